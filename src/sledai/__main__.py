@@ -1,0 +1,21 @@
+"""The command ``sledai``; without its extra it says what to install."""
+
+import sys
+
+EXTRA = frozenset({"click", "narwhals", "polars", "rich"})
+
+
+def main() -> None:
+    """Run the command line, or say what to install."""
+    try:
+        from sledai.cli import app
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRA:
+            raise
+        print(f"The command line needs {error.name}. Install it with: pip install 'sledai[cli]'", file=sys.stderr)  # noqa: T201
+        raise SystemExit(2) from None
+    app()
+
+
+if __name__ == "__main__":
+    main()

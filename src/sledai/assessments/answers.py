@@ -1,0 +1,144 @@
+"""Reading answers: what a value means, and what cannot be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from sledai._columns import Array, Interval
+from sledai.descriptors import Descriptor
+from sledai.errors import (
+    LengthMismatchError,
+    MissingColumnError,
+    SledaiError,
+    UnknownDescriptorError,
+    UnreadableAnswerError,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+DESCRIPTORS = tuple(Descriptor)
+"""The 24 descriptors in form order; answers are kept in this order everywhere."""
+
+Codebook: TypeAlias = Mapping[Any, bool | None]
+"""What further values mean: present (True), absent (False) or not assessed (None). Text matches in any case."""
+
+ABSENT = Interval(0, 0)
+PRESENT = Interval(1, 1)
+NOT_ASSESSED = Interval(0, 1)
+
+MEANINGS: Mapping[bool | None, Interval[int]] = {True: PRESENT, False: ABSENT, None: NOT_ASSESSED}
+WORDS: Mapping[str, bool | None] = {
+    **dict.fromkeys(("y", "yes", "true", "present", "1", "1.0"), True),
+    **dict.fromkeys(("n", "no", "false", "absent", "0", "0.0"), False),
+    **dict.fromkeys(("", "nan", "null", "nd", "not done"), None),
+}
+NUMBERS = (bool, int, float, np.bool_, np.integer, np.floating)
+
+
+def folded(value: object) -> object:
+    """The form in which a value is looked up: text without outer blanks and case, anything else as it is."""
+    return value.strip().casefold() if isinstance(value, str) else value
+
+
+def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
+    """The words that are understood, with those of the codebook on top."""
+    return {**WORDS, **{folded(value): meaning for value, meaning in (codebook or {}).items()}}
+
+
+def read_answer(value: object, table: Mapping[Any, bool | None]) -> Interval[int] | None:
+    """One value as an answer; None where it is not one."""
+    try:
+        if (folded_value := folded(value)) in table:
+            return MEANINGS[table[folded_value]]
+    except TypeError:
+        return None
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        return NOT_ASSESSED
+    if isinstance(value, NUMBERS):
+        if value != value:
+            return NOT_ASSESSED
+        return PRESENT if value == 1 else ABSENT if value == 0 else None
+    return None
+
+
+def read_answers(values: Sequence[object], table: Mapping[Any, bool | None]) -> list[Interval[int] | None]:
+    """Many values as answers, each different value read once."""
+    try:
+        readings = {value: read_answer(value, table) for value in set(values)}
+    except TypeError:  # a value that cannot be looked up, such as a list, is not an answer
+        return [read_answer(value, table) for value in values]
+    return [readings[value] for value in values]
+
+
+def unreadable(column: str, values: Iterable[object]) -> UnreadableAnswerError | None:
+    """The error that counts the values, if there are any."""
+    counts = Counter(repr(value) for value in values)
+    return UnreadableAnswerError(column, dict(counts.most_common())) if counts else None
+
+
+def read_column(
+    name: str, values: ArrayLike, table: Mapping[Any, bool | None]
+) -> tuple[Interval[Array], SledaiError | None]:
+    """A column as its lowest and highest answers (0 or 1), and what in it could not be read."""
+    data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else np.asarray(values)
+    masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
+    if data.ndim != 1:
+        return between(np.zeros(0, np.bool_), np.False_), LengthMismatchError({name: f"shape {data.shape}"})
+    if any(not isinstance(code, str) for code in table) or data.dtype.kind not in "biuf":
+        answers = read_answers(data.tolist(), table)
+        size = len(answers)
+        present = np.fromiter((answer is PRESENT for answer in answers), np.bool_, size)
+        gap = np.fromiter((answer is NOT_ASSESSED for answer in answers), np.bool_, size) | masked
+        known = present | gap | np.fromiter((answer is ABSENT for answer in answers), np.bool_, size)
+    elif data.dtype.kind == "b":
+        return between(data, masked), None
+    else:
+        present = data == 1
+        gap = masked | np.isnan(data) if data.dtype.kind == "f" else masked
+        known = present | gap | (data == 0)
+    return between(present, gap), None if known.all() else unreadable(name, data[~known].tolist())
+
+
+def between(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> Interval[Array]:
+    """A column from where it is present and where it is a gap; without gaps both ends are the same array."""
+    low = _answers(present & ~gap if gap.any() else present)
+    return Interval(low, _answers(present | gap) if gap.any() else low)
+
+
+def _answers(column: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The same memory read as 0 and 1, contiguous and not to be written to."""
+    answers = np.ascontiguousarray(column).view(np.uint8)
+    answers.flags.writeable = False
+    return answers
+
+
+def unknown_names(names: Iterable[object], place: str) -> SledaiError | None:
+    """The error for names that are no descriptors, if there are any."""
+    unknown = tuple(str(name) for name in names if name not in DESCRIPTORS)
+    return UnknownDescriptorError(unknown, accepted=DESCRIPTORS, place=place) if unknown else None
+
+
+def as_descriptors(names: Iterable[Descriptor | str], place: str) -> frozenset[Descriptor]:
+    """Names as descriptors; a single text is one name, not a row of letters."""
+    given = (names,) if isinstance(names, str) else tuple(names)
+    if error := unknown_names(given, place):
+        raise error
+    return frozenset(Descriptor(name) for name in given)
+
+
+def lacking(names: Iterable[str], skipped: frozenset[Descriptor], place: str) -> SledaiError | None:
+    """The error for descriptors that have neither an answer nor the word that they were not assessed."""
+    given = tuple(names)
+    absent = tuple(name.value for name in DESCRIPTORS if name not in given and name not in skipped)
+    return MissingColumnError(absent, available=tuple(map(str, given)), place=place) if absent else None
+
+
+def position(descriptor: Descriptor | str) -> int:
+    """The place of a descriptor in form order, from 0."""
+    (name,) = as_descriptors([descriptor], "answer")
+    return DESCRIPTORS.index(name)

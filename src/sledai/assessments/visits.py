@@ -1,0 +1,155 @@
+"""Visits: many visits, stored by descriptor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+from attrs import frozen
+
+from sledai._columns import Array, Interval
+from sledai.assessments.answers import (
+    DESCRIPTORS,
+    Codebook,
+    as_descriptors,
+    between,
+    code_table,
+    lacking,
+    position,
+    read_column,
+    unknown_names,
+)
+from sledai.assessments.assessment import Assessment
+from sledai.descriptors import Descriptor
+from sledai.errors import LengthMismatchError, raise_all
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["Visits"]
+
+
+@frozen(eq=False, repr=False)
+class Visits:
+    """Many visits, stored by descriptor: one contiguous column of answers for each of the 24.
+
+    Make it with `from_columns`, `from_matrix` or `from_assessments`.
+    ``visits[3]`` is one visit; a slice, a mask or positions give fewer visits.
+
+    Attributes:
+        answers: the 24 columns in form order, each an interval of arrays of 0 and 1, shape ``(n,)``, read-only.
+    """
+
+    answers: tuple[Interval[Array], ...]
+
+    @classmethod
+    def from_columns(
+        cls,
+        columns: Mapping[str, ArrayLike],
+        *,
+        not_assessed: Iterable[Descriptor | str] = (),
+        codebook: Codebook | None = None,
+    ) -> Visits:
+        """Many visits from one array for each descriptor.
+
+        Args:
+            columns: descriptor to an array of answers, shape ``(n,)``, read as `Assessment.from_mapping` reads them;
+                masked values count as not assessed.
+                Contiguous boolean arrays are not copied, so do not change them afterwards.
+            not_assessed: descriptors that have no column; they count as not assessed in every visit.
+            codebook: what further values mean.
+
+        Raises:
+            UnknownDescriptorError: a key is not a descriptor.
+            MissingColumnError: a descriptor has no column and is not named in `not_assessed`.
+            UnreadableAnswerError: a column holds values that are not answers.
+            LengthMismatchError: the columns differ in length.
+            InputErrors: several of these at once.
+        """
+        table = code_table(codebook)
+        skipped = as_descriptors(not_assessed, "not_assessed")
+        read = {name: read_column(str(name), values, table) for name, values in columns.items()}
+        faults = [unknown_names(columns, "the columns"), lacking(columns, skipped, "the columns")]
+        faults += [fault for _, fault in read.values()]
+        lengths = {str(name): len(column.low) for name, (column, _) in read.items()}
+        if len(set(lengths.values())) > 1 and not any(faults):
+            faults.append(LengthMismatchError(lengths))
+        raise_all(fault for fault in faults if fault)
+        size = next(iter(lengths.values()), 0)
+        gap = between(np.zeros(size, np.bool_), np.ones(size, np.bool_))
+        return cls(tuple(gap if name in skipped else read[name][0] for name in DESCRIPTORS))
+
+    @classmethod
+    def from_matrix(
+        cls,
+        matrix: ArrayLike,
+        *,
+        descriptors: Sequence[Descriptor | str] = DESCRIPTORS,
+        codebook: Codebook | None = None,
+    ) -> Visits:
+        """Many visits from a table of answers, shape ``(n, 24)``.
+
+        Args:
+            matrix: one row for each visit.
+            descriptors: what each column is; form order unless said otherwise.
+            codebook: what further values mean.
+
+        Raises:
+            LengthMismatchError: the table does not have one column for each descriptor.
+            SledaiError: as for `from_columns`.
+        """
+        table = np.asanyarray(matrix)
+        if table.ndim != 2 or table.shape[1] != len(descriptors):
+            raise LengthMismatchError({"matrix": f"shape {table.shape}", "descriptors": len(descriptors)})
+        columns = {str(name): table[:, position] for position, name in enumerate(descriptors)}
+        return cls.from_columns(columns, codebook=codebook)
+
+    @classmethod
+    def from_assessments(cls, visits: Iterable[Assessment]) -> Visits:
+        """Many visits from single ones, in their order."""
+        rows = [visit.answers for visit in visits]
+        low = np.array([[answer.low for answer in row] for row in rows], np.bool_).reshape(len(rows), 24)
+        high = np.array([[answer.high for answer in row] for row in rows], np.bool_).reshape(len(rows), 24)
+        return cls(tuple(between(low[:, i], high[:, i] & ~low[:, i]) for i in range(24)))
+
+    def __len__(self) -> int:
+        return len(self.answers[0].low)
+
+    @overload
+    def __getitem__(self, item: int) -> Assessment: ...
+    @overload
+    def __getitem__(self, item: slice | NDArray[Any]) -> Visits: ...
+    def __getitem__(self, item: int | slice | NDArray[Any]) -> Assessment | Visits:
+        if isinstance(item, slice | np.ndarray):
+            return Visits(
+                tuple(between(column.low[item] == 1, column.low[item] != column.high[item]) for column in self.answers)
+            )
+        answers = list(zip(DESCRIPTORS, self.answers, strict=True))
+        return Assessment(
+            present=(name for name, column in answers if column.low[item] == 1),
+            missing=(name for name, column in answers if column.low[item] != column.high[item]),
+        )
+
+    def __iter__(self) -> Iterator[Assessment]:
+        return (self[position] for position in range(len(self)))
+
+    def __repr__(self) -> str:
+        return f"<Visits: {len(self)} visits, {int((self.missing_count > 0).sum())} with gaps>"
+
+    def answer(self, descriptor: Descriptor | str) -> Interval[Array]:
+        """The column of one descriptor: lowest and highest answer of each visit."""
+        return self.answers[position(descriptor)]
+
+    @property
+    def missing_count(self) -> NDArray[np.int64]:
+        """How many of the 24 descriptors were not assessed, shape ``(n,)``."""
+        gaps = np.zeros(len(self), np.int64)
+        for column in self.answers:
+            if column.high is not column.low:
+                gaps += column.high != column.low
+        return gaps
+
+    def assume_absent(self) -> Visits:
+        """The visits with every descriptor that was not assessed counted as absent."""
+        return Visits(tuple(Interval(column.low, column.low) for column in self.answers))

@@ -1,0 +1,211 @@
+"""The command line: every command is a door; what it computes, the library computes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import polars as pl
+
+from sledai import EDITIONS, Descriptor, Index, SledaiError, UnknownEditionError, __version__, differences, frames
+from sledai._render import text_table
+from sledai.cli.demo import run_demo
+from sledai.cli.files import check_output, read_table, write_table
+from sledai.cli.selftest import run_selftest
+from sledai.errors import listed
+
+__all__ = ["app"]
+
+MEANINGS = {"present": True, "absent": False, "missing": None}
+
+
+class Doors(click.Group):
+    """Commands whose refusals end with exit code 2 and a sentence on stderr."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (SledaiError, OSError) as error:
+            raise Refusal(str(error)) from error
+
+
+class Refusal(click.ClickException):
+    """A refusal of the input, as opposed to a failure of the program."""
+
+    exit_code = 2
+
+
+def _edition(key: str) -> Index:
+    if key not in EDITIONS:
+        raise UnknownEditionError(key, accepted=tuple(EDITIONS))
+    return EDITIONS[key]
+
+
+def _codebook(_: click.Context, __: click.Parameter, codes: tuple[str, ...]) -> dict[str, bool | None]:
+    pairs = [code.rpartition("=") for code in codes]
+    unclear = [code for code, (_, _, meaning) in zip(codes, pairs, strict=True) if meaning not in MEANINGS]
+    if unclear:
+        raise click.BadParameter(f"{listed(unclear)}: write VALUE=present, VALUE=absent or VALUE=missing")
+    return {value: MEANINGS[meaning] for value, _, meaning in pairs}
+
+
+edition_option = click.option(
+    "--edition",
+    "index",
+    required=True,
+    metavar="KEY",
+    callback=lambda _context, _option, key: _edition(key),
+    help="The edition; see `sledai editions`.",
+)
+reading_options = (
+    click.option(
+        "--missing",
+        type=click.Choice(["null", "absent"]),
+        default="null",
+        show_default=True,
+        help="What a gap does: leave the result open, or count the descriptor as absent.",
+    ),
+    click.option("--not-assessed", multiple=True, metavar="DESCRIPTOR", help="A descriptor that has no column."),
+    click.option(
+        "--code",
+        "codebook",
+        multiple=True,
+        metavar="VALUE=MEANING",
+        callback=_codebook,
+        help="What a further answer means: present, absent or missing.",
+    ),
+    click.option("--name", default="sledai", show_default=True, help="The beginning of the new columns' names."),
+    click.option("--output", type=click.Path(path_type=Path), help="CSV or Parquet; without it CSV on stdout."),
+)
+
+
+def _reading(command: Any) -> Any:
+    for option in reversed(reading_options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Doors)
+@click.version_option(__version__, prog_name="sledai")
+def app() -> None:
+    """Lupus disease activity: SELENA-SLEDAI and its relatives, edition by edition."""
+
+
+@app.command()
+@click.option("--output", type=click.Path(path_type=Path), default=Path("sledai-demo.csv"), show_default=True)
+def demo(output: Path) -> None:
+    """Work the trial NCT02932137 on a made-up cohort, then score published patients."""
+    check_output(output)
+    run_demo(output)
+
+
+@app.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@edition_option
+@_reading
+def score(file: Path, index: Index, output: Path | None, name: str, **reading: Any) -> None:
+    """Score every visit of FILE, with bounds where something was not assessed."""
+    check_output(output)
+    policy = reading.pop("missing")
+    table = read_table(file)
+    scored = frames.derive_score(table, index, missing=policy, name=name, **reading)
+    scored = frames.derive_score_bounds(scored, index, name=name, **reading)
+    write_table(_stamped(scored, index, name), output)
+    gaps = int((scored[f"{name}_missing"] > 0).sum())
+    _say(f"{_count(len(scored), 'visit')}, {gaps} with gaps", index, policy)
+
+
+@app.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@edition_option
+@click.option(
+    "--subject",
+    multiple=True,
+    required=True,
+    metavar="COLUMN",
+    help="The column, or columns, within which a visit has its baseline.",
+)
+@click.option("--visit", metavar="COLUMN", help="The column that names the visit.")
+@click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
+@click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit.")
+@_reading
+def change(
+    file: Path,
+    index: Index,
+    subject: tuple[str, ...],
+    visit: str | None,
+    baseline: str | None,
+    baseline_flag: str | None,
+    output: Path | None,
+    name: str,
+    **reading: Any,
+) -> None:
+    """The change of the score since each subject's baseline, for every visit of FILE."""
+    if (baseline is None) == (baseline_flag is None) or (baseline is not None and visit is None):
+        raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
+    check_output(output)
+    changed = frames.derive_change(
+        read_table(file),
+        index,
+        subject=subject,
+        visit=visit,
+        baseline=baseline,
+        baseline_flag=baseline_flag,
+        name=name,
+        **reading,
+    )
+    write_table(_stamped(changed, index, name), output)
+    still_open = changed[f"{name}_change"].null_count()
+    _say(f"{_count(len(changed), 'visit')}, {still_open} with an open change", index, reading["missing"])
+
+
+@app.command()
+@click.argument("descriptor")
+@click.option("--edition", "key", metavar="KEY", help="One edition; without it all six.")
+def define(descriptor: str, key: str | None) -> None:
+    """What DESCRIPTOR means, clause by clause, with sources and evidence grades."""
+    indices = EDITIONS.values() if key is None else [_edition(key)]
+    click.echo("\n\n".join(f"{index.label} ({index.key})\n{index[descriptor]}" for index in indices))
+
+
+@app.command()
+@click.option("--diff", nargs=2, metavar="A B", help="What two editions do differently, row by row.")
+def editions(diff: tuple[str, str] | None) -> None:
+    """List the editions, or compare two of them."""
+    if diff is None:
+        header = ("key", "window", "maximum", "content", "edition")
+        rows = [
+            (key, f"{index[Descriptor.SEIZURE].window.days} days", str(index.maximum), index.content_hash, index.label)
+            for key, index in EDITIONS.items()
+        ]
+        click.echo(text_table([header, *rows]))
+        return
+    first, second = (_edition(key) for key in diff)
+    found = differences(first, second)
+    click.echo(f"{first.key} -> {second.key}: {_count(len(found), 'difference')}")
+    for difference in found:
+        click.echo(f"\n{difference.descriptor}, {difference.aspect}")
+        for key, side in ((first.key, difference.first), (second.key, difference.second)):
+            click.echo(f"  {key}: {' / '.join(side) or 'nothing further'}")
+
+
+@app.command()
+def selftest() -> None:
+    """Check this installation against packaged published and boundary cases."""
+    raise SystemExit(0 if run_selftest(click.echo) else 1)
+
+
+def _stamped(table: pl.DataFrame, index: Index, name: str) -> pl.DataFrame:
+    return table.with_columns(pl.lit(f"{index.key}@{index.content_hash}").alias(f"{name}_edition"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _say(what: str, index: Index, policy: str) -> None:
+    gaps = "gaps leave the result open" if policy == "null" else "gaps count as absent"
+    edition = f"edition {index.key}, content {index.content_hash}"
+    click.echo(f"{what}; {gaps}; {edition}; sledai {__version__}", err=True)

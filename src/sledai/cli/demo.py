@@ -1,0 +1,126 @@
+"""The demonstration: the job of the registered trial NCT02932137 from file to result, then published patients."""
+
+from __future__ import annotations
+
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import polars as pl
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from sledai import SELENA_SLEDAI, Visits, __version__, frames, score_bounds
+from sledai.assessments import DESCRIPTORS
+from sledai.cases import PublishedCase, published_cases
+from sledai.cli.files import read_table, write_table
+from sledai.criteria import NCT02932137_ENTRY
+from sledai.screening import eligible
+
+__all__ = ["run_demo"]
+
+COHORT = "synthetic-crossover-cohort.csv"
+
+
+def run_demo(output: Path) -> None:
+    """Screen, score and summarise the made-up cohort, write the changes to `output`, then score published cases."""
+    console = Console(width=None if sys.stdout.isatty() else 104, highlight=False, markup=False)
+    with as_file(files("sledai.cases") / COHORT) as path:
+        visits = read_table(path)
+    entered = _screened(visits, console)
+    changes = _changes(entered)
+    _summarise(changes, console)
+    write_table(changes, output)
+    console.print(f"Every participant and period: {output}\n", soft_wrap=True)
+    _published(console)
+    console.print(f"sledai {__version__}, edition {SELENA_SLEDAI.key}, content {SELENA_SLEDAI.content_hash}")
+
+
+def _screened(visits: pl.DataFrame, console: Console) -> pl.DataFrame:
+    """The visits, after screening, of those who meet the registered criteria whatever was not assessed."""
+    screening = visits.filter(pl.col("visit") == "screening")
+    answers = Visits.from_columns({name: screening[name].to_numpy() for name in DESCRIPTORS})
+    entry = eligible(answers, SELENA_SLEDAI, entry=NCT02932137_ENTRY)
+    admitted = screening.filter(pl.Series(entry.certain))["subject"]
+    console.print("Trial NCT02932137, low-dose IL-2 in lupus: crossover, endpoint SELENA-SLEDAI from week 0 to week 10")
+    console.print("SYNTHETIC cohort shaped like it: made up by a seeded program, nobody's data")
+    console.print(
+        f"Screened {len(screening)} for score >= {NCT02932137_ENTRY.score.value} and a registered manifestation: "
+        f"{len(admitted)} enter, {int((~entry.possible).sum())} do not, {int((~entry.settled).sum())} left open by gaps"
+    )
+    return visits.filter(pl.col("subject").is_in(admitted.implode()), pl.col("visit") != "screening")
+
+
+def _changes(entered: pl.DataFrame) -> pl.DataFrame:
+    """One row for each participant and period: the bounds at week 0 and week 10, and the change."""
+    scored = frames.derive_score_bounds(entered, SELENA_SLEDAI)
+    changed = frames.derive_change(scored, SELENA_SLEDAI, subject=["subject", "period"], visit="week", baseline="0")
+    week_10 = changed.filter(pl.col("week") == "10")
+    return week_10.select(
+        "subject",
+        "sequence",
+        "period",
+        "arm",
+        pl.col("sledai_baseline_low", "sledai_baseline_high").name.replace("sledai_baseline", "week_0"),
+        pl.col("sledai_low", "sledai_high").name.replace("sledai", "week_10"),
+        pl.col("sledai_change", "sledai_change_low", "sledai_change_high").name.replace("sledai_", ""),
+        pl.lit(f"{SELENA_SLEDAI.key}@{SELENA_SLEDAI.content_hash}").alias("edition"),
+    )
+
+
+def _summarise(changes: pl.DataFrame, console: Console) -> None:
+    settled_10 = pl.col("week_10_low").filter(pl.col("week_10_low") == pl.col("week_10_high"))
+    settled_0 = pl.col("week_0_low").filter(pl.col("week_0_low") == pl.col("week_0_high"))
+    summary = (
+        changes.group_by("arm", "period")
+        .agg(
+            n=pl.len(),
+            week_0=settled_0.mean(),
+            week_10=settled_10.mean(),
+            settled=pl.col("change").count(),
+            change=pl.col("change").mean(),
+            low=pl.col("change_low").mean(),
+            high=pl.col("change_high").mean(),
+            still_open=pl.col("change").null_count(),
+        )
+        .sort("arm", "period")
+    )
+    table = _table("arm", "period", "n", "week 0", "week 10", "settled", "change", "all, between", "open")
+    for arm, period, n, week_0, week_10, settled, change, low, high, still_open in summary.iter_rows():
+        means = (f"{week_0:.1f}", f"{week_10:.1f}", str(settled), f"{change:+.1f}", f"{low:+.1f} and {high:+.1f}")
+        table.add_row(arm, period, str(n), *means, str(still_open))
+    console.print(table)
+    console.print(
+        "Means of settled scores and changes, in points; 'all, between': the mean change of everyone,\n"
+        "whatever the gaps hide; open: changes that a gap leaves open."
+    )
+
+
+def _published(console: Console) -> None:
+    table = _table("published patient", "edition", "printed", "computed", "verdict")
+    for case in sorted((case for case in published_cases() if case.is_patient), key=lambda case: case.kind):
+        table.add_row(case.id, case.edition, str(case.printed_total), *_verdict(case))
+    console.print("Published patients: what the paper prints against what its listed findings give")
+    console.print(table)
+
+
+def _verdict(case: PublishedCase) -> tuple[str, str]:
+    """What the listed findings give, and what that says about the printed total."""
+    bounds = score_bounds(case.assessment, SELENA_SLEDAI)
+    if case.is_partial:
+        return "-", "trap: the authors left descriptors out"
+    if case.kind == "trap":
+        return str(bounds.low), "trap: a listed finding was not scored"
+    if case.kind == "exact":
+        return str(bounds.low), "equal" if case.agrees(bounds) else "NOT EQUAL"
+    verdict = "inside the bounds, the list is incomplete" if case.agrees(bounds) else "OUTSIDE THE BOUNDS"
+    return f"{bounds.low} to {bounds.high}", verdict
+
+
+def _table(*columns: str) -> Table:
+    table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
+    for column in table.columns:
+        if column.header in {"n", "week 0", "week 10", "settled", "change", "open", "printed"}:
+            column.justify = "right"
+    return table

@@ -1,0 +1,132 @@
+"""The parts of a definition: statements, numbers and windows, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from sledai.references import Citation, Grade
+
+__all__ = ["Clause", "Cutoff", "Note", "Side", "Window"]
+
+
+class Side(StrEnum):
+    """On which side of a cut-off a value counts."""
+
+    ABOVE = ">"
+    AT_LEAST = ">="
+    BELOW = "<"
+    AT_MOST = "<="
+
+
+@frozen
+class Cutoff:
+    """A number that a finding or a score is compared with.
+
+    Attributes:
+        value: the number, exact.
+        side: the side that counts; ``>`` and ``<`` are strict, so the number itself does not count.
+        unit: what the number is counted or measured in.
+        source: where the number was read.
+        place: where in that source.
+        grade: how well it is supported.
+    """
+
+    value: Decimal = field(converter=Decimal)
+    side: Side = field(kw_only=True)
+    unit: str = field(kw_only=True)
+    source: Citation = field(kw_only=True)
+    place: str = field(kw_only=True)
+    grade: Grade = field(kw_only=True)
+
+    def holds(self, value: int | Decimal) -> bool:
+        """Whether `value`, in the cut-off's own unit, is on the side that counts (exact arithmetic)."""
+        if self.side is Side.ABOVE:
+            return value > self.value
+        if self.side is Side.AT_LEAST:
+            return value >= self.value
+        if self.side is Side.BELOW:
+            return value < self.value
+        return value <= self.value
+
+    def __str__(self) -> str:
+        exactly = "counts" if self.holds(self.value) else "does not count"
+        return f"{self.side} {self.value} {self.unit} (exactly {self.value} {exactly})"
+
+
+def as_sources(value: Citation | Iterable[Citation]) -> tuple[Citation, ...]:
+    return (value,) if isinstance(value, Citation) else tuple(value)
+
+
+def keys(sources: Iterable[Citation]) -> str:
+    return ", ".join(source.key for source in sources)
+
+
+@frozen
+class Clause:
+    """One statement of a definition, in our own words, with its evidence.
+
+    Attributes:
+        text: the statement.
+        sources: where it was read; empty only for a remembered (unverified) statement.
+        place: where in those sources.
+        grade: how well it is supported.
+        cutoff: the number the statement turns on, where there is one.
+        note: what a reader should know about the evidence.
+    """
+
+    text: str
+    sources: tuple[Citation, ...] = field(default=(), converter=as_sources)
+    place: str = field(kw_only=True)
+    grade: Grade = field(kw_only=True)
+    cutoff: Cutoff | None = field(default=None, kw_only=True)
+    note: str = field(default="", kw_only=True)
+
+    @property
+    def wording(self) -> str:
+        """The statement with its number."""
+        return self.text if self.cutoff is None else f"{self.text}: {self.cutoff}"
+
+    @property
+    def evidence(self) -> str:
+        """Grade and sources, and the note on them."""
+        sources = f" ({keys(self.sources)}; {self.place})" if self.sources else f" ({self.place})"
+        return f"{self.grade}{sources}" + (f" - {self.note}" if self.note else "")
+
+    def __str__(self) -> str:
+        return f"{self.wording} [{self.evidence}]"
+
+
+@frozen
+class Note:
+    """Something that sources disagree on, or that a reader should know, beside a row or an edition."""
+
+    text: str
+    sources: tuple[Citation, ...] = field(default=(), converter=as_sources)
+
+    def __str__(self) -> str:
+        return f"{self.text} ({keys(self.sources)})" if self.sources else self.text
+
+
+@frozen
+class Window:
+    """The days that count: the visit and the `days` days before it."""
+
+    days: int
+    sources: tuple[Citation, ...] = field(converter=as_sources)
+    place: str = field(kw_only=True)
+    grade: Grade = field(kw_only=True)
+
+    def __str__(self) -> str:
+        return f"the visit or the {self.days} days before"
+
+
+def bibliography(sources: Iterable[Citation]) -> str:
+    return "\n".join(f"  {source.key}: {source.text}" for source in sources)
+
+
+def references_line(sources: Iterable[Citation]) -> str:
+    return "References: " + " | ".join(f"{source.key}: {source.text}" for source in sources)

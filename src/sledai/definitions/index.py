@@ -1,0 +1,188 @@
+"""Index: one edition, or a part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import attrs
+from attrs import field, frozen
+
+from sledai._render import html_table, text_table
+from sledai.definitions.clauses import Note, as_sources, bibliography, keys, references_line
+from sledai.definitions.rows import Definition
+from sledai.descriptors import Descriptor, System
+from sledai.errors import InvalidIndexError, UnknownDescriptorError
+from sledai.references import Citation, Grade
+
+__all__ = ["Index", "Weights"]
+
+Weights: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
+"""Each weight with the positions, in form order from 0, of the descriptors that carry it."""
+
+
+def _in_form_order(
+    rows: Mapping[Descriptor, Definition] | Iterable[tuple[Descriptor, Definition]],
+) -> tuple[tuple[Descriptor, Definition], ...]:
+    pairs = list(rows.items() if isinstance(rows, Mapping) else rows)
+    given = dict(pairs)
+    if not pairs or len(given) < len(pairs):
+        raise InvalidIndexError("no row" if not pairs else "a descriptor twice")
+    return tuple((descriptor, given[descriptor]) for descriptor in Descriptor if descriptor in given)
+
+
+@frozen(repr=False)
+class Index(Mapping[Descriptor, Definition]):
+    """One edition of the index, or a part of one: the rows that are scored, in form order.
+
+    An index is a read-only mapping from descriptor to definition.
+    A local form is one more index, made by `with_rows`, `without` and `evolve`.
+
+    Attributes:
+        key: the permanent name of the edition.
+        label: its name in words.
+        rows: pairs of descriptor and definition; a mapping is accepted.
+        sources: the references of the edition as a whole.
+        about: what the text is and how sure that is.
+        grade: how well it is supported that this is that text.
+        notes: where sources disagree about the edition as a whole.
+
+    Raises:
+        InvalidIndexError: no rows, or a descriptor given twice.
+    """
+
+    key: str
+    label: str = field(kw_only=True)
+    rows: tuple[tuple[Descriptor, Definition], ...] = field(kw_only=True, converter=_in_form_order)
+    sources: tuple[Citation, ...] = field(kw_only=True, converter=as_sources)
+    about: str = field(kw_only=True)
+    grade: Grade = field(kw_only=True)
+    notes: tuple[Note, ...] = field(default=(), kw_only=True)
+
+    @cached_property
+    def _by_descriptor(self) -> dict[Descriptor, Definition]:
+        return dict(self.rows)
+
+    def __getitem__(self, descriptor: Descriptor | str) -> Definition:
+        try:
+            return self._by_descriptor[Descriptor(descriptor)]
+        except (KeyError, ValueError):
+            raise UnknownDescriptorError((str(descriptor),), accepted=tuple(self), place=self.key) from None
+
+    def __contains__(self, descriptor: object) -> bool:
+        return descriptor in self._by_descriptor
+
+    def __iter__(self) -> Iterator[Descriptor]:
+        return iter(self._by_descriptor)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def weights(self) -> Weights:
+        """Each weight with the positions, in form order from 0, of the descriptors that carry it."""
+        return _weights(self.rows)
+
+    @cached_property
+    def system_weights(self) -> dict[System, Weights]:
+        """The same, system by system."""
+        return {
+            system: _weights((descriptor, row) for descriptor, row in self.rows if row.system is system)
+            for system in self.systems
+        }
+
+    @property
+    def maximum(self) -> int:
+        """The score when every descriptor is present."""
+        return sum(row.weight for row in self.values())
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """The organ systems that have a row, in form order."""
+        return tuple(dict.fromkeys(row.system for row in self.values()))
+
+    @cached_property
+    def content_hash(self) -> str:
+        """Twelve hexadecimal digits that change when any word, weight or source of a row changes."""
+        import hashlib
+        import json
+
+        rows = {descriptor: attrs.asdict(row, value_serializer=_plain) for descriptor, row in self.rows}
+        return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:12]
+
+    def with_rows(self, rows: Mapping[Descriptor, Definition], *, key: str, label: str) -> Index:
+        """A new edition in which some rows are replaced or added."""
+        return self.evolve(key=key, label=label, rows=self._by_descriptor | dict(rows))
+
+    def without(self, *parts: Descriptor | System) -> Index:
+        """The index over a subset of the rows, such as the clinical score.
+
+        The items are left out before anything is scored; nothing is subtracted from a total.
+
+        Args:
+            parts: descriptors, or systems whose descriptors are all left out.
+
+        Raises:
+            UnknownDescriptorError: a part that the index does not have.
+
+        Example:
+            >>> from sledai import SELENA_SLEDAI, System
+            >>> SELENA_SLEDAI.without(System.IMMUNOLOGIC).maximum
+            101
+        """
+        unknown = tuple(str(part) for part in parts if part not in self and part not in self.systems)
+        if unknown:
+            raise UnknownDescriptorError(unknown, accepted=(*self, *self.systems), place=self.key)
+        rows = [(d, row) for d, row in self.rows if d not in parts and row.system not in parts]
+        names = "-".join(str(part) for part in parts)
+        return self.evolve(
+            key=f"{self.key}-without-{names}",
+            label=f"{self.label} without {', '.join(str(part) for part in parts)}",
+            rows=rows,
+        )
+
+    def evolve(self, **changes: Any) -> Index:
+        """A copy with some fields changed; a changed content needs a key of its own."""
+        return attrs.evolve(self, **changes)
+
+    @property
+    def _summary(self) -> str:
+        return f"{self.label} ({self.key}): {len(self)} descriptors, 0 to {self.maximum}; content {self.content_hash}"
+
+    @property
+    def _lines(self) -> list[tuple[str, str, str, str, str]]:
+        return [
+            (str(descriptor), str(row.weight), str(row.system), f"{row.window.days} d", str(row.grade))
+            for descriptor, row in self.rows
+        ]
+
+    def __repr__(self) -> str:
+        return f"<Index {self._summary}; references: {keys(self.sources)}>"
+
+    def __str__(self) -> str:
+        table = text_table([("descriptor", "weight", "system", "window", "evidence"), *self._lines], indent="  ")
+        notes = "".join(f"\nNote: {note}" for note in self.notes)
+        return f"{self._summary}\n{self.about} [{self.grade}]\n{table}{notes}\nReferences\n{bibliography(self.sources)}"
+
+    def _repr_html_(self) -> str:
+        header = ("descriptor", "weight", "system", "window", "evidence")
+        return html_table(header, self._lines, title=self._summary, foot=references_line(self.sources))
+
+
+def _weights(rows: Iterable[tuple[Descriptor, Definition]]) -> Weights:
+    positions = {descriptor: position for position, descriptor in enumerate(Descriptor)}
+    groups: dict[int, list[int]] = {}
+    for descriptor, row in rows:
+        groups.setdefault(row.weight, []).append(positions[descriptor])
+    return tuple((weight, tuple(group)) for weight, group in groups.items())
+
+
+def _plain(_instance: object, _attribute: object, value: object) -> object:
+    """A value for the content hash: a source is its key, a number its digits."""
+    if isinstance(value, tuple) and value and all(isinstance(item, Citation) for item in value):
+        return tuple(item.key for item in value)
+    if isinstance(value, Citation):
+        return value.key
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,154 @@
+"""The hybrid of SELENA-SLEDAI and SLEDAI-2K: SELENA-SLEDAI with the SLEDAI-2K proteinuria rule, in our own words."""
+
+from sledai.criteria import PROTEINURIA_LEVEL
+from sledai.definitions import Clause, Definition, Note
+from sledai.descriptors import Descriptor, System
+from sledai.editions.selena_sledai import SELENA_SLEDAI, WINDOW
+from sledai.references import (
+    ACP_JOURNAL_CLUB_2006,
+    ARD_REVIEW_TABLE,
+    BARBOSA_2019,
+    BOMBARDIER_1992,
+    BUYON_2005,
+    EMBRACE_ABSTRACT_200,
+    EMBRACE_ANALYSIS_PLAN,
+    EMOPLAYA_SELENA_CALC,
+    GLADMAN_2002,
+    HOKUTO_SELENA,
+    INSTRUMENT_COMPARISON_TABLE,
+    MALAYSIAN_GUIDELINE_2024,
+    MANZI_2012,
+    NCIT_SLEDAI,
+    PETRI_2005,
+    SELENA_EXPLAINER,
+    SELENA_MODIFICATION_SHEET,
+    SELENA_VUE_FORM,
+    SLE_DAS_SITE,
+    SLEDAI_LLM,
+    THERAPYAPP_SELENA,
+    XENCOR_ANALYSIS_PLAN_2018,
+    Grade,
+)
+
+SELENA_SLEDAI_S2K = SELENA_SLEDAI.with_rows(
+    {
+        Descriptor.PROTEINURIA: Definition(
+            label="Proteinuria",
+            weight=4,
+            system=System.RENAL,
+            window=WINDOW,
+            counts=(
+                Clause(
+                    "New and persistent proteinuria both count, so no earlier value is needed.",
+                    (BARBOSA_2019, EMBRACE_ABSTRACT_200),
+                    place="what the abstract says of the two proteinuria rules; the footnote of the table",
+                    grade=Grade.PRIMARY,
+                ),
+            ),
+            limits=(
+                Clause(
+                    "Present value",
+                    (BARBOSA_2019, EMBRACE_ABSTRACT_200),
+                    place="what the abstract says of the two proteinuria rules; the footnote of the table",
+                    grade=Grade.PRIMARY,
+                    cutoff=PROTEINURIA_LEVEL,
+                    note="the abstract prints mg, which must be g",
+                ),
+            ),
+            notes=(
+                Note(
+                    (
+                        "The item names protein per 24 hours; a protein/creatinine ratio is in no edition's "
+                        "printed rule, although other texts use one."
+                    ),
+                    (SLEDAI_LLM, SLE_DAS_SITE),
+                ),
+            ),
+        )
+    },
+    key="selena-sledai-s2k",
+    label="SELENA-SLEDAI with SLEDAI-2K proteinuria",
+).evolve(
+    sources=(
+        BARBOSA_2019,
+        EMBRACE_ABSTRACT_200,
+        XENCOR_ANALYSIS_PLAN_2018,
+        EMBRACE_ANALYSIS_PLAN,
+        PETRI_2005,
+        BUYON_2005,
+        BOMBARDIER_1992,
+        GLADMAN_2002,
+        MANZI_2012,
+        EMOPLAYA_SELENA_CALC,
+        THERAPYAPP_SELENA,
+        HOKUTO_SELENA,
+        SELENA_MODIFICATION_SHEET,
+    ),
+    about=(
+        "SELENA-SLEDAI with the proteinuria rule of SLEDAI-2K. For the EMBRACE trial this make-up "
+        "was read in a congress abstract; the SELENA rows it keeps are as unverified here as in "
+        "selena-sledai."
+    ),
+    grade=Grade.UNVERIFIED,
+    notes=(
+        Note(
+            (
+                "A trial's analysis plan names a SELENA SLEDAI hybrid version without defining it; the "
+                "title page of another names the response index SRI-S2K."
+            ),
+            (XENCOR_ANALYSIS_PLAN_2018, EMBRACE_ANALYSIS_PLAN),
+        ),
+        Note(
+            (
+                "In EMBRACE the primary endpoint used this scoring and a key secondary endpoint the "
+                "SELENA scoring. Which other belimumab trials used which rule is not verified, so the "
+                "caller always chooses."
+            ),
+            (EMBRACE_ANALYSIS_PLAN, BARBOSA_2019),
+        ),
+        Note("A secondary page speaks of a modified SELENA-SLEDAI as a trial variant of its own.", SELENA_EXPLAINER),
+        Note(
+            (
+                "Two different texts circulate as SELENA-SLEDAI; always say which one a result used. This "
+                "one adds scleritis and episcleritis, vertigo due to lupus and the exclusion of "
+                "hypertensive stroke, and counts skin items for as long as they last; the sheet titled "
+                "SELENA Modification carries the original wording."
+            ),
+            (
+                SELENA_MODIFICATION_SHEET,
+                EMOPLAYA_SELENA_CALC,
+                SELENA_VUE_FORM,
+                HOKUTO_SELENA,
+                GLADMAN_2002,
+                ACP_JOURNAL_CLUB_2006,
+            ),
+        ),
+        Note(
+            (
+                "The weights are the same in every edition: 8 central nervous system and vascular, 4 "
+                "renal and musculoskeletal, 2 serosal, dermal and immunologic, 1 constitutional and "
+                "hematologic, 105 in all."
+            ),
+            BOMBARDIER_1992,
+        ),
+        Note(
+            ("Each item is present or absent; there is no partial credit, and an item scores until it is wholly gone."),
+            INSTRUMENT_COMPARISON_TABLE,
+        ),
+        Note(
+            (
+                "An item scores only when it is confidently attributed to active lupus; what is "
+                "irreversible is damage and does not score."
+            ),
+            (ARD_REVIEW_TABLE, MALAYSIAN_GUIDELINE_2024),
+        ),
+        Note(
+            (
+                "Nine organ systems, as in the original and in later trial reports; one thesaurus lists "
+                "another nine, without an immunologic system."
+            ),
+            (BOMBARDIER_1992, MANZI_2012, NCIT_SLEDAI),
+        ),
+        Note("No activity bands belong to the index."),
+    ),
+)

@@ -1,0 +1,355 @@
+"""Every exception the library raises on purpose: fields on the object, a sentence, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import define, field
+
+__all__ = [
+    "AmbiguousBaselineError",
+    "ColumnExistsError",
+    "ContradictoryAnswerError",
+    "DuplicateVisitError",
+    "InputErrors",
+    "InvalidIndexError",
+    "LengthMismatchError",
+    "MissingBaselineError",
+    "MissingColumnError",
+    "MissingDescriptorError",
+    "MissingIdentifierError",
+    "SledaiError",
+    "UnknownDescriptorError",
+    "UnknownEditionError",
+    "UnreadableAnswerError",
+    "UnreadableFileError",
+    "UnsupportedFrameError",
+]
+
+SHOWN = 5
+ACCEPTED_ANSWERS = (
+    "true/false, 1/0, Y/N, yes/no or present/absent; null, NaN, blank, ND or NOT DONE for not assessed; "
+    "anything else needs a codebook"
+)
+
+
+def _copied(mapping: Mapping[Any, Any]) -> dict[Any, Any]:
+    return dict(mapping)
+
+
+class SledaiError(ValueError):
+    """The root of every error that the library raises on purpose."""
+
+
+def listed(values: Iterable[object]) -> str:
+    """The first few values, and how many more there are."""
+    items = [str(value) for value in values]
+    more = f" and {len(items) - SHOWN} more" if len(items) > SHOWN else ""
+    return ", ".join(items[:SHOWN]) + more
+
+
+def nearest(name: str, accepted: Iterable[str]) -> str | None:
+    """The accepted name that looks most like `name`, if any does."""
+    from difflib import get_close_matches
+
+    names = {item.lower(): item for item in accepted}
+    close = get_close_matches(name.strip().lower(), names, n=1)
+    return names[close[0]] if close else None
+
+
+def suggested(name: str, accepted: Iterable[str]) -> str:
+    """The name in quotes, with the nearest accepted one."""
+    close = nearest(name, accepted)
+    return f"{name!r} (did you mean {str(close)!r}?)" if close else repr(name)
+
+
+def raise_all(errors: Iterable[SledaiError]) -> None:
+    """Raise what was found: nothing, the one error, or all of them together."""
+    found = tuple(errors)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise InputErrors(found)
+
+
+@define
+class InputErrors(SledaiError):  # noqa: N818
+    """Several things are wrong with one input; all of them are reported.
+
+    Attributes:
+        errors: each error, in the order found.
+    """
+
+    errors: tuple[SledaiError, ...]
+
+    def __str__(self) -> str:
+        return f"{len(self.errors)} faults:\n" + "\n".join(f"- {error}" for error in self.errors)
+
+
+@define
+class UnknownDescriptorError(SledaiError):
+    """A name is not a descriptor.
+
+    Attributes:
+        names: the names that were given.
+        accepted: the names that are known there.
+        place: where the names were given.
+    """
+
+    names: tuple[str, ...]
+    accepted: tuple[str, ...] = field(kw_only=True)
+    place: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        names = listed(suggested(name, self.accepted) for name in self.names)
+        return f"{self.place}: no descriptor {names}. Use one of: {', '.join(self.accepted)}."
+
+
+@define
+class UnknownEditionError(SledaiError):
+    """A key is not an edition.
+
+    Attributes:
+        key: the key that was given.
+        accepted: the keys of the editions.
+    """
+
+    key: str
+    accepted: tuple[str, ...] = field(kw_only=True)
+
+    def __str__(self) -> str:
+        return f"no edition {suggested(self.key, self.accepted)}. Use one of: {', '.join(self.accepted)}."
+
+
+@define
+class InvalidIndexError(SledaiError):
+    """An index cannot be made of the rows that were given.
+
+    Attributes:
+        fault: what is wrong with them.
+    """
+
+    fault: str
+
+    def __str__(self) -> str:
+        return f"an index cannot have {self.fault}. Give each descriptor at most one row, and at least one row."
+
+
+@define
+class MissingColumnError(SledaiError):
+    """The input has no column for a descriptor or for a role that was named.
+
+    Attributes:
+        columns: the columns that are not there.
+        available: the columns that are.
+        place: the input.
+    """
+
+    columns: tuple[str, ...]
+    available: tuple[str, ...] = field(kw_only=True)
+    place: str = field(default="the input", kw_only=True)
+
+    def __str__(self) -> str:
+        names = []
+        for column in self.columns:
+            close = nearest(column, self.available)
+            names.append(f"{column!r} (nearest column: {close!r})" if close else repr(column))
+        return (
+            f"{self.place} has no column {listed(names)}. Rename or map the column; "
+            "if the descriptor was not assessed at all, say so by name with not_assessed."
+        )
+
+
+@define
+class UnreadableAnswerError(SledaiError):
+    """A column holds values that are not answers.
+
+    Attributes:
+        column: the column, or the descriptor.
+        values: each unreadable value, as shown by repr, with how often it occurs.
+    """
+
+    column: str
+    values: Mapping[str, int] = field(converter=_copied)
+
+    def __str__(self) -> str:
+        values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
+        hint = ""
+        if any("e-7" in value for value in self.values):
+            hint = " A number near 5.4e-79 is a zero misread from a SAS transport file: read it with pyreadstat."
+        return f"column {self.column!r}: {values} is not an answer. Accepted: {ACCEPTED_ANSWERS}.{hint}"
+
+
+@define
+class ContradictoryAnswerError(SledaiError):
+    """A descriptor is said to be present and not assessed at once.
+
+    Attributes:
+        descriptors: the descriptors.
+    """
+
+    descriptors: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{listed(self.descriptors)}: both present and not assessed. Say one of the two."
+
+
+@define
+class MissingDescriptorError(SledaiError):
+    """A score was asked for although a descriptor was not assessed.
+
+    Attributes:
+        descriptors: the descriptors that were not assessed.
+        visits: in how many visits.
+        index: key of the edition.
+    """
+
+    descriptors: tuple[str, ...]
+    visits: int = field(kw_only=True)
+    index: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        where = "the visit" if self.visits == 1 else f"{self.visits} visits"
+        return (
+            f"{self.index}: {listed(self.descriptors)} not assessed in {where}, so there is no single score. "
+            'Use score_bounds for what it can be, or say missing="absent" to count gaps as absent.'
+        )
+
+
+@define
+class LengthMismatchError(SledaiError):
+    """Columns that belong together differ in length or shape.
+
+    Attributes:
+        lengths: each column with its length or shape.
+    """
+
+    lengths: Mapping[str, object] = field(converter=_copied)
+
+    def __str__(self) -> str:
+        lengths = listed(f"{name} has {length}" for name, length in self.lengths.items())
+        return f"columns differ in length: {lengths}. Give one value per visit in each."
+
+
+@define
+class DuplicateVisitError(SledaiError):
+    """A subject has the same visit more than once.
+
+    Attributes:
+        columns: the columns that identify a visit.
+        visits: each duplicated visit with how often it occurs.
+    """
+
+    columns: tuple[str, ...]
+    visits: Mapping[tuple[object, ...], int] = field(converter=_copied)
+
+    def __str__(self) -> str:
+        visits = listed(f"{_visit(self.columns, visit)} ({n} rows)" for visit, n in self.visits.items())
+        return f"duplicated visit: {visits}. Keep one row for each visit."
+
+
+@define
+class MissingIdentifierError(SledaiError):
+    """A row does not say which subject or visit it is.
+
+    Attributes:
+        column: the column with the blank.
+        rows: how many rows.
+    """
+
+    column: str
+    rows: int
+
+    def __str__(self) -> str:
+        return f"column {self.column!r} is blank in {self.rows} rows. Say which subject and visit each row is."
+
+
+@define
+class MissingBaselineError(SledaiError):
+    """A subject has no baseline visit.
+
+    Attributes:
+        columns: the columns that identify a subject.
+        subjects: the subjects without one.
+        baseline: how the baseline was named.
+    """
+
+    columns: tuple[str, ...]
+    subjects: tuple[tuple[object, ...], ...]
+    baseline: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        subjects = listed(_visit(self.columns, subject) for subject in self.subjects)
+        return f"no baseline ({self.baseline}) for {subjects}. Add the visit, or leave these subjects out."
+
+
+@define
+class AmbiguousBaselineError(SledaiError):
+    """A subject has more than one baseline visit.
+
+    Attributes:
+        columns: the columns that identify a subject.
+        subjects: each such subject with the number of baselines.
+        baseline: how the baseline was named.
+    """
+
+    columns: tuple[str, ...]
+    subjects: Mapping[tuple[object, ...], int] = field(converter=_copied)
+    baseline: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        subjects = listed(f"{_visit(self.columns, subject)} ({n})" for subject, n in self.subjects.items())
+        return f"more than one baseline ({self.baseline}) for {subjects}. Flag one visit for each subject."
+
+
+def _visit(columns: tuple[str, ...], values: tuple[object, ...]) -> str:
+    return " ".join(f"{column}={value}" for column, value in zip(columns, values, strict=True))
+
+
+@define
+class ColumnExistsError(SledaiError):
+    """A result would overwrite a column of the input.
+
+    Attributes:
+        columns: the columns that are already there.
+    """
+
+    columns: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"the input already has a column {listed(map(repr, self.columns))}. Choose another name with name=."
+
+
+@define
+class UnsupportedFrameError(SledaiError):
+    """The object is not a dataframe that this verb can work on.
+
+    Attributes:
+        kind: what was given.
+        supported: what works.
+    """
+
+    kind: str
+    supported: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} is not supported here. Use {self.supported}."
+
+
+@define
+class UnreadableFileError(SledaiError):
+    """A file cannot be read as what its name says.
+
+    Attributes:
+        path: the file.
+        fault: what is wrong with it.
+        remedy: what to do.
+    """
+
+    path: str
+    fault: str = field(kw_only=True)
+    remedy: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.fault}. {self.remedy}"

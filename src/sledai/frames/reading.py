@@ -1,0 +1,212 @@
+"""Reading the answers of a frame: pandas as arrays, Polars through expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any, TypeAlias
+
+import numpy as np
+from attrs import frozen
+from narwhals.stable import v2 as nw
+
+from sledai._columns import Interval
+from sledai.assessments import DESCRIPTORS, Codebook, Visits
+from sledai.assessments.answers import as_descriptors, code_table, read_column, unreadable
+from sledai.definitions import Index, Weights
+from sledai.descriptors import Descriptor
+from sledai.errors import ColumnExistsError, MissingColumnError, SledaiError, UnsupportedFrameError, raise_all
+from sledai.scoring import array_bounds, bounds
+
+Names: TypeAlias = Mapping[Descriptor, str] | Mapping[str, str]
+"""Descriptor to the column that holds it, where the two differ."""
+
+
+@frozen
+class Arrays:
+    """A pandas frame read as arrays; results are attached as nullable integer columns."""
+
+    frame: nw.DataFrame[Any]
+    visits: Visits
+    flag: Interval[Any] | None
+
+    def bounds(self, weights: Weights) -> Interval[Any]:
+        """The bounds of the weighted sum, as arrays."""
+        return array_bounds(self.visits, weights)
+
+    def gaps(self, index: Index) -> Any:
+        """How many descriptors of the index were not assessed, as an array."""
+        gaps = np.zeros(len(self.visits), np.int64)
+        for name in index:
+            gaps += self.visits.answer(name).high != self.visits.answer(name).low
+        return gaps
+
+    def attach(self, results: Mapping[str, tuple[Any, Any]]) -> nw.DataFrame[Any]:
+        """The frame with further columns: values, and where they are known (everywhere, if None)."""
+        native = nw.to_native(self.frame)
+        pandas = nw.get_native_namespace(native)
+        columns = {}
+        for name, (values, known) in results.items():
+            mask = np.zeros(len(values), np.bool_) if known is None else ~known
+            columns[name] = pandas.arrays.IntegerArray(np.asarray(values, np.int64), mask)
+        return nw.from_native(native.assign(**columns), eager_only=True)
+
+
+@frozen
+class Expressions:
+    """A Polars frame read through expressions; nothing is computed that was not asked for."""
+
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any]
+    answers: tuple[Interval[Any], ...]
+    readable: nw.Expr | None
+    flag: Interval[Any] | None
+
+    def bounds(self, weights: Weights) -> Interval[Any]:
+        """The bounds of the weighted sum, as expressions."""
+        total = bounds(self.answers, weights)
+        return Interval(total.low.cast(nw.Int64), total.high.cast(nw.Int64))
+
+    def gaps(self, index: Index) -> Any:
+        """How many descriptors of the index were not assessed, as an expression."""
+        answers = dict(zip(DESCRIPTORS, self.answers, strict=True))
+        gaps: Any = sum(answers[name].high - answers[name].low for name in index)
+        return gaps.cast(nw.Int64)
+
+    def attach(self, results: Mapping[str, tuple[Any, Any]]) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+        """The frame with further columns: values, and where they are known (everywhere, if None)."""
+        columns = []
+        for name, (values, known) in results.items():
+            for condition in (known, self.readable):
+                values = values if condition is None else nw.when(condition).then(values)
+            columns.append(values.alias(name))
+        return self.frame.with_columns(*columns)
+
+
+def read(
+    frame: object,
+    index: Index,
+    names: Sequence[str],
+    columns: Names | None,
+    not_assessed: Iterable[Descriptor | str],
+    codebook: Codebook | None,
+    roles: Sequence[str] = (),
+    flag: str | None = None,
+) -> Arrays | Expressions:
+    """Find and read the answers, refusing by name whatever cannot be read and any name that is taken."""
+    data = nw.from_native(frame, pass_through=True)
+    if not isinstance(data, nw.DataFrame | nw.LazyFrame) or not (
+        data.implementation.is_pandas() or data.implementation.is_polars()
+    ):
+        kind = f"{type(frame).__module__.split('.')[0]}.{type(frame).__name__}"
+        raise UnsupportedFrameError(kind, supported="a pandas DataFrame, a Polars DataFrame or a Polars LazyFrame")
+    schema = data.collect_schema()
+    taken = tuple(name for name in names if name in schema)
+    where, fault = locate(index, schema.names(), columns, not_assessed, [*roles, *([flag] if flag else [])])
+    faults: list[SledaiError | None] = [fault, ColumnExistsError(taken) if taken else None]
+    raise_all(error for error in faults if error)
+    if isinstance(data, nw.DataFrame) and data.implementation.is_pandas():
+        return _read_arrays(data, where, codebook, flag)
+    answers, readable = expressions(where, schema, codebook)
+    flagged = None if flag is None else _expression(flag, schema[flag], code_table(codebook))
+    if isinstance(data, nw.DataFrame):
+        _refuse_unreadable(
+            data, [*(column for column in where.values() if column), *([flag] if flag else [])], codebook
+        )
+        return Expressions(data, answers, None, flagged[0] if flagged else None)
+    return Expressions(data, answers, readable, flagged[0] if flagged else None)
+
+
+def locate(
+    index: Index,
+    available: Sequence[str],
+    columns: Names | None,
+    not_assessed: Iterable[Descriptor | str],
+    roles: Sequence[str],
+) -> tuple[dict[Descriptor, str | None], SledaiError | None]:
+    """The column of each descriptor of the index, None where it was not assessed, and what is not there."""
+    skipped = as_descriptors(not_assessed, "not_assessed")
+    as_descriptors(columns or {}, "columns")
+    renamed = {Descriptor(name): column for name, column in (columns or {}).items()}
+    where = {name: None if name in skipped else renamed.get(name, name.value) for name in index}
+    absent = tuple(column for column in (*where.values(), *roles) if column is not None and column not in available)
+    return where, MissingColumnError(absent, available=tuple(available), place="the frame") if absent else None
+
+
+def _read_arrays(
+    data: nw.DataFrame[Any], where: Mapping[Descriptor, str | None], codebook: Codebook | None, flag: str | None
+) -> Arrays:
+    table = code_table(codebook)
+    read = {column: read_column(column, _array(data[column]), table) for column in {*where.values(), flag} if column}
+    raise_all(fault for _, fault in read.values() if fault)
+    open_column = Interval(np.zeros(len(data), np.uint8), np.ones(len(data), np.uint8))
+    answers = (read[column][0] if (column := where.get(name)) else open_column for name in DESCRIPTORS)
+    return Arrays(data, Visits(tuple(answers)), read[flag][0] if flag else None)
+
+
+def _array(series: nw.Series[Any]) -> Any:
+    """The values of a pandas column; masked where the column has its own nulls."""
+    if not (series.dtype == nw.Boolean or series.dtype.is_integer() or series.dtype.is_float()):
+        return np.array(series.to_list(), object)
+    gaps = series.is_null().to_numpy()
+    if not gaps.any():
+        return series.to_numpy()
+    filled = series.fill_null(False if series.dtype == nw.Boolean else 0)
+    return np.ma.MaskedArray(filled.to_numpy(), gaps)
+
+
+def expressions(
+    where: Mapping[Descriptor, str | None], schema: Mapping[str, Any], codebook: Codebook | None
+) -> tuple[tuple[Interval[nw.Expr], ...], nw.Expr]:
+    """The 24 answers in form order, and whether all of a row could be read."""
+    table = code_table(codebook)
+    read = {name: _expression(column, schema[column], table) for name, column in where.items() if column}
+    nothing, anything = nw.lit(0, nw.Int16), nw.lit(1, nw.Int16)
+    answers = tuple(read[name][0] if name in read else Interval(nothing, anything) for name in DESCRIPTORS)
+    readable = nw.all_horizontal(*(known for _, known in read.values()), ignore_nulls=False) if read else nw.lit(True)
+    return answers, readable
+
+
+def _expression(column: str, dtype: Any, table: Mapping[Any, bool | None]) -> tuple[Interval[nw.Expr], nw.Expr]:
+    """One column as its lowest and highest answer, and whether it could be read; null never gets any further."""
+    value, missing = nw.col(column), nw.col(column).is_null()
+    words = {meaning: [code for code, found in table.items() if found is meaning] for meaning in (True, False, None)}
+    numbers = {
+        meaning: [code for code in (*codes, *extra) if isinstance(code, int | float)]
+        for (meaning, codes), extra in zip(words.items(), ([1], [0], []), strict=True)
+    }
+    if dtype == nw.Boolean:
+        present, absent = value, value == False  # noqa: E712
+    elif dtype.is_numeric():
+        present, absent = _is_one_of(value, numbers[True]), _is_one_of(value, numbers[False])
+        missing = missing | _is_one_of(value, numbers[None])
+        if dtype.is_float():
+            missing = missing | value.is_nan()
+    elif dtype in (nw.String, nw.Categorical, nw.Enum):
+        text = value.cast(nw.String).str.strip_chars().str.to_lowercase()
+        texts = {meaning: [code for code in codes if isinstance(code, str)] for meaning, codes in words.items()}
+        present, absent = text.is_in(texts[True]), text.is_in(texts[False])
+        missing = missing | text.is_in(texts[None])
+    else:
+        present = absent = nw.lit(False)
+    present, absent, missing = (part.fill_null(False) for part in (present, absent, missing))
+    answer = Interval(present.cast(nw.Int16), (present | missing).cast(nw.Int16))
+    return answer, present | absent | missing
+
+
+def _is_one_of(value: nw.Expr, codes: Sequence[float]) -> nw.Expr:
+    return reduce(or_, (value == code for code in codes), nw.lit(False))
+
+
+def _refuse_unreadable(data: nw.DataFrame[Any], columns: Sequence[str], codebook: Codebook | None) -> None:
+    if not columns or not len(data):
+        return
+    table = code_table(codebook)
+    known = {column: _expression(column, data.schema[column], table)[1] for column in dict.fromkeys(columns)}
+    read = data.select(*(expression.all().alias(column) for column, expression in known.items()))
+    raise_all(
+        error
+        for column in known
+        if not read[column].item()
+        and (error := unreadable(column, data.filter(known[column] == False)[column].to_list()))  # noqa: E712
+    )

@@ -1,0 +1,475 @@
+"""The bibliography: one Citation for every source the library rests on, and how well it was read."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from attrs import field, frozen
+
+
+class Grade(StrEnum):
+    """How well a statement is supported by what was read."""
+
+    PRIMARY = "primary"
+    """Read in a primary paper's own text or abstract, or in a trial's own document."""
+    SECONDARY = "secondary"
+    """Read in a transcription: a form, a calculator, a source file, a guideline."""
+    UNVERIFIED = "unverified"
+    """Remembered; not yet seen in any source that could be read."""
+
+
+@frozen
+class Citation:
+    """One source.
+
+    Attributes:
+        key: short permanent name, used in the documentation and in errors.
+        text: the reference as it is printed.
+        url: where it was read; empty where it was not read.
+        read: which part of it was read for this library.
+        details: grade of the bibliographic details themselves.
+    """
+
+    key: str
+    text: str = field(kw_only=True)
+    url: str = field(default="", kw_only=True)
+    read: str = field(kw_only=True)
+    details: Grade = field(default=Grade.SECONDARY, kw_only=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+BOMBARDIER_1992 = Citation(
+    "bombardier-1992",
+    text=(
+        "Bombardier C, Gladman DD, Urowitz MB, Caron D, Chang CH; Committee on Prognosis Studies in SLE. Derivation of "
+        "the SLEDAI. Arthritis Rheum 1992;35(6):630-40. doi:10.1002/art.1780350606. PMID 1599520."
+    ),
+    url="https://pubmed.ncbi.nlm.nih.gov/1599520/?dopt=Abstract",
+    read="the abstract; the table of definitions was not read",
+)
+
+GLADMAN_2002 = Citation(
+    "gladman-2002",
+    text=(
+        "Gladman DD, Ibanez D, Urowitz MB. Systemic lupus erythematosus disease activity index 2000. J Rheumatol "
+        "2002;29(2):288-91. PMID 11838846."
+    ),
+    url="https://www.jci.org/references/scholar/39055/B35",
+    read="the abstract, and a fragment of the body in a public copy; the table of definitions was not read",
+)
+
+TOUMA_2010 = Citation(
+    "touma-2010",
+    text=(
+        "Touma Z, Urowitz MB, Gladman DD. SLEDAI-2K for a 30-day window. Lupus 2010;19(1):49-51. "
+        "doi:10.1177/0961203309346505. PMID 19910390."
+    ),
+    url="https://pubmed.ncbi.nlm.nih.gov/19910390/?dopt=Abstract",
+    read="the abstract",
+)
+
+BUYON_2005 = Citation(
+    "buyon-2005",
+    text=(
+        "Buyon JP, Petri MA, Kim MY, et al. Effect of combined estrogen and progesterone HRT on disease activity in "
+        "SLE. Ann Intern Med 2005;142(12 Pt 1):953-62. doi:10.7326/0003-4819-142-12_part_1-200506210-00004. "
+        "PMID 15968009."
+    ),
+    read="not read for the item definitions",
+)
+
+PETRI_2005 = Citation(
+    "petri-2005",
+    text=(
+        "Petri M, Kim MY, Kalunian KC, et al. Combined oral contraceptives in women with SLE. N Engl J Med "
+        "2005;353:2550-8. doi:10.1056/NEJMoa051135. PMID 16354891."
+    ),
+    read="not read for the item definitions",
+)
+
+GLADMAN_2000 = Citation(
+    "gladman-2000",
+    text=(
+        "Gladman DD, Urowitz MB, Kagal A, Hallett D. Accurately describing changes in disease activity in SLE. "
+        "J Rheumatol 2000;27(2):377-9. PMID 10685800 (co-authors remembered)."
+    ),
+    url="https://pubmed.ncbi.nlm.nih.gov/10685800/?dopt=Abstract",
+    read="the abstract",
+    details=Grade.UNVERIFIED,
+)
+
+MANZI_2012 = Citation(
+    "manzi-2012",
+    text=(
+        "Manzi S, Sanchez-Guerrero J, Merrill JT, et al. Effects of belimumab across multiple organ domains "
+        "(BLISS-52/76). Ann Rheum Dis 2012;71:1833-8. PMC3465857."
+    ),
+    url="https://ard.bmj.com/highwire/markup/208698/expansion",
+    read="the abstract, and Table 2 with its footnote",
+    details=Grade.UNVERIFIED,
+)
+
+RYU_2017 = Citation(
+    "ryu-2017",
+    text=(
+        "Ryu S, Fu W, Petri MA. Associates and predictors of pleurisy or pericarditis in SLE. Lupus Sci Med "
+        "2017;4(1):e000221. doi:10.1136/lupus-2017-000221. PMC5663266."
+    ),
+    read="the abstract; the methods, which may hold the definitions, were not read",
+)
+
+BARBOSA_2019 = Citation(
+    "barbosa-2019",
+    text=(
+        "Barbosa LSG, Saxena A, Ginzler EM, et al. Efficacy of belimumab in patients of black race with SLE and high "
+        "disease activity or renal manifestations. ACR/ARP Annual Meeting 2019, abstract 860."
+    ),
+    url=(
+        "https://acrabstracts.org/abstract/efficacy-of-belimumab-in-patients-of-black-race-with-systemic-lupus-"
+        "erythematosus-and-high-disease-activity-or-renal-manifestations"
+    ),
+    read="the congress abstract",
+)
+
+EMBRACE_ABSTRACT_200 = Citation(
+    "embrace-abstract-200",
+    text="EMBRACE trial of belimumab, congress abstract 200 in Lupus Science & Medicine, Table 1.",
+    url="https://lupus.bmj.com/highwire/markup/137968/expansion",
+    read="Table 1 with its footnote",
+)
+
+EMBRACE_ANALYSIS_PLAN = Citation(
+    "embrace-analysis-plan",
+    text="GSK, addendum to the reporting and analysis plan of trial BEL115471 (EMBRACE).",
+    url=(
+        "https://fdocuments.in/document/"
+        "division-world-wide-development-retention-category-proportion-will-be-produced.html"
+    ),
+    read="the title page",
+)
+
+XENCOR_ANALYSIS_PLAN_2018 = Citation(
+    "xencor-analysis-plan-2018",
+    text=(
+        "Xencor, XmAb5871-04 Statistical Analysis Plan v1.0, 02 May 2018. Public source file (repository not "
+        "identified)."
+    ),
+    read="the list of instruments and the rules for missing data; the plan defines no item",
+)
+
+BLISS_SC_SUBGROUPS = Citation(
+    "bliss-sc-subgroups",
+    text="Subgroup analysis of the BLISS-SC trial of belimumab, Table 1. PMC6099508.",
+    url="https://pmc.ncbi.nlm.nih.gov/articles/PMC6099508/table/art40511-tbl-0001",
+    read="Table 1",
+)
+
+BLISS_BASELINE = Citation(
+    "bliss-baseline",
+    text="Pooled baseline of BLISS-52 and BLISS-76, a table in Lupus Science & Medicine.",
+    url="http://lupus.bmj.com/highwire/markup/135674/expansion",
+    read="the table",
+)
+
+SELENA_MODIFICATION_SHEET = Citation(
+    "selena-modification-sheet",
+    text=(
+        'A clinic web application, "(c) 2014 Pendragons", with a form titled "SLEDAI SELENA Modification" '
+        "(data-entry page and view page). Public source file (repository not identified)."
+    ),
+    read="all 24 items with their definitions",
+)
+
+MEDICALCRITERIA_SLEDAI = Citation(
+    "medicalcriteria-sledai",
+    text="medicalcriteria.com, page on the SLEDAI.",
+    url="https://medicalcriteria.com/web/reusledai/",
+    read="the page down to myositis; its title was not seen",
+)
+
+CRITERIOS_DIAGNOSTICOS_2014 = Citation(
+    "criterios-diagnosticos-2014",
+    text="Criterios diagnosticos, page of August 2014 on the activity index of lupus (in Spanish).",
+    url="http://criteriosdiagnosticos.blogspot.com/2014/08/indice-de-actividad-de-enfermedad-de.html",
+    read="the page down to stroke; its title was not seen",
+)
+
+EMOPLAYA_SELENA_CALC = Citation(
+    "emoplaya-selena-calc",
+    text=(
+        "GitHub emoplaya/selena-sledai-calc, app/app/data/symptomList.js at commit e0cd003: SELENA-SLEDAI in Russian, "
+        "abridged."
+    ),
+    url="https://github.com/emoplaya/selena-sledai-calc",
+    read="all 24 items with their abridged definitions",
+)
+
+THERAPYAPP_SELENA = Citation(
+    "therapyapp-selena",
+    text=(
+        "A Russian application, ru.therapyapp, SelenaSledaiView.kt: labels, weights and the 10-day window. Public "
+        "source file (repository not identified)."
+    ),
+    read="labels, weights and window; it has no definitions",
+)
+
+SELENA_VUE_FORM = Citation(
+    "selena-vue-form",
+    text=(
+        "A French form, SelenaSledai.vue: labels and weights; it cites Bombardier 1992. Public source file (repository "
+        "not identified)."
+    ),
+    read="labels and weights; it has no definitions",
+)
+
+HOKUTO_SELENA = Citation(
+    "hokuto-selena",
+    text="HOKUTO, SELENA-SLEDAI calculator (in Japanese).",
+    url="https://hokuto.app/calculator/uogrbhGgbFKErDbyC7ph",
+    read="the calculator page",
+)
+
+HOKUTO_1992 = Citation(
+    "hokuto-1992",
+    text="HOKUTO, SLEDAI 1992 calculator (in Japanese).",
+    url="https://hokuto.app/calculator/RwTYE5Kp3U40HVd8UhlB",
+    read="the definitions down to arthritis",
+)
+
+SLEDAI_2K_30_DAYS_PROGRAM = Citation(
+    "sledai-2k-30-days-program",
+    text=(
+        'A Python program that transcribes "SLEDAI-2K(30 Days).2010" with its definitions. Public source file '
+        "(repository not identified)."
+    ),
+    read="all 24 items with their definitions",
+)
+
+SLEDAI_2K_TYPESCRIPT = Citation(
+    "sledai-2k-typescript",
+    text="A TypeScript transcription of SLEDAI-2K with definitions. Public source file (repository not identified).",
+    read="the items with their definitions",
+)
+
+SLEDAI_2K_C_AND_JAVASCRIPT = Citation(
+    "sledai-2k-c-and-javascript",
+    text=(
+        "Three transcriptions of SLEDAI-2K, two in C and one in JavaScript, with one wording. Public source files "
+        "(repositories not identified)."
+    ),
+    read="the items with their definitions",
+)
+
+PEDIATRIC_ONCALL_SLEDAI = Citation(
+    "pediatric-oncall-sledai",
+    text="Pediatric Oncall, SLEDAI calculator, titled SLEDAI-2K.",
+    url="https://pediatriconcall.com/calculators/systemic-lupus-erythematosus-disease-activity-index-sledai",
+    read="the page down to pericarditis",
+)
+
+SLEDAI_2K_PYTHON_MODELS = Citation(
+    "sledai-2k-python-models",
+    text="Python (pydantic) models of SLEDAI-2K. Public source file (repository not identified).",
+    read="the items with their definitions",
+)
+
+HHE_RHEUMATOLOGY_2019 = Citation(
+    "hhe-rheumatology-2019",
+    text="HHE Rheumatology 2019, Table 4, labelled SLEDAI-2K.",
+    url="https://viewer.joomag.com/hhe-rheumatology-2019/0057642001571071409/p8",
+    read="Table 4",
+)
+
+SLEDAI_2K_AUDITED_SOURCE = Citation(
+    "sledai-2k-audited-source",
+    text=(
+        "An Indonesian SLEDAI-2K source with an audit trail, which quotes Suszek 2024 and Quimby 2013. Public source "
+        "file (repository not identified)."
+    ),
+    read="the items, the bands and the audit trail",
+)
+
+SLEDAI_LLM = Citation(
+    "sledai-llm",
+    text=(
+        "GitHub reneeleung/sledai-llm, prompts/prompt.py at commit 03c2243: chart-review rules for SLEDAI-2K from "
+        "Hong Kong."
+    ),
+    url="https://github.com/reneeleung/sledai-llm",
+    read="the rules",
+)
+
+RENAL_REVIEW_TABLE = Citation(
+    "renal-review-table",
+    text="Table 1 of a review, PMC4411763: renal items under the name SLEDAI-2K.",
+    url="https://pmc.ncbi.nlm.nih.gov/articles/PMC4411763/table/Tab1",
+    read="the table",
+)
+
+INSTRUMENT_LIST_2K = Citation(
+    "instrument-list-2k",
+    text=(
+        "A list of instruments in TypeScript and in Python, with an entry sledai2k. Public source files (repositories "
+        "not identified)."
+    ),
+    read="the entry with its items and bands",
+)
+
+CLIOT_R_PACKAGE = Citation(
+    "cliot-r-package",
+    text="R package cliot, manual page of sledai_2k_score().",
+    url="https://rdrr.io/cran/cliot/man/sledai_2k_score.html",
+    read="the manual page",
+)
+
+SELENA_EXPLAINER = Citation(
+    "selena-explainer",
+    text="A forum page that explains lupus activity indices and their variants (secondary).",
+    url=(
+        "https://r.home.koptein.de/r/BcellAutoimmuneDis/search?q=flair_name%3A%22Diagnostic+%2F+Prognostic+Tools+and"
+        "+Labs%22&restrict_sr=on"
+    ),
+    read="the explanations of SLEDAI, SELENA-SLEDAI and its modification",
+)
+
+ARD_REVIEW_TABLE = Citation(
+    "ard-review-table",
+    text="Table 1 of a review in Annals of the Rheumatic Diseases (probably Fanouriakis 2021; remembered).",
+    url="https://ard.bmj.com/highwire/markup/278401/expansion",
+    read="the table",
+    details=Grade.UNVERIFIED,
+)
+
+MALAYSIAN_GUIDELINE_2024 = Citation(
+    "malaysian-guideline-2024",
+    text="Malaysian clinical practice guideline on systemic lupus erythematosus, 2024, p. 29.",
+    url="http://online.flipbuilder.com/uivna/dbts/files/basic-html/page29.html",
+    read="page 29",
+)
+
+NCIT_SLEDAI = Citation(
+    "ncit-sledai",
+    text="NCI Thesaurus, concept text of the SLEDAI (UMLS C0451528).",
+    url="https://research.tib.eu/covid-19/entity/C0451528_NCI_NICHD",
+    read="the concept text",
+)
+
+INSTRUMENT_COMPARISON_TABLE = Citation(
+    "instrument-comparison-table",
+    text="Comparison of lupus instruments, a table in Lupus Science & Medicine.",
+    url="https://lupus.bmj.com/highwire/markup/142981/expansion",
+    read="the table",
+)
+
+ACP_JOURNAL_CLUB_2006 = Citation(
+    "acp-journal-club-2006",
+    text="ACP Journal Club on Petri 2005, ACPJC-2006-144-3-075.",
+    url="http://acpjc.acponline.org/Content/144/3/issue/ACPJC-2006-144-3-075.htm",
+    read="the commentary",
+)
+
+SLE_DAS_SITE = Citation(
+    "sle-das-site",
+    text="SLE-DAS, item list of the calculator.",
+    url="http://sle-das.eu/",
+    read="the item list",
+)
+
+SUSZEK_2024 = Citation(
+    "suszek-2024",
+    text=(
+        "Suszek D, Dubaj M, Bigosinski K, et al. SLEDAI-2K and SLE-DAS in daily practice. Reumatologia "
+        "2024;62(3):187-95. doi:10.5114/reum.2024.141291."
+    ),
+    read="not read itself; as quoted by the Indonesian source with an audit trail",
+)
+
+MOSCA_2006 = Citation(
+    "mosca-2006",
+    text="Mosca M, Bombardieri S. Assessing remission in SLE. Clin Exp Rheumatol 2006;24(6 Suppl 43):S99-104.",
+    read="not read; remembered",
+    details=Grade.UNVERIFIED,
+)
+
+COOK_2000 = Citation(
+    "cook-2000",
+    text="Cook RJ, Gladman DD, Pericak D, Urowitz MB. J Rheumatol 2000;27:1892-5.",
+    read="not read; remembered",
+    details=Grade.UNVERIFIED,
+)
+
+NCT02932137_RECORD = Citation(
+    "nct02932137-record",
+    text=(
+        "ClinicalTrials.gov NCT02932137: Potential Effect of Anti-infection by Low-dose IL-2 in Treatment of SLE "
+        "(registry record)."
+    ),
+    url="https://clinicaltrials.gov/ct2/show/NCT02932137",
+    read="the registry record: design, outcome and eligibility",
+)
+
+HE_2020 = Citation(
+    "he-2020",
+    text=(
+        "He et al. 2020, Ann Rheum Dis 79:141: the trial of low-dose interleukin-2 in systemic lupus erythematosus, "
+        "with registrations NCT02465580 and NCT02932137."
+    ),
+    url="https://ard.bmj.com/highwire/markup/260999/expansion",
+    read="the tables of results and a footnote that names the SELENA version",
+)
+
+BIBLIOGRAPHY: Mapping[str, Citation] = MappingProxyType(
+    {
+        citation.key: citation
+        for citation in (
+            BOMBARDIER_1992,
+            GLADMAN_2002,
+            TOUMA_2010,
+            BUYON_2005,
+            PETRI_2005,
+            GLADMAN_2000,
+            MANZI_2012,
+            RYU_2017,
+            BARBOSA_2019,
+            EMBRACE_ABSTRACT_200,
+            EMBRACE_ANALYSIS_PLAN,
+            XENCOR_ANALYSIS_PLAN_2018,
+            BLISS_SC_SUBGROUPS,
+            BLISS_BASELINE,
+            SELENA_MODIFICATION_SHEET,
+            MEDICALCRITERIA_SLEDAI,
+            CRITERIOS_DIAGNOSTICOS_2014,
+            EMOPLAYA_SELENA_CALC,
+            THERAPYAPP_SELENA,
+            SELENA_VUE_FORM,
+            HOKUTO_SELENA,
+            HOKUTO_1992,
+            SLEDAI_2K_30_DAYS_PROGRAM,
+            SLEDAI_2K_TYPESCRIPT,
+            SLEDAI_2K_C_AND_JAVASCRIPT,
+            PEDIATRIC_ONCALL_SLEDAI,
+            SLEDAI_2K_PYTHON_MODELS,
+            HHE_RHEUMATOLOGY_2019,
+            SLEDAI_2K_AUDITED_SOURCE,
+            SLEDAI_LLM,
+            RENAL_REVIEW_TABLE,
+            INSTRUMENT_LIST_2K,
+            CLIOT_R_PACKAGE,
+            SELENA_EXPLAINER,
+            ARD_REVIEW_TABLE,
+            MALAYSIAN_GUIDELINE_2024,
+            NCIT_SLEDAI,
+            INSTRUMENT_COMPARISON_TABLE,
+            ACP_JOURNAL_CLUB_2006,
+            SLE_DAS_SITE,
+            SUSZEK_2024,
+            MOSCA_2006,
+            COOK_2000,
+            NCT02932137_RECORD,
+            HE_2020,
+        )
+    }
+)
+"""Every source by its key."""

@@ -1,0 +1,265 @@
+"""From answers to points: the score, its bounds, the part of each system, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import is_
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
+
+import numpy as np
+from attrs import frozen
+
+from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
+from sledai._render import html_table, text_table
+from sledai._version import __version__
+from sledai.assessments import Assessment, Visits
+from sledai.criteria import Bands
+from sledai.definitions import Cutoff, Definition, Index, Side, Weights
+from sledai.descriptors import Descriptor, System
+from sledai.errors import MissingDescriptorError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Explanation", "Missing", "activity_band", "by_system", "explain", "score", "score_bounds"]
+
+Missing: TypeAlias = Literal["raise", "absent"]
+"""What to do where a descriptor was not assessed: raise an error, or count it as absent."""
+
+
+def points(answers: Sequence[ColumnT], weights: Weights) -> ColumnT:
+    """Each descriptor adds its weight once, or nothing."""
+    total: Any = 0
+    for weight, positions in weights:
+        total = total + weight * sum([answers[position] for position in positions])
+    return cast("ColumnT", total)
+
+
+def bounds(answers: Sequence[Interval[ColumnT]], weights: Weights) -> Interval[ColumnT]:
+    """More findings never give fewer points, so the lowest and the highest answers give the bounds exactly."""
+    lowest, highest = [answer.low for answer in answers], [answer.high for answer in answers]
+    low = points(lowest, weights)
+    complete = all(map(is_, lowest, highest))
+    return Interval(low, low if complete else points(highest, weights))
+
+
+def meets(value: Interval[ColumnT], cutoff: Cutoff) -> Verdict[ColumnT]:
+    """Whether an integer is on the side of a whole-number cut-off that counts."""
+    compare = {
+        Side.ABOVE: value.above,
+        Side.AT_LEAST: value.at_least,
+        Side.BELOW: value.below,
+        Side.AT_MOST: value.at_most,
+    }
+    return compare[cutoff.side](int(cutoff.value))
+
+
+def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
+    """The bounds over arrays, added up in the smallest integers that hold every sum."""
+    smallest = np.min_scalar_type(sum(weight * len(positions) for weight, positions in weights))
+    answers = [
+        Interval(low, low if column.high is column.low else column.high.astype(smallest, copy=False))
+        for column in visits.answers
+        for low in (column.low.astype(smallest, copy=False),)
+    ]
+    total = bounds(answers, weights)
+    low = total.low.astype(np.int64)
+    return Interval(low, low if total.high is total.low else total.high.astype(np.int64))
+
+
+@overload
+def score(visit: Assessment, index: Index, *, missing: Missing = ...) -> int: ...
+@overload
+def score(visit: Visits, index: Index, *, missing: Missing = ...) -> NDArray[np.int64]: ...
+def score(visit: Assessment | Visits, index: Index, *, missing: Missing = "raise") -> int | NDArray[np.int64]:
+    """The score of a visit, or of each of many visits, under one edition.
+
+    Args:
+        visit: one visit, or many.
+        index: the edition, or a part of one.
+        missing: ``"raise"`` refuses a visit in which a descriptor of the index was not assessed;
+            ``"absent"`` counts such a descriptor as absent.
+
+    Returns:
+        The points, 0 to `index.maximum` [points]; an array of shape ``(n,)`` for many visits.
+
+    Raises:
+        MissingDescriptorError: a descriptor was not assessed and `missing` is ``"raise"``.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> score(Assessment({"arthritis", "rash"}), SELENA_SLEDAI)
+        6
+
+    References:
+        bombardier-1992
+    """
+    if missing not in ("raise", "absent"):
+        raise ValueError(f'missing={missing!r}: say "raise" or "absent"')
+    total = score_bounds(visit, index)
+    if missing == "raise" and total.low is not total.high and not np.all(total.settled):
+        raise _incomplete(visit, index)
+    return total.low
+
+
+def _incomplete(visit: Assessment | Visits, index: Index) -> MissingDescriptorError:
+    gaps = {name: np.not_equal(visit.answer(name).low, visit.answer(name).high) for name in index}
+    names = tuple(name.value for name, gap in gaps.items() if gap.any())
+    return MissingDescriptorError(names, visits=int(np.any([*gaps.values()], axis=0).sum()), index=index.key)
+
+
+@overload
+def score_bounds(visit: Assessment, index: Index) -> Interval[int]: ...
+@overload
+def score_bounds(visit: Visits, index: Index) -> Interval[Array]: ...
+def score_bounds(visit: Assessment | Visits, index: Index) -> Interval[int] | Interval[Array]:
+    """The lowest and the highest score that a visit can have, given what was not assessed.
+
+    Both bounds are reached by some way of filling the gaps; not every total between them need be.
+
+    Args:
+        visit: one visit, or many.
+        index: the edition, or a part of one.
+
+    Returns:
+        The bounds [points]; arrays of shape ``(n,)`` for many visits.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> score_bounds(Assessment({"arthritis", "rash"}, missing={"low_complement"}), SELENA_SLEDAI)
+        Interval(low=6, high=8)
+
+    References:
+        bombardier-1992
+    """
+    if isinstance(visit, Assessment):
+        return bounds(visit.answers, index.weights)
+    return array_bounds(visit, index.weights)
+
+
+@overload
+def by_system(visit: Assessment, index: Index) -> dict[System, Interval[int]]: ...
+@overload
+def by_system(visit: Visits, index: Index) -> dict[System, Interval[Array]]: ...
+def by_system(visit: Assessment | Visits, index: Index) -> dict[System, Interval[int]] | dict[System, Interval[Array]]:
+    """The points of each organ system; they add up to the score.
+
+    Returns:
+        For each system of the index, in form order, the bounds of its points; equal where nothing was missing.
+
+    References:
+        bombardier-1992, manzi-2012
+    """
+    if isinstance(visit, Assessment):
+        return {system: bounds(visit.answers, weights) for system, weights in index.system_weights.items()}
+    return {system: array_bounds(visit, weights) for system, weights in index.system_weights.items()}
+
+
+@overload
+def activity_band(visit: Assessment, index: Index, *, bands: Bands) -> Classes[str, int]: ...
+@overload
+def activity_band(visit: Visits, index: Index, *, bands: Bands) -> Classes[str, Array]: ...
+def activity_band(visit: Assessment | Visits, index: Index, *, bands: Bands) -> Classes[str, int] | Classes[str, Array]:
+    """The activity band of a visit in a named set; bands are not part of the instrument, and no set is a default.
+
+    Args:
+        visit: one visit, or many.
+        index: the edition.
+        bands: the set, one of `sledai.criteria.BANDS`.
+
+    Returns:
+        For each band whether the score lies in it; `settled` names the band.
+        A band between the bounds counts as possible even where no way of filling the gaps gives such a total.
+    """
+    if isinstance(visit, Assessment):
+        return _bands(score_bounds(visit, index), bands)
+    return _bands(score_bounds(visit, index), bands)
+
+
+def _bands(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:
+    starts: list[int] = [lowest for _, lowest in bands.lowest]
+    verdicts = {}
+    for (name, lowest), following in zip(bands.lowest, [*starts[1:], None], strict=True):
+        verdict = total.at_least(lowest)
+        verdicts[name] = verdict if following is None else verdict & total.below(following)
+    return Classes(verdicts)
+
+
+@frozen
+class Explanation:
+    """How the score of one visit came about; readable as text and, in a notebook, as a table.
+
+    Attributes:
+        index: the edition.
+        total: the bounds of the score [points].
+        systems: the bounds of each system's points.
+        present: the descriptors that are present, with their definitions.
+        missing: the descriptors that were not assessed, with their definitions.
+    """
+
+    index: Index
+    total: Interval[int]
+    systems: dict[System, Interval[int]]
+    present: tuple[tuple[Descriptor, Definition], ...]
+    missing: tuple[tuple[Descriptor, Definition], ...]
+
+    @property
+    def stamp(self) -> str:
+        """Library version, edition key and content hash."""
+        return f"sledai {__version__}, edition {self.index.key}, content {self.index.content_hash}"
+
+    @property
+    def _summary(self) -> str:
+        if self.total.settled:
+            return f"{self.index.label}: {self.total.low} points"
+        return f"{self.index.label}: {self.total.low} to {self.total.high} points ({len(self.missing)} not assessed)"
+
+    @property
+    def _lines(self) -> list[tuple[str, str, str, str, str]]:
+        def lines(items: tuple[tuple[Descriptor, Definition], ...], sign: str, answer: str) -> list[tuple[str, ...]]:
+            return [
+                (f"{sign}{row.weight}", row.label, answer, str(row.system), " ".join(c.wording for _, c in row.clauses))
+                for _, row in items
+            ]
+
+        found = lines(self.present, "+", "present") + lines(self.missing, "0 or +", "not assessed")
+        return cast("list[tuple[str, str, str, str, str]]", found)
+
+    def _evidence(self) -> str:
+        graded = "; ".join(f"{row.label}: {row.grade}" for _, row in (*self.present, *self.missing))
+        sources = dict.fromkeys(s.key for _, row in (*self.present, *self.missing) for s in row.sources)
+        read = ", ".join(sources or (source.key for source in self.index.sources))
+        return f"Evidence: {graded or 'nothing scored'}. Sources: {read}"
+
+    def __str__(self) -> str:
+        table = text_table([line[:4] for line in self._lines], indent="  ")
+        others = len(self.index) - len(self.present) - len(self.missing)
+        systems = ", ".join(
+            f"{system} {part.low}" + ("" if part.settled else f" to {part.high}")
+            for system, part in self.systems.items()
+            if part.high
+        )
+        parts = [self._summary, table, f"  {others} other descriptors absent"]
+        parts += [f"By system: {systems}"] if systems else []
+        return "\n".join([*(part for part in parts if part), self._evidence(), self.stamp])
+
+    def _repr_html_(self) -> str:
+        header = ("points", "descriptor", "answer", "system", "what counts")
+        return html_table(header, self._lines, title=self._summary, foot=f"{self._evidence()}. {self.stamp}")
+
+
+def explain(visit: Assessment, index: Index) -> Explanation:
+    """How the score of one visit comes about: each finding, its weight, definition, edition and sources.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> print(explain(Assessment({"fever"}), SELENA_SLEDAI).total)
+        Interval(low=1, high=1)
+    """
+    return Explanation(
+        index=index,
+        total=score_bounds(visit, index),
+        systems=by_system(visit, index),
+        present=tuple(item for item in index.items() if item[0] in visit.present),
+        missing=tuple(item for item in index.items() if item[0] in visit.missing),
+    )
