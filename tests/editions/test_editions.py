@@ -1,0 +1,558 @@
+"""The six editions: what each counts, how sure that is, and where two of them part."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import sledai.editions
+from sledai.definitions import Clause, Definition, Index, differences
+from sledai.descriptors import Descriptor, System
+from sledai.editions import (
+    EDITIONS,
+    SELENA_SLEDAI,
+    SELENA_SLEDAI_S2K,
+    SELENA_SLEDAI_SHEET,
+    SLEDAI_2K,
+    SLEDAI_2K_30D,
+    SLEDAI_1992,
+)
+from sledai.references import BIBLIOGRAPHY, Citation, Grade
+
+FORM = [
+    ("seizure", 8, "cns"),
+    ("psychosis", 8, "cns"),
+    ("organic_brain_syndrome", 8, "cns"),
+    ("visual_disturbance", 8, "cns"),
+    ("cranial_nerve_disorder", 8, "cns"),
+    ("lupus_headache", 8, "cns"),
+    ("cva", 8, "vascular"),
+    ("vasculitis", 8, "vascular"),
+    ("arthritis", 4, "musculoskeletal"),
+    ("myositis", 4, "musculoskeletal"),
+    ("urinary_casts", 4, "renal"),
+    ("hematuria", 4, "renal"),
+    ("proteinuria", 4, "renal"),
+    ("pyuria", 4, "renal"),
+    ("rash", 2, "mucocutaneous"),
+    ("alopecia", 2, "mucocutaneous"),
+    ("mucosal_ulcers", 2, "mucocutaneous"),
+    ("pleurisy", 2, "serosal"),
+    ("pericarditis", 2, "serosal"),
+    ("low_complement", 2, "immunologic"),
+    ("increased_dna_binding", 2, "immunologic"),
+    ("fever", 1, "constitutional"),
+    ("thrombocytopenia", 1, "hematologic"),
+    ("leukopenia", 1, "hematologic"),
+]
+
+LABORATORY = [
+    "urinary_casts",
+    "hematuria",
+    "proteinuria",
+    "pyuria",
+    "low_complement",
+    "increased_dna_binding",
+    "thrombocytopenia",
+    "leukopenia",
+]
+
+UNVERIFIED_ROWS = {
+    "selena-sledai": {
+        "seizure",
+        "organic_brain_syndrome",
+        "visual_disturbance",
+        "cranial_nerve_disorder",
+        "cva",
+        "arthritis",
+        "proteinuria",
+        "rash",
+        "alopecia",
+        "mucosal_ulcers",
+        "pleurisy",
+        "pericarditis",
+    },
+    "selena-sledai-s2k": {
+        "seizure",
+        "organic_brain_syndrome",
+        "visual_disturbance",
+        "cranial_nerve_disorder",
+        "cva",
+        "arthritis",
+        "rash",
+        "alopecia",
+        "mucosal_ulcers",
+        "pleurisy",
+        "pericarditis",
+    },
+}
+
+UNVERIFIED_ASPECTS = {
+    "seizure": {"excludes"},
+    "organic_brain_syndrome": {"counts"},
+    "visual_disturbance": {"counts"},
+    "cranial_nerve_disorder": {"counts"},
+    "cva": {"excludes"},
+    "arthritis": {"requires"},
+    "proteinuria": {"counts", "limits"},
+    "rash": {"counts"},
+    "alopecia": {"counts"},
+    "mucosal_ulcers": {"counts"},
+    "pleurisy": {"counts", "requires"},
+    "pericarditis": {"counts", "requires"},
+}
+
+SKIN_AND_MUCOSA = {
+    "rash": {"counts", "requires"},
+    "alopecia": {"counts", "requires"},
+    "mucosal_ulcers": {"counts", "requires"},
+}
+
+SELENA_ONLY = {
+    "seizure": {"counts", "excludes"},
+    "visual_disturbance": {"counts"},
+    "cranial_nerve_disorder": {"counts"},
+    "cva": {"excludes"},
+    "pleurisy": {"counts", "requires"},
+    "pericarditis": {"counts", "requires"},
+}
+
+SLEDAI_2K_ONLY = {
+    "organic_brain_syndrome": {"counts"},
+    "arthritis": {"limits"},
+    "increased_dna_binding": {"requires", "limits"},
+    "thrombocytopenia": {"excludes"},
+}
+
+PROTEINURIA = {"proteinuria": {"counts", "requires", "limits"}}
+
+DIFFERENCES = {
+    ("sledai-1992", "selena-sledai-sheet"): {},
+    ("sledai-1992", "selena-sledai"): SELENA_ONLY | SKIN_AND_MUCOSA,
+    ("selena-sledai-sheet", "selena-sledai"): SELENA_ONLY | SKIN_AND_MUCOSA,
+    ("sledai-1992", "sledai-2k"): SLEDAI_2K_ONLY | SKIN_AND_MUCOSA | PROTEINURIA | {"pericarditis": {"requires"}},
+    ("selena-sledai", "selena-sledai-s2k"): PROTEINURIA,
+    ("selena-sledai", "sledai-2k"): SELENA_ONLY | SLEDAI_2K_ONLY | SKIN_AND_MUCOSA | PROTEINURIA,
+    ("selena-sledai-s2k", "sledai-2k"): SELENA_ONLY | SLEDAI_2K_ONLY | SKIN_AND_MUCOSA,
+    ("sledai-2k", "sledai-2k-30d"): {key: {"window"} for key, _, _ in FORM},
+}
+
+PRIMARY_SOURCES = {"bombardier-1992", "gladman-2002", "touma-2010", "barbosa-2019", "embrace-abstract-200"}
+
+every_edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
+
+
+def _texts(row: Definition, aspect: str) -> list[str]:
+    return [clause.text for name, clause in row.clauses if name == aspect]
+
+
+def _limits(row: Definition) -> list[str]:
+    return [str(clause.cutoff) for clause in row.limits if clause.cutoff is not None]
+
+
+def _clauses(edition: Index) -> Iterator[tuple[str, str, Clause]]:
+    for descriptor, row in edition.items():
+        for aspect, clause in row.clauses:
+            yield str(descriptor), aspect, clause
+
+
+class TestCensus:
+    """Every edition has the same 24 items, weights and systems; the maximum follows from them."""
+
+    def test_six_editions_by_permanent_key(self) -> None:
+        """The keys are permanent and each edition is found under its own."""
+        expected = [
+            "sledai-1992",
+            "selena-sledai",
+            "selena-sledai-sheet",
+            "selena-sledai-s2k",
+            "sledai-2k",
+            "sledai-2k-30d",
+        ]
+        assert expected == list(EDITIONS)
+        assert expected == [edition.key for edition in EDITIONS.values()]
+
+    @every_edition
+    def test_rows_are_those_of_the_form(self, edition: Index) -> None:
+        """24 rows in form order, with the printed weight and the system of the original grouping."""
+        assert [(str(key), row.weight, str(row.system)) for key, row in edition.items()] == FORM
+
+    @every_edition
+    def test_weights_add_up_to_105(self, edition: Index) -> None:
+        """Eight items of 8, six of 4, seven of 2 and three of 1 make 105."""
+        assert Counter(row.weight for row in edition.values()) == {8: 8, 4: 6, 2: 7, 1: 3}
+        assert edition.maximum == 105
+
+    @every_edition
+    def test_clinical_and_laboratory_parts(self, edition: Index) -> None:
+        """16 clinical items reach 83 points and 8 laboratory items 22."""
+        laboratory = [row.weight for key, row in edition.items() if str(key) in LABORATORY]
+        clinical = [row.weight for key, row in edition.items() if str(key) not in LABORATORY]
+        assert (len(laboratory), sum(laboratory)) == (8, 22)
+        assert (len(clinical), sum(clinical)) == (16, 83)
+
+    @every_edition
+    def test_maximum_of_each_system(self, edition: Index) -> None:
+        """Nine systems; stroke is counted with the vessels, so the central nervous system reaches 48."""
+        expected = {
+            "cns": 48,
+            "vascular": 16,
+            "musculoskeletal": 8,
+            "renal": 16,
+            "mucocutaneous": 6,
+            "serosal": 4,
+            "immunologic": 4,
+            "constitutional": 1,
+            "hematologic": 2,
+        }
+        actual = {str(system): sum(row.weight for row in edition.values() if row.system is system) for system in System}
+        assert expected == actual
+
+    @every_edition
+    def test_clinical_score_leaves_out_exactly_two_items(self, edition: Index) -> None:
+        """Without low complement and DNA binding 22 items remain and reach 101."""
+        clinical = edition.without(System.IMMUNOLOGIC)
+        assert (len(clinical), clinical.maximum) == (22, 101)
+
+    @every_edition
+    def test_labels_are_the_same_words_in_every_edition(self, edition: Index) -> None:
+        """One name for one descriptor, in American spelling."""
+        assert [row.label for row in SLEDAI_1992.values()] == [row.label for row in edition.values()]
+
+
+class TestWindows:
+    """All items of an edition, clinical and laboratory alike, have one window."""
+
+    @pytest.mark.parametrize(
+        ("key", "days", "grade", "sources"),
+        [
+            ("sledai-1992", 10, "secondary", ["medicalcriteria-sledai", "criterios-diagnosticos-2014", "hokuto-1992"]),
+            ("selena-sledai", 10, "secondary", ["therapyapp-selena", "hokuto-selena"]),
+            ("selena-sledai-sheet", 10, "secondary", ["medicalcriteria-sledai", "criterios-diagnosticos-2014"]),
+            ("selena-sledai-s2k", 10, "secondary", ["therapyapp-selena", "hokuto-selena"]),
+            ("sledai-2k", 10, "primary", ["touma-2010"]),
+            ("sledai-2k-30d", 30, "primary", ["touma-2010"]),
+        ],
+    )
+    def test_window(self, key: str, days: int, grade: str, sources: list[str]) -> None:
+        """10 days everywhere but in the 30-day edition, with the evidence for it."""
+        windows = {row.window for row in EDITIONS[key].values()}
+        assert len(windows) == 1
+        window = windows.pop()
+        assert (days, grade, sources) == (window.days, window.grade, [source.key for source in window.sources])
+
+
+class TestEvidence:
+    """A reader sees which words are weak, and nothing else is called weak."""
+
+    @every_edition
+    def test_unverified_rows(self, edition: Index) -> None:
+        """Exactly the rows with a remembered element are unverified."""
+        actual = {str(key) for key, row in edition.items() if row.grade is Grade.UNVERIFIED}
+        assert UNVERIFIED_ROWS.get(edition.key, set()) == actual
+
+    @pytest.mark.parametrize("key", ["selena-sledai", "selena-sledai-s2k"])
+    def test_unverified_words(self, key: str) -> None:
+        """Within those rows, exactly the remembered aspect is unverified."""
+        actual: dict[str, set[str]] = {}
+        for descriptor, aspect, clause in _clauses(EDITIONS[key]):
+            if clause.grade is Grade.UNVERIFIED:
+                actual.setdefault(descriptor, set()).add(aspect)
+        expected = {row: aspects for row, aspects in UNVERIFIED_ASPECTS.items() if row in UNVERIFIED_ROWS[key]}
+        assert expected == actual
+
+    @pytest.mark.parametrize(
+        ("key", "primary"),
+        [
+            ("sledai-1992", set()),
+            ("selena-sledai", set()),
+            ("selena-sledai-sheet", set()),
+            ("selena-sledai-s2k", set()),
+            ("sledai-2k", {"proteinuria"}),
+            ("sledai-2k-30d", set()),
+        ],
+    )
+    def test_rows_that_rest_on_a_primary_text_alone(self, key: str, primary: set[str]) -> None:
+        """Only the SLEDAI-2K proteinuria row was read in the article in every word."""
+        assert primary == {str(row) for row, definition in EDITIONS[key].items() if definition.grade is Grade.PRIMARY}
+
+    @pytest.mark.parametrize(
+        ("key", "grade"),
+        [
+            ("sledai-1992", "secondary"),
+            ("selena-sledai", "unverified"),
+            ("selena-sledai-sheet", "secondary"),
+            ("selena-sledai-s2k", "unverified"),
+            ("sledai-2k", "secondary"),
+            ("sledai-2k-30d", "secondary"),
+        ],
+    )
+    def test_grade_of_the_edition(self, key: str, grade: str) -> None:
+        """That `selena-sledai` is the text of the trial protocols is unverified, and its hybrid inherits that."""
+        assert grade == EDITIONS[key].grade
+
+    @every_edition
+    def test_every_statement_has_a_source_or_is_unverified(self, edition: Index) -> None:
+        """No statement stands without a source unless it says that it is remembered."""
+        unsourced = [clause for _, _, clause in _clauses(edition) if not clause.sources]
+        assert {("remembered", "unverified")} >= {(clause.place, str(clause.grade)) for clause in unsourced}
+
+    @every_edition
+    def test_every_unverified_statement_says_why(self, edition: Index) -> None:
+        """The note of an unverified statement names what supports or opposes it."""
+        assert [c.text for _, _, c in _clauses(edition) if c.grade is Grade.UNVERIFIED and not c.note] == []
+
+    @every_edition
+    def test_primary_statements_cite_a_primary_text(self, edition: Index) -> None:
+        """A statement is graded primary exactly when an article or a trial's own abstract is among its sources."""
+        for _, _, clause in _clauses(edition):
+            cites_primary = bool(PRIMARY_SOURCES & {source.key for source in clause.sources})
+            assert cites_primary == (clause.grade is Grade.PRIMARY), clause.text
+
+    @every_edition
+    def test_every_source_is_in_the_bibliography(self, edition: Index) -> None:
+        """Edition, rows, notes and cut-offs cite only what the bibliography holds."""
+        cited: set[Citation] = set(edition.sources)
+        cited |= {source for note in edition.notes for source in note.sources}
+        cited |= {source for row in edition.values() for source in row.sources}
+        cited |= {clause.cutoff.source for _, _, clause in _clauses(edition) if clause.cutoff is not None}
+        assert cited <= set(BIBLIOGRAPHY.values())
+
+    @every_edition
+    def test_every_statement_names_its_place(self, edition: Index) -> None:
+        """No statement lacks words or a place."""
+        assert [key for key, _, clause in _clauses(edition) if not clause.place or not clause.text.strip()] == []
+
+
+class TestDifferences:
+    """Two editions part exactly where their texts part; evidence and notes do not count as a difference."""
+
+    @pytest.mark.parametrize(("pair", "expected"), DIFFERENCES.items(), ids="-v-".join)
+    def test_rows_and_aspects(self, pair: tuple[str, str], expected: dict[str, set[str]]) -> None:
+        """The rows that differ, and in which aspect, are those of the comparison table."""
+        actual: dict[str, set[str]] = {}
+        for difference in differences(EDITIONS[pair[0]], EDITIONS[pair[1]]):
+            actual.setdefault(str(difference.descriptor), set()).add(difference.aspect)
+        assert expected == actual
+
+    @pytest.mark.parametrize(
+        "descriptor",
+        [
+            "psychosis",
+            "lupus_headache",
+            "vasculitis",
+            "myositis",
+            "urinary_casts",
+            "hematuria",
+            "pyuria",
+            "low_complement",
+            "fever",
+            "leukopenia",
+        ],
+    )
+    def test_ten_items_are_the_same_everywhere(self, descriptor: str) -> None:
+        """In ten items no edition differs from another in anything but the window."""
+        key = Descriptor(descriptor)
+        statements = {
+            tuple((aspect, clause.wording) for aspect, clause in edition[key].clauses) for edition in EDITIONS.values()
+        }
+        assert len(statements) == 1
+
+    def test_one_statement_has_one_wording(self) -> None:
+        """No statement comes in two wordings that differ only in case or in the full stop."""
+        texts = {clause.text for edition in EDITIONS.values() for _, _, clause in _clauses(edition)}
+        assert len(texts) == len({text.casefold().rstrip(".") for text in texts})
+
+
+class TestFactsMostLikelyToBeGotWrong:
+    """The facts that transcriptions and calculators most often get wrong."""
+
+    def test_two_texts_carry_the_selena_name(self) -> None:
+        """The sheet says what the original says; the trial text does not."""
+        assert differences(SLEDAI_1992, SELENA_SLEDAI_SHEET) == ()
+        assert differences(SLEDAI_1992, SELENA_SLEDAI) != ()
+        assert all("Two different texts" in str(e.notes) for e in (SELENA_SLEDAI, SELENA_SLEDAI_SHEET))
+
+    @pytest.mark.parametrize("edition", [SLEDAI_1992, SELENA_SLEDAI, SELENA_SLEDAI_SHEET])
+    def test_proteinuria_of_the_original_needs_an_earlier_value(self, edition: Index) -> None:
+        """New onset or a rise, both above 0.5 g/24 h, and an earlier value to tell; what is stable does not count."""
+        row = edition[Descriptor.PROTEINURIA]
+        assert _texts(row, "requires") == ["An earlier value is at hand to compare with."]
+        assert _limits(row) == ["> 0.5 g/24 h (exactly 0.5 does not count)"] * 2
+        assert "Stable persistent proteinuria does not count." in _texts(row, "counts")
+
+    @pytest.mark.parametrize("edition", [SELENA_SLEDAI_S2K, SLEDAI_2K, SLEDAI_2K_30D])
+    def test_proteinuria_of_2k_counts_what_persists(self, edition: Index) -> None:
+        """Above 0.5 g/24 h, new or persistent, with no earlier value."""
+        row = edition[Descriptor.PROTEINURIA]
+        assert _texts(row, "requires") == []
+        assert _limits(row) == ["> 0.5 g/24 h (exactly 0.5 does not count)"]
+        assert _texts(row, "counts") == ["New and persistent proteinuria both count, so no earlier value is needed."]
+
+    @pytest.mark.parametrize("descriptor", ["rash", "alopecia", "mucosal_ulcers"])
+    def test_persisting_skin_and_mucosa_count_in_selena_as_in_2k(self, descriptor: str) -> None:
+        """SELENA and SLEDAI-2K agree that persisting findings count; the original and the sheet ask for new ones."""
+        key = Descriptor(descriptor)
+        persists = [text for text in _texts(SLEDAI_2K[key], "counts") if "persist" in text]
+        assert len(persists) == 1
+        for edition in (SELENA_SLEDAI, SELENA_SLEDAI_S2K, SLEDAI_2K_30D):
+            assert persists[0] in _texts(edition[key], "counts")
+        for edition in (SLEDAI_1992, SELENA_SLEDAI_SHEET):
+            assert not [text for text in _texts(edition[key], "counts") if "persist" in text]
+            assert "new or ha" in " ".join(_texts(edition[key], "requires"))
+
+    @pytest.mark.parametrize(
+        ("key", "limits"),
+        [
+            ("sledai-1992", "> 2 joints (exactly 2 does not count)"),
+            ("selena-sledai", "> 2 joints (exactly 2 does not count)"),
+            ("selena-sledai-sheet", "> 2 joints (exactly 2 does not count)"),
+            ("selena-sledai-s2k", "> 2 joints (exactly 2 does not count)"),
+            ("sledai-2k", ">= 2 joints (exactly 2 counts)"),
+            ("sledai-2k-30d", ">= 2 joints (exactly 2 counts)"),
+        ],
+    )
+    def test_joints(self, key: str, limit: str) -> None:
+        """Two joints are enough in SLEDAI-2K only."""
+        assert [limit] == _limits(EDITIONS[key][Descriptor.ARTHRITIS])
+
+    @pytest.mark.parametrize(
+        ("descriptor", "text"),
+        [("visual_disturbance", "Scleritis or episcleritis."), ("cranial_nerve_disorder", "Vertigo due to lupus.")],
+    )
+    def test_additions_of_selena(self, descriptor: str, text: str) -> None:
+        """Scleritis and vertigo stand in `selena-sledai` and its hybrid only."""
+        having = [k for k, e in EDITIONS.items() if text in _texts(e[Descriptor(descriptor)], "counts")]
+        assert having == ["selena-sledai", "selena-sledai-s2k"]
+
+    @pytest.mark.parametrize("descriptor", ["pleurisy", "pericarditis"])
+    def test_serositis_is_pain_or_a_sign_in_selena_only(self, descriptor: str) -> None:
+        """Pain with a sign everywhere but in the unverified reading of SELENA."""
+        key = Descriptor(descriptor)
+        either = ["Pain or a sign is enough; they need not go together."]
+        assert {"selena-sledai", "selena-sledai-s2k"} == {
+            name for name, edition in EDITIONS.items() if either == _texts(edition[key], "requires")
+        }
+        assert Grade.UNVERIFIED is SELENA_SLEDAI[key].grade
+
+    def test_echocardiogram_counts_in_2k_only(self) -> None:
+        """Confirmation of pericarditis by echocardiogram stands in SLEDAI-2K only."""
+        having = [
+            key
+            for key, edition in EDITIONS.items()
+            if any("echocardiographic" in clause.text for _, clause in edition[Descriptor.PERICARDITIS].clauses)
+        ]
+        assert having == ["sledai-2k", "sledai-2k-30d"]
+
+    def test_farr_limit_stands_in_the_older_texts_only(self) -> None:
+        """25 % in the Farr assay, strictly above, in all but SLEDAI-2K."""
+        farr = ["> 25 % (exactly 25 does not count)"]
+        having = [key for key, e in EDITIONS.items() if farr == _limits(e[Descriptor.INCREASED_DNA_BINDING])]
+        assert having == ["sledai-1992", "selena-sledai", "selena-sledai-sheet", "selena-sledai-s2k"]
+
+    def test_drug_exclusion_of_platelets_and_white_cells(self) -> None:
+        """A drug cause is excluded for platelets in SLEDAI-2K only, for white cells everywhere."""
+        platelets = {key: _texts(e[Descriptor.THROMBOCYTOPENIA], "excludes") for key, e in EDITIONS.items()}
+        white_cells = {key: _texts(e[Descriptor.LEUKOPENIA], "excludes") for key, e in EDITIONS.items()}
+        assert {key: texts for key, texts in platelets.items() if texts} == {
+            "sledai-2k": ["a drug cause"],
+            "sledai-2k-30d": ["a drug cause"],
+        }
+        assert {key: ["a drug cause"] for key in EDITIONS} == white_cells
+
+    @every_edition
+    @pytest.mark.parametrize(
+        ("descriptor", "limits"),
+        [
+            ("organic_brain_syndrome", ">= 2 of the 4 features (exactly 2 counts)"),
+            ("myositis", ">= 1 of the proofs (exactly 1 counts)"),
+            ("hematuria", "> 5 red cells per high-power field (exactly 5 does not count)"),
+            ("pyuria", "> 5 white cells per high-power field (exactly 5 does not count)"),
+            ("fever", "> 38 degrees C (exactly 38 does not count)"),
+            ("thrombocytopenia", "< 100 x 10^9/L (exactly 100 does not count)"),
+            ("leukopenia", "< 3 x 10^9/L (exactly 3 does not count)"),
+        ],
+    )
+    def test_limits_are_strict_and_counts_inclusive(self, edition: Index, descriptor: str, limit: str) -> None:
+        """Measured limits are strict; numbers of features and proofs are inclusive."""
+        assert [limit] == _limits(edition[Descriptor(descriptor)])
+
+    @every_edition
+    @pytest.mark.parametrize("descriptor", ["low_complement", "increased_dna_binding"])
+    def test_laboratory_ranges_are_strict(self, edition: Index, descriptor: str) -> None:
+        """The laboratory's own limit does not count, and no number stands for it."""
+        ranges = [c for c in edition[Descriptor(descriptor)].limits if "laboratory" in c.text]
+        assert len(ranges) == 1
+        assert ranges[0].cutoff is None
+        assert "the limit itself does not count" in ranges[0].text
+
+    @every_edition
+    def test_stroke_is_vascular(self, edition: Index) -> None:
+        """Stroke belongs to the vascular system, as in the original grouping."""
+        assert System.VASCULAR is edition[Descriptor.CVA].system
+
+    def test_hypertensive_stroke_is_excluded_in_selena_only(self) -> None:
+        """Arteriosclerosis is excluded everywhere, hypertension in `selena-sledai` and its hybrid."""
+        expected = {
+            "sledai-1992": ["arteriosclerosis"],
+            "selena-sledai": ["arteriosclerosis", "hypertension"],
+            "selena-sledai-sheet": ["arteriosclerosis"],
+            "selena-sledai-s2k": ["arteriosclerosis", "hypertension"],
+            "sledai-2k": ["arteriosclerosis"],
+            "sledai-2k-30d": ["arteriosclerosis"],
+        }
+        assert expected == {key: _texts(edition[Descriptor.CVA], "excludes") for key, edition in EDITIONS.items()}
+
+    @every_edition
+    def test_exclusions_that_no_edition_changes(self, edition: Index) -> None:
+        """Psychosis does not name infection; blood in the urine has three exclusions; fever and pyuria one."""
+        assert _texts(edition[Descriptor.PSYCHOSIS], "excludes") == ["uremia", "a drug cause"]
+        assert _texts(edition[Descriptor.HEMATURIA], "excludes") == ["a stone", "an infection", "any other cause"]
+        assert _texts(edition[Descriptor.PYURIA], "excludes") == ["an infection"]
+        assert _texts(edition[Descriptor.FEVER], "excludes") == ["an infectious cause"]
+
+    @pytest.mark.parametrize(
+        ("descriptor", "words"),
+        [
+            ("mucosal_ulcers", "One item: oral and nasal ulcers together score 2."),
+            ("rash", "One item: two kinds of rash together score 2."),
+            ("low_complement", "One item: 2 points however many components are low."),
+        ],
+    )
+    @every_edition
+    def test_one_item_scores_once(self, edition: Index, descriptor: str, words: str) -> None:
+        """Two findings of one item do not score twice, and every edition says so."""
+        assert words in [note.text for note in edition[Descriptor(descriptor)].notes]
+
+    def test_thirty_days_are_said_to_be_validated_for_2k_only(self) -> None:
+        """The 30-day edition says for which index its window was validated."""
+        assert "validated for SLEDAI-2K only" in str(SLEDAI_2K_30D.notes)
+
+
+class TestEditionsAreData:
+    """An edition holds rows, not code."""
+
+    @pytest.mark.parametrize(
+        "path", sorted(Path(sledai.editions.__file__).parent.glob("*.py")), ids=lambda path: path.stem
+    )
+    def test_no_function_and_no_class(self, path: Path) -> None:
+        """No function and no class in any module of an edition."""
+        code = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.For, ast.While, ast.If)
+        assert [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, code)] == []
+
+    @pytest.mark.parametrize("name", ["sledai_1992", "selena_sledai", "selena_sledai_sheet", "sledai_2k"])
+    def test_all_rows_are_visible(self, name: str) -> None:
+        """The four printed texts spell out all 24 rows."""
+        source = Path(sledai.editions.__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
+        assert source.count(": Definition(") == 24
+
+    def test_editions_cannot_be_changed(self) -> None:
+        """The mapping of editions is read-only."""
+        with pytest.raises(TypeError):
+            EDITIONS["sledai-1992"] = SLEDAI_2K  # type: ignore[index]
+
+    def test_content_hashes_differ(self) -> None:
+        """No two editions have the same content hash."""
+        assert len({edition.content_hash for edition in EDITIONS.values()}) == 6

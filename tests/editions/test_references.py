@@ -1,0 +1,54 @@
+"""The bibliography: one citation for every source, honest about what was read."""
+
+import re
+
+import pytest
+
+from sledai import references
+from sledai.references import BIBLIOGRAPHY, Citation, Grade
+
+every_citation = pytest.mark.parametrize("citation", BIBLIOGRAPHY.values(), ids=BIBLIOGRAPHY.keys())
+
+
+def _constants() -> dict[str, Citation]:
+    return {name: value for name, value in vars(references).items() if isinstance(value, Citation)}
+
+
+class TestBibliography:
+    """Every source is listed once, under a key that a reader can type."""
+
+    def test_every_constant_is_listed_once(self) -> None:
+        """No citation is missing, and no two share a key."""
+        keys = [citation.key for citation in _constants().values()]
+        assert sorted(keys) == sorted(BIBLIOGRAPHY)
+        assert len(keys) == len(set(keys))
+
+    def test_constant_and_key_are_the_same_name(self) -> None:
+        """The constant of a citation is its key in capitals."""
+        assert {name: name.lower().replace("_", "-") for name in _constants()} == {
+            name: citation.key for name, citation in _constants().items()
+        }
+
+    @every_citation
+    def test_every_citation_says_what_was_read(self, citation: Citation) -> None:
+        """Key in lower case, a reference, and the part that was read."""
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", citation.key)
+        assert citation.text
+        assert citation.read
+
+    @every_citation
+    def test_addresses_are_web_addresses(self, citation: Citation) -> None:
+        """A source has a web address or none."""
+        assert citation.url == "" or re.fullmatch(r"https?://[^\s]+", citation.url)
+
+    @every_citation
+    def test_public_source_files_are_not_given_a_made_up_home(self, citation: Citation) -> None:
+        """A file whose repository was not identified says so and carries no address."""
+        if citation.text.lower().count("public source file"):
+            assert re.search(r"repositor(y|ies) not identified", citation.text)
+            assert citation.url == ""
+
+    def test_details_that_are_remembered(self) -> None:
+        """Bibliographic details that rest on memory are marked."""
+        expected = {"gladman-2000", "manzi-2012", "ard-review-table", "mosca-2006", "cook-2000"}
+        assert expected == {key for key, citation in BIBLIOGRAPHY.items() if citation.details is Grade.UNVERIFIED}

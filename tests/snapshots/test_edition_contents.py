@@ -1,0 +1,28 @@
+"""What the editions say today is what they said when it was last reviewed."""
+
+import pytest
+
+from sledai.editions import EDITIONS
+from snapshots.regenerate import FOLDER, contents
+
+
+class TestEditionContents:
+    """Every change of an edition's content is a reviewable difference of a text file.
+
+    To accept a deliberate change, run ``python tests/snapshots/regenerate.py`` and review what it changed.
+    """
+
+    @pytest.mark.parametrize("key", EDITIONS)
+    def test_content(self, key: str) -> None:
+        """Every word, weight, window, source and grade is as in the committed snapshot."""
+        assert (FOLDER / f"{key}.txt").read_text(encoding="utf-8") == contents(EDITIONS[key])
+
+    @pytest.mark.parametrize("key", EDITIONS)
+    def test_content_hash(self, key: str) -> None:
+        """The content hash in the snapshot is the hash that results carry."""
+        first_line = (FOLDER / f"{key}.txt").read_text(encoding="utf-8").splitlines()[0]
+        assert first_line.endswith(f"content {EDITIONS[key].content_hash}")
+
+    def test_no_snapshot_of_an_edition_that_is_gone(self) -> None:
+        """Every snapshot belongs to an edition, and every edition has one."""
+        assert sorted(EDITIONS) == sorted(path.stem for path in FOLDER.glob("*.txt"))
