@@ -404,7 +404,7 @@ class TestFactsMostLikelyToBeGotWrong:
             assert "new or ha" in " ".join(_texts(edition[key], "requires"))
 
     @pytest.mark.parametrize(
-        ("key", "limits"),
+        ("key", "limit"),
         [
             ("sledai-1992", "> 2 joints (exactly 2 does not count)"),
             ("selena-sledai", "> 2 joints (exactly 2 does not count)"),
@@ -464,7 +464,7 @@ class TestFactsMostLikelyToBeGotWrong:
 
     @every_edition
     @pytest.mark.parametrize(
-        ("descriptor", "limits"),
+        ("descriptor", "limit"),
         [
             ("organic_brain_syndrome", ">= 2 of the 4 features (exactly 2 counts)"),
             ("myositis", ">= 1 of the proofs (exactly 1 counts)"),
