@@ -10,9 +10,10 @@ def main() -> None:
     try:
         from sledai.cli import app
     except ModuleNotFoundError as error:
-        if error.name not in EXTRA:
+        package = str(error.name).partition(".")[0]
+        if package not in EXTRA:
             raise
-        print(f"The command line needs {error.name}. Install it with: pip install 'sledai[cli]'", file=sys.stderr)  # noqa: T201
+        print(f"The command line needs {package}. Install it with: pip install 'sledai[cli]'", file=sys.stderr)  # noqa: T201
         raise SystemExit(2) from None
     app()
 

@@ -159,7 +159,7 @@ def resolved_descriptors(before: Any, now: Any, index: Index) -> Any:
     Raises:
         LengthMismatchError: the two do not have the same number of visits.
     """
-    return _each(now, before, index, _appears)
+    return _each(before, now, index, _disappears)
 
 
 @overload
@@ -180,6 +180,10 @@ def persistent_descriptors(before: Any, now: Any, index: Index) -> Any:
 
 def _appears(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:
     return now.at_least(1) & before.at_most(0)
+
+
+def _disappears(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:
+    return _appears(now, before)
 
 
 def _stays(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:

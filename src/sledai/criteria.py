@@ -41,13 +41,13 @@ class Bands:
     """
 
     key: str
-    label: str = field(kw_only=True)
+    label: str = field(kw_only=True, repr=False)
     lowest: tuple[tuple[str, int], ...] = field(kw_only=True)
-    made_for: str = field(kw_only=True)
-    sources: tuple[Citation, ...] = field(kw_only=True)
-    place: str = field(kw_only=True)
-    grade: Grade = field(kw_only=True)
-    note: str = field(default="", kw_only=True)
+    made_for: str = field(kw_only=True, repr=False)
+    sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=False)
+    note: str = field(default="", kw_only=True, repr=False)
 
 
 @frozen
@@ -67,14 +67,14 @@ class ChangeRule:
     """
 
     key: str
-    label: str = field(kw_only=True)
+    label: str = field(kw_only=True, repr=False)
     flare: Cutoff = field(kw_only=True)
     improvement: Cutoff = field(kw_only=True)
     remission: Cutoff = field(kw_only=True)
-    sources: tuple[Citation, ...] = field(kw_only=True)
-    place: str = field(kw_only=True)
-    grade: Grade = field(kw_only=True)
-    note: str = field(default="", kw_only=True)
+    sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=False)
+    note: str = field(default="", kw_only=True, repr=False)
 
 
 @frozen
@@ -93,13 +93,13 @@ class TrialEntry:
     """
 
     key: str
-    label: str = field(kw_only=True)
+    label: str = field(kw_only=True, repr=False)
     score: Cutoff = field(kw_only=True)
     any_of: tuple[Descriptor, ...] = field(kw_only=True)
-    sources: tuple[Citation, ...] = field(kw_only=True)
-    place: str = field(kw_only=True)
-    grade: Grade = field(kw_only=True)
-    note: str = field(default="", kw_only=True)
+    sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=False)
+    note: str = field(default="", kw_only=True, repr=False)
 
 
 ORGANIC_BRAIN_FEATURES = Cutoff(

@@ -41,6 +41,14 @@ def _copied(mapping: Mapping[Any, Any]) -> dict[Any, Any]:
 class SledaiError(ValueError):
     """The root of every error that the library raises on purpose."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), dict(vars(self)))
+
+
+def _restored(kind: type[SledaiError], fields: dict[str, Any]) -> SledaiError:
+    """An error as it was before it was pickled."""
+    return kind(**fields)
+
 
 def listed(values: Iterable[object]) -> str:
     """The first few values, and how many more there are."""
@@ -73,7 +81,7 @@ def raise_all(errors: Iterable[SledaiError]) -> None:
         raise InputErrors(found)
 
 
-@define
+@define(repr=False, slots=False)
 class InputErrors(SledaiError):  # noqa: N818
     """Several things are wrong with one input; all of them are reported.
 
@@ -87,7 +95,7 @@ class InputErrors(SledaiError):  # noqa: N818
         return f"{len(self.errors)} faults:\n" + "\n".join(f"- {error}" for error in self.errors)
 
 
-@define
+@define(repr=False, slots=False)
 class UnknownDescriptorError(SledaiError):
     """A name is not a descriptor.
 
@@ -106,7 +114,7 @@ class UnknownDescriptorError(SledaiError):
         return f"{self.place}: no descriptor {names}. Use one of: {', '.join(self.accepted)}."
 
 
-@define
+@define(repr=False, slots=False)
 class UnknownEditionError(SledaiError):
     """A key is not an edition.
 
@@ -122,7 +130,7 @@ class UnknownEditionError(SledaiError):
         return f"no edition {suggested(self.key, self.accepted)}. Use one of: {', '.join(self.accepted)}."
 
 
-@define
+@define(repr=False, slots=False)
 class InvalidIndexError(SledaiError):
     """An index cannot be made of the rows that were given.
 
@@ -136,7 +144,7 @@ class InvalidIndexError(SledaiError):
         return f"an index cannot have {self.fault}. Give each descriptor at most one row, and at least one row."
 
 
-@define
+@define(repr=False, slots=False)
 class MissingColumnError(SledaiError):
     """The input has no column for a descriptor or for a role that was named.
 
@@ -161,7 +169,7 @@ class MissingColumnError(SledaiError):
         )
 
 
-@define
+@define(repr=False, slots=False)
 class UnreadableAnswerError(SledaiError):
     """A column holds values that are not answers.
 
@@ -181,7 +189,7 @@ class UnreadableAnswerError(SledaiError):
         return f"column {self.column!r}: {values} is not an answer. Accepted: {ACCEPTED_ANSWERS}.{hint}"
 
 
-@define
+@define(repr=False, slots=False)
 class ContradictoryAnswerError(SledaiError):
     """A descriptor is said to be present and not assessed at once.
 
@@ -195,7 +203,7 @@ class ContradictoryAnswerError(SledaiError):
         return f"{listed(self.descriptors)}: both present and not assessed. Say one of the two."
 
 
-@define
+@define(repr=False, slots=False)
 class MissingDescriptorError(SledaiError):
     """A score was asked for although a descriptor was not assessed.
 
@@ -217,7 +225,7 @@ class MissingDescriptorError(SledaiError):
         )
 
 
-@define
+@define(repr=False, slots=False)
 class LengthMismatchError(SledaiError):
     """Columns that belong together differ in length or shape.
 
@@ -232,7 +240,7 @@ class LengthMismatchError(SledaiError):
         return f"columns differ in length: {lengths}. Give one value per visit in each."
 
 
-@define
+@define(repr=False, slots=False)
 class DuplicateVisitError(SledaiError):
     """A subject has the same visit more than once.
 
@@ -249,7 +257,7 @@ class DuplicateVisitError(SledaiError):
         return f"duplicated visit: {visits}. Keep one row for each visit."
 
 
-@define
+@define(repr=False, slots=False)
 class MissingIdentifierError(SledaiError):
     """A row does not say which subject or visit it is.
 
@@ -265,7 +273,7 @@ class MissingIdentifierError(SledaiError):
         return f"column {self.column!r} is blank in {self.rows} rows. Say which subject and visit each row is."
 
 
-@define
+@define(repr=False, slots=False)
 class MissingBaselineError(SledaiError):
     """A subject has no baseline visit.
 
@@ -284,7 +292,7 @@ class MissingBaselineError(SledaiError):
         return f"no baseline ({self.baseline}) for {subjects}. Add the visit, or leave these subjects out."
 
 
-@define
+@define(repr=False, slots=False)
 class AmbiguousBaselineError(SledaiError):
     """A subject has more than one baseline visit.
 
@@ -307,7 +315,7 @@ def _visit(columns: tuple[str, ...], values: tuple[object, ...]) -> str:
     return " ".join(f"{column}={value}" for column, value in zip(columns, values, strict=True))
 
 
-@define
+@define(repr=False, slots=False)
 class ColumnExistsError(SledaiError):
     """A result would overwrite a column of the input.
 
@@ -321,7 +329,7 @@ class ColumnExistsError(SledaiError):
         return f"the input already has a column {listed(map(repr, self.columns))}. Choose another name with name=."
 
 
-@define
+@define(repr=False, slots=False)
 class UnsupportedFrameError(SledaiError):
     """The object is not a dataframe that this verb can work on.
 
@@ -337,7 +345,7 @@ class UnsupportedFrameError(SledaiError):
         return f"{self.kind} is not supported here. Use {self.supported}."
 
 
-@define
+@define(repr=False, slots=False)
 class UnreadableFileError(SledaiError):
     """A file cannot be read as what its name says.
 

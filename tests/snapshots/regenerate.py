@@ -1,16 +1,22 @@
-"""Write the snapshots of the editions anew.
+"""Write the snapshots of the editions and of the public names anew.
 
 Run ``python tests/snapshots/regenerate.py`` from the project folder, with the library importable, after a deliberate
-change of content. Read the difference line by line, and enter it in the changelog under Scores where it can change one.
+change. Read the difference line by line, and enter it in the changelog, under Scores where it can change one.
 After a release no edition is edited: a correction is an edition with a key of its own.
 """
 
+import importlib
+import inspect
+import re
 from pathlib import Path
+from types import ModuleType
 
 from sledai.definitions import Index
 from sledai.editions import EDITIONS
 
 FOLDER = Path(__file__).with_name("editions")
+NAMES = Path(__file__).with_name("public_names.txt")
+MODULES = ("sledai", "sledai.frames", "sledai.criteria", "sledai.screening", "sledai.cases", "sledai.testing")
 
 
 def contents(edition: Index) -> str:
@@ -18,7 +24,27 @@ def contents(edition: Index) -> str:
     return "\n\n".join([str(edition), *(str(row) for row in edition.values())]) + "\n"
 
 
+def public_names() -> str:
+    """Every public name of every public module, functions with their signatures and classes with their members."""
+    return "\n".join(line for name in MODULES for line in _lines(importlib.import_module(name)))
+
+
+def _lines(module: ModuleType) -> list[str]:
+    names = getattr(module, "__all__", None) or [name for name in vars(module) if name.isupper()]
+    return [f"{module.__name__}.{name}{_shape(getattr(module, name))}" for name in sorted(names)]
+
+
+def _shape(thing: object) -> str:
+    if inspect.isfunction(thing):
+        return re.sub(r" at 0x\w+", "", str(inspect.signature(thing)))
+    if inspect.isclass(thing):
+        members = sorted(name for name in vars(thing) if not name.startswith("_"))
+        return f": {', '.join(members)}" if members else ""
+    return ""
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for key, edition in EDITIONS.items():
         (FOLDER / f"{key}.txt").write_text(contents(edition), encoding="utf-8", newline="\n")
+    NAMES.write_text(public_names() + "\n", encoding="utf-8", newline="\n")

@@ -93,9 +93,9 @@ def app() -> None:
     """Lupus disease activity: SELENA-SLEDAI and its relatives, edition by edition."""
 
 
-@app.command()
+@app.command("demo")
 @click.option("--output", type=click.Path(path_type=Path), default=Path("sledai-demo.csv"), show_default=True)
-def demo(output: Path) -> None:
+def demo_command(output: Path) -> None:
     """Work the trial NCT02932137 on a made-up cohort, then score published patients."""
     check_output(output)
     run_demo(output)
@@ -191,8 +191,8 @@ def editions(diff: tuple[str, str] | None) -> None:
             click.echo(f"  {key}: {' / '.join(side) or 'nothing further'}")
 
 
-@app.command()
-def selftest() -> None:
+@app.command("selftest")
+def selftest_command() -> None:
     """Check this installation against packaged published and boundary cases."""
     raise SystemExit(0 if run_selftest(click.echo) else 1)
 

@@ -35,12 +35,12 @@ class Cutoff:
         grade: how well it is supported.
     """
 
-    value: Decimal = field(converter=Decimal)
-    side: Side = field(kw_only=True)
+    value: Decimal = field(converter=Decimal, repr=str)
+    side: Side = field(kw_only=True, repr=str)
     unit: str = field(kw_only=True)
-    source: Citation = field(kw_only=True)
-    place: str = field(kw_only=True)
-    grade: Grade = field(kw_only=True)
+    source: Citation = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=str)
 
     def holds(self, value: int | Decimal) -> bool:
         """Whether `value`, in the cut-off's own unit, is on the side that counts (exact arithmetic)."""

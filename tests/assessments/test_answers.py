@@ -1,0 +1,244 @@
+"""Reading answers: what is accepted out of the box, what needs a codebook, what is refused."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from oracle import NAMES
+from sledai import (
+    Assessment,
+    ContradictoryAnswerError,
+    Descriptor,
+    InputErrors,
+    Interval,
+    LengthMismatchError,
+    MissingColumnError,
+    UnknownDescriptorError,
+    UnreadableAnswerError,
+    Visits,
+)
+
+PRESENT = [True, 1, 1.0, np.True_, np.int8(1), np.float32(1), "Y", "y", " yes ", "TRUE", "Present", "1", "1.0"]
+ABSENT = [False, 0, 0.0, -0.0, np.False_, np.uint8(0), np.float64(0), "N", "no", "False", "ABSENT", "0", "0.0"]
+NOT_ASSESSED = [None, math.nan, np.float32("nan"), pd.NA, pd.NaT, "", "  ", "ND", "nd", "Not Done", "NaN", "null"]
+REFUSED = [2, -1, 0.5, 5.397605346934028e-79, "maybe", "NA", "U", "pending", "None", "8", b"Y", [1], {}, 1j, object]
+
+
+def form(**changes):
+    """A form in which every finding is absent but for the changes."""
+    return {**dict.fromkeys(NAMES, False), **changes}
+
+
+class TestOneAnswer:
+    """A value is an answer, or it is refused; nothing is guessed."""
+
+    @pytest.mark.parametrize("value", PRESENT, ids=repr)
+    def test_present(self, value):
+        """These values mean that the finding is present."""
+        assert {"rash"} == Assessment.from_mapping(form(rash=value)).present
+
+    @pytest.mark.parametrize("value", ABSENT, ids=repr)
+    def test_absent(self, value):
+        """These values mean that the finding is absent."""
+        assert Assessment() == Assessment.from_mapping(form(rash=value))
+
+    @pytest.mark.parametrize("value", NOT_ASSESSED, ids=repr)
+    def test_not_assessed(self, value):
+        """These values mean that the finding was not assessed; none of them means absent."""
+        assert Assessment(missing={"rash"}) == Assessment.from_mapping(form(rash=value))
+
+    @pytest.mark.parametrize("value", REFUSED, ids=repr)
+    def test_refused(self, value):
+        """Anything else is refused, naming the finding, the value and what is accepted."""
+        with pytest.raises(UnreadableAnswerError, match="column 'rash'") as caught:
+            Assessment.from_mapping(form(rash=value))
+        assert {repr(value): 1} == caught.value.values
+        assert "anything else needs a codebook" in str(caught.value)
+
+    def test_a_codebook_says_what_a_value_means(self):
+        """Further codes are read as the codebook says, before the usual meanings."""
+        codebook = {"POS": True, "neg": False, "NK": None, 2: False, 1: None}
+        given = form(rash=" pos", fever="NEG", cva="nk", pyuria=2, seizure=1)
+        assert Assessment({"rash"}, missing={"cva", "seizure"}) == Assessment.from_mapping(given, codebook=codebook)
+
+
+class TestColumn:
+    """A column of answers reads as its values do one by one."""
+
+    @pytest.mark.parametrize("values", [PRESENT, ABSENT, NOT_ASSESSED], ids=["present", "absent", "not assessed"])
+    def test_mixed_values(self, values):
+        """An object column may hold every accepted value."""
+        column = np.empty(len(values), object)
+        column[:] = values
+        visits = Visits.from_columns({**{name: np.zeros(len(values), bool) for name in NAMES}, "rash": column})
+        expected = [Assessment.from_mapping(form(rash=value)) for value in values]
+        assert expected == list(visits)
+
+    @pytest.mark.parametrize("dtype", [bool, np.int8, np.uint64, np.int64, np.float32, np.float64, object, str])
+    def test_every_type(self, dtype):
+        """Booleans, integers, floats, objects and text hold answers."""
+        rash = np.array([1, 0, 1]).astype(bool if dtype is str else dtype).astype(dtype)
+        visits = Visits.from_columns({**{name: [0, 0, 0] for name in NAMES}, "rash": rash})
+        assert [1, 0, 1] == visits.answer("rash").low.tolist()
+        assert [1, 0, 1] == visits.answer("rash").high.tolist()
+
+    @pytest.mark.parametrize("dtype", [bool, np.int8, float, object])
+    def test_masked_values_were_not_assessed(self, dtype):
+        """A masked value is a gap, whatever lies under the mask."""
+        under = np.array([1, 0, 1, 0]).astype(dtype)
+        if dtype is not bool:
+            under[3] = 77
+        rash = np.ma.MaskedArray(under, [False, False, True, True])
+        visits = Visits.from_columns({**{name: [0] * 4 for name in NAMES}, "rash": rash})
+        assert [1, 0, 0, 0] == visits.answer("rash").low.tolist()
+        assert [1, 0, 1, 1] == visits.answer("rash").high.tolist()
+
+    @pytest.mark.parametrize(
+        ("values", "counts"),
+        [
+            ([2, 2, 1], {"2": 2}),
+            ([0.5, 1.0, 0.5], {"0.5": 2}),
+            (["Y", "maybe", "maybe"], {"'maybe'": 2}),
+            ([True, [1], None], {"[1]": 1}),
+            (np.array([b"Y", b"N", b"Y"]), {"b'Y'": 2, "b'N'": 1}),
+        ],
+    )
+    def test_unreadable_values_are_counted(self, values, counts):
+        """A column with values that are no answers is refused, with each value and how often it occurs."""
+        column = np.array(values, object) if isinstance(values, list) else values
+        with pytest.raises(UnreadableAnswerError, match="column 'rash'") as caught:
+            Visits.from_columns({**{name: [0, 0, 0] for name in NAMES}, "rash": column})
+        assert counts == caught.value.values
+
+    def test_a_numeric_codebook(self):
+        """A codebook with numbers applies to number columns."""
+        columns = {**{name: [2, 2, 2] for name in NAMES}, "rash": [1, 2, 9]}
+        visits = Visits.from_columns(columns, codebook={2: False, 9: None})
+        assert [Assessment({"rash"}), Assessment(), Assessment(missing={"rash"})] == list(visits)
+
+
+class TestForms:
+    """A form has 24 named answers; what it lacks or has too many is refused, all faults at once."""
+
+    def test_round_trip(self):
+        """A visit written as a mapping reads back as itself."""
+        visit = Assessment({"rash", "cva"}, missing={"fever"})
+        assert visit == Assessment.from_mapping(visit.to_mapping())
+        assert list(NAMES) == list(visit.to_mapping())
+
+    def test_a_missing_descriptor_is_refused(self):
+        """A form without an answer for a descriptor is refused, naming it."""
+        given = form()
+        del given["pyuria"]
+        with pytest.raises(MissingColumnError, match="the form has no column 'pyuria'"):
+            Assessment.from_mapping(given)
+        assert Assessment(missing={"pyuria"}) == Assessment.from_mapping(given, not_assessed=["pyuria"])
+
+    def test_three_faults_are_three(self):
+        """A form with an unknown name, a lacking one and an unreadable answer reports all three."""
+        given = form(rash="maybe", haematuria=True)
+        del given["hematuria"]
+        with pytest.raises(InputErrors) as caught:
+            Assessment.from_mapping(given)
+        kinds = [UnknownDescriptorError, MissingColumnError, UnreadableAnswerError]
+        assert kinds == [type(error) for error in caught.value.errors]
+        assert "3 faults:" in str(caught.value)
+        assert "'haematuria' (did you mean 'hematuria'?)" in str(caught.value)
+        assert "'hematuria' (nearest column: 'haematuria')" in str(caught.value)
+
+    @pytest.mark.parametrize("names", [{"seizures"}, "seizures", {"SEIZURE"}])
+    def test_an_unknown_name_is_refused(self, names):
+        """A misspelt descriptor is refused with the right one, never skipped."""
+        with pytest.raises(UnknownDescriptorError, match="did you mean 'seizure'"):
+            Assessment(names)
+
+    def test_a_name_like_nothing_is_refused_without_suggestion(self):
+        """A name that resembles no descriptor gets the list, not a guess."""
+        with pytest.raises(UnknownDescriptorError, match=r"missing: no descriptor 'xyzzy'\. Use one of: seizure, "):
+            Assessment(missing={"xyzzy"})
+
+    def test_a_single_name_is_one_name(self):
+        """A text is one descriptor, not a row of letters."""
+        assert Assessment({"rash"}) == Assessment("rash")
+
+    def test_present_and_missing_is_refused(self):
+        """A descriptor cannot be present and not assessed at once."""
+        with pytest.raises(ContradictoryAnswerError, match="rash, fever: both present and not assessed"):
+            Assessment({"rash", "fever", "cva"}, missing={"fever", "rash"})
+
+    def test_an_unknown_descriptor_has_no_answer(self):
+        """Asking for the answer of a misspelt descriptor is refused."""
+        with pytest.raises(UnknownDescriptorError, match="did you mean 'rash'"):
+            Assessment().answer("rsh")
+        assert Interval(0, 0) == Assessment().answer(Descriptor.RASH)
+
+
+class TestVisits:
+    """Many visits: shapes are checked, memory is shared only where it is safe to."""
+
+    def test_unequal_lengths_are_refused(self):
+        """Columns of different lengths are refused, with the lengths."""
+        with pytest.raises(LengthMismatchError, match="seizure has 3, psychosis has 2"):
+            Visits.from_columns({**{name: [0, 0] for name in NAMES}, "seizure": [0, 0, 0]})
+
+    def test_a_column_of_two_dimensions_is_refused(self):
+        """A column must be a column."""
+        with pytest.raises(LengthMismatchError, match=r"rash has shape \(2, 1\)"):
+            Visits.from_columns({**{name: [0, 0] for name in NAMES}, "rash": [[0], [1]]})
+
+    def test_unknown_and_lacking_columns(self):
+        """A misspelt column is refused with what it may have meant."""
+        columns = {name: [0] for name in NAMES if name != "rash"} | {"rsh": [0]}
+        with pytest.raises(InputErrors, match="did you mean 'rash'"):
+            Visits.from_columns(columns)
+
+    def test_not_assessed_columns(self):
+        """A descriptor without a column was not assessed in any visit, if the caller says so."""
+        columns = {name: [0, 1] for name in NAMES if name != "rash"}
+        visits = Visits.from_columns(columns, not_assessed=["rash"])
+        assert [1, 1] == visits.missing_count.tolist()
+        assert [0, 0] == visits.answer("rash").low.tolist()
+
+    def test_nothing_at_all(self):
+        """No column and no visit are no error when every descriptor is said not to be assessed."""
+        assert 0 == len(Visits.from_columns({}, not_assessed=NAMES))
+        assert [] == list(Visits.from_assessments([]))
+
+    def test_matrix_in_form_order(self):
+        """A table of 24 columns is in form order unless the columns are named."""
+        table = np.eye(24, dtype=bool)
+        assert [Assessment({name}) for name in NAMES] == list(Visits.from_matrix(table))
+        backwards = Visits.from_matrix(table, descriptors=NAMES[::-1])
+        assert [Assessment({name}) for name in NAMES[::-1]] == list(backwards)
+
+    @pytest.mark.parametrize("shape", [(24,), (3, 23), (24, 1)])
+    def test_a_matrix_of_another_shape_is_refused(self, shape):
+        """A table must have one column for each descriptor."""
+        with pytest.raises(LengthMismatchError, match="descriptors has 24"):
+            Visits.from_matrix(np.zeros(shape))
+
+    def test_a_masked_matrix(self):
+        """A masked table keeps its gaps."""
+        table = np.ma.MaskedArray(np.zeros((1, 24)), np.eye(1, 24, dtype=bool))
+        assert [Assessment(missing={"seizure"})] == list(Visits.from_matrix(table))
+
+    def test_stored_answers_cannot_be_written_to(self):
+        """The answers of visits are read-only, and contiguous whatever came in."""
+        visits = Visits.from_matrix(np.eye(24, dtype=bool))
+        column = visits.answer("rash").low
+        assert column.flags.c_contiguous
+        with pytest.raises(ValueError, match="read-only"):
+            column[0] = 1
+
+    def test_repr_counts_visits_and_gaps(self):
+        """The short form says how many visits there are and how many have gaps."""
+        visits = Visits.from_assessments([Assessment(), Assessment(missing={"rash"})])
+        assert "<Visits: 2 visits, 1 with gaps>" == repr(visits)
+
+    def test_gaps_as_absent(self):
+        """Visits whose gaps count as absent have no gaps."""
+        visits = Visits.from_assessments([Assessment({"cva"}, missing={"rash"})]).assume_absent()
+        assert [Assessment({"cva"})] == list(visits)
+        assert [0] == visits.missing_count.tolist()

@@ -1,0 +1,68 @@
+"""The installation check passes on a good installation and fails on a broken one."""
+
+import attrs
+import pytest
+from click.testing import CliRunner
+
+from sledai import EDITIONS, SELENA_SLEDAI, Descriptor, __version__, cases, criteria
+from sledai.cli import app, selftest
+
+
+def run():
+    """Run the check and return what it printed and its exit code."""
+    result = CliRunner().invoke(app, ["selftest"], catch_exceptions=False)
+    return result.stdout.splitlines(), result.exit_code
+
+
+def test_a_good_installation_passes():
+    """Version, content hashes, the number of cases of each kind and the verdict are printed."""
+    lines, code = run()
+    assert 0 == code
+    assert "PASSED" == lines[-1]
+    assert lines[0].startswith(f"sledai {__version__}, Python 3.")
+    assert [f"  {key:<20} content {index.content_hash}" for key, index in EDITIONS.items()] == lines[1:7]
+    counts = [line.split(" of ")[1].split(" ", 1) for line in lines[7:-1]]
+    assert [
+        ["6", "edition contents as released"],
+        ["138", "published cases"],
+        ["156", "weights and totals"],
+        ["37", "cut-offs, on the boundary and one step either side"],
+        ["36", "change categories and activity bands"],
+    ] == counts
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """An installation whose main edition gives pyuria 2 points, as seen in public software."""
+    rows = {Descriptor.PYURIA: SELENA_SLEDAI["pyuria"].evolve(weight=2)}
+    wrong = SELENA_SLEDAI.with_rows(rows, key=SELENA_SLEDAI.key, label=SELENA_SLEDAI.label)
+    monkeypatch.setattr(selftest, "EDITIONS", {**EDITIONS, "selena-sledai": wrong})
+    return wrong
+
+
+def test_a_wrong_weight_fails(broken):
+    """A wrong weight is named, with what was expected, and the command fails."""
+    lines, code = run()
+    assert 1 == code
+    assert "      FAILED pyuria, selena-sledai: expected 4, got 2" in lines
+    assert "      FAILED everything, selena-sledai: expected 105, got 103" in lines
+    assert any(line.startswith("      FAILED selena-sledai: expected ") for line in lines), "the content hash differs"
+    assert lines[-1].startswith("FAILED: ")
+
+
+def test_the_packaged_hashes_are_those_of_the_editions():
+    """What is pinned in the package is what the editions are."""
+    assert {key: index.content_hash for key, index in EDITIONS.items()} == cases.contents()
+
+
+def test_every_cutoff_of_the_definitions_is_checked():
+    """No cut-off that a definition uses is left out of the packaged boundaries."""
+    used = {
+        attrs.astuple(clause.cutoff, recurse=False)
+        for index in EDITIONS.values()
+        for row in index.values()
+        for _, clause in row.clauses
+        if clause.cutoff
+    }
+    checked = {attrs.astuple(getattr(criteria, name), recurse=False) for name in cases.boundary_cases()["cutoffs"]}
+    assert used <= checked

@@ -1,0 +1,498 @@
+"""The dataframe door: the same answers as one visit at a time, whatever the frame and its types."""
+
+from datetime import date
+from decimal import Decimal
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from oracle import NAMES
+from sledai import (
+    EDITIONS,
+    SELENA_SLEDAI,
+    AmbiguousBaselineError,
+    Assessment,
+    ColumnExistsError,
+    Descriptor,
+    DuplicateVisitError,
+    InputErrors,
+    Interval,
+    MissingBaselineError,
+    MissingColumnError,
+    MissingIdentifierError,
+    System,
+    UnknownDescriptorError,
+    UnreadableAnswerError,
+    UnsupportedFrameError,
+    by_system,
+    frames,
+    score,
+    score_bounds,
+)
+
+ROWS = 30
+YES_NO = {True: "Y", False: " no", None: ""}
+DIGITS = {True: 1, False: 0, None: None}
+FLOATS = {True: 1.0, False: 0.0, None: float("nan")}
+
+
+def answers():
+    """Findings with gaps: True, False or None for each descriptor of 30 visits; three visits are complete."""
+    drawn = np.random.default_rng(7).choice(3, (ROWS, 24), p=[0.25, 0.68, 0.07])
+    drawn[[0, 4, 9]] = drawn[[0, 4, 9]] % 2
+    return {name: [(False, True, None)[code] for code in drawn[:, k]] for k, name in enumerate(NAMES)}
+
+
+ANSWERS = answers()
+WHO = {"subject": [f"{row // 3:03d}" for row in range(ROWS)], "week": [(row % 3) * 5 for row in range(ROWS)]}
+VISITS = [Assessment.from_mapping({name: ANSWERS[name][row] for name in NAMES}) for row in range(ROWS)]
+BOUNDS = [score_bounds(visit, SELENA_SLEDAI) for visit in VISITS]
+INDEX_LABELS = ["same"] * ROWS
+
+
+def coded(codes):
+    """The cohort with its answers written in another way."""
+    return {**WHO, **{name: [codes[answer] for answer in column] for name, column in ANSWERS.items()}}
+
+
+FRAMES = {
+    "polars boolean": lambda: pl.DataFrame({**WHO, **ANSWERS}),
+    "polars integer": lambda: pl.DataFrame(coded(DIGITS)),
+    "polars float with NaN": lambda: pl.DataFrame(coded(FLOATS)),
+    "polars text": lambda: pl.DataFrame(coded(YES_NO)),
+    "polars categorical": lambda: pl.DataFrame(coded(YES_NO)).with_columns(pl.col(NAMES).cast(pl.Categorical)),
+    "polars lazy": lambda: pl.LazyFrame(coded(DIGITS)),
+    "polars lazy text": lambda: pl.LazyFrame(coded(YES_NO)),
+    "pandas object": lambda: pd.DataFrame({**WHO, **ANSWERS}, index=INDEX_LABELS, dtype=object),
+    "pandas float with NaN": lambda: pd.DataFrame(coded(FLOATS), index=INDEX_LABELS),
+    "pandas text": lambda: pd.DataFrame(coded(YES_NO), index=INDEX_LABELS),
+    "pandas nullable boolean": lambda: pd.DataFrame({**WHO, **ANSWERS}).astype(dict.fromkeys(NAMES, "boolean")),
+    "pandas Int64": lambda: pd.DataFrame(coded(DIGITS)).astype(dict.fromkeys(NAMES, "Int64")),
+    "pandas Float64": lambda: pd.DataFrame(coded(DIGITS)).astype(dict.fromkeys(NAMES, "Float64")),
+    "pandas arrow boolean": lambda: pd.DataFrame({**WHO, **ANSWERS}).astype(
+        dict.fromkeys(NAMES, pd.ArrowDtype(pa.bool_()))
+    ),
+    "pandas arrow integer": lambda: pd.DataFrame(coded(DIGITS)).astype(dict.fromkeys(NAMES, pd.ArrowDtype(pa.int8()))),
+    "pandas categorical": lambda: pd.DataFrame(coded(YES_NO)).astype(dict.fromkeys(NAMES, "category")),
+}
+
+
+def columns_of(frame, *names):
+    """The named columns as lists, in the order of subject and week; null is None."""
+    if isinstance(frame, pl.LazyFrame):
+        frame = frame.collect()
+    if isinstance(frame, pd.DataFrame):
+        frame = frame.reset_index(drop=True).sort_values(["subject", "week"])
+        return [[None if pd.isna(value) else int(value) for value in frame[name]] for name in names]
+    frame = frame.sort("subject", "week")
+    return [frame[name].to_list() for name in names]
+
+
+@pytest.fixture(params=FRAMES)
+def frame(request):
+    """The same cohort in one kind of frame and coding."""
+    return FRAMES[request.param]()
+
+
+class TestSameAnswers:
+    """Every frame gives what the visits give one at a time, and comes back as the same kind."""
+
+    def test_score(self, frame):
+        """A score is null where a gap leaves it open, and the score of the visit elsewhere."""
+        scored = frames.derive_score(frame, SELENA_SLEDAI)
+        assert type(frame) is type(scored)
+        assert [[b.low if b.settled else None for b in BOUNDS]] == columns_of(scored, "sledai")
+
+    def test_score_with_gaps_as_absent(self, frame):
+        """Asked for by name, gaps count as absent."""
+        scored = frames.derive_score(frame, SELENA_SLEDAI, missing="absent", name="lowest")
+        assert [[score(v, SELENA_SLEDAI, missing="absent") for v in VISITS]] == columns_of(scored, "lowest")
+
+    def test_bounds(self, frame):
+        """Bounds and the number of gaps are those of the visits."""
+        scored = frames.derive_score_bounds(frame, SELENA_SLEDAI)
+        expected = [[b.low for b in BOUNDS], [b.high for b in BOUNDS], [len(v.missing) for v in VISITS]]
+        assert expected == columns_of(scored, "sledai_low", "sledai_high", "sledai_missing")
+
+    def test_systems(self, frame):
+        """The points of each system are those of the visits."""
+        scored = frames.derive_by_system(frame, SELENA_SLEDAI, name="s")
+        for system in System:
+            parts = [by_system(visit, SELENA_SLEDAI)[system] for visit in VISITS]
+            expected = [[p.low for p in parts], [p.high for p in parts]]
+            assert expected == columns_of(scored, f"s_{system}_low", f"s_{system}_high")
+
+    def test_change(self, frame):
+        """The change is against the subject's own baseline, and 0 at the baseline itself."""
+        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+        base = [BOUNDS[row // 3 * 3] for row in range(ROWS)]
+        moved = [
+            now - then if row % 3 else Interval(0, 0) for row, (now, then) in enumerate(zip(BOUNDS, base, strict=True))
+        ]
+        expected = [
+            [b.low for b in base],
+            [b.high for b in base],
+            [m.low for m in moved],
+            [m.high for m in moved],
+            [m.low if m.settled else None for m in moved],
+        ]
+        ends = ("baseline_low", "baseline_high", "change_low", "change_high", "change")
+        assert expected == columns_of(changed, *(f"sledai_{end}" for end in ends))
+        assert any(m.settled for m in moved[1::3]), "the cohort has settled changes"
+
+    def test_change_with_gaps_as_absent(self, frame):
+        """Asked for by name, the change is that of the lower bounds."""
+        changed = frames.derive_change(
+            frame, SELENA_SLEDAI, subject=["subject"], visit="week", baseline=0, missing="absent"
+        )
+        expected = [BOUNDS[row].low - BOUNDS[row // 3 * 3].low for row in range(ROWS)]
+        assert [expected, expected] == columns_of(changed, "sledai_change", "sledai_change_high")
+
+    def test_the_clinical_index_needs_no_serology(self, frame):
+        """An index over a subset reads its own columns only."""
+        clinical = SELENA_SLEDAI.without(System.IMMUNOLOGIC)
+        drop = ["low_complement", "increased_dna_binding"]
+        smaller = frame.drop(columns=drop) if isinstance(frame, pd.DataFrame) else frame.drop(drop)
+        low = [score_bounds(visit, clinical).low for visit in VISITS]
+        assert [low] == columns_of(frames.derive_score_bounds(smaller, clinical), "sledai_low")
+
+    @pytest.mark.parametrize("index", EDITIONS.values(), ids=EDITIONS.keys())
+    def test_every_edition(self, index):
+        """Every edition scores a frame."""
+        scored = frames.derive_score_bounds(pl.DataFrame({**WHO, **ANSWERS}), index)
+        assert [b.low for b in BOUNDS] == scored["sledai_low"].to_list()
+
+
+class TestOrder:
+    """Nothing depends on the order of rows or columns, or on index labels."""
+
+    @pytest.mark.parametrize("kind", ["polars integer", "pandas object", "pandas Int64"])
+    def test_shuffled_rows_and_columns(self, kind):
+        """A shuffled cohort gives each visit the same change, in the order that came in."""
+        order = np.random.default_rng(3).permutation(ROWS)
+        frame = FRAMES[kind]()
+        shuffled = frame.iloc[order, ::-1] if isinstance(frame, pd.DataFrame) else frame[order.tolist(), ::-1]
+        settings = {"subject": "subject", "visit": "week", "baseline": 0}
+        straight = frames.derive_change(frame, SELENA_SLEDAI, **settings)
+        mixed = frames.derive_change(shuffled, SELENA_SLEDAI, **settings)
+        names = ("sledai_change_low", "sledai_change_high", "sledai_baseline_low")
+        assert columns_of(straight, *names) == columns_of(mixed, *names)
+        assert list(shuffled["subject"]) == list(mixed["subject"])
+        assert list(shuffled["week"]) == list(mixed["week"])
+
+    def test_index_labels_are_kept(self):
+        """A pandas frame keeps its index, also where labels repeat."""
+        frame = FRAMES["pandas object"]()
+        assert INDEX_LABELS == frames.derive_score(frame, SELENA_SLEDAI).index.tolist()
+
+    def test_the_input_is_not_changed(self, frame):
+        """The frame that came in stays as it was."""
+        before = list(frame.collect_schema()) if isinstance(frame, pl.LazyFrame) else list(frame.columns)
+        frames.derive_score(frame, SELENA_SLEDAI)
+        after = list(frame.collect_schema()) if isinstance(frame, pl.LazyFrame) else list(frame.columns)
+        assert before == after
+
+    @pytest.mark.parametrize("kind", ["polars integer", "polars lazy", "pandas Int64", "pandas object"])
+    @pytest.mark.parametrize("rows", [0, 1])
+    def test_small_frames(self, kind, rows):
+        """No row and one row are as good as many."""
+        frame = FRAMES[kind]().head(rows)
+        scored = frames.derive_score_bounds(frame, SELENA_SLEDAI)
+        assert [[b.low for b in BOUNDS[:rows]]] == columns_of(scored, "sledai_low")
+        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+        assert [[0] * rows] == columns_of(changed, "sledai_change")
+
+
+class TestBaseline:
+    """A baseline is named by a visit or by a flag, and is one for each subject."""
+
+    @pytest.mark.parametrize(
+        ("kind", "flag"),
+        [
+            ("polars text", pl.when(pl.col("week") == 0).then(pl.lit("Y"))),
+            ("polars lazy", pl.col("week") == 0),
+            ("polars integer", (pl.col("week") == 0).cast(pl.Int8)),
+            ("pandas object", "Y"),
+        ],
+    )
+    def test_by_flag(self, kind, flag):
+        """A flag that is Y, 1 or true, blank elsewhere, marks the baseline."""
+        frame = FRAMES[kind]()
+        if isinstance(frame, pd.DataFrame):
+            frame = frame.assign(base=[flag if week == 0 else None for week in frame["week"]])
+        else:
+            frame = frame.with_columns(base=flag)
+        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", baseline_flag="base")
+        named = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+        names = ("sledai_change_low", "sledai_change_high")
+        assert columns_of(named, *names) == columns_of(changed, *names)
+
+    def test_a_text_visit_is_named_by_its_text(self):
+        """Where the visits are text, the number 0 names the visit "0"."""
+        frame = FRAMES["polars text"]().with_columns(pl.col("week").cast(pl.String))
+        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+        assert 10 == changed.filter(pl.col("week") == "0")["sledai_change"].eq(0).sum()
+
+    def test_each_period_has_its_own(self):
+        """In a crossover, subject and period together have a baseline."""
+        frame = pl.DataFrame({**WHO, **ANSWERS}).filter(pl.col("week") < 10)
+        frame = frame.with_columns(period=pl.Series([1, 1, 2, 2] * 5), person=pl.Series([r // 4 for r in range(20)]))
+        changed = frames.derive_change(frame, SELENA_SLEDAI, subject=["person", "period"], visit="week", baseline=0)
+        bounds = [b for row, b in enumerate(BOUNDS) if row % 3 < 2]
+        expected = [(bounds[i + 1] - bounds[i]).low for i in range(0, 20, 2)]
+        assert expected == changed.filter(pl.col("week") == 5)["sledai_change_low"].to_list()
+
+    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    def test_missing(self, kind):
+        """A subject without baseline is refused by name."""
+        frame = FRAMES[kind]()
+        with pytest.raises(MissingBaselineError, match=r"no baseline \(week = 7\) for subject=000, .* and 5 more"):
+            frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=7)
+
+    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    def test_ambiguous(self, kind):
+        """A subject with several flagged visits is refused by name, with their number."""
+        frame = FRAMES[kind]()
+        frame = frame.assign(base=True) if isinstance(frame, pd.DataFrame) else frame.with_columns(base=True)
+        with pytest.raises(AmbiguousBaselineError, match=r"more than one baseline \(flag base\) for subject=000 \(3\)"):
+            frames.derive_change(frame, SELENA_SLEDAI, subject="subject", baseline_flag="base")
+
+    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    def test_duplicated_visit(self, kind):
+        """A visit that is there twice is refused by subject and visit."""
+        frame = FRAMES[kind]()
+        twice = pd.concat([frame, frame[:2]]) if isinstance(frame, pd.DataFrame) else pl.concat([frame, frame[:2]])
+        with pytest.raises(DuplicateVisitError, match=r"subject=000 week=0 \(2 rows\), subject=000 week=5 \(2 rows\)"):
+            frames.derive_change(twice, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+
+    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    def test_blank_subject(self, kind):
+        """A row that does not say whose visit it is, is refused; blanks are not one subject."""
+        frame = FRAMES[kind]()
+        blank = [None, None, *WHO["subject"][2:]]
+        frame = (
+            frame.assign(subject=blank)
+            if isinstance(frame, pd.DataFrame)
+            else frame.with_columns(subject=pl.Series(blank))
+        )
+        with pytest.raises(MissingIdentifierError, match="column 'subject' is blank in 2 rows"):
+            frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+
+    def test_lazy_without_one_baseline_is_null(self):
+        """Where reading is deferred, no baseline or several give null, and no row is multiplied."""
+        frame = pl.concat([FRAMES["polars integer"](), FRAMES["polars integer"]()[:1]])
+        frame = frame.filter(~((pl.col("subject") == "001") & (pl.col("week") == 0)))
+        changed = frames.derive_change(
+            frame.lazy(), SELENA_SLEDAI, subject="subject", visit="week", baseline=0
+        ).collect()
+        assert len(frame) == len(changed)
+        without = changed.filter(pl.col("subject").is_in(["000", "001"]))
+        assert [None] * 6 == without["sledai_change_low"].to_list()
+        assert 0 == changed.filter(~pl.col("subject").is_in(["000", "001"]))["sledai_change_low"].null_count()
+
+    @pytest.mark.parametrize("settings", [{}, {"baseline": 0}, {"baseline": 0, "visit": "week", "baseline_flag": "x"}])
+    def test_the_baseline_must_be_named_one_way(self, settings):
+        """Neither, half a name, or two names for the baseline is a mistake in the call."""
+        with pytest.raises(TypeError, match="name the baseline either by visit= and baseline=, or by baseline_flag="):
+            frames.derive_change(FRAMES["polars integer"](), SELENA_SLEDAI, subject="subject", **settings)
+
+
+class TestRefusals:
+    """What cannot be read is refused, with the place, the value and the remedy."""
+
+    @pytest.mark.parametrize(
+        ("values", "shown"),
+        [
+            ([2] * ROWS, r"column 'rash': 2 \(30 times\) is not an answer"),
+            (["maybe", *["Y"] * (ROWS - 1)], r"column 'rash': 'maybe' \(1 time\) is not an answer"),
+            ([5.397605346934028e-79] * ROWS, r"read it with pyreadstat"),
+            ([date(2020, 1, 1)] * ROWS, r"column 'rash': .*2020, 1, 1.* \(30 times\) is not an answer"),
+        ],
+    )
+    @pytest.mark.parametrize("kind", ["polars", "pandas"])
+    def test_unreadable(self, values, shown, kind):
+        """A value that is no answer is named with its column and how often it occurs."""
+        data = {**WHO, **ANSWERS, "rash": values}
+        with pytest.raises(UnreadableAnswerError, match=shown):
+            frames.derive_score(pl.DataFrame(data) if kind == "polars" else pd.DataFrame(data), SELENA_SLEDAI)
+
+    def test_unreadable_in_a_lazy_frame_is_null(self):
+        """Where reading is deferred, an unreadable answer never becomes a number."""
+        frame = pl.LazyFrame({**coded(YES_NO), "rash": ["maybe", *["Y"] * (ROWS - 1)]}).head(2)
+        scored = frames.derive_score(frame, SELENA_SLEDAI, missing="absent").collect()
+        bounds = frames.derive_score_bounds(frame, SELENA_SLEDAI).collect()
+        assert [True, False] == scored["sledai"].is_null().to_list()
+        assert [True, False] == bounds["sledai_low"].is_null().to_list()
+        assert [True, False] == bounds["sledai_high"].is_null().to_list()
+
+    def test_missing_column(self):
+        """A frame without the column of a descriptor is refused, naming the nearest column."""
+        frame = FRAMES["polars text"]().rename({"hematuria": "haematuria"})
+        with pytest.raises(MissingColumnError, match=r"'hematuria' \(nearest column: 'haematuria'\)") as caught:
+            frames.derive_score(frame, SELENA_SLEDAI)
+        assert ("hematuria",) == caught.value.columns
+
+    def test_missing_role(self):
+        """A role that is no column is refused in the same way."""
+        with pytest.raises(MissingColumnError, match=r"'subjects' \(nearest column: 'subject'\)"):
+            frames.derive_change(FRAMES["polars text"](), SELENA_SLEDAI, subject="subjects", visit="week", baseline=0)
+
+    @pytest.mark.parametrize("kind", ["polars", "pandas"])
+    def test_several_faults_are_all_reported(self, kind):
+        """A frame with faults in two columns reports both."""
+        data = {**WHO, **ANSWERS, "rash": [2] * ROWS, "fever": ["?"] * ROWS}
+        with pytest.raises(InputErrors, match="2 faults") as caught:
+            frames.derive_score(pl.DataFrame(data) if kind == "polars" else pd.DataFrame(data), SELENA_SLEDAI)
+        assert {"rash", "fever"} == {error.column for error in caught.value.errors}
+
+    @pytest.mark.parametrize("kind", ["polars text", "polars lazy", "pandas object"])
+    def test_a_column_is_never_overwritten(self, kind):
+        """A result whose name is taken is refused, and another name is accepted."""
+        once = frames.derive_score(FRAMES[kind](), SELENA_SLEDAI)
+        with pytest.raises(ColumnExistsError, match=r"already has a column 'sledai'\. Choose another name"):
+            frames.derive_score(once, SELENA_SLEDAI)
+        twice = frames.derive_score(once, SELENA_SLEDAI, name="again")
+        first, second = columns_of(twice, "sledai", "again")
+        assert first == second
+
+    @pytest.mark.parametrize("thing", [[1, 2], pa.table({"rash": [True]}), pl.Series([1]), None])
+    def test_other_kinds_are_refused_by_name(self, thing):
+        """An object of another kind is refused, saying what works."""
+        with pytest.raises(UnsupportedFrameError, match="Use a pandas DataFrame, a Polars DataFrame or a Polars Lazy"):
+            frames.derive_score(thing, SELENA_SLEDAI)
+
+    @pytest.mark.parametrize("verb", [frames.derive_score, frames.score_expr])
+    def test_an_unknown_policy_is_refused(self, verb):
+        """A misspelt policy is not taken for another."""
+        frame = FRAMES["polars text"]()
+        given = frame if verb is frames.derive_score else nw.from_native(frame).schema
+        with pytest.raises(ValueError, match='missing=\'zero\': say "null" or "absent"'):
+            verb(*((given, SELENA_SLEDAI) if given is frame else (SELENA_SLEDAI, given)), missing="zero")
+
+
+class TestReading:
+    """Columns can be mapped, left out by name, and read with a codebook."""
+
+    @pytest.mark.parametrize("kind", ["polars text", "polars lazy text", "pandas text"])
+    def test_mapped_columns(self, kind):
+        """A descriptor may live in a column of another name."""
+        frame = FRAMES[kind]()
+        names = {"rash": "SKIN01"}
+        renamed = frame.rename(columns=names) if isinstance(frame, pd.DataFrame) else frame.rename(names)
+        scored = frames.derive_score_bounds(renamed, SELENA_SLEDAI, columns={Descriptor.RASH: "SKIN01"})
+        assert [[b.low for b in BOUNDS]] == columns_of(scored, "sledai_low")
+
+    def test_a_mapping_of_no_descriptor_is_refused(self):
+        """A misspelt descriptor in the mapping is refused with the nearest one."""
+        with pytest.raises(UnknownDescriptorError, match=r"'rsh' \(did you mean 'rash'\?\)"):
+            frames.derive_score(FRAMES["polars text"](), SELENA_SLEDAI, columns={"rsh": "SKIN01"})
+
+    @pytest.mark.parametrize("kind", ["polars text", "polars lazy", "pandas object"])
+    def test_not_assessed(self, kind):
+        """A descriptor without a column counts as not assessed only when the caller says so."""
+        frame = FRAMES[kind]()
+        smaller = frame.drop(columns="rash") if isinstance(frame, pd.DataFrame) else frame.drop("rash")
+        scored = frames.derive_score_bounds(smaller, SELENA_SLEDAI, not_assessed=["rash"])
+        visits = [Assessment(v.present - {"rash"}, missing=v.missing | {"rash"}) for v in VISITS]
+        expected = [score_bounds(visit, SELENA_SLEDAI) for visit in visits]
+        assert [[b.low for b in expected], [b.high for b in expected]] == columns_of(
+            scored, "sledai_low", "sledai_high"
+        )
+
+    @pytest.mark.parametrize("kind", ["polars", "pandas"])
+    def test_nothing_assessed_at_all(self, kind):
+        """With no column of answers every score is between 0 and 105."""
+        frame = pl.DataFrame(WHO) if kind == "polars" else pd.DataFrame(WHO)
+        scored = frames.derive_score_bounds(frame, SELENA_SLEDAI, not_assessed=list(Descriptor))
+        assert [[0] * ROWS, [105] * ROWS, [24] * ROWS] == columns_of(
+            scored, "sledai_low", "sledai_high", "sledai_missing"
+        )
+        assert [[None] * ROWS] == columns_of(
+            frames.derive_score(frame, SELENA_SLEDAI, not_assessed=list(Descriptor)), "sledai"
+        )
+
+    @pytest.mark.parametrize("kind", ["polars", "pandas"])
+    def test_an_all_null_column(self, kind):
+        """A column of nothing but nulls is not assessed in any visit."""
+        data = {**WHO, **ANSWERS, "rash": [None] * ROWS}
+        scored = frames.derive_score_bounds(
+            pl.DataFrame(data) if kind == "polars" else pd.DataFrame(data), SELENA_SLEDAI
+        )
+        low, high = columns_of(scored, "sledai_low", "sledai_high")
+        expected = [
+            score_bounds(Assessment(v.present - {"rash"}, missing=v.missing | {"rash"}), SELENA_SLEDAI) for v in VISITS
+        ]
+        assert [(b.low, b.high) for b in expected] == list(zip(low, high, strict=True))
+
+    @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas"])
+    @pytest.mark.parametrize(
+        ("codes", "codebook"),
+        [
+            ({True: "POS", False: "neg ", None: "NK"}, {"pos": True, "NEG": False, "nk": None}),
+            ({True: 1, False: 2, None: 9}, {2: False, 9: None}),
+            ({True: 1.0, False: 2.5, None: -1.0}, {2.5: False, -1.0: None}),
+        ],
+    )
+    def test_codebook(self, kind, codes, codebook):
+        """Further codes mean what the codebook says, in text and in numbers."""
+        data = coded(codes)
+        frame = {"polars": pl.DataFrame, "polars lazy": pl.LazyFrame, "pandas": pd.DataFrame}[kind](data)
+        scored = frames.derive_score_bounds(frame, SELENA_SLEDAI, codebook=codebook)
+        expected = [[b.low for b in BOUNDS], [b.high for b in BOUNDS]]
+        assert expected == columns_of(scored, "sledai_low", "sledai_high")
+
+    def test_a_decimal_column_is_read_exactly(self):
+        """Exact decimals 1 and 0 are answers in a Polars frame."""
+        codes = {True: Decimal(1), False: Decimal(0), None: None}
+        scored = frames.derive_score_bounds(pl.DataFrame(coded(codes)), SELENA_SLEDAI)
+        assert [[b.low for b in BOUNDS]] == columns_of(scored, "sledai_low")
+
+
+class TestExpression:
+    """The expression gives what the verb gives, in a query of one's own."""
+
+    @pytest.mark.parametrize("missing", ["null", "absent"])
+    def test_score_expr(self, missing):
+        """The expression composes into a lazy query and stays lazy."""
+        query = nw.from_native(pl.LazyFrame(coded(YES_NO)))
+        expression = frames.score_expr(SELENA_SLEDAI, query.collect_schema(), missing=missing)
+        scored = query.filter(nw.col("week") == 0).with_columns(expression.alias("total")).to_native()
+        assert isinstance(scored, pl.LazyFrame)
+        verb = frames.derive_score(FRAMES["polars text"](), SELENA_SLEDAI, missing=missing)
+        assert verb.filter(pl.col("week") == 0)["sledai"].to_list() == scored.collect()["total"].to_list()
+
+    def test_a_schema_without_a_column_is_refused(self):
+        """The expression knows its columns before any data are read."""
+        with pytest.raises(MissingColumnError, match="'seizure'"):
+            frames.score_expr(SELENA_SLEDAI, nw.Schema({"rash": nw.Boolean()}))
+
+
+class TestLaziness:
+    """Lazy stays lazy: no data are read and no Python runs inside the plan."""
+
+    def test_nothing_is_computed(self):
+        """Deriving from a lazy frame whose source would fail does not touch the source."""
+
+        def explode(batch):
+            raise AssertionError("the source was read")
+
+        source = pl.LazyFrame(coded(DIGITS))
+        lazy = source.map_batches(explode, schema=source.collect_schema())
+        for derived in (
+            frames.derive_score(lazy, SELENA_SLEDAI),
+            frames.derive_score_bounds(lazy, SELENA_SLEDAI),
+            frames.derive_by_system(lazy, SELENA_SLEDAI),
+            frames.derive_change(lazy, SELENA_SLEDAI, subject="subject", visit="week", baseline=0),
+        ):
+            assert isinstance(derived, pl.LazyFrame)
+
+    def test_the_plan_has_no_python(self):
+        """The plan is made of native expressions only."""
+        plan = frames.derive_change(
+            pl.LazyFrame(coded(YES_NO)), SELENA_SLEDAI, subject="subject", visit="week", baseline=0
+        ).explain()
+        assert "python" not in plan.lower()

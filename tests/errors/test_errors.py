@@ -1,0 +1,75 @@
+"""Errors: one tree, fields on the object, a sentence and a remedy, and safe to send between processes."""
+
+import pickle
+
+import pytest
+
+from sledai import errors
+
+EXAMPLES = [
+    errors.InputErrors((errors.ContradictoryAnswerError(("rash",)), errors.UnreadableAnswerError("cva", {"2": 1}))),
+    errors.UnknownDescriptorError(("rsh",), accepted=("rash",), place="the form"),
+    errors.UnknownEditionError("selena", accepted=("selena-sledai",)),
+    errors.InvalidIndexError("no row"),
+    errors.MissingColumnError(("hematuria", "cva"), available=("haematuria",)),
+    errors.UnreadableAnswerError("rash", {"2": 3, "'maybe'": 1}),
+    errors.ContradictoryAnswerError(("rash",)),
+    errors.MissingDescriptorError(("rash",), visits=2, index="selena-sledai"),
+    errors.LengthMismatchError({"rash": 3, "cva": 2}),
+    errors.DuplicateVisitError(("subject", "week"), {("001", 0): 2}),
+    errors.MissingIdentifierError("subject", 2),
+    errors.MissingBaselineError(("subject",), (("001",),), baseline="week = 0"),
+    errors.AmbiguousBaselineError(("subject",), {("001",): 2}, baseline="flag base"),
+    errors.ColumnExistsError(("sledai",)),
+    errors.UnsupportedFrameError("list", supported="a frame"),
+    errors.UnreadableFileError("a.csv", fault="the file is empty", remedy="Give a file."),
+]
+
+
+def test_every_error_has_an_example():
+    """No error of the tree is left out here."""
+    tree = {getattr(errors, name) for name in errors.__all__} - {errors.SledaiError}
+    assert tree == {type(error) for error in EXAMPLES}
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
+class TestEveryError:
+    """What holds for each error."""
+
+    def test_one_tree(self, error):
+        """Every error is a SledaiError and a ValueError."""
+        assert isinstance(error, errors.SledaiError)
+        assert isinstance(error, ValueError)
+
+    def test_survives_pickling(self, error):
+        """An error keeps its fields and its words when it crosses processes."""
+        copy = pickle.loads(pickle.dumps(error))
+        assert type(error) is type(copy)
+        assert str(error) == str(copy)
+
+    def test_is_a_sentence_with_a_remedy(self, error):
+        """The message has more than one sentence: what is wrong, and then what to do or what is accepted."""
+        wrong, _, remedy = str(error).partition(". ")
+        assert wrong
+        assert remedy.endswith(".")
+
+
+def test_long_lists_are_cut():
+    """Of many values a few are shown, with the number of the others."""
+    assert "a, b, c, d, e and 2 more" == errors.listed("abcdefg")
+    assert "a, b" == errors.listed("ab")
+
+
+def test_nothing_wrong_raises_nothing():
+    """No fault, no error."""
+    assert None is errors.raise_all([])
+
+
+def test_one_visit_is_the_visit():
+    """One visit with a gap is not counted."""
+    assert "in the visit" in str(errors.MissingDescriptorError(("rash",), visits=1, index="x"))
+
+
+def test_a_missing_column_without_a_near_one():
+    """Where no column is near, none is suggested."""
+    assert "nearest" not in str(errors.MissingColumnError(("hematuria",), available=("zzz",)))

@@ -1,0 +1,132 @@
+"""Laws of the score (the promises of the design), for any visit and every edition."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oracle import NAMES, SEROLOGY, WEIGHTS, completions, total
+from sledai import EDITIONS, Assessment, Interval, System, Visits, activity_band, by_system, score, score_bounds
+from sledai.criteria import BANDS, NCT02932137_ENTRY
+from sledai.screening import eligible
+from strategies import assessments, complete, descriptors, gappy, indices
+
+
+class TestWeights:
+    """The index is a sum: each descriptor adds its weight once, or nothing."""
+
+    @given(visit=complete, index=indices)
+    def test_the_score_is_the_sum_of_weights(self, visit, index):
+        """A complete visit scores what an independent sum says."""
+        assert total(visit.present) == score(visit, index)
+
+    @given(visit=complete, descriptor=descriptors, index=indices)
+    def test_a_further_finding_adds_its_weight_or_nothing(self, visit, descriptor, index):
+        """Adding a finding raises the score by its weight if it is new, and by nothing if it is not."""
+        more = Assessment(visit.present | {descriptor})
+        rise = 0 if descriptor in visit.present else WEIGHTS[descriptor]
+        assert rise == score(more, index) - score(visit, index)
+
+    @given(names=st.lists(st.sampled_from(NAMES)), index=indices)
+    def test_order_and_repetition_do_not_matter(self, names, index):
+        """A finding named twice, or in another order, counts once."""
+        assert total(names) == score(Assessment([*names, *reversed(names)]), index)
+
+    @given(visit=complete, index=indices)
+    def test_the_score_is_between_0_and_105(self, visit, index):
+        """No score is outside the range of the instrument."""
+        assert 0 <= score(visit, index) <= 105
+
+    @given(visit=gappy, index=indices)
+    def test_systems_add_up_to_the_total(self, visit, index):
+        """The bounds of the systems add up to the bounds of the score."""
+        parts = by_system(visit, index).values()
+        assert Interval(sum(p.low for p in parts), sum(p.high for p in parts)) == score_bounds(visit, index)
+
+    @given(visit=complete, index=indices)
+    def test_the_clinical_score_is_a_subset(self, visit, index):
+        """The clinical score is the score of the other 22 findings, whatever the serology is."""
+        clinical = index.without(System.IMMUNOLOGIC)
+        assert total(visit.present - set(SEROLOGY)) == score(visit, clinical)
+        assert total(visit.present - set(SEROLOGY)) == score(Assessment(visit.present | set(SEROLOGY)), clinical)
+
+    @given(visit=assessments(), index=indices)
+    def test_gaps_in_serology_do_not_open_the_clinical_score(self, visit, index):
+        """What is not in an index cannot make its score uncertain."""
+        clinical = index.without(System.IMMUNOLOGIC)
+        assert score_bounds(visit, clinical).settled == (not visit.missing - set(SEROLOGY))
+
+
+class TestGaps:
+    """What is told with gaps is true of every way of filling them."""
+
+    @given(visit=gappy, index=indices)
+    def test_bounds_are_the_least_and_the_most(self, visit, index):
+        """The bounds are the smallest and the largest total over all completions: exact, not only safe."""
+        totals = [total(filled) for filled in completions(visit.present, visit.missing)]
+        assert Interval(min(totals), max(totals)) == score_bounds(visit, index)
+
+    @given(visit=gappy, index=indices)
+    def test_absent_is_the_lowest_completion(self, visit, index):
+        """Counting gaps as absent, asked for by name, is the lower bound."""
+        assert total(visit.present) == score(visit, index, missing="absent")
+        assert total(visit.present) == score(visit.assume_absent(), index)
+
+    @given(visit=gappy, index=indices, bands=st.sampled_from(list(BANDS.values())))
+    def test_a_certain_band_is_the_band_of_every_completion(self, visit, index, bands):
+        """A band is certain exactly where all completions lie in it, and possible wherever one does."""
+        starts = [lowest for _, lowest in bands.lowest]
+        names = [name for name, _ in bands.lowest]
+        found = {
+            names[max(i for i, lowest in enumerate(starts) if lowest <= total(filled))]
+            for filled in completions(visit.present, visit.missing)
+        }
+        verdicts = activity_band(visit, index, bands=bands)
+        assert {name: found == {name} for name in names} == {name: v.certain for name, v in verdicts.items()}
+        assert all(verdicts[name].possible for name in found)
+        assert (found.pop() if len(found) == 1 else None) == verdicts.settled
+
+    @given(visit=gappy, index=indices)
+    def test_entry_never_overclaims(self, visit, index):
+        """Entry is certain only where every completion is eligible, and impossible only where none is."""
+        manifestations = {name.value for name in NCT02932137_ENTRY.any_of}
+        eligibles = {
+            total(filled) >= 8 and bool(filled & manifestations) for filled in completions(visit.present, visit.missing)
+        }
+        verdict = eligible(visit, index, entry=NCT02932137_ENTRY)
+        assert (not verdict.certain) or eligibles == {True}
+        assert verdict.possible or eligibles == {False}
+
+
+class TestArrays:
+    """Many visits score as the single ones do, and a selection of visits keeps their answers."""
+
+    @given(visits=st.lists(gappy, max_size=6), index=indices)
+    def test_each_visit_scores_as_alone(self, visits, index):
+        """Bounds, systems and bands of an array are those of its visits."""
+        many = Visits.from_assessments(visits)
+        total_of_many = score_bounds(many, index)
+        assert [score_bounds(v, index) for v in visits] == [
+            Interval(*pair) for pair in zip(total_of_many.low.tolist(), total_of_many.high.tolist(), strict=True)
+        ]
+        for system, part in by_system(many, index).items():
+            assert [by_system(v, index)[system].high for v in visits] == part.high.tolist()
+        bands = BANDS["five-level"]
+        alone = [activity_band(v, index, bands=bands).settled for v in visits]
+        assert alone == activity_band(many, index, bands=bands).settled.tolist()
+        assert [len(v.missing) for v in visits] == many.missing_count.tolist()
+        assert visits == list(many)
+
+    @given(visits=st.lists(gappy, min_size=1, max_size=6), data=st.data())
+    def test_selecting_visits_keeps_them(self, visits, data):
+        """A position, a slice, a mask and positions give the visits they name."""
+        many = Visits.from_assessments(visits)
+        position = data.draw(st.integers(-len(visits), len(visits) - 1))
+        mask = np.array(data.draw(st.lists(st.booleans(), min_size=len(visits), max_size=len(visits))), bool)
+        assert visits[position] == many[position]
+        assert visits[:position] == list(many[:position])
+        assert [v for v, keep in zip(visits, mask, strict=True) if keep] == list(many[mask])
+        assert visits[::-1] == list(many[np.arange(len(visits))[::-1]])
+
+    def test_every_edition_is_tested(self):
+        """The strategy draws from all six editions."""
+        assert 6 == len(EDITIONS)

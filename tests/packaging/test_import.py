@@ -1,0 +1,50 @@
+"""Importing the library is cheap, and loads no dataframe library."""
+
+import compileall
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import sledai
+
+FRAME_LIBRARIES = ("narwhals", "polars", "pandas", "pyarrow", "click", "rich", "hypothesis")
+ROUNDS = 25
+
+
+def python(code):
+    """Run code in a new interpreter that keeps its bytecode, and return what it printed."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, "-W", "error", "-c", code]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def test_no_dataframe_library_is_loaded():
+    """`import sledai` loads neither narwhals nor polars nor pandas."""
+    loaded = python("import sys, sledai; print(*sorted({name.partition('.')[0] for name in sys.modules}))").split()
+    assert [] == [name for name in FRAME_LIBRARIES if name in loaded]
+    assert "sledai" in loaded
+
+
+def test_no_dataframe_library_is_needed():
+    """The library scores one visit and many where none of them is installed."""
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({FRAME_LIBRARIES!r}))\n"
+        "from sledai import Assessment, Visits, SELENA_SLEDAI, score\n"
+        "visit = Assessment({'cva'})\n"
+        "print(score(visit, SELENA_SLEDAI), *score(Visits.from_assessments([visit]), SELENA_SLEDAI))"
+    )
+    assert "8 8\n" == python(code)
+
+
+def test_import_costs_little_more_than_its_dependencies():
+    """`import sledai` takes at most 1.3 times as long as `import numpy, attrs`, measured side by side."""
+    compileall.compile_dir(Path(sledai.__file__).parent, quiet=2)
+    best = {"import numpy, attrs": float("inf"), "import sledai": float("inf")}
+    for _ in range(ROUNDS):
+        for code in best:
+            start = time.perf_counter()
+            python(code)
+            best[code] = min(best[code], time.perf_counter() - start)
+    assert best["import sledai"] <= 1.3 * best["import numpy, attrs"]

@@ -1,0 +1,57 @@
+"""What type checkers must see: checked by mypy and pyright, not run."""
+
+from typing import assert_type
+
+import numpy as np
+import pandas as pd
+import polars as pl
+from numpy.typing import NDArray
+
+from sledai import (
+    SELENA_SLEDAI,
+    Assessment,
+    ChangeCategory,
+    Classes,
+    Definition,
+    Descriptor,
+    Explanation,
+    Index,
+    Interval,
+    System,
+    Verdict,
+    Visits,
+    by_system,
+    change,
+    change_category,
+    explain,
+    frames,
+    new_descriptors,
+    score,
+    score_bounds,
+)
+from sledai.criteria import NCT02932137_ENTRY
+from sledai.screening import eligible
+
+visit = Assessment({Descriptor.RASH}, missing={"fever"})
+visits = Visits.from_assessments([visit])
+
+assert_type(score(visit, SELENA_SLEDAI), int)
+assert_type(score(visits, SELENA_SLEDAI, missing="absent"), NDArray[np.int64])
+assert_type(score_bounds(visit, SELENA_SLEDAI), Interval[int])
+assert_type(by_system(visit, SELENA_SLEDAI), dict[System, Interval[int]])
+assert_type(change(visit, visit, SELENA_SLEDAI), Interval[int])
+assert_type(change_category(visit, visit, SELENA_SLEDAI), Classes[ChangeCategory, int])
+assert_type(new_descriptors(visit, visit, SELENA_SLEDAI), dict[Descriptor, Verdict[int]])
+assert_type(eligible(visit, SELENA_SLEDAI, entry=NCT02932137_ENTRY), Verdict[int])
+assert_type(explain(visit, SELENA_SLEDAI), Explanation)
+assert_type(visits[0], Assessment)
+assert_type(visits[:1], Visits)
+assert_type(SELENA_SLEDAI[Descriptor.RASH], Definition)
+assert_type(SELENA_SLEDAI.without(System.IMMUNOLOGIC), Index)
+assert_type(frames.derive_score(pl.DataFrame(), SELENA_SLEDAI), pl.DataFrame)
+assert_type(frames.derive_score(pl.LazyFrame(), SELENA_SLEDAI), pl.LazyFrame)
+assert_type(frames.derive_score_bounds(pd.DataFrame(), SELENA_SLEDAI), pd.DataFrame)
+
+score(visit, SELENA_SLEDAI, missing="zero")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+score(visit)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+Assessment({Descriptor.RASH}, {"fever"})  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
