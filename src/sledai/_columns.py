@@ -106,7 +106,7 @@ class Interval(Generic[ColumnT]):
         return self.at_most(limit - 1)
 
 
-@frozen
+@frozen(eq=False)
 class Classes(Mapping[ClassT, Verdict[ColumnT]]):
     """Which of several classes a visit is in: one verdict for each class.
 

@@ -1,7 +1,6 @@
 """Plain-text and HTML building blocks that the printed values share."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 CELL = "text-align:left;vertical-align:top;padding:0.15em 0.8em 0.15em 0"
 
@@ -16,7 +15,9 @@ def text_table(rows: Iterable[Sequence[str]], *, indent: str = "") -> str:
 
 
 def html_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, title: str, foot: str = "") -> str:
-    """A table whose every cell is escaped; it takes its colours from the page, so it reads in any theme."""
+    """A table whose every cell is escaped; it takes its colors from the page, so it reads in any theme."""
+    from html import escape
+
     head = "".join(f'<th scope="col" style="{CELL}">{escape(cell)}</th>' for cell in header)
     body = "".join(
         "<tr>" + "".join(f'<td style="{CELL}">{escape(str(cell))}</td>' for cell in row) + "</tr>" for row in rows

@@ -39,6 +39,9 @@ class Citation:
     def __str__(self) -> str:
         return self.text
 
+    def __repr__(self) -> str:
+        return f"<Citation {self.key}>"
+
 
 BOMBARDIER_1992 = Citation(
     "bombardier-1992",

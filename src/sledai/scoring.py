@@ -185,7 +185,7 @@ def _bands(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:
     return Classes(verdicts)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Explanation:
     """How the score of one visit came about; readable as text and, in a notebook, as a table.
 
@@ -230,6 +230,9 @@ class Explanation:
         sources = dict.fromkeys(s.key for _, row in (*self.present, *self.missing) for s in row.sources)
         read = ", ".join(sources or (source.key for source in self.index.sources))
         return f"Evidence: {graded or 'nothing scored'}. Sources: {read}"
+
+    def __repr__(self) -> str:
+        return f"<Explanation {self._summary}; {self.stamp}>"
 
     def __str__(self) -> str:
         table = text_table([line[:4] for line in self._lines], indent="  ")

@@ -88,6 +88,12 @@ class TestScore:
         assert "total,total_low,total_high,total_missing,total_edition" in result.stdout
         assert ",,6,7,1,sledai-2k@" in result.stdout
 
+    def test_the_stamp_overwrites_nothing(self, visits):
+        """A column of the input that has the stamp's name is not overwritten."""
+        visits.write_text(visits.read_text().replace("week", "sledai_edition", 1))
+        refused = run("score", visits, "--edition", "sledai-2k", code=2)
+        assert "the input already has a column 'sledai_edition'. Choose another name" in refused.stderr
+
     def test_no_rows(self, visits):
         """A file with a header and no visits gives a header and no visits."""
         visits.write_text(HEADER + "\n")

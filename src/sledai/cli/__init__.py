@@ -8,7 +8,18 @@ from typing import Any
 import click
 import polars as pl
 
-from sledai import EDITIONS, Descriptor, Index, SledaiError, UnknownEditionError, __version__, differences, frames
+from sledai import (
+    EDITIONS,
+    ColumnExistsError,
+    Descriptor,
+    Index,
+    MissingColumnError,
+    SledaiError,
+    UnknownEditionError,
+    __version__,
+    differences,
+    frames,
+)
 from sledai._render import text_table
 from sledai.cli.demo import run_demo
 from sledai.cli.files import check_output, read_table, write_table
@@ -77,6 +88,7 @@ reading_options = (
         help="What a further answer means: present, absent or missing.",
     ),
     click.option("--name", default="sledai", show_default=True, help="The beginning of the new columns' names."),
+    click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only these columns of FILE; without it all."),
     click.option("--output", type=click.Path(path_type=Path), help="CSV or Parquet; without it CSV on stdout."),
 )
 
@@ -105,14 +117,14 @@ def demo_command(output: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @edition_option
 @_reading
-def score(file: Path, index: Index, output: Path | None, name: str, **reading: Any) -> None:
+def score(file: Path, index: Index, output: Path | None, name: str, keep: tuple[str, ...], **reading: Any) -> None:
     """Score every visit of FILE, with bounds where something was not assessed."""
     check_output(output)
     policy = reading.pop("missing")
-    table = read_table(file)
+    table = _read(file, keep, name)
     scored = frames.derive_score(table, index, missing=policy, name=name, **reading)
     scored = frames.derive_score_bounds(scored, index, name=name, **reading)
-    write_table(_stamped(scored, index, name), output)
+    write_table(_finished(scored, table, index, name, keep), output)
     gaps = int((scored[f"{name}_missing"] > 0).sum())
     _say(f"{_count(len(scored), 'visit')}, {gaps} with gaps", index, policy)
 
@@ -140,14 +152,16 @@ def change(
     baseline_flag: str | None,
     output: Path | None,
     name: str,
+    keep: tuple[str, ...],
     **reading: Any,
 ) -> None:
     """The change of the score since each subject's baseline, for every visit of FILE."""
     if (baseline is None) == (baseline_flag is None) or (baseline is not None and visit is None):
         raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
     check_output(output)
+    table = _read(file, keep, name)
     changed = frames.derive_change(
-        read_table(file),
+        table,
         index,
         subject=subject,
         visit=visit,
@@ -156,7 +170,7 @@ def change(
         name=name,
         **reading,
     )
-    write_table(_stamped(changed, index, name), output)
+    write_table(_finished(changed, table, index, name, keep), output)
     still_open = changed[f"{name}_change"].null_count()
     _say(f"{_count(len(changed), 'visit')}, {still_open} with an open change", index, reading["missing"])
 
@@ -197,8 +211,22 @@ def selftest_command() -> None:
     raise SystemExit(0 if run_selftest(click.echo) else 1)
 
 
-def _stamped(table: pl.DataFrame, index: Index, name: str) -> pl.DataFrame:
-    return table.with_columns(pl.lit(f"{index.key}@{index.content_hash}").alias(f"{name}_edition"))
+def _read(file: Path, keep: tuple[str, ...], name: str) -> pl.DataFrame:
+    """The table, if it has the columns to keep and none in the place of the stamp."""
+    table = read_table(file)
+    if unknown := tuple(column for column in keep if column not in table.columns):
+        raise MissingColumnError(unknown, available=tuple(table.columns), place="the file")
+    if (stamp := f"{name}_edition") in table.columns:
+        raise ColumnExistsError((stamp,))
+    return table
+
+
+def _finished(
+    result: pl.DataFrame, table: pl.DataFrame, index: Index, name: str, keep: tuple[str, ...]
+) -> pl.DataFrame:
+    """The result with the edition that it was scored under, and of the input only the columns to keep."""
+    stamped = result.with_columns(pl.lit(f"{index.key}@{index.content_hash}").alias(f"{name}_edition"))
+    return stamped.drop([column for column in table.columns if keep and column not in keep])
 
 
 def _count(number: int, noun: str) -> str:

@@ -35,12 +35,12 @@ class Cutoff:
         grade: how well it is supported.
     """
 
-    value: Decimal = field(converter=Decimal, repr=str)
-    side: Side = field(kw_only=True, repr=str)
+    value: Decimal = field(converter=Decimal)
+    side: Side = field(kw_only=True)
     unit: str = field(kw_only=True)
-    source: Citation = field(kw_only=True, repr=False)
-    place: str = field(kw_only=True, repr=False)
-    grade: Grade = field(kw_only=True, repr=str)
+    source: Citation = field(kw_only=True)
+    place: str = field(kw_only=True)
+    grade: Grade = field(kw_only=True)
 
     def holds(self, value: int | Decimal) -> bool:
         """Whether `value`, in the cut-off's own unit, is on the side that counts (exact arithmetic)."""
@@ -55,6 +55,9 @@ class Cutoff:
     def __str__(self) -> str:
         exactly = "counts" if self.holds(self.value) else "does not count"
         return f"{self.side} {self.value} {self.unit} (exactly {self.value} {exactly})"
+
+    def __repr__(self) -> str:
+        return f"<Cutoff {self}>"
 
 
 def as_sources(value: Citation | Iterable[Citation]) -> tuple[Citation, ...]:
@@ -99,6 +102,9 @@ class Clause:
     def __str__(self) -> str:
         return f"{self.wording} [{self.evidence}]"
 
+    def __repr__(self) -> str:
+        return f"<Clause {self}>"
+
 
 @frozen
 class Note:
@@ -109,6 +115,9 @@ class Note:
 
     def __str__(self) -> str:
         return f"{self.text} ({keys(self.sources)})" if self.sources else self.text
+
+    def __repr__(self) -> str:
+        return f"<Note {self}>"
 
 
 @frozen
@@ -122,6 +131,9 @@ class Window:
 
     def __str__(self) -> str:
         return f"the visit or the {self.days} days before"
+
+    def __repr__(self) -> str:
+        return f"<Window {self}>"
 
 
 def bibliography(sources: Iterable[Citation]) -> str:
