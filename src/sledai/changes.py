@@ -11,7 +11,7 @@ import numpy as np
 from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
 from sledai.assessments import DESCRIPTORS, Assessment, Visits
 from sledai.criteria import GLADMAN_2000, ChangeRule
-from sledai.definitions import Index
+from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor, System
 from sledai.errors import LengthMismatchError
 from sledai.scoring import by_system, meets, score_bounds
@@ -40,8 +40,9 @@ class ChangeCategory(StrEnum):
 
 
 def _aligned(before: Assessment | Visits, now: Assessment | Visits) -> None:
-    if isinstance(before, Visits) and isinstance(now, Visits) and len(before) != len(now):
-        raise LengthMismatchError({"before": len(before), "now": len(now)})
+    sizes = [len(side) if isinstance(side, Visits) else "one visit" for side in (before, now)]
+    if sizes[0] != sizes[1]:
+        raise LengthMismatchError({"before": sizes[0], "now": sizes[1]})
 
 
 @overload
@@ -192,6 +193,7 @@ def _stays(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT
 
 def _each(before: Any, now: Any, index: Index, rule: Rule) -> dict[Descriptor, Verdict[Any]]:
     _aligned(before, now)
+    index = require_index(index)
     answers = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
     return {name: rule(earlier, later) for name, earlier, later in answers if name in index}
 

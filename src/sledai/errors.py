@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from attrs import define, field
 
 __all__ = [
     "AmbiguousBaselineError",
+    "AmbiguousCodeError",
+    "BaselineTypeError",
     "ColumnExistsError",
     "ContradictoryAnswerError",
+    "DuplicateColumnError",
     "DuplicateVisitError",
     "InputErrors",
     "InvalidIndexError",
@@ -30,7 +33,7 @@ __all__ = [
 SHOWN = 5
 ACCEPTED_ANSWERS = (
     "true/false, 1/0, Y/N, yes/no or present/absent; null, NaN, blank, ND or NOT DONE for not assessed; "
-    "anything else needs a codebook"
+    "anything else needs a codebook (on the command line --code)"
 )
 
 
@@ -58,11 +61,13 @@ def listed(values: Iterable[object]) -> str:
 
 
 def nearest(name: str, accepted: Iterable[str]) -> str | None:
-    """The accepted name that looks most like `name`, if any does."""
+    """The accepted name that looks most like `name`, or the shortest that contains it, if any does."""
     from difflib import get_close_matches
 
     names = {item.lower(): item for item in accepted}
-    close = get_close_matches(name.strip().lower(), names, n=1)
+    sought = name.strip().lower()
+    close = get_close_matches(sought, names, n=1, cutoff=0.75)
+    close = close or sorted((item for item in names if len(sought) > 2 and sought in item), key=len)
     return names[close[0]] if close else None
 
 
@@ -79,6 +84,21 @@ def raise_all(errors: Iterable[SledaiError]) -> None:
         raise found[0]
     if found:
         raise InputErrors(found)
+
+
+def gathered(*steps: Callable[[], Any]) -> list[Any]:
+    """The results of all steps, or the errors of all steps, each once."""
+    results: list[Any] = []
+    errors: list[SledaiError] = []
+    for step in steps:
+        try:
+            results.append(step())
+        except InputErrors as several:
+            errors += several.errors
+        except SledaiError as error:
+            errors.append(error)
+    raise_all({str(error): error for error in errors}.values())
+    return results
 
 
 @define(repr=False, slots=False)
@@ -152,21 +172,25 @@ class MissingColumnError(SledaiError):
         columns: the columns that are not there.
         available: the columns that are.
         place: the input.
+        of_descriptors: whether they are columns of descriptors.
     """
 
     columns: tuple[str, ...]
     available: tuple[str, ...] = field(kw_only=True)
     place: str = field(default="the input", kw_only=True)
+    of_descriptors: bool = field(default=True, kw_only=True)
 
     def __str__(self) -> str:
         names = []
         for column in self.columns:
             close = nearest(column, self.available)
             names.append(f"{column!r} (nearest column: {close!r})" if close else repr(column))
-        return (
-            f"{self.place} has no column {listed(names)}. Rename or map the column; "
-            "if the descriptor was not assessed at all, say so by name with not_assessed."
+        remedy = (
+            "Rename or map the column; if the descriptor was not assessed at all, say so by name with not_assessed "
+            "(on the command line --not-assessed)."
         )
+        other = "Rename the column, or give its name as it is."
+        return f"{self.place} has no column {listed(names)}. {remedy if self.of_descriptors else other}"
 
 
 @define(repr=False, slots=False)
@@ -191,7 +215,7 @@ class UnreadableAnswerError(SledaiError):
 
 @define(repr=False, slots=False)
 class ContradictoryAnswerError(SledaiError):
-    """A descriptor is said to be present and not assessed at once.
+    """A descriptor has an answer and is said not to have been assessed.
 
     Attributes:
         descriptors: the descriptors.
@@ -200,7 +224,22 @@ class ContradictoryAnswerError(SledaiError):
     descriptors: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{listed(self.descriptors)}: both present and not assessed. Say one of the two."
+        return f"{listed(self.descriptors)}: both answered and said to be not assessed. Say one of the two."
+
+
+@define(repr=False, slots=False)
+class AmbiguousCodeError(SledaiError):
+    """A codebook gives one value two meanings.
+
+    Attributes:
+        values: the values, as they are looked up.
+    """
+
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        values = listed(map(repr, self.values))
+        return f"the codebook gives {values} two meanings (text matches in any case). Give each value one meaning."
 
 
 @define(repr=False, slots=False)
@@ -258,6 +297,20 @@ class DuplicateVisitError(SledaiError):
 
 
 @define(repr=False, slots=False)
+class DuplicateColumnError(SledaiError):
+    """A frame has a column name more than once.
+
+    Attributes:
+        columns: the names.
+    """
+
+    columns: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"the frame has {listed(map(repr, self.columns))} more than once. Give every column a name of its own."
+
+
+@define(repr=False, slots=False)
 class MissingIdentifierError(SledaiError):
     """A row does not say which subject or visit it is.
 
@@ -270,7 +323,8 @@ class MissingIdentifierError(SledaiError):
     rows: int
 
     def __str__(self) -> str:
-        return f"column {self.column!r} is blank in {self.rows} rows. Say which subject and visit each row is."
+        rows = "row" if self.rows == 1 else "rows"
+        return f"column {self.column!r} is blank in {self.rows} {rows}. Say which subject and visit each row is."
 
 
 @define(repr=False, slots=False)
@@ -290,6 +344,24 @@ class MissingBaselineError(SledaiError):
     def __str__(self) -> str:
         subjects = listed(_visit(self.columns, subject) for subject in self.subjects)
         return f"no baseline ({self.baseline}) for {subjects}. Add the visit, or leave these subjects out."
+
+
+@define(repr=False, slots=False)
+class BaselineTypeError(SledaiError):
+    """The baseline is named by a value of another kind than the visits have.
+
+    Attributes:
+        column: the column of visits.
+        holds: what the column holds.
+        baseline: the value that was given, as shown by repr.
+    """
+
+    column: str
+    holds: str = field(kw_only=True)
+    baseline: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        return f"column {self.column!r} holds {self.holds}, so {self.baseline} names no visit of it. Give its own kind."
 
 
 @define(repr=False, slots=False)
@@ -326,7 +398,8 @@ class ColumnExistsError(SledaiError):
     columns: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"the input already has a column {listed(map(repr, self.columns))}. Choose another name with name=."
+        columns = listed(map(repr, self.columns))
+        return f"the input already has a column {columns}. Choose another name with name (on the command line --name)."
 
 
 @define(repr=False, slots=False)

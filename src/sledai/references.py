@@ -15,7 +15,7 @@ class Grade(StrEnum):
     SECONDARY = "secondary"
     """Read in a transcription: a form, a calculator, a source file, a guideline."""
     UNVERIFIED = "unverified"
-    """Remembered; not yet seen in any source that could be read."""
+    """Remembered, or read only in a text of another edition; not yet seen in a source of this text."""
 
 
 @frozen

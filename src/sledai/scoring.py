@@ -14,7 +14,7 @@ from sledai._render import html_table, text_table
 from sledai._version import __version__
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import Bands
-from sledai.definitions import Cutoff, Definition, Index, Side, Weights
+from sledai.definitions import Cutoff, Definition, Index, Side, Weights, require_index
 from sledai.descriptors import Descriptor, System
 from sledai.errors import MissingDescriptorError
 
@@ -132,9 +132,10 @@ def score_bounds(visit: Assessment | Visits, index: Index) -> Interval[int] | In
     References:
         bombardier-1992
     """
+    weights = require_index(index).weights
     if isinstance(visit, Assessment):
-        return bounds(visit.answers, index.weights)
-    return array_bounds(visit, index.weights)
+        return bounds(visit.answers, weights)
+    return array_bounds(visit, weights)
 
 
 @overload
@@ -150,9 +151,10 @@ def by_system(visit: Assessment | Visits, index: Index) -> dict[System, Interval
     References:
         bombardier-1992, manzi-2012
     """
+    systems = require_index(index).system_weights
     if isinstance(visit, Assessment):
-        return {system: bounds(visit.answers, weights) for system, weights in index.system_weights.items()}
-    return {system: array_bounds(visit, weights) for system, weights in index.system_weights.items()}
+        return {system: bounds(visit.answers, weights) for system, weights in systems.items()}
+    return {system: array_bounds(visit, weights) for system, weights in systems.items()}
 
 
 @overload

@@ -22,8 +22,8 @@ def eligible(visit: Visits, index: Index, *, entry: TrialEntry) -> Verdict[Array
 def eligible(visit: Any, index: Index, *, entry: TrialEntry) -> Any:
     """Whether a visit has the score and at least one of the manifestations that a trial asks for.
 
-    With gaps, both may be called possible although no one way of filling the gaps gives both;
-    what is certain is certain.
+    For a score asked for as at least or above a limit the verdict is exact:
+    filling every gap with a finding gives the most points and the most manifestations.
 
     Args:
         visit: one visit, or many.
@@ -37,7 +37,7 @@ def eligible(visit: Any, index: Index, *, entry: TrialEntry) -> Any:
         True
 
     References:
-        nct02932137
+        nct02932137-record
     """
     manifestations = reduce(or_, (visit.answer(name).at_least(1) for name in entry.any_of))
     return meets(score_bounds(visit, index), entry.score) & manifestations

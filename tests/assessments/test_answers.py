@@ -8,6 +8,7 @@ import pytest
 
 from oracle import NAMES
 from sledai import (
+    AmbiguousCodeError,
     Assessment,
     ContradictoryAnswerError,
     Descriptor,
@@ -165,8 +166,28 @@ class TestForms:
 
     def test_present_and_missing_is_refused(self):
         """A descriptor cannot be present and not assessed at once."""
-        with pytest.raises(ContradictoryAnswerError, match="rash, fever: both present and not assessed"):
+        with pytest.raises(ContradictoryAnswerError, match="rash, fever: both answered and said to be not assessed"):
             Assessment({"rash", "fever", "cva"}, missing={"fever", "rash"})
+
+    def test_answered_and_not_assessed_is_refused(self):
+        """A descriptor that has an answer cannot be said to have been left out, whatever the answer is."""
+        with pytest.raises(ContradictoryAnswerError, match="pyuria"):
+            Assessment.from_mapping(form(), not_assessed=["pyuria"])
+        with pytest.raises(ContradictoryAnswerError, match="pyuria"):
+            Visits.from_columns({name: [0] for name in NAMES}, not_assessed=["pyuria"])
+
+    def test_a_codebook_with_two_meanings_is_refused(self):
+        """A value that a codebook gives twice, in whatever case, must mean the same."""
+        with pytest.raises(AmbiguousCodeError, match="the codebook gives 'na' two meanings"):
+            Assessment.from_mapping(form(), codebook={"NA": None, "na ": False})
+        assert Assessment() == Assessment.from_mapping(form(rash="Na"), codebook={"NA": False, "na": False})
+
+    def test_a_list_keeps_its_values(self):
+        """Bytes beside text stay bytes, and are refused."""
+        with pytest.raises(UnreadableAnswerError, match="b'Y'"):
+            Visits.from_columns({**{name: ["N", "N"] for name in NAMES}, "rash": ["Y", b"Y"]})
+        with pytest.raises(UnreadableAnswerError, match="b'Y'"):
+            Visits.from_matrix([["N"] * 23 + [b"Y"]])
 
     def test_an_unknown_descriptor_has_no_answer(self):
         """Asking for the answer of a misspelt descriptor is refused."""

@@ -16,7 +16,9 @@ from sledai import (
     SELENA_SLEDAI,
     AmbiguousBaselineError,
     Assessment,
+    BaselineTypeError,
     ColumnExistsError,
+    ContradictoryAnswerError,
     Descriptor,
     DuplicateVisitError,
     InputErrors,
@@ -231,11 +233,21 @@ class TestBaseline:
         names = ("sledai_change_low", "sledai_change_high")
         assert columns_of(named, *names) == columns_of(changed, *names)
 
-    def test_a_text_visit_is_named_by_its_text(self):
-        """Where the visits are text, the number 0 names the visit "0"."""
-        frame = FRAMES["polars text"]().with_columns(pl.col("week").cast(pl.String))
-        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
-        assert 10 == changed.filter(pl.col("week") == "0")["sledai_change"].eq(0).sum()
+    @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas"])
+    def test_a_value_of_another_kind_names_no_visit(self, kind):
+        """Where the visits are text a number is refused, and a text where they are numbers; nothing is coerced."""
+        build = {"polars": pl.DataFrame, "polars lazy": pl.LazyFrame, "pandas": pd.DataFrame}[kind]
+        text = build({**coded(DIGITS), "week": [str(week) for week in WHO["week"]]})
+        with pytest.raises(BaselineTypeError, match="column 'week' holds text, so 0 names no visit of it"):
+            frames.derive_change(text, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+        with pytest.raises(BaselineTypeError, match="column 'week' holds Int64, so '0' names no visit of it"):
+            frames.derive_change(build(coded(DIGITS)), SELENA_SLEDAI, subject="subject", visit="week", baseline="0")
+        named = frames.derive_change(text, SELENA_SLEDAI, subject="subject", visit="week", baseline="0")
+        changed = columns_of(named, "sledai_change_low")
+        numbered = frames.derive_change(
+            build(coded(DIGITS)), SELENA_SLEDAI, subject="subject", visit="week", baseline=0
+        )
+        assert sorted(columns_of(numbered, "sledai_change_low")[0]) == sorted(changed[0])
 
     def test_each_period_has_its_own(self):
         """In a crossover, subject and period together have a baseline."""
@@ -273,7 +285,7 @@ class TestBaseline:
     def test_blank_subject(self, kind):
         """A row that does not say whose visit it is, is refused; blanks are not one subject."""
         frame = FRAMES[kind]()
-        blank = [None, None, *WHO["subject"][2:]]
+        blank = ["000", None, None, *WHO["subject"][3:]]
         frame = (
             frame.assign(subject=blank)
             if isinstance(frame, pd.DataFrame)
@@ -281,6 +293,25 @@ class TestBaseline:
         )
         with pytest.raises(MissingIdentifierError, match="column 'subject' is blank in 2 rows"):
             frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+
+    @pytest.mark.parametrize("blank", [None, "", "  "])
+    def test_a_blank_subject_in_a_lazy_frame_has_no_change(self, blank):
+        """Where reading is deferred, rows that do not say whose they are get nulls; they are not one subject."""
+        frame = FRAMES["polars lazy"]().with_columns(
+            subject=pl.when(pl.col("subject") < "005").then(pl.col("subject")).otherwise(pl.lit(blank, pl.String))
+        )
+        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0).collect()
+        known = changed.filter(pl.col("subject") < "005") if blank is None else changed.filter(pl.col("subject") > "  ")
+        assert 15 == known["sledai_change_low"].count()
+        assert 15 == changed["sledai_change_low"].count()
+
+    @pytest.mark.parametrize("ids", [[0.0, 1.0], [0, 1]])
+    def test_numbered_subjects_in_a_lazy_frame(self, ids):
+        """A subject may be a number; one that is no number is blank."""
+        numbers = pl.Series([ids[row // 3 % 2] + 2 * (row // 6) for row in range(ROWS)])
+        frame = pl.DataFrame(coded(DIGITS)).with_columns(subject=numbers).lazy()
+        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0).collect()
+        assert ROWS == changed["sledai_change_low"].count()
 
     def test_lazy_without_one_baseline_is_null(self):
         """Where reading is deferred, no baseline or several give null, and no row is multiplied."""
@@ -402,6 +433,12 @@ class TestReading:
         assert [[b.low for b in expected], [b.high for b in expected]] == columns_of(
             scored, "sledai_low", "sledai_high"
         )
+
+    @pytest.mark.parametrize("kind", ["polars text", "polars lazy", "pandas object"])
+    def test_not_assessed_although_there_is_a_column(self, kind):
+        """A column that is there is not ignored."""
+        with pytest.raises(ContradictoryAnswerError, match="rash: both answered and said to be not assessed"):
+            frames.derive_score(FRAMES[kind](), SELENA_SLEDAI, not_assessed=["rash"])
 
     @pytest.mark.parametrize("kind", ["polars", "pandas"])
     def test_nothing_assessed_at_all(self, kind):

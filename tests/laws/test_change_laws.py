@@ -156,3 +156,11 @@ class TestArrays:
         with pytest.raises(LengthMismatchError, match="before has 1, now has 2") as caught:
             rule(one, two, SELENA_SLEDAI)
         assert {"before": 1, "now": 2} == caught.value.lengths
+        with pytest.raises(LengthMismatchError, match="before has one visit, now has 2"):
+            rule(Assessment(), two, SELENA_SLEDAI)
+
+    @pytest.mark.parametrize("rule", [change, change_by_system, percent_change, new_descriptors])
+    def test_the_key_of_an_edition_is_not_the_edition(self, rule):
+        """An edition given as text is refused, saying what to give."""
+        with pytest.raises(TypeError, match=r"'selena-sledai' is not an index: give an Index, such as SELENA_SLEDAI"):
+            rule(Assessment(), Assessment(), "selena-sledai")

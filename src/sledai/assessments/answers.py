@@ -11,6 +11,8 @@ import numpy as np
 from sledai._columns import Array, Interval
 from sledai.descriptors import Descriptor
 from sledai.errors import (
+    AmbiguousCodeError,
+    ContradictoryAnswerError,
     LengthMismatchError,
     MissingColumnError,
     SledaiError,
@@ -47,7 +49,11 @@ def folded(value: object) -> object:
 
 def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
     """The words that are understood, with those of the codebook on top."""
-    return {**WORDS, **{folded(value): meaning for value, meaning in (codebook or {}).items()}}
+    codes: dict[Any, bool | None] = {}
+    for value, meaning in (codebook or {}).items():
+        if codes.setdefault(folded(value), meaning) is not meaning:
+            raise AmbiguousCodeError((str(folded(value)),))
+    return {**WORDS, **codes}
 
 
 def read_answer(value: object, table: Mapping[Any, bool | None]) -> Interval[int] | None:
@@ -85,7 +91,7 @@ def read_column(
     name: str, values: ArrayLike, table: Mapping[Any, bool | None]
 ) -> tuple[Interval[Array], SledaiError | None]:
     """A column as its lowest and highest answers (0 or 1), and what in it could not be read."""
-    data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else np.asarray(values)
+    data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
     masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
     if data.ndim != 1:
         return between(np.zeros(0, np.bool_), np.False_), LengthMismatchError({name: f"shape {data.shape}"})
@@ -102,6 +108,11 @@ def read_column(
         gap = masked | np.isnan(data) if data.dtype.kind == "f" else masked
         known = present | gap | (data == 0)
     return between(present, gap), None if known.all() else unreadable(name, data[~known].tolist())
+
+
+def as_array(values: ArrayLike) -> Any:
+    """Values as an array; a list keeps its values as they are, so that none becomes another's type."""
+    return np.array(values, object) if isinstance(values, list | tuple) else np.asanyarray(values)
 
 
 def between(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> Interval[Array]:
@@ -124,11 +135,20 @@ def unknown_names(names: Iterable[object], place: str) -> SledaiError | None:
 
 
 def as_descriptors(names: Iterable[Descriptor | str], place: str) -> frozenset[Descriptor]:
-    """Names as descriptors; a single text is one name, not a row of letters."""
+    """Names as descriptors; a single text is one name, not a row of letters, and a form is no row of names."""
+    if isinstance(names, Mapping):
+        raise TypeError(f"{place}: a mapping has answers, not only names; read it with from_mapping or from_columns")
     given = (names,) if isinstance(names, str) else tuple(names)
     if error := unknown_names(given, place):
         raise error
     return frozenset(Descriptor(name) for name in given)
+
+
+def misplaced(names: Iterable[str], skipped: frozenset[Descriptor]) -> SledaiError | None:
+    """The error for descriptors that have an answer although they are said not to have been assessed."""
+    given = tuple(names)
+    both = tuple(name.value for name in DESCRIPTORS if name in skipped and name in given)
+    return ContradictoryAnswerError(both) if both else None
 
 
 def lacking(names: Iterable[str], skipped: frozenset[Descriptor], place: str) -> SledaiError | None:

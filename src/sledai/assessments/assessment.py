@@ -16,6 +16,7 @@ from sledai.assessments.answers import (
     as_descriptors,
     code_table,
     lacking,
+    misplaced,
     position,
     read_answer,
     unknown_names,
@@ -88,6 +89,7 @@ class Assessment:
         Raises:
             UnknownDescriptorError: a key is not a descriptor.
             MissingColumnError: a descriptor has no answer and is not named in `not_assessed`.
+            ContradictoryAnswerError: a descriptor has an answer and is named in `not_assessed`.
             UnreadableAnswerError: a value is not an answer.
             InputErrors: several of these at once.
         """
@@ -99,6 +101,7 @@ class Assessment:
             for error in (
                 unknown_names(answers, "the form"),
                 lacking(answers, skipped, "the form"),
+                misplaced(answers, skipped),
                 *(unreadable(name, [answers[name]]) for name, answer in read.items() if answer is None),
             )
             if error

@@ -12,10 +12,12 @@ from sledai._columns import Array, Interval
 from sledai.assessments.answers import (
     DESCRIPTORS,
     Codebook,
+    as_array,
     as_descriptors,
     between,
     code_table,
     lacking,
+    misplaced,
     position,
     read_column,
     unknown_names,
@@ -63,6 +65,7 @@ class Visits:
         Raises:
             UnknownDescriptorError: a key is not a descriptor.
             MissingColumnError: a descriptor has no column and is not named in `not_assessed`.
+            ContradictoryAnswerError: a descriptor has a column and is named in `not_assessed`.
             UnreadableAnswerError: a column holds values that are not answers.
             LengthMismatchError: the columns differ in length.
             InputErrors: several of these at once.
@@ -70,7 +73,8 @@ class Visits:
         table = code_table(codebook)
         skipped = as_descriptors(not_assessed, "not_assessed")
         read = {name: read_column(str(name), values, table) for name, values in columns.items()}
-        faults = [unknown_names(columns, "the columns"), lacking(columns, skipped, "the columns")]
+        faults = [unknown_names(columns, "the input"), lacking(columns, skipped, "the input")]
+        faults.append(misplaced(columns, skipped))
         faults += [fault for _, fault in read.values()]
         lengths = {str(name): len(column.low) for name, (column, _) in read.items()}
         if len(set(lengths.values())) > 1 and not any(faults):
@@ -99,7 +103,7 @@ class Visits:
             LengthMismatchError: the table does not have one column for each descriptor.
             SledaiError: as for `from_columns`.
         """
-        table = np.asanyarray(matrix)
+        table = as_array(matrix)
         if table.ndim != 2 or table.shape[1] != len(descriptors):
             raise LengthMismatchError({"matrix": f"shape {table.shape}", "descriptors": len(descriptors)})
         columns = {str(name): table[:, position] for position, name in enumerate(descriptors)}

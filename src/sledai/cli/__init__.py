@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from sledai._render import text_table
 from sledai.cli.demo import run_demo
 from sledai.cli.files import check_output, read_table, write_table
 from sledai.cli.selftest import run_selftest
-from sledai.errors import listed
+from sledai.errors import gathered, listed
 
 __all__ = ["app"]
 
@@ -54,12 +56,24 @@ def _edition(key: str) -> Index:
     return EDITIONS[key]
 
 
-def _codebook(_: click.Context, __: click.Parameter, codes: tuple[str, ...]) -> dict[str, bool | None]:
+def _codebook(_context: click.Context, _option: click.Parameter, codes: tuple[str, ...]) -> dict[Any, bool | None]:
     pairs = [code.rpartition("=") for code in codes]
     unclear = [code for code, (_, _, meaning) in zip(codes, pairs, strict=True) if meaning not in MEANINGS]
     if unclear:
         raise click.BadParameter(f"{listed(unclear)}: write VALUE=present, VALUE=absent or VALUE=missing")
-    return {value: MEANINGS[meaning] for value, _, meaning in pairs}
+    meanings: dict[str, str] = {}
+    for value, _, meaning in pairs:
+        if meanings.setdefault(value.strip().casefold(), meaning) != meaning:
+            raise click.BadParameter(f"{listed(codes)}: --code gives {value!r} two meanings (text matches in any case)")
+    return {code: MEANINGS[meaning] for value, meaning in meanings.items() for code in (value, *_number(value))}
+
+
+def _number(text: str) -> list[float]:
+    """The number that a text on the command line may stand for, where a file has numbers."""
+    try:
+        return [float(text)]
+    except ValueError:
+        return []
 
 
 edition_option = click.option(
@@ -119,14 +133,20 @@ def demo_command(output: Path) -> None:
 @_reading
 def score(file: Path, index: Index, output: Path | None, name: str, keep: tuple[str, ...], **reading: Any) -> None:
     """Score every visit of FILE, with bounds where something was not assessed."""
-    check_output(output)
+    check_output(output, source=file)
     policy = reading.pop("missing")
-    table = _read(file, keep, name)
-    scored = frames.derive_score(table, index, missing=policy, name=name, **reading)
-    scored = frames.derive_score_bounds(scored, index, name=name, **reading)
-    write_table(_finished(scored, table, index, name, keep), output)
-    gaps = int((scored[f"{name}_missing"] > 0).sum())
-    _say(f"{_count(len(scored), 'visit')}, {gaps} with gaps", index, policy)
+    table = read_table(file)
+    with _told_of(file):
+        _check_columns(table, keep)
+        scored, bounded, stamped = gathered(
+            lambda: frames.derive_score(table, index, missing=policy, name=name, **reading),
+            lambda: frames.derive_score_bounds(table, index, name=name, **reading),
+            lambda: _stamp(table, index, name),
+        )
+    results = [new.drop(table.columns) for new in (scored, bounded, stamped)]
+    write_table(pl.concat([_kept(table, keep), *results], how="horizontal"), output)
+    gaps = int((bounded[f"{name}_missing"] > 0).sum())
+    _say(f"{_count(len(table), 'visit')}, {gaps} with gaps", index, policy)
 
 
 @app.command()
@@ -158,19 +178,25 @@ def change(
     """The change of the score since each subject's baseline, for every visit of FILE."""
     if (baseline is None) == (baseline_flag is None) or (baseline is not None and visit is None):
         raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
-    check_output(output)
-    table = _read(file, keep, name)
-    changed = frames.derive_change(
-        table,
-        index,
-        subject=subject,
-        visit=visit,
-        baseline=baseline,
-        baseline_flag=baseline_flag,
-        name=name,
-        **reading,
-    )
-    write_table(_finished(changed, table, index, name, keep), output)
+    check_output(output, source=file)
+    table = read_table(file)
+    with _told_of(file):
+        _check_columns(table, keep)
+        changed, stamped = gathered(
+            lambda: frames.derive_change(
+                table,
+                index,
+                subject=subject,
+                visit=visit,
+                baseline=_as_in(table, visit, baseline),
+                baseline_flag=baseline_flag,
+                name=name,
+                **reading,
+            ),
+            lambda: _stamp(table, index, name),
+        )
+    results = [new.drop(table.columns) for new in (changed, stamped)]
+    write_table(pl.concat([_kept(table, keep), *results], how="horizontal"), output)
     still_open = changed[f"{name}_change"].null_count()
     _say(f"{_count(len(changed), 'visit')}, {still_open} with an open change", index, reading["missing"])
 
@@ -211,22 +237,38 @@ def selftest_command() -> None:
     raise SystemExit(0 if run_selftest(click.echo) else 1)
 
 
-def _read(file: Path, keep: tuple[str, ...], name: str) -> pl.DataFrame:
-    """The table, if it has the columns to keep and none in the place of the stamp."""
-    table = read_table(file)
+@contextmanager
+def _told_of(file: Path) -> Iterator[None]:
+    """What is refused inside names the file."""
+    try:
+        yield
+    except SledaiError as error:
+        raise Refusal(f"{file}: {error}") from error
+
+
+def _check_columns(table: pl.DataFrame, keep: tuple[str, ...]) -> None:
     if unknown := tuple(column for column in keep if column not in table.columns):
-        raise MissingColumnError(unknown, available=tuple(table.columns), place="the file")
+        available = tuple(table.columns)
+        raise MissingColumnError(unknown, available=available, place="the file", of_descriptors=False)
+
+
+def _kept(table: pl.DataFrame, keep: tuple[str, ...]) -> pl.DataFrame:
+    """Of the input the columns to keep, in their order; without a choice all."""
+    return table.select([column for column in table.columns if not keep or column in keep])
+
+
+def _stamp(table: pl.DataFrame, index: Index, name: str) -> pl.DataFrame:
+    """The table with the edition that it was scored under."""
     if (stamp := f"{name}_edition") in table.columns:
         raise ColumnExistsError((stamp,))
-    return table
+    return table.with_columns(pl.lit(f"{index.key}@{index.content_hash}").alias(stamp))
 
 
-def _finished(
-    result: pl.DataFrame, table: pl.DataFrame, index: Index, name: str, keep: tuple[str, ...]
-) -> pl.DataFrame:
-    """The result with the edition that it was scored under, and of the input only the columns to keep."""
-    stamped = result.with_columns(pl.lit(f"{index.key}@{index.content_hash}").alias(f"{name}_edition"))
-    return stamped.drop([column for column in table.columns if keep and column not in keep])
+def _as_in(table: pl.DataFrame, visit: str | None, baseline: str | None) -> object:
+    """The baseline as the column of visits holds it: the command line can only write numbers as text."""
+    if baseline and visit in table.columns and table.schema[visit].is_numeric():
+        return next(iter(_number(baseline)), baseline)
+    return baseline
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,7 +2,7 @@
 
 from sledai.definitions.clauses import Clause, Cutoff, Note, Side, Window
 from sledai.definitions.comparison import Difference, differences
-from sledai.definitions.index import Index, Weights
+from sledai.definitions.index import Index, Weights, require_index
 from sledai.definitions.rows import Definition
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "Weights",
     "Window",
     "differences",
+    "require_index",
 ]

@@ -171,6 +171,13 @@ class Index(Mapping[Descriptor, Definition]):
         return html_table(header, self._lines, title=self._summary, foot=references_line(self.sources))
 
 
+def require_index(index: object) -> Index:
+    """The index itself; the key of an edition is not the edition."""
+    if isinstance(index, Index):
+        return index
+    raise TypeError(f"{index!r} is not an index: give an Index, such as SELENA_SLEDAI or EDITIONS['selena-sledai']")
+
+
 def _weights(rows: Iterable[tuple[Descriptor, Definition]]) -> Weights:
     positions = {descriptor: position for position, descriptor in enumerate(Descriptor)}
     groups: dict[int, list[int]] = {}

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypeAlias
 
+from attrs import astuple
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai._columns import Interval
 from sledai.assessments import Codebook
 from sledai.definitions import Index
 from sledai.descriptors import Descriptor
 from sledai.errors import raise_all
-from sledai.frames.baseline import BASE_HIGH, BASE_LOW, BASELINE, COUNT, HIGH, LOW, ROW, with_baseline
+from sledai.frames.baseline import Scratch, named_visit, with_baseline
 from sledai.frames.reading import Arrays, Names, expressions, locate, read
 from sledai.scoring import bounds
 
@@ -173,6 +173,7 @@ def derive_change(
     Raises:
         MissingBaselineError: a subject of an eager frame has no baseline.
         AmbiguousBaselineError: a subject of an eager frame has several.
+        BaselineTypeError: `baseline` is text and `visit` is not, or the other way round.
         DuplicateVisitError: an eager frame has a subject's visit twice.
         MissingIdentifierError: a subject or visit is blank in an eager frame.
         SledaiError: as for `derive_score`.
@@ -184,27 +185,26 @@ def derive_change(
     ends = ("baseline_low", "baseline_high", "change_low", "change_high", "change")
     names = [f"{name}_{end}" for end in ends]
     reading = read(frame, index, names, columns, not_assessed, codebook, roles, baseline_flag)
+    scratch = Scratch.beside([*reading.frame.collect_schema().names(), *names])
     total = reading.bounds(index.weights)
-    if _policy(missing) == "absent":
-        total = Interval(total.low, total.low)
-    scored = reading.attach({LOW: (total.low, None), HIGH: (total.high, None)})
-    if reading.flag is not None:
-        scored = reading.attach({LOW: (total.low, None), HIGH: (total.high, None), BASELINE: (reading.flag.low, None)})
-        is_baseline = nw.col(BASELINE) == 1
+    highest = total.low if _policy(missing) == "absent" else total.high
+    added = {scratch.low: (total.low, None), scratch.high: (highest, None)}
+    if reading.flag is None:
+        is_baseline = named_visit(reading.frame, str(visit), baseline)
+        named = f"{visit} = {baseline}"
     else:
-        text = scored.collect_schema()[visit or ""] in (nw.String, nw.Categorical)
-        is_baseline = (nw.col(visit or "") == (str(baseline) if text else baseline)).fill_null(False)
-    named = f"{visit} = {baseline}" if baseline_flag is None else f"flag {baseline_flag}"
-    joined = with_baseline(scored, subjects, visit, is_baseline, named)
-    moved = (nw.lit(1) - is_baseline.cast(nw.Int64)) * (nw.col(LOW) - nw.col(BASE_HIGH))
-    moved_high = (nw.lit(1) - is_baseline.cast(nw.Int64)) * (nw.col(HIGH) - nw.col(BASE_LOW))
-    results = dict(zip(names, (nw.col(BASE_LOW), nw.col(BASE_HIGH), moved, moved_high), strict=False))
-    results[names[4]] = nw.when(moved == moved_high).then(moved)
-    result = joined.with_columns(**results)
+        added[scratch.baseline] = (reading.flag.low, None)
+        is_baseline = nw.col(scratch.baseline) == 1
+        named = f"flag {baseline_flag}"
+    joined = with_baseline(reading.attach(added), subjects, visit, is_baseline, named, scratch)
+    moves = nw.lit(1) - is_baseline.cast(nw.Int64)
+    low = moves * (nw.col(scratch.low) - nw.col(scratch.base_high))
+    high = moves * (nw.col(scratch.high) - nw.col(scratch.base_low))
+    results = (nw.col(scratch.base_low), nw.col(scratch.base_high), low, high, nw.when(low == high).then(low))
+    result = joined.with_columns(**dict(zip(names, results, strict=True)))
     if isinstance(reading, Arrays) and isinstance(result, nw.DataFrame):
         return _native(reading.attach({column: _masked(result[column]) for column in names}), frame)
-    temporary = (LOW, HIGH, BASE_LOW, BASE_HIGH, COUNT, BASELINE, ROW)
-    return _native(result.drop(*temporary, strict=False), frame)
+    return _native(result.drop(*astuple(scratch), strict=False), frame)
 
 
 def score_expr(
@@ -232,8 +232,8 @@ def score_expr(
     Raises:
         MissingColumnError: the schema has no column for a descriptor that is not named in `not_assessed`.
     """
-    where, fault = locate(index, schema.names(), columns, not_assessed, [])
-    raise_all([fault] if fault else [])
+    where, faults = locate(index, list(schema), columns, not_assessed, [])
+    raise_all(faults)
     answers, readable = expressions(where, schema, codebook)
     total = bounds(answers, index.weights)
     low = total.low.cast(nw.Int64)

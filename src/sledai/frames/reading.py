@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
@@ -9,14 +10,22 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import frozen
+from narwhals.exceptions import DuplicateError
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS, Codebook, Visits
-from sledai.assessments.answers import as_descriptors, code_table, read_column, unreadable
-from sledai.definitions import Index, Weights
+from sledai.assessments.answers import as_descriptors, between, code_table, misplaced, read_column, unreadable
+from sledai.definitions import Index, Weights, require_index
 from sledai.descriptors import Descriptor
-from sledai.errors import ColumnExistsError, MissingColumnError, SledaiError, UnsupportedFrameError, raise_all
+from sledai.errors import (
+    ColumnExistsError,
+    DuplicateColumnError,
+    MissingColumnError,
+    SledaiError,
+    UnsupportedFrameError,
+    raise_all,
+)
 from sledai.scoring import array_bounds, bounds
 
 Names: TypeAlias = Mapping[Descriptor, str] | Mapping[str, str]
@@ -93,28 +102,41 @@ def read(
     roles: Sequence[str] = (),
     flag: str | None = None,
 ) -> Arrays | Expressions:
-    """Find and read the answers, refusing by name whatever cannot be read and any name that is taken."""
-    data = nw.from_native(frame, pass_through=True)
-    if not isinstance(data, nw.DataFrame | nw.LazyFrame) or not (
-        data.implementation.is_pandas() or data.implementation.is_polars()
-    ):
-        kind = f"{type(frame).__module__.split('.')[0]}.{type(frame).__name__}"
-        raise UnsupportedFrameError(kind, supported="a pandas DataFrame, a Polars DataFrame or a Polars LazyFrame")
+    """Find and read the answers, refusing by name, all at once, what cannot be read and names that are taken."""
+    data = _supported(frame)
     schema = data.collect_schema()
+    roles = [*roles, flag] if flag else roles
+    where, faults = locate(index, schema.names(), columns, not_assessed, roles)
     taken = tuple(name for name in names if name in schema)
-    where, fault = locate(index, schema.names(), columns, not_assessed, [*roles, *([flag] if flag else [])])
-    faults: list[SledaiError | None] = [fault, ColumnExistsError(taken) if taken else None]
-    raise_all(error for error in faults if error)
+    faults += [ColumnExistsError(taken)] if taken else []
+    wanted = dict.fromkeys(column for column in (*where.values(), flag) if column in schema and column is not None)
+    table = code_table(codebook)
     if isinstance(data, nw.DataFrame) and data.implementation.is_pandas():
-        return _read_arrays(data, where, codebook, flag)
-    answers, readable = expressions(where, schema, codebook)
-    flagged = None if flag is None else _expression(flag, schema[flag], code_table(codebook))
+        read_columns = {column: read_column(column, _array(data[column]), table) for column in wanted}
+        raise_all([*faults, *(fault for _, fault in read_columns.values() if fault)])
+        gap = between(np.zeros(len(data), np.bool_), np.ones(len(data), np.bool_))
+        answers = tuple(read_columns[column][0] if (column := where.get(name)) else gap for name in DESCRIPTORS)
+        return Arrays(data, Visits(answers), read_columns[flag][0] if flag else None)
     if isinstance(data, nw.DataFrame):
-        _refuse_unreadable(
-            data, [*(column for column in where.values() if column), *([flag] if flag else [])], codebook
-        )
-        return Expressions(data, answers, None, flagged[0] if flagged else None)
-    return Expressions(data, answers, readable, flagged[0] if flagged else None)
+        faults += _unreadable_columns(data, list(wanted), table)
+    raise_all(faults)
+    expressed, readable = expressions(where, schema, codebook)
+    flagged = _expression(flag, schema[flag], table)[0] if flag else None
+    return Expressions(data, expressed, readable if isinstance(data, nw.LazyFrame) else None, flagged)
+
+
+def _supported(frame: object) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    try:
+        data = nw.from_native(frame, pass_through=True)
+    except DuplicateError:
+        counts = Counter(map(str, getattr(frame, "columns", ())))
+        raise DuplicateColumnError(tuple(name for name, count in counts.items() if count > 1)) from None
+    if isinstance(data, nw.DataFrame | nw.LazyFrame):
+        kind = data.implementation
+        if kind.is_pandas() or kind.is_polars():
+            return data
+    kind_name = f"{type(frame).__module__.split('.')[0]}.{type(frame).__name__}"
+    raise UnsupportedFrameError(kind_name, supported="a pandas DataFrame, a Polars DataFrame or a Polars LazyFrame")
 
 
 def locate(
@@ -123,25 +145,22 @@ def locate(
     columns: Names | None,
     not_assessed: Iterable[Descriptor | str],
     roles: Sequence[str],
-) -> tuple[dict[Descriptor, str | None], SledaiError | None]:
+) -> tuple[dict[Descriptor, str | None], list[SledaiError]]:
     """The column of each descriptor of the index, None where it was not assessed, and what is not there."""
+    index = require_index(index)
     skipped = as_descriptors(not_assessed, "not_assessed")
-    as_descriptors(columns or {}, "columns")
+    as_descriptors(list(columns or ()), "columns")
     renamed = {Descriptor(name): column for name, column in (columns or {}).items()}
-    where = {name: None if name in skipped else renamed.get(name, name.value) for name in index}
-    absent = tuple(column for column in (*where.values(), *roles) if column is not None and column not in available)
-    return where, MissingColumnError(absent, available=tuple(available), place="the frame") if absent else None
-
-
-def _read_arrays(
-    data: nw.DataFrame[Any], where: Mapping[Descriptor, str | None], codebook: Codebook | None, flag: str | None
-) -> Arrays:
-    table = code_table(codebook)
-    read = {column: read_column(column, _array(data[column]), table) for column in {*where.values(), flag} if column}
-    raise_all(fault for _, fault in read.values() if fault)
-    open_column = Interval(np.zeros(len(data), np.uint8), np.ones(len(data), np.uint8))
-    answers = (read[column][0] if (column := where.get(name)) else open_column for name in DESCRIPTORS)
-    return Arrays(data, Visits(tuple(answers)), read[flag][0] if flag else None)
+    located = {name: renamed.get(name, name.value) for name in index}
+    contradiction = misplaced((name for name, column in located.items() if column in available), skipped)
+    where = {name: None if name in skipped else column for name, column in located.items()}
+    absent = tuple(column for column in where.values() if column is not None and column not in available)
+    unknown = tuple(column for column in roles if column not in available)
+    names = tuple(available)
+    faults: list[SledaiError] = [MissingColumnError(absent, available=names, place="the frame")] if absent else []
+    if unknown:
+        faults.append(MissingColumnError(unknown, available=names, place="the frame", of_descriptors=False))
+    return where, [*faults, contradiction] if contradiction else faults
 
 
 def _array(series: nw.Series[Any]) -> Any:
@@ -198,15 +217,17 @@ def _is_one_of(value: nw.Expr, codes: Sequence[float]) -> nw.Expr:
     return reduce(or_, (value == code for code in codes), nw.lit(False))
 
 
-def _refuse_unreadable(data: nw.DataFrame[Any], columns: Sequence[str], codebook: Codebook | None) -> None:
+def _unreadable_columns(
+    data: nw.DataFrame[Any], columns: Sequence[str], table: Mapping[Any, bool | None]
+) -> list[SledaiError]:
+    """The errors for columns with values that are not answers, each value counted."""
     if not columns or not len(data):
-        return
-    table = code_table(codebook)
-    known = {column: _expression(column, data.schema[column], table)[1] for column in dict.fromkeys(columns)}
-    read = data.select(*(expression.all().alias(column) for column, expression in known.items()))
-    raise_all(
+        return []
+    known = {column: _expression(column, data.schema[column], table)[1] for column in columns}
+    read_at_all = data.select(*(expression.all().alias(column) for column, expression in known.items()))
+    return [
         error
         for column in known
-        if not read[column].item()
+        if not read_at_all[column].item()
         and (error := unreadable(column, data.filter(known[column] == False)[column].to_list()))  # noqa: E712
-    )
+    ]

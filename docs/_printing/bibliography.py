@@ -1,0 +1,61 @@
+"""The page of the sources: what was read of each, how sure its details are, and where it is cited."""
+
+from __future__ import annotations
+
+from _printing.markup import bullets, code, folded, grade, link, to_descriptor, to_edition, words
+from sledai import EDITIONS, Citation, criteria
+from sledai.references import BIBLIOGRAPHY
+
+RECORDS = (criteria.Cutoff, criteria.ChangeRule, criteria.Bands, criteria.TrialEntry)
+
+
+def entries() -> str:
+    rows = "".join(_entry(source) for source in BIBLIOGRAPHY.values())
+    return f'<dl class="bibliography">{rows}</dl>'
+
+
+def _entry(source: Citation) -> str:
+    address = link(source.url, words(source.url)) if source.url else "no address"
+    facts = bullets(
+        (
+            f"Read: {words(source.read)}.",
+            f"Where: {address}",
+            f"Bibliographic details: {grade(source.details)}",
+        )
+    )
+    anchor = f'<a class="headerlink" href="#{source.key}" title="Link to this source">&para;</a>'
+    term = f'<dt id="{source.key}">{code(source.key)}{anchor}</dt>'
+    return f"{term}<dd><p>{words(source.text)}</p>{facts}{_cited(source)}</dd>"
+
+
+def _cited(source: Citation) -> str:
+    places = [*_editions(source), *_records(source)]
+    if not places:
+        return "<p>Cited in no row and no rule.</p>"
+    return folded(f"Cited in {len(places)} place{'s' * (len(places) != 1)}", bullets(places))
+
+
+def _editions(source: Citation) -> list[str]:
+    places = []
+    for key, index in EDITIONS.items():
+        rows = [descriptor for descriptor, row in index.items() if source in row.sources]
+        parts = (
+            ["the edition as a whole"]
+            if source in index.sources or any(source in n.sources for n in index.notes)
+            else []
+        )
+        if len(rows) == len(index):
+            parts.append("every row")
+        elif rows:
+            parts.append(", ".join(map(to_descriptor, rows)))
+        if parts:
+            places.append(f"{to_edition(key)}: {', '.join(parts)}")
+    return places
+
+
+def _records(source: Citation) -> list[str]:
+    return [
+        link("cutoffs.html", code(f"criteria.{name}"))
+        for name, record in vars(criteria).items()
+        if isinstance(record, RECORDS) and source in getattr(record, "sources", (getattr(record, "source", None),))
+    ]

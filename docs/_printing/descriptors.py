@@ -1,0 +1,172 @@
+"""The page of the 24 descriptors: what each edition says, side by side, and with what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from _printing.markup import (
+    bullets,
+    code,
+    folded,
+    grade,
+    note,
+    page,
+    table,
+    to_descriptor,
+    to_edition,
+    to_sources,
+    words,
+)
+from sledai import EDITIONS, SELENA_SLEDAI, Clause, Definition, Descriptor
+from sledai.definitions import Window
+
+ASPECTS = {
+    "counts": "counts",
+    "requires": "must go with it",
+    "limits": "numeric rule",
+    "excludes": "does not count",
+}
+
+
+def overview() -> str:
+    header = ("descriptor", "name", "points", "system", "evidence in the main edition", "editions")
+    rows = (
+        (
+            to_descriptor(descriptor),
+            words(row.label),
+            _points(descriptor),
+            words(row.system),
+            grade(row.grade),
+            "differ" if differs(descriptor) else "agree",
+        )
+        for descriptor, row in SELENA_SLEDAI.items()
+    )
+    return table(header, rows, kind="overview")
+
+
+def sections() -> str:
+    return page(_section(descriptor) for descriptor in Descriptor)
+
+
+def differs(descriptor: Descriptor) -> bool:
+    """Whether any two editions disagree on the row, the window left aside."""
+    return (
+        len({tuple((aspect, clause.wording) for aspect, clause in _row(key, descriptor).clauses) for key in EDITIONS})
+        > 1
+    )
+
+
+def _row(key: str, descriptor: Descriptor) -> Definition:
+    return EDITIONS[key][descriptor]
+
+
+def _points(descriptor: Descriptor) -> str:
+    weights = {key: _row(key, descriptor).weight for key in EDITIONS}
+    if len(set(weights.values())) == 1:
+        return str(next(iter(weights.values())))
+    return ", ".join(f"{weight} ({key})" for key, weight in weights.items())
+
+
+def _section(descriptor: Descriptor) -> str:
+    row = SELENA_SLEDAI[descriptor]
+    points = _points(descriptor)
+    systems = sorted({str(_row(key, descriptor).system) for key in EDITIONS})
+    agreement = "differ in the marked lines" if differs(descriptor) else "agree; only their windows may differ"
+    facts = (
+        f"<p>{code(descriptor)}: <strong>{points} point{'s' * (points != '1')}</strong>, "
+        f"{words(' or '.join(systems))}. "
+        f"The editions {agreement}.</p>"
+    )
+    return page(
+        (f"## {row.label} {{ #{descriptor} }}", facts, _matrix(descriptor), _notes(descriptor), _evidence(descriptor))
+    )
+
+
+def _matrix(descriptor: Descriptor) -> str:
+    header = ("in our own words", *(to_edition(key) for key in EDITIONS))
+    lines: list[tuple[str, ...]] = []
+    for aspect, wording, clauses in _statements(descriptor):
+        cells = [
+            grade(clauses[key].grade) if key in clauses else '<span class="silent">not said</span>' for key in EDITIONS
+        ]
+        mark = "" if len(clauses) == len(EDITIONS) else ", differs"
+        lines.append((_labelled(ASPECTS[aspect] + mark, words(wording)), *cells))
+    for wording, holders in _windows(descriptor):
+        cells = [
+            grade(_row(key, descriptor).window.grade) if key in holders else '<span class="silent">no</span>'
+            for key in EDITIONS
+        ]
+        lines.append((_labelled("window", words(wording)), *cells))
+    grades = (grade(_row(key, descriptor).grade) for key in EDITIONS)
+    lines.append((_labelled("row as a whole", "the grade of its weakest statement"), *grades))
+    return table(header, lines, kind="matrix")
+
+
+def _labelled(label: str, text: str) -> str:
+    return f'<span class="label">{label}</span>{text}'
+
+
+def _statements(descriptor: Descriptor) -> Iterator[tuple[str, str, dict[str, Clause]]]:
+    """Each different statement of any edition, aspect by aspect, with the clause of each edition that makes it."""
+    found: dict[tuple[str, str], dict[str, Clause]] = {}
+    for aspect in ASPECTS:
+        for key in EDITIONS:
+            for other, clause in _row(key, descriptor).clauses:
+                if other == aspect:
+                    found.setdefault((aspect, clause.wording), {})[key] = clause
+    return ((aspect, wording, clauses) for (aspect, wording), clauses in found.items())
+
+
+def _windows(descriptor: Descriptor) -> Iterator[tuple[str, list[str]]]:
+    holders: dict[str, list[str]] = {}
+    for key in EDITIONS:
+        holders.setdefault(str(_row(key, descriptor).window), []).append(key)
+    return iter(holders.items())
+
+
+def _notes(descriptor: Descriptor) -> str:
+    holders: dict[str, list[str]] = {}
+    for key in EDITIONS:
+        for value in _row(key, descriptor).notes:
+            holders.setdefault(note(value), []).append(key)
+    if not holders:
+        return ""
+    return page(("<p>Notes:</p>", bullets(f"{text} {_said_in(keys)}" for text, keys in holders.items())))
+
+
+def _said_in(keys: list[str]) -> str:
+    return "" if len(keys) == len(EDITIONS) else f"[{', '.join(to_edition(key) for key in keys)}]"
+
+
+def _evidence(descriptor: Descriptor) -> str:
+    lines = []
+    for aspect, wording, clauses in _statements(descriptor):
+        lines.append((ASPECTS[aspect], words(wording), _evidence_of(clauses.items())))
+    windows: dict[str, list[tuple[str, Window]]] = {}
+    for key in EDITIONS:
+        window = _row(key, descriptor).window
+        windows.setdefault(str(window), []).append((key, window))
+    for wording, items in windows.items():
+        lines.append(("window", words(wording), _evidence_of(items)))
+    header = ("", "in our own words", "where it was read")
+    return folded("Evidence: where each statement was read", table(header, lines, kind="evidence"))
+
+
+def _evidence_of(items: Iterable[tuple[str, Clause | Window]]) -> str:
+    """The evidence of one statement, editions with the same evidence together."""
+    shown = [(_source(clause), key) for key, clause in items]
+    groups = groupby(
+        sorted(shown, key=lambda pair: [text for text, _ in shown].index(pair[0])), key=lambda pair: pair[0]
+    )
+    return bullets(f"{', '.join(to_edition(key) for _, key in group)}: {text}" for text, group in groups)
+
+
+def _source(clause: Clause | Window) -> str:
+    remark = getattr(clause, "note", "")
+    return (
+        grade(clause.grade)
+        + (f" {to_sources(clause.sources)};" if clause.sources else "")
+        + f" {words(clause.place)}"
+        + (f". {words(remark[0].upper() + remark[1:])}." if remark else "")
+    )

@@ -1,0 +1,129 @@
+"""The page of the editions: each one, what differs between any two, and what is not verified."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import sledai
+from _printing.markup import bullets, code, grade, link, note, page, table, to_descriptor, to_sources, words
+from sledai import EDITIONS, SELENA_SLEDAI, Clause, Descriptor, Difference, Grade, Index, differences
+
+MAIN = SELENA_SLEDAI.key
+
+
+def overview() -> str:
+    header = ("edition", "constant", "window", "evidence", "content")
+    rows = (
+        (
+            link(f"#{key}", code(key)),
+            code(_constant(index)),
+            _window(index),
+            grade(index.grade),
+            code(index.content_hash),
+        )
+        for key, index in EDITIONS.items()
+    )
+    return table(header, rows, kind="overview")
+
+
+def sections() -> str:
+    return page(_section(index) for index in EDITIONS.values())
+
+
+def matrix() -> str:
+    header = ("", *(link(f"#{key}", code(key)) for key in EDITIONS))
+    rows = ((code(first), *(_count(first, second) for second in EDITIONS)) for first in EDITIONS)
+    return table(header, rows, kind="overview counts")
+
+
+def against_the_main_edition() -> str:
+    return page(_pair(MAIN, key) for key in EDITIONS if key != MAIN)
+
+
+def other_pairs() -> str:
+    return page(_pair(first, second) for first, second in combinations(EDITIONS, 2) if MAIN not in (first, second))
+
+
+def unverified() -> str:
+    """Every statement of a row that was not seen in a source that may carry it."""
+    holders: dict[tuple[str, str, str], list[str]] = {}
+    for key, index in EDITIONS.items():
+        for descriptor, row in index.items():
+            for aspect, clause in row.clauses:
+                if clause.grade is Grade.UNVERIFIED:
+                    line = (f"{to_descriptor(descriptor)} {aspect}", words(clause.wording), _known(clause))
+                    holders.setdefault(line, []).append(key)
+    rows = (
+        (f'{row}<span class="label">{", ".join(keys)}</span>', statement, known)
+        for (row, statement, known), keys in holders.items()
+    )
+    return table(("row and editions", "statement", "what is known of it"), rows, kind="unverified")
+
+
+def _known(clause: Clause) -> str:
+    return "; ".join(part for part in (words(clause.place), to_sources(clause.sources), words(clause.note)) if part)
+
+
+def _constant(index: Index) -> str:
+    return next(name for name in sledai.__all__ if getattr(sledai, name) is index)
+
+
+def _window(index: Index) -> str:
+    days = sorted({row.window.days for row in index.values()})
+    return f"{' or '.join(map(str, days))} days"
+
+
+def _section(index: Index) -> str:
+    facts = (
+        f"Constant {code(_constant(index))}.",
+        f"{len(index)} descriptors, 0 to {index.maximum} points.",
+        f"Window: {' or '.join(sorted({str(row.window) for row in index.values()}))}.",
+        f"That this is the text of that name: {grade(index.grade)}.",
+        f"Content {code(index.content_hash)}: the digits change when a word, a weight or a source of a row changes.",
+    )
+    return page(
+        (
+            f"### {index.label} {{ #{index.key} }}",
+            f"<p>{code(index.key)}. {words(index.about)}</p>",
+            bullets(facts),
+            "<p>Notes:</p>",
+            bullets(note(value) for value in index.notes),
+            f"<p>References: {to_sources(index.sources)}.</p>",
+        )
+    )
+
+
+def _anchor(first: str, second: str) -> str:
+    keys = sorted((first, second), key=lambda key: (key != MAIN, list(EDITIONS).index(key)))
+    return "-and-".join(keys)
+
+
+def _count(first: str, second: str) -> str:
+    if first == second:
+        return ""
+    return link(f"#{_anchor(first, second)}", str(len(differences(EDITIONS[first], EDITIONS[second]))))
+
+
+def _pair(first: str, second: str) -> str:
+    found = differences(EDITIONS[first], EDITIONS[second])
+    heading = f"### `{first}` and `{second}` {{ #{_anchor(first, second)} }}"
+    if not found:
+        return page(
+            (heading, "<p>Row by row the two say the same; they differ in their evidence and their sources.</p>")
+        )
+    windows = [difference for difference in found if difference.aspect == "window"]
+    shared = len(windows) == len(Descriptor) and len({(item.first, item.second) for item in windows}) == 1
+    lines = [_line("every row", windows[0])] if shared else []
+    lines += [_line(to_descriptor(item.descriptor), item) for item in found if not (shared and item.aspect == "window")]
+    count = f"<p>{len(found)} difference{'s' * (len(found) != 1)}; the columns show what only that edition says.</p>"
+    return page((heading, count, table(("row", "aspect", code(first), code(second)), lines, kind="differences")))
+
+
+def _line(row: str, difference: Difference) -> tuple[str, str, str, str]:
+    return row, words(difference.aspect), _side(difference.first), _side(difference.second)
+
+
+def _side(statements: tuple[str, ...]) -> str:
+    if not statements:
+        return '<span class="silent">nothing further</span>'
+    return words(statements[0]) if len(statements) == 1 else bullets(map(words, statements))

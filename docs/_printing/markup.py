@@ -1,0 +1,66 @@
+"""HTML building blocks; whatever comes from the library is escaped here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from sledai import Citation, Cutoff, Descriptor, Grade, Note, Side
+
+SIDES = {Side.ABOVE: "above", Side.AT_LEAST: "at least", Side.BELOW: "below", Side.AT_MOST: "at most"}
+
+
+def words(value: object) -> str:
+    return escape(str(value), quote=False)
+
+
+def code(value: object) -> str:
+    return f"<code>{words(value)}</code>"
+
+
+def link(address: str, content: str) -> str:
+    return f'<a href="{escape(address)}">{content}</a>'
+
+
+def to_descriptor(descriptor: Descriptor) -> str:
+    return link(f"descriptors.html#{descriptor}", code(descriptor))
+
+
+def to_edition(key: str) -> str:
+    return link(f"editions.html#{key}", code(key))
+
+
+def to_sources(sources: Iterable[Citation]) -> str:
+    return ", ".join(link(f"bibliography.html#{source.key}", words(source.key)) for source in sources)
+
+
+def grade(value: Grade) -> str:
+    return f'<span class="grade grade-{value}">{value}</span>'
+
+
+def cutoff(value: Cutoff) -> str:
+    exactly = "counts" if value.holds(value.value) else "does not count"
+    return words(f"{SIDES[value.side]} {value.value} {value.unit} (exactly {value.value} {exactly})")
+
+
+def note(value: Note) -> str:
+    return words(value.text) + (f" ({to_sources(value.sources)})" if value.sources else "")
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str) -> str:
+    """A table that scrolls inside itself; `kind` is what the style sheet knows it by."""
+    head = "".join(f'<th scope="col">{cell}</th>' for cell in header)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<div class="{kind}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def bullets(items: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+
+def folded(summary: str, content: str) -> str:
+    return f"<details><summary>{summary}</summary>{content}</details>"
+
+
+def page(parts: Iterable[str]) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"

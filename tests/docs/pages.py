@@ -1,0 +1,48 @@
+"""The pages of the documentation and the blocks in them."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+ROOT = Path(__file__).resolve().parents[2]
+FENCE = re.compile(r"^```(?P<language>\w*)(?P<options>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@frozen
+class Block:
+    """One fenced block."""
+
+    page: str
+    line: int
+    language: str
+    options: str
+    body: str
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+
+def pages() -> list[str]:
+    """README and every page, by path from the root."""
+    found = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
+    return (["README.md"] if (ROOT / "README.md").is_file() else []) + found
+
+
+def blocks(page: str) -> list[Block]:
+    text = (ROOT / page).read_text("utf-8")
+    return [
+        Block(page, text.count("\n", 0, match.start()) + 1, match["language"], match["options"].strip(), match["body"])
+        for match in FENCE.finditer(text)
+    ]
+
+
+def unavailable(what: str) -> None:
+    """Skip where a tool is not installed; on the build machine that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is not installed")
+    pytest.skip(f"{what} is not installed")

@@ -1,0 +1,148 @@
+"""What the pages and the docstrings show is what the library does."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import doctest
+import importlib
+import io
+import os
+import pkgutil
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import sledai
+from docs.pages import ROOT, Block, blocks, pages, unavailable
+
+CHECK = doctest.OutputChecker()
+EXTRAS = {"click", "narwhals", "pandas", "polars", "rich"}
+NOT_RUN = {
+    "sh": "set-up commands, such as making an environment, change the machine; .ci/run runs those of the README",
+    "toml": "settings that a reader copies into a file",
+    "text": "a layout or a formula to be read",
+}
+"""Languages whose blocks are not run, each with the reason."""
+
+COMMAND = "import sys; sys.argv[0] = 'sledai'; from sledai.__main__ import main; main()"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A working directory with the example files, where a page may write what it likes."""
+    if (ROOT / "docs/examples").is_dir():
+        shutil.copytree(ROOT / "docs/examples", tmp_path / "docs/examples")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    yield tmp_path
+    for name in [name for name in sys.modules if name.split(".")[0] == "_printing"]:
+        del sys.modules[name]
+
+
+def agree(expected: str, actual: str) -> bool:
+    """Whether two outputs are the same, where ``...`` stands for anything."""
+    return CHECK.check_output(f"{expected.rstrip()}\n", f"{actual.rstrip()}\n", doctest.ELLIPSIS)
+
+
+def is_value(comment: str) -> bool:
+    """Whether a comment shows a value, such as ``6`` or ``Interval(low=6, high=8)``, and is not a remark."""
+    with contextlib.suppress(SyntaxError):
+        return not isinstance(ast.parse(comment, mode="eval").body, ast.Name)
+    return False
+
+
+def run_python(block: Block, names: dict[str, object]) -> None:
+    """Run a block; where a comment shows the value of a line, the line has that value."""
+    lines = block.body.splitlines()
+    for statement in ast.parse(block.body).body:
+        source = "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
+        _, _, comment = lines[(statement.end_lineno or 1) - 1].partition("  # ")
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output):
+            exec(compile("\n" * (block.line + statement.lineno - 1) + source, str(block), "single"), names)
+        if "exec=" in block.options and isinstance(statement, ast.Expr):
+            assert output.getvalue().strip(), f"{block} prints nothing"
+        elif isinstance(statement, ast.Expr) and is_value(comment):
+            assert agree(comment, output.getvalue()), f"{block}: {source}\ngives {output.getvalue()}"
+
+
+def run_session(block: Block, names: dict[str, object]) -> None:
+    """Run a block of prompts and compare every output."""
+    session = doctest.DocTestParser().get_doctest(block.body, names, block.page, str(ROOT / block.page), block.line)
+    assert session.examples, f"{block} has no prompt"
+    report = io.StringIO()
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+    runner.run(session, out=report.write, clear_globs=False)
+    names.update(session.globs)
+    assert not runner.failures, report.getvalue()
+
+
+def run_console(block: Block) -> None:
+    """Run each command as a process of its own and compare what it prints; without that, it must not fail."""
+    for shown in block.body.removeprefix("$ ").split("\n$ "):
+        command, _, expected = shown.partition("\n")
+        program, *arguments = shlex.split(command)
+        assert program == "sledai", f"{block}: only sledai is run here, not {program}"
+        run = subprocess.run(
+            [sys.executable, "-u", "-c", COMMAND, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"COLUMNS": "80", "PYTHONPATH": str(Path(sledai.__file__).parents[1])},
+            encoding="utf-8",
+            check=False,
+        )
+        as_shown = agree(expected, run.stdout) if expected.strip() else run.returncode == 0
+        assert as_shown, f"{block}: $ {command}\n{run.stdout}"
+
+
+@pytest.mark.parametrize("page", pages())
+def test_every_block_of_a_page_does_what_it_shows(page: str, desk: Path) -> None:
+    names: dict[str, object] = {"__name__": page}
+    for block in blocks(page):
+        if block.language == "python":
+            run_python(block, names)
+        elif block.language == "pycon":
+            run_session(block, names)
+        elif block.language == "console":
+            run_console(block)
+        else:
+            assert block.language in NOT_RUN, f"{block}: a block of {block.language!r} is neither run nor excused"
+
+
+def test_every_fence_is_seen() -> None:
+    """No block escapes because its fence is written in another way."""
+    for page in pages():
+        fences = [
+            line for line in (ROOT / page).read_text("utf-8").splitlines() if line.lstrip().startswith(("```", "~~~"))
+        ]
+        assert len(fences) == 2 * len(blocks(page)), page
+
+
+def test_every_page_is_in_the_navigation_and_every_entry_is_a_page() -> None:
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    listed = {f"docs/{word}" for word in settings.split() if word.endswith(".md")}
+    written = {page for page in pages() if page.startswith("docs/") and not page.startswith("docs/examples/")}
+    assert written == listed
+
+
+MODULES = [
+    module.name for module in pkgutil.walk_packages(sledai.__path__, "sledai.") if module.name != "sledai.__main__"
+]
+
+
+@pytest.mark.parametrize("name", ["sledai", *MODULES])
+def test_the_examples_of_the_docstrings_are_true(name: str) -> None:
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRAS:
+            raise
+        unavailable(str(error.name))
+    failures, _ = doctest.testmod(module, optionflags=doctest.ELLIPSIS)
+    assert not failures

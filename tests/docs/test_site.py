@@ -1,0 +1,243 @@
+"""The site builds without a warning and works in a browser that has nothing else to talk to."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin, urlparse
+
+import pytest
+from attrs import frozen
+
+import sledai
+from docs.pages import ROOT, pages, unavailable
+from sledai import criteria
+from sledai.references import BIBLIOGRAPHY
+
+CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+SITE_PAGES = [
+    page.removeprefix("docs/").replace(".md", ".html")
+    for page in pages()
+    if page.startswith("docs/") and not page.startswith("docs/examples/")
+]
+WEIGHTS = {"seizure": 8, "vasculitis": 8, "arthritis": 4, "proteinuria": 4, "rash": 2, "low_complement": 2, "fever": 1}
+"""Typed from the printed index, not taken from the code."""
+
+
+class Site(HTMLParser):
+    """What one page of the site links to, and what can be linked to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.anchors: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.anchors.add(values.get("id", ""))
+        if tag == "a" and "href" in values:
+            self.links.append(values["href"])
+        self.loaded += [values[name] for name in ("src", "href") if name in values and tag != "a"]
+
+
+@frozen
+class Browser:
+    driver: Any
+    address: str
+
+    def open(self, page: str, *, width: int = 1280, height: int = 900, scheme: str = "light") -> None:
+        self.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
+        )
+        self.driver.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        )
+        self.driver.get(self.address + page)
+
+    def ask(self, script: str) -> Any:
+        return self.driver.execute_script(f"return {script}")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    for module in ("mkdocs", "material", "mkdocstrings", "markdown_exec"):
+        if importlib.util.find_spec(module) is None:
+            unavailable(module)
+    folder = tmp_path_factory.mktemp("site")
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(Path(sledai.__file__).parents[1]), "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert not built.returncode, built.stdout + built.stderr
+    return folder
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def browser(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if importlib.util.find_spec("selenium") is None:
+        unavailable("selenium")
+    for program in (CHROMIUM, CHROMEDRIVER):
+        if not program.is_file():
+            unavailable(str(program))
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        service = Service(executable_path=str(CHROMEDRIVER), log_output=subprocess.DEVNULL)
+        driver = webdriver.Chrome(options=options, service=service)
+        try:
+            yield Browser(driver, f"http://127.0.0.1:{server.server_port}/")
+        finally:
+            driver.quit()
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize("page", SITE_PAGES)
+def test_a_page_opens_without_an_error_and_asks_no_other_host(browser: Browser, page: str) -> None:
+    browser.driver.get_log("browser")
+    browser.open(page)
+    assert browser.driver.title.strip()
+    assert browser.ask("document.querySelectorAll('h1').length") == 1
+    assert browser.ask("document.querySelector('h1').innerText.trim()")
+    requested = browser.ask("performance.getEntries().map(entry => entry.name).filter(name => name.includes('://'))")
+    assert requested
+    assert [address for address in requested if not address.startswith(browser.address)] == []
+    assert [entry for entry in browser.driver.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+@pytest.mark.parametrize("page", SITE_PAGES)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_is_no_wider_than_the_screen(browser: Browser, page: str, width: int) -> None:
+    """A wide table or line of code scrolls inside itself."""
+    browser.open(page, width=width)
+    assert browser.ask("document.documentElement.scrollWidth") <= width
+    assert browser.ask("document.body.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("scheme", "expected"), [("light", "default"), ("dark", "slate")])
+def test_the_colours_follow_the_system(browser: Browser, scheme: str, expected: str) -> None:
+    browser.open("index.html", scheme=scheme)
+    assert browser.ask("document.body.getAttribute('data-md-color-scheme')") == expected
+
+
+def test_every_descriptor_has_a_permanent_anchor(browser: Browser) -> None:
+    browser.open("reference/descriptors.html")
+    anchors = set(browser.ask("[...document.querySelectorAll('h2[id]')].map(heading => heading.id)"))
+    assert {descriptor.value for descriptor in sledai.Descriptor} <= anchors
+
+
+@pytest.mark.parametrize(("descriptor", "weight"), WEIGHTS.items())
+def test_a_descriptor_shows_its_weight(browser: Browser, descriptor: str, weight: int) -> None:
+    browser.open(f"reference/descriptors.html#{descriptor}")
+    shown = browser.ask(f"document.getElementById('{descriptor}').nextElementSibling.innerText")
+    assert f"{weight} point" in shown
+
+
+def test_a_search_finds_a_descriptor(browser: Browser) -> None:
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    browser.open("index.html")
+    browser.driver.find_element(By.CSS_SELECTOR, "input.md-search__input").send_keys("proteinuria")
+    WebDriverWait(browser.driver, 20).until(
+        lambda driver: driver.find_elements(By.CSS_SELECTOR, "a.md-search-result__link[href*='descriptors.html']")
+    )
+
+
+def test_the_search_index_has_every_page(site: Path) -> None:
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    assert set(SITE_PAGES) <= {urldefrag(entry["location"]).url or "index.html" for entry in index["docs"]}
+
+
+def test_every_page_is_built_and_nothing_but_pages(site: Path) -> None:
+    built = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    assert {page for page in built if not page.startswith("examples/")} == {*SITE_PAGES, "404.html"}
+    assert not list(site.rglob("*.py"))
+
+
+def test_no_link_inside_the_site_is_broken(site: Path) -> None:
+    parsed = {page: Site((site / page).read_text("utf-8")) for page in SITE_PAGES}
+    broken = []
+    for page, found in parsed.items():
+        for link in found.links:
+            address, anchor = urldefrag(urljoin(f"http://site/{page}", link))
+            if urlparse(address).netloc != "site":
+                continue
+            target = unquote(urlparse(address).path.lstrip("/")) or "index.html"
+            if not (site / target).exists() or (
+                anchor and target in parsed and unquote(anchor) not in parsed[target].anchors
+            ):
+                broken.append(f"{page}: {link}")
+    assert broken == []
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    """Not even by a page that the browser test does not visit."""
+    loaded = {address for page in site.rglob("*.html") for address in Site(page.read_text("utf-8")).loaded}
+    assert [address for address in loaded if urlparse(address).netloc] == []
+
+
+def test_every_source_has_an_anchor(site: Path) -> None:
+    assert set(BIBLIOGRAPHY) <= Site((site / "reference/bibliography.html").read_text("utf-8")).anchors
+
+
+def test_every_edition_has_an_anchor(site: Path) -> None:
+    assert set(sledai.EDITIONS) <= Site((site / "reference/editions.html").read_text("utf-8")).anchors
+
+
+def test_every_number_and_rule_is_printed(site: Path) -> None:
+    text = (site / "reference/cutoffs.html").read_text("utf-8")
+    kinds = (sledai.Cutoff, criteria.ChangeRule, criteria.Bands, criteria.TrialEntry)
+    names = [name for name in vars(criteria) if name.isupper() and isinstance(getattr(criteria, name), kinds)]
+    assert len(names) > 15
+    assert [name for name in names if name not in text] == []
+
+
+@pytest.mark.parametrize("room", ["sledai", "sledai.frames", "sledai.screening", "sledai.cases", "sledai.testing"])
+def test_every_public_name_is_on_the_api_page_or_is_an_edition(site: Path, room: str) -> None:
+    anchors = Site((site / "reference/api.html").read_text("utf-8")).anchors
+    documented = {anchor.rpartition(".")[2] for anchor in anchors}
+    names = {name for name in importlib.import_module(room).__all__ if not name.isupper() and name != "__version__"}
+    assert names - documented == set()

@@ -1,0 +1,189 @@
+"""Findings that were merged, left out, added, misspelt or counted twice in public software."""
+
+import re
+
+import pandas as pd
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from sledai import (
+    SELENA_SLEDAI,
+    SELENA_SLEDAI_SHEET,
+    Assessment,
+    Descriptor,
+    Index,
+    InputErrors,
+    MissingColumnError,
+    SledaiError,
+    UnknownDescriptorError,
+    Visits,
+    frames,
+    score,
+)
+from sledai.cli import app
+from sledai.criteria import PLATELETS, WHITE_CELLS
+
+NOTHING = dict.fromkeys([name.value for name in Descriptor], False)
+
+TOTALS = {
+    "ITM-1 pleurisy and pericarditis are two findings": (["pleurisy", "pericarditis"], 4),
+    "ITM-2 a stroke can be entered": (["cva"], 8),
+    "ITM-3 low platelets and low white cells are both scored": (["thrombocytopenia", "leukopenia"], 2),
+    "ITM-4 myositis can be entered": (["myositis"], 4),
+    "ITM-5 hematuria can be entered": (["hematuria"], 4),
+    "ITM-6 ulcers of mouth and nose are one finding": (["mucosal_ulcers", "mucosal_ulcers"], 2),
+    "ITM-7 discoid and malar rash are one finding": (["rash", "rash"], 2),
+    "ITM-8 the skin findings can be entered": (["rash", "alopecia", "mucosal_ulcers"], 6),
+    "ITM-9 the one-point findings can be entered": (["fever", "thrombocytopenia", "leukopenia"], 3),
+    "ITM-10 the renal findings can be entered": (["urinary_casts", "hematuria", "proteinuria", "pyuria"], 16),
+    "ITM-11 the urinary findings are four": (["urinary_casts", "hematuria", "proteinuria", "pyuria"], 16),
+    "ITM-13 a published patient with two rashes": (["rash", "arthritis", "mucosal_ulcers"], 8),
+    "CMP-1 low C3 and low C4 are one finding": (["low_complement", "low_complement"], 2),
+    "CMP-2 low complement": (["low_complement"], 2),
+    "PRO-2 proteinuria is not graded": (["proteinuria"], 4),
+    "DUP-1 entered twice": (["seizure", "seizure"], 8),
+    "DUP-2 headache": (["lupus_headache"], 8),
+    "DUP-2 pyuria": (["pyuria"], 4),
+    "DUP-3 a serosal finding entered twice": (["pleurisy", "pleurisy"], 2),
+    "DUP-4 one after the other": (["seizure", "fever"], 9),
+}
+
+NOT_DESCRIPTORS = {
+    "ITM-2 transient ischaemic attack": "tia",
+    "ITM-6 nasal ulcers apart": "nasal_ulcers",
+    "ITM-7 discoid rash apart": "discoid_rash",
+    "ITM-13 lymphopenia": "lymphopenia",
+}
+
+MISSPELT = {
+    "KEY-1 plural": ("seizures", "seizure"),
+    "KEY-3 British spelling": ("haematuria", "hematuria"),
+    "KEY-3 other case": ("CVA", "cva"),
+}
+
+
+@pytest.mark.parametrize(("present", "total"), TOTALS.values(), ids=TOTALS)
+class TestEveryFindingHasItsOwnPlace:
+    """Each of the 24 findings can be entered, adds its weight once, and none stands for two."""
+
+    def test_through_every_door(self, scored, present, total):
+        """The same total whichever way the answers come in."""
+        assert (total, total, total) == scored(present)
+
+    def test_in_every_edition(self, index, present, total):
+        """The same total in all six editions; a name that is given twice counts once."""
+        assert total == score(Assessment(present), index)
+
+    def test_in_either_order(self, present, total):
+        """The last finding that is entered does not replace those before it."""
+        assert total == score(Assessment(reversed(present)), SELENA_SLEDAI)
+
+
+def test_itm_3_platelets_of_50_and_white_cells_of_2_are_low():
+    """Both counts are on the side of their cut-off that scores, so a form without the two rows loses 2 points."""
+    assert (True, True) == (PLATELETS.holds(50), WHITE_CELLS.holds(2))
+
+
+@pytest.mark.parametrize("name", NOT_DESCRIPTORS.values(), ids=NOT_DESCRIPTORS)
+def test_a_finding_that_is_no_row_cannot_be_scored(name):
+    """A finding that the form does not have is refused by name, never added."""
+    with pytest.raises(UnknownDescriptorError, match=f"present: no descriptor '{name}'") as caught:
+        Assessment(["arthritis", name])
+    assert (name,) == caught.value.names
+
+
+def test_itm_12_every_unknown_key_of_a_form_is_an_error():
+    """There is a fixed list of findings: each key outside it is named, not only the first."""
+    with pytest.raises(InputErrors, match=r"no descriptor 'nephritis'.*'sicca'") as caught:
+        Assessment.from_mapping({**NOTHING, "nephritis": 8, "sicca": 4})
+    assert ("nephritis", "sicca") == caught.value.errors[0].names
+
+
+@pytest.mark.parametrize("edition", [SELENA_SLEDAI, SELENA_SLEDAI_SHEET], ids=lambda edition: edition.key)
+def test_itm_14_an_infarct_beside_the_nail_is_one_sign(edition: Index):
+    """A misplaced comma made two signs of it; here one clause says it, and vasculitis scores 8 once."""
+    signs = [clause.wording for clause in edition["vasculitis"].counts]
+    assert ["An infarct beside the nail."] == [sign for sign in signs if "nail" in sign or "infarct" in sign]
+    assert 8 == score(Assessment(["vasculitis"]), edition)
+
+
+@pytest.mark.parametrize(("wrong", "right"), MISSPELT.values(), ids=MISSPELT)
+class TestMisspeltFinding:
+    """A misspelt finding is an error that names the right one; it is never silently nothing."""
+
+    def test_as_a_present_finding(self, wrong, right):
+        """A set of names is checked name by name."""
+        with pytest.raises(UnknownDescriptorError, match=f"{wrong!r} \\(did you mean {right!r}\\?\\)"):
+            Assessment([wrong])
+
+    def test_as_a_missing_finding(self, wrong, right):
+        """So are the names of what was not assessed."""
+        with pytest.raises(UnknownDescriptorError, match=f"missing: no descriptor {wrong!r} \\(did you mean {right!r}"):
+            Assessment(missing=[wrong])
+
+    def test_as_a_key_beside_all_24(self, wrong, right):
+        """A key too many is refused even though nothing is lacking."""
+        with pytest.raises(
+            UnknownDescriptorError, match=f"the form: no descriptor {wrong!r} \\(did you mean {right!r}"
+        ):
+            Assessment.from_mapping({**NOTHING, wrong: True})
+
+    def test_as_a_key_in_place_of_the_right_one(self, wrong, right):
+        """Both faults are reported: the key that is unknown and the finding that has no answer."""
+        with pytest.raises(InputErrors) as caught:
+            Assessment.from_mapping(_renamed(right, wrong))
+        assert [UnknownDescriptorError, MissingColumnError] == [type(error) for error in caught.value.errors]
+        assert f"{wrong!r} (did you mean {right!r}?)" in str(caught.value)
+
+    def test_as_a_column_of_arrays(self, wrong, right):
+        """Columns are checked as keys are."""
+        columns = {name: [answer] for name, answer in _renamed(right, wrong).items()}
+        with pytest.raises(InputErrors, match=f"the columns: no descriptor {wrong!r} \\(did you mean {right!r}\\?\\)"):
+            Visits.from_columns(columns)
+
+    @pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame, pl.LazyFrame], ids=["pandas", "polars", "lazy"])
+    def test_as_a_column_of_a_frame(self, library, wrong, right):
+        """A frame may have other columns, so what is said is which column lacks, and which is nearest."""
+        frame = library({name: [answer] for name, answer in _renamed(right, wrong).items()})
+        with pytest.raises(MissingColumnError, match=f"no column {right!r} \\(nearest column: {wrong!r}\\)"):
+            frames.derive_score(frame, SELENA_SLEDAI)
+
+    def test_as_a_column_of_a_file(self, wrong, right, tmp_path):
+        """The command refuses the file with exit code 2 and writes nothing."""
+        source, output = tmp_path / "visits.csv", tmp_path / "scored.csv"
+        source.write_text(",".join(_renamed(right, wrong)) + "\n" + ",".join("N" * 24) + "\n")
+        result = CliRunner().invoke(app, ["score", str(source), "--edition", "selena-sledai", "--output", str(output)])
+        assert 2 == result.exit_code
+        assert f"no column {right!r} (nearest column: {wrong!r})" in result.stderr
+        assert not output.exists()
+
+
+def _renamed(right: str, wrong: str) -> dict[str, bool]:
+    return {wrong if name == right else name: answer for name, answer in NOTHING.items()}
+
+
+def test_key_1_a_form_of_one_unknown_key_is_refused():
+    """Seen ignored, with a total of 0 for a patient with a seizure."""
+    with pytest.raises(InputErrors, match=re.escape("'seizures' (did you mean 'seizure'?)")):
+        Assessment.from_mapping({"seizures": True})
+
+
+def test_key_2_an_unknown_key_is_never_added():
+    """Seen added as it came: eight points for a word that means nothing."""
+    with pytest.raises(SledaiError, match=r"no descriptor 'foo'(.|\n)*column 'foo': 8 \(1 time\) is not an answer"):
+        Assessment.from_mapping({"foo": 8})
+
+
+def test_key_2_a_further_column_of_a_frame_plays_no_part():
+    """A frame may carry other columns; they come back as they were and add no points."""
+    frame = pl.DataFrame({**{name: [answer] for name, answer in NOTHING.items()}, "foo": [8]})
+    result = frames.derive_score(frame, SELENA_SLEDAI)
+    assert (8, 0) == (result["foo"].item(), result["sledai"].item())
+
+
+def test_dup_1_a_frame_with_a_finding_twice_is_refused():
+    """Two columns of one name are never added up, nor is one of them chosen."""
+    frame = pd.DataFrame([[False] * 25], columns=[*NOTHING, "seizure"])
+    with pytest.raises(ValueError, match="'seizure'"):
+        frames.derive_score(frame, SELENA_SLEDAI)

@@ -1,0 +1,333 @@
+"""A blank is not an absence: gaps that public software was seen to read as absent, as normal or as zero."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from sledai import (
+    SELENA_SLEDAI,
+    Assessment,
+    Descriptor,
+    Interval,
+    MissingColumnError,
+    MissingDescriptorError,
+    UnreadableAnswerError,
+    Visits,
+    explain,
+    frames,
+    score,
+    score_bounds,
+)
+
+ABSENT = dict.fromkeys([name.value for name in Descriptor], "N")
+EIGHTS = [
+    "seizure",
+    "psychosis",
+    "organic_brain_syndrome",
+    "visual_disturbance",
+    "cranial_nerve_disorder",
+    "lupus_headache",
+    "cva",
+    "vasculitis",
+]
+WEIGHTS = {
+    **dict.fromkeys(EIGHTS, 8),
+    **dict.fromkeys(["arthritis", "myositis", "urinary_casts", "hematuria", "proteinuria", "pyuria"], 4),
+    **dict.fromkeys(["rash", "alopecia", "mucosal_ulcers", "pleurisy", "pericarditis"], 2),
+    **dict.fromkeys(["low_complement", "increased_dna_binding"], 2),
+    **dict.fromkeys(["fever", "thrombocytopenia", "leukopenia"], 1),
+}
+
+BOUNDS = {
+    "MIS-2 both serological findings blank": (["arthritis"], ["low_complement", "increased_dna_binding"], 4, 8),
+    "MIS-3 proteinuria not measured": ([], ["proteinuria"], 0, 4),
+    "MIS-9 complement not measured": ([], ["low_complement"], 0, 2),
+    "MIS-10 no microscopy": ([], ["urinary_casts", "hematuria", "pyuria"], 0, 12),
+    "NUL-1 one answer of 24": (["arthritis"], set(WEIGHTS) - {"arthritis"}, 4, 105),
+    "NUL-2 no answer at all": ([], list(WEIGHTS), 0, 105),
+    "NUL-3 one answer lacks": ([], ["fever"], 0, 1),
+    "NUL-4 one answer lacks": (["rash"], ["vasculitis"], 2, 10),
+    "NUL-4 no answer at all": ([], list(WEIGHTS), 0, 105),
+    "NUL-7 half the answers lack": (
+        ["seizure"],
+        set(WEIGHTS) - {*EIGHTS, "arthritis", "myositis", "urinary_casts", "hematuria"},
+        8,
+        33,
+    ),
+}
+
+
+@pytest.mark.parametrize(("present", "missing", "low", "high"), BOUNDS.values(), ids=BOUNDS)
+class TestGapsGiveBounds:
+    """A visit with a gap has no total, only bounds: seen in public software as a plain number."""
+
+    def test_through_every_door(self, scored, present, missing, low, high):
+        """No door gives a total, and all give the same bounds."""
+        assert (low, high, None) == scored(present, missing)
+
+    def test_in_every_edition(self, index, present, missing, low, high):
+        """The bounds are the same in all six editions."""
+        assert Interval(low, high) == score_bounds(Assessment(present, missing=missing), index)
+
+    def test_the_refusal_names_what_lacks_and_what_to_do(self, present, missing, low, high):
+        """Asking for one number is refused; the error names the findings and both ways out."""
+        visit = Assessment(present, missing=missing)
+        with pytest.raises(
+            MissingDescriptorError, match=r"not assessed in the visit.*score_bounds.*missing=.absent."
+        ) as e:
+            score(visit, SELENA_SLEDAI)
+        assert set(missing) == set(e.value.descriptors)
+
+    def test_counting_gaps_as_absent_must_be_asked_for(self, present, missing, low, high):
+        """Only by that word is the lower bound a total."""
+        assert low == score(Assessment(present, missing=missing), SELENA_SLEDAI, missing="absent")
+
+    def test_the_explanation_says_that_it_is_incomplete(self, present, missing, low, high):
+        """A reader sees the bounds and how many findings were not assessed."""
+        text = str(explain(Assessment(present, missing=missing), SELENA_SLEDAI))
+        assert f"{low} to {high} points ({len(missing)} not assessed)" in text
+
+
+@pytest.mark.parametrize("blank", [name for name in WEIGHTS if name != "seizure"])
+def test_mis_1_a_seizure_is_worth_at_least_8_whatever_is_blank(blank):
+    """Seen turned into a total of 0 for the whole visit; the finding that is known must not be lost."""
+    visit = Assessment(["seizure"], missing=[blank])
+    assert Interval(8, 8 + WEIGHTS[blank]) == score_bounds(visit, SELENA_SLEDAI)
+
+
+@pytest.mark.parametrize(("blank", "high"), [("cva", 16), ("proteinuria", 12), ("low_complement", 10), ("fever", 9)])
+def test_mis_1_through_every_door(scored, blank, high):
+    """The same whichever way the answers come in, for a blank of each weight."""
+    assert (8, high, None) == scored(["seizure"], [blank])
+
+
+class TestMis5:
+    """A total of 0 is a finding, seen turned into a missing value because 0 is falsy."""
+
+    def test_a_visit_without_findings_scores_0(self, scored):
+        """Zero comes out as zero through every door."""
+        assert (0, 0, 0) == scored()
+
+    def test_a_column_of_remissions_is_a_column_of_zeros(self):
+        """Not one of them is null."""
+        frame = pd.DataFrame({name: [False, False] for name in ABSENT})
+        assert [0, 0] == frames.derive_score(frame, SELENA_SLEDAI)["sledai"].tolist()
+
+
+class TestMis7:
+    """A form without the field of a finding is an error, never an absence."""
+
+    def test_a_form_without_a_field(self):
+        """The field that lacks is named, and what to do if it was not assessed."""
+        form = {name: answer for name, answer in ABSENT.items() if name != "pyuria"}
+        with pytest.raises(MissingColumnError, match=r"the form has no column 'pyuria'.*not_assessed"):
+            Assessment.from_mapping(form)
+
+    def test_arrays_without_a_column(self):
+        """Likewise for many visits."""
+        with pytest.raises(MissingColumnError, match=r"no column 'pyuria'.*not_assessed"):
+            Visits.from_columns({name: ["N"] for name in ABSENT if name != "pyuria"})
+
+    @pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame, pl.LazyFrame], ids=["pandas", "polars", "lazy"])
+    def test_a_frame_without_a_column(self, library):
+        """Likewise for a frame, also where reading is deferred."""
+        with pytest.raises(MissingColumnError, match=r"no column 'pyuria'.*not_assessed"):
+            frames.derive_score(library({name: ["N"] for name in ABSENT if name != "pyuria"}), SELENA_SLEDAI)
+
+    def test_said_by_name_it_is_a_gap(self):
+        """A finding that is said not to have been assessed is a gap of its weight, not an absence."""
+        form = {name: answer for name, answer in ABSENT.items() if name != "pyuria"}
+        visit = Assessment.from_mapping(form, not_assessed=["pyuria"])
+        assert Interval(0, 4) == score_bounds(visit, SELENA_SLEDAI)
+
+
+class TestMis8:
+    """No information on a finding is a gap with bounds, seen scored 0 with a warning."""
+
+    def test_the_words_are_refused_without_a_codebook(self):
+        """Nothing is guessed from free text."""
+        with pytest.raises(UnreadableAnswerError, match=r"'arthritis': 'no information' \(1 time\) is not an answer"):
+            Assessment.from_mapping({**ABSENT, "arthritis": "no information"})
+
+    def test_with_a_codebook_they_are_a_gap(self):
+        """The caller says what the words mean."""
+        visit = Assessment.from_mapping({**ABSENT, "arthritis": "no information"}, codebook={"no information": None})
+        assert Interval(0, 4) == score_bounds(visit, SELENA_SLEDAI)
+
+
+class TestMis10:
+    """A microscopy that was not triggered is not three absences."""
+
+    MICROSCOPY = ("urinary_casts", "hematuria", "pyuria")
+
+    def test_a_form_without_microscopy_is_refused(self):
+        """All three findings are named."""
+        form = {name: answer for name, answer in ABSENT.items() if name not in self.MICROSCOPY}
+        with pytest.raises(MissingColumnError, match="'urinary_casts', 'hematuria', 'pyuria'"):
+            Assessment.from_mapping(form)
+
+    def test_unless_the_caller_says_what_it_means(self):
+        """Not triggered may be called not assessed, or absent, by name; neither is a default."""
+        form = {**ABSENT, **dict.fromkeys(self.MICROSCOPY, "not triggered")}
+        gap = Assessment.from_mapping(form, codebook={"not triggered": None})
+        absent = Assessment.from_mapping(form, codebook={"not triggered": False})
+        assert (Interval(0, 12), Interval(0, 0)) == tuple(score_bounds(v, SELENA_SLEDAI) for v in (gap, absent))
+
+
+WORDS_FOR_MISSING = ["ND", "nd", "NOT DONE", "Not Done", "", "  ", "null", "NaN"]
+WORDS_TO_ASK_ABOUT = ["pending", "NK", "U", "NA", "N/A", "QSALL", "RSALL"]
+
+
+class TestMis11:
+    """Words for a missing answer are gaps or are refused; they are never zeros and never findings."""
+
+    @pytest.mark.parametrize("word", WORDS_FOR_MISSING)
+    def test_words_that_mean_not_assessed(self, word):
+        """They are gaps through every door that reads text."""
+        assert dict.fromkeys(_TEXT_DOORS, (0, 8)) == {
+            door: read({**ABSENT, "seizure": word}) for door, read in _TEXT_DOORS.items()
+        }
+
+    @pytest.mark.parametrize("word", WORDS_TO_ASK_ABOUT)
+    @pytest.mark.parametrize("door", ["mapping", "visits", "pandas", "polars"])
+    def test_words_that_are_not_known_are_refused(self, door, word):
+        """The word, its place and what is accepted are named."""
+        with pytest.raises(UnreadableAnswerError, match=rf"'seizure': '{word}' \(1 time\) is not an answer.*codebook"):
+            _TEXT_DOORS[door]({**ABSENT, "seizure": word})
+
+    @pytest.mark.parametrize("word", WORDS_TO_ASK_ABOUT)
+    def test_where_reading_is_deferred_they_give_null(self, word):
+        """A lazy frame cannot refuse in time, so the row has no number at all."""
+        frame = pl.LazyFrame({name: [answer] for name, answer in {**ABSENT, "seizure": word}.items()})
+        assert [None, None, None] == list(
+            frames.derive_score_bounds(frame, SELENA_SLEDAI).collect().select("^sledai.*$").row(0)
+        )
+
+    @pytest.mark.parametrize("word", WORDS_TO_ASK_ABOUT)
+    def test_with_a_codebook_they_are_gaps(self, word):
+        """Once the caller says that they mean a missing answer."""
+        assert dict.fromkeys(_TEXT_DOORS, (0, 8)) == {
+            door: read({**ABSENT, "seizure": word}, {word: None}) for door, read in _TEXT_DOORS.items()
+        }
+
+    def test_a_form_that_says_only_that_nothing_was_done_is_24_gaps(self):
+        """One word for the whole form is never 24 absences."""
+        assert dict.fromkeys(_TEXT_DOORS, (0, 105)) == {
+            door: read(dict.fromkeys(ABSENT, "NOT DONE")) for door, read in _TEXT_DOORS.items()
+        }
+
+
+def _mapping(form, codebook=None):
+    bounds = score_bounds(Assessment.from_mapping(form, codebook=codebook), SELENA_SLEDAI)
+    return bounds.low, bounds.high
+
+
+def _visits(form, codebook=None):
+    columns = {name: [answer] for name, answer in form.items()}
+    bounds = score_bounds(Visits.from_columns(columns, codebook=codebook), SELENA_SLEDAI)
+    return int(bounds.low[0]), int(bounds.high[0])
+
+
+def _pandas(form, codebook=None):
+    frame = pd.DataFrame({name: [answer] for name, answer in form.items()})
+    result = frames.derive_score_bounds(frame, SELENA_SLEDAI, codebook=codebook)
+    return int(result["sledai_low"].item()), int(result["sledai_high"].item())
+
+
+def _polars(form, codebook=None):
+    frame = pl.DataFrame({name: [answer] for name, answer in form.items()})
+    result = frames.derive_score_bounds(frame, SELENA_SLEDAI, codebook=codebook)
+    return result["sledai_low"].item(), result["sledai_high"].item()
+
+
+_TEXT_DOORS = {"mapping": _mapping, "visits": _visits, "pandas": _pandas, "polars": _polars}
+
+
+@pytest.mark.parametrize("text", ["<0.3", ">100", "1+", "TNTC", "6-10"])
+@pytest.mark.parametrize("door", ["mapping", "visits", "pandas", "polars"])
+def test_mis_12_a_laboratory_result_is_not_an_answer(door, text):
+    """A result in the place of an answer is refused; it is not read as missing and then as absent."""
+    with pytest.raises(UnreadableAnswerError, match=r"column 'proteinuria': .* \(1 time\) is not an answer"):
+        _TEXT_DOORS[door]({**ABSENT, "proteinuria": text})
+
+
+def test_nul_2_nothing_assessed_is_not_a_total_even_for_many_visits():
+    """Sums of nothing were seen as 0."""
+    visits = Visits.from_columns({name: [None, None] for name in ABSENT})
+    with pytest.raises(MissingDescriptorError, match="not assessed in 2 visits"):
+        score(visits, SELENA_SLEDAI)
+
+
+@pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame], ids=["pandas", "polars"])
+def test_nul_3_an_incomplete_visit_keeps_its_row(library):
+    """Seen dropped without a word: here the row stays, with bounds, the number of gaps, and no total."""
+    frame = library({"visit": ["complete", "incomplete"], **{name: ["N", "N"] for name in ABSENT}, "fever": ["Y", ""]})
+    result = frames.derive_score(frames.derive_score_bounds(frame, SELENA_SLEDAI), SELENA_SLEDAI)
+    rows = [
+        [None if value is None or value is pd.NA else value for value in result[column].to_list()]
+        for column in ("visit", "sledai_low", "sledai_high", "sledai_missing", "sledai")
+    ]
+    assert [["complete", "incomplete"], [1, 0], [1, 1], [0, 1], [1, None]] == rows
+
+
+@pytest.mark.parametrize("library", [pl.DataFrame, pl.LazyFrame], ids=["eager", "lazy"])
+def test_nul_5_nulls_among_columns_are_neither_zero_nor_contagious(library):
+    """The lower bound counts a null as absent, the upper as present, and the number of nulls stands beside them."""
+    frame = library({name: [True, None, False] for name in ABSENT}).with_columns(
+        seizure=pl.Series([None, True, False]), rash=pl.Series([True, None, None])
+    )
+    result = frames.derive_score_bounds(frame, SELENA_SLEDAI).lazy().collect()
+    assert [(97, 105, 1), (8, 105, 23), (0, 2, 1)] == result.select("^sledai_.*$").rows()
+
+
+NULLS = {
+    "pandas object with None": pd.Series([None, True], dtype=object),
+    "pandas object with NaN": pd.Series([math.nan, 1], dtype=object),
+    "pandas object with NA": pd.Series([pd.NA, True], dtype=object),
+    "pandas float with NaN": pd.Series([math.nan, 1.0]),
+    "pandas nullable boolean": pd.Series([pd.NA, True], dtype="boolean"),
+    "pandas nullable integer": pd.Series([pd.NA, 1], dtype="Int8"),
+    "pandas arrow boolean": pd.Series([None, True], dtype="bool[pyarrow]"),
+    "pandas text": pd.Series([None, "Y"], dtype="string"),
+    "pandas category": pd.Series([None, "Y"], dtype="category"),
+    "polars boolean": pl.Series([None, True]),
+    "polars float with NaN": pl.Series([math.nan, 1.0]),
+    "polars text": pl.Series([None, "Y"]),
+    "polars category": pl.Series([None, "Y"], dtype=pl.Categorical),
+}
+
+
+@pytest.mark.parametrize("column", NULLS.values(), ids=NULLS)
+def test_nul_6_every_kind_of_null_is_a_gap(column):
+    """Neither an error nor an absence nor, as a cast of objects gives it, a presence."""
+    library = pd.DataFrame if isinstance(column, pd.Series) else pl.DataFrame
+    frame = library({**{name: [False, False] for name in ABSENT}, "seizure": column})
+    result = frames.derive_score_bounds(frame, SELENA_SLEDAI)
+    assert ([0, 8], [8, 8], [1, 0]) == tuple(
+        result[name].to_list() for name in ("sledai_low", "sledai_high", "sledai_missing")
+    )
+
+
+@pytest.mark.parametrize("null", [None, math.nan, np.nan, np.float32("nan"), pd.NA, pd.NaT], ids=repr)
+def test_nul_6_a_null_of_one_visit_is_a_gap(null):
+    """The same for a form that was made from a row of a frame."""
+    visit = Assessment.from_mapping({**ABSENT, "seizure": null})
+    assert Interval(0, 8) == score_bounds(visit, SELENA_SLEDAI)
+
+
+def test_nul_6_masked_values_are_gaps_whatever_is_below_the_mask():
+    """What is masked does not count, present or not."""
+    columns = {name: np.ma.MaskedArray([0, 0], [False, False]) for name in ABSENT}
+    columns["seizure"] = np.ma.MaskedArray([1, 1], [True, False])
+    bounds = score_bounds(Visits.from_columns(columns), SELENA_SLEDAI)
+    assert ([0, 8], [8, 8]) == (bounds.low.tolist(), bounds.high.tolist())
+
+
+def test_an_unknown_policy_for_gaps_is_refused():
+    """There are two ways to deal with a gap, each with a name; a third is not guessed at."""
+    visit = Assessment(missing=["fever"])
+    with pytest.raises(ValueError, match='missing=\'zero\': say "raise" or "absent"'):
+        score(visit, SELENA_SLEDAI, missing="zero")

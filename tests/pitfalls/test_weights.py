@@ -1,0 +1,147 @@
+"""Totals that come out wrong when a weight is mistyped; every wrong answer was seen in public software."""
+
+from collections import Counter
+
+import pytest
+
+from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Index, activity_band, explain, score
+from sledai.criteria import BANDS_FIVE_LEVEL
+
+RIGHT_WEIGHTS = {
+    "WGT-1 pyuria": ("pyuria", 4),
+    "WGT-3 cranial nerve disorder": ("cranial_nerve_disorder", 8),
+    "WGT-3 lupus headache": ("lupus_headache", 8),
+    "WGT-3 myositis": ("myositis", 4),
+    "WGT-3 pyuria": ("pyuria", 4),
+    "WGT-3 pleurisy": ("pleurisy", 2),
+    "WGT-3 pericarditis": ("pericarditis", 2),
+    "WGT-3 low complement": ("low_complement", 2),
+    "WGT-3 thrombocytopenia": ("thrombocytopenia", 1),
+    "WGT-3 leukopenia": ("leukopenia", 1),
+    "WGT-4 vasculitis": ("vasculitis", 8),
+    "WGT-4 low complement": ("low_complement", 2),
+    "WGT-5 vasculitis": ("vasculitis", 8),
+    "WGT-6 rash": ("rash", 2),
+    "WGT-6 alopecia": ("alopecia", 2),
+    "WGT-6 mucosal ulcers": ("mucosal_ulcers", 2),
+    "WGT-7 pleurisy": ("pleurisy", 2),
+    "WGT-7 pericarditis": ("pericarditis", 2),
+    "WGT-7 fever": ("fever", 1),
+    "WGT-8 pleurisy": ("pleurisy", 2),
+    "WGT-8 pericarditis": ("pericarditis", 2),
+    "WGT-9 lupus headache": ("lupus_headache", 8),
+    "WGT-9 pleurisy": ("pleurisy", 2),
+    "WGT-9 pericarditis": ("pericarditis", 2),
+    "WGT-9 low complement": ("low_complement", 2),
+    "WGT-10 fever": ("fever", 1),
+    "WGT-10 thrombocytopenia": ("thrombocytopenia", 1),
+    "WGT-10 leukopenia": ("leukopenia", 1),
+}
+
+RIGHT_TOTALS = {
+    "WGT-2": (
+        [
+            "visual_disturbance",
+            "lupus_headache",
+            "cva",
+            "urinary_casts",
+            "proteinuria",
+            "pyuria",
+            "alopecia",
+            "pericarditis",
+            "increased_dna_binding",
+            "leukopenia",
+        ],
+        43,
+    ),
+    "WGT-6": (["rash", "alopecia", "mucosal_ulcers"], 6),
+    "WGT-7": (["pleurisy", "pericarditis", "fever"], 5),
+    "WGT-8": (["pleurisy", "pericarditis"], 4),
+    "WGT-10": (["fever", "thrombocytopenia", "leukopenia"], 3),
+    "WGT-11": (["seizure", "arthritis", "fever"], 13),
+    "WGT-12": (["arthritis", "proteinuria", "rash", "mucosal_ulcers", "low_complement", "increased_dna_binding"], 16),
+}
+
+LABORATORY = [
+    "urinary_casts",
+    "hematuria",
+    "proteinuria",
+    "pyuria",
+    "low_complement",
+    "increased_dna_binding",
+    "thrombocytopenia",
+    "leukopenia",
+]
+
+
+@pytest.mark.parametrize(("descriptor", "weight"), RIGHT_WEIGHTS.values(), ids=RIGHT_WEIGHTS)
+def test_one_finding_scores_its_weight_in_every_edition(index, descriptor, weight):
+    """A single finding is worth the weight of its row, and no edition weighs it differently."""
+    assert weight == score(Assessment([descriptor]), index)
+
+
+@pytest.mark.parametrize(("descriptor", "weight"), sorted(set(RIGHT_WEIGHTS.values())))
+def test_one_finding_scores_its_weight_through_every_door(scored, descriptor, weight):
+    """The total of one finding is its weight, without bounds of any width, for each finding of the rows above."""
+    assert (weight, weight, weight) == scored([descriptor])
+
+
+@pytest.mark.parametrize(("present", "total"), RIGHT_TOTALS.values(), ids=RIGHT_TOTALS)
+class TestSeveralFindings:
+    """Findings together are worth the sum of their weights, not their number."""
+
+    def test_score_their_sum_through_every_door(self, scored, present, total):
+        """The same total whichever way the answers come in."""
+        assert (total, total, total) == scored(present)
+
+    def test_score_their_sum_in_every_edition(self, index, present, total):
+        """The same total in all six editions."""
+        assert total == score(Assessment(present), index)
+
+
+def test_wgt_12_sixteen_points_are_high_activity():
+    """Sixteen points are in the band from 11 to 19 of the five-level set, which calls it high, not moderate."""
+    visit = Assessment(RIGHT_TOTALS["WGT-12"][0])
+    assert "high" == activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL).settled
+
+
+def test_wgt_13_the_laboratory_rows_are_worth_22_together(scored):
+    """Four urinary, two serological and two blood-count findings give 16 + 4 + 2, seen declared as 18."""
+    assert (22, 22, 22) == scored(LABORATORY)
+
+
+def test_wgt_13_a_part_declares_the_maximum_of_its_own_rows(index: Index):
+    """The maximum of a part is derived from the rows that are left, so it cannot be declared wrong."""
+    rest = [name for name in Descriptor if name not in LABORATORY]
+    assert 22 == index.without(*rest).maximum
+
+
+class TestMaximum:
+    """The largest total is 105; public software was seen to reach 98, 101, 103, 107, 108 and 109."""
+
+    def test_everything_present_scores_105_through_every_door(self, scored):
+        """All 24 findings give the largest total."""
+        assert (105, 105, 105) == scored(list(Descriptor))
+
+    def test_every_edition_declares_and_reaches_105(self):
+        """The declared maximum is the total of all findings, so the two cannot part."""
+        assert dict.fromkeys(EDITIONS, (105, 105)) == {
+            key: (index.maximum, score(Assessment(Descriptor), index)) for key, index in EDITIONS.items()
+        }
+
+    def test_every_edition_has_24_rows_of_the_right_weights(self, index: Index):
+        """Eight rows of 8, six of 4, seven of 2, three of 1."""
+        assert {8: 8, 4: 6, 2: 7, 1: 3} == Counter(row.weight for row in index.values())
+
+    def test_all_but_one_finding_lack_exactly_its_weight(self, index: Index):
+        """No row borrows its points from another."""
+        weights = {name: score(Assessment([name]), index) for name in Descriptor}
+        lacking = {name: 105 - score(Assessment(set(Descriptor) - {name}), index) for name in Descriptor}
+        assert weights == lacking
+
+    def test_an_explanation_names_the_weight_of_each_finding(self):
+        """The printed reasons carry the weights that were added, so a wrong one would be seen."""
+        text = str(explain(Assessment(["pyuria", "pericarditis"]), SELENA_SLEDAI))
+        assert ["+4  Pyuria", "+2  Pericarditis"] == [
+            " ".join(line.split(maxsplit=2)[:2]).replace(" ", "  ", 1) for line in text.splitlines() if "+" in line
+        ]
