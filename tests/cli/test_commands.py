@@ -1,6 +1,7 @@
 """The command line does what the library does, says what it did, and writes whole files."""
 
 import re
+import runpy
 import subprocess
 import sys
 
@@ -87,6 +88,26 @@ class TestScore:
         result = run("score", visits, "--edition", "sledai-2k", *options)
         assert "total,total_low,total_high,total_missing,total_edition" in result.stdout
         assert ",,6,7,1,sledai-2k@" in result.stdout
+
+    def test_keep_only_some_columns(self, visits):
+        """The output may be narrowed to named columns of the input; a misspelt one is refused."""
+        result = run("score", visits, "--edition", "sledai-2k", "--keep", "week", "--keep", "subject")
+        assert "subject,week,sledai,sledai_low,sledai_high,sledai_missing,sledai_edition" == result.stdout.split()[0]
+        refused = run("score", visits, "--edition", "sledai-2k", "--keep", "subjct", code=2)
+        assert "the file has no column 'subjct' (nearest column: 'subject'). Rename the column, or" in refused.stderr
+
+    @pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+    def test_another_separator_is_named(self, visits, mark, name):
+        """A file with another separator is refused, saying which."""
+        visits.write_text(visits.read_text().replace(",", mark))
+        assert f"its fields are separated by {name}" in run("score", visits, "--edition", "sledai-2k", code=2).stderr
+
+    def test_the_output_cannot_be_the_input(self, visits):
+        """The input is never written over."""
+        before = visits.read_text()
+        refused = run("score", visits, "--edition", "sledai-2k", "--output", visits, code=2)
+        assert "the output is the input. Name another file." in refused.stderr
+        assert before == visits.read_text()
 
     def test_the_stamp_overwrites_nothing(self, visits):
         """A column of the input that has the stamp's name is not overwritten."""
@@ -207,6 +228,15 @@ class TestEntry:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         message = f"The command line needs {package}. Install it with: pip install 'sledai[cli]'\n"
         assert (2, message) == (done.returncode, done.stderr)
+
+    def test_python_m_sledai(self, monkeypatch, capsys):
+        """`python -m sledai` is the command line."""
+        monkeypatch.setattr(sys, "argv", ["sledai", "--version"])
+        monkeypatch.delitem(sys.modules, "sledai.__main__")
+        with pytest.raises(SystemExit) as caught:
+            runpy.run_module("sledai", run_name="__main__")
+        assert 0 == caught.value.code
+        assert __version__ in capsys.readouterr().out
 
     def test_another_missing_module_is_not_hidden(self, monkeypatch):
         """A module that is not of the extra raises as it is."""

@@ -139,7 +139,7 @@ class TestMisspeltFinding:
     def test_as_a_column_of_arrays(self, wrong, right):
         """Columns are checked as keys are."""
         columns = {name: [answer] for name, answer in _renamed(right, wrong).items()}
-        with pytest.raises(InputErrors, match=f"the columns: no descriptor {wrong!r} \\(did you mean {right!r}\\?\\)"):
+        with pytest.raises(InputErrors, match=f"the input: no descriptor {wrong!r} \\(did you mean {right!r}\\?\\)"):
             Visits.from_columns(columns)
 
     @pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame, pl.LazyFrame], ids=["pandas", "polars", "lazy"])

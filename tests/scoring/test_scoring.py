@@ -101,6 +101,11 @@ class TestExplain:
         assert "Arthritis: unverified; Rash: unverified; Low complement: secondary" in text
         assert f"sledai {__version__}, edition selena-sledai, content {SELENA_SLEDAI.content_hash}" in text
 
+    def test_repr_is_short(self):
+        """The short form is the sum and the stamp."""
+        explanation = explain(VISIT, SELENA_SLEDAI)
+        assert f"<Explanation SELENA-SLEDAI: 6 to 8 points (1 not assessed); {explanation.stamp}>" == repr(explanation)
+
     def test_nothing_found(self):
         """A visit without findings is explained too, and ends in the edition's sources."""
         text = str(explain(Assessment(), SLEDAI_2K))
