@@ -122,7 +122,10 @@ def app() -> None:
 @app.command("demo")
 @click.option("--output", type=click.Path(path_type=Path), default=Path("sledai-demo.csv"), show_default=True)
 def demo_command(output: Path) -> None:
-    """Work the trial NCT02932137 on a made-up cohort, then score published patients."""
+    """Work a registered trial, then score patients.
+
+    The trial is NCT02932137, on a made-up cohort shaped like it; the patients are published ones.
+    """
     check_output(output)
     run_demo(output)
 
@@ -132,7 +135,11 @@ def demo_command(output: Path) -> None:
 @edition_option
 @_reading
 def score(file: Path, index: Index, output: Path | None, name: str, keep: tuple[str, ...], **reading: Any) -> None:
-    """Score every visit of FILE, with bounds where something was not assessed."""
+    """Score every visit of FILE.
+
+    The output has the input's columns, the score (blank where a gap leaves it open), its bounds,
+    the number of descriptors that were not assessed, and the edition.
+    """
     check_output(output, source=file)
     policy = reading.pop("missing")
     table = read_table(file)
@@ -175,7 +182,10 @@ def change(
     keep: tuple[str, ...],
     **reading: Any,
 ) -> None:
-    """The change of the score since each subject's baseline, for every visit of FILE."""
+    """Add the change since each baseline.
+
+    The baseline is a named or a flagged visit of the same subject, for every visit of FILE.
+    """
     if (baseline is None) == (baseline_flag is None) or (baseline is not None and visit is None):
         raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
     check_output(output, source=file)
@@ -205,7 +215,10 @@ def change(
 @click.argument("descriptor")
 @click.option("--edition", "key", metavar="KEY", help="One edition; without it all six.")
 def define(descriptor: str, key: str | None) -> None:
-    """What DESCRIPTOR means, clause by clause, with sources and evidence grades."""
+    """Print what DESCRIPTOR means.
+
+    Clause by clause, with sources and evidence grades; without --edition in all six editions.
+    """
     indices = EDITIONS.values() if key is None else [_edition(key)]
     click.echo("\n\n".join(f"{index.label} ({index.key})\n{index[descriptor]}" for index in indices))
 
@@ -228,12 +241,16 @@ def editions(diff: tuple[str, str] | None) -> None:
     for difference in found:
         click.echo(f"\n{difference.descriptor}, {difference.aspect}")
         for key, side in ((first.key, difference.first), (second.key, difference.second)):
-            click.echo(f"  {key}: {' / '.join(side) or 'nothing further'}")
+            for words in side or ("nothing further",):
+                click.echo(f"  {key}: {words}")
 
 
 @app.command("selftest")
 def selftest_command() -> None:
-    """Check this installation against packaged published and boundary cases."""
+    """Check this installation.
+
+    Packaged published and boundary cases are run again; exit code 1 where one fails.
+    """
     raise SystemExit(0 if run_selftest(click.echo) else 1)
 
 
