@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, overload
 import numpy as np
 
 from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
-from sledai.assessments import DESCRIPTORS, Assessment, Visits
+from sledai.assessments import DESCRIPTORS, Assessment, Visits, require_visits
 from sledai.criteria import GLADMAN_2000, ChangeRule
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor, System
@@ -40,7 +40,7 @@ class ChangeCategory(StrEnum):
 
 
 def _aligned(before: Assessment | Visits, now: Assessment | Visits) -> None:
-    sizes = [len(side) if isinstance(side, Visits) else "one visit" for side in (before, now)]
+    sizes = ["one visit" if isinstance(side, Assessment) else len(require_visits(side)) for side in (before, now)]
     if sizes[0] != sizes[1]:
         raise LengthMismatchError({"before": sizes[0], "now": sizes[1]})
 

@@ -32,8 +32,8 @@ __all__ = [
 
 SHOWN = 5
 ACCEPTED_ANSWERS = (
-    "true/false, 1/0, Y/N, yes/no or present/absent; null, NaN, blank, ND or NOT DONE for not assessed; "
-    "anything else needs a codebook (on the command line --code)"
+    "Accepted: true/false, 1/0, Y/N, yes/no or present/absent; null, NaN, blank, ND or NOT DONE for not assessed; "
+    'anything else needs a codebook, such as {"NA": None} (on the command line --code NA=missing).'
 )
 
 
@@ -112,7 +112,10 @@ class InputErrors(SledaiError):  # noqa: N818
     errors: tuple[SledaiError, ...]
 
     def __str__(self) -> str:
-        return f"{len(self.errors)} faults:\n" + "\n".join(f"- {error}" for error in self.errors)
+        unreadable = any(isinstance(error, UnreadableAnswerError) for error in self.errors)
+        faults = [str(error).partition(f" {ACCEPTED_ANSWERS}") for error in self.errors]
+        lines = [f"- {fault}{hint}" for fault, _, hint in faults]
+        return "\n".join([f"{len(lines)} faults:", *lines, *([ACCEPTED_ANSWERS] if unreadable else [])])
 
 
 @define(repr=False, slots=False)
@@ -161,7 +164,10 @@ class InvalidIndexError(SledaiError):
     fault: str
 
     def __str__(self) -> str:
-        return f"an index cannot have {self.fault}. Give each descriptor at most one row, and at least one row."
+        return (
+            f"an index cannot have {self.fault}. Give each descriptor at most one row, at least one row in all, "
+            "and a changed content a key of its own."
+        )
 
 
 @define(repr=False, slots=False)
@@ -210,7 +216,7 @@ class UnreadableAnswerError(SledaiError):
         hint = ""
         if any("e-7" in value for value in self.values):
             hint = " A number near 5.4e-79 is a zero misread from a SAS transport file: read it with pyreadstat."
-        return f"column {self.column!r}: {values} is not an answer. Accepted: {ACCEPTED_ANSWERS}.{hint}"
+        return f"column {self.column!r}: {values} is not an answer. {ACCEPTED_ANSWERS}{hint}"
 
 
 @define(repr=False, slots=False)

@@ -12,7 +12,7 @@ from attrs import frozen
 from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
 from sledai._render import html_table, text_table
 from sledai._version import __version__
-from sledai.assessments import Assessment, Visits
+from sledai.assessments import Assessment, Visits, require_visits
 from sledai.criteria import Bands
 from sledai.definitions import Cutoff, Definition, Index, Side, Weights, require_index
 from sledai.descriptors import Descriptor, System
@@ -135,7 +135,7 @@ def score_bounds(visit: Assessment | Visits, index: Index) -> Interval[int] | In
     weights = require_index(index).weights
     if isinstance(visit, Assessment):
         return bounds(visit.answers, weights)
-    return array_bounds(visit, weights)
+    return array_bounds(require_visits(visit), weights)
 
 
 @overload
@@ -154,7 +154,8 @@ def by_system(visit: Assessment | Visits, index: Index) -> dict[System, Interval
     systems = require_index(index).system_weights
     if isinstance(visit, Assessment):
         return {system: bounds(visit.answers, weights) for system, weights in systems.items()}
-    return {system: array_bounds(visit, weights) for system, weights in systems.items()}
+    visits = require_visits(visit)
+    return {system: array_bounds(visits, weights) for system, weights in systems.items()}
 
 
 @overload
@@ -173,6 +174,8 @@ def activity_band(visit: Assessment | Visits, index: Index, *, bands: Bands) -> 
         For each band whether the score lies in it; `settled` names the band.
         A band between the bounds counts as possible even where no way of filling the gaps gives such a total.
     """
+    if not isinstance(bands, Bands):
+        raise TypeError(f"{bands!r} is not a set of bands: give one of sledai.criteria.BANDS.values()")
     if isinstance(visit, Assessment):
         return _bands(score_bounds(visit, index), bands)
     return _bands(score_bounds(visit, index), bands)
@@ -261,6 +264,8 @@ def explain(visit: Assessment, index: Index) -> Explanation:
         >>> print(explain(Assessment({"fever"}), SELENA_SLEDAI).total)
         Interval(low=1, high=1)
     """
+    if not isinstance(visit, Assessment):
+        raise TypeError(f"{type(visit).__name__} cannot be explained: give one Assessment, such as visits[0]")
     return Explanation(
         index=index,
         total=score_bounds(visit, index),

@@ -182,6 +182,12 @@ class TestForms:
             Assessment.from_mapping(form(), codebook={"NA": None, "na ": False})
         assert Assessment() == Assessment.from_mapping(form(rash="Na"), codebook={"NA": False, "na": False})
 
+    @pytest.mark.parametrize("meaning", ["present", 1, 0, "missing"])
+    def test_a_codebook_has_three_meanings(self, meaning):
+        """A codebook says True, False or None, and nothing that may be taken for one of them."""
+        with pytest.raises(TypeError, match=r"use True \(present\), False \(absent\) or None \(a gap\)"):
+            Assessment.from_mapping(form(), codebook={"NA": meaning})
+
     def test_a_list_keeps_its_values(self):
         """Bytes beside text stay bytes, and are refused."""
         with pytest.raises(UnreadableAnswerError, match="b'Y'"):

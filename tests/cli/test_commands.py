@@ -102,6 +102,28 @@ class TestScore:
         visits.write_text(visits.read_text().replace(",", mark))
         assert f"its fields are separated by {name}" in run("score", visits, "--edition", "sledai-2k", code=2).stderr
 
+    def test_a_column_of_another_name(self, visits):
+        """A descriptor may live in a column of another name, said by name."""
+        visits.write_text(visits.read_text().replace("rash", "SKIN01", 1))
+        result = run("score", visits, "--edition", "sledai-2k", "--column", "rash=SKIN01", "--keep", "subject")
+        assert "001,6,6,6,0,sledai-2k@" in result.stdout
+        for unclear in ("rash", "rash="):
+            refused = run("score", visits, "--edition", "sledai-2k", "--column", unclear, code=2)
+            assert f"{unclear}: write DESCRIPTOR=COLUMN" in refused.stderr
+
+    def test_the_clinical_score(self, visits):
+        """Leaving out a system scores the subset, and the result says so."""
+        result = run("score", visits, "--edition", "sledai-2k", "--without", "immunologic", "--keep", "subject")
+        assert "002,8,8,8,0,sledai-2k-without-immunologic@" in result.stdout
+        refused = run("score", visits, "--edition", "sledai-2k", "--without", "imunologic", code=2)
+        assert "'imunologic' (did you mean 'immunologic'?)" in refused.stderr
+
+    @pytest.mark.parametrize("code", ["1=yes", "NA", "1=present,2=absent", "=present=absent"])
+    def test_a_code_that_is_not_clear(self, visits, code):
+        """A code is one value and one of three meanings; a list of codes is not one code."""
+        refused = run("score", visits, "--edition", "sledai-2k", "--code", code, code=2)
+        assert "write VALUE=present, VALUE=absent or VALUE=missing" in " ".join(refused.stderr.split())
+
     def test_the_output_cannot_be_the_input(self, visits):
         """The input is never written over."""
         before = visits.read_text()
@@ -137,10 +159,10 @@ class TestChange:
         )
         lines = result.stdout.splitlines()
         assert lines[0].endswith(
-            "sledai_baseline_low,sledai_baseline_high,sledai_change_low,sledai_change_high,sledai_change,sledai_edition"
+            "sledai,sledai_low,sledai_high,sledai_missing,sledai_baseline_low,sledai_baseline_high,sledai_change_low,sledai_change_high,sledai_change,sledai_edition"
         )
-        assert ",6,6,-4,-4,-4,selena-sledai@" in lines[2]
-        assert ",8,10,-2,0,,selena-sledai@" in lines[4]
+        assert ",2,2,2,0,6,6,-4,-4,-4,selena-sledai@" in lines[2]
+        assert ",8,8,8,0,8,10,-2,0,,selena-sledai@" in lines[4]
         assert "4 visits, 1 with an open change" in result.stderr
 
     def test_by_flag(self, visits, tmp_path):
@@ -178,6 +200,20 @@ class TestLookUp:
         result = run("define", "pyuria", "--edition", "selena-sledai")
         assert result.stdout.startswith("SELENA-SLEDAI (selena-sledai)\nPyuria: 4 points, renal")
         assert "> 5 white cells per high-power field (exactly 5 does not count)" in result.stdout
+
+    @pytest.mark.parametrize("name", ["Pyuria", " pyuria "])
+    def test_define_in_any_case(self, name):
+        """A name is found in whatever case."""
+        assert "Pyuria: 4 points" in run("define", name, "--edition", "sledai-2k").stdout
+
+    def test_define_with_blanks(self):
+        """A label's blanks are the name's underscores."""
+        assert "Lupus headache: 8 points" in run("define", "lupus headache", "--edition", "sledai-2k").stdout
+
+    def test_define_what_is_no_descriptor(self):
+        """A misspelt descriptor is refused with the nearest one."""
+        refused = run("define", "pyurea", code=2)
+        assert "sledai define: no descriptor 'pyurea' (did you mean 'pyuria'?)" in refused.stderr
 
     def test_define_in_all_editions(self):
         """Without an edition all six are printed."""

@@ -35,7 +35,7 @@ def test_a_good_installation_passes():
 def broken(monkeypatch):
     """An installation whose main edition gives pyuria 2 points, as seen in public software."""
     rows = {Descriptor.PYURIA: SELENA_SLEDAI["pyuria"].evolve(weight=2)}
-    wrong = SELENA_SLEDAI.with_rows(rows, key=SELENA_SLEDAI.key, label=SELENA_SLEDAI.label)
+    wrong = attrs.evolve(SELENA_SLEDAI, rows=dict(SELENA_SLEDAI) | rows)
     monkeypatch.setattr(selftest, "EDITIONS", {**EDITIONS, "selena-sledai": wrong})
     return wrong
 

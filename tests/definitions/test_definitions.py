@@ -114,6 +114,24 @@ class TestIndex:
         with pytest.raises(ValueError, match="weight"):
             SELENA_SLEDAI["cva"].evolve(weight=0)
 
+    @pytest.mark.parametrize("weight", [1.5, "2", 2.0])
+    def test_weights_are_whole(self, weight):
+        """A weight that is no whole number is refused: every door must give the same sum."""
+        with pytest.raises(TypeError, match="weight"):
+            SELENA_SLEDAI["cva"].evolve(weight=weight)
+
+    def test_a_changed_content_needs_a_key_of_its_own(self):
+        """Other rows cannot stand under the key of an edition."""
+        rows = {Descriptor.CVA: SELENA_SLEDAI["cva"].evolve(weight=1)}
+        with pytest.raises(InvalidIndexError, match="the key 'selena-sledai' of another content"):
+            SELENA_SLEDAI.with_rows(rows, key="selena-sledai", label="SELENA-SLEDAI")
+        with pytest.raises(InvalidIndexError, match="a key of its own"):
+            SELENA_SLEDAI.evolve(rows=rows)
+
+    def test_the_stamp_names_key_and_content(self):
+        """What is kept beside a result says which words were used."""
+        assert f"sledai-2k@{SLEDAI_2K.content_hash}" == SLEDAI_2K.stamp
+
     @pytest.mark.parametrize(
         ("rows", "fault"),
         [((), "no row"), ([(Descriptor.RASH, SLEDAI_2K["rash"])] * 2, "a descriptor twice")],

@@ -63,6 +63,13 @@ def test_long_lists_are_cut():
     assert "a, b" == errors.listed("ab")
 
 
+def test_what_is_accepted_is_said_once():
+    """Of several columns that cannot be read the message says once what is accepted."""
+    several = errors.InputErrors(tuple(errors.UnreadableAnswerError(name, {"2": 1}) for name in ("rash", "cva")))
+    assert 1 == str(several).count("Accepted: ")
+    assert "- column 'rash': 2 (1 time) is not an answer.\n- column 'cva': 2 (1 time) is not an answer." in str(several)
+
+
 def test_nothing_wrong_raises_nothing():
     """No fault, no error."""
     assert None is errors.raise_all([])

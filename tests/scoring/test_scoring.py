@@ -18,6 +18,7 @@ from sledai import (
     Visits,
     __version__,
     activity_band,
+    by_system,
     change,
     change_category,
     explain,
@@ -133,6 +134,37 @@ class TestExplain:
         assert ["arthritis", "rash"] == [name.value for name, _ in explanation.present]
         assert ["low_complement"] == [name.value for name, _ in explanation.missing]
         assert Interval(0, 2) == explanation.systems[System.IMMUNOLOGIC]
+
+
+class TestKinds:
+    """What is no visit, no edition and no set of bands is refused, saying what to give."""
+
+    @pytest.mark.parametrize("thing", [6, {"rash": True}, "rash", np.zeros(24)], ids=repr)
+    @pytest.mark.parametrize("rule", [score, score_bounds, by_system])
+    def test_no_visit(self, rule, thing):
+        """A total, a form, a name and an array are no visits."""
+        with pytest.raises(TypeError, match=r"is no visit: give an Assessment or Visits, or use sledai\.frames"):
+            rule(thing, SELENA_SLEDAI)
+
+    def test_no_pair(self):
+        """A change needs visits on both sides."""
+        with pytest.raises(TypeError, match="dict is no visit"):
+            change({"rash": True}, Assessment(), SELENA_SLEDAI)
+
+    def test_no_edition(self):
+        """The key of an edition is not the edition."""
+        with pytest.raises(TypeError, match="'sledai-2k' is not an index: give an Index"):
+            score(VISIT, "sledai-2k")
+
+    def test_no_bands(self):
+        """The key of a set is not the set."""
+        with pytest.raises(TypeError, match=r"'five-level' is not a set of bands: give one of sledai\.criteria\.BANDS"):
+            activity_band(VISIT, SELENA_SLEDAI, bands="five-level")
+
+    def test_many_visits_are_explained_one_by_one(self):
+        """An explanation is of one visit."""
+        with pytest.raises(TypeError, match=r"Visits cannot be explained: give one Assessment, such as visits\[0\]"):
+            explain(Visits.from_assessments([VISIT]), SELENA_SLEDAI)
 
 
 class TestBandsAndCategories:

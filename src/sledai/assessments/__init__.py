@@ -2,6 +2,6 @@
 
 from sledai.assessments.answers import DESCRIPTORS, Codebook
 from sledai.assessments.assessment import Assessment
-from sledai.assessments.visits import Visits
+from sledai.assessments.visits import Visits, require_visits
 
-__all__ = ["DESCRIPTORS", "Assessment", "Codebook", "Visits"]
+__all__ = ["DESCRIPTORS", "Assessment", "Codebook", "Visits", "require_visits"]

@@ -51,6 +51,8 @@ def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
     """The words that are understood, with those of the codebook on top."""
     codes: dict[Any, bool | None] = {}
     for value, meaning in (codebook or {}).items():
+        if meaning not in MEANINGS or not isinstance(meaning, bool | None):
+            raise TypeError(f"codebook[{value!r}] is {meaning!r}: use True (present), False (absent) or None (a gap)")
         if codes.setdefault(folded(value), meaning) is not meaning:
             raise AmbiguousCodeError((str(folded(value)),))
     return {**WORDS, **codes}

@@ -157,3 +157,11 @@ class Visits:
     def assume_absent(self) -> Visits:
         """The visits with every descriptor that was not assessed counted as absent."""
         return Visits(tuple(Interval(column.low, column.low) for column in self.answers))
+
+
+def require_visits(visits: object) -> Visits:
+    """The visits themselves; a form, a frame or a number is none."""
+    if isinstance(visits, Visits):
+        return visits
+    kind = type(visits).__name__
+    raise TypeError(f"{kind} is no visit: give an Assessment or Visits, or use sledai.frames for a dataframe")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sledai import (
     Index,
     MissingColumnError,
     SledaiError,
+    UnknownDescriptorError,
     UnknownEditionError,
     __version__,
     differences,
@@ -58,9 +59,13 @@ def _edition(key: str) -> Index:
 
 def _codebook(_context: click.Context, _option: click.Parameter, codes: tuple[str, ...]) -> dict[Any, bool | None]:
     pairs = [code.rpartition("=") for code in codes]
-    unclear = [code for code, (_, _, meaning) in zip(codes, pairs, strict=True) if meaning not in MEANINGS]
+    unclear = [
+        code for code, (value, _, meaning) in zip(codes, pairs, strict=True) if meaning not in MEANINGS or "=" in value
+    ]
     if unclear:
-        raise click.BadParameter(f"{listed(unclear)}: write VALUE=present, VALUE=absent or VALUE=missing")
+        raise click.BadParameter(
+            f"{listed(unclear)}: write VALUE=present, VALUE=absent or VALUE=missing, each with --code"
+        )
     meanings: dict[str, str] = {}
     for value, _, meaning in pairs:
         if meanings.setdefault(value.strip().casefold(), meaning) != meaning:
@@ -76,15 +81,28 @@ def _number(text: str) -> list[float]:
         return []
 
 
-edition_option = click.option(
-    "--edition",
-    "index",
-    required=True,
-    metavar="KEY",
-    callback=lambda _context, _option, key: _edition(key),
-    help="The edition; see `sledai editions`.",
-)
+def _columns(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> dict[str, str]:
+    pairs = [name.partition("=") for name in names]
+    if unclear := ["".join(pair) for pair in pairs if not pair[2]]:
+        raise click.BadParameter(f"{listed(unclear)}: write DESCRIPTOR=COLUMN")
+    return {descriptor: column for descriptor, _, column in pairs}
+
+
 reading_options = (
+    click.option(
+        "--edition",
+        "index",
+        required=True,
+        metavar="KEY",
+        callback=lambda _context, _option, key: _edition(key),
+        help="The edition; see `sledai editions`.",
+    ),
+    click.option(
+        "--without",
+        multiple=True,
+        metavar="PART",
+        help="Leave out a descriptor or a system, such as immunologic for the clinical score; repeatable.",
+    ),
     click.option(
         "--missing",
         type=click.Choice(["null", "absent"]),
@@ -92,17 +110,27 @@ reading_options = (
         show_default=True,
         help="What a gap does: leave the result open, or count the descriptor as absent.",
     ),
-    click.option("--not-assessed", multiple=True, metavar="DESCRIPTOR", help="A descriptor that has no column."),
+    click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        metavar="DESCRIPTOR=COLUMN",
+        callback=_columns,
+        help="The column of a descriptor that is named otherwise; repeatable.",
+    ),
+    click.option(
+        "--not-assessed", multiple=True, metavar="DESCRIPTOR", help="A descriptor that has no column; repeatable."
+    ),
     click.option(
         "--code",
         "codebook",
         multiple=True,
         metavar="VALUE=MEANING",
         callback=_codebook,
-        help="What a further answer means: present, absent or missing.",
+        help="What a further answer means: present, absent or missing; repeatable.",
     ),
     click.option("--name", default="sledai", show_default=True, help="The beginning of the new columns' names."),
-    click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only these columns of FILE; without it all."),
+    click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of FILE; repeatable."),
     click.option("--output", type=click.Path(path_type=Path), help="CSV or Parquet; without it CSV on stdout."),
 )
 
@@ -132,9 +160,16 @@ def demo_command(output: Path) -> None:
 
 @app.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@edition_option
 @_reading
-def score(file: Path, index: Index, output: Path | None, name: str, keep: tuple[str, ...], **reading: Any) -> None:
+def score(
+    file: Path,
+    index: Index,
+    without: tuple[str, ...],
+    output: Path | None,
+    name: str,
+    keep: tuple[str, ...],
+    **reading: Any,
+) -> None:
     """Score every visit of FILE.
 
     The output has the input's columns, the score (blank where a gap leaves it open), its bounds,
@@ -142,29 +177,23 @@ def score(file: Path, index: Index, output: Path | None, name: str, keep: tuple[
     """
     check_output(output, source=file)
     policy = reading.pop("missing")
-    table = read_table(file)
+    table, index = read_table(file), _part(index, without)
     with _told_of(file):
         _check_columns(table, keep)
-        scored, bounded, stamped = gathered(
-            lambda: frames.derive_score(table, index, missing=policy, name=name, **reading),
-            lambda: frames.derive_score_bounds(table, index, name=name, **reading),
-            lambda: _stamp(table, index, name),
-        )
-    results = [new.drop(table.columns) for new in (scored, bounded, stamped)]
-    write_table(pl.concat([_kept(table, keep), *results], how="horizontal"), output)
-    gaps = int((bounded[f"{name}_missing"] > 0).sum())
+        results = gathered(*_scored(table, index, policy, name, reading), lambda: _stamp(table, index, name))
+    write_table(_beside(table, keep, results), output)
+    gaps = int((results[1][f"{name}_missing"] > 0).sum())
     _say(f"{_count(len(table), 'visit')}, {gaps} with gaps", index, policy)
 
 
 @app.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@edition_option
 @click.option(
     "--subject",
     multiple=True,
     required=True,
     metavar="COLUMN",
-    help="The column, or columns, within which a visit has its baseline.",
+    help="The column, or columns, within which a visit has its baseline; repeatable.",
 )
 @click.option("--visit", metavar="COLUMN", help="The column that names the visit.")
 @click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
@@ -173,6 +202,7 @@ def score(file: Path, index: Index, output: Path | None, name: str, keep: tuple[
 def change(
     file: Path,
     index: Index,
+    without: tuple[str, ...],
     subject: tuple[str, ...],
     visit: str | None,
     baseline: str | None,
@@ -184,15 +214,18 @@ def change(
 ) -> None:
     """Add the change since each baseline.
 
-    The baseline is a named or a flagged visit of the same subject, for every visit of FILE.
+    The baseline is a named or a flagged visit of the same subject.
+    The output has what `sledai score` gives, the baseline's bounds, and the change with its bounds.
     """
     if (baseline is None) == (baseline_flag is None) or (baseline is not None and visit is None):
         raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
     check_output(output, source=file)
-    table = read_table(file)
+    policy = reading.pop("missing")
+    table, index = read_table(file), _part(index, without)
     with _told_of(file):
         _check_columns(table, keep)
-        changed, stamped = gathered(
+        results = gathered(
+            *_scored(table, index, policy, name, reading),
             lambda: frames.derive_change(
                 table,
                 index,
@@ -200,15 +233,15 @@ def change(
                 visit=visit,
                 baseline=_as_in(table, visit, baseline),
                 baseline_flag=baseline_flag,
+                missing=policy,
                 name=name,
                 **reading,
             ),
             lambda: _stamp(table, index, name),
         )
-    results = [new.drop(table.columns) for new in (changed, stamped)]
-    write_table(pl.concat([_kept(table, keep), *results], how="horizontal"), output)
-    still_open = changed[f"{name}_change"].null_count()
-    _say(f"{_count(len(changed), 'visit')}, {still_open} with an open change", index, reading["missing"])
+    write_table(_beside(table, keep, results), output)
+    still_open = results[2][f"{name}_change"].null_count()
+    _say(f"{_count(len(table), 'visit')}, {still_open} with an open change", index, policy)
 
 
 @app.command()
@@ -219,8 +252,11 @@ def define(descriptor: str, key: str | None) -> None:
 
     Clause by clause, with sources and evidence grades; without --edition in all six editions.
     """
+    name = descriptor.strip().lower().replace(" ", "_")
+    if name not in list(Descriptor):
+        raise UnknownDescriptorError((descriptor,), accepted=tuple(Descriptor), place="sledai define")
     indices = EDITIONS.values() if key is None else [_edition(key)]
-    click.echo("\n\n".join(f"{index.label} ({index.key})\n{index[descriptor]}" for index in indices))
+    click.echo("\n\n".join(f"{index.label} ({index.key})\n{index[name]}" for index in indices))
 
 
 @app.command()
@@ -269,16 +305,32 @@ def _check_columns(table: pl.DataFrame, keep: tuple[str, ...]) -> None:
         raise MissingColumnError(unknown, available=available, place="the file", of_descriptors=False)
 
 
-def _kept(table: pl.DataFrame, keep: tuple[str, ...]) -> pl.DataFrame:
-    """Of the input the columns to keep, in their order; without a choice all."""
-    return table.select([column for column in table.columns if not keep or column in keep])
+def _part(index: Index, without: tuple[str, ...]) -> Index:
+    """The index, or the part of it that is left."""
+    return index.without(*without) if without else index
+
+
+def _scored(
+    table: pl.DataFrame, index: Index, policy: frames.Gaps, name: str, reading: dict[str, Any]
+) -> tuple[Callable[[], pl.DataFrame], Callable[[], pl.DataFrame]]:
+    """The steps that add the score, and its bounds."""
+    return (
+        lambda: frames.derive_score(table, index, missing=policy, name=name, **reading),
+        lambda: frames.derive_score_bounds(table, index, name=name, **reading),
+    )
+
+
+def _beside(table: pl.DataFrame, keep: tuple[str, ...], results: list[pl.DataFrame]) -> pl.DataFrame:
+    """The new columns of the results beside the columns of the input to keep; without a choice all."""
+    kept = table.select([column for column in table.columns if not keep or column in keep])
+    return pl.concat([kept, *(result.drop(table.columns) for result in results)], how="horizontal")
 
 
 def _stamp(table: pl.DataFrame, index: Index, name: str) -> pl.DataFrame:
     """The table with the edition that it was scored under."""
     if (stamp := f"{name}_edition") in table.columns:
         raise ColumnExistsError((stamp,))
-    return table.with_columns(pl.lit(f"{index.key}@{index.content_hash}").alias(stamp))
+    return table.with_columns(pl.lit(index.stamp).alias(stamp))
 
 
 def _as_in(table: pl.DataFrame, visit: str | None, baseline: str | None) -> object:

@@ -65,7 +65,7 @@ def _changes(entered: pl.DataFrame) -> pl.DataFrame:
         pl.col("sledai_baseline_low", "sledai_baseline_high").name.replace("sledai_baseline", "week_0"),
         pl.col("sledai_low", "sledai_high").name.replace("sledai", "week_10"),
         pl.col("sledai_change", "sledai_change_low", "sledai_change_high").name.replace("sledai_", ""),
-        pl.lit(f"{SELENA_SLEDAI.key}@{SELENA_SLEDAI.content_hash}").alias("edition"),
+        pl.lit(SELENA_SLEDAI.stamp).alias("edition"),
     )
 
 

@@ -94,6 +94,11 @@ class Index(Mapping[Descriptor, Definition]):
         }
 
     @property
+    def stamp(self) -> str:
+        """Key and content hash, to be kept beside a result."""
+        return f"{self.key}@{self.content_hash}"
+
+    @property
     def maximum(self) -> int:
         """The score when every descriptor is present."""
         return sum(row.weight for row in self.values())
@@ -113,16 +118,32 @@ class Index(Mapping[Descriptor, Definition]):
         return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:12]
 
     def with_rows(self, rows: Mapping[Descriptor, Definition], *, key: str, label: str) -> Index:
-        """A new edition in which some rows are replaced or added."""
+        """A new edition in which some rows are replaced or added.
+
+        Args:
+            rows: descriptor to definition; rows that are not named stay as they are.
+            key: the permanent name of the new edition, another one than this edition's.
+            label: its name in words.
+
+        Raises:
+            InvalidIndexError: the content changes and the key does not.
+
+        Example:
+            >>> from sledai import SLEDAI_2K, Descriptor
+            >>> lighter = SLEDAI_2K["lupus_headache"].evolve(weight=4)
+            >>> local = SLEDAI_2K.with_rows({Descriptor.LUPUS_HEADACHE: lighter}, key="local", label="Local form")
+            >>> local.maximum
+            101
+        """
         return self.evolve(key=key, label=label, rows=self._by_descriptor | dict(rows))
 
-    def without(self, *parts: Descriptor | System) -> Index:
+    def without(self, *parts: Descriptor | System | str) -> Index:
         """The index over a subset of the rows, such as the clinical score.
 
         The items are left out before anything is scored; nothing is subtracted from a total.
 
         Args:
-            parts: descriptors, or systems whose descriptors are all left out.
+            parts: descriptors, or systems whose descriptors are all left out; names are accepted.
 
         Raises:
             UnknownDescriptorError: a part that the index does not have.
@@ -144,8 +165,15 @@ class Index(Mapping[Descriptor, Definition]):
         )
 
     def evolve(self, **changes: Any) -> Index:
-        """A copy with some fields changed; a changed content needs a key of its own."""
-        return attrs.evolve(self, **changes)
+        """A copy with some fields changed.
+
+        Raises:
+            InvalidIndexError: the content changes and the key does not.
+        """
+        copy = attrs.evolve(self, **changes)
+        if copy.key == self.key and copy.rows != self.rows:
+            raise InvalidIndexError(f"the key {self.key!r} of another content")
+        return copy
 
     @property
     def _summary(self) -> str:

@@ -23,7 +23,7 @@ class Definition:
 
     Attributes:
         label: the descriptor's name in words.
-        weight: the points it adds when present.
+        weight: the points it adds when present, a whole number from 1 on.
         system: the organ system it belongs to.
         window: the days that count.
         counts: what counts.
@@ -34,7 +34,7 @@ class Definition:
     """
 
     label: str = field(kw_only=True)
-    weight: int = field(kw_only=True, validator=attrs.validators.ge(1))
+    weight: int = field(kw_only=True, validator=[attrs.validators.instance_of(int), attrs.validators.ge(1)])
     system: System = field(kw_only=True)
     window: Window = field(kw_only=True)
     counts: tuple[Clause, ...] = field(kw_only=True)

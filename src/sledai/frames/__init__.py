@@ -10,7 +10,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypeAlias
 
 from attrs import astuple
-from narwhals.stable import v2 as nw
+
+try:
+    from narwhals.stable import v2 as nw
+except ModuleNotFoundError as missing:
+    reason = "sledai.frames needs narwhals. Install it with: pip install 'sledai[frames]'"
+    raise ModuleNotFoundError(reason, name="narwhals") from missing
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.assessments import Codebook
