@@ -22,6 +22,7 @@ __all__ = [
     "MissingColumnError",
     "MissingDescriptorError",
     "MissingIdentifierError",
+    "SharedColumnError",
     "SledaiError",
     "UnknownDescriptorError",
     "UnknownEditionError",
@@ -45,12 +46,13 @@ class SledaiError(ValueError):
     """The root of every error that the library raises on purpose."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (type(self), dict(vars(self)))
+        values = {name: value for name, value in vars(self).items() if not name.startswith("__")}
+        return _restored, (type(self), values)
 
 
-def _restored(kind: type[SledaiError], fields: dict[str, Any]) -> SledaiError:
+def _restored(kind: type[SledaiError], values: dict[str, Any]) -> SledaiError:
     """An error as it was before it was pickled."""
-    return kind(**fields)
+    return kind(**values)
 
 
 def listed(values: Iterable[object]) -> str:
@@ -64,8 +66,8 @@ def nearest(name: str, accepted: Iterable[str]) -> str | None:
     """The accepted name that looks most like `name`, or the shortest that contains it, if any does."""
     from difflib import get_close_matches
 
-    names = {item.lower(): item for item in accepted}
-    sought = name.strip().lower()
+    names = {str(item).lower(): str(item) for item in accepted}
+    sought = str(name).strip().lower()
     close = get_close_matches(sought, names, n=1, cutoff=0.75)
     close = close or sorted((item for item in names if len(sought) > 2 and sought in item), key=len)
     return names[close[0]] if close else None
@@ -119,7 +121,7 @@ class InputErrors(SledaiError):  # noqa: N818
 
 
 @define(repr=False, slots=False)
-class UnknownDescriptorError(SledaiError):
+class UnknownDescriptorError(SledaiError, KeyError):
     """A name is not a descriptor.
 
     Attributes:
@@ -254,16 +256,17 @@ class MissingDescriptorError(SledaiError):
 
     Attributes:
         descriptors: the descriptors that were not assessed.
-        visits: in how many visits.
+        rows: of many visits the positions, from 0, of those with a gap; empty for one visit.
         index: key of the edition.
     """
 
     descriptors: tuple[str, ...]
-    visits: int = field(kw_only=True)
+    rows: tuple[int, ...] = field(default=(), kw_only=True)
     index: str = field(kw_only=True)
 
     def __str__(self) -> str:
-        where = "the visit" if self.visits == 1 else f"{self.visits} visits"
+        visits = "visit" if len(self.rows) == 1 else "visits"
+        where = f"{len(self.rows)} {visits} (position {listed(self.rows)})" if self.rows else "the visit"
         return (
             f"{self.index}: {listed(self.descriptors)} not assessed in {where}, so there is no single score. "
             'Use score_bounds for what it can be, or say missing="absent" to count gaps as absent.'
@@ -314,6 +317,21 @@ class DuplicateColumnError(SledaiError):
 
     def __str__(self) -> str:
         return f"the frame has {listed(map(repr, self.columns))} more than once. Give every column a name of its own."
+
+
+@define(repr=False, slots=False)
+class SharedColumnError(SledaiError):
+    """One column is given for several descriptors, so that one finding would count more than once.
+
+    Attributes:
+        columns: each such column with its descriptors.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(converter=_copied)
+
+    def __str__(self) -> str:
+        shared = listed(f"{column!r} for {' and '.join(names)}" for column, names in self.columns.items())
+        return f"one column for several descriptors: {shared}. Give each descriptor a column of its own."
 
 
 @define(repr=False, slots=False)

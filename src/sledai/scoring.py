@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 from operator import is_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
 
@@ -44,14 +45,14 @@ def bounds(answers: Sequence[Interval[ColumnT]], weights: Weights) -> Interval[C
 
 
 def meets(value: Interval[ColumnT], cutoff: Cutoff) -> Verdict[ColumnT]:
-    """Whether an integer is on the side of a whole-number cut-off that counts."""
-    compare = {
-        Side.ABOVE: value.above,
-        Side.AT_LEAST: value.at_least,
-        Side.BELOW: value.below,
-        Side.AT_MOST: value.at_most,
-    }
-    return compare[cutoff.side](int(cutoff.value))
+    """Whether an integer is on the side of a cut-off that counts."""
+    if cutoff.side is Side.ABOVE:
+        return value.above(floor(cutoff.value))
+    if cutoff.side is Side.AT_LEAST:
+        return value.at_least(ceil(cutoff.value))
+    if cutoff.side is Side.BELOW:
+        return value.below(ceil(cutoff.value))
+    return value.at_most(floor(cutoff.value))
 
 
 def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
@@ -105,7 +106,8 @@ def score(visit: Assessment | Visits, index: Index, *, missing: Missing = "raise
 def _incomplete(visit: Assessment | Visits, index: Index) -> MissingDescriptorError:
     gaps = {name: np.not_equal(visit.answer(name).low, visit.answer(name).high) for name in index}
     names = tuple(name.value for name, gap in gaps.items() if gap.any())
-    return MissingDescriptorError(names, visits=int(np.any([*gaps.values()], axis=0).sum()), index=index.key)
+    rows = np.flatnonzero(np.any([*gaps.values()], axis=0)).tolist() if isinstance(visit, Visits) else []
+    return MissingDescriptorError(names, rows=tuple(rows), index=index.key)
 
 
 @overload

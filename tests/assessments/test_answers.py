@@ -1,6 +1,7 @@
 """Reading answers: what is accepted out of the box, what needs a codebook, what is refused."""
 
 import math
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 
 from oracle import NAMES
 from sledai import (
+    SELENA_SLEDAI,
     AmbiguousCodeError,
     Assessment,
     ContradictoryAnswerError,
@@ -19,6 +21,7 @@ from sledai import (
     UnknownDescriptorError,
     UnreadableAnswerError,
     Visits,
+    score,
 )
 
 PRESENT = [True, 1, 1.0, np.True_, np.int8(1), np.float32(1), "Y", "y", " yes ", "TRUE", "Present", "1", "1.0"]
@@ -113,6 +116,45 @@ class TestColumn:
             Visits.from_columns({**{name: [0, 0, 0] for name in NAMES}, "rash": column})
         assert counts == caught.value.values
 
+    @pytest.mark.parametrize("byte", [2, 255])
+    def test_a_boolean_of_foreign_memory_counts_once(self, byte):
+        """A boolean whose byte is neither 0 nor 1 is true, and adds its weight once."""
+        rash = np.array([byte, 0], np.uint8).view(bool)
+        visits = Visits.from_columns({**{name: np.zeros(2, bool) for name in NAMES}, "rash": rash})
+        assert [2, 0] == score(visits, SELENA_SLEDAI).tolist()
+
+    @pytest.mark.parametrize("dtype", ["M8[ns]", "M8[D]", "m8[s]"])
+    def test_dates_are_no_answers(self, dtype):
+        """A date is not the number it is stored as; a date that is none is a gap."""
+        columns = {name: [0, 0] for name in NAMES}
+        with pytest.raises(UnreadableAnswerError, match="column 'rash'"):
+            Visits.from_columns({**columns, "rash": np.array([0, 1]).astype(dtype)})
+        gaps = Visits.from_columns({**columns, "rash": np.array(["NaT", "NaT"]).astype(dtype)})
+        assert [1, 1] == gaps.missing_count.tolist()
+
+    @pytest.mark.parametrize("layout", ["strided", "backwards", "fortran", "read-only"])
+    def test_every_memory_layout(self, layout):
+        """Answers are read the same wherever they lie in memory."""
+        table = np.random.default_rng(5).random((8, 24)) < 0.4
+        expected = list(Visits.from_matrix(table.copy()))
+        if layout == "strided":
+            table = np.repeat(np.repeat(table, 2, axis=0), 2, axis=1)[::2, ::2]
+        elif layout == "backwards":
+            table = table[::-1, ::-1].copy()[::-1, ::-1]
+        elif layout == "fortran":
+            table = np.asfortranarray(table)
+        else:
+            table.flags.writeable = False
+        assert expected == list(Visits.from_matrix(table))
+
+    def test_exact_decimals(self):
+        """Exact decimals 1 and 0 are answers, others are not."""
+        column = np.array([Decimal(1), Decimal("0.0"), Decimal("NaN")], object)
+        visits = Visits.from_columns({**{name: [0, 0, 0] for name in NAMES}, "rash": column})
+        assert [Assessment({"rash"}), Assessment(), Assessment(missing={"rash"})] == list(visits)
+        with pytest.raises(UnreadableAnswerError, match=r"0\.5"):
+            Assessment.from_mapping(form(rash=Decimal("0.5")))
+
     def test_a_numeric_codebook(self):
         """A codebook with numbers applies to number columns."""
         columns = {**{name: [2, 2, 2] for name in NAMES}, "rash": [1, 2, 9]}
@@ -182,6 +224,18 @@ class TestForms:
             Assessment.from_mapping(form(), codebook={"NA": None, "na ": False})
         assert Assessment() == Assessment.from_mapping(form(rash="Na"), codebook={"NA": False, "na": False})
 
+    @pytest.mark.parametrize("gap", [None, math.nan, "", "  ", pd.NA], ids=repr)
+    def test_nothing_at_all_cannot_be_given_a_meaning(self, gap):
+        """Null, NaN and blanks always mean not assessed."""
+        with pytest.raises(TypeError, match="null, NaN and blanks always mean not assessed"):
+            Assessment.from_mapping(form(), codebook={gap: False})
+
+    @pytest.mark.parametrize(("yes", "no"), [("1", "1.0"), ("1.0", " 1")])
+    def test_a_number_has_one_meaning_however_it_is_written(self, yes, no):
+        """Where "1" means absent, "1.0" does too, unless the codebook says otherwise."""
+        assert Assessment() == Assessment.from_mapping(form(rash=no), codebook={yes: False})
+        assert Assessment({"rash"}) == Assessment.from_mapping(form(rash=no), codebook={yes: False, no: True})
+
     @pytest.mark.parametrize("meaning", ["present", 1, 0, "missing"])
     def test_a_codebook_has_three_meanings(self, meaning):
         """A codebook says True, False or None, and nothing that may be taken for one of them."""
@@ -245,6 +299,20 @@ class TestVisits:
         """A table must have one column for each descriptor."""
         with pytest.raises(LengthMismatchError, match="descriptors has 24"):
             Visits.from_matrix(np.zeros(shape))
+
+    def test_a_dataframe_is_no_matrix(self):
+        """A frame's columns have names, which a matrix would ignore."""
+        with pytest.raises(TypeError, match=r"a dataframe has named columns: use sledai\.frames"):
+            Visits.from_matrix(pd.DataFrame(np.zeros((1, 24)), columns=NAMES[::-1]))
+        with pytest.raises(TypeError, match=r"use sledai\.frames for a dataframe"):
+            Visits.from_columns(pd.DataFrame(np.zeros((1, 24)), columns=NAMES))
+
+    def test_positions(self):
+        """A list of positions gives those visits; a table of positions is refused."""
+        visits = Visits.from_matrix(np.eye(24, dtype=bool))
+        assert [Assessment({NAMES[3]}), Assessment({NAMES[0]})] == list(visits[[3, 0]])
+        with pytest.raises(LengthMismatchError, match=r"positions has shape \(2, 2\)"):
+            visits[np.zeros((2, 2), int)]
 
     def test_a_masked_matrix(self):
         """A masked table keeps its gaps."""

@@ -100,6 +100,34 @@ class TestIndex:
         with pytest.raises(UnknownDescriptorError, match="did you mean 'immunologic'"):
             SELENA_SLEDAI.without("imunologic")
 
+    def test_a_part_is_named_in_form_order(self):
+        """The name of a part does not depend on the order in which its descriptors are left out."""
+        one, two = SELENA_SLEDAI.without("rash", "fever"), SELENA_SLEDAI.without("fever", "rash", "rash")
+        assert "selena-sledai-without-rash-fever" == one.key == two.key
+        assert one == two
+
+    def test_it_is_a_mapping(self):
+        """What every mapping can do, an index can do."""
+        assert None is SELENA_SLEDAI.get("dust")
+        assert "x" == SELENA_SLEDAI.get("dust", "x")
+        assert dict(SELENA_SLEDAI.items())[Descriptor.RASH] is SELENA_SLEDAI["rash"]
+
+    @pytest.mark.parametrize("rows", [{"rsh": SLEDAI_2K["rash"]}, {**SLEDAI_2K, "rsh": SLEDAI_2K["rash"]}])
+    def test_a_misspelt_row_is_refused(self, rows):
+        """A row under a name that is no descriptor would be lost; it is refused with the nearest name."""
+        with pytest.raises(UnknownDescriptorError, match=r"the rows of an index: no descriptor 'rsh' \(did you mean"):
+            SELENA_SLEDAI.with_rows(rows, key="local", label="Local")
+
+    def test_the_pretty_form_is_short(self):
+        """In a notebook on a terminal an index is one line."""
+
+        class Printer(list):
+            text = list.append
+
+        printer = Printer()
+        SELENA_SLEDAI._repr_pretty_(printer, False)
+        assert [repr(SELENA_SLEDAI)] == printer
+
     def test_with_rows(self):
         """A replaced row changes the copy, its content hash and its weights, not the original."""
         light = SELENA_SLEDAI.with_rows(

@@ -26,6 +26,7 @@ from sledai import (
     MissingBaselineError,
     MissingColumnError,
     MissingIdentifierError,
+    SharedColumnError,
     System,
     UnknownDescriptorError,
     UnreadableAnswerError,
@@ -305,6 +306,65 @@ class TestBaseline:
         assert 15 == known["sledai_change_low"].count()
         assert 15 == changed["sledai_change_low"].count()
 
+    @pytest.mark.parametrize("column", ["subject", "week"])
+    @pytest.mark.parametrize("dtype", ["Int64", "string", "string[pyarrow]", "datetime64[ns]", "Float64", "category"])
+    def test_blank_identifiers_of_every_pandas_type(self, column, dtype):
+        """A blank identifier is refused in whatever type the column has."""
+        frame = FRAMES["pandas Int64"]()
+        values = pd.Series([row // 3 for row in range(ROWS)] if column == "subject" else WHO["week"])
+        values = values.astype("str") if dtype.startswith("string") else values
+        values = values.astype(dtype)
+        values[2] = None
+        frame[column] = values
+        baseline = 0 if column == "subject" else frame["week"].iloc[0]
+        with pytest.raises(MissingIdentifierError, match=f"column '{column}' is blank in 1 row"):
+            frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=baseline)
+
+    def test_a_flag_that_cannot_be_read_leaves_the_subject_open(self):
+        """Where reading is deferred, an unreadable flag may be the baseline's, so there is no change to tell."""
+        flags = ["Y", "maybe", "N", *["Y", "", None] * 9]
+        lazy = FRAMES["polars lazy"]().with_columns(base=pl.Series(flags))
+        changed = frames.derive_change(lazy, SELENA_SLEDAI, subject="subject", baseline_flag="base").collect()
+        assert 3 == changed.filter(pl.col("subject") == "000")["sledai_change_low"].null_count()
+        assert ROWS - 3 == changed["sledai_change_low"].count()
+        with pytest.raises(UnreadableAnswerError, match="column 'base': 'maybe'"):
+            frames.derive_change(lazy.collect(), SELENA_SLEDAI, subject="subject", baseline_flag="base")
+
+    @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas"])
+    def test_the_codebook_is_for_answers_not_for_flags(self, kind):
+        """Where 1 means no among the answers, the flag 1 is still the baseline."""
+        data = coded({True: 2, False: 1, None: None}) | {"base": [int(week == 0) for week in WHO["week"]]}
+        frame = {"polars": pl.DataFrame, "polars lazy": pl.LazyFrame, "pandas": pd.DataFrame}[kind](data)
+        changed = frames.derive_change(
+            frame, SELENA_SLEDAI, subject="subject", baseline_flag="base", codebook={1: False, 2: True}
+        )
+        expected = [(BOUNDS[row] - BOUNDS[row // 3 * 3]).low if row % 3 else 0 for row in range(ROWS)]
+        assert [expected] == columns_of(changed, "sledai_change_low")
+
+    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    def test_the_baseline_is_one_value(self, kind):
+        """A list would be compared row by row."""
+        with pytest.raises(TypeError, match=r"baseline=\[0, 5\]: give one value"):
+            frames.derive_change(FRAMES[kind](), SELENA_SLEDAI, subject="subject", visit="week", baseline=[0, 5])
+        with pytest.raises(TypeError, match="subject: name at least one column"):
+            frames.derive_change(FRAMES[kind](), SELENA_SLEDAI, subject=[], visit="week", baseline=0)
+
+    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    def test_a_subject_column_named_twice_is_one(self, kind):
+        """Naming the subject twice, or the visit among the subjects, is no other question."""
+        settings = {"visit": "week", "baseline": 0}
+        once = frames.derive_change(FRAMES[kind](), SELENA_SLEDAI, subject="subject", **settings)
+        twice = frames.derive_change(FRAMES[kind](), SELENA_SLEDAI, subject=["subject", "subject"], **settings)
+        assert columns_of(once, "sledai_change_low") == columns_of(twice, "sledai_change_low")
+
+    def test_visits_as_categories_in_pandas(self):
+        """A pandas category holds values of any kind."""
+        frame = FRAMES["pandas object"]()
+        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+        frame["week"] = frame["week"].astype("category")
+        categories = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+        assert columns_of(changed, "sledai_change_low") == columns_of(categories, "sledai_change_low")
+
     @pytest.mark.parametrize("ids", [[0.0, 1.0], [0, 1]])
     def test_numbered_subjects_in_a_lazy_frame(self, ids):
         """A subject may be a number; one that is no number is blank."""
@@ -417,6 +477,18 @@ class TestReading:
         scored = frames.derive_score_bounds(renamed, SELENA_SLEDAI, columns={Descriptor.RASH: "SKIN01"})
         assert [[b.low for b in BOUNDS]] == columns_of(scored, "sledai_low")
 
+    @pytest.mark.parametrize("kind", ["polars text", "polars lazy", "pandas object"])
+    def test_one_column_for_two_descriptors_is_refused(self, kind):
+        """A box for both serosal findings would count twice."""
+        both = {"pleurisy": "rash", "pericarditis": "rash"}
+        with pytest.raises(SharedColumnError, match=r"'rash' for rash and pleurisy and pericarditis\. Give"):
+            frames.derive_score(FRAMES[kind](), SELENA_SLEDAI, columns=both)
+
+    def test_columns_that_are_no_text(self):
+        """A frame with numbers for names is refused in words."""
+        with pytest.raises(MissingColumnError, match="the frame has no column 'seizure'"):
+            frames.derive_score(pd.DataFrame(np.zeros((2, 24))), SELENA_SLEDAI)
+
     def test_a_mapping_of_no_descriptor_is_refused(self):
         """A misspelt descriptor in the mapping is refused with the nearest one."""
         with pytest.raises(UnknownDescriptorError, match=r"'rsh' \(did you mean 'rash'\?\)"):
@@ -472,6 +544,12 @@ class TestReading:
             ({True: "POS", False: "neg ", None: "NK"}, {"pos": True, "NEG": False, "nk": None}),
             ({True: 1, False: 2, None: 9}, {2: False, 9: None}),
             ({True: 1.0, False: 2.5, None: -1.0}, {2.5: False, -1.0: None}),
+            ({True: 2, False: 1, None: 0}, {1: False, 2: True, 0: None}),
+            ({True: 2.0, False: 1.0, None: None}, {1: False, 2: True}),
+            ({True: "2", False: "1", None: None}, {"1": False, "2": True}),
+            ({True: "0", False: "1.0", None: "2"}, {"0.0": True, "1": False, "2": None}),
+            ({True: False, False: True, None: None}, {True: False, False: True}),
+            ({True: 9, False: 1, None: None}, {np.int64(9): True, np.int64(1): False}),
         ],
     )
     def test_codebook(self, kind, codes, codebook):

@@ -17,7 +17,8 @@ EXAMPLES = [
     errors.AmbiguousCodeError(("na",)),
     errors.DuplicateColumnError(("rash",)),
     errors.BaselineTypeError("week", holds="Int64", baseline="'0'"),
-    errors.MissingDescriptorError(("rash",), visits=2, index="selena-sledai"),
+    errors.MissingDescriptorError(("rash",), rows=(0, 5), index="selena-sledai"),
+    errors.SharedColumnError({"serositis": ("pleurisy", "pericarditis")}),
     errors.LengthMismatchError({"rash": 3, "cva": 2}),
     errors.DuplicateVisitError(("subject", "week"), {("001", 0): 2}),
     errors.MissingIdentifierError("subject", 2),
@@ -46,7 +47,9 @@ class TestEveryError:
 
     def test_survives_pickling(self, error):
         """An error keeps its fields and its words when it crosses processes."""
-        copy = pickle.loads(pickle.dumps(error))
+        noted = pickle.loads(pickle.dumps(error))
+        noted.add_note("seen in the second file")
+        copy = pickle.loads(pickle.dumps(noted))
         assert type(error) is type(copy)
         assert str(error) == str(copy)
 
@@ -77,7 +80,13 @@ def test_nothing_wrong_raises_nothing():
 
 def test_one_visit_is_the_visit():
     """One visit with a gap is not counted."""
-    assert "in the visit" in str(errors.MissingDescriptorError(("rash",), visits=1, index="x"))
+    assert "in the visit" in str(errors.MissingDescriptorError(("rash",), index="x"))
+    assert "in 1 visit (position 3)" in str(errors.MissingDescriptorError(("rash",), rows=(3,), index="x"))
+
+
+def test_columns_need_not_be_text():
+    """A frame whose columns are numbers or tuples is refused in words too."""
+    assert "no column ('a', 1)" in str(errors.MissingColumnError((("a", 1),), available=(0, 1, ("a", 2))))
 
 
 def test_a_missing_column_without_a_near_one():

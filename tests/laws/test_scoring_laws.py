@@ -128,6 +128,10 @@ class TestArrays:
         assert [v for v, keep in zip(visits, mask, strict=True) if keep] == list(many[mask])
         assert visits[::-1] == list(many[np.arange(len(visits))[::-1]])
 
-    def test_every_edition_is_tested(self):
-        """The strategy draws from all six editions."""
-        assert 6 == len(EDITIONS)
+    @given(data=st.data(), rows=st.integers(0, 4))
+    def test_no_memory_scores_outside_the_range(self, data, rows):
+        """Whatever bytes boolean columns are made of, scores are those of their truth values."""
+        bytes_of = data.draw(st.lists(st.binary(min_size=rows, max_size=rows), min_size=24, max_size=24))
+        columns = {name: np.frombuffer(raw, bool) for name, raw in zip(NAMES, bytes_of, strict=True)}
+        expected = [sum(w for w, raw in zip(WEIGHTS.values(), bytes_of, strict=True) if raw[i]) for i in range(rows)]
+        assert expected == score(Visits.from_columns(columns), EDITIONS["selena-sledai"]).tolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -39,48 +40,75 @@ WORDS: Mapping[str, bool | None] = {
     **dict.fromkeys(("n", "no", "false", "absent", "0", "0.0"), False),
     **dict.fromkeys(("", "nan", "null", "nd", "not done"), None),
 }
-NUMBERS = (bool, int, float, np.bool_, np.integer, np.floating)
+DIGITS: Mapping[str, str] = {"1": "1.0", "1.0": "1", "0": "0.0", "0.0": "0"}
+"""The other way in which a number is written."""
+NUMBERS = (bool, int, float, Decimal, np.bool_, np.integer, np.floating)
+DATES = (np.datetime64, np.timedelta64)
+UNREADABLE = 3
+CODES = {ABSENT: 0, PRESENT: 1, NOT_ASSESSED: 2, None: UNREADABLE}
 
 
 def folded(value: object) -> object:
-    """The form in which a value is looked up: text without outer blanks and case, anything else as it is."""
-    return value.strip().casefold() if isinstance(value, str) else value
+    """The form in which a value is looked up: text without outer blanks and case, a number as Python has it."""
+    if isinstance(value, str):
+        return value.strip().casefold()
+    return value.item() if isinstance(value, np.bool_ | np.integer | np.floating) else value
+
+
+def is_gap(value: object) -> bool:
+    """Whether a value is nothing at all: null, NaN, or a text of blanks."""
+    if isinstance(value, str):
+        return not value.strip()
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        return True
+    if isinstance(value, DATES):
+        return bool(np.isnat(value))
+    return isinstance(value, NUMBERS) and bool(value != value)
 
 
 def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
-    """The words that are understood, with those of the codebook on top."""
+    """The words that are understood, with the meanings of the codebook before the usual ones.
+
+    Raises:
+        AmbiguousCodeError: a value has two meanings.
+        TypeError: a meaning is not True, False or None, or nothing at all is given a meaning.
+    """
     codes: dict[Any, bool | None] = {}
     for value, meaning in (codebook or {}).items():
-        if meaning not in MEANINGS or not isinstance(meaning, bool | None):
+        if not (meaning is None or isinstance(meaning, bool)):
             raise TypeError(f"codebook[{value!r}] is {meaning!r}: use True (present), False (absent) or None (a gap)")
+        if is_gap(value):
+            raise TypeError(f"codebook[{value!r}]: null, NaN and blanks always mean not assessed")
         if codes.setdefault(folded(value), meaning) is not meaning:
             raise AmbiguousCodeError((str(folded(value)),))
-    return {**WORDS, **codes}
+    rewritten = {DIGITS[code]: meaning for code, meaning in codes.items() if code in DIGITS}
+    return {**WORDS, **rewritten, **codes}
 
 
 def read_answer(value: object, table: Mapping[Any, bool | None]) -> Interval[int] | None:
     """One value as an answer; None where it is not one."""
-    try:
-        if (folded_value := folded(value)) in table:
-            return MEANINGS[table[folded_value]]
-    except TypeError:
-        return None
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+    if is_gap(value):
         return NOT_ASSESSED
+    if isinstance(value, DATES):
+        return None
+    looked_up = folded(value)
+    try:
+        if looked_up in table:
+            return MEANINGS[table[looked_up]]
+    except TypeError:  # a value that cannot be looked up, such as a list, is not an answer
+        return None
     if isinstance(value, NUMBERS):
-        if value != value:
-            return NOT_ASSESSED
         return PRESENT if value == 1 else ABSENT if value == 0 else None
     return None
 
 
-def read_answers(values: Sequence[object], table: Mapping[Any, bool | None]) -> list[Interval[int] | None]:
-    """Many values as answers, each different value read once."""
+def read_codes(values: Sequence[object], table: Mapping[Any, bool | None]) -> NDArray[np.int8]:
+    """Many values as codes (0 absent, 1 present, 2 not assessed, 3 unreadable), each different value read once."""
     try:
-        readings = {value: read_answer(value, table) for value in set(values)}
-    except TypeError:  # a value that cannot be looked up, such as a list, is not an answer
-        return [read_answer(value, table) for value in values]
-    return [readings[value] for value in values]
+        codes = {value: CODES[read_answer(value, table)] for value in set(values)}
+        return np.fromiter(map(codes.__getitem__, values), np.int8, len(values))
+    except TypeError:  # as above
+        return np.array([CODES[read_answer(value, table)] for value in values], np.int8)
 
 
 def unreadable(column: str, values: Iterable[object]) -> UnreadableAnswerError | None:
@@ -98,23 +126,26 @@ def read_column(
     if data.ndim != 1:
         return between(np.zeros(0, np.bool_), np.False_), LengthMismatchError({name: f"shape {data.shape}"})
     if any(not isinstance(code, str) for code in table) or data.dtype.kind not in "biuf":
-        answers = read_answers(data.tolist(), table)
-        size = len(answers)
-        present = np.fromiter((answer is PRESENT for answer in answers), np.bool_, size)
-        gap = np.fromiter((answer is NOT_ASSESSED for answer in answers), np.bool_, size) | masked
-        known = present | gap | np.fromiter((answer is ABSENT for answer in answers), np.bool_, size)
+        codes = read_codes(values_of(data), table)
+        present, gap, known = codes == CODES[PRESENT], masked | (codes == CODES[NOT_ASSESSED]), codes != UNREADABLE
+        known |= masked
     elif data.dtype.kind == "b":
         return between(data, masked), None
     else:
         present = data == 1
         gap = masked | np.isnan(data) if data.dtype.kind == "f" else masked
         known = present | gap | (data == 0)
-    return between(present, gap), None if known.all() else unreadable(name, data[~known].tolist())
+    return between(present, gap), None if known.all() else unreadable(name, values_of(data[~known]))
 
 
 def as_array(values: ArrayLike) -> Any:
     """Values as an array; a list keeps its values as they are, so that none becomes another's type."""
     return np.array(values, object) if isinstance(values, list | tuple) else np.asanyarray(values)
+
+
+def values_of(data: Any) -> list[Any]:
+    """The values of an array as Python has them; a date stays a date, not the number it is stored as."""
+    return list(data) if data.dtype.kind in "mM" else list(data.tolist())
 
 
 def between(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> Interval[Array]:
@@ -126,6 +157,8 @@ def between(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> In
 def _answers(column: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """The same memory read as 0 and 1, contiguous and not to be written to."""
     answers = np.ascontiguousarray(column).view(np.uint8)
+    if answers.max(initial=0) > 1:  # a boolean out of foreign memory may hold any byte
+        answers = (answers != 0).view(np.uint8)
     answers.flags.writeable = False
     return answers
 

@@ -70,6 +70,8 @@ class Visits:
             LengthMismatchError: the columns differ in length.
             InputErrors: several of these at once.
         """
+        if not isinstance(columns, Mapping):
+            raise TypeError("columns: give a mapping of descriptor to array, or use sledai.frames for a dataframe")
         table = code_table(codebook)
         skipped = as_descriptors(not_assessed, "not_assessed")
         read = {name: read_column(str(name), values, table) for name, values in columns.items()}
@@ -103,6 +105,8 @@ class Visits:
             LengthMismatchError: the table does not have one column for each descriptor.
             SledaiError: as for `from_columns`.
         """
+        if hasattr(matrix, "columns"):
+            raise TypeError("a dataframe has named columns: use sledai.frames, or Visits.from_columns")
         table = as_array(matrix)
         if table.ndim != 2 or table.shape[1] != len(descriptors):
             raise LengthMismatchError({"matrix": f"shape {table.shape}", "descriptors": len(descriptors)})
@@ -123,9 +127,11 @@ class Visits:
     @overload
     def __getitem__(self, item: int) -> Assessment: ...
     @overload
-    def __getitem__(self, item: slice | NDArray[Any]) -> Visits: ...
-    def __getitem__(self, item: int | slice | NDArray[Any]) -> Assessment | Visits:
-        if isinstance(item, slice | np.ndarray):
+    def __getitem__(self, item: slice | NDArray[Any] | list[int]) -> Visits: ...
+    def __getitem__(self, item: int | slice | NDArray[Any] | list[int]) -> Assessment | Visits:
+        if isinstance(item, slice | np.ndarray | list):
+            if not isinstance(item, slice) and np.ndim(item) != 1:
+                raise LengthMismatchError({"positions": f"shape {np.shape(item)}"})
             return Visits(
                 tuple(between(column.low[item] == 1, column.low[item] != column.high[item]) for column in self.answers)
             )

@@ -59,9 +59,8 @@ def _edition(key: str) -> Index:
 
 def _codebook(_context: click.Context, _option: click.Parameter, codes: tuple[str, ...]) -> dict[Any, bool | None]:
     pairs = [code.rpartition("=") for code in codes]
-    unclear = [
-        code for code, (value, _, meaning) in zip(codes, pairs, strict=True) if meaning not in MEANINGS or "=" in value
-    ]
+    clear = [meaning in MEANINGS and "=" not in value and bool(value.strip()) for value, _, meaning in pairs]
+    unclear = [code for code, is_clear in zip(codes, clear, strict=True) if not is_clear]
     if unclear:
         raise click.BadParameter(
             f"{listed(unclear)}: write VALUE=present, VALUE=absent or VALUE=missing, each with --code"

@@ -11,7 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sledai import SELENA_SLEDAI, Visits, __version__, frames, score_bounds
+from sledai import EDITIONS, SELENA_SLEDAI, Visits, __version__, frames, score_bounds
 from sledai.assessments import DESCRIPTORS
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli.files import read_table, write_table
@@ -106,8 +106,8 @@ def _published(console: Console) -> None:
 
 
 def _verdict(case: PublishedCase) -> tuple[str, str]:
-    """What the listed findings give, and what that says about the printed total."""
-    bounds = score_bounds(case.assessment, SELENA_SLEDAI)
+    """What the listed findings give in the edition the paper names, and what that says about the printed total."""
+    bounds = score_bounds(case.assessment, EDITIONS.get(case.edition, SELENA_SLEDAI))
     if case.is_partial:
         return "-", "trap: the authors left descriptors out"
     if case.kind == "trap":

@@ -28,6 +28,9 @@ def _in_form_order(
 ) -> tuple[tuple[Descriptor, Definition], ...]:
     pairs = list(rows.items() if isinstance(rows, Mapping) else rows)
     given = dict(pairs)
+    names = tuple(Descriptor)
+    if unknown := tuple(str(name) for name in given if name not in names):
+        raise UnknownDescriptorError(unknown, accepted=names, place="the rows of an index")
     if not pairs or len(given) < len(pairs):
         raise InvalidIndexError("no row" if not pairs else "a descriptor twice")
     return tuple((descriptor, given[descriptor]) for descriptor in Descriptor if descriptor in given)
@@ -157,10 +160,11 @@ class Index(Mapping[Descriptor, Definition]):
         if unknown:
             raise UnknownDescriptorError(unknown, accepted=(*self, *self.systems), place=self.key)
         rows = [(d, row) for d, row in self.rows if d not in parts and row.system not in parts]
-        names = "-".join(str(part) for part in parts)
+        left_out = [part.value for part in (*Descriptor, *System) if part in parts]
+        names = "-".join(left_out)
         return self.evolve(
             key=f"{self.key}-without-{names}",
-            label=f"{self.label} without {', '.join(str(part) for part in parts)}",
+            label=f"{self.label} without {', '.join(left_out)}",
             rows=rows,
         )
 
@@ -185,6 +189,10 @@ class Index(Mapping[Descriptor, Definition]):
             (str(descriptor), str(row.weight), str(row.system), f"{row.window.days} d", str(row.grade))
             for descriptor, row in self.rows
         ]
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002
+        """In a terminal notebook and in test reports the short form, not 24 rows of clauses."""
+        printer.text(repr(self))
 
     def __repr__(self) -> str:
         return f"<Index {self._summary}; references: {keys(self.sources)}>"

@@ -6,7 +6,7 @@ What is derived depends on neither row order nor index labels nor column order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal, TypeAlias
 
 from attrs import astuple
@@ -162,7 +162,8 @@ def derive_change(
             in a crossover trial the subject and the period.
         visit: the column that names the visit.
         baseline: the visit that is the baseline, a value of `visit`.
-        baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit.
+        baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit;
+            the codebook does not apply to it.
         missing: as for `derive_score`.
         columns: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -173,7 +174,8 @@ def derive_change(
         The same kind of frame with the columns ``{name}_baseline_low``, ``{name}_baseline_high``,
         ``{name}_change_low``, ``{name}_change_high`` and ``{name}_change`` [points],
         the last of them null where a gap leaves it open. At the baseline visit itself the change is 0.
-        In a lazy frame a subject without exactly one baseline gets nulls.
+        An eager frame keeps the order of its rows; a lazy one need not.
+        In a lazy frame a subject without exactly one baseline, or with a flag that cannot be read, gets nulls.
 
     Raises:
         MissingBaselineError: a subject of an eager frame has no baseline.
@@ -185,7 +187,11 @@ def derive_change(
     """
     if (baseline is None) == (baseline_flag is None) or (baseline is not None and visit is None):
         raise TypeError("name the baseline either by visit= and baseline=, or by baseline_flag=")
-    subjects = [subject] if isinstance(subject, str) else list(subject)
+    if isinstance(baseline, Collection) and not isinstance(baseline, str):
+        raise TypeError(f"baseline={baseline!r}: give one value")
+    subjects = [subject] if isinstance(subject, str) else list(dict.fromkeys(subject))
+    if not subjects:
+        raise TypeError("subject: name at least one column")
     roles = [*subjects, *([visit] if visit else [])]
     ends = ("baseline_low", "baseline_high", "change_low", "change_high", "change")
     names = [f"{name}_{end}" for end in ends]
@@ -201,7 +207,8 @@ def derive_change(
         added[scratch.baseline] = (reading.flag.low, None)
         is_baseline = nw.col(scratch.baseline) == 1
         named = f"flag {baseline_flag}"
-    joined = with_baseline(reading.attach(added), subjects, visit, is_baseline, named, scratch)
+    flagged = reading.flag is not None
+    joined = with_baseline(reading.attach(added), subjects, visit, is_baseline, named, scratch, flagged=flagged)
     moves = nw.lit(1) - is_baseline.cast(nw.Int64)
     low = moves * (nw.col(scratch.low) - nw.col(scratch.base_high))
     high = moves * (nw.col(scratch.high) - nw.col(scratch.base_low))
@@ -221,7 +228,7 @@ def score_expr(
     not_assessed: Iterable[Descriptor | str] = (),
     codebook: Codebook | None = None,
 ) -> nw.Expr:
-    """The score as a narwhals expression, for those who compose their own query.
+    """The score as a narwhals expression, for those who compose their own query on a Polars frame.
 
     Args:
         index: the edition, or a part of one.

@@ -22,6 +22,7 @@ from sledai.errors import (
     ColumnExistsError,
     DuplicateColumnError,
     MissingColumnError,
+    SharedColumnError,
     SledaiError,
     UnsupportedFrameError,
     raise_all,
@@ -110,18 +111,21 @@ def read(
     taken = tuple(name for name in names if name in schema)
     faults += [ColumnExistsError(taken)] if taken else []
     wanted = dict.fromkeys(column for column in (*where.values(), flag) if column in schema and column is not None)
-    table = code_table(codebook)
+    tables = {column: code_table(None if column == flag else codebook) for column in wanted}
     if isinstance(data, nw.DataFrame) and data.implementation.is_pandas():
-        read_columns = {column: read_column(column, _array(data[column]), table) for column in wanted}
+        read_columns = {column: read_column(column, _array(data[column]), tables[column]) for column in wanted}
         raise_all([*faults, *(fault for _, fault in read_columns.values() if fault)])
         gap = between(np.zeros(len(data), np.bool_), np.ones(len(data), np.bool_))
         answers = tuple(read_columns[column][0] if (column := where.get(name)) else gap for name in DESCRIPTORS)
         return Arrays(data, Visits(answers), read_columns[flag][0] if flag else None)
     if isinstance(data, nw.DataFrame):
-        faults += _unreadable_columns(data, list(wanted), table)
+        faults += _unreadable_columns(data, tables)
     raise_all(faults)
     expressed, readable = expressions(where, schema, codebook)
-    flagged = _expression(flag, schema[flag], table)[0] if flag else None
+    flagged = None
+    if flag:
+        answer, clear = _expression(flag, schema[flag], tables[flag])
+        flagged = Interval(nw.when(clear).then(answer.low), nw.when(clear).then(answer.high))
     return Expressions(data, expressed, readable if isinstance(data, nw.LazyFrame) else None, flagged)
 
 
@@ -152,6 +156,11 @@ def locate(
     as_descriptors(list(columns or ()), "columns")
     renamed = {Descriptor(name): column for name, column in (columns or {}).items()}
     located = {name: renamed.get(name, name.value) for name in index}
+    users: dict[str, list[str]] = {}
+    for name, column in located.items():
+        users.setdefault(column, []).append(name.value)
+    if shared := {column: tuple(names) for column, names in users.items() if len(names) > 1}:
+        raise SharedColumnError(shared)
     contradiction = misplaced((name for name, column in located.items() if column in available), skipped)
     where = {name: None if name in skipped else column for name, column in located.items()}
     absent = tuple(column for column in where.values() if column is not None and column not in available)
@@ -188,24 +197,27 @@ def expressions(
 
 def _expression(column: str, dtype: Any, table: Mapping[Any, bool | None]) -> tuple[Interval[nw.Expr], nw.Expr]:
     """One column as its lowest and highest answer, and whether it could be read; null never gets any further."""
-    value, missing = nw.col(column), nw.col(column).is_null()
-    words = {meaning: [code for code, found in table.items() if found is meaning] for meaning in (True, False, None)}
-    numbers = {
-        meaning: [code for code in (*codes, *extra) if isinstance(code, int | float)]
-        for (meaning, codes), extra in zip(words.items(), ([1], [0], []), strict=True)
-    }
-    if dtype == nw.Boolean:
-        present, absent = value, value == False  # noqa: E712
-    elif dtype.is_numeric():
-        present, absent = _is_one_of(value, numbers[True]), _is_one_of(value, numbers[False])
-        missing = missing | _is_one_of(value, numbers[None])
+    value = nw.col(column)
+    missing = value.is_null()
+    if dtype == nw.Boolean or dtype.is_numeric():
+        codes: dict[Any, bool | None] = {1: True, 0: False}
+        codes |= {code: meaning for code, meaning in table.items() if isinstance(code, int | float)}
+        if dtype == nw.Boolean:
+            codes = {bool(code): meaning for code, meaning in codes.items() if code in (0, 1)}
+        present, absent, coded = (
+            _is_one_of(value, [code for code, found in codes.items() if found is meaning])
+            for meaning in (True, False, None)
+        )
+        missing = missing | coded
         if dtype.is_float():
             missing = missing | value.is_nan()
     elif dtype in (nw.String, nw.Categorical, nw.Enum):
         text = value.cast(nw.String).str.strip_chars().str.to_lowercase()
-        texts = {meaning: [code for code in codes if isinstance(code, str)] for meaning, codes in words.items()}
-        present, absent = text.is_in(texts[True]), text.is_in(texts[False])
-        missing = missing | text.is_in(texts[None])
+        present, absent, coded = (
+            text.is_in([code for code, found in table.items() if found is meaning and isinstance(code, str)])
+            for meaning in (True, False, None)
+        )
+        missing = missing | coded
     else:
         present = absent = nw.lit(False)
     present, absent, missing = (part.fill_null(False) for part in (present, absent, missing))
@@ -217,13 +229,11 @@ def _is_one_of(value: nw.Expr, codes: Sequence[float]) -> nw.Expr:
     return reduce(or_, (value == code for code in codes), nw.lit(False))
 
 
-def _unreadable_columns(
-    data: nw.DataFrame[Any], columns: Sequence[str], table: Mapping[Any, bool | None]
-) -> list[SledaiError]:
+def _unreadable_columns(data: nw.DataFrame[Any], tables: Mapping[str, Mapping[Any, bool | None]]) -> list[SledaiError]:
     """The errors for columns with values that are not answers, each value counted."""
-    if not columns or not len(data):
+    if not tables or not len(data):
         return []
-    known = {column: _expression(column, data.schema[column], table)[1] for column in columns}
+    known = {column: _expression(column, data.schema[column], table)[1] for column, table in tables.items()}
     read_at_all = data.select(*(expression.all().alias(column) for column, expression in known.items()))
     return [
         error
