@@ -94,7 +94,8 @@ class TestCohort:
 
         Published: mean 9.5 to 11.5 with a standard deviation of 3 to 4, half to three quarters at 10 or more;
         musculoskeletal 65 to 86 percent, mucocutaneous 82 to 92, renal 8 to 24, nervous system below 3;
-        about 5 percent more is allowed here for a cohort of 30.
+        about 5 percent more is allowed here for a cohort of 30. Serology has no upper limit:
+        the registered trial asks for a laboratory abnormality, which most meet by anti-dsDNA or complement.
         """
         start = [visit for visit in cohort if (visit["period"], visit["week"]) == ("1", "0")]
         totals = [low for low, high in map(bounds, start) if low == high]
@@ -110,7 +111,7 @@ class TestCohort:
         assert 0.75 <= involved("rash", "alopecia", "mucosal_ulcers") <= 0.97
         assert involved("urinary_casts", "hematuria", "proteinuria", "pyuria") <= 0.3
         assert involved(*NAMES[:6]) <= 0.08
-        assert 0.5 <= involved("low_complement", "increased_dna_binding") <= 0.95
+        assert 0.64 <= involved("low_complement", "increased_dna_binding")
         gaps = sum(visit[name] in ("", "ND") for visit in cohort for name in NAMES)
         assert 0 < gaps < 0.05 * 24 * len(cohort)
 
