@@ -163,7 +163,7 @@ def test_sub_6_a_score_without_the_nervous_system_is_another_scale():
     part = SLEDAI_2K.without(System.CNS)
     assert ("sledai-2k-without-cns", 57, 18) == (part.key, part.maximum, len(part))
     part = SLEDAI_2K.without(System.CNS, Descriptor.CVA)
-    assert ("sledai-2k-without-cns-cva", 49, 17) == (part.key, part.maximum, len(part))
+    assert ("sledai-2k-without-cva-cns", 49, 17) == (part.key, part.maximum, len(part))
 
 
 def test_sub_7_without_serology_and_without_laboratory_are_two_scores():

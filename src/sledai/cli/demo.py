@@ -56,15 +56,14 @@ def _changes(entered: pl.DataFrame) -> pl.DataFrame:
     """One row for each participant and period: the bounds at week 0 and week 10, and the change."""
     scored = frames.derive_score_bounds(entered, SELENA_SLEDAI)
     changed = frames.derive_change(scored, SELENA_SLEDAI, subject=["subject", "period"], visit="week", baseline="0")
-    week_10 = changed.filter(pl.col("week") == "10")
-    return week_10.select(
+    return changed.filter(pl.col("week") == "10").select(
         "subject",
         "sequence",
         "period",
         "arm",
-        pl.col("sledai_baseline_low", "sledai_baseline_high").name.replace("sledai_baseline", "week_0"),
-        pl.col("sledai_low", "sledai_high").name.replace("sledai", "week_10"),
-        pl.col("sledai_change", "sledai_change_low", "sledai_change_high").name.replace("sledai_", ""),
+        *(pl.col(f"sledai_baseline_{end}").alias(f"week_0_{end}") for end in ("low", "high")),
+        *(pl.col(f"sledai_{end}").alias(f"week_10_{end}") for end in ("low", "high")),
+        *(pl.col(f"sledai_{end}").alias(end) for end in ("change", "change_low", "change_high")),
         pl.lit(SELENA_SLEDAI.stamp).alias("edition"),
     )
 
