@@ -7,6 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from oracle import WEIGHTS
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
@@ -33,14 +34,6 @@ EIGHTS = [
     "cva",
     "vasculitis",
 ]
-WEIGHTS = {
-    **dict.fromkeys(EIGHTS, 8),
-    **dict.fromkeys(["arthritis", "myositis", "urinary_casts", "hematuria", "proteinuria", "pyuria"], 4),
-    **dict.fromkeys(["rash", "alopecia", "mucosal_ulcers", "pleurisy", "pericarditis"], 2),
-    **dict.fromkeys(["low_complement", "increased_dna_binding"], 2),
-    **dict.fromkeys(["fever", "thrombocytopenia", "leukopenia"], 1),
-}
-
 BOUNDS = {
     "MIS-2 both serological findings blank": (["arthritis"], ["low_complement", "increased_dna_binding"], 4, 8),
     "MIS-3 proteinuria not measured": ([], ["proteinuria"], 0, 4),

@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from oracle import WEIGHTS
 from sledai import (
     EDITIONS,
     SELENA_SLEDAI,
@@ -32,33 +33,6 @@ from sledai import (
 )
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli import app
-
-WEIGHTS = {
-    "seizure": 8,
-    "psychosis": 8,
-    "organic_brain_syndrome": 8,
-    "visual_disturbance": 8,
-    "cranial_nerve_disorder": 8,
-    "lupus_headache": 8,
-    "cva": 8,
-    "vasculitis": 8,
-    "arthritis": 4,
-    "myositis": 4,
-    "urinary_casts": 4,
-    "hematuria": 4,
-    "proteinuria": 4,
-    "pyuria": 4,
-    "rash": 2,
-    "alopecia": 2,
-    "mucosal_ulcers": 2,
-    "pleurisy": 2,
-    "pericarditis": 2,
-    "low_complement": 2,
-    "increased_dna_binding": 2,
-    "fever": 1,
-    "thrombocytopenia": 1,
-    "leukopenia": 1,
-}
 
 SOURCES = {
     "corticolup": 8,

@@ -3,10 +3,10 @@
 from sledai.criteria import PROTEINURIA_LEVEL
 from sledai.definitions import Clause, Definition, Note
 from sledai.descriptors import Descriptor, System
+from sledai.editions.common import COMMON_NOTES
 from sledai.editions.selena_sledai import SELENA_SLEDAI, WINDOW
 from sledai.references import (
     ACP_JOURNAL_CLUB_2006,
-    ARD_REVIEW_TABLE,
     BARBOSA_2019,
     BOMBARDIER_1992,
     BUYON_2005,
@@ -15,10 +15,7 @@ from sledai.references import (
     EMOPLAYA_SELENA_CALC,
     GLADMAN_2002,
     HOKUTO_SELENA,
-    INSTRUMENT_COMPARISON_TABLE,
-    MALAYSIAN_GUIDELINE_2024,
     MANZI_2012,
-    NCIT_SLEDAI,
     PETRI_2005,
     SELENA_EXPLAINER,
     SELENA_MODIFICATION_SHEET,
@@ -123,32 +120,6 @@ SELENA_SLEDAI_S2K = SELENA_SLEDAI.with_rows(
                 ACP_JOURNAL_CLUB_2006,
             ),
         ),
-        Note(
-            (
-                "The weights are the same in every edition: 8 central nervous system and vascular, 4 "
-                "renal and musculoskeletal, 2 serosal, dermal and immunologic, 1 constitutional and "
-                "hematologic, 105 in all."
-            ),
-            BOMBARDIER_1992,
-        ),
-        Note(
-            ("Each item is present or absent; there is no partial credit, and an item scores until it is wholly gone."),
-            INSTRUMENT_COMPARISON_TABLE,
-        ),
-        Note(
-            (
-                "An item scores only when it is confidently attributed to active lupus; what is "
-                "irreversible is damage and does not score."
-            ),
-            (ARD_REVIEW_TABLE, MALAYSIAN_GUIDELINE_2024),
-        ),
-        Note(
-            (
-                "Nine organ systems, as in the original and in later trial reports; one thesaurus lists "
-                "another nine, without an immunologic system."
-            ),
-            (BOMBARDIER_1992, MANZI_2012, NCIT_SLEDAI),
-        ),
-        Note("No activity bands belong to the index."),
+        *COMMON_NOTES,
     ),
 )

@@ -19,6 +19,7 @@ from sledai.criteria import (
 )
 from sledai.definitions import Clause, Definition, Index, Note, Window
 from sledai.descriptors import Descriptor, System
+from sledai.editions.common import COMMON_NOTES
 from sledai.references import (
     ARD_REVIEW_TABLE,
     BLISS_BASELINE,
@@ -26,11 +27,8 @@ from sledai.references import (
     BOMBARDIER_1992,
     CRITERIOS_DIAGNOSTICOS_2014,
     EMOPLAYA_SELENA_CALC,
-    INSTRUMENT_COMPARISON_TABLE,
-    MALAYSIAN_GUIDELINE_2024,
     MANZI_2012,
     MEDICALCRITERIA_SLEDAI,
-    NCIT_SLEDAI,
     SELENA_MODIFICATION_SHEET,
     SELENA_VUE_FORM,
     SLE_DAS_SITE,
@@ -892,32 +890,6 @@ SELENA_SLEDAI_SHEET = Index(
             ),
             (SELENA_MODIFICATION_SHEET, MEDICALCRITERIA_SLEDAI, CRITERIOS_DIAGNOSTICOS_2014, SELENA_VUE_FORM),
         ),
-        Note(
-            (
-                "The weights are the same in every edition: 8 central nervous system and vascular, 4 "
-                "renal and musculoskeletal, 2 serosal, dermal and immunologic, 1 constitutional and "
-                "hematologic, 105 in all."
-            ),
-            BOMBARDIER_1992,
-        ),
-        Note(
-            ("Each item is present or absent; there is no partial credit, and an item scores until it is wholly gone."),
-            INSTRUMENT_COMPARISON_TABLE,
-        ),
-        Note(
-            (
-                "An item scores only when it is confidently attributed to active lupus; what is "
-                "irreversible is damage and does not score."
-            ),
-            (ARD_REVIEW_TABLE, MALAYSIAN_GUIDELINE_2024),
-        ),
-        Note(
-            (
-                "Nine organ systems, as in the original and in later trial reports; one thesaurus lists "
-                "another nine, without an immunologic system."
-            ),
-            (BOMBARDIER_1992, MANZI_2012, NCIT_SLEDAI),
-        ),
-        Note("No activity bands belong to the index."),
+        *COMMON_NOTES,
     ),
 )

@@ -17,6 +17,7 @@ from sledai.criteria import (
 )
 from sledai.definitions import Clause, Definition, Index, Note, Window
 from sledai.descriptors import Descriptor, System
+from sledai.editions.common import COMMON_NOTES
 from sledai.references import (
     ARD_REVIEW_TABLE,
     BLISS_BASELINE,
@@ -25,11 +26,8 @@ from sledai.references import (
     CLIOT_R_PACKAGE,
     GLADMAN_2002,
     HHE_RHEUMATOLOGY_2019,
-    INSTRUMENT_COMPARISON_TABLE,
     INSTRUMENT_LIST_2K,
-    MALAYSIAN_GUIDELINE_2024,
     MANZI_2012,
-    NCIT_SLEDAI,
     PEDIATRIC_ONCALL_SLEDAI,
     RENAL_REVIEW_TABLE,
     SELENA_MODIFICATION_SHEET,
@@ -1202,32 +1200,6 @@ SLEDAI_2K = Index(
             ),
             (TOUMA_2010, SLEDAI_2K_AUDITED_SOURCE, RENAL_REVIEW_TABLE, ARD_REVIEW_TABLE, SUSZEK_2024, CLIOT_R_PACKAGE),
         ),
-        Note(
-            (
-                "The weights are the same in every edition: 8 central nervous system and vascular, 4 "
-                "renal and musculoskeletal, 2 serosal, dermal and immunologic, 1 constitutional and "
-                "hematologic, 105 in all."
-            ),
-            BOMBARDIER_1992,
-        ),
-        Note(
-            ("Each item is present or absent; there is no partial credit, and an item scores until it is wholly gone."),
-            INSTRUMENT_COMPARISON_TABLE,
-        ),
-        Note(
-            (
-                "An item scores only when it is confidently attributed to active lupus; what is "
-                "irreversible is damage and does not score."
-            ),
-            (ARD_REVIEW_TABLE, MALAYSIAN_GUIDELINE_2024),
-        ),
-        Note(
-            (
-                "Nine organ systems, as in the original and in later trial reports; one thesaurus lists "
-                "another nine, without an immunologic system."
-            ),
-            (BOMBARDIER_1992, MANZI_2012, NCIT_SLEDAI),
-        ),
-        Note("No activity bands belong to the index."),
+        *COMMON_NOTES,
     ),
 )

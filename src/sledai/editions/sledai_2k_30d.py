@@ -3,17 +3,15 @@
 from sledai.criteria import PROTEINURIA_LEVEL
 from sledai.definitions import Clause, Definition, Note, Window
 from sledai.descriptors import Descriptor, System
+from sledai.editions.common import COMMON_NOTES
 from sledai.editions.sledai_2k import SLEDAI_2K
 from sledai.references import (
     ARD_REVIEW_TABLE,
     BOMBARDIER_1992,
     GLADMAN_2002,
     HHE_RHEUMATOLOGY_2019,
-    INSTRUMENT_COMPARISON_TABLE,
     INSTRUMENT_LIST_2K,
-    MALAYSIAN_GUIDELINE_2024,
     MANZI_2012,
-    NCIT_SLEDAI,
     RENAL_REVIEW_TABLE,
     SLE_DAS_SITE,
     SLEDAI_2K_30_DAYS_PROGRAM,
@@ -190,32 +188,6 @@ SLEDAI_2K_30D = SLEDAI_2K.with_rows(
             ),
             SLEDAI_2K_30_DAYS_PROGRAM,
         ),
-        Note(
-            (
-                "The weights are the same in every edition: 8 central nervous system and vascular, 4 "
-                "renal and musculoskeletal, 2 serosal, dermal and immunologic, 1 constitutional and "
-                "hematologic, 105 in all."
-            ),
-            BOMBARDIER_1992,
-        ),
-        Note(
-            ("Each item is present or absent; there is no partial credit, and an item scores until it is wholly gone."),
-            INSTRUMENT_COMPARISON_TABLE,
-        ),
-        Note(
-            (
-                "An item scores only when it is confidently attributed to active lupus; what is "
-                "irreversible is damage and does not score."
-            ),
-            (ARD_REVIEW_TABLE, MALAYSIAN_GUIDELINE_2024),
-        ),
-        Note(
-            (
-                "Nine organ systems, as in the original and in later trial reports; one thesaurus lists "
-                "another nine, without an immunologic system."
-            ),
-            (BOMBARDIER_1992, MANZI_2012, NCIT_SLEDAI),
-        ),
-        Note("No activity bands belong to the index."),
+        *COMMON_NOTES,
     ),
 )

@@ -18,6 +18,7 @@ except ModuleNotFoundError as missing:
     raise ModuleNotFoundError(reason, name="narwhals") from missing
 from narwhals.stable.v2.typing import IntoFrameT
 
+from sledai._columns import Interval
 from sledai.assessments import Codebook
 from sledai.definitions import Index
 from sledai.descriptors import Descriptor
@@ -175,7 +176,8 @@ def derive_change(
         ``{name}_change_low``, ``{name}_change_high`` and ``{name}_change`` [points],
         the last of them null where a gap leaves it open. At the baseline visit itself the change is 0.
         An eager frame keeps the order of its rows; a lazy one need not.
-        In a lazy frame a subject without exactly one baseline, or with a flag that cannot be read, gets nulls.
+        In a lazy frame a subject without exactly one baseline, or with a flag that cannot be read, gets nulls,
+        and visits that are there twice are not looked for.
 
     Raises:
         MissingBaselineError: a subject of an eager frame has no baseline.
@@ -209,10 +211,11 @@ def derive_change(
         named = f"flag {baseline_flag}"
     flagged = reading.flag is not None
     joined = with_baseline(reading.attach(added), subjects, visit, is_baseline, named, scratch, flagged=flagged)
-    moves = nw.lit(1) - is_baseline.cast(nw.Int64)
-    low = moves * (nw.col(scratch.low) - nw.col(scratch.base_high))
-    high = moves * (nw.col(scratch.high) - nw.col(scratch.base_low))
-    results = (nw.col(scratch.base_low), nw.col(scratch.base_high), low, high, nw.when(low == high).then(low))
+    now = Interval(nw.col(scratch.low), nw.col(scratch.high))
+    base = Interval(nw.col(scratch.base_low), nw.col(scratch.base_high))
+    later = nw.lit(1) - is_baseline.cast(nw.Int64)  # a visit has not changed since itself, whatever its gaps
+    moved = Interval(later * (now - base).low, later * (now - base).high)
+    results = (base.low, base.high, moved.low, moved.high, nw.when(moved.settled).then(moved.low))
     result = joined.with_columns(**dict(zip(names, results, strict=True)))
     if isinstance(reading, Arrays) and isinstance(result, nw.DataFrame):
         return _native(reading.attach({column: _masked(result[column]) for column in names}), frame)
