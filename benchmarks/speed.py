@@ -63,7 +63,7 @@ def main() -> int:
     """Measure, print the table, and with --check tell whether the limits hold."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--visits", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--check", action="store_true", help="exit with 1 where a limit is not met")
     options = parser.parse_args()
     microseconds = one_visit()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import reduce
 from math import ceil, floor
-from operator import is_
+from operator import add, is_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
 
 import numpy as np
@@ -30,9 +31,9 @@ Missing: TypeAlias = Literal["raise", "absent"]
 
 def points(answers: Sequence[ColumnT], weights: Weights) -> ColumnT:
     """Each descriptor adds its weight once, or nothing."""
-    total: Any = 0
-    for weight, positions in weights:
-        total = total + weight * sum([answers[position] for position in positions])
+    plus: Callable[[Any, Any], Any] = add
+    groups = [weight * reduce(plus, [answers[position] for position in positions]) for weight, positions in weights]
+    total: Any = reduce(plus, groups)
     return cast("ColumnT", total)
 
 

@@ -157,7 +157,7 @@ def between(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> In
 def _answers(column: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """The same memory read as 0 and 1, contiguous and not to be written to."""
     answers = np.ascontiguousarray(column).view(np.uint8)
-    if answers.max(initial=0) > 1:  # a boolean out of foreign memory may hold any byte
+    if column.base is not None and answers.max(initial=0) > 1:  # foreign memory may hold any byte as a boolean
         answers = (answers != 0).view(np.uint8)
     answers.flags.writeable = False
     return answers
