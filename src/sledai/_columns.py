@@ -24,7 +24,7 @@ ColumnT = TypeVar("ColumnT", int, Array, "Expr")
 ClassT = TypeVar("ClassT", bound=str)
 
 
-@frozen(eq=True)
+@frozen
 class Verdict(Generic[ColumnT]):
     """Whether a statement holds, given what was not assessed.
 
@@ -59,7 +59,7 @@ class Verdict(Generic[ColumnT]):
         return Verdict(certain=certain, possible=possible)
 
 
-@frozen(eq=True)
+@frozen
 class Interval(Generic[ColumnT]):
     """What an integer can be, given what was not assessed.
 

@@ -59,11 +59,7 @@ def meets(value: Interval[ColumnT], cutoff: Cutoff) -> Verdict[ColumnT]:
 def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
     """The bounds over arrays, added up in the smallest integers that hold every sum."""
     smallest = np.min_scalar_type(sum(weight * len(positions) for weight, positions in weights))
-    answers = [
-        Interval(low, low if column.high is column.low else column.high.astype(smallest, copy=False))
-        for column in visits.answers
-        for low in (column.low.astype(smallest, copy=False),)
-    ]
+    answers = [Interval(*(end.astype(smallest, copy=False) for end in (a.low, a.high))) for a in visits.answers]
     total = bounds(answers, weights)
     low = total.low.astype(np.int64)
     return Interval(low, low if total.high is total.low else total.high.astype(np.int64))

@@ -154,6 +154,11 @@ def between(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> In
     return Interval(low, _answers(present | gap) if gap.any() else low)
 
 
+def unassessed(size: int) -> Interval[Array]:
+    """A column in which nothing was assessed."""
+    return between(np.zeros(size, np.bool_), np.ones(size, np.bool_))
+
+
 def _answers(column: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """The same memory read as 0 and 1, contiguous and not to be written to."""
     answers = np.ascontiguousarray(column).view(np.uint8)

@@ -20,6 +20,7 @@ from sledai.assessments.answers import (
     misplaced,
     position,
     read_column,
+    unassessed,
     unknown_names,
 )
 from sledai.assessments.assessment import Assessment
@@ -83,7 +84,7 @@ class Visits:
             faults.append(LengthMismatchError(lengths))
         raise_all(fault for fault in faults if fault)
         size = next(iter(lengths.values()), 0)
-        gap = between(np.zeros(size, np.bool_), np.ones(size, np.bool_))
+        gap = unassessed(size)
         return cls(tuple(gap if name in skipped else read[name][0] for name in DESCRIPTORS))
 
     @classmethod

@@ -1,21 +1,15 @@
 """SLEDAI-2K with a window of 30 days (Touma 2010), in our own words."""
 
 from sledai.criteria import PROTEINURIA_LEVEL
-from sledai.definitions import Clause, Definition, Note, Window
-from sledai.descriptors import Descriptor, System
+from sledai.definitions import Clause, Note, Window
+from sledai.descriptors import Descriptor
 from sledai.editions.common import COMMON_NOTES
 from sledai.editions.sledai_2k import SLEDAI_2K
 from sledai.references import (
-    ARD_REVIEW_TABLE,
     BOMBARDIER_1992,
     GLADMAN_2002,
-    HHE_RHEUMATOLOGY_2019,
-    INSTRUMENT_LIST_2K,
     MANZI_2012,
-    RENAL_REVIEW_TABLE,
-    SLE_DAS_SITE,
     SLEDAI_2K_30_DAYS_PROGRAM,
-    SLEDAI_LLM,
     TOUMA_2010,
     Grade,
 )
@@ -25,10 +19,7 @@ WINDOW = Window(30, TOUMA_2010, place="abstract", grade=Grade.PRIMARY)
 SLEDAI_2K_30D = SLEDAI_2K.with_rows(
     {
         **{descriptor: row.evolve(window=WINDOW) for descriptor, row in SLEDAI_2K.items()},
-        Descriptor.PROTEINURIA: Definition(
-            label="Proteinuria",
-            weight=4,
-            system=System.RENAL,
+        Descriptor.PROTEINURIA: SLEDAI_2K[Descriptor.PROTEINURIA].evolve(
             window=WINDOW,
             counts=(
                 Clause(
@@ -47,34 +38,8 @@ SLEDAI_2K_30D = SLEDAI_2K.with_rows(
                     cutoff=PROTEINURIA_LEVEL,
                 ),
             ),
-            notes=(
-                Note(
-                    (
-                        "Sources disagree: a review table and an instrument list put the older wording, new "
-                        "onset or increase, under the name SLEDAI-2K; the article contradicts them."
-                    ),
-                    (RENAL_REVIEW_TABLE, INSTRUMENT_LIST_2K, GLADMAN_2002),
-                ),
-                Note(
-                    (
-                        "A review lists fixed proteinuria among the pitfalls, as damage; in this edition "
-                        "persistent proteinuria nevertheless counts."
-                    ),
-                    ARD_REVIEW_TABLE,
-                ),
-                Note(
-                    (
-                        "The item names protein per 24 hours; a protein/creatinine ratio is in no edition's "
-                        "printed rule, although other texts use one."
-                    ),
-                    (SLEDAI_LLM, SLE_DAS_SITE),
-                ),
-            ),
         ),
-        Descriptor.RASH: Definition(
-            label="Rash",
-            weight=2,
-            system=System.MUCOCUTANEOUS,
+        Descriptor.RASH: SLEDAI_2K[Descriptor.RASH].evolve(
             window=WINDOW,
             counts=(
                 Clause(
@@ -90,22 +55,8 @@ SLEDAI_2K_30D = SLEDAI_2K.with_rows(
                     grade=Grade.SECONDARY,
                 ),
             ),
-            notes=(
-                Note("One item: two kinds of rash together score 2."),
-                Note("A fixed, scarred rash is damage and does not score.", (ARD_REVIEW_TABLE, SLEDAI_LLM)),
-                Note(
-                    (
-                        "Sources disagree: a printed table and an instrument list carry the older wording, "
-                        "new or recurrent, under the name SLEDAI-2K; the article contradicts them."
-                    ),
-                    (HHE_RHEUMATOLOGY_2019, INSTRUMENT_LIST_2K, GLADMAN_2002),
-                ),
-            ),
         ),
-        Descriptor.ALOPECIA: Definition(
-            label="Alopecia",
-            weight=2,
-            system=System.MUCOCUTANEOUS,
+        Descriptor.ALOPECIA: SLEDAI_2K[Descriptor.ALOPECIA].evolve(
             window=WINDOW,
             counts=(
                 Clause(
@@ -121,21 +72,8 @@ SLEDAI_2K_30D = SLEDAI_2K.with_rows(
                     grade=Grade.SECONDARY,
                 ),
             ),
-            notes=(
-                Note("Scarring alopecia is damage and does not score.", (ARD_REVIEW_TABLE, SLEDAI_LLM)),
-                Note(
-                    (
-                        "Sources disagree: an instrument list carries the older wording, new or recurrent, "
-                        "under the name SLEDAI-2K; the article contradicts it."
-                    ),
-                    (INSTRUMENT_LIST_2K, GLADMAN_2002),
-                ),
-            ),
         ),
-        Descriptor.MUCOSAL_ULCERS: Definition(
-            label="Mucosal ulcers",
-            weight=2,
-            system=System.MUCOCUTANEOUS,
+        Descriptor.MUCOSAL_ULCERS: SLEDAI_2K[Descriptor.MUCOSAL_ULCERS].evolve(
             window=WINDOW,
             counts=(
                 Clause(
@@ -149,16 +87,6 @@ SLEDAI_2K_30D = SLEDAI_2K.with_rows(
                     SLEDAI_2K_30_DAYS_PROGRAM,
                     place="item 17, definition",
                     grade=Grade.SECONDARY,
-                ),
-            ),
-            notes=(
-                Note("One item: oral and nasal ulcers together score 2."),
-                Note(
-                    (
-                        "Sources disagree: an instrument list carries the older wording, new or recurrent, "
-                        "under the name SLEDAI-2K; the article contradicts it."
-                    ),
-                    (INSTRUMENT_LIST_2K, GLADMAN_2002),
                 ),
             ),
         ),

@@ -100,8 +100,9 @@ def derive_score_bounds(
     """
     names = [f"{name}_low", f"{name}_high", f"{name}_missing"]
     reading = read(frame, index, names, columns, not_assessed, codebook)
-    total = reading.bounds(index.weights)
-    values = (total.low, total.high, reading.gaps(index))
+    each_once = ((1, tuple(position for _, positions in index.weights for position in positions)),)
+    total, findings = reading.bounds(index.weights), reading.bounds(each_once)
+    values = (total.low, total.high, findings.high - findings.low)
     return _native(reading.attach({column: (value, None) for column, value in zip(names, values, strict=True)}), frame)
 
 

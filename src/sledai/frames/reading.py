@@ -15,7 +15,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS, Codebook, Visits
-from sledai.assessments.answers import as_descriptors, between, code_table, misplaced, read_column, unreadable
+from sledai.assessments.answers import as_descriptors, code_table, misplaced, read_column, unassessed, unreadable
 from sledai.definitions import Index, Weights, require_index
 from sledai.descriptors import Descriptor
 from sledai.errors import (
@@ -45,13 +45,6 @@ class Arrays:
         """The bounds of the weighted sum, as arrays."""
         return array_bounds(self.visits, weights)
 
-    def gaps(self, index: Index) -> Any:
-        """How many descriptors of the index were not assessed, as an array."""
-        gaps = np.zeros(len(self.visits), np.int64)
-        for name in index:
-            gaps += self.visits.answer(name).high != self.visits.answer(name).low
-        return gaps
-
     def attach(self, results: Mapping[str, tuple[Any, Any]]) -> nw.DataFrame[Any]:
         """The frame with further columns: values, and where they are known (everywhere, if None)."""
         native = nw.to_native(self.frame)
@@ -76,12 +69,6 @@ class Expressions:
         """The bounds of the weighted sum, as expressions."""
         total = bounds(self.answers, weights)
         return Interval(total.low.cast(nw.Int64), total.high.cast(nw.Int64))
-
-    def gaps(self, index: Index) -> Any:
-        """How many descriptors of the index were not assessed, as an expression."""
-        answers = dict(zip(DESCRIPTORS, self.answers, strict=True))
-        gaps: Any = sum(answers[name].high - answers[name].low for name in index)
-        return gaps.cast(nw.Int64)
 
     def attach(self, results: Mapping[str, tuple[Any, Any]]) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
         """The frame with further columns: values, and where they are known (everywhere, if None)."""
@@ -115,18 +102,19 @@ def read(
     if isinstance(data, nw.DataFrame) and data.implementation.is_pandas():
         read_columns = {column: read_column(column, _array(data[column]), tables[column]) for column in wanted}
         raise_all([*faults, *(fault for _, fault in read_columns.values() if fault)])
-        gap = between(np.zeros(len(data), np.bool_), np.ones(len(data), np.bool_))
-        answers = tuple(read_columns[column][0] if (column := where.get(name)) else gap for name in DESCRIPTORS)
-        return Arrays(data, Visits(answers), read_columns[flag][0] if flag else None)
+        gap = unassessed(len(data))
+        visits = Visits(tuple(read_columns[at][0] if (at := where.get(name)) else gap for name in DESCRIPTORS))
+        return Arrays(data, visits, read_columns[flag][0] if flag else None)
+    expressed = {column: _expression(column, schema[column], table) for column, table in tables.items()}
     if isinstance(data, nw.DataFrame):
-        faults += _unreadable_columns(data, tables)
+        faults += _unreadable_columns(data, {column: known for column, (_, known) in expressed.items()})
     raise_all(faults)
-    expressed, readable = expressions(where, schema, codebook)
+    answers, readable = in_form_order(where, expressed)
     flagged = None
     if flag:
-        answer, clear = _expression(flag, schema[flag], tables[flag])
+        answer, clear = expressed[flag]
         flagged = Interval(nw.when(clear).then(answer.low), nw.when(clear).then(answer.high))
-    return Expressions(data, expressed, readable if isinstance(data, nw.LazyFrame) else None, flagged)
+    return Expressions(data, answers, readable if isinstance(data, nw.LazyFrame) else None, flagged)
 
 
 def _supported(frame: object) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
@@ -188,11 +176,18 @@ def expressions(
 ) -> tuple[tuple[Interval[nw.Expr], ...], nw.Expr]:
     """The 24 answers in form order, and whether all of a row could be read."""
     table = code_table(codebook)
-    read = {name: _expression(column, schema[column], table) for name, column in where.items() if column}
-    nothing, anything = nw.lit(0, nw.Int16), nw.lit(1, nw.Int16)
-    answers = tuple(read[name][0] if name in read else Interval(nothing, anything) for name in DESCRIPTORS)
-    readable = nw.all_horizontal(*(known for _, known in read.values()), ignore_nulls=False) if read else nw.lit(True)
-    return answers, readable
+    expressed = {column: _expression(column, schema[column], table) for column in where.values() if column}
+    return in_form_order(where, expressed)
+
+
+def in_form_order(
+    where: Mapping[Descriptor, str | None], expressed: Mapping[str, tuple[Interval[nw.Expr], nw.Expr]]
+) -> tuple[tuple[Interval[nw.Expr], ...], nw.Expr]:
+    """The 24 answers, and whether all of a row could be read."""
+    gap = Interval(nw.lit(0, nw.Int16), nw.lit(1, nw.Int16))
+    answers = tuple(expressed[column][0] if (column := where.get(name)) else gap for name in DESCRIPTORS)
+    known = [expressed[column][1] for column in where.values() if column]
+    return answers, nw.all_horizontal(*known, ignore_nulls=False) if known else nw.lit(True)
 
 
 def _expression(column: str, dtype: Any, table: Mapping[Any, bool | None]) -> tuple[Interval[nw.Expr], nw.Expr]:
@@ -229,11 +224,10 @@ def _is_one_of(value: nw.Expr, codes: Sequence[float]) -> nw.Expr:
     return reduce(or_, (value == code for code in codes), nw.lit(False))
 
 
-def _unreadable_columns(data: nw.DataFrame[Any], tables: Mapping[str, Mapping[Any, bool | None]]) -> list[SledaiError]:
+def _unreadable_columns(data: nw.DataFrame[Any], known: Mapping[str, nw.Expr]) -> list[SledaiError]:
     """The errors for columns with values that are not answers, each value counted."""
-    if not tables or not len(data):
+    if not known or not len(data):
         return []
-    known = {column: _expression(column, data.schema[column], table)[1] for column, table in tables.items()}
     read_at_all = data.select(*(expression.all().alias(column) for column, expression in known.items()))
     return [
         error
