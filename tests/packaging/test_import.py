@@ -4,6 +4,7 @@ import compileall
 import importlib
 import os
 import resource
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -65,12 +66,18 @@ def test_frames_say_what_to_install_in_process(monkeypatch):
 
 
 def test_import_costs_little_more_than_its_dependencies():
-    """`import sledai` takes at most 1.3 times the processor time of `import numpy, attrs`, taking turns."""
+    """`import sledai` takes at most 1.3 times the processor time of `import numpy, attrs`.
+
+    The two are run in pairs, one right after the other, and the median of the pairs' ratios is held to the limit:
+    a single lucky run of the dependencies, as the best of many would be, says nothing about the library.
+    """
     compileall.compile_dir(Path(sledai.__file__).parent, quiet=2)
-    best = {"import numpy, attrs": float("inf"), "import sledai": float("inf")}
+    ratios = []
     for _ in range(ROUNDS):
-        for code in best:
+        used = []
+        for code in ("import numpy, attrs", "import sledai"):
             start = spent()
             python(code)
-            best[code] = min(best[code], spent() - start)
-    assert best["import sledai"] <= 1.3 * best["import numpy, attrs"]
+            used.append(spent() - start)
+        ratios.append(used[1] / used[0])
+    assert statistics.median(ratios) <= 1.3
