@@ -1,83 +1,184 @@
 """How fast a score is, measured side by side in one run; see README.md beside this file."""
 
+from __future__ import annotations
+
 import argparse
+import json
 import sys
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import numpy as np
-import pandas as pd
+from attrs import asdict, evolve, frozen
+from contests import CONTESTS
+from engines import NotHereError
+from growth import FILES, Point, growth
+from measuring import Contest, Outcome, Size, held
+from report import contest_lines, contest_record, growth_lines, run_record
 
-from sledai import SELENA_SLEDAI, Assessment, Descriptor, Visits, score, score_bounds
-
-NAMES = [name.value for name in Descriptor]
-WEIGHTS = np.array([SELENA_SLEDAI[name].weight for name in Descriptor])
-LIMITS = {"one visit": 10.0, "pandas": 15.0, "copy": 2.0}
-
-
-def best(calls: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The shortest of `rounds` runs of each call [s], the calls taking turns."""
-    times = dict.fromkeys(calls, float("inf"))
-    for _ in range(rounds):
-        for name, call in calls.items():
-            start = time.perf_counter()
-            call()
-            times[name] = min(times[name], time.perf_counter() - start)
-    return times
+from sledai import SELENA_SLEDAI, Assessment, score
 
 
-def one_visit() -> float:
-    """The time of one score of one visit [microseconds]."""
+@frozen
+class Limit:
+    """What the library promises against a contestant of a contest.
+
+    Attributes:
+        at_most: the library's time is at most so many times that of the other.
+        at_least: the time of the other is at least so many times the library's.
+    """
+
+    contest: str
+    against: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+
+COPY, ROW_SUM, TUNED = "copy of the columns", "df[cols].mul(w).sum(axis=1)", "hand-written, tuned"
+LIMITS = (
+    Limit("array-complete", "pandas df[cols] @ w, bool", at_least=15),
+    Limit("array-complete", COPY, at_most=2),
+    Limit("array-float", COPY, at_most=4),
+    Limit("array-masked", COPY, at_most=4),
+    Limit("pandas-booleans", ROW_SUM, at_least=3),
+    Limit("pandas-floats", ROW_SUM, at_least=3),
+    Limit("pandas-nullable", ROW_SUM, at_least=3),
+    Limit("pandas-objects", ROW_SUM, at_least=3),
+    Limit("polars-masked-eager", TUNED, at_most=1.3),
+    Limit("polars-masked-lazy", TUNED, at_most=1.3),
+    Limit("duckdb", "hand-written SQL, tuned", at_most=1.5),
+    Limit("files", "bare Polars scan and write", at_most=1.5),
+)
+ONE_SCORE = 10.0
+"""One score of one visit takes at most so long [microseconds]."""
+PEAK = 1000.0
+"""The file pipeline holds at most so much memory [MB]."""
+SLOWER, LARGE, LARGEST = 1.2, 10**7, 10**8
+"""One visit of the largest number takes at most so many times as long as one of the large number."""
+
+
+@frozen
+class Figure:
+    """A figure with its limit."""
+
+    what: str
+    value: float
+    side: str
+    limit: float
+    unit: str = ""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the limit is met."""
+        return self.value <= self.limit if self.side == "at most" else self.value >= self.limit
+
+    def __str__(self) -> str:
+        verdict = "kept" if self.kept else "NOT KEPT"
+        return f"{verdict:8} {self.value:8.2f}, {self.side} {self.limit:g} {self.unit}: {self.what}".replace(" :", ":")
+
+
+def one_score() -> Figure:
+    """The shortest time of one score of one visit; other work only ever adds to it."""
     visit = Assessment({"arthritis", "rash", "low_complement"})
-
-    def thousand() -> None:
+    shortest = float("inf")
+    for _ in range(50):
+        start = time.perf_counter()
         for _ in range(1000):
             score(visit, SELENA_SLEDAI)
+        shortest = min(shortest, time.perf_counter() - start)
+    return Figure("one score(Assessment, index)", shortest * 1e3, "at most", ONE_SCORE, "microseconds")
 
-    return best({"score": thousand}, 50)["score"] * 1e3
+
+def contest_figures(contest: Contest, outcomes: list[Outcome]) -> list[Figure]:
+    """The figures of a contest that have limits."""
+    ours = outcomes[0]
+    ratios = {outcome.name: outcome.ratio for outcome in outcomes}
+    made = []
+    for limit in LIMITS:
+        if limit.contest == contest.key and limit.at_least is not None:
+            what = f"{contest.title}: the time of {limit.against} over that of {ours.name}"
+            made.append(Figure(what, ratios[limit.against], "at least", limit.at_least))
+        if limit.contest == contest.key and limit.at_most is not None:
+            what = f"{contest.title}: the time of {ours.name} over that of {limit.against}"
+            made.append(Figure(what, 1 / ratios[limit.against], "at most", limit.at_most))
+    if ours.peak:
+        made.append(Figure(f"{contest.title}: memory of {ours.name}", ours.peak / 1e6, "at most", PEAK, "MB"))
+    return made
 
 
-def many_visits(visits: int, rounds: int) -> dict[str, float]:
-    """The time of each way to score the same visits [s]."""
-    random = np.random.default_rng(24)
-    columns = {name: random.random(visits) < 0.2 for name in NAMES}
-    gaps = {name: np.where(random.random(visits) < 0.02, np.nan, column) for name, column in columns.items()}
-    frames = {dtype: pd.DataFrame(columns).astype(dtype) for dtype in ("bool", "int64", "float64")}
-    expected = frames["int64"].to_numpy() @ WEIGHTS
-    assert np.array_equal(expected, score(Visits.from_columns(columns), SELENA_SLEDAI))
-    calls: dict[str, Callable[[], object]] = {
-        "Visits.from_columns and score": lambda: score(Visits.from_columns(columns), SELENA_SLEDAI),
-        "plain copy of the 24 boolean columns": lambda: [column.copy() for column in columns.values()],
-        "DataFrame[cols] @ weights, bool": lambda: frames["bool"][NAMES] @ WEIGHTS,
-        "DataFrame[cols] @ weights, int64": lambda: frames["int64"][NAMES] @ WEIGHTS,
-        "DataFrame[cols] @ weights, float64": lambda: frames["float64"][NAMES] @ WEIGHTS,
-        "the same with gaps: Visits.from_columns and score_bounds, float64": lambda: score_bounds(
-            Visits.from_columns(gaps), SELENA_SLEDAI
-        ),
-        "plain copy of the 24 float64 columns": lambda: [column.copy() for column in gaps.values()],
-    }
-    return best(calls, rounds)
+def with_limits(contest: Contest) -> Contest:
+    """A contest without those against whom nothing is promised."""
+    against = {limit.against for limit in LIMITS if limit.contest == contest.key}
+    ours, *others = contest.contestants
+    return evolve(contest, contestants=[ours, *(other for other in others if other.name in against)])
+
+
+def growth_figures(points: Iterable[Point]) -> list[Figure]:
+    """The figures of the growth that have limits; none where it did not reach the largest number."""
+    each = {point.visits: point for point in points if point.door == FILES}
+    if LARGEST not in each:
+        return []
+    large, largest = each[LARGE], each[LARGEST]
+    slower = (largest.seconds / LARGEST) / (large.seconds / LARGE)
+    return [
+        Figure(f"{FILES}: time per visit of 10^8 over that of 10^7", slower, "at most", SLOWER),
+        Figure(f"{FILES}: memory with 10^8 visits", (largest.peak or 0) / 1e6, "at most", PEAK, "MB"),
+    ]
+
+
+def command_line() -> argparse.Namespace:
+    """What is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only what has a limit; exit with 1 where one is not met")
+    parser.add_argument("--growth", action="store_true", help="also from 10^4 visits, by tens, to --largest")
+    parser.add_argument("--largest", type=float, default=1e8, help="the largest number of visits of --growth")
+    parser.add_argument("--visits", type=float, default=1e6, help="how many visits there are in memory")
+    parser.add_argument("--in-file", type=float, help="how many in the file: 10^7, with --check 2 * 10^6")
+    parser.add_argument("--seconds", type=float, default=4, help="about how long a contest lasts")
+    parser.add_argument("--only", nargs="+", choices=CONTESTS, metavar="CONTEST", help=f"of {', '.join(CONTESTS)}")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write all figures as JSON, for the page to print")
+    return parser.parse_args()
 
 
 def main() -> int:
-    """Measure, print the table, and with --check tell whether the limits hold."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--visits", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=25)
-    parser.add_argument("--check", action="store_true", help="exit with 1 where a limit is not met")
-    options = parser.parse_args()
-    microseconds = one_visit()
-    times = many_visits(options.visits, options.rounds)
-    ours, copy = times["Visits.from_columns and score"], times["plain copy of the 24 boolean columns"]
-    pandas = times["DataFrame[cols] @ weights, bool"]
-    print(f"one score(Assessment, index): {microseconds:.1f} microseconds (limit {LIMITS['one visit']:.0f})")
-    print(f"{options.visits} visits, best of {options.rounds}:")
-    for name, seconds in times.items():
-        print(f"  {seconds * 1e3:8.1f} ms  {seconds / ours:6.1f} x ours  {name}")
-    print(f"pandas over ours, boolean columns: {pandas / ours:.1f} (at least {LIMITS['pandas']:.0f})")
-    print(f"ours over a plain copy: {ours / copy:.2f} (at most {LIMITS['copy']:.0f})")
-    kept = microseconds <= LIMITS["one visit"] and pandas / ours >= LIMITS["pandas"] and ours / copy <= LIMITS["copy"]
-    print("limits kept" if kept else "LIMITS NOT KEPT")
+    """Measure, print, and with --check tell whether the limits hold."""
+    options = command_line()
+    warnings.simplefilter("ignore", FutureWarning)  # what libraries announce of each other
+    limited = {limit.contest for limit in LIMITS}
+    keys = options.only or [key for key in CONTESTS if key in limited or not options.check]
+    contests, absent, points, figures = [], {}, [], [one_score()]
+    with TemporaryDirectory(prefix="sledai-speed-") as folder:
+        size = Size(int(options.visits), int(options.in_file or (2e6 if options.check else 1e7)), Path(folder))
+        for key in keys:
+            try:
+                contest = CONTESTS[key](size)
+            except NotHereError as error:
+                absent[key] = str(error)
+                print(f"\n{key}: {error}")
+                continue
+            if options.check:
+                contest = with_limits(contest)
+            outcomes = held(contest, options.seconds)
+            contest.close()
+            print(contest_lines(contest, outcomes), flush=True)
+            contests.append(contest_record(contest, outcomes))
+            figures += contest_figures(contest, outcomes)
+        if options.growth:
+            points = growth(int(options.largest), Path(folder), options.seconds)
+            print(growth_lines(points))
+            figures += growth_figures(points)
+    kept = all(figure.kept for figure in figures) and not limited & set(absent)
+    print("", "Limits", *figures, "limits kept" if kept else "LIMITS NOT KEPT", sep="\n")
+    if options.write:
+        results = run_record() | {
+            "contests": contests,
+            "absent": absent,
+            "growth": [asdict(point) for point in points],
+            "limits": [asdict(figure) | {"kept": figure.kept} for figure in figures],
+        }
+        options.write.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
     return 1 if options.check and not kept else 0
 
 

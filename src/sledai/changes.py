@@ -144,7 +144,7 @@ def new_descriptors(before: Any, now: Any, index: Index) -> Any:
         >>> [descriptor.value for descriptor, verdict in new.items() if verdict.certain]
         ['fever']
     """
-    return _each(before, now, index, _appears)
+    return _each(before, now, index, appears)
 
 
 @overload
@@ -160,7 +160,7 @@ def resolved_descriptors(before: Any, now: Any, index: Index) -> Any:
     Raises:
         LengthMismatchError: the two do not have the same number of visits.
     """
-    return _each(before, now, index, _disappears)
+    return _each(before, now, index, disappears)
 
 
 @overload
@@ -179,12 +179,12 @@ def persistent_descriptors(before: Any, now: Any, index: Index) -> Any:
     return _each(before, now, index, _stays)
 
 
-def _appears(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:
+def appears(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:
     return now.at_least(1) & before.at_most(0)
 
 
-def _disappears(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:
-    return _appears(now, before)
+def disappears(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:
+    return appears(now, before)
 
 
 def _stays(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:

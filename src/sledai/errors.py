@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import define, field
@@ -10,11 +10,14 @@ from attrs import define, field
 __all__ = [
     "AmbiguousBaselineError",
     "AmbiguousCodeError",
+    "AmbiguousColumnError",
     "BaselineTypeError",
     "ColumnExistsError",
     "ContradictoryAnswerError",
+    "ContradictoryItemError",
     "DuplicateColumnError",
     "DuplicateVisitError",
+    "IdentifierTypeError",
     "InputErrors",
     "InvalidIndexError",
     "LengthMismatchError",
@@ -24,8 +27,10 @@ __all__ = [
     "MissingIdentifierError",
     "SharedColumnError",
     "SledaiError",
+    "SourceError",
     "UnknownDescriptorError",
     "UnknownEditionError",
+    "UnorderedColumnError",
     "UnreadableAnswerError",
     "UnreadableFileError",
     "UnsupportedFrameError",
@@ -88,21 +93,6 @@ def raise_all(errors: Iterable[SledaiError]) -> None:
         raise InputErrors(found)
 
 
-def gathered(*steps: Callable[[], Any]) -> list[Any]:
-    """The results of all steps, or the errors of all steps, each once."""
-    results: list[Any] = []
-    errors: list[SledaiError] = []
-    for step in steps:
-        try:
-            results.append(step())
-        except InputErrors as several:
-            errors += several.errors
-        except SledaiError as error:
-            errors.append(error)
-    raise_all({str(error): error for error in errors}.values())
-    return results
-
-
 @define(repr=False, slots=False)
 class InputErrors(SledaiError):  # noqa: N818
     """Several things are wrong with one input; all of them are reported.
@@ -114,7 +104,7 @@ class InputErrors(SledaiError):  # noqa: N818
     errors: tuple[SledaiError, ...]
 
     def __str__(self) -> str:
-        unreadable = any(isinstance(error, UnreadableAnswerError) for error in self.errors)
+        unreadable = any(ACCEPTED_ANSWERS in str(error) for error in self.errors)
         faults = [str(error).partition(f" {ACCEPTED_ANSWERS}") for error in self.errors]
         lines = [f"- {fault}{hint}" for fault, _, hint in faults]
         return "\n".join([f"{len(lines)} faults:", *lines, *([ACCEPTED_ANSWERS] if unreadable else [])])
@@ -335,6 +325,40 @@ class SharedColumnError(SledaiError):
 
 
 @define(repr=False, slots=False)
+class AmbiguousColumnError(SledaiError):
+    """Several columns look like one descriptor.
+
+    Attributes:
+        columns: each such descriptor with the columns that look like it.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(converter=_copied)
+
+    def __str__(self) -> str:
+        several = listed(f"{name} ({' and '.join(map(repr, found))})" for name, found in self.columns.items())
+        return f"several columns look like one descriptor: {several}. Say which one it is with columns."
+
+
+@define(repr=False, slots=False)
+class UnorderedColumnError(SledaiError):
+    """A column is to put visits in order, and its values have none, or not the one meant.
+
+    Attributes:
+        column: the column.
+        holds: what the column holds.
+        wanted: what it must hold.
+    """
+
+    column: str
+    holds: str = field(kw_only=True)
+    wanted: str = field(default="numbers or dates, such as the day or the visit number", kw_only=True)
+
+    def __str__(self) -> str:
+        fault = f"column {self.column!r} holds {self.holds}, which does not put visits in order"
+        return f"{fault}. It must hold {self.wanted}."
+
+
+@define(repr=False, slots=False)
 class MissingIdentifierError(SledaiError):
     """A row does not say which subject or visit it is.
 
@@ -458,3 +482,53 @@ class UnreadableFileError(SledaiError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.fault}. {self.remedy}"
+
+
+@define(repr=False, slots=False)
+class ContradictoryItemError(SledaiError):
+    """An item has contradictory answers for one visit.
+
+    Attributes:
+        columns: the columns that identify a visit.
+        visits: each such visit with the items that are both present and absent.
+    """
+
+    columns: tuple[str, ...]
+    visits: Mapping[tuple[object, ...], tuple[str, ...]] = field(converter=_copied)
+
+    def __str__(self) -> str:
+        visits = listed(f"{_visit(self.columns, visit)} ({', '.join(items)})" for visit, items in self.visits.items())
+        return f"both present and absent: {visits}. Keep one answer for each item of a visit."
+
+
+@define(repr=False, slots=False)
+class SourceError(SledaiError):
+    """Something is wrong with one of two sources.
+
+    Attributes:
+        source: the source, by its label.
+        error: what is wrong with it.
+    """
+
+    source: str
+    error: SledaiError = field(kw_only=True)
+
+    def __str__(self) -> str:
+        return f"in the source {self.source!r}: {self.error}"
+
+
+@define(repr=False, slots=False)
+class IdentifierTypeError(SledaiError):
+    """Two sources identify their visits by values of different kinds, so that no visit would be the same.
+
+    Attributes:
+        column: the column.
+        holds: what it holds, for each source by its label.
+    """
+
+    column: str
+    holds: Mapping[str, str] = field(kw_only=True, converter=_copied)
+
+    def __str__(self) -> str:
+        holds = " and ".join(f"{kind} in {source!r}" for source, kind in self.holds.items())
+        return f"column {self.column!r} holds {holds}, so no visit of the two is the same. Give both the same kind."

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import doctest
 import importlib
+import importlib.util
 import io
 import os
 import pkgutil
@@ -22,7 +23,9 @@ import sledai
 from docs.pages import ROOT, Block, blocks, pages, unavailable
 
 CHECK = doctest.OutputChecker()
-EXTRAS = {"click", "narwhals", "pandas", "polars", "rich"}
+EXTRAS = {"click", "dask", "duckdb", "narwhals", "pandas", "polars", "pyarrow", "pyspark", "rich"}
+ENGINES = {"docs/frames.md": ["duckdb"], "docs/scale.md": ["dask", "pyspark"]}
+"""What a page needs beside what every test needs."""
 NOT_RUN = {
     "sh": "set-up commands, such as making an environment, change the machine; .ci/run runs those of the README",
     "toml": "settings that a reader copies into a file",
@@ -103,6 +106,9 @@ def run_console(block: Block) -> None:
 
 @pytest.mark.parametrize("page", pages())
 def test_every_block_of_a_page_does_what_it_shows(page: str, desk: Path) -> None:
+    for engine in ENGINES.get(page, []):
+        if importlib.util.find_spec(engine) is None:
+            unavailable(engine)
     names: dict[str, object] = {"__name__": page}
     for block in blocks(page):
         if block.language == "python":

@@ -126,16 +126,62 @@ def read_column(
     if data.ndim != 1:
         return between(np.zeros(0, np.bool_), np.False_), LengthMismatchError({name: f"shape {data.shape}"})
     if any(not isinstance(code, str) for code in table) or data.dtype.kind not in "biuf":
-        codes = read_codes(values_of(data), table)
-        present, gap, known = codes == CODES[PRESENT], masked | (codes == CODES[NOT_ASSESSED]), codes != UNREADABLE
-        known |= masked
-    elif data.dtype.kind == "b":
+        codes = _read_objects(data, table)
+        codes[masked] = CODES[NOT_ASSESSED]
+        return _decoded(codes), unreadable(name, values_of(data[codes == UNREADABLE]))
+    if data.dtype.kind == "b":
         return between(data, masked), None
-    else:
-        present = data == 1
-        gap = masked | np.isnan(data) if data.dtype.kind == "f" else masked
-        known = present | gap | (data == 0)
-    return between(present, gap), None if known.all() else unreadable(name, values_of(data[~known]))
+    present = data == 1
+    gap = data != data if data.dtype.kind == "f" else np.False_
+    if masked is not np.False_:
+        present &= ~masked
+        gap = gap | masked
+    possible = present | gap if gap.any() else present
+    known = data == 0
+    known |= possible
+    fault = None if known.all() else unreadable(name, values_of(data[~known]))
+    return _ends(present, possible), fault
+
+
+def holds_whole_numbers(values: Iterable[object]) -> bool:
+    """Whether the first value that is one is a truth value or an integer; a column of those is read at once."""
+    return isinstance(next((value for value in values if not is_gap(value)), None), bool | int | np.bool_ | np.integer)
+
+
+def _read_objects(data: Any, table: Mapping[Any, bool | None]) -> NDArray[np.int8]:
+    """Values of any kind as codes; ones and zeros, where most are, at once, and the others each read once."""
+    try:
+        if data.dtype == object and holds_whole_numbers(data):
+            is_one, is_zero = data == 1, data == 0
+            others = np.flatnonzero(~(is_one | is_zero))
+            one, zero = (CODES[read_answer(number, table)] for number in (1, 0))
+            codes = np.where(is_one, np.int8(one), np.int8(zero))
+            codes[others] = read_codes(values_of(data[others]), table)
+            return codes
+    except (TypeError, ValueError):  # a value that cannot be compared
+        pass
+    return read_codes(values_of(data), table)
+
+
+def read_coded(
+    name: str, positions: Array, values: Sequence[object], table: Mapping[Any, bool | None]
+) -> tuple[Interval[Array], SledaiError | None]:
+    """The same for a column given as positions in a list of its different values; -1 is nothing at all."""
+    meanings = np.array([*(CODES[read_answer(value, table)] for value in values), CODES[NOT_ASSESSED]], np.int8)
+    answer = _decoded(meanings[positions])
+    if not (meanings == UNREADABLE).any():
+        return answer, None
+    counts = np.bincount(positions[positions >= 0], minlength=len(values)).tolist()
+    wrong = Counter(
+        {repr(v): n for v, n, code in zip(values, counts, meanings, strict=False) if code == UNREADABLE and n}
+    )
+    return answer, UnreadableAnswerError(name, dict(wrong.most_common())) if wrong else None
+
+
+def _decoded(codes: Array) -> Interval[Array]:
+    """Codes as answers."""
+    present = codes == CODES[PRESENT]
+    return _ends(present, present | (codes == CODES[NOT_ASSESSED]))
 
 
 def as_array(values: ArrayLike) -> Any:
@@ -149,14 +195,19 @@ def values_of(data: Any) -> list[Any]:
 
 
 def between(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> Interval[Array]:
-    """A column from where it is present and where it is a gap; without gaps both ends are the same array."""
-    low = _answers(present & ~gap if gap.any() else present)
-    return Interval(low, _answers(present | gap) if gap.any() else low)
+    """A column from where it is present and where it is a gap; a gap counts before what stands beneath it."""
+    return _ends(present & ~gap, present | gap) if gap.any() else _ends(present, present)
 
 
 def unassessed(size: int) -> Interval[Array]:
     """A column in which nothing was assessed."""
     return between(np.zeros(size, np.bool_), np.ones(size, np.bool_))
+
+
+def _ends(certain: NDArray[np.bool_], possible: NDArray[np.bool_]) -> Interval[Array]:
+    """A column from where it is certainly and where it is possibly present; one array where there is no gap."""
+    low = _answers(certain)
+    return Interval(low, low if possible is certain else _answers(possible))
 
 
 def _answers(column: NDArray[np.bool_]) -> NDArray[np.uint8]:

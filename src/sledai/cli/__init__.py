@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import polars as pl
 
 from sledai import (
     EDITIONS,
-    ColumnExistsError,
     Descriptor,
     Index,
-    MissingColumnError,
     SledaiError,
     UnknownDescriptorError,
     UnknownEditionError,
     __version__,
     differences,
-    frames,
 )
 from sledai._render import text_table
+from sledai.cli.baselines import change_columns, with_change
+from sledai.cli.checking import ReportFormat, checked, in_order, publish
 from sledai.cli.demo import run_demo
-from sledai.cli.files import check_output, read_table, write_table
+from sledai.cli.files import Table, check_output, scan, unreadable
+from sledai.cli.scoring import Scoring
 from sledai.cli.selftest import run_selftest
-from sledai.errors import gathered, listed
+from sledai.errors import listed
+from sledai.frames.deriving import Gaps
+from sledai.frames.naming import Match
+from sledai.frames.pairing import Against
 
 __all__ = ["app"]
 
 MEANINGS = {"present": True, "absent": False, "missing": None}
+GAPS = {"null": "gaps leave the result open", "absent": "gaps count as absent"}
 
 
 class Doors(click.Group):
@@ -41,6 +45,8 @@ class Doors(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # whoever reads has enough, as `head` has
+            raise
         except (SledaiError, OSError) as error:
             raise Refusal(str(error)) from error
 
@@ -103,19 +109,19 @@ reading_options = (
         help="Leave out a descriptor or a system, such as immunologic for the clinical score; repeatable.",
     ),
     click.option(
-        "--missing",
-        type=click.Choice(["null", "absent"]),
-        default="null",
-        show_default=True,
-        help="What a gap does: leave the result open, or count the descriptor as absent.",
-    ),
-    click.option(
         "--column",
         "columns",
         multiple=True,
         metavar="DESCRIPTOR=COLUMN",
         callback=_columns,
         help="The column of a descriptor that is named otherwise; repeatable.",
+    ),
+    click.option(
+        "--match",
+        type=click.Choice(get_args(Match)),
+        default="exact",
+        show_default=True,
+        help="How the other columns are found: by name, by name in any case, or by name or label.",
     ),
     click.option(
         "--not-assessed", multiple=True, metavar="DESCRIPTOR", help="A descriptor that has no column; repeatable."
@@ -128,6 +134,16 @@ reading_options = (
         callback=_codebook,
         help="What a further answer means: present, absent or missing; repeatable.",
     ),
+)
+
+deriving_options = (
+    click.option(
+        "--missing",
+        type=click.Choice(get_args(Gaps)),
+        default="null",
+        show_default=True,
+        help="What a gap does: leave the result open, or count the descriptor as absent.",
+    ),
     click.option("--name", default="sledai", show_default=True, help="The beginning of the new columns' names."),
     click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of FILE; repeatable."),
     click.option("--output", type=click.Path(path_type=Path), help="CSV or Parquet; without it CSV on stdout."),
@@ -138,6 +154,12 @@ def _reading(command: Any) -> Any:
     for option in reversed(reading_options):
         command = option(command)
     return command
+
+
+def _deriving(command: Any) -> Any:
+    for option in reversed(deriving_options):
+        command = option(command)
+    return _reading(command)
 
 
 @click.group(cls=Doors)
@@ -159,30 +181,31 @@ def demo_command(output: Path) -> None:
 
 @app.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@_reading
+@_deriving
 def score(
     file: Path,
     index: Index,
     without: tuple[str, ...],
-    output: Path | None,
+    missing: Gaps,
     name: str,
     keep: tuple[str, ...],
+    output: Path | None,
     **reading: Any,
 ) -> None:
     """Score every visit of FILE.
 
+    FILE is CSV or Parquet, a folder of such files, or a pattern in quotes, such as 'visits/*.csv'.
     The output has the input's columns, the score (blank where a gap leaves it open), its bounds,
     the number of descriptors that were not assessed, and the edition.
     """
     check_output(output, source=file)
-    policy = reading.pop("missing")
-    table, index = read_table(file), _part(index, without)
+    index = _part(index, without)
+    table = scan(file)
     with _told_of(file):
-        _check_columns(table, keep)
-        results = gathered(*_scored(table, index, policy, name, reading), lambda: _stamp(table, index, name))
-    write_table(_beside(table, keep, results), output)
-    gaps = int((results[1][f"{name}_missing"] > 0).sum())
-    _say(f"{_count(len(table), 'visit')}, {gaps} with gaps", index, policy)
+        scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=reading)
+        found = scoring.read(table)
+        written = scoring.write(table, scoring.added_to(table.frame), (), found, output)
+    _say(f"{_count(written.rows, 'visit')}, {written.gaps} with gaps; {GAPS[missing]}", index)
 
 
 @app.command()
@@ -197,7 +220,7 @@ def score(
 @click.option("--visit", metavar="COLUMN", help="The column that names the visit.")
 @click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
 @click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit.")
-@_reading
+@_deriving
 def change(
     file: Path,
     index: Index,
@@ -206,41 +229,79 @@ def change(
     visit: str | None,
     baseline: str | None,
     baseline_flag: str | None,
-    output: Path | None,
+    missing: Gaps,
     name: str,
     keep: tuple[str, ...],
+    output: Path | None,
     **reading: Any,
 ) -> None:
     """Add the change since each baseline.
 
-    The baseline is a named or a flagged visit of the same subject.
+    FILE is as for `sledai score`. The baseline is a named or a flagged visit of the same subject.
     The output has what `sledai score` gives, the baseline's bounds, and the change with its bounds.
     """
     if (baseline is None) == (baseline_flag is None) or (baseline is not None and visit is None):
         raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
     check_output(output, source=file)
-    policy = reading.pop("missing")
-    table, index = read_table(file), _part(index, without)
+    index = _part(index, without)
+    table = scan(file)
     with _told_of(file):
-        _check_columns(table, keep)
-        results = gathered(
-            *_scored(table, index, policy, name, reading),
-            lambda: frames.derive_change(
-                table,
-                index,
-                subject=subject,
-                visit=visit,
-                baseline=_as_in(table, visit, baseline),
-                baseline_flag=baseline_flag,
-                missing=policy,
-                name=name,
-                **reading,
-            ),
-            lambda: _stamp(table, index, name),
-        )
-    write_table(_beside(table, keep, results), output)
-    still_open = results[2][f"{name}_change"].null_count()
-    _say(f"{_count(len(table), 'visit')}, {still_open} with an open change", index, policy)
+        scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=reading)
+        against = Against.of(subject, visit, _as_in(table, visit, baseline), baseline_flag, False)
+        more = change_columns(name)
+        found = scoring.read(table, more, roles=against.roles, flag=baseline_flag)
+        written = scoring.write(table, with_change(table, scoring, against), more, found, output)
+    _say(f"{_count(written.rows, 'visit')}, {written.still_open} with an open change; {GAPS[missing]}", index)
+
+
+@app.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--subject", multiple=True, metavar="COLUMN", help="The column, or columns, that say whose visit it is; repeatable."
+)
+@click.option("--visit", metavar="COLUMN", help="The column that names the visit.")
+@click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
+@click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit.")
+@click.option("--total", metavar="COLUMN", help="A column of stored totals, to be compared with the recomputed ones.")
+@_reading
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(ReportFormat)),
+    default="text",
+    show_default=True,
+    help="Of the report.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Where the report goes; without it to stdout.")
+def check_command(
+    file: Path,
+    index: Index,
+    without: tuple[str, ...],
+    visit: str | None,
+    baseline: str | None,
+    baseline_flag: str | None,
+    form: ReportFormat,
+    output: Path | None,
+    **options: Any,
+) -> None:
+    """Tell what is wrong with FILE before it is scored.
+
+    FILE is as for `sledai score`. Exit code 1 where something was found, 0 where nothing was.
+    """
+    if baseline is not None and baseline_flag is not None:
+        raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
+    if (baseline is not None and visit is None) or (not options["subject"] and (baseline or baseline_flag)):
+        raise click.UsageError("a baseline belongs to a --subject, and a named one to a --visit")
+    check_output(output, source=file, table=False)
+    index = _part(index, without)
+    table = scan(file)
+    with _told_of(file):
+        table = in_order(table, visit)
+        start = _as_in(table, visit, baseline)
+        report = checked(table, index, visit=visit, baseline=start, baseline_flag=baseline_flag, **options)
+    publish(report, form, output)
+    _say(f"{_count(report.rows, 'visit')}, {_count(len(report.findings), 'finding')}", index)
+    raise SystemExit(1 if report.findings else 0)
 
 
 @app.command()
@@ -296,12 +357,8 @@ def _told_of(file: Path) -> Iterator[None]:
         yield
     except SledaiError as error:
         raise Refusal(f"{file}: {error}") from error
-
-
-def _check_columns(table: pl.DataFrame, keep: tuple[str, ...]) -> None:
-    if unknown := tuple(column for column in keep if column not in table.columns):
-        available = tuple(table.columns)
-        raise MissingColumnError(unknown, available=available, place="the file", of_descriptors=False)
+    except pl.exceptions.ComputeError as error:
+        raise unreadable(file, error) from error
 
 
 def _part(index: Index, without: tuple[str, ...]) -> Index:
@@ -309,32 +366,10 @@ def _part(index: Index, without: tuple[str, ...]) -> Index:
     return index.without(*without) if without else index
 
 
-def _scored(
-    table: pl.DataFrame, index: Index, policy: frames.Gaps, name: str, reading: dict[str, Any]
-) -> tuple[Callable[[], pl.DataFrame], Callable[[], pl.DataFrame]]:
-    """The steps that add the score, and its bounds."""
-    return (
-        lambda: frames.derive_score(table, index, missing=policy, name=name, **reading),
-        lambda: frames.derive_score_bounds(table, index, name=name, **reading),
-    )
-
-
-def _beside(table: pl.DataFrame, keep: tuple[str, ...], results: list[pl.DataFrame]) -> pl.DataFrame:
-    """The new columns of the results beside the columns of the input to keep; without a choice all."""
-    kept = table.select([column for column in table.columns if not keep or column in keep])
-    return pl.concat([kept, *(result.drop(table.columns) for result in results)], how="horizontal")
-
-
-def _stamp(table: pl.DataFrame, index: Index, name: str) -> pl.DataFrame:
-    """The table with the edition that it was scored under."""
-    if (stamp := f"{name}_edition") in table.columns:
-        raise ColumnExistsError((stamp,))
-    return table.with_columns(pl.lit(index.stamp).alias(stamp))
-
-
-def _as_in(table: pl.DataFrame, visit: str | None, baseline: str | None) -> object:
+def _as_in(table: Table, visit: str | None, baseline: str | None) -> object:
     """The baseline as the column of visits holds it: the command line can only write numbers as text."""
-    if baseline and visit in table.columns and table.schema[visit].is_numeric():
+    dtype = table.frame.collect_schema().get(str(visit))
+    if baseline and dtype is not None and dtype.is_numeric():
         return next(iter(_number(baseline)), baseline)
     return baseline
 
@@ -343,7 +378,5 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
 
 
-def _say(what: str, index: Index, policy: str) -> None:
-    gaps = "gaps leave the result open" if policy == "null" else "gaps count as absent"
-    edition = f"edition {index.key}, content {index.content_hash}"
-    click.echo(f"{what}; {gaps}; {edition}; sledai {__version__}", err=True)
+def _say(what: str, index: Index) -> None:
+    click.echo(f"{what}; edition {index.key}, content {index.content_hash}; sledai {__version__}", err=True)

@@ -14,7 +14,7 @@ from rich.table import Table
 from sledai import EDITIONS, SELENA_SLEDAI, Visits, __version__, frames, score_bounds
 from sledai.assessments import DESCRIPTORS
 from sledai.cases import PublishedCase, published_cases
-from sledai.cli.files import read_table, write_table
+from sledai.cli.files import scan, write
 from sledai.criteria import NCT02932137_ENTRY
 from sledai.screening import eligible
 
@@ -27,11 +27,11 @@ def run_demo(output: Path) -> None:
     """Screen, score and summarise the made-up cohort, write the changes to `output`, then score published cases."""
     console = Console(width=None if sys.stdout.isatty() else 104, highlight=False, markup=False)
     with as_file(files("sledai.cases") / COHORT) as path:
-        visits = read_table(path)
+        visits = scan(path).frame.collect()
     entered = _screened(visits, console)
     changes = _changes(entered)
     _summarise(changes, console)
-    write_table(changes, output)
+    write(changes.lazy(), output)
     console.print(f"Every participant and period: {output}\n", soft_wrap=True)
     _published(console)
     console.print(f"sledai {__version__}, edition {SELENA_SLEDAI.key}, content {SELENA_SLEDAI.content_hash}")

@@ -168,6 +168,19 @@ class Index(Mapping[Descriptor, Definition]):
             rows=rows,
         )
 
+    @cached_property
+    def clinical(self) -> Index:
+        """The index without its immunologic descriptors: what is called the clinical score, or SLEDAI without serology.
+
+        Laboratory items that are not immunologic, such as proteinuria, stay in.
+
+        Example:
+            >>> from sledai import SELENA_SLEDAI
+            >>> SELENA_SLEDAI.clinical.maximum
+            101
+        """
+        return self.without(System.IMMUNOLOGIC) if System.IMMUNOLOGIC in self.systems else self
+
     def evolve(self, **changes: Any) -> Index:
         """A copy with some fields changed.
 

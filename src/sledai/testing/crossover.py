@@ -1,4 +1,4 @@
-"""Made-up visits for tests and demonstrations; nothing here is a patient."""
+"""A made-up cohort shaped like the crossover trial NCT02932137; nothing here is a patient."""
 
 from __future__ import annotations
 

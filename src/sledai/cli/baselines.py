@@ -1,0 +1,137 @@
+"""The change since a baseline, of a table that need not fit into memory; only the baselines have to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+from narwhals.stable import v2 as nw
+
+from sledai._columns import Interval
+from sledai.assessments import DESCRIPTORS
+from sledai.assessments.answers import code_table
+from sledai.cli.files import Table
+from sledai.cli.parts import parts
+from sledai.cli.scoring import Scoring
+from sledai.errors import (
+    AmbiguousBaselineError,
+    DuplicateVisitError,
+    MissingBaselineError,
+    MissingIdentifierError,
+    SledaiError,
+    UnreadableAnswerError,
+    raise_all,
+)
+from sledai.frames.deriving import derive
+from sledai.frames.engines import unused
+from sledai.frames.expressions import as_column
+from sledai.frames.pairing import Against, is_baseline
+from sledai.frames.reading import Column, Reading
+from sledai.frames.scores import ends, settled
+from sledai.frames.visits import identified, several
+
+__all__ = ["change_columns", "with_change"]
+
+PART = 2**23
+"""Of how many visits duplicates are looked for at a time; 16 bytes for each are in memory."""
+
+
+def change_columns(name: str) -> tuple[str, ...]:
+    """The columns that a change has beside those of a score."""
+    return (*_ends(f"{name}_baseline"), *_ends(f"{name}_change"), f"{name}_change")
+
+
+def _ends(stem: str) -> tuple[str, str]:
+    return f"{stem}_low", f"{stem}_high"
+
+
+def with_change(table: Table, scoring: Scoring, against: Against) -> pl.LazyFrame:
+    """The table with score, baseline and change, in the order of its rows.
+
+    Raises:
+        SledaiError: blank identifiers, flags that cannot be read, visits that are there twice, and subjects without
+            exactly one baseline, all at once.
+    """
+    flag = unused([*table.frame.collect_schema(), scoring.name])
+    low, high = _ends(scoring.name)
+    as_absent = scoring.missing == "absent"
+    scored = scoring.added_to(_marked(table.frame, scoring, against, flag))
+    first, second = _ends(f"{scoring.name}_baseline")
+    baselines = (
+        scored.filter(pl.col(flag))
+        .group_by(against.subjects)
+        .agg(
+            pl.col(low).min().alias(first), pl.col(low if as_absent else high).min().alias(second), pl.len().alias(flag)
+        )
+        .collect(engine="streaming")
+    )
+    raise_all(_faults(table, against, scored, flag, baselines))
+    keys = list(against.subjects)
+    paired = scored.join(baselines.drop(flag).lazy(), on=keys, how="left", maintain_order="left")
+    now = Interval(nw.col(low), nw.col(low if as_absent else high))
+    change = now - Interval(nw.col(first), nw.col(second))
+    moved = f"{scoring.name}_change"
+    columns: Mapping[str, Column] = ends(moved, change) | {moved: settled(change, "null")}
+    unmoved = nw.lit(0, nw.Int64)
+    derived = {
+        name: nw.when(nw.col(flag)).then(unmoved).otherwise(as_column(column, None)) for name, column in columns.items()
+    }
+    result: pl.LazyFrame = nw.from_native(paired).with_columns(**derived).to_native()
+    return result
+
+
+def _marked(frame: pl.LazyFrame, scoring: Scoring, against: Against, flag: str) -> pl.LazyFrame:
+    """The frame with whether a visit is the baseline, null where the flag cannot be read."""
+    data = nw.from_native(frame)
+    if against.flag is None:
+        return data.with_columns(**{flag: is_baseline(data, against, flag)}).to_native()
+    nothing = (None,) * len(DESCRIPTORS)
+    reading = Reading(data, scoring.index, (*nothing, against.flag), {against.flag: code_table(None)}, ())
+    marked: Any = derive(reading, lambda answers: {flag: Column(answers[-1].low)})
+    result: pl.LazyFrame = marked.with_columns(**{flag: nw.col(flag) == 1}).to_native()
+    return result
+
+
+def _faults(
+    table: Table, against: Against, marked: pl.LazyFrame, flag: str, baselines: pl.DataFrame
+) -> list[SledaiError]:
+    """What is wrong with subjects, visits and baselines."""
+    data, subjects = nw.from_native(table.frame), list(against.subjects)
+    says = {column: identified(data, [column]) for column in against.roles}
+    blank = data.select(**{column: (~said).sum() for column, said in says.items()}).to_native()
+    counts = blank.collect(engine="streaming").row(0, named=True)
+    faults: list[SledaiError] = [MissingIdentifierError(column, rows) for column, rows in counts.items() if rows]
+    if against.flag:
+        faults += _unreadable_flags(marked, against.flag, flag)
+    if against.visit:
+        faults += _duplicated(table, against.roles)
+    said = data.filter(*(says[column] for column in subjects)).select(*subjects).to_native()
+    lacking = said.join(baselines.lazy(), on=subjects, how="anti").unique().collect(engine="streaming")
+    if against.flag and (more := several(nw.from_native(baselines, eager_only=True), subjects, flag)):
+        faults.append(AmbiguousBaselineError(against.subjects, more, baseline=against.named))
+    if lacking.height:
+        without = tuple(sorted(lacking.iter_rows(), key=str))
+        faults.append(MissingBaselineError(against.subjects, without, baseline=against.named))
+    return faults
+
+
+def _unreadable_flags(marked: pl.LazyFrame, column: str, flag: str) -> list[SledaiError]:
+    found = marked.filter(pl.col(flag).is_null()).group_by(column).len().collect(engine="streaming")
+    values = {repr(value): count for value, count in found.sort("len", column, descending=[True, False]).iter_rows()}
+    return [UnreadableAnswerError(column, values)] if values else []
+
+
+def _duplicated(table: Table, columns: tuple[str, ...]) -> list[SledaiError]:
+    """The error for visits that have several rows; looked for by a hash first, so that few bytes are in memory."""
+    visits: dict[tuple[object, ...], int] = {}
+    mark = pl.struct(columns).hash()
+    for part in parts(table, columns, PART):
+        marks = np.sort(part.select(mark.alias("mark")).collect(engine="streaming")["mark"].to_numpy())
+        if len(twice := np.unique(marks[1:][marks[1:] == marks[:-1]])):
+            rows = nw.from_native(part.select(columns).filter(mark.is_in(pl.Series(twice).implode())))
+            count = unused(columns)
+            groups: Any = rows.filter(identified(rows, columns)).group_by(*columns).agg(nw.len().alias(count))
+            visits |= several(groups.collect("polars"), columns, count)
+    return [DuplicateVisitError(columns, dict(sorted(visits.items(), key=str)))] if visits else []

@@ -1,0 +1,72 @@
+"""`sledai check`: what is wrong with a table, part by part, so that it need not fit into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import click
+import polars as pl
+
+from sledai.cli.files import Table, replacing
+from sledai.cli.parts import parts
+from sledai.cli.progress import progress
+from sledai.definitions import Index
+from sledai.frames.checking import check
+from sledai.frames.report import Report
+
+__all__ = ["ReportFormat", "checked", "in_order", "publish"]
+
+ReportFormat: TypeAlias = Literal["text", "csv", "html"]
+
+PART = 2**22
+"""How many visits are checked at a time."""
+
+
+def checked(table: Table, index: Index, *, subject: tuple[str, ...], **options: Any) -> Report:
+    """What is wrong with the table."""
+    there = [column for column in subject if column in table.frame.collect_schema()]
+    whole = there and len(there) == len(subject)
+    reports = []
+    with progress("checking", table.rows) as advance, pl.Config() as settings:
+        settings.set_engine_affinity("streaming")
+        for part in parts(table, there, PART) if whole else [table.frame]:
+            reports.append(check(part, index, subject=subject or None, **options))
+            advance(reports[-1].rows)
+    return Report.merged(reports)
+
+
+def in_order(table: Table, visit: str | None) -> Table:
+    """The table, where visits that were all written as numbers are numbers, so that they have an order."""
+    schema = table.frame.collect_schema()
+    if visit is None or schema.get(visit) != pl.String:
+        return table
+    text = pl.col(visit).str.strip_chars()
+    said = text.filter(text != "")
+    for kind in (pl.Int64, pl.Float64):
+        number = text.cast(kind, strict=False)
+        numbers = table.frame.select((said.len() > 0) & said.cast(kind, strict=False).is_not_null().all())
+        if numbers.collect(engine="streaming").item():
+            return Table(table.frame.with_columns(number.alias(visit)), table.rows)
+    return table
+
+
+def publish(report: Report, form: ReportFormat, path: Path | None) -> None:
+    """Print a report, or write it to a file that appears only when it is complete."""
+    text = _FORMS[form](report)
+    if path is None:
+        click.echo(text, nl=False)
+        return
+    with replacing(path) as place:
+        place.write_text(text, encoding="utf-8")
+
+
+_HEAD = '<!doctype html>\n<meta charset="utf-8">\n<title>sledai check</title>\n'
+_FORMS: Mapping[ReportFormat, Callable[[Report], str]] = {
+    "text": lambda report: f"{report}\n",
+    "csv": lambda report: report.to_frame("polars").write_csv(),
+    "html": lambda report: (
+        f'<!doctype html>\n<meta charset="utf-8">\n<title>sledai check</title>\n{report.to_html()}\n'
+    ),
+}

@@ -1,0 +1,199 @@
+"""Scores of a table that need not fit into memory: added part by part, counted and judged as the parts go by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import polars as pl
+from attrs import evolve, frozen
+from narwhals.stable import v2 as nw
+
+from sledai.cli.files import Table, write
+from sledai.cli.progress import Advance, progress
+from sledai.definitions import Index
+from sledai.errors import InputErrors, MissingColumnError, SledaiError, UnreadableAnswerError, raise_all
+from sledai.frames.deriving import Gaps, derive
+from sledai.frames.engines import unused
+from sledai.frames.naming import Source
+from sledai.frames.reading import Column, Reading, read
+from sledai.frames.scores import derive_score_bounds
+
+__all__ = ["Account", "Scoring"]
+
+
+@frozen(kw_only=True)
+class Scoring:
+    """What is asked of every visit.
+
+    Attributes:
+        index: the edition, or a part of one.
+        missing: what a gap does.
+        name: the beginning of the names of the new columns.
+        keep: the columns of the table to keep; without a choice all.
+        reading: the keywords of every verb that say how answers are read.
+    """
+
+    index: Index
+    missing: Gaps
+    name: str
+    keep: tuple[str, ...]
+    reading: Mapping[str, Any]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of a score."""
+        return (self.name, *(f"{self.name}_{end}" for end in ("low", "high", "missing")))
+
+    @property
+    def stamp(self) -> str:
+        """The column with the edition."""
+        return f"{self.name}_edition"
+
+    def read(
+        self, table: Table, more: Iterable[str] = (), *, roles: tuple[str, ...] = (), flag: str | None = None
+    ) -> Reading:
+        """Find the columns of the answers.
+
+        Args:
+            table: the table.
+            more: further columns that are to be added.
+            roles: columns that say whose visit it is, and which.
+            flag: the column that marks the baseline.
+
+        Raises:
+            SledaiError: everything that is wrong with the columns of the table and, if anything is, with the answers
+                in those that are there.
+        """
+        new = [*self.names, *more, self.stamp]
+        found = read(table.frame, self.index, new, Source(**self.reading), roles, flag)
+        reading = evolve(found, tables={column: codes for column, codes in found.tables.items() if column != flag})
+        available = tuple(table.frame.collect_schema())
+        faults = list(reading.faults)
+        if unknown := tuple(column for column in self.keep if column not in available):
+            faults.append(MissingColumnError(unknown, available=available, place="the file", of_descriptors=False))
+        if faults:
+            raise_all([*faults, *_unreadable(reading)])
+        return reading
+
+    def added_to(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """The frame with score, bounds and number of gaps; nulls where an answer cannot be read."""
+        low, high = (pl.col(f"{self.name}_{end}") for end in ("low", "high"))
+        bounds = derive_score_bounds(frame, self.index, name=self.name, **self.reading)
+        score = low if self.missing == "absent" else pl.when(low == high).then(low)
+        return bounds.with_columns(score.alias(self.name))
+
+    def write(
+        self, table: Table, scored: pl.LazyFrame, more: tuple[str, ...], reading: Reading, output: Path | None
+    ) -> Account:
+        """Write the columns to keep, the score, `more` and the edition; tell what was written.
+
+        Raises:
+            UnreadableAnswerError: there are answers that cannot be read; nothing is written.
+            InputErrors: in several columns.
+        """
+        kept = [column for column in table.frame.collect_schema() if not self.keep or column in self.keep]
+        columns = [*kept, *self.names, *more, self.stamp]
+        stamped = scored.with_columns(pl.lit(self.index.stamp).alias(self.stamp))
+        with progress("writing", table.rows) as advance:
+            account = Account(self, reading, [self.name, *more][-1], advance)
+            seen = passing(stamped.select(list(dict.fromkeys([*columns, *reading.tables]))), account.look)
+            write(seen.select(columns), output, accept=account.judge)
+        return account
+
+
+def passing(frame: pl.LazyFrame, look: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.LazyFrame:
+    """The same frame, each part of which is looked at when it goes by, in whatever order and on several threads."""
+    return frame.map_batches(
+        look,
+        streamable=True,
+        predicate_pushdown=False,
+        projection_pushdown=False,
+        slice_pushdown=False,
+        validate_output_schema=False,
+    )
+
+
+def _unreadable(reading: Reading) -> list[SledaiError]:
+    """The errors for answers of a table that cannot be read, in one pass."""
+    mark, found = unused(reading.tables), Unreadable(reading)
+    marked: Any = nw.to_native(derive(evolve(reading, faults=()), lambda _: {mark: Column(nw.lit(1))}))
+    rows = marked.filter(pl.col(mark).is_null()).select(list(reading.tables))
+    passing(rows, found.look).select(pl.len()).collect(engine="streaming")
+    return found.faults
+
+
+class Unreadable:
+    """Counts answers that cannot be read."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._values: dict[str, Counter[str]] = {column: Counter() for column in reading.tables}
+        self._one_at_a_time = Lock()
+
+    def look(self, part: pl.DataFrame) -> pl.DataFrame:
+        """Count what cannot be read in a part of the table, which is given back."""
+        if not part.height:
+            return part
+        reading: Reading = evolve(self._reading, frame=nw.from_native(part), faults=())
+        try:
+            derive(reading, lambda _: {})
+        except SledaiError as error:
+            faults: tuple[Any, ...] = error.errors if isinstance(error, InputErrors) else (error,)
+            with self._one_at_a_time:
+                for fault in faults:
+                    self._values[fault.column].update(fault.values)
+        return part
+
+    @property
+    def faults(self) -> list[SledaiError]:
+        """The errors, in the order of the columns' descriptors; the most frequent values first."""
+        ordered = {
+            column: dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
+            for column, values in self._values.items()
+        }
+        return [UnreadableAnswerError(column, values) for column, values in ordered.items() if values]
+
+
+class Account:
+    """What is told of a table after it was written.
+
+    Attributes:
+        rows: how many rows were written.
+        gaps: in how many of them something was not assessed.
+        still_open: in how many of them the last result is left open.
+    """
+
+    def __init__(self, scoring: Scoring, reading: Reading, last: str, advance: Advance) -> None:
+        self.rows = self.gaps = self.still_open = 0
+        self._low, _, self._missing = scoring.names[1:]
+        self._last, self._advance = last, advance
+        self._unread, self._unreadable = 0, Unreadable(reading)
+        self._answers = list(reading.tables)
+        self._one_at_a_time = Lock()
+
+    def look(self, part: pl.DataFrame) -> pl.DataFrame:
+        """Count the rows of a part, which is given back, and what in them cannot be read."""
+        unread = part.filter(pl.col(self._low).is_null())
+        with self._one_at_a_time:
+            self.rows += part.height
+            self.gaps += int((part[self._missing] > 0).sum())
+            self.still_open += part[self._last].null_count()
+            self._unread += unread.height
+        self._unreadable.look(unread.select(self._answers))
+        self._advance(part.height)
+        return part
+
+    def judge(self) -> None:
+        """Refuse a table with answers that cannot be read.
+
+        Raises:
+            UnreadableAnswerError: in one column.
+            InputErrors: in several columns.
+        """
+        if self._unread:
+            faults = tuple(self._unreadable.faults)
+            raise faults[0] if len(faults) == 1 else InputErrors(faults)

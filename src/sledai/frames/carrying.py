@@ -1,0 +1,290 @@
+"""Last observation carried forward, item by item: only when it is asked for, with an age limit, and marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from attrs import frozen
+from narwhals.stable import v2 as nw
+from narwhals.stable.v2.typing import IntoFrameT
+
+from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.assessments.answers import is_gap
+from sledai.definitions import Index, require_index
+from sledai.descriptors import Descriptor
+from sledai.errors import (
+    AmbiguousBaselineError,
+    MissingBaselineError,
+    SledaiError,
+    UnorderedColumnError,
+    raise_all,
+)
+from sledai.frames.arrays import beside
+from sledai.frames.deriving import derive, native
+from sledai.frames.engines import Frame, is_text, require_order, unused
+from sledai.frames.naming import Match, Names, Source
+from sledai.frames.reading import Answers, Column, read
+from sledai.frames.visits import duplicated, identified, identifiers, unidentified
+
+__all__ = ["Baseline", "carried_columns", "carry_forward"]
+
+Baseline: TypeAlias = Literal["included", "excluded"]
+"""Whether answers given up to and including the baseline may be carried."""
+LONG_AGO = -(2**53)
+"""A day before all days; every engine's numbers hold it and its distance from any day exactly."""
+
+
+def carry_forward(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    day: str,
+    max_age: int,
+    baseline: Baseline,
+    baseline_day: int | None = None,
+    baseline_flag: str | None = None,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "carried",
+) -> IntoFrameT:
+    """Add each visit's answers with gaps filled from the subject's last answer to the item, and how old that is.
+
+    Each descriptor is carried by itself, from the last earlier visit of the same subject at which it was assessed,
+    if that is not too long ago. Nothing is carried backwards, across subjects, or from an answer that was itself
+    carried, and the user's own columns stay as they are.
+    Score the result with ``columns=carried_columns(index)``.
+
+    Args:
+        frame: as for `derive_score`; one row for each subject and visit.
+        index: the edition, or a part of one; its descriptors are carried, and no others.
+        subject: the column, or columns, within which answers are carried:
+            in a crossover trial the subject and the period.
+        day: the column with the day of each visit, numbers that count days without a hole [days].
+            A study day that has no day 0 makes every age across that hole one day too large.
+        max_age: the oldest that a carried answer may be, this age included [days].
+        baseline: ``"included"`` lets every answer be carried; ``"excluded"`` carries none that was given up to and
+            including the baseline, so that what is carried was observed after it. It must be said.
+        baseline_day: with ``"excluded"``, the last `day` that belongs to the baseline, the same for all subjects.
+        baseline_flag: instead of `baseline_day`, a column that is Y, 1 or true at each subject's one baseline visit;
+            the codebook does not apply to it.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`; such a descriptor has nothing to carry.
+        codebook: as for `derive_score`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The same kind of frame with two columns for each descriptor of the index: ``{name}_{descriptor}``,
+        1 where it is present, 0 where it is absent, null where it is still not assessed; and
+        ``{name}_{descriptor}_age``, the whole days since the visit from which the answer was carried,
+        null where the answer is the visit's own or there is none. So a carried answer is marked by its age.
+        An eager frame keeps the order of its rows; a lazy one need not.
+        In a lazy frame these get nulls: a row with an unreadable answer, visits that are there twice, rows with a
+        blank subject or day, and with `baseline_flag` all visits of a subject without exactly one baseline or with
+        a row that cannot be read. Nothing is carried past a visit that cannot be read or is there twice,
+        for what it says may be newer.
+
+    Raises:
+        UnorderedColumnError: `day` does not hold numbers.
+        DuplicateVisitError: an eager frame has a subject twice on one day.
+        MissingIdentifierError: a subject or day is blank in an eager frame.
+        MissingBaselineError: with `baseline_flag`, a subject of an eager frame has no baseline.
+        AmbiguousBaselineError: with `baseline_flag`, a subject of an eager frame has several.
+        UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
+        SledaiError: as for `derive_score`.
+    """
+    if baseline not in ("included", "excluded"):
+        raise ValueError(f'baseline={baseline!r}: say "included" or "excluded"')
+    if isinstance(max_age, bool) or not isinstance(max_age, int) or max_age < 0:
+        raise ValueError(f"max_age={max_age!r}: give whole days, 0 or more")
+    if [baseline_day is not None, baseline_flag is not None].count(True) != (baseline == "excluded"):
+        raise TypeError('baseline="excluded" needs baseline_day= or baseline_flag=; with "included" give neither')
+    subjects = identifiers(subject, "subject")
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    added = [f"{name}_{descriptor}{end}" for descriptor in require_index(index) for end in ("", "_age")]
+    reading = read(frame, index, added, source, [*subjects, day], baseline_flag)
+    require_order(reading.frame, "carry_forward")
+    prefix = unused([*reading.frame.collect_schema(), *reading.tables, *added])
+    plan = _Plan(
+        subjects,
+        day,
+        max_age,
+        LONG_AGO if baseline_day is None else baseline_day,
+        baseline_flag,
+        prefix,
+        {d: _Item(f"{name}_{d}", f"{name}_{d}_age", f"{prefix}{d}_low", f"{prefix}{d}_high") for d in index},
+    )
+    data = derive(reading, plan.noted)
+    if isinstance(data, nw.DataFrame):
+        return native(beside(reading.frame, _by_arrays(data, plan)), frame)
+    return native(_by_windows(data, plan), frame)
+
+
+def carried_columns(index: Index, name: str = "carried") -> dict[Descriptor, str]:
+    """The columns that `carry_forward` adds, to be given to other verbs as `columns`.
+
+    Args:
+        index: the edition that was given to `carry_forward`.
+        name: the name that was given to it.
+
+    Returns:
+        Each descriptor of the index with its column ``{name}_{descriptor}``.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> carried_columns(SELENA_SLEDAI)["rash"]
+        'carried_rash'
+    """
+    return {descriptor: f"{name}_{descriptor}" for descriptor in require_index(index)}
+
+
+@frozen
+class _Item:
+    """The new columns of a descriptor, and the scratch columns with its answers."""
+
+    answer: str
+    age: str
+    low: str
+    high: str
+
+
+@frozen
+class _Plan:
+    """What is carried, and how far.
+
+    Attributes:
+        subjects: the columns that say whose visit it is.
+        day: the column that says when it was.
+        max_age: the greatest age [days].
+        barred: the last day from which nothing is carried.
+        flag: instead, the column that marks this day for each subject.
+        prefix: the beginning of the names of scratch columns.
+        items: the columns of each descriptor.
+    """
+
+    subjects: tuple[str, ...]
+    day: str
+    max_age: int
+    barred: int
+    flag: str | None
+    prefix: str
+    items: Mapping[Descriptor, _Item]
+
+    @property
+    def visit(self) -> tuple[str, ...]:
+        """The columns that identify a visit."""
+        return tuple(dict.fromkeys([*self.subjects, self.day]))
+
+    @property
+    def flagged(self) -> str:
+        """The scratch column that is 1 where the baseline is flagged."""
+        return f"{self.prefix}flag"
+
+    def noted(self, answers: Answers) -> dict[str, Column]:
+        """What is needed of each visit."""
+        found: dict[str, Column] = {}
+        for descriptor, item in self.items.items():
+            answer = answers[DESCRIPTORS.index(descriptor)]
+            found |= {item.low: Column(answer.low), item.high: Column(answer.high)}
+        return found | ({self.flagged: Column(answers[-1].low)} if self.flag else {})
+
+    def days(self, data: Frame) -> Any:
+        """The kind of numbers that the days are.
+
+        Raises:
+            UnorderedColumnError: they are no numbers.
+        """
+        dtype = data.collect_schema()[self.day]
+        if dtype.is_numeric() or (isinstance(data, nw.DataFrame) and not len(data)):
+            return nw.Int64 if dtype.is_integer() else nw.Float64
+        wanted = "the day of each visit as a number, such as the study day"
+        raise UnorderedColumnError(self.day, holds="text" if is_text(dtype) else str(dtype), wanted=wanted)
+
+
+def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
+    """The frame with its answers carried, by expressions.
+
+    An answer is carried from the last day on which the item was assessed, and it is present if that is also the last
+    day on which it was present: so no row has to be looked up, and no null is passed over.
+    """
+    days, (day, sound, barred, blocked) = plan.days(data), (f"{plan.prefix}{n}" for n in ("day", "ok", "bar", "block"))
+    named, alone = identified(data, plan.visit), nw.len().over(*plan.visit) == 1
+    readable = nw.col(next(iter(plan.items.values())).low).is_null() == False  # noqa: E712
+    number = nw.when(named).then(nw.col(plan.day).cast(days)).otherwise(nw.lit(LONG_AGO, days))
+    data = data.with_columns(number.alias(day), (named & alone & readable).alias(sound))
+    if plan.flag:
+        flag = nw.col(plan.flagged).fill_null(1)  # what cannot be read may be a further baseline
+        flagged_day = nw.when(flag == 1).then(nw.col(day)).otherwise(nw.lit(LONG_AGO, days))
+        data = data.with_columns(flagged_day.alias(barred), flag.alias(plan.flagged))
+        one_baseline = nw.col(plan.flagged).sum().over(*plan.subjects) == 1
+        last = nw.col(barred).max().over(*plan.subjects)
+        data = data.with_columns(last.alias(barred), (nw.col(sound) & one_baseline).alias(sound))
+    else:
+        data = data.with_columns(nw.lit(plan.barred, days).alias(barred))
+
+    def last_day(condition: nw.Expr) -> nw.Expr:
+        found = nw.when(condition).then(nw.col(day)).otherwise(nw.lit(LONG_AGO, days))
+        return found.cum_max().over(*plan.subjects, order_by=day)
+
+    windows = {blocked: last_day(nw.col(sound) == False)}  # noqa: E712
+    for item in plan.items.values():
+        own = nw.col(sound) & (nw.col(item.low) == nw.col(item.high)) & (nw.col(day) > nw.col(barred))
+        windows[f"{item.low}_assessed"] = last_day(own)
+        windows[f"{item.low}_present"] = last_day(own & (nw.col(item.low) == 1))
+    results = {}
+    for item in plan.items.values():
+        low, gap = nw.col(item.low), nw.col(item.low) < nw.col(item.high)
+        assessed, present = nw.col(f"{item.low}_assessed"), nw.col(f"{item.low}_present")
+        since = nw.col(day) - assessed
+        carried = nw.col(sound) & gap & (assessed > nw.col(blocked)) & (since <= plan.max_age)
+        then = nw.when(present == assessed).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+        own = nw.when(nw.col(sound) & (gap == False)).then(low.cast(nw.Int64))  # noqa: E712
+        results[item.answer] = nw.when(carried).then(then).otherwise(own)
+        results[item.age] = nw.when(carried).then((since if days == nw.Int64 else since.floor()).cast(nw.Int64))
+    data = data.with_columns(**windows).with_columns(**results)
+    return data.drop([name for name in data.collect_schema() if name.startswith(plan.prefix)])
+
+
+def _by_arrays(data: nw.DataFrame[Any], plan: _Plan) -> dict[str, Column]:
+    """The carried answers and their ages, worked out on the rows in the order of subject and day."""
+    kind = np.int64 if plan.days(data) == nw.Int64 else np.float64
+    faults = [*unidentified(data, plan.visit), *duplicated(data, plan.visit)]
+    raise_all([*faults, *(_without_one_baseline(data, plan) if plan.flag else [])])
+    row, first = f"{plan.prefix}row", f"{plan.prefix}first"
+    data = data.with_row_index(row)
+    if len(data):  # Arrow columns without rows may have no type, and those cannot be grouped
+        data = data.with_columns(nw.col(row).min().over(*plan.subjects).alias(first))
+    subjects = data[first if len(data) else row].to_numpy()
+    days = np.asarray(data[plan.day].to_numpy(), kind)
+    order = np.lexsort((days, subjects))
+    back, place, day = np.argsort(order), np.arange(len(order)), days[order]
+    start = np.searchsorted(subjects[order], subjects[order])
+    free = day > plan.barred
+    if plan.flag:
+        flagged = np.maximum.accumulate(np.where(data[plan.flagged].to_numpy()[order] == 1, place, -1))
+        free = (flagged >= start) & (flagged < place)
+    results = {}
+    for item in plan.items.values():
+        low, high = (np.asarray(data[end].to_numpy())[order] for end in (item.low, item.high))
+        last = np.maximum.accumulate(np.where((low == high) & free, place, -1))
+        since = np.floor(day - day[last])
+        carried = (low < high) & (last >= start) & (day - day[last] <= plan.max_age)
+        results[item.answer] = Column(np.where(carried, low[last], low)[back], (carried | (low == high))[back])
+        results[item.age] = Column(np.where(carried, since, 0)[back], carried[back])
+    return results
+
+
+def _without_one_baseline(data: nw.DataFrame[Any], plan: _Plan) -> list[SledaiError]:
+    """The errors for subjects without exactly one flagged visit, if there are any."""
+    groups = data.group_by(*plan.subjects).agg(nw.col(plan.flagged).sum())
+    counts = {row[:-1]: int(row[-1]) for row in sorted(groups.rows(), key=str) if not any(map(is_gap, row[:-1]))}
+    several = {subject: count for subject, count in counts.items() if count > 1}
+    lacking = tuple(subject for subject, count in counts.items() if not count)
+    named = f"flag {plan.flag}"
+    faults: list[SledaiError] = [AmbiguousBaselineError(plan.subjects, several, baseline=named)] if several else []
+    return faults + ([MissingBaselineError(plan.subjects, lacking, baseline=named)] if lacking else [])

@@ -1,0 +1,360 @@
+"""Looking through a table before it is scored: everything that is wrong with the data is told, nothing is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve
+from narwhals.stable import v2 as nw
+
+from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.assessments.answers import code_table, is_gap
+from sledai.definitions import Index, require_index
+from sledai.descriptors import Descriptor
+from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, listed
+from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, supported, unused
+from sledai.frames.naming import Match, Names, Source, locate
+from sledai.frames.noting import Notes, Roles, collected, counted, frequent, not_there, note, ones, total_faults
+from sledai.frames.reading import Reading
+from sledai.frames.report import Finding, FindingKind, Report, never_assessed, ranked
+from sledai.frames.visits import identified
+
+__all__ = ["check"]
+
+OPEN = -1
+"""Stands for a total that gaps leave open, so that no null has to be compared."""
+
+
+def check(
+    frame: Any,
+    index: Index,
+    *,
+    subject: str | Sequence[str] | None = None,
+    visit: str | None = None,
+    baseline: object = None,
+    baseline_flag: str | None = None,
+    total: str | None = None,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+) -> Report:
+    """Tell what is wrong with a table of visits, how often, with examples, and what to do about it.
+
+    Whatever is wrong with the data is a finding; errors are raised only for a call that makes no sense.
+    An answer that cannot be read counts as a gap in what is recomputed.
+    In a lazy frame the counts are one query, and no row but the examples leaves the engine.
+
+    Args:
+        frame: as for `derive_score`; nothing is added to it.
+        index: the edition, or a part of one.
+        subject: the column, or columns, that say whose visit it is.
+        visit: the column that names the visit, or its day or number.
+        baseline: the visit that is the baseline, a value of `visit`.
+        baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit.
+        total: a column with totals that were stored. A total agrees if it is a whole number that the visit can have:
+            with gaps, one within the bounds.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+
+    Returns:
+        The findings; for information the gaps of each column, and what was not looked for, and why.
+        Identical totals that hide changed items are looked for between each visit and the one before, if `visit` holds
+        numbers or dates, and otherwise between each visit and the baseline. Dask cannot look along the visits of a
+        subject, so there it is always the baseline.
+
+    Raises:
+        TypeError: a baseline is named twice, or without the subject or the visit it belongs to.
+        SharedColumnError: `columns` gives one column for several descriptors.
+        UnsupportedFrameError: the frame is of another kind.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI
+        >>> table = pyarrow.table({"rash": ["Y", "?"], "alopecia": ["N", "N"]})
+        >>> skin = SELENA_SLEDAI.without(*(d for d in SELENA_SLEDAI if d not in ("rash", "alopecia")))
+        >>> print(check(table, skin).findings[0].examples)
+        ("'?' (1 time)",)
+    """
+    roles = Roles.of(subject, visit, baseline, baseline_flag, total)
+    source = Source(columns=columns, match=match, not_assessed=tuple(not_assessed), codebook=codebook)
+    data = supported(frame)
+    where, misnamed = _located(require_index(index), data, source)
+    there, lost = roles.among(data)
+    notes = note(_reading(data, index, where, there.flag, codebook), there)
+    gaps = {column: count for column, count in notes.gaps.items() if count}
+    findings = [
+        *_in_every_row([*misnamed, *lost], notes.rows),
+        *_unreadable(notes),
+        *never_assessed(gaps, notes.rows),
+        *(_found(FindingKind.BLANK_IDENTIFIER, (column,), count) for column, count in notes.blanks.items() if count),
+        *_duplicated_visits(notes),
+        *_baselines(notes),
+        *_totals(notes),
+        *_hidden_changes(notes),
+    ]
+    reasons = {kind: (reason,) for kind, reason in _not_looked_for(notes, where).items()} if notes.rows else {}
+    return Report(rows=notes.rows, index=index.stamp, findings=ranked(findings), gaps=gaps, not_looked_for=reasons)
+
+
+def _located(index: Index, data: Frame, source: Source) -> tuple[dict[Descriptor, str | None], list[Finding]]:
+    """The column of each descriptor of the index, None where none is read, and what is wrong with their names."""
+    available = data.collect_schema().names()
+    several: dict[str, tuple[str, ...]] = {}
+    try:
+        where, faults = locate(index, available, source, ())
+    except AmbiguousColumnError as error:
+        mapped = source.columns or {}
+        several = {name: found for name, found in error.columns.items() if name not in mapped}
+        unread = {column for found in error.columns.values() for column in found} - set(mapped.values())
+        where, faults = locate(index, [column for column in available if column not in unread], source, ())
+    findings = [
+        Finding(FindingKind.SEVERAL_COLUMNS, columns=(name,), count=0, occurrences=dict.fromkeys(map(repr, found), 1))
+        for name, found in several.items()
+    ]
+    for name, column in where.items():
+        if column is not None and name not in several and column not in available:
+            findings.append(not_there(FindingKind.MISSING_COLUMN, name.value, column, available))
+    contradicted = [
+        name for fault in faults if isinstance(fault, ContradictoryAnswerError) for name in fault.descriptors
+    ]
+    findings += [Finding(FindingKind.CONTRADICTED_COLUMN, columns=(name,), count=0) for name in contradicted]
+    return {
+        name: column if column in available and name not in several else None for name, column in where.items()
+    }, findings
+
+
+def _reading(
+    data: Frame, index: Index, where: Mapping[Descriptor, str | None], flag: str | None, codebook: Codebook | None
+) -> Reading:
+    """What is to be read of the columns that are there."""
+    columns = [*map(where.get, DESCRIPTORS), *([flag] if flag else [])]
+    read = dict.fromkeys(column for column in columns if column is not None)
+    tables = {column: code_table(None if column == flag else codebook) for column in read}
+    return Reading(data, index, tuple(columns), tables, ())
+
+
+def _in_every_row(findings: Iterable[Finding], rows: int) -> list[Finding]:
+    """Findings on whole columns; where there is no row, values are of no kind and none is blank."""
+    of_values = (FindingKind.BLANK_IDENTIFIER, FindingKind.OTHER_BASELINE)
+    return [evolve(found, count=rows) for found in findings if rows or found.kind not in of_values]
+
+
+def _unreadable(notes: Notes) -> list[Finding]:
+    """Answers and flags that cannot be read."""
+    return [
+        _found(
+            FindingKind.UNREADABLE_FLAG if column == notes.roles.flag else FindingKind.UNREADABLE_ANSWER,
+            (column,),
+            count,
+            notes.occurrences(column),
+        )
+        for column, count in notes.unreadable.items()
+        if count
+    ]
+
+
+def _duplicated_visits(notes: Notes) -> list[Finding]:
+    """Visits that have several rows."""
+    columns, rows = notes.roles.identifiers, unused(notes.visits.collect_schema())
+    if not notes.roles.subjects or not notes.roles.visit:
+        return []
+    groups = notes.visits.filter(identified(notes.visits, columns)).group_by(*columns).agg(nw.len().alias(rows))
+    return _groups({FindingKind.DUPLICATED_VISIT: nw.col(rows) > 1}, groups, columns, rows)
+
+
+def _baselines(notes: Notes) -> list[Finding]:
+    """Subjects without exactly one baseline."""
+    if not notes.roles.against:
+        return []
+    columns, count = notes.roles.subjects, notes.names["baseline"]
+    groups = notes.visits.filter(identified(notes.visits, columns)).group_by(*columns).agg(nw.col(count).sum())
+    wrong = {FindingKind.MISSING_BASELINE: nw.col(count) == 0, FindingKind.SEVERAL_BASELINES: nw.col(count) > 1}
+    return _groups(wrong, groups, columns, count)
+
+
+def _totals(notes: Notes) -> list[Finding]:
+    """Stored totals that are missing, no numbers, or none that the visit can have."""
+    if not (total := notes.roles.total):
+        return []
+    missing, unreadable, wrong = (notes.totals[kind] for kind in notes.totals)
+    findings = []
+    if missing:
+        findings.append(_found(FindingKind.MISSING_TOTAL, (total,), missing))
+    faults = total_faults(notes.frame, notes.roles, notes.names)
+    if unreadable:
+        values = frequent(notes.frame.filter(faults[FindingKind.UNREADABLE_TOTAL]), total)
+        findings.append(_found(FindingKind.UNREADABLE_TOTAL, (total,), unreadable, values))
+    if wrong:
+        differs = faults[FindingKind.WRONG_TOTAL]
+        shown = [notes.names[part] for part in ("stored", "low", "high")]
+        texts = {}
+        for *visit, stored, low, high in _first(notes.frame.filter(differs), notes.roles.identifiers, shown):
+            recomputed = f"{low}" if low == high else f"{low} to {high}"
+            who = _named(notes.roles.identifiers, visit)
+            texts[f"{who}{': ' if who else ''}stored {_said(stored)}, recomputed {recomputed}"] = 1
+        findings.append(_found(FindingKind.WRONG_TOTAL, (total,), wrong, texts))
+    return findings
+
+
+def _hidden_changes(notes: Notes) -> list[Finding]:
+    """Visits with the same settled total as the one they are compared with, and with other items."""
+    pairs, then = _pairs(notes)
+    if pairs is None:
+        return []
+    now = {part: f"{then}now_{part}" for part in ("total", "pattern")}
+    total, before = nw.col(now["total"]), nw.col(f"{then}total")
+    changed = nw.col(now["pattern"]) != nw.col(f"{then}pattern")
+    hidden = pairs.filter((total > OPEN) & (total == before) & changed)
+    count = counted(hidden, {"visits": nw.len()})["visits"]
+    if not count:
+        return []
+    columns = notes.roles.identifiers
+    texts = {}
+    since = [f"{then}visit"] if f"{then}visit" in hidden.collect_schema() else []
+    for row in _first(hidden, columns, [now["total"], now["pattern"], f"{then}pattern", *since]):
+        visit, (points, pattern, earlier, *other) = row[: len(columns)], row[len(columns) :]
+        new, resolved = _items(pattern & ~earlier), _items(earlier & ~pattern)
+        against = _named([str(notes.roles.visit)], other) if since else "the baseline"
+        texts[f"{_named(columns, visit)}: {points} as at {against}, new {new}, resolved {resolved}"] = 1
+    return [_found(FindingKind.HIDDEN_CHANGE, columns, count, texts)]
+
+
+def _pairs(notes: Notes) -> tuple[Frame | None, str]:
+    """Each visit beside the previous one or the baseline, and how the columns of the latter begin."""
+    roles, data = notes.roles, notes.frame
+    then = unused(data.collect_schema())
+    settled = nw.col(notes.names["low"]) == nw.col(notes.names["high"])
+    now = {
+        f"{then}now_total": nw.when(settled).then(nw.col(notes.names["low"])).otherwise(nw.lit(OPEN, nw.Int64)),
+        f"{then}now_pattern": nw.col(notes.names["pattern"]),
+    }
+    data = data.filter(identified(data, roles.identifiers)).with_columns(**now) if roles.subjects else data
+    if roles.subjects and _without_order(notes) is None:
+        return _with_previous(data, roles, then), then
+    if roles.against:
+        return _with_baseline(data, notes, then), then
+    return None, then
+
+
+def _with_previous(data: Frame, roles: Roles, then: str) -> Frame:
+    """Each visit beside the previous one of the subject; a visit that is there twice has no place among the others."""
+    alone = nw.len().over(*roles.identifiers) == 1
+    total = nw.when(alone).then(nw.col(f"{then}now_total")).otherwise(nw.lit(OPEN, nw.Int64))
+    data = data.with_columns(**{f"{then}now_total": total})
+    earlier = {
+        f"{then}total": nw.col(f"{then}now_total"),
+        f"{then}pattern": nw.col(f"{then}now_pattern"),
+        f"{then}visit": nw.col(str(roles.visit)),
+    }
+    if isinstance(data, nw.LazyFrame):
+        windows = {at: value.shift(1).over(*roles.subjects, order_by=roles.visit) for at, value in earlier.items()}
+        return data.with_columns(**windows)
+    row, first = f"{then}row", f"{then}first"
+    data = data.with_row_index(row).with_columns(**{first: nw.col(row).min().over(*roles.subjects)})
+    ordered = data.sort(first, str(roles.visit))
+    shifted = ordered.with_columns(
+        **{at: value.shift(1) for at, value in earlier.items()}, **{row: nw.col(first).shift(1)}
+    )
+    return shifted.filter(nw.col(row) == nw.col(first))
+
+
+def _with_baseline(data: Frame, notes: Notes, then: str) -> Frame:
+    """Each visit beside the one baseline of its subject."""
+    chosen, subjects = nw.col(notes.names["baseline"]) == 1, notes.roles.subjects
+    at_baseline = {
+        f"{then}{part}": nw.when(chosen).then(nw.col(f"{then}now_{part}")).otherwise(nw.lit(OPEN, nw.Int64))
+        for part in ("total", "pattern")
+    }
+    data = data.with_columns(**at_baseline)
+    of_subject = {at: nw.col(at).max().over(*subjects) for at in at_baseline}
+    number = nw.col(notes.names["baseline"]).sum().over(*subjects)
+    return data.with_columns(**of_subject, **{f"{then}count": number}).filter(nw.col(f"{then}count") == 1)
+
+
+def _without_order(notes: Notes) -> str | None:
+    """Why the visits cannot be put in order, None if they can."""
+    column = notes.roles.visit
+    if column is None:
+        return "it needs the column of the visit"
+    if engine(notes.frame) in WITHOUT_ORDER:
+        return f"{engine(notes.frame)} cannot look along the visits of a subject"
+    dtype = notes.frame.collect_schema()[column]
+    if dtype.is_numeric() or dtype.is_temporal():
+        return None
+    return f"{column} holds {'text' if is_text(dtype) else dtype}, which does not put visits in order"
+
+
+def _not_looked_for(notes: Notes, where: Mapping[Descriptor, str | None]) -> dict[FindingKind, str]:
+    """What could not be looked for, and why."""
+    roles = notes.roles
+    unnamed = [role for role, there in (("subject", roles.subjects), ("visit", roles.visit)) if not there]
+    reasons: dict[FindingKind, str] = {}
+    if unnamed:
+        kinds = FindingKind.BLANK_IDENTIFIER, FindingKind.DUPLICATED_VISIT
+        reasons |= dict.fromkeys(kinds, f"it needs the column of the {' and the '.join(unnamed)}")
+    if not roles.against:
+        kinds = FindingKind.MISSING_BASELINE, FindingKind.SEVERAL_BASELINES
+        reasons |= dict.fromkeys(kinds, "it needs the column of the subject, and a baseline by value or flag")
+    if not roles.total:
+        totals = FindingKind.MISSING_TOTAL, FindingKind.UNREADABLE_TOTAL, FindingKind.WRONG_TOTAL
+        reasons |= dict.fromkeys(totals, "it needs the column of the stored totals")
+    if reason := _why_changes_stay_hidden(notes, where):
+        reasons[FindingKind.HIDDEN_CHANGE] = reason
+    return reasons
+
+
+def _why_changes_stay_hidden(notes: Notes, where: Mapping[Descriptor, str | None]) -> str | None:
+    unread = [name.value for name, column in where.items() if column is None]
+    if unread:
+        return f"no column was read for {listed(unread)}, so no total is settled"
+    if not notes.roles.subjects:
+        return "it needs the column of the subject"
+    reason = _without_order(notes)
+    if reason and notes.roles.against:
+        return f"{reason}; visits were compared with the baseline, not with the visit before"
+    return f"{reason}, and no baseline is named" if reason else None
+
+
+def _groups(wrong: Mapping[FindingKind, nw.Expr], groups: Frame, columns: tuple[str, ...], count: str) -> list[Finding]:
+    """The findings for groups of rows, with the number of each."""
+    numbers = counted(groups, {kind.value: ones(condition) for kind, condition in wrong.items()})
+    findings = []
+    for kind, condition in wrong.items():
+        if numbers[kind.value]:
+            first = _first(groups.filter(condition), columns, [count])
+            texts = {_named(columns, found): int(rows) for *found, rows in first}
+            findings.append(_found(kind, columns, numbers[kind.value], texts))
+    return findings
+
+
+def _first(data: Frame, columns: Sequence[str], further: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The first rows in the order of these columns, as far as they can be put in order, with further ones."""
+    schema = data.collect_schema()
+    sortable = [name for name in (columns or further) if schema[name] not in (nw.Object, nw.Unknown)]
+    chosen = data.select(*columns, *further)
+    return collected((chosen.sort(*sortable, nulls_last=True) if sortable else chosen).head(SHOWN))
+
+
+def _named(columns: Sequence[str], values: Sequence[object]) -> str:
+    return " ".join(f"{column}={_said(value)}" for column, value in zip(columns, values, strict=True))
+
+
+def _said(value: object) -> str:
+    """A value as it is told; a number without fraction as a whole number, and a day without its midnight."""
+    if is_gap(value):
+        return "(blank)"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).removesuffix(" 00:00:00")
+
+
+def _items(pattern: int) -> str:
+    return " and ".join(name.value for at, name in enumerate(DESCRIPTORS) if pattern >> at & 1)
+
+
+def _found(
+    kind: FindingKind, columns: tuple[str, ...], count: int, occurrences: Mapping[str, int] | None = None
+) -> Finding:
+    return Finding(kind, columns=columns, count=count, occurrences=occurrences or {})

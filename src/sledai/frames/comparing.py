@@ -1,0 +1,216 @@
+"""Verbs on two visits of one subject: the change since a baseline or since the previous visit, what is new or resolved.
+
+Each of them says what it needs of a visit and what two visits give; which visit is compared with which is in `pairing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from narwhals.stable.v2 import Expr
+from narwhals.stable.v2.typing import IntoFrameT
+
+from sledai._columns import Interval, Verdict
+from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.changes import appears, disappears
+from sledai.definitions import Index, require_index
+from sledai.descriptors import Descriptor
+from sledai.frames.deriving import Gaps, native, policy
+from sledai.frames.naming import Match, Names, Source
+from sledai.frames.pairing import Against, Side, compared
+from sledai.frames.reading import Answers, Column, read
+from sledai.frames.scores import ends, settled
+from sledai.scoring import bounds
+
+__all__ = ["derive_change", "derive_new_descriptors", "derive_resolved_descriptors"]
+
+
+def derive_change(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    visit: str | None = None,
+    baseline: object = None,
+    baseline_flag: str | None = None,
+    previous: bool = False,
+    missing: Gaps = "null",
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "sledai",
+) -> IntoFrameT:
+    """Add the change of the score since each subject's baseline or previous visit; negative is improvement.
+
+    The other visit is named by a value, by a flag or by the order of the visits, and joined by subject;
+    the order of the rows plays no part.
+
+    Args:
+        frame: as for `derive_score`; one row for each subject and visit.
+        index: the edition, or a part of one.
+        subject: the column, or columns, within which a visit has its baseline:
+            in a crossover trial the subject and the period.
+        visit: the column that names the visit, or its day or number.
+        baseline: the visit that is the baseline, a value of `visit`.
+        baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit;
+            the codebook does not apply to it.
+        previous: instead of a baseline, the visit before in the order of `visit`, numbers or dates.
+        missing: as for `derive_score`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The same kind of frame with the columns ``{name}_baseline_low``, ``{name}_baseline_high``
+        (``{name}_previous_low``, ``{name}_previous_high`` with `previous`),
+        ``{name}_change_low``, ``{name}_change_high`` and ``{name}_change`` [points],
+        the last of them null where a gap leaves it open. At the baseline visit itself the change is 0;
+        a first visit has no previous one, so all are null.
+        An eager frame keeps the order of its rows; a lazy one need not.
+        In a lazy frame these get nulls: a subject without exactly one baseline, or with a flag that cannot be read,
+        visits that are there twice, and rows with a blank subject or visit; `check` names them.
+
+    Raises:
+        MissingBaselineError: a subject of an eager frame has no baseline.
+        AmbiguousBaselineError: a subject of an eager frame has several.
+        BaselineTypeError: `baseline` is text and `visit` is not, or the other way round.
+        UnorderedColumnError: `visit` cannot put visits in order.
+        DuplicateVisitError: an eager frame has a subject's visit twice.
+        MissingIdentifierError: a subject or visit is blank in an eager frame.
+        UnsupportedFrameError: the engine cannot look along a subject's visits (Dask, with `previous`).
+        SledaiError: as for `derive_score`.
+    """
+    against = Against.of(subject, visit, baseline, baseline_flag, previous)
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    weights, as_absent = require_index(index).weights, policy(missing) == "absent"
+    other = f"{name}_previous" if previous else f"{name}_baseline"
+    moved = f"{name}_change"
+
+    def rule(answers: Answers) -> dict[str, Column]:
+        total = bounds(answers, weights)
+        return {"low": Column(total.low), "high": Column(total.low if as_absent else total.high)}
+
+    def results(now: Side, then: Side) -> tuple[dict[str, Column], dict[str, Column]]:
+        before = Interval(then["low"], then["high"])
+        change = Interval(now["low"], now["high"]) - before
+        return ends(other, before), ends(moved, change) | {moved: settled(change, "null")}
+
+    names = [*(f"{stem}_{end}" for stem in (other, moved) for end in ("low", "high")), moved]
+    reading = read(frame, index, names, source, against.roles, against.flag)
+    return native(compared(reading, against, rule, results), frame)
+
+
+def derive_new_descriptors(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    visit: str | None = None,
+    baseline: object = None,
+    baseline_flag: str | None = None,
+    previous: bool = False,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "new",
+) -> IntoFrameT:
+    """Add which descriptors are present now and were absent at the baseline or at the previous visit.
+
+    Args:
+        frame: as for `derive_change`.
+        index: as for `derive_change`.
+        subject: as for `derive_change`.
+        visit: as for `derive_change`.
+        baseline: as for `derive_change`.
+        baseline_flag: as for `derive_change`.
+        previous: as for `derive_change`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The same kind of frame with a truth value ``{name}_{descriptor}`` for each descriptor of the index,
+        null where a gap leaves it open. At the baseline visit itself nothing is new.
+
+    Raises:
+        SledaiError: as for `derive_change`.
+    """
+    against = Against.of(subject, visit, baseline, baseline_flag, previous)
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    return _each(frame, index, against, source, name, appears)
+
+
+def derive_resolved_descriptors(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    visit: str | None = None,
+    baseline: object = None,
+    baseline_flag: str | None = None,
+    previous: bool = False,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "resolved",
+) -> IntoFrameT:
+    """Add which descriptors are absent now and were present at the baseline or at the previous visit.
+
+    Args:
+        frame: as for `derive_change`.
+        index: as for `derive_change`.
+        subject: as for `derive_change`.
+        visit: as for `derive_change`.
+        baseline: as for `derive_change`.
+        baseline_flag: as for `derive_change`.
+        previous: as for `derive_change`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The same kind of frame with a truth value ``{name}_{descriptor}`` for each descriptor of the index,
+        null where a gap leaves it open. At the baseline visit itself nothing is resolved.
+
+    Raises:
+        SledaiError: as for `derive_change`.
+    """
+    against = Against.of(subject, visit, baseline, baseline_flag, previous)
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    return _each(frame, index, against, source, name, disappears)
+
+
+def _each(
+    frame: IntoFrameT,
+    index: Index,
+    against: Against,
+    source: Source,
+    name: str,
+    rule: Callable[[Interval[Expr], Interval[Expr]], Verdict[Expr]],
+) -> IntoFrameT:
+    """The frame with what a rule on two answers says of each descriptor."""
+    positions = {descriptor: DESCRIPTORS.index(descriptor) for descriptor in require_index(index)}
+
+    def noted(answers: Answers) -> dict[str, Column]:
+        return {at: end for d, position in positions.items() for at, end in ends(d, answers[position]).items()}
+
+    def results(now: Side, then: Side) -> tuple[Mapping[str, Column], dict[str, Column]]:
+        verdicts = {descriptor: rule(_answer(then, descriptor), _answer(now, descriptor)) for descriptor in positions}
+        return {}, {f"{name}_{d}": Column(v.certain, v.settled, truth=True) for d, v in verdicts.items()}
+
+    reading = read(frame, index, [f"{name}_{d}" for d in positions], source, against.roles, against.flag)
+    return native(compared(reading, against, noted, results), frame)
+
+
+def _answer(visit: Side, descriptor: Descriptor) -> Interval[Any]:
+    return Interval(visit[f"{descriptor}_low"], visit[f"{descriptor}_high"])

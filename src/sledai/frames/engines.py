@@ -1,0 +1,78 @@
+"""The dataframe engines that are supported, and what an engine is refused for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from narwhals.exceptions import DuplicateError
+from narwhals.stable import v2 as nw
+
+from sledai.errors import DuplicateColumnError, UnsupportedFrameError
+
+Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
+
+ENGINES = ("pandas", "polars", "pyarrow", "duckdb", "ibis", "dask", "pyspark")
+SUPPORTED = (
+    "a pandas or Polars DataFrame, a Polars LazyFrame, a pyarrow Table, a DuckDB relation, an Ibis table on DuckDB, "
+    "a Dask DataFrame or a PySpark DataFrame"
+)
+WITHOUT_ORDER = ("dask",)
+"""Engines that cannot look along the visits of a subject."""
+ONE_CASE = ("duckdb", "ibis", "pyspark")
+"""Engines that take two names that differ in case only for one."""
+
+
+def engine(data: Frame) -> str:
+    """The name of a frame's engine, one of `ENGINES` if it is supported."""
+    name: str = data.implementation.value
+    return name
+
+
+def supported(frame: object) -> Frame:
+    """The frame as narwhals has it.
+
+    Raises:
+        DuplicateColumnError: a column name is there twice.
+        UnsupportedFrameError: it is of another kind.
+    """
+    try:
+        data = nw.from_native(frame, pass_through=True)
+    except DuplicateError:
+        counts = Counter(map(str, getattr(frame, "columns", ())))
+        raise DuplicateColumnError(tuple(name for name, count in counts.items() if count > 1)) from None
+    if isinstance(data, nw.DataFrame | nw.LazyFrame) and engine(data) in ENGINES:
+        backend = getattr(getattr(frame, "get_backend", lambda: None)(), "name", "duckdb")
+        if backend == "duckdb":
+            return data
+        raise UnsupportedFrameError(f"an Ibis table on {backend}", supported=SUPPORTED)
+    kind = f"{type(frame).__module__.split('.')[0]}.{type(frame).__name__}"
+    raise UnsupportedFrameError(kind, supported=SUPPORTED)
+
+
+def require_order(data: Frame, verb: str) -> None:
+    """Refuse an engine that cannot look along the visits of a subject.
+
+    Raises:
+        UnsupportedFrameError: the engine is one of those.
+    """
+    if engine(data) in WITHOUT_ORDER:
+        remedy = (
+            "another engine; or keep each subject's visits in one partition and give the verb to map_partitions, "
+            "where each partition is a pandas frame"
+        )
+        raise UnsupportedFrameError(f"{verb} on {engine(data)}", supported=remedy)
+
+
+def unused(names: Iterable[str]) -> str:
+    """The beginning of names that no column of the user has; for columns that are needed on the way."""
+    prefix = "_sledai_"
+    while any(str(name).casefold().startswith(prefix) for name in names):
+        prefix = f"_{prefix}"
+    return prefix
+
+
+def is_text(dtype: Any) -> bool:
+    """Whether a column holds text."""
+    return dtype in (nw.String, nw.Categorical, nw.Enum)

@@ -1,0 +1,142 @@
+"""The verbs on one visit as narwhals expressions, for those who compose their own query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from narwhals.stable import v2 as nw
+
+from sledai._columns import Interval
+from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.assessments.answers import code_table
+from sledai.definitions import Index
+from sledai.descriptors import Descriptor, System
+from sledai.errors import raise_all
+from sledai.frames.deriving import Gaps
+from sledai.frames.expressions import as_column, as_whole_number, expressed, folded, reads_as_text, whole_numbers
+from sledai.frames.naming import Match, Names, Source, locate
+from sledai.frames.reading import Answers, Column
+from sledai.frames.scores import each_weight, gap_count, settled
+from sledai.scoring import bounds
+
+__all__ = ["by_system_expr", "contributions_expr", "missing_count_expr", "score_bounds_expr", "score_expr"]
+
+
+def score_expr(
+    index: Index,
+    schema: nw.Schema,
+    *,
+    missing: Gaps = "null",
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+) -> nw.Expr:
+    """The score as an expression.
+
+    Args:
+        index: the edition, or a part of one.
+        schema: the narwhals schema of the frame it will be used on.
+        missing: as for `derive_score`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+
+    Returns:
+        The points, or null where a gap or an unreadable answer leaves the score open.
+
+    Raises:
+        MissingColumnError: the schema has no column for a descriptor that is not named in `not_assessed`.
+        AmbiguousColumnError: several columns look like one descriptor.
+    """
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    answers, readable = _answers(index, schema, source)
+    return as_column(settled(bounds(answers, index.weights), missing), readable)
+
+
+def score_bounds_expr(
+    index: Index,
+    schema: nw.Schema,
+    *,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+) -> Interval[nw.Expr]:
+    """The lowest and the highest score as expressions, null where an answer is unreadable; see `score_expr`."""
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    answers, readable = _answers(index, schema, source)
+    return _ends(bounds(answers, index.weights), readable)
+
+
+def by_system_expr(
+    index: Index,
+    schema: nw.Schema,
+    *,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+) -> dict[System, Interval[nw.Expr]]:
+    """The bounds of each system's points as expressions, null where an answer is unreadable; see `score_expr`."""
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    answers, readable = _answers(index, schema, source)
+    return {system: _ends(bounds(answers, weights), readable) for system, weights in index.system_weights.items()}
+
+
+def contributions_expr(
+    index: Index,
+    schema: nw.Schema,
+    *,
+    missing: Gaps = "null",
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+) -> dict[Descriptor, nw.Expr]:
+    """The points of each descriptor as expressions, null where it was not assessed; see `score_expr`."""
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    answers, readable = _answers(index, schema, source)
+    weights = each_weight(index).items()
+    return {name: as_column(settled(bounds(answers, weight), missing), readable) for name, weight in weights}
+
+
+def missing_count_expr(
+    index: Index,
+    schema: nw.Schema,
+    *,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+) -> nw.Expr:
+    """How many descriptors of the index were not assessed, as an expression; see `score_expr`."""
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    answers, readable = _answers(index, schema, source)
+    return as_column(Column(gap_count(answers, index)), readable)
+
+
+def _answers(index: Index, schema: nw.Schema, source: Source) -> tuple[Answers, nw.Expr | None]:
+    """The 24 answers in form order, and whether all of a row could be read."""
+    where, faults = locate(index, list(schema), source, [])
+    raise_all(faults)
+    table, width = code_table(source.codebook), whole_numbers(index)
+    whole = {column: _expressed(column, schema[column], table, width) for column in where.values() if column}
+    gap = Interval(nw.lit(0, width), nw.lit(1, width))
+    answers = [whole[column] if (column := where.get(name)) else gap for name in DESCRIPTORS]
+    doubtful = [answer.low <= answer.high for column, answer in whole.items() if schema[column] != nw.Boolean]
+    return answers, reduce(and_, doubtful) if doubtful else None
+
+
+def _expressed(column: str, dtype: Any, table: Mapping[Any, bool | None], width: Any) -> Interval[nw.Expr]:
+    value = nw.col(column)
+    answer = expressed(folded(value, table, at_once=True) if reads_as_text(dtype) else value, dtype, table)
+    return Interval(as_whole_number(answer.low, width), as_whole_number(answer.high, width))
+
+
+def _ends(total: Interval[nw.Expr], readable: nw.Expr | None) -> Interval[nw.Expr]:
+    return Interval(as_column(Column(total.low), readable), as_column(Column(total.high), readable))

@@ -1,0 +1,194 @@
+"""Frames of Polars and of the engines that work on plans: read and scored through expressions of the engine itself.
+
+First every answer becomes two whole numbers beside the user's columns, then rules work on those, then they go.
+So no null gets into a rule, nothing is read twice, and a lazy frame stays lazy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
+from typing import Any, TypeAlias
+
+from attrs import frozen
+from narwhals.stable import v2 as nw
+
+from sledai._columns import Interval
+from sledai.assessments.answers import MEANINGS, read_answer, unreadable
+from sledai.definitions import Index
+from sledai.errors import SledaiError, raise_all
+from sledai.frames.engines import Frame, is_text, unused
+from sledai.frames.reading import Answers, Column, Reading, Rule
+
+BLANKS = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace())
+"""What Python strips off a text; engines differ in what they strip unless they are told."""
+OUTER_BLANKS = f"^[{BLANKS}]+|[{BLANKS}]+$"
+"""The same as a pattern, for engines that cannot be told what to strip (Ibis)."""
+STANDARD = {True: True, False: False}
+MEANT = {answer: meaning for meaning, answer in MEANINGS.items()}
+
+Meanings: TypeAlias = Mapping[Any, bool | None]
+
+
+def by_expressions(reading: Reading, rule: Rule) -> Frame:
+    """The frame with the columns that the rule gives; in a lazy frame a row that cannot be read gets nulls.
+
+    Raises:
+        SledaiError: what was found wrong with the columns, and in an eager frame what in them cannot be read.
+    """
+    raise_all(reading.faults if isinstance(reading.frame, nw.LazyFrame) else ())
+    prepared = prepare(reading)
+    frame, condition, scratch = prepared.frame, None, list(prepared.scratch)
+    if isinstance(frame, nw.DataFrame):
+        raise_all([*reading.faults, *_unreadable(frame, prepared.readable)])
+    elif prepared.readable:  # a column of its own, because each result asks for it
+        scratch.append(f"{unused(frame.collect_schema())}readable")
+        condition = nw.col(scratch[-1])
+        frame = frame.with_columns(**{scratch[-1]: reduce(and_, prepared.readable.values())})
+    derived = {name: as_column(column, condition) for name, column in rule(prepared.answers).items()}
+    return frame.with_columns(**derived).drop(scratch)
+
+
+@frozen
+class Prepared:
+    """A frame with its answers as whole numbers beside the user's columns.
+
+    Attributes:
+        frame: the frame.
+        ends: the columns with the lowest and the highest answer, for each column that was read;
+            where it cannot be read, the lowest is above the highest.
+        answers: the same for a rule.
+        readable: conditions on columns that may hold what cannot be read.
+        scratch: the columns that are not the user's.
+    """
+
+    frame: Frame
+    ends: Mapping[str, tuple[str, str]]
+    answers: Answers
+    readable: Mapping[str, nw.Expr]
+    scratch: Sequence[str]
+
+
+def prepare(reading: Reading) -> Prepared:
+    """Read each column into two whole numbers."""
+    frame, schema = reading.frame, reading.frame.collect_schema()
+    prefix = unused([*schema, *reading.tables])
+    names = {column: (f"{prefix}{at}_low", f"{prefix}{at}_high") for at, column in enumerate(reading.tables)}
+    texts: dict[str, nw.Expr] = {}
+    ends: dict[str, nw.Expr] = {}
+    for at, (column, table) in enumerate(reading.tables.items()):
+        dtype, value = schema[column], nw.col(column)
+        if isinstance(frame, nw.DataFrame):
+            answer = _expressed_as_written(frame[column], table)
+        else:
+            if reads_as_text(dtype):
+                texts[f"{prefix}{at}_text"] = folded(value, table, at_once=frame.implementation.is_polars())
+                value = nw.col(f"{prefix}{at}_text")
+            answer = expressed(value, dtype, table)
+        ends |= dict(zip(names[column], (answer.low, answer.high), strict=True))
+    width = whole_numbers(reading.index)
+    folded_first = frame.with_columns(**texts) if texts else frame
+    whole = {name: as_whole_number(end, width) for name, end in ends.items()}
+    prepared = folded_first.with_columns(**whole) if whole else folded_first
+    readable = {at: nw.col(low) <= nw.col(high) for at, (low, high) in names.items() if schema[at] != nw.Boolean}
+    gap = Interval(nw.lit(0, width), nw.lit(1, width))
+    answers = [Interval(*map(nw.col, names[at])) if at in names else gap for at in reading.columns]
+    return Prepared(prepared, names, answers, readable, [*texts, *ends])
+
+
+def whole_numbers(index: Index) -> Any:
+    """A kind of whole numbers that holds every score of the index; every engine has signed ones."""
+    return nw.Int8 if index.maximum < 2**7 else nw.Int64
+
+
+def as_whole_number(truth: nw.Expr, width: Any) -> nw.Expr:
+    """A truth value as 1 or 0; Polars chooses between two numbers far faster than it turns one kind into the other."""
+    return nw.when(truth).then(nw.lit(1, width)).otherwise(nw.lit(0, width))
+
+
+def expressed(value: nw.Expr, dtype: Any, table: Meanings) -> Interval[nw.Expr]:
+    """A column, its text folded, as its lowest and highest answer; unreadable, the lowest is above the highest."""
+    gap = value.is_null()
+    if dtype == nw.Boolean:
+        codes = {code: table.get(code, code) for code in (True, False)}
+        if codes == STANDARD:
+            return Interval(value.fill_null(False), value.fill_null(True))
+        return _sorted_out(value, codes, gap)
+    if dtype.is_numeric():
+        numbers: dict[Any, bool | None] = {1: True, 0: False}
+        numbers |= {code: found for code, found in table.items() if isinstance(code, int | float)}
+        return _sorted_out(value, numbers, gap | value.is_nan() if dtype.is_float() else gap)
+    return _sorted_out(value, _words(table) if reads_as_text(dtype) else {}, gap)
+
+
+def reads_as_text(dtype: Any) -> bool:
+    """Whether a lazy column is read through its text; objects of several kinds are."""
+    return is_text(dtype) or dtype == nw.Object
+
+
+def folded(value: nw.Expr, table: Meanings, *, at_once: bool) -> nw.Expr:
+    """Text in the form in which it is looked up, null where there is none.
+
+    Stripping is dear where an engine is told what to strip; unless it does everything `at_once`, only text that is
+    not a word as it stands is stripped.
+    """
+    text = value.cast(nw.String)
+    lower = text.str.to_lowercase()
+    stripped = (text.str.strip_chars(BLANKS) if at_once else text.str.replace_all(OUTER_BLANKS, "")).str.to_lowercase()
+    found = stripped if at_once else nw.when(lower.is_in(list(_words(table)))).then(lower).otherwise(stripped)
+    return nw.when(value.is_null() == False).then(found)  # noqa: E712
+
+
+def _words(table: Meanings) -> Meanings:
+    """What text means, also where a number was written as text."""
+    return {str(code): found for code, found in table.items()} | {
+        code: found for code, found in table.items() if isinstance(code, str)
+    }
+
+
+def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Interval[nw.Expr]:
+    """A column of an eager frame; of text each different value is read once, and none is folded."""
+    value, dtype = nw.col(series.name), series.dtype
+    if dtype == nw.Object:
+        return _sorted_out(value, {}, value.is_null())
+    if not is_text(dtype):
+        return expressed(value, dtype, table)
+    written = series.cast(nw.String).unique().drop_nulls().to_list()
+    read = {text: answer for text in written if (answer := read_answer(text, table))}
+    return _sorted_out(value.cast(nw.String), {text: MEANT[answer] for text, answer in read.items()}, value.is_null())
+
+
+def _sorted_out(value: nw.Expr, codes: Meanings, gap: nw.Expr) -> Interval[nw.Expr]:
+    """A column from what its values mean, and where it holds nothing, which is never null itself."""
+    missing = reduce(or_, _is_one_of(value, codes, None), gap)
+    absent_or_missing = reduce(or_, _is_one_of(value, codes, False), missing)
+    present_or_missing = reduce(or_, _is_one_of(value, codes, True), missing)
+    return Interval(~absent_or_missing, present_or_missing)
+
+
+def _is_one_of(value: nw.Expr, codes: Meanings, meaning: bool | None) -> list[nw.Expr]:
+    """Conditions of which one holds where a value has this meaning; null where there is no value."""
+    values = [code for code, found in codes.items() if found is meaning]
+    if values and isinstance(values[0], str):
+        return [value.is_in(values)]
+    return [value == code for code in values]
+
+
+def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
+    """What a rule gives, as a column of the frame: null where it is not known or a row cannot be read."""
+    values = column.values if column.truth else column.values.cast(nw.Int64)
+    for condition in (column.known, readable):
+        values = values if condition is None else nw.when(condition).then(values)
+    expression: nw.Expr = values
+    return expression
+
+
+def _unreadable(prepared: nw.DataFrame[Any], readable: Mapping[str, nw.Expr]) -> list[SledaiError]:
+    """The errors for columns with values that are not answers, each value counted."""
+    if not readable or not len(prepared):
+        return []
+    all_read = prepared.select(**{column: condition.all() for column, condition in readable.items()})
+    wrong = [column for column in readable if not all_read[column].item()]
+    faults = (unreadable(at, prepared.filter(readable[at] == False)[at].to_list()) for at in wrong)  # noqa: E712
+    return [fault for fault in faults if fault]

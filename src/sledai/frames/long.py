@@ -1,0 +1,332 @@
+"""Long tables, one row for each item, as wide frames with one row for each visit, which every other verb reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+from attrs import frozen
+from narwhals.stable import v2 as nw
+from narwhals.stable.v2.typing import IntoFrameT
+
+from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.assessments.answers import as_descriptors, code_table, is_gap
+from sledai.definitions import Index, require_index
+from sledai.descriptors import Descriptor
+from sledai.editions import SELENA_SLEDAI
+from sledai.errors import (
+    ColumnExistsError,
+    ContradictoryItemError,
+    MissingColumnError,
+    SledaiError,
+    UnknownDescriptorError,
+    raise_all,
+)
+from sledai.frames.deriving import derive, native
+from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported, unused
+from sledai.frames.expressions import BLANKS, OUTER_BLANKS, reads_as_text
+from sledai.frames.naming import FORMS, Match
+from sledai.frames.reading import Answers, Column, Reading
+from sledai.frames.visits import identified, identifiers, unidentified
+
+__all__ = ["OtherItems", "Unlisted", "from_long"]
+
+Unlisted: TypeAlias = Literal["not assessed", "absent"]
+"""What an item is of which a visit has no row."""
+OtherItems: TypeAlias = Literal["refuse", "ignore"]
+"""What is done with rows of items that are no descriptors."""
+ABSENT, PRESENT = 0, 2
+"""An answer's lowest and highest value added up; a gap is between them."""
+OTHER = -1
+"""The place of an item that is no descriptor."""
+
+
+def from_long(
+    frame: IntoFrameT,
+    *,
+    on: str | Sequence[str],
+    item: str,
+    answer: str,
+    index: Index | None = None,
+    items: Mapping[Any, Descriptor | str] | None = None,
+    match: Match = "exact",
+    codebook: Codebook | None = None,
+    unlisted: Unlisted = "not assessed",
+    other_items: OtherItems = "refuse",
+) -> IntoFrameT:
+    """Make a frame with one row for each visit out of one with a row for each item.
+
+    An item that is there twice with the same answer counts once. A row with an answer counts before a row of the same
+    item and visit that has none; two different answers are an error.
+
+    Args:
+        frame: a frame of any engine that is supported; one row for each visit and item.
+        on: the column, or columns, that identify a visit.
+        item: the column that says which item a row is about.
+        answer: the column with the answer.
+        index: the edition whose labels name items, with ``match="label"``.
+        items: what values of `item` mean, taken as they stand; other values are names.
+        match: how other items are named: ``"exact"``, the descriptor's name; ``"case"``, its name in any case;
+            ``"label"``, its name or the label of its row in `index`, in any case and with blanks, hyphens and
+            underscores alike.
+        codebook: what further answers mean.
+        unlisted: what an item is of which a visit has no row. Nothing is absent because a row is missing unless
+            ``"absent"`` is said: for forms on which only findings are listed.
+        other_items: ``"refuse"`` takes an item that is no descriptor, or a blank one, for a mistake; ``"ignore"``
+            leaves out such rows, and with them a visit that has no others.
+
+    Returns:
+        The same kind of frame with one row for each visit: the columns of `on` and one for each of the 24 descriptors,
+        named like it, in form order: ``"present"``, ``"absent"``, or null where it was not assessed.
+        Further columns of the long frame are not in it; join them by `on`.
+        Eager frames: visits in the order of their first rows. Lazy frames: in no order.
+
+        In a lazy frame, where reading is deferred, nothing is refused, and nothing that is wrong becomes an answer:
+        the cell holds a text that is no answer, so that scores of the visit are null and `check` tells it.
+        Such a cell holds the unreadable answer itself; ``"conflict: present and absent"``; in all cells of a visit
+        ``"no descriptor: "`` and the item that is none; or, where a column of `on` is blank, ``"no visit"``.
+
+    Raises:
+        ContradictoryItemError: in an eager frame, an item is both present and absent at one visit.
+        UnknownDescriptorError: in an eager frame, an item is no descriptor; or `items` names none.
+        UnreadableAnswerError: in an eager frame, answers cannot be read.
+        MissingIdentifierError: in an eager frame, a column of `on` is blank.
+        MissingColumnError: a column is not there.
+        ColumnExistsError: a column of `on` is named like a descriptor.
+        UnsupportedFrameError: the frame is of another kind.
+        InputErrors: several of these at once.
+        TypeError: ``match="label"`` without an index.
+    """
+    if unlisted not in ("not assessed", "absent"):
+        raise ValueError(f'unlisted={unlisted!r}: say "not assessed" or "absent"')
+    if other_items not in ("refuse", "ignore"):
+        raise ValueError(f'other_items={other_items!r}: say "refuse" or "ignore"')
+    names = _Names.of(index, items, match)
+    keys, data = identifiers(on, "on"), supported(frame)
+    _require_columns(data, keys, item, answer)
+    scratch = _Scratch(unused([*data.collect_schema(), *DESCRIPTORS]))
+    rows = data.with_columns(names.places(data, item).alias(scratch.place))
+    if other_items == "ignore":
+        rows = rows.filter(nw.col(scratch.place) != OTHER)
+    faults = [*unidentified(rows, keys), *names.unknown(rows[item])] if isinstance(rows, nw.DataFrame) else []
+    read = derive(_reading(rows, answer, codebook, faults), scratch.noted)
+    return native(_wide(_visits(read, keys, item, answer, scratch), keys, scratch, unlisted), frame)
+
+
+def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -> None:
+    """Refuse columns that are not there, stand for two things, or are named like a descriptor.
+
+    Raises:
+        MissingColumnError: a column is not there.
+        ColumnExistsError: a column that identifies visits is named like a descriptor.
+        ValueError: one column stands for two things.
+    """
+    if len({*keys, item, answer}) < len(keys) + 2:
+        raise ValueError(f"on={keys!r}, item={item!r}, answer={answer!r}: name different columns")
+    available = tuple(data.collect_schema().names())
+    absent = tuple(column for column in (*keys, item, answer) if column not in available)
+    alike = engine(data) in ONE_CASE
+    taken = tuple(key for key in keys if (key.casefold() if alike else key) in DESCRIPTORS)
+    faults: list[SledaiError] = []
+    if absent:
+        faults.append(MissingColumnError(absent, available=available, place="the frame", of_descriptors=False))
+    raise_all([*faults, *([ColumnExistsError(taken)] if taken else [])])
+
+
+def _reading(rows: Frame, answer: str, codebook: Codebook | None, faults: Sequence[SledaiError]) -> Reading:
+    """The one column of answers; any index serves, for it is not scored here."""
+    return Reading(rows, SELENA_SLEDAI, (answer,), {answer: code_table(codebook)}, tuple(faults))
+
+
+@frozen
+class _Names:
+    """What items are called.
+
+    Attributes:
+        given: values of the item column, as they stand.
+        spoken: other names, in the form in which they are looked up.
+        match: that form.
+    """
+
+    given: Mapping[Any, Descriptor]
+    spoken: Mapping[str, Descriptor]
+    match: Match
+
+    @classmethod
+    def of(cls, index: Index | None, items: Mapping[Any, Descriptor | str] | None, match: Match) -> _Names:
+        """The same from the keywords of the verb.
+
+        Raises:
+            UnknownDescriptorError: `items` names what is no descriptor.
+            TypeError: labels are to be understood and no index has them.
+        """
+        if match not in FORMS:
+            raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
+        if match == "label" and index is None:
+            raise TypeError('match="label": give the index whose labels are meant')
+        as_descriptors(list((items or {}).values()), "items")
+        spoken = {FORMS[match](row.label): name for name, row in require_index(index).items()} if index else {}
+        spoken = (spoken if match == "label" else {}) | {FORMS[match](name.value): name for name in DESCRIPTORS}
+        return cls({value: Descriptor(name) for value, name in (items or {}).items()}, spoken, match)
+
+    def places(self, data: Frame, column: str) -> nw.Expr:
+        """The place of each row's item in form order, `OTHER` where it is no descriptor."""
+        dtype, value = data.collect_schema()[column], nw.col(column)
+        other = nw.lit(OTHER, nw.Int64)
+        if isinstance(data, nw.DataFrame):
+            written = data[column].unique().to_list()
+            found = {item: name for item in written if (name := self.descriptor(item))}
+            return _placed(value.cast(nw.String) if is_text(dtype) else value, found, other)
+        if not reads_as_text(dtype):
+            return _placed(value, {item: name for item, name in self.given.items() if not isinstance(item, str)}, other)
+        text = value.cast(nw.String)
+        given = {item: name for item, name in self.given.items() if isinstance(item, str)}
+        return _placed(text, given, _placed(self._formed(text), self.spoken, other))
+
+    def descriptor(self, item: Any) -> Descriptor | None:
+        """The descriptor that a value of the item column is, if it is one."""
+        if is_gap(item):
+            return None
+        if item in self.given:
+            return self.given[item]
+        return self.spoken.get(FORMS[self.match](item)) if isinstance(item, str) else None
+
+    def unknown(self, items: nw.Series[Any]) -> list[SledaiError]:
+        """The error for items that are no descriptors, if there are any."""
+        written = items.unique().to_list()
+        unknown = {"" if is_gap(item) else str(item) for item in written if self.descriptor(item) is None}
+        accepted = (*map(str, self.given), *self.spoken)
+        place = f"column {items.name!r}"
+        return [UnknownDescriptorError(tuple(sorted(unknown)), accepted=accepted, place=place)] if unknown else []
+
+    def _formed(self, text: nw.Expr) -> nw.Expr:
+        """Text in the form in which names are looked up; what `FORMS` does, by the engine."""
+        if self.match == "exact":
+            return text
+        if self.match == "case":
+            return text.str.to_lowercase()
+        return text.str.replace_all(OUTER_BLANKS, "").str.to_lowercase().str.replace_all(f"[{BLANKS}_/-]+", "_")
+
+
+def _placed(value: nw.Expr, names: Mapping[Any, Descriptor], otherwise: nw.Expr) -> nw.Expr:
+    """The place in form order of the descriptor that a value names."""
+    called: dict[Descriptor, list[Any]] = {}
+    for name, descriptor in names.items():
+        called.setdefault(descriptor, []).append(name)
+    for descriptor, spoken in called.items():
+        place = nw.lit(DESCRIPTORS.index(descriptor), nw.Int64)
+        otherwise = nw.when(value.is_in(spoken)).then(place).otherwise(otherwise)
+    return otherwise
+
+
+@frozen
+class _Scratch:
+    """The names of the columns that are needed on the way."""
+
+    prefix: str
+
+    @property
+    def place(self) -> str:
+        """The place of a row's item in form order."""
+        return f"{self.prefix}place"
+
+    @property
+    def code(self) -> str:
+        """A row's answer."""
+        return f"{self.prefix}code"
+
+    @property
+    def row(self) -> str:
+        """The place of a row, or of the first one of a visit."""
+        return f"{self.prefix}row"
+
+    @property
+    def other(self) -> str:
+        """An item that is no descriptor."""
+        return f"{self.prefix}other"
+
+    def ends(self, descriptor: Descriptor) -> tuple[str, str]:
+        """The lowest and the highest answer to an item at a visit."""
+        return f"{self.prefix}{descriptor}_low", f"{self.prefix}{descriptor}_high"
+
+    def unread(self, descriptor: Descriptor) -> str:
+        """An answer to an item that cannot be read."""
+        return f"{self.prefix}{descriptor}_unread"
+
+    def noted(self, answers: Answers) -> dict[str, Column]:
+        """What is needed of a row's answer."""
+        return {self.code: Column(answers[0].low + answers[0].high)}
+
+
+def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _Scratch) -> Frame:
+    """One row for each visit, with the lowest and the highest answer to each item, and what cannot be read.
+
+    Nulls stand only where a row is about another item: no engine counts them in a lowest or highest value.
+    """
+    place, code = nw.col(scratch.place), nw.col(scratch.code)
+    columns: dict[str, nw.Expr] = {}
+    told = []
+    for at, descriptor in enumerate(DESCRIPTORS):
+        low, high = scratch.ends(descriptor)
+        columns[low] = nw.when(place == at).then(code)
+        told += [nw.col(low).min(), nw.col(low).max().alias(high)]
+    data: Any = rows
+    if isinstance(data, nw.DataFrame):
+        data = data.with_row_index(scratch.row)
+        told.append(nw.col(scratch.row).min())
+    else:
+        written = nw.col(answer).cast(nw.String)
+        for at, descriptor in enumerate(DESCRIPTORS):
+            columns[scratch.unread(descriptor)] = nw.when((place == at) & code.is_null()).then(written)
+        named = nw.when(nw.col(item).is_null()).then(nw.lit("")).otherwise(nw.col(item).cast(nw.String))
+        columns[scratch.other] = nw.when(place == OTHER).then(named)
+        told += [nw.col(name).max() for name in (*map(scratch.unread, DESCRIPTORS), scratch.other)]
+    visits: Frame = data.with_columns(**columns).group_by(*keys).agg(*told)
+    return visits
+
+
+def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, unlisted: Unlisted) -> Frame:
+    """The visits with their answers in words.
+
+    Raises:
+        ContradictoryItemError: in an eager frame, an item is both present and absent at one visit.
+    """
+    both = {name: _both(*scratch.ends(name)) for name in DESCRIPTORS}
+    cells = {name.value: _cell(*scratch.ends(name), unlisted) for name in DESCRIPTORS}
+    if isinstance(visits, nw.DataFrame):
+        _refuse(visits, keys, both)
+        return nw.maybe_reset_index(visits.sort(scratch.row).select(*keys, **cells))
+    other, named = nw.col(scratch.other), identified(visits, keys)
+    for name in DESCRIPTORS:
+        unread, cell = nw.col(scratch.unread(name)), cells[name.value]
+        cell = nw.when(both[name]).then(nw.lit("conflict: present and absent")).otherwise(cell)
+        cell = nw.when(unread.is_null()).then(cell).otherwise(unread)
+        cell = nw.when(other.is_null()).then(cell).otherwise(nw.concat_str([nw.lit("no descriptor: "), other]))
+        cells[name.value] = nw.when(named).then(cell).otherwise(nw.lit("no visit"))
+    return visits.select(*keys, **cells)
+
+
+def _both(low: str, high: str) -> nw.Expr:
+    """Whether a visit has two different answers to an item."""
+    return (nw.col(low).fill_null(PRESENT) == ABSENT) & (nw.col(high).fill_null(ABSENT) == PRESENT)
+
+
+def _cell(low: str, high: str, unlisted: Unlisted) -> nw.Expr:
+    """The answer to an item in words."""
+    answered_absent = nw.col(low).fill_null(ABSENT if unlisted == "absent" else PRESENT) == ABSENT
+    absent = nw.when(answered_absent).then(nw.lit("absent"))
+    return nw.when(nw.col(high).fill_null(ABSENT) == PRESENT).then(nw.lit("present")).otherwise(absent)
+
+
+def _refuse(visits: nw.DataFrame[Any], keys: Sequence[str], both: Mapping[Descriptor, nw.Expr]) -> None:
+    """Refuse visits that have two different answers to an item.
+
+    Raises:
+        ContradictoryItemError: there are such visits.
+    """
+    found: dict[tuple[object, ...], list[str]] = {}
+    for name, contradictory in both.items():
+        for visit in visits.filter(contradictory).select(*keys).rows():
+            found.setdefault(tuple(visit), []).append(name.value)
+    if found:
+        raise ContradictoryItemError(tuple(keys), {visit: tuple(found[visit]) for visit in sorted(found, key=str)})

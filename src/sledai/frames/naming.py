@@ -1,0 +1,97 @@
+"""Which column holds which descriptor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from sledai.assessments import Codebook
+from sledai.assessments.answers import as_descriptors, misplaced
+from sledai.definitions import Index, require_index
+from sledai.descriptors import Descriptor
+from sledai.errors import AmbiguousColumnError, MissingColumnError, SharedColumnError, SledaiError
+
+Names: TypeAlias = Mapping[Descriptor, str] | Mapping[str, str]
+"""Descriptor to the column that holds it, where the two differ."""
+Match: TypeAlias = Literal["exact", "case", "label"]
+"""How columns that are not mapped are found."""
+
+
+@frozen(kw_only=True)
+class Source:
+    """Where the answers are and how they are read.
+
+    Attributes:
+        columns: the columns of descriptors that are not named like the descriptor.
+        match: how the other columns are found: by the descriptor's name, by its name in any case, or by the
+            name or the label of the index's row, in any case and with blanks, hyphens and underscores alike.
+        not_assessed: descriptors that have no column.
+        codebook: what further values mean.
+    """
+
+    columns: Names | None = None
+    match: Match = "exact"
+    not_assessed: Iterable[Descriptor | str] = ()
+    codebook: Codebook | None = None
+
+
+def locate(
+    index: Index, available: Sequence[str], source: Source, roles: Sequence[str]
+) -> tuple[dict[Descriptor, str | None], list[SledaiError]]:
+    """The column of each descriptor of the index, None where it was not assessed, and what is not there."""
+    index = require_index(index)
+    skipped = as_descriptors(source.not_assessed, "not_assessed")
+    as_descriptors(list(source.columns or ()), "columns")
+    renamed = {Descriptor(name): column for name, column in (source.columns or {}).items()}
+    found = _matched(index, available, source.match)
+    located = {name: renamed[name] if name in renamed else found.get(name, name.value) for name in index}
+    users: dict[str, list[str]] = {}
+    for name, column in located.items():
+        users.setdefault(column, []).append(name.value)
+    if shared := {column: tuple(names) for column, names in users.items() if len(names) > 1}:
+        raise SharedColumnError(shared)
+    contradiction = misplaced((name for name, column in located.items() if column in available), skipped)
+    where = {name: None if name in skipped else column for name, column in located.items()}
+    absent = tuple(column for column in where.values() if column is not None and column not in available)
+    unknown = tuple(dict.fromkeys(column for column in roles if column not in available))
+    names = tuple(available)
+    faults: list[SledaiError] = [MissingColumnError(absent, available=names, place="the frame")] if absent else []
+    if unknown:
+        faults.append(MissingColumnError(unknown, available=names, place="the frame", of_descriptors=False))
+    return where, [*faults, contradiction] if contradiction else faults
+
+
+def _matched(index: Index, available: Sequence[str], match: Match) -> dict[Descriptor, str]:
+    """The columns that are found by another form of the name.
+
+    Raises:
+        AmbiguousColumnError: two columns are found for one descriptor.
+    """
+    if match not in FORMS:
+        raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
+    form = FORMS[match]
+    by_form: dict[str, list[str]] = {}
+    for column in available:
+        by_form.setdefault(form(column), []).append(column)
+    found: dict[Descriptor, str] = {}
+    several: dict[str, tuple[str, ...]] = {}
+    for name, row in index.items():
+        spoken = {form(name.value), form(row.label)} if match == "label" else {form(name.value)}
+        columns = [column for said in sorted(spoken) for column in by_form.get(said, ())]
+        if len(columns) > 1:
+            several[name.value] = tuple(columns)
+        elif columns:
+            found[name] = columns[0]
+    if several:
+        raise AmbiguousColumnError(several)
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_\-/]+", "_", str(name).strip().casefold())
+
+
+FORMS: Mapping[str, Callable[[str], str]] = {"exact": str, "case": lambda name: str(name).casefold(), "label": _plain}

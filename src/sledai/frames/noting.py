@@ -1,0 +1,367 @@
+"""What `check` has to know of every row and column of a table, on whatever engine it lives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import add
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+from narwhals.stable import v2 as nw
+
+from sledai._columns import Interval
+from sledai.assessments import DESCRIPTORS
+from sledai.errors import BaselineTypeError, nearest
+from sledai.frames.arrays import beside, worked_out
+from sledai.frames.engines import Frame, is_text, unused
+from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_column, prepare
+from sledai.frames.pairing import Against, is_baseline
+from sledai.frames.reading import Answers, Column, Reading, Rule
+from sledai.frames.report import KEPT, Finding, FindingKind, most_frequent
+from sledai.frames.visits import identified, identifiers
+from sledai.scoring import bounds
+
+NUMBER = f"^[{BLANKS}]*-?[0-9]{{1,15}}(?:[.][0-9]{{1,15}})?[{BLANKS}]*$"
+"""How a total is written in text."""
+SCRATCH = ("low", "high", "pattern", "flag", "stored", "baseline")
+
+Counts = Mapping[str, int]
+
+
+@frozen
+class Roles:
+    """The columns that say which visit a row is and what was stored of it.
+
+    Attributes:
+        subjects: the columns that say whose visit it is.
+        visit: the column that names the visit, or puts visits in order.
+        baseline: the visit that is the baseline.
+        flag: instead, the column that marks the baseline.
+        total: the column with stored totals.
+    """
+
+    subjects: tuple[str, ...]
+    visit: str | None
+    baseline: object
+    flag: str | None
+    total: str | None
+
+    @classmethod
+    def of(
+        cls,
+        subject: str | Sequence[str] | None,
+        visit: str | None,
+        baseline: object,
+        flag: str | None,
+        total: str | None,
+    ) -> Roles:
+        """The same from the keywords of the verb.
+
+        Raises:
+            TypeError: a baseline is named twice, or without the subject or the visit it belongs to.
+        """
+        subjects = () if subject is None else identifiers(subject, "subject")
+        if baseline is not None or flag is not None:
+            Against.of(subjects, visit, baseline, flag, False)
+        return cls(subjects, visit, baseline, flag, total)
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The columns that identify a visit."""
+        return tuple(dict.fromkeys([*self.subjects, *([self.visit] if self.visit else [])]))
+
+    @property
+    def against(self) -> Against | None:
+        """The baseline, if there is one for every subject."""
+        if not self.subjects or (self.flag is None and (self.baseline is None or self.visit is None)):
+            return None
+        return Against(self.subjects, self.visit, None if self.flag else self.baseline, self.flag, False)
+
+    def among(self, data: Frame) -> tuple[Roles, list[Finding]]:
+        """Those of the columns that are there and can be used, and what is wrong with the others."""
+        schema = data.collect_schema()
+        named = dict.fromkeys([*self.identifiers, *(name for name in (self.flag, self.total) if name)])
+        findings = []
+        for column in named:
+            if column not in schema:
+                findings.append(not_there(FindingKind.MISSING_ROLE, column, column, schema))
+            elif column in self.identifiers and _holds_nothing(data, column, schema[column]):
+                findings.append(Finding(FindingKind.BLANK_IDENTIFIER, columns=(column,), count=0))
+            elif column in self.identifiers and _cannot_identify(data, column, schema[column]):
+                findings.append(Finding(FindingKind.UNUSABLE_ROLE, columns=(column,), count=0))
+        lost = {column for found in findings for column in found.columns}
+
+        def kept(column: str | None) -> str | None:
+            return None if column in lost else column
+
+        subjects = () if lost & set(self.subjects) else self.subjects
+        there = evolve(self, subjects=subjects, visit=kept(self.visit), flag=kept(self.flag), total=kept(self.total))
+        try:
+            if there.against:
+                is_baseline(data, there.against, "")
+        except BaselineTypeError as error:
+            kinds = f"holds {error.holds}, baseline={error.baseline}"
+            other = Finding(FindingKind.OTHER_BASELINE, columns=(error.column,), count=0, occurrences={kinds: 1})
+            return evolve(there, baseline=None), [*findings, other]
+        return there, findings
+
+
+@frozen(kw_only=True)
+class Notes:
+    """A table as `check` looks at it.
+
+    Attributes:
+        frame: the columns of the roles, and beside them the bounds of the recomputed total, the answers as the digits
+            of one number, whether the visit is the baseline, and the stored total as a number.
+        visits: which visit a row is and whether it is the baseline; in a lazy frame without reading the answers.
+        names: what these columns are called.
+        roles: the columns of the roles that can be used.
+        columns: the columns of the answers, in form order.
+        rows: how many rows there are.
+        gaps: how many gaps each column of answers has.
+        unreadable: how many values of each column of answers, and of the flag, cannot be read.
+        blanks: how many blanks each identifier has.
+        totals: how many stored totals are missing, cannot be read, or are wrong.
+        occurrences: the values of a column that cannot be read, and how often each occurs.
+    """
+
+    frame: Frame
+    visits: Frame
+    names: Mapping[str, str]
+    roles: Roles
+    columns: tuple[str, ...]
+    rows: int
+    gaps: Counts
+    unreadable: Counts
+    blanks: Counts
+    totals: Mapping[FindingKind, int]
+    occurrences: Callable[[str], Counts]
+
+
+def note(reading: Reading, roles: Roles) -> Notes:
+    """Read every answer, and count in one pass over the table what can be counted row by row."""
+    prefix = unused([*reading.frame.collect_schema(), *reading.tables])
+    names = {part: f"{prefix}{part}" for part in SCRATCH}
+    frame = reading.frame
+    if isinstance(frame, nw.DataFrame) and not frame.implementation.is_polars():
+        data, answered, occurrences = _noted_by_arrays(reading, frame, roles, names)
+        asked: Mapping[str, nw.Expr] = {}
+    else:
+        data, asked, occurrences = _noted_by_expressions(reading, names)
+        answered = {}
+    data = _with_roles(data, roles, names)
+    wrong = total_faults(data, roles, names)
+    facts = {
+        "rows": nw.len(),
+        **{f"blank {at}": ones(~_filled(data, column)) for at, column in enumerate(roles.identifiers)},
+        **{kind.value: ones(condition) for kind, condition in wrong.items()},
+        **asked,
+    }
+    found = answered | counted(data, facts)
+    answers = tuple(column for column in reading.tables if column in reading.columns[: len(DESCRIPTORS)])
+    at = {column: position for position, column in enumerate(reading.tables)}
+
+    kept: dict[str, None] = dict.fromkeys(
+        [*roles.identifiers, *([roles.total] if roles.total else []), *names.values()]
+    )
+    narrow = data.select(*(name for name in kept if name in data.collect_schema()))
+    return Notes(
+        frame=narrow,
+        visits=_visits(reading, roles, names) if isinstance(data, nw.LazyFrame) else narrow,
+        names=names,
+        roles=roles,
+        columns=answers,
+        rows=found["rows"],
+        gaps={column: found[f"gaps {at[column]}"] for column in answers},
+        unreadable={column: found[f"unreadable {position}"] for column, position in at.items()},
+        blanks={column: found[f"blank {position}"] for position, column in enumerate(roles.identifiers)},
+        totals={kind: found[kind.value] for kind in wrong},
+        occurrences=occurrences,
+    )
+
+
+def _noted_by_arrays(
+    reading: Reading, frame: nw.DataFrame[Any], roles: Roles, names: Mapping[str, str]
+) -> tuple[Frame, dict[str, int], Callable[[str], Counts]]:
+    """The rows with what is known of each, what was counted, and what cannot be read."""
+    rule = _rule(reading, names, lambda column: column.astype(np.int64))
+
+    def counting(answers: Answers) -> dict[str, Column]:
+        read = dict(zip(reading.columns, answers, strict=True))
+        gaps = {
+            column: 0 if read[column].high is read[column].low else _gaps(read[column]) for column in reading.tables
+        }
+        return {**rule(answers), **{f"gaps {at}": Column(np.array([gaps[c]])) for at, c in enumerate(reading.tables)}}
+
+    results, faults = worked_out(reading, frame, counting)
+    wrong = {fault.column: fault.values for fault in faults}
+    found = {name: int(results.pop(name).values.sum()) for name in list(results) if name not in names.values()}
+    found |= {f"unreadable {at}": sum(wrong.get(column, {}).values()) for at, column in enumerate(reading.tables)}
+    used: list[str] = [*roles.identifiers, *([roles.total] if roles.total else [])] or frame.columns[:1]
+    return beside(frame.select(list(dict.fromkeys(used))), results), found, lambda column: most_frequent(wrong[column])
+
+
+def _gaps(answer: Interval[Any]) -> int:
+    return int((answer.low < answer.high).sum())
+
+
+def _noted_by_expressions(
+    reading: Reading, names: Mapping[str, str]
+) -> tuple[Frame, dict[str, nw.Expr], Callable[[str], Counts]]:
+    """The rows with what is known of each, what is to be counted, and how to get what cannot be read."""
+    prepared = prepare(reading)
+    results = _rule(reading, names, lambda column: column.cast(nw.Int64))(prepared.answers)
+    data = prepared.frame.with_columns(**{name: as_column(column, None) for name, column in results.items()})
+    asked = {}
+    for at, (low, high) in enumerate(prepared.ends.values()):
+        asked[f"gaps {at}"] = ones(nw.col(low) < nw.col(high))
+        asked[f"unreadable {at}"] = ones(nw.col(low) > nw.col(high))
+
+    def occurrences(column: str) -> Counts:
+        low, high = map(nw.col, prepared.ends[column])
+        return frequent(prepared.frame.filter(low > high), column)
+
+    return data, asked, occurrences
+
+
+def _rule(reading: Reading, names: Mapping[str, str], whole: Callable[[Any], Any]) -> Rule:
+    """The bounds of the total, the answers as the digits of one number, and the flag; what is unreadable is a gap.
+
+    Weights are 1 or more, so where the total is settled every answer is known, and the number holds them all.
+    """
+    positions = [DESCRIPTORS.index(descriptor) for descriptor in reading.index]
+
+    def rule(answers: Answers) -> dict[str, Column]:
+        read = [_gap_if_unreadable(answer) for answer in answers]
+        total = bounds(read, reading.index.weights)
+        pattern = reduce(add, (whole(read[position].low) * 2**position for position in positions))
+        found = {names["low"]: Column(total.low), names["high"]: Column(total.high), names["pattern"]: Column(pattern)}
+        return found | ({names["flag"]: Column(read[-1].low)} if len(read) > len(DESCRIPTORS) else {})
+
+    return rule
+
+
+def _gap_if_unreadable(answer: Interval[Any]) -> Interval[Any]:
+    """The same answer, and where the lowest is above the highest a gap."""
+    if answer.high is answer.low:
+        return answer
+    both = answer.low * answer.high
+    return Interval(both, answer.low + answer.high - both)
+
+
+def _visits(reading: Reading, roles: Roles, names: Mapping[str, str]) -> Frame:
+    """Which visit a row is, and whether it is the baseline."""
+    data = reading.frame
+    if roles.flag:
+        columns = (*[None] * len(DESCRIPTORS), roles.flag)
+        prepared = prepare(evolve(reading, columns=columns, tables={roles.flag: reading.tables[roles.flag]}))
+        flag = as_column(Column(_gap_if_unreadable(prepared.answers[-1]).low), None)
+        data = prepared.frame.with_columns(**{names["flag"]: flag})
+    return _with_roles(data, evolve(roles, total=None), names)
+
+
+def _with_roles(data: Frame, roles: Roles, names: Mapping[str, str]) -> Frame:
+    """The rows, and in them whether the visit is the baseline, and the stored total as a number."""
+    further = {}
+    if roles.against:
+        chosen = is_baseline(data, roles.against, names["flag"])
+        further[names["baseline"]] = nw.when(chosen).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+    if roles.total:
+        further[names["stored"]] = _as_number(data, roles.total)
+    return data.with_columns(**further) if further else data
+
+
+def _as_number(data: Frame, column: str) -> nw.Expr:
+    """A column of totals as numbers, null where there is none."""
+    dtype, value = data.collect_schema()[column], nw.col(column)
+    filled = _filled(data, column)
+    if dtype.is_numeric():
+        return nw.when(filled).then(value.cast(nw.Float64))
+    if is_text(dtype) or _may_hold_text(data, dtype):
+        text = value.cast(nw.String)
+        number = nw.when(filled & text.str.contains(NUMBER).fill_null(False)).then(
+            text.str.replace_all(OUTER_BLANKS, "")
+        )
+        return number.cast(nw.Float64)
+    return nw.lit(None, nw.Float64)
+
+
+def total_faults(data: Frame, roles: Roles, names: Mapping[str, str]) -> dict[FindingKind, nw.Expr]:
+    """Where a stored total is missing, is no number, or is none that the visit can have."""
+    if not roles.total:
+        return {}
+    filled, stored = _filled(data, roles.total), nw.col(names["stored"])
+    number = ~stored.is_null()
+    agrees = (stored >= nw.col(names["low"])) & (stored <= nw.col(names["high"])) & (stored % 1 == 0)
+    return {
+        FindingKind.MISSING_TOTAL: ~filled,
+        FindingKind.UNREADABLE_TOTAL: filled & ~number,
+        FindingKind.WRONG_TOTAL: number & ~agrees.fill_null(False),
+    }
+
+
+def not_there(kind: FindingKind, name: str, column: str, available: Iterable[str]) -> Finding:
+    """The finding for a column that is not there, with the nearest that is."""
+    close = nearest(column, available)
+    return Finding(kind, columns=(name,), count=0, occurrences={f"nearest column {close!r}": 1} if close else {})
+
+
+def collected(data: Frame) -> list[tuple[Any, ...]]:
+    """The rows of a frame as Python has their values."""
+    local = data.collect() if isinstance(data, nw.LazyFrame) else data
+    return [tuple(value.item() if isinstance(value, np.generic) else value for value in row) for row in local.rows()]
+
+
+def counted(data: Frame, facts: Mapping[str, nw.Expr]) -> dict[str, int]:
+    """Sums over all rows, in one query."""
+    names = {f"n{at}": fact for at, fact in enumerate(facts.values())}
+    (found,) = collected(data.select(**names))
+    return {fact: int(value or 0) for fact, value in zip(facts, found, strict=True)}
+
+
+def ones(condition: nw.Expr) -> nw.Expr:
+    """In how many rows a condition holds."""
+    total: nw.Expr = nw.when(condition).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64)).sum()
+    return total
+
+
+def frequent(data: Frame, column: str) -> Counts:
+    """The different values of a column that occur most often."""
+    if isinstance(data, nw.DataFrame):
+        return most_frequent(Counter(map(repr, data[column].to_list())))
+    often = unused([column])
+    groups = data.group_by(column).agg(nw.len().alias(often)).sort(often, column, descending=[True, False]).head(KEPT)
+    counts: Counter[str] = Counter()
+    for value, number in collected(groups):
+        counts[repr(value)] += int(number)
+    return most_frequent(counts)
+
+
+def _filled(data: Frame, column: str) -> nw.Expr:
+    """Whether a row says something in a column; among objects a text of blanks says nothing either."""
+    filled = identified(data, [column])
+    if not _may_hold_text(data, data.collect_schema()[column]):
+        return filled
+    return filled & nw.col(column).cast(nw.String).str.contains(f"[^{BLANKS}]").fill_null(False)
+
+
+def _may_hold_text(data: Frame, dtype: Any) -> bool:
+    """Whether a column holds objects, in an engine that can write them as text."""
+    return dtype == nw.Object and not data.implementation.is_polars()
+
+
+def _holds_nothing(data: Frame, column: str, dtype: Any) -> bool:
+    """Whether a column that says nothing of its kind has no value; engines neither compare nor join such a column."""
+    if isinstance(data, nw.DataFrame):
+        return data[column].null_count() == len(data)
+    return dtype == nw.Unknown and not counted(data, {"values": ones(~nw.col(column).is_null())})["values"]
+
+
+def _cannot_identify(data: Frame, column: str, dtype: Any) -> bool:
+    """Whether the values of a column cannot be compared and grouped."""
+    if dtype == nw.Object and isinstance(data, nw.DataFrame):
+        return data.implementation.is_polars() or not all(isinstance(value, Hashable) for value in data[column])
+    return bool(dtype.is_nested())

@@ -1,0 +1,387 @@
+"""Two sources of the same visits beside each other, item by item: what differs, and what that does to the score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from attrs import frozen
+from narwhals.stable import v2 as nw
+from narwhals.stable.v2.typing import IntoFrameT
+
+from sledai._columns import Interval
+from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.assessments.answers import as_descriptors
+from sledai.definitions import Index
+from sledai.descriptors import Descriptor
+from sledai.errors import (
+    ColumnExistsError,
+    IdentifierTypeError,
+    InputErrors,
+    SledaiError,
+    SourceError,
+    UnsupportedFrameError,
+    raise_all,
+)
+from sledai.frames.arrays import beside, masked
+from sledai.frames.deriving import derive, native
+from sledai.frames.engines import Frame, engine, is_text, unused
+from sledai.frames.naming import Match, Names, Source
+from sledai.frames.reading import Answers, Column, Reading, read
+from sledai.frames.visits import duplicated, identified, identifiers, unidentified
+from sledai.scoring import bounds
+
+__all__ = ["reconcile"]
+
+ResultT = TypeVar("ResultT")
+WORDS = ("absent", "not assessed", "present")
+"""The three answers; an answer's lowest and highest value add up to its position."""
+NOTHING = -1
+"""What a source tells of a visit that it does not have; less than everything that it can tell."""
+WITHOUT_LISTS = ("pandas", "pyarrow", "dask")
+"""Engines in which a row cannot become several rows, so that the visits are looked through once for each item."""
+COUNTED = ("weight", "effect_low", "effect_high", "net_low", "net_high")
+
+
+def reconcile(
+    first: IntoFrameT,
+    second: IntoFrameT,
+    index: Index,
+    *,
+    on: str | Sequence[str],
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    second_columns: Names | None = None,
+    second_codebook: Codebook | None = None,
+    labels: tuple[str, str] = ("first", "second"),
+) -> IntoFrameT:
+    """Tell where two sources of the same visits differ: which item, its weight, and what it does to the score.
+
+    An item that is a gap in one source and answered in the other differs; a gap in both does not.
+    To compare the items that both sources have, such as those of a central laboratory, give a part of the index.
+
+    Args:
+        first: a frame of any engine that is supported; one row for each visit, as for `derive_score`.
+        second: another frame of the same kind.
+        index: the edition, or a part of one.
+        on: the column, or columns, that identify a visit; both sources name them alike.
+        columns: as for `derive_score`, for both sources.
+        match: as for `derive_score`, for both sources.
+        not_assessed: as for `derive_score`, for both sources.
+        codebook: as for `derive_score`, for both sources.
+        second_columns: the same as `columns` for the second source, where it names its columns otherwise;
+            ``{}`` if they are named like the descriptors.
+        second_codebook: the same as `codebook` for the second source; ``{}`` if it has none.
+        labels: what the two sources are called.
+
+    Returns:
+        A frame of the same kind with one row for each visit and item that differ, and one for each visit that cannot
+        be compared. Its columns are those of `on`; ``finding``; ``descriptor``; ``weight`` [points]; the two answers,
+        ``"present"``, ``"absent"`` or ``"not assessed"``, in columns named by `labels`; ``effect_low`` and
+        ``effect_high``, what the item does to the score, the second source less the first, bounds where one of them
+        has a gap [points]; and ``net_low`` and ``net_high``, the score of the whole visit in the second source less
+        that in the first [points]. The net counts a gap in both as open in each of them, although it has no row.
+
+        ``finding`` is ``"differs"`` for an item, and for a visit ``"only in {label}"``. In a lazy frame it is also
+        ``"duplicated in {label}"`` for a visit that a source has more than once, ``"unreadable in {label}"`` where
+        an answer of the visit cannot be read, and ``"unidentified"`` where a column of `on` is blank.
+        Such a visit is one row in which everything but `on` and ``finding`` is null.
+
+        Eager frames: visits in the order of the first source, then those that only the second has; items in form
+        order. Lazy frames: in no order.
+
+    Raises:
+        SourceError: what is wrong with one of the sources, as its `error`: as for `derive_score`; and in an eager frame
+            `DuplicateVisitError` and `MissingIdentifierError`.
+        IdentifierTypeError: a column of `on` is of different kinds in the two sources.
+        ColumnExistsError: a column of `on` or a label is named like a column of the result.
+        UnsupportedFrameError: a frame is of a kind that is not supported, or the two are of different kinds.
+        InputErrors: several of these at once.
+    """
+    keys = identifiers(on, "on")
+    _require_names(keys, labels)
+    skipped = as_descriptors(not_assessed, "not_assessed")
+    sources = (
+        Source(columns=columns, match=match, not_assessed=skipped, codebook=codebook),
+        Source(
+            columns=columns if second_columns is None else second_columns,
+            match=match,
+            not_assessed=skipped,
+            codebook=codebook if second_codebook is None else second_codebook,
+        ),
+    )
+    readings = _each(labels, lambda frame, source: read(frame, index, (), source, keys), (first, second), sources)
+    _require_one_kind(*(reading.frame for reading in readings))
+    prefix = unused([*keys, *labels, *(name for reading in readings for name in reading.frame.collect_schema())])
+    sides = (_Side(f"{prefix}first_"), _Side(f"{prefix}second_"))
+    noted = _each(labels, lambda reading, side: _noted(reading, keys, side), readings, sides)
+    visits = _beside_each_other(_of_one_kind(noted, keys, labels), keys, sides)
+    found = _findings(visits, keys, sides, labels)
+    return native(_differences(found, index, keys, sides, labels), first)
+
+
+def _require_names(keys: Sequence[str], labels: tuple[str, str]) -> None:
+    """Refuse columns that the result would have twice.
+
+    Raises:
+        ColumnExistsError: an identifier or a label is named like a column of the result.
+        ValueError: there are not two labels, or they are alike.
+    """
+    if len({label.casefold() for label in labels}) != 2:
+        raise ValueError(f"labels={labels!r}: give the two sources two names")
+    others = {name.casefold() for name in ("finding", "descriptor", *COUNTED, *labels)}
+    taken = [name for name in keys if name.casefold() in others]
+    taken += [name for name in labels if name.casefold() in ("finding", "descriptor", *COUNTED)]
+    if taken:
+        raise ColumnExistsError(tuple(taken))
+
+
+def _each(labels: tuple[str, str], step: Callable[..., ResultT], *of_both: Sequence[Any]) -> list[ResultT]:
+    """The results of a step for both sources, or what is wrong with each.
+
+    Raises:
+        SourceError: what is wrong with one source.
+        InputErrors: several things.
+    """
+    results: list[ResultT] = []
+    faults: list[SledaiError] = []
+    for label, *values in zip(labels, *of_both, strict=True):
+        try:
+            results.append(step(*values))
+        except InputErrors as several:
+            faults += [SourceError(label, error=error) for error in several.errors]
+        except SledaiError as error:
+            faults.append(SourceError(label, error=error))
+    raise_all(faults)
+    return results
+
+
+def _require_one_kind(first: Frame, second: Frame) -> None:
+    """Refuse two frames of different engines, or an eager and a lazy one.
+
+    Raises:
+        UnsupportedFrameError: they are that.
+    """
+    kinds = [f"{engine(frame)} {type(frame).__name__}" for frame in (first, second)]
+    if kinds[0] != kinds[1]:
+        raise UnsupportedFrameError(
+            f"a {kinds[0]} with a {kinds[1]}", supported="two frames of one kind; convert one of them"
+        )
+
+
+@frozen
+class _Side:
+    """The names of the scratch columns for what one source tells of a visit."""
+
+    prefix: str
+
+    @property
+    def rows(self) -> str:
+        """How many rows the source has for the visit."""
+        return f"{self.prefix}rows"
+
+    @property
+    def unreadable(self) -> str:
+        """Whether the answers cannot be read."""
+        return f"{self.prefix}unreadable"
+
+    @property
+    def score(self) -> tuple[str, str]:
+        """The lowest and the highest score."""
+        return f"{self.prefix}low", f"{self.prefix}high"
+
+    def answer(self, descriptor: Descriptor) -> str:
+        """The position of the answer in `WORDS`."""
+        return f"{self.prefix}{descriptor}"
+
+
+def _noted(reading: Reading, keys: Sequence[str], side: _Side) -> Frame:
+    """The identifiers and what the source tells of each row, without nulls.
+
+    Raises:
+        SledaiError: what cannot be read; in an eager frame also blank identifiers and visits that are there twice.
+    """
+
+    def noted(answers: Answers) -> dict[str, Column]:
+        total = bounds(answers, reading.index.weights)
+        told = {d: answers[DESCRIPTORS.index(d)] for d in reading.index}
+        codes = {side.answer(d): Column(answer.low + answer.high) for d, answer in told.items()}
+        return {**dict(zip(side.score, map(Column, (total.low, total.high)), strict=True)), **codes}
+
+    data = derive(reading, noted)
+    if isinstance(data, nw.DataFrame):
+        raise_all([*unidentified(data, keys), *duplicated(data, keys)])
+    names = [*side.score, *map(side.answer, reading.index)]
+    told = {name: nw.col(name).fill_null(NOTHING).cast(nw.Int64) for name in names}
+    one, none = nw.lit(1, nw.Int64), nw.lit(0, nw.Int64)
+    unreadable = nw.when(nw.col(side.score[0]).is_null()).then(one).otherwise(none)
+    return data.select(*keys, unreadable.alias(side.unreadable), one.alias(side.rows), **told)
+
+
+def _of_one_kind(frames: Sequence[Frame], keys: Sequence[str], labels: tuple[str, str]) -> list[Frame]:
+    """The frames with identifiers of the same types; a frame without rows has what the other one has.
+
+    Raises:
+        IdentifierTypeError: an identifier is of different kinds.
+    """
+    schemas = [frame.collect_schema() for frame in frames]
+    filled = [not isinstance(frame, nw.DataFrame) or len(frame) > 0 for frame in frames]
+    common: dict[str, Any] = {}
+    faults: list[SledaiError] = []
+    for key in keys:
+        types = [schema[key] for schema, has_rows in zip(schemas, filled, strict=True) if has_rows or not any(filled)]
+        kinds = [_kind(dtype) for dtype in types]
+        if len(set(kinds)) > 1:
+            faults.append(IdentifierTypeError(key, holds=dict(zip(labels, kinds, strict=True))))
+        common[key] = _wider(types)
+    raise_all(faults)
+    return [
+        frame.with_columns(**{key: _cast(key, schema[key], dtype) for key, dtype in common.items()})
+        for frame, schema in zip(frames, schemas, strict=True)
+    ]
+
+
+def _kind(dtype: Any) -> str:
+    """A type in words; values of two kinds are never the same."""
+    if is_text(dtype) or dtype.is_numeric():
+        return "text" if is_text(dtype) else "numbers"
+    zone = getattr(dtype, "time_zone", None)
+    return f"{type(dtype).__name__} in {zone}" if zone else type(dtype).__name__
+
+
+def _wider(types: Sequence[Any]) -> Any:
+    """The type that holds the values of all types, which are of one kind."""
+    if is_text(types[0]):
+        return nw.String()
+    if len(set(types)) > 1 and types[0].is_numeric():
+        return nw.Int64() if all(dtype.is_integer() for dtype in types) else nw.Float64()
+    return types[0]
+
+
+def _cast(column: str, held: Any, wanted: Any) -> nw.Expr:
+    """A column as another type; nulls do not become a text, which pandas and Dask do not promise."""
+    value = nw.col(column)
+    if held == wanted:
+        return value
+    return nw.when(value.is_null() == False).then(value.cast(wanted)) if is_text(wanted) else value.cast(wanted)  # noqa: E712
+
+
+def _beside_each_other(frames: Sequence[Frame], keys: Sequence[str], sides: tuple[_Side, _Side]) -> Frame:
+    """One row for each visit with what both sources tell of it.
+
+    The rows are put below each other and grouped, not joined: so a visit that is there twice makes no pairs, and
+    a blank is no visit that both sources have.
+    """
+    told = [[name for name in frame.collect_schema() if name not in keys] for frame in frames]
+    untold = [{name: nw.lit(NOTHING, nw.Int64) for name in names} for names in reversed(told)]
+    for names, side in zip(untold, reversed(sides), strict=True):
+        names[side.rows] = nw.lit(0, nw.Int64)
+    order = [*keys, *told[0], *told[1]]
+    parts: list[Any] = [frame.with_columns(**names).select(*order) for frame, names in zip(frames, untold, strict=True)]
+    rows: Any = nw.concat(parts)
+    counts = [side.rows for side in sides]
+    gathered = [nw.col(name).sum() if name in counts else nw.col(name).max() for name in order[len(keys) :]]
+    if isinstance(rows, nw.DataFrame):
+        rows = rows.with_row_index(_row(sides))
+        gathered.append(nw.col(_row(sides)).min())
+    visits: Frame = rows.group_by(*keys).agg(*gathered)
+    return visits
+
+
+def _row(sides: tuple[_Side, _Side]) -> str:
+    """The scratch column with the place of a visit."""
+    return f"{sides[0].prefix}place"
+
+
+def _findings(visits: Frame, keys: Sequence[str], sides: tuple[_Side, _Side], labels: tuple[str, str]) -> Frame:
+    """The visits with what is found of each, and how far the scores are apart."""
+    told = list(zip(sides, labels, strict=True))
+    cases: list[tuple[nw.Expr, str]] = [(identified(visits, keys) == False, "unidentified")]  # noqa: E712
+    cases += [(nw.col(side.rows) > 1, f"duplicated in {label}") for side, label in told]
+    cases += [
+        (nw.col(side.rows) == 0, f"only in {label}") for side, (_, label) in zip(sides, reversed(told), strict=True)
+    ]
+    cases += [(nw.col(side.unreadable) == 1, f"unreadable in {label}") for side, label in told]
+    finding: nw.Expr = nw.lit("differs")
+    for case, word in reversed(cases):
+        finding = nw.when(case).then(nw.lit(word)).otherwise(finding)
+    first, second = (Interval(*map(nw.col, side.score)) for side in sides)
+    net = second - first
+    return visits.with_columns(finding=finding, net_low=net.low, net_high=net.high)
+
+
+def _differences(
+    visits: Frame, index: Index, keys: Sequence[str], sides: tuple[_Side, _Side], labels: tuple[str, str]
+) -> Frame:
+    """One row for each item that differs, and one for each visit that cannot be compared."""
+    comparable = nw.col("finding") == "differs"
+    answers = [side.prefix + "answer" for side in sides]
+    place = [_row(sides)] if isinstance(visits, nw.DataFrame) else []
+    item = [f"{name}_item" for name in place]
+    nothing = dict.fromkeys(["weight", *answers, *item], nw.lit(NOTHING, nw.Int64))
+    wanted = {"visit": (comparable == False, nothing)}  # noqa: E712
+    for at, (descriptor, row) in enumerate(index.items()):
+        first, second = (nw.col(side.answer(descriptor)) for side in sides)
+        values = [nw.lit(row.weight, nw.Int64), first, second, *(nw.lit(at, nw.Int64) for _ in item)]
+        wanted[descriptor.value] = comparable & (first != second), dict(zip(nothing, values, strict=True))
+    rows = _one_row_each(visits, wanted, [*keys, "finding", "net_low", "net_high", *place])
+    before, now = (_answer(nw.col(name)) for name in answers)
+    effect = now - before
+    columns = {
+        "descriptor": nw.col("descriptor"),
+        "weight": nw.col("weight"),
+        **{label: _word(nw.col(name)) for label, name in zip(labels, answers, strict=True)},
+        "effect_low": nw.col("weight") * effect.low,
+        "effect_high": nw.col("weight") * effect.high,
+        "net_low": nw.col("net_low"),
+        "net_high": nw.col("net_high"),
+    }
+    told = {name: nw.when(comparable).then(value) for name, value in columns.items()}
+    if not isinstance(rows, nw.DataFrame):
+        return rows.select(*keys, "finding", **told)
+    rows = nw.maybe_reset_index(rows.sort(*place, *item)).select(*keys, "finding", **told)
+    numbers = {name: masked(rows[name], False) for name in COUNTED}
+    return beside(rows.drop(*COUNTED), numbers).select(*keys, "finding", *told)
+
+
+def _one_row_each(
+    visits: Frame, wanted: Mapping[str, tuple[nw.Expr, Mapping[str, nw.Expr]]], kept: Sequence[str]
+) -> Frame:
+    """A visit once for each item that is wanted of it, with the item as ``descriptor`` and its values."""
+    if engine(visits) in WITHOUT_LISTS:
+        parts: list[Any] = [
+            visits.filter(condition).select(*kept, nw.lit(name).alias("descriptor"), **values)
+            for name, (condition, values) in wanted.items()
+        ]
+        rows: Frame = nw.concat(parts)
+    else:
+        words = [nw.when(case).then(nw.lit(f"{name},")).otherwise(nw.lit("")) for name, (case, _) in wanted.items()]
+        listed = visits.with_columns(nw.concat_str(words).str.split(",").alias("descriptor"))
+        exploded: Any = listed.explode("descriptor").filter(nw.col("descriptor") != "")
+        chosen = {
+            name: _chosen("descriptor", {item: values[name] for item, (_, values) in wanted.items()})
+            for name in wanted["visit"][1]
+        }
+        rows = exploded.select(*kept, "descriptor", **chosen)
+    return rows
+
+
+def _chosen(column: str, values: Mapping[str, nw.Expr]) -> nw.Expr:
+    """The value that belongs to the name in a column."""
+    chosen: nw.Expr = nw.lit(NOTHING, nw.Int64)
+    for name, value in values.items():
+        chosen = nw.when(nw.col(column) == name).then(value).otherwise(chosen)
+    return chosen
+
+
+def _answer(position: nw.Expr) -> Interval[nw.Expr]:
+    """An answer from its position in `WORDS`."""
+    return Interval((position == 2).cast(nw.Int64), (position >= 1).cast(nw.Int64))
+
+
+def _word(position: nw.Expr) -> nw.Expr:
+    """An answer in words, from its position in `WORDS`."""
+    absent, gap, present = map(nw.lit, WORDS)
+    return nw.when(position == 0).then(absent).otherwise(nw.when(position == 1).then(gap).otherwise(present))

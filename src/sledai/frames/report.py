@@ -1,0 +1,339 @@
+"""What `check` found: what is wrong with a table, how often, with examples, and what to do about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from attrs import evolve, field, frozen
+from narwhals.stable import v2 as nw
+
+from sledai._render import html_table
+from sledai.errors import SHOWN
+from sledai.frames.arrays import beside
+from sledai.frames.reading import Column
+
+__all__ = ["Finding", "FindingKind", "Report"]
+
+KEPT = 100
+"""How many different examples of a finding are kept, so that parts of a table can be told of together."""
+HEADER = ("finding", "columns", "count", "examples", "remedy")
+
+Backend: TypeAlias = Literal["pandas", "polars", "pyarrow"]
+
+
+class FindingKind(StrEnum):
+    """What can be wrong with a table."""
+
+    MISSING_COLUMN = "missing_column"
+    SEVERAL_COLUMNS = "several_columns"
+    CONTRADICTED_COLUMN = "contradicted_column"
+    MISSING_ROLE = "missing_role"
+    UNUSABLE_ROLE = "unusable_role"
+    OTHER_BASELINE = "other_baseline"
+    UNREADABLE_ANSWER = "unreadable_answer"
+    NEVER_ASSESSED = "never_assessed"
+    BLANK_IDENTIFIER = "blank_identifier"
+    DUPLICATED_VISIT = "duplicated_visit"
+    UNREADABLE_FLAG = "unreadable_flag"
+    MISSING_BASELINE = "missing_baseline"
+    SEVERAL_BASELINES = "several_baselines"
+    MISSING_TOTAL = "missing_total"
+    UNREADABLE_TOTAL = "unreadable_total"
+    WRONG_TOTAL = "wrong_total"
+    HIDDEN_CHANGE = "hidden_change"
+
+
+def _copied(mapping: Mapping[Any, Any]) -> dict[Any, Any]:
+    return dict(mapping)
+
+
+@frozen
+class _Wording:
+    """How a kind of finding is told.
+
+    Attributes:
+        title: what is wrong.
+        noun: what is counted.
+        remedy: what to do about it.
+        unit: what is counted of each example, if anything.
+    """
+
+    title: str
+    noun: str
+    remedy: str
+    unit: str | None = None
+
+
+WORDING: Mapping[FindingKind, _Wording] = {
+    FindingKind.MISSING_COLUMN: _Wording(
+        "no column for this descriptor",
+        "row",
+        "Rename the column, or map it with columns={descriptor: column} (on the command line --column); if the "
+        "descriptor was not assessed at all, say so with not_assessed (--not-assessed).",
+    ),
+    FindingKind.SEVERAL_COLUMNS: _Wording(
+        "several columns look like this descriptor, so none was read",
+        "row",
+        "Keep or rename one of them, so that one is left.",
+    ),
+    FindingKind.CONTRADICTED_COLUMN: _Wording(
+        "said to be not assessed, although it has a column, which was not read",
+        "row",
+        "Leave it out of not_assessed (--not-assessed), or drop the column.",
+    ),
+    FindingKind.MISSING_ROLE: _Wording(
+        "named, but no column of the table", "row", "Rename the column, or give its name as it is."
+    ),
+    FindingKind.UNUSABLE_ROLE: _Wording(
+        "holds values that can be neither compared nor grouped", "row", "Give numbers, text or dates."
+    ),
+    FindingKind.OTHER_BASELINE: _Wording(
+        "the baseline is named by a value of another kind", "row", "Give baseline as a value that the column can hold."
+    ),
+    FindingKind.UNREADABLE_ANSWER: _Wording(
+        "unreadable answer",
+        "row",
+        'Correct the values, or say what each means with codebook, such as codebook={"?": None}, where True is '
+        "present, False is absent and None is not assessed (on the command line --code ?=missing).",
+        "time",
+    ),
+    FindingKind.NEVER_ASSESSED: _Wording(
+        "never assessed",
+        "row",
+        "See whether the right column was read; if it was, no score is settled, and an index without the descriptor "
+        "says so: index.without(descriptor) (on the command line --without).",
+    ),
+    FindingKind.BLANK_IDENTIFIER: _Wording("blank identifier", "row", "Say which subject and visit each row is."),
+    FindingKind.DUPLICATED_VISIT: _Wording("duplicated visit", "visit", "Keep one row for each visit.", "row"),
+    FindingKind.UNREADABLE_FLAG: _Wording(
+        "unreadable flag",
+        "row",
+        "Write Y, 1 or true at the baseline and N, 0, false or nothing elsewhere; a codebook does not apply to flags.",
+        "time",
+    ),
+    FindingKind.MISSING_BASELINE: _Wording(
+        "no baseline", "subject", "Add or mark the visit, or leave these subjects out."
+    ),
+    FindingKind.SEVERAL_BASELINES: _Wording(
+        "several baselines", "subject", "Keep or mark one visit for each subject.", "visit"
+    ),
+    FindingKind.MISSING_TOTAL: _Wording(
+        "stored total missing", "row", "Recompute it with derive_score (on the command line sledai score)."
+    ),
+    FindingKind.UNREADABLE_TOTAL: _Wording(
+        "stored total is not a number", "row", "Correct it, or recompute it with derive_score (sledai score).", "time"
+    ),
+    FindingKind.WRONG_TOTAL: _Wording(
+        "stored total differs from the recomputed one",
+        "row",
+        "Compare the answers with the form and the edition with the one that was used; then recompute the total "
+        "with derive_score (sledai score).",
+    ),
+    FindingKind.HIDDEN_CHANGE: _Wording(
+        "identical totals hide changed items",
+        "visit",
+        "Nothing need be wrong; look at the items, with derive_new_descriptors and derive_resolved_descriptors.",
+    ),
+}
+
+
+@frozen
+class Finding:
+    """One thing that is wrong with a table.
+
+    Attributes:
+        kind: what is wrong.
+        columns: the columns concerned; of a descriptor that has none, or several, its name.
+        count: how many rows, visits or subjects are concerned.
+        occurrences: examples, most important first, each with how often it occurs.
+        exact: whether that is how often; if not, at least so often, because parts of the table were told of in brief.
+    """
+
+    kind: FindingKind
+    columns: tuple[str, ...] = field(kw_only=True)
+    count: int = field(kw_only=True)
+    occurrences: Mapping[str, int] = field(factory=dict, converter=_copied, kw_only=True)
+    exact: bool = field(default=True, kw_only=True)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return WORDING[self.kind].remedy
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The first few examples in words, with how often each occurs."""
+        unit, least = WORDING[self.kind].unit, "" if self.exact else "at least "
+        first = list(self.occurrences.items())[:SHOWN]
+        return tuple(text if unit is None else f"{text} ({least}{_several(count, unit)})" for text, count in first)
+
+    def __str__(self) -> str:
+        told = WORDING[self.kind]
+        more = "; ..." if len(self.occurrences) > SHOWN else ""
+        examples = f": {'; '.join(self.examples)}{more}" if self.occurrences else ""
+        what = f"{', '.join(self.columns)}: {told.title} ({_several(self.count, told.noun)}){examples}"
+        return f"{what}. {told.remedy}"
+
+
+@frozen(kw_only=True)
+class Report:
+    """What is wrong with a table, what was not looked for, and how many gaps it has.
+
+    Attributes:
+        rows: how many rows were checked.
+        index: key and content hash of the edition.
+        findings: what is wrong, for each column and kind.
+        gaps: information only: for each column with gaps, how many.
+        not_looked_for: what could not be looked for, each with the reasons.
+    """
+
+    rows: int
+    index: str
+    findings: tuple[Finding, ...]
+    gaps: Mapping[str, int] = field(converter=_copied)
+    not_looked_for: Mapping[FindingKind, tuple[str, ...]] = field(converter=_copied)
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is wrong, as far as it was looked for."""
+        return not self.findings
+
+    @classmethod
+    def merged(cls, reports: Iterable[Report]) -> Report:
+        """One report of a table that was checked in parts, each with all rows of its subjects.
+
+        Args:
+            reports: the reports of the parts, in the order of the parts.
+
+        Returns:
+            Counts are added up and the most frequent examples kept; a descriptor was never assessed only if it was not
+            in any part, and what was not looked for in one part was not looked for.
+
+        Raises:
+            ValueError: there is no report, or they are of different editions.
+        """
+        parts = tuple(reports)
+        editions = {part.index for part in parts}
+        if len(editions) != 1:
+            raise ValueError(f"reports of one edition can be merged, and these are of {sorted(editions) or 'none'}")
+        together: dict[tuple[FindingKind, tuple[str, ...]], list[Finding]] = {}
+        gaps: Counter[str] = Counter()
+        reasons: dict[FindingKind, tuple[str, ...]] = {}
+        for part in parts:
+            gaps.update(part.gaps)
+            for found in part.findings:
+                together.setdefault((found.kind, found.columns), []).append(found)
+            for kind, told in part.not_looked_for.items():
+                reasons[kind] = tuple(dict.fromkeys([*reasons.get(kind, ()), *told]))
+        rows = sum(part.rows for part in parts)
+        findings = [_added_up(found) for (kind, _), found in together.items() if kind is not FindingKind.NEVER_ASSESSED]
+        findings += never_assessed(gaps, rows)
+        return cls(rows=rows, index=editions.pop(), findings=ranked(findings), gaps=gaps, not_looked_for=reasons)
+
+    def to_dict(self) -> dict[str, list[Any]]:
+        """The report as columns: the findings, then gaps and what was not looked for, told apart by ``status``."""
+        lines: list[tuple[object, ...]] = [
+            ("finding", f.kind.value, ", ".join(f.columns), f.count, "; ".join(f.examples), f.remedy)
+            for f in self.findings
+        ]
+        lines += [("information", "gap", column, count, "", "") for column, count in self.gaps.items()]
+        lines += [("not looked for", kind.value, "", None, "", _sentences(why)) for kind, why in self._reasons]
+        names = ("status", "kind", "columns", "count", "examples", "remedy")
+        columns = {name: [line[at] for line in lines] for at, name in enumerate(names)}
+        return {**columns, "index": [self.index] * len(lines)}
+
+    def to_frame(self, backend: Backend = "pandas") -> Any:
+        """The same as a frame.
+
+        Args:
+            backend: ``"pandas"``, ``"polars"`` or ``"pyarrow"``.
+        """
+        if backend not in ("pandas", "polars", "pyarrow"):
+            raise ValueError(f'backend={backend!r}: say "pandas", "polars" or "pyarrow"')
+        data = self.to_dict()
+        counts = np.array([-1 if count is None else count for count in data["count"]], np.int64)
+        texts = {name: values for name, values in data.items() if name != "count"}
+        frame = nw.from_dict(texts, dict.fromkeys(texts, nw.String()), backend=backend)
+        return beside(frame, {"count": Column(counts, counts >= 0)}).select(*data).to_native()
+
+    def to_html(self) -> str:
+        """The report as HTML, every text of the table escaped."""
+        rows = [
+            (f"{WORDING[f.kind].title}", ", ".join(f.columns), str(f.count), "; ".join(f.examples), f.remedy)
+            for f in self.findings
+        ]
+        return html_table(HEADER, rows, title=self._summary, foot=" ".join(self._information))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    @property
+    def _reasons(self) -> list[tuple[FindingKind, tuple[str, ...]]]:
+        return [(kind, self.not_looked_for[kind]) for kind in FindingKind if kind in self.not_looked_for]
+
+    @property
+    def _summary(self) -> str:
+        found = _several(len(self.findings), "finding") if self.findings else "no finding"
+        return f"{_several(self.rows, 'row')} checked: {found}; {self.index}"
+
+    @property
+    def _information(self) -> list[str]:
+        gaps = ", ".join(f"{column} {count}" for column, count in self.gaps.items())
+        titles: dict[str, list[str]] = {}
+        for kind, reasons in self._reasons:
+            titles.setdefault(_sentences(reasons), []).append(WORDING[kind].title)
+        return [
+            f"Gaps: {gaps or 'none'}.",
+            *(f"Not looked for: {', '.join(kinds)}; {reasons}" for reasons, kinds in titles.items()),
+        ]
+
+    def __repr__(self) -> str:
+        return f"<Report {self._summary}>"
+
+    def __str__(self) -> str:
+        return "\n".join([self._summary, *(f"- {found}" for found in self.findings), *self._information])
+
+
+def never_assessed(gaps: Mapping[str, int], rows: int) -> list[Finding]:
+    """The findings for columns that have nothing but gaps."""
+    found = [column for column, count in gaps.items() if rows and count == rows]
+    return [Finding(FindingKind.NEVER_ASSESSED, columns=(column,), count=rows) for column in found]
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by kind; within a kind as they come."""
+    order = list(FindingKind)
+    return tuple(sorted(findings, key=lambda found: order.index(found.kind)))
+
+
+def most_frequent(counts: Mapping[str, int]) -> dict[str, int]:
+    """The values that occur most often, the most frequent first."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:KEPT])
+
+
+def _added_up(findings: list[Finding]) -> Finding:
+    """The same finding in several parts of a table as one."""
+    first = findings[0]
+    counts: Counter[str] = Counter()
+    for found in findings:
+        counts.update(found.occurrences)
+    counted = WORDING[first.kind].unit == "time"
+    whole = all(found.exact and sum(found.occurrences.values()) == found.count for found in findings)
+    return evolve(
+        first,
+        count=sum(found.count for found in findings),
+        occurrences=most_frequent(counts) if counted else dict(list(counts.items())[:KEPT]),
+        exact=whole or not counted or (len(findings) == 1 and first.exact),
+    )
+
+
+def _sentences(reasons: Iterable[str]) -> str:
+    return " ".join(f"{reason}." for reason in reasons)
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

@@ -1,0 +1,80 @@
+"""Which row is which visit: identifiers that are blank, visits that are there twice, visits without an order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from narwhals.stable import v2 as nw
+
+from sledai.assessments.answers import is_gap
+from sledai.errors import DuplicateVisitError, MissingIdentifierError, SledaiError, UnorderedColumnError
+from sledai.frames.engines import Frame, is_text, unused
+from sledai.frames.expressions import BLANKS
+
+
+def identifiers(columns: str | Sequence[str], role: str) -> tuple[str, ...]:
+    """The columns that a keyword names, each once.
+
+    Raises:
+        TypeError: it names none.
+    """
+    names = (columns,) if isinstance(columns, str) else tuple(dict.fromkeys(columns))
+    if not names:
+        raise TypeError(f"{role}: name at least one column")
+    return names
+
+
+def identified(data: Frame, columns: Sequence[str]) -> nw.Expr:
+    """Whether the identifiers of a row all say something."""
+    schema = data.collect_schema()
+    return reduce(and_, (_filled(name, schema[name]) for name in columns))
+
+
+def _filled(column: str, dtype: Any) -> nw.Expr:
+    value = nw.col(column)
+    blank = value.is_null()
+    if is_text(dtype):
+        blank = blank | (value.cast(nw.String).str.contains(f"[^{BLANKS}]") == False).fill_null(False)  # noqa: E712
+    elif dtype.is_float():
+        blank = blank | value.is_nan().fill_null(False)
+    return blank == False  # noqa: E712
+
+
+def unidentified(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[SledaiError]:
+    """The errors for columns that do not say in every row which subject or visit it is."""
+    return [MissingIdentifierError(name, rows) for name in columns if (rows := _blanks(data, name))]
+
+
+def _blanks(data: nw.DataFrame[Any], column: str) -> int:
+    dtype = data.schema[column]
+    if dtype in (nw.Object, nw.Unknown):
+        return sum(map(is_gap, data[column].to_list()))
+    return len(data) - int(data.select(filled=_filled(column, dtype).sum())["filled"].item()) if len(data) else 0
+
+
+def duplicated(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[SledaiError]:
+    """The error for visits that have several rows, if there are any."""
+    count = unused(columns)
+    visits = several(data.group_by(*columns).agg(nw.len().alias(count)), columns, count)
+    return [DuplicateVisitError(tuple(columns), visits)] if visits else []
+
+
+def several(groups: nw.DataFrame[Any], columns: Sequence[str], count: str) -> dict[tuple[object, ...], int]:
+    """Groups of more than one row that no identifier of which is blank, with the number of their rows."""
+    rows = groups.filter(nw.col(count) > 1).select(*columns, count).rows()
+    return {tuple(row[:-1]): int(row[-1]) for row in sorted(rows, key=str) if not any(map(is_gap, row))}
+
+
+def require_ordered(data: Frame, column: str) -> None:
+    """Refuse a column that cannot put visits in order.
+
+    Raises:
+        UnorderedColumnError: it holds neither numbers nor dates.
+    """
+    dtype = data.collect_schema()[column]
+    empty = isinstance(data, nw.DataFrame) and not len(data)
+    if not (dtype.is_numeric() or dtype.is_temporal() or empty):
+        raise UnorderedColumnError(column, holds="text" if is_text(dtype) else str(dtype))

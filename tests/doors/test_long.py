@@ -1,0 +1,336 @@
+"""Long tables: one row for each item becomes one row for each visit, and no row is lost on the way."""
+
+import pickle
+import random
+
+import pandas as pd
+import polars as pl
+import pytest
+
+from every_engine import EAGER, LAZY, OF_OTHERS, SPARK, rows, sorted_rows
+from oracle import NAMES
+from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
+from sledai.errors import (
+    ColumnExistsError,
+    ContradictoryItemError,
+    InputErrors,
+    MissingColumnError,
+    MissingIdentifierError,
+    UnknownDescriptorError,
+    UnreadableAnswerError,
+)
+
+pytestmark = [pytest.mark.filterwarnings(warning) for warning in OF_OTHERS]
+ENGINES = {**EAGER, **LAZY}
+QUICK = {name: build for name, build in ENGINES.items() if name not in ("dask", "pandas nullable")}
+QUICK_LAZY = {name: build for name, build in LAZY.items() if name != "dask"}
+KEYS = {"on": ["subject", "week"], "item": "item", "answer": "answer"}
+ASKED = ["subject", "week", "rash", "fever", "arthritis"]
+
+
+def long(*told):
+    """Columns of rows: subject, week, item, answer."""
+    return dict(zip(("subject", "week", "item", "answer"), map(list, zip(*told, strict=True)), strict=True))
+
+
+def wide(kind, *told, **settings):
+    return frames.from_long(ENGINES[kind](long(*told)), **KEYS, **settings)
+
+
+TOLD = (
+    ("b", 4, "fever", None),
+    ("a", 0, "rash", "Y"),
+    ("b", 4, "rash", "no"),
+    ("a", 4, "arthritis", "ND"),
+    ("a", 0, "fever", "absent"),
+    ("b", 4, "arthritis", "1"),
+    ("a", 4, "fever", " present"),
+)
+EXPECTED = [
+    ("a", 0, "present", "absent", None),
+    ("a", 4, None, "present", None),
+    ("b", 4, "absent", None, "present"),
+]
+
+
+class TestSameAnswers:
+    """Every engine makes the same visits, whatever the order of the rows."""
+
+    @pytest.mark.parametrize("kind", ENGINES)
+    def test_on_every_engine(self, kind):
+        """Each visit has its answers; what is not listed was not assessed."""
+        made = wide(kind, *TOLD)
+        assert EXPECTED == sorted_rows(made, *ASKED)
+        assert type(made) is type(ENGINES[kind](long(*TOLD)))
+
+    @pytest.mark.parametrize("kind", QUICK)
+    def test_all_columns(self, kind):
+        """The result has the identifiers and the 24 descriptors in form order, and nothing else."""
+        (row,) = rows(wide(kind, *((1, 0, name, k % 2) for k, name in enumerate(NAMES))), "subject", "week", *NAMES)
+        assert (1, 0, *("absent", "present") * 12) == row
+        columns = list(pl.DataFrame(long(*TOLD)).pipe(frames.from_long, **KEYS).columns)
+        assert ["subject", "week", *NAMES] == columns
+
+    @pytest.mark.parametrize("kind", EAGER)
+    def test_order_of_eager_frames(self, kind):
+        """Visits come in the order of their first rows."""
+        assert [("b", 4), ("a", 0), ("a", 4)] == rows(wide(kind, *TOLD), "subject", "week")
+
+    def test_pandas_rows_are_numbered(self):
+        """The result has an index of its own."""
+        assert [0, 1, 2] == wide("pandas", *TOLD).index.tolist()
+
+    @pytest.mark.parametrize("kind", QUICK)
+    @pytest.mark.parametrize("answers", [(True, False, None), (1, 0, None), (1.0, 0.0, float("nan"))])
+    def test_types_of_answers(self, kind, answers):
+        """Truth values and numbers are read like everywhere."""
+        made = wide(kind, *((1, 0, name, a) for name, a in zip(("rash", "fever", "arthritis"), answers, strict=True)))
+        assert [("present", "absent", None)] == rows(made, *ASKED[2:])
+
+    @pytest.mark.parametrize("kind", QUICK)
+    def test_codebook(self, kind):
+        """Further answers mean what the codebook says."""
+        made = wide(kind, (1, 0, "rash", "J"), (1, 0, "fever", " nein"), codebook={"j": True, "Nein": False})
+        assert [("present", "absent", None)] == rows(made, *ASKED[2:])
+
+    @pytest.mark.parametrize("kind", QUICK)
+    def test_one_identifier(self, kind):
+        """A visit may be identified by one column."""
+        made = frames.from_long(ENGINES[kind](long(*TOLD[:2])), on="subject", item="item", answer="answer")
+        assert [("a", "present"), ("b", None)] == sorted_rows(made, "subject", "rash")
+
+    @pytest.mark.parametrize("kind", EAGER)
+    def test_no_rows(self, kind):
+        """Without rows there are no visits, and all columns."""
+        nothing = ENGINES[kind]({name: [] for name in long(*TOLD)})
+        assert [] == rows(frames.from_long(nothing, **KEYS), "subject", "week", *NAMES)
+
+    @pytest.mark.parametrize("kind", ["pandas", "polars", "polars lazy", "pyarrow", "duckdb"])
+    def test_the_other_verbs_read_it(self, kind):
+        """What comes out is scored: 2 points, and 24 descriptors not listed leave it open or count as absent."""
+        scored = frames.derive_score_bounds(wide(kind, *TOLD), SELENA_SLEDAI)
+        assert [("a", 0, 2, 104, 22), ("a", 4, 1, 105, 23), ("b", 4, 4, 103, 22)] == sorted_rows(
+            scored, "subject", "week", "sledai_low", "sledai_high", "sledai_missing"
+        )
+
+
+class TestTwice:
+    """An item that is there twice counts once; two answers to it are an error (pitfall DUP-5)."""
+
+    @pytest.mark.parametrize("kind", QUICK)
+    def test_the_same_answer_twice(self, kind):
+        """Arthritis told twice gives 4 points, not 8."""
+        made = wide(kind, (1, 0, "arthritis", "Y"), (1, 0, "rash", "N"), (1, 0, "arthritis", "present"))
+        scored = frames.derive_score_bounds(made, SELENA_SLEDAI)
+        assert [(1, 0, "present", "absent", 4)] == rows(scored, "subject", "week", "arthritis", "rash", "sledai_low")
+
+    @pytest.mark.parametrize("kind", QUICK)
+    def test_an_answer_counts_before_a_gap(self, kind):
+        """A row without an answer contradicts nothing."""
+        made = wide(kind, (1, 0, "rash", None), (1, 0, "rash", "Y"), (1, 0, "fever", "N"), (1, 0, "fever", "ND"))
+        assert [("present", "absent", None)] == rows(made, *ASKED[2:])
+
+    @pytest.mark.parametrize("kind", EAGER)
+    def test_contradiction_in_an_eager_frame(self, kind):
+        """The visit and the item are named, and the last row does not win."""
+        told = [(1, 0, "arthritis", "Y"), (1, 4, "arthritis", "N"), (1, 0, "arthritis", "N"), (1, 0, "rash", "Y")]
+        message = r"both present and absent: subject=1 week=0 \(arthritis\)\. Keep one answer"
+        with pytest.raises(ContradictoryItemError, match=message) as caught:
+            wide(kind, *told)
+        assert {(1, 0): ("arthritis",)} == dict(pickle.loads(pickle.dumps(caught.value)).visits)
+
+    @pytest.mark.parametrize("kind", LAZY)
+    def test_contradiction_in_a_lazy_frame(self, kind):
+        """The cell holds a text that is no answer, so the visit has no score; other visits are as ever."""
+        told = [(1, 0, "arthritis", "Y"), (1, 4, "arthritis", "N"), (1, 0, "arthritis", "N"), (1, 0, "rash", "Y")]
+        made = wide(kind, *told, unlisted="absent")
+        expected = [(0, "conflict: present and absent", "present"), (4, "absent", "absent")]
+        assert expected == sorted_rows(made, "week", "arthritis", "rash")
+        assert [(0, None), (4, 0)] == sorted_rows(frames.derive_score(made, SELENA_SLEDAI), "week", "sledai")
+
+
+class TestUnlisted:
+    """A row that is missing is no answer, unless that is said by name."""
+
+    @pytest.mark.parametrize("kind", QUICK)
+    def test_absent_by_name(self, kind):
+        """Of a form on which only findings are listed the rest is absent; a row with a gap stays a gap."""
+        made = wide(kind, (1, 0, "rash", "Y"), (1, 0, "fever", None), (2, 0, "fever", "Y"), unlisted="absent")
+        expected = [(1, 0, "present", None, "absent"), (2, 0, "absent", "present", "absent")]
+        assert expected == sorted_rows(made, *ASKED)
+
+    def test_another_word(self):
+        """What is not understood is refused."""
+        with pytest.raises(ValueError, match='unlisted=None: say "not assessed" or "absent"'):
+            wide("polars", *TOLD, unlisted=None)
+
+
+class TestItems:
+    """Items are named like the descriptors, by a mapping, or by the labels of a form."""
+
+    @pytest.mark.parametrize("kind", QUICK)
+    def test_codes(self, kind):
+        """Values of the item column mean what the mapping says, and names are still names."""
+        told = [(1, 0, "SLEDAI15", "Y"), (1, 0, "Temp > 38", "N"), (1, 0, "arthritis", "Y"), (1, 0, "rash", "Y")]
+        made = wide(kind, *told, items={"SLEDAI15": "rash", "Temp > 38": "fever"})
+        assert [("present", "absent", "present")] == rows(made, *ASKED[2:])
+
+    @pytest.mark.parametrize("kind", QUICK)
+    def test_numbers(self, kind):
+        """Items may be numbers; those of a mapping that are text do not disturb them."""
+        told = [(1, 0, 15, "Y"), (1, 0, 22, "N")]
+        assert [("present", "absent", None)] == rows(
+            wide(kind, *told, items={15: "rash", 22: "fever", "x": "seizure"}), *ASKED[2:]
+        )
+
+    @pytest.mark.parametrize("kind", QUICK)
+    def test_names_in_any_case(self, kind):
+        """Names in any case are understood if that is said."""
+        told = [(1, 0, "RASH", "Y"), (1, 0, "Fever", "N")]
+        assert [("present", "absent", None)] == rows(wide(kind, *told, match="case"), *ASKED[2:])
+
+    @pytest.mark.parametrize("kind", ENGINES)
+    def test_labels(self, kind):
+        """Labels are understood in any case, with blanks, hyphens and underscores alike."""
+        told = [(1, 0, " organic  BRAIN-syndrome", "Y"), (1, 0, "Low\u00a0complement ", "N"), (1, 0, "RASH", "Y")]
+        made = wide(kind, *told, match="label", index=SLEDAI_2K)
+        assert [("present", "absent", "present")] == rows(made, "organic_brain_syndrome", "low_complement", "rash")
+
+    @pytest.mark.parametrize("kind", EAGER)
+    def test_unknown_items_of_eager_frames(self, kind):
+        """An item that is no descriptor is refused with the nearest name, a blank one too."""
+        message = r"column 'item': no descriptor '', 'arthrits' \(did you mean 'arthritis'\?\)"
+        with pytest.raises(UnknownDescriptorError, match=message):
+            wide(kind, *TOLD, ("a", 0, "arthrits", "Y"), ("a", 0, None, "Y"))
+
+    @pytest.mark.parametrize("kind", LAZY)
+    def test_unknown_items_of_lazy_frames(self, kind):
+        """All cells of the visit hold a text that is no answer: no finding is dropped in silence."""
+        made = wide(kind, *TOLD, ("a", 0, "arthrits", "Y"), ("b", 4, None, "Y"))
+        wrong, blank = ("no descriptor: arthrits",) * 3, ("no descriptor: ",) * 3
+        expected = [("a", 0, *wrong), ("a", 4, None, "present", None), ("b", 4, *blank)]
+        assert expected == sorted_rows(made, *ASKED)
+        bounds = frames.derive_score_bounds(made, SELENA_SLEDAI)
+        assert [(0, None), (4, 1), (4, None)] == sorted_rows(bounds, "week", "sledai_low")
+
+    @pytest.mark.parametrize("kind", QUICK)
+    def test_ignored_by_name(self, kind):
+        """Rows of other items are left out, whatever their answers, and with them a visit that has no others."""
+        others = [("a", 0, "pain", "maybe"), ("z", 0, "pain", "7"), (None, 0, "pain", "7"), ("a", 0, None, "?")]
+        assert EXPECTED == sorted_rows(wide(kind, *TOLD, *others, other_items="ignore"), *ASKED)
+
+    def test_what_is_not_understood(self):
+        """Words and names that mean nothing are refused."""
+        with pytest.raises(ValueError, match='other_items=True: say "refuse" or "ignore"'):
+            wide("polars", *TOLD, other_items=True)
+        with pytest.raises(ValueError, match="match='fuzzy': say"):
+            wide("polars", *TOLD, match="fuzzy")
+        with pytest.raises(TypeError, match='match="label": give the index'):
+            wide("polars", *TOLD, match="label")
+        with pytest.raises(UnknownDescriptorError, match=r"items: no descriptor 'rush'"):
+            wide("polars", *TOLD, items={"x": "rush"})
+
+
+class TestUnreadable:
+    """An answer that cannot be read is refused, or stands in its cell as it is."""
+
+    @pytest.mark.parametrize("kind", EAGER)
+    def test_eager(self, kind):
+        """Everything that is wrong with the rows is told at once."""
+        told = [*TOLD, ("a", 0, "alopecia", "maybe"), (None, 0, "rush", "Y"), ("a", 0, "pyuria", "maybe")]
+        with pytest.raises(InputErrors, match=r"column 'answer': 'maybe'.* \(2 times\) is not an answer") as caught:
+            wide(kind, *told)
+        kinds = [MissingIdentifierError, UnknownDescriptorError, UnreadableAnswerError]
+        assert kinds == [type(error) for error in caught.value.errors]
+
+    @pytest.mark.parametrize("kind", LAZY)
+    def test_lazy(self, kind):
+        """The cell holds the answer as it was written; it counts before one that can be read."""
+        told = [("a", 0, "rash", "maybe"), ("a", 0, "rash", "Y"), ("a", 0, "fever", "Y"), ("b", 0, "fever", "Y")]
+        made = wide(kind, *told)
+        assert [("a", 0, "maybe", "present", None), ("b", 0, None, "present", None)] == sorted_rows(made, *ASKED)
+
+    @pytest.mark.parametrize("kind", LAZY)
+    def test_blank_identifiers_of_lazy_frames(self, kind):
+        """Rows that do not say which visit they are, are no visit."""
+        made = wide(kind, ("a", 0, "rash", "Y"), (None, 0, "rash", "Y"), ("  ", 0, "rash", "Y"))
+        expected = [("  ", 0, *("no visit",) * 3), ("a", 0, "present", None, None), (None, 0, *("no visit",) * 3)]
+        assert expected == sorted_rows(made, *ASKED)
+
+    @pytest.mark.parametrize("kind", QUICK_LAZY)
+    def test_numbers_that_are_no_answers(self, kind):
+        """A number that is no answer is not one when it is text."""
+        made = wide(kind, (1, 0, "rash", 2), (1, 0, "fever", 1))
+        assert [("2", "present", None)] == rows(made, *ASKED[2:])
+        assert [(None,)] == rows(frames.derive_score(made, SELENA_SLEDAI, missing="absent"), "sledai")
+
+
+class TestRefusals:
+    """Columns that are not there or stand for two things are refused."""
+
+    @pytest.mark.parametrize("kind", ["pandas", "polars", "polars lazy", "duckdb"])
+    def test_columns(self, kind):
+        """Missing columns are named with the nearest."""
+        frame = ENGINES[kind](long(*TOLD))
+        with pytest.raises(MissingColumnError, match=r"no column 'weak' \(nearest column: 'week'\), 'answr'"):
+            frames.from_long(frame, on=["subject", "weak"], item="item", answer="answr")
+        with pytest.raises(ValueError, match="name different columns"):
+            frames.from_long(frame, on=["subject", "item"], item="item", answer="answer")
+        with pytest.raises(TypeError, match="on: name at least one column"):
+            frames.from_long(frame, on=[], item="item", answer="answer")
+
+    def test_an_identifier_that_is_called_like_a_descriptor(self):
+        """It would stand twice in the result; engines that know one case only take other cases for the same."""
+        columns = long(*TOLD)
+        columns["Fever"] = columns.pop("week")
+        settings = {**KEYS, "on": ["subject", "Fever"]}
+        assert "Fever" in frames.from_long(pl.DataFrame(columns), **settings).columns
+        with pytest.raises(ColumnExistsError, match="already has a column 'Fever'"):
+            frames.from_long(ENGINES["duckdb"](columns), **settings)
+
+    @pytest.mark.parametrize("dtype", ["category", "string", "object"])
+    def test_pandas_types(self, dtype):
+        """Items and answers may be of every type of text."""
+        frame = pd.DataFrame(long(*TOLD)).astype({"subject": dtype, "item": dtype, "answer": dtype})
+        assert EXPECTED == sorted_rows(frames.from_long(frame, **KEYS), *ASKED)
+
+    @pytest.mark.parametrize("lazy", [False, True])
+    def test_polars_categories(self, lazy):
+        """The same for categories of Polars."""
+        frame = pl.DataFrame(long(*TOLD)).with_columns(pl.col("subject", "item", "answer").cast(pl.Categorical))
+        made = frames.from_long(frame.lazy() if lazy else frame, **KEYS)
+        assert EXPECTED == sorted_rows(made, *ASKED)
+
+    def test_lazy_stays_lazy(self):
+        """The plan of a lazy frame is the engine's own: no Python function is in it."""
+        assert "PYTHON" not in wide("polars lazy", *TOLD).explain().upper()
+
+
+def test_spark():
+    """On a real Spark session: a long table made wide, its gaps carried, and two sources reconciled."""
+    told = [(1, 0, name, "Y" if name == "arthritis" else "N") for name in NAMES]
+    told += [(1, 28, name, None if name == "arthritis" else "N") for name in NAMES]
+    told += [(2, 0, "rash", "Y"), (2, 0, "rash", "N"), (3, 0, "rush", "Y")]
+    random.Random(5).shuffle(told)
+    made = frames.from_long(SPARK["pyspark"](long(*told)), **KEYS).cache()
+    expected = [
+        (1, 0, "absent", "absent", "present"),
+        (1, 28, "absent", "absent", None),
+        (2, 0, "conflict: present and absent", None, None),
+        (3, 0, *("no descriptor: rush",) * 3),
+    ]
+    assert expected == sorted_rows(made, *ASKED)
+    carry = {"subject": "subject", "day": "week", "max_age": 28, "baseline": "included"}
+    carried = frames.carry_forward(made, SELENA_SLEDAI, **carry)
+    found = sorted_rows(carried, "subject", "week", "carried_arthritis", "carried_arthritis_age", "carried_fever")
+    assert [(1, 0, 1, None, 0), (1, 28, 1, 28, 0), (2, 0, None, None, None), (3, 0, None, None, None)] == found
+    other = frames.from_long(
+        SPARK["pyspark"](long(*((1, 0, name, "N") for name in NAMES), (2, 0, "rash", "Y"))), **KEYS
+    )
+    nothing = (None,) * 8
+    assert [
+        (1, 0, "differs", "arthritis", 4, "present", "absent", -4, -4, -4, -4),
+        (1, 28, "only in first", *nothing),
+        (2, 0, "unreadable in first", *nothing),
+        (3, 0, "only in first", *nothing),
+    ] == sorted_rows(frames.reconcile(made, other, SELENA_SLEDAI, on=["subject", "week"]))

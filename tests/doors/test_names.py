@@ -1,0 +1,90 @@
+"""Columns are found as the caller says, on every engine, and none of the user's is overwritten."""
+
+import pytest
+
+from doors.cohort import ROWS, by_row, cohort, low
+from doors.kinds import TRUTHS, columns_of, each
+from sledai import ColumnExistsError, frames
+from sledai.errors import AmbiguousColumnError, UnorderedColumnError
+
+ONE_CASE = [kind for kind in TRUTHS if kind.engine in ("duckdb", "ibis", "pyspark")]
+SEVERAL_CASES = [kind for kind in TRUTHS if kind not in ONE_CASE]
+
+
+def renamed(kind, **names):
+    """The cohort with some of its columns under another name."""
+    return {names.get(name, name): column for name, column in cohort(kind).items()}
+
+
+def lowest(kind):
+    """The lower bound of each visit."""
+    return {"sledai_low": by_row(lambda row: low(row, kind.names))}
+
+
+class TestMatch:
+    """`match` says which other forms of a name are understood."""
+
+    @each(TRUTHS)
+    def test_case(self, kind):
+        """A descriptor's name in any case."""
+        frame = kind.frame(renamed(kind, rash="RASH", fever="Fever"))
+        assert lowest(kind) == columns_of(frames.derive_score_bounds(frame, kind.index, match="case"), "sledai_low")
+
+    @each(TRUTHS)
+    def test_label(self, kind):
+        """The label of the index's row, with blanks, hyphens and underscores alike."""
+        frame = kind.frame(renamed(kind, rash="Rash", low_complement="low-COMPLEMENT"))
+        assert lowest(kind) == columns_of(frames.derive_score_bounds(frame, kind.index, match="label"), "sledai_low")
+
+    @each(TRUTHS)
+    def test_a_name_and_a_label_at_once_are_refused(self, kind):
+        """Neither of two columns is chosen."""
+        frame = kind.frame(cohort(kind) | {"Low complement": cohort(kind)["low_complement"]})
+        with pytest.raises(AmbiguousColumnError, match=r"low_complement .*'Low complement'") as caught:
+            frames.derive_score(frame, kind.index, match="label")
+        assert {"low_complement"} == set(caught.value.columns)
+
+    @each(SEVERAL_CASES)
+    def test_two_cases_are_refused(self, kind):
+        """Where an engine tells them apart."""
+        frame = kind.frame(cohort(kind) | {"RASH": cohort(kind)["rash"]})
+        with pytest.raises(AmbiguousColumnError, match=r"rash .*'RASH'"):
+            frames.derive_score(frame, kind.index, match="case")
+        assert lowest(kind) == columns_of(frames.derive_score_bounds(frame, kind.index), "sledai_low")
+
+
+class TestColumnsOfTheUser:
+    """A result never takes the place of a column."""
+
+    @each(TRUTHS)
+    def test_a_name_that_is_taken(self, kind):
+        """It is refused by name, and another is a way out."""
+        frame = kind.frame(cohort(kind) | {"sledai_low": [7] * ROWS})
+        with pytest.raises(ColumnExistsError, match=r"already has a column 'sledai_low'\. Choose another name"):
+            frames.derive_score_bounds(frame, kind.index)
+        again = frames.derive_score_bounds(frame, kind.index, name="again")
+        assert {"sledai_low": [7] * ROWS, "again_low": lowest(kind)["sledai_low"]} == columns_of(
+            again, "sledai_low", "again_low"
+        )
+
+    @each(ONE_CASE)
+    def test_names_that_differ_in_case_only(self, kind):
+        """Where an engine takes them for one, so does the refusal."""
+        frame = kind.frame(cohort(kind) | {"SLEDAI": [7] * ROWS})
+        with pytest.raises(ColumnExistsError, match="already has a column 'sledai'"):
+            frames.derive_score(frame, kind.index)
+
+    @each(SEVERAL_CASES)
+    def test_names_that_differ_in_case_and_are_two(self, kind):
+        """Where an engine tells them apart, both are kept."""
+        frame = kind.frame(cohort(kind) | {"SLEDAI_LOW": [7] * ROWS})
+        scored = frames.derive_score_bounds(frame, kind.index)
+        assert {"SLEDAI_LOW": [7] * ROWS, **lowest(kind)} == columns_of(scored, "SLEDAI_LOW", "sledai_low")
+
+
+@each([kind for kind in TRUTHS if kind.engine != "dask"])
+def test_text_does_not_put_visits_in_order(kind):
+    """Week 10 would come before week 5."""
+    frame = kind.frame(cohort(kind) | {"visit": [f"week {week}" for week in cohort(kind)["week"]]})
+    with pytest.raises(UnorderedColumnError, match="column 'visit' holds text"):
+        frames.derive_change(frame, kind.index, subject="subject", visit="visit", previous=True)

@@ -1,0 +1,249 @@
+"""Every engine gives the numbers that the oracle adds up, whatever holds the answers and however they are written."""
+
+from functools import partial
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pytest
+
+from doors.cohort import (
+    ANSWERS,
+    CODINGS,
+    PART,
+    ROWS,
+    WHO,
+    appeared,
+    baseline,
+    by_row,
+    change,
+    cohort,
+    high,
+    low,
+    one_visit,
+    previous,
+    worded,
+    written,
+)
+from doors.kinds import ALL, QUICK, TEXTS, TRUTHS, Untyped, columns_of, each, table_of
+from oracle import NAMES, WEIGHTS
+from sledai import SELENA_SLEDAI, UnsupportedFrameError, frames
+
+ONE_VISIT = {
+    "score": partial(frames.derive_score, name="score"),
+    "absent": partial(frames.derive_score, missing="absent", name="absent"),
+    "bounds": partial(frames.derive_score_bounds, name="bounds"),
+    "system": partial(frames.derive_by_system, name="system"),
+    "clinical": partial(frames.derive_clinical_score, name="clinical"),
+    "points": partial(frames.derive_contributions, name="points"),
+    "least": partial(frames.derive_contributions, missing="absent", name="least"),
+}
+"""The verbs on one visit, by the beginning of the names of their columns."""
+WITHOUT_BOUNDS = [verb for verb in ONE_VISIT if verb != "bounds"]
+AGAINST = {
+    "a named visit": ({"visit": "week", "baseline": 0}, "baseline", baseline),
+    "a flag": ({"baseline_flag": "flag"}, "baseline", baseline),
+    "the previous visit": ({"visit": "week", "previous": True}, "previous", previous),
+}
+"""How the other visit is named, what its columns are called, and which row it is."""
+BASELINE = {"subject": "subject", "visit": "week", "baseline": 0}
+
+against = pytest.mark.parametrize("against", AGAINST)
+
+
+def gives(frame, expected, *dtypes):
+    """A frame has these columns, whole numbers unless said otherwise, with these values visit by visit."""
+    schema = nw.from_native(frame).collect_schema()
+    assert {schema[name] for name in expected} <= {dtype() for dtype in dtypes or (nw.Int64,)}
+    assert expected == columns_of(frame, *expected)
+
+
+def of_expression(kind):
+    """The dtypes that an expression may give; it cannot choose one of pandas that knows null."""
+    return (nw.Int64, nw.Float64) if kind.engine in ("pandas", "dask") else (nw.Int64,)
+
+
+def test_the_cohort_has_every_way_of_writing_an_answer():
+    """So that what holds for the cohort holds for each of them."""
+    for coding, ways in CODINGS.items():
+        for names in (NAMES, PART):
+            cells = [repr(value) for column in written(coding, names).values() for value in column]
+            assert {repr(way) for answer in ways.values() for way in answer} == set(cells)
+
+
+class TestOneVisit:
+    """Score, bounds, systems, clinical score and points of each descriptor."""
+
+    @each(ALL)
+    def test_bounds(self, kind):
+        """Every kind of column is read; the frame comes back as the same kind, its own columns first."""
+        frame = kind.frame(cohort(kind))
+        scored = frames.derive_score_bounds(frame, kind.index, name="bounds")
+        assert type(frame) is type(scored)
+        expected = one_visit(kind.names, "bounds")
+        assert [*WHO, *kind.names, *expected] == nw.from_native(scored).collect_schema().names()
+        gives(scored, expected)
+
+    @each([kind for kind in TEXTS if kind.names != NAMES])
+    def test_the_whole_form(self, kind):
+        """All 24 descriptors, on engines that are tested with a part of them elsewhere."""
+        frame = kind.frame({**WHO, **written(kind.coding)})
+        gives(frames.derive_score_bounds(frame, SELENA_SLEDAI, name="bounds"), one_visit(NAMES, "bounds"))
+
+    @each(QUICK)
+    @pytest.mark.parametrize("verb", WITHOUT_BOUNDS)
+    def test_verb(self, kind, verb):
+        """Every verb gives the numbers of the oracle, null where a gap leaves them open."""
+        gives(ONE_VISIT[verb](kind.frame(cohort(kind)), kind.index), one_visit(kind.names, verb))
+
+    @each(TRUTHS)
+    def test_expressions(self, kind):
+        """The expressions give what the verbs give, in a query of one's own; pandas may have NaN for null."""
+        data = nw.from_native(kind.frame(cohort(kind)))
+        schema = data.collect_schema()
+        ends = frames.score_bounds_expr(kind.index, schema)
+        columns = {
+            "score": frames.score_expr(kind.index, schema),
+            "absent": frames.score_expr(kind.index, schema, missing="absent"),
+            "bounds_low": ends.low,
+            "bounds_high": ends.high,
+            "bounds_missing": frames.missing_count_expr(kind.index, schema),
+        }
+        for system, total in frames.by_system_expr(kind.index, schema).items():
+            columns |= {f"system_{system}_low": total.low, f"system_{system}_high": total.high}
+        points = frames.contributions_expr(kind.index, schema)
+        least = frames.contributions_expr(kind.index, schema, missing="absent")
+        columns |= {f"points_{name}": value for name, value in points.items()}
+        columns |= {f"least_{name}": value for name, value in least.items()}
+        expected = {name: values for name, values in one_visit(kind.names).items() if name != "clinical"}
+        assert set(expected) == set(columns)
+        gives(data.with_columns(**columns).to_native(), expected, *of_expression(kind))
+
+    @each(TEXTS)
+    def test_expressions_read_text(self, kind):
+        """Text is read in an expression as in a verb."""
+        data = nw.from_native(kind.frame(cohort(kind)))
+        score = frames.score_expr(kind.index, data.collect_schema())
+        scored = data.select("subject", "week", score=score).to_native()
+        gives(scored, one_visit(kind.names, "score"), *of_expression(kind))
+
+    @each(TEXTS)
+    def test_codebook(self, kind):
+        """Further words mean what the codebook says, before what they usually mean."""
+        words = {True: "Pos", False: " y", None: "UNK"}
+        data = worded(words, kind.names)
+        codebook = {"POS": True, "Y": False, "unk": None}
+        scored = frames.derive_score(kind.frame(data), kind.index, codebook=codebook, name="score")
+        gives(scored, one_visit(kind.names, "score"))
+
+    @each([kind for kind in QUICK if kind.coding in ("whole", "float")])
+    def test_codebook_of_numbers(self, kind):
+        """Numbers too; 1 and 0 may be given another meaning."""
+        number = float if kind.coding == "float" else int
+        numbers = {True: number(2), False: number(1), None: number(9)}
+        frame, codebook = kind.frame(worded(numbers, kind.names)), {2: True, 1: False, 9: None}
+        scored = frames.derive_score(frame, kind.index, codebook=codebook, name="score")
+        gives(scored, one_visit(kind.names, "score"))
+
+
+class TestTwoVisits:
+    """Change, new and resolved descriptors since a baseline or the previous visit."""
+
+    @each(QUICK)
+    @against
+    def test_change(self, kind, against):
+        """The change is that of the subject's own visits, and 0 at the baseline itself."""
+        frame, (how, name, other) = kind.frame(cohort(kind)), AGAINST[against]
+        if refused(frame, how, kind.index):
+            return
+        changed = frames.derive_change(frame, kind.index, subject="subject", **how)
+        assert type(frame) is type(changed)
+        gives(changed, change(kind.names, other, name))
+
+    @each([kind for kind in ALL if kind not in QUICK and kind.coding in ("truth", "text")])
+    def test_change_in_parts(self, kind):
+        """However a frame is cut into parts."""
+        changed = frames.derive_change(kind.frame(cohort(kind)), kind.index, **BASELINE)
+        gives(changed, change(kind.names, baseline, "baseline"))
+
+    @each(TEXTS)
+    def test_change_with_gaps_as_absent(self, kind):
+        """Asked for by name, the change is that of the lower bounds."""
+        changed = frames.derive_change(kind.frame(cohort(kind)), kind.index, missing="absent", **BASELINE)
+        gives(changed, {"sledai_change": by_row(lambda row: low(row, kind.names) - low(baseline(row), kind.names))})
+
+    @each(TEXTS)
+    @against
+    @pytest.mark.parametrize("verb", ["new", "resolved"])
+    def test_descriptors(self, kind, against, verb):
+        """A descriptor is new, or resolved, only where both visits say so."""
+        frame, (how, _, other) = kind.frame(cohort(kind)), AGAINST[against]
+        derive = {"new": frames.derive_new_descriptors, "resolved": frames.derive_resolved_descriptors}[verb]
+        if refused(frame, how, kind.index):
+            return
+        derived = derive(frame, kind.index, subject="subject", **how)
+        gives(derived, appeared(kind.names, other, resolved=verb == "resolved"), nw.Boolean)
+
+
+def refused(frame, how, index):
+    """Whether the engine cannot look along visits, and is asked to, and says so with the remedy."""
+    if not (how.get("previous") and nw.from_native(frame).implementation.is_dask()):
+        return False
+    with pytest.raises(UnsupportedFrameError, match=r"the previous visit on dask is not supported.*map_partitions"):
+        frames.derive_change(frame, index, subject="subject", **how)
+    return True
+
+
+class TestOrder:
+    """Nothing depends on the order of rows or columns, on index labels or on how many rows there are."""
+
+    @each(TEXTS)
+    def test_shuffled_rows_and_columns(self, kind):
+        """Each visit keeps its change, and an eager frame its order."""
+        order = np.random.default_rng(3).permutation(ROWS)
+        names = np.random.default_rng(4).permutation([*WHO, *kind.names]).tolist()
+        columns = cohort(kind)
+        shuffled = {name: [columns[name][row] for row in order] for name in names}
+        changed = frames.derive_change(kind.frame(shuffled), kind.index, **BASELINE)
+        gives(changed, change(kind.names, baseline, "baseline"))
+        assert names == nw.from_native(changed).collect_schema().names()[: len(names)]
+        if not kind.lazy:
+            visits = [(row["subject"], row["week"]) for row in table_of(changed)]
+            assert list(zip(shuffled["subject"], shuffled["week"], strict=True)) == visits
+
+    @each([kind for kind in ALL if kind.engine == "pandas"])
+    def test_index_labels_are_kept(self, kind):
+        """A pandas frame keeps its index, also where labels repeat."""
+        changed = frames.derive_change(kind.frame(cohort(kind)), kind.index, **BASELINE)
+        assert ["same"] * ROWS == changed.index.tolist()
+
+    @each(QUICK)
+    @pytest.mark.parametrize("rows", [0, 1])
+    def test_small_frames(self, kind, rows):
+        """No row and one row are as good as many."""
+        frame = kind.frame({name: column[:rows] for name, column in cohort(kind).items()})
+        scored = frames.derive_score_bounds(frame, kind.index, name="bounds")
+        expected = {name: column[:rows] for name, column in one_visit(kind.names, "bounds").items()}
+        assert expected == columns_of(scored, *expected)
+        changed = frames.derive_change(frame, kind.index, **BASELINE)
+        assert {"sledai_change": [0] * rows} == columns_of(changed, "sledai_change")
+
+    @each(QUICK)
+    def test_a_column_of_nulls(self, kind):
+        """A column of nothing but nulls is not assessed in any visit."""
+        self._has_no_rash(kind, [None] * ROWS)
+
+    @each(TRUTHS)
+    def test_a_column_of_no_type(self, kind):
+        """Nor is one that has no type, because there is nothing in it."""
+        self._has_no_rash(kind, Untyped([None] * ROWS))
+
+    @staticmethod
+    def _has_no_rash(kind, nulls):
+        scored = frames.derive_score_bounds(kind.frame(cohort(kind) | {"rash": nulls}), kind.index, name="bounds")
+        others, wanted = [name for name in kind.names if name != "rash"], one_visit(kind.names, "bounds")
+        expected = {
+            "bounds_low": by_row(lambda row: low(row, others)),
+            "bounds_high": by_row(lambda row: high(row, others) + WEIGHTS["rash"]),
+            "bounds_missing": by_row(lambda row: wanted["bounds_missing"][row] + (ANSWERS["rash"][row] is not None)),
+        }
+        assert expected == columns_of(scored, *expected)
