@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from math import ceil, floor
 from operator import add, is_
@@ -29,20 +29,37 @@ Missing: TypeAlias = Literal["raise", "absent"]
 """What to do where a descriptor was not assessed: raise an error, or count it as absent."""
 
 
-def points(answers: Sequence[ColumnT], weights: Weights) -> ColumnT:
-    """Each descriptor adds its weight once, or nothing."""
-    plus: Callable[[Any, Any], Any] = add
-    groups = [weight * reduce(plus, [answers[position] for position in positions]) for weight, positions in weights]
-    total: Any = reduce(plus, groups)
-    return cast("ColumnT", total)
+def sums(answers: Sequence[Interval[ColumnT]], weights: Weights) -> list[tuple[int, Interval[ColumnT]]]:
+    """Each weight with how many of its descriptors are present; without gaps both ends are added up once."""
+    lowest, highest = [answer.low for answer in answers], [answer.high for answer in answers]
+    complete = all(map(is_, lowest, highest))
+    found = []
+    for weight, positions in weights:
+        low = _added(lowest[position] for position in positions)
+        high = low if complete else _added(highest[position] for position in positions)
+        found.append((weight, Interval(low, high)))
+    return found
 
 
 def bounds(answers: Sequence[Interval[ColumnT]], weights: Weights) -> Interval[ColumnT]:
-    """More findings never give fewer points, so the lowest and the highest answers give the bounds exactly."""
-    lowest, highest = [answer.low for answer in answers], [answer.high for answer in answers]
-    low = points(lowest, weights)
-    complete = all(map(is_, lowest, highest))
-    return Interval(low, low if complete else points(highest, weights))
+    """Each descriptor adds its weight once, or nothing.
+
+    More findings never give fewer points, so the lowest and the highest answers give the bounds exactly.
+    """
+    return weighted(sums(answers, weights))
+
+
+def weighted(found: Sequence[tuple[int, Interval[ColumnT]]]) -> Interval[ColumnT]:
+    """The bounds of the points of what is present."""
+    low = _added(weight * count.low for weight, count in found)
+    complete = all(count.low is count.high for _, count in found)
+    return Interval(low, low if complete else _added(weight * count.high for weight, count in found))
+
+
+def _added(columns: Iterable[ColumnT]) -> ColumnT:
+    plus: Callable[[Any, Any], Any] = add
+    total: Any = reduce(plus, columns)
+    return cast("ColumnT", total)
 
 
 def meets(value: Interval[ColumnT], cutoff: Cutoff) -> Verdict[ColumnT]:

@@ -137,14 +137,16 @@ def pyarrow_dictionary(columns):
 
 
 def duckdb(answer):
-    """DuckDB relations, each on a connection of its own, with the answers in a type."""
+    """DuckDB relations with the answers in a type."""
+    return lambda columns: connection().from_arrow(arrow(columns, answer))
 
-    def build(columns):
-        import duckdb
 
-        return duckdb.connect().from_arrow(arrow(columns, answer))
+@cache
+def connection():
+    """The DuckDB connection of the test run; old versions close it with the last name for it."""
+    import duckdb
 
-    return build
+    return duckdb.connect()
 
 
 def ibis(answer):

@@ -183,7 +183,8 @@ class TestSpark:
         from pyspark.sql.functions import udf
 
         source = kind.frame(cohort(kind))
-        assert ["BatchEvalPython"] == _python_nodes(source.select(udf(str)("week")))
+        twice = udf(lambda week: 2 * week, "bigint", useArrow=False)
+        assert ["BatchEvalPython"] == _python_nodes(source.select(twice("week")))
 
 
 def _python_nodes(frame):

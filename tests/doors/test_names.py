@@ -51,6 +51,8 @@ class TestMatch:
         with pytest.raises(AmbiguousColumnError, match=r"rash .*'RASH'"):
             frames.derive_score(frame, kind.index, match="case")
         assert lowest(kind) == columns_of(frames.derive_score_bounds(frame, kind.index), "sledai_low")
+        said = frames.derive_score_bounds(frame, kind.index, match="case", columns={"rash": "rash"})
+        assert lowest(kind) == columns_of(said, "sledai_low")
 
 
 class TestColumnsOfTheUser:

@@ -16,11 +16,11 @@ from sledai.definitions import Index
 from sledai.descriptors import Descriptor, System
 from sledai.errors import raise_all
 from sledai.frames.deriving import Gaps
-from sledai.frames.expressions import as_column, as_whole_number, expressed, folded, reads_as_text, whole_numbers
+from sledai.frames.expressions import as_answer, as_column, expressed, folded, reads_as_text, whole_numbers
 from sledai.frames.naming import Match, Names, Source, locate
 from sledai.frames.reading import Answers, Column
 from sledai.frames.scores import each_weight, gap_count, settled
-from sledai.scoring import bounds
+from sledai.scoring import bounds, sums
 
 __all__ = ["by_system_expr", "contributions_expr", "missing_count_expr", "score_bounds_expr", "score_expr"]
 
@@ -117,7 +117,7 @@ def missing_count_expr(
     """How many descriptors of the index were not assessed, as an expression; see `score_expr`."""
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     answers, readable = _answers(index, schema, source)
-    return as_column(Column(gap_count(answers, index)), readable)
+    return as_column(Column(gap_count(sums(answers, index.weights))), readable)
 
 
 def _answers(index: Index, schema: nw.Schema, source: Source) -> tuple[Answers, nw.Expr | None]:
@@ -134,8 +134,7 @@ def _answers(index: Index, schema: nw.Schema, source: Source) -> tuple[Answers, 
 
 def _expressed(column: str, dtype: Any, table: Mapping[Any, bool | None], width: Any) -> Interval[nw.Expr]:
     value = nw.col(column)
-    answer = expressed(folded(value, table, at_once=True) if reads_as_text(dtype) else value, dtype, table)
-    return Interval(as_whole_number(answer.low, width), as_whole_number(answer.high, width))
+    return as_answer(expressed(folded(value, table) if reads_as_text(dtype) else value, dtype, table), width)
 
 
 def _ends(total: Interval[nw.Expr], readable: nw.Expr | None) -> Interval[nw.Expr]:

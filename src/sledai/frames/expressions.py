@@ -18,7 +18,7 @@ from sledai._columns import Interval
 from sledai.assessments.answers import MEANINGS, read_answer, unreadable
 from sledai.definitions import Index
 from sledai.errors import SledaiError, raise_all
-from sledai.frames.engines import Frame, is_text, unused
+from sledai.frames.engines import Frame, engine, is_text, unused
 from sledai.frames.reading import Answers, Column, Reading, Rule
 
 BLANKS = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace())
@@ -29,6 +29,8 @@ STANDARD = {True: True, False: False}
 MEANT = {answer: meaning for meaning, answer in MEANINGS.items()}
 
 Meanings: TypeAlias = Mapping[Any, bool | None]
+Conditions: TypeAlias = tuple[nw.Expr, nw.Expr]
+"""Where a finding is present, and where it is absent; neither holds at a gap, and both where it cannot be read."""
 
 
 def by_expressions(reading: Reading, rule: Rule) -> Frame:
@@ -75,22 +77,22 @@ def prepare(reading: Reading) -> Prepared:
     frame, schema = reading.frame, reading.frame.collect_schema()
     prefix = unused([*schema, *reading.tables])
     names = {column: (f"{prefix}{at}_low", f"{prefix}{at}_high") for at, column in enumerate(reading.tables)}
+    width = whole_numbers(reading.index)
     texts: dict[str, nw.Expr] = {}
     ends: dict[str, nw.Expr] = {}
     for at, (column, table) in enumerate(reading.tables.items()):
         dtype, value = schema[column], nw.col(column)
         if isinstance(frame, nw.DataFrame):
-            answer = _expressed_as_written(frame[column], table)
+            conditions = _expressed_as_written(frame[column], table)
         else:
             if reads_as_text(dtype):
-                texts[f"{prefix}{at}_text"] = folded(value, table, at_once=frame.implementation.is_polars())
+                texts[f"{prefix}{at}_text"] = folded(value, table, on=engine(frame))
                 value = nw.col(f"{prefix}{at}_text")
-            answer = expressed(value, dtype, table)
+            conditions = expressed(value, dtype, table)
+        answer = as_answer(conditions, width)
         ends |= dict(zip(names[column], (answer.low, answer.high), strict=True))
-    width = whole_numbers(reading.index)
     folded_first = frame.with_columns(**texts) if texts else frame
-    whole = {name: as_whole_number(end, width) for name, end in ends.items()}
-    prepared = folded_first.with_columns(**whole) if whole else folded_first
+    prepared = folded_first.with_columns(**ends) if ends else folded_first
     readable = {at: nw.col(low) <= nw.col(high) for at, (low, high) in names.items() if schema[at] != nw.Boolean}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
     answers = [Interval(*map(nw.col, names[at])) if at in names else gap for at in reading.columns]
@@ -102,19 +104,22 @@ def whole_numbers(index: Index) -> Any:
     return nw.Int8 if index.maximum < 2**7 else nw.Int64
 
 
-def as_whole_number(truth: nw.Expr, width: Any) -> nw.Expr:
-    """A truth value as 1 or 0; Polars chooses between two numbers far faster than it turns one kind into the other."""
-    return nw.when(truth).then(nw.lit(1, width)).otherwise(nw.lit(0, width))
+def as_answer(conditions: Conditions, width: Any) -> Interval[nw.Expr]:
+    """Conditions as the lowest and the highest answer; a condition that is null does not hold.
+
+    Polars chooses between two numbers far faster than it turns a truth value into one.
+    """
+    present, absent = conditions
+    one, zero = nw.lit(1, width), nw.lit(0, width)
+    return Interval(nw.when(present).then(one).otherwise(zero), nw.when(absent).then(zero).otherwise(one))
 
 
-def expressed(value: nw.Expr, dtype: Any, table: Meanings) -> Interval[nw.Expr]:
-    """A column, its text folded, as its lowest and highest answer; unreadable, the lowest is above the highest."""
+def expressed(value: nw.Expr, dtype: Any, table: Meanings) -> Conditions:
+    """Where a column, its text folded, is present, and where it is absent; both where it cannot be read."""
     gap = value.is_null()
     if dtype == nw.Boolean:
         codes = {code: table.get(code, code) for code in (True, False)}
-        if codes == STANDARD:
-            return Interval(value.fill_null(False), value.fill_null(True))
-        return _sorted_out(value, codes, gap)
+        return (value, ~value) if codes == STANDARD else _sorted_out(value, codes, gap)
     if dtype.is_numeric():
         numbers: dict[Any, bool | None] = {1: True, 0: False}
         numbers |= {code: found for code, found in table.items() if isinstance(code, int | float)}
@@ -127,17 +132,21 @@ def reads_as_text(dtype: Any) -> bool:
     return is_text(dtype) or dtype == nw.Object
 
 
-def folded(value: nw.Expr, table: Meanings, *, at_once: bool) -> nw.Expr:
+def folded(value: nw.Expr, table: Meanings, *, on: str | None = None) -> nw.Expr:
     """Text in the form in which it is looked up, null where there is none.
 
-    Stripping is dear where an engine is told what to strip; unless it does everything `at_once`, only text that is
-    not a word as it stands is stripped.
+    Stripping is dear in most engines, so there only text that is not a word as it stands is stripped; Polars works
+    out both branches anyway. Of the two ways to strip, Ibis has only the pattern, which DuckDB takes long to plan.
     """
     text = value.cast(nw.String)
     lower = text.str.to_lowercase()
-    stripped = (text.str.strip_chars(BLANKS) if at_once else text.str.replace_all(OUTER_BLANKS, "")).str.to_lowercase()
-    found = stripped if at_once else nw.when(lower.is_in(list(_words(table)))).then(lower).otherwise(stripped)
-    return nw.when(value.is_null() == False).then(found)  # noqa: E712
+    by_pattern = on in (None, "ibis")
+    stripped = (
+        text.str.replace_all(OUTER_BLANKS, "") if by_pattern else text.str.strip_chars(BLANKS)
+    ).str.to_lowercase()
+    if on != "polars":
+        stripped = nw.when(lower.is_in(list(_words(table)))).then(lower).otherwise(stripped)
+    return nw.when(value.is_null() == False).then(stripped)  # noqa: E712
 
 
 def _words(table: Meanings) -> Meanings:
@@ -147,7 +156,7 @@ def _words(table: Meanings) -> Meanings:
     }
 
 
-def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Interval[nw.Expr]:
+def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Conditions:
     """A column of an eager frame; of text each different value is read once, and none is folded."""
     value, dtype = nw.col(series.name), series.dtype
     if dtype == nw.Object:
@@ -159,12 +168,12 @@ def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Interval[n
     return _sorted_out(value.cast(nw.String), {text: MEANT[answer] for text, answer in read.items()}, value.is_null())
 
 
-def _sorted_out(value: nw.Expr, codes: Meanings, gap: nw.Expr) -> Interval[nw.Expr]:
-    """A column from what its values mean, and where it holds nothing, which is never null itself."""
+def _sorted_out(value: nw.Expr, codes: Meanings, gap: nw.Expr) -> Conditions:
+    """Where a column is present and where it is absent, from what its values mean and where it holds nothing."""
     missing = reduce(or_, _is_one_of(value, codes, None), gap)
-    absent_or_missing = reduce(or_, _is_one_of(value, codes, False), missing)
-    present_or_missing = reduce(or_, _is_one_of(value, codes, True), missing)
-    return Interval(~absent_or_missing, present_or_missing)
+    not_present = reduce(or_, _is_one_of(value, codes, False), missing)
+    not_absent = reduce(or_, _is_one_of(value, codes, True), missing)
+    return ~not_present, ~not_absent
 
 
 def _is_one_of(value: nw.Expr, codes: Meanings, meaning: bool | None) -> list[nw.Expr]:

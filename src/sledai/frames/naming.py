@@ -10,7 +10,7 @@ from attrs import frozen
 
 from sledai.assessments import Codebook
 from sledai.assessments.answers import as_descriptors, misplaced
-from sledai.definitions import Index, require_index
+from sledai.definitions import Definition, Index, require_index
 from sledai.descriptors import Descriptor
 from sledai.errors import AmbiguousColumnError, MissingColumnError, SharedColumnError, SledaiError
 
@@ -46,7 +46,7 @@ def locate(
     skipped = as_descriptors(source.not_assessed, "not_assessed")
     as_descriptors(list(source.columns or ()), "columns")
     renamed = {Descriptor(name): column for name, column in (source.columns or {}).items()}
-    found = _matched(index, available, source.match)
+    found = _matched([item for item in index.items() if item[0] not in renamed], available, source.match)
     located = {name: renamed[name] if name in renamed else found.get(name, name.value) for name in index}
     users: dict[str, list[str]] = {}
     for name, column in located.items():
@@ -64,7 +64,9 @@ def locate(
     return where, [*faults, contradiction] if contradiction else faults
 
 
-def _matched(index: Index, available: Sequence[str], match: Match) -> dict[Descriptor, str]:
+def _matched(
+    rows: Iterable[tuple[Descriptor, Definition]], available: Sequence[str], match: Match
+) -> dict[Descriptor, str]:
     """The columns that are found by another form of the name.
 
     Raises:
@@ -78,7 +80,7 @@ def _matched(index: Index, available: Sequence[str], match: Match) -> dict[Descr
         by_form.setdefault(form(column), []).append(column)
     found: dict[Descriptor, str] = {}
     several: dict[str, tuple[str, ...]] = {}
-    for name, row in index.items():
+    for name, row in rows:
         spoken = {form(name.value), form(row.label)} if match == "label" else {form(name.value)}
         columns = [column for said in sorted(spoken) for column in by_form.get(said, ())]
         if len(columns) > 1:

@@ -5,7 +5,7 @@ Each of them is a rule that takes answers and names columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import add
 from typing import Any
@@ -19,7 +19,7 @@ from sledai.descriptors import Descriptor
 from sledai.frames.deriving import Gaps, derived, policy
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.reading import Answers, Column
-from sledai.scoring import bounds
+from sledai.scoring import bounds, sums, weighted
 
 __all__ = [
     "derive_by_system",
@@ -236,14 +236,13 @@ def derive_contributions(
 
 def score_columns(answers: Answers, index: Index, name: str) -> dict[str, Column]:
     """The bounds of the score, and how many descriptors were not assessed."""
-    return ends(name, bounds(answers, index.weights)) | {f"{name}_missing": Column(gap_count(answers, index))}
+    found = sums(answers, index.weights)
+    return ends(name, weighted(found)) | {f"{name}_missing": Column(gap_count(found))}
 
 
-def gap_count(answers: Answers, index: Index) -> Any:
-    """How many descriptors of the index were not assessed; columns that have no gap at all are not looked at."""
-    read = [answers[DESCRIPTORS.index(name)] for name in index]
-    gaps = [answer.high - answer.low for answer in read if answer.high is not answer.low]
-    return reduce(add, gaps) if gaps else read[0].low * 0
+def gap_count(found: Sequence[tuple[int, Interval[Any]]]) -> Any:
+    """How many descriptors were not assessed: as many as can be present beyond those that are."""
+    return reduce(add, (count.high for _, count in found)) - reduce(add, (count.low for _, count in found))
 
 
 def ends(name: str, total: Interval[Any]) -> dict[str, Column]:
