@@ -47,8 +47,6 @@ AGAINST = {
 """How the other visit is named, what its columns are called, and which row it is."""
 BASELINE = {"subject": "subject", "visit": "week", "baseline": 0}
 
-against = pytest.mark.parametrize("against", AGAINST)
-
 
 def gives(frame, expected, *dtypes):
     """A frame has these columns, whole numbers unless said otherwise, with these values visit by visit."""
@@ -149,7 +147,7 @@ class TestTwoVisits:
     """Change, new and resolved descriptors since a baseline or the previous visit."""
 
     @each(QUICK)
-    @against
+    @pytest.mark.parametrize("against", AGAINST)
     def test_change(self, kind, against):
         """The change is that of the subject's own visits, and 0 at the baseline itself."""
         frame, (how, name, other) = kind.frame(cohort(kind)), AGAINST[against]
@@ -172,7 +170,7 @@ class TestTwoVisits:
         gives(changed, {"sledai_change": by_row(lambda row: low(row, kind.names) - low(baseline(row), kind.names))})
 
     @each(TEXTS)
-    @against
+    @pytest.mark.parametrize("against", ["a named visit", "the previous visit"])
     @pytest.mark.parametrize("verb", ["new", "resolved"])
     def test_descriptors(self, kind, against, verb):
         """A descriptor is new, or resolved, only where both visits say so."""

@@ -143,24 +143,32 @@ def read_column(
     return _ends(present, possible), fault
 
 
-def holds_whole_numbers(values: Iterable[object]) -> bool:
-    """Whether the first value that is one is a truth value or an integer; a column of those is read at once."""
-    return isinstance(next((value for value in values if not is_gap(value)), None), bool | int | np.bool_ | np.integer)
+class _Addresses:
+    """The addresses of the objects of an array, as numpy reads them: equal addresses are one object."""
+
+    def __init__(self, objects: Any) -> None:
+        self.objects = objects
+        self.__array_interface__ = {
+            **objects.__array_interface__,
+            "typestr": np.dtype(np.intp).str,
+            "descr": [("", "O")],
+        }
 
 
 def _read_objects(data: Any, table: Mapping[Any, bool | None]) -> NDArray[np.int8]:
-    """Values of any kind as codes; ones and zeros, where most are, at once, and the others each read once."""
-    try:
-        if data.dtype == object and holds_whole_numbers(data):
-            is_one, is_zero = data == 1, data == 0
-            others = np.flatnonzero(~(is_one | is_zero))
-            one, zero = (CODES[read_answer(number, table)] for number in (1, 0))
-            codes = np.where(is_one, np.int8(one), np.int8(zero))
-            codes[others] = read_codes(values_of(data[others]), table)
-            return codes
-    except (TypeError, ValueError):  # a value that cannot be compared
-        pass
-    return read_codes(values_of(data), table)
+    """Values of any kind as codes; the objects that stand for most answers at once, the others each read once.
+
+    Python has one True, one False, one None and, up to 256, one of each integer, so their addresses say what they are.
+    """
+    if data.dtype != object or not len(data):
+        return read_codes(values_of(data), table)
+    addresses = np.asarray(_Addresses(data))
+    codes = np.full(len(data), UNREADABLE + 1, np.int8)
+    for value in (True, False, None, 1, 0, np.nan):
+        codes[addresses == id(value)] = CODES[read_answer(value, table)]
+    others = np.flatnonzero(codes > UNREADABLE)
+    codes[others] = read_codes(values_of(data[others]), table)
+    return codes
 
 
 def read_coded(

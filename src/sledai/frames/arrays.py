@@ -13,7 +13,7 @@ import numpy as np
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
-from sledai.assessments.answers import UNREADABLE, holds_whole_numbers, read_coded, read_codes, read_column, unassessed
+from sledai.assessments.answers import UNREADABLE, is_gap, read_coded, read_codes, read_column, unassessed
 from sledai.errors import SledaiError, UnreadableAnswerError, raise_all
 from sledai.frames.reading import Column, Reading, Rule
 
@@ -81,7 +81,7 @@ def _reader(series: nw.Series[Any], table: Mapping[Any, bool | None]) -> Reader:
     name, dtype, native = series.name, series.dtype, series.to_native()
     is_number = dtype == nw.Boolean or dtype.is_integer() or dtype.is_float()
     if series.implementation.is_pandas():
-        if isinstance(native.dtype, np.dtype) and (is_number or holds_whole_numbers(native)):
+        if isinstance(native.dtype, np.dtype) and (is_number or _holds_whole_numbers(native)):
             return partial(_of_values, name, native.to_numpy(), None, table)
         if is_number:
             kind = np.bool_ if dtype == nw.Boolean else np.int64 if dtype.is_integer() else np.float64
@@ -100,6 +100,11 @@ def _reader(series: nw.Series[Any], table: Mapping[Any, bool | None]) -> Reader:
     except TypeError:  # values that cannot be looked up, such as lists
         return partial(_of_values, name, np.array([*native, None], object)[:-1], None, table)
     return partial(_of_codes, name, positions, list(distinct), table)
+
+
+def _holds_whole_numbers(native: Any) -> bool:
+    """Whether the first value of a pandas column of objects is a truth value or an integer; those are read at once."""
+    return isinstance(next((value for value in native if not is_gap(value)), None), bool | int | np.bool_ | np.integer)
 
 
 def _of_values(name: str, values: Any, gaps: Any, table: Mapping[Any, bool | None], rows: slice) -> Read:
