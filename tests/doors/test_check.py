@@ -3,13 +3,13 @@
 import pickle
 from datetime import date
 
-import dask.dataframe as dd
 import narwhals.stable.v2 as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
 
+from doors.kinds import require
 from every_engine import EAGER, LAZY, OF_OTHERS, SPARK
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, SharedColumnError, UnsupportedFrameError, frames
@@ -561,6 +561,9 @@ class TestLazy:
 
     def test_partitions(self):
         """One, many and empty partitions."""
+        require("dask")
+        import dask.dataframe as dd
+
         for cuts in (1, 8):
             data = dd.from_pandas(pd.DataFrame(FAULTY), npartitions=cuts)
             report = frames.check(data, FOUR, **WHO, baseline=0, total="total")

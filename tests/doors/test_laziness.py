@@ -180,9 +180,9 @@ class TestSpark:
     @each([kind])
     def test_a_function_of_python_would_be_seen(self, kind):
         """So that the assertion above can fail."""
+        source = kind.frame(cohort(kind))
         from pyspark.sql.functions import udf
 
-        source = kind.frame(cohort(kind))
         twice = udf(lambda week: 2 * week, "bigint", useArrow=False)
         assert ["BatchEvalPython"] == _python_nodes(source.select(twice("week")))
 

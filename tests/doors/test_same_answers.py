@@ -18,6 +18,7 @@ from doors.cohort import (
     change,
     cohort,
     high,
+    index_of,
     low,
     one_visit,
     previous,
@@ -207,6 +208,20 @@ class TestOrder:
         if not kind.lazy:
             visits = [(row["subject"], row["week"]) for row in table_of(changed)]
             assert list(zip(shuffled["subject"], shuffled["week"], strict=True)) == visits
+
+    @each([kind for kind in TRUTHS if not kind.lazy])
+    def test_many_subjects(self, kind):
+        """Nor on how much an engine takes at a time: pyarrow joins a long table in no order of its own."""
+        subjects = 100_000
+        columns = {
+            "subject": [f"{subject:06d}" for subject in range(subjects)] * 2,
+            "week": [0] * subjects + [5] * subjects,
+            **{name: [False] * 2 * subjects for name in PART},
+            "arthritis": [True, False] * (subjects // 2) + [False, True] * (subjects // 2),
+        }
+        changed = frames.derive_change(kind.frame(columns), index_of(PART), **BASELINE)
+        expected = [0] * subjects + [-4, 4] * (subjects // 2)
+        assert expected == nw.from_native(changed)["sledai_change"].to_list()
 
     @each([kind for kind in ALL if kind.engine == "pandas"])
     def test_index_labels_are_kept(self, kind):

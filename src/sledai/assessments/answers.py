@@ -132,11 +132,11 @@ def read_column(
     if data.dtype.kind == "b":
         return between(data, masked), None
     present = data == 1
-    gap = data != data if data.dtype.kind == "f" else np.False_
+    gap: Any = data != data if data.dtype.kind == "f" else np.False_
     if masked is not np.False_:
         present &= ~masked
         gap = gap | masked
-    possible = present | gap if gap.any() else present
+    possible = np.bitwise_or(present, gap, out=gap) if gap.any() else present
     known = data == 0
     known |= possible
     fault = None if known.all() else unreadable(name, values_of(data[~known]))

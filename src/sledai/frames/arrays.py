@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -46,7 +46,7 @@ def worked_out(
     parts = [slice(start, min(start + size, rows)) for start in range(0, rows, size)] or [slice(0, 0)]
     with ThreadPoolExecutor(processors) as pool:
         done = list(pool.map(partial(_part, reading, frame, columns, rule), parts))
-    joined = {name: _joined([results[name] for results, _ in done]) for name in done[0][0]}
+        joined = {name: _joined([results[name] for results, _ in done], pool) for name in done[0][0]}
     return joined, _counted(fault for _, faults in done for fault in faults)
 
 
@@ -128,13 +128,17 @@ def _counted(faults: Any) -> list[UnreadableAnswerError]:
     return [UnreadableAnswerError(column, dict(found.most_common())) for column, found in counts.items()]
 
 
-def _joined(parts: Sequence[Column]) -> Column:
-    """The column of all parts."""
-    first = parts[0]
-    if len(parts) == 1:
-        return first
+def _joined(parts: Sequence[Column], pool: Executor) -> Column:
+    """The column of all parts, in the kind it is to have; memory that is new is filled on all processors."""
+    first, ends = parts[0], np.cumsum([len(part.values) for part in parts])
+    values = np.empty(ends[-1], np.bool_ if first.truth else np.int64)
+
+    def fill(end: int, part: Column) -> None:
+        values[end - len(part.values) : end] = part.values
+
+    list(pool.map(fill, ends, parts))
     known = None if first.known is None else np.concatenate([part.known for part in parts])
-    return Column(np.concatenate([part.values for part in parts]), known, truth=first.truth)
+    return Column(values, known, truth=first.truth)
 
 
 def masked(series: nw.Series[Any], truth: bool) -> Column:
