@@ -373,3 +373,21 @@ class TestRefusals:
     def test_lazy_stays_lazy(self):
         """The plan of a lazy frame is the engine's own: no Python function is in it."""
         assert "PYTHON" not in carried(pl.LazyFrame(visits(*COHORT))).explain().upper()
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+def test_many_subjects(kind):
+    """Nor does a long table change whose answer is carried: pyarrow joins one in no order of its own."""
+    subjects = 100_000
+    columns = {
+        "subject": [f"{subject:06d}" for subject in range(subjects)] * 2,
+        "day": [0] * subjects + [7] * subjects,
+        "rash": ["Y", "N"] * (subjects // 2) + [""] * subjects,
+    }
+    skin = SELENA_SLEDAI.without(*(name for name in Descriptor if name != "rash"))
+    carried = frames.carry_forward(
+        EAGER[kind](columns), skin, subject="subject", day="day", max_age=7, baseline="included"
+    )
+    told = nw.from_native(carried)
+    assert [1, 0] * subjects == told["carried_rash"].to_list()
+    assert [7] * subjects == told["carried_rash_age"].to_list()[subjects:]

@@ -752,3 +752,22 @@ class TestMerged:
             Report.merged([])
         with pytest.raises(ValueError, match=SLEDAI_2K.key):
             Report.merged([part(), part(index=SLEDAI_2K.stamp)])
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+@pytest.mark.parametrize("settings", [{}, {"baseline": "0"}], ids=["previous", "baseline"])
+def test_many_subjects(kind, settings):
+    """Nor does a long table change who is compared with whom: pyarrow joins one in no order of its own."""
+    subjects = 100_000
+    same, other = ["Y"] * (subjects - 1), ["N"] * (subjects - 1)
+    weeks = [0] * subjects + [4] * subjects
+    columns = {
+        "subject": [f"{subject:06d}" for subject in range(subjects)] * 2,
+        "week": [str(week) for week in weeks] if settings else weeks,
+        "rash": [*same, "Y", *same, "N"],
+        "alopecia": [*other, "N", *other, "Y"],
+    }
+    skin = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ("rash", "alopecia")))
+    (found,) = frames.check(EAGER[kind](columns), skin, **WHO, **settings).findings
+    assert (FindingKind.HIDDEN_CHANGE, 1) == (found.kind, found.count)
+    assert "subject=099999" in found.examples[0]

@@ -26,7 +26,7 @@ from sledai.frames.deriving import derive, native
 from sledai.frames.engines import Frame, is_text, require_order, unused
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.reading import Answers, Column, read
-from sledai.frames.visits import duplicated, identified, identifiers, unidentified
+from sledai.frames.visits import duplicated, first_rows, identified, identifiers, unidentified
 
 __all__ = ["Baseline", "carried_columns", "carry_forward"]
 
@@ -255,11 +255,7 @@ def _by_arrays(data: nw.DataFrame[Any], plan: _Plan) -> dict[str, Column]:
     kind = np.int64 if plan.days(data) == nw.Int64 else np.float64
     faults = [*unidentified(data, plan.visit), *duplicated(data, plan.visit)]
     raise_all([*faults, *(_without_one_baseline(data, plan) if plan.flag else [])])
-    row, first = f"{plan.prefix}row", f"{plan.prefix}first"
-    data = data.with_row_index(row)
-    if len(data):  # Arrow columns without rows may have no type, and those cannot be grouped
-        data = data.with_columns(nw.col(row).min().over(*plan.subjects).alias(first))
-    subjects = data[first if len(data) else row].to_numpy()
+    subjects = first_rows(data, plan.subjects)
     days = np.asarray(data[plan.day].to_numpy(), kind)
     order = np.lexsort((days, subjects))
     back, place, day = np.argsort(order), np.arange(len(order)), days[order]

@@ -18,7 +18,7 @@ from sledai.frames.naming import Match, Names, Source, locate
 from sledai.frames.noting import Notes, Roles, collected, counted, frequent, not_there, note, ones, total_faults
 from sledai.frames.reading import Reading
 from sledai.frames.report import Finding, FindingKind, Report, never_assessed, ranked
-from sledai.frames.visits import identified
+from sledai.frames.visits import beside_group, identified
 
 __all__ = ["check"]
 
@@ -242,7 +242,8 @@ def _pairs(notes: Notes) -> tuple[Frame | None, str]:
 
 def _with_previous(data: Frame, roles: Roles, then: str) -> Frame:
     """Each visit beside the previous one of the subject; a visit that is there twice has no place among the others."""
-    alone = nw.len().over(*roles.identifiers) == 1
+    data = beside_group(data, roles.identifiers, {f"{then}rows": nw.len()})
+    alone = nw.col(f"{then}rows") == 1
     total = nw.when(alone).then(nw.col(f"{then}now_total")).otherwise(nw.lit(OPEN, nw.Int64))
     data = data.with_columns(**{f"{then}now_total": total})
     earlier = {
@@ -254,7 +255,7 @@ def _with_previous(data: Frame, roles: Roles, then: str) -> Frame:
         windows = {at: value.shift(1).over(*roles.subjects, order_by=roles.visit) for at, value in earlier.items()}
         return data.with_columns(**windows)
     row, first = f"{then}row", f"{then}first"
-    data = data.with_row_index(row).with_columns(**{first: nw.col(row).min().over(*roles.subjects)})
+    data = beside_group(data.with_row_index(row), roles.subjects, {first: nw.col(row).min()})
     ordered = data.sort(first, str(roles.visit))
     shifted = ordered.with_columns(
         **{at: value.shift(1) for at, value in earlier.items()}, **{row: nw.col(first).shift(1)}
@@ -270,9 +271,11 @@ def _with_baseline(data: Frame, notes: Notes, then: str) -> Frame:
         for part in ("total", "pattern")
     }
     data = data.with_columns(**at_baseline)
-    of_subject = {at: nw.col(at).max().over(*subjects) for at in at_baseline}
-    number = nw.col(notes.names["baseline"]).sum().over(*subjects)
-    return data.with_columns(**of_subject, **{f"{then}count": number}).filter(nw.col(f"{then}count") == 1)
+    prefixed = {f"{at}_of": nw.col(at).max() for at in at_baseline}
+    number = nw.col(notes.names["baseline"]).sum()
+    data = beside_group(data, subjects, {**prefixed, f"{then}count": number})
+    of_subject = {at: nw.col(f"{at}_of") for at in at_baseline}
+    return data.with_columns(**of_subject).filter(nw.col(f"{then}count") == 1)
 
 
 def _without_order(notes: Notes) -> str | None:

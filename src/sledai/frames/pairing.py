@@ -21,7 +21,7 @@ from sledai.frames.deriving import derive
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, require_order, unused
 from sledai.frames.expressions import as_column
 from sledai.frames.reading import Answers, Column, Reading, Rule
-from sledai.frames.visits import duplicated, identified, identifiers, require_ordered, unidentified
+from sledai.frames.visits import duplicated, first_rows, identified, identifiers, require_ordered, unidentified
 
 Side: TypeAlias = Mapping[str, Any]
 """What is known of a visit, by name."""
@@ -129,17 +129,6 @@ def _column(data: nw.DataFrame[Any], expression: nw.Expr) -> Any:
     return data.select(**{name: expression})[name].to_numpy()
 
 
-def _subjects(data: nw.DataFrame[Any], against: Against) -> Any:
-    """For each row the first row of its subject; a row that does not say whose it is stands for itself."""
-    prefix = unused(data.columns)
-    row, first = f"{prefix}row", f"{prefix}first"
-    rows = data.select(*against.subjects).with_row_index(row).with_columns(nw.col(row).cast(nw.Int64))
-    groups = rows.group_by(*against.subjects).agg(nw.col(row).min().alias(first))
-    joined = rows.join(groups, on=list(against.subjects), how="left")
-    found = joined.sort(row)[first]  # pyarrow joins in any order, and what it computes over groups comes so too
-    return np.where(found.is_null().to_numpy(), np.arange(len(found)), found.fill_null(0).to_numpy()).astype(np.int64)
-
-
 def _baseline_rows(data: nw.DataFrame[Any], against: Against, is_baseline: Any) -> Any:
     """For each row that of its subject's baseline.
 
@@ -147,7 +136,7 @@ def _baseline_rows(data: nw.DataFrame[Any], against: Against, is_baseline: Any) 
         SledaiError: blank identifiers, visits that are there twice, subjects without one baseline, all at once.
     """
     faults = [*unidentified(data, against.roles), *(duplicated(data, against.roles) if against.visit else [])]
-    first = _subjects(data, against)
+    first = first_rows(data, against.subjects)
     rows = np.flatnonzero(is_baseline)
     counts = np.bincount(first[rows], minlength=len(first))
     baselines = np.full(len(first), -1)
@@ -175,7 +164,7 @@ def _previous_rows(data: nw.DataFrame[Any], against: Against) -> Any:
         SledaiError: blank identifiers, visits that are there twice.
     """
     raise_all([*unidentified(data, against.roles), *duplicated(data, against.roles)])
-    first, visit = _subjects(data, against), data[str(against.visit)]
+    first, visit = first_rows(data, against.subjects), data[str(against.visit)]
     order = np.lexsort(((visit.cast(nw.Float64) if visit.dtype.is_decimal() else visit).to_numpy(), first))
     same = first[order][1:] == first[order][:-1]
     previous = np.full(len(order), -1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
 
+import numpy as np
 from narwhals.stable import v2 as nw
 
 from sledai.assessments.answers import is_gap
@@ -78,3 +79,29 @@ def require_ordered(data: Frame, column: str) -> None:
     empty = isinstance(data, nw.DataFrame) and not len(data)
     if not (dtype.is_numeric() or dtype.is_temporal() or empty):
         raise UnorderedColumnError(column, holds="text" if is_text(dtype) else str(dtype))
+
+
+def beside_group(data: Frame, columns: Sequence[str], found: Mapping[str, nw.Expr]) -> Frame:
+    """The frame with what is true of all rows of a group beside each of them; an eager frame keeps its order.
+
+    pyarrow works such things out by a join, which gives the rows in an order of its own.
+    """
+    if isinstance(data, nw.LazyFrame) or not data.implementation.is_pyarrow():
+        return data.with_columns(**{name: value.over(*columns) for name, value in found.items()})
+    row = unused([*data.collect_schema(), *found])
+    rows = data.with_row_index(row)
+    groups = rows.group_by(*columns).agg(*(value.alias(name) for name, value in found.items()))
+    joined: Frame = rows.join(groups, on=list(columns), how="left").sort(row).drop(row)
+    return joined
+
+
+def first_rows(data: nw.DataFrame[Any], subjects: Sequence[str]) -> Any:
+    """For each row the first row of its subject; a row that does not say whose it is stands for itself."""
+    if not len(data):  # Arrow columns without rows may have no type, and those cannot be grouped
+        return np.zeros(0, np.int64)
+    prefix = unused(data.columns)
+    row, first = f"{prefix}row", f"{prefix}first"
+    rows = data.select(*subjects).with_row_index(row).with_columns(nw.col(row).cast(nw.Int64))
+    found: Any = beside_group(rows, subjects, {first: nw.col(row).min()})
+    filled = found[first].fill_null(0).to_numpy()
+    return np.where(found[first].is_null().to_numpy(), np.arange(len(data)), filled).astype(np.int64)
