@@ -1,11 +1,14 @@
 """Columns are found as the caller says, on every engine, and none of the user's is overwritten."""
 
+from types import SimpleNamespace
+
+import polars as pl
 import pytest
 
 from doors.cohort import ROWS, by_row, cohort, low
-from doors.kinds import TRUTHS, columns_of, each
-from sledai import ColumnExistsError, frames
-from sledai.errors import AmbiguousColumnError, UnorderedColumnError
+from doors.kinds import TRUTHS, columns_of, each, require
+from sledai import SELENA_SLEDAI, ColumnExistsError, frames
+from sledai.errors import AmbiguousColumnError, UnorderedColumnError, UnsupportedFrameError
 
 ONE_CASE = [kind for kind in TRUTHS if kind.engine in ("duckdb", "ibis", "pyspark")]
 SEVERAL_CASES = [kind for kind in TRUTHS if kind not in ONE_CASE]
@@ -90,3 +93,21 @@ def test_text_does_not_put_visits_in_order(kind):
     frame = kind.frame(cohort(kind) | {"visit": [f"week {week}" for week in cohort(kind)["week"]]})
     with pytest.raises(UnorderedColumnError, match="column 'visit' holds text"):
         frames.derive_change(frame, kind.index, subject="subject", visit="visit", previous=True)
+
+
+def test_another_way_of_matching():
+    """Columns are matched in one of three ways."""
+    with pytest.raises(ValueError, match=r'say "exact", "case" or "label"'):
+        frames.derive_score(pl.DataFrame({"rash": ["Y"]}), SELENA_SLEDAI, match="labels")
+
+
+def test_ibis_on_another_engine():
+    """It is refused, for nothing is known of what it does with nulls and text."""
+    require("ibis")
+    import ibis
+
+    table = ibis.table({"rash": "boolean"}, name="visits")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(table), "get_backend", lambda _: SimpleNamespace(name="bigquery"))
+        with pytest.raises(UnsupportedFrameError, match="an Ibis table on bigquery is not supported here"):
+            frames.derive_score(table, SELENA_SLEDAI)
