@@ -89,6 +89,11 @@ class Interval(Generic[ColumnT]):
     def __sub__(self, other: Interval[ColumnT]) -> Interval[ColumnT]:
         return Interval(self.low - other.high, self.high - other.low)
 
+    def times(self, factor: int) -> Interval[ColumnT]:
+        """The integer times a positive number."""
+        low: Any = self.low * factor
+        return Interval(low, low if self.high is self.low else self.high * factor)
+
     def at_least(self, limit: int) -> Verdict[ColumnT]:
         """Whether the integer is `limit` or more."""
         return Verdict(certain=self.low >= limit, possible=self.high >= limit)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, TypeAlias, overload
+from functools import cache, partial
+from typing import Any, Generic, TypeAlias, overload
 
 import numpy as np
+from attrs import field, frozen
 
 from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
 from sledai.assessments import DESCRIPTORS, Assessment, Visits, require_visits
@@ -14,13 +16,24 @@ from sledai.criteria import GLADMAN_2000, ChangeRule
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor, System
 from sledai.errors import LengthMismatchError
-from sledai.scoring import by_system, meets, score_bounds
+from sledai.scoring import (
+    answered,
+    attainable_totals,
+    by_system,
+    left_open,
+    meets,
+    over_fillings,
+    score_bounds,
+    totals_of_each,
+)
 
 __all__ = [
     "ChangeCategory",
+    "DomainChange",
     "change",
     "change_by_system",
     "change_category",
+    "domain_changes",
     "new_descriptors",
     "percent_change",
     "persistent_descriptors",
@@ -39,7 +52,8 @@ class ChangeCategory(StrEnum):
     FLARE = "flare"
 
 
-def _aligned(before: Assessment | Visits, now: Assessment | Visits) -> None:
+def require_pairs(before: Assessment | Visits, now: Assessment | Visits) -> None:
+    """Refuse what is no visit, and visits that cannot be paired one to one."""
     sizes = ["one visit" if isinstance(side, Assessment) else len(require_visits(side)) for side in (before, now)]
     if sizes[0] != sizes[1]:
         raise LengthMismatchError({"before": sizes[0], "now": sizes[1]})
@@ -68,7 +82,7 @@ def change(before: Any, now: Any, index: Index) -> Any:
         >>> change(Assessment({"arthritis", "rash"}), Assessment({"rash"}), SELENA_SLEDAI)
         Interval(low=-4, high=-4)
     """
-    _aligned(before, now)
+    require_pairs(before, now)
     return score_bounds(now, index) - score_bounds(before, index)
 
 
@@ -82,9 +96,79 @@ def change_by_system(before: Any, now: Any, index: Index) -> Any:
     Raises:
         LengthMismatchError: the two do not have the same number of visits.
     """
-    _aligned(before, now)
+    require_pairs(before, now)
     earlier = by_system(before, index)
     return {system: later - earlier[system] for system, later in by_system(now, index).items()}
+
+
+@frozen
+class DomainChange(Generic[ColumnT]):
+    """How one organ domain moved between two visits of one subject.
+
+    Attributes:
+        involved: the domain scored above 0 before; improvement is counted among these.
+        improved: the domain was involved before and scores lower now.
+        worsened: the domain was not involved before and scores above 0 now.
+    """
+
+    involved: Verdict[ColumnT] = field(kw_only=True)
+    improved: Verdict[ColumnT] = field(kw_only=True)
+    worsened: Verdict[ColumnT] = field(kw_only=True)
+
+
+@overload
+def domain_changes(before: Assessment, now: Assessment, index: Index) -> dict[System, DomainChange[int]]: ...
+@overload
+def domain_changes(before: Visits, now: Visits, index: Index) -> dict[System, DomainChange[Array]]: ...
+def domain_changes(before: Any, now: Any, index: Index) -> Any:
+    """Which organ domains improved and which worsened between two visits of one subject.
+
+    Improvement is asked of the domains that were involved before, worsening of those that were not;
+    a domain that was involved and scores higher now is neither.
+
+    Every verdict is exact on both ends, whatever the gaps.
+    A score is never below 0, so a score that is lower now was above 0 before and improvement is the bounds of the
+    change alone; worsening joins a statement on the visit before with one on the visit now, and the gaps of one
+    say nothing of those of the other.
+
+    Evidence: that worsening is a score above 0 among the not involved was read (primary: Manzi 2012, Table 2 with its
+    footnote); that improvement is any lower score, and not only 0, is remembered (unverified).
+    The article carries the last observation forward; here a gap stays a gap.
+
+    Args:
+        before: the earlier visit, or many, one for each of `now`.
+        now: the later visit, or many.
+        index: the edition, the same for both.
+
+    Returns:
+        For each system of the index, in form order, the three verdicts; arrays of shape ``(n,)`` for many visits.
+
+    Raises:
+        LengthMismatchError: the two do not have the same number of visits.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> domains = domain_changes(Assessment({"rash", "alopecia"}), Assessment({"rash", "fever"}), SELENA_SLEDAI)
+        >>> [system.value for system, domain in domains.items() if domain.improved.certain]
+        ['mucocutaneous']
+        >>> [system.value for system, domain in domains.items() if domain.worsened.certain]
+        ['constitutional']
+
+    References:
+        manzi-2012
+    """
+    require_pairs(before, now)
+    earlier, later = by_system(before, index), by_system(now, index)
+    return {system: _domain(earlier[system], score) for system, score in later.items()}
+
+
+def _domain(before: Interval[ColumnT], now: Interval[ColumnT]) -> DomainChange[ColumnT]:
+    involved = before.above(0)
+    return DomainChange(
+        involved=involved,
+        improved=involved & (now - before).below(0),
+        worsened=before.at_most(0) & now.above(0),
+    )
 
 
 @overload
@@ -108,7 +192,7 @@ def percent_change(before: Any, now: Any, index: Index) -> Any:
         >>> percent_change(Assessment({"arthritis", "myositis"}), Assessment({"rash"}), SELENA_SLEDAI)
         Interval(low=-75.0, high=-75.0)
     """
-    _aligned(before, now)
+    require_pairs(before, now)
     earlier, later = score_bounds(before, index), score_bounds(now, index)
     defined = np.asarray(earlier.low) > 0
     percent = Interval(
@@ -192,7 +276,7 @@ def _stays(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT
 
 
 def _each(before: Any, now: Any, index: Index, rule: Rule) -> dict[Descriptor, Verdict[Any]]:
-    _aligned(before, now)
+    require_pairs(before, now)
     index = require_index(index)
     answers = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
     return {name: rule(earlier, later) for name, earlier, later in answers if name in index}
@@ -200,24 +284,30 @@ def _each(before: Any, now: Any, index: Index, rule: Rule) -> dict[Descriptor, V
 
 @overload
 def change_category(
-    before: Assessment, now: Assessment, index: Index, *, rule: ChangeRule = ...
+    before: Assessment, now: Assessment, index: Index, *, rule: ChangeRule = ..., exact: bool = ...
 ) -> Classes[ChangeCategory, int]: ...
 @overload
 def change_category(
-    before: Visits, now: Visits, index: Index, *, rule: ChangeRule = ...
+    before: Visits, now: Visits, index: Index, *, rule: ChangeRule = ..., exact: bool = ...
 ) -> Classes[ChangeCategory, Array]: ...
-def change_category(before: Any, now: Any, index: Index, *, rule: ChangeRule = GLADMAN_2000) -> Any:
+def change_category(
+    before: Any, now: Any, index: Index, *, rule: ChangeRule = GLADMAN_2000, exact: bool = False
+) -> Any:
     """Whether a change is remission, improvement, persistent activity or flare.
 
     A score of 0 now is remission before anything else.
-    With gaps, improvement and persistent activity may be called possible although no way of filling the gaps
-    gives them; what is certain is certain.
 
     Args:
         before: the earlier visit, or many, one for each of `now`.
         now: the later visit, or many.
         index: the edition, the same for both.
         rule: the cut-offs.
+        exact: False looks at the bounds criterion by criterion, so a category may be called possible although no way
+            of filling the gaps meets all of its criteria at once.
+            True considers every attainable total of both visits, so a category is possible only where some way of
+            filling gives it; of many pairs only those that the bounds leave open are looked at one by one,
+            which takes longer.
+            What is certain is the same either way.
 
     Returns:
         For each category whether the change is of it; `settled` names the category.
@@ -233,7 +323,22 @@ def change_category(before: Any, now: Any, index: Index, *, rule: ChangeRule = G
     References:
         gladman-2000
     """
-    return _categories(change(before, now, index), score_bounds(now, index), rule)
+    found = _categories(change(before, now, index), score_bounds(now, index), rule)
+    if not exact:
+        return found
+    if isinstance(before, Assessment):
+        return _categories_of(attainable_totals(before, index), attainable_totals(now, index), rule=rule)
+    rows = left_open(found)
+    of_totals = cache(partial(_categories_of, rule=rule))
+    earlier, later = totals_of_each(before[rows], index), totals_of_each(now[rows], index)
+    return answered(found, rows, list(map(of_totals, earlier, later)))
+
+
+def _categories_of(before: tuple[int, ...], now: tuple[int, ...], *, rule: ChangeRule) -> Classes[ChangeCategory, int]:
+    """Every total before with every total now: the gaps of one visit say nothing of those of the other."""
+    earlier, later = np.meshgrid(before, now)
+    moved = later - earlier
+    return over_fillings(_categories(Interval(moved, moved), Interval(later, later), rule))
 
 
 def _categories(moved: Interval[ColumnT], now: Interval[ColumnT], rule: ChangeRule) -> Classes[ChangeCategory, ColumnT]:

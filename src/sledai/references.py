@@ -423,6 +423,223 @@ HE_2020 = Citation(
     read="the tables of results and a footnote that names the SELENA version",
 )
 
+MEDICALALGORITHMS_SFI = Citation(
+    "medicalalgorithms-sfi",
+    text="The SELENA-SLEDAI flare index as transcribed on medicalalgorithms.com, page estrogen-lupus.",
+    url="https://medicalalgorithms.com/estrogen-lupus",
+    read="the criteria of the index",
+)
+
+HOSPITAL_FLARE_FORM = Citation(
+    "hospital-flare-form",
+    text="A hospital's transcription of the SELENA-SLEDAI flare form: SuperNyancat/emr, file flare-create.jsp.",
+    url="https://github.com/SuperNyancat/emr",
+    read="the check boxes of the form",
+)
+
+PETRI_1991 = Citation(
+    "petri-1991",
+    text="Petri 1991, Arthritis Rheum 34:937, on the definition, incidence and description of flare.",
+    read="the abstract, on which visit a flare is compared with",
+    details=Grade.UNVERIFIED,
+)
+
+THANOU_2014 = Citation(
+    "thanou-2014",
+    text="Thanou 2014, Rheumatology 53:2175. PMID 24729400, PMC4542656.",
+    url="https://pmc.ncbi.nlm.nih.gov/articles/PMC4542656",
+    read="the abstract",
+    details=Grade.UNVERIFIED,
+)
+
+BELIMUMAB_SITE = Citation(
+    "belimumab-site",
+    text="The maker's page on the efficacy of belimumab in adults with lupus.",
+    url="https://www.benlystahcp.com/rheumatology/efficacy/adult-sle",
+    read="an excerpt on the responder index and on the modified flare index",
+)
+
+SFI_WITHOUT_PGA_PROTOCOL = Citation(
+    "sfi-without-pga-protocol",
+    text="A protocol on pubcompare.ai (eekEsYsBwGXEOges4MoC) that uses a flare index without the global assessment.",
+    url="https://pubcompare.ai/protocol/eekEsYsBwGXEOges4MoC",
+    read="the sentence on the flare index",
+)
+
+ALMENARA_2022 = Citation(
+    "almenara-2022",
+    text="Ugarte-Gil 2022, Lupus Sci Med 9:e000641 (the Almenara cohort).",
+    url="https://lupus.bmj.com/content/9/1/e000641",
+    read="the definition of flare",
+    details=Grade.UNVERIFIED,
+)
+
+FURIE_2009 = Citation(
+    "furie-2009",
+    text="Furie 2009, Arthritis Rheum 61:1143: the responder index.",
+    read="the abstract",
+    details=Grade.UNVERIFIED,
+)
+
+FURIE_2011 = Citation(
+    "furie-2011",
+    text="Furie 2011, Arthritis Rheum 63:3918 (BLISS-76). PMC5007058.",
+    url="https://pmc.ncbi.nlm.nih.gov/articles/PMC5007058",
+    read="a copy of the abstract and an excerpt of the methods",
+    details=Grade.UNVERIFIED,
+)
+
+ILLUMINATE_2016 = Citation(
+    "illuminate-2016",
+    text="Isenberg 2016, Ann Rheum Dis 75:323, and Merrill 2016, 75:332 (ILLUMINATE-1 and 2).",
+    url="https://ard.bmj.com/highwire/markup/195476/expansion",
+    read="tables",
+    details=Grade.UNVERIFIED,
+)
+
+BICLA_INSTRUMENT_RECORD = Citation(
+    "bicla-instrument-record",
+    text="The instrument record of BICLA in ePROVIDE, citing Wallace 2011, Arthritis Rheum 63:S894.",
+    url="https://eprovide.mapi-trust.org/instruments/bilag-based-combined-lupus-assessment",
+    read="the record's description",
+)
+
+CLOWSE_2017 = Citation(
+    "clowse-2017",
+    text="Clowse 2017 (EMBODY).",
+    url="https://research.birmingham.ac.uk",
+    read="the abstract",
+    details=Grade.UNVERIFIED,
+)
+
+FRANKLYN_2016 = Citation(
+    "franklyn-2016",
+    text="Franklyn 2016, Ann Rheum Dis 75:1615: the lupus low disease activity state.",
+    url="https://ard.bmj.com/highwire/markup/226088/expansion",
+    read="the table of the definition",
+    details=Grade.UNVERIFIED,
+)
+
+GOLDER_2016 = Citation(
+    "golder-2016",
+    text="Golder 2016, Arthritis Res Ther 18:260.",
+    url="https://arthritis-research.biomedcentral.com/articles/10.1186/s13075-016-1163-2/tables/3",
+    read="Table 3",
+    details=Grade.UNVERIFIED,
+)
+
+DORIS_2021_ARTICLE = Citation(
+    "doris-2021-article",
+    text="van Vollenhoven 2021, Lupus Sci Med 8:e000538 (DORIS 2021). PMC8614136.",
+    url="https://pmc.ncbi.nlm.nih.gov/articles/PMC8614136",
+    read="the abstract and Table 2, which differ in the dose",
+    details=Grade.UNVERIFIED,
+)
+
+DORIS_2016_ARTICLE = Citation(
+    "doris-2016-article",
+    text="van Vollenhoven 2017, Ann Rheum Dis 76:554 (DORIS 2016).",
+    url="https://ard.bmj.com/highwire/markup/228148/expansion",
+    read="Table 4",
+    details=Grade.UNVERIFIED,
+)
+
+REMISSION_TABLE_PMC7719036 = Citation(
+    "remission-table-pmc7719036",
+    text="Table 1 of PMC7719036, which prints the remission states of 2016.",
+    url="https://pmc.ncbi.nlm.nih.gov/articles/PMC7719036",
+    read="Table 1",
+    details=Grade.UNVERIFIED,
+)
+
+ZEN_2015 = Citation(
+    "zen-2015",
+    text="Zen 2015, Ann Rheum Dis 74:2117.",
+    url="https://ard.bmj.com/content/74/12/2117",
+    read="the abstract",
+    details=Grade.UNVERIFIED,
+)
+
+BLISS_BELIEVE = Citation(
+    "bliss-believe",
+    text="BLISS-BELIEVE. PMC11503042.",
+    url="https://pmc.ncbi.nlm.nih.gov/articles/PMC11503042",
+    read="Table 2",
+    details=Grade.UNVERIFIED,
+)
+
+OON_2019 = Citation(
+    "oon-2019",
+    text="Oon 2019, Ann Rheum Dis 78:629.",
+    url="https://ard.bmj.com/highwire/markup/251641/expansion",
+    read="tables",
+    details=Grade.UNVERIFIED,
+)
+
+PARODIS_LETTER = Citation(
+    "parodis-letter",
+    text="Correspondence of Parodis and Oon on the low disease activity state, Ann Rheum Dis.",
+    url="https://ard.bmj.com/highwire/markup/286049/expansion",
+    read="the table",
+    details=Grade.UNVERIFIED,
+)
+
+IBANEZ_2003 = Citation(
+    "ibanez-2003",
+    text="Ibanez et al. Adjusted mean SLEDAI. J Rheumatol 2003;30:1977 (words of the title not seen).",
+    read="what is the adjusted mean, and which visits the study asked for",
+    details=Grade.UNVERIFIED,
+)
+
+AMS_FREQUENCY_2011 = Citation(
+    "ams-frequency-2011",
+    text="Article of 2011 on how often visits are needed for the adjusted mean SLEDAI. PMID 21078718.",
+    url="https://pubmed.ncbi.nlm.nih.gov/21078718/",
+    read="the abstract",
+    details=Grade.UNVERIFIED,
+)
+
+APLC_2025 = Citation(
+    "aplc-2025",
+    text="APLC 2025, on persistently active disease and LLDAS-50. ProQuest 3185505048 (title and authors not seen).",
+    read="the definitions of persistently active disease and of LLDAS-50",
+    details=Grade.UNVERIFIED,
+)
+
+CONTI_2012 = Citation(
+    "conti-2012",
+    text="Conti et al. PLoS One 2012;7:e45934. PMID 23029327.",
+    url="https://pubmed.ncbi.nlm.nih.gov/23029327/",
+    read="the definitions of flare and of persistently active disease",
+)
+
+NIKPOUR_2009 = Citation(
+    "nikpour-2009",
+    text="Nikpour et al. Arthritis Rheum 2009;61:1152.",
+    read="not read; remembered",
+    details=Grade.UNVERIFIED,
+)
+
+RHEUMATOLOGY_64_2741 = Citation(
+    "rheumatology-64-2741",
+    text="Rheumatology 64:2741, on LLDAS-50 (title and authors not seen).",
+    read="the definition of LLDAS-50",
+    details=Grade.UNVERIFIED,
+)
+
+NCT01946880_RECORD = Citation(
+    "nct01946880-record",
+    text="Record of trial NCT01946880 (withdrawal of mycophenolate mofetil), at trials.co.",
+    read="how the time to a flare is measured",
+)
+
+HAO_2022 = Citation(
+    "hao-2022",
+    text="Hao et al. Lupus Sci Med 2022;9:e000553.",
+    url="https://lupus.bmj.com/content/9/1/e000553",
+    read="flare rates for each patient-year, by state",
+)
+
 BIBLIOGRAPHY: Mapping[str, Citation] = MappingProxyType(
     {
         citation.key: citation
@@ -472,6 +689,35 @@ BIBLIOGRAPHY: Mapping[str, Citation] = MappingProxyType(
             COOK_2000,
             NCT02932137_RECORD,
             HE_2020,
+            MEDICALALGORITHMS_SFI,
+            HOSPITAL_FLARE_FORM,
+            PETRI_1991,
+            THANOU_2014,
+            BELIMUMAB_SITE,
+            SFI_WITHOUT_PGA_PROTOCOL,
+            ALMENARA_2022,
+            FURIE_2009,
+            FURIE_2011,
+            ILLUMINATE_2016,
+            BICLA_INSTRUMENT_RECORD,
+            CLOWSE_2017,
+            FRANKLYN_2016,
+            GOLDER_2016,
+            DORIS_2021_ARTICLE,
+            DORIS_2016_ARTICLE,
+            REMISSION_TABLE_PMC7719036,
+            ZEN_2015,
+            BLISS_BELIEVE,
+            OON_2019,
+            PARODIS_LETTER,
+            IBANEZ_2003,
+            AMS_FREQUENCY_2011,
+            APLC_2025,
+            CONTI_2012,
+            NIKPOUR_2009,
+            RHEUMATOLOGY_64_2741,
+            NCT01946880_RECORD,
+            HAO_2022,
         )
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
+from functools import cache, partial, reduce
 from math import ceil, floor
 from operator import add, is_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
 import numpy as np
 from attrs import frozen
 
-from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
+from sledai._columns import Array, Classes, ClassT, ColumnT, Interval, Verdict
 from sledai._render import html_table, text_table
 from sledai._version import __version__
 from sledai.assessments import Assessment, Visits, require_visits
@@ -23,7 +23,16 @@ from sledai.errors import MissingDescriptorError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Explanation", "Missing", "activity_band", "by_system", "explain", "score", "score_bounds"]
+__all__ = [
+    "Explanation",
+    "Missing",
+    "activity_band",
+    "attainable_totals",
+    "by_system",
+    "explain",
+    "score",
+    "score_bounds",
+]
 
 Missing: TypeAlias = Literal["raise", "absent"]
 """What to do where a descriptor was not assessed: raise an error, or count it as absent."""
@@ -62,15 +71,16 @@ def _added(columns: Iterable[ColumnT]) -> ColumnT:
     return cast("ColumnT", total)
 
 
-def meets(value: Interval[ColumnT], cutoff: Cutoff) -> Verdict[ColumnT]:
-    """Whether an integer is on the side of a cut-off that counts."""
+def meets(value: Interval[ColumnT], cutoff: Cutoff, *, parts: int = 1) -> Verdict[ColumnT]:
+    """Whether a whole number of parts, so many to the cut-off's unit, is on the side of a cut-off that counts."""
+    limit = cutoff.value * parts
     if cutoff.side is Side.ABOVE:
-        return value.above(floor(cutoff.value))
+        return value.above(floor(limit))
     if cutoff.side is Side.AT_LEAST:
-        return value.at_least(ceil(cutoff.value))
+        return value.at_least(ceil(limit))
     if cutoff.side is Side.BELOW:
-        return value.below(ceil(cutoff.value))
-    return value.at_most(floor(cutoff.value))
+        return value.below(ceil(limit))
+    return value.at_most(floor(limit))
 
 
 def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
@@ -131,7 +141,8 @@ def score_bounds(visit: Visits, index: Index) -> Interval[Array]: ...
 def score_bounds(visit: Assessment | Visits, index: Index) -> Interval[int] | Interval[Array]:
     """The lowest and the highest score that a visit can have, given what was not assessed.
 
-    Both bounds are reached by some way of filling the gaps; not every total between them need be.
+    Both bounds are reached by some way of filling the gaps; not every total between them need be
+    (see `attainable_totals`).
 
     Args:
         visit: one visit, or many.
@@ -152,6 +163,80 @@ def score_bounds(visit: Assessment | Visits, index: Index) -> Interval[int] | In
     if isinstance(visit, Assessment):
         return bounds(visit.answers, weights)
     return array_bounds(require_visits(visit), weights)
+
+
+def attainable_totals(visit: Assessment, index: Index) -> tuple[int, ...]:
+    """Every score that a visit can have, given what was not assessed.
+
+    The first and the last are those of `score_bounds`; of the totals between them some may be impossible,
+    such as an odd one where every gap adds an even weight.
+
+    Args:
+        visit: one visit.
+        index: the edition, or a part of one.
+
+    Returns:
+        The totals [points], ascending, each once; a single one where no gap matters.
+
+    Raises:
+        TypeError: many visits at once, which have no common list of totals.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> attainable_totals(Assessment({"arthritis"}, missing={"low_complement", "seizure"}), SELENA_SLEDAI)
+        (4, 6, 12, 14)
+
+    References:
+        bombardier-1992
+    """
+    if not isinstance(visit, Assessment):
+        raise TypeError(f"{type(visit).__name__} has no list of totals: give one Assessment, such as visits[0]")
+    return _totals(tuple(sums(visit.answers, require_index(index).weights)))
+
+
+def totals_of_each(visits: Visits, index: Index) -> list[tuple[int, ...]]:
+    """The attainable totals of each of many visits; worked out once for all visits with the same findings and gaps."""
+    found = sums(visits.answers, index.weights)
+    columns = [
+        [(weight, Interval(*ends)) for ends in zip(count.low.tolist(), count.high.tolist(), strict=True)]
+        for weight, count in found
+    ]
+    return list(map(cache(_totals), zip(*columns, strict=True)))
+
+
+def _totals(found: tuple[tuple[int, Interval[int]], ...]) -> tuple[int, ...]:
+    totals = {0}
+    for weight, count in found:
+        totals = {total + weight * present for total in totals for present in range(count.low, count.high + 1)}
+    return tuple(sorted(totals))
+
+
+def over_fillings(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
+    """The classes of one visit from those of every way of filling its gaps: exact on both ends."""
+    return Classes(
+        {
+            name: Verdict(certain=bool(verdict.certain.all()), possible=bool(verdict.possible.any()))
+            for name, verdict in classes.items()
+        }
+    )
+
+
+def left_open(classes: Classes[ClassT, Array]) -> NDArray[np.intp]:
+    """The positions of the visits whose class a gap could change."""
+    return np.flatnonzero(~np.all([verdict.settled for verdict in classes.values()], axis=0))
+
+
+def answered(
+    classes: Classes[ClassT, Array], rows: NDArray[np.intp], answers: Sequence[Classes[ClassT, int]]
+) -> Classes[ClassT, Array]:
+    """The classes with those of some visits replaced by the answers to each of them alone."""
+    verdicts = {}
+    for name, verdict in classes.items():
+        certain, possible = verdict.certain.copy(), verdict.possible.copy()
+        certain[rows] = [answer[name].certain for answer in answers]
+        possible[rows] = [answer[name].possible for answer in answers]
+        verdicts[name] = Verdict(certain=certain, possible=possible)
+    return Classes(verdicts)
 
 
 @overload
@@ -175,26 +260,55 @@ def by_system(visit: Assessment | Visits, index: Index) -> dict[System, Interval
 
 
 @overload
-def activity_band(visit: Assessment, index: Index, *, bands: Bands) -> Classes[str, int]: ...
+def activity_band(visit: Assessment, index: Index, *, bands: Bands, exact: bool = ...) -> Classes[str, int]: ...
 @overload
-def activity_band(visit: Visits, index: Index, *, bands: Bands) -> Classes[str, Array]: ...
-def activity_band(visit: Assessment | Visits, index: Index, *, bands: Bands) -> Classes[str, int] | Classes[str, Array]:
+def activity_band(visit: Visits, index: Index, *, bands: Bands, exact: bool = ...) -> Classes[str, Array]: ...
+def activity_band(
+    visit: Assessment | Visits, index: Index, *, bands: Bands, exact: bool = False
+) -> Classes[str, int] | Classes[str, Array]:
     """The activity band of a visit in a named set; bands are not part of the instrument, and no set is a default.
 
     Args:
         visit: one visit, or many.
         index: the edition.
         bands: the set, one of `sledai.criteria.BANDS`.
+        exact: False compares the bounds of the score with the limits of each band, so a band between the bounds is
+            called possible even where no way of filling the gaps gives such a total.
+            True considers every attainable total, so a band is possible only where some way of filling gives it;
+            of many visits only those that the bounds leave open are looked at one by one, which takes longer.
+            What is certain is the same either way.
 
     Returns:
         For each band whether the score lies in it; `settled` names the band.
-        A band between the bounds counts as possible even where no way of filling the gaps gives such a total.
+
+    Raises:
+        TypeError: `bands` is not a set of bands, such as its key.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> from sledai.criteria import BANDS_FIVE_LEVEL
+        >>> visit = Assessment(missing={"seizure"})
+        >>> bands = activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True)
+        >>> [name for name, verdict in bands.items() if verdict.possible]
+        ['none', 'moderate']
     """
     if not isinstance(bands, Bands):
         raise TypeError(f"{bands!r} is not a set of bands: give one of sledai.criteria.BANDS.values()")
     if isinstance(visit, Assessment):
+        if exact:
+            return _bands_of(attainable_totals(visit, index), bands)
         return _bands(score_bounds(visit, index), bands)
-    return _bands(score_bounds(visit, index), bands)
+    found = _bands(score_bounds(visit, index), bands)
+    if not exact:
+        return found
+    rows = left_open(found)
+    of_totals = cache(partial(_bands_of, bands=bands))
+    return answered(found, rows, [of_totals(totals) for totals in totals_of_each(visit[rows], index)])
+
+
+def _bands_of(totals: tuple[int, ...], bands: Bands) -> Classes[str, int]:
+    each = np.array(totals)
+    return over_fillings(_bands(Interval(each, each), bands))
 
 
 def _bands(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:

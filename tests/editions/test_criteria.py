@@ -3,6 +3,7 @@
 import ast
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -12,6 +13,7 @@ from sledai.criteria import (
     GLADMAN_2000,
     NCT02932137_ENTRY,
     Bands,
+    findings,
 )
 from sledai.definitions import Cutoff
 from sledai.references import BIBLIOGRAPHY, Grade
@@ -30,6 +32,45 @@ BOUNDARIES = {
     "FEVER": (("37.9", "38.0", "38.1"), (False, False, True)),
     "PLATELETS": (("99", "100", "101"), (True, False, False)),
     "WHITE_CELLS": (("2.9", "3.0", "3.1"), (True, False, False)),
+}
+
+# the same for the numbers of rules on visits
+ENDPOINT_BOUNDARIES = {
+    "FLARE_RISE": (("2", "3", "4"), (False, True, True)),
+    "FLARE_RISE_ABOVE_3": (("2", "3", "4"), (False, False, True)),
+    "FLARE_ANY_RISE": (("-1", "0", "1"), (False, False, True)),
+    "FLARE_RISE_OF_MORE_THAN_12": (("11", "12", "13"), (False, False, True)),
+    "FLARE_SEVERE_SCORE": (("11", "12", "13"), (False, False, True)),
+    "FLARE_SCORE_UP_TO_12": (("11", "12", "13"), (True, True, False)),
+    "FLARE_RISE_ALMENARA": (("3", "4", "5"), (False, True, True)),
+    "FLARE_SEVERE_SCORE_ALMENARA": (("11", "12", "13"), (False, True, True)),
+    "FLARE_PGA_RISE": (("0.9", "1.0", "1.1"), (False, True, True)),
+    "FLARE_PGA_REACHED": (("0.9", "1.0", "1.1"), (False, True, True)),
+    "FLARE_SEVERE_PGA": (("2.4", "2.5", "2.6"), (False, False, True)),
+    "FLARE_SEVERE_DOSE": (("0.499", "0.5", "0.508"), (False, False, True)),
+    "FLARE_PLATELETS": (("59.999", "60.000", "60.001"), (True, False, False)),
+    "FLARE_HEMOGLOBIN": (("6.9", "7.0", "7.1"), (True, False, False)),
+    "FLARE_HEMOGLOBIN_FALL": (("2.9", "3.0", "3.1"), (False, False, True)),
+    "PGA_WORSE": (("0.29", "0.30", "0.31"), (False, True, True)),
+    "PGA_WORSE_ABOVE": (("0.29", "0.30", "0.31"), (False, False, True)),
+    "SRI_4_CHANGE": (("-5", "-4", "-3"), (True, True, False)),
+    "SRI_5_CHANGE": (("-6", "-5", "-4"), (True, True, False)),
+    "SRI_6_CHANGE": (("-7", "-6", "-5"), (True, True, False)),
+    "SRI_7_CHANGE": (("-8", "-7", "-6"), (True, True, False)),
+    "SRI_8_CHANGE": (("-9", "-8", "-7"), (True, True, False)),
+    "BICLA_CHANGE": (("-1", "0", "1"), (True, True, False)),
+    "LLDAS_SCORE": (("3", "4", "5"), (True, True, False)),
+    "LLDAS_PGA": (("0.99", "1.00", "1.01"), (True, True, False)),
+    "LLDAS_PREDNISONE": (("7.4", "7.5", "7.6"), (True, True, False)),
+    "LLDAS_50": (("49", "50", "51"), (False, True, True)),
+    "NO_POINTS": (("0", "1", "2"), (True, False, False)),
+    "DORIS_PGA": (("0.49", "0.50", "0.51"), (True, False, False)),
+    "DORIS_PGA_UP_TO": (("0.49", "0.50", "0.51"), (True, True, False)),
+    "DORIS_PREDNISONE": (("4.9", "5.0", "5.1"), (True, True, False)),
+    "DORIS_PREDNISONE_BELOW": (("4.9", "5.0", "5.1"), (True, False, False)),
+    "NO_PREDNISONE": (("0", "0.1", "1"), (True, False, False)),
+    "ZEN_LEAST_PREDNISONE": (("0.9", "1.0", "1.1"), (False, True, True)),
+    "DISEASE_CONTROL_SCORE": (("1", "2", "3"), (True, True, False)),
 }
 
 RULE_BOUNDARIES = {
@@ -55,8 +96,8 @@ UNITS = {
 }
 
 
-def _cutoffs() -> dict[str, Cutoff]:
-    return {name: value for name, value in vars(criteria).items() if isinstance(value, Cutoff)}
+def _cutoffs(module: ModuleType = criteria) -> dict[str, Cutoff]:
+    return {name: value for name, value in vars(module).items() if isinstance(value, Cutoff)}
 
 
 def _band(bands: Bands, total: int) -> str:
@@ -68,12 +109,13 @@ class TestCutoffs:
 
     def test_every_cutoff_is_tested(self) -> None:
         """No cut-off of the module is missing from the table of boundaries."""
-        assert set(BOUNDARIES) == set(_cutoffs())
+        assert set(BOUNDARIES) == set(_cutoffs(findings))
+        assert {*BOUNDARIES, *ENDPOINT_BOUNDARIES} == set(_cutoffs())
 
-    @pytest.mark.parametrize("name", BOUNDARIES)
+    @pytest.mark.parametrize("name", [*BOUNDARIES, *ENDPOINT_BOUNDARIES])
     def test_on_the_boundary_and_one_step_either_side(self, name: str) -> None:
         """Strict limits leave the number itself out, inclusive counts take it in."""
-        values, expected = BOUNDARIES[name]
+        values, expected = (BOUNDARIES | ENDPOINT_BOUNDARIES)[name]
         cutoff = _cutoffs()[name]
         assert expected == tuple(cutoff.holds(Decimal(value)) for value in values)
 
@@ -85,7 +127,7 @@ class TestCutoffs:
 
     def test_units(self) -> None:
         """Each cut-off names what it is counted or measured in."""
-        assert {name: cutoff.unit for name, cutoff in _cutoffs().items()} == UNITS
+        assert {name: cutoff.unit for name, cutoff in _cutoffs(findings).items()} == UNITS
 
     def test_grades(self) -> None:
         """The proteinuria numbers were read in an article and a trial abstract, the others in transcriptions."""
@@ -93,7 +135,7 @@ class TestCutoffs:
             "PROTEINURIA_LEVEL": Grade.PRIMARY,
             "PROTEINURIA_RISE": Grade.PRIMARY,
         }
-        assert expected == {name: cutoff.grade for name, cutoff in _cutoffs().items()}
+        assert expected == {name: cutoff.grade for name, cutoff in _cutoffs(findings).items()}
 
     def test_every_cutoff_has_a_source_and_a_place(self) -> None:
         """The source is in the bibliography and the place is named."""
@@ -209,7 +251,9 @@ class TestRules:
         assert set(rule.sources) <= set(BIBLIOGRAPHY.values())
 
     def test_the_module_is_data(self) -> None:
-        """No function in the module of cut-offs."""
-        tree = ast.parse(Path(criteria.__file__).read_text(encoding="utf-8"))
+        """No function in the modules of cut-offs and rules."""
+        modules = sorted(Path(criteria.__file__).parent.glob("*.py"))
+        assert len(modules) > 5
+        trees = [ast.parse(module.read_text(encoding="utf-8")) for module in modules]
         code = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-        assert [node for node in ast.walk(tree) if isinstance(node, code)] == []
+        assert [node for tree in trees for node in ast.walk(tree) if isinstance(node, code)] == []

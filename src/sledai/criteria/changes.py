@@ -1,0 +1,167 @@
+"""What a change of the total means, and named ranges of the total."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from attrs import field, frozen
+
+from sledai.definitions import Cutoff, Side
+from sledai.references import (
+    ARD_REVIEW_TABLE,
+    INSTRUMENT_LIST_2K,
+    MALAYSIAN_GUIDELINE_2024,
+    SLEDAI_2K_30_DAYS_PROGRAM,
+    SLEDAI_2K_AUDITED_SOURCE,
+    SLEDAI_2K_TYPESCRIPT,
+    SUSZEK_2024,
+    Citation,
+    Grade,
+)
+from sledai.references import GLADMAN_2000 as GLADMAN_2000_ARTICLE
+
+
+@frozen
+class ChangeRule:
+    """What a change of the total between two visits means, and which total is remission.
+
+    Attributes:
+        key: permanent name of the rule.
+        label: the rule in words.
+        flare: the change (now less before) that is a flare.
+        improvement: the change that is an improvement.
+        remission: the total now that is remission.
+        sources: where the rule was read.
+        place: where in those sources.
+        grade: how well it is supported.
+        note: what a reader should know about the rule.
+    """
+
+    key: str
+    label: str = field(kw_only=True, repr=False)
+    flare: Cutoff = field(kw_only=True)
+    improvement: Cutoff = field(kw_only=True)
+    remission: Cutoff = field(kw_only=True)
+    sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=False)
+    note: str = field(default="", kw_only=True, repr=False)
+
+
+@frozen
+class Bands:
+    """Names for ranges of the total; no set is part of the instrument, so the caller always names one.
+
+    Attributes:
+        key: permanent name of the set.
+        label: the set in words.
+        lowest: each band with the lowest total in it, ascending from 0.
+        made_for: the index that the set was stated for.
+        sources: where it was read, or through which source it was quoted.
+        place: where in those sources.
+        grade: how well the numbers are supported.
+        note: what a reader should know about the set.
+    """
+
+    key: str
+    label: str = field(kw_only=True, repr=False)
+    lowest: tuple[tuple[str, int], ...] = field(kw_only=True)
+    made_for: str = field(kw_only=True, repr=False)
+    sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=False)
+    note: str = field(default="", kw_only=True, repr=False)
+
+
+GLADMAN_2000 = ChangeRule(
+    "gladman-2000",
+    label="Change of the total, Gladman 2000",
+    flare=Cutoff(
+        "3",
+        side=Side.ABOVE,
+        unit="points of change",
+        source=GLADMAN_2000_ARTICLE,
+        place="abstract",
+        grade=Grade.PRIMARY,
+    ),
+    improvement=Cutoff(
+        "-3",
+        side=Side.BELOW,
+        unit="points of change",
+        source=GLADMAN_2000_ARTICLE,
+        place="abstract",
+        grade=Grade.PRIMARY,
+    ),
+    remission=Cutoff(
+        "0",
+        side=Side.AT_MOST,
+        unit="points",
+        source=GLADMAN_2000_ARTICLE,
+        place="abstract",
+        grade=Grade.PRIMARY,
+    ),
+    sources=(GLADMAN_2000_ARTICLE, ARD_REVIEW_TABLE),
+    place="abstract; the review's table for its misprint",
+    grade=Grade.PRIMARY,
+    note=(
+        "A change within 3 points either way is persistent activity, so +3 and -3 are persistent. "
+        "Stated for SLEDAI in 230 patients. "
+        "Remission is tested first, which is the library's reading: from 2 to 0 is remission, not persistence. "
+        "The review's table prints improvement as a decrease of less than 3; that sign is a misprint."
+    ),
+)
+
+BANDS_FIVE_LEVEL = Bands(
+    "five-level",
+    label="None, mild, moderate, high, very high",
+    lowest=(("none", 0), ("mild", 1), ("moderate", 6), ("high", 11), ("very high", 20)),
+    made_for="SLEDAI-2K in the calculators where it was read",
+    sources=(SLEDAI_2K_30_DAYS_PROGRAM, SLEDAI_2K_TYPESCRIPT, INSTRUMENT_LIST_2K),
+    place="bands beside the items in the three public source files",
+    grade=Grade.SECONDARY,
+    note=(
+        "The numbers were read in public source files. "
+        "The usual attribution to Mosca and Bombardieri 2006 and Cook 2000 is remembered and unverified."
+    ),
+)
+
+BANDS_LOW_MODERATE_HIGH = Bands(
+    "low-moderate-high",
+    label="Remission, low, moderate, high",
+    lowest=(("remission", 0), ("low", 1), ("moderate", 5), ("high", 11)),
+    made_for="SLEDAI-2K",
+    sources=(ARD_REVIEW_TABLE, MALAYSIAN_GUIDELINE_2024),
+    place="Table 1 of the review; page 29 of the guideline",
+    grade=Grade.SECONDARY,
+    note="Which review the table belongs to is remembered and unverified.",
+)
+
+BANDS_BSR_2018 = Bands(
+    "bsr-2018",
+    label="Remission, mild, moderate, severe, attributed to the British guideline of 2018",
+    lowest=(("remission", 0), ("mild", 1), ("moderate", 6), ("severe", 13)),
+    made_for="SLEDAI",
+    sources=(MALAYSIAN_GUIDELINE_2024,),
+    place="page 29, citing the guideline of the British Society for Rheumatology",
+    grade=Grade.SECONDARY,
+    note="The British guideline itself was not read. This set and carter-2016 differ at exactly 6.",
+)
+
+BANDS_CARTER_2016 = Bands(
+    "carter-2016",
+    label="None, mild, moderate, severe, attributed to Carter 2016",
+    lowest=(("none", 0), ("mild", 1), ("moderate", 7), ("severe", 13)),
+    made_for="SLEDAI-2K",
+    sources=(SLEDAI_2K_AUDITED_SOURCE, SUSZEK_2024),
+    place="audit trail of the source file, quoting Suszek 2024, who cites Carter 2016",
+    grade=Grade.SECONDARY,
+    note=(
+        "Read at second hand: neither Suszek 2024 nor Carter 2016 was read. "
+        "The total 0 is a class of its own without a name in what was read; none is the library's word. "
+        "This set and bsr-2018 differ at exactly 6."
+    ),
+)
+
+BANDS: Mapping[str, Bands] = MappingProxyType(
+    {bands.key: bands for bands in (BANDS_FIVE_LEVEL, BANDS_LOW_MODERATE_HIGH, BANDS_BSR_2018, BANDS_CARTER_2016)}
+)
+"""Every set of activity bands by its key; none is a default."""

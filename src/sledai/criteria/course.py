@@ -1,0 +1,115 @@
+"""The course of the disease: persistent activity, and the time in a state."""
+
+from attrs import field, frozen
+
+from sledai.definitions import Cutoff, Side
+from sledai.references import APLC_2025, CONTI_2012, Citation, Grade
+
+
+@frozen
+class PersistentActivityRule:
+    """What makes disease persistently active.
+
+    Attributes:
+        key: permanent name of the rule.
+        label: the rule in words.
+        score: the total that counts as active.
+        beyond_serology: whether the clinical score must be above 0 too.
+        visits: how many consecutive visits must be active.
+        gap: how far apart two visits may be and still be consecutive; None where the source states no limit.
+        sources: where the rule was read.
+        place: where in those sources.
+        grade: how well it is supported.
+        note: what a reader should know about the rule.
+    """
+
+    key: str
+    label: str = field(kw_only=True, repr=False)
+    score: Cutoff = field(kw_only=True)
+    beyond_serology: bool = field(kw_only=True)
+    visits: Cutoff = field(kw_only=True)
+    gap: Cutoff | None = field(kw_only=True)
+    sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=False)
+    note: str = field(default="", kw_only=True, repr=False)
+
+
+PAD_APLC_2025 = PersistentActivityRule(
+    "pad-aplc-2025",
+    label="Persistently active disease, APLC 2025",
+    score=Cutoff(
+        "4",
+        side=Side.AT_LEAST,
+        unit="points",
+        source=APLC_2025,
+        place="definition of persistently active disease",
+        grade=Grade.PRIMARY,
+    ),
+    beyond_serology=True,
+    visits=Cutoff(
+        "2",
+        side=Side.AT_LEAST,
+        unit="consecutive visits",
+        source=APLC_2025,
+        place="definition of persistently active disease",
+        grade=Grade.PRIMARY,
+    ),
+    gap=Cutoff(
+        "183",
+        side=Side.AT_MOST,
+        unit="days between visits",
+        source=APLC_2025,
+        place="interval of at most 6 months; that this is 183 days is the library's reading",
+        grade=Grade.PRIMARY,
+    ),
+    sources=(APLC_2025,),
+    place="definition of persistently active disease",
+    grade=Grade.PRIMARY,
+    note=(
+        "Stated for SLEDAI-2K. "
+        "Activity that is serology only does not count; that this means a clinical score of 0 is the library's "
+        "reading. "
+        "That the definition goes back to Nikpour 2009 is remembered and unverified."
+    ),
+)
+
+PAD_CONTI_2012 = PersistentActivityRule(
+    "pad-conti-2012",
+    label="Persistently active disease, Conti 2012",
+    score=Cutoff(
+        "4",
+        side=Side.AT_LEAST,
+        unit="points",
+        source=CONTI_2012,
+        place="definition of persistently active disease",
+        grade=Grade.PRIMARY,
+    ),
+    beyond_serology=False,
+    visits=Cutoff(
+        "2",
+        side=Side.ABOVE,
+        unit="consecutive visits",
+        source=CONTI_2012,
+        place="definition of persistently active disease",
+        grade=Grade.PRIMARY,
+    ),
+    gap=None,
+    sources=(CONTI_2012,),
+    place="definition of persistently active disease",
+    grade=Grade.PRIMARY,
+    note=(
+        "Stated for SLEDAI-2K. "
+        "What was read says nothing of serology and gives no limit for the time between visits, "
+        "so the rule asks for neither."
+    ),
+)
+
+LLDAS_50 = Cutoff(
+    "50",
+    side=Side.AT_LEAST,
+    unit="% of observed time",
+    source=APLC_2025,
+    place="definition of LLDAS-50; Rheumatology 64:2741 says the same",
+    grade=Grade.PRIMARY,
+)

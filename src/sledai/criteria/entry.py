@@ -1,0 +1,73 @@
+"""The activity criteria by which a trial admits participants."""
+
+from attrs import field, frozen
+
+from sledai.definitions import Cutoff, Side
+from sledai.descriptors import Descriptor
+from sledai.references import NCT02932137_RECORD, Citation, Grade
+
+
+@frozen
+class TrialEntry:
+    """The part of a trial's entry rule that the index and its descriptors can answer.
+
+    Attributes:
+        key: permanent name of the rule.
+        label: the rule in words.
+        score: the total that is asked for.
+        any_of: descriptors of which at least one must be present.
+        sources: where the rule was read.
+        place: where in those sources.
+        grade: how well it is supported.
+        note: what is the library's reading, and what the rule leaves out.
+    """
+
+    key: str
+    label: str = field(kw_only=True, repr=False)
+    score: Cutoff = field(kw_only=True)
+    any_of: tuple[Descriptor, ...] = field(kw_only=True)
+    sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=False)
+    note: str = field(default="", kw_only=True, repr=False)
+
+
+NCT02932137_ENTRY = TrialEntry(
+    "nct02932137-entry",
+    label="Score and features asked for at entry by trial NCT02932137",
+    score=Cutoff(
+        "8",
+        side=Side.AT_LEAST,
+        unit="points",
+        source=NCT02932137_RECORD,
+        place="eligibility",
+        grade=Grade.PRIMARY,
+    ),
+    any_of=(
+        Descriptor.THROMBOCYTOPENIA,
+        Descriptor.RASH,
+        Descriptor.MUCOSAL_ULCERS,
+        Descriptor.FEVER,
+        Descriptor.VASCULITIS,
+        Descriptor.PROTEINURIA,
+        Descriptor.SEIZURE,
+        Descriptor.PSYCHOSIS,
+        Descriptor.ORGANIC_BRAIN_SYNDROME,
+        Descriptor.VISUAL_DISTURBANCE,
+        Descriptor.CRANIAL_NERVE_DISORDER,
+        Descriptor.LUPUS_HEADACHE,
+        Descriptor.CVA,
+    ),
+    sources=(NCT02932137_RECORD,),
+    place="eligibility",
+    grade=Grade.PRIMARY,
+    note=(
+        "The record asks for a score and at least one feature; its renal disorder is registered as proteinuria above "
+        "0.5 g/day. "
+        "That the features are answered by descriptors is the library's reading: mouth ulcer by mucosal_ulcers, and "
+        "neuropsychiatric lupus by the six descriptors of the central nervous system and cva. "
+        "The record also asks for a laboratory abnormality (antinuclear antibody, anti-dsDNA, immunoglobulin, "
+        "complement, leukopenia or thrombocytopenia); as a whole it is not made of descriptors and is not applied. "
+        "Age and earlier treatment are not applied either."
+    ),
+)

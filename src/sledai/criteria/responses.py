@@ -1,0 +1,161 @@
+"""The responder indices: SRI-4 to SRI-8 and BICLA."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from attrs import evolve, field, frozen
+
+from sledai.definitions import Cutoff, Side
+from sledai.references import (
+    BELIMUMAB_SITE,
+    BICLA_INSTRUMENT_RECORD,
+    CLOWSE_2017,
+    FURIE_2009,
+    FURIE_2011,
+    ILLUMINATE_2016,
+    Citation,
+    Grade,
+)
+
+
+@frozen
+class ResponseRule:
+    """What a responder has to meet; every criterion is needed.
+
+    Attributes:
+        key: permanent name of the rule.
+        label: the rule in words.
+        change: the change of the score since baseline that is asked for.
+        pga_worse: the change of the global assessment that is a worsening.
+        bilag_improves: whether every BILAG A and B of the baseline has to improve, of which there is at least one.
+        most_new_b: how many domains may have a new BILAG B; a new A is always a worsening.
+        made_for: the editions on whose score the rule was stated or used.
+        reference: the visit that a visit is compared with.
+        sources: where the rule was read.
+        place: where in those sources.
+        grade: how well it is supported.
+        note: what is the library's reading, and what a reader should know.
+    """
+
+    key: str
+    label: str = field(kw_only=True, repr=False)
+    change: Cutoff = field(kw_only=True, repr=False)
+    pga_worse: Cutoff = field(kw_only=True, repr=False)
+    bilag_improves: bool = field(kw_only=True, repr=False)
+    most_new_b: int = field(kw_only=True, repr=False)
+    made_for: tuple[str, ...] = field(kw_only=True, repr=False)
+    reference: str = field(kw_only=True, repr=False)
+    sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=False)
+    note: str = field(default="", kw_only=True, repr=False)
+
+
+PGA_WORSE = Cutoff(
+    "0.3",
+    side=Side.AT_LEAST,
+    unit="points of change on the scale of 0 to 3",
+    source=FURIE_2009,
+    place="abstract",
+    grade=Grade.PRIMARY,
+)
+PGA_WORSE_ABOVE = Cutoff(
+    "0.3",
+    side=Side.ABOVE,
+    unit="points of change on the scale of 0 to 3",
+    source=BICLA_INSTRUMENT_RECORD,
+    place="the description: no significant deterioration, at most 10 %",
+    grade=Grade.SECONDARY,
+)
+SRI_4_CHANGE = Cutoff(
+    "-4",
+    side=Side.AT_MOST,
+    unit="points of change",
+    source=FURIE_2009,
+    place="abstract",
+    grade=Grade.PRIMARY,
+)
+SRI_5_CHANGE = Cutoff(
+    "-5",
+    side=Side.AT_MOST,
+    unit="points of change",
+    source=ILLUMINATE_2016,
+    place="the tables of the first trial",
+    grade=Grade.PRIMARY,
+)
+SRI_6_CHANGE = evolve(SRI_4_CHANGE, value="-6", grade=Grade.SECONDARY, place="by extension of SRI-4")
+SRI_7_CHANGE = evolve(SRI_4_CHANGE, value="-7", grade=Grade.SECONDARY, place="by extension of SRI-4")
+SRI_8_CHANGE = evolve(SRI_4_CHANGE, value="-8", grade=Grade.SECONDARY, place="by extension of SRI-4")
+BICLA_CHANGE = Cutoff(
+    "0",
+    side=Side.AT_MOST,
+    unit="points of change",
+    source=BICLA_INSTRUMENT_RECORD,
+    place="the description: no worsening of the total",
+    grade=Grade.SECONDARY,
+)
+
+SRI_4 = ResponseRule(
+    "sri-4",
+    label="SLE responder index, a fall of 4 points",
+    change=SRI_4_CHANGE,
+    pga_worse=PGA_WORSE,
+    bilag_improves=False,
+    most_new_b=1,
+    made_for=("selena-sledai", "sledai-2k", "selena-sledai-s2k"),
+    reference="baseline",
+    sources=(FURIE_2009, FURIE_2011, BELIMUMAB_SITE),
+    place="abstracts; the excerpt on the responder index",
+    grade=Grade.PRIMARY,
+    note=(
+        "The abstract joins its two BILAG parts by or; both are needed. "
+        "Worsening of the global assessment by 10 % is 10 % of the scale, that is 0.3 points. "
+        "New A: A now and not at baseline; new B: B now and C, D or E at baseline. "
+        "Someone whose baseline score is lower than the fall that is asked for cannot respond and stays in the count."
+    ),
+)
+SRI_5 = evolve(
+    SRI_4,
+    key="sri-5",
+    label="SLE responder index, a fall of 5 points",
+    change=SRI_5_CHANGE,
+    sources=(ILLUMINATE_2016, FURIE_2009),
+    place="the tables of the first trial; abstract",
+)
+SRI_6 = evolve(SRI_4, key="sri-6", label="SLE responder index, a fall of 6 points", change=SRI_6_CHANGE)
+SRI_7 = evolve(SRI_4, key="sri-7", label="SLE responder index, a fall of 7 points", change=SRI_7_CHANGE)
+SRI_8 = evolve(SRI_4, key="sri-8", label="SLE responder index, a fall of 8 points", change=SRI_8_CHANGE)
+SRI: Mapping[int, ResponseRule] = MappingProxyType({4: SRI_4, 5: SRI_5, 6: SRI_6, 7: SRI_7, 8: SRI_8})
+"""The responder indices by the fall of the score that they ask for."""
+
+BICLA = ResponseRule(
+    "bicla",
+    label="BILAG-based composite lupus assessment",
+    change=BICLA_CHANGE,
+    pga_worse=evolve(
+        PGA_WORSE,
+        source=BICLA_INSTRUMENT_RECORD,
+        place="the description prints at most 10 %; that a rise of exactly 0.3 is a worsening is remembered",
+        grade=Grade.UNVERIFIED,
+    ),
+    bilag_improves=True,
+    most_new_b=1,
+    made_for=("sledai-2k",),
+    reference="baseline",
+    sources=(BICLA_INSTRUMENT_RECORD, CLOWSE_2017),
+    place="the description; the abstract for the outline",
+    grade=Grade.SECONDARY,
+    note=(
+        "Every A at baseline improves to B, C, D or E, every B to C, D or E. "
+        "That at least one A or B is needed at baseline is remembered and unverified. "
+        "The record prints the global assessment's limit as at most 10 %, by which a rise of exactly 0.3 would pass; "
+        "the library reads it as for the responder index: a rise of 0.3 is a worsening (unverified)."
+    ),
+)
+BICLA_PGA_UP_TO = evolve(
+    BICLA,
+    key="bicla-pga-up-to",
+    label="BILAG-based composite lupus assessment, where a rise of exactly 0.3 passes",
+    pga_worse=PGA_WORSE_ABOVE,
+    note="The global assessment by the letter of the record, at most 10 %; the rest as for bicla.",
+)

@@ -1,0 +1,344 @@
+"""States of low activity and remission: LLDAS, DORIS and others."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from attrs import evolve, field, frozen
+
+from sledai.definitions import Cutoff, Side
+from sledai.descriptors import Descriptor
+from sledai.references import (
+    BLISS_BELIEVE,
+    DORIS_2016_ARTICLE,
+    DORIS_2021_ARTICLE,
+    FRANKLYN_2016,
+    GOLDER_2016,
+    OON_2019,
+    PARODIS_LETTER,
+    REMISSION_TABLE_PMC7719036,
+    ZEN_2015,
+    Citation,
+    Grade,
+)
+
+
+@frozen
+class StateRule:
+    """What a state asks for; every criterion is needed, and one that is None or empty is not asked for.
+
+    Attributes:
+        key: permanent name of the rule.
+        label: the state in words.
+        score: the score.
+        clinical_score: the score without the immunologic descriptors.
+        inactive: descriptors that have to be absent.
+        nothing_new: whether no descriptor may be present now that was absent at the previous visit.
+        pga: the physician's global assessment.
+        prednisone: the daily dose of prednisone or prednisolone, or of an equivalent that the caller worked out.
+        least_prednisone: the dose that has to be taken at least.
+        required: statements of the physician that have to be true.
+        ruled_out: statements of the physician that have to be false.
+        made_for: the editions on whose score the state was stated.
+        reference: the visit that is compared with; empty where there is none.
+        sources: where the state was read.
+        place: where in those sources.
+        grade: how well it is supported.
+        note: what is the library's reading, and what a reader should know.
+    """
+
+    key: str
+    label: str = field(kw_only=True, repr=False)
+    score: Cutoff | None = field(default=None, kw_only=True, repr=False)
+    clinical_score: Cutoff | None = field(default=None, kw_only=True, repr=False)
+    inactive: tuple[Descriptor, ...] = field(default=(), kw_only=True, repr=False)
+    nothing_new: bool = field(default=False, kw_only=True, repr=False)
+    pga: Cutoff | None = field(default=None, kw_only=True, repr=False)
+    prednisone: Cutoff | None = field(default=None, kw_only=True, repr=False)
+    least_prednisone: Cutoff | None = field(default=None, kw_only=True, repr=False)
+    required: tuple[str, ...] = field(default=(), kw_only=True, repr=False)
+    ruled_out: tuple[str, ...] = field(default=(), kw_only=True, repr=False)
+    made_for: tuple[str, ...] = field(kw_only=True, repr=False)
+    reference: str = field(default="", kw_only=True, repr=False)
+    sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=False)
+    note: str = field(default="", kw_only=True, repr=False)
+
+
+LLDAS_SCORE = Cutoff(
+    "4", side=Side.AT_MOST, unit="points", source=FRANKLYN_2016, place="the definition", grade=Grade.PRIMARY
+)
+LLDAS_PGA = Cutoff(
+    "1",
+    side=Side.AT_MOST,
+    unit="points on the scale of 0 to 3",
+    source=FRANKLYN_2016,
+    place="the definition",
+    grade=Grade.PRIMARY,
+)
+LLDAS_PREDNISONE = Cutoff(
+    "7.5", side=Side.AT_MOST, unit="mg/day", source=FRANKLYN_2016, place="the definition", grade=Grade.PRIMARY
+)
+NO_POINTS = Cutoff(
+    "0", side=Side.AT_MOST, unit="points", source=DORIS_2021_ARTICLE, place="the abstract", grade=Grade.PRIMARY
+)
+DORIS_PGA = Cutoff(
+    "0.5",
+    side=Side.BELOW,
+    unit="points on the scale of 0 to 3",
+    source=DORIS_2021_ARTICLE,
+    place="the abstract and Table 2",
+    grade=Grade.PRIMARY,
+)
+DORIS_PGA_UP_TO = Cutoff(
+    "0.5",
+    side=Side.AT_MOST,
+    unit="points on the scale of 0 to 3",
+    source=REMISSION_TABLE_PMC7719036,
+    place="Table 1",
+    grade=Grade.PRIMARY,
+)
+DORIS_PREDNISONE = Cutoff(
+    "5", side=Side.AT_MOST, unit="mg/day", source=DORIS_2021_ARTICLE, place="the abstract", grade=Grade.PRIMARY
+)
+DORIS_PREDNISONE_BELOW = Cutoff(
+    "5", side=Side.BELOW, unit="mg/day", source=DORIS_2021_ARTICLE, place="Table 2", grade=Grade.PRIMARY
+)
+NO_PREDNISONE = Cutoff(
+    "0", side=Side.AT_MOST, unit="mg/day", source=DORIS_2016_ARTICLE, place="Table 4", grade=Grade.PRIMARY
+)
+ZEN_LEAST_PREDNISONE = Cutoff(
+    "1", side=Side.AT_LEAST, unit="mg/day", source=ZEN_2015, place="the abstract", grade=Grade.PRIMARY
+)
+DISEASE_CONTROL_SCORE = Cutoff(
+    "2", side=Side.AT_MOST, unit="points", source=BLISS_BELIEVE, place="Table 2", grade=Grade.PRIMARY
+)
+
+LLDAS = StateRule(
+    "lldas",
+    label="Lupus low disease activity state",
+    score=LLDAS_SCORE,
+    inactive=(
+        Descriptor.SEIZURE,
+        Descriptor.PSYCHOSIS,
+        Descriptor.ORGANIC_BRAIN_SYNDROME,
+        Descriptor.VISUAL_DISTURBANCE,
+        Descriptor.CRANIAL_NERVE_DISORDER,
+        Descriptor.LUPUS_HEADACHE,
+        Descriptor.CVA,
+        Descriptor.VASCULITIS,
+        Descriptor.URINARY_CASTS,
+        Descriptor.HEMATURIA,
+        Descriptor.PROTEINURIA,
+        Descriptor.PYURIA,
+        Descriptor.PLEURISY,
+        Descriptor.PERICARDITIS,
+        Descriptor.FEVER,
+    ),
+    nothing_new=True,
+    pga=LLDAS_PGA,
+    prednisone=LLDAS_PREDNISONE,
+    required=("standard_maintenance_treatment",),
+    ruled_out=("hemolytic_anemia", "gastrointestinal_activity", "investigational_drug"),
+    made_for=("sledai-2k",),
+    reference="previous visit",
+    sources=(FRANKLYN_2016, GOLDER_2016),
+    place="the definition; Table 3",
+    grade=Grade.PRIMARY,
+    note=(
+        "Which descriptors are major organ activity, and that nothing new means descriptor by descriptor against the "
+        "previous visit, is the library's reading. "
+        "Hemolytic anemia and gastrointestinal activity are no descriptors, so the physician states them. "
+        "Standard maintenance treatment is tolerated treatment up to usual doses; Golder 2016 prints a list of them."
+    ),
+)
+LLDAS_NO_FLARE = evolve(
+    LLDAS,
+    key="lldas-no-flare",
+    label="Low disease activity state where nothing new means no flare since baseline",
+    inactive=(
+        Descriptor.URINARY_CASTS,
+        Descriptor.HEMATURIA,
+        Descriptor.PROTEINURIA,
+        Descriptor.PYURIA,
+        Descriptor.PLEURISY,
+        Descriptor.PERICARDITIS,
+        Descriptor.FEVER,
+    ),
+    nothing_new=False,
+    ruled_out=(*LLDAS.ruled_out, "flare_since_baseline"),
+    reference="baseline",
+    sources=(PARODIS_LETTER, *LLDAS.sources),
+    place="the reply in the correspondence; the rest as for lldas",
+    note="No moderate or severe flare of the index since baseline, and fewer organs; the caller states the flare.",
+)
+LLDAS_WITH_BILAG = evolve(
+    LLDAS,
+    key="lldas-with-bilag",
+    label="Low disease activity state where nothing new also means no new BILAG activity",
+    ruled_out=(*LLDAS.ruled_out, "new_bilag_activity"),
+    sources=(OON_2019, *LLDAS.sources),
+    place="the tables; the rest as for lldas",
+)
+
+DORIS_2021 = StateRule(
+    "doris-2021",
+    label="DORIS remission, 2021",
+    clinical_score=NO_POINTS,
+    pga=DORIS_PGA,
+    prednisone=DORIS_PREDNISONE,
+    required=("stable_treatment",),
+    made_for=("sledai-2k",),
+    sources=(DORIS_2021_ARTICLE,),
+    place="the abstract",
+    grade=Grade.PRIMARY,
+    note=(
+        "The abstract allows 5 mg/day, Table 2 of the same article less than 5; see doris-2021-table. "
+        "The clinical score is the score without its two immunologic descriptors. "
+        "Stable treatment is stable antimalarials, immunosuppressives and biologics, or none. "
+        "How long remission lasts is not part of the definition."
+    ),
+)
+DORIS_2021_TABLE = evolve(
+    DORIS_2021,
+    key="doris-2021-table",
+    label="DORIS remission, 2021, with the dose of the article's table",
+    prednisone=DORIS_PREDNISONE_BELOW,
+    place="Table 2",
+)
+DORIS_2016_CLINICAL_ON = evolve(
+    DORIS_2021,
+    key="doris-2016-clinical-on",
+    label="DORIS 2016: clinical remission on treatment",
+    clinical_score=evolve(NO_POINTS, source=DORIS_2016_ARTICLE, place="Table 4"),
+    pga=evolve(DORIS_PGA, source=DORIS_2016_ARTICLE, place="Table 4"),
+    prednisone=evolve(DORIS_PREDNISONE, source=DORIS_2016_ARTICLE, place="Table 4"),
+    sources=(DORIS_2016_ARTICLE, REMISSION_TABLE_PMC7719036),
+    place="Table 4; Table 1",
+    note=(
+        "Table 4 gives a global assessment below 0.5 as its example, Table 1 of PMC7719036 prints up to 0.5; "
+        "the records whose key ends in pga-up-to use the second. "
+        "The states by BILAG or ECLAM in place of the score are not offered."
+    ),
+)
+DORIS_2016_CLINICAL_OFF = evolve(
+    DORIS_2016_CLINICAL_ON,
+    key="doris-2016-clinical-off",
+    label="DORIS 2016: clinical remission off treatment, antimalarials allowed",
+    prednisone=NO_PREDNISONE,
+    required=(),
+    ruled_out=("immunosuppressive_or_biologic",),
+)
+DORIS_2016_COMPLETE_ON = evolve(
+    DORIS_2016_CLINICAL_ON,
+    key="doris-2016-complete-on",
+    label="DORIS 2016: complete remission on treatment",
+    clinical_score=None,
+    score=DORIS_2016_CLINICAL_ON.clinical_score,
+)
+DORIS_2016_COMPLETE_OFF = evolve(
+    DORIS_2016_CLINICAL_OFF,
+    key="doris-2016-complete-off",
+    label="DORIS 2016: complete remission off treatment, antimalarials allowed",
+    clinical_score=None,
+    score=DORIS_2016_CLINICAL_ON.clinical_score,
+)
+DORIS_2016_CLINICAL_ON_PGA_UP_TO = evolve(
+    DORIS_2016_CLINICAL_ON,
+    key="doris-2016-clinical-on-pga-up-to",
+    label="DORIS 2016: clinical remission on treatment, global assessment up to 0.5",
+    pga=DORIS_PGA_UP_TO,
+)
+DORIS_2016_CLINICAL_OFF_PGA_UP_TO = evolve(
+    DORIS_2016_CLINICAL_OFF,
+    key="doris-2016-clinical-off-pga-up-to",
+    label="DORIS 2016: clinical remission off treatment, global assessment up to 0.5",
+    pga=DORIS_PGA_UP_TO,
+)
+DORIS_2016_COMPLETE_ON_PGA_UP_TO = evolve(
+    DORIS_2016_COMPLETE_ON,
+    key="doris-2016-complete-on-pga-up-to",
+    label="DORIS 2016: complete remission on treatment, global assessment up to 0.5",
+    pga=DORIS_PGA_UP_TO,
+)
+DORIS_2016_COMPLETE_OFF_PGA_UP_TO = evolve(
+    DORIS_2016_COMPLETE_OFF,
+    key="doris-2016-complete-off-pga-up-to",
+    label="DORIS 2016: complete remission off treatment, global assessment up to 0.5",
+    pga=DORIS_PGA_UP_TO,
+)
+
+ZEN_COMPLETE = StateRule(
+    "zen-2015-complete",
+    label="Complete remission, Zen 2015",
+    score=evolve(NO_POINTS, source=ZEN_2015),
+    prednisone=evolve(NO_PREDNISONE, source=ZEN_2015, place="the abstract"),
+    ruled_out=("immunosuppressive_or_biologic",),
+    made_for=("sledai-2k",),
+    sources=(ZEN_2015,),
+    place="the abstract",
+    grade=Grade.PRIMARY,
+    note="Prolonged remission lasts five consecutive years; duration is not part of this record.",
+)
+ZEN_CLINICAL_OFF = evolve(
+    ZEN_COMPLETE,
+    key="zen-2015-clinical-off",
+    label="Clinical remission off glucocorticoids, Zen 2015",
+    score=None,
+    clinical_score=ZEN_COMPLETE.score,
+    ruled_out=(),
+    note="The abstract does not say whether immunosuppressives are allowed; the record does not ask.",
+)
+ZEN_CLINICAL_ON = evolve(
+    ZEN_CLINICAL_OFF,
+    key="zen-2015-clinical-on",
+    label="Clinical remission on glucocorticoids, Zen 2015",
+    prednisone=evolve(DORIS_PREDNISONE, source=ZEN_2015),
+    least_prednisone=ZEN_LEAST_PREDNISONE,
+)
+DISEASE_CONTROL = StateRule(
+    "bliss-believe-disease-control",
+    label="Disease control, BLISS-BELIEVE",
+    score=DISEASE_CONTROL_SCORE,
+    prednisone=evolve(DORIS_PREDNISONE, source=BLISS_BELIEVE, place="Table 2"),
+    ruled_out=("immunosuppressive",),
+    made_for=("sledai-2k",),
+    sources=(BLISS_BELIEVE,),
+    place="Table 2",
+    grade=Grade.PRIMARY,
+)
+CLINICAL_REMISSION_BELIEVE = evolve(
+    DISEASE_CONTROL,
+    key="bliss-believe-clinical-remission",
+    label="Clinical remission, BLISS-BELIEVE",
+    score=None,
+    clinical_score=evolve(NO_POINTS, source=BLISS_BELIEVE, place="Table 2"),
+    prednisone=evolve(NO_PREDNISONE, source=BLISS_BELIEVE, place="Table 2"),
+)
+
+STATES: Mapping[str, StateRule] = MappingProxyType(
+    {
+        rule.key: rule
+        for rule in (
+            LLDAS,
+            LLDAS_NO_FLARE,
+            LLDAS_WITH_BILAG,
+            DORIS_2021,
+            DORIS_2021_TABLE,
+            DORIS_2016_CLINICAL_ON,
+            DORIS_2016_CLINICAL_OFF,
+            DORIS_2016_COMPLETE_ON,
+            DORIS_2016_COMPLETE_OFF,
+            DORIS_2016_CLINICAL_ON_PGA_UP_TO,
+            DORIS_2016_CLINICAL_OFF_PGA_UP_TO,
+            DORIS_2016_COMPLETE_ON_PGA_UP_TO,
+            DORIS_2016_COMPLETE_OFF_PGA_UP_TO,
+            ZEN_COMPLETE,
+            ZEN_CLINICAL_OFF,
+            ZEN_CLINICAL_ON,
+            DISEASE_CONTROL,
+            CLINICAL_REMISSION_BELIEVE,
+        )
+    }
+)
+"""Every state by its key."""
