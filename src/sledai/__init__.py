@@ -3,14 +3,19 @@
 Dataframes: ``from sledai import frames``. Cut-offs and named rules: `sledai.criteria`. Sources: `sledai.references`.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from sledai._columns import Classes, Interval, Verdict
 from sledai._version import __version__
 from sledai.assessments import Assessment, Visits
 from sledai.changes import (
     ChangeCategory,
+    DomainChange,
     change,
     change_by_system,
     change_category,
+    domain_changes,
     new_descriptors,
     percent_change,
     persistent_descriptors,
@@ -32,6 +37,7 @@ from sledai.errors import (
     AmbiguousCodeError,
     AmbiguousColumnError,
     BaselineTypeError,
+    BilagMismatchError,
     ColumnExistsError,
     ContradictoryAnswerError,
     ContradictoryItemError,
@@ -50,13 +56,25 @@ from sledai.errors import (
     SourceError,
     UnknownDescriptorError,
     UnknownEditionError,
+    UnknownStatementError,
     UnorderedColumnError,
     UnreadableAnswerError,
+    UnreadableDayError,
     UnreadableFileError,
+    UnreadableReadingError,
     UnsupportedFrameError,
 )
 from sledai.references import Citation, Grade
-from sledai.scoring import Explanation, activity_band, by_system, explain, score, score_bounds
+from sledai.scoring import Explanation, activity_band, attainable_totals, by_system, explain, score, score_bounds
+
+if TYPE_CHECKING:
+    from sledai.encounters import Bilag, BilagEdition, Encounter
+    from sledai.endpoints import bicla, doris, lldas, sri, state
+    from sledai.flares import Flare, flare, flare_events
+    from sledai.longitudinal import adjusted_mean
+    from sledai.outcomes import Outcome
+    from sledai.quantities import BodyWeight, Pga, Prednisone
+    from sledai.shifts import ItemShift, item_shift
 
 __all__ = [
     "EDITIONS",
@@ -71,6 +89,10 @@ __all__ = [
     "AmbiguousColumnError",
     "Assessment",
     "BaselineTypeError",
+    "Bilag",
+    "BilagEdition",
+    "BilagMismatchError",
+    "BodyWeight",
     "ChangeCategory",
     "Citation",
     "Classes",
@@ -82,21 +104,28 @@ __all__ = [
     "Definition",
     "Descriptor",
     "Difference",
+    "DomainChange",
     "DuplicateColumnError",
     "DuplicateVisitError",
+    "Encounter",
     "Explanation",
+    "Flare",
     "Grade",
     "IdentifierTypeError",
     "Index",
     "InputErrors",
     "Interval",
     "InvalidIndexError",
+    "ItemShift",
     "LengthMismatchError",
     "MissingBaselineError",
     "MissingColumnError",
     "MissingDescriptorError",
     "MissingIdentifierError",
     "Note",
+    "Outcome",
+    "Pga",
+    "Prednisone",
     "SharedColumnError",
     "Side",
     "SledaiError",
@@ -104,28 +133,80 @@ __all__ = [
     "System",
     "UnknownDescriptorError",
     "UnknownEditionError",
+    "UnknownStatementError",
     "UnorderedColumnError",
     "UnreadableAnswerError",
+    "UnreadableDayError",
     "UnreadableFileError",
+    "UnreadableReadingError",
     "UnsupportedFrameError",
     "Verdict",
     "Visits",
     "Window",
     "__version__",
     "activity_band",
+    "adjusted_mean",
+    "attainable_totals",
+    "bicla",
     "by_system",
     "change",
     "change_by_system",
     "change_category",
     "differences",
+    "domain_changes",
+    "doris",
     "explain",
+    "flare",
+    "flare_events",
+    "item_shift",
+    "lldas",
     "new_descriptors",
     "percent_change",
     "persistent_descriptors",
     "resolved_descriptors",
     "score",
     "score_bounds",
+    "sri",
+    "state",
 ]
+_ON_FIRST_USE = {
+    "encounters": (
+        "Bilag",
+        "BilagEdition",
+        "Encounter",
+    ),
+    "endpoints": (
+        "bicla",
+        "doris",
+        "lldas",
+        "sri",
+        "state",
+    ),
+    "flares": (
+        "Flare",
+        "flare",
+        "flare_events",
+    ),
+    "longitudinal": ("adjusted_mean",),
+    "outcomes": ("Outcome",),
+    "quantities": (
+        "BodyWeight",
+        "Pga",
+        "Prednisone",
+    ),
+    "shifts": (
+        "ItemShift",
+        "item_shift",
+    ),
+}
+"""What endpoints need is imported when it is first asked for, so that a score alone does not wait for it."""
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _ON_FIRST_USE.items():
+        if name in names:
+            return getattr(import_module(f"sledai.{module}"), name)
+    raise AttributeError(f"module 'sledai' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -12,7 +12,9 @@ __all__ = [
     "AmbiguousCodeError",
     "AmbiguousColumnError",
     "BaselineTypeError",
+    "BilagMismatchError",
     "ColumnExistsError",
+    "ColumnTypeError",
     "ContradictoryAnswerError",
     "ContradictoryItemError",
     "DuplicateColumnError",
@@ -30,9 +32,12 @@ __all__ = [
     "SourceError",
     "UnknownDescriptorError",
     "UnknownEditionError",
+    "UnknownStatementError",
     "UnorderedColumnError",
     "UnreadableAnswerError",
+    "UnreadableDayError",
     "UnreadableFileError",
+    "UnreadableReadingError",
     "UnsupportedFrameError",
 ]
 
@@ -130,6 +135,25 @@ class UnknownDescriptorError(SledaiError, KeyError):
 
 
 @define(repr=False, slots=False)
+class UnknownStatementError(SledaiError, KeyError):
+    """A name is not a statement that a rule asks for.
+
+    Attributes:
+        names: the names that were given.
+        accepted: the statements that the rule asks for.
+        place: where the names were given.
+    """
+
+    names: tuple[str, ...]
+    accepted: tuple[str, ...] = field(kw_only=True)
+    place: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        names = listed(suggested(name, self.accepted) for name in self.names)
+        return f"{self.place}: no statement {names}. Use one of: {', '.join(self.accepted)}."
+
+
+@define(repr=False, slots=False)
 class UnknownEditionError(SledaiError):
     """A key is not an edition.
 
@@ -209,6 +233,41 @@ class UnreadableAnswerError(SledaiError):
         if any("e-7" in value for value in self.values):
             hint = " A number near 5.4e-79 is a zero misread from a SAS transport file: read it with pyreadstat."
         return f"column {self.column!r}: {values} is not an answer. {ACCEPTED_ANSWERS}{hint}"
+
+
+@define(repr=False, slots=False)
+class UnreadableReadingError(SledaiError):
+    """A column or field holds values that are not readings of its quantity.
+
+    Attributes:
+        column: the column or field.
+        values: each such value, as Python writes it, with how often it occurs.
+        accepted: what is read, in words.
+    """
+
+    column: str
+    values: dict[str, int] = field(converter=_copied)
+    accepted: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        found = listed(f"{v} ({n} time{'s' if n > 1 else ''})" for v, n in self.values.items())
+        verb = "are" if len(self.values) > 1 else "is"
+        return f"{self.column}: {found} {verb} no reading. Accepted: {self.accepted}; null or blank if not recorded."
+
+
+@define(repr=False, slots=False)
+class UnreadableDayError(SledaiError):
+    """The day of a visit is not a whole number of days.
+
+    Attributes:
+        values: each such value, as shown by repr, with how often it occurs.
+    """
+
+    values: Mapping[str, int] = field(converter=_copied)
+
+    def __str__(self) -> str:
+        values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
+        return f"days: {values} is not a whole day. Give days counted from one day, such as 0, 28 and 56."
 
 
 @define(repr=False, slots=False)
@@ -436,6 +495,23 @@ def _visit(columns: tuple[str, ...], values: tuple[object, ...]) -> str:
 
 
 @define(repr=False, slots=False)
+class BilagMismatchError(SledaiError):
+    """The BILAG letters of two visits are not of the same domains and edition.
+
+    Attributes:
+        before: edition and domains of the earlier visit.
+        now: edition and domains of the later visit.
+    """
+
+    before: tuple[str, ...]
+    now: tuple[str, ...]
+
+    def __str__(self) -> str:
+        sides = f"before {', '.join(self.before)}; now {', '.join(self.now)}"
+        return f"BILAG letters cannot be compared ({sides}). Give both visits the same edition and domains."
+
+
+@define(repr=False, slots=False)
 class ColumnExistsError(SledaiError):
     """A result would overwrite a column of the input.
 
@@ -532,3 +608,22 @@ class IdentifierTypeError(SledaiError):
     def __str__(self) -> str:
         holds = " and ".join(f"{kind} in {source!r}" for source, kind in self.holds.items())
         return f"column {self.column!r} holds {holds}, so no visit of the two is the same. Give both the same kind."
+
+
+@define(repr=False, slots=False)
+class ColumnTypeError(SledaiError):
+    """A column of a lazy frame holds values of another kind than what is read of it.
+
+    Attributes:
+        column: the column.
+        holds: what it holds.
+        wanted: what it must hold.
+    """
+
+    column: str
+    holds: str = field(kw_only=True)
+    wanted: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        fault = f"column {self.column!r} holds {self.holds} and must hold {self.wanted}"
+        return f"{fault}. Cast it first: what a lazy frame cannot read would be told by nobody."

@@ -32,6 +32,11 @@ EXAMPLES = [
     errors.ColumnExistsError(("sledai",)),
     errors.UnsupportedFrameError("list", supported="a frame"),
     errors.UnreadableFileError("a.csv", fault="the file is empty", remedy="Give a file."),
+    errors.UnreadableReadingError("pga", {"'45'": 2}, accepted="a number from 0 to 3 [points]"),
+    errors.UnreadableDayError({"'monday'": 1}),
+    errors.UnknownStatementError(("fevr",), accepted=("fever",), place="events"),
+    errors.BilagMismatchError(("bilag-2004", "renal"), ("bilag-classic", "renal")),
+    errors.ColumnTypeError("pga", holds="text", wanted="numbers"),
 ]
 
 

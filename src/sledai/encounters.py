@@ -1,0 +1,223 @@
+"""What is known of a visit beside the index: global assessment, dose, weight, BILAG letters, and yes/no statements."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+
+import numpy as np
+from attrs import evolve, field, frozen
+
+from sledai._columns import Interval
+from sledai.assessments import Assessment, Visits
+from sledai.assessments.answers import (
+    NOT_ASSESSED,
+    as_array,
+    code_table,
+    is_gap,
+    read_answer,
+    read_column,
+    unreadable,
+    values_of,
+)
+from sledai.errors import (
+    LengthMismatchError,
+    SledaiError,
+    UnknownStatementError,
+    UnreadableReadingError,
+    raise_all,
+)
+from sledai.quantities import BodyWeight, Pga, Prednisone, Quantity, is_column
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["Bilag", "BilagEdition", "Encounter"]
+
+VisitT = TypeVar("VisitT", Assessment, Visits)
+Statement: TypeAlias = object
+"""Whether something holds: true, false, or nothing where it is not known; an array or list of these for many visits."""
+
+LETTERS: Mapping[str, int] = {"E": 0, "D": 1, "C": 2, "B": 3, "A": 4}
+"""The BILAG letters from the least active to the most."""
+ANY_LETTER = Interval(0, 4)
+NO_LETTER = ("", "nd", "not done")
+ACCEPTED_LETTERS = "A, B, C, D or E"
+
+
+class BilagEdition(StrEnum):
+    """Which BILAG index gave the letters; recorded beside a result, since the library does not grade BILAG."""
+
+    CLASSIC = "bilag-classic"
+    BILAG_2004 = "bilag-2004"
+
+
+@frozen(init=False, repr=False, eq=False)
+class Bilag:
+    """The BILAG letters of a visit by domain; the caller grades, the library compares.
+
+    Args:
+        letters: domain to letter, A (most active) to E, or to an array or list of letters;
+            None, NaN and blanks were not graded. The names of the domains are the caller's own.
+        edition: which BILAG index the letters are of.
+
+    Raises:
+        UnreadableReadingError: a letter is none of the five.
+
+    Attributes:
+        grades: domain to the grade as an interval, 4 for A to 0 for E.
+        edition: which BILAG index the letters are of.
+
+    Example:
+        >>> Bilag({"renal": "A", "mucocutaneous": None}, edition=BilagEdition.BILAG_2004).grades
+        {'renal': Interval(low=4, high=4), 'mucocutaneous': Interval(low=0, high=4)}
+    """
+
+    grades: dict[str, Interval[Any]]
+    edition: BilagEdition
+
+    def __init__(self, letters: Mapping[str, object], *, edition: BilagEdition) -> None:
+        if not isinstance(letters, Mapping) or not letters:
+            raise TypeError("letters: give a mapping of domain to letter, with at least one domain")
+        if edition not in tuple(BilagEdition):
+            raise TypeError(f"edition={edition!r}: letters are of {' or '.join(BilagEdition)}")
+        read = {domain: _letters(str(domain), values) for domain, values in letters.items()}
+        raise_all(fault for _, fault in read.values() if fault)
+        object.__setattr__(self, "grades", {domain: grade for domain, (grade, _) in read.items()})
+        object.__setattr__(self, "edition", BilagEdition(edition))
+
+    def __repr__(self) -> str:
+        return f"<Bilag {self.edition}: {', '.join(self.grades)}>"
+
+
+def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | None]:
+    """The grades of a domain, each different letter read once, and what is no letter."""
+    many = [values]
+    if is_column(values):
+        column = as_array(cast("ArrayLike", values))
+        if column.ndim != 1:
+            return ANY_LETTER, LengthMismatchError({name: f"shape {column.shape}"})
+        many = values_of(column)
+    try:
+        read = {value: _letter(value) for value in set(many)}
+        found = list(map(read.__getitem__, many))
+    except TypeError:  # a value that cannot be looked up, such as a list, is no letter
+        found = list(map(_letter, many))
+    wrong = Counter(repr(value) for value, grade in zip(many, found, strict=True) if grade is None)
+    fault = UnreadableReadingError(name, dict(wrong.most_common()), accepted=ACCEPTED_LETTERS) if wrong else None
+    grades = [grade or ANY_LETTER for grade in found]
+    if not is_column(values):
+        return grades[0], fault
+    low, high = (np.array([getattr(grade, end) for grade in grades], np.int64) for end in ("low", "high"))
+    return Interval(low, high), fault
+
+
+def _letter(value: object) -> Interval[int] | None:
+    if is_gap(value):
+        return ANY_LETTER
+    said = str(value).strip()
+    if said.casefold() in NO_LETTER:
+        return ANY_LETTER
+    grade = LETTERS.get(said.upper()) if isinstance(value, str) else None
+    return None if grade is None else Interval(grade, grade)
+
+
+@frozen(kw_only=True)
+class Encounter(Generic[VisitT]):
+    """A visit with what is known beside the index; of one subject, or of many subjects row by row.
+
+    What is left out was not recorded: it is every value that it can have, never a normal one.
+
+    Attributes:
+        visit: the 24 answers: an `Assessment`, or `Visits` for many.
+        pga: the physician's global assessment.
+        prednisone: the daily dose of prednisone or prednisolone.
+        body_weight: the body weight.
+        bilag: the BILAG letters.
+
+    Raises:
+        LengthMismatchError: one visit and readings of many, or the other way round, or different numbers of rows.
+
+    Example:
+        >>> from sledai.quantities import POINTS
+        >>> Encounter(Assessment({"rash"}), pga=Pga("0.5", scale=POINTS)).prednisone is None
+        True
+    """
+
+    visit: VisitT = field(kw_only=False)
+    pga: Pga | None = None
+    prednisone: Prednisone | None = None
+    body_weight: BodyWeight | None = None
+    bilag: Bilag | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.visit, Assessment | Visits):
+            kind = type(self.visit).__name__
+            raise TypeError(f"{kind} is no visit: give an Assessment or Visits, or use sledai.frames for a dataframe")
+        sizes: dict[str, object] = {"visit": self.size}
+        for name in ("pga", "prednisone", "body_weight"):
+            reading: Quantity | None = getattr(self, name)
+            if reading is not None:
+                sizes[name] = reading.size
+        for domain, grade in self.bilag.grades.items() if self.bilag else ():
+            sizes[domain] = len(grade.low) if isinstance(grade.low, np.ndarray) else "one visit"
+        if len(set(sizes.values())) > 1:
+            raise LengthMismatchError(sizes)
+
+    @property
+    def size(self) -> int | str:
+        """How many visits it is."""
+        return "one visit" if isinstance(self.visit, Assessment) else len(self.visit)
+
+
+def aligned(before: Encounter[Any], now: Encounter[Any]) -> None:
+    """Refuse visits that cannot be compared row by row.
+
+    Raises:
+        LengthMismatchError: the two do not have the same number of visits.
+    """
+    for name, side in (("before", before), ("now", now)):
+        if not isinstance(side, Encounter):
+            raise TypeError(f"{name}: {type(side).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
+    if before.size != now.size:
+        raise LengthMismatchError({"before": before.size, "now": now.size})
+
+
+def statements(
+    given: Mapping[str, Statement] | None, accepted: Iterable[str], size: int | str, place: str
+) -> dict[str, Interval[Any]]:
+    """Each accepted statement as an answer; one that is not named is not known.
+
+    Raises:
+        UnknownStatementError: a name is not accepted.
+        UnreadableAnswerError: a value is neither true, false nor nothing.
+        LengthMismatchError: a column has another number of rows than the visits.
+    """
+    if not (given is None or isinstance(given, Mapping)):
+        raise TypeError(f"{place}: give a mapping of statement to true, false or None, not {type(given).__name__}")
+    names = tuple(map(str, accepted))
+    said = {str(name): value for name, value in (given or {}).items()}
+    unknown = tuple(name for name in said if name not in names)
+    if unknown:
+        raise UnknownStatementError(unknown, accepted=names, place=place)
+    read = {name: _answered(name, said[name], size) for name in names if name in said}
+    raise_all(fault for _, fault in read.values() if fault)
+    return {name: read[name][0] if name in read else NOT_ASSESSED for name in names}
+
+
+def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any], SledaiError | None]:
+    table = code_table(None)
+    if not is_column(value):
+        answer = read_answer(value, table)
+        return answer or NOT_ASSESSED, None if answer else unreadable(name, [value])
+    column, fault = read_column(name, cast("ArrayLike", value), table)
+    if fault is None and len(column.low) != size:
+        fault = LengthMismatchError({"visit": size, name: len(column.low)})
+    return column, fault
+
+
+def without_gaps(encounter: Encounter[VisitT]) -> Encounter[VisitT]:
+    """The encounter with every descriptor that was not assessed counted as absent."""
+    return evolve(encounter, visit=encounter.visit.assume_absent())

@@ -1,0 +1,71 @@
+"""DORIS: remission (van Vollenhoven 2021, and the states of 2016)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, overload
+
+from sledai._columns import Array
+from sledai.assessments import Assessment, Visits
+from sledai.criteria import DORIS_2021, StateRule
+from sledai.definitions import Index
+from sledai.encounters import Encounter, Statement
+from sledai.endpoints.states import state
+from sledai.outcomes import Outcome
+
+__all__ = ["doris"]
+
+
+@overload
+def doris(
+    now: Encounter[Assessment],
+    index: Index,
+    *,
+    statements: Mapping[str, Statement] | None = ...,
+    rule: StateRule = ...,
+) -> Outcome[int]: ...
+@overload
+def doris(
+    now: Encounter[Visits],
+    index: Index,
+    *,
+    statements: Mapping[str, Statement] | None = ...,
+    rule: StateRule = ...,
+) -> Outcome[Array]: ...
+def doris(
+    now: Encounter[Any],
+    index: Index,
+    *,
+    statements: Mapping[str, Statement] | None = None,
+    rule: StateRule = DORIS_2021,
+) -> Outcome[Any]:
+    """Whether a visit is in remission.
+
+    All are needed in 2021: a clinical score of 0, a global assessment below 0.5, at most 5 mg/day of prednisolone,
+    and stable treatment. The outcome is exact, as for `state`.
+
+    Args:
+        now: the visit, with PGA and dose; or many.
+        index: the edition; remission was stated on SLEDAI-2K.
+        statements: ``stable_treatment``, which has to be true; what is left out is not known.
+        rule: the record; `sledai.criteria` has the states of 2016 and the other readings of the dose and of the
+            global assessment.
+
+    Returns:
+        The outcome with each criterion.
+
+    Raises:
+        LengthMismatchError: the inputs do not have the same number of visits.
+        UnknownStatementError: a name is no statement that the rule asks for.
+
+    Example:
+        >>> from sledai import SLEDAI_2K
+        >>> from sledai.quantities import POINTS, Pga, Prednisone
+        >>> now = Encounter(Assessment({"low_complement"}), pga=Pga("0.5", scale=POINTS), prednisone=Prednisone(5))
+        >>> doris(now, SLEDAI_2K, statements={"stable_treatment": True}).reasons
+        'not met: pga'
+
+    References:
+        doris-2021-article, doris-2016-article, remission-table-pmc7719036
+    """
+    return state(now, index, rule=rule, statements=statements)

@@ -1,0 +1,157 @@
+"""States of low activity and remission, each a rule record of criteria that are all needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, overload
+
+from sledai._columns import Array, Interval, Verdict
+from sledai.assessments import DESCRIPTORS, Assessment, Visits
+from sledai.changes import appears, require_pairs
+from sledai.criteria import StateRule
+from sledai.definitions import Index, require_index
+from sledai.encounters import Encounter, Statement, statements
+from sledai.outcomes import Outcome, all_of, any_of, outcome
+from sledai.quantities import MG_PER_DAY, PARTS, POINTS
+from sledai.scoring import meets, score_bounds
+
+__all__ = ["state"]
+
+FIRST = "first_visit"
+OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
+
+
+@overload
+def state(
+    now: Encounter[Assessment],
+    index: Index,
+    *,
+    rule: StateRule,
+    previous: Assessment | None = ...,
+    first_visit: Statement = ...,
+    statements: Mapping[str, Statement] | None = ...,
+    reference: str | None = ...,
+) -> Outcome[int]: ...
+@overload
+def state(
+    now: Encounter[Visits],
+    index: Index,
+    *,
+    rule: StateRule,
+    previous: Visits | None = ...,
+    first_visit: Statement = ...,
+    statements: Mapping[str, Statement] | None = ...,
+    reference: str | None = ...,
+) -> Outcome[Array]: ...
+def state(
+    now: Encounter[Any],
+    index: Index,
+    *,
+    rule: StateRule,
+    previous: Any = None,
+    first_visit: Statement = False,
+    statements: Mapping[str, Statement] | None = None,
+    reference: str | None = None,
+) -> Outcome[Any]:
+    """Whether a visit is in a state of low activity or remission, by a rule record.
+
+    Every criterion of the record is needed; a known failure decides, otherwise what is not known leaves it open.
+    The outcome is exact: fewer findings now, more findings before, and lower readings can only help.
+
+    Args:
+        now: the visit, with PGA and dose; or many.
+        index: the edition.
+        rule: the record, one of `sledai.criteria.STATES`.
+        previous: the answers of the visit before, where the rule asks that nothing is new; without them that is open.
+        first_visit: whether the visit is the subject's first and so counts as having nothing new;
+            a truth value, an array or list of them for many visits.
+        statements: what the physician states, by the names that the rule has under `required` and `ruled_out`;
+            what is left out is not known.
+        reference: what to record as the visit that was compared with; the rule's own without a word.
+
+    Returns:
+        The outcome with each criterion.
+
+    Raises:
+        LengthMismatchError: the inputs do not have the same number of visits.
+        UnknownStatementError: a name is no statement that the rule asks for.
+
+    Example:
+        >>> from sledai import SLEDAI_2K
+        >>> from sledai.criteria import DISEASE_CONTROL
+        >>> from sledai.quantities import Prednisone
+        >>> now = Encounter(Assessment({"rash"}), prednisone=Prednisone(5))
+        >>> print(state(now, SLEDAI_2K, rule=DISEASE_CONTROL))
+        bliss-believe-disease-control: undetermined
+          score: met
+          prednisone: met
+          no_immunosuppressive: undetermined
+    """
+    if not isinstance(now, Encounter):
+        raise TypeError(f"{type(now).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
+    if not isinstance(rule, StateRule):
+        raise TypeError(f"{rule!r} is no state: give one of sledai.criteria.STATES.values()")
+    index = require_index(index)
+    said = said_of(statements, rule, now.size)
+    first = said_of({FIRST: first_visit}, None, now.size)[FIRST]
+    if previous is not None:
+        require_pairs(previous, now.visit)
+    criteria = criteria_of(
+        score=score_bounds(now.visit, index),
+        clinical_score=score_bounds(now.visit, index.clinical),
+        answers=now.visit.answers,
+        previous=None if previous is None else previous.answers,
+        first_visit=first.at_least(1),
+        pga=now.pga.parts if now.pga else POINTS.unknown,
+        prednisone=now.prednisone.parts if now.prednisone else MG_PER_DAY.unknown,
+        said=said,
+        index=index,
+        rule=rule,
+    )
+    return outcome(rule, index, criteria, reference, now.size)
+
+
+def said_of(given: Mapping[str, Statement] | None, rule: StateRule | None, size: int | str) -> dict[str, Interval[Any]]:
+    """The statements that a rule asks for."""
+    names = (FIRST,) if rule is None else (*rule.required, *rule.ruled_out)
+    return statements(given, names, size, "statements")
+
+
+def criteria_of(
+    *,
+    score: Interval[Any],
+    clinical_score: Interval[Any],
+    answers: Sequence[Interval[Any]],
+    previous: Sequence[Interval[Any]] | None,
+    first_visit: Verdict[Any],
+    pga: Interval[Any],
+    prednisone: Interval[Any],
+    said: Mapping[str, Interval[Any]],
+    index: Index,
+    rule: StateRule,
+) -> dict[str, Verdict[Any]]:
+    """Each criterion that a record asks for; the rule itself, for one visit, arrays and expressions."""
+    criteria: dict[str, Verdict[Any]] = {}
+    if rule.score:
+        criteria["score"] = meets(score, rule.score)
+    if rule.clinical_score:
+        criteria["clinical_score"] = meets(clinical_score, rule.clinical_score)
+    if rule.inactive:
+        criteria["no_major_organ_activity"] = all_of(
+            answers[DESCRIPTORS.index(name)].at_most(0) for name in rule.inactive
+        )
+    if rule.nothing_new:
+        new = (
+            OPEN
+            if previous is None
+            else any_of(appears(previous[at], answers[at]) for at in map(DESCRIPTORS.index, index))
+        )
+        criteria["nothing_new"] = new.opposite() | first_visit
+    if rule.pga:
+        criteria["pga"] = meets(pga, rule.pga, parts=PARTS)
+    if rule.prednisone:
+        criteria["prednisone"] = meets(prednisone, rule.prednisone, parts=PARTS)
+    if rule.least_prednisone:
+        criteria["least_prednisone"] = meets(prednisone, rule.least_prednisone, parts=PARTS)
+    criteria |= {name: said[name].at_least(1) for name in rule.required}
+    return criteria | {f"no_{name}": said[name].at_most(0) for name in rule.ruled_out}

@@ -1,0 +1,446 @@
+"""Flares: the SELENA-SLEDAI flare index and its variants, each criterion known, absent or open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+from typing import Any, Generic, overload
+
+import numpy as np
+from attrs import field, frozen
+
+from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
+from sledai._version import __version__
+from sledai.assessments import Assessment, Visits
+from sledai.criteria import SFI, FlareClass, FlareEvent, FlareRule
+from sledai.definitions import Index, require_index
+from sledai.encounters import Encounter, Statement, aligned, statements
+from sledai.errors import ContradictoryAnswerError, UnknownStatementError
+from sledai.outcomes import NEVER, any_of, exactly, remarks, spread, undecided, without, worded
+from sledai.quantities import KILOGRAMS, MG_PER_DAY, PARTS, POINTS
+from sledai.scoring import (
+    answered,
+    attainable_totals,
+    left_open,
+    meets,
+    over_fillings,
+    score_bounds,
+    totals_of_each,
+)
+
+__all__ = ["Flare", "flare", "flare_events"]
+
+
+@frozen(kw_only=True)
+class Limb(Generic[ColumnT]):
+    """What one criterion says.
+
+    Attributes:
+        flare: whether it makes a flare of any severity.
+        mild: whether it makes a flare, and by itself no severe one.
+        severe: whether it makes a severe flare.
+    """
+
+    flare: Verdict[ColumnT]
+    mild: Verdict[ColumnT]
+    severe: Verdict[ColumnT]
+
+
+def by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Limb[ColumnT]:
+    """A rise of the score, severe where it reaches the severe score."""
+    rise = meets(now - before, rule.rise)
+    if rule.flare_score:
+        rise = rise & meets(now, rule.flare_score)
+    severe = _severe_by_score(before, now, rule)
+    return Limb(flare=rise | severe, mild=without(rise, severe), severe=severe)
+
+
+def _severe_by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
+    if rule.severe_rise is None:
+        return NEVER
+    rises = meets(now - before, rule.severe_rise)
+    if rule.severe_score is None:
+        return rises
+    from_below = rises & meets(before, rule.severe_score).opposite()
+    from_above = meets(now - before, rule.severe_rise_above) if rule.severe_rise_above else NEVER
+    return meets(now, rule.severe_score) & (from_below | from_above)
+
+
+def by_pga(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Limb[ColumnT]:
+    """A rise of the global assessment [parts of a point], severe where it ends above the severe value."""
+    rises = (now - before).at_least(1)
+    severe = rises & meets(now, rule.severe_pga, parts=PARTS) if rule.severe_pga else NEVER
+
+    def rise_to(value: Interval[Any]) -> Verdict[Any]:
+        if rule.pga_reached:
+            return (value - before).at_least(1) & meets(value, rule.pga_reached, parts=PARTS)
+        return meets(value - before, rule.pga_rise, parts=PARTS) if rule.pga_rise else NEVER
+
+    rise = rise_to(now)
+    mild = without(rise, severe)
+    if rule.severe_pga:  # what follows for both values: there is room for the rise below the severe value
+        last: Any = int(rule.severe_pga.value * PARTS)
+        mild = mild & meets(now, rule.severe_pga, parts=PARTS).opposite() & rise_to(Interval(last, last))
+    return Limb(flare=rise | severe, mild=mild, severe=severe)
+
+
+def by_dose(
+    before: Interval[ColumnT], now: Interval[ColumnT], weight: Interval[ColumnT], rule: FlareRule
+) -> Limb[ColumnT]:
+    """A raised dose [parts of a milligram], severe where it ends above so much for each kilogram [parts of one]."""
+    if rule.severe_dose is None:
+        return Limb(flare=NEVER, mild=NEVER, severe=NEVER)
+    raised = (now - before).at_least(1)
+    numerator, denominator = rule.severe_dose.value.as_integer_ratio()
+    limit = weight.times(numerator)
+    above = (now.times(denominator) - limit).at_least(1)
+    severe = raised & above
+    room = (limit - before.times(denominator)).at_least(denominator) & above.opposite()
+    return Limb(flare=raised, mild=without(raised, severe) & room, severe=severe)
+
+
+def by_events(events: Mapping[str, Interval[Any]], rule: FlareRule) -> dict[str, Limb[Any]]:
+    """What each event says that the rule asks for; some need the treatment consequence to be severe."""
+    consequence = events[FlareEvent.TREATMENT_CONSEQUENCE].at_least(1)
+    found: dict[str, Limb[Any]] = {}
+    for event in rule.mild:
+        stated = events[event].at_least(1)
+        found[event.value] = Limb(flare=stated, mild=stated, severe=NEVER)
+    for event in (*rule.severe_with_consequence, *rule.severe):
+        stated = events[event].at_least(1)
+        severe = stated & consequence if event in rule.severe_with_consequence else stated
+        found[event.value] = Limb(flare=severe, mild=NEVER, severe=severe)
+    return found
+
+
+@frozen(kw_only=True, eq=False)
+class Flare(Generic[ColumnT]):
+    """Whether there is a flare, how severe it is, and what made it one; undetermined where gaps leave it open.
+
+    Attributes:
+        rule: the rule record.
+        index: the edition that was scored.
+        reference: the visit that was compared with.
+        limbs: each criterion of the rule with what it says.
+        flagged: whether a rise of the score counts as a flare although it ends above the score that the rule flags.
+        unknown: for each criterion the inputs that are not known; of one visit, empty for many.
+        remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
+    """
+
+    rule: FlareRule
+    index: Index = field(repr=False)
+    reference: str = field(repr=False)
+    limbs: Mapping[str, Limb[ColumnT]] = field(repr=False)
+    flagged: Verdict[ColumnT] = field(default=NEVER, repr=False)
+    unknown: Mapping[str, tuple[str, ...]] = field(factory=dict, repr=False)
+    remarks: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def any(self) -> Verdict[ColumnT]:
+        """Whether there is a flare of any severity."""
+        return any_of(limb.flare for limb in self.limbs.values())
+
+    @property
+    def severe(self) -> Verdict[ColumnT]:
+        """Whether there is a severe flare."""
+        return any_of(limb.severe for limb in self.limbs.values())
+
+    @property
+    def classes(self) -> Classes[FlareClass, ColumnT]:
+        """For each class whether the visit is in it."""
+        flare, severe = self.any, self.severe
+        mild = any_of(limb.mild for limb in self.limbs.values())
+        mild_or_moderate: Verdict[Any] = Verdict(
+            certain=flare.certain & (severe.possible == False),  # noqa: E712
+            possible=mild.possible & (severe.certain == False),  # noqa: E712
+        )
+        return Classes(
+            {
+                FlareClass.NONE: flare.opposite(),
+                FlareClass.MILD_OR_MODERATE: mild_or_moderate,
+                FlareClass.SEVERE: severe,
+            }
+        )
+
+    @property
+    def settled(self) -> Any:
+        """The class that is certain; None where it is undetermined. An array of these for many visits."""
+        return self.classes.settled
+
+    @property
+    def decided(self) -> tuple[str, ...]:
+        """The criteria that make the class what it is; of one visit."""
+        limbs: Mapping[str, Limb[Any]] = self.limbs
+        severe: Any = self.severe.certain
+        if severe:
+            return tuple(name for name, limb in limbs.items() if limb.severe.certain)
+        return tuple(name for name, limb in limbs.items() if limb.flare.certain)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The criteria that are not known and could change the class; of one visit."""
+        return tuple(name for name, verdict in self._open.items() if verdict.certain)
+
+    @property
+    def settled_by(self) -> dict[str, tuple[str, ...]]:
+        """For each open criterion what would have to be known to settle it; of one visit."""
+        return {name: self.unknown.get(name, ()) for name in self.open}
+
+    @property
+    def _open(self) -> dict[str, Verdict[Any]]:
+        flare, severe = self.any, self.severe
+        limbs: Mapping[str, Limb[Any]] = self.limbs
+        return {
+            name: exactly(
+                (undecided(limb.severe) & (severe.certain == False))  # noqa: E712
+                | (undecided(limb.flare) & (flare.certain == False))  # noqa: E712
+            )
+            for name, limb in limbs.items()
+        }
+
+    @property
+    def _flag(self) -> str:
+        cutoff = self.rule.flagged_score
+        return f"above {cutoff.value}" if cutoff else ""
+
+    @property
+    def reasons(self) -> Any:
+        """What decided in words, such as ``"severe: nephritis; open: pga"``; an array of these for many visits."""
+        limbs: Mapping[str, Limb[Any]] = self.limbs
+        severe: Verdict[Any] = self.severe
+        mild, some = severe.possible == False, undecided(severe)  # noqa: E712
+        by_severity = {
+            "severe": {name: limb.severe for name, limb in limbs.items()},
+            "mild or moderate": {name: exactly(limb.flare.certain & mild) for name, limb in limbs.items()},
+            "a flare": {name: exactly(limb.flare.certain & some) for name, limb in limbs.items()},
+            "flagged": {f"the score ends {self._flag}": self.flagged},
+            "open": self._open,
+        }
+        return worded(by_severity)
+
+    @property
+    def stamp(self) -> str:
+        """Library version, rule, edition and content hash, and the visit that was compared with."""
+        return f"sledai {__version__}, rule {self.rule.key}, edition {self.index.stamp}, against {self.reference}"
+
+    def __str__(self) -> str:
+        settled = self.settled
+        if isinstance(settled, np.ndarray):
+            counts = (f"{int(sum(settled == kind))} {kind}" for kind in FlareClass)
+            open_ = int(sum(kind is None for kind in settled))
+            return "\n".join([f"{self.rule.label}: {', '.join(counts)}, {open_} undetermined", *self.remarks])
+        needed: list[str] = [f"  {name}: {', '.join(inputs)}" for name, inputs in self.settled_by.items() if inputs]
+        kind = "undetermined" if settled is None else settled
+        return "\n".join([f"{self.rule.label}: {kind} ({self.reasons or 'no criterion'})", *needed, *self.remarks])
+
+
+def flare_events(present: Iterable[str] = (), *, missing: Iterable[str] = ()) -> dict[str, bool | None]:
+    """All events of a flare form: those that happened, those that are not known, and every other one as absent.
+
+    Args:
+        present: the events that happened, of `FlareEvent`.
+        missing: the events that are not known.
+
+    Raises:
+        UnknownStatementError: a name is no event.
+        ContradictoryAnswerError: an event is given as happened and as not known.
+
+    Example:
+        >>> flare_events({"fever"}, missing={"arthritis"})["fever"]
+        True
+    """
+    happened, unknown = _events(present), _events(missing)
+    names = tuple(event.value for event in FlareEvent)
+    if wrong := tuple(sorted((happened | unknown) - set(names))):
+        raise UnknownStatementError(wrong, accepted=names, place="flare_events")
+    if both := tuple(name for name in names if name in happened & unknown):
+        raise ContradictoryAnswerError(both)
+    return {name: None if name in unknown else name in happened for name in names}
+
+
+def _events(names: Iterable[str]) -> set[str]:
+    """Names of events; a single text is one name, not a row of letters."""
+    return {str(names)} if isinstance(names, str) else set(map(str, names))
+
+
+@overload
+def flare(
+    before: Encounter[Assessment],
+    now: Encounter[Assessment],
+    index: Index,
+    *,
+    events: Mapping[str, Statement] | None = ...,
+    rule: FlareRule = ...,
+    exact: bool = ...,
+    reference: str | None = ...,
+) -> Flare[int]: ...
+@overload
+def flare(
+    before: Encounter[Visits],
+    now: Encounter[Visits],
+    index: Index,
+    *,
+    events: Mapping[str, Statement] | None = ...,
+    rule: FlareRule = ...,
+    exact: bool = ...,
+    reference: str | None = ...,
+) -> Flare[Array]: ...
+def flare(
+    before: Encounter[Any],
+    now: Encounter[Any],
+    index: Index,
+    *,
+    events: Mapping[str, Statement] | None = None,
+    rule: FlareRule = SFI,
+    exact: bool = False,
+    reference: str | None = None,
+) -> Flare[Any]:
+    """Whether a visit is a flare since another visit, and how severe: the SELENA-SLEDAI flare index.
+
+    Any one criterion is enough, and severe goes first.
+    A criterion that is not known is open, never absent: no flare is certain only if every criterion is known.
+    Whether there is a flare, and whether it is severe, is exact; with a rule that caps the score of a flare
+    (`SFI_MODIFIED_TO_12`) it may be over-cautious.
+    That it may be mild or moderate may be over-cautious, because the bounds of the two scores are looked at one by one;
+    with `exact` every attainable total is looked at. Where a rise that ends too high is no flare at all
+    (`SFI_MODIFIED_TO_12`), that there may be one is over-cautious in the same way.
+
+    Args:
+        before: the visit that is compared with, or many, one for each of `now`.
+        now: the visit in question, or many.
+        index: the edition, the same for both.
+        events: what happened since, `FlareEvent` to true, false or None; what is left out is not known;
+            `flare_events` fills in the absent ones. Arrays or lists for many visits.
+        rule: the rule record, one of `sledai.criteria.FLARE_RULES`.
+        exact: whether to look at every total that the gaps allow; of many visits only at those left open,
+            one by one.
+        reference: what to record as the visit that was compared with; the rule's own without a word.
+
+    Returns:
+        The class, or what would settle it.
+
+    Raises:
+        LengthMismatchError: the inputs do not have the same number of visits.
+        UnknownStatementError: a name in `events` is no event.
+        UnreadableAnswerError: an event is neither true, false nor None.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> before, now = Encounter(Assessment()), Encounter(Assessment({"arthritis", "pericarditis"}))
+        >>> print(flare(before, now, SELENA_SLEDAI, events={"new_immunosuppressant": True}))
+        SELENA-SLEDAI flare index: severe (severe: new_immunosuppressant)
+
+    References:
+        ard-review-table, medicalalgorithms-sfi, hospital-flare-form, malaysian-guideline-2024
+    """
+    aligned(before, now)
+    if not isinstance(rule, FlareRule):
+        raise TypeError(f"{rule!r} is no flare rule: give one of sledai.criteria.FLARE_RULES.values()")
+    index = require_index(index)
+    answers = statements(events, FlareEvent, now.size, "events")
+    then, total = score_bounds(before.visit, index), score_bounds(now.visit, index)
+    limbs = limbs_of(_readings(before, then), _readings(now, total), answers, rule)
+    if exact:
+        limbs["score"] = _exactly(before.visit, now.visit, index, rule, limbs["score"])
+    return Flare(
+        rule=rule,
+        index=index,
+        reference=reference or rule.reference,
+        limbs={name: _spread(limb, now.size) for name, limb in limbs.items()},
+        flagged=spread(flagged(then, total, rule), now.size),
+        unknown={} if isinstance(now.visit, Visits) else _unknown(before, now, answers, index, rule),
+        remarks=remarks(rule, index),
+    )
+
+
+@frozen
+class Readings(Generic[ColumnT]):
+    """What the rule needs of a visit: the score [points], and PGA, dose and weight [parts]."""
+
+    score: Interval[ColumnT]
+    pga: Interval[Any]
+    prednisone: Interval[Any]
+    body_weight: Interval[Any]
+
+
+def _readings(encounter: Encounter[Any], total: Interval[Any]) -> Readings[Any]:
+    return Readings(
+        total,
+        encounter.pga.parts if encounter.pga else POINTS.unknown,
+        encounter.prednisone.parts if encounter.prednisone else MG_PER_DAY.unknown,
+        encounter.body_weight.parts if encounter.body_weight else KILOGRAMS.unknown,
+    )
+
+
+def limbs_of(
+    before: Readings[Any], now: Readings[Any], events: Mapping[str, Interval[Any]], rule: FlareRule
+) -> dict[str, Limb[Any]]:
+    """What each criterion of a rule says; the rule itself, for one visit, arrays and expressions."""
+    limbs = {"score": by_score(before.score, now.score, rule)}
+    if rule.pga_rise or rule.pga_reached or rule.severe_pga:
+        limbs["pga"] = by_pga(before.pga, now.pga, rule)
+    if rule.severe_dose:
+        limbs["prednisone"] = by_dose(before.prednisone, now.prednisone, now.body_weight, rule)
+    return limbs | by_events(events, rule)
+
+
+def flagged(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
+    """Whether a rise of the score counts although it ends above the score that the rule flags."""
+    return meets(now - before, rule.rise) & meets(now, rule.flagged_score) if rule.flagged_score else NEVER
+
+
+def _exactly(before: Any, now: Any, index: Index, rule: FlareRule, found: Limb[Any]) -> Limb[Any]:
+    """What the score says over every total that the gaps of both visits allow."""
+    of_totals = cache(partial(_by_totals, rule=rule))
+    if isinstance(now, Assessment):
+        return _limb(of_totals(attainable_totals(before, index), attainable_totals(now, index)))
+    size = len(now)
+    each = Classes({name: _broadcast(verdict, size) for name, verdict in _parts(found).items()})
+    rows = left_open(each)
+    pairs = zip(totals_of_each(before[rows], index), totals_of_each(now[rows], index), strict=True)
+    return _limb(answered(each, rows, [of_totals(*pair) for pair in pairs]))
+
+
+def _by_totals(before: tuple[int, ...], now: tuple[int, ...], *, rule: FlareRule) -> Classes[str, int]:
+    earlier, later = np.meshgrid(before, now)
+    limb = by_score(Interval(earlier, earlier), Interval(later, later), rule)
+    return over_fillings(Classes({name: _broadcast(v, earlier.shape) for name, v in _parts(limb).items()}))
+
+
+def _spread(limb: Limb[Any], size: int | str) -> Limb[Any]:
+    return _limb({name: spread(verdict, size) for name, verdict in _parts(limb).items()})
+
+
+def _parts(limb: Limb[Any]) -> dict[str, Verdict[Any]]:
+    return {"flare": limb.flare, "mild": limb.mild, "severe": limb.severe}
+
+
+def _limb(parts: Mapping[str, Verdict[Any]]) -> Limb[Any]:
+    return Limb(flare=parts["flare"], mild=parts["mild"], severe=parts["severe"])
+
+
+def _broadcast(verdict: Verdict[Any], shape: Any) -> Verdict[Any]:
+    return Verdict(certain=np.broadcast_to(verdict.certain, shape), possible=np.broadcast_to(verdict.possible, shape))
+
+
+def _unknown(
+    before: Encounter[Any], now: Encounter[Any], events: Mapping[str, Interval[int]], index: Index, rule: FlareRule
+) -> dict[str, tuple[str, ...]]:
+    """For each criterion the inputs that are not known."""
+    sides = {"before": before, "now": now}
+    found: dict[str, tuple[str, ...]] = {
+        "score": tuple(f"{name} {side}" for side, at in sides.items() for name in index if name in at.visit.missing),
+        "pga": tuple(f"pga {side}" for side, at in sides.items() if at.pga is None or not at.pga.parts.settled),
+        "prednisone": tuple(
+            f"prednisone {side}"
+            for side, at in sides.items()
+            if at.prednisone is None or not at.prednisone.parts.settled
+        ),
+    }
+    if now.body_weight is None or not now.body_weight.parts.settled:
+        found["prednisone"] += ("body weight",)
+    with_consequence = rule.severe_with_consequence
+    for name in events:
+        asked = (name, FlareEvent.TREATMENT_CONSEQUENCE.value) if name in with_consequence else (name,)
+        found[name] = tuple(event for event in asked if not events[event].settled)
+    return found

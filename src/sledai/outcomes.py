@@ -1,0 +1,173 @@
+"""Whether something is met, criterion by criterion: what decided, what is open, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import and_, or_
+from typing import Any, Generic, Literal, TypeAlias
+
+import numpy as np
+from attrs import field, frozen
+
+from sledai._columns import ColumnT, Verdict
+from sledai._version import __version__
+from sledai.definitions import Index
+
+__all__ = ["MissingRule", "Outcome"]
+
+MissingRule: TypeAlias = Literal["observed", "nri"]
+"""What an undetermined outcome counts as: nothing at all (observed cases), or not met (non-responder imputation)."""
+
+NEVER: Verdict[Any] = Verdict(certain=False, possible=False)
+ALWAYS: Verdict[Any] = Verdict(certain=True, possible=True)
+
+
+def any_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
+    """Whether at least one of several statements holds."""
+    return reduce(or_, verdicts, NEVER)
+
+
+def all_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
+    """Whether all of several statements hold."""
+    return reduce(and_, verdicts, ALWAYS)
+
+
+def without(verdict: Verdict[Any], other: Verdict[Any]) -> Verdict[Any]:
+    """Whether a statement holds and another does not."""
+    return verdict & other.opposite()
+
+
+def exactly(condition: Any) -> Verdict[Any]:
+    """A statement on what is known: there is nothing between certain and impossible."""
+    return Verdict(certain=condition, possible=condition)
+
+
+def spread(verdict: Verdict[Any], size: int | str) -> Verdict[Any]:
+    """A statement that is the same for all of many visits, as a column; of one visit as it is."""
+    if isinstance(size, str):
+        return verdict
+    return Verdict(certain=np.broadcast_to(verdict.certain, size), possible=np.broadcast_to(verdict.possible, size))
+
+
+def undecided(verdict: Verdict[Any]) -> Any:
+    """Where a gap could change a verdict."""
+    return verdict.certain != verdict.possible
+
+
+@frozen(kw_only=True, eq=False)
+class Outcome(Generic[ColumnT]):
+    """Whether an endpoint is met, and each of its criteria, all of which are needed.
+
+    Attributes:
+        rule: the key of the rule record.
+        index: the edition that was scored.
+        reference: the visit that was compared with.
+        met: whether the endpoint is met: certainly, and possibly.
+        criteria: each criterion with whether it is met.
+        remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
+    """
+
+    rule: str
+    index: Index = field(repr=False)
+    reference: str = field(repr=False)
+    met: Verdict[ColumnT]
+    criteria: Mapping[str, Verdict[ColumnT]] = field(repr=False)
+    remarks: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def settled(self) -> Any:
+        """True or False where no gap can change it, None where it is undetermined; an array of these for many."""
+        return _settled(self.met)
+
+    def counted(self, missing: MissingRule) -> Any:
+        """The same with a rule for what is undetermined, which has to be named.
+
+        Args:
+            missing: ``"observed"`` leaves it None, to be left out of the count; ``"nri"`` makes it False,
+                as a non-responder is imputed.
+        """
+        if missing not in ("observed", "nri"):
+            raise ValueError(f'missing={missing!r}: say "observed" or "nri"')
+        return self.settled if missing == "observed" else self.met.certain
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The criteria that are certainly not met; of one visit."""
+        criteria: Mapping[str, Verdict[Any]] = self.criteria
+        return tuple(name for name, verdict in criteria.items() if not verdict.possible)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The criteria that are undetermined and would decide; of one visit. None are where one is failed."""
+        return () if self.failed else tuple(name for name, verdict in self.criteria.items() if not verdict.settled)
+
+    @property
+    def reasons(self) -> Any:
+        """What decided in words, such as ``"not met: pga; open: bilag"``; an array of these for many visits."""
+        criteria: Mapping[str, Verdict[Any]] = self.criteria
+        failed = {name: exactly(verdict.possible == False) for name, verdict in criteria.items()}  # noqa: E712
+        still_open = {name: exactly(undecided(v) & undecided(self.met)) for name, v in criteria.items()}
+        return worded({"not met": failed, "open": still_open})
+
+    @property
+    def stamp(self) -> str:
+        """Library version, rule, edition and content hash, and the visit that was compared with."""
+        against = f", against {self.reference}" if self.reference else ""
+        return f"sledai {__version__}, rule {self.rule}, edition {self.index.stamp}{against}"
+
+    def __str__(self) -> str:
+        verdict = {True: "met", False: "not met", None: "undetermined"}
+        found = self.settled
+        if isinstance(found, np.ndarray):
+            counts = (f"{sum(found == value)} {word}" for value, word in verdict.items())
+            return "\n".join([f"{self.rule}: {', '.join(counts)}", *self.remarks])
+        criteria: Mapping[str, Verdict[Any]] = self.criteria
+        lines: list[str] = [f"  {name}: {verdict[_settled(v)]}" for name, v in criteria.items()]
+        return "\n".join([f"{self.rule}: {verdict[found]}", *lines, *self.remarks])
+
+
+def _settled(verdict: Verdict[Any]) -> Any:
+    certain, possible = verdict.certain, verdict.possible
+    if isinstance(certain, np.ndarray) or isinstance(possible, np.ndarray):
+        answers = np.array([False, True, None], object)
+        return answers[np.where(certain == possible, np.asarray(certain, np.int64), 2)]
+    return bool(certain) if certain == possible else None
+
+
+def outcome(
+    rule: Any, index: Index, criteria: Mapping[str, Verdict[Any]], reference: str | None, size: int | str
+) -> Outcome[Any]:
+    """The outcome of criteria that are all needed, of one visit or of so many."""
+    criteria = {name: spread(verdict, size) for name, verdict in criteria.items()}
+    met = all_of(criteria.values())
+    return Outcome(
+        rule=rule.key,
+        index=index,
+        reference=reference or rule.reference,
+        met=met,
+        criteria=criteria,
+        remarks=remarks(rule, index),
+    )
+
+
+def remarks(rule: Any, index: Index) -> tuple[str, ...]:
+    """What is to be said where a rule was stated for other editions."""
+    if index.key in rule.made_for:
+        return ()
+    return (f"{rule.key} was stated for {' or '.join(rule.made_for)}; here it is applied to {index.key}",)
+
+
+def worded(groups: Mapping[str, Mapping[str, Verdict[Any]]]) -> Any:
+    """What is certain, group by group, as one text, such as ``"severe: score, pga; open: fever"``."""
+    named = [(word, name, verdict.certain) for word, verdicts in groups.items() for name, verdict in verdicts.items()]
+    size = max((len(certain) for *_, certain in named if isinstance(certain, np.ndarray)), default=None)
+    texts, last = (np.full(1 if size is None else size, "", object) for _ in range(2))
+    for word, name, certain in named:
+        rows = np.flatnonzero(np.broadcast_to(certain, len(texts)))
+        if len(rows):
+            first, another = texts[rows] == "", last[rows] != word
+            texts[rows] += np.where(first, "", np.where(another, "; ", ", ")).astype(object)
+            texts[rows] += np.where(another, f"{word}: {name}", name).astype(object)
+            last[rows] = word
+    return texts[0] if size is None else texts

@@ -1,0 +1,283 @@
+"""Readings with a unit: the physician's global assessment, the prednisone dose and the body weight, exactly.
+
+A reading is kept as a whole number of the smallest parts that are told apart, so that 1.4 less 1.1 is 0.3.
+What was not recorded is every value that the quantity can have.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Context, Decimal, Inexact, InvalidOperation
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+import numpy as np
+from attrs import field, frozen
+
+from sledai._columns import Array, Interval
+from sledai.assessments.answers import as_array, is_gap, values_of
+from sledai.errors import LengthMismatchError, SledaiError, UnreadableReadingError, raise_all
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = [
+    "KILOGRAMS",
+    "MG_PER_DAY",
+    "MILLIMETRES",
+    "PARTS",
+    "POINTS",
+    "TENTHS",
+    "BodyWeight",
+    "Pga",
+    "Prednisone",
+    "Scale",
+]
+
+PARTS = 1_000_000
+"""How many parts a point, a milligram and a kilogram have; every reading is a whole number of them."""
+EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+"""Decimal arithmetic that refuses to round, whatever the precision of the caller's own."""
+
+
+@frozen
+class Scale:
+    """How a quantity is recorded.
+
+    Attributes:
+        key: permanent name of the scale.
+        unit: what a reading is counted in.
+        decimals: how many decimals of a reading are read; a reading with more is refused, not rounded.
+        factor: how many parts one of the last decimal is.
+        lowest: the smallest reading.
+        highest: the largest reading that is believed.
+        ceiling: the largest value in parts that an unknown reading may have; it never decides anything.
+    """
+
+    key: str
+    unit: str = field(kw_only=True)
+    decimals: int = field(kw_only=True, repr=False)
+    factor: int = field(default=1, kw_only=True, repr=False)
+    lowest: Decimal = field(kw_only=True, converter=Decimal, repr=False)
+    highest: Decimal = field(kw_only=True, converter=Decimal, repr=False)
+    ceiling: int = field(kw_only=True, repr=False)
+
+    @property
+    def smallest(self) -> int:
+        """The smallest reading [parts]."""
+        return self._parts(self.lowest)
+
+    @property
+    def unknown(self) -> Interval[int]:
+        """What a reading that was not recorded can be [parts]."""
+        return Interval(self.smallest, self.ceiling)
+
+    @property
+    def accepted(self) -> str:
+        """What can be read, in words."""
+        return f"a number from {self.lowest} to {self.highest} [{self.unit}] with at most {self.decimals} decimals"
+
+    def _parts(self, value: Decimal) -> int:
+        return int(EXACT.to_integral_exact(EXACT.scaleb(value, self.decimals))) * self.factor
+
+    def read(self, value: object) -> Interval[int] | None:
+        """One reading [parts]; None where it cannot be read."""
+        if is_gap(value):
+            return self.unknown
+        number = _decimal(value)
+        if number is None or not self.lowest <= number <= self.highest:
+            return None
+        try:
+            parts = self._parts(number)
+        except Inexact:  # it has further decimals
+            return None
+        return Interval(parts, parts)
+
+    def read_column(self, name: str, values: ArrayLike) -> tuple[Interval[Array], SledaiError | None]:
+        """Many readings [parts], shape ``(n,)``, and what among them cannot be read."""
+        data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
+        masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
+        if data.ndim != 1:
+            return Interval(np.zeros(0, np.int64), np.zeros(0, np.int64)), LengthMismatchError(
+                {name: f"shape {data.shape}"}
+            )
+        if data.dtype.kind not in "iuf":
+            return self._read_objects(name, values_of(data), masked)
+        gap = (data != data) | masked
+        number = data.astype(np.float64)
+        inside = (number >= float(self.lowest)) & (number <= float(self.highest))
+        number = np.where(inside, number, 0.0)
+        scaled = self._as_written(number, data.dtype)
+        same = (scaled / 10**self.decimals).astype(data.dtype) == number.astype(data.dtype)
+        parts = scaled.astype(np.int64) * self.factor
+        wrong = ~(inside & same) & ~gap
+        low, high = np.where(gap, self.smallest, parts), np.where(gap, self.ceiling, parts)
+        return Interval(low, high if gap.any() else low), self._fault(name, values_of(data[wrong]))
+
+    def _as_written(self, number: Array, dtype: Any) -> Array:
+        """Readings in units of the last decimal; of a float with few digits the shortest way to write it."""
+        scaled: Array = np.rint(number * 10**self.decimals)
+        if dtype.kind == "f" and dtype.itemsize < np.dtype(np.float64).itemsize:
+            for decimals in reversed(range(self.decimals)):
+                shorter = np.rint(number * 10**decimals)
+                same = (shorter / 10**decimals).astype(dtype) == number.astype(dtype)
+                scaled = np.where(same, shorter * 10 ** (self.decimals - decimals), scaled)
+        return scaled
+
+    def _read_objects(
+        self, name: str, values: list[Any], masked: Any
+    ) -> tuple[Interval[Array], UnreadableReadingError | None]:
+        masks = np.broadcast_to(masked, len(values))
+        read = [self.unknown if gap else self.read(value) for value, gap in zip(values, masks, strict=True)]
+        wrong = [value for value, found in zip(values, read, strict=True) if found is None]
+        known = [found or self.unknown for found in read]
+        low, high = (np.array([getattr(found, end) for found in known], np.int64) for end in ("low", "high"))
+        return Interval(low, high), self._fault(name, wrong)
+
+    def _fault(self, name: str, wrong: Iterable[object]) -> UnreadableReadingError | None:
+        counts = dict(Counter(map(repr, wrong)).most_common())
+        return UnreadableReadingError(name, counts, accepted=self.accepted) if counts else None
+
+
+def _decimal(value: object) -> Decimal | None:
+    """A number as it is written; of a float the shortest way to write it."""
+    if isinstance(value, bool | np.bool_):
+        return None
+    if isinstance(value, float | np.floating):
+        value = str(value)
+    elif isinstance(value, np.integer):
+        value = int(value)
+    if not isinstance(value, int | str | Decimal):
+        return None
+    try:
+        number = Decimal(value.strip() if isinstance(value, str) else value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+POINTS = Scale("0-3", unit="points", decimals=6, lowest="0", highest="3", ceiling=3 * PARTS)
+"""The physician's global assessment from 0 to 3 points."""
+TENTHS = Scale("0-10", unit="tenths of the scale", decimals=5, factor=3, lowest="0", highest="10", ceiling=3 * PARTS)
+"""The same, read on a scale from 0 to 10; 1 is 0.3 points."""
+MILLIMETRES = Scale("0-100 mm", unit="mm", decimals=4, factor=3, lowest="0", highest="100", ceiling=3 * PARTS)
+"""The same, read on a line of 100 mm; 10 mm is 0.3 points."""
+MG_PER_DAY = Scale("mg/day", unit="mg/day", decimals=6, lowest="0", highest="10000", ceiling=10**5 * PARTS)
+"""A dose of prednisone or prednisolone."""
+KILOGRAMS = Scale("kg", unit="kg", decimals=6, lowest="0.000001", highest="1000", ceiling=10**6 * PARTS)
+"""A body weight; one that was not recorded is any positive weight."""
+
+
+def is_column(values: object) -> bool:
+    """Whether values are those of many visits."""
+    return isinstance(values, list | tuple) or (hasattr(values, "__array__") and np.ndim(cast("ArrayLike", values)) > 0)
+
+
+def _read(name: str, values: object, scale: Scale) -> Interval[Any]:
+    if is_column(values):
+        column, fault = scale.read_column(name, cast("ArrayLike", values))
+        raise_all([fault] if fault else [])
+        return column
+    found = scale.read(values)
+    if found is None:
+        raise UnreadableReadingError(name, {repr(values): 1}, accepted=scale.accepted)
+    return found
+
+
+@frozen(init=False, repr=False, eq=False)
+class Quantity:
+    """A reading, or many, on a named scale.
+
+    Attributes:
+        parts: lowest and highest value [parts of a point, milligram or kilogram]; equal where it was recorded.
+            Whole numbers for one visit, arrays of shape ``(n,)`` for many.
+        scale: how it was recorded.
+    """
+
+    name: ClassVar[str]
+
+    parts: Interval[Any]
+    scale: Scale
+
+    def __init__(self, values: object, scale: Scale) -> None:
+        object.__setattr__(self, "parts", _read(self.name, values, scale))
+        object.__setattr__(self, "scale", scale)
+
+    @property
+    def size(self) -> int | str:
+        """How many visits it is of."""
+        return len(self.parts.low) if isinstance(self.parts.low, np.ndarray) else "one visit"
+
+    def __repr__(self) -> str:
+        if isinstance(self.parts.low, np.ndarray):
+            gaps = int((self.parts.low != self.parts.high).sum())
+            return f"<{type(self).__name__}: {self.size} readings, {gaps} not recorded>"
+        if not self.parts.settled:
+            return f"<{type(self).__name__} not recorded>"
+        reading = EXACT.scaleb(Decimal(self.parts.low // self.scale.factor), -self.scale.decimals).normalize(EXACT)
+        return f"<{type(self).__name__} {reading:f} [{self.scale.unit}]>"
+
+
+class Pga(Quantity):
+    """The physician's global assessment of disease activity, on the scale on which it was recorded.
+
+    Args:
+        values: one reading, or an array or list of them; None, NaN and blanks were not recorded.
+            A float counts as the decimal that it is written as; one with too many decimals is refused.
+        scale: `POINTS` (0 to 3), `MILLIMETRES` (0 to 100 mm) or `TENTHS` (0 to 10); converted exactly, never guessed.
+
+    Raises:
+        UnreadableReadingError: a reading is not a number of the scale.
+
+    Example:
+        >>> Pga("1.4", scale=POINTS).parts
+        Interval(low=1400000, high=1400000)
+        >>> Pga(10, scale=MILLIMETRES).parts == Pga("0.3", scale=POINTS).parts
+        True
+    """
+
+    name = "pga"
+
+    def __init__(self, values: object, *, scale: Scale) -> None:
+        if scale not in (POINTS, MILLIMETRES, TENTHS):
+            raise TypeError(f"scale={scale!r}: a global assessment is on POINTS, MILLIMETRES or TENTHS")
+        super().__init__(values, scale)
+
+
+class Prednisone(Quantity):
+    """The daily dose of prednisone or prednisolone [mg/day].
+
+    Doses of other glucocorticoids have to be converted by the caller: the library holds no table of equivalents,
+    because none was found in a source that could be read.
+
+    Args:
+        values: one dose, or an array or list of them; None, NaN and blanks were not recorded, 0 is none taken.
+
+    Raises:
+        UnreadableReadingError: a dose is not a number from 0.
+
+    Example:
+        >>> Prednisone("7.5")
+        <Prednisone 7.5 [mg/day]>
+    """
+
+    name = "prednisone"
+
+    def __init__(self, values: object) -> None:
+        super().__init__(values, MG_PER_DAY)
+
+
+class BodyWeight(Quantity):
+    """The body weight [kg].
+
+    Args:
+        values: one weight, or an array or list of them; None, NaN and blanks were not recorded.
+
+    Raises:
+        UnreadableReadingError: a weight is not a positive number.
+    """
+
+    name = "body_weight"
+
+    def __init__(self, values: object) -> None:
+        super().__init__(values, KILOGRAMS)
