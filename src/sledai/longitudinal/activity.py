@@ -1,0 +1,84 @@
+"""Whether the disease was persistently active."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+from sledai._columns import Array, Interval, Verdict
+from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
+from sledai.definitions import Index
+from sledai.longitudinal.columns import active
+from sledai.longitudinal.courses import Courses, PerSubject, arranged, following, taken
+from sledai.longitudinal.reading import Scored, read_visits
+from sledai.scoring import meets, score_bounds
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["persistently_active"]
+
+
+@overload
+def persistently_active(
+    visits: Scored, days: ArrayLike, index: Index, *, subjects: None = ..., rule: PersistentActivityRule = ...
+) -> Verdict[int]: ...
+@overload
+def persistently_active(
+    visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike, rule: PersistentActivityRule = ...
+) -> PerSubject[Verdict[Array]]: ...
+def persistently_active(
+    visits: Scored,
+    days: ArrayLike,
+    index: Index,
+    *,
+    subjects: ArrayLike | None = None,
+    rule: PersistentActivityRule = PAD_APLC_2025,
+) -> Any:
+    """Whether the disease was active at enough consecutive visits.
+
+    Serology alone is not activity where the rule says so: then the clinical score must be above 0 too.
+    The verdict is exact: more findings never end a row of active visits, so the two ways of filling every gap decide.
+    It speaks of the visits only; with too few of them it is settled that there is no such row among them.
+
+    Args:
+        visits: the visits, in any order.
+        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        index: the edition; the published rules are for SLEDAI-2K.
+        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        rule: the cut-offs, such as `PAD_APLC_2025` or `PAD_CONTI_2012` of `sledai.criteria`.
+
+    Returns:
+        The verdict; with `subjects` over arrays of shape ``(s,)``.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a day or a subject is blank.
+        UnreadableDayError: a day is not a whole number.
+
+    Example:
+        >>> from sledai import SLEDAI_2K, Assessment
+        >>> persistently_active([Assessment({"arthritis"}), Assessment({"arthritis", "rash"})], [0, 84], SLEDAI_2K)
+        Verdict(certain=True, possible=True)
+
+    References:
+        aplc-2025, conti-2012
+    """
+    scored = read_visits(visits)
+    total, clinical = score_bounds(scored, index), score_bounds(scored, index.clinical)
+    courses = arranged(days, subjects, visits=len(scored), given="visits")
+    found = active(taken(total, courses.rows), taken(clinical, courses.rows), rule=rule)
+    longest = Interval(*(_longest_row(courses, flags, rule) for flags in (found.certain, found.possible)))
+    verdict = meets(longest, rule.visits)
+    return courses.named(courses.verdict(verdict.certain, verdict.possible))
+
+
+def _longest_row(courses: Courses, found: Array, rule: PersistentActivityRule) -> Array:
+    """How many visits each subject's longest row of consecutive active visits has."""
+    apart = courses.since == 0
+    if rule.gap is not None:
+        apart = apart | meets(Interval(courses.since, courses.since), rule.gap).opposite().certain
+    lengths = following(apart | ~found) - np.arange(len(found))
+    return courses.most(np.where(found, lengths, 0))

@@ -1,0 +1,132 @@
+"""The area under the score over the visits, and the adjusted mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+
+import numpy as np
+
+from sledai._columns import Array, Interval
+from sledai.definitions import Index
+from sledai.longitudinal.columns import doubled_trapezoid
+from sledai.longitudinal.courses import Courses, PerSubject, arranged, before, ratio, taken
+from sledai.longitudinal.reading import Scored, read_visits, require_choice
+from sledai.scoring import score_bounds
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["Unscored", "adjusted_mean", "area_under_curve"]
+
+Unscored: TypeAlias = Literal["bounds", "skipped"]
+"""What to do with a visit without a single score: use its bounds, or leave it out."""
+
+
+@overload
+def area_under_curve(
+    visits: Scored, days: ArrayLike, index: Index, *, subjects: None = ..., unscored: Unscored = ...
+) -> Interval[Any] | None: ...
+@overload
+def area_under_curve(
+    visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike, unscored: Unscored = ...
+) -> PerSubject[Interval[Array]]: ...
+def area_under_curve(
+    visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike | None = None, unscored: Unscored = "bounds"
+) -> Any:
+    """How much activity a subject had over the visits: the area under the score, by trapezoids.
+
+    The bounds are exact: both are reached by some way of filling the gaps.
+    One visit spans no time, so it has no area.
+
+    Args:
+        visits: the visits, in any order.
+        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        index: the edition.
+        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        unscored: ``"bounds"`` takes a visit without a single score as what it can be;
+            ``"skipped"`` leaves it out, as if it had not taken place.
+
+    Returns:
+        The bounds [points x days], as fractions; None where fewer than two visits are left.
+        With `subjects` arrays of shape ``(s,)``, NaN where undefined.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a day or a subject is blank.
+        UnreadableDayError: a day is not a whole number.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI, Assessment
+        >>> visits = [Assessment({"seizure"}), Assessment({"arthritis"})]
+        >>> area_under_curve(visits, [0, 28], SELENA_SLEDAI)
+        Interval(low=Fraction(168, 1), high=Fraction(168, 1))
+
+    References:
+        ibanez-2003, ams-frequency-2011
+    """
+    courses, doubled, length = _doubled(visits, days, index, subjects, unscored)
+    return courses.named(ratio(courses.interval(doubled), courses.told(np.where(length > 0, 2, 0))))
+
+
+@overload
+def adjusted_mean(
+    visits: Scored, days: ArrayLike, index: Index, *, subjects: None = ..., unscored: Unscored = ...
+) -> Interval[Any] | None: ...
+@overload
+def adjusted_mean(
+    visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike, unscored: Unscored = ...
+) -> PerSubject[Interval[Array]]: ...
+def adjusted_mean(
+    visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike | None = None, unscored: Unscored = "bounds"
+) -> Any:
+    """The adjusted mean score over the visits: the area under the score divided by the time from first to last visit.
+
+    Of two visits it is the mean of both; of one visit it is undefined.
+    The study that introduced it asked for three visits or more, and none more than 18 months after the one before;
+    neither is asked for here.
+    The bounds are exact: both are reached by some way of filling the gaps.
+
+    Args:
+        visits: the visits, in any order.
+        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        index: the edition.
+        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        unscored: ``"bounds"`` takes a visit without a single score as what it can be;
+            ``"skipped"`` leaves it out, as if it had not taken place.
+
+    Returns:
+        The bounds [points], as fractions; None where fewer than two visits are left.
+        With `subjects` arrays of shape ``(s,)``, NaN where undefined.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a day or a subject is blank.
+        UnreadableDayError: a day is not a whole number.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI, Assessment
+        >>> visits = [Assessment({"seizure"}), Assessment({"arthritis"}), Assessment()]
+        >>> adjusted_mean(visits, [0, 28, 84], SELENA_SLEDAI).low
+        Fraction(10, 3)
+
+    References:
+        ibanez-2003, ams-frequency-2011
+    """
+    courses, doubled, length = _doubled(visits, days, index, subjects, unscored)
+    return courses.named(ratio(courses.interval(doubled), courses.told(2 * length)))
+
+
+def _doubled(
+    visits: Scored, days: ArrayLike, index: Index, subjects: ArrayLike | None, unscored: Unscored
+) -> tuple[Courses, Interval[Array], Array]:
+    """The courses, and for each twice its area and its length."""
+    require_choice("unscored", unscored, ("bounds", "skipped"))
+    total = score_bounds(read_visits(visits), index)
+    courses = arranged(days, subjects, visits=len(total.low), given="visits")
+    if unscored == "skipped":
+        courses = courses.only(total.low == total.high)
+    now = taken(total, courses.rows)
+    doubled = doubled_trapezoid(before(now), now, courses.since)
+    return courses, Interval(courses.sums(doubled.low), courses.sums(doubled.high)), courses.sums(courses.since)

@@ -1,0 +1,245 @@
+"""When an event came first, and how often it came."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+
+import numpy as np
+from attrs import field, frozen
+
+from sledai._columns import Array, Interval, Verdict
+from sledai.longitudinal.courses import Courses, PerSubject, arranged, following, ratio
+from sledai.longitudinal.reading import Stated, read_verdict, require_days
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["DAYS_PER_YEAR", "AnnualisedRate", "Baseline", "TimeToFirst", "annualised_rate", "time_to_first"]
+
+Baseline: TypeAlias = int | Literal["first_visit"]
+"""The day from which time counts: one day for all, or the day of each subject's first visit."""
+
+DAYS_PER_YEAR = Fraction("365.25")
+"""A person-year [days]."""
+
+
+@frozen(eq=False)
+class TimeToFirst:
+    """When an event came first, or how long it is known not to have come.
+
+    Attributes:
+        days: the bounds of the time [days]: the earliest possible and the earliest certain.
+        censored: whether that time ends without the event, at the last visit.
+            If it is certain, no way of filling the gaps has the event, so `days.low` is censored, and `days.high` too;
+            if it is possible, `days.high` is censored.
+    """
+
+    days: Interval[Any] = field(kw_only=True)
+    censored: Verdict[Any] = field(kw_only=True)
+
+
+@frozen(eq=False)
+class AnnualisedRate:
+    """How many events there were, and over how much time.
+
+    Attributes:
+        events: the bounds of the number of visits with the event.
+        observed: the observed days [days]; they do not depend on what was assessed, so both ends agree.
+    """
+
+    events: Interval[Any] = field(kw_only=True)
+    observed: Interval[Any] = field(kw_only=True)
+
+    @property
+    def rate(self) -> Interval[Any] | None:
+        """The bounds of the events per person-year of 365.25 days; None, or NaN among many, without observed time."""
+        days, years = DAYS_PER_YEAR.as_integer_ratio()
+        rate: Interval[Any] | None = ratio(
+            Interval(self.events.low * days, self.events.high * days), self.observed.low * years
+        )
+        return rate
+
+    def pooled(self) -> AnnualisedRate:
+        """All subjects together: their events over their observed time."""
+        return AnnualisedRate(events=_total(self.events), observed=_total(self.observed))
+
+
+def _total(column: Interval[Any]) -> Interval[int]:
+    return Interval(int(np.sum(column.low)), int(np.sum(column.high)))
+
+
+@overload
+def time_to_first(
+    event: Stated,
+    days: ArrayLike,
+    *,
+    baseline: Baseline,
+    subjects: None = ...,
+    baseline_counts: bool = ...,
+    confirmed_within: int | None = ...,
+    sustained_for: int | None = ...,
+) -> TimeToFirst: ...
+@overload
+def time_to_first(
+    event: Stated,
+    days: ArrayLike,
+    *,
+    baseline: Baseline,
+    subjects: ArrayLike,
+    baseline_counts: bool = ...,
+    confirmed_within: int | None = ...,
+    sustained_for: int | None = ...,
+) -> PerSubject[TimeToFirst]: ...
+def time_to_first(
+    event: Stated,
+    days: ArrayLike,
+    *,
+    baseline: Baseline,
+    subjects: ArrayLike | None = None,
+    baseline_counts: bool = False,
+    confirmed_within: int | None = None,
+    sustained_for: int | None = None,
+) -> Any:
+    """How many days after baseline the first visit with an event came; censored at the last visit.
+
+    With both `confirmed_within` and `sustained_for` a visit must fulfil both.
+    The time is that of the first of the visits that confirm or sustain each other.
+
+    Args:
+        event: whether each visit has the event, in any order.
+        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        baseline: the day from which time counts [days], or ``"first_visit"`` for each subject's own first visit.
+        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        baseline_counts: whether an event on the day of baseline counts; earlier ones never do.
+        confirmed_within: an event counts only if a later visit, at most so many days after it, has it too [days].
+        sustained_for: an event counts only if every visit has it from then on,
+            up to a visit that is at least so many days later [days].
+
+    Returns:
+        The earliest possible and the earliest certain time, and whether each is censored;
+        with `subjects` over arrays of shape ``(s,)``.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a day or a subject is blank.
+        UnreadableDayError: a day is not a whole number.
+
+    Example:
+        >>> flare = [
+        ...     Verdict(certain=False, possible=False),
+        ...     Verdict(certain=False, possible=True),
+        ...     Verdict(certain=True, possible=True),
+        ... ]
+        >>> time_to_first(flare, [0, 28, 56], baseline=0)
+        TimeToFirst(days=Interval(low=28, high=56), censored=Verdict(certain=False, possible=False))
+
+    References:
+        nct01946880-record
+    """
+    within = None if confirmed_within is None else require_days("confirmed_within", confirmed_within, least=1)
+    kept = None if sustained_for is None else require_days("sustained_for", sustained_for, least=1)
+    courses, verdict, start = _from_baseline(event, days, subjects, baseline)
+    counts = _counts(courses, start, baseline_counts=baseline_counts)
+    possible, certain = (
+        counts & _fulfilled(courses, flags, within, kept) for flags in (verdict.possible, verdict.certain)
+    )
+    span = Interval(*(np.maximum(_first(courses, found, start) - start, 0) for found in (possible, certain)))
+    censored = courses.verdict(courses.sums(possible) == 0, courses.sums(certain) == 0)
+    return courses.named(TimeToFirst(days=courses.interval(span), censored=censored))
+
+
+def _from_baseline(
+    event: Stated, days: ArrayLike, subjects: ArrayLike | None, baseline: Baseline
+) -> tuple[Courses, Verdict[Array], Array]:
+    """The courses, the event at each of their visits, and the day from which time counts for each subject."""
+    verdict = read_verdict("event", event)
+    courses = arranged(days, subjects, visits=len(verdict.certain), given="event")
+    if not isinstance(baseline, str):
+        start = np.full(courses.size, require_days("baseline", baseline), np.int64)
+    elif baseline == "first_visit":
+        start = courses.first_days()
+    else:
+        raise ValueError(f"baseline={baseline!r}: give a day or say 'first_visit'")
+    ordered = Verdict(certain=verdict.certain[courses.rows], possible=verdict.possible[courses.rows])
+    return courses, ordered, start
+
+
+def _counts(courses: Courses, start: Array, *, baseline_counts: bool) -> Array:
+    """Which visits are late enough for their event to count."""
+    after = courses.days - start[courses.owner]
+    return after >= 0 if baseline_counts else after > 0
+
+
+def _fulfilled(courses: Courses, flags: Array, within: int | None, kept: int | None) -> Array:
+    """Which visits with the event are confirmed and sustained, as far as that is asked for."""
+    found = flags
+    if within is not None:
+        second = following(flags)
+        owner, days = np.append(courses.owner, -1)[second], np.append(courses.days, 0)[second]
+        found = found & (owner == courses.owner) & (days - courses.days <= within)
+    if kept is not None:
+        last = following(~flags | (courses.since == 0)) - 1
+        found = found & (courses.days[last] - courses.days >= kept)
+    return found
+
+
+def _first(courses: Courses, found: Array, start: Array) -> Array:
+    """The day of each subject's first visit that was found, or else of the last visit."""
+    first = courses.last_days(start)
+    np.minimum.at(first, courses.owner[found], courses.days[found])
+    return first
+
+
+@overload
+def annualised_rate(
+    event: Stated, days: ArrayLike, *, baseline: Baseline, subjects: None = ..., baseline_counts: bool = ...
+) -> AnnualisedRate: ...
+@overload
+def annualised_rate(
+    event: Stated, days: ArrayLike, *, baseline: Baseline, subjects: ArrayLike, baseline_counts: bool = ...
+) -> PerSubject[AnnualisedRate]: ...
+def annualised_rate(
+    event: Stated,
+    days: ArrayLike,
+    *,
+    baseline: Baseline,
+    subjects: ArrayLike | None = None,
+    baseline_counts: bool = False,
+) -> Any:
+    """How many events a subject had per year of observation.
+
+    Every visit with the event is one event.
+    Observed time runs from baseline to the last visit; a year is 365.25 days.
+
+    Args:
+        event: whether each visit has the event, in any order.
+        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        baseline: the day from which time counts [days], or ``"first_visit"`` for each subject's own first visit.
+        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        baseline_counts: whether an event on the day of baseline counts; earlier ones never do.
+
+    Returns:
+        The events and the observed days; its `rate` is events per person-year, and `pooled` that of all subjects.
+        With `subjects` over arrays of shape ``(s,)``.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a day or a subject is blank.
+        UnreadableDayError: a day is not a whole number.
+
+    Example:
+        >>> flare = [Verdict(certain=told, possible=told) for told in (False, True, False)]
+        >>> annualised_rate(flare, [0, 84, 487], baseline=0).rate
+        Interval(low=Fraction(3, 4), high=Fraction(3, 4))
+
+    References:
+        hao-2022
+    """
+    courses, verdict, start = _from_baseline(event, days, subjects, baseline)
+    counts = _counts(courses, start, baseline_counts=baseline_counts)
+    events = Interval(courses.sums(counts & verdict.certain), courses.sums(counts & verdict.possible))
+    observed = courses.told(np.maximum(courses.last_days(start) - start, 0))
+    return courses.named(AnnualisedRate(events=courses.interval(events), observed=Interval(observed, observed)))

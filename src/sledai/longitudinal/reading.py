@@ -1,0 +1,142 @@
+"""Reading what the caller gives: visits, days, subjects, statements and options."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from operator import index as as_whole
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from sledai._columns import Array, Verdict
+from sledai.assessments import Assessment, Visits, require_visits
+from sledai.assessments.answers import is_gap, values_of
+from sledai.errors import LengthMismatchError, MissingIdentifierError, UnorderedColumnError, UnreadableDayError
+
+Scored: TypeAlias = "Visits | Sequence[Assessment]"
+"""The visits of one subject or of many, in any order."""
+Stated: TypeAlias = "Verdict[Array] | Sequence[Verdict[int]]"
+"""A statement on each visit: a verdict over arrays, or one verdict for each visit."""
+
+FARTHEST_DAY = 10**9
+"""Beyond this, sums of points times days would not be exact; such numbers are nanoseconds, not days."""
+
+
+def read_days(column: Array) -> Array:
+    """The days as whole numbers."""
+    if column.dtype.kind not in "iu":
+        values = values_of(column)
+        days = {value: _day(value) for value in set(values)}
+        _refuse_blanks("days", days, column)
+        _refuse_days(value for value in values if days[value] is None)
+        return np.fromiter(map(days.__getitem__, values), np.int64, len(values))
+    _refuse_days(column[np.abs(column.astype(np.float64)) > FARTHEST_DAY].tolist())
+    return column.astype(np.int64)
+
+
+def _day(value: object) -> int | None:
+    """A value as a whole day; None where it is none."""
+    if isinstance(value, bool | np.timedelta64):  # to Python or numpy both are integers
+        return None
+    if not isinstance(value, int | np.integer | float | np.floating):
+        return None
+    number: Any = value
+    return int(number) if abs(number) <= FARTHEST_DAY and number == int(number) else None
+
+
+def _refuse_days(values: Iterable[object]) -> None:
+    if wrong := Counter(map(repr, values)):
+        raise UnreadableDayError(dict(wrong.most_common()))
+
+
+def read_subjects(column: Array) -> tuple[Array, Array]:
+    """The subjects, each once and ascending, and for each visit the position of its subject."""
+    if column.dtype != object:
+        names, owner = np.unique(column, return_inverse=True)
+        _refuse_blanks("subjects", values_of(names), column)
+        return names, owner
+    values = values_of(column)
+    different = set(values)
+    _refuse_blanks("subjects", different, column)
+    kinds = {type(value) for value in different}
+    try:
+        ascending = sorted(different)
+    except TypeError:
+        holds = " and ".join(sorted(kind.__name__ for kind in kinds))
+        raise UnorderedColumnError("subjects", holds=holds, wanted="identifiers of one kind") from None
+    positions = {name: position for position, name in enumerate(ascending)}
+    owner = np.fromiter(map(positions.__getitem__, values), np.int64, len(values))
+    plain = kinds in ({str}, {int})
+    return np.array(ascending) if plain else np.fromiter(ascending, object, len(ascending)), owner
+
+
+def _refuse_blanks(name: str, different: Iterable[object], column: Array) -> None:
+    if any(map(is_gap, different)):
+        raise MissingIdentifierError(name, sum(map(is_gap, values_of(column))))
+
+
+def read_visits(visits: object) -> Visits:
+    """Many visits as they are, or a row of single ones."""
+    if isinstance(visits, list | tuple):
+        strangers = [visit for visit in visits if not isinstance(visit, Assessment)]
+        return Visits.from_assessments(visits) if not strangers else require_visits(strangers[0])
+    return require_visits(visits)
+
+
+def read_verdict(name: str, stated: Stated) -> Verdict[Array]:
+    """A statement on each visit as two columns of truth values.
+
+    Raises:
+        TypeError: the statement is no verdict, or holds more than true and false.
+        ValueError: a visit is certain and not possible.
+    """
+    given = _parts(name, stated)
+    certain, possible = (_truth(name, part) for part in given)
+    if certain.shape != possible.shape or certain.ndim != 1:
+        raise LengthMismatchError({f"{name}.certain": certain.shape, f"{name}.possible": possible.shape})
+    if (certain & ~possible).any():
+        raise ValueError(f"{name} is certain where it is not possible: look whether the two were exchanged")
+    return Verdict(certain=certain, possible=possible)
+
+
+def _parts(name: str, stated: object) -> tuple[object, object]:
+    """What is certain and what is possible."""
+    if isinstance(stated, Verdict):
+        return stated.certain, stated.possible
+    if isinstance(stated, list | tuple) and all(isinstance(one, Verdict) for one in stated):
+        return [one.certain for one in stated], [one.possible for one in stated]
+    raise TypeError(
+        f"{name} is {type(stated).__name__}: give a Verdict over the visits; "
+        "for a column x without gaps that is Verdict(certain=x, possible=x)"
+    )
+
+
+def _truth(name: str, values: object) -> Array:
+    column: Any = np.asarray(values)
+    true: Any = column == 1
+    if not np.all(true | (column == 0)):
+        raise TypeError(f"{name} holds more than true and false: an open answer is certain=False, possible=True")
+    return np.asarray(true)
+
+
+def require_days(name: str, value: Any, *, least: int | None = None) -> int:
+    """A whole number of days given as an option.
+
+    Raises:
+        TypeError: the value is not a whole number.
+        ValueError: it is less than `least`.
+    """
+    try:
+        days = as_whole(value)
+    except TypeError:
+        raise TypeError(f"{name}={value!r}: give a whole number of days") from None
+    if least is not None and days < least:
+        raise ValueError(f"{name}={value!r}: give {least} day or more")
+    return days
+
+
+def require_choice(name: str, value: object, choices: Sequence[str]) -> None:
+    """Refuse a word that is none of the choices."""
+    if value not in choices:
+        raise ValueError(f"{name}={value!r}: say {' or '.join(map(repr, choices))}")

@@ -1,0 +1,186 @@
+"""How long a subject was in a state, such as low disease activity, and whether it was kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+
+import attrs
+import numpy as np
+from attrs import field, frozen
+
+from sledai._columns import Array, Interval, Verdict
+from sledai.definitions import Cutoff
+from sledai.longitudinal.columns import block, doubled_trapezoid
+from sledai.longitudinal.courses import PerSubject, arranged, before, ratio
+from sledai.longitudinal.reading import Stated, read_verdict, require_choice, require_days
+from sledai.scoring import meets
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["Attribution", "TimeInState", "sustained", "time_in_state"]
+
+Attribution: TypeAlias = Literal["carried_forward", "halved"]
+"""Whose the time between two visits is: the earlier visit's, or half of it each visit's."""
+
+
+@frozen(eq=False)
+class TimeInState:
+    """How long a subject was in a state.
+
+    Attributes:
+        in_state: the bounds of the days in the state [days].
+        observed: the observed days [days]; they do not depend on what was assessed, so both ends agree.
+    """
+
+    in_state: Interval[Any] = field(kw_only=True)
+    observed: Interval[Any] = field(kw_only=True)
+
+    @property
+    def share(self) -> Interval[Any] | None:
+        """The bounds of the share of observed time, 0 to 1; None, or NaN among many, without observed time."""
+        share: Interval[Any] | None = ratio(self.in_state, self.observed.low)
+        return share
+
+    def share_meets(self, cutoff: Cutoff) -> Verdict[Any]:
+        """Whether the share of observed time is on the side of a cut-off [%] that counts; open without observed time.
+
+        Example:
+            >>> from sledai.criteria import LLDAS_50
+            >>> half = TimeInState(in_state=Interval(42, 42), observed=Interval(84, 84))
+            >>> half.share_meets(LLDAS_50)
+            Verdict(certain=True, possible=True)
+
+        References:
+            aplc-2025
+        """
+        percent, of = cutoff.value.as_integer_ratio()
+        scale, needed = 200 * of, 2 * percent * self.observed.low  # doubled: half days become whole numbers
+        margin = Interval(scale * self.in_state.low - needed, scale * self.in_state.high - needed)
+        observed: Any = self.observed.above(0)
+        verdict: Any = meets(margin, attrs.evolve(cutoff, value=0))
+        return Verdict(
+            certain=verdict.certain & observed.certain, possible=verdict.possible | observed.opposite().certain
+        )
+
+
+@overload
+def time_in_state(
+    state: Stated,
+    days: ArrayLike,
+    *,
+    maximum_gap: int | None,
+    subjects: None = ...,
+    attribution: Attribution = ...,
+) -> TimeInState: ...
+@overload
+def time_in_state(
+    state: Stated,
+    days: ArrayLike,
+    *,
+    maximum_gap: int | None,
+    subjects: ArrayLike,
+    attribution: Attribution = ...,
+) -> PerSubject[TimeInState]: ...
+def time_in_state(
+    state: Stated,
+    days: ArrayLike,
+    *,
+    maximum_gap: int | None,
+    subjects: ArrayLike | None = None,
+    attribution: Attribution = "carried_forward",
+) -> Any:
+    """How many days a subject was in a state, of how many observed days.
+
+    Observed time runs from the first visit to the last.
+    Of the time between two visits at most `maximum_gap` days are observed; the rest belongs to nobody.
+    No source says whose the time between two visits is, so that is named by the caller.
+
+    Args:
+        state: whether each visit is in the state, in any order.
+        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        maximum_gap: how much of the time between two visits is observed [days]; None for all of it.
+            There is no default, because no source gives one.
+        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        attribution: ``"carried_forward"`` gives the time to the visit before;
+            ``"halved"`` gives half of it to each of the two visits.
+
+    Returns:
+        The days in the state and the observed days; with `subjects` over arrays of shape ``(s,)``.
+        With ``"halved"`` days in the state are fractions, and floats in arrays.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a day or a subject is blank.
+        UnreadableDayError: a day is not a whole number.
+
+    Example:
+        >>> import numpy as np
+        >>> low_activity = np.array([False, True, True])
+        >>> state = Verdict(certain=low_activity, possible=low_activity)
+        >>> time_in_state(state, [0, 28, 84], maximum_gap=None)
+        TimeInState(in_state=Interval(low=56, high=56), observed=Interval(low=84, high=84))
+
+    References:
+        aplc-2025, rheumatology-64-2741
+    """
+    require_choice("attribution", attribution, ("carried_forward", "halved"))
+    longest = None if maximum_gap is None else require_days("maximum_gap", maximum_gap, least=1)
+    verdict = read_verdict("state", state)
+    courses = arranged(days, subjects, visits=len(verdict.certain), given="state")
+    counted = courses.since if longest is None else np.minimum(courses.since, longest)
+    now = Interval(*(end[courses.rows].astype(np.int64) for end in (verdict.certain, verdict.possible)))
+    halved = attribution == "halved"
+    parts = doubled_trapezoid(before(now), now, counted) if halved else block(before(now), counted)
+    in_state = courses.interval(Interval(courses.sums(parts.low), courses.sums(parts.high)))
+    observed = courses.told(courses.sums(counted))
+    if halved:
+        in_state = ratio(in_state, courses.told(np.full(courses.size, 2)))
+    return courses.named(TimeInState(in_state=in_state, observed=Interval(observed, observed)))
+
+
+@overload
+def sustained(state: Stated, days: ArrayLike, *, from_day: int, to_day: int, subjects: None = ...) -> Verdict[int]: ...
+@overload
+def sustained(
+    state: Stated, days: ArrayLike, *, from_day: int, to_day: int, subjects: ArrayLike
+) -> PerSubject[Verdict[Array]]: ...
+def sustained(state: Stated, days: ArrayLike, *, from_day: int, to_day: int, subjects: ArrayLike | None = None) -> Any:
+    """Whether a subject was in a state at every visit from one day to another, as for a durable response.
+
+    It speaks of the visits only, not of the time between them.
+    Without a visit in that time nothing is known, so the verdict is open.
+
+    Args:
+        state: whether each visit is in the state, in any order.
+        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        from_day: the first day that counts [days].
+        to_day: the last day that counts [days].
+        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+
+    Returns:
+        The verdict; with `subjects` over arrays of shape ``(s,)``.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a day or a subject is blank.
+        UnreadableDayError: a day is not a whole number.
+        ValueError: `to_day` is before `from_day`.
+
+    Example:
+        >>> response = [Verdict(certain=told, possible=told) for told in (False, True, True)]
+        >>> sustained(response, [0, 168, 364], from_day=168, to_day=364)
+        Verdict(certain=True, possible=True)
+    """
+    first = require_days("from_day", from_day)
+    last = require_days("to_day", to_day)
+    if last < first:
+        raise ValueError(f"to_day={to_day} is before from_day={from_day}")
+    verdict = read_verdict("state", state)
+    courses = arranged(days, subjects, visits=len(verdict.certain), given="state")
+    inside = (courses.days >= first) & (courses.days <= last)
+    doubtful = courses.sums(inside & ~verdict.certain[courses.rows])
+    failed = courses.sums(inside & ~verdict.possible[courses.rows])
+    return courses.named(courses.verdict((doubtful == 0) & (courses.sums(inside) > 0), failed == 0))
