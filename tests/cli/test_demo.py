@@ -1,4 +1,4 @@
-"""The demonstration does the registered trial's job, and its cohort is what the seed makes."""
+"""The demonstration does the registered trial's job and reproduces He 2020; its cohort is what the seed makes."""
 
 import csv
 import io
@@ -186,3 +186,54 @@ class TestResult:
     def test_it_says_that_it_is_synthetic(self, demo):
         """The screen says so before any number."""
         assert "SYNTHETIC cohort" in "\n".join(demo[0].splitlines()[:2])
+
+    def test_no_line_is_wider_than_the_screen(self, demo):
+        """104 columns where the output is no terminal."""
+        assert max(len(line.rstrip()) for line in demo[0].splitlines()) <= 104
+
+
+class TestHe2020:
+    """The counts that the paper prints, typed here, beside what the demonstration computes."""
+
+    def shown(self, demo):
+        """The lines of the last part, split."""
+        _, part = demo[0].split("He 2020, low-dose IL-2 against placebo", 1)
+        return [line.split() for line in part.splitlines()]
+
+    def test_it_says_that_it_is_synthetic(self, demo):
+        """Before any number of it."""
+        assert self.shown(demo)[1][:2] == ["SYNTHETIC", "cohort"]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "IL-2 week 12 16/29 55.17 55.17 0",
+            "placebo week 12 9/30 30.00 30.00 0",
+            "IL-2 week 24 19/29 65.52 65.52 0",
+            "placebo week 24 11/30 36.67 36.67 0",
+        ],
+    )
+    def test_responders(self, demo, line):
+        """Arm, visit, how many of how many, percentage as computed and as printed, and nobody left open."""
+        assert line.split() in self.shown(demo)
+
+    def test_both_missing_rules_are_named(self, demo):
+        """Which one counts, and what the other would do."""
+        assert 'missing="nri"' in demo[0]
+        assert 'missing="observed"' in demo[0]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Rash 13, 2, 2 11 of 13 0 of 16 16, 6, 6 10 of 16 0 of 14",
+            "Mucosal ulcers 4, 0, 0 4 of 4 0 of 25 1, 0, 0 1 of 1 0 of 29",
+            "Arthritis 14, 4, 3 11 of 14 0 of 15 15, 9, 8 7 of 15 0 of 15",
+            "Vasculitis 4, 0, 0 4 of 4 0 of 25 2, 0, 0 2 of 2 0 of 28",
+            "Alopecia 12, 6, 5 7 of 12 0 of 17 7, 2, 2 5 of 7 0 of 23",
+            "Fever 3, 0, 0 3 of 3 0 of 26 4, 1, 0 4 of 4 0 of 26",
+            "Myositis 1, 0, 0 1 of 1 0 of 28 2, 0, 0 2 of 2 0 of 28",
+        ],
+    )
+    def test_findings(self, demo, line):
+        """Counts at the three visits, and of whom the finding went and came by week 24, for both arms."""
+        assert line.split() in self.shown(demo)

@@ -174,6 +174,7 @@ def demo_command(output: Path) -> None:
     """Work a registered trial, then score patients.
 
     The trial is NCT02932137, on a made-up cohort shaped like it; the patients are published ones.
+    Then the responders and findings of its sister trial, on a made-up cohort with the published counts.
     """
     check_output(output)
     run_demo(output)

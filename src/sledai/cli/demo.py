@@ -1,30 +1,36 @@
-"""The demonstration: the job of the registered trial NCT02932137 from file to result, then published patients."""
+"""The demonstration: the registered trial NCT02932137 from file to result, published patients, and He 2020."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sledai import EDITIONS, SELENA_SLEDAI, Visits, __version__, frames, score_bounds
+from sledai import EDITIONS, SELENA_SLEDAI, Visits, __version__, frames, item_shift, score_bounds, sri
 from sledai.assessments import DESCRIPTORS
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli.files import scan, write
 from sledai.criteria import NCT02932137_ENTRY
+from sledai.descriptors import Descriptor
 from sledai.screening import eligible
+from sledai.testing import TrialCohort, he_2020_cohort
 
 __all__ = ["run_demo"]
 
 COHORT = "synthetic-crossover-cohort.csv"
+NUMBERS = {"n", "week 0", "week 10", "settled", "change", "open", "printed", "SRI-4", "percent"}
+"""The columns that are set to the right."""
 
 
 def run_demo(output: Path) -> None:
-    """Screen, score and summarise the made-up cohort, write the changes to `output`, then score published cases."""
+    """Work the trial on the made-up cohort, write the changes to `output`, score published cases, reproduce counts."""
     console = Console(width=None if sys.stdout.isatty() else 104, highlight=False, markup=False)
     with as_file(files("sledai.cases") / COHORT) as path:
         visits = scan(path).frame.collect()
@@ -34,6 +40,7 @@ def run_demo(output: Path) -> None:
     write(changes.lazy(), output)
     console.print(f"Every participant and period: {output}\n", soft_wrap=True)
     _published(console)
+    _reproduced(he_2020_cohort(), console)
     console.print(f"sledai {__version__}, edition {SELENA_SLEDAI.key}, content {SELENA_SLEDAI.content_hash}")
 
 
@@ -117,9 +124,50 @@ def _verdict(case: PublishedCase) -> tuple[str, str]:
     return f"{bounds.low} to {bounds.high}", verdict
 
 
+def _reproduced(cohort: TrialCohort, console: Console) -> None:
+    """The responders and the findings of a cohort with the counts of He 2020, beside the printed numbers."""
+    printed = {case.id: case.record["arms"] for case in published_cases() if case.source_key == "he-2020"}
+    console.print("He 2020, low-dose IL-2 against placebo: SRI-4 and findings from baseline to week 24")
+    console.print("SYNTHETIC cohort with exactly the counts that the paper prints; who has which finding is made up")
+    console.print(_responders(cohort, printed["HE2020-SRI4"]))
+    console.print(
+        'SRI-4: how many of all, with missing="nri", where who is left open counts as not met;\n'
+        'missing="observed" leaves them out of the count. Where nobody is open, both give the same.'
+    )
+    console.print(_findings(cohort, printed["HE2020-ITEMS"][0]["counts"]))
+    console.print(
+        "How many at baseline, week 12 and week 24; lost: of those with it at baseline, new: of those without."
+    )
+
+
+def _responders(cohort: TrialCohort, printed: list[dict[str, Any]]) -> Table:
+    table = _table("arm", "visit", "SRI-4", "percent", "printed", "open")
+    for group in printed:
+        arm, visit = group["arm"], group["at"]
+        before, now = cohort.encounter(arm, "baseline"), cohort.encounter(arm, visit)
+        response = sri(before, now, SELENA_SLEDAI, treatment_failure=cohort.rows(arm, visit)["treatment_failure"])
+        met, of, still_open = int(response.counted("nri").sum()), cohort.arms[arm], int((~response.met.settled).sum())
+        table.add_row(arm, visit, f"{met}/{of}", f"{100 * met / of:.2f}", group["percent"], str(still_open))
+    return table
+
+
+def _findings(cohort: TrialCohort, names: Iterable[str]) -> Table:
+    headers = [f"{arm}, n = {size}" for arm, size in cohort.arms.items()]
+    table = _table("finding", headers[0], "lost", "new", headers[1], "lost", "new")
+    visits = {arm: [cohort.encounter(arm, at).visit for at in cohort.visits] for arm in cohort.arms}
+    shifts = {arm: item_shift(at[0], at[-1], SELENA_SLEDAI) for arm, at in visits.items()}
+    for name in map(Descriptor, names):
+        cells = [SELENA_SLEDAI[name].label]
+        for arm, shift in shifts.items():
+            counts = ", ".join(str(at.answer(name).low.sum()) for at in visits[arm])
+            cells += [counts, str(shift[name].improved), str(shift[name].worsened)]
+        table.add_row(*cells)
+    return table
+
+
 def _table(*columns: str) -> Table:
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for column in table.columns:
-        if column.header in {"n", "week 0", "week 10", "settled", "change", "open", "printed"}:
+        if column.header in NUMBERS:
             column.justify = "right"
     return table

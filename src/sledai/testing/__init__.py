@@ -1,6 +1,7 @@
 """Made-up visits for tests and demonstrations; nothing here is a patient."""
 
 from sledai.testing.crossover import crossover_cohort
+from sledai.testing.he_2020 import TrialCohort, he_2020_cohort
 from sledai.testing.synthetic import synthetic_cohort
 
-__all__ = ["crossover_cohort", "synthetic_cohort"]
+__all__ = ["TrialCohort", "crossover_cohort", "he_2020_cohort", "synthetic_cohort"]
