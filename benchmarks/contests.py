@@ -9,6 +9,7 @@ import polars as pl
 from engines import in_dask, in_duckdb, in_files, in_ibis, in_pyspark
 from local import array_complete, array_float, array_masked, in_pandas, in_polars, in_pyarrow
 from measuring import Contest, Size
+from pairs import flares, responders
 from polars_by_hand import from_float, from_text
 
 CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
@@ -31,5 +32,7 @@ CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "dask": in_dask,
     "pyspark": in_pyspark,
     "files": in_files,
+    "flares": flares,
+    "responders": responders,
 }
 """Each contest by its key; one is set up when it is called for, so that memory holds one at a time."""
