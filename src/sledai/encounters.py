@@ -162,7 +162,7 @@ class Encounter(Generic[VisitT]):
             if reading is not None:
                 sizes[name] = reading.size
         for domain, grade in self.bilag.grades.items() if self.bilag else ():
-            sizes[domain] = len(grade.low) if isinstance(grade.low, np.ndarray) else "one visit"
+            sizes[f"bilag {domain}"] = len(grade.low) if isinstance(grade.low, np.ndarray) else "one visit"
         if len(set(sizes.values())) > 1:
             raise LengthMismatchError(sizes)
 

@@ -302,8 +302,7 @@ def flare(
     Whether there is a flare, and whether it is severe, is exact; with a rule that caps the score of a flare
     (`SFI_MODIFIED_TO_12`) it may be over-cautious.
     That it may be mild or moderate may be over-cautious, because the bounds of the two scores are looked at one by one;
-    with `exact` every attainable total is looked at. Where a rise that ends too high is no flare at all
-    (`SFI_MODIFIED_TO_12`), that there may be one is over-cautious in the same way.
+    with `exact` every attainable total is looked at.
 
     Args:
         before: the visit that is compared with, or many, one for each of `now`.

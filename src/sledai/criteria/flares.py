@@ -78,7 +78,7 @@ class FlareRule:
         rise: the change of the score that is a flare.
         severe_score: the score that is severe if it was reached by `severe_rise`; None where no score is needed.
         severe_rise: the change of the score that makes it severe from a lower score; None where no score is severe.
-        severe_rise_above: the same from a score that was severe already.
+        severe_rise_above: the same from a score that was severe already; it asks for `severe_rise` or more.
         flare_score: the score up to which a rise is a flare at all; None where it is one wherever it ends.
         flagged_score: the score above which a rise is a flare that the reasons point out; None where there is none.
         pga_rise: the change of the global assessment that is a flare; None where it plays no part.

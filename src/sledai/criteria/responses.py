@@ -122,9 +122,27 @@ SRI_5 = evolve(
     sources=(ILLUMINATE_2016, FURIE_2009),
     place="the tables of the first trial; abstract",
 )
-SRI_6 = evolve(SRI_4, key="sri-6", label="SLE responder index, a fall of 6 points", change=SRI_6_CHANGE)
-SRI_7 = evolve(SRI_4, key="sri-7", label="SLE responder index, a fall of 7 points", change=SRI_7_CHANGE)
-SRI_8 = evolve(SRI_4, key="sri-8", label="SLE responder index, a fall of 8 points", change=SRI_8_CHANGE)
+SRI_6 = evolve(
+    SRI_4,
+    key="sri-6",
+    label="SLE responder index, a fall of 6 points",
+    change=SRI_6_CHANGE,
+    grade=Grade.SECONDARY,
+)
+SRI_7 = evolve(
+    SRI_4,
+    key="sri-7",
+    label="SLE responder index, a fall of 7 points",
+    change=SRI_7_CHANGE,
+    grade=Grade.SECONDARY,
+)
+SRI_8 = evolve(
+    SRI_4,
+    key="sri-8",
+    label="SLE responder index, a fall of 8 points",
+    change=SRI_8_CHANGE,
+    grade=Grade.SECONDARY,
+)
 SRI: Mapping[int, ResponseRule] = MappingProxyType({4: SRI_4, 5: SRI_5, 6: SRI_6, 7: SRI_7, 8: SRI_8})
 """The responder indices by the fall of the score that they ask for."""
 

@@ -57,6 +57,7 @@ def state(
 
     Every criterion of the record is needed; a known failure decides, otherwise what is not known leaves it open.
     The outcome is exact: fewer findings now, more findings before, and lower readings can only help.
+    Without `previous` it is open whether anything is new, even where nothing is present.
 
     Args:
         now: the visit, with PGA and dose; or many.

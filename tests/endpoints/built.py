@@ -1,0 +1,88 @@
+"""Visits for the tests of endpoints, through one visit and through arrays."""
+
+from sledai import SLEDAI_2K, Assessment, Bilag, BilagEdition, Encounter, Pga, Prednisone, Visits, bicla, sri, state
+from sledai.criteria import SRI_4
+from sledai.quantities import POINTS
+
+EDITION = BilagEdition.BILAG_2004
+DOMAINS = ("renal", "mucocutaneous", "musculoskeletal")
+
+
+def said_of(rule):
+    """Every statement of a state as it has to be."""
+    return dict.fromkeys(rule.required, True) | dict.fromkeys(rule.ruled_out, False)
+
+
+def letters(text):
+    """One letter for each domain; a dot was not graded."""
+    return {domain: None if letter == "." else letter for domain, letter in zip(DOMAINS, text, strict=True)}
+
+
+def sides(before, now, pga, grades, scale=POINTS):
+    """Two visits."""
+    return [
+        Encounter(visit, pga=Pga(value, scale=scale), bilag=Bilag(letters(text), edition=EDITION))
+        for visit, value, text in zip((before, now), pga, grades, strict=True)
+    ]
+
+
+def columns(rows, scale=POINTS):
+    """Many pairs of visits; each row as the arguments of `sides`."""
+    return [
+        Encounter(
+            Visits.from_assessments([row[side] for row in rows]),
+            pga=Pga([row[2][side] for row in rows], scale=scale),
+            bilag=Bilag(
+                {d: [letters(row[3][side])[d] for row in rows] for d in DOMAINS},
+                edition=EDITION,
+            ),
+        )
+        for side in (0, 1)
+    ]
+
+
+EMPTY = Assessment()
+FILLERS = [
+    (Assessment(), Assessment({"rash"}), ("1", "0"), ("EEE", "EEE")),
+    (Assessment(missing={"cva"}), Assessment({"fever"}), (None, None), ("...", "...")),
+]
+
+
+def responds_alone(row, failure=False, rule=SRI_4, index=SLEDAI_2K, scale=POINTS, **further):
+    """The outcome of one pair."""
+    by = bicla if rule.bilag_improves else sri
+    return by(*sides(*row, scale), index, treatment_failure=failure, rule=rule, **further).settled
+
+
+def responds_amid(row, failure=False, rule=SRI_4, index=SLEDAI_2K, scale=POINTS, **further):
+    """The outcome of a pair that stands between others."""
+    by = bicla if rule.bilag_improves else sri
+    rows = [FILLERS[0], row, FILLERS[1]]
+    failures = [True, failure, None]
+    return by(*columns(rows, scale), index, treatment_failure=failures, rule=rule, **further).settled[1]
+
+
+RESPONSES = {"one visit": responds_alone, "arrays": responds_amid}
+
+
+def state_alone(rule, now=EMPTY, pga="0", dose="0", previous=None, index=SLEDAI_2K, scale=POINTS, **said):
+    """The outcome of one visit, with every statement as it has to be unless said otherwise."""
+    encounter = Encounter(now, pga=Pga(pga, scale=scale), prednisone=Prednisone(dose))
+    before = previous if previous is not None else now
+    return state(encounter, index, rule=rule, previous=before, statements=said_of(rule) | said).settled
+
+
+def state_amid(rule, now=EMPTY, pga="0", dose="0", previous=None, index=SLEDAI_2K, scale=POINTS, **said):
+    """The outcome of a visit that stands between others."""
+    visits = [Assessment({"seizure"}), now, Assessment(missing={"rash"})]
+    encounter = Encounter(
+        Visits.from_assessments(visits),
+        pga=Pga(["0", pga, None], scale=scale),
+        prednisone=Prednisone(["0", dose, None]),
+    )
+    before = Visits.from_assessments([Assessment(), previous if previous is not None else now, Assessment({"rash"})])
+    statements = {name: [None, value, not value] for name, value in (said_of(rule) | said).items()}
+    return state(encounter, index, rule=rule, previous=before, statements=statements).settled[1]
+
+
+STATES_TOLD = {"one visit": state_alone, "arrays": state_amid}

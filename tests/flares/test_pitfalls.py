@@ -1,0 +1,76 @@
+"""Flare rules as software and pages have misread them."""
+
+import pytest
+
+from flares.cases import DOORS, Case, of, one
+from flares.paper import MILD, NONE, SEVERE
+from sledai import SELENA_SLEDAI, SLEDAI_2K, ChangeCategory, change_category, flare_events
+from sledai.criteria import FLARE_HEMOGLOBIN_FALL
+
+every_door = pytest.mark.parametrize("told", DOORS.values(), ids=DOORS)
+
+MISREAD = {
+    "FLR-1 a rise of 5 that ends at 13": (Case(before=of(8), now=of(13)), SEVERE),
+    "FLR-2 a rise of 3": (Case(before=of(4), now=of(7)), MILD),
+    "FLR-3 12 is not above 12": (Case(before=of(8), now=of(12)), MILD),
+    "FLR-6 a fall of 1 g/dL does not count": (Case(events=flare_events({"treatment_consequence"})), NONE),
+    "FLR-7 a rise to 1.0 that is by 0.5": (Case(pga=("0.5", "1.0")), NONE),
+    "FLR-8 a total of 4": (Case(now=of(4), events=flare_events({"new_immunosuppressant"})), SEVERE),
+    "FLR-8 a total of 6": (Case(now=of(6), dose=("0", "30"), weight="59"), SEVERE),
+    "FLR-8 a total of 10": (Case(now=of(10), events=flare_events({"nephritis", "treatment_consequence"})), SEVERE),
+    "FLR-9 a total of 13": (Case(now=of(13)), SEVERE),
+    "FLR-9 a total of 19": (Case(now=of(19)), SEVERE),
+    "BND-5 0.4 to 1.4 is by 1.0": (Case(pga=(0.4, 1.4)), MILD),
+}
+
+
+@every_door
+@pytest.mark.parametrize(("case", "expected"), MISREAD.values(), ids=MISREAD)
+def test_misread(told, case, expected):
+    """The right answer where another one was seen."""
+    assert expected == told(case)
+
+
+def test_flr_5_two_rules_of_change_differ():
+    """A rise of 3 is persistent by Gladman and a mild or moderate flare by the index."""
+    case = Case(before=of(4), now=of(7))
+    assert MILD == one(case).settled
+    assert ChangeCategory.PERSISTENT == change_category(case.before, case.now, SELENA_SLEDAI).settled
+
+
+@pytest.mark.parametrize(("fall", "counts"), [("1", False), ("2.9", False), ("3", False), ("3.1", True)])
+def test_flr_6_the_fall_of_hemoglobin(fall, counts):
+    """The fall has to be more than 3 g/dL."""
+    assert counts == FLARE_HEMOGLOBIN_FALL.holds(type(FLARE_HEMOGLOBIN_FALL.value)(fall))
+
+
+def test_flr_8_the_score_alone_never_calls_it_mild():
+    """With a total of 4, 6 or 10 and nothing else known, a severe flare stays possible."""
+    for points in (4, 6, 10):
+        result = one(Case(now=of(points), pga=None, dose=None, weight=None, events={}))
+        assert result.any.certain
+        assert result.severe.possible
+        assert None is result.settled
+
+
+def test_mis_4_nothing_is_read_into_a_blank():
+    """A blank global assessment, dose or event is open, so no flare is not certain."""
+    for blank in ({"pga": ("0", None)}, {"dose": ("0", None)}, {"events": flare_events(missing={"fever"})}):
+        result = one(Case(**blank))
+        assert None is result.settled
+        assert 1 == len(result.open)
+
+
+def test_mis_6_a_missing_dose_is_not_a_dose_of_0():
+    """A dose that is not known may have been raised."""
+    assert one(Case(dose=("5", None))).severe.possible
+    assert NONE == one(Case(dose=("5", "0"))).settled
+
+
+def test_ver_9_another_edition_is_said():
+    """The index was stated for SELENA-SLEDAI; under another edition the result says so, and records it."""
+    result = one(Case(), index=SLEDAI_2K)
+    assert ("sfi was stated for selena-sledai; here it is applied to sledai-2k",) == result.remarks
+    assert "sledai-2k@" in result.stamp
+    assert result.remarks[0] in str(result)
+    assert () == one(Case()).remarks

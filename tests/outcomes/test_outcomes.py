@@ -1,0 +1,148 @@
+"""An outcome is met only if every criterion is; what is undetermined counts as the caller says, by name."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from sledai import SLEDAI_2K, Outcome, Verdict
+from sledai.criteria import DORIS_2021
+from sledai.outcomes import ALWAYS, NEVER, all_of, any_of, exactly, outcome, remarks, spread, undecided, without, worded
+
+OPEN = Verdict(certain=False, possible=True)
+ANSWERS = {"met": ALWAYS, "not met": NEVER, "undetermined": OPEN}
+SETTLED = {"met": True, "not met": False, "undetermined": None}
+
+
+def of(*names, size="one visit"):
+    """An outcome of criteria with these answers."""
+    return outcome(DORIS_2021, SLEDAI_2K, {f"c{at}": ANSWERS[name] for at, name in enumerate(names)}, None, size)
+
+
+def columns(*rows):
+    """An outcome of many visits, each row the answers of one."""
+    criteria = {
+        f"c{at}": Verdict(
+            certain=np.array([ANSWERS[name].certain for name in column]),
+            possible=np.array([ANSWERS[name].possible for name in column]),
+        )
+        for at, column in enumerate(zip(*rows, strict=True))
+    }
+    return outcome(DORIS_2021, SLEDAI_2K, criteria, None, len(rows))
+
+
+ROWS = list(product(ANSWERS, repeat=3))
+
+
+class TestMet:
+    """A known failure decides; otherwise what is not known leaves the outcome open."""
+
+    @pytest.mark.parametrize("row", ROWS)
+    def test_every_combination(self, row):
+        """Three criteria, each met, not met or undetermined."""
+        expected = False if "not met" in row else None if "undetermined" in row else True
+        found = of(*row)
+        assert expected is found.settled
+        assert expected is found.counted("observed")
+        assert bool(expected) is found.counted("nri")
+        assert tuple(f"c{at}" for at, name in enumerate(row) if name == "not met") == found.failed
+        opened = () if found.failed else tuple(f"c{at}" for at, name in enumerate(row) if name == "undetermined")
+        assert opened == found.open
+
+    def test_many_at_once(self):
+        """Arrays have the outcome of each row, and its words."""
+        found = columns(*ROWS)
+        assert [of(*row).settled for row in ROWS] == list(found.settled)
+        assert [of(*row).reasons for row in ROWS] == list(found.reasons)
+        assert [of(*row).counted("nri") for row in ROWS] == list(found.counted("nri"))
+        assert [of(*row).counted("observed") for row in ROWS] == list(found.counted("observed"))
+
+    def test_no_criterion_is_met(self):
+        """What asks for nothing is met."""
+        assert True is of().settled
+        assert "" == of().reasons
+
+    @pytest.mark.parametrize("missing", ["locf", "", None, "NRI"])
+    def test_no_other_imputation(self, missing):
+        """What is missing is imputed by a name that is known, or not at all."""
+        with pytest.raises(ValueError, match='say "observed" or "nri"'):
+            of("met").counted(missing)
+
+
+class TestWords:
+    """What decided is said group by group."""
+
+    def test_reasons(self):
+        """What is not met alone, and what is open alone."""
+        assert "not met: c0, c2" == of("not met", "undetermined", "not met").reasons
+        assert "open: c1, c2" == of("met", "undetermined", "undetermined").reasons
+        assert "" == of("met", "met").reasons
+
+    def test_groups_follow_each_other(self):
+        """The name of a group is said once."""
+        groups = {"a": {"x": ALWAYS, "y": ALWAYS}, "b": {"z": ALWAYS}, "c": {"w": NEVER}}
+        assert "a: x, y; b: z" == worded(groups)
+
+    def test_one_word_for_all_rows(self):
+        """What is the same for all stands in every row."""
+        rows = Verdict(certain=np.array([True, False]), possible=np.array([True, False]))
+        assert ["a: x; b: y", "b: y"] == list(worded({"a": {"x": rows}, "b": {"y": ALWAYS}}))
+        none = Verdict(certain=np.zeros(0, bool), possible=np.zeros(0, bool))
+        assert [] == list(worded({"a": {"x": none}, "b": {"y": ALWAYS}}))
+
+    def test_text_of_one_and_of_many(self):
+        """The outcome and each criterion; of many how many of each."""
+        assert "doris-2021: not met\n  c0: met\n  c1: not met\n  c2: undetermined" == str(
+            of("met", "not met", "undetermined")
+        )
+        assert "doris-2021: 1 met, 19 not met, 7 undetermined" == str(columns(*ROWS))
+
+    def test_the_representation_is_short(self):
+        """Criteria and edition are not printed at length."""
+        assert "Outcome(rule='doris-2021', met=" in repr(of("met"))
+        assert isinstance(of("met"), Outcome)
+
+    def test_remarks(self):
+        """Another edition is said, the rule's own is not."""
+        assert () == remarks(DORIS_2021, SLEDAI_2K)
+        (remark,) = remarks(DORIS_2021, SLEDAI_2K.clinical)
+        assert remark.startswith("doris-2021 was stated for sledai-2k; here it is applied to sledai-2k-without")
+
+
+class TestVerdicts:
+    """The helpers that verdicts are put together with."""
+
+    @pytest.mark.parametrize(("one", "other"), list(product(ANSWERS, repeat=2)))
+    def test_two_statements(self, one, other):
+        """Any, all and without, on both ends, as the truth tables say."""
+        left, right = ANSWERS[one], ANSWERS[other]
+        ways = [(a, b) for a in _values(left) for b in _values(right)]
+        for verdict, values in (
+            (any_of([left, right]), [a or b for a, b in ways]),
+            (all_of([left, right]), [a and b for a, b in ways]),
+            (without(left, right), [a and not b for a, b in ways]),
+        ):
+            assert (all(values), any(values)) == (verdict.certain, verdict.possible)
+
+    def test_of_no_statement(self):
+        """Nothing of nothing holds; all of nothing does."""
+        assert NEVER == any_of([])
+        assert ALWAYS == all_of([])
+
+    def test_what_is_known(self):
+        """A statement on what is known is never undecided."""
+        assert not undecided(exactly(True))
+        assert not undecided(exactly(False))
+        assert undecided(OPEN)
+
+    def test_spread(self):
+        """One answer for many visits is a column; for one visit it stays as it is."""
+        assert OPEN is spread(OPEN, "one visit")
+        assert ([False, False], [True, True]) == tuple(
+            end.tolist() for end in (spread(OPEN, 2).certain, spread(OPEN, 2).possible)
+        )
+        assert (0,) == spread(OPEN, 0).certain.shape
+
+
+def _values(verdict):
+    return {bool(verdict.certain), bool(verdict.possible)}
