@@ -108,9 +108,14 @@ def in_pandas(kind: str, title: str, size: Size) -> Contest:
     return Contest(f"pandas-{kind}", f"pandas, {title}", len(cohort), contestants, cohort.expected)
 
 
-def in_polars(kind: str, title: str, read: Callable[[str], pl.Expr], size: Size, *, lazy: bool) -> Contest:
-    """A Polars frame, eager or lazy, against expressions by hand in a frame of the same sort."""
-    cohort = Cohort.of(size.visits)
+def in_polars(
+    kind: str, title: str, read: Callable[[str], pl.Expr], size: Size, *, lazy: bool, times: int = 1
+) -> Contest:
+    """A Polars frame, eager or lazy, against expressions by hand in a frame of the same sort.
+
+    It may be `times` as large, so that the time to write a plan down, the same for every frame, does not count.
+    """
+    cohort = Cohort.of(size.visits * times)
     frame = cohort.polars(getattr(cohort, kind)())
     start = frame.lazy() if lazy else frame
     usual, tuned = polars_usual(read), polars_tuned(read)

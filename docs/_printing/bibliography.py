@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from _printing.markup import bullets, code, folded, grade, link, to_descriptor, to_edition, words
-from sledai import EDITIONS, Citation, criteria
+from sledai import EDITIONS, Citation, Cutoff, criteria
 from sledai.references import BIBLIOGRAPHY
 
-RECORDS = (criteria.Cutoff, criteria.ChangeRule, criteria.Bands, criteria.TrialEntry)
+RECORDS = (
+    Cutoff,
+    criteria.ChangeRule,
+    criteria.Bands,
+    criteria.TrialEntry,
+    criteria.FlareRule,
+    criteria.ResponseRule,
+    criteria.StateRule,
+    criteria.PersistentActivityRule,
+)
 
 
 def entries() -> str:

@@ -2,43 +2,151 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import TypeAlias, TypeVar
 
-from _printing.markup import bullets, code, cutoff, grade, page, table, to_descriptor, to_edition, to_sources, words
+from attrs import fields
+
+from _printing.markup import (
+    bullets,
+    code,
+    cutoff,
+    grade,
+    link,
+    page,
+    table,
+    to_descriptor,
+    to_edition,
+    to_sources,
+    words,
+)
 from sledai import EDITIONS, Cutoff, Descriptor, criteria
-from sledai.criteria import Bands, ChangeRule, TrialEntry
+from sledai.criteria import (
+    Bands,
+    ChangeRule,
+    FlareRule,
+    PersistentActivityRule,
+    ResponseRule,
+    StateRule,
+    TrialEntry,
+    changes,
+    flares,
+    responses,
+)
+from sledai.criteria import findings as numbers_of_findings
+from sledai.criteria import states as states_room
 
-RecordT = TypeVar("RecordT", Cutoff, Bands, ChangeRule, TrialEntry)
+RecordT = TypeVar(
+    "RecordT", Cutoff, Bands, ChangeRule, TrialEntry, FlareRule, ResponseRule, StateRule, PersistentActivityRule
+)
+TOLD_APART = ("key", "label", "made_for", "reference", "sources", "place", "grade", "note")
+"""What is told beside the parts of a rule."""
+Endpoint: TypeAlias = FlareRule | ResponseRule | StateRule | PersistentActivityRule
 
 
-def constants(kind: type[RecordT]) -> dict[str, RecordT]:
+def constants(kind: type[RecordT], module: ModuleType = criteria) -> dict[str, RecordT]:
     """The records of one kind by the name of their constant in `sledai.criteria`."""
-    return {name: value for name, value in vars(criteria).items() if isinstance(value, kind)}
+    return {name: value for name, value in vars(module).items() if isinstance(value, kind)}
 
 
 def findings() -> str:
-    header = ("cut-off", "evidence", "used by")
+    return _numbers(constants(Cutoff, numbers_of_findings), _users)
+
+
+def numbers_of_rules() -> str:
+    found = {name: value for name, value in constants(Cutoff).items() if name not in vars(numbers_of_findings)}
+    return _numbers(found, _rules)
+
+
+def _numbers(found: Mapping[str, Cutoff], users: Callable[[Cutoff], str]) -> str:
     rows = (
         (
             f'<span class="label" id="{_anchor(name)}">{code(name)}</span>{cutoff(value)}',
             f"{grade(value.grade)} {to_sources([value.source])}; {words(value.place)}",
-            _users(value),
+            users(value),
         )
-        for name, value in constants(Cutoff).items()
+        for name, value in found.items()
     )
-    return table(header, rows, kind="cutoffs")
+    return table(("cut-off", "evidence", "used by"), rows, kind="cutoffs")
+
+
+def _rules(value: Cutoff) -> str:
+    """The rules on visits that use the number."""
+    kinds = (FlareRule, ResponseRule, StateRule, PersistentActivityRule)
+    rules = (rule for rule in vars(criteria).values() if isinstance(rule, kinds))
+    users = [rule.key for rule in rules if any(getattr(rule, part.name) is value for part in fields(type(rule)))]
+    return ", ".join(link(f"#{key}", code(key)) for key in users) or "stated by the physician, or by name"
 
 
 def change_rules() -> str:
-    return page(_change_rule(name, rule) for name, rule in constants(ChangeRule).items())
+    return page(_change_rule(name, rule) for name, rule in constants(ChangeRule, changes).items())
 
 
 def bands() -> str:
-    return page(_bands(name, record) for name, record in constants(Bands).items())
+    return page(_bands(name, record) for name, record in constants(Bands, changes).items())
 
 
 def trial_entries() -> str:
     return page(_entry(name, record) for name, record in constants(TrialEntry).items())
+
+
+def flare_rules() -> str:
+    return _endpoints(constants(FlareRule, flares))
+
+
+def response_rules() -> str:
+    return _endpoints(constants(ResponseRule, responses))
+
+
+def states() -> str:
+    return _endpoints(constants(StateRule, states_room))
+
+
+def persistent_activity() -> str:
+    return _endpoints(constants(PersistentActivityRule))
+
+
+def _endpoints(rules: Mapping[str, Endpoint]) -> str:
+    """Rules on visits; a variant is told by what differs from the first rule of its family."""
+    families: dict[str, Endpoint] = {}
+    printed = []
+    for name, rule in rules.items():
+        first = families.setdefault(rule.key.partition("-")[0], rule)
+        printed.append(_endpoint(name, rule, first))
+    return page(printed)
+
+
+def _endpoint(name: str, rule: Endpoint, first: Endpoint) -> str:
+    """A rule on visits: each of its parts that is asked for, with its number and side, or its names."""
+    rows = []
+    for part in fields(type(rule)):
+        value = getattr(rule, part.name)
+        if part.name not in TOLD_APART and (rule is first or value != getattr(first, part.name)):
+            asked = _asked(value)
+            if asked or rule is not first:
+                rows.append((_spoken(part.name), asked or "not asked"))
+    differs = "" if rule is first else f"<p>As {link(f'#{first.key}', code(first.key))}, but for:</p>"
+    made_for = getattr(rule, "made_for", ())
+    against = f"; compared with: {words(rule.reference)}" if getattr(rule, "reference", "") else ""
+    stated = f"<p>Stated for {', '.join(map(to_edition, made_for))}{against}.</p>" if made_for else ""
+    listed = table(("part", "what is asked"), rows, kind="overview")
+    return page((_head(name, rule), differs, listed, stated, _foot(rule)))
+
+
+def _asked(value: object) -> str:
+    """What a part of a rule asks; nothing where it asks nothing."""
+    if isinstance(value, Cutoff):
+        return f"{cutoff(value)}; {to_sources([value.source])} {grade(value.grade)}"
+    if isinstance(value, tuple):
+        return ", ".join(code(item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return "" if value is None else words(value)
+
+
+def _spoken(name: str) -> str:
+    return words(name.replace("_", " ").replace("pga", "global assessment"))
 
 
 def _anchor(name: str) -> str:
@@ -59,7 +167,7 @@ def _listed(keys: list[str]) -> str:
     return "all editions" if len(keys) == len(EDITIONS) else ", ".join(map(to_edition, keys))
 
 
-def _head(name: str, record: ChangeRule | Bands | TrialEntry) -> str:
+def _head(name: str, record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
     return page(
         (
             f"### {record.label} {{ #{record.key} }}",
@@ -68,7 +176,7 @@ def _head(name: str, record: ChangeRule | Bands | TrialEntry) -> str:
     )
 
 
-def _foot(record: ChangeRule | Bands | TrialEntry) -> str:
+def _foot(record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
     evidence = f"<p>Evidence: {grade(record.grade)} {to_sources(record.sources)}; {words(record.place)}.</p>"
     return page((evidence, f"<p>{words(record.note)}</p>" if record.note else ""))
 

@@ -113,6 +113,54 @@ def by_events(events: Mapping[str, Interval[Any]], rule: FlareRule) -> dict[str,
     return found
 
 
+def together(limbs: Mapping[str, Limb[ColumnT]]) -> Limb[ColumnT]:
+    """What the criteria say together: any one of them is enough."""
+    return Limb(
+        flare=any_of(limb.flare for limb in limbs.values()),
+        mild=any_of(limb.mild for limb in limbs.values()),
+        severe=any_of(limb.severe for limb in limbs.values()),
+    )
+
+
+def classes_of(whole: Limb[ColumnT]) -> Classes[FlareClass, ColumnT]:
+    """The class of a visit from what its criteria say together; severe goes first."""
+    flare, mild, severe = whole.flare, whole.mild, whole.severe
+    mild_or_moderate: Verdict[Any] = Verdict(
+        certain=flare.certain & (severe.possible == False),  # noqa: E712
+        possible=mild.possible & (severe.certain == False),  # noqa: E712
+    )
+    return Classes(
+        {
+            FlareClass.NONE: flare.opposite(),
+            FlareClass.MILD_OR_MODERATE: mild_or_moderate,
+            FlareClass.SEVERE: severe,
+        }
+    )
+
+
+def still_open(limbs: Mapping[str, Limb[Any]], whole: Limb[Any]) -> dict[str, Verdict[Any]]:
+    """Which criteria are not known and could change the class."""
+    not_severe, not_any = whole.severe.certain == False, whole.flare.certain == False  # noqa: E712
+    return {
+        name: exactly((undecided(limb.severe) & not_severe) | (undecided(limb.flare) & not_any))
+        for name, limb in limbs.items()
+    }
+
+
+def grounds(
+    limbs: Mapping[str, Limb[Any]], whole: Limb[Any], flag: Verdict[Any], rule: FlareRule
+) -> dict[str, dict[str, Verdict[Any]]]:
+    """Which criteria decided, as what, and which are open."""
+    mild, some = whole.severe.possible == False, undecided(whole.severe)  # noqa: E712
+    return {
+        "severe": {name: limb.severe for name, limb in limbs.items()},
+        "mild or moderate": {name: exactly(limb.flare.certain & mild) for name, limb in limbs.items()},
+        "a flare": {name: exactly(limb.flare.certain & some) for name, limb in limbs.items()},
+        "flagged": {f"the score ends above {rule.flagged_score.value}": flag} if rule.flagged_score else {},
+        "open": still_open(limbs, whole),
+    }
+
+
 @frozen(kw_only=True, eq=False)
 class Flare(Generic[ColumnT]):
     """Whether there is a flare, how severe it is, and what made it one; undetermined where gaps leave it open.
@@ -138,29 +186,17 @@ class Flare(Generic[ColumnT]):
     @property
     def any(self) -> Verdict[ColumnT]:
         """Whether there is a flare of any severity."""
-        return any_of(limb.flare for limb in self.limbs.values())
+        return together(self.limbs).flare
 
     @property
     def severe(self) -> Verdict[ColumnT]:
         """Whether there is a severe flare."""
-        return any_of(limb.severe for limb in self.limbs.values())
+        return together(self.limbs).severe
 
     @property
     def classes(self) -> Classes[FlareClass, ColumnT]:
         """For each class whether the visit is in it."""
-        flare, severe = self.any, self.severe
-        mild = any_of(limb.mild for limb in self.limbs.values())
-        mild_or_moderate: Verdict[Any] = Verdict(
-            certain=flare.certain & (severe.possible == False),  # noqa: E712
-            possible=mild.possible & (severe.certain == False),  # noqa: E712
-        )
-        return Classes(
-            {
-                FlareClass.NONE: flare.opposite(),
-                FlareClass.MILD_OR_MODERATE: mild_or_moderate,
-                FlareClass.SEVERE: severe,
-            }
-        )
+        return classes_of(together(self.limbs))
 
     @property
     def settled(self) -> Any:
@@ -188,35 +224,12 @@ class Flare(Generic[ColumnT]):
 
     @property
     def _open(self) -> dict[str, Verdict[Any]]:
-        flare, severe = self.any, self.severe
-        limbs: Mapping[str, Limb[Any]] = self.limbs
-        return {
-            name: exactly(
-                (undecided(limb.severe) & (severe.certain == False))  # noqa: E712
-                | (undecided(limb.flare) & (flare.certain == False))  # noqa: E712
-            )
-            for name, limb in limbs.items()
-        }
-
-    @property
-    def _flag(self) -> str:
-        cutoff = self.rule.flagged_score
-        return f"above {cutoff.value}" if cutoff else ""
+        return still_open(self.limbs, together(self.limbs))
 
     @property
     def reasons(self) -> Any:
         """What decided in words, such as ``"severe: nephritis; open: pga"``; an array of these for many visits."""
-        limbs: Mapping[str, Limb[Any]] = self.limbs
-        severe: Verdict[Any] = self.severe
-        mild, some = severe.possible == False, undecided(severe)  # noqa: E712
-        by_severity = {
-            "severe": {name: limb.severe for name, limb in limbs.items()},
-            "mild or moderate": {name: exactly(limb.flare.certain & mild) for name, limb in limbs.items()},
-            "a flare": {name: exactly(limb.flare.certain & some) for name, limb in limbs.items()},
-            "flagged": {f"the score ends {self._flag}": self.flagged},
-            "open": self._open,
-        }
-        return worded(by_severity)
+        return worded(grounds(self.limbs, together(self.limbs), self.flagged, self.rule))
 
     @property
     def stamp(self) -> str:

@@ -105,10 +105,7 @@ class Outcome(Generic[ColumnT]):
     @property
     def reasons(self) -> Any:
         """What decided in words, such as ``"not met: pga; open: bilag"``; an array of these for many visits."""
-        criteria: Mapping[str, Verdict[Any]] = self.criteria
-        failed = {name: exactly(verdict.possible == False) for name, verdict in criteria.items()}  # noqa: E712
-        still_open = {name: exactly(undecided(v) & undecided(self.met)) for name, v in criteria.items()}
-        return worded({"not met": failed, "open": still_open})
+        return worded(grounds(self.criteria, self.met))
 
     @property
     def stamp(self) -> str:
@@ -125,6 +122,13 @@ class Outcome(Generic[ColumnT]):
         criteria: Mapping[str, Verdict[Any]] = self.criteria
         lines: list[str] = [f"  {name}: {verdict[_settled(v)]}" for name, v in criteria.items()]
         return "\n".join([f"{self.rule}: {verdict[found]}", *lines, *self.remarks])
+
+
+def grounds(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, dict[str, Verdict[Any]]]:
+    """Which criteria decided, and which are open, of those that are all needed."""
+    failed = {name: exactly(verdict.possible == False) for name, verdict in criteria.items()}  # noqa: E712
+    still_open = {name: exactly(undecided(verdict) & undecided(met)) for name, verdict in criteria.items()}
+    return {"not met": failed, "open": still_open}
 
 
 def _settled(verdict: Verdict[Any]) -> Any:

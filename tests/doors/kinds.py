@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -21,8 +21,10 @@ from oracle import NAMES
 
 SLOW = ("dask", "pyspark")
 ENGINES = ("pandas", "polars", "pyarrow", "duckdb", "ibis", "dask", "pyspark")
-PARTS = {"one partition": (), "many partitions": (7, 11, 20), "empty partitions": (0, 0, 9, 9, 20, 1000)}
-"""Where a partitioned frame is cut."""
+PARTS = {"one partition": (), "many partitions": (2, 7, 11, 20), "empty partitions": (0, 0, 9, 9, 20, 1000)}
+"""Where a frame that is held in parts is cut."""
+EMPTY = "empty partitions"
+WHOLE_AND_EMPTY = ("one partition", EMPTY)
 
 
 @frozen
@@ -32,14 +34,14 @@ class Kind:
     Attributes:
         name: what it is called in the tests.
         engine: one of `ENGINES`.
-        coding: how its columns hold answers, one of `CODINGS`.
+        coding: how its columns hold answers, one of `CODINGS`; None if each column has the type of its values.
         build: a frame of given columns, all of them text or numbers but for the answers.
         lazy: whether it computes only when it is collected.
     """
 
     name: str
     engine: str
-    coding: str
+    coding: str | None
     build: Callable[[dict[str, list[Any]]], Any]
     lazy: bool = field(kw_only=True, default=False)
 
@@ -60,7 +62,7 @@ class Kind:
     def frame(self, columns):
         """A frame with these columns, or a skip where the engine is not there."""
         require(self.engine)
-        return self.build(dict(columns))
+        return self.build(columns if self.coding else {name: Untyped(values) for name, values in columns.items()})
 
 
 def unavailable(reason):
@@ -99,13 +101,18 @@ class Untyped(list[Any]):
     """The values of a column that is to have the type of its values."""
 
 
-def polars(answer, *, lazy=False):
+def in_parts(table, parts):
+    """The slices of a table, or of the rows of another kind of frame, that are its parts."""
+    return [table[slice(*ends)] for ends in pairwise((0, *PARTS[parts], len(table) + 1000))]
+
+
+def polars(answer, *, lazy=False, parts="one partition"):
     """Polars frames with the answers in a type of Arrow."""
 
     def build(columns):
         import polars as pl
 
-        frame = pl.from_arrow(arrow(columns, answer))
+        frame = pl.concat(in_parts(pl.from_arrow(arrow(columns, answer)), parts), rechunk=False)
         return frame.lazy() if lazy else frame
 
     return build
@@ -123,9 +130,15 @@ def polars_categorical(*, lazy=False):
     return build
 
 
-def pyarrow(answer):
+def pyarrow(answer, parts="one partition"):
     """Arrow tables with the answers in a type."""
-    return lambda columns: arrow(columns, answer)
+
+    def build(columns):
+        import pyarrow as pa
+
+        return pa.concat_tables(in_parts(arrow(columns, answer), parts))
+
+    return build
 
 
 def pyarrow_dictionary(columns):
@@ -153,13 +166,23 @@ def ibis(answer):
     """Ibis tables on DuckDB with the answers in a type."""
 
     def build(columns):
-        import ibis
-
-        backend = ibis.duckdb.connect()
-        backend.con.register("visits", arrow(columns, answer))
-        return backend.table("visits")
+        name = f"visits_{next(NUMBERS)}"
+        backend().con.register(name, arrow(columns, answer))
+        return backend().table(name)
 
     return build
+
+
+@cache
+def backend():
+    """The Ibis connection of the test run, so that two tables can be put together."""
+    import ibis
+
+    return ibis.duckdb.connect()
+
+
+NUMBERS = count()
+"""For names that no other table has."""
 
 
 def pandas(dtype):
@@ -175,13 +198,17 @@ def pandas(dtype):
     return build
 
 
+def pandas_nullable(columns):
+    """A pandas frame with the types of its values that know null."""
+    return pandas(None)(columns).convert_dtypes()
+
+
 def _series(name, values, dtype):
     import pandas as pd
 
-    own = isinstance(values, Untyped)
-    return pd.Series(
-        list(values), dtype="object" if own else "Int64" if name == "week" and None in values else _dtype(name, dtype)
-    )
+    if isinstance(values, Untyped):
+        return pd.Series(list(values), dtype="object" if dtype == "object" else None)
+    return pd.Series(list(values), dtype="Int64" if name == "week" and None in values else _dtype(name, dtype))
 
 
 def _dtype(name, dtype):
@@ -206,8 +233,7 @@ def dask(dtype, parts):
         import dask.dataframe as dd
 
         whole = pandas(dtype)(columns)
-        cuts = [slice(*ends) for ends in pairwise((0, *PARTS[parts], len(whole) + 1000))]
-        return dd.from_map(whole.iloc.__getitem__, cuts, meta=whole.iloc[:0])
+        return dd.from_map(lambda part: part, in_parts(whole, parts), meta=whole[:0])
 
     return build
 
@@ -216,8 +242,10 @@ def pyspark(answer, parts):
     """Spark frames with the answers in a type."""
 
     def build(columns):
-        frame = session().createDataFrame(arrow(columns, answer))
-        return frame.coalesce(1) if parts == "one partition" else frame.repartition(5)
+        table = arrow(columns, answer)
+        frame = session().createDataFrame(table)
+        number = {"one partition": 1, "many partitions": 5, "empty partitions": len(table) + 5}[parts]
+        return frame.coalesce(1) if number == 1 else frame.repartition(number)
 
     return build
 
@@ -274,12 +302,15 @@ ALL = [
     *_lazy("polars", {"lazy categorical": ("text", polars_categorical(lazy=True))}),
     *_eager("pyarrow", {name: (coding, pyarrow(coding)) for name, coding in ARROW.items()}),
     *_eager("pyarrow", {"dictionary": ("text", pyarrow_dictionary)}),
+    *_eager("polars", {f"text, {EMPTY}": ("text", polars("text", parts=EMPTY))}),
+    *_lazy("polars", {f"lazy text, {EMPTY}": ("text", polars("text", lazy=True, parts=EMPTY))}),
+    *_eager("pyarrow", {f"text, {EMPTY}": ("text", pyarrow("text", EMPTY))}),
     *_lazy("duckdb", {name: (coding, duckdb(coding)) for name, coding in ARROW.items()}),
     *_lazy("ibis", {name: (coding, ibis(coding)) for name, coding in ARROW.items()}),
     *_lazy("dask", {name: (coding, dask(dtype, "many partitions")) for name, (coding, dtype) in PANDAS.items()}),
-    *_lazy("dask", {f"text, {parts}": ("text", dask(None, parts)) for parts in ("one partition", "empty partitions")}),
+    *_lazy("dask", {f"text, {parts}": ("text", dask(None, parts)) for parts in WHOLE_AND_EMPTY}),
     *_lazy("pyspark", {name: (coding, pyspark(coding, "many partitions")) for name, coding in ARROW.items()}),
-    *_lazy("pyspark", {"text, one partition": ("text", pyspark("text", "one partition"))}),
+    *_lazy("pyspark", {f"text, {parts}": ("text", pyspark("text", parts)) for parts in WHOLE_AND_EMPTY}),
 ]
 KINDS = {kind.name: kind for kind in ALL}
 
@@ -307,28 +338,71 @@ TRUTHS = [
 QUICK = [kind for kind in ALL if kind.engine not in SLOW or kind in TEXTS]
 """All kinds of the engines that start at once, and one kind of each of the others."""
 
+PLAIN = {
+    kind.name: kind
+    for kind in (
+        Kind("pandas", "pandas", None, pandas(None)),
+        Kind("pandas nullable", "pandas", None, pandas_nullable),
+        Kind("pandas object", "pandas", None, pandas("object")),
+        Kind("polars", "polars", None, polars(None)),
+        Kind("pyarrow", "pyarrow", None, pyarrow(None)),
+        Kind("polars lazy", "polars", None, polars(None, lazy=True), lazy=True),
+        Kind("duckdb", "duckdb", None, duckdb(None), lazy=True),
+        Kind("ibis", "ibis", None, ibis(None), lazy=True),
+        Kind("dask", "dask", None, dask(None, "many partitions"), lazy=True),
+        Kind("pyspark", "pyspark", None, pyspark(None, "many partitions"), lazy=True),
+    )
+}
+"""Kinds in which each column has the type of its values, for other columns than those of the cohort."""
+PLAIN_EAGER = [kind for kind in PLAIN.values() if not kind.lazy]
+PLAIN_LAZY = [kind for kind in PLAIN.values() if kind.lazy and kind.engine != "pyspark"]
+"""Those of Spark are left to few tests, for it takes seconds to put rows together."""
+PLAIN_PARTS = [Kind(f"dask, {parts}", "dask", None, dask(None, parts), lazy=True) for parts in PARTS]
+
 
 def each(kinds):
     """A mark that gives a test one kind of frame after the other, as `kind`."""
     return pytest.mark.parametrize("kind", kinds, ids=str)
 
 
+def plain(*names):
+    """Some of the plain kinds, by name."""
+    return [PLAIN[name] for name in names]
+
+
 def table_of(frame):
     """A frame of any kind as rows in the order they have there, each a mapping from names; null is None."""
-    data = nw.from_native(frame)
-    data = data.collect() if isinstance(data, nw.LazyFrame) else data
-    columns = {name: [_plain(value) for value in data[name].to_list()] for name in data.columns}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    names = nw.from_native(frame).collect_schema().names()
+    return [dict(zip(names, row, strict=True)) for row in rows(frame)]
 
 
 def columns_of(frame, *names, by=("subject", "week")):
     """The named columns as lists, in the order of the visits; null is None."""
-    rows = sorted(table_of(frame), key=lambda row: [row[name] for name in by])
-    return {name: [row[name] for row in rows] for name in names}
+    table = sorted(table_of(frame), key=lambda row: [row[name] for name in by])
+    return {name: [row[name] for row in table] for name in names}
 
 
-def _plain(value):
-    """A value as Python has it."""
+def rows(frame, *names):
+    """The rows of a frame, or some of their columns, as plain values in the order in which they are; null is None."""
+    data = nw.from_native(frame)
+    data = data.collect() if isinstance(data, nw.LazyFrame) else data
+    chosen = data.select(*names) if names else data
+    return [tuple(map(_python, row)) for row in chosen.rows()]
+
+
+def sorted_rows(frame, *names):
+    """The same in an order that does not depend on the engine."""
+    return in_order(rows(frame, *names))
+
+
+def in_order(rows):
+    """Rows of plain values in an order of their own, nulls last."""
+    return sorted(rows, key=lambda row: [(value is None, str(type(value)), value) for value in row])
+
+
+def _python(value):
+    """A value as Python has it; a number without fraction is an int."""
     if value is None or type(value).__name__ == "NAType" or value != value:
         return None
-    return value.item() if isinstance(value, np.generic) else value
+    value = value.item() if isinstance(value, np.generic) else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value

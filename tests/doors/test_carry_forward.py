@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from every_engine import EAGER, LAZY, OF_OTHERS, ORDERED, rows, sorted_rows
+from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, System, frames
 from sledai.errors import (
@@ -25,9 +25,9 @@ from sledai.errors import (
     UnsupportedFrameError,
 )
 
-pytestmark = [pytest.mark.filterwarnings(warning) for warning in OF_OTHERS]
-NUMBERED = {name: build for name, build in EAGER.items() if name != "pandas object"}
-ENGINES = {**NUMBERED, **ORDERED}
+NUMBERED = [kind for kind in PLAIN_EAGER if kind.name != "pandas object"]
+ORDERED = [kind for kind in PLAIN_LAZY if kind.engine != "dask"]
+ENGINES = [*NUMBERED, *ORDERED]
 RASH_AND_FEVER = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ("rash", "fever")))
 WHO = {"subject": "subject", "day": "day"}
 
@@ -84,56 +84,56 @@ def carried(frame, **further):
 class TestSameAnswers:
     """Every engine carries the same answers, whatever the order of the rows."""
 
-    @pytest.mark.parametrize("kind", ENGINES)
+    @each(ENGINES)
     def test_baseline_included(self, kind):
         """A gap gets the last answer to the item of the same subject, up to and including the greatest age."""
-        frame = ENGINES[kind](visits(*COHORT))
+        frame = kind.frame(visits(*COHORT))
         told = carried(frame)
         assert sorted(INCLUDED, key=str) == sorted(sorted_rows(told, *TOLD), key=str)
         assert type(frame) is type(told)
 
-    @pytest.mark.parametrize("kind", ENGINES)
+    @each(ENGINES)
     @pytest.mark.parametrize("named", [{"baseline_day": 0}, {"baseline_flag": "base"}], ids=["day", "flag"])
     def test_baseline_excluded(self, kind, named):
         """Nothing that was answered up to and including the baseline is carried, also not from before it."""
-        told = carried(ENGINES[kind](visits(*COHORT)), baseline="excluded", **named)
+        told = carried(kind.frame(visits(*COHORT)), baseline="excluded", **named)
         assert sorted(EXCLUDED, key=str) == sorted(sorted_rows(told, *TOLD), key=str)
 
-    @pytest.mark.parametrize("kind", NUMBERED)
+    @each(NUMBERED)
     def test_eager_frames_keep_their_rows_and_columns(self, kind):
         """Every column and row stays where it was, and the new columns come after them."""
-        told = nw.from_native(carried(NUMBERED[kind](visits(*COHORT))))
+        told = nw.from_native(carried(kind.frame(visits(*COHORT))))
         assert ["subject", "day", "rash", "fever", "base", *TOLD[2:]] == told.columns
         who = [(v["subject"], v["day"], v["rash"], v["fever"]) for v in COHORT]
         assert who == rows(told.to_native(), "subject", "day", "rash", "fever")
         assert [(0, 27), (1, 28), (0, 28)] == rows(told.to_native(), *TOLD[2:4])[:3]
 
-    @pytest.mark.parametrize("kind", ENGINES)
+    @each(ENGINES)
     def test_the_age_limit(self, kind):
         """One day older than the greatest age is too old."""
-        frame = ENGINES[kind](visits(visit("a", 0, 1), visit("a", 28, None), visit("b", 0, 1), visit("b", 29, None)))
+        frame = kind.frame(visits(visit("a", 0, 1), visit("a", 28, None), visit("b", 0, 1), visit("b", 29, None)))
         told = sorted_rows(carried(frame), *TOLD[:4])
         assert [("a", 0, 1, None), ("a", 28, 1, 28), ("b", 0, 1, None), ("b", 29, None, None)] == told
         at_once = sorted_rows(carried(frame, max_age=0), *TOLD[:4])
         assert [("a", 0, 1, None), ("a", 28, None, None), ("b", 0, 1, None), ("b", 29, None, None)] == at_once
 
-    @pytest.mark.parametrize("kind", ENGINES)
+    @each(ENGINES)
     def test_days_with_fractions(self, kind):
         """Ages are told in whole days and held against the limit exactly."""
-        frame = ENGINES[kind](visits(visit("a", 0.5, 1), visit("a", 28.25, None), visit("a", 28.75, None)))
+        frame = kind.frame(visits(visit("a", 0.5, 1), visit("a", 28.25, None), visit("a", 28.75, None)))
         assert [(0.5, None), (28.25, 27), (28.75, None)] == sorted_rows(carried(frame), "day", "carried_rash_age")
 
-    @pytest.mark.parametrize("kind", ["pandas", "polars", "polars lazy", "duckdb"])
+    @each(plain("pandas", "polars", "polars lazy", "duckdb"))
     def test_a_subject_of_several_columns(self, kind):
         """In a crossover nothing is carried from one period into the next."""
         told = (visit("a", 0, 1, period=1), visit("a", 7, None, period=1), visit("a", 14, None, period=2))
-        result = carried(ENGINES[kind](visits(*told)), subject=["subject", "period"])
+        result = carried(kind.frame(visits(*told)), subject=["subject", "period"])
         assert [(0, 1), (7, 1), (14, None)] == sorted_rows(result, "day", "carried_rash")
 
-    @pytest.mark.parametrize("kind", NUMBERED)
+    @each(NUMBERED)
     def test_no_rows(self, kind):
         """A frame without rows gets the columns, and no row."""
-        frame = NUMBERED[kind]({name: [] for name in visits(*COHORT)})
+        frame = kind.frame({name: [] for name in visits(*COHORT)})
         assert [] == rows(carried(frame), *TOLD)
 
 
@@ -169,20 +169,20 @@ class TestLaws:
 
     @settings(max_examples=40)
     @given(cohort=cohorts, max_age=st.integers(0, 100), barred=st.none() | days)
-    @pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow", "polars lazy"])
+    @each(plain("pandas", "polars", "pyarrow", "polars lazy"))
     def test_against_a_plain_look_up(self, kind, cohort, max_age, barred):
         """Any visits in any order give what the definition gives."""
-        frame = ENGINES[kind](visits(*(visit(*who, *both) for who, both in cohort.items())))
+        frame = kind.frame(visits(*(visit(*who, *both) for who, both in cohort.items())))
         named = {} if barred is None else {"baseline": "excluded", "baseline_day": barred}
         told = carried(frame, max_age=max_age, **named)
         assert sorted(naively(cohort, max_age, barred), key=str) == sorted(rows(told, *TOLD), key=str)
 
     @settings(max_examples=5)
     @given(cohort=cohorts)
-    @pytest.mark.parametrize("kind", ["duckdb", "ibis"])
+    @each(plain("duckdb", "ibis"))
     def test_the_same_in_sql(self, kind, cohort):
         """The same on engines that translate to SQL."""
-        frame = ENGINES[kind](visits(*(visit(*who, *both) for who, both in cohort.items())))
+        frame = kind.frame(visits(*(visit(*who, *both) for who, both in cohort.items())))
         told = carried(frame, max_age=40, baseline="excluded", baseline_day=7)
         assert sorted(naively(cohort, 40, 7), key=str) == sorted(rows(told, *TOLD), key=str)
 
@@ -190,11 +190,11 @@ class TestLaws:
 class TestScoring:
     """What was carried is scored by naming its columns."""
 
-    @pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow", "polars lazy", "duckdb"])
+    @each(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"))
     def test_scored(self, kind):
         """The score of the visit's own answers stays open where that of the carried ones is settled."""
         first, gap = dict.fromkeys(NAMES, 0) | {"arthritis": 1}, dict.fromkeys(NAMES, 0) | {"arthritis": None}
-        frame = ENGINES[kind](visits({"subject": "a", "day": 0, **first}, {"subject": "a", "day": 28, **gap}))
+        frame = kind.frame(visits({"subject": "a", "day": 0, **first}, {"subject": "a", "day": 28, **gap}))
         told = frames.carry_forward(frame, SLEDAI_2K, **WHO, max_age=30, baseline="included")
         own = frames.derive_score(told, SLEDAI_2K)
         filled = frames.derive_score(told, SLEDAI_2K, columns=frames.carried_columns(SLEDAI_2K), name="filled")
@@ -213,7 +213,7 @@ class TestScoring:
 class TestWhatIsNotCarried:
     """In a lazy frame what cannot be told is null; in an eager one it is refused by name."""
 
-    @pytest.mark.parametrize("kind", ORDERED)
+    @each(ORDERED)
     def test_nothing_past_an_unreadable_visit(self, kind):
         """An unreadable visit gets nulls, and what came before it is not carried past it."""
         told = (
@@ -234,9 +234,9 @@ class TestWhatIsNotCarried:
             ("b", 0, 1, None, 1, None),
             ("b", 7, 1, 7, 0, None),
         ]
-        assert expected == sorted_rows(carried(ORDERED[kind](visits(*told))), *TOLD)
+        assert expected == sorted_rows(carried(kind.frame(visits(*told))), *TOLD)
 
-    @pytest.mark.parametrize("kind", ORDERED)
+    @each(ORDERED)
     def test_duplicated_and_unidentified_visits(self, kind):
         """A visit that is there twice or has no subject or day gets nulls; nothing is carried past a doubtful one."""
         told = (
@@ -263,10 +263,10 @@ class TestWhatIsNotCarried:
             (" ", 14, None, None),
             (None, 14, None, None),
         ]
-        found = rows(carried(ORDERED[kind](visits(*told))), *TOLD[:4])
+        found = rows(carried(kind.frame(visits(*told))), *TOLD[:4])
         assert sorted(expected, key=str) == sorted(found, key=str)
 
-    @pytest.mark.parametrize("kind", ORDERED)
+    @each(ORDERED)
     def test_a_subject_without_one_baseline(self, kind):
         """Without exactly one flag that can be read it is not known what may be carried: all is null."""
         told = (
@@ -280,16 +280,16 @@ class TestWhatIsNotCarried:
             visit("good", 7, 1, base="N"),
             visit("good", 14, None, base="N"),
         )
-        frame = ORDERED[kind](visits(*told))
+        frame = kind.frame(visits(*told))
         found = sorted_rows(carried(frame, baseline="excluded", baseline_flag="base"), *TOLD[:4])
         assert [("good", 0, 1, None), ("good", 7, 1, None), ("good", 14, 1, 7)] == found[:3]
         assert {(None, None)} == {row[2:] for row in found[3:]}
         assert 9 == len(found)
 
-    @pytest.mark.parametrize("kind", NUMBERED)
+    @each(NUMBERED)
     def test_eager_refusals(self, kind):
         """Duplicated visits and blanks are refused, all at once, with the rows named."""
-        build = NUMBERED[kind]
+        build = kind.frame
         twice = visits(*COHORT, visit("a", 56, 0, base="N"))
         with pytest.raises(DuplicateVisitError, match=r"subject=a day=56(\.0)? \(2 rows\)"):
             carried(build(twice))
@@ -298,20 +298,20 @@ class TestWhatIsNotCarried:
         kinds = [MissingIdentifierError, MissingIdentifierError, DuplicateVisitError]
         assert kinds == [type(error) for error in caught.value.errors]
 
-    @pytest.mark.parametrize("kind", NUMBERED)
+    @each(NUMBERED)
     def test_eager_baselines(self, kind):
         """A subject without exactly one flagged visit is refused by name."""
-        build = NUMBERED[kind]
+        build = kind.frame
         flagged = {"baseline": "excluded", "baseline_flag": "base"}
         with pytest.raises(MissingBaselineError, match=r"no baseline \(flag base\) for subject=c\."):
             carried(build(visits(*COHORT, visit("c", 0, 1, base="N"))), **flagged)
         with pytest.raises(AmbiguousBaselineError, match=r"more than one baseline \(flag base\) for subject=a \(2\)"):
             carried(build(visits(*COHORT, visit("a", 1, 1, base="Y"))), **flagged)
 
-    @pytest.mark.parametrize("kind", NUMBERED)
+    @each(NUMBERED)
     def test_eager_unreadable(self, kind):
         """An answer that cannot be read is refused, not carried and not passed over."""
-        frame = NUMBERED[kind](visits(visit("a", 0, "Y"), visit("a", 7, "maybe"), visit("a", 14, None)))
+        frame = kind.frame(visits(visit("a", 0, "Y"), visit("a", 7, "maybe"), visit("a", 14, None)))
         with pytest.raises(UnreadableAnswerError, match="column 'rash': 'maybe'"):
             carried(frame)
 
@@ -319,12 +319,12 @@ class TestWhatIsNotCarried:
 class TestRefusals:
     """What cannot be meant is refused."""
 
-    @pytest.mark.parametrize("kind", ["pandas", "polars", "polars lazy", "pyarrow", "duckdb"])
+    @each(plain("pandas", "polars", "polars lazy", "pyarrow", "duckdb"))
     @pytest.mark.parametrize(("day", "holds"), [("0", "text"), (date(2020, 1, 1), "Date")])
     def test_days_that_are_no_numbers(self, kind, day, holds):
         """An age in days needs days that are numbers."""
-        frame = ENGINES[kind](visits(visit("a", day, 1)))
-        if kind == "pandas" and holds == "Date":
+        frame = kind.frame(visits(visit("a", day, 1)))
+        if kind.engine == "pandas" and holds == "Date":
             frame["day"] = pd.to_datetime(frame["day"])  # pandas has no dates without times but as objects
         with pytest.raises(
             UnorderedColumnError, match=f"holds {holds}.* It must hold the day of each visit as a number"
@@ -334,7 +334,7 @@ class TestRefusals:
     def test_dask(self):
         """An engine that cannot look along the visits of a subject is refused by name, with the remedy."""
         with pytest.raises(UnsupportedFrameError, match=r"carry_forward on dask is not supported here\. Use another"):
-            carried(LAZY["dask"](visits(*COHORT)))
+            carried(PLAIN["dask"].frame(visits(*COHORT)))
 
     @pytest.mark.parametrize(
         "keywords",
@@ -375,7 +375,7 @@ class TestRefusals:
         assert "PYTHON" not in carried(pl.LazyFrame(visits(*COHORT))).explain().upper()
 
 
-@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+@each(plain("pandas", "polars", "pyarrow"))
 def test_many_subjects(kind):
     """Nor does a long table change whose answer is carried: pyarrow joins one in no order of its own."""
     subjects = 100_000
@@ -386,7 +386,7 @@ def test_many_subjects(kind):
     }
     skin = SELENA_SLEDAI.without(*(name for name in Descriptor if name != "rash"))
     carried = frames.carry_forward(
-        EAGER[kind](columns), skin, subject="subject", day="day", max_age=7, baseline="included"
+        kind.frame(columns), skin, subject="subject", day="day", max_age=7, baseline="included"
     )
     told = nw.from_native(carried)
     assert [1, 0] * subjects == told["carried_rash"].to_list()

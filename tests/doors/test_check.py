@@ -9,14 +9,11 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from doors.kinds import require
-from every_engine import EAGER, LAZY, OF_OTHERS, SPARK
+from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, each, plain
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, SharedColumnError, UnsupportedFrameError, frames
 from sledai.frames import Finding, FindingKind, Report, checking, noting
 
-pytestmark = [pytest.mark.filterwarnings(warning) for warning in OF_OTHERS]
-ENGINES = {**EAGER, **LAZY}
 UNORDERED = ("pandas object", "dask")
 ITEMS = ("arthritis", "rash", "alopecia", "fever")
 FOUR = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ITEMS))
@@ -24,16 +21,16 @@ WHO = {"subject": "subject", "visit": "week"}
 AGAINST_BASELINE = "visits were compared with the baseline, not with the visit before"
 
 
-@pytest.fixture(params=ENGINES)
-def engine(request):
-    """The name of an engine."""
+@pytest.fixture(params=[*PLAIN_EAGER, *PLAIN_LAZY], ids=str)
+def kind(request):
+    """A kind of frame."""
     return request.param
 
 
 @pytest.fixture
-def frame(engine):
-    """A function that builds a frame of an engine."""
-    return ENGINES[engine]
+def frame(kind):
+    """A function that builds a frame of that kind."""
+    return kind.frame
 
 
 def visit(subject="A", week=0, arthritis="N", rash="N", alopecia="N", fever="N", **further):
@@ -109,24 +106,24 @@ class TestEveryEngine:
         report = frames.check(frame(CLEAN), FOUR, **WHO, **baseline, total="total")
         assert (4, (), {}, True) == (report.rows, report.findings, report.gaps, report.clean)
 
-    def test_everything_at_once(self, engine, frame):
+    def test_everything_at_once(self, kind, frame):
         """Each fault is counted, and shown by its most telling examples."""
         report = frames.check(frame(FAULTY), FOUR, **WHO, baseline=0, total="total")
-        assert everything("the baseline" if engine in UNORDERED else "week=0") == told(report)
+        assert everything("the baseline" if kind.name in UNORDERED else "week=0") == told(report)
         assert (8, {"fever": 1}, False) == (report.rows, report.gaps, report.clean)
 
-    @pytest.mark.parametrize("engine", SPARK)
-    def test_everything_at_once_on_spark(self, engine):
+    @each(plain("pyspark"))
+    def test_everything_at_once_on_spark(self, kind):
         """In a session of Spark too."""
-        report = frames.check(SPARK[engine](FAULTY), FOUR, **WHO, baseline=0, total="total")
+        report = frames.check(kind.frame(FAULTY), FOUR, **WHO, baseline=0, total="total")
         assert everything("week=0") == told(report)
         assert (8, {"fever": 1}, {}) == (report.rows, report.gaps, report.not_looked_for)
 
-    @pytest.mark.parametrize("engine", SPARK)
-    def test_against_the_baseline_on_spark(self, engine):
+    @each(plain("pyspark"))
+    def test_against_the_baseline_on_spark(self, kind):
         """Visits without an order are compared with the baseline."""
         rows = visit("A", "start", rash="Y", flag="Y"), visit("A", "end", alopecia="Y", flag=None)
-        report = frames.check(SPARK[engine](table(*rows)), FOUR, **WHO, baseline_flag="flag")
+        report = frames.check(kind.frame(table(*rows)), FOUR, **WHO, baseline_flag="flag")
         example = "subject=A week=end: 2 as at the baseline, new alopecia, resolved rash"
         assert [("hidden_change", ("subject", "week"), 1, (example,))] == told(report)
 
@@ -274,8 +271,8 @@ class TestAnswers:
             ("unreadable_answer", ("rash",), 2, ("[1] (2 times)",)),
             ("unreadable_answer", ("fever",), 1, ("datetime.date(2020, 1, 2) (1 time)",)),
         ]
-        for engine in ("pandas", "polars", "pyarrow", "polars lazy", "duckdb"):
-            assert found == told(frames.check(ENGINES[engine](rows), FOUR))
+        for kind in plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"):
+            assert found == told(frames.check(kind.frame(rows), FOUR))
 
     def test_objects(self):
         """Columns of Python objects of several kinds."""
@@ -338,8 +335,8 @@ class TestIdentifiers:
     def test_cannot_be_compared(self):
         """Lists and other objects identify nothing."""
         rows = {**CLEAN, "week": [[0], [1], [2], [3]]}
-        for engine in ("pandas", "polars", "pyarrow", "polars lazy", "duckdb"):
-            report = frames.check(ENGINES[engine](rows), FOUR, **WHO)
+        for kind in plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"):
+            report = frames.check(kind.frame(rows), FOUR, **WHO)
             assert [("unusable_role", ("week",), 4, ())] == told(report)
             assert ["it needs the column of the visit"] == unlooked(report)["duplicated_visit"]
         objects = pl.DataFrame(CLEAN).with_columns(subject=pl.Series([object()] * 4, dtype=pl.Object))
@@ -437,8 +434,8 @@ class TestTotals:
         """Truth values, dates and lists are no totals."""
         for values in ([True, None], [date(2020, 1, 2), None], [[1], None]):
             rows = {**{name: ["N", "N"] for name in ITEMS}, "total": values}
-            for engine in ("pandas", "polars", "pyarrow", "polars lazy", "duckdb"):
-                report = frames.check(ENGINES[engine](rows), FOUR, total="total")
+            for kind in plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"):
+                report = frames.check(kind.frame(rows), FOUR, total="total")
                 shown = (f"{values[0]!r} (1 time)",)
                 assert [("missing_total", 1, ()), ("unreadable_total", 1, shown)] == [
                     (kind, count, examples) for kind, _, count, examples in told(report)
@@ -475,14 +472,14 @@ HIDDEN = table(
 class TestHiddenChanges:
     """A total that stays the same need not be the same disease."""
 
-    def test_since_the_visit_before(self, engine, frame):
+    def test_since_the_visit_before(self, kind, frame):
         """In the order of the visits, not of the rows; a gap settles nothing."""
         report = frames.check(frame(HIDDEN), FOUR, **WHO)
-        if engine in UNORDERED:
+        if kind.name in UNORDERED:
             why = {
                 "dask": "dask cannot look along the visits of a subject",
                 "pandas object": "week holds Object, which does not put visits in order",
-            }[engine]
+            }[kind.name]
             assert [f"{why}, and no baseline is named"] == unlooked(report)["hidden_change"]
             assert [] == told(report)
             return
@@ -528,9 +525,9 @@ class TestHiddenChanges:
         days = [date(2020, 3, 1), date(2020, 1, 1), date(2020, 2, 1)]
         rows = table(visit("A", days[0], alopecia="Y"), visit("A", days[1]), visit("A", days[2], rash="Y"))
         shown = ("subject=A week=2020-03-01: 2 as at week=2020-02-01, new alopecia, resolved rash",)
-        for engine in ("polars", "pyarrow", "polars lazy", "duckdb", "ibis"):
+        for kind in plain("polars", "pyarrow", "polars lazy", "duckdb", "ibis"):
             assert [("hidden_change", ("subject", "week"), 1, shown)] == told(
-                frames.check(ENGINES[engine](rows), FOUR, **WHO)
+                frames.check(kind.frame(rows), FOUR, **WHO)
             )
         rows["week"] = pd.to_datetime(rows["week"])
         assert [("hidden_change", ("subject", "week"), 1, shown)] == told(frames.check(pd.DataFrame(rows), FOUR, **WHO))
@@ -549,27 +546,20 @@ class TestHiddenChanges:
 class TestLazy:
     """A lazy frame is asked as seldom as can be."""
 
-    @pytest.mark.parametrize("engine", LAZY)
-    def test_queries(self, engine, monkeypatch):
+    @each(PLAIN_LAZY)
+    def test_queries(self, kind, monkeypatch):
         """A clean table takes four: the counts, the visits, the baselines, and the hidden changes."""
         asked = []
         collected = noting.collected
         for room in (noting, checking):
             monkeypatch.setattr(room, "collected", lambda data: asked.append(data) or collected(data))
-        assert frames.check(LAZY[engine](CLEAN), FOUR, **WHO, baseline=0, total="total").clean
+        assert frames.check(kind.frame(CLEAN), FOUR, **WHO, baseline=0, total="total").clean
         assert len(asked) == 4
 
-    def test_partitions(self):
+    @each(PLAIN_PARTS)
+    def test_partitions(self, kind):
         """One, many and empty partitions."""
-        require("dask")
-        import dask.dataframe as dd
-
-        for cuts in (1, 8):
-            data = dd.from_pandas(pd.DataFrame(FAULTY), npartitions=cuts)
-            report = frames.check(data, FOUR, **WHO, baseline=0, total="total")
-            assert everything("the baseline") == told(report)
-        data = dd.concat([data[data["week"] > 99], data])
-        report = frames.check(data, FOUR, **WHO, baseline=0, total="total")
+        report = frames.check(kind.frame(FAULTY), FOUR, **WHO, baseline=0, total="total")
         assert everything("the baseline") == told(report)
 
 
@@ -754,7 +744,7 @@ class TestMerged:
             Report.merged([part(), part(index=SLEDAI_2K.stamp)])
 
 
-@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+@each(plain("pandas", "polars", "pyarrow"))
 @pytest.mark.parametrize("settings", [{}, {"baseline": "0"}], ids=["previous", "baseline"])
 def test_many_subjects(kind, settings):
     """Nor does a long table change who is compared with whom: pyarrow joins one in no order of its own."""
@@ -768,6 +758,6 @@ def test_many_subjects(kind, settings):
         "alopecia": [*other, "N", *other, "Y"],
     }
     skin = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ("rash", "alopecia")))
-    (found,) = frames.check(EAGER[kind](columns), skin, **WHO, **settings).findings
+    (found,) = frames.check(kind.frame(columns), skin, **WHO, **settings).findings
     assert (FindingKind.HIDDEN_CHANGE, 1) == (found.kind, found.count)
     assert "subject=099999" in found.examples[0]

@@ -7,7 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from every_engine import EAGER, LAZY, OF_OTHERS, SPARK, rows, sorted_rows
+from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
 from sledai.errors import (
@@ -20,10 +20,9 @@ from sledai.errors import (
     UnreadableAnswerError,
 )
 
-pytestmark = [pytest.mark.filterwarnings(warning) for warning in OF_OTHERS]
-ENGINES = {**EAGER, **LAZY}
-QUICK = {name: build for name, build in ENGINES.items() if name not in ("dask", "pandas nullable")}
-QUICK_LAZY = {name: build for name, build in LAZY.items() if name != "dask"}
+ENGINES = [*PLAIN_EAGER, *PLAIN_LAZY]
+QUICK = [kind for kind in ENGINES if kind.name not in ("dask", "pandas nullable")]
+QUICK_LAZY = [kind for kind in PLAIN_LAZY if kind.engine != "dask"]
 KEYS = {"on": ["subject", "week"], "item": "item", "answer": "answer"}
 ASKED = ["subject", "week", "rash", "fever", "arthritis"]
 
@@ -34,7 +33,7 @@ def long(*told):
 
 
 def wide(kind, *told, **settings):
-    return frames.from_long(ENGINES[kind](long(*told)), **KEYS, **settings)
+    return frames.from_long(kind.frame(long(*told)), **KEYS, **settings)
 
 
 TOLD = (
@@ -56,14 +55,14 @@ EXPECTED = [
 class TestSameAnswers:
     """Every engine makes the same visits, whatever the order of the rows."""
 
-    @pytest.mark.parametrize("kind", ENGINES)
+    @each(ENGINES)
     def test_on_every_engine(self, kind):
         """Each visit has its answers; what is not listed was not assessed."""
         made = wide(kind, *TOLD)
         assert EXPECTED == sorted_rows(made, *ASKED)
-        assert type(made) is type(ENGINES[kind](long(*TOLD)))
+        assert type(made) is type(kind.frame(long(*TOLD)))
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     def test_all_columns(self, kind):
         """The result has the identifiers and the 24 descriptors in form order, and nothing else."""
         (row,) = rows(wide(kind, *((1, 0, name, k % 2) for k, name in enumerate(NAMES))), "subject", "week", *NAMES)
@@ -71,41 +70,41 @@ class TestSameAnswers:
         columns = list(pl.DataFrame(long(*TOLD)).pipe(frames.from_long, **KEYS).columns)
         assert ["subject", "week", *NAMES] == columns
 
-    @pytest.mark.parametrize("kind", EAGER)
+    @each(PLAIN_EAGER)
     def test_order_of_eager_frames(self, kind):
         """Visits come in the order of their first rows."""
         assert [("b", 4), ("a", 0), ("a", 4)] == rows(wide(kind, *TOLD), "subject", "week")
 
     def test_pandas_rows_are_numbered(self):
         """The result has an index of its own."""
-        assert [0, 1, 2] == wide("pandas", *TOLD).index.tolist()
+        assert [0, 1, 2] == wide(PLAIN["pandas"], *TOLD).index.tolist()
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     @pytest.mark.parametrize("answers", [(True, False, None), (1, 0, None), (1.0, 0.0, float("nan"))])
     def test_types_of_answers(self, kind, answers):
         """Truth values and numbers are read like everywhere."""
         made = wide(kind, *((1, 0, name, a) for name, a in zip(("rash", "fever", "arthritis"), answers, strict=True)))
         assert [("present", "absent", None)] == rows(made, *ASKED[2:])
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     def test_codebook(self, kind):
         """Further answers mean what the codebook says."""
         made = wide(kind, (1, 0, "rash", "J"), (1, 0, "fever", " nein"), codebook={"j": True, "Nein": False})
         assert [("present", "absent", None)] == rows(made, *ASKED[2:])
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     def test_one_identifier(self, kind):
         """A visit may be identified by one column."""
-        made = frames.from_long(ENGINES[kind](long(*TOLD[:2])), on="subject", item="item", answer="answer")
+        made = frames.from_long(kind.frame(long(*TOLD[:2])), on="subject", item="item", answer="answer")
         assert [("a", "present"), ("b", None)] == sorted_rows(made, "subject", "rash")
 
-    @pytest.mark.parametrize("kind", EAGER)
+    @each(PLAIN_EAGER)
     def test_no_rows(self, kind):
         """Without rows there are no visits, and all columns."""
-        nothing = ENGINES[kind]({name: [] for name in long(*TOLD)})
+        nothing = kind.frame({name: [] for name in long(*TOLD)})
         assert [] == rows(frames.from_long(nothing, **KEYS), "subject", "week", *NAMES)
 
-    @pytest.mark.parametrize("kind", ["pandas", "polars", "polars lazy", "pyarrow", "duckdb"])
+    @each(plain("pandas", "polars", "polars lazy", "pyarrow", "duckdb"))
     def test_the_other_verbs_read_it(self, kind):
         """What comes out is scored: 2 points, and 24 descriptors not listed leave it open or count as absent."""
         scored = frames.derive_score_bounds(wide(kind, *TOLD), SELENA_SLEDAI)
@@ -117,20 +116,20 @@ class TestSameAnswers:
 class TestTwice:
     """An item that is there twice counts once; two answers to it are an error (pitfall DUP-5)."""
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     def test_the_same_answer_twice(self, kind):
         """Arthritis told twice gives 4 points, not 8."""
         made = wide(kind, (1, 0, "arthritis", "Y"), (1, 0, "rash", "N"), (1, 0, "arthritis", "present"))
         scored = frames.derive_score_bounds(made, SELENA_SLEDAI)
         assert [(1, 0, "present", "absent", 4)] == rows(scored, "subject", "week", "arthritis", "rash", "sledai_low")
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     def test_an_answer_counts_before_a_gap(self, kind):
         """A row without an answer contradicts nothing."""
         made = wide(kind, (1, 0, "rash", None), (1, 0, "rash", "Y"), (1, 0, "fever", "N"), (1, 0, "fever", "ND"))
         assert [("present", "absent", None)] == rows(made, *ASKED[2:])
 
-    @pytest.mark.parametrize("kind", EAGER)
+    @each(PLAIN_EAGER)
     def test_contradiction_in_an_eager_frame(self, kind):
         """The visit and the item are named, and the last row does not win."""
         told = [(1, 0, "arthritis", "Y"), (1, 4, "arthritis", "N"), (1, 0, "arthritis", "N"), (1, 0, "rash", "Y")]
@@ -139,7 +138,7 @@ class TestTwice:
             wide(kind, *told)
         assert {(1, 0): ("arthritis",)} == dict(pickle.loads(pickle.dumps(caught.value)).visits)
 
-    @pytest.mark.parametrize("kind", LAZY)
+    @each(PLAIN_LAZY)
     def test_contradiction_in_a_lazy_frame(self, kind):
         """The cell holds a text that is no answer, so the visit has no score; other visits are as ever."""
         told = [(1, 0, "arthritis", "Y"), (1, 4, "arthritis", "N"), (1, 0, "arthritis", "N"), (1, 0, "rash", "Y")]
@@ -152,7 +151,7 @@ class TestTwice:
 class TestUnlisted:
     """A row that is missing is no answer, unless that is said by name."""
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     def test_absent_by_name(self, kind):
         """Of a form on which only findings are listed the rest is absent; a row with a gap stays a gap."""
         made = wide(kind, (1, 0, "rash", "Y"), (1, 0, "fever", None), (2, 0, "fever", "Y"), unlisted="absent")
@@ -162,20 +161,20 @@ class TestUnlisted:
     def test_another_word(self):
         """What is not understood is refused."""
         with pytest.raises(ValueError, match='unlisted=None: say "not assessed" or "absent"'):
-            wide("polars", *TOLD, unlisted=None)
+            wide(PLAIN["polars"], *TOLD, unlisted=None)
 
 
 class TestItems:
     """Items are named like the descriptors, by a mapping, or by the labels of a form."""
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     def test_codes(self, kind):
         """Values of the item column mean what the mapping says, and names are still names."""
         told = [(1, 0, "SLEDAI15", "Y"), (1, 0, "Temp > 38", "N"), (1, 0, "arthritis", "Y"), (1, 0, "rash", "Y")]
         made = wide(kind, *told, items={"SLEDAI15": "rash", "Temp > 38": "fever"})
         assert [("present", "absent", "present")] == rows(made, *ASKED[2:])
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     def test_numbers(self, kind):
         """Items may be numbers; those of a mapping that are text do not disturb them."""
         told = [(1, 0, 15, "Y"), (1, 0, 22, "N")]
@@ -183,27 +182,27 @@ class TestItems:
             wide(kind, *told, items={15: "rash", 22: "fever", "x": "seizure"}), *ASKED[2:]
         )
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     def test_names_in_any_case(self, kind):
         """Names in any case are understood if that is said."""
         told = [(1, 0, "RASH", "Y"), (1, 0, "Fever", "N")]
         assert [("present", "absent", None)] == rows(wide(kind, *told, match="case"), *ASKED[2:])
 
-    @pytest.mark.parametrize("kind", ENGINES)
+    @each(ENGINES)
     def test_labels(self, kind):
         """Labels are understood in any case, with blanks, hyphens and underscores alike."""
         told = [(1, 0, " organic  BRAIN-syndrome", "Y"), (1, 0, "Low\u00a0complement ", "N"), (1, 0, "RASH", "Y")]
         made = wide(kind, *told, match="label", index=SLEDAI_2K)
         assert [("present", "absent", "present")] == rows(made, "organic_brain_syndrome", "low_complement", "rash")
 
-    @pytest.mark.parametrize("kind", EAGER)
+    @each(PLAIN_EAGER)
     def test_unknown_items_of_eager_frames(self, kind):
         """An item that is no descriptor is refused with the nearest name, a blank one too."""
         message = r"column 'item': no descriptor '', 'arthrits' \(did you mean 'arthritis'\?\)"
         with pytest.raises(UnknownDescriptorError, match=message):
             wide(kind, *TOLD, ("a", 0, "arthrits", "Y"), ("a", 0, None, "Y"))
 
-    @pytest.mark.parametrize("kind", LAZY)
+    @each(PLAIN_LAZY)
     def test_unknown_items_of_lazy_frames(self, kind):
         """All cells of the visit hold a text that is no answer: no finding is dropped in silence."""
         made = wide(kind, *TOLD, ("a", 0, "arthrits", "Y"), ("b", 4, None, "Y"))
@@ -213,7 +212,7 @@ class TestItems:
         bounds = frames.derive_score_bounds(made, SELENA_SLEDAI)
         assert [(0, None), (4, 1), (4, None)] == sorted_rows(bounds, "week", "sledai_low")
 
-    @pytest.mark.parametrize("kind", QUICK)
+    @each(QUICK)
     def test_ignored_by_name(self, kind):
         """Rows of other items are left out, whatever their answers, and with them a visit that has no others."""
         others = [("a", 0, "pain", "maybe"), ("z", 0, "pain", "7"), (None, 0, "pain", "7"), ("a", 0, None, "?")]
@@ -222,19 +221,19 @@ class TestItems:
     def test_what_is_not_understood(self):
         """Words and names that mean nothing are refused."""
         with pytest.raises(ValueError, match='other_items=True: say "refuse" or "ignore"'):
-            wide("polars", *TOLD, other_items=True)
+            wide(PLAIN["polars"], *TOLD, other_items=True)
         with pytest.raises(ValueError, match="match='fuzzy': say"):
-            wide("polars", *TOLD, match="fuzzy")
+            wide(PLAIN["polars"], *TOLD, match="fuzzy")
         with pytest.raises(TypeError, match='match="label": give the index'):
-            wide("polars", *TOLD, match="label")
+            wide(PLAIN["polars"], *TOLD, match="label")
         with pytest.raises(UnknownDescriptorError, match=r"items: no descriptor 'rush'"):
-            wide("polars", *TOLD, items={"x": "rush"})
+            wide(PLAIN["polars"], *TOLD, items={"x": "rush"})
 
 
 class TestUnreadable:
     """An answer that cannot be read is refused, or stands in its cell as it is."""
 
-    @pytest.mark.parametrize("kind", EAGER)
+    @each(PLAIN_EAGER)
     def test_eager(self, kind):
         """Everything that is wrong with the rows is told at once."""
         told = [*TOLD, ("a", 0, "alopecia", "maybe"), (None, 0, "rush", "Y"), ("a", 0, "pyuria", "maybe")]
@@ -243,21 +242,21 @@ class TestUnreadable:
         kinds = [MissingIdentifierError, UnknownDescriptorError, UnreadableAnswerError]
         assert kinds == [type(error) for error in caught.value.errors]
 
-    @pytest.mark.parametrize("kind", LAZY)
+    @each(PLAIN_LAZY)
     def test_lazy(self, kind):
         """The cell holds the answer as it was written; it counts before one that can be read."""
         told = [("a", 0, "rash", "maybe"), ("a", 0, "rash", "Y"), ("a", 0, "fever", "Y"), ("b", 0, "fever", "Y")]
         made = wide(kind, *told)
         assert [("a", 0, "maybe", "present", None), ("b", 0, None, "present", None)] == sorted_rows(made, *ASKED)
 
-    @pytest.mark.parametrize("kind", LAZY)
+    @each(PLAIN_LAZY)
     def test_blank_identifiers_of_lazy_frames(self, kind):
         """Rows that do not say which visit they are, are no visit."""
         made = wide(kind, ("a", 0, "rash", "Y"), (None, 0, "rash", "Y"), ("  ", 0, "rash", "Y"))
         expected = [("  ", 0, *("no visit",) * 3), ("a", 0, "present", None, None), (None, 0, *("no visit",) * 3)]
         assert expected == sorted_rows(made, *ASKED)
 
-    @pytest.mark.parametrize("kind", QUICK_LAZY)
+    @each(QUICK_LAZY)
     def test_numbers_that_are_no_answers(self, kind):
         """A number that is no answer is not one when it is text."""
         made = wide(kind, (1, 0, "rash", 2), (1, 0, "fever", 1))
@@ -268,10 +267,10 @@ class TestUnreadable:
 class TestRefusals:
     """Columns that are not there or stand for two things are refused."""
 
-    @pytest.mark.parametrize("kind", ["pandas", "polars", "polars lazy", "duckdb"])
+    @each(plain("pandas", "polars", "polars lazy", "duckdb"))
     def test_columns(self, kind):
         """Missing columns are named with the nearest."""
-        frame = ENGINES[kind](long(*TOLD))
+        frame = kind.frame(long(*TOLD))
         with pytest.raises(MissingColumnError, match=r"no column 'weak' \(nearest column: 'week'\), 'answr'"):
             frames.from_long(frame, on=["subject", "weak"], item="item", answer="answr")
         with pytest.raises(ValueError, match="name different columns"):
@@ -286,7 +285,7 @@ class TestRefusals:
         settings = {**KEYS, "on": ["subject", "Fever"]}
         assert "Fever" in frames.from_long(pl.DataFrame(columns), **settings).columns
         with pytest.raises(ColumnExistsError, match="already has a column 'Fever'"):
-            frames.from_long(ENGINES["duckdb"](columns), **settings)
+            frames.from_long(PLAIN["duckdb"].frame(columns), **settings)
 
     @pytest.mark.parametrize("dtype", ["category", "string", "object"])
     def test_pandas_types(self, dtype):
@@ -303,7 +302,7 @@ class TestRefusals:
 
     def test_lazy_stays_lazy(self):
         """The plan of a lazy frame is the engine's own: no Python function is in it."""
-        assert "PYTHON" not in wide("polars lazy", *TOLD).explain().upper()
+        assert "PYTHON" not in wide(PLAIN["polars lazy"], *TOLD).explain().upper()
 
 
 def test_spark():
@@ -312,7 +311,7 @@ def test_spark():
     told += [(1, 28, name, None if name == "arthritis" else "N") for name in NAMES]
     told += [(2, 0, "rash", "Y"), (2, 0, "rash", "N"), (3, 0, "rush", "Y")]
     random.Random(5).shuffle(told)
-    made = frames.from_long(SPARK["pyspark"](long(*told)), **KEYS).cache()
+    made = frames.from_long(PLAIN["pyspark"].frame(long(*told)), **KEYS).cache()
     expected = [
         (1, 0, "absent", "absent", "present"),
         (1, 28, "absent", "absent", None),
@@ -325,7 +324,7 @@ def test_spark():
     found = sorted_rows(carried, "subject", "week", "carried_arthritis", "carried_arthritis_age", "carried_fever")
     assert [(1, 0, 1, None, 0), (1, 28, 1, 28, 0), (2, 0, None, None, None), (3, 0, None, None, None)] == found
     other = frames.from_long(
-        SPARK["pyspark"](long(*((1, 0, name, "N") for name in NAMES), (2, 0, "rash", "Y"))), **KEYS
+        PLAIN["pyspark"].frame(long(*((1, 0, name, "N") for name in NAMES), (2, 0, "rash", "Y"))), **KEYS
     )
     nothing = (None,) * 8
     assert [

@@ -7,7 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from every_engine import EAGER, LAZY, OF_OTHERS, rows, sorted_rows
+from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, in_order, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, System, frames
 from sledai.errors import (
@@ -22,8 +22,7 @@ from sledai.errors import (
     UnsupportedFrameError,
 )
 
-pytestmark = [pytest.mark.filterwarnings(warning) for warning in OF_OTHERS]
-ENGINES = {**EAGER, **LAZY}
+ENGINES = [*PLAIN_EAGER, *PLAIN_LAZY]
 LABELS = ("site", "central")
 
 
@@ -71,40 +70,35 @@ D0 = ("d", 0, "only in central", *NONE)
 IN_ORDER = [B0, A4_RASH, A4_FEVER, C0, A0_ARTHRITIS, A0_COMPLEMENT, D0]
 
 
-def as_sorted(expected):
-    return sorted(expected, key=lambda row: [(value is None, str(type(value)), value) for value in row])
-
-
 def reconciled(kind, first, second, **settings):
-    build = ENGINES[kind]
     given = {"on": ["subject", "week"], "labels": LABELS} | settings
-    return frames.reconcile(build(first), build(second), SELENA_SLEDAI, **given)
+    return frames.reconcile(kind.frame(first), kind.frame(second), SELENA_SLEDAI, **given)
 
 
 class TestWhatDiffers:
     """One row for each visit and item that differ, with its weight and what it does to the score."""
 
-    @pytest.mark.parametrize("kind", ENGINES)
+    @each(ENGINES)
     def test_on_every_engine(self, kind):
         """Every engine tells the same differences, and gives the kind of frame that it was given."""
         told = reconciled(kind, source(*SITE), source(*CENTRAL))
-        assert as_sorted(IN_ORDER) == sorted_rows(told, *COLUMNS)
-        assert type(told) is type(ENGINES[kind](source(*SITE)))
+        assert in_order(IN_ORDER) == sorted_rows(told, *COLUMNS)
+        assert type(told) is type(kind.frame(source(*SITE)))
 
-    @pytest.mark.parametrize("kind", EAGER)
+    @each(PLAIN_EAGER)
     def test_order_of_eager_frames(self, kind):
         """Visits come in the order of the first source, then those of the second; items in form order."""
         told = reconciled(kind, source(*SITE), source(*CENTRAL))
-        assert COLUMNS == list(told.column_names if kind == "pyarrow" else told.columns)
+        assert COLUMNS == list(told.column_names if kind.engine == "pyarrow" else told.columns)
         assert IN_ORDER == rows(told)
 
     def test_pandas_rows_are_numbered(self):
         """The result has an index of its own, not pieces of another."""
-        told = reconciled("pandas", source(*SITE), source(*CENTRAL))
+        told = reconciled(PLAIN["pandas"], source(*SITE), source(*CENTRAL))
         assert list(range(7)) == told.index.tolist()
         assert "Int64" == str(told["effect_low"].dtype)
 
-    @pytest.mark.parametrize("kind", ["pandas", "polars", "polars lazy"])
+    @each(plain("pandas", "polars", "polars lazy"))
     def test_the_other_way_round(self, kind):
         """Exchanged sources exchange the answers and the signs."""
         told = reconciled(kind, source(*CENTRAL), source(*SITE), labels=("central", "site"))
@@ -113,14 +107,14 @@ class TestWhatDiffers:
             for row in IN_ORDER
         ]
         wanted = ["subject", "week", "finding", "descriptor", "weight", "central", "site", *COLUMNS[7:]]
-        assert as_sorted(expected) == sorted_rows(told, *wanted)
+        assert in_order(expected) == sorted_rows(told, *wanted)
 
-    @pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow", "polars lazy", "duckdb"])
+    @each(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"))
     def test_the_same_twice_differs_nowhere(self, kind):
         """A source agrees with itself, gaps and all."""
         assert [] == rows(reconciled(kind, source(*SITE), source(*SITE)))
 
-    @pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow", "polars lazy", "duckdb"])
+    @each(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"))
     def test_sources_that_speak_otherwise(self, kind):
         """The second source may name its columns and its answers in its own way."""
         first = source(("a", 0, {"rash": 1}), ("b", 0, {"fever": 1}))
@@ -142,9 +136,9 @@ class TestWhatDiffers:
         for columns in (first, second):
             columns["exanthem"] = columns.pop("rash")
         given = {"columns": {"rash": "exanthem"}, "codebook": {3: True}}
-        assert ["rash"] == [row[3] for row in rows(reconciled("polars", first, second, **given))]
+        assert ["rash"] == [row[3] for row in rows(reconciled(PLAIN["polars"], first, second, **given))]
         with pytest.raises(SourceError, match="in the source 'central': the frame has no column 'rash'") as caught:
-            reconciled("polars", first, second, **given, second_columns={})
+            reconciled(PLAIN["polars"], first, second, **given, second_columns={})
         assert isinstance(caught.value.error, MissingColumnError)
 
     def test_a_part_of_the_index(self):
@@ -160,14 +154,14 @@ class TestWhatDiffers:
         first = source(("a", 0, {"rash": 1}))
         second = source(("a", 0, {}))
         first.pop("cva"), second.pop("cva")
-        told = reconciled("polars", first, second, not_assessed=iter(["cva"]))
+        told = reconciled(PLAIN["polars"], first, second, not_assessed=iter(["cva"]))
         assert [("a", 0, "differs", "rash", 2, "present", "absent", -2, -2, -10, 6)] == rows(told)
 
 
 class TestWhatCannotBeCompared:
     """Eager frames are refused with the rows named; in lazy frames such visits are rows that say why."""
 
-    @pytest.mark.parametrize("kind", LAZY)
+    @each(PLAIN_LAZY)
     def test_lazy(self, kind):
         """A duplicated, unreadable or unidentified visit is one row without numbers, and multiplies nothing."""
         text = {0: "N", 1: "Y", None: None, "maybe": "maybe"}
@@ -198,9 +192,9 @@ class TestWhatCannotBeCompared:
             (None, 0, "unidentified", *NONE),
             ("ok", 0, "differs", "rash", 2, "present", "absent", -2, -2, -2, -2),
         ]
-        assert as_sorted(expected) == sorted_rows(reconciled(kind, *coded))
+        assert in_order(expected) == sorted_rows(reconciled(kind, *coded))
 
-    @pytest.mark.parametrize("kind", EAGER)
+    @each(PLAIN_EAGER)
     def test_duplicated(self, kind):
         """A visit that a source has twice is refused, naming the source, the visit and the number of rows."""
         message = r"in the source 'central': duplicated visit: subject=a week=4 \(2 rows\)"
@@ -209,7 +203,7 @@ class TestWhatCannotBeCompared:
         assert isinstance(caught.value.error, DuplicateVisitError)
         assert "central" == pickle.loads(pickle.dumps(caught.value)).source
 
-    @pytest.mark.parametrize("kind", EAGER)
+    @each(PLAIN_EAGER)
     def test_everything_at_once(self, kind):
         """What is wrong with both sources is told together."""
         unreadable = source(*SITE, ("z", 0, {})) | {"rash": ["Y", None, "N", "N", "N", "maybe"]}
@@ -223,7 +217,7 @@ class TestWhatCannotBeCompared:
         ] == [(e.source, type(e.error)) for e in caught.value.errors]
         assert 1 == str(caught.value).count("Accepted: ")
 
-    @pytest.mark.parametrize("kind", ["pandas", "polars", "polars lazy", "duckdb", "dask"])
+    @each(plain("pandas", "polars", "polars lazy", "duckdb", "dask"))
     def test_identifiers_of_two_kinds(self, kind):
         """Where one source numbers its subjects and the other writes text, no visit is the same: that is refused."""
         second = source(*CENTRAL)
@@ -263,7 +257,7 @@ class TestWhatCannotBeCompared:
                 first.with_columns(week=pl.lit(date(2020, 1, 1))), second, SELENA_SLEDAI, on=["subject", "week"]
             )
 
-    @pytest.mark.parametrize("kind", EAGER)
+    @each(PLAIN_EAGER)
     @pytest.mark.parametrize("empty", [0, 1])
     def test_a_source_without_rows(self, kind, empty):
         """All visits are then only in the other source."""
@@ -271,7 +265,7 @@ class TestWhatCannotBeCompared:
         told = reconciled(kind, *((nothing, full) if empty == 0 else (full, nothing)))
         assert [("a", 0, f"only in {LABELS[1 - empty]}", *NONE)] == rows(told)
 
-    @pytest.mark.parametrize("kind", EAGER)
+    @each(PLAIN_EAGER)
     def test_no_rows_at_all(self, kind):
         """Two empty sources differ nowhere."""
         nothing = {name: [] for name in source(("a", 0, {}))}
@@ -292,32 +286,32 @@ class TestRefusals:
     def test_names_that_the_result_has(self):
         """An identifier or a label that would stand twice in the result is refused."""
         with pytest.raises(ColumnExistsError, match="already has a column 'weight'"):
-            reconciled("polars", source(*SITE), source(*CENTRAL), on=["subject", "weight"])
+            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), on=["subject", "weight"])
         with pytest.raises(ColumnExistsError, match="already has a column 'Finding'"):
-            reconciled("polars", source(*SITE), source(*CENTRAL), labels=("Finding", "b"))
+            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), labels=("Finding", "b"))
         with pytest.raises(ColumnExistsError, match="already has a column 'week'"):
-            reconciled("polars", source(*SITE), source(*CENTRAL), labels=("site", "Week"))
+            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), labels=("site", "Week"))
 
     @pytest.mark.parametrize("labels", [("a", "A"), ("a",), ("a", "b", "c")])
     def test_labels_that_do_not_tell_apart(self, labels):
         """Two sources have two names."""
         with pytest.raises(ValueError, match="give the two sources two names"):
-            reconciled("polars", source(*SITE), source(*CENTRAL), labels=labels)
+            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), labels=labels)
 
     def test_no_identifier(self):
         """Without identifiers there are no visits."""
         with pytest.raises(TypeError, match="on: name at least one column"):
-            reconciled("polars", source(*SITE), source(*CENTRAL), on=[])
+            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), on=[])
 
     def test_an_identifier_that_is_not_there(self):
         """A missing identifier is told with the source that lacks it."""
         second = source(*CENTRAL)
         second["visit"] = second.pop("week")
         with pytest.raises(SourceError, match="in the source 'central': the frame has no column 'week'"):
-            reconciled("polars", source(*SITE), second)
+            reconciled(PLAIN["polars"], source(*SITE), second)
 
 
 def test_lazy_stays_lazy():
     """The plan of a lazy frame is the engine's own: no Python function is in it."""
-    plan = reconciled("polars lazy", source(*SITE), source(*CENTRAL)).explain()
+    plan = reconciled(PLAIN["polars lazy"], source(*SITE), source(*CENTRAL)).explain()
     assert "PYTHON" not in plan.upper()

@@ -25,7 +25,7 @@ from doors.cohort import (
     worded,
     written,
 )
-from doors.kinds import ALL, QUICK, TEXTS, TRUTHS, Untyped, columns_of, each, table_of
+from doors.kinds import ALL, KINDS, QUICK, SLOW, TEXTS, TRUTHS, Untyped, columns_of, each, require, table_of
 from oracle import NAMES, WEIGHTS
 from sledai import SELENA_SLEDAI, UnsupportedFrameError, frames
 
@@ -190,6 +190,102 @@ def refused(frame, how, index):
     with pytest.raises(UnsupportedFrameError, match=r"the previous visit on dask is not supported.*map_partitions"):
         frames.derive_change(frame, index, subject="subject", **how)
     return True
+
+
+def derived(frame, kind):
+    """The frame with what each verb gives, and what that is to be; on engines that take seconds, of a part of them."""
+    for verb in ["bounds"] if kind.engine in SLOW else ONE_VISIT:
+        yield ONE_VISIT[verb](frame, kind.index), one_visit(kind.names, verb)
+    for how, called, other in AGAINST.values():
+        if kind.engine == "dask" and how.get("previous"):
+            continue
+        yield frames.derive_change(frame, kind.index, subject="subject", **how), change(kind.names, other, called)
+        if kind.engine not in SLOW:
+            found = frames.derive_new_descriptors(frame, kind.index, subject="subject", **how)
+            yield found, appeared(kind.names, other)
+            found = frames.derive_resolved_descriptors(frame, kind.index, subject="subject", **how)
+            yield found, appeared(kind.names, other, resolved=True)
+
+
+LABELS = {
+    "other numbers": lambda rows: np.random.default_rng(6).permutation(rows) + 100,
+    "repeated numbers": lambda rows: np.arange(rows) // 4,
+    "words": lambda rows: [f"row {rows - row}" for row in range(rows)],
+    "nothing": lambda rows: [None] * rows,
+    "several levels": lambda rows: [np.arange(rows) // 4, np.arange(rows) % 4],
+}
+"""Labels for the index of a pandas frame; those that all are the same are everywhere else."""
+
+
+class TestEveryVerb:
+    """All verbs on cohorts that are not as tidy as the others."""
+
+    @each(TEXTS)
+    def test_shuffled_rows(self, kind):
+        """The order of the rows plays no part."""
+        order = np.random.default_rng(5).permutation(ROWS)
+        frame = kind.frame({name: [column[row] for row in order] for name, column in cohort(kind).items()})
+        for found, expected in derived(frame, kind):
+            assert expected == columns_of(found, *expected)
+
+    @each(TEXTS)
+    @pytest.mark.parametrize("rows", [0, 1])
+    def test_small_frames(self, kind, rows):
+        """Nor does it matter how few rows there are."""
+        frame = kind.frame({name: column[:rows] for name, column in cohort(kind).items()})
+        for found, expected in derived(frame, kind):
+            assert {name: column[:rows] for name, column in expected.items()} == columns_of(found, *expected)
+
+    @each([kind for kind in ALL if kind.name.endswith("empty partitions")])
+    def test_parts(self, kind):
+        """Nor in which parts they are held, if some of them are empty."""
+        for found, expected in derived(kind.frame(cohort(kind)), kind):
+            assert expected == columns_of(found, *expected)
+
+    @each([*TEXTS, *TRUTHS])
+    @pytest.mark.parametrize("column", [list, Untyped], ids=["of its type", "of no type"])
+    def test_nothing_but_nulls(self, kind, column):
+        """Where nothing was assessed everything is possible."""
+        nulls = {name: column([None] * ROWS) for name in kind.names}
+        scored = frames.derive_score_bounds(kind.frame(WHO | nulls), kind.index, name="bounds")
+        changed = frames.derive_change(scored, kind.index, **BASELINE)
+        worst = kind.index.maximum
+        expected = {"bounds_low": [0] * ROWS, "bounds_high": [worst] * ROWS}
+        expected |= {"bounds_missing": [len(kind.names)] * ROWS}
+        expected |= {"sledai_change_high": [worst * (row % 3 > 0) for row in range(ROWS)]}
+        expected |= {"sledai_change": [None if row % 3 else 0 for row in range(ROWS)]}
+        assert expected == columns_of(changed, *expected)
+
+    @each([KINDS[f"pandas {name}"] for name in ("text", "object", "nullable boolean", "arrow boolean")])
+    @pytest.mark.parametrize("labels", LABELS.values(), ids=LABELS)
+    def test_index_labels(self, kind, labels):
+        """Nor what the rows of a pandas frame are labelled with; it keeps its labels."""
+        frame = kind.frame(cohort(kind))
+        order = np.random.default_rng(5).permutation(ROWS)
+        frame = frame.iloc[order].set_axis(_index(labels(ROWS)))
+        for found, expected in derived(frame, kind):
+            assert expected == columns_of(found, *expected)
+            assert frame.index.equals(found.index)
+
+    @each([kind for kind in TRUTHS if kind.engine == "dask"])
+    @pytest.mark.parametrize("labels", ["other numbers", "repeated numbers", "words"])
+    def test_index_labels_of_dask(self, kind, labels):
+        """Nor those of a Dask frame that knows in which part they are."""
+        require(kind.engine)
+        import dask.dataframe as dd
+
+        whole = KINDS["pandas nullable boolean"].frame(cohort(kind)).set_axis(_index(LABELS[labels](ROWS)))
+        parts = dd.from_pandas(whole, npartitions=4)
+        assert parts.known_divisions
+        for found, expected in derived(parts, kind):
+            assert expected == columns_of(found, *expected)
+
+
+def _index(labels):
+    """An index with these labels, or with several levels of them."""
+    import pandas as pd
+
+    return pd.MultiIndex.from_arrays(labels) if isinstance(labels[0], np.ndarray) else pd.Index(labels)
 
 
 class TestOrder:

@@ -16,7 +16,21 @@ from sledai.editions import EDITIONS
 
 FOLDER = Path(__file__).with_name("editions")
 NAMES = Path(__file__).with_name("public_names.txt")
-MODULES = ("sledai", "sledai.frames", "sledai.criteria", "sledai.screening", "sledai.cases", "sledai.testing")
+MODULES = (
+    "sledai",
+    "sledai.frames",
+    "sledai.criteria",
+    "sledai.encounters",
+    "sledai.endpoints",
+    "sledai.flares",
+    "sledai.longitudinal",
+    "sledai.outcomes",
+    "sledai.quantities",
+    "sledai.screening",
+    "sledai.shifts",
+    "sledai.cases",
+    "sledai.testing",
+)
 
 
 def contents(edition: Index) -> str:

@@ -1,6 +1,6 @@
 """What type checkers must see: checked by mypy and pyright, not run."""
 
-from typing import assert_type
+from typing import Any, assert_type
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from sledai import (
     System,
     Verdict,
     Visits,
+    activity_band,
     by_system,
     change,
     change_category,
@@ -29,8 +30,11 @@ from sledai import (
     score,
     score_bounds,
 )
-from sledai.criteria import NCT02932137_ENTRY
+from sledai.changes import DomainChange, domain_changes
+from sledai.criteria import BANDS_FIVE_LEVEL, NCT02932137_ENTRY
+from sledai.scoring import attainable_totals
 from sledai.screening import eligible
+from sledai.shifts import ItemShift, Share, Shift, item_shift
 
 visit = Assessment({Descriptor.RASH}, missing={"fever"})
 visits = Visits.from_assessments([visit])
@@ -41,6 +45,16 @@ assert_type(score_bounds(visit, SELENA_SLEDAI), Interval[int])
 assert_type(by_system(visit, SELENA_SLEDAI), dict[System, Interval[int]])
 assert_type(change(visit, visit, SELENA_SLEDAI), Interval[int])
 assert_type(change_category(visit, visit, SELENA_SLEDAI), Classes[ChangeCategory, int])
+assert_type(change_category(visit, visit, SELENA_SLEDAI, exact=True), Classes[ChangeCategory, int])
+assert_type(change_category(visits, visits, SELENA_SLEDAI, exact=True), Classes[ChangeCategory, NDArray[Any]])
+assert_type(activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True), Classes[str, int])
+assert_type(activity_band(visits, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True), Classes[str, NDArray[Any]])
+assert_type(attainable_totals(visit, SELENA_SLEDAI), tuple[int, ...])
+assert_type(domain_changes(visit, visit, SELENA_SLEDAI), dict[System, DomainChange[int]])
+assert_type(domain_changes(visits, visits, SELENA_SLEDAI), dict[System, DomainChange[NDArray[Any]]])
+assert_type(item_shift(visits, visits, SELENA_SLEDAI), ItemShift)
+assert_type(item_shift(visits, visits, SELENA_SLEDAI)[Descriptor.RASH], Shift)
+assert_type(item_shift(visits, visits, SELENA_SLEDAI)[Descriptor.RASH].improved, Share)
 assert_type(new_descriptors(visit, visit, SELENA_SLEDAI), dict[Descriptor, Verdict[int]])
 assert_type(eligible(visit, SELENA_SLEDAI, entry=NCT02932137_ENTRY), Verdict[int])
 assert_type(explain(visit, SELENA_SLEDAI), Explanation)
@@ -53,5 +67,8 @@ assert_type(frames.derive_score(pl.LazyFrame(), SELENA_SLEDAI), pl.LazyFrame)
 assert_type(frames.derive_score_bounds(pd.DataFrame(), SELENA_SLEDAI), pd.DataFrame)
 
 score(visit, SELENA_SLEDAI, missing="zero")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+activity_band(visit, SELENA_SLEDAI, exact=True)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+attainable_totals(visits, SELENA_SLEDAI)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+item_shift(visit, visit, SELENA_SLEDAI)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 score(visit)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
 Assessment({Descriptor.RASH}, {"fever"})  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

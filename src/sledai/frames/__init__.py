@@ -12,9 +12,11 @@ except ModuleNotFoundError as missing:
     reason = "sledai.frames needs narwhals. Install it with: pip install 'sledai[frames]'"
     raise ModuleNotFoundError(reason, name="narwhals") from missing
 
+from sledai.frames.averaging import derive_adjusted_mean
 from sledai.frames.carrying import carried_columns, carry_forward
 from sledai.frames.checking import check
 from sledai.frames.comparing import derive_change, derive_new_descriptors, derive_resolved_descriptors
+from sledai.frames.endpoints import derive_bicla, derive_doris, derive_lldas, derive_sri
 from sledai.frames.expressing import (
     by_system_expr,
     contributions_expr,
@@ -22,6 +24,7 @@ from sledai.frames.expressing import (
     score_bounds_expr,
     score_expr,
 )
+from sledai.frames.flaring import derive_flare
 from sledai.frames.long import from_long
 from sledai.frames.reconciling import reconcile
 from sledai.frames.report import Finding, FindingKind, Report
@@ -42,14 +45,20 @@ __all__ = [
     "carry_forward",
     "check",
     "contributions_expr",
+    "derive_adjusted_mean",
+    "derive_bicla",
     "derive_by_system",
     "derive_change",
     "derive_clinical_score",
     "derive_contributions",
+    "derive_doris",
+    "derive_flare",
+    "derive_lldas",
     "derive_new_descriptors",
     "derive_resolved_descriptors",
     "derive_score",
     "derive_score_bounds",
+    "derive_sri",
     "from_long",
     "missing_count_expr",
     "reconcile",

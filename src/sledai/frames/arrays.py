@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
+from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.assessments.answers import UNREADABLE, is_gap, read_coded, read_codes, read_column, unassessed
-from sledai.errors import SledaiError, UnreadableAnswerError, raise_all
-from sledai.frames.reading import Column, Reading, Rule
+from sledai.errors import SledaiError, raise_all
+from sledai.frames.reading import Column, Kind, Letters, Meanings, Reading, Rule, Sentence, Step, Told, Word, unread
+from sledai.outcomes import worded
+from sledai.quantities import Scale
 
 Read: TypeAlias = tuple[Interval[Any], SledaiError | None]
-"""The answers of some rows of a column, and what in them cannot be read."""
+"""What is read of some rows of a column, and what in them cannot be read."""
 Reader: TypeAlias = Callable[[slice], Read]
 
 SMALLEST, LARGEST = 2**17, 2**19
@@ -36,11 +39,9 @@ def by_arrays(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> nw.Data
     return beside(frame, results)
 
 
-def worked_out(
-    reading: Reading, frame: nw.DataFrame[Any], rule: Rule
-) -> tuple[dict[str, Column], list[UnreadableAnswerError]]:
-    """The columns that the rule gives, and what cannot be read, which the rule takes for an empty interval."""
-    columns = {column: _reader(frame[column], table) for column, table in reading.tables.items()}
+def worked_out(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> tuple[dict[str, Column], list[Any]]:
+    """The columns that the rule gives, and what cannot be read; such an answer is an empty interval for the rule."""
+    columns = {column: _reader(frame[column], kind) for column, kind in reading.tables.items()}
     rows, processors = len(frame), os.cpu_count() or 1
     size = min(max(-(-rows // processors), SMALLEST), LARGEST)
     parts = [slice(start, min(start + size, rows)) for start in range(0, rows, size)] or [slice(0, 0)]
@@ -55,16 +56,19 @@ def _part(
 ) -> tuple[Mapping[str, Column], list[SledaiError]]:
     """The results of some rows, and what in them cannot be read."""
     read = {column: reader(rows) for column, reader in columns.items()}
-    for column, (answer, fault) in read.items():
-        if fault:
-            read[column] = _emptied(answer, frame[column][rows], reading.tables[column]), fault
-    gap = unassessed(rows.stop - rows.start)
     holds_sums = np.min_scalar_type(reading.index.maximum)
-    answers = [read[column][0] if column in read else gap for column in reading.columns]
-    return rule([_widened(answer, holds_sums) for answer in answers]), [fault for _, fault in read.values() if fault]
+    gap = _widened(unassessed(rows.stop - rows.start), holds_sums)
+    found: dict[str | Interval[int] | None, Interval[Any]] = {}
+    for column, (values, fault) in read.items():
+        kind, answer = reading.tables[column], values
+        if isinstance(kind, Mapping):
+            answer = _widened(_emptied(values, frame[column][rows], kind) if fault else values, holds_sums)
+        found[column] = answer
+    answers = [at if isinstance(at, Interval) else found.get(at, gap) for at in reading.columns]
+    return as_arrays(rule(answers), rows.stop - rows.start), [fault for _, fault in read.values() if fault]
 
 
-def _emptied(answer: Interval[Any], series: nw.Series[Any], table: Mapping[Any, bool | None]) -> Interval[Any]:
+def _emptied(answer: Interval[Any], series: nw.Series[Any], table: Meanings) -> Interval[Any]:
     """The answers of a column in which, where it cannot be read, the lowest is above the highest."""
     wrong = read_codes(series.to_list(), table) == UNREADABLE
     return Interval(np.where(wrong, np.uint8(1), answer.low), np.where(wrong, np.uint8(0), answer.high))
@@ -76,62 +80,125 @@ def _widened(answer: Interval[Any], holds_sums: Any) -> Interval[Any]:
     return Interval(low, low if answer.high is answer.low else answer.high.astype(holds_sums, copy=False))
 
 
-def _reader(series: nw.Series[Any], table: Mapping[Any, bool | None]) -> Reader:
-    """How the answers of some rows of a column are read; of text each different value is read once."""
+def _reader(series: nw.Series[Any], kind: Kind) -> Reader:
+    """How some rows of a column are read; of text each different value is read once."""
     name, dtype, native = series.name, series.dtype, series.to_native()
     is_number = dtype == nw.Boolean or dtype.is_integer() or dtype.is_float()
+    as_numbers = is_number and not isinstance(kind, Letters)
     if series.implementation.is_pandas():
-        if isinstance(native.dtype, np.dtype) and (is_number or _holds_whole_numbers(native)):
-            return partial(_of_values, name, native.to_numpy(), None, table)
-        if is_number:
-            kind = np.bool_ if dtype == nw.Boolean else np.int64 if dtype.is_integer() else np.float64
-            return partial(_of_nullable, name, native.array, kind, table)
+        if isinstance(native.dtype, np.dtype) and (as_numbers or _of_mixed_values(native, dtype, kind)):
+            return partial(_of_values, name, native.to_numpy(), None, kind)
+        if as_numbers:
+            return partial(_of_nullable, name, native.array, _numpy_kind(dtype), kind)
     elif dtype.is_nested():
-        return partial(_of_values, name, np.array([*series.to_list(), None], object)[:-1], None, table)
-    elif is_number:
+        return partial(_of_values, name, np.array([*series.to_list(), None], object)[:-1], None, kind)
+    elif as_numbers:
         filled = series.fill_null(False if dtype == nw.Boolean else 0)
-        return partial(_of_values, name, filled.to_numpy(), series.is_null().to_numpy(), table)
+        return partial(_of_values, name, filled.to_numpy(), series.is_null().to_numpy(), kind)
     else:
         coded = native.combine_chunks().dictionary_encode()
         positions = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        return partial(_of_codes, name, positions, coded.dictionary.to_pylist(), table)
+        return _coded(name, positions, coded.dictionary.to_pylist(), kind)
     try:
         positions, distinct = native.factorize()
     except TypeError:  # values that cannot be looked up, such as lists
-        return partial(_of_values, name, np.array([*native, None], object)[:-1], None, table)
-    return partial(_of_codes, name, positions, list(distinct), table)
+        return partial(_of_values, name, np.array([*native, None], object)[:-1], None, kind)
+    return _coded(name, positions, list(distinct), kind)
 
 
-def _holds_whole_numbers(native: Any) -> bool:
-    """Whether the first value of a pandas column of objects is a truth value or an integer; those are read at once."""
-    return isinstance(next((value for value in native if not is_gap(value)), None), bool | int | np.bool_ | np.integer)
+def _of_mixed_values(native: Any, dtype: Any, kind: Kind) -> bool:
+    """Whether a pandas column is read as it stands although it may hold several kinds of values.
+
+    Of answers, one that begins with a truth value or an integer; those are read at once. Of numbers, one that is not
+    all text: pandas takes 1 and True for one value.
+    """
+    if isinstance(kind, Scale):
+        return bool(dtype == nw.Object)
+    first = next((value for value in native if not is_gap(value)), None)
+    return isinstance(kind, Mapping) and isinstance(first, bool | int | np.bool_ | np.integer)
 
 
-def _of_values(name: str, values: Any, gaps: Any, table: Mapping[Any, bool | None], rows: slice) -> Read:
-    return read_column(name, values[rows] if gaps is None else np.ma.MaskedArray(values[rows], gaps[rows]), table)
+def _numpy_kind(dtype: Any) -> Any:
+    """The kind of numpy that holds the values of a nullable pandas column."""
+    if dtype == nw.Boolean:
+        return np.bool_
+    return np.int64 if dtype.is_integer() else np.float32 if dtype == nw.Float32 else np.float64
 
 
-def _of_nullable(name: str, array: Any, kind: Any, table: Mapping[Any, bool | None], rows: slice) -> Read:
+def _of_values(name: str, values: Any, gaps: Any, kind: Kind, rows: slice) -> Read:
+    return _read(name, values[rows] if gaps is None else np.ma.MaskedArray(values[rows], gaps[rows]), kind)
+
+
+def _of_nullable(name: str, array: Any, held: Any, kind: Kind, rows: slice) -> Read:
     part = array[rows]
-    return read_column(name, np.ma.MaskedArray(part.to_numpy(dtype=kind, na_value=kind(0)), part.isna()), table)
+    return _read(name, np.ma.MaskedArray(part.to_numpy(dtype=held, na_value=held(0)), part.isna()), kind)
 
 
-def _of_codes(name: str, positions: Any, distinct: list[Any], table: Mapping[Any, bool | None], rows: slice) -> Read:
+def _read(name: str, values: Any, kind: Kind) -> Read:
+    """What values are, as they stand."""
+    if isinstance(kind, Mapping):
+        return read_column(name, values, kind)
+    if isinstance(kind, Scale):
+        return kind.read_column(name, values)
+    return _coded(name, np.arange(len(values)), list(values), kind)(slice(None))
+
+
+def _coded(name: str, positions: Any, distinct: list[Any], kind: Kind) -> Reader:
+    """How rows are read that are given as positions in a list of different values; -1 is nothing at all."""
+    if isinstance(kind, Mapping):
+        return partial(_of_answers, name, positions, distinct, kind)
+    found = [*map(kind.read, distinct), kind.unknown]
+    wrong = np.array([read is None for read in found])
+    low, high = (np.array([getattr(read or kind.unknown, end) for read in found], np.int64) for end in ("low", "high"))
+
+    def reader(rows: slice) -> Read:
+        at = positions[rows]
+        fault = unread(name, kind, (distinct[position] for position in at[wrong[at]])) if wrong.any() else None
+        return Interval(low[at], high[at]), fault
+
+    return reader
+
+
+def _of_answers(name: str, positions: Any, distinct: list[Any], table: Meanings, rows: slice) -> Read:
     return read_coded(name, positions[rows], distinct, table)
 
 
-def _counted(faults: Any) -> list[UnreadableAnswerError]:
+def _counted(faults: Iterable[Any]) -> list[Any]:
     """The faults of the parts of a column as one."""
+    first: dict[str, Any] = {}
     counts: dict[str, Counter[str]] = {}
     for fault in faults:
+        first.setdefault(fault.column, fault)
         counts.setdefault(fault.column, Counter()).update(fault.values)
-    return [UnreadableAnswerError(column, dict(found.most_common())) for column, found in counts.items()]
+    return [evolve(first[column], values=dict(found.most_common())) for column, found in counts.items()]
+
+
+def as_arrays(told: Told, rows: int) -> dict[str, Column]:
+    """What a rule gives, step by step, with its text spelled out."""
+    while isinstance(told, Step):
+        told = told.then({name: column.values for name, column in told.columns.items()})
+    return {name: _as_array(column, rows) for name, column in told.items()}
+
+
+def _as_array(column: Column, rows: int) -> Column:
+    if isinstance(column.values, Word):
+        words, chosen = np.array([*column.values.cases, None], object), np.full(rows, -1)
+        for at, condition in enumerate(column.values.cases.values()):
+            chosen[np.broadcast_to(condition, rows)] = at
+        return Column(words[chosen], column.known)
+    if isinstance(column.values, Sentence):
+        texts = worded(column.values.groups)
+        return Column(texts if isinstance(texts, np.ndarray) else np.full(rows, texts, object), column.known)
+    if isinstance(column.values, bool):  # what a rule knows without looking
+        known = None if column.known is None else np.full(rows, column.known)
+        return evolve(column, values=np.full(rows, column.values), known=known)
+    return column
 
 
 def _joined(parts: Sequence[Column], pool: Executor) -> Column:
     """The column of all parts, in the kind it is to have; memory that is new is filled on all processors."""
     first, ends = parts[0], np.cumsum([len(part.values) for part in parts])
-    values = np.empty(ends[-1], np.bool_ if first.truth else np.int64)
+    values = np.empty(ends[-1], _kind(first))
 
     def fill(end: int, part: Column) -> None:
         values[end - len(part.values) : end] = part.values
@@ -147,21 +214,35 @@ def masked(series: nw.Series[Any], truth: bool) -> Column:
     return Column(series.fill_null(False if truth else 0).to_numpy(), known, truth=truth)
 
 
+def _kind(column: Column) -> Any:
+    """The kind of array that holds a column."""
+    return np.bool_ if column.truth else object if column.values.dtype == object else np.int64
+
+
 def beside(frame: Any, results: Mapping[str, Column]) -> nw.DataFrame[Any]:
-    """The frame with further columns: whole numbers or truth values, of a type that knows null."""
+    """The frame with further columns: whole numbers, truth values or text, of a type that knows null."""
     native = nw.to_native(frame)
     library: Any = nw.get_native_namespace(native)
     columns = {}
     for name, column in results.items():
-        values = np.asarray(column.values, np.bool_ if column.truth else np.int64)
+        kind = _kind(column)
+        values = np.asarray(column.values, kind)
         unknown = np.zeros(len(values), np.bool_) if column.known is None else ~column.known
         if frame.implementation.is_pyarrow():
-            columns[name] = library.array(values, mask=unknown)
+            columns[name] = library.array(values, library.string() if kind is object else None, mask=unknown)
         elif frame.implementation.is_polars():
-            columns[name] = library.Series(name, values).set(library.Series(unknown), None)
+            series = (
+                library.Series(name, values.tolist(), library.String)
+                if kind is object
+                else library.Series(name, values)
+            )
+            columns[name] = series.set(library.Series(unknown), None)
+        elif kind is object:
+            values[unknown] = None
+            columns[name] = library.Series(values, index=native.index, dtype="string")
         else:
-            kind = library.arrays.BooleanArray if column.truth else library.arrays.IntegerArray
-            columns[name] = kind(values, unknown)
+            held = library.arrays.BooleanArray if column.truth else library.arrays.IntegerArray
+            columns[name] = library.Series(held(values, unknown), index=native.index, copy=False)
     if frame.implementation.is_pandas():
         native = native.assign(**columns)
     elif frame.implementation.is_polars():

@@ -5,7 +5,7 @@ Each of them says what it needs of a visit and what two visits give; which visit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from narwhals.stable.v2 import Expr
@@ -18,7 +18,7 @@ from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
 from sledai.frames.deriving import Gaps, native, policy
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.pairing import Against, Side, compared
+from sledai.frames.pairing import Against, Comparison, Side, compared
 from sledai.frames.reading import Answers, Column, read
 from sledai.frames.scores import ends, settled
 from sledai.scoring import bounds
@@ -90,18 +90,18 @@ def derive_change(
     other = f"{name}_previous" if previous else f"{name}_baseline"
     moved = f"{name}_change"
 
-    def rule(answers: Answers) -> dict[str, Column]:
+    def noted(answers: Answers) -> dict[str, Interval[Any]]:
         total = bounds(answers, weights)
-        return {"low": Column(total.low), "high": Column(total.low if as_absent else total.high)}
+        return {"score": Interval(total.low, total.low if as_absent else total.high)}
 
-    def results(now: Side, then: Side) -> tuple[dict[str, Column], dict[str, Column]]:
-        before = Interval(then["low"], then["high"])
-        change = Interval(now["low"], now["high"]) - before
-        return ends(other, before), ends(moved, change) | {moved: settled(change, "null")}
+    def results(now: Side, then: Side) -> dict[str, Column]:
+        change = now["score"] - then["score"]
+        return ends(moved, change) | {moved: settled(change, "null")}
 
+    comparison = Comparison(noted=noted, known=lambda then: ends(other, then["score"]), results=results)
     names = [*(f"{stem}_{end}" for stem in (other, moved) for end in ("low", "high")), moved]
     reading = read(frame, index, names, source, against.roles, against.flag)
-    return native(compared(reading, against, rule, results), frame)
+    return native(compared(reading, against, comparison), frame)
 
 
 def derive_new_descriptors(
@@ -201,16 +201,13 @@ def _each(
     """The frame with what a rule on two answers says of each descriptor."""
     positions = {descriptor: DESCRIPTORS.index(descriptor) for descriptor in require_index(index)}
 
-    def noted(answers: Answers) -> dict[str, Column]:
-        return {at: end for d, position in positions.items() for at, end in ends(d, answers[position]).items()}
+    def noted(answers: Answers) -> dict[str, Interval[Any]]:
+        return {descriptor: answers[position] for descriptor, position in positions.items()}
 
-    def results(now: Side, then: Side) -> tuple[Mapping[str, Column], dict[str, Column]]:
-        verdicts = {descriptor: rule(_answer(then, descriptor), _answer(now, descriptor)) for descriptor in positions}
-        return {}, {f"{name}_{d}": Column(v.certain, v.settled, truth=True) for d, v in verdicts.items()}
+    def results(now: Side, then: Side) -> dict[str, Column]:
+        verdicts = {descriptor: rule(then[descriptor], now[descriptor]) for descriptor in positions}
+        return {f"{name}_{d}": Column(v.certain, v.settled, truth=True) for d, v in verdicts.items()}
 
+    comparison = Comparison(noted=noted, results=results, answers=True)
     reading = read(frame, index, [f"{name}_{d}" for d in positions], source, against.roles, against.flag)
-    return native(compared(reading, against, noted, results), frame)
-
-
-def _answer(visit: Side, descriptor: Descriptor) -> Interval[Any]:
-    return Interval(visit[f"{descriptor}_low"], visit[f"{descriptor}_high"])
+    return native(compared(reading, against, comparison), frame)

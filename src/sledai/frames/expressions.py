@@ -15,11 +15,26 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
-from sledai.assessments.answers import MEANINGS, read_answer, unreadable
+from sledai.assessments.answers import MEANINGS, read_answer
 from sledai.definitions import Index
 from sledai.errors import SledaiError, raise_all
 from sledai.frames.engines import Frame, engine, is_text, unused
-from sledai.frames.reading import Answers, Column, Reading, Rule
+from sledai.frames.measures import as_grade, as_parts, each_read
+from sledai.frames.reading import (
+    Answers,
+    Column,
+    Kind,
+    Letters,
+    Meanings,
+    Reading,
+    Rule,
+    Sentence,
+    Step,
+    Told,
+    Word,
+    unread,
+)
+from sledai.quantities import Scale
 
 BLANKS = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace())
 """What Python strips off a text; engines differ in what they strip unless they are told."""
@@ -28,7 +43,6 @@ OUTER_BLANKS = f"^[{BLANKS}]+|[{BLANKS}]+$"
 STANDARD = {True: True, False: False}
 MEANT = {answer: meaning for meaning, answer in MEANINGS.items()}
 
-Meanings: TypeAlias = Mapping[Any, bool | None]
 Conditions: TypeAlias = tuple[nw.Expr, nw.Expr]
 """Where a finding is present, and where it is absent; neither holds at a gap, and both where it cannot be read."""
 
@@ -43,13 +57,28 @@ def by_expressions(reading: Reading, rule: Rule) -> Frame:
     prepared = prepare(reading)
     frame, condition, scratch = prepared.frame, None, list(prepared.scratch)
     if isinstance(frame, nw.DataFrame):
-        raise_all([*reading.faults, *_unreadable(frame, prepared.readable)])
+        raise_all([*reading.faults, *_unreadable(frame, prepared.readable, reading.tables)])
     elif prepared.readable:  # a column of its own, because each result asks for it
         scratch.append(f"{unused(frame.collect_schema())}readable")
         condition = nw.col(scratch[-1])
         frame = frame.with_columns(**{scratch[-1]: reduce(and_, prepared.readable.values())})
-    derived = {name: as_column(column, condition) for name, column in rule(prepared.answers).items()}
-    return frame.with_columns(**derived).drop(scratch)
+    frame, columns, added = step_by_step(frame, rule(prepared.answers))
+    derived = {name: as_column(column, condition) for name, column in columns.items()}
+    if isinstance(frame, nw.DataFrame):  # as a plan, in which what several results have in common is worked out once
+        return frame.lazy().with_columns(**derived).drop([*scratch, *added]).collect()
+    return frame.with_columns(**derived).drop([*scratch, *added])
+
+
+def step_by_step(frame: Frame, told: Told) -> tuple[Frame, Mapping[str, Column], list[str]]:
+    """What a rule gives, the frame with the columns that are needed on the way, and these."""
+    scratch: list[str] = []
+    while isinstance(told, Step):
+        prefix = unused(frame.collect_schema())
+        columns = {f"{prefix}{name}": as_column(column, None) for name, column in told.columns.items()}
+        frame = frame.with_columns(**columns)
+        scratch += columns
+        told = told.then({name: nw.col(f"{prefix}{name}") for name in told.columns})
+    return frame, told, scratch
 
 
 @frozen
@@ -58,7 +87,7 @@ class Prepared:
 
     Attributes:
         frame: the frame.
-        ends: the columns with the lowest and the highest answer, for each column that was read;
+        ends: the lowest and the highest answer, for each column that was read;
             where it cannot be read, the lowest is above the highest.
         answers: the same for a rule.
         readable: conditions on columns that may hold what cannot be read.
@@ -66,37 +95,71 @@ class Prepared:
     """
 
     frame: Frame
-    ends: Mapping[str, tuple[str, str]]
+    ends: Mapping[str, Interval[nw.Expr]]
     answers: Answers
     readable: Mapping[str, nw.Expr]
     scratch: Sequence[str]
 
 
 def prepare(reading: Reading) -> Prepared:
-    """Read each column into two whole numbers."""
+    """Read each column into two whole numbers.
+
+    They are columns of their own, so that a column is read once; but truth values are read at once, and Polars takes
+    longer to store two numbers than to choose them again.
+    """
     frame, schema = reading.frame, reading.frame.collect_schema()
     prefix = unused([*schema, *reading.tables])
     names = {column: (f"{prefix}{at}_low", f"{prefix}{at}_high") for at, column in enumerate(reading.tables)}
     width = whole_numbers(reading.index)
     texts: dict[str, nw.Expr] = {}
-    ends: dict[str, nw.Expr] = {}
-    for at, (column, table) in enumerate(reading.tables.items()):
+    ends: dict[str, Any] = {}
+    read: dict[Any, Interval[Any]] = {}
+    for at, (column, kind) in enumerate(reading.tables.items()):
         dtype, value = schema[column], nw.col(column)
         if isinstance(frame, nw.DataFrame):
-            conditions = _expressed_as_written(frame[column], table)
+            found = _as_written(frame[column], kind, width)
         else:
-            if reads_as_text(dtype):
-                texts[f"{prefix}{at}_text"] = folded(value, table, on=engine(frame))
+            if reads_as_text(dtype) and not isinstance(kind, Scale):
+                texts[f"{prefix}{at}_text"] = folded(value, _looked_up(kind), on=engine(frame))
                 value = nw.col(f"{prefix}{at}_text")
-            conditions = expressed(value, dtype, table)
-        answer = as_answer(conditions, width)
-        ends |= dict(zip(names[column], (answer.low, answer.high), strict=True))
+            found = as_read(value, dtype, kind, width)
+        if dtype == nw.Boolean and frame.implementation.is_polars():
+            read[column] = found
+        else:
+            read[column] = Interval(*map(nw.col, names[column]))
+            ends |= dict(zip(names[column], (found.low, found.high), strict=True))
     folded_first = frame.with_columns(**texts) if texts else frame
     prepared = folded_first.with_columns(**ends) if ends else folded_first
-    readable = {at: nw.col(low) <= nw.col(high) for at, (low, high) in names.items() if schema[at] != nw.Boolean}
+    doubtful = [column for column in read if not _reads_all(schema[column], reading.tables[column])]
+    readable = {column: read[column].low <= read[column].high for column in doubtful}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
-    answers = [Interval(*map(nw.col, names[at])) if at in names else gap for at in reading.columns]
-    return Prepared(prepared, names, answers, readable, [*texts, *ends])
+    answers = [at if isinstance(at, Interval) else read.get(at, gap) for at in reading.columns]
+    return Prepared(prepared, read, answers, readable, [*texts, *ends])
+
+
+def _reads_all(dtype: Any, kind: Kind) -> bool:
+    """Whether every value of a column can be read."""
+    return bool(dtype == nw.Boolean) and isinstance(kind, Mapping)
+
+
+def as_read(value: nw.Expr, dtype: Any, kind: Kind, width: Any) -> Interval[nw.Expr]:
+    """A column, its text folded, as its lowest and highest value; the lowest is above the highest where unreadable."""
+    if isinstance(kind, Mapping):
+        return as_answer(expressed(value, dtype, kind), width)
+    return as_parts(value, dtype, kind) if isinstance(kind, Scale) else as_grade(value, kind)
+
+
+def _as_written(series: nw.Series[Any], kind: Kind, width: Any) -> Interval[Any]:
+    """A column of an eager frame in the same way; of numbers as text, and of letters, each value is read by itself."""
+    if isinstance(kind, Mapping):
+        return as_answer(_expressed_as_written(series, kind), width)
+    if isinstance(kind, Letters) or not series.dtype.is_numeric():
+        return each_read(series, kind)
+    return as_parts(nw.col(series.name), series.dtype, kind)
+
+
+def _looked_up(kind: Meanings | Letters) -> Mapping[Any, Any]:
+    return kind.words if isinstance(kind, Letters) else kind
 
 
 def whole_numbers(index: Index) -> Any:
@@ -132,7 +195,7 @@ def reads_as_text(dtype: Any) -> bool:
     return is_text(dtype) or dtype == nw.Object
 
 
-def folded(value: nw.Expr, table: Meanings, *, on: str | None = None) -> nw.Expr:
+def folded(value: nw.Expr, table: Mapping[Any, Any], *, on: str | None = None) -> nw.Expr:
     """Text in the form in which it is looked up, null where there is none.
 
     Stripping is dear in most engines, so there only text that is not a word as it stands is stripped; Polars works
@@ -149,7 +212,7 @@ def folded(value: nw.Expr, table: Meanings, *, on: str | None = None) -> nw.Expr
     return nw.when(value.is_null() == False).then(stripped)  # noqa: E712
 
 
-def _words(table: Meanings) -> Meanings:
+def _words(table: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """What text means, also where a number was written as text."""
     return {str(code): found for code, found in table.items()} | {
         code: found for code, found in table.items() if isinstance(code, str)
@@ -186,18 +249,51 @@ def _is_one_of(value: nw.Expr, codes: Meanings, meaning: bool | None) -> list[nw
 
 def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
     """What a rule gives, as a column of the frame: null where it is not known or a row cannot be read."""
-    values = column.values if column.truth else column.values.cast(nw.Int64)
-    for condition in (column.known, readable):
-        values = values if condition is None else nw.when(condition).then(values)
+    values = column.values
+    if isinstance(values, Word | Sentence):
+        values = _chosen(values) if isinstance(values, Word) else _said(values)
+    elif isinstance(values, bool):  # what a rule knows without looking
+        values = nw.lit(values)
+    elif not column.truth:
+        values = values.cast(nw.Int64)
+    for condition in (column.known, readable if column.whole_row else None):
+        if condition is not None:
+            values = nw.when(nw.lit(condition) if isinstance(condition, bool) else condition).then(values)
     expression: nw.Expr = values
     return expression
 
 
-def _unreadable(prepared: nw.DataFrame[Any], readable: Mapping[str, nw.Expr]) -> list[SledaiError]:
-    """The errors for columns with values that are not answers, each value counted."""
+def _chosen(word: Word) -> nw.Expr:
+    chosen: Any = nw.lit(None, nw.String)
+    for text, condition in word.cases.items():
+        chosen = nw.when(condition).then(nw.lit(text)).otherwise(chosen)
+    expression: nw.Expr = chosen
+    return expression
+
+
+def _said(sentence: Sentence) -> nw.Expr:
+    """Names in groups as one text; each begins with what sets it apart from the one before, which the first loses."""
+    groups = []
+    for word, verdicts in sentence.groups.items():
+        names = {name: verdict.certain for name, verdict in verdicts.items() if verdict.certain is not False}
+        if not names:
+            continue
+        listed = nw.concat_str(
+            [nw.when(at).then(nw.lit(f", {name}")).otherwise(nw.lit("")) for name, at in names.items()]
+        )
+        group = nw.concat_str([nw.lit(f"; {word}: "), listed.str.slice(2)])
+        groups.append(nw.when(listed == "").then(nw.lit("")).otherwise(group))
+    return nw.concat_str(groups).str.slice(2) if groups else nw.lit("")
+
+
+def _unreadable(
+    prepared: nw.DataFrame[Any], readable: Mapping[str, nw.Expr], kinds: Mapping[str, Kind]
+) -> list[SledaiError]:
+    """The errors for columns with values that cannot be read, each value counted."""
     if not readable or not len(prepared):
         return []
     all_read = prepared.select(**{column: condition.all() for column, condition in readable.items()})
     wrong = [column for column in readable if not all_read[column].item()]
-    faults = (unreadable(at, prepared.filter(readable[at] == False)[at].to_list()) for at in wrong)  # noqa: E712
+    rows = ((column, prepared.filter(readable[column] == False)[column]) for column in wrong)  # noqa: E712
+    faults = (unread(column, kinds[column], values.to_list()) for column, values in rows)
     return [fault for fault in faults if fault]

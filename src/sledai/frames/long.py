@@ -279,7 +279,7 @@ def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _
         for at, descriptor in enumerate(DESCRIPTORS):
             columns[scratch.unread(descriptor)] = nw.when((place == at) & code.is_null()).then(written)
         named = nw.when(nw.col(item).is_null()).then(nw.lit("")).otherwise(nw.col(item).cast(nw.String))
-        columns[scratch.other] = nw.when(place == OTHER).then(named)
+        columns[scratch.other] = nw.when(place == OTHER).then(named.cast(nw.String))
         told += [nw.col(name).max() for name in (*map(scratch.unread, DESCRIPTORS), scratch.other)]
     visits: Frame = data.with_columns(**columns).group_by(*keys).agg(*told)
     return visits

@@ -19,7 +19,7 @@ from sledai.frames.arrays import beside, worked_out
 from sledai.frames.engines import Frame, is_text, unused
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_column, prepare
 from sledai.frames.pairing import Against, is_baseline
-from sledai.frames.reading import Answers, Column, Reading, Rule
+from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.report import KEPT, Finding, FindingKind, most_frequent
 from sledai.frames.visits import identified, identifiers
 from sledai.scoring import bounds
@@ -216,25 +216,27 @@ def _noted_by_expressions(
     results = _rule(reading, names, lambda column: column.cast(nw.Int64))(prepared.answers)
     data = prepared.frame.with_columns(**{name: as_column(column, None) for name, column in results.items()})
     asked = {}
-    for at, (low, high) in enumerate(prepared.ends.values()):
-        asked[f"gaps {at}"] = ones(nw.col(low) < nw.col(high))
-        asked[f"unreadable {at}"] = ones(nw.col(low) > nw.col(high))
+    for at, answer in enumerate(prepared.ends.values()):
+        asked[f"gaps {at}"] = ones(answer.low < answer.high)
+        asked[f"unreadable {at}"] = ones(answer.low > answer.high)
 
     def occurrences(column: str) -> Counts:
-        low, high = map(nw.col, prepared.ends[column])
-        return frequent(prepared.frame.filter(low > high), column)
+        answer = prepared.ends[column]
+        return frequent(prepared.frame.filter(answer.low > answer.high), column)
 
     return data, asked, occurrences
 
 
-def _rule(reading: Reading, names: Mapping[str, str], whole: Callable[[Any], Any]) -> Rule:
+def _rule(
+    reading: Reading, names: Mapping[str, str], whole: Callable[[Any], Any]
+) -> Callable[[Answers], Mapping[str, Column]]:
     """The bounds of the total, the answers as the digits of one number, and the flag; what is unreadable is a gap.
 
     Weights are 1 or more, so where the total is settled every answer is known, and the number holds them all.
     """
     positions = [DESCRIPTORS.index(descriptor) for descriptor in reading.index]
 
-    def rule(answers: Answers) -> dict[str, Column]:
+    def rule(answers: Answers) -> Mapping[str, Column]:
         read = [_gap_if_unreadable(answer) for answer in answers]
         total = bounds(read, reading.index.weights)
         pattern = reduce(add, (whole(read[position].low) * 2**position for position in positions))

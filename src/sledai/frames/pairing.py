@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from itertools import cycle
+from operator import add
 from typing import Any, TypeAlias
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
+from sledai._columns import Interval
 from sledai.assessments.answers import is_gap
 from sledai.errors import (
     AmbiguousBaselineError,
@@ -16,17 +20,17 @@ from sledai.errors import (
     MissingBaselineError,
     raise_all,
 )
-from sledai.frames.arrays import beside
+from sledai.frames.arrays import as_arrays, beside
 from sledai.frames.deriving import derive
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, require_order, unused
-from sledai.frames.expressions import as_column
-from sledai.frames.reading import Answers, Column, Reading, Rule
+from sledai.frames.expressions import as_column, step_by_step
+from sledai.frames.reading import Answers, Column, Reading, Told
 from sledai.frames.visits import duplicated, first_rows, identified, identifiers, require_ordered, unidentified
 
-Side: TypeAlias = Mapping[str, Any]
+Side: TypeAlias = Mapping[str, Interval[Any]]
 """What is known of a visit, by name."""
-Moved: TypeAlias = tuple[Mapping[str, Column], Mapping[str, Column]]
-"""What is known of the visit that is compared with, and how far a visit moved from it."""
+THERE = "there"
+"""Under which name it is told whether there is another visit, if a visit without one is told anything."""
 
 
 @frozen
@@ -39,6 +43,7 @@ class Against:
         baseline: the visit that is the baseline.
         flag: instead, the column that marks the baseline.
         previous: instead, compare with the previous visit in the order of `visit`.
+        within: how old the previous visit may be [days]; None means any age.
     """
 
     subjects: tuple[str, ...]
@@ -46,15 +51,23 @@ class Against:
     baseline: object
     flag: str | None
     previous: bool
+    within: int | None = None
 
     @classmethod
     def of(
-        cls, subject: str | Sequence[str], visit: str | None, baseline: object, flag: str | None, previous: bool
+        cls,
+        subject: str | Sequence[str],
+        visit: str | None,
+        baseline: object,
+        flag: str | None,
+        previous: bool,
+        within: int | None = None,
     ) -> Against:
         """The same from the keywords of a verb.
 
         Raises:
-            TypeError: none or several ways of naming the visit, or no subject.
+            TypeError: none or several ways of naming the visit, or no subject; an age without the previous visit.
+            ValueError: the age is no number of days.
         """
         if [baseline is not None, flag is not None, previous].count(True) != 1 or (flag is None and visit is None):
             raise TypeError(
@@ -63,7 +76,11 @@ class Against:
             )
         if isinstance(baseline, Collection) and not isinstance(baseline, str):
             raise TypeError(f"baseline={baseline!r}: give one value")
-        return cls(identifiers(subject, "subject"), visit, baseline, flag, previous)
+        if within is not None and not previous:
+            raise TypeError(f"within={within!r}: only a previous visit has an age; a baseline has none")
+        if within is not None and (isinstance(within, bool) or not isinstance(within, int) or within < 0):
+            raise ValueError(f"within={within!r}: give whole days, 0 or more")
+        return cls(identifiers(subject, "subject"), visit, baseline, flag, previous, within)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -76,15 +93,37 @@ class Against:
         return f"{self.visit} = {self.baseline}" if self.flag is None else f"flag {self.flag}"
 
 
-def compared(reading: Reading, against: Against, rule: Rule, results: Callable[[Side, Side], Moved]) -> Frame:
+@frozen(kw_only=True)
+class Comparison:
+    """What is asked of two visits.
+
+    Attributes:
+        noted: what is needed of a visit, from what is read of it.
+        of_both: what of that is needed of the other visit too; None means all of it.
+        known: what is told of the other visit by itself.
+        results: what is told of the two, now and then.
+        alone: what everything is of the other visit where there is none, `THERE` included, which otherwise is 1;
+            None means that nothing is told there.
+        answers: whether all that is needed of both are answers; then the visit before is looked up once for all.
+    """
+
+    noted: Callable[[Answers], Mapping[str, Interval[Any]]]
+    of_both: Collection[str] | None = None
+    known: Callable[[Side], Mapping[str, Column]] = lambda _: {}
+    results: Callable[[Side, Side], Told]
+    alone: Interval[int] | None = None
+    answers: bool = False
+
+
+def compared(reading: Reading, against: Against, comparison: Comparison) -> Frame:
     """The frame with what a visit and the one it is compared with give.
+
+    A visit that is compared with itself has not moved, whatever its gaps: what is noted of both is the same there.
 
     Args:
         reading: the frame.
         against: which visit it is compared with.
-        rule: what is needed of each visit.
-        results: from the two visits, now and then, what is known of the other one and how far the visit moved from it;
-            a visit has not moved from itself, whatever its gaps.
+        comparison: what is asked of the two.
 
     Raises:
         SledaiError: what cannot be read; in an eager frame also blank identifiers, visits that are there twice, and
@@ -96,27 +135,52 @@ def compared(reading: Reading, against: Against, rule: Rule, results: Callable[[
     flag = f"{prefix}flag"
 
     def noted(answers: Answers) -> dict[str, Column]:
-        found = {f"{prefix}now_{name}": column for name, column in rule(answers).items()}
-        return found | ({flag: Column(answers[-1].low)} if against.flag else {})
+        found = {
+            column: Column(end)
+            for name, note in comparison.noted(answers).items()
+            for column, end in zip(_ends(f"{prefix}now_{name}"), (note.low, note.high), strict=True)
+        }
+        return found | ({flag: _flagged(answers[-1])} if against.flag else {})
 
     data = derive(reading, noted)
     if against.previous:
-        require_ordered(data, str(against.visit))
-    added = [name for name in data.collect_schema() if name.startswith(prefix)]
-    names = {name: name.removeprefix(f"{prefix}now_") for name in added if name != flag}
+        require_ordered(data, str(against.visit), in_days=against.within is not None)
+    added = [name for name in data.collect_schema() if name.startswith(f"{prefix}now_")]
+    names = [name.removeprefix(f"{prefix}now_").removesuffix("_low") for name in added if name.endswith("_low")]
     if isinstance(data, nw.LazyFrame):
-        paired = _beside_other(data, against, names, prefix, results)
+        paired = _beside_other(data, against, names, prefix, comparison)
         return paired.drop([name for name in paired.collect_schema() if name.startswith(prefix)])
     itself = np.zeros(len(data), np.bool_) if against.previous else _column(data, is_baseline(data, against, flag))
     other = _previous_rows(data, against) if against.previous else _baseline_rows(data, against, itself)
-    now = {name: data[column].to_numpy() for column, name in names.items()}
-    known, moved = results(now, {name: values[other] for name, values in now.items()})
-    there = other >= 0
-    found = {name: Column(column.values, _both(there, column.known)) for name, column in known.items()}
-    for name, column in moved.items():
-        values = np.where(itself, np.zeros_like(column.values), column.values)
-        found[name] = Column(values, _both(there, column.known) | itself, truth=column.truth)
-    return beside(reading.frame, found)
+    now = {name: Interval(*(data[end].to_numpy() for end in _ends(f"{prefix}now_{name}"))) for name in names}
+    return beside(reading.frame, _by_rows(now, other, itself, comparison))
+
+
+def _flagged(answer: Interval[Any]) -> Column:
+    """The flag of a visit, null where it cannot be read itself, whatever else of the visit can be."""
+    return Column(answer.low, answer.low <= answer.high, whole_row=False)
+
+
+def _by_rows(now: Side, other: Any, itself: Any, comparison: Comparison) -> dict[str, Column]:
+    """What is told of each row and the row of the other visit, -1 where there is none."""
+    there, rows = other >= 0, len(other)
+    both = [name for name in now if comparison.of_both is None or name in comparison.of_both]
+    then = {name: Interval(now[name].low[other], now[name].high[other]) for name in both}
+    if comparison.alone is not None:
+        ends = comparison.alone
+        then = {
+            name: Interval(np.where(there, note.low, ends.low), np.where(there, note.high, ends.high))
+            for name, note in then.items()
+        }
+        then[THERE] = Interval(np.where(there, 1, ends.low), np.where(there, 1, ends.high))
+        there = np.ones(rows, np.bool_)
+    found = dict(comparison.known(then))
+    if itself.any():
+        unmoved = {name: Interval(now[name].low, np.where(itself, now[name].low, now[name].high)) for name in both}
+        now = {**now, **unmoved}
+        then |= {name: Interval(then[name].low, np.where(itself, then[name].low, then[name].high)) for name in both}
+    found |= as_arrays(comparison.results(now, then), rows)
+    return {name: evolve(column, known=_both(there, column.known)) for name, column in found.items()}
 
 
 def _both(there: Any, known: Any) -> Any:
@@ -165,48 +229,128 @@ def _previous_rows(data: nw.DataFrame[Any], against: Against) -> Any:
     """
     raise_all([*unidentified(data, against.roles), *duplicated(data, against.roles)])
     first, visit = first_rows(data, against.subjects), data[str(against.visit)]
-    order = np.lexsort(((visit.cast(nw.Float64) if visit.dtype.is_decimal() else visit).to_numpy(), first))
+    days = (visit.cast(nw.Float64) if visit.dtype.is_decimal() else visit).to_numpy()
+    order = np.lexsort((days, first))
     same = first[order][1:] == first[order][:-1]
     previous = np.full(len(order), -1)
     previous[order[1:][same]] = order[:-1][same]
+    if against.within is not None:
+        previous[days - days[previous] > against.within] = -1
     return previous
 
 
 def _beside_other(
-    data: nw.LazyFrame[Any],
-    against: Against,
-    names: Mapping[str, str],
-    prefix: str,
-    results: Callable[[Side, Side], Moved],
-) -> nw.LazyFrame[Any]:
+    data: nw.LazyFrame[Any], against: Against, names: Sequence[str], prefix: str, comparison: Comparison
+) -> Frame:
     """A lazy frame with the results, null where there is not exactly one visit to compare with."""
-    then = {column: f"{prefix}then_{name}" for column, name in names.items()}
-    flag, count, rows, sound, both = (f"{prefix}{name}" for name in ("flag", "count", "rows", "sound", "both"))
-    data = _with_sound(data, against, sound, rows)
-    itself = nw.lit(False) if against.previous else is_baseline(data, against, flag)
-    if against.previous:  # a visit that is there twice, or has no day, is not the one before another
-        shifted = {name: nw.when(nw.col(sound)).then(nw.col(column)).shift(1) for column, name in then.items()}
-        paired = data.with_columns(
-            **{name: value.over(*against.subjects, order_by=against.visit) for name, value in shifted.items()}
-        )
+    noted = [name for name in names if comparison.of_both is None or name in comparison.of_both]
+    now_ends, then_ends = ([_ends(f"{prefix}{side}_{name}") for name in noted] for side in ("now", "then"))
+    then = {end: other for ends in zip(now_ends, then_ends, strict=True) for end, other in zip(*ends, strict=True)}
+    data = _with_sound(data, against, f"{prefix}sound", f"{prefix}rows")
+    if against.previous:
+        look_up = _with_previous_answers if comparison.answers else _with_previous
+        paired = look_up(data, against, then, prefix)
     else:
-        # a flag that cannot be read may mark a further baseline, so it is counted
-        chosen = itself | nw.col(flag).is_null() if against.flag else itself
-        smallest = [nw.col(column).min().alias(name) for column, name in then.items()]
-        candidates = data.filter(chosen & identified(data, against.subjects)).group_by(*against.subjects)
-        baselines = candidates.agg(*smallest, nw.len().alias(count)).filter(nw.col(count) == 1)
-        paired = data.join(baselines, on=list(against.subjects), how="left")
+        paired = _with_baseline(data, against, then, prefix)
+    paired = _filled(paired, against, comparison, then, names, prefix)
+    both, then_side = nw.col(f"{prefix}both"), _side(f"{prefix}then", [*noted, THERE])
+    known = {name: as_column(column, both) for name, column in comparison.known(then_side).items()}
+    if not against.previous:
+        itself = nw.col(f"{prefix}itself")
+        for low, high in (*now_ends, *then_ends):
+            known[high] = nw.when(itself).then(nw.col(low)).otherwise(nw.col(high))
+    paired = paired.with_columns(**known) if known else paired
+    told, columns, scratch = step_by_step(paired, comparison.results(_side(f"{prefix}now", names), then_side))
+    return told.with_columns(**{name: as_column(column, both) for name, column in columns.items()}).drop(scratch)
+
+
+def _filled(
+    paired: nw.LazyFrame[Any],
+    against: Against,
+    comparison: Comparison,
+    then: Mapping[str, str],
+    names: Sequence[str],
+    prefix: str,
+) -> nw.LazyFrame[Any]:
+    """A lazy frame with whether a row can be told anything, and without a null in what is noted.
+
+    They are columns of their own, because each result asks for them.
+    """
     first, other = next(iter(then.items()))
-    condition = nw.col(sound) & ~nw.col(first).is_null() & ~nw.col(other).is_null()
-    now = {name: nw.col(column).fill_null(0) for column, name in names.items()}
-    before = {name: nw.col(then[column]).fill_null(0) for column, name in names.items()}
-    known, moved = results(now, before)
-    derived = {name: as_column(column, None) for name, column in known.items()}
-    for name, column in moved.items():
-        unmoved = nw.lit(False) if column.truth else nw.lit(0, nw.Int64)
-        derived[name] = nw.when(itself).then(unmoved).otherwise(as_column(column, None))
-    paired = paired.with_columns(**{both: condition})  # a column of its own, because each result asks for it
-    return paired.with_columns(**{name: nw.when(nw.col(both)).then(column) for name, column in derived.items()})
+    there = nw.col(other).is_null() == False  # noqa: E712
+    if against.within is not None:
+        age = nw.col(str(against.visit)) - nw.col(f"{prefix}day")
+        there = there & (age <= against.within).fill_null(False)
+    alone = comparison.alone or Interval(0, 0)
+    ends = cycle((alone.low, alone.high))
+    filled = {end: nw.col(end).fill_null(0) for name in names for end in _ends(f"{prefix}now_{name}")}
+    filled |= {column: nw.col(column).fill_null(end) for column, end in zip(then.values(), ends, strict=False)}
+    if comparison.alone is not None:
+        none = nw.col(f"{prefix}before").is_null()
+        there = there | none
+        for column, end in zip(_ends(f"{prefix}then_{THERE}"), (alone.low, alone.high), strict=True):
+            filled[column] = nw.when(none).then(nw.lit(end)).otherwise(nw.lit(1))
+    both = nw.col(f"{prefix}sound") & (nw.col(first).is_null() == False) & there  # noqa: E712
+    return paired.with_columns(**filled, **{f"{prefix}both": both})
+
+
+def _with_previous(
+    data: nw.LazyFrame[Any], against: Against, then: Mapping[str, str], prefix: str
+) -> nw.LazyFrame[Any]:
+    """A lazy frame with what is noted of the subject's visit before, whether there is one, and its day.
+
+    A visit that is there twice, or has no day, is not the one before another.
+    """
+    shifted: dict[str, Any] = {
+        name: nw.when(nw.col(f"{prefix}sound")).then(nw.col(column)) for column, name in then.items()
+    }
+    shifted[f"{prefix}before"] = nw.col(f"{prefix}rows")
+    if against.within is not None:
+        shifted[f"{prefix}day"] = nw.col(str(against.visit))
+    return data.with_columns(
+        **{name: value.shift(1).over(*against.subjects, order_by=against.visit) for name, value in shifted.items()}
+    )
+
+
+def _with_previous_answers(
+    data: nw.LazyFrame[Any], against: Against, then: Mapping[str, str], prefix: str
+) -> nw.LazyFrame[Any]:
+    """The same for answers, looked up as the digits of one number: Polars sorts again for each column looked up."""
+    columns, found = list(then), f"{prefix}answers"
+    pairs = list(zip(columns[::2], columns[1::2], strict=True))
+    digits = ((nw.col(low) + nw.col(high)) * 3**at for at, (low, high) in enumerate(pairs))
+    packed = data.with_columns(**{found: reduce(add, digits)})
+    paired = _with_previous(packed, against, {found: f"{prefix}then_answers"}, prefix)
+    unpacked: dict[str, nw.Expr] = {}
+    for at, (low, high) in enumerate(pairs):
+        digit = nw.col(f"{prefix}then_answers") // 3**at % 3
+        unpacked |= {then[low]: digit // 2, then[high]: (digit + 1) // 2}
+    return paired.with_columns(**unpacked)
+
+
+def _with_baseline(
+    data: nw.LazyFrame[Any], against: Against, then: Mapping[str, str], prefix: str
+) -> nw.LazyFrame[Any]:
+    """A lazy frame with what is noted of the subject's one baseline, and with whether a visit is it.
+
+    A flag that cannot be read may mark a further baseline, so it is counted.
+    """
+    flag, itself, count = (f"{prefix}{name}" for name in ("flag", "itself", "count"))
+    data = data.with_columns(**{itself: is_baseline(data, against, flag)})
+    chosen = nw.col(itself) | nw.col(flag).is_null() if against.flag else nw.col(itself)
+    smallest = [nw.col(column).min().alias(name) for column, name in then.items()]
+    candidates = data.filter(chosen & identified(data, against.subjects)).group_by(*against.subjects)
+    baselines = candidates.agg(*smallest, nw.len().alias(count)).filter(nw.col(count) == 1)
+    return data.join(baselines, on=list(against.subjects), how="left")
+
+
+def _side(stem: str, names: Iterable[str]) -> dict[str, Interval[nw.Expr]]:
+    """What is noted of a visit."""
+    return {name: Interval(*map(nw.col, _ends(f"{stem}_{name}"))) for name in names}
+
+
+def _ends(stem: str) -> tuple[str, str]:
+    return f"{stem}_low", f"{stem}_high"
 
 
 def _with_sound(data: nw.LazyFrame[Any], against: Against, sound: str, rows: str) -> nw.LazyFrame[Any]:

@@ -2,21 +2,93 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from attrs import field, frozen
+from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
+from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import code_table
+from sledai.assessments.answers import code_table, is_gap, unreadable
 from sledai.definitions import Index
-from sledai.errors import ColumnExistsError, SledaiError
-from sledai.frames.engines import ONE_CASE, Frame, engine, supported
+from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER
+from sledai.errors import (
+    ColumnExistsError,
+    ColumnTypeError,
+    SharedColumnError,
+    SledaiError,
+    UnreadableReadingError,
+)
+from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported
 from sledai.frames.naming import Source, locate
+from sledai.quantities import Scale
+
+Meanings: TypeAlias = Mapping[Any, bool | None]
+"""What values mean as answers."""
+
+
+@frozen
+class Letters:
+    """The BILAG letters, read as grades; case and outer blanks do not matter.
+
+    Attributes:
+        words: the grade of each letter as it is looked up, and of what stands for none.
+        unknown: the grade where there is none.
+        accepted: what can be read, in words.
+    """
+
+    words: ClassVar[Mapping[str, Interval[int]]] = {
+        **dict.fromkeys(NO_LETTER, ANY_LETTER),
+        **{letter.casefold(): Interval(grade, grade) for letter, grade in LETTERS.items()},
+    }
+    unknown: ClassVar[Interval[int]] = ANY_LETTER
+    accepted: ClassVar[str] = ACCEPTED_LETTERS
+
+    def read(self, value: object) -> Interval[int] | None:
+        """One letter as a grade; None where it cannot be read."""
+        if is_gap(value):
+            return self.unknown
+        return self.words.get(value.strip().casefold()) if isinstance(value, str) else None
+
+
+Kind: TypeAlias = Meanings | Scale | Letters
+"""How the values of a column are read: as answers, as numbers on a scale, or as letters."""
+YES_OR_NO: Meanings = code_table(None)
+"""How a statement is read, and the flag of a baseline: as an answer without a codebook."""
 
 Answers: TypeAlias = Sequence[Interval[Any]]
-"""The 24 answers in form order, and after them that of the flag if there is one."""
+"""The 24 answers in form order, after them what else is read of a visit, and at last the flag if there is one."""
+
+
+@frozen
+class Item:
+    """What is read of a visit beside the 24 answers.
+
+    Attributes:
+        name: what it is called.
+        column: the column that holds it, or what it is in every visit.
+        kind: how the values of the column are read.
+    """
+
+    name: str
+    column: str | Interval[int]
+    kind: Kind
+
+
+@frozen
+class Word:
+    """Text that a rule gives: the one word whose condition holds, and nothing where none does."""
+
+    cases: Mapping[str, Any]
+
+
+@frozen
+class Sentence:
+    """Text that a rule gives: the names of which something is certain, group by group; as `worded` writes it."""
+
+    groups: Mapping[str, Mapping[str, Verdict[Any]]]
 
 
 @frozen
@@ -24,17 +96,34 @@ class Column:
     """A column that a rule gives.
 
     Attributes:
-        values: whole numbers, or truth values.
+        values: whole numbers, truth values or text.
         known: where they are known, null elsewhere; None means everywhere.
         truth: whether they are truth values.
+        whole_row: whether they are null in a lazy frame where anything in the row cannot be read.
     """
 
     values: Any
     known: Any = None
     truth: bool = field(default=False, kw_only=True)
+    whole_row: bool = field(default=True, kw_only=True)
 
 
-Rule: TypeAlias = Callable[[Answers], Mapping[str, Column]]
+@frozen
+class Step:
+    """Columns that are needed on the way, and what is told of them; so that each is worked out once.
+
+    Attributes:
+        columns: the columns, by name.
+        then: from their values to named columns, or to a further step.
+    """
+
+    columns: Mapping[str, Column]
+    then: Callable[[Mapping[str, Any]], Told]
+
+
+Told: TypeAlias = Mapping[str, Column] | Step
+"""What a rule gives: named columns, at once or step by step."""
+Rule: TypeAlias = Callable[[Answers], Told]
 """From answers to named columns; a rule does not learn what its columns are made of."""
 
 
@@ -45,15 +134,16 @@ class Reading:
     Attributes:
         frame: the frame.
         index: the edition.
-        columns: the column of each of the 24 answers in form order, None where it was not assessed; then the flag's.
-        tables: for each column that is there, what its values mean.
+        columns: the column of each of the 24 answers in form order, None where it was not assessed; then those of the
+            further items, or what they are in every visit; then the flag's.
+        tables: for each column that is there, how its values are read.
         faults: what is wrong with the columns; told together with what cannot be read.
     """
 
     frame: Frame
     index: Index
-    columns: tuple[str | None, ...]
-    tables: Mapping[str, Mapping[Any, bool | None]]
+    columns: tuple[str | Interval[int] | None, ...]
+    tables: Mapping[str, Kind]
     faults: tuple[SledaiError, ...]
 
 
@@ -64,17 +154,68 @@ def read(
     source: Source,
     roles: Sequence[str] = (),
     flag: str | None = None,
+    *,
+    further: Sequence[Item] = (),
 ) -> Reading:
-    """Find the answers of the index, and the flag, in a frame that is to get further columns of these names."""
+    """Find the answers of the index, further items and the flag in a frame that is to get columns of these names.
+
+    Raises:
+        SharedColumnError: one column is given for items that are read in different ways.
+    """
     data = supported(frame)
-    available = data.collect_schema().names()
-    where, faults = locate(index, available, source, [*roles, flag] if flag else roles)
+    schema = data.collect_schema()
+    available = schema.names()
+    beside = [*further, *([Item("the baseline flag", flag, YES_OR_NO)] if flag else [])]
+    held = [item.column for item in beside if isinstance(item.column, str)]
+    where, faults = locate(index, available, source, [*roles, *held])
     if taken := _taken(data, available, names):
         faults.append(ColumnExistsError(taken))
-    columns = [*map(where.get, DESCRIPTORS), *([flag] if flag else [])]
-    wanted = dict.fromkeys(column for column in columns if column is not None and column in available)
-    tables = {column: code_table(None if column == flag else source.codebook) for column in wanted}
-    return Reading(data, index, tuple(columns), tables, tuple(faults))
+    answers = code_table(source.codebook)
+    kinds = _kinds([*(Item(name.value, column, answers) for name, column in where.items() if column), *beside])
+    tables = {column: kind for column, kind in kinds.items() if column in available}
+    if isinstance(data, nw.LazyFrame):
+        faults += [fault for column, kind in tables.items() if (fault := _unsuited(column, schema[column], kind))]
+    columns = (*map(where.get, DESCRIPTORS), *(item.column for item in beside))
+    return Reading(data, index, columns, tables, tuple(faults))
+
+
+def _kinds(items: Iterable[Item]) -> dict[str, Kind]:
+    """How each column is read.
+
+    Raises:
+        SharedColumnError: in different ways.
+    """
+    kinds: dict[str, Kind] = {}
+    users: dict[str, list[str]] = {}
+    shared = set()
+    for item in items:
+        if not isinstance(item.column, str):
+            continue
+        users.setdefault(item.column, []).append(item.name)
+        if kinds.setdefault(item.column, item.kind) != item.kind:
+            shared.add(item.column)
+    if shared:
+        raise SharedColumnError({column: tuple(names) for column, names in users.items() if column in shared})
+    return kinds
+
+
+def _unsuited(column: str, dtype: Any, kind: Kind) -> SledaiError | None:
+    """The error for a column of a lazy frame that is of another kind than what is read of it."""
+    if isinstance(kind, Mapping) or dtype == nw.Unknown:  # what has no type holds only nulls
+        return None
+    holds = "text" if is_text(dtype) else str(dtype)
+    if isinstance(kind, Scale):
+        return None if dtype.is_numeric() else ColumnTypeError(column, holds=holds, wanted=f"numbers [{kind.unit}]")
+    may_be_text = is_text(dtype) or dtype == nw.Object
+    return None if may_be_text else ColumnTypeError(column, holds=holds, wanted="text, the letters A to E")
+
+
+def unread(column: str, kind: Kind, values: Iterable[object]) -> SledaiError | None:
+    """The error for values that cannot be read, each counted, if there are any."""
+    if isinstance(kind, Mapping):
+        return unreadable(column, values)
+    counts = Counter(map(repr, values))
+    return UnreadableReadingError(column, dict(counts.most_common()), accepted=kind.accepted) if counts else None
 
 
 def _taken(data: Frame, available: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.assessments.answers import is_gap
 from sledai.errors import DuplicateVisitError, MissingIdentifierError, SledaiError, UnorderedColumnError
-from sledai.frames.engines import Frame, is_text, unused
+from sledai.frames.engines import Frame, engine, is_text, unused
 from sledai.frames.expressions import BLANKS
 
 
@@ -69,30 +69,37 @@ def several(groups: nw.DataFrame[Any], columns: Sequence[str], count: str) -> di
     return {tuple(row[:-1]): int(row[-1]) for row in sorted(rows, key=str) if not any(map(is_gap, row))}
 
 
-def require_ordered(data: Frame, column: str) -> None:
-    """Refuse a column that cannot put visits in order.
+def require_ordered(data: Frame, column: str, *, in_days: bool = False) -> None:
+    """Refuse a column that cannot put visits in order, or that does not count days.
 
     Raises:
-        UnorderedColumnError: it holds neither numbers nor dates.
+        UnorderedColumnError: it holds neither numbers nor dates; or no numbers, if days are counted.
     """
     dtype = data.collect_schema()[column]
     empty = isinstance(data, nw.DataFrame) and not len(data)
-    if not (dtype.is_numeric() or dtype.is_temporal() or empty):
-        raise UnorderedColumnError(column, holds="text" if is_text(dtype) else str(dtype))
+    if dtype.is_numeric() or empty or (dtype.is_temporal() and not in_days):
+        return
+    holds = "text" if is_text(dtype) else str(dtype)
+    if in_days:
+        raise UnorderedColumnError(
+            column, holds=holds, wanted="the day of each visit as a number, such as the study day"
+        )
+    raise UnorderedColumnError(column, holds=holds)
 
 
 def beside_group(data: Frame, columns: Sequence[str], found: Mapping[str, nw.Expr]) -> Frame:
     """The frame with what is true of all rows of a group beside each of them; an eager frame keeps its order.
 
-    pyarrow works such things out by a join, which gives the rows in an order of its own.
+    Two engines have to join: Dask puts rows beside each other by index labels, which may repeat, and pyarrow works
+    such things out by a join itself, which gives the rows in an order of its own.
     """
-    if isinstance(data, nw.LazyFrame) or not data.implementation.is_pyarrow():
+    if engine(data) not in ("dask", "pyarrow"):
         return data.with_columns(**{name: value.over(*columns) for name, value in found.items()})
     row = unused([*data.collect_schema(), *found])
-    rows = data.with_row_index(row)
+    rows: Any = data.with_row_index(row) if isinstance(data, nw.DataFrame) else data
     groups = rows.group_by(*columns).agg(*(value.alias(name) for name, value in found.items()))
-    joined: Frame = rows.join(groups, on=list(columns), how="left").sort(row).drop(row)
-    return joined
+    joined: Frame = rows.join(groups, on=list(columns), how="left")
+    return joined.sort(row).drop(row) if isinstance(joined, nw.DataFrame) else joined
 
 
 def first_rows(data: nw.DataFrame[Any], subjects: Sequence[str]) -> Any:

@@ -1,0 +1,417 @@
+"""Endpoints: responders since baseline (SRI, BICLA), and states of low activity and remission (LLDAS, DORIS)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from narwhals.stable.v2.typing import IntoFrameT
+
+from sledai._columns import Interval, Verdict
+from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.assessments.answers import NOT_ASSESSED, PRESENT
+from sledai.criteria import BICLA, DORIS_2021, LLDAS, SRI_4, ResponseRule, StateRule
+from sledai.definitions import Index, require_index
+from sledai.descriptors import Descriptor
+from sledai.encounters import BilagEdition
+from sledai.endpoints import responding, states
+from sledai.frames.asking import (
+    Asked,
+    FirstVisit,
+    Known,
+    Stated,
+    asked,
+    graded,
+    require_missing,
+    stated,
+    told_of,
+)
+from sledai.frames.deriving import derive, native
+from sledai.frames.naming import Match, Names, Source
+from sledai.frames.pairing import THERE, Against, Comparison, Side, compared
+from sledai.frames.reading import Answers, Step, read
+from sledai.outcomes import NEVER, MissingRule
+from sledai.quantities import Scale
+from sledai.scoring import bounds
+
+__all__ = ["derive_bicla", "derive_doris", "derive_lldas", "derive_sri"]
+
+
+def derive_sri(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    visit: str | None = None,
+    baseline: object = None,
+    baseline_flag: str | None = None,
+    pga: str | None = None,
+    pga_scale: Scale | None = None,
+    bilag: Mapping[str, str] | None = None,
+    bilag_edition: BilagEdition | str | None = None,
+    treatment_failure: Stated = None,
+    rule: ResponseRule = SRI_4,
+    missing: MissingRule = "observed",
+    reasons: bool = False,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "sri",
+) -> IntoFrameT:
+    """Add whether each visit is a response by the SLE responder index since the subject's baseline.
+
+    A criterion that is known to fail decides; otherwise one that is not known leaves the outcome undetermined.
+    The rule is that of `sledai.endpoints.sri`.
+
+    Args:
+        frame: as for `derive_score`; one row for each subject and visit.
+        index: the edition; `index.clinical` for a fall without complement and anti-dsDNA.
+        subject: as for `derive_change`.
+        visit: as for `derive_change`.
+        baseline: as for `derive_change`.
+        baseline_flag: as for `derive_change`.
+        pga: the column with the physician's global assessment; without it the criterion is open.
+        pga_scale: its scale, one of `sledai.quantities.POINTS`, `TENTHS` and `MILLIMETRES`; it is never guessed.
+        bilag: the columns with the BILAG letters, by domain; A to E in any case. Without them the criterion is open.
+        bilag_edition: which BILAG index the letters are of.
+        treatment_failure: the column that says whether the treatment failed by the trial's rules or the patient had
+            left the trial, read as answers without the codebook; or True or False where it is so in every visit.
+            None is not known.
+        rule: the rule record: `sledai.criteria.SRI[4]` to ``SRI[8]``.
+        missing: ``"observed"`` leaves an undetermined outcome null; ``"nri"`` makes it false, as a non-responder is
+            imputed.
+        reasons: whether to add what decided in words.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the name of the new column.
+
+    Returns:
+        The same kind of frame with the truth value `name`, null where it is undetermined; with `reasons` also
+        ``{name}_reasons``, such as ``"not met: pga_not_worse"``. At the baseline itself nothing fell, so it is false.
+        In a lazy frame rows get nulls as for `derive_change`, and where a reading cannot be read, whatever `missing`.
+
+    Raises:
+        UnreadableReadingError: a column of an eager frame holds what is no reading or letter.
+        ColumnTypeError: a column of a lazy frame holds text in place of numbers, or something else in place of text.
+        SharedColumnError: one column is given for several domains, or for items that are read in different ways.
+        SledaiError: as for `derive_change`.
+    """
+    against = Against.of(subject, visit, baseline, baseline_flag, False)
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    wanted = _of_response(pga, pga_scale, bilag, bilag_edition, treatment_failure)
+    return _response(frame, index, against, source, wanted, rule, name, require_missing(missing), reasons)
+
+
+def derive_bicla(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    visit: str | None = None,
+    baseline: object = None,
+    baseline_flag: str | None = None,
+    pga: str | None = None,
+    pga_scale: Scale | None = None,
+    bilag: Mapping[str, str] | None = None,
+    bilag_edition: BilagEdition | str | None = None,
+    treatment_failure: Stated = None,
+    rule: ResponseRule = BICLA,
+    missing: MissingRule = "observed",
+    reasons: bool = False,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "bicla",
+) -> IntoFrameT:
+    """Add whether each visit is a response by BICLA since the subject's baseline.
+
+    The rule is that of `sledai.endpoints.bicla`, without its `exact`: where a letter of the baseline is not known,
+    the outcome may be undetermined although every letter gives the same.
+
+    Args:
+        frame: as for `derive_sri`.
+        index: the edition; BICLA was stated on SLEDAI-2K.
+        subject: as for `derive_change`.
+        visit: as for `derive_change`.
+        baseline: as for `derive_change`.
+        baseline_flag: as for `derive_change`.
+        pga: as for `derive_sri`.
+        pga_scale: as for `derive_sri`.
+        bilag: as for `derive_sri`.
+        bilag_edition: as for `derive_sri`.
+        treatment_failure: as for `derive_sri`.
+        rule: the rule record.
+        missing: as for `derive_sri`.
+        reasons: as for `derive_sri`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the name of the new column.
+
+    Returns:
+        As for `derive_sri`. At the baseline itself no letter improved, so it is false.
+
+    Raises:
+        SledaiError: as for `derive_sri`.
+    """
+    against = Against.of(subject, visit, baseline, baseline_flag, False)
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    wanted = _of_response(pga, pga_scale, bilag, bilag_edition, treatment_failure)
+    return _response(frame, index, against, source, wanted, rule, name, require_missing(missing), reasons)
+
+
+def derive_lldas(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    visit: str,
+    first_visit: FirstVisit = "open",
+    pga: str | None = None,
+    pga_scale: Scale | None = None,
+    prednisone: str | None = None,
+    statements: Mapping[str, Stated] | None = None,
+    rule: StateRule = LLDAS,
+    missing: MissingRule = "observed",
+    reasons: bool = False,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "lldas",
+) -> IntoFrameT:
+    """Add whether each visit is in the lupus low disease activity state.
+
+    That nothing is new is looked for between each visit and the subject's visit before.
+    The rule is that of `sledai.endpoints.lldas`.
+
+    Args:
+        frame: as for `derive_score`; one row for each subject and visit.
+        index: the edition; the state was stated on SLEDAI-2K. What the rule asks of descriptors that are not in it
+            is open.
+        subject: as for `derive_change`.
+        visit: the column that puts visits in order, numbers or dates.
+        first_visit: what a visit is that has none before it: ``"open"`` whether anything is new,
+            or ``"nothing new"``.
+        pga: as for `derive_sri`.
+        pga_scale: as for `derive_sri`.
+        prednisone: the column with the daily dose of prednisone or prednisolone [mg/day].
+        statements: what the physician states, by the names that the rule has under `required` and `ruled_out`: each
+            with the column that says so, or with True or False where it is so in every visit.
+            What is left out is not known. The columns are read as answers; the codebook does not apply to them.
+        rule: the record; `sledai.criteria` has other readings of nothing new.
+        missing: as for `derive_sri`.
+        reasons: as for `derive_sri`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the name of the new column.
+
+    Returns:
+        The same kind of frame with the truth value `name`, null where it is undetermined; with `reasons` also
+        ``{name}_reasons``. In a lazy frame rows get nulls as for `derive_change` with `previous`, and where a reading
+        cannot be read, whatever `missing`.
+
+    Raises:
+        UnknownStatementError: a name in `statements` is none that the rule asks for.
+        UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
+        SledaiError: as for `derive_sri`.
+    """
+    if first_visit not in ("open", "nothing new"):
+        raise ValueError(f'first_visit={first_visit!r}: say "open" or "nothing new"')
+    against = Against.of(subject, visit, None, None, True)
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
+    names = _names(name, reasons)
+    if not rule.nothing_new:
+        reading = read(frame, index, names, source, further=wanted.items)
+        return native(derive(reading, _state(index, wanted, rule, name, require_missing(missing), reasons)), frame)
+    comparison = Comparison(
+        noted=lambda answers: _noted_of_state(answers, index, wanted, rule),
+        of_both=frozenset(index),
+        results=_nothing_new(index, wanted, rule, name, require_missing(missing), reasons),
+        alone=NOT_ASSESSED if first_visit == "open" else PRESENT,
+        answers=True,
+    )
+    reading = read(frame, index, names, source, against.roles, further=wanted.items)
+    return native(compared(reading, against, comparison), frame)
+
+
+def derive_doris(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    pga: str | None = None,
+    pga_scale: Scale | None = None,
+    prednisone: str | None = None,
+    statements: Mapping[str, Stated] | None = None,
+    rule: StateRule = DORIS_2021,
+    missing: MissingRule = "observed",
+    reasons: bool = False,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "doris",
+) -> IntoFrameT:
+    """Add whether each visit is in remission.
+
+    The rule is that of `sledai.endpoints.doris`.
+
+    Args:
+        frame: as for `derive_score`; one row for each visit.
+        index: the edition; remission was stated on SLEDAI-2K.
+        pga: as for `derive_sri`.
+        pga_scale: as for `derive_sri`.
+        prednisone: as for `derive_lldas`.
+        statements: as for `derive_lldas`.
+        rule: the record; any of `sledai.criteria.STATES` that does not look at the visit before.
+        missing: as for `derive_sri`.
+        reasons: as for `derive_sri`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the name of the new column.
+
+    Returns:
+        The same kind of frame with the truth value `name`, null where it is undetermined; with `reasons` also
+        ``{name}_reasons``. In a lazy frame a row with what cannot be read gets nulls, whatever `missing`.
+
+    Raises:
+        TypeError: the rule looks at the visit before.
+        UnknownStatementError: a name in `statements` is none that the rule asks for.
+        SledaiError: as for `derive_sri`.
+    """
+    if rule.nothing_new:
+        raise TypeError(f"{rule.key} looks at the visit before: use derive_lldas")
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
+    reading = read(frame, index, _names(name, reasons), source, further=wanted.items)
+    return native(derive(reading, _state(index, wanted, rule, name, require_missing(missing), reasons)), frame)
+
+
+def _names(name: str, reasons: bool) -> list[str]:
+    return [name, *([f"{name}_reasons"] if reasons else [])]
+
+
+def _of_response(
+    pga: str | None,
+    pga_scale: Scale | None,
+    bilag: Mapping[str, str] | None,
+    edition: BilagEdition | str | None,
+    treatment_failure: Stated,
+) -> Asked:
+    """What a responder index needs beside the answers."""
+    failure = stated({responding.FAILURE: treatment_failure}, [responding.FAILURE], "statements")
+    return asked(pga=pga, pga_scale=pga_scale, statements=failure, letters=graded(bilag, edition))
+
+
+def _response(
+    frame: IntoFrameT,
+    index: Index,
+    against: Against,
+    source: Source,
+    wanted: Asked,
+    rule: ResponseRule,
+    name: str,
+    missing: MissingRule,
+    reasons: bool,
+) -> IntoFrameT:
+    """The frame with the outcome of a responder index."""
+    weights = require_index(index).weights
+
+    def noted(answers: Answers) -> dict[str, Interval[Any]]:
+        return {"score": bounds(answers, weights), **wanted.noted(answers)}
+
+    def results(now: Side, then: Side) -> Step:
+        earlier, later = wanted.told(then), wanted.told(now)
+        criteria = responding.criteria_of(
+            now["score"] - then["score"],
+            earlier.readings["pga"],
+            later.readings["pga"],
+            (earlier.letters, later.letters) if wanted.letters else None,
+            later.statements[responding.FAILURE],
+            rule,
+        )
+        return told_of(criteria, name, missing, reasons)
+
+    comparison = Comparison(noted=noted, of_both={"score", *wanted.of_both}, results=results)
+    reading = read(frame, index, _names(name, reasons), source, against.roles, against.flag, further=wanted.items)
+    return native(compared(reading, against, comparison), frame)
+
+
+def _of_state(
+    pga: str | None,
+    pga_scale: Scale | None,
+    prednisone: str | None,
+    statements: Mapping[str, Stated] | None,
+    rule: StateRule,
+) -> Asked:
+    """What a state needs beside the answers."""
+    named = stated(statements, (*rule.required, *rule.ruled_out), "statements")
+    return asked(pga=pga, pga_scale=pga_scale, prednisone=prednisone, statements=named)
+
+
+def _scores(answers: Answers, index: Index, rule: StateRule) -> dict[str, Interval[Any]]:
+    """The scores that a state asks for."""
+    found = {"score": bounds(answers, require_index(index).weights)} if rule.score else {}
+    return found | ({"clinical_score": bounds(answers, index.clinical.weights)} if rule.clinical_score else {})
+
+
+def _noted_of_state(answers: Answers, index: Index, wanted: Asked, rule: StateRule) -> dict[str, Interval[Any]]:
+    """What a state needs of a visit: scores, answers and what else is read."""
+    each = {descriptor.value: answers[DESCRIPTORS.index(descriptor)] for descriptor in index}
+    return {**_scores(answers, index, rule), **each, **wanted.noted(answers)}
+
+
+def _criteria(
+    known: Side,
+    answers: Answers,
+    previous: Answers | None,
+    found: Known,
+    index: Index,
+    rule: StateRule,
+) -> dict[str, Verdict[Any]]:
+    """Each criterion of a state."""
+    return states.criteria_of(
+        score=known.get("score", NOT_ASSESSED),
+        clinical_score=known.get("clinical_score", NOT_ASSESSED),
+        answers=answers,
+        previous=previous,
+        first_visit=NEVER,
+        pga=found.readings["pga"],
+        prednisone=found.readings["prednisone"],
+        said=found.statements,
+        index=index,
+        rule=rule,
+    )
+
+
+def _state(index: Index, wanted: Asked, rule: StateRule, name: str, missing: MissingRule, reasons: bool) -> Any:
+    """The rule of a state that looks at one visit."""
+
+    def told(answers: Answers) -> Step:
+        found = wanted.told(wanted.noted(answers))
+        criteria = _criteria(_scores(answers, index, rule), answers, None, found, index, rule)
+        return told_of(criteria, name, missing, reasons)
+
+    return told
+
+
+def _nothing_new(index: Index, wanted: Asked, rule: StateRule, name: str, missing: MissingRule, reasons: bool) -> Any:
+    """What a state that looks at the visit before makes of two visits."""
+
+    def results(now: Side, then: Side) -> Step:
+        answers, previous = ([side.get(name.value, NOT_ASSESSED) for name in DESCRIPTORS] for side in (now, then))
+        criteria = _criteria(now, answers, previous, wanted.told(now), index, rule)
+        criteria["nothing_new"] = criteria["nothing_new"] & then[THERE].at_least(1)
+        return told_of(criteria, name, missing, reasons)
+
+    return results

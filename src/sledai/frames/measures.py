@@ -1,0 +1,85 @@
+"""Numbers on a scale, and letters, as expressions: the lowest and the highest value, or the empty interval."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from narwhals.stable import v2 as nw
+
+from sledai._columns import Interval
+from sledai.frames.reading import Letters
+from sledai.quantities import Scale
+
+UNREADABLE = Interval(1, 0)
+
+
+def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Interval[nw.Expr]:
+    """A column of numbers in the parts of its scale; one with further decimals cannot be read.
+
+    What is no number on the scale is put aside first, so that no engine has to turn it into a whole number.
+    """
+    gap = value.is_null()
+    if not dtype.is_numeric():  # what has no type holds only nulls
+        return _with_gaps(gap, scale.unknown, Interval(_whole(UNREADABLE.low), _whole(UNREADABLE.high)))
+    if dtype.is_float():
+        gap = gap | value.is_nan().fill_null(False)
+    nothing = nw.lit(0.0)
+    number = nw.when(gap).then(nothing).otherwise(value.cast(nw.Float64))
+    inside = (number >= float(scale.lowest)) & (number <= float(scale.highest))
+    believed = nw.when(inside).then(number).otherwise(nothing)
+    scaled, same = _scaled(believed, scale.decimals, dtype)
+    if dtype == nw.Float32:  # few digits: the shortest way to write them
+        for decimals in reversed(range(scale.decimals)):
+            shorter, as_short = _scaled(believed, decimals, dtype)
+            scaled = nw.when(as_short).then(shorter * 10.0 ** (scale.decimals - decimals)).otherwise(scaled)
+            same = same | as_short
+    parts = scaled.cast(nw.Int64) * scale.factor
+    read = (nw.when(inside & same).then(parts).otherwise(_whole(end)) for end in (UNREADABLE.low, UNREADABLE.high))
+    return _with_gaps(gap, scale.unknown, Interval(*read))
+
+
+def _scaled(number: nw.Expr, decimals: int, dtype: Any) -> tuple[nw.Expr, nw.Expr]:
+    """A number in units of a decimal, and whether it is written with so many decimals."""
+    # a whole column of the factor, because Polars does not divide by one number: it multiplies by the reciprocal
+    factor = number * 0.0 + 10.0**decimals
+    scaled = (number * factor).round(0)
+    written = scaled / factor
+    same = written.cast(nw.Float32) == number.cast(nw.Float32) if dtype == nw.Float32 else written == number
+    return scaled, same
+
+
+def as_grade(text: nw.Expr, letters: Letters) -> Interval[nw.Expr]:
+    """A column of letters, folded, as grades."""
+    low, high = _whole(UNREADABLE.low), _whole(UNREADABLE.high)
+    for word, grade in letters.words.items():
+        said = text.is_in([word])
+        low = nw.when(said).then(_whole(grade.low)).otherwise(low)
+        high = nw.when(said).then(_whole(grade.high)).otherwise(high)
+    return _with_gaps(text.is_null(), letters.unknown, Interval(low, high))
+
+
+def each_read(series: nw.Series[Any], kind: Scale | Letters) -> Interval[Any]:
+    """A column of an eager frame, value by value, each different one once."""
+    known: dict[Any, Interval[int]] = {}
+
+    def read(value: object) -> Interval[int]:
+        key = (type(value), value) if isinstance(value, Hashable) else None
+        if key is None or key not in known:
+            known[key] = kind.read(value) or UNREADABLE
+        return known[key]
+
+    found = list(map(read, series.to_list()))
+    ends = ([getattr(value, end) for value in found] for end in ("low", "high"))
+    columns: Any = (nw.new_series(series.name, end, nw.Int64, backend=series.implementation) for end in ends)
+    return Interval(*columns)
+
+
+def _with_gaps(gap: nw.Expr, unknown: Interval[int], known: Interval[nw.Expr]) -> Interval[nw.Expr]:
+    """The ends where something is known, and those of what is not."""
+    low = nw.when(gap).then(_whole(unknown.low)).otherwise(known.low)
+    return Interval(low, nw.when(gap).then(_whole(unknown.high)).otherwise(known.high))
+
+
+def _whole(value: int) -> nw.Expr:
+    return nw.lit(value, nw.Int64)
