@@ -65,6 +65,6 @@ def _editions(source: Citation) -> list[str]:
 def _records(source: Citation) -> list[str]:
     return [
         link("cutoffs.html", code(f"criteria.{name}"))
-        for name, record in vars(criteria).items()
+        for name, record in ((name, getattr(criteria, name)) for name in criteria.__all__)
         if isinstance(record, RECORDS) and source in getattr(record, "sources", (getattr(record, "source", None),))
     ]

@@ -21,7 +21,7 @@ from _printing.markup import (
     to_sources,
     words,
 )
-from sledai import EDITIONS, Cutoff, Descriptor, criteria
+from sledai import EDITIONS, Cutoff, Descriptor
 from sledai.criteria import (
     Bands,
     ChangeRule,
@@ -31,6 +31,8 @@ from sledai.criteria import (
     StateRule,
     TrialEntry,
     changes,
+    course,
+    entry,
     flares,
     responses,
 )
@@ -40,14 +42,17 @@ from sledai.criteria import states as states_room
 RecordT = TypeVar(
     "RecordT", Cutoff, Bands, ChangeRule, TrialEntry, FlareRule, ResponseRule, StateRule, PersistentActivityRule
 )
+ROOMS = (numbers_of_findings, changes, entry, flares, responses, states_room, course)
+"""The modules of `sledai.criteria`."""
 TOLD_APART = ("key", "label", "made_for", "reference", "sources", "place", "grade", "note")
 """What is told beside the parts of a rule."""
 Endpoint: TypeAlias = FlareRule | ResponseRule | StateRule | PersistentActivityRule
 
 
-def constants(kind: type[RecordT], module: ModuleType = criteria) -> dict[str, RecordT]:
+def constants(kind: type[RecordT], *rooms: ModuleType) -> dict[str, RecordT]:
     """The records of one kind by the name of their constant in `sledai.criteria`."""
-    return {name: value for name, value in vars(module).items() if isinstance(value, kind)}
+    found = (item for room in rooms for item in vars(room).items())
+    return {name: value for name, value in found if isinstance(value, kind)}
 
 
 def findings() -> str:
@@ -55,8 +60,7 @@ def findings() -> str:
 
 
 def numbers_of_rules() -> str:
-    found = {name: value for name, value in constants(Cutoff).items() if name not in vars(numbers_of_findings)}
-    return _numbers(found, _rules)
+    return _numbers(constants(Cutoff, *ROOMS[1:]), _rules)
 
 
 def _numbers(found: Mapping[str, Cutoff], users: Callable[[Cutoff], str]) -> str:
@@ -74,7 +78,7 @@ def _numbers(found: Mapping[str, Cutoff], users: Callable[[Cutoff], str]) -> str
 def _rules(value: Cutoff) -> str:
     """The rules on visits that use the number."""
     kinds = (FlareRule, ResponseRule, StateRule, PersistentActivityRule)
-    rules = (rule for rule in vars(criteria).values() if isinstance(rule, kinds))
+    rules = (rule for kind in kinds for rule in constants(kind, *ROOMS).values())
     users = [rule.key for rule in rules if any(getattr(rule, part.name) is value for part in fields(type(rule)))]
     return ", ".join(link(f"#{key}", code(key)) for key in users) or "stated by the physician, or by name"
 
@@ -88,7 +92,7 @@ def bands() -> str:
 
 
 def trial_entries() -> str:
-    return page(_entry(name, record) for name, record in constants(TrialEntry).items())
+    return page(_entry(name, record) for name, record in constants(TrialEntry, entry).items())
 
 
 def flare_rules() -> str:
@@ -104,7 +108,7 @@ def states() -> str:
 
 
 def persistent_activity() -> str:
-    return _endpoints(constants(PersistentActivityRule))
+    return _endpoints(constants(PersistentActivityRule, course))
 
 
 def _endpoints(rules: Mapping[str, Endpoint]) -> str:

@@ -3,10 +3,10 @@
 Dataframes: ``from sledai import frames``. Cut-offs and named rules: `sledai.criteria`. Sources: `sledai.references`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sledai._columns import Classes, Interval, Verdict
+from sledai._later import on_first_use
 from sledai._version import __version__
 from sledai.assessments import Assessment, Visits
 from sledai.changes import (
@@ -169,44 +169,40 @@ __all__ = [
     "sri",
     "state",
 ]
-_ON_FIRST_USE = {
-    "encounters": (
-        "Bilag",
-        "BilagEdition",
-        "Encounter",
-    ),
-    "endpoints": (
-        "bicla",
-        "doris",
-        "lldas",
-        "sri",
-        "state",
-    ),
-    "flares": (
-        "Flare",
-        "flare",
-        "flare_events",
-    ),
-    "longitudinal": ("adjusted_mean",),
-    "outcomes": ("Outcome",),
-    "quantities": (
-        "BodyWeight",
-        "Pga",
-        "Prednisone",
-    ),
-    "shifts": (
-        "ItemShift",
-        "item_shift",
-    ),
-}
+__getattr__ = on_first_use(
+    __name__,
+    {
+        "encounters": (
+            "Bilag",
+            "BilagEdition",
+            "Encounter",
+        ),
+        "endpoints": (
+            "bicla",
+            "doris",
+            "lldas",
+            "sri",
+            "state",
+        ),
+        "flares": (
+            "Flare",
+            "flare",
+            "flare_events",
+        ),
+        "longitudinal": ("adjusted_mean",),
+        "outcomes": ("Outcome",),
+        "quantities": (
+            "BodyWeight",
+            "Pga",
+            "Prednisone",
+        ),
+        "shifts": (
+            "ItemShift",
+            "item_shift",
+        ),
+    },
+)
 """What endpoints need is imported when it is first asked for, so that a score alone does not wait for it."""
-
-
-def __getattr__(name: str) -> Any:
-    for module, names in _ON_FIRST_USE.items():
-        if name in names:
-            return getattr(import_module(f"sledai.{module}"), name)
-    raise AttributeError(f"module 'sledai' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -98,7 +98,7 @@ def raise_all(errors: Iterable[SledaiError]) -> None:
         raise InputErrors(found)
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class InputErrors(SledaiError):  # noqa: N818
     """Several things are wrong with one input; all of them are reported.
 
@@ -115,7 +115,7 @@ class InputErrors(SledaiError):  # noqa: N818
         return "\n".join([f"{len(lines)} faults:", *lines, *([ACCEPTED_ANSWERS] if unreadable else [])])
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class UnknownDescriptorError(SledaiError, KeyError):
     """A name is not a descriptor.
 
@@ -134,7 +134,7 @@ class UnknownDescriptorError(SledaiError, KeyError):
         return f"{self.place}: no descriptor {names}. Use one of: {', '.join(self.accepted)}."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class UnknownStatementError(SledaiError, KeyError):
     """A name is not a statement that a rule asks for.
 
@@ -153,7 +153,7 @@ class UnknownStatementError(SledaiError, KeyError):
         return f"{self.place}: no statement {names}. Use one of: {', '.join(self.accepted)}."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class UnknownEditionError(SledaiError):
     """A key is not an edition.
 
@@ -169,7 +169,7 @@ class UnknownEditionError(SledaiError):
         return f"no edition {suggested(self.key, self.accepted)}. Use one of: {', '.join(self.accepted)}."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class InvalidIndexError(SledaiError):
     """An index cannot be made of the rows that were given.
 
@@ -186,7 +186,7 @@ class InvalidIndexError(SledaiError):
         )
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class MissingColumnError(SledaiError):
     """The input has no column for a descriptor or for a role that was named.
 
@@ -215,7 +215,7 @@ class MissingColumnError(SledaiError):
         return f"{self.place} has no column {listed(names)}. {remedy if self.of_descriptors else other}"
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class UnreadableAnswerError(SledaiError):
     """A column holds values that are not answers.
 
@@ -235,7 +235,7 @@ class UnreadableAnswerError(SledaiError):
         return f"column {self.column!r}: {values} is not an answer. {ACCEPTED_ANSWERS}{hint}"
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class UnreadableReadingError(SledaiError):
     """A column or field holds values that are not readings of its quantity.
 
@@ -255,7 +255,7 @@ class UnreadableReadingError(SledaiError):
         return f"{self.column}: {found} {verb} no reading. Accepted: {self.accepted}; null or blank if not recorded."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class UnreadableDayError(SledaiError):
     """The day of a visit is not a whole number of days.
 
@@ -270,7 +270,7 @@ class UnreadableDayError(SledaiError):
         return f"days: {values} is not a whole day. Give days counted from one day, such as 0, 28 and 56."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class ContradictoryAnswerError(SledaiError):
     """A descriptor has an answer and is said not to have been assessed.
 
@@ -284,7 +284,7 @@ class ContradictoryAnswerError(SledaiError):
         return f"{listed(self.descriptors)}: both answered and said to be not assessed. Say one of the two."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class AmbiguousCodeError(SledaiError):
     """A codebook gives one value two meanings.
 
@@ -299,7 +299,7 @@ class AmbiguousCodeError(SledaiError):
         return f"the codebook gives {values} two meanings (text matches in any case). Give each value one meaning."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class MissingDescriptorError(SledaiError):
     """A score was asked for although a descriptor was not assessed.
 
@@ -322,7 +322,7 @@ class MissingDescriptorError(SledaiError):
         )
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class LengthMismatchError(SledaiError):
     """Columns that belong together differ in length or shape.
 
@@ -337,7 +337,7 @@ class LengthMismatchError(SledaiError):
         return f"columns differ in length: {lengths}. Give one value per visit in each."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class DuplicateVisitError(SledaiError):
     """A subject has the same visit more than once.
 
@@ -354,7 +354,7 @@ class DuplicateVisitError(SledaiError):
         return f"duplicated visit: {visits}. Keep one row for each visit."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class DuplicateColumnError(SledaiError):
     """A frame has a column name more than once.
 
@@ -368,7 +368,7 @@ class DuplicateColumnError(SledaiError):
         return f"the frame has {listed(map(repr, self.columns))} more than once. Give every column a name of its own."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class SharedColumnError(SledaiError):
     """One column is given for several descriptors, so that one finding would count more than once.
 
@@ -383,7 +383,7 @@ class SharedColumnError(SledaiError):
         return f"one column for several descriptors: {shared}. Give each descriptor a column of its own."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class AmbiguousColumnError(SledaiError):
     """Several columns look like one descriptor.
 
@@ -398,7 +398,7 @@ class AmbiguousColumnError(SledaiError):
         return f"several columns look like one descriptor: {several}. Say which one it is with columns."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class UnorderedColumnError(SledaiError):
     """A column is to put visits in order, and its values have none, or not the one meant.
 
@@ -417,7 +417,7 @@ class UnorderedColumnError(SledaiError):
         return f"{fault}. It must hold {self.wanted}."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class MissingIdentifierError(SledaiError):
     """A row does not say which subject or visit it is.
 
@@ -434,7 +434,7 @@ class MissingIdentifierError(SledaiError):
         return f"column {self.column!r} is blank in {self.rows} {rows}. Say which subject and visit each row is."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class MissingBaselineError(SledaiError):
     """A subject has no baseline visit.
 
@@ -453,7 +453,7 @@ class MissingBaselineError(SledaiError):
         return f"no baseline ({self.baseline}) for {subjects}. Add the visit, or leave these subjects out."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class BaselineTypeError(SledaiError):
     """The baseline is named by a value of another kind than the visits have.
 
@@ -471,7 +471,7 @@ class BaselineTypeError(SledaiError):
         return f"column {self.column!r} holds {self.holds}, so {self.baseline} names no visit of it. Give its own kind."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class AmbiguousBaselineError(SledaiError):
     """A subject has more than one baseline visit.
 
@@ -494,7 +494,7 @@ def _visit(columns: tuple[str, ...], values: tuple[object, ...]) -> str:
     return " ".join(f"{column}={value}" for column, value in zip(columns, values, strict=True))
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class BilagMismatchError(SledaiError):
     """The BILAG letters of two visits are not of the same domains and edition.
 
@@ -511,7 +511,7 @@ class BilagMismatchError(SledaiError):
         return f"BILAG letters cannot be compared ({sides}). Give both visits the same edition and domains."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class ColumnExistsError(SledaiError):
     """A result would overwrite a column of the input.
 
@@ -526,7 +526,7 @@ class ColumnExistsError(SledaiError):
         return f"the input already has a column {columns}. Choose another name with name (on the command line --name)."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class UnsupportedFrameError(SledaiError):
     """The object is not a dataframe that this verb can work on.
 
@@ -542,7 +542,7 @@ class UnsupportedFrameError(SledaiError):
         return f"{self.kind} is not supported here. Use {self.supported}."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class UnreadableFileError(SledaiError):
     """A file cannot be read as what its name says.
 
@@ -560,7 +560,7 @@ class UnreadableFileError(SledaiError):
         return f"{self.path}: {self.fault}. {self.remedy}"
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class ContradictoryItemError(SledaiError):
     """An item has contradictory answers for one visit.
 
@@ -577,7 +577,7 @@ class ContradictoryItemError(SledaiError):
         return f"both present and absent: {visits}. Keep one answer for each item of a visit."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class SourceError(SledaiError):
     """Something is wrong with one of two sources.
 
@@ -593,7 +593,7 @@ class SourceError(SledaiError):
         return f"in the source {self.source!r}: {self.error}"
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class IdentifierTypeError(SledaiError):
     """Two sources identify their visits by values of different kinds, so that no visit would be the same.
 
@@ -610,7 +610,7 @@ class IdentifierTypeError(SledaiError):
         return f"column {self.column!r} holds {holds}, so no visit of the two is the same. Give both the same kind."
 
 
-@define(repr=False, slots=False)
+@define(eq=False, repr=False, slots=False)
 class ColumnTypeError(SledaiError):
     """A column of a lazy frame holds values of another kind than what is read of it.
 

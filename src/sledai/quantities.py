@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from sledai._columns import Array, Interval
 from sledai.assessments.answers import as_array, is_gap, values_of
+from sledai.definitions.clauses import as_decimal
 from sledai.errors import LengthMismatchError, SledaiError, UnreadableReadingError, raise_all
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ class Scale:
     unit: str = field(kw_only=True)
     decimals: int = field(kw_only=True, repr=False)
     factor: int = field(default=1, kw_only=True, repr=False)
-    lowest: Decimal = field(kw_only=True, converter=Decimal, repr=False)
-    highest: Decimal = field(kw_only=True, converter=Decimal, repr=False)
+    lowest: Decimal = field(kw_only=True, converter=as_decimal, repr=False)
+    highest: Decimal = field(kw_only=True, converter=as_decimal, repr=False)
     ceiling: int = field(kw_only=True, repr=False)
 
     @property

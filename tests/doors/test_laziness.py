@@ -18,8 +18,19 @@ VERBS = {
     "change": lambda frame: frames.derive_change(frame, PART_INDEX, **BASELINE),
     "new": lambda frame: frames.derive_new_descriptors(frame, PART_INDEX, **BASELINE),
     "resolved": lambda frame: frames.derive_resolved_descriptors(frame, PART_INDEX, **BASELINE),
+    "sri": lambda frame: frames.derive_sri(frame, PART_INDEX, **BASELINE),
+    "doris": lambda frame: frames.derive_doris(frame, PART_INDEX),
+    "reconcile": lambda frame: frames.reconcile(frame, frame, PART_INDEX, on=["subject", "week"]),
 }
-ALONG = {"previous": lambda frame: frames.derive_change(frame, PART_INDEX, **PREVIOUS)}
+ALONG = {
+    "previous": lambda frame: frames.derive_change(frame, PART_INDEX, **PREVIOUS),
+    "flare": lambda frame: frames.derive_flare(frame, PART_INDEX, subject="subject", visit="week"),
+    "lldas": lambda frame: frames.derive_lldas(frame, PART_INDEX, subject="subject", visit="week"),
+    "mean": lambda frame: frames.derive_adjusted_mean(frame, PART_INDEX, subject="subject", day="week"),
+    "carried": lambda frame: frames.carry_forward(
+        frame, PART_INDEX, subject="subject", day="week", max_age=30, baseline="included"
+    ),
+}
 """What Dask is refused."""
 SQL = ", ".join(
     ["'001' AS subject", "0 AS week", *(f"CAST(error('the source was read') AS VARCHAR) AS {n}" for n in PART)]
@@ -164,7 +175,7 @@ class TestSpark:
     kind = KINDS["pyspark text"]
 
     @each([kind])
-    @pytest.mark.parametrize("verb", ["bounds", "change", "previous"])
+    @pytest.mark.parametrize("verb", ["bounds", "change", "previous", "sri", "mean"])
     def test_nothing_is_computed(self, kind, verb):
         """No job is run before the frame is collected, and the plan has native nodes only."""
         source = kind.frame(cohort(kind))

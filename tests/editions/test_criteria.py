@@ -97,7 +97,8 @@ UNITS = {
 
 
 def _cutoffs(module: ModuleType = criteria) -> dict[str, Cutoff]:
-    return {name: value for name, value in vars(module).items() if isinstance(value, Cutoff)}
+    named = {name: getattr(module, name) for name in dir(module)}
+    return {name: value for name, value in named.items() if isinstance(value, Cutoff)}
 
 
 def _band(bands: Bands, total: int) -> str:

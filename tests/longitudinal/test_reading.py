@@ -264,7 +264,7 @@ class TestRecords:
         """A key names one source."""
         citations = [value for value in vars(references).values() if isinstance(value, Citation)]
         assert len(citations) == len({citation.key for citation in citations})
-        assert {name for name in vars(criteria) if name.startswith("PAD_")} == {
+        assert {name for name in dir(criteria) if name.startswith("PAD_")} == {
             "PAD_APLC_2025",
             "PAD_CONTI_2012",
         }

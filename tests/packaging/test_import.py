@@ -14,7 +14,7 @@ import pytest
 import sledai
 
 FRAME_LIBRARIES = ("narwhals", "polars", "pandas", "pyarrow", "click", "rich", "hypothesis")
-ROUNDS = 25
+ROUNDS = 41
 
 
 def python(code):

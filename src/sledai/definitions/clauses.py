@@ -22,6 +22,11 @@ class Side(StrEnum):
     AT_MOST = "<="
 
 
+def as_decimal(value: str | int | Decimal) -> Decimal:
+    """A number, exact; a function of our own, because attrs takes long to find out what `Decimal` accepts."""
+    return Decimal(value)
+
+
 @frozen
 class Cutoff:
     """A number that a finding or a score is compared with.
@@ -35,7 +40,7 @@ class Cutoff:
         grade: how well it is supported.
     """
 
-    value: Decimal = field(converter=Decimal)
+    value: Decimal = field(converter=as_decimal)
     side: Side = field(kw_only=True)
     unit: str = field(kw_only=True)
     source: Citation = field(kw_only=True)

@@ -64,7 +64,9 @@ def by_expressions(reading: Reading, rule: Rule) -> Frame:
         frame = frame.with_columns(**{scratch[-1]: reduce(and_, prepared.readable.values())})
     frame, columns, added = step_by_step(frame, rule(prepared.answers))
     derived = {name: as_column(column, condition) for name, column in columns.items()}
-    if isinstance(frame, nw.DataFrame):  # as a plan, in which what several results have in common is worked out once
+    if (
+        isinstance(frame, nw.DataFrame) and derived
+    ):  # as a plan, in which what several results have in common is worked out once
         return frame.lazy().with_columns(**derived).drop([*scratch, *added]).collect()
     return frame.with_columns(**derived).drop([*scratch, *added])
 
@@ -123,7 +125,7 @@ def prepare(reading: Reading) -> Prepared:
                 texts[f"{prefix}{at}_text"] = folded(value, _looked_up(kind), on=engine(frame))
                 value = nw.col(f"{prefix}{at}_text")
             found = as_read(value, dtype, kind, width)
-        if dtype == nw.Boolean and frame.implementation.is_polars():
+        if dtype == nw.Boolean and isinstance(kind, Mapping) and frame.implementation.is_polars():
             read[column] = found
         else:
             read[column] = Interval(*map(nw.col, names[column]))
