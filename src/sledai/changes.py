@@ -159,10 +159,11 @@ def domain_changes(before: Any, now: Any, index: Index) -> Any:
     """
     require_pairs(before, now)
     earlier, later = by_system(before, index), by_system(now, index)
-    return {system: _domain(earlier[system], score) for system, score in later.items()}
+    return {system: domain_of(earlier[system], score) for system, score in later.items()}
 
 
-def _domain(before: Interval[ColumnT], now: Interval[ColumnT]) -> DomainChange[ColumnT]:
+def domain_of(before: Interval[ColumnT], now: Interval[ColumnT]) -> DomainChange[ColumnT]:
+    """How a domain moved, from its points; the rule itself, for one visit, arrays and expressions."""
     involved = before.above(0)
     return DomainChange(
         involved=involved,
@@ -323,7 +324,7 @@ def change_category(
     References:
         gladman-2000
     """
-    found = _categories(change(before, now, index), score_bounds(now, index), rule)
+    found = categories_of_change(change(before, now, index), score_bounds(now, index), rule)
     if not exact:
         return found
     if isinstance(before, Assessment):
@@ -338,10 +339,13 @@ def _categories_of(before: tuple[int, ...], now: tuple[int, ...], *, rule: Chang
     """Every total before with every total now: the gaps of one visit say nothing of those of the other."""
     earlier, later = np.meshgrid(before, now)
     moved = later - earlier
-    return over_fillings(_categories(Interval(moved, moved), Interval(later, later), rule))
+    return over_fillings(categories_of_change(Interval(moved, moved), Interval(later, later), rule))
 
 
-def _categories(moved: Interval[ColumnT], now: Interval[ColumnT], rule: ChangeRule) -> Classes[ChangeCategory, ColumnT]:
+def categories_of_change(
+    moved: Interval[ColumnT], now: Interval[ColumnT], rule: ChangeRule
+) -> Classes[ChangeCategory, ColumnT]:
+    """The categories of a change; the rule itself, for one visit, arrays and expressions."""
     remission = meets(now, rule.remission)
     flare = meets(moved, rule.flare)
     improvement = meets(moved, rule.improvement)

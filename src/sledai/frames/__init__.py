@@ -15,7 +15,13 @@ except ModuleNotFoundError as missing:
 from sledai.frames.averaging import derive_adjusted_mean
 from sledai.frames.carrying import carried_columns, carry_forward
 from sledai.frames.checking import check
-from sledai.frames.comparing import derive_change, derive_new_descriptors, derive_resolved_descriptors
+from sledai.frames.comparing import (
+    derive_change,
+    derive_change_category,
+    derive_domain_changes,
+    derive_new_descriptors,
+    derive_resolved_descriptors,
+)
 from sledai.frames.endpoints import derive_bicla, derive_doris, derive_lldas, derive_sri
 from sledai.frames.expressing import (
     by_system_expr,
@@ -49,8 +55,10 @@ __all__ = [
     "derive_bicla",
     "derive_by_system",
     "derive_change",
+    "derive_change_category",
     "derive_clinical_score",
     "derive_contributions",
+    "derive_domain_changes",
     "derive_doris",
     "derive_flare",
     "derive_lldas",

@@ -13,17 +13,26 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.changes import appears, disappears
+from sledai.changes import appears, categories_of_change, disappears, domain_of
+from sledai.criteria import GLADMAN_2000, ChangeRule
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
 from sledai.frames.deriving import Gaps, native, policy
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import Against, Comparison, Side, compared
-from sledai.frames.reading import Answers, Column, read
+from sledai.frames.reading import Answers, Column, Word, read
 from sledai.frames.scores import ends, settled
 from sledai.scoring import bounds
 
-__all__ = ["derive_change", "derive_new_descriptors", "derive_resolved_descriptors"]
+__all__ = [
+    "derive_change",
+    "derive_change_category",
+    "derive_domain_changes",
+    "derive_new_descriptors",
+    "derive_resolved_descriptors",
+]
+
+DOMAIN_PARTS = ("involved", "improved", "worsened")
 
 
 def derive_change(
@@ -188,6 +197,122 @@ def derive_resolved_descriptors(
     against = Against.of(subject, visit, baseline, baseline_flag, previous)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     return _each(frame, index, against, source, name, disappears)
+
+
+def derive_change_category(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    visit: str | None = None,
+    baseline: object = None,
+    baseline_flag: str | None = None,
+    previous: bool = False,
+    rule: ChangeRule = GLADMAN_2000,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "change_category",
+) -> IntoFrameT:
+    """Add what the change since the baseline or the previous visit amounts to (Gladman 2000).
+
+    The rule is that of `sledai.change_category`, without its `exact`.
+
+    Args:
+        frame: as for `derive_change`.
+        index: as for `derive_change`.
+        subject: as for `derive_change`.
+        visit: as for `derive_change`.
+        baseline: as for `derive_change`.
+        baseline_flag: as for `derive_change`.
+        previous: as for `derive_change`.
+        rule: the cut-offs.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the name of the new column.
+
+    Returns:
+        The same kind of frame with the text `name`: remission, improvement, persistent or flare, null where a gap
+        leaves it open. At the baseline itself the change is 0, so it is persistent, or remission where the score is 0.
+
+    Raises:
+        SledaiError: as for `derive_change`.
+    """
+    against = Against.of(subject, visit, baseline, baseline_flag, previous)
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    weights = require_index(index).weights
+
+    def results(now: Side, then: Side) -> dict[str, Column]:
+        classes = categories_of_change(now["score"] - then["score"], now["score"], rule)
+        return {name: Column(Word({kind.value: verdict.certain for kind, verdict in classes.items()}))}
+
+    comparison = Comparison(noted=lambda answers: {"score": bounds(answers, weights)}, results=results)
+    reading = read(frame, index, [name], source, against.roles, against.flag)
+    return native(compared(reading, against, comparison), frame)
+
+
+def derive_domain_changes(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    visit: str | None = None,
+    baseline: object = None,
+    baseline_flag: str | None = None,
+    previous: bool = False,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "domain",
+) -> IntoFrameT:
+    """Add which organ domains improved and which worsened since the baseline or the previous visit.
+
+    The rule is that of `sledai.domain_changes`, with its evidence.
+
+    Args:
+        frame: as for `derive_change`.
+        index: as for `derive_change`.
+        subject: as for `derive_change`.
+        visit: as for `derive_change`.
+        baseline: as for `derive_change`.
+        baseline_flag: as for `derive_change`.
+        previous: as for `derive_change`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The same kind of frame with the truth values ``{name}_{system}_involved`` at the other visit,
+        ``{name}_{system}_improved`` and ``{name}_{system}_worsened`` for each system of the index,
+        null where a gap leaves them open. At the baseline itself nothing improved or worsened.
+
+    Raises:
+        SledaiError: as for `derive_change`.
+    """
+    against = Against.of(subject, visit, baseline, baseline_flag, previous)
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    systems = require_index(index).system_weights
+
+    def noted(answers: Answers) -> dict[str, Interval[Any]]:
+        return {system.value: bounds(answers, weights) for system, weights in systems.items()}
+
+    def results(now: Side, then: Side) -> dict[str, Column]:
+        moved = {system: domain_of(then[system], now[system]) for system in systems}
+        return {
+            f"{name}_{system}_{part}": Column(verdict.certain, verdict.settled, truth=True)
+            for system, found in moved.items()
+            for part, verdict in zip(DOMAIN_PARTS, (found.involved, found.improved, found.worsened), strict=True)
+        }
+
+    names = [f"{name}_{system}_{part}" for system in systems for part in DOMAIN_PARTS]
+    reading = read(frame, index, names, source, against.roles, against.flag)
+    return native(compared(reading, against, Comparison(noted=noted, results=results)), frame)
 
 
 def _each(

@@ -1,0 +1,75 @@
+"""What a change amounts to, and how organ domains moved, are the same on every engine as from arrays."""
+
+import polars as pl
+import pytest
+
+from doors.cohort import ANSWERS, ROWS, WHO, cohort
+from doors.kinds import ALL, SLOW, TEXTS, columns_of, each
+from oracle import NAMES, WEIGHTS
+from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, change_category, domain_changes, frames
+
+BASELINE = {"subject": "subject", "visit": "week", "baseline": 0}
+QUICK = [kind for kind in ALL if kind.engine not in SLOW or kind in TEXTS]
+CATEGORIES = {(2, 0): "remission", (8, 4): "improvement", (7, 4): "persistent", (4, 7): "persistent", (4, 8): "flare"}
+"""Gladman 2000 on its limits: before and now."""
+
+
+def visit_of(row, names):
+    """A visit of the cohort; what the part of the form does not ask for is absent."""
+    known = {name: ANSWERS[name][row] for name in names}
+    return Assessment(
+        {name for name, answer in known.items() if answer}, missing={n for n, answer in known.items() if answer is None}
+    )
+
+
+def pairs(names):
+    """Each visit of the cohort with its subject's baseline, in the order of the visits; none moves from itself."""
+    order = sorted(range(ROWS), key=lambda row: (WHO["subject"][row], WHO["week"][row]))
+    base = {WHO["subject"][row]: row for row in order if WHO["week"][row] == 0}
+    for row in order:
+        before, now = visit_of(base[WHO["subject"][row]], names), visit_of(row, names)
+        yield (before.assume_absent(), now.assume_absent(), True) if WHO["week"][row] == 0 else (before, now, False)
+
+
+def settled(verdict):
+    """True, False, or None where it is open."""
+    return bool(verdict.certain) if verdict.certain == verdict.possible else None
+
+
+@each(QUICK)
+def test_categories(kind):
+    """The category of each pair of visits, null where a gap leaves it open."""
+    found = frames.derive_change_category(kind.frame(cohort(kind)), kind.index, **BASELINE)
+    expected = [(change_category(before, now, kind.index).settled, itself) for before, now, itself in pairs(kind.names)]
+    told = columns_of(found, "change_category")["change_category"]
+    moved = [(value, answer) for value, (answer, itself) in zip(told, expected, strict=True) if not itself]
+    assert [value for value, _ in moved] == [None if answer is None else answer.value for _, answer in moved]
+    assert {"flare", None} < {value for value, _ in moved}
+    at_baseline = {value for value, (_, itself) in zip(told, expected, strict=True) if itself}
+    assert at_baseline <= {"persistent", "remission", None}
+
+
+@each(QUICK)
+def test_domains(kind):
+    """Improved among the involved, worsened among the others, null where a gap leaves it open."""
+    found = frames.derive_domain_changes(kind.frame(cohort(kind)), kind.index, **BASELINE)
+    systems = list(kind.index.system_weights)
+    names = [f"domain_{system}_{part}" for system in systems for part in ("improved", "worsened")]
+    told = columns_of(found, *names)
+    for at, (before, now, itself) in enumerate(pairs(kind.names)):
+        changed = domain_changes(before, now, kind.index)
+        for system in systems:
+            shown = told[f"domain_{system}_improved"][at], told[f"domain_{system}_worsened"][at]
+            expected = settled(changed[system].improved), settled(changed[system].worsened)
+            assert ((False, False) if itself else expected) == shown
+
+
+@pytest.mark.parametrize(("scores", "category"), CATEGORIES.items())
+def test_the_limits(scores, category):
+    """A change of 3 either way is persistent, 0 is remission before anything else."""
+    made = {0: (), 2: ("rash",), 4: ("arthritis",), 7: ("arthritis", "rash", "fever"), 8: ("seizure",)}
+    assert list(made) == [sum(WEIGHTS[name] for name in names) for names in made.values()]
+    answers = {name: [name in made[score] for score in scores] for name in NAMES}
+    frame = pl.DataFrame({"subject": ["a", "a"], "week": [0, 1], **answers})
+    found = frames.derive_change_category(frame, SELENA_SLEDAI, **BASELINE)
+    assert ChangeCategory(category).value == found["change_category"][1]
