@@ -6,7 +6,7 @@ Rules use only the operators that all three share: ``+ - * == >= <= & |``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
@@ -109,6 +109,13 @@ class Interval(Generic[ColumnT]):
     def below(self, limit: int) -> Verdict[ColumnT]:
         """Whether the integer is less than `limit`."""
         return self.at_most(limit - 1)
+
+
+def stacked(values: Iterable[Interval[int]]) -> Interval[Array]:
+    """Integers of single visits as a column of many."""
+    found = list(values)
+    low, high = (np.array([getattr(value, end) for value in found], np.int64) for end in ("low", "high"))
+    return Interval(low, high)
 
 
 @frozen(eq=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 import numpy as np
 from attrs import evolve, field, frozen
 
-from sledai._columns import Interval
+from sledai._columns import Interval, stacked
 from sledai.assessments import Assessment, Visits
 from sledai.assessments.answers import (
     NOT_ASSESSED,
@@ -29,7 +29,16 @@ from sledai.errors import (
     UnreadableReadingError,
     raise_all,
 )
-from sledai.quantities import BodyWeight, Pga, Prednisone, Quantity, is_column
+from sledai.quantities import (
+    KILOGRAMS,
+    MG_PER_DAY,
+    POINTS,
+    BodyWeight,
+    Pga,
+    Prednisone,
+    Quantity,
+    is_column,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -81,8 +90,7 @@ class Bilag:
     def __init__(self, letters: Mapping[str, object], *, edition: BilagEdition) -> None:
         if not isinstance(letters, Mapping) or not letters:
             raise TypeError("letters: give a mapping of domain to letter, with at least one domain")
-        if edition not in tuple(BilagEdition):
-            raise TypeError(f"edition={edition!r}: letters are of {' or '.join(BilagEdition)}")
+        require_edition("edition", edition)
         read = {domain: _letters(str(domain), values) for domain, values in letters.items()}
         raise_all(fault for _, fault in read.values() if fault)
         object.__setattr__(self, "grades", {domain: grade for domain, (grade, _) in read.items()})
@@ -90,6 +98,12 @@ class Bilag:
 
     def __repr__(self) -> str:
         return f"<Bilag {self.edition}: {', '.join(self.grades)}>"
+
+
+def require_edition(keyword: str, edition: object) -> None:
+    """Refuse what is no edition of BILAG."""
+    if edition not in tuple(BilagEdition):
+        raise TypeError(f"{keyword}={edition!r}: letters are of {' or '.join(BilagEdition)}")
 
 
 def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | None]:
@@ -101,20 +115,20 @@ def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | No
             return ANY_LETTER, LengthMismatchError({name: f"shape {column.shape}"})
         many = values_of(column)
     try:
-        read = {value: _letter(value) for value in set(many)}
+        read = {value: read_letter(value) for value in set(many)}
         found = list(map(read.__getitem__, many))
     except TypeError:  # a value that cannot be looked up, such as a list, is no letter
-        found = list(map(_letter, many))
+        found = list(map(read_letter, many))
     wrong = Counter(repr(value) for value, grade in zip(many, found, strict=True) if grade is None)
     fault = UnreadableReadingError(name, dict(wrong.most_common()), accepted=ACCEPTED_LETTERS) if wrong else None
     grades = [grade or ANY_LETTER for grade in found]
     if not is_column(values):
         return grades[0], fault
-    low, high = (np.array([getattr(grade, end) for grade in grades], np.int64) for end in ("low", "high"))
-    return Interval(low, high), fault
+    return stacked(grades), fault
 
 
-def _letter(value: object) -> Interval[int] | None:
+def read_letter(value: object) -> Interval[int] | None:
+    """One letter as a grade; None where it cannot be read."""
     if is_gap(value):
         return ANY_LETTER
     said = str(value).strip()
@@ -172,6 +186,13 @@ class Encounter(Generic[VisitT]):
         return "one visit" if isinstance(self.visit, Assessment) else len(self.visit)
 
 
+def readings_of(encounter: Encounter[Any]) -> dict[str, Interval[Any]]:
+    """Global assessment, dose and body weight [parts]; what was not recorded is every value that it can have."""
+    scales = {"pga": POINTS, "prednisone": MG_PER_DAY, "body_weight": KILOGRAMS}
+    given: dict[str, Quantity | None] = {name: getattr(encounter, name) for name in scales}
+    return {name: reading.parts if reading else scales[name].unknown for name, reading in given.items()}
+
+
 def aligned(before: Encounter[Any], now: Encounter[Any]) -> None:
     """Refuse visits that cannot be compared row by row.
 
@@ -195,16 +216,25 @@ def statements(
         UnreadableAnswerError: a value is neither true, false nor nothing.
         LengthMismatchError: a column has another number of rows than the visits.
     """
-    if not (given is None or isinstance(given, Mapping)):
-        raise TypeError(f"{place}: give a mapping of statement to true, false or None, not {type(given).__name__}")
     names = tuple(map(str, accepted))
-    said = {str(name): value for name, value in (given or {}).items()}
-    unknown = tuple(name for name in said if name not in names)
-    if unknown:
-        raise UnknownStatementError(unknown, accepted=names, place=place)
+    said = known_names(given, names, place)
     read = {name: _answered(name, said[name], size) for name in names if name in said}
     raise_all(fault for _, fault in read.values() if fault)
     return {name: read[name][0] if name in read else NOT_ASSESSED for name in names}
+
+
+def known_names(given: Mapping[str, Any] | None, accepted: tuple[str, ...], place: str) -> dict[str, Any]:
+    """What is stated, by names of which each is accepted.
+
+    Raises:
+        UnknownStatementError: a name is not accepted.
+    """
+    if not (given is None or isinstance(given, Mapping)):
+        raise TypeError(f"{place}: give a mapping of statement to true, false or None, not {type(given).__name__}")
+    said = {str(name): value for name, value in (given or {}).items()}
+    if unknown := tuple(name for name in said if name not in accepted):
+        raise UnknownStatementError(unknown, accepted=accepted, place=place)
+    return said
 
 
 def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any], SledaiError | None]:

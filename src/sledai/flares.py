@@ -10,14 +10,13 @@ import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
-from sledai._version import __version__
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import SFI, FlareClass, FlareEvent, FlareRule
 from sledai.definitions import Index, require_index
-from sledai.encounters import Encounter, Statement, aligned, statements
+from sledai.encounters import Encounter, Statement, aligned, readings_of, statements
 from sledai.errors import ContradictoryAnswerError, UnknownStatementError
-from sledai.outcomes import NEVER, any_of, exactly, remarks, spread, undecided, without, worded
-from sledai.quantities import KILOGRAMS, MG_PER_DAY, PARTS, POINTS
+from sledai.outcomes import NEVER, any_of, exactly, remarks, spread, stamped, undecided, without, worded
+from sledai.quantities import PARTS
 from sledai.scoring import (
     answered,
     attainable_totals,
@@ -234,7 +233,7 @@ class Flare(Generic[ColumnT]):
     @property
     def stamp(self) -> str:
         """Library version, rule, edition and content hash, and the visit that was compared with."""
-        return f"sledai {__version__}, rule {self.rule.key}, edition {self.index.stamp}, against {self.reference}"
+        return stamped(self.rule.key, self.index, self.reference)
 
     def __str__(self) -> str:
         settled = self.settled
@@ -376,12 +375,7 @@ class Readings(Generic[ColumnT]):
 
 
 def _readings(encounter: Encounter[Any], total: Interval[Any]) -> Readings[Any]:
-    return Readings(
-        total,
-        encounter.pga.parts if encounter.pga else POINTS.unknown,
-        encounter.prednisone.parts if encounter.prednisone else MG_PER_DAY.unknown,
-        encounter.body_weight.parts if encounter.body_weight else KILOGRAMS.unknown,
-    )
+    return Readings(total, **readings_of(encounter))
 
 
 def limbs_of(
@@ -407,7 +401,7 @@ def _exactly(before: Any, now: Any, index: Index, rule: FlareRule, found: Limb[A
     if isinstance(now, Assessment):
         return _limb(of_totals(attainable_totals(before, index), attainable_totals(now, index)))
     size = len(now)
-    each = Classes({name: _broadcast(verdict, size) for name, verdict in _parts(found).items()})
+    each = Classes({name: spread(verdict, size) for name, verdict in _parts(found).items()})
     rows = left_open(each)
     pairs = zip(totals_of_each(before[rows], index), totals_of_each(now[rows], index), strict=True)
     return _limb(answered(each, rows, [of_totals(*pair) for pair in pairs]))
@@ -416,7 +410,7 @@ def _exactly(before: Any, now: Any, index: Index, rule: FlareRule, found: Limb[A
 def _by_totals(before: tuple[int, ...], now: tuple[int, ...], *, rule: FlareRule) -> Classes[str, int]:
     earlier, later = np.meshgrid(before, now)
     limb = by_score(Interval(earlier, earlier), Interval(later, later), rule)
-    return over_fillings(Classes({name: _broadcast(v, earlier.shape) for name, v in _parts(limb).items()}))
+    return over_fillings(Classes({name: spread(v, earlier.shape) for name, v in _parts(limb).items()}))
 
 
 def _spread(limb: Limb[Any], size: int | str) -> Limb[Any]:
@@ -429,10 +423,6 @@ def _parts(limb: Limb[Any]) -> dict[str, Verdict[Any]]:
 
 def _limb(parts: Mapping[str, Verdict[Any]]) -> Limb[Any]:
     return Limb(flare=parts["flare"], mild=parts["mild"], severe=parts["severe"])
-
-
-def _broadcast(verdict: Verdict[Any], shape: Any) -> Verdict[Any]:
-    return Verdict(certain=np.broadcast_to(verdict.certain, shape), possible=np.broadcast_to(verdict.possible, shape))
 
 
 def _unknown(

@@ -43,8 +43,8 @@ def exactly(condition: Any) -> Verdict[Any]:
     return Verdict(certain=condition, possible=condition)
 
 
-def spread(verdict: Verdict[Any], size: int | str) -> Verdict[Any]:
-    """A statement that is the same for all of many visits, as a column; of one visit as it is."""
+def spread(verdict: Verdict[Any], size: int | str | tuple[int, ...]) -> Verdict[Any]:
+    """A statement that is the same for all of many visits, as a column of that size or shape; of one visit as it is."""
     if isinstance(size, str):
         return verdict
     return Verdict(certain=np.broadcast_to(verdict.certain, size), possible=np.broadcast_to(verdict.possible, size))
@@ -87,9 +87,7 @@ class Outcome(Generic[ColumnT]):
             missing: ``"observed"`` leaves it None, to be left out of the count; ``"nri"`` makes it False,
                 as a non-responder is imputed.
         """
-        if missing not in ("observed", "nri"):
-            raise ValueError(f'missing={missing!r}: say "observed" or "nri"')
-        return self.settled if missing == "observed" else self.met.certain
+        return self.settled if require_missing(missing) == "observed" else self.met.certain
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -110,8 +108,7 @@ class Outcome(Generic[ColumnT]):
     @property
     def stamp(self) -> str:
         """Library version, rule, edition and content hash, and the visit that was compared with."""
-        against = f", against {self.reference}" if self.reference else ""
-        return f"sledai {__version__}, rule {self.rule}, edition {self.index.stamp}{against}"
+        return stamped(self.rule, self.index, self.reference)
 
     def __str__(self) -> str:
         verdict = {True: "met", False: "not met", None: "undetermined"}
@@ -122,6 +119,19 @@ class Outcome(Generic[ColumnT]):
         criteria: Mapping[str, Verdict[Any]] = self.criteria
         lines: list[str] = [f"  {name}: {verdict[_settled(v)]}" for name, v in criteria.items()]
         return "\n".join([f"{self.rule}: {verdict[found]}", *lines, *self.remarks])
+
+
+def require_missing(missing: MissingRule) -> MissingRule:
+    """What an undetermined outcome counts as, checked."""
+    if missing not in ("observed", "nri"):
+        raise ValueError(f'missing={missing!r}: say "observed" or "nri"')
+    return missing
+
+
+def stamped(rule: str, index: Index, reference: str) -> str:
+    """Library version, rule, edition and content hash, and the visit that was compared with, if there is one."""
+    against = f", against {reference}" if reference else ""
+    return f"sledai {__version__}, rule {rule}, edition {index.stamp}{against}"
 
 
 def grounds(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, dict[str, Verdict[Any]]]:

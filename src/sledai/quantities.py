@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import Array, Interval
+from sledai._columns import Array, Interval, stacked
 from sledai.assessments.answers import as_array, is_gap, values_of
 from sledai.definitions.clauses import as_decimal
 from sledai.errors import LengthMismatchError, SledaiError, UnreadableReadingError, raise_all
@@ -131,9 +131,7 @@ class Scale:
         masks = np.broadcast_to(masked, len(values))
         read = [self.unknown if gap else self.read(value) for value, gap in zip(values, masks, strict=True)]
         wrong = [value for value, found in zip(values, read, strict=True) if found is None]
-        known = [found or self.unknown for found in read]
-        low, high = (np.array([getattr(found, end) for found in known], np.int64) for end in ("low", "high"))
-        return Interval(low, high), self._fault(name, wrong)
+        return stacked(found or self.unknown for found in read), self._fault(name, wrong)
 
     def _fault(self, name: str, wrong: Iterable[object]) -> UnreadableReadingError | None:
         counts = dict(Counter(map(repr, wrong)).most_common())

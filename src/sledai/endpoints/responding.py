@@ -12,10 +12,10 @@ import numpy as np
 from sledai._columns import ColumnT, Interval, Verdict
 from sledai.criteria import ResponseRule
 from sledai.definitions import Index, require_index
-from sledai.encounters import ANY_LETTER, Bilag, Encounter, Statement, aligned, statements
+from sledai.encounters import ANY_LETTER, Bilag, Encounter, Statement, aligned, readings_of, statements
 from sledai.errors import BilagMismatchError
 from sledai.outcomes import NEVER, Outcome, all_of, any_of, outcome
-from sledai.quantities import PARTS, POINTS
+from sledai.quantities import PARTS
 from sledai.scoring import meets, score_bounds
 
 A, B, C = 4, 3, 2
@@ -41,7 +41,7 @@ def responds(
     index = require_index(index)
     failure = statements({FAILURE: treatment_failure}, [FAILURE], now.size, FAILURE)[FAILURE]
     change = score_bounds(now.visit, index) - score_bounds(before.visit, index)
-    pga = [side.pga.parts if side.pga else POINTS.unknown for side in (before, now)]
+    pga = [readings_of(side)["pga"] for side in (before, now)]
     letters = compared_letters(before.bilag, now.bilag)
     criteria = criteria_of(change, pga[0], pga[1], letters, failure, rule)
     if exact and rule.bilag_improves:

@@ -10,9 +10,9 @@ from sledai.assessments import DESCRIPTORS, Assessment, Visits
 from sledai.changes import appears, require_pairs
 from sledai.criteria import StateRule
 from sledai.definitions import Index, require_index
-from sledai.encounters import Encounter, Statement, statements
+from sledai.encounters import Encounter, Statement, readings_of, statements
 from sledai.outcomes import Outcome, all_of, any_of, outcome
-from sledai.quantities import MG_PER_DAY, PARTS, POINTS
+from sledai.quantities import PARTS
 from sledai.scoring import meets, score_bounds
 
 __all__ = ["state"]
@@ -97,14 +97,15 @@ def state(
     first = said_of({FIRST: first_visit}, None, now.size)[FIRST]
     if previous is not None:
         require_pairs(previous, now.visit)
+    readings = readings_of(now)
     criteria = criteria_of(
         score=score_bounds(now.visit, index),
         clinical_score=score_bounds(now.visit, index.clinical),
         answers=now.visit.answers,
         previous=None if previous is None else previous.answers,
         first_visit=first.at_least(1),
-        pga=now.pga.parts if now.pga else POINTS.unknown,
-        prednisone=now.prednisone.parts if now.prednisone else MG_PER_DAY.unknown,
+        pga=readings["pga"],
+        prednisone=readings["prednisone"],
         said=said,
         index=index,
         rule=rule,

@@ -13,7 +13,7 @@ import numpy as np
 from attrs import evolve
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
+from sledai._columns import Interval, stacked
 from sledai.assessments.answers import UNREADABLE, is_gap, read_coded, read_codes, read_column, unassessed
 from sledai.errors import SledaiError, raise_all
 from sledai.frames.reading import Column, Kind, Letters, Meanings, Reading, Rule, Sentence, Step, Told, Word, unread
@@ -149,12 +149,12 @@ def _coded(name: str, positions: Any, distinct: list[Any], kind: Kind) -> Reader
         return partial(_of_answers, name, positions, distinct, kind)
     found = [*map(kind.read, distinct), kind.unknown]
     wrong = np.array([read is None for read in found])
-    low, high = (np.array([getattr(read or kind.unknown, end) for read in found], np.int64) for end in ("low", "high"))
+    known = stacked(read or kind.unknown for read in found)
 
     def reader(rows: slice) -> Read:
         at = positions[rows]
         fault = unread(name, kind, (distinct[position] for position in at[wrong[at]])) if wrong.any() else None
-        return Interval(low[at], high[at]), fault
+        return Interval(known.low[at], known.high[at]), fault
 
     return reader
 

@@ -10,8 +10,8 @@ from attrs import frozen
 from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import MEANINGS
-from sledai.encounters import BilagEdition
-from sledai.errors import SharedColumnError, UnknownStatementError
+from sledai.encounters import BilagEdition, known_names, require_edition
+from sledai.frames.naming import require_apart
 from sledai.frames.pairing import Side
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, Letters, Sentence, Step, Told
 from sledai.outcomes import MissingRule, all_of, grounds
@@ -110,9 +110,7 @@ def stated(given: Mapping[str, Stated] | None, accepted: Iterable[str], place: s
         TypeError: a statement is neither a column nor a truth value.
     """
     names = tuple(map(str, accepted))
-    said = {str(name): value for name, value in (given or {}).items()}
-    if unknown := tuple(name for name in said if name not in names):
-        raise UnknownStatementError(unknown, accepted=names, place=place)
+    said = known_names(given, names, place)
     for name, value in said.items():
         if not (value is None or isinstance(value, str | bool)):
             raise TypeError(f"{place}[{name!r}] is {value!r}: give the name of a column, True, False or None")
@@ -131,21 +129,9 @@ def graded(bilag: Mapping[str, str] | None, edition: BilagEdition | str | None) 
         return ()
     if edition is None or not isinstance(bilag, Mapping) or not bilag:
         raise TypeError("give the columns of the BILAG letters by domain, with their edition: bilag=, bilag_edition=")
-    if edition not in tuple(BilagEdition):
-        raise TypeError(f"bilag_edition={edition!r}: letters are of {' or '.join(BilagEdition)}")
-    users: dict[str, list[str]] = {}
-    for domain, column in bilag.items():
-        users.setdefault(column, []).append(domain)
-    if shared := {column: tuple(domains) for column, domains in users.items() if len(domains) > 1}:
-        raise SharedColumnError(shared)
+    require_edition("bilag_edition", edition)
+    require_apart(bilag)
     return tuple(Item(str(domain), column, Letters()) for domain, column in bilag.items())
-
-
-def require_missing(missing: MissingRule) -> MissingRule:
-    """What an undetermined outcome counts as, checked."""
-    if missing not in ("observed", "nri"):
-        raise ValueError(f'missing={missing!r}: say "observed" or "nri"')
-    return missing
 
 
 def each_once(verdicts: Mapping[str, Verdict[Any]], told: Callable[[Mapping[str, Verdict[Any]]], Told]) -> Step:

@@ -22,7 +22,6 @@ from sledai.frames.asking import (
     Stated,
     asked,
     graded,
-    require_missing,
     stated,
     told_of,
 )
@@ -30,7 +29,7 @@ from sledai.frames.deriving import derive, native
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import THERE, Against, Comparison, Side, compared
 from sledai.frames.reading import Answers, Step, read
-from sledai.outcomes import NEVER, MissingRule
+from sledai.outcomes import NEVER, MissingRule, require_missing
 from sledai.quantities import Scale
 from sledai.scoring import bounds
 

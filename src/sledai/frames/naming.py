@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -48,11 +48,7 @@ def locate(
     renamed = {Descriptor(name): column for name, column in (source.columns or {}).items()}
     found = _matched([item for item in index.items() if item[0] not in renamed], available, source.match)
     located = {name: renamed[name] if name in renamed else found.get(name, name.value) for name in index}
-    users: dict[str, list[str]] = {}
-    for name, column in located.items():
-        users.setdefault(column, []).append(name.value)
-    if shared := {column: tuple(names) for column, names in users.items() if len(names) > 1}:
-        raise SharedColumnError(shared)
+    require_apart(located)
     contradiction = misplaced((name for name, column in located.items() if column in available), skipped)
     where = {name: None if name in skipped else column for name, column in located.items()}
     absent = tuple(column for column in where.values() if column is not None and column not in available)
@@ -62,6 +58,19 @@ def locate(
     if unknown:
         faults.append(MissingColumnError(unknown, available=names, place="the frame", of_descriptors=False))
     return where, [*faults, contradiction] if contradiction else faults
+
+
+def require_apart(located: Mapping[Any, str]) -> None:
+    """Refuse one column that is given for several things.
+
+    Raises:
+        SharedColumnError: there is such a column.
+    """
+    users: dict[str, list[str]] = {}
+    for name, column in located.items():
+        users.setdefault(column, []).append(str(name))
+    if shared := {column: tuple(names) for column, names in users.items() if len(names) > 1}:
+        raise SharedColumnError(shared)
 
 
 def _matched(

@@ -11,9 +11,9 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import code_table, is_gap, unreadable
+from sledai.assessments.answers import code_table, unreadable
 from sledai.definitions import Index
-from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER
+from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, read_letter
 from sledai.errors import (
     ColumnExistsError,
     ColumnTypeError,
@@ -48,9 +48,7 @@ class Letters:
 
     def read(self, value: object) -> Interval[int] | None:
         """One letter as a grade; None where it cannot be read."""
-        if is_gap(value):
-            return self.unknown
-        return self.words.get(value.strip().casefold()) if isinstance(value, str) else None
+        return read_letter(value)
 
 
 Kind: TypeAlias = Meanings | Scale | Letters
