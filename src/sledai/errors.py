@@ -25,6 +25,7 @@ __all__ = [
     "LengthMismatchError",
     "MissingBaselineError",
     "MissingColumnError",
+    "MissingDayError",
     "MissingDescriptorError",
     "MissingIdentifierError",
     "SharedColumnError",
@@ -33,6 +34,7 @@ __all__ = [
     "UnknownDescriptorError",
     "UnknownEditionError",
     "UnknownStatementError",
+    "UnknownUnitError",
     "UnorderedColumnError",
     "UnreadableAnswerError",
     "UnreadableDayError",
@@ -150,7 +152,7 @@ class UnknownStatementError(SledaiError, KeyError):
 
     def __str__(self) -> str:
         names = listed(suggested(name, self.accepted) for name in self.names)
-        return f"{self.place}: no statement {names}. Use one of: {', '.join(self.accepted)}."
+        return f"{self.place}: there is no {names}. Use one of: {', '.join(self.accepted)}."
 
 
 @define(eq=False, repr=False, slots=False)
@@ -255,6 +257,43 @@ class UnreadableReadingError(SledaiError):
         return f"{self.column}: {found} {verb} no reading. Accepted: {self.accepted}; null or blank if not recorded."
 
 
+MISLEADING_UNITS = {
+    "K/uL": "in UCUM this is kelvin per microlitre",
+    "G/L": "in UCUM this is gauss per litre",
+    "g/{24_h}": "in UCUM this is plain gram",
+}
+
+
+@define(eq=False, repr=False, slots=False)
+class UnknownUnitError(SledaiError):
+    """A result has no unit, or one that is not understood or measures something else.
+
+    Attributes:
+        name: what is measured.
+        units: each such unit, as it is written, with how often it occurs.
+        accepted: the units that are understood for it.
+    """
+
+    name: str
+    units: dict[str, int] = field(converter=_copied)
+    accepted: tuple[str, ...] = field(kw_only=True)
+
+    def __str__(self) -> str:
+        said = listed(self._counted(unit, count) for unit, count in self.units.items())
+        accepted = ", ".join(repr(unit) for unit in self.accepted)
+        return (
+            f"{self.name}: {said} cannot be converted. Accepted: {accepted}; "
+            'say what another spelling means, such as units={"K/uL": "10*3/uL"} '
+            "(on the command line --unit K/uL=10*3/uL)."
+        )
+
+    @staticmethod
+    def _counted(unit: str, count: int) -> str:
+        times = f" ({count} times)" if count > 1 else ""
+        hint = f", {MISLEADING_UNITS[unit]}," if unit in MISLEADING_UNITS else ""
+        return f"{unit!r}{times}{hint}" if unit else f"a missing unit{times}"
+
+
 @define(eq=False, repr=False, slots=False)
 class UnreadableDayError(SledaiError):
     """The day of a visit is not a whole number of days.
@@ -268,6 +307,25 @@ class UnreadableDayError(SledaiError):
     def __str__(self) -> str:
         values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
         return f"days: {values} is not a whole day. Give days counted from one day, such as 0, 28 and 56."
+
+
+@define(eq=False, repr=False, slots=False)
+class MissingDayError(SledaiError):
+    """A result has no day, or a day of another kind than the visit, so it is neither before nor after it.
+
+    Attributes:
+        results: the results, in words.
+        day: the day of the visit.
+    """
+
+    results: tuple[str, ...]
+    day: str = field(kw_only=True)
+
+    def __str__(self) -> str:
+        return (
+            f"{listed(self.results)}: no day that can be compared with day {self.day} of the visit. "
+            "Give each result a day=, a whole day like the visit's, or a date as the visit has."
+        )
 
 
 @define(eq=False, repr=False, slots=False)

@@ -85,7 +85,7 @@ class Scale:
         """One reading [parts]; None where it cannot be read."""
         if is_gap(value):
             return self.unknown
-        number = _decimal(value)
+        number = as_number(value)
         if number is None or not self.lowest <= number <= self.highest:
             return None
         try:
@@ -138,7 +138,7 @@ class Scale:
         return UnreadableReadingError(name, counts, accepted=self.accepted) if counts else None
 
 
-def _decimal(value: object) -> Decimal | None:
+def as_number(value: object) -> Decimal | None:
     """A number as it is written; of a float the shortest way to write it."""
     if isinstance(value, bool | np.bool_):
         return None

@@ -229,7 +229,7 @@ class TestStatements:
     def test_an_unknown_name(self):
         """Refused with the place, the nearest name, and all names."""
         with pytest.raises(
-            UnknownStatementError, match=r"here: no statement 'stabel' \(did you mean 'stable'\?\)"
+            UnknownStatementError, match=r"here: there is no 'stabel' \(did you mean 'stable'\?\)"
         ) as caught:
             statements({"stabel": True}, ["stable"], "one visit", "here")
         assert (("stabel",), ("stable",)) == (caught.value.names, caught.value.accepted)

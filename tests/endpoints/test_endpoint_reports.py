@@ -221,7 +221,7 @@ class TestRefused:
     @pytest.mark.parametrize("rule", STATES.values(), ids=STATES)
     def test_an_unknown_statement(self, rule):
         """Named, with the statements of the rule."""
-        with pytest.raises(UnknownStatementError, match="no statement 'remission'") as caught:
+        with pytest.raises(UnknownStatementError, match="there is no 'remission'") as caught:
             state(VISIT, SLEDAI_2K, rule=rule, statements={"remission": True})
         assert set(said_of(rule)) == set(caught.value.accepted)
         _survives(caught.value)

@@ -34,6 +34,8 @@ EXAMPLES = [
     errors.UnreadableFileError("a.csv", fault="the file is empty", remedy="Give a file."),
     errors.UnreadableReadingError("pga", {"'45'": 2}, accepted="a number from 0 to 3 [points]"),
     errors.UnreadableDayError({"'monday'": 1}),
+    errors.MissingDayError(("c3 85 [mg/dL]",), day="0"),
+    errors.UnknownUnitError("platelets", {"K/uL": 2, "": 1}, accepted=("10*9/L", "/uL")),
     errors.UnknownStatementError(("fevr",), accepted=("fever",), place="events"),
     errors.BilagMismatchError(("bilag-2004", "renal"), ("bilag-classic", "renal")),
     errors.ColumnTypeError("pga", holds="text", wanted="numbers"),

@@ -217,7 +217,7 @@ class TestRefused:
     def test_an_unknown_event(self):
         """Named, with the nearest."""
         with pytest.raises(
-            UnknownStatementError, match=r"events: no statement 'feever' \(did you mean 'fever'"
+            UnknownStatementError, match=r"events: there is no 'feever' \(did you mean 'fever'"
         ) as caught:
             flare(VISIT, VISIT, SELENA_SLEDAI, events={"feever": True})
         _survives(caught.value)

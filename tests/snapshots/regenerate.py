@@ -11,8 +11,9 @@ import re
 from pathlib import Path
 from types import ModuleType
 
-from sledai.definitions import Index
+from sledai.definitions import Definition, Index
 from sledai.editions import EDITIONS
+from sledai.measurements.wording import rule_in_words
 
 FOLDER = Path(__file__).with_name("editions")
 NAMES = Path(__file__).with_name("public_names.txt")
@@ -24,6 +25,7 @@ MODULES = (
     "sledai.endpoints",
     "sledai.flares",
     "sledai.longitudinal",
+    "sledai.measurements",
     "sledai.outcomes",
     "sledai.quantities",
     "sledai.screening",
@@ -34,8 +36,12 @@ MODULES = (
 
 
 def contents(edition: Index) -> str:
-    """Everything an edition says: its summary with the content hash, then every row with its evidence."""
-    return "\n\n".join([str(edition), *(str(row) for row in edition.values())]) + "\n"
+    """Everything an edition says: its summary with the content hash, then every row with its evidence and rule."""
+    return "\n\n".join([str(edition), *map(_row, edition.values())]) + "\n"
+
+
+def _row(row: Definition) -> str:
+    return str(row) if row.rule is None else f"{row}\nRule\n  {rule_in_words(row.rule)}"
 
 
 def public_names() -> str:

@@ -45,6 +45,15 @@ MYOSITIS_PROOFS = Cutoff(
     grade=Grade.SECONDARY,
 )
 
+CASTS = Cutoff(
+    "0",
+    side=Side.ABOVE,
+    unit="casts per low-power field",
+    source=SELENA_MODIFICATION_SHEET,
+    place="item 11, definition: any number",
+    grade=Grade.SECONDARY,
+)
+
 HEMATURIA = Cutoff(
     "5",
     side=Side.ABOVE,

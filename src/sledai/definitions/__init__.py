@@ -4,15 +4,21 @@ from sledai.definitions.clauses import Clause, Cutoff, Note, Side, Window
 from sledai.definitions.comparison import Difference, differences
 from sledai.definitions.index import Index, Weights, require_index
 from sledai.definitions.rows import Definition
+from sledai.definitions.rules import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
 
 __all__ = [
     "Clause",
     "Cutoff",
     "Definition",
     "Difference",
+    "FindingRule",
     "Index",
+    "LevelRule",
     "Note",
+    "RangeRule",
+    "RiseRule",
     "Side",
+    "SignsRule",
     "Weights",
     "Window",
     "differences",

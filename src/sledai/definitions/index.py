@@ -113,7 +113,7 @@ class Index(Mapping[Descriptor, Definition]):
 
     @cached_property
     def content_hash(self) -> str:
-        """Twelve hexadecimal digits that change when any word, weight or source of a row changes."""
+        """Twelve hexadecimal digits that change when any word, weight, rule or source of a row changes."""
         import hashlib
         import json
 

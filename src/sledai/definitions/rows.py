@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from sledai._render import html_table
 from sledai.definitions.clauses import Clause, Note, Window, bibliography, keys, references_line
+from sledai.definitions.rules import FindingRule
 from sledai.descriptors import System
 from sledai.references import Citation, Grade
 
@@ -31,6 +32,7 @@ class Definition:
         limits: numeric rules, each with its side.
         excludes: what does not count although it looks the same.
         notes: where sources disagree.
+        rule: how the finding is told from what was measured or seen; None where only the physician can tell.
     """
 
     label: str = field(kw_only=True)
@@ -42,6 +44,7 @@ class Definition:
     limits: tuple[Clause, ...] = field(default=(), kw_only=True)
     excludes: tuple[Clause, ...] = field(default=(), kw_only=True)
     notes: tuple[Note, ...] = field(default=(), kw_only=True)
+    rule: FindingRule | None = field(default=None, kw_only=True)
 
     @property
     def clauses(self) -> tuple[tuple[str, Clause], ...]:

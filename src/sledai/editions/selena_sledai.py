@@ -7,15 +7,29 @@ Every statement that rests on memory, alone or beside a source, is graded unveri
 
 from sledai.criteria import (
     ARTHRITIS_MORE_THAN_TWO,
+    ARTHRITIS_RULE_MORE_THAN_TWO,
+    DNA_BINDING_RULE_FARR_OR_RANGE,
     FARR,
     FEVER,
+    FEVER_RULE,
     HEMATURIA,
+    HEMATURIA_RULE,
+    LEUKOPENIA_RULE,
+    LOW_COMPLEMENT_RULE,
     MYOSITIS_PROOFS,
+    MYOSITIS_RULE,
     ORGANIC_BRAIN_FEATURES,
+    ORGANIC_BRAIN_SYNDROME_RULE,
+    PERICARDITIS_RULE_PAIN_OR_SIGN,
     PLATELETS,
+    PLEURISY_RULE_PAIN_OR_SIGN,
     PROTEINURIA_LEVEL,
     PROTEINURIA_RISE,
+    PROTEINURIA_RULE_NEW_OR_RISE,
     PYURIA,
+    PYURIA_RULE,
+    THROMBOCYTOPENIA_RULE,
+    URINARY_CASTS_RULE,
     WHITE_CELLS,
 )
 from sledai.definitions import Clause, Definition, Index, Note, Window
@@ -137,6 +151,7 @@ SELENA_SLEDAI = Index(
             weight=8,
             system=System.CNS,
             window=WINDOW,
+            rule=ORGANIC_BRAIN_SYNDROME_RULE,
             counts=(
                 Clause(
                     "A mental change that comes on fast and fluctuates.",
@@ -389,6 +404,7 @@ SELENA_SLEDAI = Index(
             weight=4,
             system=System.MUSCULOSKELETAL,
             window=WINDOW,
+            rule=ARTHRITIS_RULE_MORE_THAN_TWO,
             counts=(
                 Clause(
                     "Joints that hurt and are inflamed.",
@@ -431,6 +447,7 @@ SELENA_SLEDAI = Index(
             weight=4,
             system=System.MUSCULOSKELETAL,
             window=WINDOW,
+            rule=MYOSITIS_RULE,
             counts=(
                 Clause(
                     "Proximal muscles that ache or are weak.",
@@ -472,6 +489,7 @@ SELENA_SLEDAI = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=URINARY_CASTS_RULE,
             counts=(
                 Clause(
                     "Red-cell casts in the urine.",
@@ -501,6 +519,7 @@ SELENA_SLEDAI = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=HEMATURIA_RULE,
             counts=(
                 Clause(
                     "Red cells in the urine sediment.",
@@ -529,6 +548,7 @@ SELENA_SLEDAI = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=PROTEINURIA_RULE_NEW_OR_RISE,
             counts=(
                 Clause(
                     "Proteinuria of new onset.",
@@ -613,6 +633,7 @@ SELENA_SLEDAI = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=PYURIA_RULE,
             counts=(
                 Clause(
                     "White cells in the urine sediment.",
@@ -762,6 +783,7 @@ SELENA_SLEDAI = Index(
             weight=2,
             system=System.SEROSAL,
             window=WINDOW,
+            rule=PLEURISY_RULE_PAIN_OR_SIGN,
             counts=(
                 Clause(
                     "Pleuritic pain that is classic and severe.",
@@ -810,6 +832,7 @@ SELENA_SLEDAI = Index(
             weight=2,
             system=System.SEROSAL,
             window=WINDOW,
+            rule=PERICARDITIS_RULE_PAIN_OR_SIGN,
             counts=(
                 Clause(
                     "Pericardial pain that is classic and severe.",
@@ -864,6 +887,7 @@ SELENA_SLEDAI = Index(
             weight=2,
             system=System.IMMUNOLOGIC,
             window=WINDOW,
+            rule=LOW_COMPLEMENT_RULE,
             counts=(
                 Clause(
                     "A low CH50, C3 or C4.", EMOPLAYA_SELENA_CALC, place="item 20, definition", grade=Grade.SECONDARY
@@ -898,6 +922,7 @@ SELENA_SLEDAI = Index(
             weight=2,
             system=System.IMMUNOLOGIC,
             window=WINDOW,
+            rule=DNA_BINDING_RULE_FARR_OR_RANGE,
             counts=(
                 Clause(
                     "Raised binding of DNA.",
@@ -944,6 +969,7 @@ SELENA_SLEDAI = Index(
             weight=1,
             system=System.CONSTITUTIONAL,
             window=WINDOW,
+            rule=FEVER_RULE,
             counts=(
                 Clause(
                     "Raised body temperature.", EMOPLAYA_SELENA_CALC, place="item 22, definition", grade=Grade.SECONDARY
@@ -967,6 +993,7 @@ SELENA_SLEDAI = Index(
             weight=1,
             system=System.HEMATOLOGIC,
             window=WINDOW,
+            rule=THROMBOCYTOPENIA_RULE,
             counts=(
                 Clause(
                     "A low platelet count.", EMOPLAYA_SELENA_CALC, place="item 23, definition", grade=Grade.SECONDARY
@@ -993,6 +1020,7 @@ SELENA_SLEDAI = Index(
             weight=1,
             system=System.HEMATOLOGIC,
             window=WINDOW,
+            rule=LEUKOPENIA_RULE,
             counts=(
                 Clause(
                     "A low white-cell count.", EMOPLAYA_SELENA_CALC, place="item 24, definition", grade=Grade.SECONDARY

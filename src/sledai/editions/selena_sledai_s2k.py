@@ -1,6 +1,9 @@
 """The hybrid of SELENA-SLEDAI and SLEDAI-2K: SELENA-SLEDAI with the SLEDAI-2K proteinuria rule, in our own words."""
 
-from sledai.criteria import PROTEINURIA_LEVEL
+from sledai.criteria import (
+    PROTEINURIA_LEVEL,
+    PROTEINURIA_RULE_LEVEL,
+)
 from sledai.definitions import Clause, Definition, Note
 from sledai.descriptors import Descriptor, System
 from sledai.editions.common import COMMON_NOTES
@@ -34,6 +37,7 @@ SELENA_SLEDAI_S2K = SELENA_SLEDAI.with_rows(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=PROTEINURIA_RULE_LEVEL,
             counts=(
                 Clause(
                     "New and persistent proteinuria both count, so no earlier value is needed.",

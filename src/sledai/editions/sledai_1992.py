@@ -5,15 +5,29 @@ The article's abstract was read and its table of definitions was not: the defini
 
 from sledai.criteria import (
     ARTHRITIS_MORE_THAN_TWO,
+    ARTHRITIS_RULE_MORE_THAN_TWO,
+    DNA_BINDING_RULE_FARR_OR_RANGE,
     FARR,
     FEVER,
+    FEVER_RULE,
     HEMATURIA,
+    HEMATURIA_RULE,
+    LEUKOPENIA_RULE,
+    LOW_COMPLEMENT_RULE,
     MYOSITIS_PROOFS,
+    MYOSITIS_RULE,
     ORGANIC_BRAIN_FEATURES,
+    ORGANIC_BRAIN_SYNDROME_RULE,
+    PERICARDITIS_RULE_PAIN_AND_SIGN,
     PLATELETS,
+    PLEURISY_RULE_PAIN_AND_SIGN,
     PROTEINURIA_LEVEL,
     PROTEINURIA_RISE,
+    PROTEINURIA_RULE_NEW_OR_RISE,
     PYURIA,
+    PYURIA_RULE,
+    THROMBOCYTOPENIA_RULE,
+    URINARY_CASTS_RULE,
     WHITE_CELLS,
 )
 from sledai.definitions import Clause, Definition, Index, Note, Window
@@ -135,6 +149,7 @@ SLEDAI_1992 = Index(
             weight=8,
             system=System.CNS,
             window=WINDOW,
+            rule=ORGANIC_BRAIN_SYNDROME_RULE,
             counts=(
                 Clause(
                     "A mental change that comes on fast and fluctuates.",
@@ -408,6 +423,7 @@ SLEDAI_1992 = Index(
             weight=4,
             system=System.MUSCULOSKELETAL,
             window=WINDOW,
+            rule=ARTHRITIS_RULE_MORE_THAN_TWO,
             counts=(
                 Clause(
                     "Joints that hurt and are inflamed.",
@@ -455,6 +471,7 @@ SLEDAI_1992 = Index(
             weight=4,
             system=System.MUSCULOSKELETAL,
             window=WINDOW,
+            rule=MYOSITIS_RULE,
             counts=(
                 Clause(
                     "Proximal muscles that ache or are weak.",
@@ -495,6 +512,7 @@ SLEDAI_1992 = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=URINARY_CASTS_RULE,
             counts=(
                 Clause(
                     "Red-cell casts in the urine.",
@@ -523,6 +541,7 @@ SLEDAI_1992 = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=HEMATURIA_RULE,
             counts=(
                 Clause(
                     "Red cells in the urine sediment.",
@@ -553,6 +572,7 @@ SLEDAI_1992 = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=PROTEINURIA_RULE_NEW_OR_RISE,
             counts=(
                 Clause(
                     "Proteinuria of new onset.",
@@ -618,6 +638,7 @@ SLEDAI_1992 = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=PYURIA_RULE,
             counts=(
                 Clause(
                     "White cells in the urine sediment.",
@@ -725,6 +746,7 @@ SLEDAI_1992 = Index(
             weight=2,
             system=System.SEROSAL,
             window=WINDOW,
+            rule=PLEURISY_RULE_PAIN_AND_SIGN,
             counts=(
                 Clause(
                     "Pleuritic chest pain.",
@@ -747,6 +769,7 @@ SLEDAI_1992 = Index(
             weight=2,
             system=System.SEROSAL,
             window=WINDOW,
+            rule=PERICARDITIS_RULE_PAIN_AND_SIGN,
             counts=(
                 Clause(
                     "Pericardial pain.", SELENA_MODIFICATION_SHEET, place="item 19, definition", grade=Grade.SECONDARY
@@ -770,6 +793,7 @@ SLEDAI_1992 = Index(
             weight=2,
             system=System.IMMUNOLOGIC,
             window=WINDOW,
+            rule=LOW_COMPLEMENT_RULE,
             counts=(
                 Clause(
                     "A low CH50, C3 or C4.",
@@ -807,6 +831,7 @@ SLEDAI_1992 = Index(
             weight=2,
             system=System.IMMUNOLOGIC,
             window=WINDOW,
+            rule=DNA_BINDING_RULE_FARR_OR_RANGE,
             counts=(
                 Clause(
                     "Raised binding of DNA.",
@@ -857,6 +882,7 @@ SLEDAI_1992 = Index(
             weight=1,
             system=System.CONSTITUTIONAL,
             window=WINDOW,
+            rule=FEVER_RULE,
             counts=(
                 Clause(
                     "Raised body temperature.",
@@ -885,6 +911,7 @@ SLEDAI_1992 = Index(
             weight=1,
             system=System.HEMATOLOGIC,
             window=WINDOW,
+            rule=THROMBOCYTOPENIA_RULE,
             counts=(
                 Clause(
                     "A low platelet count.",
@@ -914,6 +941,7 @@ SLEDAI_1992 = Index(
             weight=1,
             system=System.HEMATOLOGIC,
             window=WINDOW,
+            rule=LEUKOPENIA_RULE,
             counts=(
                 Clause(
                     "A low white-cell count.",

@@ -5,14 +5,28 @@ transcriptions.
 """
 
 from sledai.criteria import (
+    ARTHRITIS_RULE_TWO_OR_MORE,
     ARTHRITIS_TWO_OR_MORE,
+    DNA_BINDING_RULE_RANGE,
     FEVER,
+    FEVER_RULE,
     HEMATURIA,
+    HEMATURIA_RULE,
+    LEUKOPENIA_RULE,
+    LOW_COMPLEMENT_RULE,
     MYOSITIS_PROOFS,
+    MYOSITIS_RULE,
     ORGANIC_BRAIN_FEATURES,
+    ORGANIC_BRAIN_SYNDROME_RULE,
+    PERICARDITIS_RULE_PAIN_AND_SIGN_OR_ECHO,
     PLATELETS,
+    PLEURISY_RULE_PAIN_AND_SIGN,
     PROTEINURIA_LEVEL,
+    PROTEINURIA_RULE_LEVEL,
     PYURIA,
+    PYURIA_RULE,
+    THROMBOCYTOPENIA_RULE_NOT_BY_DRUG,
+    URINARY_CASTS_RULE,
     WHITE_CELLS,
 )
 from sledai.definitions import Clause, Definition, Index, Note, Window
@@ -144,6 +158,7 @@ SLEDAI_2K = Index(
             weight=8,
             system=System.CNS,
             window=WINDOW,
+            rule=ORGANIC_BRAIN_SYNDROME_RULE,
             counts=(
                 Clause(
                     "A mental change that comes on fast and fluctuates.",
@@ -516,6 +531,7 @@ SLEDAI_2K = Index(
             weight=4,
             system=System.MUSCULOSKELETAL,
             window=WINDOW,
+            rule=ARTHRITIS_RULE_TWO_OR_MORE,
             counts=(
                 Clause(
                     "Joints that hurt and are inflamed.",
@@ -598,6 +614,7 @@ SLEDAI_2K = Index(
             weight=4,
             system=System.MUSCULOSKELETAL,
             window=WINDOW,
+            rule=MYOSITIS_RULE,
             counts=(
                 Clause(
                     "Proximal muscles that ache or are weak.",
@@ -638,6 +655,7 @@ SLEDAI_2K = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=URINARY_CASTS_RULE,
             counts=(
                 Clause(
                     "Red-cell casts in the urine.",
@@ -666,6 +684,7 @@ SLEDAI_2K = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=HEMATURIA_RULE,
             counts=(
                 Clause(
                     "Red cells in the urine sediment.",
@@ -718,6 +737,7 @@ SLEDAI_2K = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=PROTEINURIA_RULE_LEVEL,
             counts=(
                 Clause(
                     "New and persistent proteinuria both count, so no earlier value is needed.",
@@ -764,6 +784,7 @@ SLEDAI_2K = Index(
             weight=4,
             system=System.RENAL,
             window=WINDOW,
+            rule=PYURIA_RULE,
             counts=(
                 Clause(
                     "White cells in the urine sediment.",
@@ -899,6 +920,7 @@ SLEDAI_2K = Index(
             weight=2,
             system=System.SEROSAL,
             window=WINDOW,
+            rule=PLEURISY_RULE_PAIN_AND_SIGN,
             counts=(
                 Clause(
                     "Pleuritic chest pain.",
@@ -921,6 +943,7 @@ SLEDAI_2K = Index(
             weight=2,
             system=System.SEROSAL,
             window=WINDOW,
+            rule=PERICARDITIS_RULE_PAIN_AND_SIGN_OR_ECHO,
             counts=(
                 Clause(
                     "Pericardial pain.",
@@ -962,6 +985,7 @@ SLEDAI_2K = Index(
             weight=2,
             system=System.IMMUNOLOGIC,
             window=WINDOW,
+            rule=LOW_COMPLEMENT_RULE,
             counts=(
                 Clause(
                     "A low CH50, C3 or C4.",
@@ -999,6 +1023,7 @@ SLEDAI_2K = Index(
             weight=2,
             system=System.IMMUNOLOGIC,
             window=WINDOW,
+            rule=DNA_BINDING_RULE_RANGE,
             counts=(
                 Clause(
                     "Raised binding of DNA.",
@@ -1044,6 +1069,7 @@ SLEDAI_2K = Index(
             weight=1,
             system=System.CONSTITUTIONAL,
             window=WINDOW,
+            rule=FEVER_RULE,
             counts=(
                 Clause(
                     "Raised body temperature.",
@@ -1075,6 +1101,7 @@ SLEDAI_2K = Index(
             weight=1,
             system=System.HEMATOLOGIC,
             window=WINDOW,
+            rule=THROMBOCYTOPENIA_RULE_NOT_BY_DRUG,
             counts=(
                 Clause(
                     "A low platelet count.",
@@ -1119,6 +1146,7 @@ SLEDAI_2K = Index(
             weight=1,
             system=System.HEMATOLOGIC,
             window=WINDOW,
+            rule=LEUKOPENIA_RULE,
             counts=(
                 Clause(
                     "A low white-cell count.",

@@ -1,0 +1,253 @@
+"""Many visits: from a long table of results to a column of answers for each descriptor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from attrs import frozen
+
+from sledai._columns import Array, Interval, Verdict
+from sledai.assessments import Visits
+from sledai.assessments.answers import DESCRIPTORS, as_array, unassessed
+from sledai.criteria import RatioConvention
+from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, require_index
+from sledai.descriptors import Descriptor
+from sledai.errors import LengthMismatchError
+from sledai.measurements.catalogue import CATALOGUE
+from sledai.measurements.joining import Joined, highest, of_dimension, values_at
+from sledai.measurements.judging import (
+    OPEN,
+    beyond_level,
+    criterion,
+    flag_says,
+    of_method,
+    outside_range,
+    range_rule,
+    risen,
+)
+from sledai.measurements.statements import (
+    Attribution,
+    Choice,
+    Excluded,
+    JudgedBy,
+    ratio_dimension,
+    read_physician,
+    require_usage,
+    ruled,
+    tests_of,
+    usage,
+)
+from sledai.measurements.tables import Results, each_different, read_amounts
+from sledai.measurements.units import PERCENT, PROTEIN_PER_DAY, unit_of
+from sledai.observations import Test
+from sledai.outcomes import spread, stamped
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["DerivedVisits", "derive_visits"]
+
+
+@frozen(eq=False, repr=False, kw_only=True)
+class DerivedVisits(Mapping[Descriptor, Interval[Array]]):
+    """What is derived of many visits: for each descriptor that has a rule its column of answers.
+
+    Attributes:
+        index: the edition.
+        answers: descriptor to answers, arrays of 0 and 1 of shape ``(n,)``: ``(0, 1)`` where it is open.
+        rows: descriptor to the place, in the table of results, of the result that decided, shape ``(n,)``;
+            -1 where there was none.
+        usage: how the results were used, in words.
+    """
+
+    index: Index
+    answers: dict[Descriptor, Interval[Array]]
+    rows: dict[Descriptor, Array]
+    usage: str
+
+    def __getitem__(self, descriptor: Descriptor) -> Interval[Array]:
+        return self.answers[descriptor]
+
+    def __iter__(self) -> Iterator[Descriptor]:
+        return iter(self.answers)
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+    @property
+    def size(self) -> int:
+        """How many visits."""
+        return len(next(iter(self.rows.values()))) if self.rows else 0
+
+    def visits(self) -> Visits:
+        """The visits as far as they are derived; every other descriptor was not assessed."""
+        return Visits(tuple(self.answers.get(name, unassessed(self.size)) for name in DESCRIPTORS))
+
+    def fill(self, form: Visits) -> Visits:
+        """The form with its gaps filled by what is derived; what the form says stays.
+
+        Raises:
+            LengthMismatchError: the form does not have the same number of visits.
+        """
+        if len(form) != self.size:
+            raise LengthMismatchError({"form": len(form), "derived": self.size})
+        answers = dict(zip(DESCRIPTORS, form.answers, strict=True))
+        return Visits(tuple(_filled(said, self.answers.get(name)) for name, said in answers.items()))
+
+    @property
+    def stamp(self) -> str:
+        """Library version, edition and content hash, and how the results were used."""
+        return f"{stamped('derive', self.index, '')}; {self.usage}"
+
+    def __repr__(self) -> str:
+        return f"<DerivedVisits: {len(self)} descriptors of {self.size} visits; {self.stamp}>"
+
+
+def _filled(said: Interval[Array], derived: Interval[Array] | None) -> Interval[Array]:
+    if derived is None:
+        return said
+    gap = said.low != said.high
+    return _read_only(np.where(gap, derived.low, said.low), np.where(gap, derived.high, said.high))
+
+
+def _read_only(low: Any, high: Any) -> Interval[Array]:
+    """Two ends as answers are kept: whole numbers of one byte, not to be written to."""
+    ends = [np.ascontiguousarray(end, np.uint8) for end in (low, high)]
+    for end in ends:
+        end.flags.writeable = False
+    return Interval(*ends)
+
+
+def derive_visits(
+    results: Results,
+    index: Index,
+    *,
+    subject: ArrayLike,
+    day: ArrayLike,
+    findings: Mapping[str, object] | None = None,
+    excluded: Excluded | None = None,
+    attributed: Mapping[str, object] | None = None,
+    attribution: Attribution = "stated",
+    choose: Choice = "worst",
+    judged_by: JudgedBy | None = None,
+    before: ArrayLike | Literal["last_before_window"] | None = None,
+    before_unit: str | None = None,
+    ratio: RatioConvention | None = None,
+) -> DerivedVisits:
+    """From a long table of results to the descriptors of many visits, under the rules of one edition.
+
+    The rules are those of `derive`, visit by visit; a result counts for every visit in whose window it is.
+
+    Args:
+        results: the results of all subjects, in any order; those of subjects without a visit play no part.
+        index: the edition.
+        subject: whose visit it is, shape ``(n,)``.
+        day: the day of the visit, whole days or dates as those of the results, shape ``(n,)``.
+        findings: as for `derive`; each an array of shape ``(n,)``, or one statement for all visits.
+        excluded: as for `derive`, likewise.
+        attributed: as for `derive`, likewise.
+        attribution: as for `derive`.
+        choose: as for `derive`.
+        judged_by: as for `derive`.
+        before: the earlier protein result of each visit, shape ``(n,)``, or ``"last_before_window"``.
+        before_unit: the unit of `before`, in which it is protein per day.
+        ratio: as for `derive`.
+
+    Returns:
+        For each descriptor that has a rule the answers, and which result decided.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a subject is blank.
+        UnknownUnitError: `before_unit` is no unit of protein per day.
+        UnreadableDayError: a day is no day.
+        UnreadableReadingError: an earlier result cannot be read.
+        SledaiError: as for `derive`.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> platelets = Results.from_columns(
+        ...     subject=["A", "A", "B"],
+        ...     day=[-3, 0, 1],
+        ...     test=["platelets"] * 3,
+        ...     value=[99, 180, 60],
+        ...     unit=["10*9/L"] * 3,
+        ... )
+        >>> found = derive_visits(platelets, SELENA_SLEDAI, subject=["A", "B"], day=[0, 0], attribution="assumed")
+        >>> found[Descriptor.THROMBOCYTOPENIA]
+        Interval(low=array([1, 0], dtype=uint8), high=array([1, 1], dtype=uint8))
+    """
+    require_usage(choose, attribution)
+    rules = ruled(require_index(index))
+    tests = tests_of(rules, judged_by)
+    found = Joined.of(results, as_array(subject), as_array(day), choose, ratio_dimension(ratio))
+    size = len(found.visit_keys)
+    earlier = _earlier(before, before_unit, size)
+    physician = read_physician(findings, excluded, attributed, attribution, rules, size)
+    answers, rows = {}, {}
+    for name, rule in rules.items():
+        judged = [_judged(rule, test, index[name].window.days, found, before, earlier) for test in tests[name]]
+        met = criterion(rule, [verdict for verdict, _ in judged], physician.seen)
+        verdict = spread(met & physician.clean[name] & physician.lupus[name], (size,))
+        answers[name] = _read_only(verdict.certain, verdict.possible)
+        rows[name] = found.strongest(judged)
+    return DerivedVisits(index=index, answers=answers, rows=rows, usage=usage(choose, attribution, ratio))
+
+
+def _earlier(before: Any, unit: str | None, size: int) -> Interval[Array] | None:
+    """The earlier protein results [half parts]; None where they are not given as a column."""
+    if before is None or isinstance(before, str):
+        if before not in (None, "last_before_window") or unit is not None:
+            raise ValueError(f"before={before!r}, before_unit={unit!r}: give a column and its unit")
+        return None
+    record = CATALOGUE[Test.URINE_PROTEIN]
+    own = unit_of(unit, "before", record.dimensions)
+    believed = record.in_dimension(own.dimension)
+    column = as_array(before)
+    if column.shape != (size,):
+        raise LengthMismatchError({"visits": size, "before": f"shape {column.shape}"})
+    read = read_amounts(f"before [{own.code}]", column, None, own, believed)
+    gap = read.low > read.high
+    return Interval(np.where(gap, 0, read.low), np.where(gap, believed.ceiling, read.high))
+
+
+def _judged(
+    rule: FindingRule, test: Test, window: int, found: Joined, before: Any, earlier: Interval[Array] | None
+) -> tuple[Verdict[Array], Array]:
+    """For each visit whether its results of a test count, and the place of the one that speaks most for it."""
+    places, amounts, keys = found.of_test(test)
+    first, last = found.inside(keys, window)
+    if isinstance(rule, RiseRule):
+        unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).ceiling)
+        if isinstance(before, str):
+            start, end = found.before(keys, window)
+            earlier = values_at(amounts, highest(amounts.low, start, end), highest(amounts.high, start, end), unknown)
+        then = earlier or Interval(np.full(len(first), unknown.low), np.full(len(first), unknown.high))
+        low, best = highest(amounts.low, first, last), highest(amounts.high, first, last)
+        verdict: Verdict[Any] = risen(values_at(amounts, low, best, unknown), then, rule, PROTEIN_PER_DAY)
+    else:
+        each = _each(rule, test, found, places, amounts)
+        state = each.certain * np.int64(1) + each.possible
+        best = highest(state, first, last)
+        verdict = OPEN if not len(places) else Verdict(certain=each.certain[best], possible=each.possible[best])
+    there = best >= 0
+    verdict = Verdict(certain=there & verdict.certain, possible=(there == False) | verdict.possible)  # noqa: E712
+    return verdict, np.where(there, places[best], -1) if len(places) else best
+
+
+def _each(rule: Any, test: Test, found: Joined, places: Array, amounts: Interval[Array]) -> Verdict[Array]:
+    """Whether each result of a test counts."""
+    results = found.results
+    if isinstance(rule, LevelRule):
+        dimension = PROTEIN_PER_DAY if test is Test.URINE_PROTEIN else CATALOGUE[test].dimensions[0]
+        return beyond_level(amounts, rule.cutoff, dimension)
+    by_range = range_rule(rule)
+    limits = results.lower if by_range.side is Side.BELOW else results.upper
+    limit = Interval(limits.low[places], limits.high[places])
+    percent = of_dimension(results.units[places], PERCENT)
+    methods, at = each_different(results.methods[places])
+    of_it = np.array([*(of_method(method or "", by_range) for method in methods), False])[at]
+    return outside_range(amounts, limit, flag_says(results.flags[places], by_range.side), by_range, percent & of_it)

@@ -1,0 +1,236 @@
+"""The tests: what they are called in LOINC and SDTM, in which units they come, and which numbers are believed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from attrs import field, frozen
+
+from sledai.definitions.clauses import as_decimal
+from sledai.errors import UnknownStatementError
+from sledai.measurements.units import (
+    ARBITRARY_UNITS,
+    CAE_UNITS,
+    CATALYTIC_ACTIVITY,
+    CELLS,
+    INTERNATIONAL_UNITS,
+    MASS_PER_VOLUME,
+    MASS_RATIO,
+    MOLAR_RATIO,
+    NUMBER,
+    PER_HIGH_POWER_FIELD,
+    PER_LOW_POWER_FIELD,
+    PERCENT,
+    PROTEIN_PER_DAY,
+    TEMPERATURE,
+    TITER,
+    Dimension,
+)
+from sledai.observations import Test
+
+__all__ = ["CATALOGUE", "Believed", "TestRecord", "find_test"]
+
+
+@frozen
+class Believed:
+    """Which numbers are believed of a test in one dimension.
+
+    The limits are the library's own and wide, from no source: they tell a number in the wrong unit, not a disease.
+
+    Attributes:
+        dimension: what its units measure.
+        least: the smallest number that is believed, in the dimension's own unit; 0 is believed beside it.
+        highest: the largest.
+        zero: whether 0 is believed.
+    """
+
+    dimension: Dimension
+    least: Decimal = field(converter=as_decimal)
+    highest: Decimal = field(converter=as_decimal)
+    zero: bool = True
+
+    def holds(self, halves: int) -> bool:
+        """Whether an amount [half parts] is believed."""
+        if halves == 0:
+            return self.zero
+        return self.least * self.dimension.halves <= halves <= self.highest * self.dimension.halves
+
+    @property
+    def ceiling(self) -> int:
+        """The largest amount that an unknown result may have [half parts]; far beyond every limit."""
+        return int(self.highest * self.dimension.halves) * 10
+
+    def __str__(self) -> str:
+        zero = "0, or " if self.zero and self.least else ""
+        return f"{zero}{self.least} to {self.highest} [{self.dimension.unit}]"
+
+
+@frozen
+class TestRecord:
+    """What is known of a test.
+
+    Attributes:
+        label: the test in words.
+        believed: the dimensions in which it is reported, each with the numbers that are believed.
+        loinc: LOINC codes that are this test; a code says nothing of the unit.
+        testcd: SDTM test codes that are this test, each with the specimen that it needs, or an empty text.
+        note: what a reader should know.
+    """
+
+    __test__ = False  # it is no test of the test runner
+
+    label: str
+    believed: tuple[Believed, ...]
+    loinc: tuple[str, ...] = field(default=(), kw_only=True)
+    testcd: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
+    note: str = field(default="", kw_only=True)
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What its units may measure."""
+        return tuple(believed.dimension for believed in self.believed)
+
+    def in_dimension(self, dimension: Dimension) -> Believed:
+        """What is believed in one of its dimensions."""
+        return next(believed for believed in self.believed if believed.dimension == dimension)
+
+
+ENZYME = (Believed(CATALYTIC_ACTIVITY, "0", "1000000"), Believed(INTERNATIONAL_UNITS, "0", "1000"))
+
+CATALOGUE: Mapping[Test, TestRecord] = MappingProxyType(
+    {
+        Test.PLATELETS: TestRecord(
+            "Platelets in blood",
+            (Believed(CELLS, "1", "10000"),),
+            loinc=("777-3", "26515-7"),
+            testcd=(("PLAT", ""),),
+        ),
+        Test.WHITE_CELLS: TestRecord(
+            "Leukocytes in blood",
+            (Believed(CELLS, "0.01", "2000"),),
+            loinc=("6690-2",),
+            testcd=(("WBC", "BLOOD"),),
+            note="The SDTM code is that of the urine too: the specimen tells them apart.",
+        ),
+        Test.HEMOGLOBIN: TestRecord(
+            "Hemoglobin in blood",
+            (Believed(MASS_PER_VOLUME, "20", "300", zero=False),),
+            note="No descriptor asks for it; the flare index does.",
+        ),
+        Test.C3: TestRecord(
+            "Complement C3",
+            (Believed(MASS_PER_VOLUME, "0.02", "10"),),
+            loinc=("4485-9",),
+            testcd=(("C3", ""),),
+        ),
+        Test.C4: TestRecord(
+            "Complement C4",
+            (Believed(MASS_PER_VOLUME, "0.005", "3"),),
+            loinc=("4498-2",),
+            testcd=(("C4", ""),),
+        ),
+        Test.CH50: TestRecord(
+            "Total hemolytic complement CH50",
+            (Believed(CATALYTIC_ACTIVITY, "0", "10000000"), Believed(CAE_UNITS, "0", "10000")),
+            loinc=("4532-8",),
+            testcd=(("CH50", ""),),
+            note="There is no absolute limit: take the range of the laboratory and its assay.",
+        ),
+        Test.ANTI_DSDNA: TestRecord(
+            "Antibodies to double-stranded DNA",
+            (
+                Believed(INTERNATIONAL_UNITS, "0", "1000000"),
+                Believed(ARBITRARY_UNITS, "0", "1000000"),
+                Believed(CATALYTIC_ACTIVITY, "0", "1000000000"),
+                Believed(PERCENT, "0", "100"),
+                Believed(TITER, "0", "1000000"),
+            ),
+            loinc=("47299-3", "33799-8", "11013-0"),
+            testcd=(("DDNAIGAB", ""),),
+            note="Units of different assays are not converted into each other; keep the method.",
+        ),
+        Test.URINE_PROTEIN: TestRecord(
+            "Protein in 24-hour urine",
+            (Believed(PROTEIN_PER_DAY, "0.005", "100"),),
+            loinc=("2889-4",),
+            testcd=(("PROTEXR", ""),),
+        ),
+        Test.PROTEIN_CREATININE_RATIO: TestRecord(
+            "Protein/creatinine ratio in urine",
+            (Believed(MASS_RATIO, "0.005", "100"), Believed(MOLAR_RATIO, "0.5", "10000")),
+            loinc=("2890-2", "34366-5", "13801-6", "40486-3"),
+            testcd=(("PROTCRT", ""),),
+            note="LOINC 9318-7 and 14959-1 are albumin/creatinine, another quantity.",
+        ),
+        Test.URINE_RED_CELLS: TestRecord(
+            "Erythrocytes in the urine sediment",
+            (Believed(PER_HIGH_POWER_FIELD, "0", "10000"),),
+            loinc=("13945-1",),
+            testcd=(("RBC", "URINE"), ("RBC", "URINE SEDIMENT")),
+            note="LOINC 5808-1 is a number per volume, another quantity.",
+        ),
+        Test.URINE_WHITE_CELLS: TestRecord(
+            "Leukocytes in the urine sediment",
+            (Believed(PER_HIGH_POWER_FIELD, "0", "10000"),),
+            loinc=("5821-4",),
+            testcd=(("WBC", "URINE"), ("WBC", "URINE SEDIMENT")),
+        ),
+        Test.RED_CELL_CASTS: TestRecord(
+            "Red-cell casts in the urine sediment",
+            (Believed(PER_LOW_POWER_FIELD, "0", "10000"),),
+            loinc=("5807-3",),
+            testcd=(("CSRBC", ""),),
+        ),
+        Test.HEME_GRANULAR_CASTS: TestRecord(
+            "Granular casts with heme pigment in the urine sediment",
+            (Believed(PER_LOW_POWER_FIELD, "0", "10000"),),
+            note="No code tells heme pigment: LOINC 5793-5 and CSGRAN are granular casts of any kind.",
+        ),
+        Test.CREATINE_KINASE: TestRecord("Creatine kinase", ENZYME, loinc=("2157-6",), testcd=(("CK", ""),)),
+        Test.ALDOLASE: TestRecord("Aldolase", ENZYME, loinc=("1761-6",), testcd=(("ALDOLASE", ""),)),
+        Test.TEMPERATURE: TestRecord(
+            "Body temperature",
+            (Believed(TEMPERATURE, "25", "45", zero=False),),
+            loinc=("8310-5",),
+            testcd=(("TEMP", ""),),
+        ),
+        Test.INFLAMED_JOINTS: TestRecord(
+            "Joints with pain and a sign of inflammation",
+            (Believed(NUMBER, "0", "1000"),),
+            note="The sign is tenderness, swelling or effusion of the same joint.",
+        ),
+    }
+)
+"""Every test that a rule looks at, and hemoglobin."""
+
+
+def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: str | None = None) -> Test:
+    """The test that a code is of.
+
+    Args:
+        loinc: a LOINC code.
+        testcd: instead, an SDTM test code (LBTESTCD, VSTESTCD or ISTESTCD).
+        specimen: what was tested (LBSPEC), which RBC and WBC need.
+
+    Raises:
+        UnknownStatementError: no test has this code, or not with this specimen.
+
+    Example:
+        >>> find_test(testcd="WBC", specimen="URINE")
+        <Test.URINE_WHITE_CELLS: 'urine_white_cells'>
+    """
+    if (loinc is None) == (testcd is None):
+        raise TypeError("give a LOINC code or an SDTM test code: loinc= or testcd=")
+    given = str(specimen or "").strip().upper()
+    for test, record in CATALOGUE.items():
+        if loinc in record.loinc or any(code == testcd and needs in ("", given) for code, needs in record.testcd):
+            return test
+    codes = {
+        test: [*record.loinc, *(f"{code} {needs}".strip() for code, needs in record.testcd)]
+        for test, record in CATALOGUE.items()
+    }
+    accepted = tuple(code for found in codes.values() for code in found)
+    said = str(loinc) if loinc is not None else f"{testcd} {given}".strip()
+    raise UnknownStatementError((said,), accepted=accepted, place="the code of a test")

@@ -1,0 +1,138 @@
+"""What is derived of one visit: each descriptor with its answer, the results that decided it, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import field, frozen
+
+from sledai._columns import Interval, Verdict
+from sledai._render import html_table, text_table
+from sledai.assessments import Assessment
+from sledai.assessments.answers import DESCRIPTORS
+from sledai.definitions import Definition, Index
+from sledai.descriptors import Descriptor
+from sledai.measurements.results import Result
+from sledai.measurements.wording import rule_in_words
+from sledai.outcomes import stamped
+
+__all__ = ["Derivation", "Derived"]
+
+WORDS = {Interval(0, 0): "absent", Interval(1, 1): "present", Interval(0, 1): "not assessed"}
+HEADER = ("descriptor", "answer", "from", "rule", "open")
+
+
+@frozen(kw_only=True)
+class Derived:
+    """What is derived of one descriptor, and from what.
+
+    Attributes:
+        descriptor: the descriptor.
+        row: its definition in the edition, with the rule and the sources.
+        criterion: whether what was measured or seen meets the rule, whatever it is due to.
+        verdict: whether the descriptor is present: the criterion, none of the excluded causes, and due to lupus.
+        results: the results that decided it; of results that decide alike the one nearest to the visit.
+        before: the earlier results that they were compared with.
+        open: what is not known and could settle it.
+    """
+
+    descriptor: Descriptor
+    row: Definition = field(repr=False)
+    criterion: Verdict[int]
+    verdict: Verdict[int]
+    results: tuple[Result, ...]
+    before: tuple[Result, ...]
+    open: tuple[str, ...]
+
+    @property
+    def answer(self) -> Interval[int]:
+        """The answer: ``(1, 1)`` present, ``(0, 0)`` absent, ``(0, 1)`` open."""
+        return Interval(int(self.verdict.certain), int(self.verdict.possible))
+
+    @property
+    def value(self) -> bool | None:
+        """The answer as a form has it: True, False, or None where it is open."""
+        return bool(self.verdict.certain) if self.verdict.settled else None
+
+    @property
+    def line(self) -> tuple[str, str, str, str, str]:
+        """Descriptor, answer, results, rule and what is open, in words."""
+        word = WORDS[self.answer]
+        if word == "not assessed" and self.criterion.certain:
+            word = "possible"
+        results = "; ".join([*map(str, self.results), *(f"after {result}" for result in self.before)])
+        rule = rule_in_words(self.row.rule) if self.row.rule else ""
+        return self.descriptor.value, word, results, rule, "; ".join(self.open)
+
+
+@frozen(eq=False, repr=False, kw_only=True)
+class Derivation(Mapping[Descriptor, Derived]):
+    """What is derived of a visit, by descriptor; readable as text and, in a notebook, as a table.
+
+    Attributes:
+        index: the edition.
+        derived: descriptor to what is derived, in form order.
+        usage: how the results were used, in words.
+        unused: the results that play no part, each with the reason.
+    """
+
+    index: Index
+    derived: dict[Descriptor, Derived]
+    usage: str
+    unused: tuple[tuple[Result, str], ...]
+
+    def __getitem__(self, descriptor: Descriptor) -> Derived:
+        return self.derived[descriptor]
+
+    def __iter__(self) -> Iterator[Descriptor]:
+        return iter(self.derived)
+
+    def __len__(self) -> int:
+        return len(self.derived)
+
+    def assessment(self) -> Assessment:
+        """The visit as far as it is derived; every other descriptor was not assessed."""
+        return self._filled(dict.fromkeys(DESCRIPTORS))
+
+    def fill(self, form: Assessment) -> Assessment:
+        """The form with its gaps filled by what is derived; what the form says stays."""
+        return self._filled({Descriptor(name): answer for name, answer in form.to_mapping().items()})
+
+    def contradictions(self, form: Assessment) -> tuple[Descriptor, ...]:
+        """The descriptors for which the form says something else than what is derived, in form order."""
+        pairs = ((name, form.answer(name), found.answer) for name, found in self.items())
+        return tuple(name for name, said, told in pairs if said.settled and told.settled and said != told)
+
+    def _filled(self, said: Mapping[Descriptor, bool | None]) -> Assessment:
+        answers = {name: self[name].value if said[name] is None and name in self else said[name] for name in said}
+        return Assessment(
+            (name for name, answer in answers.items() if answer),
+            missing=(name for name, answer in answers.items() if answer is None),
+        )
+
+    @property
+    def stamp(self) -> str:
+        """Library version, edition and content hash, and how the results were used."""
+        return f"{stamped('derive', self.index, '')}; {self.usage}"
+
+    @property
+    def _summary(self) -> str:
+        counts = {word: sum(found.line[1] == word for found in self.values()) for word in (*WORDS.values(), "possible")}
+        words = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+        return f"{self.index.label}: {len(self)} descriptors derived: {words}"
+
+    @property
+    def _lines(self) -> list[tuple[str, ...]]:
+        return [found.line for found in self.values() if found.results or found.verdict.settled]
+
+    def __repr__(self) -> str:
+        return f"<Derivation {self._summary}; {self.stamp}>"
+
+    def __str__(self) -> str:
+        lines = [self._summary, text_table([HEADER, *self._lines], indent="  ")]
+        lines += [f"  not used: {result}: {reason}" for result, reason in self.unused]
+        return "\n".join([*lines, self.stamp])
+
+    def _repr_html_(self) -> str:
+        unused = "".join(f"Not used: {result}: {reason}. " for result, reason in self.unused)
+        return html_table(HEADER, self._lines, title=self._summary, foot=f"{unused}{self.stamp}")

@@ -1,0 +1,289 @@
+"""One visit: from results, findings and the physician's statements to the descriptors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from attrs import frozen
+
+from sledai._columns import Interval, Verdict
+from sledai.criteria import RatioConvention
+from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, SignsRule, require_index
+from sledai.descriptors import Descriptor
+from sledai.errors import MissingDayError
+from sledai.measurements.catalogue import CATALOGUE
+from sledai.measurements.derivation import Derivation, Derived
+from sledai.measurements.judging import (
+    ANY_AMOUNT,
+    OPEN,
+    beyond_level,
+    criterion,
+    flag_says,
+    holds,
+    of_method,
+    outside_range,
+    range_rule,
+    risen,
+)
+from sledai.measurements.results import Day, Result
+from sledai.measurements.statements import (
+    Attribution,
+    Choice,
+    Excluded,
+    JudgedBy,
+    Physician,
+    ratio_dimension,
+    read_physician,
+    require_usage,
+    ruled,
+    tests_of,
+    usage,
+)
+from sledai.measurements.units import PERCENT, PROTEIN_PER_DAY, Dimension
+from sledai.observations import Test
+
+__all__ = ["derive"]
+
+LAST_BEFORE_WINDOW = "last_before_window"
+Judged: TypeAlias = tuple[Verdict[Any], Result]
+
+
+def derive(
+    results: Iterable[Result],
+    index: Index,
+    *,
+    day: Day | None = None,
+    findings: Mapping[str, object] | None = None,
+    excluded: Excluded | None = None,
+    attributed: Mapping[str, bool | None] | None = None,
+    attribution: Attribution = "stated",
+    choose: Choice = "worst",
+    judged_by: JudgedBy | None = None,
+    before: Result | Literal["last_before_window"] | None = None,
+    ratio: RatioConvention | None = None,
+) -> Derivation:
+    """From results and findings to the descriptors of one visit, under the rules of one edition.
+
+    A descriptor is present when what was measured or seen meets the rule, is due to none of the causes that the
+    edition excludes, and is due to lupus. What of that is not known leaves it open: never a finding, never an absence.
+    Verdicts are exact: every rule moves one way with each of its inputs.
+
+    Args:
+        results: the results of one subject, in any order, also from outside the window.
+        index: the edition; its rows carry the rules and the windows.
+        day: the day of the visit; results from the edition's window before it up to it count.
+            Without it all results count.
+        findings: symptoms, signs and proofs, names of `sledai.observations.Finding`, as yes, no or not known.
+        excluded: for a descriptor, whether it is due to something else: by cause, names of
+            `sledai.observations.Exclusion`, or one statement on all causes that the edition excludes.
+        attributed: for a descriptor, whether the physician attributes it to active lupus.
+        attribution: ``"stated"`` counts a finding only where it is attributed;
+            ``"assumed"`` counts it unless that is denied.
+        choose: ``"worst"`` lets any result in the window count, as the index asks for what was present in it;
+            ``"nearest"`` only those of the last day on which the test was done, of which any may count.
+        judged_by: for a descriptor, the tests by which it is judged, where a protocol does not do all of them,
+            such as ``{"low_complement": ["c3", "c4"]}``. A test of them without a result leaves an absence open.
+        before: the earlier protein result, where an edition compares with one; ``"last_before_window"`` takes the
+            last one among `results` before the window. No source says which visit to compare with.
+        ratio: the convention by which a protein/creatinine ratio counts; without one it does not.
+
+    Returns:
+        What is derived, for each descriptor that has a rule.
+
+    Raises:
+        UnknownDescriptorError: a name is no descriptor.
+        UnknownStatementError: a finding, a cause or a test is not known, or a descriptor has no rule.
+        UnreadableAnswerError: a statement is neither yes, no nor nothing.
+        MissingDayError: `day` is given and a result has none.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> low = [Result("c3", 85, "mg/dL", lower=90), Result("c4", 20, "mg/dL", lower=10)]
+        >>> derive(low, SELENA_SLEDAI, attribution="assumed")[Descriptor.LOW_COMPLEMENT].answer
+        Interval(low=1, high=1)
+        >>> derive(low[1:], SELENA_SLEDAI)[Descriptor.LOW_COMPLEMENT].open
+        ('c3 not known', 'ch50 not known', 'attribution to lupus')
+    """
+    require_usage(choose, attribution)
+    rules = ruled(require_index(index))
+    tests = tests_of(rules, judged_by)
+    given = tuple(results)
+    _require_days(given, day)
+    use = _Usage(given, day, choose, before, ratio_dimension(ratio))
+    physician = read_physician(findings, excluded, attributed, attribution, rules, "one visit")
+    derived = {name: _derived(name, index, tests[name], rule, use, physician) for name, rule in rules.items()}
+    compared = [result for found in derived.values() for result in found.before]
+    return Derivation(
+        index=index,
+        derived=derived,
+        usage=usage(choose, attribution, ratio),
+        unused=tuple(_unused(use, index, tests, compared)),
+    )
+
+
+def _require_days(results: Iterable[Result], day: Day | None) -> None:
+    """Refuse results that cannot be put before or after a visit.
+
+    Raises:
+        MissingDayError: a result has no day, or a day where the visit has a date.
+    """
+    if day is None:
+        return
+    wrong = tuple(str(result) for result in results if isinstance(result.day, date) != isinstance(day, date))
+    wrong += tuple(str(result) for result in results if result.day is None and not isinstance(day, date))
+    if wrong:
+        raise MissingDayError(wrong, day=str(day))
+
+
+@frozen
+class _Usage:
+    """The results of a subject, and how they are used for a visit."""
+
+    results: tuple[Result, ...]
+    day: Day | None
+    choose: Choice
+    before: Result | str | None
+    ratio: tuple[Dimension, int] | None
+
+    def age(self, result: Result) -> int:
+        """How many days before the visit a result was taken; negative after it."""
+        if self.day is None:
+            return 0
+        age: Any = self.day - result.day  # type: ignore[operator]
+        return age if isinstance(age, int) else int(age.days)
+
+    def amount(self, result: Result, test: Test) -> Interval[int] | None:
+        """What a result says of a test [half parts]; None where it says nothing."""
+        if result.test is test or result.amount is None:
+            return result.amount if result.test is test else None
+        is_ratio = test is Test.URINE_PROTEIN and result.test is Test.PROTEIN_CREATININE_RATIO
+        if not is_ratio or self.ratio is None or result.unit.dimension != self.ratio[0]:
+            return None
+        return result.amount.times(self.ratio[1])
+
+    def inside(self, test: Test, window: int) -> list[Result]:
+        """The results of a test that count for the visit."""
+        found = [r for r in self.results if self.amount(r, test) is not None and 0 <= self.age(r) <= window]
+        if self.choose == "nearest" and found:
+            nearest = min(map(self.age, found))
+            found = [result for result in found if self.age(result) == nearest]
+        return found
+
+    def earlier(self, test: Test, window: int) -> list[Result]:
+        """The earlier results that an edition compares with, of which the highest counts."""
+        if not isinstance(self.before, str):
+            return [self.before] if self.before and self.amount(self.before, test) is not None else []
+        found = [r for r in self.results if self.amount(r, test) is not None and self.age(r) > window]
+        return [result for result in found if self.age(result) == min(map(self.age, found))]
+
+    def highest(self, results: Sequence[Result], test: Test) -> Interval[int] | None:
+        """The highest of some amounts [half parts]; None where there are none."""
+        amounts = [amount for result in results if (amount := self.amount(result, test)) is not None]
+        return Interval(max(a.low for a in amounts), max(a.high for a in amounts)) if amounts else None
+
+
+def _derived(
+    descriptor: Descriptor, index: Index, tests: Sequence[Test], rule: FindingRule, use: _Usage, physician: Physician
+) -> Derived:
+    """What is derived of one descriptor."""
+    window = index[descriptor].window.days
+    judged = {test: _strongest(rule, test, window, use) for test in tests}
+    compared = [result for test in tests for result in use.earlier(test, window)] if isinstance(rule, RiseRule) else []
+    met = criterion(rule, [found[0] if found else OPEN for found in judged.values()], physician.seen)
+    verdict = met & physician.clean[descriptor] & physician.lupus[descriptor]
+    return Derived(
+        descriptor=descriptor,
+        row=index[descriptor],
+        criterion=met,
+        verdict=verdict,
+        results=_deciding([found for found in judged.values() if found], met),
+        before=tuple(compared),
+        open=() if verdict.settled else tuple(_open(descriptor, rule, judged, met, physician)),
+    )
+
+
+def _strongest(rule: FindingRule, test: Test, window: int, use: _Usage) -> Judged | None:
+    """The result of a test that speaks most for the finding, of these the nearest to the visit."""
+    before = use.highest(use.earlier(test, window), test) if isinstance(rule, RiseRule) else None
+    judged = [(_judged(rule, result, test, use, before), result) for result in use.inside(test, window)]
+    order = [(verdict.certain, verdict.possible, -use.age(result), str(result)) for verdict, result in judged]
+    return judged[order.index(max(order))] if judged else None
+
+
+def _judged(rule: FindingRule, result: Result, test: Test, use: _Usage, before: Interval[int] | None) -> Verdict[Any]:
+    """Whether one result counts."""
+    amount = use.amount(result, test)
+    if amount is None:
+        return OPEN
+    dimension = result.unit.dimension if result.test is test else PROTEIN_PER_DAY
+    if isinstance(rule, LevelRule):
+        return beyond_level(amount, rule.cutoff, dimension)
+    if isinstance(rule, RiseRule):
+        unknown = Interval(0, CATALOGUE[test].in_dimension(dimension).ceiling)
+        return risen(amount, before or unknown, rule, dimension)
+    by_range = range_rule(rule)
+    limit = result.limits[0 if by_range.side is Side.BELOW else 1] or ANY_AMOUNT
+    by_method = dimension == PERCENT and of_method(result.method, by_range)
+    return outside_range(amount, limit, flag_says(result.flag, by_range.side), by_range, by_method)
+
+
+def _deciding(judged: Sequence[Judged], met: Verdict[Any]) -> tuple[Result, ...]:
+    """The results that decided: those that count, or that could count, or else all."""
+    for speaks in (lambda v: met.certain and v.certain, lambda v: met.possible and v.possible, lambda _: True):
+        if found := tuple(result for verdict, result in judged if speaks(verdict)):
+            return found
+    return ()
+
+
+def _open(
+    descriptor: Descriptor,
+    rule: FindingRule,
+    judged: Mapping[Test, Judged | None],
+    met: Verdict[Any],
+    physician: Physician,
+) -> Iterator[str]:
+    """What is not known and could settle a descriptor that is open."""
+    if not met.certain:
+        for test, found in judged.items():
+            if found is None:
+                yield f"{test} not known"
+            elif not found[0].settled:
+                yield _unsettled(rule, found[1])
+        if isinstance(rule, SignsRule):
+            yield from (f"{finding}" for finding in rule.findings if not physician.seen[finding].settled)
+    denied = physician.denied.get(descriptor, {})
+    yield from (f"{cause} excluded" for cause in rule.exclusions if not holds(denied.get(cause)).settled)
+    if not physician.lupus[descriptor].settled:
+        yield "attribution to lupus"
+
+
+def _unsettled(rule: FindingRule, result: Result) -> str:
+    """Why a result leaves its test open."""
+    if isinstance(rule, RiseRule):
+        return "an earlier result to compare with"
+    if isinstance(rule, LevelRule):
+        return f"{result.test} more precisely"
+    return f"the range of {result.test}"
+
+
+def _unused(
+    use: _Usage, index: Index, tests: Mapping[Descriptor, Sequence[Test]], compared: Sequence[Result]
+) -> Iterator[tuple[Result, str]]:
+    """The results that play no part, each with the reason."""
+    windows = {test: index[descriptor].window.days for descriptor, asked in tests.items() for test in asked}
+    for result in use.results:
+        asked = [test for test in windows if use.amount(result, test) is not None]
+        if result.amount is None:
+            yield result, "not done"
+        elif not asked:
+            ratio = result.test is Test.PROTEIN_CREATININE_RATIO
+            yield result, "no convention for this ratio" if ratio else "no descriptor is judged by it"
+        elif use.age(result) < 0:
+            yield result, "after the visit"
+        elif all(use.age(result) > windows[test] for test in asked):
+            if result not in compared:
+                yield result, "before the window"
+        elif not any(result in use.inside(test, windows[test]) for test in asked):
+            yield result, "not the nearest to the visit"

@@ -1,0 +1,157 @@
+"""Results and visits on one scale of subject and day: which results stand in which window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+
+from sledai._columns import Array, Interval, Verdict
+from sledai.errors import DuplicateVisitError, LengthMismatchError, MissingDayError, MissingIdentifierError, raise_all
+from sledai.measurements.statements import Choice
+from sledai.measurements.tables import Results, are_dates, each_different, read_days
+from sledai.measurements.units import BY_SPELLING, Dimension
+from sledai.observations import Test
+
+
+@frozen(eq=False, kw_only=True)
+class Joined:
+    """The results of the subjects that have visits, by subject and day, and where each visit stands among them.
+
+    Attributes:
+        results: the results.
+        keys: for each result its subject and day as one number; ascending within each test.
+        visit_keys: the same for each visit.
+        choose: which results of a window count.
+        ratio: the dimension of the ratios that are used, and their factor.
+    """
+
+    results: Results
+    keys: Array
+    visit_keys: Array
+    choose: Choice
+    ratio: tuple[Dimension, int] | None
+
+    @classmethod
+    def of(
+        cls, results: Results, subject: Any, day: Any, choose: Choice, ratio: tuple[Dimension, int] | None
+    ) -> Joined:
+        """Results and visits on one scale of subject and day.
+
+        Raises:
+            SledaiError: what is wrong with the visits.
+        """
+        if subject.ndim != 1 or subject.shape != day.shape:
+            raise LengthMismatchError({"subject": f"shape {subject.shape}", "day": f"shape {day.shape}"})
+        different, at = each_different(subject)
+        days, wrong = read_days(day, np.ones(len(day), np.bool_))
+        blank = int((at == different.index(None)).sum()) if None in different else 0
+        raise_all([*([MissingIdentifierError("subject", blank)] if blank else []), *([wrong] if wrong else [])])
+        if len(results) and len(day) and results.dated != are_dates(day):
+            kinds = ("dates", "a number") if results.dated else ("numbers", "a date")
+            raise MissingDayError((f"{len(results)} results, whose days are {kinds[0]}",), day=f"({kinds[1]})")
+        places = {name: place for place, name in enumerate(different)}
+        names, whose = each_different(results.subjects)
+        owner = np.array([*(places.get(name, -1) for name in names), -1], np.int64)[whose]
+        kept = owner >= 0
+        visit_keys = at * SPAN + days
+        unique, counts = np.unique(visit_keys, return_counts=True)
+        if (counts > 1).any():
+            twice = [int(key) for key in unique[counts > 1]]
+            said = {(different[(key + SPAN // 2) // SPAN], key - (key + SPAN // 2) // SPAN * SPAN): 2 for key in twice}
+            raise DuplicateVisitError(("subject", "day"), said)
+        chosen = _rows(results, kept)
+        return cls(
+            results=chosen,
+            keys=owner[kept] * SPAN + chosen.days,
+            visit_keys=visit_keys,
+            choose=choose,
+            ratio=ratio,
+        )
+
+    def of_test(self, test: Test) -> tuple[Array, Interval[Array], Array]:
+        """The results of a test, by subject and day: their places, amounts, and dimensions."""
+        units = self.results.units
+        mine = self.results.tests == str(test)
+        low, high = self.results.amounts.low, self.results.amounts.high
+        if test is Test.URINE_PROTEIN and self.ratio is not None:
+            dimension, factor = self.ratio
+            codes = {code for code, unit in BY_SPELLING.items() if unit.dimension == dimension}
+            ratios = (self.results.tests == str(Test.PROTEIN_CREATININE_RATIO)) & np.isin(
+                units.astype(str), list(codes)
+            )
+            low, high = (np.where(ratios, end * factor, end) for end in (low, high))
+            mine = mine | ratios
+        places = np.flatnonzero(mine)
+        places = places[np.argsort(self.keys[places], kind="stable")]
+        return places, Interval(low[places], high[places]), self.keys[places]
+
+    def inside(self, keys: Array, window: int) -> tuple[Array, Array]:
+        """For each visit where its results begin and end among those of a test."""
+        first = np.searchsorted(keys, self.visit_keys - window, "left")
+        last = np.searchsorted(keys, self.visit_keys, "right")
+        return (self.last_day(keys, first, last) if self.choose == "nearest" else first), last
+
+    def last_day(self, keys: Array, first: Array, last: Array) -> Array:
+        """Where the last day begins among the results from `first` to `last`."""
+        if not len(keys):
+            return first
+        return np.where(last > first, np.searchsorted(keys, keys[np.maximum(last - 1, 0)], "left"), first)
+
+    def before(self, keys: Array, window: int) -> tuple[Array, Array]:
+        """For each visit where the results of the last day before its window begin and end."""
+        last = np.searchsorted(keys, self.visit_keys - window, "left")
+        subject = np.searchsorted(keys, (self.visit_keys + SPAN // 2) // SPAN * SPAN - SPAN // 2, "left")
+        return self.last_day(keys, subject, last), last
+
+    def strongest(self, judged: Sequence[tuple[Verdict[Array], Array]]) -> Array:
+        """For each visit the result, of those that decided for the tests, that speaks most for the finding."""
+        best, found = np.full(len(self.visit_keys), -1), np.full(len(self.visit_keys), -1)
+        for verdict, places in judged:
+            there = places >= 0
+            state = verdict.certain * np.int64(1) + verdict.possible
+            strength = np.where(there, state * SPAN + self.results.days[places] if len(self.keys) else -1, -1)
+            found, best = np.where(strength > best, places, found), np.maximum(strength, best)
+        return np.where(found >= 0, self.results.rows[found], -1) if len(self.keys) else found
+
+
+SPAN = 2**31
+"""More days than there are between any two; so that a subject and a day are one number."""
+
+
+def of_dimension(units: Array, dimension: Dimension) -> Array:
+    """Whether each unit is one of a dimension."""
+    different, at = each_different(units)
+    return np.array([*(BY_SPELLING[unit].dimension == dimension for unit in different), False])[at]
+
+
+def _rows(results: Results, kept: Array) -> Results:
+    """Some of the results."""
+    columns = ("subjects", "days", "tests", "units", "flags", "methods", "rows")
+    fewer: dict[str, Any] = {name: getattr(results, name)[kept] for name in columns}
+    for name in ("amounts", "lower", "upper"):
+        ends = getattr(results, name)
+        fewer[name] = Interval(ends.low[kept], ends.high[kept])
+    return evolve(results, **fewer)
+
+
+def highest(values: Array, first: Array, last: Array) -> Array:
+    """For each visit the place of the highest of its values, of the latest of them; -1 where it has none."""
+    if not len(values):
+        return np.full(len(first), -1)
+    order = np.lexsort((np.arange(len(values)), values))
+    rank = np.empty(len(values) + 1, np.int64)
+    rank[order], rank[-1] = np.arange(len(values)), -1
+    bounds = np.stack([first, np.maximum(last, first)], axis=1).ravel()
+    best = np.maximum.reduceat(rank, np.minimum(bounds, len(values)))[::2]
+    return np.where(last > first, order[best], -1)
+
+
+def values_at(values: Interval[Array], low: Array, high: Array, unknown: Interval[int]) -> Interval[Array]:
+    """The values at two places for each visit; what is unknown where there is none."""
+    if not len(values.low):
+        return Interval(np.full(len(low), unknown.low), np.full(len(high), unknown.high))
+    there = low >= 0
+    return Interval(np.where(there, values.low[low], unknown.low), np.where(there, values.high[high], unknown.high))

@@ -1,0 +1,259 @@
+"""One result of a test: a number with its unit, or what lies beyond a limit, and the range of the laboratory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal, TypeAlias, cast
+
+from attrs import field, frozen
+
+from sledai._columns import ColumnT, Interval
+from sledai.assessments.answers import is_gap
+from sledai.errors import UnknownStatementError, UnreadableReadingError
+from sledai.measurements.catalogue import CATALOGUE, Believed
+from sledai.measurements.units import Unit, require_aliases, unit_of
+from sledai.observations import Test
+from sledai.quantities import as_number
+
+__all__ = ["Day", "Result"]
+
+Day: TypeAlias = "int | date"
+"""When something was: a whole day counted from one day, or a date; not both in one course."""
+Comparator: TypeAlias = Literal["", "<", "<=", ">", ">="]
+
+COMPARATORS = ("<=", ">=", "<", ">")
+SPELLED = {"\N{LESS-THAN OR EQUAL TO}": "<=", "\N{GREATER-THAN OR EQUAL TO}": ">="}
+BETWEEN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|\N{EN DASH}|to)\s*(\d+(?:\.\d+)?)")
+NOT_DONE = ("nd", "not done")
+FLAGS: Mapping[str, str] = {
+    **dict.fromkeys(("l", "ll", "low", "low low"), "low"),
+    **dict.fromkeys(("h", "hh", "high", "high high"), "high"),
+    **dict.fromkeys(("n", "normal"), "normal"),
+}
+MOST_DIGITS = 30
+
+
+def read_amount(value: object, comparator: str, unit: Unit, believed: Believed) -> Interval[int] | None:
+    """What a result can be [half parts]; the empty interval where it was not done, None where it cannot be read.
+
+    Args:
+        value: a number, or a text such as ``"<50"`` or ``"6-10"``.
+        comparator: ``"<"``, ``"<="``, ``">"`` or ``">="`` beside a number; an empty text beside a plain one.
+        unit: its unit.
+        believed: which numbers are believed.
+    """
+    if is_gap(value) or (isinstance(value, str) and value.strip().casefold() in NOT_DONE):
+        return Interval(1, 0)
+    said = _normal(value) if isinstance(value, str) else value
+    if isinstance(said, str) and not comparator:
+        if between := BETWEEN.fullmatch(said):
+            ends = [_plain(end, unit, believed) for end in between.groups()]
+            low, high = ends
+            return Interval(low.low, high.high) if low and high and low.low <= high.high else None
+        comparator = next((sign for sign in COMPARATORS if said.startswith(sign)), "")
+        said = said.removeprefix(comparator)
+    amount = _plain(said, unit, believed if not comparator else None)
+    found = amount and beyond(amount, comparator, believed)
+    return found if found and 0 <= found.low <= found.high else None
+
+
+def beyond(amount: Interval[ColumnT], comparator: str, believed: Believed) -> Interval[ColumnT]:
+    """What lies beyond an amount: less, or more, than it, or it itself without a comparator."""
+    low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
+    if comparator in ("<", "<="):
+        return Interval(low * 0, low - 1 if comparator == "<" else high)
+    if comparator in (">", ">="):
+        return Interval(high + 1 if comparator == ">" else low, high * 0 + believed.ceiling)
+    return amount
+
+
+def _normal(text: str) -> str:
+    """A text without outer blanks, with its comparator in plain signs."""
+    said = text.strip()
+    return SPELLED[said[0]] + said[1:] if said and said[0] in SPELLED else said
+
+
+def _plain(value: object, unit: Unit, believed: Believed | None) -> Interval[int] | None:
+    """A plain number as an amount; None where it is none, or not believed."""
+    number = as_number(value)
+    if number is None or number.adjusted() > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
+        return None
+    amount = unit.amount(number)
+    return amount if believed is None or believed.holds(amount.low) else None
+
+
+def named_test(test: object, place: str) -> Test:
+    """The test of this name.
+
+    Raises:
+        UnknownStatementError: there is none.
+    """
+    if test not in tuple(Test):
+        raise UnknownStatementError((str(test),), accepted=tuple(map(str, Test)), place=place)
+    return Test(str(test))
+
+
+@frozen(init=False, repr=False)
+class Result:
+    """One result of a test.
+
+    Args:
+        test: the test, a name of `sledai.observations.Test`; `find_test` finds it from a code.
+        value: a number, or a text: a number, ``"<50"``, ``">= 100"``, ``"6-10"``;
+            None, NaN, blanks, ``"ND"`` and ``"NOT DONE"`` are no result.
+            A float counts as the decimal that it is written as.
+        unit: the unit, in UCUM or as SDTM writes it; only a count of joints has none.
+        comparator: instead of a sign in a text, ``"<"``, ``"<="``, ``">"`` or ``">="``.
+        day: when it was taken, a whole day or a date.
+        lower: the lower limit of the laboratory's range, in `range_unit`.
+        upper: its upper limit.
+        range_unit: the unit of the range; the unit of the result unless said otherwise.
+        range_from: the first day on which the range is valid.
+        range_to: the last day on which it is.
+        flag: what the laboratory says of the result: L, H or N, or LOW, HIGH or NORMAL.
+        method: how it was tested, such as Farr, ELISA or Crithidia.
+        units: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
+
+    Attributes:
+        test: the test.
+        unit: its unit.
+        amount: what the result can be [half parts of the unit's dimension]; None where there is no result.
+        limits: the lower and the upper limit of the range as amounts, each None where it is not known or not valid.
+        day: when it was taken.
+        method: how it was tested.
+        flag: ``"low"``, ``"high"``, ``"normal"``, or an empty text.
+        said: the result as it was given.
+
+    Raises:
+        UnknownStatementError: there is no such test.
+        UnknownUnitError: the unit is missing, or not one of the test.
+        UnreadableReadingError: the value, a limit or the flag cannot be read, or is not believed in this unit.
+
+    Example:
+        >>> Result("platelets", "<50", "10*9/L", day=-3)
+        <Result platelets <50 [10*9/L], day -3>
+        >>> Result("c3", 85, "mg/dL", lower="0.9", range_unit="g/L")
+        <Result c3 85 [mg/dL], range from 0.9 [g/L]>
+    """
+
+    test: Test
+    unit: Unit
+    amount: Interval[int] | None
+    limits: tuple[Interval[int] | None, Interval[int] | None]
+    day: Day | None
+    method: str
+    flag: str
+    said: str = field(eq=False)
+
+    def __init__(
+        self,
+        test: Test | str,
+        value: object,
+        unit: str = "",
+        *,
+        comparator: Comparator = "",
+        day: Day | None = None,
+        lower: object = None,
+        upper: object = None,
+        range_unit: str | None = None,
+        range_from: Day | None = None,
+        range_to: Day | None = None,
+        flag: str | None = None,
+        method: str = "",
+        units: Mapping[str, str] | None = None,
+    ) -> None:
+        name = named_test(test, "test")
+        record = CATALOGUE[name]
+        require_aliases(units)
+        if comparator not in ("", *COMPARATORS):
+            raise UnreadableReadingError("comparator", {repr(comparator): 1}, accepted=", ".join(COMPARATORS))
+        own = unit_of(unit, name, record.dimensions, units)
+        believed = record.in_dimension(own.dimension)
+        amount = read_amount(value, comparator, own, believed)
+        if amount is None:
+            raise UnreadableReadingError(f"{name} [{own.code}]", {repr(value): 1}, accepted=accepted_values(believed))
+        at = own if range_unit is None else unit_of(range_unit, f"the range of {name}", (own.dimension,), units)
+        valid = (range_from is None or day is None or range_from <= day) and (  # type: ignore[operator]
+            range_to is None or day is None or day <= range_to  # type: ignore[operator]
+        )
+        limits = tuple(
+            read_limit(f"{end} limit of {name}", limit, at) for end, limit in (("lower", lower), ("upper", upper))
+        )
+        low, high = limits
+        if low and high and low.low > high.high:
+            raise UnreadableReadingError(
+                f"range of {name}", {f"{lower} to {upper}": 1}, accepted="a lower limit not above the upper one"
+            )
+        object.__setattr__(self, "test", name)
+        object.__setattr__(self, "unit", own)
+        object.__setattr__(self, "amount", amount if amount.low <= amount.high else None)
+        object.__setattr__(self, "limits", limits if valid else (None, None))
+        object.__setattr__(self, "day", day)
+        object.__setattr__(self, "method", method)
+        object.__setattr__(self, "flag", read_flag(flag))
+        number = f"{comparator}{value}".strip() if amount.low <= amount.high else "not done"
+        object.__setattr__(self, "said", _worded(name, number, own, lower, upper, at, valid, self.flag, method, day))
+
+    def __str__(self) -> str:
+        return self.said
+
+    def __repr__(self) -> str:
+        return f"<Result {self.said}>"
+
+
+def _worded(
+    name: Test,
+    number: str,
+    unit: Unit,
+    lower: object,
+    upper: object,
+    at: Unit,
+    valid: bool,
+    flag: str,
+    method: str,
+    day: Day | None,
+) -> str:
+    """A result in words."""
+    ends = {"from": lower, "to": upper}
+    limits = " ".join(f"{word} {limit}" for word, limit in ends.items() if not is_gap(limit))
+    bracket = "" if unit.code == "1" else f" [{unit.code}]"
+    parts = [f"{name} {number}{bracket}"]
+    if limits:
+        parts.append(f"range {limits} [{at.code}]" + ("" if valid else ", not valid on that day"))
+    parts += [f"flag {flag}"] * bool(flag) + [method] * bool(method) + ([f"day {day}"] if day is not None else [])
+    return ", ".join(parts)
+
+
+def accepted_values(believed: Believed) -> str:
+    """What is read of a test, in words."""
+    return f"{believed}, a limit such as '<50' or '>100', or a range such as '6-10'; a grade such as '2+' is no number"
+
+
+def read_limit(name: str, value: object, unit: Unit) -> Interval[int] | None:
+    """A limit of a range [half parts]; None where none is given.
+
+    Raises:
+        UnreadableReadingError: it is no number.
+    """
+    if is_gap(value):
+        return None
+    amount = _plain(value, unit, None)
+    if amount is None:
+        raise UnreadableReadingError(name, {repr(value): 1}, accepted=f"a number [{unit.code}]")
+    return amount
+
+
+def read_flag(flag: object) -> str:
+    """What the laboratory says of a result; an empty text where it says nothing.
+
+    Raises:
+        UnreadableReadingError: it is no flag.
+    """
+    if is_gap(flag):
+        return ""
+    found = FLAGS.get(flag.strip().casefold()) if isinstance(flag, str) else None
+    if found is None:
+        raise UnreadableReadingError("flag", {repr(flag): 1}, accepted="L, H or N, or LOW, HIGH or NORMAL")
+    return found

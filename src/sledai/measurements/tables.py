@@ -1,0 +1,376 @@
+"""Many results as arrays: a long table, one row for each result, read once for each different way of writing it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+from attrs import frozen
+
+from sledai._columns import Array, Interval
+from sledai.assessments.answers import as_array, is_gap, values_of
+from sledai.errors import (
+    LengthMismatchError,
+    MissingIdentifierError,
+    SledaiError,
+    UnreadableDayError,
+    UnreadableReadingError,
+    raise_all,
+)
+from sledai.measurements.catalogue import CATALOGUE, Believed
+from sledai.measurements.judging import ANY_AMOUNT
+from sledai.measurements.results import (
+    COMPARATORS,
+    accepted_values,
+    beyond,
+    named_test,
+    read_amount,
+    read_flag,
+    read_limit,
+)
+from sledai.measurements.units import Unit, require_aliases, unit_of
+from sledai.observations import Test
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["Results"]
+
+FARTHEST_DAY = 10**8
+"""No day is farther from the day that days are counted from [days]."""
+
+
+@frozen(eq=False, repr=False, kw_only=True)
+class Results:
+    """Many results, one row for each; made with `from_columns`.
+
+    Attributes:
+        subjects: whose result it is, shape ``(n,)``.
+        days: when it was taken [days], shape ``(n,)``, whole numbers; of dates the days since 1970.
+        tests: the test of each, shape ``(n,)``, texts.
+        units: the unit of each in UCUM, shape ``(n,)``, texts.
+        amounts: what it can be [half parts of the unit's dimension], arrays of shape ``(n,)``.
+        lower: the lower limit of the range as an amount; `ANY_AMOUNT` where it is not known.
+        upper: the upper limit.
+        flags: what the laboratory says: low, high, normal, or an empty text.
+        methods: how it was tested.
+        rows: its place in the columns that were given.
+        dated: whether the days were dates.
+    """
+
+    subjects: Array
+    days: Array
+    tests: Array
+    units: Array
+    amounts: Interval[Array]
+    lower: Interval[Array]
+    upper: Interval[Array]
+    flags: Array
+    methods: Array
+    rows: Array
+    dated: bool
+
+    @classmethod
+    def from_columns(
+        cls,
+        *,
+        subject: ArrayLike,
+        day: ArrayLike,
+        test: ArrayLike,
+        value: ArrayLike,
+        unit: ArrayLike,
+        comparator: ArrayLike | None = None,
+        lower: ArrayLike | None = None,
+        upper: ArrayLike | None = None,
+        range_unit: ArrayLike | None = None,
+        flag: ArrayLike | None = None,
+        method: ArrayLike | None = None,
+        tests: Mapping[Any, Test | str] | None = None,
+        units: Mapping[str, str] | None = None,
+    ) -> Results:
+        """Many results from one array for each column, shape ``(n,)``; what a column means is as for `Result`.
+
+        Args:
+            subject: whose result it is.
+            day: when it was taken, whole days or dates.
+            test: the test.
+            value: the results; those that were not done are left out.
+            unit: their units.
+            comparator: their comparators, where these do not stand in the value.
+            lower: the lower limits of the ranges.
+            upper: the upper limits.
+            range_unit: the units of the limits; where there is none, that of the result.
+            flag: what the laboratory says of them.
+            method: how they were tested.
+            tests: what the entries of `test` mean; results of entries that are not named are left out.
+                Without it the entries are names of tests.
+            units: what further ways to write a unit mean.
+
+        Raises:
+            LengthMismatchError: the columns differ in length.
+            MissingIdentifierError: a subject is blank.
+            UnknownStatementError: an entry of `test` is no test.
+            UnknownUnitError: a unit is missing, or not one of its test.
+            UnreadableDayError: a day is no day.
+            UnreadableReadingError: a value, a limit, a comparator or a flag cannot be read.
+            InputErrors: several of these at once.
+        """
+        require_aliases(units)
+        given = {
+            "subject": subject,
+            "day": day,
+            "test": test,
+            "value": value,
+            "unit": unit,
+            "comparator": comparator,
+            "lower": lower,
+            "upper": upper,
+            "range_unit": range_unit,
+            "flag": flag,
+            "method": method,
+        }
+        columns = {name: as_array(column) for name, column in given.items() if column is not None}
+        shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in columns.items()}
+        if len(set(shapes.values())) > 1 or columns["subject"].ndim != 1:
+            raise LengthMismatchError(shapes)
+        return _read(columns, tests, units)
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def __repr__(self) -> str:
+        return f"<Results: {len(self)} results of {len(set(self.tests.tolist()))} tests>"
+
+
+def _read(columns: dict[str, Any], tests: Mapping[Any, Test | str] | None, units: Mapping[str, str] | None) -> Results:
+    """The table of columns that are all of one length."""
+    size = len(columns["subject"])
+    names = _tests(columns["test"], tests)
+    kept = names != ""
+    low, high = np.full(size, 1, np.int64), np.zeros(size, np.int64)
+    limits = {
+        end: Interval(np.full(size, ANY_AMOUNT.low), np.full(size, ANY_AMOUNT.high)) for end in ("lower", "upper")
+    }
+    codes = np.full(size, "", object)
+    faults: list[SledaiError] = []
+    ranged = [end for end in limits if end in columns]
+    for rows, (name, unit, range_unit) in _groups(names, columns["unit"], columns.get("range_unit"), kept):
+        try:
+            test = Test(name)
+            record = CATALOGUE[test]
+            own = unit_of(unit, test, record.dimensions, units)
+            believed = record.in_dimension(own.dimension)
+            said = columns["comparator"][rows] if "comparator" in columns else None
+            found = read_amounts(f"{test} [{own.code}]", columns["value"][rows], said, own, believed)
+            low[rows], high[rows], codes[rows] = found.low, found.high, own.code
+            at = own if is_gap(range_unit) else unit_of(range_unit, f"the range of {test}", (own.dimension,), units)
+            for end in ranged:
+                limits[end].low[rows], limits[end].high[rows] = _limits(f"{end} of {test}", columns[end][rows], at)
+        except SledaiError as fault:
+            faults.append(fault)
+    days, wrong = read_days(columns["day"], kept)
+    faults += [wrong] if wrong else []
+    who, whose = each_different(columns["subject"])
+    blank = kept & (whose == who.index(None)) if None in who else np.zeros(size, np.bool_)
+    faults += [MissingIdentifierError("subject", int(blank.sum()))] if blank.any() else []
+    flags = _texts(columns.get("flag"), size, read_flag, faults)
+    raise_all(faults)
+    there = kept & (low <= high)
+    return Results(
+        subjects=columns["subject"][there],
+        days=days[there],
+        tests=names[there],
+        units=codes[there],
+        amounts=Interval(low[there], high[there]),
+        lower=Interval(*(limit[there] for limit in (limits["lower"].low, limits["lower"].high))),
+        upper=Interval(*(limit[there] for limit in (limits["upper"].low, limits["upper"].high))),
+        flags=flags[there],
+        rows=np.flatnonzero(there),
+        dated=are_dates(columns["day"]),
+        methods=_texts(columns.get("method"), size, lambda said: "" if is_gap(said) else str(said), faults)[there],
+    )
+
+
+def each_different(column: Any) -> tuple[list[Any], Array]:
+    """The different values of a column, and for each row the place of its value; all that is nothing is one value."""
+    if column.dtype.kind in "iufU":
+        values, at = np.unique(column, return_inverse=True)
+        return _without_gaps(values.tolist(), at)
+    keys = values_of(column)
+    paired = bool in set(map(type, keys))  # to a dictionary True is 1
+    if paired:
+        keys = [(type(value), value) for value in keys]
+    places: dict[Any, int] = {}
+    at = np.fromiter((places.setdefault(key, len(places)) for key in keys), np.int64, len(keys))
+    return _without_gaps([value for _, value in places] if paired else list(places), at)
+
+
+def _without_gaps(values: list[Any], at: Array) -> tuple[list[Any], Array]:
+    """The same with one value for all that is nothing, if there is any, at the end."""
+    gaps = np.fromiter(map(is_gap, values), np.bool_, len(values))
+    if not gaps.any():
+        return values, at
+    kept = [value for value, gap in zip(values, gaps, strict=True) if not gap]
+    places = np.where(gaps, len(kept), np.cumsum(~gaps) - 1)
+    return [*kept, None], places[at]
+
+
+def _tests(column: Any, meanings: Mapping[Any, Test | str] | None) -> Array:
+    """The test of each row as a text; an empty one where it is none that is named."""
+    different, at = each_different(column)
+    if meanings is None:
+        names = [str(named_test(value, "test")) for value in different]
+    else:
+        known = {code: str(named_test(test, f"tests[{code!r}]")) for code, test in meanings.items()}
+        names = [known.get(value, "") for value in different]
+    return np.array([*names, ""], object)[at]
+
+
+def _groups(
+    names: Array, units: Any, range_units: Any, kept: Array
+) -> Iterator[tuple[Array, tuple[str, object, object]]]:
+    """The rows of each different test, unit and unit of the range."""
+    columns = [each_different(names), each_different(units)]
+    columns += [each_different(range_units)] if range_units is not None else []
+    key = np.zeros(len(names), np.int64)
+    for different, at in columns:
+        key = key * len(different) + at
+    chosen = np.flatnonzero(kept)
+    chosen = chosen[np.argsort(key[chosen], kind="stable")]
+    for rows in np.split(chosen, np.flatnonzero(np.diff(key[chosen])) + 1):
+        if len(rows):
+            name, unit, *rest = (different[at[rows[0]]] for different, at in columns)
+            yield rows, (str(name), unit, rest[0] if rest else None)
+
+
+def read_amounts(name: str, values: Any, comparators: Any, unit: Unit, believed: Believed) -> Interval[Array]:
+    """Many results of one test in one unit [half parts]; the empty interval where one was not done.
+
+    Raises:
+        UnreadableReadingError: some cannot be read.
+    """
+    signs, at = each_different(comparators) if comparators is not None else ([None], np.zeros(len(values), np.int64))
+    low, high = np.ones(len(values), np.int64), np.zeros(len(values), np.int64)
+    wrong: Counter[str] = Counter()
+    for place, said in enumerate(signs):
+        sign = str(said).strip() if said is not None else ""
+        if sign not in ("", *COMPARATORS):
+            raise UnreadableReadingError(f"comparator of {name}", {repr(said): 1}, accepted=", ".join(COMPARATORS))
+        rows = np.flatnonzero(at == place)
+        numbers = values[rows]
+        read = _numbers if numbers.dtype.kind in "iuf" else _said
+        found = read(numbers, sign, unit, believed)
+        low[rows], high[rows] = found.low, found.high
+        wrong.update(map(repr, values_of(numbers[found.low < 0])))
+    if wrong:
+        raise UnreadableReadingError(name, dict(wrong.most_common()), accepted=accepted_values(believed))
+    return Interval(low, high)
+
+
+UNREAD = Interval(-1, -2)
+"""What stands for a result that cannot be read; no amount is below 0."""
+
+
+def _said(values: Any, sign: str, unit: Unit, believed: Believed) -> Interval[Array]:
+    """Results of any kind, each different one read once."""
+    try:
+        different, at = each_different(values)
+    except TypeError:  # a value that cannot be looked up, such as a list, is no result
+        different, at = values_of(values), np.arange(len(values))
+    read = [read_amount(value, sign, unit, believed) or UNREAD for value in different]
+    return Interval(*(np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high")))
+
+
+def _numbers(values: Any, sign: str, unit: Unit, believed: Believed) -> Interval[Array]:
+    """Results that are numbers, all at once."""
+    if values.dtype.kind == "f" and values.dtype.itemsize < np.dtype(np.float64).itemsize:
+        values = values.astype(str)  # the shortest way to write a number of few digits
+    number: Array = values.astype(np.float64)
+    gap = np.isnan(number)
+    sane = np.abs(np.where(gap, 0, number)) <= float(MOST / unit.factor)
+    number = np.where(gap | ~sane, 0, number)
+    amount = exact(number, unit)
+    plain, halves = amount.low, believed.dimension.halves
+    least, highest = ceil(believed.least * halves), floor(believed.highest * halves)
+    trusted = np.where(plain == 0, believed.zero, (plain >= least) & (plain <= highest))
+    found = beyond(amount, sign, believed)
+    good = sane & (found.low >= 0) & (found.low <= found.high) & (trusted | (sign != ""))
+    low = np.where(gap, 1, np.where(good, found.low, UNREAD.low))
+    return Interval(low, np.where(gap, 0, np.where(good, found.high, UNREAD.high)))
+
+
+MOST = 10**9
+"""Larger numbers are no results; so no whole number of half parts overflows."""
+
+
+def exact(number: Array, unit: Unit) -> Interval[Array]:
+    """Numbers as half parts, each as the decimal that it is written as."""
+    tens = 10.0**unit.decimals
+    whole = np.rint(number * tens)
+    return unit.halves(whole.astype(np.int64), np.sign(number - whole / tens).astype(np.int64))
+
+
+def _limits(name: str, values: Any, unit: Unit) -> tuple[Array, Array]:
+    """Limits of ranges [half parts]; any amount where there is none.
+
+    Raises:
+        UnreadableReadingError: some are no numbers.
+    """
+    different, at = each_different(values)
+    read = [ANY_AMOUNT if value is None else read_limit(name, value, unit) or ANY_AMOUNT for value in different]
+    low, high = (np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high"))
+    return low, high
+
+
+def _texts(column: Any, size: int, read: Any, faults: list[SledaiError]) -> Array:
+    """A column of words, each different one read once; empty texts where there is no column."""
+    if column is None:
+        return np.full(size, "", object)
+    different, at = each_different(column)
+    words = []
+    for value in different:
+        try:
+            words.append(read(value))
+        except SledaiError as fault:
+            faults.append(fault)
+            words.append("")
+    return np.array([*words, ""], object)[at]
+
+
+def read_days(column: Any, needed: Array) -> tuple[Array, SledaiError | None]:
+    """Days as whole numbers, and what among those that are needed is no day; of dates the days since 1970."""
+    if column.dtype.kind in "iu":
+        days = column.astype(np.int64)
+        wrong = np.abs(days) > FARTHEST_DAY
+    elif column.dtype.kind == "M":
+        wrong = np.isnat(column)
+        days = np.where(wrong, 0, column.astype("datetime64[D]").astype(np.int64))
+    else:
+        different, at = each_different(column)
+        read = [_day(value) for value in different]
+        wrong = np.array([*(day is None for day in read), False])[at]
+        days = np.array([*(day or 0 for day in read), 0], np.int64)[at]
+    wrong &= needed
+    counts = Counter(map(repr, values_of(column[wrong])))
+    return days, UnreadableDayError(dict(counts.most_common())) if counts else None
+
+
+def _day(value: object) -> int | None:
+    """One day; None where it is none."""
+    if isinstance(value, bool | np.bool_):
+        return None
+    if isinstance(value, date | np.datetime64):
+        return int(np.datetime64(cast("Any", value), "D").astype(np.int64))
+    if not isinstance(value, int | np.integer | float | np.floating):
+        return None
+    number: Any = value
+    return int(number) if abs(number) <= FARTHEST_DAY and number == int(number) else None
+
+
+def are_dates(column: Any) -> bool:
+    """Whether days are dates, not numbers."""
+    return column.dtype.kind == "M" or any(isinstance(value, date) for value in each_different(column)[0])

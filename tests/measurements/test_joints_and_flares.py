@@ -1,0 +1,112 @@
+"""Joint counts with signs, and the two events of the flare index that turn on a number."""
+
+import itertools
+
+import pytest
+
+from sledai.errors import SledaiError
+from sledai.measurements import Result, flare_statements, inflamed_joints
+
+
+def possible(joints, painful, tender, swollen, effusion):
+    """The numbers of inflamed joints that some placing of the counts on so many joints gives, by brute force."""
+    places = range(joints)
+
+    def subsets(count):
+        return list(itertools.combinations(places, count))
+
+    found = set()
+    for hurt, *signs in itertools.product(subsets(painful), subsets(tender), subsets(swollen), subsets(effusion)):
+        found.add(len(set(hurt) & set().union(*signs)))
+    return found
+
+
+class TestJoints:
+    """Separate counts bound the number of joints that have both."""
+
+    @pytest.mark.parametrize(
+        "counts", [(3, 1, 1, 0), (0, 3, 2, 1), (4, 3, 0, 0), (2, 0, 0, 0), (4, 4, 4, 4), (3, 0, 2, 1)]
+    )
+    def test_bounds_are_exact(self, counts):
+        """The lowest and the highest number are those of all ways to place the counts on four joints."""
+        painful, tender, swollen, effusion = counts
+        ways = possible(4, *counts)
+        found = inflamed_joints(painful, tender=tender, swollen=swollen, effusion=effusion, examined=4)
+        assert found.amount == Result("inflamed_joints", f"{min(ways)}-{max(ways)}").amount
+
+    def test_what_is_not_counted(self):
+        """A sign that was not counted may be anywhere; a count that is known still bounds the number."""
+        assert str(inflamed_joints(5, tender=1, examined=28)) == "inflamed_joints 0-5"
+        assert str(inflamed_joints(None, tender=1, swollen=0, effusion=0, examined=28)) == "inflamed_joints 0-1"
+        assert str(inflamed_joints(28, tender=3, examined=28, day=4)) == "inflamed_joints 3-28, day 4"
+
+    @pytest.mark.parametrize(
+        "counts", [{"tender": 29}, {"swollen": -1}, {"effusion": 1.5}, {"tender": True}, {"examined": None}]
+    )
+    def test_no_numbers_of_joints(self, counts):
+        """The error names the count."""
+        with pytest.raises(SledaiError, match=next(iter(counts))):
+            inflamed_joints(3, **{"examined": 28, **counts})
+
+
+def platelets(value, unit="/uL"):
+    return Result("platelets", value, unit)
+
+
+def hemoglobin(value, unit="g/dL"):
+    return Result("hemoglobin", value, unit)
+
+
+class TestFlareStatements:
+    """A number alone makes no event, and one that is not beyond its cut-off rules it out."""
+
+    @pytest.mark.parametrize(
+        ("count", "said", "expected"),
+        [
+            (59999, True, True),
+            (60000, True, False),
+            (60000, None, False),
+            (59999, None, None),
+            (59999, False, False),
+            ("<60000", True, True),
+            ("<70000", True, None),
+        ],
+    )
+    def test_platelets(self, count, said, expected):
+        """Below 60 x 10^9/L, strictly, and new or worse."""
+        found = flare_statements(platelets=platelets(count), platelets_new_or_worse=said)
+        assert found == {"thrombocytopenia": expected, "hemolytic_anemia": None}
+
+    @pytest.mark.parametrize(
+        ("now", "before", "expected"),
+        [
+            ("6.9", "9", True),
+            ("7.0", "10.0", False),
+            ("7.0", "10.1", True),
+            ("9.9", "13.0", True),
+            ("7.0", None, None),
+            (None, "9", None),
+        ],
+    )
+    def test_hemoglobin(self, now, before, expected):
+        """Below 7 g/dL, or a fall of more than 3 g/dL, each strictly."""
+        found = flare_statements(
+            hemoglobin=now and hemoglobin(now), hemoglobin_before=before and hemoglobin(before), hemolytic_anemia=True
+        )
+        assert found["hemolytic_anemia"] is expected
+
+    def test_units(self):
+        """The same in g/L."""
+        found = flare_statements(hemoglobin=hemoglobin(69, "g/L"), hemolytic_anemia=True)
+        assert found["hemolytic_anemia"] is True
+
+    def test_nothing_known(self):
+        """Then nothing is said; a denied event is ruled out whatever the numbers."""
+        assert flare_statements() == {"thrombocytopenia": None, "hemolytic_anemia": None}
+        denied = flare_statements(platelets_new_or_worse=False, hemolytic_anemia=False)
+        assert denied == {"thrombocytopenia": False, "hemolytic_anemia": False}
+
+    def test_another_test(self):
+        """A result of another test is refused."""
+        with pytest.raises(TypeError, match="not a result of platelets"):
+            flare_statements(platelets=hemoglobin(12))
