@@ -180,11 +180,11 @@ def item_shift(before: Visits, now: Visits, index: Index) -> ItemShift:
 
 
 def _counts(before: Interval[Array], now: Interval[Array]) -> Counts:
-    counts: Any = np.bincount(3 * _places(before) + _places(now), minlength=9).reshape(3, 3)
+    counts: Any = np.bincount(3 * places(before) + places(now), minlength=9).reshape(3, 3)
     absent, present, not_assessed = map(tuple, counts.tolist())
     return absent, present, not_assessed
 
 
-def _places(answers: Interval[Array]) -> Array:
+def places(answers: Interval[Array]) -> Array:
     """The place of each answer in `ANSWERS`."""
     return 2 * answers.high - answers.low

@@ -9,6 +9,9 @@ from sledai import frames
 PART_INDEX = index_of(PART)
 BASELINE = {"subject": "subject", "visit": "week", "baseline": 0}
 PREVIOUS = {"subject": "subject", "visit": "week", "previous": True}
+COURSE = {"subject": "subject", "day": "week"}
+STATE = PART[0]
+"""A column of answers is as good a state as any."""
 VERBS = {
     "score": lambda frame: frames.derive_score(frame, PART_INDEX),
     "bounds": lambda frame: frames.derive_score_bounds(frame, PART_INDEX),
@@ -20,13 +23,22 @@ VERBS = {
     "resolved": lambda frame: frames.derive_resolved_descriptors(frame, PART_INDEX, **BASELINE),
     "sri": lambda frame: frames.derive_sri(frame, PART_INDEX, **BASELINE),
     "doris": lambda frame: frames.derive_doris(frame, PART_INDEX),
+    "sustained": lambda frame: frames.derive_sustained(frame, STATE, **COURSE, from_day=0, to_day=10),
+    "first": lambda frame: frames.derive_time_to_first(frame, STATE, **COURSE, baseline="first_visit"),
+    "rate": lambda frame: frames.derive_annualised_rate(frame, STATE, **COURSE, baseline=0),
     "reconcile": lambda frame: frames.reconcile(frame, frame, PART_INDEX, on=["subject", "week"]),
 }
 ALONG = {
     "previous": lambda frame: frames.derive_change(frame, PART_INDEX, **PREVIOUS),
     "flare": lambda frame: frames.derive_flare(frame, PART_INDEX, subject="subject", visit="week"),
     "lldas": lambda frame: frames.derive_lldas(frame, PART_INDEX, subject="subject", visit="week"),
-    "mean": lambda frame: frames.derive_adjusted_mean(frame, PART_INDEX, subject="subject", day="week"),
+    "mean": lambda frame: frames.derive_adjusted_mean(frame, PART_INDEX, **COURSE),
+    "area": lambda frame: frames.derive_area_under_curve(frame, PART_INDEX, **COURSE),
+    "persistent": lambda frame: frames.derive_persistently_active(frame, PART_INDEX, **COURSE),
+    "time": lambda frame: frames.derive_time_in_state(frame, STATE, **COURSE, maximum_gap=30),
+    "confirmed": lambda frame: frames.derive_time_to_first(
+        frame, STATE, **COURSE, baseline=0, confirmed_within=10, sustained_for=5
+    ),
     "carried": lambda frame: frames.carry_forward(
         frame, PART_INDEX, subject="subject", day="week", max_age=30, baseline="included"
     ),
@@ -175,7 +187,7 @@ class TestSpark:
     kind = KINDS["pyspark text"]
 
     @each([kind])
-    @pytest.mark.parametrize("verb", ["bounds", "change", "previous", "sri", "mean"])
+    @pytest.mark.parametrize("verb", ["bounds", "change", "previous", "sri", "mean", "confirmed"])
     def test_nothing_is_computed(self, kind, verb):
         """No job is run before the frame is collected, and the plan has native nodes only."""
         source = kind.frame(cohort(kind))

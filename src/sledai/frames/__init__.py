@@ -12,7 +12,7 @@ except ModuleNotFoundError as missing:
     reason = "sledai.frames needs narwhals. Install it with: pip install 'sledai[frames]'"
     raise ModuleNotFoundError(reason, name="narwhals") from missing
 
-from sledai.frames.averaging import derive_adjusted_mean
+from sledai.frames.averaging import derive_adjusted_mean, derive_area_under_curve, derive_persistently_active
 from sledai.frames.carrying import carried_columns, carry_forward
 from sledai.frames.checking import check
 from sledai.frames.comparing import (
@@ -23,6 +23,7 @@ from sledai.frames.comparing import (
     derive_resolved_descriptors,
 )
 from sledai.frames.endpoints import derive_bicla, derive_doris, derive_lldas, derive_sri
+from sledai.frames.events import derive_annualised_rate, derive_time_to_first
 from sledai.frames.expressing import (
     by_system_expr,
     contributions_expr,
@@ -41,6 +42,8 @@ from sledai.frames.scores import (
     derive_score,
     derive_score_bounds,
 )
+from sledai.frames.shifting import item_shift
+from sledai.frames.states import derive_sustained, derive_time_in_state
 
 __all__ = [
     "Finding",
@@ -52,6 +55,8 @@ __all__ = [
     "check",
     "contributions_expr",
     "derive_adjusted_mean",
+    "derive_annualised_rate",
+    "derive_area_under_curve",
     "derive_bicla",
     "derive_by_system",
     "derive_change",
@@ -63,11 +68,16 @@ __all__ = [
     "derive_flare",
     "derive_lldas",
     "derive_new_descriptors",
+    "derive_persistently_active",
     "derive_resolved_descriptors",
     "derive_score",
     "derive_score_bounds",
     "derive_sri",
+    "derive_sustained",
+    "derive_time_in_state",
+    "derive_time_to_first",
     "from_long",
+    "item_shift",
     "missing_count_expr",
     "reconcile",
     "score_bounds_expr",

@@ -16,7 +16,20 @@ from narwhals.stable import v2 as nw
 from sledai._columns import Interval, stacked
 from sledai.assessments.answers import UNREADABLE, is_gap, read_coded, read_codes, read_column, unassessed
 from sledai.errors import SledaiError, raise_all
-from sledai.frames.reading import Column, Kind, Letters, Meanings, Reading, Rule, Sentence, Step, Told, Word, unread
+from sledai.frames.reading import (
+    Column,
+    Kind,
+    Letters,
+    Meanings,
+    Quotient,
+    Reading,
+    Rule,
+    Sentence,
+    Step,
+    Told,
+    Word,
+    unread,
+)
 from sledai.outcomes import worded
 from sledai.quantities import Scale
 
@@ -24,6 +37,8 @@ Read: TypeAlias = tuple[Interval[Any], SledaiError | None]
 """What is read of some rows of a column, and what in them cannot be read."""
 Reader: TypeAlias = Callable[[slice], Read]
 
+KINDS = {"O": object, "f": np.float64}
+"""In which kind of array text and quotients are held; what else there is are whole numbers."""
 SMALLEST, LARGEST = 2**17, 2**19
 """How many rows are read at a time: enough that a part is worth its trouble, few enough that memory is used again."""
 
@@ -56,7 +71,7 @@ def _part(
 ) -> tuple[Mapping[str, Column], list[SledaiError]]:
     """The results of some rows, and what in them cannot be read."""
     read = {column: reader(rows) for column, reader in columns.items()}
-    holds_sums = np.min_scalar_type(reading.index.maximum)
+    holds_sums = np.min_scalar_type(reading.maximum)
     gap = _widened(unassessed(rows.stop - rows.start), holds_sums)
     found: dict[str | Interval[int] | None, Interval[Any]] = {}
     for column, (values, fault) in read.items():
@@ -189,10 +204,18 @@ def _as_array(column: Column, rows: int) -> Column:
     if isinstance(column.values, Sentence):
         texts = worded(column.values.groups)
         return Column(texts if isinstance(texts, np.ndarray) else np.full(rows, texts, object), column.known)
+    if isinstance(column.values, Quotient):
+        return _divided(column)
     if isinstance(column.values, bool):  # what a rule knows without looking
         known = None if column.known is None else np.full(rows, column.known)
         return evolve(column, values=np.full(rows, column.values), known=known)
     return column
+
+
+def _divided(column: Column) -> Column:
+    part, divisor = column.values.part, np.broadcast_to(column.values.divisor, column.values.part.shape)
+    values = np.divide(part, divisor, where=divisor > 0, out=np.zeros(part.shape))
+    return Column(values, (divisor > 0) if column.known is None else column.known & (divisor > 0))
 
 
 def _joined(parts: Sequence[Column], pool: Executor) -> Column:
@@ -216,11 +239,11 @@ def masked(series: nw.Series[Any], truth: bool) -> Column:
 
 def _kind(column: Column) -> Any:
     """The kind of array that holds a column."""
-    return np.bool_ if column.truth else object if column.values.dtype == object else np.int64
+    return np.bool_ if column.truth else KINDS.get(column.values.dtype.kind, np.int64)
 
 
 def beside(frame: Any, results: Mapping[str, Column]) -> nw.DataFrame[Any]:
-    """The frame with further columns: whole numbers, truth values or text, of a type that knows null."""
+    """The frame with further columns: numbers, truth values or text, of a type that knows null."""
     native = nw.to_native(frame)
     library: Any = nw.get_native_namespace(native)
     columns = {}
@@ -241,7 +264,8 @@ def beside(frame: Any, results: Mapping[str, Column]) -> nw.DataFrame[Any]:
             values[unknown] = None
             columns[name] = library.Series(values, index=native.index, dtype="string")
         else:
-            held = library.arrays.BooleanArray if column.truth else library.arrays.IntegerArray
+            whole = library.arrays.FloatingArray if kind is np.float64 else library.arrays.IntegerArray
+            held = library.arrays.BooleanArray if column.truth else whole
             columns[name] = library.Series(held(values, unknown), index=native.index, copy=False)
     if frame.implementation.is_pandas():
         native = native.assign(**columns)

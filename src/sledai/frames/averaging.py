@@ -1,33 +1,27 @@
-"""The adjusted mean of each subject: every visit beside the one before it, then all of a subject together."""
+"""How active the disease was over the visits of each subject: the area under the score, and its mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai._columns import Interval
 from sledai.assessments import Codebook
+from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
-from sledai.errors import ColumnExistsError
-from sledai.frames.deriving import native
-from sledai.frames.engines import Frame, unused
+from sledai.frames.asking import truth
+from sledai.frames.courses import Asked, Noted, Summary, summed_up
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.pairing import Against, Comparison, Side, compared
-from sledai.frames.reading import Answers, Column, Item, read
-from sledai.frames.visits import identified
-from sledai.longitudinal.columns import doubled_trapezoid
-from sledai.quantities import Scale
+from sledai.frames.reading import Column, Quotient
+from sledai.longitudinal.columns import doubled_area, persistence
+from sledai.longitudinal.courses import Course
 from sledai.scoring import bounds
 
-__all__ = ["derive_adjusted_mean"]
+__all__ = ["derive_adjusted_mean", "derive_area_under_curve", "derive_persistently_active"]
 
-LONGEST = 10**6
-DAYS = Scale("days", unit="days", decimals=0, lowest=-LONGEST, highest=LONGEST, ceiling=LONGEST)
-"""The day of a visit, a whole number."""
+ENDS = ("low", "high")
 
 
 def derive_adjusted_mean(
@@ -74,39 +68,124 @@ def derive_adjusted_mean(
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
         SledaiError: as for `derive_score`.
     """
-    against = Against.of(subject, day, None, None, True)
-    made = [f"{name}_{part}" for part in ("low", "high", "days", "visits")]
-    if taken := tuple(column for column in against.subjects if column in made):
-        raise ColumnExistsError(taken)
-    weights = require_index(index).weights
+
+    def summary(course: Course, noted: Noted) -> dict[str, Column]:
+        doubled, length = doubled_area(course, noted["score"])
+        mean = {f"{name}_{end}": Column(Quotient(getattr(doubled, end), length * 2)) for end in ENDS}
+        return {**mean, f"{name}_days": Column(length)}
+
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    reading = read(frame, index, [], source, against.roles, further=[Item("day", day, DAYS)])
-    area, span = (f"_{unused(reading.frame.collect_schema())}{part}" for part in ("area", "span"))
-
-    def noted(answers: Answers) -> dict[str, Interval[Any]]:
-        return {"score": bounds(answers, weights), "day": answers[-1]}
-
-    def results(now: Side, then: Side) -> dict[str, Column]:
-        days = now["day"].low - then["day"].low
-        twice = doubled_trapezoid(then["score"], now["score"], days)
-        return {f"{area}_low": Column(twice.low), f"{area}_high": Column(twice.high), span: Column(days)}
-
-    steps = compared(reading, against, Comparison(noted=noted, results=results))
-    return native(_together(steps, against.subjects, area, span, made), frame)
+    return _of_scores("derive_adjusted_mean", frame, index, source, name, subject, day, summary)
 
 
-def _together(steps: Frame, subjects: Sequence[str], area: str, span: str, made: Sequence[str]) -> Frame:
-    """The mean of each subject, null where a step is not known."""
-    low, high, days, visits = made
-    known, twice_low, twice_high = f"{span}_known", f"{area}_low", f"{area}_high"
-    each: Any = steps.filter(identified(steps, subjects)).group_by(*subjects)
-    sums = {twice_low: nw.col(twice_low).sum(), twice_high: nw.col(twice_high).sum(), days: nw.col(span).sum()}
-    counts = {known: nw.col(span).count(), visits: nw.len()}
-    summed = each.agg(**sums, **counts)
-    told = summed.with_columns(**{column: nw.col(column).cast(nw.Int64) for column in (*sums, *counts)})
-    all_known = nw.col(known) == nw.col(visits) - 1
-    length = nw.when(all_known).then(nw.col(days))
-    twice = nw.when(all_known & (nw.col(known) >= 1)).then(nw.col(days) * 2).cast(nw.Float64)
-    means = {low: nw.col(twice_low).cast(nw.Float64) / twice, high: nw.col(twice_high).cast(nw.Float64) / twice}
-    found: Frame = told.with_columns(**means, **{days: length}).select(*subjects, *made)
-    return found.sort(*subjects) if isinstance(found, nw.DataFrame) else found
+def derive_area_under_curve(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    day: str,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "area_under_curve",
+) -> IntoFrameT:
+    """The area under the score of each subject, by trapezoids between visits in the order of their days.
+
+    The rule is that of `sledai.longitudinal.area_under_curve`; a gap counts as what it can be, so the area has bounds.
+
+    Args:
+        frame: as for `derive_score`; one row for each subject and visit.
+        index: the edition, or a part of one.
+        subject: as for `derive_adjusted_mean`.
+        day: as for `derive_adjusted_mean`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        As for `derive_adjusted_mean`, with ``{name}_low`` and ``{name}_high`` [points x days].
+
+    Raises:
+        SledaiError: as for `derive_adjusted_mean`.
+    """
+
+    def summary(course: Course, noted: Noted) -> dict[str, Column]:
+        doubled, length = doubled_area(course, noted["score"])
+        area = {f"{name}_{end}": Column(Quotient(getattr(doubled, end), 2), length > 0) for end in ENDS}
+        return {**area, f"{name}_days": Column(length)}
+
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    return _of_scores("derive_area_under_curve", frame, index, source, name, subject, day, summary)
+
+
+def _of_scores(
+    verb: str,
+    frame: IntoFrameT,
+    index: Index,
+    source: Source,
+    name: str,
+    subject: str | Sequence[str],
+    day: str,
+    summary: Summary,
+) -> IntoFrameT:
+    """What is told of each subject's scores."""
+    weights, visits = require_index(index).weights, f"{name}_visits"
+    noted = {"score": lambda answers: bounds(answers, weights)}
+    asked = Asked(verb=verb, subject=subject, day=day, noted=noted, summary=summary, visits=visits)
+    return summed_up(frame, index, [f"{name}_low", f"{name}_high", f"{name}_days", visits], source, asked)
+
+
+def derive_persistently_active(
+    frame: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    day: str,
+    rule: PersistentActivityRule = PAD_APLC_2025,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+    name: str = "persistently_active",
+) -> IntoFrameT:
+    """Whether the disease of each subject was active at enough consecutive visits.
+
+    The rule is that of `sledai.longitudinal.persistently_active`; it speaks of the visits only.
+
+    Args:
+        frame: as for `derive_score`; one row for each subject and visit.
+        index: the edition; the published rules are for SLEDAI-2K.
+        subject: as for `derive_adjusted_mean`.
+        day: as for `derive_adjusted_mean`.
+        rule: the cut-offs, such as `PAD_APLC_2025` or `PAD_CONTI_2012` of `sledai.criteria`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+        name: the name of the new column, and the beginning of that of the other.
+
+    Returns:
+        The same kind of frame with one row for each subject: the columns of `subject`, then `name`, a truth value that
+        is null where a gap leaves it open, and ``{name}_visits``, how many visits there are.
+        Rows and nulls otherwise as for `derive_adjusted_mean`.
+
+    Raises:
+        SledaiError: as for `derive_adjusted_mean`.
+    """
+    weights, clinical, visits = require_index(index).weights, index.clinical.weights, f"{name}_visits"
+
+    def summary(course: Course, noted: Noted) -> dict[str, Column]:
+        return {name: truth(persistence(course, noted["total"], noted["clinical"], rule=rule))}
+
+    noted: Mapping[str, Any] = {
+        "total": lambda answers: bounds(answers, weights),
+        "clinical": lambda answers: bounds(answers, clinical),
+    }
+    asked = Asked(
+        verb="derive_persistently_active", subject=subject, day=day, noted=noted, summary=summary, visits=visits
+    )
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    return summed_up(frame, index, [name, visits], source, asked)

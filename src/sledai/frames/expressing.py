@@ -124,7 +124,7 @@ def _answers(index: Index, schema: nw.Schema, source: Source) -> tuple[Answers, 
     """The 24 answers in form order, and whether all of a row could be read."""
     where, faults = locate(index, list(schema), source, [])
     raise_all(faults)
-    table, width = code_table(source.codebook), whole_numbers(index)
+    table, width = code_table(source.codebook), whole_numbers(index.maximum)
     whole = {column: _expressed(column, schema[column], table, width) for column in where.values() if column}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
     answers = [whole[column] if (column := where.get(name)) else gap for name in DESCRIPTORS]

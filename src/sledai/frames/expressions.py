@@ -16,7 +16,6 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.assessments.answers import MEANINGS, read_answer
-from sledai.definitions import Index
 from sledai.errors import SledaiError, raise_all
 from sledai.frames.engines import Frame, engine, is_text, unused
 from sledai.frames.measures import as_grade, as_parts, each_read
@@ -26,6 +25,7 @@ from sledai.frames.reading import (
     Kind,
     Letters,
     Meanings,
+    Quotient,
     Reading,
     Rule,
     Sentence,
@@ -112,7 +112,7 @@ def prepare(reading: Reading) -> Prepared:
     frame, schema = reading.frame, reading.frame.collect_schema()
     prefix = unused([*schema, *reading.tables])
     names = {column: (f"{prefix}{at}_low", f"{prefix}{at}_high") for at, column in enumerate(reading.tables)}
-    width = whole_numbers(reading.index)
+    width = whole_numbers(reading.maximum)
     texts: dict[str, nw.Expr] = {}
     ends: dict[str, Any] = {}
     read: dict[Any, Interval[Any]] = {}
@@ -164,9 +164,9 @@ def _looked_up(kind: Meanings | Letters) -> Mapping[Any, Any]:
     return kind.words if isinstance(kind, Letters) else kind
 
 
-def whole_numbers(index: Index) -> Any:
-    """A kind of whole numbers that holds every score of the index; every engine has signed ones."""
-    return nw.Int8 if index.maximum < 2**7 else nw.Int64
+def whole_numbers(maximum: int) -> Any:
+    """A kind of whole numbers that holds every score up to the highest; every engine has signed ones."""
+    return nw.Int8 if maximum < 2**7 else nw.Int64
 
 
 def as_answer(conditions: Conditions, width: Any) -> Interval[nw.Expr]:
@@ -253,7 +253,9 @@ def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
     """What a rule gives, as a column of the frame: null where it is not known or a row cannot be read."""
     values = column.values
     if isinstance(values, Word | Sentence):
-        values = _chosen(values) if isinstance(values, Word) else _said(values)
+        values = _word(values) if isinstance(values, Word) else _said(values)
+    elif isinstance(values, Quotient):
+        values = _divided(values)
     elif isinstance(values, bool):  # what a rule knows without looking
         values = nw.lit(values)
     elif not column.truth:
@@ -265,12 +267,33 @@ def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
     return expression
 
 
-def _chosen(word: Word) -> nw.Expr:
+def _word(word: Word) -> nw.Expr:
     chosen: Any = nw.lit(None, nw.String)
     for text, condition in word.cases.items():
         chosen = nw.when(condition).then(nw.lit(text)).otherwise(chosen)
     expression: nw.Expr = chosen
     return expression
+
+
+def number(flags: nw.Expr) -> nw.Expr:
+    """A truth value as 0 or 1."""
+    return chosen(flags, 1, 0)
+
+
+def chosen(condition: nw.Expr, then: nw.Expr | int, otherwise: nw.Expr | int) -> nw.Expr:
+    """One of two values, each an expression or a whole number."""
+    first, second = (nw.lit(value, nw.Int64) if isinstance(value, int) else value for value in (then, otherwise))
+    expression: nw.Expr = nw.when(condition).then(first).otherwise(second)
+    return expression
+
+
+def _divided(quotient: Quotient) -> nw.Expr:
+    divisor = quotient.divisor
+    part: nw.Expr = quotient.part.cast(nw.Float64)
+    if isinstance(divisor, int):
+        return part / divisor
+    found: nw.Expr = nw.when(divisor > 0).then(part / divisor.cast(nw.Float64))
+    return found
 
 
 def _said(sentence: Sentence) -> nw.Expr:

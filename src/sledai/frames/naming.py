@@ -52,12 +52,17 @@ def locate(
     contradiction = misplaced((name for name, column in located.items() if column in available), skipped)
     where = {name: None if name in skipped else column for name, column in located.items()}
     absent = tuple(column for column in where.values() if column is not None and column not in available)
-    unknown = tuple(dict.fromkeys(column for column in roles if column not in available))
     names = tuple(available)
     faults: list[SledaiError] = [MissingColumnError(absent, available=names, place="the frame")] if absent else []
-    if unknown:
-        faults.append(MissingColumnError(unknown, available=names, place="the frame", of_descriptors=False))
+    faults += not_there(roles, available)
     return where, [*faults, contradiction] if contradiction else faults
+
+
+def not_there(roles: Sequence[str], available: Sequence[str]) -> list[SledaiError]:
+    """The error for columns that are named and are not there, if there are any."""
+    unknown = tuple(dict.fromkeys(column for column in roles if column not in available))
+    names = tuple(available)
+    return [MissingColumnError(unknown, available=names, place="the frame", of_descriptors=False)] if unknown else []
 
 
 def require_apart(located: Mapping[Any, str]) -> None:

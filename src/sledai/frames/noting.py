@@ -234,11 +234,11 @@ def _rule(
 
     Weights are 1 or more, so where the total is settled every answer is known, and the number holds them all.
     """
-    positions = [DESCRIPTORS.index(descriptor) for descriptor in reading.index]
+    positions = [DESCRIPTORS.index(descriptor) for descriptor in reading.edition]
 
     def rule(answers: Answers) -> Mapping[str, Column]:
         read = [_gap_if_unreadable(answer) for answer in answers]
-        total = bounds(read, reading.index.weights)
+        total = bounds(read, reading.edition.weights)
         pattern = reduce(add, (whole(read[position].low) * 2**position for position in positions))
         found = {names["low"]: Column(total.low), names["high"]: Column(total.high), names["pattern"]: Column(pattern)}
         return found | ({names["flag"]: Column(read[-1].low)} if len(read) > len(DESCRIPTORS) else {})

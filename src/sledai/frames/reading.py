@@ -12,7 +12,7 @@ from narwhals.stable import v2 as nw
 from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import code_table, unreadable
-from sledai.definitions import Index
+from sledai.definitions import Index, require_index
 from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, read_letter
 from sledai.errors import (
     ColumnExistsError,
@@ -22,7 +22,7 @@ from sledai.errors import (
     UnreadableReadingError,
 )
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported
-from sledai.frames.naming import Source, locate
+from sledai.frames.naming import Source, locate, not_there
 from sledai.quantities import Scale
 
 Meanings: TypeAlias = Mapping[Any, bool | None]
@@ -90,11 +90,24 @@ class Sentence:
 
 
 @frozen
+class Quotient:
+    """A number that a rule gives: one whole number divided by another, and nothing where that is 0.
+
+    Attributes:
+        part: a column.
+        divisor: a column, or one power of 2; Polars divides by another single number only nearly.
+    """
+
+    part: Any
+    divisor: Any
+
+
+@frozen
 class Column:
     """A column that a rule gives.
 
     Attributes:
-        values: whole numbers, truth values or text.
+        values: whole numbers, truth values, text or a quotient.
         known: where they are known, null elsewhere; None means everywhere.
         truth: whether they are truth values.
         whole_row: whether they are null in a lazy frame where anything in the row cannot be read.
@@ -131,7 +144,7 @@ class Reading:
 
     Attributes:
         frame: the frame.
-        index: the edition.
+        index: the edition; None where no answers are read.
         columns: the column of each of the 24 answers in form order, None where it was not assessed; then those of the
             further items, or what they are in every visit; then the flag's.
         tables: for each column that is there, how its values are read.
@@ -139,15 +152,25 @@ class Reading:
     """
 
     frame: Frame
-    index: Index
+    index: Index | None
     columns: tuple[str | Interval[int] | None, ...]
     tables: Mapping[str, Kind]
     faults: tuple[SledaiError, ...]
 
+    @property
+    def maximum(self) -> int:
+        """The largest number that a rule makes of answers."""
+        return self.index.maximum if self.index else 1
+
+    @property
+    def edition(self) -> Index:
+        """The edition, where answers are read."""
+        return require_index(self.index)
+
 
 def read(
     frame: object,
-    index: Index,
+    index: Index | None,
     names: Iterable[str],
     source: Source,
     roles: Sequence[str] = (),
@@ -157,6 +180,8 @@ def read(
 ) -> Reading:
     """Find the answers of the index, further items and the flag in a frame that is to get columns of these names.
 
+    Without an index none of the 24 answers is looked for.
+
     Raises:
         SharedColumnError: one column is given for items that are read in different ways.
     """
@@ -165,8 +190,9 @@ def read(
     available = schema.names()
     beside = [*further, *([Item("the baseline flag", flag, YES_OR_NO)] if flag else [])]
     held = [item.column for item in beside if isinstance(item.column, str)]
-    where, faults = locate(index, available, source, [*roles, *held])
-    if taken := _taken(data, available, names):
+    named = [*roles, *held]
+    where, faults = ({}, not_there(named, available)) if index is None else locate(index, available, source, named)
+    if taken := taken_names(data, available, names):
         faults.append(ColumnExistsError(taken))
     answers = code_table(source.codebook)
     kinds = _kinds([*(Item(name.value, column, answers) for name, column in where.items() if column), *beside])
@@ -216,8 +242,8 @@ def unread(column: str, kind: Kind, values: Iterable[object]) -> SledaiError | N
     return UnreadableReadingError(column, dict(counts.most_common()), accepted=kind.accepted) if counts else None
 
 
-def _taken(data: Frame, available: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """Which of the new names are columns already."""
+def taken_names(data: Frame, available: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Which of the new names are there already."""
 
     def form(name: str) -> str:
         return name.casefold() if engine(data) in ONE_CASE else name

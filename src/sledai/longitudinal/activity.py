@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-import numpy as np
-
-from sledai._columns import Array, Interval, Verdict
+from sledai._columns import Array, Verdict
 from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
 from sledai.definitions import Index
-from sledai.longitudinal.columns import active
-from sledai.longitudinal.courses import Courses, PerSubject, arranged, following, taken
+from sledai.longitudinal.columns import persistence
+from sledai.longitudinal.courses import PerSubject, arranged, taken
 from sledai.longitudinal.reading import Scored, read_visits
-from sledai.scoring import meets, score_bounds
+from sledai.scoring import score_bounds
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -69,16 +67,5 @@ def persistently_active(
     scored = read_visits(visits)
     total, clinical = score_bounds(scored, index), score_bounds(scored, index.clinical)
     courses = arranged(days, subjects, visits=len(scored), given="visits")
-    found = active(taken(total, courses.rows), taken(clinical, courses.rows), rule=rule)
-    longest = Interval(*(_longest_row(courses, flags, rule) for flags in (found.certain, found.possible)))
-    verdict = meets(longest, rule.visits)
-    return courses.named(courses.verdict(verdict.certain, verdict.possible))
-
-
-def _longest_row(courses: Courses, found: Array, rule: PersistentActivityRule) -> Array:
-    """How many visits each subject's longest row of consecutive active visits has."""
-    apart = courses.since == 0
-    if rule.gap is not None:
-        apart = apart | meets(Interval(courses.since, courses.since), rule.gap).opposite().certain
-    lengths = following(apart | ~found) - np.arange(len(found))
-    return courses.most(np.where(found, lengths, 0))
+    verdict = persistence(courses, taken(total, courses.rows), taken(clinical, courses.rows), rule=rule)
+    return courses.named(courses.verdict(verdict))

@@ -8,8 +8,8 @@ import numpy as np
 
 from sledai._columns import Array, Interval
 from sledai.definitions import Index
-from sledai.longitudinal.columns import doubled_trapezoid
-from sledai.longitudinal.courses import Courses, PerSubject, arranged, before, ratio, taken
+from sledai.longitudinal.columns import doubled_area
+from sledai.longitudinal.courses import Courses, PerSubject, arranged, ratio, taken
 from sledai.longitudinal.reading import Scored, read_visits, require_choice
 from sledai.scoring import score_bounds
 
@@ -127,6 +127,4 @@ def _doubled(
     courses = arranged(days, subjects, visits=len(total.low), given="visits")
     if unscored == "skipped":
         courses = courses.only(total.low == total.high)
-    now = taken(total, courses.rows)
-    doubled = doubled_trapezoid(before(now), now, courses.since)
-    return courses, Interval(courses.sums(doubled.low), courses.sums(doubled.high)), courses.sums(courses.since)
+    return courses, *doubled_area(courses, taken(total, courses.rows))

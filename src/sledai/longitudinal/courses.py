@@ -1,23 +1,68 @@
-"""Courses: each subject's visits by day, and the way back from them to one subject or to many."""
+"""Courses: what rules ask of each subject's visits by day, and how arrays answer it, for one subject or for many."""
 
 from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sledai._columns import Array, Interval, Verdict
 from sledai.assessments.answers import as_array
 from sledai.errors import DuplicateVisitError, LengthMismatchError
-from sledai.longitudinal.reading import read_days, read_subjects
+from sledai.longitudinal.reading import Baseline, read_days, read_subjects
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 ResultT = TypeVar("ResultT")
+
+
+class Course(Protocol):
+    """What rules ask of the visits of each subject by day.
+
+    A column holds a value for each visit, and what is told of a subject a value for each subject.
+    Arrays answer at once; an engine of dataframes makes a plan of it.
+    """
+
+    @property
+    def days(self) -> Any:
+        """The day of each visit."""
+
+    @property
+    def end(self) -> Any:
+        """For each subject the day of the last visit, or day 0 where that is later."""
+
+    def since(self, longest: int | None = None) -> Any:
+        """The days since the subject's previous visit, at most so many; 0 at the first."""
+
+    def before(self, value: Interval[Any]) -> Interval[Any]:
+        """The value at the visit before; at a subject's first visit it means nothing, and counts for 0 days."""
+        ...
+
+    def counted_from(self, baseline: Baseline) -> Course:
+        """The same visits with their days counted from a baseline."""
+        ...
+
+    def again_within(self, flags: Any, days: int) -> Any:
+        """Whether the subject's next visit with the flag, of those with it, is at most so many days later."""
+
+    def kept_for(self, flags: Any, days: int) -> Any:
+        """Whether all visits have the flag, from a visit with it up to one at least so many days later."""
+
+    def longest(self, flags: Any, apart: Any | None) -> Any:
+        """For each subject how many consecutive visits at most have the flag; one that is apart begins anew."""
+
+    def count(self, flags: Any) -> Any:
+        """For each subject how many visits have the flag."""
+
+    def sums(self, values: Any) -> Any:
+        """For each subject the sum of the values."""
+
+    def first(self, flags: Any) -> Any:
+        """For each subject the day of the first visit with the flag, or else the `end`; no flag is before day 0."""
 
 
 @frozen(eq=False)
@@ -43,7 +88,7 @@ class Courses:
         rows: for each visit, by subject and day, its position in the input.
         owner: for each visit the position of its subject.
         days: for each visit its day.
-        since: for each visit the days since the subject's previous visit; 0 at the first.
+        gaps: for each visit the days since the subject's previous visit; 0 at the first.
     """
 
     subjects: Array | None = field(kw_only=True)
@@ -51,11 +96,11 @@ class Courses:
     rows: Array = field(kw_only=True)
     owner: Array = field(kw_only=True)
     days: Array = field(kw_only=True)
-    since: Array = field(init=False)
+    gaps: Array = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         same = np.diff(self.owner, prepend=-1) == 0
-        object.__setattr__(self, "since", np.where(same, np.diff(self.days, prepend=0), 0))
+        object.__setattr__(self, "gaps", np.where(same, np.diff(self.days, prepend=0), 0))
 
     def only(self, kept: Array) -> Courses:
         """The courses without some visits; `kept` is by position in the input."""
@@ -68,29 +113,71 @@ class Courses:
             days=self.days[chosen],
         )
 
+    @property
+    def end(self) -> Array:
+        """As for `Course`; day 0 without visits."""
+        return self._most(self.days)
+
+    def since(self, longest: int | None = None) -> Array:
+        """As for `Course`."""
+        return self.gaps if longest is None else np.minimum(self.gaps, longest)
+
+    def before(self, value: Interval[Array]) -> Interval[Array]:
+        """As for `Course`; at a subject's first visit it is the value of another subject."""
+        return Interval(np.roll(value.low, 1), np.roll(value.high, 1))
+
+    def counted_from(self, baseline: Baseline) -> Courses:
+        """As for `Course`."""
+        if isinstance(baseline, int):
+            return evolve(self, days=self.days - baseline)
+        first = np.zeros(self.size, np.int64)
+        first[self.owner[::-1]] = self.days[::-1]  # of several values for one subject the last one stays
+        return evolve(self, days=self.days - first[self.owner])
+
+    def again_within(self, flags: Array, days: int) -> Array:
+        """As for `Course`."""
+        second = _following(flags)
+        owner, day = np.append(self.owner, -1)[second], np.append(self.days, 0)[second]
+        within: Array = flags & (owner == self.owner) & (day - self.days <= days)
+        return within
+
+    def kept_for(self, flags: Array, days: int) -> Array:
+        """As for `Course`."""
+        last = _following(~flags | self._first_visit) - 1
+        kept: Array = flags & (self.days[last] - self.days >= days)
+        return kept
+
+    def longest(self, flags: Array, apart: Array | None) -> Array:
+        """As for `Course`; 0 without visits."""
+        begins = self._first_visit | ~flags
+        lengths = _following(begins if apart is None else begins | apart) - np.arange(len(flags))
+        return self._most(np.where(flags, lengths, 0))
+
+    def count(self, flags: Array) -> Array:
+        """As for `Course`."""
+        return self.sums(flags)
+
     def sums(self, values: Array) -> Array:
-        """The sum of each subject."""
+        """As for `Course`."""
         totals = np.zeros(self.size, np.int64)
         np.add.at(totals, self.owner, values)
         return totals
 
-    def most(self, values: Array) -> Array:
-        """The largest value of each subject; 0 without visits."""
+    def first(self, flags: Array) -> Array:
+        """As for `Course`."""
+        first = self.end
+        np.minimum.at(first, self.owner[flags], self.days[flags])
+        return first
+
+    @property
+    def _first_visit(self) -> Any:
+        return self.gaps == 0
+
+    def _most(self, values: Array) -> Array:
+        """The largest value of each subject, or 0."""
         largest = np.zeros(self.size, np.int64)
         np.maximum.at(largest, self.owner, values)
         return largest
-
-    def first_days(self) -> Array:
-        """The day of each subject's first visit; 0 without visits."""
-        first = np.zeros(self.size, np.int64)
-        first[self.owner[::-1]] = self.days[::-1]  # of several values for one subject the last one stays
-        return first
-
-    def last_days(self, default: Array) -> Array:
-        """The day of each subject's last visit; the default without visits."""
-        last = default.copy()
-        last[self.owner] = self.days  # of several values for one subject the last one stays
-        return last
 
     def told(self, column: Array) -> Any:
         """A column over the subjects as the caller has it: a plain value for one subject."""
@@ -100,9 +187,9 @@ class Courses:
         """The same for both ends of an interval."""
         return Interval(self.told(ends.low), self.told(ends.high))
 
-    def verdict(self, certain: Array, possible: Array) -> Verdict[Any]:
+    def verdict(self, parts: Verdict[Array]) -> Verdict[Any]:
         """The same for both parts of a verdict."""
-        return Verdict(certain=self.told(certain), possible=self.told(possible))
+        return Verdict(certain=self.told(parts.certain), possible=self.told(parts.possible))
 
     def named(self, result: ResultT) -> ResultT | PerSubject[ResultT]:
         """The result, with the subjects if there are many."""
@@ -142,7 +229,7 @@ def arranged(days: ArrayLike, subjects: ArrayLike | None, *, visits: int, given:
 
 
 def _refuse_duplicates(courses: Courses) -> None:
-    again = np.flatnonzero((courses.since == 0) & (np.diff(courses.owner, prepend=-1) == 0))
+    again = np.flatnonzero((courses.gaps == 0) & (np.diff(courses.owner, prepend=-1) == 0))
     if not len(again):
         return
     days = courses.days[again].tolist()
@@ -159,12 +246,12 @@ def taken(column: Interval[Array], rows: Array) -> Interval[Array]:
     return Interval(column.low[rows], column.high[rows])
 
 
-def before(column: Interval[Array]) -> Interval[Array]:
-    """The values of the visit before; at a subject's first visit they are another's, and count for 0 days."""
-    return Interval(np.roll(column.low, 1), np.roll(column.high, 1))
+def stated_at(courses: Courses, verdict: Verdict[Array]) -> Verdict[Array]:
+    """A verdict on the visits in the order of the courses."""
+    return Verdict(certain=verdict.certain[courses.rows], possible=verdict.possible[courses.rows])
 
 
-def following(flags: Array) -> Array:
+def _following(flags: Array) -> Array:
     """For each row the next later row with the flag; the number of rows where there is none."""
     rows = np.where(flags, np.arange(len(flags)), len(flags))
     nearest = np.minimum.accumulate(np.append(rows, len(flags))[::-1])[::-1]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import Array, Interval, Verdict
-from sledai.longitudinal.courses import Courses, PerSubject, arranged, following, ratio
-from sledai.longitudinal.reading import Stated, read_verdict, require_days
+from sledai.longitudinal.columns import events_after, first_event
+from sledai.longitudinal.courses import Courses, PerSubject, arranged, ratio, stated_at
+from sledai.longitudinal.reading import Baseline, Stated, read_verdict, require_baseline, require_limit
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 __all__ = ["DAYS_PER_YEAR", "AnnualisedRate", "Baseline", "TimeToFirst", "annualised_rate", "time_to_first"]
-
-Baseline: TypeAlias = int | Literal["first_visit"]
-"""The day from which time counts: one day for all, or the day of each subject's first visit."""
 
 DAYS_PER_YEAR = Fraction("365.25")
 """A person-year [days]."""
@@ -138,58 +136,20 @@ def time_to_first(
     References:
         nct01946880-record
     """
-    within = None if confirmed_within is None else require_days("confirmed_within", confirmed_within, least=1)
-    kept = None if sustained_for is None else require_days("sustained_for", sustained_for, least=1)
-    courses, verdict, start = _from_baseline(event, days, subjects, baseline)
-    counts = _counts(courses, start, baseline_counts=baseline_counts)
-    possible, certain = (
-        counts & _fulfilled(courses, flags, within, kept) for flags in (verdict.possible, verdict.certain)
-    )
-    span = Interval(*(np.maximum(_first(courses, found, start) - start, 0) for found in (possible, certain)))
-    censored = courses.verdict(courses.sums(possible) == 0, courses.sums(certain) == 0)
-    return courses.named(TimeToFirst(days=courses.interval(span), censored=censored))
+    within = require_limit("confirmed_within", confirmed_within)
+    kept = require_limit("sustained_for", sustained_for)
+    courses, verdict = _from_baseline(event, days, subjects, baseline)
+    span, censored = first_event(courses, verdict, baseline_counts=baseline_counts, within=within, kept=kept)
+    return courses.named(TimeToFirst(days=courses.interval(span), censored=courses.verdict(censored)))
 
 
 def _from_baseline(
     event: Stated, days: ArrayLike, subjects: ArrayLike | None, baseline: Baseline
-) -> tuple[Courses, Verdict[Array], Array]:
-    """The courses, the event at each of their visits, and the day from which time counts for each subject."""
+) -> tuple[Courses, Verdict[Array]]:
+    """The courses with their days counted from baseline, and the event at each of their visits."""
     verdict = read_verdict("event", event)
     courses = arranged(days, subjects, visits=len(verdict.certain), given="event")
-    if not isinstance(baseline, str):
-        start = np.full(courses.size, require_days("baseline", baseline), np.int64)
-    elif baseline == "first_visit":
-        start = courses.first_days()
-    else:
-        raise ValueError(f"baseline={baseline!r}: give a day or say 'first_visit'")
-    ordered = Verdict(certain=verdict.certain[courses.rows], possible=verdict.possible[courses.rows])
-    return courses, ordered, start
-
-
-def _counts(courses: Courses, start: Array, *, baseline_counts: bool) -> Array:
-    """Which visits are late enough for their event to count."""
-    after = courses.days - start[courses.owner]
-    return after >= 0 if baseline_counts else after > 0
-
-
-def _fulfilled(courses: Courses, flags: Array, within: int | None, kept: int | None) -> Array:
-    """Which visits with the event are confirmed and sustained, as far as that is asked for."""
-    found = flags
-    if within is not None:
-        second = following(flags)
-        owner, days = np.append(courses.owner, -1)[second], np.append(courses.days, 0)[second]
-        found = found & (owner == courses.owner) & (days - courses.days <= within)
-    if kept is not None:
-        last = following(~flags | (courses.since == 0)) - 1
-        found = found & (courses.days[last] - courses.days >= kept)
-    return found
-
-
-def _first(courses: Courses, found: Array, start: Array) -> Array:
-    """The day of each subject's first visit that was found, or else of the last visit."""
-    first = courses.last_days(start)
-    np.minimum.at(first, courses.owner[found], courses.days[found])
-    return first
+    return courses.counted_from(require_baseline(baseline)), stated_at(courses, verdict)
 
 
 @overload
@@ -238,8 +198,7 @@ def annualised_rate(
     References:
         hao-2022
     """
-    courses, verdict, start = _from_baseline(event, days, subjects, baseline)
-    counts = _counts(courses, start, baseline_counts=baseline_counts)
-    events = Interval(courses.sums(counts & verdict.certain), courses.sums(counts & verdict.possible))
-    observed = courses.told(np.maximum(courses.last_days(start) - start, 0))
+    courses, verdict = _from_baseline(event, days, subjects, baseline)
+    events = events_after(courses, verdict, baseline_counts=baseline_counts)
+    observed = courses.told(courses.end)
     return courses.named(AnnualisedRate(events=courses.interval(events), observed=Interval(observed, observed)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import index as as_whole
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -18,6 +18,8 @@ Scored: TypeAlias = "Visits | Sequence[Assessment]"
 """The visits of one subject or of many, in any order."""
 Stated: TypeAlias = "Verdict[Array] | Sequence[Verdict[int]]"
 """A statement on each visit: a verdict over arrays, or one verdict for each visit."""
+Baseline: TypeAlias = int | Literal["first_visit"]
+"""The day from which time counts: one day for all, or the day of each subject's first visit."""
 
 FARTHEST_DAY = 10**9
 """Beyond this, sums of points times days would not be exact; such numbers are nanoseconds, not days."""
@@ -134,6 +136,28 @@ def require_days(name: str, value: Any, *, least: int | None = None) -> int:
     if least is not None and days < least:
         raise ValueError(f"{name}={value!r}: give {least} day or more")
     return days
+
+
+def require_span(from_day: int, to_day: int) -> tuple[int, int]:
+    """The first and the last day of a time given as options."""
+    first, last = require_days("from_day", from_day), require_days("to_day", to_day)
+    if last < first:
+        raise ValueError(f"to_day={to_day} is before from_day={from_day}")
+    return first, last
+
+
+def require_baseline(value: Any) -> Baseline:
+    """A day from which time counts, given as an option."""
+    if not isinstance(value, str):
+        return require_days("baseline", value)
+    if value != "first_visit":
+        raise ValueError(f"baseline={value!r}: give a day or say 'first_visit'")
+    return "first_visit"
+
+
+def require_limit(name: str, value: Any) -> int | None:
+    """A number of days that is asked for, one or more, or None."""
+    return None if value is None else require_days(name, value, least=1)
 
 
 def require_choice(name: str, value: object, choices: Sequence[str]) -> None:

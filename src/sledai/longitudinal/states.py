@@ -10,9 +10,9 @@ from attrs import field, frozen
 
 from sledai._columns import Array, Interval, Verdict
 from sledai.definitions import Cutoff
-from sledai.longitudinal.columns import block, doubled_trapezoid
-from sledai.longitudinal.courses import PerSubject, arranged, before, ratio
-from sledai.longitudinal.reading import Stated, read_verdict, require_choice, require_days
+from sledai.longitudinal.columns import days_in, keeping
+from sledai.longitudinal.courses import PerSubject, arranged, ratio, stated_at
+from sledai.longitudinal.reading import Stated, read_verdict, require_choice, require_limit, require_span
 from sledai.scoring import meets
 
 if TYPE_CHECKING:
@@ -125,19 +125,22 @@ def time_in_state(
     References:
         aplc-2025, rheumatology-64-2741
     """
-    require_choice("attribution", attribution, ("carried_forward", "halved"))
-    longest = None if maximum_gap is None else require_days("maximum_gap", maximum_gap, least=1)
+    halved, longest = is_halved(attribution), require_limit("maximum_gap", maximum_gap)
     verdict = read_verdict("state", state)
     courses = arranged(days, subjects, visits=len(verdict.certain), given="state")
-    counted = courses.since if longest is None else np.minimum(courses.since, longest)
-    now = Interval(*(end[courses.rows].astype(np.int64) for end in (verdict.certain, verdict.possible)))
-    halved = attribution == "halved"
-    parts = doubled_trapezoid(before(now), now, counted) if halved else block(before(now), counted)
-    in_state = courses.interval(Interval(courses.sums(parts.low), courses.sums(parts.high)))
-    observed = courses.told(courses.sums(counted))
+    ordered = stated_at(courses, verdict)
+    now = Interval(ordered.certain.astype(np.int64), ordered.possible.astype(np.int64))
+    parts, counted = days_in(courses, now, longest, halved=halved)
+    in_state, observed = courses.interval(parts), courses.told(counted)
     if halved:
         in_state = ratio(in_state, courses.told(np.full(courses.size, 2)))
     return courses.named(TimeInState(in_state=in_state, observed=Interval(observed, observed)))
+
+
+def is_halved(attribution: Attribution) -> bool:
+    """Whether each of two visits has half of the time between them."""
+    require_choice("attribution", attribution, ("carried_forward", "halved"))
+    return attribution == "halved"
 
 
 @overload
@@ -174,13 +177,7 @@ def sustained(state: Stated, days: ArrayLike, *, from_day: int, to_day: int, sub
         >>> sustained(response, [0, 168, 364], from_day=168, to_day=364)
         Verdict(certain=True, possible=True)
     """
-    first = require_days("from_day", from_day)
-    last = require_days("to_day", to_day)
-    if last < first:
-        raise ValueError(f"to_day={to_day} is before from_day={from_day}")
+    first, last = require_span(from_day, to_day)
     verdict = read_verdict("state", state)
     courses = arranged(days, subjects, visits=len(verdict.certain), given="state")
-    inside = (courses.days >= first) & (courses.days <= last)
-    doubtful = courses.sums(inside & ~verdict.certain[courses.rows])
-    failed = courses.sums(inside & ~verdict.possible[courses.rows])
-    return courses.named(courses.verdict((doubtful == 0) & (courses.sums(inside) > 0), failed == 0))
+    return courses.named(courses.verdict(keeping(courses, stated_at(courses, verdict), first, last)))

@@ -1,0 +1,201 @@
+"""Who moved from which answer to which between two visits: counted by the engine, so that only the counts come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve
+from narwhals.stable import v2 as nw
+
+from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.definitions import Index
+from sledai.descriptors import Descriptor
+from sledai.errors import (
+    DuplicateVisitError,
+    MissingIdentifierError,
+    SledaiError,
+    UnreadableAnswerError,
+    raise_all,
+)
+from sledai.frames.deriving import derive
+from sledai.frames.engines import Frame, unused
+from sledai.frames.expressions import chosen, number, prepare
+from sledai.frames.naming import Match, Names, Source
+from sledai.frames.noting import collected, counted, frequent, ones
+from sledai.frames.pairing import Against, is_baseline
+from sledai.frames.reading import Answers, Column, Reading, read
+from sledai.frames.report import KEPT
+from sledai.frames.visits import duplicated, identified, unidentified
+from sledai.shifts import Counts, ItemShift, Shift, places
+
+__all__ = ["item_shift"]
+
+CELLS = 9
+"""Three answers before by three answers now: absent, present, not assessed."""
+PAIRS, BEFORE, NOW, UNREAD, TWICE = "pairs", "before", "now", "unread", "twice"
+"""What is noted of rows and subjects beside the cells."""
+
+
+def item_shift(
+    frame: Any,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    visit: str,
+    before: object,
+    now: object,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+) -> ItemShift:
+    """How the answers for each descriptor moved between two visits of the subjects that have both.
+
+    The table is that of `sledai.item_shift`. It is counted where the frame lives: of a lazy frame one query is run,
+    and only the counts come back. Other visits are not looked at, and what is wrong with them is no error.
+
+    Args:
+        frame: as for `derive_score`; one row for each subject and visit.
+        index: the edition; its descriptors are counted, its weights play no part.
+        subject: the column, or columns, that say whose visit it is.
+        visit: the column that names the visit.
+        before: the earlier visit, a value of `visit`.
+        now: the later visit, another value of `visit`.
+        columns: as for `derive_score`.
+        match: as for `derive_score`.
+        not_assessed: as for `derive_score`.
+        codebook: as for `derive_score`.
+
+    Returns:
+        For each descriptor of the index, in form order, its nine counts [pairs of visits];
+        a subject without one of the two visits is no pair.
+
+    Raises:
+        BaselineTypeError: a visit is named by a value of another kind than the column has.
+        DuplicateVisitError: a subject has one of the two visits twice; also of a lazy frame, for a table without
+            them would be wrong.
+        MissingIdentifierError: the subject is blank at one of the two visits, or the visit is blank; as above.
+        UnreadableAnswerError: a column holds a value that is not an answer; as above.
+        ValueError: the two visits are the same.
+        SledaiError: as for `derive_score`.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI
+        >>> visits = pyarrow.table(
+        ...     {"subject": ["A", "A", "B", "B"], "week": [0, 24, 0, 24], "rash": ["Y", "N", "Y", None]}
+        ... )
+        >>> skin = SELENA_SLEDAI.without(*(d for d in SELENA_SLEDAI if d != "rash"))
+        >>> print(item_shift(visits, skin, subject="subject", visit="week", before=0, now=24)["rash"].improved)
+        1 to 2 of 2
+    """
+    if before is None or now is None:
+        raise TypeError("name both visits by a value: before= and now=")
+    if before == now:
+        raise ValueError(f"before and now are both {now!r}: name two visits")
+    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
+    then, later = (Against.of(subject, visit, value, None, False) for value in (before, now))
+    reading = _of_both(read(frame, index, [], source, then.roles), then, later)
+    prefix = unused([*reading.frame.collect_schema(), *reading.tables])
+    data = _placed(reading, then, later, prefix)
+    found = dict.fromkeys(_facts(then, index, prefix), 0)
+    if isinstance(data, nw.LazyFrame) or len(data):  # Arrow columns without rows may have no type to be grouped by
+        found = counted(_by_subject(data, then, index, prefix), _facts(then, index, prefix))
+    raise_all(_faults(reading, data, then, found))
+    cells = ((d, [found[_cell(d, at)] for at in range(CELLS)]) for d in DESCRIPTORS if d in index)
+    return ItemShift(index, pairs=found[PAIRS], shifts={d: Shift(_in_rows(counts)) for d, counts in cells})
+
+
+def _in_rows(cells: Sequence[int]) -> Counts:
+    """Nine counts as three rows."""
+    (a, b, c), (d, e, f), (g, h, i) = cells[:3], cells[3:6], cells[6:]
+    return (a, b, c), (d, e, f), (g, h, i)
+
+
+def _of_both(reading: Reading, then: Against, later: Against) -> Reading:
+    """The rows of either visit, and those that do not say whose or which visit they are."""
+    data = reading.frame
+    raise_all(reading.faults)
+    chosen = is_baseline(data, then, "") | is_baseline(data, later, "") | ~identified(data, then.roles)
+    return evolve(reading, frame=data.filter(chosen))
+
+
+def _placed(reading: Reading, then: Against, later: Against, prefix: str) -> Frame:
+    """The rows with whether they are of the one visit or the other, the place of each answer, and what is wrong.
+
+    The place before is counted threefold, so that the places of the two visits of a subject add up to one cell.
+
+    Raises:
+        SledaiError: in an eager frame what cannot be read, blank identifiers, and visits that are there twice.
+    """
+
+    def rule(answers: Answers) -> dict[str, Column]:
+        found = zip(DESCRIPTORS, answers, strict=False)
+        return {f"{prefix}{d}": Column(places(answer)) for d, answer in found if d in reading.edition}
+
+    data = derive(reading, rule)
+    if isinstance(data, nw.DataFrame):
+        raise_all([*unidentified(data, then.roles), *(duplicated(data, then.roles) if len(data) else [])])
+    named, (first, *_) = identified(data, then.roles), reading.edition
+    flags = {BEFORE: is_baseline(data, then, "") & named, NOW: is_baseline(data, later, "") & named}
+    flags |= {UNREAD: nw.col(f"{prefix}{first}").is_null()}
+    flags |= {blank: ~identified(data, [column]) for blank, column in _blanks(then).items()}
+    marked = data.with_columns(**{f"{prefix}{name}": number(flag) for name, flag in flags.items()})
+    threefold = {d: nw.col(f"{prefix}{d}").fill_null(0) for d in reading.edition}
+    weight = nw.col(f"{prefix}{BEFORE}") * 3 + nw.col(f"{prefix}{NOW}")
+    return marked.with_columns(**{f"{prefix}{d}": place * weight for d, place in threefold.items()})
+
+
+def _by_subject(data: Frame, then: Against, index: Index, prefix: str) -> Frame:
+    """One row for each subject, with the cell of each descriptor, or none where it does not have each visit once."""
+    names = [f"{prefix}{name}" for name in (BEFORE, NOW, UNREAD, *_blanks(then), *index)]
+    each: Any = data.group_by(*then.subjects).agg(**{name: nw.col(name).sum() for name in names})
+    pair = (nw.col(f"{prefix}{BEFORE}") == 1) & (nw.col(f"{prefix}{NOW}") == 1)
+    cells = {f"{prefix}{d}": chosen(pair, nw.col(f"{prefix}{d}"), -1) for d in index}
+    found: Frame = each.with_columns(**cells, **{f"{prefix}{PAIRS}": pair})
+    return found
+
+
+def _facts(then: Against, index: Index, prefix: str) -> dict[str, nw.Expr]:
+    """What is counted over all subjects."""
+    twice = (nw.col(f"{prefix}{BEFORE}") > 1) | (nw.col(f"{prefix}{NOW}") > 1)
+    return {
+        PAIRS: ones(nw.col(f"{prefix}{PAIRS}")),
+        TWICE: ones(twice),
+        **{name: nw.col(f"{prefix}{name}").sum() for name in (UNREAD, *_blanks(then))},
+        **{_cell(d, at): ones(nw.col(f"{prefix}{d}") == at) for d in index for at in range(CELLS)},
+    }
+
+
+def _faults(reading: Reading, data: Frame, then: Against, found: Mapping[str, int]) -> list[SledaiError]:
+    """What is wrong with the rows of a lazy frame; it is looked for only if there is something."""
+    faults: list[SledaiError] = [
+        MissingIdentifierError(column, found[blank]) for blank, column in _blanks(then).items() if found[blank]
+    ]
+    if found[TWICE]:
+        rows = unused(then.roles)
+        groups: Any = data.filter(identified(data, then.roles)).group_by(*then.roles).agg(nw.len().alias(rows))
+        visits = collected(groups.filter(nw.col(rows) > 1).head(KEPT))
+        faults.append(
+            DuplicateVisitError(then.roles, {tuple(visit): int(count) for *visit, count in sorted(visits, key=str)})
+        )
+    return [*faults, *(_unreadable(reading) if found[UNREAD] else [])]
+
+
+def _unreadable(reading: Reading) -> list[SledaiError]:
+    """The answers that cannot be read, by column."""
+    prepared = prepare(reading)
+    wrong = {column: answer.low > answer.high for column, answer in prepared.ends.items()}
+    counts = counted(prepared.frame, {column: ones(condition) for column, condition in wrong.items()})
+    found = {c: frequent(prepared.frame.filter(wrong[c]), c) for c, count in counts.items() if count}
+    return [UnreadableAnswerError(column, values) for column, values in found.items()]
+
+
+def _blanks(then: Against) -> dict[str, str]:
+    """Under which name it is noted that an identifier is blank."""
+    return {f"blank_{at}": column for at, column in enumerate(then.roles)}
+
+
+def _cell(descriptor: Descriptor, at: int) -> str:
+    return f"{descriptor} {at}"
