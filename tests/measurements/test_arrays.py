@@ -19,7 +19,7 @@ from sledai.errors import (
     UnreadableDayError,
     UnreadableReadingError,
 )
-from sledai.measurements import Finding, Result, Results, derive, derive_visits
+from sledai.measurements import LOINC, Finding, Result, Results, derive, derive_visits
 
 POOL = {
     "platelets": [("10*9/L", [99, 100, 250, "<100", ">=100", "<50"]), ("/mm3", [99999, 100000, "90000-110000"])],
@@ -304,3 +304,36 @@ class TestBadInput:
         days = [date(2024, 1, 1) + timedelta(days=day) for day in range(3)]
         with pytest.raises(MissingDayError, match="3 results, whose days are dates"):
             derive_visits(platelets(day=days), SELENA_SLEDAI, subject=["A"], day=[0])
+
+
+def test_loinc_codes_as_the_names_of_tests():
+    """A table with LOINC codes is read with the library's list; an albumin/creatinine ratio is no test of it."""
+    results = Results.from_columns(
+        subject=["A", "A", "A"],
+        day=[0, 0, 0],
+        test=["777-3", "9318-7", "5808-1"],
+        value=[80, 900, 900],
+        unit=["10*3/uL", "mg/g", "/uL"],
+        tests=LOINC,
+    )
+    assert results.tests.tolist() == ["platelets"]
+
+
+def test_words_in_a_table():
+    """What a word means is said once for the table; half a joint is refused there too."""
+    results = Results.from_columns(
+        subject=["A", "B", "C"],
+        day=[0, 0, 0],
+        test=["urine_red_cells"] * 3,
+        value=["TNTC", "none", "pending"],
+        unit=["/HPF"] * 3,
+        words={"TNTC": ">100", "none": 0, "pending": None},
+    )
+    found = derive_visits(results, SELENA_SLEDAI, subject=["A", "B", "C"], day=[0, 0, 0], attribution="assumed")
+    cells = found[Descriptor.HEMATURIA]
+    assert list(zip(cells.low.tolist(), cells.high.tolist(), strict=True)) == [(0, 1), (0, 0), (0, 1)]
+    joints = {"subject": ["A"], "day": [0], "test": ["inflamed_joints"], "unit": [""]}
+    for value in ([2.5], ["2.5"], np.array([2.5])):
+        with pytest.raises(UnreadableReadingError, match="whole number"):
+            Results.from_columns(value=value, **joints)
+    assert len(Results.from_columns(value=np.array([2.0]), **joints)) == 1

@@ -1,7 +1,7 @@
 """From laboratory results, findings and the physician's statements to the descriptors."""
 
 from sledai.measurements.arrays import DerivedVisits, derive_visits
-from sledai.measurements.catalogue import CATALOGUE, Believed, TestRecord, find_test
+from sledai.measurements.catalogue import CATALOGUE, LOINC, Believed, TestRecord, find_test
 from sledai.measurements.derivation import Derivation, Derived
 from sledai.measurements.deriving import derive
 from sledai.measurements.flaring import flare_statements
@@ -16,6 +16,7 @@ from sledai.observations import Exclusion, Finding, Test
 __all__ = [
     "CATALOGUE",
     "DIMENSIONS",
+    "LOINC",
     "UNITS",
     "Attribution",
     "Believed",

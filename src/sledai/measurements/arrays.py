@@ -194,7 +194,9 @@ def derive_visits(
         verdict = spread(met & physician.clean[name] & physician.lupus[name], (size,))
         answers[name] = _read_only(verdict.certain, verdict.possible)
         rows[name] = found.strongest(judged)
-    return DerivedVisits(index=index, answers=answers, rows=rows, usage=usage(choose, attribution, ratio))
+    return DerivedVisits(
+        index=index, answers=answers, rows=rows, usage=usage(choose, attribution, ratio, judged_by, before)
+    )
 
 
 def _earlier(before: Any, unit: str | None, size: int) -> Interval[Array] | None:
@@ -249,5 +251,9 @@ def _each(rule: Any, test: Test, found: Joined, places: Array, amounts: Interval
     limit = Interval(limits.low[places], limits.high[places])
     percent = of_dimension(results.units[places], PERCENT)
     methods, at = each_different(results.methods[places])
-    of_it = np.array([*(of_method(method or "", by_range) for method in methods), False])[at]
-    return outside_range(amounts, limit, flag_says(results.flags[places], by_range.side), by_range, percent & of_it)
+    said = [of_method(method or "", by_range) for method in methods]
+    certain, possible = (
+        np.array([*(getattr(verdict, end) for verdict in said), False])[at] for end in ("certain", "possible")
+    )
+    of_it = Verdict(certain=percent & certain, possible=percent & possible)
+    return outside_range(amounts, limit, flag_says(results.flags[places], by_range.side), by_range, of_it)

@@ -30,7 +30,7 @@ from sledai.measurements.units import (
 )
 from sledai.observations import Test
 
-__all__ = ["CATALOGUE", "Believed", "TestRecord", "find_test"]
+__all__ = ["CATALOGUE", "LOINC", "Believed", "TestRecord", "find_test"]
 
 
 @frozen
@@ -44,15 +44,19 @@ class Believed:
         least: the smallest number that is believed, in the dimension's own unit; 0 is believed beside it.
         highest: the largest.
         zero: whether 0 is believed.
+        whole: whether only whole numbers are.
     """
 
     dimension: Dimension
     least: Decimal = field(converter=as_decimal)
     highest: Decimal = field(converter=as_decimal)
     zero: bool = True
+    whole: bool = False
 
     def holds(self, halves: int) -> bool:
         """Whether an amount [half parts] is believed."""
+        if self.whole and halves % self.dimension.halves:
+            return False
         if halves == 0:
             return self.zero
         return self.least * self.dimension.halves <= halves <= self.highest * self.dimension.halves
@@ -64,7 +68,8 @@ class Believed:
 
     def __str__(self) -> str:
         zero = "0, or " if self.zero and self.least else ""
-        return f"{zero}{self.least} to {self.highest} [{self.dimension.unit}]"
+        whole = "a whole number from " if self.whole else ""
+        return f"{whole}{zero}{self.least} to {self.highest} [{self.dimension.unit}]"
 
 
 @frozen
@@ -198,12 +203,17 @@ CATALOGUE: Mapping[Test, TestRecord] = MappingProxyType(
         ),
         Test.INFLAMED_JOINTS: TestRecord(
             "Joints with pain and a sign of inflammation",
-            (Believed(NUMBER, "0", "1000"),),
+            (Believed(NUMBER, "0", "1000", whole=True),),
             note="The sign is tenderness, swelling or effusion of the same joint.",
         ),
     }
 )
 """Every test that a rule looks at, and hemoglobin."""
+
+LOINC: Mapping[str, Test] = MappingProxyType(
+    {code: test for test, record in CATALOGUE.items() for code in record.loinc}
+)
+"""The test of each LOINC code, for the `tests` of a table; a code says nothing of the unit."""
 
 
 def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: str | None = None) -> Test:
@@ -223,9 +233,9 @@ def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: 
     """
     if (loinc is None) == (testcd is None):
         raise TypeError("give a LOINC code or an SDTM test code: loinc= or testcd=")
-    given = str(specimen or "").strip().upper()
+    given, code_given = (str(text or "").strip().upper() for text in (specimen, testcd))
     for test, record in CATALOGUE.items():
-        if loinc in record.loinc or any(code == testcd and needs in ("", given) for code, needs in record.testcd):
+        if loinc in record.loinc or any(code == code_given and needs in ("", given) for code, needs in record.testcd):
             return test
     codes = {
         test: [*record.loinc, *(f"{code} {needs}".strip() for code, needs in record.testcd)]

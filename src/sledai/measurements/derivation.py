@@ -33,6 +33,7 @@ class Derived:
         verdict: whether the descriptor is present: the criterion, none of the excluded causes, and due to lupus.
         results: the results that decided it; of results that decide alike the one nearest to the visit.
         before: the earlier results that they were compared with.
+        statements: what the physician said that decided it: findings, what it is due to, whether that is lupus.
         open: what is not known and could settle it.
     """
 
@@ -42,6 +43,7 @@ class Derived:
     verdict: Verdict[int]
     results: tuple[Result, ...]
     before: tuple[Result, ...]
+    statements: tuple[str, ...]
     open: tuple[str, ...]
 
     @property
@@ -60,9 +62,9 @@ class Derived:
         word = WORDS[self.answer]
         if word == "not assessed" and self.criterion.certain:
             word = "possible"
-        results = "; ".join([*map(str, self.results), *(f"after {result}" for result in self.before)])
+        said = [*map(str, self.results), *(f"after {result}" for result in self.before), *self.statements]
         rule = rule_in_words(self.row.rule) if self.row.rule else ""
-        return self.descriptor.value, word, results, rule, "; ".join(self.open)
+        return self.descriptor.value, word, "; ".join(said), rule, "; ".join(self.open)
 
 
 @frozen(eq=False, repr=False, kw_only=True)
@@ -123,7 +125,8 @@ class Derivation(Mapping[Descriptor, Derived]):
 
     @property
     def _lines(self) -> list[tuple[str, ...]]:
-        return [found.line for found in self.values() if found.results or found.verdict.settled]
+        told = (found for found in self.values() if found.results or found.verdict.settled or found.criterion.certain)
+        return [found.line for found in told]
 
     def __repr__(self) -> str:
         return f"<Derivation {self._summary}; {self.stamp}>"

@@ -22,12 +22,13 @@ from sledai.measurements.judging import (
     criterion,
     flag_says,
     holds,
+    multiplied,
     of_method,
     outside_range,
     range_rule,
     risen,
 )
-from sledai.measurements.results import Day, Result
+from sledai.measurements.results import Day, Result, read_day
 from sledai.measurements.statements import (
     Attribution,
     Choice,
@@ -42,7 +43,9 @@ from sledai.measurements.statements import (
     usage,
 )
 from sledai.measurements.units import PERCENT, PROTEIN_PER_DAY, Dimension
+from sledai.measurements.wording import CAUSES, finding_in_words
 from sledai.observations import Test
+from sledai.outcomes import exactly
 
 __all__ = ["derive"]
 
@@ -97,6 +100,7 @@ def derive(
         UnknownStatementError: a finding, a cause or a test is not known, or a descriptor has no rule.
         UnreadableAnswerError: a statement is neither yes, no nor nothing.
         MissingDayError: `day` is given and a result has none.
+        UnreadableDayError: `day` is no day.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
@@ -109,16 +113,17 @@ def derive(
     require_usage(choose, attribution)
     rules = ruled(require_index(index))
     tests = tests_of(rules, judged_by)
-    given = tuple(results)
-    _require_days(given, day)
-    use = _Usage(given, day, choose, before, ratio_dimension(ratio))
+    given, visit = tuple(results), read_day(day)
+    _require_days(given, visit)
+    _require_before(before, visit)
+    use = _Usage(given, visit, choose, before, ratio_dimension(ratio))
     physician = read_physician(findings, excluded, attributed, attribution, rules, "one visit")
     derived = {name: _derived(name, index, tests[name], rule, use, physician) for name, rule in rules.items()}
     compared = [result for found in derived.values() for result in found.before]
     return Derivation(
         index=index,
         derived=derived,
-        usage=usage(choose, attribution, ratio),
+        usage=usage(choose, attribution, ratio, judged_by, before),
         unused=tuple(_unused(use, index, tests, compared)),
     )
 
@@ -135,6 +140,18 @@ def _require_days(results: Iterable[Result], day: Day | None) -> None:
     wrong += tuple(str(result) for result in results if result.day is None and not isinstance(day, date))
     if wrong:
         raise MissingDayError(wrong, day=str(day))
+
+
+def _require_before(before: object, day: Day | None) -> None:
+    """Refuse what is no earlier result."""
+    if isinstance(before, str) and before == LAST_BEFORE_WINDOW:
+        if day is None:
+            raise ValueError(f"before={before!r}: give the day= of the visit, or no result is before its window")
+        return
+    if before is None:
+        return
+    if not isinstance(before, Result) or before.test not in (Test.URINE_PROTEIN, Test.PROTEIN_CREATININE_RATIO):
+        raise ValueError(f"before={before!r}: give a Result of protein, or {LAST_BEFORE_WINDOW!r}")
 
 
 @frozen
@@ -161,7 +178,7 @@ class _Usage:
         is_ratio = test is Test.URINE_PROTEIN and result.test is Test.PROTEIN_CREATININE_RATIO
         if not is_ratio or self.ratio is None or result.unit.dimension != self.ratio[0]:
             return None
-        return result.amount.times(self.ratio[1])
+        return multiplied(result.amount, self.ratio[1])
 
     def inside(self, test: Test, window: int) -> list[Result]:
         """The results of a test that count for the visit."""
@@ -200,7 +217,8 @@ def _derived(
         verdict=verdict,
         results=_deciding([found for found in judged.values() if found], met),
         before=tuple(compared),
-        open=() if verdict.settled else tuple(_open(descriptor, rule, judged, met, physician)),
+        statements=tuple(_said(descriptor, rule, met, physician)),
+        open=() if verdict.settled else tuple(_open(descriptor, rule, judged, compared, met, physician)),
     )
 
 
@@ -214,9 +232,7 @@ def _strongest(rule: FindingRule, test: Test, window: int, use: _Usage) -> Judge
 
 def _judged(rule: FindingRule, result: Result, test: Test, use: _Usage, before: Interval[int] | None) -> Verdict[Any]:
     """Whether one result counts."""
-    amount = use.amount(result, test)
-    if amount is None:
-        return OPEN
+    amount = use.amount(result, test) or ANY_AMOUNT
     dimension = result.unit.dimension if result.test is test else PROTEIN_PER_DAY
     if isinstance(rule, LevelRule):
         return beyond_level(amount, rule.cutoff, dimension)
@@ -225,7 +241,7 @@ def _judged(rule: FindingRule, result: Result, test: Test, use: _Usage, before: 
         return risen(amount, before or unknown, rule, dimension)
     by_range = range_rule(rule)
     limit = result.limits[0 if by_range.side is Side.BELOW else 1] or ANY_AMOUNT
-    by_method = dimension == PERCENT and of_method(result.method, by_range)
+    by_method = of_method(result.method, by_range) & exactly(dimension == PERCENT)
     return outside_range(amount, limit, flag_says(result.flag, by_range.side), by_range, by_method)
 
 
@@ -237,10 +253,25 @@ def _deciding(judged: Sequence[Judged], met: Verdict[Any]) -> tuple[Result, ...]
     return ()
 
 
+def _said(descriptor: Descriptor, rule: FindingRule, met: Verdict[Any], physician: Physician) -> Iterator[str]:
+    """What the physician said that decided: findings, and of a finding that is there what it is due to."""
+    if isinstance(rule, SignsRule):
+        for finding in rule.findings:
+            found = physician.seen[finding]
+            if (met.certain and found.certain) or not (met.possible or found.possible):
+                yield finding_in_words(finding) if found.certain else f"no {finding_in_words(finding)}"
+    if not met.possible:
+        return
+    yield from (f"due to {CAUSES[cause]}" for cause, said in physician.denied.get(descriptor, {}).items() if said.low)
+    if physician.lupus[descriptor].settled and not physician.lupus[descriptor].possible:
+        yield "not attributed to lupus"
+
+
 def _open(
     descriptor: Descriptor,
     rule: FindingRule,
     judged: Mapping[Test, Judged | None],
+    compared: Sequence[Result],
     met: Verdict[Any],
     physician: Physician,
 ) -> Iterator[str]:
@@ -250,7 +281,7 @@ def _open(
             if found is None:
                 yield f"{test} not known"
             elif not found[0].settled:
-                yield _unsettled(rule, found[1])
+                yield _unsettled(rule, found[1], compared)
         if isinstance(rule, SignsRule):
             yield from (f"{finding}" for finding in rule.findings if not physician.seen[finding].settled)
     denied = physician.denied.get(descriptor, {})
@@ -259,13 +290,19 @@ def _open(
         yield "attribution to lupus"
 
 
-def _unsettled(rule: FindingRule, result: Result) -> str:
+def _unsettled(rule: FindingRule, result: Result, compared: Sequence[Result]) -> str:
     """Why a result leaves its test open."""
-    if isinstance(rule, RiseRule):
+    if isinstance(rule, RiseRule) and not compared:
         return "an earlier result to compare with"
-    if isinstance(rule, LevelRule):
+    if isinstance(rule, RiseRule | LevelRule):
         return f"{result.test} more precisely"
-    return f"the range of {result.test}"
+    by_range = range_rule(rule)
+    known = result.limits[0 if by_range.side is Side.BELOW else 1] is not None
+    if by_range.method and not result.method and result.unit.dimension == PERCENT:
+        return f"the method of {result.test}"
+    if known and result.flag:
+        return f"the flag or the range of {result.test}, which disagree"
+    return f"{result.test} more precisely" if known else f"the range of {result.test}"
 
 
 def _unused(

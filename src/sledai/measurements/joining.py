@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from sledai._columns import Array, Interval, Verdict
 from sledai.errors import DuplicateVisitError, LengthMismatchError, MissingDayError, MissingIdentifierError, raise_all
+from sledai.measurements.judging import multiplied
 from sledai.measurements.statements import Choice
 from sledai.measurements.tables import Results, are_dates, each_different, read_days
 from sledai.measurements.units import BY_SPELLING, Dimension
@@ -82,7 +83,8 @@ class Joined:
             ratios = (self.results.tests == str(Test.PROTEIN_CREATININE_RATIO)) & np.isin(
                 units.astype(str), list(codes)
             )
-            low, high = (np.where(ratios, end * factor, end) for end in (low, high))
+            scaled = multiplied(self.results.amounts, factor)
+            low, high = np.where(ratios, scaled.low, low), np.where(ratios, scaled.high, high)
             mine = mine | ratios
         places = np.flatnonzero(mine)
         places = places[np.argsort(self.keys[places], kind="stable")]

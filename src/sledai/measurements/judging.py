@@ -7,16 +7,15 @@ Every rule here moves one way with each input, so its verdict is exact.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
-from operator import add
-from typing import Any
+from itertools import combinations
+from typing import Any, cast
 
 from sledai._columns import ColumnT, Interval, Verdict
 from sledai.assessments.answers import NOT_ASSESSED
 from sledai.definitions import Cutoff, FindingRule, RangeRule, RiseRule, Side, SignsRule
 from sledai.measurements.units import PERCENT, Dimension
 from sledai.observations import Exclusion, Finding
-from sledai.outcomes import any_of, exactly
+from sledai.outcomes import all_of, any_of, exactly
 from sledai.scoring import meets
 
 IMPLIED: Mapping[Finding, Finding] = {
@@ -42,7 +41,7 @@ def outside_range(
     limit: Interval[ColumnT],
     flagged: Verdict[ColumnT],
     rule: RangeRule,
-    by_method: ColumnT,
+    by_method: Verdict[Any],
 ) -> Verdict[ColumnT]:
     """Whether a result is outside the laboratory's range, or beyond the fixed limit of the rule.
 
@@ -56,7 +55,7 @@ def outside_range(
     found = agreed(outside(amount, limit, rule.side), flagged)
     if rule.cutoff is None:
         return found
-    return found | (beyond_level(amount, rule.cutoff, PERCENT) & exactly(by_method))
+    return found | (beyond_level(amount, rule.cutoff, PERCENT) & by_method)
 
 
 def flag_says(flag: Any, side: Side) -> Verdict[Any]:
@@ -65,9 +64,11 @@ def flag_says(flag: Any, side: Side) -> Verdict[Any]:
     return Verdict(certain=there, possible=there | (flag == ""))
 
 
-def of_method(method: str, rule: RangeRule) -> bool:
-    """Whether a method, such as ``"Farr"`` or ``"FARR ASSAY"``, is the one that the fixed limit of a rule is for."""
-    return bool(rule.method) and method.strip().casefold().startswith(rule.method.casefold())
+def of_method(method: str, rule: RangeRule) -> Verdict[Any]:
+    """Whether a method, such as ``"FARR ASSAY"``, is the one that a fixed limit is for; open where it is not known."""
+    said = method.strip().casefold()
+    certain = bool(rule.method) and said.startswith(rule.method.casefold())
+    return Verdict(certain=certain, possible=certain or (bool(rule.method) and not said))
 
 
 def range_rule(rule: FindingRule) -> RangeRule:
@@ -80,20 +81,31 @@ def range_rule(rule: FindingRule) -> RangeRule:
 
 def outside(amount: Interval[ColumnT], limit: Interval[ColumnT], side: Side) -> Verdict[ColumnT]:
     """Whether an amount is outside the laboratory's range on one side; the limit itself is inside."""
-    beyond = limit - amount if side is Side.BELOW else amount - limit
+    beyond = difference(limit, amount) if side is Side.BELOW else difference(amount, limit)
     return beyond.above(0)
+
+
+def difference(one: Interval[ColumnT], other: Interval[ColumnT]) -> Interval[ColumnT]:
+    """One amount less another; of two that lie between parts it may lie on either side of a whole number of parts."""
+    plain = cast("Interval[Any]", one - other)
+    return Interval(plain.low - (one.low % 2) * (other.high % 2), plain.high + (one.high % 2) * (other.low % 2))
+
+
+def multiplied(amount: Interval[ColumnT], factor: int) -> Interval[ColumnT]:
+    """An amount times a whole number; one between two parts may then lie anywhere between two others."""
+    low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
+    return Interval(low * factor - low % 2 * (factor - 1), high * factor + high % 2 * (factor - 1))
 
 
 def agreed(by_range: Verdict[Any], by_flag: Verdict[Any]) -> Verdict[Any]:
     """What the range and the laboratory's own flag say together; open where they contradict each other."""
-    certain, possible = by_range.certain | by_flag.certain, by_range.possible & by_flag.possible
-    return Verdict(certain=certain & possible, possible=certain | possible)
+    return consistent(by_range.certain | by_flag.certain, by_range.possible & by_flag.possible)
 
 
 def risen(now: Interval[ColumnT], before: Interval[ColumnT], rule: RiseRule, dimension: Dimension) -> Verdict[ColumnT]:
     """Whether an amount is newly beyond the level, or has risen by more than the limit."""
     new = beyond_level(now, rule.level, dimension) & beyond_level(before, rule.level, dimension).opposite()
-    return new | beyond_level(now - before, rule.rise, dimension)
+    return new | beyond_level(difference(now, before), rule.rise, dimension)
 
 
 def holds(answer: Interval[Any] | None) -> Verdict[Any]:
@@ -102,12 +114,21 @@ def holds(answer: Interval[Any] | None) -> Verdict[Any]:
 
 
 def with_implied(said: Mapping[Finding, Interval[Any]]) -> dict[Finding, Verdict[Any]]:
-    """The findings, with what follows from each: severe pain is pain, and without pain there is none."""
+    """The findings, with what follows from each: severe pain is pain, and without pain there is none.
+
+    Severe pain that is said to be there without pain leaves both open.
+    """
     known = {finding: holds(said.get(finding)) for finding in Finding}
     for kind, wider in IMPLIED.items():
-        known[wider] = Verdict(certain=known[wider].certain | known[kind].certain, possible=known[wider].possible)
-        known[kind] = Verdict(certain=known[kind].certain, possible=known[kind].possible & known[wider].possible)
+        narrow, wide = known[kind], known[wider]
+        known[wider] = consistent(narrow.certain | wide.certain, wide.possible)
+        known[kind] = consistent(narrow.certain, narrow.possible & wide.possible)
     return known
+
+
+def consistent(certain: Any, possible: Any) -> Verdict[Any]:
+    """A verdict from evidence for and against; open where they contradict each other."""
+    return Verdict(certain=certain & possible, possible=certain | possible)
 
 
 def by_signs(rule: SignsRule, known: Mapping[Finding, Verdict[Any]], proof: Verdict[Any]) -> Verdict[Any]:
@@ -121,21 +142,25 @@ def by_signs(rule: SignsRule, known: Mapping[Finding, Verdict[Any]], proof: Verd
 
 def counted(signs: Sequence[Verdict[Any]], at_least: Cutoff | None) -> Verdict[Any]:
     """Whether enough of the signs are there; one, unless the rule says how many."""
-    if at_least is None or (at_least.side is Side.AT_LEAST and at_least.value == 1):
+    if at_least is None:
         return any_of(signs)
-    number = reduce(add, (Interval(sign.certain * 1, sign.possible * 1) for sign in signs))
-    return meets(number, at_least)
+    numbers = range(len(signs) + 1)
+    needed = next((n for n in numbers if meets(Interval(n, n), at_least).certain), len(signs) + 1)
+    return any_of(all_of(some) for some in combinations(signs, needed))
 
 
 def not_due_to(excluded: Mapping[Exclusion, Interval[Any]], asked: Sequence[Exclusion]) -> Verdict[Any]:
     """Whether the finding is due to none of what the edition excludes.
 
-    Where any other cause is excluded, a stated cause that has no name there is one.
+    Where any other cause is excluded, a stated cause that has no name there is one;
+    said to be there while any other cause is denied, it leaves that open.
     """
-    causes = [holds(excluded.get(cause)) for cause in asked]
-    if Exclusion.OTHER_CAUSE in asked:
-        causes += [exactly(said.low >= 1) for cause, said in excluded.items() if cause not in asked]
-    return any_of(causes).opposite()
+    causes = {cause: holds(excluded.get(cause)) for cause in asked}
+    if Exclusion.OTHER_CAUSE in causes:
+        further = any_of(exactly(said.low >= 1) for cause, said in excluded.items() if cause not in asked)
+        other = causes[Exclusion.OTHER_CAUSE]
+        causes[Exclusion.OTHER_CAUSE] = consistent(other.certain | further.certain, other.possible)
+    return any_of(causes.values()).opposite()
 
 
 def criterion(rule: FindingRule, tests: Sequence[Verdict[Any]], known: Mapping[Finding, Verdict[Any]]) -> Verdict[Any]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, TypeAlias, cast
 
+import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import ColumnT, Interval
 from sledai.assessments.answers import is_gap
-from sledai.errors import UnknownStatementError, UnreadableReadingError
+from sledai.errors import UnknownStatementError, UnreadableDayError, UnreadableReadingError
 from sledai.measurements.catalogue import CATALOGUE, Believed
 from sledai.measurements.units import Unit, require_aliases, unit_of
 from sledai.observations import Test
@@ -21,11 +22,15 @@ __all__ = ["Day", "Result"]
 
 Day: TypeAlias = "int | date"
 """When something was: a whole day counted from one day, or a date; not both in one course."""
+Words: TypeAlias = "Mapping[str, str | float | None]"
+"""What texts mean that are no numbers: a number, a text that is read as one, or None for no result."""
 Comparator: TypeAlias = Literal["", "<", "<=", ">", ">="]
 
 COMPARATORS = ("<=", ">=", "<", ">")
 SPELLED = {"\N{LESS-THAN OR EQUAL TO}": "<=", "\N{GREATER-THAN OR EQUAL TO}": ">="}
 BETWEEN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|\N{EN DASH}|to)\s*(\d+(?:\.\d+)?)")
+NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+"""A number as results have it; a plus in front of one is a grade."""
 NOT_DONE = ("nd", "not done")
 FLAGS: Mapping[str, str] = {
     **dict.fromkeys(("l", "ll", "low", "low low"), "low"),
@@ -35,7 +40,9 @@ FLAGS: Mapping[str, str] = {
 MOST_DIGITS = 30
 
 
-def read_amount(value: object, comparator: str, unit: Unit, believed: Believed) -> Interval[int] | None:
+def read_amount(
+    value: object, comparator: str, unit: Unit, believed: Believed, words: Words | None = None
+) -> Interval[int] | None:
     """What a result can be [half parts]; the empty interval where it was not done, None where it cannot be read.
 
     Args:
@@ -43,7 +50,10 @@ def read_amount(value: object, comparator: str, unit: Unit, believed: Believed) 
         comparator: ``"<"``, ``"<="``, ``">"`` or ``">="`` beside a number; an empty text beside a plain one.
         unit: its unit.
         believed: which numbers are believed.
+        words: what further texts mean, as `meanings_of` gives it.
     """
+    if words and isinstance(value, str):
+        value = words.get(value.strip().casefold(), value)
     if is_gap(value) or (isinstance(value, str) and value.strip().casefold() in NOT_DONE):
         return Interval(1, 0)
     said = _normal(value) if isinstance(value, str) else value
@@ -59,13 +69,21 @@ def read_amount(value: object, comparator: str, unit: Unit, believed: Believed) 
     return found if found and 0 <= found.low <= found.high else None
 
 
+def meanings_of(words: Words | None) -> Words:
+    """What further texts mean, under the form in which a text is looked up."""
+    return {str(word).strip().casefold(): meaning for word, meaning in (words or {}).items()}
+
+
 def beyond(amount: Interval[ColumnT], comparator: str, believed: Believed) -> Interval[ColumnT]:
-    """What lies beyond an amount: less, or more, than it, or it itself without a comparator."""
+    """What lies beyond an amount: less, or more, than it, or it itself without a comparator.
+
+    Beyond an amount between two parts there are others between the same two.
+    """
     low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
     if comparator in ("<", "<="):
-        return Interval(low * 0, low - 1 if comparator == "<" else high)
+        return Interval(low * 0, high - 1 + high % 2 if comparator == "<" else high)
     if comparator in (">", ">="):
-        return Interval(high + 1 if comparator == ">" else low, high * 0 + believed.ceiling)
+        return Interval(low + 1 - low % 2 if comparator == ">" else low, high * 0 + believed.ceiling)
     return amount
 
 
@@ -77,6 +95,8 @@ def _normal(text: str) -> str:
 
 def _plain(value: object, unit: Unit, believed: Believed | None) -> Interval[int] | None:
     """A plain number as an amount; None where it is none, or not believed."""
+    if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
+        return None
     number = as_number(value)
     if number is None or number.adjusted() > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
         return None
@@ -115,6 +135,8 @@ class Result:
         flag: what the laboratory says of the result: L, H or N, or LOW, HIGH or NORMAL.
         method: how it was tested, such as Farr, ELISA or Crithidia.
         units: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
+        words: what texts mean that are no numbers, in any case, such as
+            ``{"TNTC": ">100", "none": 0, "pending": None}``; without it they are refused.
 
     Attributes:
         test: the test.
@@ -129,6 +151,7 @@ class Result:
     Raises:
         UnknownStatementError: there is no such test.
         UnknownUnitError: the unit is missing, or not one of the test.
+        UnreadableDayError: a day is no day, or of another kind than the range's.
         UnreadableReadingError: the value, a limit or the flag cannot be read, or is not believed in this unit.
 
     Example:
@@ -161,8 +184,9 @@ class Result:
         range_from: Day | None = None,
         range_to: Day | None = None,
         flag: str | None = None,
-        method: str = "",
+        method: str | None = "",
         units: Mapping[str, str] | None = None,
+        words: Words | None = None,
     ) -> None:
         name = named_test(test, "test")
         record = CATALOGUE[name]
@@ -171,15 +195,15 @@ class Result:
             raise UnreadableReadingError("comparator", {repr(comparator): 1}, accepted=", ".join(COMPARATORS))
         own = unit_of(unit, name, record.dimensions, units)
         believed = record.in_dimension(own.dimension)
-        amount = read_amount(value, comparator, own, believed)
+        amount = read_amount(value, comparator, own, believed, meanings_of(words))
         if amount is None:
             raise UnreadableReadingError(f"{name} [{own.code}]", {repr(value): 1}, accepted=accepted_values(believed))
         at = own if range_unit is None else unit_of(range_unit, f"the range of {name}", (own.dimension,), units)
-        valid = (range_from is None or day is None or range_from <= day) and (  # type: ignore[operator]
-            range_to is None or day is None or day <= range_to  # type: ignore[operator]
-        )
+        taken = read_day(day)
+        valid = _is_within(taken, read_day(range_from), read_day(range_to))
         limits = tuple(
-            read_limit(f"{end} limit of {name}", limit, at) for end, limit in (("lower", lower), ("upper", upper))
+            read_limit(f"{end} limit of {name}", limit, at, believed)
+            for end, limit in (("lower", lower), ("upper", upper))
         )
         low, high = limits
         if low and high and low.low > high.high:
@@ -190,11 +214,13 @@ class Result:
         object.__setattr__(self, "unit", own)
         object.__setattr__(self, "amount", amount if amount.low <= amount.high else None)
         object.__setattr__(self, "limits", limits if valid else (None, None))
-        object.__setattr__(self, "day", day)
-        object.__setattr__(self, "method", method)
+        object.__setattr__(self, "day", taken)
+        object.__setattr__(self, "method", "" if is_gap(method) else method)
         object.__setattr__(self, "flag", read_flag(flag))
         number = f"{comparator}{value}".strip() if amount.low <= amount.high else "not done"
-        object.__setattr__(self, "said", _worded(name, number, own, lower, upper, at, valid, self.flag, method, day))
+        object.__setattr__(
+            self, "said", _worded(name, number, own, lower, upper, at, valid, self.flag, self.method, taken)
+        )
 
     def __str__(self) -> str:
         return self.said
@@ -228,21 +254,60 @@ def _worded(
 
 def accepted_values(believed: Believed) -> str:
     """What is read of a test, in words."""
-    return f"{believed}, a limit such as '<50' or '>100', or a range such as '6-10'; a grade such as '2+' is no number"
+    return (
+        f"{believed}, a limit such as '<50' or '>100', or a range such as '6-10'; "
+        "of a grade such as '2+' or a word say what it means: words={'TNTC': '>100', 'pending': None}"
+    )
 
 
-def read_limit(name: str, value: object, unit: Unit) -> Interval[int] | None:
+def read_limit(name: str, value: object, unit: Unit, believed: Believed) -> Interval[int] | None:
     """A limit of a range [half parts]; None where none is given.
 
     Raises:
-        UnreadableReadingError: it is no number.
+        UnreadableReadingError: it is no number, or not believed in this unit.
     """
     if is_gap(value):
         return None
     amount = _plain(value, unit, None)
-    if amount is None:
-        raise UnreadableReadingError(name, {repr(value): 1}, accepted=f"a number [{unit.code}]")
+    if amount is None or not (believed.holds(amount.low) or amount == Interval(0, 0)):
+        accepted = f"a number [{unit.code}] that is {believed}; say another unit with range_unit"
+        raise UnreadableReadingError(name, {repr(value): 1}, accepted=accepted)
     return amount
+
+
+def read_day(value: object) -> Day | None:
+    """A day as a whole number or a date; None where there is none.
+
+    Raises:
+        UnreadableDayError: it is no day.
+    """
+    if is_gap(value):
+        return None
+    plain: object = value.astype("datetime64[D]").item() if isinstance(value, np.datetime64) else value
+    if isinstance(plain, datetime):
+        return plain.date()
+    if isinstance(plain, date):
+        return plain
+    is_number = isinstance(plain, int | np.integer | float | np.floating) and not isinstance(plain, bool)
+    number: Any = plain
+    if is_number and number == number // 1:
+        return int(number)
+    raise UnreadableDayError({repr(value): 1})
+
+
+def _is_within(day: Day | None, first: Day | None, last: Day | None) -> bool:
+    """Whether a day is in a range of days, as far as these are known.
+
+    Raises:
+        UnreadableDayError: a day is a date and another one is not.
+    """
+    if day is None:
+        return True
+    for end in (first, last):
+        if end is not None and isinstance(end, date) != isinstance(day, date):
+            raise UnreadableDayError({repr(end): 1})
+    at: Any = day
+    return (first is None or first <= at) and (last is None or at <= last)
 
 
 def read_flag(flag: object) -> str:

@@ -41,7 +41,7 @@ def tests_of(rules: Mapping[Descriptor, FindingRule], judged_by: JudgedBy | None
     Raises:
         UnknownStatementError: a descriptor or a test is not one of the rules'.
     """
-    named = by_descriptor(judged_by, rules, "judged_by", tuple)
+    named = by_descriptor(judged_by, rules, "judged_by", _listed)
     tests = {descriptor: rule.tests for descriptor, rule in rules.items()}
     for descriptor, chosen in named.items():
         found = tuple(named_test(test, f"judged_by[{str(descriptor)!r}]") for test in chosen)
@@ -53,6 +53,12 @@ def tests_of(rules: Mapping[Descriptor, FindingRule], judged_by: JudgedBy | None
             )
         tests[descriptor] = tuple(test for test in tests[descriptor] if test in found)
     return tests
+
+
+def _listed(tests: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(tests, str):
+        raise TypeError(f"judged_by: {tests!r} is one name; give a list of tests, such as ['c3', 'c4']")
+    return tuple(tests)
 
 
 def by_descriptor(
@@ -132,6 +138,17 @@ def read_physician(
         for descriptor, said in causes(excluded, rules).items()
     }
     due = _read(by_descriptor(attributed, rules, "attributed", lambda said: said), size, "attributed")
+    return said_of(seen, denied, due, attribution, rules)
+
+
+def said_of(
+    seen: Mapping[str, Interval[Any]],
+    denied: Mapping[Descriptor, Mapping[Exclusion, Interval[Any]]],
+    due: Mapping[Descriptor, Interval[Any]],
+    attribution: Attribution,
+    rules: Mapping[Descriptor, FindingRule],
+) -> Physician:
+    """What follows from statements that have been read: on findings, on other causes, and on what is due to lupus."""
     lupus = {descriptor: holds(due.get(descriptor)) for descriptor in rules}
     if attribution == "assumed":
         lupus = {descriptor: exactly(verdict.possible) for descriptor, verdict in lupus.items()}
@@ -157,9 +174,15 @@ def require_usage(choose: str, attribution: str) -> None:
         raise ValueError(f"attribution={attribution!r}: say 'stated' or 'assumed'")
 
 
-def usage(choose: Choice, attribution: Attribution, ratio: RatioConvention | None) -> str:
+def usage(
+    choose: Choice, attribution: Attribution, ratio: RatioConvention | None, judged_by: JudgedBy | None, before: object
+) -> str:
     """How the results were used, in words."""
-    return f"results: {choose}, attribution: {attribution}" + (f", {ratio.key}" if ratio else "")
+    parts = [f"results: {choose}", f"attribution: {attribution}", *([ratio.key] if ratio else [])]
+    parts += [f"{name} by {' '.join(map(str, tests))}" for name, tests in sorted((judged_by or {}).items())]
+    if before is not None:
+        parts.append(f"before: {before if isinstance(before, str) else 'given'}")
+    return ", ".join(parts)
 
 
 def ratio_dimension(ratio: RatioConvention | None) -> tuple[Dimension, int] | None:

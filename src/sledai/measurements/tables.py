@@ -25,8 +25,10 @@ from sledai.measurements.catalogue import CATALOGUE, Believed
 from sledai.measurements.judging import ANY_AMOUNT
 from sledai.measurements.results import (
     COMPARATORS,
+    Words,
     accepted_values,
     beyond,
+    meanings_of,
     named_test,
     read_amount,
     read_flag,
@@ -91,6 +93,7 @@ class Results:
         method: ArrayLike | None = None,
         tests: Mapping[Any, Test | str] | None = None,
         units: Mapping[str, str] | None = None,
+        words: Words | None = None,
     ) -> Results:
         """Many results from one array for each column, shape ``(n,)``; what a column means is as for `Result`.
 
@@ -109,6 +112,7 @@ class Results:
             tests: what the entries of `test` mean; results of entries that are not named are left out.
                 Without it the entries are names of tests.
             units: what further ways to write a unit mean.
+            words: what texts mean that are no numbers.
 
         Raises:
             LengthMismatchError: the columns differ in length.
@@ -137,7 +141,7 @@ class Results:
         shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in columns.items()}
         if len(set(shapes.values())) > 1 or columns["subject"].ndim != 1:
             raise LengthMismatchError(shapes)
-        return _read(columns, tests, units)
+        return _read(columns, tests, units, meanings_of(words))
 
     def __len__(self) -> int:
         return len(self.days)
@@ -146,7 +150,9 @@ class Results:
         return f"<Results: {len(self)} results of {len(set(self.tests.tolist()))} tests>"
 
 
-def _read(columns: dict[str, Any], tests: Mapping[Any, Test | str] | None, units: Mapping[str, str] | None) -> Results:
+def _read(
+    columns: dict[str, Any], tests: Mapping[Any, Test | str] | None, units: Mapping[str, str] | None, words: Words
+) -> Results:
     """The table of columns that are all of one length."""
     size = len(columns["subject"])
     names = _tests(columns["test"], tests)
@@ -165,11 +171,13 @@ def _read(columns: dict[str, Any], tests: Mapping[Any, Test | str] | None, units
             own = unit_of(unit, test, record.dimensions, units)
             believed = record.in_dimension(own.dimension)
             said = columns["comparator"][rows] if "comparator" in columns else None
-            found = read_amounts(f"{test} [{own.code}]", columns["value"][rows], said, own, believed)
+            found = read_amounts(f"{test} [{own.code}]", columns["value"][rows], said, own, believed, words)
             low[rows], high[rows], codes[rows] = found.low, found.high, own.code
             at = own if is_gap(range_unit) else unit_of(range_unit, f"the range of {test}", (own.dimension,), units)
             for end in ranged:
-                limits[end].low[rows], limits[end].high[rows] = _limits(f"{end} of {test}", columns[end][rows], at)
+                limits[end].low[rows], limits[end].high[rows] = _limits(
+                    f"{end} of {test}", columns[end][rows], at, believed
+                )
         except SledaiError as fault:
             faults.append(fault)
     days, wrong = read_days(columns["day"], kept)
@@ -247,7 +255,9 @@ def _groups(
             yield rows, (str(name), unit, rest[0] if rest else None)
 
 
-def read_amounts(name: str, values: Any, comparators: Any, unit: Unit, believed: Believed) -> Interval[Array]:
+def read_amounts(
+    name: str, values: Any, comparators: Any, unit: Unit, believed: Believed, words: Words | None = None
+) -> Interval[Array]:
     """Many results of one test in one unit [half parts]; the empty interval where one was not done.
 
     Raises:
@@ -262,8 +272,8 @@ def read_amounts(name: str, values: Any, comparators: Any, unit: Unit, believed:
             raise UnreadableReadingError(f"comparator of {name}", {repr(said): 1}, accepted=", ".join(COMPARATORS))
         rows = np.flatnonzero(at == place)
         numbers = values[rows]
-        read = _numbers if numbers.dtype.kind in "iuf" else _said
-        found = read(numbers, sign, unit, believed)
+        plain = numbers.dtype.kind in "iuf"
+        found = _numbers(numbers, sign, unit, believed) if plain else _said(numbers, sign, unit, believed, words)
         low[rows], high[rows] = found.low, found.high
         wrong.update(map(repr, values_of(numbers[found.low < 0])))
     if wrong:
@@ -275,13 +285,13 @@ UNREAD = Interval(-1, -2)
 """What stands for a result that cannot be read; no amount is below 0."""
 
 
-def _said(values: Any, sign: str, unit: Unit, believed: Believed) -> Interval[Array]:
+def _said(values: Any, sign: str, unit: Unit, believed: Believed, words: Words | None) -> Interval[Array]:
     """Results of any kind, each different one read once."""
     try:
         different, at = each_different(values)
     except TypeError:  # a value that cannot be looked up, such as a list, is no result
         different, at = values_of(values), np.arange(len(values))
-    read = [read_amount(value, sign, unit, believed) or UNREAD for value in different]
+    read = [read_amount(value, sign, unit, believed, words) or UNREAD for value in different]
     return Interval(*(np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high")))
 
 
@@ -297,6 +307,7 @@ def _numbers(values: Any, sign: str, unit: Unit, believed: Believed) -> Interval
     plain, halves = amount.low, believed.dimension.halves
     least, highest = ceil(believed.least * halves), floor(believed.highest * halves)
     trusted = np.where(plain == 0, believed.zero, (plain >= least) & (plain <= highest))
+    trusted &= (not believed.whole) | (plain % halves == 0)
     found = beyond(amount, sign, believed)
     good = sane & (found.low >= 0) & (found.low <= found.high) & (trusted | (sign != ""))
     low = np.where(gap, 1, np.where(good, found.low, UNREAD.low))
@@ -314,14 +325,16 @@ def exact(number: Array, unit: Unit) -> Interval[Array]:
     return unit.halves(whole.astype(np.int64), np.sign(number - whole / tens).astype(np.int64))
 
 
-def _limits(name: str, values: Any, unit: Unit) -> tuple[Array, Array]:
+def _limits(name: str, values: Any, unit: Unit, believed: Believed) -> tuple[Array, Array]:
     """Limits of ranges [half parts]; any amount where there is none.
 
     Raises:
-        UnreadableReadingError: some are no numbers.
+        UnreadableReadingError: some are no numbers, or not believed in this unit.
     """
     different, at = each_different(values)
-    read = [ANY_AMOUNT if value is None else read_limit(name, value, unit) or ANY_AMOUNT for value in different]
+    read = [
+        ANY_AMOUNT if value is None else read_limit(name, value, unit, believed) or ANY_AMOUNT for value in different
+    ]
     low, high = (np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high"))
     return low, high
 

@@ -183,7 +183,7 @@ def unit_of(
     found = understood(written, aliases)
     if found is None or found.dimension not in dimensions:
         accepted = tuple(unit.code for unit in UNITS if unit.dimension in dimensions)
-        raise UnknownUnitError(name, {str(written or ""): 1}, accepted=accepted)
+        raise UnknownUnitError(name, {str(written or "").strip(): 1}, accepted=accepted)
     return found
 
 
