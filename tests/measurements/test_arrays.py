@@ -337,3 +337,26 @@ def test_words_in_a_table():
         with pytest.raises(UnreadableReadingError, match="whole number"):
             Results.from_columns(value=value, **joints)
     assert len(Results.from_columns(value=np.array([2.0]), **joints)) == 1
+
+
+def test_truth_values_are_no_numbers():
+    """A column of objects in which True stands beside 1, and values that cannot be looked up."""
+    with pytest.raises(UnreadableReadingError, match="True"):
+        platelets(value=[99, True, 180])
+    with pytest.raises(UnreadableDayError, match="True"):
+        platelets(day=[1, True, 2])
+
+
+def test_numpy_columns():
+    """Numbers as subjects and days, and texts in arrays, are the same table."""
+    results = platelets(
+        subject=np.array([1, 1, 2]),
+        day=np.array([-3, 0, 1]),
+        test=np.array(["platelets"] * 3),
+        unit=np.array(["10*9/L"] * 3),
+        value=np.array([99.0, np.nan, 60.0]),
+    )
+    assert len(results) == 2
+    assert low(results, subject=np.array([1, 2]), day=np.array([0, 1])) == [(1, 1), (1, 1)]
+    with pytest.raises(MissingIdentifierError, match="2"):
+        platelets(subject=np.array([1.0, np.nan, np.nan]))
