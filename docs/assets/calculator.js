@@ -1,0 +1,333 @@
+/* Scores a visit from the tables that the library printed into the page; nothing is fetched, kept or sent. */
+"use strict";
+
+(() => {
+  if (window.sledaiCalculator) return;
+
+  const ANSWERS = {
+    p: { letter: "p", word: "present", value: true, low: 1, high: 1 },
+    a: { letter: "a", word: "absent", value: false, low: 0, high: 0 },
+    n: { letter: "n", word: "not assessed", value: null, low: 0, high: 1 },
+  };
+
+  /* ---- scoring ---- */
+
+  /* Each item adds its weight once, or nothing; one that was not assessed adds it to the upper bound only. */
+  const bounds = (rows, visit) => ({
+    low: rows.reduce((sum, row) => sum + row.weight * visit[row.key].low, 0),
+    high: rows.reduce((sum, row) => sum + row.weight * visit[row.key].high, 0),
+  });
+
+  const minus = (one, other) => ({ low: one.low - other.high, high: one.high - other.low });
+
+  /* Absent in one visit and present in the other: certainly, or undetermined. */
+  const turned = (rows, from, to) => {
+    const certain = rows.filter(({ key }) => from[key].high === 0 && to[key].low === 1);
+    const possible = rows.filter(({ key }) => from[key].low === 0 && to[key].high === 1);
+    return { certain, undetermined: possible.filter((row) => !certain.includes(row)) };
+  };
+
+  const result = (edition, now, before) => {
+    const part = (rows) => {
+      const found = { now: bounds(rows, now) };
+      if (before) found.before = bounds(rows, before);
+      if (before) found.change = minus(found.now, found.before);
+      return found;
+    };
+    const systems = [...new Set(edition.rows.map((row) => row.system))];
+    return {
+      total: part(edition.rows),
+      clinical: part(edition.rows.filter((row) => row.clinical)),
+      systems: systems.map((system) => [system, part(edition.rows.filter((row) => row.system === system))]),
+      answered: Object.fromEntries(Object.values(ANSWERS).map((answer) => [
+        answer.word, edition.rows.filter((row) => now[row.key] === answer),
+      ])),
+      appeared: before && turned(edition.rows, before, now),
+      resolved: before && turned(edition.rows, now, before),
+    };
+  };
+
+  /* ---- words ---- */
+
+  const range = ({ low, high }, sign = String) => (low === high ? sign(low) : `${sign(low)} to ${sign(high)}`);
+  const signed = (number) => (number > 0 ? `+${number}` : String(number));
+  const points = (found, sign) => `${range(found, sign)} point${found.high === 1 && found.low === 1 ? "" : "s"}`;
+  const labels = (rows) => rows.map((row) => row.label).join(", ") || "none";
+  const weighted = (rows) => rows.map((row) => `${row.label} ${row.weight}`).join(", ") || "none";
+
+  /* ---- the page; text goes in as text, never as HTML ---- */
+
+  const element = (tag, attributes = {}, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  };
+
+  const opened = (root) => {
+    const tables = JSON.parse(document.getElementById("calculator-tables").textContent);
+    const items = Object.fromEntries(tables.items.map((item) => [item.key, item]));
+    for (const edition of Object.values(tables.editions)) {
+      edition.rows = edition.rows.map((row) => ({ ...items[row.key], ...row }));
+    }
+    const part = (name) => root.querySelector(`#calculator-${name}`);
+    const everywhere = (answer) => Object.fromEntries(tables.items.map(({ key }) => [key, answer]));
+    const current = () => tables.editions[state.edition];
+    const scored = () => result(current(), state.now, state.comparing ? state.before : null);
+    const state = { edition: "", comparing: false, now: everywhere(ANSWERS.n), before: everywhere(ANSWERS.n) };
+
+    /* The link: #edition=KEY@CONTENT&now=24 letters&before=24 letters, in form order. Read whole or not at all. */
+
+    const letters = (visit) => tables.items.map(({ key }) => visit[key].letter).join("");
+    const visitOf = (text) => Object.fromEntries(tables.items.map(({ key }, at) => [key, ANSWERS[text[at]]]));
+
+    const link = () => {
+      const edition = state.edition ? [`edition=${state.edition}@${current().content}`] : [];
+      const before = state.comparing ? [`before=${letters(state.before)}`] : [];
+      return `#${[...edition, `now=${letters(state.now)}`, ...before].join("&")}`;
+    };
+
+    const answered = new RegExp(`^[${Object.keys(ANSWERS).join("")}]{${tables.items.length}}$`);
+    const patterns = { edition: /^[a-z0-9-]+(@[0-9a-f]{12})?$/, now: answered, before: answered };
+
+    const read = (fragment) => {
+      const given = [...new URLSearchParams(fragment.replace(/^#/, ""))];
+      const fields = Object.fromEntries(given);
+      if (given.length !== Object.keys(fields).length) return null;
+      if (!given.every(([name, text]) => Object.hasOwn(patterns, name) && patterns[name].test(text))) return null;
+      const [key, content] = fields.edition?.split("@") ?? [""];
+      if (key && !Object.hasOwn(tables.editions, key)) return null;
+      return { key, content, now: fields.now, before: fields.before };
+    };
+
+    const show = (fragment) => {
+      if (!/^#?(edition|now|before)=/.test(fragment)) return;
+      const given = read(fragment);
+      if (!given) {
+        part("notice").textContent = "The link is not one of this page, or not whole; nothing was taken from it.";
+        return;
+      }
+      const changed = given.content && given.content !== tables.editions[given.key].content;
+      part("notice").textContent = changed
+        ? `The link was made with other definitions of this edition (content ${given.content}); the score may differ.`
+        : "";
+      state.edition = given.key;
+      state.comparing = given.before !== undefined;
+      state.now = given.now ? visitOf(given.now) : everywhere(ANSWERS.n);
+      state.before = given.before ? visitOf(given.before) : everywhere(ANSWERS.n);
+      draw();
+    };
+
+    /* The form. */
+
+    const radios = (item, visit) => {
+      const name = `${item.label}, visit ${visit}`;
+      const group = element("div", { role: "radiogroup", "data-visit": visit, "aria-label": name });
+      group.append(element("span", { class: "calculator-visit", "aria-hidden": "true" }, visit));
+      for (const answer of Object.values(ANSWERS)) {
+        const input = element("input", { type: "radio", name: `${visit}-${item.key}`, value: answer.letter });
+        input.addEventListener("change", () => {
+          state[visit][item.key] = answer;
+          draw();
+        });
+        group.append(element("label", { "data-answer": answer.letter }, input, element("span", {}, answer.word)));
+      }
+      return group;
+    };
+
+    const graded = (grade) => element("span", { class: `grade grade-${grade}` }, grade);
+
+    const said = (row) =>
+      element("ul", { class: "calculator-said" }, ...row.said.map(([aspect, text, grade]) =>
+        element("li", {}, element("span", { class: "calculator-aspect" }, `${aspect}: `), text, " ", graded(grade))));
+
+    const build = () => {
+      for (const [key, edition] of Object.entries(tables.editions)) {
+        part("edition").append(element("option", { value: key }, edition.label));
+      }
+      for (const [system, heading] of Object.entries(tables.systems)) {
+        const title = element("h2", { id: `calculator-system-${system}` }, heading);
+        const group = element("section", { class: "calculator-system", "aria-labelledby": title.id }, title);
+        for (const item of tables.items.filter((one) => one.system === system)) {
+          group.append(element("fieldset", { "data-item": item.key },
+            element("legend", {}, item.label, " ", element("span", { class: "calculator-points" })),
+            radios(item, "before"), radios(item, "now"), element("div", { class: "calculator-definition" })));
+        }
+        part("items").append(group);
+      }
+    };
+
+    const drawForm = (edition) => {
+      root.classList.toggle("calculator-comparing", state.comparing);
+      part("edition").value = state.edition;
+      part("comparing").checked = state.comparing;
+      for (const visit of ["now", "before"]) {
+        for (const input of root.querySelectorAll(`[data-visit="${visit}"] input`)) {
+          input.checked = ANSWERS[input.value] === state[visit][input.name.slice(visit.length + 1)];
+        }
+      }
+      const rows = new Map(edition?.rows.map((row) => [row.key, row]));
+      const defining = part("defining").checked;
+      for (const fieldset of root.querySelectorAll("fieldset[data-item]")) {
+        const row = rows.get(fieldset.dataset.item);
+        const weight = row ? points({ low: row.weight, high: row.weight }) : "";
+        fieldset.querySelector(".calculator-points").textContent = weight;
+        fieldset.querySelector(".calculator-definition").replaceChildren(...(row && defining ? [said(row)] : []));
+      }
+    };
+
+    /* The result. */
+
+    const drawTable = (found) => {
+      const columns = state.comparing ? ["before", "now", "change"] : ["now"];
+      const line = (name, cells, kind) =>
+        element("tr", { "data-part": kind }, element("th", { scope: "row" }, name),
+          ...columns.map((column) =>
+            element("td", { "data-column": column }, range(cells[column], column === "change" ? signed : String))));
+      part("columns").replaceChildren(element("th", { scope: "col" }, "System"),
+        ...columns.map((column) => element("th", { scope: "col" }, column)));
+      part("systems").replaceChildren(
+        ...found.systems.map(([system, cells]) => line(tables.systems[system], cells, system)));
+      part("sums").replaceChildren(
+        line("Clinical score", found.clinical, "clinical"), line("Total", found.total, "total"));
+    };
+
+    const drawChange = (found) => {
+      part("moved").hidden = !state.comparing;
+      if (!state.comparing) return;
+      for (const name of ["appeared", "resolved"]) {
+        for (const kind of ["certain", "undetermined"]) {
+          part(`${name}-${kind}`).replaceChildren(
+            ...found[name][kind].map((row) => element("li", { "data-item": row.key }, row.label)));
+        }
+      }
+    };
+
+    const drawExplanation = (found) => {
+      const { present, absent, "not assessed": missing } = found.answered;
+      part("present").replaceChildren(...present.map((row) =>
+        element("li", { "data-item": row.key },
+          element("p", {}, element("strong", {}, `+${row.weight}`), " ",
+            element("a", { href: row.page }, row.label), " ", graded(row.grade)),
+          said(row))));
+      part("others").textContent =
+        `${present.length} present, ${absent.length} absent, ${missing.length} not assessed.` +
+        (missing.length ? ` Not assessed, each 0 or its points: ${weighted(missing)}.` : "");
+    };
+
+    const draw = () => {
+      const edition = current();
+      drawForm(edition);
+      for (const shown of root.querySelectorAll(".calculator-scored")) shown.hidden = !edition;
+      part("unscored").hidden = Boolean(edition);
+      part("taken").hidden = true;
+      part("carried").value = "";
+      part("copied").textContent = "";
+      if (!edition) return;
+      const found = scored();
+      part("about").replaceChildren(`${edition.about} `, graded(edition.grade),
+        ` What counts is ${edition.window}. Content ${edition.content}. `,
+        element("a", { href: edition.page }, "All of this edition"), ".");
+      part("name").textContent = edition.label;
+      part("total").textContent = range(found.total.now);
+      part("unit").textContent = points(found.total.now).replace(/.* /, "");
+      part("gaps").textContent = `${found.answered["not assessed"].length} of ${edition.rows.length} not assessed`;
+      part("change").textContent = state.comparing ? `change ${range(found.total.change, signed)}` : "";
+      part("link").href = link();
+      drawTable(found);
+      drawChange(found);
+      drawExplanation(found);
+    };
+
+    /* To take away. */
+
+    const text = () => {
+      const edition = current();
+      const found = scored();
+      const compared = Object.entries({ new: found.appeared, resolved: found.resolved }).flatMap(([word, moved]) =>
+        moved ? [`${word}: ${labels(moved.certain)}`, `possibly ${word}: ${labels(moved.undetermined)}`] : []);
+      return [
+        `${edition.label}: ${points(found.total.now)}`,
+        `clinical score: ${points(found.clinical.now)}`,
+        ...Object.entries(found.answered).map(([word, rows]) =>
+          `${word}: ${word === "absent" ? `${rows.length} of ${edition.rows.length}` : weighted(rows)}`),
+        `by system: ${found.systems.map(([system, cells]) => `${system} ${range(cells.now)}`).join(", ")}`,
+        found.total.change && `before: ${points(found.total.before)}; change: ${points(found.total.change, signed)}`,
+        ...compared,
+        `sledai ${tables.version}, edition ${state.edition}, content ${edition.content}`,
+      ].filter(Boolean).join("\n");
+    };
+
+    const json = () => {
+      const edition = current();
+      const found = scored();
+      const answers = (visit) => Object.fromEntries(edition.rows.map(({ key }) => [key, visit[key].value]));
+      const keys = (moved) =>
+        moved && Object.fromEntries(Object.entries(moved).map(([kind, rows]) => [kind, rows.map((row) => row.key)]));
+      return JSON.stringify({
+        format: "sledai-calculator-1",
+        sledai: tables.version,
+        edition: state.edition,
+        content: edition.content,
+        now: answers(state.now),
+        before: state.comparing ? answers(state.before) : null,
+        score: found.total.now,
+        clinical: found.clinical.now,
+        systems: Object.fromEntries(found.systems.map(([system, cells]) => [system, cells.now])),
+        not_assessed: found.answered["not assessed"].length,
+        change: found.total.change ?? null,
+        new: keys(found.appeared),
+        resolved: keys(found.resolved),
+      }, null, 2);
+    };
+
+    const address = () => location.href.replace(/#.*/, "") + link();
+
+    const copy = async (content) => {
+      part("taken").hidden = false;
+      part("carried").value = content;
+      part("carried").select();
+      try {
+        await navigator.clipboard.writeText(content);
+        part("copied").textContent = "Copied.";
+      } catch {
+        part("copied").textContent = "The browser does not let this page copy; the text is selected below.";
+      }
+    };
+
+    build();
+    root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+    part("edition").addEventListener("change", (event) => {
+      state.edition = event.target.value;
+      draw();
+    });
+    part("comparing").addEventListener("change", (event) => {
+      state.comparing = event.target.checked;
+      draw();
+    });
+    part("defining").addEventListener("change", draw);
+    for (const button of root.querySelectorAll("[data-set]")) {
+      button.addEventListener("click", () => {
+        state[button.dataset.of] = everywhere(ANSWERS[button.dataset.set]);
+        draw();
+      });
+    }
+    for (const [name, content] of Object.entries({ text, json, address })) {
+      part(`copy-${name}`).addEventListener("click", () => copy(content()));
+    }
+    draw();
+    show(location.hash);
+    root.hidden = false;
+    return { show, link };
+  };
+
+  const start = () => {
+    const root = document.getElementById("calculator-root");
+    if (root?.hidden) Object.assign(window.sledaiCalculator, opened(root));
+  };
+
+  window.sledaiCalculator = {};
+  window.addEventListener("hashchange", () => window.sledaiCalculator.show?.(location.hash));
+  if (window.document$) window.document$.subscribe(start);
+  else start();
+})();
