@@ -23,7 +23,7 @@ import sledai
 from docs.pages import ROOT, Block, blocks, pages, unavailable
 
 CHECK = doctest.OutputChecker()
-EXTRAS = {"click", "dask", "duckdb", "narwhals", "pandas", "polars", "pyarrow", "pyspark", "rich"}
+EXTRAS = {"click", "dask", "duckdb", "matplotlib", "narwhals", "pandas", "polars", "pyarrow", "pyspark", "rich"}
 ENGINES = {"docs/frames.md": ["duckdb"], "docs/scale.md": ["dask", "pyspark"]}
 """What a page needs beside what every test needs."""
 NOT_RUN = {

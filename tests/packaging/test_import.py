@@ -13,7 +13,7 @@ import pytest
 
 import sledai
 
-FRAME_LIBRARIES = ("narwhals", "polars", "pandas", "pyarrow", "click", "rich", "hypothesis")
+FRAME_LIBRARIES = ("narwhals", "polars", "pandas", "pyarrow", "click", "rich", "hypothesis", "matplotlib")
 ROUNDS = 41
 
 

@@ -27,6 +27,7 @@ MODULES = (
     "sledai.longitudinal",
     "sledai.measurements",
     "sledai.outcomes",
+    "sledai.plots",
     "sledai.quantities",
     "sledai.screening",
     "sledai.shifts",

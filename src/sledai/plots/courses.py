@@ -1,0 +1,193 @@
+"""The course: the score of one subject over days, with what is not known and with flares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
+
+from sledai._columns import Array, Interval
+from sledai.assessments import Codebook
+from sledai.criteria import FlareClass
+from sledai.definitions import Index, require_index
+from sledai.descriptors import Descriptor
+from sledai.errors import LengthMismatchError, UnreadableReadingError
+from sledai.flares import Flare
+from sledai.longitudinal.courses import arranged, taken
+from sledai.plots.drawing import bare, drawn_on, explained, named, require_axes, titled
+from sledai.plots.looks import BLUE, ORANGE, VERMILION, Mark, opened
+from sledai.plots.reading import Answered, How, is_frame, require_column, values_of, visits_of
+from sledai.scoring import score_bounds
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from sledai.frames.naming import Match, Names
+
+__all__ = ["course"]
+
+Flares: TypeAlias = "Flare[Array] | Sequence[Flare[int] | None] | str"
+"""What is said of flares: a result over visits, one result for each visit, or the column of a frame."""
+
+UNDETERMINED = "undetermined"
+BAND = opened(BLUE)
+
+
+MARKS = {
+    FlareClass.MILD_OR_MODERATE.value: Mark("v", ORANGE, 9),
+    FlareClass.SEVERE.value: Mark("X", VERMILION, 11),
+    UNDETERMINED: Mark("$?$", None, 9),
+}
+DOT, RING = Mark("o", BLUE, 6), Mark("o", BLUE, 6, hollow=True)
+ABOVE = 11 / 72
+"""How far above the score a flare is marked [inches]."""
+
+
+def course(
+    visits: Answered,
+    days: ArrayLike | str,
+    index: Index,
+    *,
+    flares: Flares | None = None,
+    ax: Axes | None = None,
+    columns: Names | None = None,
+    match: Match = "exact",
+    not_assessed: Iterable[Descriptor | str] = (),
+    codebook: Codebook | None = None,
+) -> Axes:
+    """The score of one subject over days, as far as it is known, with flares marked by severity.
+
+    A dot is a score that no gap can change. Where something was not assessed there are two rings, the lowest and the
+    highest score, with a line between them; the hatched band is where the course can run.
+    Between two visits the lines are straight, as for `sledai.longitudinal.area_under_curve`.
+
+    Args:
+        visits: the visits of one subject in any order, or an eager frame with one row for each.
+        days: the day of each visit [days], whole numbers; of a frame the column that holds them.
+        index: the edition, or a part of one.
+        flares: for each visit its `Flare`, or None; or a `Flare` over arrays; of a frame the column of `derive_flare`.
+            One fewer than visits means those of every visit but the first one given, as when each is compared with
+            the one before. No flare has no mark; nor has a null at the first visit, which has none before it.
+        ax: the axes to draw on; without them a new figure is made.
+        columns: of a frame as for `sledai.frames.derive_score`.
+        match: likewise.
+        not_assessed: likewise.
+        codebook: likewise.
+
+    Returns:
+        The axes, with days along and points upright.
+
+    Raises:
+        DuplicateVisitError: two visits on one day.
+        LengthMismatchError: there are not as many days or flares as visits.
+        UnreadableDayError: a day is not a whole number.
+        UnsupportedFrameError: the frame is lazy, or of another kind.
+        SledaiError: as for `sledai.frames.derive_score`.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI, Assessment
+        >>> visits = [Assessment({"rash"}), Assessment({"rash"}, missing={"arthritis"})]
+        >>> ax = course(visits, [0, 28], SELENA_SLEDAI)
+        >>> ax.get_xlabel(), ax.get_ylabel()
+        ('time [days]', 'score [points]')
+    """
+    require_axes(ax)
+    found = visits_of(visits, require_index(index), How(columns, match, not_assessed, codebook))
+    on = values_of(visits, require_column("days", days)) if is_frame(visits) else days
+    in_order = arranged(on, None, visits=len(found), given="visits")
+    score = taken(score_bounds(found, index), in_order.rows)
+    kinds = _kinds(visits, flares, len(found))
+    said = [kinds[row] for row in in_order.rows]
+    if isinstance(flares, str) and said[:1] == [UNDETERMINED]:
+        said[0] = None  # before the first visit there is none that it could be compared with
+    ax = drawn_on(ax, 8.0, 3.6)
+    handles = _scores(ax, in_order.days, score)
+    handles += _marked(ax, in_order.days, score.high, said)
+    ax.update_datalim([(day, 0) for day in in_order.days])
+    ax.margins(y=0.16)
+    ax.autoscale_view()
+    if ax.dataLim.x0 == ax.dataLim.x1:
+        ax.set_xlim(ax.dataLim.x0 - 1, ax.dataLim.x1 + 1, auto=None)
+    ax.set_ylim(bottom=-0.04 * ax.get_ylim()[1], auto=None)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set_xlabel("time [days]")
+    ax.set_ylabel("score [points]")
+    titled(ax, f"{named(index)}: course")
+    bare(ax, "top", "right")
+    explained(ax, handles)
+    return ax
+
+
+def _scores(ax: Axes, days: Array, score: Interval[Array]) -> list[Artist]:
+    """The lowest and the highest score, the band between them, and a mark for each visit."""
+    known: Any = score.settled
+    handles: list[Artist] = []
+    if not known.all():
+        ax.fill_between(days, score.low, score.high, **BAND.borderless)
+        handles.append(BAND.patch("what it can be"))
+        ax.vlines(days[~known], score.low[~known], score.high[~known], color=BLUE, linewidth=1.5)
+    for end in (score.low, score.high):
+        ax.plot(days, end, color=BLUE, linewidth=1.2)
+    ax.plot(days[known], score.low[known], **DOT.style)
+    for end in (score.low, score.high):
+        ax.plot(days[~known], end[~known], **RING.style)
+    if not known.all():
+        handles.insert(0, RING.sample("lowest and highest score"))
+    return [DOT.sample("score"), *handles]
+
+
+def _marked(ax: Axes, days: Array, score: Array, kinds: Sequence[str | None]) -> list[Artist]:
+    """A mark above each visit with a flare, and above each of which it is not known."""
+    handles: list[Artist] = []
+    raised = ax.transData + ScaledTranslation(0, ABOVE, ax.figure.dpi_scale_trans)
+    for kind, mark in MARKS.items():
+        at = [place for place, one in enumerate(kinds) if one == kind]
+        if at:
+            label = f"flare {kind}" if kind == UNDETERMINED else f"{kind} flare"
+            ax.add_artist(Line2D(days[at], score[at], transform=raised, label=label, zorder=3, **mark.style))
+            handles.append(mark.sample(label))
+    return handles
+
+
+def _kinds(visits: Answered, flares: Flares | None, size: int) -> list[str | None]:
+    """For each visit how severe its flare is, in the order given; None where nothing is said of it.
+
+    Raises:
+        LengthMismatchError: it is said of another number of visits.
+        UnreadableReadingError: a column holds what is no class of a flare.
+    """
+    if flares is None:
+        return [None] * size
+    if isinstance(flares, str):
+        if not is_frame(visits):
+            raise TypeError(f"flares={flares!r}: give the flares; a column is named only of a frame")
+        return _classes_in(values_of(visits, flares), flares)
+    found = _classes_of(flares)
+    if len(found) not in (size, size - 1):
+        raise LengthMismatchError({"visits": size, "flares": len(found)})
+    return [*[None] * (size - len(found)), *found]
+
+
+def _classes_of(flares: Flare[Array] | Sequence[Flare[int] | None]) -> list[str | None]:
+    settled: list[Any] = []
+    if isinstance(flares, Flare):
+        settled = list(np.atleast_1d(np.asarray(flares.settled, object)))
+        return [UNDETERMINED if kind is None else str(kind) for kind in settled]
+    if strangers := [flare for flare in flares if not (flare is None or isinstance(flare, Flare))]:
+        raise TypeError(f"flares holds {type(strangers[0]).__name__}: give a Flare for each visit, or None")
+    return [None if flare is None else str(flare.settled or UNDETERMINED) for flare in flares]
+
+
+def _classes_in(values: Sequence[Any], column: str) -> list[str | None]:
+    classes = [kind.value for kind in FlareClass]
+    if wrong := Counter(repr(value) for value in values if not (value is None or value in classes)):
+        raise UnreadableReadingError(column, dict(wrong.most_common()), accepted=", ".join(classes))
+    return [UNDETERMINED if value is None else str(value) for value in values]

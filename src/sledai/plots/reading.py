@@ -1,0 +1,103 @@
+"""What the pictures are given: results of the library, or an eager dataframe with columns named by the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from attrs import field, frozen
+
+from sledai._columns import Interval
+from sledai.assessments import Assessment, Codebook, Visits
+from sledai.assessments.answers import is_gap
+from sledai.definitions import Index
+from sledai.descriptors import Descriptor
+from sledai.errors import LengthMismatchError
+from sledai.longitudinal.reading import read_visits
+
+if TYPE_CHECKING:
+    from narwhals.stable.v2.typing import IntoDataFrame
+
+    from sledai.frames.naming import Match, Names
+
+Answered: TypeAlias = "Visits | Assessment | Sequence[Assessment] | IntoDataFrame"
+"""Visits, or an eager frame with their answers."""
+
+
+def as_names(given: Iterable[Descriptor | str]) -> tuple[Descriptor | str, ...]:
+    """Names of descriptors; a single text is one name."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+@frozen
+class How:
+    """How the answers of a frame are read; as for `sledai.frames.derive_score`."""
+
+    columns: Names | None = None
+    match: Match = "exact"
+    not_assessed: tuple[Descriptor | str, ...] = field(default=(), converter=as_names)
+    codebook: Codebook | None = None
+
+
+def is_frame(given: object) -> bool:
+    """Whether answers are to be looked for in a frame."""
+    return not isinstance(given, Visits | Assessment | list | tuple)
+
+
+def visits_of(given: Answered, index: Index, how: How) -> Visits:
+    """The visits as they are, or from the columns of a frame.
+
+    Raises:
+        TypeError: it is said how to read a frame, and there is none.
+        SledaiError: as for `sledai.frames.derive_score`; or the frame is not an eager one.
+    """
+    if is_frame(given):
+        from sledai.plots.tables import visits_in
+
+        return visits_in(given, index, how)
+    if how != How():
+        raise TypeError("columns, match, not_assessed and codebook say how a frame is read: leave them out for visits")
+    return read_visits([given] if isinstance(given, Assessment) else given)
+
+
+def values_of(frame: object, column: str) -> list[Any]:
+    """The values of a column of a frame, None where there is none.
+
+    Raises:
+        MissingColumnError: it is not there.
+        UnsupportedFrameError: the frame is not an eager one.
+    """
+    from sledai.plots.tables import values_in
+
+    return [None if is_gap(value) else value for value in values_in(frame, column)]
+
+
+def require_column(keyword: str, given: object) -> str:
+    """The name of a column of a frame."""
+    if isinstance(given, str):
+        return given
+    raise TypeError(f"{keyword}={given!r}: name the column of the frame")
+
+
+def labels_of(given: object, labels: str | Sequence[Any] | None, size: int) -> list[str]:
+    """A label for each row: from columns of a frame, as they are given, or numbers from 1.
+
+    Raises:
+        LengthMismatchError: there are not as many labels as rows.
+    """
+    if labels is None:
+        return [str(number) for number in range(1, size + 1)]
+    if is_frame(given) and not isinstance(given, Interval):
+        named = [values_of(given, require_column("labels", name)) for name in as_names(labels)]
+        return [" ".join(str(part) for part in parts if part is not None) for parts in zip(*named, strict=True)]
+    if isinstance(labels, str):
+        raise TypeError(f"labels={labels!r}: give one label for each row; a column is named only of a frame")
+    if len(labels) != size:
+        raise LengthMismatchError({"rows": size, "labels": len(labels)})
+    return [str(label) for label in labels]
+
+
+def numbers(values: Sequence[Any]) -> Any:
+    """Values as floats, NaN where there is none."""
+    return np.array([np.nan if value is None else float(value) for value in values], float)

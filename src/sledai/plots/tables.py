@@ -1,0 +1,69 @@
+"""Eager dataframes as visits and columns, read by the dataframe door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from narwhals.stable import v2 as nw
+
+from sledai.assessments import DESCRIPTORS, Visits
+from sledai.assessments.answers import between, unassessed
+from sledai.definitions import Index
+from sledai.errors import UnsupportedFrameError, raise_all
+from sledai.frames.deriving import derive
+from sledai.frames.engines import engine, supported, unused
+from sledai.frames.naming import Source, not_there
+from sledai.frames.reading import Answers, Column, read
+from sledai.plots.reading import How
+from sledai.shifts import places
+
+EAGER = (
+    "an eager frame of pandas, Polars or pyarrow: collect() a Polars LazyFrame, compute() a Dask frame, toPandas() one "
+    "of Spark, to_polars() one of Ibis, pl() one of DuckDB, with no more rows than the picture is to show"
+)
+
+
+def visits_in(frame: object, index: Index, how: How) -> Visits:
+    """The visits of an eager frame; what is not in the index counts as not assessed.
+
+    Raises:
+        SledaiError: as for `sledai.frames.derive_score`; or the frame is not an eager one.
+    """
+    source = Source(columns=how.columns, match=how.match, not_assessed=how.not_assessed, codebook=how.codebook)
+    reading = read(eager(frame).to_native(), index, [], source)
+    prefix = unused([*reading.frame.collect_schema(), *reading.tables])
+
+    def rule(answers: Answers) -> dict[str, Column]:
+        found = zip(DESCRIPTORS, answers, strict=True)
+        return {f"{prefix}{name}": Column(places(answer)) for name, answer in found if name in index}
+
+    derived: Any = derive(reading, rule)
+    codes = {name: np.asarray(derived[f"{prefix}{name}"].to_numpy()) for name in index}
+    gap = unassessed(len(derived))
+    return Visits(tuple(between(codes[d] == 1, codes[d] == 2) if d in codes else gap for d in DESCRIPTORS))
+
+
+def values_in(frame: object, column: str) -> list[Any]:
+    """The values of a column of an eager frame.
+
+    Raises:
+        MissingColumnError: it is not there.
+        UnsupportedFrameError: the frame is not an eager one.
+    """
+    data = eager(frame)
+    raise_all(not_there([column], data.columns))
+    values: list[Any] = data[column].to_list()
+    return values
+
+
+def eager(frame: object) -> nw.DataFrame[Any]:
+    """An eager frame as narwhals has it.
+
+    Raises:
+        UnsupportedFrameError: it is a lazy one, or none.
+    """
+    data = supported(frame)
+    if isinstance(data, nw.DataFrame):
+        return data
+    raise UnsupportedFrameError(f"a lazy frame ({engine(data)})", supported=EAGER)

@@ -1,0 +1,208 @@
+"""Frames: the same picture as of visits, columns named by the caller, lazy ones refused."""
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from doors.kinds import require
+from oracle import NAMES
+from plots.drawn import marks, pixels, rows, texts, upright
+from plots.test_course import DAYS, MARKED, flares_on, since_previous, steady
+from plots.test_course import VISITS as COURSE
+from sledai import (
+    SELENA_SLEDAI,
+    Assessment,
+    Descriptor,
+    InputErrors,
+    MissingColumnError,
+    UnreadableAnswerError,
+    UnreadableReadingError,
+    UnsupportedFrameError,
+    Visits,
+    flare,
+    flare_events,
+    frames,
+    plots,
+)
+
+WORDS = {True: "Y", False: "N", None: None}
+COLUMNS = {
+    "subject": ["A", "A", "B", "C", "C", "C"],
+    "day": DAYS,
+    **{name: [WORDS[visit.to_mapping()[name]] for visit in COURSE] for name in NAMES},
+}
+KINDS = {"polars": pl.DataFrame, "pandas": pd.DataFrame, "pyarrow": pa.table}
+
+
+@pytest.mark.parametrize("make", KINDS.values(), ids=KINDS)
+class TestEveryKind:
+    """pandas, Polars and pyarrow."""
+
+    def test_a_frame_looks_like_its_visits(self, make):
+        """The heat map, the course and the prevalence, pixel by pixel."""
+        frame = make(COLUMNS)
+        for of_frame, of_visits in (
+            (plots.heat_map(frame, SELENA_SLEDAI), plots.heat_map(COURSE, SELENA_SLEDAI)),
+            (plots.course(frame, "day", SELENA_SLEDAI), plots.course(COURSE, DAYS, SELENA_SLEDAI)),
+            (plots.prevalence(frame, SELENA_SLEDAI), plots.prevalence(COURSE, SELENA_SLEDAI)),
+        ):
+            assert np.array_equal(pixels(of_frame), pixels(of_visits))
+
+    def test_labels_are_columns(self, make):
+        """One, or several side by side."""
+        frame = make(COLUMNS)
+        assert COLUMNS["subject"] == rows(plots.heat_map(frame, SELENA_SLEDAI, labels="subject"))
+        named = ["A 0", "A 30", "B 61", "C 89", "C 150", "C 178"]
+        assert named == rows(plots.heat_map(frame, SELENA_SLEDAI, labels=["subject", "day"]))
+
+    def test_changes_are_columns(self, make):
+        """Those of `derive_change`, with the labels of their subjects; a null is not stated."""
+        frame = make(
+            {"subject": ["A", "B", "C"], "sledai_change_low": [-2, 1, None], "sledai_change_high": [3, 1, None]}
+        )
+        ax = plots.waterfall(frame, labels="subject")
+        assert ["B", "A", "C"] == [label.get_text() for label in ax.get_xticklabels()]
+        assert {(0, 0, 1), (1, -2, 3)} == {bar[:3] for bar in upright(ax)}
+        assert [[(2, 0.0)]] == [places for places, *_ in marks(ax)]
+
+    def test_flares_are_a_column(self, make):
+        """Words of `derive_flare`; a null is undetermined, but not at the first visit."""
+        words = [None if kind is None else kind.value for kind in [None, *since_previous().settled]]
+        ax = plots.course(make(COLUMNS | {"flare": words}), "day", SELENA_SLEDAI, flares="flare")
+        assert MARKED == flares_on(ax)
+
+
+class TestReading:
+    """As the dataframe door reads, and no other way."""
+
+    def test_columns_are_found_as_elsewhere(self):
+        """By another name, by the label, without some, with a codebook."""
+        frame = pl.DataFrame({"Rash": [7, 8, 9], "Fieber": [1, 0, 0]})
+        part = SELENA_SLEDAI.without(*(d for d in Descriptor if d not in ("rash", "fever", "alopecia")))
+        ax = plots.prevalence(
+            frame,
+            part,
+            by="descriptor",
+            columns={"fever": "Fieber"},
+            match="label",
+            not_assessed=["alopecia"],
+            codebook={7: True, 8: False, 9: None},
+        )
+        assert ["Rash", "Alopecia", "Fever"] == rows(ax)
+        assert ["1 to 2 of 3", "0 to 3 of 3", "1 of 3"] == texts(ax)
+
+    def test_one_name_will_do(self):
+        """For what was not assessed."""
+        frame = pl.DataFrame({"rash": [True]})
+        part = SELENA_SLEDAI.without(*(d for d in Descriptor if d not in ("rash", "alopecia")))
+        ax = plots.prevalence(frame, part, by="descriptor", not_assessed="alopecia")
+        assert ["1 of 1", "0 to 1 of 1"] == texts(ax)
+
+    def test_visits_are_read_already(self):
+        """How to read a frame cannot be said of them."""
+        with pytest.raises(TypeError, match="leave them out for visits"):
+            plots.heat_map(COURSE, SELENA_SLEDAI, match="case")
+        with pytest.raises(TypeError, match="leave them out for visits"):
+            plots.prevalence(COURSE, SELENA_SLEDAI, not_assessed=["rash"])
+
+    def test_what_is_wrong_with_a_frame_is_told(self):
+        """A column that is not there, and an answer that is none, at once."""
+        frame = pl.DataFrame({name: ["Y"] for name in NAMES if name != "fever"} | {"rash": ["maybe"]})
+        with pytest.raises(InputErrors) as caught:
+            plots.heat_map(frame, SELENA_SLEDAI)
+        assert [MissingColumnError, UnreadableAnswerError] == [type(error) for error in caught.value.errors]
+
+    @pytest.mark.parametrize(
+        "draw",
+        [
+            lambda frame: plots.heat_map(frame, SELENA_SLEDAI, labels="who"),
+            lambda frame: plots.course(frame, "when", SELENA_SLEDAI),
+            lambda frame: plots.course(frame, "day", SELENA_SLEDAI, flares="flare"),
+            lambda frame: plots.waterfall(frame),
+            lambda frame: plots.responders(frame, outcome="sri", arm="subject"),
+        ],
+    )
+    def test_columns_that_are_named_have_to_be_there(self, draw):
+        """Labels, days, flares, changes and outcomes."""
+        with pytest.raises(MissingColumnError):
+            draw(pl.DataFrame(COLUMNS))
+
+    def test_days_of_a_frame_are_a_column(self):
+        """And labels are columns too."""
+        with pytest.raises(TypeError, match=r"days=.* name the column"):
+            plots.course(pl.DataFrame(COLUMNS), DAYS, SELENA_SLEDAI)
+        with pytest.raises(TypeError, match="labels=1: name the column"):
+            plots.heat_map(pl.DataFrame(COLUMNS), SELENA_SLEDAI, labels=[1])
+
+    def test_a_word_that_is_no_flare_is_refused(self):
+        """A class is none, mild or moderate, or severe."""
+        frame = pl.DataFrame(COLUMNS | {"flare": ["none", "mild", "mild", None, "severe", "none"]})
+        with pytest.raises(UnreadableReadingError) as caught:
+            plots.course(frame, "day", SELENA_SLEDAI, flares="flare")
+        assert ("flare", {"'mild'": 2}) == (caught.value.column, caught.value.values)
+
+    def test_flares_of_the_library_may_go_with_a_frame(self):
+        """In the order of its rows."""
+        visits = Visits.from_assessments(COURSE)
+        found = flare(steady(visits[:-1]), steady(visits[1:]), SELENA_SLEDAI, events=flare_events())
+        ax = plots.course(pl.DataFrame(COLUMNS), "day", SELENA_SLEDAI, flares=found)
+        assert MARKED == flares_on(ax)
+
+    def test_a_whole_way_from_a_frame(self):
+        """What the verbs add is what the pictures take."""
+        frame = pl.DataFrame(COLUMNS | {"subject": ["A"] * 6})
+        flared = frames.derive_flare(frame, SELENA_SLEDAI, subject="subject", visit="day")
+        words = flares_on(plots.course(flared, "day", SELENA_SLEDAI, flares="flare"))
+        assert {"severe flare", "flare undetermined"} == set(words)
+        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="day", baseline=0)
+        expected = sorted([(2, 2), (0, 0), (-4, 0), (8, 8), (-4, -4), (-1, -1)])
+        ends = sorted(changed.select("sledai_change_low", "sledai_change_high").rows())
+        assert expected == ends
+        assert "Change of 6 subjects" == plots.waterfall(changed).get_title(loc="left")
+
+
+class TestRefused:
+    """What is no eager frame."""
+
+    @pytest.mark.parametrize(
+        "draw",
+        [
+            lambda frame: plots.heat_map(frame, SELENA_SLEDAI),
+            lambda frame: plots.prevalence(frame, SELENA_SLEDAI),
+            lambda frame: plots.course(frame, "day", SELENA_SLEDAI),
+            lambda frame: plots.waterfall(frame),
+            lambda frame: plots.responders(frame, outcome="rash", arm="subject"),
+        ],
+    )
+    def test_a_lazy_frame_is_to_be_collected(self, draw):
+        """The error says how."""
+        with pytest.raises(UnsupportedFrameError, match=r"a lazy frame \(polars\).*collect\(\) a Polars LazyFrame"):
+            draw(pl.LazyFrame(COLUMNS))
+
+    def test_a_relation_is_lazy_too(self):
+        """The error says what makes a frame of it."""
+        require("duckdb")
+        import duckdb
+
+        relation = duckdb.sql("SELECT true AS rash")
+        with pytest.raises(UnsupportedFrameError, match=r"a lazy frame \(duckdb\).*pl\(\) one of DuckDB"):
+            plots.heat_map(relation, SELENA_SLEDAI)
+
+    @pytest.mark.parametrize("stranger", [5, None, {"rash": [True]}, np.zeros((2, 24))])
+    def test_what_is_neither_visits_nor_a_frame(self, stranger):
+        """A number, nothing, a mapping and a matrix."""
+        with pytest.raises(UnsupportedFrameError):
+            plots.heat_map(stranger, SELENA_SLEDAI)
+
+    def test_what_is_no_index(self):
+        """The key of an edition is not the edition."""
+        for draw in (
+            lambda: plots.heat_map(COURSE, "selena-sledai"),
+            lambda: plots.course(COURSE, DAYS, "selena-sledai"),
+            lambda: plots.prevalence(COURSE, "selena-sledai"),
+            lambda: plots.contributions(Assessment(), "selena-sledai"),
+        ):
+            with pytest.raises(TypeError, match="is not an index"):
+                draw()
