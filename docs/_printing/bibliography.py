@@ -15,6 +15,7 @@ RECORDS = (
     criteria.ResponseRule,
     criteria.StateRule,
     criteria.PersistentActivityRule,
+    criteria.RatioConvention,
 )
 
 
@@ -64,7 +65,12 @@ def _editions(source: Citation) -> list[str]:
 
 def _records(source: Citation) -> list[str]:
     return [
-        link("cutoffs.html", code(f"criteria.{name}"))
+        link(_page(record), code(f"criteria.{name}"))
         for name, record in ((name, getattr(criteria, name)) for name in criteria.__all__)
         if isinstance(record, RECORDS) and source in getattr(record, "sources", (getattr(record, "source", None),))
     ]
+
+
+def _page(record: object) -> str:
+    """The page that prints a record."""
+    return f"measurements.html#{record.key}" if isinstance(record, criteria.RatioConvention) else "cutoffs.html"

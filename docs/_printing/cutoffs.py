@@ -38,6 +38,7 @@ from sledai.criteria import (
 )
 from sledai.criteria import findings as numbers_of_findings
 from sledai.criteria import states as states_room
+from sledai.definitions import FindingRule
 
 RecordT = TypeVar(
     "RecordT", Cutoff, Bands, ChangeRule, TrialEntry, FlareRule, ResponseRule, StateRule, PersistentActivityRule
@@ -162,9 +163,15 @@ def _users(value: Cutoff) -> str:
     users: dict[Descriptor, list[str]] = {}
     for key, index in EDITIONS.items():
         for descriptor, row in index.items():
-            if any(clause.cutoff is value for _, clause in row.clauses):
+            used = [clause.cutoff for _, clause in row.clauses] + _parts(row.rule)
+            if any(cutoff is value for cutoff in used):
                 users.setdefault(descriptor, []).append(key)
     return "<br>".join(f"{to_descriptor(descriptor)}: {_listed(keys)}" for descriptor, keys in users.items())
+
+
+def _parts(rule: FindingRule | None) -> list[object]:
+    """The values of a rule's fields."""
+    return [getattr(rule, part.name) for part in fields(type(rule))] if rule else []
 
 
 def _listed(keys: list[str]) -> str:

@@ -1,10 +1,11 @@
-"""The page of the 24 descriptors: what each edition says, side by side, and with what evidence."""
+"""The pages of the 24 descriptors: what each edition says, side by side, with what evidence, and how it is derived."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from _printing import rules
 from _printing.markup import (
     bullets,
     code,
@@ -30,7 +31,7 @@ ASPECTS = {
 
 
 def overview() -> str:
-    header = ("descriptor", "name", "points", "system", "evidence in the main edition", "editions")
+    header = ("descriptor", "name", "points", "system", "evidence in the main edition", "editions", "derived")
     rows = (
         (
             to_descriptor(descriptor),
@@ -39,6 +40,7 @@ def overview() -> str:
             words(row.system),
             grade(row.grade),
             "differ" if differs(descriptor) else "agree",
+            "yes" if row.rule else "no",
         )
         for descriptor, row in SELENA_SLEDAI.items()
     )
@@ -47,6 +49,28 @@ def overview() -> str:
 
 def sections() -> str:
     return page(_section(descriptor) for descriptor in Descriptor)
+
+
+def address(descriptor: Descriptor) -> str:
+    """The page of a descriptor, for good."""
+    return f"descriptors/{descriptor}.md"
+
+
+def of(descriptor: Descriptor) -> str:
+    """The page of a descriptor."""
+    return page(
+        (
+            f"# {SELENA_SLEDAI[descriptor].label}",
+            _facts(descriptor, "differ in the marked lines"),
+            "[How to read this page](../reference/descriptors.md#reading).",
+            "## What the editions say { #editions }",
+            _matrix(descriptor),
+            _by_edition(descriptor),
+            _notes(descriptor),
+            _evidence(descriptor),
+            rules.of(descriptor),
+        )
+    )
 
 
 def differs(descriptor: Descriptor) -> bool:
@@ -70,16 +94,32 @@ def _points(descriptor: Descriptor) -> str:
 
 def _section(descriptor: Descriptor) -> str:
     row = SELENA_SLEDAI[descriptor]
+    said = bullets(words(clause.wording) for aspect, clause in row.clauses if aspect == "counts")
+    heading = f"## {row.label} {{ #{descriptor} }}"
+    return page(
+        (
+            heading,
+            _facts(descriptor),
+            f"<p>In the main edition:</p>{said}",
+            f"<p>{to_descriptor(descriptor)}: {_inside(descriptor)}.</p>",
+        )
+    )
+
+
+def _inside(descriptor: Descriptor) -> str:
+    """What the page of a descriptor has."""
+    derived = ", the rule and worked cases" if SELENA_SLEDAI[descriptor].rule else ""
+    return f"every statement of every edition, with its source{derived}"
+
+
+def _facts(descriptor: Descriptor, differing: str = "differ") -> str:
     points = _points(descriptor)
     systems = sorted({str(_row(key, descriptor).system) for key in EDITIONS})
-    agreement = "differ in the marked lines" if differs(descriptor) else "agree; only their windows may differ"
-    facts = (
+    agreement = differing if differs(descriptor) else "agree; only their windows may differ"
+    return (
         f"<p>{code(descriptor)}: <strong>{points} point{'s' * (points != '1')}</strong>, "
         f"{words(' or '.join(systems))}. "
         f"The editions {agreement}.</p>"
-    )
-    return page(
-        (f"## {row.label} {{ #{descriptor} }}", facts, _matrix(descriptor), _notes(descriptor), _evidence(descriptor))
     )
 
 
@@ -92,15 +132,21 @@ def _matrix(descriptor: Descriptor) -> str:
         ]
         mark = "" if len(clauses) == len(EDITIONS) else ", differs"
         lines.append((_labelled(ASPECTS[aspect] + mark, words(wording)), *cells))
-    for wording, holders in _windows(descriptor):
-        cells = [
-            grade(_row(key, descriptor).window.grade) if key in holders else '<span class="silent">no</span>'
-            for key in EDITIONS
-        ]
-        lines.append((_labelled("window", words(wording)), *cells))
-    grades = (grade(_row(key, descriptor).grade) for key in EDITIONS)
-    lines.append((_labelled("row as a whole", "the grade of its weakest statement"), *grades))
     return table(header, lines, kind="matrix")
+
+
+def _by_edition(descriptor: Descriptor) -> str:
+    rows = (
+        (
+            to_edition(key),
+            str(row.weight),
+            words(row.system),
+            f"{words(row.window)} {grade(row.window.grade)}",
+            grade(row.grade),
+        )
+        for key, row in ((key, _row(key, descriptor)) for key in EDITIONS)
+    )
+    return table(("edition", "points", "system", "window", "row as a whole"), rows, kind="overview")
 
 
 def _labelled(label: str, text: str) -> str:
@@ -116,13 +162,6 @@ def _statements(descriptor: Descriptor) -> Iterator[tuple[str, str, dict[str, Cl
                 if other == aspect:
                     found.setdefault((aspect, clause.wording), {})[key] = clause
     return ((aspect, wording, clauses) for (aspect, wording), clauses in found.items())
-
-
-def _windows(descriptor: Descriptor) -> Iterator[tuple[str, list[str]]]:
-    holders: dict[str, list[str]] = {}
-    for key in EDITIONS:
-        holders.setdefault(str(_row(key, descriptor).window), []).append(key)
-    return iter(holders.items())
 
 
 def _notes(descriptor: Descriptor) -> str:

@@ -98,6 +98,11 @@ def _anchor(first: str, second: str) -> str:
     return "-and-".join(keys)
 
 
+def to_pair(first: str, second: str) -> str:
+    """A link to the list of what two editions do differently."""
+    return link(f"editions.html#{_anchor(first, second)}", "word by word")
+
+
 def _count(first: str, second: str) -> str:
     if first == second:
         return ""

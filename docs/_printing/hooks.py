@@ -1,11 +1,47 @@
-"""Lets the pages import this folder, and the library of the same checkout."""
+"""Lets the pages import this folder and the library of the same checkout, and adds the pages that are made of it."""
 
 import sys
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+
 DOCS = Path(__file__).resolve().parent.parent
+SECTION = "Definitions"
+"""The part of the navigation in which the pages of the descriptors and the forms stand."""
 
 
 def on_startup(**_: Any) -> None:
     sys.path[:0] = [str(DOCS), str(DOCS.parent / "src")]
+
+
+def on_config(config: MkDocsConfig) -> None:
+    from _printing import descriptors, forms
+
+    section = next(entry[SECTION] for entry in config.nav or () if SECTION in entry)
+    section.append({"Each descriptor": list(map(descriptors.address, descriptors.Descriptor))})
+    section.append({"Each form": list(map(forms.address, forms.EDITIONS))})
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    from _printing import descriptors, forms
+
+    made = {descriptors.address(descriptor): descriptors.of(descriptor) for descriptor in descriptors.Descriptor}
+    made |= {forms.address(key): forms.of(index) for key, index in forms.EDITIONS.items()}
+    for address, content in made.items():
+        files.append(File.generated(config, address, content=content))
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    from _printing import finishing
+
+    return finishing.named(output)
+
+
+@event_priority(-100)
+def on_post_build(config: MkDocsConfig) -> None:
+    from _printing import finishing
+
+    finishing.lighten(Path(config.site_dir) / "search/search_index.json")

@@ -1,11 +1,14 @@
-"""HTML building blocks; whatever comes from the library is escaped here and nowhere else."""
+"""HTML building blocks; whatever comes from the library is escaped here and nowhere else.
+
+Links are written as from a page one folder below the root, where every page is that uses them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
-from sledai import Citation, Cutoff, Descriptor, Grade, Note, Side
+from sledai import EDITIONS, Citation, Cutoff, Descriptor, Grade, Note, Side
 
 SIDES = {Side.ABOVE: "above", Side.AT_LEAST: "at least", Side.BELOW: "below", Side.AT_MOST: "at most"}
 
@@ -23,15 +26,20 @@ def link(address: str, content: str) -> str:
 
 
 def to_descriptor(descriptor: Descriptor) -> str:
-    return link(f"descriptors.html#{descriptor}", code(descriptor))
+    return link(f"../descriptors/{descriptor}.html", code(descriptor))
 
 
 def to_edition(key: str) -> str:
-    return link(f"editions.html#{key}", code(key))
+    return link(f"../reference/editions.html#{key}", code(key))
+
+
+def listed(keys: Collection[str]) -> str:
+    """Some editions, or that it is every one."""
+    return "every edition" if len(keys) == len(EDITIONS) else ", ".join(map(to_edition, keys))
 
 
 def to_sources(sources: Iterable[Citation]) -> str:
-    return ", ".join(link(f"bibliography.html#{source.key}", words(source.key)) for source in sources)
+    return ", ".join(link(f"../reference/bibliography.html#{source.key}", words(source.key)) for source in sources)
 
 
 def grade(value: Grade) -> str:

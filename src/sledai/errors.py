@@ -281,11 +281,12 @@ class UnknownUnitError(SledaiError):
     def __str__(self) -> str:
         said = listed(self._counted(unit, count) for unit, count in self.units.items())
         accepted = ", ".join(repr(unit) for unit in self.accepted)
-        return (
-            f"{self.name}: {said} cannot be converted. Accepted: {accepted}; "
-            'say what another spelling means, such as units={"K/uL": "10*3/uL"} '
-            "(on the command line --unit K/uL=10*3/uL)."
+        unit = next(filter(str.strip, self.units), "")
+        hint = (
+            f'; if it is another spelling of one, say so: units={{"{unit}": "{self.accepted[0]}"}} '
+            f"(on the command line --unit {unit}={self.accepted[0]})"
         )
+        return f"{self.name}: {said} cannot be converted. Accepted: {accepted}{hint if unit else ''}."
 
     @staticmethod
     def _counted(unit: str, count: int) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
+from sledai._render import html_table
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import SFI, FlareClass, FlareEvent, FlareRule
 from sledai.definitions import Index, require_index
@@ -28,6 +29,10 @@ from sledai.scoring import (
 )
 
 __all__ = ["Flare", "flare", "flare_events"]
+
+UNKNOWN = "not known"
+SAYINGS = ("severe", "a flare", "no flare", UNKNOWN)
+"""What a criterion says of a visit; a flare that it does not call severe may be made so by another one."""
 
 
 @frozen(kw_only=True)
@@ -236,14 +241,46 @@ class Flare(Generic[ColumnT]):
         return stamped(self.rule.key, self.index, self.reference)
 
     def __str__(self) -> str:
+        if isinstance(self.settled, np.ndarray):
+            return "\n".join([self._summary, *self.remarks])
+        needed: list[str] = [f"  {name}: {', '.join(inputs)}" for name, inputs in self.settled_by.items() if inputs]
+        return "\n".join([f"{self._summary} ({self.reasons or 'no criterion'})", *needed, *self.remarks])
+
+    def _repr_html_(self) -> str:
+        foot = " ".join([*(f"{remark}." for remark in self.remarks), self.stamp])
+        limbs: Mapping[str, Limb[Any]] = self.limbs
+        if isinstance(self.settled, np.ndarray):
+            counts = [_row(name, limb) for name, limb in limbs.items()]
+            return html_table(("criterion", *SAYINGS), counts, title=self._summary, foot=foot)
+        needed = self.settled_by
+        lines = [(name, _saying(limb, name in needed), ", ".join(needed.get(name, ()))) for name, limb in limbs.items()]
+        return html_table(("criterion", "answer", "still to be known"), lines, title=self._summary, foot=foot)
+
+    @property
+    def _summary(self) -> str:
         settled = self.settled
         if isinstance(settled, np.ndarray):
             counts = (f"{int(sum(settled == kind))} {kind}" for kind in FlareClass)
             open_ = int(sum(kind is None for kind in settled))
-            return "\n".join([f"{self.rule.label}: {', '.join(counts)}, {open_} undetermined", *self.remarks])
-        needed: list[str] = [f"  {name}: {', '.join(inputs)}" for name, inputs in self.settled_by.items() if inputs]
-        kind = "undetermined" if settled is None else settled
-        return "\n".join([f"{self.rule.label}: {kind} ({self.reasons or 'no criterion'})", *needed, *self.remarks])
+            return f"{self.rule.label}: {', '.join(counts)}, {open_} undetermined"
+        return f"{self.rule.label}: {'undetermined' if settled is None else settled}"
+
+
+def _saying(limb: Limb[Any], decides: bool) -> str:
+    """What a criterion says of one visit; it is open where it is not known and could decide."""
+    said = next(word for word, count in zip(SAYINGS, _counts(limb), strict=True) if count)
+    return "open" if decides and said == UNKNOWN else said
+
+
+def _row(name: str, limb: Limb[Any]) -> list[str]:
+    return [name, *map(str, _counts(limb))]
+
+
+def _counts(limb: Limb[Any]) -> list[int]:
+    """Of how many visits a criterion says what, in the order of `SAYINGS`."""
+    severe, some, none = (np.asarray(part) for part in (limb.severe.certain, limb.flare.certain, limb.flare.possible))
+    parts = (severe, some & ~severe, ~none, none & ~some)
+    return [int(np.count_nonzero(part)) for part in parts]
 
 
 def flare_events(present: Iterable[str] = (), *, missing: Iterable[str] = ()) -> dict[str, bool | None]:

@@ -11,6 +11,7 @@ import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import ColumnT, Verdict
+from sledai._render import html_table
 from sledai._version import __version__
 from sledai.definitions import Index
 
@@ -21,6 +22,7 @@ MissingRule: TypeAlias = Literal["observed", "nri"]
 
 NEVER: Verdict[Any] = Verdict(certain=False, possible=False)
 ALWAYS: Verdict[Any] = Verdict(certain=True, possible=True)
+WORDS = {True: "met", False: "not met", None: "undetermined"}
 
 
 def any_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
@@ -111,14 +113,29 @@ class Outcome(Generic[ColumnT]):
         return stamped(self.rule, self.index, self.reference)
 
     def __str__(self) -> str:
-        verdict = {True: "met", False: "not met", None: "undetermined"}
         found = self.settled
         if isinstance(found, np.ndarray):
-            counts = (f"{sum(found == value)} {word}" for value, word in verdict.items())
-            return "\n".join([f"{self.rule}: {', '.join(counts)}", *self.remarks])
+            return "\n".join([self._summary, *self.remarks])
         criteria: Mapping[str, Verdict[Any]] = self.criteria
-        lines: list[str] = [f"  {name}: {verdict[_settled(v)]}" for name, v in criteria.items()]
-        return "\n".join([f"{self.rule}: {verdict[found]}", *lines, *self.remarks])
+        lines: list[str] = [f"  {name}: {WORDS[_settled(v)]}" for name, v in criteria.items()]
+        return "\n".join([self._summary, *lines, *self.remarks])
+
+    def _repr_html_(self) -> str:
+        foot = " ".join([*(f"{remark}." for remark in self.remarks), self.stamp])
+        answers: dict[str, Any] = {name: _settled(verdict) for name, verdict in self.criteria.items()}
+        if isinstance(self.settled, np.ndarray):
+            counts = [_row(name, answer) for name, answer in answers.items()]
+            return html_table(("criterion", *WORDS.values()), counts, title=self._summary, foot=foot)
+        rows = [(name, "open" if name in self.open else WORDS[answer]) for name, answer in answers.items()]
+        return html_table(("criterion", "answer"), rows, title=self._summary, foot=foot)
+
+    @property
+    def _summary(self) -> str:
+        found = self.settled
+        if isinstance(found, np.ndarray):
+            counts = (f"{count} {word}" for count, word in zip(_counts(found), WORDS.values(), strict=True))
+            return f"{self.rule}: {', '.join(counts)}"
+        return f"{self.rule}: {WORDS[found]}"
 
 
 def require_missing(missing: MissingRule) -> MissingRule:
@@ -147,6 +164,15 @@ def _settled(verdict: Verdict[Any]) -> Any:
         answers = np.array([False, True, None], object)
         return answers[np.where(certain == possible, np.asarray(certain, np.int64), 2)]
     return bool(certain) if certain == possible else None
+
+
+def _row(name: str, settled: Any) -> list[str]:
+    return [name, *map(str, _counts(settled))]
+
+
+def _counts(settled: Any) -> list[int]:
+    """How many of many visits are met, not met and undetermined."""
+    return [sum(found is value for found in settled) for value in WORDS]
 
 
 def outcome(

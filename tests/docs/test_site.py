@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +24,8 @@ from attrs import frozen
 import sledai
 from docs.pages import ROOT, pages, unavailable
 from sledai import criteria
+from sledai.definitions import LevelRule, RangeRule, RiseRule, SignsRule
+from sledai.measurements import CATALOGUE, UNITS, Exclusion, Finding, Test, rule_in_words
 from sledai.references import BIBLIOGRAPHY
 
 CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
@@ -36,13 +39,39 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+DESCRIPTOR_PAGES = [f"descriptors/{descriptor}.html" for descriptor in sledai.Descriptor]
+FORM_PAGES = [f"forms/{key}.html" for key in sledai.EDITIONS]
+"""These two are made while the site is built; every other page is written."""
 SITE_PAGES = [
     page.removeprefix("docs/").replace(".md", ".html")
     for page in pages()
     if page.startswith("docs/") and not page.startswith("docs/examples/")
-]
+] + [*DESCRIPTOR_PAGES, *FORM_PAGES]
 WEIGHTS = {"seizure": 8, "vasculitis": 8, "arthritis": 4, "proteinuria": 4, "rash": 2, "low_complement": 2, "fever": 1}
 """Typed from the printed index, not taken from the code."""
+AT_THE_LIMIT = {
+    "arthritis": ("2 absent", "2 present", "3 present"),
+    "urinary_casts": ("0 absent", "1 present"),
+    "hematuria": ("5 absent", "6 present"),
+    "proteinuria": ("0.500 absent", "501 present", "1.10 absent", "1110 present"),
+    "pyuria": ("5 absent", "6 present"),
+    "low_complement": ("89.9 present", "90.0 absent", "0.900 absent"),
+    "increased_dna_binding": ("25.0 absent", "25.1 present", "30.0 absent", "30.1 present"),
+    "fever": ("38.0 absent", "38.1 present", "100.4 absent", "100.5 present"),
+    "thrombocytopenia": ("99 present", "100 absent", "99000 present", "100000 absent"),
+    "leukopenia": ("2.99 present", "3.00 absent", "2990 present", "3000 absent"),
+}
+"""What a page shows of its limits: the sides are those of the printed index."""
+ROOMS = [
+    "sledai",
+    "sledai.frames",
+    "sledai.measurements",
+    "sledai.plots",
+    "sledai.screening",
+    "sledai.cases",
+    "sledai.testing",
+]
+"""What people import from."""
 
 
 class Site(HTMLParser):
@@ -175,6 +204,29 @@ def test_a_descriptor_shows_its_weight(browser: Browser, descriptor: str, weight
     assert f"{weight} point" in shown
 
 
+@pytest.mark.parametrize(("descriptor", "shown"), AT_THE_LIMIT.items())
+def test_the_page_of_a_descriptor_shows_its_limits(browser: Browser, descriptor: str, shown: tuple[str, ...]) -> None:
+    browser.open(f"descriptors/{descriptor}.html")
+    cells = browser.ask("[...document.querySelectorAll('td')].map(cell => cell.innerText.replace(/\\s+/g, ' ').trim())")
+    assert set(shown) <= set(cells)
+
+
+@pytest.mark.parametrize("descriptor", sledai.Descriptor)
+def test_the_page_of_a_descriptor_has_every_statement_and_rule(site: Path, descriptor: sledai.Descriptor) -> None:
+    text = unescape((site / f"descriptors/{descriptor}.html").read_text("utf-8"))
+    rows = [index[descriptor] for index in sledai.EDITIONS.values()]
+    said = [clause.wording for row in rows for _, clause in row.clauses]
+    said += [rule_in_words(row.rule) for row in rows if row.rule]
+    assert [statement for statement in said if statement not in text] == []
+    assert ("worked out by the library" in text) == any(row.rule for row in rows)
+
+
+def test_the_page_of_a_descriptor_is_reached_from_the_home_page_in_two_steps(site: Path) -> None:
+    home, overview = (Site((site / page).read_text("utf-8")) for page in ("index.html", "reference/descriptors.html"))
+    assert "reference/descriptors.html" in home.links
+    assert {f"../{page}" for page in DESCRIPTOR_PAGES} <= set(overview.links)
+
+
 def test_a_search_finds_a_descriptor(browser: Browser) -> None:
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import WebDriverWait
@@ -182,7 +234,7 @@ def test_a_search_finds_a_descriptor(browser: Browser) -> None:
     browser.open("index.html")
     browser.driver.find_element(By.CSS_SELECTOR, "input.md-search__input").send_keys("proteinuria")
     WebDriverWait(browser.driver, 20).until(
-        lambda driver: driver.find_elements(By.CSS_SELECTOR, "a.md-search-result__link[href*='descriptors.html']")
+        lambda driver: driver.find_elements(By.CSS_SELECTOR, "a.md-search-result__link[href*='proteinuria.html']")
     )
 
 
@@ -244,7 +296,17 @@ def test_every_number_and_rule_is_printed(site: Path) -> None:
     assert [name for name in names if name not in text] == []
 
 
-@pytest.mark.parametrize("room", ["sledai", "sledai.frames", "sledai.screening", "sledai.cases", "sledai.testing"])
+def test_every_rule_test_unit_and_cause_is_printed(site: Path) -> None:
+    text = unescape((site / "reference/measurements.html").read_text("utf-8")).replace("<wbr>", "")
+    kinds = (LevelRule, RangeRule, RiseRule, SignsRule, criteria.RatioConvention)
+    names = [name for name in dir(criteria) if name.isupper() and isinstance(getattr(criteria, name), kinds)]
+    codes = [code for record in CATALOGUE.values() for code in (*record.loinc, *(code for code, _ in record.testcd))]
+    units = [unit.code for unit in UNITS]
+    assert len(names) > 20
+    assert [name for name in (*names, *Test, *Finding, *Exclusion, *codes, *units) if name not in text] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
 def test_every_public_name_is_on_the_api_page_or_is_an_edition(site: Path, room: str) -> None:
     anchors = Site((site / "reference/api.html").read_text("utf-8")).anchors
     documented = {anchor.rpartition(".")[2] for anchor in anchors}

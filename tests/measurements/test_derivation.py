@@ -261,12 +261,12 @@ class TestOpen:
             ("proteinuria", [protein("0.6")], {}, ("an earlier result to compare with",)),
             ("proteinuria", [], {}, ("urine_protein not known",)),
             ("thrombocytopenia", [platelets("<150")], {}, ("platelets more precisely",)),
-            ("pyuria", [Result("urine_white_cells", 9, "/HPF")], {}, ("infection excluded",)),
+            ("pyuria", [Result("urine_white_cells", 9, "/HPF")], {}, ("whether due to infection",)),
             (
                 "hematuria",
                 [Result("urine_red_cells", 9, "/HPF")],
                 {"excluded": {"hematuria": {"stone": False}}},
-                ("infection excluded", "other_cause excluded"),
+                ("whether due to infection", "whether due to any other cause"),
             ),
             ("arthritis", [joints(3)], {"attribution": "stated"}, ("attribution to lupus",)),
             (
@@ -555,10 +555,12 @@ class TestPrint:
         lines = text.splitlines()
         assert "SELENA-SLEDAI: 14 descriptors derived: 1 absent, 1 present, 11 not assessed, 1 possible" == lines[0]
         assert ["descriptor", "answer", "from", "rule", "open"] == lines[1].split()
-        words = {line.split()[0]: line for line in lines[2:-1]}
+        words = {line.split()[0]: line for line in lines[2:-2]}
+        assert lines[-2].startswith("Evidence: Arthritis: unverified; Pyuria: secondary; ")
+        assert "Sources: emoplaya-selena-calc" in lines[-2]
         assert {"arthritis", "low_complement", "pyuria", "fever"} == set(words)
         assert all(part in words["arthritis"] for part in ("present", "inflamed_joints 3", "> 2 joints"))
-        assert all(part in words["pyuria"] for part in ("possible", "/[HPF]", "> 5", "infection excluded"))
+        assert all(part in words["pyuria"] for part in ("possible", "/[HPF]", "> 5", "whether due to infection"))
         assert derivation.stamp == lines[-1]
 
     def test_a_finding_alone_has_its_row(self):
@@ -675,3 +677,17 @@ class TestRatioOfAnotherConvention:
         ratio = [Result("protein_creatinine_ratio", value, "mg/mmol")]
         found = derive(ratio, SLEDAI_2K, ratio=mine, attribution="assumed")["proteinuria"]
         assert found.value is expected
+
+
+def test_earlier_result_from_after_the_visit():
+    """What came later is not earlier."""
+    with pytest.raises(ValueError, match="from after the visit on day 0"):
+        derived([], day=0, before=Result("urine_protein", "0.2", "g/d", day=5))
+    assert derived([protein("0.6", day=0)], day=0, before=protein("0.2", day=-5))["proteinuria"].value is True
+
+
+def test_judged_by_where_no_test_is_looked_at():
+    """The descriptors that look at tests are named."""
+    with pytest.raises(UnknownStatementError, match="low_complement") as caught:
+        derived([], judged_by={"pleurisy": ["c3"]})
+    assert caught.value.names == ("pleurisy",)

@@ -249,3 +249,11 @@ class TestAliases:
         """An alias cannot make a unit one of another test."""
         with pytest.raises(UnknownUnitError):
             Result("platelets", 90, "K/uL", units={"K/uL": "g/L"})
+
+
+@pytest.mark.parametrize("mu", ["\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}"])
+def test_a_letter_for_micro(mu):
+    """Both letters that are written for micro are understood, in every unit that has one."""
+    assert Result("platelets", 99000, f"/{mu}L").amount == Result("platelets", 99000, "/uL").amount
+    assert Result("platelets", 99, f"10^3/{mu}L").amount == Result("platelets", 99, "10*3/uL").amount
+    assert Result("creatine_kinase", 3, f"{mu}kat/L").amount == Result("creatine_kinase", 180, "U/L").amount

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
 import click
-import polars as pl
 
-from sledai import (
-    EDITIONS,
-    Descriptor,
-    Index,
-    SledaiError,
-    UnknownDescriptorError,
-    UnknownEditionError,
-    __version__,
-    differences,
-)
+from sledai import EDITIONS, Descriptor, Index, SledaiError, UnknownDescriptorError, __version__, differences
 from sledai._render import text_table
 from sledai.cli.baselines import change_columns, with_change
 from sledai.cli.checking import ReportFormat, checked, in_order, publish
 from sledai.cli.demo import run_demo
-from sledai.cli.files import Table, check_output, scan, unreadable
+from sledai.cli.files import Table, check_output, scan
+from sledai.cli.laboratory import derive_command
+from sledai.cli.options import GAPS, Refusal, answers_read, count_of, edition_named, number_in, say, scored, told_of
 from sledai.cli.scoring import Scoring
 from sledai.cli.selftest import run_selftest
-from sledai.errors import listed
 from sledai.frames.deriving import Gaps
-from sledai.frames.naming import Match
 from sledai.frames.pairing import Against
 
 __all__ = ["app"]
-
-MEANINGS = {"present": True, "absent": False, "missing": None}
-GAPS = {"null": "gaps leave the result open", "absent": "gaps count as absent"}
 
 
 class Doors(click.Group):
@@ -49,117 +34,6 @@ class Doors(click.Group):
             raise
         except (SledaiError, OSError) as error:
             raise Refusal(str(error)) from error
-
-
-class Refusal(click.ClickException):
-    """A refusal of the input, as opposed to a failure of the program."""
-
-    exit_code = 2
-
-
-def _edition(key: str) -> Index:
-    if key not in EDITIONS:
-        raise UnknownEditionError(key, accepted=tuple(EDITIONS))
-    return EDITIONS[key]
-
-
-def _codebook(_context: click.Context, _option: click.Parameter, codes: tuple[str, ...]) -> dict[Any, bool | None]:
-    pairs = [code.rpartition("=") for code in codes]
-    clear = [meaning in MEANINGS and "=" not in value and bool(value.strip()) for value, _, meaning in pairs]
-    unclear = [code for code, is_clear in zip(codes, clear, strict=True) if not is_clear]
-    if unclear:
-        raise click.BadParameter(
-            f"{listed(unclear)}: write VALUE=present, VALUE=absent or VALUE=missing, each with --code"
-        )
-    meanings: dict[str, str] = {}
-    for value, _, meaning in pairs:
-        if meanings.setdefault(value.strip().casefold(), meaning) != meaning:
-            raise click.BadParameter(f"{listed(codes)}: --code gives {value!r} two meanings (text matches in any case)")
-    return {code: MEANINGS[meaning] for value, meaning in meanings.items() for code in (value, *_number(value))}
-
-
-def _number(text: str) -> list[float]:
-    """The number that a text on the command line may stand for, where a file has numbers."""
-    try:
-        return [float(text)]
-    except ValueError:
-        return []
-
-
-def _columns(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> dict[str, str]:
-    pairs = [name.partition("=") for name in names]
-    if unclear := ["".join(pair) for pair in pairs if not pair[2]]:
-        raise click.BadParameter(f"{listed(unclear)}: write DESCRIPTOR=COLUMN")
-    return {descriptor: column for descriptor, _, column in pairs}
-
-
-reading_options = (
-    click.option(
-        "--edition",
-        "index",
-        required=True,
-        metavar="KEY",
-        callback=lambda _context, _option, key: _edition(key),
-        help="The edition; see `sledai editions`.",
-    ),
-    click.option(
-        "--without",
-        multiple=True,
-        metavar="PART",
-        help="Leave out a descriptor or a system, such as immunologic for the clinical score; repeatable.",
-    ),
-    click.option(
-        "--column",
-        "columns",
-        multiple=True,
-        metavar="DESCRIPTOR=COLUMN",
-        callback=_columns,
-        help="The column of a descriptor that is named otherwise; repeatable.",
-    ),
-    click.option(
-        "--match",
-        type=click.Choice(get_args(Match)),
-        default="exact",
-        show_default=True,
-        help="How the other columns are found: by name, by name in any case, or by name or label.",
-    ),
-    click.option(
-        "--not-assessed", multiple=True, metavar="DESCRIPTOR", help="A descriptor that has no column; repeatable."
-    ),
-    click.option(
-        "--code",
-        "codebook",
-        multiple=True,
-        metavar="VALUE=MEANING",
-        callback=_codebook,
-        help="What a further answer means: present, absent or missing; repeatable.",
-    ),
-)
-
-deriving_options = (
-    click.option(
-        "--missing",
-        type=click.Choice(get_args(Gaps)),
-        default="null",
-        show_default=True,
-        help="What a gap does: leave the result open, or count the descriptor as absent.",
-    ),
-    click.option("--name", default="sledai", show_default=True, help="The beginning of the new columns' names."),
-    click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of FILE; repeatable."),
-    click.option("--output", type=click.Path(path_type=Path), help="CSV or Parquet; without it CSV on stdout."),
-)
-
-
-def _reading(command: Any) -> Any:
-    for option in reversed(reading_options):
-        command = option(command)
-    return command
-
-
-def _deriving(command: Any) -> Any:
-    for option in reversed(deriving_options):
-        command = option(command)
-    return _reading(command)
 
 
 @click.group(cls=Doors)
@@ -182,7 +56,7 @@ def demo_command(output: Path) -> None:
 
 @app.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@_deriving
+@scored
 def score(
     file: Path,
     index: Index,
@@ -202,11 +76,11 @@ def score(
     check_output(output, source=file)
     index = _part(index, without)
     table = scan(file)
-    with _told_of(file):
+    with told_of(file):
         scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=reading)
         found = scoring.read(table)
         written = scoring.write(table, scoring.added_to(table.frame), (), found, output)
-    _say(f"{_count(written.rows, 'visit')}, {written.gaps} with gaps; {GAPS[missing]}", index)
+    say(f"{count_of(written.rows, 'visit')}, {written.gaps} with gaps; {GAPS[missing]}", index)
 
 
 @app.command()
@@ -221,7 +95,7 @@ def score(
 @click.option("--visit", metavar="COLUMN", help="The column that names the visit.")
 @click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
 @click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit.")
-@_deriving
+@scored
 def change(
     file: Path,
     index: Index,
@@ -246,13 +120,16 @@ def change(
     check_output(output, source=file)
     index = _part(index, without)
     table = scan(file)
-    with _told_of(file):
+    with told_of(file):
         scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=reading)
         against = Against.of(subject, visit, _as_in(table, visit, baseline), baseline_flag, False)
         more = change_columns(name)
         found = scoring.read(table, more, roles=against.roles, flag=baseline_flag)
         written = scoring.write(table, with_change(table, scoring, against), more, found, output)
-    _say(f"{_count(written.rows, 'visit')}, {written.still_open} with an open change; {GAPS[missing]}", index)
+    say(f"{count_of(written.rows, 'visit')}, {written.still_open} with an open change; {GAPS[missing]}", index)
+
+
+app.add_command(derive_command)
 
 
 @app.command("check")
@@ -264,7 +141,7 @@ def change(
 @click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
 @click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit.")
 @click.option("--total", metavar="COLUMN", help="A column of stored totals, to be compared with the recomputed ones.")
-@_reading
+@answers_read
 @click.option(
     "--format",
     "form",
@@ -296,12 +173,12 @@ def check_command(
     check_output(output, source=file, table=False)
     index = _part(index, without)
     table = scan(file)
-    with _told_of(file):
+    with told_of(file):
         table = in_order(table, visit)
         start = _as_in(table, visit, baseline)
         report = checked(table, index, visit=visit, baseline=start, baseline_flag=baseline_flag, **options)
     publish(report, form, output)
-    _say(f"{_count(report.rows, 'visit')}, {_count(len(report.findings), 'finding')}", index)
+    say(f"{count_of(report.rows, 'visit')}, {count_of(len(report.findings), 'finding')}", index)
     raise SystemExit(1 if report.findings else 0)
 
 
@@ -316,7 +193,7 @@ def define(descriptor: str, key: str | None) -> None:
     name = descriptor.strip().lower().replace(" ", "_")
     if name not in list(Descriptor):
         raise UnknownDescriptorError((descriptor,), accepted=tuple(Descriptor), place="sledai define")
-    indices = EDITIONS.values() if key is None else [_edition(key)]
+    indices = EDITIONS.values() if key is None else [edition_named(key)]
     click.echo("\n\n".join(f"{index.label} ({index.key})\n{index[name]}" for index in indices))
 
 
@@ -332,9 +209,9 @@ def editions(diff: tuple[str, str] | None) -> None:
         ]
         click.echo(text_table([header, *rows]))
         return
-    first, second = (_edition(key) for key in diff)
+    first, second = (edition_named(key) for key in diff)
     found = differences(first, second)
-    click.echo(f"{first.key} -> {second.key}: {_count(len(found), 'difference')}")
+    click.echo(f"{first.key} -> {second.key}: {count_of(len(found), 'difference')}")
     for difference in found:
         click.echo(f"\n{difference.descriptor}, {difference.aspect}")
         for key, side in ((first.key, difference.first), (second.key, difference.second)):
@@ -351,17 +228,6 @@ def selftest_command() -> None:
     raise SystemExit(0 if run_selftest(click.echo) else 1)
 
 
-@contextmanager
-def _told_of(file: Path) -> Iterator[None]:
-    """What is refused inside names the file."""
-    try:
-        yield
-    except SledaiError as error:
-        raise Refusal(f"{file}: {error}") from error
-    except pl.exceptions.ComputeError as error:
-        raise unreadable(file, error) from error
-
-
 def _part(index: Index, without: tuple[str, ...]) -> Index:
     """The index, or the part of it that is left."""
     return index.without(*without) if without else index
@@ -371,13 +237,5 @@ def _as_in(table: Table, visit: str | None, baseline: str | None) -> object:
     """The baseline as the column of visits holds it: the command line can only write numbers as text."""
     dtype = table.frame.collect_schema().get(str(visit))
     if baseline and dtype is not None and dtype.is_numeric():
-        return next(iter(_number(baseline)), baseline)
+        return next(iter(number_in(baseline)), baseline)
     return baseline
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
-
-
-def _say(what: str, index: Index) -> None:
-    click.echo(f"{what}; edition {index.key}, content {index.content_hash}; sledai {__version__}", err=True)

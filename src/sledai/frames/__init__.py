@@ -32,6 +32,7 @@ from sledai.frames.expressing import (
     score_expr,
 )
 from sledai.frames.flaring import derive_flare
+from sledai.frames.laboratory import derive_descriptors
 from sledai.frames.long import from_long
 from sledai.frames.reconciling import reconcile
 from sledai.frames.report import Finding, FindingKind, Report
@@ -63,6 +64,7 @@ __all__ = [
     "derive_change_category",
     "derive_clinical_score",
     "derive_contributions",
+    "derive_descriptors",
     "derive_domain_changes",
     "derive_doris",
     "derive_flare",

@@ -16,16 +16,15 @@ from sledai.definitions import Index
 from sledai.descriptors import Descriptor
 from sledai.errors import (
     ColumnExistsError,
-    IdentifierTypeError,
     InputErrors,
     SledaiError,
     SourceError,
-    UnsupportedFrameError,
     raise_all,
 )
+from sledai.frames.alike import of_one_kind, require_one_kind
 from sledai.frames.arrays import beside, masked
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import Frame, engine, is_text, unused
+from sledai.frames.engines import Frame, engine, unused
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.reading import Answers, Column, Reading, read
 from sledai.frames.visits import duplicated, identified, identifiers, unidentified
@@ -113,11 +112,11 @@ def reconcile(
         ),
     )
     readings = _each(labels, lambda frame, source: read(frame, index, (), source, keys), (first, second), sources)
-    _require_one_kind(*(reading.frame for reading in readings))
+    require_one_kind(*(reading.frame for reading in readings))
     prefix = unused([*keys, *labels, *(name for reading in readings for name in reading.frame.collect_schema())])
     sides = (_Side(f"{prefix}first_"), _Side(f"{prefix}second_"))
     noted = _each(labels, lambda reading, side: _noted(reading, keys, side), readings, sides)
-    visits = _beside_each_other(_of_one_kind(noted, keys, labels), keys, sides)
+    visits = _beside_each_other(of_one_kind(noted, keys, labels), keys, sides)
     found = _findings(visits, keys, sides, labels)
     return native(_differences(found, index, keys, sides, labels), first)
 
@@ -156,19 +155,6 @@ def _each(labels: tuple[str, str], step: Callable[..., ResultT], *of_both: Seque
             faults.append(SourceError(label, error=error))
     raise_all(faults)
     return results
-
-
-def _require_one_kind(first: Frame, second: Frame) -> None:
-    """Refuse two frames of different engines, or an eager and a lazy one.
-
-    Raises:
-        UnsupportedFrameError: they are that.
-    """
-    kinds = [f"{engine(frame)} {type(frame).__name__}" for frame in (first, second)]
-    if kinds[0] != kinds[1]:
-        raise UnsupportedFrameError(
-            f"a {kinds[0]} with a {kinds[1]}", supported="two frames of one kind; convert one of them"
-        )
 
 
 @frozen
@@ -218,54 +204,6 @@ def _noted(reading: Reading, keys: Sequence[str], side: _Side) -> Frame:
     one, none = nw.lit(1, nw.Int64), nw.lit(0, nw.Int64)
     unreadable = nw.when(nw.col(side.score[0]).is_null()).then(one).otherwise(none)
     return data.select(*keys, unreadable.alias(side.unreadable), one.alias(side.rows), **told)
-
-
-def _of_one_kind(frames: Sequence[Frame], keys: Sequence[str], labels: tuple[str, str]) -> list[Frame]:
-    """The frames with identifiers of the same types; a frame without rows has what the other one has.
-
-    Raises:
-        IdentifierTypeError: an identifier is of different kinds.
-    """
-    schemas = [frame.collect_schema() for frame in frames]
-    filled = [not isinstance(frame, nw.DataFrame) or len(frame) > 0 for frame in frames]
-    common: dict[str, Any] = {}
-    faults: list[SledaiError] = []
-    for key in keys:
-        types = [schema[key] for schema, has_rows in zip(schemas, filled, strict=True) if has_rows or not any(filled)]
-        kinds = [_kind(dtype) for dtype in types]
-        if len(set(kinds)) > 1:
-            faults.append(IdentifierTypeError(key, holds=dict(zip(labels, kinds, strict=True))))
-        common[key] = _wider(types)
-    raise_all(faults)
-    return [
-        frame.with_columns(**{key: _cast(key, schema[key], dtype) for key, dtype in common.items()})
-        for frame, schema in zip(frames, schemas, strict=True)
-    ]
-
-
-def _kind(dtype: Any) -> str:
-    """A type in words; values of two kinds are never the same."""
-    if is_text(dtype) or dtype.is_numeric():
-        return "text" if is_text(dtype) else "numbers"
-    zone = getattr(dtype, "time_zone", None)
-    return f"{type(dtype).__name__} in {zone}" if zone else type(dtype).__name__
-
-
-def _wider(types: Sequence[Any]) -> Any:
-    """The type that holds the values of all types, which are of one kind."""
-    if is_text(types[0]):
-        return nw.String()
-    if len(set(types)) > 1 and types[0].is_numeric():
-        return nw.Int64() if all(dtype.is_integer() for dtype in types) else nw.Float64()
-    return types[0]
-
-
-def _cast(column: str, held: Any, wanted: Any) -> nw.Expr:
-    """A column as another type; nulls do not become a text, which pandas and Dask do not promise."""
-    value = nw.col(column)
-    if held == wanted:
-        return value
-    return nw.when(value.is_null() == False).then(value.cast(wanted)) if is_text(wanted) else value.cast(wanted)  # noqa: E712
 
 
 def _beside_each_other(frames: Sequence[Frame], keys: Sequence[str], sides: tuple[_Side, _Side]) -> Frame:

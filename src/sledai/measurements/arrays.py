@@ -211,7 +211,7 @@ def _earlier(before: Any, unit: str | None, size: int) -> Interval[Array] | None
     column = as_array(before)
     if column.shape != (size,):
         raise LengthMismatchError({"visits": size, "before": f"shape {column.shape}"})
-    read = read_amounts(f"before [{own.code}]", column, None, own, believed)
+    read = read_amounts(f"before {own.shown}", column, None, own, believed)
     gap = read.low > read.high
     return Interval(np.where(gap, 0, read.low), np.where(gap, believed.ceiling, read.high))
 

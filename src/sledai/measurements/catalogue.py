@@ -27,6 +27,7 @@ from sledai.measurements.units import (
     TEMPERATURE,
     TITER,
     Dimension,
+    in_brackets,
 )
 from sledai.observations import Test
 
@@ -69,7 +70,7 @@ class Believed:
     def __str__(self) -> str:
         zero = "0, or " if self.zero and self.least else ""
         whole = "a whole number from " if self.whole else ""
-        return f"{whole}{zero}{self.least} to {self.highest} [{self.dimension.unit}]"
+        return f"{whole}{zero}{self.least} to {self.highest} {in_brackets(self.dimension.unit)}"
 
 
 @frozen

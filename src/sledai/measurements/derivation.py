@@ -124,9 +124,21 @@ class Derivation(Mapping[Descriptor, Derived]):
         return f"{self.index.label}: {len(self)} descriptors derived: {words}"
 
     @property
+    def _told(self) -> list[Derived]:
+        """The descriptors of which something is known."""
+        return [found for found in self.values() if found.results or found.verdict.settled or found.criterion.certain]
+
+    @property
     def _lines(self) -> list[tuple[str, ...]]:
-        told = (found for found in self.values() if found.results or found.verdict.settled or found.criterion.certain)
-        return [found.line for found in told]
+        return [found.line for found in self._told]
+
+    @property
+    def _evidence(self) -> str:
+        shown = [
+            found.row for found in self.values() if found.results or found.verdict.settled or found.criterion.certain
+        ]
+        graded = "; ".join(f"{row.label}: {row.grade}" for row in shown)
+        return f"Evidence: {graded}. Sources: {', '.join(dict.fromkeys(s.key for row in shown for s in row.sources))}"
 
     def __repr__(self) -> str:
         return f"<Derivation {self._summary}; {self.stamp}>"
@@ -134,8 +146,8 @@ class Derivation(Mapping[Descriptor, Derived]):
     def __str__(self) -> str:
         lines = [self._summary, text_table([HEADER, *self._lines], indent="  ")]
         lines += [f"  not used: {result}: {reason}" for result, reason in self.unused]
-        return "\n".join([*lines, self.stamp])
+        return "\n".join([*lines, self._evidence, self.stamp])
 
     def _repr_html_(self) -> str:
         unused = "".join(f"Not used: {result}: {reason}. " for result, reason in self.unused)
-        return html_table(HEADER, self._lines, title=self._summary, foot=f"{unused}{self.stamp}")
+        return html_table(HEADER, self._lines, title=self._summary, foot=f"{unused}{self._evidence}. {self.stamp}")

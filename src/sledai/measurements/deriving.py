@@ -81,6 +81,7 @@ def derive(
         findings: symptoms, signs and proofs, names of `sledai.observations.Finding`, as yes, no or not known.
         excluded: for a descriptor, whether it is due to something else: by cause, names of
             `sledai.observations.Exclusion`, or one statement on all causes that the edition excludes.
+            A cause that it does not exclude has no effect: whether that is lupus is said by `attributed`.
         attributed: for a descriptor, whether the physician attributes it to active lupus.
         attribution: ``"stated"`` counts a finding only where it is attributed;
             ``"assumed"`` counts it unless that is denied.
@@ -152,6 +153,10 @@ def _require_before(before: object, day: Day | None) -> None:
         return
     if not isinstance(before, Result) or before.test not in (Test.URINE_PROTEIN, Test.PROTEIN_CREATININE_RATIO):
         raise ValueError(f"before={before!r}: give a Result of protein, or {LAST_BEFORE_WINDOW!r}")
+    if day is not None and before.day is not None and isinstance(before.day, date) == isinstance(day, date):
+        later: Any = before.day > day  # type: ignore[operator]
+        if later:
+            raise ValueError(f"before={before!r}: it is from after the visit on day {day}")
 
 
 @frozen
@@ -285,7 +290,7 @@ def _open(
         if isinstance(rule, SignsRule):
             yield from (f"{finding}" for finding in rule.findings if not physician.seen[finding].settled)
     denied = physician.denied.get(descriptor, {})
-    yield from (f"{cause} excluded" for cause in rule.exclusions if not holds(denied.get(cause)).settled)
+    yield from (f"whether due to {CAUSES[cause]}" for cause in rule.exclusions if not holds(denied.get(cause)).settled)
     if not physician.lupus[descriptor].settled:
         yield "attribution to lupus"
 

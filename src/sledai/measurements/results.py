@@ -197,7 +197,7 @@ class Result:
         believed = record.in_dimension(own.dimension)
         amount = read_amount(value, comparator, own, believed, meanings_of(words))
         if amount is None:
-            raise UnreadableReadingError(f"{name} [{own.code}]", {repr(value): 1}, accepted=accepted_values(believed))
+            raise UnreadableReadingError(f"{name} {own.shown}", {repr(value): 1}, accepted=accepted_values(believed))
         at = own if range_unit is None else unit_of(range_unit, f"the range of {name}", (own.dimension,), units)
         taken = read_day(day)
         valid = _is_within(taken, read_day(range_from), read_day(range_to))
@@ -244,10 +244,10 @@ def _worded(
     """A result in words."""
     ends = {"from": lower, "to": upper}
     limits = " ".join(f"{word} {limit}" for word, limit in ends.items() if not is_gap(limit))
-    bracket = "" if unit.code == "1" else f" [{unit.code}]"
+    bracket = "" if unit.code == "1" else f" {unit.shown}"
     parts = [f"{name} {number}{bracket}"]
     if limits:
-        parts.append(f"range {limits} [{at.code}]" + ("" if valid else ", not valid on that day"))
+        parts.append(f"range {limits} {at.shown}" + ("" if valid else ", not valid on that day"))
     parts += [f"flag {flag}"] * bool(flag) + [method] * bool(method) + ([f"day {day}"] if day is not None else [])
     return ", ".join(parts)
 
@@ -270,7 +270,7 @@ def read_limit(name: str, value: object, unit: Unit, believed: Believed) -> Inte
         return None
     amount = _plain(value, unit, None)
     if amount is None or not (believed.holds(amount.low) or amount == Interval(0, 0)):
-        accepted = f"a number [{unit.code}] that is {believed}; say another unit with range_unit"
+        accepted = f"a number {unit.shown} that is {believed}; say another unit with range_unit"
         raise UnreadableReadingError(name, {repr(value): 1}, accepted=accepted)
     return amount
 

@@ -43,6 +43,10 @@ def tests_of(rules: Mapping[Descriptor, FindingRule], judged_by: JudgedBy | None
     """
     named = by_descriptor(judged_by, rules, "judged_by", _listed)
     tests = {descriptor: rule.tests for descriptor, rule in rules.items()}
+    without = tuple(map(str, (descriptor for descriptor in named if not tests[descriptor])))
+    if without:
+        accepted = tuple(str(descriptor) for descriptor, asked in tests.items() if asked)
+        raise UnknownStatementError(without, accepted=accepted, place="judged_by, descriptors that look at tests")
     for descriptor, chosen in named.items():
         found = tuple(named_test(test, f"judged_by[{str(descriptor)!r}]") for test in chosen)
         if not found or set(found) - set(tests[descriptor]):

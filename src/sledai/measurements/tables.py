@@ -171,7 +171,7 @@ def _read(
             own = unit_of(unit, test, record.dimensions, units)
             believed = record.in_dimension(own.dimension)
             said = columns["comparator"][rows] if "comparator" in columns else None
-            found = read_amounts(f"{test} [{own.code}]", columns["value"][rows], said, own, believed, words)
+            found = read_amounts(f"{test} {own.shown}", columns["value"][rows], said, own, believed, words)
             low[rows], high[rows], codes[rows] = found.low, found.high, own.code
             at = own if is_gap(range_unit) else unit_of(range_unit, f"the range of {test}", (own.dimension,), units)
             for end in ranged:

@@ -21,6 +21,11 @@ from sledai.quantities import EXACT
 __all__ = ["DIMENSIONS", "UNITS", "Dimension", "Unit", "unit_of"]
 
 
+def in_brackets(unit: str) -> str:
+    """A unit in brackets, unless it has brackets of its own."""
+    return unit if "[" in unit else f"[{unit}]"
+
+
 @frozen
 class Dimension:
     """What units can be converted into each other.
@@ -60,6 +65,11 @@ class Unit:
     factor: int = field(default=1, repr=False)
     shift: int = field(default=0, repr=False)
     spellings: tuple[str, ...] = field(default=(), repr=False, kw_only=True)
+
+    @property
+    def shown(self) -> str:
+        """The unit in brackets, unless it has brackets of its own."""
+        return in_brackets(self.code)
 
     @property
     def size(self) -> int:
@@ -161,9 +171,18 @@ UNITS = (
 )
 """Every unit that is understood. The factors follow from the definitions of the units; none needs a molar mass."""
 
-BY_SPELLING: Mapping[str, Unit] = MappingProxyType(
-    {spelling: unit for unit in UNITS for spelling in (unit.code, *unit.spellings)}
-)
+MICRO = ("\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}")
+"""Two letters that are written for the u of UCUM."""
+
+
+def _spellings(unit: Unit) -> tuple[str, ...]:
+    """Every way to write a unit, also with a letter for micro."""
+    plain = (unit.code, *unit.spellings)
+    micro = ("uL", "ukat")
+    return (*plain, *(text.replace("u", mu) for text in plain for mu in MICRO if any(m in text for m in micro)))
+
+
+BY_SPELLING: Mapping[str, Unit] = MappingProxyType({spelling: unit for unit in UNITS for spelling in _spellings(unit)})
 
 
 def unit_of(

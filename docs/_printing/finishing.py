@@ -1,0 +1,46 @@
+"""What is done to the pages and to the index for searching after the theme has made them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+BUTTONS = {"__drawer": "Navigation", "__search": "Search"}
+"""Buttons of the theme that are a picture alone, and what they do."""
+LISTS = re.compile(r"(?:<p>)?\s*(?:Parameters|Attributes|Returns|Raises|Examples|Methods|Functions|Yields):")
+"""Where the lists of an entry of the API begin; the words before them say what it is for."""
+TWICE = re.compile(r"^forms/|^reference/editions\.html#.*-and-")
+"""Forms and lists of differences: the statements in them are those of the pages of the descriptors."""
+BEGINNING = 300
+"""How much of what is there twice can be searched [characters]."""
+EVIDENCE = "Evidence: where each statement was read"
+"""Where a page of a descriptor says all its statements again, with their sources."""
+
+
+def named(html: str) -> str:
+    """The page with a name for each button that is a picture alone."""
+    for target, name in BUTTONS.items():
+        button = rf'<label class="([^"]*\bmd-(?:icon|search__icon)\b[^"]*)" for="{target}">'
+        html = re.sub(button, rf'<label class="\1" for="{target}" title="{name}">', html)
+    return html
+
+
+def lighten(file: Path) -> None:
+    """The index for searching, in a size that nobody waits for: every page loads it."""
+    index = json.loads(file.read_text("utf-8"))
+    index["docs"] = [_entry(entry) for entry in index["docs"]]
+    file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def _entry(entry: dict[str, Any]) -> dict[str, Any]:
+    text = entry["text"]
+    if entry["location"].startswith("reference/api.html#sledai."):
+        text = LISTS.split(text, maxsplit=1)[0]
+    text = re.sub(r"<(?!/?p>)[^>]+>", " ", text)
+    text = re.sub(r"\s+", " ", text).strip()
+    text = text.partition(EVIDENCE)[0]
+    if TWICE.search(entry["location"]):
+        text = re.sub(r"</?p>", "", text)[:BEGINNING]
+    return {**entry, "text": text}

@@ -1,0 +1,109 @@
+"""The printable forms: one page of paper for each edition, in the library's own words."""
+
+from __future__ import annotations
+
+from _printing.markup import code, grade, page, table, words
+from sledai import EDITIONS, Clause, Definition, Descriptor, Grade, Index, __version__
+
+ANSWERS = ("present", "absent", "not assessed")
+FIELDS = ("Subject", "Visit", "Date", "Assessed by")
+MARK = "\N{DAGGER}"
+ASPECTS = {"requires": "Must go with it", "limits": "Limit", "excludes": "Not counted"}
+"""What is said before the statements of an aspect; those of what counts come first and without a word."""
+
+
+def overview() -> str:
+    """The six forms."""
+    rows = (
+        (
+            f'<a href="{key}.html">{words(index.label)}</a>',
+            code(key),
+            words(_window(index)),
+            grade(index.grade),
+            code(index.content_hash),
+        )
+        for key, index in EDITIONS.items()
+    )
+    return table(("form", "edition", "window", "evidence", "content"), rows, kind="overview")
+
+
+def address(key: str) -> str:
+    """The page of a form, for good."""
+    return f"forms/{key}.md"
+
+
+def of(index: Index) -> str:
+    """The form of an edition."""
+    return page(
+        (
+            f"# Form: {index.label}",
+            '<p class="form-screen">Printed, this page is one sheet of A4. '
+            f'<a href="../reference/editions.html#{index.key}">About this edition</a>, '
+            '<a href="../calculator.html">the calculator</a>, '
+            '<a href="index.html">the other forms</a>.</p>',
+            _sheet(index),
+            '<link rel="stylesheet" href="../assets/forms.css">',
+        )
+    )
+
+
+def _sheet(index: Index) -> str:
+    fields = "".join(f'<span class="form-field">{name}</span>' for name in FIELDS)
+    stamp = f"Edition {code(index.key)}, content {code(index.content_hash)}, sledai {__version__}."
+    head = "".join(f'<th scope="col" class="form-answer">{answer}</th>' for answer in ANSWERS)
+    rows = "".join(_row(descriptor, row) for descriptor, row in index.items())
+    return (
+        '<div class="form">'
+        f'<p class="form-stamp">{stamp} A finding counts when it is present at {words(_window(index))} '
+        "and, in the judgement of the physician, due to lupus.</p>"
+        f'<p class="form-who">{fields}</p>'
+        f'<table class="form-table"><thead><tr><th scope="col">points</th><th scope="col">finding</th>{head}</tr>'
+        f"</thead><tbody>{rows}</tbody></table>"
+        f'<p class="form-sums"><span class="form-field">Points present (lowest score)</span>'
+        f'<span class="form-field">Points not assessed</span>'
+        f'<span class="form-field">Both together (highest score, 0 to {index.maximum})</span></p>'
+        f'<p class="form-foot">{_foot(index)}</p>'
+        "</div>"
+    )
+
+
+def _row(descriptor: Descriptor, row: Definition) -> str:
+    boxes = "".join(
+        f'<td class="form-answer"><span class="form-box" role="img" aria-label="box for {answer}"></span></td>'
+        for answer in ANSWERS
+    )
+    said = f'<strong><a href="../descriptors/{descriptor}.html">{words(row.label)}</a></strong> {_said(row)}'
+    return f'<tr data-item="{descriptor}"><td class="form-points">{row.weight}</td><td>{said}</td>{boxes}</tr>'
+
+
+def _said(row: Definition) -> str:
+    """All that the edition says of an item, aspect by aspect, in one line of text."""
+    parts = [" ".join(_statement(clause) for clause in row.counts)]
+    for aspect, word in ASPECTS.items():
+        clauses: tuple[Clause, ...] = getattr(row, aspect)
+        if clauses:
+            between = ", " if aspect == "excludes" else " "
+            end = "." if aspect == "excludes" else ""
+            parts.append(f"<em>{word}:</em> {between.join(map(_statement, clauses))}{end}")
+    return " ".join(parts)
+
+
+def _statement(clause: Clause) -> str:
+    """The words of a statement, marked where no source could be read for it."""
+    text = clause.wording if clause.wording.endswith(".") or not clause.wording[0].isupper() else f"{clause.wording}."
+    return words(text) + (MARK if clause.grade is Grade.UNVERIFIED else "")
+
+
+def _window(index: Index) -> str:
+    (window,) = {str(row.window) for row in index.values()}
+    return window
+
+
+def _foot(index: Index) -> str:
+    marked = any(clause.grade is Grade.UNVERIFIED for row in index.values() for _, clause in row.clauses)
+    unseen = f"{MARK} not verified in a source that could be read. " if marked else ""
+    return (
+        f"{unseen}Not the licensed form: our own words, printed from the library. "
+        "An item that was not assessed is not absent: it leaves the score between the lowest and the highest. "
+        "Sources of every statement: the page of the finding."
+    )

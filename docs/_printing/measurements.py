@@ -1,0 +1,110 @@
+"""The page of the tests, the units, the ratio conventions and the rules on them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from _printing import rules
+from _printing.markup import code, grade, table, to_descriptor, to_sources, words
+from sledai import EDITIONS, Descriptor
+from sledai.criteria import RATIO_CONVENTIONS, ratios
+from sledai.definitions import SignsRule
+from sledai.measurements import CATALOGUE, DIMENSIONS, UNITS, Exclusion, Finding, Unit
+from sledai.measurements.wording import CAUSES, finding_in_words
+
+DERIVED = tuple(descriptor for descriptor in Descriptor if any(index[descriptor].rule for index in EDITIONS.values()))
+"""The descriptors that have a rule in an edition."""
+
+
+def rules_by_edition() -> str:
+    return rules.matrix(DERIVED)
+
+
+def tests() -> str:
+    return rules.tests_table(tuple(CATALOGUE))
+
+
+def units() -> str:
+    """Each unit with its exact factor."""
+    rows = []
+    for dimension in DIMENSIONS:
+        names = [code(test) for test, record in CATALOGUE.items() if dimension in record.dimensions]
+        rows += [
+            (
+                f'{_unit(unit)}<span class="label">{words(dimension.key)}</span>',
+                _factor(unit),
+                ", ".join(map(code, filter(None, unit.spellings))) or "none",
+                ", ".join(names),
+            )
+            for unit in UNITS
+            if unit.dimension == dimension
+        ]
+    return table(("unit", "x of it are", "also written", "tests"), rows, kind="overview")
+
+
+def _unit(unit: Unit) -> str:
+    return "no unit" if unit.code == "1" else code(unit.code)
+
+
+def _factor(unit: Unit) -> str:
+    """What a number of a unit is in the dimension's own unit, exactly."""
+    scale = Fraction(unit.factor * 10**unit.decimals, unit.dimension.parts)
+    away = Fraction(-unit.shift, unit.factor * 10**unit.decimals)
+    number = f"(x - {_exact(away)})" if away else "x"
+    times = "" if scale == 1 else f" times {_exact(scale)}"
+    return words(f"{number}{times}") + ("" if unit.code == "1" else f" {code(unit.dimension.unit)}")
+
+
+def _exact(number: Fraction) -> str:
+    """A number with all its decimals, or as a fraction."""
+    shifted = number * 10**9
+    if shifted.denominator > 1:
+        return f"{number.numerator}/{number.denominator}"
+    text = f"{shifted.numerator // 10**9}.{shifted.numerator % 10**9:09}".rstrip("0")
+    return text.rstrip(".")
+
+
+def conventions() -> str:
+    names = {record: name for name, record in vars(ratios).items() if record in RATIO_CONVENTIONS.values()}
+    rows = (
+        (
+            f'{words(record.label)}<span class="label" id="{record.key}">{_name(names[record])}</span>',
+            words(record.note),
+            f"{grade(record.grade)} {to_sources([record.source])}; {words(record.place)}",
+        )
+        for record in RATIO_CONVENTIONS.values()
+    )
+    return table(("convention", "what to know", "evidence"), rows, kind="cutoffs")
+
+
+def _name(constant: str) -> str:
+    """The name of a constant, which may be broken after an underscore."""
+    return code(f"criteria.{constant}").replace("_", "_<wbr>")
+
+
+def findings() -> str:
+    """Each finding with the descriptors that ask for it."""
+    rows = []
+    for finding in Finding:
+        asking = [
+            descriptor for descriptor in DERIVED if any(_asks(rule, finding) for rule in rules.by_rule(descriptor))
+        ]
+        rows.append((code(finding), words(finding_in_words(finding)), ", ".join(map(to_descriptor, asking))))
+    return table(("name", "in words", "asked for by"), rows, kind="overview")
+
+
+def _asks(rule: object, finding: Finding) -> bool:
+    return isinstance(rule, SignsRule) and finding in rule.findings
+
+
+def exclusions() -> str:
+    """Each cause with the descriptors for which an edition excludes it by name."""
+    rows = []
+    for cause in Exclusion:
+        asking = []
+        for descriptor in DERIVED:
+            keys = [key for rule, keys in rules.by_rule(descriptor).items() if cause in rule.exclusions for key in keys]
+            if keys:
+                asking.append(f"{to_descriptor(descriptor)} ({rules.listed(keys)})")
+        rows.append((code(cause), words(CAUSES[cause]), ", ".join(asking) or "none by name"))
+    return table(("name", "in words", "excluded by name for"), rows, kind="overview")

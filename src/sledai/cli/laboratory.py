@@ -1,0 +1,289 @@
+"""The command that derives descriptors of the visits of one file from the laboratory results of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+import polars as pl
+
+from sledai._render import text_table
+from sledai.cli.files import Table, check_output, scan, write
+from sledai.cli.options import codes_read, count_of, edition, say, told_of
+from sledai.criteria import RATIO_CONVENTIONS
+from sledai.definitions import Index
+from sledai.descriptors import Descriptor
+from sledai.errors import ColumnExistsError, MissingColumnError
+from sledai.frames import derive_descriptors
+from sledai.measurements import Attribution, Choice
+
+__all__ = ["derive_command"]
+
+EDITION = "derived_edition"
+"""The column with the edition and its content hash."""
+CONSTANTS = {"yes": True, "no": False}
+
+
+def pairs(given: Iterable[str], form: str) -> dict[str, str]:
+    """What stands before and behind the first equals sign of each.
+
+    Raises:
+        BadParameter: there is none, or something is said twice.
+    """
+    found: dict[str, str] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip() or found.setdefault(name.strip(), value.strip()) != value.strip():
+            raise click.BadParameter(f"{text!r}: write {form}, each once")
+    return found
+
+
+def constants(given: Mapping[str, str]) -> dict[str, str | bool]:
+    """Columns by name; ``yes`` and ``no`` are said of every visit."""
+    return {name: CONSTANTS.get(value.casefold(), value) for name, value in given.items()}
+
+
+def nested(given: Mapping[str, str | bool]) -> dict[str, Any]:
+    """What is said of a descriptor, or of one cause of it, written ``descriptor.cause``.
+
+    Raises:
+        BadParameter: both are said of one descriptor.
+    """
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        descriptor, dot, cause = name.partition(".")
+        said = found.setdefault(descriptor, {} if dot else value)
+        if isinstance(said, dict) != bool(dot):
+            raise click.BadParameter(f"{descriptor}: say it of all causes, or of each by itself")
+        if dot:
+            said[cause] = value
+    return found
+
+
+def derived(
+    labs: Table,
+    visits: Table,
+    index: Index,
+    *,
+    day: str,
+    lab_day: str | None,
+    keep: Sequence[str],
+    **asked: Any,
+) -> pl.DataFrame:
+    """The visits with their descriptors and the edition; both tables are read whole, but only the columns needed.
+
+    Raises:
+        SledaiError: what cannot be read, and columns that are not there.
+    """
+    found = visits.frame.collect()
+    if unknown := tuple(column for column in keep if column not in found.columns):
+        raise MissingColumnError(unknown, available=tuple(found.columns), place="the visits", of_descriptors=False)
+    if EDITION in found.columns:
+        raise ColumnExistsError((EDITION,))
+    told = derive_descriptors(
+        _with_days(found, day),
+        _with_days(_needed(labs.frame, asked, lab_day or day).collect(), lab_day or day),
+        index,
+        day=day,
+        lab_day=lab_day,
+        **asked,
+    )
+    new = [column for column in told.columns if column not in found.columns]
+    return (
+        told.with_columns(found[day])
+        .select([column for column in found.columns if not keep or column in keep] + new)
+        .with_columns(pl.lit(index.stamp).alias(EDITION))
+    )
+
+
+def _needed(labs: pl.LazyFrame, asked: Mapping[str, Any], day: str) -> pl.LazyFrame:
+    """The columns of the laboratory table that are asked for; those that are not there are left to be refused."""
+    roles = ("test", "value", "unit", "lower", "upper", "range_unit", "comparator", "flag", "method")
+    subjects = asked["lab_subject"] or asked["subject"]
+    wanted = {day, *subjects, *(asked[role] for role in roles if asked[role])}
+    return labs.select([column for column in labs.collect_schema() if column in wanted])
+
+
+def _with_days(frame: pl.DataFrame, day: str) -> pl.DataFrame:
+    """Days that a text file holds as text, as whole numbers or dates; what is neither stays as it is."""
+    if day not in frame.columns or frame.schema[day] != pl.String:
+        return frame
+    text = frame[day].str.strip_chars()
+    blank = text.is_null() | (text == "")
+    for read in (text.cast(pl.Int64, strict=False), text.str.to_date("%Y-%m-%d", strict=False)):
+        if (read.is_not_null() | blank).all():
+            return frame.with_columns(read.alias(day))
+    return frame
+
+
+def summary(table: pl.DataFrame, index: Index, name: str) -> str:
+    """How many visits have each descriptor, as a table."""
+    lines = []
+    for descriptor in (descriptor for descriptor, row in index.items() if row.rule):
+        column = table[f"{name}_{descriptor}" if name else Descriptor(descriptor).value]
+        present, gaps = int(column.sum() or 0), column.null_count()
+        lines.append((str(descriptor), str(present), str(len(column) - present - gaps), str(gaps)))
+    return text_table([("descriptor", "present", "absent", "open"), *lines])
+
+
+def said(form: str) -> Any:
+    """What an option that is given several times says, read as pairs."""
+    return lambda _context, _option, given: pairs(given, form)
+
+
+@click.command("derive")
+@click.argument("labs", type=click.Path(path_type=Path))
+@click.argument("visits", type=click.Path(path_type=Path))
+@edition
+@click.option(
+    "--subject", multiple=True, required=True, metavar="COLUMN", help="Whose visit and result it is; repeatable."
+)
+@click.option("--day", required=True, metavar="COLUMN", help="The day of the visit: a whole number or a date.")
+@click.option("--lab-subject", multiple=True, metavar="COLUMN", help="The subject in LABS, if it is named otherwise.")
+@click.option("--lab-day", metavar="COLUMN", help="The day of the result in LABS, if it is named otherwise.")
+@click.option("--test", default="test", show_default=True, metavar="COLUMN", help="The test.")
+@click.option("--value", default="value", show_default=True, metavar="COLUMN", help="The result.")
+@click.option("--unit-column", "unit", default="unit", show_default=True, metavar="COLUMN", help="Its unit.")
+@click.option("--lower", metavar="COLUMN", help="The lower limit of the laboratory's range.")
+@click.option("--upper", metavar="COLUMN", help="The upper limit.")
+@click.option("--range-unit", metavar="COLUMN", help="The unit of the range, if it is not that of the result.")
+@click.option("--comparator", metavar="COLUMN", help="What stands before the result, such as <.")
+@click.option("--flag", metavar="COLUMN", help="The laboratory's flag: L, H or N.")
+@click.option("--method", metavar="COLUMN", help="How it was tested, such as Farr.")
+@click.option(
+    "--map",
+    "tests",
+    multiple=True,
+    metavar="CODE=TEST",
+    callback=said("CODE=TEST"),
+    help="What a code of the test column means, such as PLAT=platelets; others are left out; repeatable.",
+)
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="WRITTEN=UNIT",
+    callback=said("WRITTEN=UNIT"),
+    help="What a further way to write a unit means, such as K/uL=10*3/uL; repeatable.",
+)
+@click.option(
+    "--word",
+    "words",
+    multiple=True,
+    metavar="WORD=RESULT",
+    callback=said("WORD=RESULT"),
+    help="What a word means as a result, such as 'TNTC=>100', or pending= for no result; repeatable.",
+)
+@click.option(
+    "--finding",
+    "findings",
+    multiple=True,
+    metavar="FINDING=COLUMN",
+    callback=said("FINDING=COLUMN"),
+    help="The column of VISITS with a finding, or yes or no for every visit; repeatable.",
+)
+@click.option(
+    "--excluded",
+    multiple=True,
+    metavar="DESCRIPTOR[.CAUSE]=COLUMN",
+    callback=said("DESCRIPTOR=COLUMN or DESCRIPTOR.CAUSE=COLUMN"),
+    help="Whether it is due to a cause that the edition excludes, likewise; repeatable.",
+)
+@click.option(
+    "--attributed",
+    multiple=True,
+    metavar="DESCRIPTOR=COLUMN",
+    callback=said("DESCRIPTOR=COLUMN"),
+    help="Whether the physician attributes it to active lupus, likewise; repeatable.",
+)
+@click.option(
+    "--attribution",
+    type=click.Choice(get_args(Attribution)),
+    default="stated",
+    show_default=True,
+    help="Whether a finding counts only where it is attributed, or unless that is denied.",
+)
+@click.option(
+    "--choose",
+    type=click.Choice(get_args(Choice)),
+    default="worst",
+    show_default=True,
+    help="Which result of a test in the window counts: any, or the nearest to the visit.",
+)
+@click.option(
+    "--judged-by",
+    multiple=True,
+    metavar="DESCRIPTOR=TEST,TEST",
+    callback=said("DESCRIPTOR=TEST,TEST"),
+    help="The tests that the protocol does, such as low_complement=c3,c4; repeatable.",
+)
+@click.option("--before", metavar="COLUMN", help="The earlier protein result in VISITS, or last_before_window.")
+@click.option("--before-unit", metavar="UNIT", help="The unit of that column.")
+@click.option(
+    "--ratio",
+    type=click.Choice(list(RATIO_CONVENTIONS)),
+    help="By which convention a protein/creatinine ratio counts; without it none does.",
+)
+@click.option(
+    "--code",
+    "codebook",
+    multiple=True,
+    metavar="VALUE=MEANING",
+    callback=codes_read,
+    help="What a further statement means: present, absent or missing; repeatable.",
+)
+@click.option("--evidence", is_flag=True, help="Add the test and the day of the result that decided.")
+@click.option("--name", default="", metavar="NAME", help="The beginning of the new columns' names.")
+@click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of VISITS; repeatable.")
+@click.option("--output", type=click.Path(path_type=Path), help="CSV or Parquet; without it CSV on stdout.")
+def derive_command(
+    labs: Path,
+    visits: Path,
+    index: Index,
+    subject: tuple[str, ...],
+    lab_subject: tuple[str, ...],
+    tests: dict[str, str],
+    words: dict[str, str],
+    findings: dict[str, str],
+    excluded: dict[str, str],
+    attributed: dict[str, str],
+    judged_by: dict[str, str],
+    ratio: str | None,
+    name: str,
+    output: Path | None,
+    **options: Any,
+) -> None:
+    """Derive descriptors of VISITS from LABS.
+
+    LABS has one row for each laboratory result, VISITS one for each visit; both are CSV or Parquet, a folder of such
+    files, or a pattern in quotes. The output has the columns of VISITS, for each descriptor that has a rule whether
+    it is present (blank where it is open), and the edition: a table that `sledai score` reads.
+    """
+    before, unit = options["before"], options["before_unit"]
+    if (before in (None, "last_before_window")) != (unit is None):
+        raise click.UsageError("give a column of VISITS with its unit: --before COLUMN --before-unit UNIT")
+    for source in (labs, visits):
+        check_output(output, source=source)
+    results, table = scan(labs), scan(visits)
+    with told_of(f"{labs}, {visits}"):
+        found = derived(
+            results,
+            table,
+            index,
+            subject=list(subject),
+            lab_subject=list(lab_subject) or None,
+            tests=tests or None,
+            words={word: meaning or None for word, meaning in words.items()},
+            findings=constants(findings),
+            excluded=nested(constants(excluded)),
+            attributed=constants(attributed),
+            judged_by={key: [test.strip() for test in value.split(",")] for key, value in judged_by.items()},
+            ratio=RATIO_CONVENTIONS[ratio] if ratio else None,
+            name=name,
+            **options,
+        )
+    write(found.lazy(), output)
+    click.echo(summary(found, index, name), err=True)
+    say(f"{count_of(found.height, 'visit')}, {count_of(results.rows, 'result')}", index)

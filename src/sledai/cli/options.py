@@ -1,0 +1,176 @@
+"""What several commands share: options, refusals, and what is told when a command is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+import polars as pl
+
+from sledai import EDITIONS, Index, SledaiError, UnknownEditionError, __version__
+from sledai.cli.files import unreadable
+from sledai.errors import listed
+from sledai.frames.deriving import Gaps
+from sledai.frames.naming import Match
+
+__all__ = [
+    "GAPS",
+    "Refusal",
+    "answers_read",
+    "codes_read",
+    "count_of",
+    "edition",
+    "edition_named",
+    "number_in",
+    "say",
+    "scored",
+    "told_of",
+]
+
+MEANINGS = {"present": True, "absent": False, "missing": None}
+GAPS = {"null": "gaps leave the result open", "absent": "gaps count as absent"}
+
+
+class Refusal(click.ClickException):
+    """A refusal of the input, as opposed to a failure of the program."""
+
+    exit_code = 2
+
+
+def edition_named(key: str) -> Index:
+    """The edition of a key.
+
+    Raises:
+        UnknownEditionError: there is none.
+    """
+    if key not in EDITIONS:
+        raise UnknownEditionError(key, accepted=tuple(EDITIONS))
+    return EDITIONS[key]
+
+
+def codes_read(_context: click.Context, _option: click.Parameter, codes: tuple[str, ...]) -> dict[Any, bool | None]:
+    """What further answers mean, as a codebook."""
+    pairs = [code.rpartition("=") for code in codes]
+    clear = [meaning in MEANINGS and "=" not in value and bool(value.strip()) for value, _, meaning in pairs]
+    unclear = [code for code, is_clear in zip(codes, clear, strict=True) if not is_clear]
+    if unclear:
+        raise click.BadParameter(
+            f"{listed(unclear)}: write VALUE=present, VALUE=absent or VALUE=missing, each with --code"
+        )
+    meanings: dict[str, str] = {}
+    for value, _, meaning in pairs:
+        if meanings.setdefault(value.strip().casefold(), meaning) != meaning:
+            raise click.BadParameter(f"{listed(codes)}: --code gives {value!r} two meanings (text matches in any case)")
+    return {code: MEANINGS[meaning] for value, meaning in meanings.items() for code in (value, *number_in(value))}
+
+
+def number_in(text: str) -> list[float]:
+    """The number that a text on the command line may stand for, where a file has numbers."""
+    try:
+        return [float(text)]
+    except ValueError:
+        return []
+
+
+def _columns(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> dict[str, str]:
+    pairs = [name.partition("=") for name in names]
+    if unclear := ["".join(pair) for pair in pairs if not pair[2]]:
+        raise click.BadParameter(f"{listed(unclear)}: write DESCRIPTOR=COLUMN")
+    return {descriptor: column for descriptor, _, column in pairs}
+
+
+edition = click.option(
+    "--edition",
+    "index",
+    required=True,
+    metavar="KEY",
+    callback=lambda _context, _option, key: edition_named(key),
+    help="The edition; see `sledai editions`.",
+)
+
+reading_options = (
+    edition,
+    click.option(
+        "--without",
+        multiple=True,
+        metavar="PART",
+        help="Leave out a descriptor or a system, such as immunologic for the clinical score; repeatable.",
+    ),
+    click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        metavar="DESCRIPTOR=COLUMN",
+        callback=_columns,
+        help="The column of a descriptor that is named otherwise; repeatable.",
+    ),
+    click.option(
+        "--match",
+        type=click.Choice(get_args(Match)),
+        default="exact",
+        show_default=True,
+        help="How the other columns are found: by name, by name in any case, or by name or label.",
+    ),
+    click.option(
+        "--not-assessed", multiple=True, metavar="DESCRIPTOR", help="A descriptor that has no column; repeatable."
+    ),
+    click.option(
+        "--code",
+        "codebook",
+        multiple=True,
+        metavar="VALUE=MEANING",
+        callback=codes_read,
+        help="What a further answer means: present, absent or missing; repeatable.",
+    ),
+)
+
+deriving_options = (
+    click.option(
+        "--missing",
+        type=click.Choice(get_args(Gaps)),
+        default="null",
+        show_default=True,
+        help="What a gap does: leave the result open, or count the descriptor as absent.",
+    ),
+    click.option("--name", default="sledai", show_default=True, help="The beginning of the new columns' names."),
+    click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of FILE; repeatable."),
+    click.option("--output", type=click.Path(path_type=Path), help="CSV or Parquet; without it CSV on stdout."),
+)
+
+
+def answers_read(command: Any) -> Any:
+    """A command with the options on how answers are read."""
+    for option in reversed(reading_options):
+        command = option(command)
+    return command
+
+
+def scored(command: Any) -> Any:
+    """A command with the options of a score, and on how answers are read."""
+    for option in reversed(deriving_options):
+        command = option(command)
+    return answers_read(command)
+
+
+@contextmanager
+def told_of(file: Path | str) -> Iterator[None]:
+    """What is refused inside names the file."""
+    try:
+        yield
+    except SledaiError as error:
+        raise Refusal(f"{file}: {error}") from error
+    except pl.exceptions.ComputeError as error:
+        raise unreadable(Path(file), error) from error
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number of things, in words."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def say(what: str, index: Index) -> None:
+    """Tell what was done, under which edition."""
+    click.echo(f"{what}; edition {index.key}, content {index.content_hash}; sledai {__version__}", err=True)

@@ -1,0 +1,72 @@
+"""Two frames beside each other: of one engine, with identifiers of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from narwhals.stable import v2 as nw
+
+from sledai.errors import IdentifierTypeError, SledaiError, UnsupportedFrameError, raise_all
+from sledai.frames.engines import Frame, engine, is_text
+
+
+def require_one_kind(first: Frame, second: Frame) -> None:
+    """Refuse two frames of different engines, or an eager and a lazy one.
+
+    Raises:
+        UnsupportedFrameError: they are that.
+    """
+    kinds = [f"{engine(frame)} {type(frame).__name__}" for frame in (first, second)]
+    if kinds[0] != kinds[1]:
+        raise UnsupportedFrameError(
+            f"a {kinds[0]} with a {kinds[1]}", supported="two frames of one kind; convert one of them"
+        )
+
+
+def of_one_kind(frames: Sequence[Frame], keys: Sequence[str], labels: tuple[str, str]) -> list[Frame]:
+    """The frames with identifiers of the same types; a frame without rows has what the other one has.
+
+    Raises:
+        IdentifierTypeError: an identifier is of different kinds.
+    """
+    schemas = [frame.collect_schema() for frame in frames]
+    filled = [not isinstance(frame, nw.DataFrame) or len(frame) > 0 for frame in frames]
+    common: dict[str, Any] = {}
+    faults: list[SledaiError] = []
+    for key in keys:
+        types = [schema[key] for schema, has_rows in zip(schemas, filled, strict=True) if has_rows or not any(filled)]
+        kinds = [_kind(dtype) for dtype in types]
+        if len(set(kinds)) > 1:
+            faults.append(IdentifierTypeError(key, holds=dict(zip(labels, kinds, strict=True))))
+        common[key] = _wider(types)
+    raise_all(faults)
+    return [
+        frame.with_columns(**{key: recast(key, schema[key], dtype) for key, dtype in common.items()})
+        for frame, schema in zip(frames, schemas, strict=True)
+    ]
+
+
+def _kind(dtype: Any) -> str:
+    """A type in words; values of two kinds are never the same."""
+    if is_text(dtype) or dtype.is_numeric():
+        return "text" if is_text(dtype) else "numbers"
+    zone = getattr(dtype, "time_zone", None)
+    return f"{type(dtype).__name__} in {zone}" if zone else type(dtype).__name__
+
+
+def _wider(types: Sequence[Any]) -> Any:
+    """The type that holds the values of all types, which are of one kind."""
+    if is_text(types[0]):
+        return nw.String()
+    if len(set(types)) > 1 and types[0].is_numeric():
+        return nw.Int64() if all(dtype.is_integer() for dtype in types) else nw.Float64()
+    return types[0]
+
+
+def recast(column: str, held: Any, wanted: Any) -> nw.Expr:
+    """A column as another type; nulls do not become a text, which pandas and Dask do not promise."""
+    value = nw.col(column)
+    if held == wanted:
+        return value
+    return nw.when(value.is_null() == False).then(value.cast(wanted)) if is_text(wanted) else value.cast(wanted)  # noqa: E712

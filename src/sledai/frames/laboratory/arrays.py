@@ -1,0 +1,101 @@
+"""The rows of an eager laboratory table that are not all plain numbers, or that cannot be read.
+
+They go through `sledai.measurements.Results`, which reads each different way of writing a result once and tells what
+is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from narwhals.stable import v2 as nw
+
+from sledai.assessments.answers import as_array, is_gap
+from sledai.definitions import Side
+from sledai.errors import UnreadableReadingError
+from sledai.frames.arrays import beside
+from sledai.frames.laboratory.expressions import RANGE, case_number, limits_of_a_test, with_methods
+from sledai.frames.laboratory.questions import Asked
+from sledai.frames.laboratory.table import Table
+from sledai.frames.reading import Column
+from sledai.measurements.judging import of_method
+from sledai.measurements.results import NOT_DONE
+from sledai.measurements.tables import Results, each_different
+from sledai.measurements.units import BY_SPELLING, DIMENSIONS
+from sledai.quantities import as_number
+
+
+def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFrame[Any]:
+    """The same rows of an eager frame, each different way of writing a result read once.
+
+    Raises:
+        SledaiError: what cannot be read.
+    """
+    rows = rows.filter(nw.col("place") >= 0)
+    rows = nw.maybe_reset_index(rows.filter(_is_done(as_array(rows["value"].to_numpy()))))
+    columns: Any = {name: as_array(rows[name].to_numpy()) for name in table.columns}
+    places = rows["place"].to_numpy().astype(np.int64)
+    columns["test"] = np.array([*map(str, asked.reported), ""], object)[places]
+    _refuse_reversed(columns)
+    for end, side in zip(RANGE, (Side.BELOW, Side.ABOVE), strict=True):
+        wanted = np.array([side in asked.sides(test) for test in asked.reported])[places]
+        columns |= {end: np.where(wanted, columns[end].astype(object), None)} if end in columns else {}
+    found = Results.from_columns(subject=np.arange(len(rows)), **columns, units=table.units, words=table.words)
+    rows = nw.maybe_reset_index(rows.filter(np.isin(np.arange(len(rows)), found.rows).tolist()))
+    places = places[found.rows]
+    codes, at = each_different(found.units)
+    dimensions = np.array([*(DIMENSIONS.index(BY_SPELLING[code].dimension) for code in codes), 0], np.int64)[at]
+    cases = case_number(places, dimensions)
+    added = {"taken": found.days, "case": cases, "low": found.amounts.low, "high": found.amounts.high}
+    for number in range(limits_of_a_test(asked) if table.lower or table.upper else 0):
+        first = np.array([asked.sides(test)[number : number + 1] == (Side.BELOW,) for test in asked.reported])[places]
+        for end in ("low", "high"):
+            limit = np.where(first, getattr(found.lower, end), getattr(found.upper, end))
+            added[f"limit_{number}_{end}"] = limit
+    added |= {"flag": found.flags} if table.flag else {}
+    methods, at = each_different(found.methods)
+    for name, rule in with_methods(asked).items() if table.method else ():
+        said = [of_method(method or "", rule) for method in methods]
+        for end in ("certain", "possible"):
+            added[f"{name}{end}"] = np.array([*(getattr(verdict, end) for verdict in said), False])[at]
+    kept = rows.drop(list(table.columns))
+    return beside(kept, {name: Column(values, truth=values.dtype == np.bool_) for name, values in added.items()})
+
+
+def _is_done(values: Any) -> list[bool]:
+    """Which values are results at all."""
+    if values.dtype.kind in "iuf":
+        done: list[bool] = (values == values).tolist()
+        return done
+    known: dict[Any, bool] = {}
+    for value in values:
+        if isinstance(value, str):
+            known.setdefault(value, bool(value.strip()) and value.strip().casefold() not in NOT_DONE)
+    return [known[value] if isinstance(value, str) else not is_gap(value) for value in values]
+
+
+def _refuse_reversed(columns: Mapping[str, Any]) -> None:
+    """Refuse ranges whose lower limit is above the upper one.
+
+    Raises:
+        UnreadableReadingError: there are such ranges.
+    """
+    if not all(name in columns for name in RANGE):
+        return
+    said = [each_different(columns[name]) for name in RANGE]
+    numbers = [[_as_float(value) for value in different] for different, _ in said]
+    lower, upper = (np.array([*values, np.nan], np.float64)[at] for values, (_, at) in zip(numbers, said, strict=True))
+    wrong = np.flatnonzero(lower > upper)
+    if len(wrong):
+        found = Counter(f"{columns['lower'][row]} to {columns['upper'][row]}" for row in wrong)
+        accepted = "a lower limit not above the upper one"
+        raise UnreadableReadingError("range", dict(found.most_common()), accepted=accepted)
+
+
+def _as_float(value: object) -> float:
+    """A number as it is written; NaN where it is none."""
+    number = as_number(value)
+    return float("nan") if number is None else float(number)

@@ -1,0 +1,105 @@
+"""The earlier protein results that some editions compare with, where visits hold them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+from narwhals.stable import v2 as nw
+
+from sledai._columns import Interval, stacked
+from sledai.assessments.answers import as_array
+from sledai.errors import UnreadableReadingError
+from sledai.frames.expressions import chosen
+from sledai.frames.laboratory.amounts import Units, as_number, in_halves, is_sane
+from sledai.frames.laboratory.expressions import is_believed
+from sledai.frames.laboratory.questions import Asked, Question
+from sledai.frames.laboratory.windows import before_ends, unknown_before
+from sledai.frames.reading import Column
+from sledai.measurements.catalogue import CATALOGUE
+from sledai.measurements.judging import multiplied
+from sledai.measurements.results import accepted_values, read_amount
+from sledai.measurements.tables import each_different
+from sledai.measurements.units import DIMENSIONS, Unit, unit_of
+
+
+@frozen
+class Earlier:
+    """Where the earlier results stand.
+
+    Attributes:
+        asked: what is asked.
+        column: the column of the visits with the earlier result; None where there is none.
+        unit: its unit.
+        aliases: what further ways to write a unit mean.
+        is_last: whether it is instead the last result before the window.
+    """
+
+    asked: Asked
+    column: str | None
+    unit: str | None
+    aliases: Mapping[str, str] | None
+    is_last: bool
+
+    def _way(self) -> tuple[Unit, Question, int]:
+        """The unit of the given earlier results, of which test it is, and by what these are multiplied.
+
+        Raises:
+            UnknownUnitError: it is no unit of protein.
+        """
+        ways = {case.dimension: (question, case.times) for question in self.asked.rises for case in question.cases}
+        unit = unit_of(self.unit, "before", tuple(ways), self.aliases)
+        return unit, *ways[unit.dimension]
+
+    def as_written(self, visits: nw.DataFrame[Any]) -> dict[str, Column]:
+        """What the earlier results of an eager frame can be.
+
+        Raises:
+            UnreadableReadingError: some cannot be read.
+        """
+        ends = {question.descriptor: unknown_before(question) for question in self.asked.rises}
+        found = {
+            name: Interval(*(np.full(len(visits), end) for end in (each.low, each.high))) for name, each in ends.items()
+        }
+        if self.column is not None and ends:
+            unit, question, times = self._way()
+            believed = CATALOGUE[question.reported].in_dimension(unit.dimension)
+            different, at = each_different(as_array(visits[self.column].to_numpy()))
+            read = [read_amount(value, "", unit, believed) for value in different]
+            if wrong := Counter(repr(different[place]) for place in at if read[place] is None):
+                raise UnreadableReadingError(self.column, dict(wrong.most_common()), accepted=accepted_values(believed))
+            known = [multiplied(amount, times) if amount and amount.low <= amount.high else None for amount in read]
+            for name, unknown in ends.items():
+                both = stacked(amount or unknown for amount in known)
+                found[name] = Interval(both.low[at], both.high[at])
+        return {
+            column: Column(end)
+            for name, each in found.items()
+            for column, end in zip(before_ends(name), (each.low, each.high), strict=True)
+        }
+
+    def by_plan(self, visits: Any) -> dict[str, nw.Expr]:
+        """What the earlier results of a lazy frame can be; anything where one is not known or cannot be read."""
+        found: dict[str, nw.Expr] = {}
+        for question in self.asked.rises:
+            unknown, ends = unknown_before(question), before_ends(question.descriptor)
+            found |= {ends[0]: nw.lit(unknown.low, nw.Int64), ends[1]: nw.lit(unknown.high, nw.Int64)}
+        if self.column is None or not found:
+            return found
+        unit, way, times = self._way()
+        value, dtype = nw.col(self.column), visits.collect_schema()[self.column]
+        units = Units(DIMENSIONS.index(unit.dimension), 10.0**unit.decimals, unit.factor, unit.shift)
+        number = as_number(value, dtype)
+        known = (value.is_null() == False) & is_sane(number, units)  # noqa: E712
+        if dtype.is_float():
+            known = known & (value.is_nan() == False).fill_null(False)  # noqa: E712
+        amount = in_halves(nw.when(known).then(number).otherwise(nw.lit(0.0)), units)
+        known = known & is_believed(amount.low, CATALOGUE[way.reported].in_dimension(unit.dimension))
+        amount = multiplied(amount, times)
+        for question in self.asked.rises:
+            for name, end in zip(before_ends(question.descriptor), (amount.low, amount.high), strict=True):
+                found[name] = chosen(known, end, found[name])
+        return found

@@ -1,0 +1,168 @@
+"""What the rules of an edition ask of a laboratory table: which tests, in which units, and in which window."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from sledai._columns import Interval
+from sledai.criteria import RatioConvention
+from sledai.definitions import FindingRule, Index, LevelRule, RangeRule, RiseRule, Side, SignsRule
+from sledai.descriptors import Descriptor
+from sledai.measurements.catalogue import CATALOGUE
+from sledai.measurements.statements import Choice, JudgedBy, ratio_dimension, ruled, tests_of
+from sledai.measurements.units import PROTEIN_PER_DAY, Dimension
+from sledai.observations import Test
+
+STATES = 4
+"""More than there are states of a result; a power of 2, so that every engine divides by it exactly."""
+
+
+@frozen
+class Case:
+    """A way in which a test is reported.
+
+    Attributes:
+        dimension: what its units measure.
+        judged: in which dimension it is judged.
+        times: by what its half parts are multiplied for that.
+    """
+
+    dimension: Dimension
+    judged: Dimension
+    times: int = 1
+
+
+@frozen(kw_only=True)
+class Question:
+    """What a descriptor asks of one test in the table.
+
+    Attributes:
+        descriptor: the descriptor.
+        rule: its rule on results; of a rule on signs, that of its proofs.
+        test: the test that the rule looks at.
+        reported: the test in the table; another one where a ratio stands for protein per day.
+        cases: in which ways it is reported.
+        window: from how long before the visit results count [days].
+        layer: how many other descriptors ask for the same test before this one.
+    """
+
+    descriptor: Descriptor
+    rule: LevelRule | RiseRule | RangeRule
+    test: Test
+    reported: Test
+    cases: tuple[Case, ...]
+    window: int
+    layer: int
+
+    @property
+    def name(self) -> str:
+        """What its columns are called."""
+        return f"{self.descriptor}_{self.reported}"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only some ways of reporting the test count."""
+        return len(self.cases) < len(CATALOGUE[self.reported].dimensions)
+
+    @property
+    def unknown(self) -> Interval[int]:
+        """What a result can be of which nothing is known [half parts]."""
+        record = CATALOGUE[self.reported]
+        return Interval(0, max(record.in_dimension(case.dimension).ceiling * case.times for case in self.cases))
+
+    @property
+    def steps(self) -> int:
+        """More than there are days in the window; a power of 2."""
+        return 1 << self.window.bit_length()
+
+
+@frozen
+class Asked:
+    """What all descriptors ask.
+
+    Attributes:
+        rules: the descriptors that have a rule.
+        tests: for each of them the tests by which it is judged.
+        questions: what each of them asks of each test in the table.
+        choose: which results of a window count.
+    """
+
+    rules: Mapping[Descriptor, FindingRule]
+    tests: Mapping[Descriptor, tuple[Test, ...]]
+    questions: tuple[Question, ...]
+    choose: Choice
+
+    @classmethod
+    def of(cls, index: Index, judged_by: JudgedBy | None, ratio: RatioConvention | None, choose: Choice) -> Asked:
+        """The questions of an edition.
+
+        Raises:
+            UnknownStatementError: `judged_by` names a descriptor or a test that is not one of the rules'.
+        """
+        rules = ruled(index)
+        tests = tests_of(rules, judged_by)
+        converted = ratio_dimension(ratio)
+        layers: Counter[Test] = Counter()
+        questions = []
+        for descriptor, asked in tests.items():
+            for test in asked:
+                for reported, cases in _reported(test, converted).items():
+                    own: Any = rules[descriptor]
+                    rule: Any = own.proofs if isinstance(own, SignsRule) else own
+                    question = Question(
+                        descriptor=descriptor,
+                        rule=rule,
+                        test=test,
+                        reported=reported,
+                        cases=cases,
+                        window=index[descriptor].window.days,
+                        layer=layers[reported],
+                    )
+                    questions.append(question)
+                    layers[reported] += 1
+        return cls(rules, tests, tuple(questions), choose)
+
+    @property
+    def reported(self) -> tuple[Test, ...]:
+        """The tests in the table."""
+        return tuple(dict.fromkeys(question.reported for question in self.questions))
+
+    @property
+    def layers(self) -> int:
+        """How many descriptors ask for one test at most."""
+        return 1 + max((question.layer for question in self.questions), default=-1)
+
+    @property
+    def rises(self) -> tuple[Question, ...]:
+        """The questions that compare with an earlier result."""
+        return tuple(question for question in self.questions if isinstance(question.rule, RiseRule))
+
+    @property
+    def longest(self) -> int:
+        """The longest window [days]."""
+        return max(question.window for question in self.questions)
+
+    def sides(self, test: Test) -> tuple[Side, ...]:
+        """On which sides of its range the results of a test in the table count."""
+        rules = (question.rule for question in self.questions if question.reported is test)
+        return tuple(dict.fromkeys(rule.side for rule in rules if isinstance(rule, RangeRule)))
+
+    def of_descriptor(self, descriptor: Descriptor) -> tuple[Question, ...]:
+        """The questions of a descriptor, in the order of its tests, each test itself before what stands for it."""
+        return tuple(question for question in self.questions if question.descriptor == descriptor)
+
+    def of_test(self, descriptor: Descriptor, test: Test) -> tuple[Question, ...]:
+        """Those on one test."""
+        return tuple(question for question in self.of_descriptor(descriptor) if question.test is test)
+
+
+def _reported(test: Test, ratio: tuple[Dimension, int] | None) -> dict[Test, tuple[Case, ...]]:
+    """As which tests of the table a test counts, and how these are reported."""
+    found = {test: tuple(Case(dimension, dimension) for dimension in CATALOGUE[test].dimensions)}
+    if test is Test.URINE_PROTEIN and ratio is not None:
+        found[Test.PROTEIN_CREATININE_RATIO] = (Case(ratio[0], PROTEIN_PER_DAY, ratio[1]),)
+    return found

@@ -1,0 +1,98 @@
+"""What the physician says of each visit, from columns of the visits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from attrs import evolve, frozen
+
+from sledai._columns import Interval
+from sledai.assessments.answers import MEANINGS
+from sledai.descriptors import Descriptor
+from sledai.frames.asking import Stated, stated
+from sledai.frames.laboratory.questions import Asked
+from sledai.frames.reading import Answers, Item, Kind
+from sledai.measurements.statements import Attribution, Physician, by_descriptor, causes, said_of
+from sledai.observations import Exclusion, Finding
+
+ExcludedColumns: TypeAlias = "Mapping[str, Mapping[str, Stated] | Stated]"
+"""For a descriptor whether it is due to something else, by cause, or once for all causes that the edition excludes."""
+
+
+@frozen
+class Statements:
+    """What the physician says of a visit, and where it stands.
+
+    Attributes:
+        findings: the findings.
+        denied: what is said of other causes, in the order of `causes`.
+        causes: of which descriptor and cause that is.
+        due: what is said of the attribution to lupus, in the order of `attributed`.
+        attributed: of which descriptor that is.
+        attribution: what it is where nothing is said.
+    """
+
+    findings: tuple[Item, ...]
+    denied: tuple[Item, ...]
+    causes: tuple[tuple[Descriptor, Exclusion], ...]
+    due: tuple[Item, ...]
+    attributed: tuple[Descriptor, ...]
+    attribution: Attribution
+
+    @classmethod
+    def of(
+        cls,
+        findings: Mapping[str, Stated] | None,
+        excluded: ExcludedColumns | None,
+        attributed: Mapping[str, Stated] | None,
+        attribution: Attribution,
+        asked: Asked,
+        kind: Kind,
+    ) -> Statements:
+        """The same from the keywords of the verb.
+
+        Raises:
+            SledaiError: a name is no finding, cause or descriptor with a rule.
+            TypeError: a statement is neither a column nor a truth value.
+        """
+        given: Any = excluded
+        denied = [
+            (descriptor, cause, at) for descriptor, of in causes(given, asked.rules).items() for cause, at in of.items()
+        ]
+        due = by_descriptor(attributed, asked.rules, "attributed", lambda at: at)
+        return cls(
+            tuple(evolve(item, kind=kind) for item in stated(findings, Finding, "findings")),
+            tuple(item_of(f"excluded[{str(name)!r}][{str(cause)!r}]", at, kind) for name, cause, at in denied),
+            tuple((name, cause) for name, cause, _ in denied),
+            tuple(item_of(f"attributed[{str(name)!r}]", at, kind) for name, at in due.items()),
+            tuple(due),
+            attribution,
+        )
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What is read."""
+        return (*self.findings, *self.denied, *self.due)
+
+    def read(self, answers: Answers, asked: Asked) -> Physician:
+        """What follows from the answers to the items."""
+        said = dict(zip((item.name for item in self.items), answers, strict=True))
+        denied: dict[Descriptor, dict[Exclusion, Interval[Any]]] = {}
+        for (descriptor, cause), item in zip(self.causes, self.denied, strict=True):
+            denied.setdefault(descriptor, {})[cause] = said[item.name]
+        due = {descriptor: said[item.name] for descriptor, item in zip(self.attributed, self.due, strict=True)}
+        return said_of(
+            {item.name: said[item.name] for item in self.findings}, denied, due, self.attribution, asked.rules
+        )
+
+
+def item_of(place: str, at: Any, kind: Kind) -> Item:
+    """A statement.
+
+    Raises:
+        TypeError: it is neither a column nor a truth value.
+    """
+    if not (at is None or isinstance(at, str | bool)):
+        raise TypeError(f"{place} is {at!r}: give the name of a column, True, False or None")
+    return Item(place, at if isinstance(at, str) else MEANINGS[at], kind)

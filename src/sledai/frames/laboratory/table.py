@@ -1,0 +1,119 @@
+"""The columns of a laboratory table: which they are, what may stand in them, and which rows are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+from narwhals.stable import v2 as nw
+
+from sledai.assessments.answers import is_gap
+from sledai.errors import ColumnTypeError, MissingColumnError, SledaiError, UnknownStatementError
+from sledai.frames.engines import Frame, is_text
+from sledai.frames.expressions import reads_as_text
+from sledai.frames.laboratory.questions import Asked
+from sledai.frames.laboratory.words import one_of, plain_text
+from sledai.measurements.results import named_test
+from sledai.observations import Test
+
+NOWHERE = -1
+"""The place of a test that nothing asks for."""
+AS_NUMBERS = ("value", "lower", "upper")
+NUMBERS = "numbers, with what stands before them, such as '<', in a column of its own (comparator=)"
+DAYS = "whole days or dates"
+
+
+@frozen(kw_only=True)
+class Table:
+    """The columns of a laboratory table, None where there is none, and what is written in them.
+
+    Attributes:
+        tests: what entries of the column of tests mean; None where they are names of tests.
+        units: what further ways to write a unit mean.
+        words: what further texts mean as results.
+    """
+
+    subjects: tuple[str, ...]
+    day: str
+    test: str
+    value: str
+    unit: str
+    lower: str | None
+    upper: str | None
+    range_unit: str | None
+    comparator: str | None
+    flag: str | None
+    method: str | None
+    tests: Mapping[Any, Test | str] | None
+    units: Mapping[str, str] | None
+    words: Mapping[str, str | None] | None
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns that there are, by what they are, but for the subjects."""
+        names = ("day", "test", "value", "unit", "lower", "upper", "range_unit", "comparator", "flag", "method")
+        return {name: column for name in names if (column := getattr(self, name)) is not None}
+
+    @property
+    def meanings(self) -> dict[Any, Test]:
+        """The test that each entry means.
+
+        Raises:
+            UnknownStatementError: there is no such test.
+        """
+        if self.tests is None:
+            return {str(test): test for test in Test}
+        return {code: named_test(test, f"tests[{code!r}]") for code, test in self.tests.items()}
+
+    def faults(self, labs: Frame) -> list[SledaiError]:
+        """What is wrong with the columns: those that are not there, and in a lazy frame those of the wrong kind."""
+        schema = labs.collect_schema()
+        available = tuple(schema)
+        absent = tuple(dict.fromkeys(c for c in (*self.subjects, *self.columns.values()) if c not in available))
+        if absent:
+            return [MissingColumnError(absent, available=available, place="labs", of_descriptors=False)]
+        found = [unsuited(name, column, schema[column]) for name, column in self.columns.items()]
+        return [fault for fault in found if fault and isinstance(labs, nw.LazyFrame)]
+
+    def is_plain(self, labs: Frame) -> bool:
+        """Whether all columns are of the kind that can be read by expressions."""
+        schema = labs.collect_schema()
+        return all(unsuited(name, column, schema[column]) is None for name, column in self.columns.items())
+
+
+def unsuited(name: str, column: str, dtype: Any) -> SledaiError | None:
+    """The error for a column of another kind than what an expression reads of it."""
+    if name == "test" or dtype == nw.Unknown:  # what has no type holds only nulls
+        return None
+    suits, wanted = reads_as_text(dtype), "text"
+    if name in AS_NUMBERS:
+        suits, wanted = dtype.is_numeric(), NUMBERS
+    elif name == "day":
+        suits, wanted = dtype.is_numeric() or dtype.is_temporal(), DAYS
+    holds = "text" if is_text(dtype) else str(dtype)
+    return None if suits else ColumnTypeError(column, holds=holds, wanted=wanted)
+
+
+def place_of_test(labs: Frame, table: Table, asked: Asked) -> nw.Expr:
+    """The place of each row's test among those that are asked for.
+
+    Raises:
+        UnknownStatementError: an entry is no test; or none of those is there that are said to mean one.
+    """
+    meanings = table.meanings
+    if isinstance(labs, nw.DataFrame) and len(labs):
+        said = [value for value in labs[table.test].unique().to_list() if not is_gap(value)]
+        unknown = [value for value in said if value not in meanings]
+        if unknown and (table.tests is None or len(unknown) == len(said)):
+            names = tuple(sorted(map(str, unknown)))
+            raise UnknownStatementError(names, accepted=tuple(map(str, meanings)), place=f"column {table.test!r}")
+    as_text = reads_as_text(labs.collect_schema()[table.test])
+    value = plain_text(labs, table.test, table.test) if as_text else nw.col(table.test)
+    place: Any = nw.lit(NOWHERE, nw.Int16)
+    for at, test in enumerate(asked.reported):
+        codes = [str(code) if as_text else code for code, meant in meanings.items() if meant is test]
+        if codes := [code for code in codes if as_text or not isinstance(code, str)]:
+            place = nw.when(one_of(value, codes)).then(nw.lit(at, nw.Int16)).otherwise(place)
+    expression: nw.Expr = place
+    return expression

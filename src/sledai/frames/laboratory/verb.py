@@ -1,0 +1,282 @@
+"""From a laboratory table and a frame of visits to the descriptors of each visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+from attrs import evolve, frozen
+from narwhals.stable import v2 as nw
+from narwhals.stable.v2.typing import IntoFrameT
+
+from sledai._columns import Interval, Verdict
+from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.assessments.answers import MEANINGS, code_table
+from sledai.criteria import RatioConvention
+from sledai.definitions import Index, require_index
+from sledai.descriptors import Descriptor
+from sledai.errors import raise_all
+from sledai.frames.alike import require_one_kind
+from sledai.frames.asking import Stated, each_once, truth
+from sledai.frames.deriving import derive, native
+from sledai.frames.engines import supported, unused
+from sledai.frames.laboratory.earlier import Earlier
+from sledai.frames.laboratory.questions import Asked
+from sledai.frames.laboratory.statements import ExcludedColumns, Statements
+from sledai.frames.laboratory.table import Table
+from sledai.frames.laboratory.visits import Sides, beside_results
+from sledai.frames.laboratory.windows import NONE, highest
+from sledai.frames.naming import Source
+from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, Step, read
+from sledai.frames.visits import identifiers
+from sledai.measurements.deriving import LAST_BEFORE_WINDOW
+from sledai.measurements.judging import criterion, holds
+from sledai.measurements.statements import (
+    Attribution,
+    Choice,
+    JudgedBy,
+    Physician,
+    require_usage,
+)
+from sledai.measurements.units import require_aliases
+from sledai.observations import Test
+
+__all__ = ["derive_descriptors"]
+
+
+def derive_descriptors(
+    visits: IntoFrameT,
+    labs: IntoFrameT,
+    index: Index,
+    *,
+    subject: str | Sequence[str],
+    day: str,
+    test: str = "test",
+    value: str = "value",
+    unit: str = "unit",
+    lab_subject: str | Sequence[str] | None = None,
+    lab_day: str | None = None,
+    lower: str | None = None,
+    upper: str | None = None,
+    range_unit: str | None = None,
+    comparator: str | None = None,
+    flag: str | None = None,
+    method: str | None = None,
+    tests: Mapping[Any, Test | str] | None = None,
+    units: Mapping[str, str] | None = None,
+    words: Mapping[str, str | None] | None = None,
+    findings: Mapping[str, Stated] | None = None,
+    excluded: ExcludedColumns | None = None,
+    attributed: Mapping[str, Stated] | None = None,
+    attribution: Attribution = "stated",
+    choose: Choice = "worst",
+    judged_by: JudgedBy | None = None,
+    before: str | None = None,
+    before_unit: str | None = None,
+    ratio: RatioConvention | None = None,
+    codebook: Codebook | None = None,
+    evidence: bool = False,
+    name: str = "",
+) -> IntoFrameT:
+    """Derive the descriptors of each visit from a long laboratory table, under the rules of one edition.
+
+    The rules are those of `sledai.measurements.derive`, visit by visit; a result counts for every visit of its
+    subject in whose window it is. A descriptor is present when what was measured or seen meets the rule, is due to
+    none of the causes that the edition excludes, and is due to lupus. What of that is not known leaves it open.
+
+    Args:
+        visits: a frame of any engine that is supported; one row for each subject and day.
+        labs: a table of the same kind of frame; one row for each result, in any order.
+        index: the edition, or a part of one; its rows carry the rules and the windows.
+        subject: the column, or columns, of `visits` that say whose visit it is.
+        day: the column with the day of the visit, whole days counted from one day, or dates [days].
+        test: the column of `labs` with the test.
+        value: the column with the result; a row without one is no result, whatever else it says.
+        unit: the column with its unit.
+        lab_subject: the column, or columns, of `labs` that say whose result it is, if they are named otherwise.
+        lab_day: the column with the day on which it was taken, if it is named otherwise.
+        lower: the column with the lower limit of the laboratory's range.
+        upper: the column with the upper limit.
+        range_unit: the column with the unit of the range; where it is blank, that is the unit of the result.
+        comparator: the column with what stands before the value: ``<``, ``<=``, ``>``, ``>=`` or nothing.
+            Eager frames also hold values as text, such as ``"<50"`` and ``"6-10"``, which lazy ones are refused.
+        flag: the column with what the laboratory says of the result: L, H or N, or LOW, HIGH or NORMAL.
+        method: the column with how it was tested, such as Farr.
+        tests: what entries of `test` mean, such as ``{"PLAT": "platelets"}``; other entries are left out.
+            Without it they are names of `sledai.observations.Test`.
+        units: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
+        words: what further texts in an eager frame mean as results, such as ``{"TNTC": ">100", "pending": None}``.
+        findings: symptoms, signs and proofs, names of `sledai.observations.Finding`, each with the column of `visits`
+            that says whether it is there, or True, False or None for every visit.
+        excluded: for a descriptor, whether it is due to something else: likewise, by cause, names of
+            `sledai.observations.Exclusion`, or once for all causes that the edition excludes.
+        attributed: for a descriptor, whether the physician attributes it to active lupus, likewise.
+        attribution: ``"stated"`` counts a finding only where it is attributed; ``"assumed"`` unless that is denied.
+        choose: ``"worst"`` lets any result in the window count; ``"nearest"`` only those of the last day on which the
+            test was done, of which any may count.
+        judged_by: for a descriptor, the tests by which it is judged, where a protocol does not do all of them.
+        before: where an edition compares with an earlier protein result, the column of `visits` that holds it; or
+            ``"last_before_window"``, the last one in `labs` before the window.
+        before_unit: the unit of that column.
+        ratio: the convention by which a protein/creatinine ratio counts; without one it does not.
+        codebook: what further values of the columns of statements mean.
+        evidence: whether to tell also which result decided.
+        name: the beginning of the names of the new columns, before an underscore; without it they are named like the
+            descriptors, which `derive_score` reads.
+
+    Returns:
+        The same kind of frame as `visits`, with a truth value for each descriptor that has a rule, null where it is
+        open; with `evidence` for each that looks at tests also ``{descriptor}_test`` and ``{descriptor}_day``: the
+        test and the day of the result that speaks most for the finding, of these the nearest to the visit.
+        An eager frame keeps the order of its rows; a lazy one need not.
+
+        In a lazy frame a result that cannot be read may be anything, so it leaves an absence open; one of a blank
+        subject or day belongs to nobody. Results are null for visits that are there twice, that have a blank
+        subject or a day that is none, or a statement that cannot be read.
+
+    Raises:
+        ColumnExistsError: `visits` has a column of the name of a new one.
+        ColumnTypeError: a lazy frame holds text where numbers are read.
+        DuplicateVisitError: an eager frame has a subject twice on one day.
+        IdentifierTypeError: subjects, or days, are of different kinds in the two frames.
+        MissingColumnError: a column is not there.
+        MissingIdentifierError: a subject or day of an eager frame of visits is blank.
+        SourceError: a subject of an eager laboratory table is blank.
+        UnknownStatementError: a name is no finding, cause or test, or a descriptor has no rule.
+        UnknownUnitError: a unit is missing, or not one of its test; in an eager frame, or of `before_unit`.
+        UnreadableAnswerError: in an eager frame, a statement cannot be read.
+        UnreadableDayError: in an eager frame, a day is none.
+        UnreadableReadingError: in an eager frame, a value, limit, comparator or flag cannot be read, or is not
+            believed in its unit.
+        UnsupportedFrameError: a frame is of a kind that is not supported, or the two are of different kinds.
+        InputErrors: several of these at once.
+    """
+    require_usage(choose, attribution)
+    require_aliases(units)
+    if (before in (None, LAST_BEFORE_WINDOW)) != (before_unit is None):
+        raise TypeError(f"before={before!r}, before_unit={before_unit!r}: give a column and its unit, or neither")
+    asked = Asked.of(require_index(index), judged_by, ratio, choose)
+    said = Statements.of(findings, excluded, attributed, attribution, asked, code_table(codebook))
+    subjects = identifiers(subject, "subject")
+    others = subjects if lab_subject is None else identifiers(lab_subject, "lab_subject")
+    if len(others) != len(subjects):
+        raise TypeError(f"lab_subject={others!r}: name as many columns as subject={subjects!r}")
+    table = Table(
+        subjects=others,
+        day=day if lab_day is None else lab_day,
+        test=test,
+        value=value,
+        unit=unit,
+        lower=lower,
+        upper=upper,
+        range_unit=range_unit,
+        comparator=comparator,
+        flag=flag,
+        method=method,
+        tests=tests,
+        units=units,
+        words=words,
+    )
+    names = _Names(asked, name, evidence)
+    column = None if before in (None, LAST_BEFORE_WINDOW) else before
+    roles = [*subjects, day, *([column] if column else [])]
+    reading = read(visits, None, names.all, Source(), roles, further=said.items)
+    own = supported(labs)
+    require_one_kind(reading.frame, own)
+    sides = Sides(
+        visits=reading.frame,
+        labs=own,
+        table=table,
+        subjects=subjects,
+        day=day,
+        asked=asked,
+        earlier=Earlier(asked, column, before_unit, units, before == LAST_BEFORE_WINDOW),
+        evidence=evidence,
+        prefix=unused([*reading.frame.collect_schema(), *names.all, *reading.tables]),
+    )
+    raise_all(reading.faults or sides.faults())
+    told: Any = _told(sides, said, names)
+    return native(told.select(*reading.frame.collect_schema(), *names.all), visits)
+
+
+@frozen
+class _Names:
+    """The names of the new columns."""
+
+    asked: Asked
+    name: str
+    evidence: bool
+
+    def of(self, descriptor: Descriptor) -> str:
+        """The column of a descriptor."""
+        return f"{self.name}_{descriptor}" if self.name else descriptor.value
+
+    @property
+    def told(self) -> tuple[Descriptor, ...]:
+        """The descriptors of which it is told which result decided."""
+        return tuple(name for name, tests in self.asked.tests.items() if tests and self.evidence)
+
+    @property
+    def all(self) -> list[str]:
+        """All new columns, in their order."""
+        found = []
+        for descriptor in self.asked.rules:
+            own = self.of(descriptor)
+            found += [own, f"{own}_test", f"{own}_day"] if descriptor in self.told else [own]
+        return found
+
+
+def _told(sides: Sides, said: Statements, names: _Names) -> Any:
+    """The visits with what is told of each."""
+    frame = beside_results(sides)
+    there = frame.collect_schema()
+    kept = [
+        Item(f"{descriptor} by {test}", column if column in there else MEANINGS[None], YES_OR_NO)
+        for (descriptor, test), column in sides.tests.items()
+    ]
+    sound = Item("sound", sides.sound if sides.sound in there else MEANINGS[True], YES_OR_NO)
+    reading = read(nw.to_native(frame), None, [], Source(), further=[*said.items, *kept, sound])
+
+    def rule(answers: Answers) -> Step:
+        own = answers[len(DESCRIPTORS) :]
+        physician = said.read(own[: len(said.items)], sides.asked)
+        tests = dict(zip(sides.tests, own[len(said.items) :], strict=False))
+        verdicts = {str(name): _verdict(name, sides.asked, physician, tests) for name in sides.asked.rules}
+        return each_once(verdicts, lambda found: _columns(found, holds(own[-1]).certain, names))
+
+    return _with_evidence(derive(reading, rule), sides, names)
+
+
+def _verdict(
+    name: Descriptor, asked: Asked, physician: Physician, tests: Mapping[tuple[Descriptor, Test], Interval[Any]]
+) -> Verdict[Any]:
+    """Whether a descriptor is present."""
+    met = criterion(asked.rules[name], [holds(tests[name, test]) for test in asked.tests[name]], physician.seen)
+    return met & physician.clean[name] & physician.lupus[name]
+
+
+def _columns(found: Mapping[str, Verdict[Any]], sound: Any, names: _Names) -> dict[str, Column]:
+    """The descriptors, where a visit can be told from all others."""
+    columns = {}
+    for descriptor in names.asked.rules:
+        column = truth(found[descriptor.value])
+        columns[names.of(descriptor)] = evolve(column, known=column.known & sound)
+    return columns
+
+
+def _with_evidence(frame: Any, sides: Sides, names: _Names) -> Any:
+    """The frame with the tests and the days of the results that decided; of equals the first test of the rule."""
+    columns: dict[str, nw.Expr] = {}
+    for descriptor in names.told:
+        questions = names.asked.of_descriptor(descriptor)
+        there = all(sides.strengths[question] in frame.collect_schema() for question in questions)
+        strengths = [nw.col(sides.strengths[q]).fill_null(NONE) if there else nw.lit(NONE, nw.Int64) for q in questions]
+        best = reduce(highest, strengths)
+        word: Any = nw.lit(None, nw.String)
+        for question, strength in reversed(list(zip(questions, strengths, strict=True))):
+            word = nw.when((strength == best) & (best > NONE)).then(nw.lit(question.reported.value)).otherwise(word)
+        age = best % questions[0].steps * -1 + questions[0].window
+        columns[f"{names.of(descriptor)}_test"] = word
+        columns[f"{names.of(descriptor)}_day"] = sides.day_before(age, best > NONE)
+    return frame.with_columns(**columns) if columns else frame

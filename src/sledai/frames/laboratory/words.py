@@ -1,0 +1,120 @@
+"""Columns of words that each have a meaning, such as units and flags, as expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any, Generic, TypeVar
+
+from attrs import frozen
+from narwhals.stable import v2 as nw
+
+from sledai.frames.engines import Frame, engine
+from sledai.frames.expressions import BLANKS, OUTER_BLANKS, reads_as_text
+
+MeaningT = TypeVar("MeaningT")
+FEW = 8
+"""Up to so many words are compared one by one, which Polars does faster than looking them up."""
+
+
+@frozen
+class Words(Generic[MeaningT]):
+    """A column of words.
+
+    Attributes:
+        text: the column without nulls, in the form in which words are looked up.
+        meanings: what words mean; of an eager frame those that are there, as they stand.
+    """
+
+    text: nw.Expr
+    meanings: Mapping[Any, MeaningT]
+
+    @classmethod
+    def of(
+        cls,
+        data: Frame,
+        column: str,
+        read: Callable[[str], MeaningT | None],
+        words: Iterable[str],
+        *,
+        name: str,
+        in_any_case: bool = False,
+    ) -> Words[MeaningT]:
+        """The words of a column, each read once: in an eager frame those that are there, in a lazy one `words`.
+
+        Args:
+            data: the frame.
+            column: the column.
+            read: the meaning of a word, None where it has none.
+            words: all words that have a meaning; in small letters if their case does not matter.
+            name: what the column is called where the words are looked up.
+            in_any_case: whether it does not.
+        """
+        text = plain_text(data, column, name)
+        if isinstance(data, nw.DataFrame):
+            said = data.select(text=plain_text(data, column, column))["text"].unique().to_list()
+            return cls(text, _read(said, read))
+        text = stripped(text, on=engine(data))
+        return cls(text.str.to_lowercase() if in_any_case else text, _read(words, read))
+
+    @property
+    def different(self) -> tuple[MeaningT, ...]:
+        """The different meanings."""
+        return tuple(dict.fromkeys(self.meanings.values()))
+
+    @property
+    def places(self) -> nw.Expr:
+        """The place of each meaning among the different ones; -1 where there is none."""
+        places = {meaning: at for at, meaning in enumerate(self.different)}
+        return self.each(places.__getitem__, -1)
+
+    def where(self, holds: Callable[[MeaningT], bool]) -> nw.Expr:
+        """Where the meaning is such."""
+        return one_of(self.text, [word for word, meaning in self.meanings.items() if holds(meaning)])
+
+    def each(self, value: Callable[[MeaningT], Any], otherwise: Any) -> nw.Expr:
+        """A value for each meaning, and another where there is none."""
+        words: dict[Any, list[Any]] = {}
+        for word, meaning in self.meanings.items():
+            words.setdefault(value(meaning), []).append(word)
+        chosen = literal(otherwise)
+        for found, said in words.items():
+            if found != otherwise:
+                chosen = nw.when(one_of(self.text, said)).then(literal(found)).otherwise(chosen)
+        return chosen
+
+    def only(self, value: Callable[[MeaningT], Any], otherwise: Any) -> Any:
+        """The same; where it is one value for all that have a meaning, that value alone."""
+        found = set(map(value, self.meanings.values()))
+        return found.pop() if len(found) == 1 else self.each(value, otherwise)
+
+
+def _read(words: Iterable[str], read: Callable[[str], MeaningT | None]) -> dict[str, MeaningT]:
+    return {word: meaning for word in words if (meaning := read(word)) is not None}
+
+
+def plain_text(data: Frame, column: str, name: str) -> nw.Expr:
+    """A column as text, under the name that it gets, with an empty text where there is none."""
+    value, dtype = nw.col(name), data.collect_schema()[column]
+    if not reads_as_text(dtype):  # what has no type holds only nulls
+        return nw.lit("")
+    text = value if dtype == nw.String else nw.when(value.is_null() == False).then(value.cast(nw.String))  # noqa: E712
+    return text.fill_null("")
+
+
+def stripped(text: nw.Expr, *, on: str) -> nw.Expr:
+    """Text without outer blanks; Ibis has only the pattern, which other engines take long to plan."""
+    return text.str.replace_all(OUTER_BLANKS, "") if on == "ibis" else text.str.strip_chars(BLANKS)
+
+
+def one_of(text: nw.Expr, words: list[Any]) -> nw.Expr:
+    """Whether text is one of some words."""
+    if not words:
+        return nw.lit(False)
+    return text.is_in(words) if len(words) > FEW else reduce(or_, (text == word for word in words))
+
+
+def literal(value: Any) -> nw.Expr:
+    """A value in every row; whole numbers of the kind that holds all."""
+    return nw.lit(value, nw.Int64) if isinstance(value, int) else nw.lit(value)

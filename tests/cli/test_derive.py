@@ -1,0 +1,185 @@
+"""`sledai derive` reads results and visits from two files, and writes what `sledai score` reads."""
+
+import polars as pl
+import pytest
+
+from sledai import SELENA_SLEDAI
+
+LABS = """subject,day,test,value,unit,lower
+A,-3,platelets,99,10*9/L,
+A,0,c3,85,mg/dL,90
+A,29,urine_white_cells,6-10,/HPF,
+B,0,urine_white_cells,9,/HPF,
+B,1,platelets,50,10*9/L,
+"""
+VISITS = """subject,day,infection,note
+A,0,N,x
+A,30,Y,y
+B,0,,z
+"""
+ASSUMED = ("--attribution", "assumed")
+COLUMNS = ("--subject", "subject", "--day", "day")
+
+
+@pytest.fixture
+def files(tmp_path):
+    """The two files."""
+    (tmp_path / "labs.csv").write_text(LABS)
+    (tmp_path / "visits.csv").write_text(VISITS)
+    return tmp_path / "labs.csv", tmp_path / "visits.csv"
+
+
+@pytest.fixture
+def derive(run, files, tmp_path):
+    """A function that runs the command and returns what it wrote."""
+
+    def derived(*options, output="out.csv"):
+        place = tmp_path / output
+        run("derive", *files, "--edition", "selena-sledai", *COLUMNS, *options, "--output", place)
+        return pl.read_parquet(place) if place.suffix == ".parquet" else pl.read_csv(place)
+
+    return derived
+
+
+def answers(table, *names):
+    """Some columns as lists."""
+    return [table[name].to_list() for name in names]
+
+
+class TestDerived:
+    """What comes out, worked by hand."""
+
+    def test_answers(self, derive):
+        """Platelets three days before count; a result of the day after does not; pyuria waits for the infection."""
+        found = derive("--lower", "lower", "--attribution", "assumed", "--excluded", "pyuria.infection=infection")
+        assert answers(found, "thrombocytopenia", "low_complement", "pyuria") == [
+            [True, None, None],
+            [True, None, None],
+            [None, False, None],
+        ]
+        assert found["note"].to_list() == ["x", "y", "z"]
+        assert found["derived_edition"].unique().to_list() == [SELENA_SLEDAI.stamp]
+
+    def test_attribution_is_stated(self, derive):
+        """Without a word on lupus nothing is present."""
+        found = derive("--lower", "lower")
+        assert found["thrombocytopenia"].to_list() == [None, None, None]
+        found = derive("--lower", "lower", "--attributed", "thrombocytopenia=yes")
+        assert found["thrombocytopenia"].to_list() == [True, None, None]
+
+    def test_excluded_for_all_causes(self, derive):
+        """One statement on all causes of a descriptor; no and yes are said of every visit."""
+        found = derive("--attribution", "assumed", "--excluded", "pyuria=no")
+        assert found["pyuria"].to_list() == [None, True, True]
+        found = derive("--attribution", "assumed", "--excluded", "pyuria=yes")
+        assert found["pyuria"].to_list() == [False, False, False]
+
+    def test_further_options(self, derive, files):
+        """Codes, units, words, tests of the protocol, evidence, a name, columns to keep, Parquet."""
+        labs = LABS.replace("platelets", "PLAT").replace("10*9/L", "K/uL")
+        files[0].write_text(labs.replace("B,0,urine_white_cells,9", "B,0,UWBC,TNTC"))
+        found = derive(
+            *("--map", "PLAT=platelets", "--map", "UWBC=urine_white_cells", "--map", "c3=c3"),
+            *("--unit", "K/uL=10*3/uL", "--word", "TNTC=>100", "--word", "pending="),
+            *("--finding", "pleural_rub=yes", "--judged-by", "low_complement=c3", "--lower", "lower"),
+            *("--attribution", "assumed", "--evidence", "--name", "lab", "--keep", "subject", "--choose", "nearest"),
+            *("--ratio", "ratio-by-mass", "--before", "last_before_window", "--excluded", "pyuria=no"),
+            output="out.parquet",
+        )
+        assert answers(found, "lab_pyuria", "lab_pleurisy", "lab_low_complement") == [
+            [None, None, True],
+            [True, True, True],
+            [True, None, None],
+        ]
+        assert found["lab_thrombocytopenia_day"].to_list() == [-3, None, None]
+        assert found["lab_thrombocytopenia_test"].to_list() == ["platelets", None, None]
+        assert found.columns[0] == "subject"
+        assert "note" not in found.columns
+
+    def test_dates(self, run, tmp_path):
+        """Days as dates in both files, under names of their own."""
+        (tmp_path / "l.csv").write_text("who,when,test,value,unit\nA,2024-02-28,white_cells,2.9,10*9/L\n")
+        (tmp_path / "v.csv").write_text("subject,day\nA,2024-03-09\nA,2024-03-10\n")
+        options = ("--lab-subject", "who", "--lab-day", "when", *ASSUMED, "--excluded", "leukopenia=no")
+        result = run("derive", tmp_path / "l.csv", tmp_path / "v.csv", "--edition", "sledai-2k", *COLUMNS, *options)
+        table = pl.read_csv(result.stdout.encode())
+        assert table["leukopenia"].to_list() == [True, None]
+        assert table["day"].to_list() == ["2024-03-09", "2024-03-10"]
+
+    def test_parquet_days(self, run, tmp_path):
+        """Numbers in a Parquet file are days as they are."""
+        result = {"subject": ["A"], "day": [0], "test": ["temperature"], "value": [38.5], "unit": ["Cel"]}
+        pl.DataFrame(result).write_parquet(tmp_path / "l.parquet")
+        pl.DataFrame({"subject": ["A"], "day": [1]}).write_parquet(tmp_path / "v.parquet")
+        files = (tmp_path / "l.parquet", tmp_path / "v.parquet")
+        found = run("derive", *files, "--edition", "sledai-2k", *COLUMNS, *ASSUMED, "--excluded", "fever=no")
+        assert pl.read_csv(found.stdout.encode())["fever"].to_list() == [True]
+
+    def test_summary(self, run, files):
+        """How many visits have each descriptor, on the other channel."""
+        result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS)
+        assert "3 visits, 5 results; edition selena-sledai, content" in result.stderr
+        assert ["fever", "0", "0", "3"] in [line.split() for line in result.stderr.splitlines()]
+
+    def test_score_reads_it(self, derive, run, tmp_path):
+        """With the other descriptors not assessed, the output is a table of visits."""
+        found = derive("--lower", "lower", "--attribution", "assumed")
+        lacking = [name for name in SELENA_SLEDAI if name not in found.columns]
+        options = [word for name in lacking for word in ("--not-assessed", name)]
+        result = run("score", tmp_path / "out.csv", "--edition", "selena-sledai", *options)
+        assert pl.read_csv(result.stdout.encode())["sledai_low"].to_list() == [3, 0, 0]
+
+
+class TestRefused:
+    """A refusal names the fault, ends with 2, and leaves nothing behind."""
+
+    @pytest.mark.parametrize(
+        ("options", "words"),
+        [
+            (("--unit-column", "units"), "no column 'units'"),
+            (("--keep", "nothing"), "'nothing'"),
+            (("--map", "platelets"), "write CODE=TEST"),
+            (("--map", "A=c3", "--map", "A=c4"), "each once"),
+            (("--map", "A=plates"), "platelets"),
+            (("--excluded", "pyuria=no", "--excluded", "pyuria.infection=no"), "of all causes, or of each"),
+            (("--excluded", "pyuria.plague=no"), "infection"),
+            (("--finding", "rub=no"), "pleural_rub"),
+            (("--attribution", "guessed"), "'stated', 'assumed'"),
+            (("--ratio", "0.5"), "ratio-by-mass"),
+            (("--judged-by", "low_complement=c5"), "c3"),
+            (("--before", "infection"), "--before-unit"),
+            (("--code", "Q=maybe"), "VALUE=present"),
+        ],
+    )
+    def test_options(self, run, files, tmp_path, options, words):
+        """Each says what is accepted."""
+        usage = (*COLUMNS, *options, "--output", tmp_path / "o.csv")
+        result = run("derive", *files, "--edition", "selena-sledai", *usage, code=2)
+        assert words in result.stderr.replace("\n", " ")
+        assert not (tmp_path / "o.csv").exists()
+
+    @pytest.mark.parametrize(
+        ("labs", "visits", "words"),
+        [
+            (LABS.replace("99,", "2+,"), VISITS, "'2+'"),
+            (LABS.replace("10*9/L", "K/uL"), VISITS, "kelvin"),
+            (LABS.replace("A,-3", "A,soon"), VISITS, "soon"),
+            (LABS, VISITS.replace("B,0", "A,0"), "duplicated visit"),
+            (LABS, VISITS.replace("B,0", ",0"), "subject"),
+            (LABS, VISITS.replace("note", "derived_edition"), "derived_edition"),
+            (LABS, VISITS.replace("note", "fever"), "fever"),
+        ],
+    )
+    def test_tables(self, run, files, tmp_path, labs, visits, words):
+        """Each names the value."""
+        for path, text in zip(files, (labs, visits), strict=True):
+            path.write_text(text)
+        result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS, "--output", tmp_path / "o.csv", code=2)
+        assert words in result.stderr
+        assert not (tmp_path / "o.csv").exists()
+
+    def test_output_is_no_input(self, run, files):
+        """Neither of the two files is written over."""
+        for path in files:
+            result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS, "--output", path, code=2)
+            assert "the output is the input" in result.stderr

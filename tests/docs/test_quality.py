@@ -1,0 +1,342 @@
+"""The site for everybody: nothing from elsewhere, light to load, readable, named, and found."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+
+import sledai
+from docs.browsing import Browser
+from docs.calculating import contrast
+
+PAGES = [
+    "index.html",
+    "descriptors/pyuria.html",
+    "labs.html",
+    "calculator.html",
+    "forms/selena-sledai.html",
+    "reference/differences.html",
+    "glossary.html",
+    "trial-software.html",
+]
+MEGABYTE = 1_000_000
+FOUR_QUESTIONS = {
+    "a descriptor's rule": "descriptors/proteinuria.html",
+    "the difference between two editions": "reference/differences.html",
+    "how to score a frame": "frames.html",
+    "how gaps are treated": "missing.html",
+}
+LARGE, LARGE_AND_BOLD = 24.0, 18.66
+"""From these sizes on a text is large [px] (WCAG 2.2)."""
+TEXTS = """
+(() => {
+  const found = new Map();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || !element.checkVisibility({opacityProperty: true})) continue;
+    if (element.closest("script, style, noscript, .headerlink, .md-skip, svg, [hidden], .md-search__output")) continue;
+    const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+    if (!box.width || !box.height || style.clipPath !== "none" || style.visibility === "hidden") continue;
+    const grounds = [];
+    for (let at = element; at; at = at.parentElement) grounds.push(getComputedStyle(at).backgroundColor);
+    const key = [style.color, ...grounds].join("|") + style.fontSize + style.fontWeight;
+    if (!found.has(key))
+      found.set(key, {text: walker.currentNode.textContent.trim().slice(0, 40), color: style.color, grounds,
+        size: parseFloat(style.fontSize), bold: parseInt(style.fontWeight) >= 700,
+        where: element.closest("header, nav, main, footer")?.localName});
+  }
+  return [...found.values()];
+})()
+"""
+"""Every way in which a text that can be seen is painted, each with an example."""
+PICTURES = """
+[...document.querySelectorAll("svg, img, canvas, [role=img]")]
+  .filter(found => found.checkVisibility() && !found.closest("[aria-hidden=true]"))
+  .filter(found => {
+    const named = at => at && (at.getAttribute("aria-label") || at.getAttribute("aria-labelledby")
+      || at.getAttribute("title") || at.getAttribute("alt"));
+    const control = found.closest("a, button, label");
+    return !(named(found) || named(control) || control?.innerText.trim()
+      || found.querySelector(":scope > title, :scope > g > title"));
+  })
+  .map(found => found.outerHTML.slice(0, 200))
+"""
+"""Pictures that say nothing to those who do not see them."""
+
+
+@pytest.fixture(params=PAGES)
+def opened(browser: Browser, request: pytest.FixtureRequest) -> Browser:
+    browser.driver.get("about:blank")
+    browser.open(request.param)
+    return browser
+
+
+def events(browser: Browser) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the network did since this was asked last."""
+    for entry in browser.driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        yield message["method"], message["params"]
+
+
+def waited(browser: Browser, script: str) -> Any:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    return WebDriverWait(browser.driver, 20).until(lambda _: browser.ask(script))
+
+
+# What is loaded
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_light_and_all_of_it_comes_from_here(browser: Browser, page: str) -> None:
+    """Whoever comes for the first time loads less than a megabyte, the index for searching included."""
+    browser.driver.get("about:blank")
+    browser.command("Network.clearBrowserCache")
+    list(events(browser))
+    browser.open(page)
+    size, loaded = 0.0, []
+    for name, values in events(browser):
+        if name == "Network.requestWillBeSent":
+            loaded.append(values["request"]["url"])
+        elif name == "Network.loadingFinished":
+            size += values["encodedDataLength"]
+    assert any(page in address for address in loaded)
+    assert [address for address in loaded if not address.startswith((browser.address, "data:", "about:"))] == []
+    assert 10_000 < size < MEGABYTE
+
+
+def test_searching_asks_no_other_host(browser: Browser) -> None:
+    browser.driver.get("about:blank")
+    browser.requested()
+    browser.open("index.html")
+    search(browser, "pyuria")
+    asked = browser.requested()
+    assert asked
+    assert [address for address in asked if not address.startswith((browser.address, "data:", "about:", "blob:"))] == []
+
+
+# What is found
+
+
+def search(browser: Browser, word: str) -> list[str]:
+    """The addresses that a search finds, the best first."""
+    browser.command("Emulation.setFocusEmulationEnabled", enabled=True)
+    browser.ask("document.querySelector('label[for=__search]').click()")
+    from selenium.webdriver.common.by import By
+
+    field = browser.driver.find_element(By.CSS_SELECTOR, "input.md-search__input")
+    waited(browser, "document.querySelector('input.md-search__input').checkVisibility()")
+    field.send_keys(word)
+    waited(browser, "document.querySelectorAll('a.md-search-result__link').length > 0")
+    return browser.ask("[...document.querySelectorAll('a.md-search-result__link')].map(link => link.href)")
+
+
+@pytest.mark.parametrize(
+    ("word", "page"),
+    [
+        ("pyuria", "descriptors/pyuria.html"),
+        ("glossary", "glossary.html"),
+        ("spreadsheet", "coming-from.html"),
+        ("qualification", "trial-software.html"),
+        ("derive_flare", "reference/api.html"),
+    ],
+)
+def test_a_search_leads_to_the_page(browser: Browser, word: str, page: str) -> None:
+    browser.open("index.html")
+    addresses = search(browser, word)
+    at = next(at for at, address in enumerate(addresses) if urlparse(address).path == f"/{page}")
+    assert at < 5
+    browser.ask("document.querySelectorAll('a.md-search-result__link')[arguments[0]].click()", at)
+    waited(browser, f"location.pathname === '/{page}'")
+    assert word in browser.ask("document.querySelector('main').innerText.toLowerCase()")
+
+
+@pytest.mark.parametrize(("question", "page"), FOUR_QUESTIONS.items())
+def test_a_newcomer_finds_it_in_two_steps(browser: Browser, question: str, page: str) -> None:
+    """From the home page, by links in its text, in at most two clicks."""
+    links = "[...document.querySelectorAll('.md-content a')].map(link => link.href.split('#')[0])"
+    browser.open("index.html")
+    first = list(dict.fromkeys(browser.ask(links)))
+    if browser.address + page not in first:
+        found = []
+        for address in first:
+            if address.startswith(browser.address):
+                browser.driver.get(address)
+                found += browser.ask(links)
+        assert browser.address + page in found, question
+
+
+@pytest.mark.parametrize("width", [1230, 1280])
+def test_every_tab_is_in_sight(browser: Browser, width: int) -> None:
+    browser.open("index.html", width=width)
+    tabs = "[...document.querySelectorAll('.md-tabs__link')].map(tab => tab.getBoundingClientRect().right)"
+    ends = browser.ask(tabs)
+    assert len(ends) > 4
+    assert 0 < max(ends) < width
+
+
+def test_titles_are_unique(site: Path) -> None:
+    titles: dict[str, list[str]] = {}
+    for page in set(site.rglob("*.html")) - {site / "404.html"}:
+        match = re.search(r"<title>(.*?)</title>", page.read_text("utf-8"), re.DOTALL)
+        assert match, page
+        titles.setdefault(unescape(match[1]).strip(), []).append(page.name)
+    assert {title: pages for title, pages in titles.items() if len(pages) > 1} == {}
+
+
+# What is printed from the library
+
+LIMITS = {
+    "arthritis": {"> 2": "open, counted above", ">= 2": "closed, counted above"},
+    "fever": {"> 38": "open, counted above"},
+    "hematuria": {"> 5": "open, counted above"},
+    "increased_dna_binding": {
+        "> 25": "open, counted above",
+        "> the laboratory's upper limit": "open, counted above",
+    },
+    "leukopenia": {"< 3": "open, counted below"},
+    "low_complement": {"< the laboratory's lower limit": "open, counted below"},
+    "myositis": {">= 1": "closed, counted above", "> the laboratory's upper limit": "open, counted above"},
+    "organic_brain_syndrome": {">= 2": "closed, counted above"},
+    "proteinuria": {"> 0.5": "open, counted above"},
+    "pyuria": {"> 5": "open, counted above"},
+    "thrombocytopenia": {"< 100": "open, counted below"},
+    "urinary_casts": {"> 0": "open, counted above"},
+}
+"""Typed from the printed index, not taken from the code."""
+WORDS = {">": "above", ">=": "at least", "<": "below"}
+LINES = """
+[...document.querySelectorAll(".number-line")].map(line => {
+  const circle = line.querySelector("circle"), box = line.querySelector(".counted").getBBox();
+  return {
+    label: line.querySelector("svg").getAttribute("aria-label"), limit: line.querySelector(".limit").textContent,
+    shown: `${circle.classList}, counted ${box.x >= circle.cx.baseVal.value ? "above" : "below"}`,
+    hatch: document.querySelectorAll(line.querySelector("rect[fill]").getAttribute("fill").slice(4, -1)).length,
+    caption: line.querySelector("figcaption").innerText,
+    section: [...document.querySelectorAll("h2")].filter(h => h.compareDocumentPosition(line) & 4).at(-1).id,
+  };
+})
+"""
+
+
+@pytest.mark.parametrize("descriptor", sledai.Descriptor)
+def test_a_number_line_shows_the_side_that_counts(browser: Browser, descriptor: sledai.Descriptor) -> None:
+    browser.open(f"descriptors/{descriptor}.html")
+    found = browser.ask(LINES)
+    expected = LIMITS.get(descriptor, {})
+    assert {(line["limit"], line["shown"]) for line in found} == {
+        (limit.partition(" ")[2], shown) for limit, shown in expected.items()
+    }
+    for line in found:
+        assert line["section"] == "limit"
+        assert line["hatch"] == 1, "the hatch is its own"
+        said = line["label"].removeprefix("Number line. ").removesuffix(".")
+        assert said in line["caption"]
+        assert ("does not count" in said) == line["shown"].startswith("open")
+        sides = [WORDS[limit.partition(" ")[0]] for limit in expected if limit.partition(" ")[2] == line["limit"]]
+        assert any(f"{side} {line['limit']}" in said for side in sides)
+
+
+def test_the_letters_tell_which_editions_say_the_same(browser: Browser) -> None:
+    browser.open("reference/differences.html")
+    rows = browser.ask(
+        "[...document.querySelectorAll('.letters tbody tr')].map(row => [...row.cells].map(cell => cell.innerText))"
+    )
+    shown = {row[0].split()[0]: row[1:-1] for row in rows}
+    for descriptor in sledai.Descriptor:
+        said = [
+            (row.weight, row.system, tuple((aspect, clause.wording) for aspect, clause in row.clauses))
+            for row in (index[descriptor] for index in sledai.EDITIONS.values())
+        ]
+        letters = shown.get(descriptor, ["A"] * len(said))
+        assert [[one == other for other in letters] for one in letters] == [
+            [one == other for other in said] for one in said
+        ]
+        assert (descriptor in shown) == (len(set(said)) > 1)
+
+
+def test_every_term_has_an_address_and_leads_on(browser: Browser) -> None:
+    browser.open("glossary.html")
+    terms = browser.ask(
+        "[...document.querySelectorAll('dt')].map(term => [term.id, term.innerText,"
+        "term.nextElementSibling.querySelectorAll('a').length, term.nextElementSibling.innerText])"
+    )
+    assert len(terms) >= 50
+    assert len({one for one, *_ in terms}) == len(terms)
+    assert [name for one, name, links, text in terms if not (one and links and len(text) < 400)] == []
+
+
+# What is read
+
+
+def test_landmarks_and_one_heading(opened: Browser) -> None:
+    for landmark in ("header", "nav", "main", "footer"):
+        assert opened.ask(f"document.querySelectorAll('{landmark}').length") >= 1, landmark
+    assert opened.ask("document.querySelectorAll('main').length") == 1
+    assert opened.ask("document.querySelectorAll('h1').length") == 1
+    assert opened.ask("document.querySelector('main').contains(document.querySelector('h1'))")
+    assert opened.ask("document.documentElement.lang") == "en"
+    unnamed = "nav:not([aria-label]):not([aria-labelledby]):not(.md-code__nav)"  # that one is the theme's own
+    assert opened.ask(f"document.querySelectorAll('{unnamed}').length") == 0
+    levels = opened.ask("[...document.querySelectorAll('main :is(h1, h2, h3, h4)')].map(one => +one.localName[1])")
+    assert levels[0] == 1
+
+
+def test_every_picture_says_what_it_shows(opened: Browser) -> None:
+    assert opened.ask(PICTURES) == []
+
+
+def test_every_control_has_a_name(opened: Browser) -> None:
+    from selenium.webdriver.common.by import By
+
+    controls = opened.driver.find_elements(By.CSS_SELECTOR, "input, select, textarea, button, a[href]")
+    seen = [control for control in controls if control.is_displayed()]
+    assert seen
+    assert [one.get_attribute("outerHTML")[:200] for one in seen if not one.accessible_name.strip()] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_texts_stand_out(browser: Browser, page: str, scheme: str) -> None:
+    """4.5 to 1, and 3 to 1 where a text is large."""
+    browser.open(page, scheme=scheme)
+    paints = browser.ask(TEXTS)
+    assert {"main", "nav", "header", "footer"} & {paint["where"] for paint in paints} >= {"main"}
+    weak = []
+    for paint in paints:
+        large = paint["size"] >= (LARGE_AND_BOLD if paint["bold"] else LARGE)
+        ratio = contrast(paint["color"], paint["grounds"])
+        if ratio < (3 if large else 4.5):
+            weak.append((paint["where"], paint["text"], paint["color"], round(ratio, 2)))
+    assert weak == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_scrolls_down_only(browser: Browser, page: str, width: int) -> None:
+    browser.open(page, width=width, height=844)
+    assert browser.ask("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)") <= width
+    browser.driver.execute_script("window.scrollTo(500, 0)")
+    assert browser.ask("window.scrollX") == 0
+
+
+@pytest.mark.parametrize("page", ["index.html", "descriptors/pyuria.html", "descriptors/proteinuria.html"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pictures_are_taken_for_people_to_look_at(
+    browser: Browser, tmp_path: Path, page: str, width: int, scheme: str
+) -> None:
+    """Into the folder named by the environment variable SCREENSHOTS, if there is one; the calculator has its own."""
+    browser.open(page, width=width, height=844 if width < 600 else 900, scheme=scheme)
+    file = Path(os.environ.get("SCREENSHOTS", tmp_path)) / f"{Path(page).stem}-{width}-{scheme}.png"
+    assert browser.driver.save_screenshot(str(file))
+    assert file.stat().st_size > 10_000
