@@ -7,6 +7,7 @@ from functools import partial
 
 import polars as pl
 from engines import in_dask, in_duckdb, in_files, in_ibis, in_pyspark
+from laboratory import laboratory
 from local import array_complete, array_float, array_masked, in_pandas, in_polars, in_pyarrow
 from measuring import Contest, Size
 from pairs import flares, responders
@@ -34,5 +35,6 @@ CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "files": in_files,
     "flares": flares,
     "responders": responders,
+    "laboratory": laboratory,
 }
 """Each contest by its key; one is set up when it is called for, so that memory holds one at a time."""

@@ -12,6 +12,18 @@ PREVIOUS = {"subject": "subject", "visit": "week", "previous": True}
 COURSE = {"subject": "subject", "day": "week"}
 STATE = PART[0]
 """A column of answers is as good a state as any."""
+LABORATORY = {
+    "subject": "subject",
+    "day": "week",
+    "test": "psychosis",
+    "value": "week",
+    "unit": "rash",
+    "excluded": {"fever": "fever"},
+    "before": "last_before_window",
+    "evidence": True,
+    "name": "derived",
+}
+"""The visits taken for a laboratory table."""
 VERBS = {
     "score": lambda frame: frames.derive_score(frame, PART_INDEX),
     "bounds": lambda frame: frames.derive_score_bounds(frame, PART_INDEX),
@@ -26,6 +38,7 @@ VERBS = {
     "sustained": lambda frame: frames.derive_sustained(frame, STATE, **COURSE, from_day=0, to_day=10),
     "first": lambda frame: frames.derive_time_to_first(frame, STATE, **COURSE, baseline="first_visit"),
     "rate": lambda frame: frames.derive_annualised_rate(frame, STATE, **COURSE, baseline=0),
+    "descriptors": lambda frame: frames.derive_descriptors(frame, frame, PART_INDEX, **LABORATORY),
     "reconcile": lambda frame: frames.reconcile(frame, frame, PART_INDEX, on=["subject", "week"]),
 }
 ALONG = {

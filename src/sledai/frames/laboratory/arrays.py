@@ -35,7 +35,7 @@ def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFra
         SledaiError: what cannot be read.
     """
     rows = rows.filter(nw.col("place") >= 0)
-    rows = nw.maybe_reset_index(rows.filter(_is_done(as_array(rows["value"].to_numpy()))))
+    rows = _some(rows, _is_done(as_array(rows["value"].to_numpy())))
     columns: Any = {name: as_array(rows[name].to_numpy()) for name in table.columns}
     places = rows["place"].to_numpy().astype(np.int64)
     columns["test"] = np.array([*map(str, asked.reported), ""], object)[places]
@@ -44,32 +44,39 @@ def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFra
         wanted = np.array([side in asked.sides(test) for test in asked.reported])[places]
         columns |= {end: np.where(wanted, columns[end].astype(object), None)} if end in columns else {}
     found = Results.from_columns(subject=np.arange(len(rows)), **columns, units=table.units, words=table.words)
-    rows = nw.maybe_reset_index(rows.filter(np.isin(np.arange(len(rows)), found.rows).tolist()))
-    places = places[found.rows]
+    kept = _some(rows, np.isin(np.arange(len(rows)), found.rows)).drop(list(table.columns))
+    return beside(kept, _told(found, places[found.rows], table, asked))
+
+
+def _told(found: Results, places: Any, table: Table, asked: Asked) -> dict[str, Column]:
+    """What is read of each result, given the place of its test."""
     codes, at = each_different(found.units)
     dimensions = np.array([*(DIMENSIONS.index(BY_SPELLING[code].dimension) for code in codes), 0], np.int64)[at]
-    cases = case_number(places, dimensions)
-    added = {"taken": found.days, "case": cases, "low": found.amounts.low, "high": found.amounts.high}
+    told = {"taken": found.days, "case": case_number(places, dimensions)}
+    told |= {"low": found.amounts.low, "high": found.amounts.high}
     for number in range(limits_of_a_test(asked) if table.lower or table.upper else 0):
         first = np.array([asked.sides(test)[number : number + 1] == (Side.BELOW,) for test in asked.reported])[places]
         for end in ("low", "high"):
-            limit = np.where(first, getattr(found.lower, end), getattr(found.upper, end))
-            added[f"limit_{number}_{end}"] = limit
-    added |= {"flag": found.flags} if table.flag else {}
+            told[f"limit_{number}_{end}"] = np.where(first, getattr(found.lower, end), getattr(found.upper, end))
+    told |= {"flag": found.flags} if table.flag else {}
     methods, at = each_different(found.methods)
     for name, rule in with_methods(asked).items() if table.method else ():
         said = [of_method(method or "", rule) for method in methods]
         for end in ("certain", "possible"):
-            added[f"{name}{end}"] = np.array([*(getattr(verdict, end) for verdict in said), False])[at]
-    kept = rows.drop(list(table.columns))
-    return beside(kept, {name: Column(values, truth=values.dtype == np.bool_) for name, values in added.items()})
+            told[f"{name}{end}"] = np.array([*(getattr(verdict, end) for verdict in said), False])[at]
+    return {name: Column(values, truth=values.dtype == np.bool_) for name, values in told.items()}
 
 
-def _is_done(values: Any) -> list[bool]:
+def _some(rows: nw.DataFrame[Any], chosen: Any) -> nw.DataFrame[Any]:
+    """Some of the rows."""
+    marked = beside(rows, {"chosen": Column(np.asarray(chosen, np.bool_), truth=True)})
+    return nw.maybe_reset_index(marked.filter(nw.col("chosen")).drop("chosen"))
+
+
+def _is_done(values: Any) -> Any:
     """Which values are results at all."""
     if values.dtype.kind in "iuf":
-        done: list[bool] = (values == values).tolist()
-        return done
+        return values == values
     known: dict[Any, bool] = {}
     for value in values:
         if isinstance(value, str):

@@ -54,18 +54,23 @@ def with_methods(asked: Asked) -> dict[str, RangeRule]:
 
 
 def whole_days(value: nw.Expr, dtype: Any) -> nw.Expr:
-    """Days as whole numbers, null where a value is none; of dates the days since 1970."""
+    """Days as whole numbers, null where a value is none; of dates the days since 1970.
+
+    What is none is put aside first, so that no engine has to turn it into a whole number.
+    """
+    there = value.is_null() == False  # noqa: E712
     if dtype.is_temporal():
-        year = value.dt.year().cast(nw.Int64) - 1
-        return year * 365 + year // 4 - year // 100 + year // 400 + value.dt.ordinal_day().cast(nw.Int64) - EPOCH
-    if not dtype.is_numeric():  # what has no type holds only nulls
+        year = value.dt.year() - 1
+        number = year * 365 + year // 4 - year // 100 + year // 400 + value.dt.ordinal_day() - EPOCH
+    elif dtype.is_numeric():
+        number = as_number(value, dtype) if dtype.is_float() else value
+        there = there & (number <= FARTHEST_DAY) & (number >= -FARTHEST_DAY)
+    else:  # what has no type holds only nulls
         return nw.lit(None, nw.Int64)
-    number = as_number(value, dtype) if dtype.is_float() else value
-    sane = (number <= FARTHEST_DAY) & (number >= -FARTHEST_DAY) & (value.is_null() == False)  # noqa: E712
     if dtype.is_float():
-        sane = sane & (value.is_nan() == False).fill_null(False) & (number == number.round(0))  # noqa: E712
-        number = nw.when(sane).then(number)
-    day: nw.Expr = nw.when(sane).then(number.cast(nw.Int64))
+        there = there & (value.is_nan() == False).fill_null(False) & (number == number.round(0))  # noqa: E712
+    whole = nw.when(there).then(number).otherwise(nw.lit(0)).cast(nw.Int64)
+    day: nw.Expr = nw.when(there).then(whole)
     return day
 
 
@@ -172,7 +177,7 @@ def by_plan(plan: nw.LazyFrame[Any], labs: Frame, table: Table, asked: Asked) ->
     if table.flag:
         flags = Words.of(labs, table.flag, _flag, ("", *FLAGS), name="flag", in_any_case=True)
         flags = rows.kept(flags, "flag")
-        rows.readable.append(flags.where(lambda _: True))
+        rows.readable.append(rows.stored("flag_good", flags.where(lambda _: True)))
         rows.stored("flag", flags.each(str, ""))
     for name, rule in with_methods(asked).items() if table.method else ():
         said = stripped(plain_text(labs, str(table.method), "method"), on=engine(labs)).str.to_lowercase()

@@ -1,0 +1,712 @@
+"""Laboratory tables beside visits: every engine gives what one visit gives, and what was worked out by hand."""
+
+import random
+from datetime import date, datetime
+
+import narwhals.stable.v2 as nw
+import pytest
+from attrs import evolve
+
+from doors.kinds import ALL, PLAIN, PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, each, plain, table_of
+from doors.laboratory_oracle import COLUMNS, STATED, cohort, columns, told
+from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, frames
+from sledai.criteria import RATIO_BY_MASS
+from sledai.definitions import LevelRule, RangeRule, Side
+from sledai.errors import (
+    ColumnExistsError,
+    ColumnTypeError,
+    DuplicateVisitError,
+    IdentifierTypeError,
+    InputErrors,
+    MissingColumnError,
+    MissingIdentifierError,
+    SourceError,
+    UnknownStatementError,
+    UnknownUnitError,
+    UnreadableAnswerError,
+    UnreadableDayError,
+    UnreadableReadingError,
+    UnsupportedFrameError,
+)
+from sledai.observations import Test
+
+PART = SELENA_SLEDAI.without(
+    *(name for name in Descriptor if name not in ("low_complement", "proteinuria", "thrombocytopenia", "fever"))
+)
+"""A part of the edition: a rule on ranges, one that compares, one on a level, and one with an exclusion."""
+QUICK = [kind for kind in PLAIN.values() if kind.engine not in ("dask", "pyspark")]
+SEVERAL = plain("polars", "pandas", "duckdb")
+
+
+def labs_of(*rows):
+    """A laboratory table of subject A, as columns: day, test, value, unit."""
+    return columns([{"subject": "A", **dict(zip(("day", "test", "value", "unit"), row, strict=True))} for row in rows])
+
+
+def platelets(*values, day=0, unit="10*9/L"):
+    """Platelets of subject A on one day."""
+    return labs_of(*((day, "platelets", value, unit) for value in values))
+
+
+def visits_of(*days, **more):
+    """Visits of subject A."""
+    return {"subject": ["A"] * len(days), "day": list(days), **more}
+
+
+def derived(kind, visits, labs, index=PART, **how):
+    """What is derived of a kind of frame, row by row in the order of day."""
+    asked = {"subject": "subject", "day": "day", "attribution": "assumed", **how}
+    found = frames.derive_descriptors(kind.frame(visits), kind.frame(labs), index, **asked)
+    return sorted(table_of(found), key=lambda row: str(row["day"]).zfill(9))
+
+
+def answers(kind, visits, labs, name="thrombocytopenia", **how):
+    """What one descriptor is at each visit."""
+    return [plain_bool(row[name]) for row in derived(kind, visits, labs, **how)]
+
+
+def plain_bool(value):
+    return None if value is None else bool(value)
+
+
+class TestOneVisit:
+    """Every kind of frame against one visit after the other."""
+
+    @pytest.mark.parametrize("seed", range(4))
+    @each(QUICK)
+    def test_same(self, kind, seed):
+        """Both ways to choose, both ways to attribute, with and without earlier results and a ratio."""
+        visits, labs = cohort(seed)
+        used = {
+            "choose": ("worst", "nearest")[seed % 2],
+            "attribution": ("stated", "assumed")[seed // 2],
+            "ratio": (None, RATIO_BY_MASS)[seed % 2],
+            "before": (None, "last_before_window", "earlier", "last_before_window")[seed],
+        }
+        self.compared(kind, visits, labs, used)
+
+    @each([*plain("dask", "pyspark"), *PLAIN_PARTS])
+    def test_same_on_slow_engines(self, kind):
+        """Once, with what has the most steps."""
+        visits, labs = cohort(7, labs=120)
+        self.compared(kind, visits, labs, {"choose": "nearest", "before": "last_before_window", "ratio": RATIO_BY_MASS})
+
+    @staticmethod
+    def compared(kind, visits, labs, used):
+        index = (SELENA_SLEDAI, SLEDAI_2K)[len(labs) % 2]
+        unit = {"before_unit": "g/d"} if used.get("before") == "earlier" else {}
+        found = frames.derive_descriptors(
+            kind.frame(columns(visits)),
+            kind.frame(columns(labs)),
+            index,
+            subject="subject",
+            day="day",
+            evidence=True,
+            **STATED,
+            **COLUMNS,
+            **used,
+            **unit,
+        )
+        wanted = told(visits, labs, index, **used)
+        rows = {(row["subject"], row["day"]): row for row in table_of(found)}
+        assert set(rows) == set(wanted)
+        for who, visit in wanted.items():
+            assert {str(name): plain_bool(rows[who][name]) for name in visit} == {
+                str(name): one.value for name, one in visit.items()
+            }
+            for name, one in visit.items():
+                if one.row.rule.tests and name != Descriptor.MYOSITIS:
+                    decided = max(one.results, key=lambda result: result.day, default=None)
+                    told_of = (rows[who][f"{name}_test"], rows[who][f"{name}_day"])
+                    assert told_of == ((str(decided.test), decided.day) if decided else (None, None))
+
+    @each(SEVERAL)
+    def test_order_plays_no_part(self, kind):
+        """Of the results and of the visits."""
+        visits, labs = cohort(11)
+        found = []
+        for seed in range(2):
+            chance = random.Random(seed)
+            mixed = chance.sample(visits, len(visits)), chance.sample(labs, len(labs))
+            rows = derived(kind, *map(columns, mixed), index=SELENA_SLEDAI, evidence=True, **STATED, **COLUMNS)
+            found.append(sorted(rows, key=lambda row: (row["subject"], row["day"])))
+        assert found[0] == found[1]
+
+    @each(PLAIN_EAGER)
+    def test_rows_keep_their_order(self, kind):
+        """An eager frame has the rows of the visits, and their columns first."""
+        visits, labs = cohort(3)
+        found = table_of(
+            frames.derive_descriptors(
+                kind.frame(columns(visits)), kind.frame(columns(labs)), PART, subject="subject", day="day", name="x"
+            )
+        )
+        assert [(row["subject"], row["day"]) for row in visits] == [(row["subject"], row["day"]) for row in found]
+        new = ["x_proteinuria", "x_low_complement", "x_fever", "x_thrombocytopenia"]
+        assert [*visits[0], *new] == list(found[0])
+
+
+class TestWorkedByHand:
+    """What was worked out without the library."""
+
+    @each(QUICK)
+    @pytest.mark.parametrize(
+        ("value", "unit", "answer"),
+        [
+            (99.999999, "10*9/L", True),
+            (100.0, "10*9/L", False),
+            (99.9999999999, "10*9/L", True),
+            (99999.0, "/uL", True),
+            (100000.0, "/mm3", False),
+            (9.99, "10*4/uL", True),
+            (10.0, "10*4/uL", False),
+        ],
+    )
+    def test_a_limit_in_each_unit(self, kind, value, unit, answer):
+        """Platelets below 100 x 10^9/L count, 100 does not."""
+        assert [answer] == answers(kind, visits_of(0), platelets(value, unit=unit))
+
+    @each(QUICK)
+    def test_the_window(self, kind):
+        """Ten days before the visit up to it; a result may count for two visits, and none of another subject's."""
+        labs = labs_of(*((day, "platelets", 50.0, "10*9/L") for day in (0, 100, 200, 300)))
+        visits = visits_of(0, 10, 11, 99, 105, 110, 111)
+        assert [True, True, None, None, True, True, None] == answers(kind, visits, labs)
+        labs["subject"] = ["B"] * 4
+        assert [None] * 7 == answers(kind, visits, labs)
+
+    @each(QUICK)
+    def test_worst_and_nearest(self, kind):
+        """Worst asks for any in the window; nearest for the last day, of which any counts."""
+        labs = labs_of(
+            *((day, "platelets", value, "10*9/L") for day, value in ((-5, 50.0), (-1, 200.0), (20, 200.0), (20, 90.0)))
+        )
+        visits = visits_of(0, 21)
+        assert [True, True] == answers(kind, visits, labs)
+        assert [False, True] == answers(kind, visits, labs, choose="nearest")
+
+    @each(QUICK)
+    def test_evidence(self, kind):
+        """The strongest result, of these the nearest; of equals the first test of the rule."""
+        labs = labs_of(
+            (-3, "c3", 0.5, "g/L"),
+            (-3, "c4", 0.01, "g/L"),
+            (-9, "c4", 0.01, "g/L"),
+            (-1, "ch50", 60.0, "U/mL"),
+            (-1, "c3", 1.0, "g/L"),
+            (-2, "platelets", 150.0, "10*9/L"),
+            (-4, "platelets", 140.0, "10*9/L"),
+        )
+        labs["lower"] = [0.9, 0.1, 0.1, 50.0, 0.9, None, None]
+        (row,) = derived(kind, visits_of(0), labs, lower="lower", evidence=True)
+        assert (True, "c3", -3) == (row["low_complement"], row["low_complement_test"], row["low_complement_day"])
+        assert (False, "platelets", -2) == tuple(row[f"thrombocytopenia{end}"] for end in ("", "_test", "_day"))
+        assert (None, None, None) == tuple(row[f"fever{end}"] for end in ("", "_test", "_day"))
+
+    @each(QUICK)
+    def test_earlier_protein(self, kind):
+        """New above 0.5 g/d, or risen by more than 0.5 g/d; open without an earlier result."""
+        rows = ((-30, 0.4), (0, 0.6), (30, 1.0), (60, 1.6))
+        labs = labs_of(*((day, "urine_protein", value, "g/d") for day, value in rows))
+        visits = visits_of(0, 30, 60, earlier=[0.4, None, 1.2])
+        assert [None, None, None] == answers(kind, visits, labs, "proteinuria")
+        assert [True, False, True] == answers(kind, visits, labs, "proteinuria", before="last_before_window")
+        given = answers(kind, visits, labs, "proteinuria", before="earlier", before_unit="g/d")
+        assert [True, None, False] == given
+
+    @each(QUICK)
+    def test_ratio(self, kind):
+        """It counts only with a convention, and only in units of its dimension; also as the earlier result."""
+        labs = labs_of(
+            (0, "protein_creatinine_ratio", 1200.0, "mg/g"), (30, "protein_creatinine_ratio", 9.0, "mg/mmol")
+        )
+        visits = visits_of(0, 30, earlier=[400.0, 400.0])
+        assert [None, None] == answers(kind, visits, labs, "proteinuria")
+        how = {"ratio": RATIO_BY_MASS, "before": "earlier", "before_unit": "mg/g"}
+        assert [True, None] == answers(kind, visits, labs, "proteinuria", **how)
+
+    @each(QUICK)
+    def test_comparators(self, kind):
+        """Below 50 decides, below 150 does not; an absence is not certain above 90."""
+        labs = {**platelets(50.0, 150.0, 90.0), "sign": ["<", "<", ">"]}
+        labs["day"] = [0, 100, 200]
+        assert [True, None, None] == answers(kind, visits_of(0, 100, 200), labs, comparator="sign")
+
+    @each(QUICK)
+    def test_ranges_in_another_unit(self, kind):
+        """A blank unit of the range is that of the result."""
+        labs = labs_of((0, "c3", 85.0, "mg/dL"), (100, "c3", 85.0, "mg/dL"), (200, "c3", 90.0, "mg/dL"))
+        labs |= {"low": [0.9, 85.0, 0.9], "in": ["g/L", None, "g/L"]}
+        how = {"lower": "low", "range_unit": "in", "judged_by": {"low_complement": ["c3"]}}
+        assert [True, False, False] == answers(kind, visits_of(0, 100, 200), labs, "low_complement", **how)
+
+    @each(QUICK)
+    def test_flags_and_methods(self, kind):
+        """A flag that contradicts the range leaves it open; 26 % counts by Farr, whatever the range."""
+        labs = labs_of(*((day, "anti_dsdna", 26.0, "%") for day in (0, 100, 200, 300)))
+        labs |= {
+            "flag": ["H", "n", None, "HIGH "],
+            "high": [20.0, 20.0, 30.0, None],
+            "how": ["ELISA"] * 2 + ["farr", "x"],
+        }
+        index = SELENA_SLEDAI.without(*(name for name in Descriptor if name != "increased_dna_binding"))
+        found = answers(
+            kind,
+            visits_of(0, 100, 200, 300),
+            labs,
+            "increased_dna_binding",
+            index=index,
+            flag="flag",
+            upper="high",
+            method="how",
+        )
+        assert [True, None, True, True] == found
+
+    @each(QUICK)
+    def test_exclusions_and_attribution(self, kind):
+        """A fever with an infection that is not known is possible; stated attribution asks for a statement."""
+        labs = labs_of(*((day, "temperature", 39.0, "Cel") for day in (0, 100, 200)))
+        visits = visits_of(0, 100, 200, infected=["N", "Y", "?"], due=["1", "1", "0"])
+        how = {"excluded": {"fever": "infected"}, "codebook": {"?": None}}
+        assert [True, False, None] == answers(kind, visits, labs, "fever", **how)
+        assert [None, False, None] == answers(kind, visits, labs, "fever", attribution="stated", **how)
+        given = answers(kind, visits, labs, "fever", attribution="stated", attributed={"fever": "due"}, **how)
+        assert [True, False, False] == given
+        assert [True] * 3 == answers(kind, visits, labs, "fever", excluded={"fever": {"infection": False}})
+
+    @each(QUICK)
+    def test_dates(self, kind):
+        """Windows are counted in days, across a leap day; the evidence is a date."""
+        labs = platelets(50.0, 60.0) | {"day": [date(2024, 2, 25), date(1999, 12, 31)]}
+        visits = visits_of(date(2024, 3, 6), date(2024, 3, 7), date(2000, 1, 1))
+        found = {str(row["day"])[:10]: row for row in derived(kind, visits, labs, evidence=True)}
+        days = {day: str(row["thrombocytopenia_day"])[:10] for day, row in found.items() if row["thrombocytopenia"]}
+        assert {"2024-03-06": "2024-02-25", "2000-01-01": "1999-12-31"} == days
+        assert found["2024-03-07"]["thrombocytopenia"] is None
+
+    @each(plain("polars", "pandas", "duckdb"))
+    def test_times_of_the_day(self, kind):
+        """They play no part, but for that of the visit's own day."""
+        labs = platelets(50.0) | {"day": [datetime(2024, 2, 25, 23, 59)]}
+        (row,) = derived(kind, visits_of(datetime(2024, 3, 6, 0, 1)), labs, evidence=True)
+        assert row["thrombocytopenia"]
+        assert "2024-02-25 00:00" in str(row["thrombocytopenia_day"])
+
+    @each(QUICK)
+    def test_scores_follow(self, kind):
+        """What is derived is what a score reads."""
+        index = SELENA_SLEDAI
+        found = frames.derive_descriptors(
+            kind.frame(visits_of(0)),
+            kind.frame(platelets(50.0)),
+            index,
+            subject="subject",
+            day="day",
+            attribution="assumed",
+        )
+        unknown = [name for name in Descriptor if index[name].rule is None]
+        (row,) = table_of(frames.derive_score_bounds(found, index, not_assessed=unknown))
+        assert (1, 105, 23) == (row["sledai_low"], row["sledai_high"], row["sledai_missing"])
+
+
+class TestTables:
+    """How tables are given."""
+
+    @each(QUICK)
+    def test_other_names(self, kind):
+        """Columns, codes, units, and subjects of two columns."""
+        labs = {
+            "site": [1, 1, 2],
+            "id": ["A", "A", "A"],
+            "LBDY": [0, 0, 0],
+            "LBTESTCD": ["PLAT", "GLUC", "PLAT"],
+            "LBORRES": [50.0, 5.0, 150.0],
+            "LBORRESU": ["K/uL", "mmol/L", " 10*9/L "],
+        }
+        visits = {"country": [1, 2], "subject": ["A", "A"], "day": [0, 0]}
+        found = frames.derive_descriptors(
+            kind.frame(visits),
+            kind.frame(labs),
+            PART,
+            subject=["country", "subject"],
+            day="day",
+            lab_subject=["site", "id"],
+            lab_day="LBDY",
+            test="LBTESTCD",
+            value="LBORRES",
+            unit="LBORRESU",
+            tests={"PLAT": "platelets"},
+            units={"K/uL": "10*3/uL"},
+            attribution="assumed",
+        )
+        assert {1: True, 2: False} == {row["country"]: plain_bool(row["thrombocytopenia"]) for row in table_of(found)}
+
+    @each(SEVERAL)
+    def test_codes_that_are_numbers(self, kind):
+        """A test may be told by any value."""
+        labs = platelets(50.0) | {"test": [7]}
+        assert [True] == answers(kind, visits_of(0), labs, tests={7: "platelets", "x": "c3"})
+
+    @each(QUICK)
+    def test_a_count_without_a_unit(self, kind):
+        """Joints have none, and a column of units may hold nothing at all."""
+        index = SELENA_SLEDAI.without(*(name for name in Descriptor if name != "arthritis"))
+        labs = labs_of((0, "inflamed_joints", 3, None), (100, "inflamed_joints", 2, ""))
+        assert [True, False] == answers(kind, visits_of(0, 100), labs, "arthritis", index=index)
+        labs["unit"] = [None, None]
+        assert [True, False] == answers(kind, visits_of(0, 100), labs, "arthritis", index=index)
+
+    @each(PLAIN_EAGER)
+    def test_no_rows(self, kind):
+        """Nothing is known without results; without visits there are no rows."""
+        none = {name: values[:0] for name, values in platelets(1.0).items()}
+        (row,) = derived(kind, visits_of(0), none, evidence=True)
+        assert {None} == {value for name, value in row.items() if name not in ("subject", "day")}
+        assert [] == derived(kind, visits_of(), platelets(50.0), evidence=True)
+
+    @each(QUICK)
+    def test_nothing_that_is_asked_for(self, kind):
+        """Tests of no rule, results that were not done, and an edition without tests."""
+        labs = labs_of((0, "hemoglobin", 10.0, "g/dL"), (0, "platelets", None, None))
+        assert [None] == answers(kind, visits_of(0), labs)
+        index = SELENA_SLEDAI.without(*(name for name in Descriptor if name != "pleurisy"))
+        found = answers(
+            kind, visits_of(0, rub=["Y"]), labs, "pleurisy", index=index, evidence=True, findings={"pleural_rub": "rub"}
+        )
+        assert [True] == found
+
+    @each(PLAIN_EAGER)
+    def test_texts(self, kind):
+        """What is written as text in an eager frame: limits, ranges, words, blanks."""
+        labs = platelets("<50", "100-200", "ND", "many", " 99.99999999999999999999 ", "  ")
+        labs["day"] = [0, 100, 200, 300, 400, 500]
+        visits = visits_of(0, 100, 200, 300, 400, 500)
+        assert [True, False, None, False, True, None] == answers(kind, visits, labs, words={"MANY": ">400", "x": None})
+
+    @each(PLAIN_EAGER)
+    def test_limits_as_text(self, kind):
+        """They are read as they are written; only the side that the rule asks for."""
+        labs = labs_of((0, "c3", 85.0, "mg/dL"), (100, "c3", 85.0, "mg/dL"))
+        labs |= {"low": ["90", " "], "high": ["unknown", None], "flag": [None, "low"], "how": [None, "x"]}
+        how = {
+            "lower": "low",
+            "upper": "high",
+            "flag": "flag",
+            "method": "how",
+            "judged_by": {"low_complement": ["c3"]},
+        }
+        assert [True, True] == answers(kind, visits_of(0, 100), labs, "low_complement", **how)
+
+    @each(plain("polars"))
+    def test_numbers_are_read_all_at_once(self, kind, monkeypatch):
+        """In Polars no value is read by itself unless one cannot be read otherwise."""
+        monkeypatch.setattr("sledai.frames.laboratory.windows.by_arrays", lambda *_: pytest.fail("read one by one"))
+        visits, labs = cohort(5, labs=300)
+        for row in labs:
+            row["in"] = row["unit"] if row["day"] % 2 else None
+        found = derived(
+            kind, columns(visits), columns(labs), index=SELENA_SLEDAI, range_unit="in", ratio=RATIO_BY_MASS, **COLUMNS
+        )
+        assert len(visits) == len(found)
+
+    @each([PLAIN[name] for name in ("polars", "polars lazy", "pandas", "pyarrow")])
+    def test_few_digits(self, kind):
+        """A number of 32 bits counts as the decimal that it is written as."""
+        labs = platelets(99.9, 100.0, 99.99999, 100.00001) | {"day": [0, 100, 200, 300]}
+        table = nw.from_native(kind.frame(labs)).with_columns(nw.col("value").cast(nw.Float32)).to_native()
+        visits = kind.frame(visits_of(0, 100, 200, 300))
+        found = frames.derive_descriptors(visits, table, PART, subject="subject", day="day", attribution="assumed")
+        rows = sorted(table_of(found), key=lambda row: row["day"])
+        assert [True, False, True, False] == [plain_bool(row["thrombocytopenia"]) for row in rows]
+
+    @each(QUICK)
+    def test_two_descriptors_ask_for_one_test(self, kind):
+        """With other limits, other sides and other windows; each gets its own answer."""
+        rule = SELENA_SLEDAI["thrombocytopenia"].rule
+        low, high = (RangeRule((Test.PLATELETS,), side) for side in (Side.BELOW, Side.ABOVE))
+        level = LevelRule((Test.PLATELETS,), evolve(rule.cutoff, value="50"))
+        window = evolve(SELENA_SLEDAI["fever"].window, days=30)
+        index = PART.with_rows(
+            {
+                "fever": evolve(SELENA_SLEDAI["fever"], rule=level, window=window),
+                "low_complement": evolve(SELENA_SLEDAI["low_complement"], rule=low),
+                "proteinuria": evolve(SELENA_SLEDAI["proteinuria"], rule=high),
+            },
+            key="local",
+            label="Local",
+        )
+        labs = labs_of((0, "platelets", 60.0, "10*9/L"), (100, "platelets", 40.0, "10*9/L"))
+        labs |= {"low": [150.0, 30.0], "high": [400.0, 39.0]}
+        found = derived(kind, visits_of(0, 20, 100, 130), labs, index=index, lower="low", upper="high", evidence=True)
+        names = ("thrombocytopenia", "fever", "low_complement", "proteinuria")
+        assert [
+            [True, False, True, False],
+            [None, False, None, None],
+            [True, True, False, True],
+            [None, True, None, None],
+        ] == [[plain_bool(row[name]) for name in names] for row in found]
+        assert [0, 0, 100, 100] == [row["fever_day"] for row in found]
+
+
+class TestEagerErrors:
+    """What is wrong with eager frames is refused, with counts."""
+
+    @each(PLAIN_EAGER)
+    def test_unknown_units(self, kind):
+        """Of tests that are asked for."""
+        labs = labs_of(*((0, "platelets", 1.0, unit) for unit in ("K/uL", "K/uL", None)), (0, "hemoglobin", 1.0, "?"))
+        with pytest.raises((UnknownUnitError, InputErrors), match=r"'K/uL'.*kelvin") as raised:
+            answers(kind, visits_of(0), labs)
+        assert "missing unit" in str(raised.value)
+        with pytest.raises(UnknownUnitError, match="units"):
+            answers(kind, visits_of(0), labs, units={"K/uL": "thousands"})
+
+    @each(PLAIN_EAGER)
+    @pytest.mark.parametrize("value", [150000.0, -1.0, float("inf"), 1e300])
+    def test_unbelievable_values(self, kind, value):
+        """A number in the wrong unit."""
+        with pytest.raises(UnreadableReadingError, match=r"platelets \[10\*9/L\]"):
+            answers(kind, visits_of(0), platelets(50.0, value))
+
+    @each(PLAIN_EAGER)
+    @pytest.mark.parametrize(
+        ("how", "wrong", "message"),
+        [
+            ({"comparator": "x"}, "=", "comparator"),
+            ({"flag": "x"}, "abnormal", "flag"),
+            ({"range_unit": "x", "lower": "low"}, "g", "the range of c3"),
+            ({"upper": "x", "lower": "low"}, 0.1, "0.5 to 0.1"),
+            ({"lower": "x"}, 85.0, "lower"),
+        ],
+    )
+    def test_columns_beside_the_value(self, kind, how, wrong, message):
+        """Comparators, flags, units of ranges, and limits that are not believed or change places."""
+        labs = labs_of((0, "c3", 0.9, "g/L")) | {"x": [wrong], "low": [0.5]}
+        with pytest.raises((UnreadableReadingError, UnknownUnitError), match=message):
+            answers(kind, visits_of(0), labs, **how)
+
+    @each(PLAIN_EAGER)
+    def test_texts_that_say_nothing(self, kind):
+        """Grades, and lists."""
+        with pytest.raises(UnreadableReadingError, match=r"'2\+' \(2 times\)"):
+            answers(kind, visits_of(0), platelets("2+", "50", "2+"))
+
+    @each(PLAIN_EAGER)
+    def test_tests(self, kind):
+        """A name that is none; codes of which none is there."""
+        with pytest.raises(UnknownStatementError, match="plts"):
+            answers(kind, visits_of(0), platelets(50.0) | {"test": ["plts"]})
+        with pytest.raises(UnknownStatementError, match="column 'test'"):
+            answers(kind, visits_of(0), platelets(50.0), tests={"PLAT": "platelets"})
+        with pytest.raises(UnknownStatementError, match="tests"):
+            answers(kind, visits_of(0), platelets(50.0), tests={"PLAT": "plts"})
+
+    @each(PLAIN_EAGER)
+    def test_identifiers(self, kind):
+        """Blank subjects and days, and visits that are there twice."""
+        visits, labs = visits_of(0, 1), platelets(50.0, 60.0)
+        with pytest.raises(MissingIdentifierError, match="'subject' is blank in 1 row"):
+            derived(kind, visits | {"subject": ["A", " "]}, labs)
+        with pytest.raises(DuplicateVisitError, match="subject"):
+            derived(kind, visits_of(1, 1), labs)
+        for blank in (None, " "):
+            with pytest.raises(SourceError, match=r"'labs'.*'subject' is blank in 1 row"):
+                derived(kind, visits, labs | {"subject": ["A", blank]})
+
+    @each(PLAIN_EAGER)
+    def test_days(self, kind):
+        """Blank, half and unbelievable ones, of results that are asked for."""
+        for day in (2.5, 200000000):
+            with pytest.raises(UnreadableDayError, match=str(day)):
+                derived(kind, visits_of(0), platelets(50.0, 60.0) | {"day": [0, day]})
+            with pytest.raises(UnreadableDayError, match=str(day)):
+                derived(kind, visits_of(0, day), platelets(50.0))
+        with pytest.raises(UnreadableDayError, match="1 time"):
+            derived(kind, visits_of(0), platelets(50.0, 60.0) | {"day": [0, None]})
+
+    @each(PLAIN_EAGER)
+    def test_earlier_results(self, kind):
+        """One that cannot be read, and units that are none."""
+        labs, visits = labs_of((0, "urine_protein", 1.0, "g/d")), visits_of(0, earlier=["much"])
+        with pytest.raises(UnreadableReadingError, match="earlier: 'much'"):
+            derived(kind, visits, labs, before="earlier", before_unit="g/d")
+        with pytest.raises(UnknownUnitError, match="before"):
+            derived(kind, visits, labs, before="earlier", before_unit="g/g")
+
+    @each(PLAIN_EAGER)
+    def test_statements(self, kind):
+        """An answer that is none."""
+        with pytest.raises(UnreadableAnswerError, match="'maybe'"):
+            derived(kind, visits_of(0, sick=["maybe"]), platelets(50.0), excluded={"fever": "sick"})
+
+
+class TestErrorsOfAnyFrame:
+    """What is refused before anything is read."""
+
+    @each(SEVERAL)
+    def test_columns(self, kind):
+        """Missing in either frame, and taken."""
+        visits, labs = visits_of(0), platelets(50.0)
+        with pytest.raises(MissingColumnError, match=r"labs.*unit|unit.*labs"):
+            derived(kind, visits, {name: values for name, values in labs.items() if name != "unit"})
+        with pytest.raises(MissingColumnError, match="sick"):
+            derived(kind, visits, labs, excluded={"fever": "sick"})
+        with pytest.raises(MissingColumnError, match="earlier"):
+            derived(kind, visits, labs, before="earlier", before_unit="g/d")
+        with pytest.raises(ColumnExistsError, match="fever"):
+            derived(kind, visits_of(0, fever=[1]), labs)
+
+    @each(SEVERAL)
+    def test_kinds(self, kind):
+        """Subjects and days of other kinds, and frames of other kinds."""
+        visits, labs = visits_of(0), platelets(50.0)
+        with pytest.raises(IdentifierTypeError, match="subject"):
+            derived(kind, visits, labs | {"subject": [1]})
+        with pytest.raises(IdentifierTypeError, match="dates in 'labs'"):
+            derived(kind, visits, labs | {"day": [date(2024, 1, 1)]})
+        other = PLAIN["pyarrow"].frame(labs)
+        with pytest.raises(UnsupportedFrameError, match="two frames of one kind"):
+            frames.derive_descriptors(kind.frame(visits), other, PART, subject="subject", day="day")
+
+    @each(plain("polars"))
+    @pytest.mark.parametrize(
+        ("how", "error", "message"),
+        [
+            ({"choose": "best"}, ValueError, "choose"),
+            ({"attribution": "guessed"}, ValueError, "attribution"),
+            ({"before": "earlier"}, TypeError, "before_unit"),
+            ({"before": "last_before_window", "before_unit": "g/d"}, TypeError, "before_unit"),
+            ({"lab_subject": ["site", "subject"]}, TypeError, "lab_subject"),
+            ({"findings": {"pain": True}}, UnknownStatementError, "pain"),
+            ({"excluded": {"fever": {"cold": True}}}, UnknownStatementError, "cold"),
+            ({"excluded": {"rash": True}}, UnknownStatementError, "rash"),
+            ({"excluded": {"fever": 1}}, TypeError, "excluded"),
+            ({"attributed": {"fever": 0}}, TypeError, "attributed"),
+            ({"judged_by": {"low_complement": ["c5"]}}, UnknownStatementError, "c5"),
+            ({"ratio": "by mass"}, TypeError, "ratio"),
+        ],
+    )
+    def test_keywords(self, kind, how, error, message):
+        """What is no way to use results."""
+        with pytest.raises(error, match=message):
+            derived(kind, visits_of(0), platelets(50.0), **how)
+
+
+class TestLazyFrames:
+    """What cannot be read may be anything; what is of nobody plays no part."""
+
+    @each(PLAIN_LAZY)
+    def test_results_that_cannot_be_read(self, kind):
+        """A finding stays certain, an absence does not; nearest asks for the nearest, readable or not."""
+        labs = labs_of(
+            (0, "platelets", 50.0, "10*9/L"),
+            (0, "platelets", 50.0, "?"),
+            (100, "platelets", 150.0, "10*9/L"),
+            (100, "platelets", 150000.0, "10*9/L"),
+            (200, "platelets", 50.0, "10*9/L"),
+            (201, "platelets", 50.0, None),
+            (300, "urine_protein", 0.1, "g/d"),
+            (300, "urine_protein", 0.1, "?"),
+        )
+        visits = visits_of(0, 100, 201, 300)
+        assert [True, None, True, None] == answers(kind, visits, labs)
+        assert [None] * 4 == answers(kind, visits, labs, "proteinuria", before="last_before_window")
+        assert [True, None, None, None] == answers(kind, visits, labs, choose="nearest")
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_what_stands_beside_the_value(self, kind):
+        """Comparators, flags, limits and earlier results that cannot be read."""
+        labs = labs_of(*((day, "c3", 1.0, "g/L") for day in (0, 100, 200, 300, 400)))
+        labs |= {
+            "sign": [None, "about", None, None, None],
+            "flag": [None, None, "odd", None, None],
+            "low": [0.9, 0.9, 0.9, 90.0, 0.9],
+            "high": [1.8, 1.8, 1.8, None, 0.5],
+        }
+        how = {"comparator": "sign", "flag": "flag", "lower": "low", "upper": "high"}
+        how["judged_by"] = {"low_complement": ["c3"]}
+        visits = visits_of(0, 100, 200, 300, 400)
+        assert [False, None, None, None, None] == answers(kind, visits, labs, "low_complement", **how)
+        protein = labs_of((0, "urine_protein", 0.6, "g/d"), (100, "urine_protein", 0.6, "g/d"))
+        earlier = visits_of(0, 100, earlier=[0.4, -5.0])
+        given = answers(kind, earlier, protein, "proteinuria", before="earlier", before_unit="g/d")
+        assert [True, None] == given
+
+    @each(PLAIN_LAZY)
+    def test_results_of_nobody(self, kind):
+        """Blank subjects and days."""
+        labs = platelets(50.0, 50.0, 50.0, 150.0) | {"subject": [None, " ", "A", "A"], "day": [0.0, 0.0, None, 0.0]}
+        assert [False] == answers(kind, visits_of(0.0), labs)
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_dates_that_are_missing(self, kind):
+        """A result without a date belongs to no day, a visit without one is told nothing."""
+        day = date(2024, 3, 1)
+        labs = platelets(150.0, 50.0) | {"day": [day, None]}
+        assert [None, False] == answers(kind, visits_of(day, None), labs)
+
+    @each(PLAIN_LAZY)
+    def test_visits_that_cannot_be_told_apart(self, kind):
+        """Twice there, without a subject, or with half a day: nothing is told, whatever is stated."""
+        visits = {"subject": ["A", "A", None, "A", "A"], "day": [0.0, 0.0, 0.0, 2.5, 9.0], "rub": ["Y"] * 5}
+        index = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ("pleurisy", "thrombocytopenia")))
+        how = {"findings": {"pleuritic_pain": True, "pleural_rub": "rub"}, "evidence": True, "index": index}
+        rows = derived(kind, visits, platelets(50.0), **how)
+        told = [(plain_bool(row["pleurisy"]), plain_bool(row["thrombocytopenia"])) for row in rows]
+        assert 1 == told.count((True, True))
+        assert 4 == told.count((None, None))
+
+    @each(plain("polars lazy"))
+    def test_columns_that_hold_nothing(self, kind):
+        """They have no type, and nothing is known of them."""
+        labs = platelets(50.0)
+        assert [True] == answers(kind, visits_of(0), labs | {"low": [None], "flag": [None]}, lower="low", flag="flag")
+        assert [None] == answers(kind, visits_of(0), labs | {"day": [None]})
+        assert [None] == answers(kind, visits_of(None), labs)
+        assert [None] == answers(kind, visits_of(0), labs | {"value": [None]})
+
+    @each(PLAIN_LAZY)
+    def test_an_earlier_result_that_is_whole(self, kind):
+        """Numbers of any kind; only a rule that compares is asked."""
+        index = SELENA_SLEDAI.without(*(name for name in Descriptor if name != "proteinuria"))
+        labs = labs_of((0, "urine_protein", 1600, "mg/d"))
+        how = {"index": index, "before": "earlier", "before_unit": "g/d"}
+        assert [True] == answers(kind, visits_of(0, earlier=[1]), labs, "proteinuria", **how)
+
+    @each(PLAIN_LAZY)
+    def test_columns_of_the_wrong_kind(self, kind):
+        """Text where numbers are read names the remedy; days that are text, and units that are numbers."""
+        visits, labs = visits_of(0, earlier=["1"]), platelets(50.0)
+        with pytest.raises(ColumnTypeError, match="comparator="):
+            derived(kind, visits, labs | {"value": ["<50"]})
+        with pytest.raises(ColumnTypeError, match="whole days or dates"):
+            derived(kind, visits, labs | {"day": ["0"]})
+        with pytest.raises(ColumnTypeError, match="'unit'"):
+            derived(kind, visits, labs | {"unit": [1]})
+        with pytest.raises(ColumnTypeError, match="'earlier'"):
+            derived(kind, visits, labs, before="earlier", before_unit="g/d")
+        with pytest.raises(ColumnTypeError, match="'day'"):
+            derived(kind, visits | {"day": ["0"]}, labs | {"day": [0]})
+
+
+class TestKindsOfStatements:
+    """Statements are read as every verb reads answers."""
+
+    @each([kind for kind in ALL if kind.engine in ("pandas", "polars") and kind.coding in ("truth", "whole")])
+    def test_truth_values_and_numbers(self, kind):
+        """Truth values and numbers as engines hold them."""
+        yes = {"truth": True, "whole": 1}[kind.coding]
+        who = {"subject": ["A"], "week": [0], "rash": [yes]}
+        labs = PLAIN["polars lazy" if kind.lazy else kind.engine].frame(
+            {"subject": ["A"], "week": [0], "test": ["temperature"], "value": [39.0], "unit": ["Cel"]}
+        )
+        found = frames.derive_descriptors(
+            kind.build(who),
+            labs,
+            PART,
+            subject="subject",
+            day="week",
+            excluded={"fever": "rash"},
+            attribution="assumed",
+        )
+        assert [False] == [plain_bool(row["fever"]) for row in table_of(found)]
