@@ -400,7 +400,7 @@ class TestTables:
     @each(plain("polars"))
     def test_numbers_are_read_all_at_once(self, kind, monkeypatch):
         """In Polars no value is read by itself unless one cannot be read otherwise."""
-        monkeypatch.setattr("sledai.frames.laboratory.windows.by_arrays", lambda *_: pytest.fail("read one by one"))
+        monkeypatch.setattr("sledai.frames.laboratory.daily.by_arrays", lambda *_: pytest.fail("read one by one"))
         visits, labs = cohort(5, labs=300)
         for row in labs:
             row["in"] = row["unit"] if row["day"] % 2 else None

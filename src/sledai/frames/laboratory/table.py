@@ -99,15 +99,9 @@ def place_of_test(labs: Frame, table: Table, asked: Asked) -> nw.Expr:
     """The place of each row's test among those that are asked for.
 
     Raises:
-        UnknownStatementError: an entry is no test; or none of those is there that are said to mean one.
+        UnknownStatementError: `tests` names what is no test.
     """
     meanings = table.meanings
-    if isinstance(labs, nw.DataFrame) and len(labs):
-        said = [value for value in labs[table.test].unique().to_list() if not is_gap(value)]
-        unknown = [value for value in said if value not in meanings]
-        if unknown and (table.tests is None or len(unknown) == len(said)):
-            names = tuple(sorted(map(str, unknown)))
-            raise UnknownStatementError(names, accepted=tuple(map(str, meanings)), place=f"column {table.test!r}")
     as_text = reads_as_text(labs.collect_schema()[table.test])
     value = plain_text(labs, table.test, table.test) if as_text else nw.col(table.test)
     place: Any = nw.lit(NOWHERE, nw.Int16)
@@ -117,3 +111,17 @@ def place_of_test(labs: Frame, table: Table, asked: Asked) -> nw.Expr:
             place = nw.when(one_of(value, codes)).then(nw.lit(at, nw.Int16)).otherwise(place)
     expression: nw.Expr = place
     return expression
+
+
+def require_tests(labs: nw.DataFrame[Any], table: Table) -> None:
+    """Refuse a table with entries that are no tests, or, where it is said what they mean, with none that mean one.
+
+    Raises:
+        UnknownStatementError: that is so.
+    """
+    meanings = table.meanings
+    said = [value for value in labs[table.test].unique().to_list() if not is_gap(value)]
+    unknown = [value for value in said if value not in meanings]
+    if unknown and (table.tests is None or len(unknown) == len(said)):
+        names = tuple(sorted(map(str, unknown)))
+        raise UnknownStatementError(names, accepted=tuple(map(str, meanings)), place=f"column {table.test!r}")

@@ -22,6 +22,7 @@ from sledai.frames.alike import of_one_kind, recast
 from sledai.frames.arrays import beside
 from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import chosen
+from sledai.frames.laboratory.daily import collected, daily_results
 from sledai.frames.laboratory.earlier import Earlier
 from sledai.frames.laboratory.expressions import whole_days
 from sledai.frames.laboratory.questions import Asked, Question
@@ -30,8 +31,6 @@ from sledai.frames.laboratory.windows import (
     OPEN,
     Visits,
     answer,
-    collected,
-    daily_results,
     highest,
     strongest_results,
 )
