@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import functools
 import importlib
 import importlib.util
 import json
-import os
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
 
 import pytest
-from attrs import frozen
 
 import sledai
-from docs.pages import ROOT, pages, unavailable
+from docs.browsing import Browser
+from docs.pages import pages
 from sledai import criteria
 from sledai.definitions import LevelRule, RangeRule, RiseRule, SignsRule
 from sledai.measurements import CATALOGUE, UNITS, Exclusion, Finding, Test, rule_in_words
 from sledai.references import BIBLIOGRAPHY
 
-CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-)
 DESCRIPTOR_PAGES = [f"descriptors/{descriptor}.html" for descriptor in sledai.Descriptor]
 FORM_PAGES = [f"forms/{key}.html" for key in sledai.EDITIONS]
 """These two are made while the site is built; every other page is written."""
@@ -90,77 +71,6 @@ class Site(HTMLParser):
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
         self.loaded += [values[name] for name in ("src", "href") if name in values and tag != "a"]
-
-
-@frozen
-class Browser:
-    driver: Any
-    address: str
-
-    def open(self, page: str, *, width: int = 1280, height: int = 900, scheme: str = "light") -> None:
-        self.driver.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride",
-            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
-        )
-        self.driver.execute_cdp_cmd(
-            "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-        )
-        self.driver.get(self.address + page)
-
-    def ask(self, script: str) -> Any:
-        return self.driver.execute_script(f"return {script}")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    for module in ("mkdocs", "material", "mkdocstrings", "markdown_exec"):
-        if importlib.util.find_spec(module) is None:
-            unavailable(module)
-    folder = tmp_path_factory.mktemp("site")
-    built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(Path(sledai.__file__).parents[1]), "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
-    assert not built.returncode, built.stdout + built.stderr
-    return folder
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def browser(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    if importlib.util.find_spec("selenium") is None:
-        unavailable("selenium")
-    for program in (CHROMIUM, CHROMEDRIVER):
-        if not program.is_file():
-            unavailable(str(program))
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        service = Service(executable_path=str(CHROMEDRIVER), log_output=subprocess.DEVNULL)
-        driver = webdriver.Chrome(options=options, service=service)
-        try:
-            yield Browser(driver, f"http://127.0.0.1:{server.server_port}/")
-        finally:
-            driver.quit()
-            server.shutdown()
-            thread.join()
 
 
 @pytest.mark.parametrize("page", SITE_PAGES)

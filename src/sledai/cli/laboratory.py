@@ -18,6 +18,7 @@ from sledai.descriptors import Descriptor
 from sledai.errors import ColumnExistsError, MissingColumnError
 from sledai.frames import derive_descriptors
 from sledai.measurements import Attribution, Choice
+from sledai.measurements.statements import LAST_BEFORE_WINDOW
 
 __all__ = ["derive_command"]
 
@@ -262,7 +263,7 @@ def derive_command(
     it is present (blank where it is open), and the edition: a table that `sledai score` reads.
     """
     before, unit = options["before"], options["before_unit"]
-    if (before in (None, "last_before_window")) != (unit is None):
+    if (before in (None, LAST_BEFORE_WINDOW)) != (unit is None):
         raise click.UsageError("give a column of VISITS with its unit: --before COLUMN --before-unit UNIT")
     for source in (labs, visits):
         check_output(output, source=source)

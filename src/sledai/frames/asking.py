@@ -13,7 +13,7 @@ from sledai.assessments.answers import MEANINGS
 from sledai.encounters import BilagEdition, known_names, require_edition
 from sledai.frames.naming import require_apart
 from sledai.frames.pairing import Side
-from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, Letters, Sentence, Step, Told
+from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, Kind, Letters, Sentence, Step, Told
 from sledai.outcomes import MissingRule, all_of, grounds
 from sledai.quantities import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS, Scale
 
@@ -102,7 +102,9 @@ def _measured(name: str, column: str | None, scale: Scale) -> Item:
     return Item(name, scale.unknown if column is None else column, scale)
 
 
-def stated(given: Mapping[str, Stated] | None, accepted: Iterable[str], place: str) -> tuple[Item, ...]:
+def stated(
+    given: Mapping[str, Stated] | None, accepted: Iterable[str], place: str, kind: Kind = YES_OR_NO
+) -> tuple[Item, ...]:
     """Each accepted statement; one that is not named is not known.
 
     Raises:
@@ -111,11 +113,18 @@ def stated(given: Mapping[str, Stated] | None, accepted: Iterable[str], place: s
     """
     names = tuple(map(str, accepted))
     said = known_names(given, names, place)
-    for name, value in said.items():
-        if not (value is None or isinstance(value, str | bool)):
-            raise TypeError(f"{place}[{name!r}] is {value!r}: give the name of a column, True, False or None")
-    values = ((name, said.get(name)) for name in names)
-    return tuple(Item(name, at if isinstance(at, str) else MEANINGS[at], YES_OR_NO) for name, at in values)
+    return tuple(item_of(name, said.get(name), f"{place}[{name!r}]", kind) for name in names)
+
+
+def item_of(name: str, at: Stated, place: str, kind: Kind) -> Item:
+    """A statement under a name.
+
+    Raises:
+        TypeError: it is neither a column nor a truth value.
+    """
+    if not (at is None or isinstance(at, str | bool)):
+        raise TypeError(f"{place} is {at!r}: give the name of a column, True, False or None")
+    return Item(name, at if isinstance(at, str) else MEANINGS[at], kind)
 
 
 def graded(bilag: Mapping[str, str] | None, edition: BilagEdition | str | None) -> tuple[Item, ...]:

@@ -28,6 +28,7 @@ from sledai.measurements.judging import (
     risen,
 )
 from sledai.measurements.statements import (
+    LAST_BEFORE_WINDOW,
     Attribution,
     Choice,
     Excluded,
@@ -202,7 +203,7 @@ def derive_visits(
 def _earlier(before: Any, unit: str | None, size: int) -> Interval[Array] | None:
     """The earlier protein results [half parts]; None where they are not given as a column."""
     if before is None or isinstance(before, str):
-        if before not in (None, "last_before_window") or unit is not None:
+        if before not in (None, LAST_BEFORE_WINDOW) or unit is not None:
             raise ValueError(f"before={before!r}, before_unit={unit!r}: give a column and its unit")
         return None
     record = CATALOGUE[Test.URINE_PROTEIN]

@@ -30,6 +30,7 @@ from sledai.measurements.judging import (
 )
 from sledai.measurements.results import Day, Result, read_day
 from sledai.measurements.statements import (
+    LAST_BEFORE_WINDOW,
     Attribution,
     Choice,
     Excluded,
@@ -49,7 +50,6 @@ from sledai.outcomes import exactly
 
 __all__ = ["derive"]
 
-LAST_BEFORE_WINDOW = "last_before_window"
 Judged: TypeAlias = tuple[Verdict[Any], Result]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
@@ -26,6 +26,8 @@ Choice: TypeAlias = Literal["worst", "nearest"]
 """Which result of a test in the window counts: any of them, or the one nearest to the visit."""
 Attribution: TypeAlias = Literal["stated", "assumed"]
 """Whether a finding is due to lupus only where it is stated, or wherever it is not denied."""
+LAST_BEFORE_WINDOW = "last_before_window"
+"""What is given as an earlier result where the last one before the window is to be taken."""
 Excluded: TypeAlias = "Mapping[str, Mapping[str, Any] | bool | str | None]"
 JudgedBy: TypeAlias = Mapping[str, Iterable[str]]
 
@@ -41,7 +43,7 @@ def tests_of(rules: Mapping[Descriptor, FindingRule], judged_by: JudgedBy | None
     Raises:
         UnknownStatementError: a descriptor or a test is not one of the rules'.
     """
-    named = by_descriptor(judged_by, rules, "judged_by", _listed)
+    named = {name: _listed(chosen) for name, chosen in by_descriptor(judged_by, rules, "judged_by").items()}
     tests = {descriptor: rule.tests for descriptor, rule in rules.items()}
     without = tuple(map(str, (descriptor for descriptor in named if not tests[descriptor])))
     if without:
@@ -66,10 +68,7 @@ def _listed(tests: Iterable[str]) -> tuple[str, ...]:
 
 
 def by_descriptor(
-    given: Mapping[str, Any] | None,
-    rules: Mapping[Descriptor, FindingRule],
-    place: str,
-    read: Callable[[Any], T],
+    given: Mapping[str, T] | None, rules: Mapping[Descriptor, FindingRule], place: str
 ) -> dict[Descriptor, T]:
     """What is given for descriptors that have a rule.
 
@@ -82,7 +81,7 @@ def by_descriptor(
     as_descriptors(tuple(given or ()), place)
     if wrong := tuple(str(name) for name in given or () if Descriptor(name) not in rules):
         raise UnknownStatementError(wrong, accepted=tuple(map(str, rules)), place=place)
-    return {Descriptor(name): read(value) for name, value in (given or {}).items()}
+    return {Descriptor(name): value for name, value in (given or {}).items()}
 
 
 def causes(
@@ -94,7 +93,7 @@ def causes(
         UnknownStatementError: a name is no cause.
     """
     found: dict[Descriptor, dict[Exclusion, Any]] = {}
-    for descriptor, said in by_descriptor(given, rules, place, lambda value: value).items():
+    for descriptor, said in by_descriptor(given, rules, place).items():
         if isinstance(said, Mapping):
             named = known_names(said, tuple(map(str, Exclusion)), f"{place}[{str(descriptor)!r}]")
             found[descriptor] = {Exclusion(name): value for name, value in named.items()}
@@ -141,7 +140,7 @@ def read_physician(
         descriptor: _read(said, size, f"excluded[{str(descriptor)!r}]")
         for descriptor, said in causes(excluded, rules).items()
     }
-    due = _read(by_descriptor(attributed, rules, "attributed", lambda said: said), size, "attributed")
+    due = _read(by_descriptor(attributed, rules, "attributed"), size, "attributed")
     return said_of(seen, denied, due, attribution, rules)
 
 

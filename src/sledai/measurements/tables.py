@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
@@ -31,6 +31,7 @@ from sledai.measurements.results import (
     meanings_of,
     named_test,
     read_amount,
+    read_day,
     read_flag,
     read_limit,
 )
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Results"]
 
+EPOCH = date(1970, 1, 1)
 FARTHEST_DAY = 10**8
 """No day is farther from the day that days are counted from [days]."""
 
@@ -374,14 +376,13 @@ def read_days(column: Any, needed: Array) -> tuple[Array, SledaiError | None]:
 
 def _day(value: object) -> int | None:
     """One day; None where it is none."""
-    if isinstance(value, bool | np.bool_):
+    try:
+        day = read_day(value)
+    except UnreadableDayError:
         return None
-    if isinstance(value, date | np.datetime64):
-        return int(np.datetime64(cast("Any", value), "D").astype(np.int64))
-    if not isinstance(value, int | np.integer | float | np.floating):
-        return None
-    number: Any = value
-    return int(number) if abs(number) <= FARTHEST_DAY and number == int(number) else None
+    if isinstance(day, date):
+        return (day - EPOCH).days
+    return None if day is None or abs(day) > FARTHEST_DAY else day
 
 
 def are_dates(column: Any) -> bool:

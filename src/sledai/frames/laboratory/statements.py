@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from sledai._columns import Interval
-from sledai.assessments.answers import MEANINGS
 from sledai.descriptors import Descriptor
-from sledai.frames.asking import Stated, stated
+from sledai.frames.asking import Stated, item_of, stated
 from sledai.frames.laboratory.questions import Asked
 from sledai.frames.reading import Answers, Item, Kind
 from sledai.measurements.statements import Attribution, Physician, by_descriptor, causes, said_of
@@ -60,12 +59,16 @@ class Statements:
         denied = [
             (descriptor, cause, at) for descriptor, of in causes(given, asked.rules).items() for cause, at in of.items()
         ]
-        due = by_descriptor(attributed, asked.rules, "attributed", lambda at: at)
+        due = by_descriptor(attributed, asked.rules, "attributed")
+
+        def placed(place: str, at: Stated) -> Item:
+            return item_of(place, at, place, kind)
+
         return cls(
-            tuple(evolve(item, kind=kind) for item in stated(findings, Finding, "findings")),
-            tuple(item_of(f"excluded[{str(name)!r}][{str(cause)!r}]", at, kind) for name, cause, at in denied),
+            stated(findings, Finding, "findings", kind),
+            tuple(placed(f"excluded[{str(name)!r}][{str(cause)!r}]", at) for name, cause, at in denied),
             tuple((name, cause) for name, cause, _ in denied),
-            tuple(item_of(f"attributed[{str(name)!r}]", at, kind) for name, at in due.items()),
+            tuple(placed(f"attributed[{str(name)!r}]", at) for name, at in due.items()),
             tuple(due),
             attribution,
         )
@@ -85,14 +88,3 @@ class Statements:
         return said_of(
             {item.name: said[item.name] for item in self.findings}, denied, due, self.attribution, asked.rules
         )
-
-
-def item_of(place: str, at: Any, kind: Kind) -> Item:
-    """A statement.
-
-    Raises:
-        TypeError: it is neither a column nor a truth value.
-    """
-    if not (at is None or isinstance(at, str | bool)):
-        raise TypeError(f"{place} is {at!r}: give the name of a column, True, False or None")
-    return Item(place, at if isinstance(at, str) else MEANINGS[at], kind)

@@ -30,9 +30,9 @@ from sledai.frames.laboratory.windows import NONE, highest
 from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, Step, read
 from sledai.frames.visits import identifiers
-from sledai.measurements.deriving import LAST_BEFORE_WINDOW
 from sledai.measurements.judging import criterion, holds
 from sledai.measurements.statements import (
+    LAST_BEFORE_WINDOW,
     Attribution,
     Choice,
     JudgedBy,
