@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from _printing import rules
-from _printing.markup import code, grade, table, to_descriptor, to_sources, words
+from _printing.markup import code, grade, page, table, to_descriptor, to_sources, words
 from sledai import EDITIONS, Descriptor
 from sledai.criteria import RATIO_CONVENTIONS, ratios
 from sledai.definitions import SignsRule
-from sledai.measurements import CATALOGUE, DIMENSIONS, UNITS, Exclusion, Finding, Unit
+from sledai.measurements import CATALOGUE, DIMENSIONS, UNITS, Exclusion, Finding, Test, Unit
+from sledai.measurements.catalogue import MISTAKEN
 from sledai.measurements.wording import CAUSES, finding_in_words
 
 DERIVED = tuple(descriptor for descriptor in Descriptor if any(index[descriptor].rule for index in EDITIONS.values()))
@@ -17,11 +18,21 @@ DERIVED = tuple(descriptor for descriptor in Descriptor if any(index[descriptor]
 
 
 def rules_by_edition() -> str:
-    return rules.matrix(DERIVED)
+    return rules.stated(DERIVED)
 
 
 def tests() -> str:
-    return rules.tests_table(tuple(CATALOGUE))
+    """Each test, and the codes that are mistaken for one."""
+    said = "Codes that look like those of a test and are not are refused, and the message says what they are:"
+    return page((rules.tests_table(tuple(CATALOGUE)), said, _mistaken()))
+
+
+def _mistaken() -> str:
+    found: dict[tuple[Test, str], list[str]] = {}
+    for name, about in MISTAKEN.items():
+        found.setdefault(about, []).append(name)
+    rows = ((", ".join(map(code, names)), words(what), code(test)) for (test, what), names in found.items())
+    return table(("code", "what it is", "mistaken for"), rows, kind="overview")
 
 
 def units() -> str:
@@ -39,7 +50,7 @@ def units() -> str:
             for unit in UNITS
             if unit.dimension == dimension
         ]
-    return table(("unit", "x of it are", "also written", "tests"), rows, kind="overview")
+    return table(("unit", "x of this unit is", "also written", "tests"), rows, kind="overview")
 
 
 def _unit(unit: Unit) -> str:

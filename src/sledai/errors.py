@@ -144,14 +144,17 @@ class UnknownStatementError(SledaiError, KeyError):
         names: the names that were given.
         accepted: the statements that the rule asks for.
         place: where the names were given.
+        others: names that are something else, each with what it is.
     """
 
     names: tuple[str, ...]
     accepted: tuple[str, ...] = field(kw_only=True)
     place: str = field(kw_only=True)
+    others: Mapping[str, str] = field(factory=dict, converter=_copied, kw_only=True)
 
     def __str__(self) -> str:
-        names = listed(suggested(name, self.accepted) for name in self.names)
+        known = {name: f"{name!r} ({meaning})" for name, meaning in self.others.items()}
+        names = listed(known.get(name) or suggested(name, self.accepted) for name in self.names)
         return f"{self.place}: there is no {names}. Use one of: {', '.join(self.accepted)}."
 
 
@@ -297,17 +300,22 @@ class UnknownUnitError(SledaiError):
 
 @define(eq=False, repr=False, slots=False)
 class UnreadableDayError(SledaiError):
-    """The day of a visit is not a whole number of days.
+    """A day is not a whole number of days, or is farther than any day; where dates are days too, no date either.
 
     Attributes:
         values: each such value, as shown by repr, with how often it occurs.
+        dates: whether dates are days there too.
     """
 
     values: Mapping[str, int] = field(converter=_copied)
+    dates: bool = field(default=False, kw_only=True)
 
     def __str__(self) -> str:
         values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
-        return f"days: {values} is not a whole day. Give days counted from one day, such as 0, 28 and 56."
+        remedy = ". Of a date, also of one that is written as a number, such as 20240105, count the days."
+        if self.dates:
+            remedy = ", or dates, and not both. Make a date of one that is written as a number, such as 20240105."
+        return f"days: {values} is no day here. Give days counted from one day, such as 0, 28 and 56{remedy}"
 
 
 @define(eq=False, repr=False, slots=False)

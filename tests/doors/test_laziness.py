@@ -200,7 +200,7 @@ class TestSpark:
     kind = KINDS["pyspark text"]
 
     @each([kind])
-    @pytest.mark.parametrize("verb", ["bounds", "change", "previous", "sri", "mean", "confirmed"])
+    @pytest.mark.parametrize("verb", ["bounds", "change", "previous", "sri", "mean", "confirmed", "descriptors"])
     def test_nothing_is_computed(self, kind, verb):
         """No job is run before the frame is collected, and the plan has native nodes only."""
         source = kind.frame(cohort(kind))

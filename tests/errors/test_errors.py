@@ -34,9 +34,11 @@ EXAMPLES = [
     errors.UnreadableFileError("a.csv", fault="the file is empty", remedy="Give a file."),
     errors.UnreadableReadingError("pga", {"'45'": 2}, accepted="a number from 0 to 3 [points]"),
     errors.UnreadableDayError({"'monday'": 1}),
+    errors.UnreadableDayError({"20240105": 2}, dates=True),
     errors.MissingDayError(("c3 85 [mg/dL]",), day="0"),
     errors.UnknownUnitError("platelets", {"K/uL": 2, "": 1}, accepted=("10*9/L", "/uL")),
     errors.UnknownStatementError(("fevr",), accepted=("fever",), place="events"),
+    errors.UnknownStatementError(("9318-7",), accepted=("2890-2",), place="a code", others={"9318-7": "albumin"}),
     errors.BilagMismatchError(("bilag-2004", "renal"), ("bilag-classic", "renal")),
     errors.ColumnTypeError("pga", holds="text", wanted="numbers"),
 ]
@@ -104,3 +106,19 @@ def test_columns_need_not_be_text():
 def test_a_missing_column_without_a_near_one():
     """Where no column is near, none is suggested."""
     assert "nearest" not in str(errors.MissingColumnError(("hematuria",), available=("zzz",)))
+
+
+def test_what_a_name_is_instead():
+    """A name that is something else is said to be that, and no near one is suggested."""
+    error = errors.UnknownStatementError(
+        ("5807-2", "5808-1"), accepted=("5807-3",), place="a code", others={"5808-1": "per volume"}
+    )
+    assert "a code: there is no '5807-2' (did you mean '5807-3'?), '5808-1' (per volume). Use" in str(error)
+
+
+def test_dates_are_named_where_they_are_read():
+    """Where dates are days too they may be given; elsewhere their days are counted."""
+    alone, beside = (str(errors.UnreadableDayError({"20240105": 1}, dates=dates)) for dates in (False, True))
+    assert "or dates" not in alone
+    assert "Of a date, also of one that is written as a number, such as 20240105, count the days." in alone
+    assert "such as 0, 28 and 56, or dates, and not both. Make a date of one that is written as a number" in beside

@@ -53,8 +53,9 @@ class TestDays:
             np.array([0, 28, 56], object),
             pd.Series([0, 28, 56], dtype="Int64"),
             pl.Series([0, 28, 56]),
-            [0, 10**9 // 2, 10**9],
-            np.array([-(10**9), 0, 10**9]),
+            [0, 10**7 // 2, 10**7],
+            np.array([-(10**7), 0, 10**7]),
+            [2460000, 2460028, 2460056],
         ],
     )
     def test_understood(self, days):
@@ -70,21 +71,38 @@ class TestDays:
             (np.array([False, True, True]), "True"),
             ([0, 28, "56"], "'56'"),
             ([0, 28, Decimal(56)], "Decimal('56')"),
-            ([0, 28, 10**9 + 1], "1000000001"),
+            ([0, 28, 10**7 + 1], "10000001"),
+            ([0, 28, 20240105], "20240105"),
+            ([0, 28, 20240105.0], "20240105.0"),
+            (np.array([20240105, 20240202, 20240301]), "20240105"),
+            ([0, 28, np.int64(-(2**63))], "-9223372036854775808"),
+            ([0, 28, np.timedelta64(56, "ns")], "np.timedelta64(56,'ns')"),
             ([0, 28, 10**400], "1000"),
-            (np.array([0, 28, -(10**9) - 1]), "-1000000001"),
+            (np.array([0, 28, -(10**7) - 1]), "-10000001"),
             (np.array([0, 28, 2**63], np.uint64), "9223372036854775808"),
             ([datetime.date(2020, 1, day) for day in (1, 2, 3)], "datetime.date(2020, 1, 1)"),
             (np.array([0, 28, 56], "m8[D]"), "np.timedelta64(28,'D')"),
         ],
     )
     def test_refused(self, days, shown):
-        """A part of a day, a truth value, a text, a date, and a number too far away for exact arithmetic."""
-        with pytest.raises(UnreadableDayError, match=r"is not a whole day\. Give days counted from one day") as caught:
+        """A part of a day, a truth value, a text, a date, and a number that is farther than any day."""
+        with pytest.raises(UnreadableDayError, match=r"is no day here\. Give days counted from one day") as caught:
             mean(days)
         assert shown in str(caught.value)
+        assert "Of a date, also of one that is written as a number, such as 20240105, count the days." in str(
+            caught.value
+        )
         assert str(caught.value) == str(pickle.loads(pickle.dumps(caught.value)))
         assert isinstance(caught.value, SledaiError)
+
+    @pytest.mark.parametrize("option", ["from_day", "to_day"])
+    @pytest.mark.parametrize("day", [20240105, 10**7 + 1, -(10**7) - 1])
+    def test_options(self, option, day):
+        """A date written as a number is no day of an option either; the farthest day is one."""
+        state = Verdict(certain=np.array([True, True]), possible=np.array([True, True]))
+        assert sustained(state, [0, 28], from_day=-(10**7), to_day=10**7)
+        with pytest.raises(ValueError, match=f"{option}={day}: count days from one day, also of a date"):
+            sustained(state, [0, 28], **{"from_day": -(10**7), "to_day": 10**7, option: day})
 
     @pytest.mark.parametrize("blank", [None, float("nan"), " ", pd.NA, np.datetime64("NaT")])
     def test_blank(self, blank):

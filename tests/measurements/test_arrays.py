@@ -1,13 +1,14 @@
 """Many visits by arrays give what one visit gives, whatever the results, the statements and the way of choosing."""
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Descriptor, Visits, score_bounds
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
+from sledai.definitions import SignsRule
 from sledai.errors import (
     DuplicateVisitError,
     InputErrors,
@@ -50,11 +51,11 @@ RANGES = {
 COLUMNS = ("subject", "day", "test", "value", "unit", "lower", "upper", "range_unit", "flag", "method")
 
 
-def some_results(chance):
+def some_results(chance, tests=tuple(POOL)):
     """A table of results of three subjects, as rows."""
     rows = []
     for _ in range(chance.randint(0, 60)):
-        test = chance.choice(list(POOL))
+        test = chance.choice(tests)
         unit, values = chance.choice(POOL[test])
         limits = (None, None, None)
         if test in RANGES and chance.random() < 0.7:
@@ -140,6 +141,85 @@ def test_same_as_one_visit(index, seed):
                 who, when, *_ = rows[places[row]]
                 assert (who, when <= day) == (subject, True)
                 assert day - when <= index[name].window.days
+
+
+def apart(rows):
+    """The rows without those of a test and a day that are there before; a ratio may stand for protein."""
+    kept = {}
+    for row in rows:
+        kept.setdefault((*row[:2], row[2].replace("protein_creatinine_ratio", "urine_protein")), row)
+    return list(kept.values())
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("index", EDITIONS.values(), ids=EDITIONS)
+def test_rows_are_the_results_that_decided(index, seed):
+    """The result that decided is that of the visit by itself: of those that count alike the nearest to the visit.
+
+    No test has two results on one day; of two tests that count alike on one day the first one of the rule is named.
+    """
+    chance = random.Random(seed)
+    rows = apart([*some_results(chance), *some_results(chance, ["urine_protein", "protein_creatinine_ratio"])])
+    visits = sorted({(chance.choice("ABD"), chance.randint(-20, 70)) for _ in range(12)})
+    usage = {"choose": chance.choice(["worst", "nearest"]), "ratio": chance.choice([None, RATIO_BY_MASS])}
+    earlier = [chance.choice([None, 0.2, 0.5, 0.6, "<0.3"]) for _ in visits]
+    before, before_unit = chance.choice([(None, None), ("last_before_window", None), (earlier, "g/d")])
+    columns = {"subject": [subject for subject, _ in visits], "day": [day for _, day in visits]}
+    many = derive_visits(as_table(rows), index, **columns, before=before, before_unit=before_unit, **usage)
+    for row, (subject, day) in enumerate(visits):
+        own = [at for at, (who, *_) in enumerate(rows) if who == subject]
+        results = dict(zip(map(id, given := as_results(rows, subject)), own, strict=True))
+        then = Result("urine_protein", earlier[row], "g/d") if before is earlier else before
+        one = derive(given, index, day=day, before=then, **usage)
+        for name, places in many.rows.items():
+            decided = [results[id(result)] for result in one[name].results]
+            if isinstance(index[name].rule, SignsRule):  # several of its proofs may speak, each in its own way
+                assert places[row] in (decided or [-1])
+            else:
+                assert places[row] == max(decided, key=lambda at: rows[at][1], default=-1)
+
+
+class TestRows:
+    """The result that decided, where what decides is a rise."""
+
+    @staticmethod
+    def deciding(*results, visits=(0,), **said):
+        """The days of the results that decided on proteinuria, as 24-hour protein by day, for visits of one subject."""
+        days, values = zip(*results, strict=True)
+        columns = {"test": ["urine_protein"] * len(days), "unit": ["g/d"] * len(days), "subject": ["A"] * len(days)}
+        table = Results.from_columns(day=list(days), value=list(values), **columns)
+        found = derive_visits(table, SELENA_SLEDAI, subject=["A"] * len(visits), day=list(visits), **said)
+        return [None if row < 0 else days[row] for row in found.rows[Descriptor.PROTEINURIA].tolist()]
+
+    def test_the_nearest_of_those_that_have_risen(self):
+        """From 0.2 g both 3 g and 1.2 g are new; the later one is named although it is lower."""
+        assert [-2] == self.deciding((-40, 0.2), (-5, 3.0), (-2, 1.2), before="last_before_window")
+
+    def test_one_that_has_risen_before_a_nearer_one_that_has_not(self):
+        """0.3 g of the day itself is no rise."""
+        assert [-5] == self.deciding((-40, 0.2), (-5, 3.0), (0, 0.3), before="last_before_window")
+
+    def test_absences_before_the_first_day(self):
+        """None has risen: the nearest is named, whatever the sign of its day."""
+        assert [-3] == self.deciding((-9, 0.3), (-3, 0.2), before=[0.4], before_unit="g/d")
+
+    def test_each_visit_compares_with_its_own(self):
+        """After 0.2 g both are new, after 0.6 g only 2 g has risen, after 1.8 g none; without any both may have."""
+        found = self.deciding((0, 2.0), (2, 0.6), visits=(2, 3, 4, 5), before=[0.2, 0.6, 1.8, None], before_unit="g/d")
+        assert [2, 0, 2, 2] == found
+
+    def test_two_on_one_day(self):
+        """Of two that count alike on one day the later one of the table is named."""
+        results = Results.from_columns(
+            subject=["A"] * 3, day=[0, 0, 0], test=["urine_protein"] * 3, value=[3.0, 2.0, 0.3], unit=["g/d"] * 3
+        )
+        found = derive_visits(results, SELENA_SLEDAI, subject=["A"], day=[0], before=[0.2], before_unit="g/d")
+        assert [1] == found.rows[Descriptor.PROTEINURIA].tolist()
+
+    def test_no_result_in_the_window(self):
+        """None decided."""
+        assert [None, 0] == self.deciding((0, 2.0), visits=(-1, 1), before=[0.2, 0.2], before_unit="g/d")
+        assert [None] == self.deciding((0, None), before="last_before_window")
 
 
 def platelets(**changes):
@@ -266,6 +346,19 @@ class TestBadInput:
             ({"day": [1, True, 2.5]}, UnreadableDayError, "True"),
             ({"day": np.array(["2024-01-01", "NaT", "2024-01-01"], "datetime64[D]")}, UnreadableDayError, "NaT"),
             ({"day": [1, 10**12, 2]}, UnreadableDayError, "1000000000000"),
+            ({"day": [1, 20240105, 2]}, UnreadableDayError, "20240105 .* Make a date of one that is written as a"),
+            ({"day": np.array([1, 20240105, 2])}, UnreadableDayError, "20240105"),
+            ({"day": np.array([1, 20240105.0, 2])}, UnreadableDayError, "20240105.0"),
+            ({"day": np.array([1, 2**63, 2], np.uint64)}, UnreadableDayError, "9223372036854775808"),
+            ({"day": np.array(["2024-01-01", "99999-01-01", "2024"], "M8[D]")}, UnreadableDayError, "99999-01-01"),
+            ({"day": [np.timedelta64(1, "D"), 2, 3]}, UnreadableDayError, "timedelta64"),
+            ({"day": [1, date(2024, 1, 5), 2]}, UnreadableDayError, "1 .*, 2 .* or dates, and not both"),
+            ({"lower": [150, 8, None], "upper": [100, 8, 7]}, UnreadableReadingError, "range of platelets: 150 to 100"),
+            ({"range_from": [0, "x", 1]}, UnreadableDayError, "'x'"),
+            ({"range_to": [0, 20240105, 1]}, UnreadableDayError, "20240105"),
+            ({"range_from": [0, date(2024, 1, 5), None]}, UnreadableDayError, "2024, 1, 5"),
+            ({"range_from": [0, 1]}, LengthMismatchError, "and 1 more"),
+            ({"range_from": ["x"] * 3, "range_to": ["y"] * 3}, InputErrors, "2 faults"),
             ({"subject": ["A", None, ""]}, MissingIdentifierError, "2"),
             ({"subject": ["A"]}, LengthMismatchError, "subject"),
             ({"subject": [["A"] * 3]}, LengthMismatchError, "shape"),
@@ -283,6 +376,8 @@ class TestBadInput:
             ({"subject": ["A", "A"], "day": [0, 0]}, DuplicateVisitError, "A"),
             ({"subject": ["A", None]}, MissingIdentifierError, "1"),
             ({"day": [0, "x"]}, UnreadableDayError, "x"),
+            ({"day": [0, 20240105]}, UnreadableDayError, "20240105"),
+            ({"day": [0, date(2024, 1, 5)]}, UnreadableDayError, "and not both"),
             ({"day": [0]}, LengthMismatchError, "day"),
             ({"day": [date(2024, 1, 1), date(2024, 1, 2)]}, MissingDayError, "numbers"),
             ({"findings": {"pleural_rub": [1, 0, 1]}}, LengthMismatchError, "pleural_rub"),
@@ -304,6 +399,106 @@ class TestBadInput:
         days = [date(2024, 1, 1) + timedelta(days=day) for day in range(3)]
         with pytest.raises(MissingDayError, match="3 results, whose days are dates"):
             derive_visits(platelets(day=days), SELENA_SLEDAI, subject=["A"], day=[0])
+
+
+class TestRanges:
+    """The range of a result is read as that of one result is, on its own days."""
+
+    @pytest.mark.parametrize(
+        ("start", "end", "day", "valid"),
+        [
+            (None, None, 5, True),
+            (5, 5, 5, True),
+            (5, None, 5, True),
+            (None, 5, 5, True),
+            (6, None, 5, False),
+            (None, 4, 5, False),
+            (1, 9, 5, True),
+            (6, 4, 5, False),
+            (float("nan"), "", 5, True),
+            (date(2018, 12, 24), None, date(2018, 12, 24), True),
+            (date(2018, 12, 24), np.datetime64("NaT"), date(2018, 12, 23), False),
+            (None, date(2018, 12, 23), date(2018, 12, 24), False),
+        ],
+    )
+    def test_days_of_validity(self, start, end, day, valid):
+        """A range counts from its first day to its last; on another day it is not known."""
+        results = c3(day=[day], range_from=[start], range_to=[end])
+        assert (90 if valid else None, 180 if valid else None) == limits(results)
+        found = derive_visits(results, SELENA_SLEDAI, subject=["A"], day=[day], attribution="assumed")
+        assert ([1] if valid else [0]) == found[Descriptor.LOW_COMPLEMENT].low.tolist()
+
+    @pytest.mark.parametrize(
+        ("day", "column", "expected"),
+        [
+            (5, np.array([6]), None),
+            (5, np.array([5.0]), 90),
+            (5, np.array([np.nan]), 90),
+            (date(2024, 1, 5), np.array(["2024-01-06"], "M8[D]"), None),
+            (date(2024, 1, 5), np.array(["NaT"], "M8[ns]"), 90),
+            (datetime(2024, 1, 5, 8), np.array(["2024-01-05T23:59"], "M8[us]"), 90),
+        ],
+    )
+    def test_columns_of_numpy(self, day, column, expected):
+        """Numbers and dates in arrays; of a time of day the date counts."""
+        assert expected == limits(c3(day=[day], range_from=column))[0]
+
+    @pytest.mark.parametrize("end", ["range_from", "range_to"])
+    @pytest.mark.parametrize(
+        ("day", "other"),
+        [
+            (5, date(2024, 1, 1)),
+            (date(2024, 1, 1), 5),
+            (5, np.array(["2024-01-01"], "M8[D]")),
+            (date(2024, 1, 1), np.array([5])),
+        ],
+    )
+    def test_validity_of_another_kind(self, day, other, end):
+        """A date and a number cannot be compared."""
+        with pytest.raises(UnreadableDayError, match="and not both"):
+            c3(day=[day], **{end: other if isinstance(other, np.ndarray) else [other]})
+
+    def test_days_of_other_tests(self):
+        """What is said of results that are left out is not read."""
+        columns = {"subject": ["A"] * 2, "value": [85, 1], "unit": ["mg/dL"] * 2, "lower": [90, 1]}
+        results = Results.from_columns(
+            test=["C3", "X"], tests={"C3": "c3"}, day=[5, date(2024, 1, 1)], range_to=[4, "x"], **columns
+        )
+        assert ([False], [5], (None, None)) == ([results.dated], results.days.tolist(), limits(results))
+
+    @pytest.mark.parametrize(
+        ("lower", "upper", "shown"),
+        [
+            ([180, 90, 180], [90, 180, 90], "180 to 90 (2 times) is no reading"),
+            (["0.9", 90, 90], ["0.8", 90, 90], "0.9 to 0.8 (1 time) is no reading"),
+            (np.array([90.5, np.nan, 90]), np.array([90, 90, np.nan]), "90.5 to 90.0 (1 time) is no reading"),
+        ],
+    )
+    def test_limits_the_wrong_way_round(self, lower, upper, shown):
+        """A lower limit above the upper one is refused, with the test and the ranges, whatever the day."""
+        columns = {"subject": ["A"] * 3, "day": [0, 1, 2], "test": ["c3"] * 3, "value": [85] * 3, "unit": ["mg/dL"] * 3}
+        units = ["g/L" if str(limit).startswith("0") else "mg/dL" for limit in lower]
+        with pytest.raises(UnreadableReadingError) as caught:
+            Results.from_columns(lower=lower, upper=upper, range_unit=units, range_from=[9] * 3, **columns)
+        assert f"range of c3: {shown}. Accepted: a lower limit not above the upper one" in str(caught.value)
+
+    def test_limits_the_right_way_round(self):
+        """Equal limits, and one without the other, are a range."""
+        assert (90, 90) == limits(c3(lower=[90], upper=[90]))
+        assert (None, 90) == limits(c3(lower=[None], upper=[90]))
+        assert (90, None) == limits(c3(lower=[90], upper=[""]))
+
+
+def c3(**changes):
+    """A C3 of 85 mg/dL with a range from 90 to 180."""
+    columns = {"subject": ["A"], "day": [0], "test": ["c3"], "value": [85], "unit": ["mg/dL"]}
+    return Results.from_columns(**{**columns, "lower": [90], "upper": [180], **changes})
+
+
+def limits(results):
+    """The limits of the range of one C3 [mg/dL], of which each is 20,000 half parts; None where one is not known."""
+    ends = (results.lower.low[0], results.upper.low[0])
+    return tuple(int(end) // 20_000 if end >= 0 else None for end in ends)
 
 
 def test_loinc_codes_as_the_names_of_tests():

@@ -13,6 +13,7 @@ from measurements.paper import ALL, OF_TEST, platelets, protein, told
 from sledai import SledaiError
 from sledai.errors import UnknownStatementError, UnknownUnitError, UnreadableDayError, UnreadableReadingError
 from sledai.measurements import CATALOGUE, Believed, Result, Test, find_test
+from sledai.measurements.catalogue import MISTAKEN
 
 HPF = "/[HPF]"
 
@@ -480,6 +481,35 @@ class TestCodes:
         assert "777-3" in caught.value.accepted
         assert "WBC BLOOD" in caught.value.accepted
 
+    @pytest.mark.parametrize(
+        ("said", "meaning"),
+        [
+            ({"loinc": "9318-7"}, "'9318-7' (albumin/creatinine, not protein/creatinine)"),
+            ({"loinc": "14959-1"}, "'14959-1' (albumin/creatinine, not protein/creatinine)"),
+            ({"testcd": "ALBCREAT"}, "'ALBCREAT' (albumin/creatinine, not protein/creatinine)"),
+            ({"loinc": "5808-1"}, "'5808-1' (erythrocytes per volume, not per high-power field)"),
+            ({"loinc": "5793-5"}, "'5793-5' (granular casts of any kind, not only with heme pigment)"),
+            ({"testcd": "csgran"}, "'csgran' (granular casts of any kind, not only with heme pigment)"),
+            ({"testcd": "CSGRAN", "specimen": "urine"}, "'CSGRAN URINE' (granular casts of any kind"),
+            ({"loinc": "9842-6"}, "'9842-6' (casts of any kind, not those of red cells)"),
+            ({"testcd": "CASTS"}, "'CASTS' (that no casts were found, not how many)"),
+            ({"loinc": "31348-6"}, "'31348-6' (the presence of antibodies, not their amount)"),
+        ],
+    )
+    def test_mistaken(self, said, meaning):
+        """Of a code that looks right and is not the message says what it is."""
+        with pytest.raises(UnknownStatementError) as caught:
+            find_test(**said)
+        assert f"there is no {meaning}" in str(caught.value)
+
+    def test_no_mistaken_code_is_one_of_a_test(self):
+        """What is said not to be a test is not found as one."""
+        codes = {
+            code for record in CATALOGUE.values() for code in (*record.loinc, *(name for name, _ in record.testcd))
+        }
+        assert set() == codes & set(MISTAKEN)
+        assert set(CATALOGUE) >= {test for test, _ in MISTAKEN.values()}
+
     @pytest.mark.parametrize("said", [{}, {"loinc": "777-3", "testcd": "PLAT"}, {"specimen": "BLOOD"}])
     def test_one_code(self, said):
         """One code of one system."""
@@ -521,6 +551,10 @@ class TestDays:
             (np.int64(3), 3),
             (np.int32(3), 3),
             (np.float64(3), 3),
+            (np.float16(3), 3),
+            (2460000, 2460000),
+            (10**7, 10**7),
+            (-(10**7), -(10**7)),
             (date(2024, 2, 29), date(2024, 2, 29)),
             (datetime(2024, 2, 29, 23, 59), date(2024, 2, 29)),
             (pd.Timestamp("2024-02-29 08:00"), date(2024, 2, 29)),
@@ -535,14 +569,37 @@ class TestDays:
         found = platelets(50, day=day).day
         assert (expected, type(expected)) == (found, type(found))
 
-    @pytest.mark.parametrize("day", ["2024-01-01", "5", 3.5, True, np.True_, float("inf"), [1], b"5", 3j])
+    @pytest.mark.parametrize(
+        "day",
+        [
+            "2024-01-01",
+            "5",
+            3.5,
+            True,
+            np.True_,
+            float("inf"),
+            [1],
+            b"5",
+            3j,
+            np.timedelta64(3, "D"),
+            np.datetime64("10000-01-01"),
+            20240105,
+            20240105.0,
+            np.int64(20240105),
+            10**7 + 1,
+            -(10**7) - 1,
+            np.int64(-(2**63)),
+        ],
+        ids=repr,
+    )
     @pytest.mark.parametrize("place", ["day", "range_from", "range_to"])
     def test_refused(self, place, day):
-        """A text and a part of a day could be read in two ways."""
+        """A text and a part of a day could be read in two ways; a date written as a number counts no days."""
         with pytest.raises(UnreadableDayError) as caught:
             platelets(50, **{place: day})
         assert {repr(day): 1} == caught.value.values
-        assert "Give days" in str(caught.value)
+        assert "Give days counted from one day, such as 0, 28 and 56, or dates, and not both." in str(caught.value)
+        assert "Make a date of one that is written as a number, such as 20240105." in str(caught.value)
 
     @pytest.mark.parametrize("end", ["range_from", "range_to"])
     @pytest.mark.parametrize(("day", "other"), [(5, date(2024, 1, 1)), (date(2024, 1, 1), 5)])

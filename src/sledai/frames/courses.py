@@ -16,6 +16,7 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval
+from sledai._days import FARTHEST_DAY
 from sledai.definitions import Index
 from sledai.errors import ColumnExistsError, raise_all
 from sledai.frames.arrays import as_arrays, beside
@@ -42,8 +43,7 @@ Noted: TypeAlias = Mapping[str, Interval[Any]]
 Summary: TypeAlias = Callable[[Course, Noted], Mapping[str, Column]]
 """From the visits of each subject, and what was noted of them, to named columns with a value for each subject."""
 
-LONGEST = 10**6
-DAYS = Scale("days", unit="days", decimals=0, lowest=-LONGEST, highest=LONGEST, ceiling=LONGEST)
+DAYS = Scale("days", unit="days", decimals=0, lowest=-FARTHEST_DAY, highest=FARTHEST_DAY, ceiling=FARTHEST_DAY)
 """The day of a visit, a whole number."""
 NEVER = 10**12
 """A day after all days, however they are counted."""

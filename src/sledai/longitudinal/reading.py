@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from sledai._columns import Array, Verdict
+from sledai._days import FARTHEST_DAY, too_far, whole_day
 from sledai.assessments import Assessment, Visits, require_visits
 from sledai.assessments.answers import is_gap, values_of
 from sledai.errors import LengthMismatchError, MissingIdentifierError, UnorderedColumnError, UnreadableDayError
@@ -21,30 +22,17 @@ Stated: TypeAlias = "Verdict[Array] | Sequence[Verdict[int]]"
 Baseline: TypeAlias = int | Literal["first_visit"]
 """The day from which time counts: one day for all, or the day of each subject's first visit."""
 
-FARTHEST_DAY = 10**9
-"""Beyond this, sums of points times days would not be exact; such numbers are nanoseconds, not days."""
-
 
 def read_days(column: Array) -> Array:
-    """The days as whole numbers."""
+    """The days as whole numbers; sums of points times days are exact."""
     if column.dtype.kind not in "iu":
         values = values_of(column)
-        days = {value: _day(value) for value in set(values)}
+        days = {value: whole_day(value) for value in set(values)}
         _refuse_blanks("days", days, column)
         _refuse_days(value for value in values if days[value] is None)
         return np.fromiter(map(days.__getitem__, values), np.int64, len(values))
-    _refuse_days(column[np.abs(column.astype(np.float64)) > FARTHEST_DAY].tolist())
+    _refuse_days(column[too_far(column)].tolist())
     return column.astype(np.int64)
-
-
-def _day(value: object) -> int | None:
-    """A value as a whole day; None where it is none."""
-    if isinstance(value, bool | np.timedelta64):  # to Python or numpy both are integers
-        return None
-    if not isinstance(value, int | np.integer | float | np.floating):
-        return None
-    number: Any = value
-    return int(number) if abs(number) <= FARTHEST_DAY and number == int(number) else None
 
 
 def _refuse_days(values: Iterable[object]) -> None:
@@ -138,9 +126,22 @@ def require_days(name: str, value: Any, *, least: int | None = None) -> int:
     return days
 
 
+def _require_day(name: str, value: Any) -> int:
+    """A day given as an option.
+
+    Raises:
+        TypeError: the value is not a whole number.
+        ValueError: it is farther than any day.
+    """
+    day = require_days(name, value)
+    if abs(day) > FARTHEST_DAY:
+        raise ValueError(f"{name}={value!r}: count days from one day, also of a date that is written as a number")
+    return day
+
+
 def require_span(from_day: int, to_day: int) -> tuple[int, int]:
     """The first and the last day of a time given as options."""
-    first, last = require_days("from_day", from_day), require_days("to_day", to_day)
+    first, last = _require_day("from_day", from_day), _require_day("to_day", to_day)
     if last < first:
         raise ValueError(f"to_day={to_day} is before from_day={from_day}")
     return first, last
@@ -149,7 +150,7 @@ def require_span(from_day: int, to_day: int) -> tuple[int, int]:
 def require_baseline(value: Any) -> Baseline:
     """A day from which time counts, given as an option."""
     if not isinstance(value, str):
-        return require_days("baseline", value)
+        return _require_day("baseline", value)
     if value != "first_visit":
         raise ValueError(f"baseline={value!r}: give a day or say 'first_visit'")
     return "first_visit"

@@ -16,7 +16,7 @@ from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, re
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError
 from sledai.measurements.catalogue import CATALOGUE
-from sledai.measurements.joining import Joined, highest, of_dimension, values_at
+from sledai.measurements.joining import Joined, highest, of_dimension, pairs, state_of, values_at
 from sledai.measurements.judging import (
     OPEN,
     beyond_level,
@@ -224,21 +224,27 @@ def _judged(
     places, amounts, keys = found.of_test(test)
     first, last = found.inside(keys, window)
     if isinstance(rule, RiseRule):
-        unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).ceiling)
-        if isinstance(before, str):
-            start, end = found.before(keys, window)
-            earlier = values_at(amounts, highest(amounts.low, start, end), highest(amounts.high, start, end), unknown)
-        then = earlier or Interval(np.full(len(first), unknown.low), np.full(len(first), unknown.high))
-        low, best = highest(amounts.low, first, last), highest(amounts.high, first, last)
-        verdict: Verdict[Any] = risen(values_at(amounts, low, best, unknown), then, rule, PROTEIN_PER_DAY)
+        then = earlier or _then(test, found, amounts, found.before(keys, window) if isinstance(before, str) else None)
+        visits, at, first, last = pairs(first, last)
+        places, now = places[at], Interval(amounts.low[at], amounts.high[at])
+        each = risen(now, Interval(then.low[visits], then.high[visits]), rule, PROTEIN_PER_DAY)
     else:
         each = _each(rule, test, found, places, amounts)
-        state = each.certain * np.int64(1) + each.possible
-        best = highest(state, first, last)
-        verdict = OPEN if not len(places) else Verdict(certain=each.certain[best], possible=each.possible[best])
+    best = highest(state_of(each), first, last)
+    if not len(places):
+        return OPEN, best
     there = best >= 0
-    verdict = Verdict(certain=there & verdict.certain, possible=(there == False) | verdict.possible)  # noqa: E712
-    return verdict, np.where(there, places[best], -1) if len(places) else best
+    verdict = Verdict(certain=there & each.certain[best], possible=~there | each.possible[best])
+    return verdict, np.where(there, places[best], -1)
+
+
+def _then(test: Test, found: Joined, amounts: Interval[Array], before: tuple[Array, Array] | None) -> Interval[Array]:
+    """For each visit the highest of the earlier results that stand between two places; any amount where none do."""
+    unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).ceiling)
+    low = high = np.full(len(found.visit_keys), -1)
+    if before is not None:
+        low, high = highest(amounts.low, *before), highest(amounts.high, *before)
+    return values_at(amounts, low, high, unknown)
 
 
 def _each(rule: Any, test: Test, found: Joined, places: Array, amounts: Interval[Array]) -> Verdict[Array]:

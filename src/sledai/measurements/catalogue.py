@@ -168,14 +168,12 @@ CATALOGUE: Mapping[Test, TestRecord] = MappingProxyType(
             (Believed(MASS_RATIO, "0.005", "100"), Believed(MOLAR_RATIO, "0.5", "10000")),
             loinc=("2890-2", "34366-5", "13801-6", "40486-3"),
             testcd=(("PROTCRT", ""),),
-            note="LOINC 9318-7 and 14959-1 are albumin/creatinine, another quantity.",
         ),
         Test.URINE_RED_CELLS: TestRecord(
             "Erythrocytes in the urine sediment",
             (Believed(PER_HIGH_POWER_FIELD, "0", "10000"),),
             loinc=("13945-1",),
             testcd=(("RBC", "URINE"), ("RBC", "URINE SEDIMENT")),
-            note="LOINC 5808-1 is a number per volume, another quantity.",
         ),
         Test.URINE_WHITE_CELLS: TestRecord(
             "Leukocytes in the urine sediment",
@@ -192,7 +190,7 @@ CATALOGUE: Mapping[Test, TestRecord] = MappingProxyType(
         Test.HEME_GRANULAR_CASTS: TestRecord(
             "Granular casts with heme pigment in the urine sediment",
             (Believed(PER_LOW_POWER_FIELD, "0", "10000"),),
-            note="No code tells heme pigment: LOINC 5793-5 and CSGRAN are granular casts of any kind.",
+            note="No code tells heme pigment.",
         ),
         Test.CREATINE_KINASE: TestRecord("Creatine kinase", ENZYME, loinc=("2157-6",), testcd=(("CK", ""),)),
         Test.ALDOLASE: TestRecord("Aldolase", ENZYME, loinc=("1761-6",), testcd=(("ALDOLASE", ""),)),
@@ -216,6 +214,23 @@ LOINC: Mapping[str, Test] = MappingProxyType(
 )
 """The test of each LOINC code, for the `tests` of a table; a code says nothing of the unit."""
 
+MISTAKEN: Mapping[str, tuple[Test, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("9318-7", "14959-1", "ALBCREAT"),
+            (Test.PROTEIN_CREATININE_RATIO, "albumin/creatinine, not protein/creatinine"),
+        ),
+        "5808-1": (Test.URINE_RED_CELLS, "erythrocytes per volume, not per high-power field"),
+        **dict.fromkeys(
+            ("5793-5", "CSGRAN"), (Test.HEME_GRANULAR_CASTS, "granular casts of any kind, not only with heme pigment")
+        ),
+        "9842-6": (Test.RED_CELL_CASTS, "casts of any kind, not those of red cells"),
+        "CASTS": (Test.RED_CELL_CASTS, "that no casts were found, not how many"),
+        "31348-6": (Test.ANTI_DSDNA, "the presence of antibodies, not their amount"),
+    }
+)
+"""The codes of LOINC and SDTM that look like those of a test and are not, each with that test and what it is."""
+
 
 def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: str | None = None) -> Test:
     """The test that a code is of.
@@ -226,7 +241,8 @@ def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: 
         specimen: what was tested (LBSPEC), which RBC and WBC need.
 
     Raises:
-        UnknownStatementError: no test has this code, or not with this specimen.
+        UnknownStatementError: no test has this code, or not with this specimen; of a code that looks right the
+            message says what it is.
 
     Example:
         >>> find_test(testcd="WBC", specimen="URINE")
@@ -243,5 +259,8 @@ def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: 
         for test, record in CATALOGUE.items()
     }
     accepted = tuple(code for found in codes.values() for code in found)
-    said = str(loinc) if loinc is not None else f"{testcd} {given}".strip()
-    raise UnknownStatementError((said,), accepted=accepted, place="the code of a test")
+    said = code = str(loinc)
+    if loinc is None:
+        said, code = f"{testcd} {given}".strip(), code_given
+    others = {said: MISTAKEN[code][1]} if code in MISTAKEN else {}
+    raise UnknownStatementError((said,), accepted=accepted, place="the code of a test", others=others)

@@ -12,7 +12,7 @@ from sledai._columns import Array, Interval, Verdict
 from sledai.errors import DuplicateVisitError, LengthMismatchError, MissingDayError, MissingIdentifierError, raise_all
 from sledai.measurements.judging import multiplied
 from sledai.measurements.statements import Choice
-from sledai.measurements.tables import Results, are_dates, each_different, read_days
+from sledai.measurements.tables import Days, Results, each_different
 from sledai.measurements.units import BY_SPELLING, Dimension
 from sledai.observations import Test
 
@@ -47,17 +47,17 @@ class Joined:
         if subject.ndim != 1 or subject.shape != day.shape:
             raise LengthMismatchError({"subject": f"shape {subject.shape}", "day": f"shape {day.shape}"})
         different, at = each_different(subject)
-        days, wrong = read_days(day, np.ones(len(day), np.bool_))
+        days = Days.of(day, np.ones(len(day), np.bool_))
         blank = int((at == different.index(None)).sum()) if None in different else 0
-        raise_all([*([MissingIdentifierError("subject", blank)] if blank else []), *([wrong] if wrong else [])])
-        if len(results) and len(day) and results.dated != are_dates(day):
+        raise_all([*([MissingIdentifierError("subject", blank)] if blank else []), *days.faults(dated=days.dated)])
+        if len(results) and len(day) and results.dated != days.dated:
             kinds = ("dates", "a number") if results.dated else ("numbers", "a date")
             raise MissingDayError((f"{len(results)} results, whose days are {kinds[0]}",), day=f"({kinds[1]})")
         places = {name: place for place, name in enumerate(different)}
         names, whose = each_different(results.subjects)
         owner = np.array([*(places.get(name, -1) for name in names), -1], np.int64)[whose]
         kept = owner >= 0
-        visit_keys = at * SPAN + days
+        visit_keys = at * SPAN + days.numbers
         unique, counts = np.unique(visit_keys, return_counts=True)
         if (counts > 1).any():
             twice = [int(key) for key in unique[counts > 1]]
@@ -110,11 +110,9 @@ class Joined:
 
     def strongest(self, judged: Sequence[tuple[Verdict[Array], Array]]) -> Array:
         """For each visit the result, of those that decided for the tests, that speaks most for the finding."""
-        best, found = np.full(len(self.visit_keys), -1), np.full(len(self.visit_keys), -1)
-        for verdict, places in judged:
-            there = places >= 0
-            state = verdict.certain * np.int64(1) + verdict.possible
-            strength = np.where(there, state * SPAN + self.results.days[places] if len(self.keys) else -1, -1)
+        found, best = np.full(len(self.visit_keys), -1), np.zeros(len(self.visit_keys), np.int64)
+        for verdict, places in judged if len(self.keys) else ():
+            strength = np.where(places >= 0, (state_of(verdict) + 1) * SPAN + self.results.days[places], 0)
             found, best = np.where(strength > best, places, found), np.maximum(strength, best)
         return np.where(found >= 0, self.results.rows[found], -1) if len(self.keys) else found
 
@@ -137,6 +135,23 @@ def _rows(results: Results, kept: Array) -> Results:
         ends = getattr(results, name)
         fewer[name] = Interval(ends.low[kept], ends.high[kept])
     return evolve(results, **fewer)
+
+
+def state_of(verdict: Verdict[Array]) -> Array:
+    """How much each verdict speaks for a finding: 2 where it is certain, 1 where it is possible, else 0."""
+    return verdict.certain * np.int64(1) + verdict.possible
+
+
+def pairs(first: Array, last: Array) -> tuple[Array, Array, Array, Array]:
+    """Each visit beside each of the results that stand from `first` to `last`.
+
+    Returns:
+        The place of the visit and that of the result, and for each visit where its pairs begin and end.
+    """
+    sizes = last - first
+    end = np.cumsum(sizes)
+    visits = np.repeat(np.arange(len(sizes)), sizes)
+    return visits, np.arange(len(visits)) - (end - last)[visits], end - sizes, end
 
 
 def highest(values: Array, first: Array, last: Array) -> Array:

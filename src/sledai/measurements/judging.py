@@ -80,9 +80,15 @@ def range_rule(rule: FindingRule) -> RangeRule:
 
 
 def outside(amount: Interval[ColumnT], limit: Interval[ColumnT], side: Side) -> Verdict[ColumnT]:
-    """Whether an amount is outside the laboratory's range on one side; the limit itself is inside."""
-    beyond = difference(limit, amount) if side is Side.BELOW else difference(amount, limit)
-    return beyond.above(0)
+    """Whether an amount is outside the laboratory's range on one side; the limit itself is inside.
+
+    Of two amounts between the same two parts, which are the same odd number, either may be the larger one.
+    """
+    if side is Side.BELOW:
+        low, high = amount.low, limit.high
+        return Verdict(certain=amount.high < limit.low, possible=(low < high) | ((low == high) & (low % 2 == 1)))
+    low, high = limit.low, amount.high
+    return Verdict(certain=amount.low > limit.high, possible=(high > low) | ((high == low) & (low % 2 == 1)))
 
 
 def difference(one: Interval[ColumnT], other: Interval[ColumnT]) -> Interval[ColumnT]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, TypeAlias, cast
 
-import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import ColumnT, Interval
+from sledai._days import as_day
 from sledai.assessments.answers import is_gap
 from sledai.errors import UnknownStatementError, UnreadableDayError, UnreadableReadingError
 from sledai.measurements.catalogue import CATALOGUE, Believed
@@ -207,9 +207,7 @@ class Result:
         )
         low, high = limits
         if low and high and low.low > high.high:
-            raise UnreadableReadingError(
-                f"range of {name}", {f"{lower} to {upper}": 1}, accepted="a lower limit not above the upper one"
-            )
+            raise reversed_range(name, {f"{lower} to {upper}": 1})
         object.__setattr__(self, "test", name)
         object.__setattr__(self, "unit", own)
         object.__setattr__(self, "amount", amount if amount.low <= amount.high else None)
@@ -275,6 +273,11 @@ def read_limit(name: str, value: object, unit: Unit, believed: Believed) -> Inte
     return amount
 
 
+def reversed_range(test: Test, ranges: Mapping[str, int]) -> UnreadableReadingError:
+    """The error for ranges of a test whose lower limit is above the upper one, from how often each occurs."""
+    return UnreadableReadingError(f"range of {test}", ranges, accepted="a lower limit not above the upper one")
+
+
 def read_day(value: object) -> Day | None:
     """A day as a whole number or a date; None where there is none.
 
@@ -283,16 +286,10 @@ def read_day(value: object) -> Day | None:
     """
     if is_gap(value):
         return None
-    plain: object = value.astype("datetime64[D]").item() if isinstance(value, np.datetime64) else value
-    if isinstance(plain, datetime):
-        return plain.date()
-    if isinstance(plain, date):
-        return plain
-    is_number = isinstance(plain, int | np.integer | float | np.floating) and not isinstance(plain, bool)
-    number: Any = plain
-    if is_number and number == number // 1:
-        return int(number)
-    raise UnreadableDayError({repr(value): 1})
+    day = as_day(value)
+    if day is None:
+        raise UnreadableDayError({repr(value): 1}, dates=True)
+    return day
 
 
 def _is_within(day: Day | None, first: Day | None, last: Day | None) -> bool:
@@ -305,7 +302,7 @@ def _is_within(day: Day | None, first: Day | None, last: Day | None) -> bool:
         return True
     for end in (first, last):
         if end is not None and isinstance(end, date) != isinstance(day, date):
-            raise UnreadableDayError({repr(end): 1})
+            raise UnreadableDayError({repr(end): 1}, dates=True)
     at: Any = day
     return (first is None or first <= at) and (last is None or at <= last)
 

@@ -12,6 +12,7 @@ import numpy as np
 from attrs import frozen
 
 from sledai._columns import Array, Interval
+from sledai._days import as_day, too_far
 from sledai.assessments.answers import as_array, is_gap, values_of
 from sledai.errors import (
     LengthMismatchError,
@@ -25,15 +26,16 @@ from sledai.measurements.catalogue import CATALOGUE, Believed
 from sledai.measurements.judging import ANY_AMOUNT
 from sledai.measurements.results import (
     COMPARATORS,
+    Day,
     Words,
     accepted_values,
     beyond,
     meanings_of,
     named_test,
     read_amount,
-    read_day,
     read_flag,
     read_limit,
+    reversed_range,
 )
 from sledai.measurements.units import Unit, require_aliases, unit_of
 from sledai.observations import Test
@@ -44,8 +46,6 @@ if TYPE_CHECKING:
 __all__ = ["Results"]
 
 EPOCH = date(1970, 1, 1)
-FARTHEST_DAY = 10**8
-"""No day is farther from the day that days are counted from [days]."""
 
 
 @frozen(eq=False, repr=False, kw_only=True)
@@ -58,7 +58,7 @@ class Results:
         tests: the test of each, shape ``(n,)``, texts.
         units: the unit of each in UCUM, shape ``(n,)``, texts.
         amounts: what it can be [half parts of the unit's dimension], arrays of shape ``(n,)``.
-        lower: the lower limit of the range as an amount; `ANY_AMOUNT` where it is not known.
+        lower: the lower limit of the range as an amount; `ANY_AMOUNT` where it is not known or not valid.
         upper: the upper limit.
         flags: what the laboratory says: low, high, normal, or an empty text.
         methods: how it was tested.
@@ -91,6 +91,8 @@ class Results:
         lower: ArrayLike | None = None,
         upper: ArrayLike | None = None,
         range_unit: ArrayLike | None = None,
+        range_from: ArrayLike | None = None,
+        range_to: ArrayLike | None = None,
         flag: ArrayLike | None = None,
         method: ArrayLike | None = None,
         tests: Mapping[Any, Test | str] | None = None,
@@ -109,6 +111,8 @@ class Results:
             lower: the lower limits of the ranges.
             upper: the upper limits.
             range_unit: the units of the limits; where there is none, that of the result.
+            range_from: the first days on which the ranges are valid, whole days or dates as `day`; a blank is open.
+            range_to: the last days on which they are, likewise.
             flag: what the laboratory says of them.
             method: how they were tested.
             tests: what the entries of `test` mean; results of entries that are not named are left out.
@@ -121,7 +125,7 @@ class Results:
             MissingIdentifierError: a subject is blank.
             UnknownStatementError: an entry of `test` is no test.
             UnknownUnitError: a unit is missing, or not one of its test.
-            UnreadableDayError: a day is no day.
+            UnreadableDayError: a day is no day, or of another kind than the others.
             UnreadableReadingError: a value, a limit, a comparator or a flag cannot be read.
             InputErrors: several of these at once.
         """
@@ -136,6 +140,8 @@ class Results:
             "lower": lower,
             "upper": upper,
             "range_unit": range_unit,
+            "range_from": range_from,
+            "range_to": range_to,
             "flag": flag,
             "method": method,
         }
@@ -180,10 +186,12 @@ def _read(
                 limits[end].low[rows], limits[end].high[rows] = _limits(
                     f"{end} of {test}", columns[end][rows], at, believed
                 )
+            faults += _reversed(test, columns, rows[limits["lower"].low[rows] > limits["upper"].high[rows]])
         except SledaiError as fault:
             faults.append(fault)
-    days, wrong = read_days(columns["day"], kept)
-    faults += [wrong] if wrong else []
+    days = Days.of(columns["day"], kept)
+    faults += days.faults(dated=days.dated)
+    valid = _valid(days, columns, faults)
     who, whose = each_different(columns["subject"])
     blank = kept & (whose == who.index(None)) if None in who else np.zeros(size, np.bool_)
     faults += [MissingIdentifierError("subject", int(blank.sum()))] if blank.any() else []
@@ -192,15 +200,15 @@ def _read(
     there = kept & (low <= high)
     return Results(
         subjects=columns["subject"][there],
-        days=days[there],
+        days=days.numbers[there],
         tests=names[there],
         units=codes[there],
         amounts=Interval(low[there], high[there]),
-        lower=Interval(*(limit[there] for limit in (limits["lower"].low, limits["lower"].high))),
-        upper=Interval(*(limit[there] for limit in (limits["upper"].low, limits["upper"].high))),
+        lower=_where(valid, limits["lower"], there),
+        upper=_where(valid, limits["upper"], there),
         flags=flags[there],
         rows=np.flatnonzero(there),
-        dated=are_dates(columns["day"]),
+        dated=days.dated,
         methods=_texts(columns.get("method"), size, lambda said: "" if is_gap(said) else str(said), faults)[there],
     )
 
@@ -341,6 +349,29 @@ def _limits(name: str, values: Any, unit: Unit, believed: Believed) -> tuple[Arr
     return low, high
 
 
+def _reversed(test: Test, columns: Mapping[str, Any], rows: Array) -> list[SledaiError]:
+    """The error for rows in which the lower limit of the range is above the upper one, if there are any."""
+    ranges = Counter(f"{columns['lower'][row]} to {columns['upper'][row]}" for row in rows)
+    return [reversed_range(test, dict(ranges.most_common()))] if ranges else []
+
+
+def _valid(days: Days, columns: Mapping[str, Any], faults: list[SledaiError]) -> Array:
+    """Where a range is valid on the day of the result; an end that is blank is open."""
+    valid = np.ones(len(days.numbers), np.bool_)
+    for name, sign in (("range_from", 1), ("range_to", -1)):
+        if name in columns:
+            end = Days.of(columns[name], days.needed)
+            faults += end.faults(dated=days.dated, blank=True)
+            valid &= end.blank | (sign * end.numbers <= sign * days.numbers)
+    return valid
+
+
+def _where(valid: Array, limit: Interval[Array], there: Array) -> Interval[Array]:
+    """The limits of some rows; any amount where the range is not valid."""
+    low, high = np.where(valid, limit.low, ANY_AMOUNT.low), np.where(valid, limit.high, ANY_AMOUNT.high)
+    return Interval(low[there], high[there])
+
+
 def _texts(column: Any, size: int, read: Any, faults: list[SledaiError]) -> Array:
     """A column of words, each different one read once; empty texts where there is no column."""
     if column is None:
@@ -356,35 +387,69 @@ def _texts(column: Any, size: int, read: Any, faults: list[SledaiError]) -> Arra
     return np.array([*words, ""], object)[at]
 
 
+@frozen(eq=False, kw_only=True)
+class Days:
+    """A column of days.
+
+    Attributes:
+        said: the column as it was given.
+        needed: which of them are needed.
+        numbers: whole numbers, of dates the days since 1970; 0 where there is no day.
+        counted: where it is a whole number.
+        dates: where it is a date.
+        blank: where there is nothing.
+    """
+
+    said: Array
+    needed: Array
+    numbers: Array
+    counted: Array
+    dates: Array
+    blank: Array
+
+    @classmethod
+    def of(cls, column: Any, needed: Array) -> Days:
+        """The days of a column."""
+        nowhere = np.zeros(len(column), np.bool_)
+        counted, dates, blank = nowhere, nowhere, nowhere
+        if column.dtype.kind in "iu":
+            numbers, counted = column.astype(np.int64), ~too_far(column)
+        elif column.dtype.kind == "M":
+            blank = np.isnat(column)
+            numbers = np.where(blank, 0, column.astype("datetime64[D]").astype(np.int64))
+            dates = ~(blank | too_far(numbers))
+        else:
+            different, at = each_different(column)
+            read = [as_day(value) for value in different]
+            dates = np.array([*(isinstance(day, date) for day in read), False])[at]
+            counted = np.array([*(isinstance(day, int) for day in read), False])[at]
+            blank = np.array([*(value is None for value in different), False])[at]
+            numbers = np.array([*map(_number, read), 0], np.int64)[at]
+        return cls(said=column, needed=needed, numbers=numbers, counted=counted, dates=dates, blank=blank)
+
+    @property
+    def dated(self) -> bool:
+        """Whether they are dates, not numbers."""
+        return bool((self.dates & self.needed).any())
+
+    def faults(self, *, dated: bool, blank: bool = False) -> list[SledaiError]:
+        """The error for those that are needed and are no dates, or no numbers, if there are any.
+
+        Args:
+            dated: whether they are to be dates.
+            blank: whether there may be nothing.
+        """
+        good = (self.dates if dated else self.counted) | (self.blank & blank)
+        wrong = Counter(map(repr, values_of(self.said[self.needed & ~good])))
+        return [UnreadableDayError(dict(wrong.most_common()), dates=True)] if wrong else []
+
+
+def _number(day: Day | None) -> int:
+    """A day as a whole number, of a date the days since 1970; 0 where there is none."""
+    return (day - EPOCH).days if isinstance(day, date) else day or 0
+
+
 def read_days(column: Any, needed: Array) -> tuple[Array, SledaiError | None]:
-    """Days as whole numbers, and what among those that are needed is no day; of dates the days since 1970."""
-    if column.dtype.kind in "iu":
-        days = column.astype(np.int64)
-        wrong = np.abs(days) > FARTHEST_DAY
-    elif column.dtype.kind == "M":
-        wrong = np.isnat(column)
-        days = np.where(wrong, 0, column.astype("datetime64[D]").astype(np.int64))
-    else:
-        different, at = each_different(column)
-        read = [_day(value) for value in different]
-        wrong = np.array([*(day is None for day in read), False])[at]
-        days = np.array([*(day or 0 for day in read), 0], np.int64)[at]
-    wrong &= needed
-    counts = Counter(map(repr, values_of(column[wrong])))
-    return days, UnreadableDayError(dict(counts.most_common())) if counts else None
-
-
-def _day(value: object) -> int | None:
-    """One day; None where it is none."""
-    try:
-        day = read_day(value)
-    except UnreadableDayError:
-        return None
-    if isinstance(day, date):
-        return (day - EPOCH).days
-    return None if day is None or abs(day) > FARTHEST_DAY else day
-
-
-def are_dates(column: Any) -> bool:
-    """Whether days are dates, not numbers."""
-    return column.dtype.kind == "M" or any(isinstance(value, date) for value in each_different(column)[0])
+    """Days as whole numbers, of dates the days since 1970, and what among those that are needed is no day."""
+    days = Days.of(column, needed)
+    return days.numbers, next(iter(days.faults(dated=days.dated)), None)
