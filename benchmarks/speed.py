@@ -15,6 +15,7 @@ from attrs import asdict, evolve, frozen
 from contests import CONTESTS
 from engines import NotHereError
 from growth import FILES, Point, growth
+from laboratory import PLAIN_JOIN
 from measuring import Contest, Outcome, Size, held
 from pairs import BY_ROW
 from report import contest_lines, contest_record, growth_lines, run_record
@@ -54,6 +55,7 @@ LIMITS = (
     Limit("duckdb", "hand-written SQL, tuned", at_most=1.5),
     Limit("flares", BY_ROW, at_least=50, at_most_seconds=1),
     Limit("responders", BY_ROW, at_least=50, at_most_seconds=1),
+    Limit("laboratory", PLAIN_JOIN, at_most=2),
     Limit("files", "bare Polars scan and write of the same columns", at_most=1.5),
 )
 ONE_SCORE = 10.0

@@ -1,7 +1,7 @@
 """The two value types every rule is written on; their fields are columns.
 
 A column is a Python int (one visit), an integer array (many visits) or a narwhals expression (a dataframe).
-Rules use only the operators that all three share: ``+ - * == >= <= & |``.
+Rules use only the operators that all three share: ``+ - * == >= <= > < & |``.
 """
 
 from __future__ import annotations

@@ -74,6 +74,18 @@ class TestDerived:
         found = derive("--attribution", "assumed", "--excluded", "pyuria=yes")
         assert found["pyuria"].to_list() == [False, False, False]
 
+    def test_ranges_that_are_valid_for_a_time(self, derive, files):
+        """A range of another time is not known; days may be dates, and blank."""
+        files[0].write_text(
+            "subject,day,test,value,unit,lower,first,last\n"
+            "A,2024-01-01,c3,85,mg/dL,90,2024-01-01,\n"
+            "B,2024-01-01,c3,85,mg/dL,90,2024-01-02,\n"
+            "C,2024-01-01,c3,85,mg/dL,90,,2023-12-31\n"
+        )
+        files[1].write_text("subject,day\nA,2024-01-01\nB,2024-01-01\nC,2024-01-01\n")
+        found = derive("--lower", "lower", "--range-from", "first", "--range-to", "last", *ASSUMED)
+        assert found["low_complement"].to_list() == [True, None, None]
+
     def test_further_options(self, derive, files):
         """Codes, units, words, tests of the protocol, evidence, a name, columns to keep, Parquet."""
         labs = LABS.replace("platelets", "PLAT").replace("10*9/L", "K/uL")

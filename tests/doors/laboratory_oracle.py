@@ -36,7 +36,7 @@ RANGES = {
     ("creatine_kinase", "U/L"): (30, 200),
     ("aldolase", "U/L"): (1, 8),
 }
-COLUMNS = {name: name for name in ("lower", "upper", "comparator", "flag", "method")}
+COLUMNS = {name: name for name in ("lower", "upper", "range_from", "range_to", "comparator", "flag", "method")}
 STATED = {
     "findings": {"pleuritic_pain": "pain", "pleural_rub": "rub", "proximal_muscles_ache_or_weak": "ache"},
     "excluded": {
@@ -82,6 +82,8 @@ def _drawn(chance):
         "comparator": chance.choice([None] * 8 + ["<", ">", "<=", ">="]),
         "lower": None if lower is None else float(lower),
         "upper": None if upper is None else float(upper),
+        "range_from": chance.choice([None, None, -50, 0]),
+        "range_to": chance.choice([None, None, 0, 50]),
         "flag": chance.choice([None] * 4 + ["L", "H", "N"]),
         "method": chance.choice([None, "Farr", "ELISA"]) if test is Test.ANTI_DSDNA else None,
     }
@@ -90,7 +92,7 @@ def _drawn(chance):
 def result(row):
     """A row as one result."""
     blank = {name: row.get(name) or "" for name in ("unit", "comparator", "method")}
-    own = {name: row.get(name) for name in ("day", "lower", "upper", "flag")}
+    own = {name: row.get(name) for name in ("day", "lower", "upper", "range_from", "range_to", "flag")}
     return Result(row["test"], row["value"], blank.pop("unit"), **blank, **own)
 
 

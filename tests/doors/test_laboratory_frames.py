@@ -241,6 +241,32 @@ class TestWorkedByHand:
         assert [True, False, False] == answers(kind, visits_of(0, 100, 200), labs, "low_complement", **how)
 
     @each(QUICK)
+    def test_ranges_that_are_valid_for_a_time(self, kind):
+        """On the first and on the last day a range is known, a day before and after it is not; a blank is open."""
+        days = [0, 100, 200, 300, 400]
+        labs = labs_of(*((day, "c3", 0.85, "g/L") for day in days))
+        labs |= {"low": [0.9] * 5, "first": [0, 101, None, None, None], "last": [None, None, 200, 299, None]}
+        how = {"lower": "low", "judged_by": {"low_complement": ["c3"]}, "range_from": "first", "range_to": "last"}
+        assert [True, None, True, None, True] == answers(kind, visits_of(*days), labs, "low_complement", **how)
+
+    @each(QUICK)
+    def test_ranges_that_are_valid_between_dates(self, kind):
+        """The same with dates; with the first day only."""
+        days = [date(2018, 12, 23), date(2019, 12, 24)]
+        labs = labs_of(*((day, "c3", 0.85, "g/L") for day in days))
+        labs |= {"low": [0.9] * 2, "first": [date(2018, 12, 24)] * 2}
+        how = {"lower": "low", "judged_by": {"low_complement": ["c3"]}, "range_from": "first"}
+        assert [None, True] == answers(kind, visits_of(*days), labs, "low_complement", **how)
+
+    @each(PLAIN_LAZY)
+    def test_a_day_of_a_range_that_is_none(self, kind):
+        """In a lazy frame the result may be anything, so an absence is open."""
+        labs = labs_of((0, "c3", 0.95, "g/L"), (100, "c3", 0.95, "g/L"))
+        labs |= {"low": [0.9] * 2, "first": [0.5, 0.0]}
+        how = {"lower": "low", "judged_by": {"low_complement": ["c3"]}, "range_from": "first"}
+        assert [None, False] == answers(kind, visits_of(0, 100), labs, "low_complement", **how)
+
+    @each(QUICK)
     def test_flags_and_methods(self, kind):
         """A flag that contradicts the range leaves it open; 26 % counts by Farr, whatever the range."""
         labs = labs_of(*((day, "anti_dsdna", 26.0, "%") for day in (0, 100, 200, 300)))
@@ -447,6 +473,32 @@ class TestTables:
         ] == [[plain_bool(row[name]) for name in names] for row in found]
         assert [0, 0, 100, 100] == [row["fever_day"] for row in found]
 
+    @each(QUICK)
+    def test_many_descriptors_ask(self, kind):
+        """More than one number has room for; what they say does not mix."""
+        rule = SLEDAI_2K["thrombocytopenia"].rule
+        more = {
+            name: evolve(SLEDAI_2K[name], rule=LevelRule((Test.PLATELETS,), evolve(rule.cutoff, value=str(value))))
+            for value, name in zip((90, 80, 70), ("seizure", "psychosis", "cva"), strict=True)
+        }
+        index = SLEDAI_2K.with_rows(more, key="local", label="Local")
+        labs = labs_of(
+            (0, "platelets", 75.0, "10*9/L"), (0, "temperature", 39.0, "Cel"), (0, "platelets", 85.0, "10*9/L")
+        )
+        (row,) = derived(
+            kind,
+            visits_of(0),
+            labs,
+            index=index,
+            ratio=RATIO_BY_MASS,
+            excluded={"fever": False, "thrombocytopenia": False},
+        )
+        assert {"thrombocytopenia", "seizure", "psychosis", "fever"} == {
+            str(name) for name in Descriptor if plain_bool(row.get(name))
+        }
+        assert plain_bool(row["cva"]) is False
+        assert row["leukopenia"] is None
+
 
 class TestEagerErrors:
     """What is wrong with eager frames is refused, with counts."""
@@ -564,6 +616,8 @@ class TestErrorsOfAnyFrame:
             derived(kind, visits, labs | {"subject": [1]})
         with pytest.raises(IdentifierTypeError, match="dates in 'labs'"):
             derived(kind, visits, labs | {"day": [date(2024, 1, 1)]})
+        with pytest.raises(ColumnTypeError, match=r"'first' holds dates.*numbers like the days"):
+            derived(kind, visits, labs | {"first": [date(2024, 1, 1)], "low": [1.0]}, range_from="first", lower="low")
         other = PLAIN["pyarrow"].frame(labs)
         with pytest.raises(UnsupportedFrameError, match="two frames of one kind"):
             frames.derive_descriptors(kind.frame(visits), other, PART, subject="subject", day="day")

@@ -17,6 +17,7 @@ from sledai.definitions import Index
 from sledai.descriptors import Descriptor
 from sledai.errors import ColumnExistsError, MissingColumnError
 from sledai.frames import derive_descriptors
+from sledai.frames.laboratory.table import WITH_RANGES
 from sledai.measurements import Attribution, Choice
 from sledai.measurements.statements import LAST_BEFORE_WINDOW
 
@@ -83,9 +84,12 @@ def derived(
         raise MissingColumnError(unknown, available=tuple(found.columns), place="the visits", of_descriptors=False)
     if EDITION in found.columns:
         raise ColumnExistsError((EDITION,))
+    results = _needed(labs.frame, asked, lab_day or day).collect()
+    for column in (lab_day or day, asked["range_from"], asked["range_to"]):
+        results = results if column is None else _with_days(results, column)
     told = derive_descriptors(
         _with_days(found, day),
-        _with_days(_needed(labs.frame, asked, lab_day or day).collect(), lab_day or day),
+        results,
         index,
         day=day,
         lab_day=lab_day,
@@ -101,7 +105,7 @@ def derived(
 
 def _needed(labs: pl.LazyFrame, asked: Mapping[str, Any], day: str) -> pl.LazyFrame:
     """The columns of the laboratory table that are asked for; those that are not there are left to be refused."""
-    roles = ("test", "value", "unit", "lower", "upper", "range_unit", "comparator", "flag", "method")
+    roles = ("test", "value", "unit", "lower", "upper", *WITH_RANGES, "comparator", "flag", "method")
     subjects = asked["lab_subject"] or asked["subject"]
     wanted = {day, *subjects, *(asked[role] for role in roles if asked[role])}
     return labs.select([column for column in labs.collect_schema() if column in wanted])
@@ -150,6 +154,8 @@ def said(form: str) -> Any:
 @click.option("--lower", metavar="COLUMN", help="The lower limit of the laboratory's range.")
 @click.option("--upper", metavar="COLUMN", help="The upper limit.")
 @click.option("--range-unit", metavar="COLUMN", help="The unit of the range, if it is not that of the result.")
+@click.option("--range-from", metavar="COLUMN", help="The first day on which the range is valid.")
+@click.option("--range-to", metavar="COLUMN", help="The last day on which the range is valid.")
 @click.option("--comparator", metavar="COLUMN", help="What stands before the result, such as <.")
 @click.option("--flag", metavar="COLUMN", help="The laboratory's flag: L, H or N.")
 @click.option("--method", metavar="COLUMN", help="How it was tested, such as Farr.")

@@ -12,7 +12,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.assessments.answers import is_gap
 from sledai.errors import DuplicateVisitError, MissingIdentifierError, SledaiError, UnorderedColumnError
-from sledai.frames.engines import Frame, engine, is_text, unused
+from sledai.frames.engines import Frame, engine, is_text, planned, unused, worked_out
 from sledai.frames.expressions import BLANKS
 
 
@@ -59,7 +59,8 @@ def _blanks(data: nw.DataFrame[Any], column: str) -> int:
 def duplicated(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[SledaiError]:
     """The error for visits that have several rows, if there are any."""
     count = unused(columns)
-    visits = several(data.group_by(*columns).agg(nw.len().alias(count)), columns, count)
+    groups = planned(data).group_by(*columns).agg(nw.len().alias(count)).filter(nw.col(count) > 1)
+    visits = several(worked_out(groups), columns, count)
     return [DuplicateVisitError(tuple(columns), visits)] if visits else []
 
 

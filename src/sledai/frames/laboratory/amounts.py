@@ -2,65 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from math import ceil, floor
 from typing import Any
 
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
-from sledai.frames.engines import Frame
 from sledai.frames.expressions import chosen
-from sledai.frames.laboratory.words import Words
+from sledai.measurements.catalogue import Believed
 from sledai.measurements.tables import MOST
-from sledai.measurements.units import BY_SPELLING, DIMENSIONS, Unit, understood
+from sledai.measurements.units import Unit
 
-NO_DIMENSION = -1
-"""The place of the dimension of what is no unit."""
 DECIMALS_OF_FEW_DIGITS = 10
 """How many decimals are tried to find the shortest way to write a number of few digits."""
 
 
 @frozen
 class Units:
-    """The units of a column of numbers.
+    """The unit of one number, or the units of a column of them.
 
     Attributes:
-        dimension: the place of what each measures among `DIMENSIONS`, or `NO_DIMENSION`.
         tens: by what a number is multiplied so that decimals that are told apart are whole.
         factor: how many parts one of the last decimal is.
         shift: how many parts its zero is away from that of the dimension.
+        most: the largest number that can be counted in half parts.
     """
 
-    dimension: Any
     tens: Any
     factor: Any
     shift: Any
+    most: Any
 
     @classmethod
-    def of(cls, words: Words[Unit]) -> Units:
-        """The units that words, or numbers that stand for them, mean."""
-        return cls(
-            words.each(lambda unit: DIMENSIONS.index(unit.dimension), NO_DIMENSION),
-            words.only(lambda unit: 10.0**unit.decimals, 1.0),
-            words.only(lambda unit: unit.factor, 1),
-            words.only(lambda unit: unit.shift, 0),
-        )
+    def of(cls, unit: Unit) -> Units:
+        """One unit."""
+        return cls(10.0**unit.decimals, unit.factor, unit.shift, float(MOST // unit.factor))
+
+    @classmethod
+    def named(cls, name: str) -> Units:
+        """The units of a column, from the columns that are called after it."""
+        return cls(*(nw.col(f"{name}_{each}") for each in ("tens", "factor", "shift", "most")))
 
 
-def unit_words(data: Frame, column: str, aliases: Mapping[str, str] | None, name: str) -> Words[Unit]:
-    """A column of units, under the name that it gets."""
-    return Words.of(data, column, lambda word: understood(word, aliases), (*BY_SPELLING, *(aliases or {})), name=name)
+@frozen
+class Limits:
+    """Which amounts are believed, of one test or, as columns, of many [half parts].
+
+    Attributes:
+        least: the smallest.
+        most: the largest.
+        nothing: one that is believed beside these.
+        steps: what they are whole multiples of; None where that is not asked.
+    """
+
+    least: Any
+    most: Any
+    nothing: Any
+    steps: Any = None
+
+    @classmethod
+    def of(cls, way: Believed) -> Limits:
+        """Those of a test in one of its dimensions."""
+        halves = way.dimension.halves
+        least = max(ceil(way.least * halves), 0 if way.zero else 1)
+        return cls(least, floor(way.highest * halves), 0 if way.zero else least, halves if way.whole else 1)
+
+    def hold(self, amount: nw.Expr) -> nw.Expr:
+        """Where an amount is believed."""
+        held: nw.Expr = ((amount >= self.least) & (amount <= self.most)) | (amount == self.nothing)
+        return held if self.steps is None else held & (amount % self.steps == 0)
 
 
-def as_number(value: nw.Expr, dtype: Any) -> nw.Expr:
+def is_number(value: nw.Expr, dtype: Any) -> nw.Expr:
+    """Where a column of numbers, or of days, holds one."""
+    there = value.is_null() == False  # noqa: E712
+    return there & (value.is_nan() == False).fill_null(False) if dtype.is_float() else there  # noqa: E712
+
+
+def as_number(value: nw.Expr, dtype: Any, there: nw.Expr) -> nw.Expr:
     """A column of numbers, 0 where there is none; of few digits as the decimal that it is written as."""
-    gap = value.is_null()
     if not dtype.is_numeric():  # what has no type holds only nulls
         return nw.lit(0.0)
-    if dtype.is_float():
-        gap = gap | value.is_nan().fill_null(False)
-    number: nw.Expr = nw.when(gap).then(nw.lit(0.0)).otherwise(value.cast(nw.Float64))
+    number: nw.Expr = nw.when(there).then(value.cast(nw.Float64)).otherwise(nw.lit(0.0))
     if dtype != nw.Float32:
         return number
     shortest = number
@@ -71,20 +95,15 @@ def as_number(value: nw.Expr, dtype: Any) -> nw.Expr:
     return shortest
 
 
-def is_sane(number: nw.Expr, units: Units) -> nw.Expr:
-    """Whether a number is small enough to be counted in half parts."""
-    most = MOST / units.factor if isinstance(units.factor, int) else float(MOST) / units.factor.cast(nw.Float64)
-    return (number <= most) & (number >= most * -1.0)
-
-
 def in_halves(number: nw.Expr, units: Units) -> Interval[nw.Expr]:
-    """Numbers as half parts, each as the decimal that it is written as; they have to be sane."""
-    tens = number * 0.0 + units.tens
+    """Numbers as half parts, each as the decimal that it is written as; none is more than `Units.most`."""
+    tens = units.tens if isinstance(units.tens, nw.Expr) else number * 0.0 + units.tens  # Polars divides by a column
     scaled = (number * tens).round(0)
     written = scaled / tens
     at = (scaled.cast(nw.Int64) * units.factor + units.shift) * 2
-    near = chosen(number > written, 1, chosen(number < written, -1, 0))
-    if isinstance(units.factor, int) and units.factor == 1:
-        return Interval(at + near, at + near)
-    far = near * (units.factor * 2 - 1)
-    return Interval(at + chosen(near < 0, far, near), at + chosen(near < 0, near, far))
+    rest = units.factor * 2 - 1
+    above, below = number > written, number < written
+    return Interval(
+        at + chosen(above, 1, chosen(below, rest * -1, 0)),
+        at + chosen(above, rest, chosen(below, -1, 0)),
+    )

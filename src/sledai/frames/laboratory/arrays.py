@@ -17,9 +17,10 @@ from sledai.assessments.answers import as_array, is_gap
 from sledai.definitions import Side
 from sledai.errors import UnreadableReadingError
 from sledai.frames.arrays import beside
-from sledai.frames.laboratory.expressions import RANGE, case_number, limits_of_a_test, with_methods
-from sledai.frames.laboratory.questions import Asked
+from sledai.frames.laboratory.expressions import limits_of_a_test
+from sledai.frames.laboratory.questions import Asked, case_number
 from sledai.frames.laboratory.table import Table
+from sledai.frames.laboratory.wordings import SIDES, methods_of
 from sledai.frames.reading import Column
 from sledai.measurements.judging import of_method
 from sledai.measurements.results import NOT_DONE
@@ -40,7 +41,7 @@ def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFra
     places = rows["place"].to_numpy().astype(np.int64)
     columns["test"] = np.array([*map(str, asked.reported), ""], object)[places]
     _refuse_reversed(columns)
-    for end, side in zip(RANGE, (Side.BELOW, Side.ABOVE), strict=True):
+    for side, end in SIDES.items():
         wanted = np.array([side in asked.sides(test) for test in asked.reported])[places]
         columns |= {end: np.where(wanted, columns[end].astype(object), None)} if end in columns else {}
     found = Results.from_columns(subject=np.arange(len(rows)), **columns, units=table.units, words=table.words)
@@ -52,19 +53,34 @@ def _told(found: Results, places: Any, table: Table, asked: Asked) -> dict[str, 
     """What is read of each result, given the place of its test."""
     codes, at = each_different(found.units)
     dimensions = np.array([*(DIMENSIONS.index(BY_SPELLING[code].dimension) for code in codes), 0], np.int64)[at]
-    told = {"taken": found.days, "case": case_number(places, dimensions)}
+    cases = case_number(places, dimensions)
+    told = {"taken": found.days, "case": cases}
+    for layer in range(asked.layers):
+        kinds = asked.kinds(layer).values()
+        told[f"rule_{layer}"] = _looked_up(cases, {case: at for at, of in enumerate(kinds) for case in of}, -1)
+        for number in range(asked.numbers):
+            told[f"field_{layer}_{number}"] = _looked_up(cases, asked.fields_of(layer, number), 0)
     told |= {"low": found.amounts.low, "high": found.amounts.high}
     for number in range(limits_of_a_test(asked) if table.lower or table.upper else 0):
         first = np.array([asked.sides(test)[number : number + 1] == (Side.BELOW,) for test in asked.reported])[places]
         for end in ("low", "high"):
             told[f"limit_{number}_{end}"] = np.where(first, getattr(found.lower, end), getattr(found.upper, end))
-    told |= {"flag": found.flags} if table.flag else {}
+    told |= {"flagged": found.flags} if table.flag else {}
     methods, at = each_different(found.methods)
-    for name, rule in with_methods(asked).items() if table.method else ():
+    for name, rule in methods_of(asked).items() if table.method else ():
         said = [of_method(method or "", rule) for method in methods]
         for end in ("certain", "possible"):
             told[f"{name}{end}"] = np.array([*(getattr(verdict, end) for verdict in said), False])[at]
     return {name: Column(values, truth=values.dtype == np.bool_) for name, values in told.items()}
+
+
+def _looked_up(cases: Any, values: Mapping[int, int], otherwise: int) -> Any:
+    """A number for each case."""
+    found = np.full(cases.max(initial=0) + 1, otherwise, np.int64)
+    for case, value in values.items():
+        if 0 <= case < len(found):
+            found[case] = value
+    return found[cases]
 
 
 def _some(rows: nw.DataFrame[Any], chosen: Any) -> nw.DataFrame[Any]:
@@ -90,9 +106,9 @@ def _refuse_reversed(columns: Mapping[str, Any]) -> None:
     Raises:
         UnreadableReadingError: there are such ranges.
     """
-    if not all(name in columns for name in RANGE):
+    if not all(name in columns for name in SIDES.values()):
         return
-    said = [each_different(columns[name]) for name in RANGE]
+    said = [each_different(columns[name]) for name in SIDES.values()]
     numbers = [[_as_float(value) for value in different] for different, _ in said]
     lower, upper = (np.array([*values, np.nan], np.float64)[at] for values, (_, at) in zip(numbers, said, strict=True))
     wrong = np.flatnonzero(lower > upper)

@@ -1,35 +1,35 @@
-"""How each result of a laboratory table speaks, and what the results of a subject say on each day.
-
-A result's state is 2 where it certainly counts, 1 where it may, 0 where it does not.
-"""
+"""How each result of a laboratory table speaks, and what the results of a subject say on each day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from operator import or_
+from operator import add, or_
 from typing import Any
 
 from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, Verdict
-from sledai.definitions import LevelRule, RiseRule
+from sledai.definitions import LevelRule
 from sledai.errors import SourceError, raise_all
-from sledai.frames.engines import Frame
+from sledai.frames.engines import Frame, worked_out
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.arrays import by_arrays
-from sledai.frames.laboratory.expressions import by_plan, of_case
-from sledai.frames.laboratory.questions import Asked, Case, Question
-from sledai.frames.laboratory.table import Table, place_of_test, require_tests
+from sledai.frames.laboratory.expressions import by_plan
+from sledai.frames.laboratory.questions import (
+    COUNTS,
+    MAY_COUNT,
+    NONE_COUNTS,
+    UNREAD,
+    Asked,
+    Kind,
+    Question,
+)
+from sledai.frames.laboratory.table import Table, is_plain, place_of_test, require_tests
+from sledai.frames.laboratory.words import one_of
 from sledai.frames.visits import identified, unidentified
 from sledai.measurements.judging import ANY_AMOUNT, beyond_level, flag_says, multiplied, of_method, outside_range
-from sledai.measurements.units import PERCENT
-
-MOST_STATE = 2
-"""The state of a result that certainly counts."""
-UNREAD = 3
-"""The state of a result of an eager frame that cannot be read."""
 
 
 def daily_results(labs: Frame, table: Table, asked: Asked, keys: Mapping[str, nw.Expr]) -> Frame:
@@ -42,58 +42,51 @@ def daily_results(labs: Frame, table: Table, asked: Asked, keys: Mapping[str, nw
         keys: the columns that say whose result it is, by their new names.
 
     Returns:
-        The keys; ``taken``, the day; and for each question the highest state of its results, null where there is
-        none, or, where a rule compares, the highest that these can be. What cannot be read in a lazy frame can be
+        The keys; ``taken``, the day; ``said_0`` and so on, the numbers that have the field of each question; and,
+        where a rule compares, the highest that the results can be. What cannot be read in a lazy frame can be
         anything, and what is of nobody or of no day is left out.
 
     Raises:
         SledaiError: in an eager frame, what cannot be read.
         SourceError: in an eager frame, a result of nobody.
     """
-    own: dict[str, Any] = {name: nw.col(column) for name, column in table.columns.items()} | dict(keys)
-    own["place"] = place_of_test(labs, table, asked)
-    if isinstance(labs, nw.LazyFrame):
-        plan = by_plan(labs.select(**own), labs, table, asked)
+    rows = labs.select(**{name: nw.col(column) for name, column in table.columns.items()}, **keys)
+    if isinstance(rows, nw.LazyFrame):
+        plan = by_plan(rows, table, asked)
         said = plan.filter(identified(plan, list(keys)) & (nw.col("taken").is_null() == False))  # noqa: E712
-        days: Frame = _each_day(_judged(said, asked, table, keys, 1), asked, keys)
+        days: Frame = _each_day(_judged(said, asked, table, keys), asked, keys)
         return days
+    eager: Any = labs
     if table.tests is None:
-        require_tests(labs, table)
-    found = _of_eager(labs, labs.select(**own), table, asked, keys)
+        require_tests(eager, table)
+    found = _of_eager(rows, table, asked, keys)
     if not len(found):
-        require_tests(labs, table)
+        require_tests(eager, table)
     return found
 
 
-def _of_eager(
-    labs: nw.DataFrame[Any], rows: nw.DataFrame[Any], table: Table, asked: Asked, keys: Mapping[str, nw.Expr]
-) -> nw.DataFrame[Any]:
-    """The same of an eager frame, of whose columns `rows` has those that are needed.
+def _of_eager(rows: nw.DataFrame[Any], table: Table, asked: Asked, keys: Mapping[str, nw.Expr]) -> nw.DataFrame[Any]:
+    """The same of an eager frame, by the columns of the table by what they are.
 
     Raises:
         SledaiError: what cannot be read, and results of nobody.
     """
     days: nw.DataFrame[Any]
-    if labs.implementation.is_polars() and table.is_plain(labs):
-        plan = by_plan(rows.lazy(), labs, table, asked)
-        days = collected(_each_day(_judged(plan, asked, table, keys, UNREAD), asked, keys))
-        if days.select(all=_is_read(days, asked, list(keys)).all())["all"].item():
+    if rows.implementation.is_polars() and is_plain(rows, table):
+        plan = by_plan(rows, table, asked)
+        days = worked_out(_each_day(_judged(plan, asked, table, keys), asked, keys))
+        if days.select(all=_is_read(days, list(keys)).all())["all"].item():
             return days
-    read = by_arrays(rows, table, asked).with_columns(readable=nw.lit(True))
+    placed = rows.with_columns(place=place_of_test(rows, table, asked))
+    read = by_arrays(placed, table, asked).with_columns(readable=nw.lit(True))
     _require_identified(read, keys, table)
-    days = _each_day(_judged(read, asked, table, keys, UNREAD), asked, keys)
+    days = _each_day(_judged(read, asked, table, keys), asked, keys)
     return days
 
 
-def _is_read(days: Frame, asked: Asked, keys: Sequence[str]) -> nw.Expr:
+def _is_read(days: Frame, keys: Sequence[str]) -> nw.Expr:
     """Where all results of a day could be read, and it is said whose they are and when they were taken."""
-    sound = identified(days, keys) & (nw.col("taken").is_null() == False)  # noqa: E712
-    for question in asked.questions:
-        if isinstance(question.rule, RiseRule):
-            read = nw.col(ends_of(question)[1]) <= question.unknown.high
-        else:
-            read = nw.col(question.name) < UNREAD
-        sound = sound & read.fill_null(True)
+    sound: nw.Expr = identified(days, keys) & (nw.col("taken").is_null() == False) & (nw.col("said_0") < UNREAD)  # noqa: E712
     return sound
 
 
@@ -108,87 +101,110 @@ def _require_identified(rows: Any, keys: Iterable[str], table: Table) -> None:
     raise_all(SourceError("labs", error=evolve(fault, column=names[fault.column])) for fault in faults)
 
 
-def collected(plan: Any) -> Any:
-    """A plan of Polars as a frame, worked out part by part, which is faster where rows are grouped."""
-    return nw.from_native(nw.to_native(plan).collect(engine="streaming"), eager_only=True)
+def _judged(rows: Any, asked: Asked, table: Table, keys: Iterable[str]) -> Any:
+    """The rows with what each says in the field of its question, and what it can be if rules compare.
 
-
-def _judged(rows: Any, asked: Asked, table: Table, keys: Iterable[str], unread: int) -> Any:
-    """The rows with their states for the descriptors that ask for their tests, and what they can be if rules compare.
-
-    Args:
-        rows: the rows as they are read.
-        asked: what is asked.
-        table: the columns of the table.
-        keys: the columns that say whose results they are.
-        unread: the state of what cannot be read; it can be anything.
+    What cannot be read may count.
     """
-    readable, states = nw.col("readable"), {}
+    readable = nw.col("readable")
+    said = {}
     for layer in range(asked.layers):
-        questions = [q for q in asked.questions if q.layer == layer and not isinstance(q.rule, RiseRule)]
-        if questions:
-            states[f"state_{layer}"] = chosen(readable, _state(questions, asked, table), unread).cast(nw.Int8)
+        verdicts = [_verdict(kind, table) for kind in asked.kinds(layer)]
+        if verdicts:
+            counts = _counts(nw.col(f"rule_{layer}"), verdicts)
+            said[f"counts_{layer}"] = chosen(readable, counts, MAY_COUNT)
     ends = {}
     if asked.rises:
-        unknown = max(question.unknown.high for question in asked.rises) * unread
+        unknown = max(question.unknown.high for question in asked.rises)
         ends = {"low": chosen(readable, nw.col("low"), 0), "high": chosen(readable, nw.col("high"), unknown)}
-    return rows.select(*keys, "taken", "place", "case", **states, **ends)
+    fields = [f"field_{layer}_{number}" for layer in range(asked.layers) for number in range(asked.numbers)]
+    return rows.select(*keys, "taken", "case", "readable", *fields, **said, **ends)
 
 
-def _state(questions: Sequence[Question], asked: Asked, table: Table) -> nw.Expr:
-    """The state of rows of which each is asked for by one of the questions at most; worked out once for equal rules."""
-    verdicts: dict[Any, Verdict[Any]] = {}
-    rows: dict[Any, list[nw.Expr]] = {}
-    for question in questions:
-        for case in question.cases:
-            kind, verdict = _verdict(question, case, asked, table)
-            verdicts.setdefault(kind, verdict)
-            rows.setdefault(kind, []).append(of_case(asked, question.reported, case.dimension))
-    asked_by = {kind: reduce(or_, of_kind) for kind, of_kind in rows.items()}
-    certain = reduce(or_, (asked_by[kind] & verdict.certain for kind, verdict in verdicts.items()))
-    possible = reduce(or_, (asked_by[kind] & verdict.possible for kind, verdict in verdicts.items()))
-    return chosen(certain, MOST_STATE, chosen(possible, 1, 0))
+def _counts(rule: nw.Expr, verdicts: Sequence[Verdict[Any]]) -> nw.Expr:
+    """Whether rows count, each of which is judged by the verdict at a place."""
+    asked_by = [rule == at for at in range(len(verdicts))]
+    certain = reduce(or_, (rows & verdict.certain for rows, verdict in zip(asked_by, verdicts, strict=True)))
+    possible = reduce(or_, (rows & verdict.possible for rows, verdict in zip(asked_by, verdicts, strict=True)))
+    return chosen(certain, COUNTS, chosen(possible, MAY_COUNT, NONE_COUNTS))
 
 
-def _verdict(question: Question, case: Case, asked: Asked, table: Table) -> tuple[Any, Verdict[Any]]:
-    """Whether a result counts, by itself; before that by what verdicts are alike."""
-    rule: Any = question.rule
+def _verdict(kind: Kind, table: Table) -> Verdict[Any]:
+    """Whether a result counts, by itself."""
+    amount, rule = _amount(kind.times), kind.rule
     if isinstance(rule, LevelRule):
-        return (rule.cutoff, case), beyond_level(_converted(case), rule.cutoff, case.judged)
-    by_range = rule if case.dimension == PERCENT else evolve(rule, cutoff=None)
-    name = f"limit_{asked.sides(question.reported).index(by_range.side)}"
+        dimension: Any = kind.judged
+        return beyond_level(amount, rule.cutoff, dimension)
     limit: Any = ANY_AMOUNT
     if table.lower or table.upper:
-        limit = Interval(nw.col(f"{name}_low"), nw.col(f"{name}_high"))
-    flag: Any = nw.col("flag") if table.flag else ""
-    by_method = of_method("", by_range)
-    if table.method and by_range.cutoff:
-        by_method = Verdict(**{end: nw.col(f"method_{question.name}_{end}") for end in ("certain", "possible")})
-    kind = (by_range.side, name, by_range.cutoff and question.name)
-    return kind, outside_range(_converted(case), limit, flag_says(flag, by_range.side), by_range, by_method)
+        limit = Interval(nw.col(f"limit_{kind.limit}_low"), nw.col(f"limit_{kind.limit}_high"))
+    flag: Any = nw.col("flagged") if table.flag else ""
+    method = of_method("", rule)
+    if table.method and kind.method:
+        method = Verdict(certain=nw.col(f"{kind.method}certain"), possible=nw.col(f"{kind.method}possible"))
+    return outside_range(amount, limit, flag_says(flag, rule.side), rule, method)
 
 
-def _converted(case: Case) -> Interval[Any]:
+def _amount(times: int) -> Interval[Any]:
     """What a result can be, in the dimension in which it is judged."""
     amount: Interval[Any] = Interval(nw.col("low"), nw.col("high"))
-    return amount if case.times == 1 else multiplied(amount, case.times)
+    return amount if times == 1 else multiplied(amount, times)
 
 
 def _each_day(rows: Any, asked: Asked, keys: Iterable[str]) -> Any:
-    """The rows of a subject and a day put together, a column for each question."""
-    columns: dict[str, nw.Expr] = {}
-    for question in asked.questions:
-        mine = nw.col("place") == asked.reported.index(question.reported)
-        if question.is_part:
-            dimensions = [None, *(case.dimension for case in question.cases)]
-            mine = reduce(or_, (of_case(asked, question.reported, dimension) for dimension in dimensions))
-        if isinstance(question.rule, RiseRule):
-            amount = _converted(question.cases[0])
-            for name, end in zip(ends_of(question), (amount.low, amount.high), strict=True):
-                columns[name] = nw.when(mine).then(end)
-        else:
-            columns[question.name] = nw.when(mine).then(nw.col(f"state_{question.layer}"))
-    return rows.with_columns(**columns).group_by(*keys, "taken").agg(*(nw.col(name).max() for name in columns))
+    """The rows of a subject and a day put together."""
+    ends: dict[str, nw.Expr] = {}
+    for question in asked.rises:
+        mine, amount = one_of(nw.col("case"), [*asked.cases(question)]), _amount(question.cases[0].times)
+        for name, end in zip(ends_of(question), (amount.low, amount.high), strict=True):
+            ends[name] = nw.when(mine).then(end)
+    rows = rows.with_columns(**ends) if ends else rows
+    together = _by_bits if rows.implementation.is_polars() else _by_fields
+    return together(rows, [*keys, "taken"], list(ends), asked)
+
+
+def _by_bits(rows: Any, names: Sequence[str], ends: Sequence[str], asked: Asked) -> Any:
+    """The same in Polars, which puts together the bits of numbers, and so all fields at once."""
+    polars = nw.get_native_namespace(rows)
+    numbers = _said(asked)
+    groups = nw.to_native(rows.with_columns(**numbers)).group_by(names)
+    return nw.from_native(groups.agg(polars.col([*numbers]).bitwise_or(), polars.col([*ends]).max()))
+
+
+def _by_fields(rows: Any, names: Sequence[str], ends: Sequence[str], asked: Asked) -> Any:
+    """The same in other engines: the highest of each field.
+
+    The fields are added up as fractions, which are exact, because DuckDB under Ibis has 32 bits for small numbers.
+    """
+    fields: dict[str, nw.Expr] = {}
+    for question in asked.fields:
+        number, unit = asked.place(question)
+        mine = nw.col(f"field_{question.layer}_{number}") == unit
+        fields[question.name] = nw.when(mine).then(nw.col(f"counts_{question.layer}"))
+    fields["unread"] = chosen(nw.col("readable"), 0, UNREAD)
+    days = rows.with_columns(**fields).group_by(*names).agg(*(nw.col(name).max() for name in (*ends, *fields)))
+    numbers: dict[str, nw.Expr] = {f"said_{number}": nw.lit(0.0) for number in range(asked.numbers)}
+    for question in asked.fields:
+        number, unit = asked.place(question)
+        field = nw.col(question.name).fill_null(0).cast(nw.Float64)
+        numbers[f"said_{number}"] = numbers[f"said_{number}"] + field * float(unit)
+    numbers["said_0"] = numbers["said_0"] + nw.col("unread").cast(nw.Float64)
+    whole = {name: value.cast(nw.Int64) for name, value in numbers.items()}
+    return days.with_columns(**whole).drop([*fields])
+
+
+def _said(asked: Asked) -> dict[str, nw.Expr]:
+    """The numbers of a row."""
+    layers = [layer for layer in range(asked.layers) if asked.kinds(layer)]
+    unread = chosen(nw.col("readable"), 0, UNREAD)
+    return {
+        f"said_{number}": reduce(
+            add,
+            (nw.col(f"field_{layer}_{number}") * nw.col(f"counts_{layer}") for layer in layers),
+            unread if number == 0 else nw.lit(0, nw.Int64),
+        )
+        for number in range(asked.numbers)
+    }
 
 
 def ends_of(question: Question) -> tuple[str, str]:

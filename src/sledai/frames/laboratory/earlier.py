@@ -14,8 +14,7 @@ from sledai._columns import Interval, stacked
 from sledai.assessments.answers import as_array
 from sledai.errors import UnreadableReadingError
 from sledai.frames.expressions import chosen
-from sledai.frames.laboratory.amounts import Units, as_number, in_halves, is_sane
-from sledai.frames.laboratory.expressions import is_believed
+from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
 from sledai.frames.laboratory.questions import Asked, Question
 from sledai.frames.laboratory.windows import before_ends, unknown_before
 from sledai.frames.reading import Column
@@ -23,7 +22,7 @@ from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.judging import multiplied
 from sledai.measurements.results import accepted_values, read_amount
 from sledai.measurements.tables import each_different
-from sledai.measurements.units import DIMENSIONS, Unit, unit_of
+from sledai.measurements.units import Unit, unit_of
 
 
 @frozen
@@ -91,13 +90,12 @@ class Earlier:
             return found
         unit, way, times = self._way()
         value, dtype = nw.col(self.column), visits.collect_schema()[self.column]
-        units = Units(DIMENSIONS.index(unit.dimension), 10.0**unit.decimals, unit.factor, unit.shift)
-        number = as_number(value, dtype)
-        known = (value.is_null() == False) & is_sane(number, units)  # noqa: E712
-        if dtype.is_float():
-            known = known & (value.is_nan() == False).fill_null(False)  # noqa: E712
+        units = Units.of(unit)
+        there = is_number(value, dtype)
+        number = as_number(value, dtype, there)
+        known = there & (number <= units.most) & (number >= units.most * -1.0)
         amount = in_halves(nw.when(known).then(number).otherwise(nw.lit(0.0)), units)
-        known = known & is_believed(amount.low, CATALOGUE[way.reported].in_dimension(unit.dimension))
+        known = known & Limits.of(CATALOGUE[way.reported].in_dimension(unit.dimension)).hold(amount.low)
         amount = multiplied(amount, times)
         for question in self.asked.rises:
             for name, end in zip(before_ends(question.descriptor), (amount.low, amount.high), strict=True):

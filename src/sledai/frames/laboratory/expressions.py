@@ -6,51 +6,28 @@ through `sledai.measurements.Results`, which reads each different way of writing
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
-from math import ceil, floor
-from operator import and_, or_
+from operator import and_
 from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
-from sledai.definitions import RangeRule, Side
-from sledai.frames.engines import Frame, engine
+from sledai._days import FARTHEST_DAY
+from sledai.frames.engines import Frame
 from sledai.frames.expressions import chosen
-from sledai.frames.laboratory.amounts import NO_DIMENSION, Units, as_number, in_halves, is_sane, unit_words
+from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
 from sledai.frames.laboratory.questions import Asked
 from sledai.frames.laboratory.table import Table
-from sledai.frames.laboratory.words import Words, literal, plain_text, stripped
-from sledai.measurements.catalogue import CATALOGUE, Believed
+from sledai.frames.laboratory.wordings import SIDES, SIGNS, with_meanings
+from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.judging import ANY_AMOUNT
-from sledai.measurements.results import COMPARATORS, FLAGS, beyond
-from sledai.measurements.tables import FARTHEST_DAY
-from sledai.measurements.units import DIMENSIONS, Dimension
-from sledai.observations import Test
+from sledai.measurements.results import beyond
 
 EPOCH = 719163
 """The day of 1 January 1970, counted from the first day of year 1."""
-RANGE = ("lower", "upper")
-
-
-def of_case(asked: Asked, test: Test, dimension: Dimension | None) -> nw.Expr:
-    """Which rows are of a test, in units of a dimension, or in what is no unit."""
-    at = NO_DIMENSION if dimension is None else DIMENSIONS.index(dimension)
-    number: int = case_number(asked.reported.index(test), at)
-    return nw.col("case") == number
-
-
-def case_number(place: Any, dimension: Any) -> Any:
-    """The number of a test and a dimension, from their places."""
-    return place * (len(DIMENSIONS) + 1) + dimension
-
-
-def with_methods(asked: Asked) -> dict[str, RangeRule]:
-    """The rules with a limit for one method, by the beginning of the names of columns with what is known of that."""
-    rules = {f"method_{question.name}_": question.rule for question in asked.questions}
-    return {name: rule for name, rule in rules.items() if isinstance(rule, RangeRule) and rule.cutoff}
 
 
 def whole_days(value: nw.Expr, dtype: Any) -> nw.Expr:
@@ -63,7 +40,7 @@ def whole_days(value: nw.Expr, dtype: Any) -> nw.Expr:
         year = value.dt.year() - 1
         number = year * 365 + year // 4 - year // 100 + year // 400 + value.dt.ordinal_day() - EPOCH
     elif dtype.is_numeric():
-        number = as_number(value, dtype) if dtype.is_float() else value
+        number = as_number(value, dtype, is_number(value, dtype)) if dtype.is_float() else value
         there = there & (number <= FARTHEST_DAY) & (number >= -FARTHEST_DAY)
     else:  # what has no type holds only nulls
         return nw.lit(None, nw.Int64)
@@ -79,25 +56,19 @@ class _Rows:
     """A plan that gets columns which later ones need, so that each is worked out once.
 
     Attributes:
-        plan: the rows, with the columns of the table by what they are.
-        types: what these hold.
-        labs: the user's table, in which words are looked for.
-        table: its columns.
-        asked: what is asked.
+        plan: the rows, with the columns of the table by what they are, and what their words mean.
+        types: what the columns of the table hold.
+        limits: which amounts are believed.
         readable: the conditions under which a row is readable.
     """
 
     plan: Any
     types: Mapping[str, Any]
-    labs: Frame
-    table: Table
-    asked: Asked
+    limits: Limits
     readable: list[nw.Expr] = field(factory=list)
 
-    def stored(self, name: str, value: Any) -> Any:
-        """A value; an expression as a column."""
-        if not isinstance(value, nw.Expr):
-            return value
+    def stored(self, name: str, value: nw.Expr) -> nw.Expr:
+        """An expression as a column."""
         self.plan = self.plan.with_columns(**{name: value})
         return nw.col(name)
 
@@ -107,96 +78,45 @@ class _Rows:
         self.plan = self.plan.with_columns(**ends)
         return Interval(*map(nw.col, ends))
 
-    def is_there(self, name: str) -> nw.Expr:
-        """Where a column of numbers holds one."""
-        there = nw.col(name).is_null() == False  # noqa: E712
-        if self.types[name].is_float():
-            there = there & (nw.col(name).is_nan() == False).fill_null(False)  # noqa: E712
-        return there
+    def number(self, name: str) -> nw.Expr:
+        """A column of numbers, 0 where there is none; where there is one gets a column too."""
+        there = self.stored(f"{name}_there", is_number(nw.col(name), self.types[name]))
+        return as_number(nw.col(name), self.types[name], there)
 
-    def kept(self, words: Words[Any], name: str) -> Words[Any]:
-        """Words whose text has to be worked out, in a column of its own."""
-        if isinstance(self.labs, nw.DataFrame):
-            return words
-        return evolve(words, text=self.stored(f"{name}_text", words.text))
-
-    def units(self, column: str, name: str) -> Units:
-        """The units of a column, under the name that it has in the plan."""
-        words = self.kept(unit_words(self.labs, column, self.table.units, name), name)
-        places = self.stored(f"{name}_place", words.places.cast(nw.Int16))
-        return Units.of(Words(places, dict(enumerate(words.different))))
-
-    def amount(self, name: str, units: Units) -> tuple[Interval[nw.Expr], nw.Expr]:
-        """A column of numbers as half parts, and where it can be counted in them."""
-        number = self.stored("number", as_number(nw.col(name), self.types[name]))
-        sane = self.stored(f"{name}_sane", is_sane(number, units))
+    def amount(self, name: str, number: nw.Expr, units: Units) -> Interval[nw.Expr]:
+        """Numbers as half parts; a row is not readable where they cannot be counted in them."""
+        number = self.stored("number", number)
+        sane = self.stored(f"{name}sane", (number <= units.most) & (number >= units.most * -1.0))
+        self.readable.append(sane)
         number = self.stored("number", nw.when(sane).then(number).otherwise(nw.lit(0.0)))
-        return in_halves(number, units), sane
-
-    @property
-    def ways(self) -> list[tuple[nw.Expr, Believed]]:
-        """In which ways tests are reported: which rows are, and what is believed of them."""
-        tests = self.asked.reported
-        return [(of_case(self.asked, test, way.dimension), way) for test in tests for way in CATALOGUE[test].believed]
-
-    def believed(self, amount: nw.Expr) -> nw.Expr:
-        """Where an amount is believed of the row's test."""
-        return reduce(or_, (rows & is_believed(amount, way) for rows, way in self.ways))
+        return self.stored_ends(name, in_halves(number, units))
 
 
-def is_believed(amount: nw.Expr, way: Believed) -> nw.Expr:
-    """Where an amount is believed."""
-    halves = way.dimension.halves
-    believed = (amount >= ceil(way.least * halves)) & (amount <= floor(way.highest * halves))
-    believed = believed | (amount == 0) if way.zero else believed & (amount >= 1)
-    return believed & (amount % halves == 0) if way.whole else believed
-
-
-def by_plan(plan: nw.LazyFrame[Any], labs: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
+def by_plan(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
     """The rows by expressions, with ``readable``, whether all that is read of a row can be.
 
     Args:
-        plan: the rows, with the columns of the table by what they are and ``place``, that of the test.
-        labs: the user's table, in which words are looked for.
-        table: its columns.
+        rows: the rows, with the columns of the table by what they are.
+        table: what is written in them.
         asked: what is asked.
 
     Returns:
-        The rows that are asked for and hold a result, with ``taken``, the day, null where it is none; ``case``, the
-        test and the dimension of the unit; ``low`` and ``high``, what the result can be; and, of what there is, the
-        limits of the range likewise, ``flag``, and whether the method is one that a limit is for.
+        The rows that are asked for and hold a result, with ``taken``, the day, null where it is none; ``low`` and
+        ``high``, what the result can be; ``limit_0_low`` and so on, what the limits of the range can be; and what
+        `with_meanings` gives.
     """
-    schema = labs.collect_schema()
-    rows = _Rows(plan, {name: schema[column] for name, column in table.columns.items()}, labs, table, asked)
-    rows.plan = rows.plan.filter((nw.col("place") >= 0) & rows.is_there("value"))
-    units = rows.units(table.unit, "unit")
-    own = Units(*(rows.stored(name, getattr(units, name)) for name in ("dimension", "tens", "factor", "shift")))
-    rows.stored("case", case_number(nw.col("place"), own.dimension).cast(nw.Int16))
-    _read_value(rows, own)
-    _read_range(rows, own)
-    if table.flag:
-        flags = Words.of(labs, table.flag, _flag, ("", *FLAGS), name="flag", in_any_case=True)
-        flags = rows.kept(flags, "flag")
-        rows.readable.append(rows.stored("flag_good", flags.where(lambda _: True)))
-        rows.stored("flag", flags.each(str, ""))
-    for name, rule in with_methods(asked).items() if table.method else ():
-        said = stripped(plain_text(labs, str(table.method), "method"), on=engine(labs)).str.to_lowercase()
-        said = rows.stored("said", said)
-        certain = said.str.starts_with(rule.method.casefold())
-        rows.plan = rows.plan.with_columns(**{f"{name}certain": certain, f"{name}possible": certain | (said == "")})
-    day = whole_days(nw.col("day"), rows.types["day"])
-    result: nw.LazyFrame[Any] = rows.plan.with_columns(taken=day, readable=reduce(and_, rows.readable))
+    is_counted = any(way.whole for test in asked.reported for way in CATALOGUE[test].believed)
+    steps = nw.col("steps") if is_counted else None
+    limits = Limits(nw.col("least"), nw.col("most"), nw.col("nothing"), steps)
+    found = _Rows(with_meanings(rows, table, asked), rows.collect_schema(), limits)
+    found.plan = found.plan.filter(is_number(nw.col("value"), found.types["value"]))
+    found.readable.append(nw.col("understood"))
+    found.stored("taken", whole_days(nw.col("day"), found.types["day"]))
+    _read_value(found, with_signs=table.comparator is not None)
+    if ends := [end for end in SIDES.values() if getattr(table, end)]:
+        _read_range(found, ends, Units.named("range_unit" if table.range_unit else "unit"), asked)
+    result: nw.LazyFrame[Any] = found.plan.with_columns(readable=reduce(and_, found.readable))
     return result
-
-
-def _flag(word: str) -> str | None:
-    """What a flag means, an empty text where there is none; None where it means nothing."""
-    return FLAGS.get(word.strip().casefold()) if word.strip() else ""
-
-
-def _sign(word: str) -> str | None:
-    """A comparator, an empty text where there is none; None where it is none."""
-    return word.strip() if word.strip() in ("", *COMPARATORS) else None
 
 
 @frozen
@@ -206,78 +126,59 @@ class _Ceiling:
     ceiling: Any
 
 
-def _read_value(rows: _Rows, own: Units) -> None:
+def _read_value(rows: _Rows, *, with_signs: bool) -> None:
     """What the results can be."""
-    amount, sane = rows.amount("value", own)
-    amount = rows.stored_ends("", amount)
-    believed = rows.stored("believed", rows.believed(amount.low))
-    rows.readable.append(sane)
-    if rows.table.comparator is None:
-        rows.readable.append(believed)
-        return
-    signs = Words.of(rows.labs, rows.table.comparator, _sign, ("", *COMPARATORS), name="comparator")
-    signs = rows.kept(signs, "comparator")
-    ceiling: Any = nw.lit(-1, nw.Int64)
-    for of_way, way in rows.ways:
-        ceiling = chosen(of_way, way.ceiling, ceiling)
-    bound: Any = _Ceiling(rows.stored("ceiling", ceiling))
-    low, high, good = amount.low, amount.high, believed
-    for sign in COMPARATORS:
-        said, found = signs.where(sign.__eq__), beyond(amount, sign, bound)
-        low, high = chosen(said, found.low, low), chosen(said, found.high, high)
-        good = (said & (found.low >= 0) & (found.low <= found.high)) | ((said == False) & good)  # noqa: E712
-    rows.readable += [signs.where(lambda _: True), rows.stored("good", good)]
-    rows.stored_ends("", Interval(low, high))
+    amount = rows.amount("", rows.number("value"), Units.named("unit"))
+    good = rows.limits.hold(amount.low)
+    if with_signs:
+        bound: Any = _Ceiling(nw.col("ceiling"))
+        low, high = amount.low, amount.high
+        for at, sign in enumerate(SIGNS):
+            said, found = nw.col("sign") == at, beyond(amount, sign, bound)
+            low, high = chosen(said, found.low, low), chosen(said, found.high, high)
+        good = rows.stored("believed", good)
+        amount = rows.stored_ends("", Interval(low, high))
+        good = ((nw.col("sign") == 0) & good) | ((nw.col("sign") > 0) & (amount.low >= 0) & (amount.low <= amount.high))
+    rows.readable.append(rows.stored("good", good))
 
 
-def _read_range(rows: _Rows, own: Units) -> None:
-    """The limits of the ranges."""
-    limits = [name for name in RANGE if getattr(rows.table, name)]
-    units = own
-    if limits and rows.table.range_unit:
-        other = rows.units(rows.table.range_unit, "range_unit")
-        said = stripped(plain_text(rows.labs, rows.table.range_unit, "range_unit"), on=engine(rows.labs))
-        blank = rows.stored("blank", said == "")
-        rows.readable.append(blank | (other.dimension == own.dimension))
-        both = {name: (getattr(own, name), getattr(other, name)) for name in ("tens", "factor", "shift")}
-        chosen_of = {f"range_{name}": _either(blank, *values) for name, values in both.items()}
-        units = Units(own.dimension, *(rows.stored(name, value) for name, value in chosen_of.items()))
-    if len(limits) == len(RANGE):
-        lower, upper = (as_number(nw.col(name), rows.types[name]) for name in RANGE)
-        reversed_range = rows.is_there("lower") & rows.is_there("upper") & (lower > upper)
-        rows.readable.append(reversed_range == False)  # noqa: E712
-    for at in range(limits_of_a_test(rows.asked) if limits else 0):
-        _read_limit(rows, at, units)
+def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: Asked) -> None:
+    """What the limits of the ranges can be, where there are any; those that are asked for."""
+    numbers = {end: rows.number(end) for end in ends}
+    there = {end: nw.col(f"{end}_there") for end in ends}
+    if len(ends) == len(SIDES):
+        reversed_range = there["lower"] & there["upper"] & (nw.col("lower") > nw.col("upper"))
+        rows.readable.append(reversed_range.fill_null(False) == False)  # noqa: E712
+    valid = _read_validity(rows)
+    for at in range(limits_of_a_test(asked)):
+        limit: Any = nw.lit(None, nw.Float64)
+        for end, number in numbers.items():
+            limit = nw.when((nw.col(f"{end}_at") == at) & there[end]).then(number).otherwise(limit)
+        name = f"limit_{at}_"
+        limit = rows.stored(name, limit if valid is None else nw.when(valid).then(limit))
+        given = limit.is_null() == False  # noqa: E712
+        amount = rows.amount(name, limit.fill_null(0.0), units)
+        good = (given == False) | (amount.low == 0) | rows.limits.hold(amount.low)  # noqa: E712
+        rows.readable.append(rows.stored(f"{name}good", good))
+        low, high = chosen(given, amount.low, ANY_AMOUNT.low), chosen(given, amount.high, ANY_AMOUNT.high)
+        rows.stored_ends(name, Interval(low, high))
+
+
+def _read_validity(rows: _Rows) -> nw.Expr | None:
+    """Where a range is valid on the day of the result; None where nothing is said of that."""
+    valid: list[nw.Expr] = []
+    for name, order in (("range_from", -1), ("range_to", 1)):
+        if name not in rows.types:
+            continue
+        said = is_number(nw.col(name), rows.types[name])
+        day = rows.stored(f"{name}_day", whole_days(nw.col(name), rows.types[name]))
+        there = day.is_null() == False  # noqa: E712
+        rows.readable.append(rows.stored(f"{name}_good", there | (said == False)))  # noqa: E712
+        inside = (day.fill_null(0) - nw.col("taken").fill_null(0)) * order >= 0
+        valid.append((there == False) | inside)  # noqa: E712
+    return reduce(and_, valid) if valid else None
 
 
 def limits_of_a_test(asked: Asked) -> int:
     """How many limits of one range are asked for at most."""
     return max(len(asked.sides(test)) for test in asked.reported)
-
-
-def _read_limit(rows: _Rows, at: int, units: Units) -> None:
-    """The first or second limit that is asked for, whichever side it is on for the test of a row."""
-    name, place = f"limit_{at}_", nw.col("place")
-    limit: Any = nw.lit(None, nw.Float64)
-    for end, side in zip(RANGE, (Side.BELOW, Side.ABOVE), strict=True):
-        tests = [test for test in rows.asked.reported if rows.asked.sides(test)[at : at + 1] == (side,)]
-        if tests and getattr(rows.table, end):
-            asked = reduce(or_, (place == rows.asked.reported.index(test) for test in tests))
-            number = as_number(nw.col(end), rows.types[end])
-            limit = nw.when(asked & rows.is_there(end)).then(number).otherwise(limit)
-    rows.types = {**rows.types, name: nw.Float64()}
-    there = rows.stored(name, limit).is_null() == False  # noqa: E712
-    amount, sane = rows.amount(name, units)
-    amount = rows.stored_ends(name, amount)
-    good = sane & ((amount.low == 0) | rows.believed(amount.low))
-    rows.readable.append(rows.stored(f"{name}good", good | (there == False)))  # noqa: E712
-    ends = (chosen(there, amount.low, ANY_AMOUNT.low), chosen(there, amount.high, ANY_AMOUNT.high))
-    rows.stored_ends(name, Interval(*ends))
-
-
-def _either(first: nw.Expr, one: Any, other: Any) -> Any:
-    """One of two values, each an expression or a number; a number alone where both are the same one."""
-    values = [value if isinstance(value, nw.Expr) else literal(value) for value in (one, other)]
-    if not isinstance(one, nw.Expr) and not isinstance(other, nw.Expr) and one == other:
-        return one
-    return nw.when(first).then(values[0]).otherwise(values[1])

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sledai._columns import Interval
 from sledai.criteria import RatioConvention
@@ -14,11 +14,26 @@ from sledai.definitions import FindingRule, Index, LevelRule, RangeRule, RiseRul
 from sledai.descriptors import Descriptor
 from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.statements import Choice, JudgedBy, ratio_dimension, ruled, tests_of
-from sledai.measurements.units import PROTEIN_PER_DAY, Dimension
+from sledai.measurements.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dimension
 from sledai.observations import Test
 
 STATES = 4
 """More than there are states of a result; a power of 2, so that every engine divides by it exactly."""
+NONE_COUNTS, MAY_COUNT, COUNTS = 1, 2, 4
+"""What a result says in the field of a question: bits, so that of several results all are kept."""
+FIELD = 8
+"""How large a field is, in a number that has those of many questions."""
+FIELDS = 16
+"""How many fields one number has; so every engine divides it exactly, also one that does so by way of a fraction."""
+UNREAD = FIELD**FIELDS
+"""What is added to the first number of an unreadable result."""
+NO_DIMENSION = -1
+"""The place of the dimension of what is no unit."""
+
+
+def case_number(place: Any, dimension: Any) -> Any:
+    """The number of a test and a dimension, from their places."""
+    return place * (len(DIMENSIONS) + 1) + dimension
 
 
 @frozen
@@ -34,6 +49,25 @@ class Case:
     dimension: Dimension
     judged: Dimension
     times: int = 1
+
+
+@frozen
+class Kind:
+    """How a result is judged by itself; what is judged alike is of one kind.
+
+    Attributes:
+        rule: the rule, without what it does not need for that.
+        judged: in which dimension the result is judged; None where its range is in its own unit.
+        times: by what its half parts are multiplied for that.
+        limit: which of the limits of its range that are asked for is that of the rule.
+        method: the beginning of the names of the columns with what is known of its method, if that matters.
+    """
+
+    rule: LevelRule | RangeRule
+    judged: Dimension | None
+    times: int
+    limit: int = 0
+    method: str = ""
 
 
 @frozen(kw_only=True)
@@ -62,11 +96,6 @@ class Question:
     def name(self) -> str:
         """What its columns are called."""
         return f"{self.descriptor}_{self.reported}"
-
-    @property
-    def is_part(self) -> bool:
-        """Whether only some ways of reporting the test count."""
-        return len(self.cases) < len(CATALOGUE[self.reported].dimensions)
 
     @property
     def unknown(self) -> Interval[int]:
@@ -135,6 +164,58 @@ class Asked:
     def layers(self) -> int:
         """How many descriptors ask for one test at most."""
         return 1 + max((question.layer for question in self.questions), default=-1)
+
+    def case(self, test: Test, dimension: Dimension | None) -> int:
+        """The number of a test in units of a dimension, or in what is no unit."""
+        at = NO_DIMENSION if dimension is None else DIMENSIONS.index(dimension)
+        number: int = case_number(self.reported.index(test), at)
+        return number
+
+    def cases(self, question: Question) -> tuple[int, ...]:
+        """The cases that a question is asked of; those in what is no unit of the test are not readable."""
+        others = set(CATALOGUE[question.reported].dimensions) - {case.dimension for case in question.cases}
+        return tuple(self.case(question.reported, each) for each in (None, *DIMENSIONS) if each not in others)
+
+    @property
+    def fields(self) -> tuple[Question, ...]:
+        """The questions that have a field; the others compare with an earlier result."""
+        return tuple(question for question in self.questions if question not in self.rises)
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers hold all fields."""
+        return max(1, -(-len(self.fields) // FIELDS))
+
+    def place(self, question: Question) -> tuple[int, int]:
+        """Which number has the field of a question, and what 1 in that field is in it."""
+        number, place = divmod(self.fields.index(question), FIELDS)
+        return number, FIELD**place
+
+    def fields_of(self, layer: int, number: int) -> dict[int, int]:
+        """What 1 is in the field of the question that a layer asks of a case, where a number has that field."""
+        asked = [q for q in self.fields if q.layer == layer and self.place(q)[0] == number]
+        return {case: self.place(question)[1] for question in asked for case in self.cases(question)}
+
+    def kinds(self, layer: int) -> dict[Kind, tuple[int, ...]]:
+        """How results are judged for the questions of a layer, each kind with the cases that it is for."""
+        found: dict[Kind, tuple[int, ...]] = {}
+        for question in self.questions:
+            for case in question.cases if question.layer == layer else ():
+                if kind := self._kind(question, case):
+                    found[kind] = (*found.get(kind, ()), self.case(question.reported, case.dimension))
+        return found
+
+    def _kind(self, question: Question, case: Case) -> Kind | None:
+        """How a result is judged; None where that takes an earlier one."""
+        if isinstance(question.rule, RiseRule):
+            return None
+        rule = evolve(question.rule, tests=(), exclusions=())
+        if isinstance(rule, LevelRule):
+            return Kind(rule, case.judged, case.times)
+        limit = self.sides(question.reported).index(rule.side)
+        if rule.cutoff and case.dimension == PERCENT:
+            return Kind(rule, case.judged, case.times, limit, f"method_{question.name}_")
+        return Kind(evolve(rule, cutoff=None), None, case.times, limit)
 
     @property
     def rises(self) -> tuple[Question, ...]:

@@ -20,6 +20,9 @@ from sledai.observations import Test
 NOWHERE = -1
 """The place of a test that nothing asks for."""
 AS_NUMBERS = ("value", "lower", "upper")
+AS_DAYS = ("day", "range_from", "range_to")
+WITH_RANGES = ("range_unit", "range_from", "range_to")
+"""What is said of a range, beside its limits."""
 NUMBERS = "numbers, with what stands before them, such as '<', in a column of its own (comparator=)"
 DAYS = "whole days or dates"
 
@@ -42,6 +45,8 @@ class Table:
     lower: str | None
     upper: str | None
     range_unit: str | None
+    range_from: str | None
+    range_to: str | None
     comparator: str | None
     flag: str | None
     method: str | None
@@ -52,7 +57,7 @@ class Table:
     @property
     def columns(self) -> dict[str, str]:
         """The columns that there are, by what they are, but for the subjects."""
-        names = ("day", "test", "value", "unit", "lower", "upper", "range_unit", "comparator", "flag", "method")
+        names = ("day", "test", "value", "unit", "lower", "upper", *WITH_RANGES, "comparator", "flag", "method")
         return {name: column for name in names if (column := getattr(self, name)) is not None}
 
     @property
@@ -76,10 +81,11 @@ class Table:
         found = [unsuited(name, column, schema[column]) for name, column in self.columns.items()]
         return [fault for fault in found if fault and isinstance(labs, nw.LazyFrame)]
 
-    def is_plain(self, labs: Frame) -> bool:
-        """Whether all columns are of the kind that can be read by expressions."""
-        schema = labs.collect_schema()
-        return all(unsuited(name, column, schema[column]) is None for name, column in self.columns.items())
+
+def is_plain(rows: Frame, table: Table) -> bool:
+    """Whether all columns, by what they are, are of the kind that can be read by expressions."""
+    schema = rows.collect_schema()
+    return all(unsuited(name, column, schema[name]) is None for name, column in table.columns.items())
 
 
 def unsuited(name: str, column: str, dtype: Any) -> SledaiError | None:
@@ -89,21 +95,26 @@ def unsuited(name: str, column: str, dtype: Any) -> SledaiError | None:
     suits, wanted = reads_as_text(dtype), "text"
     if name in AS_NUMBERS:
         suits, wanted = dtype.is_numeric(), NUMBERS
-    elif name == "day":
+    elif name in AS_DAYS:
         suits, wanted = dtype.is_numeric() or dtype.is_temporal(), DAYS
     holds = "text" if is_text(dtype) else str(dtype)
     return None if suits else ColumnTypeError(column, holds=holds, wanted=wanted)
 
 
-def place_of_test(labs: Frame, table: Table, asked: Asked) -> nw.Expr:
+def place_of_test(rows: Frame, table: Table, asked: Asked) -> nw.Expr:
     """The place of each row's test among those that are asked for.
+
+    Args:
+        rows: the rows, with the columns of the table by what they are.
+        table: what is written in them.
+        asked: what is asked.
 
     Raises:
         UnknownStatementError: `tests` names what is no test.
     """
     meanings = table.meanings
-    as_text = reads_as_text(labs.collect_schema()[table.test])
-    value = plain_text(labs, table.test, table.test) if as_text else nw.col(table.test)
+    as_text = reads_as_text(rows.collect_schema()["test"])
+    value = plain_text(rows, "test") if as_text else nw.col("test")
     place: Any = nw.lit(NOWHERE, nw.Int16)
     for at, test in enumerate(asked.reported):
         codes = [str(code) if as_text else code for code, meant in meanings.items() if meant is test]

@@ -60,6 +60,8 @@ def derive_descriptors(
     lower: str | None = None,
     upper: str | None = None,
     range_unit: str | None = None,
+    range_from: str | None = None,
+    range_to: str | None = None,
     comparator: str | None = None,
     flag: str | None = None,
     method: str | None = None,
@@ -99,6 +101,9 @@ def derive_descriptors(
         lower: the column with the lower limit of the laboratory's range.
         upper: the column with the upper limit.
         range_unit: the column with the unit of the range; where it is blank, that is the unit of the result.
+        range_from: the column with the first day on which the range is valid, of the kind of the days; where the
+            result was taken before, its range is not known.
+        range_to: the column with the last day on which it is.
         comparator: the column with what stands before the value: ``<``, ``<=``, ``>``, ``>=`` or nothing.
             Eager frames also hold values as text, such as ``"<50"`` and ``"6-10"``, which lazy ones are refused.
         flag: the column with what the laboratory says of the result: L, H or N, or LOW, HIGH or NORMAL.
@@ -171,6 +176,8 @@ def derive_descriptors(
         lower=lower,
         upper=upper,
         range_unit=range_unit,
+        range_from=range_from,
+        range_to=range_to,
         comparator=comparator,
         flag=flag,
         method=method,

@@ -20,9 +20,9 @@ from sledai.errors import (
 )
 from sledai.frames.alike import of_one_kind, recast
 from sledai.frames.arrays import beside
-from sledai.frames.engines import Frame, is_text
+from sledai.frames.engines import Frame, is_text, planned, worked_out
 from sledai.frames.expressions import chosen
-from sledai.frames.laboratory.daily import collected, daily_results
+from sledai.frames.laboratory.daily import daily_results
 from sledai.frames.laboratory.earlier import Earlier
 from sledai.frames.laboratory.expressions import whole_days
 from sledai.frames.laboratory.questions import Asked, Question
@@ -122,11 +122,18 @@ class Sides:
         return faults or [*self._other_kinds(), *self._unsuited()]
 
     def _other_kinds(self) -> list[SledaiError]:
-        """The error for days that are dates in one frame only."""
+        """The errors for days that are dates in one frame, or in one column, only."""
         kinds = [_kind_of_days(self.visits, self.day), _kind_of_days(self.labs, self.table.day)]
-        if None in kinds or kinds[0] == kinds[1]:
-            return []
-        return [IdentifierTypeError(self.day, holds=dict(zip(LABELS, map(str, kinds), strict=True)))]
+        if None not in kinds and kinds[0] != kinds[1]:
+            return [IdentifierTypeError(self.day, holds=dict(zip(LABELS, map(str, kinds), strict=True)))]
+        columns = [column for column in (self.table.range_from, self.table.range_to) if column is not None]
+        found = {column: _kind_of_days(self.labs, column) for column in columns}
+        wrong = {
+            column: str(kind) for column, kind in found.items() if None not in (kind, kinds[1]) and kind != kinds[1]
+        }
+        return [
+            ColumnTypeError(column, holds=kind, wanted=f"{kinds[1]} like the days") for column, kind in wrong.items()
+        ]
 
     def _unsuited(self) -> list[SledaiError]:
         """The errors for columns of a lazy frame of visits that are of the wrong kind."""
@@ -197,19 +204,14 @@ def _eager(sides: Sides, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         results = daily_results(labs, sides.table, sides.asked, lab_keys)
         frame: Any = nw.maybe_reset_index(visits.select(**keys))
         frame = beside(frame, {"row": Column(np.arange(len(visits))), "day": Column(days), **given})
-        each = Visits(_planned(frame), ("row",), sides.keys)
-        found = strongest_results(_planned(results), each, sides.asked, last_before=sides.earlier.is_last)
+        each = Visits(planned(frame), ("row",), sides.keys)
+        found = strongest_results(planned(results), each, sides.asked, last_before=sides.earlier.is_last)
         found = found.select("row", **sides.told())
-        told = (collected(found) if isinstance(found, nw.LazyFrame) else found).sort("row")
+        told = worked_out(found).sort("row")
         arrays = {name: np.asarray(told[name].to_numpy(), np.int64) for name in sides.told()}
         columns |= {name: Column(arrays[name]) for name in sides.strengths.values()}
         columns |= {name: Column(arrays[name] == 1, arrays[name] != OPEN, truth=True) for name in sides.tests.values()}
     return beside(visits, columns)
-
-
-def _planned(frame: Any) -> Any:
-    """A frame of Polars as a plan; others as they are."""
-    return frame.lazy() if frame.implementation.is_polars() else frame
 
 
 def _by_plan(sides: Sides) -> nw.LazyFrame[Any]:

@@ -15,12 +15,14 @@ from narwhals.stable import v2 as nw
 from sledai._columns import Interval
 from sledai.descriptors import Descriptor
 from sledai.frames.expressions import chosen
-from sledai.frames.laboratory.daily import MOST_STATE, ends_of
-from sledai.frames.laboratory.questions import STATES, Asked, Question
+from sledai.frames.laboratory.daily import ends_of
+from sledai.frames.laboratory.questions import COUNTS, FIELD, MAY_COUNT, NONE_COUNTS, STATES, Asked, Question
 from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.judging import risen
 from sledai.measurements.statements import Choice
 
+MOST_STATE = 2
+"""The state of a result that certainly counts; that of one that may is 1, of another 0."""
 NONE = -1
 """The strength of a result that is not there."""
 OPEN = 2
@@ -64,8 +66,8 @@ def strongest_results(days: Any, visits: Visits, asked: Asked, *, last_before: b
         frame = _with_last_before(frame, days, visits, asked.of_descriptor(descriptor))
     pairs = frame.join(days, on=list(visits.keys), how="inner").with_columns(age=nw.col("day") - nw.col("taken"))
     inside = pairs.filter((nw.col("age") >= 0) & (nw.col("age") <= asked.longest))
-    if asked.rises:
-        inside = inside.with_columns(**{question.name: _rise(question) for question in asked.rises})
+    states = {question.name: _state(question, asked) for question in asked.fields}
+    inside = inside.with_columns(**states, **{question.name: _rise(question) for question in asked.rises})
     codes = {question.name: _code(question, asked.choose) for question in asked.questions}
     best = inside.with_columns(**codes).group_by(*visits.names).agg(*(nw.col(name).max() for name in codes))
     found = visits.frame.select(*visits.names).join(best, on=list(visits.names), how="left")
@@ -100,6 +102,15 @@ def unknown_before(question: Question) -> Interval[int]:
 def highest(one: nw.Expr, other: nw.Expr) -> nw.Expr:
     """The larger one of two numbers."""
     return chosen(one >= other, one, other)
+
+
+def _state(question: Question, asked: Asked) -> nw.Expr:
+    """The state of a day's results; null where there are none."""
+    number, unit = asked.place(question)
+    field = nw.col(f"said_{number}") // unit % FIELD
+    state = chosen(field >= COUNTS, MOST_STATE, chosen(field >= MAY_COUNT, 1, 0))
+    there: nw.Expr = nw.when(field >= NONE_COUNTS).then(state)
+    return there
 
 
 def _rise(question: Question) -> nw.Expr:

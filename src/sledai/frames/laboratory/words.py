@@ -23,7 +23,7 @@ class Words(Generic[MeaningT]):
     """A column of words.
 
     Attributes:
-        text: the column without nulls, in the form in which words are looked up.
+        text: the column in the form in which words are looked up.
         meanings: what words mean; of an eager frame those that are there, as they stand.
     """
 
@@ -38,36 +38,22 @@ class Words(Generic[MeaningT]):
         read: Callable[[str], MeaningT | None],
         words: Iterable[str],
         *,
-        name: str,
         in_any_case: bool = False,
     ) -> Words[MeaningT]:
         """The words of a column, each read once: in an eager frame those that are there, in a lazy one `words`.
 
         Args:
             data: the frame.
-            column: the column.
+            column: the column, of text without nulls.
             read: the meaning of a word, None where it has none.
             words: all words that have a meaning; in small letters if their case does not matter.
-            name: what the column is called where the words are looked up.
             in_any_case: whether it does not.
         """
-        text = plain_text(data, column, name)
+        text = nw.col(column)
         if isinstance(data, nw.DataFrame):
-            said = data.select(text=plain_text(data, column, column))["text"].unique().to_list()
-            return cls(text, _read(said, read))
+            return cls(text, _read(data[column].unique().to_list(), read))
         text = stripped(text, on=engine(data))
         return cls(text.str.to_lowercase() if in_any_case else text, _read(words, read))
-
-    @property
-    def different(self) -> tuple[MeaningT, ...]:
-        """The different meanings."""
-        return tuple(dict.fromkeys(self.meanings.values()))
-
-    @property
-    def places(self) -> nw.Expr:
-        """The place of each meaning among the different ones; -1 where there is none."""
-        places = {meaning: at for at, meaning in enumerate(self.different)}
-        return self.each(places.__getitem__, -1)
 
     def where(self, holds: Callable[[MeaningT], bool]) -> nw.Expr:
         """Where the meaning is such."""
@@ -84,19 +70,14 @@ class Words(Generic[MeaningT]):
                 chosen = nw.when(one_of(self.text, said)).then(literal(found)).otherwise(chosen)
         return chosen
 
-    def only(self, value: Callable[[MeaningT], Any], otherwise: Any) -> Any:
-        """The same; where it is one value for all that have a meaning, that value alone."""
-        found = set(map(value, self.meanings.values()))
-        return found.pop() if len(found) == 1 else self.each(value, otherwise)
-
 
 def _read(words: Iterable[str], read: Callable[[str], MeaningT | None]) -> dict[str, MeaningT]:
     return {word: meaning for word in words if (meaning := read(word)) is not None}
 
 
-def plain_text(data: Frame, column: str, name: str) -> nw.Expr:
-    """A column as text, under the name that it gets, with an empty text where there is none."""
-    value, dtype = nw.col(name), data.collect_schema()[column]
+def plain_text(data: Frame, column: str) -> nw.Expr:
+    """A column as text, with an empty text where there is none."""
+    value, dtype = nw.col(column), data.collect_schema()[column]
     if not reads_as_text(dtype):  # what has no type holds only nulls
         return nw.lit("")
     text = value if dtype == nw.String else nw.when(value.is_null() == False).then(value.cast(nw.String))  # noqa: E712

@@ -1,0 +1,195 @@
+"""What is written in words in a laboratory table, such as tests, units and flags: each different wording is read once.
+
+The different wordings are a small table of their own, which gets what each means and is then put beside the rows.
+So no engine looks up a word for each of many rows, and what is asked of a row is a number beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from operator import and_
+from typing import Any, TypeVar
+
+from attrs import define, evolve, field
+from narwhals.stable import v2 as nw
+
+from sledai.definitions import RangeRule, Side
+from sledai.frames.engines import Frame, engine
+from sledai.frames.expressions import reads_as_text
+from sledai.frames.laboratory.amounts import Limits, Units
+from sledai.frames.laboratory.questions import NO_DIMENSION, Asked, case_number
+from sledai.frames.laboratory.table import Table, place_of_test
+from sledai.frames.laboratory.words import Words, plain_text, stripped
+from sledai.measurements.catalogue import CATALOGUE
+from sledai.measurements.results import COMPARATORS, FLAGS
+from sledai.measurements.units import BY_SPELLING, DIMENSIONS, understood
+
+MeaningT = TypeVar("MeaningT")
+
+WORDS = ("test", "unit", "range_unit", "comparator", "flag", "method")
+"""The columns of words."""
+SIGNS = ("", *COMPARATORS)
+"""What may stand before a value."""
+SIDES = {Side.BELOW: "lower", Side.ABOVE: "upper"}
+"""The limit of a range that a side is beyond."""
+
+
+def with_meanings(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
+    """The rows that are asked for, beside what their words mean.
+
+    Args:
+        rows: the rows, with the columns of the table by what they are.
+        table: what is written in them.
+        asked: what is asked.
+
+    Returns:
+        The rows, with ``place``, that of the test; ``case``, the number of the test and the dimension of the unit;
+        ``rule_0`` and so on, by which of `Asked.kinds` a layer judges it; ``field_0_0`` and so on, what 1 is in the
+        field of the question that a layer asks, in one of the numbers; ``unit_tens``, ``unit_factor``, ``unit_shift``
+        and ``unit_most``, what `Units` has of the unit; ``least``, ``most``, ``nothing`` and ``steps``, what `Limits`
+        has of what is believed; and ``understood``, whether all words are.
+
+        Of what the table has also: ``range_unit_tens`` and so on; for each of `SIDES` ``lower_at`` and ``upper_at``,
+        which of the limits that are asked for it is, or -1; ``sign``, the place of the comparator in `SIGNS`, and
+        ``ceiling``, the largest amount that is possible; ``flagged``, what the flag means; and for each rule with a
+        limit for one method whether it is that one.
+    """
+    words = [name for name in WORDS if name in table.columns]
+    plan = rows.lazy().with_columns(**{name: _as_written(rows, name) for name in words})
+    different: Any = plan.select(*words).unique()
+    if isinstance(rows, nw.DataFrame):
+        different = different.collect()
+    meanings = _Meanings(different, table, asked).read()
+    joined: nw.LazyFrame[Any] = plan.join(meanings.lazy(), on=words, how="inner")
+    return joined
+
+
+def _as_written(rows: Frame, name: str) -> nw.Expr:
+    """A column of words without nulls; tests may also be numbers."""
+    dtype = rows.collect_schema()[name]
+    is_code = name == "test" and not reads_as_text(dtype) and dtype != nw.Unknown
+    return nw.col(name) if is_code else plain_text(rows, name)
+
+
+def methods_of(asked: Asked) -> dict[str, RangeRule]:
+    """The rules with a limit for one method, by the beginning of the names of columns with what is known of that."""
+    kinds = [kind for layer in range(asked.layers) for kind in asked.kinds(layer)]
+    return {kind.method: kind.rule for kind in kinds if kind.method and isinstance(kind.rule, RangeRule)}
+
+
+@define
+class _Meanings:
+    """The different wordings, which get what they mean.
+
+    Attributes:
+        frame: the wordings.
+        table: what is written in them.
+        asked: what is asked.
+        conditions: under which conditions all words of a wording are understood.
+    """
+
+    frame: Any
+    table: Table
+    asked: Asked
+    conditions: list[nw.Expr] = field(factory=list)
+
+    def read(self) -> Any:
+        """The wordings of the tests that are asked for, with their meanings."""
+        self._put(place=place_of_test(self.frame, self.table, self.asked))
+        self.frame = self.frame.filter(nw.col("place") >= 0)
+        self._read_unit("unit")
+        self._put(case=case_number(nw.col("place"), nw.col("unit_dimension")).cast(nw.Int16))
+        self._read_case()
+        for name, read in (
+            ("range_unit", self._read_range_unit),
+            ("comparator", self._read_comparator),
+            ("flag", self._read_flag),
+            ("method", self._read_method),
+        ):
+            if name in self.table.columns:
+                read()
+        self._put(understood=reduce(and_, self.conditions))
+        return self.frame
+
+    def _put(self, **columns: nw.Expr) -> None:
+        self.frame = self.frame.with_columns(**columns)
+
+    def _words(
+        self, column: str, read: Callable[[str], MeaningT | None], words: Iterable[str], *, in_any_case: bool = False
+    ) -> Words[MeaningT]:
+        """The words of a column, which get a column of their own in the form in which they are looked up."""
+        found = Words.of(self.frame, column, read, words, in_any_case=in_any_case)
+        self._put(**{f"{column}_text": found.text})
+        return evolve(found, text=nw.col(f"{column}_text"))
+
+    def _read_unit(self, column: str) -> None:
+        """What is known of a unit."""
+        aliases = self.table.units
+        words = self._words(column, lambda word: understood(word, aliases), (*BY_SPELLING, *(aliases or {})))
+        facts = {
+            "dimension": words.each(lambda unit: DIMENSIONS.index(unit.dimension), NO_DIMENSION),
+            "tens": words.each(lambda unit: Units.of(unit).tens, 1.0),
+            "factor": words.each(lambda unit: unit.factor, 1),
+            "shift": words.each(lambda unit: unit.shift, 0),
+            "most": words.each(lambda unit: Units.of(unit).most, 0.0),
+        }
+        self._put(**{f"{column}_{name}": fact for name, fact in facts.items()})
+
+    def _read_case(self) -> None:
+        """What follows from a test and the dimension of its unit."""
+        asked = self.asked
+        ways = {asked.case(test, way.dimension): way for test in asked.reported for way in CATALOGUE[test].believed}
+        cases = Words(nw.col("case"), ways)
+        self._put(
+            least=cases.each(lambda way: Limits.of(way).least, -1),
+            most=cases.each(lambda way: Limits.of(way).most, -1),
+            nothing=cases.each(lambda way: Limits.of(way).nothing, -1),
+            steps=cases.each(lambda way: Limits.of(way).steps, 1),
+            ceiling=cases.each(lambda way: way.ceiling, -1),
+        )
+        self.conditions.append(nw.col("ceiling") >= 0)
+        for layer in range(asked.layers):
+            rules = {case: at for at, of_kind in enumerate(asked.kinds(layer).values()) for case in of_kind}
+            self._put(**{f"rule_{layer}": _looked_up("case", rules, -1)})
+            for number in range(asked.numbers):
+                self._put(**{f"field_{layer}_{number}": _looked_up("case", asked.fields_of(layer, number), 0)})
+        for side, limit in SIDES.items():
+            sides = {at: asked.sides(test) for at, test in enumerate(asked.reported)}
+            places = {at: of_test.index(side) for at, of_test in sides.items() if side in of_test}
+            self._put(**{f"{limit}_at": _looked_up("place", places, -1)})
+
+    def _read_range_unit(self) -> None:
+        """The unit of the range, where it is blank that of the result."""
+        self._read_unit("range_unit")
+        blank = stripped(nw.col("range_unit"), on=engine(self.frame)) == ""
+        for name in ("dimension", "tens", "factor", "shift", "most"):
+            own, other = nw.col(f"unit_{name}"), nw.col(f"range_unit_{name}")
+            self._put(**{f"range_unit_{name}": nw.when(blank).then(own).otherwise(other)})
+        self.conditions.append(nw.col("range_unit_dimension") == nw.col("unit_dimension"))
+
+    def _read_comparator(self) -> None:
+        """What stands before the value."""
+        signs = self._words("comparator", lambda word: word.strip() if word.strip() in SIGNS else None, SIGNS)
+        self._put(sign=signs.each(SIGNS.index, -1))
+        self.conditions.append(nw.col("sign") >= 0)
+
+    def _read_flag(self) -> None:
+        """What the laboratory says of the result, an empty text where it says nothing."""
+        flags = {"": "", **FLAGS}
+        words = self._words("flag", lambda word: flags.get(word.strip().casefold()), flags, in_any_case=True)
+        self._put(flagged=words.each(str, "unknown"))
+        self.conditions.append(nw.col("flagged") != "unknown")
+
+    def _read_method(self) -> None:
+        """Whether the method is one that a limit is for; certain where it is, possible also where it is not known."""
+        said = stripped(nw.col("method"), on=engine(self.frame)).str.to_lowercase()
+        self._put(method_text=said)
+        for name, rule in methods_of(self.asked).items():
+            is_that = nw.col("method_text").str.starts_with(rule.method.casefold())
+            self._put(**{f"{name}certain": is_that, f"{name}possible": is_that | (nw.col("method_text") == "")})
+
+
+def _looked_up(column: str, values: Mapping[int, int], otherwise: int) -> nw.Expr:
+    """A number for each of those in a column."""
+    return Words(nw.col(column), values).each(lambda value: value, otherwise)
