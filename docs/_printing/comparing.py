@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from string import ascii_uppercase
 
 from _printing.descriptors import ASPECTS
 from _printing.editions import to_pair
-from _printing.markup import code, table, to_descriptor, to_edition, words
+from _printing.markup import table, to_descriptor, to_edition, words
 from sledai import EDITIONS, SELENA_SLEDAI, Descriptor, differences
 
 WINDOW = "window"
@@ -36,12 +37,11 @@ def alike() -> str:
 
 def by_pair() -> str:
     """For each two editions the descriptors that differ, once."""
-    keys = list(EDITIONS)
     rows = (
-        (code(first), *(_cell(first, second) if at < to else "" for to, second in enumerate(keys) if to))
-        for at, first in enumerate(keys[:-1])
+        (f"{to_edition(first)}<br>{to_edition(second)}", _differing(first, second))
+        for first, second in combinations(EDITIONS, 2)
     )
-    return table(("", *map(to_edition, keys[1:])), rows, kind="matrix pairs")
+    return table(("editions", "what differs"), rows, kind="pairs")
 
 
 def differing(first: str, second: str) -> dict[Descriptor, set[str]]:
@@ -74,12 +74,11 @@ def _aspects(descriptor: Descriptor) -> list[str]:
     return [ASPECTS.get(aspect, aspect) for aspect in order if aspect in found]
 
 
-def _cell(first: str, second: str) -> str:
+def _differing(first: str, second: str) -> str:
     found = differing(first, second)
-    rows = [descriptor for descriptor, aspects in found.items() if aspects - {WINDOW}]
-    lines = [to_descriptor(descriptor) for descriptor in rows]
+    items = [to_descriptor(descriptor) for descriptor, aspects in found.items() if aspects - {WINDOW}]
     if any(WINDOW in aspects for aspects in found.values()):
-        lines.append("the window of every row")
-    if not lines:
+        items.append("the window of every row")
+    if not items:
         return '<span class="silent">no row</span>'
-    return f'{"<br>".join(lines)}<span class="label">{to_pair(first, second)}</span>'
+    return f'{", ".join(items)}<span class="label">{to_pair(first, second)}</span>'

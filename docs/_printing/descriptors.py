@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from _printing import rules
+from _printing import mistakes, rules
 from _printing.markup import (
     bullets,
     code,
@@ -69,6 +69,7 @@ def of(descriptor: Descriptor) -> str:
             _notes(descriptor),
             _evidence(descriptor),
             rules.of(descriptor),
+            mistakes.of(descriptor),
         )
     )
 
@@ -109,7 +110,7 @@ def _section(descriptor: Descriptor) -> str:
 def _inside(descriptor: Descriptor) -> str:
     """What the page of a descriptor has."""
     derived = ", the rule and worked cases" if SELENA_SLEDAI[descriptor].rule else ""
-    return f"every statement of every edition, with its source{derived}"
+    return f"every statement of every edition with its source{derived}, and what people get wrong"
 
 
 def _facts(descriptor: Descriptor, differing: str = "differ") -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import sledai
+from _printing.descriptors import ASPECTS
 from _printing.markup import bullets, code, grade, link, note, page, table, to_descriptor, to_sources, words
 from sledai import EDITIONS, SELENA_SLEDAI, Clause, Descriptor, Difference, Grade, Index, differences
 
@@ -27,7 +29,11 @@ def overview() -> str:
 
 
 def sections() -> str:
-    return page(_section(index) for index in EDITIONS.values())
+    """Each edition; what is noted of all of them stands first and once."""
+    notes = {key: [note(value) for value in index.notes] for key, index in EDITIONS.items()}
+    shared = [text for text in notes[MAIN] if all(text in others for others in notes.values())]
+    own = {key: [text for text in texts if text not in shared] for key, texts in notes.items()}
+    return page(("<p>Of every edition:</p>", bullets(shared), *(_section(EDITIONS[key], own[key]) for key in own)))
 
 
 def matrix() -> str:
@@ -51,7 +57,7 @@ def unverified() -> str:
         for descriptor, row in index.items():
             for aspect, clause in row.clauses:
                 if clause.grade is Grade.UNVERIFIED:
-                    line = (f"{to_descriptor(descriptor)} {aspect}", words(clause.wording), _known(clause))
+                    line = (f"{to_descriptor(descriptor)} {ASPECTS[aspect]}", words(clause.wording), _known(clause))
                     holders.setdefault(line, []).append(key)
     rows = (
         (f'{row}<span class="label">{", ".join(keys)}</span>', statement, known)
@@ -73,12 +79,12 @@ def _window(index: Index) -> str:
     return f"{' or '.join(map(str, days))} days"
 
 
-def _section(index: Index) -> str:
+def _section(index: Index, notes: Sequence[str]) -> str:
     facts = (
         f"Constant {code(_constant(index))}.",
         f"{len(index)} descriptors, 0 to {index.maximum} points.",
         f"Window: {' or '.join(sorted({str(row.window) for row in index.values()}))}.",
-        f"That this is the text of that name: {grade(index.grade)}.",
+        f"Evidence that this text is the one of that name: {grade(index.grade)}.",
         f"Content {code(index.content_hash)}: the digits change when a word, a weight or a source of a row changes.",
     )
     return page(
@@ -86,8 +92,7 @@ def _section(index: Index) -> str:
             f"### {index.label} {{ #{index.key} }}",
             f"<p>{code(index.key)}. {words(index.about)}</p>",
             bullets(facts),
-            "<p>Notes:</p>",
-            bullets(note(value) for value in index.notes),
+            page(("<p>Notes:</p>", bullets(notes))) if notes else "",
             f"<p>References: {to_sources(index.sources)}.</p>",
         )
     )
@@ -121,11 +126,13 @@ def _pair(first: str, second: str) -> str:
     lines = [_line("every row", windows[0])] if shared else []
     lines += [_line(to_descriptor(item.descriptor), item) for item in found if not (shared and item.aspect == "window")]
     count = f"<p>{len(found)} difference{'s' * (len(found) != 1)}; the columns show what only that edition says.</p>"
-    return page((heading, count, table(("row", "aspect", code(first), code(second)), lines, kind="differences")))
+    return page(
+        (heading, count, table(("descriptor", "in what", code(first), code(second)), lines, kind="differences"))
+    )
 
 
 def _line(row: str, difference: Difference) -> tuple[str, str, str, str]:
-    return row, words(difference.aspect), _side(difference.first), _side(difference.second)
+    return row, ASPECTS.get(difference.aspect, difference.aspect), _side(difference.first), _side(difference.second)
 
 
 def _side(statements: tuple[str, ...]) -> str:

@@ -18,13 +18,12 @@ def overview() -> str:
         (
             f'<a href="{key}.html">{words(index.label)}</a>',
             code(key),
-            words(_window(index)),
             grade(index.grade),
             code(index.content_hash),
         )
         for key, index in EDITIONS.items()
     )
-    return table(("form", "edition", "window", "evidence", "content"), rows, kind="overview")
+    return table(("form", "edition", "evidence", "content"), rows, kind="overview")
 
 
 def address(key: str) -> str:

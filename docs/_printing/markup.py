@@ -56,9 +56,12 @@ def note(value: Note) -> str:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str) -> str:
-    """A table that scrolls inside itself; `kind` is what the style sheet knows it by."""
-    head = "".join(f'<th scope="col">{cell}</th>' for cell in header)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    """A table that scrolls inside itself; `kind` is what the style sheet knows it by.
+
+    Each cell has a line of its own, so that a search does not take two cells for one word.
+    """
+    head = "\n".join(f'<th scope="col">{cell}</th>' for cell in header)
+    body = "\n".join("<tr>" + "\n".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f'<div class="{kind}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 

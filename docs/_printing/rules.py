@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from _printing import numberlines
-from _printing.markup import bullets, code, listed, page, table, to_edition, words
+from _printing.markup import bullets, code, listed, page, table, words
 from _printing.worked import CASES, Case
 from sledai import EDITIONS, Cutoff, Descriptor, criteria
 from sledai.criteria import RATIO_CONVENTIONS, RatioConvention
@@ -58,7 +58,7 @@ def of(descriptor: Descriptor) -> str:
     if not found:
         return page(
             (
-                "## No rule { #rule }",
+                "## Judged by the physician { #rule }",
                 "No measurement tells this descriptor: the physician does, by the words above. "
                 "[`derive`](../labs.md) leaves it as it is on the form.",
             )
@@ -68,7 +68,7 @@ def of(descriptor: Descriptor) -> str:
             "## The rule { #rule }",
             "What `derive` asks of results and findings, one line for each different rule. "
             "How it is used: [From laboratory results to scores](../labs.md).",
-            matrix([descriptor]),
+            stated([descriptor]),
             _causes(found),
             "## What it looks at { #looks-at }",
             _tests(found),
@@ -76,7 +76,7 @@ def of(descriptor: Descriptor) -> str:
             *_at_the_limit(descriptor, found),
             "## Worked cases { #cases }",
             "Every answer is worked out by the library when this page is built. "
-            "Attribution to lupus is assumed, unless it says otherwise.",
+            "The finding is taken to be due to lupus, unless a case says otherwise.",
             _cases(descriptor, found),
         )
     )
@@ -96,20 +96,19 @@ def by_rule(descriptor: Descriptor) -> dict[FindingRule, list[str]]:
     return found
 
 
-def matrix(descriptors: Sequence[Descriptor]) -> str:
+def stated(descriptors: Sequence[Descriptor]) -> str:
     """Each different rule in words, and the editions that have it."""
     names = {rule: name for name, rule in constants().items()}
     lines = []
     for descriptor in descriptors:
         found = by_rule(descriptor)
+        differs = ", differs" if len(found) > 1 else ""
+        label = f'<span class="label">{descriptor}{differs}</span>' if len(descriptors) > 1 else ""
         for rule, keys in found.items():
-            label = (f"{descriptor}, " if len(descriptors) > 1 else "") + (
-                "differs" if len(found) > 1 else "no difference"
-            )
             name = code(names[rule]).replace("_", "_<wbr>")
-            said = f'<span class="label">{label}</span>{words(rule_in_words(rule))} {name}'
-            lines.append((said, *("yes" if key in keys else '<span class="silent">no</span>' for key in EDITIONS)))
-    return table(("in words", *(to_edition(key) for key in EDITIONS)), lines, kind="matrix")
+            said = f'{label}{words(rule_in_words(rule))}<span class="label">{name}</span>'
+            lines.append((said, listed(keys)))
+    return table(("rule", "editions"), lines, kind="rules")
 
 
 def _causes(found: Mapping[FindingRule, list[str]]) -> str:
@@ -120,7 +119,11 @@ def _causes(found: Mapping[FindingRule, list[str]]) -> str:
     if not lines:
         return "No edition excludes a cause by name; that the finding is due to lupus is still the physician's answer."
     return page(
-        ("Excluded causes; while one of them is not known, a finding is *possible*, not present:", bullets(lines))
+        (
+            "Excluded causes. "
+            "While it is not known whether one of them is there, the finding is *possible*, not present:",
+            bullets(lines),
+        )
     )
 
 
@@ -132,7 +135,7 @@ def _tests(found: Mapping[FindingRule, object]) -> str:
 
 def tests_table(tests: Sequence[Test]) -> str:
     """What is known of some tests."""
-    header = ("test", "units", "believed", "LOINC", "SDTM")
+    header = ("test", "units", "believed values", "LOINC", "SDTM")
     return table(header, (_test(test) for test in tests), kind="tests")
 
 
@@ -184,8 +187,8 @@ def _at_the_limit(descriptor: Descriptor, found: Mapping[FindingRule, list[str]]
     if not limits:
         return
     yield (
-        "The limit, and the nearest values on both sides, in every unit that writes it with other digits. "
-        "Excluded causes are denied and attribution is assumed."
+        "The limit and the nearest values on both sides, once for each way to write the limit in a unit. "
+        "No excluded cause is there, and the finding is taken to be due to lupus."
     )
     for limit, keys in limits:
         yield f"<p><strong>{words(limit.about)}</strong> ({listed(keys)}):</p>"
