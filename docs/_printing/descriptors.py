@@ -31,11 +31,10 @@ ASPECTS = {
 
 
 def overview() -> str:
-    header = ("descriptor", "name", "points", "system", "evidence in the main edition", "editions", "derived")
+    header = ("descriptor", "points", "system", "evidence", "editions", "derived")
     rows = (
         (
-            to_descriptor(descriptor),
-            words(row.label),
+            f"{words(row.label)} <br>{to_descriptor(descriptor)}",
             _points(descriptor),
             words(row.system),
             grade(row.grade),
@@ -62,6 +61,7 @@ def of(descriptor: Descriptor) -> str:
         (
             f"# {SELENA_SLEDAI[descriptor].label}",
             _facts(descriptor, "differ in the marked lines"),
+            _answer(descriptor),
             "[How to read this page](../reference/descriptors.md#reading).",
             "## What the editions say { #editions }",
             _matrix(descriptor),
@@ -72,6 +72,26 @@ def of(descriptor: Descriptor) -> str:
             mistakes.of(descriptor),
         )
     )
+
+
+def _answer(descriptor: Descriptor) -> str:
+    """What counts in the main edition, before everything else."""
+    row = SELENA_SLEDAI[descriptor]
+    said = {
+        label: [words(clause.wording) for other, clause in row.clauses if other == aspect]
+        for aspect, label in ASPECTS.items()
+    }
+    lines = {label: found for label, found in said.items() if found} | {"window": [words(row.window)]}
+    told = bullets(
+        f"<strong>{label[0].upper()}{label[1:]}:</strong> {' '.join(map(_ended, found))}"
+        for label, found in lines.items()
+    )
+    return page((f"<p>In the main edition, {to_edition(SELENA_SLEDAI.key)}:</p>", told))
+
+
+def _ended(text: str) -> str:
+    """A statement with a full stop."""
+    return text if text.endswith(".") else f"{text}."
 
 
 def differs(descriptor: Descriptor) -> bool:
@@ -137,21 +157,17 @@ def _matrix(descriptor: Descriptor) -> str:
 
 
 def _by_edition(descriptor: Descriptor) -> str:
-    rows = (
-        (
-            to_edition(key),
-            str(row.weight),
-            words(row.system),
-            f"{words(row.window)} {grade(row.window.grade)}",
-            grade(row.grade),
-        )
-        for key, row in ((key, _row(key, descriptor)) for key in EDITIONS)
-    )
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for key in EDITIONS:
+        row = _row(key, descriptor)
+        window = f"{words(row.window)} {grade(row.window.grade)}"
+        groups.setdefault((str(row.weight), words(row.system), window, grade(row.grade)), []).append(key)
+    rows = ((", ".join(map(to_edition, keys)), *facts) for facts, keys in groups.items())
     return table(("edition", "points", "system", "window", "row as a whole"), rows, kind="overview")
 
 
 def _labelled(label: str, text: str) -> str:
-    return f'<span class="label">{label}</span>{text}'
+    return f'<span class="label">{label}</span> {text}'
 
 
 def _statements(descriptor: Descriptor) -> Iterator[tuple[str, str, dict[str, Clause]]]:

@@ -73,14 +73,16 @@ def _added(columns: Iterable[ColumnT]) -> ColumnT:
 
 def meets(value: Interval[ColumnT], cutoff: Cutoff, *, parts: int = 1) -> Verdict[ColumnT]:
     """Whether a whole number of parts, so many to the cut-off's unit, is on the side of a cut-off that counts."""
+    side, limit = in_whole_parts(cutoff, parts)
+    return value.at_least(limit) if side is Side.AT_LEAST else value.at_most(limit)
+
+
+def in_whole_parts(cutoff: Cutoff, parts: int) -> tuple[Side, int]:
+    """A cut-off as the least, or the most, whole number of parts that counts."""
     limit = cutoff.value * parts
-    if cutoff.side is Side.ABOVE:
-        return value.above(floor(limit))
-    if cutoff.side is Side.AT_LEAST:
-        return value.at_least(ceil(limit))
-    if cutoff.side is Side.BELOW:
-        return value.below(ceil(limit))
-    return value.at_most(floor(limit))
+    if cutoff.side in (Side.ABOVE, Side.AT_LEAST):
+        return Side.AT_LEAST, floor(limit) + 1 if cutoff.side is Side.ABOVE else ceil(limit)
+    return Side.AT_MOST, ceil(limit) - 1 if cutoff.side is Side.BELOW else floor(limit)
 
 
 def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:

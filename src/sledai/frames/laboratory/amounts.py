@@ -76,8 +76,8 @@ class Limits:
 
 def is_number(value: nw.Expr, dtype: Any) -> nw.Expr:
     """Where a column of numbers, or of days, holds one."""
-    there = value.is_null() == False  # noqa: E712
-    return there & (value.is_nan() == False).fill_null(False) if dtype.is_float() else there  # noqa: E712
+    gap = value.is_nan().fill_null(True) if dtype.is_float() else value.is_null()
+    return gap == False  # noqa: E712
 
 
 def as_number(value: nw.Expr, dtype: Any, there: nw.Expr) -> nw.Expr:

@@ -54,10 +54,13 @@ def _told(found: Results, places: Any, table: Table, asked: Asked) -> dict[str, 
     codes, at = each_different(found.units)
     dimensions = np.array([*(DIMENSIONS.index(BY_SPELLING[code].dimension) for code in codes), 0], np.int64)[at]
     cases = case_number(places, dimensions)
-    told = {"taken": found.days, "case": cases}
+    told = {"taken": found.days}
     for layer in range(asked.layers):
         kinds = asked.kinds(layer).values()
         told[f"rule_{layer}"] = _looked_up(cases, {case: at for at, of in enumerate(kinds) for case in of}, -1)
+        told[f"level_{layer}"] = _looked_up(cases, asked.levels(layer), 0)
+        rises = {case: at for at, q in enumerate(asked.rises) if q.layer == layer for case in asked.cases(q)}
+        told[f"rise_{layer}"] = _looked_up(cases, rises, -1)
         for number in range(asked.numbers):
             told[f"field_{layer}_{number}"] = _looked_up(cases, asked.fields_of(layer, number), 0)
     told |= {"low": found.amounts.low, "high": found.amounts.high}

@@ -11,7 +11,7 @@ from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, Verdict
-from sledai.definitions import LevelRule
+from sledai.definitions import Side
 from sledai.errors import SourceError, raise_all
 from sledai.frames.engines import Frame, worked_out
 from sledai.frames.expressions import chosen
@@ -27,9 +27,8 @@ from sledai.frames.laboratory.questions import (
     Question,
 )
 from sledai.frames.laboratory.table import Table, is_plain, place_of_test, require_tests
-from sledai.frames.laboratory.words import one_of
 from sledai.frames.visits import identified, unidentified
-from sledai.measurements.judging import ANY_AMOUNT, beyond_level, flag_says, multiplied, of_method, outside_range
+from sledai.measurements.judging import ANY_AMOUNT, flag_says, multiplied, of_method, outside_range
 
 
 def daily_results(labs: Frame, table: Table, asked: Asked, keys: Mapping[str, nw.Expr]) -> Frame:
@@ -109,7 +108,7 @@ def _judged(rows: Any, asked: Asked, table: Table, keys: Iterable[str]) -> Any:
     readable = nw.col("readable")
     said = {}
     for layer in range(asked.layers):
-        verdicts = [_verdict(kind, table) for kind in asked.kinds(layer)]
+        verdicts = [_verdict(kind, nw.col(f"level_{layer}"), table) for kind in asked.kinds(layer)]
         if verdicts:
             counts = _counts(nw.col(f"rule_{layer}"), verdicts)
             said[f"counts_{layer}"] = chosen(readable, counts, MAY_COUNT)
@@ -118,7 +117,8 @@ def _judged(rows: Any, asked: Asked, table: Table, keys: Iterable[str]) -> Any:
         unknown = max(question.unknown.high for question in asked.rises)
         ends = {"low": chosen(readable, nw.col("low"), 0), "high": chosen(readable, nw.col("high"), unknown)}
     fields = [f"field_{layer}_{number}" for layer in range(asked.layers) for number in range(asked.numbers)]
-    return rows.select(*keys, "taken", "case", "readable", *fields, **said, **ends)
+    rises = sorted({f"rise_{question.layer}" for question in asked.rises})
+    return rows.select(*keys, "taken", "readable", *fields, *rises, **said, **ends)
 
 
 def _counts(rule: nw.Expr, verdicts: Sequence[Verdict[Any]]) -> nw.Expr:
@@ -129,12 +129,14 @@ def _counts(rule: nw.Expr, verdicts: Sequence[Verdict[Any]]) -> nw.Expr:
     return chosen(certain, COUNTS, chosen(possible, MAY_COUNT, NONE_COUNTS))
 
 
-def _verdict(kind: Kind, table: Table) -> Verdict[Any]:
+def _verdict(kind: Kind, level: Any, table: Table) -> Verdict[Any]:
     """Whether a result counts, by itself."""
     amount, rule = _amount(kind.times), kind.rule
-    if isinstance(rule, LevelRule):
-        dimension: Any = kind.judged
-        return beyond_level(amount, rule.cutoff, dimension)
+    if kind.rise:
+        certain, possible = kind.rise
+        return Verdict(certain=amount.low >= certain, possible=amount.high >= possible)
+    if rule is None:
+        return amount.at_least(level) if kind.side is Side.AT_LEAST else amount.at_most(level)
     limit: Any = ANY_AMOUNT
     if table.lower or table.upper:
         limit = Interval(nw.col(f"limit_{kind.limit}_low"), nw.col(f"limit_{kind.limit}_high"))
@@ -154,8 +156,8 @@ def _amount(times: int) -> Interval[Any]:
 def _each_day(rows: Any, asked: Asked, keys: Iterable[str]) -> Any:
     """The rows of a subject and a day put together."""
     ends: dict[str, nw.Expr] = {}
-    for question in asked.rises:
-        mine, amount = one_of(nw.col("case"), [*asked.cases(question)]), _amount(question.cases[0].times)
+    for at, question in enumerate(asked.rises):
+        mine, amount = nw.col(f"rise_{question.layer}") == at, _amount(question.cases[0].times)
         for name, end in zip(ends_of(question), (amount.low, amount.high), strict=True):
             ends[name] = nw.when(mine).then(end)
     rows = rows.with_columns(**ends) if ends else rows

@@ -16,7 +16,7 @@ from sledai.errors import UnreadableReadingError
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
 from sledai.frames.laboratory.questions import Asked, Question
-from sledai.frames.laboratory.windows import before_ends, unknown_before
+from sledai.frames.laboratory.windows import before_ends
 from sledai.frames.reading import Column
 from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.judging import multiplied
@@ -59,7 +59,7 @@ class Earlier:
         Raises:
             UnreadableReadingError: some cannot be read.
         """
-        ends = {question.descriptor: unknown_before(question) for question in self.asked.rises}
+        ends = {question.descriptor: question.unknown_before for question in self.asked.rises}
         found = {
             name: Interval(*(np.full(len(visits), end) for end in (each.low, each.high))) for name, each in ends.items()
         }
@@ -84,7 +84,7 @@ class Earlier:
         """What the earlier results of a lazy frame can be; anything where one is not known or cannot be read."""
         found: dict[str, nw.Expr] = {}
         for question in self.asked.rises:
-            unknown, ends = unknown_before(question), before_ends(question.descriptor)
+            unknown, ends = question.unknown_before, before_ends(question.descriptor)
             found |= {ends[0]: nw.lit(unknown.low, nw.Int64), ends[1]: nw.lit(unknown.high, nw.Int64)}
         if self.column is None or not found:
             return found
@@ -93,7 +93,7 @@ class Earlier:
         units = Units.of(unit)
         there = is_number(value, dtype)
         number = as_number(value, dtype, there)
-        known = there & (number <= units.most) & (number >= units.most * -1.0)
+        known = there & (number.abs() <= units.most)
         amount = in_halves(nw.when(known).then(number).otherwise(nw.lit(0.0)), units)
         known = known & Limits.of(CATALOGUE[way.reported].in_dimension(unit.dimension)).hold(amount.low)
         amount = multiplied(amount, times)

@@ -86,7 +86,7 @@ class _Rows:
     def amount(self, name: str, number: nw.Expr, units: Units) -> Interval[nw.Expr]:
         """Numbers as half parts; a row is not readable where they cannot be counted in them."""
         number = self.stored("number", number)
-        sane = self.stored(f"{name}sane", (number <= units.most) & (number >= units.most * -1.0))
+        sane = self.stored(f"{name}sane", number.abs() <= units.most)
         self.readable.append(sane)
         number = self.stored("number", nw.when(sane).then(number).otherwise(nw.lit(0.0)))
         return self.stored_ends(name, in_halves(number, units))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from attrs import evolve, frozen
 
-from sledai._columns import Interval
+from sledai._columns import Interval, Verdict
 from sledai.criteria import RatioConvention
 from sledai.definitions import FindingRule, Index, LevelRule, RangeRule, RiseRule, Side, SignsRule
 from sledai.descriptors import Descriptor
 from sledai.measurements.catalogue import CATALOGUE
+from sledai.measurements.judging import ANY_AMOUNT, risen
 from sledai.measurements.statements import Choice, JudgedBy, ratio_dimension, ruled, tests_of
 from sledai.measurements.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dimension
 from sledai.observations import Test
+from sledai.scoring import in_whole_parts
 
 STATES = 4
 """More than there are states of a result; a power of 2, so that every engine divides by it exactly."""
@@ -51,21 +55,24 @@ class Case:
     times: int = 1
 
 
-@frozen
+@frozen(kw_only=True)
 class Kind:
     """How a result is judged by itself; what is judged alike is of one kind.
 
     Attributes:
-        rule: the rule, without what it does not need for that.
-        judged: in which dimension the result is judged; None where its range is in its own unit.
-        times: by what its half parts are multiplied for that.
-        limit: which of the limits of its range that are asked for is that of the rule.
-        method: the beginning of the names of the columns with what is known of its method, if that matters.
+        side: of a fixed limit the side that counts, `Side.AT_LEAST` or `Side.AT_MOST`.
+        rise: of a rule that compares from where a result certainly counts, and from where it may, beside an earlier
+            one that is not known [half parts].
+        rule: a rule on ranges, without what it does not need for that.
+        times: by what the half parts of the result are multiplied.
+        limit: which of the limits of a range that are asked for is that of the rule.
+        method: the beginning of the names of the columns with what is known of the method, if that matters.
     """
 
-    rule: LevelRule | RangeRule
-    judged: Dimension | None
-    times: int
+    side: Side | None = None
+    rise: tuple[int, int] | None = None
+    rule: RangeRule | None = None
+    times: int = 1
     limit: int = 0
     method: str = ""
 
@@ -104,6 +111,11 @@ class Question:
         return Interval(0, max(record.in_dimension(case.dimension).ceiling * case.times for case in self.cases))
 
     @property
+    def unknown_before(self) -> Interval[int]:
+        """What an earlier result can be that is not known [half parts]."""
+        return Interval(0, CATALOGUE[self.test].in_dimension(self.cases[0].judged).ceiling)
+
+    @property
     def steps(self) -> int:
         """More than there are days in the window; a power of 2."""
         return 1 << self.window.bit_length()
@@ -118,15 +130,25 @@ class Asked:
         tests: for each of them the tests by which it is judged.
         questions: what each of them asks of each test in the table.
         choose: which results of a window count.
+        compares: whether an earlier result is known for rules that compare with one.
     """
 
     rules: Mapping[Descriptor, FindingRule]
     tests: Mapping[Descriptor, tuple[Test, ...]]
     questions: tuple[Question, ...]
     choose: Choice
+    compares: bool
 
     @classmethod
-    def of(cls, index: Index, judged_by: JudgedBy | None, ratio: RatioConvention | None, choose: Choice) -> Asked:
+    def of(
+        cls,
+        index: Index,
+        judged_by: JudgedBy | None,
+        ratio: RatioConvention | None,
+        choose: Choice,
+        *,
+        compares: bool,
+    ) -> Asked:
         """The questions of an edition.
 
         Raises:
@@ -153,9 +175,9 @@ class Asked:
                     )
                     questions.append(question)
                     layers[reported] += 1
-        return cls(rules, tests, tuple(questions), choose)
+        return cls(rules, tests, tuple(questions), choose, compares)
 
-    @property
+    @cached_property
     def reported(self) -> tuple[Test, ...]:
         """The tests in the table."""
         return tuple(dict.fromkeys(question.reported for question in self.questions))
@@ -176,10 +198,10 @@ class Asked:
         others = set(CATALOGUE[question.reported].dimensions) - {case.dimension for case in question.cases}
         return tuple(self.case(question.reported, each) for each in (None, *DIMENSIONS) if each not in others)
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Question, ...]:
-        """The questions that have a field; the others compare with an earlier result."""
-        return tuple(question for question in self.questions if question not in self.rises)
+        """The questions that have a field, because each result is judged by itself."""
+        return tuple(q for q in self.questions if not (self.compares and isinstance(q.rule, RiseRule)))
 
     @property
     def numbers(self) -> int:
@@ -188,8 +210,12 @@ class Asked:
 
     def place(self, question: Question) -> tuple[int, int]:
         """Which number has the field of a question, and what 1 in that field is in it."""
-        number, place = divmod(self.fields.index(question), FIELDS)
+        number, place = divmod(self._order[question.name], FIELDS)
         return number, FIELD**place
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {question.name: at for at, question in enumerate(self.fields)}
 
     def fields_of(self, layer: int, number: int) -> dict[int, int]:
         """What 1 is in the field of the question that a layer asks of a case, where a number has that field."""
@@ -199,28 +225,37 @@ class Asked:
     def kinds(self, layer: int) -> dict[Kind, tuple[int, ...]]:
         """How results are judged for the questions of a layer, each kind with the cases that it is for."""
         found: dict[Kind, tuple[int, ...]] = {}
-        for question in self.questions:
+        for question in self.fields:
             for case in question.cases if question.layer == layer else ():
-                if kind := self._kind(question, case):
-                    found[kind] = (*found.get(kind, ()), self.case(question.reported, case.dimension))
+                kind = self._kind(question, case)
+                found[kind] = (*found.get(kind, ()), self.case(question.reported, case.dimension))
         return found
 
-    def _kind(self, question: Question, case: Case) -> Kind | None:
-        """How a result is judged; None where that takes an earlier one."""
-        if isinstance(question.rule, RiseRule):
-            return None
+    def levels(self, layer: int) -> dict[int, int]:
+        """The fixed limits of a layer, by case: the least or the most that counts [half parts]."""
+        return {
+            self.case(question.reported, case.dimension): in_whole_parts(question.rule.cutoff, case.judged.halves)[1]
+            for question in self.fields
+            for case in question.cases
+            if question.layer == layer and isinstance(question.rule, LevelRule)
+        }
+
+    def _kind(self, question: Question, case: Case) -> Kind:
+        """How a result is judged."""
         rule = evolve(question.rule, tests=(), exclusions=())
         if isinstance(rule, LevelRule):
-            return Kind(rule, case.judged, case.times)
+            return Kind(side=in_whole_parts(rule.cutoff, case.judged.halves)[0], times=case.times)
+        if isinstance(rule, RiseRule):
+            return Kind(rise=_risen_from(rule, question.unknown_before, case.judged), times=case.times)
         limit = self.sides(question.reported).index(rule.side)
         if rule.cutoff and case.dimension == PERCENT:
-            return Kind(rule, case.judged, case.times, limit, f"method_{question.name}_")
-        return Kind(evolve(rule, cutoff=None), None, case.times, limit)
+            return Kind(rule=rule, times=case.times, limit=limit, method=f"method_{question.name}_")
+        return Kind(rule=evolve(rule, cutoff=None), times=case.times, limit=limit)
 
-    @property
+    @cached_property
     def rises(self) -> tuple[Question, ...]:
-        """The questions that compare with an earlier result."""
-        return tuple(question for question in self.questions if isinstance(question.rule, RiseRule))
+        """The questions that compare with an earlier result that is known."""
+        return tuple(question for question in self.questions if question not in self.fields)
 
     @property
     def longest(self) -> int:
@@ -239,6 +274,19 @@ class Asked:
     def of_test(self, descriptor: Descriptor, test: Test) -> tuple[Question, ...]:
         """Those on one test."""
         return tuple(question for question in self.of_descriptor(descriptor) if question.test is test)
+
+
+def _risen_from(rule: RiseRule, before: Interval[int], dimension: Dimension) -> tuple[int, int]:
+    """The smallest amounts that a rule certainly counts, and that it may count, beside one earlier result."""
+
+    def found(amount: int) -> Verdict[Any]:
+        return risen(Interval(amount, amount), before, rule, dimension)
+
+    amounts = range(ANY_AMOUNT.high)
+    return (
+        bisect_left(amounts, True, key=lambda amount: found(amount).certain),
+        bisect_left(amounts, True, key=lambda amount: found(amount).possible),
+    )
 
 
 def _reported(test: Test, ratio: tuple[Dimension, int] | None) -> dict[Test, tuple[Case, ...]]:

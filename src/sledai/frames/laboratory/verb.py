@@ -161,7 +161,7 @@ def derive_descriptors(
     require_aliases(units)
     if (before in (None, LAST_BEFORE_WINDOW)) != (before_unit is None):
         raise TypeError(f"before={before!r}, before_unit={before_unit!r}: give a column and its unit, or neither")
-    asked = Asked.of(require_index(index), judged_by, ratio, choose)
+    asked = Asked.of(require_index(index), judged_by, ratio, choose, compares=before is not None)
     said = Statements.of(findings, excluded, attributed, attribution, asked, code_table(codebook))
     subjects = identifiers(subject, "subject")
     others = subjects if lab_subject is None else identifiers(lab_subject, "lab_subject")

@@ -28,6 +28,7 @@ from sledai.frames.laboratory.expressions import whole_days
 from sledai.frames.laboratory.questions import Asked, Question
 from sledai.frames.laboratory.table import DAYS, NUMBERS, Table
 from sledai.frames.laboratory.windows import (
+    NONE,
     OPEN,
     Visits,
     answer,
@@ -206,12 +207,20 @@ def _eager(sides: Sides, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         frame = beside(frame, {"row": Column(np.arange(len(visits))), "day": Column(days), **given})
         each = Visits(planned(frame), ("row",), sides.keys)
         found = strongest_results(planned(results), each, sides.asked, last_before=sides.earlier.is_last)
-        found = found.select("row", **sides.told())
-        told = worked_out(found).sort("row")
-        arrays = {name: np.asarray(told[name].to_numpy(), np.int64) for name in sides.told()}
-        columns |= {name: Column(arrays[name]) for name in sides.strengths.values()}
-        columns |= {name: Column(arrays[name] == 1, arrays[name] != OPEN, truth=True) for name in sides.tests.values()}
+        told = worked_out(found.select("row", **sides.told()))
+        rows, size = told["row"].to_numpy(), len(visits)
+        for name in sides.strengths.values():
+            columns[name] = Column(_placed(told[name], rows, np.full(size, NONE)))
+        for name in sides.tests.values():
+            answers = _placed(told[name], rows, np.full(size, OPEN, np.int8))
+            columns[name] = Column(answers == 1, answers != OPEN, truth=True)
     return beside(visits, columns)
+
+
+def _placed(values: nw.Series[Any], rows: Any, array: Any) -> Any:
+    """An array with a value for some of its rows."""
+    array[rows] = values.to_numpy()
+    return array
 
 
 def _by_plan(sides: Sides) -> nw.LazyFrame[Any]:
@@ -234,6 +243,6 @@ def _by_plan(sides: Sides) -> nw.LazyFrame[Any]:
         best = strongest_results(results, each, sides.asked, last_before=sides.earlier.is_last)
         answers = sides.told()
         known = {column: nw.when(answers[column] != OPEN).then(answers[column]) for column in sides.tests.values()}
-        found = best.select(*names, nw.lit(1, nw.Int64).alias(sides.sound), **answers | known)
+        found = found.join(best.select(*names, **answers | known), on=names, how="left")
     joined: nw.LazyFrame[Any] = keyed.join(found, on=names, how="left")
     return joined

@@ -17,7 +17,6 @@ from sledai.descriptors import Descriptor
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.daily import ends_of
 from sledai.frames.laboratory.questions import COUNTS, FIELD, MAY_COUNT, NONE_COUNTS, STATES, Asked, Question
-from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.judging import risen
 from sledai.measurements.statements import Choice
 
@@ -59,7 +58,7 @@ def strongest_results(days: Any, visits: Visits, asked: Asked, *, last_before: b
         last_before: whether rules that compare do so with the last result before the window.
 
     Returns:
-        The visits with a column for each question, `NONE` where there is no result.
+        The names of the visits that have any result, with a column for each question, `NONE` where it has none.
     """
     frame = visits.frame
     for descriptor in {question.descriptor: None for question in asked.rises} if last_before else ():
@@ -70,8 +69,7 @@ def strongest_results(days: Any, visits: Visits, asked: Asked, *, last_before: b
     inside = inside.with_columns(**states, **{question.name: _rise(question) for question in asked.rises})
     codes = {question.name: _code(question, asked.choose) for question in asked.questions}
     best = inside.with_columns(**codes).group_by(*visits.names).agg(*(nw.col(name).max() for name in codes))
-    found = visits.frame.select(*visits.names).join(best, on=list(visits.names), how="left")
-    found = found.with_columns(**{name: nw.col(name).fill_null(NONE).cast(nw.Int64) for name in codes})
+    found = best.with_columns(**{name: nw.col(name).fill_null(NONE).cast(nw.Int64) for name in codes})
     return found.with_columns(**_strengths(asked)) if asked.choose == "nearest" else found
 
 
@@ -88,15 +86,10 @@ def _with_last_before(frame: Any, days: Any, visits: Visits, questions: Sequence
     last = earlier.group_by(*visits.names).agg(nw.col("taken").max().alias("latest"))
     named = list(visits.names)
     found = earlier.join(last, on=named, how="inner").filter(nw.col("taken") == nw.col("latest"))
-    unknown = unknown_before(questions[0])
+    unknown = questions[0].unknown_before
     joined = frame.drop([first, second]).join(found.select(*named, first, second), on=named, how="left")
     filled = {first: nw.col(first).fill_null(unknown.low), second: nw.col(second).fill_null(unknown.high)}
     return joined.with_columns(**filled)
-
-
-def unknown_before(question: Question) -> Interval[int]:
-    """What an earlier result can be that is not known."""
-    return Interval(0, CATALOGUE[question.test].in_dimension(question.cases[0].judged).ceiling)
 
 
 def highest(one: nw.Expr, other: nw.Expr) -> nw.Expr:

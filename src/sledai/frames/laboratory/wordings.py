@@ -45,10 +45,11 @@ def with_meanings(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
 
     Returns:
         The rows, with ``place``, that of the test; ``case``, the number of the test and the dimension of the unit;
-        ``rule_0`` and so on, by which of `Asked.kinds` a layer judges it; ``field_0_0`` and so on, what 1 is in the
-        field of the question that a layer asks, in one of the numbers; ``unit_tens``, ``unit_factor``, ``unit_shift``
-        and ``unit_most``, what `Units` has of the unit; ``least``, ``most``, ``nothing`` and ``steps``, what `Limits`
-        has of what is believed; and ``understood``, whether all words are.
+        ``unit_tens``, ``unit_factor``, ``unit_shift`` and ``unit_most``, what `Units` has of the unit; ``least``,
+        ``most``, ``nothing`` and ``steps``, what `Limits` has of what is believed; ``understood``, whether all words
+        are; and of each layer ``rule_0``, by which of `Asked.kinds` it judges the case, ``level_0``, the fixed limit
+        that it then has, ``field_0_0``, what 1 is in the field of its question, if one of the numbers has that, and
+        ``rise_0``, for which of `Asked.rises` it compares the case with an earlier result.
 
         Of what the table has also: ``range_unit_tens`` and so on; for each of `SIDES` ``lower_at`` and ``upper_at``,
         which of the limits that are asked for it is, or -1; ``sign``, the place of the comparator in `SIGNS`, and
@@ -151,13 +152,16 @@ class _Meanings:
         self.conditions.append(nw.col("ceiling") >= 0)
         for layer in range(asked.layers):
             rules = {case: at for at, of_kind in enumerate(asked.kinds(layer).values()) for case in of_kind}
-            self._put(**{f"rule_{layer}": _looked_up("case", rules, -1)})
+            self._put(**{f"rule_{layer}": _looked_up("case", rules, -1).cast(nw.Int16)})
+            self._put(**{f"level_{layer}": _looked_up("case", asked.levels(layer), 0)})
+            rises = {case: at for at, q in enumerate(asked.rises) if q.layer == layer for case in asked.cases(q)}
+            self._put(**{f"rise_{layer}": _looked_up("case", rises, -1).cast(nw.Int16)})
             for number in range(asked.numbers):
                 self._put(**{f"field_{layer}_{number}": _looked_up("case", asked.fields_of(layer, number), 0)})
         for side, limit in SIDES.items():
             sides = {at: asked.sides(test) for at, test in enumerate(asked.reported)}
             places = {at: of_test.index(side) for at, of_test in sides.items() if side in of_test}
-            self._put(**{f"{limit}_at": _looked_up("place", places, -1)})
+            self._put(**{f"{limit}_at": _looked_up("place", places, -1).cast(nw.Int16)})
 
     def _read_range_unit(self) -> None:
         """The unit of the range, where it is blank that of the result."""
@@ -171,7 +175,7 @@ class _Meanings:
     def _read_comparator(self) -> None:
         """What stands before the value."""
         signs = self._words("comparator", lambda word: word.strip() if word.strip() in SIGNS else None, SIGNS)
-        self._put(sign=signs.each(SIGNS.index, -1))
+        self._put(sign=signs.each(SIGNS.index, -1).cast(nw.Int16))
         self.conditions.append(nw.col("sign") >= 0)
 
     def _read_flag(self) -> None:
