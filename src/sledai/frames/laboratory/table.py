@@ -13,7 +13,7 @@ from sledai.errors import ColumnTypeError, MissingColumnError, SledaiError, Unkn
 from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.questions import Asked
-from sledai.frames.laboratory.words import one_of, plain_text
+from sledai.frames.laboratory.words import plain_text
 from sledai.measurements.results import named_test
 from sledai.observations import Test
 
@@ -119,7 +119,7 @@ def place_of_test(rows: Frame, table: Table, asked: Asked) -> nw.Expr:
     for at, test in enumerate(asked.reported):
         codes = [str(code) if as_text else code for code, meant in meanings.items() if meant is test]
         if codes := [code for code in codes if as_text or not isinstance(code, str)]:
-            place = nw.when(one_of(value, codes)).then(nw.lit(at, nw.Int16)).otherwise(place)
+            place = nw.when(value.is_in(codes)).then(nw.lit(at, nw.Int16)).otherwise(place)
     expression: nw.Expr = place
     return expression
 

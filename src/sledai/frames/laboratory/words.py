@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
-from operator import or_
 from typing import Any, Generic, TypeVar
 
 from attrs import frozen
@@ -14,8 +12,6 @@ from sledai.frames.engines import Frame, engine
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, reads_as_text
 
 MeaningT = TypeVar("MeaningT")
-FEW = 8
-"""Up to so many words are compared one by one, which Polars does faster than looking them up."""
 
 
 @frozen
@@ -55,10 +51,6 @@ class Words(Generic[MeaningT]):
         text = stripped(text, on=engine(data))
         return cls(text.str.to_lowercase() if in_any_case else text, _read(words, read))
 
-    def where(self, holds: Callable[[MeaningT], bool]) -> nw.Expr:
-        """Where the meaning is such."""
-        return one_of(self.text, [word for word, meaning in self.meanings.items() if holds(meaning)])
-
     def each(self, value: Callable[[MeaningT], Any], otherwise: Any) -> nw.Expr:
         """A value for each meaning, and another where there is none."""
         words: dict[Any, list[Any]] = {}
@@ -67,7 +59,7 @@ class Words(Generic[MeaningT]):
         chosen = literal(otherwise)
         for found, said in words.items():
             if found != otherwise:
-                chosen = nw.when(one_of(self.text, said)).then(literal(found)).otherwise(chosen)
+                chosen = nw.when(self.text.is_in(said)).then(literal(found)).otherwise(chosen)
         return chosen
 
 
@@ -87,13 +79,6 @@ def plain_text(data: Frame, column: str) -> nw.Expr:
 def stripped(text: nw.Expr, *, on: str) -> nw.Expr:
     """Text without outer blanks; Ibis has only the pattern, which other engines take long to plan."""
     return text.str.replace_all(OUTER_BLANKS, "") if on == "ibis" else text.str.strip_chars(BLANKS)
-
-
-def one_of(text: nw.Expr, words: list[Any]) -> nw.Expr:
-    """Whether text is one of some words."""
-    if not words:
-        return nw.lit(False)
-    return text.is_in(words) if len(words) > FEW else reduce(or_, (text == word for word in words))
 
 
 def literal(value: Any) -> nw.Expr:
