@@ -9,18 +9,6 @@ from sledai._columns import Classes, Interval, Verdict
 from sledai._later import on_first_use
 from sledai._version import __version__
 from sledai.assessments import Assessment, Visits
-from sledai.changes import (
-    ChangeCategory,
-    DomainChange,
-    change,
-    change_by_system,
-    change_category,
-    domain_changes,
-    new_descriptors,
-    percent_change,
-    persistent_descriptors,
-    resolved_descriptors,
-)
 from sledai.definitions import Clause, Cutoff, Definition, Difference, Index, Note, Side, Window, differences
 from sledai.descriptors import Descriptor, System
 from sledai.editions import (
@@ -68,6 +56,18 @@ from sledai.references import Citation, Grade
 from sledai.scoring import Explanation, activity_band, attainable_totals, by_system, explain, score, score_bounds
 
 if TYPE_CHECKING:
+    from sledai.changes import (
+        ChangeCategory,
+        DomainChange,
+        change,
+        change_by_system,
+        change_category,
+        domain_changes,
+        new_descriptors,
+        percent_change,
+        persistent_descriptors,
+        resolved_descriptors,
+    )
     from sledai.encounters import Bilag, BilagEdition, Encounter
     from sledai.endpoints import bicla, doris, lldas, sri, state
     from sledai.flares import Flare, flare, flare_events
@@ -172,6 +172,18 @@ __all__ = [
 __getattr__ = on_first_use(
     __name__,
     {
+        "changes": (
+            "ChangeCategory",
+            "DomainChange",
+            "change",
+            "change_by_system",
+            "change_category",
+            "domain_changes",
+            "new_descriptors",
+            "percent_change",
+            "persistent_descriptors",
+            "resolved_descriptors",
+        ),
         "encounters": (
             "Bilag",
             "BilagEdition",
@@ -202,7 +214,7 @@ __getattr__ = on_first_use(
         ),
     },
 )
-"""What endpoints need is imported when it is first asked for, so that a score alone does not wait for it."""
+"""What changes and endpoints need is imported when it is first asked for; a score alone does not wait for it."""
 
 
 def __dir__() -> list[str]:

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime
+from decimal import Decimal
 
 import narwhals.stable.v2 as nw
 import pytest
@@ -310,6 +311,16 @@ class TestWorkedByHand:
         assert {"2024-03-06": "2024-02-25", "2000-01-01": "1999-12-31"} == days
         assert found["2024-03-07"]["thrombocytopenia"] is None
 
+    @each(plain("polars", "pandas", "pyarrow"))
+    def test_two_visits_on_one_day(self, kind):
+        """At different times they are the same visit twice."""
+        with pytest.raises(DuplicateVisitError, match="2024-02-25"):
+            derived(
+                kind,
+                visits_of(datetime(2024, 2, 25, 8), datetime(2024, 2, 25, 9)),
+                platelets(50.0, day=datetime(2024, 2, 25)),
+            )
+
     @each(plain("polars", "pandas", "duckdb"))
     def test_times_of_the_day(self, kind):
         """They play no part, but for that of the visit's own day."""
@@ -445,6 +456,59 @@ class TestTables:
         rows = sorted(table_of(found), key=lambda row: row["day"])
         assert [True, False, True, False] == [plain_bool(row["thrombocytopenia"]) for row in rows]
 
+    @each([PLAIN[name] for name in ("polars", "polars lazy", "pandas", "pyarrow")])
+    def test_limits_and_earlier_results_of_few_digits(self, kind):
+        """0.8 is not below 0.8, a lower limit of 0.8 is not above an upper one, and 0.7 to 1.2 is a rise of 0.5."""
+        labs = labs_of((0, "c3", 0.8, "g/L"), (0, "urine_protein", 1.2, "g/d")) | {
+            "low": [0.8, 0.1],
+            "high": [0.8, 0.2],
+        }
+        short = nw.col("low").cast(nw.Float32), nw.col("value").cast(nw.Float32)
+        table = nw.from_native(kind.frame(labs)).with_columns(*short).to_native()
+        visits = nw.from_native(kind.frame(visits_of(0, earlier=[0.7]))).with_columns(
+            nw.col("earlier").cast(nw.Float32)
+        )
+        how = {"lower": "low", "upper": "high", "judged_by": {"low_complement": ["c3"]}}
+        asked = {
+            "subject": "subject",
+            "day": "day",
+            "attribution": "assumed",
+            "before": "earlier",
+            "before_unit": "g/d",
+        }
+        (row,) = table_of(frames.derive_descriptors(visits.to_native(), table, PART, **asked, **how))
+        assert [False, False] == [plain_bool(row[name]) for name in ("low_complement", "proteinuria")]
+
+    @each(plain("polars", "polars lazy", "pandas", "duckdb"))
+    def test_codes_of_tests_that_are_fractions(self, kind):
+        """Whole numbers beside a gap are fractions to pandas."""
+        labs = platelets(50.0, 60.0) | {"test": [1.0, 2.0]}
+        assert [True] == answers(kind, visits_of(0), labs, tests={1: "platelets"})
+
+    @each(plain("polars", "pandas"))
+    def test_days_that_are_decimals(self, kind):
+        """Half a day is none, however it is written."""
+        with pytest.raises(UnreadableDayError, match=r"1\.5"):
+            derived(kind, visits_of(0), platelets(50.0, day=Decimal("1.5")))
+        with pytest.raises(UnreadableDayError, match=r"1\.5"):
+            derived(kind, visits_of(Decimal("1.5")), platelets(50.0))
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_days_that_are_decimals_in_lazy_frames(self, kind):
+        """The result is on no day; the visit has no answer."""
+        assert [None] == answers(kind, visits_of(1), platelets(50.0, day=Decimal("1.5")))
+
+    @each([PLAIN[name] for name in ("polars", "polars lazy", "pandas", "pyarrow")])
+    def test_time_zones(self, kind):
+        """The day is that of the place: shortly before midnight, and at midnight."""
+        for visit, taken, at in (((10, 0), (10, 0), True), ((10, 0), (10, 23), True), ((10, 0), (11, 0), None)):
+            times = [datetime(2024, 1, day, hour, 30) for day, hour in (visit, taken)]
+            both = [nw.from_native(kind.frame(data)) for data in (visits_of(times[0]), platelets(50.0, day=times[1]))]
+            local = nw.col("day").dt.replace_time_zone("Europe/Berlin")
+            visits, labs = (table.with_columns(local).to_native() for table in both)
+            found = frames.derive_descriptors(visits, labs, PART, subject="subject", day="day", attribution="assumed")
+            assert [at] == [plain_bool(row["thrombocytopenia"]) for row in table_of(found)]
+
     @each(QUICK)
     def test_two_descriptors_ask_for_one_test(self, kind):
         """With other limits, other sides and other windows; each gets its own answer."""
@@ -472,6 +536,15 @@ class TestTables:
             [None, True, None, None],
         ] == [[plain_bool(row[name]) for name in names] for row in found]
         assert [0, 0, 100, 100] == [row["fever_day"] for row in found]
+
+    @each(QUICK)
+    def test_a_fixed_limit_for_no_method(self, kind):
+        """A local rule that names no method has a fixed limit for none."""
+        rule = evolve(SELENA_SLEDAI["increased_dna_binding"].rule, method="")
+        row = evolve(SELENA_SLEDAI["increased_dna_binding"], rule=rule)
+        index = SELENA_SLEDAI.with_rows({"increased_dna_binding": row}, key="local", label="Local")
+        labs = labs_of((0, "anti_dsdna", 30.0, "%")) | {"how": ["ELISA"]}
+        assert [None] == answers(kind, visits_of(0), labs, "increased_dna_binding", index=index, method="how")
 
     @each(QUICK)
     def test_many_descriptors_ask(self, kind):

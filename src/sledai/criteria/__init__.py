@@ -3,20 +3,6 @@
 from typing import TYPE_CHECKING
 
 from sledai._later import on_first_use
-from sledai.criteria.changes import (
-    BANDS,
-    BANDS_BSR_2018,
-    BANDS_CARTER_2016,
-    BANDS_FIVE_LEVEL,
-    BANDS_LOW_MODERATE_HIGH,
-    GLADMAN_2000,
-    Bands,
-    ChangeRule,
-)
-from sledai.criteria.entry import (
-    NCT02932137_ENTRY,
-    TrialEntry,
-)
 from sledai.criteria.findings import (
     ARTHRITIS_MORE_THAN_TWO,
     ARTHRITIS_TWO_OR_MORE,
@@ -57,11 +43,25 @@ from sledai.criteria.rules import (
 )
 
 if TYPE_CHECKING:
+    from sledai.criteria.changes import (
+        BANDS,
+        BANDS_BSR_2018,
+        BANDS_CARTER_2016,
+        BANDS_FIVE_LEVEL,
+        BANDS_LOW_MODERATE_HIGH,
+        GLADMAN_2000,
+        Bands,
+        ChangeRule,
+    )
     from sledai.criteria.course import (
         LLDAS_50,
         PAD_APLC_2025,
         PAD_CONTI_2012,
         PersistentActivityRule,
+    )
+    from sledai.criteria.entry import (
+        NCT02932137_ENTRY,
+        TrialEntry,
     )
     from sledai.criteria.flares import (
         FLARE_ALMENARA,
@@ -291,6 +291,20 @@ __all__ = [
 __getattr__ = on_first_use(
     __name__,
     {
+        "changes": (
+            "BANDS",
+            "BANDS_BSR_2018",
+            "BANDS_CARTER_2016",
+            "BANDS_FIVE_LEVEL",
+            "BANDS_LOW_MODERATE_HIGH",
+            "GLADMAN_2000",
+            "Bands",
+            "ChangeRule",
+        ),
+        "entry": (
+            "NCT02932137_ENTRY",
+            "TrialEntry",
+        ),
         "course": (
             "LLDAS_50",
             "PAD_APLC_2025",

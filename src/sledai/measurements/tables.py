@@ -214,10 +214,14 @@ def _read(
 
 
 def each_different(column: Any) -> tuple[list[Any], Array]:
-    """The different values of a column, and for each row the place of its value; all that is nothing is one value."""
+    """The different values of a column, and for each row the place of its value; all that is nothing is one value.
+
+    A number of few digits is the decimal that it is written as.
+    """
     if column.dtype.kind in "iufU":
         values, at = np.unique(column, return_inverse=True)
-        return _without_gaps(values.tolist(), at)
+        few_digits = values.dtype.kind == "f" and values.dtype.itemsize < np.float64().itemsize
+        return _without_gaps([float(str(value)) for value in values] if few_digits else values.tolist(), at)
     keys = values_of(column)
     paired = bool in set(map(type, keys))  # to a dictionary True is 1
     if paired:

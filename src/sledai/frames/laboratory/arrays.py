@@ -37,13 +37,13 @@ def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFra
     """
     rows = rows.filter(nw.col("place") >= 0)
     rows = _some(rows, _is_done(as_array(rows["value"].to_numpy())))
-    columns: Any = {name: as_array(rows[name].to_numpy()) for name in table.columns}
+    columns: Any = {name: as_array(local(rows[name]).to_numpy()) for name in table.columns}
     places = rows["place"].to_numpy().astype(np.int64)
     columns["test"] = np.array([*map(str, asked.reported), ""], object)[places]
     _refuse_reversed(columns)
     for side, end in SIDES.items():
         wanted = np.array([side in asked.sides(test) for test in asked.reported])[places]
-        columns |= {end: np.where(wanted, columns[end].astype(object), None)} if end in columns else {}
+        columns |= {end: np.where(wanted, _as_objects(columns[end]), None)} if end in columns else {}
     found = Results.from_columns(subject=np.arange(len(rows)), **columns, units=table.units, words=table.words)
     kept = _some(rows, np.isin(np.arange(len(rows)), found.rows)).drop(list(table.columns))
     return beside(kept, _told(found, places[found.rows], table, asked))
@@ -75,6 +75,18 @@ def _told(found: Results, places: Any, table: Table, asked: Asked) -> dict[str, 
         for end in ("certain", "possible"):
             told[f"{name}{end}"] = np.array([*(getattr(verdict, end) for verdict in said), False])[at]
     return {name: Column(values, truth=values.dtype == np.bool_) for name, values in told.items()}
+
+
+def _as_objects(values: Any) -> Any:
+    """The same values one by one; a number of few digits as the decimal that it is written as."""
+    few_digits = values.dtype.kind == "f" and values.dtype.itemsize < np.float64().itemsize
+    return (values.astype(str).astype(np.float64) if few_digits else values).astype(object)
+
+
+def local(column: nw.Series[Any]) -> nw.Series[Any]:
+    """A column; times in a time zone as the times of the day there, which the day of a result is told by."""
+    zoned = isinstance(column.dtype, nw.Datetime) and column.dtype.time_zone is not None
+    return column.dt.replace_time_zone(None) if zoned else column
 
 
 def _looked_up(cases: Any, values: Mapping[int, int], otherwise: int) -> Any:

@@ -40,12 +40,12 @@ def whole_days(value: nw.Expr, dtype: Any) -> nw.Expr:
         year = value.dt.year() - 1
         number = year * 365 + year // 4 - year // 100 + year // 400 + value.dt.ordinal_day() - EPOCH
     elif dtype.is_numeric():
-        number = as_number(value, dtype, is_number(value, dtype)) if dtype.is_float() else value
+        number = value if dtype.is_integer() else as_number(value, dtype, is_number(value, dtype))
         there = there & (number <= FARTHEST_DAY) & (number >= -FARTHEST_DAY)
     else:  # what has no type holds only nulls
         return nw.lit(None, nw.Int64)
-    if dtype.is_float():
-        there = there & (value.is_nan() == False).fill_null(False) & (number == number.round(0))  # noqa: E712
+    if dtype.is_numeric() and not dtype.is_integer():
+        there = is_number(value, dtype) & there & (number == number.round(0))
     whole = nw.when(there).then(number).otherwise(nw.lit(0)).cast(nw.Int64)
     day: nw.Expr = nw.when(there).then(whole)
     return day
@@ -147,8 +147,8 @@ def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: Asked) ->
     numbers = {end: rows.number(end) for end in ends}
     there = {end: nw.col(f"{end}_there") for end in ends}
     if len(ends) == len(SIDES):
-        reversed_range = there["lower"] & there["upper"] & (nw.col("lower") > nw.col("upper"))
-        rows.readable.append(reversed_range.fill_null(False) == False)  # noqa: E712
+        reversed_range = there["lower"] & there["upper"] & (numbers["lower"] > numbers["upper"])
+        rows.readable.append(reversed_range == False)  # noqa: E712
     valid = _read_validity(rows)
     for at in range(limits_of_a_test(asked)):
         limit: Any = nw.lit(None, nw.Float64)

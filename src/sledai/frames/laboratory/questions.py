@@ -248,7 +248,7 @@ class Asked:
         if isinstance(rule, RiseRule):
             return Kind(rise=_risen_from(rule, question.unknown_before, case.judged), times=case.times)
         limit = self.sides(question.reported).index(rule.side)
-        if rule.cutoff and case.dimension == PERCENT:
+        if rule.cutoff and rule.method and case.dimension == PERCENT:
             return Kind(rule=rule, times=case.times, limit=limit, method=f"method_{question.name}_")
         return Kind(rule=evolve(rule, cutoff=None), times=case.times, limit=limit)
 

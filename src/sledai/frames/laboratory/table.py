@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from attrs import frozen
@@ -119,7 +121,7 @@ def place_of_test(rows: Frame, table: Table, asked: Asked) -> nw.Expr:
     for at, test in enumerate(asked.reported):
         codes = [str(code) if as_text else code for code, meant in meanings.items() if meant is test]
         if codes := [code for code in codes if as_text or not isinstance(code, str)]:
-            place = nw.when(value.is_in(codes)).then(nw.lit(at, nw.Int16)).otherwise(place)
+            place = nw.when(reduce(or_, (value == code for code in codes))).then(nw.lit(at, nw.Int16)).otherwise(place)
     expression: nw.Expr = place
     return expression
 

@@ -22,6 +22,7 @@ from sledai.frames.alike import of_one_kind, recast
 from sledai.frames.arrays import beside
 from sledai.frames.engines import Frame, is_text, planned, worked_out
 from sledai.frames.expressions import chosen
+from sledai.frames.laboratory.arrays import local
 from sledai.frames.laboratory.daily import daily_results
 from sledai.frames.laboratory.earlier import Earlier
 from sledai.frames.laboratory.expressions import whole_days
@@ -194,8 +195,9 @@ def _common_keys(sides: Sides) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr]]:
 def _eager(sides: Sides, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """The same for eager frames, in the order of their rows."""
     roles = list(dict.fromkeys([*sides.subjects, sides.day]))
-    raise_all([*unidentified(visits, roles), *(duplicated(visits, roles) if len(visits) else [])])
-    days, wrong = read_days(as_array(visits[sides.day].to_numpy()), np.ones(len(visits), np.bool_))
+    said = visits.with_columns(local(visits[sides.day]).dt.truncate("1d")) if _has_times(visits, sides.day) else visits
+    raise_all([*unidentified(visits, roles), *(duplicated(said, roles) if len(visits) else [])])
+    days, wrong = read_days(as_array(said[sides.day].to_numpy()), np.ones(len(visits), np.bool_))
     raise_all([wrong] if wrong else [])
     given = sides.earlier.as_written(visits)
     columns = {sides.taken: Column(days)}
@@ -215,6 +217,11 @@ def _eager(sides: Sides, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
             answers = _placed(told[name], rows, np.full(size, OPEN, np.int8))
             columns[name] = Column(answers == 1, answers != OPEN, truth=True)
     return beside(visits, columns)
+
+
+def _has_times(visits: nw.DataFrame[Any], column: str) -> bool:
+    """Whether days have times of the day, which play no part."""
+    return isinstance(visits.schema[column], nw.Datetime)
 
 
 def _placed(values: nw.Series[Any], rows: Any, array: Any) -> Any:
