@@ -220,8 +220,7 @@ def each_different(column: Any) -> tuple[list[Any], Array]:
     """
     if column.dtype.kind in "iufU":
         values, at = np.unique(column, return_inverse=True)
-        few_digits = values.dtype.kind == "f" and values.dtype.itemsize < np.float64().itemsize
-        return _without_gaps([float(str(value)) for value in values] if few_digits else values.tolist(), at)
+        return _without_gaps(as_written(values).tolist(), at)
     keys = values_of(column)
     paired = bool in set(map(type, keys))  # to a dictionary True is 1
     if paired:
@@ -229,6 +228,12 @@ def each_different(column: Any) -> tuple[list[Any], Array]:
     places: dict[Any, int] = {}
     at = np.fromiter((places.setdefault(key, len(places)) for key in keys), np.int64, len(keys))
     return _without_gaps([value for _, value in places] if paired else list(places), at)
+
+
+def as_written(values: Any) -> Any:
+    """The same values; numbers of few digits as the decimals that they are written as."""
+    few_digits = values.dtype.kind == "f" and values.dtype.itemsize < np.float64().itemsize
+    return values.astype(str).astype(np.float64) if few_digits else values
 
 
 def _without_gaps(values: list[Any], at: Array) -> tuple[list[Any], Array]:
@@ -311,9 +316,7 @@ def _said(values: Any, sign: str, unit: Unit, believed: Believed, words: Words |
 
 def _numbers(values: Any, sign: str, unit: Unit, believed: Believed) -> Interval[Array]:
     """Results that are numbers, all at once."""
-    if values.dtype.kind == "f" and values.dtype.itemsize < np.dtype(np.float64).itemsize:
-        values = values.astype(str)  # the shortest way to write a number of few digits
-    number: Array = values.astype(np.float64)
+    number: Array = as_written(values).astype(np.float64)
     gap = np.isnan(number)
     sane = np.abs(np.where(gap, 0, number)) <= float(MOST / unit.factor)
     number = np.where(gap | ~sane, 0, number)

@@ -17,14 +17,13 @@ from sledai.assessments.answers import as_array, is_gap
 from sledai.definitions import Side
 from sledai.errors import UnreadableReadingError
 from sledai.frames.arrays import beside
-from sledai.frames.laboratory.expressions import limits_of_a_test
 from sledai.frames.laboratory.questions import Asked, case_number
 from sledai.frames.laboratory.table import Table
 from sledai.frames.laboratory.wordings import SIDES, methods_of
 from sledai.frames.reading import Column
 from sledai.measurements.judging import of_method
 from sledai.measurements.results import NOT_DONE
-from sledai.measurements.tables import Results, each_different
+from sledai.measurements.tables import Results, as_written, each_different
 from sledai.measurements.units import BY_SPELLING, DIMENSIONS
 from sledai.quantities import as_number
 
@@ -43,7 +42,7 @@ def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFra
     _refuse_reversed(columns)
     for side, end in SIDES.items():
         wanted = np.array([side in asked.sides(test) for test in asked.reported])[places]
-        columns |= {end: np.where(wanted, _as_objects(columns[end]), None)} if end in columns else {}
+        columns |= {end: np.where(wanted, as_written(columns[end]).astype(object), None)} if end in columns else {}
     found = Results.from_columns(subject=np.arange(len(rows)), **columns, units=table.units, words=table.words)
     kept = _some(rows, np.isin(np.arange(len(rows)), found.rows)).drop(list(table.columns))
     return beside(kept, _told(found, places[found.rows], table, asked))
@@ -55,16 +54,9 @@ def _told(found: Results, places: Any, table: Table, asked: Asked) -> dict[str, 
     dimensions = np.array([*(DIMENSIONS.index(BY_SPELLING[code].dimension) for code in codes), 0], np.int64)[at]
     cases = case_number(places, dimensions)
     told = {"taken": found.days}
-    for layer in range(asked.layers):
-        kinds = asked.kinds(layer).values()
-        told[f"rule_{layer}"] = _looked_up(cases, {case: at for at, of in enumerate(kinds) for case in of}, -1)
-        told[f"level_{layer}"] = _looked_up(cases, asked.levels(layer), 0)
-        rises = {case: at for at, q in enumerate(asked.rises) if q.layer == layer for case in asked.cases(q)}
-        told[f"rise_{layer}"] = _looked_up(cases, rises, -1)
-        for number in range(asked.numbers):
-            told[f"field_{layer}_{number}"] = _looked_up(cases, asked.fields_of(layer, number), 0)
+    told |= {name: _looked_up(cases, values, otherwise) for name, values, otherwise in asked.of_cases()}
     told |= {"low": found.amounts.low, "high": found.amounts.high}
-    for number in range(limits_of_a_test(asked) if table.lower or table.upper else 0):
+    for number in range(asked.limits if table.lower or table.upper else 0):
         first = np.array([asked.sides(test)[number : number + 1] == (Side.BELOW,) for test in asked.reported])[places]
         for end in ("low", "high"):
             told[f"limit_{number}_{end}"] = np.where(first, getattr(found.lower, end), getattr(found.upper, end))
@@ -75,12 +67,6 @@ def _told(found: Results, places: Any, table: Table, asked: Asked) -> dict[str, 
         for end in ("certain", "possible"):
             told[f"{name}{end}"] = np.array([*(getattr(verdict, end) for verdict in said), False])[at]
     return {name: Column(values, truth=values.dtype == np.bool_) for name, values in told.items()}
-
-
-def _as_objects(values: Any) -> Any:
-    """The same values one by one; a number of few digits as the decimal that it is written as."""
-    few_digits = values.dtype.kind == "f" and values.dtype.itemsize < np.float64().itemsize
-    return (values.astype(str).astype(np.float64) if few_digits else values).astype(object)
 
 
 def local(column: nw.Series[Any]) -> nw.Series[Any]:

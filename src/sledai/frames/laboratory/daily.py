@@ -107,8 +107,8 @@ def _judged(rows: Any, asked: Asked, table: Table, keys: Iterable[str]) -> Any:
     """
     readable = nw.col("readable")
     said = {}
-    for layer in range(asked.layers):
-        verdicts = [_verdict(kind, nw.col(f"level_{layer}"), table) for kind in asked.kinds(layer)]
+    for layer, kinds in enumerate(asked.kinds):
+        verdicts = [_verdict(kind, nw.col(f"level_{layer}"), table) for kind in kinds]
         if verdicts:
             counts = _counts(nw.col(f"rule_{layer}"), verdicts)
             said[f"counts_{layer}"] = chosen(readable, counts, MAY_COUNT)
@@ -197,7 +197,7 @@ def _by_fields(rows: Any, names: Sequence[str], ends: Sequence[str], asked: Aske
 
 def _said(asked: Asked) -> dict[str, nw.Expr]:
     """The numbers of a row."""
-    layers = [layer for layer in range(asked.layers) if asked.kinds(layer)]
+    layers = [layer for layer, kinds in enumerate(asked.kinds) if kinds]
     unread = chosen(nw.col("readable"), 0, UNREAD)
     return {
         f"said_{number}": reduce(

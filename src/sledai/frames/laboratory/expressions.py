@@ -150,7 +150,7 @@ def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: Asked) ->
         reversed_range = there["lower"] & there["upper"] & (numbers["lower"] > numbers["upper"])
         rows.readable.append(reversed_range == False)  # noqa: E712
     valid = _read_validity(rows)
-    for at in range(limits_of_a_test(asked)):
+    for at in range(asked.limits):
         limit: Any = nw.lit(None, nw.Float64)
         for end, number in numbers.items():
             limit = nw.when((nw.col(f"{end}_at") == at) & there[end]).then(number).otherwise(limit)
@@ -177,8 +177,3 @@ def _read_validity(rows: _Rows) -> nw.Expr | None:
         inside = (day.fill_null(0) - nw.col("taken").fill_null(0)) * order >= 0
         valid.append((there == False) | inside)  # noqa: E712
     return reduce(and_, valid) if valid else None
-
-
-def limits_of_a_test(asked: Asked) -> int:
-    """How many limits of one range are asked for at most."""
-    return max(len(asked.sides(test)) for test in asked.reported)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -217,21 +217,38 @@ class Asked:
     def _order(self) -> dict[str, int]:
         return {question.name: at for at, question in enumerate(self.fields)}
 
-    def fields_of(self, layer: int, number: int) -> dict[int, int]:
+    def _fields_of(self, layer: int, number: int) -> dict[int, int]:
         """What 1 is in the field of the question that a layer asks of a case, where a number has that field."""
         asked = [q for q in self.fields if q.layer == layer and self.place(q)[0] == number]
         return {case: self.place(question)[1] for question in asked for case in self.cases(question)}
 
-    def kinds(self, layer: int) -> dict[Kind, tuple[int, ...]]:
-        """How results are judged for the questions of a layer, each kind with the cases that it is for."""
-        found: dict[Kind, tuple[int, ...]] = {}
+    @cached_property
+    def kinds(self) -> tuple[dict[Kind, tuple[int, ...]], ...]:
+        """For each layer how results are judged for its questions, each kind with the cases that it is for."""
+        found: tuple[dict[Kind, tuple[int, ...]], ...] = tuple({} for _ in range(self.layers))
         for question in self.fields:
-            for case in question.cases if question.layer == layer else ():
+            kinds = found[question.layer]
+            for case in question.cases:
                 kind = self._kind(question, case)
-                found[kind] = (*found.get(kind, ()), self.case(question.reported, case.dimension))
+                kinds[kind] = (*kinds.get(kind, ()), self.case(question.reported, case.dimension))
         return found
 
-    def levels(self, layer: int) -> dict[int, int]:
+    def of_cases(self) -> Iterator[tuple[str, dict[int, int], int]]:
+        """What each layer asks of a row: the name of a column, its number for each case, and that for all others.
+
+        These are ``rule_0``, by which of its kinds the layer judges the case; ``level_0``, the fixed limit that it
+        then has; ``rise_0``, for which of `rises` it compares the case with an earlier result; and ``field_0_0``, what
+        1 is in the field of its question, if one of the numbers has that.
+        """
+        for layer, kinds in enumerate(self.kinds):
+            yield f"rule_{layer}", {case: at for at, of_kind in enumerate(kinds.values()) for case in of_kind}, -1
+            yield f"level_{layer}", self._levels(layer), 0
+            rises = {case: at for at, q in enumerate(self.rises) if q.layer == layer for case in self.cases(q)}
+            yield f"rise_{layer}", rises, -1
+            for number in range(self.numbers):
+                yield f"field_{layer}_{number}", self._fields_of(layer, number), 0
+
+    def _levels(self, layer: int) -> dict[int, int]:
         """The fixed limits of a layer, by case: the least or the most that counts [half parts]."""
         return {
             self.case(question.reported, case.dimension): in_whole_parts(question.rule.cutoff, case.judged.halves)[1]
@@ -266,6 +283,11 @@ class Asked:
         """On which sides of its range the results of a test in the table count."""
         rules = (question.rule for question in self.questions if question.reported is test)
         return tuple(dict.fromkeys(rule.side for rule in rules if isinstance(rule, RangeRule)))
+
+    @property
+    def limits(self) -> int:
+        """How many limits of one range are asked for at most."""
+        return max(len(self.sides(test)) for test in self.reported)
 
     def of_descriptor(self, descriptor: Descriptor) -> tuple[Question, ...]:
         """The questions of a descriptor, in the order of its tests, each test itself before what stands for it."""

@@ -29,6 +29,8 @@ MeaningT = TypeVar("MeaningT")
 
 WORDS = ("test", "unit", "range_unit", "comparator", "flag", "method")
 """The columns of words."""
+MOST_OF_FEW_BITS = 2**15
+"""Smaller numbers have room in 16 bits."""
 SIGNS = ("", *COMPARATORS)
 """What may stand before a value."""
 SIDES = {Side.BELOW: "lower", Side.ABOVE: "upper"}
@@ -47,9 +49,7 @@ def with_meanings(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
         The rows, with ``place``, that of the test; ``case``, the number of the test and the dimension of the unit;
         ``unit_tens``, ``unit_factor``, ``unit_shift`` and ``unit_most``, what `Units` has of the unit; ``least``,
         ``most``, ``nothing`` and ``steps``, what `Limits` has of what is believed; ``understood``, whether all words
-        are; and of each layer ``rule_0``, by which of `Asked.kinds` it judges the case, ``level_0``, the fixed limit
-        that it then has, ``field_0_0``, what 1 is in the field of its question, if one of the numbers has that, and
-        ``rise_0``, for which of `Asked.rises` it compares the case with an earlier result.
+        are; and the columns of `Asked.of_cases`.
 
         Of what the table has also: ``range_unit_tens`` and so on; for each of `SIDES` ``lower_at`` and ``upper_at``,
         which of the limits that are asked for it is, or -1; ``sign``, the place of the comparator in `SIGNS`, and
@@ -75,7 +75,7 @@ def _as_written(rows: Frame, name: str) -> nw.Expr:
 
 def methods_of(asked: Asked) -> dict[str, RangeRule]:
     """The rules with a limit for one method, by the beginning of the names of columns with what is known of that."""
-    kinds = [kind for layer in range(asked.layers) for kind in asked.kinds(layer)]
+    kinds = [kind for of_layer in asked.kinds for kind in of_layer]
     return {kind.method: kind.rule for kind in kinds if kind.method and isinstance(kind.rule, RangeRule)}
 
 
@@ -150,18 +150,12 @@ class _Meanings:
             ceiling=cases.each(lambda way: way.ceiling, -1),
         )
         self.conditions.append(nw.col("ceiling") >= 0)
-        for layer in range(asked.layers):
-            rules = {case: at for at, of_kind in enumerate(asked.kinds(layer).values()) for case in of_kind}
-            self._put(**{f"rule_{layer}": _looked_up("case", rules, -1).cast(nw.Int16)})
-            self._put(**{f"level_{layer}": _looked_up("case", asked.levels(layer), 0)})
-            rises = {case: at for at, q in enumerate(asked.rises) if q.layer == layer for case in asked.cases(q)}
-            self._put(**{f"rise_{layer}": _looked_up("case", rises, -1).cast(nw.Int16)})
-            for number in range(asked.numbers):
-                self._put(**{f"field_{layer}_{number}": _looked_up("case", asked.fields_of(layer, number), 0)})
+        for name, values, otherwise in asked.of_cases():
+            self._put(**{name: _looked_up("case", values, otherwise)})
         for side, limit in SIDES.items():
             sides = {at: asked.sides(test) for at, test in enumerate(asked.reported)}
             places = {at: of_test.index(side) for at, of_test in sides.items() if side in of_test}
-            self._put(**{f"{limit}_at": _looked_up("place", places, -1).cast(nw.Int16)})
+            self._put(**{f"{limit}_at": _looked_up("place", places, -1)})
 
     def _read_range_unit(self) -> None:
         """The unit of the range, where it is blank that of the result."""
@@ -195,5 +189,6 @@ class _Meanings:
 
 
 def _looked_up(column: str, values: Mapping[int, int], otherwise: int) -> nw.Expr:
-    """A number for each of those in a column."""
-    return Words(nw.col(column), values).each(lambda value: value, otherwise)
+    """A number for each of those in a column; of no more bits than it needs, because many rows get it."""
+    found = Words(nw.col(column), values).each(lambda value: value, otherwise)
+    return found.cast(nw.Int16) if max(values.values(), default=0) < MOST_OF_FEW_BITS else found
