@@ -371,7 +371,7 @@ class TestFlags:
     def test_the_other_side(self, flag, expected):
         """High binding is what counts, low binding is none."""
         result = Result("anti_dsdna", 20, "[IU]/mL", flag=flag)
-        assert [expected] * 6 == [told("increased_dna_binding", [result], edition) for edition in ALL]
+        assert {expected} == {told("increased_dna_binding", [result], edition) for edition in ALL}
 
     @pytest.mark.parametrize("flag", ["L", "H", "N"])
     def test_a_fixed_limit_asks_for_no_flag(self, flag):

@@ -1,4 +1,4 @@
-"""Write the snapshots of the editions and of the public names anew.
+"""Write the snapshots of the editions and of the public names, and the packaged content hashes, anew.
 
 Run ``python tests/snapshots/regenerate.py`` from the project folder, with the library importable, after a deliberate
 change. Read the difference line by line, and enter it in the changelog, under Scores where it can change one.
@@ -11,12 +11,14 @@ import re
 from pathlib import Path
 from types import ModuleType
 
+import sledai.cases
 from sledai.definitions import Definition, Index
 from sledai.editions import EDITIONS
 from sledai.measurements.wording import rule_in_words
 
 FOLDER = Path(__file__).with_name("editions")
 NAMES = Path(__file__).with_name("public_names.txt")
+HASHES = Path(sledai.cases.__file__).with_name("contents.toml")
 MODULES = (
     "sledai",
     "sledai.frames",
@@ -50,6 +52,12 @@ def public_names() -> str:
     return "\n".join(line for name in MODULES for line in _lines(importlib.import_module(name)))
 
 
+def content_hashes() -> str:
+    """The content hash of every edition, as a TOML file."""
+    title = "# The content of each edition as released; a change of any word, weight, rule or source changes it."
+    return "\n".join([title, "", *(f'{key} = "{edition.content_hash}"' for key, edition in EDITIONS.items())])
+
+
 def _lines(module: ModuleType) -> list[str]:
     names = getattr(module, "__all__", None) or [name for name in vars(module) if name.isupper()]
     return [f"{module.__name__}.{name}{_shape(getattr(module, name))}" for name in sorted(names)]
@@ -69,3 +77,4 @@ if __name__ == "__main__":
     for key, edition in EDITIONS.items():
         (FOLDER / f"{key}.txt").write_text(contents(edition), encoding="utf-8", newline="\n")
     NAMES.write_text(public_names() + "\n", encoding="utf-8", newline="\n")
+    HASHES.write_text(content_hashes() + "\n", encoding="utf-8", newline="\n")

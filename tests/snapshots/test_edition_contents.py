@@ -3,7 +3,7 @@
 import pytest
 
 from sledai.editions import EDITIONS
-from snapshots.regenerate import FOLDER, contents
+from snapshots.regenerate import FOLDER, HASHES, content_hashes, contents
 
 
 class TestEditionContents:
@@ -22,6 +22,10 @@ class TestEditionContents:
         """The content hash in the snapshot is the hash that results carry."""
         first_line = (FOLDER / f"{key}.txt").read_text(encoding="utf-8").splitlines()[0]
         assert first_line.endswith(f"content {EDITIONS[key].content_hash}")
+
+    def test_the_packaged_content_hashes(self) -> None:
+        """The file of content hashes that `sledai selftest` reads is as ``regenerate.py`` writes it."""
+        assert HASHES.read_text(encoding="utf-8") == content_hashes() + "\n"
 
     def test_no_snapshot_of_an_edition_that_is_gone(self) -> None:
         """Every snapshot belongs to an edition, and every edition has one."""
