@@ -11,6 +11,8 @@ from mkdocs.structure.files import File, Files
 DOCS = Path(__file__).resolve().parent.parent
 SECTION = "Definitions"
 """The part of the navigation in which the pages of the descriptors and the forms stand."""
+OF_THE_ROOT = {"changelog.md": "CHANGELOG.md", "contributing.md": "CONTRIBUTING.md"}
+"""The pages that are files of the root; they end the part of the navigation called About."""
 
 
 def on_startup(**_: Any) -> None:
@@ -20,7 +22,9 @@ def on_startup(**_: Any) -> None:
 def on_config(config: MkDocsConfig) -> None:
     from _printing import descriptors, forms
 
-    section = next(entry[SECTION] for entry in config.nav or () if SECTION in entry)
+    sections = {title: pages for entry in config.nav or () for title, pages in entry.items()}
+    sections["About"] += OF_THE_ROOT
+    section = sections[SECTION]
     section.append({"Each descriptor": list(map(descriptors.address, descriptors.Descriptor))})
     section.append({"Each form": list(map(forms.address, forms.EDITIONS))})
 
@@ -30,8 +34,14 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
     made = {descriptors.address(descriptor): descriptors.of(descriptor) for descriptor in descriptors.Descriptor}
     made |= {forms.address(key): forms.of(index) for key, index in forms.EDITIONS.items()}
+    made |= {address: _of_the_root(name) for address, name in OF_THE_ROOT.items()}
     for address, content in made.items():
         files.append(File.generated(config, address, content=content))
+
+
+def _of_the_root(name: str) -> str:
+    """The text of a file of the root; its links to the pages lead from where the site shows it."""
+    return (DOCS.parent / name).read_text("utf-8").replace("](docs/", "](")
 
 
 def on_post_page(output: str, **_: Any) -> str:

@@ -10,6 +10,8 @@ import pytest
 from attrs import frozen
 
 ROOT = Path(__file__).resolve().parents[2]
+OF_THE_ROOT = {"contributing.html": "CONTRIBUTING.md", "changelog.html": "CHANGELOG.md"}
+"""Pages of the site that are files of the root."""
 FENCE = re.compile(r"^```(?P<language>\w*)(?P<options>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -28,9 +30,9 @@ class Block:
 
 
 def pages() -> list[str]:
-    """README and every page, by path from the root."""
+    """README, the files of the root that the site shows, and every page, by path from the root."""
     found = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
-    return (["README.md"] if (ROOT / "README.md").is_file() else []) + found
+    return ["README.md", *OF_THE_ROOT.values(), *found]
 
 
 def blocks(page: str) -> list[Block]:

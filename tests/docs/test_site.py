@@ -14,7 +14,7 @@ import pytest
 
 import sledai
 from docs.browsing import Browser
-from docs.pages import pages
+from docs.pages import OF_THE_ROOT, pages
 from sledai import criteria
 from sledai.definitions import LevelRule, RangeRule, RiseRule, SignsRule
 from sledai.measurements import CATALOGUE, UNITS, Exclusion, Finding, Test, rule_in_words
@@ -22,12 +22,12 @@ from sledai.references import BIBLIOGRAPHY
 
 DESCRIPTOR_PAGES = [f"descriptors/{descriptor}.html" for descriptor in sledai.Descriptor]
 FORM_PAGES = [f"forms/{key}.html" for key in sledai.EDITIONS]
-"""These two are made while the site is built; every other page is written."""
+"""These two are made while the site is built; every other page is written, in the docs or in the root."""
 SITE_PAGES = [
     page.removeprefix("docs/").replace(".md", ".html")
     for page in pages()
     if page.startswith("docs/") and not page.startswith("docs/examples/")
-] + [*DESCRIPTOR_PAGES, *FORM_PAGES]
+] + [*OF_THE_ROOT, *DESCRIPTOR_PAGES, *FORM_PAGES]
 WEIGHTS = {"seizure": 8, "vasculitis": 8, "arthritis": 4, "proteinuria": 4, "rash": 2, "low_complement": 2, "fever": 1}
 """Typed from the printed index, not taken from the code."""
 AT_THE_LIMIT = {
