@@ -1,0 +1,48 @@
+"""What the pages for contributors say of the files is true of the files."""
+
+import re
+import tomllib
+
+import pytest
+
+from docs.pages import ROOT, blocks
+
+SOURCES = ROOT / "src/sledai"
+TREE_LINE = re.compile(r"^(?P<indent>[│ ]*)[├└]── (?P<name>[\w.]+/?) {2,}\S")
+
+
+def drawn() -> list[str]:
+    """The entries of the picture of the folders, from top to bottom, by path from `src/sledai`."""
+    picture = next(block.body for block in blocks("docs/design.md") if block.language == "text")
+    title, *lines = picture.splitlines()
+    assert title == "src/sledai/"
+    found: list[str] = []
+    for line in lines:
+        entry = TREE_LINE.match(line)
+        assert entry, line
+        found.append((found[-1] if entry["indent"] else "") + entry["name"])
+    return found
+
+
+def test_the_picture_shows_every_folder_and_module() -> None:
+    """A newcomer finds each entry of `src/sledai`, and each folder of a folder, in the picture."""
+    modules = {path.name for path in SOURCES.glob("*.py")}
+    folders = {f"{path.parent.relative_to(SOURCES).as_posix()}/" for path in SOURCES.rglob("*/__init__.py")}
+    assert sorted(modules | folders) == sorted(drawn())
+
+
+def test_the_picture_has_the_order_of_the_layers() -> None:
+    """The order in which the picture reads is the order that the check of the imports holds."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contract = next(entry for entry in settings["tool"]["importlinter"]["contracts"] if entry["type"] == "layers")
+    layers = [name.removeprefix("sledai.") for layer in contract["layers"] for name in layer.split(" : ")]
+    assert layers == [name for entry in drawn() if (name := entry.rstrip("/").removesuffix(".py")) in layers]
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/design.md"])
+def test_every_file_that_a_page_names_exists(page: str) -> None:
+    """A contributor who follows the page finds each file and folder under its name."""
+    text = (ROOT / page).read_text("utf-8")
+    named = set(re.findall(r"\b(?:src|tests|docs|benchmarks)/[\w./-]*\w", text))
+    assert len(named) >= 7
+    assert [] == sorted(name for name in named if not (ROOT / name).exists() and "KEY" not in name)
