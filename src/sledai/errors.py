@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
-from attrs import define, field
+if TYPE_CHECKING:
+    from dataclasses import KW_ONLY
 
 __all__ = [
     "AmbiguousBaselineError",
@@ -50,12 +52,33 @@ ACCEPTED_ANSWERS = (
 )
 
 
-def _copied(mapping: Mapping[Any, Any]) -> dict[Any, Any]:
-    return dict(mapping)
-
-
+@dataclass_transform(eq_default=False)
 class SledaiError(ValueError):
-    """The root of every error that the library raises on purpose."""
+    """The root of every error that the library raises on purpose.
+
+    The annotations of a class are its fields: those after `KW_ONLY` are given by name, and a mapping is copied.
+    """
+
+    __signature__: ClassVar[Signature]
+
+    def __init_subclass__(cls) -> None:
+        parameters, by_name = [], False
+        for name in cls.__annotations__:
+            if name == "_":
+                by_name = True
+                continue
+            kind = Parameter.KEYWORD_ONLY if by_name else Parameter.POSITIONAL_OR_KEYWORD
+            parameters.append(Parameter(name, kind, default=vars(cls).get(name, Parameter.empty)))
+            if name in vars(cls):
+                delattr(cls, name)
+        cls.__signature__ = Signature(parameters)
+
+    def __init__(self, *values: object, **named: object) -> None:
+        given = self.__signature__.bind(*values, **named)
+        given.apply_defaults()
+        fields = {name: dict(value) if isinstance(value, Mapping) else value for name, value in given.arguments.items()}
+        super().__init__(*fields.values())
+        vars(self).update(fields)
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = {name: value for name, value in vars(self).items() if not name.startswith("__")}
@@ -63,8 +86,13 @@ class SledaiError(ValueError):
 
 
 def _restored(kind: type[SledaiError], values: dict[str, Any]) -> SledaiError:
-    """An error as it was before it was pickled."""
+    """An error of a kind with these fields, as it was before it was pickled."""
     return kind(**values)
+
+
+def with_fields(error: SledaiError, **changes: object) -> SledaiError:
+    """The same error with other values of some fields."""
+    return _restored(type(error), vars(error) | changes)
 
 
 def listed(values: Iterable[object]) -> str:
@@ -100,7 +128,6 @@ def raise_all(errors: Iterable[SledaiError]) -> None:
         raise InputErrors(found)
 
 
-@define(eq=False, repr=False, slots=False)
 class InputErrors(SledaiError):  # noqa: N818
     """Several things are wrong with one input; all of them are reported.
 
@@ -117,7 +144,6 @@ class InputErrors(SledaiError):  # noqa: N818
         return "\n".join([f"{len(lines)} faults:", *lines, *([ACCEPTED_ANSWERS] if unreadable else [])])
 
 
-@define(eq=False, repr=False, slots=False)
 class UnknownDescriptorError(SledaiError, KeyError):
     """A name is not a descriptor.
 
@@ -128,15 +154,15 @@ class UnknownDescriptorError(SledaiError, KeyError):
     """
 
     names: tuple[str, ...]
-    accepted: tuple[str, ...] = field(kw_only=True)
-    place: str = field(kw_only=True)
+    _: KW_ONLY
+    accepted: tuple[str, ...]
+    place: str
 
     def __str__(self) -> str:
         names = listed(suggested(name, self.accepted) for name in self.names)
         return f"{self.place}: no descriptor {names}. Use one of: {', '.join(self.accepted)}."
 
 
-@define(eq=False, repr=False, slots=False)
 class UnknownStatementError(SledaiError, KeyError):
     """A name is not a statement that a rule asks for.
 
@@ -148,9 +174,10 @@ class UnknownStatementError(SledaiError, KeyError):
     """
 
     names: tuple[str, ...]
-    accepted: tuple[str, ...] = field(kw_only=True)
-    place: str = field(kw_only=True)
-    others: Mapping[str, str] = field(factory=dict, converter=_copied, kw_only=True)
+    _: KW_ONLY
+    accepted: tuple[str, ...]
+    place: str
+    others: Mapping[str, str] = {}
 
     def __str__(self) -> str:
         known = {name: f"{name!r} ({meaning})" for name, meaning in self.others.items()}
@@ -158,7 +185,6 @@ class UnknownStatementError(SledaiError, KeyError):
         return f"{self.place}: there is no {names}. Use one of: {', '.join(self.accepted)}."
 
 
-@define(eq=False, repr=False, slots=False)
 class UnknownEditionError(SledaiError):
     """A key is not an edition.
 
@@ -168,13 +194,13 @@ class UnknownEditionError(SledaiError):
     """
 
     key: str
-    accepted: tuple[str, ...] = field(kw_only=True)
+    _: KW_ONLY
+    accepted: tuple[str, ...]
 
     def __str__(self) -> str:
         return f"no edition {suggested(self.key, self.accepted)}. Use one of: {', '.join(self.accepted)}."
 
 
-@define(eq=False, repr=False, slots=False)
 class InvalidIndexError(SledaiError):
     """An index cannot be made of the rows that were given.
 
@@ -191,7 +217,6 @@ class InvalidIndexError(SledaiError):
         )
 
 
-@define(eq=False, repr=False, slots=False)
 class MissingColumnError(SledaiError):
     """The input has no column for a descriptor or for a role that was named.
 
@@ -203,9 +228,10 @@ class MissingColumnError(SledaiError):
     """
 
     columns: tuple[str, ...]
-    available: tuple[str, ...] = field(kw_only=True)
-    place: str = field(default="the input", kw_only=True)
-    of_descriptors: bool = field(default=True, kw_only=True)
+    _: KW_ONLY
+    available: tuple[str, ...]
+    place: str = "the input"
+    of_descriptors: bool = True
 
     def __str__(self) -> str:
         names = []
@@ -220,7 +246,6 @@ class MissingColumnError(SledaiError):
         return f"{self.place} has no column {listed(names)}. {remedy if self.of_descriptors else other}"
 
 
-@define(eq=False, repr=False, slots=False)
 class UnreadableAnswerError(SledaiError):
     """A column holds values that are not answers.
 
@@ -230,7 +255,7 @@ class UnreadableAnswerError(SledaiError):
     """
 
     column: str
-    values: Mapping[str, int] = field(converter=_copied)
+    values: Mapping[str, int]
 
     def __str__(self) -> str:
         values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
@@ -240,7 +265,6 @@ class UnreadableAnswerError(SledaiError):
         return f"column {self.column!r}: {values} is not an answer. {ACCEPTED_ANSWERS}{hint}"
 
 
-@define(eq=False, repr=False, slots=False)
 class UnreadableReadingError(SledaiError):
     """A column or field holds values that are not readings of its quantity.
 
@@ -251,8 +275,9 @@ class UnreadableReadingError(SledaiError):
     """
 
     column: str
-    values: dict[str, int] = field(converter=_copied)
-    accepted: str = field(kw_only=True)
+    values: Mapping[str, int]
+    _: KW_ONLY
+    accepted: str
 
     def __str__(self) -> str:
         found = listed(f"{v} ({n} time{'s' if n > 1 else ''})" for v, n in self.values.items())
@@ -267,7 +292,6 @@ MISLEADING_UNITS = {
 }
 
 
-@define(eq=False, repr=False, slots=False)
 class UnknownUnitError(SledaiError):
     """A result has no unit, or one that is not understood or measures something else.
 
@@ -278,8 +302,9 @@ class UnknownUnitError(SledaiError):
     """
 
     name: str
-    units: dict[str, int] = field(converter=_copied)
-    accepted: tuple[str, ...] = field(kw_only=True)
+    units: Mapping[str, int]
+    _: KW_ONLY
+    accepted: tuple[str, ...]
 
     def __str__(self) -> str:
         said = listed(self._counted(unit, count) for unit, count in self.units.items())
@@ -298,7 +323,6 @@ class UnknownUnitError(SledaiError):
         return f"{unit!r}{times}{hint}" if unit else f"a missing unit{times}"
 
 
-@define(eq=False, repr=False, slots=False)
 class UnreadableDayError(SledaiError):
     """A day is not a whole number of days, or is farther than any day; where dates are days too, no date either.
 
@@ -307,8 +331,9 @@ class UnreadableDayError(SledaiError):
         dates: whether dates are days there too.
     """
 
-    values: Mapping[str, int] = field(converter=_copied)
-    dates: bool = field(default=False, kw_only=True)
+    values: Mapping[str, int]
+    _: KW_ONLY
+    dates: bool = False
 
     def __str__(self) -> str:
         values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
@@ -318,7 +343,6 @@ class UnreadableDayError(SledaiError):
         return f"days: {values} is no day here. Give days counted from one day, such as 0, 28 and 56{remedy}"
 
 
-@define(eq=False, repr=False, slots=False)
 class MissingDayError(SledaiError):
     """A result has no day, or a day of another kind than the visit, so it is neither before nor after it.
 
@@ -328,7 +352,8 @@ class MissingDayError(SledaiError):
     """
 
     results: tuple[str, ...]
-    day: str = field(kw_only=True)
+    _: KW_ONLY
+    day: str
 
     def __str__(self) -> str:
         return (
@@ -337,7 +362,6 @@ class MissingDayError(SledaiError):
         )
 
 
-@define(eq=False, repr=False, slots=False)
 class ContradictoryAnswerError(SledaiError):
     """A descriptor has an answer and is said not to have been assessed.
 
@@ -351,7 +375,6 @@ class ContradictoryAnswerError(SledaiError):
         return f"{listed(self.descriptors)}: both answered and said to be not assessed. Say one of the two."
 
 
-@define(eq=False, repr=False, slots=False)
 class AmbiguousCodeError(SledaiError):
     """A codebook gives one value two meanings.
 
@@ -366,7 +389,6 @@ class AmbiguousCodeError(SledaiError):
         return f"the codebook gives {values} two meanings (text matches in any case). Give each value one meaning."
 
 
-@define(eq=False, repr=False, slots=False)
 class MissingDescriptorError(SledaiError):
     """A score was asked for although a descriptor was not assessed.
 
@@ -377,8 +399,9 @@ class MissingDescriptorError(SledaiError):
     """
 
     descriptors: tuple[str, ...]
-    rows: tuple[int, ...] = field(default=(), kw_only=True)
-    index: str = field(kw_only=True)
+    _: KW_ONLY
+    rows: tuple[int, ...] = ()
+    index: str
 
     def __str__(self) -> str:
         visits = "visit" if len(self.rows) == 1 else "visits"
@@ -389,7 +412,6 @@ class MissingDescriptorError(SledaiError):
         )
 
 
-@define(eq=False, repr=False, slots=False)
 class LengthMismatchError(SledaiError):
     """Columns that belong together differ in length or shape.
 
@@ -397,14 +419,13 @@ class LengthMismatchError(SledaiError):
         lengths: each column with its length or shape.
     """
 
-    lengths: Mapping[str, object] = field(converter=_copied)
+    lengths: Mapping[str, object]
 
     def __str__(self) -> str:
         lengths = listed(f"{name} has {length}" for name, length in self.lengths.items())
         return f"columns differ in length: {lengths}. Give one value per visit in each."
 
 
-@define(eq=False, repr=False, slots=False)
 class DuplicateVisitError(SledaiError):
     """A subject has the same visit more than once.
 
@@ -414,14 +435,13 @@ class DuplicateVisitError(SledaiError):
     """
 
     columns: tuple[str, ...]
-    visits: Mapping[tuple[object, ...], int] = field(converter=_copied)
+    visits: Mapping[tuple[object, ...], int]
 
     def __str__(self) -> str:
         visits = listed(f"{_visit(self.columns, visit)} ({n} rows)" for visit, n in self.visits.items())
         return f"duplicated visit: {visits}. Keep one row for each visit."
 
 
-@define(eq=False, repr=False, slots=False)
 class DuplicateColumnError(SledaiError):
     """A frame has a column name more than once.
 
@@ -435,7 +455,6 @@ class DuplicateColumnError(SledaiError):
         return f"the frame has {listed(map(repr, self.columns))} more than once. Give every column a name of its own."
 
 
-@define(eq=False, repr=False, slots=False)
 class SharedColumnError(SledaiError):
     """One column is given for several descriptors, so that one finding would count more than once.
 
@@ -443,14 +462,13 @@ class SharedColumnError(SledaiError):
         columns: each such column with its descriptors.
     """
 
-    columns: Mapping[str, tuple[str, ...]] = field(converter=_copied)
+    columns: Mapping[str, tuple[str, ...]]
 
     def __str__(self) -> str:
         shared = listed(f"{column!r} for {' and '.join(names)}" for column, names in self.columns.items())
         return f"one column for several descriptors: {shared}. Give each descriptor a column of its own."
 
 
-@define(eq=False, repr=False, slots=False)
 class AmbiguousColumnError(SledaiError):
     """Several columns look like one descriptor.
 
@@ -458,14 +476,13 @@ class AmbiguousColumnError(SledaiError):
         columns: each such descriptor with the columns that look like it.
     """
 
-    columns: Mapping[str, tuple[str, ...]] = field(converter=_copied)
+    columns: Mapping[str, tuple[str, ...]]
 
     def __str__(self) -> str:
         several = listed(f"{name} ({' and '.join(map(repr, found))})" for name, found in self.columns.items())
         return f"several columns look like one descriptor: {several}. Say which one it is with columns."
 
 
-@define(eq=False, repr=False, slots=False)
 class UnorderedColumnError(SledaiError):
     """A column is to put visits in order, and its values have none, or not the one meant.
 
@@ -476,15 +493,15 @@ class UnorderedColumnError(SledaiError):
     """
 
     column: str
-    holds: str = field(kw_only=True)
-    wanted: str = field(default="numbers or dates, such as the day or the visit number", kw_only=True)
+    _: KW_ONLY
+    holds: str
+    wanted: str = "numbers or dates, such as the day or the visit number"
 
     def __str__(self) -> str:
         fault = f"column {self.column!r} holds {self.holds}, which does not put visits in order"
         return f"{fault}. It must hold {self.wanted}."
 
 
-@define(eq=False, repr=False, slots=False)
 class MissingIdentifierError(SledaiError):
     """A row does not say which subject or visit it is.
 
@@ -501,7 +518,6 @@ class MissingIdentifierError(SledaiError):
         return f"column {self.column!r} is blank in {self.rows} {rows}. Say which subject and visit each row is."
 
 
-@define(eq=False, repr=False, slots=False)
 class MissingBaselineError(SledaiError):
     """A subject has no baseline visit.
 
@@ -513,14 +529,14 @@ class MissingBaselineError(SledaiError):
 
     columns: tuple[str, ...]
     subjects: tuple[tuple[object, ...], ...]
-    baseline: str = field(kw_only=True)
+    _: KW_ONLY
+    baseline: str
 
     def __str__(self) -> str:
         subjects = listed(_visit(self.columns, subject) for subject in self.subjects)
         return f"no baseline ({self.baseline}) for {subjects}. Add the visit, or leave these subjects out."
 
 
-@define(eq=False, repr=False, slots=False)
 class BaselineTypeError(SledaiError):
     """The baseline is named by a value of another kind than the visits have.
 
@@ -531,14 +547,14 @@ class BaselineTypeError(SledaiError):
     """
 
     column: str
-    holds: str = field(kw_only=True)
-    baseline: str = field(kw_only=True)
+    _: KW_ONLY
+    holds: str
+    baseline: str
 
     def __str__(self) -> str:
         return f"column {self.column!r} holds {self.holds}, so {self.baseline} names no visit of it. Give its own kind."
 
 
-@define(eq=False, repr=False, slots=False)
 class AmbiguousBaselineError(SledaiError):
     """A subject has more than one baseline visit.
 
@@ -549,8 +565,9 @@ class AmbiguousBaselineError(SledaiError):
     """
 
     columns: tuple[str, ...]
-    subjects: Mapping[tuple[object, ...], int] = field(converter=_copied)
-    baseline: str = field(kw_only=True)
+    subjects: Mapping[tuple[object, ...], int]
+    _: KW_ONLY
+    baseline: str
 
     def __str__(self) -> str:
         subjects = listed(f"{_visit(self.columns, subject)} ({n})" for subject, n in self.subjects.items())
@@ -561,7 +578,6 @@ def _visit(columns: tuple[str, ...], values: tuple[object, ...]) -> str:
     return " ".join(f"{column}={value}" for column, value in zip(columns, values, strict=True))
 
 
-@define(eq=False, repr=False, slots=False)
 class BilagMismatchError(SledaiError):
     """The BILAG letters of two visits are not of the same domains and edition.
 
@@ -578,7 +594,6 @@ class BilagMismatchError(SledaiError):
         return f"BILAG letters cannot be compared ({sides}). Give both visits the same edition and domains."
 
 
-@define(eq=False, repr=False, slots=False)
 class ColumnExistsError(SledaiError):
     """A result would overwrite a column of the input.
 
@@ -593,7 +608,6 @@ class ColumnExistsError(SledaiError):
         return f"the input already has a column {columns}. Choose another name with name (on the command line --name)."
 
 
-@define(eq=False, repr=False, slots=False)
 class UnsupportedFrameError(SledaiError):
     """The object is not a dataframe that this verb can work on.
 
@@ -603,13 +617,13 @@ class UnsupportedFrameError(SledaiError):
     """
 
     kind: str
-    supported: str = field(kw_only=True)
+    _: KW_ONLY
+    supported: str
 
     def __str__(self) -> str:
         return f"{self.kind} is not supported here. Use {self.supported}."
 
 
-@define(eq=False, repr=False, slots=False)
 class UnreadableFileError(SledaiError):
     """A file cannot be read as what its name says.
 
@@ -620,14 +634,14 @@ class UnreadableFileError(SledaiError):
     """
 
     path: str
-    fault: str = field(kw_only=True)
-    remedy: str = field(kw_only=True)
+    _: KW_ONLY
+    fault: str
+    remedy: str
 
     def __str__(self) -> str:
         return f"{self.path}: {self.fault}. {self.remedy}"
 
 
-@define(eq=False, repr=False, slots=False)
 class ContradictoryItemError(SledaiError):
     """An item has contradictory answers for one visit.
 
@@ -637,14 +651,13 @@ class ContradictoryItemError(SledaiError):
     """
 
     columns: tuple[str, ...]
-    visits: Mapping[tuple[object, ...], tuple[str, ...]] = field(converter=_copied)
+    visits: Mapping[tuple[object, ...], tuple[str, ...]]
 
     def __str__(self) -> str:
         visits = listed(f"{_visit(self.columns, visit)} ({', '.join(items)})" for visit, items in self.visits.items())
         return f"both present and absent: {visits}. Keep one answer for each item of a visit."
 
 
-@define(eq=False, repr=False, slots=False)
 class SourceError(SledaiError):
     """Something is wrong with one of two sources.
 
@@ -654,13 +667,13 @@ class SourceError(SledaiError):
     """
 
     source: str
-    error: SledaiError = field(kw_only=True)
+    _: KW_ONLY
+    error: SledaiError
 
     def __str__(self) -> str:
         return f"in the source {self.source!r}: {self.error}"
 
 
-@define(eq=False, repr=False, slots=False)
 class IdentifierTypeError(SledaiError):
     """Two sources identify their visits by values of different kinds, so that no visit would be the same.
 
@@ -670,14 +683,14 @@ class IdentifierTypeError(SledaiError):
     """
 
     column: str
-    holds: Mapping[str, str] = field(kw_only=True, converter=_copied)
+    _: KW_ONLY
+    holds: Mapping[str, str]
 
     def __str__(self) -> str:
         holds = " and ".join(f"{kind} in {source!r}" for source, kind in self.holds.items())
         return f"column {self.column!r} holds {holds}, so no visit of the two is the same. Give both the same kind."
 
 
-@define(eq=False, repr=False, slots=False)
 class ColumnTypeError(SledaiError):
     """A column of a lazy frame holds values of another kind than what is read of it.
 
@@ -688,8 +701,9 @@ class ColumnTypeError(SledaiError):
     """
 
     column: str
-    holds: str = field(kw_only=True)
-    wanted: str = field(kw_only=True)
+    _: KW_ONLY
+    holds: str
+    wanted: str
 
     def __str__(self) -> str:
         fault = f"column {self.column!r} holds {self.holds} and must hold {self.wanted}"

@@ -74,6 +74,33 @@ class TestEveryError:
         assert remedy.endswith(".")
 
 
+def test_fields_are_refused_that_do_not_fit():
+    """A field that is missing or unknown, or given by position although it has to be named, is refused."""
+    with pytest.raises(TypeError, match="'place'"):
+        errors.UnknownDescriptorError(("rsh",), accepted=("rash",))
+    with pytest.raises(TypeError, match="'column'"):
+        errors.ContradictoryAnswerError(("rash",), column="rash")
+    with pytest.raises(TypeError, match="too many positional"):
+        errors.UnknownEditionError("selena", ("selena-sledai",))
+
+
+def test_fields_keep_their_values():
+    """An error shows all of its fields, those that were left out too, and no later change of a mapping reaches it."""
+    values = {"2": 1}
+    error = errors.UnreadableDayError(values)
+    values["3"] = 4
+    assert ({"2": 1}, False) == (error.values, error.dates)
+    assert "UnreadableDayError({'2': 1}, False)" == repr(error)
+
+
+def test_some_fields_are_replaced():
+    """An error with other values of some fields is of the same kind, and keeps the other fields."""
+    first = errors.UnreadableReadingError("pga", {"'45'": 2}, accepted="a number")
+    changed = errors.with_fields(first, values={"'45'": 3})
+    assert errors.UnreadableReadingError is type(changed)
+    assert {"column": "pga", "values": {"'45'": 3}, "accepted": "a number"} == vars(changed)
+
+
 def test_long_lists_are_cut():
     """Of many values a few are shown, with the number of the others."""
     assert "a, b, c, d, e and 2 more" == errors.listed("abcdefg")

@@ -15,7 +15,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, stacked
 from sledai.assessments.answers import UNREADABLE, is_gap, read_coded, read_codes, read_column, unassessed
-from sledai.errors import SledaiError, raise_all
+from sledai.errors import SledaiError, raise_all, with_fields
 from sledai.frames.reading import (
     Column,
     Kind,
@@ -185,7 +185,7 @@ def _counted(faults: Iterable[Any]) -> list[Any]:
     for fault in faults:
         first.setdefault(fault.column, fault)
         counts.setdefault(fault.column, Counter()).update(fault.values)
-    return [evolve(first[column], values=dict(found.most_common())) for column, found in counts.items()]
+    return [with_fields(first[column], values=dict(found.most_common())) for column, found in counts.items()]
 
 
 def as_arrays(told: Told, rows: int) -> dict[str, Column]:

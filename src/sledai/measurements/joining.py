@@ -61,8 +61,10 @@ class Joined:
         unique, counts = np.unique(visit_keys, return_counts=True)
         if (counts > 1).any():
             twice = [int(key) for key in unique[counts > 1]]
-            said = {(different[(key + SPAN // 2) // SPAN], key - (key + SPAN // 2) // SPAN * SPAN): 2 for key in twice}
-            raise DuplicateVisitError(("subject", "day"), said)
+            raise DuplicateVisitError(
+                ("subject", "day"),
+                {(different[(key + SPAN // 2) // SPAN], key - (key + SPAN // 2) // SPAN * SPAN): 2 for key in twice},
+            )
         chosen = _rows(results, kept)
         return cls(
             results=chosen,

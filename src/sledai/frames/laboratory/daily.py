@@ -7,12 +7,11 @@ from functools import reduce
 from operator import add, or_
 from typing import Any
 
-from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, Verdict
 from sledai.definitions import Side
-from sledai.errors import SourceError, raise_all
+from sledai.errors import SourceError, raise_all, with_fields
 from sledai.frames.engines import Frame, worked_out
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.arrays import by_arrays
@@ -97,7 +96,7 @@ def _require_identified(rows: Any, keys: Iterable[str], table: Table) -> None:
     """
     names = dict(zip(keys, table.subjects, strict=True))
     faults: Any = unidentified(rows, list(names))
-    raise_all(SourceError("labs", error=evolve(fault, column=names[fault.column])) for fault in faults)
+    raise_all(SourceError("labs", error=with_fields(fault, column=names[fault.column])) for fault in faults)
 
 
 def _judged(rows: Any, asked: Asked, table: Table, keys: Iterable[str]) -> Any:
