@@ -9,17 +9,8 @@ from sledai._columns import Classes, Interval, Verdict
 from sledai._later import on_first_use
 from sledai._version import __version__
 from sledai.assessments import Assessment, Visits
-from sledai.definitions import Clause, Cutoff, Definition, Difference, Index, Note, Side, Window, differences
 from sledai.descriptors import Descriptor, System
-from sledai.editions import (
-    EDITIONS,
-    SELENA_SLEDAI,
-    SELENA_SLEDAI_S2K,
-    SELENA_SLEDAI_SHEET,
-    SLEDAI_2K,
-    SLEDAI_2K_30D,
-    SLEDAI_1992,
-)
+from sledai.editions import EDITIONS
 from sledai.errors import (
     AmbiguousBaselineError,
     AmbiguousCodeError,
@@ -52,8 +43,6 @@ from sledai.errors import (
     UnreadableReadingError,
     UnsupportedFrameError,
 )
-from sledai.references import Citation, Grade
-from sledai.scoring import Explanation, activity_band, attainable_totals, by_system, explain, score, score_bounds
 
 if TYPE_CHECKING:
     from sledai.changes import (
@@ -68,12 +57,23 @@ if TYPE_CHECKING:
         persistent_descriptors,
         resolved_descriptors,
     )
+    from sledai.definitions import Clause, Cutoff, Definition, Difference, Index, Note, Side, Window, differences
+    from sledai.editions import (
+        SELENA_SLEDAI,
+        SELENA_SLEDAI_S2K,
+        SELENA_SLEDAI_SHEET,
+        SLEDAI_2K,
+        SLEDAI_2K_30D,
+        SLEDAI_1992,
+    )
     from sledai.encounters import Bilag, BilagEdition, Encounter
     from sledai.endpoints import bicla, doris, lldas, sri, state
     from sledai.flares import Flare, flare, flare_events
     from sledai.longitudinal import adjusted_mean
     from sledai.outcomes import Outcome
     from sledai.quantities import BodyWeight, Pga, Prednisone
+    from sledai.references import Citation, Grade
+    from sledai.scoring import Explanation, activity_band, attainable_totals, by_system, explain, score, score_bounds
     from sledai.shifts import ItemShift, item_shift
 
 __all__ = [
@@ -184,6 +184,26 @@ __getattr__ = on_first_use(
             "persistent_descriptors",
             "resolved_descriptors",
         ),
+        "criteria": (),
+        "definitions": (
+            "Clause",
+            "Cutoff",
+            "Definition",
+            "Difference",
+            "Index",
+            "Note",
+            "Side",
+            "Window",
+            "differences",
+        ),
+        "editions": (
+            "SELENA_SLEDAI",
+            "SELENA_SLEDAI_S2K",
+            "SELENA_SLEDAI_SHEET",
+            "SLEDAI_2K",
+            "SLEDAI_2K_30D",
+            "SLEDAI_1992",
+        ),
         "encounters": (
             "Bilag",
             "BilagEdition",
@@ -202,11 +222,22 @@ __getattr__ = on_first_use(
             "flare_events",
         ),
         "longitudinal": ("adjusted_mean",),
+        "observations": (),
         "outcomes": ("Outcome",),
         "quantities": (
             "BodyWeight",
             "Pga",
             "Prednisone",
+        ),
+        "references": ("Citation", "Grade"),
+        "scoring": (
+            "Explanation",
+            "activity_band",
+            "attainable_totals",
+            "by_system",
+            "explain",
+            "score",
+            "score_bounds",
         ),
         "shifts": (
             "ItemShift",
@@ -214,7 +245,7 @@ __getattr__ = on_first_use(
         ),
     },
 )
-"""What changes and endpoints need is imported when it is first asked for; a score alone does not wait for it."""
+"""A name is imported when it is first asked for, so that a program waits only for what it uses, and for one edition."""
 
 
 def __dir__() -> list[str]:

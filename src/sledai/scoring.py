@@ -15,13 +15,14 @@ from sledai._columns import Array, Classes, ClassT, ColumnT, Interval, Verdict
 from sledai._render import html_table, text_table
 from sledai._version import __version__
 from sledai.assessments import Assessment, Visits, require_visits
-from sledai.criteria import Bands
 from sledai.definitions import Cutoff, Definition, Index, Side, Weights, require_index
 from sledai.descriptors import Descriptor, System
 from sledai.errors import MissingDescriptorError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from sledai.criteria import Bands
 
 __all__ = [
     "Explanation",
@@ -294,6 +295,8 @@ def activity_band(
         >>> [name for name, verdict in bands.items() if verdict.possible]
         ['none', 'moderate']
     """
+    from sledai.criteria import Bands
+
     if not isinstance(bands, Bands):
         raise TypeError(f"{bands!r} is not a set of bands: give one of sledai.criteria.BANDS.values()")
     if isinstance(visit, Assessment):

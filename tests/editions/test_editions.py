@@ -535,7 +535,7 @@ class TestEditionsAreData:
     """An edition holds rows, not code."""
 
     @pytest.mark.parametrize(
-        "path", sorted(Path(sledai.editions.__file__).parent.glob("*.py")), ids=lambda path: path.stem
+        "path", sorted(Path(sledai.editions.__file__).parent.glob("[!_]*.py")), ids=lambda path: path.stem
     )
     def test_no_function_and_no_class(self, path: Path) -> None:
         """No function and no class in any module of an edition."""
@@ -552,6 +552,29 @@ class TestEditionsAreData:
         """The mapping of editions is read-only."""
         with pytest.raises(TypeError):
             EDITIONS["sledai-1992"] = SLEDAI_2K  # type: ignore[index]
+
+    def test_editions_are_a_mapping(self) -> None:
+        """The editions are looked up as in a dictionary: the same keys, values and refusals."""
+        keys = {
+            "sledai-1992": SLEDAI_1992,
+            "selena-sledai": SELENA_SLEDAI,
+            "selena-sledai-sheet": SELENA_SLEDAI_SHEET,
+            "selena-sledai-s2k": SELENA_SLEDAI_S2K,
+            "sledai-2k": SLEDAI_2K,
+            "sledai-2k-30d": SLEDAI_2K_30D,
+        }
+        assert keys == EDITIONS
+        assert repr(keys) == repr(EDITIONS)
+        assert (6, True, False) == (len(EDITIONS), "sledai-2k" in EDITIONS, "SLEDAI_2K" in EDITIONS)
+        assert None is EDITIONS.get("selena")
+        with pytest.raises(KeyError, match="selena"):
+            _ = EDITIONS["selena"]
+
+    def test_names_are_the_public_ones(self) -> None:
+        """The package shows its editions, and has no other name."""
+        assert sorted(sledai.editions.__all__) == dir(sledai.editions)
+        with pytest.raises(AttributeError, match="no attribute 'SLEDAI_3K'"):
+            _ = sledai.editions.SLEDAI_3K
 
     def test_content_hashes_differ(self) -> None:
         """No two editions have the same content hash."""

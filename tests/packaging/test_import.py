@@ -1,40 +1,118 @@
-"""Importing the library is cheap, and loads no dataframe library."""
+"""Importing the library loads what reading a visit needs, and no dataframe library."""
 
-import compileall
 import importlib
-import os
-import resource
-import statistics
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 import sledai
+import sledai.criteria
 
 FRAME_LIBRARIES = ("narwhals", "polars", "pandas", "pyarrow", "click", "rich", "hypothesis", "matplotlib")
-ROUNDS = 41
+FIRST = [
+    "sledai",
+    "sledai._columns",
+    "sledai._later",
+    "sledai._version",
+    "sledai.assessments",
+    "sledai.assessments.answers",
+    "sledai.assessments.assessment",
+    "sledai.assessments.visits",
+    "sledai.descriptors",
+    "sledai.editions",
+    "sledai.errors",
+]
+"""What `import sledai` loads of the library."""
+FOR_A_SCORE = [
+    "sledai._render",
+    "sledai.criteria",
+    "sledai.criteria.findings",
+    "sledai.criteria.rules",
+    "sledai.definitions",
+    "sledai.definitions.clauses",
+    "sledai.definitions.comparison",
+    "sledai.definitions.index",
+    "sledai.definitions.rows",
+    "sledai.definitions.rules",
+    "sledai.editions.common",
+    "sledai.observations",
+    "sledai.references",
+    "sledai.scoring",
+]
+"""What a score loads besides, and the edition."""
 
 
 def python(code):
-    """Run code in a new interpreter that keeps its bytecode, and return what it printed."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    command = [sys.executable, "-W", "error", "-c", code]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    """Run code in a new interpreter, and return what it printed."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
+    ).stdout
 
 
-def spent():
-    """The processor time of all interpreters that were run so far [s]; another busy process does not count."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def loaded(code):
+    """The modules that code loads in a new interpreter."""
+    return set(python(f"import sys; before = {{*sys.modules}}; {code}; print(*sys.modules.keys() - before)").split())
 
 
-def test_no_dataframe_library_is_loaded():
-    """`import sledai` loads neither narwhals nor polars nor pandas."""
-    loaded = python("import sys, sledai; print(*sorted({name.partition('.')[0] for name in sys.modules}))").split()
-    assert [] == [name for name in FRAME_LIBRARIES if name in loaded]
-    assert "sledai" in loaded
+def of_the_library(modules):
+    """Those of the library, in order."""
+    return sorted(name for name in modules if name.partition(".")[0] == "sledai")
+
+
+def test_import_loads_what_reading_a_visit_needs():
+    """`import sledai` loads exactly these modules of the library: no edition, no rule and no table."""
+    assert FIRST == of_the_library(loaded("import sledai"))
+
+
+def test_import_loads_the_dependencies_only():
+    """`import sledai` loads the packages that `import numpy, attrs` loads, and no other."""
+    first, dependencies = (
+        {name.partition(".")[0] for name in loaded(code)} - sys.stdlib_module_names
+        for code in ("import sledai", "import numpy, attrs")
+    )
+    assert {"sledai"} == first - dependencies
+    assert {"attr", "attrs", "numpy"} <= first
+
+
+@pytest.mark.parametrize(
+    ("name", "modules"),
+    [
+        ("SLEDAI_1992", ["sledai_1992"]),
+        ("SELENA_SLEDAI", ["selena_sledai"]),
+        ("SELENA_SLEDAI_SHEET", ["selena_sledai_sheet"]),
+        ("SELENA_SLEDAI_S2K", ["selena_sledai", "selena_sledai_s2k"]),
+        ("SLEDAI_2K", ["sledai_2k"]),
+        ("SLEDAI_2K_30D", ["sledai_2k", "sledai_2k_30d"]),
+    ],
+)
+def test_a_score_loads_its_edition_only(name, modules):
+    """A score loads its edition and the one that this is derived from, by its constant and by its key."""
+    expected = sorted([*FIRST, *FOR_A_SCORE, *(f"sledai.editions.{module}" for module in modules)])
+    key = name.lower().replace("_", "-")
+    for edition in (f"sledai.{name}", f"sledai.EDITIONS[{key!r}]"):
+        code = f"import sledai; sledai.score(sledai.Assessment({{'rash'}}), {edition})"
+        assert expected == of_the_library(loaded(code))
+
+
+def test_keys_load_no_edition():
+    """The keys of the editions are known before an edition is loaded."""
+    assert FIRST == of_the_library(
+        loaded("import sledai; len(sledai.EDITIONS), [*sledai.EDITIONS], 'x' in sledai.EDITIONS")
+    )
+
+
+def test_modules_are_there_when_they_are_named():
+    """A module with public names is there after `import sledai`, without an import of its own."""
+    code = "import sledai; print(sledai.criteria.LLDAS.key, sledai.observations.Test.C3, sledai.scoring.score.__name__)"
+    assert "lldas c3 score\n" == python(code)
+    assert sys.modules["sledai.criteria"] is sledai.__getattr__("criteria")
+
+
+def test_a_name_is_looked_up_once():
+    """What was imported when it was first asked for is then a name of the package like any other."""
+    code = "import sledai; first = 'score' in vars(sledai); sledai.score; print(first, 'score' in vars(sledai))"
+    assert "False True\n" == python(code)
 
 
 def test_no_dataframe_library_is_needed():
@@ -63,21 +141,3 @@ def test_frames_say_what_to_install_in_process(monkeypatch):
     monkeypatch.setitem(sys.modules, "narwhals.stable", None)
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'sledai\[frames\]'"):
         importlib.import_module("sledai.frames")
-
-
-def test_import_costs_little_more_than_its_dependencies():
-    """`import sledai` takes at most 1.3 times the processor time of `import numpy, attrs`.
-
-    The two are run in pairs, one right after the other, and the median of the pairs' ratios is held to the limit:
-    a single lucky run of the dependencies, as the best of many would be, says nothing about the library.
-    """
-    compileall.compile_dir(Path(sledai.__file__).parent, quiet=2)
-    ratios = []
-    for _ in range(ROUNDS):
-        used = []
-        for code in ("import numpy, attrs", "import sledai"):
-            start = spent()
-            python(code)
-            used.append(spent() - start)
-        ratios.append(used[1] / used[0])
-    assert statistics.median(ratios) <= 1.3

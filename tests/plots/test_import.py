@@ -54,7 +54,8 @@ def test_without_matplotlib_the_remedy_is_said():
 
 def test_without_matplotlib_the_remedy_is_said_in_process(monkeypatch):
     """The same where the library is already loaded."""
-    monkeypatch.delitem(sys.modules, "sledai.plots.visits", raising=False)
+    monkeypatch.delattr(plots, "contributions")
+    monkeypatch.delitem(sys.modules, "sledai.plots.visits")
     monkeypatch.setitem(sys.modules, "matplotlib.axes", None)
     with pytest.raises(ModuleNotFoundError) as caught:
         _ = plots.contributions
@@ -63,7 +64,8 @@ def test_without_matplotlib_the_remedy_is_said_in_process(monkeypatch):
 
 def test_that_something_else_is_missing_is_not_covered_up(monkeypatch):
     """The remedy is for matplotlib only."""
-    monkeypatch.delitem(sys.modules, "sledai.plots.visits", raising=False)
+    monkeypatch.delattr(plots, "contributions")
+    monkeypatch.delitem(sys.modules, "sledai.plots.visits")
     monkeypatch.setitem(sys.modules, "sledai.scoring", None)
     with pytest.raises(ModuleNotFoundError) as caught:
         _ = plots.contributions

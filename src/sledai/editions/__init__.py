@@ -1,15 +1,14 @@
-"""The editions: one module for each printed text, and the derived ones; all of them by key."""
+"""The editions: one module for each printed text, and the derived ones; each is imported when it is first named."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from sledai.definitions import Index
-from sledai.editions.selena_sledai import SELENA_SLEDAI
-from sledai.editions.selena_sledai_s2k import SELENA_SLEDAI_S2K
-from sledai.editions.selena_sledai_sheet import SELENA_SLEDAI_SHEET
-from sledai.editions.sledai_2k import SLEDAI_2K
-from sledai.editions.sledai_2k_30d import SLEDAI_2K_30D
-from sledai.editions.sledai_1992 import SLEDAI_1992
+from sledai._later import Lazy, on_first_use
+
+if TYPE_CHECKING:
+    from sledai.definitions import Index
 
 __all__ = [
     "EDITIONS",
@@ -21,17 +20,23 @@ __all__ = [
     "SLEDAI_1992",
 ]
 
-EDITIONS: Mapping[str, Index] = MappingProxyType(
-    {
-        edition.key: edition
-        for edition in (
-            SLEDAI_1992,
-            SELENA_SLEDAI,
-            SELENA_SLEDAI_SHEET,
-            SELENA_SLEDAI_S2K,
-            SLEDAI_2K,
-            SLEDAI_2K_30D,
-        )
-    }
-)
+SLEDAI_1992: Index
+SELENA_SLEDAI: Index
+SELENA_SLEDAI_SHEET: Index
+SELENA_SLEDAI_S2K: Index
+SLEDAI_2K: Index
+SLEDAI_2K_30D: Index
+
+_NAMES = {
+    "sledai-1992": "SLEDAI_1992",
+    "selena-sledai": "SELENA_SLEDAI",
+    "selena-sledai-sheet": "SELENA_SLEDAI_SHEET",
+    "selena-sledai-s2k": "SELENA_SLEDAI_S2K",
+    "sledai-2k": "SLEDAI_2K",
+    "sledai-2k-30d": "SLEDAI_2K_30D",
+}
+__getattr__ = on_first_use(__name__, {name.lower(): (name,) for name in _NAMES.values()})
+__dir__ = __all__.copy
+
+EDITIONS: Mapping[str, Index] = Lazy(_NAMES, __getattr__)
 """Every edition by its permanent key."""
