@@ -5,7 +5,6 @@ import io
 import statistics
 import subprocess
 import sys
-import time
 from collections import defaultdict
 from importlib.resources import files
 
@@ -46,16 +45,14 @@ def cohort():
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    """The demonstration as a user runs it: what it printed, the file it wrote, and how long it took."""
+    """The demonstration as a user runs it: what it printed, and the file it wrote."""
     folder = tmp_path_factory.mktemp("demo")
-    start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "sledai", "demo"], cwd=folder, capture_output=True, text=True, check=True
     )
-    took = time.monotonic() - start
     written = list(csv.DictReader(io.StringIO((folder / "sledai-demo.csv").read_text("utf-8"))))
     assert ["sledai-demo.csv"] == [path.name for path in folder.iterdir()]
-    return done.stdout, written, took
+    return done.stdout, written
 
 
 class TestCohort:
@@ -118,10 +115,6 @@ class TestCohort:
 
 class TestResult:
     """What the demonstration prints and writes is what an independent count gives."""
-
-    def test_it_takes_less_than_five_seconds(self, demo):
-        """From start to finish, process start included."""
-        assert demo[2] < 5
 
     def test_screening(self, cohort, demo):
         """Who enters is certain to have the score and a manifestation, whatever was not assessed."""

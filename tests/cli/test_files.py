@@ -335,10 +335,8 @@ class TestKilled:
         if earlier:
             output.write_bytes(EARLIER)
         process = subprocess.Popen([sys.executable, "-c", SLOWLY, "score", source, *EDITION, "--output", output])
-        deadline = time.monotonic() + 60
         while not (partial := [path for path in tmp_path.glob(f".{output.name}.*") if path.stat().st_size]):
             assert process.poll() is None, "it ended before it was killed"
-            assert time.monotonic() < deadline
             time.sleep(0.001)
         process.kill()
         assert -signal.SIGKILL == process.wait()

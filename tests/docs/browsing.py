@@ -74,7 +74,6 @@ def built(folder: Path) -> Path:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
     )
     assert not run.returncode, run.stdout + run.stderr
     return folder
