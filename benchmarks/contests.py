@@ -7,6 +7,7 @@ from functools import partial
 
 import polars as pl
 from engines import in_dask, in_duckdb, in_files, in_ibis, in_pyspark
+from importing import importing
 from laboratory import laboratory
 from local import array_complete, array_float, array_masked, in_pandas, in_polars, in_pyarrow
 from measuring import Contest, Size
@@ -36,5 +37,6 @@ CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "flares": flares,
     "responders": responders,
     "laboratory": laboratory,
+    "import": importing,
 }
 """Each contest by its key; one is set up when it is called for, so that memory holds one at a time."""

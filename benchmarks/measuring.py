@@ -1,4 +1,7 @@
-"""How contestants are measured: all have to agree, then they take turns, and the best run of each counts."""
+"""How contestants are measured: all have to agree, then they take turns, and the best run of each counts.
+
+Of a paired contest the rounds count: what they have in common, such as other work on the machine, cancels out.
+"""
 
 from __future__ import annotations
 
@@ -49,9 +52,11 @@ class Contest:
     """Several ways to do the same work; the first contestant is the library.
 
     Attributes:
+        visits: how many visits there are; 0 where there is no work on visits.
         expected: the right results by name, as arrays.
         absent: who could not take part, and why.
         close: what is to be done when it is over.
+        paired: whether the median over the rounds counts, in place of the best run of each contestant.
     """
 
     key: str
@@ -61,6 +66,7 @@ class Contest:
     expected: Mapping[str, Any]
     absent: Mapping[str, str] = field(factory=dict)
     close: Callable[[], object] = lambda: None
+    paired: bool = False
 
 
 @frozen
@@ -74,10 +80,11 @@ class Size:
 
 @frozen
 class Reported:
-    """A result of another process, with the time [s] and the most memory [bytes] that were measured there."""
+    """A result of another process, with the time, processor time [s] and memory [bytes] that were measured there."""
 
     seconds: float
     peak: int | None = None
+    processor: float | None = None
     result: Any = None
 
 
@@ -86,7 +93,7 @@ class Outcome:
     """How a contestant did.
 
     Attributes:
-        seconds: the best of its rounds [s].
+        seconds: the best of its rounds, or their median in a paired contest [s].
         ratio: its time over the library's.
         rounds: how many rounds there were.
         peak: the most memory that its process held [bytes], where it had one of its own.
@@ -105,17 +112,20 @@ def held(contest: Contest, budget: float) -> list[Outcome]:
     """The outcome of a contest for which there are about `budget` seconds."""
     for contestant in contest.contestants:
         _require_right(contest, contestant)
-    rounds = turns({contestant.name: contestant.run for contestant in contest.contestants}, budget)
+    runs = {contestant.name: contestant.run for contestant in contest.contestants}
+    rounds = turns(runs, budget, MOST if contest.paired else FEWEST)
     shares = np.array([contestant.share for contestant in contest.contestants])
-    best = np.array([[sample.seconds for sample in samples] for samples in rounds]).min(axis=0) / shares
+    times = np.array([[sample.seconds for sample in samples] for samples in rounds]) / shares
+    seconds = np.median(times, axis=0) if contest.paired else times.min(axis=0)
+    ratios = np.median(times / times[:, :1], axis=0) if contest.paired else seconds / seconds[0]
     outcomes = []
     for at, contestant in enumerate(contest.contestants):
         outcomes.append(
             Outcome(
                 name=contestant.name,
                 kind=contestant.kind,
-                seconds=float(best[at]),
-                ratio=float(best[at] / best[0]),
+                seconds=float(seconds[at]),
+                ratio=float(ratios[at]),
                 rounds=len(rounds),
                 peak=max((samples[at].peak or 0 for samples in rounds), default=0) or None,
                 share=contestant.share,
@@ -153,7 +163,7 @@ def _require_right(contest: Contest, contestant: Contestant) -> None:
 
 
 def in_fresh_process(*command: str, result: Any = None) -> Reported:
-    """The time and the most memory of a command in a process of its own, its start included.
+    """The time, processor time and most memory of a command in a process of its own, its start included.
 
     A small process starts it: on Linux the peak of a child is at least what its parent holds.
     """

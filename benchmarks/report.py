@@ -27,7 +27,8 @@ def contest_lines(contest: Contest, outcomes: Iterable[Outcome]) -> str:
         for outcome in outcomes
     )
     absent = (f"  {name}: {reason}" for name, reason in contest.absent.items())
-    return "\n".join([f"\n{contest.title}: {contest.visits} visits", *ran, *absent])
+    visits = f": {contest.visits} visits" if contest.visits else ""
+    return "\n".join([f"\n{contest.title}{visits}", *ran, *absent])
 
 
 def growth_lines(points: Iterable[Point]) -> str:

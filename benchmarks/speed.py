@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import time
 import warnings
@@ -15,6 +16,7 @@ from attrs import asdict, evolve, frozen
 from contests import CONTESTS
 from engines import NotHereError
 from growth import FILES, Point, growth
+from importing import DEPENDENCIES
 from laboratory import PLAIN_JOIN
 from measuring import Contest, Outcome, Size, held
 from pairs import BY_ROW
@@ -57,9 +59,12 @@ LIMITS = (
     Limit("responders", BY_ROW, at_least=50, at_most_seconds=1),
     Limit("laboratory", PLAIN_JOIN, at_most=2),
     Limit("files", "bare Polars scan and write of the same columns", at_most=1.5),
+    Limit("import", DEPENDENCIES, at_most=1.2),
 )
 ONE_SCORE = 10.0
 """One score of one visit takes at most so long [microseconds]."""
+DEMONSTRATION = 5.0
+"""`sledai demo` takes at most so long, its start included [s]."""
 PEAK = 1000.0
 """The file pipeline holds at most so much memory [MB]."""
 ATTEMPTS = 5
@@ -98,6 +103,16 @@ def one_score() -> Figure:
             score(visit, SELENA_SLEDAI)
         shortest = min(shortest, time.perf_counter() - start)
     return Figure("one score(Assessment, index)", shortest * 1e3, "at most", ONE_SCORE, "microseconds")
+
+
+def demonstration() -> Figure:
+    """The time of the demonstration as a user runs it."""
+    with TemporaryDirectory(prefix="sledai-speed-") as folder:
+        start = time.perf_counter()
+        command = [sys.executable, "-m", "sledai", "demo"]
+        subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)
+        seconds = time.perf_counter() - start
+    return Figure("sledai demo", seconds, "at most", DEMONSTRATION, "s")
 
 
 def contest_figures(contest: Contest, outcomes: list[Outcome]) -> list[Figure]:
@@ -161,7 +176,7 @@ def main() -> int:
     limited = {limit.contest for limit in LIMITS}
     keys = options.only or [key for key in CONTESTS if key in limited or not options.check]
     contests, absent, points, figures = [], {}, [], []
-    single = one_score()
+    single = {measure: measure() for measure in (one_score, demonstration)}
     with TemporaryDirectory(prefix="sledai-speed-") as folder:
         size = Size(int(options.visits), int(options.in_file), Path(folder))
         for key in keys:
@@ -187,8 +202,8 @@ def main() -> int:
             print(growth_lines(points))
             figures += growth_figures(points)
     for _ in range(ATTEMPTS if options.check else 0):
-        single = single if single.kept else one_score()
-    figures = [single, *figures]
+        single = {measure: figure if figure.kept else measure() for measure, figure in single.items()}
+    figures = [*single.values(), *figures]
     kept = all(figure.kept for figure in figures) and not limited & set(absent)
     print(
         "",

@@ -94,7 +94,8 @@ def contests() -> str:
 
 
 def _contest_rows(contest: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
-    title = f"{words(contest['title'])}<span class='label'>{_grouped(contest['visits'])} visits</span>"
+    visits = f"<span class='label'>{_grouped(contest['visits'])} visits</span>" if contest["visits"] else ""
+    title = words(contest["title"]) + visits
     rows = []
     for at, outcome in enumerate(contest["outcomes"]):
         name = f"<b>{words(outcome['name'])}</b>" if outcome["kind"] == "sledai" else words(outcome["name"])
@@ -138,8 +139,8 @@ def _grouped(number: int) -> str:
 
 
 def contests_picture() -> str:
-    """A row for each contest and a mark for each contestant, by its time over that of the library."""
-    rows = results()["contests"]
+    """A row for each contest over visits and a mark for each contestant, by its time over that of the library."""
+    rows = [row for row in results()["contests"] if row["visits"]]
     others = [[outcome for outcome in row["outcomes"] if outcome["kind"] in KINDS] for row in rows]
     across = LogScale([outcome["ratio"] for outcomes in others for outcome in outcomes], LEFT, WIDTH - RIGHT)
     bottom = TOP + ROW * len(rows)
