@@ -1,31 +1,71 @@
-"""Settings of the whole suite: a busy machine is no reason to fail, and frames can be tested on chosen engines."""
+"""Settings of the whole suite: a busy machine is no reason to fail, and kinds of frames can be chosen."""
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from doors.kinds import ENGINES, Kind
+from doors.kinds import Kind, one_for_each_engine
+from needs import ENGINES, MODULES, lacking
+
+SLOW_TO_START = {"pyspark", "site"}
 
 settings.register_profile("sledai", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("sledai")
 
 
 def pytest_addoption(parser):
-    """Let engines be chosen; without a choice all are tested, and one that is not installed is skipped."""
+    """Let engines and kinds of frames be chosen."""
     parser.addoption("--frames", default="", help=f"dataframe engines to test, such as {','.join(ENGINES[:2])}")
+    parser.addoption(
+        "--all-kinds",
+        action="store_true",
+        help="test every verb on every kind of frame; without it, on one kind for each engine",
+    )
 
 
-def pytest_collection_modifyitems(config, items):
-    """Leave out the tests of engines that were not chosen."""
+def pytest_configure(config):
+    """Declare the marks of this suite."""
+    config.addinivalue_line("markers", "kinds(kinds, every): the kinds of frames that a test is given, as `kind`")
+    config.addinivalue_line("markers", "needs(*names): what a test needs that need not be installed; see needs.py")
+
+
+def pytest_generate_tests(metafunc):
+    """Give a test its kinds of frames: those of the chosen engines that are installed."""
+    if "kind" not in metafunc.fixturenames or (mark := metafunc.definition.get_closest_marker("kinds")) is None:
+        return
+    kinds, every = mark.args
+    if not (every or metafunc.config.getoption("--all-kinds")):
+        kinds = one_for_each_engine(kinds)
+    engines = _chosen(metafunc.config)
+    metafunc.parametrize("kind", [kind for kind in kinds if kind.engine in engines], ids=str)
+
+
+def _chosen(config):
+    """The engines to test: all that are installed, or those of them that were chosen."""
     chosen = [name.strip() for name in config.getoption("--frames").split(",") if name.strip()]
     if unknown := [name for name in chosen if name not in ENGINES]:
         raise pytest.UsageError(f"--frames: no engine {', '.join(unknown)}. Use some of: {', '.join(ENGINES)}.")
-    if chosen:
-        others = [item for item in items if _engine(item) not in (None, *chosen)]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if item not in others]
+    return {engine for engine in chosen or ENGINES if not lacking(engine)}
 
 
-def _engine(item):
-    """The engine of a test that is given a kind of frame."""
-    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    return next((value.engine for value in parameters if isinstance(value, Kind)), None)
+def pytest_collection_modifyitems(items):
+    """Leave out what cannot be run here, and let one worker start what is slow to start, before anything else.
+
+    `test_needs.py` reports what is left out and why.
+    """
+    items[:] = [item for item in items if not any(map(lacking, _needs(item))) and _has_kind(item)]
+    for item in items:
+        for need in sorted(SLOW_TO_START.intersection(_needs(item))):
+            item.add_marker(pytest.mark.xdist_group(need))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+def _needs(item):
+    """What a test needs: by its marks, its fixtures and its kind of frame."""
+    marked = [name for mark in item.iter_markers("needs") for name in mark.args]
+    kind = item.callspec.params.get("kind") if hasattr(item, "callspec") else None
+    return {*marked, *MODULES.keys() & set(item.fixturenames)} | ({kind.engine} if isinstance(kind, Kind) else set())
+
+
+def _has_kind(item):
+    """Whether a test that is given a kind of frame has one: none of its engines may be chosen or installed."""
+    return "kind" not in item.fixturenames or isinstance(item.callspec.params["kind"], Kind)

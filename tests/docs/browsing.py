@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import json
 import os
 import subprocess
@@ -18,9 +17,9 @@ from typing import Any
 from attrs import frozen
 
 import sledai
-from docs.pages import ROOT, unavailable
+from docs.pages import ROOT
+from needs import CHROMEDRIVER, CHROMIUM
 
-CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -64,9 +63,6 @@ class Browser:
 
 def built(folder: Path) -> Path:
     """The site, built strictly into a folder."""
-    for module in ("mkdocs", "material", "mkdocstrings", "markdown_exec"):
-        if importlib.util.find_spec(module) is None:
-            unavailable(module)
     run = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT,
@@ -105,11 +101,6 @@ def served(folder: Path, **headers: str) -> Iterator[str]:
 @contextmanager
 def started(profile: Path) -> Iterator[Any]:
     """A headless Chromium with a profile of its own."""
-    if importlib.util.find_spec("selenium") is None:
-        unavailable("selenium")
-    for program in (CHROMIUM, CHROMEDRIVER):
-        if not program.is_file():
-            unavailable(str(program))
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import importlib.util
 import io
 import re
 import unicodedata
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 
 from docs.browsing import Browser
-from docs.pages import unavailable
 from sledai import EDITIONS, Descriptor, Grade, Index, __version__
 
 A4 = (595, 842)
@@ -29,8 +27,6 @@ WEIGHTS = dict(
 
 def printed(browser: Browser, key: str, scheme: str = "light") -> Any:
     """The form as a file to print."""
-    if importlib.util.find_spec("pypdf") is None:
-        unavailable("pypdf")
     import pypdf
 
     browser.open(f"forms/{key}.html", scheme=scheme)
@@ -47,6 +43,7 @@ def flat(text: str) -> str:
 class TestForms:
     """What is printed is one page, and whole."""
 
+    @pytest.mark.needs("pypdf")
     def test_it_is_one_sheet_with_every_item(self, browser: Browser, index: Index) -> None:
         document = printed(browser, index.key)
         assert len(document.pages) == 1
@@ -62,6 +59,7 @@ class TestForms:
         for part in ("Search", "Benchmarks", "Nextpage", "calculator"):
             assert part not in text, "only the form is printed"
 
+    @pytest.mark.needs("pypdf")
     def test_it_is_black_on_white_in_a_dark_theme(self, browser: Browser, index: Index) -> None:
         document = printed(browser, index.key, "dark")
         assert len(document.pages) == 1

@@ -3,11 +3,8 @@
 A library is imported when a frame of it is asked for, so that a test of another engine needs it not.
 """
 
-import os
-import shutil
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
 from itertools import count, pairwise
 from typing import Any
 
@@ -20,7 +17,6 @@ from doors.cohort import PART, index_of
 from oracle import NAMES
 
 SLOW = ("dask", "pyspark")
-ENGINES = ("pandas", "polars", "pyarrow", "duckdb", "ibis", "dask", "pyspark")
 PARTS = {"one partition": (), "many partitions": (2, 7, 11, 20), "empty partitions": (0, 0, 9, 9, 20, 1000)}
 """Where a frame that is held in parts is cut."""
 EMPTY = "empty partitions"
@@ -33,7 +29,7 @@ class Kind:
 
     Attributes:
         name: what it is called in the tests.
-        engine: one of `ENGINES`.
+        engine: one of `needs.ENGINES`.
         coding: how its columns hold answers, one of `CODINGS`; None if each column has the type of its values.
         build: a frame of given columns, all of them text or numbers but for the answers.
         lazy: whether it computes only when it is collected.
@@ -60,26 +56,8 @@ class Kind:
         return self.name
 
     def frame(self, columns):
-        """A frame with these columns, or a skip where the engine is not there."""
-        require(self.engine)
+        """A frame with these columns."""
         return self.build(columns if self.coding else {name: Untyped(values) for name, values in columns.items()})
-
-
-def unavailable(reason):
-    """Skip where an engine is not there; on the build machine that is a failure."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def require(engine):
-    """Skip, or fail on the build machine, where an engine cannot run."""
-    try:
-        import_module({"dask": "dask.dataframe"}.get(engine, engine))
-    except ImportError as missing:
-        unavailable(f"{engine} is not installed ({missing}): pip install 'sledai[engines]'")
-    if engine == "pyspark" and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        unavailable("pyspark needs Java: install a Java runtime, such as default-jre-headless")
 
 
 def arrow(columns, answer=None):
@@ -361,8 +339,21 @@ PLAIN_PARTS = [Kind(f"dask, {parts}", "dask", None, dask(None, parts), lazy=True
 
 
 def each(kinds):
-    """A mark that gives a test one kind of frame after the other, as `kind`."""
-    return pytest.mark.parametrize("kind", kinds, ids=str)
+    """A mark that gives a test of a verb one kind for each engine, as `kind`; with `--all-kinds` all of them."""
+    return pytest.mark.kinds(list(kinds), False)
+
+
+def every(kinds):
+    """A mark that gives a test of what reads a frame every kind, as `kind`."""
+    return pytest.mark.kinds(list(kinds), True)
+
+
+def one_for_each_engine(kinds):
+    """One kind for each engine, of Polars an eager and a lazy one: of text where there is one, or else the first."""
+    chosen = {}
+    for kind in sorted(kinds, key=lambda kind: kind not in TEXTS):
+        chosen.setdefault((kind.engine, kind.lazy), kind)
+    return list(chosen.values())
 
 
 def plain(*names):

@@ -331,6 +331,7 @@ class TestRefusals:
         ):
             carried(frame)
 
+    @pytest.mark.needs("dask")
     def test_dask(self):
         """An engine that cannot look along the visits of a subject is refused by name, with the remedy."""
         with pytest.raises(UnsupportedFrameError, match=r"carry_forward on dask is not supported here\. Use another"):

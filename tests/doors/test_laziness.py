@@ -3,7 +3,7 @@
 import pytest
 
 from doors.cohort import PART, cohort, index_of
-from doors.kinds import KINDS, each, require, session
+from doors.kinds import KINDS, each, session
 from sledai import frames
 
 PART_INDEX = index_of(PART)
@@ -107,7 +107,6 @@ class TestDuckDB:
     @every_verb
     def test_nothing_is_computed(self, kind, verb):
         """The source would fail."""
-        require(kind.engine)
         import duckdb
 
         connection = duckdb.connect()
@@ -123,9 +122,9 @@ class TestDuckDB:
         """The names of all functions that a connection has."""
         return {name for (name,) in connection.sql("SELECT function_name FROM duckdb_functions()").fetchall()}
 
+    @pytest.mark.needs("duckdb")
     def test_a_function_of_python_would_be_seen(self):
         """So that the assertion above can fail."""
-        require("duckdb")
         import duckdb
 
         connection = duckdb.connect()
@@ -142,7 +141,6 @@ class TestIbis:
     @every_verb
     def test_nothing_is_computed(self, kind, verb):
         """The source would fail, and the query has no function of Python."""
-        require(kind.engine)
         import duckdb
         import ibis
         from ibis.expr.operations.udf import ScalarUDF
@@ -166,7 +164,6 @@ class TestDask:
     @pytest.mark.parametrize("verb", VERBS)
     def test_nothing_is_computed(self, kind, verb):
         """The source would fail, and no node of the graph calls this library."""
-        require(kind.engine)
         import dask.dataframe as dd
 
         def explode(_):

@@ -3,7 +3,7 @@
 import pytest
 
 from doors.cohort import ROWS, baseline, change, cohort, one_visit, previous
-from doors.kinds import ALL, EAGER, LAZY, QUICK, columns_of, each, table_of
+from doors.kinds import ALL, EAGER, LAZY, QUICK, columns_of, each, every, table_of
 from sledai import UnreadableAnswerError, frames
 
 UNREADABLE = {"text": "maybe", "whole": 2, "float": 0.5}
@@ -31,7 +31,7 @@ def nulls_in(expected, rows):
 class TestUnreadable:
     """An answer that cannot be read never becomes a number."""
 
-    @each([kind for kind in READ if not kind.lazy])
+    @every([kind for kind in READ if not kind.lazy])
     def test_an_eager_frame_is_refused(self, kind):
         """The column, the value and how often."""
         frame = kind.frame(with_unreadable(kind, 4))
@@ -39,7 +39,7 @@ class TestUnreadable:
             frames.derive_score(frame, kind.index)
         assert ("rash", {repr(UNREADABLE[kind.coding]): 1}) == (caught.value.column, caught.value.values)
 
-    @each([kind for kind in READ if kind.lazy])
+    @every([kind for kind in READ if kind.lazy])
     def test_a_lazy_row_has_no_score(self, kind):
         """Null in that row only."""
         scored = frames.derive_score_bounds(kind.frame(with_unreadable(kind, 4)), kind.index, name="bounds")

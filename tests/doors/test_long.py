@@ -278,6 +278,7 @@ class TestRefusals:
         with pytest.raises(TypeError, match="on: name at least one column"):
             frames.from_long(frame, on=[], item="item", answer="answer")
 
+    @pytest.mark.needs("duckdb")
     def test_an_identifier_that_is_called_like_a_descriptor(self):
         """It would stand twice in the result; engines that know one case only take other cases for the same."""
         columns = long(*TOLD)
@@ -305,6 +306,7 @@ class TestRefusals:
         assert "PYTHON" not in wide(PLAIN["polars lazy"], *TOLD).explain().upper()
 
 
+@pytest.mark.needs("pyspark")
 def test_spark():
     """On a real Spark session: a long table made wide, its gaps carried, and two sources reconciled."""
     told = [(1, 0, name, "Y" if name == "arthritis" else "N") for name in NAMES]

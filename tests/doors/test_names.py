@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from doors.cohort import ROWS, by_row, cohort, low
-from doors.kinds import TRUTHS, columns_of, each, require
+from doors.kinds import TRUTHS, columns_of, each
 from sledai import SELENA_SLEDAI, ColumnExistsError, frames
 from sledai.errors import AmbiguousColumnError, UnorderedColumnError, UnsupportedFrameError
 
@@ -101,9 +101,9 @@ def test_another_way_of_matching():
         frames.derive_score(pl.DataFrame({"rash": ["Y"]}), SELENA_SLEDAI, match="labels")
 
 
+@pytest.mark.needs("ibis")
 def test_ibis_on_another_engine():
     """It is refused, for nothing is known of what it does with nulls and text."""
-    require("ibis")
     import ibis
 
     table = ibis.table({"rash": "boolean"}, name="visits")

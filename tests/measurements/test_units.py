@@ -7,7 +7,6 @@ from functools import cache
 
 import pytest
 
-from doors.kinds import unavailable
 from measurements.paper import CONVERTIBLE, OF_TEST
 from sledai import SledaiError
 from sledai.errors import UnknownUnitError
@@ -36,10 +35,8 @@ MEANT = {
 @cache
 def ucum():
     """A registry of the independent implementation that calculates in fractions."""
-    try:
-        from ucumvert import PintUcumRegistry
-    except ImportError as missing:
-        unavailable(f"ucumvert is not installed ({missing}): pip install 'sledai[dev]'")
+    from ucumvert import PintUcumRegistry
+
     return PintUcumRegistry(non_int_type=Fraction)
 
 
@@ -77,6 +74,7 @@ def believable(test, unit):
 class TestFactors:
     """Every factor is exact and is that of UCUM."""
 
+    @pytest.mark.needs("ucumvert")
     @pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.code not in ARBITRARY], ids=str)
     def test_factor_is_that_of_an_independent_implementation(self, unit):
         """One of the unit more is as much more of the dimension's own unit as the other implementation says."""
@@ -89,6 +87,7 @@ class TestFactors:
             expected = factor(unit.code, unit.dimension.unit)
         assert expected == amount(unit.code, "1") - amount(unit.code, "0")
 
+    @pytest.mark.needs("ucumvert")
     @pytest.mark.parametrize("number", ["-40", "0", "95", "98.6", "100.4", "100.5", "212", "310.15", "311.15"])
     @pytest.mark.parametrize("unit", ["Cel", "[degF]", "K"])
     def test_temperature_is_that_of_an_independent_implementation(self, unit, number):

@@ -6,7 +6,6 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from doors.kinds import require
 from oracle import NAMES
 from plots.drawn import marks, pixels, rows, texts, upright
 from plots.test_course import DAYS, MARKED, flares_on, since_previous, steady
@@ -181,9 +180,9 @@ class TestRefused:
         with pytest.raises(UnsupportedFrameError, match=r"a lazy frame \(polars\).*collect\(\) a Polars LazyFrame"):
             draw(pl.LazyFrame(COLUMNS))
 
+    @pytest.mark.needs("duckdb")
     def test_a_relation_is_lazy_too(self):
         """The error says what makes a frame of it."""
-        require("duckdb")
         import duckdb
 
         relation = duckdb.sql("SELECT true AS rash")
