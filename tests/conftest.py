@@ -8,7 +8,14 @@ from needs import ENGINES, MODULES, lacking
 
 SLOW_TO_START = {"pyspark", "site"}
 
-settings.register_profile("sledai", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "sledai",
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.differing_executors,
+    ],  # one executor for each kind of frame
+)
 settings.load_profile("sledai")
 
 
