@@ -9,11 +9,30 @@ descriptors = st.sampled_from(Descriptor)
 indices = st.sampled_from(list(EDITIONS.values()))
 
 
+def few(most):
+    """At most so many of the 24 names, each drawn as its place."""
+    return st.binary(max_size=most).map(lambda places: frozenset(NAMES[place % 24] for place in places))
+
+
+def _of_bits(drawn):
+    bits = int.from_bytes(drawn, "big")
+    return frozenset(name for place, name in enumerate(NAMES) if bits >> place & 1)
+
+
+names = st.one_of(
+    few(4),
+    few(12),
+    st.binary(min_size=3, max_size=3).map(_of_bits),
+    few(8).map(frozenset(NAMES).difference),
+)
+"""Any of the 24 names: a few, a bit for each, or all but a few."""
+
+
 @st.composite
-def assessments(draw, gaps=24):
-    """A visit with any findings and at most `gaps` descriptors that were not assessed."""
-    missing = draw(st.sets(st.sampled_from(NAMES), max_size=gaps))
-    present = draw(st.sets(st.sampled_from(NAMES)))
+def assessments(draw, gaps=24, findings=24):
+    """A visit with at most `findings` findings and at most `gaps` descriptors that were not assessed."""
+    missing = draw(few(gaps) if gaps < 24 else names)
+    present = draw(few(findings) if findings < 24 else names)
     return Assessment(present - missing, missing=missing)
 
 

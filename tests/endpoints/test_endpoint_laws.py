@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from functools import partial
 from itertools import product
 
 import pytest
@@ -12,20 +13,16 @@ from hypothesis import strategies as st
 from endpoints import paper
 from endpoints.built import DOMAINS, EDITION, columns, letters, said_of, sides
 from oracle import NAMES, WEIGHTS, completions, total
-from sledai import EDITIONS, SLEDAI_2K, Assessment, Bilag, Encounter, Pga, Prednisone, Visits, bicla, sri, state
+from sledai import SLEDAI_2K, Assessment, Bilag, Encounter, Pga, Prednisone, Visits, bicla, sri, state
 from sledai.criteria import BICLA, SRI, STATES
 from sledai.quantities import POINTS
+from strategies import assessments, indices
 
-indices = st.sampled_from(list(EDITIONS.values()))
 pgas = st.sampled_from([None, "0", "0.7", "1", "1.1", "1.299999", "1.4", "2.7", "2.700001", "3"])
 failures = st.sampled_from([False, False, True, None])
 
 
-@st.composite
-def visits(draw, most=4):
-    """A visit of few findings with at most three gaps."""
-    missing = draw(st.sets(st.sampled_from(NAMES), max_size=3))
-    return Assessment(draw(st.sets(st.sampled_from(NAMES), max_size=most)) - missing, missing=missing)
+visits = partial(assessments, gaps=3)
 
 
 @st.composite
@@ -38,7 +35,7 @@ def graded(draw):
     return tuple("".join(side) for side in pair)
 
 
-rows = st.tuples(visits(), visits(most=2), st.tuples(pgas, pgas), graded())
+rows = st.tuples(visits(findings=4), visits(findings=2), st.tuples(pgas, pgas), graded())
 
 
 def totals(visit):
@@ -233,8 +230,8 @@ def state_visits(draw, rule, *, most=2):
     for name in draw(st.sets(st.sampled_from(sorted(said) or [""]), max_size=1)) & set(said):
         del said[name]
     return Visit(
-        draw(visits(most)),
-        draw(st.one_of(st.none(), visits())),
+        draw(visits(findings=most)),
+        draw(st.one_of(st.none(), visits(findings=4))),
         draw(st.sampled_from([False, False, True, None])),
         draw(states_pga),
         draw(doses),

@@ -8,25 +8,20 @@ from hypothesis import strategies as st
 
 from flares.cases import Case, ends, many, one, sparse
 from flares.paper import EVENTS, KEYS, MILD, NONE, ORDER, SEVERE, classes
-from oracle import NAMES
-from sledai import EDITIONS, Assessment, Encounter, Visits, flare, flare_events
+from sledai import EDITIONS, Encounter, Visits, flare, flare_events
 from sledai.criteria import FLARE_RULES
+from strategies import assessments, indices
 
 EXACT_WITHOUT_ASKING = [key for key in KEYS if key != "sfi-modified-to-12"]
 """Under the other rule a rise can end too high to be a flare, so more points are not always more of one."""
 
 every_rule = pytest.mark.parametrize("key", KEYS)
-indices = st.sampled_from(list(EDITIONS.values()))
 pgas = st.sampled_from([None, "0", "0.4", "0.5", "1", "1.4", "1.5", "1.500001", "1.6", "2.4", "2.5", "2.500001", "3"])
 doses = st.sampled_from([None, "0", "5", "10", "30", "30.000001", "30.5", "40"])
 weights = st.sampled_from([None, "20", "60", "59.999999", "61"])
 
 
-@st.composite
-def visits(draw):
-    """A visit of few findings with at most three gaps."""
-    missing = draw(st.sets(st.sampled_from(NAMES), max_size=3))
-    return Assessment(draw(st.sets(st.sampled_from(NAMES), max_size=4)) - missing, missing=missing)
+visits = assessments(gaps=3, findings=4)
 
 
 @st.composite
@@ -42,14 +37,14 @@ def stated(draw):
 
 cases = st.builds(
     Case,
-    before=visits(),
-    now=visits(),
+    before=visits,
+    now=visits,
     pga=st.tuples(pgas, pgas),
     dose=st.tuples(doses, doses),
     weight=weights,
     events=stated(),
 )
-quiet = st.builds(Case, before=visits(), now=visits())
+quiet = st.builds(Case, before=visits, now=visits)
 """Nothing is known to have moved but the score, so that the score is what decides."""
 
 
@@ -168,7 +163,7 @@ class TestArrays:
 
     @every_rule
     @settings(max_examples=12)
-    @given(rows=st.lists(st.tuples(visits(), visits()), min_size=1, max_size=4), events=stated())
+    @given(rows=st.lists(st.tuples(visits, visits), min_size=1, max_size=4), events=stated())
     def test_one_statement_holds_for_all(self, key, rows, events):
         """A truth value is the same as a column of it; what is not recorded at all is a column of gaps."""
         sides = [Encounter(Visits.from_assessments(side)) for side in zip(*rows, strict=True)]

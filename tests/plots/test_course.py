@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from oracle import NAMES, completions, total
+from oracle import completions, total
 from plots.drawn import BLUE, ORANGE, VERMILION, legend, marks, seen
 from sledai import (
     SELENA_SLEDAI,
@@ -26,6 +26,7 @@ from sledai import (
 )
 from sledai.plots import course
 from sledai.quantities import POINTS
+from strategies import assessments
 
 VISITS = [
     Assessment({"arthritis", "rash"}),
@@ -126,15 +127,10 @@ class TestScores:
 
     @settings(max_examples=20)
     @given(
-        st.lists(
-            st.tuples(st.sets(st.sampled_from(NAMES)), st.sets(st.sampled_from(NAMES), max_size=4)),
-            min_size=1,
-            max_size=4,
-        )
+        st.lists(assessments(gaps=4), min_size=1, max_size=4),
     )
-    def test_the_limits_are_those_of_every_way_of_filling_the_gaps(self, told):
+    def test_the_limits_are_those_of_every_way_of_filling_the_gaps(self, visits):
         """Whatever was found: the two lines are the smallest and the largest total."""
-        visits = [Assessment(found - gaps, missing=gaps) for found, gaps in told]
         totals = [[total(found) for found in completions(visit.present, visit.missing)] for visit in visits]
         days = list(range(0, 28 * len(visits), 28))
         ax = course(visits, days, SELENA_SLEDAI, ax=Figure().subplots())

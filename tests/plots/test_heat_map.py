@@ -12,6 +12,7 @@ from oracle import NAMES, WEIGHTS
 from plots.drawn import DARK, WHITE, legend, rows, seen
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, LengthMismatchError, System
 from sledai.plots import heat_map
+from strategies import assessments
 
 ABSENT = "#f0f0f0"
 SHADES = {
@@ -53,24 +54,17 @@ class TestCells:
 
     @settings(max_examples=15)
     @given(
-        st.lists(st.lists(st.sampled_from([False, True, None]), min_size=24, max_size=24), min_size=1, max_size=4),
+        st.lists(assessments(), min_size=1, max_size=4),
     )
-    def test_the_cells_are_the_answers(self, answers):
+    def test_the_cells_are_the_answers(self, visits):
         """Whatever was answered: as many cells as findings and gaps, each at its place."""
         from matplotlib.figure import Figure
 
-        visits = [
-            Assessment(
-                present=[name for name, told in zip(NAMES, row, strict=True) if told],
-                missing=[name for name, told in zip(NAMES, row, strict=True) if told is None],
-            )
-            for row in answers
-        ]
         expected = {
-            (at, place): (WHITE, True) if told is None else (SHADES[WEIGHTS[NAMES[place]]], False)
-            for at, row in enumerate(answers)
-            for place, told in enumerate(row)
-            if told is not False
+            (at, place): (WHITE, True) if name in visit.missing else (SHADES[WEIGHTS[name]], False)
+            for at, visit in enumerate(visits)
+            for place, name in enumerate(NAMES)
+            if name in visit.present | visit.missing
         }
         assert expected == cells(heat_map(visits, SELENA_SLEDAI, ax=Figure().subplots()))
 
