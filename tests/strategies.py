@@ -1,5 +1,7 @@
 """Hypothesis strategies for visits."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from oracle import NAMES
@@ -9,9 +11,10 @@ descriptors = st.sampled_from(Descriptor)
 indices = st.sampled_from(list(EDITIONS.values()))
 
 
-def few(most):
-    """At most so many of the 24 names, each drawn as its place."""
-    return st.binary(max_size=most).map(lambda places: frozenset(NAMES[place % 24] for place in places))
+@cache
+def few(most, of=NAMES):
+    """At most so many of these names, each drawn as its place."""
+    return st.binary(max_size=most).map(lambda places: frozenset(of[place % len(of)] for place in places))
 
 
 def _of_bits(drawn):

@@ -2,7 +2,6 @@
 
 import random
 from fractions import Fraction
-from functools import partial
 from itertools import product
 
 import pytest
@@ -16,13 +15,14 @@ from oracle import NAMES, WEIGHTS, completions, total
 from sledai import SLEDAI_2K, Assessment, Bilag, Encounter, Pga, Prednisone, Visits, bicla, sri, state
 from sledai.criteria import BICLA, SRI, STATES
 from sledai.quantities import POINTS
-from strategies import assessments, indices
+from strategies import assessments, few, indices
 
 pgas = st.sampled_from([None, "0", "0.7", "1", "1.1", "1.299999", "1.4", "2.7", "2.700001", "3"])
 failures = st.sampled_from([False, False, True, None])
 
 
-visits = partial(assessments, gaps=3)
+visits = assessments(gaps=3, findings=4)
+nearly_quiet = assessments(gaps=3, findings=2)
 
 
 @st.composite
@@ -30,12 +30,12 @@ def graded(draw):
     """Letters of three domains before and now; at most three of the six were not graded."""
     word = st.text(alphabet="ABCDE", min_size=3, max_size=3)
     pair = [list(draw(word)), list(draw(word))]
-    for place in draw(st.sets(st.integers(0, 5), max_size=3)):
+    for place in draw(few(3, range(6))):
         pair[place // 3][place % 3] = "."
     return tuple("".join(side) for side in pair)
 
 
-rows = st.tuples(visits(findings=4), visits(findings=2), st.tuples(pgas, pgas), graded())
+rows = st.tuples(visits, nearly_quiet, st.tuples(pgas, pgas), graded())
 
 
 def totals(visit):
@@ -221,22 +221,20 @@ class Visit:
     said: dict
 
 
+answers = st.sampled_from([True, False, None])
+visited = st.tuples(nearly_quiet, st.none() | visits, st.sampled_from([False, False, True, None]), states_pga, doses)
+
+
 @st.composite
-def state_visits(draw, rule, *, most=2):
+def state_visits(draw, rule):
     """A visit that is near the state: few findings, low readings, statements mostly as they have to be."""
     said = said_of(rule)
-    for name in draw(st.sets(st.sampled_from(sorted(said) or [""]), max_size=2)) & set(said):
-        said[name] = draw(st.sampled_from([True, False, None]))
-    for name in draw(st.sets(st.sampled_from(sorted(said) or [""]), max_size=1)) & set(said):
+    names = tuple(sorted(said)) or ("",)
+    for name in draw(few(2, names)) & set(said):
+        said[name] = draw(answers)
+    for name in draw(few(1, names)) & set(said):
         del said[name]
-    return Visit(
-        draw(visits(findings=most)),
-        draw(st.one_of(st.none(), visits(findings=4))),
-        draw(st.sampled_from([False, False, True, None])),
-        draw(states_pga),
-        draw(doses),
-        said,
-    )
+    return Visit(*draw(visited), said)
 
 
 def told_of(visit, rule, index=SLEDAI_2K):

@@ -10,7 +10,7 @@ from flares.cases import Case, ends, many, one, sparse
 from flares.paper import EVENTS, KEYS, MILD, NONE, ORDER, SEVERE, classes
 from sledai import EDITIONS, Encounter, Visits, flare, flare_events
 from sledai.criteria import FLARE_RULES
-from strategies import assessments, indices
+from strategies import assessments, few, indices
 
 EXACT_WITHOUT_ASKING = [key for key in KEYS if key != "sfi-modified-to-12"]
 """Under the other rule a rise can end too high to be a flare, so more points are not always more of one."""
@@ -27,10 +27,10 @@ visits = assessments(gaps=3, findings=4)
 @st.composite
 def stated(draw):
     """What is stated of the events: most did not happen, few did, are not known or are left out."""
-    events = flare_events(draw(st.sets(st.sampled_from(EVENTS), max_size=2)))
-    for name in draw(st.sets(st.sampled_from(EVENTS), max_size=2)):
+    events = flare_events(draw(few(2, EVENTS)))
+    for name in draw(few(2, EVENTS)):
         events[name] = None
-    for name in draw(st.sets(st.sampled_from(EVENTS), max_size=1)):
+    for name in draw(few(1, EVENTS)):
         del events[name]
     return events
 
