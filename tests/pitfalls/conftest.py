@@ -1,7 +1,7 @@
-"""One visit through every door of the library, for tests that must hold whichever way the answers come in."""
+"""Visits through every door of the library, for tests that must hold whichever way the answers come in."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -38,81 +38,95 @@ class Scored(NamedTuple):
 
 
 class Scorer(Protocol):
-    """One visit, said by its present and its missing descriptors, through one door."""
+    """Visits through one door, each of them given as its present and its missing descriptors."""
 
-    def __call__(
-        self, present: Iterable[str] = (), missing: Iterable[str] = (), index: Index = SELENA_SLEDAI
-    ) -> Scored: ...
+    def __call__(self, visits: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> dict[str, Scored]: ...
 
 
-def _assessment(form: Form, index: Index, _: Path) -> Scored:
-    return _single(
-        Assessment(
-            [name for name, answer in form.items() if answer], missing=[n for n, a in form.items() if a is None]
-        ),
-        index,
-    )
+INDEX = SELENA_SLEDAI
+WORDS = {True: "Y", False: "N", None: ""}
 
 
-def _mapping(form: Form, index: Index, _: Path) -> Scored:
-    return _single(Assessment.from_mapping(form), index)
+def _assessment(forms: list[Form], _: Path) -> list[Scored]:
+    return [
+        _single(
+            Assessment(
+                [name for name, answer in form.items() if answer], missing=[n for n, a in form.items() if a is None]
+            )
+        )
+        for form in forms
+    ]
 
 
-def _single(visit: Assessment, index: Index) -> Scored:
-    bounds = score_bounds(visit, index)
+def _mapping(forms: list[Form], _: Path) -> list[Scored]:
+    return [_single(Assessment.from_mapping(form)) for form in forms]
+
+
+def _single(visit: Assessment) -> Scored:
+    bounds = score_bounds(visit, INDEX)
     try:
-        return Scored(bounds.low, bounds.high, score(visit, index))
+        return Scored(bounds.low, bounds.high, score(visit, INDEX))
     except MissingDescriptorError:
         return Scored(bounds.low, bounds.high, None)
 
 
-def _visits(form: Form, index: Index, _: Path) -> Scored:
+def _visits(forms: list[Form], _: Path) -> list[Scored]:
+    return [_pair(form) for form in forms]
+
+
+def _pair(form: Form) -> Scored:
     visits = Visits.from_columns({name: np.array([answer, False], object) for name, answer in form.items()})
-    bounds = score_bounds(visits, index)
+    bounds = score_bounds(visits, INDEX)
     low, high = int(bounds.low[0]), int(bounds.high[0])
     try:
-        return Scored(low, high, int(score(visits, index)[0]))
+        return Scored(low, high, int(score(visits, INDEX)[0]))
     except MissingDescriptorError:
         return Scored(low, high, None)
 
 
-def _pandas(dtype: str) -> Callable[[Form, Index, Path], Scored]:
-    def door(form: Form, index: Index, _: Path) -> Scored:
-        frame = pd.DataFrame({name: pd.Series([answer], dtype=dtype) for name, answer in form.items()})
-        result = frames.derive_score(frames.derive_score_bounds(frame, index), index)
-        row = result.loc[0, ["sledai_low", "sledai_high", "sledai"]]
-        return Scored(*(None if pd.isna(value) else int(value) for value in row))
+def _columns(forms: list[Form]) -> dict[str, list[bool | None]]:
+    return {name: [form[name] for form in forms] for name in forms[0]}
+
+
+def _written(forms: list[Form]) -> dict[str, list[str]]:
+    return {name: [WORDS[answer] for answer in answers] for name, answers in _columns(forms).items()}
+
+
+def _pandas(dtype: str) -> Callable[[list[Form], Path], list[Scored]]:
+    def door(forms: list[Form], _: Path) -> list[Scored]:
+        frame = pd.DataFrame({name: pd.Series(answers, dtype=dtype) for name, answers in _columns(forms).items()})
+        result = frames.derive_score(frames.derive_score_bounds(frame, INDEX), INDEX)
+        rows = zip(*(result[name] for name in ("sledai_low", "sledai_high", "sledai")), strict=True)
+        return [Scored(*(None if pd.isna(value) else int(value) for value in row)) for row in rows]
 
     return door
 
 
-def _polars(form: Form, index: Index, _: Path) -> Scored:
-    return _from_polars(
-        pl.DataFrame({name: pl.Series([answer], dtype=pl.Boolean) for name, answer in form.items()}), index
-    )
+def _polars(forms: list[Form], _: Path) -> list[Scored]:
+    return _from_polars(pl.DataFrame(_columns(forms), schema=dict.fromkeys(forms[0], pl.Boolean)))
 
 
-def _polars_lazy_text(form: Form, index: Index, _: Path) -> Scored:
-    words = {True: "Y", False: "N", None: ""}
-    return _from_polars(pl.LazyFrame({name: [words[answer]] for name, answer in form.items()}), index)
+def _polars_lazy_text(forms: list[Form], _: Path) -> list[Scored]:
+    return _from_polars(pl.LazyFrame(_written(forms)))
 
 
-def _from_polars(frame: pl.DataFrame | pl.LazyFrame, index: Index) -> Scored:
-    result = frames.derive_score(frames.derive_score_bounds(frame, index), index).lazy().collect()
-    return Scored(*result.select("sledai_low", "sledai_high", "sledai").row(0))
+def _from_polars(frame: pl.DataFrame | pl.LazyFrame) -> list[Scored]:
+    result = frames.derive_score(frames.derive_score_bounds(frame, INDEX), INDEX).lazy().collect()
+    return [Scored(*row) for row in result.select("sledai_low", "sledai_high", "sledai").rows()]
 
 
-def _command_line(form: Form, index: Index, folder: Path) -> Scored:
-    words = {True: "Y", False: "N", None: ""}
+def _command_line(forms: list[Form], folder: Path) -> list[Scored]:
     source, output = folder / "visits.csv", folder / "scored.csv"
-    source.write_text(",".join(["visit", *form]) + "\n" + ",".join(["v", *(words[a] for a in form.values())]) + "\n")
-    result = CliRunner().invoke(app, ["score", str(source), "--edition", index.key, "--output", str(output)])
+    pl.DataFrame({"visit": ["v"] * len(forms), **_written(forms)}).write_csv(source, quote_style="never")
+    result = CliRunner().invoke(app, ["score", str(source), "--edition", INDEX.key, "--output", str(output)])
     assert (0, None) == (result.exit_code, result.exception)
-    (row,) = csv.DictReader(output.read_text().splitlines())
-    return Scored(int(row["sledai_low"]), int(row["sledai_high"]), int(row["sledai"]) if row["sledai"] else None)
+    return [
+        Scored(int(row["sledai_low"]), int(row["sledai_high"]), int(row["sledai"]) if row["sledai"] else None)
+        for row in csv.DictReader(output.read_text().splitlines())
+    ]
 
 
-DOORS: dict[str, Callable[[Form, Index, Path], Scored]] = {
+DOORS: dict[str, Callable[[list[Form], Path], list[Scored]]] = {
     "Assessment": _assessment,
     "Assessment.from_mapping": _mapping,
     "Visits": _visits,
@@ -127,14 +141,16 @@ DOORS: dict[str, Callable[[Form, Index, Path], Scored]] = {
 
 @pytest.fixture(params=DOORS)
 def scored(request: pytest.FixtureRequest, tmp_path: Path) -> Scorer:
-    """A function that scores one visit through the door of this run."""
+    """A function that scores visits through the door of this run."""
     door = DOORS[request.param]
 
-    def scorer(present: Iterable[str] = (), missing: Iterable[str] = (), index: Index = SELENA_SLEDAI) -> Scored:
+    def form(present: Iterable[str], missing: Iterable[str]) -> Form:
         found, gaps = set(present), set(missing)
-        form: Form = {name.value: None if name in gaps else name in found for name in Descriptor}
-        assert found | gaps <= set(form)
-        return door(form, index, tmp_path)
+        assert found | gaps <= set(Descriptor)
+        return {name.value: None if name in gaps else name in found for name in Descriptor}
+
+    def scorer(visits: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> dict[str, Scored]:
+        return dict(zip(visits, door([form(*visit) for visit in visits.values()], tmp_path), strict=True))
 
     return scorer
 

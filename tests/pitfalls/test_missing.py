@@ -53,17 +53,29 @@ BOUNDS = {
 }
 
 
+def test_gaps_give_bounds_through_every_door(scored):
+    """No door gives a total, and all give the same bounds."""
+    expected = {pitfall: (low, high, None) for pitfall, (_, _, low, high) in BOUNDS.items()}
+    assert expected == scored({pitfall: (present, missing) for pitfall, (present, missing, *_) in BOUNDS.items()})
+
+
+def test_a_visit_without_any_answer_has_bounds_through_every_door(scored):
+    """Also where no other visit is beside it, so that nothing tells what kind of answers a column has."""
+    assert {"NUL-2": (0, 105, None)} == scored({"NUL-2": ((), WEIGHTS)})
+
+
+def test_gaps_give_bounds_in_every_edition(index):
+    """The bounds are the same in all six editions."""
+    expected = {pitfall: Interval(low, high) for pitfall, (_, _, low, high) in BOUNDS.items()}
+    assert expected == {
+        pitfall: score_bounds(Assessment(present, missing=missing), index)
+        for pitfall, (present, missing, *_) in BOUNDS.items()
+    }
+
+
 @pytest.mark.parametrize(("present", "missing", "low", "high"), BOUNDS.values(), ids=BOUNDS)
 class TestGapsGiveBounds:
     """A visit with a gap has no total, only bounds: seen in public software as a plain number."""
-
-    def test_through_every_door(self, scored, present, missing, low, high):
-        """No door gives a total, and all give the same bounds."""
-        assert (low, high, None) == scored(present, missing)
-
-    def test_in_every_edition(self, index, present, missing, low, high):
-        """The bounds are the same in all six editions."""
-        assert Interval(low, high) == score_bounds(Assessment(present, missing=missing), index)
 
     def test_the_refusal_names_what_lacks_and_what_to_do(self, present, missing, low, high):
         """Asking for one number is refused; the error names the findings and both ways out."""
@@ -91,10 +103,11 @@ def test_mis_1_a_seizure_is_worth_at_least_8_whatever_is_blank(blank):
     assert Interval(8, 8 + WEIGHTS[blank]) == score_bounds(visit, SELENA_SLEDAI)
 
 
-@pytest.mark.parametrize(("blank", "high"), [("cva", 16), ("proteinuria", 12), ("low_complement", 10), ("fever", 9)])
-def test_mis_1_through_every_door(scored, blank, high):
+def test_mis_1_through_every_door(scored):
     """The same whichever way the answers come in, for a blank of each weight."""
-    assert (8, high, None) == scored(["seizure"], [blank])
+    highest = {"cva": 16, "proteinuria": 12, "low_complement": 10, "fever": 9}
+    expected = {blank: (8, high, None) for blank, high in highest.items()}
+    assert expected == scored({blank: (["seizure"], [blank]) for blank in highest})
 
 
 class TestMis5:
@@ -102,7 +115,7 @@ class TestMis5:
 
     def test_a_visit_without_findings_scores_0(self, scored):
         """Zero comes out as zero through every door."""
-        assert (0, 0, 0) == scored()
+        assert {"none": (0, 0, 0)} == scored({"none": ((), ())})
 
     def test_a_column_of_remissions_is_a_column_of_zeros(self):
         """Not one of them is null."""

@@ -2,8 +2,6 @@
 
 from collections import Counter
 
-import pytest
-
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Index, activity_band, explain, score
 from sledai.criteria import BANDS_FIVE_LEVEL
 
@@ -74,29 +72,35 @@ LABORATORY = [
 ]
 
 
-@pytest.mark.parametrize(("descriptor", "weight"), RIGHT_WEIGHTS.values(), ids=RIGHT_WEIGHTS)
-def test_one_finding_scores_its_weight_in_every_edition(index, descriptor, weight):
+def test_one_finding_scores_its_weight_in_every_edition(index):
     """A single finding is worth the weight of its row, and no edition weighs it differently."""
-    assert weight == score(Assessment([descriptor]), index)
+    expected = {pitfall: weight for pitfall, (_, weight) in RIGHT_WEIGHTS.items()}
+    assert expected == {
+        pitfall: score(Assessment([descriptor]), index) for pitfall, (descriptor, _) in RIGHT_WEIGHTS.items()
+    }
 
 
-@pytest.mark.parametrize(("descriptor", "weight"), sorted(set(RIGHT_WEIGHTS.values())))
-def test_one_finding_scores_its_weight_through_every_door(scored, descriptor, weight):
+def test_one_finding_scores_its_weight_through_every_door(scored):
     """The total of one finding is its weight, without bounds of any width, for each finding of the rows above."""
-    assert (weight, weight, weight) == scored([descriptor])
+    weights = dict(RIGHT_WEIGHTS.values())
+    expected = {descriptor: (weight, weight, weight) for descriptor, weight in weights.items()}
+    assert expected == scored({descriptor: ([descriptor], ()) for descriptor in weights})
 
 
-@pytest.mark.parametrize(("present", "total"), RIGHT_TOTALS.values(), ids=RIGHT_TOTALS)
 class TestSeveralFindings:
     """Findings together are worth the sum of their weights, not their number."""
 
-    def test_score_their_sum_through_every_door(self, scored, present, total):
+    def test_score_their_sum_through_every_door(self, scored):
         """The same total whichever way the answers come in."""
-        assert (total, total, total) == scored(present)
+        expected = {pitfall: (total, total, total) for pitfall, (_, total) in RIGHT_TOTALS.items()}
+        assert expected == scored({pitfall: (present, ()) for pitfall, (present, _) in RIGHT_TOTALS.items()})
 
-    def test_score_their_sum_in_every_edition(self, index, present, total):
+    def test_score_their_sum_in_every_edition(self, index):
         """The same total in all six editions."""
-        assert total == score(Assessment(present), index)
+        expected = {pitfall: total for pitfall, (_, total) in RIGHT_TOTALS.items()}
+        assert expected == {
+            pitfall: score(Assessment(present), index) for pitfall, (present, _) in RIGHT_TOTALS.items()
+        }
 
 
 def test_wgt_12_sixteen_points_are_high_activity():
@@ -107,7 +111,7 @@ def test_wgt_12_sixteen_points_are_high_activity():
 
 def test_wgt_13_the_laboratory_rows_are_worth_22_together(scored):
     """Four urinary, two serological and two blood-count findings give 16 + 4 + 2, seen declared as 18."""
-    assert (22, 22, 22) == scored(LABORATORY)
+    assert {"laboratory": (22, 22, 22)} == scored({"laboratory": (LABORATORY, ())})
 
 
 def test_wgt_13_a_part_declares_the_maximum_of_its_own_rows(index: Index):
@@ -121,7 +125,7 @@ class TestMaximum:
 
     def test_everything_present_scores_105_through_every_door(self, scored):
         """All 24 findings give the largest total."""
-        assert (105, 105, 105) == scored(list(Descriptor))
+        assert {"all": (105, 105, 105)} == scored({"all": (Descriptor, ())})
 
     def test_every_edition_declares_and_reaches_105(self):
         """The declared maximum is the total of all findings, so the two cannot part."""
