@@ -8,19 +8,19 @@ import doctest
 import importlib
 import importlib.util
 import io
-import os
 import pkgutil
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import sledai
 from docs.pages import ROOT, Block, blocks, pages, unavailable
+from sledai.cli import app
 
 CHECK = doctest.OutputChecker()
 EXTRAS = {"click", "dask", "duckdb", "matplotlib", "narwhals", "pandas", "polars", "pyarrow", "pyspark", "rich"}
@@ -32,8 +32,6 @@ NOT_RUN = {
     "text": "a layout or a formula to be read",
 }
 """Languages whose blocks are not run, each with the reason."""
-
-COMMAND = "import sys; sys.argv[0] = 'sledai'; from sledai.__main__ import main; main()"
 
 
 @pytest.fixture
@@ -87,21 +85,14 @@ def run_session(block: Block, names: dict[str, object]) -> None:
 
 
 def run_console(block: Block) -> None:
-    """Run each command as a process of its own and compare what it prints; without that, it must not fail."""
+    """Run each command and compare what it prints; without that, it must not fail."""
     for shown in block.body.removeprefix("$ ").split("\n$ "):
         command, _, expected = shown.partition("\n")
         program, *arguments = shlex.split(command)
         assert program == "sledai", f"{block}: only sledai is run here, not {program}"
-        run = subprocess.run(
-            [sys.executable, "-u", "-c", COMMAND, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=os.environ | {"COLUMNS": "80", "PYTHONPATH": str(Path(sledai.__file__).parents[1])},
-            encoding="utf-8",
-            check=False,
-        )
-        as_shown = agree(expected, run.stdout) if expected.strip() else run.returncode == 0
-        assert as_shown, f"{block}: $ {command}\n{run.stdout}"
+        run = CliRunner(env={"COLUMNS": "80"}).invoke(app, arguments, prog_name="sledai")
+        as_shown = agree(expected, run.output) if expected.strip() else run.exit_code == 0
+        assert as_shown, f"{block}: $ {command}\n{run.output}"
 
 
 @pytest.mark.parametrize("page", pages())
