@@ -38,7 +38,7 @@ class Scored(NamedTuple):
 
 
 class Scorer(Protocol):
-    """Visits through one door, each of them given as its present and its missing descriptors."""
+    """Scores visits through one interface, each given as its present and its missing descriptors."""
 
     def __call__(self, visits: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> dict[str, Scored]: ...
 
@@ -141,7 +141,7 @@ DOORS: dict[str, Callable[[list[Form], Path], list[Scored]]] = {
 
 @pytest.fixture(params=DOORS)
 def scored(request: pytest.FixtureRequest, tmp_path: Path) -> Scorer:
-    """A function that scores visits through the door of this run."""
+    """A function that scores visits through the interface of this run."""
     door = DOORS[request.param]
 
     def form(present: Iterable[str], missing: Iterable[str]) -> Form:

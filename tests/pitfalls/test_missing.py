@@ -54,7 +54,7 @@ BOUNDS = {
 
 
 def test_gaps_give_bounds_through_every_door(scored):
-    """No door gives a total, and all give the same bounds."""
+    """No interface gives a total, and all give the same bounds."""
     expected = {pitfall: (low, high, None) for pitfall, (_, _, low, high) in BOUNDS.items()}
     assert expected == scored({pitfall: (present, missing) for pitfall, (present, missing, *_) in BOUNDS.items()})
 

@@ -209,7 +209,7 @@ class TestNothingIsSkipped:
 
 
 @door
-class TestThroughEveryDoor:
+class TestThroughEveryInterface:
     """The bounds of a case do not depend on how its findings come in."""
 
     def test_exact(self, bounds):
