@@ -87,10 +87,10 @@ class TestNumbers:
         )
         assert [0, -2] == [row[-1] for row in changes(source, *BY_FLAG)]
 
+    @pytest.mark.parametrize("part", [7000], ids=["in three parts"], indirect=True)
     @pytest.mark.parametrize("reads", [".csv", ".parquet"])
-    def test_of_many_visits(self, changes, tmp_path, monkeypatch, reads):
+    def test_of_many_visits(self, changes, tmp_path, reads):
         """Thousands of subjects in hundreds of row groups: the order is kept, and each has its own baseline."""
-        monkeypatch.setattr(baselines, "PART", 7000)
         subjects = [f"{number * 7919 % 10_000:05d}" for number in range(10_000)] * 2
         table = pl.DataFrame({"subject": subjects, **dict.fromkeys(NAMES, "N")}).with_columns(
             week=pl.Series(["0"] * 10_000 + ["10"] * 10_000),
