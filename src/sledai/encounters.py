@@ -138,7 +138,7 @@ def read_letter(value: object) -> Interval[int] | None:
     return None if grade is None else Interval(grade, grade)
 
 
-@frozen(kw_only=True)
+@frozen
 class Encounter(Generic[VisitT]):
     """A visit with what is known beside the index; of one subject, or of many subjects row by row.
 
@@ -160,11 +160,11 @@ class Encounter(Generic[VisitT]):
         True
     """
 
-    visit: VisitT = field(kw_only=False)
-    pga: Pga | None = None
-    prednisone: Prednisone | None = None
-    body_weight: BodyWeight | None = None
-    bilag: Bilag | None = None
+    visit: VisitT
+    pga: Pga | None = field(default=None, kw_only=True)
+    prednisone: Prednisone | None = field(default=None, kw_only=True)
+    body_weight: BodyWeight | None = field(default=None, kw_only=True)
+    bilag: Bilag | None = field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.visit, Assessment | Visits):
