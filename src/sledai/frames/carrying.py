@@ -268,7 +268,7 @@ def _by_arrays(data: nw.DataFrame[Any], plan: _Plan) -> dict[str, Column]:
     for item in plan.items.values():
         low, high = (np.asarray(data[end].to_numpy())[order] for end in (item.low, item.high))
         last = np.maximum.accumulate(np.where((low == high) & free, place, -1))
-        since = np.floor(day - day[last])
+        since = (day - day[last]) // 1
         carried = (low < high) & (last >= start) & (day - day[last] <= plan.max_age)
         results[item.answer] = Column(np.where(carried, low[last], low)[back], (carried | (low == high))[back])
         results[item.age] = Column(np.where(carried, since, 0)[back], carried[back])
