@@ -54,6 +54,7 @@ def _chosen(config):
     return {engine for engine in chosen or ENGINES if not lacking(engine)}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Leave out what cannot be run here, and let one worker start what is slow to start, before anything else.
 
