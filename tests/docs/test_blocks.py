@@ -19,11 +19,10 @@ import pytest
 from click.testing import CliRunner
 
 import sledai
-from docs.pages import ROOT, Block, blocks, pages, unavailable
+from docs.pages import ROOT, Block, blocks, pages
 from sledai.cli import app
 
 CHECK = doctest.OutputChecker()
-EXTRAS = {"click", "dask", "duckdb", "matplotlib", "narwhals", "pandas", "polars", "pyarrow", "pyspark", "rich"}
 ENGINES = {"docs/frames.md": ["duckdb"], "docs/scale.md": ["dask", "pyspark"]}
 """What a page needs beside what every test needs."""
 NOT_RUN = {
@@ -95,11 +94,10 @@ def run_console(block: Block) -> None:
         assert as_shown, f"{block}: $ {command}\n{run.output}"
 
 
-@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, marks=pytest.mark.needs(*ENGINES.get(page, []))) for page in pages()]
+)
 def test_every_block_of_a_page_does_what_it_shows(page: str, desk: Path) -> None:
-    for engine in ENGINES.get(page, []):
-        if importlib.util.find_spec(engine) is None:
-            unavailable(engine)
     names: dict[str, object] = {"__name__": page}
     for block in blocks(page):
         if block.language == "python":
@@ -135,11 +133,5 @@ MODULES = [
 
 @pytest.mark.parametrize("name", ["sledai", *MODULES])
 def test_the_examples_of_the_docstrings_are_true(name: str) -> None:
-    try:
-        module = importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name not in EXTRAS:
-            raise
-        unavailable(str(error.name))
-    failures, _ = doctest.testmod(module, optionflags=doctest.ELLIPSIS)
+    failures, _ = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
     assert not failures
