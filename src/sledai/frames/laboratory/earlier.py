@@ -80,19 +80,27 @@ class Earlier:
             for column, end in zip(before_ends(name), (each.low, each.high), strict=True)
         }
 
-    def by_plan(self, visits: Any) -> dict[str, nw.Expr]:
-        """What the earlier results of a lazy frame can be; anything where one is not known or cannot be read."""
+    def by_plan(self, visits: Any, scratch: str) -> tuple[Any, dict[str, nw.Expr]]:
+        """What the earlier results of a lazy frame can be; anything where one is not known or cannot be read.
+
+        Args:
+            visits: the visits.
+            scratch: a name that no column of theirs has.
+
+        Returns:
+            The visits, with the numbers of the results as a column that is computed once, and the ends of each result.
+        """
         found: dict[str, nw.Expr] = {}
         for question in self.asked.rises:
             unknown, ends = question.unknown_before, before_ends(question.descriptor)
             found |= {ends[0]: nw.lit(unknown.low, nw.Int64), ends[1]: nw.lit(unknown.high, nw.Int64)}
         if self.column is None or not found:
-            return found
+            return visits, found
         unit, way, times = self._way()
         value, dtype = nw.col(self.column), visits.collect_schema()[self.column]
         units = Units.of(unit)
         there = is_number(value, dtype)
-        number = as_number(value, dtype, there)
+        visits, number = visits.with_columns(**{scratch: as_number(value, dtype, there)}), nw.col(scratch)
         known = there & (number.abs() <= units.most)
         amount = in_halves(nw.when(known).then(number).otherwise(nw.lit(0.0)), units)
         known = known & Limits.of(CATALOGUE[way.reported].in_dimension(unit.dimension)).hold(amount.low)
@@ -100,4 +108,4 @@ class Earlier:
         for question in self.asked.rises:
             for name, end in zip(before_ends(question.descriptor), (amount.low, amount.high), strict=True):
                 found[name] = chosen(known, end, found[name])
-        return found
+        return visits, found

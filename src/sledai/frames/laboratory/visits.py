@@ -237,9 +237,9 @@ def _by_plan(sides: Sides) -> nw.LazyFrame[Any]:
     day = whole_days(nw.col(sides.day), visits.collect_schema()[sides.day])
     keyed = visits.with_columns(**keys, **{sides.taken: day})
     names = [*sides.keys, sides.taken]
-    given = sides.earlier.by_plan(keyed)
-    carried = [nw.col(name).min() for name in given]
     said = keyed.filter(identified(keyed, sides.keys) & (nw.col(sides.taken).is_null() == False))  # noqa: E712
+    said, given = sides.earlier.by_plan(said, f"{sides.taken}_number")
+    carried = [nw.col(name).min() for name in given]
     groups = said.select(*names, **given).group_by(*names).agg(nw.len().alias(sides.sound), *carried)
     once = groups.filter(nw.col(sides.sound) == 1)
     found = once.select(*names, nw.col(sides.sound).cast(nw.Int64))
