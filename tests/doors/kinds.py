@@ -43,9 +43,9 @@ class Kind:
 
     @property
     def names(self):
-        """All descriptors, or a part of them where planning the whole form takes seconds."""
-        sql_text = self.engine in ("duckdb", "ibis") and self.coding == "text"
-        return PART if self.engine in SLOW or sql_text else NAMES
+        """All descriptors, or a part of them where planning the whole form takes long."""
+        text_in_a_plan = self.engine in ("polars", "duckdb", "ibis") and self.coding == "text"
+        return PART if self.engine in SLOW or text_in_a_plan else NAMES
 
     @property
     def index(self):
@@ -349,10 +349,10 @@ def every(kinds):
 
 
 def one_for_each_engine(kinds):
-    """One kind for each engine, of Polars an eager and a lazy one: of text where there is one, or else the first."""
+    """One kind for each engine: of text where there is one, a lazy one of Polars, or else the first."""
     chosen = {}
-    for kind in sorted(kinds, key=lambda kind: kind not in TEXTS):
-        chosen.setdefault((kind.engine, kind.lazy), kind)
+    for kind in sorted(kinds, key=lambda kind: (kind not in TEXTS, not kind.lazy)):
+        chosen.setdefault(kind.engine, kind)
     return list(chosen.values())
 
 
