@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-from doors.kinds import Kind, one_for_each_engine
+from doors.kinds import Kind
 from needs import ENGINES, MODULES, lacking
 
 SLOW_TO_START = {"pyspark", "site"}
@@ -25,13 +25,15 @@ def pytest_addoption(parser):
     parser.addoption(
         "--all-kinds",
         action="store_true",
-        help="test every verb on every kind of frame; without it, on one kind for each engine",
+        help="give every test all of its kinds of frames; without it, what a verb gives is tested once on each engine",
     )
 
 
 def pytest_configure(config):
     """Declare the marks of this suite."""
-    config.addinivalue_line("markers", "kinds(kinds, every): the kinds of frames that a test is given, as `kind`")
+    config.addinivalue_line(
+        "markers", "kinds(kinds, choice): the kinds of frames that a test is given, as `kind`; see doors/kinds.py"
+    )
     config.addinivalue_line("markers", "needs(*names): what a test needs that need not be installed; see needs.py")
 
 
@@ -39,11 +41,10 @@ def pytest_generate_tests(metafunc):
     """Give a test its kinds of frames: those of the chosen engines that are installed."""
     if "kind" not in metafunc.fixturenames or (mark := metafunc.definition.get_closest_marker("kinds")) is None:
         return
-    kinds, every = mark.args
-    if not (every or metafunc.config.getoption("--all-kinds")):
-        kinds = one_for_each_engine(kinds)
+    kinds, choice = mark.args
     engines = _chosen(metafunc.config)
-    metafunc.parametrize("kind", [kind for kind in kinds if kind.engine in engines], ids=str)
+    kinds = [kind for kind in kinds if kind.engine in engines]
+    metafunc.parametrize("kind", kinds if metafunc.config.getoption("--all-kinds") else choice(kinds), ids=str)
 
 
 def _chosen(config):

@@ -13,10 +13,13 @@ COLUMNS = ("low", "high", "baseline_low", "baseline_high", "change_low", "change
 ENDINGS = pytest.mark.parametrize("ending", [".csv", ".parquet"])
 
 
-@pytest.fixture(params=[2**23, 2], ids=["in one part", "in many parts"], autouse=True)
+IN_ONE_PART_TOO = pytest.mark.parametrize("part", [2, 2**23], ids=["in many parts", "in one part"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
 def part(request, monkeypatch):
-    """Of how many visits duplicates are looked for at a time."""
-    monkeypatch.setattr(baselines, "PART", request.param)
+    """Of how many visits duplicates are looked for at a time: two, so that every file has many parts."""
+    monkeypatch.setattr(baselines, "PART", getattr(request, "param", 2))
 
 
 @pytest.fixture
@@ -34,6 +37,7 @@ def changes(run, tmp_path):
 class TestNumbers:
     """Worked by hand: arthritis 4, rash 2, low complement 2."""
 
+    @IN_ONE_PART_TOO
     @ENDINGS
     def test_of_two_subjects(self, changes, visit, store, tmp_path, ending):
         """The baseline may stand before, between or after the other visits; the order is that of the file."""

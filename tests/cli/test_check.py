@@ -14,10 +14,13 @@ BY_WEEK = ("--subject", "subject", "--visit", "week", "--baseline", "0")
 ENDINGS = pytest.mark.parametrize("ending", [".csv", ".parquet"])
 
 
-@pytest.fixture(params=[2**22, 2], ids=["in one part", "in many parts"], autouse=True)
+IN_ONE_PART_TOO = pytest.mark.parametrize("part", [2, 2**22], ids=["in many parts", "in one part"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
 def part(request, monkeypatch):
-    """How many visits are checked at a time."""
-    monkeypatch.setattr(checking, "PART", request.param)
+    """How many visits are checked at a time: two, so that every file has many parts."""
+    monkeypatch.setattr(checking, "PART", getattr(request, "param", 2))
 
 
 @pytest.fixture
@@ -43,6 +46,7 @@ def test_nothing_is_found(run, visit, store, tmp_path, ending):
     assert result.stderr.startswith("3 visits, 0 findings; edition selena-sledai, content ")
 
 
+@IN_ONE_PART_TOO
 def test_what_is_found(found, visit, store, tmp_path):
     """Unreadable answers, a visit twice, a subject without a baseline, and a total that differs."""
     source = store(

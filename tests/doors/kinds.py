@@ -102,7 +102,8 @@ def polars_categorical(*, lazy=False):
     def build(columns):
         import polars as pl
 
-        frame = pl.from_arrow(arrow(columns, "text")).with_columns(pl.col(NAMES).cast(pl.Categorical))
+        answers = [name for name in columns if name in NAMES]
+        frame = pl.from_arrow(arrow(columns, "text")).with_columns(pl.col(answers).cast(pl.Categorical))
         return frame.lazy() if lazy else frame
 
     return build
@@ -338,21 +339,39 @@ PLAIN_LAZY = [kind for kind in PLAIN.values() if kind.lazy and kind.engine != "p
 PLAIN_PARTS = [Kind(f"dask, {parts}", "dask", None, dask(None, parts), lazy=True) for parts in PARTS]
 
 
-def each(kinds):
-    """A mark that gives a test of a verb one kind for each engine, as `kind`; with `--all-kinds` all of them."""
-    return pytest.mark.kinds(list(kinds), False)
-
-
 def every(kinds):
     """A mark that gives a test of what reads a frame every kind, as `kind`."""
-    return pytest.mark.kinds(list(kinds), True)
+    return pytest.mark.kinds(list(kinds), list)
+
+
+def each_engine(kinds):
+    """A mark that gives a test of what a verb gives one kind for each engine; with `--all-kinds` all of them."""
+    return pytest.mark.kinds(list(kinds), one_for_each_engine)
+
+
+def each(kinds):
+    """A mark that gives a test of a detail one kind for each way of working; with `--all-kinds` all of them."""
+    return pytest.mark.kinds(list(kinds), one_for_each_way)
 
 
 def one_for_each_engine(kinds):
     """One kind for each engine: of text where there is one, a lazy one of Polars, or else the first."""
+    return _first(kinds, lambda kind: kind.engine)
+
+
+def one_for_each_way(kinds):
+    """One kind for each way of working: of the engines that work on arrays, of Polars, and of each other engine.
+
+    pandas and pyarrow share all of their code but for the reading; so do eager and lazy frames of Polars.
+    """
+    return _first(kinds, lambda kind: "arrays" if kind.engine in ("pandas", "pyarrow") else kind.engine)
+
+
+def _first(kinds, group):
+    """The kind of each group that stands for it."""
     chosen = {}
     for kind in sorted(kinds, key=lambda kind: (kind not in TEXTS, not kind.lazy)):
-        chosen.setdefault(kind.engine, kind)
+        chosen.setdefault(group(kind), kind)
     return list(chosen.values())
 
 

@@ -6,7 +6,7 @@ import narwhals.stable.v2 as nw
 import pytest
 
 from doors.cohort import ANSWERS, WHO, cohort, index_of
-from doors.kinds import ALL, SLOW, TEXTS, each, plain, sorted_rows
+from doors.kinds import ALL, SLOW, TEXTS, each, each_engine, plain, sorted_rows
 from oracle import WEIGHTS
 from sledai import (
     ColumnExistsError,
@@ -62,7 +62,7 @@ def by_hand(columns, names):
 class TestEveryEngine:
     """One row for each subject, the same on every engine."""
 
-    @each(ORDERED)
+    @each_engine(ORDERED)
     def test_the_cohort(self, kind):
         """A cohort with all kinds of gaps, its rows shuffled, in every coding."""
         truth = {**WHO, **ANSWERS}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, plain, rows, sorted_rows
+from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, System, frames
 from sledai.errors import (
@@ -84,7 +84,7 @@ def carried(frame, **further):
 class TestSameAnswers:
     """Every engine carries the same answers, whatever the order of the rows."""
 
-    @each(ENGINES)
+    @each_engine(ENGINES)
     def test_baseline_included(self, kind):
         """A gap gets the last answer to the item of the same subject, up to and including the greatest age."""
         frame = kind.frame(visits(*COHORT))
@@ -99,7 +99,7 @@ class TestSameAnswers:
         told = carried(kind.frame(visits(*COHORT)), baseline="excluded", **named)
         assert sorted(EXCLUDED, key=str) == sorted(sorted_rows(told, *TOLD), key=str)
 
-    @each(NUMBERED)
+    @each_engine(NUMBERED)
     def test_eager_frames_keep_their_rows_and_columns(self, kind):
         """Every column and row stays where it was, and the new columns come after them."""
         told = nw.from_native(carried(kind.frame(visits(*COHORT))))
@@ -376,7 +376,7 @@ class TestRefusals:
         assert "PYTHON" not in carried(pl.LazyFrame(visits(*COHORT))).explain().upper()
 
 
-@each(plain("pandas", "polars", "pyarrow"))
+@each_engine(plain("pandas", "polars", "pyarrow"))
 def test_many_subjects(kind):
     """Nor does a long table change whose answer is carried: pyarrow joins one in no order of its own."""
     subjects = 100_000

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from doors.cohort import ANSWERS, ROWS, WHO, cohort
-from doors.kinds import ALL, SLOW, TEXTS, columns_of, each
+from doors.kinds import ALL, SLOW, TEXTS, columns_of, each_engine
 from oracle import NAMES, WEIGHTS
 from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, change_category, domain_changes, frames
 
@@ -36,7 +36,7 @@ def settled(verdict):
     return bool(verdict.certain) if verdict.certain == verdict.possible else None
 
 
-@each(QUICK)
+@each_engine(QUICK)
 def test_categories(kind):
     """The category of each pair of visits, null where a gap leaves it open."""
     found = frames.derive_change_category(kind.frame(cohort(kind)), kind.index, **BASELINE)
@@ -49,7 +49,7 @@ def test_categories(kind):
     assert at_baseline <= {"persistent", "remission", None}
 
 
-@each(QUICK)
+@each_engine(QUICK)
 def test_domains(kind):
     """Improved among the involved, worsened among the others, null where a gap leaves it open."""
     found = frames.derive_domain_changes(kind.frame(cohort(kind)), kind.index, **BASELINE)

@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, Kind, each, plain
+from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, Kind, each, each_engine, plain
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, SharedColumnError, UnsupportedFrameError, frames
 from sledai.frames import Finding, FindingKind, Report, checking, noting
@@ -96,6 +96,7 @@ def everything(compared_with):
     ]
 
 
+@each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
 class TestEveryEngine:
     """The same is found wherever the table lives."""
 
@@ -743,7 +744,7 @@ class TestMerged:
             Report.merged([part(), part(index=SLEDAI_2K.stamp)])
 
 
-@each(plain("pandas", "polars", "pyarrow"))
+@each_engine(plain("pandas", "polars", "pyarrow"))
 @pytest.mark.parametrize("settings", [{}, {"baseline": "0"}], ids=["previous", "baseline"])
 def test_many_subjects(kind, settings):
     """Nor does a long table change who is compared with whom: pyarrow joins one in no order of its own."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from doors import course_oracle as oracle
 from doors.cohort import index_of
-from doors.kinds import PLAIN, PLAIN_PARTS, each, plain, rows, sorted_rows
+from doors.kinds import PLAIN, PLAIN_PARTS, each, each_engine, plain, rows, sorted_rows
 from sledai import (
     ColumnExistsError,
     DuplicateVisitError,
@@ -142,7 +142,7 @@ def more(columns=COHORT, **row):
 class TestEveryEngine:
     """One row for each subject, the same on every engine."""
 
-    @each(QUICK)
+    @each_engine(QUICK)
     @pytest.mark.parametrize("verb", VERBS)
     def test_the_cohort(self, kind, verb):
         """Gaps, visits far apart, visits before day 0, one visit; the rows in no order and with one label."""
@@ -187,7 +187,7 @@ class TestEveryEngine:
         unknown = {name: values[1:4] for name, values in COHORT.items()} | {"state": [None] * 3}
         assert expected(verb, unknown) == exact(sorted_rows(told(verb, kind.frame(unknown))))
 
-    @each(EAGER)
+    @each_engine(EAGER)
     @pytest.mark.parametrize("verb", VERBS)
     def test_an_eager_frame_is_sorted_by_subject(self, kind, verb):
         """Its columns are those of the subject and the new ones, in order."""

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from doors.cohort import CODINGS, PART, index_of
-from doors.kinds import ALL, EMPTY, KINDS, SLOW, TEXTS, TRUTHS, columns_of, each, table_of
+from doors.kinds import ALL, EMPTY, KINDS, SLOW, TEXTS, TRUTHS, columns_of, each, each_engine, table_of
 from oracle import NAMES, SEROLOGY, WEIGHTS
 from sledai import (
     SELENA_SLEDAI,
@@ -291,7 +291,7 @@ def gives(frame, expected):
 class TestFlare:
     """The flare index, criterion by criterion, against each visit that it can be compared with."""
 
-    @each([*QUICK, *HELD_OTHERWISE])
+    @each_engine([*QUICK, *HELD_OTHERWISE])
     @pytest.mark.parametrize("against", AGAINST)
     def test_classes(self, kind, against):
         """The class is told exactly where every way of filling the gaps gives the same."""
@@ -383,7 +383,7 @@ def _encounter(row):
 class TestResponses:
     """SRI and BICLA since the baseline."""
 
-    @each([*QUICK, *HELD_OTHERWISE])
+    @each_engine([*QUICK, *HELD_OTHERWISE])
     @pytest.mark.parametrize("against", SINCE_BASELINE)
     def test_sri(self, kind, against):
         """A response, no response, or null where the gaps could make it either; false at the baseline itself."""
@@ -399,7 +399,7 @@ class TestResponses:
         derived = response_of(frames.derive_sri, kind.frame(written(kind)), {"baseline_flag": "flag"}, rule=SRI[fall])
         gives(derived, {"sri": expected_responses(fall, False)})
 
-    @each(QUICK)
+    @each_engine(QUICK)
     def test_bicla(self, kind):
         """Settled as far as the array door settles it, and never otherwise than every filling gives."""
         derived = response_of(frames.derive_bicla, kind.frame(written(kind)), {"visit": "week", "baseline": 0})
@@ -452,7 +452,7 @@ class TestResponses:
 class TestStates:
     """LLDAS along the visits of a subject, and DORIS visit by visit."""
 
-    @each([*QUICK, *HELD_OTHERWISE])
+    @each_engine([*QUICK, *HELD_OTHERWISE])
     @pytest.mark.parametrize("first", ["open", "nothing new"])
     def test_lldas(self, kind, first):
         """Nothing new is looked for since the visit before; of a first visit it is open unless it is said."""
@@ -466,7 +466,7 @@ class TestStates:
         for expected in (expected_lldas(), expected_doris()):
             assert {True, False, None} == set(expected)
 
-    @each([*QUICK, *HELD_OTHERWISE])
+    @each_engine([*QUICK, *HELD_OTHERWISE])
     def test_doris(self, kind):
         """Remission needs no other visit."""
         gives(doris_of(kind.frame(written(kind))), {"doris": expected_doris()})

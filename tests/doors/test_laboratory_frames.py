@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 import pytest
 from attrs import evolve
 
-from doors.kinds import ALL, PLAIN, PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, each, plain, table_of
+from doors.kinds import ALL, PLAIN, PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, each, each_engine, plain, table_of
 from doors.laboratory_oracle import COLUMNS, STATED, cohort, columns, told
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, frames
 from sledai.criteria import RATIO_BY_MASS
@@ -74,7 +74,7 @@ class TestOneVisit:
     """Every kind of frame against one visit after the other."""
 
     @pytest.mark.parametrize("seed", range(4))
-    @each(QUICK)
+    @each_engine(QUICK)
     def test_same(self, kind, seed):
         """Both ways to choose, both ways to attribute, with and without earlier results and a ratio."""
         visits, labs = cohort(seed)
@@ -133,7 +133,7 @@ class TestOneVisit:
             found.append(sorted(rows, key=lambda row: (row["subject"], row["day"])))
         assert found[0] == found[1]
 
-    @each(PLAIN_EAGER)
+    @each_engine(PLAIN_EAGER)
     def test_rows_keep_their_order(self, kind):
         """An eager frame has the rows of the visits, and their columns first."""
         visits, labs = cohort(3)

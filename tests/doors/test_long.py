@@ -7,7 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, plain, rows, sorted_rows
+from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
 from sledai.errors import (
@@ -55,7 +55,7 @@ EXPECTED = [
 class TestSameAnswers:
     """Every engine makes the same visits, whatever the order of the rows."""
 
-    @each(ENGINES)
+    @each_engine(ENGINES)
     def test_on_every_engine(self, kind):
         """Each visit has its answers; what is not listed was not assessed."""
         made = wide(kind, *TOLD)
@@ -70,7 +70,7 @@ class TestSameAnswers:
         columns = list(pl.DataFrame(long(*TOLD)).pipe(frames.from_long, **KEYS).columns)
         assert ["subject", "week", *NAMES] == columns
 
-    @each(PLAIN_EAGER)
+    @each_engine(PLAIN_EAGER)
     def test_order_of_eager_frames(self, kind):
         """Visits come in the order of their first rows."""
         assert [("b", 4), ("a", 0), ("a", 4)] == rows(wide(kind, *TOLD), "subject", "week")
@@ -79,7 +79,7 @@ class TestSameAnswers:
         """The result has an index of its own."""
         assert [0, 1, 2] == wide(PLAIN["pandas"], *TOLD).index.tolist()
 
-    @each(QUICK)
+    @each_engine(QUICK)
     @pytest.mark.parametrize("answers", [(True, False, None), (1, 0, None), (1.0, 0.0, float("nan"))])
     def test_types_of_answers(self, kind, answers):
         """Truth values and numbers are read like everywhere."""

@@ -6,7 +6,7 @@ import narwhals.stable.v2 as nw
 import pytest
 from attrs import frozen
 
-from doors.kinds import KINDS, SLOW, TEXTS, Untyped, columns_of, each
+from doors.kinds import KINDS, SLOW, TEXTS, Untyped, columns_of, each, each_engine
 from sledai import SELENA_SLEDAI, MissingColumnError, SharedColumnError, UnreadableAnswerError, frames
 from sledai._columns import Interval
 from sledai.criteria import LLDAS
@@ -101,14 +101,14 @@ each_case = pytest.mark.parametrize("case", CASES)
 class TestValues:
     """What a value is."""
 
-    @each(TEXTS)
+    @each_engine(TEXTS)
     @each_case
     def test_read(self, kind, case):
         """Exactly, in whole parts; what is not there is every value that it can have."""
         values, lows, highs = zip(*CASES[case].read, strict=True)
         assert list(zip(lows, highs, strict=True)) == read_as(frame_of(kind, value=list(values)), CASES[case].kind)
 
-    @each(EAGER)
+    @each_engine(EAGER)
     @each_case
     def test_unreadable_values_are_refused(self, kind, case):
         """By name, each counted, with what is accepted."""
@@ -121,7 +121,7 @@ class TestValues:
         if case != "statement":
             assert CASES[case].kind.accepted == caught.value.accepted
 
-    @each(LAZY)
+    @each_engine(LAZY)
     @each_case
     def test_an_unreadable_value_is_a_row_of_nulls(self, kind, case):
         """In that row only."""
@@ -137,7 +137,7 @@ class TestValues:
         without = [value for value in WHOLE if value is not None]
         assert [WHOLE[value] for value in without] == read_as(frame_of(kind, value=without), POINTS)
 
-    @each([kind for kind in TEXTS if kind.engine not in ("pandas", *SLOW)])
+    @each_engine([kind for kind in TEXTS if kind.engine not in ("pandas", *SLOW)])
     @pytest.mark.parametrize("type_", ["float32", "int8", "uint16", "decimal128(5, 2)"])
     def test_other_types(self, kind, type_):
         """A number is what it is written as, however few digits its type holds."""
@@ -151,7 +151,7 @@ class TestValues:
         expected = [int(Decimal(str(value)) * 10**6) for value in values[:2]]
         assert [*((parts, parts) for parts in expected), (0, 3_000_000)] == read_as(frame, POINTS)
 
-    @each([kind for kind in TEXTS if kind.engine != "dask"])
+    @each_engine([kind for kind in TEXTS if kind.engine != "dask"])
     @each_case
     def test_nothing_but_nulls(self, kind, case):
         """A column of nulls, of a type or of none, is known in no row; Dask takes one of no type for text."""

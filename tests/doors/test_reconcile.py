@@ -7,7 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, in_order, plain, rows, sorted_rows
+from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, in_order, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, System, frames
 from sledai.errors import (
@@ -78,14 +78,14 @@ def reconciled(kind, first, second, **settings):
 class TestWhatDiffers:
     """One row for each visit and item that differ, with its weight and what it does to the score."""
 
-    @each(ENGINES)
+    @each_engine(ENGINES)
     def test_on_every_engine(self, kind):
         """Every engine tells the same differences, and gives the kind of frame that it was given."""
         told = reconciled(kind, source(*SITE), source(*CENTRAL))
         assert in_order(IN_ORDER) == sorted_rows(told, *COLUMNS)
         assert type(told) is type(kind.frame(source(*SITE)))
 
-    @each(PLAIN_EAGER)
+    @each_engine(PLAIN_EAGER)
     def test_order_of_eager_frames(self, kind):
         """Visits come in the order of the first source, then those of the second; items in form order."""
         told = reconciled(kind, source(*SITE), source(*CENTRAL))

@@ -25,7 +25,7 @@ from doors.cohort import (
     worded,
     written,
 )
-from doors.kinds import ALL, KINDS, QUICK, SLOW, TEXTS, TRUTHS, Untyped, columns_of, each, every, table_of
+from doors.kinds import ALL, KINDS, QUICK, SLOW, TEXTS, TRUTHS, Untyped, columns_of, each, each_engine, every, table_of
 from oracle import NAMES, WEIGHTS
 from sledai import SELENA_SLEDAI, UnsupportedFrameError, frames
 
@@ -82,19 +82,19 @@ class TestOneVisit:
         assert [*WHO, *kind.names, *expected] == nw.from_native(scored).collect_schema().names()
         gives(scored, expected)
 
-    @each([kind for kind in TEXTS if kind.names != NAMES])
+    @each_engine([kind for kind in TEXTS if kind.names != NAMES])
     def test_the_whole_form(self, kind):
         """All 24 descriptors, on engines that are tested with a part of them elsewhere."""
         frame = kind.frame({**WHO, **written(kind.coding)})
         gives(frames.derive_score_bounds(frame, SELENA_SLEDAI, name="bounds"), one_visit(NAMES, "bounds"))
 
-    @each(QUICK)
+    @each_engine(QUICK)
     @pytest.mark.parametrize("verb", WITHOUT_BOUNDS)
     def test_verb(self, kind, verb):
         """Every verb gives the numbers of the oracle, null where a gap leaves them open."""
         gives(ONE_VISIT[verb](kind.frame(cohort(kind)), kind.index), one_visit(kind.names, verb))
 
-    @each(TRUTHS)
+    @each_engine(TRUTHS)
     def test_expressions(self, kind):
         """The expressions give what the verbs give, in a query of one's own; pandas may have NaN for null."""
         data = nw.from_native(kind.frame(cohort(kind)))
@@ -125,7 +125,7 @@ class TestOneVisit:
         scored = data.select("subject", "week", score=score).to_native()
         gives(scored, one_visit(kind.names, "score"), *of_expression(kind))
 
-    @each(TEXTS)
+    @each_engine(TEXTS)
     def test_codebook(self, kind):
         """Further words mean what the codebook says, before what they usually mean."""
         words = {True: "Pos", False: " y", None: "UNK"}
@@ -147,7 +147,7 @@ class TestOneVisit:
 class TestTwoVisits:
     """Change, new and resolved descriptors since a baseline or the previous visit."""
 
-    @each(QUICK)
+    @each_engine(QUICK)
     @pytest.mark.parametrize("against", AGAINST)
     def test_change(self, kind, against):
         """The change is that of the subject's own visits, and 0 at the baseline itself."""
@@ -170,7 +170,7 @@ class TestTwoVisits:
         changed = frames.derive_change(kind.frame(cohort(kind)), kind.index, missing="absent", **BASELINE)
         gives(changed, {"sledai_change": by_row(lambda row: low(row, kind.names) - low(baseline(row), kind.names))})
 
-    @each(TEXTS)
+    @each_engine(TEXTS)
     @pytest.mark.parametrize("against", ["a named visit", "the previous visit"])
     @pytest.mark.parametrize("verb", ["new", "resolved"])
     def test_descriptors(self, kind, against, verb):
@@ -296,7 +296,7 @@ def _index(labels):
 class TestOrder:
     """Nothing depends on the order of rows or columns, on index labels or on how many rows there are."""
 
-    @each(TEXTS)
+    @each_engine(TEXTS)
     def test_shuffled_rows_and_columns(self, kind):
         """Each visit keeps its change, and an eager frame its order."""
         order = np.random.default_rng(3).permutation(ROWS)
@@ -310,7 +310,7 @@ class TestOrder:
             visits = [(row["subject"], row["week"]) for row in table_of(changed)]
             assert list(zip(shuffled["subject"], shuffled["week"], strict=True)) == visits
 
-    @each([kind for kind in TRUTHS if not kind.lazy])
+    @each_engine([kind for kind in TRUTHS if not kind.lazy])
     def test_many_subjects(self, kind):
         """Nor on how much an engine takes at a time: pyarrow joins a long table in no order of its own."""
         subjects = 100_000

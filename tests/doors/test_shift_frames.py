@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doors.cohort import ANSWERS, WHO, cohort, index_of
-from doors.kinds import PLAIN_PARTS, QUICK, SLOW, TRUTHS, each, plain
+from doors.kinds import PLAIN_PARTS, QUICK, SLOW, TRUTHS, each, each_engine, plain
 from oracle import NAMES
 from sledai import (
     SELENA_SLEDAI,
@@ -61,7 +61,7 @@ def shift(frame, index=SKIN, **options):
 class TestEveryEngine:
     """The same counts everywhere."""
 
-    @each(QUICK)
+    @each_engine(QUICK)
     def test_the_cohort(self, kind):
         """All kinds of gaps in every coding, the rows shuffled."""
         found = shift(kind.frame(cohort(kind)), kind.index)
