@@ -55,17 +55,14 @@ def _chosen(config):
     return {engine for engine in chosen or ENGINES if not lacking(engine)}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Leave out what cannot be run here, and let one worker start what is slow to start, before anything else.
+    """Leave out what cannot be run here, and put first what is slow to start.
 
+    Workers steal from the end of each other's tests, so that the first worker alone starts it.
     `test_needs.py` reports what is left out and why.
     """
     items[:] = [item for item in items if not any(map(lacking, _needs(item))) and _has_kind(item)]
-    for item in items:
-        for need in sorted(SLOW_TO_START.intersection(_needs(item))):
-            item.add_marker(pytest.mark.xdist_group(need))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=lambda item: SLOW_TO_START.isdisjoint(_needs(item)))
 
 
 def _needs(item):
