@@ -8,15 +8,12 @@ from needs import ENGINES, MODULES, lacking
 
 SLOW_TO_START = {"pyspark", "site"}
 
-settings.register_profile(
-    "sledai",
-    deadline=None,
-    suppress_health_check=[
-        HealthCheck.too_slow,
-        HealthCheck.differing_executors,
-    ],  # one executor for each kind of frame
-)
-settings.load_profile("sledai")
+CHECKS = [HealthCheck.too_slow, HealthCheck.differing_executors]
+"""Not asked of property tests: how fast a busy machine draws, and that a test has one kind of frame."""
+settings.register_profile("every-example", deadline=None, suppress_health_check=CHECKS)
+settings.register_profile("some-examples", settings.get_profile("every-example"), max_examples=25)
+settings.load_profile("some-examples")
+"""Unless a test sets its own number, 25 examples; `nox -s engines` takes the 100 of Hypothesis."""
 
 
 def pytest_addoption(parser):
@@ -44,7 +41,9 @@ def pytest_generate_tests(metafunc):
     kinds, choice = mark.args
     engines = _chosen(metafunc.config)
     kinds = [kind for kind in kinds if kind.engine in engines]
-    metafunc.parametrize("kind", kinds if metafunc.config.getoption("--all-kinds") else choice(kinds), ids=str)
+    if not metafunc.config.getoption("--all-kinds"):
+        kinds = choice(kinds, metafunc.definition.originalname)
+    metafunc.parametrize("kind", kinds, ids=str)
 
 
 def _chosen(config):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from itertools import count, pairwise
 from typing import Any
+from zlib import crc32
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -17,6 +18,8 @@ from doors.cohort import PART, index_of
 from oracle import NAMES
 
 SLOW = ("dask", "pyspark")
+USUAL = ("pandas", "polars", "pyarrow")
+"""The engines that the extra `test` installs."""
 PARTS = {"one partition": (), "many partitions": (2, 7, 11, 20), "empty partitions": (0, 0, 9, 9, 20, 1000)}
 """Where a frame that is held in parts is cut."""
 EMPTY = "empty partitions"
@@ -341,7 +344,7 @@ PLAIN_PARTS = [Kind(f"dask, {parts}", "dask", None, dask(None, parts), lazy=True
 
 def every(kinds):
     """A mark that gives a test of what reads a frame every kind, as `kind`."""
-    return pytest.mark.kinds(list(kinds), list)
+    return pytest.mark.kinds(list(kinds), all_of_them)
 
 
 def each_engine(kinds):
@@ -350,29 +353,33 @@ def each_engine(kinds):
 
 
 def each(kinds):
-    """A mark that gives a test of a detail one kind for each way of working; with `--all-kinds` all of them."""
-    return pytest.mark.kinds(list(kinds), one_for_each_way)
+    """A mark that gives a test of a detail one kind; with `--all-kinds` all of them.
 
-
-def one_for_each_engine(kinds):
-    """One kind for each engine: of text where there is one, a lazy one of Polars, or else the first."""
-    return _first(kinds, lambda kind: kind.engine)
-
-
-def one_for_each_way(kinds):
-    """One kind for each way of working: of the engines that work on arrays, of Polars, and of each other engine.
-
-    pandas and pyarrow share all of their code but for the reading; so do eager and lazy frames of Polars.
+    The engines share the code of a detail but for two ways of working, on arrays and on expressions.
+    Which of them a test has by default follows from its name, so that every verb has details of both.
     """
-    return _first(kinds, lambda kind: "arrays" if kind.engine in ("pandas", "pyarrow") else kind.engine)
+    return pytest.mark.kinds(list(kinds), one)
 
 
-def _first(kinds, group):
-    """The kind of each group that stands for it."""
+def all_of_them(kinds, test):
+    """Every kind."""
+    return kinds
+
+
+def one_for_each_engine(kinds, test):
+    """One kind for each engine: of text where there is one, a lazy one of Polars, or else the first."""
     chosen = {}
     for kind in sorted(kinds, key=lambda kind: (kind not in TEXTS, not kind.lazy)):
-        chosen.setdefault(group(kind), kind)
+        chosen.setdefault(kind.engine, kind)
     return list(chosen.values())
+
+
+def one(kinds, test):
+    """One of these for a test of this name; of an engine that is not among the usual ones each."""
+    engines = one_for_each_engine(kinds, test)
+    usual = [kind for kind in engines if kind.engine in USUAL]
+    others = [kind for kind in engines if kind.engine not in USUAL]
+    return [*(usual[crc32(test.encode()) % len(usual) :][:1] if usual else []), *others]
 
 
 def plain(*names):

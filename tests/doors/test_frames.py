@@ -22,7 +22,6 @@ from sledai import (
     Descriptor,
     DuplicateVisitError,
     InputErrors,
-    Interval,
     MissingBaselineError,
     MissingColumnError,
     MissingIdentifierError,
@@ -31,9 +30,7 @@ from sledai import (
     UnknownDescriptorError,
     UnreadableAnswerError,
     UnsupportedFrameError,
-    by_system,
     frames,
-    score,
     score_bounds,
 )
 
@@ -101,59 +98,8 @@ def frame(request):
     return FRAMES[request.param]()
 
 
-class TestSameAnswers:
-    """Every frame gives what the visits give one at a time, and comes back as the same kind."""
-
-    def test_score(self, frame):
-        """A score is null where a gap leaves it open, and the score of the visit elsewhere."""
-        scored = frames.derive_score(frame, SELENA_SLEDAI)
-        assert type(frame) is type(scored)
-        assert [[b.low if b.settled else None for b in BOUNDS]] == columns_of(scored, "sledai")
-
-    def test_score_with_gaps_as_absent(self, frame):
-        """Asked for by name, gaps count as absent."""
-        scored = frames.derive_score(frame, SELENA_SLEDAI, missing="absent", name="lowest")
-        assert [[score(v, SELENA_SLEDAI, missing="absent") for v in VISITS]] == columns_of(scored, "lowest")
-
-    def test_bounds(self, frame):
-        """Bounds and the number of gaps are those of the visits."""
-        scored = frames.derive_score_bounds(frame, SELENA_SLEDAI)
-        expected = [[b.low for b in BOUNDS], [b.high for b in BOUNDS], [len(v.missing) for v in VISITS]]
-        assert expected == columns_of(scored, "sledai_low", "sledai_high", "sledai_missing")
-
-    def test_systems(self, frame):
-        """The points of each system are those of the visits."""
-        scored = frames.derive_by_system(frame, SELENA_SLEDAI, name="s")
-        for system in System:
-            parts = [by_system(visit, SELENA_SLEDAI)[system] for visit in VISITS]
-            expected = [[p.low for p in parts], [p.high for p in parts]]
-            assert expected == columns_of(scored, f"s_{system}_low", f"s_{system}_high")
-
-    def test_change(self, frame):
-        """The change is against the subject's own baseline, and 0 at the baseline itself."""
-        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
-        base = [BOUNDS[row // 3 * 3] for row in range(ROWS)]
-        moved = [
-            now - then if row % 3 else Interval(0, 0) for row, (now, then) in enumerate(zip(BOUNDS, base, strict=True))
-        ]
-        expected = [
-            [b.low for b in base],
-            [b.high for b in base],
-            [m.low for m in moved],
-            [m.high for m in moved],
-            [m.low if m.settled else None for m in moved],
-        ]
-        ends = ("baseline_low", "baseline_high", "change_low", "change_high", "change")
-        assert expected == columns_of(changed, *(f"sledai_{end}" for end in ends))
-        assert any(m.settled for m in moved[1::3]), "the cohort has settled changes"
-
-    def test_change_with_gaps_as_absent(self, frame):
-        """Asked for by name, the change is that of the lower bounds."""
-        changed = frames.derive_change(
-            frame, SELENA_SLEDAI, subject=["subject"], visit="week", baseline=0, missing="absent"
-        )
-        expected = [BOUNDS[row].low - BOUNDS[row // 3 * 3].low for row in range(ROWS)]
-        assert [expected, expected] == columns_of(changed, "sledai_change", "sledai_change_high")
+class TestEditions:
+    """A frame is scored in any edition, and in a part of one."""
 
     def test_the_clinical_index_needs_no_serology(self, frame):
         """An index over a subset reads its own columns only."""
@@ -170,27 +116,8 @@ class TestSameAnswers:
         assert [b.low for b in BOUNDS] == scored["sledai_low"].to_list()
 
 
-class TestOrder:
-    """Nothing depends on the order of rows or columns, or on index labels."""
-
-    @pytest.mark.parametrize("kind", ["polars integer", "pandas object", "pandas Int64"])
-    def test_shuffled_rows_and_columns(self, kind):
-        """A shuffled cohort gives each visit the same change, in the order that came in."""
-        order = np.random.default_rng(3).permutation(ROWS)
-        frame = FRAMES[kind]()
-        shuffled = frame.iloc[order, ::-1] if isinstance(frame, pd.DataFrame) else frame[order.tolist(), ::-1]
-        settings = {"subject": "subject", "visit": "week", "baseline": 0}
-        straight = frames.derive_change(frame, SELENA_SLEDAI, **settings)
-        mixed = frames.derive_change(shuffled, SELENA_SLEDAI, **settings)
-        names = ("sledai_change_low", "sledai_change_high", "sledai_baseline_low")
-        assert columns_of(straight, *names) == columns_of(mixed, *names)
-        assert list(shuffled["subject"]) == list(mixed["subject"])
-        assert list(shuffled["week"]) == list(mixed["week"])
-
-    def test_index_labels_are_kept(self):
-        """A pandas frame keeps its index, also where labels repeat."""
-        frame = FRAMES["pandas object"]()
-        assert INDEX_LABELS == frames.derive_score(frame, SELENA_SLEDAI).index.tolist()
+class TestInput:
+    """What the caller hands in stays as it is."""
 
     def test_the_input_is_not_changed(self, frame):
         """The frame that came in stays as it was."""
@@ -198,16 +125,6 @@ class TestOrder:
         frames.derive_score(frame, SELENA_SLEDAI)
         after = list(frame.collect_schema()) if isinstance(frame, pl.LazyFrame) else list(frame.columns)
         assert before == after
-
-    @pytest.mark.parametrize("kind", ["polars integer", "polars lazy", "pandas Int64", "pandas object"])
-    @pytest.mark.parametrize("rows", [0, 1])
-    def test_small_frames(self, kind, rows):
-        """No row and one row are as good as many."""
-        frame = FRAMES[kind]().head(rows)
-        scored = frames.derive_score_bounds(frame, SELENA_SLEDAI)
-        assert [[b.low for b in BOUNDS[:rows]]] == columns_of(scored, "sledai_low")
-        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
-        assert [[0] * rows] == columns_of(changed, "sledai_change")
 
 
 class TestBaseline:

@@ -24,7 +24,7 @@ from sledai import SELENA_SLEDAI, Assessment, Visits, plots
 
 def svg(ax):
     file = BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "same"}):
+    with mpl.rc_context({"svg.hashsalt": "same", "svg.fonttype": "none"}):
         ax.figure.savefig(file, format="svg", metadata={"Date": None})
     return file.getvalue()
 
