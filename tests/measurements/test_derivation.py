@@ -51,6 +51,19 @@ class TestAnswers:
             assert "rash" not in derivation
             assert all(found.answer == Interval(0, 1) and found.value is None for found in derivation.values())
 
+    @pytest.mark.parametrize("edition", ALL)
+    def test_a_part_of_an_edition(self, edition):
+        """Each descriptor alone has the answer, and the results that decided, that it has in the whole edition."""
+        results = [C3, C4, joints(3), platelets(80), protein("0.6"), Result("temperature", 39, "Cel")]
+        whole = derived(results, edition, excluded={"fever": False}, before=protein("0.05"))
+        assert {True, False, None} >= {found.value for found in whole.values()} > {None}
+        for name in RULED:
+            others = (other for other in EDITIONS[edition] if other != name)
+            said = {"excluded": {name: False} if name == "fever" else {}, "before": protein("0.05")}
+            alone = derive(results, EDITIONS[edition].without(*others), attribution="assumed", **said)
+            assert [name] == list(alone)
+            assert (whole[name].answer, whole[name].results) == (alone[name].answer, alone[name].results)
+
     def test_lookup_by_name(self):
         """A descriptor or its name."""
         derivation = derived([joints(3)])
