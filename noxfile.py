@@ -33,7 +33,7 @@ def engines(session: nox.Session) -> None:
     """The suite with everything installed: a skip is a failure, and every line and branch of the library is run."""
     report = Path(session.create_tmp(), "engines.xml")
     coverage = ["--cov", "--cov-report=term-missing", "--cov-fail-under=100"]
-    whole = ["--all-kinds", "--hypothesis-profile=every-example", "--dist=loadgroup"]
+    whole = ["--all-kinds", "--hypothesis-profile=every-example"]
     options = [*whole, "--durations=20", f"--junit-xml={report}", *coverage]
     session.run("pytest", *options, *session.posargs, env={"CI": "true"})
     if "<skipped" in report.read_text("utf-8"):
