@@ -15,6 +15,8 @@ TWICE = re.compile(r"^forms/|^reference/editions\.html#.*-and-")
 """Forms and lists of differences: the statements in them are those of the pages of the descriptors."""
 BEGINNING = 300
 """How much of what is there twice can be searched [characters]."""
+ABOUT_THE_PROJECT = ("changelog.html", "contributing.html")
+"""Pages of which the headings alone can be searched."""
 EVIDENCE = "Evidence: where each statement was read"
 """Where a page of a descriptor says all its statements again, with their sources."""
 
@@ -43,4 +45,6 @@ def _entry(entry: dict[str, Any]) -> dict[str, Any]:
     text = text.partition(EVIDENCE)[0]
     if TWICE.search(entry["location"]):
         text = re.sub(r"</?p>", "", text)[:BEGINNING]
+    if entry["location"].startswith(ABOUT_THE_PROJECT):
+        text = ""
     return {**entry, "text": text}
