@@ -76,12 +76,12 @@ class TestDays:
             ([0, 28, 20240105.0], "20240105.0"),
             (np.array([20240105, 20240202, 20240301]), "20240105"),
             ([0, 28, np.int64(-(2**63))], "-9223372036854775808"),
-            ([0, 28, np.timedelta64(56, "ns")], "np.timedelta64(56,'ns')"),
+            ([0, 28, np.timedelta64(56, "ns")], "timedelta64(56,'ns')"),
             ([0, 28, 10**400], "1000"),
             (np.array([0, 28, -(10**7) - 1]), "-10000001"),
             (np.array([0, 28, 2**63], np.uint64), "9223372036854775808"),
             ([datetime.date(2020, 1, day) for day in (1, 2, 3)], "datetime.date(2020, 1, 1)"),
-            (np.array([0, 28, 56], "m8[D]"), "np.timedelta64(28,'D')"),
+            (np.array([0, 28, 56], "m8[D]"), "timedelta64(28,'D')"),
         ],
     )
     def test_refused(self, days, shown):
