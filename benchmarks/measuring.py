@@ -52,7 +52,7 @@ class Contest:
     """Several ways to do the same work; the first contestant is the library.
 
     Attributes:
-        visits: how many visits there are; 0 where there is no work on visits.
+        visits: how many visits there are; 0 where the figure is not about visits.
         expected: the right results by name, as arrays.
         absent: who could not take part, and why.
         close: what is to be done when it is over.

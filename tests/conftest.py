@@ -1,4 +1,4 @@
-"""Settings of the whole suite: a busy machine is no reason to fail, and kinds of frames can be chosen."""
+"""Settings of the whole suite: a busy machine does not fail it, and kinds of frames can be chosen."""
 
 import pytest
 from hypothesis import HealthCheck, settings

@@ -355,8 +355,7 @@ def each_engine(kinds):
 def each(kinds):
     """A mark that gives a test of a detail one kind; with `--all-kinds` all of them.
 
-    The engines share the code of a detail but for two ways of working, on arrays and on expressions.
-    Which of them a test has by default follows from its name, so that every verb has details of both.
+    The engines that the extra `test` installs take turns by the name of the test; each further one has its kind.
     """
     return pytest.mark.kinds(list(kinds), one)
 
@@ -375,11 +374,11 @@ def one_for_each_engine(kinds, test):
 
 
 def one(kinds, test):
-    """One of these for a test of this name; of an engine that is not among the usual ones each."""
+    """One of the usual engines for a test of this name, and each of the others."""
     engines = one_for_each_engine(kinds, test)
     usual = [kind for kind in engines if kind.engine in USUAL]
-    others = [kind for kind in engines if kind.engine not in USUAL]
-    return [*(usual[crc32(test.encode()) % len(usual) :][:1] if usual else []), *others]
+    turn = usual[crc32(test.encode()) % len(usual)] if usual else None
+    return [kind for kind in engines if kind is turn or kind not in usual]
 
 
 def plain(*names):
