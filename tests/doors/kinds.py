@@ -5,6 +5,7 @@ A library is imported when a frame of it is asked for, so that a test of another
 
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
 from itertools import count, pairwise
 from typing import Any
 from zlib import crc32
@@ -49,6 +50,11 @@ class Kind:
         """All descriptors, or a part of them where planning the whole form takes long."""
         text_in_a_plan = self.engine in ("polars", "duckdb", "ibis") and self.coding == "text"
         return PART if self.engine in SLOW or text_in_a_plan else NAMES
+
+    @property
+    def before_duckdb_2(self):
+        """Whether an older DuckDB reads it: a column of nulls without a type holds whole numbers there, not nulls."""
+        return self.engine in ("duckdb", "ibis") and int(version("duckdb").split(".")[0]) < 2
 
     @property
     def index(self):

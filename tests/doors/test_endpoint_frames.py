@@ -535,7 +535,10 @@ class TestRows:
     @pytest.mark.parametrize("rows", [0, 1])
     def test_small_frames(self, kind, rows):
         """No row and one row are as good as many."""
-        derived = columns_of(several_verbs(kind.frame(written(kind, range(rows)))), *RESULTS)
+        frame = kind.frame(written(kind, range(rows)))
+        if kind.before_duckdb_2 and rows == 0:
+            frame = nw.from_native(kind.frame(written(kind, range(1)))).head(0).to_native()
+        derived = columns_of(several_verbs(frame), *RESULTS)
         whole = {"doris": expected_doris()[:rows], "sri": expected_responses(4, False)[:rows]}
         assert whole == {name: derived[name] for name in whole}
         assert all(len(values) == rows for values in derived.values())

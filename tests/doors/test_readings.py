@@ -158,7 +158,12 @@ class TestValues:
         unknown = Interval(0, 1) if case == "statement" else CASES[case].kind.unknown
         expected = [(unknown.low, unknown.high)] * 3
         for column in ([None] * 3, Untyped([None] * 3)):
-            assert expected == read_as(frame_of(kind, value=column), CASES[case].kind)
+            frame = frame_of(kind, value=column)
+            if kind.before_duckdb_2 and case == "letters":
+                with pytest.raises(ColumnTypeError, match="column 'value' holds Int32 and must hold text"):
+                    read_as(frame, CASES[case].kind)
+            else:
+                assert expected == read_as(frame, CASES[case].kind)
 
 
 def from_arrow(kind, table):
@@ -281,9 +286,10 @@ class TestColumns:
 
     @each([KINDS["duckdb text"], KINDS["polars lazy text"], KINDS["ibis text"]])
     def test_names_that_engines_have_words_for(self, kind):
-        """Blanks and quotes in names do not matter."""
-        frame = frame_of(kind, **{'my "pga" [0-3]': [0.3, None]})
-        assert [(300_000, 300_000), (0, 3_000_000)] == read_as(frame, POINTS, column='my "pga" [0-3]')
+        """Blanks and quotes in names do not matter, but that narwhals finds no quotes in a DuckDB before 2."""
+        name = "my pga [0-3]" if kind.before_duckdb_2 and kind.engine == "duckdb" else 'my "pga" [0-3]'
+        frame = frame_of(kind, **{name: [0.3, None]})
+        assert [(300_000, 300_000), (0, 3_000_000)] == read_as(frame, POINTS, column=name)
 
 
 class TestLaziness:
