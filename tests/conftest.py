@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-from doors.kinds import Kind
+from doors.kinds import SLOW, Kind
 from needs import ENGINES, MODULES, lacking
 
 SLOW_TO_START = {"pyspark", "site"}
@@ -13,7 +13,7 @@ CHECKS = [HealthCheck.too_slow, HealthCheck.differing_executors]
 settings.register_profile("every-example", deadline=None, suppress_health_check=CHECKS)
 settings.register_profile("some-examples", settings.get_profile("every-example"), max_examples=25)
 settings.load_profile("some-examples")
-"""Unless a test sets its own number, 25 examples; `nox -s engines` takes the 100 of Hypothesis."""
+"""Unless a test sets its own number, 25 examples; `nox -s kinds` takes the 100 of Hypothesis."""
 
 
 def pytest_addoption(parser):
@@ -22,7 +22,8 @@ def pytest_addoption(parser):
     parser.addoption(
         "--all-kinds",
         action="store_true",
-        help="give every test all of its kinds of frames; without it, what a verb gives is tested once on each engine",
+        help=f"give every test all of its kinds of frames, but for {' and '.join(SLOW)}; without it, "
+        "what a verb gives is tested once on each engine",
     )
 
 
@@ -41,9 +42,10 @@ def pytest_generate_tests(metafunc):
     kinds, choice = mark.args
     engines = _chosen(metafunc.config)
     kinds = [kind for kind in kinds if kind.engine in engines]
-    if not metafunc.config.getoption("--all-kinds"):
-        kinds = choice(kinds, metafunc.definition.originalname)
-    metafunc.parametrize("kind", kinds, ids=str)
+    chosen = choice(kinds, metafunc.definition.originalname)
+    if metafunc.config.getoption("--all-kinds"):
+        chosen = [kind for kind in kinds if kind in chosen or kind.engine not in SLOW]
+    metafunc.parametrize("kind", chosen, ids=str)
 
 
 def _chosen(config):

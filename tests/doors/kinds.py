@@ -354,12 +354,12 @@ def every(kinds):
 
 
 def each_engine(kinds):
-    """A mark that gives a test of what a verb gives one kind for each engine; with `--all-kinds` all of them."""
+    """A mark that gives a test of what a verb gives one kind for each engine; see `--all-kinds`."""
     return pytest.mark.kinds(list(kinds), one_for_each_engine)
 
 
 def each(kinds):
-    """A mark that gives a test of a detail one kind; with `--all-kinds` all of them.
+    """A mark that gives a test of a detail one kind; see `--all-kinds`.
 
     The engines that the extra `test` installs take turns by the name of the test; each further one has its kind.
     """

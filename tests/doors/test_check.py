@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, Kind, each, each_engine, plain
+from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, Kind, each, each_engine, every, plain
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, SharedColumnError, UnsupportedFrameError, frames
 from sledai.frames import Finding, FindingKind, Report, checking, noting
@@ -556,7 +556,7 @@ class TestLazy:
         assert frames.check(kind.frame(CLEAN), FOUR, **WHO, baseline=0, total="total").clean
         assert len(asked) == 4
 
-    @each(PLAIN_PARTS)
+    @every(PLAIN_PARTS)
     def test_partitions(self, kind):
         """One, many and empty partitions."""
         report = frames.check(kind.frame(FAULTY), FOUR, **WHO, baseline=0, total="total")

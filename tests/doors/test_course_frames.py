@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from doors import course_oracle as oracle
 from doors.cohort import index_of
-from doors.kinds import PLAIN, PLAIN_PARTS, each, each_engine, plain, rows, sorted_rows
+from doors.kinds import PLAIN, PLAIN_PARTS, each, each_engine, every, plain, rows, sorted_rows
 from sledai import (
     ColumnExistsError,
     DuplicateVisitError,
@@ -160,7 +160,7 @@ class TestEveryEngine:
         """What needs no order works there too."""
         assert expected(verb, ALONE) == exact(sorted_rows(told(verb, kind.frame(ALONE))))
 
-    @each(PLAIN_PARTS)
+    @every(PLAIN_PARTS)
     def test_partitions(self, kind):
         """In one partition, many and empty ones."""
         verb = "first since the first visit"

@@ -24,6 +24,9 @@ from sledai.errors import (
 
 ENGINES = [*PLAIN_EAGER, *PLAIN_LAZY]
 LABELS = ("site", "central")
+HELD = ("seizure", "cva", "arthritis", "myositis", "pyuria", "rash", "low_complement", "fever")
+FEW = SELENA_SLEDAI.without(*(name for name in NAMES if name not in HELD))
+"""What the sources below differ in, for Dask, which plans the whole form for half a minute."""
 
 
 def source(*visits):
@@ -72,7 +75,9 @@ IN_ORDER = [B0, A4_RASH, A4_FEVER, C0, A0_ARTHRITIS, A0_COMPLEMENT, D0]
 
 def reconciled(kind, first, second, **settings):
     given = {"on": ["subject", "week"], "labels": LABELS} | settings
-    return frames.reconcile(kind.frame(first), kind.frame(second), SELENA_SLEDAI, **given)
+    return frames.reconcile(
+        kind.frame(first), kind.frame(second), FEW if kind.engine == "dask" else SELENA_SLEDAI, **given
+    )
 
 
 class TestWhatDiffers:
