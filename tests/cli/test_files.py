@@ -1,11 +1,13 @@
 """Files are read as one table, in the order of their names, or refused by name; an output is whole or not there."""
 
 import errno
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -343,13 +345,172 @@ class TestKilled:
         assert {source.name, partial[0].name, *([output.name] if earlier else [])} == names(tmp_path)
 
 
+class TestStopped:
+    """What a run that was stopped has left is removed by the next run, unless a run holds it."""
+
+    @pytest.fixture
+    def scratch(self, tmp_path, monkeypatch):
+        """The folder for temporary files."""
+        (tmp_path / "temporary").mkdir()
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+        return tmp_path / "temporary"
+
+    @pytest.fixture
+    def left(self, scratch, tmp_path):
+        """A hidden output and a folder of rows that a run has left a minute ago; and what looks like them."""
+        (scratch / ".sledai-scratch-1a2b3c4d" / "0").mkdir(parents=True)
+        (scratch / ".sledai-scratch-1a2b3c4d" / "0" / "00000000.parquet").touch()
+        (scratch / "sledai-analysis").mkdir()
+        (tmp_path / ".scored.csv.sledai-1a2b3c4d").touch()
+        (tmp_path / ".scored.csv.original").touch()
+        (tmp_path / ".other.csv.sledai-1a2b3c4d").touch()
+        found = scratch / ".sledai-scratch-1a2b3c4d", tmp_path / ".scored.csv.sledai-1a2b3c4d"
+        for path in found:
+            os.utime(path, (time.time() - 60, time.time() - 60))
+        return found
+
+    def score(self, run, visit, store, tmp_path):
+        """One more run with this output."""
+        run("score", store(tmp_path / "a.csv", visit()), *EDITION, "--output", tmp_path / "scored.csv")
+        assert ["001"] == subjects(tmp_path / "scored.csv")
+
+    def test_it_is_removed(self, run, visit, store, tmp_path, scratch, left):
+        """And nothing else is."""
+        self.score(run, visit, store, tmp_path)
+        assert {"sledai-analysis"} == names(scratch)
+        others = {".scored.csv.original", ".other.csv.sledai-1a2b3c4d"}
+        assert {"a.csv", "scored.csv", "temporary", *others} == names(tmp_path)
+
+    def test_what_a_run_holds_stays(self, run, visit, store, tmp_path, left):
+        """Two runs may have one output."""
+        locks = [os.open(path, os.O_RDONLY) for path in left]
+        for lock in locks:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        self.score(run, visit, store, tmp_path)
+        for lock in locks:
+            os.close(lock)
+        assert [True, True] == [path.exists() for path in left]
+
+    def test_what_was_just_made_stays(self, run, visit, store, tmp_path, left):
+        """A run that begins has not locked it yet."""
+        for path in left:
+            os.utime(path)
+        self.score(run, visit, store, tmp_path)
+        assert [True, True] == [path.exists() for path in left]
+
+    def test_without_locks(self, run, visit, store, tmp_path, left, monkeypatch):
+        """Where the operating system has none, it stays; the run itself leaves nothing."""
+        monkeypatch.setattr("sledai.cli.places.LOCKS", None)
+        self.score(run, visit, store, tmp_path)
+        assert [True, True] == [path.exists() for path in left]
+        assert 2 == len(list(tmp_path.glob(".scored.csv.*")))
+
+
+COMMANDS = pytest.mark.parametrize(
+    ("command", "begins"),
+    [("score", "subject,"), ("change", "subject,"), ("derive", "subject,"), ("check", "1 row"), ("demo", "subject,")],
+)
+
+
+class TestWhatIsReplaced:
+    """Only a file is replaced: a link leads to the new file, a device or a pipe is written to."""
+
+    @pytest.fixture
+    def to(self, run, visit, store, tmp_path):
+        """A function that runs a command with an output, and returns what it would have printed."""
+
+        def done(command, output):
+            source = store(tmp_path / "in" / "visits.csv", visit(rash="Y"))
+            labs = tmp_path / "in" / "labs.csv"
+            labs.write_text("subject,week,test,value,unit\n001,0,platelets,99,10*9/L\n")
+            arguments = {
+                "score": ("score", source, *EDITION),
+                "change": ("change", source, *EDITION, "--subject", "subject", "--visit", "week", "--baseline", "0"),
+                "derive": ("derive", labs, source, *EDITION, "--subject", "subject", "--day", "week", "--name", "lab"),
+                "check": ("check", source, *EDITION),
+                "demo": ("demo",),
+            }[command]
+            return run(*arguments, "--output", output)
+
+        return done
+
+    @COMMANDS
+    def test_a_pipe_is_written_to(self, to, tmp_path, command, begins):
+        """Whoever reads it gets all; it stays a pipe."""
+        pipe = tmp_path / "pipe.csv"
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        to(command, pipe)
+        assert os.read(reader, 60000).decode().startswith(begins)
+        os.close(reader)
+        assert pipe.is_fifo()
+
+    @COMMANDS
+    def test_a_link_stays_a_link(self, to, tmp_path, command, begins):
+        """The file that it leads to is replaced, with the rights that it had, also where it is not there yet."""
+        (tmp_path / "far").mkdir()
+        first, new = tmp_path / "far" / "first.csv", tmp_path / "far" / "new.csv"
+        first.write_text("earlier")
+        first.chmod(0o600)
+        for target in (first, new):
+            link = tmp_path / target.name
+            link.symlink_to(target)
+            to(command, link)
+            assert link.is_symlink()
+            assert target.read_text().startswith(begins)
+        assert 0o600 == first.stat().st_mode & 0o7777
+        assert {"first.csv", "new.csv"} == names(tmp_path / "far")
+
+    @pytest.mark.parametrize("mode", [0o600, 0o664])
+    def test_the_rights_stay(self, to, tmp_path, mode):
+        """What only the user may read stays so, and so does what a group may write."""
+        output = tmp_path / "out.csv"
+        output.write_text("earlier")
+        output.chmod(mode)
+        to("score", output)
+        assert mode == output.stat().st_mode & 0o7777
+        assert output.read_text().startswith("subject,")
+
+    def test_a_device(self, to):
+        """It gets what it was given, and is a device as before."""
+        reads, terminal = os.openpty()
+        device = Path(os.ttyname(terminal))
+        to("check", device)
+        assert os.read(reads, 60000).startswith(b"1 row checked")
+        assert device.is_char_device()
+        os.close(reads)
+        os.close(terminal)
+
+    def test_a_link_that_leads_nowhere(self, run, visit, store, tmp_path):
+        """A ring of links, and a link into a folder that is not there."""
+        source = store(tmp_path / "a.csv", visit())
+        (tmp_path / "ring.csv").symlink_to(tmp_path / "ring.csv")
+        (tmp_path / "lost.csv").symlink_to(tmp_path / "nowhere" / "lost.csv")
+        for name, fault in (("ring", "this is a link that leads nowhere"), ("lost", "there is no such folder")):
+            refused = run("score", source, *EDITION, "--output", tmp_path / f"{name}.csv", code=2)
+            assert f"{name}.csv: {fault}. " in refused.stderr
+
+    def test_a_folder(self, run, visit, store, tmp_path):
+        """It is not replaced, whatever its name ends in."""
+        (tmp_path / "out.csv").mkdir()
+        refused = run("score", store(tmp_path / "a.csv", visit()), *EDITION, "--output", tmp_path / "out.csv", code=2)
+        assert "out.csv: this is a folder. Name a file." in refused.stderr
+
+    def test_a_link_to_what_is_read(self, run, visit, store, tmp_path):
+        """It is not written over, whatever it is called."""
+        source = store(tmp_path / "visits" / "a.csv", visit())
+        (tmp_path / "new.csv").symlink_to(source.parent / "b.csv")
+        refused = run("score", source.parent, *EDITION, "--output", tmp_path / "new.csv", code=2)
+        assert "the output would be one of the files that are read" in refused.stderr
+
+
 def test_a_closed_pipe_is_no_refusal(run, visit, store, tmp_path, monkeypatch):
     """It ends with exit code 1 and without a word."""
 
     def closed(*_):
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
-    monkeypatch.setattr("shutil.copyfileobj", closed)
+    monkeypatch.setattr("sledai.cli.outputs.copyfileobj", closed)
     assert "" == run("score", store(tmp_path / "a.csv", visit()), *EDITION, code=1).output
 
 

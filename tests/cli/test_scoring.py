@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from sledai import SELENA_SLEDAI, InputErrors, UnreadableAnswerError
-from sledai.cli.files import scan
+from sledai.cli.files import tables
 from sledai.cli.scoring import Account, Scoring, Unreadable
 
 SCORING = Scoring(index=SELENA_SLEDAI, missing="null", name="sledai", keep=(), reading={"codebook": {"?": None}})
@@ -15,7 +15,8 @@ SCORING = Scoring(index=SELENA_SLEDAI, missing="null", name="sledai", keep=(), r
 @pytest.fixture
 def reading(visit, store, tmp_path):
     """How a file with the usual columns is read."""
-    return SCORING.read(scan(store(tmp_path / "visits.csv", visit())))
+    with tables(store(tmp_path / "visits.csv", visit())) as (table,):
+        return SCORING.read(table)
 
 
 def rows(visit, low, missing, *answers):
@@ -83,8 +84,8 @@ class TestAccount:
 
 def test_a_table_is_written_part_by_part(reading, visit, store, tmp_path):
     """What went by is what was written."""
-    table = scan(store(tmp_path / "more.csv", visit(rash="Y"), visit(rash="")))
     output = Path(tmp_path / "scored.parquet")
-    written = SCORING.write(table, SCORING.added_to(table.frame), (), reading, output)
+    with tables(store(tmp_path / "more.csv", visit(rash="Y"), visit(rash=""))) as (table,):
+        written = SCORING.write(table, SCORING.added_to(table.frame), (), reading, output)
     assert (2, 1, 1) == (written.rows, written.gaps, written.still_open)
     assert [(2, 2, 2, 0), (None, 0, 2, 1)] == pl.read_parquet(output).select("^sledai(_low|_high|_missing)?$").rows()

@@ -12,9 +12,10 @@ from sledai._render import text_table
 from sledai.cli.baselines import change_columns, with_change
 from sledai.cli.checking import ReportFormat, checked, in_order, publish
 from sledai.cli.demo import run_demo
-from sledai.cli.files import Table, check_output, scan
+from sledai.cli.files import Table
 from sledai.cli.laboratory import derive_command
-from sledai.cli.options import GAPS, Refusal, answers_read, count_of, edition_named, number_in, say, scored, told_of
+from sledai.cli.options import GAPS, Refusal, answers_read, count_of, edition_named, number_in, reading, say, scored
+from sledai.cli.outputs import check_output
 from sledai.cli.scoring import Scoring
 from sledai.cli.selftest import run_selftest
 from sledai.frames.deriving import Gaps
@@ -65,7 +66,7 @@ def score(
     name: str,
     keep: tuple[str, ...],
     output: Path | None,
-    **reading: Any,
+    **how: Any,
 ) -> None:
     """Score every visit of FILE.
 
@@ -75,9 +76,8 @@ def score(
     """
     check_output(output, source=file)
     index = _part(index, without)
-    table = scan(file)
-    with told_of(file):
-        scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=reading)
+    with reading(file) as (table,):
+        scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=how)
         found = scoring.read(table)
         written = scoring.write(table, scoring.added_to(table.frame), (), found, output)
     say(f"{count_of(written.rows, 'visit')}, {written.gaps} with gaps; {GAPS[missing]}", index)
@@ -108,7 +108,7 @@ def change(
     name: str,
     keep: tuple[str, ...],
     output: Path | None,
-    **reading: Any,
+    **how: Any,
 ) -> None:
     """Add the change since each baseline.
 
@@ -119,9 +119,8 @@ def change(
         raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
     check_output(output, source=file)
     index = _part(index, without)
-    table = scan(file)
-    with told_of(file):
-        scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=reading)
+    with reading(file) as (table,):
+        scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=how)
         against = Against.of(subject, visit, _as_in(table, visit, baseline), baseline_flag, False)
         more = change_columns(name)
         found = scoring.read(table, more, roles=against.roles, flag=baseline_flag)
@@ -172,8 +171,7 @@ def check_command(
         raise click.UsageError("a baseline belongs to a --subject, and a named one to a --visit")
     check_output(output, source=file, table=False)
     index = _part(index, without)
-    table = scan(file)
-    with told_of(file):
+    with reading(file) as (table,):
         table = in_order(table, visit)
         start = _as_in(table, visit, baseline)
         report = checked(table, index, visit=visit, baseline=start, baseline_flag=baseline_flag, **options)

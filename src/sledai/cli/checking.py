@@ -8,8 +8,10 @@ from typing import Any, Literal, TypeAlias
 
 import click
 import polars as pl
+from attrs import evolve
 
-from sledai.cli.files import Table, replacing
+from sledai.cli.files import Table, require_all_rows
+from sledai.cli.outputs import replacing
 from sledai.cli.parts import parts
 from sledai.cli.progress import progress
 from sledai.definitions import Index
@@ -34,7 +36,9 @@ def checked(table: Table, index: Index, *, subject: tuple[str, ...], **options: 
         for part in parts(table, there, PART) if whole else [table.frame]:
             reports.append(check(part, index, subject=subject or None, **options))
             advance(reports[-1].rows)
-    return Report.merged(reports)
+    report = Report.merged(reports)
+    require_all_rows(table, report.rows)
+    return report
 
 
 def in_order(table: Table, visit: str | None) -> Table:
@@ -48,7 +52,7 @@ def in_order(table: Table, visit: str | None) -> Table:
         number = text.cast(kind, strict=False)
         numbers = table.frame.select((said.len() > 0) & said.cast(kind, strict=False).is_not_null().all())
         if numbers.collect(engine="streaming").item():
-            return Table(table.frame.with_columns(number.alias(visit)), table.rows)
+            return evolve(table, frame=table.frame.with_columns(number.alias(visit)))
     return table
 
 
@@ -66,7 +70,5 @@ _HEAD = '<!doctype html>\n<meta charset="utf-8">\n<title>sledai check</title>\n'
 _FORMS: Mapping[ReportFormat, Callable[[Report], str]] = {
     "text": lambda report: f"{report}\n",
     "csv": lambda report: report.to_frame("polars").write_csv(),
-    "html": lambda report: (
-        f'<!doctype html>\n<meta charset="utf-8">\n<title>sledai check</title>\n{report.to_html()}\n'
-    ),
+    "html": lambda report: f"{_HEAD}{report.to_html()}\n",
 }

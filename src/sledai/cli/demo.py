@@ -16,7 +16,8 @@ from rich.table import Table
 from sledai import EDITIONS, SELENA_SLEDAI, Visits, __version__, frames, item_shift, score_bounds, sri
 from sledai.assessments import DESCRIPTORS
 from sledai.cases import PublishedCase, published_cases
-from sledai.cli.files import scan, write
+from sledai.cli.files import tables
+from sledai.cli.outputs import write
 from sledai.criteria import NCT02932137_ENTRY
 from sledai.descriptors import Descriptor
 from sledai.screening import eligible
@@ -32,8 +33,8 @@ NUMBERS = {"n", "week 0", "week 10", "settled", "change", "open", "printed", "SR
 def run_demo(output: Path) -> None:
     """Work the trial on the made-up cohort, write the changes to `output`, score published cases, reproduce counts."""
     console = Console(width=None if sys.stdout.isatty() else 104, highlight=False, markup=False)
-    with as_file(files("sledai.cases") / COHORT) as path:
-        visits = scan(path).frame.collect()
+    with as_file(files("sledai.cases") / COHORT) as path, tables(path) as (table,):
+        visits = table.frame.collect()
     entered = _screened(visits, console)
     changes = _changes(entered)
     _summarise(changes, console)

@@ -10,8 +10,9 @@ import click
 import polars as pl
 
 from sledai._render import text_table
-from sledai.cli.files import Table, check_output, scan, write
-from sledai.cli.options import codes_read, count_of, edition, say, told_of
+from sledai.cli.files import Table, require_all_rows
+from sledai.cli.options import codes_read, count_of, edition, reading, say
+from sledai.cli.outputs import check_output, write
 from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import Index
 from sledai.descriptors import Descriptor
@@ -95,6 +96,8 @@ def derived(
         lab_day=lab_day,
         **asked,
     )
+    require_all_rows(labs, results.height)
+    require_all_rows(visits, told.height)
     new = [column for column in told.columns if column not in found.columns]
     return (
         told.with_columns(found[day])
@@ -273,8 +276,7 @@ def derive_command(
         raise click.UsageError("give a column of VISITS with its unit: --before COLUMN --before-unit UNIT")
     for source in (labs, visits):
         check_output(output, source=source)
-    results, table = scan(labs), scan(visits)
-    with told_of(f"{labs}, {visits}"):
+    with reading(labs, visits) as (results, table):
         found = derived(
             results,
             table,

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 import click
-import polars as pl
 
 from sledai import EDITIONS, Index, SledaiError, UnknownEditionError, __version__
-from sledai.cli.files import unreadable
-from sledai.errors import listed
+from sledai.cli.files import ENGINE_FAULTS, Table, tables, unreadable
+from sledai.errors import UnreadableFileError, listed
 from sledai.frames.deriving import Gaps
 from sledai.frames.naming import Match
 
@@ -25,9 +24,9 @@ __all__ = [
     "edition",
     "edition_named",
     "number_in",
+    "reading",
     "say",
     "scored",
-    "told_of",
 ]
 
 MEANINGS = {"present": True, "absent": False, "missing": None}
@@ -156,14 +155,18 @@ def scored(command: Any) -> Any:
 
 
 @contextmanager
-def told_of(file: Path | str) -> Iterator[None]:
-    """What is refused inside names the file."""
-    try:
-        yield
-    except SledaiError as error:
-        raise Refusal(f"{file}: {error}") from error
-    except pl.exceptions.ComputeError as error:
-        raise unreadable(Path(file), error) from error
+def reading(*paths: Path) -> Iterator[tuple[Table, ...]]:
+    """The tables of some files; what is refused as long as they are needed names the files."""
+    names = ", ".join(map(str, paths))
+    with tables(*paths) as found:
+        try:
+            yield found
+        except UnreadableFileError:
+            raise
+        except SledaiError as error:
+            raise Refusal(f"{names}: {error}") from error
+        except ENGINE_FAULTS as error:
+            raise unreadable(Path(names), error) from error
 
 
 def count_of(number: int, noun: str) -> str:

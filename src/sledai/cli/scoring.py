@@ -12,7 +12,8 @@ import polars as pl
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
-from sledai.cli.files import Table, write
+from sledai.cli.files import Table, require_all_rows
+from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
 from sledai.definitions import Index
 from sledai.errors import InputErrors, MissingColumnError, SledaiError, UnreadableAnswerError, raise_all
@@ -94,6 +95,7 @@ class Scoring:
         Raises:
             UnreadableAnswerError: there are answers that cannot be read; nothing is written.
             InputErrors: in several columns.
+            UnreadableFileError: not every row that was read was written; nothing appears.
         """
         kept = [column for column in table.frame.collect_schema() if not self.keep or column in self.keep]
         columns = [*kept, *self.names, *more, self.stamp]
@@ -101,7 +103,12 @@ class Scoring:
         with progress("writing", table.rows) as advance:
             account = Account(self, reading, [self.name, *more][-1], advance)
             seen = passing(stamped.select(list(dict.fromkeys([*columns, *reading.tables]))), account.look)
-            write(seen.select(columns), output, accept=account.judge)
+
+            def accept() -> None:
+                account.judge()
+                require_all_rows(table, account.rows)
+
+            write(seen.select(columns), output, accept=accept)
         return account
 
 
@@ -195,5 +202,4 @@ class Account:
             InputErrors: in several columns.
         """
         if self._unread:
-            faults = tuple(self._unreadable.faults)
-            raise faults[0] if len(faults) == 1 else InputErrors(faults)
+            raise_all(self._unreadable.faults)
