@@ -1,12 +1,13 @@
 """What a change amounts to, and how organ domains moved, are the same on every engine as from arrays."""
 
+import numpy as np
 import polars as pl
 import pytest
 
-from doors.cohort import ANSWERS, ROWS, WHO, cohort
-from doors.kinds import ALL, SLOW, TEXTS, columns_of, each_engine
+from doors.cohort import ANSWERS, PART, ROWS, WHO, cohort, index_of
+from doors.kinds import ALL, PLAIN_EAGER, PLAIN_LAZY, SLOW, TEXTS, columns_of, each_engine
 from oracle import NAMES, WEIGHTS
-from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, change_category, domain_changes, frames
+from sledai import SELENA_SLEDAI, Assessment, BaselineTypeError, ChangeCategory, change_category, domain_changes, frames
 
 BASELINE = {"subject": "subject", "visit": "week", "baseline": 0}
 QUICK = [kind for kind in ALL if kind.engine not in SLOW or kind in TEXTS]
@@ -73,3 +74,38 @@ def test_the_limits(scores, category):
     frame = pl.DataFrame({"subject": ["a", "a"], "week": [0, 1], **answers})
     found = frames.derive_change_category(frame, SELENA_SLEDAI, **BASELINE)
     assert ChangeCategory(category).value == found["change_category"][1]
+
+
+STAMPS = [20240105123456788, 20240105123456789]
+"""Visits that are one float."""
+TWO = {"subject": ["a", "a"], **{name: [False, False] for name in PART}, "rash": [False, True]}
+
+
+@each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+class TestWholeNumbers:
+    """A baseline that is a whole number is found exactly, or refused."""
+
+    def changes(self, kind, weeks, baseline):
+        """The change of each visit."""
+        frame = kind.frame({**TWO, "week": weeks})
+        found = frames.derive_change(frame, index_of(PART), subject="subject", visit="week", baseline=baseline)
+        return columns_of(found, "sledai_change")["sledai_change"]
+
+    def test_of_many_digits(self, kind):
+        """Each of two visits that are one float."""
+        assert [0, 2] == self.changes(kind, STAMPS, STAMPS[0])
+        assert [-2, 0] == self.changes(kind, STAMPS, STAMPS[1])
+
+    def test_written_as_a_float(self, kind):
+        """A float without fraction names the whole number, as far as it names one."""
+        assert [0, 2] == self.changes(kind, [0, 10], 0.0)
+        assert [-2, 0] == self.changes(kind, [0, 10], np.float64(10))
+        with pytest.raises(BaselineTypeError, match=r"holds Int64, so 2[.]0240105123456788e[+]16 names no visit of it"):
+            self.changes(kind, STAMPS, float(STAMPS[0]))
+
+    def test_in_a_column_of_floats(self, kind):
+        """A whole number that is no float is no visit there."""
+        assert [0, 2] == self.changes(kind, [0.0, 10.5], 0)
+        assert [-2, 0] == self.changes(kind, [0.0, 10.5], 10.5)
+        with pytest.raises(BaselineTypeError, match=f"holds Float64, so {STAMPS[1]} names no visit of it"):
+            self.changes(kind, [0.0, 10.5], STAMPS[1])

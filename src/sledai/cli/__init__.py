@@ -234,6 +234,5 @@ def _part(index: Index, without: tuple[str, ...]) -> Index:
 def _as_in(table: Table, visit: str | None, baseline: str | None) -> object:
     """The baseline as the column of visits holds it: the command line can only write numbers as text."""
     dtype = table.frame.collect_schema().get(str(visit))
-    if baseline and dtype is not None and dtype.is_numeric():
-        return next(iter(number_in(baseline)), baseline)
-    return baseline
+    number = number_in(baseline) if baseline and dtype is not None and dtype.is_numeric() else None
+    return baseline if number is None else number

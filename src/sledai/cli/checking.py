@@ -22,6 +22,8 @@ __all__ = ["ReportFormat", "checked", "in_order", "publish"]
 
 ReportFormat: TypeAlias = Literal["text", "csv", "html"]
 
+EXACT_DIGITS = 15
+"""With so many digits no two numbers are one float."""
 PART = 2**22
 """How many visits are checked at a time."""
 
@@ -48,11 +50,11 @@ def in_order(table: Table, visit: str | None) -> Table:
         return table
     text = pl.col(visit).str.strip_chars()
     said = text.filter(text != "")
-    for kind in (pl.Int64, pl.Float64):
-        number = text.cast(kind, strict=False)
-        numbers = table.frame.select((said.len() > 0) & said.cast(kind, strict=False).is_not_null().all())
-        if numbers.collect(engine="streaming").item():
-            return evolve(table, frame=table.frame.with_columns(number.alias(visit)))
+    exact = {pl.Int64: pl.lit(True), pl.Float64: said.str.count_matches("[0-9]") <= EXACT_DIGITS}
+    for kind, is_exact in exact.items():
+        numbers = (said.len() > 0) & (said.cast(kind, strict=False).is_not_null() & is_exact).all()
+        if table.frame.select(numbers).collect(engine="streaming").item():
+            return evolve(table, frame=table.frame.with_columns(text.cast(kind, strict=False).alias(visit)))
     return table
 
 

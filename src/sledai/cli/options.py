@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, get_args
 
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 MEANINGS = {"present": True, "absent": False, "missing": None}
+MOST_DIGITS = 300
+"""How many digits a number on the command line may have before the point."""
 GAPS = {"null": "gaps leave the result open", "absent": "gaps count as absent"}
 
 
@@ -59,19 +62,27 @@ def codes_read(_context: click.Context, _option: click.Parameter, codes: tuple[s
         raise click.BadParameter(
             f"{listed(unclear)}: write VALUE=present, VALUE=absent or VALUE=missing, each with --code"
         )
-    meanings: dict[str, str] = {}
+    meanings: dict[Any, str] = {}
     for value, _, meaning in pairs:
-        if meanings.setdefault(value.strip().casefold(), meaning) != meaning:
-            raise click.BadParameter(f"{listed(codes)}: --code gives {value!r} two meanings (text matches in any case)")
-    return {code: MEANINGS[meaning] for value, meaning in meanings.items() for code in (value, *number_in(value))}
+        text, number = value.strip().casefold(), number_in(value)
+        if text == "nan" and meaning != "missing":
+            raise click.BadParameter(f"{value}={meaning}: NaN always means not assessed")
+        for code in [text] if number is None else [text, number]:
+            if meanings.setdefault(code, meaning) != meaning:
+                fault = f"{listed(codes)}: --code gives {value!r} two meanings"
+                raise click.BadParameter(f"{fault} (text matches in any case, and 2.0 is 2)")
+    return {code: MEANINGS[meaning] for code, meaning in meanings.items()}
 
 
-def number_in(text: str) -> list[float]:
-    """The number that a text on the command line may stand for, where a file has numbers."""
+def number_in(text: str) -> int | float | None:
+    """The number that a text on the command line may stand for, where a file has numbers; a whole number stays one."""
     try:
-        return [float(text)]
-    except ValueError:
-        return []
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or number.adjusted() > MOST_DIGITS:
+        return None
+    return int(number) if number == int(number) else float(number)
 
 
 def _columns(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> dict[str, str]:

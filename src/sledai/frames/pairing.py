@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import cycle
 from operator import add
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from attrs import evolve, frozen
@@ -27,6 +27,9 @@ from sledai.frames.expressions import as_column, step_by_step
 from sledai.frames.reading import Answers, Column, Reading, Told
 from sledai.frames.visits import duplicated, first_rows, identified, identifiers, require_ordered, unidentified
 
+LARGEST, LARGEST_UNSIGNED = 2**63 - 1, 2**64 - 1
+LARGEST_IN_FLOAT32, LARGEST_IN_FLOAT64 = 2**24, 2**53
+"""Up to here each whole number is a number of its own in a column of this kind."""
 Side: TypeAlias = Mapping[str, Interval[Any]]
 """What is known of a visit, by name."""
 THERE = "there"
@@ -378,9 +381,29 @@ def is_baseline(data: Frame, against: Against, flag: str) -> nw.Expr:
     if isinstance(data, nw.DataFrame) and not len(data):
         return nw.col(column).is_null()  # no row, and a pandas column without rows has no kind
     dtype, value = data.collect_schema()[column], nw.col(column)
+    baseline = _as_held(column, dtype, against.baseline)
     if dtype == nw.Categorical and data.implementation.is_pandas():
         return (value == against.baseline).fill_null(False)  # its categories may be of any kind
     if dtype not in (nw.Object, nw.Unknown) and isinstance(against.baseline, str) is not is_text(dtype):
         holds = "text" if is_text(dtype) else str(dtype)
         raise BaselineTypeError(column, holds=holds, baseline=repr(against.baseline))
-    return ((value.cast(nw.String) if is_text(dtype) else value) == against.baseline).fill_null(False)
+    return ((value.cast(nw.String) if is_text(dtype) else value) == baseline).fill_null(False)
+
+
+def _as_held(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
+    """A baseline that is a whole number, as a column of numbers holds it; then every engine finds the same visit.
+
+    Raises:
+        BaselineTypeError: two visits may be the same number as this one, because it or the column is a float.
+    """
+    is_whole = isinstance(baseline, int | np.integer) and not isinstance(baseline, bool)
+    is_float = isinstance(baseline, float | np.floating) and float(baseline).is_integer()
+    if not (is_whole and (dtype.is_integer() or dtype.is_float())) and not (is_float and dtype.is_integer()):
+        return baseline
+    number: int = int(cast("Any", baseline))
+    largest = LARGEST_IN_FLOAT32 if dtype == nw.Float32 else LARGEST_IN_FLOAT64
+    if is_whole and dtype.is_integer():
+        largest = LARGEST_UNSIGNED if dtype == nw.UInt64 else LARGEST
+    if abs(number) > largest:
+        raise BaselineTypeError(column, holds=str(dtype), baseline=repr(baseline))
+    return number
