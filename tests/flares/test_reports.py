@@ -28,6 +28,7 @@ from sledai import (
 )
 from sledai.criteria import FLARE_ALMENARA, SFI, SFI_MODIFIED, FlareEvent
 from sledai.quantities import POINTS
+from sledai.references import BELIMUMAB_SITE
 
 QUIET = flare_events()
 VISIT = Encounter(Assessment())
@@ -310,3 +311,8 @@ class TestColumns:
         """One visit in points and the other in points as text are compared all the same."""
         before, now = (Encounter(Assessment(), pga=Pga(value, scale=POINTS)) for value in (0.4, "1.4"))
         assert flare(before, now, SELENA_SLEDAI).limbs["pga"].flare.certain
+
+
+def test_a_modified_rule_names_where_it_was_read():
+    """The excerpt on the modified index, and the sources of the index itself."""
+    assert {BELIMUMAB_SITE, *SFI.sources} == set(SFI_MODIFIED.sources)

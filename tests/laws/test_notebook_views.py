@@ -93,6 +93,7 @@ class TestFlare:
         events = flare_events({"arthritis"}, missing={"hospitalization"})
         found = flare(self.BEFORE, Encounter(VISIT), SELENA_SLEDAI, events=events)
         lines = {name: rest for name, *rest in cells(found._repr_html_())}
+        assert ["criterion", "answer", "still to be known"] == header(found._repr_html_())
         assert list(found.limbs) == list(lines)
         assert ["a flare", ""] == lines["score"]
         assert ["a flare", ""] == lines["arthritis"]

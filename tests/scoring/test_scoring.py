@@ -28,7 +28,7 @@ from sledai import (
 )
 from sledai.criteria import BANDS_BSR_2018, GLADMAN_2000
 from sledai.definitions import Side
-from sledai.scoring import meets
+from sledai.scoring import in_whole_parts, meets
 
 VISIT = Assessment({"arthritis", "rash"}, missing={"low_complement"})
 
@@ -243,3 +243,17 @@ class TestBandsAndCategories:
     def test_editions_give_the_same_total(self):
         """The weights are the same in every edition, so a set of findings scores the same in each."""
         assert {6} == {score(Assessment({"arthritis", "rash"}), index) for index in EDITIONS.values()}
+
+    @pytest.mark.parametrize(
+        ("side", "whole", "fraction"),
+        [
+            (Side.ABOVE, (Side.AT_LEAST, 4), (Side.AT_LEAST, 4)),
+            (Side.AT_LEAST, (Side.AT_LEAST, 3), (Side.AT_LEAST, 4)),
+            (Side.BELOW, (Side.AT_MOST, 2), (Side.AT_MOST, 3)),
+            (Side.AT_MOST, (Side.AT_MOST, 3), (Side.AT_MOST, 3)),
+        ],
+    )
+    def test_a_limit_of_a_rule_of_ones_own(self, side, whole, fraction):
+        """The least, or the most, whole number on the side of 3 and of 3.5 that counts."""
+        for value, expected in (("3", whole), ("3.5", fraction)):
+            assert expected == in_whole_parts(evolve(GLADMAN_2000.flare, value=value, side=side), 1)
