@@ -46,6 +46,8 @@ __all__ = [
 ]
 
 SHOWN = 5
+LONGEST, LONGEST_ITEM = 80, 300
+"""How many signs of a value, and of a value with what is said of it, a message shows."""
 ACCEPTED_ANSWERS = (
     "Accepted: true/false, 1/0, Y/N, yes/no or present/absent; null, NaN, blank, ND or NOT DONE for not assessed; "
     'anything else needs a codebook, such as {"NA": None} (on the command line --code NA=missing).'
@@ -95,9 +97,20 @@ def with_fields(error: SledaiError, **changes: object) -> SledaiError:
     return _restored(type(error), vars(error) | changes)
 
 
+def escaped(text: str) -> str:
+    """A text on one line, without what a terminal would obey: a sign that cannot be seen is shown by its code."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
+def shown(value: object, longest: int = LONGEST) -> str:
+    """A value as it is shown in a message: on one line, and without its middle if it is long."""
+    text = escaped(str(value))
+    return text if len(text) <= longest else f"{text[: longest // 2]}...{text[-(longest // 3) :]}"
+
+
 def listed(values: Iterable[object]) -> str:
     """The first few values, and how many more there are."""
-    items = [str(value) for value in values]
+    items = [shown(value, LONGEST_ITEM) for value in values]
     more = f" and {len(items) - SHOWN} more" if len(items) > SHOWN else ""
     return ", ".join(items[:SHOWN]) + more
 
@@ -282,7 +295,8 @@ class UnreadableReadingError(SledaiError):
     def __str__(self) -> str:
         found = listed(f"{v} ({n} time{'s' if n > 1 else ''})" for v, n in self.values.items())
         verb = "are" if len(self.values) > 1 else "is"
-        return f"{self.column}: {found} {verb} no reading. Accepted: {self.accepted}; null or blank if not recorded."
+        accepted = f"Accepted: {self.accepted}; null or blank if not recorded."
+        return f"{shown(self.column)}: {found} {verb} no reading. {accepted}"
 
 
 MISLEADING_UNITS = {
@@ -309,12 +323,12 @@ class UnknownUnitError(SledaiError):
     def __str__(self) -> str:
         said = listed(self._counted(unit, count) for unit, count in self.units.items())
         accepted = ", ".join(repr(unit) for unit in self.accepted)
-        unit = next(filter(str.strip, self.units), "")
+        unit = shown(next(filter(str.strip, self.units), ""))
         hint = (
             f'; if it is another spelling of one, say so: units={{"{unit}": "{self.accepted[0]}"}} '
             f"(on the command line --unit {unit}={self.accepted[0]})"
         )
-        return f"{self.name}: {said} cannot be converted. Accepted: {accepted}{hint if unit else ''}."
+        return f"{shown(self.name)}: {said} cannot be converted. Accepted: {accepted}{hint if unit else ''}."
 
     @staticmethod
     def _counted(unit: str, count: int) -> str:
@@ -534,7 +548,7 @@ class MissingBaselineError(SledaiError):
 
     def __str__(self) -> str:
         subjects = listed(_visit(self.columns, subject) for subject in self.subjects)
-        return f"no baseline ({self.baseline}) for {subjects}. Add the visit, or leave these subjects out."
+        return f"no baseline ({shown(self.baseline)}) for {subjects}. Add the visit, or leave these subjects out."
 
 
 class BaselineTypeError(SledaiError):
@@ -552,7 +566,8 @@ class BaselineTypeError(SledaiError):
     baseline: str
 
     def __str__(self) -> str:
-        return f"column {self.column!r} holds {self.holds}, so {self.baseline} names no visit of it. Give its own kind."
+        baseline = shown(self.baseline)
+        return f"column {self.column!r} holds {self.holds}, so {baseline} names no visit of it. Give its own kind."
 
 
 class AmbiguousBaselineError(SledaiError):
@@ -571,11 +586,11 @@ class AmbiguousBaselineError(SledaiError):
 
     def __str__(self) -> str:
         subjects = listed(f"{_visit(self.columns, subject)} ({n})" for subject, n in self.subjects.items())
-        return f"more than one baseline ({self.baseline}) for {subjects}. Flag one visit for each subject."
+        return f"more than one baseline ({shown(self.baseline)}) for {subjects}. Flag one visit for each subject."
 
 
 def _visit(columns: tuple[str, ...], values: tuple[object, ...]) -> str:
-    return " ".join(f"{column}={value}" for column, value in zip(columns, values, strict=True))
+    return " ".join(f"{shown(column)}={shown(value)}" for column, value in zip(columns, values, strict=True))
 
 
 class BilagMismatchError(SledaiError):
@@ -639,7 +654,7 @@ class UnreadableFileError(SledaiError):
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.fault}. {self.remedy}"
+        return f"{shown(self.path, LONGEST_ITEM)}: {self.fault}. {self.remedy}"
 
 
 class ContradictoryItemError(SledaiError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from io import RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,23 +14,55 @@ from sledai._render import text_table
 from sledai.cli.baselines import change_columns, with_change
 from sledai.cli.checking import ReportFormat, checked, in_order, publish
 from sledai.cli.demo import run_demo
-from sledai.cli.files import Table
+from sledai.cli.files import Table, is_text
 from sledai.cli.laboratory import derive_command
-from sledai.cli.options import GAPS, Refusal, answers_read, count_of, edition_named, number_in, reading, say, scored
+from sledai.cli.options import (
+    GAPS,
+    FileName,
+    Refusal,
+    answers_read,
+    count_of,
+    edition_named,
+    number_in,
+    reading,
+    say,
+    scored,
+)
 from sledai.cli.outputs import check_output
 from sledai.cli.scoring import Scoring
 from sledai.cli.selftest import run_selftest
+from sledai.errors import shown
 from sledai.frames.deriving import Gaps
 from sledai.frames.pairing import Against
 
 __all__ = ["app"]
 
 
+class Closed(RawIOBase):
+    """What stands for an output that is closed: whatever is written to it is refused."""
+
+    def writable(self) -> bool:
+        """It is there to be written to."""
+        return True
+
+    def write(self, _: Any) -> int:
+        """Refuse."""
+        raise OSError("standard output is closed: open it, or name a file with --output")
+
+
 class Doors(click.Group):
     """Commands whose refusals end with exit code 2 and a sentence on stderr."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse bytes that are not UTF-8; Python keeps each as half of a pair of signs, which nothing can write."""
+        if unclear := next((text for text in args if not is_text(text)), None):
+            raise Refusal(f"{shown(unclear)}: this is not UTF-8. Rename the file or the column.")
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
+        if sys.stdout is None:
+            sys.stdout = TextIOWrapper(Closed(), encoding="utf-8", write_through=True)  # type: ignore[type-var]
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # whoever reads has enough, as `head` has
@@ -44,7 +78,7 @@ def app() -> None:
 
 
 @app.command("demo")
-@click.option("--output", type=click.Path(path_type=Path), default=Path("sledai-demo.csv"), show_default=True)
+@click.option("--output", type=FileName(), default=Path("sledai-demo.csv"), show_default=True)
 def demo_command(output: Path) -> None:
     """Work a registered trial, then score patients.
 
@@ -56,7 +90,7 @@ def demo_command(output: Path) -> None:
 
 
 @app.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FileName())
 @scored
 def score(
     file: Path,
@@ -84,7 +118,7 @@ def score(
 
 
 @app.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FileName())
 @click.option(
     "--subject",
     multiple=True,
@@ -132,7 +166,7 @@ app.add_command(derive_command)
 
 
 @app.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FileName())
 @click.option(
     "--subject", multiple=True, metavar="COLUMN", help="The column, or columns, that say whose visit it is; repeatable."
 )
@@ -149,7 +183,7 @@ app.add_command(derive_command)
     show_default=True,
     help="Of the report.",
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Where the report goes; without it to stdout.")
+@click.option("--output", type=FileName(), help="Where the report goes; without it to stdout.")
 def check_command(
     file: Path,
     index: Index,

@@ -15,6 +15,7 @@ from sledai.cli.outputs import replacing
 from sledai.cli.parts import parts
 from sledai.cli.progress import progress
 from sledai.definitions import Index
+from sledai.errors import escaped
 from sledai.frames.checking import check
 from sledai.frames.report import Report
 
@@ -70,7 +71,7 @@ def publish(report: Report, form: ReportFormat, path: Path | None) -> None:
 
 _HEAD = '<!doctype html>\n<meta charset="utf-8">\n<title>sledai check</title>\n'
 _FORMS: Mapping[ReportFormat, Callable[[Report], str]] = {
-    "text": lambda report: f"{report}\n",
+    "text": lambda report: "".join(f"{escaped(line)}\n" for line in str(report).split("\n")),
     "csv": lambda report: report.to_frame("polars").write_csv(),
     "html": lambda report: f"{_HEAD}{report.to_html()}\n",
 }

@@ -23,6 +23,7 @@ __all__ = [
     "Table",
     "check_format",
     "fault_of",
+    "is_text",
     "matching",
     "require_all_rows",
     "tables",
@@ -116,12 +117,12 @@ def _files_of(path: Path) -> list[Path]:
     found = sorted(file for file in files if file.is_file())
     if not found:
         raise fault_of(path, fault, remedy)
-    if unclear := [file for file in found if not _is_text(str(file))]:
+    if unclear := [file for file in found if not is_text(str(file))]:
         raise fault_of(unclear[0], "the name of the file is not UTF-8", "Rename it.")
     return found
 
 
-def _is_text(name: str) -> bool:
+def is_text(name: str) -> bool:
     """Whether a name has no bytes that are not UTF-8, which Python keeps as halves of a pair."""
     return not any("\ud800" <= sign <= "\udfff" for sign in name)
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from sledai._render import text_table
 from sledai.cli.files import Table, require_all_rows
-from sledai.cli.options import codes_read, count_of, edition, reading, say
+from sledai.cli.options import FileName, codes_read, count_of, edition, reading, say
 from sledai.cli.outputs import check_output, write
 from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import Index
@@ -142,8 +142,8 @@ def said(form: str) -> Any:
 
 
 @click.command("derive")
-@click.argument("labs", type=click.Path(path_type=Path))
-@click.argument("visits", type=click.Path(path_type=Path))
+@click.argument("labs", type=FileName())
+@click.argument("visits", type=FileName())
 @edition
 @click.option(
     "--subject", multiple=True, required=True, metavar="COLUMN", help="Whose visit and result it is; repeatable."
@@ -247,7 +247,7 @@ def said(form: str) -> Any:
 @click.option("--evidence", is_flag=True, help="Add the test and the day of the result that decided.")
 @click.option("--name", default="", metavar="NAME", help="The beginning of the new columns' names.")
 @click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of VISITS; repeatable.")
-@click.option("--output", type=click.Path(path_type=Path), help="CSV or Parquet; without it CSV on stdout.")
+@click.option("--output", type=FileName(), help="CSV or Parquet; without it CSV on stdout.")
 def derive_command(
     labs: Path,
     visits: Path,
@@ -274,6 +274,8 @@ def derive_command(
     before, unit = options["before"], options["before_unit"]
     if (before in (None, LAST_BEFORE_WINDOW)) != (unit is None):
         raise click.UsageError("give a column of VISITS with its unit: --before COLUMN --before-unit UNIT")
+    if len(lab_subject) not in (0, len(subject)):
+        raise click.UsageError(f"--lab-subject: give {count_of(len(subject), 'column')}, as many as with --subject")
     for source in (labs, visits):
         check_output(output, source=source)
     with reading(labs, visits) as (results, table):

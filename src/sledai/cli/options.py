@@ -12,12 +12,13 @@ import click
 
 from sledai import EDITIONS, Index, SledaiError, UnknownEditionError, __version__
 from sledai.cli.files import ENGINE_FAULTS, Table, tables, unreadable
-from sledai.errors import UnreadableFileError, listed
+from sledai.errors import LONGEST_ITEM, UnreadableFileError, escaped, listed, shown
 from sledai.frames.deriving import Gaps
 from sledai.frames.naming import Match
 
 __all__ = [
     "GAPS",
+    "FileName",
     "Refusal",
     "answers_read",
     "codes_read",
@@ -40,6 +41,24 @@ class Refusal(click.ClickException):
     """A refusal of the input, as opposed to a failure of the program."""
 
     exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__("\n".join(map(escaped, message.split("\n"))))
+
+
+class FileName(click.Path):
+    """The name of a file, which is not empty."""
+
+    name = "path"
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; an empty name would be that of the current folder."""
+        if value == "":
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def edition_named(key: str) -> Index:
@@ -147,7 +166,7 @@ deriving_options = (
     ),
     click.option("--name", default="sledai", show_default=True, help="The beginning of the new columns' names."),
     click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of FILE; repeatable."),
-    click.option("--output", type=click.Path(path_type=Path), help="CSV or Parquet; without it CSV on stdout."),
+    click.option("--output", type=FileName(), help="CSV or Parquet; without it CSV on stdout."),
 )
 
 
@@ -168,7 +187,7 @@ def scored(command: Any) -> Any:
 @contextmanager
 def reading(*paths: Path) -> Iterator[tuple[Table, ...]]:
     """The tables of some files; what is refused as long as they are needed names the files."""
-    names = ", ".join(map(str, paths))
+    names = ", ".join(shown(path, LONGEST_ITEM) for path in paths)
     with tables(*paths) as found:
         try:
             yield found

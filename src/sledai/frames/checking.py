@@ -12,7 +12,7 @@ from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table, is_gap
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
-from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, listed
+from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, listed, shown
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, supported, unused
 from sledai.frames.naming import Match, Names, Source, locate
 from sledai.frames.noting import Notes, Roles, collected, counted, frequent, not_there, note, ones, total_faults
@@ -343,14 +343,15 @@ def _first(data: Frame, columns: Sequence[str], further: Sequence[str]) -> list[
 
 
 def _named(columns: Sequence[str], values: Sequence[object]) -> str:
-    return " ".join(f"{column}={_said(value)}" for column, value in zip(columns, values, strict=True))
+    return " ".join(f"{shown(column)}={_said(value)}" for column, value in zip(columns, values, strict=True))
 
 
 def _said(value: object) -> str:
     """A value as it is told; a number without fraction as a whole number, and a day without its midnight."""
     if is_gap(value):
         return "(blank)"
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).removesuffix(" 00:00:00")
+    said = int(value) if isinstance(value, float) and value.is_integer() else str(value).removesuffix(" 00:00:00")
+    return shown(said)
 
 
 def _items(pattern: int) -> str:

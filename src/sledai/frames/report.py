@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from narwhals.stable import v2 as nw
 
 from sledai._render import html_table
-from sledai.errors import SHOWN
+from sledai.errors import LONGEST_ITEM, SHOWN, shown
 from sledai.frames.arrays import beside
 from sledai.frames.reading import Column
 
@@ -169,13 +169,14 @@ class Finding:
         """The first few examples in words, with how often each occurs."""
         unit, least = WORDING[self.kind].unit, "" if self.exact else "at least "
         first = list(self.occurrences.items())[:SHOWN]
-        return tuple(text if unit is None else f"{text} ({least}{_several(count, unit)})" for text, count in first)
+        said = [(shown(text, LONGEST_ITEM), count) for text, count in first]
+        return tuple(text if unit is None else f"{text} ({least}{_several(count, unit)})" for text, count in said)
 
     def __str__(self) -> str:
         told = WORDING[self.kind]
         more = "; ..." if len(self.occurrences) > SHOWN else ""
         examples = f": {'; '.join(self.examples)}{more}" if self.occurrences else ""
-        what = f"{', '.join(self.columns)}: {told.title} ({_several(self.count, told.noun)}){examples}"
+        what = f"{', '.join(map(shown, self.columns))}: {told.title} ({_several(self.count, told.noun)}){examples}"
         return f"{what}. {told.remedy}"
 
 
@@ -282,7 +283,7 @@ class Report:
 
     @property
     def _information(self) -> list[str]:
-        gaps = ", ".join(f"{column} {count}" for column, count in self.gaps.items())
+        gaps = ", ".join(f"{shown(column)} {count}" for column, count in self.gaps.items())
         titles: dict[str, list[str]] = {}
         for kind, reasons in self._reasons:
             titles.setdefault(_sentences(reasons), []).append(WORDING[kind].title)

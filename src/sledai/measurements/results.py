@@ -29,7 +29,7 @@ Comparator: TypeAlias = Literal["", "<", "<=", ">", ">="]
 COMPARATORS = ("<=", ">=", "<", ">")
 SPELLED = {"\N{LESS-THAN OR EQUAL TO}": "<=", "\N{GREATER-THAN OR EQUAL TO}": ">="}
 BETWEEN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|\N{EN DASH}|to)\s*(\d+(?:\.\d+)?)")
-NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 """A number as results have it; a plus in front of one is a grade."""
 NOT_DONE = ("nd", "not done")
 FLAGS: Mapping[str, str] = {
