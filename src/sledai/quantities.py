@@ -6,6 +6,7 @@ What was not recorded is every value that the quantity can have.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Context, Decimal, Inexact, InvalidOperation
@@ -37,6 +38,8 @@ __all__ = [
 
 PARTS = 1_000_000
 """How many parts a point, a milligram and a kilogram have; every reading is a whole number of them."""
+NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+"""A number as it is written, without the underscores and the digits of other scripts that Python reads too."""
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 """Decimal arithmetic that refuses to round, whatever the precision of the caller's own."""
 
@@ -102,6 +105,8 @@ class Scale:
             return Interval(np.zeros(0, np.int64), np.zeros(0, np.int64)), LengthMismatchError(
                 {name: f"shape {data.shape}"}
             )
+        if data.dtype.kind == "f" and data.dtype.itemsize not in (4, 8):  # read as each of them is written
+            return self._read_objects(name, list(data), masked)
         if data.dtype.kind not in "iuf":
             return self._read_objects(name, values_of(data), masked)
         gap = (data != data) | masked
@@ -140,17 +145,19 @@ class Scale:
 
 def as_number(value: object) -> Decimal | None:
     """A number as it is written; of a float the shortest way to write it."""
-    if isinstance(value, bool | np.bool_):
+    if isinstance(value, bool | np.bool_ | np.timedelta64):  # to numpy a span of time is an integer
         return None
     if isinstance(value, float | np.floating):
         value = str(value)
     elif isinstance(value, np.integer):
         value = int(value)
-    if not isinstance(value, int | str | Decimal):
+    if isinstance(value, str):
+        value = value.strip()
+    if not isinstance(value, int | str | Decimal) or (isinstance(value, str) and not NUMBER.fullmatch(value)):
         return None
     try:
-        number = Decimal(value.strip() if isinstance(value, str) else value)
-    except InvalidOperation:
+        number = Decimal(value)
+    except InvalidOperation:  # its exponent has too many digits
         return None
     return number if number.is_finite() else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 
@@ -43,6 +43,8 @@ WORDS: Mapping[str, bool | None] = {
 DIGITS: Mapping[str, str] = {"1": "1.0", "1.0": "1", "0": "0.0", "0.0": "0"}
 """The other way in which a number is written."""
 NUMBERS = (bool, int, float, Decimal, np.bool_, np.integer, np.floating)
+ALIKE = frozenset((str, bool, int, float, type(None)))
+"""Types of which two values that are equal mean the same."""
 DATES = (np.datetime64, np.timedelta64)
 UNREADABLE = 3
 CODES = {ABSENT: 0, PRESENT: 1, NOT_ASSESSED: 2, None: UNREADABLE}
@@ -63,6 +65,8 @@ def is_gap(value: object) -> bool:
         return True
     if isinstance(value, DATES):
         return bool(np.isnat(value))
+    if isinstance(value, Decimal):
+        return value.is_nan()  # comparing a signaling one raises
     return isinstance(value, NUMBERS) and bool(value != value)
 
 
@@ -103,10 +107,15 @@ def read_answer(value: object, table: Mapping[Any, bool | None]) -> Interval[int
 
 
 def read_codes(values: Sequence[object], table: Mapping[Any, bool | None]) -> NDArray[np.int8]:
-    """Many values as codes (0 absent, 1 present, 2 not assessed, 3 unreadable), each different value read once."""
+    """Many values as codes (0 absent, 1 present, 2 not assessed, 3 unreadable), each different value read once.
+
+    Values of two types may be equal and mean different things, such as 1 and a complex 1.
+    """
+    typed = not ALIKE.issuperset(map(type, values))
+    keys: Sequence[Any] = list(zip(map(type, values), values, strict=True)) if typed else values
     try:
-        codes = {value: CODES[read_answer(value, table)] for value in set(values)}
-        return np.fromiter(map(codes.__getitem__, values), np.int8, len(values))
+        codes = {key: CODES[read_answer(key[1] if typed else key, table)] for key in set(keys)}
+        return np.fromiter(map(codes.__getitem__, keys), np.int8, len(values))
     except TypeError:  # as above
         return np.array([CODES[read_answer(value, table)] for value in values], np.int8)
 
@@ -194,7 +203,12 @@ def _decoded(codes: Array) -> Interval[Array]:
 
 def as_array(values: ArrayLike) -> Any:
     """Values as an array; a list keeps its values as they are, so that none becomes another's type."""
-    return np.array(values, object) if isinstance(values, list | tuple) else np.asanyarray(values)
+    if isinstance(values, list | tuple):
+        return np.array(values, object)
+    try:
+        return np.asanyarray(values)
+    except NotImplementedError:  # pandas cannot give every column of Arrow as an array
+        return np.array([*cast("Iterable[object]", values), None], object)[:-1]
 
 
 def values_of(data: Any) -> list[Any]:

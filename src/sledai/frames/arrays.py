@@ -14,7 +14,7 @@ from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, stacked
-from sledai.assessments.answers import UNREADABLE, is_gap, read_coded, read_codes, read_column, unassessed
+from sledai.assessments.answers import ALIKE, UNREADABLE, is_gap, read_coded, read_codes, read_column, unassessed
 from sledai.errors import SledaiError, raise_all, with_fields
 from sledai.frames.reading import (
     Column,
@@ -98,7 +98,7 @@ def _widened(answer: Interval[Any], holds_sums: Any) -> Interval[Any]:
 def _reader(series: nw.Series[Any], kind: Kind) -> Reader:
     """How some rows of a column are read; of text each different value is read once."""
     name, dtype, native = series.name, series.dtype, series.to_native()
-    is_number = dtype == nw.Boolean or dtype.is_integer() or dtype.is_float()
+    is_number = dtype == nw.Boolean or dtype.is_integer() or dtype.is_float() or _holds_numbers(native)
     as_numbers = is_number and not isinstance(kind, Letters)
     if series.implementation.is_pandas():
         if isinstance(native.dtype, np.dtype) and (as_numbers or _of_mixed_values(native, dtype, kind)):
@@ -111,26 +111,37 @@ def _reader(series: nw.Series[Any], kind: Kind) -> Reader:
         filled = series.fill_null(False if dtype == nw.Boolean else 0)
         return partial(_of_values, name, filled.to_numpy(), series.is_null().to_numpy(), kind)
     else:
-        coded = native.combine_chunks().dictionary_encode()
+        try:
+            coded = native.combine_chunks().dictionary_encode()
+        except NotImplementedError:  # Arrow has further types than it can encode, such as runs of one value
+            return partial(_of_values, name, np.array([*native.to_pylist(), None], object)[:-1], None, kind)
         positions = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return _coded(name, positions, coded.dictionary.to_pylist(), kind)
     try:
         positions, distinct = native.factorize()
-    except TypeError:  # values that cannot be looked up, such as lists
+    except (TypeError, NotImplementedError, ValueError):  # values that cannot be looked up, or of such a type
         return partial(_of_values, name, np.array([*native, None], object)[:-1], None, kind)
     return _coded(name, positions, list(distinct), kind)
+
+
+def _holds_numbers(native: Any) -> bool:
+    """Whether a pandas column holds numbers of numpy, also of a kind that no other library has."""
+    return isinstance(getattr(native, "dtype", None), np.dtype) and native.dtype.kind in "biuf"
 
 
 def _of_mixed_values(native: Any, dtype: Any, kind: Kind) -> bool:
     """Whether a pandas column is read as it stands although it may hold several kinds of values.
 
     Of answers, one that begins with a truth value or an integer; those are read at once. Of numbers, one that is not
-    all text: pandas takes 1 and True for one value.
+    all text: pandas takes 1 and True for one value, and so it does 1 and a complex 1.
     """
     if isinstance(kind, Scale):
         return bool(dtype == nw.Object)
     first = next((value for value in native if not is_gap(value)), None)
-    return isinstance(kind, Mapping) and isinstance(first, bool | int | np.bool_ | np.integer)
+    if not isinstance(kind, Mapping):
+        return False
+    several = dtype == nw.Object and not ALIKE.issuperset(map(type, native))
+    return several or isinstance(first, bool | int | np.bool_ | np.integer)
 
 
 def _numpy_kind(dtype: Any) -> Any:
