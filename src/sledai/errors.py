@@ -61,7 +61,7 @@ class SledaiError(ValueError):
     The annotations of a class are its fields: those after `KW_ONLY` are given by name, and a mapping is copied.
     """
 
-    __signature__: ClassVar[Signature]
+    __signature__: ClassVar[Signature] = Signature([Parameter("message", Parameter.POSITIONAL_OR_KEYWORD, default="")])
 
     def __init_subclass__(cls) -> None:
         parameters, by_name = [], False

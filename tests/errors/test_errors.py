@@ -149,3 +149,52 @@ def test_dates_are_named_where_they_are_read():
     assert "or dates" not in alone
     assert "Of a date, also of one that is written as a number, such as 20240105, count the days." in alone
     assert "such as 0, 28 and 56, or dates, and not both. Make a date of one that is written as a number" in beside
+
+
+def test_an_error_of_ones_own():
+    """The root of the errors keeps its text, also when it is pickled."""
+    error = pickle.loads(pickle.dumps(errors.SledaiError("a text")))
+    assert ("a text", ("a text",), errors.SledaiError) == (str(error), error.args, type(error))
+    assert "" == str(errors.SledaiError())
+
+
+LONG = "a" + 131_000 * "b" + "c"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.UnreadableAnswerError("rash", {repr(LONG): 2}),
+        errors.UnreadableReadingError(LONG, {repr(LONG): 2}, accepted="a number"),
+        errors.UnknownUnitError("c3", {LONG: 2}, accepted=("g/L",)),
+        errors.UnreadableDayError({repr(LONG): 2}),
+        errors.DuplicateVisitError(("subject", LONG), {(LONG, LONG): 2}),
+        errors.MissingBaselineError(("subject",), ((LONG,),), baseline=LONG),
+        errors.AmbiguousBaselineError((LONG,), {(LONG,): 2}, baseline=LONG),
+        errors.BaselineTypeError("week", holds="Int64", baseline=LONG),
+        errors.UnreadableFileError(LONG, fault="it is empty", remedy="Give another."),
+        errors.ContradictoryItemError(("subject",), {(LONG,): ("rash",)}),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_is_long_is_shown_shortly(error):
+    """Its beginning and its end."""
+    said = str(error)
+    assert len(said) < 1200
+    assert "abbb" in said
+    assert "bbbc" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("S-007 \u00e4", "S-007 \u00e4"),
+        ("a\nError: all is well", r"a\nError: all is well"),
+        ("\x1b[31m\x07\r\t", r"\x1b[31m\x07\r\t"),
+        ("\u202eabc\u2028\udcff", r"\u202eabc\u2028\udcff"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_shown_by_its_code(text, expected):
+    """A value stays on its line, and changes neither colour nor direction."""
+    shown = str(errors.DuplicateVisitError(("subject",), {(text,): 2}))
+    assert f"duplicated visit: subject={expected} (2 rows). Keep" in shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from io import RawIOBase, TextIOWrapper
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import click
 
@@ -62,7 +62,7 @@ class Doors(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         if sys.stdout is None:
-            sys.stdout = TextIOWrapper(Closed(), encoding="utf-8", write_through=True)  # type: ignore[type-var]
+            sys.stdout = TextIOWrapper(cast("Any", Closed()), encoding="utf-8", write_through=True)
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # whoever reads has enough, as `head` has
