@@ -198,7 +198,10 @@ def read(
     kinds = _kinds([*(Item(name.value, column, answers) for name, column in where.items() if column), *beside])
     tables = {column: kind for column, kind in kinds.items() if column in available}
     if isinstance(data, nw.LazyFrame):
-        faults += [fault for column, kind in tables.items() if (fault := _unsuited(column, schema[column], kind))]
+        objects = data.implementation.is_polars()
+        faults += [
+            fault for column, kind in tables.items() if (fault := _unsuited(column, schema[column], kind, objects))
+        ]
     columns = (*map(where.get, DESCRIPTORS), *(item.column for item in beside))
     return Reading(data, index, columns, tables, tuple(faults))
 
@@ -223,8 +226,17 @@ def _kinds(items: Iterable[Item]) -> dict[str, Kind]:
     return kinds
 
 
-def _unsuited(column: str, dtype: Any, kind: Kind) -> SledaiError | None:
-    """The error for a column of a lazy frame that is of another kind than what is read of it."""
+def _unsuited(column: str, dtype: Any, kind: Kind, objects: bool) -> SledaiError | None:
+    """The error for a column of a lazy frame that is of another kind than what is read of it.
+
+    Args:
+        column: the column.
+        dtype: its type.
+        kind: how it is read.
+        objects: whether the engine keeps objects of Python that it cannot read; those of others are text.
+    """
+    if dtype == nw.Object and objects:
+        return ColumnTypeError(column, holds="objects of Python", wanted="text, numbers or truth values")
     if isinstance(kind, Mapping) or dtype == nw.Unknown:  # what has no type holds only nulls
         return None
     holds = "text" if is_text(dtype) else str(dtype)
