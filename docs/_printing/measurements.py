@@ -44,13 +44,12 @@ def units() -> str:
             (
                 f'{_unit(unit)}<span class="label">{words(dimension.key)}</span>',
                 _factor(unit),
-                ", ".join(map(code, filter(None, unit.spellings))) or "none",
                 ", ".join(names),
             )
             for unit in UNITS
             if unit.dimension == dimension
         ]
-    return table(("unit", "x of this unit is", "also written", "tests"), rows, kind="overview")
+    return table(("unit", "x of this unit is", "tests"), rows, kind="overview")
 
 
 def _unit(unit: Unit) -> str:

@@ -323,12 +323,12 @@ class UnknownUnitError(SledaiError):
     def __str__(self) -> str:
         said = listed(self._counted(unit, count) for unit, count in self.units.items())
         accepted = ", ".join(repr(unit) for unit in self.accepted)
+        fault = f"{shown(self.name)}: {said} cannot be converted. Accepted: {accepted}, and other UCUM units of that kind."
         unit = shown(next(filter(str.strip, self.units), ""))
-        hint = (
-            f'; if it is another spelling of one, say so: units={{"{unit}": "{self.accepted[0]}"}} '
-            f"(on the command line --unit {unit}={self.accepted[0]})"
-        )
-        return f"{shown(self.name)}: {said} cannot be converted. Accepted: {accepted}{hint if unit else ''}."
+        if not unit or self.name.startswith("units["):
+            return f"{fault} Give the unit in which the number was reported."
+        remedy = f"units={{{unit!r}: ...}} (on the command line --unit '{unit}=...')"
+        return f"{fault} If the laboratory means one of these by {unit!r}, put that one in place of the dots: {remedy}."
 
     @staticmethod
     def _counted(unit: str, count: int) -> str:

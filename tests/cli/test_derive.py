@@ -127,6 +127,12 @@ class TestDerived:
         found = run("derive", *files, "--edition", "sledai-2k", *COLUMNS, *ASSUMED, "--excluded", "fever=no")
         assert pl.read_csv(found.stdout.encode())["fever"].to_list() == [True]
 
+    def test_units_by_the_grammar_of_ucum(self, derive, files):
+        """85 mg/dl is below 90 mg/dl, and 90 platelets for each nanoliter are below 100 x 10^9/L."""
+        files[0].write_text("subject,day,test,value,unit,lower\nA,0,c3,85,mg/dl,90\nA,0,platelets,90,/nL,\n")
+        found = derive("--lower", "lower", *ASSUMED)
+        assert answers(found, "low_complement", "thrombocytopenia") == [[True, None, None], [True, None, None]]
+
     def test_summary(self, run, files):
         """How many visits have each descriptor, on the other channel."""
         result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS)

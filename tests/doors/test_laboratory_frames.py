@@ -172,6 +172,17 @@ class TestWorkedByHand:
         """Platelets below 100 x 10^9/L count, 100 does not."""
         assert [answer] == answers(kind, visits_of(0), platelets(value, unit=unit))
 
+    @each_engine(QUICK)
+    def test_units_by_the_grammar_of_ucum(self, kind):
+        """A small letter for the liter, cells for each nanoliter, and annotations in braces."""
+        labs = labs_of(
+            (0, "platelets", 90.0, "/nl"),
+            (100, "platelets", 90000.0, "{cells}/uL"),
+            (200, "platelets", 90.0, "10*3{plt}/ul"),
+            (300, "platelets", 150.0, "10*9/l"),
+        )
+        assert [True, True, True, False] == answers(kind, visits_of(0, 100, 200, 300), labs)
+
     @each(QUICK)
     def test_the_window(self, kind):
         """Ten days before the visit up to it; a result may count for two visits, and none of another subject's."""

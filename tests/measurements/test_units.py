@@ -11,6 +11,7 @@ from measurements.paper import CONVERTIBLE, OF_TEST
 from sledai import SledaiError
 from sledai.errors import UnknownUnitError
 from sledai.measurements import CATALOGUE, DIMENSIONS, UNITS, Result
+from sledai.measurements.units import spellings, understood
 
 BY_CODE = {unit.code: unit for unit in UNITS}
 ARBITRARY = ("{CAE'U}", "{titer}")
@@ -128,7 +129,7 @@ class TestSpellings:
 
     def test_no_spelling_has_two_meanings(self):
         """All codes and spellings are different."""
-        written = [spelling for unit in UNITS for spelling in (unit.code, *unit.spellings)]
+        written = [spelling for unit in UNITS for spelling in spellings(unit)]
         assert sorted(set(written)) == sorted(written)
 
     def test_every_unit_has_a_dimension_that_is_listed(self):
@@ -161,6 +162,61 @@ class TestSpellings:
             assert {code or "1" for code in units_of(test)} == set(caught.value.accepted)
 
 
+UCUM = [
+    ("c3", "mg/dl", "mg/dL", 1),
+    ("c3", "g/l", "g/L", 1),
+    ("c3", "ug/mL", "mg/L", 1),
+    ("c3", "g/dm3", "g/L", 1),
+    ("platelets", "10*9/l", "10*9/L", 1),
+    ("platelets", "/nl", "10*9/L", 1),
+    ("platelets", "10*12/L", "10*9/L", 1000),
+    ("platelets", "10*6{plt}/mL", "10*9/L", 1),
+    ("white_cells", "{cells}/uL", "/uL", 1),
+    ("white_cells", "10*3{WBC}/uL", "10*3/uL", 1),
+    ("white_cells", "10*3.10*6/L", "10*9/L", 1),
+    ("protein_creatinine_ratio", "mg/g{creat}", "mg/g", 1),
+    ("protein_creatinine_ratio", "ug/mg", "mg/g", 1),
+    ("protein_creatinine_ratio", "mg/mmol{creat}", "mg/mmol", 1),
+    ("urine_protein", "mg/(24.h)", "mg/d", 1),
+    ("urine_protein", "mg/h", "mg/d", 24),
+    ("urine_protein", "cg.d-1", "mg/d", 10),
+    ("urine_red_cells", "{#}/[HPF]", "/[HPF]", 1),
+    ("anti_dsdna", "m[iU]/mL", "[IU]/L", 1),
+    ("anti_dsdna", "%{binding}", "%", 1),
+    ("creatine_kinase", "mkat/L", "ukat/L", 1000),
+    ("inflamed_joints", "{joints}", "", 1),
+]
+"""A unit in UCUM, and how many of a usual one it is."""
+
+
+@pytest.mark.parametrize(("test", "unit", "usual", "times"), UCUM)
+def test_ucum_is_read_by_its_grammar(test, unit, usual, times):
+    """Prefixes, annotations, powers, products, quotients, and a small letter for the liter."""
+    assert understood(unit) == Result(test, 0, unit).unit
+    assert understood(unit).amount(Decimal(2)) == understood(usual).amount(Decimal(2 * times))
+
+
+@pytest.mark.needs("ucumvert")
+@pytest.mark.parametrize(("unit", "usual"), [(unit, usual) for _, unit, usual, _ in UCUM if usual])
+def test_factors_are_those_of_an_independent_implementation(unit, usual):
+    """Also of units that are not listed."""
+    own, other = understood(unit), understood(usual)
+    assert factor(unit, usual) == Fraction(own.size, other.size)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "(", "()", "((((", "(g/L", "g)/L", "g/", "/", "g//L", "g..L", "g L", "{a}{b}/L", "{a/L", "0/L", "10*/L",
+        "10*123/L", "10**3/uL", "g/LL", "gg/L", "g/L" + "{x}" * 20, "mCel", "md", "G/L", "umol/L", "[degF]/L", "24",
+        "10*15/pL",
+    ],
+)  # fmt: skip
+def test_what_is_not_a_unit_of_a_test(unit):
+    """What the grammar does not have, what no test is measured in, and what no parts can count."""
+    assert understood(unit) is None
+
+
 class TestRefused:
     """What is no unit of a test is never guessed."""
 
@@ -170,8 +226,10 @@ class TestRefused:
             ("platelets", "K/uL", "kelvin"),
             ("platelets", "G/L", "gauss"),
             ("urine_protein", "g/{24_h}", "gram"),
-            ("platelets", "10^9/l", ""),
-            ("platelets", "10*9/ml", ""),
+            ("platelets", "10E9/L", ""),
+            ("platelets", "/L", ""),
+            ("urine_protein", "mg/24hr", ""),
+            ("urine_protein", "mg/24.h", ""),
             ("urine_protein", "MG/D", ""),
             ("urine_red_cells", "/uL", ""),
             ("urine_red_cells", "10^6/L", ""),
@@ -191,7 +249,7 @@ class TestRefused:
         with pytest.raises(UnknownUnitError) as caught:
             Result(test, 1, unit)
         assert {unit: 1} == caught.value.units
-        assert all(text in str(caught.value) for text in (test, repr(unit), hint, "units={"))
+        assert all(text in str(caught.value) for text in (test, repr(unit), hint, f"units={{{unit!r}: ...}}"))
 
     @pytest.mark.parametrize("unit", [None, "", "  "])
     @pytest.mark.parametrize("test", [test for test in OF_TEST if test != "inflamed_joints"])

@@ -9,7 +9,7 @@ from sledai.definitions import Cutoff
 from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.judging import holds
 from sledai.measurements.results import Result
-from sledai.measurements.units import BY_SPELLING
+from sledai.measurements.units import DIMENSIONS, unit_of
 from sledai.observations import Test
 from sledai.scoring import meets
 
@@ -69,7 +69,7 @@ def _amount(result: Result | None, test: Test) -> Interval[int]:
 
 def _beyond(amount: Interval[int], cutoff: Cutoff) -> Verdict[int]:
     """Whether an amount is on the side of a cut-off that counts, in the cut-off's own unit."""
-    return meets(amount, cutoff, parts=BY_SPELLING[cutoff.unit.partition(" of ")[0]].size)
+    return meets(amount, cutoff, parts=unit_of(cutoff.unit.partition(" of ")[0], "the cut-off", DIMENSIONS).size)
 
 
 def _said(verdict: Verdict[int]) -> bool | None:

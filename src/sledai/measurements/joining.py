@@ -13,7 +13,7 @@ from sledai.errors import DuplicateVisitError, LengthMismatchError, MissingDayEr
 from sledai.measurements.judging import multiplied
 from sledai.measurements.statements import Choice
 from sledai.measurements.tables import Days, Results, each_different
-from sledai.measurements.units import BY_SPELLING, Dimension
+from sledai.measurements.units import Dimension, understood
 from sledai.observations import Test
 
 
@@ -81,10 +81,7 @@ class Joined:
         low, high = self.results.amounts.low, self.results.amounts.high
         if test is Test.URINE_PROTEIN and self.ratio is not None:
             dimension, factor = self.ratio
-            codes = {code for code, unit in BY_SPELLING.items() if unit.dimension == dimension}
-            ratios = (self.results.tests == str(Test.PROTEIN_CREATININE_RATIO)) & np.isin(
-                units.astype(str), list(codes)
-            )
+            ratios = (self.results.tests == str(Test.PROTEIN_CREATININE_RATIO)) & of_dimension(units, dimension)
             scaled = multiplied(self.results.amounts, factor)
             low, high = np.where(ratios, scaled.low, low), np.where(ratios, scaled.high, high)
             mine = mine | ratios
@@ -126,7 +123,8 @@ SPAN = 2**31
 def of_dimension(units: Array, dimension: Dimension) -> Array:
     """Whether each unit is one of a dimension."""
     different, at = each_different(units)
-    return np.array([*(BY_SPELLING[unit].dimension == dimension for unit in different), False])[at]
+    known = map(understood, different)
+    return np.array([*(unit is not None and unit.dimension == dimension for unit in known), False])[at]
 
 
 def _rows(results: Results, kept: Array) -> Results:

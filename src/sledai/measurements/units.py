@@ -1,4 +1,4 @@
-"""The units that laboratories send, each with its exact factor; what is not listed is refused, never guessed.
+"""Units, read by the grammar of UCUM, each with its exact factor; what is not understood is refused, never guessed.
 
 An amount is a whole number of half parts of its dimension's own unit.
 An even number of halves is a whole number of parts; an odd one lies somewhere between two of them.
@@ -7,8 +7,10 @@ So a value with more decimals than are told apart is still on the right side of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -16,6 +18,7 @@ from attrs import field, frozen
 
 from sledai._columns import ColumnT, Interval
 from sledai.errors import UnknownUnitError, raise_all
+from sledai.measurements.ucum import read_ucum
 from sledai.quantities import EXACT
 
 __all__ = ["DIMENSIONS", "UNITS", "Dimension", "Unit", "unit_of"]
@@ -56,7 +59,6 @@ class Unit:
         decimals: how many decimals of a value are told apart.
         factor: how many parts of the dimension one of the last decimal is.
         shift: how many parts the zero of the unit is away from that of the dimension.
-        spellings: other ways to write it that are understood, such as the values of SDTM.
     """
 
     code: str
@@ -64,7 +66,6 @@ class Unit:
     decimals: int = field(repr=False)
     factor: int = field(default=1, repr=False)
     shift: int = field(default=0, repr=False)
-    spellings: tuple[str, ...] = field(default=(), repr=False, kw_only=True)
 
     @property
     def shown(self) -> str:
@@ -128,61 +129,80 @@ DIMENSIONS = (
     NUMBER,
 )
 
-UNITS = (
-    Unit("10*9/L", CELLS, 6, spellings=("10^9/L", "x10^9/L", "x 10^9/L")),
-    Unit("10*3/uL", CELLS, 6, spellings=("10^3/uL", "x10^3/uL")),
-    Unit("10*3/mm3", CELLS, 6, spellings=("10^3/mm3", "x10^3/mm3")),
-    Unit("10*4/uL", CELLS, 6, 10, spellings=("10^4/uL", "x10^4/uL")),
-    Unit("10*6/L", CELLS, 3, spellings=("10^6/L", "x10^6/L")),
-    Unit("/uL", CELLS, 3),
-    Unit("/mm3", CELLS, 3),
-    Unit("/[HPF]", PER_HIGH_POWER_FIELD, 6, spellings=("/HPF", "/hpf")),
-    Unit("/[LPF]", PER_LOW_POWER_FIELD, 6, spellings=("/LPF", "/lpf")),
-    Unit("g/d", PROTEIN_PER_DAY, 9, spellings=("g/day", "g/24 h", "g/24h")),
-    Unit("g/(24.h)", PROTEIN_PER_DAY, 9),
-    Unit("mg/d", PROTEIN_PER_DAY, 6, spellings=("mg/day", "mg/24 h", "mg/24h")),
-    Unit("mg/(24.h)", PROTEIN_PER_DAY, 6),
-    Unit("g/g", MASS_RATIO, 9),
-    Unit("mg/mg", MASS_RATIO, 9),
-    Unit("mg/g", MASS_RATIO, 6),
-    Unit("g/kg", MASS_RATIO, 6),
-    Unit("mg/mmol", MOLAR_RATIO, 6, 10),
-    Unit("g/mol", MOLAR_RATIO, 6, 10),
-    Unit("g/L", MASS_PER_VOLUME, 6),
-    Unit("g/dL", MASS_PER_VOLUME, 6, 10),
-    Unit("mg/dL", MASS_PER_VOLUME, 4),
-    Unit("mg/L", MASS_PER_VOLUME, 3),
-    Unit("U/L", CATALYTIC_ACTIVITY, 6),
-    Unit("U/mL", CATALYTIC_ACTIVITY, 6, 1000),
-    Unit("kU/L", CATALYTIC_ACTIVITY, 6, 1000),
-    Unit("ukat/L", CATALYTIC_ACTIVITY, 6, 60),
-    Unit("nkat/L", CATALYTIC_ACTIVITY, 4, 6),
-    Unit("[IU]/mL", INTERNATIONAL_UNITS, 6, spellings=("IU/mL",)),
-    Unit("k[IU]/L", INTERNATIONAL_UNITS, 6, spellings=("kIU/L",)),
-    Unit("[IU]/L", INTERNATIONAL_UNITS, 3, spellings=("IU/L",)),
-    Unit("[arb'U]/mL", ARBITRARY_UNITS, 6),
-    Unit("{CAE'U}", CAE_UNITS, 6, spellings=("CAE Unit",)),
-    Unit("%", PERCENT, 6),
-    Unit("{titer}", TITER, 6, spellings=("titer",)),
-    Unit("Cel", TEMPERATURE, 6, 9, spellings=("C", "degC", "\N{DEGREE SIGN}C")),
-    Unit("[degF]", TEMPERATURE, 6, 5, -160 * 10**6, spellings=("F", "degF", "\N{DEGREE SIGN}F")),
-    Unit("K", TEMPERATURE, 6, 9, -27315 * 9 * 10**4),
-    Unit("1", NUMBER, 6, spellings=("",)),
+ALONE = {
+    "{CAE'U}": Unit("{CAE'U}", CAE_UNITS, 6),
+    "{titer}": Unit("{titer}", TITER, 6),
+    "Cel": Unit("Cel", TEMPERATURE, 6, 9),
+    "[degF]": Unit("[degF]", TEMPERATURE, 6, 5, -160 * 10**6),
+    "K": Unit("K", TEMPERATURE, 6, 9, -27315 * 9 * 10**4),
+    "1": Unit("1", NUMBER, 6),
+}
+"""Units that are never a part of another one, among them annotations, which mean nothing to UCUM."""
+LARGEST_FACTOR = 10**6
+"""A unit of which one is more of its last decimals is too large to be counted in parts."""
+BY_BASES = {
+    found.bases: (dimension, found.size)
+    for dimension in DIMENSIONS
+    if dimension.unit not in ALONE and (found := read_ucum(dimension.unit))
+}
+"""What is made of the same bases is of one dimension; beside it how large the unit is that limits are stated in."""
+
+
+def _zeros(number: int) -> int:
+    """How many zeros a number ends with."""
+    return len(str(number)) - len(str(number).rstrip("0"))
+
+
+@lru_cache(maxsize=1024)
+def _read(code: str) -> Unit | None:
+    """A unit of UCUM; None where it measures something else, or cannot be counted in whole parts."""
+    found = read_ucum(code)
+    if code in ALONE or found is None or found.bases not in BY_BASES:
+        return ALONE.get(code if found is None or code in ALONE else found.code)
+    dimension, own = BY_BASES[found.bases]
+    size = found.size / own * dimension.parts
+    decimals = min(_zeros(size.numerator), _zeros(dimension.parts))
+    factor = size.numerator // 10**decimals
+    whole = size.denominator == 1 and factor <= LARGEST_FACTOR
+    return Unit(found.code, dimension, decimals, factor) if whole else None
+
+
+CODES = (
+    *("10*9/L", "10*3/uL", "10*3/mm3", "10*4/uL", "10*6/L", "/nL", "/uL", "/mm3", "/[HPF]", "/[LPF]"),
+    *("g/d", "g/(24.h)", "mg/d", "mg/(24.h)", "g/g", "mg/mg", "mg/g", "g/kg", "mg/mmol", "g/mol"),
+    *("g/L", "g/dL", "mg/dL", "mg/L", "U/L", "U/mL", "kU/L", "ukat/L", "nkat/L"),
+    *("[IU]/mL", "k[IU]/L", "[IU]/L", "[arb'U]/mL", "{CAE'U}", "%", "{titer}", "Cel", "[degF]", "K", "1"),
 )
-"""Every unit that is understood. The factors follow from the definitions of the units; none needs a molar mass."""
+UNITS = tuple(unit for unit in map(_read, CODES) if unit)
+"""The units that laboratories usually send. Their factors follow from the definitions; none needs a molar mass."""
 
-MICRO = ("\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}")
-"""Two letters that are written for the u of UCUM."""
+ALSO_WRITTEN = (
+    (r"(?<=[/dmun])L$", ("l",)),
+    (r"^10\*", ("10^", "x10^", "x 10^")),
+    (r"/d$", ("/day", "/24 h", "/24h")),
+    (r"\[HPF\]", ("HPF", "hpf")),
+    (r"\[LPF\]", ("LPF", "lpf")),
+    (r"\[IU\]", ("IU",)),
+    (r"^\{CAE'U\}$", ("CAE Unit",)),
+    (r"^\{titer\}$", ("titer",)),
+    (r"^Cel$", ("C", "degC", "\N{DEGREE SIGN}C")),
+    (r"^\[degF\]$", ("F", "degF", "\N{DEGREE SIGN}F")),
+    (r"u(?=[Lkl])", ("\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}")),
+    (r"^1$", ("",)),
+)
+"""What SDTM and laboratories write for a part of a unit of UCUM."""
 
 
-def _spellings(unit: Unit) -> tuple[str, ...]:
-    """Every way to write a unit, also with a letter for micro."""
-    plain = (unit.code, *unit.spellings)
-    micro = ("uL", "ukat")
-    return (*plain, *(text.replace("u", mu) for text in plain for mu in MICRO if any(m in text for m in micro)))
+def spellings(unit: Unit) -> tuple[str, ...]:
+    """A unit in UCUM, and how SDTM and laboratories write it."""
+    found = [unit.code]
+    for pattern, others in ALSO_WRITTEN:
+        found += [re.sub(pattern, other, text) for text in found for other in others if re.search(pattern, text)]
+    return tuple(found)
 
 
-BY_SPELLING: Mapping[str, Unit] = MappingProxyType({spelling: unit for unit in UNITS for spelling in _spellings(unit)})
+BY_SPELLING: Mapping[str, Unit] = MappingProxyType({text: unit for unit in UNITS for text in spellings(unit)})
+"""The usual units by every way to write them; the only ones that a lazy frame knows, with or without annotations."""
 
 
 def unit_of(
@@ -208,16 +228,17 @@ def unit_of(
 
 def understood(written: object, aliases: Mapping[str, str] | None = None) -> Unit | None:
     """The unit that is written; None where it is not understood."""
-    said = written.strip() if isinstance(written, str) else "" if written is None else None
-    return None if said is None else BY_SPELLING.get((aliases or {}).get(said, said))
+    text = written.strip() if isinstance(written, str) else "" if written is None else None
+    meant = text if text is None else (aliases or {}).get(text, text)
+    return BY_SPELLING.get(meant) or _read(meant) if isinstance(meant, str) else None
 
 
 def require_aliases(aliases: Mapping[str, str] | None) -> None:
-    """Refuse an alias for what is no unit.
+    """Refuse an alias for what is not a unit.
 
     Raises:
         UnknownUnitError: what an alias stands for is not understood.
     """
     accepted = tuple(unit.code for unit in UNITS)
-    wrong = [(alias, meaning) for alias, meaning in (aliases or {}).items() if meaning not in BY_SPELLING]
+    wrong = [(alias, meaning) for alias, meaning in (aliases or {}).items() if understood(meaning) is None]
     raise_all(UnknownUnitError(f"units[{alias!r}]", {str(meaning): 1}, accepted=accepted) for alias, meaning in wrong)

@@ -24,7 +24,7 @@ from sledai.frames.reading import Column
 from sledai.measurements.judging import of_method
 from sledai.measurements.results import NOT_DONE
 from sledai.measurements.tables import Results, as_written, each_different
-from sledai.measurements.units import BY_SPELLING, DIMENSIONS
+from sledai.measurements.units import DIMENSIONS, unit_of
 from sledai.quantities import as_number
 
 
@@ -51,7 +51,8 @@ def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFra
 def _told(found: Results, places: Any, table: Table, asked: Asked) -> dict[str, Column]:
     """What is read of each result, given the place of its test."""
     codes, at = each_different(found.units)
-    dimensions = np.array([*(DIMENSIONS.index(BY_SPELLING[code].dimension) for code in codes), 0], np.int64)[at]
+    known = [unit_of(code, "unit", DIMENSIONS).dimension for code in codes]
+    dimensions = np.array([*map(DIMENSIONS.index, known), 0], np.int64)[at]
     cases = case_number(places, dimensions)
     told = {"taken": found.days}
     told |= {name: _looked_up(cases, values, otherwise) for name, values, otherwise in asked.of_cases()}

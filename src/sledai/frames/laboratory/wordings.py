@@ -20,7 +20,7 @@ from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.amounts import Limits, Units
 from sledai.frames.laboratory.questions import NO_DIMENSION, Asked, case_number
 from sledai.frames.laboratory.table import Table, place_of_test
-from sledai.frames.laboratory.words import Words, plain_text, stripped
+from sledai.frames.laboratory.words import Words, in_small_letters, plain_text, stripped, without_notes
 from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.results import COMPARATORS, FLAGS
 from sledai.measurements.units import BY_SPELLING, DIMENSIONS, understood
@@ -117,17 +117,22 @@ class _Meanings:
         self.frame = self.frame.with_columns(**columns)
 
     def _words(
-        self, column: str, read: Callable[[str], MeaningT | None], words: Iterable[str], *, in_any_case: bool = False
+        self,
+        column: str,
+        read: Callable[[str], MeaningT | None],
+        words: Iterable[str],
+        *form: Callable[[nw.Expr], nw.Expr],
     ) -> Words[MeaningT]:
         """The words of a column, which get a column of their own in the form in which they are looked up."""
-        found = Words.of(self.frame, column, read, words, in_any_case=in_any_case)
+        found = Words.of(self.frame, column, read, words, *form)
         self._put(**{f"{column}_text": found.text})
         return evolve(found, text=nw.col(f"{column}_text"))
 
     def _read_unit(self, column: str) -> None:
         """What is known of a unit."""
         aliases = self.table.units
-        words = self._words(column, lambda word: understood(word, aliases), (*BY_SPELLING, *(aliases or {})))
+        known = (*BY_SPELLING, *(aliases or {}))
+        words = self._words(column, lambda word: understood(word, aliases), known, without_notes(known))
         facts = {
             "dimension": words.each(lambda unit: DIMENSIONS.index(unit.dimension), NO_DIMENSION),
             "tens": words.each(lambda unit: Units.of(unit).tens, 1.0),
@@ -175,7 +180,7 @@ class _Meanings:
     def _read_flag(self) -> None:
         """What the laboratory says of the result, an empty text where it says nothing."""
         flags = {"": "", **FLAGS}
-        words = self._words("flag", lambda word: flags.get(word.strip().casefold()), flags, in_any_case=True)
+        words = self._words("flag", lambda word: flags.get(word.strip().casefold()), flags, in_small_letters)
         self._put(flagged=words.each(str, "unknown"))
         self.conditions.append(nw.col("flagged") != "unknown")
 

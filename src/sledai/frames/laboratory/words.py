@@ -13,6 +13,9 @@ from sledai.frames.expressions import BLANKS, OUTER_BLANKS, reads_as_text
 
 MeaningT = TypeVar("MeaningT")
 
+NOTE = r"\{[^{}]*\}"
+"""An annotation of UCUM."""
+
 
 @frozen
 class Words(Generic[MeaningT]):
@@ -33,8 +36,7 @@ class Words(Generic[MeaningT]):
         column: str,
         read: Callable[[str], MeaningT | None],
         words: Iterable[str],
-        *,
-        in_any_case: bool = False,
+        form: Callable[[nw.Expr], nw.Expr] | None = None,
     ) -> Words[MeaningT]:
         """The words of a column, each read once: in an eager frame those that are there, in a lazy one `words`.
 
@@ -42,14 +44,14 @@ class Words(Generic[MeaningT]):
             data: the frame.
             column: the column, of text without nulls.
             read: the meaning of a word, None where it has none.
-            words: all words that have a meaning; in small letters if their case does not matter.
-            in_any_case: whether it does not.
+            words: all words that have a meaning.
+            form: what makes of the texts of a lazy frame what is among `words`, such as small letters.
         """
         text = nw.col(column)
         if isinstance(data, nw.DataFrame):
             return cls(text, _read(data[column].unique().to_list(), read))
         text = stripped(text, on=engine(data))
-        return cls(text.str.to_lowercase() if in_any_case else text, _read(words, read))
+        return cls(form(text) if form else text, _read(words, read))
 
     def each(self, value: Callable[[MeaningT], Any], otherwise: Any) -> nw.Expr:
         """A value for each meaning, and another where there is none."""
@@ -61,6 +63,17 @@ class Words(Generic[MeaningT]):
             if found != otherwise:
                 chosen = nw.when(self.text.is_in(said)).then(literal(found)).otherwise(chosen)
         return chosen
+
+
+def in_small_letters(text: nw.Expr) -> nw.Expr:
+    """Text whose case does not matter."""
+    return text.str.to_lowercase()
+
+
+def without_notes(known: Iterable[str]) -> Callable[[nw.Expr], nw.Expr]:
+    """What takes annotations out of units, but for those that are known with one."""
+    noted = [unit for unit in known if "{" in unit]
+    return lambda text: nw.when(text.is_in(noted)).then(text).otherwise(text.str.replace_all(NOTE, ""))
 
 
 def _read(words: Iterable[str], read: Callable[[str], MeaningT | None]) -> dict[str, MeaningT]:
