@@ -19,6 +19,7 @@ __all__ = [
     "ColumnTypeError",
     "ContradictoryAnswerError",
     "ContradictoryItemError",
+    "DoubtfulResultWarning",
     "DuplicateColumnError",
     "DuplicateVisitError",
     "IdentifierTypeError",
@@ -335,6 +336,26 @@ class UnknownUnitError(SledaiError):
         times = f" ({count} times)" if count > 1 else ""
         hint = f", {MISLEADING_UNITS[unit]}," if unit in MISLEADING_UNITS else ""
         return f"{unit!r}{times}{hint}" if unit else f"a missing unit{times}"
+
+
+class DoubtfulResultWarning(UserWarning):
+    """Results may be in another unit than they say: a thousandfold slip would put them across the limit of the test.
+
+    Attributes:
+        name: the test and the unit.
+        values: each such value, as Python writes it, with how often it occurs.
+    """
+
+    def __init__(self, name: str, values: Mapping[str, int]) -> None:
+        super().__init__(name, values)
+        self.name, self.values = name, dict(values)
+
+    def __str__(self) -> str:
+        found = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
+        return (
+            f"{self.name}: {found} may be in a unit a thousandfold apart, which is on the other side of the limit, so "
+            "the answer stays open. Correct the unit or the number; if both are right, give the answer itself."
+        )
 
 
 class UnreadableDayError(SledaiError):

@@ -133,6 +133,13 @@ class TestDerived:
         found = derive("--lower", "lower", *ASSUMED)
         assert answers(found, "low_complement", "thrombocytopenia") == [[True, None, None], [True, None, None]]
 
+    def test_a_thousandfold_slip_is_reported(self, derive, run, files):
+        """1800 x 10^3 white cells for each microliter are not taken for no leukopenia."""
+        files[0].write_text("subject,day,test,value,unit\nA,0,white_cells,1800,10^3/uL\nA,30,white_cells,2.9,10^3/uL\n")
+        assert answers(derive(*ASSUMED, "--excluded", "leukopenia=no"), "leukopenia") == [[None, True, None]]
+        result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS)
+        assert f"{files[0]}: white_cells [10*3/uL]: '1800' (1 time) may be in a unit a thousandfold" in result.stderr
+
     def test_summary(self, run, files):
         """How many visits have each descriptor, on the other channel."""
         result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS)

@@ -1,8 +1,11 @@
 """Laboratory tables beside visits: every engine gives what one visit gives, and what was worked out by hand."""
 
 import random
+import re
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from warnings import catch_warnings, simplefilter
 
 import narwhals.stable.v2 as nw
 import pytest
@@ -16,6 +19,7 @@ from sledai.definitions import LevelRule, RangeRule, Side
 from sledai.errors import (
     ColumnExistsError,
     ColumnTypeError,
+    DoubtfulResultWarning,
     DuplicateVisitError,
     IdentifierTypeError,
     InputErrors,
@@ -69,6 +73,16 @@ def answers(kind, visits, labs, name="thrombocytopenia", index=SELENA_SLEDAI, **
     """What one descriptor is at each visit; no other is derived."""
     one = index.without(*(other for other in index if other != name))
     return [plain_bool(row[name]) for row in derived(kind, visits, labs, one, **how)]
+
+
+@contextmanager
+def warned(kind, *messages):
+    """What an eager frame warns of; a lazy one cannot."""
+    with catch_warnings(record=True) as found:
+        simplefilter("always", DoubtfulResultWarning)
+        yield
+    told = [str(one.message) for one in found if one.category is DoubtfulResultWarning]
+    assert [bool(re.search(*pair)) for pair in zip(messages, told, strict=not kind.lazy)] == [True] * len(told)
 
 
 def plain_bool(value):
@@ -182,6 +196,25 @@ class TestWorkedByHand:
             (300, "platelets", 150.0, "10*9/l"),
         )
         assert [True, True, True, False] == answers(kind, visits_of(0, 100, 200, 300), labs)
+
+    @each_engine(QUICK)
+    def test_a_thousandfold_slip_across_the_limit(self, kind):
+        """1800 platelets are 1.8 or 1800 x 10^9/L, and so is the other column; what is sure still decides."""
+        labs = labs_of(
+            (0, "platelets", 1800.0, "/uL"),
+            (100, "platelets", 1800.0, "10*9/L"),
+            (200, "platelets", 4000.0, "10*9/L"),
+            (300, "platelets", 4000.0, "10*9/L"),
+            (300, "platelets", 50.0, "10*9/L"),
+            (400, "urine_protein", 90.0, "g/d"),
+            (500, "urine_protein", 0.9, "g/d"),
+        )
+        visits = visits_of(0, 100, 200, 300, 400, 500, earlier=[None, None, None, None, None, 8.0])
+        with warned(kind, r"platelets \[/uL\]: 1800", r"platelets \[10\*9/L\]: 4000.*2 times", "urine_protein.*90"):
+            assert [None, False, None, True, None, None] == answers(kind, visits, labs)
+        with warned(kind, r"earlier \[mg/d\]: 8", "platelets", "platelets", "urine_protein"):
+            found = answers(kind, visits, labs, "proteinuria", before="earlier", before_unit="mg/d")
+        assert [None] * 6 == found
 
     @each(QUICK)
     def test_the_window(self, kind):

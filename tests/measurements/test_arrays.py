@@ -10,6 +10,7 @@ from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Descriptor, Visits, score
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.definitions import SignsRule
 from sledai.errors import (
+    DoubtfulResultWarning,
     DuplicateVisitError,
     InputErrors,
     LengthMismatchError,
@@ -555,3 +556,15 @@ def test_numpy_columns():
     assert low(results, subject=np.array([1, 2]), day=np.array([0, 1])) == [(1, 1), (1, 1)]
     with pytest.raises(MissingIdentifierError, match="2"):
         platelets(subject=np.array([1.0, np.nan, np.nan]))
+
+
+@pytest.mark.parametrize("values", [[1800.0, 2.9, 5.2], ["1800", "2.9", "5.2"]], ids=["numbers", "texts"])
+def test_a_thousandfold_slip_across_the_limit(values):
+    """1800 x 10^9/L may be 1800 for each microliter: the answer is open, and the value is reported."""
+    columns = {"subject": ["A", "B", "C"], "day": [0] * 3, "test": ["white_cells"] * 3, "unit": ["10^3/uL"] * 3}
+    with pytest.warns(DoubtfulResultWarning, match=r"white_cells \[10\*3/uL\]: '?1800(\.0)?'? \(1 time\)"):
+        results = Results.from_columns(**columns, value=values)
+    leukopenia = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "leukopenia"))
+    known = {"attribution": "assumed", "excluded": {"leukopenia": False}}
+    found = derive_visits(results, leukopenia, subject=["A", "B", "C"], day=[0] * 3, **known)["leukopenia"]
+    assert ([0, 1, 0], [1, 1, 0]) == (found.low.tolist(), found.high.tolist())

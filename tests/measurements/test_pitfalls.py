@@ -170,6 +170,42 @@ class TestBoundaries:
         with pytest.raises(UnreadableReadingError, match="platelets"):
             platelets(250_000)
 
+    @pytest.mark.parametrize(
+        ("name", "test", "sure", "doubtful", "unit"),
+        [
+            # nearer to 3 than a thousandth of it: up to 3 times the root of 1000, which is 94.86...
+            ("leukopenia", "white_cells", {"1.8": True, "94.8": False, "0.05": True}, ["94.9", "1800"], "10*3/uL"),
+            ("leukopenia", "white_cells", {"95": True, "1800": True, "5200": False}, ["94", "12"], "/uL"),
+            ("thrombocytopenia", "platelets", {"2": True, "3162": False}, ["3163", "9000"], "10*9/L"),
+            ("thrombocytopenia", "platelets", {"3163": True, "99999": True}, ["3162", "1500"], "/mm3"),
+            ("proteinuria", "urine_protein", {"15.8": True, "0.006": False}, ["15.9", "90"], "g/d"),
+            ("proteinuria", "urine_protein", {"16": False, "40000": True}, ["15", "8"], "mg/(24.h)"),
+            ("proteinuria", "protein_creatinine_ratio", {"15.8": True, "0.006": False}, ["15.9", "45"], "g/g"),
+            ("proteinuria", "protein_creatinine_ratio", {"16": False, "40000": True}, ["15", "8"], "mg/g{creat}"),
+        ],
+    )
+    def test_a_thousandfold_slip_across_the_limit(self, name, test, sure, doubtful, unit):
+        """What another unit would put on the other side of the limit, and nearer to it, leaves the answer open."""
+        by_mass = {"ratio": RATIO_BY_MASS}
+        for value, answer in sure.items():
+            assert told(name, [Result(test, value, unit)], "sledai-2k", **by_mass) is answer
+        for value in doubtful:
+            result = Result(test, value, unit)
+            found = derived([result], "sledai-2k", excluded={name: False}, **by_mass)[name]
+            assert (found.value, result.doubtful) == (None, True)
+            assert f"the unit of {result}: it may be a thousandfold slip" in found.open
+
+    def test_what_lies_beyond_a_number_is_not_in_doubt(self):
+        """Less than 10 mg of protein is what a laboratory that measures from 10 mg on reports."""
+        assert told("proteinuria", [protein("<10", "mg/d")], "sledai-2k") is False
+        assert told("proteinuria", [protein(0, "mg/d")], "sledai-2k") is False
+        assert told("proteinuria", [protein("8-12", "mg/d")], "sledai-2k") is None
+
+    def test_an_earlier_result_in_doubt(self):
+        """8 mg may be 8 g, from which 0.9 g is not a rise."""
+        for before, answer in ((protein(8, "mg/d"), None), (protein("0.008"), True)):
+            assert told("proteinuria", [protein("0.9")], "selena-sledai", before=before) is answer
+
     def test_bnd_9_leukopenia_is_below_three(self):
         """3.5 x 10^9/L is none here, although criteria for classification call it so."""
         assert told("leukopenia", [Result("white_cells", "3.5", "10*9/L")]) is False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
+from warnings import catch_warnings, simplefilter
 
 import click
 import polars as pl
@@ -16,7 +17,7 @@ from sledai.cli.outputs import check_output, write
 from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import Index
 from sledai.descriptors import Descriptor
-from sledai.errors import ColumnExistsError, MissingColumnError
+from sledai.errors import ColumnExistsError, DoubtfulResultWarning, MissingColumnError
 from sledai.frames import derive_descriptors
 from sledai.frames.laboratory.table import WITH_RANGES
 from sledai.measurements import Attribution, Choice
@@ -278,7 +279,8 @@ def derive_command(
         raise click.UsageError(f"--lab-subject: give {count_of(len(subject), 'column')}, as many as with --subject")
     for source in (labs, visits):
         check_output(output, source=source)
-    with reading(labs, visits) as (results, table):
+    with reading(labs, visits) as (results, table), catch_warnings(record=True) as doubts:
+        simplefilter("always", DoubtfulResultWarning)
         found = derived(
             results,
             table,
@@ -296,5 +298,7 @@ def derive_command(
             **options,
         )
     write(found.lazy(), output)
+    for doubt in doubts:
+        click.echo(f"{labs}: {doubt.message}", err=True)
     click.echo(summary(found, index, name), err=True)
     say(f"{count_of(found.height, 'visit')}, {count_of(results.rows, 'result')}", index)

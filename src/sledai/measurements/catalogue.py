@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from math import ceil, floor, isqrt
 from types import MappingProxyType
+from typing import Any, cast
 
 from attrs import field, frozen
 
+from sledai._columns import ColumnT, Interval
+from sledai.criteria import PLATELETS, PROTEINURIA_LEVEL, RATIO_50_MG_PER_MMOL, RATIO_BY_MASS, WHITE_CELLS
 from sledai.definitions.clauses import as_decimal
 from sledai.errors import UnknownStatementError
 from sledai.measurements.units import (
@@ -27,11 +31,15 @@ from sledai.measurements.units import (
     TEMPERATURE,
     TITER,
     Dimension,
+    Unit,
     in_brackets,
 )
 from sledai.observations import Test
 
 __all__ = ["CATALOGUE", "LOINC", "Believed", "TestRecord", "find_test"]
+
+SLIP = 1000
+"""How far apart two units are of which one is often written for the other."""
 
 
 @frozen
@@ -46,6 +54,7 @@ class Believed:
         highest: the largest.
         zero: whether 0 is believed.
         whole: whether only whole numbers are.
+        limit: the limit of the rules on it, where a number that is believed may be a thousandfold slip across it.
     """
 
     dimension: Dimension
@@ -53,6 +62,36 @@ class Believed:
     highest: Decimal = field(converter=as_decimal)
     zero: bool = True
     whole: bool = False
+    limit: Decimal | None = None
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The smallest and the largest amount that is believed [half parts]; 0 may be beside them."""
+        return ceil(self.least * self.dimension.halves), floor(self.highest * self.dimension.halves)
+
+    @property
+    def nearest(self) -> tuple[int, int]:
+        """The bounds of what is nearer to the limit, as a ratio, than a thousand times more or less of it would be."""
+        if self.limit is None:
+            return self.bounds
+        limit = int(self.limit * self.dimension.halves)
+        return isqrt((limit**2 - 1) // SLIP) + 1, isqrt(SLIP * limit**2)
+
+    def sure(self, unit: Unit) -> tuple[int, int]:
+        """The bounds of what is taken without doubt in a unit [half parts].
+
+        Doubt needs another unit that laboratories send, a thousandfold larger or smaller: a number of that one would
+        be on the other side of the limit.
+        """
+        least, most = zip(self.bounds, self.nearest, strict=True)
+        return least[unit.has_larger], most[unit.has_smaller]
+
+    def doubts(self, amount: Interval[ColumnT], unit: Unit) -> ColumnT:
+        """Whether an amount [half parts] is in doubt; what only lies beyond a number is not."""
+        least, most = self.sure(unit)
+        low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
+        found: Any = (low > 0) & (low <= high) & (high <= self.bounds[1]) & ((high < least) | (low > most))
+        return cast("ColumnT", found)
 
     def holds(self, halves: int) -> bool:
         """Whether an amount [half parts] is believed."""
@@ -60,7 +99,8 @@ class Believed:
             return False
         if halves == 0:
             return self.zero
-        return self.least * self.dimension.halves <= halves <= self.highest * self.dimension.halves
+        least, most = self.bounds
+        return least <= halves <= most
 
     @property
     def ceiling(self) -> int:
@@ -71,6 +111,12 @@ class Believed:
         zero = "0, or " if self.zero and self.least else ""
         whole = "a whole number from " if self.whole else ""
         return f"{whole}{zero}{self.least} to {self.highest} {in_brackets(self.dimension.unit)}"
+
+
+def either(amount: Interval[ColumnT]) -> Interval[ColumnT]:
+    """What an amount can be that is in doubt: itself, or a thousand times more or less of it."""
+    low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
+    return Interval(low // SLIP, (high + 1) * SLIP)
 
 
 @frozen
@@ -109,13 +155,13 @@ CATALOGUE: Mapping[Test, TestRecord] = MappingProxyType(
     {
         Test.PLATELETS: TestRecord(
             "Platelets in blood",
-            (Believed(CELLS, "1", "10000"),),
+            (Believed(CELLS, "1", "10000", limit=PLATELETS.value),),
             loinc=("777-3", "26515-7"),
             testcd=(("PLAT", ""),),
         ),
         Test.WHITE_CELLS: TestRecord(
             "Leukocytes in blood",
-            (Believed(CELLS, "0.01", "2000"),),
+            (Believed(CELLS, "0.01", "2000", limit=WHITE_CELLS.value),),
             loinc=("6690-2",),
             testcd=(("WBC", "BLOOD"),),
             note="The SDTM code is that of the urine too: the specimen tells them apart.",
@@ -159,13 +205,16 @@ CATALOGUE: Mapping[Test, TestRecord] = MappingProxyType(
         ),
         Test.URINE_PROTEIN: TestRecord(
             "Protein in 24-hour urine",
-            (Believed(PROTEIN_PER_DAY, "0.005", "100"),),
+            (Believed(PROTEIN_PER_DAY, "0.005", "100", limit=PROTEINURIA_LEVEL.value),),
             loinc=("2889-4",),
             testcd=(("PROTEXR", ""),),
         ),
         Test.PROTEIN_CREATININE_RATIO: TestRecord(
             "Protein/creatinine ratio in urine",
-            (Believed(MASS_RATIO, "0.005", "100"), Believed(MOLAR_RATIO, "0.5", "10000")),
+            (
+                Believed(MASS_RATIO, "0.005", "100", limit=PROTEINURIA_LEVEL.value * RATIO_BY_MASS.per_gram),
+                Believed(MOLAR_RATIO, "0.5", "10000", limit=PROTEINURIA_LEVEL.value * RATIO_50_MG_PER_MMOL.per_gram),
+            ),
             loinc=("2890-2", "34366-5", "13801-6", "40486-3"),
             testcd=(("PROTCRT", ""),),
         ),

@@ -297,6 +297,8 @@ def _open(
 
 def _unsettled(rule: FindingRule, result: Result, compared: Sequence[Result]) -> str:
     """Why a result leaves its test open."""
+    if result.doubtful:
+        return f"the unit of {result}: it may be a thousandfold slip"
     if isinstance(rule, RiseRule) and not compared:
         return "an earlier result to compare with"
     if isinstance(rule, RiseRule | LevelRule):

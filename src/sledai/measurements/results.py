@@ -13,7 +13,7 @@ from sledai._columns import ColumnT, Interval
 from sledai._days import as_day
 from sledai.assessments.answers import is_gap
 from sledai.errors import UnknownStatementError, UnreadableDayError, UnreadableReadingError
-from sledai.measurements.catalogue import CATALOGUE, Believed
+from sledai.measurements.catalogue import CATALOGUE, Believed, either
 from sledai.measurements.units import Unit, require_aliases, unit_of
 from sledai.observations import Test
 from sledai.quantities import as_number
@@ -142,6 +142,7 @@ class Result:
         test: the test.
         unit: its unit.
         amount: what the result can be [half parts of the unit's dimension]; None where there is no result.
+        doubtful: whether it may be a thousandfold slip across the limit of the test; `amount` then holds both readings.
         limits: the lower and the upper limit of the range as amounts, each None where it is not known or not valid.
         day: when it was taken.
         method: how it was tested.
@@ -164,6 +165,7 @@ class Result:
     test: Test
     unit: Unit
     amount: Interval[int] | None
+    doubtful: bool
     limits: tuple[Interval[int] | None, Interval[int] | None]
     day: Day | None
     method: str
@@ -210,12 +212,15 @@ class Result:
             raise reversed_range(name, {f"{lower} to {upper}": 1})
         object.__setattr__(self, "test", name)
         object.__setattr__(self, "unit", own)
-        object.__setattr__(self, "amount", amount if amount.low <= amount.high else None)
+        there = amount.low <= amount.high
+        doubtful = bool(believed.doubts(amount, own))
+        object.__setattr__(self, "doubtful", doubtful)
+        object.__setattr__(self, "amount", (either(amount) if doubtful else amount) if there else None)
         object.__setattr__(self, "limits", limits if valid else (None, None))
         object.__setattr__(self, "day", taken)
         object.__setattr__(self, "method", "" if is_gap(method) else method)
         object.__setattr__(self, "flag", read_flag(flag))
-        number = f"{comparator}{value}".strip() if amount.low <= amount.high else "not done"
+        number = f"{comparator}{value}".strip() if there else "not done"
         object.__setattr__(
             self, "said", _worded(name, number, own, lower, upper, at, valid, self.flag, self.method, taken)
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from math import ceil, floor
 from typing import TYPE_CHECKING, Any
+from warnings import warn
 
 import numpy as np
 from attrs import frozen
@@ -15,6 +15,7 @@ from sledai._columns import Array, Interval
 from sledai._days import as_day, too_far
 from sledai.assessments.answers import as_array, is_gap, values_of
 from sledai.errors import (
+    DoubtfulResultWarning,
     LengthMismatchError,
     MissingIdentifierError,
     SledaiError,
@@ -22,7 +23,7 @@ from sledai.errors import (
     UnreadableReadingError,
     raise_all,
 )
-from sledai.measurements.catalogue import CATALOGUE, Believed
+from sledai.measurements.catalogue import CATALOGUE, Believed, either
 from sledai.measurements.judging import ANY_AMOUNT
 from sledai.measurements.results import (
     COMPARATORS,
@@ -297,7 +298,14 @@ def read_amounts(
         wrong.update(map(repr, values_of(numbers[found.low < 0])))
     if wrong:
         raise UnreadableReadingError(name, dict(wrong.most_common()), accepted=accepted_values(believed))
-    return Interval(low, high)
+    found = Interval(low, high)
+    doubtful = believed.doubts(found, unit)
+    if not doubtful.any():
+        return found
+    counts = Counter(map(repr, values_of(values[doubtful])))
+    warn(DoubtfulResultWarning(name, dict(counts.most_common())), stacklevel=2)
+    wide = either(found)
+    return Interval(np.where(doubtful, wide.low, low), np.where(doubtful, wide.high, high))
 
 
 UNREAD = Interval(-1, -2)
@@ -322,7 +330,7 @@ def _numbers(values: Any, sign: str, unit: Unit, believed: Believed) -> Interval
     number = np.where(gap | ~sane, 0, number)
     amount = exact(number, unit)
     plain, halves = amount.low, believed.dimension.halves
-    least, highest = ceil(believed.least * halves), floor(believed.highest * halves)
+    least, highest = believed.bounds
     trusted = np.where(plain == 0, believed.zero, (plain >= least) & (plain <= highest))
     trusted &= (not believed.whole) | (plain % halves == 0)
     found = beyond(amount, sign, believed)

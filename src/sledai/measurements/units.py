@@ -77,6 +77,16 @@ class Unit:
         """How many half parts one of the unit is."""
         return int(2 * self.factor * 10**self.decimals)
 
+    @property
+    def has_larger(self) -> bool:
+        """Whether laboratories also send a unit that is a thousandfold larger."""
+        return any(self.dimension == unit.dimension and self.size * 1000 == unit.size for unit in UNITS)
+
+    @property
+    def has_smaller(self) -> bool:
+        """Whether laboratories also send a unit that is a thousandfold smaller."""
+        return any(self.dimension == unit.dimension and self.size == unit.size * 1000 for unit in UNITS)
+
     def amount(self, number: Decimal) -> Interval[int]:
         """A number of this unit as the half parts that it can be."""
         scaled = EXACT.scaleb(number, self.decimals)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
 from typing import Any
 
 from attrs import frozen
@@ -47,7 +46,7 @@ class Units:
 
 @frozen
 class Limits:
-    """Which amounts are believed, of one test or, as columns, of many [half parts].
+    """Which amounts are believed without doubt, of one test or, as columns, of many [half parts].
 
     Attributes:
         least: the smallest.
@@ -62,11 +61,10 @@ class Limits:
     steps: Any = None
 
     @classmethod
-    def of(cls, way: Believed) -> Limits:
-        """Those of a test in one of its dimensions."""
-        halves = way.dimension.halves
-        least = max(ceil(way.least * halves), 0 if way.zero else 1)
-        return cls(least, floor(way.highest * halves), 0 if way.zero else least, halves if way.whole else 1)
+    def of(cls, way: Believed, unit: Unit) -> Limits:
+        """Those of a test in one unit, without what is in doubt."""
+        least, most = way.sure(unit)
+        return cls(least, most, 0 if way.zero else least)
 
     def hold(self, amount: nw.Expr) -> nw.Expr:
         """Where an amount is believed."""

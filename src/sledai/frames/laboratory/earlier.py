@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+from warnings import warn
 
 import numpy as np
 from attrs import frozen
@@ -12,13 +13,13 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, stacked
 from sledai.assessments.answers import as_array
-from sledai.errors import UnreadableReadingError
+from sledai.errors import DoubtfulResultWarning, UnreadableReadingError
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
 from sledai.frames.laboratory.questions import Asked, Question
 from sledai.frames.laboratory.windows import before_ends
 from sledai.frames.reading import Column
-from sledai.measurements.catalogue import CATALOGUE
+from sledai.measurements.catalogue import CATALOGUE, either
 from sledai.measurements.judging import multiplied
 from sledai.measurements.results import accepted_values, read_amount
 from sledai.measurements.tables import each_different
@@ -70,6 +71,10 @@ class Earlier:
             read = [read_amount(value, "", unit, believed) for value in different]
             if wrong := Counter(repr(different[place]) for place in at if read[place] is None):
                 raise UnreadableReadingError(self.column, dict(wrong.most_common()), accepted=accepted_values(believed))
+            doubtful = {place for place, amount in enumerate(read) if amount and believed.doubts(amount, unit)}
+            read = [either(amount) if amount and place in doubtful else amount for place, amount in enumerate(read)]
+            if doubts := Counter(repr(different[place]) for place in at if place in doubtful):
+                warn(DoubtfulResultWarning(f"{self.column} {unit.shown}", dict(doubts.most_common())), stacklevel=2)
             known = [multiplied(amount, times) if amount and amount.low <= amount.high else None for amount in read]
             for name, unknown in ends.items():
                 both = stacked(amount or unknown for amount in known)
@@ -103,7 +108,8 @@ class Earlier:
         visits, number = visits.with_columns(**{scratch: as_number(value, dtype, there)}), nw.col(scratch)
         known = there & (number.abs() <= units.most)
         amount = in_halves(nw.when(known).then(number).otherwise(nw.lit(0.0)), units)
-        known = known & Limits.of(CATALOGUE[way.reported].in_dimension(unit.dimension)).hold(amount.low)
+        believed = CATALOGUE[way.reported].in_dimension(unit.dimension)
+        known = known & Limits.of(believed, unit).hold(amount.low)
         amount = multiplied(amount, times)
         for question in self.asked.rises:
             for name, end in zip(before_ends(question.descriptor), (amount.low, amount.high), strict=True):

@@ -17,7 +17,7 @@ from narwhals.stable import v2 as nw
 from sledai.definitions import RangeRule, Side
 from sledai.frames.engines import Frame, engine
 from sledai.frames.expressions import reads_as_text
-from sledai.frames.laboratory.amounts import Limits, Units
+from sledai.frames.laboratory.amounts import Units
 from sledai.frames.laboratory.questions import NO_DIMENSION, Asked, case_number
 from sledai.frames.laboratory.table import Table, place_of_test
 from sledai.frames.laboratory.words import Words, in_small_letters, plain_text, stripped, without_notes
@@ -48,8 +48,8 @@ def with_meanings(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
     Returns:
         The rows, with ``place``, that of the test; ``case``, the number of the test and the dimension of the unit;
         ``unit_tens``, ``unit_factor``, ``unit_shift`` and ``unit_most``, what `Units` has of the unit; ``least``,
-        ``most``, ``nothing`` and ``steps``, what `Limits` has of what is believed; ``understood``, whether all words
-        are; and the columns of `Asked.of_cases`.
+        ``most``, ``nothing`` and ``steps``, what `Limits` has of what is believed without doubt; ``understood``,
+        whether all words are; and the columns of `Asked.of_cases`.
 
         Of what the table has also: ``range_unit_tens`` and so on; for each of `SIDES` ``lower_at`` and ``upper_at``,
         which of the limits that are asked for it is, or -1; ``sign``, the place of the comparator in `SIGNS`, and
@@ -139,6 +139,8 @@ class _Meanings:
             "factor": words.each(lambda unit: unit.factor, 1),
             "shift": words.each(lambda unit: unit.shift, 0),
             "most": words.each(lambda unit: Units.of(unit).most, 0.0),
+            "larger": words.each(lambda unit: int(unit.has_larger), 0),
+            "smaller": words.each(lambda unit: int(unit.has_smaller), 0),
         }
         self._put(**{f"{column}_{name}": fact for name, fact in facts.items()})
 
@@ -147,11 +149,13 @@ class _Meanings:
         asked = self.asked
         ways = {asked.case(test, way.dimension): way for test in asked.reported for way in CATALOGUE[test].believed}
         cases = Words(nw.col("case"), ways)
+        larger, smaller = (nw.col(name) == 1 for name in ("unit_larger", "unit_smaller"))
+        least, most = (cases.each(lambda way: way.bounds[0], -1), cases.each(lambda way: way.bounds[1], -1))
         self._put(
-            least=cases.each(lambda way: Limits.of(way).least, -1),
-            most=cases.each(lambda way: Limits.of(way).most, -1),
-            nothing=cases.each(lambda way: Limits.of(way).nothing, -1),
-            steps=cases.each(lambda way: Limits.of(way).steps, 1),
+            least=nw.when(larger).then(cases.each(lambda way: way.nearest[0], -1)).otherwise(least),
+            most=nw.when(smaller).then(cases.each(lambda way: way.nearest[1], -1)).otherwise(most),
+            nothing=cases.each(lambda way: 0 if way.zero else way.bounds[0], -1),
+            steps=cases.each(lambda way: way.dimension.halves if way.whole else 1, 1),
             ceiling=cases.each(lambda way: way.ceiling, -1),
         )
         self.conditions.append(nw.col("ceiling") >= 0)
