@@ -32,6 +32,7 @@ __all__ = [
     "MissingDescriptorError",
     "MissingIdentifierError",
     "SharedColumnError",
+    "SharedWordError",
     "SledaiError",
     "SourceError",
     "UnknownDescriptorError",
@@ -44,6 +45,7 @@ __all__ = [
     "UnreadableFileError",
     "UnreadableReadingError",
     "UnsupportedFrameError",
+    "UnusedCodeError",
 ]
 
 SHOWN = 5
@@ -422,6 +424,48 @@ class AmbiguousCodeError(SledaiError):
     def __str__(self) -> str:
         values = listed(map(repr, self.values))
         return f"the codebook gives {values} two meanings (text matches in any case). Give each value one meaning."
+
+
+class UnusedCodeError(SledaiError):
+    """What is said of values can never apply, because there are no such values.
+
+    Attributes:
+        place: the argument.
+        codes: the values of which it is said.
+        holds: why there are none of them.
+    """
+
+    place: str
+    codes: tuple[str, ...]
+    _: KW_ONLY
+    holds: str
+
+    def __str__(self) -> str:
+        codes = listed(map(repr, self.codes))
+        return f"{self.place}: {codes} cannot occur, for {self.holds}. Leave it out, or give the column as text."
+
+
+class SharedWordError(SledaiError):
+    """A word stands for results in several units, and a number without a unit cannot mean the same of each.
+
+    Attributes:
+        word: the word.
+        meaning: what it is said to mean, as shown by repr.
+        results: the tests and units in whose results it stands.
+    """
+
+    word: str
+    meaning: str
+    _: KW_ONLY
+    results: tuple[str, ...]
+
+    def __str__(self) -> str:
+        test = self.results[0].partition(" ")[0]
+        return (
+            f"words: {self.word!r} stands for results of {' and '.join(self.results)}, and {self.meaning} has no unit. "
+            f"Say it of each test by itself: words={{{test!r}: {{{self.word!r}: ...}}, ...}} "
+            f"(on the command line --word '{test}.{self.word}=...')."
+        )
 
 
 class MissingDescriptorError(SledaiError):

@@ -140,6 +140,14 @@ class TestDerived:
         result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS)
         assert f"{files[0]}: white_cells [10*3/uL]: '1800' (1 time) may be in a unit a thousandfold" in result.stderr
 
+    def test_words(self, derive, files):
+        """99 stands for no result however it is written; under the name of a test a word is of that test alone."""
+        labs = "subject,day,test,value,unit\nA,0,platelets,99.0,/nL\nA,0,white_cells,low,/nL\nA,30,platelets,low,/nL\n"
+        files[0].write_text(labs)
+        words = ("--word", "99=", "--word", "low=", "--word", "white_cells.low=<3")
+        found = derive(*ASSUMED, *words, "--excluded", "leukopenia=no")
+        assert answers(found, "thrombocytopenia", "leukopenia") == [[None] * 3, [True, None, None]]
+
     def test_summary(self, run, files):
         """How many visits have each descriptor, on the other channel."""
         result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS)

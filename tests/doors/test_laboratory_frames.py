@@ -25,6 +25,7 @@ from sledai.errors import (
     InputErrors,
     MissingColumnError,
     MissingIdentifierError,
+    SharedWordError,
     SourceError,
     UnknownStatementError,
     UnknownUnitError,
@@ -32,6 +33,7 @@ from sledai.errors import (
     UnreadableDayError,
     UnreadableReadingError,
     UnsupportedFrameError,
+    UnusedCodeError,
 )
 from sledai.observations import Test
 
@@ -196,6 +198,31 @@ class TestWorkedByHand:
             (300, "platelets", 150.0, "10*9/l"),
         )
         assert [True, True, True, False] == answers(kind, visits_of(0, 100, 200, 300), labs)
+
+    @each_engine(QUICK)
+    def test_numbers_that_stand_for_missing(self, kind):
+        """99 by value; of one test where that is said, so that 39 platelets stay 39 platelets."""
+        labs = labs_of(
+            (0, "platelets", 99.0, "10*9/L"), (100, "temperature", 39.0, "Cel"), (100, "platelets", 39.0, "/nL")
+        )
+        words = {"99": None, "temperature": {39: None}}
+        assert [None, True] == answers(kind, visits_of(0, 100), labs, words=words)
+        assert [None, None] == answers(kind, visits_of(0, 100), labs, "fever", words=words, excluded={"fever": False})
+        assert [False if not kind.lazy else None, True] == answers(kind, visits_of(0, 100), labs, words={99: ">=100"})
+        with pytest.raises(UnusedCodeError, match="'tntc' cannot occur, for column 'value' holds numbers"):
+            answers(kind, visits_of(0), labs, words={"TNTC": ">100"})
+
+    @each(PLAIN_EAGER)
+    def test_one_word_in_two_units(self, kind):
+        """A positive strip says nothing of five cells in a field."""
+        labs = labs_of((0, "anti_dsdna", "POSITIVE", "[IU]/mL"), (0, "urine_red_cells", "POSITIVE", "/[HPF]"))
+        how = {"index": SLEDAI_2K, "excluded": {"hematuria": False}}
+        with pytest.raises(SharedWordError, match="anti_dsdna"):
+            derived(kind, visits_of(0), labs, words={"POSITIVE": ">20"}, **how)
+        words = {"POSITIVE": None, "anti_dsdna": {"POSITIVE": ">20"}}
+        labs |= {"upper": [20.0, None]}
+        (row,) = derived(kind, visits_of(0), labs, words=words, upper="upper", **how)
+        assert (True, None) == (plain_bool(row["increased_dna_binding"]), plain_bool(row["hematuria"]))
 
     @each_engine(QUICK)
     def test_a_thousandfold_slip_across_the_limit(self, kind):

@@ -16,10 +16,12 @@ from sledai.errors import (
     LengthMismatchError,
     MissingDayError,
     MissingIdentifierError,
+    SharedWordError,
     UnknownStatementError,
     UnknownUnitError,
     UnreadableDayError,
     UnreadableReadingError,
+    UnusedCodeError,
 )
 from sledai.measurements import LOINC, Finding, Result, Results, derive, derive_visits
 
@@ -568,3 +570,43 @@ def test_a_thousandfold_slip_across_the_limit(values):
     known = {"attribution": "assumed", "excluded": {"leukopenia": False}}
     found = derive_visits(results, leukopenia, subject=["A", "B", "C"], day=[0] * 3, **known)["leukopenia"]
     assert ([0, 1, 0], [1, 1, 0]) == (found.low.tolist(), found.high.tolist())
+
+
+class TestWords:
+    """What texts and numbers mean that are not results."""
+
+    @staticmethod
+    def amounts(values, words, tests="platelets", units="10*9/L"):
+        """Amounts of the results that are left, by subject."""
+        many = [given if isinstance(given, list) else [given] * len(values) for given in (tests, units)]
+        found = Results.from_columns(
+            subject=list(range(len(values))),
+            day=[0] * len(values),
+            test=many[0],
+            value=values,
+            unit=many[1],
+            words=words,
+        )
+        return dict(zip(found.subjects.tolist(), (found.amounts.low // 2 // 10**6).tolist(), strict=True))
+
+    @pytest.mark.parametrize("word", [99, "99", "99.0"])
+    @pytest.mark.parametrize("values", [[99.0, 98.0], [99, 98], ["99", "98"], ["99.0", 98], np.array([99, 98], "f4")])
+    def test_numbers_by_value(self, values, word):
+        """99 stands for no result in a column of numbers, of texts, and of both."""
+        assert {1: 98} == self.amounts(values, {word: None})
+        assert {0: 100, 1: 98} == self.amounts(values, {word: 100})
+        assert {0: 100, 1: 98} == self.amounts(values, {"platelets": {word: ">=100"}, "c3": {word: None}})
+
+    def test_what_can_never_apply(self):
+        """A column of numbers has no texts."""
+        with pytest.raises(UnusedCodeError, match="words: 'tntc' cannot occur, for column 'value' holds numbers"):
+            self.amounts(np.array([99.0, 98.0]), {"TNTC": ">100", 99: None})
+
+    @pytest.mark.parametrize("values", [["POSITIVE"] * 2, [7.0] * 2], ids=["texts", "numbers"])
+    def test_one_word_in_two_units(self, values):
+        """More than 20 IU/mL are not more than 20 cells in a field: a number has no unit."""
+        of = {"tests": ["anti_dsdna", "urine_red_cells"], "units": ["[IU]/mL", "/HPF"]}
+        with pytest.raises(SharedWordError, match=r"words=\{'anti_dsdna': \{'(positive|7\.0)': \.\.\.\}"):
+            self.amounts(values, {values[0]: ">20"}, **of)
+        assert {0: 20} == self.amounts(values, {values[0]: None, "anti_dsdna": {values[0]: ">20"}}, **of)
+        assert {0: 0, 1: 0} == self.amounts(values, {values[0]: 0}, **of)

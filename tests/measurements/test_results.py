@@ -11,7 +11,14 @@ import pytest
 
 from measurements.paper import ALL, OF_TEST, platelets, protein, told
 from sledai import SledaiError
-from sledai.errors import UnknownStatementError, UnknownUnitError, UnreadableDayError, UnreadableReadingError
+from sledai.errors import (
+    AmbiguousCodeError,
+    UnknownStatementError,
+    UnknownUnitError,
+    UnreadableDayError,
+    UnreadableReadingError,
+    UnusedCodeError,
+)
 from sledai.measurements import CATALOGUE, Believed, Result, Test, find_test
 from sledai.measurements.catalogue import MISTAKEN
 
@@ -669,6 +676,37 @@ class TestWords:
         words = {"TNTC": ">100", "none": 0, "Pending": None, "2+": "6-10"}
         found = Result("urine_red_cells", value, "/HPF", words=words)
         assert found.amount == Result("urine_red_cells", same, "/HPF").amount
+
+    @pytest.mark.parametrize("value", [99, 99.0, "99", " 99.0 ", np.float32(99), np.int64(99)])
+    @pytest.mark.parametrize("word", [99, 99.0, "99", "99.00"])
+    def test_numbers_by_value(self, value, word):
+        """However a number is written that stands for no result."""
+        assert platelets(value, words={word: None}).amount is None
+        assert platelets(98, words={word: None}).amount == platelets(98).amount
+
+    def test_of_one_test(self):
+        """What is said under the name of a test holds for that test, before what is said of all."""
+        words = {"POSITIVE": None, "anti_dsdna": {"positive": ">20"}}
+        assert Result("urine_red_cells", "POSITIVE", "/HPF", words=words).amount is None
+        assert Result("anti_dsdna", "POSITIVE", "[IU]/mL", words=words) == Result("anti_dsdna", ">20", "[IU]/mL")
+
+    @pytest.mark.parametrize(
+        ("words", "error", "message"),
+        [
+            ({"UNDETECTABLE": False}, UnreadableReadingError, r"words\['UNDETECTABLE'\]: False"),
+            ({"UNDETECTABLE": "negative"}, UnreadableReadingError, "None for no result"),
+            ({"UNDETECTABLE": ...}, UnreadableReadingError, "Ellipsis"),
+            ({"c3": {"TNTC": "many"}}, UnreadableReadingError, "'many'"),
+            ({"c5": {"TNTC": ">5"}}, UnknownStatementError, "c5"),
+            ({"99": None, 99.0: 5}, AmbiguousCodeError, "99"),
+            ({"na": None, " NA": 0}, AmbiguousCodeError, "NA"),
+            ({None: 0}, UnusedCodeError, "'None' cannot occur"),
+        ],
+    )
+    def test_what_cannot_be_meant(self, words, error, message):
+        """A meaning that is not a result, two meanings, and what is not a value, used or not."""
+        with pytest.raises(error, match=message):
+            platelets(50, words=words)
 
     def test_refused_without(self):
         """The message says how to give the meaning."""

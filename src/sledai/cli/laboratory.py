@@ -22,6 +22,7 @@ from sledai.frames import derive_descriptors
 from sledai.frames.laboratory.table import WITH_RANGES
 from sledai.measurements import Attribution, Choice
 from sledai.measurements.statements import LAST_BEFORE_WINDOW
+from sledai.observations import Test
 
 __all__ = ["derive_command"]
 
@@ -127,6 +128,16 @@ def _with_days(frame: pl.DataFrame, day: str) -> pl.DataFrame:
     return frame
 
 
+def words_by_test(given: Mapping[str, str | None]) -> dict[str, Any]:
+    """What is said of words, and under the name of a test what is said of its words, written ``test.word``."""
+    found: dict[str, Any] = {}
+    for word, meaning in given.items():
+        test, dot, rest = word.partition(".")
+        own = found.setdefault(test, {}) if dot and test in tuple(Test) else found
+        own[rest if own is not found else word] = meaning
+    return found
+
+
 def summary(table: pl.DataFrame, index: Index, name: str) -> str:
     """How many visits have each descriptor, as a table."""
     lines = []
@@ -183,9 +194,9 @@ def said(form: str) -> Any:
     "--word",
     "words",
     multiple=True,
-    metavar="WORD=RESULT",
-    callback=said("WORD=RESULT"),
-    help="What a word means as a result, such as 'TNTC=>100', or pending= for no result; repeatable.",
+    metavar="[TEST.]WORD=RESULT",
+    callback=said("WORD=RESULT or TEST.WORD=RESULT"),
+    help="What a word or a number means as a result, such as 'TNTC=>100', or 99= for no result; repeatable.",
 )
 @click.option(
     "--finding",
@@ -288,7 +299,7 @@ def derive_command(
             subject=list(subject),
             lab_subject=list(lab_subject) or None,
             tests=tests or None,
-            words={word: meaning or None for word, meaning in words.items()},
+            words=words_by_test({word: meaning or None for word, meaning in words.items()}),
             findings=constants(findings),
             excluded=nested(constants(excluded)),
             attributed=constants(attributed),

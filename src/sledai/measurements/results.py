@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias, cast
 
 from attrs import field, frozen
@@ -12,7 +13,13 @@ from attrs import field, frozen
 from sledai._columns import ColumnT, Interval
 from sledai._days import as_day
 from sledai.assessments.answers import is_gap
-from sledai.errors import UnknownStatementError, UnreadableDayError, UnreadableReadingError
+from sledai.errors import (
+    AmbiguousCodeError,
+    UnknownStatementError,
+    UnreadableDayError,
+    UnreadableReadingError,
+    UnusedCodeError,
+)
 from sledai.measurements.catalogue import CATALOGUE, Believed, either
 from sledai.measurements.units import Unit, require_aliases, unit_of
 from sledai.observations import Test
@@ -22,8 +29,11 @@ __all__ = ["Day", "Result"]
 
 Day: TypeAlias = "int | date"
 """When something was: a whole day counted from one day, or a date; not both in one course."""
-Words: TypeAlias = "Mapping[str, str | float | None]"
-"""What texts mean that are no numbers: a number, a text that is read as one, or None for no result."""
+Words: TypeAlias = "Mapping[Any, Any]"
+"""What a text, or a number, means that is not a result: a number, a text that is read as one, or None for no result.
+
+Under the name of a test such meanings are said of that test alone.
+"""
 Comparator: TypeAlias = Literal["", "<", "<=", ">", ">="]
 
 COMPARATORS = ("<=", ">=", "<", ">")
@@ -41,7 +51,7 @@ MOST_DIGITS = 30
 
 
 def read_amount(
-    value: object, comparator: str, unit: Unit, believed: Believed, words: Words | None = None
+    value: object, comparator: str, unit: Unit, believed: Believed, words: Mapping[Word, Any] | None = None
 ) -> Interval[int] | None:
     """What a result can be [half parts]; the empty interval where it was not done, None where it cannot be read.
 
@@ -50,10 +60,10 @@ def read_amount(
         comparator: ``"<"``, ``"<="``, ``">"`` or ``">="`` beside a number; an empty text beside a plain one.
         unit: its unit.
         believed: which numbers are believed.
-        words: what further texts mean, as `meanings_of` gives it.
+        words: what further texts and numbers mean, as `Meanings.of` gives it.
     """
-    if words and isinstance(value, str):
-        value = words.get(value.strip().casefold(), value)
+    if words:
+        value = words.get(word_of(value), value)
     if is_gap(value) or (isinstance(value, str) and value.strip().casefold() in NOT_DONE):
         return Interval(1, 0)
     said = _normal(value) if isinstance(value, str) else value
@@ -69,9 +79,82 @@ def read_amount(
     return found if found and 0 <= found.low <= found.high else None
 
 
-def meanings_of(words: Words | None) -> Words:
-    """What further texts mean, under the form in which a text is looked up."""
-    return {str(word).strip().casefold(): meaning for word, meaning in (words or {}).items()}
+Word: TypeAlias = "str | Decimal | None"
+"""The form in which a result is looked up: a number by value, a text in small letters; None for anything else."""
+
+
+def word_of(value: object) -> Word:
+    """The form in which something is looked up."""
+    if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
+        return value.strip().casefold()
+    return as_number(value)
+
+
+@frozen
+class Meanings:
+    """What further texts and numbers mean.
+
+    Attributes:
+        given: the meanings as the caller gives them.
+        general: their meanings in results of any test, by the form in which they are looked up.
+        by_test: those that are said of one test.
+    """
+
+    given: Words | None
+    general: Mapping[Word, Any]
+    by_test: Mapping[Test, Mapping[Word, Any]]
+
+    @classmethod
+    def read(cls, words: Words | None) -> Meanings:
+        """The meanings that a caller gives.
+
+        Raises:
+            AmbiguousCodeError: one value has two meanings.
+            UnknownStatementError: meanings are said of what is not a test.
+            UnreadableReadingError: a meaning is not a result.
+        """
+        given = words or {}
+        tests = {word: meanings for word, meanings in given.items() if isinstance(meanings, Mapping)}
+        by_test = {named_test(test, "words"): _meanings(meanings) for test, meanings in tests.items()}
+        return cls(words, _meanings({word: said for word, said in given.items() if word not in tests}), by_test)
+
+    def of(self, test: Test) -> Mapping[Word, Any]:
+        """What they mean in results of a test."""
+        return {**self.general, **self.by_test.get(test, {})}
+
+    def require_numbers(self, column: str) -> None:
+        """Refuse texts of which a column of numbers has none.
+
+        Raises:
+            UnusedCodeError: there are such texts.
+        """
+        words = [word for said in (self.general, *self.by_test.values()) for word in said]
+        never = tuple(dict.fromkeys(str(word) for word in words if not isinstance(word, Decimal)))
+        if never:
+            raise UnusedCodeError("words", never, holds=f"column {column!r} holds numbers")
+
+
+def _meanings(words: Mapping[Any, Any]) -> dict[Word, Any]:
+    """Meanings by the form in which they are looked up."""
+    found: dict[Word, Any] = {}
+    for word, meaning in words.items():
+        if not (is_gap(meaning) or _may_be_result(meaning)):
+            accepted = "a number, a limit such as '>100', a range such as '6-10'; None for no result"
+            raise UnreadableReadingError(f"words[{word!r}]", {repr(meaning): 1}, accepted=accepted)
+        if word_of(word) is None:
+            raise UnusedCodeError("words", (str(word),), holds="a result is a text or a number")
+        if found.setdefault(word_of(word), meaning) != meaning:
+            raise AmbiguousCodeError((str(word),))
+    return found
+
+
+def _may_be_result(meaning: object) -> bool:
+    """Whether a meaning is written like a result."""
+    if not isinstance(meaning, str):
+        return as_number(meaning) is not None
+    said = _normal(meaning)
+    number = said.lstrip("<>=").strip()
+    return bool(BETWEEN.fullmatch(said) or NUMBER.fullmatch(number)) or said.casefold() in NOT_DONE
 
 
 def beyond(amount: Interval[ColumnT], comparator: str, believed: Believed) -> Interval[ColumnT]:
@@ -135,8 +218,8 @@ class Result:
         flag: what the laboratory says of the result: L, H or N, or LOW, HIGH or NORMAL.
         method: how it was tested, such as Farr, ELISA or Crithidia.
         units: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
-        words: what texts mean that are no numbers, in any case, such as
-            ``{"TNTC": ">100", "none": 0, "pending": None}``; without it they are refused.
+        words: what texts, in any case, and numbers mean that are not results, such as
+            ``{"TNTC": ">100", "none": 0, 99: None}``; under the name of a test they are said of that test alone.
 
     Attributes:
         test: the test.
@@ -197,7 +280,7 @@ class Result:
             raise UnreadableReadingError("comparator", {repr(comparator): 1}, accepted=", ".join(COMPARATORS))
         own = unit_of(unit, name, record.dimensions, units)
         believed = record.in_dimension(own.dimension)
-        amount = read_amount(value, comparator, own, believed, meanings_of(words))
+        amount = read_amount(value, comparator, own, believed, Meanings.read(words).of(name))
         if amount is None:
             raise UnreadableReadingError(f"{name} {own.shown}", {repr(value): 1}, accepted=accepted_values(believed))
         at = own if range_unit is None else unit_of(range_unit, f"the range of {name}", (own.dimension,), units)
@@ -273,7 +356,7 @@ def read_limit(name: str, value: object, unit: Unit, believed: Believed) -> Inte
         return None
     amount = _plain(value, unit, None)
     if amount is None or not (believed.holds(amount.low) or amount == Interval(0, 0)):
-        accepted = f"a number {unit.shown} that is {believed}; say another unit with range_unit"
+        accepted = f"a number without a sign that is {believed}; if it is not in {unit.shown}, give range_unit"
         raise UnreadableReadingError(name, {repr(value): 1}, accepted=accepted)
     return amount
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from warnings import warn
 
@@ -18,6 +19,7 @@ from sledai.errors import (
     DoubtfulResultWarning,
     LengthMismatchError,
     MissingIdentifierError,
+    SharedWordError,
     SledaiError,
     UnreadableDayError,
     UnreadableReadingError,
@@ -28,18 +30,21 @@ from sledai.measurements.judging import ANY_AMOUNT
 from sledai.measurements.results import (
     COMPARATORS,
     Day,
+    Meanings,
+    Word,
     Words,
     accepted_values,
     beyond,
-    meanings_of,
     named_test,
     read_amount,
     read_flag,
     read_limit,
     reversed_range,
+    word_of,
 )
-from sledai.measurements.units import Unit, require_aliases, unit_of
+from sledai.measurements.units import Dimension, Unit, require_aliases, unit_of
 from sledai.observations import Test
+from sledai.quantities import as_number
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -119,7 +124,7 @@ class Results:
             tests: what the entries of `test` mean; results of entries that are not named are left out.
                 Without it the entries are names of tests.
             units: what further ways to write a unit mean.
-            words: what texts mean that are no numbers.
+            words: what texts and numbers mean that are not results.
 
         Raises:
             LengthMismatchError: the columns differ in length.
@@ -150,7 +155,10 @@ class Results:
         shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in columns.items()}
         if len(set(shapes.values())) > 1 or columns["subject"].ndim != 1:
             raise LengthMismatchError(shapes)
-        return _read(columns, tests, units, meanings_of(words))
+        meanings = Meanings.read(words)
+        if columns["value"].dtype.kind in "iuf":
+            meanings.require_numbers("value")
+        return _read(columns, tests, units, meanings)
 
     def __len__(self) -> int:
         return len(self.days)
@@ -160,7 +168,7 @@ class Results:
 
 
 def _read(
-    columns: dict[str, Any], tests: Mapping[Any, Test | str] | None, units: Mapping[str, str] | None, words: Words
+    columns: dict[str, Any], tests: Mapping[Any, Test | str] | None, units: Mapping[str, str] | None, words: Meanings
 ) -> Results:
     """The table of columns that are all of one length."""
     size = len(columns["subject"])
@@ -173,6 +181,7 @@ def _read(
     codes = np.full(size, "", object)
     faults: list[SledaiError] = []
     ranged = [end for end in limits if end in columns]
+    shared = _SharedWords(words)
     for rows, (name, unit, range_unit) in _groups(names, columns["unit"], columns.get("range_unit"), kept):
         try:
             test = Test(name)
@@ -180,7 +189,8 @@ def _read(
             own = unit_of(unit, test, record.dimensions, units)
             believed = record.in_dimension(own.dimension)
             said = columns["comparator"][rows] if "comparator" in columns else None
-            found = read_amounts(f"{test} {own.shown}", columns["value"][rows], said, own, believed, words)
+            shared.note(test, own, columns["value"][rows])
+            found = read_amounts(f"{test} {own.shown}", columns["value"][rows], said, own, believed, words.of(test))
             low[rows], high[rows], codes[rows] = found.low, found.high, own.code
             at = own if is_gap(range_unit) else unit_of(range_unit, f"the range of {test}", (own.dimension,), units)
             for end in ranged:
@@ -190,6 +200,7 @@ def _read(
             faults += _reversed(test, columns, rows[limits["lower"].low[rows] > limits["upper"].high[rows]])
         except SledaiError as fault:
             faults.append(fault)
+    faults += shared.faults()
     days = Days.of(columns["day"], kept)
     faults += days.faults(dated=days.dated)
     valid = _valid(days, columns, faults)
@@ -275,8 +286,28 @@ def _groups(
             yield rows, (str(name), unit, rest[0] if rest else None)
 
 
+class _SharedWords:
+    """The words that stand for results in several dimensions; a number without a unit cannot mean the same in each."""
+
+    def __init__(self, words: Meanings) -> None:
+        self.words = words
+        self.general = {word for word, said in words.general.items() if not is_gap(said) and as_number(said) != 0}
+        self.seen: dict[Word, dict[Dimension, str]] = {}
+
+    def note(self, test: Test, unit: Unit, values: Any) -> None:
+        """The words among the results of a test in a unit."""
+        own = self.general - self.words.by_test.get(test, {}).keys()
+        for word in own and own.intersection(map(word_of, each_different(values)[0])):
+            self.seen.setdefault(word, {}).setdefault(unit.dimension, f"{test} {unit.shown}")
+
+    def faults(self) -> list[SledaiError]:
+        """The errors for those of several dimensions."""
+        shared = {word: tuple(units.values()) for word, units in self.seen.items() if len(units) > 1}
+        return [SharedWordError(str(w), repr(self.words.general[w]), results=units) for w, units in shared.items()]
+
+
 def read_amounts(
-    name: str, values: Any, comparators: Any, unit: Unit, believed: Believed, words: Words | None = None
+    name: str, values: Any, comparators: Any, unit: Unit, believed: Believed, words: Mapping[Word, Any] | None = None
 ) -> Interval[Array]:
     """Many results of one test in one unit [half parts]; the empty interval where one was not done.
 
@@ -293,7 +324,8 @@ def read_amounts(
         rows = np.flatnonzero(at == place)
         numbers = values[rows]
         plain = numbers.dtype.kind in "iuf"
-        found = _numbers(numbers, sign, unit, believed) if plain else _said(numbers, sign, unit, believed, words)
+        read = _numbers if plain else _said
+        found = read(numbers, sign, unit, believed, words or {})
         low[rows], high[rows] = found.low, found.high
         wrong.update(map(repr, values_of(numbers[found.low < 0])))
     if wrong:
@@ -312,7 +344,7 @@ UNREAD = Interval(-1, -2)
 """What stands for a result that cannot be read; no amount is below 0."""
 
 
-def _said(values: Any, sign: str, unit: Unit, believed: Believed, words: Words | None) -> Interval[Array]:
+def _said(values: Any, sign: str, unit: Unit, believed: Believed, words: Mapping[Word, Any]) -> Interval[Array]:
     """Results of any kind, each different one read once."""
     try:
         different, at = each_different(values)
@@ -322,7 +354,7 @@ def _said(values: Any, sign: str, unit: Unit, believed: Believed, words: Words |
     return Interval(*(np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high")))
 
 
-def _numbers(values: Any, sign: str, unit: Unit, believed: Believed) -> Interval[Array]:
+def _numbers(values: Any, sign: str, unit: Unit, believed: Believed, words: Mapping[Word, Any]) -> Interval[Array]:
     """Results that are numbers, all at once."""
     number: Array = as_written(values).astype(np.float64)
     gap = np.isnan(number)
@@ -335,8 +367,11 @@ def _numbers(values: Any, sign: str, unit: Unit, believed: Believed) -> Interval
     trusted &= (not believed.whole) | (plain % halves == 0)
     found = beyond(amount, sign, believed)
     good = sane & (found.low >= 0) & (found.low <= found.high) & (trusted | (sign != ""))
-    low = np.where(gap, 1, np.where(good, found.low, UNREAD.low))
-    return Interval(low, np.where(gap, 0, np.where(good, found.high, UNREAD.high)))
+    low, high = np.where(good, found.low, UNREAD.low), np.where(good, found.high, UNREAD.high)
+    for word in (word for word in words if isinstance(word, Decimal)):
+        meant, said = read_amount(word, sign, unit, believed, words) or UNREAD, number == float(word)
+        low, high = np.where(said, meant.low, low), np.where(said, meant.high, high)
+    return Interval(np.where(gap, 1, low), np.where(gap, 0, high))
 
 
 MOST = 10**9

@@ -43,7 +43,7 @@ def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFra
     for side, end in SIDES.items():
         wanted = np.array([side in asked.sides(test) for test in asked.reported])[places]
         columns |= {end: np.where(wanted, as_written(columns[end]).astype(object), None)} if end in columns else {}
-    found = Results.from_columns(subject=np.arange(len(rows)), **columns, units=table.units, words=table.words)
+    found = Results.from_columns(subject=np.arange(len(rows)), **columns, units=table.units, words=table.words.given)
     kept = _some(rows, np.isin(np.arange(len(rows)), found.rows)).drop(list(table.columns))
     return beside(kept, _told(found, places[found.rows], table, asked))
 

@@ -70,7 +70,7 @@ def _of_eager(rows: nw.DataFrame[Any], table: Table, asked: Asked, keys: Mapping
         SledaiError: what cannot be read, and results of nobody.
     """
     days: nw.DataFrame[Any]
-    if rows.implementation.is_polars() and is_plain(rows, table):
+    if rows.implementation.is_polars() and is_plain(rows, table, asked):
         plan = by_plan(rows, table, asked)
         days = worked_out(_each_day(_judged(plan, asked, table, keys), asked, keys))
         if days.select(all=_is_read(days, list(keys)).all())["all"].item():

@@ -16,6 +16,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai._days import FARTHEST_DAY
+from sledai.assessments.answers import is_gap
 from sledai.frames.engines import Frame
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
@@ -109,6 +110,9 @@ def by_plan(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
     steps = nw.col("steps") if is_counted else None
     limits = Limits(nw.col("least"), nw.col("most"), nw.col("nothing"), steps)
     found = _Rows(with_meanings(rows, table, asked), rows.collect_schema(), limits)
+    if words := list(table.words_by_test(asked)):
+        found.plan = found.plan.with_columns(value=_as_said(words, found.types["value"]))
+        found.types = {**found.types, "value": nw.Float64()}
     found.plan = found.plan.filter(is_number(nw.col("value"), found.types["value"]))
     found.readable.append(nw.col("understood"))
     found.stored("taken", whole_days(nw.col("day"), found.types["day"]))
@@ -117,6 +121,18 @@ def by_plan(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
         _read_range(found, ends, Units.named("range_unit" if table.range_unit else "unit"), asked)
     result: nw.LazyFrame[Any] = found.plan.with_columns(readable=reduce(and_, found.readable))
     return result
+
+
+def _as_said(words: Sequence[tuple[int, float, Any]], dtype: Any) -> nw.Expr:
+    """Results, without the numbers that are said to be none; one that is said to be another result is not read."""
+    there = is_number(nw.col("value"), dtype)
+    number = as_number(nw.col("value"), dtype, there)
+    value: Any = nw.when(there).then(number)
+    for place, word, meaning in words:
+        meant = nw.lit(None, nw.Float64) if is_gap(meaning) else nw.lit(float("inf"))
+        value = nw.when((nw.col("place") == place) & there & (number == word)).then(meant).otherwise(value)
+    expression: nw.Expr = value
+    return expression
 
 
 @frozen

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -16,7 +17,7 @@ from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.questions import Asked
 from sledai.frames.laboratory.words import plain_text
-from sledai.measurements.results import named_test
+from sledai.measurements.results import Meanings, named_test
 from sledai.observations import Test
 
 NOWHERE = -1
@@ -36,7 +37,7 @@ class Table:
     Attributes:
         tests: what entries of the column of tests mean; None where they are names of tests.
         units: what further ways to write a unit mean.
-        words: what further texts mean as results.
+        words: what further texts and numbers mean as results.
     """
 
     subjects: tuple[str, ...]
@@ -54,7 +55,7 @@ class Table:
     method: str | None
     tests: Mapping[Any, Test | str] | None
     units: Mapping[str, str] | None
-    words: Mapping[str, str | None] | None
+    words: Meanings
 
     @property
     def columns(self) -> dict[str, str]:
@@ -80,14 +81,25 @@ class Table:
         absent = tuple(dict.fromkeys(c for c in (*self.subjects, *self.columns.values()) if c not in available))
         if absent:
             return [MissingColumnError(absent, available=available, place="labs", of_descriptors=False)]
+        if schema[self.value].is_numeric():
+            self.words.require_numbers(self.value)
         found = [unsuited(name, column, schema[column]) for name, column in self.columns.items()]
         return [fault for fault in found if fault and isinstance(labs, nw.LazyFrame)]
 
+    def words_by_test(self, asked: Asked) -> Iterator[tuple[int, float, Any]]:
+        """The place of a test, a number that is not a result of it, and what that means."""
+        for at, test in enumerate(asked.reported):
+            for word, meaning in self.words.of(test).items():
+                if isinstance(word, Decimal):
+                    yield at, float(word), meaning
 
-def is_plain(rows: Frame, table: Table) -> bool:
+
+def is_plain(rows: Frame, table: Table, asked: Asked) -> bool:
     """Whether all columns, by what they are, are of the kind that can be read by expressions."""
     schema = rows.collect_schema()
-    return all(unsuited(name, column, schema[name]) is None for name, column in table.columns.items())
+    said_of_numbers = all(is_gap(meaning) for _, _, meaning in table.words_by_test(asked))
+    kinds = (unsuited(name, column, schema[name]) for name, column in table.columns.items())
+    return said_of_numbers and all(kind is None for kind in kinds)
 
 
 def unsuited(name: str, column: str, dtype: Any) -> SledaiError | None:

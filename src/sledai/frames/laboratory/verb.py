@@ -31,6 +31,7 @@ from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, Step, read
 from sledai.frames.visits import identifiers
 from sledai.measurements.judging import criterion, holds
+from sledai.measurements.results import Meanings, Words
 from sledai.measurements.statements import (
     LAST_BEFORE_WINDOW,
     Attribution,
@@ -67,7 +68,7 @@ def derive_descriptors(
     method: str | None = None,
     tests: Mapping[Any, Test | str] | None = None,
     units: Mapping[str, str] | None = None,
-    words: Mapping[str, str | None] | None = None,
+    words: Words | None = None,
     findings: Mapping[str, Stated] | None = None,
     excluded: ExcludedColumns | None = None,
     attributed: Mapping[str, Stated] | None = None,
@@ -111,7 +112,9 @@ def derive_descriptors(
         tests: what entries of `test` mean, such as ``{"PLAT": "platelets"}``; other entries are left out.
             Without it they are names of `sledai.observations.Test`.
         units: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
-        words: what further texts in an eager frame mean as results, such as ``{"TNTC": ">100", "pending": None}``.
+        words: what further texts and numbers mean as results, such as ``{"TNTC": ">100", 99: None}``, under the name
+            of a test of that test alone. A lazy frame holds no texts, and a number that means a result there leaves
+            the answer open.
         findings: symptoms, signs and proofs, names of `sledai.observations.Finding`, each with the column of `visits`
             that says whether it is there, or True, False or None for every visit.
         excluded: for a descriptor, whether it is due to something else: likewise, by cause, names of
@@ -183,7 +186,7 @@ def derive_descriptors(
         method=method,
         tests=tests,
         units=units,
-        words=words,
+        words=Meanings.read(words),
     )
     names = _Names(asked, name, evidence)
     column = None if before in (None, LAST_BEFORE_WINDOW) else before
