@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
@@ -40,6 +40,11 @@ PARTS = 1_000_000
 """How many parts a point, a milligram and a kilogram have; every reading is a whole number of them."""
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 """A number as it is written, without the underscores and the digits of other scripts that Python reads too."""
+NOISE = 1e-5
+"""How far a number that was worked out may be from a whole number of last decimals to be that one.
+
+In binary the largest readings are told apart more finely, and no recorded reading is so fine.
+"""
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 """Decimal arithmetic that refuses to round, whatever the precision of the caller's own."""
 
@@ -51,7 +56,8 @@ class Scale:
     Attributes:
         key: permanent name of the scale.
         unit: what a reading is counted in.
-        decimals: how many decimals of a reading are read; a reading with more is refused, not rounded.
+        decimals: how many decimals of a reading are kept. A text with more is refused; a float with more was worked
+            out, and lies between two readings, either of which it can be.
         factor: how many parts one of the last decimal is.
         lowest: the smallest reading.
         highest: the largest reading that is believed.
@@ -81,6 +87,11 @@ class Scale:
         """What can be read, in words."""
         return f"a number from {self.lowest} to {self.highest} [{self.unit}] with at most {self.decimals} decimals"
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The smallest and the largest reading, in last decimals."""
+        return int(EXACT.scaleb(self.lowest, self.decimals)), int(EXACT.scaleb(self.highest, self.decimals))
+
     def _parts(self, value: Decimal) -> int:
         return int(EXACT.to_integral_exact(EXACT.scaleb(value, self.decimals))) * self.factor
 
@@ -89,13 +100,20 @@ class Scale:
         if is_gap(value):
             return self.unknown
         number = as_number(value)
-        if number is None or not self.lowest <= number <= self.highest:
+        if number is None or number.adjusted() > self.highest.adjusted():
             return None
         try:
-            parts = self._parts(number)
-        except Inexact:  # it has further decimals
+            scaled = EXACT.scaleb(number, self.decimals)
+        except Inexact:  # it has more digits than any number that was measured
             return None
-        return Interval(parts, parts)
+        whole = scaled.to_integral_value(ROUND_HALF_EVEN)
+        low = high = int(whole)
+        if scaled != whole and not isinstance(value, float | np.floating):
+            return None
+        if EXACT.subtract(scaled, whole).copy_abs() > Decimal(NOISE):
+            low, high = low - (scaled < whole), high + (scaled > whole)
+        smallest, largest = self.ends
+        return Interval(low * self.factor, high * self.factor) if smallest <= low and high <= largest else None
 
     def read_column(self, name: str, values: ArrayLike) -> tuple[Interval[Array], SledaiError | None]:
         """Many readings [parts], shape ``(n,)``, and what among them cannot be read."""
@@ -111,14 +129,18 @@ class Scale:
             return self._read_objects(name, values_of(data), masked)
         gap = (data != data) | masked
         number = data.astype(np.float64)
-        inside = (number >= float(self.lowest)) & (number <= float(self.highest))
-        number = np.where(inside, number, 0.0)
-        scaled = self._as_written(number, data.dtype)
-        same = (scaled / 10**self.decimals).astype(data.dtype) == number.astype(data.dtype)
-        parts = scaled.astype(np.int64) * self.factor
-        wrong = ~(inside & same) & ~gap
-        low, high = np.where(gap, self.smallest, parts), np.where(gap, self.ceiling, parts)
-        return Interval(low, high if gap.any() else low), self._fault(name, values_of(data[wrong]))
+        near = np.abs(number) <= 2 * float(self.highest)
+        number = np.where(near, number, 0.0)
+        whole, times = self._as_written(number, data.dtype), number * 10**self.decimals
+        same = (whole / 10**self.decimals).astype(data.dtype) == number.astype(data.dtype)
+        same |= np.abs(times - whole) <= NOISE
+        smallest, largest = self.ends
+        low, high = np.where(same, whole, np.floor(times)), np.where(same, whole, np.ceil(times))
+        wrong = ~(near & (low >= smallest) & (high <= largest)) & ~gap
+        ends = [end.astype(np.int64) * self.factor for end in (low, high)]
+        low, high = np.where(gap, self.smallest, ends[0]), np.where(gap, self.ceiling, ends[1])
+        one = bool(same.all() and not gap.any())
+        return Interval(low, low if one else high), self._fault(name, values_of(data[wrong]))
 
     def _as_written(self, number: Array, dtype: Any) -> Array:
         """Readings in units of the last decimal; of a float with few digits the shortest way to write it."""
@@ -216,12 +238,14 @@ class Quantity:
 
     def __repr__(self) -> str:
         if isinstance(self.parts.low, np.ndarray):
-            gaps = int((self.parts.low != self.parts.high).sum())
+            unknown = self.scale.unknown
+            gaps = int(((self.parts.low == unknown.low) & (self.parts.high == unknown.high)).sum())
             return f"<{type(self).__name__}: {self.size} readings, {gaps} not recorded>"
-        if not self.parts.settled:
+        if self.parts == self.scale.unknown:
             return f"<{type(self).__name__} not recorded>"
-        reading = EXACT.scaleb(Decimal(self.parts.low // self.scale.factor), -self.scale.decimals).normalize(EXACT)
-        return f"<{type(self).__name__} {reading:f} [{self.scale.unit}]>"
+        ends = dict.fromkeys(end // self.scale.factor for end in (self.parts.low, self.parts.high))
+        readings = [EXACT.scaleb(Decimal(end), -self.scale.decimals).normalize(EXACT) for end in ends]
+        return f"<{type(self).__name__} {' to '.join(f'{reading:f}' for reading in readings)} [{self.scale.unit}]>"
 
 
 class Pga(Quantity):
@@ -229,7 +253,8 @@ class Pga(Quantity):
 
     Args:
         values: one reading, or an array or list of them; None, NaN and blanks were not recorded.
-            A float counts as the decimal that it is written as; one with too many decimals is refused.
+            A float counts as the decimal that it is written as; one with more decimals than are kept was worked
+            out and can be either of the two readings beside it. A text with more is refused.
         scale: `POINTS` (0 to 3), `MILLIMETRES` (0 to 100 mm) or `TENTHS` (0 to 10); converted exactly, never guessed.
 
     Raises:

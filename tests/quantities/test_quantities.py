@@ -152,6 +152,51 @@ class TestExact:
             assert "<Prednisone 1234.567891 [mg/day]>" == repr(Prednisone("1234.567891"))
 
 
+class TestWorkedOut:
+    """A float with further decimals was worked out: it is the reading that it can only be, or one of two."""
+
+    @pytest.mark.parametrize(
+        ("scale", "value", "low", "high"),
+        [
+            (POINTS, 10 / 100 * 3, 300_000, 300_000),
+            (POINTS, 30 / 100 * 3, 900_000, 900_000),
+            (POINTS, 1.4 - 1.1, 300_000, 300_000),
+            (POINTS, 1 - 0.9 - 0.1, 0, 0),
+            (POINTS, 1 / 3, 333_333, 333_334),
+            (POINTS, 3.0000000000000004, 3_000_000, 3_000_000),
+            (MILLIMETRES, 100 / 3, 999_999, 1_000_002),
+            (MG_PER_DAY, 20 / 3, 6_666_666, 6_666_667),
+            (MG_PER_DAY, 7.5000001, 7_500_000, 7_500_001),
+            (MG_PER_DAY, np.float32(20) / np.float32(3), 6_666_666, 6_666_667),
+            (KILOGRAMS, 140 / 2.20462, 63_503_007, 63_503_008),
+        ],
+    )
+    def test_parts(self, scale, value, low, high):
+        """Alone, in a list and in an array alike."""
+        assert Interval(low, high) == quantity(scale, value).parts
+        for column in ([value], np.array([value])):
+            parts = quantity(scale, column).parts
+            assert ([low], [high]) == (parts.low.tolist(), parts.high.tolist())
+
+    def test_a_decision_that_it_cannot_change(self):
+        """20 / 3 mg are at most 7.5 mg; of a hair more than 7.5 mg that stays open."""
+        for dose, decided in ((20 / 3, (True, True)), (7.5000001, (False, True)), (7.6 + 1e-8, (False, False))):
+            verdict = Prednisone(dose).parts.at_most(7_500_000)
+            assert decided == (verdict.certain, verdict.possible)
+
+    def test_shown(self):
+        """With both readings that it can be, and not as one that was not recorded."""
+        assert "<Prednisone 6.666666 to 6.666667 [mg/day]>" == repr(Prednisone(20 / 3))
+        assert "<Prednisone: 3 readings, 1 not recorded>" == repr(Prednisone([20 / 3, None, 5]))
+
+    @pytest.mark.parametrize("value", [3.0000001, -0.0000001])
+    def test_beyond_the_scale(self, value):
+        """What can only be beyond an end of the scale is not a reading."""
+        for given_ in (value, np.array([value])):
+            with pytest.raises(UnreadableReadingError):
+                Pga(given_, scale=POINTS)
+
+
 class TestGaps:
     """A reading that was not taken is every value that it can have, never a normal one."""
 
@@ -236,7 +281,6 @@ NO_READINGS = [
     Fraction(1, 2),
     np.datetime64("2020-01-01"),
     "1.0000001",
-    1.4 - 0.3,
     Decimal("1e-30"),
     "1.40000000000000000000000000000000001",
     "1." + "0" * 70 + "1",
@@ -280,9 +324,9 @@ class TestRefused:
         with pytest.raises(UnreadableReadingError, match="1 time"):
             quantity(scale, np.array([value, 1.0]))
 
-    def test_further_decimals_in_arrays(self):
-        """Refused, not rounded."""
-        for column in (np.array([1.0000001, 1.0]), np.array([1.4 - 0.3, 1.0])):
+    def test_further_decimals_in_texts(self):
+        """A text keeps its digits: refused, not rounded."""
+        for column in ("1.0000001", ["1.0000001", "1.0"], np.array([Decimal("1.0000001")]), "1." + "1" * 70):
             with pytest.raises(UnreadableReadingError, match="at most 6 decimals"):
                 Pga(column, scale=POINTS)
 

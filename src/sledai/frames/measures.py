@@ -9,13 +9,13 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.frames.reading import Letters
-from sledai.quantities import Scale
+from sledai.quantities import NOISE, Scale
 
 UNREADABLE = Interval(1, 0)
 
 
 def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Interval[nw.Expr]:
-    """A column of numbers in the parts of its scale; one with further decimals cannot be read.
+    """A column of numbers in the parts of its scale; a float with further decimals is one of two.
 
     What is no number on the scale is put aside first, so that no engine has to turn it into a whole number.
     """
@@ -26,17 +26,28 @@ def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Interval[nw.Expr]:
         gap = gap | value.is_nan().fill_null(False)
     nothing = nw.lit(0.0)
     number = nw.when(gap).then(nothing).otherwise(value.cast(nw.Float64))
-    inside = (number >= float(scale.lowest)) & (number <= float(scale.highest))
-    believed = nw.when(inside).then(number).otherwise(nothing)
+    near = number.abs() <= 2 * float(scale.highest)
+    believed = nw.when(near).then(number).otherwise(nothing)
+    times = believed * (believed * 0.0 + 10.0**scale.decimals)
     scaled, same = _scaled(believed, scale.decimals, dtype)
     if dtype == nw.Float32:  # few digits: the shortest way to write them
         for decimals in reversed(range(scale.decimals)):
             shorter, as_short = _scaled(believed, decimals, dtype)
             scaled = nw.when(as_short).then(shorter * 10.0 ** (scale.decimals - decimals)).otherwise(scaled)
             same = same | as_short
-    parts = scaled.cast(nw.Int64) * scale.factor
-    read = (nw.when(inside & same).then(parts).otherwise(_whole(end)) for end in (UNREADABLE.low, UNREADABLE.high))
-    return _with_gaps(gap, scale.unknown, Interval(*read))
+    whole = scaled.cast(nw.Int64)
+    low, high, read = whole, whole, near
+    if dtype.is_float():
+        same = same | ((times - scaled).abs() <= NOISE)
+        low = nw.when(same | (times > scaled)).then(whole).otherwise(whole - 1)
+        high = nw.when(same | (times < scaled)).then(whole).otherwise(whole + 1)
+    else:
+        read = read & same
+    smallest, largest = scale.ends
+    read = read & (low >= smallest) & (high <= largest)
+    ends = ((low, UNREADABLE.low), (high, UNREADABLE.high))
+    read_ends = (nw.when(read).then(end * scale.factor).otherwise(_whole(other)) for end, other in ends)
+    return _with_gaps(gap, scale.unknown, Interval(*read_ends))
 
 
 def _scaled(number: nw.Expr, decimals: int, dtype: Any) -> tuple[nw.Expr, nw.Expr]:
