@@ -36,12 +36,22 @@ EXAMPLES = [
     errors.UnreadableDayError({"'monday'": 1}),
     errors.UnreadableDayError({"20240105": 2}, dates=True),
     errors.MissingDayError(("c3 85 [mg/dL]",), day="0"),
+    errors.UnusedCodeError("words", ("tntc",), holds="column 'value' holds numbers"),
+    errors.SharedWordError("POSITIVE", "'>20'", results=("anti_dsdna [IU]/mL", "urine_red_cells /[HPF]")),
     errors.UnknownUnitError("platelets", {"K/uL": 2, "": 1}, accepted=("10*9/L", "/uL")),
     errors.UnknownStatementError(("fevr",), accepted=("fever",), place="events"),
     errors.UnknownStatementError(("9318-7",), accepted=("2890-2",), place="a code", others={"9318-7": "albumin"}),
     errors.BilagMismatchError(("bilag-2004", "renal"), ("bilag-classic", "renal")),
     errors.ColumnTypeError("pga", holds="text", wanted="numbers"),
 ]
+
+
+def test_a_doubt_names_the_values():
+    """A warning names the test, the values with how often each occurs, and the remedy."""
+    doubt = errors.DoubtfulResultWarning("white_cells [10*3/uL]", {"1800": 2, "900": 1})
+    assert str(doubt).startswith("white_cells [10*3/uL]: 1800 (2 times), 900 (1 time) may be in a unit a thousandfold")
+    assert "Correct the unit or the number" in str(doubt)
+    assert str(doubt) == str(pickle.loads(pickle.dumps(doubt)))
 
 
 def test_every_error_has_an_example():

@@ -1,0 +1,428 @@
+"""Remedies: whoever does what an error says gets the right answer, or another refusal; never a wrong answer.
+
+Each error has cases here, worked by hand: a wrong call, and for each remedy in its text the call that follows it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import polars as pl
+import pytest
+from attrs import frozen
+
+from oracle import NAMES
+from sledai import (
+    SELENA_SLEDAI,
+    SLEDAI_2K,
+    Assessment,
+    Bilag,
+    BilagEdition,
+    Encounter,
+    Pga,
+    Visits,
+    errors,
+    frames,
+    score,
+    score_bounds,
+    sri,
+)
+from sledai.cli.options import edition_named
+from sledai.criteria import RATIO_BY_MASS
+from sledai.errors import SledaiError
+from sledai.measurements import Result, Results, derive, derive_visits
+from sledai.quantities import MILLIMETRES, POINTS
+
+REFUSED = "refused"
+FORM = dict.fromkeys(NAMES, False) | {"arthritis": True}
+"""A form of 4 points."""
+POSITIVE = {"test": ["anti_dsdna", "urine_red_cells"], "value": ["POSITIVE"] * 2, "unit": ["[IU]/mL", "/HPF"]}
+
+
+@frozen
+class Case:
+    """A wrong call, and what becomes of it by each remedy.
+
+    Attributes:
+        call: what is done.
+        wrong: with what it is refused.
+        remedies: a part of the text, what it says to give instead, and what is right then, worked by hand.
+    """
+
+    call: Callable[[Any], Any]
+    wrong: Any
+    remedies: Mapping[str, tuple[Any, Any]]
+
+
+def points(**more):
+    """The bounds of a form, with other answers or with keywords."""
+    keywords = {name: more.pop(name) for name in ("not_assessed", "codebook") if name in more}
+    form = {name: answer for name, answer in (FORM | more).items() if answer is not ...}
+    bounds = score_bounds(Assessment.from_mapping(form, **keywords), SELENA_SLEDAI)
+    return bounds.low, bounds.high
+
+
+def table(**more):
+    """Two visits of one subject, week 0 and 4, of 4 points each."""
+    return pl.DataFrame({"subject": ["A", "A"], "week": [0, 4]} | {n: [a] * 2 for n, a in FORM.items()} | more)
+
+
+def scored(frame, **how):
+    """The scores of a frame."""
+    return frames.derive_score(frame, SELENA_SLEDAI, **how)["sledai"].to_list()
+
+
+def changed(frame, **how):
+    """The changes in a frame."""
+    given = {"subject": "subject", "visit": "week", **how}
+    return frames.derive_change(frame, SELENA_SLEDAI, **given)["sledai_change"].to_list()
+
+
+def told(name, test, value, unit, **how):
+    """What one result says of a descriptor."""
+    known = {"attribution": "assumed", "excluded": {name: False}, "judged_by": {"low_complement": ["c3"]}}
+    known["excluded"] = known["excluded"] if name == "leukopenia" else {}
+    return derive([Result(test, value, unit, **how)], SLEDAI_2K, ratio=RATIO_BY_MASS, **known)[name].value
+
+
+def unit_of(name, test, value, **how):
+    """The same, by the meaning of the unit."""
+    return lambda given: told(name, test, value, given[0], units=given[1], **how)
+
+
+def positive(words):
+    """How many results a word stands for."""
+    return len(Results.from_columns(subject=["A"] * 2, day=[0] * 2, **POSITIVE, words=words))
+
+
+def visits_on(days, subject=("A", "A")):
+    """How many visits are derived."""
+    results = Results.from_columns(subject=["A"], day=[0], test=["c3"], value=[1], unit=["g/L"])
+    return derive_visits(results, SELENA_SLEDAI, subject=list(subject), day=days).size
+
+
+def responds(letters):
+    """Whether a visit responds, against one without activity in the renal domain."""
+    before, now = ({"visit": Assessment(present)} for present in ({"arthritis"}, set()))
+    for side, domain in ((before, "renal"), (now, letters)):
+        side |= {"pga": Pga(1, scale=POINTS), "bilag": Bilag({domain: "D"}, edition=BilagEdition.BILAG_2004)}
+    return sri(Encounter(**before), Encounter(**now), SLEDAI_2K, treatment_failure=False).value
+
+
+def items(answers):
+    """The score of a long table of one visit."""
+    rows = {"week": [0] * len(answers), "item": [item for item, _ in answers], "answer": [said for _, said in answers]}
+    return scored(frames.from_long(pl.DataFrame(rows), on="week", item="item", answer="answer", unlisted="absent"))
+
+
+def compared(second):
+    """How many items differ between two sources."""
+    return len(frames.reconcile(table(), second, SELENA_SLEDAI, on=["subject", "week"]))
+
+
+def lazily(labs):
+    """Platelets of a lazy table."""
+    rows = {"subject": ["A"], "day": [0], "test": ["platelets"], "value": [90.0], "unit": ["/nL"]} | labs
+    visits = pl.LazyFrame({"subject": ["A"], "day": [0]})
+    how = {
+        "subject": "subject",
+        "day": "day",
+        "attribution": "assumed",
+        "comparator": "sign" if "sign" in labs else None,
+    }
+    found = frames.derive_descriptors(visits, pl.LazyFrame(rows), SELENA_SLEDAI, **how)
+    return found.collect()["thrombocytopenia"].to_list()
+
+
+CASES = {
+    errors.InputErrors: [
+        Case(
+            lambda given: points(**given),
+            {"rash": "maybe", "fever": "?"},
+            {"anything else needs a codebook": ({"rash": "maybe", "codebook": {"maybe": None}}, (4, 6))},
+        )
+    ],
+    errors.UnknownDescriptorError: [
+        Case(
+            lambda names: score(Assessment(names), SELENA_SLEDAI),
+            {"vasculits"},
+            {"did you mean 'vasculitis'": ({"vasculitis"}, 8), "Use one of": ({"rash"}, 2)},
+        )
+    ],
+    errors.UnknownStatementError: [
+        Case(
+            lambda test: Result(test, 90, "/nL").test,
+            "platelet",
+            {"did you mean 'platelets'": ("platelets", "platelets")},
+        )
+    ],
+    errors.UnknownEditionError: [
+        Case(lambda key: edition_named(key).key, "sledai2k", {"did you mean 'sledai-2k'": ("sledai-2k", "sledai-2k")})
+    ],
+    errors.InvalidIndexError: [
+        Case(
+            lambda names: list(SELENA_SLEDAI.without(*names)),
+            NAMES,
+            {"at least one row": ([name for name in NAMES if name != "rash"], ["rash"])},
+        )
+    ],
+    errors.MissingColumnError: [
+        Case(
+            lambda given: points(**given),
+            {"rash": ...},
+            {"say so by name with not_assessed": ({"rash": ..., "not_assessed": ["rash"]}, (4, 6))},
+        )
+    ],
+    errors.UnreadableAnswerError: [
+        Case(
+            lambda given: points(**given),
+            {"rash": "NA"},
+            {
+                'such as {"NA": None}': ({"rash": "NA", "codebook": {"NA": None}}, (4, 6)),
+                "Y/N": ({"rash": "Y"}, (6, 6)),
+            },
+        )
+    ],
+    errors.UnreadableReadingError: [
+        Case(
+            lambda given: int(Pga(given[0], scale=given[1]).parts.low),
+            (45, POINTS),
+            {"a number from 0 to 3": ((1.35, POINTS), 1_350_000), "[points]": ((45, MILLIMETRES), 1_350_000)},
+        ),
+        Case(
+            lambda words: told("hematuria", "urine_red_cells", "2+", "/HPF", words=words),
+            None,
+            {
+                "say what it means": ({"2+": ...}, REFUSED),
+                "words={'TNTC': '>100', 'pending': None}": ({"TNTC": ">100", "pending": None}, REFUSED),
+            },
+        ),
+        Case(
+            lambda given: told("low_complement", "c3", 85, "mg/dL", **given),
+            {"lower": ">=0.9"},
+            {
+                "a number without a sign": ({"lower": "0.9"}, REFUSED),
+                "give range_unit": ({"lower": "0.9", "range_unit": "g/L"}, True),
+            },
+        ),
+    ],
+    errors.UnknownUnitError: [
+        Case(
+            unit_of(*result, **how),
+            (unit, None),
+            {f"units={{{unit!r}: ...}}": ((unit, {unit: ...}), REFUSED), f"{meant!r}": ((unit, {unit: meant}), right)},
+        )
+        for result, unit, meant, right, how in (
+            (("proteinuria", "protein_creatinine_ratio", 45), "mg", "mg/g", False, {}),
+            (("leukopenia", "white_cells", 1800), "cells/uL", "/uL", True, {}),
+            (("proteinuria", "urine_protein", 90), "mg/24hr", "mg/d", False, {}),
+            (("low_complement", "c3", 6), "mg%", "mg/dL", True, {"lower": 90, "range_unit": "mg/dL"}),
+        )
+    ]
+    + [
+        Case(
+            lambda units: told("leukopenia", "white_cells", 1800, "/uL", units=units),
+            {"K/uL": "10E3/uL"},
+            {"'10*3/uL'": ({"K/uL": "10*3/uL"}, True)},
+        ),
+        Case(
+            lambda unit: told("leukopenia", "white_cells", 1800, unit),
+            "",
+            {"Give the unit in which the number was reported": ("/uL", True)},
+        ),
+    ],
+    errors.UnusedCodeError: [
+        Case(
+            lambda given: len(Results.from_columns(subject=["A"], day=[0], test=["c3"], unit=["g/L"], **given)),
+            {"value": pl.Series([9.0]), "words": {"NEG": 0, 9: None}},
+            {
+                "Leave it out": ({"value": pl.Series([9.0]), "words": {9: None}}, 0),
+                "give the column as text": ({"value": ["9.0"], "words": {"NEG": 0, 9: None}}, 0),
+            },
+        )
+    ],
+    errors.SharedWordError: [
+        Case(
+            positive,
+            {"POSITIVE": ">20"},
+            {
+                "words={'anti_dsdna': {'POSITIVE': ...}, ...}": ({"anti_dsdna": {"POSITIVE": ...}}, REFUSED),
+                "Say it of each test": ({"anti_dsdna": {"POSITIVE": ">20"}, "POSITIVE": None}, 1),
+            },
+        )
+    ],
+    errors.UnreadableDayError: [
+        Case(
+            lambda day: Result("c3", 1, "g/L", day=day).day,
+            20240105,
+            {"days counted from one day, such as 0": (4, 4)},
+        )
+    ],
+    errors.MissingDayError: [
+        Case(
+            lambda day: (
+                derive([Result("platelets", 90, "/nL", day=day)], SELENA_SLEDAI, day=0, attribution="assumed")[
+                    "thrombocytopenia"
+                ].value
+            ),
+            None,
+            {"Give each result a day=": (0, True)},
+        )
+    ],
+    errors.ContradictoryAnswerError: [
+        Case(
+            lambda given: score_bounds(Assessment(given[0], missing=given[1]), SELENA_SLEDAI).low,
+            ({"rash"}, {"rash"}),
+            {"Say one of the two": (({"rash"}, set()), 2)},
+        )
+    ],
+    errors.AmbiguousCodeError: [
+        Case(
+            lambda codebook: points(rash="NA", codebook=codebook),
+            {"NA": None, "na": False},
+            {"Give each value one meaning": ({"NA": None}, (4, 6))},
+        )
+    ],
+    errors.MissingDescriptorError: [
+        Case(
+            lambda given: given[0](Assessment({"arthritis"}, missing={"rash"}), SELENA_SLEDAI, **given[1]),
+            (score, {}),
+            {
+                "Use score_bounds": ((lambda *given: score_bounds(*given).high, {}), 6),
+                'say missing="absent" to count gaps as absent': ((score, {"missing": "absent"}), 4),
+            },
+        )
+    ],
+    errors.LengthMismatchError: [
+        Case(
+            lambda rash: score(
+                Visits.from_columns({n: [a] * 2 for n, a in FORM.items()} | {"rash": rash}), SELENA_SLEDAI
+            ).tolist(),
+            [True],
+            {"Give one value per visit": ([True, False], [6, 4])},
+        )
+    ],
+    errors.DuplicateVisitError: [
+        Case(lambda days: visits_on(days, ["A"] * len(days)), [0, 0], {"Keep one row for each visit": ([0], 1)})
+    ],
+    errors.MissingIdentifierError: [
+        Case(lambda subject: visits_on([0, 1], subject), ["A", None], {"Say which subject": (["A", "A"], 2)})
+    ],
+    errors.SharedColumnError: [
+        Case(
+            lambda columns: scored(table(x=[1, 0], y=[0, 0]).drop("pleurisy", "pericarditis"), columns=columns),
+            {"pleurisy": "x", "pericarditis": "x"},
+            {"a column of its own": ({"pleurisy": "x", "pericarditis": "y"}, [6, 4])},
+        )
+    ],
+    errors.AmbiguousColumnError: [
+        Case(
+            lambda columns: scored(table(Rash=[1, 1]).rename({"rash": "RASH"}), match="case", columns=columns),
+            None,
+            {"Say which one it is with columns": ({"rash": "Rash"}, [6, 6])},
+        )
+    ],
+    errors.ColumnExistsError: [
+        Case(
+            lambda name: frames.derive_score(table(sledai=[9, 9]), SELENA_SLEDAI, name=name)[name].to_list(),
+            "sledai",
+            {"Choose another name with name": ("total", [4, 4])},
+        )
+    ],
+    errors.UnsupportedFrameError: [Case(scored, {"rash": [1]}, {"Use ": (table(), [4, 4])})],
+    errors.UnorderedColumnError: [
+        Case(
+            lambda week: changed(table(week=week), previous=True),
+            ["week 10", "week 4"],
+            {"It must hold numbers or dates": ([10, 4], [0, None])},
+        )
+    ],
+    errors.MissingBaselineError: [
+        Case(lambda week: changed(table(week=week), baseline=0), [1, 4], {"Add the visit": ([0, 4], [0, 0])})
+    ],
+    errors.BaselineTypeError: [
+        Case(lambda baseline: changed(table(), baseline=baseline), "0", {"Give its own kind": (0, [0, 0])})
+    ],
+    errors.AmbiguousBaselineError: [
+        Case(
+            lambda flag: changed(table(flag=flag), baseline_flag="flag"),
+            ["Y", "Y"],
+            {"Flag one visit for each subject": (["Y", None], [0, 0])},
+        )
+    ],
+    errors.ContradictoryItemError: [
+        Case(items, [("rash", "Y"), ("rash", "N")], {"Keep one answer for each item": ([("rash", "Y")], [2])})
+    ],
+    errors.SourceError: [
+        Case(compared, table().drop("rash"), {"Rename or map the column": (table(rash=[True, False]), 1)})
+    ],
+    errors.IdentifierTypeError: [
+        Case(compared, table(week=["0", "4"]), {"Give both the same kind": (table(fever=[True, True]), 2)})
+    ],
+    errors.ColumnTypeError: [
+        Case(
+            lazily,
+            {"value": ["<90"]},
+            {"in a column of its own (comparator=)": ({"value": [90.0], "sign": ["<"]}, [True])},
+        )
+    ],
+    errors.BilagMismatchError: [
+        Case(responds, "mucocutaneous", {"Give both visits the same edition and domains": ("renal", True)})
+    ],
+}
+"""The cases of each error; the two of files and of frames with one name twice are below."""
+
+
+def of_files(path):
+    """The score of a file."""
+    from sledai.cli.files import scan
+
+    return scan(path).rows
+
+
+def test_every_error_has_a_case():
+    """An error without a remedy that was tried is not complete."""
+    tree = {getattr(errors, name) for name in errors.__all__ if name not in ("SledaiError", "DoubtfulResultWarning")}
+    assert {errors.UnreadableFileError, errors.DuplicateColumnError} == tree - set(CASES)
+    assert set() == set(CASES) - tree
+
+
+@pytest.mark.parametrize(
+    ("kind", "case"),
+    [(kind, case) for kind, cases in CASES.items() for case in cases],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_who_does_what_the_text_says(kind, case):
+    """The wrong call is refused with the remedy, and the remedy gives what is right."""
+    with pytest.raises(SledaiError) as caught:
+        case.call(case.wrong)
+    assert kind is type(caught.value)
+    for text, (given, right) in case.remedies.items():
+        assert text in str(caught.value)
+        if right is REFUSED:
+            with pytest.raises(SledaiError):
+                case.call(given)
+        else:
+            assert right == case.call(given)
+
+
+def test_a_file(tmp_path):
+    """An empty file is replaced by one with a header and visits."""
+    path = tmp_path / "visits.csv"
+    path.write_text("")
+    with pytest.raises(errors.UnreadableFileError, match=re.escape("Give a file with a header and visits.")):
+        of_files(path)
+    path.write_text("rash\nY\n")
+    assert 1 == of_files(path)
+
+
+def test_a_name_that_is_there_twice():
+    """With a name of its own each column is read."""
+    import pandas as pd
+
+    form = table().to_pandas()
+    twice = pd.concat([form, form[["rash"]]], axis=1)
+    with pytest.raises(errors.DuplicateColumnError, match="Give every column a name of its own"):
+        scored(twice)
+    twice.columns = [*form.columns, "rash 2"]
+    assert [4, 4] == scored(twice)
