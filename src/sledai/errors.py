@@ -326,7 +326,7 @@ class UnknownUnitError(SledaiError):
     def __str__(self) -> str:
         said = listed(self._counted(unit, count) for unit, count in self.units.items())
         accepted = ", ".join(repr(unit) for unit in self.accepted)
-        fault = f"{shown(self.name)}: {said} cannot be converted. Accepted: {accepted}, and other UCUM units of that kind."
+        fault = f"{shown(self.name)}: {said} cannot be converted. Accepted: {accepted}, and UCUM units of that kind."
         unit = shown(next(filter(str.strip, self.units), ""))
         if not unit or self.name.startswith("units["):
             return f"{fault} Give the unit in which the number was reported."
