@@ -106,7 +106,7 @@ def responds(letters):
     before, now = ({"visit": Assessment(present)} for present in ({"arthritis"}, set()))
     for side, domain in ((before, "renal"), (now, letters)):
         side |= {"pga": Pga(1, scale=POINTS), "bilag": Bilag({domain: "D"}, edition=BilagEdition.BILAG_2004)}
-    return sri(Encounter(**before), Encounter(**now), SLEDAI_2K, treatment_failure=False).value
+    return sri(Encounter(**before), Encounter(**now), SLEDAI_2K, treatment_failure=False).settled
 
 
 def items(answers):
@@ -246,7 +246,7 @@ CASES = {
             positive,
             {"POSITIVE": ">20"},
             {
-                "words={'anti_dsdna': {'POSITIVE': ...}, ...}": ({"anti_dsdna": {"POSITIVE": ...}}, REFUSED),
+                "words={'anti_dsdna': {'positive': ...}, ...}": ({"anti_dsdna": {"POSITIVE": ...}}, REFUSED),
                 "Say it of each test": ({"anti_dsdna": {"POSITIVE": ">20"}, "POSITIVE": None}, 1),
             },
         )
@@ -374,10 +374,11 @@ CASES = {
 
 
 def of_files(path):
-    """The score of a file."""
-    from sledai.cli.files import scan
+    """How many visits a file has."""
+    from sledai.cli.files import tables
 
-    return scan(path).rows
+    with tables(path) as (table,):
+        return table.rows
 
 
 def test_every_error_has_a_case():
