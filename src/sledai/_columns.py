@@ -7,10 +7,14 @@ Rules use only the operators that all three share: ``+ - * == >= <= > < & |``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from numbers import Number
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
 from attrs import field, frozen
+
+from sledai.errors import TruthValueError
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr
@@ -24,6 +28,19 @@ ColumnT = TypeVar("ColumnT", int, Array, "Expr")
 ClassT = TypeVar("ClassT", bound=str)
 
 
+def truth(what: str, settled: Any, value: Any, *, remedy: str, of_many: str) -> bool:
+    """The truth value of what is settled of one visit.
+
+    Raises:
+        TruthValueError: missing items leave it open, or it is of many visits.
+    """
+    if not isinstance(settled, Number | np.generic):
+        raise TruthValueError(f"{what} of many visits", remedy=of_many)
+    if not settled:
+        raise TruthValueError(f"{what} that is open", remedy=remedy)
+    return bool(value)
+
+
 @frozen
 class Verdict(Generic[ColumnT]):
     """Whether a statement holds, given what was not assessed.
@@ -33,8 +50,13 @@ class Verdict(Generic[ColumnT]):
         possible: False where every way of filling the gaps makes the statement false.
             Where the two agree, the statement is settled.
 
+    Raises:
+        TruthValueError: the truth value of an open verdict, or of a verdict on many visits, is asked for.
+
     Example:
         >>> Verdict(certain=False, possible=True).settled
+        False
+        >>> bool(Verdict(certain=False, possible=False))
         False
     """
 
@@ -58,6 +80,15 @@ class Verdict(Generic[ColumnT]):
         possible: Any = self.possible | other.possible
         return Verdict(certain=certain, possible=possible)
 
+    def __bool__(self) -> bool:
+        return truth(
+            "a verdict",
+            self.settled,
+            self.certain,
+            remedy="Write .certain (it holds in every case), .possible (it may hold), or look at .settled first.",
+            of_many="Write .certain or .possible, which are arrays of truth values.",
+        )
+
 
 @frozen
 class Interval(Generic[ColumnT]):
@@ -69,6 +100,9 @@ class Interval(Generic[ColumnT]):
     Attributes:
         low: the smallest value that some way of filling the gaps gives.
         high: the largest such value. Where the two agree, the integer is settled.
+
+    Raises:
+        TruthValueError: a truth value is asked for, even of a settled interval: 0 is a number as any other.
 
     Example:
         >>> Interval(6, 8) - Interval(4, 4)
@@ -110,6 +144,9 @@ class Interval(Generic[ColumnT]):
         """Whether the integer is less than `limit`."""
         return self.at_most(limit - 1)
 
+    def __bool__(self) -> bool:
+        raise TruthValueError("an interval", remedy="Write .low, .high, or a comparison such as .above(0).certain.")
+
 
 def stacked(values: Iterable[Interval[int]]) -> Interval[Array]:
     """Integers of single visits as a column of many."""
@@ -118,12 +155,27 @@ def stacked(values: Iterable[Interval[int]]) -> Interval[Array]:
     return Interval(low, high)
 
 
+class ClassName(StrEnum):
+    """The name of a class; `none` is a name as any other, so a name is neither true nor false.
+
+    Raises:
+        TruthValueError: a truth value is asked for.
+    """
+
+    def __bool__(self) -> bool:
+        remedy = f"Look whether it is None, or compare it, such as found == {type(self).__name__}.{self.name}."
+        raise TruthValueError(f"the class {self.value!r}", remedy=remedy)
+
+
 @frozen(eq=False)
 class Classes(Mapping[ClassT, Verdict[ColumnT]]):
     """Which of several classes a visit is in: one verdict for each class.
 
     Attributes:
         verdicts: class to verdict; exactly one class holds for every way of filling the gaps.
+
+    Raises:
+        TruthValueError: a truth value is asked for; a visit is always in one of the classes.
     """
 
     verdicts: dict[ClassT, Verdict[ColumnT]]
@@ -136,6 +188,12 @@ class Classes(Mapping[ClassT, Verdict[ColumnT]]):
 
     def __len__(self) -> int:
         return len(self.verdicts)
+
+    def __bool__(self) -> bool:
+        remedy = (
+            "Write .settled, the class that is certain or None, or the verdict on one class, such as [name].certain."
+        )
+        raise TruthValueError("a set of classes", remedy=remedy)
 
     @property
     def settled(self) -> Any:

@@ -121,7 +121,7 @@ def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | No
         found = list(map(read_letter, many))
     wrong = Counter(repr(value) for value, grade in zip(many, found, strict=True) if grade is None)
     fault = UnreadableReadingError(name, dict(wrong.most_common()), accepted=ACCEPTED_LETTERS) if wrong else None
-    grades = [grade or ANY_LETTER for grade in found]
+    grades = [ANY_LETTER if grade is None else grade for grade in found]
     if not is_column(values):
         return grades[0], fault
     return stacked(grades), fault
@@ -190,7 +190,7 @@ def readings_of(encounter: Encounter[Any]) -> dict[str, Interval[Any]]:
     """Global assessment, dose and body weight [parts]; what was not recorded is every value that it can have."""
     scales = {"pga": POINTS, "prednisone": MG_PER_DAY, "body_weight": KILOGRAMS}
     given: dict[str, Quantity | None] = {name: getattr(encounter, name) for name in scales}
-    return {name: reading.parts if reading else scales[name].unknown for name, reading in given.items()}
+    return {name: scales[name].unknown if reading is None else reading.parts for name, reading in given.items()}
 
 
 def aligned(before: Encounter[Any], now: Encounter[Any]) -> None:
@@ -241,7 +241,7 @@ def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any],
     table = code_table(None)
     if not is_column(value):
         answer = read_answer(value, table)
-        return answer or NOT_ASSESSED, None if answer else unreadable(name, [value])
+        return (answer, None) if answer is not None else (NOT_ASSESSED, unreadable(name, [value]))
     column, fault = read_column(name, cast("ArrayLike", value), table)
     if fault is None and len(column.low) != size:
         fault = LengthMismatchError({"visit": size, name: len(column.low)})

@@ -33,6 +33,7 @@ __all__ = [
     "SharedColumnError",
     "SledaiError",
     "SourceError",
+    "TruthValueError",
     "UnknownDescriptorError",
     "UnknownEditionError",
     "UnknownStatementError",
@@ -257,6 +258,22 @@ class MissingColumnError(SledaiError):
         )
         other = "Rename the column, or give its name as it is."
         return f"{self.place} has no column {listed(names)}. {remedy if self.of_descriptors else other}"
+
+
+class TruthValueError(SledaiError):
+    """A result is used as a truth value although it has none.
+
+    Attributes:
+        what: the result, such as a verdict that is open.
+        remedy: what to write instead.
+    """
+
+    what: str
+    _: KW_ONLY
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.what} has no truth value. {self.remedy}"
 
 
 class UnreadableAnswerError(SledaiError):

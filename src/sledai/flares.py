@@ -9,7 +9,7 @@ from typing import Any, Generic, overload
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
+from sledai._columns import Array, Classes, ColumnT, Interval, Verdict, truth
 from sledai._render import html_table
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import SFI, FlareClass, FlareEvent, FlareRule
@@ -177,6 +177,9 @@ class Flare(Generic[ColumnT]):
         flagged: whether a rise of the score counts as a flare although it ends above the score that the rule flags.
         unknown: for each criterion the inputs that are not known; of one visit, empty for many.
         remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
+
+    Raises:
+        TruthValueError: the truth value is asked for where it is open whether there is a flare, or of many visits.
     """
 
     rule: FlareRule
@@ -206,6 +209,15 @@ class Flare(Generic[ColumnT]):
     def settled(self) -> Any:
         """The class that is certain; None where it is undetermined. An array of these for many visits."""
         return self.classes.settled
+
+    def __bool__(self) -> bool:
+        return truth(
+            "a flare",
+            self.any.settled,
+            self.any.certain,
+            remedy="Write .any.certain, .any.possible, or .settled, which is None where the class is open.",
+            of_many="Write .settled, .any.certain or .any.possible, which are arrays.",
+        )
 
     @property
     def decided(self) -> tuple[str, ...]:

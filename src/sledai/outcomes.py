@@ -10,7 +10,7 @@ from typing import Any, Generic, Literal, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import ColumnT, Verdict
+from sledai._columns import ColumnT, Verdict, truth
 from sledai._render import html_table
 from sledai._version import __version__
 from sledai.definitions import Index
@@ -68,6 +68,9 @@ class Outcome(Generic[ColumnT]):
         met: whether the endpoint is met: certainly, and possibly.
         criteria: each criterion with whether it is met.
         remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
+
+    Raises:
+        TruthValueError: the truth value of an open outcome, or of an outcome of many visits, is asked for.
     """
 
     rule: str
@@ -90,6 +93,15 @@ class Outcome(Generic[ColumnT]):
                 as a non-responder is imputed.
         """
         return self.settled if require_missing(missing) == "observed" else self.met.certain
+
+    def __bool__(self) -> bool:
+        return truth(
+            "an outcome",
+            self.met.settled,
+            self.met.certain,
+            remedy="Write .met.certain, .met.possible, or say what an open outcome counts as: .counted('nri').",
+            of_many="Write .settled, .met.certain or .met.possible, which are arrays.",
+        )
 
     @property
     def failed(self) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ class Scale:
         masks = np.broadcast_to(masked, len(values))
         read = [self.unknown if gap else self.read(value) for value, gap in zip(values, masks, strict=True)]
         wrong = [value for value, found in zip(values, read, strict=True) if found is None]
-        return stacked(found or self.unknown for found in read), self._fault(name, wrong)
+        return stacked(self.unknown if found is None else found for found in read), self._fault(name, wrong)
 
     def _fault(self, name: str, wrong: Iterable[object]) -> UnreadableReadingError | None:
         counts = dict(Counter(map(repr, wrong)).most_common())

@@ -40,6 +40,7 @@ EXAMPLES = [
     errors.UnknownStatementError(("fevr",), accepted=("fever",), place="events"),
     errors.UnknownStatementError(("9318-7",), accepted=("2890-2",), place="a code", others={"9318-7": "albumin"}),
     errors.BilagMismatchError(("bilag-2004", "renal"), ("bilag-classic", "renal")),
+    errors.TruthValueError("a verdict that is open", remedy="Write .certain."),
     errors.ColumnTypeError("pga", holds="text", wanted="numbers"),
 ]
 

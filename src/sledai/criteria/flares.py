@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from attrs import evolve, field, frozen
 
+from sledai._columns import ClassName
 from sledai.definitions import Cutoff, Side
 from sledai.references import (
     ALMENARA_2022,
@@ -21,7 +22,7 @@ from sledai.references import (
 )
 
 
-class FlareClass(StrEnum):
+class FlareClass(ClassName):
     """How severe a flare is."""
 
     NONE = "none"

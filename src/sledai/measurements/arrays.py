@@ -224,7 +224,8 @@ def _judged(
     places, amounts, keys = found.of_test(test)
     first, last = found.inside(keys, window)
     if isinstance(rule, RiseRule):
-        then = earlier or _then(test, found, amounts, found.before(keys, window) if isinstance(before, str) else None)
+        last_before = found.before(keys, window) if isinstance(before, str) else None
+        then = _then(test, found, amounts, last_before) if earlier is None else earlier
         visits, at, first, last = pairs(first, last)
         places, now = places[at], Interval(amounts.low[at], amounts.high[at])
         each = risen(now, Interval(then.low[visits], then.high[visits]), rule, PROTEIN_PER_DAY)

@@ -56,6 +56,9 @@ class Derived:
         """The answer as a form has it: True, False, or None where it is open."""
         return bool(self.verdict.certain) if self.verdict.settled else None
 
+    def __bool__(self) -> bool:
+        return bool(self.verdict)
+
     @property
     def line(self) -> tuple[str, str, str, str, str]:
         """Descriptor, answer, results, rule and what is open, in words."""

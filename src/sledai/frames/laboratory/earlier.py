@@ -70,9 +70,10 @@ class Earlier:
             read = [read_amount(value, "", unit, believed) for value in different]
             if wrong := Counter(repr(different[place]) for place in at if read[place] is None):
                 raise UnreadableReadingError(self.column, dict(wrong.most_common()), accepted=accepted_values(believed))
-            known = [multiplied(amount, times) if amount and amount.low <= amount.high else None for amount in read]
+            found_in = [amount if amount is not None and amount.low <= amount.high else None for amount in read]
+            known = [None if amount is None else multiplied(amount, times) for amount in found_in]
             for name, unknown in ends.items():
-                both = stacked(amount or unknown for amount in known)
+                both = stacked(unknown if amount is None else amount for amount in known)
                 found[name] = Interval(both.low[at], both.high[at])
         return {
             column: Column(end)
