@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
+from math import ceil
 from typing import Any, Generic, overload
 
 import numpy as np
@@ -13,7 +14,7 @@ from sledai._columns import Array, Classes, ColumnT, Interval, Verdict, truth
 from sledai._render import html_table
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import SFI, FlareClass, FlareEvent, FlareRule
-from sledai.definitions import Index, require_index
+from sledai.definitions import Cutoff, Index, require_index
 from sledai.encounters import Encounter, Statement, aligned, readings_of, statements
 from sledai.errors import ContradictoryAnswerError, UnknownStatementError
 from sledai.outcomes import NEVER, any_of, exactly, remarks, spread, stamped, undecided, without, worded
@@ -21,6 +22,7 @@ from sledai.quantities import PARTS
 from sledai.scoring import (
     answered,
     attainable_totals,
+    in_whole_parts,
     left_open,
     meets,
     over_fillings,
@@ -56,7 +58,27 @@ def by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule)
     if rule.flare_score:
         rise = rise & meets(now, rule.flare_score)
     severe = _severe_by_score(before, now, rule)
-    return Limb(flare=rise | severe, mild=without(rise, severe), severe=severe)
+    mild = without(rise, severe)
+    if (highest := _highest_mild(rule)) is not None:  # what follows for both scores: room for the rise up to there
+        mild = mild & now.at_most(highest) & meets(Interval[Any](highest, highest) - before, rule.rise)
+    return Limb(flare=rise | severe, mild=mild, severe=severe)
+
+
+def _highest_mild(rule: FlareRule) -> int | None:
+    """The highest score at which a rise is not severe; None where that depends on more than the score.
+
+    A rise that counts and ends above it is severe if `severe_rise` asks for no more.
+    """
+    if rule.severe_score is None or rule.severe_rise is None:
+        return None
+    counts, severe, reached = (_whole(cutoff) for cutoff in (rule.rise, rule.severe_rise, rule.severe_score))
+    from_above = severe if rule.severe_rise_above is None else _whole(rule.severe_rise_above)
+    return reached - 1 if counts >= max(severe, from_above) else None
+
+
+def _whole(cutoff: Cutoff) -> int:
+    """The least whole number on the side of a cut-off that counts."""
+    return in_whole_parts(cutoff, 1)[1]
 
 
 def _severe_by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
@@ -103,9 +125,24 @@ def by_dose(
     return Limb(flare=raised, mild=without(raised, severe) & room, severe=severe)
 
 
-def by_events(events: Mapping[str, Interval[Any]], rule: FlareRule) -> dict[str, Limb[Any]]:
-    """What each event says that the rule asks for; some need the treatment consequence to be severe."""
-    consequence = events[FlareEvent.TREATMENT_CONSEQUENCE].at_least(1)
+def doubled(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
+    """Whether the dose [parts of a milligram] rose to so many times the dose before; of none that is not defined."""
+    if rule.doubled_dose is None:
+        return NEVER
+    numerator, denominator = rule.doubled_dose.value.as_integer_ratio()
+    times = (now.times(denominator) - before.times(numerator)).at_least(0)
+    return times & before.at_least(1) & now.at_least(ceil(rule.doubled_dose.value))
+
+
+def by_events(events: Mapping[str, Interval[Any]], dose: Verdict[Any], rule: FlareRule) -> dict[str, Limb[Any]]:
+    """What each event says that the rule asks for; some need the treatment consequence to be severe.
+
+    Args:
+        events: what is stated.
+        dose: whether the doses show the treatment consequence, whatever is stated.
+        rule: the rule record.
+    """
+    consequence = events[FlareEvent.TREATMENT_CONSEQUENCE].at_least(1) | dose
     found: dict[str, Limb[Any]] = {}
     for event in rule.mild:
         stated = events[event].at_least(1)
@@ -298,6 +335,8 @@ def _counts(limb: Limb[Any]) -> list[int]:
 def flare_events(present: Iterable[str] = (), *, missing: Iterable[str] = ()) -> dict[str, bool | None]:
     """All events of a flare form: those that happened, those that are not known, and every other one as absent.
 
+    A treatment consequence that is absent here says nothing against the doses: `flare` sees one that was doubled.
+
     Args:
         present: the events that happened, of `FlareEvent`.
         missing: the events that are not known.
@@ -362,8 +401,9 @@ def flare(
     A criterion that is not known is open, never absent: no flare is certain only if every criterion is known.
     Whether there is a flare, and whether it is severe, is exact; with a rule that caps the score of a flare
     (`SFI_MODIFIED_TO_12`) it may be over-cautious.
-    That it may be mild or moderate may be over-cautious, because the bounds of the two scores are looked at one by one;
-    with `exact` every attainable total is looked at.
+    That it may be mild or moderate may be over-cautious, because a missing item may add so many points at once that
+    no total between the bounds is reached; with `exact` every attainable total is looked at.
+    A dose that is doubled is a treatment consequence, whatever is stated of it.
 
     Args:
         before: the visit that is compared with, or many, one for each of `now`.
@@ -371,6 +411,7 @@ def flare(
         index: the edition, the same for both.
         events: what happened since, `FlareEvent` to true, false or None; what is left out is not known;
             `flare_events` fills in the absent ones. Arrays or lists for many visits.
+            Of ``treatment_consequence`` a false says that no treatment beside the two doses was required.
         rule: the rule record, one of `sledai.criteria.FLARE_RULES`.
         exact: whether to look at every total that the gaps allow; of many visits only at those left open,
             one by one.
@@ -436,7 +477,7 @@ def limbs_of(
         limbs["pga"] = by_pga(before.pga, now.pga, rule)
     if rule.severe_dose:
         limbs["prednisone"] = by_dose(before.prednisone, now.prednisone, now.body_weight, rule)
-    return limbs | by_events(events, rule)
+    return limbs | by_events(events, doubled(before.prednisone, now.prednisone, rule), rule)
 
 
 def flagged(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
@@ -479,14 +520,13 @@ def _unknown(
 ) -> dict[str, tuple[str, ...]]:
     """For each criterion the inputs that are not known."""
     sides = {"before": before, "now": now}
+    doses = tuple(
+        f"prednisone {side}" for side, at in sides.items() if at.prednisone is None or not at.prednisone.parts.settled
+    )
     found: dict[str, tuple[str, ...]] = {
         "score": tuple(f"{name} {side}" for side, at in sides.items() for name in index if name in at.visit.missing),
         "pga": tuple(f"pga {side}" for side, at in sides.items() if at.pga is None or not at.pga.parts.settled),
-        "prednisone": tuple(
-            f"prednisone {side}"
-            for side, at in sides.items()
-            if at.prednisone is None or not at.prednisone.parts.settled
-        ),
+        "prednisone": doses,
     }
     if now.body_weight is None or not now.body_weight.parts.settled:
         found["prednisone"] += ("body weight",)
@@ -494,4 +534,6 @@ def _unknown(
     for name in events:
         asked = (name, FlareEvent.TREATMENT_CONSEQUENCE.value) if name in with_consequence else (name,)
         found[name] = tuple(event for event in asked if not events[event].settled)
+        if name in with_consequence and rule.doubled_dose:
+            found[name] += doses
     return found

@@ -32,7 +32,7 @@ PART_INDEX = index_of(PART)
 DAYS = (0, 30, 200)
 SUBJECTS = 40
 ROWS = SUBJECTS * len(DAYS)
-LLDAS_PART = evolve(LLDAS, inactive=(Descriptor.PSYCHOSIS, Descriptor.FEVER))
+LLDAS_PART = evolve(LLDAS, key="lldas-part", inactive=(Descriptor.PSYCHOSIS, Descriptor.FEVER))
 """The state without the organs that the part of the form does not ask for; they would always be open."""
 QUICK = [kind for kind in TEXTS if kind.engine not in SLOW]
 """One kind for each engine that starts at once; the others have a class of their own."""
@@ -159,14 +159,14 @@ def flare_levels(row, then, modified):
     criteria = [
         {by_score(*pair) for pair in scores},
         {by_pga(*pair) for pair in pairs(PGAS, "pga")},
-        {by_dose(now, before, weight) for (now, before), weight in product(pairs(DOSES, "dose"), weights)},
-        {int(at) for at in TRUTHS_OF[COHORT["event fever"][row]]},
-        {2 * at for at in TRUTHS_OF[COHORT["event new_immunosuppressant"][row]]},
         {
-            2 * (event and consequence)
+            max(by_dose(now, before, weight), 2 * (event and (consequence or 0 < 2 * before <= now)))
+            for (now, before), weight in product(pairs(DOSES, "dose"), weights)
             for event in TRUTHS_OF[COHORT["event nephritis"][row]]
             for consequence in TRUTHS_OF[COHORT["event treatment_consequence"][row]]
         },
+        {int(at) for at in TRUTHS_OF[COHORT["event fever"][row]]},
+        {2 * at for at in TRUTHS_OF[COHORT["event new_immunosuppressant"][row]]},
     ]
     return {max(levels) for levels in product(*criteria)}
 

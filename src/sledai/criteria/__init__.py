@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from sledai.criteria.flares import (
         FLARE_ALMENARA,
         FLARE_ANY_RISE,
+        FLARE_DOUBLED_DOSE,
         FLARE_HEMOGLOBIN,
         FLARE_HEMOGLOBIN_FALL,
         FLARE_PGA_REACHED,
@@ -190,6 +191,7 @@ __all__ = [
     "FEVER_RULE",
     "FLARE_ALMENARA",
     "FLARE_ANY_RISE",
+    "FLARE_DOUBLED_DOSE",
     "FLARE_HEMOGLOBIN",
     "FLARE_HEMOGLOBIN_FALL",
     "FLARE_PGA_REACHED",
@@ -314,6 +316,7 @@ __getattr__ = on_first_use(
         "flares": (
             "FLARE_ALMENARA",
             "FLARE_ANY_RISE",
+            "FLARE_DOUBLED_DOSE",
             "FLARE_HEMOGLOBIN",
             "FLARE_HEMOGLOBIN_FALL",
             "FLARE_PGA_REACHED",
