@@ -10,14 +10,15 @@ from sledai.assessments import DESCRIPTORS, Assessment, Visits
 from sledai.changes import appears, require_pairs
 from sledai.criteria import StateRule
 from sledai.definitions import Index, require_index
-from sledai.encounters import Encounter, Statement, readings_of, statements
-from sledai.outcomes import Outcome, all_of, any_of, outcome
+from sledai.encounters import Encounter, Statement, readings_of
+from sledai.encounters import statements as statements_of
+from sledai.outcomes import ALWAYS, Outcome, all_of, any_of, outcome
 from sledai.quantities import PARTS
 from sledai.scoring import meets, score_bounds
 
 __all__ = ["state"]
 
-FIRST = "first_visit"
+FIRST, BEFORE = "first_visit", "has_previous"
 OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
 
 
@@ -28,6 +29,7 @@ def state(
     *,
     rule: StateRule,
     previous: Assessment | None = ...,
+    has_previous: Statement = ...,
     first_visit: Statement = ...,
     statements: Mapping[str, Statement] | None = ...,
     reference: str | None = ...,
@@ -39,6 +41,7 @@ def state(
     *,
     rule: StateRule,
     previous: Visits | None = ...,
+    has_previous: Statement = ...,
     first_visit: Statement = ...,
     statements: Mapping[str, Statement] | None = ...,
     reference: str | None = ...,
@@ -49,6 +52,7 @@ def state(
     *,
     rule: StateRule,
     previous: Any = None,
+    has_previous: Statement = True,
     first_visit: Statement = False,
     statements: Mapping[str, Statement] | None = None,
     reference: str | None = None,
@@ -57,13 +61,16 @@ def state(
 
     Every criterion of the record is needed; a known failure decides, otherwise what is not known leaves it open.
     The outcome is exact: fewer findings now, more findings before, and lower readings can only help.
-    Without `previous` it is open whether anything is new, even where nothing is present.
+    Without a visit before it is open whether anything is new, even where nothing is present.
 
     Args:
         now: the visit, with PGA and dose; or many.
         index: the edition.
         rule: the record, one of `sledai.criteria.STATES`.
         previous: the answers of the visit before, where the rule asks that nothing is new; without them that is open.
+            A visit before of which nothing was assessed is another thing: where nothing is present now, nothing is new.
+        has_previous: whether there is a visit before; where it is not true, the answers of `previous` are not looked
+            at. An array or list for many visits, of which some are the first.
         first_visit: whether the visit is the subject's first and so counts as having nothing new;
             a truth value, an array or list of them for many visits.
         statements: what the physician states, by the names that the rule has under `required` and `ruled_out`;
@@ -93,8 +100,8 @@ def state(
     if not isinstance(rule, StateRule):
         raise TypeError(f"{rule!r} is no state: give one of sledai.criteria.STATES.values()")
     index = require_index(index)
-    said = said_of(statements, rule, now.size)
-    first = said_of({FIRST: first_visit}, None, now.size)[FIRST]
+    said = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements")
+    visits = statements_of({FIRST: first_visit, BEFORE: has_previous}, (FIRST, BEFORE), now.size, "state")
     if previous is not None:
         require_pairs(previous, now.visit)
     readings = readings_of(now)
@@ -103,7 +110,8 @@ def state(
         clinical_score=score_bounds(now.visit, index.clinical),
         answers=now.visit.answers,
         previous=None if previous is None else previous.answers,
-        first_visit=first.at_least(1),
+        has_previous=visits[BEFORE].at_least(1),
+        first_visit=visits[FIRST].at_least(1),
         pga=readings["pga"],
         prednisone=readings["prednisone"],
         said=said,
@@ -113,10 +121,10 @@ def state(
     return outcome(rule, index, criteria, reference, now.size)
 
 
-def said_of(given: Mapping[str, Statement] | None, rule: StateRule | None, size: int | str) -> dict[str, Interval[Any]]:
-    """The statements that a rule asks for."""
-    names = (FIRST,) if rule is None else (*rule.required, *rule.ruled_out)
-    return statements(given, names, size, "statements")
+def where(verdict: Verdict[Any], known: Verdict[Any]) -> Verdict[Any]:
+    """A statement where it is certain that there is something to state it of, open elsewhere."""
+    certain: Any = known.certain
+    return Verdict(certain=verdict.certain & certain, possible=verdict.possible | (certain == False))  # noqa: E712
 
 
 def criteria_of(
@@ -126,6 +134,7 @@ def criteria_of(
     answers: Sequence[Interval[Any]],
     previous: Sequence[Interval[Any]] | None,
     first_visit: Verdict[Any],
+    has_previous: Verdict[Any] = ALWAYS,
     pga: Interval[Any],
     prednisone: Interval[Any],
     said: Mapping[str, Interval[Any]],
@@ -148,7 +157,8 @@ def criteria_of(
             if previous is None
             else any_of(appears(previous[at], answers[at]) for at in map(DESCRIPTORS.index, index))
         )
-        criteria["nothing_new"] = new.opposite() | first_visit
+        nothing_new = new.opposite() if has_previous is ALWAYS else where(new.opposite(), has_previous)
+        criteria["nothing_new"] = nothing_new | first_visit
     if rule.pga:
         criteria["pga"] = meets(pga, rule.pga, parts=PARTS)
     if rule.prednisone:
