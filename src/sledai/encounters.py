@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import numpy as np
 from attrs import evolve, field, frozen
+from numpy.typing import ArrayLike
 
-from sledai._columns import Interval, stacked
+from sledai._columns import Fixed, Interval, stacked
 from sledai.assessments import Assessment, Visits
 from sledai.assessments.answers import (
     NOT_ASSESSED,
@@ -40,9 +41,6 @@ from sledai.quantities import (
     is_column,
 )
 
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
 __all__ = ["Bilag", "BilagEdition", "Encounter"]
 
 VisitT = TypeVar("VisitT", Assessment, Visits)
@@ -63,7 +61,7 @@ class BilagEdition(StrEnum):
     BILAG_2004 = "bilag-2004"
 
 
-@frozen(init=False, repr=False, eq=False)
+@frozen(init=False, repr=False)
 class Bilag:
     """The BILAG letters of a visit by domain; the caller grades, the library compares.
 
@@ -84,16 +82,16 @@ class Bilag:
         {'renal': Interval(low=4, high=4), 'mucocutaneous': Interval(low=0, high=4)}
     """
 
-    grades: dict[str, Interval[Any]]
+    grades: Mapping[str, Interval[Any]]
     edition: BilagEdition
 
-    def __init__(self, letters: Mapping[str, object], *, edition: BilagEdition) -> None:
+    def __init__(self, letters: Mapping[Any, object], *, edition: BilagEdition | str) -> None:
         if not isinstance(letters, Mapping) or not letters:
             raise TypeError("letters: give a mapping of domain to letter, with at least one domain")
         require_edition("edition", edition)
         read = {domain: _letters(str(domain), values) for domain, values in letters.items()}
         raise_all(fault for _, fault in read.values() if fault)
-        object.__setattr__(self, "grades", {domain: grade for domain, (grade, _) in read.items()})
+        object.__setattr__(self, "grades", Fixed({domain: grade for domain, (grade, _) in read.items()}))
         object.__setattr__(self, "edition", BilagEdition(edition))
 
     def __repr__(self) -> str:
@@ -207,7 +205,7 @@ def aligned(before: Encounter[Any], now: Encounter[Any]) -> None:
 
 
 def statements(
-    given: Mapping[str, Statement] | None, accepted: Iterable[str], size: int | str, place: str
+    given: Mapping[Any, Statement] | None, accepted: Iterable[str], size: int | str, place: str
 ) -> dict[str, Interval[Any]]:
     """Each accepted statement as an answer; one that is not named is not known.
 

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from math import ceil
-from typing import Any, Generic, overload
+from typing import TYPE_CHECKING, Any, Generic, overload
 
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import Array, Classes, ColumnT, Interval, Verdict, truth
+from sledai._columns import Array, Classes, ColumnT, Fixed, Interval, Verdict, fix, truth
 from sledai._render import html_table
 from sledai.assessments import Assessment, Visits
-from sledai.criteria import SFI, FlareClass, FlareEvent, FlareRule
+from sledai.criteria import FLARE_RULES, SFI, FlareClass, FlareEvent, FlareRule
 from sledai.definitions import Cutoff, Index, require_index
+from sledai.definitions.records import require_rule
 from sledai.encounters import Encounter, Statement, aligned, readings_of, statements
 from sledai.errors import ContradictoryAnswerError, UnknownStatementError
-from sledai.outcomes import NEVER, any_of, exactly, remarks, spread, stamped, undecided, without, worded
+from sledai.outcomes import (
+    NEVER,
+    any_of,
+    exactly,
+    remarks,
+    require_one,
+    spread,
+    stamped,
+    undecided,
+    without,
+    worded,
+)
 from sledai.quantities import PARTS
 from sledai.scoring import (
     answered,
@@ -33,6 +45,7 @@ from sledai.scoring import (
 __all__ = ["Flare", "flare", "flare_events"]
 
 UNKNOWN = "not known"
+NOTHING_UNKNOWN: Mapping[str, tuple[str, ...]] = Fixed({})
 SAYINGS = ("severe", "a flare", "no flare", UNKNOWN)
 """What a criterion says of a visit; a flare that it does not call severe may be made so by another one."""
 
@@ -202,7 +215,37 @@ def grounds(
     }
 
 
-@frozen(kw_only=True, eq=False)
+if TYPE_CHECKING:
+
+    class kind:  # noqa: N801
+        """A property that is a class or None of one visit, and an array of these of many."""
+
+        def __init__(self, find: Callable[[Any], Any]) -> None: ...
+        @overload
+        def __get__(self, at: Flare[int], owner: object = ...) -> FlareClass | None: ...
+        @overload
+        def __get__(self, at: Flare[Array], owner: object = ...) -> Array: ...
+        @overload
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+
+    class words:  # noqa: N801
+        """A property that is a text of one visit, and an array of texts of many."""
+
+        def __init__(self, find: Callable[[Any], Any]) -> None: ...
+        @overload
+        def __get__(self, at: Flare[int], owner: object = ...) -> str: ...
+        @overload
+        def __get__(self, at: Flare[Array], owner: object = ...) -> Array: ...
+        @overload
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+
+else:
+    kind = words = property
+
+
+@frozen(kw_only=True)
 class Flare(Generic[ColumnT]):
     """Whether there is a flare, how severe it is, and what made it one; undetermined where gaps leave it open.
 
@@ -212,7 +255,6 @@ class Flare(Generic[ColumnT]):
         reference: the visit that was compared with.
         limbs: each criterion of the rule with what it says.
         flagged: whether a rise of the score counts as a flare although it ends above the score that the rule flags.
-        unknown: for each criterion the inputs that are not known; of one visit, empty for many.
         remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
 
     Raises:
@@ -224,8 +266,11 @@ class Flare(Generic[ColumnT]):
     reference: str = field(repr=False)
     limbs: Mapping[str, Limb[ColumnT]] = field(repr=False)
     flagged: Verdict[ColumnT] = field(default=NEVER, repr=False)
-    unknown: Mapping[str, tuple[str, ...]] = field(factory=dict, repr=False)
+    _unknown: Mapping[str, tuple[str, ...]] = field(default=NOTHING_UNKNOWN, repr=False)
     remarks: tuple[str, ...] = field(default=(), repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        fix(self, "limbs", "_unknown")
 
     @property
     def any(self) -> Verdict[ColumnT]:
@@ -242,7 +287,7 @@ class Flare(Generic[ColumnT]):
         """For each class whether the visit is in it."""
         return classes_of(together(self.limbs))
 
-    @property
+    @kind
     def settled(self) -> Any:
         """The class that is certain; None where it is undetermined. An array of these for many visits."""
         return self.classes.settled
@@ -259,6 +304,7 @@ class Flare(Generic[ColumnT]):
     @property
     def decided(self) -> tuple[str, ...]:
         """The criteria that make the class what it is; of one visit."""
+        require_one(self.any, "decided")
         limbs: Mapping[str, Limb[Any]] = self.limbs
         severe: Any = self.severe.certain
         if severe:
@@ -268,18 +314,26 @@ class Flare(Generic[ColumnT]):
     @property
     def open(self) -> tuple[str, ...]:
         """The criteria that are not known and could change the class; of one visit."""
+        require_one(self.any, "open")
         return tuple(name for name, verdict in self._open.items() if verdict.certain)
+
+    @property
+    def unknown(self) -> Mapping[str, tuple[str, ...]]:
+        """For each criterion the inputs that are not known; of one visit."""
+        require_one(self.any, "unknown")
+        return self._unknown
 
     @property
     def settled_by(self) -> dict[str, tuple[str, ...]]:
         """For each open criterion what would have to be known to settle it; of one visit."""
-        return {name: self.unknown.get(name, ()) for name in self.open}
+        require_one(self.any, "settled_by")
+        return {name: self._unknown.get(name, ()) for name in self.open}
 
     @property
     def _open(self) -> dict[str, Verdict[Any]]:
         return still_open(self.limbs, together(self.limbs))
 
-    @property
+    @words
     def reasons(self) -> Any:
         """What decided in words, such as ``"severe: nephritis; open: pga"``; an array of these for many visits."""
         return worded(grounds(self.limbs, together(self.limbs), self.flagged, self.rule))
@@ -369,7 +423,7 @@ def flare(
     now: Encounter[Assessment],
     index: Index,
     *,
-    events: Mapping[str, Statement] | None = ...,
+    events: Mapping[Any, Statement] | None = ...,
     rule: FlareRule = ...,
     exact: bool = ...,
     reference: str | None = ...,
@@ -380,7 +434,7 @@ def flare(
     now: Encounter[Visits],
     index: Index,
     *,
-    events: Mapping[str, Statement] | None = ...,
+    events: Mapping[Any, Statement] | None = ...,
     rule: FlareRule = ...,
     exact: bool = ...,
     reference: str | None = ...,
@@ -390,7 +444,7 @@ def flare(
     now: Encounter[Any],
     index: Index,
     *,
-    events: Mapping[str, Statement] | None = None,
+    events: Mapping[Any, Statement] | None = None,
     rule: FlareRule = SFI,
     exact: bool = False,
     reference: str | None = None,
@@ -435,8 +489,6 @@ def flare(
         ard-review-table, medicalalgorithms-sfi, hospital-flare-form, malaysian-guideline-2024
     """
     aligned(before, now)
-    if not isinstance(rule, FlareRule):
-        raise TypeError(f"{rule!r} is no flare rule: give one of sledai.criteria.FLARE_RULES.values()")
     index = require_index(index)
     answers = statements(events, FlareEvent, now.size, "events")
     then, total = score_bounds(before.visit, index), score_bounds(now.visit, index)
@@ -472,6 +524,7 @@ def limbs_of(
     before: Readings[Any], now: Readings[Any], events: Mapping[str, Interval[Any]], rule: FlareRule
 ) -> dict[str, Limb[Any]]:
     """What each criterion of a rule says; the rule itself, for one visit, arrays and expressions."""
+    rule = require_rule(rule, FlareRule, FLARE_RULES, what="a flare rule", give="one of criteria.FLARE_RULES.values()")
     limbs = {"score": by_score(before.score, now.score, rule)}
     if rule.pga_rise or rule.pga_reached or rule.severe_pga:
         limbs["pga"] = by_pga(before.pga, now.pga, rule)

@@ -10,18 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Context, Decimal, Inexact, InvalidOperation
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 import numpy as np
 from attrs import field, frozen
+from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval, stacked
 from sledai.assessments.answers import as_array, is_gap, values_of
 from sledai.definitions.clauses import as_decimal
 from sledai.errors import LengthMismatchError, SledaiError, UnreadableReadingError, raise_all
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 __all__ = [
     "KILOGRAMS",
@@ -190,7 +188,7 @@ def _read(name: str, values: object, scale: Scale) -> Interval[Any]:
     return found
 
 
-@frozen(init=False, repr=False, eq=False)
+@frozen(init=False, repr=False)
 class Quantity:
     """A reading, or many, on a named scale.
 

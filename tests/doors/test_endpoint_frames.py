@@ -504,8 +504,14 @@ class TestStates:
 
     def test_a_rule_that_looks_back_needs_the_other_verb(self):
         """Said by name."""
-        with pytest.raises(TypeError, match="lldas looks at the visit before: use derive_lldas"):
-            frames.derive_doris(KINDS["polars text"].frame(written(KINDS["polars text"])), PART_INDEX, rule=LLDAS)
+        frame = KINDS["polars text"].frame(written(KINDS["polars text"]))
+        own = evolve(LLDAS, key="own", family="")
+        for rule, text in (
+            (LLDAS, "'lldas' is not one of doris: use derive_lldas"),
+            (own, "own looks at the visit before"),
+        ):
+            with pytest.raises(TypeError, match=text):
+                frames.derive_doris(frame, PART_INDEX, rule=rule)
 
 
 def several_verbs(frame):

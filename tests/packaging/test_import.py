@@ -18,6 +18,7 @@ FIRST = [
     "sledai.assessments",
     "sledai.assessments.answers",
     "sledai.assessments.assessment",
+    "sledai.assessments.judged",
     "sledai.assessments.visits",
     "sledai.descriptors",
     "sledai.editions",

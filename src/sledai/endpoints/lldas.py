@@ -10,7 +10,7 @@ from sledai.assessments import Assessment, Visits
 from sledai.criteria import LLDAS, StateRule
 from sledai.definitions import Index
 from sledai.encounters import Encounter, Statement
-from sledai.endpoints.states import state
+from sledai.endpoints.states import require_state, state
 from sledai.outcomes import Outcome
 
 __all__ = ["lldas"]
@@ -24,7 +24,7 @@ def lldas(
     previous: Assessment | None = ...,
     has_previous: Statement = ...,
     first_visit: Statement = ...,
-    statements: Mapping[str, Statement] | None = ...,
+    statements: Mapping[Any, Statement] | None = ...,
     rule: StateRule = ...,
 ) -> Outcome[int]: ...
 @overload
@@ -35,7 +35,7 @@ def lldas(
     previous: Visits | None = ...,
     has_previous: Statement = ...,
     first_visit: Statement = ...,
-    statements: Mapping[str, Statement] | None = ...,
+    statements: Mapping[Any, Statement] | None = ...,
     rule: StateRule = ...,
 ) -> Outcome[Array]: ...
 def lldas(
@@ -45,7 +45,7 @@ def lldas(
     previous: Any = None,
     has_previous: Statement = True,
     first_visit: Statement = False,
-    statements: Mapping[str, Statement] | None = None,
+    statements: Mapping[Any, Statement] | None = None,
     rule: StateRule = LLDAS,
 ) -> Outcome[Any]:
     """Whether a visit is in the lupus low disease activity state.
@@ -87,7 +87,7 @@ def lldas(
     return state(
         now,
         index,
-        rule=rule,
+        rule=require_state(rule, "lldas"),
         previous=previous,
         has_previous=has_previous,
         first_visit=first_visit,

@@ -7,9 +7,11 @@ from typing import Any, overload
 
 from sledai._columns import Array, Interval, Verdict
 from sledai.assessments import DESCRIPTORS, Assessment, Visits
+from sledai.assessments.judged import require_rules_of
 from sledai.changes import appears, require_pairs
-from sledai.criteria import StateRule
+from sledai.criteria import STATES, StateRule
 from sledai.definitions import Index, require_index
+from sledai.definitions.records import require_rule
 from sledai.encounters import Encounter, Statement, readings_of
 from sledai.encounters import statements as statements_of
 from sledai.outcomes import ALWAYS, Outcome, all_of, any_of, outcome
@@ -31,7 +33,7 @@ def state(
     previous: Assessment | None = ...,
     has_previous: Statement = ...,
     first_visit: Statement = ...,
-    statements: Mapping[str, Statement] | None = ...,
+    statements: Mapping[Any, Statement] | None = ...,
     reference: str | None = ...,
 ) -> Outcome[int]: ...
 @overload
@@ -43,7 +45,7 @@ def state(
     previous: Visits | None = ...,
     has_previous: Statement = ...,
     first_visit: Statement = ...,
-    statements: Mapping[str, Statement] | None = ...,
+    statements: Mapping[Any, Statement] | None = ...,
     reference: str | None = ...,
 ) -> Outcome[Array]: ...
 def state(
@@ -54,7 +56,7 @@ def state(
     previous: Any = None,
     has_previous: Statement = True,
     first_visit: Statement = False,
-    statements: Mapping[str, Statement] | None = None,
+    statements: Mapping[Any, Statement] | None = None,
     reference: str | None = None,
 ) -> Outcome[Any]:
     """Whether a visit is in a state of low activity or remission, by a rule record.
@@ -97,13 +99,14 @@ def state(
     """
     if not isinstance(now, Encounter):
         raise TypeError(f"{type(now).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
-    if not isinstance(rule, StateRule):
-        raise TypeError(f"{rule!r} is no state: give one of sledai.criteria.STATES.values()")
+    rule = require_state(rule)
     index = require_index(index)
     said = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements")
     visits = statements_of({FIRST: first_visit, BEFORE: has_previous}, (FIRST, BEFORE), now.size, "state")
     if previous is not None:
         require_pairs(previous, now.visit)
+        require_rules_of(index, previous)
+    require_rules_of(index, now.visit)
     readings = readings_of(now)
     criteria = criteria_of(
         score=score_bounds(now.visit, index),
@@ -119,6 +122,19 @@ def state(
         rule=rule,
     )
     return outcome(rule, index, criteria, reference, now.size)
+
+
+def require_state(rule: object, family: str = "") -> StateRule:
+    """The record of a state, of one family or of any.
+
+    Raises:
+        TypeError: it is not a record, or one of another family.
+        ChangedRuleError: its content is not that of its key.
+    """
+    record = require_rule(rule, StateRule, STATES, what="a state", give="one of sledai.criteria.STATES.values()")
+    if family and record.family != family:
+        raise TypeError(f"the rule {record.key!r} is not one of {family}: use {record.family or 'state'}")
+    return record
 
 
 def where(verdict: Verdict[Any], known: Verdict[Any]) -> Verdict[Any]:

@@ -39,7 +39,7 @@ def derive_flare(
     pga_scale: Scale | None = None,
     prednisone: str | None = None,
     body_weight: str | None = None,
-    events: Mapping[str, Stated] | None = None,
+    events: Mapping[Any, Stated] | None = None,
     rule: FlareRule = SFI,
     reasons: bool = False,
     columns: Names | None = None,
