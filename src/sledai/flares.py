@@ -266,7 +266,7 @@ class Flare(Generic[ColumnT]):
     reference: str = field(repr=False)
     limbs: Mapping[str, Limb[ColumnT]] = field(repr=False)
     flagged: Verdict[ColumnT] = field(default=NEVER, repr=False)
-    _unknown: Mapping[str, tuple[str, ...]] = field(default=NOTHING_UNKNOWN, repr=False)
+    _unknown: Mapping[str, tuple[str, ...]] = field(default=NOTHING_UNKNOWN, repr=False, alias="unknown")
     remarks: tuple[str, ...] = field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
