@@ -17,25 +17,32 @@ from sledai.errors import (
     AmbiguousColumnError,
     BaselineTypeError,
     BilagMismatchError,
+    ChangedRuleError,
     ColumnExistsError,
+    ColumnTypeError,
     ContradictoryAnswerError,
     ContradictoryItemError,
     DuplicateColumnError,
     DuplicateVisitError,
+    EditionMismatchError,
     IdentifierTypeError,
     InputErrors,
     InvalidIndexError,
     LengthMismatchError,
+    ManyVisitsError,
     MissingBaselineError,
     MissingColumnError,
+    MissingDayError,
     MissingDescriptorError,
     MissingIdentifierError,
     SharedColumnError,
     SledaiError,
     SourceError,
+    TruthValueError,
     UnknownDescriptorError,
     UnknownEditionError,
     UnknownStatementError,
+    UnknownUnitError,
     UnorderedColumnError,
     UnreadableAnswerError,
     UnreadableDayError,
@@ -45,6 +52,17 @@ from sledai.errors import (
 )
 
 if TYPE_CHECKING:
+    from sledai import cases as cases
+    from sledai import criteria as criteria
+    from sledai import frames as frames
+    from sledai import longitudinal as longitudinal
+    from sledai import measurements as measurements
+    from sledai import observations as observations
+    from sledai import plots as plots
+    from sledai import quantities as quantities
+    from sledai import references as references
+    from sledai import screening as screening
+    from sledai import testing as testing
     from sledai.changes import (
         ChangeCategory,
         DomainChange,
@@ -94,10 +112,12 @@ __all__ = [
     "BilagMismatchError",
     "BodyWeight",
     "ChangeCategory",
+    "ChangedRuleError",
     "Citation",
     "Classes",
     "Clause",
     "ColumnExistsError",
+    "ColumnTypeError",
     "ContradictoryAnswerError",
     "ContradictoryItemError",
     "Cutoff",
@@ -107,6 +127,7 @@ __all__ = [
     "DomainChange",
     "DuplicateColumnError",
     "DuplicateVisitError",
+    "EditionMismatchError",
     "Encounter",
     "Explanation",
     "Flare",
@@ -118,8 +139,10 @@ __all__ = [
     "InvalidIndexError",
     "ItemShift",
     "LengthMismatchError",
+    "ManyVisitsError",
     "MissingBaselineError",
     "MissingColumnError",
+    "MissingDayError",
     "MissingDescriptorError",
     "MissingIdentifierError",
     "Note",
@@ -131,9 +154,11 @@ __all__ = [
     "SledaiError",
     "SourceError",
     "System",
+    "TruthValueError",
     "UnknownDescriptorError",
     "UnknownEditionError",
     "UnknownStatementError",
+    "UnknownUnitError",
     "UnorderedColumnError",
     "UnreadableAnswerError",
     "UnreadableDayError",
@@ -169,83 +194,91 @@ __all__ = [
     "sri",
     "state",
 ]
-__getattr__ = on_first_use(
-    __name__,
-    {
-        "changes": (
-            "ChangeCategory",
-            "DomainChange",
-            "change",
-            "change_by_system",
-            "change_category",
-            "domain_changes",
-            "new_descriptors",
-            "percent_change",
-            "persistent_descriptors",
-            "resolved_descriptors",
-        ),
-        "criteria": (),
-        "definitions": (
-            "Clause",
-            "Cutoff",
-            "Definition",
-            "Difference",
-            "Index",
-            "Note",
-            "Side",
-            "Window",
-            "differences",
-        ),
-        "editions": (
-            "SELENA_SLEDAI",
-            "SELENA_SLEDAI_S2K",
-            "SELENA_SLEDAI_SHEET",
-            "SLEDAI_2K",
-            "SLEDAI_2K_30D",
-            "SLEDAI_1992",
-        ),
-        "encounters": (
-            "Bilag",
-            "BilagEdition",
-            "Encounter",
-        ),
-        "endpoints": (
-            "bicla",
-            "doris",
-            "lldas",
-            "sri",
-            "state",
-        ),
-        "flares": (
-            "Flare",
-            "flare",
-            "flare_events",
-        ),
-        "longitudinal": ("adjusted_mean",),
-        "observations": (),
-        "outcomes": ("Outcome",),
-        "quantities": (
-            "BodyWeight",
-            "Pga",
-            "Prednisone",
-        ),
-        "references": ("Citation", "Grade"),
-        "scoring": (
-            "Explanation",
-            "activity_band",
-            "attainable_totals",
-            "by_system",
-            "explain",
-            "score",
-            "score_bounds",
-        ),
-        "shifts": (
-            "ItemShift",
-            "item_shift",
-        ),
-    },
-)
-"""A name is imported when it is first asked for, so that a program waits only for what it uses, and for one edition."""
+if not TYPE_CHECKING:
+    # A name is imported when it is first asked for, so that a program waits only for what it uses, and for one edition.
+    # A checker sees the names above, and no others.
+    __getattr__ = on_first_use(
+        __name__,
+        {
+            "changes": (
+                "ChangeCategory",
+                "DomainChange",
+                "change",
+                "change_by_system",
+                "change_category",
+                "domain_changes",
+                "new_descriptors",
+                "percent_change",
+                "persistent_descriptors",
+                "resolved_descriptors",
+            ),
+            "criteria": (),
+            "cases": (),
+            "frames": (),
+            "measurements": (),
+            "plots": (),
+            "screening": (),
+            "testing": (),
+            "definitions": (
+                "Clause",
+                "Cutoff",
+                "Definition",
+                "Difference",
+                "Index",
+                "Note",
+                "Side",
+                "Window",
+                "differences",
+            ),
+            "editions": (
+                "SELENA_SLEDAI",
+                "SELENA_SLEDAI_S2K",
+                "SELENA_SLEDAI_SHEET",
+                "SLEDAI_2K",
+                "SLEDAI_2K_30D",
+                "SLEDAI_1992",
+            ),
+            "encounters": (
+                "Bilag",
+                "BilagEdition",
+                "Encounter",
+            ),
+            "endpoints": (
+                "bicla",
+                "doris",
+                "lldas",
+                "sri",
+                "state",
+            ),
+            "flares": (
+                "Flare",
+                "flare",
+                "flare_events",
+            ),
+            "longitudinal": ("adjusted_mean",),
+            "observations": (),
+            "outcomes": ("Outcome",),
+            "quantities": (
+                "BodyWeight",
+                "Pga",
+                "Prednisone",
+            ),
+            "references": ("Citation", "Grade"),
+            "scoring": (
+                "Explanation",
+                "activity_band",
+                "attainable_totals",
+                "by_system",
+                "explain",
+                "score",
+                "score_bounds",
+            ),
+            "shifts": (
+                "ItemShift",
+                "item_shift",
+            ),
+        },
+    )
 
 
 def __dir__() -> list[str]:

@@ -6,22 +6,98 @@ Rules use only the operators that all three share: ``+ - * == >= <= > < & |``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import partial
+from numbers import Number
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast, overload
 
 import numpy as np
 from attrs import field, frozen
+from numpy.typing import NDArray
+
+from sledai.errors import TruthValueError
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr
-    from numpy.typing import NDArray
 
 __all__ = ["Array", "Classes", "ColumnT", "Interval", "Verdict"]
 
-Array: TypeAlias = "NDArray[Any]"
+Array: TypeAlias = NDArray[Any]
 """A column of many visits."""
 ColumnT = TypeVar("ColumnT", int, Array, "Expr")
 ClassT = TypeVar("ClassT", bound=str)
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
+
+
+if TYPE_CHECKING:
+
+    class whether:  # noqa: N801
+        """A property that is a truth value of one visit, and an array of them of many."""
+
+        def __init__(self, find: Callable[[Any], Any]) -> None: ...
+        @overload
+        def __get__(self, at: Interval[int] | Verdict[int], owner: object = ...) -> bool: ...
+        @overload
+        def __get__(self, at: Interval[Array] | Verdict[Array], owner: object = ...) -> NDArray[np.bool_]: ...
+        @overload
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+
+    class which:  # noqa: N801
+        """A property that is a class or None of one visit, and an array of these of many."""
+
+        def __init__(self, find: Callable[[Any], Any]) -> None: ...
+        @overload
+        def __get__(self, at: Classes[ClassT, int], owner: object = ...) -> ClassT | None: ...
+        @overload
+        def __get__(self, at: Classes[Any, Array], owner: object = ...) -> Array: ...
+        @overload
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+
+else:
+    whether = which = property
+
+
+def content(column: Any) -> Hashable:
+    """What makes two columns equal: of an array its shape and its values, whatever integer type holds them."""
+    if not isinstance(column, np.ndarray):
+        return column  # type: ignore[no-any-return]
+    if column.dtype.kind in "biuf":
+        return column.shape, column.astype(np.float64 if column.dtype.kind == "f" else np.int64).tobytes()
+    return column.shape, *column.tolist()
+
+
+def protected(column: Any) -> Any:
+    """The same column; an array as a view that cannot be written to."""
+    if not isinstance(column, np.ndarray) or not column.flags.writeable:
+        return column
+    view = column.view()
+    view.flags.writeable = False
+    return view
+
+
+def protect(pair: Any, one: str, other: str) -> None:
+    """Let nobody write to two columns through the object that holds them; one column for both stays one."""
+    first, second = getattr(pair, one), getattr(pair, other)
+    if isinstance(first, np.ndarray) or isinstance(second, np.ndarray):
+        object.__setattr__(pair, one, protected(first))
+        object.__setattr__(pair, other, getattr(pair, one) if second is first else protected(second))
+
+
+def truth(what: str, settled: Any, value: Any, *, remedy: str, of_many: str) -> bool:
+    """The truth value of what is settled of one visit.
+
+    Raises:
+        TruthValueError: missing items leave it open, or it is of many visits.
+    """
+    if not isinstance(settled, Number | np.generic):
+        raise TruthValueError(f"{what} of many visits", remedy=of_many)
+    if not settled:
+        raise TruthValueError(f"{what} that is open", remedy=remedy)
+    return bool(value)
 
 
 @frozen
@@ -33,18 +109,29 @@ class Verdict(Generic[ColumnT]):
         possible: False where every way of filling the gaps makes the statement false.
             Where the two agree, the statement is settled.
 
+    Raises:
+        TruthValueError: the truth value of an open verdict, or of a verdict on many visits, is asked for.
+
     Example:
         >>> Verdict(certain=False, possible=True).settled
         False
+        >>> bool(Verdict(certain=False, possible=False))
+        False
     """
 
-    certain: ColumnT = field(kw_only=True)
-    possible: ColumnT = field(kw_only=True)
+    certain: ColumnT = field(kw_only=True, eq=content)
+    possible: ColumnT = field(kw_only=True, eq=content)
 
-    @property
+    def __attrs_post_init__(self) -> None:
+        protect(self, "certain", "possible")
+
+    @whether
     def settled(self) -> Any:
         """Whether no gap can change the verdict: a truth value, or a column of them."""
         return self.certain == self.possible
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(Verdict, certain=self.certain, possible=self.possible), ()
 
     def opposite(self) -> Verdict[ColumnT]:
         """Whether the statement does not hold."""
@@ -58,6 +145,15 @@ class Verdict(Generic[ColumnT]):
         possible: Any = self.possible | other.possible
         return Verdict(certain=certain, possible=possible)
 
+    def __bool__(self) -> bool:
+        return truth(
+            "a verdict",
+            self.settled,
+            self.certain,
+            remedy="Write .certain (it holds in every case), .possible (it may hold), or look at .settled first.",
+            of_many="Write .certain or .possible, which are arrays of truth values.",
+        )
+
 
 @frozen
 class Interval(Generic[ColumnT]):
@@ -70,18 +166,27 @@ class Interval(Generic[ColumnT]):
         low: the smallest value that some way of filling the gaps gives.
         high: the largest such value. Where the two agree, the integer is settled.
 
+    Raises:
+        TruthValueError: a truth value is asked for, even of a settled interval: 0 is a number as any other.
+
     Example:
         >>> Interval(6, 8) - Interval(4, 4)
         Interval(low=2, high=4)
     """
 
-    low: ColumnT
-    high: ColumnT
+    low: ColumnT = field(eq=content)
+    high: ColumnT = field(eq=content)
 
-    @property
+    def __attrs_post_init__(self) -> None:
+        protect(self, "low", "high")
+
+    @whether
     def settled(self) -> Any:
         """Whether no gap can change the integer: a truth value, or a column of them."""
         return self.low == self.high
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Interval, (self.low, self.high)
 
     def __add__(self, other: Interval[ColumnT]) -> Interval[ColumnT]:
         return Interval(self.low + other.low, self.high + other.high)
@@ -110,6 +215,9 @@ class Interval(Generic[ColumnT]):
         """Whether the integer is less than `limit`."""
         return self.at_most(limit - 1)
 
+    def __bool__(self) -> bool:
+        raise TruthValueError("an interval", remedy="Write .low, .high, or a comparison such as .above(0).certain.")
+
 
 def stacked(values: Iterable[Interval[int]]) -> Interval[Array]:
     """Integers of single visits as a column of many."""
@@ -118,18 +226,78 @@ def stacked(values: Iterable[Interval[int]]) -> Interval[Array]:
     return Interval(low, high)
 
 
+class ClassName(StrEnum):
+    """The name of a class; `none` is a name as any other, so a name is neither true nor false.
+
+    Raises:
+        TruthValueError: a truth value is asked for.
+    """
+
+    def __bool__(self) -> bool:
+        remedy = f"Look whether it is None, or compare it, such as found == {type(self).__name__}.{self.name}."
+        raise TruthValueError(f"the class {self.value!r}", remedy=remedy)
+
+
+class Fixed(Mapping[KeyT, ValueT]):
+    """A mapping that cannot be changed, nor the arrays in it; equal to any mapping of the same content.
+
+    Args:
+        items: the content, which is copied.
+    """
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[KeyT, ValueT]) -> None:
+        self._items: dict[KeyT, ValueT] = {key: protected(value) for key, value in items.items()}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Fixed, (self._items,)
+
+    def __getitem__(self, key: KeyT) -> ValueT:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[KeyT]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset((key, content(value)) for key, value in self._items.items()))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return {key: content(value) for key, value in self.items()} == {k: content(v) for k, v in other.items()}
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+
+def fix(result: Any, *names: str) -> None:
+    """Let nobody change the mappings of a result."""
+    for name in names:
+        object.__setattr__(result, name, Fixed(getattr(result, name)))
+
+
 @frozen(eq=False)
 class Classes(Mapping[ClassT, Verdict[ColumnT]]):
     """Which of several classes a visit is in: one verdict for each class.
 
     Attributes:
         verdicts: class to verdict; exactly one class holds for every way of filling the gaps.
+
+    Raises:
+        TruthValueError: a truth value is asked for; a visit is always in one of the classes.
     """
 
-    verdicts: dict[ClassT, Verdict[ColumnT]]
+    verdicts: Mapping[ClassT, Verdict[ColumnT]]
 
-    def __getitem__(self, name: ClassT) -> Verdict[ColumnT]:
-        return self.verdicts[name]
+    def __attrs_post_init__(self) -> None:
+        fix(self, "verdicts")
+
+    def __getitem__(self, name: ClassT | str) -> Verdict[ColumnT]:
+        return self.verdicts[cast("ClassT", name)]
 
     def __iter__(self) -> Iterator[ClassT]:
         return iter(self.verdicts)
@@ -137,7 +305,14 @@ class Classes(Mapping[ClassT, Verdict[ColumnT]]):
     def __len__(self) -> int:
         return len(self.verdicts)
 
-    @property
+    def __hash__(self) -> int:
+        return hash(self.verdicts)
+
+    def __bool__(self) -> bool:
+        remedy = "Write .settled, the class or None, or the verdict on one class, such as [name].certain."
+        raise TruthValueError("a set of classes", remedy=remedy)
+
+    @which
     def settled(self) -> Any:
         """The class that is certain; None where gaps leave it open. An array of these for many visits."""
         certain = np.array([verdict.certain for verdict in self.verdicts.values()])

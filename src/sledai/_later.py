@@ -37,12 +37,17 @@ class Lazy(Mapping[str, T]):
     Args:
         names: each key with the name of its value.
         find: gives the value of a name.
+        unknown: the error for a key that is none.
     """
 
-    def __init__(self, names: Mapping[str, str], find: Callable[[str], T]) -> None:
-        self._names, self._find = names, find
+    def __init__(
+        self, names: Mapping[str, str], find: Callable[[str], T], unknown: Callable[[object], KeyError]
+    ) -> None:
+        self._names, self._find, self._unknown = names, find, unknown
 
     def __getitem__(self, key: str) -> T:
+        if key not in self._names:
+            raise self._unknown(key)
         return self._find(self._names[key])
 
     def __contains__(self, key: object) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache, partial
-from typing import Any, Generic, TypeAlias, overload
+from typing import Any, Generic, TypeAlias, cast, overload
 
 import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
 from sledai.assessments import DESCRIPTORS, Assessment, Visits, require_visits
+from sledai.assessments.judged import require_rules_of
 from sledai.criteria import GLADMAN_2000, ChangeRule
+from sledai.criteria.changes import CHANGE_RULES
 from sledai.definitions import Index, require_index
+from sledai.definitions.records import require_rule
 from sledai.descriptors import Descriptor, System
 from sledai.errors import LengthMismatchError
 from sledai.scoring import (
@@ -40,7 +43,7 @@ __all__ = [
     "resolved_descriptors",
 ]
 
-Rule: TypeAlias = "Callable[[Interval[Any], Interval[Any]], Verdict[Any]]"
+Rule: TypeAlias = Callable[[Interval[Any], Interval[Any]], Verdict[Any]]
 
 
 class ChangeCategory(StrEnum):
@@ -63,7 +66,7 @@ def require_pairs(before: Assessment | Visits, now: Assessment | Visits) -> None
 def change(before: Assessment, now: Assessment, index: Index) -> Interval[int]: ...
 @overload
 def change(before: Visits, now: Visits, index: Index) -> Interval[Array]: ...
-def change(before: Any, now: Any, index: Index) -> Any:
+def change(before: Assessment | Visits, now: Assessment | Visits, index: Index) -> Interval[int] | Interval[Array]:
     """How far the score moved between two visits of one subject; negative is improvement.
 
     Args:
@@ -83,22 +86,33 @@ def change(before: Any, now: Any, index: Index) -> Any:
         Interval(low=-4, high=-4)
     """
     require_pairs(before, now)
-    return score_bounds(now, index) - score_bounds(before, index)
+    moved: Interval[Any] = _bounds(now, index) - _bounds(before, index)
+    return moved
+
+
+def _bounds(visit: Assessment | Visits, index: Index) -> Interval[Any]:
+    return score_bounds(visit, index)
 
 
 @overload
 def change_by_system(before: Assessment, now: Assessment, index: Index) -> dict[System, Interval[int]]: ...
 @overload
 def change_by_system(before: Visits, now: Visits, index: Index) -> dict[System, Interval[Array]]: ...
-def change_by_system(before: Any, now: Any, index: Index) -> Any:
+def change_by_system(
+    before: Assessment | Visits, now: Assessment | Visits, index: Index
+) -> dict[System, Interval[int]] | dict[System, Interval[Array]]:
     """The change of each organ system's points; they add up to the change of the score.
 
     Raises:
         LengthMismatchError: the two do not have the same number of visits.
     """
     require_pairs(before, now)
-    earlier = by_system(before, index)
-    return {system: later - earlier[system] for system, later in by_system(now, index).items()}
+    earlier, later = _systems(before, index), _systems(now, index)
+    return {system: points - earlier[system] for system, points in later.items()}
+
+
+def _systems(visit: Assessment | Visits, index: Index) -> Mapping[System, Interval[Any]]:
+    return by_system(visit, index)
 
 
 @frozen
@@ -120,7 +134,9 @@ class DomainChange(Generic[ColumnT]):
 def domain_changes(before: Assessment, now: Assessment, index: Index) -> dict[System, DomainChange[int]]: ...
 @overload
 def domain_changes(before: Visits, now: Visits, index: Index) -> dict[System, DomainChange[Array]]: ...
-def domain_changes(before: Any, now: Any, index: Index) -> Any:
+def domain_changes(
+    before: Assessment | Visits, now: Assessment | Visits, index: Index
+) -> dict[System, DomainChange[int]] | dict[System, DomainChange[Array]]:
     """Which organ domains improved and which worsened between two visits of one subject.
 
     Improvement is asked of the domains that were involved before, worsening of those that were not;
@@ -158,7 +174,7 @@ def domain_changes(before: Any, now: Any, index: Index) -> Any:
         manzi-2012
     """
     require_pairs(before, now)
-    earlier, later = by_system(before, index), by_system(now, index)
+    earlier, later = _systems(before, index), _systems(now, index)
     return {system: domain_of(earlier[system], score) for system, score in later.items()}
 
 
@@ -176,7 +192,9 @@ def domain_of(before: Interval[ColumnT], now: Interval[ColumnT]) -> DomainChange
 def percent_change(before: Assessment, now: Assessment, index: Index) -> Interval[Any] | None: ...
 @overload
 def percent_change(before: Visits, now: Visits, index: Index) -> Interval[Array]: ...
-def percent_change(before: Any, now: Any, index: Index) -> Any:
+def percent_change(
+    before: Assessment | Visits, now: Assessment | Visits, index: Index
+) -> Interval[Any] | Interval[Array] | None:
     """The change as a percentage of the score before; negative is improvement.
 
     A percentage of nothing is undefined: where the score before is 0, or where a gap lets it be 0,
@@ -194,7 +212,7 @@ def percent_change(before: Any, now: Any, index: Index) -> Any:
         Interval(low=-75.0, high=-75.0)
     """
     require_pairs(before, now)
-    earlier, later = score_bounds(before, index), score_bounds(now, index)
+    earlier, later = _bounds(before, index), _bounds(now, index)
     defined = np.asarray(earlier.low) > 0
     percent = Interval(
         _percent(later.low - earlier.high, earlier.high, defined),
@@ -213,7 +231,9 @@ def _percent(part: Any, whole: Any, defined: Array) -> Any:
 def new_descriptors(before: Assessment, now: Assessment, index: Index) -> dict[Descriptor, Verdict[int]]: ...
 @overload
 def new_descriptors(before: Visits, now: Visits, index: Index) -> dict[Descriptor, Verdict[Array]]: ...
-def new_descriptors(before: Any, now: Any, index: Index) -> Any:
+def new_descriptors(
+    before: Assessment | Visits, now: Assessment | Visits, index: Index
+) -> dict[Descriptor, Verdict[int]] | dict[Descriptor, Verdict[Array]]:
     """Which descriptors of the index are present now and were absent before.
 
     Returns:
@@ -236,7 +256,9 @@ def new_descriptors(before: Any, now: Any, index: Index) -> Any:
 def resolved_descriptors(before: Assessment, now: Assessment, index: Index) -> dict[Descriptor, Verdict[int]]: ...
 @overload
 def resolved_descriptors(before: Visits, now: Visits, index: Index) -> dict[Descriptor, Verdict[Array]]: ...
-def resolved_descriptors(before: Any, now: Any, index: Index) -> Any:
+def resolved_descriptors(
+    before: Assessment | Visits, now: Assessment | Visits, index: Index
+) -> dict[Descriptor, Verdict[int]] | dict[Descriptor, Verdict[Array]]:
     """Which descriptors of the index were present before and are absent now.
 
     Returns:
@@ -252,7 +274,9 @@ def resolved_descriptors(before: Any, now: Any, index: Index) -> Any:
 def persistent_descriptors(before: Assessment, now: Assessment, index: Index) -> dict[Descriptor, Verdict[int]]: ...
 @overload
 def persistent_descriptors(before: Visits, now: Visits, index: Index) -> dict[Descriptor, Verdict[Array]]: ...
-def persistent_descriptors(before: Any, now: Any, index: Index) -> Any:
+def persistent_descriptors(
+    before: Assessment | Visits, now: Assessment | Visits, index: Index
+) -> dict[Descriptor, Verdict[int]] | dict[Descriptor, Verdict[Array]]:
     """Which descriptors of the index are present at both visits.
 
     Returns:
@@ -279,6 +303,7 @@ def _stays(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT
 def _each(before: Any, now: Any, index: Index, rule: Rule) -> dict[Descriptor, Verdict[Any]]:
     require_pairs(before, now)
     index = require_index(index)
+    require_rules_of(index, before, now)
     answers = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
     return {name: rule(earlier, later) for name, earlier, later in answers if name in index}
 
@@ -292,8 +317,13 @@ def change_category(
     before: Visits, now: Visits, index: Index, *, rule: ChangeRule = ..., exact: bool = ...
 ) -> Classes[ChangeCategory, Array]: ...
 def change_category(
-    before: Any, now: Any, index: Index, *, rule: ChangeRule = GLADMAN_2000, exact: bool = False
-) -> Any:
+    before: Assessment | Visits,
+    now: Assessment | Visits,
+    index: Index,
+    *,
+    rule: ChangeRule = GLADMAN_2000,
+    exact: bool = False,
+) -> Classes[ChangeCategory, int] | Classes[ChangeCategory, Array]:
     """Whether a change is remission, improvement, persistent activity or flare.
 
     A score of 0 now is remission before anything else.
@@ -324,11 +354,13 @@ def change_category(
     References:
         gladman-2000
     """
-    found = categories_of_change(change(before, now, index), score_bounds(now, index), rule)
+    require_pairs(before, now)
+    total = _bounds(now, index)
+    found: Classes[ChangeCategory, Any] = categories_of_change(total - _bounds(before, index), total, rule)
     if not exact:
         return found
-    if isinstance(before, Assessment):
-        return _categories_of(attainable_totals(before, index), attainable_totals(now, index), rule=rule)
+    if isinstance(before, Assessment) or isinstance(now, Assessment):
+        return _categories_of(*(attainable_totals(cast("Assessment", at), index) for at in (before, now)), rule=rule)
     rows = left_open(found)
     of_totals = cache(partial(_categories_of, rule=rule))
     earlier, later = totals_of_each(before[rows], index), totals_of_each(now[rows], index)
@@ -346,6 +378,9 @@ def categories_of_change(
     moved: Interval[ColumnT], now: Interval[ColumnT], rule: ChangeRule
 ) -> Classes[ChangeCategory, ColumnT]:
     """The categories of a change; the rule itself, for one visit, arrays and expressions."""
+    rule = require_rule(
+        rule, ChangeRule, CHANGE_RULES, what="a change rule", give="criteria.GLADMAN_2000 or a ChangeRule"
+    )
     remission = meets(now, rule.remission)
     flare = meets(moved, rule.flare)
     improvement = meets(moved, rule.improvement)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import numpy as np
 from attrs import evolve, field, frozen
+from numpy.typing import ArrayLike
 
-from sledai._columns import Interval, stacked
+from sledai._columns import Fixed, Interval, stacked
 from sledai.assessments import Assessment, Visits
 from sledai.assessments.answers import (
     NOT_ASSESSED,
@@ -40,9 +41,6 @@ from sledai.quantities import (
     is_column,
 )
 
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
 __all__ = ["Bilag", "BilagEdition", "Encounter"]
 
 VisitT = TypeVar("VisitT", Assessment, Visits)
@@ -63,7 +61,7 @@ class BilagEdition(StrEnum):
     BILAG_2004 = "bilag-2004"
 
 
-@frozen(init=False, repr=False, eq=False)
+@frozen(init=False, repr=False)
 class Bilag:
     """The BILAG letters of a visit by domain; the caller grades, the library compares.
 
@@ -84,16 +82,16 @@ class Bilag:
         {'renal': Interval(low=4, high=4), 'mucocutaneous': Interval(low=0, high=4)}
     """
 
-    grades: dict[str, Interval[Any]]
+    grades: Mapping[str, Interval[Any]]
     edition: BilagEdition
 
-    def __init__(self, letters: Mapping[str, object], *, edition: BilagEdition) -> None:
+    def __init__(self, letters: Mapping[Any, object], *, edition: BilagEdition | str) -> None:
         if not isinstance(letters, Mapping) or not letters:
             raise TypeError("letters: give a mapping of domain to letter, with at least one domain")
         require_edition("edition", edition)
         read = {domain: _letters(str(domain), values) for domain, values in letters.items()}
         raise_all(fault for _, fault in read.values() if fault)
-        object.__setattr__(self, "grades", {domain: grade for domain, (grade, _) in read.items()})
+        object.__setattr__(self, "grades", Fixed({domain: grade for domain, (grade, _) in read.items()}))
         object.__setattr__(self, "edition", BilagEdition(edition))
 
     def __repr__(self) -> str:
@@ -121,7 +119,7 @@ def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | No
         found = list(map(read_letter, many))
     wrong = Counter(repr(value) for value, grade in zip(many, found, strict=True) if grade is None)
     fault = UnreadableReadingError(name, dict(wrong.most_common()), accepted=ACCEPTED_LETTERS) if wrong else None
-    grades = [grade or ANY_LETTER for grade in found]
+    grades = [ANY_LETTER if grade is None else grade for grade in found]
     if not is_column(values):
         return grades[0], fault
     return stacked(grades), fault
@@ -190,7 +188,7 @@ def readings_of(encounter: Encounter[Any]) -> dict[str, Interval[Any]]:
     """Global assessment, dose and body weight [parts]; what was not recorded is every value that it can have."""
     scales = {"pga": POINTS, "prednisone": MG_PER_DAY, "body_weight": KILOGRAMS}
     given: dict[str, Quantity | None] = {name: getattr(encounter, name) for name in scales}
-    return {name: reading.parts if reading else scales[name].unknown for name, reading in given.items()}
+    return {name: scales[name].unknown if reading is None else reading.parts for name, reading in given.items()}
 
 
 def aligned(before: Encounter[Any], now: Encounter[Any]) -> None:
@@ -207,7 +205,7 @@ def aligned(before: Encounter[Any], now: Encounter[Any]) -> None:
 
 
 def statements(
-    given: Mapping[str, Statement] | None, accepted: Iterable[str], size: int | str, place: str
+    given: Mapping[Any, Statement] | None, accepted: Iterable[str], size: int | str, place: str
 ) -> dict[str, Interval[Any]]:
     """Each accepted statement as an answer; one that is not named is not known.
 
@@ -241,7 +239,7 @@ def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any],
     table = code_table(None)
     if not is_column(value):
         answer = read_answer(value, table)
-        return answer or NOT_ASSESSED, None if answer else unreadable(name, [value])
+        return (answer, None) if answer is not None else (NOT_ASSESSED, unreadable(name, [value]))
     column, fault = read_column(name, cast("ArrayLike", value), table)
     if fault is None and len(column.low) != size:
         fault = LengthMismatchError({"visit": size, name: len(column.low)})

@@ -15,6 +15,7 @@ __all__ = [
     "AmbiguousColumnError",
     "BaselineTypeError",
     "BilagMismatchError",
+    "ChangedRuleError",
     "ColumnExistsError",
     "ColumnTypeError",
     "ContradictoryAnswerError",
@@ -22,10 +23,12 @@ __all__ = [
     "DoubtfulResultWarning",
     "DuplicateColumnError",
     "DuplicateVisitError",
+    "EditionMismatchError",
     "IdentifierTypeError",
     "InputErrors",
     "InvalidIndexError",
     "LengthMismatchError",
+    "ManyVisitsError",
     "MissingBaselineError",
     "MissingColumnError",
     "MissingDayError",
@@ -35,6 +38,7 @@ __all__ = [
     "SharedWordError",
     "SledaiError",
     "SourceError",
+    "TruthValueError",
     "UnknownDescriptorError",
     "UnknownEditionError",
     "UnknownStatementError",
@@ -201,7 +205,7 @@ class UnknownStatementError(SledaiError, KeyError):
         return f"{self.place}: there is no {names}. Use one of: {', '.join(self.accepted)}."
 
 
-class UnknownEditionError(SledaiError):
+class UnknownEditionError(SledaiError, KeyError):
     """A key is not an edition.
 
     Attributes:
@@ -260,6 +264,79 @@ class MissingColumnError(SledaiError):
         )
         other = "Rename the column, or give its name as it is."
         return f"{self.place} has no column {listed(names)}. {remedy if self.of_descriptors else other}"
+
+
+class ChangedRuleError(SledaiError):
+    """A rule record has the key of a record of the library and another content.
+
+    Attributes:
+        key: the key.
+        fields: what was changed.
+    """
+
+    key: str
+    fields: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return (
+            f"the rule {self.key!r} was changed ({', '.join(self.fields)}) and kept its key, so results would name "
+            f"another rule than was applied. Give it a key of its own: evolve(rule, key='{self.key}-local', ...)."
+        )
+
+
+class EditionMismatchError(SledaiError):
+    """Answers were derived by the rules of one edition, and another edition has other rules for them.
+
+    Attributes:
+        descriptors: the descriptors whose rules differ.
+        derived_under: the key of the edition whose rules gave the answers.
+        scored_under: the key of the edition that was asked for.
+    """
+
+    descriptors: tuple[str, ...]
+    _: KW_ONLY
+    derived_under: str
+    scored_under: str
+
+    def __str__(self) -> str:
+        return (
+            f"{listed(self.descriptors)}: derived under {self.derived_under}, whose rules are not those of "
+            f"{self.scored_under}. Derive them under {self.scored_under}, or score them under {self.derived_under}."
+        )
+
+
+class ManyVisitsError(SledaiError):
+    """Something that only one visit has is asked of many.
+
+    Attributes:
+        name: what is asked for.
+        size: how many visits there are.
+        remedy: what to write instead.
+    """
+
+    name: str
+    _: KW_ONLY
+    size: int
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.name} is of one visit, and these are {self.size}. {self.remedy}"
+
+
+class TruthValueError(SledaiError):
+    """A result is used as a truth value although it has none.
+
+    Attributes:
+        what: the result, such as a verdict that is open.
+        remedy: what to write instead.
+    """
+
+    what: str
+    _: KW_ONLY
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.what} has no truth value. {self.remedy}"
 
 
 class UnreadableAnswerError(SledaiError):

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
-from typing import Any, Generic, overload
+from math import ceil
+from typing import TYPE_CHECKING, Any, Generic, overload
 
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
+from sledai._columns import Array, Classes, ColumnT, Fixed, Interval, Verdict, fix, truth
 from sledai._render import html_table
 from sledai.assessments import Assessment, Visits
-from sledai.criteria import SFI, FlareClass, FlareEvent, FlareRule
-from sledai.definitions import Index, require_index
+from sledai.criteria import FLARE_RULES, SFI, FlareClass, FlareEvent, FlareRule
+from sledai.definitions import Cutoff, Index, require_index
+from sledai.definitions.records import require_rule
 from sledai.encounters import Encounter, Statement, aligned, readings_of, statements
 from sledai.errors import ContradictoryAnswerError, UnknownStatementError
-from sledai.outcomes import NEVER, any_of, exactly, remarks, spread, stamped, undecided, without, worded
+from sledai.outcomes import (
+    NEVER,
+    any_of,
+    exactly,
+    remarks,
+    require_one,
+    spread,
+    stamped,
+    undecided,
+    without,
+    worded,
+)
 from sledai.quantities import PARTS
 from sledai.scoring import (
     answered,
     attainable_totals,
+    in_whole_parts,
     left_open,
     meets,
     over_fillings,
@@ -31,6 +45,7 @@ from sledai.scoring import (
 __all__ = ["Flare", "flare", "flare_events"]
 
 UNKNOWN = "not known"
+NOTHING_UNKNOWN: Mapping[str, tuple[str, ...]] = Fixed({})
 SAYINGS = ("severe", "a flare", "no flare", UNKNOWN)
 """What a criterion says of a visit; a flare that it does not call severe may be made so by another one."""
 
@@ -56,7 +71,27 @@ def by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule)
     if rule.flare_score:
         rise = rise & meets(now, rule.flare_score)
     severe = _severe_by_score(before, now, rule)
-    return Limb(flare=rise | severe, mild=without(rise, severe), severe=severe)
+    mild = without(rise, severe)
+    if (highest := _highest_mild(rule)) is not None:  # what follows for both scores: room for the rise up to there
+        mild = mild & now.at_most(highest) & meets(Interval[Any](highest, highest) - before, rule.rise)
+    return Limb(flare=rise | severe, mild=mild, severe=severe)
+
+
+def _highest_mild(rule: FlareRule) -> int | None:
+    """The highest score at which a rise is not severe; None where that depends on more than the score.
+
+    A rise that counts and ends above it is severe if `severe_rise` asks for no more.
+    """
+    if rule.severe_score is None or rule.severe_rise is None:
+        return None
+    counts, severe, reached = (_whole(cutoff) for cutoff in (rule.rise, rule.severe_rise, rule.severe_score))
+    from_above = severe if rule.severe_rise_above is None else _whole(rule.severe_rise_above)
+    return reached - 1 if counts >= max(severe, from_above) else None
+
+
+def _whole(cutoff: Cutoff) -> int:
+    """The least whole number on the side of a cut-off that counts."""
+    return in_whole_parts(cutoff, 1)[1]
 
 
 def _severe_by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
@@ -103,9 +138,24 @@ def by_dose(
     return Limb(flare=raised, mild=without(raised, severe) & room, severe=severe)
 
 
-def by_events(events: Mapping[str, Interval[Any]], rule: FlareRule) -> dict[str, Limb[Any]]:
-    """What each event says that the rule asks for; some need the treatment consequence to be severe."""
-    consequence = events[FlareEvent.TREATMENT_CONSEQUENCE].at_least(1)
+def doubled(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
+    """Whether the dose [parts of a milligram] rose to so many times the dose before; of none that is not defined."""
+    if rule.doubled_dose is None:
+        return NEVER
+    numerator, denominator = rule.doubled_dose.value.as_integer_ratio()
+    times = (now.times(denominator) - before.times(numerator)).at_least(0)
+    return times & before.at_least(1) & now.at_least(ceil(rule.doubled_dose.value))
+
+
+def by_events(events: Mapping[str, Interval[Any]], dose: Verdict[Any], rule: FlareRule) -> dict[str, Limb[Any]]:
+    """What each event says that the rule asks for; some need the treatment consequence to be severe.
+
+    Args:
+        events: what is stated.
+        dose: whether the doses show the treatment consequence, whatever is stated.
+        rule: the rule record.
+    """
+    consequence = events[FlareEvent.TREATMENT_CONSEQUENCE].at_least(1) | dose
     found: dict[str, Limb[Any]] = {}
     for event in rule.mild:
         stated = events[event].at_least(1)
@@ -165,7 +215,37 @@ def grounds(
     }
 
 
-@frozen(kw_only=True, eq=False)
+if TYPE_CHECKING:
+
+    class kind:  # noqa: N801
+        """A property that is a class or None of one visit, and an array of these of many."""
+
+        def __init__(self, find: Callable[[Any], Any]) -> None: ...
+        @overload
+        def __get__(self, at: Flare[int], owner: object = ...) -> FlareClass | None: ...
+        @overload
+        def __get__(self, at: Flare[Array], owner: object = ...) -> Array: ...
+        @overload
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+
+    class words:  # noqa: N801
+        """A property that is a text of one visit, and an array of texts of many."""
+
+        def __init__(self, find: Callable[[Any], Any]) -> None: ...
+        @overload
+        def __get__(self, at: Flare[int], owner: object = ...) -> str: ...
+        @overload
+        def __get__(self, at: Flare[Array], owner: object = ...) -> Array: ...
+        @overload
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+
+else:
+    kind = words = property
+
+
+@frozen(kw_only=True)
 class Flare(Generic[ColumnT]):
     """Whether there is a flare, how severe it is, and what made it one; undetermined where gaps leave it open.
 
@@ -175,8 +255,10 @@ class Flare(Generic[ColumnT]):
         reference: the visit that was compared with.
         limbs: each criterion of the rule with what it says.
         flagged: whether a rise of the score counts as a flare although it ends above the score that the rule flags.
-        unknown: for each criterion the inputs that are not known; of one visit, empty for many.
         remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
+
+    Raises:
+        TruthValueError: the truth value is asked for where it is open whether there is a flare, or of many visits.
     """
 
     rule: FlareRule
@@ -184,8 +266,11 @@ class Flare(Generic[ColumnT]):
     reference: str = field(repr=False)
     limbs: Mapping[str, Limb[ColumnT]] = field(repr=False)
     flagged: Verdict[ColumnT] = field(default=NEVER, repr=False)
-    unknown: Mapping[str, tuple[str, ...]] = field(factory=dict, repr=False)
+    _unknown: Mapping[str, tuple[str, ...]] = field(default=NOTHING_UNKNOWN, repr=False, alias="unknown")
     remarks: tuple[str, ...] = field(default=(), repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        fix(self, "limbs", "_unknown")
 
     @property
     def any(self) -> Verdict[ColumnT]:
@@ -202,14 +287,24 @@ class Flare(Generic[ColumnT]):
         """For each class whether the visit is in it."""
         return classes_of(together(self.limbs))
 
-    @property
+    @kind
     def settled(self) -> Any:
         """The class that is certain; None where it is undetermined. An array of these for many visits."""
         return self.classes.settled
 
+    def __bool__(self) -> bool:
+        return truth(
+            "a flare",
+            self.any.settled,
+            self.any.certain,
+            remedy="Write .any.certain, .any.possible, or .settled, which is None where the class is open.",
+            of_many="Write .settled, .any.certain or .any.possible, which are arrays.",
+        )
+
     @property
     def decided(self) -> tuple[str, ...]:
         """The criteria that make the class what it is; of one visit."""
+        require_one(self.any, "decided")
         limbs: Mapping[str, Limb[Any]] = self.limbs
         severe: Any = self.severe.certain
         if severe:
@@ -219,18 +314,26 @@ class Flare(Generic[ColumnT]):
     @property
     def open(self) -> tuple[str, ...]:
         """The criteria that are not known and could change the class; of one visit."""
+        require_one(self.any, "open")
         return tuple(name for name, verdict in self._open.items() if verdict.certain)
+
+    @property
+    def unknown(self) -> Mapping[str, tuple[str, ...]]:
+        """For each criterion the inputs that are not known; of one visit."""
+        require_one(self.any, "unknown")
+        return self._unknown
 
     @property
     def settled_by(self) -> dict[str, tuple[str, ...]]:
         """For each open criterion what would have to be known to settle it; of one visit."""
-        return {name: self.unknown.get(name, ()) for name in self.open}
+        require_one(self.any, "settled_by")
+        return {name: self._unknown.get(name, ()) for name in self.open}
 
     @property
     def _open(self) -> dict[str, Verdict[Any]]:
         return still_open(self.limbs, together(self.limbs))
 
-    @property
+    @words
     def reasons(self) -> Any:
         """What decided in words, such as ``"severe: nephritis; open: pga"``; an array of these for many visits."""
         return worded(grounds(self.limbs, together(self.limbs), self.flagged, self.rule))
@@ -286,6 +389,8 @@ def _counts(limb: Limb[Any]) -> list[int]:
 def flare_events(present: Iterable[str] = (), *, missing: Iterable[str] = ()) -> dict[str, bool | None]:
     """All events of a flare form: those that happened, those that are not known, and every other one as absent.
 
+    A treatment consequence that is absent here says nothing against the doses: `flare` sees one that was doubled.
+
     Args:
         present: the events that happened, of `FlareEvent`.
         missing: the events that are not known.
@@ -318,7 +423,7 @@ def flare(
     now: Encounter[Assessment],
     index: Index,
     *,
-    events: Mapping[str, Statement] | None = ...,
+    events: Mapping[Any, Statement] | None = ...,
     rule: FlareRule = ...,
     exact: bool = ...,
     reference: str | None = ...,
@@ -329,7 +434,7 @@ def flare(
     now: Encounter[Visits],
     index: Index,
     *,
-    events: Mapping[str, Statement] | None = ...,
+    events: Mapping[Any, Statement] | None = ...,
     rule: FlareRule = ...,
     exact: bool = ...,
     reference: str | None = ...,
@@ -339,7 +444,7 @@ def flare(
     now: Encounter[Any],
     index: Index,
     *,
-    events: Mapping[str, Statement] | None = None,
+    events: Mapping[Any, Statement] | None = None,
     rule: FlareRule = SFI,
     exact: bool = False,
     reference: str | None = None,
@@ -350,8 +455,9 @@ def flare(
     A criterion that is not known is open, never absent: no flare is certain only if every criterion is known.
     Whether there is a flare, and whether it is severe, is exact; with a rule that caps the score of a flare
     (`SFI_MODIFIED_TO_12`) it may be over-cautious.
-    That it may be mild or moderate may be over-cautious, because the bounds of the two scores are looked at one by one;
-    with `exact` every attainable total is looked at.
+    That it may be mild or moderate may be over-cautious, because a missing item may add so many points at once that
+    no total between the bounds is reached; with `exact` every attainable total is looked at.
+    A dose that is doubled is a treatment consequence, whatever is stated of it.
 
     Args:
         before: the visit that is compared with, or many, one for each of `now`.
@@ -359,6 +465,7 @@ def flare(
         index: the edition, the same for both.
         events: what happened since, `FlareEvent` to true, false or None; what is left out is not known;
             `flare_events` fills in the absent ones. Arrays or lists for many visits.
+            Of ``treatment_consequence`` a false says that no treatment beside the two doses was required.
         rule: the rule record, one of `sledai.criteria.FLARE_RULES`.
         exact: whether to look at every total that the gaps allow; of many visits only at those left open,
             one by one.
@@ -382,8 +489,6 @@ def flare(
         ard-review-table, medicalalgorithms-sfi, hospital-flare-form, malaysian-guideline-2024
     """
     aligned(before, now)
-    if not isinstance(rule, FlareRule):
-        raise TypeError(f"{rule!r} is no flare rule: give one of sledai.criteria.FLARE_RULES.values()")
     index = require_index(index)
     answers = statements(events, FlareEvent, now.size, "events")
     then, total = score_bounds(before.visit, index), score_bounds(now.visit, index)
@@ -419,12 +524,13 @@ def limbs_of(
     before: Readings[Any], now: Readings[Any], events: Mapping[str, Interval[Any]], rule: FlareRule
 ) -> dict[str, Limb[Any]]:
     """What each criterion of a rule says; the rule itself, for one visit, arrays and expressions."""
+    rule = require_rule(rule, FlareRule, FLARE_RULES, what="a flare rule", give="one of criteria.FLARE_RULES.values()")
     limbs = {"score": by_score(before.score, now.score, rule)}
     if rule.pga_rise or rule.pga_reached or rule.severe_pga:
         limbs["pga"] = by_pga(before.pga, now.pga, rule)
     if rule.severe_dose:
         limbs["prednisone"] = by_dose(before.prednisone, now.prednisone, now.body_weight, rule)
-    return limbs | by_events(events, rule)
+    return limbs | by_events(events, doubled(before.prednisone, now.prednisone, rule), rule)
 
 
 def flagged(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
@@ -467,14 +573,13 @@ def _unknown(
 ) -> dict[str, tuple[str, ...]]:
     """For each criterion the inputs that are not known."""
     sides = {"before": before, "now": now}
+    doses = tuple(
+        f"prednisone {side}" for side, at in sides.items() if at.prednisone is None or not at.prednisone.parts.settled
+    )
     found: dict[str, tuple[str, ...]] = {
         "score": tuple(f"{name} {side}" for side, at in sides.items() for name in index if name in at.visit.missing),
         "pga": tuple(f"pga {side}" for side, at in sides.items() if at.pga is None or not at.pga.parts.settled),
-        "prednisone": tuple(
-            f"prednisone {side}"
-            for side, at in sides.items()
-            if at.prednisone is None or not at.prednisone.parts.settled
-        ),
+        "prednisone": doses,
     }
     if now.body_weight is None or not now.body_weight.parts.settled:
         found["prednisone"] += ("body weight",)
@@ -482,4 +587,6 @@ def _unknown(
     for name in events:
         asked = (name, FlareEvent.TREATMENT_CONSEQUENCE.value) if name in with_consequence else (name,)
         found[name] = tuple(event for event in asked if not events[event].settled)
+        if name in with_consequence and rule.doubled_dose:
+            found[name] += doses
     return found

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
-from typing import Any, Generic, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, overload
 
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import ColumnT, Verdict
+from sledai._columns import Array, ColumnT, Verdict, fix, truth
 from sledai._render import html_table
 from sledai._version import __version__
 from sledai.definitions import Index
+from sledai.errors import ManyVisitsError
 
 __all__ = ["MissingRule", "Outcome"]
 
@@ -22,6 +23,7 @@ MissingRule: TypeAlias = Literal["observed", "nri"]
 
 NEVER: Verdict[Any] = Verdict(certain=False, possible=False)
 ALWAYS: Verdict[Any] = Verdict(certain=True, possible=True)
+TOGETHER = "not met together"
 WORDS = {True: "met", False: "not met", None: "undetermined"}
 
 
@@ -57,7 +59,37 @@ def undecided(verdict: Verdict[Any]) -> Any:
     return verdict.certain != verdict.possible
 
 
-@frozen(kw_only=True, eq=False)
+if TYPE_CHECKING:
+
+    class answer:  # noqa: N801
+        """A property that is True, False or None of one visit, and an array of these of many."""
+
+        def __init__(self, find: Callable[[Any], Any]) -> None: ...
+        @overload
+        def __get__(self, at: Outcome[int], owner: object = ...) -> bool | None: ...
+        @overload
+        def __get__(self, at: Outcome[Array], owner: object = ...) -> Array: ...
+        @overload
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+
+    class words:  # noqa: N801
+        """A property that is a text of one visit, and an array of texts of many."""
+
+        def __init__(self, find: Callable[[Any], Any]) -> None: ...
+        @overload
+        def __get__(self, at: Outcome[int], owner: object = ...) -> str: ...
+        @overload
+        def __get__(self, at: Outcome[Array], owner: object = ...) -> Array: ...
+        @overload
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+        def __get__(self, at: object, owner: object = ...) -> Any: ...
+
+else:
+    answer = words = property
+
+
+@frozen(kw_only=True)
 class Outcome(Generic[ColumnT]):
     """Whether an endpoint is met, and each of its criteria, all of which are needed.
 
@@ -68,6 +100,9 @@ class Outcome(Generic[ColumnT]):
         met: whether the endpoint is met: certainly, and possibly.
         criteria: each criterion with whether it is met.
         remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
+
+    Raises:
+        TruthValueError: the truth value of an open outcome, or of an outcome of many visits, is asked for.
     """
 
     rule: str
@@ -77,11 +112,20 @@ class Outcome(Generic[ColumnT]):
     criteria: Mapping[str, Verdict[ColumnT]] = field(repr=False)
     remarks: tuple[str, ...] = field(default=(), repr=False)
 
-    @property
+    def __attrs_post_init__(self) -> None:
+        fix(self, "criteria")
+
+    @answer
     def settled(self) -> Any:
         """True or False where no gap can change it, None where it is undetermined; an array of these for many."""
         return _settled(self.met)
 
+    @overload
+    def counted(self: Outcome[int], missing: Literal["nri"]) -> bool: ...
+    @overload
+    def counted(self: Outcome[int], missing: MissingRule) -> bool | None: ...
+    @overload
+    def counted(self: Outcome[Array], missing: MissingRule) -> Array: ...
     def counted(self, missing: MissingRule) -> Any:
         """The same with a rule for what is undetermined, which has to be named.
 
@@ -91,21 +135,34 @@ class Outcome(Generic[ColumnT]):
         """
         return self.settled if require_missing(missing) == "observed" else self.met.certain
 
+    def __bool__(self) -> bool:
+        return truth(
+            "an outcome",
+            self.met.settled,
+            self.met.certain,
+            remedy="Write .met.certain, .met.possible, or say what an open outcome counts as: .counted('nri').",
+            of_many="Write .settled, .met.certain or .met.possible, which are arrays.",
+        )
+
     @property
     def failed(self) -> tuple[str, ...]:
         """The criteria that are certainly not met; of one visit."""
+        require_one(self.met, "failed")
         criteria: Mapping[str, Verdict[Any]] = self.criteria
         return tuple(name for name, verdict in criteria.items() if not verdict.possible)
 
     @property
     def open(self) -> tuple[str, ...]:
         """The criteria that are undetermined and would decide; of one visit. None are where one is failed."""
-        return () if self.failed else tuple(name for name, verdict in self.criteria.items() if not verdict.settled)
+        require_one(self.met, "open")
+        if self.settled is not None:
+            return ()
+        return tuple(name for name, verdict in self.criteria.items() if not verdict.settled)
 
-    @property
+    @words
     def reasons(self) -> Any:
         """What decided in words, such as ``"not met: pga; open: bilag"``; an array of these for many visits."""
-        return worded(grounds(self.criteria, self.met))
+        return worded(grounds(self.criteria, self.met) | {TOGETHER: _not_together(self.criteria, self.met)})
 
     @property
     def stamp(self) -> str:
@@ -136,6 +193,24 @@ class Outcome(Generic[ColumnT]):
             counts = (f"{count} {word}" for count, word in zip(_counts(found), WORDS.values(), strict=True))
             return f"{self.rule}: {', '.join(counts)}"
         return f"{self.rule}: {WORDS[found]}"
+
+
+def require_one(verdict: Verdict[Any], name: str) -> None:
+    """Refuse what only the result of one visit has.
+
+    Raises:
+        ManyVisitsError: the result is of many visits.
+    """
+    if isinstance(verdict.certain, np.ndarray):
+        remedy = "Write .reasons, an array, or take one visit, such as Encounter(visits[0])."
+        raise ManyVisitsError(f".{name}", size=len(verdict.certain), remedy=remedy)
+
+
+def _not_together(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, Verdict[Any]]:
+    """Which criteria cannot hold at once, where each of them could hold alone."""
+    alone = all_of(criteria.values())
+    never = exactly(alone.possible & (met.possible == False))  # noqa: E712
+    return {name: exactly(undecided(verdict)) & never for name, verdict in criteria.items()}
 
 
 def require_missing(missing: MissingRule) -> MissingRule:
@@ -176,7 +251,11 @@ def _counts(settled: Any) -> list[int]:
 
 
 def outcome(
-    rule: Any, index: Index, criteria: Mapping[str, Verdict[Any]], reference: str | None, size: int | str
+    rule: Any,
+    index: Index,
+    criteria: Mapping[str, Verdict[Any]],
+    reference: str | None,
+    size: int | str,
 ) -> Outcome[Any]:
     """The outcome of criteria that are all needed, of one visit or of so many."""
     criteria = {name: spread(verdict, size) for name, verdict in criteria.items()}

@@ -10,18 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 import numpy as np
 from attrs import field, frozen
+from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval, stacked
 from sledai.assessments.answers import as_array, is_gap, values_of
 from sledai.definitions.clauses import as_decimal
 from sledai.errors import LengthMismatchError, SledaiError, UnreadableReadingError, raise_all
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 __all__ = [
     "KILOGRAMS",
@@ -158,7 +156,7 @@ class Scale:
         masks = np.broadcast_to(masked, len(values))
         read = [self.unknown if gap else self.read(value) for value, gap in zip(values, masks, strict=True)]
         wrong = [value for value, found in zip(values, read, strict=True) if found is None]
-        return stacked(found or self.unknown for found in read), self._fault(name, wrong)
+        return stacked(self.unknown if found is None else found for found in read), self._fault(name, wrong)
 
     def _fault(self, name: str, wrong: Iterable[object]) -> UnreadableReadingError | None:
         counts = dict(Counter(map(repr, wrong)).most_common())
@@ -212,7 +210,7 @@ def _read(name: str, values: object, scale: Scale) -> Interval[Any]:
     return found
 
 
-@frozen(init=False, repr=False, eq=False)
+@frozen(init=False, repr=False)
 class Quantity:
     """A reading, or many, on a named scale.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial, reduce
 from math import ceil, floor
 from operator import add, is_
@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
-from sledai._columns import Array, Classes, ClassT, ColumnT, Interval, Verdict
+from sledai._columns import Array, Classes, ClassT, ColumnT, Interval, Verdict, fix
 from sledai._render import html_table, text_table
 from sledai._version import __version__
 from sledai.assessments import Assessment, Visits, require_visits
+from sledai.assessments.judged import require_rules_of
 from sledai.definitions import Cutoff, Definition, Index, Side, Weights, require_index
 from sledai.descriptors import Descriptor, System
 from sledai.errors import MissingDescriptorError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sledai.criteria import Bands
 
 __all__ = [
@@ -113,6 +113,7 @@ def score(visit: Assessment | Visits, index: Index, *, missing: Missing = "raise
 
     Raises:
         MissingDescriptorError: a descriptor was not assessed and `missing` is ``"raise"``.
+        EditionMismatchError: answers were derived under an edition that has other rules for them.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
@@ -127,7 +128,7 @@ def score(visit: Assessment | Visits, index: Index, *, missing: Missing = "raise
     total = score_bounds(visit, index)
     if missing == "raise" and total.low is not total.high and not np.all(total.settled):
         raise _incomplete(visit, index)
-    return total.low
+    return total.low.copy() if isinstance(total.low, np.ndarray) else total.low
 
 
 def _incomplete(visit: Assessment | Visits, index: Index) -> MissingDescriptorError:
@@ -154,6 +155,9 @@ def score_bounds(visit: Assessment | Visits, index: Index) -> Interval[int] | In
     Returns:
         The bounds [points]; arrays of shape ``(n,)`` for many visits.
 
+    Raises:
+        EditionMismatchError: answers were derived under an edition that has other rules for them.
+
     Example:
         >>> from sledai import SELENA_SLEDAI
         >>> score_bounds(Assessment({"arthritis", "rash"}, missing={"low_complement"}), SELENA_SLEDAI)
@@ -164,8 +168,10 @@ def score_bounds(visit: Assessment | Visits, index: Index) -> Interval[int] | In
     """
     weights = require_index(index).weights
     if isinstance(visit, Assessment):
+        require_rules_of(index, visit)
         return bounds(visit.answers, weights)
-    return array_bounds(require_visits(visit), weights)
+    require_rules_of(index, require_visits(visit))
+    return array_bounds(visit, weights)
 
 
 def attainable_totals(visit: Assessment, index: Index) -> tuple[int, ...]:
@@ -194,7 +200,9 @@ def attainable_totals(visit: Assessment, index: Index) -> tuple[int, ...]:
     """
     if not isinstance(visit, Assessment):
         raise TypeError(f"{type(visit).__name__} has no list of totals: give one Assessment, such as visits[0]")
-    return _totals(tuple(sums(visit.answers, require_index(index).weights)))
+    weights = require_index(index).weights
+    require_rules_of(index, visit)
+    return _totals(tuple(sums(visit.answers, weights)))
 
 
 def totals_of_each(visits: Visits, index: Index) -> list[tuple[int, ...]]:
@@ -257,8 +265,10 @@ def by_system(visit: Assessment | Visits, index: Index) -> dict[System, Interval
     """
     systems = require_index(index).system_weights
     if isinstance(visit, Assessment):
+        require_rules_of(index, visit)
         return {system: bounds(visit.answers, weights) for system, weights in systems.items()}
     visits = require_visits(visit)
+    require_rules_of(index, visits)
     return {system: array_bounds(visits, weights) for system, weights in systems.items()}
 
 
@@ -295,10 +305,10 @@ def activity_band(
         >>> [name for name, verdict in bands.items() if verdict.possible]
         ['none', 'moderate']
     """
-    from sledai.criteria import Bands
+    from sledai.criteria import BANDS, Bands
+    from sledai.definitions.records import require_rule
 
-    if not isinstance(bands, Bands):
-        raise TypeError(f"{bands!r} is not a set of bands: give one of sledai.criteria.BANDS.values()")
+    bands = require_rule(bands, Bands, BANDS, what="a set of bands", give="one of sledai.criteria.BANDS.values()")
     if isinstance(visit, Assessment):
         if exact:
             return _bands_of(attainable_totals(visit, index), bands)
@@ -325,7 +335,7 @@ def _bands(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:
     return Classes(verdicts)
 
 
-@frozen(eq=False, repr=False)
+@frozen(repr=False)
 class Explanation:
     """How the score of one visit came about; readable as text and, in a notebook, as a table.
 
@@ -339,9 +349,12 @@ class Explanation:
 
     index: Index
     total: Interval[int]
-    systems: dict[System, Interval[int]]
+    systems: Mapping[System, Interval[int]]
     present: tuple[tuple[Descriptor, Definition], ...]
     missing: tuple[tuple[Descriptor, Definition], ...]
+
+    def __attrs_post_init__(self) -> None:
+        fix(self, "systems")
 
     @property
     def stamp(self) -> str:

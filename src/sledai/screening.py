@@ -6,10 +6,12 @@ from functools import reduce
 from operator import or_
 from typing import Any, overload
 
-from sledai._columns import Array, Verdict
+from sledai._columns import Array, Interval, Verdict
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import TrialEntry
+from sledai.criteria.entry import ENTRIES
 from sledai.definitions import Index
+from sledai.definitions.records import require_rule
 from sledai.scoring import meets, score_bounds
 
 __all__ = ["eligible"]
@@ -19,7 +21,7 @@ __all__ = ["eligible"]
 def eligible(visit: Assessment, index: Index, *, entry: TrialEntry) -> Verdict[int]: ...
 @overload
 def eligible(visit: Visits, index: Index, *, entry: TrialEntry) -> Verdict[Array]: ...
-def eligible(visit: Any, index: Index, *, entry: TrialEntry) -> Any:
+def eligible(visit: Assessment | Visits, index: Index, *, entry: TrialEntry) -> Verdict[int] | Verdict[Array]:
     """Whether a visit has the score and at least one of the manifestations that a trial asks for.
 
     For a score asked for as at least or above a limit the verdict is exact:
@@ -30,6 +32,10 @@ def eligible(visit: Any, index: Index, *, entry: TrialEntry) -> Any:
         index: the edition.
         entry: the criteria, such as `sledai.criteria.NCT02932137_ENTRY`.
 
+    Raises:
+        TypeError: `entry` is not a record of entry criteria.
+        ChangedRuleError: its content is not that of its key.
+
     Example:
         >>> from sledai import SELENA_SLEDAI
         >>> from sledai.criteria import NCT02932137_ENTRY
@@ -39,5 +45,7 @@ def eligible(visit: Any, index: Index, *, entry: TrialEntry) -> Any:
     References:
         nct02932137-record
     """
-    manifestations = reduce(or_, (visit.answer(name).at_least(1) for name in entry.any_of))
-    return meets(score_bounds(visit, index), entry.score) & manifestations
+    entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="criteria.NCT02932137_ENTRY")
+    answers: list[Interval[Any]] = [visit.answer(name) for name in entry.any_of]
+    total: Interval[Any] = score_bounds(visit, index)
+    return meets(total, entry.score) & reduce(or_, (answer.at_least(1) for answer in answers))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import Array, Interval
+from sledai._columns import Array, Interval, fix
 from sledai._render import html_table, text_table
 from sledai._version import __version__
 from sledai.assessments import DESCRIPTORS, Visits, require_visits
+from sledai.assessments.judged import require_rules_of
 from sledai.changes import require_pairs
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
@@ -82,7 +83,7 @@ class Shift:
         return Share(Interval(present, present + not_assessed), of=absent + present + not_assessed)
 
 
-@frozen(eq=False, repr=False)
+@frozen(repr=False)
 class ItemShift(Mapping[Descriptor, Shift]):
     """How the answers for each descriptor moved; readable as text and, in a notebook, as a table.
 
@@ -97,10 +98,13 @@ class ItemShift(Mapping[Descriptor, Shift]):
 
     index: Index
     pairs: int = field(kw_only=True)
-    shifts: dict[Descriptor, Shift] = field(kw_only=True)
+    shifts: Mapping[Descriptor, Shift] = field(kw_only=True)
 
-    def __getitem__(self, descriptor: Descriptor) -> Shift:
-        return self.shifts[descriptor]
+    def __attrs_post_init__(self) -> None:
+        fix(self, "shifts")
+
+    def __getitem__(self, descriptor: Descriptor | str) -> Shift:
+        return self.shifts[cast("Descriptor", descriptor)]
 
     def __iter__(self) -> Iterator[Descriptor]:
         return iter(self.shifts)
@@ -173,8 +177,9 @@ def item_shift(before: Visits, now: Visits, index: Index) -> ItemShift:
         he-2020
     """
     require_pairs(require_visits(before), require_visits(now))
-    columns = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
     wanted = require_index(index)
+    require_rules_of(wanted, before, now)
+    columns = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
     shifts = {name: Shift(_counts(earlier, later)) for name, earlier, later in columns if name in wanted}
     return ItemShift(index, pairs=len(now), shifts=shifts)
 

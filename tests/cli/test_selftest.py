@@ -1,11 +1,13 @@
 """The installation check passes on a good installation and fails on a broken one."""
 
+from types import SimpleNamespace
+
 import attrs
 import pytest
 from click.testing import CliRunner
 
 from sledai import EDITIONS, SELENA_SLEDAI, Descriptor, __version__, cases, criteria
-from sledai.cli import app, selftest
+from sledai.cli import app, selftest, uses
 
 
 def run():
@@ -28,6 +30,12 @@ def test_a_good_installation_passes():
         ["156", "weights and totals"],
         ["37", "cut-offs, on the boundary and one step either side"],
         ["36", "change categories and activity bands"],
+        ["9", "flares"],
+        ["8", "responses"],
+        ["5", "low activity and remission"],
+        ["5", "courses"],
+        ["5", "answers from laboratory results"],
+        ["3", "frames"],
     ] == counts
 
 
@@ -48,6 +56,41 @@ def test_a_wrong_weight_fails(broken):
     assert "      FAILED everything, selena-sledai: expected 105, got 103" in lines
     assert any(line.startswith("      FAILED selena-sledai: expected ") for line in lines), "the content hash differs"
     assert lines[-1].startswith("FAILED: ")
+
+
+BROKEN = {
+    "flare": "from 8 to 14: expected severe",
+    "sri": "SRI-4, 4 points less: expected True",
+    "bicla": "BICLA, B to C: expected True",
+    "lldas": "LLDAS at 7.5 mg: expected True",
+    "doris": "DORIS at a global assessment of 0.4: expected True",
+}
+
+
+def test_a_function_that_answers_nothing_fails(monkeypatch):
+    """What people call is run: functions that leave everything open are found, each of them."""
+    for name in BROKEN:
+        monkeypatch.setattr(uses, name, lambda *_, **__: SimpleNamespace(settled=None))
+    lines, code = run()
+    assert 1 == code
+    assert {f"      FAILED {case}, got None" for case in BROKEN.values()} <= set(lines)
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
+def test_a_frame_of_each_library(monkeypatch, library):
+    """The frames that are installed are checked in the same way."""
+    pytest.importorskip(library)
+    monkeypatch.setattr(uses, "find_spec", lambda name: name in ("narwhals", library) or None)
+    assert [] == [name for name, expected, actual in uses.USES["frames"]() if expected != actual]
+
+
+@pytest.mark.parametrize("there", [(), ("narwhals",)])
+def test_without_frames_it_says_so(monkeypatch, there):
+    """An installation without narwhals, or without a dataframe library, passes and says what was not checked."""
+    monkeypatch.setattr(uses, "find_spec", lambda name: name in there or None)
+    lines, code = run()
+    assert 0 == code
+    assert "      frames were not checked: install sledai[frames] and a dataframe library" == lines[-2]
 
 
 def test_every_cutoff_of_the_definitions_is_checked():

@@ -54,7 +54,7 @@ def test_bands_are_certain_exactly_and_never_called_impossible_when_they_are_not
 
 @pytest.mark.parametrize("side", list(Side))
 def test_entry_is_exact_for_at_least_and_above_and_never_overclaims(side: Side) -> None:
-    entry = evolve(NCT02932137_ENTRY, score=evolve(NCT02932137_ENTRY.score, side=side))
+    entry = evolve(NCT02932137_ENTRY, key="another-entry", score=evolve(NCT02932137_ENTRY.score, side=side))
     for visit in VISITS:
         verdict = eligible(visit, SELENA_SLEDAI, entry=entry)
         answers = {bool(eligible(one, SELENA_SLEDAI, entry=entry).certain) for one in fillings(visit)}

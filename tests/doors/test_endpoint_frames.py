@@ -32,7 +32,7 @@ PART_INDEX = index_of(PART)
 DAYS = (0, 30, 200)
 SUBJECTS = 40
 ROWS = SUBJECTS * len(DAYS)
-LLDAS_PART = evolve(LLDAS, inactive=(Descriptor.PSYCHOSIS, Descriptor.FEVER))
+LLDAS_PART = evolve(LLDAS, key="lldas-part", inactive=(Descriptor.PSYCHOSIS, Descriptor.FEVER))
 """The state without the organs that the part of the form does not ask for; they would always be open."""
 QUICK = [kind for kind in TEXTS if kind.engine not in SLOW]
 """One kind for each engine that starts at once; the others have a class of their own."""
@@ -159,14 +159,14 @@ def flare_levels(row, then, modified):
     criteria = [
         {by_score(*pair) for pair in scores},
         {by_pga(*pair) for pair in pairs(PGAS, "pga")},
-        {by_dose(now, before, weight) for (now, before), weight in product(pairs(DOSES, "dose"), weights)},
-        {int(at) for at in TRUTHS_OF[COHORT["event fever"][row]]},
-        {2 * at for at in TRUTHS_OF[COHORT["event new_immunosuppressant"][row]]},
         {
-            2 * (event and consequence)
+            max(by_dose(now, before, weight), 2 * (event and (consequence or 0 < 2 * before <= now)))
+            for (now, before), weight in product(pairs(DOSES, "dose"), weights)
             for event in TRUTHS_OF[COHORT["event nephritis"][row]]
             for consequence in TRUTHS_OF[COHORT["event treatment_consequence"][row]]
         },
+        {int(at) for at in TRUTHS_OF[COHORT["event fever"][row]]},
+        {2 * at for at in TRUTHS_OF[COHORT["event new_immunosuppressant"][row]]},
     ]
     return {max(levels) for levels in product(*criteria)}
 
@@ -504,8 +504,14 @@ class TestStates:
 
     def test_a_rule_that_looks_back_needs_the_other_verb(self):
         """Said by name."""
-        with pytest.raises(TypeError, match="lldas looks at the visit before: use derive_lldas"):
-            frames.derive_doris(KINDS["polars text"].frame(written(KINDS["polars text"])), PART_INDEX, rule=LLDAS)
+        frame = KINDS["polars text"].frame(written(KINDS["polars text"]))
+        own = evolve(LLDAS, key="own", family="")
+        for rule, text in (
+            (LLDAS, "'lldas' is not one of doris: use derive_lldas"),
+            (own, "own looks at the visit before"),
+        ):
+            with pytest.raises(TypeError, match=text):
+                frames.derive_doris(frame, PART_INDEX, rule=rule)
 
 
 def several_verbs(frame):

@@ -48,6 +48,7 @@ ENDPOINT_BOUNDARIES = {
     "FLARE_PGA_RISE": (("0.9", "1.0", "1.1"), (False, True, True)),
     "FLARE_PGA_REACHED": (("0.9", "1.0", "1.1"), (False, True, True)),
     "FLARE_SEVERE_PGA": (("2.4", "2.5", "2.6"), (False, False, True)),
+    "FLARE_DOUBLED_DOSE": (("1.999", "2", "2.001"), (False, True, True)),
     "FLARE_SEVERE_DOSE": (("0.499", "0.5", "0.508"), (False, False, True)),
     "FLARE_PLATELETS": (("59.999", "60.000", "60.001"), (True, False, False)),
     "FLARE_HEMOGLOBIN": (("6.9", "7.0", "7.1"), (True, False, False)),

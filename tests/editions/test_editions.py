@@ -19,6 +19,7 @@ from sledai.editions import (
     SLEDAI_2K_30D,
     SLEDAI_1992,
 )
+from sledai.errors import UnknownEditionError
 from sledai.references import BIBLIOGRAPHY, Citation, Grade
 
 FORM = [
@@ -579,3 +580,10 @@ class TestEditionsAreData:
     def test_content_hashes_differ(self) -> None:
         """No two editions have the same content hash."""
         assert len({edition.content_hash for edition in EDITIONS.values()}) == len(EDITIONS)
+
+
+def test_an_edition_that_is_none_is_named() -> None:
+    """A key in capitals is refused with the nearest one, and asked for with `get` it is nothing."""
+    with pytest.raises(UnknownEditionError, match=r"no edition 'SELENA-SLEDAI' \(did you mean 'selena-sledai'\?\)"):
+        EDITIONS["SELENA-SLEDAI"]
+    assert EDITIONS.get("SELENA-SLEDAI") is None

@@ -42,6 +42,10 @@ EXAMPLES = [
     errors.UnknownStatementError(("fevr",), accepted=("fever",), place="events"),
     errors.UnknownStatementError(("9318-7",), accepted=("2890-2",), place="a code", others={"9318-7": "albumin"}),
     errors.BilagMismatchError(("bilag-2004", "renal"), ("bilag-classic", "renal")),
+    errors.ChangedRuleError("sri-4", ("change",)),
+    errors.EditionMismatchError(("proteinuria",), derived_under="sledai-2k", scored_under="selena-sledai"),
+    errors.ManyVisitsError(".open", size=3, remedy="Write .reasons."),
+    errors.TruthValueError("a verdict that is open", remedy="Write .certain."),
     errors.ColumnTypeError("pga", holds="text", wanted="numbers"),
 ]
 

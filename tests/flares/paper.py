@@ -79,15 +79,20 @@ def by_dose(key, before, now, weight):
     return SEVERE if now / weight > Fraction(1, 2) else MILD
 
 
-def by_events(key, happened):
-    """The class by what happened alone."""
+def is_doubled(key, before, now):
+    """Whether the doses show the treatment consequence; twice nothing is not defined."""
+    return key != "sfi-no-treatment" and before > 0 and now >= 2 * before
+
+
+def by_events(key, happened, doubled=False):
+    """The class by what happened alone, a doubled dose being a treatment consequence."""
     if key == "flare-almenara":
         return NONE
     drugs = {"added_nsaid_or_hydroxychloroquine", "new_immunosuppressant"} if key == "sfi-no-treatment" else set()
     counted = set(happened) - drugs
     if counted & set(SEVERE_EVENTS):
         return SEVERE
-    if counted & set(ORGANS) and (key == "sfi-without-consequence" or CONSEQUENCE in happened):
+    if counted & set(ORGANS) and (key == "sfi-without-consequence" or doubled or CONSEQUENCE in happened):
         return SEVERE
     return MILD if counted & set(MILD_EVENTS) else NONE
 
@@ -118,17 +123,24 @@ def classes(key, scores, pga, dose, weight, events):
     doses = [value for value in dose if value is not None]
     weights = [weight] if weight else [PART, *(2 * value for value in doses if value), Fraction(10**6)]
     limits = [value / 2 for value in weights if value < 10**6]
-    given = [readings(value, [*doses, *limits], [Fraction(1)], Fraction(0), Fraction(20000)) for value in dose]
+    others = [*doses, *limits, *(times * value for value in doses for times in (2, Fraction(1, 2)))]
+    given = [readings(value, others, [Fraction(1)], Fraction(0), Fraction(20000)) for value in dose]
     kilograms = [weight] if weight else readings(None, weights, [Fraction(60)], PART, Fraction(10**6))
     open_ = [name for name in EVENTS if events.get(name) is None]
     known = {name for name in EVENTS if events.get(name)}
+    doses_told = {
+        (by_dose(key, *pair, kilogram), is_doubled(key, *pair)) for pair in product(*given) for kilogram in kilograms
+    }
     told = [
         {by_score(key, *pair) for pair in product(*scores)},
         {by_pga(key, *pair) for pair in product(*pgas)},
-        {by_dose(key, *pair, kilogram) for pair in product(*given) for kilogram in kilograms},
         {
-            by_events(key, known | {name for name, yes in zip(open_, filled, strict=True) if yes})
-            for filled in product((False, True), repeat=len(open_))
+            worst([dose, by_events(key, happened, doubled)])
+            for dose, doubled in doses_told
+            for happened in (
+                known | {name for name, yes in zip(open_, filled, strict=True) if yes}
+                for filled in product((False, True), repeat=len(open_))
+            )
         },
     ]
     return {worst(each) for each in product(*told)}

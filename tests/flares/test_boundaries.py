@@ -182,6 +182,47 @@ class TestEvents:
         assert SEVERE == told(Case(now=of(4), dose=("5", "10"), events=events))
 
 
+DOUBLED = [
+    # dose before, dose now, class with nephritis and no word on its treatment beside the doses
+    ("10", "19.999999", MILD),
+    ("10", "20", SEVERE),
+    ("10", "20.000001", SEVERE),
+    ("10", "10", NONE),
+    ("10", "5", NONE),
+    ("0.000001", "0.000002", SEVERE),
+    ("0", "20", MILD),
+    ("0", "0", NONE),
+    (None, "20", None),
+    ("10", None, None),
+    (None, "0", NONE),
+]
+
+
+@every_door
+class TestTreatmentConsequence:
+    """A dose that is doubled is a treatment consequence, so no statement that there was none stands against it."""
+
+    @pytest.mark.parametrize(("before", "now", "expected"), DOUBLED)
+    def test_the_table(self, told, before, now, expected):
+        """Twice the dose before, and one part of a millionth less; twice nothing is not defined."""
+        assert expected == told(Case(dose=(before, now), weight="80", events=flare_events({"nephritis"})))
+
+    @pytest.mark.parametrize("stated", [True, False, None])
+    def test_whatever_is_stated(self, told, stated):
+        """From 10 to 20 mg/day with nephritis is severe whether the consequence is stated, denied or left out."""
+        events = flare_events({"nephritis"}) | {"treatment_consequence": stated}
+        assert SEVERE == told(Case(dose=("10", "20"), weight="80", events=events))
+
+    def test_only_of_a_severe_manifestation(self, told):
+        """A doubled dose alone, or with fever, is a raised dose."""
+        assert MILD == told(Case(dose=("10", "20"), weight="80", events=flare_events({"fever"})))
+
+    def test_a_record_may_leave_it_to_the_statement(self, told):
+        """The index without its medication criteria does not look at doses."""
+        case = Case(dose=("10", "20"), weight="80", events=flare_events({"nephritis"}))
+        assert NONE == told(case, FLARE_RULES["sfi-no-treatment"])
+
+
 class TestRule:
     """The index is the union of its criteria."""
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flares.cases import Case, ends, many, one, sparse
+from flares.cases import Case, ends, many, of, one, sparse
 from flares.paper import EVENTS, KEYS, MILD, NONE, ORDER, SEVERE, classes
-from sledai import EDITIONS, Encounter, Visits, flare, flare_events
+from sledai import EDITIONS, Assessment, Descriptor, Encounter, Visits, flare, flare_events
 from sledai.criteria import FLARE_RULES
 from strategies import assessments, few, indices
 
@@ -136,6 +136,26 @@ class TestCompletions:
 
 def _fields(case):
     return {"before": case.before, "now": case.now, "pga": case.pga, "dose": case.dose, "weight": case.weight}
+
+
+class TestMildOrModerateByScore:
+    """A rise to more than 12 is not mild or moderate, so the score makes such a flare only up to 12."""
+
+    @pytest.mark.parametrize(
+        ("before", "now", "possible"),
+        [
+            (Assessment(missing=set(Descriptor)), of(14), False),
+            (Assessment(missing=set(Descriptor)), of(13), False),
+            (Assessment(missing=set(Descriptor)), of(12), True),
+            (of(10), Assessment({"seizure", "rash"}, missing={"arthritis", "alopecia"}), False),
+            (of(9), Assessment({"seizure", "rash"}, missing={"alopecia", "low_complement"}), True),
+        ],
+    )
+    def test_what_is_surely_above_12_or_has_no_room(self, before, now, possible):
+        """14 and 13 are above 12 whatever came before; from 10 no rise by 3 ends at 12 or below, from 9 one does."""
+        for exact in (False, True):
+            found = one(Case(before=before, now=now), exact=exact)
+            assert possible == found.classes[MILD].possible
 
 
 class TestArrays:

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from flares.cases import Case, ends, of, one
 from flares.paper import KEYS, MILD, NONE, SEVERE
-from sledai import EDITIONS, Cutoff, Interval, Side, criteria, flares
+from sledai import EDITIONS, Cutoff, Interval, Side, criteria, flare_events, flares
 from sledai.criteria import (
     FLARE_RULES,
     FLARE_SCORE_UP_TO_12,
@@ -35,6 +35,7 @@ BOUNDARIES = {
     "FLARE_PGA_REACHED": (("0.99", "1.0", "1.01"), (False, True, True)),
     "FLARE_SEVERE_PGA": (("2.49", "2.5", "2.51"), (False, False, True)),
     "FLARE_SEVERE_DOSE": (("0.49", "0.5", "0.51"), (False, False, True)),
+    "FLARE_DOUBLED_DOSE": (("1.99", "2", "2.01"), (False, True, True)),
     "FLARE_PLATELETS": (("59.999", "60", "60.001"), (True, False, False)),
     "FLARE_HEMOGLOBIN": (("6.9", "7.0", "7.1"), (True, False, False)),
     "FLARE_HEMOGLOBIN_FALL": (("2.9", "3.0", "3.1"), (False, False, True)),
@@ -114,6 +115,7 @@ class TestCutoffs:
         assert cutoff.unit
 
 
+NEPHRITIS = flare_events({"nephritis"})
 MOVED = {
     # a cut-off that is moved: the record, the field, the new cut-off, a pair of visits, its class before and after
     "rise": (SFI, "rise", "5", Case(before=of(4), now=of(8)), MILD, NONE),
@@ -125,6 +127,7 @@ MOVED = {
     "global assessment that is reached": (SFI_PGA_REACHED, "pga_reached", "1.1", Case(pga=("0.5", "1")), MILD, NONE),
     "severe global assessment": (SFI, "severe_pga", "2.6", Case(pga=("1", "2.6")), SEVERE, MILD),
     "severe dose": (SFI, "severe_dose", "0.6", Case(dose=("0", "36"), weight="60"), SEVERE, MILD),
+    "doubled dose": (SFI, "doubled_dose", "3", Case(dose=("5", "10"), events=NEPHRITIS), SEVERE, MILD),
 }
 
 

@@ -258,7 +258,7 @@ class TestRefused:
             (lambda: flare(Assessment(), VISIT, SELENA_SLEDAI), "before: Assessment is no Encounter"),
             (lambda: flare(VISIT, Assessment(), SELENA_SLEDAI), "now: Assessment is no Encounter"),
             (lambda: flare(VISIT, VISIT, "selena-sledai"), "is not an index"),
-            (lambda: flare(VISIT, VISIT, SELENA_SLEDAI, rule="sfi"), "'sfi' is no flare rule: give one of"),
+            (lambda: flare(VISIT, VISIT, SELENA_SLEDAI, rule="sfi"), "'sfi' is not a flare rule: give one of"),
             (lambda: flare(VISIT, VISIT, SELENA_SLEDAI, events={"fever"}), "events: give a mapping"),
         ],
     )

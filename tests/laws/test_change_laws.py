@@ -130,7 +130,7 @@ class TestArrays:
         percent = percent_change(before, now, index)
         singles = [percent_change(a, b, index) for a, b in visits]
         assert [single is None for single in singles] == [math.isnan(p) for p in percent.low]
-        assert [s.low for s in singles if s] == [p for p in percent.low.tolist() if not math.isnan(p)]
+        assert [s.low for s in singles if s is not None] == [p for p in percent.low.tolist() if not math.isnan(p)]
         assert [change_category(a, b, index).settled for a, b in visits] == change_category(
             before, now, index
         ).settled.tolist()

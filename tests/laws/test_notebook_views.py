@@ -129,6 +129,7 @@ class TestFlare:
 
 def views(text):
     """Every kind of result with this text wherever a caller can put one."""
+    own = evolve(SFI, key=text, label=text)
     index = SELENA_SLEDAI.evolve(label=text)
     row = evolve(SELENA_SLEDAI["rash"], label=text)
     visits = Visits.from_assessments([VISIT])
@@ -142,7 +143,13 @@ def views(text):
         "derivation": derive([Result("c3", 85, "mg/dL", lower=90, method=text)], index, attribution="assumed"),
         "outcome": evolve(outcome(**{text: OPEN}), rule=text, reference=text, remarks=(text,)),
         "flare": evolve(
-            flare(TestFlare.BEFORE, Encounter(VISIT), SELENA_SLEDAI, rule=evolve(SFI, label=text), reference=text),
+            flare(
+                TestFlare.BEFORE,
+                Encounter(VISIT),
+                SELENA_SLEDAI,
+                rule=own,
+                reference=text,
+            ),
             remarks=(text,),
         ),
         "many": outcome(**{text: Verdict(certain=np.array([True]), possible=np.array([True]))}),

@@ -220,7 +220,7 @@ class TestBelieved:
     def test_limits(self, test, unit, accepted, refused):
         """On the limits of what is believed and one step either side."""
         for value in accepted:
-            assert Result(test, value, unit).amount
+            assert Result(test, value, unit).amount is not None
         for value in refused:
             with pytest.raises(UnreadableReadingError, match=test):
                 Result(test, value, unit)

@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+from os import environ
 
 import pytest
 
@@ -18,6 +19,7 @@ FIRST = [
     "sledai.assessments",
     "sledai.assessments.answers",
     "sledai.assessments.assessment",
+    "sledai.assessments.judged",
     "sledai.assessments.visits",
     "sledai.descriptors",
     "sledai.editions",
@@ -139,3 +141,30 @@ def test_frames_say_what_to_install_in_process(monkeypatch):
     monkeypatch.setitem(sys.modules, "narwhals.stable", None)
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'sledai\[frames\]'"):
         importlib.import_module("sledai.frames")
+
+
+def test_every_public_module_is_reachable():
+    """After `import sledai` alone; a name that is none is none."""
+    modules = ("cases", "criteria", "frames", "longitudinal", "measurements", "plots", "quantities", "screening")
+    code = f"import sledai; print(*(getattr(sledai, name).__name__ for name in {modules}), hasattr(sledai, 'no_such'))"
+    assert [*(f"sledai.{name}" for name in modules), "False"] == python(code).split()
+
+
+def test_what_is_shown_does_not_depend_on_the_run():
+    """The names of a visit, and of an error, are in one order whatever the hashes of the process are."""
+    code = (
+        "import sledai\n"
+        "print(sledai.Assessment({'rash', 'cva', 'fever', 'arthritis'}, missing={'pyuria', 'alopecia'}))\n"
+        "try: sledai.Assessment({'rsh', 'artritis', 'fevr', 'cav'})\n"
+        "except sledai.UnknownDescriptorError as error: print(error.names)"
+    )
+    shown = "Assessment({'cva', 'arthritis', 'rash', 'fever'}, missing={'pyuria', 'alopecia'})\n"
+    for seed in ("1", "2"):
+        run = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**environ, "PYTHONHASHSEED": seed},
+        )
+        assert shown + "('artritis', 'cav', 'fevr', 'rsh')\n" == run.stdout

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from sledai._columns import Array, Interval
 from sledai.descriptors import Descriptor
@@ -20,9 +21,6 @@ from sledai.errors import (
     UnknownDescriptorError,
     UnreadableAnswerError,
 )
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
 
 DESCRIPTORS = tuple(Descriptor)
 """The 24 descriptors in form order; answers are kept in this order everywhere."""
@@ -127,9 +125,16 @@ def unreadable(column: str, values: Iterable[object]) -> UnreadableAnswerError |
 
 
 def read_column(
-    name: str, values: ArrayLike, table: Mapping[Any, bool | None]
+    name: str, values: ArrayLike, table: Mapping[Any, bool | None], *, copy: bool = False
 ) -> tuple[Interval[Array], SledaiError | None]:
-    """A column as its lowest and highest answers (0 or 1), and what in it could not be read."""
+    """A column as its lowest and highest answers (0 or 1), and what in it could not be read.
+
+    Args:
+        name: the column.
+        values: its values.
+        table: what they mean.
+        copy: whether the answers are in memory of their own; otherwise those of truth values may share it.
+    """
     data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
     masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
     if data.ndim != 1:
@@ -139,7 +144,8 @@ def read_column(
         codes[masked] = CODES[NOT_ASSESSED]
         return _decoded(codes), unreadable(name, values_of(data[codes == UNREADABLE]))
     if data.dtype.kind == "b":
-        return between(data, masked), None
+        answer = between(data, masked)
+        return (_copied(answer) if copy else answer), None
     present = data == 1
     gap: Any = data != data if data.dtype.kind == "f" else np.False_
     if masked is not np.False_:
@@ -232,6 +238,12 @@ def _ends(certain: NDArray[np.bool_], possible: NDArray[np.bool_]) -> Interval[A
     return Interval(low, low if possible is certain else _answers(possible))
 
 
+def _copied(answer: Interval[Array]) -> Interval[Array]:
+    """The same answers in memory of their own; one array where there is no gap."""
+    low = answer.low.copy()
+    return Interval(low, low if answer.high is answer.low else answer.high.copy())
+
+
 def _answers(column: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """The same memory read as 0 and 1, contiguous and not to be written to."""
     answers = np.ascontiguousarray(column).view(np.uint8)
@@ -243,15 +255,16 @@ def _answers(column: NDArray[np.bool_]) -> NDArray[np.uint8]:
 
 def unknown_names(names: Iterable[object], place: str) -> SledaiError | None:
     """The error for names that are no descriptors, if there are any."""
-    unknown = tuple(str(name) for name in names if name not in DESCRIPTORS)
-    return UnknownDescriptorError(unknown, accepted=DESCRIPTORS, place=place) if unknown else None
+    unknown = [str(name) for name in names if name not in DESCRIPTORS]
+    unknown = sorted(unknown) if isinstance(names, Set) else unknown
+    return UnknownDescriptorError(tuple(unknown), accepted=DESCRIPTORS, place=place) if unknown else None
 
 
 def as_descriptors(names: Iterable[Descriptor | str], place: str) -> frozenset[Descriptor]:
     """Names as descriptors; a single text is one name, not a row of letters, and a form is no row of names."""
     if isinstance(names, Mapping):
         raise TypeError(f"{place}: a mapping has answers, not only names; read it with from_mapping or from_columns")
-    given = (names,) if isinstance(names, str) else tuple(names)
+    given = (names,) if isinstance(names, str) else names if isinstance(names, Set) else tuple(names)
     if error := unknown_names(given, place):
         raise error
     return frozenset(Descriptor(name) for name in given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import field, frozen
 
@@ -22,6 +23,7 @@ from sledai.assessments.answers import (
     unknown_names,
     unreadable,
 )
+from sledai.assessments.judged import Judged
 from sledai.descriptors import Descriptor
 from sledai.errors import ContradictoryAnswerError, raise_all
 
@@ -36,7 +38,7 @@ def _missing(names: Iterable[Descriptor | str]) -> frozenset[Descriptor]:
     return as_descriptors(names, "missing")
 
 
-@frozen
+@frozen(repr=False)
 class Assessment:
     """One visit: the descriptors that are present, and those that were not assessed.
 
@@ -45,6 +47,8 @@ class Assessment:
     Attributes:
         present: the descriptors that are present; names are accepted.
         missing: the descriptors that were not assessed.
+        judged_under: which answers were derived from results, and by the rules of which edition; it plays no part in
+            whether two visits are equal.
 
     Raises:
         UnknownDescriptorError: a name is not a descriptor.
@@ -54,10 +58,13 @@ class Assessment:
         >>> visit = Assessment({"arthritis", "rash"}, missing={"low_complement"})
         >>> visit.answer("low_complement")
         Interval(low=0, high=1)
+        >>> visit
+        Assessment({'arthritis', 'rash'}, missing={'low_complement'})
     """
 
     present: frozenset[Descriptor] = field(default=frozenset(), converter=_present)
     missing: frozenset[Descriptor] = field(default=frozenset(), converter=_missing, kw_only=True)
+    judged_under: tuple[Judged, ...] = field(default=(), kw_only=True, eq=False, repr=False)
     answers: tuple[Interval[int], ...] = field(init=False, eq=False, repr=False)
     """The 24 answers in form order."""
 
@@ -73,7 +80,7 @@ class Assessment:
     @classmethod
     def from_mapping(
         cls,
-        answers: Mapping[str, object],
+        answers: Mapping[Any, object],
         *,
         not_assessed: Iterable[Descriptor | str] = (),
         codebook: Codebook | None = None,
@@ -115,10 +122,18 @@ class Assessment:
         """Each descriptor with True (present), False (absent) or None (not assessed), in form order."""
         return {name.value: None if name in self.missing else name in self.present for name in DESCRIPTORS}
 
+    def __repr__(self) -> str:
+        present, missing = (
+            ", ".join(repr(name.value) for name in DESCRIPTORS if name in names)
+            for names in (self.present, self.missing)
+        )
+        parts = [f"{{{present}}}"] * bool(present) + [f"missing={{{missing}}}"] * bool(missing)
+        return f"Assessment({', '.join(parts)})"
+
     def answer(self, descriptor: Descriptor | str) -> Interval[int]:
         """The answer for one descriptor: ``(0, 0)`` absent, ``(1, 1)`` present, ``(0, 1)`` not assessed."""
         return self.answers[position(descriptor)]
 
     def assume_absent(self) -> Assessment:
         """The visit with every descriptor that was not assessed counted as absent."""
-        return Assessment(self.present)
+        return Assessment(self.present, judged_under=self.judged_under)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
+from numpy.typing import ArrayLike, NDArray
 
 from sledai._columns import Array, Interval
 from sledai.assessments.answers import (
@@ -24,16 +25,14 @@ from sledai.assessments.answers import (
     unknown_names,
 )
 from sledai.assessments.assessment import Assessment
+from sledai.assessments.judged import Judged, judged_together
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError, raise_all
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Visits"]
 
 
-@frozen(eq=False, repr=False)
+@frozen(repr=False)
 class Visits:
     """Many visits, stored by descriptor: one contiguous column of answers for each of the 24.
 
@@ -42,14 +41,17 @@ class Visits:
 
     Attributes:
         answers: the 24 columns in form order, each an interval of arrays of 0 and 1, shape ``(n,)``, read-only.
+        judged_under: which answers were derived from results, and by the rules of which edition; it plays no part in
+            whether two are equal.
     """
 
     answers: tuple[Interval[Array], ...]
+    judged_under: tuple[Judged, ...] = field(default=(), kw_only=True, eq=False)
 
     @classmethod
     def from_columns(
         cls,
-        columns: Mapping[str, ArrayLike],
+        columns: Mapping[Any, ArrayLike],
         *,
         not_assessed: Iterable[Descriptor | str] = (),
         codebook: Codebook | None = None,
@@ -59,7 +61,7 @@ class Visits:
         Args:
             columns: descriptor to an array of answers, shape ``(n,)``, read as `Assessment.from_mapping` reads them;
                 masked values count as not assessed.
-                Contiguous boolean arrays are not copied, so do not change them afterwards.
+                All are copied, so what is written to them afterwards changes no visit.
             not_assessed: descriptors that have no column; they count as not assessed in every visit.
             codebook: what further values mean.
 
@@ -75,7 +77,7 @@ class Visits:
             raise TypeError("columns: give a mapping of descriptor to array, or use sledai.frames for a dataframe")
         table = code_table(codebook)
         skipped = as_descriptors(not_assessed, "not_assessed")
-        read = {name: read_column(str(name), values, table) for name, values in columns.items()}
+        read = {name: read_column(str(name), values, table, copy=True) for name, values in columns.items()}
         faults = [unknown_names(columns, "the input"), lacking(columns, skipped, "the input")]
         faults.append(misplaced(columns, skipped))
         faults += [fault for _, fault in read.values()]
@@ -117,10 +119,12 @@ class Visits:
     @classmethod
     def from_assessments(cls, visits: Iterable[Assessment]) -> Visits:
         """Many visits from single ones, in their order."""
-        rows = [visit.answers for visit in visits]
+        given = list(visits)
+        rows = [visit.answers for visit in given]
         low = np.array([[answer.low for answer in row] for row in rows], np.bool_).reshape(len(rows), 24)
         high = np.array([[answer.high for answer in row] for row in rows], np.bool_).reshape(len(rows), 24)
-        return cls(tuple(between(low[:, i], high[:, i] & ~low[:, i]) for i in range(24)))
+        answers = tuple(between(low[:, i], high[:, i] & ~low[:, i]) for i in range(24))
+        return cls(answers, judged_under=judged_together(given))
 
     def __len__(self) -> int:
         return len(self.answers[0].low)
@@ -134,12 +138,14 @@ class Visits:
             if not isinstance(item, slice) and np.ndim(item) != 1:
                 raise LengthMismatchError({"positions": f"shape {np.shape(item)}"})
             return Visits(
-                tuple(between(column.low[item] == 1, column.low[item] != column.high[item]) for column in self.answers)
+                tuple(between(column.low[item] == 1, column.low[item] != column.high[item]) for column in self.answers),
+                judged_under=self.judged_under,
             )
         answers = list(zip(DESCRIPTORS, self.answers, strict=True))
         return Assessment(
             present=(name for name, column in answers if column.low[item] == 1),
             missing=(name for name, column in answers if column.low[item] != column.high[item]),
+            judged_under=self.judged_under,
         )
 
     def __iter__(self) -> Iterator[Assessment]:
@@ -163,7 +169,8 @@ class Visits:
 
     def assume_absent(self) -> Visits:
         """The visits with every descriptor that was not assessed counted as absent."""
-        return Visits(tuple(Interval(column.low, column.low) for column in self.answers))
+        answers = tuple(Interval(column.low, column.low) for column in self.answers)
+        return Visits(answers, judged_under=self.judged_under)
 
 
 def require_visits(visits: object) -> Visits:

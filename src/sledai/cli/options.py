@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import click
 
-from sledai import EDITIONS, Index, SledaiError, UnknownEditionError, __version__
+from sledai import EDITIONS, Index, SledaiError, __version__
 from sledai.cli.files import ENGINE_FAULTS, Table, tables, unreadable
 from sledai.errors import LONGEST_ITEM, UnreadableFileError, escaped, listed, shown
 from sledai.frames.deriving import Gaps
@@ -67,8 +67,6 @@ def edition_named(key: str) -> Index:
     Raises:
         UnknownEditionError: there is none.
     """
-    if key not in EDITIONS:
-        raise UnknownEditionError(key, accepted=tuple(EDITIONS))
     return EDITIONS[key]
 
 

@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from sledai import EDITIONS, Assessment, Descriptor, __version__, activity_band, change_category, criteria, score
 from sledai.cases import boundary_cases, contents, published_cases
+from sledai.cli.uses import USES, engine
 from sledai.definitions import Cutoff
 from sledai.scoring import score_bounds
 
@@ -29,6 +30,7 @@ def run_selftest(say: Callable[[str], object]) -> bool:
         ("weights and totals", _totals()),
         ("cut-offs, on the boundary and one step either side", _cutoffs()),
         ("change categories and activity bands", _categories()),
+        *((title, cases()) for title, cases in USES.items()),
     ):
         results = list(checks)
         wrong = [(name, expected, actual) for name, expected, actual in results if expected != actual]
@@ -36,6 +38,8 @@ def run_selftest(say: Callable[[str], object]) -> bool:
         say(f"{len(results) - len(wrong):>5} of {len(results)} {title}")
         for name, expected, actual in wrong:
             say(f"      FAILED {name}: expected {expected}, got {actual}")
+    if engine() is None:
+        say("      frames were not checked: install sledai[frames] and a dataframe library")
     say("PASSED" if not failed else f"FAILED: {failed} cases")
     return not failed
 

@@ -161,6 +161,8 @@ BANDS_CARTER_2016 = Bands(
     ),
 )
 
+CHANGE_RULES: Mapping[str, ChangeRule] = MappingProxyType({GLADMAN_2000.key: GLADMAN_2000})
+"""Every change rule by its key."""
 BANDS: Mapping[str, Bands] = MappingProxyType(
     {bands.key: bands for bands in (BANDS_FIVE_LEVEL, BANDS_LOW_MODERATE_HIGH, BANDS_BSR_2018, BANDS_CARTER_2016)}
 )

@@ -1,5 +1,8 @@
 """The course of the disease: persistent activity, and the time in a state."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from attrs import field, frozen
 
 from sledai.definitions import Cutoff, Side
@@ -104,6 +107,11 @@ PAD_CONTI_2012 = PersistentActivityRule(
         "so the rule asks for neither."
     ),
 )
+
+PERSISTENT_ACTIVITY: Mapping[str, PersistentActivityRule] = MappingProxyType(
+    {rule.key: rule for rule in (PAD_APLC_2025, PAD_CONTI_2012)}
+)
+"""Every rule of persistent activity by its key."""
 
 LLDAS_50 = Cutoff(
     "50",

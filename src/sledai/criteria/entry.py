@@ -1,5 +1,8 @@
 """The activity criteria by which a trial admits participants."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from attrs import field, frozen
 
 from sledai.definitions import Cutoff, Side
@@ -71,3 +74,5 @@ NCT02932137_ENTRY = TrialEntry(
         "Age and earlier treatment are not applied either."
     ),
 )
+ENTRIES: Mapping[str, TrialEntry] = MappingProxyType({NCT02932137_ENTRY.key: NCT02932137_ENTRY})
+"""The entry criteria by their key."""

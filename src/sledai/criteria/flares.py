@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from attrs import evolve, field, frozen
 
+from sledai._columns import ClassName
 from sledai.definitions import Cutoff, Side
 from sledai.references import (
     ALMENARA_2022,
@@ -21,7 +22,7 @@ from sledai.references import (
 )
 
 
-class FlareClass(StrEnum):
+class FlareClass(ClassName):
     """How severe a flare is."""
 
     NONE = "none"
@@ -53,7 +54,10 @@ class FlareEvent(StrEnum):
     HEMOLYTIC_ANEMIA = "hemolytic_anemia"
     """Hemolytic anemia with hemoglobin, or a fall of it, on the side of the two cut-offs that counts."""
     TREATMENT_CONSEQUENCE = "treatment_consequence"
-    """The severe manifestation requires prednisone doubled or above the limit of the rule, or hospitalization."""
+    """The severe manifestation requires prednisone doubled or above the limit of the rule, or hospitalization.
+
+    A dose that is doubled between the two visits counts as stated.
+    """
     ADDED_NSAID_OR_HYDROXYCHLOROQUINE = "added_nsaid_or_hydroxychloroquine"
     """For lupus activity."""
     NEW_IMMUNOSUPPRESSANT = "new_immunosuppressant"
@@ -86,6 +90,8 @@ class FlareRule:
         severe_pga: the global assessment that is severe if it rose to it.
         severe_dose: the prednisone dose for each kilogram that is severe if it was raised to it;
             any raised dose is a flare; None where the dose plays no part.
+        doubled_dose: how many times the dose before is a treatment consequence, whatever is stated;
+            None where the statement alone decides.
         mild: events that are a mild or moderate flare.
         severe: events that are a severe flare.
         severe_with_consequence: events that are a severe flare together with their treatment consequence.
@@ -109,6 +115,7 @@ class FlareRule:
     pga_reached: Cutoff | None = field(default=None, kw_only=True, repr=False)
     severe_pga: Cutoff | None = field(kw_only=True, repr=False)
     severe_dose: Cutoff | None = field(kw_only=True, repr=False)
+    doubled_dose: Cutoff | None = field(kw_only=True, repr=False)
     mild: tuple[FlareEvent, ...] = field(kw_only=True, repr=False)
     severe: tuple[FlareEvent, ...] = field(kw_only=True, repr=False)
     severe_with_consequence: tuple[FlareEvent, ...] = field(kw_only=True, repr=False)
@@ -216,6 +223,14 @@ FLARE_SEVERE_DOSE = Cutoff(
     place="the flare index, prednisone",
     grade=Grade.SECONDARY,
 )
+FLARE_DOUBLED_DOSE = Cutoff(
+    "2",
+    side=Side.AT_LEAST,
+    unit="times the dose of prednisone before",
+    source=HOSPITAL_FLARE_FORM,
+    place="the severe manifestations: double prednisone",
+    grade=Grade.SECONDARY,
+)
 FLARE_PLATELETS = Cutoff(
     "60",
     side=Side.BELOW,
@@ -251,6 +266,7 @@ SFI = FlareRule(
     pga_rise=FLARE_PGA_RISE,
     severe_pga=FLARE_SEVERE_PGA,
     severe_dose=FLARE_SEVERE_DOSE,
+    doubled_dose=FLARE_DOUBLED_DOSE,
     mild=(
         FlareEvent.CUTANEOUS_LUPUS,
         FlareEvent.NASOPHARYNGEAL_ULCERS,
@@ -278,7 +294,8 @@ SFI = FlareRule(
         "The index's own form was not read. "
         "Readings of the library: the severe score is a level, reached by any rise from 12 or less and by a rise of 3 "
         "from above 12; the visit compared with is the previous one; a raised dose counts also from none; "
-        "severe manifestations count only with their treatment consequence. "
+        "severe manifestations count only with their treatment consequence; a dose that was doubled is one, "
+        "whatever is stated, and twice no dose is not defined. "
         "Lupus of the central nervous system, and doubled prednisone, were read on the hospital's form only."
     ),
 )
@@ -319,6 +336,7 @@ SFI_NO_TREATMENT = evolve(
     key="sfi-no-treatment",
     label="Flare index without its medication criteria",
     severe_dose=None,
+    doubled_dose=None,
     mild=tuple(event for event in SFI.mild if event != FlareEvent.ADDED_NSAID_OR_HYDROXYCHLOROQUINE),
     severe=(FlareEvent.HOSPITALIZATION,),
     sources=(THANOU_2014, *SFI.sources),
@@ -365,6 +383,7 @@ SFI_WITHOUT_CONSEQUENCE = evolve(
     SFI,
     key="sfi-without-consequence",
     label="Flare index where severe manifestations count without a treatment consequence",
+    doubled_dose=None,
     severe=(*SFI.severe_with_consequence, *SFI.severe),
     severe_with_consequence=(),
     note="Some cohorts ignore the consequence.",
@@ -380,6 +399,7 @@ FLARE_ALMENARA = evolve(
     pga_rise=None,
     severe_pga=None,
     severe_dose=None,
+    doubled_dose=None,
     mild=(),
     severe=(),
     severe_with_consequence=(),

@@ -177,3 +177,7 @@ BICLA_PGA_UP_TO = evolve(
     pga_worse=PGA_WORSE_ABOVE,
     note="The global assessment by the letter of the record, at most 10 %; the rest as for bicla.",
 )
+RESPONSES: Mapping[str, ResponseRule] = MappingProxyType(
+    {rule.key: rule for rule in (*SRI.values(), BICLA, BICLA_PGA_UP_TO)}
+)
+"""Every responder index by its key."""

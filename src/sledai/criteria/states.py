@@ -29,6 +29,7 @@ class StateRule:
     Attributes:
         key: permanent name of the rule.
         label: the state in words.
+        family: the function that takes the record beside `state`: ``"lldas"``, ``"doris"``, or empty for none.
         score: the score.
         clinical_score: the score without the immunologic descriptors.
         inactive: descriptors that have to be absent.
@@ -48,6 +49,7 @@ class StateRule:
 
     key: str
     label: str = field(kw_only=True, repr=False)
+    family: str = field(default="", kw_only=True, repr=False)
     score: Cutoff | None = field(default=None, kw_only=True, repr=False)
     clinical_score: Cutoff | None = field(default=None, kw_only=True, repr=False)
     inactive: tuple[Descriptor, ...] = field(default=(), kw_only=True, repr=False)
@@ -117,6 +119,7 @@ DISEASE_CONTROL_SCORE = Cutoff(
 LLDAS = StateRule(
     "lldas",
     label="Lupus low disease activity state",
+    family="lldas",
     score=LLDAS_SCORE,
     inactive=(
         Descriptor.SEIZURE,
@@ -184,6 +187,7 @@ LLDAS_WITH_BILAG = evolve(
 DORIS_2021 = StateRule(
     "doris-2021",
     label="DORIS remission, 2021",
+    family="doris",
     clinical_score=NO_POINTS,
     pga=DORIS_PGA,
     prednisone=DORIS_PREDNISONE,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sledai._later import Lazy, on_first_use
+from sledai.errors import UnknownEditionError
 
 if TYPE_CHECKING:
     from sledai.definitions import Index
@@ -35,8 +36,15 @@ _NAMES = {
     "sledai-2k": "SLEDAI_2K",
     "sledai-2k-30d": "SLEDAI_2K_30D",
 }
-__getattr__ = on_first_use(__name__, {name.lower(): (name,) for name in _NAMES.values()})
+_find = on_first_use(__name__, {name.lower(): (name,) for name in _NAMES.values()})
+if not TYPE_CHECKING:  # a checker sees the names above, and no others
+    __getattr__ = _find
 __dir__ = __all__.copy
 
-EDITIONS: Mapping[str, Index] = Lazy(_NAMES, __getattr__)
+
+def _unknown(key: object) -> UnknownEditionError:
+    return UnknownEditionError(str(key), accepted=tuple(_NAMES))
+
+
+EDITIONS: Mapping[str, Index] = Lazy(_NAMES, _find, _unknown)
 """Every edition by its permanent key."""

@@ -61,7 +61,7 @@ def bicla(
         treatment_failure: as for `sri`.
         rule: the rule record.
         exact: whether to try every letter that is not known; of many visits only at those left open, one by one.
-            The criteria on the letters are then told as one, ``bilag``.
+            Each criterion is told as without it; where two of them cannot be met at once, the reasons say so.
         reference: as for `sri`.
 
     Returns:
@@ -75,5 +75,12 @@ def bicla(
         bicla-instrument-record, clowse-2017
     """
     return responds(
-        before, now, index, treatment_failure=treatment_failure, rule=rule, reference=reference, exact=exact
+        before,
+        now,
+        index,
+        treatment_failure=treatment_failure,
+        rule=rule,
+        reference=reference,
+        improves=True,
+        exact=exact,
     )

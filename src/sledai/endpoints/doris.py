@@ -10,7 +10,7 @@ from sledai.assessments import Assessment, Visits
 from sledai.criteria import DORIS_2021, StateRule
 from sledai.definitions import Index
 from sledai.encounters import Encounter, Statement
-from sledai.endpoints.states import state
+from sledai.endpoints.states import require_state, state
 from sledai.outcomes import Outcome
 
 __all__ = ["doris"]
@@ -21,7 +21,7 @@ def doris(
     now: Encounter[Assessment],
     index: Index,
     *,
-    statements: Mapping[str, Statement] | None = ...,
+    statements: Mapping[Any, Statement] | None = ...,
     rule: StateRule = ...,
 ) -> Outcome[int]: ...
 @overload
@@ -29,14 +29,14 @@ def doris(
     now: Encounter[Visits],
     index: Index,
     *,
-    statements: Mapping[str, Statement] | None = ...,
+    statements: Mapping[Any, Statement] | None = ...,
     rule: StateRule = ...,
 ) -> Outcome[Array]: ...
 def doris(
     now: Encounter[Any],
     index: Index,
     *,
-    statements: Mapping[str, Statement] | None = None,
+    statements: Mapping[Any, Statement] | None = None,
     rule: StateRule = DORIS_2021,
 ) -> Outcome[Any]:
     """Whether a visit is in remission.
@@ -68,4 +68,4 @@ def doris(
     References:
         doris-2021-article, doris-2016-article, remission-table-pmc7719036
     """
-    return state(now, index, rule=rule, statements=statements)
+    return state(now, index, rule=require_state(rule, "doris"), statements=statements)

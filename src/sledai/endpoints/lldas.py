@@ -10,7 +10,7 @@ from sledai.assessments import Assessment, Visits
 from sledai.criteria import LLDAS, StateRule
 from sledai.definitions import Index
 from sledai.encounters import Encounter, Statement
-from sledai.endpoints.states import state
+from sledai.endpoints.states import require_state, state
 from sledai.outcomes import Outcome
 
 __all__ = ["lldas"]
@@ -22,8 +22,9 @@ def lldas(
     index: Index,
     *,
     previous: Assessment | None = ...,
+    has_previous: Statement = ...,
     first_visit: Statement = ...,
-    statements: Mapping[str, Statement] | None = ...,
+    statements: Mapping[Any, Statement] | None = ...,
     rule: StateRule = ...,
 ) -> Outcome[int]: ...
 @overload
@@ -32,8 +33,9 @@ def lldas(
     index: Index,
     *,
     previous: Visits | None = ...,
+    has_previous: Statement = ...,
     first_visit: Statement = ...,
-    statements: Mapping[str, Statement] | None = ...,
+    statements: Mapping[Any, Statement] | None = ...,
     rule: StateRule = ...,
 ) -> Outcome[Array]: ...
 def lldas(
@@ -41,8 +43,9 @@ def lldas(
     index: Index,
     *,
     previous: Any = None,
+    has_previous: Statement = True,
     first_visit: Statement = False,
-    statements: Mapping[str, Statement] | None = None,
+    statements: Mapping[Any, Statement] | None = None,
     rule: StateRule = LLDAS,
 ) -> Outcome[Any]:
     """Whether a visit is in the lupus low disease activity state.
@@ -55,6 +58,7 @@ def lldas(
         now: the visit, with PGA and dose; or many.
         index: the edition; the state was stated on SLEDAI-2K.
         previous: the answers of the visit before; without them it is open whether anything is new.
+        has_previous: as for `state`.
         first_visit: whether the visit is the subject's first and so counts as having nothing new.
         statements: ``standard_maintenance_treatment``, which has to be true, and ``hemolytic_anemia``,
             ``gastrointestinal_activity`` and ``investigational_drug``, which have to be false;
@@ -80,4 +84,12 @@ def lldas(
     References:
         franklyn-2016, golder-2016
     """
-    return state(now, index, rule=rule, previous=previous, first_visit=first_visit, statements=statements)
+    return state(
+        now,
+        index,
+        rule=require_state(rule, "lldas"),
+        previous=previous,
+        has_previous=has_previous,
+        first_visit=first_visit,
+        statements=statements,
+    )

@@ -8,13 +8,16 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+from attrs import evolve
 
 from sledai._columns import ColumnT, Interval, Verdict
 from sledai.criteria import ResponseRule
+from sledai.criteria.responses import RESPONSES
 from sledai.definitions import Index, require_index
+from sledai.definitions.records import require_rule
 from sledai.encounters import ANY_LETTER, Bilag, Encounter, Statement, aligned, readings_of, statements
 from sledai.errors import BilagMismatchError
-from sledai.outcomes import NEVER, Outcome, all_of, any_of, outcome
+from sledai.outcomes import NEVER, Outcome, all_of, any_of, outcome, spread
 from sledai.quantities import PARTS
 from sledai.scoring import meets, score_bounds
 
@@ -32,23 +35,39 @@ def responds(
     treatment_failure: Statement,
     rule: ResponseRule,
     reference: str | None,
+    improves: bool,
     exact: bool = False,
 ) -> Outcome[Any]:
-    """The outcome of a responder index."""
+    """The outcome of a responder index; `improves` is whether its function asks that the letters improve."""
     aligned(before, now)
-    if not isinstance(rule, ResponseRule):
-        raise TypeError(f"{rule!r} is no responder index: give one of sledai.criteria.SRI.values(), or BICLA")
+    rule = require_response(rule, improves=improves)
     index = require_index(index)
     failure = statements({FAILURE: treatment_failure}, [FAILURE], now.size, FAILURE)[FAILURE]
     change = score_bounds(now.visit, index) - score_bounds(before.visit, index)
     pga = [readings_of(side)["pga"] for side in (before, now)]
     letters = compared_letters(before.bilag, now.bilag)
     criteria = criteria_of(change, pga[0], pga[1], letters, failure, rule)
-    if exact and rule.bilag_improves:
-        parts = [name for name in criteria if name.startswith("bilag")]
-        joined = bilag_exactly(*letters, rule, [criteria[name] for name in parts]) if letters else OPEN
-        criteria = {name: verdict for name, verdict in criteria.items() if name not in parts} | {"bilag": joined}
-    return outcome(rule, index, criteria, reference, now.size)
+    found = outcome(rule, index, criteria, reference, now.size)
+    if not exact or not rule.bilag_improves or letters is None:
+        return found
+    on_letters = [verdict for name, verdict in criteria.items() if name.startswith("bilag")]
+    others = [verdict for name, verdict in criteria.items() if not name.startswith("bilag")]
+    return evolve(found, met=spread(all_of([*others, bilag_exactly(*letters, rule, on_letters)]), now.size))
+
+
+def require_response(rule: object, *, improves: bool) -> ResponseRule:
+    """The record of a responder index for a function that asks that the letters improve, as `bicla`, or not, as `sri`.
+
+    Raises:
+        TypeError: it is not a record, or one for the other function.
+        ChangedRuleError: its content is not that of its key.
+    """
+    own, other = ("bicla", "sri") if improves else ("sri", "bicla")
+    give = "one of sledai.criteria.SRI.values(), or BICLA"
+    record = require_rule(rule, ResponseRule, RESPONSES, what="a responder index", give=give)
+    if record.bilag_improves != improves:
+        raise TypeError(f"the rule {record.key!r} is not one of {own}: use {other}")
+    return record
 
 
 def compared_letters(before: Bilag | None, now: Bilag | None) -> tuple[Letters, Letters] | None:

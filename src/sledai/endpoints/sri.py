@@ -80,4 +80,6 @@ def sri(
     References:
         furie-2009, furie-2011, belimumab-site, illuminate-2016
     """
-    return responds(before, now, index, treatment_failure=treatment_failure, rule=rule, reference=reference)
+    return responds(
+        before, now, index, treatment_failure=treatment_failure, rule=rule, reference=reference, improves=False
+    )

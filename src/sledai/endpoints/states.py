@@ -7,17 +7,20 @@ from typing import Any, overload
 
 from sledai._columns import Array, Interval, Verdict
 from sledai.assessments import DESCRIPTORS, Assessment, Visits
+from sledai.assessments.judged import require_rules_of
 from sledai.changes import appears, require_pairs
-from sledai.criteria import StateRule
+from sledai.criteria import STATES, StateRule
 from sledai.definitions import Index, require_index
-from sledai.encounters import Encounter, Statement, readings_of, statements
-from sledai.outcomes import Outcome, all_of, any_of, outcome
+from sledai.definitions.records import require_rule
+from sledai.encounters import Encounter, Statement, readings_of
+from sledai.encounters import statements as statements_of
+from sledai.outcomes import ALWAYS, Outcome, all_of, any_of, outcome
 from sledai.quantities import PARTS
 from sledai.scoring import meets, score_bounds
 
 __all__ = ["state"]
 
-FIRST = "first_visit"
+FIRST, BEFORE = "first_visit", "has_previous"
 OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
 
 
@@ -28,8 +31,9 @@ def state(
     *,
     rule: StateRule,
     previous: Assessment | None = ...,
+    has_previous: Statement = ...,
     first_visit: Statement = ...,
-    statements: Mapping[str, Statement] | None = ...,
+    statements: Mapping[Any, Statement] | None = ...,
     reference: str | None = ...,
 ) -> Outcome[int]: ...
 @overload
@@ -39,8 +43,9 @@ def state(
     *,
     rule: StateRule,
     previous: Visits | None = ...,
+    has_previous: Statement = ...,
     first_visit: Statement = ...,
-    statements: Mapping[str, Statement] | None = ...,
+    statements: Mapping[Any, Statement] | None = ...,
     reference: str | None = ...,
 ) -> Outcome[Array]: ...
 def state(
@@ -49,21 +54,25 @@ def state(
     *,
     rule: StateRule,
     previous: Any = None,
+    has_previous: Statement = True,
     first_visit: Statement = False,
-    statements: Mapping[str, Statement] | None = None,
+    statements: Mapping[Any, Statement] | None = None,
     reference: str | None = None,
 ) -> Outcome[Any]:
     """Whether a visit is in a state of low activity or remission, by a rule record.
 
     Every criterion of the record is needed; a known failure decides, otherwise what is not known leaves it open.
     The outcome is exact: fewer findings now, more findings before, and lower readings can only help.
-    Without `previous` it is open whether anything is new, even where nothing is present.
+    Without a visit before it is open whether anything is new, even where nothing is present.
 
     Args:
         now: the visit, with PGA and dose; or many.
         index: the edition.
         rule: the record, one of `sledai.criteria.STATES`.
         previous: the answers of the visit before, where the rule asks that nothing is new; without them that is open.
+            A visit before of which nothing was assessed is another thing: where nothing is present now, nothing is new.
+        has_previous: whether there is a visit before; where it is not true, the answers of `previous` are not looked
+            at. An array or list for many visits, of which some are the first.
         first_visit: whether the visit is the subject's first and so counts as having nothing new;
             a truth value, an array or list of them for many visits.
         statements: what the physician states, by the names that the rule has under `required` and `ruled_out`;
@@ -90,20 +99,22 @@ def state(
     """
     if not isinstance(now, Encounter):
         raise TypeError(f"{type(now).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
-    if not isinstance(rule, StateRule):
-        raise TypeError(f"{rule!r} is no state: give one of sledai.criteria.STATES.values()")
+    rule = require_state(rule)
     index = require_index(index)
-    said = said_of(statements, rule, now.size)
-    first = said_of({FIRST: first_visit}, None, now.size)[FIRST]
+    said = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements")
+    visits = statements_of({FIRST: first_visit, BEFORE: has_previous}, (FIRST, BEFORE), now.size, "state")
     if previous is not None:
         require_pairs(previous, now.visit)
+        require_rules_of(index, previous)
+    require_rules_of(index, now.visit)
     readings = readings_of(now)
     criteria = criteria_of(
         score=score_bounds(now.visit, index),
         clinical_score=score_bounds(now.visit, index.clinical),
         answers=now.visit.answers,
         previous=None if previous is None else previous.answers,
-        first_visit=first.at_least(1),
+        has_previous=visits[BEFORE].at_least(1),
+        first_visit=visits[FIRST].at_least(1),
         pga=readings["pga"],
         prednisone=readings["prednisone"],
         said=said,
@@ -113,10 +124,23 @@ def state(
     return outcome(rule, index, criteria, reference, now.size)
 
 
-def said_of(given: Mapping[str, Statement] | None, rule: StateRule | None, size: int | str) -> dict[str, Interval[Any]]:
-    """The statements that a rule asks for."""
-    names = (FIRST,) if rule is None else (*rule.required, *rule.ruled_out)
-    return statements(given, names, size, "statements")
+def require_state(rule: object, family: str = "") -> StateRule:
+    """The record of a state, of one family or of any.
+
+    Raises:
+        TypeError: it is not a record, or one of another family.
+        ChangedRuleError: its content is not that of its key.
+    """
+    record = require_rule(rule, StateRule, STATES, what="a state", give="one of sledai.criteria.STATES.values()")
+    if family and record.family != family:
+        raise TypeError(f"the rule {record.key!r} is not one of {family}: use {record.family or 'state'}")
+    return record
+
+
+def where(verdict: Verdict[Any], known: Verdict[Any]) -> Verdict[Any]:
+    """A statement where it is certain that there is something to state it of, open elsewhere."""
+    certain: Any = known.certain
+    return Verdict(certain=verdict.certain & certain, possible=verdict.possible | (certain == False))  # noqa: E712
 
 
 def criteria_of(
@@ -126,6 +150,7 @@ def criteria_of(
     answers: Sequence[Interval[Any]],
     previous: Sequence[Interval[Any]] | None,
     first_visit: Verdict[Any],
+    has_previous: Verdict[Any] = ALWAYS,
     pga: Interval[Any],
     prednisone: Interval[Any],
     said: Mapping[str, Interval[Any]],
@@ -148,7 +173,8 @@ def criteria_of(
             if previous is None
             else any_of(appears(previous[at], answers[at]) for at in map(DESCRIPTORS.index, index))
         )
-        criteria["nothing_new"] = new.opposite() | first_visit
+        nothing_new = new.opposite() if has_previous is ALWAYS else where(new.opposite(), has_previous)
+        criteria["nothing_new"] = nothing_new | first_visit
     if rule.pga:
         criteria["pga"] = meets(pga, rule.pga, parts=PARTS)
     if rule.prednisone:

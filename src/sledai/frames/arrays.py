@@ -175,7 +175,7 @@ def _coded(name: str, positions: Any, distinct: list[Any], kind: Kind) -> Reader
         return partial(_of_answers, name, positions, distinct, kind)
     found = [*map(kind.read, distinct), kind.unknown]
     wrong = np.array([read is None for read in found])
-    known = stacked(read or kind.unknown for read in found)
+    known = stacked(kind.unknown if read is None else read for read in found)
 
     def reader(rows: slice) -> Read:
         at = positions[rows]
@@ -260,7 +260,7 @@ def beside(frame: Any, results: Mapping[str, Column]) -> nw.DataFrame[Any]:
     columns = {}
     for name, column in results.items():
         kind = _kind(column)
-        values = np.asarray(column.values, kind)
+        values = np.require(column.values, kind, "W")
         unknown = np.zeros(len(values), np.bool_) if column.known is None else ~column.known
         if frame.implementation.is_pyarrow():
             columns[name] = library.array(values, library.string() if kind is object else None, mask=unknown)

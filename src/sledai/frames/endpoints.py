@@ -101,6 +101,7 @@ def derive_sri(
     against = Against.of(subject, visit, baseline, baseline_flag, False)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_response(pga, pga_scale, bilag, bilag_edition, treatment_failure)
+    rule = responding.require_response(rule, improves=False)
     return _response(frame, index, against, source, wanted, rule, name, require_missing(missing), reasons)
 
 
@@ -161,6 +162,7 @@ def derive_bicla(
     against = Against.of(subject, visit, baseline, baseline_flag, False)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_response(pga, pga_scale, bilag, bilag_edition, treatment_failure)
+    rule = responding.require_response(rule, improves=True)
     return _response(frame, index, against, source, wanted, rule, name, require_missing(missing), reasons)
 
 
@@ -222,6 +224,7 @@ def derive_lldas(
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
         SledaiError: as for `derive_sri`.
     """
+    rule = _of_family(rule, "lldas")
     if first_visit not in ("open", "nothing new"):
         raise ValueError(f'first_visit={first_visit!r}: say "open" or "nothing new"')
     against = Against.of(subject, visit, None, None, True)
@@ -270,7 +273,7 @@ def derive_doris(
         pga_scale: as for `derive_sri`.
         prednisone: as for `derive_lldas`.
         statements: as for `derive_lldas`.
-        rule: the record; any of `sledai.criteria.STATES` that does not look at the visit before.
+        rule: the record; any of `sledai.criteria.STATES` that is not one of LLDAS.
         missing: as for `derive_sri`.
         reasons: as for `derive_sri`.
         columns: as for `derive_score`.
@@ -284,16 +287,25 @@ def derive_doris(
         ``{name}_reasons``. In a lazy frame a row with what cannot be read gets nulls, whatever `missing`.
 
     Raises:
-        TypeError: the rule looks at the visit before.
+        TypeError: the rule is one of LLDAS, or looks at the visit before.
         UnknownStatementError: a name in `statements` is none that the rule asks for.
         SledaiError: as for `derive_sri`.
     """
+    rule = _of_family(rule, "doris")
     if rule.nothing_new:
         raise TypeError(f"{rule.key} looks at the visit before: use derive_lldas")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
     reading = read(frame, index, _names(name, reasons), source, further=wanted.items)
     return native(derive(reading, _state(index, wanted, rule, name, require_missing(missing), reasons)), frame)
+
+
+def _of_family(rule: object, family: str) -> StateRule:
+    """The record of a state of one family, or of none, which has no verb of its own."""
+    record = states.require_state(rule)
+    if record.family not in ("", family):
+        raise TypeError(f"the rule {record.key!r} is not one of {family}: use derive_{record.family}")
+    return record
 
 
 def _names(name: str, reasons: bool) -> list[str]:

@@ -229,7 +229,7 @@ def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Conditions
     if not is_text(dtype):
         return expressed(value, dtype, table)
     written = series.cast(nw.String).unique().drop_nulls().to_list()
-    read = {text: answer for text in written if (answer := read_answer(text, table))}
+    read = {text: answer for text in written if (answer := read_answer(text, table)) is not None}
     return _sorted_out(value.cast(nw.String), {text: MEANT[answer] for text, answer in read.items()}, value.is_null())
 
 

@@ -39,7 +39,7 @@ def derive_flare(
     pga_scale: Scale | None = None,
     prednisone: str | None = None,
     body_weight: str | None = None,
-    events: Mapping[str, Stated] | None = None,
+    events: Mapping[Any, Stated] | None = None,
     rule: FlareRule = SFI,
     reasons: bool = False,
     columns: Names | None = None,
@@ -69,6 +69,7 @@ def derive_flare(
         events: what happened since the other visit: each event of `FlareEvent` with the column that says so, or with
             True or False where it is so in every visit. What is left out is not known.
             The columns are read as answers; the codebook does not apply to them.
+            A dose that was doubled is a treatment consequence, whatever is stated of it.
         rule: the rule record, one of `sledai.criteria.FLARE_RULES`.
         reasons: whether to add what decided in words.
         columns: as for `derive_score`.

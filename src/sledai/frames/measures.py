@@ -77,7 +77,8 @@ def each_read(series: nw.Series[Any], kind: Scale | Letters) -> Interval[Any]:
     def read(value: object) -> Interval[int]:
         key = (type(value), value) if isinstance(value, Hashable) else None
         if key is None or key not in known:
-            known[key] = kind.read(value) or UNREADABLE
+            grade = kind.read(value)
+            known[key] = UNREADABLE if grade is None else grade
         return known[key]
 
     found = list(map(read, series.to_list()))

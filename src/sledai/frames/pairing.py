@@ -284,7 +284,7 @@ def _filled(
     if against.within is not None:
         age = nw.col(str(against.visit)) - nw.col(f"{prefix}day")
         there = there & (age <= against.within).fill_null(False)
-    alone = comparison.alone or Interval(0, 0)
+    alone = Interval(0, 0) if comparison.alone is None else comparison.alone
     ends = cycle((alone.low, alone.high))
     filled = {end: nw.col(end).fill_null(0) for name in names for end in _ends(f"{prefix}now_{name}")}
     filled |= {column: nw.col(column).fill_null(end) for column, end in zip(then.values(), ends, strict=False)}

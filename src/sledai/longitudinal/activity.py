@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import overload
+
+from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Verdict
 from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
@@ -11,9 +13,6 @@ from sledai.longitudinal.columns import persistence
 from sledai.longitudinal.courses import PerSubject, arranged, taken
 from sledai.longitudinal.reading import Scored, read_visits
 from sledai.scoring import score_bounds
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 __all__ = ["persistently_active"]
 
@@ -33,7 +32,7 @@ def persistently_active(
     *,
     subjects: ArrayLike | None = None,
     rule: PersistentActivityRule = PAD_APLC_2025,
-) -> Any:
+) -> Verdict[int] | PerSubject[Verdict[Array]]:
     """Whether the disease was active at enough consecutive visits.
 
     Serology alone is not activity where the rule says so: then the clinical score must be above 0 too.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval
 from sledai.definitions import Index
@@ -12,9 +13,6 @@ from sledai.longitudinal.columns import doubled_area
 from sledai.longitudinal.courses import Courses, PerSubject, arranged, ratio, taken
 from sledai.longitudinal.reading import Scored, read_visits, require_choice
 from sledai.scoring import score_bounds
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 __all__ = ["Unscored", "adjusted_mean", "area_under_curve"]
 
@@ -32,7 +30,7 @@ def area_under_curve(
 ) -> PerSubject[Interval[Array]]: ...
 def area_under_curve(
     visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike | None = None, unscored: Unscored = "bounds"
-) -> Any:
+) -> Interval[Any] | PerSubject[Interval[Array]] | None:
     """How much activity a subject had over the visits: the area under the score, by trapezoids.
 
     The bounds are exact: both are reached by some way of filling the gaps.
@@ -79,7 +77,7 @@ def adjusted_mean(
 ) -> PerSubject[Interval[Array]]: ...
 def adjusted_mean(
     visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike | None = None, unscored: Unscored = "bounds"
-) -> Any:
+) -> Interval[Any] | PerSubject[Interval[Array]] | None:
     """The adjusted mean score over the visits: the area under the score divided by the time from first to last visit.
 
     Of two visits it is the mean of both; of one visit it is undefined.

@@ -6,6 +6,8 @@ from typing import Any
 
 from sledai._columns import ColumnT, Interval, Verdict
 from sledai.criteria import PersistentActivityRule
+from sledai.criteria.course import PERSISTENT_ACTIVITY
+from sledai.definitions.records import require_rule
 from sledai.longitudinal.courses import Course
 from sledai.scoring import meets
 
@@ -33,6 +35,10 @@ def persistence(
     course: Course, total: Interval[Any], clinical: Interval[Any], *, rule: PersistentActivityRule
 ) -> Verdict[Any]:
     """Whether enough consecutive visits were active."""
+    give = "criteria.PAD_APLC_2025 or PAD_CONTI_2012"
+    rule = require_rule(
+        rule, PersistentActivityRule, PERSISTENT_ACTIVITY, what="a rule of persistent activity", give=give
+    )
     found, since = active(total, clinical, rule=rule), course.since()
     apart = None if rule.gap is None else meets(Interval(since, since), rule.gap).opposite().certain
     longest = Interval(*(course.longest(flags, apart) for flags in (found.certain, found.possible)))

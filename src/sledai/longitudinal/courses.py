@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from attrs import evolve, field, frozen
+from numpy.typing import ArrayLike
 
-from sledai._columns import Array, Interval, Verdict
+from sledai._columns import Array, Interval, Verdict, content, protected
 from sledai.assessments.answers import as_array
 from sledai.errors import DuplicateVisitError, LengthMismatchError
 from sledai.longitudinal.reading import Baseline, read_days, read_subjects
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 ResultT = TypeVar("ResultT")
 
@@ -65,7 +63,7 @@ class Course(Protocol):
         """For each subject the day of the first visit with the flag, or else the `end`; no flag is before day 0."""
 
 
-@frozen(eq=False)
+@frozen
 class PerSubject(Generic[ResultT]):
     """A result for each of many subjects.
 
@@ -74,8 +72,11 @@ class PerSubject(Generic[ResultT]):
         result: what the function gives for one subject, with arrays of shape ``(s,)`` in the place of numbers.
     """
 
-    subjects: Array
+    subjects: Array = field(eq=content, converter=protected)
     result: ResultT
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PerSubject, (self.subjects, self.result)
 
 
 @frozen(eq=False)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
 import numpy as np
 from attrs import field, frozen
+from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval, Verdict
 from sledai.longitudinal.columns import events_after, first_event
 from sledai.longitudinal.courses import Courses, PerSubject, arranged, ratio, stated_at
 from sledai.longitudinal.reading import Baseline, Stated, read_verdict, require_baseline, require_limit
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 __all__ = ["DAYS_PER_YEAR", "AnnualisedRate", "Baseline", "TimeToFirst", "annualised_rate", "time_to_first"]
 
@@ -22,7 +20,7 @@ DAYS_PER_YEAR = Fraction("365.25")
 """A person-year [days]."""
 
 
-@frozen(eq=False)
+@frozen
 class TimeToFirst:
     """When an event came first, or how long it is known not to have come.
 
@@ -37,7 +35,7 @@ class TimeToFirst:
     censored: Verdict[Any] = field(kw_only=True)
 
 
-@frozen(eq=False)
+@frozen
 class AnnualisedRate:
     """How many events there were, and over how much time.
 
@@ -98,7 +96,7 @@ def time_to_first(
     baseline_counts: bool = False,
     confirmed_within: int | None = None,
     sustained_for: int | None = None,
-) -> Any:
+) -> TimeToFirst | PerSubject[TimeToFirst]:
     """How many days after baseline the first visit with an event came; censored at the last visit.
 
     With both `confirmed_within` and `sustained_for` a visit must fulfil both.
@@ -167,7 +165,7 @@ def annualised_rate(
     baseline: Baseline,
     subjects: ArrayLike | None = None,
     baseline_counts: bool = False,
-) -> Any:
+) -> AnnualisedRate | PerSubject[AnnualisedRate]:
     """How many events a subject had per year of observation.
 
     Every visit with the event is one event.

@@ -15,9 +15,9 @@ from sledai.assessments import Assessment, Visits, require_visits
 from sledai.assessments.answers import is_gap, values_of
 from sledai.errors import LengthMismatchError, MissingIdentifierError, UnorderedColumnError, UnreadableDayError
 
-Scored: TypeAlias = "Visits | Sequence[Assessment]"
+Scored: TypeAlias = Visits | Sequence[Assessment]
 """The visits of one subject or of many, in any order."""
-Stated: TypeAlias = "Verdict[Array] | Sequence[Verdict[int]]"
+Stated: TypeAlias = Verdict[Array] | Sequence[Verdict[int]]
 """A statement on each visit: a verdict over arrays, or one verdict for each visit."""
 Baseline: TypeAlias = int | Literal["first_visit"]
 """The day from which time counts: one day for all, or the day of each subject's first visit."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, overload
 
 import attrs
 import numpy as np
 from attrs import field, frozen
+from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval, Verdict
 from sledai.definitions import Cutoff
@@ -15,16 +16,13 @@ from sledai.longitudinal.courses import PerSubject, arranged, ratio, stated_at
 from sledai.longitudinal.reading import Stated, read_verdict, require_choice, require_limit, require_span
 from sledai.scoring import meets
 
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
 __all__ = ["Attribution", "TimeInState", "sustained", "time_in_state"]
 
 Attribution: TypeAlias = Literal["carried_forward", "halved"]
 """Whose the time between two visits is: the earlier visit's, or half of it each visit's."""
 
 
-@frozen(eq=False)
+@frozen
 class TimeInState:
     """How long a subject was in a state.
 
@@ -89,7 +87,7 @@ def time_in_state(
     maximum_gap: int | None,
     subjects: ArrayLike | None = None,
     attribution: Attribution = "carried_forward",
-) -> Any:
+) -> TimeInState | PerSubject[TimeInState]:
     """How many days a subject was in a state, of how many observed days.
 
     Observed time runs from the first visit to the last.
@@ -149,7 +147,9 @@ def sustained(state: Stated, days: ArrayLike, *, from_day: int, to_day: int, sub
 def sustained(
     state: Stated, days: ArrayLike, *, from_day: int, to_day: int, subjects: ArrayLike
 ) -> PerSubject[Verdict[Array]]: ...
-def sustained(state: Stated, days: ArrayLike, *, from_day: int, to_day: int, subjects: ArrayLike | None = None) -> Any:
+def sustained(
+    state: Stated, days: ArrayLike, *, from_day: int, to_day: int, subjects: ArrayLike | None = None
+) -> Verdict[int] | PerSubject[Verdict[Array]]:
     """Whether a subject was in a state at every visit from one day to another, as for a durable response.
 
     It speaks of the visits only, not of the time between them.

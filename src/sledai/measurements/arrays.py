@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import ArrayLike
 
-from sledai._columns import Array, Interval, Verdict
+from sledai._columns import Array, Interval, Verdict, fix
 from sledai.assessments import Visits
 from sledai.assessments.answers import DESCRIPTORS, as_array, unassessed
+from sledai.assessments.judged import Judged
 from sledai.criteria import RatioConvention
 from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, require_index
 from sledai.descriptors import Descriptor
@@ -45,13 +47,10 @@ from sledai.measurements.units import PERCENT, PROTEIN_PER_DAY, unit_of
 from sledai.observations import Test
 from sledai.outcomes import spread, stamped
 
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
 __all__ = ["DerivedVisits", "derive_visits"]
 
 
-@frozen(eq=False, repr=False, kw_only=True)
+@frozen(repr=False, kw_only=True)
 class DerivedVisits(Mapping[Descriptor, Interval[Array]]):
     """What is derived of many visits: for each descriptor that has a rule its column of answers.
 
@@ -64,12 +63,15 @@ class DerivedVisits(Mapping[Descriptor, Interval[Array]]):
     """
 
     index: Index
-    answers: dict[Descriptor, Interval[Array]]
-    rows: dict[Descriptor, Array]
+    answers: Mapping[Descriptor, Interval[Array]]
+    rows: Mapping[Descriptor, Array]
     usage: str
 
-    def __getitem__(self, descriptor: Descriptor) -> Interval[Array]:
-        return self.answers[descriptor]
+    def __attrs_post_init__(self) -> None:
+        fix(self, "answers", "rows")
+
+    def __getitem__(self, descriptor: Descriptor | str) -> Interval[Array]:
+        return self.answers[cast("Descriptor", descriptor)]
 
     def __iter__(self) -> Iterator[Descriptor]:
         return iter(self.answers)
@@ -84,7 +86,9 @@ class DerivedVisits(Mapping[Descriptor, Interval[Array]]):
 
     def visits(self) -> Visits:
         """The visits as far as they are derived; every other descriptor was not assessed."""
-        return Visits(tuple(self.answers.get(name, unassessed(self.size)) for name in DESCRIPTORS))
+        answers = {name: self.answers.get(name, unassessed(self.size)) for name in DESCRIPTORS}
+        judged = frozenset(name for name in self.answers if answers[name].settled.any())
+        return Visits(tuple(answers.values()), judged_under=(Judged(self.index, judged),))
 
     def fill(self, form: Visits) -> Visits:
         """The form with its gaps filled by what is derived; what the form says stays.
@@ -94,8 +98,10 @@ class DerivedVisits(Mapping[Descriptor, Interval[Array]]):
         """
         if len(form) != self.size:
             raise LengthMismatchError({"form": len(form), "derived": self.size})
-        answers = dict(zip(DESCRIPTORS, form.answers, strict=True))
-        return Visits(tuple(_filled(said, self.answers.get(name)) for name, said in answers.items()))
+        said = dict(zip(DESCRIPTORS, form.answers, strict=True))
+        answers = {name: _filled(answer, self.answers.get(name)) for name, answer in said.items()}
+        judged = frozenset(name for name in said if (answers[name].settled & ~said[name].settled).any())
+        return Visits(tuple(answers.values()), judged_under=(*form.judged_under, Judged(self.index, judged)))
 
     @property
     def stamp(self) -> str:
@@ -127,9 +133,9 @@ def derive_visits(
     *,
     subject: ArrayLike,
     day: ArrayLike,
-    findings: Mapping[str, object] | None = None,
+    findings: Mapping[Any, object] | None = None,
     excluded: Excluded | None = None,
-    attributed: Mapping[str, object] | None = None,
+    attributed: Mapping[Any, object] | None = None,
     attribution: Attribution = "stated",
     choose: Choice = "worst",
     judged_by: JudgedBy | None = None,
@@ -224,7 +230,8 @@ def _judged(
     places, amounts, keys = found.of_test(test)
     first, last = found.inside(keys, window)
     if isinstance(rule, RiseRule):
-        then = earlier or _then(test, found, amounts, found.before(keys, window) if isinstance(before, str) else None)
+        last_before = found.before(keys, window) if isinstance(before, str) else None
+        then = _then(test, found, amounts, last_before) if earlier is None else earlier
         visits, at, first, last = pairs(first, last)
         places, now = places[at], Interval(amounts.low[at], amounts.high[at])
         each = risen(now, Interval(then.low[visits], then.high[visits]), rule, PROTEIN_PER_DAY)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from attrs import field, frozen
 
-from sledai._columns import Interval, Verdict
+from sledai._columns import Interval, Verdict, fix
 from sledai._render import html_table, text_table
 from sledai.assessments import Assessment
 from sledai.assessments.answers import DESCRIPTORS
+from sledai.assessments.judged import Judged
 from sledai.definitions import Definition, Index
 from sledai.descriptors import Descriptor
 from sledai.measurements.results import Result
@@ -56,6 +58,9 @@ class Derived:
         """The answer as a form has it: True, False, or None where it is open."""
         return bool(self.verdict.certain) if self.verdict.settled else None
 
+    def __bool__(self) -> bool:
+        return bool(self.verdict)
+
     @property
     def line(self) -> tuple[str, str, str, str, str]:
         """Descriptor, answer, results, rule and what is open, in words."""
@@ -67,7 +72,7 @@ class Derived:
         return self.descriptor.value, word, "; ".join(said), rule, "; ".join(self.open)
 
 
-@frozen(eq=False, repr=False, kw_only=True)
+@frozen(repr=False, kw_only=True)
 class Derivation(Mapping[Descriptor, Derived]):
     """What is derived of a visit, by descriptor; readable as text and, in a notebook, as a table.
 
@@ -79,12 +84,15 @@ class Derivation(Mapping[Descriptor, Derived]):
     """
 
     index: Index
-    derived: dict[Descriptor, Derived]
+    derived: Mapping[Descriptor, Derived]
     usage: str
     unused: tuple[tuple[Result, str], ...]
 
-    def __getitem__(self, descriptor: Descriptor) -> Derived:
-        return self.derived[descriptor]
+    def __attrs_post_init__(self) -> None:
+        fix(self, "derived")
+
+    def __getitem__(self, descriptor: Descriptor | str) -> Derived:
+        return self.derived[cast("Descriptor", descriptor)]
 
     def __iter__(self) -> Iterator[Descriptor]:
         return iter(self.derived)
@@ -98,18 +106,22 @@ class Derivation(Mapping[Descriptor, Derived]):
 
     def fill(self, form: Assessment) -> Assessment:
         """The form with its gaps filled by what is derived; what the form says stays."""
-        return self._filled({Descriptor(name): answer for name, answer in form.to_mapping().items()})
+        said = {Descriptor(name): answer for name, answer in form.to_mapping().items()}
+        return self._filled(said, form.judged_under)
 
     def contradictions(self, form: Assessment) -> tuple[Descriptor, ...]:
         """The descriptors for which the form says something else than what is derived, in form order."""
         pairs = ((name, form.answer(name), found.answer) for name, found in self.items())
         return tuple(name for name, said, told in pairs if said.settled and told.settled and said != told)
 
-    def _filled(self, said: Mapping[Descriptor, bool | None]) -> Assessment:
-        answers = {name: self[name].value if said[name] is None and name in self else said[name] for name in said}
+    def _filled(self, said: Mapping[Descriptor, bool | None], before: tuple[Judged, ...] = ()) -> Assessment:
+        derived = {name: self[name].value for name, answer in said.items() if answer is None and name in self}
+        answers = {**said, **derived}
+        judged = Judged(self.index, frozenset(name for name, answer in derived.items() if answer is not None))
         return Assessment(
             (name for name, answer in answers.items() if answer),
             missing=(name for name, answer in answers.items() if answer is None),
+            judged_under=(*before, judged),
         )
 
     @property

@@ -58,9 +58,9 @@ def derive(
     index: Index,
     *,
     day: Day | None = None,
-    findings: Mapping[str, object] | None = None,
+    findings: Mapping[Any, object] | None = None,
     excluded: Excluded | None = None,
-    attributed: Mapping[str, bool | None] | None = None,
+    attributed: Mapping[Any, bool | None] | None = None,
     attribution: Attribution = "stated",
     choose: Choice = "worst",
     judged_by: JudgedBy | None = None,
@@ -237,17 +237,20 @@ def _strongest(rule: FindingRule, test: Test, window: int, use: _Usage) -> Judge
 
 def _judged(rule: FindingRule, result: Result, test: Test, use: _Usage, before: Interval[int] | None) -> Verdict[Any]:
     """Whether one result counts."""
-    amount = use.amount(result, test) or ANY_AMOUNT
+    found = use.amount(result, test)
+    amount = ANY_AMOUNT if found is None else found
     dimension = result.unit.dimension if result.test is test else PROTEIN_PER_DAY
     if isinstance(rule, LevelRule):
         return beyond_level(amount, rule.cutoff, dimension)
     if isinstance(rule, RiseRule):
         unknown = Interval(0, CATALOGUE[test].in_dimension(dimension).ceiling)
-        return risen(amount, before or unknown, rule, dimension)
+        return risen(amount, unknown if before is None else before, rule, dimension)
     by_range = range_rule(rule)
-    limit = result.limits[0 if by_range.side is Side.BELOW else 1] or ANY_AMOUNT
+    limit = result.limits[0 if by_range.side is Side.BELOW else 1]
     by_method = of_method(result.method, by_range) & exactly(dimension == PERCENT)
-    return outside_range(amount, limit, flag_says(result.flag, by_range.side), by_range, by_method)
+    return outside_range(
+        amount, ANY_AMOUNT if limit is None else limit, flag_says(result.flag, by_range.side), by_range, by_method
+    )
 
 
 def _deciding(judged: Sequence[Judged], met: Verdict[Any]) -> tuple[Result, ...]:

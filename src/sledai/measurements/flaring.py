@@ -63,8 +63,9 @@ def _amount(result: Result | None, test: Test) -> Interval[int]:
     """What a result can be [half parts]; anything where there is none."""
     if result is not None and result.test is not test:
         raise TypeError(f"{result} is not a result of {test}")
-    believed = CATALOGUE[test].believed[0]
-    return (result and result.amount) or Interval(0, believed.ceiling)
+    if result is None or result.amount is None:
+        return Interval(0, CATALOGUE[test].believed[0].ceiling)
+    return result.amount
 
 
 def _beyond(amount: Interval[int], cutoff: Cutoff) -> Verdict[int]:

@@ -116,7 +116,7 @@ def risen(now: Interval[ColumnT], before: Interval[ColumnT], rule: RiseRule, dim
 
 def holds(answer: Interval[Any] | None) -> Verdict[Any]:
     """A statement as a verdict; one that is not made is open."""
-    return (answer or NOT_ASSESSED).at_least(1)
+    return (NOT_ASSESSED if answer is None else answer).at_least(1)
 
 
 def with_implied(said: Mapping[Finding, Interval[Any]]) -> dict[Finding, Verdict[Any]]:

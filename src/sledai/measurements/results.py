@@ -27,9 +27,9 @@ from sledai.quantities import as_number
 
 __all__ = ["Day", "Result"]
 
-Day: TypeAlias = "int | date"
+Day: TypeAlias = int | date
 """When something was: a whole day counted from one day, or a date; not both in one course."""
-Words: TypeAlias = "Mapping[Any, Any]"
+Words: TypeAlias = Mapping[Any, Any]
 """What a text, or a number, means that is not a result: a number, a text that is read as one, or None for no result.
 
 Under the name of a test such meanings are said of that test alone.
@@ -69,17 +69,20 @@ def read_amount(
     said = _normal(value) if isinstance(value, str) else value
     if isinstance(said, str) and not comparator:
         if between := BETWEEN.fullmatch(said):
-            ends = [_plain(end, unit, believed) for end in between.groups()]
-            low, high = ends
-            return Interval(low.low, high.high) if low and high and low.low <= high.high else None
+            low, high = (_plain(end, unit, believed) for end in between.groups())
+            if low is None or high is None or low.low > high.high:
+                return None
+            return Interval(low.low, high.high)
         comparator = next((sign for sign in COMPARATORS if said.startswith(sign)), "")
         said = said.removeprefix(comparator)
     amount = _plain(said, unit, believed if not comparator else None)
-    found = amount and beyond(amount, comparator, believed)
-    return found if found and 0 <= found.low <= found.high else None
+    if amount is None:
+        return None
+    found = beyond(amount, comparator, believed)
+    return found if 0 <= found.low <= found.high else None
 
 
-Word: TypeAlias = "str | Decimal | None"
+Word: TypeAlias = str | Decimal | None
 """The form in which a result is looked up: a number by value, a text in small letters; None for anything else."""
 
 
@@ -291,7 +294,7 @@ class Result:
             for end, limit in (("lower", lower), ("upper", upper))
         )
         low, high = limits
-        if low and high and low.low > high.high:
+        if low is not None and high is not None and low.low > high.high:
             raise reversed_range(name, {f"{lower} to {upper}": 1})
         object.__setattr__(self, "test", name)
         object.__setattr__(self, "unit", own)

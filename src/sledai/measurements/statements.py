@@ -28,8 +28,8 @@ Attribution: TypeAlias = Literal["stated", "assumed"]
 """Whether a finding is due to lupus only where it is stated, or wherever it is not denied."""
 LAST_BEFORE_WINDOW = "last_before_window"
 """What is given as an earlier result where the last one before the window is to be taken."""
-Excluded: TypeAlias = "Mapping[str, Mapping[str, Any] | bool | str | None]"
-JudgedBy: TypeAlias = Mapping[str, Iterable[str]]
+Excluded: TypeAlias = Mapping[Any, Mapping[Any, Any] | bool | str | None]
+JudgedBy: TypeAlias = Mapping[Any, Iterable[str]]
 
 
 def ruled(index: Index) -> dict[Descriptor, FindingRule]:

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from warnings import warn
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval
 from sledai._days import as_day, too_far
@@ -45,9 +46,6 @@ from sledai.measurements.results import (
 from sledai.measurements.units import Dimension, Unit, require_aliases, unit_of
 from sledai.observations import Test
 from sledai.quantities import as_number
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
 
 __all__ = ["Results"]
 
@@ -175,9 +173,7 @@ def _read(
     names = _tests(columns["test"], tests)
     kept = names != ""
     low, high = np.full(size, 1, np.int64), np.zeros(size, np.int64)
-    limits = {
-        end: Interval(np.full(size, ANY_AMOUNT.low), np.full(size, ANY_AMOUNT.high)) for end in ("lower", "upper")
-    }
+    limits = {end: (np.full(size, ANY_AMOUNT.low), np.full(size, ANY_AMOUNT.high)) for end in ("lower", "upper")}
     codes = np.full(size, "", object)
     faults: list[SledaiError] = []
     ranged = [end for end in limits if end in columns]
@@ -194,10 +190,9 @@ def _read(
             low[rows], high[rows], codes[rows] = found.low, found.high, own.code
             at = own if is_gap(range_unit) else unit_of(range_unit, f"the range of {test}", (own.dimension,), units)
             for end in ranged:
-                limits[end].low[rows], limits[end].high[rows] = _limits(
-                    f"{end} of {test}", columns[end][rows], at, believed
-                )
-            faults += _reversed(test, columns, rows[limits["lower"].low[rows] > limits["upper"].high[rows]])
+                lowest, highest = limits[end]
+                lowest[rows], highest[rows] = _limits(f"{end} of {test}", columns[end][rows], at, believed)
+            faults += _reversed(test, columns, rows[limits["lower"][0][rows] > limits["upper"][1][rows]])
         except SledaiError as fault:
             faults.append(fault)
     faults += shared.faults()
@@ -216,8 +211,8 @@ def _read(
         tests=names[there],
         units=codes[there],
         amounts=Interval(low[there], high[there]),
-        lower=_where(valid, limits["lower"], there),
-        upper=_where(valid, limits["upper"], there),
+        lower=_where(valid, Interval(*limits["lower"]), there),
+        upper=_where(valid, Interval(*limits["upper"]), there),
         flags=flags[there],
         rows=np.flatnonzero(there),
         dated=days.dated,
@@ -350,7 +345,8 @@ def _said(values: Any, sign: str, unit: Unit, believed: Believed, words: Mapping
         different, at = each_different(values)
     except TypeError:  # a value that cannot be looked up, such as a list, is no result
         different, at = values_of(values), np.arange(len(values))
-    read = [read_amount(value, sign, unit, believed, words) or UNREAD for value in different]
+    found = (read_amount(value, sign, unit, believed, words) for value in different)
+    read = [UNREAD if amount is None else amount for amount in found]
     return Interval(*(np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high")))
 
 
@@ -369,7 +365,8 @@ def _numbers(values: Any, sign: str, unit: Unit, believed: Believed, words: Mapp
     good = sane & (found.low >= 0) & (found.low <= found.high) & (trusted | (sign != ""))
     low, high = np.where(good, found.low, UNREAD.low), np.where(good, found.high, UNREAD.high)
     for word in (word for word in words if isinstance(word, Decimal)):
-        meant, said = read_amount(word, sign, unit, believed, words) or UNREAD, number == float(word)
+        read, said = read_amount(word, sign, unit, believed, words), number == float(word)
+        meant = UNREAD if read is None else read
         low, high = np.where(said, meant.low, low), np.where(said, meant.high, high)
     return Interval(np.where(gap, 1, low), np.where(gap, 0, high))
 
@@ -392,9 +389,8 @@ def _limits(name: str, values: Any, unit: Unit, believed: Believed) -> tuple[Arr
         UnreadableReadingError: some are no numbers, or not believed in this unit.
     """
     different, at = each_different(values)
-    read = [
-        ANY_AMOUNT if value is None else read_limit(name, value, unit, believed) or ANY_AMOUNT for value in different
-    ]
+    found = [None if value is None else read_limit(name, value, unit, believed) for value in different]
+    read = [ANY_AMOUNT if limit is None else limit for limit in found]
     low, high = (np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high"))
     return low, high
 

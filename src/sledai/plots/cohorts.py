@@ -27,7 +27,7 @@ from sledai.plots.drawing import (
     titled,
 )
 from sledai.plots.looks import BLUE, KNOWN, opened
-from sledai.plots.reading import Answered, How, visits_of
+from sledai.plots.reading import Answered, How, share_of, visits_of
 from sledai.scoring import by_system
 from sledai.shifts import Share
 
@@ -80,7 +80,7 @@ def prevalence(
     found = visits_of(visits, require_index(index), How(columns, match, not_assessed, codebook))
     rows = _by_descriptor(found, index) if by == "descriptor" else _by_system(found, index)
     shares = [Share(Interval(int(v.certain.sum()), int(v.possible.sum())), of=len(found)) for v in rows.values()]
-    ends = [share.percent or Interval(0, 0) for share in shares]
+    ends = [share_of(share) for share in shares]
     ax = drawn_on(ax, 7.4, 1.5 + 0.3 * len(rows))
     places = range(len(rows))
     fill(ax, places, [0] * len(rows), [end.low for end in ends], KNOWN)

@@ -183,7 +183,9 @@ def _classes_of(flares: Flare[Array] | Sequence[Flare[int] | None]) -> list[str 
         return [UNDETERMINED if kind is None else str(kind) for kind in settled]
     if strangers := [flare for flare in flares if not (flare is None or isinstance(flare, Flare))]:
         raise TypeError(f"flares holds {type(strangers[0]).__name__}: give a Flare for each visit, or None")
-    return [None if flare is None else str(flare.settled or UNDETERMINED) for flare in flares]
+    return [
+        None if flare is None else UNDETERMINED if flare.settled is None else str(flare.settled) for flare in flares
+    ]
 
 
 def _classes_in(values: Sequence[Any], column: str) -> list[str | None]:

@@ -181,6 +181,10 @@ def _of_frame(frame: object, outcome: str | None, arm: str | None, visit: str | 
     keys = list(zip(map(str, visits), map(str, arms), strict=True))
     bars = []
     for at, of in dict.fromkeys(keys):
-        some = [answer or NOT_ASSESSED for key, answer in zip(keys, answers, strict=True) if key == (at, of)]
+        some = [
+            NOT_ASSESSED if answer is None else answer
+            for key, answer in zip(keys, answers, strict=True)
+            if key == (at, of)
+        ]
         bars.append(Bar(of, at, _counts(stacked(some).at_least(1))))
     return bars, column

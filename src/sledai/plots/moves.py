@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
-from sledai._columns import Interval
 from sledai.descriptors import Descriptor
 from sledai.errors import UnknownDescriptorError
 from sledai.plots.drawing import (
@@ -23,6 +22,7 @@ from sledai.plots.drawing import (
     titled,
 )
 from sledai.plots.looks import ABSENT, BETTER, BLUE, OPEN, VERMILION, WORSE, Look, ink, opened
+from sledai.plots.reading import share_of
 from sledai.shifts import ANSWERS, ItemShift, Share
 
 __all__ = ["shift_matrix", "shift_overview"]
@@ -119,7 +119,7 @@ def shift_overview(shift: ItemShift, *, ax: Axes | None = None) -> Axes:
         ([one.improved for one in table.values()], -1, BETTER, POSSIBLY_BETTER),
         ([one.worsened for one in table.values()], 1, WORSE, POSSIBLY_WORSE),
     ):
-        ends = [share.percent or Interval(0, 0) for share in shares]
+        ends = [share_of(share) for share in shares]
         lows, highs = np.array([end.low for end in ends]), np.array([end.high for end in ends])
         for start, stop, look in ((0 * lows, lows, known), (lows, highs, possible)):
             fill(ax, places, *((start, stop) if sign > 0 else (-stop, -start)), look)

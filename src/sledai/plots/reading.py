@@ -15,6 +15,7 @@ from sledai.definitions import Index
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError
 from sledai.longitudinal.reading import read_visits
+from sledai.shifts import Share
 
 if TYPE_CHECKING:
     from narwhals.stable.v2.typing import IntoDataFrame
@@ -96,6 +97,12 @@ def labels_of(given: object, labels: str | Sequence[Any] | None, size: int) -> l
     if len(labels) != size:
         raise LengthMismatchError({"rows": size, "labels": len(labels)})
     return [str(label) for label in labels]
+
+
+def share_of(share: Share) -> Interval[Any]:
+    """The bounds of a share [percent]; nothing of an empty group."""
+    percent = share.percent
+    return Interval(0, 0) if percent is None else percent
 
 
 def numbers(values: Sequence[Any]) -> Any:

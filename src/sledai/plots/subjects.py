@@ -109,7 +109,8 @@ def _ends(change: Changed, name: str) -> tuple[Any, Any]:
     if isinstance(change, list | tuple):
         if strangers := [one for one in change if not (one is None or isinstance(one, Interval))]:
             raise TypeError(f"change holds {type(strangers[0]).__name__}: give an Interval for each subject, or None")
-        given = Interval(*(numbers([one and getattr(one, end) for one in change]) for end in ("low", "high")))
+        ends = ([None if one is None else getattr(one, end) for one in change] for end in ("low", "high"))
+        given = Interval(*map(numbers, ends))
     if isinstance(given, Interval):
         low, high = (np.atleast_1d(np.asarray(end, float)) for end in (given.low, given.high))
     else:

@@ -71,13 +71,14 @@ class Earlier:
             read = [read_amount(value, "", unit, believed) for value in different]
             if wrong := Counter(repr(different[place]) for place in at if read[place] is None):
                 raise UnreadableReadingError(self.column, dict(wrong.most_common()), accepted=accepted_values(believed))
-            doubtful = {place for place, amount in enumerate(read) if amount and believed.doubts(amount, unit)}
-            read = [either(amount) if amount and place in doubtful else amount for place, amount in enumerate(read)]
+            there = {place: amount for place, amount in enumerate(read) if amount is not None}
+            doubtful = {place for place, amount in there.items() if believed.doubts(amount, unit)}
+            there |= {place: either(there[place]) for place in doubtful}
             if doubts := Counter(repr(different[place]) for place in at if place in doubtful):
                 warn(DoubtfulResultWarning(f"{self.column} {unit.shown}", dict(doubts.most_common())), stacklevel=2)
-            known = [multiplied(amount, times) if amount and amount.low <= amount.high else None for amount in read]
+            known = [multiplied(amount, times) if amount.low <= amount.high else None for amount in there.values()]
             for name, unknown in ends.items():
-                both = stacked(amount or unknown for amount in known)
+                both = stacked(unknown if amount is None else amount for amount in known)
                 found[name] = Interval(both.low[at], both.high[at])
         return {
             column: Column(end)

@@ -1,0 +1,83 @@
+"""What callers write, with the types that they get: checked by mypy and pyright, not run."""
+
+from typing import Any, assert_type
+
+import numpy as np
+from numpy.typing import NDArray
+
+import sledai
+from sledai import (
+    SELENA_SLEDAI,
+    SLEDAI_2K,
+    Assessment,
+    Bilag,
+    Descriptor,
+    Encounter,
+    Flare,
+    Interval,
+    Outcome,
+    Pga,
+    Visits,
+    change_category,
+    flare,
+    lldas,
+    sri,
+)
+from sledai.changes import ChangeCategory
+from sledai.criteria import (
+    FlareClass,
+    FlareEvent,
+)
+from sledai.measurements import Derived, derive
+from sledai.quantities import POINTS
+
+sledai.frames.derive_score  # noqa: B018  # pyright: ignore[reportUnusedExpression]
+sledai.no_such_thing  # type: ignore[attr-defined]  # noqa: B018  # pyright: ignore[reportAttributeAccessIssue, reportUnusedExpression]
+
+
+def misspelt() -> object:
+    """A name that is not there is an error, in each of the modules that import on first use."""
+    from sledai import scor  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    from sledai.criteria import SIR_4  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    from sledai.editions import SLEADI_2K  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+
+    return scor, SIR_4, SLEADI_2K
+
+
+form = dict.fromkeys(Descriptor, "N")
+columns = {descriptor: np.zeros(3, bool) for descriptor in Descriptor}
+visit, visits = Assessment.from_mapping(form), Visits.from_columns(columns)
+letters = Bilag({"renal": "B"}, edition="bilag-2004")
+one, many = Encounter(visit, pga=Pga(1, scale=POINTS), bilag=letters), Encounter(visits)
+happened = {FlareEvent.FEVER: True}
+stated = {"stable_treatment": True}
+
+
+def responder() -> bool | None:
+    """A function that gives the answer needs no cast."""
+    return sri(one, one, SELENA_SLEDAI).settled
+
+
+def imputed() -> bool:
+    """A responder with non-responder imputation is true or false."""
+    return sri(one, one, SELENA_SLEDAI).counted("nri")
+
+
+assert_type(sri(one, one, SELENA_SLEDAI), Outcome[int])
+assert_type(sri(many, many, SELENA_SLEDAI).settled, NDArray[Any])
+assert_type(sri(one, one, SELENA_SLEDAI).counted("observed"), bool | None)
+assert_type(sri(many, many, SELENA_SLEDAI).counted("nri"), NDArray[Any])
+assert_type(sri(one, one, SELENA_SLEDAI).reasons, str)
+assert_type(sri(one, one, SELENA_SLEDAI).met.settled, bool)
+assert_type(lldas(one, SLEDAI_2K, previous=visit, statements=stated).settled, bool | None)
+assert_type(flare(one, one, SELENA_SLEDAI, events=happened), Flare[int])
+assert_type(flare(one, one, SELENA_SLEDAI).settled, FlareClass | None)
+assert_type(flare(one, one, SELENA_SLEDAI).classes.settled, FlareClass | None)
+assert_type(flare(one, one, SELENA_SLEDAI).reasons, str)
+assert_type(flare(many, many, SELENA_SLEDAI).settled, NDArray[Any])
+assert_type(change_category(visit, visit, SELENA_SLEDAI).settled, ChangeCategory | None)
+assert_type(Interval(1, 2).settled, bool)
+assert_type(derive([], SLEDAI_2K, attributed={Descriptor.PYURIA: True})["pyuria"], Derived)
+assert_type(derive([], SLEDAI_2K)["pyuria"].value, bool | None)
+
+text: str = sri(one, one, SELENA_SLEDAI).settled  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
