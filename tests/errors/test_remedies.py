@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 from oracle import NAMES
 from sledai import (
@@ -22,13 +22,15 @@ from sledai import (
     Pga,
     Visits,
     errors,
+    flare,
     frames,
+    lldas,
     score,
     score_bounds,
     sri,
 )
 from sledai.cli.options import edition_named
-from sledai.criteria import RATIO_BY_MASS
+from sledai.criteria import RATIO_BY_MASS, SFI
 from sledai.errors import SledaiError
 from sledai.measurements import Result, Results, derive, derive_visits
 from sledai.quantities import MILLIMETRES, POINTS
@@ -36,6 +38,12 @@ from sledai.quantities import MILLIMETRES, POINTS
 REFUSED = "refused"
 FORM = dict.fromkeys(NAMES, False) | {"arthritis": True}
 """A form of 4 points."""
+QUIET = (Encounter(Assessment()), Encounter(Assessment()))
+PROTEIN = Result("urine_protein", "1.0", "g/d")
+STABLE = derive([PROTEIN], SLEDAI_2K, attribution="assumed", before=PROTEIN).fill(
+    Assessment({"rash"}, missing={"proteinuria"})
+)
+"""A form of 2 points, with proteinuria that only SLEDAI-2K counts, 4 points."""
 POSITIVE = {"test": ["anti_dsdna", "urine_red_cells"], "value": ["POSITIVE"] * 2, "unit": ["[IU]/mL", "/HPF"]}
 
 
@@ -364,6 +372,34 @@ CASES = {
             lazily,
             {"value": ["<90"]},
             {"in a column of its own (comparator=)": ({"value": [90.0], "sign": ["<"]}, [True])},
+        )
+    ],
+    errors.ChangedRuleError: [
+        Case(
+            lambda key: "sfi-local" in flare(*QUIET, SELENA_SLEDAI, rule=evolve(SFI, severe_score=None, **key)).stamp,
+            {},
+            {"evolve(rule, key='sfi-local', ...)": ({"key": "sfi-local"}, True)},
+        )
+    ],
+    errors.EditionMismatchError: [
+        Case(
+            lambda index: score_bounds(STABLE, index).low,
+            SELENA_SLEDAI,
+            {"score them under sledai-2k": (SLEDAI_2K, 6)},
+        )
+    ],
+    errors.ManyVisitsError: [
+        Case(
+            lambda visit: bool(lldas(Encounter(visit), SLEDAI_2K).failed),
+            Visits.from_assessments([Assessment({"seizure"})]),
+            {"take one visit": (Assessment({"seizure"}), True)},
+        )
+    ],
+    errors.TruthValueError: [
+        Case(
+            lambda read: read(score_bounds(Assessment({"arthritis"}), SELENA_SLEDAI)),
+            bool,
+            {".above(0).certain": (lambda bounds: bounds.above(0).certain, True)},
         )
     ],
     errors.BilagMismatchError: [
