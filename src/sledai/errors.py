@@ -30,6 +30,7 @@ __all__ = [
     "ManyVisitsError",
     "MissingBaselineError",
     "MissingColumnError",
+    "MissingCriterionError",
     "MissingDayError",
     "MissingDescriptorError",
     "MissingIdentifierError",
@@ -500,6 +501,26 @@ class MissingDescriptorError(SledaiError):
         return (
             f"{self.index}: {listed(self.descriptors)} not assessed in {where}, so there is no single score. "
             'Use score_bounds for what it can be, or say missing="absent" to count gaps as absent.'
+        )
+
+
+class MissingCriterionError(SledaiError):
+    """What is undetermined was to count as not met, and for a criterion that is needed nothing was given at all.
+
+    Attributes:
+        criteria: each such criterion with what is to be given for it.
+        rule: the key of the rule record.
+    """
+
+    criteria: Mapping[str, str]
+    _: KW_ONLY
+    rule: str
+
+    def __str__(self) -> str:
+        give = ", ".join(dict.fromkeys(self.criteria.values()))
+        return (
+            f"{self.rule}: nothing was given for {listed(self.criteria)}, so no visit can be met and "
+            f'"nri" would count every visit as not met. Give {give}; or say "observed", which leaves them open.'
         )
 
 

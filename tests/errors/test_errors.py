@@ -22,6 +22,7 @@ EXAMPLES = [
     errors.SourceError("site", error=errors.ContradictoryAnswerError(("rash",))),
     errors.UnorderedColumnError("week", holds="text"),
     errors.BaselineTypeError("week", holds="Int64", baseline="'0'"),
+    errors.MissingCriterionError({"bilag_not_worse": "bilag="}, rule="sri-4"),
     errors.MissingDescriptorError(("rash",), rows=(0, 5), index="selena-sledai"),
     errors.SharedColumnError({"serositis": ("pleurisy", "pericarditis")}),
     errors.LengthMismatchError({"rash": 3, "cva": 2}),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from attrs import frozen
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval, Verdict
@@ -18,7 +19,6 @@ from sledai.endpoints import responding, states
 from sledai.frames.asking import (
     Asked,
     FirstVisit,
-    Known,
     Stated,
     asked,
     graded,
@@ -28,8 +28,8 @@ from sledai.frames.asking import (
 from sledai.frames.deriving import derive, native
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import THERE, Against, Comparison, Side, compared
-from sledai.frames.reading import Answers, Step, read
-from sledai.outcomes import NEVER, MissingRule, require_missing
+from sledai.frames.reading import Answers, Letters, Reading, Step, read
+from sledai.outcomes import NEVER, MissingRule, given_by, require_assessed, require_missing
 from sledai.quantities import Scale
 from sledai.scoring import bounds
 
@@ -79,7 +79,7 @@ def derive_sri(
             None is not known.
         rule: the rule record: `sledai.criteria.SRI[4]` to ``SRI[8]``.
         missing: ``"observed"`` leaves an undetermined outcome null; ``"nri"`` makes it false, as a non-responder is
-            imputed.
+            imputed. It is refused where a criterion has no column and no value, for then nobody could respond.
         reasons: whether to add what decided in words.
         columns: as for `derive_score`.
         match: as for `derive_score`.
@@ -93,6 +93,7 @@ def derive_sri(
         In a lazy frame rows get nulls as for `derive_change`, and where a reading cannot be read, whatever `missing`.
 
     Raises:
+        MissingCriterionError: with ``missing="nri"``, a criterion that is needed has no column and no value.
         UnreadableReadingError: a column of an eager frame holds what is no reading or letter.
         ColumnTypeError: a column of a lazy frame holds text in place of numbers, or something else in place of text.
         SharedColumnError: one column is given for several domains, or for items that are read in different ways.
@@ -232,16 +233,21 @@ def derive_lldas(
     wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
     names = _names(name, reasons)
     if not rule.nothing_new:
-        reading = read(frame, index, names, source, further=wanted.items)
-        return native(derive(reading, _state(index, wanted, rule, name, require_missing(missing), reasons)), frame)
+        return _alone(frame, index, names, source, wanted, rule, require_missing(missing))
+    state = _State(index, wanted, rule)
+
+    def results(now: Side, then: Side) -> Step:
+        return told_of(state.criteria(now, then), name, missing, reasons)
+
     comparison = Comparison(
-        noted=lambda answers: _noted_of_state(answers, index, wanted, rule),
+        noted=state.noted,
         of_both=frozenset(index),
-        results=_nothing_new(index, wanted, rule, name, require_missing(missing), reasons),
+        results=results,
         alone=NOT_ASSESSED if first_visit == "open" else PRESENT,
         answers=True,
     )
     reading = read(frame, index, names, source, against.roles, further=wanted.items)
+    _require_assessed(reading, state.noted, state.criteria, rule, require_missing(missing))
     return native(compared(reading, against, comparison), frame)
 
 
@@ -296,8 +302,7 @@ def derive_doris(
         raise TypeError(f"{rule.key} looks at the visit before: use derive_lldas")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
-    reading = read(frame, index, _names(name, reasons), source, further=wanted.items)
-    return native(derive(reading, _state(index, wanted, rule, name, require_missing(missing), reasons)), frame)
+    return _alone(frame, index, _names(name, reasons), source, wanted, rule, require_missing(missing))
 
 
 def _of_family(rule: object, family: str) -> StateRule:
@@ -341,9 +346,9 @@ def _response(
     def noted(answers: Answers) -> dict[str, Interval[Any]]:
         return {"score": bounds(answers, weights), **wanted.noted(answers)}
 
-    def results(now: Side, then: Side) -> Step:
+    def criteria(now: Side, then: Side) -> dict[str, Verdict[Any]]:
         earlier, later = wanted.told(then), wanted.told(now)
-        criteria = responding.criteria_of(
+        return responding.criteria_of(
             now["score"] - then["score"],
             earlier.readings["pga"],
             later.readings["pga"],
@@ -351,10 +356,13 @@ def _response(
             later.statements[responding.FAILURE],
             rule,
         )
-        return told_of(criteria, name, missing, reasons)
+
+    def results(now: Side, then: Side) -> Step:
+        return told_of(criteria(now, then), name, missing, reasons)
 
     comparison = Comparison(noted=noted, of_both={"score", *wanted.of_both}, results=results)
     reading = read(frame, index, _names(name, reasons), source, against.roles, against.flag, further=wanted.items)
+    _require_assessed(reading, noted, criteria, rule, missing)
     return native(compared(reading, against, comparison), frame)
 
 
@@ -370,59 +378,109 @@ def _of_state(
     return asked(pga=pga, pga_scale=pga_scale, prednisone=prednisone, statements=named)
 
 
-def _scores(answers: Answers, index: Index, rule: StateRule) -> dict[str, Interval[Any]]:
-    """The scores that a state asks for."""
-    found = {"score": bounds(answers, require_index(index).weights)} if rule.score else {}
-    return found | ({"clinical_score": bounds(answers, index.clinical.weights)} if rule.clinical_score else {})
+@frozen
+class _State:
+    """A state of low activity or remission, and what is read of a visit for it."""
+
+    index: Index
+    wanted: Asked
+    rule: StateRule
+
+    def noted(self, answers: Answers) -> dict[str, Interval[Any]]:
+        """What the state needs of a visit: scores, answers and what else is read."""
+        each = {descriptor.value: answers[DESCRIPTORS.index(descriptor)] for descriptor in self.index}
+        found = {"score": bounds(answers, require_index(self.index).weights)} if self.rule.score else {}
+        if self.rule.clinical_score:
+            found["clinical_score"] = bounds(answers, self.index.clinical.weights)
+        return {**found, **each, **self.wanted.noted(answers)}
+
+    def criteria(self, now: Side, then: Side | None) -> dict[str, Verdict[Any]]:
+        """Each criterion of the state, from what was noted of the visit and of the one before it."""
+        found = self.wanted.told(now)
+        criteria = states.criteria_of(
+            score=now.get("score", NOT_ASSESSED),
+            clinical_score=now.get("clinical_score", NOT_ASSESSED),
+            answers=_answers(now),
+            previous=None if then is None else _answers(then),
+            first_visit=NEVER,
+            pga=found.readings["pga"],
+            prednisone=found.readings["prednisone"],
+            said=found.statements,
+            index=self.index,
+            rule=self.rule,
+        )
+        if then and THERE in then:
+            criteria["nothing_new"] = criteria["nothing_new"] & then[THERE].at_least(1)
+        return criteria
 
 
-def _noted_of_state(answers: Answers, index: Index, wanted: Asked, rule: StateRule) -> dict[str, Interval[Any]]:
-    """What a state needs of a visit: scores, answers and what else is read."""
-    each = {descriptor.value: answers[DESCRIPTORS.index(descriptor)] for descriptor in index}
-    return {**_scores(answers, index, rule), **each, **wanted.noted(answers)}
+def _answers(side: Side) -> Answers:
+    """The 24 answers of a visit; what is not in the edition was not assessed."""
+    return [side.get(name.value, NOT_ASSESSED) for name in DESCRIPTORS]
 
 
-def _criteria(
-    known: Side,
-    answers: Answers,
-    previous: Answers | None,
-    found: Known,
+def _alone(
+    frame: IntoFrameT,
     index: Index,
+    names: Sequence[str],
+    source: Source,
+    wanted: Asked,
     rule: StateRule,
-) -> dict[str, Verdict[Any]]:
-    """Each criterion of a state."""
-    return states.criteria_of(
-        score=known.get("score", NOT_ASSESSED),
-        clinical_score=known.get("clinical_score", NOT_ASSESSED),
-        answers=answers,
-        previous=previous,
-        first_visit=NEVER,
-        pga=found.readings["pga"],
-        prednisone=found.readings["prednisone"],
-        said=found.statements,
-        index=index,
-        rule=rule,
-    )
-
-
-def _state(index: Index, wanted: Asked, rule: StateRule, name: str, missing: MissingRule, reasons: bool) -> Any:
-    """The rule of a state that looks at one visit."""
+    missing: MissingRule,
+) -> IntoFrameT:
+    """The frame with a state that looks at one visit."""
+    state = _State(index, wanted, rule)
+    reading = read(frame, index, names, source, further=wanted.items)
+    _require_assessed(reading, state.noted, lambda now, _: state.criteria(now, None), rule, missing)
 
     def told(answers: Answers) -> Step:
-        found = wanted.told(wanted.noted(answers))
-        criteria = _criteria(_scores(answers, index, rule), answers, None, found, index, rule)
-        return told_of(criteria, name, missing, reasons)
+        return told_of(state.criteria(state.noted(answers), None), names[0], missing, len(names) > 1)
 
-    return told
+    return native(derive(reading, told), frame)
 
 
-def _nothing_new(index: Index, wanted: Asked, rule: StateRule, name: str, missing: MissingRule, reasons: bool) -> Any:
-    """What a state that looks at the visit before makes of two visits."""
+def _require_assessed(
+    reading: Reading,
+    noted: Callable[[Answers], Side],
+    criteria: Callable[[Side, Side], Mapping[str, Verdict[Any]]],
+    rule: ResponseRule | StateRule,
+    missing: MissingRule,
+) -> None:
+    """Refuse non-responder imputation where a criterion would be open whatever the columns held.
 
-    def results(now: Side, then: Side) -> Step:
-        answers, previous = ([side.get(name.value, NOT_ASSESSED) for name in DESCRIPTORS] for side in (now, then))
-        criteria = _criteria(now, answers, previous, wanted.told(now), index, rule)
-        criteria["nothing_new"] = criteria["nothing_new"] & then[THERE].at_least(1)
-        return told_of(criteria, name, missing, reasons)
+    The rule is applied to two visits without a gap, one with the least that every column can hold and one with the
+    most: a criterion that is certain neither from the one to the other nor back has no column.
 
-    return results
+    Raises:
+        MissingCriterionError: there is one.
+    """
+    if missing != "nri" or reading.faults:
+        return
+    least, most = (noted([_extreme(reading, at, end) for at in reading.columns]) for end in ("low", "high"))
+    ways = criteria(least, most), criteria(most, least)
+    never = [
+        name
+        for name in ways[0]
+        if not any(way[name].certain for way in ways) and any(way[name].possible for way in ways)
+    ]
+    require_assessed(missing, rule.key, {name: _given_by(name, reading, rule) for name in never})
+
+
+def _extreme(reading: Reading, at: str | Interval[int] | None, end: str) -> Interval[int]:
+    """The least or the most that a column can hold; what has no column is what it is in every visit."""
+    if not isinstance(at, str):
+        return NOT_ASSESSED if at is None else at
+    kind = reading.tables.get(at)
+    value: int = getattr(kind.unknown if isinstance(kind, Scale | Letters) else NOT_ASSESSED, end)
+    return Interval(value, value)
+
+
+def _given_by(criterion: str, reading: Reading, rule: ResponseRule | StateRule) -> str:
+    """What is to be given for a criterion that is open whatever the columns hold."""
+    if criterion not in ("score", "clinical_score", "no_major_organ_activity", "nothing_new"):
+        return given_by(criterion)
+    inactive = rule.inactive if isinstance(rule, StateRule) else ()
+    absent = [name for name in inactive if criterion == "no_major_organ_activity" and name not in reading.edition]
+    columns = zip(DESCRIPTORS, reading.columns, strict=False)
+    gaps = [name for name, column in columns if column is None and name in reading.edition]
+    return f"an edition with {' and '.join(absent)}" if absent else f"columns for {' and '.join(gaps)}"
