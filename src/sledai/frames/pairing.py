@@ -23,13 +23,15 @@ from sledai.errors import (
 from sledai.frames.arrays import as_arrays, beside
 from sledai.frames.deriving import derive
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, require_order, unused
-from sledai.frames.expressions import as_column, step_by_step
+from sledai.frames.expressions import as_column, number, step_by_step
 from sledai.frames.reading import Answers, Column, Reading, Told
 from sledai.frames.visits import duplicated, first_rows, identified, identifiers, require_ordered, unidentified
 
 LARGEST, LARGEST_UNSIGNED = 2**63 - 1, 2**64 - 1
 LARGEST_IN_FLOAT32, LARGEST_IN_FLOAT64 = 2**24, 2**53
 """Up to here each whole number is a number of its own in a column of this kind."""
+LookUp: TypeAlias = Callable[["nw.LazyFrame[Any]", "Against", Mapping[str, str], str], "nw.LazyFrame[Any]"]
+"""How the other visit is found: from a lazy frame, and from columns to those that are to hold what it has there."""
 Side: TypeAlias = Mapping[str, Interval[Any]]
 """What is known of a visit, by name."""
 THERE = "there"
@@ -107,7 +109,7 @@ class Comparison:
         results: what is told of the two, now and then.
         alone: what everything is of the other visit where there is none, `THERE` included, which otherwise is 1;
             None means that nothing is told there.
-        answers: whether all that is needed of both are answers; then the visit before is looked up once for all.
+        answers: whether all that is needed of both are answers; then the other visit is looked up once for all.
     """
 
     noted: Callable[[Answers], Mapping[str, Interval[Any]]]
@@ -250,11 +252,11 @@ def _beside_other(
     now_ends, then_ends = ([_ends(f"{prefix}{side}_{name}") for name in noted] for side in ("now", "then"))
     then = {end: other for ends in zip(now_ends, then_ends, strict=True) for end, other in zip(*ends, strict=True)}
     data = _with_sound(data, against, f"{prefix}sound", f"{prefix}rows")
-    if against.previous:
-        look_up = _with_previous_answers if comparison.answers else _with_previous
-        paired = look_up(data, against, then, prefix)
+    look_up = _with_previous if against.previous else _with_baseline
+    if comparison.answers:
+        paired = _with_answers(data, against, then, prefix, look_up)
     else:
-        paired = _with_baseline(data, against, then, prefix)
+        paired = look_up(data, against, then, prefix)
     paired = _filled(paired, against, comparison, then, names, prefix)
     both, then_side = nw.col(f"{prefix}both"), _side(f"{prefix}then", [*noted, THERE])
     known = {name: as_column(column, both) for name, column in comparison.known(then_side).items()}
@@ -315,15 +317,15 @@ def _with_previous(
     )
 
 
-def _with_previous_answers(
-    data: nw.LazyFrame[Any], against: Against, then: Mapping[str, str], prefix: str
+def _with_answers(
+    data: nw.LazyFrame[Any], against: Against, then: Mapping[str, str], prefix: str, look_up: LookUp
 ) -> nw.LazyFrame[Any]:
-    """The same for answers, looked up as the digits of one number: Polars sorts again for each column looked up."""
+    """The same for answers, looked up as the digits of one number: each column that is looked up costs as much."""
     columns, found = list(then), f"{prefix}answers"
     pairs = list(zip(columns[::2], columns[1::2], strict=True))
     digits = ((nw.col(low) + nw.col(high)) * 3**at for at, (low, high) in enumerate(pairs))
     packed = data.with_columns(**{found: reduce(add, digits)})
-    paired = _with_previous(packed, against, {found: f"{prefix}then_answers"}, prefix)
+    paired = look_up(packed, against, {found: f"{prefix}then_answers"}, prefix)
     unpacked: dict[str, nw.Expr] = {}
     for at, (low, high) in enumerate(pairs):
         digit = nw.col(f"{prefix}then_answers") // 3**at % 3
@@ -341,8 +343,17 @@ def _with_baseline(
     flag, itself, count = (f"{prefix}{name}" for name in ("flag", "itself", "count"))
     data = data.with_columns(**{itself: is_baseline(data, against, flag)})
     chosen = nw.col(itself) | nw.col(flag).is_null() if against.flag else nw.col(itself)
+    chosen = chosen & identified(data, against.subjects)
+    if engine(data) not in WITHOUT_ORDER:  # a join of the plan with itself would double it with every verb
+        first = next(iter(then.values()))
+        windows: dict[str, Any] = {
+            name: nw.when(chosen).then(nw.col(column)).min().over(*against.subjects) for column, name in then.items()
+        }
+        windows[count] = number(chosen).sum().over(*against.subjects)
+        found: nw.LazyFrame[Any] = data.with_columns(**windows)
+        return found.with_columns(**{first: nw.when(nw.col(count) == 1).then(nw.col(first))})
     smallest = [nw.col(column).min().alias(name) for column, name in then.items()]
-    candidates = data.filter(chosen & identified(data, against.subjects)).group_by(*against.subjects)
+    candidates = data.filter(chosen).group_by(*against.subjects)
     baselines = candidates.agg(*smallest, nw.len().alias(count)).filter(nw.col(count) == 1)
     return data.join(baselines, on=list(against.subjects), how="left")
 
