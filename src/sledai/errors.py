@@ -42,6 +42,7 @@ __all__ = [
     "UnknownEditionError",
     "UnknownStatementError",
     "UnknownUnitError",
+    "UnknownVisitError",
     "UnorderedColumnError",
     "UnreadableAnswerError",
     "UnreadableDayError",
@@ -637,16 +638,21 @@ class MissingBaselineError(SledaiError):
         columns: the columns that identify a subject.
         subjects: the subjects without one.
         baseline: how the baseline was named.
+        may_be_null: whether these subjects can be given nulls on request.
     """
 
     columns: tuple[str, ...]
     subjects: tuple[tuple[object, ...], ...]
     _: KW_ONLY
     baseline: str
+    may_be_null: bool = False
 
     def __str__(self) -> str:
         subjects = listed(_visit(self.columns, subject) for subject in self.subjects)
-        return f"no baseline ({shown(self.baseline)}) for {subjects}. Add the visit, or leave these subjects out."
+        nulls = ', or say unmatched="null" (on the command line --unmatched null)' if self.may_be_null else ""
+        return (
+            f"no baseline ({shown(self.baseline)}) for {subjects}. Add the visit, or leave these subjects out{nulls}."
+        )
 
 
 class BaselineTypeError(SledaiError):
@@ -665,7 +671,36 @@ class BaselineTypeError(SledaiError):
 
     def __str__(self) -> str:
         baseline = shown(self.baseline)
-        return f"column {self.column!r} holds {self.holds}, so {baseline} names no visit of it. Give its own kind."
+        return f"column {self.column!r} holds {self.holds}, so {baseline} names no visit of it. Give {self._kind}."
+
+    @property
+    def _kind(self) -> str:
+        if self.holds == "text":
+            return "text"
+        return "a date or a time as it holds" if self.holds.startswith(("Date", "Time")) else "a number"
+
+
+class UnknownVisitError(SledaiError):
+    """A visit is named that no subject has.
+
+    Attributes:
+        column: the column of visits.
+        visits: the values that no row has.
+        available: the values that there are, as text.
+    """
+
+    column: str
+    visits: tuple[object, ...]
+    _: KW_ONLY
+    available: tuple[str, ...]
+
+    def __str__(self) -> str:
+        named = listed(self._named(visit) for visit in self.visits)
+        return f"no row has {self.column} = {named}. The column holds {listed(self.available)}. Name one of its values."
+
+    def _named(self, visit: object) -> str:
+        close = nearest(str(visit), self.available) if isinstance(visit, str) else None
+        return f"{visit!r} (nearest: {close!r})" if close else repr(visit)
 
 
 class AmbiguousBaselineError(SledaiError):

@@ -18,6 +18,7 @@ UNORDERED = ("pandas object", "dask")
 ITEMS = ("arthritis", "rash", "alopecia", "fever")
 FOUR = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ITEMS))
 WHO = {"subject": "subject", "visit": "week"}
+EVERYTHING = {**WHO, "baseline": 0, "expected": [0], "total": "total"}
 AGAINST_BASELINE = "visits were compared with the baseline, not with the visit before"
 
 
@@ -71,12 +72,14 @@ FAULTY = table(
 )
 
 
-def everything(compared_with):
+def everything(compared_with, *lacking):
     """What is wrong with the faulty table, typed by hand."""
+    lacks = [("missing_visit", ("subject", "week"), 1, lacking)] if lacking else []
     return [
         ("unreadable_answer", ("rash",), 3, ("'?' (2 times)", "'unk' (1 time)")),
         ("blank_identifier", ("subject",), 1, ()),
         ("duplicated_visit", ("subject", "week"), 2, ("subject=B week=4 (2 rows)", "subject=C week=0 (2 rows)")),
+        *lacks,
         ("missing_baseline", ("subject",), 1, ("subject=B",)),
         ("several_baselines", ("subject",), 1, ("subject=C (2 visits)",)),
         ("missing_total", ("total",), 1, ()),
@@ -115,8 +118,8 @@ class TestEveryEngine:
     @each(plain("pyspark"))
     def test_everything_at_once_on_spark(self, kind):
         """In a session of Spark too."""
-        report = frames.check(kind.frame(FAULTY), FOUR, **WHO, baseline=0, total="total")
-        assert everything("week=0") == told(report)
+        report = frames.check(kind.frame(FAULTY), FOUR, **EVERYTHING)
+        assert everything("week=0", "subject=B week=0") == told(report)
         assert (8, {"fever": 1}, {}) == (report.rows, report.gaps, report.not_looked_for)
 
     @each(plain("pyspark"))
@@ -146,6 +149,7 @@ class TestEveryEngine:
         assert {
             "blank_identifier": ["it needs the column of the subject and the visit"],
             "duplicated_visit": ["it needs the column of the subject and the visit"],
+            "missing_visit": ["it needs the visits that should be there, expected="],
             "missing_baseline": ["it needs the column of the subject, and a baseline by value or flag"],
             "several_baselines": ["it needs the column of the subject, and a baseline by value or flag"],
             "missing_total": ["it needs the column of the stored totals"],
@@ -159,6 +163,24 @@ class TestEveryEngine:
         rows = {name: ["N", "?"] for name in NAMES}
         report = frames.check(pl.DataFrame(rows), SELENA_SLEDAI)
         assert [("unreadable_answer", (name,), 1, ("'?' (1 time)",)) for name in NAMES] == told(report)
+
+
+@each([*PLAIN_EAGER, *PLAIN_LAZY])
+class TestInformation:
+    """What need not be wrong is shown, and a table with nothing else is clean."""
+
+    def test_hidden_changes(self, frame):
+        """The same total from other items is worth a look, and no problem."""
+        report = frames.check(frame(table(visit(rash="Y"), visit(week=1, alopecia="Y"))), FOUR, **WHO)
+        assert (True, ()) == (report.clean, report.problems)
+        assert ["hidden_change"] == [found.kind for found in report.findings]
+        assert f"2 rows checked: no finding and 1 for information; {FOUR.stamp}" == str(report).splitlines()[0]
+        assert "information" == report.to_dict()["status"][0]
+
+    def test_beside_a_problem(self, frame):
+        """A problem is still one."""
+        report = frames.check(frame(table(visit(rash="Y"), visit(week=1, alopecia="Y", fever="?"))), FOUR, **WHO)
+        assert (False, ["unreadable_answer"]) == (report.clean, [found.kind for found in report.problems])
 
 
 class TestColumns:
@@ -616,10 +638,10 @@ class TestReport:
         assert "Gaps: fever 1." == lines[6]
         needs = "it needs the column of the visit."
         assert f"Not looked for: blank identifier, duplicated visit; {needs}" == lines[7]
-        assert 10 == len(lines)
+        assert 11 == len(lines)
         assert f"<Report 8 rows checked: 5 findings; {FOUR.stamp}>" == repr(report)
         assert f"4 rows checked: no finding; {FOUR.stamp}\nGaps: none." == str(
-            frames.check(pl.DataFrame(CLEAN), FOUR, **WHO, baseline=0, total="total")
+            frames.check(pl.DataFrame(CLEAN), FOUR, **EVERYTHING)
         )
 
     def test_hostile_text(self, frame):

@@ -533,6 +533,16 @@ class TestStates:
         assert type(frame) is type(derived)
         gives(derived, {"lldas": expected_lldas(first == "open")})
 
+    @each_engine(QUICK)
+    def test_no_visit_before_is_not_a_visit_that_was_not_assessed(self, kind):
+        """Nothing present is nothing new after a visit of which nothing is known; at a first visit that is open."""
+        columns = written(kind, range(2))
+        columns |= {"subject": ["000", "000"], "week": [0, 30], "pga": [0.5, 0.5], "dose": [5.0, 5.0]}
+        columns |= {"maintained": ["Y", "Y"], "anemia": ["N", "N"]} | {name: [None, "N"] for name in PART}
+        gives(lldas_of(kind.frame(columns)), {"lldas": [None, True]})
+        columns |= {"subject": ["000", "001"]}
+        gives(lldas_of(kind.frame(columns)), {"lldas": [None, None]})
+
     def test_the_cohort_has_every_outcome(self):
         """So that what holds for the cohort holds for each of them."""
         for expected in (expected_lldas(), expected_doris()):

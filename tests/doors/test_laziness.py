@@ -34,6 +34,8 @@ VERBS = {
     "new": lambda frame: frames.derive_new_descriptors(frame, PART_INDEX, **BASELINE),
     "resolved": lambda frame: frames.derive_resolved_descriptors(frame, PART_INDEX, **BASELINE),
     "sri": lambda frame: frames.derive_sri(frame, PART_INDEX, **BASELINE),
+    "expected": lambda frame: frames.derive_sri(frame, PART_INDEX, **BASELINE, expected=[0]),
+    "counts": lambda frame: frames.count_outcomes(frame, STATE, subject="subject", by="week", expected=[0]),
     "doris": lambda frame: frames.derive_doris(frame, PART_INDEX),
     "sustained": lambda frame: frames.derive_sustained(frame, STATE, **COURSE, from_day=0, to_day=10),
     "first": lambda frame: frames.derive_time_to_first(frame, STATE, **COURSE, baseline="first_visit"),

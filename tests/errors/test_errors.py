@@ -29,6 +29,7 @@ EXAMPLES = [
     errors.DuplicateVisitError(("subject", "week"), {("001", 0): 2}),
     errors.MissingIdentifierError("subject", 2),
     errors.MissingBaselineError(("subject",), (("001",),), baseline="week = 0"),
+    errors.UnknownVisitError("visit", ("baseline", 7), available=("Baseline", "Week 10")),
     errors.AmbiguousBaselineError(("subject",), {("001",): 2}, baseline="flag base"),
     errors.ColumnExistsError(("sledai",)),
     errors.UnsupportedFrameError("list", supported="a frame"),

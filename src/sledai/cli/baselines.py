@@ -30,7 +30,7 @@ from sledai.frames.expressions import as_column
 from sledai.frames.pairing import Against, is_baseline
 from sledai.frames.reading import Column, Reading
 from sledai.frames.scores import ends, settled
-from sledai.frames.visits import identified, several
+from sledai.frames.visits import identified, require_known, several
 
 __all__ = ["change_columns", "with_change"]
 
@@ -111,9 +111,12 @@ def _faults(
     lacking = said.join(baselines.lazy(), on=subjects, how="anti").unique().collect(engine="streaming")
     if against.flag and (more := several(nw.from_native(baselines, eager_only=True), subjects, flag)):
         faults.append(AmbiguousBaselineError(against.subjects, more, baseline=against.named))
-    if lacking.height:
+    if lacking.height and against.flag is None and not baselines.height:
+        visits = table.frame.select(str(against.visit)).unique().collect(engine="streaming")
+        require_known(nw.from_native(visits), str(against.visit), [against.baseline])
+    if lacking.height and against.unmatched == "refuse":
         without = tuple(sorted(lacking.iter_rows(), key=str))
-        faults.append(MissingBaselineError(against.subjects, without, baseline=against.named))
+        faults.append(MissingBaselineError(against.subjects, without, baseline=against.named, may_be_null=True))
     return faults
 
 

@@ -14,6 +14,7 @@ from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
 from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, listed, shown
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, supported, unused
+from sledai.frames.expecting import Expected, lacking_visits
 from sledai.frames.naming import Match, Names, Source, locate
 from sledai.frames.noting import Notes, Roles, collected, counted, frequent, not_there, note, ones, total_faults
 from sledai.frames.reading import Reading
@@ -34,6 +35,7 @@ def check(
     visit: str | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
+    expected: Expected | None = None,
     total: str | None = None,
     columns: Names | None = None,
     match: Match = "exact",
@@ -53,6 +55,8 @@ def check(
         visit: the column that names the visit, or its day or number.
         baseline: the visit that is the baseline, a value of `visit`.
         baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit.
+        expected: which visits should be there: a list of values of `visit`, which every subject of the table should
+            have; or a frame of the same kind with one row, `subject` and `visit`, for each visit that should be there.
         total: a column with totals that were stored. A total agrees if it is a whole number that the visit can have:
             with gaps, one within the bounds.
         columns: as for `derive_score`.
@@ -67,7 +71,10 @@ def check(
         subject, so there it is always the baseline.
 
     Raises:
-        TypeError: a baseline is named twice, or without the subject or the visit it belongs to.
+        TypeError: a baseline is named twice, or without the subject or the visit it belongs to; or visits are
+            expected without these.
+        IdentifierTypeError: an identifier of `expected` is of another kind than in the table.
+        MissingColumnError: a frame of expected visits lacks an identifier.
         SharedColumnError: `columns` gives one column for several descriptors.
         UnsupportedFrameError: the frame is of another kind.
 
@@ -80,6 +87,8 @@ def check(
         ("'?' (1 time)",)
     """
     roles = Roles.of(subject, visit, baseline, baseline_flag, total)
+    if expected is not None and not (roles.subjects and roles.visit):
+        raise TypeError("expected: name the columns of the subject and of the visit, subject= and visit=")
     source = Source(columns=columns, match=match, not_assessed=tuple(not_assessed), codebook=codebook)
     data = supported(frame)
     where, misnamed = _located(require_index(index), data, source)
@@ -92,11 +101,13 @@ def check(
         *never_assessed(gaps, notes.rows),
         *(_found(FindingKind.BLANK_IDENTIFIER, (column,), count) for column, count in notes.blanks.items() if count),
         *_duplicated_visits(notes),
+        *_missing_visits(notes, expected),
         *_baselines(notes),
         *_totals(notes),
         *_hidden_changes(notes),
     ]
-    reasons = {kind: (reason,) for kind, reason in _not_looked_for(notes, where).items()} if notes.rows else {}
+    unlooked = _not_looked_for(notes, where, expected=expected is not None) if notes.rows else {}
+    reasons = {kind: (reason,) for kind, reason in unlooked.items()}
     return Report(rows=notes.rows, index=index.stamp, findings=ranked(findings), gaps=gaps, not_looked_for=reasons)
 
 
@@ -164,6 +175,16 @@ def _duplicated_visits(notes: Notes) -> list[Finding]:
         return []
     groups = notes.visits.filter(identified(notes.visits, columns)).group_by(*columns).agg(nw.len().alias(rows))
     return _groups({FindingKind.DUPLICATED_VISIT: nw.col(rows) > 1}, groups, columns, rows)
+
+
+def _missing_visits(notes: Notes, expected: Expected | None) -> list[Finding]:
+    """Visits that should be there and have no row."""
+    columns = notes.roles.identifiers
+    if expected is None or not notes.roles.subjects or not notes.roles.visit:
+        return []
+    rows = unused(notes.visits.collect_schema())
+    groups = lacking_visits(notes.visits, columns, expected).with_columns(**{rows: nw.lit(0, nw.Int64)})
+    return _groups({FindingKind.MISSING_VISIT: nw.col(rows) == 0}, groups, columns, rows)
 
 
 def _baselines(notes: Notes) -> list[Finding]:
@@ -291,7 +312,7 @@ def _without_order(notes: Notes) -> str | None:
     return f"{column} holds {'text' if is_text(dtype) else dtype}, which does not put visits in order"
 
 
-def _not_looked_for(notes: Notes, where: Mapping[Descriptor, str | None]) -> dict[FindingKind, str]:
+def _not_looked_for(notes: Notes, where: Mapping[Descriptor, str | None], *, expected: bool) -> dict[FindingKind, str]:
     """What could not be looked for, and why."""
     roles = notes.roles
     unnamed = [role for role, there in (("subject", roles.subjects), ("visit", roles.visit)) if not there]
@@ -302,6 +323,8 @@ def _not_looked_for(notes: Notes, where: Mapping[Descriptor, str | None]) -> dic
     if not roles.against:
         kinds = FindingKind.MISSING_BASELINE, FindingKind.SEVERAL_BASELINES
         reasons |= dict.fromkeys(kinds, "it needs the column of the subject, and a baseline by value or flag")
+    if not expected:
+        reasons[FindingKind.MISSING_VISIT] = "it needs the visits that should be there, expected="
     if not roles.total:
         totals = FindingKind.MISSING_TOTAL, FindingKind.UNREADABLE_TOTAL, FindingKind.WRONG_TOTAL
         reasons |= dict.fromkeys(totals, "it needs the column of the stored totals")

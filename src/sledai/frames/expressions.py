@@ -124,7 +124,9 @@ def prepare(reading: Reading) -> Prepared:
             if reads_as_text(dtype) and not isinstance(kind, Scale):
                 texts[f"{prefix}{at}_text"] = folded(value, _looked_up(kind), on=engine(frame))
                 value = nw.col(f"{prefix}{at}_text")
-            found = as_read(value, dtype, kind, width)
+            # truth values with nulls, as verbs derive them, are objects in Dask, of which there is no opposite
+            held = nw.Int8() if dtype == nw.Boolean and engine(frame) == "dask" else dtype
+            found = as_read(value, held, kind, width)
         if dtype == nw.Boolean and isinstance(kind, Mapping) and frame.implementation.is_polars():
             read[column] = found
         else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import cycle
 from operator import add
-from typing import Any, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 import numpy as np
 from attrs import evolve, frozen
@@ -25,11 +25,21 @@ from sledai.frames.deriving import derive
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, require_order, unused
 from sledai.frames.expressions import as_column, number, step_by_step
 from sledai.frames.reading import Answers, Column, Reading, Told
-from sledai.frames.visits import duplicated, first_rows, identified, identifiers, require_ordered, unidentified
+from sledai.frames.visits import (
+    duplicated,
+    first_rows,
+    identified,
+    identifiers,
+    require_known,
+    require_ordered,
+    unidentified,
+)
 
 LARGEST, LARGEST_UNSIGNED = 2**63 - 1, 2**64 - 1
 LARGEST_IN_FLOAT32, LARGEST_IN_FLOAT64 = 2**24, 2**53
 """Up to here each whole number is a number of its own in a column of this kind."""
+Unmatched: TypeAlias = Literal["refuse", "null"]
+"""What becomes of the subjects of an eager frame that have no baseline: the call is refused, or they get nulls."""
 LookUp: TypeAlias = Callable[["nw.LazyFrame[Any]", "Against", Mapping[str, str], str], "nw.LazyFrame[Any]"]
 """How the other visit is found: from a lazy frame, and from columns to those that are to hold what it has there."""
 Side: TypeAlias = Mapping[str, Interval[Any]]
@@ -49,6 +59,7 @@ class Against:
         flag: instead, the column that marks the baseline.
         previous: instead, compare with the previous visit in the order of `visit`.
         within: how old the previous visit may be [days]; None means any age.
+        unmatched: what becomes of subjects without a baseline.
     """
 
     subjects: tuple[str, ...]
@@ -57,6 +68,7 @@ class Against:
     flag: str | None
     previous: bool
     within: int | None = None
+    unmatched: Unmatched = "refuse"
 
     @classmethod
     def of(
@@ -67,12 +79,13 @@ class Against:
         flag: str | None,
         previous: bool,
         within: int | None = None,
+        unmatched: Unmatched = "refuse",
     ) -> Against:
         """The same from the keywords of a verb.
 
         Raises:
             TypeError: none or several ways of naming the visit, or no subject; an age without the previous visit.
-            ValueError: the age is no number of days.
+            ValueError: the age is no number of days; there is no such way with subjects without a baseline.
         """
         if [baseline is not None, flag is not None, previous].count(True) != 1 or (flag is None and visit is None):
             raise TypeError(
@@ -85,7 +98,9 @@ class Against:
             raise TypeError(f"within={within!r}: only a previous visit has an age; a baseline has none")
         if within is not None and (isinstance(within, bool) or not isinstance(within, int) or within < 0):
             raise ValueError(f"within={within!r}: give whole days, 0 or more")
-        return cls(identifiers(subject, "subject"), visit, baseline, flag, previous, within)
+        if unmatched not in ("refuse", "null"):
+            raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
+        return cls(identifiers(subject, "subject"), visit, baseline, flag, previous, within, unmatched)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -202,7 +217,8 @@ def _baseline_rows(data: nw.DataFrame[Any], against: Against, is_baseline: Any) 
     """For each row that of its subject's baseline.
 
     Raises:
-        SledaiError: blank identifiers, visits that are there twice, subjects without one baseline, all at once.
+        SledaiError: blank identifiers, visits that are there twice, subjects without one baseline, all at once;
+            a baseline that is no visit of any subject.
     """
     faults = [*unidentified(data, against.roles), *(duplicated(data, against.roles) if against.visit else [])]
     first = first_rows(data, against.subjects)
@@ -214,8 +230,10 @@ def _baseline_rows(data: nw.DataFrame[Any], against: Against, is_baseline: Any) 
     several = np.flatnonzero(counts > 1) if against.flag else lacking[:0]
     if more := dict(zip(_named(data, against, several), counts[several].tolist(), strict=True)):
         faults.append(AmbiguousBaselineError(against.subjects, more, baseline=against.named))
-    if none := tuple(_named(data, against, lacking)):
-        faults.append(MissingBaselineError(against.subjects, none, baseline=against.named))
+    if not against.flag and not len(rows) and not faults:
+        require_known(data, str(against.visit), [against.baseline])
+    if against.unmatched == "refuse" and (none := tuple(_named(data, against, lacking))):
+        faults.append(MissingBaselineError(against.subjects, none, baseline=against.named, may_be_null=True))
     raise_all(faults)
     return baselines[first]
 

@@ -38,6 +38,7 @@ class FindingKind(StrEnum):
     NEVER_ASSESSED = "never_assessed"
     BLANK_IDENTIFIER = "blank_identifier"
     DUPLICATED_VISIT = "duplicated_visit"
+    MISSING_VISIT = "missing_visit"
     UNREADABLE_FLAG = "unreadable_flag"
     MISSING_BASELINE = "missing_baseline"
     SEVERAL_BASELINES = "several_baselines"
@@ -109,6 +110,12 @@ WORDING: Mapping[FindingKind, _Wording] = {
     ),
     FindingKind.BLANK_IDENTIFIER: _Wording("blank identifier", "row", "Say which subject and visit each row is."),
     FindingKind.DUPLICATED_VISIT: _Wording("duplicated visit", "visit", "Keep one row for each visit.", "row"),
+    FindingKind.MISSING_VISIT: _Wording(
+        "expected visit without a row",
+        "visit",
+        "Who has no row is in no denominator: add the visit, or give expected to derive_sri, derive_bicla, "
+        "derive_lldas and count_outcomes too.",
+    ),
     FindingKind.UNREADABLE_FLAG: _Wording(
         "unreadable flag",
         "row",
@@ -139,6 +146,10 @@ WORDING: Mapping[FindingKind, _Wording] = {
         "Nothing need be wrong; look at the items, with derive_new_descriptors and derive_resolved_descriptors.",
     ),
 }
+
+
+INFORMATION = frozenset({FindingKind.HIDDEN_CHANGE})
+"""What need not be wrong: it is shown, and a table with nothing else is clean."""
 
 
 @frozen
@@ -187,7 +198,7 @@ class Report:
     Attributes:
         rows: how many rows were checked.
         index: key and content hash of the edition.
-        findings: what is wrong, for each column and kind.
+        findings: what is wrong or worth a look, for each column and kind; `problems` are those that are wrong.
         gaps: information only: for each column with gaps, how many.
         not_looked_for: what could not be looked for, each with the reasons.
     """
@@ -200,8 +211,13 @@ class Report:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing is wrong, as far as it was looked for."""
-        return not self.findings
+        """Whether nothing is wrong, as far as it was looked for; what need not be wrong is no problem."""
+        return not self.problems
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """The findings that need an answer; the others are information, such as totals that hide changed items."""
+        return tuple(found for found in self.findings if found.kind not in INFORMATION)
 
     @classmethod
     def merged(cls, reports: Iterable[Report]) -> Report:
@@ -237,10 +253,10 @@ class Report:
 
     def to_dict(self) -> dict[str, list[Any]]:
         """The report as columns: the findings, then gaps and what was not looked for, told apart by ``status``."""
-        lines: list[tuple[object, ...]] = [
-            ("finding", f.kind.value, ", ".join(f.columns), f.count, "; ".join(f.examples), f.remedy)
-            for f in self.findings
-        ]
+        lines: list[tuple[object, ...]] = []
+        for f in self.findings:
+            status = "information" if f.kind in INFORMATION else "finding"
+            lines.append((status, f.kind.value, ", ".join(f.columns), f.count, "; ".join(f.examples), f.remedy))
         lines += [("information", "gap", column, count, "", "") for column, count in self.gaps.items()]
         lines += [("not looked for", kind.value, "", None, "", _sentences(why)) for kind, why in self._reasons]
         names = ("status", "kind", "columns", "count", "examples", "remedy")
@@ -278,8 +294,10 @@ class Report:
 
     @property
     def _summary(self) -> str:
-        found = _several(len(self.findings), "finding") if self.findings else "no finding"
-        return f"{_several(self.rows, 'row')} checked: {found}; {self.index}"
+        problems, further = len(self.problems), len(self.findings) - len(self.problems)
+        found = _several(problems, "finding") if problems else "no finding"
+        more = f" and {further} for information" if further else ""
+        return f"{_several(self.rows, 'row')} checked: {found}{more}; {self.index}"
 
     @property
     def _information(self) -> list[str]:

@@ -11,7 +11,13 @@ import numpy as np
 from narwhals.stable import v2 as nw
 
 from sledai.assessments.answers import is_gap
-from sledai.errors import DuplicateVisitError, MissingIdentifierError, SledaiError, UnorderedColumnError
+from sledai.errors import (
+    DuplicateVisitError,
+    MissingIdentifierError,
+    SledaiError,
+    UnknownVisitError,
+    UnorderedColumnError,
+)
 from sledai.frames.engines import Frame, engine, is_text, planned, unused, worked_out
 from sledai.frames.expressions import BLANKS
 
@@ -68,6 +74,19 @@ def several(groups: nw.DataFrame[Any], columns: Sequence[str], count: str) -> di
     """Groups of more than one row that no identifier of which is blank, with the number of their rows."""
     rows = groups.filter(nw.col(count) > 1).select(*columns, count).rows()
     return {tuple(row[:-1]): int(row[-1]) for row in sorted(rows, key=str) if not any(map(is_gap, row))}
+
+
+def require_known(data: Frame, column: str, values: Sequence[object]) -> None:
+    """Refuse visits that no row of an eager frame has, such as a name that is misspelt.
+
+    Raises:
+        UnknownVisitError: there is one.
+    """
+    if isinstance(data, nw.LazyFrame) or not len(data):
+        return
+    available = [value for value in data[column].unique().to_list() if not is_gap(value)]
+    if unknown := tuple(value for value in values if value not in available):
+        raise UnknownVisitError(column, unknown, available=tuple(sorted(map(str, available))))
 
 
 def require_ordered(data: Frame, column: str, *, in_days: bool = False) -> None:
