@@ -385,7 +385,7 @@ BILAG = {"bilag": {name: name for name in DOMAINS}, "bilag_edition": "bilag-2004
 SINCE, ALONG = {"visit": "week", "baseline": 0}, {"visit": "week"}
 ALL_OF_LLDAS = {**ALONG, **PGA, "prednisone": "dose", "statements": SAID | RULED_OUT}
 ALL_OF_DORIS = {**PGA, "prednisone": "dose", "statements": {"stable_treatment": "maintained"}}
-LLDAS_QUIET = evolve(LLDAS, inactive=(Descriptor.PSYCHOSIS,))
+LLDAS_QUIET = evolve(LLDAS, key="lldas-quiet", inactive=(Descriptor.PSYCHOSIS,))
 UNASSESSED = [
     (
         frames.derive_sri,
@@ -408,7 +408,7 @@ UNASSESSED = [
     ),
     (
         frames.derive_lldas,
-        ALL_OF_LLDAS | {"rule": evolve(LLDAS, inactive=(Descriptor.FEVER, Descriptor.SEIZURE))},
+        ALL_OF_LLDAS | {"rule": evolve(LLDAS, key="lldas-other", inactive=(Descriptor.FEVER, Descriptor.SEIZURE))},
         {"no_major_organ_activity": "an edition with seizure"},
     ),
     (frames.derive_doris, ALL_OF_DORIS | {"prednisone": None}, {"prednisone": "prednisone="}),

@@ -207,7 +207,7 @@ class TestNothingGiven:
             ),
             (
                 bicla(KNOWN, evolve(KNOWN, bilag=None), SLEDAI_2K, treatment_failure=False, exact=True),
-                {"bilag": "bilag="},
+                {"bilag_improved": "bilag=", "bilag_not_worse": "bilag="},
             ),
             (lldas(KNOWN, SLEDAI_2K, statements=said_of(LLDAS)), {"nothing_new": "previous="}),
             (
