@@ -77,12 +77,6 @@ SELENA_SLEDAI = Index(
                     place="item 1, definition",
                     grade=Grade.SECONDARY,
                 ),
-                Clause(
-                    "The item itself names the ten-day limit.",
-                    EMOPLAYA_SELENA_CALC,
-                    place="item 1, definition",
-                    grade=Grade.SECONDARY,
-                ),
             ),
             excludes=(
                 Clause("a metabolic cause", EMOPLAYA_SELENA_CALC, place="item 1, definition", grade=Grade.SECONDARY),
@@ -99,6 +93,7 @@ SELENA_SLEDAI = Index(
                 ),
             ),
             notes=(
+                Note("The item itself names the ten-day limit.", EMOPLAYA_SELENA_CALC),
                 Note(
                     (
                         "One chart-review project leaves out seizures from past irreversible damage of the "
@@ -250,13 +245,6 @@ SELENA_SLEDAI = Index(
                         "group could not be read, so that it is SELENA is inferred"
                     ),
                 ),
-                Clause(
-                    "The heading speaks of change in the eye as well as in the retina.",
-                    EMOPLAYA_SELENA_CALC,
-                    place="item 4, definition",
-                    grade=Grade.UNVERIFIED,
-                    note="one abridged translation; no English heading was read, and the rest is remembered",
-                ),
             ),
             requires=(
                 Clause(
@@ -270,6 +258,12 @@ SELENA_SLEDAI = Index(
                 Clause("hypertension", EMOPLAYA_SELENA_CALC, place="item 4, definition", grade=Grade.SECONDARY),
                 Clause("an infection", EMOPLAYA_SELENA_CALC, place="item 4, definition", grade=Grade.SECONDARY),
                 Clause("a drug cause", EMOPLAYA_SELENA_CALC, place="item 4, definition", grade=Grade.SECONDARY),
+            ),
+            notes=(
+                Note(
+                    "The heading of the one abridged translation names the eye as well as the retina.",
+                    EMOPLAYA_SELENA_CALC,
+                ),
             ),
         ),
         Descriptor.CRANIAL_NERVE_DISORDER: Definition(
@@ -477,10 +471,11 @@ SELENA_SLEDAI = Index(
                     cutoff=MYOSITIS_PROOFS,
                 ),
                 Clause(
-                    "Enzyme above the testing laboratory's limit; no multiple of the limit is given",
+                    "Enzyme above the testing laboratory's limit",
                     (EMOPLAYA_SELENA_CALC, SELENA_MODIFICATION_SHEET),
                     place="item 10, definition",
                     grade=Grade.SECONDARY,
+                    note="no multiple of the limit is given",
                 ),
             ),
         ),
@@ -682,12 +677,6 @@ SELENA_SLEDAI = Index(
                     place="item 15, definition",
                     grade=Grade.SECONDARY,
                 ),
-                Clause(
-                    "The item itself calls the rash ongoing.",
-                    place="remembered",
-                    grade=Grade.UNVERIFIED,
-                    note="that a persisting rash counts was read in a secondary source; this word was read in none",
-                ),
             ),
             requires=(
                 Clause(
@@ -699,6 +688,7 @@ SELENA_SLEDAI = Index(
                 ),
             ),
             notes=(
+                Note("The item of the one abridged translation calls the rash new or ongoing.", EMOPLAYA_SELENA_CALC),
                 Note("One item: two kinds of rash together score 2."),
                 Note("A fixed, scarred rash is damage and does not score.", (ARD_REVIEW_TABLE, SLEDAI_LLM)),
             ),
@@ -721,14 +711,6 @@ SELENA_SLEDAI = Index(
                     place="item 16, definition",
                     grade=Grade.SECONDARY,
                 ),
-                Clause(
-                    "The item itself calls the hair loss ongoing.",
-                    place="remembered",
-                    grade=Grade.UNVERIFIED,
-                    note=(
-                        "that persisting hair loss counts was read in a secondary source; this word was read in none"
-                    ),
-                ),
             ),
             requires=(
                 Clause(
@@ -738,7 +720,10 @@ SELENA_SLEDAI = Index(
                     grade=Grade.SECONDARY,
                 ),
             ),
-            notes=(Note("Scarring alopecia is damage and does not score.", (ARD_REVIEW_TABLE, SLEDAI_LLM)),),
+            notes=(
+                Note("The item calls the hair loss ongoing: remembered, and in no source that was read."),
+                Note("Scarring alopecia is damage and does not score.", (ARD_REVIEW_TABLE, SLEDAI_LLM)),
+            ),
         ),
         Descriptor.MUCOSAL_ULCERS: Definition(
             label="Mucosal ulcers",
@@ -758,15 +743,6 @@ SELENA_SLEDAI = Index(
                     place="item 17, definition",
                     grade=Grade.SECONDARY,
                 ),
-                Clause(
-                    "The item itself calls the ulcers ongoing.",
-                    place="remembered",
-                    grade=Grade.UNVERIFIED,
-                    note=(
-                        "that a persisting mucosal change counts was read in a secondary source; this "
-                        "word was read in none"
-                    ),
-                ),
             ),
             requires=(
                 Clause(
@@ -776,7 +752,10 @@ SELENA_SLEDAI = Index(
                     grade=Grade.SECONDARY,
                 ),
             ),
-            notes=(Note("One item: oral and nasal ulcers together score 2."),),
+            notes=(
+                Note("The item calls the ulcers ongoing: remembered, and in no source that was read."),
+                Note("One item: oral and nasal ulcers together score 2."),
+            ),
         ),
         Descriptor.PLEURISY: Definition(
             label="Pleurisy",

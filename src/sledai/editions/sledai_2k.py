@@ -643,10 +643,11 @@ SLEDAI_2K = Index(
                     cutoff=MYOSITIS_PROOFS,
                 ),
                 Clause(
-                    "Enzyme above the testing laboratory's limit; no multiple of the limit is given",
+                    "Enzyme above the testing laboratory's limit",
                     (SLEDAI_2K_30_DAYS_PROGRAM, SLEDAI_2K_TYPESCRIPT, PEDIATRIC_ONCALL_SLEDAI, SLEDAI_2K_PYTHON_MODELS),
                     place="item 10, definition",
                     grade=Grade.SECONDARY,
+                    note="no multiple of the limit is given",
                 ),
             ),
         ),
