@@ -25,6 +25,7 @@ from sledai import (
 )
 from sledai.criteria import (
     BICLA,
+    BICLA_PGA_UP_TO,
     DORIS_2021,
     FLARE_HEMOGLOBIN,
     FLARE_HEMOGLOBIN_FALL,
@@ -248,7 +249,7 @@ def _classes(before: Encounter, now: Encounter, present: set[FlareEvent] | None 
 
 def responders() -> str:
     """What a responder has to meet."""
-    rules = (SRI_4, BICLA)
+    rules = (SRI_4, BICLA, BICLA_PGA_UP_TO)
     rows = (
         ("score", *(_change(rule.change) for rule in rules)),
         (
