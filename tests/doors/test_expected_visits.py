@@ -10,6 +10,8 @@ from sledai.criteria import LLDAS, STATES
 from sledai.errors import ColumnExistsError, MissingColumnError, UnknownVisitError
 from sledai.quantities import POINTS
 
+DORIS_OWN = evolve(STATES["doris-2021"], key="doris-own", family="")
+
 KINDS = [*PLAIN_EAGER, *PLAIN_LAZY]
 VISITS = [
     # subject, arm, visit, findings, global assessment
