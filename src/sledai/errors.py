@@ -417,27 +417,55 @@ class UnknownUnitError(SledaiError):
 
 
 class UnreadableDayError(SledaiError):
-    """A day is not a whole number of days, or is farther than any day; where dates are days too, no date either.
+    """A value is not a day, or not one of the kind that is needed there.
 
     Attributes:
         values: each such value, as shown by repr, with how often it occurs.
-        dates: whether dates are days there too.
+        column: the column, or the option.
+        table: the table, where there are two.
+        wanted: what is needed: ``"day"``, ``"study"`` of study days, ``"whole"`` where it must be known, ``"zone"`` of
+            times in one zone, or ``"numbers"``, ``"dates"`` or ``"times with a zone"``, what most of the days are.
     """
 
     values: Mapping[str, int]
     _: KW_ONLY
-    dates: bool = False
+    column: str = "day"
+    table: str | None = None
+    wanted: str = "day"
 
     def __str__(self) -> str:
         values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
-        remedy = ". Of a date, also of one that is written as a number, such as 20240105, count the days."
-        if self.dates:
-            remedy = ", or dates, and not both. Make a date of one that is written as a number, such as 20240105."
-        return f"days: {values} is no day here. Give days counted from one day, such as 0, 28 and 56{remedy}"
+        several = sum(self.values.values()) > 1
+        fault, remedy = DAYS_NEEDED[self.wanted]
+        place = shown(f"{self.table}: {self.column}" if self.table else self.column)
+        return f"{place}: {values} {'are' if several else 'is'} {fault}. {remedy}"
+
+
+ACCEPTED_DAYS = (
+    "Give whole numbers that count from one day, such as 0, 28 and 56, dates, or dates as text, such as '2024-03-05'; "
+    "make a date of one that is written as a number, such as 20240105."
+)
+DAYS_NEEDED = {
+    "day": ("not a day", ACCEPTED_DAYS),
+    "study": (
+        "not a study day",
+        "Give whole numbers without 0, in which day 1 follows day -1; if 0 is a day, or days are dates, leave out "
+        'days="study" (on the command line --days study).',
+    ),
+    "whole": ("not one day", "Give the whole date of each visit, or leave out visits whose day is not known."),
+    "zone": ("in another zone than the other times of the column", "Bring all times to the zone of the visits."),
+    "numbers": ("not a number like the other days", "Give days of one kind: all numbers, or all dates."),
+    "dates": ("not a date without a zone like the other days", "Give days of one kind: all numbers, or all dates."),
+    "times with a zone": (
+        "not a time with a zone like the other days",
+        "Give all times in their zone; or bring them to the zone of the visits, and give their dates.",
+    ),
+}
+"""What is wrong with a value where this is needed, and what to do about it."""
 
 
 class MissingDayError(SledaiError):
-    """A result has no day, or a day of another kind than the visit, so it is neither before nor after it.
+    """The days of results and visits are of different kinds, so no result is before or after a visit.
 
     Attributes:
         results: the results, in words.
@@ -451,7 +479,7 @@ class MissingDayError(SledaiError):
     def __str__(self) -> str:
         return (
             f"{listed(self.results)}: no day that can be compared with day {self.day} of the visit. "
-            "Give each result a day=, a whole day like the visit's, or a date as the visit has."
+            "Give all days as whole numbers that count from one day, all as dates, or all as times with their zone."
         )
 
 

@@ -103,7 +103,7 @@ def test_how_answers_are_read(run, visit, store, tmp_path):
 class TestVisitsThatAreNumbers:
     """Text that holds nothing but numbers puts visits in the order of the numbers."""
 
-    @pytest.mark.parametrize("weeks", [("0", "2", "10"), ("0", "2.5", "10.0"), ("-1", " 2", "10 ")])
+    @pytest.mark.parametrize("weeks", [("0", "2", "10"), ("0", "2.5", "10.0"), ("-1", " 0", "10 ")])
     def test_as_text(self, found, visit, store, tmp_path, weeks):
         """Week 10 comes after week 2: alopecia for rash, each 2 points, is seen there, and is no problem."""
         first, second, third = weeks
@@ -195,3 +195,17 @@ class TestRefusals:
         source = store(tmp_path / "a.csv", visit())
         source.write_text(source.read_text().splitlines()[0] + "\n")
         assert run("check", source, *EDITION, *BY_WEEK).stdout.startswith("0 rows checked: no finding")
+
+
+@IN_ONE_PART_TOO
+def test_study_days(found, run, visit, store, tmp_path):
+    """Days on both sides of 0 and none at 0, in one part or in many; and that they are study days."""
+    days = ("-10", "1", "29")
+    hole = store(tmp_path / "hole.csv", *(visit("001", week=day) for day in days))
+    by_day = ("--subject", "subject", "--visit", "week")
+    assert [("missing_day_zero", "week", 1)] == [each[:3] for each in found(hole, *by_day)]
+    run("check", hole, *EDITION, *by_day, "--days", "study")
+    whole = store(
+        tmp_path / "whole.csv", *(visit(who, week=day) for who in ("001", "002") for day in days), visit("003")
+    )
+    run("check", whole, *EDITION, *by_day)

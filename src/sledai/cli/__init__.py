@@ -10,6 +10,7 @@ from typing import Any, cast, get_args
 import click
 
 from sledai import EDITIONS, Descriptor, Index, SledaiError, UnknownDescriptorError, __version__, differences
+from sledai._days import DayScale
 from sledai._render import text_table
 from sledai.cli.baselines import change_columns, with_change
 from sledai.cli.checking import ReportFormat, checked, in_order, publish
@@ -179,7 +180,10 @@ app.add_command(derive_command)
 @click.option(
     "--subject", multiple=True, metavar="COLUMN", help="The column, or columns, that say whose visit it is; repeatable."
 )
-@click.option("--visit", metavar="COLUMN", help="The column that names the visit.")
+@click.option("--visit", metavar="COLUMN", help="The column that names the visit, or its day.")
+@click.option(
+    "--days", type=click.Choice(get_args(DayScale)), help="Of study days, in which day 1 follows day -1: study."
+)
 @click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
 @click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit.")
 @click.option(

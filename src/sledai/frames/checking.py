@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve
 from narwhals.stable import v2 as nw
 
+from sledai._days import DayScale, require_scale
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table, is_gap
 from sledai.definitions import Index, require_index
@@ -33,6 +34,7 @@ def check(
     *,
     subject: str | Sequence[str] | None = None,
     visit: str | None = None,
+    days: DayScale | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
     expected: Expected | None = None,
@@ -53,6 +55,7 @@ def check(
         index: the edition, or a part of one.
         subject: the column, or columns, that say whose visit it is.
         visit: the column that names the visit, or its day or number.
+        days: ``"study"`` where `visit` holds study days, in which day 1 follows day -1.
         baseline: the visit that is the baseline, a value of `visit`.
         baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit.
         expected: which visits should be there: a list of values of `visit`, which every subject of the table should
@@ -86,6 +89,7 @@ def check(
         >>> print(check(table, skin).findings[0].examples)
         ("'?' (1 time)",)
     """
+    require_scale(days)
     roles = Roles.of(subject, visit, baseline, baseline_flag, total)
     if expected is not None and not (roles.subjects and roles.visit):
         raise TypeError("expected: name the columns of the subject and of the visit, subject= and visit=")
@@ -100,6 +104,7 @@ def check(
         *_unreadable(notes),
         *never_assessed(gaps, notes.rows),
         *(_found(FindingKind.BLANK_IDENTIFIER, (column,), count) for column, count in notes.blanks.items() if count),
+        *_days(notes, days),
         *_duplicated_visits(notes),
         *_missing_visits(notes, expected),
         *_baselines(notes),
@@ -166,6 +171,20 @@ def _unreadable(notes: Notes) -> list[Finding]:
         for column, count in notes.unreadable.items()
         if count
     ]
+
+
+def _days(notes: Notes, days: DayScale | None) -> list[Finding]:
+    """Days on both sides of 0 where no day is 0; of study days those that are none."""
+    if not notes.days:
+        return []
+    column, (before, after, at, between) = str(notes.roles.visit), notes.days.values()
+    if not days:
+        hole = before and after and not at
+        return [_found(FindingKind.MISSING_DAY_ZERO, (column,), before)] if hole else []
+    day = nw.col(column)
+    wrong = notes.frame.filter(identified(notes.frame, [column]) & ((day == 0) | (day % 1 != 0)))
+    count = at + between
+    return [_found(FindingKind.UNREADABLE_DAY, (column,), count, frequent(wrong, column))] if count else []
 
 
 def _duplicated_visits(notes: Notes) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval, Verdict
+from sledai._days import DayScale
 from sledai.assessments import Codebook
 from sledai.criteria import SFI, FlareEvent, FlareRule
 from sledai.definitions import Index, require_index
@@ -34,6 +35,7 @@ def derive_flare(
     subject: str | Sequence[str],
     visit: str | None = None,
     within: int | None = None,
+    days: DayScale | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
     unmatched: Unmatched = "refuse",
@@ -62,7 +64,9 @@ def derive_flare(
         subject: as for `derive_change`.
         visit: the column that puts visits in order, numbers or dates; or that names them, with `baseline`.
         within: the greatest age of the previous visit [days]; where it is older there is none to compare with,
-            and `visit` has to hold numbers that count days.
+            and `visit` has to hold days: whole numbers, dates, or dates as text.
+        days: with `within`, ``"study"`` where these are study days, in which day 1 follows day -1; without it day 0 is
+            a day.
         baseline: instead of the previous visit, compare with the visit that is the baseline, a value of `visit`.
         baseline_flag: instead, with the visit at which this column is Y, 1 or true; the codebook does not apply to it.
         unmatched: as for `derive_change`.
@@ -105,7 +109,7 @@ def derive_flare(
     """
     remark(rule, index)
     previous = baseline is None and baseline_flag is None
-    against = Against.of(subject, visit, baseline, baseline_flag, previous, within, unmatched)
+    against = Against.of(subject, visit, baseline, baseline_flag, previous, within, unmatched=unmatched, days=days)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = asked(
         pga=pga,

@@ -124,6 +124,7 @@ class Notes:
         gaps: how many gaps each column of answers has.
         unreadable: how many values of each column of answers, and of the flag, cannot be read.
         blanks: how many blanks each identifier has.
+        days: how many days are before 0, after 0, at 0, and not whole, where the visits have numbers.
         totals: how many stored totals are missing, cannot be read, or are wrong.
         occurrences: the values of a column that cannot be read, and how often each occurs.
     """
@@ -137,6 +138,7 @@ class Notes:
     gaps: Counts
     unreadable: Counts
     blanks: Counts
+    days: Counts
     totals: Mapping[FindingKind, int]
     occurrences: Callable[[str], Counts]
 
@@ -158,6 +160,7 @@ def note(reading: Reading, roles: Roles) -> Notes:
         "rows": nw.len(),
         **{f"blank {at}": ones(~_filled(data, column)) for at, column in enumerate(roles.identifiers)},
         **{kind.value: ones(condition) for kind, condition in wrong.items()},
+        **(days := _days(data, roles)),
         **asked,
     }
     found = answered | counted(data, facts)
@@ -178,9 +181,19 @@ def note(reading: Reading, roles: Roles) -> Notes:
         gaps={column: found[f"gaps {at[column]}"] for column in answers},
         unreadable={column: found[f"unreadable {position}"] for column, position in at.items()},
         blanks={column: found[f"blank {position}"] for position, column in enumerate(roles.identifiers)},
+        days={name: found[name] for name in days},
         totals={kind: found[kind.value] for kind in wrong},
         occurrences=occurrences,
     )
+
+
+def _days(data: Frame, roles: Roles) -> dict[str, nw.Expr]:
+    """How many days are on which side of 0, where the visits have numbers."""
+    if roles.visit is None or not data.collect_schema()[roles.visit].is_numeric():
+        return {}
+    day, there = nw.col(roles.visit), _filled(data, roles.visit)
+    cases = {"before": day < 0, "after": day > 0, "at": day == 0, "between": day % 1 != 0}
+    return {f"days {name}": ones(there & condition) for name, condition in cases.items()}
 
 
 def _noted_by_arrays(

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
+from sledai._days import DayScale, Form
 from sledai.assessments.answers import is_gap
 from sledai.errors import (
     AmbiguousBaselineError,
@@ -21,6 +22,7 @@ from sledai.errors import (
     raise_all,
 )
 from sledai.frames.arrays import as_arrays, beside
+from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, require_order, unused
 from sledai.frames.expressions import as_column, number, step_by_step
@@ -60,6 +62,8 @@ class Against:
         previous: instead, compare with the previous visit in the order of `visit`.
         within: how old the previous visit may be [days]; None means any age.
         unmatched: what becomes of subjects without a baseline.
+        days: how days are counted, where that is asked.
+        order: the scratch column with the days of the visits, where that is asked.
     """
 
     subjects: tuple[str, ...]
@@ -69,6 +73,8 @@ class Against:
     previous: bool
     within: int | None = None
     unmatched: Unmatched = "refuse"
+    days: DayScale | None = None
+    order: str | None = None
 
     @classmethod
     def of(
@@ -80,11 +86,13 @@ class Against:
         previous: bool,
         within: int | None = None,
         unmatched: Unmatched = "refuse",
+        days: DayScale | None = None,
     ) -> Against:
         """The same from the keywords of a verb.
 
         Raises:
-            TypeError: none or several ways of naming the visit, or no subject; an age without the previous visit.
+            TypeError: none or several ways of naming the visit, or no subject; an age without the previous visit, or
+                a way to count days without an age.
             ValueError: the age is no number of days; there is no such way with subjects without a baseline.
         """
         if [baseline is not None, flag is not None, previous].count(True) != 1 or (flag is None and visit is None):
@@ -100,12 +108,24 @@ class Against:
             raise ValueError(f"within={within!r}: give whole days, 0 or more")
         if unmatched not in ("refuse", "null"):
             raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
-        return cls(identifiers(subject, "subject"), visit, baseline, flag, previous, within, unmatched)
+        if days is not None and within is None:
+            raise TypeError(f"days={days!r}: only within= counts days; leave it out")
+        return cls(identifiers(subject, "subject"), visit, baseline, flag, previous, within, unmatched, days)
 
     @property
     def roles(self) -> tuple[str, ...]:
         """The columns that identify a visit."""
         return (*self.subjects, *([self.visit] if self.visit and self.visit not in self.subjects else []))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The columns that identify a visit, with its day where days are counted."""
+        return (*self.subjects, self.order) if self.order else self.roles
+
+    @property
+    def ordered(self) -> str:
+        """The column that puts visits in order."""
+        return self.order or str(self.visit)
 
     @property
     def named(self) -> str:
@@ -152,7 +172,10 @@ def compared(reading: Reading, against: Against, comparison: Comparison) -> Fram
     if against.previous:
         require_order(reading.frame, "the previous visit")
     prefix = unused([*reading.frame.collect_schema(), *reading.tables])
-    flag = f"{prefix}flag"
+    flag, own, form = f"{prefix}flag", reading.frame, Form()
+    if against.within is not None:
+        against = evolve(against, order=f"{prefix}in_days")
+        reading, form = with_days(reading, str(against.visit), against.ordered, against.days)
 
     def noted(answers: Answers) -> dict[str, Column]:
         found = {
@@ -163,17 +186,17 @@ def compared(reading: Reading, against: Against, comparison: Comparison) -> Fram
         return found | ({flag: _flagged(answers[-1])} if against.flag else {})
 
     data = derive(reading, noted)
-    if against.previous:
-        require_ordered(data, str(against.visit), in_days=against.within is not None)
+    if against.previous and not against.order:
+        require_ordered(data, str(against.visit))
     added = [name for name in data.collect_schema() if name.startswith(f"{prefix}now_")]
     names = [name.removeprefix(f"{prefix}now_").removesuffix("_low") for name in added if name.endswith("_low")]
     if isinstance(data, nw.LazyFrame):
         paired = _beside_other(data, against, names, prefix, comparison)
         return paired.drop([name for name in paired.collect_schema() if name.startswith(prefix)])
     itself = np.zeros(len(data), np.bool_) if against.previous else _column(data, is_baseline(data, against, flag))
-    other = _previous_rows(data, against) if against.previous else _baseline_rows(data, against, itself)
+    other = _previous_rows(data, against, form) if against.previous else _baseline_rows(data, against, itself)
     now = {name: Interval(*(data[end].to_numpy() for end in _ends(f"{prefix}now_{name}"))) for name in names}
-    return beside(reading.frame, _by_rows(now, other, itself, comparison))
+    return beside(own, _by_rows(now, other, itself, comparison))
 
 
 def _flagged(answer: Interval[Any]) -> Column:
@@ -244,14 +267,19 @@ def _named(data: nw.DataFrame[Any], against: Against, rows: Any) -> list[tuple[o
     return sorted((subject for subject in subjects if not any(map(is_gap, subject))), key=str)
 
 
-def _previous_rows(data: nw.DataFrame[Any], against: Against) -> Any:
+def _previous_rows(data: nw.DataFrame[Any], against: Against, form: Form) -> Any:
     """For each row that of the subject's visit before it, -1 where there is none.
 
     Raises:
         SledaiError: blank identifiers, visits that are there twice.
     """
-    raise_all([*unidentified(data, against.roles), *duplicated(data, against.roles)])
-    first, visit = first_rows(data, against.subjects), data[str(against.visit)]
+    twice = (
+        duplicated_days(data, against.subjects, str(against.visit), against.order, form)
+        if against.order
+        else duplicated(data, against.roles)
+    )
+    raise_all([*unidentified(data, against.roles), *twice])
+    first, visit = first_rows(data, against.subjects), data[against.ordered]
     days = (visit.cast(nw.Float64) if visit.dtype.is_decimal() else visit).to_numpy()
     order = np.lexsort((days, first))
     same = first[order][1:] == first[order][:-1]
@@ -302,7 +330,7 @@ def _filled(
     first, other = next(iter(then.items()))
     there = nw.col(other).is_null() == False  # noqa: E712
     if against.within is not None:
-        age = nw.col(str(against.visit)) - nw.col(f"{prefix}day")
+        age = nw.col(against.ordered) - nw.col(f"{prefix}day")
         there = there & (age <= against.within).fill_null(False)
     alone = Interval(0, 0) if comparison.alone is None else comparison.alone
     ends = cycle((alone.low, alone.high))
@@ -329,9 +357,9 @@ def _with_previous(
     }
     shifted[f"{prefix}before"] = nw.col(f"{prefix}rows")
     if against.within is not None:
-        shifted[f"{prefix}day"] = nw.col(str(against.visit))
+        shifted[f"{prefix}day"] = nw.col(against.ordered)
     return data.with_columns(
-        **{name: value.shift(1).over(*against.subjects, order_by=against.visit) for name, value in shifted.items()}
+        **{name: value.shift(1).over(*against.subjects, order_by=against.ordered) for name, value in shifted.items()}
     )
 
 
@@ -388,8 +416,10 @@ def _ends(stem: str) -> tuple[str, str]:
 def _with_sound(data: nw.LazyFrame[Any], against: Against, sound: str, rows: str) -> nw.LazyFrame[Any]:
     """A lazy frame with whether a row says which visit it is, and is the only one that says so."""
     only = identified(data, against.roles)
+    if against.order:
+        only = only & (nw.col(against.order).is_null() == False)  # noqa: E712
     if against.visit:
-        visit = list(against.roles)
+        visit = list(against.rows)
         if engine(data) in WITHOUT_ORDER:  # Dask finds rows by index label, and labels may repeat
             data = data.join(data.group_by(*visit).agg(nw.len().alias(rows)), on=visit, how="left")
         else:

@@ -37,6 +37,8 @@ class FindingKind(StrEnum):
     UNREADABLE_ANSWER = "unreadable_answer"
     NEVER_ASSESSED = "never_assessed"
     BLANK_IDENTIFIER = "blank_identifier"
+    UNREADABLE_DAY = "unreadable_day"
+    MISSING_DAY_ZERO = "missing_day_zero"
     DUPLICATED_VISIT = "duplicated_visit"
     MISSING_VISIT = "missing_visit"
     UNREADABLE_FLAG = "unreadable_flag"
@@ -109,6 +111,15 @@ WORDING: Mapping[FindingKind, _Wording] = {
         "says so: index.without(descriptor) (on the command line --without).",
     ),
     FindingKind.BLANK_IDENTIFIER: _Wording("blank identifier", "row", "Say which subject and visit each row is."),
+    FindingKind.UNREADABLE_DAY: _Wording(
+        "not a study day", "row", "Study days are whole numbers without 0, in which day 1 follows day -1.", "time"
+    ),
+    FindingKind.MISSING_DAY_ZERO: _Wording(
+        "days before and after 0, and none at 0",
+        "row",
+        'If these are study days, in which day 1 follows day -1, say days="study" here and to every verb that counts '
+        "days (on the command line --days study); otherwise nothing need be wrong.",
+    ),
     FindingKind.DUPLICATED_VISIT: _Wording("duplicated visit", "visit", "Keep one row for each visit.", "row"),
     FindingKind.MISSING_VISIT: _Wording(
         "expected visit without a row",

@@ -89,22 +89,16 @@ def require_known(data: Frame, column: str, values: Sequence[object]) -> None:
         raise UnknownVisitError(column, unknown, available=tuple(sorted(map(str, available))))
 
 
-def require_ordered(data: Frame, column: str, *, in_days: bool = False) -> None:
-    """Refuse a column that cannot put visits in order, or that does not count days.
+def require_ordered(data: Frame, column: str) -> None:
+    """Refuse a column that cannot put visits in order.
 
     Raises:
-        UnorderedColumnError: it holds neither numbers nor dates; or no numbers, if days are counted.
+        UnorderedColumnError: it holds neither numbers nor dates.
     """
     dtype = data.collect_schema()[column]
     empty = isinstance(data, nw.DataFrame) and not len(data)
-    if dtype.is_numeric() or empty or (dtype.is_temporal() and not in_days):
-        return
-    holds = "text" if is_text(dtype) else str(dtype)
-    if in_days:
-        raise UnorderedColumnError(
-            column, holds=holds, wanted="the day of each visit as a number, such as the study day"
-        )
-    raise UnorderedColumnError(column, holds=holds)
+    if not (dtype.is_numeric() or empty or dtype.is_temporal()):
+        raise UnorderedColumnError(column, holds="text" if is_text(dtype) else str(dtype))
 
 
 def beside_group(data: Frame, columns: Sequence[str], found: Mapping[str, nw.Expr]) -> Frame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
+from sledai._days import DayKind, DayScale, zone_named
 from sledai.assessments.answers import is_gap
 from sledai.errors import ColumnTypeError, MissingColumnError, SledaiError, UnknownStatementError
+from sledai.frames.days import WANTED, holds_days, zone_of
 from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.questions import Asked
@@ -26,7 +29,6 @@ AS_DAYS = ("day", "range_from", "range_to")
 WITH_RANGES = ("range_unit", "range_from", "range_to")
 """What is said of a range, beside its limits."""
 NUMBERS = "numbers, with what stands before them, such as '<', in a column of its own (comparator=)"
-DAYS = "whole days or dates"
 
 
 @frozen(kw_only=True)
@@ -37,6 +39,9 @@ class Table:
         tests: what entries of the column of tests mean; None where they are names of tests.
         units: what further ways to write a unit mean.
         words: what further texts mean as results.
+        days: how days are counted.
+        kind: what the days of the visits are.
+        zone: the zone of the visits, where days are times with a zone.
     """
 
     subjects: tuple[str, ...]
@@ -55,6 +60,9 @@ class Table:
     tests: Mapping[Any, Test | str] | None
     units: Mapping[str, str] | None
     words: Mapping[str, str | None] | None
+    days: DayScale | None
+    kind: DayKind | None = None
+    zone: tzinfo | None = None
 
     @property
     def columns(self) -> dict[str, str]:
@@ -80,17 +88,20 @@ class Table:
         absent = tuple(dict.fromkeys(c for c in (*self.subjects, *self.columns.values()) if c not in available))
         if absent:
             return [MissingColumnError(absent, available=available, place="labs", of_descriptors=False)]
-        found = [unsuited(name, column, schema[column]) for name, column in self.columns.items()]
+        found = [unsuited(name, column, schema[column], self.days) for name, column in self.columns.items()]
         return [fault for fault in found if fault and isinstance(labs, nw.LazyFrame)]
 
 
 def is_plain(rows: Frame, table: Table) -> bool:
     """Whether all columns, by what they are, are of the kind that can be read by expressions."""
     schema = rows.collect_schema()
-    return all(unsuited(name, column, schema[name]) is None for name, column in table.columns.items())
+    suits = (unsuited(name, column, schema[name], table.days) is None for name, column in table.columns.items())
+    days = [schema[name] for name in AS_DAYS if name in table.columns]
+    elsewhere = (table.zone and zone_of(dtype) and zone_named(zone_of(dtype) or "UTC") != table.zone for dtype in days)
+    return all(suits) and not any(map(reads_as_text, days)) and not any(elsewhere)
 
 
-def unsuited(name: str, column: str, dtype: Any) -> SledaiError | None:
+def unsuited(name: str, column: str, dtype: Any, days: DayScale | None) -> SledaiError | None:
     """The error for a column of another kind than what an expression reads of it."""
     if name == "test" or dtype == nw.Unknown:  # what has no type holds only nulls
         return None
@@ -98,7 +109,7 @@ def unsuited(name: str, column: str, dtype: Any) -> SledaiError | None:
     if name in AS_NUMBERS:
         suits, wanted = dtype.is_numeric(), NUMBERS
     elif name in AS_DAYS:
-        suits, wanted = dtype.is_numeric() or dtype.is_temporal(), DAYS
+        suits, wanted = holds_days(dtype, days), WANTED
     holds = "text" if is_text(dtype) else str(dtype)
     return None if suits else ColumnTypeError(column, holds=holds, wanted=wanted)
 
