@@ -566,9 +566,10 @@ class TestPrint:
         lines = text.splitlines()
         assert "SELENA-SLEDAI: 14 descriptors derived: 1 absent, 1 present, 11 not assessed, 1 possible" == lines[0]
         assert ["descriptor", "answer", "from", "rule", "open"] == lines[1].split()
-        words = {line.split()[0]: line for line in lines[2:-2]}
-        assert lines[-2].startswith("Evidence: Arthritis: unverified; Pyuria: secondary; ")
-        assert "Sources: emoplaya-selena-calc" in lines[-2]
+        (end,) = (number for number, line in enumerate(lines) if line.startswith("Evidence: "))
+        words = {line.split()[0]: line for line in lines[2:end]}
+        assert lines[end].startswith("Evidence: Arthritis: unverified; Pyuria: secondary; ")
+        assert "Sources: emoplaya-selena-calc" in lines[end]
         assert {"arthritis", "low_complement", "pyuria", "fever"} == set(words)
         assert all(part in words["arthritis"] for part in ("present", "inflamed_joints 3", "> 2 joints"))
         assert all(part in words["pyuria"] for part in ("possible", "/[HPF]", "> 5", "whether due to infection"))

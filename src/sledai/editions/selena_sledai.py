@@ -2,7 +2,18 @@
 
 The trial instrument itself was not read: what sets this text apart from the original rests on an abridged translation,
 a Japanese calculator, one sentence of an article, a congress abstract and memory.
-Every statement that rests on memory, alone or beside a source, is graded unverified.
+
+That pain *or* a sign makes pleurisy and pericarditis is remembered and unverified: every text that was read joins pain
+*with* a sign. One argument scores by that reading, which is the rule of the sheet's rows:
+
+    >>> from sledai import SELENA_SLEDAI, SELENA_SLEDAI_SHEET, Descriptor
+    >>> from sledai.criteria import PERICARDITIS_RULE_PAIN_AND_SIGN, PLEURISY_RULE_PAIN_AND_SIGN
+    >>> rows = {name: SELENA_SLEDAI_SHEET[name] for name in (Descriptor.PLEURISY, Descriptor.PERICARDITIS)}
+    >>> edition = SELENA_SLEDAI.with_rows(rows, key="selena-sledai-pain-and-sign", label="SELENA-SLEDAI, pain and sign")
+    >>> edition["pleurisy"].rule == PLEURISY_RULE_PAIN_AND_SIGN
+    True
+    >>> edition["pericarditis"].rule == PERICARDITIS_RULE_PAIN_AND_SIGN
+    True
 """
 
 from sledai.criteria import (
@@ -58,6 +69,8 @@ from sledai.references import (
     THERAPYAPP_SELENA,
     Grade,
 )
+
+PAIN_OR_SIGN = "no text with this wording was read; every text that was read joins pain with a sign"
 
 WINDOW = Window(10, (THERAPYAPP_SELENA, HOKUTO_SELENA), place="statement of the window", grade=Grade.SECONDARY)
 
@@ -768,19 +781,13 @@ SELENA_SLEDAI = Index(
                     "Pleuritic pain that is classic and severe.",
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign"
-                    ),
+                    note=PAIN_OR_SIGN,
                 ),
                 Clause(
                     "A sign without pain: pleural rub, pleural effusion or new pleural thickening.",
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign, and do not say that thickening must be new"
-                    ),
+                    note=f"{PAIN_OR_SIGN}, and none says that thickening must be new",
                 ),
             ),
             requires=(
@@ -788,18 +795,17 @@ SELENA_SLEDAI = Index(
                     "Pain or a sign is enough; they need not go together.",
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign"
-                    ),
+                    note=PAIN_OR_SIGN,
                 ),
             ),
             notes=(
                 Note(
                     (
-                        "Sources disagree and the question is open: pain or a sign (remembered), against pain "
-                        "with a sign on the sheet and in the abridged translation. To settle it, see a trial "
-                        "protocol or the methods of Ryu 2017, which defines the item by the SELENA revision."
+                        "Sources disagree with this row: pain or a sign is remembered (unverified), while the sheet, "
+                        "the abridged translation and the transcriptions of SLEDAI-2K join pain with a sign, as the "
+                        "row of selena-sledai-sheet does. "
+                        "To settle it, see a trial protocol or the methods of Ryu 2017, which defines the item by "
+                        "the SELENA revision."
                     ),
                     (SELENA_MODIFICATION_SHEET, EMOPLAYA_SELENA_CALC, RYU_2017),
                 ),
@@ -817,10 +823,7 @@ SELENA_SLEDAI = Index(
                     "Pericardial pain that is classic and severe.",
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign"
-                    ),
+                    note=PAIN_OR_SIGN,
                 ),
                 Clause(
                     (
@@ -829,10 +832,7 @@ SELENA_SLEDAI = Index(
                     ),
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign"
-                    ),
+                    note=PAIN_OR_SIGN,
                 ),
             ),
             requires=(
@@ -840,18 +840,17 @@ SELENA_SLEDAI = Index(
                     "Pain or a sign is enough; they need not go together.",
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign"
-                    ),
+                    note=PAIN_OR_SIGN,
                 ),
             ),
             notes=(
                 Note(
                     (
-                        "Sources disagree and the question is open: pain or a sign (remembered), against pain "
-                        "with a sign on the sheet and in the abridged translation. To settle it, see a trial "
-                        "protocol or the methods of Ryu 2017, which defines the item by the SELENA revision."
+                        "Sources disagree with this row: pain or a sign is remembered (unverified), while the sheet, "
+                        "the abridged translation and the transcriptions of SLEDAI-2K join pain with a sign, as the "
+                        "row of selena-sledai-sheet does. "
+                        "To settle it, see a trial protocol or the methods of Ryu 2017, which defines the item by "
+                        "the SELENA revision."
                     ),
                     (SELENA_MODIFICATION_SHEET, EMOPLAYA_SELENA_CALC, RYU_2017),
                 ),
@@ -1038,6 +1037,8 @@ SELENA_SLEDAI = Index(
         SELENA_MODIFICATION_SHEET,
     ),
     about=(
+        "That pain or a sign makes pleurisy and pericarditis is remembered (unverified): every text that was read "
+        "joins pain with a sign. "
         "The instrument of the SELENA trials as far as it could be read. That this text is the "
         "one of belimumab-type protocols is unverified: no protocol and no English text of its "
         "definitions was read."

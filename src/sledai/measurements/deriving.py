@@ -77,6 +77,10 @@ def derive(
     edition excludes, and is due to lupus. What of that is not known leaves it open: never a finding, never an absence.
     Verdicts are exact: every rule moves one way with each of its inputs.
 
+    `remarks` of the result names the statements that the edition makes without a source. One is the rule of pleurisy
+    and pericarditis in `SELENA_SLEDAI` and `SELENA_SLEDAI_S2K`, pain or a sign; one argument, `rows` of `with_rows`,
+    takes the rule of every text that was read, pain and a sign (second example).
+
     Args:
         results: the results of one subject, in any order, also from outside the window.
         index: the edition; its rows carry the rules and the windows.
@@ -116,6 +120,15 @@ def derive(
         Interval(low=1, high=1)
         >>> derive(low[1:], SELENA_SLEDAI)[Descriptor.LOW_COMPLEMENT].open
         ('c3 not known', 'ch50 not known', 'attribution to lupus')
+
+        >>> from sledai import SELENA_SLEDAI_SHEET
+        >>> seen = {"pleuritic_pain": False, "pericardial_pain": False, "pleural_effusion": True}
+        >>> rows = {name: SELENA_SLEDAI_SHEET[name] for name in (Descriptor.PLEURISY, Descriptor.PERICARDITIS)}
+        >>> joined = SELENA_SLEDAI.with_rows(rows, key="selena-pain-and-sign", label="SELENA-SLEDAI, pain and sign")
+        >>> for index in (SELENA_SLEDAI, joined):
+        ...     derive([], index, findings=seen, attribution="assumed")[Descriptor.PLEURISY].value
+        True
+        False
     """
     require_usage(choose, attribution)
     rules = ruled(require_index(index))
