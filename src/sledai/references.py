@@ -28,6 +28,8 @@ class Citation:
         url: where it was read; empty where it was not read.
         read: which part of it was read for this library.
         details: grade of the bibliographic details themselves.
+        one_source_with: key of the source with which it shares its origin, so that the two are one witness;
+            empty where no such source is known.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Citation:
     url: str = field(default="", kw_only=True)
     read: str = field(kw_only=True)
     details: Grade = field(default=Grade.SECONDARY, kw_only=True)
+    one_source_with: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         return self.text
@@ -179,9 +182,10 @@ BLISS_BASELINE = Citation(
 SELENA_MODIFICATION_SHEET = Citation(
     "selena-modification-sheet",
     text=(
-        'A clinic web application, "(c) 2014 Pendragons", with a form titled "SLEDAI SELENA Modification" '
-        "(data-entry page and view page). Public source file (repository not identified)."
+        "GitHub SuperNyancat/emr, emr2/WebContent/WEB-INF/jsp/forms/SLEDAIScore/ at commit d06fd441 (4 August 2015): "
+        'a form titled "SLEDAI SELENA Modification" (data-entry page and view page) of a clinic web application.'
     ),
+    url="https://github.com/SuperNyancat/emr",
     read="all 24 items with their definitions",
 )
 
@@ -189,7 +193,8 @@ MEDICALCRITERIA_SLEDAI = Citation(
     "medicalcriteria-sledai",
     text="medicalcriteria.com, page on the SLEDAI.",
     url="https://medicalcriteria.com/web/reusledai/",
-    read="the page down to myositis; its title was not seen",
+    read="the page down to myositis, which repeats slips of the sheet letter by letter; its title was not seen",
+    one_source_with="selena-modification-sheet",
 )
 
 CRITERIOS_DIAGNOSTICOS_2014 = Citation(
@@ -291,7 +296,10 @@ SLEDAI_2K_AUDITED_SOURCE = Citation(
         "An Indonesian SLEDAI-2K source with an audit trail, which quotes Suszek 2024 and Quimby 2013. Public source "
         "file (repository not identified)."
     ),
-    read="the items, the bands and the audit trail",
+    read=(
+        "the items, the bands and the audit trail; the file says that its definitions were written from general "
+        "knowledge, so it is cited for what it quotes and does, and for no definition"
+    ),
 )
 
 SLEDAI_LLM = Citation(
@@ -339,10 +347,12 @@ SELENA_EXPLAINER = Citation(
 
 ARD_REVIEW_TABLE = Citation(
     "ard-review-table",
-    text="Table 1 of a review in Annals of the Rheumatic Diseases (probably Fanouriakis 2021; remembered).",
+    text=(
+        "Table 1 of a review in Annals of the Rheumatic Diseases. Its page does not name the article; Fanouriakis 2021 "
+        "(PMID 33051219) is the only one found that fits."
+    ),
     url="https://ard.bmj.com/highwire/markup/278401/expansion",
     read="the table",
-    details=Grade.UNVERIFIED,
 )
 
 MALAYSIAN_GUIDELINE_2024 = Citation(
@@ -432,9 +442,13 @@ MEDICALALGORITHMS_SFI = Citation(
 
 HOSPITAL_FLARE_FORM = Citation(
     "hospital-flare-form",
-    text="A hospital's transcription of the SELENA-SLEDAI flare form: SuperNyancat/emr, file flare-create.jsp.",
+    text=(
+        "GitHub SuperNyancat/emr at commit d06fd441 (4 August 2015), files flare-create.jsp and flare-view.jsp: a "
+        "transcription of the SELENA-SLEDAI flare form in a clinic web application."
+    ),
     url="https://github.com/SuperNyancat/emr",
     read="the check boxes of the form",
+    one_source_with="selena-modification-sheet",
 )
 
 PETRI_1991 = Citation(

@@ -63,32 +63,26 @@ LABORATORY = [
 
 UNVERIFIED_ROWS = {
     "selena-sledai": {
-        "seizure",
+        "psychosis",
         "organic_brain_syndrome",
-        "cranial_nerve_disorder",
-        "cva",
-        "arthritis",
+        "visual_disturbance",
         "proteinuria",
         "pleurisy",
         "pericarditis",
     },
     "selena-sledai-s2k": {
-        "seizure",
+        "psychosis",
         "organic_brain_syndrome",
-        "cranial_nerve_disorder",
-        "cva",
-        "arthritis",
+        "visual_disturbance",
         "pleurisy",
         "pericarditis",
     },
 }
 
 UNVERIFIED_ASPECTS = {
-    "seizure": {"excludes"},
-    "organic_brain_syndrome": {"counts"},
-    "cranial_nerve_disorder": {"counts"},
-    "cva": {"excludes"},
-    "arthritis": {"requires"},
+    "psychosis": {"counts"},
+    "organic_brain_syndrome": {"counts", "excludes"},
+    "visual_disturbance": {"counts"},
     "proteinuria": {"counts", "limits"},
     "pleurisy": {"counts", "requires"},
     "pericarditis": {"counts", "requires"},
@@ -103,7 +97,6 @@ SKIN_AND_MUCOSA = {
 DUE_TO_LUPUS = {"rash": {"requires"}, "alopecia": {"requires"}, "mucosal_ulcers": {"requires"}}
 
 SELENA_ONLY = {
-    "seizure": {"excludes"},
     "visual_disturbance": {"counts"},
     "cranial_nerve_disorder": {"counts"},
     "cva": {"excludes"},
@@ -132,6 +125,8 @@ DIFFERENCES = {
 }
 
 PRIMARY_SOURCES = {"bombardier-1992", "gladman-2002", "touma-2010", "barbosa-2019", "embrace-abstract-200"}
+
+AUDITED = BIBLIOGRAPHY["sledai-2k-audited-source"]
 
 every_edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
 
@@ -241,19 +236,91 @@ class TestEvidence:
 
     @every_edition
     def test_unverified_rows(self, edition: Index) -> None:
-        """Exactly the rows with a remembered element are unverified."""
+        """Exactly the rows with a statement that no source of the text carries are unverified."""
         actual = {str(key) for key, row in edition.items() if row.grade is Grade.UNVERIFIED}
         assert UNVERIFIED_ROWS.get(edition.key, set()) == actual
 
     @pytest.mark.parametrize("key", ["selena-sledai", "selena-sledai-s2k"])
     def test_unverified_words(self, key: str) -> None:
-        """Within those rows, exactly the remembered aspect is unverified."""
+        """Within those rows, exactly the aspect of that statement is unverified."""
         actual: dict[str, set[str]] = {}
         for descriptor, aspect, clause in _clauses(EDITIONS[key]):
             if clause.grade is Grade.UNVERIFIED:
                 actual.setdefault(descriptor, set()).add(aspect)
         expected = {row: aspects for row, aspects in UNVERIFIED_ASPECTS.items() if row in UNVERIFIED_ROWS[key]}
         assert expected == actual
+
+    @pytest.mark.parametrize("key", ["selena-sledai", "selena-sledai-s2k"])
+    def test_one_rule_grades_every_statement_of_selena(self, key: str) -> None:
+        """Unverified exactly where nothing was read, or only the sheet, which is another edition."""
+        for descriptor, _, clause in _clauses(EDITIONS[key]):
+            read = {source.key for source in clause.sources} - {"selena-modification-sheet"}
+            assert (clause.grade is Grade.UNVERIFIED) == (not read), f"{descriptor}: {clause.text}"
+
+    @pytest.mark.parametrize(
+        ("descriptor", "text", "sources", "grade"),
+        [
+            (
+                "arthritis",
+                "Any one sign is enough: tenderness, swelling or effusion.",
+                ["emoplaya-selena-calc", "selena-modification-sheet"],
+                "secondary",
+            ),
+            ("cva", "hypertension", ["emoplaya-selena-calc"], "secondary"),
+            ("cranial_nerve_disorder", "Vertigo due to lupus.", ["emoplaya-selena-calc"], "secondary"),
+            ("organic_brain_syndrome", "an infectious cause", ["selena-modification-sheet"], "unverified"),
+            (
+                "alopecia",
+                "Abnormal hair loss, in patches or diffuse.",
+                ["emoplaya-selena-calc", "selena-modification-sheet"],
+                "secondary",
+            ),
+            (
+                "lupus_headache",
+                "A headache, migraine-like or not.",
+                ["emoplaya-selena-calc", "selena-modification-sheet"],
+                "secondary",
+            ),
+        ],
+    )
+    def test_what_was_read_of_a_statement(self, descriptor: str, text: str, sources: list[str], grade: str) -> None:
+        """The sources that carry the words, and the grade that follows from them."""
+        (found,) = (clause for _, clause in SELENA_SLEDAI[descriptor].clauses if clause.text == text)
+        assert (sources, grade) == ([source.key for source in found.sources], found.grade)
+
+    def test_the_word_ongoing_was_read_for_the_rash_alone(self) -> None:
+        """The abridged translation prints it there, and not with the hair loss and the ulcers."""
+        said = {
+            str(name): [source.key for source in note.sources]
+            for name, row in SELENA_SLEDAI.items()
+            for note in row.notes
+            if "ongoing" in note.text
+        }
+        assert said == {"rash": ["emoplaya-selena-calc"], "alopecia": [], "mucosal_ulcers": []}
+
+    def test_a_word_that_stands_on_the_sheet_only_is_noted(self) -> None:
+        """The abridged translation has neither word."""
+        said = {name: SELENA_SLEDAI[name].counts[0].note for name in ("alopecia", "lupus_headache")}
+        assert said == {
+            "alopecia": "the abridged translation names the hair loss; abnormal stands on the sheet only",
+            "lupus_headache": (
+                "the abridged translation names the headache; migraine-like or not stands on the sheet only"
+            ),
+        }
+
+    @every_edition
+    def test_an_old_seizure_is_damage_in_every_edition(self, edition: Index) -> None:
+        """The general rule of a review, and no words of the item."""
+        (note,) = (note for note in edition["seizure"].notes if "irreversible damage" in note.text)
+        assert [source.key for source in note.sources] == ["ard-review-table", "sledai-llm"]
+        assert _texts(edition["seizure"], "excludes") == ["a metabolic cause", "an infectious cause", "a drug cause"]
+
+    @every_edition
+    def test_a_definition_never_rests_on_general_knowledge(self, edition: Index) -> None:
+        """A file that says that its definitions come from general knowledge supports no clause."""
+        assert [clause.text for _, _, clause in _clauses(edition) if AUDITED in clause.sources] == []
+        cited = {str(name) for name, row in edition.items() if AUDITED in row.sources}
+        assert cited == {"cva"}, "cited for what it does with stroke, not for what an item says"
 
     @pytest.mark.parametrize(
         ("key", "primary"),

@@ -568,7 +568,7 @@ class TestPrint:
         assert ["descriptor", "answer", "from", "rule", "open"] == lines[1].split()
         (end,) = (number for number, line in enumerate(lines) if line.startswith("Evidence: "))
         words = {line.split()[0]: line for line in lines[2:end]}
-        assert lines[end].startswith("Evidence: Arthritis: unverified; Pyuria: secondary; ")
+        assert lines[end].startswith("Evidence: Arthritis: secondary; Pyuria: secondary; ")
         assert "Sources: emoplaya-selena-calc" in lines[end]
         assert {"arthritis", "low_complement", "pyuria", "fever"} == set(words)
         assert all(part in words["arthritis"] for part in ("present", "inflamed_joints 3", "> 2 joints"))

@@ -2,6 +2,7 @@
 
 The trial instrument itself was not read: what sets this text apart from the original rests on an abridged translation,
 a Japanese calculator, one sentence of an article, a congress abstract and memory.
+A statement is unverified where no source of this text was read for it: it is remembered, or stands on the sheet only.
 
 That pain *or* a sign makes pleurisy and pericarditis is remembered and unverified: every text that was read joins pain
 *with* a sign. One argument scores by that reading, which is the rule of the sheet's rows:
@@ -95,24 +96,12 @@ SELENA_SLEDAI = Index(
                 Clause("a metabolic cause", EMOPLAYA_SELENA_CALC, place="item 1, definition", grade=Grade.SECONDARY),
                 Clause("an infectious cause", EMOPLAYA_SELENA_CALC, place="item 1, definition", grade=Grade.SECONDARY),
                 Clause("a drug cause", EMOPLAYA_SELENA_CALC, place="item 1, definition", grade=Grade.SECONDARY),
-                Clause(
-                    "old, irreversible damage of the central nervous system",
-                    place="remembered",
-                    grade=Grade.UNVERIFIED,
-                    note=(
-                        "in no SELENA text that was read; one chart-review project has it as a rule of "
-                        "its own for SLEDAI-2K"
-                    ),
-                ),
             ),
             notes=(
                 Note("The item itself names the ten-day limit.", EMOPLAYA_SELENA_CALC),
                 Note(
-                    (
-                        "One chart-review project leaves out seizures from past irreversible damage of the "
-                        "central nervous system; that is its own rule, made for SLEDAI-2K."
-                    ),
-                    SLEDAI_LLM,
+                    "A seizure from old, irreversible damage of the central nervous system does not score.",
+                    (ARD_REVIEW_TABLE, SLEDAI_LLM),
                 ),
             ),
         ),
@@ -136,8 +125,8 @@ SELENA_SLEDAI = Index(
                     ),
                     SELENA_MODIFICATION_SHEET,
                     place="item 2, definition",
-                    grade=Grade.SECONDARY,
-                    note="the abridged translation names no signs; they stand on the sheet",
+                    grade=Grade.UNVERIFIED,
+                    note="read on the sheet only, which is another edition; the abridged translation names no signs",
                 ),
             ),
             requires=(
@@ -217,10 +206,10 @@ SELENA_SLEDAI = Index(
                     "an infectious cause",
                     SELENA_MODIFICATION_SHEET,
                     place="item 3, definition",
-                    grade=Grade.SECONDARY,
+                    grade=Grade.UNVERIFIED,
                     note=(
-                        "the abridged translation names only metabolic and drug causes; the infectious "
-                        "cause stands on the sheet"
+                        "read on the sheet only, which is another edition; the abridged translation names metabolic "
+                        "and drug causes"
                     ),
                 ),
                 Clause("a drug cause", EMOPLAYA_SELENA_CALC, place="item 3, definition", grade=Grade.SECONDARY),
@@ -244,8 +233,11 @@ SELENA_SLEDAI = Index(
                     "Lupus change in the choroid: bleeding or serous exudate.",
                     SELENA_MODIFICATION_SHEET,
                     place="item 4, definition",
-                    grade=Grade.SECONDARY,
-                    note="the abridged translation names only eye and retina; the choroid stands on the sheet",
+                    grade=Grade.UNVERIFIED,
+                    note=(
+                        "read on the sheet only, which is another edition; the abridged translation names eye and "
+                        "retina"
+                    ),
                 ),
                 Clause("Optic neuritis.", EMOPLAYA_SELENA_CALC, place="item 4, definition", grade=Grade.SECONDARY),
                 Clause(
@@ -295,8 +287,8 @@ SELENA_SLEDAI = Index(
                     "Vertigo due to lupus.",
                     EMOPLAYA_SELENA_CALC,
                     place="item 5, definition",
-                    grade=Grade.UNVERIFIED,
-                    note="one abridged translation; otherwise remembered",
+                    grade=Grade.SECONDARY,
+                    note="one abridged translation",
                 ),
             ),
             notes=(Note("The attribution to lupus stands in the item itself.", EMOPLAYA_SELENA_CALC),),
@@ -309,9 +301,10 @@ SELENA_SLEDAI = Index(
             counts=(
                 Clause(
                     "A headache, migraine-like or not.",
-                    EMOPLAYA_SELENA_CALC,
+                    (EMOPLAYA_SELENA_CALC, SELENA_MODIFICATION_SHEET),
                     place="item 6, definition",
                     grade=Grade.SECONDARY,
+                    note="the abridged translation names the headache; migraine-like or not stands on the sheet only",
                 ),
             ),
             requires=(
@@ -342,8 +335,8 @@ SELENA_SLEDAI = Index(
                     "hypertension",
                     EMOPLAYA_SELENA_CALC,
                     place="item 7, definition",
-                    grade=Grade.UNVERIFIED,
-                    note="one abridged translation; otherwise remembered",
+                    grade=Grade.SECONDARY,
+                    note="one abridged translation",
                 ),
             ),
             notes=(
@@ -431,11 +424,7 @@ SELENA_SLEDAI = Index(
                     "Any one sign is enough: tenderness, swelling or effusion.",
                     (EMOPLAYA_SELENA_CALC, SELENA_MODIFICATION_SHEET),
                     place="item 9, definition",
-                    grade=Grade.UNVERIFIED,
-                    note=(
-                        "read so in these sources; some protocols are remembered to ask for tenderness "
-                        "together with swelling or effusion, which is not the reading here"
-                    ),
+                    grade=Grade.SECONDARY,
                 ),
             ),
             limits=(
@@ -714,9 +703,10 @@ SELENA_SLEDAI = Index(
             counts=(
                 Clause(
                     "Abnormal hair loss, in patches or diffuse.",
-                    EMOPLAYA_SELENA_CALC,
+                    (EMOPLAYA_SELENA_CALC, SELENA_MODIFICATION_SHEET),
                     place="item 16, definition",
                     grade=Grade.SECONDARY,
+                    note="the abridged translation names the hair loss; abnormal stands on the sheet only",
                 ),
                 Clause(
                     "Hair loss that persists counts for as long as it goes on.",
