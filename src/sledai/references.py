@@ -518,6 +518,62 @@ BICLA_INSTRUMENT_RECORD = Citation(
     read="the record's description",
 )
 
+NCT02804763_RECORD = Citation(
+    "nct02804763-record",
+    text="ClinicalTrials.gov NCT02804763 (registry record), results as copied at meddatax.",
+    read="the description of BICLA: the global assessment is not worse where it rises by less than 10 mm of 100",
+)
+
+NCT04294667_RECORD = Citation(
+    "nct04294667-record",
+    text="ClinicalTrials.gov NCT04294667 (registry record), as copied at crick.ai and trials.co.",
+    read="the description of BICLA: the global assessment is not worse where it rises by at most 10 mm of 100",
+)
+
+NCT01773616_RECORD = Citation(
+    "nct01773616-record",
+    text="ClinicalTrials.gov NCT01773616 (registry record, RITUXILUP).",
+    read="the description of BICLA: no worsening of the global assessment by more than 10 %",
+)
+
+NCT02270957_RECORD = Citation(
+    "nct02270957-record",
+    text="ClinicalTrials.gov NCT02270957 (registry record, Oklahoma Medical Research Foundation).",
+    read="the description of BICLA: no worsening of the global assessment by more than 10 %",
+)
+
+TULIP_1_TABLE = Citation(
+    "tulip-1-table",
+    text="A table of the TULIP-1 trial of anifrolumab, Annals of the Rheumatic Diseases.",
+    url="https://ard.bmj.com/highwire/markup/297369/expansion",
+    read="the table with its second footnote",
+)
+
+NCT04895241_RECORD = Citation(
+    "nct04895241-record",
+    text="ClinicalTrials.gov NCT04895241 (registry record), as copied at trials.co.",
+    read="which joint is active: pain and signs of inflammation, for example tenderness, swelling or effusion",
+)
+
+RHEUMATOLOGY_2024_KEAE695 = Citation(
+    "rheumatology-2024-keae695",
+    text="Rheumatology 2024, keae695. PMID 39700424 (title and authors not seen).",
+    url="https://pubmed.ncbi.nlm.nih.gov/39700424/",
+    read="a copy of the abstract: of 78 visits scored for arthritis 21 had no swelling seen, 16 of them on tenderness",
+)
+
+CARTER_2016 = Citation(
+    "carter-2016",
+    text="Carter EE, Barr SG, Clarke AE. The global burden of SLE. Nat Rev Rheumatol 2016;12:605-620. PMID 27558659.",
+    read="not read itself; as quoted by the Indonesian source with an audit trail, after Suszek 2024",
+)
+
+CHINESE_GUIDELINE_2020 = Citation(
+    "chinese-guideline-2020",
+    text="Chinese guideline on systemic lupus erythematosus, 2020. PMC9524765.",
+    read="not read itself; recommendation 3, as quoted by the check sheet of a Chinese application",
+)
+
 CLOWSE_2017 = Citation(
     "clowse-2017",
     text="Clowse 2017 (EMBODY).",
@@ -714,6 +770,15 @@ BIBLIOGRAPHY: Mapping[str, Citation] = MappingProxyType(
             FURIE_2011,
             ILLUMINATE_2016,
             BICLA_INSTRUMENT_RECORD,
+            NCT02804763_RECORD,
+            NCT04294667_RECORD,
+            NCT01773616_RECORD,
+            NCT02270957_RECORD,
+            TULIP_1_TABLE,
+            NCT04895241_RECORD,
+            RHEUMATOLOGY_2024_KEAE695,
+            CARTER_2016,
+            CHINESE_GUIDELINE_2020,
             CLOWSE_2017,
             FRANKLYN_2016,
             GOLDER_2016,

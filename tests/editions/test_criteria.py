@@ -184,7 +184,7 @@ class TestBands:
             ),
             (
                 "carter-2016",
-                {0: "none", 1: "mild", 6: "mild", 7: "moderate", 12: "moderate", 13: "severe", 105: "severe"},
+                {0: "remission", 1: "mild", 6: "mild", 7: "moderate", 12: "moderate", 13: "severe", 105: "severe"},
             ),
         ],
     )
@@ -206,6 +206,12 @@ class TestBands:
 
     @pytest.mark.parametrize("bands", BANDS.values(), ids=BANDS.keys())
     def test_bands_ascend_from_zero(self, bands: Bands) -> None:
+    def test_the_bands_of_carter_are_those_of_a_guideline(self) -> None:
+        """The limits 6 and 12 have a second source, and the name of the total 0 was read."""
+        bands = BANDS["carter-2016"]
+        assert "chinese-guideline-2020" in [source.key for source in bands.sources]
+        assert "names the total 0 remission" in bands.note
+
         """Zero has a band of its own and the bands ascend without overlap."""
         starts = [lowest for _, lowest in bands.lowest]
         assert sorted(set(starts)) == starts
