@@ -16,6 +16,7 @@ RECORDS = (
     criteria.StateRule,
     criteria.PersistentActivityRule,
     criteria.RatioConvention,
+    criteria.JointRule,
 )
 
 
@@ -73,4 +74,6 @@ def _records(source: Citation) -> list[str]:
 
 def _page(record: object) -> str:
     """The page that prints a record."""
+    if isinstance(record, criteria.JointRule):
+        return "../labs.html#joints"
     return f"measurements.html#{record.key}" if isinstance(record, criteria.RatioConvention) else "cutoffs.html"

@@ -68,6 +68,7 @@ from sledai.references import (
     SLEDAI_2K_AUDITED_SOURCE,
     SLEDAI_LLM,
     THERAPYAPP_SELENA,
+    TULIP_1_TABLE,
     Grade,
 )
 
@@ -436,7 +437,12 @@ SELENA_SLEDAI = Index(
                     cutoff=ARTHRITIS_MORE_THAN_TWO,
                 ),
             ),
-            notes=(Note("Exactly two inflamed joints score 0 in this edition, and three score 4."),),
+            notes=(
+                Note("Exactly two inflamed joints score 0 in this edition, and three score 4."),
+                Note(
+                    "A trial counted a joint only if it was tender and swollen, but for the SLEDAI-2K.", TULIP_1_TABLE
+                ),
+            ),
         ),
         Descriptor.MYOSITIS: Definition(
             label="Myositis",

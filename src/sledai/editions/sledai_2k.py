@@ -42,8 +42,10 @@ from sledai.references import (
     HHE_RHEUMATOLOGY_2019,
     INSTRUMENT_LIST_2K,
     MANZI_2012,
+    NCT04895241_RECORD,
     PEDIATRIC_ONCALL_SLEDAI,
     RENAL_REVIEW_TABLE,
+    RHEUMATOLOGY_2024_KEAE695,
     SELENA_MODIFICATION_SHEET,
     SLE_DAS_SITE,
     SLEDAI_2K_30_DAYS_PROGRAM,
@@ -54,6 +56,7 @@ from sledai.references import (
     SLEDAI_LLM,
     SUSZEK_2024,
     TOUMA_2010,
+    TULIP_1_TABLE,
     Grade,
 )
 
@@ -600,6 +603,14 @@ SLEDAI_2K = Index(
                         SUSZEK_2024,
                         HHE_RHEUMATOLOGY_2019,
                     ),
+                ),
+                Note(
+                    (
+                        "A trial counted a joint for the SLEDAI-2K only if it was tender and swollen; that rule is the "
+                        "record tulip-1 of the joint rules. A registry record names tenderness, swelling or effusion "
+                        "as examples, and in one cohort 21 of 78 visits with arthritis had no swelling seen."
+                    ),
+                    (TULIP_1_TABLE, NCT04895241_RECORD, RHEUMATOLOGY_2024_KEAE695),
                 ),
                 Note("Exactly two inflamed joints score 4 in this edition."),
             ),
