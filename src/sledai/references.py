@@ -571,7 +571,19 @@ CARTER_2016 = Citation(
 CHINESE_GUIDELINE_2020 = Citation(
     "chinese-guideline-2020",
     text="Chinese guideline on systemic lupus erythematosus, 2020. PMC9524765.",
-    read="not read itself; recommendation 3, as quoted by the check sheet of a Chinese application",
+    read="not read itself; recommendation 3 and Table 3, as quoted by the check sheet of a Chinese application",
+)
+
+GLOBALRPH_EQUIVALENTS = Citation(
+    "globalrph-equivalents",
+    text="globalrph.com, list of equivalent doses of glucocorticoids.",
+    read="the list",
+)
+
+FORMULARY_EQUIVALENTS = Citation(
+    "formulary-equivalents",
+    text="formularyproductions.com, list of equivalent doses of glucocorticoids.",
+    read="the list",
 )
 
 CLOWSE_2017 = Citation(
@@ -779,6 +791,8 @@ BIBLIOGRAPHY: Mapping[str, Citation] = MappingProxyType(
             RHEUMATOLOGY_2024_KEAE695,
             CARTER_2016,
             CHINESE_GUIDELINE_2020,
+            GLOBALRPH_EQUIVALENTS,
+            FORMULARY_EQUIVALENTS,
             CLOWSE_2017,
             FRANKLYN_2016,
             GOLDER_2016,

@@ -89,7 +89,7 @@ UNITS = {
     "ARTHRITIS_MORE_THAN_TWO": "joints",
     "ARTHRITIS_TWO_OR_MORE": "joints",
     "MYOSITIS_PROOFS": "of the proofs",
-    "CASTS": "casts per low-power field",
+    "CASTS": "casts",
     "HEMATURIA": "red cells per high-power field",
     "PROTEINURIA_LEVEL": "g/24 h",
     "PROTEINURIA_RISE": "g/24 h",
@@ -211,6 +211,10 @@ class TestBands:
         bands = BANDS["carter-2016"]
         assert "chinese-guideline-2020" in [source.key for source in bands.sources]
         assert "names the total 0 remission" in bands.note
+
+    def test_five_levels_could_not_be_verified(self) -> None:
+        """Whoever names this set reads that somebody who checked it refused it."""
+        assert "could not verify these bands" in BANDS["five-level"].note
 
     @pytest.mark.parametrize("bands", BANDS.values(), ids=BANDS.keys())
     def test_bands_ascend_from_zero(self, bands: Bands) -> None:

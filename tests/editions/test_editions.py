@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sledai.editions
-from sledai.definitions import Clause, Definition, Index, differences
+from sledai.definitions import Clause, Definition, Index, LevelRule, differences
 from sledai.descriptors import Descriptor, System
 from sledai.editions import (
     EDITIONS,
@@ -171,6 +171,7 @@ class TestCensus:
         """Eight items of 8, six of 4, seven of 2 and three of 1 make 105."""
         assert Counter(row.weight for row in edition.values()) == {8: 8, 4: 6, 2: 7, 1: 3}
         assert edition.maximum == 105
+        assert any("105 in all; in practice a total is rarely above 45" in note.text for note in edition.notes)
 
     @every_edition
     def test_clinical_and_laboratory_parts(self, edition: Index) -> None:
@@ -501,6 +502,13 @@ class TestFactsMostLikelyToBeGotWrong:
             name for name, edition in EDITIONS.items() if either == _texts(edition[key], "requires")
         }
         assert Grade.UNVERIFIED is SELENA_SLEDAI[key].grade
+
+    @every_edition
+    def test_any_number_of_casts_counts_in_no_field(self, edition: Index) -> None:
+        """The texts count casts in any number and name no field of the microscope."""
+        rule = edition[Descriptor.URINARY_CASTS].rule
+        assert isinstance(rule, LevelRule)
+        assert str(rule.cutoff) == "> 0 casts (exactly 0 does not count)"
 
     def test_echocardiogram_counts_in_2k_only(self) -> None:
         """Confirmation of pericarditis by echocardiogram stands in SLEDAI-2K only."""

@@ -122,7 +122,8 @@ BANDS_FIVE_LEVEL = Bands(
     grade=Grade.SECONDARY,
     note=(
         "The numbers were read in public source files. "
-        "The usual attribution to Mosca and Bombardieri 2006 and Cook 2000 is remembered and unverified."
+        "The usual attribution to Mosca and Bombardieri 2006 and Cook 2000 is remembered and unverified; "
+        "the check sheet of another application could not verify these bands and refuses them."
     ),
 )
 
