@@ -20,11 +20,13 @@ from sledai.criteria import (
     PLEURISY_RULE_PAIN_AND_SIGN,
     PLEURISY_RULE_PAIN_OR_SIGN,
 )
-from sledai.measurements import derive, rule_in_words
+from sledai.measurements import Results, derive, derive_visits, rule_in_words
 
 SEROSITIS = (Descriptor.PLEURISY, Descriptor.PERICARDITIS)
 EITHER = "Pain or a sign is enough; they need not go together."
 AGAINST = "every text that was read joins pain with a sign"
+
+NONE = Results.from_columns(subject=[], day=[], test=[], value=[], unit=[])
 
 each_serositis = pytest.mark.parametrize("descriptor", SEROSITIS)
 
@@ -74,6 +76,16 @@ class TestPainOrSign:
             assert f"{found.remarks[0]}" in text
             assert ". [unverified]" in text
         assert derive([], SLEDAI_2K, findings={sign: True}, attribution="assumed").remarks == ()
+
+    def test_a_derivation_of_many_visits(self, descriptor: Descriptor) -> None:
+        """One visit with the sign is enough; a row that settles no answer is not in question."""
+        sign = {"pleurisy": "pleural_rub", "pericarditis": "pericardial_rub"}[descriptor]
+        visits = {"subject": ["A", "B"], "day": [0, 0], "attribution": "assumed"}
+        found = derive_visits(NONE, SELENA_SLEDAI, findings={sign: [True, None]}, **visits)
+        assert found[descriptor].low.tolist() == [1, 0]
+        assert found.remarks == (SELENA_SLEDAI[descriptor].remark,)
+        assert found.remarks[0] in repr(found)
+        assert derive_visits(NONE, SLEDAI_2K, findings={sign: [True, None]}, **visits).remarks == ()
 
     def test_a_difference(self, descriptor: Descriptor) -> None:
         (found,) = (

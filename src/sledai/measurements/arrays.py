@@ -104,12 +104,19 @@ class DerivedVisits(Mapping[Descriptor, Interval[Array]]):
         return Visits(tuple(answers.values()), judged_under=(*form.judged_under, Judged(self.index, judged)))
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """The unverified statements of the rows that settle an answer of any visit, each with what is known of it."""
+        settled = (self.index[name] for name, answer in self.items() if np.any(answer.settled))
+        return tuple(row.remark for row in settled if row.remark)
+
+    @property
     def stamp(self) -> str:
         """Library version, edition and content hash, and how the results were used."""
         return f"{stamped('derive', self.index, '')}; {self.usage}"
 
     def __repr__(self) -> str:
-        return f"<DerivedVisits: {len(self)} descriptors of {self.size} visits; {self.stamp}>"
+        remarks = "".join(f"; {remark}" for remark in self.remarks)
+        return f"<DerivedVisits: {len(self)} descriptors of {self.size} visits; {self.stamp}{remarks}>"
 
 
 def _filled(said: Interval[Array], derived: Interval[Array] | None) -> Interval[Array]:
