@@ -18,7 +18,7 @@ TWICE = re.compile(
 """Forms, differences, and what is worked out of a rule: the statements stand on another page, or above."""
 BEGINNING = 300
 """How much of what is there twice can be searched [characters]."""
-ABOUT_THE_PROJECT = ("changelog.html", "contributing.html")
+ABOUT_THE_PROJECT = ("changelog.html", "contributing.html", "design.html", "benchmarks.html")
 """Pages of which the headings alone can be searched."""
 EVIDENCE = "Evidence: where each statement was read"
 """Where a page of a descriptor says all its statements again, with their sources."""
