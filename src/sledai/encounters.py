@@ -19,9 +19,10 @@ from sledai.assessments.answers import (
     code_table,
     is_gap,
     read_answer,
-    read_column,
+    read_whole_column,
     unreadable,
     values_of,
+    with_letters,
 )
 from sledai.errors import (
     LengthMismatchError,
@@ -238,9 +239,9 @@ def known_names(given: Mapping[str, Any] | None, accepted: tuple[str, ...], plac
 def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any], SledaiError | None]:
     table = code_table(None)
     if not is_column(value):
-        answer = read_answer(value, table)
+        answer = read_answer(value, with_letters(table))
         return (answer, None) if answer is not None else (NOT_ASSESSED, unreadable(name, [value]))
-    column, fault = read_column(name, cast("ArrayLike", value), table)
+    column, fault = read_whole_column(name, cast("ArrayLike", value), table)
     if fault is None and len(column.low) != size:
         fault = LengthMismatchError({"visit": size, name: len(column.low)})
     return column, fault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
@@ -57,6 +58,14 @@ LONGEST, LONGEST_ITEM = 80, 300
 ACCEPTED_ANSWERS = (
     "Accepted: true/false, 1/0, Y/N, yes/no or present/absent; null, NaN, blank, ND or NOT DONE for not assessed; "
     'anything else needs a codebook, such as {"NA": None} (on the command line --code NA=missing).'
+)
+
+LETTER = re.compile(r"(np\.str_\()?'(\s|\\\w+)*[yn](\s|\\\w+)*'\)?", re.IGNORECASE)
+"""The letters Y and N as repr shows them, with outer blanks."""
+TWO_CODINGS = (
+    "Such a letter may be an answer, or a missing value of Stata or SAS (.y, .n): say what it means with a codebook, "
+    '{"n": None} if it is missing, {"y": True, "n": False} if it is an answer (on the command line --code n=missing, '
+    "or --code y=present --code n=absent)."
 )
 
 
@@ -157,10 +166,11 @@ class InputErrors(SledaiError):  # noqa: N818
     errors: tuple[SledaiError, ...]
 
     def __str__(self) -> str:
-        unreadable = any(ACCEPTED_ANSWERS in str(error) for error in self.errors)
-        faults = [str(error).partition(f" {ACCEPTED_ANSWERS}") for error in self.errors]
-        lines = [f"- {fault}{hint}" for fault, _, hint in faults]
-        return "\n".join([f"{len(lines)} faults:", *lines, *([ACCEPTED_ANSWERS] if unreadable else [])])
+        lines = [f"- {error}" for error in self.errors]
+        common = [hint for hint in (ACCEPTED_ANSWERS, TWO_CODINGS) if any(hint in line for line in lines)]
+        for hint in common:
+            lines = [line.replace(f" {hint}", "") for line in lines]
+        return "\n".join([f"{len(lines)} faults:", *lines, *common])
 
 
 class UnknownDescriptorError(SledaiError, KeyError):
@@ -339,7 +349,7 @@ class TruthValueError(SledaiError):
 
 
 class UnreadableAnswerError(SledaiError):
-    """A column holds values that are not answers.
+    """A column holds values that are not answers, or letters beside numbers, of which it is not known what they mean.
 
     Attributes:
         column: the column, or the descriptor.
@@ -349,12 +359,31 @@ class UnreadableAnswerError(SledaiError):
     column: str
     values: Mapping[str, int]
 
+    @property
+    def letters(self) -> dict[str, int]:
+        """Those of the values that are Y or N in a column in which other answers are numbers or truth values."""
+        return {value: count for value, count in self.values.items() if is_letter(value)}
+
     def __str__(self) -> str:
-        values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
-        hint = ""
-        if any("e-7" in value for value in self.values):
-            hint = " A number near 5.4e-79 is a zero misread from a SAS transport file: read it with pyreadstat."
-        return f"column {self.column!r}: {values} is not an answer. {ACCEPTED_ANSWERS}{hint}"
+        others = {value: count for value, count in self.values.items() if value not in self.letters}
+        sentences = [f"{counted(others)} is not an answer. {ACCEPTED_ANSWERS}"] if others else []
+        if self.letters:
+            sentences.append(f"{counted(self.letters)} beside answers in numbers, or true/false. {TWO_CODINGS}")
+        if any("e-7" in value for value in others):
+            sentences.append(
+                "A number near 5.4e-79 is a zero misread from a SAS transport file: read it with pyreadstat."
+            )
+        return f"column {self.column!r}: {' '.join(sentences)}"
+
+
+def is_letter(value: str) -> bool:
+    """Whether a value, as shown by repr, is the letter Y or N."""
+    return LETTER.fullmatch(value) is not None
+
+
+def counted(values: Mapping[str, int]) -> str:
+    """The first few values, each with how often it occurs."""
+    return listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in values.items())
 
 
 class UnreadableReadingError(SledaiError):

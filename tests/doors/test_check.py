@@ -298,7 +298,7 @@ class TestAnswers:
 
     def test_objects(self):
         """Columns of Python objects of several kinds."""
-        objects = [object(), "N", 1]
+        objects = [object(), "no", 1]
         rows = {**{name: ["N", "N", "N"] for name in ITEMS}, "rash": pl.Series(objects, dtype=pl.Object)}
         (found,) = frames.check(pl.DataFrame(rows), FOUR).findings
         assert (("rash",), 3) == (found.columns, found.count)
@@ -385,7 +385,7 @@ class TestBaselines:
             visit("B", 0, flag="N"),
             visit("B", 4, flag=None),
             visit("C", 0, flag="baseline"),
-            visit("D", 0, flag="1"),
+            visit("D", 0, flag="present"),
             visit("D", 4, flag="baseline"),
         )
         assert [

@@ -20,7 +20,7 @@ from sledai.assessments.answers import (
     lacking,
     misplaced,
     position,
-    read_column,
+    read_whole_column,
     unassessed,
     unknown_names,
 )
@@ -77,7 +77,7 @@ class Visits:
             raise TypeError("columns: give a mapping of descriptor to array, or use sledai.frames for a dataframe")
         table = code_table(codebook)
         skipped = as_descriptors(not_assessed, "not_assessed")
-        read = {name: read_column(str(name), values, table, copy=True) for name, values in columns.items()}
+        read = {name: read_whole_column(str(name), values, table, copy=True) for name, values in columns.items()}
         faults = [unknown_names(columns, "the input"), lacking(columns, skipped, "the input")]
         faults.append(misplaced(columns, skipped))
         faults += [fault for _, fault in read.values()]

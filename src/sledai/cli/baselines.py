@@ -11,7 +11,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import code_table
+from sledai.assessments.answers import code_table, in_one_coding
 from sledai.cli.files import Table
 from sledai.cli.parts import parts
 from sledai.cli.scoring import Scoring
@@ -88,7 +88,9 @@ def _marked(frame: pl.LazyFrame, scoring: Scoring, against: Against, flag: str) 
     if against.flag is None:
         return data.with_columns(**{flag: is_baseline(data, against, flag)}).to_native()
     nothing = (None,) * len(DESCRIPTORS)
-    reading = Reading(data, scoring.index, (*nothing, against.flag), {against.flag: code_table(None)}, ())
+    values = frame.select(pl.col(against.flag).unique()).collect(engine="streaming").to_series()
+    table = in_one_coding(values, code_table(None))
+    reading = Reading(data, scoring.index, (*nothing, against.flag), {against.flag: table}, ())
     marked: Any = derive(reading, lambda answers: {flag: Column(answers[-1].low)})
     result: pl.LazyFrame = marked.with_columns(**{flag: nw.col(flag) == 1}).to_native()
     return result

@@ -13,7 +13,7 @@ from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table, is_gap
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
-from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, listed, shown
+from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, is_letter, listed, shown
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, supported, unused
 from sledai.frames.expecting import Expected, lacking_visits
 from sledai.frames.naming import Match, Names, Source, locate
@@ -160,17 +160,29 @@ def _in_every_row(findings: Iterable[Finding], rows: int) -> list[Finding]:
 
 
 def _unreadable(notes: Notes) -> list[Finding]:
-    """Answers and flags that cannot be read."""
-    return [
-        _found(
-            FindingKind.UNREADABLE_FLAG if column == notes.roles.flag else FindingKind.UNREADABLE_ANSWER,
-            (column,),
-            count,
-            notes.occurrences(column),
-        )
-        for column, count in notes.unreadable.items()
-        if count
-    ]
+    """Answers and flags that cannot be read, and letters of which a column does not say whether they are answers."""
+    findings = []
+    for column, count in notes.unreadable.items():
+        values = notes.occurrences(column) if count else {}
+        is_flag = column == notes.roles.flag
+        letters = {value: number for value, number in values.items() if is_letter(value) and not is_flag}
+        others = {value: number for value, number in values.items() if value not in letters}
+        if others:
+            kind = FindingKind.UNREADABLE_FLAG if is_flag else FindingKind.UNREADABLE_ANSWER
+            findings.append(_found(kind, (column,), count - sum(letters.values()), others))
+        if letters:
+            findings.append(_found(FindingKind.TWO_CODINGS, (column,), sum(letters.values()), letters))
+    return findings
+
+
+def _everything_present(notes: Notes, index: Index) -> list[Finding]:
+    """Visits in which every descriptor is present, which no visit is likely to be."""
+    if not notes.full:
+        return []
+    columns = notes.roles.identifiers
+    rows = notes.frame.filter(everything_present(index, notes.names))
+    texts = {_named(columns, visit): 1 for visit in _first(rows, columns, [])} if columns else {}
+    return [_found(FindingKind.EVERYTHING_PRESENT, columns, notes.full, texts)]
 
 
 def _days(notes: Notes, days: DayScale | None) -> list[Finding]:

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from narwhals.stable import v2 as nw
 
 from sledai._render import html_table
-from sledai.errors import LONGEST_ITEM, SHOWN, shown
+from sledai.errors import LONGEST_ITEM, SHOWN, TWO_CODINGS, shown
 from sledai.frames.arrays import beside
 from sledai.frames.reading import Column
 
@@ -35,6 +35,7 @@ class FindingKind(StrEnum):
     UNUSABLE_ROLE = "unusable_role"
     OTHER_BASELINE = "other_baseline"
     UNREADABLE_ANSWER = "unreadable_answer"
+    TWO_CODINGS = "two_codings"
     NEVER_ASSESSED = "never_assessed"
     BLANK_IDENTIFIER = "blank_identifier"
     UNREADABLE_DAY = "unreadable_day"
@@ -104,6 +105,7 @@ WORDING: Mapping[FindingKind, _Wording] = {
         "present, False is absent and None is not assessed (on the command line --code ?=missing).",
         "time",
     ),
+    FindingKind.TWO_CODINGS: _Wording("letters beside answers in numbers, or true/false", "row", TWO_CODINGS, "time"),
     FindingKind.NEVER_ASSESSED: _Wording(
         "never assessed",
         "row",
