@@ -13,6 +13,7 @@ from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table
 from sledai.frames.asking import truth
 from sledai.frames.courses import Asked, Noted, Summary, summed_up
+from sledai.frames.engines import name_of
 from sledai.frames.naming import Source
 from sledai.frames.reading import Answers, Column, Item, Quotient
 from sledai.longitudinal.columns import days_in, keeping
@@ -165,5 +166,5 @@ def stated_summed_up(
     frame: IntoFrameT, statement: str, codebook: Codebook | None, names: Sequence[str], asked: Asked
 ) -> IntoFrameT:
     """One row for each subject with what is told of a statement on its visits."""
-    item = Item("the statement", statement, code_table(codebook))
+    item = Item("the statement", name_of(statement), code_table(codebook))
     return summed_up(frame, None, names, Source(), asked, item)

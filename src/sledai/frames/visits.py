@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -18,7 +18,7 @@ from sledai.errors import (
     UnknownVisitError,
     UnorderedColumnError,
 )
-from sledai.frames.engines import Frame, engine, is_text, planned, unused, worked_out
+from sledai.frames.engines import Frame, engine, is_text, name_of, planned, unused, worked_out
 from sledai.frames.expressions import BLANKS
 
 
@@ -28,7 +28,8 @@ def identifiers(columns: str | Sequence[str], role: str) -> tuple[str, ...]:
     Raises:
         TypeError: it names none.
     """
-    names = (columns,) if isinstance(columns, str) else tuple(dict.fromkeys(columns))
+    several = isinstance(columns, Iterable) and not isinstance(columns, str)
+    names = tuple(map(name_of, dict.fromkeys(columns) if several else (columns,)))
     if not names:
         raise TypeError(f"{role}: name at least one column")
     return names
