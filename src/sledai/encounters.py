@@ -24,6 +24,7 @@ from sledai.assessments.answers import (
     values_of,
     with_letters,
 )
+from sledai.assessments.labels import require_same_labels
 from sledai.errors import (
     LengthMismatchError,
     SledaiError,
@@ -72,6 +73,7 @@ class Bilag:
         edition: which BILAG index the letters are of.
 
     Raises:
+        RowLabelError: the letters are pandas Series with different labels.
         UnreadableReadingError: a letter is none of the five.
 
     Attributes:
@@ -90,6 +92,7 @@ class Bilag:
         if not isinstance(letters, Mapping) or not letters:
             raise TypeError("letters: give a mapping of domain to letter, with at least one domain")
         require_edition("edition", edition)
+        require_same_labels({"bilag": letters})
         read = {domain: _letters(str(domain), values) for domain, values in letters.items()}
         raise_all(fault for _, fault in read.values() if fault)
         object.__setattr__(self, "grades", Fixed({domain: grade for domain, (grade, _) in read.items()}))
@@ -214,9 +217,11 @@ def statements(
         UnknownStatementError: a name is not accepted.
         UnreadableAnswerError: a value is neither true, false nor nothing.
         LengthMismatchError: a column has another number of rows than the visits.
+        RowLabelError: the columns are pandas Series with different labels.
     """
     names = tuple(map(str, accepted))
     said = known_names(given, names, place)
+    require_same_labels({place: said})
     read = {name: _answered(name, said[name], size) for name in names if name in said}
     raise_all(fault for _, fault in read.values() if fault)
     return {name: read[name][0] if name in read else NOT_ASSESSED for name in names}

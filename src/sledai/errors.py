@@ -35,6 +35,7 @@ __all__ = [
     "MissingDayError",
     "MissingDescriptorError",
     "MissingIdentifierError",
+    "RowLabelError",
     "SharedColumnError",
     "SledaiError",
     "SourceError",
@@ -594,6 +595,27 @@ class LengthMismatchError(SledaiError):
     def __str__(self) -> str:
         lengths = listed(f"{name} has {length}" for name, length in self.lengths.items())
         return f"columns differ in length: {lengths}. Give one value per visit in each."
+
+
+class RowLabelError(SledaiError):
+    """Columns that belong together have rows with different labels, such as two pandas Series of different order.
+
+    Attributes:
+        labels: the first column and one that differs, each with the label of its row, as shown by repr.
+        row: the position of the first row that differs, from 0.
+    """
+
+    labels: Mapping[str, str]
+    _: KW_ONLY
+    row: int
+
+    def __str__(self) -> str:
+        said = " and ".join(f"{label} in {name!r}" for name, label in self.labels.items())
+        return (
+            f"the row at position {self.row} is labelled {said}, so the columns cannot be put together by position. "
+            "Take all of them from one table, such as pandas.concat(columns, axis=1), which puts them together by "
+            "label; or, if they do belong together as they stand, give values without labels: column.to_numpy()."
+        )
 
 
 class DuplicateVisitError(SledaiError):

@@ -24,6 +24,7 @@ EXAMPLES = [
     errors.BaselineTypeError("week", holds="Int64", baseline="'0'"),
     errors.MissingCriterionError({"bilag_not_worse": "bilag="}, rule="sri-4"),
     errors.MissingDescriptorError(("rash",), rows=(0, 5), index="selena-sledai"),
+    errors.RowLabelError({"rash": "'A'", "fever": "'C'"}, row=0),
     errors.SharedColumnError({"serositis": ("pleurisy", "pericarditis")}),
     errors.LengthMismatchError({"rash": 3, "cva": 2}),
     errors.DuplicateVisitError(("subject", "week"), {("001", 0): 2}),

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from sledai._columns import Array, Interval, Verdict, content, protected
 from sledai._days import DayScale, Form, require_scale
 from sledai.assessments.answers import as_array
+from sledai.assessments.labels import require_same_labels
 from sledai.errors import DuplicateVisitError, LengthMismatchError
 from sledai.longitudinal.reading import Start, read_days, read_subjects
 
@@ -207,7 +208,13 @@ class Courses:
 
 
 def arranged(
-    day: ArrayLike, subjects: ArrayLike | None, *, visits: int, given: str, days: DayScale | None = None
+    day: ArrayLike,
+    subjects: ArrayLike | None,
+    *,
+    visits: int,
+    given: str,
+    days: DayScale | None = None,
+    stated: object = None,
 ) -> Courses:
     """The courses of the subjects.
 
@@ -217,15 +224,19 @@ def arranged(
         visits: how many visits there are.
         given: what the caller calls the visits.
         days: how days are counted.
+        stated: what the caller states of each visit, if that is a verdict.
 
     Raises:
         LengthMismatchError: the columns differ in length.
+        RowLabelError: the columns are pandas Series with different labels.
         MissingIdentifierError: a day or a subject is blank.
         UnreadableDayError: a day is not one day like the others.
         UnorderedColumnError: the subjects are of several kinds.
         DuplicateVisitError: a subject has two visits on one day.
     """
     require_scale(days)
+    ends = {"certain": stated.certain, "possible": stated.possible} if isinstance(stated, Verdict) else {}
+    require_same_labels({"day": day, "subjects": subjects, given: ends})
     columns = {"day": as_array(day)} | ({} if subjects is None else {"subjects": as_array(subjects)})
     if any(column.shape != (visits,) for column in columns.values()):
         shapes = {

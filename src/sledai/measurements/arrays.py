@@ -13,6 +13,7 @@ from sledai._columns import Array, Interval, Verdict, fix
 from sledai.assessments import Visits
 from sledai.assessments.answers import DESCRIPTORS, as_array, unassessed
 from sledai.assessments.judged import Judged
+from sledai.assessments.labels import require_same_labels
 from sledai.criteria import RatioConvention
 from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, require_index
 from sledai.descriptors import Descriptor
@@ -176,6 +177,7 @@ def derive_visits(
         DuplicateVisitError: a subject has two visits on one day.
         LengthMismatchError: the columns differ in length.
         MissingIdentifierError: a subject is blank.
+        RowLabelError: the columns are pandas Series with different labels.
         UnknownUnitError: `before_unit` is no unit of protein per day.
         MissingDayError: the days are of another kind than those of the results.
         UnreadableDayError: a day is not one day like the others.
@@ -196,6 +198,8 @@ def derive_visits(
         Interval(low=array([1, 0], dtype=uint8), high=array([1, 1], dtype=uint8))
     """
     require_usage(choose, attribution)
+    said = {"findings": findings, "excluded": excluded, "attributed": attributed}
+    require_same_labels({"subject": subject, "day": day, "before": before, **said})
     rules = ruled(require_index(index))
     tests = tests_of(rules, judged_by)
     found = Joined.of(results, as_array(subject), as_array(day), choose, ratio_dimension(ratio))

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from sledai._columns import Array, Interval
 from sledai._days import DayKind, Days, DayScale, require_scale
 from sledai.assessments.answers import as_array, is_gap, values_of
+from sledai.assessments.labels import require_same_labels
 from sledai.errors import (
     LengthMismatchError,
     MissingIdentifierError,
@@ -125,6 +126,7 @@ class Results:
                 without it day 0 is a day.
 
         Raises:
+            RowLabelError: the columns are pandas Series with different labels.
             LengthMismatchError: the columns differ in length.
             MissingIdentifierError: a subject is blank.
             UnknownStatementError: an entry of `test` is no test.
@@ -150,6 +152,7 @@ class Results:
             "method": method,
         }
         require_scale(days)
+        require_same_labels(given)
         columns = {name: as_array(column) for name, column in given.items() if column is not None}
         shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in columns.items()}
         if len(set(shapes.values())) > 1 or columns["subject"].ndim != 1:
