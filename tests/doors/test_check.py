@@ -783,3 +783,79 @@ def test_many_subjects(kind, settings):
     (found,) = frames.check(kind.frame(columns), skin, **WHO, **settings).findings
     assert (FindingKind.HIDDEN_CHANGE, 1) == (found.kind, found.count)
     assert "subject=099999" in found.examples[0]
+
+
+class TestPlausible:
+    """What can be read and can hardly be meant: 1 for no and 2 for yes, boxes without a no, forms of zeros."""
+
+    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    def test_everything_is_present(self, kind):
+        """Visits of 105 points are told, with the remedy; field report F2-60."""
+        rows = {"subject": ["A", "B", "C"], "week": [0, 0, 0], **{name: [1, 0, 1] for name in NAMES}}
+        report = frames.check(kind.frame(rows), SELENA_SLEDAI, **WHO)
+        shown = ("subject=A week=0", "subject=C week=0")
+        assert [("everything_present", ("subject", "week"), 2, shown)] == told(report)
+        assert "codebook={1: False, 2: True}" in report.findings[0].remedy
+        assert () == report.remarks
+
+    @each([*PLAIN_EAGER, *PLAIN_LAZY])
+    def test_without_identifiers(self, kind):
+        """The visits are counted; the remedy leads to the right answer, a table of visits without a finding."""
+        rows = {name: [1, 1] for name in NAMES}
+        report = frames.check(kind.frame(rows), SELENA_SLEDAI)
+        assert [("everything_present", (), 2, ())] == told(report)
+        assert str(report.findings[0]).startswith("every descriptor is present (2 rows). See what the codes mean")
+        report = frames.check(kind.frame(rows), SELENA_SLEDAI, codebook={1: False, 2: True})
+        assert ([], dict.fromkeys(NAMES, 2)) == (told(report), report.absent)
+
+    def test_of_a_few_descriptors(self, frame):
+        """All of four may well be present."""
+        rows = {name: ["Y", "N"] for name in ITEMS}
+        assert () == frames.check(frame(rows), FOUR).findings
+
+    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    def test_never_absent(self, kind):
+        """A column of ticks and blanks is remarked on; the table stays clean."""
+        rows = {"arthritis": ["1", "", None], "rash": ["1", "1", "1"], "alopecia": ["0", "1", ""], "fever": ["0"] * 3}
+        report = frames.check(kind.frame(rows), FOUR)
+        assert ([], True) == (told(report), report.clean)
+        assert (
+            {"arthritis": 1, "rash": 3, "alopecia": 1, "fever": 0},
+            {"arthritis": 0, "rash": 0, "alopecia": 1, "fever": 3},
+        ) == (
+            report.present,
+            report.absent,
+        )
+        (remark,) = report.remarks
+        assert (FindingKind.NEVER_ABSENT, ("arthritis", "rash"), 3) == (remark.kind, remark.columns, remark.count)
+        assert "Worth a look: arthritis, rash: present or missing in every row, and never absent (3 rows)." in str(
+            report
+        )
+        assert ["never_absent", "gap", "gap"] == report.to_dict()["kind"][:3]
+
+    @each([*PLAIN_EAGER, *PLAIN_LAZY])
+    @pytest.mark.parametrize("answer", ["N", "Y"])
+    def test_a_constant_table(self, kind, answer):
+        """Every answer is the same, such as in 24 zeros of a form that was never opened."""
+        rows = {name: [answer] * 3 for name in ITEMS}
+        report = frames.check(kind.frame(rows), FOUR)
+        assert ([], [("constant_table", (), 3)]) == (
+            told(report),
+            [(remark.kind.value, remark.columns, remark.count) for remark in report.remarks],
+        )
+
+    def test_one_visit(self, frame):
+        """Of one visit no column says what it never is."""
+        assert () == frames.check(frame({name: ["Y"] for name in ITEMS}), FOUR).remarks
+
+    def test_parts_together(self):
+        """What is never absent in one part may be in another."""
+        parts = [
+            frames.check(pl.DataFrame({name: [answer, answer] for name in ITEMS} | {"rash": ["Y", "Y"]}), FOUR)
+            for answer in ("Y", "N")
+        ]
+        assert [("constant_table", ())] == [(found.kind.value, found.columns) for found in parts[0].remarks]
+        merged = Report.merged(parts)
+        assert [("never_absent", ("rash",), 4)] == [
+            (found.kind.value, found.columns, found.count) for found in merged.remarks
+        ]

@@ -17,7 +17,18 @@ from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError,
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, supported, unused
 from sledai.frames.expecting import Expected, lacking_visits
 from sledai.frames.naming import Match, Names, Source, locate
-from sledai.frames.noting import Notes, Roles, collected, counted, frequent, not_there, note, ones, total_faults
+from sledai.frames.noting import (
+    Notes,
+    Roles,
+    collected,
+    counted,
+    everything_present,
+    frequent,
+    not_there,
+    note,
+    ones,
+    total_faults,
+)
 from sledai.frames.reading import Reading
 from sledai.frames.report import Finding, FindingKind, Report, never_assessed, ranked
 from sledai.frames.visits import beside_group, identified
@@ -68,7 +79,10 @@ def check(
         codebook: as for `derive_score`.
 
     Returns:
-        The findings; for information the gaps of each column, and what was not looked for, and why.
+        The findings; for information the gaps of each column, in how many rows it is present and absent, remarks, and
+        what was not looked for, and why.
+        A visit in which every descriptor is present is a finding if the index has more than half of the form. A column
+        that is never absent, and a table of which every answer is the same, are remarks: nothing need be wrong.
         Identical totals that hide changed items are looked for between each visit and the one before, if `visit` holds
         numbers or dates, and otherwise between each visit and the baseline. Dask cannot look along the visits of a
         subject, so there it is always the baseline.
@@ -103,6 +117,7 @@ def check(
         *_in_every_row([*misnamed, *lost], notes.rows),
         *_unreadable(notes),
         *never_assessed(gaps, notes.rows),
+        *_everything_present(notes, index),
         *(_found(FindingKind.BLANK_IDENTIFIER, (column,), count) for column, count in notes.blanks.items() if count),
         *_days(notes, days),
         *_duplicated_visits(notes),
@@ -112,8 +127,17 @@ def check(
         *_hidden_changes(notes),
     ]
     unlooked = _not_looked_for(notes, where, expected=expected is not None) if notes.rows else {}
-    reasons = {kind: (reason,) for kind, reason in unlooked.items()}
-    return Report(rows=notes.rows, index=index.stamp, findings=ranked(findings), gaps=gaps, not_looked_for=reasons)
+    read = notes.columns if notes.rows else ()
+    known = {column: notes.rows - notes.gaps[column] - notes.unreadable[column] for column in read}
+    return Report(
+        rows=notes.rows,
+        index=index.stamp,
+        findings=ranked(findings),
+        gaps=gaps,
+        present={column: notes.present[column] for column in read},
+        absent={column: count - notes.present[column] for column, count in known.items()},
+        not_looked_for={kind: (reason,) for kind, reason in unlooked.items()},
+    )
 
 
 def _located(index: Index, data: Frame, source: Source) -> tuple[dict[Descriptor, str | None], list[Finding]]:
