@@ -214,7 +214,7 @@ def _noted_by_arrays(
 
     def counting(answers: Answers) -> dict[str, Column]:
         read = dict(zip(reading.columns, answers, strict=True))
-        counts = {}
+        counts: dict[str, int] = {}
         for at, column in enumerate(reading.tables):
             answer = read[column]
             gaps = 0 if answer.high is answer.low else _gaps(answer)
@@ -275,7 +275,8 @@ def _rule(
 def everything_present(index: Index, names: Mapping[str, str]) -> nw.Expr:
     """Where a visit has every descriptor of the index, of which there are more than half a form."""
     pattern = sum(2 ** DESCRIPTORS.index(descriptor) for descriptor in index)
-    return (nw.col(names["pattern"]) == pattern) & nw.lit(len(index) > FULL_FORM)
+    found: nw.Expr = (nw.col(names["pattern"]) == pattern) & nw.lit(len(index) > FULL_FORM)
+    return found
 
 
 def _gap_if_unreadable(answer: Interval[Any]) -> Interval[Any]:
