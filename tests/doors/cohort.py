@@ -76,6 +76,7 @@ def written(coding, names=NAMES):
     for other in (_is_letter, _is_number):
         own = {answer: [way for way in found if answer is None or not other(way)] for answer, found in ways.items()}
         turns.append({answer: cycle(found or ways[answer]) for answer, found in own.items()})
+    turns[1][None] = turns[0][None]
     of_columns = cycle(turns)
     return {
         name: [next(ways[answer]) for answer in ANSWERS[name]] for name, ways in zip(names, of_columns, strict=False)
