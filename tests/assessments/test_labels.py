@@ -96,12 +96,12 @@ class TestOtherColumns:
         """Days, subjects, and a state or an event."""
         visits = Visits.from_assessments([Assessment()] * 3)
         subjects = series(["s", "s", "s"], "CBA")
-        with pytest.raises(RowLabelError, match="'A' in 'days' and 'C' in 'subjects'"):
+        with pytest.raises(RowLabelError, match="'A' in 'day' and 'C' in 'subjects'"):
             adjusted_mean(visits, series([0, 1, 2]), SELENA_SLEDAI, subjects=subjects)
         stated = Verdict(certain=BACKWARD, possible=BACKWARD)
-        with pytest.raises(RowLabelError, match="'A' in 'days' and 'C' in 'state certain'"):
+        with pytest.raises(RowLabelError, match="'A' in 'day' and 'C' in 'state certain'"):
             time_in_state(stated, series([0, 1, 2]), maximum_gap=None)
-        with pytest.raises(RowLabelError, match="'A' in 'days' and 'C' in 'event certain'"):
+        with pytest.raises(RowLabelError, match="'A' in 'day' and 'C' in 'event certain'"):
             time_to_first(stated, series([0, 1, 2]), baseline=0)
 
     def test_letters_and_statements(self):

@@ -212,9 +212,8 @@ def arranged(
     subjects: ArrayLike | None,
     *,
     visits: int,
-    given: str,
+    given: str | tuple[str, object],
     days: DayScale | None = None,
-    stated: object = None,
 ) -> Courses:
     """The courses of the subjects.
 
@@ -222,9 +221,8 @@ def arranged(
         day: the day of each visit.
         subjects: the subject of each visit; None for one subject.
         visits: how many visits there are.
-        given: what the caller calls the visits.
+        given: what the caller calls the visits; or that and what is stated of each visit.
         days: how days are counted.
-        stated: what the caller states of each visit, if that is a verdict.
 
     Raises:
         LengthMismatchError: the columns differ in length.
@@ -235,6 +233,7 @@ def arranged(
         DuplicateVisitError: a subject has two visits on one day.
     """
     require_scale(days)
+    given, stated = given if isinstance(given, tuple) else (given, None)
     ends = {"certain": stated.certain, "possible": stated.possible} if isinstance(stated, Verdict) else {}
     require_same_labels({"day": day, "subjects": subjects, given: ends})
     columns = {"day": as_array(day)} | ({} if subjects is None else {"subjects": as_array(subjects)})

@@ -152,7 +152,7 @@ def _from_baseline(
 ) -> tuple[Courses, Verdict[Array]]:
     """The courses with their days counted from baseline, and the event at each of their visits."""
     verdict = read_verdict("event", event)
-    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given="event", stated=event)
+    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given=("event", event))
     return courses.counted_from(require_baseline(baseline, days)), stated_at(courses, verdict)
 
 

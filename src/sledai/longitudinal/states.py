@@ -130,7 +130,7 @@ def time_in_state(
     """
     halved, longest = is_halved(attribution), require_limit("maximum_gap", maximum_gap)
     verdict = read_verdict("state", state)
-    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given="state", stated=state)
+    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given=("state", state))
     ordered = stated_at(courses, verdict)
     now = Interval(ordered.certain.astype(np.int64), ordered.possible.astype(np.int64))
     parts, counted = days_in(courses, now, longest, halved=halved)
@@ -193,5 +193,5 @@ def sustained(
     """
     first, last = require_span(from_day, to_day, days)
     verdict = read_verdict("state", state)
-    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given="state", stated=state)
+    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given=("state", state))
     return courses.named(courses.verdict(keeping(courses, stated_at(courses, verdict), first, last)))
