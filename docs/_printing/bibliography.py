@@ -16,6 +16,7 @@ RECORDS = (
     criteria.StateRule,
     criteria.PersistentActivityRule,
     criteria.RatioConvention,
+    criteria.JointRule,
 )
 
 
@@ -26,16 +27,16 @@ def entries() -> str:
 
 def _entry(source: Citation) -> str:
     address = link(source.url, words(source.url)) if source.url else "no address"
-    facts = bullets(
-        (
-            f"Read: {words(source.read)}.",
-            f"Where: {address}",
-            f"Bibliographic details: {grade(source.details)}",
-        )
-    )
+    facts = [
+        f"Read: {words(source.read)}.",
+        f"Where: {address}",
+        f"Bibliographic details: {grade(source.details)}",
+    ]
+    if other := source.one_source_with:
+        facts.append(f"One source with {link(f'#{other}', code(other))}: the two are one witness, not two.")
     anchor = f'<a class="headerlink" href="#{source.key}" title="Link to this source">&para;</a>'
     term = f'<dt id="{source.key}">{code(source.key)}{anchor}</dt>'
-    return f"{term}<dd><p>{words(source.text)}</p>{facts}{_cited(source)}</dd>"
+    return f"{term}<dd><p>{words(source.text)}</p>{bullets(facts)}{_cited(source)}</dd>"
 
 
 def _cited(source: Citation) -> str:
@@ -73,4 +74,6 @@ def _records(source: Citation) -> list[str]:
 
 def _page(record: object) -> str:
     """The page that prints a record."""
+    if isinstance(record, criteria.JointRule):
+        return "../labs.html#joints"
     return f"measurements.html#{record.key}" if isinstance(record, criteria.RatioConvention) else "cutoffs.html"

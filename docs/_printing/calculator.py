@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from _printing.descriptors import ASPECTS, address
+from _printing.descriptors import address
+from _printing.statements import ASPECTS
 from sledai import EDITIONS, Definition, Descriptor, Index, System, __version__
 
 HEADINGS = {System.CNS: "Central nervous system"}

@@ -1,37 +1,85 @@
-"""The page that shows which descriptors differ between which editions."""
+"""The page that shows what editions say differently, descriptor by descriptor, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from string import ascii_uppercase
 
-from _printing.descriptors import ASPECTS
 from _printing.editions import to_pair
-from _printing.markup import table, to_descriptor, to_edition, words
+from _printing.markup import bullets, table, to_descriptor, to_edition, words
+from _printing.statements import ASPECTS, MARK, MEANING, unverified
 from sledai import EDITIONS, SELENA_SLEDAI, Descriptor, differences
 
 WINDOW = "window"
 """The aspect that is told apart: between two editions it is the same for every row, or another one for every row."""
+NOTHING = '<span class="silent">nothing further</span>'
+Said = tuple[str, str]
+"""An aspect of a row, and what the row says of it."""
 
 
 def by_descriptor() -> str:
-    """For each descriptor that differs which editions say the same of it: the same letter, the same words."""
-    lines = [(descriptor, _letters(descriptor)) for descriptor in Descriptor]
+    """For each descriptor that differs what only some editions say, those together that say the same."""
     rows = [
         (
-            f'{to_descriptor(descriptor)}<span class="label">{words(SELENA_SLEDAI[descriptor].label)}</span>',
-            *(letters[key] for key in EDITIONS),
-            ", ".join(_aspects(descriptor)),
+            f'{words(SELENA_SLEDAI[descriptor].label)}<span class="label">{to_descriptor(descriptor)}</span>',
+            bullets(_group(descriptor, keys, said) for keys, said in groups(descriptor)),
         )
-        for descriptor, letters in lines
-        if len(set(letters.values())) > 1
+        for descriptor in Descriptor
+        if len(groups(descriptor)) > 1
     ]
-    return table(("descriptor", *map(to_edition, EDITIONS), "in what"), rows, kind="matrix letters")
+    rows.append(("every item", bullets(_windows())))
+    return f"{table(('item', 'what the editions say'), rows, kind='said')}<p>{MARK} {words(MEANING)}.</p>"
+
+
+def groups(descriptor: Descriptor) -> list[tuple[list[str], list[Said]]]:
+    """Editions that say the same of a descriptor, with what not every edition says; the window is left aside."""
+    rows = {key: _said(key, descriptor) for key in EDITIONS}
+    shared = set.intersection(*map(set, rows.values()))
+    found: dict[tuple[Said, ...], list[str]] = {}
+    for key, said in rows.items():
+        found.setdefault(tuple(said), []).append(key)
+    return [(keys, [one for one in said if one not in shared]) for said, keys in found.items()]
+
+
+def _said(key: str, descriptor: Descriptor) -> list[Said]:
+    row = EDITIONS[key][descriptor]
+    facts = [("weight", str(row.weight)), ("system", str(row.system))]
+    return facts + [(aspect, clause.wording) for aspect, clause in row.clauses]
+
+
+def _group(descriptor: Descriptor, keys: Sequence[str], said: Sequence[Said]) -> str:
+    statements = [
+        f"<em>{ASPECTS.get(aspect, aspect)}:</em> {words(wording)}{_mark(descriptor, keys, wording)}"
+        for aspect, wording in said
+    ]
+    return _of(keys) + (bullets(statements) if statements else f"<br>{NOTHING}")
+
+
+def _of(keys: Sequence[str]) -> str:
+    return f"<strong>{', '.join(map(to_edition, keys))}</strong>"
+
+
+def _mark(descriptor: Descriptor, keys: Sequence[str], wording: str) -> str:
+    """The mark of an unverified statement; where only some editions have it so, with their names."""
+    weak = [
+        key
+        for key in keys
+        if any(unverified(clause) for _, clause in EDITIONS[key][descriptor].clauses if clause.wording == wording)
+    ]
+    return (MARK if len(weak) == len(keys) else f"{MARK} in {', '.join(map(to_edition, weak))}") if weak else ""
+
+
+def _windows() -> Iterator[str]:
+    found: dict[str, list[str]] = {}
+    for key, index in EDITIONS.items():
+        for window in dict.fromkeys(row.window for row in index.values()):
+            found.setdefault(str(window), []).append(key)
+    return (f"{_of(keys)}{bullets([f'<em>{WINDOW}:</em> {words(window)}'])}" for window, keys in found.items())
 
 
 def alike() -> str:
     """The descriptors of which every edition says the same."""
-    same = [descriptor for descriptor in Descriptor if len(set(_letters(descriptor).values())) == 1]
+    same = [descriptor for descriptor in Descriptor if len(groups(descriptor)) == 1]
     return f"<p>Every edition says the same of {', '.join(map(to_descriptor, same))}.</p>"
 
 
@@ -50,28 +98,6 @@ def differing(first: str, second: str) -> dict[Descriptor, set[str]]:
     for difference in differences(EDITIONS[first], EDITIONS[second]):
         found.setdefault(difference.descriptor, set()).add(difference.aspect)
     return found
-
-
-def _letters(descriptor: Descriptor) -> dict[str, str]:
-    """A letter for each edition; the same letter where nothing differs but the window."""
-    letters: dict[str, str] = {}
-    for key in EDITIONS:
-        alike = (other for other in letters if not _differs(other, key, descriptor))
-        letters[key] = letters.get(next(alike, ""), ascii_uppercase[len(set(letters.values()))])
-    return letters
-
-
-def _differs(first: str, second: str, descriptor: Descriptor) -> bool:
-    return bool(differing(first, second).get(descriptor, set()) - {WINDOW})
-
-
-def _aspects(descriptor: Descriptor) -> list[str]:
-    """In what some two editions differ on a descriptor."""
-    found = {
-        aspect for first in EDITIONS for second in EDITIONS for aspect in differing(first, second).get(descriptor, ())
-    }
-    order = ("weight", "system", *ASPECTS)
-    return [ASPECTS.get(aspect, aspect) for aspect in order if aspect in found]
 
 
 def _differing(first: str, second: str) -> str:

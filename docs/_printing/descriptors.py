@@ -11,6 +11,7 @@ from _printing.markup import (
     code,
     folded,
     grade,
+    link,
     note,
     page,
     table,
@@ -19,15 +20,12 @@ from _printing.markup import (
     to_sources,
     words,
 )
+from _printing.statements import ASPECTS, MARK, MEANING, capital, doubts, marked, told, unverified
 from sledai import EDITIONS, SELENA_SLEDAI, Clause, Definition, Descriptor
 from sledai.definitions import Window
 
-ASPECTS = {
-    "counts": "counts",
-    "requires": "must go with it",
-    "limits": "numeric rule",
-    "excludes": "does not count",
-}
+DISPUTED = "Sources disagree"
+"""How a note begins that tells what sources say against each other."""
 
 
 def overview() -> str:
@@ -75,23 +73,21 @@ def of(descriptor: Descriptor) -> str:
 
 
 def _answer(descriptor: Descriptor) -> str:
-    """What counts in the main edition, before everything else."""
+    """What counts in the main edition, before everything else; what is unverified or disputed says so."""
     row = SELENA_SLEDAI[descriptor]
-    said = {
-        label: [words(clause.wording) for other, clause in row.clauses if other == aspect]
-        for aspect, label in ASPECTS.items()
-    }
-    lines = {label: found for label, found in said.items() if found} | {"window": [words(row.window)]}
-    told = bullets(
-        f"<strong>{label[0].upper()}{label[1:]}:</strong> {' '.join(map(_ended, found))}"
-        for label, found in lines.items()
-    )
-    return page((f"<p>In the main edition, {to_edition(SELENA_SLEDAI.key)}:</p>", told))
+    said = {ASPECTS[aspect]: text for aspect, text in told(row).items()} | {"window": f"{marked(row.window)}."}
+    lines = bullets(f"<strong>{capital(label)}:</strong> {text}" for label, text in said.items())
+    return page((f"<p>In the main edition, {to_edition(SELENA_SLEDAI.key)}:</p>", lines, _doubtful(row)))
 
 
-def _ended(text: str) -> str:
-    """A statement with a full stop."""
-    return text if text.endswith(".") else f"{text}."
+def _doubtful(row: Definition) -> str:
+    """What the marks in the answer mean, and where sources disagree."""
+    clauses = [clause for _, clause in row.clauses]
+    disputed = [note(value) for value in row.notes if value.text.startswith(DISPUTED)]
+    if any(map(unverified, clauses)):
+        to_grades = link("../reference/descriptors.html#grades", words(MEANING))
+        disputed = [f"{MARK} {to_grades}.", *doubts(clauses), *disputed]
+    return f'<p class="doubtful">{" ".join(disputed)}</p>' if disputed else ""
 
 
 def differs(descriptor: Descriptor) -> bool:
@@ -115,13 +111,14 @@ def _points(descriptor: Descriptor) -> str:
 
 def _section(descriptor: Descriptor) -> str:
     row = SELENA_SLEDAI[descriptor]
-    said = bullets(words(clause.wording) for aspect, clause in row.clauses if aspect == "counts")
+    said = bullets(map(marked, row.counts))
+    mark = f"<p>{MARK} {words(MEANING)}.</p>" if any(map(unverified, row.counts)) else ""
     heading = f"## {row.label} {{ #{descriptor} }}"
     return page(
         (
             heading,
             _facts(descriptor),
-            f"<p>In the main edition:</p>{said}",
+            f"<p>In the main edition:</p>{said}{mark}",
             f"<p>{to_descriptor(descriptor)}: {_inside(descriptor)}.</p>",
         )
     )

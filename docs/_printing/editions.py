@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import sledai
-from _printing.descriptors import ASPECTS
 from _printing.markup import bullets, code, grade, link, note, page, table, to_descriptor, to_sources, words
+from _printing.statements import ASPECTS, MARK, MEANING, marked
 from sledai import EDITIONS, SELENA_SLEDAI, Clause, Descriptor, Difference, Grade, Index, differences
 
 MAIN = SELENA_SLEDAI.key
@@ -111,31 +111,48 @@ def to_pair(first: str, second: str) -> str:
 def _count(first: str, second: str) -> str:
     if first == second:
         return ""
-    return link(f"#{_anchor(first, second)}", str(len(differences(EDITIONS[first], EDITIONS[second]))))
+    return link(f"#{_anchor(first, second)}", _counted(*_found(first, second)))
+
+
+def _found(first: str, second: str) -> tuple[list[Difference], list[Difference]]:
+    """What two editions do differently: a window that is another one for every row, once, and the rest."""
+    found = differences(EDITIONS[first], EDITIONS[second])
+    windows = [difference for difference in found if difference.aspect == "window"]
+    shared = len(windows) == len(Descriptor) and len({(item.first, item.second) for item in windows}) == 1
+    return windows[:1] * shared, [item for item in found if not (shared and item.aspect == "window")]
+
+
+def _counted(windows: Sequence[Difference], others: Sequence[Difference]) -> str:
+    counts = ([str(len(others))] if others or not windows else []) + ["the window"] * len(windows)
+    return " and ".join(counts)
 
 
 def _pair(first: str, second: str) -> str:
-    found = differences(EDITIONS[first], EDITIONS[second])
+    windows, others = _found(first, second)
     heading = f"### `{first}` and `{second}` {{ #{_anchor(first, second)} }}"
-    if not found:
+    if not (windows or others):
         return page(
             (heading, "<p>Row by row the two say the same; they differ in their evidence and their sources.</p>")
         )
-    windows = [difference for difference in found if difference.aspect == "window"]
-    shared = len(windows) == len(Descriptor) and len({(item.first, item.second) for item in windows}) == 1
-    lines = [_line("every row", windows[0])] if shared else []
-    lines += [_line(to_descriptor(item.descriptor), item) for item in found if not (shared and item.aspect == "window")]
-    count = f"<p>{len(found)} difference{'s' * (len(found) != 1)}; the columns show what only that edition says.</p>"
+    lines = [_line("every row", item, first, second) for item in windows]
+    lines += [_line(to_descriptor(item.descriptor), item, first, second) for item in others]
+    count = (
+        f"<p>Differences: {_counted(windows, others)}; the columns show what only that edition says. "
+        f"{MARK} {words(MEANING)}.</p>"
+    )
     return page(
         (heading, count, table(("descriptor", "in what", code(first), code(second)), lines, kind="differences"))
     )
 
 
-def _line(row: str, difference: Difference) -> tuple[str, str, str, str]:
-    return row, ASPECTS.get(difference.aspect, difference.aspect), _side(difference.first), _side(difference.second)
+def _line(row: str, item: Difference, first: str, second: str) -> tuple[str, str, str, str]:
+    sides = (_side(key, item, said) for key, said in ((first, item.first), (second, item.second)))
+    return row, ASPECTS.get(item.aspect, item.aspect), *sides
 
 
-def _side(statements: tuple[str, ...]) -> str:
-    if not statements:
+def _side(key: str, item: Difference, said: tuple[str, ...]) -> str:
+    if not said:
         return '<span class="silent">nothing further</span>'
-    return words(statements[0]) if len(statements) == 1 else bullets(map(words, statements))
+    clauses = {clause.wording: clause for _, clause in EDITIONS[key][item.descriptor].clauses}
+    statements = [marked(clauses[text]) if text in clauses else words(text) for text in said]
+    return statements[0] if len(statements) == 1 else bullets(statements)

@@ -11,11 +11,14 @@ BUTTONS = {"__drawer": "Navigation", "__search": "Search"}
 """Buttons of the theme that are a picture alone, and what they do."""
 LISTS = re.compile(r"(?:<p>)?\s*(?:Parameters|Attributes|Returns|Raises|Examples|Methods|Functions|Yields):")
 """Where the lists of an entry of the API begin; the words before them say what it is for."""
-TWICE = re.compile(r"^forms/|^reference/editions\.html#.*-and-")
-"""Forms and lists of differences: the statements in them are those of the pages of the descriptors."""
+TWICE = re.compile(
+    r"^forms/|^reference/editions\.html#.*-and-|^reference/differences\.html#by-"
+    r"|^endpoints\.html#(states|flare-limits)$|^descriptors/.*#(cases|limit)$"
+)
+"""Forms, differences, and what is worked out of a rule: the statements stand on another page, or above."""
 BEGINNING = 300
 """How much of what is there twice can be searched [characters]."""
-ABOUT_THE_PROJECT = ("changelog.html", "contributing.html")
+ABOUT_THE_PROJECT = ("changelog.html", "contributing.html", "design.html", "benchmarks.html")
 """Pages of which the headings alone can be searched."""
 EVIDENCE = "Evidence: where each statement was read"
 """Where a page of a descriptor says all its statements again, with their sources."""

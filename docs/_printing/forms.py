@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from _printing.markup import code, grade, page, table, words
-from sledai import EDITIONS, Clause, Definition, Descriptor, Grade, Index, __version__
+from _printing.statements import ASPECTS, MARK, MEANING, capital, told, unverified
+from sledai import EDITIONS, Definition, Descriptor, Index, __version__
 
 ANSWERS = ("present", "absent", "not assessed")
 FIELDS = ("Subject", "Visit", "Date", "Assessed by")
-MARK = "\N{DAGGER}"
-ASPECTS = {"requires": "Must go with it", "limits": "Limit", "excludes": "Not counted"}
-"""What is said before the statements of an aspect; those of what counts come first and without a word."""
 
 
 def overview() -> str:
@@ -76,21 +74,11 @@ def _row(descriptor: Descriptor, row: Definition) -> str:
 
 
 def _said(row: Definition) -> str:
-    """All that the edition says of an item, aspect by aspect, in one line of text."""
-    parts = [" ".join(_statement(clause) for clause in row.counts)]
-    for aspect, word in ASPECTS.items():
-        clauses: tuple[Clause, ...] = getattr(row, aspect)
-        if clauses:
-            between = ", " if aspect == "excludes" else " "
-            end = "." if aspect == "excludes" else ""
-            parts.append(f"<em>{word}:</em> {between.join(map(_statement, clauses))}{end}")
-    return " ".join(parts)
-
-
-def _statement(clause: Clause) -> str:
-    """The words of a statement, marked where no source could be read for it."""
-    text = clause.wording if clause.wording.endswith(".") or not clause.wording[0].isupper() else f"{clause.wording}."
-    return words(text) + (MARK if clause.grade is Grade.UNVERIFIED else "")
+    """All that the edition says of an item, aspect by aspect, in one line of text; what counts needs no word."""
+    return " ".join(
+        text if aspect == "counts" else f"<em>{capital(ASPECTS[aspect])}:</em> {text}"
+        for aspect, text in told(row).items()
+    )
 
 
 def _window(index: Index) -> str:
@@ -99,8 +87,8 @@ def _window(index: Index) -> str:
 
 
 def _foot(index: Index) -> str:
-    marked = any(clause.grade is Grade.UNVERIFIED for row in index.values() for _, clause in row.clauses)
-    unseen = f"{MARK} not verified in a source that could be read. " if marked else ""
+    marked = any(unverified(clause) for row in index.values() for _, clause in row.clauses)
+    unseen = f"{MARK} {MEANING}. " if marked else ""
     return (
         f"{unseen}Not the licensed form: our own words, printed from the library. "
         "An item that was not assessed is not absent: it leaves the score between the lowest and the highest. "

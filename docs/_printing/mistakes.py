@@ -14,8 +14,9 @@ import numpy as np
 from attrs import field, frozen
 
 from _printing.markup import page, table, to_edition, words
+from _printing.statements import unverified
 from _printing.worked import Case
-from sledai import EDITIONS, Assessment, Descriptor, Index, InputErrors, SledaiError, System, score_bounds
+from sledai import EDITIONS, Assessment, Clause, Descriptor, Index, InputErrors, SledaiError, System, score_bounds
 from sledai.criteria import RATIO_BY_MASS
 from sledai.measurements import Finding, Result, Test, inflamed_joints
 
@@ -127,14 +128,18 @@ class Listed:
 
 @frozen
 class Worded:
-    """What an edition says that counts, and that must go with it."""
+    """What an edition says that counts, and how it is judged."""
 
     descriptor: Descriptor
 
     def answers(self, editions: Mapping[str, Index]) -> dict[str, str]:
         rows = {key: index[self.descriptor] for key, index in editions.items()}
-        said = {key: " ".join(clause.wording for clause in (*row.counts, *row.requires)) for key, row in rows.items()}
+        said = {key: " ".join(map(_graded, (*row.counts, *row.requires))) for key, row in rows.items()}
         return {key: f"it says: {text}" for key, text in said.items()}
+
+
+def _graded(clause: Clause) -> str:
+    return clause.wording + " (unverified)" * unverified(clause)
 
 
 @frozen

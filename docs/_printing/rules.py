@@ -9,7 +9,8 @@ from typing import Any
 from attrs import frozen
 
 from _printing import numberlines
-from _printing.markup import bullets, code, listed, page, table, words
+from _printing.markup import bullets, code, link, listed, page, table, words
+from _printing.statements import MARK, unverified
 from _printing.worked import CASES, Case
 from sledai import EDITIONS, Cutoff, Descriptor, criteria
 from sledai.criteria import RATIO_CONVENTIONS, RatioConvention
@@ -107,8 +108,15 @@ def stated(descriptors: Sequence[Descriptor]) -> str:
         for rule, keys in found.items():
             name = code(names[rule]).replace("_", "_<wbr>")
             said = f'{label}{words(rule_in_words(rule))}<span class="label">{name}</span>'
-            lines.append((said, listed(keys)))
+            lines.append((said, listed(keys) + _doubtful(descriptor, keys)))
     return table(("rule", "editions"), lines, kind="rules")
+
+
+def _doubtful(descriptor: Descriptor, keys: Sequence[str]) -> str:
+    """In which of the editions a statement of the item is unverified, so that the rule may be."""
+    weak = [key for key in keys if any(unverified(clause) for _, clause in EDITIONS[key][descriptor].clauses)]
+    where = link(f"../descriptors/{descriptor}.html#editions", "unverified")
+    return f'<span class="label">{MARK} has a statement that is {where}: {listed(weak)}</span>' if weak else ""
 
 
 def _causes(found: Mapping[FindingRule, list[str]]) -> str:

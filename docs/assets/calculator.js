@@ -47,6 +47,12 @@
     };
   };
 
+  /* What one row says and another one of the same item does not. */
+  const only = (row, other) =>
+    row.said.filter(([aspect, text]) => !other.said.some(([its, said]) => its === aspect && said === text));
+
+  const judgedAlike = (row, other) => !only(row, other).length && !only(other, row).length;
+
   /* ---- words ---- */
 
   const range = ({ low, high }, sign = String) => (low === high ? sign(low) : `${sign(low)} to ${sign(high)}`);
@@ -74,7 +80,13 @@
     const everywhere = (answer) => Object.fromEntries(tables.items.map(({ key }) => [key, answer]));
     const current = () => tables.editions[state.edition];
     const scored = () => result(current(), state.now, state.comparing ? state.before : null);
-    const state = { edition: "", comparing: false, now: everywhere(ANSWERS.n), before: everywhere(ANSWERS.n) };
+    const visits = ["now", "before"];
+    /* `under` has the edition by which each answer was judged; an answer that was given without one has none. */
+    const state = {
+      edition: "", comparing: false, now: everywhere(ANSWERS.n), before: everywhere(ANSWERS.n),
+      under: { now: everywhere(""), before: everywhere("") },
+      undo: null,
+    };
 
     /* The link: #edition=KEY@CONTENT&now=24 letters&before=24 letters, in form order. Read whole or not at all. */
 
@@ -100,12 +112,15 @@
       return { key, content, now: fields.now, before: fields.before };
     };
 
+    const ofVisits = (fragment) => /^#?(edition|now|before)=/.test(fragment);
+
+    /* Whether the fragment was taken. */
     const show = (fragment) => {
-      if (!/^#?(edition|now|before)=/.test(fragment)) return;
+      if (!ofVisits(fragment)) return false;
       const given = read(fragment);
       if (!given) {
         part("notice").textContent = "The link is not one of this page, or not whole; nothing was taken from it.";
-        return;
+        return false;
       }
       const changed = given.content && given.content !== tables.editions[given.key].content;
       part("notice").textContent = changed
@@ -115,7 +130,32 @@
       state.comparing = given.before !== undefined;
       state.now = given.now ? visitOf(given.now) : everywhere(ANSWERS.n);
       state.before = given.before ? visitOf(given.before) : everywhere(ANSWERS.n);
+      state.under = { now: everywhere(given.key), before: everywhere(given.key) };
+      part("done").textContent = "";
+      state.undo = null;
       draw();
+      return true;
+    };
+
+    /* The address says what the page shows: a reload, a bookmark or a copy of it brings back this visit. */
+
+    const untouched = () =>
+      !state.edition && !state.comparing && Object.values(state.now).every((one) => one === ANSWERS.n);
+
+    const keep = () =>
+      history.replaceState(history.state, "", untouched() ? location.pathname + location.search : link());
+
+    /* A fragment in the address; one that is not of this page's visits is only let stand while nothing was entered. */
+    const arrive = (fragment) => {
+      if (show(fragment)) return;
+      if (ofVisits(fragment) || !untouched()) keep();
+    };
+
+    const edited = (done = "", undo = null) => {
+      part("done").textContent = done;
+      state.undo = undo;
+      draw();
+      keep();
     };
 
     /* The form. */
@@ -126,10 +166,14 @@
       group.append(element("span", { class: "calculator-visit", "aria-hidden": "true" }, visit));
       for (const answer of Object.values(ANSWERS)) {
         const input = element("input", { type: "radio", name: `${visit}-${item.key}`, value: answer.letter });
-        input.addEventListener("change", () => {
-          state[visit][item.key] = answer;
-          draw();
-        });
+        /* A click on the answer that is marked already says that it is right by this edition too. */
+        for (const kind of ["click", "change"]) {
+          input.addEventListener(kind, () => {
+            state[visit][item.key] = answer;
+            state.under[visit][item.key] = state.edition;
+            edited();
+          });
+        }
         group.append(element("label", { "data-answer": answer.letter }, input, element("span", {}, answer.word)));
       }
       return group;
@@ -161,7 +205,7 @@
       root.classList.toggle("calculator-comparing", state.comparing);
       part("edition").value = state.edition;
       part("comparing").checked = state.comparing;
-      for (const visit of ["now", "before"]) {
+      for (const visit of visits) {
         for (const input of root.querySelectorAll(`[data-visit="${visit}"] input`)) {
           input.checked = ANSWERS[input.value] === state[visit][input.name.slice(visit.length + 1)];
         }
@@ -174,6 +218,52 @@
         fieldset.querySelector(".calculator-points").textContent = weight;
         fieldset.querySelector(".calculator-definition").replaceChildren(...(row && defining ? [said(row)] : []));
       }
+    };
+
+    /* The answers that were given by what another edition says of the item. */
+
+    const doubtful = () => {
+      const found = new Map();
+      for (const visit of state.comparing ? visits : visits.slice(0, 1)) {
+        for (const row of current().rows) {
+          const from = tables.editions[state.under[visit][row.key]];
+          if (!from || from === current() || state[visit][row.key] === ANSWERS.n) continue;
+          if (!found.has(from)) found.set(from, new Set());
+          found.get(from).add(row);
+        }
+      }
+      return found;
+    };
+
+    const drawDoubtful = () => {
+      const items = [];
+      const lines = [];
+      for (const [from, answeredRows] of state.edition ? doubtful() : []) {
+        const to = current();
+        const other = (row) => from.rows.find((one) => one.key === row.key);
+        const rows = [...answeredRows].filter((row) => !judgedAlike(row, other(row)));
+        const samePoints = [...answeredRows].every((row) => row.weight === other(row).weight);
+        const sides = (name, statements) => element("li", {}, element("strong", {}, name), ": ",
+          ...(statements.length ? statements.flatMap(([aspect, text, grade], at) =>
+            [at ? " " : "", element("em", {}, `${aspect}: `), text, " ", graded(grade)]) : ["nothing further"]));
+        if (from.window !== to.window) {
+          items.push(element("li", {}, `Every answered item: ${from.label} ${from.window}, ${to.label} ${to.window}.`));
+        }
+        items.push(...rows.map((row) => element("li", { "data-item": row.key },
+          element("strong", {}, row.label),
+          element("ul", {}, sides(from.label, only(other(row), row)), sides(to.label, only(row, other(row)))))));
+        const butFor = from.window === to.window ? "" : ", but for the window";
+        const count = rows.length === 1 ? "1 answered item" : `${rows.length} answered items`;
+        lines.push(rows.length
+          ? `${to.label} judges ${count} otherwise than ${from.label}, by which you answered: look at them again.`
+          : `${to.label} judges the answered items as ${from.label} does${butFor}.`);
+        if (rows.length && samePoints) lines.push("Their points are the same.");
+      }
+      const line = lines.join(" ");
+      if (part("changed-line").textContent !== line) part("changed-line").textContent = line;
+      part("changed-items").replaceChildren(...items);
+      part("changed").hidden = !line;
+      part("checked").hidden = !items.length;
     };
 
     /* The result. */
@@ -218,6 +308,8 @@
     const draw = () => {
       const edition = current();
       drawForm(edition);
+      drawDoubtful();
+      part("undo").hidden = !state.undo;
       for (const shown of root.querySelectorAll(".calculator-scored")) shown.hidden = !edition;
       part("unscored").hidden = Boolean(edition);
       part("taken").hidden = true;
@@ -233,7 +325,6 @@
       part("unit").textContent = points(found.total.now).replace(/.* /, "");
       part("gaps").textContent = `${found.answered["not assessed"].length} of ${edition.rows.length} not assessed`;
       part("change").textContent = state.comparing ? `change ${range(found.total.change, signed)}` : "";
-      part("link").href = link();
       drawTable(found);
       drawChange(found);
       drawExplanation(found);
@@ -297,28 +388,59 @@
 
     build();
     root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+    const judgedBy = (key, previous = null) => {
+      for (const visit of visits) {
+        for (const [item, under] of Object.entries(state.under[visit])) {
+          if (previous === null || under === previous) state.under[visit][item] = key;
+        }
+      }
+    };
     part("edition").addEventListener("change", (event) => {
       state.edition = event.target.value;
-      draw();
+      judgedBy(state.edition, "");
+      edited();
+    });
+    part("checked").addEventListener("click", () => {
+      judgedBy(state.edition);
+      edited();
+      part("edition").focus();
     });
     part("comparing").addEventListener("change", (event) => {
       state.comparing = event.target.checked;
-      draw();
+      edited();
     });
     part("defining").addEventListener("change", draw);
+    const set = (visit, letter) => {
+      const undo = { visit, answers: { ...state[visit] }, under: { ...state.under[visit] } };
+      /* Absent is only what was left open; nothing that is marked present or absent is lost. */
+      const keys = Object.keys(state[visit]).filter((key) => letter === ANSWERS.n.letter
+        ? state[visit][key] !== ANSWERS.n
+        : state[visit][key] === ANSWERS.n);
+      for (const key of keys) {
+        state[visit][key] = ANSWERS[letter];
+        state.under[visit][key] = state.edition;
+      }
+      const items = keys.length === 1 ? "1 item" : `${keys.length} items`;
+      edited(`${items} set to ${ANSWERS[letter].word}.`, keys.length ? undo : null);
+    };
     for (const button of root.querySelectorAll("[data-set]")) {
-      button.addEventListener("click", () => {
-        state[button.dataset.of] = everywhere(ANSWERS[button.dataset.set]);
-        draw();
-      });
+      button.addEventListener("click", () => set(button.dataset.of, button.dataset.set));
     }
+    part("undo").addEventListener("click", () => {
+      const { visit, answers, under } = state.undo;
+      state[visit] = answers;
+      state.under[visit] = under;
+      judgedBy(state.edition, "");
+      edited("Undone.");
+      root.querySelector(`[data-of="${visit}"]`).focus();
+    });
     for (const [name, content] of Object.entries({ text, json, address })) {
       part(`copy-${name}`).addEventListener("click", () => copy(content()));
     }
     draw();
-    show(location.hash);
+    arrive(location.hash);
     root.hidden = false;
-    return { show, link };
+    return { show, link, arrive };
   };
 
   const start = () => {
@@ -327,7 +449,7 @@
   };
 
   window.sledaiCalculator = {};
-  window.addEventListener("hashchange", () => window.sledaiCalculator.show?.(location.hash));
+  window.addEventListener("hashchange", () => window.sledaiCalculator.arrive?.(location.hash));
   if (window.document$) window.document$.subscribe(start);
   else start();
 })();

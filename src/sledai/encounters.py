@@ -19,10 +19,12 @@ from sledai.assessments.answers import (
     code_table,
     is_gap,
     read_answer,
-    read_column,
+    read_whole_column,
     unreadable,
     values_of,
+    with_letters,
 )
+from sledai.assessments.labels import require_same_labels
 from sledai.errors import (
     LengthMismatchError,
     SledaiError,
@@ -71,6 +73,7 @@ class Bilag:
         edition: which BILAG index the letters are of.
 
     Raises:
+        RowLabelError: the letters are pandas Series with different labels.
         UnreadableReadingError: a letter is none of the five.
 
     Attributes:
@@ -89,6 +92,7 @@ class Bilag:
         if not isinstance(letters, Mapping) or not letters:
             raise TypeError("letters: give a mapping of domain to letter, with at least one domain")
         require_edition("edition", edition)
+        require_same_labels({"bilag": letters})
         read = {domain: _letters(str(domain), values) for domain, values in letters.items()}
         raise_all(fault for _, fault in read.values() if fault)
         object.__setattr__(self, "grades", Fixed({domain: grade for domain, (grade, _) in read.items()}))
@@ -213,9 +217,11 @@ def statements(
         UnknownStatementError: a name is not accepted.
         UnreadableAnswerError: a value is neither true, false nor nothing.
         LengthMismatchError: a column has another number of rows than the visits.
+        RowLabelError: the columns are pandas Series with different labels.
     """
     names = tuple(map(str, accepted))
     said = known_names(given, names, place)
+    require_same_labels({place: said})
     read = {name: _answered(name, said[name], size) for name in names if name in said}
     raise_all(fault for _, fault in read.values() if fault)
     return {name: read[name][0] if name in read else NOT_ASSESSED for name in names}
@@ -238,9 +244,9 @@ def known_names(given: Mapping[str, Any] | None, accepted: tuple[str, ...], plac
 def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any], SledaiError | None]:
     table = code_table(None)
     if not is_column(value):
-        answer = read_answer(value, table)
+        answer = read_answer(value, with_letters(table))
         return (answer, None) if answer is not None else (NOT_ASSESSED, unreadable(name, [value]))
-    column, fault = read_column(name, cast("ArrayLike", value), table)
+    column, fault = read_whole_column(name, cast("ArrayLike", value), table)
     if fault is None and len(column.low) != size:
         fault = LengthMismatchError({"visit": size, name: len(column.low)})
     return column, fault

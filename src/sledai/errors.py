@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
@@ -31,9 +32,11 @@ __all__ = [
     "ManyVisitsError",
     "MissingBaselineError",
     "MissingColumnError",
+    "MissingCriterionError",
     "MissingDayError",
     "MissingDescriptorError",
     "MissingIdentifierError",
+    "RowLabelError",
     "SharedColumnError",
     "SharedWordError",
     "SledaiError",
@@ -43,6 +46,7 @@ __all__ = [
     "UnknownEditionError",
     "UnknownStatementError",
     "UnknownUnitError",
+    "UnknownVisitError",
     "UnorderedColumnError",
     "UnreadableAnswerError",
     "UnreadableDayError",
@@ -58,6 +62,14 @@ LONGEST, LONGEST_ITEM = 80, 300
 ACCEPTED_ANSWERS = (
     "Accepted: true/false, 1/0, Y/N, yes/no or present/absent; null, NaN, blank, ND or NOT DONE for not assessed; "
     'anything else needs a codebook, such as {"NA": None} (on the command line --code NA=missing).'
+)
+
+LETTER = re.compile(r"(np\.str_\()?'(\s|\\\w+)*[yn](\s|\\\w+)*'\)?", re.IGNORECASE)
+"""The letters Y and N as repr shows them, with outer blanks."""
+TWO_CODINGS = (
+    "Such a letter may be an answer, or a missing value of Stata or SAS (.y, .n): say what it means with a codebook, "
+    '{"n": None} if it is missing, {"y": True, "n": False} if it is an answer (on the command line --code n=missing, '
+    "or --code y=present --code n=absent)."
 )
 
 
@@ -158,10 +170,11 @@ class InputErrors(SledaiError):  # noqa: N818
     errors: tuple[SledaiError, ...]
 
     def __str__(self) -> str:
-        unreadable = any(ACCEPTED_ANSWERS in str(error) for error in self.errors)
-        faults = [str(error).partition(f" {ACCEPTED_ANSWERS}") for error in self.errors]
-        lines = [f"- {fault}{hint}" for fault, _, hint in faults]
-        return "\n".join([f"{len(lines)} faults:", *lines, *([ACCEPTED_ANSWERS] if unreadable else [])])
+        lines = [f"- {error}" for error in self.errors]
+        common = [hint for hint in (ACCEPTED_ANSWERS, TWO_CODINGS) if any(hint in line for line in lines)]
+        for hint in common:
+            lines = [line.replace(f" {hint}", "") for line in lines]
+        return "\n".join([f"{len(lines)} faults:", *lines, *common])
 
 
 class UnknownDescriptorError(SledaiError, KeyError):
@@ -340,7 +353,7 @@ class TruthValueError(SledaiError):
 
 
 class UnreadableAnswerError(SledaiError):
-    """A column holds values that are not answers.
+    """A column holds values that are not answers, or letters beside numbers, of which it is not known what they mean.
 
     Attributes:
         column: the column, or the descriptor.
@@ -350,12 +363,31 @@ class UnreadableAnswerError(SledaiError):
     column: str
     values: Mapping[str, int]
 
+    @property
+    def letters(self) -> dict[str, int]:
+        """Those of the values that are Y or N in a column in which other answers are numbers or truth values."""
+        return {value: count for value, count in self.values.items() if is_letter(value)}
+
     def __str__(self) -> str:
-        values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
-        hint = ""
-        if any("e-7" in value for value in self.values):
-            hint = " A number near 5.4e-79 is a zero misread from a SAS transport file: read it with pyreadstat."
-        return f"column {self.column!r}: {values} is not an answer. {ACCEPTED_ANSWERS}{hint}"
+        others = {value: count for value, count in self.values.items() if value not in self.letters}
+        sentences = [f"{counted(others)} is not an answer. {ACCEPTED_ANSWERS}"] if others else []
+        if self.letters:
+            sentences.append(f"{counted(self.letters)} beside answers in numbers, or true/false. {TWO_CODINGS}")
+        if any("e-7" in value for value in others):
+            sentences.append(
+                "A number near 5.4e-79 is a zero misread from a SAS transport file: read it with pyreadstat."
+            )
+        return f"column {self.column!r}: {' '.join(sentences)}"
+
+
+def is_letter(value: str) -> bool:
+    """Whether a value, as shown by repr, is the letter Y or N."""
+    return LETTER.fullmatch(value) is not None
+
+
+def counted(values: Mapping[str, int]) -> str:
+    """The first few values, each with how often it occurs."""
+    return listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in values.items())
 
 
 class UnreadableReadingError(SledaiError):
@@ -438,27 +470,55 @@ class DoubtfulResultWarning(UserWarning):
 
 
 class UnreadableDayError(SledaiError):
-    """A day is not a whole number of days, or is farther than any day; where dates are days too, no date either.
+    """A value is not a day, or not one of the kind that is needed there.
 
     Attributes:
         values: each such value, as shown by repr, with how often it occurs.
-        dates: whether dates are days there too.
+        column: the column, or the option.
+        table: the table, where there are two.
+        wanted: what is needed: ``"day"``, ``"study"`` of study days, ``"whole"`` where it must be known, ``"zone"`` of
+            times in one zone, or ``"numbers"``, ``"dates"`` or ``"times with a zone"``, what most of the days are.
     """
 
     values: Mapping[str, int]
     _: KW_ONLY
-    dates: bool = False
+    column: str = "day"
+    table: str | None = None
+    wanted: str = "day"
 
     def __str__(self) -> str:
         values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
-        remedy = ". Of a date, also of one that is written as a number, such as 20240105, count the days."
-        if self.dates:
-            remedy = ", or dates, and not both. Make a date of one that is written as a number, such as 20240105."
-        return f"days: {values} is no day here. Give days counted from one day, such as 0, 28 and 56{remedy}"
+        several = sum(self.values.values()) > 1
+        fault, remedy = DAYS_NEEDED[self.wanted]
+        place = shown(f"{self.table}: {self.column}" if self.table else self.column)
+        return f"{place}: {values} {'are' if several else 'is'} {fault}. {remedy}"
+
+
+ACCEPTED_DAYS = (
+    "Give whole numbers that count from one day, such as 0, 28 and 56, dates, or dates as text, such as '2024-03-05'; "
+    "make a date of one that is written as a number, such as 20240105."
+)
+DAYS_NEEDED = {
+    "day": ("not a day", ACCEPTED_DAYS),
+    "study": (
+        "not a study day",
+        "Give whole numbers without 0, in which day 1 follows day -1; if 0 is a day, or days are dates, leave out "
+        'days="study" (on the command line --days study).',
+    ),
+    "whole": ("not one day", "Give the whole date of each visit, or leave out visits whose day is not known."),
+    "zone": ("in another zone than the other times of the column", "Bring all times to the zone of the visits."),
+    "numbers": ("not a number like the other days", "Give days of one kind: all numbers, or all dates."),
+    "dates": ("not a date without a zone like the other days", "Give days of one kind: all numbers, or all dates."),
+    "times with a zone": (
+        "not a time with a zone like the other days",
+        "Give all times in their zone; or bring them to the zone of the visits, and give their dates.",
+    ),
+}
+"""What is wrong with a value where this is needed, and what to do about it."""
 
 
 class MissingDayError(SledaiError):
-    """A result has no day, or a day of another kind than the visit, so it is neither before nor after it.
+    """The days of results and visits are of different kinds, so no result is before or after a visit.
 
     Attributes:
         results: the results, in words.
@@ -472,7 +532,7 @@ class MissingDayError(SledaiError):
     def __str__(self) -> str:
         return (
             f"{listed(self.results)}: no day that can be compared with day {self.day} of the visit. "
-            "Give each result a day=, a whole day like the visit's, or a date as the visit has."
+            "Give all days as whole numbers that count from one day, all as dates, or all as times with their zone."
         )
 
 
@@ -568,6 +628,26 @@ class MissingDescriptorError(SledaiError):
         )
 
 
+class MissingCriterionError(SledaiError):
+    """What is undetermined was to count as not met, and for a criterion that is needed nothing was given at all.
+
+    Attributes:
+        criteria: each such criterion with what is to be given for it.
+        rule: the key of the rule record.
+    """
+
+    criteria: Mapping[str, str]
+    _: KW_ONLY
+    rule: str
+
+    def __str__(self) -> str:
+        give = ", ".join(dict.fromkeys(self.criteria.values()))
+        return (
+            f"{self.rule}: nothing was given for {listed(self.criteria)}, so no visit can be met and "
+            f'"nri" would count every visit as not met. Give {give}; or say "observed", which leaves them open.'
+        )
+
+
 class LengthMismatchError(SledaiError):
     """Columns that belong together differ in length or shape.
 
@@ -580,6 +660,27 @@ class LengthMismatchError(SledaiError):
     def __str__(self) -> str:
         lengths = listed(f"{name} has {length}" for name, length in self.lengths.items())
         return f"columns differ in length: {lengths}. Give one value per visit in each."
+
+
+class RowLabelError(SledaiError):
+    """Columns that belong together have rows with different labels, such as two pandas Series of different order.
+
+    Attributes:
+        labels: the first column and one that differs, each with the label of its row, as shown by repr.
+        row: the position of the first row that differs, from 0.
+    """
+
+    labels: Mapping[str, str]
+    _: KW_ONLY
+    row: int
+
+    def __str__(self) -> str:
+        said = " and ".join(f"{label} in {name!r}" for name, label in self.labels.items())
+        return (
+            f"the row at position {self.row} is labelled {said}, so the columns cannot be put together by position. "
+            "Take all of them from one table, such as pandas.concat(columns, axis=1), which puts them together by "
+            "label; or, if they do belong together as they stand, give values without labels: column.to_numpy()."
+        )
 
 
 class DuplicateVisitError(SledaiError):
@@ -681,16 +782,21 @@ class MissingBaselineError(SledaiError):
         columns: the columns that identify a subject.
         subjects: the subjects without one.
         baseline: how the baseline was named.
+        may_be_null: whether these subjects can be given nulls on request.
     """
 
     columns: tuple[str, ...]
     subjects: tuple[tuple[object, ...], ...]
     _: KW_ONLY
     baseline: str
+    may_be_null: bool = False
 
     def __str__(self) -> str:
         subjects = listed(_visit(self.columns, subject) for subject in self.subjects)
-        return f"no baseline ({shown(self.baseline)}) for {subjects}. Add the visit, or leave these subjects out."
+        nulls = ', or say unmatched="null" (on the command line --unmatched null)' if self.may_be_null else ""
+        return (
+            f"no baseline ({shown(self.baseline)}) for {subjects}. Add the visit, or leave these subjects out{nulls}."
+        )
 
 
 class BaselineTypeError(SledaiError):
@@ -709,7 +815,36 @@ class BaselineTypeError(SledaiError):
 
     def __str__(self) -> str:
         baseline = shown(self.baseline)
-        return f"column {self.column!r} holds {self.holds}, so {baseline} names no visit of it. Give its own kind."
+        return f"column {self.column!r} holds {self.holds}, so {baseline} names no visit of it. Give {self._kind}."
+
+    @property
+    def _kind(self) -> str:
+        if self.holds == "text":
+            return "text"
+        return "a date or a time as it holds" if self.holds.startswith(("Date", "Time")) else "a number"
+
+
+class UnknownVisitError(SledaiError):
+    """A visit is named that no subject has.
+
+    Attributes:
+        column: the column of visits.
+        visits: the values that no row has.
+        available: the values that there are, as text.
+    """
+
+    column: str
+    visits: tuple[object, ...]
+    _: KW_ONLY
+    available: tuple[str, ...]
+
+    def __str__(self) -> str:
+        named = listed(self._named(visit) for visit in self.visits)
+        return f"no row has {self.column} = {named}. The column holds {listed(self.available)}. Name one of its values."
+
+    def _named(self, visit: object) -> str:
+        close = nearest(str(visit), self.available) if isinstance(visit, str) else None
+        return f"{visit!r} (nearest: {close!r})" if close else repr(visit)
 
 
 class AmbiguousBaselineError(SledaiError):

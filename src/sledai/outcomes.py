@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, overload
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sledai._columns import Array, ColumnT, Verdict, fix, truth
 from sledai._render import html_table
 from sledai._version import __version__
 from sledai.definitions import Index
-from sledai.errors import ManyVisitsError
+from sledai.errors import ManyVisitsError, MissingCriterionError
 
 __all__ = ["MissingRule", "Outcome"]
 
@@ -100,6 +100,7 @@ class Outcome(Generic[ColumnT]):
         met: whether the endpoint is met: certainly, and possibly.
         criteria: each criterion with whether it is met.
         remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
+        not_assessed: of many visits the criteria for which nothing was given, so that they are open at every visit.
 
     Raises:
         TruthValueError: the truth value of an open outcome, or of an outcome of many visits, is asked for.
@@ -111,6 +112,7 @@ class Outcome(Generic[ColumnT]):
     met: Verdict[ColumnT]
     criteria: Mapping[str, Verdict[ColumnT]] = field(repr=False)
     remarks: tuple[str, ...] = field(default=(), repr=False)
+    not_assessed: tuple[str, ...] = field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         fix(self, "criteria")
@@ -132,7 +134,12 @@ class Outcome(Generic[ColumnT]):
         Args:
             missing: ``"observed"`` leaves it None, to be left out of the count; ``"nri"`` makes it False,
                 as a non-responder is imputed.
+
+        Raises:
+            MissingCriterionError: ``"nri"`` of many visits, and nothing was given for a criterion: it would count
+                every visit as not met.
         """
+        require_assessed(missing, self.rule, {name: given_by(name) for name in self.not_assessed})
         return self.settled if require_missing(missing) == "observed" else self.met.certain
 
     def __bool__(self) -> bool:
@@ -220,6 +227,40 @@ def require_missing(missing: MissingRule) -> MissingRule:
     return missing
 
 
+GIVEN_BY: Mapping[str, str] = {
+    "pga": "pga=",
+    "pga_not_worse": "pga=",
+    "prednisone": "prednisone=",
+    "least_prednisone": "prednisone=",
+    "bilag": "bilag=",
+    "bilag_improved": "bilag=",
+    "bilag_not_worse": "bilag=",
+    "no_treatment_failure": "treatment_failure=",
+    "nothing_new": "previous=",
+}
+"""By which argument a criterion gets what it needs; the others are statements."""
+
+
+def given_by(criterion: str) -> str:
+    """By which argument a criterion gets what it needs, such as ``pga=``."""
+    return GIVEN_BY.get(criterion) or f'statements={{"{criterion.removeprefix("no_")}": ...}}'
+
+
+def require_assessed(missing: MissingRule, rule: str, criteria: Mapping[str, str]) -> None:
+    """Refuse non-responder imputation where a criterion was assessed at no visit, and so nobody can respond.
+
+    Args:
+        missing: what an undetermined outcome counts as.
+        rule: the key of the rule record.
+        criteria: the criteria that were assessed at no visit, each with the argument that gives what it needs.
+
+    Raises:
+        MissingCriterionError: there is one, and what is undetermined is to count as not met.
+    """
+    if missing == "nri" and criteria:
+        raise MissingCriterionError(criteria, rule=rule)
+
+
 def stamped(rule: str, index: Index, reference: str) -> str:
     """Library version, rule, edition and content hash, and the visit that was compared with, if there is one."""
     against = f", against {reference}" if reference else ""
@@ -258,6 +299,7 @@ def outcome(
     size: int | str,
 ) -> Outcome[Any]:
     """The outcome of criteria that are all needed, of one visit or of so many."""
+    not_assessed = () if isinstance(size, str) else tuple(filter(lambda name: _is_one_open(criteria[name]), criteria))
     criteria = {name: spread(verdict, size) for name, verdict in criteria.items()}
     met = all_of(criteria.values())
     return Outcome(
@@ -267,7 +309,20 @@ def outcome(
         met=met,
         criteria=criteria,
         remarks=remarks(rule, index),
+        not_assessed=not_assessed,
     )
+
+
+def incomplete(found: Outcome[Any], criteria: Collection[str]) -> Outcome[Any]:
+    """The outcome of many visits, where one of the two visits was given nothing for some criteria."""
+    names = tuple(name for name in found.criteria if name in found.not_assessed or name in criteria)
+    return evolve(found, not_assessed=names)
+
+
+def _is_one_open(verdict: Verdict[Any]) -> bool:
+    """Whether a verdict is one for all visits, and open."""
+    ends = verdict.certain, verdict.possible
+    return not any(isinstance(end, np.ndarray) for end in ends) and bool(undecided(verdict))
 
 
 def remarks(rule: Any, index: Index) -> tuple[str, ...]:

@@ -276,8 +276,9 @@ class Pga(Quantity):
 class Prednisone(Quantity):
     """The daily dose of prednisone or prednisolone [mg/day].
 
-    Doses of other glucocorticoids have to be converted by the caller: the library holds no table of equivalents,
-    because none was found in a source that could be read.
+    The caller converts doses of other glucocorticoids. Three lists that were read agree that 5 mg of prednisone stands
+    for 5 mg of prednisolone, 20 mg of hydrocortisone, 25 mg of cortisone, and 4 mg of methylprednisolone or
+    triamcinolone. They do not agree on dexamethasone (0.6 or 0.75 mg) and betamethasone (0.6 to 0.75 mg).
 
     Args:
         values: one dose, or an array or list of them; None, NaN and blanks were not recorded, 0 is none taken.
@@ -288,6 +289,9 @@ class Prednisone(Quantity):
     Example:
         >>> Prednisone("7.5")
         <Prednisone 7.5 [mg/day]>
+
+    References:
+        chinese-guideline-2020, globalrph-equivalents, formulary-equivalents
     """
 
     name = "prednisone"

@@ -28,6 +28,8 @@ class Citation:
         url: where it was read; empty where it was not read.
         read: which part of it was read for this library.
         details: grade of the bibliographic details themselves.
+        one_source_with: key of the source with which it shares its origin, so that the two are one witness;
+            empty where no such source is known.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Citation:
     url: str = field(default="", kw_only=True)
     read: str = field(kw_only=True)
     details: Grade = field(default=Grade.SECONDARY, kw_only=True)
+    one_source_with: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         return self.text
@@ -179,9 +182,10 @@ BLISS_BASELINE = Citation(
 SELENA_MODIFICATION_SHEET = Citation(
     "selena-modification-sheet",
     text=(
-        'A clinic web application, "(c) 2014 Pendragons", with a form titled "SLEDAI SELENA Modification" '
-        "(data-entry page and view page). Public source file (repository not identified)."
+        "GitHub SuperNyancat/emr, emr2/WebContent/WEB-INF/jsp/forms/SLEDAIScore/ at commit d06fd441 (4 August 2015): "
+        'a form titled "SLEDAI SELENA Modification" (data-entry page and view page) of a clinic web application.'
     ),
+    url="https://github.com/SuperNyancat/emr",
     read="all 24 items with their definitions",
 )
 
@@ -189,7 +193,8 @@ MEDICALCRITERIA_SLEDAI = Citation(
     "medicalcriteria-sledai",
     text="medicalcriteria.com, page on the SLEDAI.",
     url="https://medicalcriteria.com/web/reusledai/",
-    read="the page down to myositis; its title was not seen",
+    read="the page down to myositis, which repeats slips of the sheet letter by letter; its title was not seen",
+    one_source_with="selena-modification-sheet",
 )
 
 CRITERIOS_DIAGNOSTICOS_2014 = Citation(
@@ -291,7 +296,10 @@ SLEDAI_2K_AUDITED_SOURCE = Citation(
         "An Indonesian SLEDAI-2K source with an audit trail, which quotes Suszek 2024 and Quimby 2013. Public source "
         "file (repository not identified)."
     ),
-    read="the items, the bands and the audit trail",
+    read=(
+        "the items, the bands and the audit trail; the file says that its definitions were written from general "
+        "knowledge, so it is cited for what it quotes and does, and for no definition"
+    ),
 )
 
 SLEDAI_LLM = Citation(
@@ -339,10 +347,12 @@ SELENA_EXPLAINER = Citation(
 
 ARD_REVIEW_TABLE = Citation(
     "ard-review-table",
-    text="Table 1 of a review in Annals of the Rheumatic Diseases (probably Fanouriakis 2021; remembered).",
+    text=(
+        "Table 1 of a review in Annals of the Rheumatic Diseases. Its page does not name the article; Fanouriakis 2021 "
+        "(PMID 33051219) is the only one found that fits."
+    ),
     url="https://ard.bmj.com/highwire/markup/278401/expansion",
     read="the table",
-    details=Grade.UNVERIFIED,
 )
 
 MALAYSIAN_GUIDELINE_2024 = Citation(
@@ -432,9 +442,13 @@ MEDICALALGORITHMS_SFI = Citation(
 
 HOSPITAL_FLARE_FORM = Citation(
     "hospital-flare-form",
-    text="A hospital's transcription of the SELENA-SLEDAI flare form: SuperNyancat/emr, file flare-create.jsp.",
+    text=(
+        "GitHub SuperNyancat/emr at commit d06fd441 (4 August 2015), files flare-create.jsp and flare-view.jsp: a "
+        "transcription of the SELENA-SLEDAI flare form in a clinic web application."
+    ),
     url="https://github.com/SuperNyancat/emr",
     read="the check boxes of the form",
+    one_source_with="selena-modification-sheet",
 )
 
 PETRI_1991 = Citation(
@@ -502,6 +516,74 @@ BICLA_INSTRUMENT_RECORD = Citation(
     text="The instrument record of BICLA in ePROVIDE, citing Wallace 2011, Arthritis Rheum 63:S894.",
     url="https://eprovide.mapi-trust.org/instruments/bilag-based-combined-lupus-assessment",
     read="the record's description",
+)
+
+NCT02804763_RECORD = Citation(
+    "nct02804763-record",
+    text="ClinicalTrials.gov NCT02804763 (registry record), results as copied at meddatax.",
+    read="the description of BICLA: the global assessment is not worse where it rises by less than 10 mm of 100",
+)
+
+NCT04294667_RECORD = Citation(
+    "nct04294667-record",
+    text="ClinicalTrials.gov NCT04294667 (registry record), as copied at crick.ai and trials.co.",
+    read="the description of BICLA: the global assessment is not worse where it rises by at most 10 mm of 100",
+)
+
+NCT01773616_RECORD = Citation(
+    "nct01773616-record",
+    text="ClinicalTrials.gov NCT01773616 (registry record, RITUXILUP).",
+    read="the description of BICLA: no worsening of the global assessment by more than 10 %",
+)
+
+NCT02270957_RECORD = Citation(
+    "nct02270957-record",
+    text="ClinicalTrials.gov NCT02270957 (registry record, Oklahoma Medical Research Foundation).",
+    read="the description of BICLA: no worsening of the global assessment by more than 10 %",
+)
+
+TULIP_1_TABLE = Citation(
+    "tulip-1-table",
+    text="A table of the TULIP-1 trial of anifrolumab, Annals of the Rheumatic Diseases.",
+    url="https://ard.bmj.com/highwire/markup/297369/expansion",
+    read="the table with its second footnote",
+)
+
+NCT04895241_RECORD = Citation(
+    "nct04895241-record",
+    text="ClinicalTrials.gov NCT04895241 (registry record), as copied at trials.co.",
+    read="which joint is active: pain and signs of inflammation, for example tenderness, swelling or effusion",
+)
+
+RHEUMATOLOGY_2024_KEAE695 = Citation(
+    "rheumatology-2024-keae695",
+    text="Rheumatology 2024, keae695. PMID 39700424 (title and authors not seen).",
+    url="https://pubmed.ncbi.nlm.nih.gov/39700424/",
+    read="a copy of the abstract: of 78 visits scored for arthritis 21 had no swelling seen, 16 of them on tenderness",
+)
+
+CARTER_2016 = Citation(
+    "carter-2016",
+    text="Carter EE, Barr SG, Clarke AE. The global burden of SLE. Nat Rev Rheumatol 2016;12:605-620. PMID 27558659.",
+    read="not read itself; as quoted by the Indonesian source with an audit trail, after Suszek 2024",
+)
+
+CHINESE_GUIDELINE_2020 = Citation(
+    "chinese-guideline-2020",
+    text="Chinese guideline on systemic lupus erythematosus, 2020. PMC9524765.",
+    read="not read itself; recommendation 3 and Table 3, as quoted by the check sheet of a Chinese application",
+)
+
+GLOBALRPH_EQUIVALENTS = Citation(
+    "globalrph-equivalents",
+    text="globalrph.com, list of equivalent doses of glucocorticoids.",
+    read="the list",
+)
+
+FORMULARY_EQUIVALENTS = Citation(
+    "formulary-equivalents",
+    text="formularyproductions.com, list of equivalent doses of glucocorticoids.",
+    read="the list",
 )
 
 CLOWSE_2017 = Citation(
@@ -700,6 +782,17 @@ BIBLIOGRAPHY: Mapping[str, Citation] = MappingProxyType(
             FURIE_2011,
             ILLUMINATE_2016,
             BICLA_INSTRUMENT_RECORD,
+            NCT02804763_RECORD,
+            NCT04294667_RECORD,
+            NCT01773616_RECORD,
+            NCT02270957_RECORD,
+            TULIP_1_TABLE,
+            NCT04895241_RECORD,
+            RHEUMATOLOGY_2024_KEAE695,
+            CARTER_2016,
+            CHINESE_GUIDELINE_2020,
+            GLOBALRPH_EQUIVALENTS,
+            FORMULARY_EQUIVALENTS,
             CLOWSE_2017,
             FRANKLYN_2016,
             GOLDER_2016,

@@ -371,12 +371,17 @@ class Explanation:
     def _lines(self) -> list[tuple[str, str, str, str, str]]:
         def lines(items: tuple[tuple[Descriptor, Definition], ...], sign: str, answer: str) -> list[tuple[str, ...]]:
             return [
-                (f"{sign}{row.weight}", row.label, answer, str(row.system), " ".join(c.wording for _, c in row.clauses))
+                (f"{sign}{row.weight}", row.label, answer, str(row.system), " ".join(c.marked for _, c in row.clauses))
                 for _, row in items
             ]
 
         found = lines(self.present, "+", "present") + lines(self.missing, "0 or +", "not assessed")
         return cast("list[tuple[str, str, str, str, str]]", found)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The unverified statements of the rows that are present or not assessed, each with what is known of it."""
+        return tuple(row.remark for _, row in (*self.present, *self.missing) if row.remark)
 
     def _evidence(self) -> str:
         graded = "; ".join(f"{row.label}: {row.grade}" for _, row in (*self.present, *self.missing))
@@ -397,11 +402,12 @@ class Explanation:
         )
         parts = [self._summary, table, f"  {others} other descriptors absent"]
         parts += [f"By system: {systems}"] if systems else []
-        return "\n".join([*(part for part in parts if part), self._evidence(), self.stamp])
+        return "\n".join([*(part for part in parts if part), self._evidence(), *self.remarks, self.stamp])
 
     def _repr_html_(self) -> str:
         header = ("points", "descriptor", "answer", "system", "what counts")
-        return html_table(header, self._lines, title=self._summary, foot=f"{self._evidence()}. {self.stamp}")
+        foot = ". ".join([self._evidence(), *self.remarks, self.stamp])
+        return html_table(header, self._lines, title=self._summary, foot=foot)
 
 
 def explain(visit: Assessment, index: Index) -> Explanation:

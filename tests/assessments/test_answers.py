@@ -27,6 +27,7 @@ from sledai import (
 PRESENT = [True, 1, 1.0, np.True_, np.int8(1), np.float32(1), "Y", "y", " yes ", "TRUE", "Present", "1", "1.0"]
 ABSENT = [False, 0, 0.0, -0.0, np.False_, np.uint8(0), np.float64(0), "N", "no", "False", "ABSENT", "0", "0.0"]
 NOT_ASSESSED = [None, math.nan, np.float32("nan"), pd.NA, pd.NaT, "", "  ", "ND", "nd", "Not Done", "NaN", "null"]
+LETTERS, NUMBERS = ("y", "n"), ("0", "1", "0.0", "-0.0", "1.0", "true", "false")
 REFUSED = [2, -1, 0.5, 5.397605346934028e-79, "maybe", "NA", "U", "pending", "None", "8", b"Y", [1], {}, 1j, object]
 
 
@@ -72,8 +73,10 @@ class TestColumn:
     """A column of answers reads as its values do one by one."""
 
     @pytest.mark.parametrize("values", [PRESENT, ABSENT, NOT_ASSESSED], ids=["present", "absent", "not assessed"])
-    def test_mixed_values(self, values):
-        """An object column may hold every accepted value."""
+    @pytest.mark.parametrize("other", [LETTERS, NUMBERS], ids=["numbers", "letters"])
+    def test_mixed_values(self, values, other):
+        """An object column may hold every accepted value, but for letters beside numbers."""
+        values = [value for value in values if str(value).casefold() not in other]
         column = np.empty(len(values), object)
         column[:] = values
         visits = Visits.from_columns({**{name: np.zeros(len(values), bool) for name in NAMES}, "rash": column})

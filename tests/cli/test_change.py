@@ -57,6 +57,15 @@ class TestNumbers:
             ("001", 0, 2, 6, 6, -6, -4, None),
         ] == changes(source, *BY_WEEK)
 
+    def test_nulls_for_who_has_no_baseline(self, changes, visit, store, tmp_path):
+        """On request; the others have their change."""
+        source = store(tmp_path / "visits.csv", visit(rash="Y"), visit(week="10"), visit("002", "10", rash="Y"))
+        assert [
+            ("001", 2, 2, 2, 2, 0, 0, 0),
+            ("001", 0, 0, 2, 2, -2, -2, -2),
+            ("002", 2, 2, None, None, None, None, None),
+        ] == changes(source, *BY_WEEK, "--unmatched", "null")
+
     @ENDINGS
     def test_gaps_as_absent(self, changes, visit, store, tmp_path, ending):
         """Of both visits; the bounds of the score stay what they are."""
@@ -130,6 +139,12 @@ class TestRefusals:
         assert "no baseline (week = 0) for subject=002, subject=003. Add the visit" in refusal(
             visits, *BY_WEEK, ending=ending
         )
+
+    def test_a_baseline_that_nobody_has(self, refusal, visit):
+        """The nearest visit is named, whatever becomes of subjects without one."""
+        visits = [visit(week="Week 0"), visit(week="Week 10")]
+        said = refusal(visits, *BY_WEEK[:-1], "week 0", "--unmatched", "null")
+        assert "no row has week = 'week 0' (nearest: 'Week 0')" in said
 
     @ENDINGS
     def test_several_baselines(self, refusal, visit, ending):

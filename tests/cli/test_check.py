@@ -27,11 +27,13 @@ def part(request, monkeypatch):
 def found(run, tmp_path):
     """A function that checks a file and returns, of each finding, its kind, columns, count and examples."""
 
-    def findings(source, *arguments):
-        result = run("check", source, *EDITION, *arguments, "--format", "csv", code=1)
+    def findings(source, *arguments, status="finding"):
+        code = 1 if status == "finding" else 0
+        result = run("check", source, *EDITION, *arguments, "--format", "csv", code=code)
         lines = [line for line in csv.DictReader(io.StringIO(result.stdout)) if line["status"] == "finding"]
         assert f"{len(lines)} finding" in result.stderr
-        return [(line["kind"], line["columns"], int(line["count"]), line["examples"]) for line in lines]
+        shown = [line for line in csv.DictReader(io.StringIO(result.stdout)) if line["status"] == status]
+        return [(line["kind"], line["columns"], int(line["count"]), line["examples"]) for line in shown]
 
     return findings
 
@@ -81,6 +83,15 @@ def test_a_subject_that_is_no_column(found, visit, store, tmp_path):
     ]
 
 
+def test_expected_visits(found, run, visit, store, tmp_path):
+    """Who should have a visit and has none is found in each part of the file."""
+    source = store(tmp_path / "visits.csv", visit(), visit(week="10"), visit("002"), visit("003"))
+    who = ("--subject", "subject", "--visit", "week", "--expected", "10", "--expected", "0")
+    lacking = "subject=002 week=10; subject=003 week=10"
+    assert [("missing_visit", "subject, week", 2, lacking)] == found(source, *who)
+    assert "belongs to a --subject and a --visit" in run("check", source, *EDITION, *who[2:], code=2).stderr
+
+
 def test_how_answers_are_read(run, visit, store, tmp_path):
     """Columns, codes and what was not assessed are said as for a score."""
     source = store(tmp_path / "visits.csv", visit(rash="maybe"), visit())
@@ -92,9 +103,9 @@ def test_how_answers_are_read(run, visit, store, tmp_path):
 class TestVisitsThatAreNumbers:
     """Text that holds nothing but numbers puts visits in the order of the numbers."""
 
-    @pytest.mark.parametrize("weeks", [("0", "2", "10"), ("0", "2.5", "10.0"), ("-1", " 2", "10 ")])
+    @pytest.mark.parametrize("weeks", [("0", "2", "10"), ("0", "2.5", "10.0"), ("-1", " 0", "10 ")])
     def test_as_text(self, found, visit, store, tmp_path, weeks):
-        """Week 10 comes after week 2: alopecia for rash, each 2 points, is seen there."""
+        """Week 10 comes after week 2: alopecia for rash, each 2 points, is seen there, and is no problem."""
         first, second, third = weeks
         source = store(
             tmp_path / "visits.csv",
@@ -102,9 +113,8 @@ class TestVisitsThatAreNumbers:
             visit(week=first),
             visit(week=second, rash="Y"),
         )
-        assert [("hidden_change", 1)] == [
-            (kind, count) for kind, _, count, _ in found(source, "--subject", "subject", "--visit", "week")
-        ]
+        who = ("--subject", "subject", "--visit", "week")
+        assert [("hidden_change", 1)] == [one[:3:2] for one in found(source, *who, status="information")]
 
     def test_the_baseline_is_a_number_too(self, run, visit, store, tmp_path):
         """However it is written."""
@@ -185,3 +195,17 @@ class TestRefusals:
         source = store(tmp_path / "a.csv", visit())
         source.write_text(source.read_text().splitlines()[0] + "\n")
         assert run("check", source, *EDITION, *BY_WEEK).stdout.startswith("0 rows checked: no finding")
+
+
+@IN_ONE_PART_TOO
+def test_study_days(found, run, visit, store, tmp_path):
+    """Days on both sides of 0 and none at 0, in one part or in many; and that they are study days."""
+    days = ("-10", "1", "29")
+    hole = store(tmp_path / "hole.csv", *(visit("001", week=day) for day in days))
+    by_day = ("--subject", "subject", "--visit", "week")
+    assert [("missing_day_zero", "week", 1)] == [each[:3] for each in found(hole, *by_day)]
+    run("check", hole, *EDITION, *by_day, "--days", "study")
+    whole = store(
+        tmp_path / "whole.csv", *(visit(who, week=day) for who in ("001", "002") for day in days), visit("003")
+    )
+    run("check", whole, *EDITION, *by_day)

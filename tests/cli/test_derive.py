@@ -118,6 +118,38 @@ class TestDerived:
         assert table["leukopenia"].to_list() == [True, None]
         assert table["day"].to_list() == ["2024-03-09", "2024-03-10"]
 
+    @pytest.mark.parametrize(
+        ("labs", "visit", "options", "expected"),
+        [
+            (("2.5,-10", "5.0,-2"), "1", ("--days", "study"), True),
+            (("2.5,-10", "5.0,-2"), "1", (), False),
+            (("2.5,2024-03-01T08:00", "5.0,2024-03-05"), "2024-03-11T09:00", (), True),
+            (("2.5,2024-12-09T01:30Z", "5.0,2024-12-05T15:00Z"), "2024-12-08T09:00-06:00", (), True),
+            (("2.5,2024-03", "5.0,2024-03-05"), "2024-03-11", (), None),
+            (("2.5,", "5.0,2024-03-05"), "2024-03-11", (), None),
+            (("2.5,2024-04", "5.0,2024-03-05"), "2024-03-11", (), False),
+        ],
+    )
+    def test_days(self, run, tmp_path, labs, visit, options, expected):
+        """Study days, times, zones, and days that are not known."""
+        rows = "".join(f"A,white_cells,10*9/L,{row}\n" for row in labs)
+        (tmp_path / "l.csv").write_text(f"subject,test,unit,value,day\n{rows}")
+        (tmp_path / "v.csv").write_text(f"subject,day\nA,{visit}\n")
+        options = (*options, *ASSUMED, "--excluded", "leukopenia=no")
+        result = run("derive", tmp_path / "l.csv", tmp_path / "v.csv", "--edition", "sledai-2k", *COLUMNS, *options)
+        table = pl.read_csv(result.stdout.encode(), schema_overrides={"leukopenia": pl.Boolean})
+        assert [expected] == table["leukopenia"].to_list()
+
+    def test_only_the_wrong_days_are_named(self, run, tmp_path):
+        """With their table and column."""
+        (tmp_path / "l.csv").write_text(
+            "subject,test,unit,value,day\nA,white_cells,10*9/L,4,2024-03-05\nA,white_cells,10*9/L,4,2024-3-5\n"
+        )
+        (tmp_path / "v.csv").write_text("subject,day\nA,2024-03-11\n")
+        result = run("derive", tmp_path / "l.csv", tmp_path / "v.csv", "--edition", "sledai-2k", *COLUMNS, code=2)
+        assert "labs: column 'day': '2024-3-5' (1 time) is not a day" in " ".join(result.stderr.split())
+        assert "2024-03-05'" not in result.stderr.partition("Give")[0]
+
     def test_parquet_days(self, run, tmp_path):
         """Numbers in a Parquet file are days as they are."""
         result = {"subject": ["A"], "day": [0], "test": ["temperature"], "value": [38.5], "unit": ["Cel"]}

@@ -259,7 +259,7 @@ class TestUnreadable:
 
     def test_with_a_code_it_is_read(self, run, source):
         """What is said of the values holds in all files."""
-        codes = ("--code", "maybe=missing", "--code", "2=present", "--code", "?=absent")
+        codes = ("--code", "maybe=missing", "--code", "2=present", "--code", "?=absent", "--code", "n=absent")
         result = run("score", source, *EDITION, *codes, "--keep", "subject")
         assert ["001,,0,2,1", "001,,8,10,1", "001,0,0,0,0"] == [
             line.rpartition(",")[0] for line in result.stdout.splitlines()[-3:]

@@ -140,7 +140,8 @@ class TestShown:
 
     def test_subjects(self, said, visit):
         """Without a baseline, or twice; from `change` and from `check`."""
-        assert f"no baseline (week = 0) for subject={SAFE}." in said("change", visit(FORGED, "1"), options=BY_WEEK)
+        without = said("change", visit(), visit(FORGED, "1"), options=BY_WEEK)
+        assert f"no baseline (week = 0) for subject={SAFE}." in without
         twice = said("change", visit(FORGED), visit(FORGED), options=BY_WEEK)
         assert f"duplicated visit: subject={SAFE} week=0 (2 rows)." in twice
         checked = said("check", visit(FORGED), visit(FORGED), options=BY_WEEK, code=1)
@@ -149,7 +150,7 @@ class TestShown:
     def test_the_baseline(self, said, visit):
         """As it was typed."""
         options = (*BY_WEEK[:5], FORGED)
-        assert f"no baseline (week = {SAFE}) for subject=001." in said("change", visit(), options=options)
+        assert f"no row has week = '{SAFE}'. The column holds 0." in said("change", visit(), options=options)
 
     @pytest.mark.parametrize(("answer", "words"), [("?", ": unreadable answer (1 row)"), ("", " 1.")])
     def test_columns(self, said, visit, answer, words):

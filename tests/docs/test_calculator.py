@@ -218,26 +218,110 @@ def test_what_was_entered_stays_when_the_edition_changes(page: Browser) -> None:
     follow(page, f"#{Pair(VISIT, EARLIER).fragment}")
     assert entered(page) == letters(VISIT)
     for key, index in EDITIONS.items():
-        page.ask(
-            "(select => { select.value = arguments[0]; select.dispatchEvent(new Event('change')) })"
-            "(document.getElementById('calculator-edition'))",
-            key,
-        )
+        choose(page, key)
         found = follow(page, "")
         assert {what: found[what] for what in said(Pair(VISIT, EARLIER), index)} == said(Pair(VISIT, EARLIER), index)
 
 
-def test_a_whole_visit_is_set_at_once(page: Browser) -> None:
-    follow(page, LINK)
+def choose(browser: Browser, key: str) -> None:
+    browser.ask(
+        "(select => { select.value = arguments[0]; select.dispatchEvent(new Event('change')) })"
+        "(document.getElementById('calculator-edition'))",
+        key,
+    )
+
+
+def changed_items(browser: Browser) -> dict[str, list[str]]:
+    """The items that are listed after another edition was chosen, with what each of the two editions says."""
+    found: dict[str, list[str]] = browser.ask(
+        "document.getElementById('calculator-changed').checkVisibility() ? "
+        "Object.fromEntries([...document.querySelectorAll('#calculator-changed-items > [data-item]')]"
+        ".map(item => [item.dataset.item, [...item.querySelectorAll('li')].map(line => line.innerText)])) : {}"
+    )
+    return found
+
+
+CHANGED = "document.getElementById('calculator-changed-line').textContent"
+
+
+def test_rest_absent_keeps_what_is_marked(page: Browser) -> None:
+    """And what was changed for many items at once can be undone."""
+    follow(page, Pair(Assessment({"rash"}, missing=set(Descriptor) - {"rash", "fever"}), BLANK).link(SELENA_SLEDAI))
+    first = entered(page)
     click(page, '[data-of="now"][data-set="a"]')
-    assert (entered(page), entered(page, "before")) == (letters(Assessment()), letters(EARLIER))
-    click(page, '[data-of="before"][data-set="n"]')
-    assert (entered(page), entered(page, "before")) == (letters(Assessment()), letters(BLANK))
-    assert disagreements(page, SELENA_SLEDAI, [Pair(Assessment(), BLANK)]) == []
+    assert (entered(page), entered(page, "before")) == (letters(Assessment({"rash"})), letters(BLANK))
+    assert page.ask("document.getElementById('calculator-done').innerText") == "22 items set to absent."
+    click(page, "#calculator-undo")
+    assert entered(page) == first
+    assert not page.ask("document.getElementById('calculator-undo').checkVisibility()")
     click(page, '[data-of="now"][data-set="n"]')
+    assert (entered(page), entered(page, "before")) == (letters(BLANK), letters(BLANK))
+    click(page, "#calculator-undo")
+    assert entered(page) == first
     click(page, '[data-of="before"][data-set="a"]')
-    found = follow(page, "")
-    assert (found["total"], found["parts"]["total"]["before"]) == (f"0 to {SELENA_SLEDAI.maximum}", "0")
+    assert (entered(page), entered(page, "before")) == (first, letters(Assessment()))
+    click(page, "[name=now-rash][value=a]")
+    assert not page.ask("document.getElementById('calculator-undo').checkVisibility()"), "it would undo the answer too"
+
+
+def test_another_edition_lists_the_answers_that_it_judges_otherwise(page: Browser) -> None:
+    """Of the answered items only, until they are answered again or said to be right."""
+    follow(
+        page,
+        Pair(Assessment({"arthritis", "rash"}, missing=set(Descriptor) - {"arthritis", "rash", "fever"})).link(
+            EDITIONS["sledai-1992"]
+        ),
+    )
+    assert changed_items(page) == {}
+    choose(page, "sledai-2k")
+    assert changed_items(page) == {
+        "arthritis": [
+            "SLEDAI 1992: limit: Number of such joints: > 2 joints (exactly 2 does not count) secondary",
+            "SLEDAI-2K: limit: Number of such joints: >= 2 joints (exactly 2 counts) secondary",
+        ],
+        "rash": [
+            "SLEDAI 1992: how to judge: The rash is new or has come back. primary",
+            "SLEDAI-2K: counts: A rash that persists counts for as long as it is present. primary",
+        ],
+    }
+    assert page.ask(CHANGED) == (
+        "SLEDAI-2K judges 2 answered items otherwise than SLEDAI 1992, by which you answered: look at them again. "
+        "Their points are the same."
+    )
+    click(page, "[name=now-arthritis]:checked")
+    assert list(changed_items(page)) == ["rash"], "the answer was given again"
+    choose(page, "sledai-1992")
+    assert list(changed_items(page)) == ["arthritis"], "the rash was answered by this edition"
+    click(page, "#calculator-checked")
+    assert (changed_items(page), page.ask(CHANGED)) == ({}, "")
+    choose(page, "selena-sledai-sheet")
+    assert (page.ask(CHANGED), changed_items(page)) == (
+        "SLEDAI, SELENA Modification sheet judges the answered items as SLEDAI 1992 does.",
+        {},
+    )
+    choose(page, "sledai-2k")
+    click(page, "#calculator-checked")
+    choose(page, "sledai-2k-30d")
+    assert page.ask("document.getElementById('calculator-changed-items').innerText") == (
+        "Every answered item: SLEDAI-2K the visit or the 10 days before, "
+        "SLEDAI-2K, 30 days the visit or the 30 days before."
+    )
+
+
+def test_an_item_that_was_not_assessed_is_not_listed(page: Browser) -> None:
+    follow(page, Pair(BLANK, Assessment({"arthritis"}, missing=set(Descriptor) - {"arthritis"})).link(SELENA_SLEDAI))
+    choose(page, "sledai-2k")
+    assert list(changed_items(page)) == ["arthritis"], "the visit before is answered too"
+    click(page, "#calculator-comparing")
+    assert changed_items(page) == {}
+
+
+def test_the_points_of_an_item_are_the_same_in_every_edition(page: Browser) -> None:
+    """As the page says where an edition is chosen."""
+    assert "points of an item are the same in every edition" in page.ask(
+        "document.getElementById('calculator-unscored').innerText"
+    )
+    assert len({tuple(row.weight for row in index.values()) for index in EDITIONS.values()}) == 1
 
 
 def test_a_visit_before_counts_only_while_it_is_compared_with(page: Browser) -> None:
@@ -315,10 +399,48 @@ def test_the_link_restores_the_visit(page: Browser) -> None:
     before = follow(page, "")
     address = copied(page, "address")
     assert address == f"{page.address}{PAGE}{LINK}"
-    assert page.ask("document.getElementById('calculator-link').getAttribute('href')") == LINK
     assert opened(page, LINK) == before
     assert (entered(page), entered(page, "before")) == (letters(VISIT), letters(EARLIER))
     assert page.ask("sledaiCalculator.link()") == LINK
+
+
+def test_the_address_describes_what_the_page_shows(page: Browser) -> None:
+    """After each change, so that a reload or a copy of it never brings back another visit."""
+    opened(page, Pair(Assessment()).link(SELENA_SLEDAI))
+    changes = [
+        "[name=now-seizure][value=p]",
+        '[data-of="now"][data-set="n"]',
+        "#calculator-undo",
+        "#calculator-comparing",
+        '[data-of="before"][data-set="a"]',
+        ".calculator-skip",
+    ]
+    for query in changes:
+        click(page, query)
+        shown_now, link = follow(page, ""), page.ask("sledaiCalculator.link()")
+        assert waited(page, "location.hash", link), query
+        page.driver.refresh()
+        assert follow(page, "") == shown_now, query
+    choose(page, "sledai-2k")
+    assert page.ask("location.hash").startswith("#edition=sledai-2k@")
+    for fragment in ("the-json", f"edition=selena&{WHOLE}"):
+        link = page.ask("sledaiCalculator.link()")
+        page.ask(f"location.hash = {fragment!r}")
+        assert waited(page, "location.hash", link), fragment
+
+
+def waited(browser: Browser, script: str, value: object) -> bool:
+    """Whether a script gives a value, soon."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    return bool(WebDriverWait(browser.driver, 10).until(lambda _: browser.ask(script) == value))
+
+
+def test_the_address_of_a_page_on_which_nothing_was_entered_stays(page: Browser) -> None:
+    opened(page, "#the-json")
+    assert page.ask("location.hash") == "#the-json"
+    opened(page, f"#edition=selena&{WHOLE}")
+    assert page.ask("location.hash") == "", "nothing was taken from it"
 
 
 def test_the_link_is_followed_when_only_the_fragment_changes(page: Browser) -> None:
@@ -509,7 +631,8 @@ def test_no_request_is_made_while_it_is_used(page: Browser) -> None:
     shown(page, [pair.link(SELENA_SLEDAI) for pair in pairs(20, seed=7)])
     for what in ("text", "json", "address"):
         copied(page, what)
-    click(page, "#calculator-link")
+    click(page, "[name=now-seizure][value=p]")
+    choose(page, "sledai-2k")
     click(page, "#calculator-defining")
     assert page.requested() == []
     kept = page.ask("JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie")
@@ -571,6 +694,8 @@ def test_every_control_has_a_name(page: Browser) -> None:
     from selenium.webdriver.common.by import By
 
     follow(page, LINK)
+    choose(page, "sledai-2k")
+    click(page, '[data-of="now"][data-set="a"]')
     copied(page, "text")
     root = page.driver.find_element(By.ID, "calculator-root")
     controls = root.find_elements(By.CSS_SELECTOR, "input, select, textarea, button, a, [role=group]")
@@ -623,6 +748,8 @@ TEXTS = {
     "link": "#calculator-present a",
     "statement": ".calculator-said li",
     "aspect": ".calculator-aspect",
+    "changed": ".calculator-changes ul li",
+    "hint": ".calculator-hint",
     "grade": ".calculator-said .grade",
     "table": ".calculator-table td",
     "none": "#calculator-appeared-certain",
@@ -642,6 +769,7 @@ PAINT = """
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_texts_and_marks_stand_out(page: Browser, scheme: str) -> None:
     opened(page, LINK, scheme=scheme)
+    choose(page, "sledai-2k")
     copied(page, "text")
     paints = {name: page.ask(PAINT, query) for name, query in TEXTS.items()}
     found = {name: contrast(*paint) for name, paint in paints.items()}

@@ -96,9 +96,9 @@ RIGHT: Mapping[str, Mapping[str, str | Mapping[str, str]]] = {
     "rash": {
         "VER-5": {
             "sledai-1992": NEW_RASH,
-            "selena-sledai": f"{LASTING_RASH} The item itself calls the rash ongoing. The rash is due to lupus.",
+            "selena-sledai": f"{LASTING_RASH} The rash is due to lupus.",
             "selena-sledai-sheet": NEW_RASH,
-            "selena-sledai-s2k": f"{LASTING_RASH} The item itself calls the rash ongoing. The rash is due to lupus.",
+            "selena-sledai-s2k": f"{LASTING_RASH} The rash is due to lupus.",
             "sledai-2k": LASTING_RASH,
             "sledai-2k-30d": LASTING_RASH,
         },

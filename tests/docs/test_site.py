@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
+import re
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -129,6 +130,35 @@ def test_the_page_of_a_descriptor_has_every_statement_and_rule(site: Path, descr
     said += [rule_in_words(row.rule) for row in rows if row.rule]
     assert [statement for statement in said if statement not in text] == []
     assert ("worked out by the library" in text) == any(row.rule for row in rows)
+
+
+@pytest.mark.parametrize("descriptor", sledai.Descriptor)
+def test_the_answer_of_a_page_marks_what_is_unverified(site: Path, descriptor: sledai.Descriptor) -> None:
+    """Each statement of the main edition stands at the top, and a mark directly after it says that it is unverified."""
+    html = (site / f"descriptors/{descriptor}.html").read_text("utf-8")
+    answer = html.partition("<p>In the main edition")[2].partition("How to read this page")[0]
+    text = unescape(re.sub(r"<[^>]+>", "", answer))
+    row = sledai.SELENA_SLEDAI[descriptor]
+    for _, clause in row.clauses:
+        after = text.partition(clause.wording)[2]
+        assert after, clause.wording
+        assert after.lstrip(".").startswith("\N{DAGGER}") == (clause.grade is sledai.Grade.UNVERIFIED), clause.wording
+    weak = any(clause.grade is sledai.Grade.UNVERIFIED for _, clause in row.clauses)
+    assert ("\N{DAGGER} Unverified: remembered" in text) == weak
+    disputes = [note.text for note in row.notes if note.text.startswith("Sources disagree")]
+    assert [note for note in disputes if note not in text] == []
+
+
+def test_the_answer_of_a_page_has_whole_sentences(site: Path) -> None:
+    """Causes are one sentence; a rule of choice is not told as something that must be there as well."""
+    shown = {
+        "hematuria": "Not if due to: a stone, an infection or any other cause.",
+        "leukopenia": "Not if due to: a drug cause.",
+        "vasculitis": "How to judge: Any one of these is enough.",
+    }
+    for descriptor, sentence in shown.items():
+        html = (site / f"descriptors/{descriptor}.html").read_text("utf-8")
+        assert sentence in unescape(re.sub(r"<[^>]+>", "", html.partition("How to read this page")[0]))
 
 
 def test_the_page_of_a_descriptor_is_reached_from_the_home_page_in_two_steps(site: Path) -> None:

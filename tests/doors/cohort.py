@@ -58,10 +58,29 @@ def _drawn():
 ANSWERS = _drawn()
 
 
+def _is_letter(way):
+    return isinstance(way, str) and way.strip() in ("Y", "y", "N", "n")
+
+
+def _is_number(way):
+    return not isinstance(way, str | None) or way.strip().lower() in ("1", "1.0", "0", "0.0", "true", "false")
+
+
 def written(coding, names=NAMES):
-    """The answers of some descriptors in a coding; every way of writing one is used in turn."""
-    turns = {answer: cycle(ways) for answer, ways in CODINGS[coding].items()}
-    return {name: [next(turns[answer]) for answer in ANSWERS[name]] for name in names}
+    """The answers of some descriptors in a coding; every way of writing one is used in turn.
+
+    A column has letters or numbers and truth values, not both: then the letters might be missing values.
+    """
+    ways = CODINGS[coding]
+    turns = []
+    for other in (_is_letter, _is_number):
+        own = {answer: [way for way in found if answer is None or not other(way)] for answer, found in ways.items()}
+        turns.append({answer: cycle(found or ways[answer]) for answer, found in own.items()})
+    turns[1][None] = turns[0][None]
+    of_columns = cycle(turns)
+    return {
+        name: [next(ways[answer]) for answer in ANSWERS[name]] for name, ways in zip(names, of_columns, strict=False)
+    }
 
 
 def worded(words, names=NAMES):

@@ -12,8 +12,7 @@ from sledai import (
     ColumnExistsError,
     DuplicateVisitError,
     MissingIdentifierError,
-    UnorderedColumnError,
-    UnreadableReadingError,
+    UnreadableDayError,
     UnsupportedFrameError,
     frames,
 )
@@ -126,12 +125,12 @@ class TestRefusals:
 
     @each(plain("pandas", "polars", "pyarrow"))
     def test_days_are_whole(self, kind):
-        """Half a day cannot be read; a name of a day puts no visit in order."""
+        """Half a day is not a day, nor is a name of one."""
         halves = {**WORKED, "day": [168.5, 3, 0, 84, 0, 28, 10]}
-        with pytest.raises(UnreadableReadingError, match=r"day: 168\.5"):
+        with pytest.raises(UnreadableDayError, match=r"column 'day': 168\.5"):
             mean(kind.frame(halves))
         named = {**WORKED, "day": [*"fbacdeg"]}
-        with pytest.raises((UnorderedColumnError, UnreadableReadingError), match="day"):
+        with pytest.raises(UnreadableDayError, match="column 'day': 'f'"):
             mean(kind.frame(named))
 
     @each(plain("dask"))

@@ -1,9 +1,6 @@
 """Carrying forward: item by item, only forwards, never too far, always marked, and nothing unreadable."""
 
-from datetime import date
-
 import narwhals.stable.v2 as nw
-import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -20,7 +17,6 @@ from sledai.errors import (
     MissingBaselineError,
     MissingColumnError,
     MissingIdentifierError,
-    UnorderedColumnError,
     UnreadableAnswerError,
     UnsupportedFrameError,
 )
@@ -116,12 +112,6 @@ class TestSameAnswers:
         assert [("a", 0, 1, None), ("a", 28, 1, 28), ("b", 0, 1, None), ("b", 29, None, None)] == told
         at_once = sorted_rows(carried(frame, max_age=0), *TOLD[:4])
         assert [("a", 0, 1, None), ("a", 28, None, None), ("b", 0, 1, None), ("b", 29, None, None)] == at_once
-
-    @each(ENGINES)
-    def test_days_with_fractions(self, kind):
-        """Ages are told in whole days and held against the limit exactly."""
-        frame = kind.frame(visits(visit("a", 0.5, 1), visit("a", 28.25, None), visit("a", 28.75, None)))
-        assert [(0.5, None), (28.25, 27), (28.75, None)] == sorted_rows(carried(frame), "day", "carried_rash_age")
 
     @each(plain("pandas", "polars", "polars lazy", "duckdb"))
     def test_a_subject_of_several_columns(self, kind):
@@ -318,18 +308,6 @@ class TestWhatIsNotCarried:
 
 class TestRefusals:
     """What cannot be meant is refused."""
-
-    @each(plain("pandas", "polars", "polars lazy", "pyarrow", "duckdb"))
-    @pytest.mark.parametrize(("day", "holds"), [("0", "text"), (date(2020, 1, 1), "Date")])
-    def test_days_that_are_no_numbers(self, kind, day, holds):
-        """An age in days needs days that are numbers."""
-        frame = kind.frame(visits(visit("a", day, 1)))
-        if kind.engine == "pandas" and holds == "Date":
-            frame["day"] = pd.to_datetime(frame["day"])  # pandas has no dates without times but as objects
-        with pytest.raises(
-            UnorderedColumnError, match=f"holds {holds}.* It must hold the day of each visit as a number"
-        ):
-            carried(frame)
 
     @pytest.mark.needs("dask")
     def test_dask(self):

@@ -18,6 +18,7 @@ UNORDERED = ("pandas object", "dask")
 ITEMS = ("arthritis", "rash", "alopecia", "fever")
 FOUR = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ITEMS))
 WHO = {"subject": "subject", "visit": "week"}
+EVERYTHING = {**WHO, "baseline": 0, "expected": [0], "total": "total"}
 AGAINST_BASELINE = "visits were compared with the baseline, not with the visit before"
 
 
@@ -71,12 +72,14 @@ FAULTY = table(
 )
 
 
-def everything(compared_with):
+def everything(compared_with, *lacking):
     """What is wrong with the faulty table, typed by hand."""
+    lacks = [("missing_visit", ("subject", "week"), 1, lacking)] if lacking else []
     return [
         ("unreadable_answer", ("rash",), 3, ("'?' (2 times)", "'unk' (1 time)")),
         ("blank_identifier", ("subject",), 1, ()),
         ("duplicated_visit", ("subject", "week"), 2, ("subject=B week=4 (2 rows)", "subject=C week=0 (2 rows)")),
+        *lacks,
         ("missing_baseline", ("subject",), 1, ("subject=B",)),
         ("several_baselines", ("subject",), 1, ("subject=C (2 visits)",)),
         ("missing_total", ("total",), 1, ()),
@@ -115,8 +118,8 @@ class TestEveryEngine:
     @each(plain("pyspark"))
     def test_everything_at_once_on_spark(self, kind):
         """In a session of Spark too."""
-        report = frames.check(kind.frame(FAULTY), FOUR, **WHO, baseline=0, total="total")
-        assert everything("week=0") == told(report)
+        report = frames.check(kind.frame(FAULTY), FOUR, **EVERYTHING)
+        assert everything("week=0", "subject=B week=0") == told(report)
         assert (8, {"fever": 1}, {}) == (report.rows, report.gaps, report.not_looked_for)
 
     @each(plain("pyspark"))
@@ -146,6 +149,7 @@ class TestEveryEngine:
         assert {
             "blank_identifier": ["it needs the column of the subject and the visit"],
             "duplicated_visit": ["it needs the column of the subject and the visit"],
+            "missing_visit": ["it needs the visits that should be there, expected="],
             "missing_baseline": ["it needs the column of the subject, and a baseline by value or flag"],
             "several_baselines": ["it needs the column of the subject, and a baseline by value or flag"],
             "missing_total": ["it needs the column of the stored totals"],
@@ -159,6 +163,24 @@ class TestEveryEngine:
         rows = {name: ["N", "?"] for name in NAMES}
         report = frames.check(pl.DataFrame(rows), SELENA_SLEDAI)
         assert [("unreadable_answer", (name,), 1, ("'?' (1 time)",)) for name in NAMES] == told(report)
+
+
+@each([*PLAIN_EAGER, *PLAIN_LAZY])
+class TestInformation:
+    """What need not be wrong is shown, and a table with nothing else is clean."""
+
+    def test_hidden_changes(self, frame):
+        """The same total from other items is worth a look, and no problem."""
+        report = frames.check(frame(table(visit(rash="Y"), visit(week=1, alopecia="Y"))), FOUR, **WHO)
+        assert (True, ()) == (report.clean, report.problems)
+        assert ["hidden_change"] == [found.kind for found in report.findings]
+        assert f"2 rows checked: no finding and 1 for information; {FOUR.stamp}" == str(report).splitlines()[0]
+        assert "information" == report.to_dict()["status"][0]
+
+    def test_beside_a_problem(self, frame):
+        """A problem is still one."""
+        report = frames.check(frame(table(visit(rash="Y"), visit(week=1, alopecia="Y", fever="?"))), FOUR, **WHO)
+        assert (False, ["unreadable_answer"]) == (report.clean, [found.kind for found in report.problems])
 
 
 class TestColumns:
@@ -276,7 +298,7 @@ class TestAnswers:
 
     def test_objects(self):
         """Columns of Python objects of several kinds."""
-        objects = [object(), "N", 1]
+        objects = [object(), "no", 1]
         rows = {**{name: ["N", "N", "N"] for name in ITEMS}, "rash": pl.Series(objects, dtype=pl.Object)}
         (found,) = frames.check(pl.DataFrame(rows), FOUR).findings
         assert (("rash",), 3) == (found.columns, found.count)
@@ -363,7 +385,7 @@ class TestBaselines:
             visit("B", 0, flag="N"),
             visit("B", 4, flag=None),
             visit("C", 0, flag="baseline"),
-            visit("D", 0, flag="1"),
+            visit("D", 0, flag="present"),
             visit("D", 4, flag="baseline"),
         )
         assert [
@@ -616,10 +638,10 @@ class TestReport:
         assert "Gaps: fever 1." == lines[6]
         needs = "it needs the column of the visit."
         assert f"Not looked for: blank identifier, duplicated visit; {needs}" == lines[7]
-        assert 10 == len(lines)
+        assert 11 == len(lines)
         assert f"<Report 8 rows checked: 5 findings; {FOUR.stamp}>" == repr(report)
         assert f"4 rows checked: no finding; {FOUR.stamp}\nGaps: none." == str(
-            frames.check(pl.DataFrame(CLEAN), FOUR, **WHO, baseline=0, total="total")
+            frames.check(pl.DataFrame(CLEAN), FOUR, **EVERYTHING)
         )
 
     def test_hostile_text(self, frame):
@@ -761,3 +783,79 @@ def test_many_subjects(kind, settings):
     (found,) = frames.check(kind.frame(columns), skin, **WHO, **settings).findings
     assert (FindingKind.HIDDEN_CHANGE, 1) == (found.kind, found.count)
     assert "subject=099999" in found.examples[0]
+
+
+class TestPlausible:
+    """What can be read and can hardly be meant: 1 for no and 2 for yes, boxes without a no, forms of zeros."""
+
+    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    def test_everything_is_present(self, kind):
+        """Visits of 105 points are told, with the remedy; field report F2-60."""
+        rows = {"subject": ["A", "B", "C"], "week": [0, 0, 0], **{name: [1, 0, 1] for name in NAMES}}
+        report = frames.check(kind.frame(rows), SELENA_SLEDAI, **WHO)
+        shown = ("subject=A week=0", "subject=C week=0")
+        assert [("everything_present", ("subject", "week"), 2, shown)] == told(report)
+        assert "codebook={1: False, 2: True}" in report.findings[0].remedy
+        assert () == report.remarks
+
+    @each([*PLAIN_EAGER, *PLAIN_LAZY])
+    def test_without_identifiers(self, kind):
+        """The visits are counted; the remedy leads to the right answer, a table of visits without a finding."""
+        rows = {name: [1, 1] for name in NAMES}
+        report = frames.check(kind.frame(rows), SELENA_SLEDAI)
+        assert [("everything_present", (), 2, ())] == told(report)
+        assert str(report.findings[0]).startswith("every descriptor is present (2 rows). See what the codes mean")
+        report = frames.check(kind.frame(rows), SELENA_SLEDAI, codebook={1: False, 2: True})
+        assert ([], dict.fromkeys(NAMES, 2)) == (told(report), report.absent)
+
+    def test_of_a_few_descriptors(self, frame):
+        """All of four may well be present."""
+        rows = {name: ["Y", "N"] for name in ITEMS}
+        assert () == frames.check(frame(rows), FOUR).findings
+
+    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    def test_never_absent(self, kind):
+        """A column of ticks and blanks is remarked on; the table stays clean."""
+        rows = {"arthritis": ["1", "", None], "rash": ["1", "1", "1"], "alopecia": ["0", "1", ""], "fever": ["0"] * 3}
+        report = frames.check(kind.frame(rows), FOUR)
+        assert ([], True) == (told(report), report.clean)
+        assert (
+            {"arthritis": 1, "rash": 3, "alopecia": 1, "fever": 0},
+            {"arthritis": 0, "rash": 0, "alopecia": 1, "fever": 3},
+        ) == (
+            report.present,
+            report.absent,
+        )
+        (remark,) = report.remarks
+        assert (FindingKind.NEVER_ABSENT, ("arthritis", "rash"), 3) == (remark.kind, remark.columns, remark.count)
+        assert "Worth a look: arthritis, rash: present or missing in every row, and never absent (3 rows)." in str(
+            report
+        )
+        assert ["never_absent", "gap", "gap"] == report.to_dict()["kind"][:3]
+
+    @each([*PLAIN_EAGER, *PLAIN_LAZY])
+    @pytest.mark.parametrize("answer", ["N", "Y"])
+    def test_a_constant_table(self, kind, answer):
+        """Every answer is the same, such as in 24 zeros of a form that was never opened."""
+        rows = {name: [answer] * 3 for name in ITEMS}
+        report = frames.check(kind.frame(rows), FOUR)
+        assert ([], [("constant_table", (), 3)]) == (
+            told(report),
+            [(remark.kind.value, remark.columns, remark.count) for remark in report.remarks],
+        )
+
+    def test_one_visit(self, frame):
+        """Of one visit no column says what it never is."""
+        assert () == frames.check(frame({name: ["Y"] for name in ITEMS}), FOUR).remarks
+
+    def test_parts_together(self):
+        """What is never absent in one part may be in another."""
+        parts = [
+            frames.check(pl.DataFrame({name: [answer, answer] for name in ITEMS} | {"rash": ["Y", "Y"]}), FOUR)
+            for answer in ("Y", "N")
+        ]
+        assert [("constant_table", ())] == [(found.kind.value, found.columns) for found in parts[0].remarks]
+        merged = Report.merged(parts)
+        assert [("never_absent", ("rash",), 4)] == [
+            (found.kind.value, found.columns, found.count) for found in merged.remarks
+        ]

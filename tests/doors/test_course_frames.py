@@ -16,9 +16,8 @@ from sledai import (
     MissingColumnError,
     MissingIdentifierError,
     SharedColumnError,
-    UnorderedColumnError,
     UnreadableAnswerError,
-    UnreadableReadingError,
+    UnreadableDayError,
     UnsupportedFrameError,
     frames,
 )
@@ -366,7 +365,7 @@ class TestRefusals:
             (twice, DuplicateVisitError, "subject=b day=400"),
             (changed(subject=(0, None)), MissingIdentifierError, "subject"),
             (changed(day=(0, None)), MissingIdentifierError, "day"),
-            (changed(day=(0, 0.5)), UnreadableReadingError, "day: 0.5"),
+            (changed(day=(0, 0.5)), UnreadableDayError, "column 'day': 0.5"),
         ):
             with pytest.raises(error, match=words):
                 told(verb, kind.frame(columns))
@@ -395,9 +394,9 @@ class TestRefusals:
 
     @each(plain("polars", "pyarrow"))
     def test_a_name_of_a_day_is_no_day(self, kind):
-        """Neither in order nor a number."""
+        """Text is read as ISO 8601 writes dates."""
         named = {**COHORT, "day": [f"{day} days" for day in COHORT["day"]]}
-        with pytest.raises((UnorderedColumnError, UnreadableReadingError), match="day"):
+        with pytest.raises(UnreadableDayError, match="'0 days'"):
             told("first", kind.frame(named))
 
     @each(plain("dask"))

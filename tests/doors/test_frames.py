@@ -180,8 +180,9 @@ class TestBaseline:
     def test_missing(self, kind):
         """A subject without baseline is refused by name."""
         frame = FRAMES[kind]()
-        with pytest.raises(MissingBaselineError, match=r"no baseline \(week = 7\) for subject=000, .* and 5 more"):
-            frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=7)
+        frame = nw.from_native(frame).filter((nw.col("week") > 0) | (nw.col("subject") == "009")).to_native()
+        with pytest.raises(MissingBaselineError, match=r"no baseline \(week = 0\) for subject=000, .* and 4 more"):
+            frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
 
     @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
     def test_ambiguous(self, kind):

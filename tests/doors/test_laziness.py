@@ -34,6 +34,8 @@ VERBS = {
     "new": lambda frame: frames.derive_new_descriptors(frame, PART_INDEX, **BASELINE),
     "resolved": lambda frame: frames.derive_resolved_descriptors(frame, PART_INDEX, **BASELINE),
     "sri": lambda frame: frames.derive_sri(frame, PART_INDEX, **BASELINE),
+    "expected": lambda frame: frames.derive_sri(frame, PART_INDEX, **BASELINE, expected=[0]),
+    "counts": lambda frame: frames.count_outcomes(frame, STATE, subject="subject", by="week", expected=[0]),
     "doris": lambda frame: frames.derive_doris(frame, PART_INDEX),
     "sustained": lambda frame: frames.derive_sustained(frame, STATE, **COURSE, from_day=0, to_day=10),
     "first": lambda frame: frames.derive_time_to_first(frame, STATE, **COURSE, baseline="first_visit"),
@@ -96,6 +98,25 @@ class TestPolars:
         source = kind.frame(cohort(kind))
         assert "python" in source.map_batches(lambda batch: batch).explain().lower()
         assert "python" not in verb_of(verb)(source).explain().lower()
+
+
+class TestChains:
+    """One verb after another: each adds its own steps to a plan, and never the plan a second time."""
+
+    @staticmethod
+    def plan(frame):
+        """The plan of a Polars frame, or the query of a DuckDB relation."""
+        return frame.explain() if hasattr(frame, "collect") else frame.sql_query()
+
+    @each([KINDS["polars lazy text"], KINDS["duckdb text"]])
+    @pytest.mark.parametrize("verb", ["change", "new", "sri"])
+    def test_a_baseline_is_not_joined(self, kind, verb):
+        """The frame is read once, however many changes are derived."""
+        frame = kind.frame(cohort(kind))
+        derive = {"change": frames.derive_change, "new": frames.derive_new_descriptors, "sri": frames.derive_sri}[verb]
+        for name in ("first", "second", "third"):
+            frame = derive(frame, PART_INDEX, **BASELINE, name=name)
+        assert 0 == self.plan(frame).upper().count(" JOIN")
 
 
 class TestDuckDB:

@@ -19,6 +19,7 @@ from sledai import (
     InputErrors,
     MissingColumnError,
     MissingIdentifierError,
+    UnknownVisitError,
     UnreadableAnswerError,
     Visits,
     frames,
@@ -103,10 +104,9 @@ class TestEveryEngine:
     @each(QUICK_PLAIN)
     def test_a_frame_without_rows(self, kind):
         """No pair, no count."""
-        frame = kind.frame(SMALL)
-        for nobody in (nw.from_native(frame).filter(nw.col("subject") == "nobody").to_native(), frame):
-            found = shift(nobody, before=0, now=99)
-            assert (0, ((0,) * 3,) * 3) == (found.pairs, found["rash"].counts)
+        nobody = nw.from_native(kind.frame(SMALL)).filter(nw.col("subject") == "nobody").to_native()
+        found = shift(nobody, before=0, now=99)
+        assert (0, ((0,) * 3,) * 3) == (found.pairs, found["rash"].counts)
 
     @each(plain("pandas", "polars", "duckdb"))
     def test_visits_may_have_names(self, kind):
@@ -129,6 +129,7 @@ class TestEveryEngine:
     )
     def test_any_cohort(self, kind, rows):
         """A plain count."""
+        rows += [("z", 0, True), ("z", 10, None)]
         who, week, rash = map(list, zip(*rows, strict=True))
         columns = {"subject": who, "week": week, "rash": rash, "alopecia": [True] * len(who)}
         written = {**columns, "rash": [{True: 1, False: 0, None: np.nan}[value] for value in rash]}
@@ -156,6 +157,13 @@ class TestRefusals:
             blank[column][0] = None
             with pytest.raises(MissingIdentifierError, match=rf"{column}.*1 row"):
                 shift(kind.frame(blank))
+
+    @each([*EAGER, *LAZY, *plain("dask")])
+    def test_a_visit_that_nobody_has(self, kind):
+        """No pair would be no answer; the nearest name is told."""
+        named = {**SMALL, "week": [f"Week {week}" for week in SMALL["week"]]}
+        with pytest.raises(UnknownVisitError, match=r"no row has week = 'week 10' \(nearest: 'Week 10'\)"):
+            shift(kind.frame(named), before="Week 0", now="week 10")
 
     @each([*EAGER, *LAZY, *plain("dask")])
     def test_an_answer_that_cannot_be_read(self, kind):

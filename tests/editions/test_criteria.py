@@ -11,11 +11,13 @@ from sledai import criteria
 from sledai.criteria import (
     BANDS,
     GLADMAN_2000,
+    JOINT_RULES,
     NCT02932137_ENTRY,
     Bands,
     findings,
 )
 from sledai.definitions import Cutoff
+from sledai.editions import EDITIONS
 from sledai.references import BIBLIOGRAPHY, Grade
 
 # name: the value below, on and above the boundary, and which of the three count
@@ -87,7 +89,7 @@ UNITS = {
     "ARTHRITIS_MORE_THAN_TWO": "joints",
     "ARTHRITIS_TWO_OR_MORE": "joints",
     "MYOSITIS_PROOFS": "of the proofs",
-    "CASTS": "casts per low-power field",
+    "CASTS": "casts",
     "HEMATURIA": "red cells per high-power field",
     "PROTEINURIA_LEVEL": "g/24 h",
     "PROTEINURIA_RISE": "g/24 h",
@@ -184,7 +186,7 @@ class TestBands:
             ),
             (
                 "carter-2016",
-                {0: "none", 1: "mild", 6: "mild", 7: "moderate", 12: "moderate", 13: "severe", 105: "severe"},
+                {0: "remission", 1: "mild", 6: "mild", 7: "moderate", 12: "moderate", 13: "severe", 105: "severe"},
             ),
         ],
     )
@@ -203,6 +205,16 @@ class TestBands:
     def test_one_total_has_different_names(self, total: int, expected: list[str]) -> None:
         """The same total has different names in different sets, so the set is always named."""
         assert expected == [_band(bands, total) for bands in BANDS.values()]
+
+    def test_the_bands_of_carter_are_those_of_a_guideline(self) -> None:
+        """The limits 6 and 12 have a second source, and the name of the total 0 was read."""
+        bands = BANDS["carter-2016"]
+        assert "chinese-guideline-2020" in [source.key for source in bands.sources]
+        assert "names the total 0 remission" in bands.note
+
+    def test_five_levels_could_not_be_verified(self) -> None:
+        """Whoever names this set reads that somebody who checked it refused it."""
+        assert "could not verify these bands" in BANDS["five-level"].note
 
     @pytest.mark.parametrize("bands", BANDS.values(), ids=BANDS.keys())
     def test_bands_ascend_from_zero(self, bands: Bands) -> None:
@@ -249,8 +261,21 @@ class TestRules:
         assert "library's reading" in NCT02932137_ENTRY.note
         assert "is not applied" in NCT02932137_ENTRY.note
 
-    @pytest.mark.parametrize("rule", [GLADMAN_2000, NCT02932137_ENTRY], ids=lambda rule: rule.key)
-    def test_sources_are_in_the_bibliography(self, rule: criteria.ChangeRule | criteria.TrialEntry) -> None:
+    def test_joints_of_tulip_1(self) -> None:
+        """Tender and swollen, by the trial's own footnote for the SLEDAI-2K; the editions ask for any one sign."""
+        assert list(JOINT_RULES) == ["any-sign", "tulip-1"]
+        strict, reading = JOINT_RULES["tulip-1"], JOINT_RULES["any-sign"]
+        assert strict.together == (("tender",), ("swollen",))
+        assert reading.together == (("painful",), ("tender", "swollen", "effusion"))
+        assert (["tulip-1-table"], "primary") == ([source.key for source in strict.sources], strict.grade)
+        assert (strict.made_for, reading.made_for) == (("sledai-2k",), tuple(EDITIONS))
+
+    @pytest.mark.parametrize(
+        "rule", [GLADMAN_2000, NCT02932137_ENTRY, *JOINT_RULES.values()], ids=lambda rule: rule.key
+    )
+    def test_sources_are_in_the_bibliography(
+        self, rule: criteria.ChangeRule | criteria.TrialEntry | criteria.JointRule
+    ) -> None:
         """Every source of a rule is a known one."""
         assert set(rule.sources) <= set(BIBLIOGRAPHY.values())
 

@@ -1,6 +1,7 @@
 """The six editions: what each counts, how sure that is, and where two of them part."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sledai.editions
-from sledai.definitions import Clause, Definition, Index, differences
+from sledai.definitions import Clause, Definition, Index, LevelRule, differences
 from sledai.descriptors import Descriptor, System
 from sledai.editions import (
     EDITIONS,
@@ -62,45 +63,27 @@ LABORATORY = [
 
 UNVERIFIED_ROWS = {
     "selena-sledai": {
-        "seizure",
+        "psychosis",
         "organic_brain_syndrome",
         "visual_disturbance",
-        "cranial_nerve_disorder",
-        "cva",
-        "arthritis",
         "proteinuria",
-        "rash",
-        "alopecia",
-        "mucosal_ulcers",
         "pleurisy",
         "pericarditis",
     },
     "selena-sledai-s2k": {
-        "seizure",
+        "psychosis",
         "organic_brain_syndrome",
         "visual_disturbance",
-        "cranial_nerve_disorder",
-        "cva",
-        "arthritis",
-        "rash",
-        "alopecia",
-        "mucosal_ulcers",
         "pleurisy",
         "pericarditis",
     },
 }
 
 UNVERIFIED_ASPECTS = {
-    "seizure": {"excludes"},
-    "organic_brain_syndrome": {"counts"},
+    "psychosis": {"counts"},
+    "organic_brain_syndrome": {"counts", "excludes"},
     "visual_disturbance": {"counts"},
-    "cranial_nerve_disorder": {"counts"},
-    "cva": {"excludes"},
-    "arthritis": {"requires"},
     "proteinuria": {"counts", "limits"},
-    "rash": {"counts"},
-    "alopecia": {"counts"},
-    "mucosal_ulcers": {"counts"},
     "pleurisy": {"counts", "requires"},
     "pericarditis": {"counts", "requires"},
 }
@@ -111,8 +94,9 @@ SKIN_AND_MUCOSA = {
     "mucosal_ulcers": {"counts", "requires"},
 }
 
+DUE_TO_LUPUS = {"rash": {"requires"}, "alopecia": {"requires"}, "mucosal_ulcers": {"requires"}}
+
 SELENA_ONLY = {
-    "seizure": {"counts", "excludes"},
     "visual_disturbance": {"counts"},
     "cranial_nerve_disorder": {"counts"},
     "cva": {"excludes"},
@@ -135,12 +119,14 @@ DIFFERENCES = {
     ("selena-sledai-sheet", "selena-sledai"): SELENA_ONLY | SKIN_AND_MUCOSA,
     ("sledai-1992", "sledai-2k"): SLEDAI_2K_ONLY | SKIN_AND_MUCOSA | PROTEINURIA | {"pericarditis": {"requires"}},
     ("selena-sledai", "selena-sledai-s2k"): PROTEINURIA,
-    ("selena-sledai", "sledai-2k"): SELENA_ONLY | SLEDAI_2K_ONLY | SKIN_AND_MUCOSA | PROTEINURIA,
-    ("selena-sledai-s2k", "sledai-2k"): SELENA_ONLY | SLEDAI_2K_ONLY | SKIN_AND_MUCOSA,
+    ("selena-sledai", "sledai-2k"): SELENA_ONLY | SLEDAI_2K_ONLY | DUE_TO_LUPUS | PROTEINURIA,
+    ("selena-sledai-s2k", "sledai-2k"): SELENA_ONLY | SLEDAI_2K_ONLY | DUE_TO_LUPUS,
     ("sledai-2k", "sledai-2k-30d"): {key: {"window"} for key, _, _ in FORM},
 }
 
 PRIMARY_SOURCES = {"bombardier-1992", "gladman-2002", "touma-2010", "barbosa-2019", "embrace-abstract-200"}
+
+AUDITED = BIBLIOGRAPHY["sledai-2k-audited-source"]
 
 every_edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
 
@@ -185,6 +171,7 @@ class TestCensus:
         """Eight items of 8, six of 4, seven of 2 and three of 1 make 105."""
         assert Counter(row.weight for row in edition.values()) == {8: 8, 4: 6, 2: 7, 1: 3}
         assert edition.maximum == 105
+        assert any("105 in all; in practice a total is rarely above 45" in note.text for note in edition.notes)
 
     @every_edition
     def test_clinical_and_laboratory_parts(self, edition: Index) -> None:
@@ -250,19 +237,91 @@ class TestEvidence:
 
     @every_edition
     def test_unverified_rows(self, edition: Index) -> None:
-        """Exactly the rows with a remembered element are unverified."""
+        """Exactly the rows with a statement that no source of the text carries are unverified."""
         actual = {str(key) for key, row in edition.items() if row.grade is Grade.UNVERIFIED}
         assert UNVERIFIED_ROWS.get(edition.key, set()) == actual
 
     @pytest.mark.parametrize("key", ["selena-sledai", "selena-sledai-s2k"])
     def test_unverified_words(self, key: str) -> None:
-        """Within those rows, exactly the remembered aspect is unverified."""
+        """Within those rows, exactly the aspect of that statement is unverified."""
         actual: dict[str, set[str]] = {}
         for descriptor, aspect, clause in _clauses(EDITIONS[key]):
             if clause.grade is Grade.UNVERIFIED:
                 actual.setdefault(descriptor, set()).add(aspect)
         expected = {row: aspects for row, aspects in UNVERIFIED_ASPECTS.items() if row in UNVERIFIED_ROWS[key]}
         assert expected == actual
+
+    @pytest.mark.parametrize("key", ["selena-sledai", "selena-sledai-s2k"])
+    def test_one_rule_grades_every_statement_of_selena(self, key: str) -> None:
+        """Unverified exactly where nothing was read, or only the sheet, which is another edition."""
+        for descriptor, _, clause in _clauses(EDITIONS[key]):
+            read = {source.key for source in clause.sources} - {"selena-modification-sheet"}
+            assert (clause.grade is Grade.UNVERIFIED) == (not read), f"{descriptor}: {clause.text}"
+
+    @pytest.mark.parametrize(
+        ("descriptor", "text", "sources", "grade"),
+        [
+            (
+                "arthritis",
+                "Any one sign is enough: tenderness, swelling or effusion.",
+                ["emoplaya-selena-calc", "selena-modification-sheet"],
+                "secondary",
+            ),
+            ("cva", "hypertension", ["emoplaya-selena-calc"], "secondary"),
+            ("cranial_nerve_disorder", "Vertigo due to lupus.", ["emoplaya-selena-calc"], "secondary"),
+            ("organic_brain_syndrome", "an infectious cause", ["selena-modification-sheet"], "unverified"),
+            (
+                "alopecia",
+                "Abnormal hair loss, in patches or diffuse.",
+                ["emoplaya-selena-calc", "selena-modification-sheet"],
+                "secondary",
+            ),
+            (
+                "lupus_headache",
+                "A headache, migraine-like or not.",
+                ["emoplaya-selena-calc", "selena-modification-sheet"],
+                "secondary",
+            ),
+        ],
+    )
+    def test_what_was_read_of_a_statement(self, descriptor: str, text: str, sources: list[str], grade: str) -> None:
+        """The sources that carry the words, and the grade that follows from them."""
+        (found,) = (clause for _, clause in SELENA_SLEDAI[descriptor].clauses if clause.text == text)
+        assert (sources, grade) == ([source.key for source in found.sources], found.grade)
+
+    def test_the_word_ongoing_was_read_for_the_rash_alone(self) -> None:
+        """The abridged translation prints it there, and not with the hair loss and the ulcers."""
+        said = {
+            str(name): [source.key for source in note.sources]
+            for name, row in SELENA_SLEDAI.items()
+            for note in row.notes
+            if "ongoing" in note.text
+        }
+        assert said == {"rash": ["emoplaya-selena-calc"], "alopecia": [], "mucosal_ulcers": []}
+
+    def test_a_word_that_stands_on_the_sheet_only_is_noted(self) -> None:
+        """The abridged translation has neither word."""
+        said = {name: SELENA_SLEDAI[name].counts[0].note for name in ("alopecia", "lupus_headache")}
+        assert said == {
+            "alopecia": "the abridged translation names the hair loss; abnormal stands on the sheet only",
+            "lupus_headache": (
+                "the abridged translation names the headache; migraine-like or not stands on the sheet only"
+            ),
+        }
+
+    @every_edition
+    def test_an_old_seizure_is_damage_in_every_edition(self, edition: Index) -> None:
+        """The general rule of a review, and no words of the item."""
+        (note,) = (note for note in edition["seizure"].notes if "irreversible damage" in note.text)
+        assert [source.key for source in note.sources] == ["ard-review-table", "sledai-llm"]
+        assert _texts(edition["seizure"], "excludes") == ["a metabolic cause", "an infectious cause", "a drug cause"]
+
+    @every_edition
+    def test_a_definition_never_rests_on_general_knowledge(self, edition: Index) -> None:
+        """A file that says that its definitions come from general knowledge supports no clause."""
+        assert [clause.text for _, _, clause in _clauses(edition) if AUDITED in clause.sources] == []
+        cited = {str(name) for name, row in edition.items() if AUDITED in row.sources}
+        assert cited == {"cva"}, "cited for what it does with stroke, not for what an item says"
 
     @pytest.mark.parametrize(
         ("key", "primary"),
@@ -299,6 +358,12 @@ class TestEvidence:
         """No statement stands without a source unless it says that it is remembered."""
         unsourced = [clause for _, _, clause in _clauses(edition) if not clause.sources]
         assert {("remembered", "unverified")} >= {(clause.place, str(clause.grade)) for clause in unsourced}
+
+    @every_edition
+    def test_every_statement_is_about_the_patient(self, edition: Index) -> None:
+        """What is said of the text of the item is a note, because a rater has nothing to judge by it."""
+        about_the_text = re.compile(r"\b(item|heading|wording|is given)\b")
+        assert [c.text for _, _, c in _clauses(edition) if about_the_text.search(c.text)] == []
 
     @every_edition
     def test_every_unverified_statement_says_why(self, edition: Index) -> None:
@@ -437,6 +502,13 @@ class TestFactsMostLikelyToBeGotWrong:
             name for name, edition in EDITIONS.items() if either == _texts(edition[key], "requires")
         }
         assert Grade.UNVERIFIED is SELENA_SLEDAI[key].grade
+
+    @every_edition
+    def test_any_number_of_casts_counts_in_no_field(self, edition: Index) -> None:
+        """The texts count casts in any number and name no field of the microscope."""
+        rule = edition[Descriptor.URINARY_CASTS].rule
+        assert isinstance(rule, LevelRule)
+        assert str(rule.cutoff) == "> 0 casts (exactly 0 does not count)"
 
     def test_echocardiogram_counts_in_2k_only(self) -> None:
         """Confirmation of pericarditis by echocardiogram stands in SLEDAI-2K only."""

@@ -53,7 +53,6 @@ class TestBibliography:
         expected = {
             "gladman-2000",
             "manzi-2012",
-            "ard-review-table",
             "mosca-2006",
             "cook-2000",
             "petri-1991",
@@ -79,3 +78,24 @@ class TestBibliography:
             "rheumatology-64-2741",
         }
         assert expected == {key for key, citation in BIBLIOGRAPHY.items() if citation.details is Grade.UNVERIFIED}
+
+    def test_one_source_is_one_witness(self) -> None:
+        """Sources of one origin name it, so that nobody counts them as two."""
+        expected = {
+            "medicalcriteria-sledai": "selena-modification-sheet",
+            "hospital-flare-form": "selena-modification-sheet",
+        }
+        assert expected == {key: found.one_source_with for key, found in BIBLIOGRAPHY.items() if found.one_source_with}
+        assert set(expected.values()) <= set(BIBLIOGRAPHY)
+
+    @pytest.mark.parametrize("key", ["selena-modification-sheet", "hospital-flare-form"])
+    def test_the_repository_of_the_sheet(self, key: str) -> None:
+        """The clinic's forms have a home and a commit."""
+        found = BIBLIOGRAPHY[key]
+        assert "SuperNyancat/emr" in found.text
+        assert "at commit d06fd441" in found.text
+        assert found.url == "https://github.com/SuperNyancat/emr"
+
+    def test_definitions_from_general_knowledge_are_called_so(self) -> None:
+        """What the file says of itself is in its citation."""
+        assert "general knowledge" in BIBLIOGRAPHY["sledai-2k-audited-source"].read

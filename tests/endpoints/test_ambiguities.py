@@ -349,7 +349,16 @@ def test_flr_10_the_fall_alone_is_no_response():
     assert False is responds_alone((*CALM, ("EEE", "EEE")), True)
 
 
-def test_the_cutoff_of_the_global_assessment_is_unverified_for_bicla():
-    """The same number as for the responder index, but not the same evidence."""
-    assert Decimal("0.3") == BICLA.pga_worse.value == SRI_4.pga_worse.value
-    assert "unverified" == str(BICLA.pga_worse.grade)
+def test_both_limits_of_the_global_assessment_are_a_trials_own():
+    """One sponsor, two trials: a rise below 10 mm of 100 in one, up to 10 mm in the other; both were read."""
+    seen = {
+        rule.key: (str(rule.pga_worse.side), rule.pga_worse.source.key, str(rule.pga_worse.grade), str(rule.grade))
+        for rule in (BICLA, BICLA_PGA_UP_TO)
+    }
+    assert seen == {
+        "bicla": (">=", "nct02804763-record", "primary", "primary"),
+        "bicla-pga-up-to": (">", "nct04294667-record", "primary", "primary"),
+    }
+    assert Decimal("0.3") == BICLA.pga_worse.value == BICLA_PGA_UP_TO.pga_worse.value
+    assert {"nct01773616-record", "nct02270957-record"} <= {source.key for source in BICLA_PGA_UP_TO.sources}
+    assert "remembered" not in BICLA.note

@@ -31,6 +31,7 @@ from sledai import (
     state,
 )
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, STATES, StateRule
+from sledai.errors import MissingCriterionError
 from sledai.quantities import POINTS
 
 VISIT = Encounter(Assessment())
@@ -173,13 +174,65 @@ class TestColumns:
         rule = StateRule("quiet", label="A low global assessment", **fields)
         assert [None, None] == list(state(MANY, SLEDAI_2K, rule=rule).settled)
         assert [None, None] == list(state(MANY, SLEDAI_2K, rule=rule).counted("observed"))
-        assert [False, False] == list(state(MANY, SLEDAI_2K, rule=rule).counted("nri"))
+        gap = evolve(MANY, pga=Pga([None, 1], scale=POINTS))
+        assert [False, False] == list(state(gap, SLEDAI_2K, rule=rule).counted("nri"))
 
     def test_letters_of_one_side_only(self):
         """Of many visits too, every letter is tried where one side has none."""
         before, now = columns([GOOD, (of(6), of(6), ("1", "1"), ("EEE", "EEE"))])
         found = bicla(before, evolve(now, bilag=None), SLEDAI_2K, treatment_failure=False, exact=True)
         assert [None, False] == list(found.settled)
+
+
+ONE_PGA, MANY_PGA = Pga(1, scale=POINTS), Pga([1, None], scale=POINTS)
+LETTERS = Bilag({"renal": ["B", "C"]}, edition=EDITION)
+KNOWN = evolve(MANY, pga=MANY_PGA, bilag=LETTERS, prednisone=Prednisone([5, None]))
+
+
+class TestNothingGiven:
+    """Who lacks a value is imputed; where nothing was given to anybody, imputing would make nobody a responder."""
+
+    @pytest.mark.parametrize(
+        ("found", "lacking"),
+        [
+            (sri(KNOWN, KNOWN, SLEDAI_2K), {"no_treatment_failure": "treatment_failure="}),
+            (
+                sri(KNOWN, MANY, SLEDAI_2K, treatment_failure=False),
+                {"bilag_not_worse": "bilag=", "pga_not_worse": "pga="},
+            ),
+            (sri(evolve(KNOWN, pga=None), KNOWN, SLEDAI_2K, treatment_failure=False), {"pga_not_worse": "pga="}),
+            (
+                bicla(evolve(KNOWN, bilag=None), KNOWN, SLEDAI_2K, treatment_failure=False),
+                {"bilag_improved": "bilag=", "bilag_not_worse": "bilag="},
+            ),
+            (
+                bicla(KNOWN, evolve(KNOWN, bilag=None), SLEDAI_2K, treatment_failure=False, exact=True),
+                {"bilag_improved": "bilag=", "bilag_not_worse": "bilag="},
+            ),
+            (lldas(KNOWN, SLEDAI_2K, statements=said_of(LLDAS)), {"nothing_new": "previous="}),
+            (
+                doris(evolve(KNOWN, prednisone=None), SLEDAI_2K),
+                {"prednisone": "prednisone=", "stable_treatment": 'statements={"stable_treatment": ...}'},
+            ),
+        ],
+    )
+    def test_of_many(self, found, lacking):
+        """It is refused with what is to be given, and observed cases are still counted."""
+        with pytest.raises(MissingCriterionError) as refusal:
+            found.counted("nri")
+        assert lacking == refusal.value.criteria
+        assert tuple(lacking) == found.not_assessed
+        assert 2 == len(found.counted("observed"))
+
+    def test_what_was_given(self):
+        """A column with a gap, and one answer for all visits, are given."""
+        assert [False, False] == list(sri(KNOWN, KNOWN, SLEDAI_2K, treatment_failure=[None, None]).counted("nri"))
+        first = lldas(KNOWN, SLEDAI_2K, first_visit=[True, None], statements=said_of(LLDAS))
+        assert [True, False] == list(first.counted("nri"))
+
+    def test_of_one(self):
+        """One visit lacks what it lacks, and whether others have it is not known."""
+        assert False is sri(VISIT, VISIT, SLEDAI_2K).counted("nri")
 
 
 class TestRefused:

@@ -22,19 +22,22 @@ EXAMPLES = [
     errors.SourceError("site", error=errors.ContradictoryAnswerError(("rash",))),
     errors.UnorderedColumnError("week", holds="text"),
     errors.BaselineTypeError("week", holds="Int64", baseline="'0'"),
+    errors.MissingCriterionError({"bilag_not_worse": "bilag="}, rule="sri-4"),
     errors.MissingDescriptorError(("rash",), rows=(0, 5), index="selena-sledai"),
+    errors.RowLabelError({"rash": "'A'", "fever": "'C'"}, row=0),
     errors.SharedColumnError({"serositis": ("pleurisy", "pericarditis")}),
     errors.LengthMismatchError({"rash": 3, "cva": 2}),
     errors.DuplicateVisitError(("subject", "week"), {("001", 0): 2}),
     errors.MissingIdentifierError("subject", 2),
     errors.MissingBaselineError(("subject",), (("001",),), baseline="week = 0"),
+    errors.UnknownVisitError("visit", ("baseline", 7), available=("Baseline", "Week 10")),
     errors.AmbiguousBaselineError(("subject",), {("001",): 2}, baseline="flag base"),
     errors.ColumnExistsError(("sledai",)),
     errors.UnsupportedFrameError("list", supported="a frame"),
     errors.UnreadableFileError("a.csv", fault="the file is empty", remedy="Give a file."),
     errors.UnreadableReadingError("pga", {"'45'": 2}, accepted="a number from 0 to 3 [points]"),
     errors.UnreadableDayError({"'monday'": 1}),
-    errors.UnreadableDayError({"20240105": 2}, dates=True),
+    errors.UnreadableDayError({"0": 2}, column="column 'LBDY'", table="labs", wanted="study"),
     errors.MissingDayError(("c3 85 [mg/dL]",), day="0"),
     errors.UnusedCodeError("words", ("tntc",), holds="column 'value' holds numbers"),
     errors.SharedWordError("POSITIVE", "'>20'", results=("anti_dsdna [IU]/mL", "urine_red_cells /[HPF]")),
@@ -103,8 +106,8 @@ def test_fields_keep_their_values():
     values = {"2": 1}
     error = errors.UnreadableDayError(values)
     values["3"] = 4
-    assert ({"2": 1}, False) == (error.values, error.dates)
-    assert "UnreadableDayError({'2': 1}, False)" == repr(error)
+    assert ({"2": 1}, "day", None, "day") == (error.values, error.column, error.table, error.wanted)
+    assert "UnreadableDayError({'2': 1}, 'day', None, 'day')" == repr(error)
 
 
 def test_some_fields_are_replaced():
@@ -157,12 +160,25 @@ def test_what_a_name_is_instead():
     assert "a code: there is no '5807-2' (did you mean '5807-3'?), '5808-1' (per volume). Use" in str(error)
 
 
-def test_dates_are_named_where_they_are_read():
-    """Where dates are days too they may be given; elsewhere their days are counted."""
-    alone, beside = (str(errors.UnreadableDayError({"20240105": 1}, dates=dates)) for dates in (False, True))
-    assert "or dates" not in alone
-    assert "Of a date, also of one that is written as a number, such as 20240105, count the days." in alone
-    assert "such as 0, 28 and 56, or dates, and not both. Make a date of one that is written as a number" in beside
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (
+            "day",
+            "is not a day. Give whole numbers that count from one day, such as 0, 28 and 56, dates, or",
+        ),
+        ("study", "is not a study day. Give whole numbers without 0"),
+        ("whole", "is not one day. Give the whole date of each visit"),
+        ("zone", "is in another zone than the other times of the column. Bring all times to the zone of the visits"),
+        ("numbers", "is not a number like the other days"),
+        ("dates", "is not a date without a zone like the other days"),
+        ("times with a zone", "is not a time with a zone like the other days"),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_told_with_its_place(wanted, words):
+    """Which table, which column, which value, and what to do about it."""
+    error = errors.UnreadableDayError({"20240105": 1}, column="column 'LBDY'", table="labs", wanted=wanted)
+    assert f"labs: column 'LBDY': 20240105 (1 time) {words}" in str(error)
 
 
 def test_an_error_of_ones_own():

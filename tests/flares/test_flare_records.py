@@ -86,9 +86,10 @@ class TestRecords:
         assert set(events) <= set(FlareEvent)
         assert "treatment_consequence" not in events
 
-    def test_what_is_unverified_is_said(self):
-        """The fall of hemoglobin is remembered; the form of the index was not read."""
-        assert Grade.UNVERIFIED is criteria.FLARE_HEMOGLOBIN_FALL.grade
+    def test_how_its_evidence_was_read(self):
+        """The fall of hemoglobin was read on a clinic's form; the form of the index itself was not read."""
+        fall = criteria.FLARE_HEMOGLOBIN_FALL
+        assert (Grade.SECONDARY, "hospital-flare-form") == (fall.grade, fall.source.key)
         assert "form was not read" in SFI.note
 
 

@@ -156,12 +156,12 @@ class TestOrderAndSubjects:
 
     def test_two_visits_on_one_day(self):
         """They are an error that names the visit, also where one of them would be skipped."""
-        with pytest.raises(DuplicateVisitError, match="days=4 \\(2 rows\\)") as caught:
+        with pytest.raises(DuplicateVisitError, match="day=4 \\(2 rows\\)") as caught:
             adjusted_mean([*WORKED[:2], Assessment(missing={"fever"})], [0, 4, 4], SLEDAI_2K, unscored="skipped")
         assert {(4,): 2} == caught.value.visits
         with pytest.raises(DuplicateVisitError) as caught:
             adjusted_mean(WORKED, [0, 0, 0, 0], SLEDAI_2K, subjects=["b", "a", "b", "b"])
-        assert (("subjects", "days"), {("b", 0): 3}) == (caught.value.columns, caught.value.visits)
+        assert (("subjects", "day"), {("b", 0): 3}) == (caught.value.columns, caught.value.visits)
 
     def test_the_same_day_of_two_subjects(self):
         """Two subjects may be seen on one day."""

@@ -198,5 +198,5 @@ class TestSustained:
 
     def test_lengths(self):
         """One statement for each visit."""
-        with pytest.raises(LengthMismatchError, match="state has 1, days has 2"):
+        with pytest.raises(LengthMismatchError, match="state has 1, day has 2"):
             sustained([YES], [0, 1], from_day=0, to_day=1)

@@ -347,15 +347,18 @@ class TestBadInput:
             ({"lower": [1, 2, 3], "range_unit": ["mg/dL"] * 3}, UnknownUnitError, "range"),
             ({"day": [1, "x", 2]}, UnreadableDayError, "x"),
             ({"day": [1, True, 2.5]}, UnreadableDayError, "True"),
-            ({"day": np.array(["2024-01-01", "NaT", "2024-01-01"], "datetime64[D]")}, UnreadableDayError, "NaT"),
             ({"day": [1, 10**12, 2]}, UnreadableDayError, "1000000000000"),
-            ({"day": [1, 20240105, 2]}, UnreadableDayError, "20240105 .* Make a date of one that is written as a"),
+            ({"day": [1, 20240105, 2]}, UnreadableDayError, "day: 20240105 .*make a date of one that is written as a"),
             ({"day": np.array([1, 20240105, 2])}, UnreadableDayError, "20240105"),
             ({"day": np.array([1, 20240105.0, 2])}, UnreadableDayError, "20240105.0"),
             ({"day": np.array([1, 2**63, 2], np.uint64)}, UnreadableDayError, "9223372036854775808"),
             ({"day": np.array(["2024-01-01", "99999-01-01", "2024"], "M8[D]")}, UnreadableDayError, "99999-01-01"),
             ({"day": [np.timedelta64(1, "D"), 2, 3]}, UnreadableDayError, "timedelta64"),
-            ({"day": [1, date(2024, 1, 5), 2]}, UnreadableDayError, "1 .*, 2 .* or dates, and not both"),
+            (
+                {"day": [1, date(2024, 1, 5), 2]},
+                UnreadableDayError,
+                r"2024, 1, 5\) \(1 time\) is not a number",
+            ),
             ({"lower": [150, 8, None], "upper": [100, 8, 7]}, UnreadableReadingError, "range of platelets: 150 to 100"),
             ({"range_from": [0, "x", 1]}, UnreadableDayError, "'x'"),
             ({"range_to": [0, 20240105, 1]}, UnreadableDayError, "20240105"),
@@ -380,7 +383,7 @@ class TestBadInput:
             ({"subject": ["A", None]}, MissingIdentifierError, "1"),
             ({"day": [0, "x"]}, UnreadableDayError, "x"),
             ({"day": [0, 20240105]}, UnreadableDayError, "20240105"),
-            ({"day": [0, date(2024, 1, 5)]}, UnreadableDayError, "and not both"),
+            ({"day": [0, date(2024, 1, 5)]}, UnreadableDayError, r"day of the visits: 0 \(1 time\) is not a date"),
             ({"day": [0]}, LengthMismatchError, "day"),
             ({"day": [date(2024, 1, 1), date(2024, 1, 2)]}, MissingDayError, "numbers"),
             ({"findings": {"pleural_rub": [1, 0, 1]}}, LengthMismatchError, "pleural_rub"),
@@ -458,7 +461,7 @@ class TestRanges:
     )
     def test_validity_of_another_kind(self, day, other, end):
         """A date and a number cannot be compared."""
-        with pytest.raises(UnreadableDayError, match="and not both"):
+        with pytest.raises(UnreadableDayError, match="like the other days"):
             c3(day=[day], **{end: other if isinstance(other, np.ndarray) else [other]})
 
     def test_days_of_other_tests(self):

@@ -425,20 +425,18 @@ class TestDays:
         assert told("thrombocytopenia", [platelets(50, day=np.int64(3))], day=np.int64(5)) is True
         assert told("thrombocytopenia", [platelets(50, day=np.int32(3))], day=20) is None
 
-    @pytest.mark.parametrize(
-        ("day", "visit"), [(None, 0), (None, date(2024, 1, 1)), (5, date(2024, 1, 1)), (date(2024, 1, 1), 5)]
-    )
+    @pytest.mark.parametrize(("day", "visit"), [(5, date(2024, 1, 1)), (date(2024, 1, 1), 5)])
     def test_day_that_cannot_be_compared(self, day, visit):
-        """No day, or a day of another kind: the message names the result, the visit, and what to give."""
+        """A day of another kind: the message names the result, the visit, and what to give."""
         results = [platelets(50, day=day)]
         with pytest.raises(MissingDayError) as caught:
             derived(results, day=visit)
         assert (tuple(map(str, results)), str(visit)) == (caught.value.results, caught.value.day)
-        assert all(text in str(caught.value) for text in ("platelets 50", str(visit), "day="))
+        assert all(text in str(caught.value) for text in ("platelets 50", str(visit), "all as dates"))
         again = pickle.loads(pickle.dumps(caught.value))
         assert (str(caught.value), caught.value.results) == (str(again), again.results)
 
-    @pytest.mark.parametrize("visit", ["2024-01-01", 3.5, True, [1]])
+    @pytest.mark.parametrize("visit", ["2024-01", "5", 3.5, True, [1]])
     def test_refused(self, visit):
         """A visit has a whole day or a date."""
         with pytest.raises(UnreadableDayError):
@@ -568,9 +566,10 @@ class TestPrint:
         lines = text.splitlines()
         assert "SELENA-SLEDAI: 14 descriptors derived: 1 absent, 1 present, 11 not assessed, 1 possible" == lines[0]
         assert ["descriptor", "answer", "from", "rule", "open"] == lines[1].split()
-        words = {line.split()[0]: line for line in lines[2:-2]}
-        assert lines[-2].startswith("Evidence: Arthritis: unverified; Pyuria: secondary; ")
-        assert "Sources: emoplaya-selena-calc" in lines[-2]
+        (end,) = (number for number, line in enumerate(lines) if line.startswith("Evidence: "))
+        words = {line.split()[0]: line for line in lines[2:end]}
+        assert lines[end].startswith("Evidence: Arthritis: secondary; Pyuria: secondary; ")
+        assert "Sources: emoplaya-selena-calc" in lines[end]
         assert {"arthritis", "low_complement", "pyuria", "fever"} == set(words)
         assert all(part in words["arthritis"] for part in ("present", "inflamed_joints 3", "> 2 joints"))
         assert all(part in words["pyuria"] for part in ("possible", "/[HPF]", "> 5", "whether due to infection"))

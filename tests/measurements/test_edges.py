@@ -48,7 +48,8 @@ def test_results_that_decide_where_a_symptom_is_not_known():
 )
 def test_the_last_value_that_is_believed(test, unit, value, beyond):
     """The most that a test is believed to give, 30 digits, and a limit of 31 digits before the point."""
-    assert f"{test} {value} [{unit}]" == str(Result(test, value, unit))
+    shown = unit if unit.startswith("[") else f"[{unit}]"
+    assert f"{test} {value} {shown}" == str(Result(test, value, unit))
     with pytest.raises(UnreadableReadingError):
         Result(test, beyond, unit)
 

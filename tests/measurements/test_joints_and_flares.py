@@ -4,8 +4,10 @@ import itertools
 
 import pytest
 
+from sledai import SLEDAI_2K
+from sledai.criteria import JOINTS_ANY_SIGN, JOINTS_TULIP_1
 from sledai.errors import SledaiError
-from sledai.measurements import Result, flare_statements, inflamed_joints
+from sledai.measurements import Result, derive, flare_statements, inflamed_joints
 
 
 def possible(joints, painful, tender, swollen, effusion):
@@ -33,6 +35,26 @@ class TestJoints:
         ways = possible(4, *counts)
         found = inflamed_joints(painful, tender=tender, swollen=swollen, effusion=effusion, examined=4)
         assert found.amount == Result("inflamed_joints", f"{min(ways)}-{max(ways)}").amount
+
+    @pytest.mark.parametrize(("tender", "swollen"), [(0, 4), (2, 1), (3, 2), (4, 4)])
+    def test_the_rule_of_tulip_1_joins_tenderness_and_swelling(self, tender, swollen):
+        """A joint counts only with both; pain and effusion play no part."""
+        ways = {
+            len(set(one) & set(other))
+            for one in itertools.combinations(range(4), tender)
+            for other in itertools.combinations(range(4), swollen)
+        }
+        found = inflamed_joints(4, tender=tender, swollen=swollen, effusion=4, examined=4, rule=JOINTS_TULIP_1)
+        assert found.amount == Result("inflamed_joints", f"{min(ways)}-{max(ways)}").amount
+
+    def test_tender_joints_alone_are_arthritis_for_the_edition_and_not_for_tulip_1(self):
+        """28 tender joints without swelling: 4 points by any one sign, 0 by the trial's rule."""
+        counts = {"tender": 28, "swollen": 0, "effusion": 0, "examined": 28}
+        answers = [
+            derive([inflamed_joints(28, **counts, rule=rule)], SLEDAI_2K, attribution="assumed")["arthritis"].value
+            for rule in (JOINTS_ANY_SIGN, JOINTS_TULIP_1)
+        ]
+        assert answers == [True, False]
 
     def test_what_is_not_counted(self):
         """A sign that was not counted may be anywhere; a count that is known still bounds the number."""

@@ -579,7 +579,7 @@ class TestDays:
     @pytest.mark.parametrize(
         "day",
         [
-            "2024-01-01",
+            "2024-13-01",
             "5",
             3.5,
             True,
@@ -605,8 +605,8 @@ class TestDays:
         with pytest.raises(UnreadableDayError) as caught:
             platelets(50, **{place: day})
         assert {repr(day): 1} == caught.value.values
-        assert "Give days counted from one day, such as 0, 28 and 56, or dates, and not both." in str(caught.value)
-        assert "Make a date of one that is written as a number, such as 20240105." in str(caught.value)
+        assert f"{place}: {day!r} (1 time) is not a day. Give whole numbers that count" in str(caught.value)
+        assert "make a date of one that is written as a number, such as 20240105." in str(caught.value)
 
     @pytest.mark.parametrize("end", ["range_from", "range_to"])
     @pytest.mark.parametrize(("day", "other"), [(5, date(2024, 1, 1)), (date(2024, 1, 1), 5)])

@@ -38,7 +38,8 @@ SENTENCES = (
     (
         SELENA_SLEDAI,
         "pericarditis",
-        "Any one of: pericardial pain classic severe, pericardial rub, pericardial effusion, ECG pericarditis.",
+        "Any one of: pericardial pain classic severe, pericardial rub, pericardial effusion, ECG pericarditis. "
+        "[unverified]",
     ),
     (
         SLEDAI_2K,

@@ -46,7 +46,7 @@ BAND_OF = {
     "SEV-1 total 0 in the five-level set": ("five-level", 0, "none"),
     "SEV-1 total 0 in the low-moderate-high set": ("low-moderate-high", 0, "remission"),
     "SEV-1 total 0 in the British set": ("bsr-2018", 0, "remission"),
-    "SEV-1 total 0 in the set of Carter": ("carter-2016", 0, "none"),
+    "SEV-1 total 0 in the set of Carter": ("carter-2016", 0, "remission"),
     "SEV-2 total 10 is moderate": ("five-level", 10, "moderate"),
     "SEV-2 total 11 is high": ("five-level", 11, "high"),
     "SEV-4 total 5 in the five-level set": ("five-level", 5, "mild"),

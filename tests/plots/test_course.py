@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
+from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 
 from oracle import completions, total
@@ -214,6 +215,14 @@ class TestAxes:
         """There is no course, and the axis still has whole days."""
         ax = course(VISITS[:1], [28], SELENA_SLEDAI)
         assert (27, 29) == ax.get_xlim()
+
+    def test_dates_and_study_days(self):
+        """Dates stand on an axis of dates, and study days on one without a 0."""
+        ax = course(VISITS[:2], ["2024-03-05", "2024-04-05"], SELENA_SLEDAI)
+        assert ("date", "2024-03-05") == (ax.get_xlabel(), num2date(lines(ax)[0][0][0]).date().isoformat())
+        ax = course(VISITS[:2], [-1, 1], SELENA_SLEDAI, days="study")
+        assert ("time [study days]", [-1, 0]) == (ax.get_xlabel(), [day for day, _ in lines(ax)[0]])
+        assert ["-1", "1"] == [ax.xaxis.get_major_formatter()(day, None) for day in (-1, 0)]
 
     def test_days_are_those_of_one_subject(self):
         """Two visits on a day, half days, and another number of days are refused."""

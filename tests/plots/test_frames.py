@@ -143,7 +143,7 @@ class TestReading:
 
     def test_days_of_a_frame_are_a_column(self):
         """And labels are columns too."""
-        with pytest.raises(TypeError, match=r"days=.* name the column"):
+        with pytest.raises(TypeError, match=r"day=.* name the column"):
             plots.course(pl.DataFrame(COLUMNS), DAYS, SELENA_SLEDAI)
         with pytest.raises(TypeError, match="labels=1: name the column"):
             plots.heat_map(pl.DataFrame(COLUMNS), SELENA_SLEDAI, labels=[1])

@@ -99,7 +99,7 @@ class TestExplain:
         assert "  +4       Arthritis       present       musculoskeletal" in text.splitlines()
         assert "21 other descriptors absent" in text
         assert "By system: musculoskeletal 4, mucocutaneous 2, immunologic 0 to 2" in text
-        assert "Arthritis: unverified; Rash: unverified; Low complement: secondary" in text
+        assert "Arthritis: secondary; Rash: secondary; Low complement: secondary" in text
         assert f"sledai {__version__}, edition selena-sledai, content {SELENA_SLEDAI.content_hash}" in text
 
     def test_repr_is_short(self):

@@ -34,10 +34,15 @@ NOT_ASSESSED = Interval(0, 1)
 
 MEANINGS: Mapping[bool | None, Interval[int]] = {True: PRESENT, False: ABSENT, None: NOT_ASSESSED}
 WORDS: Mapping[str, bool | None] = {
-    **dict.fromkeys(("y", "yes", "true", "present", "1", "1.0"), True),
-    **dict.fromkeys(("n", "no", "false", "absent", "0", "0.0"), False),
+    **dict.fromkeys(("yes", "true", "present", "1", "1.0"), True),
+    **dict.fromkeys(("no", "false", "absent", "0", "0.0"), False),
     **dict.fromkeys(("", "nan", "null", "nd", "not done"), None),
 }
+"""What text means in every column."""
+LETTERS: Mapping[str, bool] = {"y": True, "n": False}
+"""What letters mean, unless the column has numbers: beside those they may be missing values of Stata and SAS."""
+TRUTHS = ("true", "false")
+"""How truth values are written; a column that has them is coded in numbers, as Python takes True and 1 for one."""
 DIGITS: Mapping[str, str] = {"1": "1.0", "1.0": "1", "0": "0.0", "0.0": "0"}
 """The other way in which a number is written."""
 NUMBERS = (bool, int, float, Decimal, np.bool_, np.integer, np.floating)
@@ -45,6 +50,8 @@ ALIKE = frozenset((str, bool, int, float, type(None)))
 """Types of which two values that are equal mean the same."""
 DATES = (np.datetime64, np.timedelta64)
 UNREADABLE = 3
+SINGLE = (True, False, None, 1, 0, np.nan)
+"""Values of which Python has one object each."""
 CODES = {ABSENT: 0, PRESENT: 1, NOT_ASSESSED: 2, None: UNREADABLE}
 
 
@@ -87,6 +94,43 @@ def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
     return {**WORDS, **rewritten, **codes}
 
 
+def unexplained(table: Mapping[Any, bool | None]) -> dict[str, bool]:
+    """The letters that the codebook does not explain, with their meaning in a column without numbers."""
+    return {letter: meaning for letter, meaning in LETTERS.items() if letter not in table}
+
+
+def with_letters(table: Mapping[Any, bool | None]) -> dict[Any, bool | None]:
+    """The words that are understood in a column without numbers."""
+    return {**LETTERS, **table}
+
+
+def in_one_coding(values: Iterable[object], table: Mapping[Any, bool | None]) -> Mapping[Any, bool | None]:
+    """The words that are understood in a column, or a form, of these values: no letters if it has numbers too.
+
+    Letters that the codebook explains are always understood.
+    """
+    held = list(values)
+    letters = unexplained(table)
+    has_letters = any(isinstance(value, str) and folded(value) in letters for value in held)
+    doubtful = has_letters and any(_is_number(value, table) for value in held)
+    return table if doubtful else with_letters(table)
+
+
+def number_words(table: Mapping[Any, bool | None]) -> list[str]:
+    """The texts that are answers and numbers, or truth values."""
+    return [str(code).casefold() for code, found in table.items() if found is not None and _is_number(code, table)]
+
+
+def _is_number(value: object, table: Mapping[Any, bool | None]) -> bool:
+    """Whether a value is an answer that is written as a number or as a truth value."""
+    looked_up = folded(value)
+    if not isinstance(looked_up, str):
+        return isinstance(value, NUMBERS) and read_answer(value, table) in (PRESENT, ABSENT)
+    if table.get(looked_up) is None:
+        return False
+    return looked_up in TRUTHS or looked_up.lstrip("+-").replace(".", "", 1).isdecimal()
+
+
 def read_answer(value: object, table: Mapping[Any, bool | None]) -> Interval[int] | None:
     """One value as an answer; None where it is not one."""
     if is_gap(value):
@@ -124,10 +168,40 @@ def unreadable(column: str, values: Iterable[object]) -> UnreadableAnswerError |
     return UnreadableAnswerError(column, dict(counts.most_common())) if counts else None
 
 
+def read_whole_column(
+    name: str, values: ArrayLike, table: Mapping[Any, bool | None], *, copy: bool = False
+) -> tuple[Interval[Array], SledaiError | None]:
+    """The same as `read_column` of all values of a column, which decide whether letters are answers."""
+    data = values if isinstance(values, np.ma.MaskedArray) else as_array(values)
+    return read_column(name, data, coded_alike(data, table), copy=copy)
+
+
+def coded_alike(data: Any, table: Mapping[Any, bool | None]) -> Mapping[Any, bool | None]:
+    """The words that are understood in an array; one of numbers has none."""
+    if data.dtype.kind in "biufmM":
+        return table
+    held = data.compressed() if isinstance(data, np.ma.MaskedArray) else data.ravel()
+    if held.dtype == object and len(held):
+        addresses = np.asarray(_Addresses(held))
+        places = [addresses == id(value) for value in SINGLE]
+        others = different(held[~np.logical_or.reduce(places)].tolist())
+        singles = [value for value, found in zip(SINGLE, places, strict=True) if found.any()]
+        return in_one_coding([*others, *singles], table)
+    return in_one_coding(different(held.tolist()), table)
+
+
+def different(values: Iterable[object]) -> list[object]:
+    """Each value once, as far as values can be looked up."""
+    try:
+        return list(set(values))
+    except TypeError:
+        return list(values)
+
+
 def read_column(
     name: str, values: ArrayLike, table: Mapping[Any, bool | None], *, copy: bool = False
 ) -> tuple[Interval[Array], SledaiError | None]:
-    """A column as its lowest and highest answers (0 or 1), and what in it could not be read.
+    """A column, or a part of one, as its lowest and highest answers (0 or 1), and what in it could not be read.
 
     Args:
         name: the column.
@@ -179,7 +253,7 @@ def _read_objects(data: Any, table: Mapping[Any, bool | None]) -> NDArray[np.int
         return read_codes(values_of(data), table)
     addresses = np.asarray(_Addresses(data))
     codes = np.full(len(data), UNREADABLE + 1, np.int8)
-    for value in (True, False, None, 1, 0, np.nan):
+    for value in SINGLE:
         codes[addresses == id(value)] = CODES[read_answer(value, table)]
     others = np.flatnonzero(codes > UNREADABLE)
     codes[others] = read_codes(values_of(data[others]), table)

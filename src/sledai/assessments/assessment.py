@@ -16,6 +16,7 @@ from sledai.assessments.answers import (
     Codebook,
     as_descriptors,
     code_table,
+    in_one_coding,
     lacking,
     misplaced,
     position,
@@ -100,7 +101,8 @@ class Assessment:
             UnreadableAnswerError: a value is not an answer.
             InputErrors: several of these at once.
         """
-        table = code_table(codebook)
+        from_a_file = (value for value in answers.values() if not isinstance(value, bool))
+        table = in_one_coding(from_a_file, code_table(codebook))
         skipped = as_descriptors(not_assessed, "not_assessed")
         read = {name: read_answer(value, table) for name, value in answers.items()}
         raise_all(

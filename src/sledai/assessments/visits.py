@@ -20,12 +20,13 @@ from sledai.assessments.answers import (
     lacking,
     misplaced,
     position,
-    read_column,
+    read_whole_column,
     unassessed,
     unknown_names,
 )
 from sledai.assessments.assessment import Assessment
 from sledai.assessments.judged import Judged, judged_together
+from sledai.assessments.labels import require_same_labels
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError, raise_all
 
@@ -71,13 +72,15 @@ class Visits:
             ContradictoryAnswerError: a descriptor has a column and is named in `not_assessed`.
             UnreadableAnswerError: a column holds values that are not answers.
             LengthMismatchError: the columns differ in length.
+            RowLabelError: the columns are pandas Series with different labels.
             InputErrors: several of these at once.
         """
         if not isinstance(columns, Mapping):
             raise TypeError("columns: give a mapping of descriptor to array, or use sledai.frames for a dataframe")
+        require_same_labels(columns)
         table = code_table(codebook)
         skipped = as_descriptors(not_assessed, "not_assessed")
-        read = {name: read_column(str(name), values, table, copy=True) for name, values in columns.items()}
+        read = {name: read_whole_column(str(name), values, table, copy=True) for name, values in columns.items()}
         faults = [unknown_names(columns, "the input"), lacking(columns, skipped, "the input")]
         faults.append(misplaced(columns, skipped))
         faults += [fault for _, fault in read.values()]

@@ -10,6 +10,7 @@ from typing import Any, cast, get_args
 import click
 
 from sledai import EDITIONS, Descriptor, Index, SledaiError, UnknownDescriptorError, __version__, differences
+from sledai._days import DayScale
 from sledai._render import text_table
 from sledai.cli.baselines import change_columns, with_change
 from sledai.cli.checking import ReportFormat, checked, in_order, publish
@@ -33,7 +34,7 @@ from sledai.cli.scoring import Scoring
 from sledai.cli.selftest import run_selftest
 from sledai.errors import shown
 from sledai.frames.deriving import Gaps
-from sledai.frames.pairing import Against
+from sledai.frames.pairing import Against, Unmatched
 
 __all__ = ["app"]
 
@@ -129,6 +130,13 @@ def score(
 @click.option("--visit", metavar="COLUMN", help="The column that names the visit.")
 @click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
 @click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit.")
+@click.option(
+    "--unmatched",
+    type=click.Choice(get_args(Unmatched)),
+    default="refuse",
+    show_default=True,
+    help="Subjects without a baseline: refuse the file, or leave their change blank.",
+)
 @scored
 def change(
     file: Path,
@@ -138,6 +146,7 @@ def change(
     visit: str | None,
     baseline: str | None,
     baseline_flag: str | None,
+    unmatched: Unmatched,
     missing: Gaps,
     name: str,
     keep: tuple[str, ...],
@@ -155,7 +164,8 @@ def change(
     index = _part(index, without)
     with reading(file) as (table,):
         scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=how)
-        against = Against.of(subject, visit, _as_in(table, visit, baseline), baseline_flag, False)
+        start = _as_in(table, visit, baseline)
+        against = Against.of(subject, visit, start, baseline_flag, False, unmatched=unmatched)
         more = change_columns(name)
         found = scoring.read(table, more, roles=against.roles, flag=baseline_flag)
         written = scoring.write(table, with_change(table, scoring, against), more, found, output)
@@ -170,9 +180,18 @@ app.add_command(derive_command)
 @click.option(
     "--subject", multiple=True, metavar="COLUMN", help="The column, or columns, that say whose visit it is; repeatable."
 )
-@click.option("--visit", metavar="COLUMN", help="The column that names the visit.")
+@click.option("--visit", metavar="COLUMN", help="The column that names the visit, or its day.")
+@click.option(
+    "--days", type=click.Choice(get_args(DayScale)), help="Of study days, in which day 1 follows day -1: study."
+)
 @click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
 @click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit.")
+@click.option(
+    "--expected",
+    multiple=True,
+    metavar="VALUE",
+    help="A visit that every subject should have, a value of --visit; repeatable.",
+)
 @click.option("--total", metavar="COLUMN", help="A column of stored totals, to be compared with the recomputed ones.")
 @answers_read
 @click.option(
@@ -191,27 +210,33 @@ def check_command(
     visit: str | None,
     baseline: str | None,
     baseline_flag: str | None,
+    expected: tuple[str, ...],
     form: ReportFormat,
     output: Path | None,
     **options: Any,
 ) -> None:
     """Tell what is wrong with FILE before it is scored.
 
-    FILE is as for `sledai score`. Exit code 1 where something was found, 0 where nothing was.
+    FILE is as for `sledai score`. Exit code 1 where something is wrong, 0 where nothing is; what need not be wrong,
+    such as totals that hide changed items, is shown and does not count.
     """
     if baseline is not None and baseline_flag is not None:
         raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
     if (baseline is not None and visit is None) or (not options["subject"] and (baseline or baseline_flag)):
         raise click.UsageError("a baseline belongs to a --subject, and a named one to a --visit")
+    if expected and (visit is None or not options["subject"]):
+        raise click.UsageError("an expected visit belongs to a --subject and a --visit")
     check_output(output, source=file, table=False)
     index = _part(index, without)
     with reading(file) as (table,):
         table = in_order(table, visit)
         start = _as_in(table, visit, baseline)
-        report = checked(table, index, visit=visit, baseline=start, baseline_flag=baseline_flag, **options)
+        visits = [_as_in(table, visit, value) for value in expected]
+        options |= {"visit": visit, "baseline": start, "baseline_flag": baseline_flag, "expected": visits or None}
+        report = checked(table, index, **options)
     publish(report, form, output)
-    say(f"{count_of(report.rows, 'visit')}, {count_of(len(report.findings), 'finding')}", index)
-    raise SystemExit(1 if report.findings else 0)
+    say(f"{count_of(report.rows, 'visit')}, {count_of(len(report.problems), 'finding')}", index)
+    raise SystemExit(0 if report.clean else 1)
 
 
 @app.command()

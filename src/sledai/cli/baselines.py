@@ -11,7 +11,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import code_table
+from sledai.assessments.answers import code_table, in_one_coding
 from sledai.cli.files import Table
 from sledai.cli.parts import parts
 from sledai.cli.scoring import Scoring
@@ -30,7 +30,7 @@ from sledai.frames.expressions import as_column
 from sledai.frames.pairing import Against, is_baseline
 from sledai.frames.reading import Column, Reading
 from sledai.frames.scores import ends, settled
-from sledai.frames.visits import identified, several
+from sledai.frames.visits import identified, require_known, several
 
 __all__ = ["change_columns", "with_change"]
 
@@ -88,7 +88,9 @@ def _marked(frame: pl.LazyFrame, scoring: Scoring, against: Against, flag: str) 
     if against.flag is None:
         return data.with_columns(**{flag: is_baseline(data, against, flag)}).to_native()
     nothing = (None,) * len(DESCRIPTORS)
-    reading = Reading(data, scoring.index, (*nothing, against.flag), {against.flag: code_table(None)}, ())
+    values = frame.select(pl.col(against.flag).unique()).collect(engine="streaming").to_series()
+    table = in_one_coding(values, code_table(None))
+    reading = Reading(data, scoring.index, (*nothing, against.flag), {against.flag: table}, ())
     marked: Any = derive(reading, lambda answers: {flag: Column(answers[-1].low)})
     result: pl.LazyFrame = marked.with_columns(**{flag: nw.col(flag) == 1}).to_native()
     return result
@@ -111,9 +113,12 @@ def _faults(
     lacking = said.join(baselines.lazy(), on=subjects, how="anti").unique().collect(engine="streaming")
     if against.flag and (more := several(nw.from_native(baselines, eager_only=True), subjects, flag)):
         faults.append(AmbiguousBaselineError(against.subjects, more, baseline=against.named))
-    if lacking.height:
+    if lacking.height and against.flag is None and not baselines.height:
+        visits = table.frame.select(str(against.visit)).unique().collect(engine="streaming")
+        require_known(nw.from_native(visits), str(against.visit), [against.baseline])
+    if lacking.height and against.unmatched == "refuse":
         without = tuple(sorted(lacking.iter_rows(), key=str))
-        faults.append(MissingBaselineError(against.subjects, without, baseline=against.named))
+        faults.append(MissingBaselineError(against.subjects, without, baseline=against.named, may_be_null=True))
     return faults
 
 

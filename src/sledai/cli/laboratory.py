@@ -10,6 +10,7 @@ from warnings import catch_warnings, simplefilter
 import click
 import polars as pl
 
+from sledai._days import DayScale
 from sledai._render import text_table
 from sledai.cli.files import Table, require_all_rows
 from sledai.cli.options import FileName, codes_read, count_of, edition, reading, say
@@ -117,15 +118,13 @@ def _needed(labs: pl.LazyFrame, asked: Mapping[str, Any], day: str) -> pl.LazyFr
 
 
 def _with_days(frame: pl.DataFrame, day: str) -> pl.DataFrame:
-    """Days that a text file holds as text, as whole numbers or dates; what is neither stays as it is."""
+    """Days that a text file holds as text, as whole numbers where all of them are; others stay text, to be read."""
     if day not in frame.columns or frame.schema[day] != pl.String:
         return frame
     text = frame[day].str.strip_chars()
-    blank = text.is_null() | (text == "")
-    for read in (text.cast(pl.Int64, strict=False), text.str.to_date("%Y-%m-%d", strict=False)):
-        if (read.is_not_null() | blank).all():
-            return frame.with_columns(read.alias(day))
-    return frame
+    read = text.cast(pl.Int64, strict=False)
+    whole = (read.is_not_null() | text.is_null() | (text == "")).all()
+    return frame.with_columns(read.alias(day)) if whole else frame
 
 
 def words_by_test(given: Mapping[str, str | None]) -> dict[str, Any]:
@@ -160,9 +159,17 @@ def said(form: str) -> Any:
 @click.option(
     "--subject", multiple=True, required=True, metavar="COLUMN", help="Whose visit and result it is; repeatable."
 )
-@click.option("--day", required=True, metavar="COLUMN", help="The day of the visit: a whole number or a date.")
+@click.option(
+    "--day",
+    required=True,
+    metavar="COLUMN",
+    help="The day of the visit: a whole number, or a date or time such as 2024-03-05T08:00.",
+)
 @click.option("--lab-subject", multiple=True, metavar="COLUMN", help="The subject in LABS, if it is named otherwise.")
 @click.option("--lab-day", metavar="COLUMN", help="The day of the result in LABS, if it is named otherwise.")
+@click.option(
+    "--days", type=click.Choice(get_args(DayScale)), help="Of study days, in which day 1 follows day -1: study."
+)
 @click.option("--test", default="test", show_default=True, metavar="COLUMN", help="The test.")
 @click.option("--value", default="value", show_default=True, metavar="COLUMN", help="The result.")
 @click.option("--unit-column", "unit", default="unit", show_default=True, metavar="COLUMN", help="Its unit.")

@@ -12,15 +12,16 @@ import polars as pl
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
+from sledai.assessments.answers import code_table, folded, number_words, unexplained, with_letters
 from sledai.cli.files import Table, require_all_rows
 from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
 from sledai.definitions import Index
 from sledai.errors import InputErrors, MissingColumnError, SledaiError, UnreadableAnswerError, raise_all
 from sledai.frames.deriving import Gaps, derive
-from sledai.frames.engines import unused
+from sledai.frames.expressions import reads_as_text
 from sledai.frames.naming import Source
-from sledai.frames.reading import Column, Reading, read
+from sledai.frames.reading import Reading, read
 from sledai.frames.scores import derive_score_bounds
 
 __all__ = ["Account", "Scoring"]
@@ -71,7 +72,8 @@ class Scoring:
         """
         new = [*self.names, *more, self.stamp]
         found = read(table.frame, self.index, new, Source(**self.reading), roles, flag)
-        reading = evolve(found, tables={column: codes for column, codes in found.tables.items() if column != flag})
+        answers = {column: codes for column, codes in found.tables.items() if column != flag}
+        reading = evolve(found, columns=_among(answers, found.columns), tables=answers)
         available = tuple(table.frame.collect_schema())
         faults = list(reading.faults)
         if unknown := tuple(column for column in self.keep if column not in available):
@@ -81,9 +83,14 @@ class Scoring:
         return reading
 
     def added_to(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """The frame with score, bounds and number of gaps; nulls where an answer cannot be read."""
+        """The frame with score, bounds and number of gaps; nulls where an answer cannot be read.
+
+        Letters are answers here: whether a column has numbers too is looked for in its parts, as they pass by.
+        """
         low, high = (pl.col(f"{self.name}_{end}") for end in ("low", "high"))
-        bounds = derive_score_bounds(frame, self.index, name=self.name, **self.reading)
+        codebook = self.reading["codebook"] or {}
+        reading = {**self.reading, "codebook": {**unexplained(code_table(codebook)), **codebook}}
+        bounds = derive_score_bounds(frame, self.index, name=self.name, **reading)
         score = low if self.missing == "absent" else pl.when(low == high).then(low)
         return bounds.with_columns(score.alias(self.name))
 
@@ -126,43 +133,88 @@ def passing(frame: pl.LazyFrame, look: Callable[[pl.DataFrame], pl.DataFrame]) -
 
 def _unreadable(reading: Reading) -> list[SledaiError]:
     """The errors for answers of a table that cannot be read, in one pass."""
-    mark, found = unused(reading.tables), Unreadable(reading)
-    marked: Any = nw.to_native(derive(evolve(reading, faults=()), lambda _: {mark: Column(nw.lit(1))}))
-    rows = marked.filter(pl.col(mark).is_null()).select(list(reading.tables))
+    found = Unreadable(reading)
+    rows: Any = nw.to_native(reading.frame.select(*reading.tables))
     passing(rows, found.look).select(pl.len()).collect(engine="streaming")
     return found.faults
+
+
+def _among(tables: Mapping[str, Any], columns: Iterable[Any]) -> tuple[Any, ...]:
+    """Those of the columns that are read, None in the place of the others."""
+    return tuple(column if column in tables else None for column in columns)
 
 
 class Unreadable:
     """Counts answers that cannot be read."""
 
     def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._values: dict[str, Counter[str]] = {column: Counter() for column in reading.tables}
+        tables: Mapping[str, Any] = reading.tables
+        lettered = {name: with_letters(table) for name, table in tables.items()}
+        self._reading = evolve(reading, columns=_among(tables, reading.columns), faults=(), tables=lettered)
+        self._values: dict[str, Counter[str]] = {column: Counter() for column in tables}
+        schema = reading.frame.collect_schema()
+        self._codings = {name: Coding(table) for name, table in tables.items() if reads_as_text(schema[name])}
         self._one_at_a_time = Lock()
 
     def look(self, part: pl.DataFrame) -> pl.DataFrame:
         """Count what cannot be read in a part of the table, which is given back."""
-        if not part.height:
-            return part
-        reading: Reading = evolve(self._reading, frame=nw.from_native(part), faults=())
+        self.look_at_codings(part)
+        self.look_at_rows(part)
+        return part
+
+    def look_at_codings(self, part: pl.DataFrame) -> None:
+        """Count the letters and the numbers of a part of the table."""
+        for column, coding in self._codings.items():
+            values = part[column].cast(pl.String).value_counts(name=f"{column}_rows").drop_nulls().rows()
+            with self._one_at_a_time:
+                coding.count(values)
+
+    def look_at_rows(self, rows: pl.DataFrame) -> None:
+        """Count what cannot be read, letters apart, in some rows of the table."""
+        if not rows.height:
+            return
         try:
-            derive(reading, lambda _: {})
+            derive(evolve(self._reading, frame=nw.from_native(rows)), lambda _: {})
         except SledaiError as error:
             faults: tuple[Any, ...] = error.errors if isinstance(error, InputErrors) else (error,)
             with self._one_at_a_time:
                 for fault in faults:
                     self._values[fault.column].update(fault.values)
-        return part
 
     @property
     def faults(self) -> list[SledaiError]:
         """The errors, in the order of the columns' descriptors; the most frequent values first."""
+        found = {column: self._values[column].copy() for column in self._values}
+        for column, coding in self._codings.items():
+            found[column].update(coding.doubtful)
         ordered = {
             column: dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
-            for column, values in self._values.items()
+            for column, values in found.items()
         }
         return [UnreadableAnswerError(column, values) for column, values in ordered.items() if values]
+
+
+class Coding:
+    """What a column of text is coded in, as its parts pass by."""
+
+    def __init__(self, table: Mapping[Any, bool | None]) -> None:
+        self._letters = unexplained(table)
+        self._numbers = set(number_words(table))
+        self._in_numbers = False
+        self._counts: Counter[str] = Counter()
+
+    def count(self, values: Iterable[tuple[str, int]]) -> None:
+        """Count the letters among values, each of which occurs so often."""
+        for value, rows in values:
+            word = folded(value)
+            self._in_numbers |= word in self._numbers
+            if word in self._letters:
+                self._counts[repr(value)] += rows
+
+    @property
+    def doubtful(self) -> Counter[str]:
+        """The letters, if there are numbers too."""
+        return self._counts if self._in_numbers else Counter()
 
 
 class Account:
@@ -178,7 +230,7 @@ class Account:
         self.rows = self.gaps = self.still_open = 0
         self._low, _, self._missing = scoring.names[1:]
         self._last, self._advance = last, advance
-        self._unread, self._unreadable = 0, Unreadable(reading)
+        self._unreadable = Unreadable(reading)
         self._answers = list(reading.tables)
         self._one_at_a_time = Lock()
 
@@ -189,8 +241,8 @@ class Account:
             self.rows += part.height
             self.gaps += int((part[self._missing] > 0).sum())
             self.still_open += part[self._last].null_count()
-            self._unread += unread.height
-        self._unreadable.look(unread.select(self._answers))
+        self._unreadable.look_at_codings(part)
+        self._unreadable.look_at_rows(unread.select(self._answers))
         self._advance(part.height)
         return part
 
@@ -201,5 +253,4 @@ class Account:
             UnreadableAnswerError: in one column.
             InputErrors: in several columns.
         """
-        if self._unread:
-            raise_all(self._unreadable.faults)
+        raise_all(self._unreadable.faults)

@@ -99,6 +99,7 @@ if TYPE_CHECKING:
         FlareEvent,
         FlareRule,
     )
+    from sledai.criteria.joints import JOINT_RULES, JOINTS_ANY_SIGN, JOINTS_TULIP_1, JointFinding, JointRule
     from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS, RATIO_CONVENTIONS, RatioConvention
     from sledai.criteria.responses import (
         BICLA,
@@ -210,6 +211,9 @@ __all__ = [
     "GLADMAN_2000",
     "HEMATURIA",
     "HEMATURIA_RULE",
+    "JOINTS_ANY_SIGN",
+    "JOINTS_TULIP_1",
+    "JOINT_RULES",
     "LEUKOPENIA_RULE",
     "LLDAS",
     "LLDAS_50",
@@ -283,6 +287,8 @@ __all__ = [
     "FlareClass",
     "FlareEvent",
     "FlareRule",
+    "JointFinding",
+    "JointRule",
     "PersistentActivityRule",
     "RatioConvention",
     "ResponseRule",
@@ -351,6 +357,7 @@ if not TYPE_CHECKING:
                 "SFI_RISE_TO_SEVERE",
                 "SFI_WITHOUT_CONSEQUENCE",
             ),
+            "joints": ("JOINTS_ANY_SIGN", "JOINTS_TULIP_1", "JOINT_RULES", "JointFinding", "JointRule"),
             "ratios": ("RATIO_50_MG_PER_MMOL", "RATIO_BY_MASS", "RATIO_CONVENTIONS", "RatioConvention"),
             "responses": (
                 "BICLA",

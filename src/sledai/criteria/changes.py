@@ -8,6 +8,8 @@ from attrs import field, frozen
 from sledai.definitions import Cutoff, Side
 from sledai.references import (
     ARD_REVIEW_TABLE,
+    CARTER_2016,
+    CHINESE_GUIDELINE_2020,
     INSTRUMENT_LIST_2K,
     MALAYSIAN_GUIDELINE_2024,
     SLEDAI_2K_30_DAYS_PROGRAM,
@@ -120,7 +122,8 @@ BANDS_FIVE_LEVEL = Bands(
     grade=Grade.SECONDARY,
     note=(
         "The numbers were read in public source files. "
-        "The usual attribution to Mosca and Bombardieri 2006 and Cook 2000 is remembered and unverified."
+        "The usual attribution to Mosca and Bombardieri 2006 and Cook 2000 is remembered and unverified; "
+        "the check sheet of another application could not verify these bands and refuses them."
     ),
 )
 
@@ -132,7 +135,7 @@ BANDS_LOW_MODERATE_HIGH = Bands(
     sources=(ARD_REVIEW_TABLE, MALAYSIAN_GUIDELINE_2024),
     place="Table 1 of the review; page 29 of the guideline",
     grade=Grade.SECONDARY,
-    note="Which review the table belongs to is remembered and unverified.",
+    note="The page of the review's table does not name its article; Fanouriakis 2021 is the only one found that fits.",
 )
 
 BANDS_BSR_2018 = Bands(
@@ -148,15 +151,19 @@ BANDS_BSR_2018 = Bands(
 
 BANDS_CARTER_2016 = Bands(
     "carter-2016",
-    label="None, mild, moderate, severe, attributed to Carter 2016",
-    lowest=(("none", 0), ("mild", 1), ("moderate", 7), ("severe", 13)),
+    label="Remission, mild, moderate, severe, attributed to Carter 2016",
+    lowest=(("remission", 0), ("mild", 1), ("moderate", 7), ("severe", 13)),
     made_for="SLEDAI-2K",
-    sources=(SLEDAI_2K_AUDITED_SOURCE, SUSZEK_2024),
-    place="audit trail of the source file, quoting Suszek 2024, who cites Carter 2016",
+    sources=(SLEDAI_2K_AUDITED_SOURCE, SUSZEK_2024, CARTER_2016, CHINESE_GUIDELINE_2020),
+    place=(
+        "the bands of the source file, which quotes Suszek 2024, who cites Carter 2016; recommendation 3 of the "
+        "Chinese guideline"
+    ),
     grade=Grade.SECONDARY,
     note=(
-        "Read at second hand: neither Suszek 2024 nor Carter 2016 was read. "
-        "The total 0 is a class of its own without a name in what was read; none is the library's word. "
+        "Read at second hand: neither Suszek 2024, Carter 2016 nor the guideline was read. "
+        "The file names the total 0 remission. "
+        "The guideline has the same limits, 6 and 12; what it calls a total of 0 was not seen. "
         "This set and bsr-2018 differ at exactly 6."
     ),
 )

@@ -48,7 +48,7 @@ MYOSITIS_PROOFS = Cutoff(
 CASTS = Cutoff(
     "0",
     side=Side.ABOVE,
-    unit="casts per low-power field",
+    unit="casts",
     source=SELENA_MODIFICATION_SHEET,
     place="item 11, definition: any number",
     grade=Grade.SECONDARY,

@@ -251,9 +251,9 @@ FLARE_HEMOGLOBIN_FALL = Cutoff(
     "3",
     side=Side.ABOVE,
     unit="g/dL of fall",
-    source=MEDICALALGORITHMS_SFI,
-    place="the severe manifestations; the page prints at most 3, the form a percentage: the sign is remembered",
-    grade=Grade.UNVERIFIED,
+    source=HOSPITAL_FLARE_FORM,
+    place="the severe manifestations: below 7, or a fall of more than 3; it prints %, which must be g/dL",
+    grade=Grade.SECONDARY,
 )
 
 SFI = FlareRule(

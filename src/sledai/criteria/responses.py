@@ -13,6 +13,10 @@ from sledai.references import (
     FURIE_2009,
     FURIE_2011,
     ILLUMINATE_2016,
+    NCT01773616_RECORD,
+    NCT02270957_RECORD,
+    NCT02804763_RECORD,
+    NCT04294667_RECORD,
     Citation,
     Grade,
 )
@@ -63,9 +67,9 @@ PGA_WORSE_ABOVE = Cutoff(
     "0.3",
     side=Side.ABOVE,
     unit="points of change on the scale of 0 to 3",
-    source=BICLA_INSTRUMENT_RECORD,
-    place="the description: no significant deterioration, at most 10 %",
-    grade=Grade.SECONDARY,
+    source=NCT04294667_RECORD,
+    place="the outcome: a rise of at most 10 mm on the line of 100 mm is no worsening",
+    grade=Grade.PRIMARY,
 )
 SRI_4_CHANGE = Cutoff(
     "-4",
@@ -90,9 +94,9 @@ BICLA_CHANGE = Cutoff(
     "0",
     side=Side.AT_MOST,
     unit="points of change",
-    source=BICLA_INSTRUMENT_RECORD,
-    place="the description: no worsening of the total",
-    grade=Grade.SECONDARY,
+    source=NCT02804763_RECORD,
+    place="the outcome: no rise of the SLEDAI-2K",
+    grade=Grade.PRIMARY,
 )
 
 SRI_4 = ResponseRule(
@@ -152,22 +156,22 @@ BICLA = ResponseRule(
     change=BICLA_CHANGE,
     pga_worse=evolve(
         PGA_WORSE,
-        source=BICLA_INSTRUMENT_RECORD,
-        place="the description prints at most 10 %; that a rise of exactly 0.3 is a worsening is remembered",
-        grade=Grade.UNVERIFIED,
+        source=NCT02804763_RECORD,
+        place="the outcome: a rise of less than 10 mm on the line of 100 mm is no worsening",
     ),
     bilag_improves=True,
     most_new_b=1,
     made_for=("sledai-2k",),
     reference="baseline",
-    sources=(BICLA_INSTRUMENT_RECORD, CLOWSE_2017),
-    place="the description; the abstract for the outline",
-    grade=Grade.SECONDARY,
+    sources=(NCT02804763_RECORD, BICLA_INSTRUMENT_RECORD, CLOWSE_2017),
+    place="the outcome; the description and the abstract for the outline",
+    grade=Grade.PRIMARY,
     note=(
-        "Every A at baseline improves to B, C, D or E, every B to C, D or E. "
-        "That at least one A or B is needed at baseline is remembered and unverified. "
-        "The record prints the global assessment's limit as at most 10 %, by which a rise of exactly 0.3 would pass; "
-        "the library reads it as for the responder index: a rise of 0.3 is a worsening (unverified)."
+        "Every A at baseline improves to B, C or D, every B to C or D; that E would be an improvement too is the "
+        "library's reading. "
+        "That at least one A or B is needed at baseline is implied by the records and stated in none. "
+        "Trials differ on a global assessment that rises by exactly 10 mm of 100, which is 0.3 points: here it is a "
+        "worsening, in bicla-pga-up-to it is not. One sponsor used both limits."
     ),
 )
 BICLA_PGA_UP_TO = evolve(
@@ -175,7 +179,13 @@ BICLA_PGA_UP_TO = evolve(
     key="bicla-pga-up-to",
     label="BILAG-based composite lupus assessment, where a rise of exactly 0.3 passes",
     pga_worse=PGA_WORSE_ABOVE,
-    note="The global assessment by the letter of the record, at most 10 %; the rest as for bicla.",
+    sources=(NCT04294667_RECORD, NCT01773616_RECORD, NCT02270957_RECORD, *BICLA.sources),
+    place="the outcomes; the rest as for bicla",
+    note=(
+        "NCT04294667 allows a rise of at most 10 mm of 100; NCT01773616, NCT02270957 and the record of the instrument "
+        "call only more than 10 % worse. "
+        "Otherwise this is bicla: those two trials allow no BILAG worsening at all, which no record here asks for."
+    ),
 )
 RESPONSES: Mapping[str, ResponseRule] = MappingProxyType(
     {rule.key: rule for rule in (*SRI.values(), BICLA, BICLA_PGA_UP_TO)}

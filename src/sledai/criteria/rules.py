@@ -17,6 +17,7 @@ from sledai.criteria.findings import (
 )
 from sledai.definitions import LevelRule, RangeRule, RiseRule, Side, SignsRule
 from sledai.observations import Exclusion, Finding, Test
+from sledai.references import Grade
 
 ORGANIC_BRAIN_SYNDROME_RULE = SignsRule(
     symptom=Finding.RAPID_FLUCTUATING_MENTAL_CHANGE,
@@ -52,6 +53,7 @@ PLEURISY_RULE_PAIN_AND_SIGN = SignsRule(
     symptom=Finding.PLEURITIC_PAIN,
     signs=(Finding.PLEURAL_RUB, Finding.PLEURAL_EFFUSION, Finding.PLEURAL_THICKENING),
 )
+"""Pain with a sign, as in every text that was read; `sledai.editions.selena_sledai` shows how to score by it."""
 PLEURISY_RULE_PAIN_OR_SIGN = SignsRule(
     alone=(
         Finding.PLEURITIC_PAIN_CLASSIC_SEVERE,
@@ -59,11 +61,14 @@ PLEURISY_RULE_PAIN_OR_SIGN = SignsRule(
         Finding.PLEURAL_EFFUSION,
         Finding.PLEURAL_THICKENING_NEW,
     ),
+    grade=Grade.UNVERIFIED,
 )
+"""Remembered: no text that was read has it, and every one joins pain with a sign, `PLEURISY_RULE_PAIN_AND_SIGN`."""
 PERICARDITIS_RULE_PAIN_AND_SIGN = SignsRule(
     symptom=Finding.PERICARDIAL_PAIN,
     signs=(Finding.PERICARDIAL_RUB, Finding.PERICARDIAL_EFFUSION, Finding.ECG_PERICARDITIS),
 )
+"""Pain with a sign, as in every text that was read; `sledai.editions.selena_sledai` shows how to score by it."""
 PERICARDITIS_RULE_PAIN_AND_SIGN_OR_ECHO = SignsRule(
     symptom=Finding.PERICARDIAL_PAIN,
     signs=(
@@ -80,7 +85,9 @@ PERICARDITIS_RULE_PAIN_OR_SIGN = SignsRule(
         Finding.PERICARDIAL_EFFUSION,
         Finding.ECG_PERICARDITIS,
     ),
+    grade=Grade.UNVERIFIED,
 )
+"""Remembered: no text that was read has it, and every one joins pain with a sign, `PERICARDITIS_RULE_PAIN_AND_SIGN`."""
 
 LOW_COMPLEMENT_RULE = RangeRule((Test.C3, Test.C4, Test.CH50), Side.BELOW)
 DNA_BINDING_RULE_FARR_OR_RANGE = RangeRule((Test.ANTI_DSDNA,), Side.ABOVE, cutoff=FARR, method="Farr")

@@ -99,6 +99,11 @@ class Clause:
         return self.text if self.cutoff is None else f"{self.text}: {self.cutoff}"
 
     @property
+    def marked(self) -> str:
+        """The statement with its number, and with a mark where no source of the text was read for it."""
+        return f"{self.wording} [{self.grade}]" if self.grade is Grade.UNVERIFIED else self.wording
+
+    @property
     def evidence(self) -> str:
         """Grade and sources, and the note on them."""
         sources = f" ({keys(self.sources)}; {self.place})" if self.sources else f" ({self.place})"

@@ -17,8 +17,8 @@ class Difference:
     Attributes:
         descriptor: the row.
         aspect: ``row``, ``weight``, ``system``, ``window``, ``counts``, ``requires``, ``limits`` or ``excludes``.
-        first: what only the first edition says.
-        second: what only the second edition says.
+        first: what only the first edition says; an unverified statement is marked so.
+        second: what only the second edition says; an unverified statement is marked so.
     """
 
     descriptor: Descriptor
@@ -43,24 +43,25 @@ def differences(first: Index, second: Index) -> tuple[Difference, ...]:
     for descriptor in Descriptor:
         one, two = _aspects(first, descriptor), _aspects(second, descriptor)
         for aspect in dict.fromkeys((*one, *two)):
-            left, right = one.get(aspect, ()), two.get(aspect, ())
-            only_left = tuple(words for words in left if words not in right)
-            only_right = tuple(words for words in right if words not in left)
+            left, right = one.get(aspect, {}), two.get(aspect, {})
+            only_left = tuple(shown for words, shown in left.items() if words not in right)
+            only_right = tuple(shown for words, shown in right.items() if words not in left)
             if only_left or only_right:
                 found.append(Difference(descriptor, aspect, only_left, only_right))
     return tuple(found)
 
 
-def _aspects(index: Index, descriptor: Descriptor) -> dict[str, tuple[str, ...]]:
+def _aspects(index: Index, descriptor: Descriptor) -> dict[str, dict[str, str]]:
+    """What the edition says, aspect by aspect: the words that are compared, and how they are shown."""
     if descriptor not in index:
-        return {"row": ("not scored",)}
+        return {"row": {"not scored": "not scored"}}
     row = index[descriptor]
     return {
-        "weight": (str(row.weight),),
-        "system": (str(row.system),),
-        "window": (str(row.window),),
-        "counts": tuple(clause.wording for clause in row.counts),
-        "requires": tuple(clause.wording for clause in row.requires),
-        "limits": tuple(clause.wording for clause in row.limits),
-        "excludes": tuple(clause.wording for clause in row.excludes),
+        "weight": {str(row.weight): str(row.weight)},
+        "system": {str(row.system): str(row.system)},
+        "window": {str(row.window): str(row.window)},
+        "counts": {clause.wording: clause.marked for clause in row.counts},
+        "requires": {clause.wording: clause.marked for clause in row.requires},
+        "limits": {clause.wording: clause.marked for clause in row.limits},
+        "excludes": {clause.wording: clause.marked for clause in row.excludes},
     }

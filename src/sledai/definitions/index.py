@@ -194,7 +194,8 @@ class Index(Mapping[Descriptor, Definition]):
 
     @property
     def _summary(self) -> str:
-        return f"{self.label} ({self.key}): {len(self)} descriptors, 0 to {self.maximum}; content {self.content_hash}"
+        size = f"{len(self)} descriptors, 0 to {self.maximum}"
+        return f"{self.label} ({self.key}): {size}; evidence {self.grade}; content {self.content_hash}"
 
     @property
     def _lines(self) -> list[tuple[str, str, str, str, str]]:

@@ -64,6 +64,16 @@ class Definition:
         return next(grade for grade in WEAKEST_FIRST if grade in grades)
 
     @property
+    def remark(self) -> str:
+        """The unverified statements of the row, each with what is known of it; empty where there are none."""
+        known: dict[str, list[str]] = {}
+        for _, clause in self.clauses:
+            if clause.grade is Grade.UNVERIFIED:
+                known.setdefault(clause.note, []).append(clause.wording)
+        found = [" ".join(statements) + (f" ({note})" if note else "") for note, statements in known.items()]
+        return f"{self.label}, {Grade.UNVERIFIED}: {' '.join(found)}" if found else ""
+
+    @property
     def sources(self) -> tuple[Citation, ...]:
         """Every source of the row, once, in reading order."""
         cited = [source for _, clause in self.clauses for source in clause.sources]

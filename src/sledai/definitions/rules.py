@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from sledai.definitions.clauses import Cutoff, Side
 from sledai.observations import Exclusion, Finding, Test
+from sledai.references import Grade
 
 __all__ = ["FindingRule", "LevelRule", "RangeRule", "RiseRule", "SignsRule"]
 
@@ -72,6 +73,7 @@ class SignsRule:
         proofs: tests whose result above the laboratory's range is one further sign, once for all of them.
         at_least: how many signs there must be.
         exclusions: what the finding must not be due to.
+        grade: how well it is supported which of these are enough, and which must go together.
     """
 
     alone: tuple[Finding, ...] = field(default=(), kw_only=True)
@@ -80,6 +82,7 @@ class SignsRule:
     proofs: RangeRule | None = field(default=None, kw_only=True)
     at_least: Cutoff | None = field(default=None, kw_only=True)
     exclusions: tuple[Exclusion, ...] = field(default=(), kw_only=True)
+    grade: Grade = field(default=Grade.SECONDARY, kw_only=True)
 
     @property
     def tests(self) -> tuple[Test, ...]:

@@ -15,7 +15,7 @@ COMMON_NOTES = (
         (
             "The weights are the same in every edition: 8 central nervous system and vascular, 4 "
             "renal and musculoskeletal, 2 serosal, dermal and immunologic, 1 constitutional and "
-            "hematologic, 105 in all."
+            "hematologic, 105 in all; in practice a total is rarely above 45."
         ),
         BOMBARDIER_1992,
     ),

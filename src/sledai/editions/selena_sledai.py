@@ -2,7 +2,19 @@
 
 The trial instrument itself was not read: what sets this text apart from the original rests on an abridged translation,
 a Japanese calculator, one sentence of an article, a congress abstract and memory.
-Every statement that rests on memory, alone or beside a source, is graded unverified.
+A statement is unverified where no source of this text was read for it: it is remembered, or stands on the sheet only.
+
+That pain *or* a sign makes pleurisy and pericarditis is remembered and unverified: every text that was read joins pain
+*with* a sign. One argument scores by that reading, which is the rule of the sheet's rows:
+
+    >>> from sledai import SELENA_SLEDAI, SELENA_SLEDAI_SHEET, Descriptor
+    >>> from sledai.criteria import PERICARDITIS_RULE_PAIN_AND_SIGN, PLEURISY_RULE_PAIN_AND_SIGN
+    >>> rows = {name: SELENA_SLEDAI_SHEET[name] for name in (Descriptor.PLEURISY, Descriptor.PERICARDITIS)}
+    >>> edition = SELENA_SLEDAI.with_rows(rows, key="selena-sledai-pain-and-sign", label="SELENA-SLEDAI, pain and sign")
+    >>> edition["pleurisy"].rule == PLEURISY_RULE_PAIN_AND_SIGN
+    True
+    >>> edition["pericarditis"].rule == PERICARDITIS_RULE_PAIN_AND_SIGN
+    True
 """
 
 from sledai.criteria import (
@@ -56,8 +68,11 @@ from sledai.references import (
     SLEDAI_2K_AUDITED_SOURCE,
     SLEDAI_LLM,
     THERAPYAPP_SELENA,
+    TULIP_1_TABLE,
     Grade,
 )
+
+PAIN_OR_SIGN = "no text with this wording was read; every text that was read joins pain with a sign"
 
 WINDOW = Window(10, (THERAPYAPP_SELENA, HOKUTO_SELENA), place="statement of the window", grade=Grade.SECONDARY)
 
@@ -77,34 +92,17 @@ SELENA_SLEDAI = Index(
                     place="item 1, definition",
                     grade=Grade.SECONDARY,
                 ),
-                Clause(
-                    "The item itself names the ten-day limit.",
-                    EMOPLAYA_SELENA_CALC,
-                    place="item 1, definition",
-                    grade=Grade.SECONDARY,
-                ),
             ),
             excludes=(
                 Clause("a metabolic cause", EMOPLAYA_SELENA_CALC, place="item 1, definition", grade=Grade.SECONDARY),
                 Clause("an infectious cause", EMOPLAYA_SELENA_CALC, place="item 1, definition", grade=Grade.SECONDARY),
                 Clause("a drug cause", EMOPLAYA_SELENA_CALC, place="item 1, definition", grade=Grade.SECONDARY),
-                Clause(
-                    "old, irreversible damage of the central nervous system",
-                    place="remembered",
-                    grade=Grade.UNVERIFIED,
-                    note=(
-                        "in no SELENA text that was read; one chart-review project has it as a rule of "
-                        "its own for SLEDAI-2K"
-                    ),
-                ),
             ),
             notes=(
+                Note("The item itself names the ten-day limit.", EMOPLAYA_SELENA_CALC),
                 Note(
-                    (
-                        "One chart-review project leaves out seizures from past irreversible damage of the "
-                        "central nervous system; that is its own rule, made for SLEDAI-2K."
-                    ),
-                    SLEDAI_LLM,
+                    "A seizure from old, irreversible damage of the central nervous system does not score.",
+                    (ARD_REVIEW_TABLE, SLEDAI_LLM),
                 ),
             ),
         ),
@@ -128,8 +126,8 @@ SELENA_SLEDAI = Index(
                     ),
                     SELENA_MODIFICATION_SHEET,
                     place="item 2, definition",
-                    grade=Grade.SECONDARY,
-                    note="the abridged translation names no signs; they stand on the sheet",
+                    grade=Grade.UNVERIFIED,
+                    note="read on the sheet only, which is another edition; the abridged translation names no signs",
                 ),
             ),
             requires=(
@@ -209,10 +207,10 @@ SELENA_SLEDAI = Index(
                     "an infectious cause",
                     SELENA_MODIFICATION_SHEET,
                     place="item 3, definition",
-                    grade=Grade.SECONDARY,
+                    grade=Grade.UNVERIFIED,
                     note=(
-                        "the abridged translation names only metabolic and drug causes; the infectious "
-                        "cause stands on the sheet"
+                        "read on the sheet only, which is another edition; the abridged translation names metabolic "
+                        "and drug causes"
                     ),
                 ),
                 Clause("a drug cause", EMOPLAYA_SELENA_CALC, place="item 3, definition", grade=Grade.SECONDARY),
@@ -236,8 +234,11 @@ SELENA_SLEDAI = Index(
                     "Lupus change in the choroid: bleeding or serous exudate.",
                     SELENA_MODIFICATION_SHEET,
                     place="item 4, definition",
-                    grade=Grade.SECONDARY,
-                    note="the abridged translation names only eye and retina; the choroid stands on the sheet",
+                    grade=Grade.UNVERIFIED,
+                    note=(
+                        "read on the sheet only, which is another edition; the abridged translation names eye and "
+                        "retina"
+                    ),
                 ),
                 Clause("Optic neuritis.", EMOPLAYA_SELENA_CALC, place="item 4, definition", grade=Grade.SECONDARY),
                 Clause(
@@ -249,13 +250,6 @@ SELENA_SLEDAI = Index(
                         "the article says that a group added them at weight 8; the words that name the "
                         "group could not be read, so that it is SELENA is inferred"
                     ),
-                ),
-                Clause(
-                    "The heading speaks of change in the eye as well as in the retina.",
-                    EMOPLAYA_SELENA_CALC,
-                    place="item 4, definition",
-                    grade=Grade.UNVERIFIED,
-                    note="one abridged translation; no English heading was read, and the rest is remembered",
                 ),
             ),
             requires=(
@@ -270,6 +264,12 @@ SELENA_SLEDAI = Index(
                 Clause("hypertension", EMOPLAYA_SELENA_CALC, place="item 4, definition", grade=Grade.SECONDARY),
                 Clause("an infection", EMOPLAYA_SELENA_CALC, place="item 4, definition", grade=Grade.SECONDARY),
                 Clause("a drug cause", EMOPLAYA_SELENA_CALC, place="item 4, definition", grade=Grade.SECONDARY),
+            ),
+            notes=(
+                Note(
+                    "The heading of the one abridged translation names the eye as well as the retina.",
+                    EMOPLAYA_SELENA_CALC,
+                ),
             ),
         ),
         Descriptor.CRANIAL_NERVE_DISORDER: Definition(
@@ -288,8 +288,8 @@ SELENA_SLEDAI = Index(
                     "Vertigo due to lupus.",
                     EMOPLAYA_SELENA_CALC,
                     place="item 5, definition",
-                    grade=Grade.UNVERIFIED,
-                    note="one abridged translation; otherwise remembered",
+                    grade=Grade.SECONDARY,
+                    note="one abridged translation",
                 ),
             ),
             notes=(Note("The attribution to lupus stands in the item itself.", EMOPLAYA_SELENA_CALC),),
@@ -302,9 +302,10 @@ SELENA_SLEDAI = Index(
             counts=(
                 Clause(
                     "A headache, migraine-like or not.",
-                    EMOPLAYA_SELENA_CALC,
+                    (EMOPLAYA_SELENA_CALC, SELENA_MODIFICATION_SHEET),
                     place="item 6, definition",
                     grade=Grade.SECONDARY,
+                    note="the abridged translation names the headache; migraine-like or not stands on the sheet only",
                 ),
             ),
             requires=(
@@ -335,8 +336,8 @@ SELENA_SLEDAI = Index(
                     "hypertension",
                     EMOPLAYA_SELENA_CALC,
                     place="item 7, definition",
-                    grade=Grade.UNVERIFIED,
-                    note="one abridged translation; otherwise remembered",
+                    grade=Grade.SECONDARY,
+                    note="one abridged translation",
                 ),
             ),
             notes=(
@@ -424,11 +425,7 @@ SELENA_SLEDAI = Index(
                     "Any one sign is enough: tenderness, swelling or effusion.",
                     (EMOPLAYA_SELENA_CALC, SELENA_MODIFICATION_SHEET),
                     place="item 9, definition",
-                    grade=Grade.UNVERIFIED,
-                    note=(
-                        "read so in these sources; some protocols are remembered to ask for tenderness "
-                        "together with swelling or effusion, which is not the reading here"
-                    ),
+                    grade=Grade.SECONDARY,
                 ),
             ),
             limits=(
@@ -440,7 +437,12 @@ SELENA_SLEDAI = Index(
                     cutoff=ARTHRITIS_MORE_THAN_TWO,
                 ),
             ),
-            notes=(Note("Exactly two inflamed joints score 0 in this edition, and three score 4."),),
+            notes=(
+                Note("Exactly two inflamed joints score 0 in this edition, and three score 4."),
+                Note(
+                    "A trial counted a joint only if it was tender and swollen, but for the SLEDAI-2K.", TULIP_1_TABLE
+                ),
+            ),
         ),
         Descriptor.MYOSITIS: Definition(
             label="Myositis",
@@ -477,10 +479,11 @@ SELENA_SLEDAI = Index(
                     cutoff=MYOSITIS_PROOFS,
                 ),
                 Clause(
-                    "Enzyme above the testing laboratory's limit; no multiple of the limit is given",
+                    "Enzyme above the testing laboratory's limit",
                     (EMOPLAYA_SELENA_CALC, SELENA_MODIFICATION_SHEET),
                     place="item 10, definition",
                     grade=Grade.SECONDARY,
+                    note="no multiple of the limit is given",
                 ),
             ),
         ),
@@ -682,12 +685,6 @@ SELENA_SLEDAI = Index(
                     place="item 15, definition",
                     grade=Grade.SECONDARY,
                 ),
-                Clause(
-                    "The item itself calls the rash ongoing.",
-                    place="remembered",
-                    grade=Grade.UNVERIFIED,
-                    note="that a persisting rash counts was read in a secondary source; this word was read in none",
-                ),
             ),
             requires=(
                 Clause(
@@ -699,6 +696,7 @@ SELENA_SLEDAI = Index(
                 ),
             ),
             notes=(
+                Note("The item of the one abridged translation calls the rash new or ongoing.", EMOPLAYA_SELENA_CALC),
                 Note("One item: two kinds of rash together score 2."),
                 Note("A fixed, scarred rash is damage and does not score.", (ARD_REVIEW_TABLE, SLEDAI_LLM)),
             ),
@@ -711,23 +709,16 @@ SELENA_SLEDAI = Index(
             counts=(
                 Clause(
                     "Abnormal hair loss, in patches or diffuse.",
-                    EMOPLAYA_SELENA_CALC,
+                    (EMOPLAYA_SELENA_CALC, SELENA_MODIFICATION_SHEET),
                     place="item 16, definition",
                     grade=Grade.SECONDARY,
+                    note="the abridged translation names the hair loss; abnormal stands on the sheet only",
                 ),
                 Clause(
                     "Hair loss that persists counts for as long as it goes on.",
                     HOKUTO_SELENA,
                     place="item 16, definition",
                     grade=Grade.SECONDARY,
-                ),
-                Clause(
-                    "The item itself calls the hair loss ongoing.",
-                    place="remembered",
-                    grade=Grade.UNVERIFIED,
-                    note=(
-                        "that persisting hair loss counts was read in a secondary source; this word was read in none"
-                    ),
                 ),
             ),
             requires=(
@@ -738,7 +729,10 @@ SELENA_SLEDAI = Index(
                     grade=Grade.SECONDARY,
                 ),
             ),
-            notes=(Note("Scarring alopecia is damage and does not score.", (ARD_REVIEW_TABLE, SLEDAI_LLM)),),
+            notes=(
+                Note("The item calls the hair loss ongoing: remembered, and in no source that was read."),
+                Note("Scarring alopecia is damage and does not score.", (ARD_REVIEW_TABLE, SLEDAI_LLM)),
+            ),
         ),
         Descriptor.MUCOSAL_ULCERS: Definition(
             label="Mucosal ulcers",
@@ -758,15 +752,6 @@ SELENA_SLEDAI = Index(
                     place="item 17, definition",
                     grade=Grade.SECONDARY,
                 ),
-                Clause(
-                    "The item itself calls the ulcers ongoing.",
-                    place="remembered",
-                    grade=Grade.UNVERIFIED,
-                    note=(
-                        "that a persisting mucosal change counts was read in a secondary source; this "
-                        "word was read in none"
-                    ),
-                ),
             ),
             requires=(
                 Clause(
@@ -776,7 +761,10 @@ SELENA_SLEDAI = Index(
                     grade=Grade.SECONDARY,
                 ),
             ),
-            notes=(Note("One item: oral and nasal ulcers together score 2."),),
+            notes=(
+                Note("The item calls the ulcers ongoing: remembered, and in no source that was read."),
+                Note("One item: oral and nasal ulcers together score 2."),
+            ),
         ),
         Descriptor.PLEURISY: Definition(
             label="Pleurisy",
@@ -789,19 +777,13 @@ SELENA_SLEDAI = Index(
                     "Pleuritic pain that is classic and severe.",
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign"
-                    ),
+                    note=PAIN_OR_SIGN,
                 ),
                 Clause(
                     "A sign without pain: pleural rub, pleural effusion or new pleural thickening.",
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign, and do not say that thickening must be new"
-                    ),
+                    note=f"{PAIN_OR_SIGN}, and none says that thickening must be new",
                 ),
             ),
             requires=(
@@ -809,18 +791,17 @@ SELENA_SLEDAI = Index(
                     "Pain or a sign is enough; they need not go together.",
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign"
-                    ),
+                    note=PAIN_OR_SIGN,
                 ),
             ),
             notes=(
                 Note(
                     (
-                        "Sources disagree and the question is open: pain or a sign (remembered), against pain "
-                        "with a sign on the sheet and in the abridged translation. To settle it, see a trial "
-                        "protocol or the methods of Ryu 2017, which defines the item by the SELENA revision."
+                        "Sources disagree with this row: pain or a sign is remembered (unverified), while the sheet, "
+                        "the abridged translation and the transcriptions of SLEDAI-2K join pain with a sign, as the "
+                        "row of selena-sledai-sheet does. "
+                        "To settle it, see a trial protocol or the methods of Ryu 2017, which defines the item by "
+                        "the SELENA revision."
                     ),
                     (SELENA_MODIFICATION_SHEET, EMOPLAYA_SELENA_CALC, RYU_2017),
                 ),
@@ -838,10 +819,7 @@ SELENA_SLEDAI = Index(
                     "Pericardial pain that is classic and severe.",
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign"
-                    ),
+                    note=PAIN_OR_SIGN,
                 ),
                 Clause(
                     (
@@ -850,10 +828,7 @@ SELENA_SLEDAI = Index(
                     ),
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign"
-                    ),
+                    note=PAIN_OR_SIGN,
                 ),
             ),
             requires=(
@@ -861,18 +836,17 @@ SELENA_SLEDAI = Index(
                     "Pain or a sign is enough; they need not go together.",
                     place="remembered",
                     grade=Grade.UNVERIFIED,
-                    note=(
-                        "no SELENA text with this wording was read; the sheet and the abridged "
-                        "translation join pain with a sign"
-                    ),
+                    note=PAIN_OR_SIGN,
                 ),
             ),
             notes=(
                 Note(
                     (
-                        "Sources disagree and the question is open: pain or a sign (remembered), against pain "
-                        "with a sign on the sheet and in the abridged translation. To settle it, see a trial "
-                        "protocol or the methods of Ryu 2017, which defines the item by the SELENA revision."
+                        "Sources disagree with this row: pain or a sign is remembered (unverified), while the sheet, "
+                        "the abridged translation and the transcriptions of SLEDAI-2K join pain with a sign, as the "
+                        "row of selena-sledai-sheet does. "
+                        "To settle it, see a trial protocol or the methods of Ryu 2017, which defines the item by "
+                        "the SELENA revision."
                     ),
                     (SELENA_MODIFICATION_SHEET, EMOPLAYA_SELENA_CALC, RYU_2017),
                 ),
@@ -1059,6 +1033,8 @@ SELENA_SLEDAI = Index(
         SELENA_MODIFICATION_SHEET,
     ),
     about=(
+        "That pain or a sign makes pleurisy and pericarditis is remembered (unverified): every text that was read "
+        "joins pain with a sign. "
         "The instrument of the SELENA trials as far as it could be read. That this text is the "
         "one of belimumab-type protocols is unverified: no protocol and no English text of its "
         "definitions was read."

@@ -1,4 +1,8 @@
-"""The hybrid of SELENA-SLEDAI and SLEDAI-2K: SELENA-SLEDAI with the SLEDAI-2K proteinuria rule, in our own words."""
+"""The hybrid of SELENA-SLEDAI and SLEDAI-2K: SELENA-SLEDAI with the SLEDAI-2K proteinuria rule, in our own words.
+
+That pain *or* a sign makes pleurisy and pericarditis is remembered and unverified here too:
+`sledai.editions.selena_sledai` shows the argument that joins pain *with* a sign.
+"""
 
 from sledai.criteria import (
     PROTEINURIA_LEVEL,
@@ -86,9 +90,11 @@ SELENA_SLEDAI_S2K = SELENA_SLEDAI.with_rows(
         SELENA_MODIFICATION_SHEET,
     ),
     about=(
-        "SELENA-SLEDAI with the proteinuria rule of SLEDAI-2K. For the EMBRACE trial this make-up "
-        "was read in a congress abstract; the SELENA rows it keeps are as unverified here as in "
-        "selena-sledai."
+        "That pain or a sign makes pleurisy and pericarditis is remembered (unverified): every text that was read "
+        "joins pain with a sign. "
+        "SELENA-SLEDAI with the proteinuria rule of SLEDAI-2K. The name was read in an analysis plan, and for the "
+        "EMBRACE trial this make-up in a congress abstract, both primary; the SELENA rows it keeps are as unverified "
+        "here as in selena-sledai, and so is the text as a whole."
     ),
     grade=Grade.UNVERIFIED,
     notes=(

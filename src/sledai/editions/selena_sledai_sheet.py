@@ -84,6 +84,12 @@ SELENA_SLEDAI_SHEET = Index(
                 ),
                 Clause("a drug cause", SELENA_MODIFICATION_SHEET, place="item 1, definition", grade=Grade.SECONDARY),
             ),
+            notes=(
+                Note(
+                    "A seizure from old, irreversible damage of the central nervous system does not score.",
+                    (ARD_REVIEW_TABLE, SLEDAI_LLM),
+                ),
+            ),
         ),
         Descriptor.PSYCHOSIS: Definition(
             label="Psychosis",
@@ -347,7 +353,7 @@ SELENA_SLEDAI_SHEET = Index(
             ),
             notes=(
                 Note(
-                    "An infarct beside the nail is one sign; a comma in two transcriptions makes it two.",
+                    "An infarct beside the nail is one sign; a comma on the sheet and its twin page makes it two.",
                     (SELENA_MODIFICATION_SHEET, MEDICALCRITERIA_SLEDAI),
                 ),
             ),
@@ -425,10 +431,11 @@ SELENA_SLEDAI_SHEET = Index(
                     cutoff=MYOSITIS_PROOFS,
                 ),
                 Clause(
-                    "Enzyme above the testing laboratory's limit; no multiple of the limit is given",
+                    "Enzyme above the testing laboratory's limit",
                     SELENA_MODIFICATION_SHEET,
                     place="item 10, definition",
                     grade=Grade.SECONDARY,
+                    note="no multiple of the limit is given",
                 ),
             ),
         ),

@@ -96,6 +96,12 @@ SLEDAI_1992 = Index(
                     grade=Grade.SECONDARY,
                 ),
             ),
+            notes=(
+                Note(
+                    "A seizure from old, irreversible damage of the central nervous system does not score.",
+                    (ARD_REVIEW_TABLE, SLEDAI_LLM),
+                ),
+            ),
         ),
         Descriptor.PSYCHOSIS: Definition(
             label="Psychosis",
@@ -413,7 +419,7 @@ SLEDAI_1992 = Index(
             ),
             notes=(
                 Note(
-                    "An infarct beside the nail is one sign; a comma in two transcriptions makes it two.",
+                    "An infarct beside the nail is one sign; a comma on the sheet and its twin page makes it two.",
                     (SELENA_MODIFICATION_SHEET, MEDICALCRITERIA_SLEDAI),
                 ),
             ),
@@ -500,10 +506,11 @@ SLEDAI_1992 = Index(
                     cutoff=MYOSITIS_PROOFS,
                 ),
                 Clause(
-                    "Enzyme above the testing laboratory's limit; no multiple of the limit is given",
+                    "Enzyme above the testing laboratory's limit",
                     (SELENA_MODIFICATION_SHEET, MEDICALCRITERIA_SLEDAI),
                     place="item 10, definition",
                     grade=Grade.SECONDARY,
+                    note="no multiple of the limit is given",
                 ),
             ),
         ),

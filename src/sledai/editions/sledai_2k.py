@@ -42,8 +42,10 @@ from sledai.references import (
     HHE_RHEUMATOLOGY_2019,
     INSTRUMENT_LIST_2K,
     MANZI_2012,
+    NCT04895241_RECORD,
     PEDIATRIC_ONCALL_SLEDAI,
     RENAL_REVIEW_TABLE,
+    RHEUMATOLOGY_2024_KEAE695,
     SELENA_MODIFICATION_SHEET,
     SLE_DAS_SITE,
     SLEDAI_2K_30_DAYS_PROGRAM,
@@ -54,6 +56,7 @@ from sledai.references import (
     SLEDAI_LLM,
     SUSZEK_2024,
     TOUMA_2010,
+    TULIP_1_TABLE,
     Grade,
 )
 
@@ -98,11 +101,8 @@ SLEDAI_2K = Index(
             ),
             notes=(
                 Note(
-                    (
-                        "One chart-review project leaves out seizures from past irreversible damage of the "
-                        "central nervous system; that is its own rule, made for SLEDAI-2K."
-                    ),
-                    SLEDAI_LLM,
+                    "A seizure from old, irreversible damage of the central nervous system does not score.",
+                    (ARD_REVIEW_TABLE, SLEDAI_LLM),
                 ),
             ),
         ),
@@ -591,9 +591,8 @@ SLEDAI_2K = Index(
             notes=(
                 Note(
                     (
-                        "Sources disagree: most transcriptions, and Suszek 2024 as quoted by one source, "
-                        "count from two joints; that source itself and a printed table ask for more than two. "
-                        "The table of the article was not read."
+                        "Sources disagree: most transcriptions, and Suszek 2024 as quoted, count from two joints; a "
+                        "printed table asks for more than two. The table of the article was not read."
                     ),
                     (
                         SLEDAI_2K_30_DAYS_PROGRAM,
@@ -603,8 +602,15 @@ SLEDAI_2K = Index(
                         SLEDAI_2K_PYTHON_MODELS,
                         SUSZEK_2024,
                         HHE_RHEUMATOLOGY_2019,
-                        SLEDAI_2K_AUDITED_SOURCE,
                     ),
+                ),
+                Note(
+                    (
+                        "A trial counted a joint for the SLEDAI-2K only if it was tender and swollen; that rule is the "
+                        "record tulip-1 of the joint rules. A registry record names tenderness, swelling or effusion "
+                        "as examples, and in one cohort 21 of 78 visits with arthritis had no swelling seen."
+                    ),
+                    (TULIP_1_TABLE, NCT04895241_RECORD, RHEUMATOLOGY_2024_KEAE695),
                 ),
                 Note("Exactly two inflamed joints score 4 in this edition."),
             ),
@@ -643,10 +649,11 @@ SLEDAI_2K = Index(
                     cutoff=MYOSITIS_PROOFS,
                 ),
                 Clause(
-                    "Enzyme above the testing laboratory's limit; no multiple of the limit is given",
+                    "Enzyme above the testing laboratory's limit",
                     (SLEDAI_2K_30_DAYS_PROGRAM, SLEDAI_2K_TYPESCRIPT, PEDIATRIC_ONCALL_SLEDAI, SLEDAI_2K_PYTHON_MODELS),
                     place="item 10, definition",
                     grade=Grade.SECONDARY,
+                    note="no multiple of the limit is given",
                 ),
             ),
         ),
@@ -1043,11 +1050,10 @@ SLEDAI_2K = Index(
             notes=(
                 Note(
                     (
-                        "Sources disagree: some transcriptions of SLEDAI-2K keep the Farr limit of the "
-                        "original; most give no number, one of them naming the Farr assay."
+                        "Sources disagree: one transcription of SLEDAI-2K keeps the Farr limit of the "
+                        "original; the others give no number, one of them naming the Farr assay."
                     ),
                     (
-                        SLEDAI_2K_AUDITED_SOURCE,
                         INSTRUMENT_LIST_2K,
                         SLEDAI_2K_30_DAYS_PROGRAM,
                         SLEDAI_2K_TYPESCRIPT,
@@ -1129,8 +1135,8 @@ SLEDAI_2K = Index(
             ),
             notes=(
                 Note(
-                    "Sources disagree: two transcriptions of SLEDAI-2K print no exclusion of a drug cause.",
-                    (SLEDAI_2K_AUDITED_SOURCE, INSTRUMENT_LIST_2K),
+                    "Sources disagree: one transcription of SLEDAI-2K prints no exclusion of a drug cause.",
+                    INSTRUMENT_LIST_2K,
                 ),
                 Note(
                     (
@@ -1150,12 +1156,7 @@ SLEDAI_2K = Index(
             counts=(
                 Clause(
                     "A low white-cell count.",
-                    (
-                        SLEDAI_2K_30_DAYS_PROGRAM,
-                        SLEDAI_2K_TYPESCRIPT,
-                        SLEDAI_2K_C_AND_JAVASCRIPT,
-                        SLEDAI_2K_AUDITED_SOURCE,
-                    ),
+                    (SLEDAI_2K_30_DAYS_PROGRAM, SLEDAI_2K_TYPESCRIPT, SLEDAI_2K_C_AND_JAVASCRIPT),
                     place="item 24, definition",
                     grade=Grade.SECONDARY,
                 ),
@@ -1163,12 +1164,7 @@ SLEDAI_2K = Index(
             limits=(
                 Clause(
                     "White-cell count",
-                    (
-                        SLEDAI_2K_30_DAYS_PROGRAM,
-                        SLEDAI_2K_TYPESCRIPT,
-                        SLEDAI_2K_C_AND_JAVASCRIPT,
-                        SLEDAI_2K_AUDITED_SOURCE,
-                    ),
+                    (SLEDAI_2K_30_DAYS_PROGRAM, SLEDAI_2K_TYPESCRIPT, SLEDAI_2K_C_AND_JAVASCRIPT),
                     place="item 24, definition",
                     grade=Grade.SECONDARY,
                     cutoff=WHITE_CELLS,
@@ -1177,12 +1173,7 @@ SLEDAI_2K = Index(
             excludes=(
                 Clause(
                     "a drug cause",
-                    (
-                        SLEDAI_2K_30_DAYS_PROGRAM,
-                        SLEDAI_2K_TYPESCRIPT,
-                        SLEDAI_2K_C_AND_JAVASCRIPT,
-                        SLEDAI_2K_AUDITED_SOURCE,
-                    ),
+                    (SLEDAI_2K_30_DAYS_PROGRAM, SLEDAI_2K_TYPESCRIPT, SLEDAI_2K_C_AND_JAVASCRIPT),
                     place="item 24, definition",
                     grade=Grade.SECONDARY,
                 ),
@@ -1223,10 +1214,10 @@ SLEDAI_2K = Index(
         Note(
             (
                 "Sources disagree on the window: 10 days in the later article of the same group and in "
-                "two further sources; 28 days in a review, 10 to 30 days as quoted from Suszek 2024, and "
+                "a review of its renal items; 28 days in a review, 10 to 30 days as quoted from Suszek 2024, and "
                 "the last visit as an alternative in an R package."
             ),
-            (TOUMA_2010, SLEDAI_2K_AUDITED_SOURCE, RENAL_REVIEW_TABLE, ARD_REVIEW_TABLE, SUSZEK_2024, CLIOT_R_PACKAGE),
+            (TOUMA_2010, RENAL_REVIEW_TABLE, ARD_REVIEW_TABLE, SUSZEK_2024, CLIOT_R_PACKAGE),
         ),
         *COMMON_NOTES,
     ),

@@ -17,7 +17,7 @@ from sledai.definitions import Index, require_index
 from sledai.definitions.records import require_rule
 from sledai.encounters import ANY_LETTER, Bilag, Encounter, Statement, aligned, readings_of, statements
 from sledai.errors import BilagMismatchError
-from sledai.outcomes import NEVER, Outcome, all_of, any_of, outcome, spread
+from sledai.outcomes import NEVER, Outcome, all_of, any_of, incomplete, outcome, spread
 from sledai.quantities import PARTS
 from sledai.scoring import meets, score_bounds
 
@@ -48,11 +48,14 @@ def responds(
     letters = compared_letters(before.bilag, now.bilag)
     criteria = criteria_of(change, pga[0], pga[1], letters, failure, rule)
     found = outcome(rule, index, criteria, reference, now.size)
-    if not exact or not rule.bilag_improves or letters is None:
+    if exact and rule.bilag_improves and letters is not None:
+        on_letters = [verdict for name, verdict in criteria.items() if name.startswith("bilag")]
+        others = [verdict for name, verdict in criteria.items() if not name.startswith("bilag")]
+        found = evolve(found, met=spread(all_of([*others, bilag_exactly(*letters, rule, on_letters)]), now.size))
+    if isinstance(now.size, str):
         return found
-    on_letters = [verdict for name, verdict in criteria.items() if name.startswith("bilag")]
-    others = [verdict for name, verdict in criteria.items() if not name.startswith("bilag")]
-    return evolve(found, met=spread(all_of([*others, bilag_exactly(*letters, rule, on_letters)]), now.size))
+    one_sided = {name for name in ("pga", "bilag") if getattr(before, name) is None or getattr(now, name) is None}
+    return incomplete(found, {name for name in criteria if name.partition("_")[0] in one_sided})
 
 
 def require_response(rule: object, *, improves: bool) -> ResponseRule:

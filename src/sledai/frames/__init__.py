@@ -24,6 +24,7 @@ from sledai.frames.comparing import (
 )
 from sledai.frames.endpoints import derive_bicla, derive_doris, derive_lldas, derive_sri
 from sledai.frames.events import derive_annualised_rate, derive_time_to_first
+from sledai.frames.expecting import count_outcomes
 from sledai.frames.expressing import (
     by_system_expr,
     contributions_expr,
@@ -44,17 +45,20 @@ from sledai.frames.scores import (
     derive_score_bounds,
 )
 from sledai.frames.shifting import item_shift
+from sledai.frames.stamping import RemarkWarning
 from sledai.frames.states import derive_sustained, derive_time_in_state
 
 __all__ = [
     "Finding",
     "FindingKind",
+    "RemarkWarning",
     "Report",
     "by_system_expr",
     "carried_columns",
     "carry_forward",
     "check",
     "contributions_expr",
+    "count_outcomes",
     "derive_adjusted_mean",
     "derive_annualised_rate",
     "derive_area_under_curve",

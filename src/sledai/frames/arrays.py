@@ -14,7 +14,17 @@ from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, stacked
-from sledai.assessments.answers import ALIKE, UNREADABLE, is_gap, read_coded, read_codes, read_column, unassessed
+from sledai.assessments.answers import (
+    ALIKE,
+    UNREADABLE,
+    coded_alike,
+    in_one_coding,
+    is_gap,
+    read_coded,
+    read_codes,
+    read_column,
+    unassessed,
+)
 from sledai.errors import SledaiError, raise_all, with_fields
 from sledai.frames.reading import (
     Column,
@@ -56,7 +66,9 @@ def by_arrays(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> nw.Data
 
 def worked_out(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> tuple[dict[str, Column], list[Any]]:
     """The columns that the rule gives, and what cannot be read; such an answer is an empty interval for the rule."""
-    columns = {column: _reader(frame[column], kind) for column, kind in reading.tables.items()}
+    readers = {column: _reader(frame[column], kind) for column, kind in reading.tables.items()}
+    columns = {column: reader for column, (reader, _) in readers.items()}
+    reading = evolve(reading, tables={column: kind for column, (_, kind) in readers.items()})
     rows, processors = len(frame), os.cpu_count() or 1
     size = min(max(-(-rows // processors), SMALLEST), LARGEST)
     parts = [slice(start, min(start + size, rows)) for start in range(0, rows, size)] or [slice(0, 0)]
@@ -95,32 +107,32 @@ def _widened(answer: Interval[Any], holds_sums: Any) -> Interval[Any]:
     return Interval(low, low if answer.high is answer.low else answer.high.astype(holds_sums, copy=False))
 
 
-def _reader(series: nw.Series[Any], kind: Kind) -> Reader:
-    """How some rows of a column are read; of text each different value is read once."""
+def _reader(series: nw.Series[Any], kind: Kind) -> tuple[Reader, Kind]:
+    """How some rows of a column are read, in its one coding; of text each different value is read once."""
     name, dtype, native = series.name, series.dtype, series.to_native()
     is_number = dtype == nw.Boolean or dtype.is_integer() or dtype.is_float() or _holds_numbers(native)
     as_numbers = is_number and not isinstance(kind, Letters)
     if series.implementation.is_pandas():
         if isinstance(native.dtype, np.dtype) and (as_numbers or _of_mixed_values(native, dtype, kind)):
-            return partial(_of_values, name, native.to_numpy(), None, kind)
+            return _of_values(name, native.to_numpy(), None, kind)
         if as_numbers:
-            return partial(_of_nullable, name, native.array, _numpy_kind(dtype), kind)
+            return partial(_of_nullable, name, native.array, _numpy_kind(dtype), kind), kind
     elif dtype.is_nested():
-        return partial(_of_values, name, np.array([*series.to_list(), None], object)[:-1], None, kind)
+        return _of_values(name, np.array([*series.to_list(), None], object)[:-1], None, kind)
     elif as_numbers:
         filled = series.fill_null(False if dtype == nw.Boolean else 0)
-        return partial(_of_values, name, filled.to_numpy(), series.is_null().to_numpy(), kind)
+        return _of_values(name, filled.to_numpy(), series.is_null().to_numpy(), kind)
     else:
         try:
             coded = native.combine_chunks().dictionary_encode()
         except NotImplementedError:  # Arrow has further types than it can encode, such as runs of one value
-            return partial(_of_values, name, np.array([*native.to_pylist(), None], object)[:-1], None, kind)
+            return _of_values(name, np.array([*native.to_pylist(), None], object)[:-1], None, kind)
         positions = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return _coded(name, positions, coded.dictionary.to_pylist(), kind)
     try:
         positions, distinct = native.factorize()
     except (TypeError, NotImplementedError, ValueError):  # values that cannot be looked up, or of such a type
-        return partial(_of_values, name, np.array([*native, None], object)[:-1], None, kind)
+        return _of_values(name, np.array([*native, None], object)[:-1], None, kind)
     return _coded(name, positions, list(distinct), kind)
 
 
@@ -151,7 +163,13 @@ def _numpy_kind(dtype: Any) -> Any:
     return np.int64 if dtype.is_integer() else np.float32 if dtype == nw.Float32 else np.float64
 
 
-def _of_values(name: str, values: Any, gaps: Any, kind: Kind, rows: slice) -> Read:
+def _of_values(name: str, values: Any, gaps: Any, kind: Kind) -> tuple[Reader, Kind]:
+    """How rows are read that are given as they stand."""
+    kind = coded_alike(values, kind) if isinstance(kind, Mapping) else kind
+    return partial(_of_some_values, name, values, gaps, kind), kind
+
+
+def _of_some_values(name: str, values: Any, gaps: Any, kind: Kind, rows: slice) -> Read:
     return _read(name, values[rows] if gaps is None else np.ma.MaskedArray(values[rows], gaps[rows]), kind)
 
 
@@ -166,13 +184,18 @@ def _read(name: str, values: Any, kind: Kind) -> Read:
         return read_column(name, values, kind)
     if isinstance(kind, Scale):
         return kind.read_column(name, values)
-    return _coded(name, np.arange(len(values)), list(values), kind)(slice(None))
+    reader, _ = _coded(name, np.arange(len(values)), list(values), kind)
+    return reader(slice(None))
 
 
-def _coded(name: str, positions: Any, distinct: list[Any], kind: Kind) -> Reader:
+def _coded(name: str, positions: Any, distinct: list[Any], kind: Kind) -> tuple[Reader, Kind]:
     """How rows are read that are given as positions in a list of different values; -1 is nothing at all."""
     if isinstance(kind, Mapping):
-        return partial(_of_answers, name, positions, distinct, kind)
+        table = in_one_coding(distinct, kind)
+        if table is kind:  # a list of categories may have values that no row has
+            held = np.flatnonzero(np.bincount(positions[positions >= 0]))
+            table = in_one_coding((distinct[at] for at in held), kind)
+        return partial(_of_answers, name, positions, distinct, table), table
     found = [*map(kind.read, distinct), kind.unknown]
     wrong = np.array([read is None for read in found])
     known = stacked(kind.unknown if read is None else read for read in found)
@@ -182,7 +205,7 @@ def _coded(name: str, positions: Any, distinct: list[Any], kind: Kind) -> Reader
         fault = unread(name, kind, (distinct[position] for position in at[wrong[at]])) if wrong.any() else None
         return Interval(known.low[at], known.high[at]), fault
 
-    return reader
+    return reader, kind
 
 
 def _of_answers(name: str, positions: Any, distinct: list[Any], table: Meanings, rows: slice) -> Read:

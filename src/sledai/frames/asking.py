@@ -11,6 +11,7 @@ from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import MEANINGS
 from sledai.encounters import BilagEdition, known_names, require_edition
+from sledai.frames.engines import name_of
 from sledai.frames.naming import require_apart
 from sledai.frames.pairing import Side
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, Kind, Letters, Sentence, Step, Told
@@ -99,7 +100,7 @@ def asked(
 
 
 def _measured(name: str, column: str | None, scale: Scale) -> Item:
-    return Item(name, scale.unknown if column is None else column, scale)
+    return Item(name, scale.unknown if column is None else name_of(column), scale)
 
 
 def stated(
@@ -140,7 +141,7 @@ def graded(bilag: Mapping[str, str] | None, edition: BilagEdition | str | None) 
         raise TypeError("give the columns of the BILAG letters by domain, with their edition: bilag=, bilag_edition=")
     require_edition("bilag_edition", edition)
     require_apart(bilag)
-    return tuple(Item(str(domain), column, Letters()) for domain, column in bilag.items())
+    return tuple(Item(str(domain), name_of(column), Letters()) for domain, column in bilag.items())
 
 
 def each_once(verdicts: Mapping[str, Verdict[Any]], told: Callable[[Mapping[str, Verdict[Any]]], Told]) -> Step:

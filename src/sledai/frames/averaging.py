@@ -7,6 +7,7 @@ from typing import Any
 
 from narwhals.stable.v2.typing import IntoFrameT
 
+from sledai._days import DayScale
 from sledai.assessments import Codebook
 from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
 from sledai.definitions import Index, require_index
@@ -30,6 +31,7 @@ def derive_adjusted_mean(
     *,
     subject: str | Sequence[str],
     day: str,
+    days: DayScale | None = None,
     columns: Names | None = None,
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
@@ -45,7 +47,8 @@ def derive_adjusted_mean(
         frame: as for `derive_score`; one row for each subject and visit.
         index: the edition, or a part of one.
         subject: the column, or columns, that say whose visit it is.
-        day: the column with the day of each visit, whole numbers counted from one day [days].
+        day: the column with the day of each visit [days]: whole numbers, dates, or dates as text.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -63,8 +66,8 @@ def derive_adjusted_mean(
         ColumnExistsError: a column of `subject` has the name of a new column.
         DuplicateVisitError: an eager frame has a subject twice on one day.
         MissingIdentifierError: a subject or day is blank in an eager frame.
-        UnorderedColumnError: `day` cannot put visits in order.
-        UnreadableReadingError: a day of an eager frame is no whole number.
+        UnorderedColumnError: `day` of a lazy frame cannot hold days.
+        UnreadableDayError: a day of an eager frame is not one day like the others; so is a day of an option.
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
         SledaiError: as for `derive_score`.
     """
@@ -75,7 +78,7 @@ def derive_adjusted_mean(
         return {**mean, f"{name}_days": Column(length)}
 
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    return _of_scores("derive_adjusted_mean", frame, index, source, name, subject, day, summary)
+    return _of_scores("derive_adjusted_mean", frame, index, source, name, subject, day, days, summary)
 
 
 def derive_area_under_curve(
@@ -84,6 +87,7 @@ def derive_area_under_curve(
     *,
     subject: str | Sequence[str],
     day: str,
+    days: DayScale | None = None,
     columns: Names | None = None,
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
@@ -99,6 +103,7 @@ def derive_area_under_curve(
         index: the edition, or a part of one.
         subject: as for `derive_adjusted_mean`.
         day: as for `derive_adjusted_mean`.
+        days: as for `derive_adjusted_mean`.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -118,7 +123,7 @@ def derive_area_under_curve(
         return {**area, f"{name}_days": Column(length)}
 
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    return _of_scores("derive_area_under_curve", frame, index, source, name, subject, day, summary)
+    return _of_scores("derive_area_under_curve", frame, index, source, name, subject, day, days, summary)
 
 
 def _of_scores(
@@ -129,12 +134,13 @@ def _of_scores(
     name: str,
     subject: str | Sequence[str],
     day: str,
+    days: DayScale | None,
     summary: Summary,
 ) -> IntoFrameT:
     """What is told of each subject's scores."""
     weights, visits = require_index(index).weights, f"{name}_visits"
     noted = {"score": lambda answers: bounds(answers, weights)}
-    asked = Asked(verb=verb, subject=subject, day=day, noted=noted, summary=summary, visits=visits)
+    asked = Asked(verb=verb, subject=subject, day=day, days=days, noted=noted, summary=summary, visits=visits)
     return summed_up(frame, index, [f"{name}_low", f"{name}_high", f"{name}_days", visits], source, asked)
 
 
@@ -144,6 +150,7 @@ def derive_persistently_active(
     *,
     subject: str | Sequence[str],
     day: str,
+    days: DayScale | None = None,
     rule: PersistentActivityRule = PAD_APLC_2025,
     columns: Names | None = None,
     match: Match = "exact",
@@ -160,6 +167,7 @@ def derive_persistently_active(
         index: the edition; the published rules are for SLEDAI-2K.
         subject: as for `derive_adjusted_mean`.
         day: as for `derive_adjusted_mean`.
+        days: as for `derive_adjusted_mean`.
         rule: the cut-offs, such as `PAD_APLC_2025` or `PAD_CONTI_2012` of `sledai.criteria`.
         columns: as for `derive_score`.
         match: as for `derive_score`.
@@ -185,7 +193,13 @@ def derive_persistently_active(
         "clinical": lambda answers: bounds(answers, clinical),
     }
     asked = Asked(
-        verb="derive_persistently_active", subject=subject, day=day, noted=noted, summary=summary, visits=visits
+        verb="derive_persistently_active",
+        subject=subject,
+        day=day,
+        days=days,
+        noted=noted,
+        summary=summary,
+        visits=visits,
     )
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     return summed_up(frame, index, [name, visits], source, asked)

@@ -10,6 +10,7 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
+from sledai._days import Day, DayScale, Form
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import is_gap
 from sledai.definitions import Index, require_index
@@ -18,15 +19,16 @@ from sledai.errors import (
     AmbiguousBaselineError,
     MissingBaselineError,
     SledaiError,
-    UnorderedColumnError,
     raise_all,
 )
 from sledai.frames.arrays import beside
+from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import Frame, is_text, require_order, unused
+from sledai.frames.engines import require_order, unused
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.reading import Answers, Column, read
-from sledai.frames.visits import duplicated, first_rows, identified, identifiers, unidentified
+from sledai.frames.visits import first_rows, identified, identifiers, unidentified
+from sledai.longitudinal.reading import require_day
 
 __all__ = ["Baseline", "carried_columns", "carry_forward"]
 
@@ -44,7 +46,8 @@ def carry_forward(
     day: str,
     max_age: int,
     baseline: Baseline,
-    baseline_day: int | None = None,
+    days: DayScale | None = None,
+    baseline_day: Day | None = None,
     baseline_flag: str | None = None,
     columns: Names | None = None,
     match: Match = "exact",
@@ -64,12 +67,13 @@ def carry_forward(
         index: the edition, or a part of one; its descriptors are carried, and no others.
         subject: the column, or columns, within which answers are carried:
             in a crossover trial the subject and the period.
-        day: the column with the day of each visit, numbers that count days without a hole [days].
-            A study day that has no day 0 makes every age across that hole one day too large.
+        day: the column with the day of each visit [days]: whole numbers, dates, or dates as text.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         max_age: the oldest that a carried answer may be, this age included [days].
         baseline: ``"included"`` lets every answer be carried; ``"excluded"`` carries none that was given up to and
             including the baseline, so that what is carried was observed after it. It must be said.
-        baseline_day: with ``"excluded"``, the last `day` that belongs to the baseline, the same for all subjects.
+        baseline_day: with ``"excluded"``, the last day that belongs to the baseline, the same for all subjects, as
+            `day` has its days.
         baseline_flag: instead of `baseline_day`, a column that is Y, 1 or true at each subject's one baseline visit;
             the codebook does not apply to it.
         columns: as for `derive_score`.
@@ -90,7 +94,8 @@ def carry_forward(
         for what it says may be newer.
 
     Raises:
-        UnorderedColumnError: `day` does not hold numbers.
+        UnorderedColumnError: `day` of a lazy frame cannot hold days.
+        UnreadableDayError: a day of an eager frame is not one day like the others; so is `baseline_day`.
         DuplicateVisitError: an eager frame has a subject twice on one day.
         MissingIdentifierError: a subject or day is blank in an eager frame.
         MissingBaselineError: with `baseline_flag`, a subject of an eager frame has no baseline.
@@ -104,24 +109,28 @@ def carry_forward(
         raise ValueError(f"max_age={max_age!r}: give whole days, 0 or more")
     if [baseline_day is not None, baseline_flag is not None].count(True) != (baseline == "excluded"):
         raise TypeError('baseline="excluded" needs baseline_day= or baseline_flag=; with "included" give neither')
+    last = None if baseline_day is None else require_day("baseline_day", baseline_day, days)
     subjects = identifiers(subject, "subject")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     added = [f"{name}_{descriptor}{end}" for descriptor in require_index(index) for end in ("", "_age")]
     reading = read(frame, index, added, source, [*subjects, day], baseline_flag)
     require_order(reading.frame, "carry_forward")
-    prefix = unused([*reading.frame.collect_schema(), *reading.tables, *added])
+    own = reading.frame
+    prefix = unused([*own.collect_schema(), *reading.tables, *added])
+    reading, form = with_days(reading, day, f"{prefix}day", days)
     plan = _Plan(
         subjects,
         day,
+        form,
         max_age,
-        LONG_AGO if baseline_day is None else baseline_day,
+        LONG_AGO if last is None else form.number("baseline_day", last),
         baseline_flag,
         prefix,
         {d: _Item(f"{name}_{d}", f"{name}_{d}_age", f"{prefix}{d}_low", f"{prefix}{d}_high") for d in index},
     )
     data = derive(reading, plan.noted)
     if isinstance(data, nw.DataFrame):
-        return native(beside(reading.frame, _by_arrays(data, plan)), frame)
+        return native(beside(own, _by_arrays(data, plan)), frame)
     return native(_by_windows(data, plan), frame)
 
 
@@ -160,6 +169,7 @@ class _Plan:
     Attributes:
         subjects: the columns that say whose visit it is.
         day: the column that says when it was.
+        form: what its days are.
         max_age: the greatest age [days].
         barred: the last day from which nothing is carried.
         flag: instead, the column that marks this day for each subject.
@@ -169,6 +179,7 @@ class _Plan:
 
     subjects: tuple[str, ...]
     day: str
+    form: Form
     max_age: int
     barred: int
     flag: str | None
@@ -193,17 +204,10 @@ class _Plan:
             found |= {item.low: Column(answer.low), item.high: Column(answer.high)}
         return found | ({self.flagged: Column(answers[-1].low)} if self.flag else {})
 
-    def days(self, data: Frame) -> Any:
-        """The kind of numbers that the days are.
-
-        Raises:
-            UnorderedColumnError: they are no numbers.
-        """
-        dtype = data.collect_schema()[self.day]
-        if dtype.is_numeric() or (isinstance(data, nw.DataFrame) and not len(data)):
-            return nw.Int64 if dtype.is_integer() else nw.Float64
-        wanted = "the day of each visit as a number, such as the study day"
-        raise UnorderedColumnError(self.day, holds="text" if is_text(dtype) else str(dtype), wanted=wanted)
+    @property
+    def number(self) -> str:
+        """The scratch column with the day as a whole number, null where there is none."""
+        return f"{self.prefix}day"
 
 
 def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
@@ -212,11 +216,12 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
     An answer is carried from the last day on which the item was assessed, and it is present if that is also the last
     day on which it was present: so no row has to be looked up, and no null is passed over.
     """
-    days, (day, sound, barred, blocked) = plan.days(data), (f"{plan.prefix}{n}" for n in ("day", "ok", "bar", "block"))
-    named, alone = identified(data, plan.visit), nw.len().over(*plan.visit) == 1
+    days, (day, sound, barred, blocked) = nw.Int64, (f"{plan.prefix}{n}" for n in ("day", "ok", "bar", "block"))
+    named = identified(data, plan.subjects) & (nw.col(day).is_null() == False)  # noqa: E712
+    alone = nw.len().over(*plan.subjects, day) == 1
     readable = nw.col(next(iter(plan.items.values())).low).is_null() == False  # noqa: E712
-    number = nw.when(named).then(nw.col(plan.day).cast(days)).otherwise(nw.lit(LONG_AGO, days))
-    data = data.with_columns(number.alias(day), (named & alone & readable).alias(sound))
+    data = data.with_columns((named & alone & readable).alias(sound))
+    data = data.with_columns(nw.col(day).fill_null(LONG_AGO))
     if plan.flag:
         flag = nw.col(plan.flagged).fill_null(1)  # what cannot be read may be a further baseline
         flagged_day = nw.when(flag == 1).then(nw.col(day)).otherwise(nw.lit(LONG_AGO, days))
@@ -245,18 +250,17 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
         then = nw.when(present == assessed).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
         own = nw.when(nw.col(sound) & (gap == False)).then(low.cast(nw.Int64))  # noqa: E712
         results[item.answer] = nw.when(carried).then(then).otherwise(own)
-        results[item.age] = nw.when(carried).then((since if days == nw.Int64 else since.floor()).cast(nw.Int64))
+        results[item.age] = nw.when(carried).then(since)
     data = data.with_columns(**windows).with_columns(**results)
     return data.drop([name for name in data.collect_schema() if name.startswith(plan.prefix)])
 
 
 def _by_arrays(data: nw.DataFrame[Any], plan: _Plan) -> dict[str, Column]:
     """The carried answers and their ages, worked out on the rows in the order of subject and day."""
-    kind = np.int64 if plan.days(data) == nw.Int64 else np.float64
-    faults = [*unidentified(data, plan.visit), *duplicated(data, plan.visit)]
+    faults = [*unidentified(data, plan.visit), *duplicated_days(data, plan.subjects, plan.day, plan.number, plan.form)]
     raise_all([*faults, *(_without_one_baseline(data, plan) if plan.flag else [])])
     subjects = first_rows(data, plan.subjects)
-    days = np.asarray(data[plan.day].to_numpy(), kind)
+    days = np.asarray(data[plan.number].to_numpy(), np.int64)
     order = np.lexsort((days, subjects))
     back, place, day = np.argsort(order), np.arange(len(order)), days[order]
     start = np.searchsorted(subjects[order], subjects[order])
@@ -268,7 +272,7 @@ def _by_arrays(data: nw.DataFrame[Any], plan: _Plan) -> dict[str, Column]:
     for item in plan.items.values():
         low, high = (np.asarray(data[end].to_numpy())[order] for end in (item.low, item.high))
         last = np.maximum.accumulate(np.where((low == high) & free, place, -1))
-        since = (day - day[last]) // 1
+        since = day - day[last]
         carried = (low < high) & (last >= start) & (day - day[last] <= plan.max_age)
         results[item.answer] = Column(np.where(carried, low[last], low)[back], (carried | (low == high))[back])
         results[item.age] = Column(np.where(carried, since, 0)[back], carried[back])

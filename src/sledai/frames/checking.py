@@ -8,14 +8,27 @@ from typing import Any
 from attrs import evolve
 from narwhals.stable import v2 as nw
 
+from sledai._days import DayScale, require_scale
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table, is_gap
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
-from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, listed, shown
+from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, is_letter, listed, shown
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, supported, unused
+from sledai.frames.expecting import Expected, lacking_visits
 from sledai.frames.naming import Match, Names, Source, locate
-from sledai.frames.noting import Notes, Roles, collected, counted, frequent, not_there, note, ones, total_faults
+from sledai.frames.noting import (
+    Notes,
+    Roles,
+    collected,
+    counted,
+    everything_present,
+    frequent,
+    not_there,
+    note,
+    ones,
+    total_faults,
+)
 from sledai.frames.reading import Reading
 from sledai.frames.report import Finding, FindingKind, Report, never_assessed, ranked
 from sledai.frames.visits import beside_group, identified
@@ -32,8 +45,10 @@ def check(
     *,
     subject: str | Sequence[str] | None = None,
     visit: str | None = None,
+    days: DayScale | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
+    expected: Expected | None = None,
     total: str | None = None,
     columns: Names | None = None,
     match: Match = "exact",
@@ -51,8 +66,11 @@ def check(
         index: the edition, or a part of one.
         subject: the column, or columns, that say whose visit it is.
         visit: the column that names the visit, or its day or number.
+        days: ``"study"`` where `visit` holds study days, in which day 1 follows day -1.
         baseline: the visit that is the baseline, a value of `visit`.
         baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit.
+        expected: which visits should be there: a list of values of `visit`, which every subject of the table should
+            have; or a frame of the same kind with one row, `subject` and `visit`, for each visit that should be there.
         total: a column with totals that were stored. A total agrees if it is a whole number that the visit can have:
             with gaps, one within the bounds.
         columns: as for `derive_score`.
@@ -61,13 +79,19 @@ def check(
         codebook: as for `derive_score`.
 
     Returns:
-        The findings; for information the gaps of each column, and what was not looked for, and why.
+        The findings; for information the gaps of each column, in how many rows it is present and absent, remarks, and
+        what was not looked for, and why.
+        A visit in which every descriptor is present is a finding if the index has more than half of the form. A column
+        that is never absent, and a table of which every answer is the same, are remarks: nothing need be wrong.
         Identical totals that hide changed items are looked for between each visit and the one before, if `visit` holds
         numbers or dates, and otherwise between each visit and the baseline. Dask cannot look along the visits of a
         subject, so there it is always the baseline.
 
     Raises:
-        TypeError: a baseline is named twice, or without the subject or the visit it belongs to.
+        TypeError: a baseline is named twice, or without the subject or the visit it belongs to; or visits are
+            expected without these.
+        IdentifierTypeError: an identifier of `expected` is of another kind than in the table.
+        MissingColumnError: a frame of expected visits lacks an identifier.
         SharedColumnError: `columns` gives one column for several descriptors.
         UnsupportedFrameError: the frame is of another kind.
 
@@ -79,7 +103,10 @@ def check(
         >>> print(check(table, skin).findings[0].examples)
         ("'?' (1 time)",)
     """
+    require_scale(days)
     roles = Roles.of(subject, visit, baseline, baseline_flag, total)
+    if expected is not None and not (roles.subjects and roles.visit):
+        raise TypeError("expected: name the columns of the subject and of the visit, subject= and visit=")
     source = Source(columns=columns, match=match, not_assessed=tuple(not_assessed), codebook=codebook)
     data = supported(frame)
     where, misnamed = _located(require_index(index), data, source)
@@ -90,14 +117,27 @@ def check(
         *_in_every_row([*misnamed, *lost], notes.rows),
         *_unreadable(notes),
         *never_assessed(gaps, notes.rows),
+        *_everything_present(notes, index),
         *(_found(FindingKind.BLANK_IDENTIFIER, (column,), count) for column, count in notes.blanks.items() if count),
+        *_days(notes, days),
         *_duplicated_visits(notes),
+        *_missing_visits(notes, expected),
         *_baselines(notes),
         *_totals(notes),
         *_hidden_changes(notes),
     ]
-    reasons = {kind: (reason,) for kind, reason in _not_looked_for(notes, where).items()} if notes.rows else {}
-    return Report(rows=notes.rows, index=index.stamp, findings=ranked(findings), gaps=gaps, not_looked_for=reasons)
+    unlooked = _not_looked_for(notes, where, expected=expected is not None) if notes.rows else {}
+    read = notes.columns if notes.rows else ()
+    known = {column: notes.rows - notes.gaps[column] - notes.unreadable[column] for column in read}
+    return Report(
+        rows=notes.rows,
+        index=index.stamp,
+        findings=ranked(findings),
+        gaps=gaps,
+        present={column: notes.present[column] for column in read},
+        absent={column: count - notes.present[column] for column, count in known.items()},
+        not_looked_for={kind: (reason,) for kind, reason in unlooked.items()},
+    )
 
 
 def _located(index: Index, data: Frame, source: Source) -> tuple[dict[Descriptor, str | None], list[Finding]]:
@@ -144,17 +184,43 @@ def _in_every_row(findings: Iterable[Finding], rows: int) -> list[Finding]:
 
 
 def _unreadable(notes: Notes) -> list[Finding]:
-    """Answers and flags that cannot be read."""
-    return [
-        _found(
-            FindingKind.UNREADABLE_FLAG if column == notes.roles.flag else FindingKind.UNREADABLE_ANSWER,
-            (column,),
-            count,
-            notes.occurrences(column),
-        )
-        for column, count in notes.unreadable.items()
-        if count
-    ]
+    """Answers and flags that cannot be read, and letters of which a column does not say whether they are answers."""
+    findings = []
+    for column, count in notes.unreadable.items():
+        values = notes.occurrences(column) if count else {}
+        is_flag = column == notes.roles.flag
+        letters = {value: number for value, number in values.items() if is_letter(value) and not is_flag}
+        others = {value: number for value, number in values.items() if value not in letters}
+        if others:
+            kind = FindingKind.UNREADABLE_FLAG if is_flag else FindingKind.UNREADABLE_ANSWER
+            findings.append(_found(kind, (column,), count - sum(letters.values()), others))
+        if letters:
+            findings.append(_found(FindingKind.TWO_CODINGS, (column,), sum(letters.values()), letters))
+    return findings
+
+
+def _everything_present(notes: Notes, index: Index) -> list[Finding]:
+    """Visits in which every descriptor is present, which no visit is likely to be."""
+    if not notes.full:
+        return []
+    columns = notes.roles.identifiers
+    rows = notes.frame.filter(everything_present(index, notes.names))
+    texts = {_named(columns, visit): 1 for visit in _first(rows, columns, [])} if columns else {}
+    return [_found(FindingKind.EVERYTHING_PRESENT, columns, notes.full, texts)]
+
+
+def _days(notes: Notes, days: DayScale | None) -> list[Finding]:
+    """Days on both sides of 0 where no day is 0; of study days those that are none."""
+    if not notes.days:
+        return []
+    column, (before, after, at, between) = str(notes.roles.visit), notes.days.values()
+    if not days:
+        hole = before and after and not at
+        return [_found(FindingKind.MISSING_DAY_ZERO, (column,), before)] if hole else []
+    day = nw.col(column)
+    wrong = notes.frame.filter(identified(notes.frame, [column]) & ((day == 0) | (day % 1 != 0)))
+    count = at + between
+    return [_found(FindingKind.UNREADABLE_DAY, (column,), count, frequent(wrong, column))] if count else []
 
 
 def _duplicated_visits(notes: Notes) -> list[Finding]:
@@ -164,6 +230,16 @@ def _duplicated_visits(notes: Notes) -> list[Finding]:
         return []
     groups = notes.visits.filter(identified(notes.visits, columns)).group_by(*columns).agg(nw.len().alias(rows))
     return _groups({FindingKind.DUPLICATED_VISIT: nw.col(rows) > 1}, groups, columns, rows)
+
+
+def _missing_visits(notes: Notes, expected: Expected | None) -> list[Finding]:
+    """Visits that should be there and have no row."""
+    columns = notes.roles.identifiers
+    if expected is None or not notes.roles.subjects or not notes.roles.visit:
+        return []
+    rows = unused(notes.visits.collect_schema())
+    groups = lacking_visits(notes.visits, columns, expected).with_columns(**{rows: nw.lit(0, nw.Int64)})
+    return _groups({FindingKind.MISSING_VISIT: nw.col(rows) == 0}, groups, columns, rows)
 
 
 def _baselines(notes: Notes) -> list[Finding]:
@@ -291,7 +367,7 @@ def _without_order(notes: Notes) -> str | None:
     return f"{column} holds {'text' if is_text(dtype) else dtype}, which does not put visits in order"
 
 
-def _not_looked_for(notes: Notes, where: Mapping[Descriptor, str | None]) -> dict[FindingKind, str]:
+def _not_looked_for(notes: Notes, where: Mapping[Descriptor, str | None], *, expected: bool) -> dict[FindingKind, str]:
     """What could not be looked for, and why."""
     roles = notes.roles
     unnamed = [role for role, there in (("subject", roles.subjects), ("visit", roles.visit)) if not there]
@@ -302,6 +378,8 @@ def _not_looked_for(notes: Notes, where: Mapping[Descriptor, str | None]) -> dic
     if not roles.against:
         kinds = FindingKind.MISSING_BASELINE, FindingKind.SEVERAL_BASELINES
         reasons |= dict.fromkeys(kinds, "it needs the column of the subject, and a baseline by value or flag")
+    if not expected:
+        reasons[FindingKind.MISSING_VISIT] = "it needs the visits that should be there, expected="
     if not roles.total:
         totals = FindingKind.MISSING_TOTAL, FindingKind.UNREADABLE_TOTAL, FindingKind.WRONG_TOTAL
         reasons |= dict.fromkeys(totals, "it needs the column of the stored totals")

@@ -19,7 +19,7 @@ from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
 from sledai.frames.deriving import Gaps, native, policy
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.pairing import Against, Comparison, Side, compared
+from sledai.frames.pairing import Against, Comparison, Side, Unmatched, compared
 from sledai.frames.reading import Answers, Column, Word, read
 from sledai.frames.scores import ends, settled
 from sledai.scoring import bounds
@@ -43,6 +43,7 @@ def derive_change(
     visit: str | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
+    unmatched: Unmatched = "refuse",
     previous: bool = False,
     missing: Gaps = "null",
     columns: Names | None = None,
@@ -65,6 +66,8 @@ def derive_change(
         baseline: the visit that is the baseline, a value of `visit`.
         baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit;
             the codebook does not apply to it.
+        unmatched: what becomes of subjects without a baseline: ``"refuse"`` refuses an eager frame and names them,
+            ``"null"`` gives their rows nulls, as a lazy frame does. A baseline that no subject has is refused anyway.
         previous: instead of a baseline, the visit before in the order of `visit`, numbers or dates.
         missing: as for `derive_score`.
         columns: as for `derive_score`.
@@ -84,7 +87,8 @@ def derive_change(
         visits that are there twice, and rows with a blank subject or visit; `check` names them.
 
     Raises:
-        MissingBaselineError: a subject of an eager frame has no baseline.
+        MissingBaselineError: a subject of an eager frame has no baseline, and `unmatched` is ``"refuse"``.
+        UnknownVisitError: no row of an eager frame has the visit that is named as the baseline.
         AmbiguousBaselineError: a subject of an eager frame has several.
         BaselineTypeError: `baseline` is text and `visit` is not, or the other way round.
         UnorderedColumnError: `visit` cannot put visits in order.
@@ -93,7 +97,7 @@ def derive_change(
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask, with `previous`).
         SledaiError: as for `derive_score`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, previous)
+    against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     weights, as_absent = require_index(index).weights, policy(missing) == "absent"
     other = f"{name}_previous" if previous else f"{name}_baseline"
@@ -121,6 +125,7 @@ def derive_new_descriptors(
     visit: str | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
+    unmatched: Unmatched = "refuse",
     previous: bool = False,
     columns: Names | None = None,
     match: Match = "exact",
@@ -137,6 +142,7 @@ def derive_new_descriptors(
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
         baseline_flag: as for `derive_change`.
+        unmatched: as for `derive_change`.
         previous: as for `derive_change`.
         columns: as for `derive_score`.
         match: as for `derive_score`.
@@ -151,7 +157,7 @@ def derive_new_descriptors(
     Raises:
         SledaiError: as for `derive_change`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, previous)
+    against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     return _each(frame, index, against, source, name, appears)
 
@@ -164,6 +170,7 @@ def derive_resolved_descriptors(
     visit: str | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
+    unmatched: Unmatched = "refuse",
     previous: bool = False,
     columns: Names | None = None,
     match: Match = "exact",
@@ -180,6 +187,7 @@ def derive_resolved_descriptors(
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
         baseline_flag: as for `derive_change`.
+        unmatched: as for `derive_change`.
         previous: as for `derive_change`.
         columns: as for `derive_score`.
         match: as for `derive_score`.
@@ -194,7 +202,7 @@ def derive_resolved_descriptors(
     Raises:
         SledaiError: as for `derive_change`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, previous)
+    against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     return _each(frame, index, against, source, name, disappears)
 
@@ -207,6 +215,7 @@ def derive_change_category(
     visit: str | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
+    unmatched: Unmatched = "refuse",
     previous: bool = False,
     rule: ChangeRule = GLADMAN_2000,
     columns: Names | None = None,
@@ -226,6 +235,7 @@ def derive_change_category(
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
         baseline_flag: as for `derive_change`.
+        unmatched: as for `derive_change`.
         previous: as for `derive_change`.
         rule: the cut-offs.
         columns: as for `derive_score`.
@@ -241,7 +251,7 @@ def derive_change_category(
     Raises:
         SledaiError: as for `derive_change`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, previous)
+    against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     weights = require_index(index).weights
 
@@ -262,6 +272,7 @@ def derive_domain_changes(
     visit: str | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
+    unmatched: Unmatched = "refuse",
     previous: bool = False,
     columns: Names | None = None,
     match: Match = "exact",
@@ -280,6 +291,7 @@ def derive_domain_changes(
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
         baseline_flag: as for `derive_change`.
+        unmatched: as for `derive_change`.
         previous: as for `derive_change`.
         columns: as for `derive_score`.
         match: as for `derive_score`.
@@ -295,7 +307,7 @@ def derive_domain_changes(
     Raises:
         SledaiError: as for `derive_change`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, previous)
+    against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     systems = require_index(index).system_weights
 

@@ -16,10 +16,11 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval
-from sledai._days import FARTHEST_DAY
+from sledai._days import DayScale, Form
 from sledai.definitions import Index
-from sledai.errors import ColumnExistsError, raise_all
+from sledai.errors import ColumnExistsError, SharedColumnError, raise_all
 from sledai.frames.arrays import as_arrays, beside
+from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import Frame, require_order, unused
 from sledai.frames.expressions import as_column, chosen, number
@@ -27,24 +28,19 @@ from sledai.frames.naming import Source
 from sledai.frames.reading import Answers, Column, Item, read, taken_names
 from sledai.frames.visits import (
     beside_group,
-    duplicated,
     first_rows,
     identified,
     identifiers,
-    require_ordered,
     unidentified,
 )
 from sledai.longitudinal.courses import Course, arranged
-from sledai.longitudinal.reading import Baseline
-from sledai.quantities import Scale
+from sledai.longitudinal.reading import Start
 
 Noted: TypeAlias = Mapping[str, Interval[Any]]
 """What is known of each visit, by name."""
 Summary: TypeAlias = Callable[[Course, Noted], Mapping[str, Column]]
 """From the visits of each subject, and what was noted of them, to named columns with a value for each subject."""
 
-DAYS = Scale("days", unit="days", decimals=0, lowest=-FARTHEST_DAY, highest=FARTHEST_DAY, ceiling=FARTHEST_DAY)
-"""The day of a visit, a whole number."""
 NEVER = 10**12
 """A day after all days, however they are counted."""
 Ends: TypeAlias = Mapping[str, tuple[str, str]]
@@ -59,6 +55,7 @@ class Asked:
         verb: what it is called where an engine cannot do it.
         subject: the column, or columns, that say whose visit it is.
         day: the column with the day of each visit.
+        days: how days are counted.
         noted: what is needed of a visit, by name, from what is read of it.
         summary: what is told of a subject.
         visits: the name of the column with the number of visits, if there is one.
@@ -67,6 +64,7 @@ class Asked:
     verb: str
     subject: str | Sequence[str]
     day: str
+    days: DayScale | None
     noted: Mapping[str, Callable[[Answers], Interval[Any]]]
     summary: Summary
     visits: str | None = None
@@ -97,13 +95,17 @@ def summed_up(
         names: the new columns, in order.
         source: where the answers are.
         asked: what is asked.
-        items: what is read beside the answers, before the day, which is read last.
+        items: what is read beside the answers.
 
     Raises:
-        SledaiError: what cannot be read, a taken name, days that put no visit in order; in an eager frame also blank
-            identifiers and visits that are there twice. In a lazy frame such a subject gets nulls.
+        SharedColumnError: the column of the day is that of something else.
+        SledaiError: what cannot be read, a taken name, what cannot be days; in an eager frame also blank identifiers
+            and visits that are there twice. In a lazy frame such a subject gets nulls.
     """
-    reading = read(frame, index, [], source, asked.roles, further=[*items, Item("day", asked.day, DAYS)])
+    for item in items:
+        if item.column == asked.day:
+            raise SharedColumnError({asked.day: (item.name, "the day")})
+    reading = read(frame, index, [], source, asked.roles, further=items)
     if taken := taken_names(reading.frame, asked.subjects, names):
         raise ColumnExistsError(taken)
     prefix = unused([*reading.frame.collect_schema(), *reading.tables])
@@ -113,25 +115,24 @@ def summed_up(
         found = {name: note(answers) for name, note in asked.noted.items()}
         low = {ends[name][0]: Column(value.low) for name, value in found.items()}
         high = {ends[name][1]: Column(value.high) for name, value in found.items()}
-        return low | high | {day: Column(answers[-1].low, answers[-1].low == answers[-1].high)}
+        return low | high
 
+    reading, form = with_days(reading, asked.day, day, asked.days)
     data = derive(reading, rule)
-    require_ordered(data, asked.day)
-    told: Frame = (
-        _by_arrays(data, asked, day, ends) if isinstance(data, nw.DataFrame) else _by_plan(data, asked, day, ends)
-    )
+    arguments = asked, day, ends, form
+    told: Frame = _by_arrays(data, *arguments) if isinstance(data, nw.DataFrame) else _by_plan(data, *arguments)
     return native(told.select(*asked.subjects, *names), frame)
 
 
-def _by_arrays(data: nw.DataFrame[Any], asked: Asked, day: str, ends: Ends) -> nw.DataFrame[Any]:
+def _by_arrays(data: nw.DataFrame[Any], asked: Asked, day: str, ends: Ends, form: Form) -> nw.DataFrame[Any]:
     """What is told of the subjects of an eager frame, in their order.
 
     Raises:
         SledaiError: blank identifiers, visits that are there twice.
     """
-    raise_all([*unidentified(data, asked.roles), *(duplicated(data, asked.roles) if len(data) else [])])
+    raise_all([*unidentified(data, asked.roles), *duplicated_days(data, asked.subjects, asked.day, day, form)])
     rows = first_rows(data, asked.subjects)
-    courses = arranged(_whole(data, day), rows, visits=len(data), given="the frame")
+    courses = evolve(arranged(_whole(data, day), rows, visits=len(data), given="the frame"), form=form)
     noted = {name: Interval(*(_whole(data, end)[courses.rows] for end in both)) for name, both in ends.items()}
     results = dict(asked.summary(courses, noted))
     if asked.visits:
@@ -145,16 +146,19 @@ def _whole(data: nw.DataFrame[Any], column: str) -> Any:
     return np.asarray(data[column].to_numpy(), np.int64)
 
 
-def _by_plan(data: nw.LazyFrame[Any], asked: Asked, day: str, ends: Ends) -> nw.LazyFrame[Any]:
+def _by_plan(data: nw.LazyFrame[Any], asked: Asked, day: str, ends: Ends, form: Form) -> nw.LazyFrame[Any]:
     """What is told of the subjects of a lazy frame, null where a visit cannot be read, has no day or is there twice."""
     columns, sound, rows = [day, *(end for both in ends.values() for end in both)], f"{day}_sound", f"{day}_rows"
     own: Any = data.filter(identified(data, asked.subjects)).select(*asked.subjects, *columns)
-    flagged = own.with_columns(**{sound: number(nw.col(day).is_null() == False)})  # noqa: E712
+    read_whole = [nw.col(column).is_null() == False for column in columns[:2]]  # noqa: E712
+    flagged = own.with_columns(**{sound: number(read_whole[0] & read_whole[1])})
     filled = flagged.with_columns(**{column: nw.col(column).fill_null(0) for column in columns})
     counted: Any = beside_group(filled, [*asked.subjects, day], {rows: nw.len()})
     alone = counted.with_columns(**{sound: nw.col(sound) * number(nw.col(rows) == 1)})
     sheet = _Sheet(alone, asked.subjects, verb=asked.verb, prefix=day)
-    results = asked.summary(_Plan(sheet, day), {name: Interval(*map(nw.col, both)) for name, both in ends.items()})
+    results = asked.summary(
+        _Plan(sheet, day, form), {name: Interval(*map(nw.col, both)) for name, both in ends.items()}
+    )
     all_sound = sheet.of_all(sound, "min") == 1
     told = {name: as_column(column, all_sound) for name, column in results.items()}
     return sheet.together(**told, **({asked.visits: sheet.of_all(rows, "count")} if asked.visits else {}))
@@ -216,10 +220,12 @@ class _Plan:
     Attributes:
         sheet: where the plan is written down.
         day: the column with the day of each visit.
+        form: what the days are.
     """
 
     sheet: _Sheet
     day: str
+    form: Form
 
     @property
     def days(self) -> nw.Expr:
@@ -241,10 +247,10 @@ class _Plan:
         """As for `Course`; at a subject's first visit it is 0."""
         return Interval(*(self._earlier(end, 0) for end in (value.low, value.high)))
 
-    def counted_from(self, baseline: Baseline) -> _Plan:
+    def counted_from(self, baseline: Start) -> _Plan:
         """As for `Course`."""
-        if isinstance(baseline, int):
-            return evolve(self, day=self.sheet.column(self.days - baseline))
+        if baseline is not None:
+            return evolve(self, day=self.sheet.column(self.days - self.form.number("baseline", baseline)))
         first = f"{self.day}_first"
         data: Any = beside_group(self.sheet.data, self.sheet.subjects, {first: self.days.min()})
         self.sheet.data = data

@@ -10,7 +10,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.definitions import Index
 from sledai.frames.arrays import by_arrays
-from sledai.frames.engines import Frame
+from sledai.frames.engines import Frame, with_labels
 from sledai.frames.expressions import by_expressions
 from sledai.frames.naming import Source
 from sledai.frames.reading import Reading, Rule, read
@@ -36,9 +36,9 @@ def derived(frame: IntoFrameT, index: Index, names: Sequence[str], source: Sourc
     return native(derive(read(frame, index, names, source), rule), frame)
 
 
-def native(result: Frame, like: IntoFrameT) -> IntoFrameT:  # noqa: ARG001
-    """A frame in its own kind, which is that of `like`."""
-    own: IntoFrameT = nw.to_native(result)
+def native(result: Frame, like: IntoFrameT) -> IntoFrameT:
+    """A frame in its own kind, which is that of `like`, with the labels that its columns have there."""
+    own: IntoFrameT = with_labels(nw.to_native(result), like)
     return own
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from attrs import field, frozen
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval, Verdict
@@ -18,7 +19,6 @@ from sledai.endpoints import responding, states
 from sledai.frames.asking import (
     Asked,
     FirstVisit,
-    Known,
     Stated,
     asked,
     graded,
@@ -26,10 +26,13 @@ from sledai.frames.asking import (
     told_of,
 )
 from sledai.frames.deriving import derive, native
+from sledai.frames.engines import Frame
+from sledai.frames.expecting import Expected, with_expected
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.pairing import THERE, Against, Comparison, Side, compared
-from sledai.frames.reading import Answers, Step, read
-from sledai.outcomes import NEVER, MissingRule, require_missing
+from sledai.frames.pairing import THERE, Against, Comparison, Side, Unmatched, compared
+from sledai.frames.reading import Answers, Letters, Reading, Step, read
+from sledai.frames.stamping import remark, stamp_of, with_constants
+from sledai.outcomes import NEVER, MissingRule, given_by, require_assessed, require_missing
 from sledai.quantities import Scale
 from sledai.scoring import bounds
 
@@ -44,14 +47,17 @@ def derive_sri(
     visit: str | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
+    unmatched: Unmatched = "refuse",
     pga: str | None = None,
     pga_scale: Scale | None = None,
     bilag: Mapping[str, str] | None = None,
     bilag_edition: BilagEdition | str | None = None,
     treatment_failure: Stated = None,
     rule: ResponseRule = SRI_4,
+    expected: Expected | None = None,
     missing: MissingRule = "observed",
     reasons: bool = False,
+    stamp: bool = False,
     columns: Names | None = None,
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
@@ -70,6 +76,7 @@ def derive_sri(
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
         baseline_flag: as for `derive_change`.
+        unmatched: as for `derive_change`.
         pga: the column with the physician's global assessment; without it the criterion is open.
         pga_scale: its scale, one of `sledai.quantities.POINTS`, `TENTHS` and `MILLIMETRES`; it is never guessed.
         bilag: the columns with the BILAG letters, by domain; A to E in any case. Without them the criterion is open.
@@ -78,9 +85,17 @@ def derive_sri(
             left the trial, read as answers without the codebook; or True or False where it is so in every visit.
             None is not known.
         rule: the rule record: `sledai.criteria.SRI[4]` to ``SRI[8]``.
+        expected: which visits should be there: a list of values of `visit`, which every subject of the frame should
+            have; or a frame of the same kind with one row, `subject` and `visit`, for each visit that should be there.
+            Each of them that has no row gets one, in which nothing but the identifiers is known.
+            Without it rows are never added, and only the visits that are there have an outcome.
         missing: ``"observed"`` leaves an undetermined outcome null; ``"nri"`` makes it false, as a non-responder is
-            imputed.
+            imputed. It is refused where a criterion has no column and no value, for then nobody could respond.
+            It imputes rows that are there: a subject without a row at the visit is left out, unless `expected` says
+            that there should be one.
         reasons: whether to add what decided in words.
+        stamp: whether to add the stamp of the outcome, for a table that is kept: library version, rule, edition with
+            its content hash, what was compared with, and remarks.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -89,20 +104,29 @@ def derive_sri(
 
     Returns:
         The same kind of frame with the truth value `name`, null where it is undetermined; with `reasons` also
-        ``{name}_reasons``, such as ``"not met: pga_not_worse"``. At the baseline itself nothing fell, so it is false.
+        ``{name}_reasons``, such as ``"not met: pga_not_worse"``, and with `stamp` ``{name}_stamp``.
+        At the baseline itself nothing fell, so it is false; leave that visit out of a share of responders.
         In a lazy frame rows get nulls as for `derive_change`, and where a reading cannot be read, whatever `missing`.
+        With `expected` also ``{name}_no_visit``, true in the rows that were added, which an eager frame has at its end:
+        there the outcome is null, or false with ``"nri"``, and the reasons say ``"no visit"``. Columns of pandas that
+        cannot hold a null become others where rows are added, such as floats for whole numbers.
+
+    Warns:
+        RemarkWarning: the rule was not stated for the edition.
 
     Raises:
+        MissingCriterionError: with ``missing="nri"``, a criterion that is needed has no column and no value.
         UnreadableReadingError: a column of an eager frame holds what is no reading or letter.
         ColumnTypeError: a column of a lazy frame holds text in place of numbers, or something else in place of text.
         SharedColumnError: one column is given for several domains, or for items that are read in different ways.
         SledaiError: as for `derive_change`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, False)
+    against = Against.of(subject, visit, baseline, baseline_flag, False, unmatched=unmatched)
+    rule = responding.require_response(rule, improves=False)
+    remark(rule, index)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_response(pga, pga_scale, bilag, bilag_edition, treatment_failure)
-    rule = responding.require_response(rule, improves=False)
-    return _response(frame, index, against, source, wanted, rule, name, require_missing(missing), reasons)
+    return _response(frame, index, against, source, wanted, rule, _Answer(name, missing, reasons, stamp, expected))
 
 
 def derive_bicla(
@@ -113,14 +137,17 @@ def derive_bicla(
     visit: str | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
+    unmatched: Unmatched = "refuse",
     pga: str | None = None,
     pga_scale: Scale | None = None,
     bilag: Mapping[str, str] | None = None,
     bilag_edition: BilagEdition | str | None = None,
     treatment_failure: Stated = None,
     rule: ResponseRule = BICLA,
+    expected: Expected | None = None,
     missing: MissingRule = "observed",
     reasons: bool = False,
+    stamp: bool = False,
     columns: Names | None = None,
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
@@ -139,14 +166,17 @@ def derive_bicla(
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
         baseline_flag: as for `derive_change`.
+        unmatched: as for `derive_change`.
         pga: as for `derive_sri`.
         pga_scale: as for `derive_sri`.
         bilag: as for `derive_sri`.
         bilag_edition: as for `derive_sri`.
         treatment_failure: as for `derive_sri`.
         rule: the rule record.
+        expected: as for `derive_sri`.
         missing: as for `derive_sri`.
         reasons: as for `derive_sri`.
+        stamp: as for `derive_sri`.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -159,11 +189,12 @@ def derive_bicla(
     Raises:
         SledaiError: as for `derive_sri`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, False)
+    against = Against.of(subject, visit, baseline, baseline_flag, False, unmatched=unmatched)
+    rule = responding.require_response(rule, improves=True)
+    remark(rule, index)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_response(pga, pga_scale, bilag, bilag_edition, treatment_failure)
-    rule = responding.require_response(rule, improves=True)
-    return _response(frame, index, against, source, wanted, rule, name, require_missing(missing), reasons)
+    return _response(frame, index, against, source, wanted, rule, _Answer(name, missing, reasons, stamp, expected))
 
 
 def derive_lldas(
@@ -178,8 +209,10 @@ def derive_lldas(
     prednisone: str | None = None,
     statements: Mapping[str, Stated] | None = None,
     rule: StateRule = LLDAS,
+    expected: Expected | None = None,
     missing: MissingRule = "observed",
     reasons: bool = False,
+    stamp: bool = False,
     columns: Names | None = None,
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
@@ -206,8 +239,10 @@ def derive_lldas(
             with the column that says so, or with True or False where it is so in every visit.
             What is left out is not known. The columns are read as answers; the codebook does not apply to them.
         rule: the record; `sledai.criteria` has other readings of nothing new.
+        expected: as for `derive_sri`; the rows are added at last, so that none of them is the visit before another.
         missing: as for `derive_sri`.
         reasons: as for `derive_sri`.
+        stamp: as for `derive_sri`.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -228,21 +263,26 @@ def derive_lldas(
     if first_visit not in ("open", "nothing new"):
         raise ValueError(f'first_visit={first_visit!r}: say "open" or "nothing new"')
     against = Against.of(subject, visit, None, None, True)
+    remark(rule, index)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
-    names = _names(name, reasons)
+    state, answer = _State(index, wanted, rule), _Answer(name, missing, reasons, stamp, expected)
     if not rule.nothing_new:
-        reading = read(frame, index, names, source, further=wanted.items)
-        return native(derive(reading, _state(index, wanted, rule, name, require_missing(missing), reasons)), frame)
+        return _alone(frame, state, source, answer, against.roles)
+
+    def results(now: Side, then: Side) -> Step:
+        return answer.of(state.criteria(now, then))
+
     comparison = Comparison(
-        noted=lambda answers: _noted_of_state(answers, index, wanted, rule),
+        noted=state.noted,
         of_both=frozenset(index),
-        results=_nothing_new(index, wanted, rule, name, require_missing(missing), reasons),
+        results=results,
         alone=NOT_ASSESSED if first_visit == "open" else PRESENT,
         answers=True,
     )
-    reading = read(frame, index, names, source, against.roles, further=wanted.items)
-    return native(compared(reading, against, comparison), frame)
+    reading = read(frame, index, answer.names, source, against.roles, further=wanted.items)
+    _require_assessed(reading, state.noted, state.criteria, rule, missing)
+    return native(answer.complete(compared(reading, against, comparison), against.roles, rule, index), frame)
 
 
 def derive_doris(
@@ -256,6 +296,7 @@ def derive_doris(
     rule: StateRule = DORIS_2021,
     missing: MissingRule = "observed",
     reasons: bool = False,
+    stamp: bool = False,
     columns: Names | None = None,
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
@@ -276,6 +317,7 @@ def derive_doris(
         rule: the record; any of `sledai.criteria.STATES` that is not one of LLDAS.
         missing: as for `derive_sri`.
         reasons: as for `derive_sri`.
+        stamp: as for `derive_sri`.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -294,10 +336,10 @@ def derive_doris(
     rule = _of_family(rule, "doris")
     if rule.nothing_new:
         raise TypeError(f"{rule.key} looks at the visit before: use derive_lldas")
+    remark(rule, index)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
-    reading = read(frame, index, _names(name, reasons), source, further=wanted.items)
-    return native(derive(reading, _state(index, wanted, rule, name, require_missing(missing), reasons)), frame)
+    return _alone(frame, _State(index, wanted, rule), source, _Answer(name, missing, reasons, stamp))
 
 
 def _of_family(rule: object, family: str) -> StateRule:
@@ -308,8 +350,43 @@ def _of_family(rule: object, family: str) -> StateRule:
     return record
 
 
-def _names(name: str, reasons: bool) -> list[str]:
-    return [name, *([f"{name}_reasons"] if reasons else [])]
+@frozen
+class _Answer:
+    """The new columns of an endpoint.
+
+    Attributes:
+        name: the name of the column with the outcome.
+        missing: what an undetermined outcome counts as.
+        reasons: whether there is a column with what decided.
+        stamp: whether there is a column with the stamp.
+        expected: which visits should be there, if rows are to be added for them.
+    """
+
+    name: str
+    missing: MissingRule = field(converter=require_missing)
+    reasons: bool
+    stamp: bool
+    expected: Expected | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """What the columns are called."""
+        asked = {"reasons": self.reasons, "stamp": self.stamp, "no_visit": self.expected is not None}
+        return [self.name, *(f"{self.name}_{end}" for end, is_asked in asked.items() if is_asked)]
+
+    def of(self, criteria: Mapping[str, Verdict[Any]]) -> Step:
+        """What they hold, from the criteria, which are all needed."""
+        return told_of(criteria, self.name, self.missing, self.reasons)
+
+    def complete(self, result: Frame, keys: Sequence[str], rule: ResponseRule | StateRule, index: Index) -> Frame:
+        """The frame with a row for each visit that should be there and is not, and with the stamp."""
+        stamp = {f"{self.name}_stamp": stamp_of(rule, index, rule.reference)} if self.stamp else {}
+        stamped = with_constants(result, stamp) if stamp else result
+        if self.expected is None:
+            return stamped
+        outcome = {self.name: None if self.missing == "observed" else False}
+        words = {f"{self.name}_reasons": "no visit"} if self.reasons else {}
+        return with_expected(stamped, keys, self.expected, f"{self.name}_no_visit", outcome | words | stamp)
 
 
 def _of_response(
@@ -331,9 +408,7 @@ def _response(
     source: Source,
     wanted: Asked,
     rule: ResponseRule,
-    name: str,
-    missing: MissingRule,
-    reasons: bool,
+    answer: _Answer,
 ) -> IntoFrameT:
     """The frame with the outcome of a responder index."""
     weights = require_index(index).weights
@@ -341,9 +416,9 @@ def _response(
     def noted(answers: Answers) -> dict[str, Interval[Any]]:
         return {"score": bounds(answers, weights), **wanted.noted(answers)}
 
-    def results(now: Side, then: Side) -> Step:
+    def criteria(now: Side, then: Side) -> dict[str, Verdict[Any]]:
         earlier, later = wanted.told(then), wanted.told(now)
-        criteria = responding.criteria_of(
+        return responding.criteria_of(
             now["score"] - then["score"],
             earlier.readings["pga"],
             later.readings["pga"],
@@ -351,11 +426,16 @@ def _response(
             later.statements[responding.FAILURE],
             rule,
         )
-        return told_of(criteria, name, missing, reasons)
 
+    def results(now: Side, then: Side) -> Step:
+        return answer.of(criteria(now, then))
+
+    if answer.expected is not None and against.visit is None:
+        raise TypeError("expected: name the column of the visits, visit=")
     comparison = Comparison(noted=noted, of_both={"score", *wanted.of_both}, results=results)
-    reading = read(frame, index, _names(name, reasons), source, against.roles, against.flag, further=wanted.items)
-    return native(compared(reading, against, comparison), frame)
+    reading = read(frame, index, answer.names, source, against.roles, against.flag, further=wanted.items)
+    _require_assessed(reading, noted, criteria, rule, answer.missing)
+    return native(answer.complete(compared(reading, against, comparison), against.roles, rule, index), frame)
 
 
 def _of_state(
@@ -370,59 +450,97 @@ def _of_state(
     return asked(pga=pga, pga_scale=pga_scale, prednisone=prednisone, statements=named)
 
 
-def _scores(answers: Answers, index: Index, rule: StateRule) -> dict[str, Interval[Any]]:
-    """The scores that a state asks for."""
-    found = {"score": bounds(answers, require_index(index).weights)} if rule.score else {}
-    return found | ({"clinical_score": bounds(answers, index.clinical.weights)} if rule.clinical_score else {})
+@frozen
+class _State:
+    """A state of low activity or remission, and what is read of a visit for it."""
+
+    index: Index
+    wanted: Asked
+    rule: StateRule
+
+    def noted(self, answers: Answers) -> dict[str, Interval[Any]]:
+        """What the state needs of a visit: scores, answers and what else is read."""
+        each = {descriptor.value: answers[DESCRIPTORS.index(descriptor)] for descriptor in self.index}
+        found = {"score": bounds(answers, require_index(self.index).weights)} if self.rule.score else {}
+        if self.rule.clinical_score:
+            found["clinical_score"] = bounds(answers, self.index.clinical.weights)
+        return {**found, **each, **self.wanted.noted(answers)}
+
+    def criteria(self, now: Side, then: Side | None) -> dict[str, Verdict[Any]]:
+        """Each criterion of the state, from what was noted of the visit and of the one before it."""
+        found = self.wanted.told(now)
+        criteria = states.criteria_of(
+            score=now.get("score", NOT_ASSESSED),
+            clinical_score=now.get("clinical_score", NOT_ASSESSED),
+            answers=_answers(now),
+            previous=None if then is None else _answers(then),
+            first_visit=NEVER,
+            pga=found.readings["pga"],
+            prednisone=found.readings["prednisone"],
+            said=found.statements,
+            index=self.index,
+            rule=self.rule,
+        )
+        if then and THERE in then:
+            criteria["nothing_new"] = criteria["nothing_new"] & then[THERE].at_least(1)
+        return criteria
 
 
-def _noted_of_state(answers: Answers, index: Index, wanted: Asked, rule: StateRule) -> dict[str, Interval[Any]]:
-    """What a state needs of a visit: scores, answers and what else is read."""
-    each = {descriptor.value: answers[DESCRIPTORS.index(descriptor)] for descriptor in index}
-    return {**_scores(answers, index, rule), **each, **wanted.noted(answers)}
+def _answers(side: Side) -> Answers:
+    """The 24 answers of a visit; what is not in the edition was not assessed."""
+    return [side.get(name.value, NOT_ASSESSED) for name in DESCRIPTORS]
 
 
-def _criteria(
-    known: Side,
-    answers: Answers,
-    previous: Answers | None,
-    found: Known,
-    index: Index,
-    rule: StateRule,
-) -> dict[str, Verdict[Any]]:
-    """Each criterion of a state."""
-    return states.criteria_of(
-        score=known.get("score", NOT_ASSESSED),
-        clinical_score=known.get("clinical_score", NOT_ASSESSED),
-        answers=answers,
-        previous=previous,
-        first_visit=NEVER,
-        pga=found.readings["pga"],
-        prednisone=found.readings["prednisone"],
-        said=found.statements,
-        index=index,
-        rule=rule,
-    )
+def _alone(frame: IntoFrameT, state: _State, source: Source, answer: _Answer, roles: Sequence[str] = ()) -> IntoFrameT:
+    """The frame with a state that looks at one visit."""
+    reading = read(frame, state.index, answer.names, source, roles, further=state.wanted.items)
+    _require_assessed(reading, state.noted, lambda now, _: state.criteria(now, None), state.rule, answer.missing)
+    found = derive(reading, lambda answers: answer.of(state.criteria(state.noted(answers), None)))
+    return native(answer.complete(found, roles, state.rule, state.index), frame)
 
 
-def _state(index: Index, wanted: Asked, rule: StateRule, name: str, missing: MissingRule, reasons: bool) -> Any:
-    """The rule of a state that looks at one visit."""
+def _require_assessed(
+    reading: Reading,
+    noted: Callable[[Answers], Side],
+    criteria: Callable[[Side, Side], Mapping[str, Verdict[Any]]],
+    rule: ResponseRule | StateRule,
+    missing: MissingRule,
+) -> None:
+    """Refuse non-responder imputation where a criterion would be open whatever the columns held.
 
-    def told(answers: Answers) -> Step:
-        found = wanted.told(wanted.noted(answers))
-        criteria = _criteria(_scores(answers, index, rule), answers, None, found, index, rule)
-        return told_of(criteria, name, missing, reasons)
+    The rule is applied to two visits without a gap, one with the least that every column can hold and one with the
+    most: a criterion that is certain neither from the one to the other nor back has no column.
 
-    return told
+    Raises:
+        MissingCriterionError: there is one.
+    """
+    if missing != "nri" or reading.faults:
+        return
+    least, most = (noted([_extreme(reading, at, end) for at in reading.columns]) for end in ("low", "high"))
+    ways = criteria(least, most), criteria(most, least)
+    never = [
+        name
+        for name in ways[0]
+        if not any(way[name].certain for way in ways) and any(way[name].possible for way in ways)
+    ]
+    require_assessed(missing, rule.key, {name: _given_by(name, reading, rule) for name in never})
 
 
-def _nothing_new(index: Index, wanted: Asked, rule: StateRule, name: str, missing: MissingRule, reasons: bool) -> Any:
-    """What a state that looks at the visit before makes of two visits."""
+def _extreme(reading: Reading, at: str | Interval[int] | None, end: str) -> Interval[int]:
+    """The least or the most that a column can hold; what has no column is what it is in every visit."""
+    if not isinstance(at, str):
+        return NOT_ASSESSED if at is None else at
+    kind = reading.tables.get(at)
+    value: int = getattr(kind.unknown if isinstance(kind, Scale | Letters) else NOT_ASSESSED, end)
+    return Interval(value, value)
 
-    def results(now: Side, then: Side) -> Step:
-        answers, previous = ([side.get(name.value, NOT_ASSESSED) for name in DESCRIPTORS] for side in (now, then))
-        criteria = _criteria(now, answers, previous, wanted.told(now), index, rule)
-        criteria["nothing_new"] = criteria["nothing_new"] & then[THERE].at_least(1)
-        return told_of(criteria, name, missing, reasons)
 
-    return results
+def _given_by(criterion: str, reading: Reading, rule: ResponseRule | StateRule) -> str:
+    """What is to be given for a criterion that is open whatever the columns hold."""
+    if criterion not in ("score", "clinical_score", "no_major_organ_activity", "nothing_new"):
+        return given_by(criterion)
+    inactive = rule.inactive if isinstance(rule, StateRule) else ()
+    absent = [name for name in inactive if criterion == "no_major_organ_activity" and name not in reading.edition]
+    columns = zip(DESCRIPTORS, reading.columns, strict=False)
+    gaps = [name for name, column in columns if column is None and name in reading.edition]
+    return f"an edition with {' and '.join(absent)}" if absent else f"columns for {' and '.join(gaps)}"

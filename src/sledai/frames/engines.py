@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any, TypeAlias
 
 from narwhals.exceptions import DuplicateError
@@ -18,6 +18,8 @@ SUPPORTED = (
     "a pandas or Polars DataFrame, a Polars LazyFrame, a pyarrow Table, a DuckDB relation, an Ibis table on DuckDB, "
     "a Dask DataFrame or a PySpark DataFrame"
 )
+LABELLED = ("pandas", "dask")
+"""Engines in which the label of a column need not be text."""
 WITHOUT_ORDER = ("dask",)
 """Engines that cannot look along the visits of a subject."""
 ONE_CASE = ("duckdb", "ibis", "pyspark")
@@ -31,10 +33,10 @@ def engine(data: Frame) -> str:
 
 
 def supported(frame: object) -> Frame:
-    """The frame as narwhals has it.
+    """The frame as narwhals has it, with every column label as text; `native` gives the labels back.
 
     Raises:
-        DuplicateColumnError: a column name is there twice.
+        DuplicateColumnError: a column name is there twice, or is the text of another label.
         UnsupportedFrameError: it is of another kind.
     """
     try:
@@ -45,10 +47,51 @@ def supported(frame: object) -> Frame:
     if isinstance(data, nw.DataFrame | nw.LazyFrame) and engine(data) in ENGINES:
         backend = getattr(getattr(frame, "get_backend", lambda: None)(), "name", "duckdb")
         if backend == "duckdb":
-            return data
+            return _with_names(data)
         raise UnsupportedFrameError(f"an Ibis table on {backend}", supported=SUPPORTED)
     kind = f"{type(frame).__module__.split('.')[0]}.{type(frame).__name__}"
     raise UnsupportedFrameError(kind, supported=SUPPORTED)
+
+
+def name_of(label: Hashable) -> str:
+    """The name under which a column is read, whose label in pandas may be a number or a tuple."""
+    return label if isinstance(label, str) else str(label)
+
+
+def _with_names(data: Frame) -> Frame:
+    """The frame with every column label as text.
+
+    Raises:
+        DuplicateColumnError: two labels are the same text.
+    """
+    own: Any = nw.to_native(data)
+    if engine(data) not in LABELLED or all(isinstance(label, str) for label in own.columns):
+        return data
+    names = {label: name_of(label) for label in own.columns}
+    if twice := [name for name, count in Counter(names.values()).items() if count > 1]:
+        raise DuplicateColumnError(tuple(twice))
+    flat = own.columns.nlevels == 1
+    named: Frame = nw.from_native(own.rename(columns=names) if flat else own.set_axis(list(names.values()), axis=1))
+    return named
+
+
+def with_labels(result: Any, like: object) -> Any:
+    """A frame of pandas or Dask with the column labels of the frame that it was made of.
+
+    Labels of several rows stay so; a new column has its name in the first.
+    """
+    data: Any = nw.from_native(like)
+    if engine(data) not in LABELLED:
+        return result
+    own = nw.to_native(data)
+    labels = {name_of(label): label for label in own.columns}
+    if all(isinstance(label, str) for label in labels.values()):
+        return result
+    if own.columns.nlevels == 1:
+        return result.rename(columns=labels)
+    rest = [""] * (own.columns.nlevels - 1)
+    rows = [labels.get(name, (name, *rest)) for name in result.columns]
+    return result.set_axis(type(own.columns).from_tuples(rows, names=own.columns.names), axis=1)
 
 
 def require_order(data: Frame, verb: str) -> None:

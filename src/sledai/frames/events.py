@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from narwhals.stable.v2.typing import IntoFrameT
 
+from sledai._days import DayScale
 from sledai.assessments import Codebook
 from sledai.frames.asking import truth
 from sledai.frames.courses import Noted
@@ -25,6 +26,7 @@ def derive_time_to_first(
     *,
     subject: str | Sequence[str],
     day: str,
+    days: DayScale | None = None,
     baseline: Baseline,
     baseline_counts: bool = False,
     confirmed_within: int | None = None,
@@ -42,7 +44,9 @@ def derive_time_to_first(
             it is read as an answer, and null where it is not known.
         subject: as for `derive_time_in_state`.
         day: as for `derive_time_in_state`.
-        baseline: the day from which time counts [days], or ``"first_visit"`` for each subject's own first visit.
+        days: as for `derive_time_in_state`.
+        baseline: the day from which time counts, as `day` has its days, or ``"first_visit"`` for each subject's own
+            first visit.
         baseline_counts: whether an event on the day of baseline counts; earlier ones never do.
         confirmed_within: an event counts only if a later visit, at most so many days after it, has it too [days].
         sustained_for: an event counts only if every visit has it from then on,
@@ -60,7 +64,7 @@ def derive_time_to_first(
     Raises:
         SledaiError: as for `derive_time_in_state`; Dask is refused only with `confirmed_within` or `sustained_for`.
     """
-    start, within = require_baseline(baseline), require_limit("confirmed_within", confirmed_within)
+    start, within = require_baseline(baseline, days), require_limit("confirmed_within", confirmed_within)
     kept, made = (
         require_limit("sustained_for", sustained_for),
         [f"{name}_{part}" for part in ("low", "high", "censored")],
@@ -68,10 +72,10 @@ def derive_time_to_first(
 
     def summary(course: Course, noted: Noted) -> dict[str, Column]:
         counted, event = course.counted_from(start), holds(noted)
-        days, censored = first_event(counted, event, baseline_counts=baseline_counts, within=within, kept=kept)
-        return dict(zip(made, (Column(days.low), Column(days.high), truth(censored)), strict=True))
+        span, censored = first_event(counted, event, baseline_counts=baseline_counts, within=within, kept=kept)
+        return dict(zip(made, (Column(span.low), Column(span.high), truth(censored)), strict=True))
 
-    asked = of_statement("derive_time_to_first", subject, day, summary)
+    asked = of_statement("derive_time_to_first", subject, day, days, summary)
     return stated_summed_up(frame, event, codebook, made, asked)
 
 
@@ -81,6 +85,7 @@ def derive_annualised_rate(
     *,
     subject: str | Sequence[str],
     day: str,
+    days: DayScale | None = None,
     baseline: Baseline,
     baseline_counts: bool = False,
     codebook: Codebook | None = None,
@@ -96,6 +101,7 @@ def derive_annualised_rate(
         event: as for `derive_time_to_first`.
         subject: as for `derive_time_in_state`.
         day: as for `derive_time_in_state`.
+        days: as for `derive_time_in_state`.
         baseline: as for `derive_time_to_first`.
         baseline_counts: as for `derive_time_to_first`.
         codebook: as for `derive_time_in_state`.
@@ -109,14 +115,14 @@ def derive_annualised_rate(
     Raises:
         SledaiError: as for `derive_time_in_state`; Dask is not refused.
     """
-    start, (days, years) = require_baseline(baseline), DAYS_PER_YEAR.as_integer_ratio()
+    start, (whole, years) = require_baseline(baseline, days), DAYS_PER_YEAR.as_integer_ratio()
     made = [f"{name}_{part}" for part in ("events_low", "events_high", "observed", "low", "high")]
 
     def summary(course: Course, noted: Noted) -> dict[str, Column]:
         counted = course.counted_from(start)
         events, observed = events_after(counted, holds(noted), baseline_counts=baseline_counts), counted.end
-        rates = [Column(Quotient(end * days, observed * years)) for end in (events.low, events.high)]
+        rates = [Column(Quotient(end * whole, observed * years)) for end in (events.low, events.high)]
         return dict(zip(made, (Column(events.low), Column(events.high), Column(observed), *rates), strict=True))
 
-    asked = of_statement("derive_annualised_rate", subject, day, summary)
+    asked = of_statement("derive_annualised_rate", subject, day, days, summary)
     return stated_summed_up(frame, event, codebook, made, asked)

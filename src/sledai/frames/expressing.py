@@ -16,6 +16,7 @@ from sledai.definitions import Index
 from sledai.descriptors import Descriptor, System
 from sledai.errors import raise_all
 from sledai.frames.deriving import Gaps
+from sledai.frames.engines import name_of
 from sledai.frames.expressions import as_answer, as_column, expressed, folded, reads_as_text, whole_numbers
 from sledai.frames.naming import Match, Names, Source, locate
 from sledai.frames.reading import Answers, Column
@@ -122,13 +123,15 @@ def missing_count_expr(
 
 def _answers(index: Index, schema: nw.Schema, source: Source) -> tuple[Answers, nw.Expr | None]:
     """The 24 answers in form order, and whether all of a row could be read."""
-    where, faults = locate(index, list(schema), source, [])
+    labels: dict[str, Any] = {name_of(label): label for label in schema}
+    where, faults = locate(index, list(labels), source, [])
     raise_all(faults)
     table, width = code_table(source.codebook), whole_numbers(index.maximum)
-    whole = {column: _expressed(column, schema[column], table, width) for column in where.values() if column}
+    read = {column: labels[column] for column in where.values() if column is not None}
+    whole = {column: _expressed(label, schema[label], table, width) for column, label in read.items()}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
-    answers = [whole[column] if (column := where.get(name)) else gap for name in DESCRIPTORS]
-    doubtful = [answer.low <= answer.high for column, answer in whole.items() if schema[column] != nw.Boolean]
+    answers = [gap if (column := where.get(name)) is None else whole[column] for name in DESCRIPTORS]
+    doubtful = [answer.low <= answer.high for column, answer in whole.items() if schema[read[column]] != nw.Boolean]
     return answers, reduce(and_, doubtful) if doubtful else None
 
 

@@ -15,7 +15,14 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
-from sledai.assessments.answers import MEANINGS, read_answer
+from sledai.assessments.answers import (
+    MEANINGS,
+    in_one_coding,
+    number_words,
+    read_answer,
+    unexplained,
+    with_letters,
+)
 from sledai.errors import SledaiError, raise_all
 from sledai.frames.engines import Frame, engine, is_text, unused
 from sledai.frames.measures import as_grade, as_parts, each_read
@@ -114,29 +121,36 @@ def prepare(reading: Reading) -> Prepared:
     names = {column: (f"{prefix}{at}_low", f"{prefix}{at}_high") for at, column in enumerate(reading.tables)}
     width = whole_numbers(reading.maximum)
     texts: dict[str, nw.Expr] = {}
+    coded: dict[str, nw.Expr] = {}
     ends: dict[str, Any] = {}
     read: dict[Any, Interval[Any]] = {}
     for at, (column, kind) in enumerate(reading.tables.items()):
-        dtype, value = schema[column], nw.col(column)
+        dtype, value, coding = schema[column], nw.col(column), None
         if isinstance(frame, nw.DataFrame):
             found = _as_written(frame[column], kind, width)
         else:
             if reads_as_text(dtype) and not isinstance(kind, Scale):
                 texts[f"{prefix}{at}_text"] = folded(value, _looked_up(kind), on=engine(frame))
                 value = nw.col(f"{prefix}{at}_text")
-            found = as_read(value, dtype, kind, width)
+                if isinstance(kind, Mapping) and unexplained(kind):
+                    coded[f"{prefix}{at}_coded"] = in_numbers(value, kind)
+                    coding = nw.col(f"{prefix}{at}_coded")
+            # truth values with nulls, as verbs derive them, are objects in Dask, of which there is no opposite
+            held = nw.Int8() if dtype == nw.Boolean and engine(frame) == "dask" else dtype
+            found = as_read(value, held, kind, width, coding)
         if dtype == nw.Boolean and isinstance(kind, Mapping) and frame.implementation.is_polars():
             read[column] = found
         else:
             read[column] = Interval(*map(nw.col, names[column]))
             ends |= dict(zip(names[column], (found.low, found.high), strict=True))
     folded_first = frame.with_columns(**texts) if texts else frame
+    folded_first = folded_first.with_columns(**coded) if coded else folded_first
     prepared = folded_first.with_columns(**ends) if ends else folded_first
     doubtful = [column for column in read if not _reads_all(schema[column], reading.tables[column])]
     readable = {column: read[column].low <= read[column].high for column in doubtful}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
     answers = [at if isinstance(at, Interval) else read.get(at, gap) for at in reading.columns]
-    return Prepared(prepared, read, answers, readable, [*texts, *ends])
+    return Prepared(prepared, read, answers, readable, [*texts, *coded, *ends])
 
 
 def _reads_all(dtype: Any, kind: Kind) -> bool:
@@ -144,10 +158,10 @@ def _reads_all(dtype: Any, kind: Kind) -> bool:
     return bool(dtype == nw.Boolean) and isinstance(kind, Mapping)
 
 
-def as_read(value: nw.Expr, dtype: Any, kind: Kind, width: Any) -> Interval[nw.Expr]:
+def as_read(value: nw.Expr, dtype: Any, kind: Kind, width: Any, coding: nw.Expr | None = None) -> Interval[nw.Expr]:
     """A column, its text folded, as its lowest and highest value; the lowest is above the highest where unreadable."""
     if isinstance(kind, Mapping):
-        return as_answer(expressed(value, dtype, kind), width)
+        return as_answer(expressed(value, dtype, kind, coding), width)
     return as_parts(value, dtype, kind) if isinstance(kind, Scale) else as_grade(value, kind)
 
 
@@ -179,8 +193,17 @@ def as_answer(conditions: Conditions, width: Any) -> Interval[nw.Expr]:
     return Interval(nw.when(present).then(one).otherwise(zero), nw.when(absent).then(zero).otherwise(one))
 
 
-def expressed(value: nw.Expr, dtype: Any, table: Meanings) -> Conditions:
-    """Where a column, its text folded, is present, and where it is absent; both where it cannot be read."""
+def in_numbers(text: nw.Expr, table: Meanings) -> nw.Expr:
+    """Whether any answer of a column is a number, or a truth value; 1 or 0, the same in all rows."""
+    return number(text.is_in(number_words(table))).max()
+
+
+def expressed(value: nw.Expr, dtype: Any, table: Meanings, coding: nw.Expr | None = None) -> Conditions:
+    """Where a column, its text folded, is present, and where it is absent; both where it cannot be read.
+
+    Of text, whether letters are answers is decided by all rows of the column, which the engine looks through;
+    `coding` is what it found, if that is stored.
+    """
     gap = value.is_null()
     if dtype == nw.Boolean:
         codes = {code: table.get(code, code) for code in (True, False)}
@@ -189,7 +212,15 @@ def expressed(value: nw.Expr, dtype: Any, table: Meanings) -> Conditions:
         numbers: dict[Any, bool | None] = {1: True, 0: False}
         numbers |= {code: found for code, found in table.items() if isinstance(code, int | float)}
         return _sorted_out(value, numbers, gap | value.is_nan() if dtype.is_float() else gap)
-    return _sorted_out(value, _words(table) if reads_as_text(dtype) else {}, gap)
+    if not reads_as_text(dtype):
+        return _sorted_out(value, {}, gap)
+    present, absent = _sorted_out(value, _words(table), gap)
+    letters = list(unexplained(table))
+    if not letters:
+        return present, absent
+    coded = in_numbers(value, table) if coding is None else coding
+    doubtful = value.is_in(letters) & (coded == 1)
+    return present | doubtful, absent | doubtful
 
 
 def reads_as_text(dtype: Any) -> bool:
@@ -215,9 +246,9 @@ def folded(value: nw.Expr, table: Mapping[Any, Any], *, on: str | None = None) -
 
 
 def _words(table: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    """What text means, also where a number was written as text."""
+    """What text means, letters too, and also where a number was written as text."""
     return {str(code): found for code, found in table.items()} | {
-        code: found for code, found in table.items() if isinstance(code, str)
+        code: found for code, found in with_letters(table).items() if isinstance(code, str)
     }
 
 
@@ -229,6 +260,7 @@ def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Conditions
     if not is_text(dtype):
         return expressed(value, dtype, table)
     written = series.cast(nw.String).unique().drop_nulls().to_list()
+    table = in_one_coding(written, table)
     read = {text: answer for text in written if (answer := read_answer(text, table)) is not None}
     return _sorted_out(value.cast(nw.String), {text: MEANT[answer] for text, answer in read.items()}, value.is_null())
 

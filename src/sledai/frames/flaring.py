@@ -8,6 +8,7 @@ from typing import Any
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval, Verdict
+from sledai._days import DayScale
 from sledai.assessments import Codebook
 from sledai.criteria import SFI, FlareEvent, FlareRule
 from sledai.definitions import Index, require_index
@@ -16,8 +17,9 @@ from sledai.flares import Limb, Readings, classes_of, flagged, grounds, limbs_of
 from sledai.frames.asking import Stated, asked, each_once, stated, truth
 from sledai.frames.deriving import native
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.pairing import Against, Comparison, Side, compared
+from sledai.frames.pairing import Against, Comparison, Side, Unmatched, compared
 from sledai.frames.reading import Answers, Column, Sentence, Step, Word, read
+from sledai.frames.stamping import remark, stamp_of, with_constants
 from sledai.quantities import Scale
 from sledai.scoring import bounds
 
@@ -33,8 +35,10 @@ def derive_flare(
     subject: str | Sequence[str],
     visit: str | None = None,
     within: int | None = None,
+    days: DayScale | None = None,
     baseline: object = None,
     baseline_flag: str | None = None,
+    unmatched: Unmatched = "refuse",
     pga: str | None = None,
     pga_scale: Scale | None = None,
     prednisone: str | None = None,
@@ -42,6 +46,7 @@ def derive_flare(
     events: Mapping[Any, Stated] | None = None,
     rule: FlareRule = SFI,
     reasons: bool = False,
+    stamp: bool = False,
     columns: Names | None = None,
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
@@ -59,9 +64,12 @@ def derive_flare(
         subject: as for `derive_change`.
         visit: the column that puts visits in order, numbers or dates; or that names them, with `baseline`.
         within: the greatest age of the previous visit [days]; where it is older there is none to compare with,
-            and `visit` has to hold numbers that count days.
+            and `visit` has to hold days: whole numbers, dates, or dates as text.
+        days: with `within`, ``"study"`` where these are study days, in which day 1 follows day -1; without it day 0 is
+            a day.
         baseline: instead of the previous visit, compare with the visit that is the baseline, a value of `visit`.
         baseline_flag: instead, with the visit at which this column is Y, 1 or true; the codebook does not apply to it.
+        unmatched: as for `derive_change`.
         pga: the column with the physician's global assessment; without it the criterion is open.
         pga_scale: its scale, one of `sledai.quantities.POINTS`, `TENTHS` and `MILLIMETRES`; it is never guessed.
         prednisone: the column with the daily dose of prednisone or prednisolone [mg/day].
@@ -72,6 +80,7 @@ def derive_flare(
             A dose that was doubled is a treatment consequence, whatever is stated of it.
         rule: the rule record, one of `sledai.criteria.FLARE_RULES`.
         reasons: whether to add what decided in words.
+        stamp: as for `derive_sri`.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -81,10 +90,14 @@ def derive_flare(
     Returns:
         The same kind of frame with the columns `name`, the class ``"none"``, ``"mild or moderate"`` or ``"severe"``,
         ``{name}_any`` and ``{name}_severe``, truth values, each null where it is undetermined;
-        with `reasons` also ``{name}_reasons``, such as ``"severe: nephritis; open: pga"``.
+        with `reasons` also ``{name}_reasons``, such as ``"severe: nephritis; open: pga"``,
+        and with `stamp` ``{name}_stamp``.
         All are null at a visit that has none to be compared with, such as a first one; at a baseline itself score,
         assessment and dose did not rise. In a lazy frame rows get nulls as for `derive_change`, and where a reading
         cannot be read.
+
+    Warns:
+        RemarkWarning: the rule was not stated for the edition.
 
     Raises:
         UnreadableReadingError: a column of an eager frame holds what is no reading.
@@ -94,8 +107,9 @@ def derive_flare(
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask, without a baseline).
         SledaiError: as for `derive_change`.
     """
+    remark(rule, index)
     previous = baseline is None and baseline_flag is None
-    against = Against.of(subject, visit, baseline, baseline_flag, previous, within)
+    against = Against.of(subject, visit, baseline, baseline_flag, previous, within, unmatched=unmatched, days=days)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = asked(
         pga=pga,
@@ -117,8 +131,11 @@ def derive_flare(
 
     comparison = Comparison(noted=noted, of_both={"score", *wanted.of_both}, results=results)
     names = [name, f"{name}_any", f"{name}_severe", *([f"{name}_reasons"] if reasons else [])]
+    stamps = {f"{name}_stamp": stamp_of(rule, index, rule.reference if previous else "baseline")} if stamp else {}
+    names += stamps
     reading = read(frame, index, names, source, against.roles, against.flag, further=wanted.items)
-    return native(compared(reading, against, comparison), frame)
+    found = compared(reading, against, comparison)
+    return native(with_constants(found, stamps) if stamps else found, frame)
 
 
 def _told(limbs: Mapping[str, Limb[Any]], rises: Verdict[Any], rule: FlareRule, name: str, reasons: bool) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
@@ -10,7 +11,17 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.assessments.answers import as_descriptors, code_table, is_gap
+from sledai.assessments.answers import (
+    as_descriptors,
+    code_table,
+    different,
+    folded,
+    in_one_coding,
+    is_gap,
+    number_words,
+    unexplained,
+    with_letters,
+)
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
 from sledai.editions import SELENA_SLEDAI
@@ -20,14 +31,16 @@ from sledai.errors import (
     MissingColumnError,
     SledaiError,
     UnknownDescriptorError,
+    UnreadableAnswerError,
     raise_all,
 )
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported, unused
-from sledai.frames.expressions import BLANKS, OUTER_BLANKS, reads_as_text
+from sledai.frames.expressions import BLANKS, OUTER_BLANKS, number, reads_as_text
+from sledai.frames.expressions import folded as as_looked_up
 from sledai.frames.naming import FORMS, Match
-from sledai.frames.reading import Answers, Column, Reading
-from sledai.frames.visits import identified, identifiers, unidentified
+from sledai.frames.reading import Answers, Column, Meanings, Reading
+from sledai.frames.visits import beside_group, identified, identifiers, unidentified
 
 __all__ = ["OtherItems", "Unlisted", "from_long"]
 
@@ -83,7 +96,8 @@ def from_long(
 
         In a lazy frame, where reading is deferred, nothing is refused, and nothing that is wrong becomes an answer:
         the cell holds a text that is no answer, so that scores of the visit are null and `check` tells it.
-        Such a cell holds the unreadable answer itself; ``"conflict: present and absent"``; in all cells of a visit
+        Such a cell holds the unreadable answer itself; ``"two codings: "`` and the letter that stands for an answer
+        in one visit where numbers do in others; ``"conflict: present and absent"``; in all cells of a visit
         ``"no descriptor: "`` and the item that is none; or, where a column of `on` is blank, ``"no visit"``.
 
     Raises:
@@ -108,8 +122,17 @@ def from_long(
     rows = data.with_columns(names.places(data, item).alias(scratch.place))
     if other_items == "ignore":
         rows = rows.filter(nw.col(scratch.place) != OTHER)
-    faults = [*unidentified(rows, keys), *names.unknown(rows[item])] if isinstance(rows, nw.DataFrame) else []
-    read = derive(_reading(rows, answer, codebook, faults), scratch.noted)
+    table = code_table(codebook)
+    faults: list[SledaiError] = []
+    if isinstance(rows, nw.DataFrame):
+        faults += [
+            *unidentified(rows, keys),
+            *names.unknown(rows[item]),
+            *_in_two_codings(rows, answer, table, scratch),
+        ]
+    else:
+        rows = _with_codings(rows, answer, table, scratch)
+    read = derive(_reading(rows, answer, table, faults), scratch.noted)
     return native(_wide(_visits(read, keys, item, answer, scratch), keys, scratch, unlisted), frame)
 
 
@@ -133,9 +156,41 @@ def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -
     raise_all([*faults, *([ColumnExistsError(taken)] if taken else [])])
 
 
-def _reading(rows: Frame, answer: str, codebook: Codebook | None, faults: Sequence[SledaiError]) -> Reading:
-    """The one column of answers; any index serves, for it is not scored here."""
-    return Reading(rows, SELENA_SLEDAI, (answer,), {answer: code_table(codebook)}, tuple(faults))
+def _reading(rows: Frame, answer: str, table: Meanings, faults: Sequence[SledaiError]) -> Reading:
+    """The one column of answers, of which each item has its own coding; any index serves, for it is not scored here."""
+    return Reading(rows, SELENA_SLEDAI, (answer,), {answer: with_letters(table)}, tuple(faults))
+
+
+def _in_two_codings(
+    rows: nw.DataFrame[Any], answer: str, table: Meanings, scratch: _Scratch
+) -> list[UnreadableAnswerError]:
+    """The errors for items of which some answers are numbers and others letters."""
+    if not reads_as_text(rows.schema[answer]):
+        return []
+    values = rows[answer].to_list()
+    if in_one_coding(different(values), table) is not table:
+        return []
+    of_items: dict[int, list[object]] = {}
+    for place, value in zip(rows[scratch.place].to_list(), values, strict=True):
+        of_items.setdefault(place, []).append(value)
+    faults, doubtful = [], unexplained(table)
+    for place, answers in sorted(of_items.items()):
+        if place != OTHER and in_one_coding(different(answers), table) is table:
+            letters = [value for value in answers if isinstance(value, str) and folded(value) in doubtful]
+            faults.append(UnreadableAnswerError(f"{answer} of {DESCRIPTORS[place]}", Counter(map(repr, letters))))
+    return faults
+
+
+def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch: _Scratch) -> Frame:
+    """The rows, and in them whether the answer is a letter although other answers to the item are numbers."""
+    doubt, numbers = scratch.doubt, scratch.numbers
+    if not reads_as_text(rows.collect_schema()[answer]):
+        return rows.with_columns(**{doubt: nw.lit(0, nw.Int64)})
+    text = as_looked_up(nw.col(answer), table, on=engine(rows))
+    letters, coded = list(unexplained(table)), number_words(table)
+    told = {doubt: number(text.is_in(letters)), numbers: number(text.is_in(coded))}
+    found = beside_group(rows.with_columns(**told), [scratch.place], {scratch.of_item: nw.col(numbers).max()})
+    return found.with_columns(**{doubt: nw.col(doubt) * nw.col(scratch.of_item)})
 
 
 @frozen
@@ -245,6 +300,21 @@ class _Scratch:
         """An item that is no descriptor."""
         return f"{self.prefix}other"
 
+    @property
+    def doubt(self) -> str:
+        """Whether a row's answer is in another coding than the other answers to its item."""
+        return f"{self.prefix}doubt"
+
+    @property
+    def numbers(self) -> str:
+        """Whether a row's answer is a number."""
+        return f"{self.prefix}numbers"
+
+    @property
+    def of_item(self) -> str:
+        """Whether an answer to a row's item is a number."""
+        return f"{self.prefix}of_item"
+
     def ends(self, descriptor: Descriptor) -> tuple[str, str]:
         """The lowest and the highest answer to an item at a visit."""
         return f"{self.prefix}{descriptor}_low", f"{self.prefix}{descriptor}_high"
@@ -275,9 +345,12 @@ def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _
         data = data.with_row_index(scratch.row)
         told.append(nw.col(scratch.row).min())
     else:
+        one_coding = nw.col(scratch.doubt) == 0
         written = nw.col(answer).cast(nw.String)
+        written = nw.when(one_coding).then(written).otherwise(nw.concat_str([nw.lit("two codings: "), written]))
+        columns = {name: nw.when(one_coding).then(value) for name, value in columns.items()}
         for at, descriptor in enumerate(DESCRIPTORS):
-            columns[scratch.unread(descriptor)] = nw.when((place == at) & code.is_null()).then(written)
+            columns[scratch.unread(descriptor)] = nw.when((place == at) & (code.is_null() | ~one_coding)).then(written)
         named = nw.when(nw.col(item).is_null()).then(nw.lit("")).otherwise(nw.col(item).cast(nw.String))
         columns[scratch.other] = nw.when(place == OTHER).then(named.cast(nw.String))
         told += [nw.col(name).max() for name in (*map(scratch.unread, DESCRIPTORS), scratch.other)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
@@ -12,9 +12,10 @@ from sledai.assessments import Codebook
 from sledai.assessments.answers import as_descriptors, misplaced
 from sledai.definitions import Definition, Index, require_index
 from sledai.descriptors import Descriptor
-from sledai.errors import AmbiguousColumnError, MissingColumnError, SharedColumnError, SledaiError
+from sledai.errors import AmbiguousColumnError, MissingColumnError, SharedColumnError, SledaiError, listed
+from sledai.frames.engines import name_of
 
-Names: TypeAlias = Mapping[Descriptor, str] | Mapping[str, str]
+Names: TypeAlias = Mapping[Descriptor, Hashable] | Mapping[str, Hashable]
 """Descriptor to the column that holds it, where the two differ."""
 Match: TypeAlias = Literal["exact", "case", "label"]
 """How columns that are not mapped are found."""
@@ -45,7 +46,7 @@ def locate(
     index = require_index(index)
     skipped = as_descriptors(source.not_assessed, "not_assessed")
     as_descriptors(list(source.columns or ()), "columns")
-    renamed = {Descriptor(name): column for name, column in (source.columns or {}).items()}
+    renamed = _renamed(source)
     found = _matched([item for item in index.items() if item[0] not in renamed], available, source.match)
     located = {name: renamed[name] if name in renamed else found.get(name, name.value) for name in index}
     require_apart(located)
@@ -56,6 +57,21 @@ def locate(
     faults: list[SledaiError] = [MissingColumnError(absent, available=names, place="the frame")] if absent else []
     faults += not_there(roles, available)
     return where, [*faults, contradiction] if contradiction else faults
+
+
+def _renamed(source: Source) -> dict[Descriptor, str]:
+    """The columns that are named.
+
+    Raises:
+        TypeError: one is None, which is no column, and not the word that the descriptor was not assessed.
+    """
+    named = {Descriptor(name): column for name, column in (source.columns or {}).items()}
+    if nothing := [name.value for name, column in named.items() if column is None]:
+        raise TypeError(
+            f"columns gives None for {listed(nothing)}: give the column, or, if there is none because the descriptor "
+            f"was not assessed, not_assessed={nothing}"
+        )
+    return {name: name_of(column) for name, column in named.items()}
 
 
 def not_there(roles: Sequence[str], available: Sequence[str]) -> list[SledaiError]:

@@ -14,6 +14,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS
+from sledai.definitions import Index
 from sledai.errors import BaselineTypeError, nearest
 from sledai.frames.arrays import beside, worked_out
 from sledai.frames.engines import Frame, is_text, unused
@@ -26,6 +27,8 @@ from sledai.scoring import bounds
 
 NUMBER = f"^[{BLANKS}]*-?[0-9]{{1,15}}(?:[.][0-9]{{1,15}})?[{BLANKS}]*$"
 """How a total is written in text."""
+FULL_FORM = 12
+"""Of how many descriptors more are told of where a visit has all of them present: of more than half a form."""
 SCRATCH = ("low", "high", "pattern", "flag", "stored", "baseline")
 
 Counts = Mapping[str, int]
@@ -122,8 +125,11 @@ class Notes:
         columns: the columns of the answers, in form order.
         rows: how many rows there are.
         gaps: how many gaps each column of answers has.
+        present: in how many rows each column of answers is present.
+        full: in how many rows every descriptor is present.
         unreadable: how many values of each column of answers, and of the flag, cannot be read.
         blanks: how many blanks each identifier has.
+        days: how many days are before 0, after 0, at 0, and not whole, where the visits have numbers.
         totals: how many stored totals are missing, cannot be read, or are wrong.
         occurrences: the values of a column that cannot be read, and how often each occurs.
     """
@@ -135,8 +141,11 @@ class Notes:
     columns: tuple[str, ...]
     rows: int
     gaps: Counts
+    present: Counts
+    full: int
     unreadable: Counts
     blanks: Counts
+    days: Counts
     totals: Mapping[FindingKind, int]
     occurrences: Callable[[str], Counts]
 
@@ -158,6 +167,8 @@ def note(reading: Reading, roles: Roles) -> Notes:
         "rows": nw.len(),
         **{f"blank {at}": ones(~_filled(data, column)) for at, column in enumerate(roles.identifiers)},
         **{kind.value: ones(condition) for kind, condition in wrong.items()},
+        **(days := _days(data, roles)),
+        "full": ones(everything_present(reading.edition, names)),
         **asked,
     }
     found = answered | counted(data, facts)
@@ -176,11 +187,23 @@ def note(reading: Reading, roles: Roles) -> Notes:
         columns=answers,
         rows=found["rows"],
         gaps={column: found[f"gaps {at[column]}"] for column in answers},
+        present={column: found[f"present {at[column]}"] for column in answers},
+        full=found["full"],
         unreadable={column: found[f"unreadable {position}"] for column, position in at.items()},
         blanks={column: found[f"blank {position}"] for position, column in enumerate(roles.identifiers)},
+        days={name: found[name] for name in days},
         totals={kind: found[kind.value] for kind in wrong},
         occurrences=occurrences,
     )
+
+
+def _days(data: Frame, roles: Roles) -> dict[str, nw.Expr]:
+    """How many days are on which side of 0, where the visits have numbers."""
+    if roles.visit is None or not data.collect_schema()[roles.visit].is_numeric():
+        return {}
+    day, there = nw.col(roles.visit), _filled(data, roles.visit)
+    cases = {"before": day < 0, "after": day > 0, "at": day == 0, "between": day % 1 != 0}
+    return {f"days {name}": ones(there & condition) for name, condition in cases.items()}
 
 
 def _noted_by_arrays(
@@ -191,10 +214,12 @@ def _noted_by_arrays(
 
     def counting(answers: Answers) -> dict[str, Column]:
         read = dict(zip(reading.columns, answers, strict=True))
-        gaps = {
-            column: 0 if read[column].high is read[column].low else _gaps(read[column]) for column in reading.tables
-        }
-        return {**rule(answers), **{f"gaps {at}": Column(np.array([gaps[c]])) for at, c in enumerate(reading.tables)}}
+        counts: dict[str, int] = {}
+        for at, column in enumerate(reading.tables):
+            answer = read[column]
+            gaps = 0 if answer.high is answer.low else _gaps(answer)
+            counts |= {f"gaps {at}": gaps, f"present {at}": int((answer.low & answer.high).sum())}
+        return {**rule(answers), **{name: Column(np.array([count])) for name, count in counts.items()}}
 
     results, faults = worked_out(reading, frame, counting)
     wrong = {fault.column: fault.values for fault in faults}
@@ -218,6 +243,7 @@ def _noted_by_expressions(
     asked = {}
     for at, answer in enumerate(prepared.ends.values()):
         asked[f"gaps {at}"] = ones(answer.low < answer.high)
+        asked[f"present {at}"] = ones(answer.low * answer.high > 0)
         asked[f"unreadable {at}"] = ones(answer.low > answer.high)
 
     def occurrences(column: str) -> Counts:
@@ -244,6 +270,13 @@ def _rule(
         return found | ({names["flag"]: Column(read[-1].low)} if len(read) > len(DESCRIPTORS) else {})
 
     return rule
+
+
+def everything_present(index: Index, names: Mapping[str, str]) -> nw.Expr:
+    """Where a visit has every descriptor of the index, of which there are more than half a form."""
+    pattern = sum(2 ** DESCRIPTORS.index(descriptor) for descriptor in index)
+    found: nw.Expr = (nw.col(names["pattern"]) == pattern) & nw.lit(len(index) > FULL_FORM)
+    return found
 
 
 def _gap_if_unreadable(answer: Interval[Any]) -> Interval[Any]:

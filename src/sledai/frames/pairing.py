@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import cycle
 from operator import add
-from typing import Any, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 import numpy as np
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
+from sledai._days import DayScale, Form
 from sledai.assessments.answers import is_gap
 from sledai.errors import (
     AmbiguousBaselineError,
@@ -21,15 +22,28 @@ from sledai.errors import (
     raise_all,
 )
 from sledai.frames.arrays import as_arrays, beside
+from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, require_order, unused
-from sledai.frames.expressions import as_column, step_by_step
+from sledai.frames.expressions import as_column, number, step_by_step
 from sledai.frames.reading import Answers, Column, Reading, Told
-from sledai.frames.visits import duplicated, first_rows, identified, identifiers, require_ordered, unidentified
+from sledai.frames.visits import (
+    duplicated,
+    first_rows,
+    identified,
+    identifiers,
+    require_known,
+    require_ordered,
+    unidentified,
+)
 
 LARGEST, LARGEST_UNSIGNED = 2**63 - 1, 2**64 - 1
 LARGEST_IN_FLOAT32, LARGEST_IN_FLOAT64 = 2**24, 2**53
 """Up to here each whole number is a number of its own in a column of this kind."""
+Unmatched: TypeAlias = Literal["refuse", "null"]
+"""What becomes of the subjects of an eager frame that have no baseline: the call is refused, or they get nulls."""
+LookUp: TypeAlias = Callable[["nw.LazyFrame[Any]", "Against", Mapping[str, str], str], "nw.LazyFrame[Any]"]
+"""How the other visit is found: from a lazy frame, and from columns to those that are to hold what it has there."""
 Side: TypeAlias = Mapping[str, Interval[Any]]
 """What is known of a visit, by name."""
 THERE = "there"
@@ -47,6 +61,9 @@ class Against:
         flag: instead, the column that marks the baseline.
         previous: instead, compare with the previous visit in the order of `visit`.
         within: how old the previous visit may be [days]; None means any age.
+        unmatched: what becomes of subjects without a baseline.
+        days: how days are counted, where that is asked.
+        order: the scratch column with the days of the visits, where that is asked.
     """
 
     subjects: tuple[str, ...]
@@ -55,6 +72,9 @@ class Against:
     flag: str | None
     previous: bool
     within: int | None = None
+    unmatched: Unmatched = "refuse"
+    days: DayScale | None = None
+    order: str | None = None
 
     @classmethod
     def of(
@@ -65,12 +85,15 @@ class Against:
         flag: str | None,
         previous: bool,
         within: int | None = None,
+        unmatched: Unmatched = "refuse",
+        days: DayScale | None = None,
     ) -> Against:
         """The same from the keywords of a verb.
 
         Raises:
-            TypeError: none or several ways of naming the visit, or no subject; an age without the previous visit.
-            ValueError: the age is no number of days.
+            TypeError: none or several ways of naming the visit, or no subject; an age without the previous visit, or
+                a way to count days without an age.
+            ValueError: the age is no number of days; there is no such way with subjects without a baseline.
         """
         if [baseline is not None, flag is not None, previous].count(True) != 1 or (flag is None and visit is None):
             raise TypeError(
@@ -83,12 +106,26 @@ class Against:
             raise TypeError(f"within={within!r}: only a previous visit has an age; a baseline has none")
         if within is not None and (isinstance(within, bool) or not isinstance(within, int) or within < 0):
             raise ValueError(f"within={within!r}: give whole days, 0 or more")
-        return cls(identifiers(subject, "subject"), visit, baseline, flag, previous, within)
+        if unmatched not in ("refuse", "null"):
+            raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
+        if days is not None and within is None:
+            raise TypeError(f"days={days!r}: only within= counts days; leave it out")
+        return cls(identifiers(subject, "subject"), visit, baseline, flag, previous, within, unmatched, days)
 
     @property
     def roles(self) -> tuple[str, ...]:
         """The columns that identify a visit."""
         return (*self.subjects, *([self.visit] if self.visit and self.visit not in self.subjects else []))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The columns that identify a visit, with its day where days are counted."""
+        return (*self.subjects, self.order) if self.order else self.roles
+
+    @property
+    def ordered(self) -> str:
+        """The column that puts visits in order."""
+        return self.order or str(self.visit)
 
     @property
     def named(self) -> str:
@@ -107,7 +144,7 @@ class Comparison:
         results: what is told of the two, now and then.
         alone: what everything is of the other visit where there is none, `THERE` included, which otherwise is 1;
             None means that nothing is told there.
-        answers: whether all that is needed of both are answers; then the visit before is looked up once for all.
+        answers: whether all that is needed of both are answers; then the other visit is looked up once for all.
     """
 
     noted: Callable[[Answers], Mapping[str, Interval[Any]]]
@@ -135,7 +172,10 @@ def compared(reading: Reading, against: Against, comparison: Comparison) -> Fram
     if against.previous:
         require_order(reading.frame, "the previous visit")
     prefix = unused([*reading.frame.collect_schema(), *reading.tables])
-    flag = f"{prefix}flag"
+    flag, own, form = f"{prefix}flag", reading.frame, Form()
+    if against.within is not None:
+        against = evolve(against, order=f"{prefix}in_days")
+        reading, form = with_days(reading, str(against.visit), against.ordered, against.days)
 
     def noted(answers: Answers) -> dict[str, Column]:
         found = {
@@ -146,17 +186,17 @@ def compared(reading: Reading, against: Against, comparison: Comparison) -> Fram
         return found | ({flag: _flagged(answers[-1])} if against.flag else {})
 
     data = derive(reading, noted)
-    if against.previous:
-        require_ordered(data, str(against.visit), in_days=against.within is not None)
+    if against.previous and not against.order:
+        require_ordered(data, str(against.visit))
     added = [name for name in data.collect_schema() if name.startswith(f"{prefix}now_")]
     names = [name.removeprefix(f"{prefix}now_").removesuffix("_low") for name in added if name.endswith("_low")]
     if isinstance(data, nw.LazyFrame):
         paired = _beside_other(data, against, names, prefix, comparison)
         return paired.drop([name for name in paired.collect_schema() if name.startswith(prefix)])
     itself = np.zeros(len(data), np.bool_) if against.previous else _column(data, is_baseline(data, against, flag))
-    other = _previous_rows(data, against) if against.previous else _baseline_rows(data, against, itself)
+    other = _previous_rows(data, against, form) if against.previous else _baseline_rows(data, against, itself)
     now = {name: Interval(*(data[end].to_numpy() for end in _ends(f"{prefix}now_{name}"))) for name in names}
-    return beside(reading.frame, _by_rows(now, other, itself, comparison))
+    return beside(own, _by_rows(now, other, itself, comparison))
 
 
 def _flagged(answer: Interval[Any]) -> Column:
@@ -200,7 +240,8 @@ def _baseline_rows(data: nw.DataFrame[Any], against: Against, is_baseline: Any) 
     """For each row that of its subject's baseline.
 
     Raises:
-        SledaiError: blank identifiers, visits that are there twice, subjects without one baseline, all at once.
+        SledaiError: blank identifiers, visits that are there twice, subjects without one baseline, all at once;
+            a baseline that is no visit of any subject.
     """
     faults = [*unidentified(data, against.roles), *(duplicated(data, against.roles) if against.visit else [])]
     first = first_rows(data, against.subjects)
@@ -212,8 +253,10 @@ def _baseline_rows(data: nw.DataFrame[Any], against: Against, is_baseline: Any) 
     several = np.flatnonzero(counts > 1) if against.flag else lacking[:0]
     if more := dict(zip(_named(data, against, several), counts[several].tolist(), strict=True)):
         faults.append(AmbiguousBaselineError(against.subjects, more, baseline=against.named))
-    if none := tuple(_named(data, against, lacking)):
-        faults.append(MissingBaselineError(against.subjects, none, baseline=against.named))
+    if not against.flag and not len(rows) and not faults:
+        require_known(data, str(against.visit), [against.baseline])
+    if against.unmatched == "refuse" and (none := tuple(_named(data, against, lacking))):
+        faults.append(MissingBaselineError(against.subjects, none, baseline=against.named, may_be_null=True))
     raise_all(faults)
     return baselines[first]
 
@@ -224,14 +267,19 @@ def _named(data: nw.DataFrame[Any], against: Against, rows: Any) -> list[tuple[o
     return sorted((subject for subject in subjects if not any(map(is_gap, subject))), key=str)
 
 
-def _previous_rows(data: nw.DataFrame[Any], against: Against) -> Any:
+def _previous_rows(data: nw.DataFrame[Any], against: Against, form: Form) -> Any:
     """For each row that of the subject's visit before it, -1 where there is none.
 
     Raises:
         SledaiError: blank identifiers, visits that are there twice.
     """
-    raise_all([*unidentified(data, against.roles), *duplicated(data, against.roles)])
-    first, visit = first_rows(data, against.subjects), data[str(against.visit)]
+    twice = (
+        duplicated_days(data, against.subjects, str(against.visit), against.order, form)
+        if against.order
+        else duplicated(data, against.roles)
+    )
+    raise_all([*unidentified(data, against.roles), *twice])
+    first, visit = first_rows(data, against.subjects), data[against.ordered]
     days = (visit.cast(nw.Float64) if visit.dtype.is_decimal() else visit).to_numpy()
     order = np.lexsort((days, first))
     same = first[order][1:] == first[order][:-1]
@@ -250,11 +298,11 @@ def _beside_other(
     now_ends, then_ends = ([_ends(f"{prefix}{side}_{name}") for name in noted] for side in ("now", "then"))
     then = {end: other for ends in zip(now_ends, then_ends, strict=True) for end, other in zip(*ends, strict=True)}
     data = _with_sound(data, against, f"{prefix}sound", f"{prefix}rows")
-    if against.previous:
-        look_up = _with_previous_answers if comparison.answers else _with_previous
-        paired = look_up(data, against, then, prefix)
+    look_up = _with_previous if against.previous else _with_baseline
+    if comparison.answers:
+        paired = _with_answers(data, against, then, prefix, look_up)
     else:
-        paired = _with_baseline(data, against, then, prefix)
+        paired = look_up(data, against, then, prefix)
     paired = _filled(paired, against, comparison, then, names, prefix)
     both, then_side = nw.col(f"{prefix}both"), _side(f"{prefix}then", [*noted, THERE])
     known = {name: as_column(column, both) for name, column in comparison.known(then_side).items()}
@@ -282,7 +330,7 @@ def _filled(
     first, other = next(iter(then.items()))
     there = nw.col(other).is_null() == False  # noqa: E712
     if against.within is not None:
-        age = nw.col(str(against.visit)) - nw.col(f"{prefix}day")
+        age = nw.col(against.ordered) - nw.col(f"{prefix}day")
         there = there & (age <= against.within).fill_null(False)
     alone = Interval(0, 0) if comparison.alone is None else comparison.alone
     ends = cycle((alone.low, alone.high))
@@ -309,21 +357,21 @@ def _with_previous(
     }
     shifted[f"{prefix}before"] = nw.col(f"{prefix}rows")
     if against.within is not None:
-        shifted[f"{prefix}day"] = nw.col(str(against.visit))
+        shifted[f"{prefix}day"] = nw.col(against.ordered)
     return data.with_columns(
-        **{name: value.shift(1).over(*against.subjects, order_by=against.visit) for name, value in shifted.items()}
+        **{name: value.shift(1).over(*against.subjects, order_by=against.ordered) for name, value in shifted.items()}
     )
 
 
-def _with_previous_answers(
-    data: nw.LazyFrame[Any], against: Against, then: Mapping[str, str], prefix: str
+def _with_answers(
+    data: nw.LazyFrame[Any], against: Against, then: Mapping[str, str], prefix: str, look_up: LookUp
 ) -> nw.LazyFrame[Any]:
-    """The same for answers, looked up as the digits of one number: Polars sorts again for each column looked up."""
+    """The same for answers, looked up as the digits of one number: each column that is looked up costs as much."""
     columns, found = list(then), f"{prefix}answers"
     pairs = list(zip(columns[::2], columns[1::2], strict=True))
     digits = ((nw.col(low) + nw.col(high)) * 3**at for at, (low, high) in enumerate(pairs))
     packed = data.with_columns(**{found: reduce(add, digits)})
-    paired = _with_previous(packed, against, {found: f"{prefix}then_answers"}, prefix)
+    paired = look_up(packed, against, {found: f"{prefix}then_answers"}, prefix)
     unpacked: dict[str, nw.Expr] = {}
     for at, (low, high) in enumerate(pairs):
         digit = nw.col(f"{prefix}then_answers") // 3**at % 3
@@ -341,8 +389,17 @@ def _with_baseline(
     flag, itself, count = (f"{prefix}{name}" for name in ("flag", "itself", "count"))
     data = data.with_columns(**{itself: is_baseline(data, against, flag)})
     chosen = nw.col(itself) | nw.col(flag).is_null() if against.flag else nw.col(itself)
+    chosen = chosen & identified(data, against.subjects)
+    if engine(data) not in WITHOUT_ORDER:  # a join of the plan with itself would double it with every verb
+        first = next(iter(then.values()))
+        windows: dict[str, Any] = {
+            name: nw.when(chosen).then(nw.col(column)).min().over(*against.subjects) for column, name in then.items()
+        }
+        windows[count] = number(chosen).sum().over(*against.subjects)
+        found: nw.LazyFrame[Any] = data.with_columns(**windows)
+        return found.with_columns(**{first: nw.when(nw.col(count) == 1).then(nw.col(first))})
     smallest = [nw.col(column).min().alias(name) for column, name in then.items()]
-    candidates = data.filter(chosen & identified(data, against.subjects)).group_by(*against.subjects)
+    candidates = data.filter(chosen).group_by(*against.subjects)
     baselines = candidates.agg(*smallest, nw.len().alias(count)).filter(nw.col(count) == 1)
     return data.join(baselines, on=list(against.subjects), how="left")
 
@@ -359,8 +416,10 @@ def _ends(stem: str) -> tuple[str, str]:
 def _with_sound(data: nw.LazyFrame[Any], against: Against, sound: str, rows: str) -> nw.LazyFrame[Any]:
     """A lazy frame with whether a row says which visit it is, and is the only one that says so."""
     only = identified(data, against.roles)
+    if against.order:
+        only = only & (nw.col(against.order).is_null() == False)  # noqa: E712
     if against.visit:
-        visit = list(against.roles)
+        visit = list(against.rows)
         if engine(data) in WITHOUT_ORDER:  # Dask finds rows by index label, and labels may repeat
             data = data.join(data.group_by(*visit).agg(nw.len().alias(rows)), on=visit, how="left")
         else:

@@ -17,6 +17,7 @@ from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, 
 from sledai.errors import (
     ColumnExistsError,
     ColumnTypeError,
+    MissingColumnError,
     SharedColumnError,
     SledaiError,
     UnreadableReadingError,
@@ -149,6 +150,9 @@ class Reading:
             further items, or what they are in every visit; then the flag's.
         tables: for each column that is there, how its values are read.
         faults: what is wrong with the columns; told together with what cannot be read.
+
+    Raises:
+        MissingColumnError: a column is neither read nor is it told what is wrong with it, so that it would be a gap.
     """
 
     frame: Frame
@@ -156,6 +160,12 @@ class Reading:
     columns: tuple[str | Interval[int] | None, ...]
     tables: Mapping[str, Kind]
     faults: tuple[SledaiError, ...]
+
+    def __attrs_post_init__(self) -> None:
+        named = [column for column in self.columns if not (column is None or isinstance(column, Interval))]
+        unread = tuple(column for column in named if column not in self.tables)
+        if unread and not self.faults:
+            raise MissingColumnError(unread, available=tuple(self.tables), place="what is read")
 
     @property
     def maximum(self) -> int:
@@ -189,13 +199,15 @@ def read(
     schema = data.collect_schema()
     available = schema.names()
     beside = [*further, *([Item("the baseline flag", flag, YES_OR_NO)] if flag else [])]
-    held = [item.column for item in beside if isinstance(item.column, str)]
+    held = [item.column for item in beside if not isinstance(item.column, Interval)]
     named = [*roles, *held]
     where, faults = ({}, not_there(named, available)) if index is None else locate(index, available, source, named)
     if taken := taken_names(data, available, names):
         faults.append(ColumnExistsError(taken))
     answers = code_table(source.codebook)
-    kinds = _kinds([*(Item(name.value, column, answers) for name, column in where.items() if column), *beside])
+    kinds = _kinds(
+        [*(Item(name.value, column, answers) for name, column in where.items() if column is not None), *beside]
+    )
     tables = {column: kind for column, kind in kinds.items() if column in available}
     if isinstance(data, nw.LazyFrame):
         objects = data.implementation.is_polars()
@@ -216,7 +228,7 @@ def _kinds(items: Iterable[Item]) -> dict[str, Kind]:
     users: dict[str, list[str]] = {}
     shared = set()
     for item in items:
-        if not isinstance(item.column, str):
+        if isinstance(item.column, Interval):
             continue
         users.setdefault(item.column, []).append(item.name)
         if kinds.setdefault(item.column, item.kind) != item.kind:

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from narwhals.stable import v2 as nw
 
 from sledai._render import html_table
-from sledai.errors import LONGEST_ITEM, SHOWN, shown
+from sledai.errors import LONGEST_ITEM, SHOWN, TWO_CODINGS, shown
 from sledai.frames.arrays import beside
 from sledai.frames.reading import Column
 
@@ -35,9 +35,16 @@ class FindingKind(StrEnum):
     UNUSABLE_ROLE = "unusable_role"
     OTHER_BASELINE = "other_baseline"
     UNREADABLE_ANSWER = "unreadable_answer"
+    TWO_CODINGS = "two_codings"
     NEVER_ASSESSED = "never_assessed"
+    EVERYTHING_PRESENT = "everything_present"
+    NEVER_ABSENT = "never_absent"
+    CONSTANT_TABLE = "constant_table"
     BLANK_IDENTIFIER = "blank_identifier"
+    UNREADABLE_DAY = "unreadable_day"
+    MISSING_DAY_ZERO = "missing_day_zero"
     DUPLICATED_VISIT = "duplicated_visit"
+    MISSING_VISIT = "missing_visit"
     UNREADABLE_FLAG = "unreadable_flag"
     MISSING_BASELINE = "missing_baseline"
     SEVERAL_BASELINES = "several_baselines"
@@ -101,14 +108,46 @@ WORDING: Mapping[FindingKind, _Wording] = {
         "present, False is absent and None is not assessed (on the command line --code ?=missing).",
         "time",
     ),
+    FindingKind.TWO_CODINGS: _Wording("letters beside answers in numbers, or true/false", "row", TWO_CODINGS, "time"),
     FindingKind.NEVER_ASSESSED: _Wording(
         "never assessed",
         "row",
         "See whether the right column was read; if it was, no score is settled, and an index without the descriptor "
         "says so: index.without(descriptor) (on the command line --without).",
     ),
+    FindingKind.EVERYTHING_PRESENT: _Wording(
+        "every descriptor is present",
+        "row",
+        "See what the codes mean: 1 may be no and 2 yes. If so, say it with codebook, such as "
+        "codebook={1: False, 2: True} (on the command line --code 1=absent --code 2=present).",
+    ),
+    FindingKind.NEVER_ABSENT: _Wording(
+        "present or missing in every row, and never absent",
+        "row",
+        "Nothing need be wrong; but see what the codes mean, and whether a blank of a form of tick boxes means absent.",
+    ),
+    FindingKind.CONSTANT_TABLE: _Wording(
+        "every answer of the table is the same",
+        "row",
+        "Nothing need be wrong; but see whether forms that were never opened were exported as forms of zeros.",
+    ),
     FindingKind.BLANK_IDENTIFIER: _Wording("blank identifier", "row", "Say which subject and visit each row is."),
+    FindingKind.UNREADABLE_DAY: _Wording(
+        "not a study day", "row", "Study days are whole numbers without 0, in which day 1 follows day -1.", "time"
+    ),
+    FindingKind.MISSING_DAY_ZERO: _Wording(
+        "days before and after 0, and none at 0",
+        "row",
+        'If these are study days, in which day 1 follows day -1, say days="study" here and to every verb that counts '
+        "days (on the command line --days study); otherwise nothing need be wrong.",
+    ),
     FindingKind.DUPLICATED_VISIT: _Wording("duplicated visit", "visit", "Keep one row for each visit.", "row"),
+    FindingKind.MISSING_VISIT: _Wording(
+        "expected visit without a row",
+        "visit",
+        "Who has no row is in no denominator: add the visit, or give expected to derive_sri, derive_bicla, "
+        "derive_lldas and count_outcomes too.",
+    ),
     FindingKind.UNREADABLE_FLAG: _Wording(
         "unreadable flag",
         "row",
@@ -141,13 +180,18 @@ WORDING: Mapping[FindingKind, _Wording] = {
 }
 
 
+INFORMATION = frozenset({FindingKind.HIDDEN_CHANGE})
+"""What need not be wrong: it is shown, and a table with nothing else is clean."""
+
+
 @frozen
 class Finding:
     """One thing that is wrong with a table.
 
     Attributes:
         kind: what is wrong.
-        columns: the columns concerned; of a descriptor that has none, or several, its name.
+        columns: the columns concerned, none if it is the whole table; of a descriptor that has none, or several, its
+            name.
         count: how many rows, visits or subjects are concerned.
         occurrences: examples, most important first, each with how often it occurs.
         exact: whether that is how often; if not, at least so often, because parts of the table were told of in brief.
@@ -176,8 +220,8 @@ class Finding:
         told = WORDING[self.kind]
         more = "; ..." if len(self.occurrences) > SHOWN else ""
         examples = f": {'; '.join(self.examples)}{more}" if self.occurrences else ""
-        what = f"{', '.join(map(shown, self.columns))}: {told.title} ({_several(self.count, told.noun)}){examples}"
-        return f"{what}. {told.remedy}"
+        where = f"{', '.join(map(shown, self.columns))}: " if self.columns else ""
+        return f"{where}{told.title} ({_several(self.count, told.noun)}){examples}. {told.remedy}"
 
 
 @frozen(kw_only=True)
@@ -187,8 +231,10 @@ class Report:
     Attributes:
         rows: how many rows were checked.
         index: key and content hash of the edition.
-        findings: what is wrong, for each column and kind.
+        findings: what is wrong or worth a look, for each column and kind; `problems` are those that are wrong.
         gaps: information only: for each column with gaps, how many.
+        present: information only: for each column that was read, in how many rows it is present.
+        absent: information only: likewise, in how many it is absent.
         not_looked_for: what could not be looked for, each with the reasons.
     """
 
@@ -196,12 +242,30 @@ class Report:
     index: str
     findings: tuple[Finding, ...]
     gaps: Mapping[str, int] = field(converter=_copied)
+    present: Mapping[str, int] = field(factory=dict, converter=_copied)
+    absent: Mapping[str, int] = field(factory=dict, converter=_copied)
     not_looked_for: Mapping[FindingKind, tuple[str, ...]] = field(converter=_copied)
 
     @property
     def clean(self) -> bool:
-        """Whether nothing is wrong, as far as it was looked for."""
-        return not self.findings
+        """Whether nothing is wrong, as far as it was looked for; what need not be wrong is no problem."""
+        return not self.problems
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """The findings that need an answer; the others are information, such as totals that hide changed items."""
+        return tuple(found for found in self.findings if found.kind not in INFORMATION)
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """What need not be wrong, and is worth a look in a table of two rows or more; `clean` leaves it out."""
+        if self.rows < 2:
+            return ()
+        answers = len(self.present) * self.rows
+        if answers and answers in (sum(self.present.values()), sum(self.absent.values())):
+            return (Finding(FindingKind.CONSTANT_TABLE, columns=(), count=self.rows),)
+        never = tuple(column for column, count in self.present.items() if count and not self.absent[column])
+        return (Finding(FindingKind.NEVER_ABSENT, columns=never, count=self.rows),) if never else ()
 
     @classmethod
     def merged(cls, reports: Iterable[Report]) -> Report:
@@ -222,10 +286,12 @@ class Report:
         if len(editions) != 1:
             raise ValueError(f"reports of one edition can be merged, and these are of {sorted(editions) or 'none'}")
         together: dict[tuple[FindingKind, tuple[str, ...]], list[Finding]] = {}
-        gaps: Counter[str] = Counter()
+        gaps, present, absent = (Counter[str]() for _ in range(3))
         reasons: dict[FindingKind, tuple[str, ...]] = {}
         for part in parts:
             gaps.update(part.gaps)
+            present.update(part.present)
+            absent.update(part.absent)
             for found in part.findings:
                 together.setdefault((found.kind, found.columns), []).append(found)
             for kind, told in part.not_looked_for.items():
@@ -233,14 +299,23 @@ class Report:
         rows = sum(part.rows for part in parts)
         findings = [_added_up(found) for (kind, _), found in together.items() if kind is not FindingKind.NEVER_ASSESSED]
         findings += never_assessed(gaps, rows)
-        return cls(rows=rows, index=editions.pop(), findings=ranked(findings), gaps=gaps, not_looked_for=reasons)
+        return cls(
+            rows=rows,
+            index=editions.pop(),
+            findings=ranked(findings),
+            gaps=gaps,
+            present=present,
+            absent=absent,
+            not_looked_for=reasons,
+        )
 
     def to_dict(self) -> dict[str, list[Any]]:
         """The report as columns: the findings, then gaps and what was not looked for, told apart by ``status``."""
-        lines: list[tuple[object, ...]] = [
-            ("finding", f.kind.value, ", ".join(f.columns), f.count, "; ".join(f.examples), f.remedy)
-            for f in self.findings
-        ]
+        lines: list[tuple[object, ...]] = []
+        for f in self.findings:
+            status = "information" if f.kind in INFORMATION else "finding"
+            lines.append((status, f.kind.value, ", ".join(f.columns), f.count, "; ".join(f.examples), f.remedy))
+        lines += [("information", f.kind.value, ", ".join(f.columns), f.count, "", f.remedy) for f in self.remarks]
         lines += [("information", "gap", column, count, "", "") for column, count in self.gaps.items()]
         lines += [("not looked for", kind.value, "", None, "", _sentences(why)) for kind, why in self._reasons]
         names = ("status", "kind", "columns", "count", "examples", "remedy")
@@ -278,8 +353,10 @@ class Report:
 
     @property
     def _summary(self) -> str:
-        found = _several(len(self.findings), "finding") if self.findings else "no finding"
-        return f"{_several(self.rows, 'row')} checked: {found}; {self.index}"
+        problems, further = len(self.problems), len(self.findings) - len(self.problems)
+        found = _several(problems, "finding") if problems else "no finding"
+        more = f" and {further} for information" if further else ""
+        return f"{_several(self.rows, 'row')} checked: {found}{more}; {self.index}"
 
     @property
     def _information(self) -> list[str]:
@@ -289,6 +366,7 @@ class Report:
             titles.setdefault(_sentences(reasons), []).append(WORDING[kind].title)
         return [
             f"Gaps: {gaps or 'none'}.",
+            *(f"Worth a look: {remark}" for remark in self.remarks),
             *(f"Not looked for: {', '.join(kinds)}; {reasons}" for reasons, kinds in titles.items()),
         ]
 

@@ -9,12 +9,14 @@ from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.assessments.answers import is_gap
 from sledai.definitions import Index
 from sledai.descriptors import Descriptor
 from sledai.errors import (
     DuplicateVisitError,
     MissingIdentifierError,
     SledaiError,
+    UnknownVisitError,
     UnreadableAnswerError,
     raise_all,
 )
@@ -76,6 +78,7 @@ def item_shift(
         DuplicateVisitError: a subject has one of the two visits twice; also of a lazy frame, for a table without
             them would be wrong.
         MissingIdentifierError: the subject is blank at one of the two visits, or the visit is blank; as above.
+        UnknownVisitError: no row has one of the two visits; as above.
         UnreadableAnswerError: a column holds a value that is not an answer; as above.
         ValueError: the two visits are the same.
         SledaiError: as for `derive_score`.
@@ -96,13 +99,14 @@ def item_shift(
         raise ValueError(f"before and now are both {now!r}: name two visits")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     then, later = (Against.of(subject, visit, value, None, False) for value in (before, now))
-    reading = _of_both(read(frame, index, [], source, then.roles), then, later)
+    whole = read(frame, index, [], source, then.roles)
+    reading = _of_both(whole, then, later)
     prefix = unused([*reading.frame.collect_schema(), *reading.tables])
     data = _placed(reading, then, later, prefix)
     found = dict.fromkeys(_facts(then, index, prefix), 0)
     if isinstance(data, nw.LazyFrame) or len(data):  # Arrow columns without rows may have no type to be grouped by
         found = counted(_by_subject(data, then, index, prefix), _facts(then, index, prefix))
-    raise_all(_faults(reading, data, then, found))
+    raise_all([*_faults(reading, data, then, found), *_unknown(whole.frame, visit, {BEFORE: before, NOW: now}, found)])
     cells = ((d, [found[_cell(d, at)] for at in range(CELLS)]) for d in DESCRIPTORS if d in index)
     return ItemShift(index, pairs=found[PAIRS], shifts={d: Shift(_in_rows(counts)) for d, counts in cells})
 
@@ -163,7 +167,7 @@ def _facts(then: Against, index: Index, prefix: str) -> dict[str, nw.Expr]:
     return {
         PAIRS: ones(nw.col(f"{prefix}{PAIRS}")),
         TWICE: ones(twice),
-        **{name: nw.col(f"{prefix}{name}").sum() for name in (UNREAD, *_blanks(then))},
+        **{name: nw.col(f"{prefix}{name}").sum() for name in (BEFORE, NOW, UNREAD, *_blanks(then))},
         **{_cell(d, at): ones(nw.col(f"{prefix}{d}") == at) for d in index for at in range(CELLS)},
     }
 
@@ -181,6 +185,14 @@ def _faults(reading: Reading, data: Frame, then: Against, found: Mapping[str, in
             DuplicateVisitError(then.roles, {tuple(visit): int(count) for *visit, count in sorted(visits, key=str)})
         )
     return [*faults, *(_unreadable(reading) if found[UNREAD] else [])]
+
+
+def _unknown(data: Frame, visit: str, named: Mapping[str, object], found: Mapping[str, int]) -> list[SledaiError]:
+    """The error for a visit that no row has, such as a name that is misspelt."""
+    lacking = tuple(value for at, value in named.items() if not found[at])
+    distinct: Any = data.select(visit).unique() if lacking else None
+    available = sorted(str(value) for (value,) in collected(distinct) if not is_gap(value)) if lacking else []
+    return [UnknownVisitError(visit, lacking, available=tuple(available))] if available else []
 
 
 def _unreadable(reading: Reading) -> list[SledaiError]:

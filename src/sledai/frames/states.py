@@ -8,10 +8,12 @@ from typing import Any
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval, Verdict
+from sledai._days import Day, DayScale
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table
 from sledai.frames.asking import truth
 from sledai.frames.courses import Asked, Noted, Summary, summed_up
+from sledai.frames.engines import name_of
 from sledai.frames.naming import Source
 from sledai.frames.reading import Answers, Column, Item, Quotient
 from sledai.longitudinal.columns import days_in, keeping
@@ -31,6 +33,7 @@ def derive_time_in_state(
     *,
     subject: str | Sequence[str],
     day: str,
+    days: DayScale | None = None,
     maximum_gap: int | None,
     attribution: Attribution = "carried_forward",
     codebook: Codebook | None = None,
@@ -46,7 +49,8 @@ def derive_time_in_state(
         state: the column that says whether a visit is in the state, such as the one that `derive_lldas` makes;
             it is read as an answer, and null where it is not known.
         subject: the column, or columns, that say whose visit it is.
-        day: the column with the day of each visit, whole numbers counted from one day [days].
+        day: the column with the day of each visit [days]: whole numbers, dates, or dates as text.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         maximum_gap: how much of the time between two visits is observed [days]; None for all of it.
         attribution: ``"carried_forward"`` gives the time to the visit before;
             ``"halved"`` gives half of it to each of the two visits.
@@ -67,9 +71,9 @@ def derive_time_in_state(
         MissingColumnError: a column is not there.
         MissingIdentifierError: a subject or day is blank in an eager frame.
         SharedColumnError: one column is given for the state and the day.
-        UnorderedColumnError: `day` cannot put visits in order.
+        UnorderedColumnError: `day` of a lazy frame cannot hold days.
         UnreadableAnswerError: a value of `state` in an eager frame is no answer.
-        UnreadableReadingError: a day of an eager frame is no whole number.
+        UnreadableDayError: a day of an eager frame is not one day like the others; so is a day of an option.
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
     """
     halved, longest, visits = is_halved(attribution), require_limit("maximum_gap", maximum_gap), f"{name}_visits"
@@ -86,7 +90,7 @@ def derive_time_in_state(
         return days | shares | {f"{name}_observed": Column(observed)}
 
     made = [f"{name}_low", f"{name}_high", f"{name}_observed", *share, visits]
-    asked = of_statement("derive_time_in_state", subject, day, summary, visits)
+    asked = of_statement("derive_time_in_state", subject, day, days, summary, visits)
     return stated_summed_up(frame, state, codebook, made, asked)
 
 
@@ -96,8 +100,9 @@ def derive_sustained(
     *,
     subject: str | Sequence[str],
     day: str,
-    from_day: int,
-    to_day: int,
+    days: DayScale | None = None,
+    from_day: Day,
+    to_day: Day,
     codebook: Codebook | None = None,
     name: str = "sustained",
 ) -> IntoFrameT:
@@ -110,8 +115,9 @@ def derive_sustained(
         state: as for `derive_time_in_state`.
         subject: as for `derive_time_in_state`.
         day: as for `derive_time_in_state`.
-        from_day: the first day that counts [days].
-        to_day: the last day that counts [days].
+        days: as for `derive_time_in_state`.
+        from_day: the first day that counts, as `day` has its days.
+        to_day: the last day that counts, likewise.
         codebook: as for `derive_time_in_state`.
         name: the name of the new column.
 
@@ -123,19 +129,28 @@ def derive_sustained(
         ValueError: `to_day` is before `from_day`.
         SledaiError: as for `derive_time_in_state`; Dask is not refused.
     """
-    first, last = require_span(from_day, to_day)
+    first, last = require_span(from_day, to_day, days)
 
     def summary(course: Course, noted: Noted) -> dict[str, Column]:
         return {name: truth(keeping(course, holds(noted), first, last))}
 
-    return stated_summed_up(frame, state, codebook, [name], of_statement("derive_sustained", subject, day, summary))
+    return stated_summed_up(
+        frame, state, codebook, [name], of_statement("derive_sustained", subject, day, days, summary)
+    )
 
 
 def of_statement(
-    verb: str, subject: str | Sequence[str], day: str, summary: Summary, visits: str | None = None
+    verb: str,
+    subject: str | Sequence[str],
+    day: str,
+    days: DayScale | None,
+    summary: Summary,
+    visits: str | None = None,
 ) -> Asked:
     """What a verb asks that knows of each visit only whether something holds."""
-    return Asked(verb=verb, subject=subject, day=day, noted={STATED: _stated}, summary=summary, visits=visits)
+    return Asked(
+        verb=verb, subject=subject, day=day, days=days, noted={STATED: _stated}, summary=summary, visits=visits
+    )
 
 
 def _stated(answers: Answers) -> Interval[Any]:
@@ -151,5 +166,5 @@ def stated_summed_up(
     frame: IntoFrameT, statement: str, codebook: Codebook | None, names: Sequence[str], asked: Asked
 ) -> IntoFrameT:
     """One row for each subject with what is told of a statement on its visits."""
-    item = Item("the statement", statement, code_table(codebook))
+    item = Item("the statement", name_of(statement), code_table(codebook))
     return summed_up(frame, None, names, Source(), asked, item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -11,8 +11,14 @@ import numpy as np
 from narwhals.stable import v2 as nw
 
 from sledai.assessments.answers import is_gap
-from sledai.errors import DuplicateVisitError, MissingIdentifierError, SledaiError, UnorderedColumnError
-from sledai.frames.engines import Frame, engine, is_text, planned, unused, worked_out
+from sledai.errors import (
+    DuplicateVisitError,
+    MissingIdentifierError,
+    SledaiError,
+    UnknownVisitError,
+    UnorderedColumnError,
+)
+from sledai.frames.engines import Frame, engine, is_text, name_of, planned, unused, worked_out
 from sledai.frames.expressions import BLANKS
 
 
@@ -22,7 +28,8 @@ def identifiers(columns: str | Sequence[str], role: str) -> tuple[str, ...]:
     Raises:
         TypeError: it names none.
     """
-    names = (columns,) if isinstance(columns, str) else tuple(dict.fromkeys(columns))
+    several = isinstance(columns, Iterable) and not isinstance(columns, str)
+    names = tuple(map(name_of, dict.fromkeys(columns) if several else (columns,)))
     if not names:
         raise TypeError(f"{role}: name at least one column")
     return names
@@ -70,22 +77,29 @@ def several(groups: nw.DataFrame[Any], columns: Sequence[str], count: str) -> di
     return {tuple(row[:-1]): int(row[-1]) for row in sorted(rows, key=str) if not any(map(is_gap, row))}
 
 
-def require_ordered(data: Frame, column: str, *, in_days: bool = False) -> None:
-    """Refuse a column that cannot put visits in order, or that does not count days.
+def require_known(data: Frame, column: str, values: Sequence[object]) -> None:
+    """Refuse visits that no row of an eager frame has, such as a name that is misspelt.
 
     Raises:
-        UnorderedColumnError: it holds neither numbers nor dates; or no numbers, if days are counted.
+        UnknownVisitError: there is one.
+    """
+    if isinstance(data, nw.LazyFrame) or not len(data):
+        return
+    available = [value for value in data[column].unique().to_list() if not is_gap(value)]
+    if unknown := tuple(value for value in values if value not in available):
+        raise UnknownVisitError(column, unknown, available=tuple(sorted(map(str, available))))
+
+
+def require_ordered(data: Frame, column: str) -> None:
+    """Refuse a column that cannot put visits in order.
+
+    Raises:
+        UnorderedColumnError: it holds neither numbers nor dates.
     """
     dtype = data.collect_schema()[column]
     empty = isinstance(data, nw.DataFrame) and not len(data)
-    if dtype.is_numeric() or empty or (dtype.is_temporal() and not in_days):
-        return
-    holds = "text" if is_text(dtype) else str(dtype)
-    if in_days:
-        raise UnorderedColumnError(
-            column, holds=holds, wanted="the day of each visit as a number, such as the study day"
-        )
-    raise UnorderedColumnError(column, holds=holds)
+    if not (dtype.is_numeric() or empty or dtype.is_temporal()):
+        raise UnorderedColumnError(column, holds="text" if is_text(dtype) else str(dtype))
 
 
 def beside_group(data: Frame, columns: Sequence[str], found: Mapping[str, nw.Expr]) -> Frame:

@@ -7,6 +7,7 @@ from typing import overload
 from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Verdict
+from sledai._days import DayScale
 from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
 from sledai.definitions import Index
 from sledai.longitudinal.columns import persistence
@@ -19,18 +20,31 @@ __all__ = ["persistently_active"]
 
 @overload
 def persistently_active(
-    visits: Scored, days: ArrayLike, index: Index, *, subjects: None = ..., rule: PersistentActivityRule = ...
+    visits: Scored,
+    day: ArrayLike,
+    index: Index,
+    *,
+    subjects: None = ...,
+    days: DayScale | None = ...,
+    rule: PersistentActivityRule = ...,
 ) -> Verdict[int]: ...
 @overload
 def persistently_active(
-    visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike, rule: PersistentActivityRule = ...
+    visits: Scored,
+    day: ArrayLike,
+    index: Index,
+    *,
+    subjects: ArrayLike,
+    days: DayScale | None = ...,
+    rule: PersistentActivityRule = ...,
 ) -> PerSubject[Verdict[Array]]: ...
 def persistently_active(
     visits: Scored,
-    days: ArrayLike,
+    day: ArrayLike,
     index: Index,
     *,
     subjects: ArrayLike | None = None,
+    days: DayScale | None = None,
     rule: PersistentActivityRule = PAD_APLC_2025,
 ) -> Verdict[int] | PerSubject[Verdict[Array]]:
     """Whether the disease was active at enough consecutive visits.
@@ -41,9 +55,10 @@ def persistently_active(
 
     Args:
         visits: the visits, in any order.
-        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         index: the edition; the published rules are for SLEDAI-2K.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         rule: the cut-offs, such as `PAD_APLC_2025` or `PAD_CONTI_2012` of `sledai.criteria`.
 
     Returns:
@@ -53,7 +68,7 @@ def persistently_active(
         DuplicateVisitError: a subject has two visits on one day.
         LengthMismatchError: the columns differ in length.
         MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not a whole number.
+        UnreadableDayError: a day is not one day like the others.
 
     Example:
         >>> from sledai import SLEDAI_2K, Assessment
@@ -65,6 +80,6 @@ def persistently_active(
     """
     scored = read_visits(visits)
     total, clinical = score_bounds(scored, index), score_bounds(scored, index.clinical)
-    courses = arranged(days, subjects, visits=len(scored), given="visits")
+    courses = arranged(day, subjects, days=days, visits=len(scored), given="visits")
     verdict = persistence(courses, taken(total, courses.rows), taken(clinical, courses.rows), rule=rule)
     return courses.named(courses.verdict(verdict))

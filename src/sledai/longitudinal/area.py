@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval
+from sledai._days import DayScale
 from sledai.definitions import Index
 from sledai.longitudinal.columns import doubled_area
 from sledai.longitudinal.courses import Courses, PerSubject, arranged, ratio, taken
@@ -22,14 +23,32 @@ Unscored: TypeAlias = Literal["bounds", "skipped"]
 
 @overload
 def area_under_curve(
-    visits: Scored, days: ArrayLike, index: Index, *, subjects: None = ..., unscored: Unscored = ...
+    visits: Scored,
+    day: ArrayLike,
+    index: Index,
+    *,
+    subjects: None = ...,
+    days: DayScale | None = ...,
+    unscored: Unscored = ...,
 ) -> Interval[Any] | None: ...
 @overload
 def area_under_curve(
-    visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike, unscored: Unscored = ...
+    visits: Scored,
+    day: ArrayLike,
+    index: Index,
+    *,
+    subjects: ArrayLike,
+    days: DayScale | None = ...,
+    unscored: Unscored = ...,
 ) -> PerSubject[Interval[Array]]: ...
 def area_under_curve(
-    visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike | None = None, unscored: Unscored = "bounds"
+    visits: Scored,
+    day: ArrayLike,
+    index: Index,
+    *,
+    subjects: ArrayLike | None = None,
+    days: DayScale | None = None,
+    unscored: Unscored = "bounds",
 ) -> Interval[Any] | PerSubject[Interval[Array]] | None:
     """How much activity a subject had over the visits: the area under the score, by trapezoids.
 
@@ -38,9 +57,10 @@ def area_under_curve(
 
     Args:
         visits: the visits, in any order.
-        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         index: the edition.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         unscored: ``"bounds"`` takes a visit without a single score as what it can be;
             ``"skipped"`` leaves it out, as if it had not taken place.
 
@@ -52,7 +72,7 @@ def area_under_curve(
         DuplicateVisitError: a subject has two visits on one day.
         LengthMismatchError: the columns differ in length.
         MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not a whole number.
+        UnreadableDayError: a day is not one day like the others.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, Assessment
@@ -63,20 +83,38 @@ def area_under_curve(
     References:
         ibanez-2003, ams-frequency-2011
     """
-    courses, doubled, length = _doubled(visits, days, index, subjects, unscored)
+    courses, doubled, length = _doubled(visits, day, days, index, subjects, unscored)
     return courses.named(ratio(courses.interval(doubled), courses.told(np.where(length > 0, 2, 0))))
 
 
 @overload
 def adjusted_mean(
-    visits: Scored, days: ArrayLike, index: Index, *, subjects: None = ..., unscored: Unscored = ...
+    visits: Scored,
+    day: ArrayLike,
+    index: Index,
+    *,
+    subjects: None = ...,
+    days: DayScale | None = ...,
+    unscored: Unscored = ...,
 ) -> Interval[Any] | None: ...
 @overload
 def adjusted_mean(
-    visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike, unscored: Unscored = ...
+    visits: Scored,
+    day: ArrayLike,
+    index: Index,
+    *,
+    subjects: ArrayLike,
+    days: DayScale | None = ...,
+    unscored: Unscored = ...,
 ) -> PerSubject[Interval[Array]]: ...
 def adjusted_mean(
-    visits: Scored, days: ArrayLike, index: Index, *, subjects: ArrayLike | None = None, unscored: Unscored = "bounds"
+    visits: Scored,
+    day: ArrayLike,
+    index: Index,
+    *,
+    subjects: ArrayLike | None = None,
+    days: DayScale | None = None,
+    unscored: Unscored = "bounds",
 ) -> Interval[Any] | PerSubject[Interval[Array]] | None:
     """The adjusted mean score over the visits: the area under the score divided by the time from first to last visit.
 
@@ -87,9 +125,10 @@ def adjusted_mean(
 
     Args:
         visits: the visits, in any order.
-        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         index: the edition.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         unscored: ``"bounds"`` takes a visit without a single score as what it can be;
             ``"skipped"`` leaves it out, as if it had not taken place.
 
@@ -101,7 +140,7 @@ def adjusted_mean(
         DuplicateVisitError: a subject has two visits on one day.
         LengthMismatchError: the columns differ in length.
         MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not a whole number.
+        UnreadableDayError: a day is not one day like the others.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, Assessment
@@ -112,17 +151,17 @@ def adjusted_mean(
     References:
         ibanez-2003, ams-frequency-2011
     """
-    courses, doubled, length = _doubled(visits, days, index, subjects, unscored)
+    courses, doubled, length = _doubled(visits, day, days, index, subjects, unscored)
     return courses.named(ratio(courses.interval(doubled), courses.told(2 * length)))
 
 
 def _doubled(
-    visits: Scored, days: ArrayLike, index: Index, subjects: ArrayLike | None, unscored: Unscored
+    visits: Scored, day: ArrayLike, days: DayScale | None, index: Index, subjects: ArrayLike | None, unscored: Unscored
 ) -> tuple[Courses, Interval[Array], Array]:
     """The courses, and for each twice its area and its length."""
     require_choice("unscored", unscored, ("bounds", "skipped"))
     total = score_bounds(read_visits(visits), index)
-    courses = arranged(days, subjects, visits=len(total.low), given="visits")
+    courses = arranged(day, subjects, days=days, visits=len(total.low), given="visits")
     if unscored == "skipped":
         courses = courses.only(total.low == total.high)
     return courses, *doubled_area(courses, taken(total, courses.rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sledai._columns import ColumnT, Interval, Verdict
+from sledai._days import Span
 from sledai.criteria import PersistentActivityRule
 from sledai.criteria.course import PERSISTENT_ACTIVITY
 from sledai.definitions.records import require_rule
@@ -58,9 +59,10 @@ def days_in(course: Course, state: Interval[Any], longest: int | None, *, halved
     return Interval(course.sums(parts.low), course.sums(parts.high)), course.sums(counted)
 
 
-def keeping(course: Course, state: Verdict[Any], first: int, last: int) -> Verdict[Any]:
+def keeping(course: Course, state: Verdict[Any], first: Span, last: Span) -> Verdict[Any]:
     """Whether every visit from one day to another is in a state; open without a visit."""
-    inside = (course.days >= first) & (course.days <= last)
+    from_day, to_day = course.form.number("from_day", first), course.form.number("to_day", last)
+    inside = (course.days >= from_day) & (course.days <= to_day)
     doubtful, failed = (course.count(inside & ~part) for part in (state.certain, state.possible))
     return Verdict(certain=(doubtful == 0) & (course.count(inside) > 0), possible=failed == 0)
 

@@ -11,9 +11,11 @@ from attrs import evolve, field, frozen
 from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval, Verdict, content, protected
+from sledai._days import DayScale, Form, require_scale
 from sledai.assessments.answers import as_array
+from sledai.assessments.labels import require_same_labels
 from sledai.errors import DuplicateVisitError, LengthMismatchError
-from sledai.longitudinal.reading import Baseline, read_days, read_subjects
+from sledai.longitudinal.reading import Start, read_days, read_subjects
 
 ResultT = TypeVar("ResultT")
 
@@ -30,6 +32,11 @@ class Course(Protocol):
         """The day of each visit."""
 
     @property
+    def form(self) -> Form:
+        """What the days are, so that a day of an option can be put on their scale."""
+        ...
+
+    @property
     def end(self) -> Any:
         """For each subject the day of the last visit, or day 0 where that is later."""
 
@@ -40,7 +47,7 @@ class Course(Protocol):
         """The value at the visit before; at a subject's first visit it means nothing, and counts for 0 days."""
         ...
 
-    def counted_from(self, baseline: Baseline) -> Course:
+    def counted_from(self, baseline: Start) -> Course:
         """The same visits with their days counted from a baseline."""
         ...
 
@@ -89,6 +96,7 @@ class Courses:
         rows: for each visit, by subject and day, its position in the input.
         owner: for each visit the position of its subject.
         days: for each visit its day.
+        form: what the days are.
         gaps: for each visit the days since the subject's previous visit; 0 at the first.
     """
 
@@ -97,6 +105,7 @@ class Courses:
     rows: Array = field(kw_only=True)
     owner: Array = field(kw_only=True)
     days: Array = field(kw_only=True)
+    form: Form = field(kw_only=True)
     gaps: Array = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -112,6 +121,7 @@ class Courses:
             rows=self.rows[chosen],
             owner=self.owner[chosen],
             days=self.days[chosen],
+            form=self.form,
         )
 
     @property
@@ -127,10 +137,10 @@ class Courses:
         """As for `Course`; at a subject's first visit it is the value of another subject."""
         return Interval(np.roll(value.low, 1), np.roll(value.high, 1))
 
-    def counted_from(self, baseline: Baseline) -> Courses:
+    def counted_from(self, baseline: Start) -> Courses:
         """As for `Course`."""
-        if isinstance(baseline, int):
-            return evolve(self, days=self.days - baseline)
+        if baseline is not None:
+            return evolve(self, days=self.days - self.form.number("baseline", baseline))
         first = np.zeros(self.size, np.int64)
         first[self.owner[::-1]] = self.days[::-1]  # of several values for one subject the last one stays
         return evolve(self, days=self.days - first[self.owner])
@@ -197,33 +207,51 @@ class Courses:
         return result if self.subjects is None else PerSubject(self.subjects, result)
 
 
-def arranged(days: ArrayLike, subjects: ArrayLike | None, *, visits: int, given: str) -> Courses:
+def arranged(
+    day: ArrayLike,
+    subjects: ArrayLike | None,
+    *,
+    visits: int,
+    given: str | tuple[str, object],
+    days: DayScale | None = None,
+) -> Courses:
     """The courses of the subjects.
 
     Args:
-        days: the day of each visit.
+        day: the day of each visit.
         subjects: the subject of each visit; None for one subject.
         visits: how many visits there are.
-        given: what the caller calls the visits.
+        given: what the caller calls the visits; or that and what is stated of each visit.
+        days: how days are counted.
 
     Raises:
         LengthMismatchError: the columns differ in length.
+        RowLabelError: the columns are pandas Series with different labels.
         MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not a whole number.
+        UnreadableDayError: a day is not one day like the others.
         UnorderedColumnError: the subjects are of several kinds.
         DuplicateVisitError: a subject has two visits on one day.
     """
-    columns = {"days": as_array(days)} | ({} if subjects is None else {"subjects": as_array(subjects)})
+    require_scale(days)
+    given, stated = given if isinstance(given, tuple) else (given, None)
+    ends = {"certain": stated.certain, "possible": stated.possible} if isinstance(stated, Verdict) else {}
+    require_same_labels({"day": day, "subjects": subjects, given: ends})
+    columns = {"day": as_array(day)} | ({} if subjects is None else {"subjects": as_array(subjects)})
     if any(column.shape != (visits,) for column in columns.values()):
         shapes = {
             name: len(column) if column.ndim == 1 else f"shape {column.shape}" for name, column in columns.items()
         }
         raise LengthMismatchError({given: visits, **shapes})
-    day = read_days(columns["days"])
+    numbers, form = read_days(columns["day"], days)
     names, owner = read_subjects(columns["subjects"]) if subjects is not None else (None, np.zeros(visits, np.int64))
-    rows = np.lexsort((day, owner))
+    rows = np.lexsort((numbers, owner))
     courses = Courses(
-        subjects=names, size=1 if names is None else len(names), rows=rows, owner=owner[rows], days=day[rows]
+        subjects=names,
+        size=1 if names is None else len(names),
+        rows=rows,
+        owner=owner[rows],
+        days=numbers[rows],
+        form=form,
     )
     _refuse_duplicates(courses)
     return courses
@@ -233,12 +261,12 @@ def _refuse_duplicates(courses: Courses) -> None:
     again = np.flatnonzero((courses.gaps == 0) & (np.diff(courses.owner, prepend=-1) == 0))
     if not len(again):
         return
-    days = courses.days[again].tolist()
+    days = [courses.form.shown(day) for day in courses.days[again].tolist()]
     if courses.subjects is None:
         visits: list[tuple[object, ...]] = [(day,) for day in days]
     else:
         visits = list(zip(courses.subjects[courses.owner[again]].tolist(), days, strict=True))
-    columns = ("days",) if courses.subjects is None else ("subjects", "days")
+    columns = ("day",) if courses.subjects is None else ("subjects", "day")
     raise DuplicateVisitError(columns, {visit: more + 1 for visit, more in Counter(visits).items()})
 
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval, Verdict
+from sledai._days import DayScale
 from sledai.longitudinal.columns import events_after, first_event
 from sledai.longitudinal.courses import Courses, PerSubject, arranged, ratio, stated_at
 from sledai.longitudinal.reading import Baseline, Stated, read_verdict, require_baseline, require_limit
@@ -68,10 +69,11 @@ def _total(column: Interval[Any]) -> Interval[int]:
 @overload
 def time_to_first(
     event: Stated,
-    days: ArrayLike,
+    day: ArrayLike,
     *,
     baseline: Baseline,
     subjects: None = ...,
+    days: DayScale | None = ...,
     baseline_counts: bool = ...,
     confirmed_within: int | None = ...,
     sustained_for: int | None = ...,
@@ -79,20 +81,22 @@ def time_to_first(
 @overload
 def time_to_first(
     event: Stated,
-    days: ArrayLike,
+    day: ArrayLike,
     *,
     baseline: Baseline,
     subjects: ArrayLike,
+    days: DayScale | None = ...,
     baseline_counts: bool = ...,
     confirmed_within: int | None = ...,
     sustained_for: int | None = ...,
 ) -> PerSubject[TimeToFirst]: ...
 def time_to_first(
     event: Stated,
-    days: ArrayLike,
+    day: ArrayLike,
     *,
     baseline: Baseline,
     subjects: ArrayLike | None = None,
+    days: DayScale | None = None,
     baseline_counts: bool = False,
     confirmed_within: int | None = None,
     sustained_for: int | None = None,
@@ -104,9 +108,11 @@ def time_to_first(
 
     Args:
         event: whether each visit has the event, in any order.
-        days: the day of each visit [days], whole numbers, shape ``(n,)``.
-        baseline: the day from which time counts [days], or ``"first_visit"`` for each subject's own first visit.
+        day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
+        baseline: the day from which time counts, as `day` has its days, or ``"first_visit"`` for each subject's own
+            first visit.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         baseline_counts: whether an event on the day of baseline counts; earlier ones never do.
         confirmed_within: an event counts only if a later visit, at most so many days after it, has it too [days].
         sustained_for: an event counts only if every visit has it from then on,
@@ -120,7 +126,7 @@ def time_to_first(
         DuplicateVisitError: a subject has two visits on one day.
         LengthMismatchError: the columns differ in length.
         MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not a whole number.
+        UnreadableDayError: a day is not one day like the others.
 
     Example:
         >>> flare = [
@@ -136,34 +142,47 @@ def time_to_first(
     """
     within = require_limit("confirmed_within", confirmed_within)
     kept = require_limit("sustained_for", sustained_for)
-    courses, verdict = _from_baseline(event, days, subjects, baseline)
+    courses, verdict = _from_baseline(event, day, days, subjects, baseline)
     span, censored = first_event(courses, verdict, baseline_counts=baseline_counts, within=within, kept=kept)
     return courses.named(TimeToFirst(days=courses.interval(span), censored=courses.verdict(censored)))
 
 
 def _from_baseline(
-    event: Stated, days: ArrayLike, subjects: ArrayLike | None, baseline: Baseline
+    event: Stated, day: ArrayLike, days: DayScale | None, subjects: ArrayLike | None, baseline: Baseline
 ) -> tuple[Courses, Verdict[Array]]:
     """The courses with their days counted from baseline, and the event at each of their visits."""
     verdict = read_verdict("event", event)
-    courses = arranged(days, subjects, visits=len(verdict.certain), given="event")
-    return courses.counted_from(require_baseline(baseline)), stated_at(courses, verdict)
+    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given=("event", event))
+    return courses.counted_from(require_baseline(baseline, days)), stated_at(courses, verdict)
 
 
 @overload
 def annualised_rate(
-    event: Stated, days: ArrayLike, *, baseline: Baseline, subjects: None = ..., baseline_counts: bool = ...
+    event: Stated,
+    day: ArrayLike,
+    *,
+    baseline: Baseline,
+    subjects: None = ...,
+    days: DayScale | None = ...,
+    baseline_counts: bool = ...,
 ) -> AnnualisedRate: ...
 @overload
 def annualised_rate(
-    event: Stated, days: ArrayLike, *, baseline: Baseline, subjects: ArrayLike, baseline_counts: bool = ...
+    event: Stated,
+    day: ArrayLike,
+    *,
+    baseline: Baseline,
+    subjects: ArrayLike,
+    days: DayScale | None = ...,
+    baseline_counts: bool = ...,
 ) -> PerSubject[AnnualisedRate]: ...
 def annualised_rate(
     event: Stated,
-    days: ArrayLike,
+    day: ArrayLike,
     *,
     baseline: Baseline,
     subjects: ArrayLike | None = None,
+    days: DayScale | None = None,
     baseline_counts: bool = False,
 ) -> AnnualisedRate | PerSubject[AnnualisedRate]:
     """How many events a subject had per year of observation.
@@ -173,9 +192,11 @@ def annualised_rate(
 
     Args:
         event: whether each visit has the event, in any order.
-        days: the day of each visit [days], whole numbers, shape ``(n,)``.
-        baseline: the day from which time counts [days], or ``"first_visit"`` for each subject's own first visit.
+        day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
+        baseline: the day from which time counts, as `day` has its days, or ``"first_visit"`` for each subject's own
+            first visit.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         baseline_counts: whether an event on the day of baseline counts; earlier ones never do.
 
     Returns:
@@ -186,7 +207,7 @@ def annualised_rate(
         DuplicateVisitError: a subject has two visits on one day.
         LengthMismatchError: the columns differ in length.
         MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not a whole number.
+        UnreadableDayError: a day is not one day like the others.
 
     Example:
         >>> flare = [Verdict(certain=told, possible=told) for told in (False, True, False)]
@@ -196,7 +217,7 @@ def annualised_rate(
     References:
         hao-2022
     """
-    courses, verdict = _from_baseline(event, days, subjects, baseline)
+    courses, verdict = _from_baseline(event, day, days, subjects, baseline)
     events = events_after(courses, verdict, baseline_counts=baseline_counts)
     observed = courses.told(courses.end)
     return courses.named(AnnualisedRate(events=courses.interval(events), observed=Interval(observed, observed)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import index as as_whole
 from typing import Any, Literal, TypeAlias
@@ -10,34 +9,33 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from sledai._columns import Array, Verdict
-from sledai._days import FARTHEST_DAY, too_far, whole_day
+from sledai._days import Day, Days, DayScale, Form, Span, span_of
 from sledai.assessments import Assessment, Visits, require_visits
 from sledai.assessments.answers import is_gap, values_of
-from sledai.errors import LengthMismatchError, MissingIdentifierError, UnorderedColumnError, UnreadableDayError
+from sledai.errors import LengthMismatchError, MissingIdentifierError, UnorderedColumnError, raise_all
 
 Scored: TypeAlias = Visits | Sequence[Assessment]
 """The visits of one subject or of many, in any order."""
 Stated: TypeAlias = Verdict[Array] | Sequence[Verdict[int]]
 """A statement on each visit: a verdict over arrays, or one verdict for each visit."""
-Baseline: TypeAlias = int | Literal["first_visit"]
+Baseline: TypeAlias = Day | Literal["first_visit"]
 """The day from which time counts: one day for all, or the day of each subject's first visit."""
+Start: TypeAlias = Span | None
+"""The same as it is read; None for the first visit."""
 
 
-def read_days(column: Array) -> Array:
-    """The days as whole numbers; sums of points times days are exact."""
-    if column.dtype.kind not in "iu":
-        values = values_of(column)
-        days = {value: whole_day(value) for value in set(values)}
-        _refuse_blanks("days", days, column)
-        _refuse_days(value for value in values if days[value] is None)
-        return np.fromiter(map(days.__getitem__, values), np.int64, len(values))
-    _refuse_days(column[too_far(column)].tolist())
-    return column.astype(np.int64)
+def read_days(column: Array, days: DayScale | None) -> tuple[Array, Form]:
+    """The days as whole numbers, so that sums of points times days are exact; and what the column holds.
 
-
-def _refuse_days(values: Iterable[object]) -> None:
-    if wrong := Counter(map(repr, values)):
-        raise UnreadableDayError(dict(wrong.most_common()))
+    Raises:
+        MissingIdentifierError: a day is blank.
+        UnreadableDayError: a value is not one day like the others.
+    """
+    found = Days.of(column, days=days)
+    if found.blank.any():
+        raise MissingIdentifierError("day", int(found.blank.sum()))
+    raise_all(found.faults("day", exact=True))
+    return found.first, found.form
 
 
 def read_subjects(column: Array) -> tuple[Array, Array]:
@@ -126,34 +124,38 @@ def require_days(name: str, value: Any, *, least: int | None = None) -> int:
     return days
 
 
-def _require_day(name: str, value: Any) -> int:
+def require_day(name: str, value: object, days: DayScale | None) -> Span:
     """A day given as an option.
 
     Raises:
-        TypeError: the value is not a whole number.
-        ValueError: it is farther than any day.
+        TypeError: the value is not a day.
+        ValueError: it is farther than any day, or not a day of a study.
     """
-    day = require_days(name, value)
-    if abs(day) > FARTHEST_DAY:
+    found = span_of(value, days)
+    if found is not None and found.is_exact:
+        return found
+    if days and span_of(value) is not None:
+        raise ValueError(f"{name}={value!r}: give a study day, a whole number other than 0, or leave out days='study'")
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
         raise ValueError(f"{name}={value!r}: count days from one day, also of a date that is written as a number")
-    return day
+    raise TypeError(f"{name}={value!r}: give a whole number of days, or a date where the days are dates")
 
 
-def require_span(from_day: int, to_day: int) -> tuple[int, int]:
+def require_span(from_day: Day, to_day: Day, days: DayScale | None) -> tuple[Span, Span]:
     """The first and the last day of a time given as options."""
-    first, last = _require_day("from_day", from_day), _require_day("to_day", to_day)
-    if last < first:
+    first, last = require_day("from_day", from_day, days), require_day("to_day", to_day, days)
+    if last.first < first.first:
         raise ValueError(f"to_day={to_day} is before from_day={from_day}")
     return first, last
 
 
-def require_baseline(value: Any) -> Baseline:
+def require_baseline(value: object, days: DayScale | None) -> Start:
     """A day from which time counts, given as an option."""
-    if not isinstance(value, str):
-        return _require_day("baseline", value)
-    if value != "first_visit":
+    if isinstance(value, str) and value == "first_visit":
+        return None
+    if isinstance(value, str) and span_of(value) is None:
         raise ValueError(f"baseline={value!r}: give a day or say 'first_visit'")
-    return "first_visit"
+    return require_day("baseline", value, days)
 
 
 def require_limit(name: str, value: Any) -> int | None:

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval, Verdict
+from sledai._days import Day, DayScale
 from sledai.definitions import Cutoff
 from sledai.longitudinal.columns import days_in, keeping
 from sledai.longitudinal.courses import PerSubject, arranged, ratio, stated_at
@@ -65,27 +66,30 @@ class TimeInState:
 @overload
 def time_in_state(
     state: Stated,
-    days: ArrayLike,
+    day: ArrayLike,
     *,
     maximum_gap: int | None,
     subjects: None = ...,
+    days: DayScale | None = ...,
     attribution: Attribution = ...,
 ) -> TimeInState: ...
 @overload
 def time_in_state(
     state: Stated,
-    days: ArrayLike,
+    day: ArrayLike,
     *,
     maximum_gap: int | None,
     subjects: ArrayLike,
+    days: DayScale | None = ...,
     attribution: Attribution = ...,
 ) -> PerSubject[TimeInState]: ...
 def time_in_state(
     state: Stated,
-    days: ArrayLike,
+    day: ArrayLike,
     *,
     maximum_gap: int | None,
     subjects: ArrayLike | None = None,
+    days: DayScale | None = None,
     attribution: Attribution = "carried_forward",
 ) -> TimeInState | PerSubject[TimeInState]:
     """How many days a subject was in a state, of how many observed days.
@@ -96,10 +100,11 @@ def time_in_state(
 
     Args:
         state: whether each visit is in the state, in any order.
-        days: the day of each visit [days], whole numbers, shape ``(n,)``.
+        day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         maximum_gap: how much of the time between two visits is observed [days]; None for all of it.
             There is no default, because no source gives one.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         attribution: ``"carried_forward"`` gives the time to the visit before;
             ``"halved"`` gives half of it to each of the two visits.
 
@@ -111,7 +116,7 @@ def time_in_state(
         DuplicateVisitError: a subject has two visits on one day.
         LengthMismatchError: the columns differ in length.
         MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not a whole number.
+        UnreadableDayError: a day is not one day like the others.
 
     Example:
         >>> import numpy as np
@@ -125,7 +130,7 @@ def time_in_state(
     """
     halved, longest = is_halved(attribution), require_limit("maximum_gap", maximum_gap)
     verdict = read_verdict("state", state)
-    courses = arranged(days, subjects, visits=len(verdict.certain), given="state")
+    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given=("state", state))
     ordered = stated_at(courses, verdict)
     now = Interval(ordered.certain.astype(np.int64), ordered.possible.astype(np.int64))
     parts, counted = days_in(courses, now, longest, halved=halved)
@@ -142,13 +147,21 @@ def is_halved(attribution: Attribution) -> bool:
 
 
 @overload
-def sustained(state: Stated, days: ArrayLike, *, from_day: int, to_day: int, subjects: None = ...) -> Verdict[int]: ...
+def sustained(
+    state: Stated, day: ArrayLike, *, from_day: Day, to_day: Day, subjects: None = ..., days: DayScale | None = ...
+) -> Verdict[int]: ...
 @overload
 def sustained(
-    state: Stated, days: ArrayLike, *, from_day: int, to_day: int, subjects: ArrayLike
+    state: Stated, day: ArrayLike, *, from_day: Day, to_day: Day, subjects: ArrayLike, days: DayScale | None = ...
 ) -> PerSubject[Verdict[Array]]: ...
 def sustained(
-    state: Stated, days: ArrayLike, *, from_day: int, to_day: int, subjects: ArrayLike | None = None
+    state: Stated,
+    day: ArrayLike,
+    *,
+    from_day: Day,
+    to_day: Day,
+    subjects: ArrayLike | None = None,
+    days: DayScale | None = None,
 ) -> Verdict[int] | PerSubject[Verdict[Array]]:
     """Whether a subject was in a state at every visit from one day to another, as for a durable response.
 
@@ -157,10 +170,11 @@ def sustained(
 
     Args:
         state: whether each visit is in the state, in any order.
-        days: the day of each visit [days], whole numbers, shape ``(n,)``.
-        from_day: the first day that counts [days].
-        to_day: the last day that counts [days].
+        day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
+        from_day: the first day that counts, as `day` has its days.
+        to_day: the last day that counts, likewise.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
 
     Returns:
         The verdict; with `subjects` over arrays of shape ``(s,)``.
@@ -169,7 +183,7 @@ def sustained(
         DuplicateVisitError: a subject has two visits on one day.
         LengthMismatchError: the columns differ in length.
         MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not a whole number.
+        UnreadableDayError: a day is not one day like the others.
         ValueError: `to_day` is before `from_day`.
 
     Example:
@@ -177,7 +191,7 @@ def sustained(
         >>> sustained(response, [0, 168, 364], from_day=168, to_day=364)
         Verdict(certain=True, possible=True)
     """
-    first, last = require_span(from_day, to_day)
+    first, last = require_span(from_day, to_day, days)
     verdict = read_verdict("state", state)
-    courses = arranged(days, subjects, visits=len(verdict.certain), given="state")
+    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given=("state", state))
     return courses.named(courses.verdict(keeping(courses, stated_at(courses, verdict), first, last)))

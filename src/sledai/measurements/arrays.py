@@ -13,12 +13,13 @@ from sledai._columns import Array, Interval, Verdict, fix
 from sledai.assessments import Visits
 from sledai.assessments.answers import DESCRIPTORS, as_array, unassessed
 from sledai.assessments.judged import Judged
+from sledai.assessments.labels import require_same_labels
 from sledai.criteria import RatioConvention
 from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, require_index
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError
 from sledai.measurements.catalogue import CATALOGUE
-from sledai.measurements.joining import Joined, highest, of_dimension, pairs, state_of, values_at
+from sledai.measurements.joining import Joined, Loose, highest, of_dimension, pairs, state_of, values_at
 from sledai.measurements.judging import (
     OPEN,
     beyond_level,
@@ -104,12 +105,19 @@ class DerivedVisits(Mapping[Descriptor, Interval[Array]]):
         return Visits(tuple(answers.values()), judged_under=(*form.judged_under, Judged(self.index, judged)))
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """The unverified statements of the rows that settle an answer of any visit, each with what is known of it."""
+        settled = (self.index[name] for name, answer in self.items() if np.any(answer.settled))
+        return tuple(row.remark for row in settled if row.remark)
+
+    @property
     def stamp(self) -> str:
         """Library version, edition and content hash, and how the results were used."""
         return f"{stamped('derive', self.index, '')}; {self.usage}"
 
     def __repr__(self) -> str:
-        return f"<DerivedVisits: {len(self)} descriptors of {self.size} visits; {self.stamp}>"
+        remarks = "".join(f"; {remark}" for remark in self.remarks)
+        return f"<DerivedVisits: {len(self)} descriptors of {self.size} visits; {self.stamp}{remarks}>"
 
 
 def _filled(said: Interval[Array], derived: Interval[Array] | None) -> Interval[Array]:
@@ -151,7 +159,7 @@ def derive_visits(
         results: the results of all subjects, in any order; those of subjects without a visit play no part.
         index: the edition.
         subject: whose visit it is, shape ``(n,)``.
-        day: the day of the visit, whole days or dates as those of the results, shape ``(n,)``.
+        day: the day of the visit, of the kind of the days of the results, shape ``(n,)``.
         findings: as for `derive`; each an array of shape ``(n,)``, or one statement for all visits.
         excluded: as for `derive`, likewise.
         attributed: as for `derive`, likewise.
@@ -169,8 +177,10 @@ def derive_visits(
         DuplicateVisitError: a subject has two visits on one day.
         LengthMismatchError: the columns differ in length.
         MissingIdentifierError: a subject is blank.
+        RowLabelError: the columns are pandas Series with different labels.
         UnknownUnitError: `before_unit` is no unit of protein per day.
-        UnreadableDayError: a day is no day.
+        MissingDayError: the days are of another kind than those of the results.
+        UnreadableDayError: a day is not one day like the others.
         UnreadableReadingError: an earlier result cannot be read.
         SledaiError: as for `derive`.
 
@@ -188,6 +198,8 @@ def derive_visits(
         Interval(low=array([1, 0], dtype=uint8), high=array([1, 1], dtype=uint8))
     """
     require_usage(choose, attribution)
+    said = {"findings": findings, "excluded": excluded, "attributed": attributed}
+    require_same_labels({"subject": subject, "day": day, "before": before, **said})
     rules = ruled(require_index(index))
     tests = tests_of(rules, judged_by)
     found = Joined.of(results, as_array(subject), as_array(day), choose, ratio_dimension(ratio))
@@ -228,21 +240,89 @@ def _judged(
 ) -> tuple[Verdict[Array], Array]:
     """For each visit whether its results of a test count, and the place of the one that speaks most for it."""
     places, amounts, keys = found.of_test(test)
+    others, other_amounts, _ = found.of_test(test, exact=False)
+    loose = found.beside(others, window)
     first, last = found.inside(keys, window)
     if isinstance(rule, RiseRule):
-        last_before = found.before(keys, window) if isinstance(before, str) else None
-        then = _then(test, found, amounts, last_before) if earlier is None else earlier
+        last_before = isinstance(before, str)
+        before_window = found.before(keys, window) if last_before else None
+        then = _then(test, found, amounts, before_window) if earlier is None else earlier
+        then = _doubted(then, test, found.latest_before(keys, window), loose) if last_before else then
         visits, at, first, last = pairs(first, last)
-        places, now = places[at], Interval(amounts.low[at], amounts.high[at])
-        each = risen(now, Interval(then.low[visits], then.high[visits]), rule, PROTEIN_PER_DAY)
+        at_places = places[at]
+        each = _risen(rule, amounts, at, then, visits)
+        each_loose = _risen(rule, other_amounts, loose.at, then, loose.visits)
     else:
-        each = _each(rule, test, found, places, amounts)
+        at_places, each = places, _each(rule, test, found, places, amounts)
+        each_loose = _at(_each(rule, test, found, others, other_amounts), loose.at)
     best = highest(state_of(each), first, last)
-    if not len(places):
-        return OPEN, best
     there = best >= 0
-    verdict = Verdict(certain=there & each.certain[best], possible=~there | each.possible[best])
-    return verdict, np.where(there, places[best], -1)
+    found_places = np.where(there, at_places[best], -1) if len(at_places) else best
+    known = _at(each, best) if len(at_places) else Verdict(certain=there, possible=there)
+    known = Verdict(certain=there & known.certain, possible=there & known.possible)
+    if not len(loose.visits):
+        return (Verdict(certain=known.certain, possible=~there | known.possible) if len(places) else OPEN), found_places
+    ages = np.where(there, found.visit_days - found.results.days[found_places], FAR)
+    verdict, chosen = _with_loose(known, ages, loose, each_loose, found.choose)
+    order = chosen[np.lexsort((-loose.age[chosen], loose.visits[chosen]))]
+    order = order[np.argsort(loose.strength(each_loose)[order], kind="stable")]
+    better = order[
+        loose.strength(each_loose)[order] > np.where(there, state_of(known) * 2 + 1, -1)[loose.visits[order]]
+    ]
+    found_places[loose.visits[better]] = others[loose.at[better]]
+    return verdict, found_places
+
+
+FAR = 2**40
+"""An age of what is not there [days]."""
+
+
+def _at(verdict: Verdict[Array], places: Array) -> Verdict[Array]:
+    """A verdict at some places."""
+    return Verdict(certain=verdict.certain[places], possible=verdict.possible[places])
+
+
+def _risen(rule: RiseRule, amounts: Interval[Array], at: Array, then: Interval[Array], visits: Array) -> Verdict[Array]:
+    """Whether results at some places count beside the earlier ones of their visits."""
+    now = Interval(amounts.low[at], amounts.high[at])
+    return risen(now, Interval(then.low[visits], then.high[visits]), rule, PROTEIN_PER_DAY)
+
+
+def _doubted(then: Interval[Array], test: Test, ages: Array, loose: Loose) -> Interval[Array]:
+    """The earlier results; any amount where one whose day is not known may be the last before the window."""
+    unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).ceiling)
+    before = np.maximum(loose.nearest, loose.window + 1)
+    doubt = loose.any(len(ages), (loose.oldest > loose.window) & (before <= ages[loose.visits]))
+    return Interval(np.where(doubt, unknown.low, then.low), np.where(doubt, unknown.high, then.high))
+
+
+def _with_loose(
+    known: Verdict[Array], ages: Array, loose: Loose, each: Verdict[Array], choose: Choice
+) -> tuple[Verdict[Array], Array]:
+    """For each visit whether its results count, whatever the days are that are not known; and which of these can.
+
+    Args:
+        known: whether one of those counts whose day is known; false where there is none.
+        ages: how old that is.
+        loose: the others.
+        each: whether each of them counts, if it is in the window.
+        choose: which results of a window count.
+    """
+    size, there = len(ages), ages < FAR
+    if choose == "worst":
+        sure = loose.any(size, loose.sure)
+        certain = known.certain | loose.any(size, loose.sure & each.certain)
+        possible = known.possible | loose.any(size, loose.may & each.possible) | ~(there | sure)
+        return Verdict(certain=certain, possible=possible), np.flatnonzero(loose.may)
+    not_after = loose.nearest >= 0
+    oldest = loose.least(ages, not_after)
+    counting = loose.least(np.where(known.certain, ages, FAR), not_after & each.certain)
+    last = loose.may & (loose.age <= oldest[loose.visits])
+    denied = loose.any(size, last & ~each.certain & (loose.age < counting[loose.visits]))
+    denied |= there & ~known.certain & (ages <= oldest) & (ages < counting)
+    possible = loose.any(size, last & each.possible) | (there & known.possible & (ages <= oldest))
+    filled = oldest <= loose.window
+    return Verdict(certain=filled & ~denied, possible=possible | ~filled), np.flatnonzero(last)
 
 
 def _then(test: Test, found: Joined, amounts: Interval[Array], before: tuple[Array, Array] | None) -> Interval[Array]:

@@ -145,10 +145,13 @@ class Derivation(Mapping[Descriptor, Derived]):
         return [found.line for found in self._told]
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """The unverified statements of the rows of which something is derived, each with what is known of it."""
+        return tuple(found.row.remark for found in self._told if found.row.remark)
+
+    @property
     def _evidence(self) -> str:
-        shown = [
-            found.row for found in self.values() if found.results or found.verdict.settled or found.criterion.certain
-        ]
+        shown = [found.row for found in self._told]
         graded = "; ".join(f"{row.label}: {row.grade}" for row in shown)
         return f"Evidence: {graded}. Sources: {', '.join(dict.fromkeys(s.key for row in shown for s in row.sources))}"
 
@@ -158,8 +161,9 @@ class Derivation(Mapping[Descriptor, Derived]):
     def __str__(self) -> str:
         lines = [self._summary, text_table([HEADER, *self._lines], indent="  ")]
         lines += [f"  not used: {result}: {reason}" for result, reason in self.unused]
-        return "\n".join([*lines, self._evidence, self.stamp])
+        return "\n".join([*lines, self._evidence, *self.remarks, self.stamp])
 
     def _repr_html_(self) -> str:
         unused = "".join(f"Not used: {result}: {reason}. " for result, reason in self.unused)
-        return html_table(HEADER, self._lines, title=self._summary, foot=f"{unused}{self._evidence}. {self.stamp}")
+        foot = ". ".join([f"{unused}{self._evidence}", *self.remarks, self.stamp])
+        return html_table(HEADER, self._lines, title=self._summary, foot=foot)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
 from sledai._columns import Interval, Verdict
+from sledai._days import ANY_TIME, NOT_KNOWN, Day, DayScale, Span, require_scale, span_of
+from sledai.assessments.answers import is_gap
 from sledai.criteria import RatioConvention
 from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, SignsRule, require_index
 from sledai.descriptors import Descriptor
-from sledai.errors import MissingDayError
+from sledai.errors import MissingDayError, UnreadableDayError
 from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.derivation import Derivation, Derived
 from sledai.measurements.judging import (
@@ -28,7 +30,7 @@ from sledai.measurements.judging import (
     range_rule,
     risen,
 )
-from sledai.measurements.results import Day, Result, read_day
+from sledai.measurements.results import Result
 from sledai.measurements.statements import (
     LAST_BEFORE_WINDOW,
     Attribution,
@@ -50,7 +52,8 @@ from sledai.outcomes import exactly
 
 __all__ = ["derive"]
 
-Judged: TypeAlias = tuple[Verdict[Any], Result]
+Judged: TypeAlias = tuple[Verdict[Any], Result, bool]
+"""Whether the results of a test count, the one that speaks most for it, and whether that depends on their days."""
 
 
 def derive(
@@ -66,6 +69,7 @@ def derive(
     judged_by: JudgedBy | None = None,
     before: Result | Literal["last_before_window"] | None = None,
     ratio: RatioConvention | None = None,
+    days: DayScale | None = None,
 ) -> Derivation:
     """From results and findings to the descriptors of one visit, under the rules of one edition.
 
@@ -73,11 +77,16 @@ def derive(
     edition excludes, and is due to lupus. What of that is not known leaves it open: never a finding, never an absence.
     Verdicts are exact: every rule moves one way with each of its inputs.
 
+    `remarks` of the result names the statements that the edition makes without a source. One is the rule of pleurisy
+    and pericarditis in `SELENA_SLEDAI` and `SELENA_SLEDAI_S2K`, pain or a sign; one argument, `rows` of `with_rows`,
+    takes the rule of every text that was read, pain and a sign (second example).
+
     Args:
         results: the results of one subject, in any order, also from outside the window.
         index: the edition; its rows carry the rules and the windows.
         day: the day of the visit; results from the edition's window before it up to it count.
-            Without it all results count.
+            Without it all results count. A result whose day is not known, or known to the month or the year, leaves
+            open what it can change.
         findings: symptoms, signs and proofs, names of `sledai.observations.Finding`, as yes, no or not known.
         excluded: for a descriptor, whether it is due to something else: by cause, names of
             `sledai.observations.Exclusion`, or one statement on all causes that the edition excludes.
@@ -92,6 +101,7 @@ def derive(
         before: the earlier protein result, where an edition compares with one; ``"last_before_window"`` takes the
             last one among `results` before the window. No source says which visit to compare with.
         ratio: the convention by which a protein/creatinine ratio counts; without one it does not.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
 
     Returns:
         What is derived, for each descriptor that has a rule.
@@ -100,8 +110,8 @@ def derive(
         UnknownDescriptorError: a name is no descriptor.
         UnknownStatementError: a finding, a cause or a test is not known, or a descriptor has no rule.
         UnreadableAnswerError: a statement is neither yes, no nor nothing.
-        MissingDayError: `day` is given and a result has none.
-        UnreadableDayError: `day` is no day.
+        MissingDayError: the day of a result is of another kind than `day`.
+        UnreadableDayError: `day` is not one day, or a day is not a study day.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
@@ -110,14 +120,23 @@ def derive(
         Interval(low=1, high=1)
         >>> derive(low[1:], SELENA_SLEDAI)[Descriptor.LOW_COMPLEMENT].open
         ('c3 not known', 'ch50 not known', 'attribution to lupus')
+
+        >>> from sledai import SELENA_SLEDAI_SHEET
+        >>> seen = {"pleuritic_pain": False, "pericardial_pain": False, "pleural_effusion": True}
+        >>> rows = {name: SELENA_SLEDAI_SHEET[name] for name in (Descriptor.PLEURISY, Descriptor.PERICARDITIS)}
+        >>> joined = SELENA_SLEDAI.with_rows(rows, key="selena-pain-and-sign", label="SELENA-SLEDAI, pain and sign")
+        >>> for index in (SELENA_SLEDAI, joined):
+        ...     derive([], index, findings=seen, attribution="assumed")[Descriptor.PLEURISY].value
+        True
+        False
     """
     require_usage(choose, attribution)
     rules = ruled(require_index(index))
     tests = tests_of(rules, judged_by)
-    given, visit = tuple(results), read_day(day)
-    _require_days(given, visit)
-    _require_before(before, visit)
-    use = _Usage(given, visit, choose, before, ratio_dimension(ratio))
+    require_scale(days)
+    given, visit = _taken(tuple(results), day, days)
+    _require_before(before, visit, days)
+    use = _Usage(given, choose, before, ratio_dimension(ratio))
     physician = read_physician(findings, excluded, attributed, attribution, rules, "one visit")
     derived = {name: _derived(name, index, tests[name], rule, use, physician) for name, rule in rules.items()}
     compared = [result for found in derived.values() for result in found.before]
@@ -129,52 +148,86 @@ def derive(
     )
 
 
-def _require_days(results: Iterable[Result], day: Day | None) -> None:
-    """Refuse results that cannot be put before or after a visit.
+@frozen
+class _Taken:
+    """A result of which it is known how old it can be [days].
+
+    Attributes:
+        result: the result.
+        oldest: how old it is at most; negative where it was taken after the visit.
+        nearest: how old it is at least.
+    """
+
+    result: Result
+    oldest: int = 0
+    nearest: int = 0
+
+    @property
+    def age(self) -> int:
+        """How old it is at least if it was taken up to the visit."""
+        return max(self.nearest, 0)
+
+    def may_be_in(self, window: int) -> bool:
+        """Whether it can be in the window."""
+        return self.oldest >= 0 and self.age <= window
+
+    def is_in(self, window: int) -> bool:
+        """Whether it is in the window whatever its day is."""
+        return self.nearest >= 0 and self.oldest <= window
+
+
+def _taken(results: Sequence[Result], day: object, days: DayScale | None) -> tuple[tuple[_Taken, ...], Span | None]:
+    """The results with what is known of their ages, and the day of the visit.
 
     Raises:
-        MissingDayError: a result has no day, or a day where the visit has a date.
+        MissingDayError: a result has a day of another kind than the visit.
+        UnreadableDayError: the day of the visit is not one day, or a day is not a study day.
     """
-    if day is None:
-        return
-    wrong = tuple(str(result) for result in results if isinstance(result.day, date) != isinstance(day, date))
-    wrong += tuple(str(result) for result in results if result.day is None and not isinstance(day, date))
-    if wrong:
-        raise MissingDayError(wrong, day=str(day))
+    if is_gap(day):
+        return tuple(map(_Taken, results)), None
+    visit = span_of(day, days)
+    if visit is None or not visit.is_exact:
+        raise UnreadableDayError({repr(day): 1}, wanted="whole" if visit else "study" if days else "day")
+    spans = [NOT_KNOWN if result.day is None else span_of(result.day, days) for result in results]
+    if wrong := Counter(repr(result.day) for result, span in zip(results, spans, strict=True) if span is None):
+        raise UnreadableDayError(dict(wrong), column="day of the results", wanted="study")
+    ages, other = [], []
+    for result, span in zip(results, spans, strict=True):
+        known = span or NOT_KNOWN
+        if known.kind not in (None, visit.kind):
+            other.append(str(result))
+        own = known.in_zone(visit.moment.tzinfo) if visit.moment else known
+        ages.append(_Taken(result, visit.first - own.first, visit.first - own.last))
+    if other:
+        raise MissingDayError(tuple(other), day=str(visit.shown(day)))
+    return tuple(ages), visit
 
 
-def _require_before(before: object, day: Day | None) -> None:
-    """Refuse what is no earlier result."""
+def _require_before(before: object, visit: Span | None, days: DayScale | None) -> None:
+    """Refuse what is not an earlier result."""
     if isinstance(before, str) and before == LAST_BEFORE_WINDOW:
-        if day is None:
+        if visit is None:
             raise ValueError(f"before={before!r}: give the day= of the visit, or no result is before its window")
         return
     if before is None:
         return
     if not isinstance(before, Result) or before.test not in (Test.URINE_PROTEIN, Test.PROTEIN_CREATININE_RATIO):
         raise ValueError(f"before={before!r}: give a Result of protein, or {LAST_BEFORE_WINDOW!r}")
-    if day is not None and before.day is not None and isinstance(before.day, date) == isinstance(day, date):
-        later: Any = before.day > day  # type: ignore[operator]
-        if later:
-            raise ValueError(f"before={before!r}: it is from after the visit on day {day}")
+    taken = NOT_KNOWN if before.day is None else span_of(before.day, days)
+    if visit is None or taken is None or taken.kind is not visit.kind:
+        return
+    if taken.in_zone(visit.moment.tzinfo if visit.moment else None).first > visit.first:
+        raise ValueError(f"before={before!r}: it is from after the visit on day {visit.first}")
 
 
 @frozen
 class _Usage:
     """The results of a subject, and how they are used for a visit."""
 
-    results: tuple[Result, ...]
-    day: Day | None
+    results: tuple[_Taken, ...]
     choose: Choice
     before: Result | str | None
     ratio: tuple[Dimension, int] | None
-
-    def age(self, result: Result) -> int:
-        """How many days before the visit a result was taken; negative after it."""
-        if self.day is None:
-            return 0
-        age: Any = self.day - result.day  # type: ignore[operator]
-        return age if isinstance(age, int) else int(age.days)
 
     def amount(self, result: Result, test: Test) -> Interval[int] | None:
         """What a result says of a test [half parts]; None where it says nothing."""
@@ -185,25 +238,41 @@ class _Usage:
             return None
         return multiplied(result.amount, self.ratio[1])
 
-    def inside(self, test: Test, window: int) -> list[Result]:
-        """The results of a test that count for the visit."""
-        found = [r for r in self.results if self.amount(r, test) is not None and 0 <= self.age(r) <= window]
-        if self.choose == "nearest" and found:
-            nearest = min(map(self.age, found))
-            found = [result for result in found if self.age(result) == nearest]
+    def of_test(self, test: Test) -> list[_Taken]:
+        """The results that say something of a test."""
+        return [taken for taken in self.results if self.amount(taken.result, test) is not None]
+
+    def inside(self, test: Test, window: int) -> list[_Taken]:
+        """The results of a test that can count for the visit."""
+        found = [taken for taken in self.of_test(test) if taken.may_be_in(window)]
+        if self.choose == "nearest":
+            last = _earliest(taken for taken in found if taken.nearest >= 0)
+            found = [taken for taken in found if taken.age <= last]
         return found
 
     def earlier(self, test: Test, window: int) -> list[Result]:
-        """The earlier results that an edition compares with, of which the highest counts."""
+        """The earlier results that an edition compares with, of which the highest counts.
+
+        There are none where a result whose day is not known may be the last one before the window.
+        """
         if not isinstance(self.before, str):
             return [self.before] if self.before and self.amount(self.before, test) is not None else []
-        found = [r for r in self.results if self.amount(r, test) is not None and self.age(r) > window]
-        return [result for result in found if self.age(result) == min(map(self.age, found))]
+        found = [taken for taken in self.of_test(test) if taken.oldest > window]
+        exact = [taken for taken in found if taken.oldest == taken.nearest]
+        last = min((taken.oldest for taken in exact), default=ANY_TIME)
+        if any(max(taken.nearest, window + 1) <= last for taken in found if taken not in exact):
+            return []
+        return [taken.result for taken in exact if taken.oldest == last]
 
     def highest(self, results: Sequence[Result], test: Test) -> Interval[int] | None:
         """The highest of some amounts [half parts]; None where there are none."""
         amounts = [amount for result in results if (amount := self.amount(result, test)) is not None]
         return Interval(max(a.low for a in amounts), max(a.high for a in amounts)) if amounts else None
+
+
+def _earliest(results: Iterable[_Taken]) -> int:
+    """The least age at which one of some results is there for certain."""
+    return min((taken.oldest for taken in results), default=2 * ANY_TIME)
 
 
 def _derived(
@@ -228,11 +297,30 @@ def _derived(
 
 
 def _strongest(rule: FindingRule, test: Test, window: int, use: _Usage) -> Judged | None:
-    """The result of a test that speaks most for the finding, of these the nearest to the visit."""
+    """Whether the results of a test count, and the one that speaks most for it, of these the nearest to the visit."""
     before = use.highest(use.earlier(test, window), test) if isinstance(rule, RiseRule) else None
-    judged = [(_judged(rule, result, test, use, before), result) for result in use.inside(test, window)]
-    order = [(verdict.certain, verdict.possible, -use.age(result), str(result)) for verdict, result in judged]
-    return judged[order.index(max(order))] if judged else None
+    found = use.inside(test, window)
+    if not found:
+        return None
+    judged = [(_judged(rule, taken.result, test, use, before), taken) for taken in found]
+    order = [
+        (own.certain and taken.is_in(window), own.possible, taken.is_in(window), -taken.age, str(taken.result))
+        for own, taken in judged
+    ]
+    own, taken = judged[order.index(max(order))]
+    verdict = _together(judged, window, use)
+    return verdict, taken.result, verdict != own
+
+
+def _together(judged: Sequence[tuple[Verdict[Any], _Taken]], window: int, use: _Usage) -> Verdict[Any]:
+    """Whether the results of a test count, whatever the days are that are not known."""
+    sure = [(own, taken) for own, taken in judged if taken.is_in(window)]
+    possible = any(own.possible for own, _ in judged) or not sure
+    if use.choose == "worst":
+        return Verdict(certain=any(own.certain for own, _ in sure), possible=possible)
+    counting = _earliest(taken for own, taken in judged if own.certain and taken.nearest >= 0)
+    denied = any(not own.certain and taken.age < counting for own, taken in judged)
+    return Verdict(certain=bool(sure) and not denied, possible=possible)
 
 
 def _judged(rule: FindingRule, result: Result, test: Test, use: _Usage, before: Interval[int] | None) -> Verdict[Any]:
@@ -256,7 +344,7 @@ def _judged(rule: FindingRule, result: Result, test: Test, use: _Usage, before: 
 def _deciding(judged: Sequence[Judged], met: Verdict[Any]) -> tuple[Result, ...]:
     """The results that decided: those that count, or that could count, or else all."""
     for speaks in (lambda v: met.certain and v.certain, lambda v: met.possible and v.possible, lambda _: True):
-        if found := tuple(result for verdict, result in judged if speaks(verdict)):
+        if found := tuple(result for verdict, result, _ in judged if speaks(verdict)):
             return found
     return ()
 
@@ -289,7 +377,7 @@ def _open(
             if found is None:
                 yield f"{test} not known"
             elif not found[0].settled:
-                yield _unsettled(rule, found[1], compared)
+                yield f"the day of {test}" if found[2] else _unsettled(rule, found[1], compared)
         if isinstance(rule, SignsRule):
             yield from (f"{finding}" for finding in rule.findings if not physician.seen[finding].settled)
     denied = physician.denied.get(descriptor, {})
@@ -320,17 +408,18 @@ def _unused(
 ) -> Iterator[tuple[Result, str]]:
     """The results that play no part, each with the reason."""
     windows = {test: index[descriptor].window.days for descriptor, asked in tests.items() for test in asked}
-    for result in use.results:
+    for taken in use.results:
+        result = taken.result
         asked = [test for test in windows if use.amount(result, test) is not None]
         if result.amount is None:
             yield result, "not done"
         elif not asked:
             ratio = result.test is Test.PROTEIN_CREATININE_RATIO
             yield result, "no convention for this ratio" if ratio else "no descriptor is judged by it"
-        elif use.age(result) < 0:
+        elif taken.oldest < 0:
             yield result, "after the visit"
-        elif all(use.age(result) > windows[test] for test in asked):
+        elif not any(taken.may_be_in(windows[test]) for test in asked):
             if result not in compared:
                 yield result, "before the window"
-        elif not any(result in use.inside(test, windows[test]) for test in asked):
+        elif not any(taken in use.inside(test, windows[test]) for test in asked):
             yield result, "not the nearest to the visit"

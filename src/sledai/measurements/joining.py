@@ -9,12 +9,64 @@ import numpy as np
 from attrs import evolve, frozen
 
 from sledai._columns import Array, Interval, Verdict
+from sledai._days import DayKind, Days
 from sledai.errors import DuplicateVisitError, LengthMismatchError, MissingDayError, MissingIdentifierError, raise_all
 from sledai.measurements.judging import multiplied
 from sledai.measurements.statements import Choice
-from sledai.measurements.tables import Days, Results, each_different
+from sledai.measurements.tables import Results, each_different
 from sledai.measurements.units import Dimension, understood
 from sledai.observations import Test
+
+
+@frozen(eq=False, kw_only=True)
+class Loose:
+    """Visits beside results whose day is not known.
+
+    Attributes:
+        visits: the place of the visit of each pair.
+        at: the place of the result.
+        oldest: how old the result can be at most [days].
+        nearest: how old it is at least; negative where it may be later than the visit.
+        window: how old a result may be [days].
+    """
+
+    visits: Array
+    at: Array
+    oldest: Array
+    nearest: Array
+    window: int
+
+    @property
+    def age(self) -> Array:
+        """How old the result is at least if it is in the window."""
+        return np.maximum(self.nearest, 0)
+
+    @property
+    def may(self) -> Array:
+        """Whether it may be in the window."""
+        return self.age <= self.window
+
+    @property
+    def sure(self) -> Array:
+        """Whether it is in the window whatever its day is."""
+        return (self.nearest >= 0) & (self.oldest <= self.window)
+
+    def any(self, size: int, chosen: Array) -> Array:
+        """For each visit whether any of the pairs is chosen."""
+        found = np.zeros(size, np.bool_)
+        found[self.visits[chosen]] = True
+        return found
+
+    def least(self, otherwise: Array, chosen: Array) -> Array:
+        """For each visit the least age, at most, of the chosen pairs and of another result."""
+        found = otherwise.copy()
+        np.minimum.at(found, self.visits[chosen], self.oldest[chosen])
+        return found
+
+    def strength(self, each: Verdict[Array]) -> Array:
+        """How much each result speaks for a finding; 1 less than one of the same state that is in the window."""
+        strength: Array = (self.sure & each.certain) * 2 + each.possible * 2 + self.sure
+        return strength
 
 
 @frozen(eq=False, kw_only=True)
@@ -25,6 +77,9 @@ class Joined:
         results: the results.
         keys: for each result its subject and day as one number; ascending within each test.
         visit_keys: the same for each visit.
+        visit_days: the day of each visit.
+        owner: for each result the place of its subject among those of the visits.
+        visit_owner: the same for each visit.
         choose: which results of a window count.
         ratio: the dimension of the ratios that are used, and their factor.
     """
@@ -32,6 +87,9 @@ class Joined:
     results: Results
     keys: Array
     visit_keys: Array
+    visit_days: Array
+    owner: Array
+    visit_owner: Array
     choose: Choice
     ratio: tuple[Dimension, int] | None
 
@@ -47,35 +105,49 @@ class Joined:
         if subject.ndim != 1 or subject.shape != day.shape:
             raise LengthMismatchError({"subject": f"shape {subject.shape}", "day": f"shape {day.shape}"})
         different, at = each_different(subject)
-        days = Days.of(day, np.ones(len(day), np.bool_))
+        days = Days.of(day, days=results.when.days)
         blank = int((at == different.index(None)).sum()) if None in different else 0
-        raise_all([*([MissingIdentifierError("subject", blank)] if blank else []), *days.faults(dated=days.dated)])
-        if len(results) and len(day) and results.dated != days.dated:
-            kinds = ("dates", "a number") if results.dated else ("numbers", "a date")
-            raise MissingDayError((f"{len(results)} results, whose days are {kinds[0]}",), day=f"({kinds[1]})")
+        faults = [MissingIdentifierError("subject", blank)] if blank else []
+        faults += [MissingIdentifierError("day", int(days.blank.sum()))] if days.blank.any() else []
+        raise_all([*faults, *days.faults("day of the visits", exact=True)])
+        kinds = results.when.kind, days.kind
+        if None not in kinds and kinds[0] is not kinds[1]:
+            named = f"{len(results)} results, whose days are {kinds[0]}"
+            raise MissingDayError((named,), day=f"({ONE[DayKind(str(kinds[1]))]})")
         places = {name: place for place, name in enumerate(different)}
         names, whose = each_different(results.subjects)
         owner = np.array([*(places.get(name, -1) for name in names), -1], np.int64)[whose]
         kept = owner >= 0
-        visit_keys = at * SPAN + days.numbers
+        visit_keys = at * SPAN + days.first
         unique, counts = np.unique(visit_keys, return_counts=True)
         if (counts > 1).any():
             twice = [int(key) for key in unique[counts > 1]]
             raise DuplicateVisitError(
                 ("subject", "day"),
-                {(different[(key + SPAN // 2) // SPAN], key - (key + SPAN // 2) // SPAN * SPAN): 2 for key in twice},
+                {
+                    (different[(key + SPAN // 2) // SPAN], days.form.shown(key - (key + SPAN // 2) // SPAN * SPAN)): 2
+                    for key in twice
+                },
             )
-        chosen = _rows(results, kept)
+        chosen = _rows(evolve(results, when=results.when.in_zone(days.form.zone)), kept)
         return cls(
             results=chosen,
             keys=owner[kept] * SPAN + chosen.days,
             visit_keys=visit_keys,
+            visit_days=days.first,
+            owner=owner[kept],
+            visit_owner=at,
             choose=choose,
             ratio=ratio,
         )
 
-    def of_test(self, test: Test) -> tuple[Array, Interval[Array], Array]:
-        """The results of a test, by subject and day: their places, amounts, and dimensions."""
+    def of_test(self, test: Test, *, exact: bool = True) -> tuple[Array, Interval[Array], Array]:
+        """The results of a test, by subject and day: their places, amounts, and keys.
+
+        Args:
+            test: the test.
+            exact: whether those whose day is known, or those whose day is not.
+        """
         units = self.results.units
         mine = self.results.tests == str(test)
         low, high = self.results.amounts.low, self.results.amounts.high
@@ -85,9 +157,20 @@ class Joined:
             scaled = multiplied(self.results.amounts, factor)
             low, high = np.where(ratios, scaled.low, low), np.where(ratios, scaled.high, high)
             mine = mine | ratios
-        places = np.flatnonzero(mine)
+        places = np.flatnonzero(mine & ((self.results.when.first == self.results.when.last) == exact))
         places = places[np.argsort(self.keys[places], kind="stable")]
         return places, Interval(low[places], high[places]), self.keys[places]
+
+    def beside(self, places: Array, window: int) -> Loose:
+        """The visits beside those results, whose day is not known, that may be in their window or before it."""
+        first, last, owner = self.results.when.first[places], self.results.when.last[places], self.owner[places]
+        by_owner = np.argsort(owner, kind="stable")
+        begin, end = (np.searchsorted(owner[by_owner], self.visit_owner, side) for side in ("left", "right"))
+        visits, at, _, _ = pairs(begin, end)
+        at = by_owner[at]
+        oldest, nearest = self.visit_days[visits] - first[at], self.visit_days[visits] - last[at]
+        kept = oldest >= 0
+        return Loose(visits=visits[kept], at=at[kept], oldest=oldest[kept], nearest=nearest[kept], window=window)
 
     def inside(self, keys: Array, window: int) -> tuple[Array, Array]:
         """For each visit where its results begin and end among those of a test."""
@@ -107,6 +190,13 @@ class Joined:
         subject = np.searchsorted(keys, (self.visit_keys + SPAN // 2) // SPAN * SPAN - SPAN // 2, "left")
         return self.last_day(keys, subject, last), last
 
+    def latest_before(self, keys: Array, window: int) -> Array:
+        """For each visit how old the last result before its window is [days]; a great age where there is none."""
+        first, last = self.before(keys, window)
+        if not len(keys):
+            return np.full(len(first), SPAN)
+        return np.where(last > first, self.visit_keys - keys[np.maximum(last - 1, 0)], SPAN)
+
     def strongest(self, judged: Sequence[tuple[Verdict[Array], Array]]) -> Array:
         """For each visit the result, of those that decided for the tests, that speaks most for the finding."""
         found, best = np.full(len(self.visit_keys), -1), np.zeros(len(self.visit_keys), np.int64)
@@ -116,6 +206,8 @@ class Joined:
         return np.where(found >= 0, self.results.rows[found], -1) if len(self.keys) else found
 
 
+ONE = {DayKind.NUMBERS: "a number", DayKind.DATES: "a date", DayKind.TIMES: "a time with a zone"}
+"""The day of one visit in words."""
 SPAN = 2**31
 """More days than there are between any two; so that a subject and a day are one number."""
 
@@ -129,12 +221,12 @@ def of_dimension(units: Array, dimension: Dimension) -> Array:
 
 def _rows(results: Results, kept: Array) -> Results:
     """Some of the results."""
-    columns = ("subjects", "days", "tests", "units", "flags", "methods", "rows")
+    columns = ("subjects", "tests", "units", "flags", "methods", "rows")
     fewer: dict[str, Any] = {name: getattr(results, name)[kept] for name in columns}
     for name in ("amounts", "lower", "upper"):
         ends = getattr(results, name)
         fewer[name] = Interval(ends.low[kept], ends.high[kept])
-    return evolve(results, **fewer)
+    return evolve(results, when=results.when.some(kept), **fewer)
 
 
 def state_of(verdict: Verdict[Array]) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sledai.criteria import JOINTS_ANY_SIGN, JointRule
 from sledai.errors import UnreadableReadingError, raise_all
 from sledai.measurements.results import Day, Result
 from sledai.observations import Test
@@ -17,11 +18,13 @@ def inflamed_joints(
     effusion: int | None = None,
     examined: int,
     day: Day | None = None,
+    rule: JointRule = JOINTS_ANY_SIGN,
 ) -> Result:
     """How many joints can both hurt and have a sign of inflammation, when the two were counted apart.
 
     The index counts joints with pain and, in the same joint, tenderness, swelling or effusion. Separate counts do not
     say how far they overlap, so the result is a range; a count that is not known leaves it as wide as it can be.
+    `JOINTS_TULIP_1` is the rule of a trial that counted joints for the SLEDAI-2K only if tender and swollen.
 
     Args:
         painful: how many joints hurt; None where that is not known.
@@ -30,6 +33,7 @@ def inflamed_joints(
         effusion: how many have an effusion.
         examined: how many joints were examined, such as 28 or 68.
         day: when they were examined.
+        rule: which joint counts, a record of `sledai.criteria.JOINT_RULES`.
 
     Returns:
         The result of the test ``inflamed_joints``, for `derive`.
@@ -40,16 +44,22 @@ def inflamed_joints(
     Example:
         >>> inflamed_joints(5, tender=1, swollen=1, effusion=0, examined=28)
         <Result inflamed_joints 0-2>
+        >>> from sledai.criteria import JOINTS_TULIP_1
+        >>> inflamed_joints(None, tender=5, swollen=1, examined=28, rule=JOINTS_TULIP_1)
+        <Result inflamed_joints 0-1>
+
+    References:
+        tulip-1-table
     """
     counts = {"painful": painful, "tender": tender, "swollen": swollen, "effusion": effusion, "examined": examined}
     wrong = {name: count for name, count in counts.items() if not _counts(count, examined, needed=name == "examined")}
     accepted = f"a whole number from 0 to examined={examined!r}"
     raise_all(UnreadableReadingError(name, {repr(count): 1}, accepted=accepted) for name, count in wrong.items())
-    signs = (tender, swollen, effusion)
-    most_with_a_sign = examined if None in signs else min(examined, sum(count for count in signs if count))
-    least_with_a_sign = max(count or 0 for count in signs)
-    high = min(examined if painful is None else painful, most_with_a_sign)
-    low = max(0, (painful or 0) + least_with_a_sign - examined)
+    groups = [[counts[finding] for finding in group] for group in rule.together]
+    most = [examined if None in group else sum(count for count in group if count) for group in groups]
+    least = [max(count or 0 for count in group) for group in groups]
+    high = min(examined, *most)
+    low = max(0, sum(least) - (len(groups) - 1) * examined)
     return Result(Test.INFLAMED_JOINTS, f"{low}-{high}", day=day)
 
 

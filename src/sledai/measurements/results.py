@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, cast
 
 from attrs import field, frozen
 
 from sledai._columns import ColumnT, Interval
-from sledai._days import as_day
+from sledai._days import NOT_KNOWN, Day, Span, span_of
 from sledai.assessments.answers import is_gap
 from sledai.errors import (
     AmbiguousCodeError,
@@ -27,8 +26,6 @@ from sledai.quantities import as_number
 
 __all__ = ["Day", "Result"]
 
-Day: TypeAlias = int | date
-"""When something was: a whole day counted from one day, or a date; not both in one course."""
 Words: TypeAlias = Mapping[Any, Any]
 """What a text, or a number, means that is not a result: a number, a text that is read as one, or None for no result.
 
@@ -212,11 +209,11 @@ class Result:
             A float counts as the decimal that it is written as.
         unit: the unit, in UCUM or as SDTM writes it; only a count of joints has none.
         comparator: instead of a sign in a text, ``"<"``, ``"<="``, ``">"`` or ``">="``.
-        day: when it was taken, a whole day or a date.
+        day: when it was taken: a whole day, a date, or the text of a date, or of a month or year if more is not known.
         lower: the lower limit of the laboratory's range, in `range_unit`.
         upper: its upper limit.
         range_unit: the unit of the range; the unit of the result unless said otherwise.
-        range_from: the first day on which the range is valid.
+        range_from: the first day on which the range is valid; where the result may be older, its range is not known.
         range_to: the last day on which it is.
         flag: what the laboratory says of the result: L, H or N, or LOW, HIGH or NORMAL.
         method: how it was tested, such as Farr, ELISA or Crithidia.
@@ -238,7 +235,7 @@ class Result:
     Raises:
         UnknownStatementError: there is no such test.
         UnknownUnitError: the unit is missing, or not one of the test.
-        UnreadableDayError: a day is no day, or of another kind than the range's.
+        UnreadableDayError: a day is not a day, or of another kind than the range's.
         UnreadableReadingError: the value, a limit or the flag cannot be read, or is not believed in this unit.
 
     Example:
@@ -287,8 +284,8 @@ class Result:
         if amount is None:
             raise UnreadableReadingError(f"{name} {own.shown}", {repr(value): 1}, accepted=accepted_values(believed))
         at = own if range_unit is None else unit_of(range_unit, f"the range of {name}", (own.dimension,), units)
-        taken = read_day(day)
-        valid = _is_within(taken, read_day(range_from), read_day(range_to))
+        taken, span = read_day("day", day)
+        valid = _is_within(span, range_from, range_to)
         limits = tuple(
             read_limit(f"{end} limit of {name}", limit, at, believed)
             for end, limit in (("lower", lower), ("upper", upper))
@@ -369,33 +366,37 @@ def reversed_range(test: Test, ranges: Mapping[str, int]) -> UnreadableReadingEr
     return UnreadableReadingError(f"range of {test}", ranges, accepted="a lower limit not above the upper one")
 
 
-def read_day(value: object) -> Day | None:
-    """A day as a whole number or a date; None where there is none.
+def read_day(name: str, value: object) -> tuple[Day | None, Span]:
+    """A day, None where there is none, and the days that it can be.
 
     Raises:
-        UnreadableDayError: it is no day.
+        UnreadableDayError: it is not a day.
     """
     if is_gap(value):
-        return None
-    day = as_day(value)
-    if day is None:
-        raise UnreadableDayError({repr(value): 1}, dates=True)
-    return day
+        return None, NOT_KNOWN
+    span = span_of(value)
+    if span is None:
+        raise UnreadableDayError({repr(value): 1}, column=name)
+    return span.shown(value), span
 
 
-def _is_within(day: Day | None, first: Day | None, last: Day | None) -> bool:
-    """Whether a day is in a range of days, as far as these are known.
+def _is_within(day: Span, range_from: object, range_to: object) -> bool:
+    """Whether a day is certainly in a range of days; an end that is blank is open.
 
     Raises:
-        UnreadableDayError: a day is a date and another one is not.
+        UnreadableDayError: an end is not a day, or of another kind than the day.
     """
-    if day is None:
-        return True
-    for end in (first, last):
-        if end is not None and isinstance(end, date) != isinstance(day, date):
-            raise UnreadableDayError({repr(end): 1}, dates=True)
-    at: Any = day
-    return (first is None or first <= at) and (last is None or at <= last)
+    inside = True
+    for name, value, sign in (("range_from", range_from, 1), ("range_to", range_to, -1)):
+        shown, end = read_day(name, value)
+        if shown is None:
+            continue
+        if None not in (day.kind, end.kind) and day.kind != end.kind:
+            raise UnreadableDayError({repr(value): 1}, column=name, wanted=str(day.kind))
+        if day.moment:
+            end = end.in_zone(day.moment.tzinfo)
+        inside &= end.last <= day.first if sign > 0 else day.last <= end.first
+    return inside
 
 
 def read_flag(flag: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from warnings import warn
@@ -14,15 +13,15 @@ from attrs import frozen
 from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval
-from sledai._days import as_day, too_far
+from sledai._days import DayKind, Days, DayScale, require_scale
 from sledai.assessments.answers import as_array, is_gap, values_of
+from sledai.assessments.labels import require_same_labels
 from sledai.errors import (
     DoubtfulResultWarning,
     LengthMismatchError,
     MissingIdentifierError,
     SharedWordError,
     SledaiError,
-    UnreadableDayError,
     UnreadableReadingError,
     raise_all,
 )
@@ -30,7 +29,6 @@ from sledai.measurements.catalogue import CATALOGUE, Believed, either
 from sledai.measurements.judging import ANY_AMOUNT
 from sledai.measurements.results import (
     COMPARATORS,
-    Day,
     Meanings,
     Word,
     Words,
@@ -49,8 +47,6 @@ from sledai.quantities import as_number
 
 __all__ = ["Results"]
 
-EPOCH = date(1970, 1, 1)
-
 
 @frozen(eq=False, repr=False, kw_only=True)
 class Results:
@@ -58,7 +54,7 @@ class Results:
 
     Attributes:
         subjects: whose result it is, shape ``(n,)``.
-        days: when it was taken [days], shape ``(n,)``, whole numbers; of dates the days since 1970.
+        when: when each was taken.
         tests: the test of each, shape ``(n,)``, texts.
         units: the unit of each in UCUM, shape ``(n,)``, texts.
         amounts: what it can be [half parts of the unit's dimension], arrays of shape ``(n,)``.
@@ -67,11 +63,10 @@ class Results:
         flags: what the laboratory says: low, high, normal, or an empty text.
         methods: how it was tested.
         rows: its place in the columns that were given.
-        dated: whether the days were dates.
     """
 
     subjects: Array
-    days: Array
+    when: Days
     tests: Array
     units: Array
     amounts: Interval[Array]
@@ -80,7 +75,16 @@ class Results:
     flags: Array
     methods: Array
     rows: Array
-    dated: bool
+
+    @property
+    def days(self) -> Array:
+        """The first day on which each can have been taken, shape ``(n,)``; of dates the days since 1970."""
+        return self.when.first
+
+    @property
+    def dated(self) -> bool:
+        """Whether the days are dates."""
+        return self.when.kind not in (None, DayKind.NUMBERS)
 
     @classmethod
     def from_columns(
@@ -102,12 +106,13 @@ class Results:
         tests: Mapping[Any, Test | str] | None = None,
         units: Mapping[str, str] | None = None,
         words: Words | None = None,
+        days: DayScale | None = None,
     ) -> Results:
         """Many results from one array for each column, shape ``(n,)``; what a column means is as for `Result`.
 
         Args:
             subject: whose result it is.
-            day: when it was taken, whole days or dates.
+            day: when it was taken, whole days, dates, or dates as text; a month, a year or a blank is any of its days.
             test: the test.
             value: the results; those that were not done are left out.
             unit: their units.
@@ -123,13 +128,16 @@ class Results:
                 Without it the entries are names of tests.
             units: what further ways to write a unit mean.
             words: what texts and numbers mean that are not results.
+            days: ``"study"`` where the days, also those of the visits, are study days, in which day 1 follows day -1;
+                without it day 0 is a day.
 
         Raises:
+            RowLabelError: the columns are pandas Series with different labels.
             LengthMismatchError: the columns differ in length.
             MissingIdentifierError: a subject is blank.
             UnknownStatementError: an entry of `test` is no test.
             UnknownUnitError: a unit is missing, or not one of its test.
-            UnreadableDayError: a day is no day, or of another kind than the others.
+            UnreadableDayError: a value is not a day, or of another kind than the others.
             UnreadableReadingError: a value, a limit, a comparator or a flag cannot be read.
             InputErrors: several of these at once.
         """
@@ -149,6 +157,8 @@ class Results:
             "flag": flag,
             "method": method,
         }
+        require_scale(days)
+        require_same_labels(given)
         columns = {name: as_array(column) for name, column in given.items() if column is not None}
         shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in columns.items()}
         if len(set(shapes.values())) > 1 or columns["subject"].ndim != 1:
@@ -156,17 +166,21 @@ class Results:
         meanings = Meanings.read(words)
         if columns["value"].dtype.kind in "iuf":
             meanings.require_numbers("value")
-        return _read(columns, tests, units, meanings)
+        return _read(columns, tests, units, meanings, days)
 
     def __len__(self) -> int:
-        return len(self.days)
+        return len(self.rows)
 
     def __repr__(self) -> str:
         return f"<Results: {len(self)} results of {len(set(self.tests.tolist()))} tests>"
 
 
 def _read(
-    columns: dict[str, Any], tests: Mapping[Any, Test | str] | None, units: Mapping[str, str] | None, words: Meanings
+    columns: dict[str, Any],
+    tests: Mapping[Any, Test | str] | None,
+    units: Mapping[str, str] | None,
+    words: Meanings,
+    days: DayScale | None,
 ) -> Results:
     """The table of columns that are all of one length."""
     size = len(columns["subject"])
@@ -196,9 +210,9 @@ def _read(
         except SledaiError as fault:
             faults.append(fault)
     faults += shared.faults()
-    days = Days.of(columns["day"], kept)
-    faults += days.faults(dated=days.dated)
-    valid = _valid(days, columns, faults)
+    when = Days.of(columns["day"], kept, days=days)
+    faults += when.faults("day")
+    valid = _valid(when, columns, faults)
     who, whose = each_different(columns["subject"])
     blank = kept & (whose == who.index(None)) if None in who else np.zeros(size, np.bool_)
     faults += [MissingIdentifierError("subject", int(blank.sum()))] if blank.any() else []
@@ -207,7 +221,7 @@ def _read(
     there = kept & (low <= high)
     return Results(
         subjects=columns["subject"][there],
-        days=days.numbers[there],
+        when=when.some(there),
         tests=names[there],
         units=codes[there],
         amounts=Interval(low[there], high[there]),
@@ -215,7 +229,6 @@ def _read(
         upper=_where(valid, Interval(*limits["upper"]), there),
         flags=flags[there],
         rows=np.flatnonzero(there),
-        dated=days.dated,
         methods=_texts(columns.get("method"), size, lambda said: "" if is_gap(said) else str(said), faults)[there],
     )
 
@@ -401,14 +414,15 @@ def _reversed(test: Test, columns: Mapping[str, Any], rows: Array) -> list[Sleda
     return [reversed_range(test, dict(ranges.most_common()))] if ranges else []
 
 
-def _valid(days: Days, columns: Mapping[str, Any], faults: list[SledaiError]) -> Array:
-    """Where a range is valid on the day of the result; an end that is blank is open."""
-    valid = np.ones(len(days.numbers), np.bool_)
-    for name, sign in (("range_from", 1), ("range_to", -1)):
+def _valid(when: Days, columns: Mapping[str, Any], faults: list[SledaiError]) -> Array:
+    """Where a range is certainly valid on the day of the result; an end that is blank is open."""
+    valid = np.ones(len(when.first), np.bool_)
+    for name in ("range_from", "range_to"):
         if name in columns:
-            end = Days.of(columns[name], days.needed)
-            faults += end.faults(dated=days.dated, blank=True)
-            valid &= end.blank | (sign * end.numbers <= sign * days.numbers)
+            end = Days.of(columns[name], when.needed, days=when.days)
+            faults += end.faults(name, kind=when.kind)
+            end = end.in_zone(when.form.zone)
+            valid &= end.blank | (end.last <= when.first if name == "range_from" else when.last <= end.first)
     return valid
 
 
@@ -431,71 +445,3 @@ def _texts(column: Any, size: int, read: Any, faults: list[SledaiError]) -> Arra
             faults.append(fault)
             words.append("")
     return np.array([*words, ""], object)[at]
-
-
-@frozen(eq=False, kw_only=True)
-class Days:
-    """A column of days.
-
-    Attributes:
-        said: the column as it was given.
-        needed: which of them are needed.
-        numbers: whole numbers, of dates the days since 1970; 0 where there is no day.
-        counted: where it is a whole number.
-        dates: where it is a date.
-        blank: where there is nothing.
-    """
-
-    said: Array
-    needed: Array
-    numbers: Array
-    counted: Array
-    dates: Array
-    blank: Array
-
-    @classmethod
-    def of(cls, column: Any, needed: Array) -> Days:
-        """The days of a column."""
-        nowhere = np.zeros(len(column), np.bool_)
-        counted, dates, blank = nowhere, nowhere, nowhere
-        if column.dtype.kind in "iu":
-            numbers, counted = column.astype(np.int64), ~too_far(column)
-        elif column.dtype.kind == "M":
-            blank = np.isnat(column)
-            numbers = np.where(blank, 0, column.astype("datetime64[D]").astype(np.int64))
-            dates = ~(blank | too_far(numbers))
-        else:
-            different, at = each_different(column)
-            read = [as_day(value) for value in different]
-            dates = np.array([*(isinstance(day, date) for day in read), False])[at]
-            counted = np.array([*(isinstance(day, int) for day in read), False])[at]
-            blank = np.array([*(value is None for value in different), False])[at]
-            numbers = np.array([*map(_number, read), 0], np.int64)[at]
-        return cls(said=column, needed=needed, numbers=numbers, counted=counted, dates=dates, blank=blank)
-
-    @property
-    def dated(self) -> bool:
-        """Whether they are dates, not numbers."""
-        return bool((self.dates & self.needed).any())
-
-    def faults(self, *, dated: bool, blank: bool = False) -> list[SledaiError]:
-        """The error for those that are needed and are no dates, or no numbers, if there are any.
-
-        Args:
-            dated: whether they are to be dates.
-            blank: whether there may be nothing.
-        """
-        good = (self.dates if dated else self.counted) | (self.blank & blank)
-        wrong = Counter(map(repr, values_of(self.said[self.needed & ~good])))
-        return [UnreadableDayError(dict(wrong.most_common()), dates=True)] if wrong else []
-
-
-def _number(day: Day | None) -> int:
-    """A day as a whole number, of a date the days since 1970; 0 where there is none."""
-    return (day - EPOCH).days if isinstance(day, date) else day or 0
-
-
-def read_days(column: Any, needed: Array) -> tuple[Array, SledaiError | None]:
-    """Days as whole numbers, of dates the days since 1970, and what among those that are needed is no day."""
-    days = Days.of(column, needed)
-    return days.numbers, next(iter(days.faults(dated=days.dated)), None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, Side
+from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, Side, SignsRule
 from sledai.measurements.catalogue import CATALOGUE
 from sledai.observations import Exclusion, Finding, Test
+from sledai.references import Grade
 
 __all__ = ["CAUSES", "finding_in_words", "rule_in_words"]
 
@@ -26,6 +27,8 @@ ABBREVIATIONS = {"ecg": "ECG", "emg": "EMG"}
 def rule_in_words(rule: FindingRule) -> str:
     """A rule as one sentence: every limit with the side that counts, and what the finding must not be due to.
 
+    A combination of findings that no source supports is marked as unverified.
+
     Example:
         >>> from sledai import SELENA_SLEDAI
         >>> rule_in_words(SELENA_SLEDAI["fever"].rule)
@@ -33,7 +36,8 @@ def rule_in_words(rule: FindingRule) -> str:
     """
     excluded = f"; not due to {_one_of([CAUSES[cause] for cause in rule.exclusions])}" if rule.exclusions else ""
     said = _criterion(rule)
-    return f"{said[0].upper()}{said[1:]}{excluded}."
+    mark = f" [{rule.grade}]" if isinstance(rule, SignsRule) and rule.grade is Grade.UNVERIFIED else ""
+    return f"{said[0].upper()}{said[1:]}{excluded}.{mark}"
 
 
 def finding_in_words(finding: Finding) -> str:

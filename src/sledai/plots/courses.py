@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
 from sledai._columns import Array, Interval
+from sledai._days import DayKind, DayScale, Form
 from sledai.assessments import Codebook
 from sledai.criteria import FlareClass
 from sledai.definitions import Index, require_index
@@ -52,7 +53,7 @@ ABOVE = 11 / 72
 
 def course(
     visits: Answered,
-    days: ArrayLike | str,
+    day: ArrayLike | str,
     index: Index,
     *,
     flares: Flares | None = None,
@@ -61,6 +62,7 @@ def course(
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
     codebook: Codebook | None = None,
+    days: DayScale | None = None,
 ) -> Axes:
     """The score of one subject over days, as far as it is known, with flares marked by severity.
 
@@ -70,7 +72,8 @@ def course(
 
     Args:
         visits: the visits of one subject in any order, or an eager frame with one row for each.
-        days: the day of each visit [days], whole numbers; of a frame the column that holds them.
+        day: the day of each visit [days], whole numbers, dates, or dates as text; of a frame the column that holds
+            them.
         index: the edition, or a part of one.
         flares: for each visit its `Flare`, or None; or a `Flare` over arrays; of a frame the column of `derive_flare`.
             One fewer than visits means those of every visit but the first one given, as when each is compared with
@@ -80,6 +83,7 @@ def course(
         match: likewise.
         not_assessed: likewise.
         codebook: likewise.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
 
     Returns:
         The axes, with days along and points upright.
@@ -87,7 +91,7 @@ def course(
     Raises:
         DuplicateVisitError: two visits on one day.
         LengthMismatchError: there are not as many days or flares as visits.
-        UnreadableDayError: a day is not a whole number.
+        UnreadableDayError: a day is not one day like the others.
         UnsupportedFrameError: the frame is lazy, or of another kind.
         SledaiError: as for `sledai.frames.derive_score`.
 
@@ -100,8 +104,8 @@ def course(
     """
     require_axes(ax)
     found = visits_of(visits, require_index(index), How(columns, match, not_assessed, codebook))
-    on = values_of(visits, require_column("days", days)) if is_frame(visits) else days
-    in_order = arranged(on, None, visits=len(found), given="visits")
+    on = values_of(visits, require_column("day", day)) if is_frame(visits) else day
+    in_order = arranged(on, None, visits=len(found), given="visits", days=days)
     score = taken(score_bounds(found, index), in_order.rows)
     kinds = _kinds(visits, flares, len(found))
     said = [kinds[row] for row in in_order.rows]
@@ -117,13 +121,24 @@ def course(
         ax.set_xlim(ax.dataLim.x0 - 1, ax.dataLim.x1 + 1, auto=None)
     ax.set_ylim(bottom=-0.04 * ax.get_ylim()[1], auto=None)
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.set_xlabel("time [days]")
+    _with_days(ax, in_order.form)
     ax.set_ylabel("score [points]")
     titled(ax, f"{named(index)}: course")
     bare(ax, "top", "right")
     explained(ax, handles)
     return ax
+
+
+def _with_days(ax: Axes, form: Form) -> None:
+    """The scale of days: dates, study days, or days that count from one day."""
+    if form.kind in (DayKind.DATES, DayKind.TIMES):
+        ax.xaxis_date()
+        ax.set_xlabel("date")
+        return
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if form.days:
+        ax.xaxis.set_major_formatter(lambda number, _: str(form.shown(round(number))))
+    ax.set_xlabel("time [study days]" if form.days else "time [days]")
 
 
 def _scores(ax: Axes, days: Array, score: Interval[Array]) -> list[Artist]:

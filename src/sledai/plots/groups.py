@@ -11,7 +11,7 @@ from attrs import frozen
 from matplotlib.axes import Axes
 
 from sledai._columns import Verdict, stacked
-from sledai.assessments.answers import NOT_ASSESSED, code_table, read_answer, unreadable
+from sledai.assessments.answers import NOT_ASSESSED, code_table, in_one_coding, read_answer, unreadable
 from sledai.errors import raise_all
 from sledai.outcomes import Outcome
 from sledai.plots.drawing import bare, drawn_on, explained, fill, require_axes, titled
@@ -174,7 +174,7 @@ def _of_frame(frame: object, outcome: str | None, arm: str | None, visit: str | 
     column, by_arm = require_column("outcome", outcome), require_column("arm", arm)
     said, arms = values_of(frame, column), values_of(frame, by_arm)
     visits = [""] * len(said) if visit is None else values_of(frame, visit)
-    table = code_table(None)
+    table = in_one_coding(said, code_table(None))
     answers = [read_answer(value, table) for value in said]
     wrong = unreadable(column, [value for value, answer in zip(said, answers, strict=True) if answer is None])
     raise_all([wrong] if wrong else [])

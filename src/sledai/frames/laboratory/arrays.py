@@ -7,16 +7,20 @@ is wrong.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+from attrs import evolve
 from narwhals.stable import v2 as nw
 
+from sledai._days import zone_named
 from sledai.assessments.answers import as_array, is_gap
 from sledai.definitions import Side
-from sledai.errors import UnreadableReadingError
+from sledai.errors import InputErrors, SledaiError, UnreadableDayError, UnreadableReadingError, raise_all, with_fields
 from sledai.frames.arrays import beside
+from sledai.frames.days import zone_of
 from sledai.frames.laboratory.questions import Asked, case_number
 from sledai.frames.laboratory.table import Table
 from sledai.frames.laboratory.wordings import SIDES, methods_of
@@ -36,14 +40,20 @@ def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFra
     """
     rows = rows.filter(nw.col("place") >= 0)
     rows = _some(rows, _is_done(as_array(rows["value"].to_numpy())))
-    columns: Any = {name: as_array(local(rows[name]).to_numpy()) for name in table.columns}
+    columns: Any = {name: given(rows[name], table) for name in table.columns}
     places = rows["place"].to_numpy().astype(np.int64)
     columns["test"] = np.array([*map(str, asked.reported), ""], object)[places]
     _refuse_reversed(columns)
     for side, end in SIDES.items():
         wanted = np.array([side in asked.sides(test) for test in asked.reported])[places]
         columns |= {end: np.where(wanted, as_written(columns[end]).astype(object), None)} if end in columns else {}
-    found = Results.from_columns(subject=np.arange(len(rows)), **columns, units=table.units, words=table.words.given)
+    with _naming(table):
+        found = Results.from_columns(
+            subject=np.arange(len(rows)), **columns, units=table.units, words=table.words.given, days=table.days
+        )
+    kind = None if zone_of(rows["day"].dtype) else table.kind
+    raise_all(found.when.faults(f"column {table.day!r}", table="labs", kind=kind))
+    found = evolve(found, when=found.when.in_zone(table.zone))
     kept = _some(rows, np.isin(np.arange(len(rows)), found.rows)).drop(list(table.columns))
     return beside(kept, _told(found, places[found.rows], table, asked))
 
@@ -54,7 +64,7 @@ def _told(found: Results, places: Any, table: Table, asked: Asked) -> dict[str, 
     known = [unit_of(code, "unit", DIMENSIONS).dimension for code in codes]
     dimensions = np.array([*map(DIMENSIONS.index, known), 0], np.int64)[at]
     cases = case_number(places, dimensions)
-    told = {"taken": found.days}
+    told = {"taken": found.when.first, "until": found.when.last}
     told |= {name: _looked_up(cases, values, otherwise) for name, values, otherwise in asked.of_cases()}
     told |= {"low": found.amounts.low, "high": found.amounts.high}
     for number in range(asked.limits if table.lower or table.upper else 0):
@@ -70,10 +80,33 @@ def _told(found: Results, places: Any, table: Table, asked: Asked) -> dict[str, 
     return {name: Column(values, truth=values.dtype == np.bool_) for name, values in told.items()}
 
 
-def local(column: nw.Series[Any]) -> nw.Series[Any]:
-    """A column; times in a time zone as the times of the day there, which the day of a result is told by."""
-    zoned = isinstance(column.dtype, nw.Datetime) and column.dtype.time_zone is not None
-    return column.dt.replace_time_zone(None) if zoned else column
+def given(column: nw.Series[Any], table: Table) -> Any:
+    """A column as an array; times in a time zone as those of the day there, or, for another one, as they are."""
+    zone = zone_of(column.dtype)
+    if zone is None:
+        return as_array(column.to_numpy())
+    if table.zone not in (None, zone_named(zone)):
+        return as_array(column.to_list())
+    return column.dt.replace_time_zone(None).to_numpy()
+
+
+@contextmanager
+def _naming(table: Table) -> Iterator[None]:
+    """Days that cannot be read, told by their columns.
+
+    Raises:
+        SledaiError: what was found wrong.
+    """
+    try:
+        yield
+    except SledaiError as error:
+        faults = error.errors if isinstance(error, InputErrors) else (error,)
+        raise_all(
+            with_fields(fault, column=f"column {table.columns[fault.column]!r}", table="labs")
+            if isinstance(fault, UnreadableDayError)
+            else fault
+            for fault in faults
+        )
 
 
 def _looked_up(cases: Any, values: Mapping[int, int], otherwise: int) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, Verdict
+from sledai._days import ANY_TIME
 from sledai.definitions import Side
 from sledai.errors import SourceError, raise_all, with_fields
 from sledai.frames.engines import Frame, worked_out
@@ -40,9 +41,9 @@ def daily_results(labs: Frame, table: Table, asked: Asked, keys: Mapping[str, nw
         keys: the columns that say whose result it is, by their new names.
 
     Returns:
-        The keys; ``taken``, the day; ``said_0`` and so on, the numbers that have the field of each question; and,
-        where a rule compares, the highest that the results can be. What cannot be read in a lazy frame can be
-        anything, and what is of nobody or of no day is left out.
+        The keys; ``taken`` and ``until``, the first and the last day that they can be of; ``said_0`` and so on, the
+        numbers that have the field of each question; and, where a rule compares, the highest that the results can be.
+        What cannot be read in a lazy frame can be anything, and what is of nobody is left out.
 
     Raises:
         SledaiError: in an eager frame, what cannot be read.
@@ -51,8 +52,8 @@ def daily_results(labs: Frame, table: Table, asked: Asked, keys: Mapping[str, nw
     rows = labs.select(**{name: nw.col(column) for name, column in table.columns.items()}, **keys)
     if isinstance(rows, nw.LazyFrame):
         plan = by_plan(rows, table, asked)
-        said = plan.filter(identified(plan, list(keys)) & (nw.col("taken").is_null() == False))  # noqa: E712
-        days: Frame = _each_day(_judged(said, asked, table, keys), asked, keys)
+        said = plan.filter(identified(plan, list(keys)))
+        days: Frame = _with_until(_each_day(_judged(said, asked, table, keys), asked, keys))
         return days
     eager: Any = labs
     if table.tests is None:
@@ -74,12 +75,19 @@ def _of_eager(rows: nw.DataFrame[Any], table: Table, asked: Asked, keys: Mapping
         plan = by_plan(rows, table, asked)
         days = worked_out(_each_day(_judged(plan, asked, table, keys), asked, keys))
         if days.select(all=_is_read(days, list(keys)).all())["all"].item():
-            return days
+            found: nw.DataFrame[Any] = _with_until(days)
+            return found
     placed = rows.with_columns(place=place_of_test(rows, table, asked))
     read = by_arrays(placed, table, asked).with_columns(readable=nw.lit(True))
     _require_identified(read, keys, table)
-    days = _each_day(_judged(read, asked, table, keys), asked, keys)
+    days = _with_until(_each_day(_judged(read, asked, table, keys), asked, keys))
     return days
+
+
+def _with_until(days: Any) -> Any:
+    """The days with the last one that they can be; where nothing is known of a day it can be any."""
+    last = "until" if "until" in days.collect_schema() else "taken"
+    return days.with_columns(taken=nw.col("taken").fill_null(-ANY_TIME), until=nw.col(last).fill_null(ANY_TIME))
 
 
 def _is_read(days: Frame, keys: Sequence[str]) -> nw.Expr:
@@ -117,7 +125,12 @@ def _judged(rows: Any, asked: Asked, table: Table, keys: Iterable[str]) -> Any:
         ends = {"low": chosen(readable, nw.col("low"), 0), "high": chosen(readable, nw.col("high"), unknown)}
     fields = [f"field_{layer}_{number}" for layer in range(asked.layers) for number in range(asked.numbers)]
     rises = sorted({f"rise_{question.layer}" for question in asked.rises})
-    return rows.select(*keys, "taken", "readable", *fields, *rises, **said, **ends)
+    return rows.select(*keys, *_moments(rows), "readable", *fields, *rises, **said, **ends)
+
+
+def _moments(rows: Any) -> list[str]:
+    """The columns with the day: the first one that it can be, and the last one where that may be another."""
+    return [name for name in ("taken", "until") if name in rows.collect_schema()]
 
 
 def _counts(rule: nw.Expr, verdicts: Sequence[Verdict[Any]]) -> nw.Expr:
@@ -161,7 +174,7 @@ def _each_day(rows: Any, asked: Asked, keys: Iterable[str]) -> Any:
             ends[name] = nw.when(mine).then(end)
     rows = rows.with_columns(**ends) if ends else rows
     together = _by_bits if rows.implementation.is_polars() else _by_fields
-    return together(rows, [*keys, "taken"], list(ends), asked)
+    return together(rows, [*keys, *_moments(rows)], list(ends), asked)
 
 
 def _by_bits(rows: Any, names: Sequence[str], ends: Sequence[str], asked: Asked) -> Any:

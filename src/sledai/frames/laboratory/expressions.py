@@ -15,8 +15,9 @@ from attrs import define, field, frozen
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
-from sledai._days import FARTHEST_DAY
+from sledai._days import ANY_TIME, DayScale
 from sledai.assessments.answers import is_gap
+from sledai.frames.days import whole_days
 from sledai.frames.engines import Frame
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
@@ -26,30 +27,6 @@ from sledai.frames.laboratory.wordings import SIDES, SIGNS, with_meanings
 from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.judging import ANY_AMOUNT
 from sledai.measurements.results import beyond
-
-EPOCH = 719163
-"""The day of 1 January 1970, counted from the first day of year 1."""
-
-
-def whole_days(value: nw.Expr, dtype: Any) -> nw.Expr:
-    """Days as whole numbers, null where a value is none; of dates the days since 1970.
-
-    What is none is put aside first, so that no engine has to turn it into a whole number.
-    """
-    there = value.is_null() == False  # noqa: E712
-    if dtype.is_temporal():
-        year = value.dt.year() - 1
-        number = year * 365 + year // 4 - year // 100 + year // 400 + value.dt.ordinal_day() - EPOCH
-    elif dtype.is_numeric():
-        number = value if dtype.is_integer() else as_number(value, dtype, is_number(value, dtype))
-        there = there & (number <= FARTHEST_DAY) & (number >= -FARTHEST_DAY)
-    else:  # what has no type holds only nulls
-        return nw.lit(None, nw.Int64)
-    if dtype.is_numeric() and not dtype.is_integer():
-        there = is_number(value, dtype) & there & (number == number.round(0))
-    whole = nw.when(there).then(number).otherwise(nw.lit(0)).cast(nw.Int64)
-    day: nw.Expr = nw.when(there).then(whole)
-    return day
 
 
 @define
@@ -102,7 +79,8 @@ def by_plan(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
         asked: what is asked.
 
     Returns:
-        The rows that are asked for and hold a result, with ``taken``, the day, null where it is none; ``low`` and
+        The rows that are asked for and hold a result, with ``taken``, the first day that it can have been taken, and,
+        where that is not always one day, ``until``, the last one, both null where nothing is known; ``low`` and
         ``high``, what the result can be; ``limit_0_low`` and so on, what the limits of the range can be; and what
         `with_meanings` gives.
     """
@@ -115,10 +93,13 @@ def by_plan(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
         found.types = {**found.types, "value": nw.Float64()}
     found.plan = found.plan.filter(is_number(nw.col("value"), found.types["value"]))
     found.readable.append(nw.col("understood"))
-    found.stored("taken", whole_days(nw.col("day"), found.types["day"]))
+    taken = whole_days(nw.col("day"), found.types["day"], table.days)
+    found.stored("taken", taken.first)
+    if taken.last is not taken.first:
+        found.stored("until", taken.last)
     _read_value(found, with_signs=table.comparator is not None)
     if ends := [end for end in SIDES.values() if getattr(table, end)]:
-        _read_range(found, ends, Units.named("range_unit" if table.range_unit else "unit"), asked)
+        _read_range(found, ends, Units.named("range_unit" if table.range_unit else "unit"), asked, table.days)
     result: nw.LazyFrame[Any] = found.plan.with_columns(readable=reduce(and_, found.readable))
     return result
 
@@ -158,14 +139,14 @@ def _read_value(rows: _Rows, *, with_signs: bool) -> None:
     rows.readable.append(rows.stored("good", good))
 
 
-def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: Asked) -> None:
+def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: Asked, days: DayScale | None) -> None:
     """What the limits of the ranges can be, where there are any; those that are asked for."""
     numbers = {end: rows.number(end) for end in ends}
     there = {end: nw.col(f"{end}_there") for end in ends}
     if len(ends) == len(SIDES):
         reversed_range = there["lower"] & there["upper"] & (numbers["lower"] > numbers["upper"])
         rows.readable.append(reversed_range == False)  # noqa: E712
-    valid = _read_validity(rows)
+    valid = _read_validity(rows, days)
     for at in range(asked.limits):
         limit: Any = nw.lit(None, nw.Float64)
         for end, number in numbers.items():
@@ -180,16 +161,19 @@ def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: Asked) ->
         rows.stored_ends(name, Interval(low, high))
 
 
-def _read_validity(rows: _Rows) -> nw.Expr | None:
-    """Where a range is valid on the day of the result; None where nothing is said of that."""
+def _read_validity(rows: _Rows, days: DayScale | None) -> nw.Expr | None:
+    """Where a range is certainly valid on the day of the result; None where nothing is said of that."""
+    first = nw.col("taken").fill_null(-ANY_TIME)
+    last = nw.col("until" if "until" in rows.plan.collect_schema() else "taken").fill_null(ANY_TIME)
     valid: list[nw.Expr] = []
-    for name, order in (("range_from", -1), ("range_to", 1)):
+    for name in ("range_from", "range_to"):
         if name not in rows.types:
             continue
         said = is_number(nw.col(name), rows.types[name])
-        day = rows.stored(f"{name}_day", whole_days(nw.col(name), rows.types[name]))
+        end = whole_days(nw.col(name), rows.types[name], days)
+        day = rows.stored(f"{name}_day", end.last if name == "range_from" else end.first)
         there = day.is_null() == False  # noqa: E712
         rows.readable.append(rows.stored(f"{name}_good", there | (said == False)))  # noqa: E712
-        inside = (day.fill_null(0) - nw.col("taken").fill_null(0)) * order >= 0
-        valid.append((there == False) | inside)  # noqa: E712
+        known = day.fill_null(0)
+        valid.append((there == False) | (known <= first if name == "range_from" else last <= known))  # noqa: E712
     return reduce(and_, valid) if valid else None

@@ -21,8 +21,6 @@ from sledai.measurements.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dime
 from sledai.observations import Test
 from sledai.scoring import in_whole_parts
 
-STATES = 4
-"""More than there are states of a result; a power of 2, so that every engine divides by it exactly."""
 NONE_COUNTS, MAY_COUNT, COUNTS = 1, 2, 4
 """What a result says in the field of a question: bits, so that of several results all are kept."""
 FIELD = 8
@@ -117,8 +115,8 @@ class Question:
 
     @property
     def steps(self) -> int:
-        """More than there are days in the window; a power of 2."""
-        return 1 << self.window.bit_length()
+        """More than there are days in the window, with one for a day that is not known; a power of 2."""
+        return 1 << (self.window + 1).bit_length()
 
 
 @frozen

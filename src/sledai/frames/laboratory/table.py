@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import tzinfo
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -11,8 +12,10 @@ from typing import Any
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
+from sledai._days import DayKind, DayScale, zone_named
 from sledai.assessments.answers import is_gap
 from sledai.errors import ColumnTypeError, MissingColumnError, SledaiError, UnknownStatementError
+from sledai.frames.days import WANTED, holds_days, zone_of
 from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.questions import Asked
@@ -27,7 +30,6 @@ AS_DAYS = ("day", "range_from", "range_to")
 WITH_RANGES = ("range_unit", "range_from", "range_to")
 """What is said of a range, beside its limits."""
 NUMBERS = "numbers, with what stands before them, such as '<', in a column of its own (comparator=)"
-DAYS = "whole days or dates"
 
 
 @frozen(kw_only=True)
@@ -38,6 +40,9 @@ class Table:
         tests: what entries of the column of tests mean; None where they are names of tests.
         units: what further ways to write a unit mean.
         words: what further texts and numbers mean as results.
+        days: how days are counted.
+        kind: what the days of the visits are.
+        zone: the zone of the visits, where days are times with a zone.
     """
 
     subjects: tuple[str, ...]
@@ -56,6 +61,9 @@ class Table:
     tests: Mapping[Any, Test | str] | None
     units: Mapping[str, str] | None
     words: Meanings
+    days: DayScale | None
+    kind: DayKind | None = None
+    zone: tzinfo | None = None
 
     @property
     def columns(self) -> dict[str, str]:
@@ -83,7 +91,7 @@ class Table:
             return [MissingColumnError(absent, available=available, place="labs", of_descriptors=False)]
         if schema[self.value].is_numeric():
             self.words.require_numbers(self.value)
-        found = [unsuited(name, column, schema[column]) for name, column in self.columns.items()]
+        found = [unsuited(name, column, schema[column], self.days) for name, column in self.columns.items()]
         return [fault for fault in found if fault and isinstance(labs, nw.LazyFrame)]
 
     def words_by_test(self, asked: Asked) -> Iterator[tuple[int, float, Any]]:
@@ -98,11 +106,13 @@ def is_plain(rows: Frame, table: Table, asked: Asked) -> bool:
     """Whether all columns, by what they are, are of the kind that can be read by expressions."""
     schema = rows.collect_schema()
     said_of_numbers = all(is_gap(meaning) for _, _, meaning in table.words_by_test(asked))
-    kinds = (unsuited(name, column, schema[name]) for name, column in table.columns.items())
-    return said_of_numbers and all(kind is None for kind in kinds)
+    suits = (unsuited(name, column, schema[name], table.days) is None for name, column in table.columns.items())
+    days = [schema[name] for name in AS_DAYS if name in table.columns]
+    elsewhere = (table.zone and zone_of(dtype) and zone_named(zone_of(dtype) or "UTC") != table.zone for dtype in days)
+    return said_of_numbers and all(suits) and not any(map(reads_as_text, days)) and not any(elsewhere)
 
 
-def unsuited(name: str, column: str, dtype: Any) -> SledaiError | None:
+def unsuited(name: str, column: str, dtype: Any, days: DayScale | None) -> SledaiError | None:
     """The error for a column of another kind than what an expression reads of it."""
     if name == "test" or dtype == nw.Unknown:  # what has no type holds only nulls
         return None
@@ -110,7 +120,7 @@ def unsuited(name: str, column: str, dtype: Any) -> SledaiError | None:
     if name in AS_NUMBERS:
         suits, wanted = dtype.is_numeric(), NUMBERS
     elif name in AS_DAYS:
-        suits, wanted = dtype.is_numeric() or dtype.is_temporal(), DAYS
+        suits, wanted = holds_days(dtype, days), WANTED
     holds = "text" if is_text(dtype) else str(dtype)
     return None if suits else ColumnTypeError(column, holds=holds, wanted=wanted)
 

@@ -11,6 +11,7 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval, Verdict
+from sledai._days import DayScale, require_scale
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import MEANINGS, code_table
 from sledai.criteria import RatioConvention
@@ -53,6 +54,7 @@ def derive_descriptors(
     *,
     subject: str | Sequence[str],
     day: str,
+    days: DayScale | None = None,
     test: str = "test",
     value: str = "value",
     unit: str = "unit",
@@ -93,17 +95,20 @@ def derive_descriptors(
         labs: a table of the same kind of frame; one row for each result, in any order.
         index: the edition, or a part of one; its rows carry the rules and the windows.
         subject: the column, or columns, of `visits` that say whose visit it is.
-        day: the column with the day of the visit, whole days counted from one day, or dates [days].
+        day: the column with the day of the visit [days]: whole numbers, dates, times, or dates as text.
+        days: ``"study"`` where the days, here and in `labs`, are study days, in which day 1 follows day -1; without it
+            day 0 is a day.
         test: the column of `labs` with the test.
         value: the column with the result; a row without one is no result, whatever else it says.
         unit: the column with its unit.
         lab_subject: the column, or columns, of `labs` that say whose result it is, if they are named otherwise.
-        lab_day: the column with the day on which it was taken, if it is named otherwise.
+        lab_day: the column with the day on which it was taken, if it is named otherwise. A month, a year or a blank
+            can be any of its days, and leaves open what it can change; times are brought to the zone of the visits.
         lower: the column with the lower limit of the laboratory's range.
         upper: the column with the upper limit.
         range_unit: the column with the unit of the range; where it is blank, that is the unit of the result.
         range_from: the column with the first day on which the range is valid, of the kind of the days; where the
-            result was taken before, its range is not known.
+            result can have been taken before, its range is not known.
         range_to: the column with the last day on which it is.
         comparator: the column with what stands before the value: ``<``, ``<=``, ``>``, ``>=`` or nothing.
             Eager frames also hold values as text, such as ``"<50"`` and ``"6-10"``, which lazy ones are refused.
@@ -136,12 +141,13 @@ def derive_descriptors(
     Returns:
         The same kind of frame as `visits`, with a truth value for each descriptor that has a rule, null where it is
         open; with `evidence` for each that looks at tests also ``{descriptor}_test`` and ``{descriptor}_day``: the
-        test and the day of the result that speaks most for the finding, of these the nearest to the visit.
+        test and the day of the result that speaks most for the finding, of these the nearest to the visit; the day is
+        null where it is not known.
         An eager frame keeps the order of its rows; a lazy one need not.
 
-        In a lazy frame a result that cannot be read may be anything, so it leaves an absence open; one of a blank
-        subject or day belongs to nobody. Results are null for visits that are there twice, that have a blank
-        subject or a day that is none, or a statement that cannot be read.
+        In a lazy frame a result that cannot be read may be anything, so it leaves an absence open, and a day that
+        cannot be read may be any day; a result of a blank subject belongs to nobody. Results are null for visits that
+        are there twice, that have a blank subject or not one day, or a statement that cannot be read.
 
     Raises:
         ColumnExistsError: `visits` has a column of the name of a new one.
@@ -154,12 +160,13 @@ def derive_descriptors(
         UnknownStatementError: a name is no finding, cause or test, or a descriptor has no rule.
         UnknownUnitError: a unit is missing, or not one of its test; in an eager frame, or of `before_unit`.
         UnreadableAnswerError: in an eager frame, a statement cannot be read.
-        UnreadableDayError: in an eager frame, a day is none.
+        UnreadableDayError: in an eager frame, a value is not a day, or that of a visit is not one day.
         UnreadableReadingError: in an eager frame, a value, limit, comparator or flag cannot be read, or is not
             believed in its unit.
         UnsupportedFrameError: a frame is of a kind that is not supported, or the two are of different kinds.
         InputErrors: several of these at once.
     """
+    require_scale(days)
     require_usage(choose, attribution)
     require_aliases(units)
     if (before in (None, LAST_BEFORE_WINDOW)) != (before_unit is None):
@@ -187,6 +194,7 @@ def derive_descriptors(
         tests=tests,
         units=units,
         words=Meanings.read(words),
+        days=days,
     )
     names = _Names(asked, name, evidence)
     column = None if before in (None, LAST_BEFORE_WINDOW) else before
@@ -286,7 +294,9 @@ def _with_evidence(frame: Any, sides: Sides, names: _Names) -> Any:
         word: Any = nw.lit(None, nw.String)
         for question, strength in reversed(list(zip(questions, strengths, strict=True))):
             word = nw.when((strength == best) & (best > NONE)).then(nw.lit(question.reported.value)).otherwise(word)
-        age = best % questions[0].steps * -1 + questions[0].window
+        near = best % questions[0].steps
         columns[f"{names.of(descriptor)}_test"] = word
-        columns[f"{names.of(descriptor)}_day"] = sides.day_before(age, best > NONE)
-    return frame.with_columns(**columns) if columns else frame
+        columns[f"{names.of(descriptor)}_day"] = sides.day_before(
+            near * -1 + questions[0].window + 1, (best > NONE) & (near > 0)
+        )
+    return sides.with_dates(frame).with_columns(**columns) if columns else frame

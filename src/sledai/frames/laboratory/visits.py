@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
-from sledai.assessments.answers import as_array, is_gap
+from sledai._days import DayKind, DayScale, Form
 from sledai.descriptors import Descriptor
 from sledai.errors import (
     ColumnTypeError,
@@ -20,14 +19,22 @@ from sledai.errors import (
 )
 from sledai.frames.alike import of_one_kind, recast
 from sledai.frames.arrays import beside
+from sledai.frames.days import (
+    WANTED,
+    as_date,
+    duplicated_days,
+    form_of,
+    holds_days,
+    read_days,
+    whole_days,
+    zone_of,
+)
 from sledai.frames.engines import Frame, is_text, planned, worked_out
-from sledai.frames.expressions import chosen
-from sledai.frames.laboratory.arrays import local
+from sledai.frames.expressions import chosen, reads_as_text
 from sledai.frames.laboratory.daily import daily_results
 from sledai.frames.laboratory.earlier import Earlier
-from sledai.frames.laboratory.expressions import whole_days
 from sledai.frames.laboratory.questions import Asked, Question
-from sledai.frames.laboratory.table import DAYS, NUMBERS, Table
+from sledai.frames.laboratory.table import NUMBERS, Table
 from sledai.frames.laboratory.windows import (
     NONE,
     OPEN,
@@ -37,11 +44,12 @@ from sledai.frames.laboratory.windows import (
     strongest_results,
 )
 from sledai.frames.reading import Column
-from sledai.frames.visits import duplicated, identified, unidentified
-from sledai.measurements.tables import read_days
+from sledai.frames.visits import identified, unidentified
 from sledai.observations import Test
 
 LABELS = ("visits", "labs")
+FIRST = 1000
+"""How many rows tell of what kind days are."""
 
 
 @frozen(kw_only=True)
@@ -81,6 +89,16 @@ class Sides:
         return f"{self.prefix}day"
 
     @property
+    def date(self) -> str:
+        """The scratch column with the date of the visit, where that is written as text."""
+        return f"{self.prefix}date"
+
+    def with_dates(self, frame: Any) -> Any:
+        """A frame with this column, so that it is worked out once."""
+        dtype = self.visits.collect_schema()[self.day]
+        return frame.with_columns(**{self.date: as_date(nw.col(self.day).cast(nw.String))}) if is_text(dtype) else frame
+
+    @property
     def sound(self) -> str:
         """The scratch column that is 1 where a visit of a lazy frame can be told from all others."""
         return f"{self.prefix}sound"
@@ -107,10 +125,13 @@ class Sides:
 
     def day_before(self, age: nw.Expr, there: nw.Expr) -> nw.Expr:
         """The day so long before a visit, a date where the day of the visit is one; null where there is none."""
-        dtype = self.visits.collect_schema()[self.day]
-        if not (dtype.is_temporal() or _kind_of_days(self.visits, self.day) == "dates"):
-            return nw.when(there).then(nw.col(self.taken) - age)
-        day = nw.col(self.day) if dtype.is_temporal() else nw.col(self.day).cast(nw.Datetime("us"))
+        dtype, value = self.visits.collect_schema()[self.day], nw.col(self.day)
+        if self.form.kind not in (DayKind.DATES, DayKind.TIMES):
+            number = nw.col(self.taken) - age
+            return nw.when(there).then(chosen(number >= 0, number + 1, number) if self.table.days else number)
+        day: nw.Expr = value if dtype.is_temporal() else value.cast(nw.Datetime("us"))
+        if is_text(dtype):
+            day = nw.col(self.date)
         day = day if dtype == nw.Date else day.dt.truncate("1d")
         known = chosen(there, age, 0)
         for bit in range(self.asked.longest.bit_length()):
@@ -118,18 +139,23 @@ class Sides:
             day = nw.when(known // 2**bit % 2 == 1).then(earlier).otherwise(day)
         return nw.when(there).then(day.cast(nw.Date) if dtype == nw.Date else day)
 
+    @cached_property
+    def form(self) -> Form:
+        """What the days of the visits are."""
+        return _form(self.visits, self.day, self.table.days)
+
     def faults(self) -> list[SledaiError]:
         """What is wrong with the columns of the laboratory table and with those that put visits beside results."""
         faults = self.table.faults(self.labs)
         return faults or [*self._other_kinds(), *self._unsuited()]
 
     def _other_kinds(self) -> list[SledaiError]:
-        """The errors for days that are dates in one frame, or in one column, only."""
-        kinds = [_kind_of_days(self.visits, self.day), _kind_of_days(self.labs, self.table.day)]
+        """The errors for days that are dates, or have a zone, in one frame, or in one column, only."""
+        kinds = [self.form.kind, _form(self.labs, self.table.day, self.table.days).kind]
         if None not in kinds and kinds[0] != kinds[1]:
             return [IdentifierTypeError(self.day, holds=dict(zip(LABELS, map(str, kinds), strict=True)))]
         columns = [column for column in (self.table.range_from, self.table.range_to) if column is not None]
-        found = {column: _kind_of_days(self.labs, column) for column in columns}
+        found = {column: _form(self.labs, column, self.table.days).kind for column in columns}
         wrong = {
             column: str(kind) for column, kind in found.items() if None not in (kind, kinds[1]) and kind != kinds[1]
         }
@@ -142,24 +168,22 @@ class Sides:
         if isinstance(self.visits, nw.DataFrame):
             return []
         schema, found = self.visits.collect_schema(), []
-        for column, wanted in ((self.day, DAYS), (self.earlier.column, NUMBERS)):
+        for column, wanted in ((self.day, WANTED), (self.earlier.column, NUMBERS)):
             dtype = schema.get(str(column), nw.Unknown())
-            suits = dtype.is_numeric() or (dtype.is_temporal() and wanted == DAYS) or dtype == nw.Unknown
+            in_days = wanted == WANTED and holds_days(dtype, self.table.days)
+            suits = dtype.is_numeric() or dtype == nw.Unknown or in_days
             if not suits:
                 holds = "text" if is_text(dtype) else str(dtype)
                 found.append(ColumnTypeError(str(column), holds=holds, wanted=wanted))
         return list(found)
 
 
-def _kind_of_days(data: Frame, column: str) -> str | None:
-    """Whether days are dates or numbers; None where that cannot be told."""
+def _form(data: Frame, column: str, days: DayScale | None) -> Form:
+    """What a column holds as days; of an eager frame with values of any type, most of the first ones."""
     dtype = data.collect_schema()[column]
-    if dtype.is_numeric() or dtype.is_temporal():
-        return "numbers" if dtype.is_numeric() else "dates"
-    if isinstance(data, nw.DataFrame) and dtype == nw.Object:
-        first = next((value for value in data[column].to_list() if not is_gap(value)), None)
-        return None if first is None else "dates" if isinstance(first, date) else "numbers"
-    return None
+    if isinstance(data, nw.DataFrame) and reads_as_text(dtype):
+        return read_days(data.select(column).head(FIRST), column, days).form
+    return form_of(dtype, days)
 
 
 def beside_results(sides: Sides) -> Frame:
@@ -168,9 +192,22 @@ def beside_results(sides: Sides) -> Frame:
     Raises:
         SledaiError: in eager frames what cannot be read, blank identifiers, and visits that are there twice.
     """
-    if isinstance(sides.visits, nw.LazyFrame):
-        return _by_plan(sides)
-    return _eager(sides, sides.visits)
+    sides = in_zone_of_visits(sides)
+    return _by_plan(sides) if isinstance(sides.visits, nw.LazyFrame) else _eager(sides, sides.visits)
+
+
+def in_zone_of_visits(sides: Sides) -> Sides:
+    """The same with the days of the laboratory table in the zone of the visits, where they are times with a zone."""
+    zone, table = sides.form.zone, evolve(sides.table, kind=sides.form.kind)
+    if zone is None:
+        return evolve(sides, table=table)
+    schema, labs = sides.labs.collect_schema(), sides.labs
+    name = zone_of(sides.visits.collect_schema()[sides.day])
+    columns = [column for column in (table.day, table.range_from, table.range_to) if column is not None]
+    other = [column for column in columns if name and zone_of(schema[column]) not in (None, name)]
+    if other:
+        labs = labs.with_columns(*(nw.col(column).dt.convert_time_zone(str(name)) for column in dict.fromkeys(other)))
+    return evolve(sides, labs=labs, table=evolve(table, zone=zone))
 
 
 def _common_keys(sides: Sides) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr]]:
@@ -195,10 +232,13 @@ def _common_keys(sides: Sides) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr]]:
 def _eager(sides: Sides, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """The same for eager frames, in the order of their rows."""
     roles = list(dict.fromkeys([*sides.subjects, sides.day]))
-    said = visits.with_columns(local(visits[sides.day]).dt.truncate("1d")) if _has_times(visits, sides.day) else visits
-    raise_all([*unidentified(visits, roles), *(duplicated(said, roles) if len(visits) else [])])
-    days, wrong = read_days(as_array(said[sides.day].to_numpy()), np.ones(len(visits), np.bool_))
-    raise_all([wrong] if wrong else [])
+    found_days = read_days(visits, sides.day, sides.table.days)
+    kind = None if zone_of(visits.schema[sides.day]) else sides.form.kind
+    wrong = found_days.faults(f"column {sides.day!r}", table="visits", kind=kind, exact=True)
+    raise_all([*unidentified(visits, roles), *wrong])
+    days = found_days.first
+    numbered = beside(visits.select(*sides.subjects), {sides.taken: Column(days)})
+    raise_all(duplicated_days(numbered, sides.subjects, sides.day, sides.taken, sides.form))
     given = sides.earlier.as_written(visits)
     columns = {sides.taken: Column(days)}
     labs: Any = sides.labs
@@ -219,11 +259,6 @@ def _eager(sides: Sides, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     return beside(visits, columns)
 
 
-def _has_times(visits: nw.DataFrame[Any], column: str) -> bool:
-    """Whether days have times of the day, which play no part."""
-    return isinstance(visits.schema[column], nw.Datetime)
-
-
 def _placed(values: nw.Series[Any], rows: Any, array: Any) -> Any:
     """An array with a value for some of its rows."""
     array[rows] = values.to_numpy()
@@ -234,8 +269,8 @@ def _by_plan(sides: Sides) -> nw.LazyFrame[Any]:
     """The same for lazy frames; ``sound`` is null where a visit cannot be told from all others."""
     visits: Any = sides.visits
     keys, lab_keys = _common_keys(sides)
-    day = whole_days(nw.col(sides.day), visits.collect_schema()[sides.day])
-    keyed = visits.with_columns(**keys, **{sides.taken: day})
+    both = whole_days(nw.col(sides.day), visits.collect_schema()[sides.day], sides.table.days)
+    keyed = visits.with_columns(**keys, **{sides.taken: both.exact})
     names = [*sides.keys, sides.taken]
     said = keyed.filter(identified(keyed, sides.keys) & (nw.col(sides.taken).is_null() == False))  # noqa: E712
     said, given = sides.earlier.by_plan(said, f"{sides.taken}_number")

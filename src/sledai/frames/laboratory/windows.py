@@ -16,9 +16,8 @@ from sledai._columns import Interval
 from sledai.descriptors import Descriptor
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.daily import ends_of
-from sledai.frames.laboratory.questions import COUNTS, FIELD, MAY_COUNT, NONE_COUNTS, STATES, Asked, Question
+from sledai.frames.laboratory.questions import COUNTS, FIELD, MAY_COUNT, NONE_COUNTS, Asked, Question
 from sledai.measurements.judging import risen
-from sledai.measurements.statements import Choice
 
 MOST_STATE = 2
 """The state of a result that certainly counts; that of one that may is 1, of another 0."""
@@ -51,6 +50,8 @@ class Visits:
 def strongest_results(days: Any, visits: Visits, asked: Asked, *, last_before: bool) -> Any:
     """For each visit how strong what each question asks for is: the state times `Question.steps`, and how near.
 
+    The nearest day of the window is the largest; 0 is a day that is not known.
+
     Args:
         days: the days of `daily_results`.
         visits: the visits.
@@ -63,31 +64,48 @@ def strongest_results(days: Any, visits: Visits, asked: Asked, *, last_before: b
     frame = visits.frame
     for descriptor in {question.descriptor: None for question in asked.rises} if last_before else ():
         frame = _with_last_before(frame, days, visits, asked.of_descriptor(descriptor))
-    pairs = frame.join(days, on=list(visits.keys), how="inner").with_columns(age=nw.col("day") - nw.col("taken"))
-    inside = pairs.filter((nw.col("age") >= 0) & (nw.col("age") <= asked.longest))
+    ages = {"oldest": nw.col("day") - nw.col("taken"), "nearest": nw.col("day") - nw.col("until")}
+    pairs = frame.join(days, on=list(visits.keys), how="inner").with_columns(**ages)
+    pairs = pairs.with_columns(age=chosen(nw.col("nearest") > 0, nw.col("nearest"), 0))
+    inside = pairs.filter((nw.col("oldest") >= 0) & (nw.col("age") <= asked.longest))
     states = {question.name: _state(question, asked) for question in asked.fields}
     inside = inside.with_columns(**states, **{question.name: _rise(question) for question in asked.rises})
-    codes = {question.name: _code(question, asked.choose) for question in asked.questions}
+    nearest = asked.choose == "nearest"
+    codes: dict[str, nw.Expr] = {}
+    for question in asked.questions:
+        codes |= _last_codes(question) if nearest else {question.name: _code(question)}
     best = inside.with_columns(**codes).group_by(*visits.names).agg(*(nw.col(name).max() for name in codes))
     found = best.with_columns(**{name: nw.col(name).fill_null(NONE).cast(nw.Int64) for name in codes})
-    return found.with_columns(**_strengths(asked)) if asked.choose == "nearest" else found
+    return found.with_columns(**_strengths(asked)) if nearest else found
 
 
 def _with_last_before(frame: Any, days: Any, visits: Visits, questions: Sequence[Question]) -> Any:
-    """The visits with the highest that the results of the last day before the window can be."""
+    """The visits with the highest that the results of the last day before the window can be.
+
+    Where one whose day is not known may be the last, they can be anything.
+    """
     columns = [name for question in questions for name in ends_of(question)]
     low, high = (reduce(highest, (nw.col(name).fill_null(NONE) for name in columns[end::2])) for end in (0, 1))
     pairs = frame.select(*dict.fromkeys([*visits.names, *visits.keys, "day"])).join(
-        days.select(*visits.keys, "taken", *columns), on=list(visits.keys), how="inner"
+        days.select(*visits.keys, "taken", "until", *columns), on=list(visits.keys), how="inner"
     )
-    first, second = before_ends(questions[0].descriptor)
-    earlier = pairs.filter(nw.col("day") - nw.col("taken") > questions[0].window)
+    (first, second), unknown = before_ends(questions[0].descriptor), questions[0].unknown_before
+    last = nw.col("day") - questions[0].window - 1
+    earlier = pairs.filter(nw.col("taken") <= last)
     earlier = earlier.with_columns(**{first: low, second: high}).filter(nw.col(first) > NONE)
-    last = earlier.group_by(*visits.names).agg(nw.col("taken").max().alias("latest"))
+    known, until = nw.col("taken") == nw.col("until"), nw.col("until")
+    earlier = earlier.with_columns(
+        **{
+            "at": chosen(until < last, until, last),
+            first: chosen(known, nw.col(first), unknown.low),
+            second: chosen(known, nw.col(second), unknown.high),
+        }
+    )
     named = list(visits.names)
-    found = earlier.join(last, on=named, how="inner").filter(nw.col("taken") == nw.col("latest"))
-    unknown = questions[0].unknown_before
-    joined = frame.drop([first, second]).join(found.select(*named, first, second), on=named, how="left")
+    latest = earlier.group_by(*named).agg(nw.col("at").max().alias("latest"))
+    of_last = earlier.join(latest, on=named, how="inner").filter(nw.col("at") == nw.col("latest"))
+    found = of_last.group_by(*named).agg(nw.col(first).min(), nw.col(second).max())
+    joined = frame.drop([first, second]).join(found, on=named, how="left")
     filled = {first: nw.col(first).fill_null(unknown.low), second: nw.col(second).fill_null(unknown.high)}
     return joined.with_columns(**filled)
 
@@ -117,13 +135,50 @@ def _rise(question: Question) -> nw.Expr:
     return there
 
 
-def _code(question: Question, choose: Choice) -> nw.Expr:
-    """One number of which the largest is that of the result that counts, and of these the one that speaks most."""
-    state, age = nw.col(question.name), nw.col("age")
-    near = age * -1 + question.window
-    code = near * STATES + state if choose == "nearest" else state * question.steps + near
-    inside: nw.Expr = nw.when((age <= question.window) & (state.is_null() == False)).then(code)  # noqa: E712
+def _code(question: Question) -> nw.Expr:
+    """One number of which the largest is that of the result that speaks most, of these of the nearest to the visit.
+
+    A result that may be outside the window may count, or else says nothing.
+    """
+    state, sure = nw.col(question.name), _is_in(question)
+    there = (nw.col("age") <= question.window) & (state.is_null() == False) & (sure | (state > 0))  # noqa: E712
+    code = chosen(sure, state, 1) * question.steps + chosen(_is_known(), _near(question, nw.col("age")), 0)
+    inside: nw.Expr = nw.when(there).then(code)
     return inside
+
+
+def _last_codes(question: Question) -> dict[str, nw.Expr]:
+    """Where only the results of the last day count: how near the visit there is one, or may be one.
+
+    Returns:
+        For the name of the question how near the visit one is for certain, and whether it counts; with ``_denies`` how
+        near one may be that does not certainly count, with ``_counts`` one that may count; each with whether its day
+        is known.
+    """
+    state, known = nw.col(question.name), chosen(_is_known(), 1, 0)
+    may, near = nw.col("age") <= question.window, _near(question, nw.col("age")) * 2 + known
+    forced = (_near(question, nw.col("oldest")) * 2 + chosen(state == MOST_STATE, 1, 0)) * 2 + known
+    said = state.is_null() == False  # noqa: E712
+    return {
+        f"{question.name}_denies": nw.when(said & may & (state < MOST_STATE)).then(near),
+        f"{question.name}_counts": nw.when(said & may & (state > 0)).then(near),
+        question.name: nw.when(said & _is_in(question)).then(forced),
+    }
+
+
+def _is_in(question: Question) -> nw.Expr:
+    """Whether a result is in the window whatever its day is."""
+    return (nw.col("nearest") >= 0) & (nw.col("oldest") <= question.window)
+
+
+def _is_known() -> nw.Expr:
+    """Whether the day of a result is known."""
+    return nw.col("oldest") == nw.col("nearest")
+
+
+def _near(question: Question, age: nw.Expr) -> nw.Expr:
+    """How near the visit a day is: the larger the nearer, 1 for the first day of the window."""
+    return age * -1 + (question.window + 1)
 
 
 def _strengths(asked: Asked) -> dict[str, nw.Expr]:
@@ -132,11 +187,20 @@ def _strengths(asked: Asked) -> dict[str, nw.Expr]:
     for descriptor, tests in asked.tests.items():
         for test in tests:
             questions = asked.of_test(descriptor, test)
-            near = [chosen(nw.col(q.name) < 0, NONE, nw.col(q.name) // STATES) for q in questions]
-            latest = reduce(highest, near)
-            for question, day in zip(questions, near, strict=True):
-                counts = (day >= 0) & (day == latest)
-                found[question.name] = chosen(counts, nw.col(question.name) % STATES * question.steps + day, NONE)
+            forced, denies, counts = (
+                reduce(highest, (nw.col(f"{question.name}{part}") for question in questions))
+                for part in ("", "_denies", "_counts")
+            )
+            last, filled = forced // 4, forced > NONE
+            denied = (denies // 2 > last) | ((denies // 2 == last) & (forced // 2 % 2 == 0))
+            may = (filled == False) | (counts // 2 >= last)  # noqa: E712
+            state = chosen(filled & (denied == False), MOST_STATE, chosen(may, 1, 0))  # noqa: E712
+            for question in questions:
+                own, own_counts = nw.col(question.name), nw.col(f"{question.name}_counts")
+                open_one = (state == 1) & (own_counts > NONE) & (own_counts == counts)
+                settled_one = (state != 1) & filled & (own // 4 == last) & ((state == 0) | (own // 2 % 2 == 1))
+                near = chosen(open_one, own_counts // 2 * (own_counts % 2), own // 4 * (own % 2))
+                found[question.name] = chosen(open_one | settled_one, state * question.steps + near, NONE)
     return found
 
 

@@ -1,0 +1,82 @@
+"""Which joint counts as inflamed: the reading of the editions, and the rule of a trial that read them more strictly."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from attrs import field, frozen
+
+from sledai.references import (
+    NCT04895241_RECORD,
+    SELENA_MODIFICATION_SHEET,
+    SLEDAI_2K_30_DAYS_PROGRAM,
+    TULIP_1_TABLE,
+    Citation,
+    Grade,
+)
+
+
+class JointFinding(StrEnum):
+    """What was counted joint by joint."""
+
+    PAINFUL = "painful"
+    TENDER = "tender"
+    SWOLLEN = "swollen"
+    EFFUSION = "effusion"
+
+
+@frozen
+class JointRule:
+    """Which joint counts as inflamed.
+
+    Attributes:
+        key: permanent name of the rule.
+        label: the rule in words.
+        together: groups of findings; a joint counts where it has at least one finding of every group.
+        made_for: the editions for whose arthritis it was stated.
+        sources: where the rule was read.
+        place: where in those sources.
+        grade: how well it is supported.
+        note: what a reader should know about the rule.
+    """
+
+    key: str
+    label: str = field(kw_only=True, repr=False)
+    together: tuple[tuple[JointFinding, ...], ...] = field(kw_only=True)
+    made_for: tuple[str, ...] = field(kw_only=True, repr=False)
+    sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
+    place: str = field(kw_only=True, repr=False)
+    grade: Grade = field(kw_only=True, repr=False)
+    note: str = field(default="", kw_only=True, repr=False)
+
+
+JOINTS_ANY_SIGN = JointRule(
+    "any-sign",
+    label="A joint that hurts and is tender, swollen or has an effusion",
+    together=((JointFinding.PAINFUL,), (JointFinding.TENDER, JointFinding.SWOLLEN, JointFinding.EFFUSION)),
+    made_for=(
+        "sledai-1992",
+        "selena-sledai",
+        "selena-sledai-sheet",
+        "selena-sledai-s2k",
+        "sledai-2k",
+        "sledai-2k-30d",
+    ),
+    sources=(SELENA_MODIFICATION_SHEET, SLEDAI_2K_30_DAYS_PROGRAM, NCT04895241_RECORD),
+    place="item 9, definition; which joint is active",
+    grade=Grade.SECONDARY,
+    note="The reading of every edition here; tulip-1 is stricter.",
+)
+JOINTS_TULIP_1 = JointRule(
+    "tulip-1",
+    label="A joint that is tender and swollen",
+    together=((JointFinding.TENDER,), (JointFinding.SWOLLEN,)),
+    made_for=("sledai-2k",),
+    sources=(TULIP_1_TABLE,),
+    place="the second footnote",
+    grade=Grade.PRIMARY,
+    note="The trial counted 28 joints. Its rule is stricter than every transcription of SLEDAI-2K.",
+)
+
+JOINT_RULES: Mapping[str, JointRule] = MappingProxyType({rule.key: rule for rule in (JOINTS_ANY_SIGN, JOINTS_TULIP_1)})
+"""Every rule on joints by its key."""

@@ -1,0 +1,180 @@
+"""Days of a column: as arrays where a frame is eager, and as expressions where it is lazy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+from narwhals.stable import v2 as nw
+from narwhals.stable.v2.dtypes import DType
+
+from sledai._days import EPOCH, FARTHEST_DAY, DayKind, Days, DayScale, Form, require_scale, zone_named
+from sledai.assessments.answers import as_array
+from sledai.errors import DuplicateVisitError, SledaiError, UnorderedColumnError
+from sledai.frames.arrays import beside
+from sledai.frames.engines import Frame, unused
+from sledai.frames.expressions import BLANKS, chosen, reads_as_text
+from sledai.frames.reading import Column, Reading
+from sledai.frames.visits import several
+
+WANTED = "whole days, or dates, also as text"
+DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}(?::?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)?)?)?"
+MONTH, YEAR = "^[0-9]{4}-[0-9]{2}", "^[0-9]{4}"
+END = f"[{BLANKS}]*$"
+
+
+def with_days(reading: Reading, column: str, scratch: str, days: DayScale | None) -> tuple[Reading, Form]:
+    """A frame with its days as whole numbers in a scratch column, null where there is none; and what the days are.
+
+    Args:
+        reading: the frame, and what is wrong with its columns; to these comes what is wrong with the days of an eager
+            frame, but for blanks.
+        column: the column of the days, which need not be there.
+        scratch: the new column.
+        days: how days are counted.
+
+    Raises:
+        UnorderedColumnError: a lazy frame holds what cannot be days.
+    """
+    require_scale(days)
+    data = reading.frame
+    if column not in data.collect_schema():
+        return reading, Form(days=days)
+    if isinstance(data, nw.LazyFrame):
+        dtype = data.collect_schema()[column]
+        if not holds_days(dtype, days):
+            raise UnorderedColumnError(column, holds=str(dtype), wanted=WANTED)
+        frame: Frame = data.with_columns(**{scratch: whole_days(nw.col(column), dtype, days).exact})
+        return evolve(reading, frame=frame), form_of(dtype, days)
+    found = read_days(data, column, days)
+    told = Column(np.where(found.blank, 0, found.first), ~found.blank if found.blank.any() else None)
+    faults = (*reading.faults, *found.faults(f"column {column!r}", exact=True))
+    return evolve(reading, frame=beside(data, {scratch: told}), faults=faults), form_in(data, column, found)
+
+
+def holds_days(dtype: DType, days: DayScale | None) -> bool:
+    """Whether a column of a lazy frame can hold days."""
+    dated = dtype == nw.Date or isinstance(dtype, nw.Datetime) or reads_as_text(dtype)
+    return bool(dtype.is_numeric() or dtype == nw.Unknown or (dated and not days))
+
+
+def form_of(dtype: DType, days: DayScale | None) -> Form:
+    """What a column of a lazy frame holds as days."""
+    if dtype.is_numeric() or dtype == nw.Unknown or not holds_days(dtype, days):
+        return Form(DayKind.NUMBERS if dtype.is_numeric() else None, days=days)
+    zone = zone_of(dtype)
+    return Form(DayKind.TIMES, zone_named(zone), days) if zone else Form(DayKind.DATES, days=days)
+
+
+def form_in(data: nw.DataFrame[Any], column: str, found: Days) -> Form:
+    """What a column of an eager frame holds as days."""
+    zone = zone_of(data.schema[column])
+    return Form(DayKind.TIMES, zone_named(zone), found.days) if zone and found.kind else found.form
+
+
+def zone_of(dtype: DType) -> str | None:
+    """The zone of a column of times, if its type has one."""
+    return dtype.time_zone if isinstance(dtype, nw.Datetime) else None
+
+
+def read_days(data: nw.DataFrame[Any], column: str, days: DayScale | None, *, zone: str | None = None) -> Days:
+    """The days of a column of an eager frame; of times with a zone those of another zone, if one is named."""
+    series: nw.Series[Any] = data[column]
+    own = zone_of(series.dtype)
+    if own is not None:
+        local = series if zone in (None, own) else series.dt.convert_time_zone(str(zone))
+        series = local.dt.replace_time_zone(None)
+    return Days.of(as_array(series.to_numpy()), days=days)
+
+
+@frozen
+class Span:
+    """The first and the last day that each row can be; one expression where each is one day."""
+
+    first: nw.Expr
+    last: nw.Expr
+
+    @property
+    def exact(self) -> nw.Expr:
+        """The day where it is one day, null elsewhere."""
+        one: nw.Expr = self.first
+        return one if self.last is self.first else nw.when(self.first == self.last).then(one)
+
+
+def whole_days(value: nw.Expr, dtype: DType, days: DayScale | None = None) -> Span:
+    """Days as whole numbers, of dates the days since 1970; null where there is none, or what is there is not a day.
+
+    What is not a day is put aside first, so that no engine has to turn it into a whole number.
+    """
+    if dtype == nw.Unknown or (days and not dtype.is_numeric()):  # what has no type holds only nulls
+        nothing = nw.lit(None, nw.Int64)
+        return Span(nothing, nothing)
+    if reads_as_text(dtype):
+        return _of_text(value.cast(nw.String))
+    there = (value.is_nan().fill_null(True) if dtype.is_float() else value.is_null()) == False  # noqa: E712
+    if dtype.is_numeric():
+        number = value if dtype.is_integer() else nw.when(there).then(value.cast(nw.Float64)).otherwise(nw.lit(0.0))
+        there = there & (number <= FARTHEST_DAY) & (number >= -FARTHEST_DAY)
+        if not dtype.is_integer():
+            there = there & (number == number.round(0))
+    else:
+        number = _since_1970(value.dt.year(), value.dt.ordinal_day())
+    whole = nw.when(there).then(number).otherwise(nw.lit(0)).cast(nw.Int64)
+    if days:
+        there, whole = there & (whole != 0), chosen(whole > 0, whole - 1, whole)
+    day: nw.Expr = nw.when(there).then(whole)
+    return Span(day, day)
+
+
+def _since_1970(year: nw.Expr, day: nw.Expr) -> nw.Expr:
+    """The days since 1970 of a day of a year."""
+    before = year - 1
+    return before * 365 + before // 4 - before // 100 + before // 400 + day - EPOCH
+
+
+def _of_text(text: nw.Expr) -> Span:
+    """The same of text as ISO 8601 writes dates, months, and years; what has a zone is not read."""
+    full, to_month, to_year = (text.str.contains(f"{form}{END}").fill_null(False) for form in (DATE, MONTH, YEAR))
+    year = _part(text, full | to_month | to_year, 0, 4)
+    month, day = _part(text, full | to_month, 5, 2), _part(text, full, 8, 2)
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    begins, ends = _before_month(month, leap), _before_month(month + 1, leap)
+    good = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= ends - begins)
+    first = _since_1970(year, begins + day)
+    length = chosen(full, 0, chosen(to_month, ends - begins - 1, chosen(leap, 365, 364)))
+    good = good & (full | to_month | to_year)
+    return Span(nw.when(good).then(first), nw.when(good).then(first + length))
+
+
+def as_date(text: nw.Expr) -> nw.Expr:
+    """The dates of a text as times; a day of 1970 where there is none."""
+    full = text.str.contains(DATE).fill_null(False)
+    date: nw.Expr = nw.when(full).then(text.str.slice(0, 10)).otherwise(nw.lit("1970-01-01"))
+    return date.str.to_datetime(format="%Y-%m-%d")
+
+
+def _part(text: nw.Expr, there: nw.Expr, start: int, length: int) -> nw.Expr:
+    """The number at a place of a text; 1 where there is none."""
+    digits = nw.when(there).then(text.str.slice(start, length)).otherwise(nw.lit("1"))
+    return digits.cast(nw.Int64)
+
+
+def _before_month(month: nw.Expr, leap: nw.Expr) -> nw.Expr:
+    """How many days of a year are before a month, of the 13th those of the whole year."""
+    late = chosen(month > 2, chosen(leap, 1, 2), 0)
+    return (month * 367 - 362) // 12 - late
+
+
+def duplicated_days(
+    data: nw.DataFrame[Any], subjects: Sequence[str], column: str, scratch: str, form: Form
+) -> list[SledaiError]:
+    """The error for subjects that have several visits on one day, if there are any."""
+    if not len(data):
+        return []
+    count = unused([*subjects, scratch])
+    groups = data.select(*subjects, scratch).group_by(*subjects, scratch).agg(nw.len().alias(count))
+    visits = several(groups, [*subjects, scratch], count)
+    shown = {(*who, form.shown(int(str(day)))): rows for (*who, day), rows in visits.items()}
+    return [DuplicateVisitError((*subjects, column), shown)] if shown else []

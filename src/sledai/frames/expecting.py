@@ -1,0 +1,196 @@
+"""Visits that a subject should have: which of them have no row, and what an outcome is counted out of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import add
+from typing import Any, TypeAlias
+
+from narwhals.stable import v2 as nw
+from narwhals.stable.v2.typing import IntoFrameT
+
+from sledai._columns import Interval
+from sledai.assessments import DESCRIPTORS
+from sledai.errors import ColumnExistsError, MissingColumnError, raise_all
+from sledai.frames.alike import of_one_kind, require_one_kind
+from sledai.frames.deriving import derive, native
+from sledai.frames.engines import Frame, engine, supported, unused
+from sledai.frames.expressions import number
+from sledai.frames.naming import Source
+from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, read, taken_names
+from sledai.frames.stamping import with_constants
+from sledai.frames.visits import duplicated, identified, identifiers, require_known, unidentified
+
+__all__ = ["Expected", "count_outcomes", "lacking_visits", "with_expected"]
+
+Expected: TypeAlias = Any
+"""Which visits should be there: values of the column of visits, which every subject of the frame should have; or a
+frame of the same kind with one row for each visit that should be there."""
+LABELS = ("the frame", "expected")
+COUNTS = ("subjects", "met", "not_met", "undetermined", "no_visit")
+
+
+def lacking_visits(data: Frame, keys: Sequence[str], expected: Expected) -> Frame:
+    """The identifiers of the visits that should be there and have no row.
+
+    Args:
+        data: the visits.
+        keys: the columns that identify a visit; that of the visit itself comes last.
+        expected: which visits should be there.
+
+    Raises:
+        IdentifierTypeError: an identifier is of another kind there.
+        MissingColumnError: a frame of expected visits lacks an identifier.
+        TypeError: it is neither a list of values nor a frame.
+    """
+    values = isinstance(expected, list | tuple)
+    if isinstance(expected, str | int | float) or (values and not expected):
+        raise TypeError(f"expected={expected!r}: give a list of values of {keys[-1]!r}, or a frame of such visits")
+    own = data.filter(identified(data, keys)).select(*keys).unique()
+    should = _of_each(data, keys, expected) if values else _as_given(data, keys, expected)
+    rows = unused(keys)
+    both = zip(of_one_kind([own, should], keys, LABELS), (1, 0), strict=True)
+    counted: list[Any] = [part.with_columns(**{rows: nw.lit(count, nw.Int64)}) for part, count in both]
+    groups: Any = nw.concat(counted).group_by(*keys).agg(nw.col(rows).sum())
+    lacking: Frame = groups.filter(nw.col(rows) == 0).select(*keys)
+    return lacking.sort(*keys) if isinstance(lacking, nw.DataFrame) else lacking
+
+
+def _of_each(data: Frame, keys: Sequence[str], values: Sequence[Any]) -> Frame:
+    """Each of the visits for each subject of the frame."""
+    *subjects, visit = keys
+    each: Any = data.filter(identified(data, subjects)).select(*subjects).unique()
+    visits: Frame = nw.concat([each.with_columns(**{visit: nw.lit(value)}) for value in values])
+    return visits
+
+
+def _require_known(data: Frame, keys: Sequence[str], expected: Expected) -> None:
+    """Refuse expected visits that no subject has, which may be misspelt; a frame of them may name any.
+
+    Raises:
+        UnknownVisitError: no row of an eager frame has one of the values.
+    """
+    if isinstance(expected, list | tuple):
+        require_known(data, keys[-1], expected)
+
+
+def _as_given(data: Frame, keys: Sequence[str], expected: Expected) -> Frame:
+    """The visits of a frame of expected visits."""
+    table = supported(expected)
+    require_one_kind(data, table)
+    available = table.collect_schema().names()
+    if absent := tuple(key for key in keys if key not in available):
+        raise MissingColumnError(absent, available=tuple(available), place="expected", of_descriptors=False)
+    named: Frame = table.filter(identified(table, keys)).select(*keys).unique()
+    return named
+
+
+def with_expected(
+    result: Frame, keys: Sequence[str], expected: Expected, name: str, values: Mapping[str, Any]
+) -> Frame:
+    """The frame with a row for each expected visit that has none, and with a column that says which rows these are.
+
+    Args:
+        result: the visits with their outcomes.
+        keys: the columns that identify a visit; that of the visit itself comes last.
+        expected: which visits should be there.
+        name: the column that says whether a row was added.
+        values: what else the added rows hold, truth values, text or None; all other columns are null.
+    """
+    _require_known(result, keys, expected)
+    lacking = lacking_visits(result, keys, expected)
+    marked = with_constants(result, {name: False})
+    if isinstance(lacking, nw.DataFrame):
+        if not len(lacking):
+            return marked
+        added = with_constants(lacking, {name: True, **values})
+        parts: list[Any] = [marked, nw.maybe_reset_index(added)]
+        below: Frame = nw.concat(parts, how="diagonal")
+        return below
+    if engine(lacking) == "dask":  # it has no typed null: as a truth value it would be false
+        known = {column: nw.lit(value) for column, value in {name: True, **values}.items() if value is not None}
+        parts = [marked, lacking.with_columns(**known)]
+        joined: Frame = nw.concat(parts, how="diagonal")
+        return joined
+    schema = marked.collect_schema()
+    filled = {column: nw.lit(value, schema[column]) for column, value in {name: True, **values}.items()}
+    empty = {column: nw.lit(None, dtype) for column, dtype in schema.items() if column not in (*keys, *filled)}
+    both: list[Any] = [marked, lacking.with_columns(**filled, **empty).select(*schema.names())]
+    together: Frame = nw.concat(both)
+    return together
+
+
+def count_outcomes(
+    frame: IntoFrameT,
+    outcome: str,
+    *,
+    subject: str | Sequence[str],
+    by: str | Sequence[str],
+    expected: Expected | None = None,
+) -> IntoFrameT:
+    """Count at each visit how many subjects meet an outcome, and out of how many.
+
+    Nobody is left out of the count: the subjects of a visit are those who meet the outcome, those who do not, those
+    whose outcome is undetermined, and those who should have the visit and do not.
+    So observed cases are ``met`` of ``met`` and ``not_met``, and with non-responder imputation ``met`` of ``subjects``.
+
+    Args:
+        frame: the visits with their outcomes; one row for each subject and visit.
+        outcome: the column that says whether the outcome is met, such as the one that `derive_sri` makes; it is read
+            as an answer, and null where it is undetermined.
+        subject: the column, or columns, that say whose visit it is.
+        by: the column that names the visit; or several, such as the arm and the visit, of which the last names the
+            visit.
+        expected: which visits should be there: a list of values of that column, which every subject of the frame
+            should have; or a frame of the same kind with one row for each visit that should be there, and with the
+            columns of `subject` and `by`. Without it only the visits that are there are counted.
+            Rows that `derive_sri` and others added for such visits are counted as such.
+
+    Returns:
+        The same kind of frame with one row for each visit, or for each of the groups `by`: these columns, then
+        ``subjects``, ``met``, ``not_met``, ``undetermined`` and ``no_visit`` [subjects].
+        An eager frame is sorted by these columns; a lazy one need not be. A row with a blank identifier is not counted
+        in a lazy frame, and what cannot be read is undetermined there.
+
+    Raises:
+        ColumnExistsError: a column of `by` has the name of a new column.
+        DuplicateVisitError: an eager frame has a subject's visit twice.
+        IdentifierTypeError: an identifier of `expected` is of another kind than in the frame.
+        MissingColumnError: a column is not there.
+        MissingIdentifierError: a subject or visit, or what it is counted by, is blank in an eager frame.
+        UnknownVisitError: no row of an eager frame has one of the expected visits.
+        UnreadableAnswerError: a value of `outcome` in an eager frame is no answer.
+        UnsupportedFrameError: the frame, or that of the expected visits, is of another kind.
+    """
+    groups = identifiers(by, "by")
+    keys = (*(name for name in identifiers(subject, "subject") if name not in groups), *groups)
+    reading = read(frame, None, [], Source(), keys, further=[Item("the outcome", outcome, YES_OR_NO)])
+    if taken := taken_names(reading.frame, groups, COUNTS):
+        raise ColumnExistsError(taken)
+    raise_all(reading.faults)
+    prefix = unused([*reading.frame.collect_schema(), *reading.tables])
+    low, high = f"{prefix}low", f"{prefix}high"
+
+    def rule(answers: Answers) -> dict[str, Column]:
+        found: Interval[Any] = answers[len(DESCRIPTORS)]
+        return {low: Column(found.low), high: Column(found.high)}
+
+    data = derive(reading, rule)
+    if isinstance(data, nw.DataFrame):
+        raise_all([*unidentified(data, keys), *duplicated(data, keys)])
+    data = data.filter(identified(data, keys))
+    is_added = nw.col(f"{outcome}_no_visit") if f"{outcome}_no_visit" in data.collect_schema() else nw.lit(False)
+    added = number(is_added == True)  # noqa: E712
+    least, most = (nw.col(column).fill_null(end) * (1 - added) for column, end in ((low, 0), (high, 1)))
+    cases = {"met": least, "not_met": 1 - added - most, "undetermined": most - least, "no_visit": added}
+    parts: list[Any] = [data.select(*groups, **{name: case.cast(nw.Int64) for name, case in cases.items()})]
+    if expected is not None:
+        _require_known(data, keys, expected)
+        nobody = {name: nw.lit(int(name == "no_visit"), nw.Int64) for name in cases}
+        lacking: Any = lacking_visits(data, keys, expected).select(*groups).with_columns(**nobody)
+        parts = list(of_one_kind([*parts, lacking], groups, LABELS))
+    each: Any = nw.concat(parts).group_by(*groups).agg(*(nw.col(name).sum() for name in cases))
+    whole = {name: nw.col(name).cast(nw.Int64) for name in cases}
+    counted: Frame = each.with_columns(**whole, subjects=reduce(add, whole.values())).select(*groups, *COUNTS)
+    return native(counted.sort(*groups) if isinstance(counted, nw.DataFrame) else counted, frame)

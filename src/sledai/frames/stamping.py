@@ -1,0 +1,49 @@
+"""What a reader should know of a derived column: a warning where it is derived, and a stamp beside it on request."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import numpy as np
+from narwhals.stable import v2 as nw
+
+from sledai.criteria import FlareRule, ResponseRule, StateRule
+from sledai.definitions import Index, require_index
+from sledai.frames.arrays import beside
+from sledai.frames.engines import Frame
+from sledai.frames.reading import Column
+from sledai.outcomes import remarks, stamped
+
+__all__ = ["RemarkWarning", "remark", "stamp_of", "with_constants"]
+
+
+Rule: TypeAlias = FlareRule | ResponseRule | StateRule
+
+
+class RemarkWarning(UserWarning):
+    """What a reader should know of a result, such as a rule that was not stated for the edition."""
+
+
+def remark(rule: Rule, index: Index) -> None:
+    """Warn whoever called the verb that calls this."""
+    for text in remarks(rule, require_index(index)):
+        warnings.warn(text, RemarkWarning, stacklevel=3)
+
+
+def stamp_of(rule: Rule, index: Index, reference: str) -> str:
+    """The stamp of an outcome, and after it the remarks."""
+    return "; ".join([stamped(rule.key, index, reference), *remarks(rule, index)])
+
+
+def with_constants(data: Frame, values: Mapping[str, bool | str | None]) -> Frame:
+    """The frame with columns that hold one truth value or text in every row, of a type that knows null."""
+    if isinstance(data, nw.LazyFrame):
+        return data.with_columns(**{name: nw.lit(value) for name, value in values.items()})
+    columns = {}
+    for name, value in values.items():
+        is_text, known = isinstance(value, str), np.full(len(data), value is not None)
+        held = np.full(len(data), value, object) if is_text else np.full(len(data), bool(value))
+        columns[name] = Column(held, known, truth=not is_text)
+    return beside(data, columns)

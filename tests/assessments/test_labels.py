@@ -1,0 +1,115 @@
+"""Rows with labels: columns of pandas are never put together by position where their labels say otherwise."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from oracle import NAMES
+from sledai import (
+    SELENA_SLEDAI,
+    Assessment,
+    Bilag,
+    Encounter,
+    RowLabelError,
+    Visits,
+    adjusted_mean,
+    score,
+    sri,
+)
+from sledai._columns import Verdict
+from sledai.encounters import BilagEdition
+from sledai.longitudinal import time_in_state, time_to_first
+from sledai.measurements import Results, derive_visits
+
+
+def series(values, labels="ABC"):
+    """A pandas Series whose rows are labelled by letters."""
+    return pd.Series(values, index=list(labels))
+
+
+def form(**changes):
+    """All 24 columns, absent in three visits but for the changes."""
+    return {name: series([0, 0, 0]) for name in NAMES} | changes
+
+
+FORWARD, BACKWARD = series([1, 0, 0]), series([0, 0, 1], "CBA")
+"""The same answers in two orders."""
+
+
+class TestVisits:
+    """The columns of visits; field report F2-24."""
+
+    def test_another_order(self):
+        """By position the scores would be 4, 0 and 2; the two columns and the first row that differs are named."""
+        with pytest.raises(RowLabelError) as caught:
+            Visits.from_columns(form(arthritis=FORWARD, rash=BACKWARD))
+        assert ({"seizure": "'A'", "rash": "'C'"}, 0) == (caught.value.labels, caught.value.row)
+        assert "the row at position 0 is labelled 'A' in 'seizure' and 'C' in 'rash'" in str(caught.value)
+
+    def test_the_remedies(self):
+        """By label, A has 6 points; without labels the caller's order holds."""
+        columns = form(arthritis=FORWARD, rash=BACKWARD)
+        together = pd.concat(columns, axis=1)
+        assert [6, 0, 0] == score(Visits.from_columns(together.to_dict("series")), SELENA_SLEDAI).tolist()
+        bare = {name: column.to_numpy() for name, column in columns.items()}
+        assert [4, 0, 2] == score(Visits.from_columns(bare), SELENA_SLEDAI).tolist()
+
+    def test_other_labels(self):
+        """Labels that only one of them has, and columns of different lengths."""
+        with pytest.raises(RowLabelError, match="position 2 is labelled 'C' in 'seizure' and 'D' in 'rash'"):
+            Visits.from_columns(form(rash=series([0, 0, 1], "ABD")))
+        with pytest.raises(RowLabelError, match="position 2 is labelled 'C' in 'seizure' and nothing in 'rash'"):
+            Visits.from_columns(form(rash=series([0, 0], "AB")))
+
+    def test_labels_and_none(self):
+        """What has no labels goes by position, beside columns that agree."""
+        columns = form(rash=[1, 0, 0], arthritis=np.array([1, 0, 0]), fever=FORWARD)
+        assert [7, 0, 0] == score(Visits.from_columns(columns), SELENA_SLEDAI).tolist()
+
+
+class TestOtherColumns:
+    """Everything else that takes several columns."""
+
+    def test_results(self):
+        """The columns of a laboratory table."""
+        with pytest.raises(RowLabelError, match="'C' in 'value'"):
+            Results.from_columns(
+                subject=series(["s", "s", "s"]),
+                day=[0, 1, 2],
+                test=["platelets"] * 3,
+                value=series([90, 200, 300], "CBA"),
+                unit=["10*9/L"] * 3,
+            )
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"day": BACKWARD}, {"excluded": {"thrombocytopenia": BACKWARD}}, {"findings": {"joint_pain": BACKWARD}}],
+    )
+    def test_derived_answers(self, changes):
+        """Subjects, days, causes and findings of the visits."""
+        results = Results.from_columns(subject=["s"], day=[0], test=["platelets"], value=[90], unit=["10*9/L"])
+        given = {"subject": series(["s", "t", "u"]), "day": series([0, 0, 0]), "attribution": "assumed", **changes}
+        with pytest.raises(RowLabelError, match="'A' in 'subject' and 'C' in "):
+            derive_visits(results, SELENA_SLEDAI, **given)
+
+    def test_courses(self):
+        """Days, subjects, and a state or an event."""
+        visits = Visits.from_assessments([Assessment()] * 3)
+        subjects = series(["s", "s", "s"], "CBA")
+        with pytest.raises(RowLabelError, match="'A' in 'day' and 'C' in 'subjects'"):
+            adjusted_mean(visits, series([0, 1, 2]), SELENA_SLEDAI, subjects=subjects)
+        stated = Verdict(certain=BACKWARD, possible=BACKWARD)
+        with pytest.raises(RowLabelError, match="'A' in 'day' and 'C' in 'state certain'"):
+            time_in_state(stated, series([0, 1, 2]), maximum_gap=None)
+        with pytest.raises(RowLabelError, match="'A' in 'day' and 'C' in 'event certain'"):
+            time_to_first(stated, series([0, 1, 2]), baseline=0)
+
+    def test_letters_and_statements(self):
+        """The domains of BILAG, and what is stated of many visits."""
+        with pytest.raises(RowLabelError, match="'A' in 'bilag renal' and 'C' in 'bilag skin'"):
+            Bilag(
+                {"renal": series(["A", "B", "C"]), "skin": series(["A", "B", "C"], "CBA")},
+                edition=BilagEdition.BILAG_2004,
+            )
+        before, now = (Encounter(Visits.from_assessments([Assessment()] * 3)) for _ in range(2))
+        assert 3 == len(sri(before, now, SELENA_SLEDAI, treatment_failure=FORWARD).met.certain)

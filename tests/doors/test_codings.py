@@ -1,0 +1,355 @@
+"""The coding of a column: letters beside numbers may be missing values of Stata or SAS, and are no answers there."""
+
+import duckdb
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+
+from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows
+from oracle import NAMES
+from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, UnreadableAnswerError, Visits, frames, sri
+from sledai.cli import app
+from sledai.encounters import Encounter
+from sledai.frames import FindingKind
+
+ITEMS = ("seizure", "arthritis", "rash")
+THREE = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ITEMS))
+"""Weights 8, 4 and 2."""
+WHO = {"subject": ["A", "B", "C"], "week": [0, 0, 0]}
+TAGGED = {**WHO, "seizure": ["0", "1", "n"], "arthritis": ["0", "1", "y"], "rash": ["n", "1", "0"]}
+"""Field report F2-02: 0 and 1 of Stata, with .n and .y, as pyreadstat keeps them; here as text."""
+EXPLAINED = {"n": None, "y": None}
+RIGHT = [("A", 0, 2), ("B", 14, 14), ("C", 0, 12)]
+"""The bounds where n and y are missing: rash open, all present, seizure and arthritis open."""
+COUNTS = {"seizure": {"'n'": 1}, "arthritis": {"'y'": 1}, "rash": {"'n'": 1}}
+BOUNDS = ("subject", "sledai_low", "sledai_high")
+
+
+def same(values):
+    """The three columns with the same values."""
+    return {name: list(values) for name in ITEMS}
+
+
+def as_numbers(columns, number=int):
+    """The same as a program that reads Stata gives it: numbers, and the letters as text."""
+    return {name: [number(v) if v in ("0", "1") else v for v in values] for name, values in columns.items()}
+
+
+def faults(caught):
+    """What each column of an error holds that is not known to be an answer."""
+    errors = getattr(caught.value, "errors", (caught.value,))
+    return {error.column: error.letters for error in errors}
+
+
+class TestEager:
+    """An eager frame is refused, and both codings are named."""
+
+    @each_engine(PLAIN_EAGER)
+    def test_of_text(self, kind):
+        """The numbers are text too."""
+        with pytest.raises(InputErrors, match="3 faults") as caught:
+            frames.derive_score_bounds(kind.frame(TAGGED), THREE)
+        assert COUNTS == faults(caught)
+        assert "'n' (1 time) beside answers in numbers, or true/false" in str(caught.value)
+        assert 1 == str(caught.value).count('{"n": None} if it is missing')
+
+    @pytest.mark.parametrize("number", [int, float, np.float64, np.int8, lambda value: value == "1"])
+    def test_of_objects(self, number):
+        """The numbers are numbers, or truth values, whichever comes first in the column."""
+        frame = pd.DataFrame(as_numbers(TAGGED, number))
+        with pytest.raises(InputErrors) as caught:
+            frames.derive_score(frame, THREE)
+        assert COUNTS == faults(caught)
+
+    @each_engine(PLAIN_EAGER)
+    def test_the_remedies(self, kind):
+        """Whoever says what the letters mean gets the bounds that follow, worked out by hand."""
+        found = frames.derive_score_bounds(kind.frame(TAGGED), THREE, codebook=EXPLAINED)
+        assert RIGHT == rows(found, *BOUNDS)
+        found = frames.derive_score_bounds(kind.frame(TAGGED), THREE, codebook={"y": True, "n": False})
+        assert [("A", 0, 0), ("B", 14, 14), ("C", 4, 4)] == rows(found, *BOUNDS)
+
+    @each_engine(PLAIN_EAGER)
+    @pytest.mark.parametrize("values", [["Y", "no", "N"], ["1", "no", "0"], ["present", "n", ""], ["y", "ND", "N"]])
+    def test_words_stand_beside_either(self, kind, values):
+        """Yes, no, present and absent are never missing values, and may stand beside letters or numbers."""
+        found = frames.derive_score_bounds(kind.frame({**TAGGED, **same(values)}), THREE)
+        assert [("A", 14), ("B", 0), ("C", 0)] == rows(found, "subject", "sledai_low")
+
+    @each(PLAIN_EAGER)
+    def test_other_numbers(self, kind):
+        """1 for no and 2 for yes are numbers too; a number that means missing is not an answer."""
+        columns = {**WHO, **same(["1", "2", "N"])}
+        with pytest.raises(InputErrors, match=r"'N' \(1 time\) beside"):
+            frames.derive_score(kind.frame(columns), THREE, codebook={"1": False, "2": True})
+        columns = {**WHO, **same(["Y", "99", "N"])}
+        found = frames.derive_score_bounds(kind.frame(columns), THREE, codebook={"99": None})
+        assert [("A", 14, 14), ("B", 0, 14), ("C", 0, 0)] == rows(found, *BOUNDS)
+
+    def test_beside_other_faults(self):
+        """Each value has its own sentence."""
+        frame = pl.DataFrame({**TAGGED, "seizure": ["0", "?", "n"], "arthritis": ["0"] * 3, "rash": ["0"] * 3})
+        with pytest.raises(UnreadableAnswerError) as caught:
+            frames.derive_score(frame, THREE)
+        assert ({"'?'": 1, "'n'": 1}, {"'n'": 1}) == (caught.value.values, caught.value.letters)
+        assert "'?' (1 time) is not an answer. Accepted:" in str(caught.value)
+        assert "'n' (1 time) beside answers in numbers" in str(caught.value)
+
+    def test_categories_without_a_row(self):
+        """A category that no row has decides nothing."""
+        values = pd.Categorical(["Y", "N", "Y"], ["Y", "N", "0", "1"])
+        found = frames.derive_score(pd.DataFrame(dict.fromkeys(ITEMS, values)), THREE)
+        assert [14, 0, 14] == found["sledai"].tolist()
+        values = pa.DictionaryArray.from_arrays([0, 1, 0], ["Y", "N", "0"])
+        assert [14, 0, 14] == frames.derive_score(pa.table(dict.fromkeys(ITEMS, values)), THREE)["sledai"].to_pylist()
+
+    def test_all_rows_of_a_large_table(self):
+        """The parts in which a large table is read do not decide for themselves."""
+        size = 2**19 + 2
+        values = ["n", *["0"] * (size - 2), "n"]
+        for values_in in (values, as_numbers({"rash": values})["rash"]):
+            frame = pd.DataFrame({"seizure": [0] * size, "arthritis": [0] * size, "rash": values_in})
+            with pytest.raises(UnreadableAnswerError) as caught:
+                frames.derive_score(frame, THREE)
+            assert {"rash": {"'n'": 2}} == faults(caught)
+
+    @each(plain("pandas", "polars", "pyarrow"))
+    def test_a_flag(self, kind):
+        """A flag has one coding as well."""
+        columns = {**WHO, **same(["0", "0", "0"]), "flag": ["1", "1", "n"]}
+        with pytest.raises(UnreadableAnswerError, match="'n'") as caught:
+            frames.derive_change(kind.frame(columns), THREE, subject="subject", baseline_flag="flag")
+        assert {"flag": {"'n'": 1}} == faults(caught)
+
+
+class TestLazy:
+    """In a lazy frame the row has nulls, also where gaps count as absent."""
+
+    @each_engine(PLAIN_LAZY)
+    def test_nulls(self, kind):
+        """Only the visits whose letters are doubtful."""
+        found = frames.derive_score_bounds(kind.frame(TAGGED), THREE)
+        assert [("A", None, None), ("B", 14, 14), ("C", None, None)] == sorted_rows(found, *BOUNDS)
+        found = frames.derive_score(kind.frame(TAGGED), THREE, missing="absent")
+        assert [("A", None), ("B", 14), ("C", None)] == sorted_rows(found, "subject", "sledai")
+
+    @each_engine(PLAIN_LAZY)
+    def test_the_remedy(self, kind):
+        """The same bounds as in an eager frame."""
+        assert RIGHT == sorted_rows(frames.derive_score_bounds(kind.frame(TAGGED), THREE, codebook=EXPLAINED), *BOUNDS)
+
+    @each_engine(PLAIN_LAZY)
+    def test_letters_alone(self, kind):
+        """A column of letters, and one of numbers as text, are read."""
+        columns = {**WHO, "seizure": ["Y", "n", ""], "arthritis": ["1", "0", None], "rash": ["no", "Yes", "N"]}
+        found = frames.derive_score_bounds(kind.frame(columns), THREE)
+        assert [("A", 12, 12), ("B", 2, 2), ("C", 0, 12)] == sorted_rows(found, *BOUNDS)
+
+    @each(plain("polars", "polars lazy", "duckdb"))
+    def test_an_expression(self, kind):
+        """The expressions for a query of one's own do the same."""
+        data = nw.from_native(kind.frame(TAGGED))
+        found = data.with_columns(sledai=frames.score_expr(THREE, data.collect_schema())).to_native()
+        assert [("A", None), ("B", 14), ("C", None)] == sorted_rows(found, "subject", "sledai")
+
+
+class TestCheck:
+    """Check counts the letters, and says what they may be."""
+
+    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    def test_counted(self, kind):
+        """Beside them other values that cannot be read."""
+        columns = {**TAGGED, "seizure": ["0", "?", "n"]}
+        report = frames.check(kind.frame(columns), THREE, subject="subject", visit="week")
+        assert [
+            ("unreadable_answer", ("seizure",), 1, ("'?' (1 time)",)),
+            ("two_codings", ("seizure",), 1, ("'n' (1 time)",)),
+            ("two_codings", ("arthritis",), 1, ("'y' (1 time)",)),
+            ("two_codings", ("rash",), 1, ("'n' (1 time)",)),
+        ] == [(found.kind.value, found.columns, found.count, found.examples) for found in report.findings]
+        assert '{"n": None} if it is missing' in report.findings[1].remedy
+
+    @each(PLAIN_EAGER)
+    def test_objects(self, kind):
+        """Numbers and letters of objects; the recomputed total leaves the letters open."""
+        columns = as_numbers(TAGGED) | {"total": [2, 14, 14]}
+        report = frames.check(pd.DataFrame(columns), THREE, subject="subject", visit="week", total="total")
+        kinds = [found.kind for found in report.findings]
+        assert [FindingKind.TWO_CODINGS] * 3 + [FindingKind.WRONG_TOTAL] == kinds
+        assert ("subject=C week=0: stored 14, recomputed 0 to 12",) == report.findings[-1].examples
+
+
+KEYS = {"on": ["subject", "week"], "item": "item", "answer": "answer"}
+"""What a long table has."""
+
+
+class TestLong:
+    """In a long table each item has its coding."""
+
+    ROWS = (
+        ("A", 0, "rash", "n"),
+        ("A", 0, "arthritis", "N"),
+        ("B", 0, "rash", "1"),
+        ("B", 0, "arthritis", "Y"),
+        ("C", 0, "rash", "0"),
+    )
+
+    def table(self, answers=None):
+        """The rows as columns, with other answers or with their own."""
+        columns = dict(zip(("subject", "week", "item", "answer"), map(list, zip(*self.ROWS, strict=True)), strict=True))
+        return columns | ({"answer": answers} if answers else {})
+
+    @each_engine(PLAIN_EAGER)
+    def test_refused(self, kind):
+        """The item is named; one with letters only is read."""
+        with pytest.raises(UnreadableAnswerError) as caught:
+            frames.from_long(kind.frame(self.table()), **KEYS)
+        assert {"answer of rash": {"'n'": 1}} == faults(caught)
+
+    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    def test_the_remedy(self, kind):
+        """A letter that is explained is what it is said to be, for every item."""
+        made = frames.from_long(kind.frame(self.table()), **KEYS, codebook={"n": None})
+        expected = [("A", None, None), ("B", "present", "present"), ("C", None, "absent")]
+        assert expected == sorted_rows(made, "subject", "arthritis", "rash")
+
+    @each_engine(PLAIN_LAZY)
+    def test_in_a_lazy_frame(self, kind):
+        """The cell is not an answer, so no score follows from it, and check tells it."""
+        made = frames.from_long(kind.frame(self.table()), **KEYS)
+        expected = [("A", "absent", "two codings: n"), ("B", "present", "present"), ("C", None, "absent")]
+        assert expected == sorted_rows(made, "subject", "arthritis", "rash")
+        scored = frames.derive_score(made, SELENA_SLEDAI, missing="absent")
+        assert [("A", None), ("B", 6), ("C", 0)] == sorted_rows(scored, "subject", "sledai")
+
+    @each(PLAIN_EAGER + PLAIN_LAZY)
+    def test_each_item_has_its_own(self, kind):
+        """Numbers for one item and letters for another; a column of numbers has no letters."""
+        made = frames.from_long(kind.frame(self.table(["1", "N", "0", "Y", "0"])), **KEYS)
+        expected = [("A", "absent", "present"), ("B", "present", "absent"), ("C", None, "absent")]
+        assert expected == sorted_rows(made, "subject", "arthritis", "rash")
+        made = frames.from_long(kind.frame(self.table([1, 0, 0, 1, 0])), **KEYS)
+        assert expected == sorted_rows(made, "subject", "arthritis", "rash")
+
+
+class TestArraysAndForms:
+    """Arrays are columns too, and of one visit the form is all that there is."""
+
+    @pytest.mark.parametrize("make", [list, np.array, lambda values: np.ma.MaskedArray(values, [False] * 3)])
+    def test_arrays(self, make):
+        """Lists, arrays of text and masked arrays."""
+        columns = {name: [0, 0, 0] for name in NAMES} | {name: make(TAGGED[name]) for name in ITEMS}
+        with pytest.raises(InputErrors) as caught:
+            Visits.from_columns(columns)
+        assert COUNTS == faults(caught)
+        visits = Visits.from_columns(columns, codebook=EXPLAINED)
+        rash = visits.answer("rash")
+        assert ([0, 1, 0], [1, 1, 0]) == (rash.low.tolist(), rash.high.tolist())
+
+    def test_what_a_mask_hides(self):
+        """A value under a mask is nothing."""
+        columns = {name: [0, 0] for name in NAMES} | {
+            "rash": np.ma.MaskedArray(np.array(["n", "1"], object), [True, False])
+        }
+        assert [0, 1] == Visits.from_columns(columns).answer("rash").low.tolist()
+
+    def test_values_that_cannot_be_looked_up(self):
+        """A list among the values is told beside the letter."""
+        rash = np.empty(3, object)
+        rash[:] = [[1], "n", 0]
+        with pytest.raises(UnreadableAnswerError) as caught:
+            Visits.from_columns({name: [0] * 3 for name in NAMES} | {"rash": rash})
+        assert {"[1]": 1, "'n'": 1} == caught.value.values
+
+    def test_one_visit(self):
+        """A row of such a table as a form: 0 beside n."""
+        form = dict.fromkeys(NAMES, 0.0) | {"seizure": "n"}
+        with pytest.raises(UnreadableAnswerError) as caught:
+            Assessment.from_mapping(form)
+        assert {"seizure": {"'n'": 1}} == faults(caught)
+        assert Assessment(missing={"seizure"}) == Assessment.from_mapping(form, codebook={"n": None})
+
+    def test_truth_values_of_a_form(self):
+        """A program's True and False stand beside letters."""
+        assert Assessment({"rash"}) == Assessment.from_mapping(Assessment().to_mapping() | {"rash": "Y"})
+
+    def test_statements_of_encounters(self):
+        """A statement about many visits is a column."""
+        before, now = (Encounter(Visits.from_assessments([Assessment()] * 2)) for _ in range(2))
+        with pytest.raises(UnreadableAnswerError, match=r"treatment_failure.*'n'"):
+            sri(before, now, SELENA_SLEDAI, treatment_failure=["1", "n"])
+
+
+@pytest.fixture
+def command(tmp_path):
+    """A function that runs a command on the table as a file."""
+
+    def run(name, *arguments, columns=TAGGED, file="visits.csv"):
+        frame = pl.DataFrame(columns)
+        path = tmp_path / file
+        frame.write_csv(path) if path.suffix == ".csv" else frame.write_parquet(path)
+        without = [part for name in NAMES if name not in ITEMS for part in ("--without", name)]
+        options = ["--edition", "selena-sledai", *without, *arguments]
+        return CliRunner().invoke(app, [name, str(path), *options], catch_exceptions=False)
+
+    return run
+
+
+class TestCommandLine:
+    """Files of text, in which a number is text too."""
+
+    @pytest.mark.parametrize("file", ["visits.csv", "visits.parquet"])
+    def test_score(self, command, file):
+        """Nothing is written, and each letter is counted."""
+        result = command("score", file=file)
+        assert (2, "") == (result.exit_code, result.stdout)
+        assert "- column 'arthritis': 'y' (1 time) beside answers in numbers" in result.stderr
+        assert "--code n=missing" in result.stderr
+
+    def test_the_remedy(self, command):
+        """Bounds as everywhere."""
+        result = command("score", "--code", "n=missing", "--code", "y=missing", "--keep", "subject")
+        assert ["A,,0,2,1", "B,14,14,14,0", "C,,0,12,2"] == [
+            line.rpartition(",")[0] for line in result.stdout.splitlines()[1:]
+        ]
+
+    def test_beside_a_column_that_lacks(self, command):
+        """Both are told."""
+        columns = {name: values for name, values in TAGGED.items() if name != "rash"}
+        result = command("score", columns=columns)
+        assert 2 == result.exit_code
+        assert "no column 'rash'" in result.stderr
+        assert "column 'seizure': 'n' (1 time) beside" in result.stderr
+
+    def test_a_flag(self, command):
+        """A flag that says 1 of one visit and n of another."""
+        columns = {**TAGGED, **same(["0", "0", "0"]), "flag": ["1", "1", "n"]}
+        result = command("change", "--subject", "subject", "--baseline-flag", "flag", columns=columns)
+        assert 2 == result.exit_code
+        assert "column 'flag': 'n' (1 time) beside" in result.stderr
+
+    def test_check(self, command):
+        """The report has the finding."""
+        result = command("check", "--subject", "subject", "--visit", "week")
+        assert 1 == result.exit_code
+        assert "seizure: letters beside answers in numbers, or true/false (1 row): 'n' (1 time)." in result.stdout
+
+
+def test_a_duckdb_relation_of_a_csv_file(tmp_path):
+    """DuckDB takes the column for text; field report F2-02 as a file."""
+    path = tmp_path / "visits.csv"
+    pl.DataFrame(TAGGED).write_csv(path)
+    found = frames.derive_score_bounds(duckdb.connect().read_csv(str(path)), THREE)
+    assert [("A", None, None), ("B", 14, 14), ("C", None, None)] == sorted_rows(found, *BOUNDS)
+
+
+def test_pictures():
+    """Answers of a picture are a column as well."""
+    plots = pytest.importorskip("sledai.plots")
+    frame = pd.DataFrame({"met": ["1", "0", "n"], "arm": ["a", "a", "b"]})
+    with pytest.raises(UnreadableAnswerError, match="'n'"):
+        plots.responders(frame, outcome="met", arm="arm")

@@ -1,0 +1,201 @@
+"""Who should have a visit and has none is told, and is in the count that is asked for."""
+
+import pytest
+from attrs import evolve
+
+from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, plain, rows, sorted_rows
+from oracle import NAMES
+from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
+from sledai.criteria import LLDAS, STATES
+from sledai.errors import ColumnExistsError, MissingColumnError, UnknownVisitError
+from sledai.quantities import POINTS
+
+DORIS_OWN = evolve(STATES["doris-2021"], key="doris-own", family="")
+
+KINDS = [*PLAIN_EAGER, *PLAIN_LAZY]
+VISITS = [
+    # subject, arm, visit, findings, global assessment
+    ("01", "a", "Baseline", ("arthritis", "rash"), 1.0),
+    ("01", "a", "Week 10", ("rash",), 1.0),
+    ("02", "b", "Baseline", ("arthritis", "rash"), 1.0),
+    ("03", "b", "Baseline", ("arthritis", "rash"), 1.0),
+    ("03", "b", "Week 10", ("rash",), None),
+]
+"""Subject 01 falls by 4 and responds, 02 left after the baseline, the global assessment of 03 was not taken."""
+SUBJECT = {"subject": ["subject", "arm"], "visit": "visit"}
+
+
+def table():
+    """The visits as columns."""
+    who = zip(*VISITS, strict=True)
+    columns = dict(zip(("subject", "arm", "visit", "found", "pga"), map(list, who), strict=True))
+    found = columns.pop("found")
+    columns |= {"age": [40] * len(VISITS), "smoker": [True] * len(VISITS)}
+    return {**columns, "letter": ["B"] * len(VISITS), **{n: ["Y" if n in of else "N" for of in found] for n in NAMES}}
+
+
+def sri(frame, **more):
+    """The responders at each visit."""
+    letters = {"bilag": {"joints": "letter"}, "bilag_edition": "bilag-2004"}
+    known = {"pga": "pga", "pga_scale": POINTS, "treatment_failure": False, "baseline": "Baseline"}
+    return frames.derive_sri(frame, SELENA_SLEDAI, **SUBJECT, **letters, **known, **more)
+
+
+class TestResponses:
+    """An expected visit that is not there gets a row where it is asked for."""
+
+    @each_engine(KINDS)
+    @pytest.mark.parametrize(("missing", "second", "third"), [("observed", None, None), ("nri", False, False)])
+    def test_a_row_for_each_expected_visit(self, kind, missing, second, third):
+        """With non-responder imputation it is no response, otherwise nothing is known; the others stay as they are."""
+        derived = sri(kind.frame(table()), missing=missing, expected=["Week 10"], reasons=True)
+        expected = [
+            ("01", "a", "Baseline", "Y", 40, True, False, "not met: score", False),
+            ("01", "a", "Week 10", "Y", 40, True, True, "", False),
+            ("02", "b", "Baseline", "Y", 40, True, False, "not met: score", False),
+            ("02", "b", "Week 10", None, None, None, second, "no visit", True),
+            ("03", "b", "Baseline", "Y", 40, True, False, "not met: score", False),
+            ("03", "b", "Week 10", "Y", 40, True, third, "open: pga_not_worse", False),
+        ]
+        shown = ("subject", "arm", "visit", "rash", "age", "smoker", "sri", "sri_reasons", "sri_no_visit")
+        assert expected == sorted_rows(derived, *shown)
+
+    @each(PLAIN_EAGER)
+    def test_rows_come_last(self, kind):
+        """An eager frame keeps its rows and their order, and has the added ones below them."""
+        derived = sri(kind.frame(table()), expected=["Week 10", "Baseline"])
+        own = [row[:3] for row in VISITS]
+        assert [*own, ("02", "b", "Week 10")] == rows(derived, "subject", "arm", "visit")
+
+    @each(plain("pandas", "polars"))
+    def test_nobody_lacks_a_visit(self, kind):
+        """Nothing is added, and the column says so."""
+        derived = sri(kind.frame(table()), expected=["Baseline"])
+        assert [False] * len(VISITS) == [row[0] for row in rows(derived, "sri_no_visit")]
+
+    @each_engine(KINDS)
+    def test_a_frame_of_expected_visits(self, kind):
+        """Who has no row at all can be expected too."""
+        expected = {"subject": ["01", "04"], "arm": ["a", "a"], "visit": ["Week 10", "Week 52"]}
+        derived = sri(kind.frame(table()), expected=kind.frame(expected), missing="nri")
+        added = [row[:4] for row in rows(derived, "subject", "arm", "visit", "sri", "sri_no_visit") if row[4]]
+        assert [("04", "a", "Week 52", False)] == added
+
+    @each([kind for kind in KINDS if kind.engine != "dask"])
+    @pytest.mark.parametrize(
+        "rule", [LLDAS, evolve(STATES["doris-2021"], key="own", family="")], ids=lambda rule: rule.key
+    )
+    def test_an_added_row_is_not_the_visit_before(self, kind, rule):
+        """Nothing new is looked for since the visit that took place, and a rule that does not look back works too."""
+        columns = {"subject": ["A", "A"], "day": [0, 56], **{name: ["N", "N"] for name in NAMES}}
+        columns |= {"rash": ["Y", "Y"], "pga": [0.4, 0.4], "dose": [5.0, 5.0]}
+        if rule is not LLDAS:
+            columns["rash"] = ["N", "N"]
+        expected = {"subject": ["A"], "day": [28]}
+        frame = kind.frame(columns)
+        derived = frames.derive_lldas(
+            frame,
+            SLEDAI_2K,
+            subject="subject",
+            visit="day",
+            pga="pga",
+            pga_scale=POINTS,
+            prednisone="dose",
+            statements=dict.fromkeys(rule.required, True) | dict.fromkeys(rule.ruled_out, False),
+            first_visit="nothing new",
+            rule=rule,
+            missing="nri",
+            expected=kind.frame(expected),
+        )
+        assert {"lldas": [True, False, True]} == columns_of(derived, "lldas", by=("day",))
+
+
+class TestCounts:
+    """Nobody is left out of a count."""
+
+    @each_engine(KINDS)
+    def test_by_arm_and_visit(self, kind):
+        """Of whom nothing is known is counted as such, and who has no visit too."""
+        counted = frames.count_outcomes(
+            sri(kind.frame(table())), "sri", subject="subject", by=["arm", "visit"], expected=["Week 10"]
+        )
+        assert [
+            ("a", "Baseline", 1, 0, 1, 0, 0),
+            ("a", "Week 10", 1, 1, 0, 0, 0),
+            ("b", "Baseline", 2, 0, 2, 0, 0),
+            ("b", "Week 10", 2, 0, 0, 1, 1),
+        ] == sorted_rows(counted)
+
+    @each_engine(KINDS)
+    @pytest.mark.parametrize(("missing", "not_met", "open_"), [("observed", 0, 1), ("nri", 1, 0)])
+    def test_rows_that_were_added(self, kind, missing, not_met, open_):
+        """They are no visits, whatever they count as."""
+        derived = sri(kind.frame(table()), missing=missing, expected=["Week 10"])
+        counted = frames.count_outcomes(derived, "sri", subject="subject", by="visit", expected=["Week 10"])
+        assert [("Baseline", 3, 0, 3, 0, 0), ("Week 10", 3, 1, not_met, open_, 1)] == sorted_rows(counted)
+
+    @each(KINDS)
+    def test_only_what_is_there(self, kind):
+        """Without expected visits those that are there are counted, out of fewer subjects."""
+        counted = frames.count_outcomes(sri(kind.frame(table())), "sri", subject="subject", by="visit")
+        assert [("Baseline", 3, 0, 3, 0, 0), ("Week 10", 2, 1, 0, 1, 0)] == sorted_rows(counted)
+
+    def test_a_taken_name(self):
+        """A column of the groups is no count."""
+        (polars,) = plain("polars")
+        derived = polars.frame({"subject": ["A"], "met": ["x"], "sri": [True]})
+        with pytest.raises(ColumnExistsError, match="'met'"):
+            frames.count_outcomes(derived, "sri", subject="subject", by="met")
+
+
+class TestCheck:
+    """A table is told that visits are lacking."""
+
+    @each_engine(KINDS)
+    def test_missing_visits(self, kind):
+        """Each with its subject."""
+        report = frames.check(kind.frame(table()), SELENA_SLEDAI, **SUBJECT, expected=["Baseline", "Week 10"])
+        (found,) = (found for found in report.findings if found.kind is frames.FindingKind.MISSING_VISIT)
+        assert (1, ("subject=02 arm=b visit=Week 10",)) == (found.count, found.examples)
+
+    @each(KINDS)
+    def test_a_visit_that_nobody_has(self, kind):
+        """Everybody lacks it."""
+        report = frames.check(kind.frame(table()), SELENA_SLEDAI, **SUBJECT, expected=["week 10"])
+        assert [3] == [found.count for found in report.findings if found.kind == "missing_visit"]
+
+    def test_it_was_not_looked_for(self):
+        """Without being told, the report says that it does not know; an identifier that is no column is a finding."""
+        (pandas,) = plain("pandas")
+        report = frames.check(pandas.frame(table()), SELENA_SLEDAI, **SUBJECT)
+        assert ("it needs the visits that should be there, expected=",) == report.not_looked_for["missing_visit"]
+        lost = frames.check(pandas.frame(table()), SELENA_SLEDAI, subject="id", visit="visit", expected=["Week 10"])
+        assert "missing_visit" not in [found.kind for found in lost.findings]
+
+
+class TestRefused:
+    """What makes no sense is refused with what to give."""
+
+    @each(PLAIN_EAGER)
+    def test_a_misspelt_visit(self, kind):
+        """The nearest visit that is there is named."""
+        with pytest.raises(UnknownVisitError, match=r"no row has visit = 'week 10' \(nearest: 'Week 10'\)"):
+            sri(kind.frame(table()), expected=["week 10"])
+
+    @pytest.mark.parametrize("expected", ["Week 10", 10, [], ()])
+    def test_neither_visits_nor_a_frame(self, expected):
+        """A list of values, or a frame."""
+        (polars,) = plain("polars")
+        with pytest.raises(TypeError, match="give a list of values of 'visit', or a frame of such visits"):
+            sri(polars.frame(table()), expected=expected)
+
+    def test_columns_that_are_not_named(self):
+        """A visit belongs to a subject, and is named by a column."""
+        (polars,) = plain("polars")
+        frame = polars.frame(table())
+        with pytest.raises(TypeError, match="name the columns of the subject and of the visit"):
+            frames.check(frame, SELENA_SLEDAI, subject="subject", expected=["Week 10"])
+        with pytest.raises(TypeError, match="name the column of the visits"):
+            frames.derive_sri(frame, SELENA_SLEDAI, subject="subject", baseline_flag="letter", expected=["Week 10"])
+        with pytest.raises(MissingColumnError, match="expected has no column 'arm'"):
+            sri(frame, expected=polars.frame({"subject": ["01"], "visit": ["Week 10"]}))

@@ -1,0 +1,176 @@
+"""Labels of columns that are not text, as pandas and Dask allow them: each is read or refused, and never a gap."""
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+import pytest
+
+from doors.kinds import each, plain, rows
+from oracle import NAMES
+from sledai import (
+    SELENA_SLEDAI,
+    ColumnExistsError,
+    Descriptor,
+    DuplicateColumnError,
+    MissingColumnError,
+    SharedColumnError,
+    frames,
+)
+from sledai.assessments import DESCRIPTORS
+from sledai.frames import reading
+from sledai.frames.reading import Reading
+from sledai.quantities import POINTS
+
+NUMBERED = {name: at for at, name in enumerate(NAMES, 1)}
+"""A header row of numbers, 1 to 24."""
+PRESENT = [[1] * 24, [0] * 24]
+"""A visit with everything, 105 points, and one with nothing."""
+ITEMS = ("arthritis", "rash")
+TWO = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ITEMS))
+"""Weights 4 and 2."""
+
+
+def labelled(*labels, values=((1, 0), (0, 1))):
+    """A pandas frame of two visits with these labels."""
+    return pd.DataFrame(list(values), columns=list(labels))
+
+
+def of_engine(kind, frame):
+    """A pandas frame, or the same in Dask."""
+    if kind.engine == "pandas":
+        return frame
+    import dask.dataframe as dd
+
+    return dd.from_pandas(frame, npartitions=1)
+
+
+pytestmark = each(plain("pandas", "dask"))
+
+
+class TestNumbers:
+    """Labels that are numbers: a table without a header, a header of numbers, a pivoted table."""
+
+    def test_everything_is_present(self, kind):
+        """The whole form, 105 points and 0; the labels are as they were (analyst's report, rank 1)."""
+        frame = of_engine(kind, pd.DataFrame(PRESENT, columns=range(1, 25)))
+        scored = frames.derive_score_bounds(frame, SELENA_SLEDAI, columns=NUMBERED)
+        assert [(105, 105, 0), (0, 0, 0)] == rows(scored, "sledai_low", "sledai_high", "sledai_missing")
+        assert [*range(1, 25), "sledai_low", "sledai_high", "sledai_missing"] == list(scored.columns)
+        assert list(range(1, 25)) == list(frame.columns)
+
+    def test_without_a_header(self, tmp_path):
+        """A file that is read with `header=None`."""
+        path = tmp_path / "visits.csv"
+        path.write_text(",".join("1" * 24) + "\n" + ",".join("0" * 24) + "\n")
+        columns = {name: at for at, name in enumerate(NAMES)}
+        scored = frames.derive_score(pd.read_csv(path, header=None), SELENA_SLEDAI, columns=columns, missing="absent")
+        assert [105, 0] == scored["sledai"].tolist()
+
+    def test_a_pivoted_table(self):
+        """Numbers of items as labels, under the name of the index."""
+        long = pd.DataFrame({"visit": [1, 1, 2, 2], "item_no": [15, 9, 15, 9], "answer": ["Y", "N", "N", "Y"]})
+        wide = long.pivot(index="visit", columns="item_no", values="answer")
+        scored = frames.derive_score(wide, TWO, columns={"rash": 15, "arthritis": 9})
+        assert ([2, 4], [9, 15, "sledai"]) == (scored["sledai"].tolist(), scored.columns.tolist())
+        assert "item_no" == scored.columns.name
+
+    def test_by_the_text_of_a_label(self, kind):
+        """A label may be given as text."""
+        scored = frames.derive_score(of_engine(kind, labelled(9, 15)), TWO, columns={"rash": "15", "arthritis": "9"})
+        assert [(4,), (2,)] == rows(scored, "sledai")
+
+    def test_other_columns_keep_theirs(self, kind):
+        """Labels of columns that are not read."""
+        frame = of_engine(kind, labelled("arthritis", "rash", 2024, values=((1, 0, 7), (0, 1, 8))))
+        assert ["arthritis", "rash", 2024, "sledai"] == list(frames.derive_score(frame, TWO).columns)
+
+    def test_check(self, kind):
+        """Nothing is wrong with such a table; check survives it."""
+        frame = of_engine(kind, labelled(9, 15))
+        report = frames.check(frame, TWO, columns={"arthritis": 9, "rash": 15})
+        assert (2, (), {}) == (report.rows, report.findings, report.gaps)
+        report = frames.check(frame, TWO, columns={"arthritis": 9, "rash": 16})
+        assert [("missing_column", ("rash",))] == [(found.kind.value, found.columns) for found in report.findings]
+
+    def test_readings_and_letters(self, kind):
+        """A global assessment and a subject in columns with numbers for labels."""
+        values = ((1, 0, "A", 0, 1.0), (0, 0, "A", 28, 0.5))
+        frame = of_engine(kind, labelled(9, 15, 0, "day", 99, values=values))
+        columns = {"arthritis": 9, "rash": 15}
+        derived = frames.derive_doris(frame, TWO, columns=columns, pga=99, pga_scale=POINTS, reasons=True)
+        assert [("not met: clinical_score, pga",), ("not met: pga",)] == rows(derived, "doris_reasons")
+        who = {"subject": [0], "visit": "day", "baseline": 0}
+        changed = frames.derive_change(frame, TWO, columns=columns, **who)
+        assert [(0,), (-4,)] == sorted(rows(changed, "sledai_change"), reverse=True)
+        with pytest.raises(MissingColumnError, match="no column '98'"):
+            frames.derive_doris(frame, TWO, columns=columns, pga=98, pga_scale=POINTS)
+        letters = {"bilag": {"skin": 98}, "bilag_edition": "bilag-2004"}
+        with pytest.raises(MissingColumnError, match="no column '98'"):
+            frames.derive_bicla(frame, TWO, columns=columns, **who, **letters)
+
+    def test_a_role(self, kind):
+        """A role that is given as a number is refused with the name to type."""
+        frame = of_engine(kind, labelled(9, 15, "subject", 3, values=((1, 0, "A", 0), (0, 0, "A", 28))))
+        columns = {"arthritis": 9, "rash": 15}
+        with pytest.raises(MissingColumnError, match=r"no column 3 \(nearest column: '3'\)"):
+            frames.derive_change(frame, TWO, columns=columns, subject="subject", visit=3, baseline=0)
+        changed = frames.derive_change(frame, TWO, columns=columns, subject="subject", visit="3", baseline=0)
+        assert [(0,), (-4,)] == sorted(rows(changed, "sledai_change"), reverse=True)
+
+    def test_an_expression(self):
+        """Expressions find the columns as well."""
+        data = nw.from_native(labelled(9, 15))
+        points = frames.score_expr(TWO, data.schema, columns={"arthritis": 9, "rash": 15})
+        assert [4, 2] == data.with_columns(sledai=points)["sledai"].to_list()
+
+
+class TestTuples:
+    """Labels of two header rows."""
+
+    def test_items_and_who(self):
+        """The header keeps its rows, and a new column has its name in the first."""
+        labels = [("items", "arthritis"), ("items", "rash"), ("who", "subject"), ("who", "week")]
+        frame = pd.DataFrame(
+            [[1, 0, "A", 0], [0, 1, "A", 4]], columns=pd.MultiIndex.from_tuples(labels, names=["x", "y"])
+        )
+        columns = {name: ("items", name) for name in ITEMS}
+        scored = frames.derive_score(frame, TWO, columns=columns)
+        assert [4, 2] == scored["sledai"].tolist()
+        assert [*labels, ("sledai", "")] == scored.columns.tolist()
+        assert ["x", "y"] == list(scored.columns.names)
+        report = frames.check(frame, TWO, columns=columns, subject=[("who", "subject")])
+        assert () == report.findings
+
+
+class TestRefused:
+    """What is not a column, and what may be two."""
+
+    @pytest.mark.parametrize("verb", [frames.derive_score, frames.derive_clinical_score, frames.check])
+    def test_none(self, verb):
+        """A name that was looked up and not found."""
+        with pytest.raises(TypeError, match=r"None for rash: give the column, or, .* not_assessed=\['rash'\]"):
+            verb(labelled("arthritis", "rash"), TWO, columns={"rash": None})
+
+    def test_two_labels_of_one_text(self, kind):
+        """1 and "1" cannot be told apart."""
+        with pytest.raises(DuplicateColumnError, match="'1' more than once"):
+            frames.derive_score(of_engine(kind, labelled(1, "1")), TWO)
+        with pytest.raises(SharedColumnError, match="'9' for arthritis and rash"):
+            frames.derive_score(of_engine(kind, labelled(9, 15)), TWO, columns={"arthritis": 9, "rash": "9"})
+
+    def test_a_name_that_is_taken(self, kind):
+        """By a label that is not text."""
+        frame = of_engine(kind, labelled("arthritis", "rash", 9, values=((1, 0, 7), (0, 1, 8))))
+        with pytest.raises(ColumnExistsError, match="'9'"):
+            frames.derive_score(frame, TWO, name="9")
+
+    def test_an_empty_name(self):
+        """A column without a name is one."""
+        scored = frames.derive_score(labelled("", "rash"), TWO, columns={"arthritis": ""})
+        assert [4, 2] == scored["sledai"].tolist()
+
+    def test_a_reading_without_a_table(self):
+        """No code can make a gap of a column that was found."""
+        columns = ("arthritis", *[None] * (len(DESCRIPTORS) - 1))
+        with pytest.raises(MissingColumnError, match="'arthritis'"):
+            Reading(nw.from_native(labelled("arthritis", "rash")), TWO, columns, {}, ())
+        assert reading.read(labelled("arthritis", "rash"), TWO, [], frames.naming.Source()).faults == ()
