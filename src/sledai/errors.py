@@ -821,7 +821,9 @@ class BaselineTypeError(SledaiError):
     def _kind(self) -> str:
         if self.holds == "text":
             return "text"
-        return "a date or a time as it holds" if self.holds.startswith(("Date", "Time")) else "a number"
+        if self.holds.startswith(("Date", "Time")):
+            return "a date or a time as it holds"
+        return "a whole number" if self.holds.startswith(("Int", "UInt")) else "a number"
 
 
 class UnknownVisitError(SledaiError):

@@ -64,7 +64,9 @@ def test_another_way():
         frames.derive_change(polars.frame(table()), SELENA_SLEDAI, **SINCE, unmatched="skip")
 
 
-@pytest.mark.parametrize(("visit", "give"), [("visit", "Give text"), ("day", "Give a number"), ("date", "Give a date")])
+@pytest.mark.parametrize(
+    ("visit", "give"), [("visit", "Give text"), ("day", "Give a whole number"), ("date", "Give a date")]
+)
 def test_another_kind(visit, give):
     """What kind of value names a visit is said."""
     import polars as pl

@@ -5,8 +5,10 @@ Each error has cases here, worked by hand: a wrong call, and for each remedy in 
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pytest
 from attrs import evolve, frozen
@@ -115,6 +117,22 @@ def responds(letters):
     for side, domain in ((before, "renal"), (now, letters)):
         side |= {"pga": Pga(1, scale=POINTS), "bilag": Bilag({domain: "D"}, edition=BilagEdition.BILAG_2004)}
     return sri(Encounter(**before), Encounter(**now), SLEDAI_2K, treatment_failure=False).settled
+
+
+def counted(missing, **given):
+    """Whether each of two visits responds, of which one fell by 4 points and one did not."""
+    pga, letters = Pga([1, 1], scale=POINTS), Bilag({"renal": ["D", "D"]}, edition=BilagEdition.BILAG_2004)
+    before, now = (
+        Encounter(Visits.from_assessments([Assessment(present) for present in each]), pga=pga, bilag=letters)
+        for each in (({"arthritis"}, {"arthritis"}), ((), {"arthritis"}))
+    )
+    return sri(before, now, SLEDAI_2K, **given).counted(missing).tolist()
+
+
+def labelled():
+    """Rash of two visits, and the other answers of the same, in another order."""
+    rash = pd.Series([False, True], index=["second", "first"])
+    return rash, {name: pd.Series([a] * 2, index=["first", "second"]) for name, a in FORM.items() if name != "rash"}
 
 
 def items(answers):
@@ -263,7 +281,10 @@ CASES = {
         Case(
             lambda day: Result("c3", 1, "g/L", day=day).day,
             20240105,
-            {"days counted from one day, such as 0": (4, 4)},
+            {
+                "whole numbers that count from one day": (4, 4),
+                "make a date of one that is written as a number": (date(2024, 1, 5), date(2024, 1, 5)),
+            },
         )
     ],
     errors.MissingDayError: [
@@ -273,8 +294,8 @@ CASES = {
                     "thrombocytopenia"
                 ].value
             ),
-            None,
-            {"Give each result a day=": (0, True)},
+            date(2024, 1, 5),
+            {"Give all days as whole numbers": (0, True)},
         )
     ],
     errors.ContradictoryAnswerError: [
@@ -346,10 +367,47 @@ CASES = {
         )
     ],
     errors.MissingBaselineError: [
-        Case(lambda week: changed(table(week=week), baseline=0), [1, 4], {"Add the visit": ([0, 4], [0, 0])})
+        Case(
+            lambda given: changed(table(subject=["A", given.pop("subject", "B")]), baseline=0, **given),
+            {},
+            {
+                "leave these subjects out": ({"subject": "A"}, [0, 0]),
+                'say unmatched="null"': ({"unmatched": "null"}, [0, None]),
+            },
+        )
+    ],
+    errors.UnknownVisitError: [
+        Case(
+            lambda baseline: changed(table(week=["Week 0", "Week 4"]), baseline=baseline),
+            "Weak 0",
+            {"nearest: 'Week 0'": ("Week 0", [0, 0])},
+        )
+    ],
+    errors.MissingCriterionError: [
+        Case(
+            lambda given: counted(given.pop("missing", "nri"), **given),
+            {},
+            {
+                "Give treatment_failure=": ({"treatment_failure": False}, [True, False]),
+                'say "observed"': ({"missing": "observed"}, [None, False]),
+            },
+        )
+    ],
+    errors.RowLabelError: [
+        Case(
+            lambda given: score(Visits.from_columns(given(*labelled())), SELENA_SLEDAI).tolist(),
+            lambda rash, form: form | {"rash": rash},
+            {
+                "pandas.concat(columns, axis=1)": (
+                    lambda rash, form: dict(pd.concat([pd.DataFrame(form), rash.rename("rash")], axis=1)),
+                    [6, 4],
+                ),
+                "column.to_numpy()": (lambda rash, form: form | {"rash": rash.to_numpy()}, [4, 6]),
+            },
+        )
     ],
     errors.BaselineTypeError: [
-        Case(lambda baseline: changed(table(), baseline=baseline), "0", {"Give its own kind": (0, [0, 0])})
+        Case(lambda baseline: changed(table(), baseline=baseline), "0", {"Give a whole number": (0, [0, 0])})
     ],
     errors.AmbiguousBaselineError: [
         Case(
@@ -455,8 +513,6 @@ def test_a_file(tmp_path):
 
 def test_a_name_that_is_there_twice():
     """With a name of its own each column is read."""
-    import pandas as pd
-
     form = table().to_pandas()
     twice = pd.concat([form, form[["rash"]]], axis=1)
     with pytest.raises(errors.DuplicateColumnError, match="Give every column a name of its own"):

@@ -20,6 +20,7 @@ FIRST = [
     "sledai.assessments.answers",
     "sledai.assessments.assessment",
     "sledai.assessments.judged",
+    "sledai.assessments.labels",
     "sledai.assessments.visits",
     "sledai.descriptors",
     "sledai.editions",
