@@ -75,7 +75,7 @@ def _with_names(data: Frame) -> Frame:
     return named
 
 
-def with_labels(result: Any, like: object) -> Any:
+def with_labels(result: Any, like: Any) -> Any:
     """A frame of pandas or Dask with the column labels of the frame that it was made of.
 
     Labels of several rows stay so; a new column has its name in the first.

@@ -144,13 +144,24 @@ def prepare(reading: Reading) -> Prepared:
             read[column] = Interval(*map(nw.col, names[column]))
             ends |= dict(zip(names[column], (found.low, found.high), strict=True))
     folded_first = frame.with_columns(**texts) if texts else frame
-    folded_first = folded_first.with_columns(**coded) if coded else folded_first
+    folded_first = _with_codings(folded_first, coded) if coded else folded_first
     prepared = folded_first.with_columns(**ends) if ends else folded_first
     doubtful = [column for column in read if not _reads_all(schema[column], reading.tables[column])]
     readable = {column: read[column].low <= read[column].high for column in doubtful}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
     answers = [at if isinstance(at, Interval) else read.get(at, gap) for at in reading.columns]
     return Prepared(prepared, read, answers, readable, [*texts, *coded, *ends])
+
+
+def _with_codings(frame: Frame, coded: Mapping[str, nw.Expr]) -> Frame:
+    """The frame with whether each column has numbers, the same in all rows.
+
+    Spark would bring all rows to one worker for that; there they are counted where they are, and one row is joined.
+    """
+    if engine(frame) != "pyspark":
+        return frame.with_columns(**coded)
+    plan = frame.lazy()
+    return plan.join(plan.select(**coded), how="cross")
 
 
 def _reads_all(dtype: Any, kind: Kind) -> bool:
