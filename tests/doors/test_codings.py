@@ -1,6 +1,5 @@
 """The coding of a column: letters beside numbers may be missing values of Stata or SAS, and are no answers there."""
 
-import duckdb
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
@@ -339,8 +338,11 @@ class TestCommandLine:
         assert "seizure: letters beside answers in numbers, or true/false (1 row): 'n' (1 time)." in result.stdout
 
 
+@pytest.mark.needs("duckdb")
 def test_a_duckdb_relation_of_a_csv_file(tmp_path):
     """DuckDB takes the column for text; field report F2-02 as a file."""
+    import duckdb
+
     path = tmp_path / "visits.csv"
     pl.DataFrame(TAGGED).write_csv(path)
     found = frames.derive_score_bounds(duckdb.connect().read_csv(str(path)), THREE)

@@ -147,12 +147,12 @@ SPELLINGS = (
     ("no", "yes", "ND"),
     ("NO", "Yes", "nd"),
     (" N ", "Y ", "NOT DONE"),
-    ("0", "1", " not done"),
-    ("0.0", "1.0", "NaN"),
-    ("False", "TRUE", "null"),
+    ("No", "YES", " not done"),
+    ("no ", " yes", "NaN"),
+    ("Absent", "present", "null"),
     ("absent", "Present", "ND "),
 )
-"""Absent, present and not assessed: the clean way to write them, then the other ways that are read alike."""
+"""Absent, present and not assessed: the clean way to write them, then the other ways that may stand in its column."""
 WRITTEN: Mapping[Answers, Array] = {
     "boolean": np.array([False, True, False]),
     "integer": np.array([0, 1, 0], np.int8),
@@ -196,8 +196,8 @@ def synthetic_cohort(
         gaps: the share of answers that were not assessed, 0 to 1. The four urine tests, the two of serology and the
             two blood counts are missed together, every other descriptor by itself.
             Where assessed, the answers are those of the same cohort without gaps.
-        messiness: the share of answers that are written in another way that the library reads alike, such as ``yes``,
-            ``1`` or ``NOT DONE``, 0 to 1; for text only.
+        messiness: the share of answers that are written in another way that the library reads alike, such as ``yes``
+            or ``NOT DONE``, 0 to 1; for text only.
         answers: how the columns hold present, absent and not assessed: ``"boolean"`` and ``"integer"`` (int8, 1 and 0)
             as masked arrays, or as plain ones where `gaps` is 0; ``"float"`` as 1, 0 and NaN;
             ``"text"`` as objects ``Y``, ``N`` and the empty text.
