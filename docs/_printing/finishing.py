@@ -12,10 +12,10 @@ BUTTONS = {"__drawer": "Navigation", "__search": "Search"}
 LISTS = re.compile(r"(?:<p>)?\s*(?:Parameters|Attributes|Returns|Raises|Examples|Methods|Functions|Yields):")
 """Where the lists of an entry of the API begin; the words before them say what it is for."""
 TWICE = re.compile(
-    r"^forms/|^reference/editions\.html#.*-and-|^reference/differences\.html#by-"
+    r"^forms/|^reference/cutoffs\.html#|^reference/editions\.html#.*-and-|^reference/differences\.html#by-"
     r"|^endpoints\.html#(states|flare-limits)$|^descriptors/.*#(cases|limit)$"
 )
-"""Forms, differences, and what is worked out of a rule: the statements stand on another page, or above."""
+"""Forms, differences, cut-offs, and what is worked out of a rule: they stand on another page, or above."""
 BEGINNING = 300
 """How much of what is there twice can be searched [characters]."""
 ABOUT_THE_PROJECT = ("changelog.html", "contributing.html", "design.html", "benchmarks.html")
