@@ -13,7 +13,7 @@ CHECKS = [HealthCheck.too_slow, HealthCheck.differing_executors]
 settings.register_profile("every-example", deadline=None, suppress_health_check=CHECKS)
 settings.register_profile("some-examples", settings.get_profile("every-example"), max_examples=25)
 settings.load_profile("some-examples")
-"""Unless a test sets its own number, 25 examples; `nox -s kinds` takes the 100 of Hypothesis."""
+"""Unless a test sets its own number, 25 examples; `nox -s examples` takes the 100 of Hypothesis."""
 
 
 def pytest_addoption(parser):

@@ -173,6 +173,9 @@ class TestInformation:
         """The same total from other items is worth a look, and no problem."""
         report = frames.check(frame(table(visit(rash="Y"), visit(week=1, alopecia="Y"))), FOUR, **WHO)
         assert (True, ()) == (report.clean, report.problems)
+        if FindingKind.HIDDEN_CHANGE in report.not_looked_for:  # Dask cannot look along visits
+            assert () == report.findings
+            return
         assert ["hidden_change"] == [found.kind for found in report.findings]
         assert f"2 rows checked: no finding and 1 for information; {FOUR.stamp}" == str(report).splitlines()[0]
         assert "information" == report.to_dict()["status"][0]
