@@ -101,6 +101,10 @@ def with_expected(
     _require_known(result, keys, expected)
     lacking = lacking_visits(result, keys, expected)
     marked = with_constants(result, {name: False})
+    schema, found = marked.collect_schema(), lacking.collect_schema()
+    # to be compared, identifiers were brought to one kind, such as whole numbers of 64 bits
+    wider = [key for key in keys if schema[key].is_numeric() and schema[key] != found[key]]
+    lacking = lacking.with_columns(**{key: nw.col(key).cast(schema[key]) for key in wider}) if wider else lacking
     if isinstance(lacking, nw.DataFrame):
         if not len(lacking):
             return marked
@@ -113,7 +117,6 @@ def with_expected(
         parts = [marked, lacking.with_columns(**known)]
         joined: Frame = nw.concat(parts, how="diagonal")
         return joined
-    schema = marked.collect_schema()
     filled = {column: nw.lit(value, schema[column]) for column, value in {name: True, **values}.items()}
     empty = {column: nw.lit(None, dtype) for column, dtype in schema.items() if column not in (*keys, *filled)}
     both: list[Any] = [marked, lacking.with_columns(**filled, **empty).select(*schema.names())]
