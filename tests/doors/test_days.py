@@ -494,3 +494,11 @@ class TestRefused:
                 subject=["A", "A"],
                 day=np.array(["2024-03-05", "2024-03-05"]),
             )
+
+
+def test_a_day_that_is_a_list():
+    """It is refused like any other value that is not a day."""
+    days = np.empty(1, object)
+    days[0] = [1, 2]
+    with pytest.raises(UnreadableDayError, match=r"\[1, 2\] \(1 time\)"):
+        Results.from_columns(subject=["A"], day=days, test=["c3"], value=[1], unit=["g/L"])
