@@ -29,36 +29,37 @@ ColumnT = TypeVar("ColumnT", int, Array, "Expr")
 ClassT = TypeVar("ClassT", bound=str)
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
+OneT = TypeVar("OneT")
+ManyT = TypeVar("ManyT")
+
+
+class OfVisits(Generic[ColumnT]):
+    """What is known of one visit, or of many: type checkers see which of the two."""
+
+    __slots__ = ()
 
 
 if TYPE_CHECKING:
 
-    class whether:  # noqa: N801
-        """A property that is a truth value of one visit, and an array of them of many."""
+    class by_size(Generic[OneT, ManyT]):  # noqa: N801
+        """A property that has one type for one visit, and another for many."""
 
         def __init__(self, find: Callable[[Any], Any]) -> None: ...
         @overload
-        def __get__(self, at: Interval[int] | Verdict[int], owner: object = ...) -> bool: ...
+        def __get__(self, at: OfVisits[int], owner: object = ...) -> OneT: ...
         @overload
-        def __get__(self, at: Interval[Array] | Verdict[Array], owner: object = ...) -> NDArray[np.bool_]: ...
-        @overload
-        def __get__(self, at: object, owner: object = ...) -> Any: ...
-        def __get__(self, at: object, owner: object = ...) -> Any: ...
-
-    class which:  # noqa: N801
-        """A property that is a class or None of one visit, and an array of these of many."""
-
-        def __init__(self, find: Callable[[Any], Any]) -> None: ...
-        @overload
-        def __get__(self, at: Classes[ClassT, int], owner: object = ...) -> ClassT | None: ...
-        @overload
-        def __get__(self, at: Classes[Any, Array], owner: object = ...) -> Array: ...
+        def __get__(self, at: OfVisits[Array], owner: object = ...) -> ManyT: ...
         @overload
         def __get__(self, at: object, owner: object = ...) -> Any: ...
         def __get__(self, at: object, owner: object = ...) -> Any: ...
 
 else:
-    whether = which = property
+
+    class by_size:  # noqa: N801
+        """A property; its types are for type checkers alone."""
+
+        def __class_getitem__(cls, _: object) -> type[property]:
+            return property
 
 
 def content(column: Any) -> Hashable:
@@ -101,7 +102,7 @@ def truth(what: str, settled: Any, value: Any, *, remedy: str, of_many: str) -> 
 
 
 @frozen
-class Verdict(Generic[ColumnT]):
+class Verdict(OfVisits[ColumnT]):
     """Whether a statement holds, given what was not assessed.
 
     Attributes:
@@ -125,7 +126,7 @@ class Verdict(Generic[ColumnT]):
     def __attrs_post_init__(self) -> None:
         protect(self, "certain", "possible")
 
-    @whether
+    @by_size[bool, NDArray[np.bool_]]
     def settled(self) -> Any:
         """Whether no gap can change the verdict: a truth value, or a column of them."""
         return self.certain == self.possible
@@ -156,7 +157,7 @@ class Verdict(Generic[ColumnT]):
 
 
 @frozen
-class Interval(Generic[ColumnT]):
+class Interval(OfVisits[ColumnT]):
     """What an integer can be, given what was not assessed.
 
     An answer is ``Interval(0, 0)`` (absent), ``Interval(1, 1)`` (present) or ``Interval(0, 1)`` (not assessed);
@@ -180,7 +181,7 @@ class Interval(Generic[ColumnT]):
     def __attrs_post_init__(self) -> None:
         protect(self, "low", "high")
 
-    @whether
+    @by_size[bool, NDArray[np.bool_]]
     def settled(self) -> Any:
         """Whether no gap can change the integer: a truth value, or a column of them."""
         return self.low == self.high
@@ -281,7 +282,7 @@ def fix(result: Any, *names: str) -> None:
 
 
 @frozen(eq=False)
-class Classes(Mapping[ClassT, Verdict[ColumnT]]):
+class Classes(Mapping[ClassT, Verdict[ColumnT]], OfVisits[ColumnT]):
     """Which of several classes a visit is in: one verdict for each class.
 
     Attributes:
@@ -312,7 +313,7 @@ class Classes(Mapping[ClassT, Verdict[ColumnT]]):
         remedy = "Write .settled, the class or None, or the verdict on one class, such as [name].certain."
         raise TruthValueError("a set of classes", remedy=remedy)
 
-    @which
+    @by_size[ClassT | None, Array]
     def settled(self) -> Any:
         """The class that is certain; None where gaps leave it open. An array of these for many visits."""
         certain = np.array([verdict.certain for verdict in self.verdicts.values()])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from math import ceil
-from typing import TYPE_CHECKING, Any, Generic, overload
+from typing import Any, Generic, overload
 
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import Array, Classes, ColumnT, Fixed, Interval, Verdict, fix, truth
+from sledai._columns import Array, Classes, ColumnT, Fixed, Interval, OfVisits, Verdict, by_size, fix, truth
 from sledai._render import html_table
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import FLARE_RULES, SFI, FlareClass, FlareEvent, FlareRule
@@ -215,38 +215,8 @@ def grounds(
     }
 
 
-if TYPE_CHECKING:
-
-    class kind:  # noqa: N801
-        """A property that is a class or None of one visit, and an array of these of many."""
-
-        def __init__(self, find: Callable[[Any], Any]) -> None: ...
-        @overload
-        def __get__(self, at: Flare[int], owner: object = ...) -> FlareClass | None: ...
-        @overload
-        def __get__(self, at: Flare[Array], owner: object = ...) -> Array: ...
-        @overload
-        def __get__(self, at: object, owner: object = ...) -> Any: ...
-        def __get__(self, at: object, owner: object = ...) -> Any: ...
-
-    class words:  # noqa: N801
-        """A property that is a text of one visit, and an array of texts of many."""
-
-        def __init__(self, find: Callable[[Any], Any]) -> None: ...
-        @overload
-        def __get__(self, at: Flare[int], owner: object = ...) -> str: ...
-        @overload
-        def __get__(self, at: Flare[Array], owner: object = ...) -> Array: ...
-        @overload
-        def __get__(self, at: object, owner: object = ...) -> Any: ...
-        def __get__(self, at: object, owner: object = ...) -> Any: ...
-
-else:
-    kind = words = property
-
-
 @frozen(kw_only=True)
-class Flare(Generic[ColumnT]):
+class Flare(OfVisits[ColumnT]):
     """Whether there is a flare, how severe it is, and what made it one; undetermined where gaps leave it open.
 
     Attributes:
@@ -287,7 +257,7 @@ class Flare(Generic[ColumnT]):
         """For each class whether the visit is in it."""
         return classes_of(together(self.limbs))
 
-    @kind
+    @by_size[FlareClass | None, Array]
     def settled(self) -> Any:
         """The class that is certain; None where it is undetermined. An array of these for many visits."""
         return self.classes.settled
@@ -333,7 +303,7 @@ class Flare(Generic[ColumnT]):
     def _open(self) -> dict[str, Verdict[Any]]:
         return still_open(self.limbs, together(self.limbs))
 
-    @words
+    @by_size[str, Array]
     def reasons(self) -> Any:
         """What decided in words, such as ``"severe: nephritis; open: pga"``; an array of these for many visits."""
         return worded(grounds(self.limbs, together(self.limbs), self.flagged, self.rule))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from attrs import evolve, field, frozen
 
-from sledai._columns import Array, ColumnT, Verdict, fix, truth
+from sledai._columns import Array, ColumnT, OfVisits, Verdict, by_size, fix, truth
 from sledai._render import html_table
 from sledai._version import __version__
 from sledai.definitions import Index
@@ -59,38 +59,8 @@ def undecided(verdict: Verdict[Any]) -> Any:
     return verdict.certain != verdict.possible
 
 
-if TYPE_CHECKING:
-
-    class answer:  # noqa: N801
-        """A property that is True, False or None of one visit, and an array of these of many."""
-
-        def __init__(self, find: Callable[[Any], Any]) -> None: ...
-        @overload
-        def __get__(self, at: Outcome[int], owner: object = ...) -> bool | None: ...
-        @overload
-        def __get__(self, at: Outcome[Array], owner: object = ...) -> Array: ...
-        @overload
-        def __get__(self, at: object, owner: object = ...) -> Any: ...
-        def __get__(self, at: object, owner: object = ...) -> Any: ...
-
-    class words:  # noqa: N801
-        """A property that is a text of one visit, and an array of texts of many."""
-
-        def __init__(self, find: Callable[[Any], Any]) -> None: ...
-        @overload
-        def __get__(self, at: Outcome[int], owner: object = ...) -> str: ...
-        @overload
-        def __get__(self, at: Outcome[Array], owner: object = ...) -> Array: ...
-        @overload
-        def __get__(self, at: object, owner: object = ...) -> Any: ...
-        def __get__(self, at: object, owner: object = ...) -> Any: ...
-
-else:
-    answer = words = property
-
-
 @frozen(kw_only=True)
-class Outcome(Generic[ColumnT]):
+class Outcome(OfVisits[ColumnT]):
     """Whether an endpoint is met, and each of its criteria, all of which are needed.
 
     Attributes:
@@ -117,7 +87,7 @@ class Outcome(Generic[ColumnT]):
     def __attrs_post_init__(self) -> None:
         fix(self, "criteria")
 
-    @answer
+    @by_size[bool | None, Array]
     def settled(self) -> Any:
         """True or False where no gap can change it, None where it is undetermined; an array of these for many."""
         return _settled(self.met)
@@ -166,7 +136,7 @@ class Outcome(Generic[ColumnT]):
             return ()
         return tuple(name for name, verdict in self.criteria.items() if not verdict.settled)
 
-    @words
+    @by_size[str, Array]
     def reasons(self) -> Any:
         """What decided in words, such as ``"not met: pga; open: bilag"``; an array of these for many visits."""
         return worded(grounds(self.criteria, self.met) | {TOGETHER: _not_together(self.criteria, self.met)})
