@@ -14,7 +14,7 @@ from narwhals.exceptions import NarwhalsError
 
 from sledai.cli.places import scratch_folder
 from sledai.cli.progress import progress
-from sledai.cli.rows import OTHER_ENDING, kept
+from sledai.cli.rows import OTHER_ENDING, fault_of, kept
 from sledai.errors import UnreadableFileError, listed
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "PATTERN_MARKS",
     "Table",
     "check_format",
-    "fault_of",
     "is_text",
     "matching",
     "require_all_rows",
@@ -180,11 +179,6 @@ def _check_columns(paths: Sequence[Path], columns: Sequence[Mapping[str, Any]]) 
             raise fault_of(path, f"it differs from {paths[0]} in the types of {listed(types)}", SAME_COLUMNS)
         if list(found) != list(first):
             raise fault_of(path, f"its columns are in another order than those of {paths[0]}", SAME_COLUMNS)
-
-
-def fault_of(path: Path, fault: str, remedy: str) -> UnreadableFileError:
-    """The error for a file."""
-    return UnreadableFileError(str(path), fault=fault, remedy=remedy)
 
 
 def check_format(path: Path) -> None:

@@ -13,8 +13,9 @@ from stat import S_IMODE
 
 import polars as pl
 
-from sledai.cli.files import PATTERN_MARKS, check_format, fault_of, matching
+from sledai.cli.files import PATTERN_MARKS, check_format, matching
 from sledai.cli.places import hidden_file, scratch_folder
+from sledai.cli.rows import fault_of
 from sledai.errors import listed
 
 __all__ = ["check_output", "replacing", "write"]

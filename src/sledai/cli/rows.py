@@ -17,7 +17,7 @@ from attrs import frozen
 from sledai.cli.progress import Advance
 from sledai.errors import UnreadableFileError, listed
 
-__all__ = ["OTHER_ENDING", "Rows", "kept"]
+__all__ = ["OTHER_ENDING", "Rows", "fault_of", "kept"]
 
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 OWN_NAMES = "Give every column a name of its own."
@@ -68,7 +68,7 @@ def kept(path: Path, folder: Path, advance: Advance) -> Rows:
                 count += len(cells)
                 done = _told(raw, done, advance)
     except UnicodeDecodeError as error:
-        raise _fault(path, f"the file cannot be read ({error})", "Export it again, in UTF-8.") from error
+        raise fault_of(path, f"the file cannot be read ({error})", "Export it again, in UTF-8.") from error
     return Rows(header, parts, count)
 
 
@@ -94,7 +94,7 @@ def _rows(path: Path, file: Iterable[str]) -> Iterator[list[str]]:
         try:
             cells = next(lines, None)
         except csv.Error as error:
-            raise _fault(path, f"the row that begins on line {begin} cannot be read ({error})", QUOTED) from error
+            raise fault_of(path, f"the row that begins on line {begin} cannot be read ({error})", QUOTED) from error
         if cells is None:
             return
         if not width:
@@ -103,12 +103,12 @@ def _rows(path: Path, file: Iterable[str]) -> Iterator[list[str]]:
             continue
         elif len(cells) != width:
             fault = f"line {lines.line_num} has {len(cells)} fields, the header has {width}"
-            raise _fault(path, fault, "Give every line one field for each column.")
+            raise fault_of(path, fault, "Give every line one field for each column.")
         if lines.line_num > begin and _has_rows_in_a_cell(cells):
             fault = (
                 f"lines {begin} to {lines.line_num} look like several rows, but quotation marks make one cell of them"
             )
-            raise _fault(path, fault, ONE_LINE)
+            raise fault_of(path, fault, ONE_LINE)
         yield cells
 
 
@@ -124,19 +124,20 @@ def _has_rows_in_a_cell(cells: Sequence[str]) -> bool:
 
 def _check_header(path: Path, header: list[str]) -> None:
     if not any(header):
-        raise _fault(path, "the file has no header", "Give a file with a header and visits.")
+        raise fault_of(path, "the file has no header", "Give a file with a header and visits.")
     if len(header) == 1 and (separators := [name for mark, name in SEPARATORS.items() if mark in header[0]]):
-        raise _fault(path, f"its fields are separated by {separators[0]}", "Separate them by commas.")
+        raise fault_of(path, f"its fields are separated by {separators[0]}", "Separate them by commas.")
     if twice := [name for name, count in Counter(header).items() if count > 1]:
-        raise _fault(path, f"the header has {listed(map(repr, twice))} more than once", OWN_NAMES)
+        raise fault_of(path, f"the header has {listed(map(repr, twice))} more than once", OWN_NAMES)
 
 
 def _without_null_bytes(path: Path, lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         if "\0" in line:
-            raise _fault(path, "the file is not a CSV file", OTHER_ENDING)
+            raise fault_of(path, "the file is not a CSV file", OTHER_ENDING)
         yield line
 
 
-def _fault(path: Path, fault: str, remedy: str) -> UnreadableFileError:
+def fault_of(path: Path, fault: str, remedy: str) -> UnreadableFileError:
+    """The error for a file."""
     return UnreadableFileError(str(path), fault=fault, remedy=remedy)
