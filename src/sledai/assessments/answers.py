@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, TypeAlias, cast
 
@@ -182,10 +182,9 @@ def coded_alike(data: Any, table: Mapping[Any, bool | None]) -> Mapping[Any, boo
         return table
     held = data.compressed() if isinstance(data, np.ma.MaskedArray) else data.ravel()
     if held.dtype == object and len(held):
-        addresses = np.asarray(_Addresses(held))
-        places = [addresses == id(value) for value in SINGLE]
-        others = different(held[~np.logical_or.reduce(places)].tolist())
-        singles = [value for value, found in zip(SINGLE, places, strict=True) if found.any()]
+        places = list(_places_of_singles(held))
+        others = different(held[~np.logical_or.reduce([found for _, found in places])].tolist())
+        singles = [value for value, found in places if found.any()]
         return in_one_coding([*others, *singles], table)
     return in_one_coding(different(held.tolist()), table)
 
@@ -244,6 +243,12 @@ class _Addresses:
         }
 
 
+def _places_of_singles(objects: Any) -> Iterator[tuple[object, NDArray[np.bool_]]]:
+    """Each value of which Python has one object, with where an array holds that object."""
+    addresses = np.asarray(_Addresses(objects))
+    return ((value, addresses == id(value)) for value in SINGLE)
+
+
 def _read_objects(data: Any, table: Mapping[Any, bool | None]) -> NDArray[np.int8]:
     """Values of any kind as codes; the objects that stand for most answers at once, the others each read once.
 
@@ -251,10 +256,9 @@ def _read_objects(data: Any, table: Mapping[Any, bool | None]) -> NDArray[np.int
     """
     if data.dtype != object or not len(data):
         return read_codes(values_of(data), table)
-    addresses = np.asarray(_Addresses(data))
     codes = np.full(len(data), UNREADABLE + 1, np.int8)
-    for value in SINGLE:
-        codes[addresses == id(value)] = CODES[read_answer(value, table)]
+    for value, found in _places_of_singles(data):
+        codes[found] = CODES[read_answer(value, table)]
     others = np.flatnonzero(codes > UNREADABLE)
     codes[others] = read_codes(values_of(data[others]), table)
     return codes
@@ -288,7 +292,12 @@ def as_array(values: ArrayLike) -> Any:
     try:
         return np.asanyarray(values)
     except NotImplementedError:  # pandas cannot give every column of Arrow as an array
-        return np.array([*cast("Iterable[object]", values), None], object)[:-1]
+        return as_objects(cast("Iterable[object]", values))
+
+
+def as_objects(values: Iterable[object]) -> Any:
+    """Values as an array of these objects, of one dimension even if they have lengths of their own."""
+    return np.array([*values, None], object)[:-1]
 
 
 def values_of(data: Any) -> list[Any]:

@@ -17,6 +17,7 @@ from sledai._columns import Interval, stacked
 from sledai.assessments.answers import (
     ALIKE,
     UNREADABLE,
+    as_objects,
     coded_alike,
     in_one_coding,
     is_gap,
@@ -118,7 +119,7 @@ def _reader(series: nw.Series[Any], kind: Kind) -> tuple[Reader, Kind]:
         if as_numbers:
             return partial(_of_nullable, name, native.array, _numpy_kind(dtype), kind), kind
     elif dtype.is_nested():
-        return _of_values(name, np.array([*series.to_list(), None], object)[:-1], None, kind)
+        return _of_values(name, as_objects(series.to_list()), None, kind)
     elif as_numbers:
         filled = series.fill_null(False if dtype == nw.Boolean else 0)
         return _of_values(name, filled.to_numpy(), series.is_null().to_numpy(), kind)
@@ -126,13 +127,13 @@ def _reader(series: nw.Series[Any], kind: Kind) -> tuple[Reader, Kind]:
         try:
             coded = native.combine_chunks().dictionary_encode()
         except NotImplementedError:  # Arrow has further types than it can encode, such as runs of one value
-            return _of_values(name, np.array([*native.to_pylist(), None], object)[:-1], None, kind)
+            return _of_values(name, as_objects(native.to_pylist()), None, kind)
         positions = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return _coded(name, positions, coded.dictionary.to_pylist(), kind)
     try:
         positions, distinct = native.factorize()
     except (TypeError, NotImplementedError, ValueError):  # values that cannot be looked up, or of such a type
-        return _of_values(name, np.array([*native, None], object)[:-1], None, kind)
+        return _of_values(name, as_objects(native), None, kind)
     return _coded(name, positions, list(distinct), kind)
 
 
