@@ -329,10 +329,8 @@ class Days:
             wrong["whole"] = (self.kinds < BLANK) & (self.first != self.last)
             zones = self.zones
             if len(zones) > 1 and self.at is not None:
-                moments = [span.moment if span else None for span in self.spans]
-                wrong["zone"] = np.array([moment is not None and moment.tzinfo != zones[0] for moment in moments])[
-                    self.at
-                ]
+                elsewhere = [moment is not None and moment.tzinfo != zones[0] for moment in self._moments]
+                wrong["zone"] = np.array(elsewhere)[self.at]
         faults: list[SledaiError] = []
         for reason, rows in wrong.items():
             if counts := Counter(map(repr, values_of(self.given[self.needed & rows]))):

@@ -202,7 +202,6 @@ GIVEN_BY: Mapping[str, str] = {
     "pga_not_worse": "pga=",
     "prednisone": "prednisone=",
     "least_prednisone": "prednisone=",
-    "bilag": "bilag=",
     "bilag_improved": "bilag=",
     "bilag_not_worse": "bilag=",
     "no_treatment_failure": "treatment_failure=",
@@ -262,11 +261,7 @@ def _counts(settled: Any) -> list[int]:
 
 
 def outcome(
-    rule: Any,
-    index: Index,
-    criteria: Mapping[str, Verdict[Any]],
-    reference: str | None,
-    size: int | str,
+    rule: Any, index: Index, criteria: Mapping[str, Verdict[Any]], reference: str | None, size: int | str
 ) -> Outcome[Any]:
     """The outcome of criteria that are all needed, of one visit or of so many."""
     not_assessed = () if isinstance(size, str) else tuple(filter(lambda name: _is_one_open(criteria[name]), criteria))

@@ -55,7 +55,7 @@ def supported(frame: object) -> Frame:
 
 def name_of(label: Hashable) -> str:
     """The name under which a column is read, whose label in pandas may be a number or a tuple."""
-    return label if isinstance(label, str) else str(label)
+    return str(label)
 
 
 def _with_names(data: Frame) -> Frame:
