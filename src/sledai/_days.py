@@ -178,7 +178,7 @@ class Form:
     """What a column of days holds, so that another day can be put on its scale.
 
     Attributes:
-        kind: dates, numbers or times; None where there is no day.
+        kind: dates, numbers or times; None where the column has no day.
         zone: of times, their zone.
         days: how numbers are counted.
     """
@@ -264,7 +264,7 @@ class Days:
 
     @property
     def kind(self) -> DayKind | None:
-        """What most of those that are needed are; None where there is no day."""
+        """What most of those that are needed are; None where the column has no day."""
         counts = np.bincount(self.kinds[self.needed], minlength=UNREADABLE + 1)[:BLANK].tolist()
         most = max(range(len(KINDS)), key=lambda place: (counts[place], place))
         return KINDS[most] if counts[most] else None
@@ -319,7 +319,7 @@ class Days:
             column: what the column is called.
             table: what its table is called, if there are two.
             kind: what they are to be; without it, what most of them are.
-            exact: whether one day and one zone are needed, as of visits; a blank is told elsewhere.
+            exact: whether one day and one zone are needed, as of visits; the caller reports blanks.
         """
         wanted = kind or self.kind
         wrong: dict[str, Array] = {"study" if self.days else "day": self.kinds == UNREADABLE}

@@ -58,7 +58,7 @@ __all__ = [
 
 SHOWN = 5
 LONGEST, LONGEST_ITEM = 80, 300
-"""How many signs of a value, and of a value with what is said of it, a message shows."""
+"""How many characters of a value, and of a value with its remark, a message shows."""
 ACCEPTED_ANSWERS = (
     "Accepted: true/false, 1/0, Y/N, yes/no or present/absent; null, NaN, blank, ND or NOT DONE for not assessed; "
     'anything else needs a codebook, such as {"NA": None} (on the command line --code NA=missing).'
@@ -322,7 +322,7 @@ class ManyVisitsError(SledaiError):
     """Something that only one visit has is asked of many.
 
     Attributes:
-        name: what is asked for.
+        name: the property.
         size: how many visits there are.
         remedy: what to write instead.
     """

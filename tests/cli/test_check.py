@@ -105,7 +105,7 @@ class TestVisitsThatAreNumbers:
 
     @pytest.mark.parametrize("weeks", [("0", "2", "10"), ("0", "2.5", "10.0"), ("-1", " 0", "10 ")])
     def test_as_text(self, found, visit, store, tmp_path, weeks):
-        """Week 10 comes after week 2: alopecia for rash, each 2 points, is seen there, and is no problem."""
+        """Week 10 comes after week 2: alopecia for rash, each 2 points, is seen there, and is not a problem."""
         first, second, third = weeks
         source = store(
             tmp_path / "visits.csv",

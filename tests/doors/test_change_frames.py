@@ -110,7 +110,7 @@ class TestWholeNumbers:
             self.changes(kind, STAMPS, float(STAMPS[0]))
 
     def test_in_a_column_of_floats(self, kind):
-        """A whole number that is no float is no visit there."""
+        """A whole number that a float cannot hold does not name a visit there."""
         assert [0, 2] == self.changes(kind, [0.0, 10.5], 0)
         assert [-2, 0] == self.changes(kind, [0.0, 10.5], 10.5)
         with pytest.raises(BaselineTypeError, match=f"holds Float64, so {STAMPS[1]} names no visit of it"):

@@ -793,7 +793,7 @@ class TestPlausible:
 
     @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_everything_is_present(self, kind):
-        """Visits of 105 points are told, with the remedy; field report F2-60."""
+        """The report names visits of 105 points, with the remedy; field report F2-60."""
         rows = {"subject": ["A", "B", "C"], "week": [0, 0, 0], **{name: [1, 0, 1] for name in NAMES}}
         report = frames.check(kind.frame(rows), SELENA_SLEDAI, **WHO)
         shown = ("subject=A week=0", "subject=C week=0")

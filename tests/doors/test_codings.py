@@ -1,4 +1,4 @@
-"""The coding of a column: letters beside numbers may be missing values of Stata or SAS, and are no answers there."""
+"""The coding of a column: letters beside numbers may be missing values of Stata or SAS, and are not answers there."""
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -257,7 +257,7 @@ class TestArraysAndForms:
         assert [0, 1] == Visits.from_columns(columns).answer("rash").low.tolist()
 
     def test_values_that_cannot_be_looked_up(self):
-        """A list among the values is told beside the letter."""
+        """The error names a list among the values beside the letter."""
         rash = np.empty(3, object)
         rash[:] = [[1], "n", 0]
         with pytest.raises(UnreadableAnswerError) as caught:
@@ -317,7 +317,7 @@ class TestCommandLine:
         ]
 
     def test_beside_a_column_that_lacks(self, command):
-        """Both are told."""
+        """The error names both."""
         columns = {name: values for name, values in TAGGED.items() if name != "rash"}
         result = command("score", columns=columns)
         assert 2 == result.exit_code

@@ -114,7 +114,7 @@ class TestScales:
 
     @each([kind for kind in PLAIN.values() if kind.name != "pandas object"])
     def test_check_finds_the_hole(self, kind):
-        """Days before and after 0 and none at 0 are told; said to be study days, those that are none are."""
+        """The report names days before and after 0 and none at 0; declared as study days, those that are not."""
 
         def found(column, **how):
             table = kind.frame({"subject": ["A"] * len(column), "day": column, "leukopenia": [True] * len(column)})
@@ -165,7 +165,7 @@ class TestZones:
         assert [(True,)] == rows(found, "leukopenia")
 
     def test_many_blanks_before_a_date(self):
-        """The kind of the days is told by all of them: dates after 1000 blanks are not numbers."""
+        """All of the days decide their kind: dates after 1000 blanks are not numbers."""
         kind = PLAIN["pandas object"]
         results = [(4.0, None)] * 1001 + [(2.5, date(2024, 3, 5))]
         with pytest.raises(UnreadableDayError, match=r"labs: column 'day': .* is not a number like the other days"):
@@ -333,7 +333,7 @@ class TestDaysThatAreNotKnown:
 
     @each(plain("polars lazy", "duckdb"))
     def test_what_a_lazy_frame_cannot_read_is_any_day(self, kind):
-        """So it leaves the answer open; a visit whose day is not known is told nothing."""
+        """So it leaves the answer open; a visit whose day is not known gets no answer."""
         for day in ("2024-13-01", "2024-02-30", "0000-01-01", "2024-03-05T08:00Z", "soon", " "):
             assert OPEN == framed(kind, [(4.0, "2024-03-05"), (2.5, day)], "2024-03-11")[0]
         assert OPEN == framed(kind, [(2.5, "2024-03-05")], "2024-03")[0]

@@ -1,4 +1,4 @@
-"""Who should have a visit and has none is told, and is in the count that is asked for."""
+"""The report names who should have a visit and has none, and the count includes them."""
 
 import narwhals.stable.v2 as nw
 import pytest
@@ -161,7 +161,7 @@ class TestCounts:
 
 
 class TestCheck:
-    """A table is told that visits are lacking."""
+    """The report names the visits that a table lacks."""
 
     @each_engine(KINDS)
     def test_missing_visits(self, kind):
@@ -177,7 +177,7 @@ class TestCheck:
         assert [3] == [found.count for found in report.findings if found.kind == "missing_visit"]
 
     def test_it_was_not_looked_for(self):
-        """Without being told, the report says that it does not know; an identifier that is no column is a finding."""
+        """Without expected visits the report says so; an identifier that does not name a column is a finding."""
         (pandas,) = plain("pandas")
         report = frames.check(pandas.frame(table()), SELENA_SLEDAI, **SUBJECT)
         assert ("it needs the visits that should be there, expected=",) == report.not_looked_for["missing_visit"]

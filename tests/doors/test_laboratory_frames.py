@@ -840,7 +840,7 @@ class TestLazyFrames:
 
     @each(plain("polars lazy", "duckdb"))
     def test_dates_that_are_missing(self, kind):
-        """A result without a date can be of any day, a visit without one is told nothing."""
+        """A result without a date can be of any day, a visit without one gets no answer."""
         day = date(2024, 3, 1)
         labs = platelets(150.0, 50.0) | {"day": [day, None]}
         assert [None, None] == answers(kind, visits_of(day, None), labs)

@@ -160,7 +160,7 @@ class TestRefusals:
 
     @each([*EAGER, *LAZY, *plain("dask")])
     def test_a_visit_that_nobody_has(self, kind):
-        """No pair would be no answer; the nearest name is told."""
+        """Without a pair there is no answer; the error names the nearest visit."""
         named = {**SMALL, "week": [f"Week {week}" for week in SMALL["week"]]}
         with pytest.raises(UnknownVisitError, match=r"no row has week = 'week 10' \(nearest: 'Week 10'\)"):
             shift(kind.frame(named), before="Week 0", now="week 10")

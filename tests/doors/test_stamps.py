@@ -1,4 +1,4 @@
-"""A column that is derived says what it was derived by, and whoever derives it is told what to know of it."""
+"""A column that is derived says what it was derived by, and a warning says what to know of it."""
 
 import warnings
 

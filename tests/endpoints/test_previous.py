@@ -33,7 +33,7 @@ class TestVisitBefore:
 
     @pytest.mark.parametrize(("before", "now", "expected"), CASES.values(), ids=CASES)
     def test_one_visit(self, before, now, expected):
-        """None is no visit before."""
+        """None means that there is no visit before."""
         assert expected is lldas(taken(now), SLEDAI_2K, previous=before, statements=STATED).settled
 
     def test_many_visits(self):

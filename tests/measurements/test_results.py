@@ -685,7 +685,7 @@ class TestWords:
         assert platelets(98, words={word: None}).amount == platelets(98).amount
 
     def test_of_one_test(self):
-        """What is said under the name of a test holds for that test, before what is said of all."""
+        """A meaning under the name of a test holds for that test, before a meaning for all."""
         words = {"POSITIVE": None, "anti_dsdna": {"positive": ">20"}}
         assert Result("urine_red_cells", "POSITIVE", "/HPF", words=words).amount is None
         assert Result("anti_dsdna", "POSITIVE", "[IU]/mL", words=words) == Result("anti_dsdna", ">20", "[IU]/mL")

@@ -128,7 +128,7 @@ def _with_days(frame: pl.DataFrame, day: str) -> pl.DataFrame:
 
 
 def words_by_test(given: Mapping[str, str | None]) -> dict[str, Any]:
-    """What is said of words, and under the name of a test what is said of its words, written ``test.word``."""
+    """The meanings of words, and under the name of a test the meanings of its words, written ``test.word``."""
     found: dict[str, Any] = {}
     for word, meaning in given.items():
         test, dot, rest = word.partition(".")

@@ -68,7 +68,7 @@ PGA_WORSE_ABOVE = Cutoff(
     side=Side.ABOVE,
     unit="points of change on the scale of 0 to 3",
     source=NCT04294667_RECORD,
-    place="the outcome: a rise of at most 10 mm on the line of 100 mm is no worsening",
+    place="the outcome: a rise of at most 10 mm on the line of 100 mm is not worsening",
     grade=Grade.PRIMARY,
 )
 SRI_4_CHANGE = Cutoff(
@@ -157,7 +157,7 @@ BICLA = ResponseRule(
     pga_worse=evolve(
         PGA_WORSE,
         source=NCT02804763_RECORD,
-        place="the outcome: a rise of less than 10 mm on the line of 100 mm is no worsening",
+        place="the outcome: a rise of less than 10 mm on the line of 100 mm is not worsening",
     ),
     bilag_improves=True,
     most_new_b=1,

@@ -61,7 +61,7 @@ def bicla(
         treatment_failure: as for `sri`.
         rule: the rule record.
         exact: whether to try every letter that is not known; of many visits only at those left open, one by one.
-            Each criterion is told as without it; where two of them cannot be met at once, the reasons say so.
+            Each criterion is the same as without it; where two of them cannot be met at once, the reasons say so.
         reference: as for `sri`.
 
     Returns:

@@ -63,7 +63,7 @@ def _renamed(source: Source) -> dict[Descriptor, str]:
     """The columns that are named.
 
     Raises:
-        TypeError: one is None, which is no column, and not the word that the descriptor was not assessed.
+        TypeError: one is None, which does not name a column, and does not mean that the descriptor was not assessed.
     """
     named = {Descriptor(name): column for name, column in (source.columns or {}).items()}
     if nothing := [name.value for name, column in named.items() if column is None]:

@@ -28,7 +28,7 @@ from sledai.scoring import bounds
 NUMBER = f"^[{BLANKS}]*-?[0-9]{{1,15}}(?:[.][0-9]{{1,15}})?[{BLANKS}]*$"
 """How a total is written in text."""
 FULL_FORM = 12
-"""Of how many descriptors more are told of where a visit has all of them present: of more than half a form."""
+"""An index of more descriptors than this is looked through for visits in which all are present: half a form."""
 SCRATCH = ("low", "high", "pattern", "flag", "stored", "baseline")
 
 Counts = Mapping[str, int]

@@ -93,7 +93,7 @@ class Against:
         Raises:
             TypeError: none or several ways of naming the visit, or no subject; an age without the previous visit, or
                 a way to count days without an age.
-            ValueError: the age is no number of days; there is no such way with subjects without a baseline.
+            ValueError: the age is not a number of days; subjects without a baseline cannot be treated in that way.
         """
         if [baseline is not None, flag is not None, previous].count(True) != 1 or (flag is None and visit is None):
             raise TypeError(
@@ -241,7 +241,7 @@ def _baseline_rows(data: nw.DataFrame[Any], against: Against, is_baseline: Any) 
 
     Raises:
         SledaiError: blank identifiers, visits that are there twice, subjects without one baseline, all at once;
-            a baseline that is no visit of any subject.
+            a baseline that no subject has.
     """
     faults = [*unidentified(data, against.roles), *(duplicated(data, against.roles) if against.visit else [])]
     first = first_rows(data, against.subjects)

@@ -248,7 +248,7 @@ class Report:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing is wrong, as far as it was looked for; what need not be wrong is no problem."""
+        """Whether nothing is wrong, as far as the check looked; information does not count."""
         return not self.problems
 
     @property
