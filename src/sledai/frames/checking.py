@@ -30,7 +30,7 @@ from sledai.frames.noting import (
     total_faults,
 )
 from sledai.frames.reading import Reading
-from sledai.frames.report import Finding, FindingKind, Report, never_assessed, ranked
+from sledai.frames.report import BLANK, Finding, FindingKind, Report, never_assessed, ranked
 from sledai.frames.visits import beside_group, identified
 
 __all__ = ["check"]
@@ -427,7 +427,7 @@ def _named(columns: Sequence[str], values: Sequence[object]) -> str:
 def _said(value: object) -> str:
     """A value as it is told; a number without fraction as a whole number, and a day without its midnight."""
     if is_gap(value):
-        return "(blank)"
+        return BLANK
     said = int(value) if isinstance(value, float) and value.is_integer() else str(value).removesuffix(" 00:00:00")
     return shown(said)
 

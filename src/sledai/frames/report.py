@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -20,6 +22,8 @@ __all__ = ["Finding", "FindingKind", "Report"]
 
 KEPT = 100
 """How many different examples of a finding are kept, so that parts of a table can be told of together."""
+BLANK = "(blank)"
+"""How a blank subject or visit is named."""
 HEADER = ("finding", "columns", "count", "examples", "remedy")
 
 Backend: TypeAlias = Literal["pandas", "polars", "pyarrow"]
@@ -272,11 +276,11 @@ class Report:
         """One report of a table that was checked in parts, each with all rows of its subjects.
 
         Args:
-            reports: the reports of the parts, in the order of the parts.
+            reports: the reports of the parts, in any order.
 
         Returns:
-            Counts are added up and the most frequent examples kept; a descriptor was never assessed only if it was not
-            in any part, and what was not looked for in one part was not looked for.
+            Counts are added up and the most frequent examples kept, rows in their own order. A descriptor was never
+            assessed only if it was not in any part, and what was not looked for in one part was not looked for.
 
         Raises:
             ValueError: there is no report, or they are of different editions.
@@ -402,12 +406,19 @@ def _added_up(findings: list[Finding]) -> Finding:
         counts.update(found.occurrences)
     counted = WORDING[first.kind].unit == "time"
     whole = all(found.exact and sum(found.occurrences.values()) == found.count for found in findings)
+    rows = sorted(counts.items(), key=lambda row: _numbered(row[0])) if len(findings) > 1 else counts.items()
     return evolve(
         first,
         count=sum(found.count for found in findings),
-        occurrences=most_frequent(counts) if counted else dict(list(counts.items())[:KEPT]),
+        occurrences=most_frequent(counts) if counted else dict(list(rows)[:KEPT]),
         exact=whole or not counted or (len(findings) == 1 and first.exact),
     )
+
+
+def _numbered(text: str) -> list[str | int]:
+    """A text to be put in order with others like it, in which 2 comes before 10 and a blank comes last."""
+    parts = re.split("([0-9]+)", text.replace(BLANK, chr(sys.maxunicode)))
+    return [int(part) if at % 2 else part for at, part in enumerate(parts)]
 
 
 def _sentences(reasons: Iterable[str]) -> str:
