@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import Counter
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias, TypeGuard
 from zoneinfo import ZoneInfo
@@ -138,10 +138,11 @@ def _of_text(text: str) -> Span | None:
     return Span(first, until, DayKind.DATES)
 
 
-def zone_named(name: str) -> tzinfo | None:
-    """A zone by its name, such as America/Chicago, or by its distance from UTC, such as -06:00."""
-    if name[:1] in ("+", "-"):
-        return datetime.fromisoformat(f"1970-01-01T00:00{name}").tzinfo
+def zone_named(name: str) -> tzinfo:
+    """A zone by its name, such as America/Chicago, or by its distance from UTC, such as -06:00 or UTC-06:00."""
+    distance = name.removeprefix("UTC")
+    if distance[:1] in ("+", "-"):
+        return datetime.strptime(distance, "%z").tzinfo or UTC
     return ZoneInfo(name)
 
 

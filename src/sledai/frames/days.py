@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.dtypes import DType
+from narwhals.stable.v2.typing import FrameT
 
 from sledai._days import EPOCH, FARTHEST_DAY, DayKind, Days, DayScale, Form, require_scale, zone_named
 from sledai.assessments.answers import as_array
@@ -46,7 +48,7 @@ def with_days(reading: Reading, column: str, scratch: str, days: DayScale | None
         dtype = data.collect_schema()[column]
         if not holds_days(dtype, days):
             raise UnorderedColumnError(column, holds=str(dtype), wanted=WANTED)
-        frame: Frame = data.with_columns(**{scratch: whole_days(nw.col(column), dtype, days).exact})
+        frame: Frame = with_span(data, column, days, lambda span: {scratch: span.exact})
         return evolve(reading, frame=frame), form_of(dtype, days)
     found = read_days(data, column, days)
     told = Column(np.where(found.blank, 0, found.first), ~found.blank if found.blank.any() else None)
@@ -82,11 +84,22 @@ def zone_of(dtype: DType) -> str | None:
 def read_days(data: nw.DataFrame[Any], column: str, days: DayScale | None, *, zone: str | None = None) -> Days:
     """The days of a column of an eager frame; of times with a zone those of another zone, if one is named."""
     series: nw.Series[Any] = data[column]
-    own = zone_of(series.dtype)
-    if own is not None:
-        local = series if zone in (None, own) else series.dt.convert_time_zone(str(zone))
-        series = local.dt.replace_time_zone(None)
+    if zone_of(series.dtype):
+        series = local_times(series, zone)
     return Days.of(as_array(series.to_numpy()), days=days)
+
+
+def local_times(times: nw.Series[Any], zone: str | None = None) -> nw.Series[Any]:
+    """Times with a zone as its clocks show them, or those of another zone; the result has no zone."""
+    own = str(zone_of(times.dtype))
+    name = zone or own
+    # Old Arrow knows no zone by its distance from UTC, and pandas 2 gives Arrow's times in UTC.
+    distance = zone_named(name).utcoffset(None)
+    there = name if distance is None else "UTC"
+    if distance is None and hasattr(getattr(times.to_native(), "dtype", None), "pyarrow_dtype"):
+        times = nw.new_series(times.name, times.to_arrow(), backend="pyarrow")
+    local = times if there == own else times.dt.convert_time_zone(there)
+    return local.dt.replace_time_zone(None) + (distance or timedelta())
 
 
 @frozen
@@ -111,8 +124,6 @@ def whole_days(value: nw.Expr, dtype: DType, days: DayScale | None = None) -> Sp
     if dtype == nw.Unknown or (days and not dtype.is_numeric()):  # what has no type holds only nulls
         nothing = nw.lit(None, nw.Int64)
         return Span(nothing, nothing)
-    if reads_as_text(dtype):
-        return _of_text(value.cast(nw.String))
     there = (value.is_nan().fill_null(True) if dtype.is_float() else value.is_null()) == False  # noqa: E712
     if dtype.is_numeric():
         number = value if dtype.is_integer() else nw.when(there).then(value.cast(nw.Float64)).otherwise(nw.lit(0.0))
@@ -134,18 +145,41 @@ def _since_1970(year: nw.Expr, day: nw.Expr) -> nw.Expr:
     return before * 365 + before // 4 - before // 100 + before // 400 + day - EPOCH
 
 
-def _of_text(text: nw.Expr) -> Span:
-    """The same of text as ISO 8601 writes dates, months, and years; what has a zone is not read."""
+def with_span(
+    data: FrameT, column: str, days: DayScale | None, made: Callable[[Span], Mapping[str, nw.Expr]]
+) -> FrameT:
+    """A frame with columns that are made of the days of a column.
+
+    Of text the year, the month and the day of the month become columns for the time being, so that an engine reads
+    them once.
+    """
+    dtype = data.collect_schema()[column]
+    if not reads_as_text(dtype) or days:
+        return data.with_columns(**made(whole_days(nw.col(column), dtype, days)))
+    scratch = unused(data.collect_schema().names())
+    year, month, day = names = [f"{scratch}{part}" for part in ("part_year", "part_month", "part_day")]
+    text = nw.col(column).cast(nw.String)
     full, to_month, to_year = (text.str.contains(f"{form}{END}").fill_null(False) for form in (DATE, MONTH, YEAR))
-    year = _part(text, full | to_month | to_year, 0, 4)
-    month, day = _part(text, full | to_month, 5, 2), _part(text, full, 8, 2)
+    parts = {
+        year: _part(text, full | to_month | to_year, 0, 4),
+        month: _part(text, full | to_month, 5, 2),
+        day: _part(text, full, 8, 2),
+    }
+    read = data.with_columns(**parts)
+    return read.with_columns(**made(_of_parts(*map(nw.col, names)))).drop(*names)
+
+
+def _of_parts(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> Span:
+    """Days by year, month and day of the month, as ISO 8601 writes them; from the end, what is null is not known."""
+    known_month, known_day = (part.is_null() == False for part in (month, day))  # noqa: E712
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    begins, ends = _before_month(month, leap), _before_month(month + 1, leap)
-    good = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= ends - begins)
-    first = _since_1970(year, begins + day)
-    length = chosen(full, 0, chosen(to_month, ends - begins - 1, chosen(leap, 365, 364)))
-    good = good & (full | to_month | to_year)
-    return Span(nw.when(good).then(first), nw.when(good).then(first + length))
+    in_year = month.fill_null(1)
+    begins, ends = _before_month(in_year, leap), _before_month(in_year + 1, leap)
+    in_month = day.fill_null(1)
+    good = (year >= 1) & (in_year >= 1) & (in_year <= 12) & (in_month >= 1) & (in_month <= ends - begins)
+    first = nw.when(good).then(_since_1970(year, begins + in_month))
+    rest = chosen(known_day, 0, chosen(known_month, ends - begins - 1, chosen(leap, 365, 364)))
+    return Span(first, first + rest)
 
 
 def as_date(text: nw.Expr) -> nw.Expr:
@@ -156,9 +190,9 @@ def as_date(text: nw.Expr) -> nw.Expr:
 
 
 def _part(text: nw.Expr, there: nw.Expr, start: int, length: int) -> nw.Expr:
-    """The number at a place of a text; 1 where there is none."""
+    """The number at a place of a text; null where there is none."""
     digits = nw.when(there).then(text.str.slice(start, length)).otherwise(nw.lit("1"))
-    return digits.cast(nw.Int64)
+    return nw.when(there).then(digits.cast(nw.Int64))
 
 
 def _before_month(month: nw.Expr, leap: nw.Expr) -> nw.Expr:

@@ -20,7 +20,7 @@ from sledai.assessments.answers import as_array, is_gap
 from sledai.definitions import Side
 from sledai.errors import InputErrors, SledaiError, UnreadableDayError, UnreadableReadingError, raise_all, with_fields
 from sledai.frames.arrays import beside
-from sledai.frames.days import zone_of
+from sledai.frames.days import local_times, zone_of
 from sledai.frames.laboratory.questions import Asked, case_number
 from sledai.frames.laboratory.table import Table
 from sledai.frames.laboratory.wordings import SIDES, methods_of
@@ -87,7 +87,7 @@ def given(column: nw.Series[Any], table: Table) -> Any:
         return as_array(column.to_numpy())
     if table.zone not in (None, zone_named(zone)):
         return as_array(column.to_list())
-    return column.dt.replace_time_zone(None).to_numpy()
+    return local_times(column).to_numpy()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ through `sledai.measurements.Results`, which reads each different way of writing
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -17,7 +17,7 @@ from narwhals.stable import v2 as nw
 from sledai._columns import Interval
 from sledai._days import ANY_TIME, DayScale
 from sledai.assessments.answers import is_gap
-from sledai.frames.days import whole_days
+from sledai.frames.days import Span, with_span
 from sledai.frames.engines import Frame
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
@@ -93,15 +93,16 @@ def by_plan(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
         found.types = {**found.types, "value": nw.Float64()}
     found.plan = found.plan.filter(is_number(nw.col("value"), found.types["value"]))
     found.readable.append(nw.col("understood"))
-    taken = whole_days(nw.col("day"), found.types["day"], table.days)
-    found.stored("taken", taken.first)
-    if taken.last is not taken.first:
-        found.stored("until", taken.last)
+    found.plan = with_span(found.plan, "day", table.days, _taken)
     _read_value(found, with_signs=table.comparator is not None)
     if ends := [end for end in SIDES.values() if getattr(table, end)]:
         _read_range(found, ends, Units.named("range_unit" if table.range_unit else "unit"), asked, table.days)
     result: nw.LazyFrame[Any] = found.plan.with_columns(readable=reduce(and_, found.readable))
     return result
+
+
+def _taken(days: Span) -> dict[str, nw.Expr]:
+    return {"taken": days.first} | ({} if days.last is days.first else {"until": days.last})
 
 
 def _as_said(words: Sequence[tuple[int, float, Any]], dtype: Any) -> nw.Expr:
@@ -161,17 +162,24 @@ def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: Asked, da
         rows.stored_ends(name, Interval(low, high))
 
 
+ENDS: Mapping[str, Callable[[Span], Mapping[str, nw.Expr]]] = {
+    "range_from": lambda days: {"range_from_day": days.last},
+    "range_to": lambda days: {"range_to_day": days.first},
+}
+"""The day from which a range is certainly valid, and the one until which it is."""
+
+
 def _read_validity(rows: _Rows, days: DayScale | None) -> nw.Expr | None:
     """Where a range is certainly valid on the day of the result; None where nothing is said of that."""
     first = nw.col("taken").fill_null(-ANY_TIME)
     last = nw.col("until" if "until" in rows.plan.collect_schema() else "taken").fill_null(ANY_TIME)
     valid: list[nw.Expr] = []
-    for name in ("range_from", "range_to"):
+    for name, made in ENDS.items():
         if name not in rows.types:
             continue
         said = is_number(nw.col(name), rows.types[name])
-        end = whole_days(nw.col(name), rows.types[name], days)
-        day = rows.stored(f"{name}_day", end.last if name == "range_from" else end.first)
+        rows.plan = with_span(rows.plan, name, days, made)
+        day = nw.col(f"{name}_day")
         there = day.is_null() == False  # noqa: E712
         rows.readable.append(rows.stored(f"{name}_good", there | (said == False)))  # noqa: E712
         known = day.fill_null(0)

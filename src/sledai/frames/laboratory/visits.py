@@ -26,7 +26,7 @@ from sledai.frames.days import (
     form_of,
     holds_days,
     read_days,
-    whole_days,
+    with_span,
     zone_of,
 )
 from sledai.frames.engines import Frame, is_text, planned, worked_out
@@ -269,8 +269,7 @@ def _by_plan(sides: Sides) -> nw.LazyFrame[Any]:
     """The same for lazy frames; ``sound`` is null where a visit cannot be told from all others."""
     visits: Any = sides.visits
     keys, lab_keys = _common_keys(sides)
-    both = whole_days(nw.col(sides.day), visits.collect_schema()[sides.day], sides.table.days)
-    keyed = visits.with_columns(**keys, **{sides.taken: both.exact})
+    keyed = with_span(visits, sides.day, sides.table.days, lambda days: {**keys, sides.taken: days.exact})
     names = [*sides.keys, sides.taken]
     said = keyed.filter(identified(keyed, sides.keys) & (nw.col(sides.taken).is_null() == False))  # noqa: E712
     said, given = sides.earlier.by_plan(said, f"{sides.taken}_number")
