@@ -361,7 +361,7 @@ def each_engine(kinds):
 def each(kinds):
     """A mark that gives a test of a detail one kind; see `--all-kinds`.
 
-    The engines that the extra `test` installs take turns by the name of the test; each further one has its kind.
+    The engines that the extra `test` installs take turns by the name of the test, and so do the further ones.
     """
     return pytest.mark.kinds(list(kinds), one)
 
@@ -380,11 +380,10 @@ def one_for_each_engine(kinds, test):
 
 
 def one(kinds, test):
-    """One of the usual engines for a test of this name, and each of the others."""
+    """One of the usual engines for a test of this name, and one of the others."""
     engines = one_for_each_engine(kinds, test)
-    usual = [kind for kind in engines if kind.engine in USUAL]
-    turn = usual[crc32(test.encode()) % len(usual)] if usual else None
-    return [kind for kind in engines if kind is turn or kind not in usual]
+    groups = [[kind for kind in engines if (kind.engine in USUAL) is usual] for usual in (True, False)]
+    return [group[crc32(test.encode()) % len(group)] for group in groups if group]
 
 
 def plain(*names):

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
-from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows
+from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, connection, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, UnreadableAnswerError, Visits, frames, sri
 from sledai.cli import app
@@ -341,11 +341,9 @@ class TestCommandLine:
 @pytest.mark.needs("duckdb")
 def test_a_duckdb_relation_of_a_csv_file(tmp_path):
     """DuckDB takes the column for text; field report F2-02 as a file."""
-    import duckdb
-
     path = tmp_path / "visits.csv"
     pl.DataFrame(TAGGED).write_csv(path)
-    found = frames.derive_score_bounds(duckdb.connect().read_csv(str(path)), THREE)
+    found = frames.derive_score_bounds(connection().read_csv(str(path)), THREE)
     assert [("A", None, None), ("B", 14, 14), ("C", None, None)] == sorted_rows(found, *BOUNDS)
 
 

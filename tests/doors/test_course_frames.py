@@ -314,7 +314,7 @@ class TestLazyFrames:
         twice = more(**{name: values[0] for name, values in COHORT.items()})
         assert without(verb, "b", 4) == exact(sorted_rows(told(verb, kind.frame(twice))))
 
-    @each(plain("dask", "pyspark"))
+    @each_engine(plain("dask", "pyspark"))
     def test_two_visits_on_one_day_elsewhere(self, kind):
         """The same where there is no order, and in Spark."""
         twice = more(**{name: values[0] for name, values in COHORT.items()})

@@ -762,7 +762,7 @@ class TestLazy:
 class TestSlowEngines:
     """The same on the engines that take seconds for a query, one query for each verb."""
 
-    @each(SLOW_KINDS)
+    @each_engine(SLOW_KINDS)
     def test_flare_since_the_baseline(self, kind):
         """With the reasons, which are those of Polars."""
         how = {"visit": "week", "baseline": 0, "reasons": True}
@@ -772,7 +772,7 @@ class TestSlowEngines:
         reasons = columns_of(flare_of(eager.frame(written(eager)), how, rule=SFI_MODIFIED), "flare_reasons")
         gives(derived, expected | reasons)
 
-    @each(SLOW_KINDS)
+    @each_engine(SLOW_KINDS)
     @pytest.mark.parametrize("against", ["the previous visit", "within 93 days"])
     def test_flare_along_the_visits(self, kind, against):
         """Dask cannot look along the visits of a subject, and says so."""
@@ -781,7 +781,7 @@ class TestSlowEngines:
         if not refused(kind, lambda: flare_of(frame, how)):
             gives(flare_of(frame, how), expected_flares(other))
 
-    @each(SLOW_KINDS)
+    @each_engine(SLOW_KINDS)
     def test_responses(self, kind):
         """SRI with its reasons, and BICLA where what is open is no response."""
         derived = response_of(frames.derive_sri, kind.frame(written(kind)), {"baseline_flag": "flag"}, reasons=True)
@@ -792,7 +792,7 @@ class TestSlowEngines:
         derived = response_of(frames.derive_bicla, kind.frame(written(kind)), how, missing="nri")
         gives(derived, columns_of(response_of(frames.derive_bicla, table, how, missing="nri"), "bicla"))
 
-    @each(SLOW_KINDS)
+    @each_engine(SLOW_KINDS)
     def test_states(self, kind):
         """DORIS, with an order of rows of its own; and LLDAS, unless the engine cannot look along visits."""
         frame = kind.frame(written(kind, np.random.default_rng(5).permutation(ROWS).tolist()))
@@ -800,13 +800,13 @@ class TestSlowEngines:
         if not refused(kind, lambda: lldas_of(frame)):
             gives(lldas_of(frame), {"lldas": expected_lldas()})
 
-    @each([kind for kind in ALL if kind.name.endswith(EMPTY) and kind.engine in SLOW])
+    @each_engine([kind for kind in ALL if kind.name.endswith(EMPTY) and kind.engine in SLOW])
     def test_parts(self, kind):
         """However a frame is cut."""
         derived = response_of(frames.derive_sri, kind.frame(written(kind)), {"baseline_flag": "flag"})
         gives(derived, {"sri": expected_responses(4, False)})
 
-    @each(SLOW_KINDS)
+    @each_engine(SLOW_KINDS)
     def test_unreadable(self, kind):
         """A reading and a letter that cannot be read leave their visits open."""
         columns = written(kind)

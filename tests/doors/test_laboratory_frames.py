@@ -107,7 +107,7 @@ class TestOneVisit:
         }
         self.compared(kind, visits, labs, used)
 
-    @each([*plain("dask", "pyspark"), *PLAIN_PARTS])
+    @each_engine([*plain("dask", "pyspark"), *PLAIN_PARTS])
     def test_same_on_slow_engines(self, kind):
         """Once, with what has the most steps."""
         visits, labs = cohort(7, labs=120)

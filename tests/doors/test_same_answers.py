@@ -242,7 +242,7 @@ class TestEveryVerb:
         for found, expected in derived(frame, kind):
             assert {name: column[:rows] for name, column in expected.items()} == columns_of(found, *expected)
 
-    @each([kind for kind in ALL if kind.name.endswith("empty partitions")])
+    @each_engine([kind for kind in ALL if kind.name.endswith("empty partitions")])
     def test_parts(self, kind):
         """Nor in which parts they are held, if some of them are empty."""
         for found, expected in derived(kind.frame(part_of_cohort(kind)), kind):

@@ -71,7 +71,7 @@ class TestEveryEngine:
         assert {name: counted(truth, name)[0] for name in kind.names} == {n: s.counts for n, s in found.items()}
         assert counted(truth, kind.names[0])[1] == found.pairs
 
-    @each([kind for kind in TRUTHS if kind.engine in SLOW])
+    @each_engine([kind for kind in TRUTHS if kind.engine in SLOW])
     def test_the_whole_form(self, kind):
         """Also where planning it takes a while."""
         truth = {**WHO, **ANSWERS}

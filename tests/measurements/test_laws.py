@@ -179,8 +179,8 @@ class TestUnits:
         edition=st.sampled_from(RISE),
     )
     def test_rise(self, before, rise, units, edition):
-        """A rise between two units is that of exact arithmetic, in hundredths of a gram."""
-        now = max(before + rise, 0)
+        """A rise between two units is that of exact arithmetic, in hundredths of a gram; 10 mg/d may mean 10 g/d."""
+        before, now = (value if value > 1 else 0 for value in (before, before + rise))
         table = {"g/d": 1, "mg/d": 1000}
         earlier, result = (
             protein(in_unit(Fraction(value, 100), unit, table), unit)
