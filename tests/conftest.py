@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-from doors.kinds import SLOW, Kind
+from doors.kinds import SLOW_TO_PLAN, Kind
 from needs import ENGINES, MODULES, lacking
 
 SLOW_TO_START = {"pyspark", "site"}
@@ -22,7 +22,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--all-kinds",
         action="store_true",
-        help=f"give every test all of its kinds of frames, but for {' and '.join(SLOW)}; without it, "
+        help=f"give every test all of its kinds of frames, but for those of {', '.join(SLOW_TO_PLAN)}; without it, "
         "what a verb gives is tested once on each engine",
     )
 
@@ -44,7 +44,7 @@ def pytest_generate_tests(metafunc):
     kinds = [kind for kind in kinds if kind.engine in engines]
     chosen = choice(kinds, metafunc.definition.originalname)
     if metafunc.config.getoption("--all-kinds"):
-        chosen = [kind for kind in kinds if kind in chosen or kind.engine not in SLOW]
+        chosen = [kind for kind in kinds if kind in chosen or kind.engine not in SLOW_TO_PLAN]
     metafunc.parametrize("kind", chosen, ids=str)
 
 

@@ -19,6 +19,8 @@ from doors.cohort import PART, index_of
 from oracle import NAMES
 
 SLOW = ("dask", "pyspark")
+SLOW_TO_PLAN = (*SLOW, "ibis")
+"""The engines that `--all-kinds` gives no further kind."""
 USUAL = ("pandas", "polars", "pyarrow")
 """The engines that the extra `test` installs."""
 PARTS = {"one partition": (), "many partitions": (2, 7, 11, 20), "empty partitions": (0, 0, 9, 9, 20, 1000)}
@@ -221,9 +223,26 @@ def dask(dtype, parts):
         import dask.dataframe as dd
 
         whole = pandas(dtype)(columns)
-        return dd.from_map(lambda part: part, in_parts(whole, parts), meta=whole[:0])
+        held = Parts(in_parts(whole, parts))
+        return dd.from_map(held, range(len(held.frames)), meta=whole[:0])
 
     return build
+
+
+@frozen
+class Parts:
+    """The parts of a Dask frame, with a name each, so that Dask need not read them to tell two plans apart."""
+
+    frames: list[Any]
+    number: int = field(init=False, factory=lambda: next(NUMBERS))
+
+    def __call__(self, at):
+        """One of the parts."""
+        return self.frames[at]
+
+    def __dask_tokenize__(self):
+        """What no other parts have."""
+        return f"parts {self.number}"
 
 
 def pyspark(answer, parts):

@@ -74,7 +74,7 @@ class TestResponses:
         derived = sri(kind.frame(table()), expected=["Baseline"])
         assert [False] * len(VISITS) == [row[0] for row in rows(derived, "sri_no_visit")]
 
-    @each_engine(KINDS)
+    @each(KINDS)
     def test_a_frame_of_expected_visits(self, kind):
         """Who has no row at all can be expected too."""
         expected = {"subject": ["01", "04"], "arm": ["a", "a"], "visit": ["Week 10", "Week 52"]}
