@@ -10,12 +10,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
 from numbers import Number
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, overload
 
 import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
+from sledai._names import ByName
 from sledai.errors import TruthValueError
 
 if TYPE_CHECKING:
@@ -282,7 +283,7 @@ def fix(result: Any, *names: str) -> None:
 
 
 @frozen(eq=False)
-class Classes(Mapping[ClassT, Verdict[ColumnT]], OfVisits[ColumnT]):
+class Classes(ByName[ClassT, Verdict[ColumnT]], OfVisits[ColumnT]):
     """Which of several classes a visit is in: one verdict for each class.
 
     Attributes:
@@ -292,13 +293,13 @@ class Classes(Mapping[ClassT, Verdict[ColumnT]], OfVisits[ColumnT]):
         TruthValueError: a truth value is asked for; a visit is always in one of the classes.
     """
 
-    verdicts: Mapping[ClassT, Verdict[ColumnT]]
+    verdicts: ByName[ClassT, Verdict[ColumnT]]
 
     def __attrs_post_init__(self) -> None:
         fix(self, "verdicts")
 
     def __getitem__(self, name: ClassT | str) -> Verdict[ColumnT]:
-        return self.verdicts[cast("ClassT", name)]
+        return self.verdicts[name]
 
     def __iter__(self) -> Iterator[ClassT]:
         return iter(self.verdicts)

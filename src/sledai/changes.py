@@ -11,6 +11,7 @@ import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
+from sledai._names import DictByName
 from sledai.assessments import DESCRIPTORS, Assessment, Visits, require_visits
 from sledai.assessments.judged import require_rules_of
 from sledai.criteria import GLADMAN_2000, ChangeRule
@@ -95,12 +96,12 @@ def _bounds(visit: Assessment | Visits, index: Index) -> Interval[Any]:
 
 
 @overload
-def change_by_system(before: Assessment, now: Assessment, index: Index) -> dict[System, Interval[int]]: ...
+def change_by_system(before: Assessment, now: Assessment, index: Index) -> DictByName[System, Interval[int]]: ...
 @overload
-def change_by_system(before: Visits, now: Visits, index: Index) -> dict[System, Interval[Array]]: ...
+def change_by_system(before: Visits, now: Visits, index: Index) -> DictByName[System, Interval[Array]]: ...
 def change_by_system(
     before: Assessment | Visits, now: Assessment | Visits, index: Index
-) -> dict[System, Interval[int]] | dict[System, Interval[Array]]:
+) -> DictByName[System, Interval[int]] | DictByName[System, Interval[Array]]:
     """The change of each organ system's points; they add up to the change of the score.
 
     Raises:
@@ -108,7 +109,7 @@ def change_by_system(
     """
     require_pairs(before, now)
     earlier, later = _systems(before, index), _systems(now, index)
-    return {system: points - earlier[system] for system, points in later.items()}
+    return DictByName({system: points - earlier[system] for system, points in later.items()})
 
 
 def _systems(visit: Assessment | Visits, index: Index) -> Mapping[System, Interval[Any]]:
@@ -131,12 +132,12 @@ class DomainChange(Generic[ColumnT]):
 
 
 @overload
-def domain_changes(before: Assessment, now: Assessment, index: Index) -> dict[System, DomainChange[int]]: ...
+def domain_changes(before: Assessment, now: Assessment, index: Index) -> DictByName[System, DomainChange[int]]: ...
 @overload
-def domain_changes(before: Visits, now: Visits, index: Index) -> dict[System, DomainChange[Array]]: ...
+def domain_changes(before: Visits, now: Visits, index: Index) -> DictByName[System, DomainChange[Array]]: ...
 def domain_changes(
     before: Assessment | Visits, now: Assessment | Visits, index: Index
-) -> dict[System, DomainChange[int]] | dict[System, DomainChange[Array]]:
+) -> DictByName[System, DomainChange[int]] | DictByName[System, DomainChange[Array]]:
     """Which organ domains improved and which worsened between two visits of one subject.
 
     Improvement is asked of the domains that were involved before, worsening of those that were not;
@@ -175,7 +176,7 @@ def domain_changes(
     """
     require_pairs(before, now)
     earlier, later = _systems(before, index), _systems(now, index)
-    return {system: domain_of(earlier[system], score) for system, score in later.items()}
+    return DictByName({system: domain_of(earlier[system], score) for system, score in later.items()})
 
 
 def domain_of(before: Interval[ColumnT], now: Interval[ColumnT]) -> DomainChange[ColumnT]:
@@ -228,12 +229,12 @@ def _percent(part: Any, whole: Any, defined: Array) -> Any:
 
 
 @overload
-def new_descriptors(before: Assessment, now: Assessment, index: Index) -> dict[Descriptor, Verdict[int]]: ...
+def new_descriptors(before: Assessment, now: Assessment, index: Index) -> DictByName[Descriptor, Verdict[int]]: ...
 @overload
-def new_descriptors(before: Visits, now: Visits, index: Index) -> dict[Descriptor, Verdict[Array]]: ...
+def new_descriptors(before: Visits, now: Visits, index: Index) -> DictByName[Descriptor, Verdict[Array]]: ...
 def new_descriptors(
     before: Assessment | Visits, now: Assessment | Visits, index: Index
-) -> dict[Descriptor, Verdict[int]] | dict[Descriptor, Verdict[Array]]:
+) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
     """Which descriptors of the index are present now and were absent before.
 
     Returns:
@@ -253,12 +254,12 @@ def new_descriptors(
 
 
 @overload
-def resolved_descriptors(before: Assessment, now: Assessment, index: Index) -> dict[Descriptor, Verdict[int]]: ...
+def resolved_descriptors(before: Assessment, now: Assessment, index: Index) -> DictByName[Descriptor, Verdict[int]]: ...
 @overload
-def resolved_descriptors(before: Visits, now: Visits, index: Index) -> dict[Descriptor, Verdict[Array]]: ...
+def resolved_descriptors(before: Visits, now: Visits, index: Index) -> DictByName[Descriptor, Verdict[Array]]: ...
 def resolved_descriptors(
     before: Assessment | Visits, now: Assessment | Visits, index: Index
-) -> dict[Descriptor, Verdict[int]] | dict[Descriptor, Verdict[Array]]:
+) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
     """Which descriptors of the index were present before and are absent now.
 
     Returns:
@@ -271,12 +272,14 @@ def resolved_descriptors(
 
 
 @overload
-def persistent_descriptors(before: Assessment, now: Assessment, index: Index) -> dict[Descriptor, Verdict[int]]: ...
+def persistent_descriptors(
+    before: Assessment, now: Assessment, index: Index
+) -> DictByName[Descriptor, Verdict[int]]: ...
 @overload
-def persistent_descriptors(before: Visits, now: Visits, index: Index) -> dict[Descriptor, Verdict[Array]]: ...
+def persistent_descriptors(before: Visits, now: Visits, index: Index) -> DictByName[Descriptor, Verdict[Array]]: ...
 def persistent_descriptors(
     before: Assessment | Visits, now: Assessment | Visits, index: Index
-) -> dict[Descriptor, Verdict[int]] | dict[Descriptor, Verdict[Array]]:
+) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
     """Which descriptors of the index are present at both visits.
 
     Returns:
@@ -300,12 +303,12 @@ def _stays(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT
     return now.at_least(1) & before.at_least(1)
 
 
-def _each(before: Any, now: Any, index: Index, rule: Rule) -> dict[Descriptor, Verdict[Any]]:
+def _each(before: Any, now: Any, index: Index, rule: Rule) -> DictByName[Descriptor, Verdict[Any]]:
     require_pairs(before, now)
     index = require_index(index)
     require_rules_of(index, before, now)
     answers = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
-    return {name: rule(earlier, later) for name, earlier, later in answers if name in index}
+    return DictByName({name: rule(earlier, later) for name, earlier, later in answers if name in index})
 
 
 @overload
@@ -384,11 +387,10 @@ def categories_of_change(
     remission = meets(now, rule.remission)
     flare = meets(moved, rule.flare)
     improvement = meets(moved, rule.improvement)
-    return Classes(
-        {
-            ChangeCategory.REMISSION: remission,
-            ChangeCategory.IMPROVEMENT: improvement & remission.opposite(),
-            ChangeCategory.PERSISTENT: flare.opposite() & improvement.opposite() & remission.opposite(),
-            ChangeCategory.FLARE: flare & remission.opposite(),
-        }
-    )
+    verdicts = {
+        ChangeCategory.REMISSION: remission,
+        ChangeCategory.IMPROVEMENT: improvement & remission.opposite(),
+        ChangeCategory.PERSISTENT: flare.opposite() & improvement.opposite() & remission.opposite(),
+        ChangeCategory.FLARE: flare & remission.opposite(),
+    }
+    return Classes(DictByName(verdicts))

@@ -11,6 +11,7 @@ import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import Array, Classes, ColumnT, Fixed, Interval, OfVisits, Verdict, by_size, fix, truth
+from sledai._names import DictByName
 from sledai._render import html_table
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import FLARE_RULES, SFI, FlareClass, FlareEvent, FlareRule
@@ -183,13 +184,12 @@ def classes_of(whole: Limb[ColumnT]) -> Classes[FlareClass, ColumnT]:
         certain=flare.certain & (severe.possible == False),  # noqa: E712
         possible=mild.possible & (severe.certain == False),  # noqa: E712
     )
-    return Classes(
-        {
-            FlareClass.NONE: flare.opposite(),
-            FlareClass.MILD_OR_MODERATE: mild_or_moderate,
-            FlareClass.SEVERE: severe,
-        }
-    )
+    verdicts = {
+        FlareClass.NONE: flare.opposite(),
+        FlareClass.MILD_OR_MODERATE: mild_or_moderate,
+        FlareClass.SEVERE: severe,
+    }
+    return Classes(DictByName(verdicts))
 
 
 def still_open(limbs: Mapping[str, Limb[Any]], whole: Limb[Any]) -> dict[str, Verdict[Any]]:
@@ -514,7 +514,7 @@ def _exactly(before: Any, now: Any, index: Index, rule: FlareRule, found: Limb[A
     if isinstance(now, Assessment):
         return _limb(of_totals(attainable_totals(before, index), attainable_totals(now, index)))
     size = len(now)
-    each = Classes({name: spread(verdict, size) for name, verdict in _parts(found).items()})
+    each = Classes(DictByName({name: spread(verdict, size) for name, verdict in _parts(found).items()}))
     rows = left_open(each)
     pairs = zip(totals_of_each(before[rows], index), totals_of_each(now[rows], index), strict=True)
     return _limb(answered(each, rows, [of_totals(*pair) for pair in pairs]))
@@ -523,7 +523,7 @@ def _exactly(before: Any, now: Any, index: Index, rule: FlareRule, found: Limb[A
 def _by_totals(before: tuple[int, ...], now: tuple[int, ...], *, rule: FlareRule) -> Classes[str, int]:
     earlier, later = np.meshgrid(before, now)
     limb = by_score(Interval(earlier, earlier), Interval(later, later), rule)
-    return over_fillings(Classes({name: spread(v, earlier.shape) for name, v in _parts(limb).items()}))
+    return over_fillings(Classes(DictByName({name: spread(v, earlier.shape) for name, v in _parts(limb).items()})))
 
 
 def _spread(limb: Limb[Any], size: int | str) -> Limb[Any]:

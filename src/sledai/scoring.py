@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial, reduce
 from math import ceil, floor
 from operator import add, is_
@@ -13,6 +13,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from sledai._columns import Array, Classes, ClassT, ColumnT, Interval, Verdict, fix
+from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
 from sledai._version import __version__
 from sledai.assessments import Assessment, Visits, require_visits
@@ -224,12 +225,11 @@ def _totals(found: tuple[tuple[int, Interval[int]], ...]) -> tuple[int, ...]:
 
 def over_fillings(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
     """The classes of one visit from those of every way of filling its gaps: exact on both ends."""
-    return Classes(
-        {
-            name: Verdict(certain=bool(verdict.certain.all()), possible=bool(verdict.possible.any()))
-            for name, verdict in classes.items()
-        }
-    )
+    verdicts = {
+        name: Verdict(certain=bool(verdict.certain.all()), possible=bool(verdict.possible.any()))
+        for name, verdict in classes.items()
+    }
+    return Classes(DictByName(verdicts))
 
 
 def left_open(classes: Classes[ClassT, Array]) -> NDArray[np.intp]:
@@ -247,14 +247,16 @@ def answered(
         certain[rows] = [answer[name].certain for answer in answers]
         possible[rows] = [answer[name].possible for answer in answers]
         verdicts[name] = Verdict(certain=certain, possible=possible)
-    return Classes(verdicts)
+    return Classes(DictByName(verdicts))
 
 
 @overload
-def by_system(visit: Assessment, index: Index) -> dict[System, Interval[int]]: ...
+def by_system(visit: Assessment, index: Index) -> DictByName[System, Interval[int]]: ...
 @overload
-def by_system(visit: Visits, index: Index) -> dict[System, Interval[Array]]: ...
-def by_system(visit: Assessment | Visits, index: Index) -> dict[System, Interval[int]] | dict[System, Interval[Array]]:
+def by_system(visit: Visits, index: Index) -> DictByName[System, Interval[Array]]: ...
+def by_system(
+    visit: Assessment | Visits, index: Index
+) -> DictByName[System, Interval[int]] | DictByName[System, Interval[Array]]:
     """The points of each organ system; they add up to the score.
 
     Returns:
@@ -266,10 +268,10 @@ def by_system(visit: Assessment | Visits, index: Index) -> dict[System, Interval
     systems = require_index(index).system_weights
     if isinstance(visit, Assessment):
         require_rules_of(index, visit)
-        return {system: bounds(visit.answers, weights) for system, weights in systems.items()}
+        return DictByName({system: bounds(visit.answers, weights) for system, weights in systems.items()})
     visits = require_visits(visit)
     require_rules_of(index, visits)
-    return {system: array_bounds(visits, weights) for system, weights in systems.items()}
+    return DictByName({system: array_bounds(visits, weights) for system, weights in systems.items()})
 
 
 @overload
@@ -332,7 +334,7 @@ def _bands(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:
     for (name, lowest), following in zip(bands.lowest, [*starts[1:], None], strict=True):
         verdict = total.at_least(lowest)
         verdicts[name] = verdict if following is None else verdict & total.below(following)
-    return Classes(verdicts)
+    return Classes(DictByName(verdicts))
 
 
 @frozen(repr=False)
@@ -349,7 +351,7 @@ class Explanation:
 
     index: Index
     total: Interval[int]
-    systems: Mapping[System, Interval[int]]
+    systems: ByName[System, Interval[int]]
     present: tuple[tuple[Descriptor, Definition], ...]
     missing: tuple[tuple[Descriptor, Definition], ...]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias, cast
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import Array, Interval, fix
+from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
 from sledai._version import __version__
 from sledai.assessments import DESCRIPTORS, Visits, require_visits
@@ -84,7 +85,7 @@ class Shift:
 
 
 @frozen(repr=False)
-class ItemShift(Mapping[Descriptor, Shift]):
+class ItemShift(ByName[Descriptor, Shift]):
     """How the answers for each descriptor moved; readable as text and, in a notebook, as a table.
 
     The shifts are looked up by descriptor, in form order.
@@ -98,13 +99,13 @@ class ItemShift(Mapping[Descriptor, Shift]):
 
     index: Index
     pairs: int = field(kw_only=True)
-    shifts: Mapping[Descriptor, Shift] = field(kw_only=True)
+    shifts: ByName[Descriptor, Shift] = field(kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         fix(self, "shifts")
 
     def __getitem__(self, descriptor: Descriptor | str) -> Shift:
-        return self.shifts[cast("Descriptor", descriptor)]
+        return self.shifts[descriptor]
 
     def __iter__(self) -> Iterator[Descriptor]:
         return iter(self.shifts)
@@ -180,7 +181,7 @@ def item_shift(before: Visits, now: Visits, index: Index) -> ItemShift:
     wanted = require_index(index)
     require_rules_of(wanted, before, now)
     columns = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
-    shifts = {name: Shift(_counts(earlier, later)) for name, earlier, later in columns if name in wanted}
+    shifts = DictByName({name: Shift(_counts(earlier, later)) for name, earlier, later in columns if name in wanted})
     return ItemShift(index, pairs=len(now), shifts=shifts)
 
 

@@ -15,6 +15,7 @@ FIRST = [
     "sledai",
     "sledai._columns",
     "sledai._later",
+    "sledai._names",
     "sledai._version",
     "sledai.assessments",
     "sledai.assessments.answers",

@@ -2,7 +2,10 @@
 
 from typing import Any, assert_type
 
+import narwhals
+import narwhals.stable.v2 as nw
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 import sledai
@@ -11,16 +14,24 @@ from sledai import (
     SLEDAI_2K,
     Assessment,
     Bilag,
+    Definition,
     Descriptor,
     Encounter,
     Flare,
     Interval,
     Outcome,
     Pga,
+    System,
+    Verdict,
     Visits,
+    by_system,
+    change_by_system,
     change_category,
+    explain,
     flare,
     lldas,
+    new_descriptors,
+    resolved_descriptors,
     sri,
 )
 from sledai.changes import ChangeCategory
@@ -28,8 +39,9 @@ from sledai.criteria import (
     FlareClass,
     FlareEvent,
 )
-from sledai.measurements import Derived, derive
+from sledai.measurements import CATALOGUE, Derived, TestRecord, derive
 from sledai.quantities import POINTS
+from sledai.shifts import Shift, item_shift
 
 sledai.frames.derive_score  # noqa: B018  # pyright: ignore[reportUnusedExpression]
 sledai.no_such_thing  # type: ignore[attr-defined]  # noqa: B018  # pyright: ignore[reportAttributeAccessIssue, reportUnusedExpression]
@@ -51,6 +63,7 @@ letters = Bilag({"renal": "B"}, edition="bilag-2004")
 one, many = Encounter(visit, pga=Pga(1, scale=POINTS), bilag=letters), Encounter(visits)
 happened = {FlareEvent.FEVER: True}
 stated = {"stable_treatment": True}
+own, main = nw.from_native(pl.DataFrame()), narwhals.from_native(pl.DataFrame())
 
 
 def responder() -> bool | None:
@@ -79,5 +92,21 @@ assert_type(change_category(visit, visit, SELENA_SLEDAI).settled, ChangeCategory
 assert_type(Interval(1, 2).settled, bool)
 assert_type(derive([], SLEDAI_2K, attributed={Descriptor.PYURIA: True})["pyuria"], Derived)
 assert_type(derive([], SLEDAI_2K)["pyuria"].value, bool | None)
+
+assert_type(derive([], SLEDAI_2K).get("pyuria"), Derived | None)
+assert_type(SELENA_SLEDAI["rash"], Definition)
+assert_type(by_system(visit, SELENA_SLEDAI)["renal"], Interval[int])
+assert_type(change_by_system(visits, visits, SELENA_SLEDAI)[System.RENAL], Interval[NDArray[Any]])
+assert_type(explain(visit, SELENA_SLEDAI).systems["renal"], Interval[int])
+assert_type(new_descriptors(visit, visit, SELENA_SLEDAI)["rash"].certain, int)
+assert_type(resolved_descriptors(visit, visit, SELENA_SLEDAI).get("rash"), Verdict[int] | None)
+assert_type(change_category(visit, visit, SELENA_SLEDAI).verdicts["flare"], Verdict[int])
+assert_type(item_shift(visits, visits, SELENA_SLEDAI).shifts["rash"], Shift)
+assert_type(CATALOGUE["platelets"], TestRecord)
+assert_type(sledai.frames.carried_columns(SELENA_SLEDAI)["rash"], str)
+assert_type(sledai.frames.contributions_expr(SELENA_SLEDAI, own.schema)["rash"], nw.Expr)
+assert_type(sledai.frames.contributions_expr(SELENA_SLEDAI, main.schema)["rash"], nw.Expr)
+assert_type(list(by_system(visit, SELENA_SLEDAI)), list[System])
+points: dict[System, Interval[int]] = by_system(visit, SELENA_SLEDAI)
 
 text: str = sri(one, one, SELENA_SLEDAI).settled  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]

@@ -30,6 +30,7 @@ from sledai import (
     score,
     score_bounds,
 )
+from sledai._names import DictByName
 from sledai.changes import DomainChange, domain_changes
 from sledai.criteria import BANDS_FIVE_LEVEL, NCT02932137_ENTRY
 from sledai.scoring import attainable_totals
@@ -42,7 +43,7 @@ visits = Visits.from_assessments([visit])
 assert_type(score(visit, SELENA_SLEDAI), int)
 assert_type(score(visits, SELENA_SLEDAI, missing="absent"), NDArray[np.int64])
 assert_type(score_bounds(visit, SELENA_SLEDAI), Interval[int])
-assert_type(by_system(visit, SELENA_SLEDAI), dict[System, Interval[int]])
+assert_type(by_system(visit, SELENA_SLEDAI), DictByName[System, Interval[int]])
 assert_type(change(visit, visit, SELENA_SLEDAI), Interval[int])
 assert_type(change_category(visit, visit, SELENA_SLEDAI), Classes[ChangeCategory, int])
 assert_type(change_category(visit, visit, SELENA_SLEDAI, exact=True), Classes[ChangeCategory, int])
@@ -50,12 +51,12 @@ assert_type(change_category(visits, visits, SELENA_SLEDAI, exact=True), Classes[
 assert_type(activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True), Classes[str, int])
 assert_type(activity_band(visits, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True), Classes[str, NDArray[Any]])
 assert_type(attainable_totals(visit, SELENA_SLEDAI), tuple[int, ...])
-assert_type(domain_changes(visit, visit, SELENA_SLEDAI), dict[System, DomainChange[int]])
-assert_type(domain_changes(visits, visits, SELENA_SLEDAI), dict[System, DomainChange[NDArray[Any]]])
+assert_type(domain_changes(visit, visit, SELENA_SLEDAI), DictByName[System, DomainChange[int]])
+assert_type(domain_changes(visits, visits, SELENA_SLEDAI), DictByName[System, DomainChange[NDArray[Any]]])
 assert_type(item_shift(visits, visits, SELENA_SLEDAI), ItemShift)
 assert_type(item_shift(visits, visits, SELENA_SLEDAI)[Descriptor.RASH], Shift)
 assert_type(item_shift(visits, visits, SELENA_SLEDAI)[Descriptor.RASH].improved, Share)
-assert_type(new_descriptors(visit, visit, SELENA_SLEDAI), dict[Descriptor, Verdict[int]])
+assert_type(new_descriptors(visit, visit, SELENA_SLEDAI), DictByName[Descriptor, Verdict[int]])
 assert_type(eligible(visit, SELENA_SLEDAI, entry=NCT02932137_ENTRY), Verdict[int])
 assert_type(explain(visit, SELENA_SLEDAI), Explanation)
 assert_type(visits[0], Assessment)

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import attrs
 from attrs import field, frozen
 
+from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
 from sledai.definitions.clauses import Note, as_sources, bibliography, keys, references_line
 from sledai.definitions.rows import Definition
@@ -37,7 +38,7 @@ def _in_form_order(
 
 
 @frozen(repr=False)
-class Index(Mapping[Descriptor, Definition]):
+class Index(ByName[Descriptor, Definition]):
     """One edition of the index, or a part of one: the rows that are scored, in form order.
 
     An index is a read-only mapping from descriptor to definition.
@@ -89,12 +90,14 @@ class Index(Mapping[Descriptor, Definition]):
         return _weights(self.rows)
 
     @cached_property
-    def system_weights(self) -> dict[System, Weights]:
+    def system_weights(self) -> DictByName[System, Weights]:
         """The same, system by system."""
-        return {
-            system: _weights((descriptor, row) for descriptor, row in self.rows if row.system is system)
-            for system in self.systems
-        }
+        return DictByName(
+            {
+                system: _weights((descriptor, row) for descriptor, row in self.rows if row.system is system)
+                for system in self.systems
+            }
+        )
 
     @property
     def stamp(self) -> str:

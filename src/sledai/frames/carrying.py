@@ -11,6 +11,7 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._days import Day, DayScale, Form
+from sledai._names import DictByName
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import is_gap
 from sledai.definitions import Index, require_index
@@ -134,7 +135,7 @@ def carry_forward(
     return native(_by_windows(data, plan), frame)
 
 
-def carried_columns(index: Index, name: str = "carried") -> dict[Descriptor, str]:
+def carried_columns(index: Index, name: str = "carried") -> DictByName[Descriptor, str]:
     """The columns that `carry_forward` adds, to be given to other verbs as `columns`.
 
     Args:
@@ -149,7 +150,7 @@ def carried_columns(index: Index, name: str = "carried") -> dict[Descriptor, str
         >>> carried_columns(SELENA_SLEDAI)["rash"]
         'carried_rash'
     """
-    return {descriptor: f"{name}_{descriptor}" for descriptor in require_index(index)}
+    return DictByName({descriptor: f"{name}_{descriptor}" for descriptor in require_index(index)})
 
 
 @frozen

@@ -7,9 +7,11 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
+from narwhals import Schema
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
+from sledai._names import DictByName
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table
 from sledai.definitions import Index
@@ -28,7 +30,7 @@ __all__ = ["by_system_expr", "contributions_expr", "missing_count_expr", "score_
 
 def score_expr(
     index: Index,
-    schema: nw.Schema,
+    schema: Schema,
     *,
     missing: Gaps = "null",
     columns: Names | None = None,
@@ -61,7 +63,7 @@ def score_expr(
 
 def score_bounds_expr(
     index: Index,
-    schema: nw.Schema,
+    schema: Schema,
     *,
     columns: Names | None = None,
     match: Match = "exact",
@@ -76,39 +78,42 @@ def score_bounds_expr(
 
 def by_system_expr(
     index: Index,
-    schema: nw.Schema,
+    schema: Schema,
     *,
     columns: Names | None = None,
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
     codebook: Codebook | None = None,
-) -> dict[System, Interval[nw.Expr]]:
+) -> DictByName[System, Interval[nw.Expr]]:
     """The bounds of each system's points as expressions, null where an answer is unreadable; see `score_expr`."""
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     answers, readable = _answers(index, schema, source)
-    return {system: _ends(bounds(answers, weights), readable) for system, weights in index.system_weights.items()}
+    weights = index.system_weights.items()
+    return DictByName({system: _ends(bounds(answers, weight), readable) for system, weight in weights})
 
 
 def contributions_expr(
     index: Index,
-    schema: nw.Schema,
+    schema: Schema,
     *,
     missing: Gaps = "null",
     columns: Names | None = None,
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
     codebook: Codebook | None = None,
-) -> dict[Descriptor, nw.Expr]:
+) -> DictByName[Descriptor, nw.Expr]:
     """The points of each descriptor as expressions, null where it was not assessed; see `score_expr`."""
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     answers, readable = _answers(index, schema, source)
     weights = each_weight(index).items()
-    return {name: as_column(settled(bounds(answers, weight), missing), readable) for name, weight in weights}
+    return DictByName(
+        {name: as_column(settled(bounds(answers, weight), missing), readable) for name, weight in weights}
+    )
 
 
 def missing_count_expr(
     index: Index,
-    schema: nw.Schema,
+    schema: Schema,
     *,
     columns: Names | None = None,
     match: Match = "exact",
@@ -121,7 +126,7 @@ def missing_count_expr(
     return as_column(Column(gap_count(sums(answers, index.weights))), readable)
 
 
-def _answers(index: Index, schema: nw.Schema, source: Source) -> tuple[Answers, nw.Expr | None]:
+def _answers(index: Index, schema: Schema, source: Source) -> tuple[Answers, nw.Expr | None]:
     """The 24 answers in form order, and whether all of a row could be read."""
     labels: dict[str, Any] = {name_of(label): label for label in schema}
     where, faults = locate(index, list(labels), source, [])

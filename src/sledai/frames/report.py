@@ -13,6 +13,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 from narwhals.stable import v2 as nw
 
+from sledai._names import ByName, DictByName
 from sledai._render import html_table
 from sledai.errors import LONGEST_ITEM, SHOWN, TWO_CODINGS, shown
 from sledai.frames.arrays import beside
@@ -58,8 +59,8 @@ class FindingKind(StrEnum):
     HIDDEN_CHANGE = "hidden_change"
 
 
-def _copied(mapping: Mapping[Any, Any]) -> dict[Any, Any]:
-    return dict(mapping)
+def _copied(mapping: Mapping[Any, Any]) -> DictByName[Any, Any]:
+    return DictByName(mapping)
 
 
 @frozen
@@ -248,7 +249,7 @@ class Report:
     gaps: Mapping[str, int] = field(converter=_copied)
     present: Mapping[str, int] = field(factory=dict, converter=_copied)
     absent: Mapping[str, int] = field(factory=dict, converter=_copied)
-    not_looked_for: Mapping[FindingKind, tuple[str, ...]] = field(converter=_copied)
+    not_looked_for: ByName[FindingKind, tuple[str, ...]] = field(converter=_copied)
 
     @property
     def clean(self) -> bool:

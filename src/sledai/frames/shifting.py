@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve
 from narwhals.stable import v2 as nw
 
+from sledai._names import DictByName
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import is_gap
 from sledai.definitions import Index
@@ -108,7 +109,7 @@ def item_shift(
         found = counted(_by_subject(data, then, index, prefix), _facts(then, index, prefix))
     raise_all([*_faults(reading, data, then, found), *_unknown(whole.frame, visit, {BEFORE: before, NOW: now}, found)])
     cells = ((d, [found[_cell(d, at)] for at in range(CELLS)]) for d in DESCRIPTORS if d in index)
-    return ItemShift(index, pairs=found[PAIRS], shifts={d: Shift(_in_rows(counts)) for d, counts in cells})
+    return ItemShift(index, pairs=found[PAIRS], shifts=DictByName({d: Shift(_in_rows(counts)) for d, counts in cells}))
 
 
 def _in_rows(cells: Sequence[int]) -> Counts:

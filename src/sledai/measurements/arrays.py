@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import ArrayLike
 
 from sledai._columns import Array, Interval, Verdict, fix
+from sledai._names import ByName, DictByName
 from sledai.assessments import Visits
 from sledai.assessments.answers import DESCRIPTORS, as_array, unassessed
 from sledai.assessments.judged import Judged
@@ -52,7 +53,7 @@ __all__ = ["DerivedVisits", "derive_visits"]
 
 
 @frozen(repr=False, kw_only=True)
-class DerivedVisits(Mapping[Descriptor, Interval[Array]]):
+class DerivedVisits(ByName[Descriptor, Interval[Array]]):
     """What is derived of many visits: for each descriptor that has a rule its column of answers.
 
     Attributes:
@@ -64,15 +65,15 @@ class DerivedVisits(Mapping[Descriptor, Interval[Array]]):
     """
 
     index: Index
-    answers: Mapping[Descriptor, Interval[Array]]
-    rows: Mapping[Descriptor, Array]
+    answers: ByName[Descriptor, Interval[Array]]
+    rows: ByName[Descriptor, Array]
     usage: str
 
     def __attrs_post_init__(self) -> None:
         fix(self, "answers", "rows")
 
     def __getitem__(self, descriptor: Descriptor | str) -> Interval[Array]:
-        return self.answers[cast("Descriptor", descriptor)]
+        return self.answers[descriptor]
 
     def __iter__(self) -> Iterator[Descriptor]:
         return iter(self.answers)
@@ -214,7 +215,10 @@ def derive_visits(
         answers[name] = _read_only(verdict.certain, verdict.possible)
         rows[name] = found.strongest(judged)
     return DerivedVisits(
-        index=index, answers=answers, rows=rows, usage=usage(choose, attribution, ratio, judged_by, before)
+        index=index,
+        answers=DictByName(answers),
+        rows=DictByName(rows),
+        usage=usage(choose, attribution, ratio, judged_by, before),
     )
 
 

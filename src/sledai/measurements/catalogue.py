@@ -11,6 +11,7 @@ from typing import Any, cast
 from attrs import field, frozen
 
 from sledai._columns import ColumnT, Interval
+from sledai._names import ByName
 from sledai.criteria import PLATELETS, PROTEINURIA_LEVEL, RATIO_50_MG_PER_MMOL, RATIO_BY_MASS, WHITE_CELLS
 from sledai.definitions.clauses import as_decimal
 from sledai.errors import UnknownStatementError
@@ -151,7 +152,7 @@ class TestRecord:
 
 ENZYME = (Believed(CATALYTIC_ACTIVITY, "0", "1000000"), Believed(INTERNATIONAL_UNITS, "0", "1000"))
 
-CATALOGUE: Mapping[Test, TestRecord] = MappingProxyType(
+_RECORDS: Mapping[Test, TestRecord] = MappingProxyType(
     {
         Test.PLATELETS: TestRecord(
             "Platelets in blood",
@@ -256,6 +257,7 @@ CATALOGUE: Mapping[Test, TestRecord] = MappingProxyType(
         ),
     }
 )
+CATALOGUE = cast("ByName[Test, TestRecord]", _RECORDS)
 """Every test that a rule looks at, and hemoglobin."""
 
 LOINC: Mapping[str, Test] = MappingProxyType(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
 from attrs import field, frozen
 
 from sledai._columns import Interval, Verdict, fix
+from sledai._names import ByName
 from sledai._render import html_table, text_table
 from sledai.assessments import Assessment
 from sledai.assessments.answers import DESCRIPTORS
@@ -73,7 +73,7 @@ class Derived:
 
 
 @frozen(repr=False, kw_only=True)
-class Derivation(Mapping[Descriptor, Derived]):
+class Derivation(ByName[Descriptor, Derived]):
     """What is derived of a visit, by descriptor; readable as text and, in a notebook, as a table.
 
     Attributes:
@@ -84,7 +84,7 @@ class Derivation(Mapping[Descriptor, Derived]):
     """
 
     index: Index
-    derived: Mapping[Descriptor, Derived]
+    derived: ByName[Descriptor, Derived]
     usage: str
     unused: tuple[tuple[Result, str], ...]
 
@@ -92,7 +92,7 @@ class Derivation(Mapping[Descriptor, Derived]):
         fix(self, "derived")
 
     def __getitem__(self, descriptor: Descriptor | str) -> Derived:
-        return self.derived[cast("Descriptor", descriptor)]
+        return self.derived[descriptor]
 
     def __iter__(self) -> Iterator[Descriptor]:
         return iter(self.derived)

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from sledai._columns import Interval, Verdict
 from sledai._days import ANY_TIME, NOT_KNOWN, Day, DayScale, Span, require_scale, span_of
+from sledai._names import DictByName
 from sledai.assessments.answers import is_gap
 from sledai.criteria import RatioConvention
 from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, SignsRule, require_index
@@ -142,7 +143,7 @@ def derive(
     compared = [result for found in derived.values() for result in found.before]
     return Derivation(
         index=index,
-        derived=derived,
+        derived=DictByName(derived),
         usage=usage(choose, attribution, ratio, judged_by, before),
         unused=tuple(_unused(use, index, tests, compared)),
     )
