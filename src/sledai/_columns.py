@@ -6,7 +6,7 @@ Rules use only the operators that all three share: ``+ - * == >= <= > < & |``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from numbers import Number
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, overload
 
 import numpy as np
 from attrs import field, frozen
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from sledai._names import ByName
 from sledai.errors import TruthValueError
@@ -22,10 +22,12 @@ from sledai.errors import TruthValueError
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr
 
-__all__ = ["Array", "Classes", "ColumnT", "Interval", "Verdict"]
+__all__ = ["Array", "Classes", "ColumnLike", "ColumnT", "Interval", "Verdict"]
 
 Array: TypeAlias = NDArray[Any]
 """A column of many visits."""
+ColumnLike: TypeAlias = ArrayLike | Sequence[object]
+"""What is read as a column of many visits: an array, a series, or a list of anything, such as of dates and None."""
 ColumnT = TypeVar("ColumnT", int, Array, "Expr")
 ClassT = TypeVar("ClassT", bound=str)
 KeyT = TypeVar("KeyT")

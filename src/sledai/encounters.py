@@ -9,9 +9,8 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import numpy as np
 from attrs import evolve, field, frozen
-from numpy.typing import ArrayLike
 
-from sledai._columns import Fixed, Interval, stacked
+from sledai._columns import ColumnLike, Fixed, Interval, stacked
 from sledai.assessments import Assessment, Visits
 from sledai.assessments.answers import (
     NOT_ASSESSED,
@@ -112,7 +111,7 @@ def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | No
     """The grades of a domain, each different letter read once, and what is no letter."""
     many = [values]
     if is_column(values):
-        column = as_array(cast("ArrayLike", values))
+        column = as_array(cast("ColumnLike", values))
         if column.ndim != 1:
             return ANY_LETTER, LengthMismatchError({name: f"shape {column.shape}"})
         many = values_of(column)
@@ -246,7 +245,7 @@ def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any],
     if not is_column(value):
         answer = read_answer(value, with_letters(table))
         return (answer, None) if answer is not None else (NOT_ASSESSED, unreadable(name, [value]))
-    column, fault = read_whole_column(name, cast("ArrayLike", value), table)
+    column, fault = read_whole_column(name, cast("ColumnLike", value), table)
     if fault is None and len(column.low) != size:
         fault = LengthMismatchError({"visit": size, name: len(column.low)})
     return column, fault

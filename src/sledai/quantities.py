@@ -16,7 +16,7 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import ArrayLike
 
-from sledai._columns import Array, Interval, stacked
+from sledai._columns import Array, ColumnLike, Interval, stacked
 from sledai.assessments.answers import as_array, is_gap, values_of
 from sledai.definitions.clauses import as_decimal
 from sledai.errors import LengthMismatchError, SledaiError, UnreadableReadingError, raise_all
@@ -113,7 +113,7 @@ class Scale:
         smallest, largest = self.ends
         return Interval(low * self.factor, high * self.factor) if smallest <= low and high <= largest else None
 
-    def read_column(self, name: str, values: ArrayLike) -> tuple[Interval[Array], SledaiError | None]:
+    def read_column(self, name: str, values: ColumnLike) -> tuple[Interval[Array], SledaiError | None]:
         """Many readings [parts], shape ``(n,)``, and what among them cannot be read."""
         data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
         masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
@@ -201,7 +201,7 @@ def is_column(values: object) -> bool:
 
 def _read(name: str, values: object, scale: Scale) -> Interval[Any]:
     if is_column(values):
-        column, fault = scale.read_column(name, cast("ArrayLike", values))
+        column, fault = scale.read_column(name, cast("ColumnLike", values))
         raise_all([fault] if fault else [])
         return column
     found = scale.read(values)

@@ -1,5 +1,6 @@
 """What callers write, with the types that they get: checked by mypy and pyright, not run."""
 
+from datetime import date
 from typing import Any, assert_type
 
 import narwhals
@@ -24,6 +25,7 @@ from sledai import (
     System,
     Verdict,
     Visits,
+    adjusted_mean,
     by_system,
     change_by_system,
     change_category,
@@ -39,7 +41,7 @@ from sledai.criteria import (
     FlareClass,
     FlareEvent,
 )
-from sledai.measurements import CATALOGUE, Derived, TestRecord, derive
+from sledai.measurements import CATALOGUE, Derived, Results, TestRecord, derive
 from sledai.quantities import POINTS
 from sledai.shifts import Shift, item_shift
 
@@ -107,6 +109,10 @@ assert_type(sledai.frames.carried_columns(SELENA_SLEDAI)["rash"], str)
 assert_type(sledai.frames.contributions_expr(SELENA_SLEDAI, own.schema)["rash"], nw.Expr)
 assert_type(sledai.frames.contributions_expr(SELENA_SLEDAI, main.schema)["rash"], nw.Expr)
 assert_type(list(by_system(visit, SELENA_SLEDAI)), list[System])
+assert_type(Visits.from_columns({"rash": ["Y", 0, None]}), Visits)
+assert_type(adjusted_mean([visit, visit], [date(2024, 1, 1), date(2024, 2, 1)], SELENA_SLEDAI), Interval[Any] | None)
+assert_type(Results.from_columns(subject=[1], day=[0], test=["PLT"], value=[99], unit=[None]), Results)
+assert_type(Results.from_columns(subject=["A"], day=[0], test=["PLT"], value=[99, "<50"], unit=["K/uL"]), Results)
 points: dict[System, Interval[int]] = by_system(visit, SELENA_SLEDAI)
 
 text: str = sri(one, one, SELENA_SLEDAI).settled  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any, TypeAlias, cast
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from sledai._columns import Array, Interval
+from sledai._columns import Array, ColumnLike, Interval
 from sledai.descriptors import Descriptor
 from sledai.errors import (
     AmbiguousCodeError,
@@ -169,7 +169,7 @@ def unreadable(column: str, values: Iterable[object]) -> UnreadableAnswerError |
 
 
 def read_whole_column(
-    name: str, values: ArrayLike, table: Mapping[Any, bool | None], *, copy: bool = False
+    name: str, values: ColumnLike, table: Mapping[Any, bool | None], *, copy: bool = False
 ) -> tuple[Interval[Array], SledaiError | None]:
     """The same as `read_column` of all values of a column, which decide whether letters are answers."""
     data = values if isinstance(values, np.ma.MaskedArray) else as_array(values)
@@ -198,7 +198,7 @@ def different(values: Iterable[object]) -> list[object]:
 
 
 def read_column(
-    name: str, values: ArrayLike, table: Mapping[Any, bool | None], *, copy: bool = False
+    name: str, values: ColumnLike, table: Mapping[Any, bool | None], *, copy: bool = False
 ) -> tuple[Interval[Array], SledaiError | None]:
     """A column, or a part of one, as its lowest and highest answers (0 or 1), and what in it could not be read.
 
@@ -285,7 +285,7 @@ def _decoded(codes: Array) -> Interval[Array]:
     return _ends(present, present | (codes == CODES[NOT_ASSESSED]))
 
 
-def as_array(values: ArrayLike) -> Any:
+def as_array(values: ColumnLike) -> Any:
     """Values as an array; a list keeps its values as they are, so that none becomes another's type."""
     if isinstance(values, list | tuple):
         return np.array(values, object)

@@ -7,9 +7,9 @@ from typing import Any, overload
 
 import numpy as np
 from attrs import field, frozen
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from sledai._columns import Array, Interval
+from sledai._columns import Array, ColumnLike, Interval
 from sledai.assessments.answers import (
     DESCRIPTORS,
     Codebook,
@@ -52,7 +52,7 @@ class Visits:
     @classmethod
     def from_columns(
         cls,
-        columns: Mapping[Any, ArrayLike],
+        columns: Mapping[Any, ColumnLike],
         *,
         not_assessed: Iterable[Descriptor | str] = (),
         codebook: Codebook | None = None,
@@ -95,7 +95,7 @@ class Visits:
     @classmethod
     def from_matrix(
         cls,
-        matrix: ArrayLike,
+        matrix: ColumnLike,
         *,
         descriptors: Sequence[Descriptor | str] = DESCRIPTORS,
         codebook: Codebook | None = None,

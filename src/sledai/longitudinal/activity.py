@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import overload
 
-from numpy.typing import ArrayLike
-
-from sledai._columns import Array, Verdict
+from sledai._columns import Array, ColumnLike, Verdict
 from sledai._days import DayScale
 from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
 from sledai.definitions import Index
@@ -21,7 +19,7 @@ __all__ = ["persistently_active"]
 @overload
 def persistently_active(
     visits: Scored,
-    day: ArrayLike,
+    day: ColumnLike,
     index: Index,
     *,
     subjects: None = ...,
@@ -31,19 +29,19 @@ def persistently_active(
 @overload
 def persistently_active(
     visits: Scored,
-    day: ArrayLike,
+    day: ColumnLike,
     index: Index,
     *,
-    subjects: ArrayLike,
+    subjects: ColumnLike,
     days: DayScale | None = ...,
     rule: PersistentActivityRule = ...,
 ) -> PerSubject[Verdict[Array]]: ...
 def persistently_active(
     visits: Scored,
-    day: ArrayLike,
+    day: ColumnLike,
     index: Index,
     *,
-    subjects: ArrayLike | None = None,
+    subjects: ColumnLike | None = None,
     days: DayScale | None = None,
     rule: PersistentActivityRule = PAD_APLC_2025,
 ) -> Verdict[int] | PerSubject[Verdict[Array]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from sledai._columns import Array, Interval
+from sledai._columns import Array, ColumnLike, Interval
 from sledai._days import DayScale
 from sledai.definitions import Index
 from sledai.longitudinal.columns import doubled_area
@@ -24,7 +23,7 @@ Unscored: TypeAlias = Literal["bounds", "skipped"]
 @overload
 def area_under_curve(
     visits: Scored,
-    day: ArrayLike,
+    day: ColumnLike,
     index: Index,
     *,
     subjects: None = ...,
@@ -34,19 +33,19 @@ def area_under_curve(
 @overload
 def area_under_curve(
     visits: Scored,
-    day: ArrayLike,
+    day: ColumnLike,
     index: Index,
     *,
-    subjects: ArrayLike,
+    subjects: ColumnLike,
     days: DayScale | None = ...,
     unscored: Unscored = ...,
 ) -> PerSubject[Interval[Array]]: ...
 def area_under_curve(
     visits: Scored,
-    day: ArrayLike,
+    day: ColumnLike,
     index: Index,
     *,
-    subjects: ArrayLike | None = None,
+    subjects: ColumnLike | None = None,
     days: DayScale | None = None,
     unscored: Unscored = "bounds",
 ) -> Interval[Any] | PerSubject[Interval[Array]] | None:
@@ -90,7 +89,7 @@ def area_under_curve(
 @overload
 def adjusted_mean(
     visits: Scored,
-    day: ArrayLike,
+    day: ColumnLike,
     index: Index,
     *,
     subjects: None = ...,
@@ -100,19 +99,19 @@ def adjusted_mean(
 @overload
 def adjusted_mean(
     visits: Scored,
-    day: ArrayLike,
+    day: ColumnLike,
     index: Index,
     *,
-    subjects: ArrayLike,
+    subjects: ColumnLike,
     days: DayScale | None = ...,
     unscored: Unscored = ...,
 ) -> PerSubject[Interval[Array]]: ...
 def adjusted_mean(
     visits: Scored,
-    day: ArrayLike,
+    day: ColumnLike,
     index: Index,
     *,
-    subjects: ArrayLike | None = None,
+    subjects: ColumnLike | None = None,
     days: DayScale | None = None,
     unscored: Unscored = "bounds",
 ) -> Interval[Any] | PerSubject[Interval[Array]] | None:
@@ -156,7 +155,12 @@ def adjusted_mean(
 
 
 def _doubled(
-    visits: Scored, day: ArrayLike, days: DayScale | None, index: Index, subjects: ArrayLike | None, unscored: Unscored
+    visits: Scored,
+    day: ColumnLike,
+    days: DayScale | None,
+    index: Index,
+    subjects: ColumnLike | None,
+    unscored: Unscored,
 ) -> tuple[Courses, Interval[Array], Array]:
     """The courses, and for each twice its area and its length."""
     require_choice("unscored", unscored, ("bounds", "skipped"))

@@ -8,9 +8,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from attrs import evolve, field, frozen
-from numpy.typing import ArrayLike
 
-from sledai._columns import Array, Interval, Verdict, content, protected
+from sledai._columns import Array, ColumnLike, Interval, Verdict, content, protected
 from sledai._days import DayScale, Form, require_scale
 from sledai.assessments.answers import as_array
 from sledai.assessments.labels import require_same_labels
@@ -208,8 +207,8 @@ class Courses:
 
 
 def arranged(
-    day: ArrayLike,
-    subjects: ArrayLike | None,
+    day: ColumnLike,
+    subjects: ColumnLike | None,
     *,
     visits: int,
     given: str | tuple[str, object],

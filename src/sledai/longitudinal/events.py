@@ -7,9 +7,8 @@ from typing import Any, overload
 
 import numpy as np
 from attrs import field, frozen
-from numpy.typing import ArrayLike
 
-from sledai._columns import Array, Interval, Verdict
+from sledai._columns import Array, ColumnLike, Interval, Verdict
 from sledai._days import DayScale
 from sledai.longitudinal.columns import events_after, first_event
 from sledai.longitudinal.courses import Courses, PerSubject, arranged, ratio, stated_at
@@ -69,7 +68,7 @@ def _total(column: Interval[Any]) -> Interval[int]:
 @overload
 def time_to_first(
     event: Stated,
-    day: ArrayLike,
+    day: ColumnLike,
     *,
     baseline: Baseline,
     subjects: None = ...,
@@ -81,10 +80,10 @@ def time_to_first(
 @overload
 def time_to_first(
     event: Stated,
-    day: ArrayLike,
+    day: ColumnLike,
     *,
     baseline: Baseline,
-    subjects: ArrayLike,
+    subjects: ColumnLike,
     days: DayScale | None = ...,
     baseline_counts: bool = ...,
     confirmed_within: int | None = ...,
@@ -92,10 +91,10 @@ def time_to_first(
 ) -> PerSubject[TimeToFirst]: ...
 def time_to_first(
     event: Stated,
-    day: ArrayLike,
+    day: ColumnLike,
     *,
     baseline: Baseline,
-    subjects: ArrayLike | None = None,
+    subjects: ColumnLike | None = None,
     days: DayScale | None = None,
     baseline_counts: bool = False,
     confirmed_within: int | None = None,
@@ -148,7 +147,7 @@ def time_to_first(
 
 
 def _from_baseline(
-    event: Stated, day: ArrayLike, days: DayScale | None, subjects: ArrayLike | None, baseline: Baseline
+    event: Stated, day: ColumnLike, days: DayScale | None, subjects: ColumnLike | None, baseline: Baseline
 ) -> tuple[Courses, Verdict[Array]]:
     """The courses with their days counted from baseline, and the event at each of their visits."""
     verdict = read_verdict("event", event)
@@ -159,7 +158,7 @@ def _from_baseline(
 @overload
 def annualised_rate(
     event: Stated,
-    day: ArrayLike,
+    day: ColumnLike,
     *,
     baseline: Baseline,
     subjects: None = ...,
@@ -169,19 +168,19 @@ def annualised_rate(
 @overload
 def annualised_rate(
     event: Stated,
-    day: ArrayLike,
+    day: ColumnLike,
     *,
     baseline: Baseline,
-    subjects: ArrayLike,
+    subjects: ColumnLike,
     days: DayScale | None = ...,
     baseline_counts: bool = ...,
 ) -> PerSubject[AnnualisedRate]: ...
 def annualised_rate(
     event: Stated,
-    day: ArrayLike,
+    day: ColumnLike,
     *,
     baseline: Baseline,
-    subjects: ArrayLike | None = None,
+    subjects: ColumnLike | None = None,
     days: DayScale | None = None,
     baseline_counts: bool = False,
 ) -> AnnualisedRate | PerSubject[AnnualisedRate]:

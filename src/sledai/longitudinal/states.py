@@ -7,9 +7,8 @@ from typing import Any, Literal, TypeAlias, overload
 import attrs
 import numpy as np
 from attrs import field, frozen
-from numpy.typing import ArrayLike
 
-from sledai._columns import Array, Interval, Verdict
+from sledai._columns import Array, ColumnLike, Interval, Verdict
 from sledai._days import Day, DayScale
 from sledai.definitions import Cutoff
 from sledai.longitudinal.columns import days_in, keeping
@@ -66,7 +65,7 @@ class TimeInState:
 @overload
 def time_in_state(
     state: Stated,
-    day: ArrayLike,
+    day: ColumnLike,
     *,
     maximum_gap: int | None,
     subjects: None = ...,
@@ -76,19 +75,19 @@ def time_in_state(
 @overload
 def time_in_state(
     state: Stated,
-    day: ArrayLike,
+    day: ColumnLike,
     *,
     maximum_gap: int | None,
-    subjects: ArrayLike,
+    subjects: ColumnLike,
     days: DayScale | None = ...,
     attribution: Attribution = ...,
 ) -> PerSubject[TimeInState]: ...
 def time_in_state(
     state: Stated,
-    day: ArrayLike,
+    day: ColumnLike,
     *,
     maximum_gap: int | None,
-    subjects: ArrayLike | None = None,
+    subjects: ColumnLike | None = None,
     days: DayScale | None = None,
     attribution: Attribution = "carried_forward",
 ) -> TimeInState | PerSubject[TimeInState]:
@@ -148,19 +147,19 @@ def is_halved(attribution: Attribution) -> bool:
 
 @overload
 def sustained(
-    state: Stated, day: ArrayLike, *, from_day: Day, to_day: Day, subjects: None = ..., days: DayScale | None = ...
+    state: Stated, day: ColumnLike, *, from_day: Day, to_day: Day, subjects: None = ..., days: DayScale | None = ...
 ) -> Verdict[int]: ...
 @overload
 def sustained(
-    state: Stated, day: ArrayLike, *, from_day: Day, to_day: Day, subjects: ArrayLike, days: DayScale | None = ...
+    state: Stated, day: ColumnLike, *, from_day: Day, to_day: Day, subjects: ColumnLike, days: DayScale | None = ...
 ) -> PerSubject[Verdict[Array]]: ...
 def sustained(
     state: Stated,
-    day: ArrayLike,
+    day: ColumnLike,
     *,
     from_day: Day,
     to_day: Day,
-    subjects: ArrayLike | None = None,
+    subjects: ColumnLike | None = None,
     days: DayScale | None = None,
 ) -> Verdict[int] | PerSubject[Verdict[Array]]:
     """Whether a subject was in a state at every visit from one day to another, as for a durable response.

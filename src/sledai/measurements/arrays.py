@@ -7,9 +7,8 @@ from typing import Any, Literal
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import ArrayLike
 
-from sledai._columns import Array, Interval, Verdict, fix
+from sledai._columns import Array, ColumnLike, Interval, Verdict, fix
 from sledai._names import ByName, DictByName
 from sledai.assessments import Visits
 from sledai.assessments.answers import DESCRIPTORS, as_array, unassessed
@@ -140,15 +139,15 @@ def derive_visits(
     results: Results,
     index: Index,
     *,
-    subject: ArrayLike,
-    day: ArrayLike,
+    subject: ColumnLike,
+    day: ColumnLike,
     findings: Mapping[Any, object] | None = None,
     excluded: Excluded | None = None,
     attributed: Mapping[Any, object] | None = None,
     attribution: Attribution = "stated",
     choose: Choice = "worst",
     judged_by: JudgedBy | None = None,
-    before: ArrayLike | Literal["last_before_window"] | None = None,
+    before: ColumnLike | Literal["last_before_window"] | None = None,
     before_unit: str | None = None,
     ratio: RatioConvention | None = None,
 ) -> DerivedVisits:

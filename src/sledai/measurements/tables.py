@@ -10,9 +10,8 @@ from warnings import warn
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import ArrayLike
 
-from sledai._columns import Array, Interval
+from sledai._columns import Array, ColumnLike, Interval
 from sledai._days import DayKind, Days, DayScale, require_scale
 from sledai.assessments.answers import as_array, is_gap, values_of
 from sledai.assessments.labels import require_same_labels
@@ -90,19 +89,19 @@ class Results:
     def from_columns(
         cls,
         *,
-        subject: ArrayLike,
-        day: ArrayLike,
-        test: ArrayLike,
-        value: ArrayLike,
-        unit: ArrayLike,
-        comparator: ArrayLike | None = None,
-        lower: ArrayLike | None = None,
-        upper: ArrayLike | None = None,
-        range_unit: ArrayLike | None = None,
-        range_from: ArrayLike | None = None,
-        range_to: ArrayLike | None = None,
-        flag: ArrayLike | None = None,
-        method: ArrayLike | None = None,
+        subject: ColumnLike,
+        day: ColumnLike,
+        test: ColumnLike,
+        value: ColumnLike,
+        unit: ColumnLike,
+        comparator: ColumnLike | None = None,
+        lower: ColumnLike | None = None,
+        upper: ColumnLike | None = None,
+        range_unit: ColumnLike | None = None,
+        range_from: ColumnLike | None = None,
+        range_to: ColumnLike | None = None,
+        flag: ColumnLike | None = None,
+        method: ColumnLike | None = None,
         tests: Mapping[Any, Test | str] | None = None,
         units: Mapping[str, str] | None = None,
         words: Words | None = None,

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from sledai._columns import Array, Interval
+from sledai._columns import Array, ColumnLike, Interval
 from sledai._days import DayKind, DayScale, Form
 from sledai.assessments import Codebook
 from sledai.criteria import FlareClass
@@ -28,8 +28,6 @@ from sledai.plots.reading import Answered, How, is_frame, require_column, values
 from sledai.scoring import score_bounds
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
     from sledai.frames.naming import Match, Names
 
 __all__ = ["course"]
@@ -53,7 +51,7 @@ ABOVE = 11 / 72
 
 def course(
     visits: Answered,
-    day: ArrayLike | str,
+    day: ColumnLike | str,
     index: Index,
     *,
     flares: Flares | None = None,
