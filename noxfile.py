@@ -22,6 +22,24 @@ TESTED = ["test", "engines"]
 """The extras with which the library is tested."""
 QUICK = "pandas,polars,pyarrow,duckdb,ibis"
 """The dataframe engines that take no seconds to plan a query."""
+IMPORTED = [str(Path(folder).resolve()) for folder in ("src", "docs")]
+"""The folders of what a page imports."""
+PAGES_BY_MYPY = [
+    "--config-file=",
+    f"--python-version={OLDEST_PYTHON}",
+    "--allow-redefinition",
+    "--check-untyped-defs",
+    "--follow-imports=silent",
+    "--no-strict-optional",
+]
+PAGES_BY_PYRIGHT = {
+    "extraPaths": IMPORTED,
+    "pythonVersion": OLDEST_PYTHON,
+    "reportOptionalMemberAccess": "none",
+    "reportRedeclaration": "none",
+    "reportUnusedExpression": "none",
+}
+"""The pages are not strict: they use a name again, show a value, and do not ask whether a result is there."""
 
 
 @nox.session
@@ -71,9 +89,14 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Types, by two checkers."""
+    """Types of the library and of the Python on the pages, by two checkers."""
     session.run("mypy")
     session.run("pyright")
+    folder = session.create_tmp()
+    session.run("python", "-m", "docs.modules", folder, env={"PYTHONPATH": "tests"})
+    Path(folder, "pyrightconfig.json").write_text(json.dumps(PAGES_BY_PYRIGHT), "utf-8")
+    session.run("mypy", *PAGES_BY_MYPY, folder, env={"MYPYPATH": os.pathsep.join(IMPORTED)})
+    session.run("pyright", "--project", folder)
 
 
 @nox.session

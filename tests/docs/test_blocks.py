@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 import sledai
+from docs.modules import module
 from docs.pages import ROOT, Block, blocks, pages
 from sledai.cli import app
 
@@ -108,6 +109,14 @@ def test_every_block_of_a_page_does_what_it_shows(page: str, desk: Path) -> None
             run_console(block)
         else:
             assert block.language in NOT_RUN, f"{block}: a block of {block.language!r} is neither run nor excused"
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if ">>> " in (ROOT / page).read_text("utf-8")])
+def test_type_checkers_are_given_the_python_of_a_page_line_by_line(page: str) -> None:
+    """A line stands where the page has it, without its prompt."""
+    lines = list(zip((ROOT / page).read_text("utf-8").splitlines(), module(page).splitlines(), strict=False))
+    assert any(line for _, line in lines)
+    assert [] == [line for shown, line in lines if not shown.endswith(line)]
 
 
 def test_every_fence_is_seen() -> None:
