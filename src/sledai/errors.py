@@ -925,15 +925,18 @@ class UnreadableFileError(SledaiError):
         path: the file.
         fault: what is wrong with it.
         remedy: what to do.
+        key: the key in the file whose value is wrong; empty where the file as a whole is.
     """
 
     path: str
     _: KW_ONLY
     fault: str
     remedy: str
+    key: str = ""
 
     def __str__(self) -> str:
-        return f"{shown(self.path, LONGEST_ITEM)}: {self.fault}. {self.remedy}"
+        key = f", {self.key}" if self.key else ""
+        return f"{shown(self.path, LONGEST_ITEM)}{key}: {self.fault}. {self.remedy}"
 
 
 class ContradictoryItemError(SledaiError):

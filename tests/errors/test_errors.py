@@ -35,6 +35,7 @@ EXAMPLES = [
     errors.ColumnExistsError(("sledai",)),
     errors.UnsupportedFrameError("list", supported="a frame"),
     errors.UnreadableFileError("a.csv", fault="the file is empty", remedy="Give a file."),
+    errors.UnreadableFileError("a.toml", key="fever.weight", fault="it is missing", remedy="Add it."),
     errors.UnreadableReadingError("pga", {"'45'": 2}, accepted="a number from 0 to 3 [points]"),
     errors.UnreadableDayError({"'monday'": 1}),
     errors.UnreadableDayError({"0": 2}, column="column 'LBDY'", table="labs", wanted="study"),
@@ -51,6 +52,14 @@ EXAMPLES = [
     errors.TruthValueError("a verdict that is open", remedy="Write .certain."),
     errors.ColumnTypeError("pga", holds="text", wanted="numbers"),
 ]
+
+
+def test_a_fault_of_a_file_names_the_key():
+    """An error of one value in a file names its key after the file; one of the whole file names the file alone."""
+    whole = errors.UnreadableFileError("a.toml", fault="the file is empty", remedy="Give a file.")
+    value = errors.UnreadableFileError("a.toml", key="fever.weight", fault="it is missing", remedy="Add it.")
+    assert ("", "a.toml: the file is empty. Give a file.") == (whole.key, str(whole))
+    assert ("fever.weight", "a.toml, fever.weight: it is missing. Add it.") == (value.key, str(value))
 
 
 def test_a_doubt_names_the_values():
