@@ -4,6 +4,7 @@ import importlib
 import subprocess
 import sys
 from os import environ
+from pathlib import Path
 
 import pytest
 
@@ -39,12 +40,12 @@ FOR_A_SCORE = [
     "sledai.definitions.index",
     "sledai.definitions.rows",
     "sledai.definitions.rules",
-    "sledai.editions.common",
+    "sledai.editions.loading",
     "sledai.observations",
     "sledai.references",
     "sledai.scoring",
 ]
-"""What a score loads besides, and the edition."""
+"""What a score loads besides."""
 
 
 def python(code):
@@ -57,6 +58,13 @@ def python(code):
 def loaded(code):
     """The modules that code loads in a new interpreter."""
     return set(python(f"import sys; before = {{*sys.modules}}; {code}; print(*sys.modules.keys() - before)").split())
+
+
+def opened(code):
+    """The TOML files that code opens in a new interpreter, without their endings, in order."""
+    hook = "lambda event, args: event == 'open' and str(args[0]).endswith('.toml') and print(args[0])"
+    lines = python(f"import sys; sys.addaudithook({hook})\n{code}").splitlines()
+    return [Path(line).stem for line in lines]
 
 
 def of_the_library(modules):
@@ -80,21 +88,28 @@ def test_import_loads_the_dependencies_only():
 
 
 @pytest.mark.parametrize(
-    ("edition", "modules"),
+    ("edition", "files"),
     [
-        ("SLEDAI_1992", ["sledai_1992"]),
-        ("SELENA_SLEDAI", ["selena_sledai"]),
-        ("SELENA_SLEDAI_SHEET", ["selena_sledai_sheet"]),
-        ("SELENA_SLEDAI_S2K", ["selena_sledai", "selena_sledai_s2k"]),
-        ("SLEDAI_2K", ["sledai_2k"]),
-        ("EDITIONS['sledai-2k-30d']", ["sledai_2k", "sledai_2k_30d"]),
+        ("SLEDAI_1992", ["sledai-1992"]),
+        ("SELENA_SLEDAI", ["selena-sledai"]),
+        ("SELENA_SLEDAI_SHEET", ["selena-sledai-sheet"]),
+        ("SELENA_SLEDAI_S2K", ["selena-sledai-s2k", "selena-sledai"]),
+        ("SLEDAI_2K", ["sledai-2k"]),
+        ("EDITIONS['sledai-2k-30d']", ["sledai-2k-30d", "sledai-2k"]),
     ],
 )
-def test_a_score_loads_its_edition_only(edition, modules):
-    """A score loads its edition and the one that this is derived from, by its constant or by its key."""
-    expected = sorted([*FIRST, *FOR_A_SCORE, *(f"sledai.editions.{module}" for module in modules)])
-    code = f"import sledai; sledai.score(sledai.Assessment({{'rash'}}), sledai.{edition})"
-    assert expected == of_the_library(loaded(code))
+def test_a_score_loads_its_edition_only(edition, files):
+    """A score reads its edition and the one that this is derived from, once, by its constant or by its key."""
+    code = f"import sledai; [sledai.score(sledai.Assessment({{'rash'}}), sledai.{edition}) for _ in range(2)]"
+    assert sorted([*FIRST, *FOR_A_SCORE]) == of_the_library(loaded(code))
+    assert [*files, "every-edition"] == opened(code)
+
+
+def test_import_reads_no_edition():
+    """`import sledai` and its editions' keys open no file of an edition, and load no reader of TOML."""
+    code = "import sledai; [*sledai.EDITIONS]"
+    assert [] == opened(code)
+    assert "tomllib" not in loaded(code)
 
 
 def test_keys_load_no_edition():

@@ -53,7 +53,7 @@ PLEURISY_RULE_PAIN_AND_SIGN = SignsRule(
     symptom=Finding.PLEURITIC_PAIN,
     signs=(Finding.PLEURAL_RUB, Finding.PLEURAL_EFFUSION, Finding.PLEURAL_THICKENING),
 )
-"""Pain with a sign, as in every text that was read; `sledai.editions.selena_sledai` shows how to score by it."""
+"""Pain with a sign, as in every text that was read; `sledai.editions` shows how to score by it."""
 PLEURISY_RULE_PAIN_OR_SIGN = SignsRule(
     alone=(
         Finding.PLEURITIC_PAIN_CLASSIC_SEVERE,
@@ -68,7 +68,7 @@ PERICARDITIS_RULE_PAIN_AND_SIGN = SignsRule(
     symptom=Finding.PERICARDIAL_PAIN,
     signs=(Finding.PERICARDIAL_RUB, Finding.PERICARDIAL_EFFUSION, Finding.ECG_PERICARDITIS),
 )
-"""Pain with a sign, as in every text that was read; `sledai.editions.selena_sledai` shows how to score by it."""
+"""Pain with a sign, as in every text that was read; `sledai.editions` shows how to score by it."""
 PERICARDITIS_RULE_PAIN_AND_SIGN_OR_ECHO = SignsRule(
     symptom=Finding.PERICARDIAL_PAIN,
     signs=(

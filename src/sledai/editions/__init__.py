@@ -1,11 +1,24 @@
-"""The editions: one module for each printed text, and the derived ones; each is imported when it is first named."""
+"""The editions: one file for each, read when the edition is first named.
+
+In `SELENA_SLEDAI` pain *or* a sign makes pleurisy and pericarditis; that is remembered and unverified, and every text
+that was read joins pain *with* a sign. One argument scores by that reading, which is the rule of the sheet's rows:
+
+    >>> from sledai import SELENA_SLEDAI, SELENA_SLEDAI_SHEET, Descriptor
+    >>> from sledai.criteria import PERICARDITIS_RULE_PAIN_AND_SIGN, PLEURISY_RULE_PAIN_AND_SIGN
+    >>> rows = {name: SELENA_SLEDAI_SHEET[name] for name in (Descriptor.PLEURISY, Descriptor.PERICARDITIS)}
+    >>> edition = SELENA_SLEDAI.with_rows(rows, key="selena-sledai-pain-and-sign", label="SELENA-SLEDAI, pain and sign")
+    >>> edition["pleurisy"].rule == PLEURISY_RULE_PAIN_AND_SIGN
+    True
+    >>> edition["pericarditis"].rule == PERICARDITIS_RULE_PAIN_AND_SIGN
+    True
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sledai._later import Lazy, on_first_use
+from sledai._later import Lazy
 from sledai.errors import UnknownEditionError
 
 if TYPE_CHECKING:
@@ -36,7 +49,21 @@ _NAMES = {
     "sledai-2k": "SLEDAI_2K",
     "sledai-2k-30d": "SLEDAI_2K_30D",
 }
-_find = on_first_use(__name__, {name.lower(): (name,) for name in _NAMES.values()})
+_KEYS = {name: key for key, name in _NAMES.items()}
+
+
+def _find(name: str) -> Index:
+    """The edition of a constant, read from its file when it is first named, and kept as a name of the package."""
+    if name not in _KEYS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in globals():
+        from sledai.editions.loading import load
+
+        globals().setdefault(name, load(_KEYS[name]))
+    edition: Index = globals()[name]
+    return edition
+
+
 if not TYPE_CHECKING:  # a checker sees the names above, and no others
     __getattr__ = _find
 __dir__ = __all__.copy

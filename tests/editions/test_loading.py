@@ -1,0 +1,302 @@
+"""A file of an edition is read as a whole, or refused with its name, the key of the fault and what to do."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+
+import sledai.editions
+from sledai.descriptors import Descriptor
+from sledai.editions import EDITIONS, loading
+from sledai.errors import UnreadableFileError
+
+FOLDER = Path(sledai.editions.__file__).parent
+WHOLE = "sledai-2k.toml"
+DERIVED = "sledai-2k-30d.toml"
+ASPECTS = ("counts", "requires", "limits", "excludes")
+
+FAULTS = {
+    "not TOML": (WHOLE, 'weight   = 8\nsystem   = "cns"', "weight = 8 points", "", "the file is not TOML"),
+    "a key of the edition": (WHOLE, "\ngrade    =", "\ngarde    =", "garde", "no key 'garde' (did you mean 'grade'?)"),
+    "a descriptor": (WHOLE, "\n[seizure]", "\n[seizures]", "seizures", "no key 'seizures' (did you mean 'seizure'?)"),
+    "a key of a descriptor": (WHOLE, "weight   = 8", "points = 8", "seizure.points", "no key 'points'"),
+    "a key of the window": (WHOLE, "days = 10", "day = 10", "window.day", "no key 'day' (did you mean 'days'?)"),
+    "a key of the evidence": (WHOLE, 'place = "item 1,', 'page = "item 1,', "seizure.evidence.page", "no key 'page'"),
+    "a key of a statement": (
+        WHOLE,
+        'cutoff = "FEVER"',
+        'cut-off = "FEVER"',
+        "fever.limits.1.cut-off",
+        "no key 'cut-off' (did you mean 'cutoff'?)",
+    ),
+    "a key of a note": (
+        WHOLE,
+        'damage of the central nervous system does not score.\n  """, sources',
+        'damage.\n  """, source',
+        "seizure.notes.1.source",
+        "no key 'source' (did you mean 'sources'?)",
+    ),
+    "a cut-off": (
+        WHOLE,
+        'cutoff = "FEVER"',
+        'cutoff = "FEVERS"',
+        "fever.limits.1.cutoff",
+        "no cut-off 'FEVERS' (did you mean 'FEVER'?)",
+    ),
+    "a cut-off of another kind": (
+        WHOLE,
+        'cutoff = "FEVER"',
+        'cutoff = "LLDAS_SCORE"',
+        "fever.limits.1.cutoff",
+        "no cut-off 'LLDAS_SCORE'",
+    ),
+    "a rule": (WHOLE, '"FEVER_RULE"', '"FEVER"', "fever.rule", "no rule 'FEVER' (did you mean 'FEVER_RULE'?)"),
+    "a source of the edition": (
+        WHOLE,
+        '  "touma-2010",',
+        '  "touma-2011",',
+        "sources.2",
+        "no source 'touma-2011' (did you mean 'touma-2010'?)",
+    ),
+    "a source of the evidence": (
+        WHOLE,
+        '"item 1, definition", grade = "secondary", sources = [\n  "sledai-2k-30-days-program"',
+        '"item 1, definition", grade = "secondary", sources = [\n  "sledai-2k-program"',
+        "seizure.evidence.sources.1",
+        "no source 'sledai-2k-program'",
+    ),
+    "a source of a note": (
+        WHOLE,
+        'sources = ["ard-review-table", "sledai-llm"]',
+        'sources = ["ard-review-table", "llm"]',
+        "seizure.notes.1.sources.2",
+        "no source 'llm' (did you mean 'sledai-llm'?)",
+    ),
+    "a grade": (
+        WHOLE,
+        '"item 1, definition", grade = "secondary"',
+        '"item 1, definition", grade = "certain"',
+        "seizure.evidence.grade",
+        "no grade 'certain'. Use one of: primary, secondary, unverified.",
+    ),
+    "a system": (WHOLE, 'system   = "cns"', 'system   = "nervous"', "seizure.system", "no system 'nervous'"),
+    "an edition": (
+        DERIVED,
+        'based_on = "sledai-2k"',
+        'based_on = "sledai-3k"',
+        "based_on",
+        "no edition 'sledai-3k' (did you mean 'sledai-2k'?)",
+    ),
+    "no label": (WHOLE, 'label    = "SLEDAI-2K"\n', "", "label", "it is missing"),
+    "no window": (WHOLE, "window   = { days = 10", "[other]\nwindow = { days = 10", "other", "no key 'other'"),
+    "no descriptor": (WHOLE, '[fever]\nlabel    = "Fever"', '[x]\nlabel    = "Fever"', "x", "no key 'x'"),
+    "no weight": (WHOLE, "weight   = 8\n", "", "seizure.weight", "it is missing"),
+    "no text": (WHOLE, '{ text = "Optic neuritis.", ', "{ ", "visual_disturbance.counts.3.text", "it is missing"),
+    "no grade of the evidence": (
+        WHOLE,
+        'place = "item 1, definition", grade = "secondary"',
+        'place = "item 1, definition"',
+        "seizure.evidence.grade",
+        "it is missing",
+    ),
+    "a weight in quotation marks": (
+        WHOLE,
+        "weight   = 8",
+        'weight   = "8"',
+        "seizure.weight",
+        "it is not a whole number from 1 on",
+    ),
+    "a weight of 0": (WHOLE, "weight   = 8", "weight   = 0", "seizure.weight", "it is not a whole number from 1 on"),
+    "a weight that is true": (
+        WHOLE,
+        "weight   = 8",
+        "weight   = true",
+        "seizure.weight",
+        "it is not a whole number from 1 on",
+    ),
+    "days in part": (WHOLE, "days = 10", "days = 10.5", "window.days", "it is not a whole number from 1 on"),
+    "a label that is a number": (WHOLE, 'label    = "Seizure"', "label    = 1", "seizure.label", "it is not a text"),
+    "a blank label": (WHOLE, 'label    = "Seizure"', 'label    = " "', "seizure.label", "it is not a text"),
+    "a text for a list": (
+        WHOLE,
+        'counts   = ["A seizure that began recently."]',
+        'counts   = "A seizure that began recently."',
+        "seizure.counts",
+        "it is not a list",
+    ),
+    "a number for a statement": (
+        WHOLE,
+        'counts   = ["A seizure that began recently."]',
+        "counts   = [1]",
+        "seizure.counts.1",
+        "it is not a text or a table",
+    ),
+    "a number for a cut-off": (
+        WHOLE,
+        'cutoff = "FEVER"',
+        "cutoff = 38",
+        "fever.limits.1.cutoff",
+        "no cut-off '38'",
+    ),
+    "a list for a source": (
+        WHOLE,
+        'sources = ["ard-review-table", "sledai-llm"]',
+        'sources = [["ard-review-table"]]',
+        "seizure.notes.1.sources.1",
+        "no source",
+    ),
+    "a text for a table": (DERIVED, "\nkey      =", '\nfever = "yes"\nkey =', "fever", "it is not a table"),
+    "a statement without evidence": (
+        DERIVED,
+        'evidence = { sources = ["sledai-2k-30-days-program"], place = "item 13, definition", grade = "secondary" }\n',
+        "",
+        "proteinuria.counts.1.sources",
+        "it is missing",
+    ),
+}
+
+
+def content(file: str) -> str:
+    """The text of a file of the package."""
+    return (FOLDER / file).read_text(encoding="utf-8")
+
+
+def refused(text: str, file: str) -> UnreadableFileError:
+    """The error for a text that is not an edition."""
+    with pytest.raises(UnreadableFileError) as caught:
+        loading.read_edition(text, file)
+    return caught.value
+
+
+class TestFaults:
+    """What is not known, not there or not of the right kind is refused."""
+
+    @pytest.mark.parametrize("fault", FAULTS)
+    def test_names_file_and_key(self, fault: str) -> None:
+        """The error has the file and the key as fields, and its sentence begins with them."""
+        file, old, new, key, words = FAULTS[fault]
+        text = content(file)
+        assert old in text
+        error = refused(text.replace(old, new, 1), file)
+        assert (file, key) == (error.path, error.key)
+        assert str(error).startswith(f"{file}, {key}: " if key else f"{file}: ")
+        assert words in str(error)
+
+    @pytest.mark.parametrize("name", Descriptor)
+    def test_a_descriptor_is_missing(self, name: Descriptor) -> None:
+        """A text that is not derived has all 24 descriptors: none is lost in silence."""
+        head, *tables = content(WHOLE).split("\n\n[")
+        text = "\n\n[".join([head, *(table for table in tables if not table.startswith(f"{name}]"))])
+        assert f"{WHOLE}, {name}: it is missing. Add it." == str(refused(text, WHOLE))
+
+    def test_the_window_is_missing(self) -> None:
+        """A text that is not derived says which days count."""
+        before, _, after = content(WHOLE).partition("window   = {")
+        text = before + after[after.index("\nnotes") :]
+        assert "window" == refused(text, WHOLE).key
+
+    def test_a_faulty_base_is_the_fault_of_its_own_file(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A derived edition on a file with a fault is refused with the name of that file, and neither is kept."""
+        read = loading._text_of
+        wrong = {WHOLE: content(WHOLE).replace("[fever]", "[fevers]")}
+        monkeypatch.setattr(loading, "_text_of", lambda file: wrong.get(file) or read(file))
+        monkeypatch.delitem(vars(sledai.editions), "SLEDAI_2K", raising=False)
+        monkeypatch.delitem(vars(sledai.editions), "SLEDAI_2K_30D", raising=False)
+        with pytest.raises(UnreadableFileError) as caught:
+            _ = EDITIONS["sledai-2k-30d"]
+        assert (WHOLE, "fevers") == (caught.value.path, caught.value.key)
+        assert {"SLEDAI_2K", "SLEDAI_2K_30D"} & set(vars(sledai.editions)) == set()
+
+
+def tables(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The path of every key of a table and of the tables in it."""
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in entries:
+        if isinstance(value, dict):
+            yield (*path, key)
+        yield from tables(inner, (*path, key))
+
+
+def renamed(table: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
+    """A copy in which the key at the end of the path has another name."""
+    copy = deepcopy(table)
+    inner: Any = copy
+    for key in path[:-1]:
+        inner = inner[key]
+    inner["remark"] = inner.pop(path[-1])
+    return copy
+
+
+class TestEveryKeyIsRead:
+    """No file has a key that does nothing."""
+
+    @pytest.mark.parametrize("key", EDITIONS)
+    def test_no_key_is_passed_over(self, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Wherever a key stands, the file is refused under another name of it."""
+        file = f"{key}.toml"
+        table = tomllib.loads(content(file))
+        assert key == EDITIONS[key].key
+        for path in tables(table):
+            monkeypatch.setattr(loading, "_toml", lambda _text, _place, path=path: renamed(table, path))
+            key_path = ".".join(str(step + 1) if isinstance(step, int) else step for step in (*path[:-1], "remark"))
+            assert key_path == refused("", file).key
+
+    @pytest.mark.parametrize("key", EDITIONS)
+    def test_evidence_is_stated_once(self, key: str) -> None:
+        """Each part of a descriptor's evidence is that of a statement without its own, and none repeats it."""
+        for name, row in tomllib.loads(content(f"{key}.toml")).items():
+            if name in {*Descriptor}:
+                own = [
+                    {} if isinstance(clause, str) else clause for aspect in ASPECTS for clause in row.get(aspect, ())
+                ]
+                for part, value in row["evidence"].items():
+                    assert any(part not in clause for clause in own), (name, part)
+                    assert value not in [clause.get(part) for clause in own], (name, part)
+
+    def test_no_file_is_without_an_edition(self) -> None:
+        """Each edition is a file under its key, and there is no other but the notes of all."""
+        assert sorted([*EDITIONS, "every-edition"]) == sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+class TestLoading:
+    """What the files give."""
+
+    @pytest.mark.parametrize("key", EDITIONS)
+    def test_the_key_is_the_name_of_the_file(self, key: str) -> None:
+        """A file read by itself is the edition of that key."""
+        assert EDITIONS[key] == loading.load(key)
+        assert key == loading.load(key).key
+
+    def test_lines_of_a_text_are_joined(self) -> None:
+        """No text of any edition has a line break or two blanks, however its file breaks it."""
+        assert not [1 for edition in EDITIONS.values() for mark in ("\n", "  ") if mark in edition.about]
+        texts = [clause.text for edition in EDITIONS.values() for row in edition.values() for _, clause in row.clauses]
+        assert [] == [text for text in texts if " ".join(text.split()) != text]
+
+    def test_a_derived_row_says_only_what_differs(self) -> None:
+        """What a table leaves out is as in the edition that the file is based on."""
+        text = content(DERIVED) + "\n[fever]\nweight = 2\n"
+        edition = loading.read_edition(text, DERIVED)
+        assert EDITIONS["sledai-2k-30d"]["fever"].evolve(weight=2) == edition["fever"]
+
+    def test_threads_get_one_object(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An edition that several threads name first at the same time is one object."""
+        monkeypatch.delitem(vars(sledai.editions), "SLEDAI_1992", raising=False)
+        start, found = Barrier(4), []
+
+        def name() -> None:
+            start.wait()
+            found.append(EDITIONS["sledai-1992"])
+
+        threads = [Thread(target=name) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert 1 == len({id(edition) for edition in found})
