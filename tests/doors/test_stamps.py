@@ -27,7 +27,10 @@ def table():
     return {"subject": ["A", "A"], "week": [0, 4], **{name: ["N", "N"] for name in NAMES}}
 
 
-@each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+QUICK = [kind for kind in [*PLAIN_EAGER, *PLAIN_LAZY] if kind.engine != "dask"]
+
+
+@each_engine(QUICK)
 def test_a_stamp_beside_the_outcome(kind):
     """Version, rule, edition with its content, and the visit that was compared with, in each row."""
     for name, (derive, how, rule, against) in VERBS.items():
@@ -36,13 +39,7 @@ def test_a_stamp_beside_the_outcome(kind):
         assert {(", ".join(filter(None, parts)),)} == set(rows(derived, f"{name}_stamp"))
 
 
-@each(
-    [
-        kind
-        for kind in [kind for kind in [*PLAIN_EAGER, *PLAIN_LAZY] if kind.engine != "dask"]
-        if kind.name != "pandas object"
-    ]
-)
+@each([kind for kind in QUICK if kind.name != "pandas object"])
 def test_remarks_are_in_the_stamp(kind):
     """Also in a row that was added for an expected visit, and after the visit that was compared with."""
     expected = kind.frame({"subject": ["A"], "week": [8]})
