@@ -153,8 +153,9 @@ def _of_mixed_values(native: Any, dtype: Any, kind: Kind) -> bool:
     first = next((value for value in native if not is_gap(value)), None)
     if not isinstance(kind, Mapping):
         return False
-    several = dtype == nw.Object and not ALIKE.issuperset(map(type, native))
-    return several or isinstance(first, bool | int | np.bool_ | np.integer)
+    if isinstance(first, bool | int | np.bool_ | np.integer):
+        return True
+    return bool(dtype == nw.Object and not ALIKE.issuperset(map(type, native)))
 
 
 def _numpy_kind(dtype: Any) -> Any:
