@@ -127,12 +127,13 @@ def flare_of_row(row: Mapping[str, Any]) -> str:
     before, now = _total(row, BEFORE), _total(row, NOW)
     pga_before, pga = round(row["pga before"] * 10), round(row["pga"] * 10)
     dose_before, dose = row["prednisone before"], row["prednisone"]
+    consequence = row[CONSEQUENCE] or 0 < dose_before * 2 <= dose
     severe = (
         (now > 12 and ((before <= 12 and now > before) or now - before >= 3))
         or (pga > 25 and pga > pga_before)
         or (dose > dose_before and dose * 2 > row["body_weight"])
         or any(row[event.value] for event in SFI.severe)
-        or (row[CONSEQUENCE] and any(row[event.value] for event in SFI.severe_with_consequence))
+        or (consequence and any(row[event.value] for event in SFI.severe_with_consequence))
     )
     if severe:
         return "severe"
