@@ -95,5 +95,4 @@ def laboratory(size: Size) -> Contest:
             lambda: joined().group_by("subject", "day_visit").len().collect(engine="streaming"),
         ),
     ]
-    title = f"Descriptors from {len(labs)} laboratory rows, Polars"
-    return Contest("laboratory", title, len(visits), contestants, answers(ours()))
+    return Contest("laboratory", "Polars, laboratory results", len(visits), contestants, answers(ours()))
