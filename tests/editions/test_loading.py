@@ -260,7 +260,7 @@ class TestEveryKeyIsRead:
                     assert value not in [clause.get(part) for clause in own], (name, part)
 
     def test_no_file_is_without_an_edition(self) -> None:
-        """Each edition is a file under its key, and there is no other but the notes of all."""
+        """Each edition is a file under its key; the notes of every edition are the only other file."""
         assert sorted([*EDITIONS, "every-edition"]) == sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 

@@ -116,8 +116,8 @@ class Span:
         return one if self.last is self.first else nw.when(self.first == self.last).then(one)
 
 
-def whole_days(value: nw.Expr, dtype: DType, days: DayScale | None = None) -> Span:
-    """Days as whole numbers, of dates the days since 1970; null where there is none, or what is there is not a day.
+def _whole_days(value: nw.Expr, dtype: DType, days: DayScale | None) -> Span:
+    """Days that are not text, as whole numbers, of dates the days since 1970; null where there is no day.
 
     What is not a day is put aside first, so that no engine has to turn it into a whole number.
     """
@@ -155,7 +155,7 @@ def with_span(
     """
     dtype = data.collect_schema()[column]
     if not reads_as_text(dtype) or days:
-        return data.with_columns(**made(whole_days(nw.col(column), dtype, days)))
+        return data.with_columns(**made(_whole_days(nw.col(column), dtype, days)))
     scratch = unused(data.collect_schema().names())
     year, month, day = names = [f"{scratch}{part}" for part in ("part_year", "part_month", "part_day")]
     text = nw.col(column).cast(nw.String)
@@ -170,7 +170,7 @@ def with_span(
 
 
 def _of_parts(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> Span:
-    """Days by year, month and day of the month, as ISO 8601 writes them; from the end, what is null is not known."""
+    """Days by year, month and day of the month; a date of ISO 8601 may lack the day, or the month and the day."""
     known_month, known_day = (part.is_null() == False for part in (month, day))  # noqa: E712
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     in_year = month.fill_null(1)
