@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from attrs import frozen
@@ -41,6 +42,7 @@ from sledai.frames.reading import (
     Word,
     unread,
 )
+from sledai.frames.stages import OfAllRows, Stages, run
 from sledai.quantities import Scale
 
 BLANKS = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace())
@@ -116,73 +118,53 @@ def prepare(reading: Reading) -> Prepared:
     They are columns of their own, so that a column is read once; but truth values are read at once, and Polars takes
     longer to store two numbers than to choose them again.
     """
-    frame, schema = reading.frame, reading.frame.collect_schema()
+    schema = reading.frame.collect_schema()
     prefix = unused([*schema, *reading.tables])
-    names = {column: (f"{prefix}{at}_low", f"{prefix}{at}_high") for at, column in enumerate(reading.tables)}
     width = whole_numbers(reading.maximum)
-    texts: dict[str, nw.Expr] = {}
-    coded: dict[str, nw.Expr] = {}
+    stages = {column: _read_in_stages(reading.frame, column, kind, width) for column, kind in reading.tables.items()}
+    frame, found_of, scratch = run(reading.frame, prefix, stages)
+    read: dict[Any, Interval[Any]] = dict(found_of)
+    at_once = {column for column in read if schema[column] == nw.Boolean and reading.frame.implementation.is_polars()}
     ends: dict[str, Any] = {}
-    read: dict[Any, Interval[Any]] = {}
-    for at, (column, kind) in enumerate(reading.tables.items()):
-        dtype, value, coding = schema[column], nw.col(column), None
-        if isinstance(frame, nw.DataFrame):
-            found = _as_written(frame[column], kind, width)
-        else:
-            if reads_as_text(dtype) and not isinstance(kind, Scale):
-                texts[f"{prefix}{at}_text"] = folded(value, _looked_up(kind), on=engine(frame))
-                value = nw.col(f"{prefix}{at}_text")
-                if isinstance(kind, Mapping) and unexplained(kind):
-                    coded[f"{prefix}{at}_coded"] = in_numbers(value, kind)
-                    coding = nw.col(f"{prefix}{at}_coded")
-            # truth values with nulls, as verbs derive them, are objects in Dask, of which there is no opposite
-            held = nw.Int8() if dtype == nw.Boolean and engine(frame) == "dask" else dtype
-            found = as_read(value, held, kind, width, coding)
-        if dtype == nw.Boolean and isinstance(kind, Mapping) and frame.implementation.is_polars():
-            read[column] = found
-        else:
-            read[column] = Interval(*map(nw.col, names[column]))
-            ends |= dict(zip(names[column], (found.low, found.high), strict=True))
-    folded_first = frame.with_columns(**texts) if texts else frame
-    folded_first = _with_codings(folded_first, coded) if coded else folded_first
-    prepared = folded_first.with_columns(**ends) if ends else folded_first
+    for at, (column, found) in enumerate(read.items()):
+        if not (column in at_once and isinstance(reading.tables[column], Mapping)):
+            ends |= {f"{prefix}{at}_low": found.low, f"{prefix}{at}_high": found.high}
+            read[column] = Interval(nw.col(f"{prefix}{at}_low"), nw.col(f"{prefix}{at}_high"))
+    prepared = frame.with_columns(**ends) if ends else frame
     doubtful = [column for column in read if not _reads_all(schema[column], reading.tables[column])]
     readable = {column: read[column].low <= read[column].high for column in doubtful}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
     answers = [at if isinstance(at, Interval) else read.get(at, gap) for at in reading.columns]
-    return Prepared(prepared, read, answers, readable, [*texts, *coded, *ends])
+    return Prepared(prepared, read, answers, readable, [*scratch, *ends])
 
 
-def _with_codings(frame: Frame, coded: Mapping[str, nw.Expr]) -> Frame:
-    """The frame with whether each column has numbers, the same in all rows.
+def _read_in_stages(frame: Frame, column: str, kind: Kind, width: Any) -> Stages:
+    """A column of a frame as its lowest and highest value; the lowest is above the highest where it is unreadable.
 
-    Spark would bring all rows to one worker for that; there they are counted where they are, and one row is joined.
+    In an eager frame each different text is read by itself, and of numbers as text, and of letters, each value.
     """
-    if engine(frame) != "pyspark":
-        return frame.with_columns(**coded)
-    plan = frame.lazy()
-    return plan.join(plan.select(**coded), how="cross")
+    value, dtype, coding = nw.col(column), frame.collect_schema()[column], None
+    if isinstance(frame, nw.DataFrame):
+        if isinstance(kind, Mapping):
+            return as_answer(_expressed_as_written(frame[column], kind), width)
+        if isinstance(kind, Letters) or not dtype.is_numeric():
+            return each_read(frame[column], kind)
+    if isinstance(kind, Scale):
+        return (yield from as_parts(value, dtype, kind))
+    if reads_as_text(dtype):
+        value = (yield {"text": folded(value, _looked_up(kind), on=engine(frame))})["text"]
+        if isinstance(kind, Mapping) and unexplained(kind):
+            coding = (yield {"coded": OfAllRows(in_numbers(value, kind))})["coded"]
+    if not isinstance(kind, Mapping):
+        return as_grade(value, kind)
+    # truth values with nulls, as verbs derive them, are objects in Dask, of which there is no opposite
+    held = nw.Int8() if dtype == nw.Boolean and engine(frame) == "dask" else dtype
+    return as_answer(expressed(value, held, kind, coding), width)
 
 
 def _reads_all(dtype: Any, kind: Kind) -> bool:
     """Whether every value of a column can be read."""
     return bool(dtype == nw.Boolean) and isinstance(kind, Mapping)
-
-
-def as_read(value: nw.Expr, dtype: Any, kind: Kind, width: Any, coding: nw.Expr | None = None) -> Interval[nw.Expr]:
-    """A column, its text folded, as its lowest and highest value; the lowest is above the highest where unreadable."""
-    if isinstance(kind, Mapping):
-        return as_answer(expressed(value, dtype, kind, coding), width)
-    return as_parts(value, dtype, kind) if isinstance(kind, Scale) else as_grade(value, kind)
-
-
-def _as_written(series: nw.Series[Any], kind: Kind, width: Any) -> Interval[Any]:
-    """A column of an eager frame in the same way; of numbers as text, and of letters, each value is read by itself."""
-    if isinstance(kind, Mapping):
-        return as_answer(_expressed_as_written(series, kind), width)
-    if isinstance(kind, Letters) or not series.dtype.is_numeric():
-        return each_read(series, kind)
-    return as_parts(nw.col(series.name), series.dtype, kind)
 
 
 def _looked_up(kind: Meanings | Letters) -> Mapping[Any, Any]:
@@ -225,13 +207,12 @@ def expressed(value: nw.Expr, dtype: Any, table: Meanings, coding: nw.Expr | Non
         return _sorted_out(value, numbers, gap | value.is_nan() if dtype.is_float() else gap)
     if not reads_as_text(dtype):
         return _sorted_out(value, {}, gap)
-    present, absent = _sorted_out(value, _words(table), gap)
-    letters = list(unexplained(table))
-    if not letters:
-        return present, absent
-    coded = in_numbers(value, table) if coding is None else coding
-    doubtful = value.is_in(letters) & (coded == 1)
-    return present | doubtful, absent | doubtful
+    letters = unexplained(table)
+    words = {word: found for word, found in _words(table).items() if word not in letters}
+    if letters:
+        in_letters = (in_numbers(value, table) if coding is None else coding) == 0
+        return _sorted_out(value, words, gap, {letter: (found, in_letters) for letter, found in letters.items()})
+    return _sorted_out(value, words, gap)
 
 
 def reads_as_text(dtype: Any) -> bool:
@@ -276,20 +257,31 @@ def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Conditions
     return _sorted_out(value.cast(nw.String), {text: MEANT[answer] for text, answer in read.items()}, value.is_null())
 
 
-def _sorted_out(value: nw.Expr, codes: Meanings, gap: nw.Expr) -> Conditions:
-    """Where a column is present and where it is absent, from what its values mean and where it holds nothing."""
-    missing = reduce(or_, _is_one_of(value, codes, None), gap)
-    not_present = reduce(or_, _is_one_of(value, codes, False), missing)
-    not_absent = reduce(or_, _is_one_of(value, codes, True), missing)
-    return ~not_present, ~not_absent
+def _sorted_out(
+    value: nw.Expr, codes: Meanings, gap: nw.Expr, further: Mapping[str, tuple[bool, nw.Expr]] = MappingProxyType({})
+) -> Conditions:
+    """Where a column is present and where it is absent; both where it cannot be read.
+
+    Args:
+        value: the column.
+        codes: what its values mean.
+        gap: where it holds nothing.
+        further: values with what they mean, and where they mean it.
+    """
+
+    def opposite(meaning: bool) -> nw.Expr:
+        known = _is_one_of(value, [code for code, found in codes.items() if found is not meaning])
+        at = [(value == code) & condition for code, (found, condition) in further.items() if found is not meaning]
+        return ~reduce(or_, [*known, *at], gap)
+
+    return opposite(True), opposite(False)
 
 
-def _is_one_of(value: nw.Expr, codes: Meanings, meaning: bool | None) -> list[nw.Expr]:
-    """Conditions of which one holds where a value has this meaning; null where there is no value."""
-    values = [code for code, found in codes.items() if found is meaning]
-    if values and isinstance(values[0], str):
-        return [value.is_in(values)]
-    return [value == code for code in values]
+def _is_one_of(value: nw.Expr, codes: Sequence[Any]) -> list[nw.Expr]:
+    """Conditions of which one holds where a value is one of these; null where there is no value."""
+    if codes and isinstance(codes[0], str):
+        return [value.is_in(codes)]
+    return [value == code for code in codes]
 
 
 def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:

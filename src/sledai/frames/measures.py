@@ -9,15 +9,16 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.frames.reading import Letters
+from sledai.frames.stages import Stages
 from sledai.quantities import NOISE, Scale
 
 UNREADABLE = Interval(1, 0)
 
 
-def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Interval[nw.Expr]:
+def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Stages:
     """A column of numbers in the parts of its scale; a float with further decimals is one of two.
 
-    What is no number on the scale is put aside first, so that no engine has to turn it into a whole number.
+    What is not a number on the scale is put aside first, so that no engine has to turn it into a whole number.
     """
     gap = value.is_null()
     if not dtype.is_numeric():  # what has no type holds only nulls
@@ -27,18 +28,24 @@ def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Interval[nw.Expr]:
     nothing = nw.lit(0.0)
     number = nw.when(gap).then(nothing).otherwise(value.cast(nw.Float64))
     near = number.abs() <= 2 * float(scale.highest)
-    believed = nw.when(near).then(number).otherwise(nothing)
-    times = believed * (believed * 0.0 + 10.0**scale.decimals)
-    scaled, same = _scaled(believed, scale.decimals, dtype)
+    stored = yield {"near": near, "number": nw.when(near).then(number).otherwise(nothing)}
+    read, number = stored["near"], stored["number"]
+    stored = yield {"times": number * (number * 0.0 + 10.0**scale.decimals), "scaled": _scaled(number, scale.decimals)}
+    times, scaled = stored["times"], stored["scaled"]
+    same = _is_written(scaled, number, scale.decimals, dtype)
     if dtype == nw.Float32:  # few digits: the shortest way to write them
         for decimals in reversed(range(scale.decimals)):
-            shorter, as_short = _scaled(believed, decimals, dtype)
+            shorter = _scaled(number, decimals)
+            as_short = _is_written(shorter, number, decimals, dtype)
             scaled = nw.when(as_short).then(shorter * 10.0 ** (scale.decimals - decimals)).otherwise(scaled)
             same = same | as_short
+        stored = yield {"scaled_short": scaled, "same_short": same}
+        scaled, same = stored["scaled_short"], stored["same_short"]
     whole = scaled.cast(nw.Int64)
-    low, high, read = whole, whole, near
+    low, high = whole, whole
     if dtype.is_float():
-        same = same | ((times - scaled).abs() <= NOISE)
+        stored = yield {"whole": whole, "same": same | ((times - scaled).abs() <= NOISE)}
+        whole, same = stored["whole"], stored["same"]
         low = nw.when(same | (times > scaled)).then(whole).otherwise(whole - 1)
         high = nw.when(same | (times < scaled)).then(whole).otherwise(whole + 1)
     else:
@@ -50,14 +57,19 @@ def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Interval[nw.Expr]:
     return _with_gaps(gap, scale.unknown, Interval(*read_ends))
 
 
-def _scaled(number: nw.Expr, decimals: int, dtype: Any) -> tuple[nw.Expr, nw.Expr]:
-    """A number in units of a decimal, and whether it is written with so many decimals."""
+def _scaled(number: nw.Expr, decimals: int) -> nw.Expr:
+    """A number in units of a decimal, rounded."""
     # a whole column of the factor, because Polars does not divide by one number: it multiplies by the reciprocal
-    factor = number * 0.0 + 10.0**decimals
-    scaled = (number * factor).round(0)
-    written = scaled / factor
+    rounded: nw.Expr = (number * (number * 0.0 + 10.0**decimals)).round(0)
+    return rounded
+
+
+def _is_written(scaled: nw.Expr, number: nw.Expr, decimals: int, dtype: Any) -> nw.Expr:
+    """Whether a number is written with so many decimals."""
+    written = scaled / (number * 0.0 + 10.0**decimals)
+    same: nw.Expr
     same = written.cast(nw.Float32) == number.cast(nw.Float32) if dtype == nw.Float32 else written == number
-    return scaled, same
+    return same
 
 
 def as_grade(text: nw.Expr, letters: Letters) -> Interval[nw.Expr]:
