@@ -211,8 +211,8 @@ def expressed(value: nw.Expr, dtype: Any, table: Meanings, coding: nw.Expr | Non
     words = {word: found for word, found in _words(table).items() if word not in letters}
     if letters:
         in_letters = (in_numbers(value, table) if coding is None else coding) == 0
-        return _sorted_out(value, words, gap, {letter: (found, in_letters) for letter, found in letters.items()})
-    return _sorted_out(value, words, gap)
+        return _sorted_out(value, words, None, {letter: (found, in_letters) for letter, found in letters.items()})
+    return _sorted_out(value, words, None)
 
 
 def reads_as_text(dtype: Any) -> bool:
@@ -221,7 +221,7 @@ def reads_as_text(dtype: Any) -> bool:
 
 
 def folded(value: nw.Expr, table: Mapping[Any, Any], *, on: str | None = None) -> nw.Expr:
-    """Text in the form in which it is looked up, null where there is none.
+    """Text in the form in which it is looked up, empty where there is none.
 
     Stripping is dear in most engines, so there only text that is not a word as it stands is stripped; Polars works
     out both branches anyway. Of the two ways to strip, Ibis has only the pattern, which DuckDB takes long to plan.
@@ -234,7 +234,10 @@ def folded(value: nw.Expr, table: Mapping[Any, Any], *, on: str | None = None) -
     ).str.to_lowercase()
     if on != "polars":
         stripped = nw.when(lower.is_in(list(_words(table)))).then(lower).otherwise(stripped)
-    return nw.when(value.is_null() == False).then(stripped)  # noqa: E712
+    if on in (None, "dask"):  # where a null among objects has a text
+        stripped = nw.when(~value.is_null()).then(stripped)
+    filled: nw.Expr = stripped.fill_null("")
+    return filled
 
 
 def _words(table: Mapping[Any, Any]) -> Mapping[Any, Any]:
@@ -258,21 +261,24 @@ def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Conditions
 
 
 def _sorted_out(
-    value: nw.Expr, codes: Meanings, gap: nw.Expr, further: Mapping[str, tuple[bool, nw.Expr]] = MappingProxyType({})
+    value: nw.Expr,
+    codes: Meanings,
+    gap: nw.Expr | None,
+    further: Mapping[str, tuple[bool, nw.Expr]] = MappingProxyType({}),
 ) -> Conditions:
     """Where a column is present and where it is absent; both where it cannot be read.
 
     Args:
         value: the column.
         codes: what its values mean.
-        gap: where it holds nothing.
+        gap: where it holds nothing, unless one of the values says so.
         further: values with what they mean, and where they mean it.
     """
 
     def opposite(meaning: bool) -> nw.Expr:
         known = _is_one_of(value, [code for code, found in codes.items() if found is not meaning])
         at = [(value == code) & condition for code, (found, condition) in further.items() if found is not meaning]
-        return ~reduce(or_, [*known, *at], gap)
+        return ~reduce(or_, [*([] if gap is None else [gap]), *known, *at])
 
     return opposite(True), opposite(False)
 
