@@ -33,7 +33,7 @@ def table():
     columns = dict(zip(("subject", "arm", "visit", "found", "pga"), map(list, who), strict=True))
     found = columns.pop("found")
     columns |= {"age": [40] * len(VISITS), "smoker": [True] * len(VISITS)}
-    return {**columns, "letter": ["B"] * len(VISITS), **{n: ["Y" if n in of else "N" for of in found] for n in NAMES}}
+    return {**columns, "letter": ["B"] * len(VISITS), **{n: [n in of for of in found] for n in NAMES}}
 
 
 def sri(frame, **more):
@@ -52,12 +52,12 @@ class TestResponses:
         """With non-responder imputation it is no response, otherwise nothing is known; the others stay as they are."""
         derived = sri(kind.frame(table()), missing=missing, expected=["Week 10"], reasons=True)
         expected = [
-            ("01", "a", "Baseline", "Y", 40, True, False, "not met: score", False),
-            ("01", "a", "Week 10", "Y", 40, True, True, "", False),
-            ("02", "b", "Baseline", "Y", 40, True, False, "not met: score", False),
+            ("01", "a", "Baseline", True, 40, True, False, "not met: score", False),
+            ("01", "a", "Week 10", True, 40, True, True, "", False),
+            ("02", "b", "Baseline", True, 40, True, False, "not met: score", False),
             ("02", "b", "Week 10", None, None, None, second, "no visit", True),
-            ("03", "b", "Baseline", "Y", 40, True, False, "not met: score", False),
-            ("03", "b", "Week 10", "Y", 40, True, third, "open: pga_not_worse", False),
+            ("03", "b", "Baseline", True, 40, True, False, "not met: score", False),
+            ("03", "b", "Week 10", True, 40, True, third, "open: pga_not_worse", False),
         ]
         shown = ("subject", "arm", "visit", "rash", "age", "smoker", "sri", "sri_reasons", "sri_no_visit")
         assert expected == sorted_rows(derived, *shown)
@@ -89,10 +89,10 @@ class TestResponses:
     )
     def test_an_added_row_is_not_the_visit_before(self, kind, rule):
         """Nothing new is looked for since the visit that took place, and a rule that does not look back works too."""
-        columns = {"subject": ["A", "A"], "day": [0, 56], **{name: ["N", "N"] for name in NAMES}}
-        columns |= {"rash": ["Y", "Y"], "pga": [0.4, 0.4], "dose": [5.0, 5.0]}
+        columns = {"subject": ["A", "A"], "day": [0, 56], **{name: [False, False] for name in NAMES}}
+        columns |= {"rash": [True, True], "pga": [0.4, 0.4], "dose": [5.0, 5.0]}
         if rule is not LLDAS:
-            columns["rash"] = ["N", "N"]
+            columns["rash"] = [False, False]
         expected = {"subject": ["A"], "day": [28]}
         frame = kind.frame(columns)
         derived = frames.derive_lldas(

@@ -24,7 +24,7 @@ VERBS = {
 
 def table():
     """Two visits of a subject."""
-    return {"subject": ["A", "A"], "week": [0, 4], **{name: ["N", "N"] for name in NAMES}}
+    return {"subject": ["A", "A"], "week": [0, 4], **{name: [False, False] for name in NAMES}}
 
 
 QUICK = [kind for kind in [*PLAIN_EAGER, *PLAIN_LAZY] if kind.engine != "dask"]

@@ -24,7 +24,7 @@ SINCE = {"subject": "subject", "visit": "visit", "baseline": "Baseline"}
 def table():
     """Subject A has a baseline with rash, subject B has none."""
     columns = {"subject": ["A", "A", "B"], "visit": ["Baseline", "Week 4", "Week 4"]}
-    return {**columns, **{name: ["N"] * 3 for name in NAMES}, "rash": ["Y", "N", "Y"]}
+    return {**columns, **{name: [False] * 3 for name in NAMES}, "rash": [True, False, True]}
 
 
 @pytest.mark.parametrize("verb", VERBS)
