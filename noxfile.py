@@ -20,8 +20,10 @@ PROJECT = PYPROJECT["project"]
 OLDEST_PYTHON = PROJECT["requires-python"].removeprefix(">=")
 TESTED = ["test", "engines"]
 """The extras with which the library is tested."""
-QUICK = "pandas,polars,pyarrow,duckdb,ibis"
-"""The dataframe engines that take no seconds to plan a query."""
+QUICK = "pandas,polars,pyarrow,duckdb"
+"""The dataframe engines that plan a query in less than a second."""
+SLOW = "ibis,dask,pyspark"
+"""The others."""
 IMPORTED = [str(Path(folder).resolve()) for folder in ("src", "docs")]
 """The folders of what a page imports."""
 PAGES_BY_MYPY = [
@@ -61,20 +63,20 @@ def engines(session: nox.Session) -> None:
 
 @nox.session
 def examples(session: nox.Session) -> None:
-    """Every property with 100 examples, on the engines that are quick."""
-    options = ["--hypothesis-profile=every-example", f"--frames={QUICK}", "-m", "hypothesis"]
+    """Every property with 100 examples, on the engines that need no seconds to plan."""
+    options = ["--hypothesis-profile=every-example", f"--frames={QUICK},ibis", "-m", "hypothesis"]
     session.run("pytest", *options, *session.posargs, env={"CI": None})
 
 
 @nox.session(venv_backend="venv", python=OLDEST_PYTHON)
 def oldest(session: nox.Session) -> None:
-    """The suite on the oldest version of every dependency in pyproject.toml; on Dask and Spark, the scores."""
+    """The suite on the oldest version of every dependency in pyproject.toml; on slow engines, the scores."""
     constraints = Path(session.create_tmp(), "oldest.txt")
     # Matplotlib 3.8 uses what a newer pyparsing warns of, and in the suite a warning is a failure.
     constraints.write_text("\n".join([*lowest("frames", "cli", "plots", *TESTED), "pyparsing<3.3"]), "utf-8")
     session.install("--editable", f".[{','.join(TESTED)}]", "--constraint", str(constraints))
     session.run("pytest", f"--frames={QUICK}", *session.posargs, env={"CI": None})
-    session.run("pytest", "--frames=dask,pyspark", "-m", "kinds", "tests/doors/test_same_answers.py", env={"CI": None})
+    session.run("pytest", f"--frames={SLOW}", "-m", "kinds", "tests/doors/test_same_answers.py", env={"CI": None})
 
 
 @nox.session
