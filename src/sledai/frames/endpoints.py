@@ -540,7 +540,9 @@ def _given_by(criterion: str, reading: Reading, rule: ResponseRule | StateRule) 
     if criterion not in ("score", "clinical_score", "no_major_organ_activity", "nothing_new"):
         return given_by(criterion)
     inactive = rule.inactive if isinstance(rule, StateRule) else ()
-    absent = [name for name in inactive if criterion == "no_major_organ_activity" and name not in reading.edition]
+    absent = [
+        name for name in inactive if criterion == "no_major_organ_activity" and name not in reading.required_edition
+    ]
     columns = zip(DESCRIPTORS, reading.columns, strict=False)
-    gaps = [name for name, column in columns if column is None and name in reading.edition]
+    gaps = [name for name, column in columns if column is None and name in reading.required_edition]
     return f"an edition with {' and '.join(absent)}" if absent else f"columns for {' and '.join(gaps)}"

@@ -168,7 +168,7 @@ def note(reading: Reading, roles: Roles) -> Notes:
         **{f"blank {at}": ones(~_filled(data, column)) for at, column in enumerate(roles.identifiers)},
         **{kind.value: ones(condition) for kind, condition in wrong.items()},
         **(days := _days(data, roles)),
-        "full": ones(everything_present(reading.edition, names)),
+        "full": ones(everything_present(reading.required_edition, names)),
         **asked,
     }
     found = answered | counted(data, facts)
@@ -260,11 +260,11 @@ def _rule(
 
     Weights are 1 or more, so where the total is settled every answer is known, and the number holds them all.
     """
-    positions = [DESCRIPTORS.index(descriptor) for descriptor in reading.edition]
+    positions = [DESCRIPTORS.index(descriptor) for descriptor in reading.required_edition]
 
     def rule(answers: Answers) -> Mapping[str, Column]:
         read = [_gap_if_unreadable(answer) for answer in answers]
-        total = bounds(read, reading.edition.weights)
+        total = bounds(read, reading.required_edition.weights)
         pattern = reduce(add, (whole(read[position].low) * 2**position for position in positions))
         found = {names["low"]: Column(total.low), names["high"]: Column(total.high), names["pattern"]: Column(pattern)}
         return found | ({names["flag"]: Column(read[-1].low)} if len(read) > len(DESCRIPTORS) else {})

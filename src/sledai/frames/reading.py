@@ -173,7 +173,7 @@ class Reading:
         return self.index.maximum if self.index else 1
 
     @property
-    def edition(self) -> Index:
+    def required_edition(self) -> Index:
         """The edition, where answers are read."""
         return require_index(self.index)
 

@@ -191,15 +191,15 @@ def _noted(reading: Reading, keys: Sequence[str], side: _Side) -> Frame:
     """
 
     def noted(answers: Answers) -> dict[str, Column]:
-        total = bounds(answers, reading.edition.weights)
-        told = {d: answers[DESCRIPTORS.index(d)] for d in reading.edition}
+        total = bounds(answers, reading.required_edition.weights)
+        told = {d: answers[DESCRIPTORS.index(d)] for d in reading.required_edition}
         codes = {side.answer(d): Column(answer.low + answer.high) for d, answer in told.items()}
         return {**dict(zip(side.score, map(Column, (total.low, total.high)), strict=True)), **codes}
 
     data = derive(reading, noted)
     if isinstance(data, nw.DataFrame):
         raise_all([*unidentified(data, keys), *duplicated(data, keys)])
-    names = [*side.score, *map(side.answer, reading.edition)]
+    names = [*side.score, *map(side.answer, reading.required_edition)]
     told = {name: nw.col(name).fill_null(NOTHING).cast(nw.Int64) for name in names}
     one, none = nw.lit(1, nw.Int64), nw.lit(0, nw.Int64)
     unreadable = nw.when(nw.col(side.score[0]).is_null()).then(one).otherwise(none)

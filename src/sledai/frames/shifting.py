@@ -137,17 +137,17 @@ def _placed(reading: Reading, then: Against, later: Against, prefix: str) -> Fra
 
     def rule(answers: Answers) -> dict[str, Column]:
         found = zip(DESCRIPTORS, answers, strict=False)
-        return {f"{prefix}{d}": Column(places(answer)) for d, answer in found if d in reading.edition}
+        return {f"{prefix}{d}": Column(places(answer)) for d, answer in found if d in reading.required_edition}
 
     data = derive(reading, rule)
     if isinstance(data, nw.DataFrame):
         raise_all([*unidentified(data, then.roles), *(duplicated(data, then.roles) if len(data) else [])])
-    named, (first, *_) = identified(data, then.roles), reading.edition
+    named, (first, *_) = identified(data, then.roles), reading.required_edition
     flags = {BEFORE: is_baseline(data, then, "") & named, NOW: is_baseline(data, later, "") & named}
     flags |= {UNREAD: nw.col(f"{prefix}{first}").is_null()}
     flags |= {blank: ~identified(data, [column]) for blank, column in _blanks(then).items()}
     marked = data.with_columns(**{f"{prefix}{name}": number(flag) for name, flag in flags.items()})
-    threefold = {d: nw.col(f"{prefix}{d}").fill_null(0) for d in reading.edition}
+    threefold = {d: nw.col(f"{prefix}{d}").fill_null(0) for d in reading.required_edition}
     weight = nw.col(f"{prefix}{BEFORE}") * 3 + nw.col(f"{prefix}{NOW}")
     return marked.with_columns(**{f"{prefix}{d}": place * weight for d, place in threefold.items()})
 
