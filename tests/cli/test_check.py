@@ -92,6 +92,18 @@ def test_expected_visits(found, run, visit, store, tmp_path):
     assert "belongs to a --subject and a --visit" in run("check", source, *EDITION, *who[2:], code=2).stderr
 
 
+def test_misspelt_visits(found, visit, store, tmp_path):
+    """A baseline and an expected visit that the whole file does not have, though it is checked in parts."""
+    rows = [visit(subject, week=week) for subject in ("001", "002", "003") for week in ("Week 0", "Week 4")]
+    source = store(tmp_path / "visits.csv", *rows, visit("004", week="Week 8"))
+    who = ("--subject", "subject", "--visit", "week", "--baseline")
+    examples = "baseline 'Wek 0', nearest 'Week 0'; expected 'Wek 8', nearest 'Week 8'"
+    misspelt = found(source, *who, "Wek 0", "--expected", "Wek 8")
+    assert ("unknown_visit", "week", 4, examples) == misspelt[0]
+    named = found(source, *who, "Week 0", "--expected", "Week 8")
+    assert ["missing_visit", "missing_baseline"] == [kind for kind, *_ in named]
+
+
 def test_how_answers_are_read(run, visit, store, tmp_path):
     """Columns, codes and what was not assessed are said as for a score."""
     source = store(tmp_path / "visits.csv", visit(rash="maybe"), visit())

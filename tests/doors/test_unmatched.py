@@ -57,6 +57,17 @@ def test_a_misspelt_baseline(kind, unmatched):
         )
 
 
+@each(PLAIN_LAZY)
+def test_a_misspelt_baseline_of_a_lazy_frame(kind):
+    """No verb looks at the frame, so everybody gets nulls; `check` looks, and names the nearest."""
+    frame, since = kind.frame(table()), SINCE | {"baseline": "baseline"}
+    changed = columns_of(frames.derive_change(frame, SELENA_SLEDAI, **since), "sledai_change", by=("subject", "visit"))
+    assert [None] * 3 == changed["sledai_change"]
+    report = frames.check(frame, SELENA_SLEDAI, **since)
+    named = [found.examples for found in report.problems if found.kind == frames.FindingKind.UNKNOWN_VISIT]
+    assert [("baseline 'baseline', nearest 'Baseline'",)] == named
+
+
 def test_another_way():
     """There are two."""
     (polars,) = plain("polars")

@@ -13,7 +13,7 @@ from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table, is_gap
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
-from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, is_letter, listed, shown
+from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, is_letter, listed, nearest, shown
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, supported, unused
 from sledai.frames.expecting import Expected, lacking_visits
 from sledai.frames.naming import Match, Names, Source, locate
@@ -30,7 +30,7 @@ from sledai.frames.noting import (
     total_faults,
 )
 from sledai.frames.reading import Reading
-from sledai.frames.report import BLANK, Finding, FindingKind, Report, never_assessed, ranked
+from sledai.frames.report import BLANK, NEAREST, Finding, FindingKind, Report, of_all_rows, ranked
 from sledai.frames.visits import beside_group, identified
 
 __all__ = ["check"]
@@ -67,10 +67,12 @@ def check(
         subject: the column, or columns, that say whose visit it is.
         visit: the column that names the visit, or its day or number.
         days: ``"study"`` where `visit` holds study days, in which day 1 follows day -1.
-        baseline: the visit that is the baseline, a value of `visit`.
+        baseline: the visit that is the baseline, a value of `visit`. One that no subject has is a finding, with the
+            nearest value, also of a lazy frame, where a verb cannot see it.
         baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit.
         expected: which visits should be there: a list of values of `visit`, which every subject of the table should
             have; or a frame of the same kind with one row, `subject` and `visit`, for each visit that should be there.
+            A value of the list that no subject has is a finding, with the nearest.
         total: a column with totals that were stored. A total agrees if it is a whole number that the visit can have:
             with gaps, one within the bounds.
         columns: as for `derive_score`.
@@ -79,10 +81,11 @@ def check(
         codebook: as for `derive_score`.
 
     Returns:
-        The findings; for information the gaps of each column, in how many rows it is present and absent, remarks, and
-        what was not looked for, and why.
+        The findings; for information the gaps of each column, in how many rows it is present and absent, and what was
+        not looked for, and why.
         A visit in which every descriptor is present is a finding if the index has more than half of the form. A column
-        that is never absent, and a table of which every answer is the same, are remarks: nothing need be wrong.
+        that is never absent, and a table of which every answer is the same, are information, `Report.remarks`:
+        nothing need be wrong.
         Identical totals that hide changed items are looked for between each visit and the one before, if `visit` holds
         numbers or dates, and otherwise between each visit and the baseline. Dask cannot look along the visits of a
         subject, so there it is always the baseline.
@@ -113,29 +116,31 @@ def check(
     there, lost = roles.among(data)
     notes = note(_reading(data, index, where, there.flag, codebook), there)
     gaps = {column: count for column, count in notes.gaps.items() if count}
+    read = notes.columns if notes.rows else ()
+    present = {column: notes.present[column] for column in read}
+    absent = {c: notes.rows - notes.gaps[c] - notes.unreadable[c] - count for c, count in present.items()}
     findings = [
         *_in_every_row([*misnamed, *lost], notes.rows),
         *_unreadable(notes),
-        *never_assessed(gaps, notes.rows),
+        *of_all_rows(notes.rows, gaps, present, absent),
         *_everything_present(notes, index),
         *(_found(FindingKind.BLANK_IDENTIFIER, (column,), count) for column, count in notes.blanks.items() if count),
         *_days(notes, days),
         *_duplicated_visits(notes),
+        *_unknown_visits(notes, expected),
         *_missing_visits(notes, expected),
         *_baselines(notes),
         *_totals(notes),
         *_hidden_changes(notes),
     ]
     unlooked = _not_looked_for(notes, where, expected=expected is not None) if notes.rows else {}
-    read = notes.columns if notes.rows else ()
-    known = {column: notes.rows - notes.gaps[column] - notes.unreadable[column] for column in read}
     return Report(
         rows=notes.rows,
         index=index.stamp,
         findings=ranked(findings),
         gaps=gaps,
-        present={column: notes.present[column] for column in read},
-        absent={column: count - notes.present[column] for column, count in known.items()},
+        present=present,
+        absent=absent,
         not_looked_for={kind: (reason,) for kind, reason in unlooked.items()},
     )
 
@@ -230,6 +235,40 @@ def _duplicated_visits(notes: Notes) -> list[Finding]:
         return []
     groups = notes.visits.filter(identified(notes.visits, columns)).group_by(*columns).agg(nw.len().alias(rows))
     return _groups({FindingKind.DUPLICATED_VISIT: nw.col(rows) > 1}, groups, columns, rows)
+
+
+def _unknown_visits(notes: Notes, expected: Expected | None) -> list[Finding]:
+    """Visits that are named and that no subject has, such as a misspelt one; a frame of expected ones may name any."""
+    column, subjects = notes.roles.visit, notes.roles.subjects
+    if column is None or not subjects or not notes.rows:
+        return []
+    named = [("baseline", notes.roles.baseline)] if notes.baselines == 0 and not notes.roles.flag else []
+    groups = notes.visits.filter(identified(notes.visits, subjects)).select(*subjects).unique()
+    count = counted(groups, {"subjects": nw.len()})["subjects"] if named or isinstance(expected, list | tuple) else 0
+    if isinstance(expected, list | tuple):
+        named += [("expected", value) for value in _had_by_nobody(notes, expected, count)]
+    if not named or not count:
+        return []
+    texts = {f"{role} {_with_nearest(notes, value)}": 1 for role, value in named}
+    return [_found(FindingKind.UNKNOWN_VISIT, (column,), count, texts)]
+
+
+def _had_by_nobody(notes: Notes, expected: Sequence[object], subjects: int) -> list[object]:
+    """The expected visits that as many subjects lack as there are."""
+    visit, lack = str(notes.roles.visit), unused(notes.visits.collect_schema())
+    lacking = lacking_visits(notes.visits, notes.roles.identifiers, expected)
+    rows = collected(lacking.group_by(visit).agg(nw.len().alias(lack)).filter(nw.col(lack) == subjects).sort(visit))
+    return [value for value, _ in rows]
+
+
+def _with_nearest(notes: Notes, value: object) -> str:
+    """A visit as it is named, and the text among the visits that looks most like it."""
+    column = str(notes.roles.visit)
+    if not isinstance(value, str):
+        return str(_said(value))
+    held = collected(notes.visits.filter(identified(notes.visits, [column])).select(column).unique())
+    close = nearest(value, sorted(str(text) for (text,) in held))
+    return f"{value!r}{NEAREST}{close!r}" if close else repr(value)
 
 
 def _missing_visits(notes: Notes, expected: Expected | None) -> list[Finding]:

@@ -63,7 +63,8 @@ def derive_change(
         subject: the column, or columns, within which a visit has its baseline:
             in a crossover trial the subject and the period.
         visit: the column that names the visit, or its day or number.
-        baseline: the visit that is the baseline, a value of `visit`.
+        baseline: the visit that is the baseline, a value of `visit`. A lazy frame cannot report one that no subject
+            has, such as a misspelt name, and gives nulls; run `check` first.
         baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit;
             the codebook does not apply to it.
         unmatched: what becomes of subjects without a baseline: ``"refuse"`` refuses an eager frame and names them,

@@ -89,6 +89,7 @@ def derive_sri(
             have; or a frame of the same kind with one row, `subject` and `visit`, for each visit that should be there.
             Each of them that has no row gets one, in which nothing but the identifiers is known.
             Without it rows are never added, and only the visits that are there have an outcome.
+            A lazy frame cannot report a value that no subject has, such as a misspelt one; run `check` first.
         missing: ``"observed"`` leaves an undetermined outcome null; ``"nri"`` makes it false, as a non-responder is
             imputed. It is refused where a criterion has no column and no value, for then nobody could respond.
             It imputes rows that are there: a subject without a row at the visit is left out, unless `expected` says

@@ -148,6 +148,7 @@ def count_outcomes(
         expected: which visits should be there: a list of values of that column, which every subject of the frame
             should have; or a frame of the same kind with one row for each visit that should be there, and with the
             columns of `subject` and `by`. Without it only the visits that are there are counted.
+            A lazy frame cannot report a value that no subject has, such as a misspelt one; run `check` first.
             Rows that `derive_sri` and others added for such visits are counted as such.
 
     Returns:

@@ -67,7 +67,8 @@ def derive_flare(
             and `visit` has to hold days: whole numbers, dates, or dates as text.
         days: with `within`, ``"study"`` where these are study days, in which day 1 follows day -1; without it day 0 is
             a day.
-        baseline: instead of the previous visit, compare with the visit that is the baseline, a value of `visit`.
+        baseline: instead of the previous visit, compare with the visit that is the baseline, a value of `visit`,
+            as for `derive_change`.
         baseline_flag: instead, with the visit at which this column is Y, 1 or true; the codebook does not apply to it.
         unmatched: as for `derive_change`.
         pga: the column with the physician's global assessment; without it the criterion is open.

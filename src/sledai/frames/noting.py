@@ -127,6 +127,7 @@ class Notes:
         gaps: how many gaps each column of answers has.
         present: in how many rows each column of answers is present.
         full: in how many rows every descriptor is present.
+        baselines: how many rows are a baseline, None where there is none to look for.
         unreadable: how many values of each column of answers, and of the flag, cannot be read.
         blanks: how many blanks each identifier has.
         days: how many days are before 0, after 0, at 0, and not whole, where the visits have numbers.
@@ -143,6 +144,7 @@ class Notes:
     gaps: Counts
     present: Counts
     full: int
+    baselines: int | None
     unreadable: Counts
     blanks: Counts
     days: Counts
@@ -168,6 +170,7 @@ def note(reading: Reading, roles: Roles) -> Notes:
         **{f"blank {at}": ones(~_filled(data, column)) for at, column in enumerate(roles.identifiers)},
         **{kind.value: ones(condition) for kind, condition in wrong.items()},
         **(days := _days(data, roles)),
+        **({"baselines": ones(nw.col(names["baseline"]) == 1)} if roles.against else {}),
         "full": ones(everything_present(reading.required_edition, names)),
         **asked,
     }
@@ -189,6 +192,7 @@ def note(reading: Reading, roles: Roles) -> Notes:
         gaps={column: found[f"gaps {at[column]}"] for column in answers},
         present={column: found[f"present {at[column]}"] for column in answers},
         full=found["full"],
+        baselines=found.get("baselines"),
         unreadable={column: found[f"unreadable {position}"] for column, position in at.items()},
         blanks={column: found[f"blank {position}"] for position, column in enumerate(roles.identifiers)},
         days={name: found[name] for name in days},

@@ -49,6 +49,7 @@ class FindingKind(StrEnum):
     UNREADABLE_DAY = "unreadable_day"
     MISSING_DAY_ZERO = "missing_day_zero"
     DUPLICATED_VISIT = "duplicated_visit"
+    UNKNOWN_VISIT = "unknown_visit"
     MISSING_VISIT = "missing_visit"
     UNREADABLE_FLAG = "unreadable_flag"
     MISSING_BASELINE = "missing_baseline"
@@ -147,6 +148,12 @@ WORDING: Mapping[FindingKind, _Wording] = {
         "days (on the command line --days study); otherwise nothing need be wrong.",
     ),
     FindingKind.DUPLICATED_VISIT: _Wording("duplicated visit", "visit", "Keep one row for each visit.", "row"),
+    FindingKind.UNKNOWN_VISIT: _Wording(
+        "no subject has this visit",
+        "subject",
+        "Name a value of the column, here and to the verbs (on the command line --baseline, --expected): a verb "
+        "refuses the name in an eager frame, and in a lazy one every result since that baseline is null.",
+    ),
     FindingKind.MISSING_VISIT: _Wording(
         "expected visit without a row",
         "visit",
@@ -185,8 +192,12 @@ WORDING: Mapping[FindingKind, _Wording] = {
 }
 
 
-INFORMATION = frozenset({FindingKind.HIDDEN_CHANGE})
+INFORMATION = frozenset({FindingKind.NEVER_ABSENT, FindingKind.CONSTANT_TABLE, FindingKind.HIDDEN_CHANGE})
 """What need not be wrong: it is shown, and a table with nothing else is clean."""
+OF_ALL_ROWS = frozenset({FindingKind.NEVER_ASSESSED, FindingKind.NEVER_ABSENT, FindingKind.CONSTANT_TABLE})
+"""What follows from the counts of the columns, and of a table in parts from those of all parts."""
+NEAREST = ", nearest "
+"""What stands between the name of a visit that no subject has and the value that looks most like it."""
 
 
 @frozen
@@ -258,19 +269,13 @@ class Report:
 
     @property
     def problems(self) -> tuple[Finding, ...]:
-        """The findings that need an answer; the others are information, such as totals that hide changed items."""
+        """The findings that need an answer; the others are `remarks`."""
         return tuple(found for found in self.findings if found.kind not in INFORMATION)
 
     @property
     def remarks(self) -> tuple[Finding, ...]:
-        """What need not be wrong, and is worth a look in a table of two rows or more; `clean` leaves it out."""
-        if self.rows < 2:
-            return ()
-        answers = len(self.present) * self.rows
-        if answers and answers in (sum(self.present.values()), sum(self.absent.values())):
-            return (Finding(FindingKind.CONSTANT_TABLE, columns=(), count=self.rows),)
-        never = tuple(column for column, count in self.present.items() if count and not self.absent[column])
-        return (Finding(FindingKind.NEVER_ABSENT, columns=never, count=self.rows),) if never else ()
+        """The findings that need not be wrong and are worth a look; `clean` leaves them out."""
+        return tuple(found for found in self.findings if found.kind in INFORMATION)
 
     @classmethod
     def merged(cls, reports: Iterable[Report]) -> Report:
@@ -281,7 +286,8 @@ class Report:
 
         Returns:
             Counts are added up and the most frequent examples kept, rows in their own order. A descriptor was never
-            assessed only if it was not in any part, and what was not looked for in one part was not looked for.
+            assessed only if it was not in any part, likewise what is never absent and a visit that no subject has.
+            What was not looked for in one part was not looked for.
 
         Raises:
             ValueError: there is no report, or they are of different editions.
@@ -302,8 +308,9 @@ class Report:
             for kind, told in part.not_looked_for.items():
                 reasons[kind] = tuple(dict.fromkeys([*reasons.get(kind, ()), *told]))
         rows = sum(part.rows for part in parts)
-        findings = [_added_up(found) for (kind, _), found in together.items() if kind is not FindingKind.NEVER_ASSESSED]
-        findings += never_assessed(gaps, rows)
+        apart = OF_ALL_ROWS | {FindingKind.UNKNOWN_VISIT}
+        findings = [_added_up(found) for (kind, _), found in together.items() if kind not in apart]
+        findings += [*of_all_rows(rows, gaps, present, absent), *_unknown_in_all(parts)]
         return cls(
             rows=rows,
             index=editions.pop(),
@@ -320,7 +327,6 @@ class Report:
         for f in self.findings:
             status = "information" if f.kind in INFORMATION else "finding"
             lines.append((status, f.kind.value, ", ".join(f.columns), f.count, "; ".join(f.examples), f.remedy))
-        lines += [("information", f.kind.value, ", ".join(f.columns), f.count, "", f.remedy) for f in self.remarks]
         lines += [("information", "gap", column, count, "", "") for column, count in self.gaps.items()]
         lines += [("not looked for", kind.value, "", None, "", _sentences(why)) for kind, why in self._reasons]
         names = ("status", "kind", "columns", "count", "examples", "remedy")
@@ -358,7 +364,7 @@ class Report:
 
     @property
     def _summary(self) -> str:
-        problems, further = len(self.problems), len(self.findings) - len(self.problems)
+        problems, further = len(self.problems), len(self.remarks)
         found = _several(problems, "finding") if problems else "no finding"
         more = f" and {further} for information" if further else ""
         return f"{_several(self.rows, 'row')} checked: {found}{more}; {self.index}"
@@ -371,7 +377,6 @@ class Report:
             titles.setdefault(_sentences(reasons), []).append(WORDING[kind].title)
         return [
             f"Gaps: {gaps or 'none'}.",
-            *(f"Worth a look: {remark}" for remark in self.remarks),
             *(f"Not looked for: {', '.join(kinds)}; {reasons}" for reasons, kinds in titles.items()),
         ]
 
@@ -379,13 +384,38 @@ class Report:
         return f"<Report {self._summary}>"
 
     def __str__(self) -> str:
-        return "\n".join([self._summary, *(f"- {found}" for found in self.findings), *self._information])
+        lines = [f"- {'Worth a look: ' if f.kind in INFORMATION else ''}{f}" for f in self.findings]
+        return "\n".join([self._summary, *lines, *self._information])
 
 
-def never_assessed(gaps: Mapping[str, int], rows: int) -> list[Finding]:
-    """The findings for columns that have nothing but gaps."""
-    found = [column for column, count in gaps.items() if rows and count == rows]
-    return [Finding(FindingKind.NEVER_ASSESSED, columns=(column,), count=rows) for column in found]
+def of_all_rows(
+    rows: int, gaps: Mapping[str, int], present: Mapping[str, int], absent: Mapping[str, int]
+) -> list[Finding]:
+    """The findings that follow from how many gaps and answers each column has.
+
+    A column that is never absent and a table of one answer are worth a look from two rows on.
+    """
+    lost = [column for column, count in gaps.items() if rows and count == rows]
+    findings = [Finding(FindingKind.NEVER_ASSESSED, columns=(column,), count=rows) for column in lost]
+    if rows < 2:
+        return findings
+    answers = len(present) * rows
+    if answers and answers in (sum(present.values()), sum(absent.values())):
+        return [*findings, Finding(FindingKind.CONSTANT_TABLE, columns=(), count=rows)]
+    never = tuple(column for column, count in present.items() if count and not absent[column])
+    return [*findings, Finding(FindingKind.NEVER_ABSENT, columns=never, count=rows)] if never else findings
+
+
+def _unknown_in_all(parts: Iterable[Report]) -> list[Finding]:
+    """The finding for visits that no subject of any part has; what one part does not have, another may."""
+    found = [[f for f in part.findings if f.kind is FindingKind.UNKNOWN_VISIT] for part in parts if part.rows]
+    named = [{text.partition(NEAREST)[0]: text for f in of_part for text in f.occurrences} for of_part in found]
+    everywhere = [visit for visit in named[0] if all(visit in of_part for of_part in named)] if named else []
+    if not everywhere:
+        return []
+    texts = {visit: max((of_part[visit] for of_part in named), key=len) for visit in everywhere}
+    count = sum(f.count for of_part in found for f in of_part)
+    return [evolve(found[0][0], count=count, occurrences=dict.fromkeys(texts.values(), 1))]
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
