@@ -293,10 +293,33 @@ class TestWhatIsNotCarried:
         """A subject without exactly one flagged visit is refused by name."""
         build = kind.frame
         flagged = {"baseline": "excluded", "baseline_flag": "base"}
-        with pytest.raises(MissingBaselineError, match=r"no baseline \(flag base\) for subject=c\."):
+        with pytest.raises(
+            MissingBaselineError, match=r"no baseline \(flag base\) for subject=c\..*unmatched=\"null\""
+        ):
             carried(build(visits(*COHORT, visit("c", 0, 1, base="N"))), **flagged)
         with pytest.raises(AmbiguousBaselineError, match=r"more than one baseline \(flag base\) for subject=a \(2\)"):
             carried(build(visits(*COHORT, visit("a", 1, 1, base="Y"))), **flagged)
+
+    @each(ENGINES)
+    def test_eager_nulls_on_request(self, kind):
+        """A subject without a baseline gets nulls, as in a lazy frame; the others are answered, and two are refused."""
+        flagged = {"baseline": "excluded", "baseline_flag": "base", "unmatched": "null"}
+        alone = visit("c", 0, 1, base="N"), visit("c", 7, None, base="N")
+        found = rows(carried(kind.frame(visits(*COHORT, *alone)), **flagged), *TOLD)
+        nulls = [("c", 0, None, None, None, None), ("c", 7, None, None, None, None)]
+        assert sorted([*EXCLUDED, *nulls], key=str) == sorted(found, key=str)
+
+    @each(NUMBERED)
+    def test_several_baselines_are_refused_anyway(self, kind):
+        """Which of them is meant is not known."""
+        flagged = {"baseline": "excluded", "baseline_flag": "base", "unmatched": "null"}
+        with pytest.raises(AmbiguousBaselineError, match=r"for subject=a \(2\)"):
+            carried(kind.frame(visits(*COHORT, visit("a", 1, 1, base="Y"))), **flagged)
+
+    def test_another_way(self):
+        """There are two."""
+        with pytest.raises(ValueError, match='say "refuse" or "null"'):
+            carried(pl.DataFrame(visits(*COHORT)), unmatched="skip")
 
     @each(NUMBERED)
     def test_eager_unreadable(self, kind):

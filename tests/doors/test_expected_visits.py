@@ -7,7 +7,7 @@ from attrs import evolve
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
-from sledai.criteria import LLDAS, STATES
+from sledai.criteria import DORIS_2021, LLDAS, STATES
 from sledai.errors import ColumnExistsError, MissingColumnError, UnknownVisitError
 from sledai.quantities import POINTS
 
@@ -110,6 +110,45 @@ class TestResponses:
             expected=kind.frame(expected),
         )
         assert {"lldas": [True, False, True]} == columns_of(derived, "lldas", by=("day",))
+
+
+class TestRemission:
+    """The state of one visit knows visits only where some are expected."""
+
+    @each_engine(KINDS)
+    @pytest.mark.parametrize(("missing", "outcome"), [("observed", None), ("nri", False)])
+    def test_a_row_for_each_expected_visit(self, kind, missing, outcome):
+        """Who is in remission at both visits, and who is not there at the second."""
+        columns = {"subject": ["A", "A", "B"], "day": [0, 28, 0], "pga": [0.4] * 3, "dose": [5.0] * 3}
+        columns |= {name: ["N"] * 3 for name in NAMES}
+        derived = frames.derive_doris(
+            kind.frame(columns),
+            SLEDAI_2K,
+            subject="subject",
+            visit="day",
+            expected=[0, 28],
+            pga="pga",
+            pga_scale=POINTS,
+            prednisone="dose",
+            statements=dict.fromkeys(DORIS_2021.required, True) | dict.fromkeys(DORIS_2021.ruled_out, False),
+            missing=missing,
+        )
+        found = columns_of(derived, "doris", "doris_no_visit", by=("subject", "day"))
+        assert {"doris": [True] * 3 + [outcome], "doris_no_visit": [False] * 3 + [True]} == found
+
+    @pytest.mark.parametrize(
+        ("named", "match"),
+        [
+            ({"expected": [28]}, "name the columns of the subject and of the visit"),
+            ({"expected": [28], "subject": "subject"}, "name the columns of the subject and of the visit"),
+            ({"subject": "subject", "visit": "day"}, "they belong to expected="),
+        ],
+    )
+    def test_half_of_it(self, named, match):
+        """Expected visits need both columns, and the columns expected visits."""
+        (polars,) = plain("polars")
+        with pytest.raises(TypeError, match=match):
+            frames.derive_doris(polars.frame(table()), SLEDAI_2K, **named)
 
 
 @each(plain("pandas", "polars", "polars lazy", "duckdb", "ibis"))

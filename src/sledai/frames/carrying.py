@@ -10,6 +10,7 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
+from sledai._columns import Array
 from sledai._days import Day, DayScale, Form
 from sledai._names import DictByName
 from sledai.assessments import DESCRIPTORS, Codebook
@@ -27,6 +28,7 @@ from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import require_order, unused
 from sledai.frames.naming import Match, Names, Source
+from sledai.frames.pairing import Unmatched, require_unmatched
 from sledai.frames.reading import Answers, Column, read
 from sledai.frames.visits import first_rows, identified, identifiers, unidentified
 from sledai.longitudinal.reading import require_day
@@ -50,6 +52,7 @@ def carry_forward(
     days: DayScale | None = None,
     baseline_day: Day | None = None,
     baseline_flag: str | None = None,
+    unmatched: Unmatched = "refuse",
     columns: Names | None = None,
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
@@ -77,6 +80,8 @@ def carry_forward(
             `day` has its days.
         baseline_flag: instead of `baseline_day`, a column that is Y, 1 or true at each subject's one baseline visit;
             the codebook does not apply to it.
+        unmatched: with `baseline_flag`, what becomes of subjects without a baseline: ``"refuse"`` refuses an eager
+            frame and names them, ``"null"`` gives their rows nulls, as a lazy frame does.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`; such a descriptor has nothing to carry.
@@ -99,7 +104,8 @@ def carry_forward(
         UnreadableDayError: a day of an eager frame is not one day like the others; so is `baseline_day`.
         DuplicateVisitError: an eager frame has a subject twice on one day.
         MissingIdentifierError: a subject or day is blank in an eager frame.
-        MissingBaselineError: with `baseline_flag`, a subject of an eager frame has no baseline.
+        MissingBaselineError: with `baseline_flag`, a subject of an eager frame has no baseline, and `unmatched` is
+            ``"refuse"``.
         AmbiguousBaselineError: with `baseline_flag`, a subject of an eager frame has several.
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
         SledaiError: as for `derive_score`.
@@ -110,6 +116,7 @@ def carry_forward(
         raise ValueError(f"max_age={max_age!r}: give whole days, 0 or more")
     if [baseline_day is not None, baseline_flag is not None].count(True) != (baseline == "excluded"):
         raise TypeError('baseline="excluded" needs baseline_day= or baseline_flag=; with "included" give neither')
+    require_unmatched(unmatched)
     last = None if baseline_day is None else require_day("baseline_day", baseline_day, days)
     subjects = identifiers(subject, "subject")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
@@ -126,6 +133,7 @@ def carry_forward(
         max_age,
         LONG_AGO if last is None else form.number("baseline_day", last),
         baseline_flag,
+        unmatched,
         prefix,
         {d: _Item(f"{name}_{d}", f"{name}_{d}_age", f"{prefix}{d}_low", f"{prefix}{d}_high") for d in index},
     )
@@ -174,6 +182,7 @@ class _Plan:
         max_age: the greatest age [days].
         barred: the last day from which nothing is carried.
         flag: instead, the column that marks this day for each subject.
+        unmatched: what becomes of subjects without such a day.
         prefix: the beginning of the names of scratch columns.
         items: the columns of each descriptor.
     """
@@ -184,6 +193,7 @@ class _Plan:
     max_age: int
     barred: int
     flag: str | None
+    unmatched: Unmatched
     prefix: str
     items: Mapping[Descriptor, _Item]
 
@@ -261,6 +271,7 @@ def _by_arrays(data: nw.DataFrame[Any], plan: _Plan) -> dict[str, Column]:
     faults = [*unidentified(data, plan.visit), *duplicated_days(data, plan.subjects, plan.day, plan.number, plan.form)]
     raise_all([*faults, *(_without_one_baseline(data, plan) if plan.flag else [])])
     subjects = first_rows(data, plan.subjects)
+    matched = _matched(data, plan, subjects)
     days = np.asarray(data[plan.number].to_numpy(), np.int64)
     order = np.lexsort((days, subjects))
     back, place, day = np.argsort(order), np.arange(len(order)), days[order]
@@ -275,9 +286,20 @@ def _by_arrays(data: nw.DataFrame[Any], plan: _Plan) -> dict[str, Column]:
         last = np.maximum.accumulate(np.where((low == high) & free, place, -1))
         since = day - day[last]
         carried = (low < high) & (last >= start) & (day - day[last] <= plan.max_age)
-        results[item.answer] = Column(np.where(carried, low[last], low)[back], (carried | (low == high))[back])
-        results[item.age] = Column(np.where(carried, since, 0)[back], carried[back])
+        results[item.answer] = Column(
+            np.where(carried, low[last], low)[back], (carried | (low == high))[back] & matched
+        )
+        results[item.age] = Column(np.where(carried, since, 0)[back], carried[back] & matched)
     return results
+
+
+def _matched(data: nw.DataFrame[Any], plan: _Plan, subjects: Array) -> Array:
+    """Which rows are of a subject that has a baseline, if one is asked for."""
+    if not plan.flag:
+        return np.ones(len(data), np.bool_)
+    flagged = data[plan.flagged].to_numpy() == 1
+    baselines: Array = np.bincount(subjects[flagged], minlength=len(data))[subjects]
+    return baselines > 0
 
 
 def _without_one_baseline(data: nw.DataFrame[Any], plan: _Plan) -> list[SledaiError]:
@@ -288,4 +310,6 @@ def _without_one_baseline(data: nw.DataFrame[Any], plan: _Plan) -> list[SledaiEr
     lacking = tuple(subject for subject, count in counts.items() if not count)
     named = f"flag {plan.flag}"
     faults: list[SledaiError] = [AmbiguousBaselineError(plan.subjects, several, baseline=named)] if several else []
-    return faults + ([MissingBaselineError(plan.subjects, lacking, baseline=named)] if lacking else [])
+    if lacking and plan.unmatched == "refuse":
+        faults.append(MissingBaselineError(plan.subjects, lacking, baseline=named, may_be_null=True))
+    return faults

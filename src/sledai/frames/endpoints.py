@@ -32,6 +32,7 @@ from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import THERE, Against, Comparison, Side, Unmatched, compared
 from sledai.frames.reading import Answers, Letters, Reading, Step, read
 from sledai.frames.stamping import remark, stamp_of, with_constants
+from sledai.frames.visits import identifiers
 from sledai.outcomes import NEVER, MissingRule, given_by, require_assessed, require_missing
 from sledai.quantities import Scale
 from sledai.scoring import bounds
@@ -290,11 +291,14 @@ def derive_doris(
     frame: IntoFrameT,
     index: Index,
     *,
+    subject: str | Sequence[str] | None = None,
+    visit: str | None = None,
     pga: str | None = None,
     pga_scale: Scale | None = None,
     prednisone: str | None = None,
     statements: Mapping[str, Stated] | None = None,
     rule: StateRule = DORIS_2021,
+    expected: Expected | None = None,
     missing: MissingRule = "observed",
     reasons: bool = False,
     stamp: bool = False,
@@ -311,11 +315,14 @@ def derive_doris(
     Args:
         frame: as for `derive_score`; one row for each visit.
         index: the edition; remission was stated on SLEDAI-2K.
+        subject: with `expected`, the column, or columns, that say whose visit it is.
+        visit: with `expected`, the column that names the visit.
         pga: as for `derive_sri`.
         pga_scale: as for `derive_sri`.
         prednisone: as for `derive_lldas`.
         statements: as for `derive_lldas`.
         rule: the record; any of `sledai.criteria.STATES` that is not one of LLDAS.
+        expected: as for `derive_sri`.
         missing: as for `derive_sri`.
         reasons: as for `derive_sri`.
         stamp: as for `derive_sri`.
@@ -328,9 +335,11 @@ def derive_doris(
     Returns:
         The same kind of frame with the truth value `name`, null where it is undetermined; with `reasons` also
         ``{name}_reasons``. In a lazy frame a row with what cannot be read gets nulls, whatever `missing`.
+        With `expected` also ``{name}_no_visit``, as for `derive_sri`.
 
     Raises:
-        TypeError: the rule is one of LLDAS, or looks at the visit before.
+        TypeError: the rule is one of LLDAS, or looks at the visit before; or visits are expected without `subject` and
+            `visit`, or these are named and none is expected.
         UnknownStatementError: a name in `statements` is none that the rule asks for.
         SledaiError: as for `derive_sri`.
     """
@@ -340,7 +349,19 @@ def derive_doris(
     remark(rule, index)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
-    return _alone(frame, _State(index, wanted, rule), source, _Answer(name, missing, reasons, stamp))
+    answer = _Answer(name, missing, reasons, stamp, expected)
+    return _alone(frame, _State(index, wanted, rule), source, answer, _of_expected(subject, visit, expected))
+
+
+def _of_expected(subject: str | Sequence[str] | None, visit: str | None, expected: Expected | None) -> tuple[str, ...]:
+    """The columns that identify a visit, which a state of one visit needs only for expected visits."""
+    if expected is None:
+        if subject is not None or visit is not None:
+            raise TypeError("subject, visit: they belong to expected=; name the visits that should be there too")
+        return ()
+    if subject is None or visit is None:
+        raise TypeError("expected: name the columns of the subject and of the visit, subject= and visit=")
+    return tuple(dict.fromkeys([*identifiers(subject, "subject"), visit]))
 
 
 def _of_family(rule: object, family: str) -> StateRule:

@@ -50,6 +50,16 @@ THERE = "there"
 """Under which name it is told whether there is another visit, if a visit without one is told anything."""
 
 
+def require_unmatched(unmatched: object) -> None:
+    """Refuse another way to treat subjects without a baseline.
+
+    Raises:
+        ValueError: it is one.
+    """
+    if unmatched not in ("refuse", "null"):
+        raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
+
+
 @frozen
 class Against:
     """Which visit of the same subject a visit is compared with: a named or flagged baseline, or the previous one.
@@ -106,8 +116,7 @@ class Against:
             raise TypeError(f"within={within!r}: only a previous visit has an age; a baseline has none")
         if within is not None and (isinstance(within, bool) or not isinstance(within, int) or within < 0):
             raise ValueError(f"within={within!r}: give whole days, 0 or more")
-        if unmatched not in ("refuse", "null"):
-            raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
+        require_unmatched(unmatched)
         if days is not None and within is None:
             raise TypeError(f"days={days!r}: only within= counts days; leave it out")
         return cls(identifiers(subject, "subject"), visit, baseline, flag, previous, within, unmatched, days)

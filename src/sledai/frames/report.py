@@ -158,7 +158,7 @@ WORDING: Mapping[FindingKind, _Wording] = {
         "expected visit without a row",
         "visit",
         "Who has no row is in no denominator: add the visit, or give expected to derive_sri, derive_bicla, "
-        "derive_lldas and count_outcomes too.",
+        "derive_lldas, derive_doris and count_outcomes too.",
     ),
     FindingKind.UNREADABLE_FLAG: _Wording(
         "unreadable flag",
