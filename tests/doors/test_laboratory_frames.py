@@ -911,3 +911,38 @@ class TestKindsOfStatements:
             attribution="assumed",
         )
         assert [False] == [plain_bool(row["fever"]) for row in table_of(found)]
+
+
+@each_engine([kind for kind in [*PLAIN_EAGER, *PLAIN_LAZY] if kind.engine not in SLOW])
+@pytest.mark.parametrize(
+    ("name", "test", "unit", "value", "beside", "more"),
+    [
+        ("thrombocytopenia", "platelets", "10*9/L", 33.3 * 3 + 0.1, 99.9999999999999, {}),
+        ("leukopenia", "white_cells", "10*9/L", 4.35 - 1.35, 2.99999999999999, {}),
+        ("fever", "temperature", "Cel", (100.4 - 32) * 0.5555555555555556, 38.0000000000001, {}),
+        ("proteinuria", "urine_protein", "g/d", 1.1 - 0.6, 0.500000000000001, {"before": "earlier"}),
+        ("proteinuria", "urine_protein", "g/d", 0.7 - 0.2, 0.500000000000001, {"before": "earlier"}),
+        ("low_complement", "c3", "g/L", 0.3 * 3, 0.899999999999999, {"lower": "lower"}),
+        ("low_complement", "c3", "g/L", 0.9, 0.89, {"lower": "worked_out"}),
+    ],
+)
+def test_a_result_that_was_worked_out(kind, name, test, unit, value, beside, more):
+    """A float that is a limit but for the noise of binary numbers is the limit; the next decimal is not."""
+    labs = labs_of((0, test, value, unit), (100, test, beside, unit)) | {
+        "lower": [0.9] * 2,
+        "worked_out": [0.3 * 3] * 2,
+    }
+    visits = visits_of(0, 100, earlier=[0.0, 0.0])
+    how = {"excluded": {name: False}}
+    how |= {"judged_by": {"low_complement": ["c3"]}} if name == "low_complement" else {}
+    how |= {"before_unit": "g/d"} if "before" in more else {}
+    assert [False, True] == answers(kind, visits, labs, name, **more, **how)
+
+
+@each_engine([kind for kind in [*PLAIN_EAGER, *PLAIN_LAZY] if kind.engine not in SLOW])
+def test_a_rise_from_a_float_that_was_worked_out(kind):
+    """From 1.1 - 0.6, which is 0.5, to 1 is a rise by 0.5 and no more; from 0.499999999999999 it is more."""
+    labs = labs_of((0, "urine_protein", 1.0, "g/d"), (100, "urine_protein", 1.0, "g/d"))
+    visits = visits_of(0, 100, earlier=[1.1 - 0.5, 0.499999999999999])
+    how = {"before": "earlier", "before_unit": "g/d", "excluded": {"proteinuria": False}}
+    assert [False, True] == answers(kind, visits, labs, "proteinuria", **how)

@@ -86,12 +86,15 @@ def exact(value):
 
 
 def forms(number):
-    """Every way to hand over a decimal that holds it exactly: text, decimal, int, float, and numpy's numbers."""
+    """Every way to hand over a decimal that holds it exactly: text, decimal, int, float, and numpy's numbers.
+
+    A float holds 15 digits; what is beyond them is noise.
+    """
     found = [f"{number:f}", number, f"  {number:f} "]
     if number == int(number):
         found += [int(number), np.int64(int(number))]
     for kind in (float, np.float64, np.float32):
-        if Decimal(str(kind(number))) == number:
+        if Decimal(str(kind(number))) == number and len(number.normalize().as_tuple().digits) <= 15:
             found.append(kind(number))
     return found
 

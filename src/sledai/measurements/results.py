@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, cast
 
+import numpy as np
 from attrs import field, frozen
 
 from sledai._columns import ColumnT, Interval
@@ -183,7 +184,7 @@ def _plain(value: object, unit: Unit, believed: Believed | None) -> Interval[int
     number = as_number(value)
     if number is None or number.adjusted() > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
         return None
-    amount = unit.amount(number)
+    amount = unit.amount(number, is_float=isinstance(value, float | np.floating))
     return amount if believed is None or believed.holds(amount.low) else None
 
 
@@ -206,7 +207,8 @@ class Result:
         test: the test, a name of `sledai.observations.Test`; `find_test` finds it from a code.
         value: a number, or a text: a number, ``"<50"``, ``">= 100"``, ``"6-10"``;
             None, NaN, blanks, ``"ND"`` and ``"NOT DONE"`` are no result.
-            A float counts as the decimal that it is written as.
+            A float counts as the decimal that it is written as, without what is beyond its 15 digits, such as the
+            last digit of ``0.1 + 0.2``; a text keeps every digit.
         unit: the unit, in UCUM or as SDTM writes it; only a count of joints has none.
         comparator: instead of a sign in a text, ``"<"``, ``"<="``, ``">"`` or ``">="``.
         day: when it was taken: a whole day, a date, or the text of a date, or of a month or year if more is not known.

@@ -40,7 +40,7 @@ from sledai.measurements.results import (
     reversed_range,
     word_of,
 )
-from sledai.measurements.units import Dimension, Unit, require_aliases, unit_of
+from sledai.measurements.units import FLOAT_NOISE, Dimension, Unit, require_aliases, unit_of
 from sledai.observations import Test
 from sledai.quantities import as_number
 
@@ -388,10 +388,12 @@ MOST = 10**9
 
 
 def exact(number: Array, unit: Unit) -> Interval[Array]:
-    """Numbers as half parts, each as the decimal that it is written as."""
+    """Numbers as half parts, each as the decimal that it is written as, without the noise of binary numbers."""
     tens = 10.0**unit.decimals
     whole = np.rint(number * tens)
-    return unit.halves(whole.astype(np.int64), np.sign(number - whole / tens).astype(np.int64))
+    rest = number - whole / tens
+    beside = np.where(np.abs(rest) <= np.abs(number) * FLOAT_NOISE, 0, np.sign(rest))
+    return unit.halves(whole.astype(np.int64), beside.astype(np.int64))
 
 
 def _limits(name: str, values: Any, unit: Unit, believed: Believed) -> tuple[Array, Array]:

@@ -24,6 +24,14 @@ from sledai.quantities import EXACT
 __all__ = ["DIMENSIONS", "UNITS", "Dimension", "Unit", "unit_of"]
 
 
+FLOAT_NOISE = 2.0**-50
+"""How far a float may be from a decimal, as a part of it, to be that decimal.
+
+Two decimals of 15 digits are never so close, and a float holds no more digits: what is beyond them is the noise of
+binary numbers, such as in ``0.1 + 0.2``. It is a power of 2, so that every engine computes the same.
+"""
+
+
 def in_brackets(unit: str) -> str:
     """A unit in brackets, unless it has brackets of its own."""
     return unit if "[" in unit else f"[{unit}]"
@@ -87,10 +95,13 @@ class Unit:
         """Whether laboratories also send a unit that is a thousandfold smaller."""
         return any(self.dimension == unit.dimension and self.size == unit.size * 1000 for unit in UNITS)
 
-    def amount(self, number: Decimal) -> Interval[int]:
-        """A number of this unit as the half parts that it can be."""
+    def amount(self, number: Decimal, *, is_float: bool = False) -> Interval[int]:
+        """A number of this unit as the half parts that it can be; of a float without the noise of binary numbers."""
         scaled = EXACT.scaleb(number, self.decimals)
         whole = scaled.to_integral_value(ROUND_HALF_EVEN)
+        noise = float(number) - float(whole) / 10.0**self.decimals
+        if is_float and abs(noise) <= abs(float(number)) * FLOAT_NOISE:
+            scaled = whole
         return self.halves(int(whole), (scaled > whole) - (scaled < whole))
 
     def halves(self, whole: ColumnT, beyond: ColumnT) -> Interval[ColumnT]:

@@ -11,7 +11,7 @@ from sledai._columns import Interval
 from sledai.frames.expressions import chosen
 from sledai.measurements.catalogue import Believed
 from sledai.measurements.tables import MOST
-from sledai.measurements.units import Unit
+from sledai.measurements.units import FLOAT_NOISE, Unit
 
 DECIMALS_OF_FEW_DIGITS = 10
 """How many decimals are tried to find the shortest way to write a number of few digits."""
@@ -94,13 +94,17 @@ def as_number(value: nw.Expr, dtype: Any, there: nw.Expr) -> nw.Expr:
 
 
 def in_halves(number: nw.Expr, units: Units) -> Interval[nw.Expr]:
-    """Numbers as half parts, each as the decimal that it is written as; none is more than `Units.most`."""
+    """Numbers as half parts, each as the decimal that it is written as, without the noise of binary numbers.
+
+    None is more than `Units.most`.
+    """
     tens = units.tens if isinstance(units.tens, nw.Expr) else number * 0.0 + units.tens  # Polars divides by a column
     scaled = (number * tens).round(0)
     written = scaled / tens
     at = (scaled.cast(nw.Int64) * units.factor + units.shift) * 2
     rest = units.factor * 2 - 1
-    above, below = number > written, number < written
+    away, noise = number - written, number.abs() * FLOAT_NOISE
+    above, below = away > noise, away < noise * -1
     return Interval(
         at + chosen(above, 1, chosen(below, rest * -1, 0)),
         at + chosen(above, rest, chosen(below, -1, 0)),
