@@ -119,7 +119,7 @@ class TestScales:
         def found(column, **how):
             table = kind.frame({"subject": ["A"] * len(column), "day": column, "leukopenia": [True] * len(column)})
             report = frames.check(table, PART, subject="subject", visit="day", **how)
-            return [(each.kind, each.count) for each in report.findings]
+            return [(each.kind, each.count) for each in report.problems]
 
         assert [("missing_day_zero", 2)] == found([-10, -2, 1])
         assert [] == found([-10, -2, 1], days="study") == found([-10, 0, 1]) == found([1, 2, 3])
@@ -525,3 +525,41 @@ def test_a_day_that_is_a_list():
     days[0] = [1, 2]
     with pytest.raises(UnreadableDayError, match=r"\[1, 2\] \(1 time\)"):
         Results.from_columns(subject=["A"], day=days, test=["c3"], value=[1], unit=["g/L"])
+
+
+@each(plain("polars lazy", "duckdb", "ibis", "pyspark"))
+@pytest.mark.parametrize("odd", ["2024-03", "2024-03-20T23:30:00-06:00", "March", None])
+class TestVisitsThatHaveNoDay:
+    """A visit whose day a lazy frame does not know may be the one before any other, so none is certain of its past."""
+
+    @staticmethod
+    def table(odd):
+        """A was well in January and ill in March and May, both times alike; B has no such visit."""
+        days = ["2024-01-01", odd, "2024-05-01", "2024-01-01", "2024-05-01"]
+        ill = [False, True, True, False, True]
+        columns = {"subject": ["A"] * 3 + ["B"] * 2, "day": days, "rash": [True, False, None, True, None]}
+        return columns | dict.fromkeys(("vasculitis", "arthritis"), ill)
+
+    @staticmethod
+    def index():
+        """Its three descriptors."""
+        return SELENA_SLEDAI.without(
+            *(name for name in SELENA_SLEDAI if name not in ("rash", "vasculitis", "arthritis"))
+        )
+
+    def test_flare(self, kind, odd):
+        """A rose by 10 points or more since January, and since March by no more than 2; B rose since January."""
+        asked = {"subject": "subject", "visit": "day", "within": 200}
+        found = frames.derive_flare(kind.frame(self.table(odd)), self.index(), **asked)
+        told = {(who, day): flare for who, day, flare in rows(found, "subject", "day", "flare_any")}
+        assert [None, True] == [told[who, "2024-05-01"] for who in "AB"]
+
+    def test_carried(self, kind, odd):
+        """The rash of January is not carried to May past a March without it."""
+        asked = {"subject": "subject", "day": "day", "max_age": 200, "baseline": "included"}
+        found = frames.carry_forward(kind.frame(self.table(odd)), self.index(), **asked)
+        told = {
+            (who, day): rash for who, day, *rash in rows(found, "subject", "day", "carried_rash", "carried_rash_age")
+        }
+        assert [[None, None], [1, 121]] == [told[who, "2024-05-01"] for who in "AB"]
+        assert [1, None] == told["A", "2024-01-01"]

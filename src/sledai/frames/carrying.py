@@ -27,6 +27,7 @@ from sledai.frames.arrays import beside
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import require_order, unused
+from sledai.frames.expressions import number
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import Unmatched, require_unmatched
 from sledai.frames.reading import Answers, Column, read
@@ -97,7 +98,7 @@ def carry_forward(
         In a lazy frame these get nulls: a row with an unreadable answer, visits that are there twice, rows with a
         blank subject or day, and with `baseline_flag` all visits of a subject without exactly one baseline or with
         a row that cannot be read. Nothing is carried past a visit that cannot be read or is there twice,
-        for what it says may be newer.
+        for what it says may be newer; and nothing at all for a subject of which a visit has not one day.
 
     Raises:
         UnorderedColumnError: `day` of a lazy frame cannot hold days.
@@ -227,11 +228,14 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
     An answer is carried from the last day on which the item was assessed, and it is present if that is also the last
     day on which it was present: so no row has to be looked up, and no null is passed over.
     """
-    days, (day, sound, barred, blocked) = nw.Int64, (f"{plan.prefix}{n}" for n in ("day", "ok", "bar", "block"))
-    named = identified(data, plan.subjects) & (nw.col(day).is_null() == False)  # noqa: E712
+    scratch = (f"{plan.prefix}{name}" for name in ("day", "ok", "whole", "bar", "block"))
+    days, (day, sound, whole, barred, blocked) = nw.Int64, scratch
+    placed = nw.col(day).is_null() == False  # noqa: E712
+    named = identified(data, plan.subjects) & placed
     alone = nw.len().over(*plan.subjects, day) == 1
     readable = nw.col(next(iter(plan.items.values())).low).is_null() == False  # noqa: E712
-    data = data.with_columns((named & alone & readable).alias(sound))
+    all_placed = number(placed).min().over(*plan.subjects) == 1
+    data = data.with_columns((named & alone & readable).alias(sound), all_placed.alias(whole))
     data = data.with_columns(nw.col(day).fill_null(LONG_AGO))
     if plan.flag:
         flag = nw.col(plan.flagged).fill_null(1)  # what cannot be read may be a further baseline
@@ -257,7 +261,7 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
         low, gap = nw.col(item.low), nw.col(item.low) < nw.col(item.high)
         assessed, present = nw.col(f"{item.low}_assessed"), nw.col(f"{item.low}_present")
         since = nw.col(day) - assessed
-        carried = nw.col(sound) & gap & (assessed > nw.col(blocked)) & (since <= plan.max_age)
+        carried = nw.col(sound) & nw.col(whole) & gap & (assessed > nw.col(blocked)) & (since <= plan.max_age)
         then = nw.when(present == assessed).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
         own = nw.when(nw.col(sound) & (gap == False)).then(low.cast(nw.Int64))  # noqa: E712
         results[item.answer] = nw.when(carried).then(then).otherwise(own)

@@ -85,7 +85,8 @@ def derive_change(
         a first visit has no previous one, so all are null.
         An eager frame keeps the order of its rows; a lazy one need not.
         In a lazy frame these get nulls: a subject without exactly one baseline, or with a flag that cannot be read,
-        visits that are there twice, and rows with a blank subject or visit; `check` names them.
+        visits that are there twice, and rows with a blank subject or visit; with `previous` a subject of which a visit
+        is blank, which may be the one before any other. `check` names them.
 
     Raises:
         MissingBaselineError: a subject of an eager frame has no baseline, and `unmatched` is ``"refuse"``.

@@ -359,7 +359,7 @@ def _with_previous(
 ) -> nw.LazyFrame[Any]:
     """A lazy frame with what is noted of the subject's visit before, whether there is one, and its day.
 
-    A visit that is there twice, or has no day, is not the one before another.
+    A visit that is there twice is not the one before another.
     """
     shifted: dict[str, Any] = {
         name: nw.when(nw.col(f"{prefix}sound")).then(nw.col(column)) for column, name in then.items()
@@ -423,10 +423,16 @@ def _ends(stem: str) -> tuple[str, str]:
 
 
 def _with_sound(data: nw.LazyFrame[Any], against: Against, sound: str, rows: str) -> nw.LazyFrame[Any]:
-    """A lazy frame with whether a row says which visit it is, and is the only one that says so."""
+    """A lazy frame with whether a row says which visit it is, and is the only one that says so.
+
+    A visit that does not say when it was may be the one before any other of its subject.
+    """
     only = identified(data, against.roles)
     if against.order:
         only = only & (nw.col(against.order).is_null() == False)  # noqa: E712
+    if against.previous:
+        data = data.with_columns(**{sound: number(only)})
+        only = (nw.col(sound).min().over(*against.subjects) == 1).fill_null(False)
     if against.visit:
         visit = list(against.rows)
         if engine(data) in WITHOUT_ORDER:  # Dask finds rows by index label, and labels may repeat
