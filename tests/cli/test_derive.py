@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from sledai import SELENA_SLEDAI
+from sledai import SELENA_SLEDAI, SLEDAI_2K
 
 LABS = """subject,day,test,value,unit,lower
 A,-3,platelets,99,10*9/L,
@@ -58,7 +58,17 @@ class TestDerived:
             [None, False, None],
         ]
         assert found["note"].to_list() == ["x", "y", "z"]
-        assert found["derived_edition"].unique().to_list() == [SELENA_SLEDAI.stamp]
+        assert found["derived_under_selena-sledai"].unique().to_list() == [SELENA_SLEDAI.stamp]
+
+    def test_scored_under_another_edition(self, run, files, tmp_path):
+        """The rules that gave the answers are in the name of a column, so another edition refuses them by name."""
+        out = tmp_path / "out.csv"
+        run("derive", *files, "--edition", "sledai-2k", *COLUMNS, *ASSUMED, "--output", out)
+        rest = [f"--not-assessed={name}" for name in SLEDAI_2K if name not in pl.read_csv(out).columns]
+        run("score", out, "--edition", "sledai-2k", *rest)
+        refused = run("score", out, "--edition", "selena-sledai", *rest, code=2).stderr
+        assert "proteinuria" in refused
+        assert "derived under sledai-2k, whose rules are not those of selena-sledai" in refused
 
     def test_attribution_is_stated(self, derive):
         """Without a word on lupus nothing is present."""
@@ -231,7 +241,7 @@ class TestRefused:
             (LABS.replace("A,-3", "A,soon"), VISITS, "soon"),
             (LABS, VISITS.replace("B,0", "A,0"), "duplicated visit"),
             (LABS, VISITS.replace("B,0", ",0"), "subject"),
-            (LABS, VISITS.replace("note", "derived_edition"), "derived_edition"),
+            (LABS, VISITS.replace("note", "derived_under_selena-sledai"), "derived_under_selena-sledai"),
             (LABS, VISITS.replace("note", "fever"), "fever"),
         ],
     )

@@ -6,7 +6,7 @@ import pytest
 
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows
 from oracle import NAMES
-from sledai import SELENA_SLEDAI, SLEDAI_2K, __version__, frames
+from sledai import SELENA_SLEDAI, SELENA_SLEDAI_S2K, SLEDAI_2K, EditionMismatchError, __version__, frames
 from sledai.frames import RemarkWarning
 
 WHO = {"subject": "subject", "visit": "week"}
@@ -57,3 +57,52 @@ def test_a_remark_is_a_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         frames.derive_lldas(polars.frame(table()), SLEDAI_2K, **WHO)
+
+
+LABS = {"subject": ["A"], "day": [0], "test": ["urine_protein"], "value": [0.8], "unit": ["g/d"]}
+TWO_K = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != "proteinuria"))
+SELENA = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "proteinuria"))
+S2K = SELENA_SLEDAI_S2K.without(*(name for name in SELENA_SLEDAI_S2K if name != "proteinuria"))
+"""Proteinuria by the words of SLEDAI-2K: 0.5 g is enough."""
+
+
+@each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+class TestDerivedUnder:
+    """Columns that were derived under one edition are refused by another that has other rules, on every engine."""
+
+    @staticmethod
+    def derived(kind, name):
+        """Protein of 0.8 g, which is present by SLEDAI-2K, whatever it was before."""
+        visits = kind.frame({"subject": ["A"], "day": [0]})
+        asked = {"subject": "subject", "day": "day", "attribution": "assumed", "excluded": {"proteinuria": False}}
+        return frames.derive_descriptors(visits, kind.frame(LABS), TWO_K, **asked, stamp=True, name=name)
+
+    @pytest.mark.parametrize("name", ["", "lab"])
+    def test_another_edition(self, kind, name):
+        """The rise that SELENA-SLEDAI asks for was not looked at; the own edition scores four points."""
+        derived, prefix = self.derived(kind, name), f"{name}_" if name else ""
+        columns = {"proteinuria": f"{prefix}proteinuria"}
+        assert [(TWO_K.stamp,)] == rows(derived, f"{prefix}derived_under_sledai-2k")
+        with pytest.raises(EditionMismatchError, match=r"proteinuria: derived under sledai-2k, .*Derive them under"):
+            frames.derive_score_bounds(derived, SELENA, columns=columns)
+        for index in (TWO_K, S2K):
+            assert [(4,)] == rows(frames.derive_score(derived, index, columns=columns), "sledai")
+
+    def test_check(self, kind):
+        """It is a finding of the whole column, and the own edition has none."""
+        derived = self.derived(kind, "")
+        (found,) = frames.check(derived, SELENA).findings
+        assert ("other_edition", ("proteinuria",), 1) == (found.kind.value, found.columns, found.count)
+        assert ("under sledai-2k",) == found.examples
+        assert () == frames.check(derived, TWO_K).findings
+
+    def test_answers_of_a_form(self, kind):
+        """A column that was not derived is scored by any edition, also beside the stamp."""
+        form = kind.frame({"lab_proteinuria": [1], "lab_derived_under_sledai-2k": ["sledai-2k"], "proteinuria": [0]})
+        assert [(0,)] == rows(frames.derive_score(form, SELENA), "sledai")
+
+    def test_a_local_edition(self, kind):
+        """Rules that are not known are not those of the edition."""
+        form = kind.frame({"proteinuria": [1], "derived_under_ours": ["ours@1"]})
+        with pytest.raises(EditionMismatchError, match="derived under ours"):
+            frames.derive_score(form, SELENA)

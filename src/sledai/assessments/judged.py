@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from attrs import asdict, frozen
@@ -50,11 +50,15 @@ def require_rules_of(index: Index, *visits: Assessment | Visits) -> None:
         EditionMismatchError: some answers were derived under another edition, which judges them in another way.
     """
     for judged in (judged for visit in visits for judged in visit.judged_under):
-        asked = [name for name in index if name in judged.descriptors]
-        differ = [name for name in asked if _judging(judged.edition[name]) != _judging(index[name])]
-        if differ:
-            names = tuple(name.value for name in differ)
-            raise EditionMismatchError(names, derived_under=judged.edition.key, scored_under=index.key)
+        if fault := other_rules(index, judged.edition, judged.descriptors):
+            raise fault
+
+
+def other_rules(index: Index, edition: Index, derived: Collection[Descriptor]) -> EditionMismatchError | None:
+    """The error for answers that were derived under an edition and that the index judges in another way, if any are."""
+    asked = [name for name in index if name in derived and name in edition]
+    differ = tuple(name.value for name in asked if _judging(edition[name]) != _judging(index[name]))
+    return EditionMismatchError(differ, derived_under=edition.key, scored_under=index.key) if differ else None
 
 
 def _judging(row: Definition) -> tuple[int, type[object], dict[str, Any]]:

@@ -18,7 +18,7 @@ from sledai.cli.outputs import check_output, write
 from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import Index
 from sledai.descriptors import Descriptor
-from sledai.errors import ColumnExistsError, DoubtfulResultWarning, MissingColumnError
+from sledai.errors import DoubtfulResultWarning, MissingColumnError
 from sledai.frames import derive_descriptors
 from sledai.frames.laboratory.table import WITH_RANGES
 from sledai.measurements import Attribution, Choice
@@ -27,8 +27,6 @@ from sledai.observations import Test
 
 __all__ = ["derive_command"]
 
-EDITION = "derived_edition"
-"""The column with the edition and its content hash."""
 CONSTANTS = {"yes": True, "no": False}
 
 
@@ -86,8 +84,6 @@ def derived(
     found = visits.frame.collect()
     if unknown := tuple(column for column in keep if column not in found.columns):
         raise MissingColumnError(unknown, available=tuple(found.columns), place="the visits", of_descriptors=False)
-    if EDITION in found.columns:
-        raise ColumnExistsError((EDITION,))
     results = _needed(labs.frame, asked, lab_day or day).collect()
     for column in (lab_day or day, asked["range_from"], asked["range_to"]):
         results = results if column is None else _with_days(results, column)
@@ -97,16 +93,14 @@ def derived(
         index,
         day=day,
         lab_day=lab_day,
+        stamp=True,
         **asked,
     )
     require_all_rows(labs, results.height)
     require_all_rows(visits, told.height)
     new = [column for column in told.columns if column not in found.columns]
-    return (
-        told.with_columns(found[day])
-        .select([column for column in found.columns if not keep or column in keep] + new)
-        .with_columns(pl.lit(index.stamp).alias(EDITION))
-    )
+    kept = [column for column in found.columns if not keep or column in keep]
+    return told.with_columns(found[day]).select(kept + new)
 
 
 def _needed(labs: pl.LazyFrame, asked: Mapping[str, Any], day: str) -> pl.LazyFrame:

@@ -13,7 +13,16 @@ from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table, is_gap
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
-from sledai.errors import SHOWN, AmbiguousColumnError, ContradictoryAnswerError, is_letter, listed, nearest, shown
+from sledai.errors import (
+    SHOWN,
+    AmbiguousColumnError,
+    ContradictoryAnswerError,
+    EditionMismatchError,
+    is_letter,
+    listed,
+    nearest,
+    shown,
+)
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, supported, unused
 from sledai.frames.expecting import Expected, lacking_visits
 from sledai.frames.naming import Match, Names, Source, locate
@@ -167,6 +176,9 @@ def _located(index: Index, data: Frame, source: Source) -> tuple[dict[Descriptor
         name for fault in faults if isinstance(fault, ContradictoryAnswerError) for name in fault.descriptors
     ]
     findings += [Finding(FindingKind.CONTRADICTED_COLUMN, columns=(name,), count=0) for name in contradicted]
+    for fault in (fault for fault in faults if isinstance(fault, EditionMismatchError)):
+        derived = {f"under {fault.derived_under}": 1}
+        findings.append(Finding(FindingKind.OTHER_EDITION, columns=fault.descriptors, count=0, occurrences=derived))
     return {
         name: column if column in available and name not in several else None for name, column in where.items()
     }, findings

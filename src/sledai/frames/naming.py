@@ -10,9 +10,18 @@ from attrs import frozen
 
 from sledai.assessments import Codebook
 from sledai.assessments.answers import as_descriptors, misplaced
+from sledai.assessments.judged import other_rules
 from sledai.definitions import Definition, Index, require_index
 from sledai.descriptors import Descriptor
-from sledai.errors import AmbiguousColumnError, MissingColumnError, SharedColumnError, SledaiError, listed
+from sledai.editions import EDITIONS
+from sledai.errors import (
+    AmbiguousColumnError,
+    EditionMismatchError,
+    MissingColumnError,
+    SharedColumnError,
+    SledaiError,
+    listed,
+)
 from sledai.frames.engines import name_of
 
 Names: TypeAlias = Mapping[Descriptor, Hashable] | Mapping[str, Hashable]
@@ -55,8 +64,40 @@ def locate(
     absent = tuple(column for column in where.values() if column is not None and column not in available)
     names = tuple(available)
     faults: list[SledaiError] = [MissingColumnError(absent, available=names, place="the frame")] if absent else []
-    faults += not_there(roles, available)
+    faults += [*not_there(roles, available), *_of_other_editions(index, where, available)]
     return where, [*faults, contradiction] if contradiction else faults
+
+
+DERIVED_UNDER = "derived_under_"
+"""How the column begins that says under which edition the columns of `derive_descriptors` were derived."""
+
+
+def stamp_column(index: Index, name: str) -> str:
+    """The column that says so, for new columns that begin with a name; a part of an edition judges as the whole."""
+    return f"{name}{'_' * bool(name)}{DERIVED_UNDER}{_whole(index.key)}"
+
+
+def _whole(key: str) -> str:
+    """The key of an edition, without what was left out of it."""
+    return key.partition("-without-")[0]
+
+
+def _of_other_editions(
+    index: Index, where: Mapping[Descriptor, str | None], available: Sequence[str]
+) -> list[SledaiError]:
+    """The errors for columns that were derived under an edition with other rules, as the name of a column says."""
+    faults: list[SledaiError] = []
+    for column in available:
+        prefix, is_stamp, key = str(column).partition(DERIVED_UNDER)
+        if not is_stamp or key == _whole(index.key):
+            continue
+        derived = [name for name, at in where.items() if at == f"{prefix}{name}" and index[name].rule]
+        if key not in EDITIONS:
+            names = tuple(name.value for name in derived)
+            faults += [EditionMismatchError(names, derived_under=key, scored_under=index.key)] if names else []
+        elif fault := other_rules(index, EDITIONS[key], derived):
+            faults.append(fault)
+    return faults
 
 
 def _renamed(source: Source) -> dict[Descriptor, str]:

@@ -36,6 +36,7 @@ class FindingKind(StrEnum):
     MISSING_COLUMN = "missing_column"
     SEVERAL_COLUMNS = "several_columns"
     CONTRADICTED_COLUMN = "contradicted_column"
+    OTHER_EDITION = "other_edition"
     MISSING_ROLE = "missing_role"
     UNUSABLE_ROLE = "unusable_role"
     OTHER_BASELINE = "other_baseline"
@@ -97,6 +98,11 @@ WORDING: Mapping[FindingKind, _Wording] = {
         "said to be not assessed, although it has a column, which was not read",
         "row",
         "Leave it out of not_assessed (--not-assessed), or drop the column.",
+    ),
+    FindingKind.OTHER_EDITION: _Wording(
+        "derived under an edition with other rules",
+        "row",
+        "Derive the column under this edition, or score the table under that one; verbs refuse it.",
     ),
     FindingKind.MISSING_ROLE: _Wording(
         "named, but no column of the table", "row", "Rename the column, or give its name as it is."

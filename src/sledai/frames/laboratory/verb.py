@@ -28,8 +28,9 @@ from sledai.frames.laboratory.statements import ExcludedColumns, Statements
 from sledai.frames.laboratory.table import Table
 from sledai.frames.laboratory.visits import Sides, beside_results
 from sledai.frames.laboratory.windows import NONE, highest
-from sledai.frames.naming import Source
+from sledai.frames.naming import Source, stamp_column
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, Step, read
+from sledai.frames.stamping import with_constants
 from sledai.frames.visits import identifiers
 from sledai.measurements.judging import criterion, holds
 from sledai.measurements.results import Meanings, Words
@@ -82,6 +83,7 @@ def derive_descriptors(
     ratio: RatioConvention | None = None,
     codebook: Codebook | None = None,
     evidence: bool = False,
+    stamp: bool = False,
     name: str = "",
 ) -> IntoFrameT:
     """Derive the descriptors of each visit from a long laboratory table, under the rules of one edition.
@@ -135,6 +137,8 @@ def derive_descriptors(
         ratio: the convention by which a protein/creatinine ratio counts; without one it does not.
         codebook: what further values of the columns of statements mean.
         evidence: whether to tell also which result decided.
+        stamp: whether to add a column that says under which edition the descriptors were derived. Without it their
+            columns are answers as any others, and a verb with another edition scores them in silence.
         name: the beginning of the names of the new columns, before an underscore; without it they are named like the
             descriptors, which `derive_score` reads.
 
@@ -142,7 +146,8 @@ def derive_descriptors(
         The same kind of frame as `visits`, with a truth value for each descriptor that has a rule, null where it is
         open; with `evidence` for each that looks at tests also ``{descriptor}_test`` and ``{descriptor}_day``: the
         test and the day of the result that speaks most for the finding, of these the nearest to the visit; the day is
-        null where it is not known.
+        null where it is not known. With `stamp` also ``derived_under_{edition}``, which holds the stamp of the edition;
+        a verb that reads a derived column beside it and judges that descriptor by other rules refuses the frame.
         An eager frame keeps the order of its rows; a lazy one need not.
 
         In a lazy frame a result that cannot be read may be anything, so it leaves an absence open, and a day that
@@ -196,7 +201,7 @@ def derive_descriptors(
         words=Meanings.read(words),
         days=days,
     )
-    names = _Names(asked, name, evidence)
+    names = _Names(asked, name, evidence, stamp_column(index, name) if stamp else None)
     column = None if before in (None, LAST_BEFORE_WINDOW) else before
     roles = [*subjects, day, *([column] if column else [])]
     reading = read(visits, None, names.all, Source(), roles, further=said.items)
@@ -215,6 +220,8 @@ def derive_descriptors(
     )
     raise_all(reading.faults or sides.faults())
     told: Any = _told(sides, said, names)
+    if names.stamp:
+        told = with_constants(told, {names.stamp: index.stamp})
     return native(told.select(*reading.frame.collect_schema(), *names.all), visits)
 
 
@@ -225,6 +232,7 @@ class _Names:
     asked: Asked
     name: str
     evidence: bool
+    stamp: str | None
 
     def of(self, descriptor: Descriptor) -> str:
         """The column of a descriptor."""
@@ -242,7 +250,7 @@ class _Names:
         for descriptor in self.asked.rules:
             own = self.of(descriptor)
             found += [own, f"{own}_test", f"{own}_day"] if descriptor in self.told else [own]
-        return found
+        return [*found, self.stamp] if self.stamp else found
 
 
 def _told(sides: Sides, said: Statements, names: _Names) -> Any:
