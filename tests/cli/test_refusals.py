@@ -2,6 +2,9 @@
 
 import os
 import sys
+from pathlib import Path
+from subprocess import PIPE
+from subprocess import run as run_process
 
 import polars as pl
 import pytest
@@ -76,11 +79,12 @@ class TestFiles:
         assert "a.parquet: the file cannot be read (" in run("score", source, *EDITION, code=2).stderr
 
     @COMMANDS
-    def test_a_pipe(self, run, commands, tmp_path, command):
-        """It is there, and is not a file."""
-        os.mkfifo(tmp_path / "a.csv")
-        refused = run(*commands(tmp_path / "a.csv")[command], code=2)
-        assert "a.csv: this is a pipe or a device. Write it to a file, and give that." in refused.stderr
+    @pytest.mark.parametrize("name", ["a.csv", "a"])
+    def test_a_pipe(self, run, commands, tmp_path, command, name):
+        """It is there, and is not a file, whatever it is called."""
+        os.mkfifo(tmp_path / name)
+        refused = run(*commands(tmp_path / name)[command], code=2)
+        assert f"{name}: this is a pipe or a device. Write it to a file, and give that." in refused.stderr
 
     @COMMANDS
     def test_an_empty_name(self, run, commands, command):
@@ -211,11 +215,34 @@ class TestOutput:
         code, said = closed(*arguments)
         assert (2, True) == (code, "Error: standard output is closed: open it, or name a file with --output" in said)
 
+    @pytest.mark.parametrize("option", ["--help", "--version"])
+    def test_of_an_option(self, closed, option):
+        """What the command line says of itself is not lost in silence."""
+        code, said = closed(option)
+        assert (2, True) == (code, "Error: standard output is closed: open it, or name a file with --output" in said)
+
+    @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("editions",), ("score", "--help")])
+    def test_that_is_full(self, arguments):
+        """A full disk is a sentence."""
+        if not Path("/dev/full").exists():
+            pytest.skip("there is no device that is always full")
+        with Path("/dev/full").open("w") as full:
+            done = run_process([sys.executable, "-m", "sledai", *arguments], stdout=full, stderr=PIPE, text=True)
+        assert (2, True) == (done.returncode, done.stderr.startswith("Error: [Errno 28]"))
+
     def test_that_is_not_needed(self, closed, commands, tmp_path):
         """A table that goes to a file is written."""
         code, said = closed(*commands(tmp_path / "good.csv")["score"], "--output", tmp_path / "out.csv")
         assert (0, True) == (code, said.startswith("1 visit, 0 with gaps"))
         assert (tmp_path / "out.csv").read_text().startswith("subject,")
+
+
+def test_results_without_visits_are_judged(run, tmp_path):
+    """A unit that is not known is refused, though there is no visit for which the result could count."""
+    (tmp_path / "labs.csv").write_text("subject,week,test,value,unit\n001,0,platelets,99,foo\n")
+    (tmp_path / "visits.csv").write_text("subject,week\n")
+    refused = run("derive", tmp_path / "labs.csv", tmp_path / "visits.csv", *EDITION, *DAYS, code=2)
+    assert "platelets: 'foo' cannot be converted" in refused.stderr
 
 
 def test_the_subject_of_results_has_as_many_columns(run, commands, tmp_path):

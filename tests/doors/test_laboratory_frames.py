@@ -478,6 +478,12 @@ class TestTables:
         assert {None} == {value for name, value in row.items() if name not in ("subject", "day")}
         assert [] == derived(kind, visits_of(), platelets(50.0), evidence=True)
 
+    @each(PLAIN_EAGER)
+    def test_results_without_visits_are_judged(self, kind):
+        """A unit that is not known is refused though no visit asks for the result."""
+        with pytest.raises(UnknownUnitError, match="'foo' cannot be converted"):
+            derived(kind, visits_of(), platelets(50.0, unit="foo"))
+
     @each(QUICK)
     def test_nothing_that_is_asked_for(self, kind):
         """Tests of no rule, results that were not done, and an edition without tests."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -60,16 +62,32 @@ class Doors(click.Group):
             raise Refusal(f"{shown(unclear)}: this is not UTF-8. Rename the file or the column.")
         return super().parse_args(ctx, args)
 
+    def make_context(self, *given: Any, **named: Any) -> click.Context:
+        """Read the options; `--help` and `--version` write already here."""
+        with refusals():
+            return super().make_context(*given, **named)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
-        if sys.stdout is None:
-            sys.stdout = TextIOWrapper(cast("Any", Closed()), encoding="utf-8", write_through=True)
-        try:
+        with refusals():
             return super().invoke(ctx)
-        except BrokenPipeError:  # whoever reads has enough, as `head` has
-            raise
-        except (SledaiError, OSError) as error:
-            raise Refusal(str(error)) from error
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what the library and the system refuse into a sentence; whatever is written to a closed output is refused.
+
+    Raises:
+        Refusal: something was refused.
+    """
+    if sys.stdout is None:
+        sys.stdout = TextIOWrapper(cast("Any", Closed()), encoding="utf-8", write_through=True)
+    try:
+        yield
+    except BrokenPipeError:  # whoever reads has enough, as `head` has
+        raise
+    except (SledaiError, OSError) as error:
+        raise Refusal(str(error)) from error
 
 
 @click.group(cls=Doors)

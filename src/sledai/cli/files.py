@@ -107,12 +107,12 @@ def _files_of(path: Path) -> list[Path]:
     elif not path.exists() and any(mark in str(path) for mark in PATTERN_MARKS):
         files = matching(path)
         fault, remedy = "no file is of this pattern", "Check the path, and put the pattern in quotes."
+    elif path.exists() and not path.is_file():
+        raise fault_of(path, "this is a pipe or a device", "Write it to a file, and give that.")
     else:
         check_format(path)
         files = [path]
         fault, remedy = "there is no such file", "Check the path."
-        if path.exists():
-            fault, remedy = "this is a pipe or a device", "Write it to a file, and give that."
     found = sorted(file for file in files if file.is_file())
     if not found:
         raise fault_of(path, fault, remedy)

@@ -242,7 +242,7 @@ def _eager(sides: Sides, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     given = sides.earlier.as_written(visits)
     columns = {sides.taken: Column(days)}
     labs: Any = sides.labs
-    if len(labs) and len(visits) and sides.asked.questions:
+    if len(labs) and sides.asked.questions:
         keys, lab_keys = _common_keys(sides)
         results = daily_results(labs, sides.table, sides.asked, lab_keys)
         frame: Any = nw.maybe_reset_index(visits.select(**keys))
