@@ -10,7 +10,8 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 import numpy as np
 from attrs import evolve, field, frozen
 
-from sledai._columns import ColumnLike, Fixed, Interval, stacked
+from sledai._columns import ColumnLike, Interval, stacked
+from sledai._fixed import Fixed
 from sledai.assessments import Assessment, Visits
 from sledai.assessments.answers import (
     NOT_ASSESSED,

@@ -10,7 +10,8 @@ from typing import Any, Generic, overload
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import Array, Classes, ColumnT, Fixed, Interval, OfVisits, Verdict, by_size, fix, truth
+from sledai._columns import Array, Classes, ColumnT, Interval, OfVisits, Verdict, by_size, truth
+from sledai._fixed import Fixed, fix
 from sledai._names import DictByName
 from sledai._render import html_table
 from sledai.assessments import Assessment, Visits

@@ -10,7 +10,8 @@ from typing import Any, Literal, TypeAlias, overload
 import numpy as np
 from attrs import evolve, field, frozen
 
-from sledai._columns import Array, ColumnT, OfVisits, Verdict, by_size, fix, truth
+from sledai._columns import Array, ColumnT, OfVisits, Verdict, by_size, truth
+from sledai._fixed import fix
 from sledai._render import html_table
 from sledai._version import __version__
 from sledai.definitions import Index

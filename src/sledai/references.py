@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 from attrs import field, frozen
+
+from sledai._fixed import Fixed
 
 
 class Grade(StrEnum):
@@ -722,7 +723,7 @@ HAO_2022 = Citation(
     read="flare rates for each patient-year, by state",
 )
 
-BIBLIOGRAPHY: Mapping[str, Citation] = MappingProxyType(
+BIBLIOGRAPHY: Mapping[str, Citation] = Fixed(
     {
         citation.key: citation
         for citation in (

@@ -12,7 +12,8 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from sledai._columns import Array, Classes, ClassT, ColumnT, Interval, Verdict, fix
+from sledai._columns import Array, Classes, ClassT, ColumnT, Interval, Verdict
+from sledai._fixed import fix
 from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
 from sledai._version import __version__

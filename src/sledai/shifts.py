@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import Array, Interval, fix
+from sledai._columns import Array, Interval
+from sledai._fixed import fix
 from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
 from sledai._version import __version__

@@ -2,6 +2,8 @@
 
 import copy
 import pickle
+from collections.abc import Mapping
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -31,9 +33,13 @@ from sledai import (
     score_bounds,
     sri,
 )
+from sledai.criteria import BANDS, SRI
 from sledai.longitudinal import adjusted_mean, annualised_rate, time_in_state, time_to_first
-from sledai.measurements import Result, Results, derive, derive_visits
+from sledai.measurements import LOINC, Result, Results, derive, derive_visits
+from sledai.observations import Test
 from sledai.quantities import MILLIMETRES, POINTS
+from sledai.references import BIBLIOGRAPHY
+from snapshots.regenerate import MODULES
 
 READINGS = {
     "pga": lambda value: Pga(value, scale=POINTS),
@@ -223,3 +229,53 @@ def test_the_content_of_a_result_reads_as_before():
     assert {"renal": Interval(3, 3)} == LETTERS.grades
     assert 1 == len(LETTERS.grades)
     assert [("renal", Interval(3, 3))] != LETTERS.grades
+
+
+def public_values():
+    """Every public name with its value."""
+    found = {}
+    for name in (*MODULES, "sledai.definitions", "sledai.editions", "sledai.observations", "sledai.references"):
+        module = import_module(name)
+        names = getattr(module, "__all__", None) or [each for each in vars(module) if each.isupper()]
+        found |= {f"{name}.{each}": getattr(module, each) for each in names}
+    return found
+
+
+PUBLIC = public_values()
+MAPPINGS = {name: value for name, value in PUBLIC.items() if isinstance(value, Mapping)}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_values_go_to_another_process(name):
+    """Rules, editions and tables of them are equal to themselves after they were pickled or copied."""
+    value = PUBLIC[name]
+    for other in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):
+        assert value == other
+        assert type(value) is type(other)
+
+
+class TestMappings:
+    """The tables of rules, editions, tests and sources."""
+
+    def test_there_are_many(self):
+        """Those of which it is known are among them."""
+        names = {"EDITIONS", "BANDS", "STATES", "SRI", "FLARE_RULES", "CATALOGUE", "LOINC", "BIBLIOGRAPHY"}
+        assert names <= {name.rpartition(".")[2] for name in MAPPINGS}
+
+    @pytest.mark.parametrize("name", MAPPINGS)
+    def test_cannot_be_edited(self, name):
+        """No entry is added, replaced or removed, in the table that is pickled either."""
+        for table in (MAPPINGS[name], pickle.loads(pickle.dumps(MAPPINGS[name]))):
+            key = next(iter(table))
+            with pytest.raises(TypeError):
+                table[key] = table[key]
+            with pytest.raises(TypeError):
+                del table[key]
+
+    def test_hold_what_they_held(self):
+        """A key finds the same value in a copy."""
+        sri, loinc, bands, sources = pickle.loads(pickle.dumps((SRI, LOINC, BANDS, BIBLIOGRAPHY)))
+        assert (4, 5, 6, 7, 8) == tuple(sri)
+        assert Test.PLATELETS == loinc["777-3"]
+        assert BANDS["carter-2016"] == bands["carter-2016"]
+        assert "touma-2010" == sources["touma-2010"].key

@@ -15,6 +15,7 @@ FRAME_LIBRARIES = ("narwhals", "polars", "pandas", "pyarrow", "click", "rich", "
 FIRST = [
     "sledai",
     "sledai._columns",
+    "sledai._fixed",
     "sledai._later",
     "sledai._names",
     "sledai._version",

@@ -1,10 +1,10 @@
 """What a change of the total means, and named ranges of the total."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from attrs import field, frozen
 
+from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
 from sledai.references import (
     ARD_REVIEW_TABLE,
@@ -168,9 +168,9 @@ BANDS_CARTER_2016 = Bands(
     ),
 )
 
-CHANGE_RULES: Mapping[str, ChangeRule] = MappingProxyType({GLADMAN_2000.key: GLADMAN_2000})
+CHANGE_RULES: Mapping[str, ChangeRule] = Fixed({GLADMAN_2000.key: GLADMAN_2000})
 """Every change rule by its key."""
-BANDS: Mapping[str, Bands] = MappingProxyType(
+BANDS: Mapping[str, Bands] = Fixed(
     {bands.key: bands for bands in (BANDS_FIVE_LEVEL, BANDS_LOW_MODERATE_HIGH, BANDS_BSR_2018, BANDS_CARTER_2016)}
 )
 """Every set of activity bands by its key; none is a default."""

@@ -1,10 +1,10 @@
 """The course of the disease: persistent activity, and the time in a state."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from attrs import field, frozen
 
+from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
 from sledai.references import APLC_2025, CONTI_2012, Citation, Grade
 
@@ -108,7 +108,7 @@ PAD_CONTI_2012 = PersistentActivityRule(
     ),
 )
 
-PERSISTENT_ACTIVITY: Mapping[str, PersistentActivityRule] = MappingProxyType(
+PERSISTENT_ACTIVITY: Mapping[str, PersistentActivityRule] = Fixed(
     {rule.key: rule for rule in (PAD_APLC_2025, PAD_CONTI_2012)}
 )
 """Every rule of persistent activity by its key."""

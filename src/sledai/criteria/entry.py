@@ -1,10 +1,10 @@
 """The activity criteria by which a trial admits participants."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from attrs import field, frozen
 
+from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
 from sledai.descriptors import Descriptor
 from sledai.references import NCT02932137_RECORD, Citation, Grade
@@ -74,5 +74,5 @@ NCT02932137_ENTRY = TrialEntry(
         "Age and earlier treatment are not applied either."
     ),
 )
-ENTRIES: Mapping[str, TrialEntry] = MappingProxyType({NCT02932137_ENTRY.key: NCT02932137_ENTRY})
+ENTRIES: Mapping[str, TrialEntry] = Fixed({NCT02932137_ENTRY.key: NCT02932137_ENTRY})
 """The entry criteria by their key."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 from attrs import evolve, field, frozen
 
 from sledai._columns import ClassName
+from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
 from sledai.references import (
     ALMENARA_2022,
@@ -410,7 +410,7 @@ FLARE_ALMENARA = evolve(
     note="Stated for SLEDAI-2K: a rise of 4 or more, severe where it ends at 12 or more.",
 )
 
-FLARE_RULES: Mapping[str, FlareRule] = MappingProxyType(
+FLARE_RULES: Mapping[str, FlareRule] = Fixed(
     {
         rule.key: rule
         for rule in (

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 from attrs import field, frozen
 
+from sledai._fixed import Fixed
 from sledai.references import (
     NCT04895241_RECORD,
     SELENA_MODIFICATION_SHEET,
@@ -78,5 +78,5 @@ JOINTS_TULIP_1 = JointRule(
     note="The trial counted 28 joints. Its rule is stricter than every transcription of SLEDAI-2K.",
 )
 
-JOINT_RULES: Mapping[str, JointRule] = MappingProxyType({rule.key: rule for rule in (JOINTS_ANY_SIGN, JOINTS_TULIP_1)})
+JOINT_RULES: Mapping[str, JointRule] = Fixed({rule.key: rule for rule in (JOINTS_ANY_SIGN, JOINTS_TULIP_1)})
 """Every rule on joints by its key."""

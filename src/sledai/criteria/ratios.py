@@ -1,9 +1,11 @@
 """Conventions by which a protein/creatinine ratio stands for protein per day; a protocol's decision, in no edition."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from attrs import field, frozen
 
+from sledai._fixed import Fixed
 from sledai.definitions.clauses import as_decimal
 from sledai.references import SLEDAI_LLM, Citation, Grade
 
@@ -58,4 +60,6 @@ RATIO_50_MG_PER_MMOL = RatioConvention(
     ),
 )
 
-RATIO_CONVENTIONS = {convention.key: convention for convention in (RATIO_BY_MASS, RATIO_50_MG_PER_MMOL)}
+RATIO_CONVENTIONS: Mapping[str, RatioConvention] = Fixed(
+    {convention.key: convention for convention in (RATIO_BY_MASS, RATIO_50_MG_PER_MMOL)}
+)

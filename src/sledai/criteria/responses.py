@@ -1,10 +1,10 @@
 """The responder indices: SRI-4 to SRI-8 and BICLA."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from attrs import evolve, field, frozen
 
+from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
 from sledai.references import (
     BELIMUMAB_SITE,
@@ -147,7 +147,7 @@ SRI_8 = evolve(
     change=SRI_8_CHANGE,
     grade=Grade.SECONDARY,
 )
-SRI: Mapping[int, ResponseRule] = MappingProxyType({4: SRI_4, 5: SRI_5, 6: SRI_6, 7: SRI_7, 8: SRI_8})
+SRI: Mapping[int, ResponseRule] = Fixed({4: SRI_4, 5: SRI_5, 6: SRI_6, 7: SRI_7, 8: SRI_8})
 """The responder indices by the fall of the score that they ask for."""
 
 BICLA = ResponseRule(
@@ -187,7 +187,5 @@ BICLA_PGA_UP_TO = evolve(
         "Otherwise this is bicla: those two trials allow no BILAG worsening at all, which no record here asks for."
     ),
 )
-RESPONSES: Mapping[str, ResponseRule] = MappingProxyType(
-    {rule.key: rule for rule in (*SRI.values(), BICLA, BICLA_PGA_UP_TO)}
-)
+RESPONSES: Mapping[str, ResponseRule] = Fixed({rule.key: rule for rule in (*SRI.values(), BICLA, BICLA_PGA_UP_TO)})
 """Every responder index by its key."""

@@ -1,10 +1,10 @@
 """States of low activity and remission: LLDAS, DORIS and others."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from attrs import evolve, field, frozen
 
+from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
 from sledai.descriptors import Descriptor
 from sledai.references import (
@@ -320,7 +320,7 @@ CLINICAL_REMISSION_BELIEVE = evolve(
     prednisone=evolve(NO_PREDNISONE, source=BLISS_BELIEVE, place="Table 2"),
 )
 
-STATES: Mapping[str, StateRule] = MappingProxyType(
+STATES: Mapping[str, StateRule] = Fixed(
     {
         rule.key: rule
         for rule in (

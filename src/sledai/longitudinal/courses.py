@@ -9,8 +9,9 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 from attrs import evolve, field, frozen
 
-from sledai._columns import Array, ColumnLike, Interval, Verdict, content, protected
+from sledai._columns import Array, ColumnLike, Interval, Verdict
 from sledai._days import DayScale, Form, require_scale
+from sledai._fixed import content, protected
 from sledai.assessments.answers import as_array
 from sledai.assessments.labels import require_same_labels
 from sledai.errors import DuplicateVisitError, LengthMismatchError

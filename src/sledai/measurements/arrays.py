@@ -8,7 +8,8 @@ from typing import Any, Literal
 import numpy as np
 from attrs import frozen
 
-from sledai._columns import Array, ColumnLike, Interval, Verdict, fix
+from sledai._columns import Array, ColumnLike, Interval, Verdict
+from sledai._fixed import fix
 from sledai._names import ByName, DictByName
 from sledai.assessments import Visits
 from sledai.assessments.answers import DESCRIPTORS, as_array, unassessed

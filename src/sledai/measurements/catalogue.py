@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from math import ceil, floor, isqrt
-from types import MappingProxyType
 from typing import Any, cast
 
 from attrs import field, frozen
 
 from sledai._columns import ColumnT, Interval
+from sledai._fixed import Fixed
 from sledai._names import ByName
 from sledai.criteria import PLATELETS, PROTEINURIA_LEVEL, RATIO_50_MG_PER_MMOL, RATIO_BY_MASS, WHITE_CELLS
 from sledai.definitions.clauses import as_decimal
@@ -152,7 +152,7 @@ class TestRecord:
 
 ENZYME = (Believed(CATALYTIC_ACTIVITY, "0", "1000000"), Believed(INTERNATIONAL_UNITS, "0", "1000"))
 
-_RECORDS: Mapping[Test, TestRecord] = MappingProxyType(
+_RECORDS: Mapping[Test, TestRecord] = Fixed(
     {
         Test.PLATELETS: TestRecord(
             "Platelets in blood",
@@ -260,12 +260,10 @@ _RECORDS: Mapping[Test, TestRecord] = MappingProxyType(
 CATALOGUE = cast("ByName[Test, TestRecord]", _RECORDS)
 """Every test that a rule looks at, and hemoglobin."""
 
-LOINC: Mapping[str, Test] = MappingProxyType(
-    {code: test for test, record in CATALOGUE.items() for code in record.loinc}
-)
+LOINC: Mapping[str, Test] = Fixed({code: test for test, record in CATALOGUE.items() for code in record.loinc})
 """The test of each LOINC code, for the `tests` of a table; a code says nothing of the unit."""
 
-MISTAKEN: Mapping[str, tuple[Test, str]] = MappingProxyType(
+MISTAKEN: Mapping[str, tuple[Test, str]] = Fixed(
     {
         **dict.fromkeys(
             ("9318-7", "14959-1", "ALBCREAT"),

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from attrs import field, frozen
 
-from sledai._columns import Interval, Verdict, fix
+from sledai._columns import Interval, Verdict
+from sledai._fixed import fix
 from sledai._names import ByName
 from sledai._render import html_table, text_table
 from sledai.assessments import Assessment

@@ -11,12 +11,12 @@ import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, cast
 
 from attrs import field, frozen
 
 from sledai._columns import ColumnT, Interval
+from sledai._fixed import Fixed
 from sledai.errors import UnknownUnitError, raise_all
 from sledai.measurements.ucum import read_ucum
 from sledai.quantities import EXACT
@@ -222,7 +222,7 @@ def spellings(unit: Unit) -> tuple[str, ...]:
     return tuple(found)
 
 
-BY_SPELLING: Mapping[str, Unit] = MappingProxyType({text: unit for unit in UNITS for text in spellings(unit)})
+BY_SPELLING: Mapping[str, Unit] = Fixed({text: unit for unit in UNITS for text in spellings(unit)})
 """The usual units by every way to write them; the only ones that a lazy frame knows, with or without annotations."""
 
 
