@@ -104,11 +104,24 @@ class Verdict(OfVisits[ColumnT]):
         False
     """
 
-    certain: ColumnT = field(kw_only=True, eq=content)
-    possible: ColumnT = field(kw_only=True, eq=content)
+    _certain: ColumnT = field(kw_only=True, alias="certain", eq=content)
+    _possible: ColumnT = field(kw_only=True, alias="possible", eq=content)
 
     def __attrs_post_init__(self) -> None:
-        protect(self, "certain", "possible")
+        protect(self, "_certain", "_possible")
+
+    @by_size[bool, NDArray[np.bool_]]
+    def certain(self) -> Any:
+        """True where every way of filling the gaps makes the statement true."""
+        return self._certain
+
+    @by_size[bool, NDArray[np.bool_]]
+    def possible(self) -> Any:
+        """False where every way of filling the gaps makes the statement false."""
+        return self._possible
+
+    def __repr__(self) -> str:
+        return f"Verdict(certain={self.certain!r}, possible={self.possible!r})"
 
     @by_size[bool, NDArray[np.bool_]]
     def settled(self) -> Any:
