@@ -213,6 +213,25 @@ class TestFaults:
         assert (WHOLE, "fevers") == (caught.value.path, caught.value.key)
         assert {"SLEDAI_2K", "SLEDAI_2K_30D"} & set(vars(sledai.editions)) == set()
 
+    def test_based_on_itself(self) -> None:
+        """The file and the key are named, where the interpreter would give up."""
+        error = refused(content(DERIVED).replace('based_on = "sledai-2k"', 'based_on = "sledai-2k-30d"'), DERIVED)
+        assert (DERIVED, "based_on") == (error.path, error.key)
+        assert f"it leads back to {DERIVED}: {DERIVED} -> {DERIVED}. Name an edition that is not" in str(error)
+
+    def test_based_on_each_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The file that closes the circle is named, with the way; a file that is right is read afterwards."""
+        read = loading._text_of
+        wrong = {WHOLE: content(WHOLE).replace("\ngrade ", '\nbased_on = "sledai-2k-30d"\ngrade ', 1)}
+        monkeypatch.delitem(vars(sledai.editions), "SLEDAI_2K", raising=False)
+        monkeypatch.delitem(vars(sledai.editions), "SLEDAI_2K_30D", raising=False)
+        with monkeypatch.context() as patched:
+            patched.setattr(loading, "_text_of", lambda file: wrong.get(file) or read(file))
+            with pytest.raises(UnreadableFileError, match=f"{DERIVED} -> {WHOLE} -> {DERIVED}") as caught:
+                _ = EDITIONS["sledai-2k-30d"]
+        assert (WHOLE, "based_on") == (caught.value.path, caught.value.key)
+        assert "sledai-2k-30d" == EDITIONS["sledai-2k-30d"].key
+
 
 def tables(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """The path of every key of a table and of the tables in it."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, partial
 from pkgutil import get_data
 from typing import Any, TypeAlias
@@ -37,6 +39,8 @@ class _Place:
 
 
 _Reader: TypeAlias = Callable[[object, _Place], Any]
+_BEING_READ: ContextVar[tuple[str, ...]] = ContextVar("being_read", default=())
+"""The files that are being read, each because the one before is based on it."""
 
 
 def load(key: str) -> Index:
@@ -64,7 +68,8 @@ def read_edition(text: str, file: str) -> Index:
     derived = "based_on" in table
     row = partial(_row, required=() if derived else ("label", "weight", "system", "evidence", "counts"))
     required = _REQUIRED if derived else (*_REQUIRED, "window", *map(str, Descriptor))
-    parts = _read(table, place, {**_EDITION, **dict.fromkeys(map(str, Descriptor), row)}, required)
+    with _being_read(file):
+        parts = _read(table, place, {**_EDITION, **dict.fromkeys(map(str, Descriptor), row)}, required)
     window = {"window": parts.pop("window")} if "window" in parts else {}
     rows = {name: kept.evolve(**window) for name, kept in parts.pop("based_on", {}).items()}
     for name in Descriptor:
@@ -72,6 +77,25 @@ def read_edition(text: str, file: str) -> Index:
             own = parts.pop(name)
             rows[name] = rows[name].evolve(**own) if derived else Definition(**own, **window)
     return Index(rows=rows, notes=(*parts.pop("notes", ()), *_notes_of_every_edition()), **parts)
+
+
+@contextmanager
+def _being_read(file: str) -> Iterator[None]:
+    token = _BEING_READ.set((*_BEING_READ.get(), file))
+    try:
+        yield
+    finally:
+        _BEING_READ.reset(token)
+
+
+def _base(value: object, place: _Place) -> Index:
+    """Read the name of the edition that a file is based on, and give that edition."""
+    file, files = f"{value}.toml", _BEING_READ.get()
+    if file in files:
+        way = " -> ".join([*files[files.index(file) :], file])
+        raise place.fault(f"it leads back to {file}: {way}", f"Name an edition that is not based on {place.file}.")
+    edition: Index = _one_of(EDITIONS, "edition")(value, place)
+    return edition
 
 
 @cache
@@ -197,7 +221,7 @@ _ROW: Mapping[str, _Reader] = {
 _EDITION: Mapping[str, _Reader] = {
     "key": _text,
     "label": _text,
-    "based_on": _one_of(EDITIONS, "edition"),
+    "based_on": _base,
     "grade": _GRADE,
     "about": _text,
     "sources": _SOURCES,
