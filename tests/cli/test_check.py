@@ -217,6 +217,10 @@ def test_study_days(found, run, visit, store, tmp_path):
     by_day = ("--subject", "subject", "--visit", "week")
     assert [("missing_day_zero", "week", 1)] == [each[:3] for each in found(hole, *by_day)]
     run("check", hole, *EDITION, *by_day, "--days", "study")
+    apart = store(tmp_path / "apart.csv", *(visit(f"{at:03d}", week=str(week)) for at in range(9) for week in [at - 9]))
+    with apart.open("a") as file:
+        file.writelines(store(tmp_path / "after.csv", visit("010", week="1")).read_text().splitlines(True)[1:])
+    assert [("missing_day_zero", "week", 9)] == [each[:3] for each in found(apart, *by_day)]
     whole = store(
         tmp_path / "whole.csv", *(visit(who, week=day) for who in ("001", "002") for day in days), visit("003")
     )

@@ -674,8 +674,8 @@ def finding(kind="unreadable_answer", *columns, count, **occurrences):
     return Finding(FindingKind(kind), columns=columns or ("rash",), count=count, occurrences=occurrences)
 
 
-def part(*findings, rows=10, gaps=None, why=None, index="edition@1"):
-    return Report(rows=rows, index=index, findings=findings, gaps=gaps or {}, not_looked_for=why or {})
+def part(*findings, rows=10, gaps=None, why=None, index="edition@1", **more):
+    return Report(rows=rows, index=index, findings=findings, gaps=gaps or {}, not_looked_for=why or {}, **more)
 
 
 class TestReport:
@@ -797,6 +797,20 @@ class TestMerged:
             part(rows=0),
         ]
         assert [(never, ("fever",), 5, ())] == told(Report.merged(parts))
+
+    @pytest.mark.parametrize(
+        ("sides", "hole"),
+        [
+            ([(2, 0, 0), (0, 0, 3)], [("missing_day_zero", ("day",), 2, ())]),
+            ([(2, 0, 0), (1, 0, 1), (0, 0, 0)], [("missing_day_zero", ("day",), 3, ())]),
+            ([(2, 0, 1), (0, 1, 0)], []),
+            ([(2, 0, 0), (1, 0, 0)], []),
+        ],
+    )
+    def test_days_around_zero(self, sides, hole):
+        """They are on both sides of 0 in the whole, whatever they are in a part."""
+        parts = [part(days={"day": each}) for each in sides]
+        assert hole == told(Report.merged(parts)) == told(Report.merged([Report.merged(parts[:2]), *parts[2:]]))
 
     def test_not_looked_for(self):
         """What one part could not be looked through for; each reason once."""

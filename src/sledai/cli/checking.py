@@ -17,7 +17,7 @@ from sledai.cli.progress import progress
 from sledai.definitions import Index
 from sledai.errors import escaped
 from sledai.frames.checking import check
-from sledai.frames.report import FindingKind, Report
+from sledai.frames.report import Report
 
 __all__ = ["ReportFormat", "checked", "in_order", "publish"]
 
@@ -39,21 +39,9 @@ def checked(table: Table, index: Index, *, subject: tuple[str, ...], **options: 
         for part in parts(table, there, PART) if whole else [table.frame]:
             reports.append(check(part, index, subject=subject or None, **options))
             advance(reports[-1].rows)
-        if len(reports) > 1 and any(found.kind in HOLES for report in reports for found in report.findings):
-            reports = _without_hole(table, str(options.get("visit")), reports)
     report = Report.merged(reports)
     require_all_rows(table, report.rows)
     return report
-
-
-HOLES = (FindingKind.MISSING_DAY_ZERO,)
-
-
-def _without_hole(table: Table, visit: str, reports: list[Report]) -> list[Report]:
-    """The reports of parts; a day 0 in one part is none that the others miss."""
-    if not table.frame.select((pl.col(visit) == 0).any()).collect(engine="streaming").item():
-        return reports
-    return [evolve(each, findings=tuple(f for f in each.findings if f.kind not in HOLES)) for each in reports]
 
 
 def in_order(table: Table, visit: str | None) -> Table:

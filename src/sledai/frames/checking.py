@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -35,11 +36,22 @@ from sledai.frames.noting import (
     frequent,
     not_there,
     note,
+    numbers_of,
     ones,
     total_faults,
 )
 from sledai.frames.reading import Reading
-from sledai.frames.report import BLANK, NEAREST, Finding, FindingKind, Report, of_all_rows, ranked
+from sledai.frames.report import (
+    BLANK,
+    NEAREST,
+    Finding,
+    FindingKind,
+    Report,
+    most_frequent,
+    of_all_rows,
+    ranked,
+    without_day_zero,
+)
 from sledai.frames.visits import beside_group, identified
 
 __all__ = ["check"]
@@ -128,13 +140,14 @@ def check(
     read = notes.columns if notes.rows else ()
     present = {column: notes.present[column] for column in read}
     absent = {c: notes.rows - notes.gaps[c] - notes.unreadable[c] - count for c, count in present.items()}
+    sides = _sides(notes) if not days else {}
     findings = [
         *_in_every_row([*misnamed, *lost], notes.rows),
         *_unreadable(notes),
         *of_all_rows(notes.rows, gaps, present, absent),
         *_everything_present(notes, index),
         *(_found(FindingKind.BLANK_IDENTIFIER, (column,), count) for column, count in notes.blanks.items() if count),
-        *_days(notes, days),
+        *(_not_study_days(notes) if days else without_day_zero(sides)),
         *_duplicated_visits(notes),
         *_unknown_visits(notes, expected),
         *_missing_visits(notes, expected),
@@ -150,6 +163,7 @@ def check(
         gaps=gaps,
         present=present,
         absent=absent,
+        days=sides,
         not_looked_for={kind: (reason,) for kind, reason in unlooked.items()},
     )
 
@@ -226,18 +240,25 @@ def _everything_present(notes: Notes, index: Index) -> list[Finding]:
     return [_found(FindingKind.EVERYTHING_PRESENT, columns, notes.full, texts)]
 
 
-def _days(notes: Notes, days: DayScale | None) -> list[Finding]:
-    """Days on both sides of 0 where no day is 0; of study days those that are none."""
-    if not notes.days:
+def _sides(notes: Notes) -> dict[str, tuple[int, int, int]]:
+    """How many days are before 0, at 0 and after 0, by the column of the visits, where these have numbers."""
+    before, at, after, _ = notes.days
+    return {str(notes.roles.visit): (before, at, after)} if before or at or after else {}
+
+
+def _not_study_days(notes: Notes) -> list[Finding]:
+    """Numbers of visits that are not study days."""
+    _, at, _, between = notes.days
+    if not at + between:
         return []
-    column, (before, after, at, between) = str(notes.roles.visit), notes.days.values()
-    if not days:
-        hole = before and after and not at
-        return [_found(FindingKind.MISSING_DAY_ZERO, (column,), before)] if hole else []
-    day = nw.col(column)
-    wrong = notes.frame.filter(identified(notes.frame, [column]) & ((day == 0) | (day % 1 != 0)))
-    count = at + between
-    return [_found(FindingKind.UNREADABLE_DAY, (column,), count, frequent(wrong, column))] if count else []
+    column = str(notes.roles.visit)
+    numbers, day = numbers_of(notes.frame, column), nw.col(column)
+    if numbers is None:
+        wrong = notes.frame.filter(identified(notes.frame, [column]) & ((day == 0) | (day % 1 != 0)))
+        values = frequent(wrong, column)
+    else:
+        values = most_frequent(Counter(repr(number) for number in numbers if number == 0 or number % 1 != 0))
+    return [_found(FindingKind.UNREADABLE_DAY, (column,), at + between, values)]
 
 
 def _duplicated_visits(notes: Notes) -> list[Finding]:

@@ -14,6 +14,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS
+from sledai.assessments.answers import NUMBERS, is_gap
 from sledai.definitions import Index
 from sledai.errors import BaselineTypeError, nearest
 from sledai.frames.arrays import beside, worked_out
@@ -29,6 +30,8 @@ NUMBER = f"^[{BLANKS}]*-?[0-9]{{1,15}}(?:[.][0-9]{{1,15}})?[{BLANKS}]*$"
 """How a total is written in text."""
 FULL_FORM = 12
 """An index of more descriptors than this is looked through for visits in which all are present: half a form."""
+DAYS = ("days before", "days at", "days after", "days between")
+"""What is counted of the days: before 0, at 0, after 0, and not whole."""
 SCRATCH = ("low", "high", "pattern", "flag", "stored", "baseline")
 
 Counts = Mapping[str, int]
@@ -130,7 +133,7 @@ class Notes:
         baselines: how many rows are a baseline, None where there is none to look for.
         unreadable: how many values of each column of answers, and of the flag, cannot be read.
         blanks: how many blanks each identifier has.
-        days: how many days are before 0, after 0, at 0, and not whole, where the visits have numbers.
+        days: how many days are before 0, at 0, after 0, and not whole; none where the visits do not have numbers.
         totals: how many stored totals are missing, cannot be read, or are wrong.
         occurrences: the values of a column that cannot be read, and how often each occurs.
     """
@@ -147,7 +150,7 @@ class Notes:
     baselines: int | None
     unreadable: Counts
     blanks: Counts
-    days: Counts
+    days: tuple[int, int, int, int]
     totals: Mapping[FindingKind, int]
     occurrences: Callable[[str], Counts]
 
@@ -169,7 +172,7 @@ def note(reading: Reading, roles: Roles) -> Notes:
         "rows": nw.len(),
         **{f"blank {at}": ones(~_filled(data, column)) for at, column in enumerate(roles.identifiers)},
         **{kind.value: ones(condition) for kind, condition in wrong.items()},
-        **(days := _days(data, roles)),
+        **_days(data, roles),
         **({"baselines": ones(nw.col(names["baseline"]) == 1)} if roles.against else {}),
         "full": ones(everything_present(reading.required_edition, names)),
         **asked,
@@ -195,7 +198,7 @@ def note(reading: Reading, roles: Roles) -> Notes:
         baselines=found.get("baselines"),
         unreadable={column: found[f"unreadable {position}"] for column, position in at.items()},
         blanks={column: found[f"blank {position}"] for position, column in enumerate(roles.identifiers)},
-        days={name: found[name] for name in days},
+        days=_counted_days(data, roles, found),
         totals={kind: found[kind.value] for kind in wrong},
         occurrences=occurrences,
     )
@@ -206,8 +209,26 @@ def _days(data: Frame, roles: Roles) -> dict[str, nw.Expr]:
     if roles.visit is None or not data.collect_schema()[roles.visit].is_numeric():
         return {}
     day, there = nw.col(roles.visit), _filled(data, roles.visit)
-    cases = {"before": day < 0, "after": day > 0, "at": day == 0, "between": day % 1 != 0}
-    return {f"days {name}": ones(there & condition) for name, condition in cases.items()}
+    cases = (day < 0, day == 0, day > 0, day % 1 != 0)
+    return {name: ones(there & condition) for name, condition in zip(DAYS, cases, strict=True)}
+
+
+def _counted_days(data: Frame, roles: Roles, found: Counts) -> tuple[int, int, int, int]:
+    """The same as numbers; of Python objects if all of them are numbers."""
+    numbers = None if roles.visit is None else numbers_of(data, roles.visit)
+    if numbers is None:
+        before, at, after, between = (found.get(name, 0) for name in DAYS)
+        return before, at, after, between
+    at = sum(number == 0 for number in numbers)
+    return sum(n < 0 for n in numbers), at, sum(n > 0 for n in numbers), sum(n % 1 != 0 for n in numbers)
+
+
+def numbers_of(data: Frame, column: str) -> list[Any] | None:
+    """The numbers in a column of Python objects; None if it is of another type, or holds anything else."""
+    if isinstance(data, nw.LazyFrame) or data.collect_schema()[column] != nw.Object:
+        return None
+    values = [value for value in data[column].to_list() if not is_gap(value)]
+    return values if all(isinstance(value, NUMBERS) and not isinstance(value, bool) for value in values) else None
 
 
 def _noted_by_arrays(

@@ -200,7 +200,9 @@ WORDING: Mapping[FindingKind, _Wording] = {
 
 INFORMATION = frozenset({FindingKind.NEVER_ABSENT, FindingKind.CONSTANT_TABLE, FindingKind.HIDDEN_CHANGE})
 """What need not be wrong: it is shown, and a table with nothing else is clean."""
-OF_ALL_ROWS = frozenset({FindingKind.NEVER_ASSESSED, FindingKind.NEVER_ABSENT, FindingKind.CONSTANT_TABLE})
+OF_ALL_ROWS = frozenset(
+    {FindingKind.NEVER_ASSESSED, FindingKind.NEVER_ABSENT, FindingKind.CONSTANT_TABLE, FindingKind.MISSING_DAY_ZERO}
+)
 """What follows from the counts of the columns, and of a table in parts from those of all parts."""
 NEAREST = ", nearest "
 """What stands between the name of a visit that no subject has and the value that looks most like it."""
@@ -257,6 +259,8 @@ class Report:
         gaps: information only: for each column with gaps, how many.
         present: information only: for each column that was read, in how many rows it is present.
         absent: information only: likewise, in how many it is absent.
+        days: information only: where visits are named by numbers that are not study days, for their column in how many
+            rows the number is below 0, is 0, and is above 0.
         not_looked_for: what could not be looked for, each with the reasons.
     """
 
@@ -266,6 +270,7 @@ class Report:
     gaps: Mapping[str, int] = field(converter=_copied)
     present: Mapping[str, int] = field(factory=dict, converter=_copied)
     absent: Mapping[str, int] = field(factory=dict, converter=_copied)
+    days: Mapping[str, tuple[int, int, int]] = field(factory=dict, converter=_copied)
     not_looked_for: ByName[FindingKind, tuple[str, ...]] = field(converter=_copied)
 
     @property
@@ -292,8 +297,8 @@ class Report:
 
         Returns:
             Counts are added up and the most frequent examples kept, rows in their own order. A descriptor was never
-            assessed only if it was not in any part, likewise what is never absent and a visit that no subject has.
-            What was not looked for in one part was not looked for.
+            assessed only if it was not in any part, likewise what is never absent and a visit that no subject has; a
+            day 0 in one part is one of the whole. What was not looked for in one part was not looked for.
 
         Raises:
             ValueError: there is no report, or they are of different editions.
@@ -304,8 +309,10 @@ class Report:
             raise ValueError(f"reports of one edition can be merged, and these are of {sorted(editions) or 'none'}")
         together: dict[tuple[FindingKind, tuple[str, ...]], list[Finding]] = {}
         gaps, present, absent = (Counter[str]() for _ in range(3))
+        days: dict[str, tuple[int, int, int]] = {}
         reasons: dict[FindingKind, tuple[str, ...]] = {}
         for part in parts:
+            days |= {name: _sums(sides, days.get(name, (0, 0, 0))) for name, sides in part.days.items()}
             gaps.update(part.gaps)
             present.update(part.present)
             absent.update(part.absent)
@@ -316,7 +323,11 @@ class Report:
         rows = sum(part.rows for part in parts)
         apart = OF_ALL_ROWS | {FindingKind.UNKNOWN_VISIT}
         findings = [_added_up(found) for (kind, _), found in together.items() if kind not in apart]
-        findings += [*of_all_rows(rows, gaps, present, absent), *_unknown_in_all(parts)]
+        findings += [
+            *of_all_rows(rows, gaps, present, absent),
+            *without_day_zero(days),
+            *_unknown_in_all(parts),
+        ]
         return cls(
             rows=rows,
             index=editions.pop(),
@@ -324,6 +335,7 @@ class Report:
             gaps=gaps,
             present=present,
             absent=absent,
+            days=days,
             not_looked_for=reasons,
         )
 
@@ -422,6 +434,16 @@ def _unknown_in_all(parts: Iterable[Report]) -> list[Finding]:
     texts = {visit: max((of_part[visit] for of_part in named), key=len) for visit in everywhere}
     count = sum(f.count for of_part in found for f in of_part)
     return [evolve(found[0][0], count=count, occurrences=dict.fromkeys(texts.values(), 1))]
+
+
+def without_day_zero(days: Mapping[str, tuple[int, int, int]]) -> list[Finding]:
+    """The findings for columns with days on both sides of 0 where no day is 0."""
+    holes = {column: before for column, (before, at, after) in days.items() if before and after and not at}
+    return [Finding(FindingKind.MISSING_DAY_ZERO, columns=(column,), count=before) for column, before in holes.items()]
+
+
+def _sums(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
