@@ -14,6 +14,7 @@ from sledai._columns import Array, Classes, ColumnT, Interval, Verdict
 from sledai._names import DictByName
 from sledai.assessments import DESCRIPTORS, Assessment, Visits, require_visits
 from sledai.assessments.judged import require_rules_of
+from sledai.assessments.labels import require_paired_labels
 from sledai.criteria import GLADMAN_2000, ChangeRule
 from sledai.criteria.changes import CHANGE_RULES
 from sledai.definitions import Index, require_index
@@ -61,6 +62,7 @@ def require_pairs(before: Assessment | Visits, now: Assessment | Visits) -> None
     sizes = ["one visit" if isinstance(side, Assessment) else len(require_visits(side)) for side in (before, now)]
     if sizes[0] != sizes[1]:
         raise LengthMismatchError({"before": sizes[0], "now": sizes[1]})
+    require_paired_labels(before, now)
 
 
 @overload

@@ -24,7 +24,7 @@ from sledai.assessments.answers import (
     values_of,
     with_letters,
 )
-from sledai.assessments.labels import require_same_labels
+from sledai.assessments.labels import RowLabels, require_paired_labels, require_same_labels
 from sledai.errors import (
     LengthMismatchError,
     SledaiError,
@@ -79,6 +79,8 @@ class Bilag:
     Attributes:
         grades: domain to the grade as an interval, 4 for A to 0 for E.
         edition: which BILAG index the letters are of.
+        row_labels: the labels of the rows, if the letters are pandas Series; they play no part in whether two are
+            equal.
 
     Example:
         >>> Bilag({"renal": "A", "mucocutaneous": None}, edition=BilagEdition.BILAG_2004).grades
@@ -87,16 +89,18 @@ class Bilag:
 
     grades: Mapping[str, Interval[Any]]
     edition: BilagEdition
+    row_labels: RowLabels = field(eq=False)
 
     def __init__(self, letters: Mapping[Any, object], *, edition: BilagEdition | str) -> None:
         if not isinstance(letters, Mapping) or not letters:
             raise TypeError("letters: give a mapping of domain to letter, with at least one domain")
         require_edition("edition", edition)
-        require_same_labels({"bilag": letters})
+        labels = require_same_labels({"bilag": letters})
         read = {domain: _letters(str(domain), values) for domain, values in letters.items()}
         raise_all(fault for _, fault in read.values() if fault)
         object.__setattr__(self, "grades", Fixed({domain: grade for domain, (grade, _) in read.items()}))
         object.__setattr__(self, "edition", BilagEdition(edition))
+        object.__setattr__(self, "row_labels", labels)
 
     def __repr__(self) -> str:
         return f"<Bilag {self.edition}: {', '.join(self.grades)}>"
@@ -155,6 +159,7 @@ class Encounter(Generic[VisitT]):
 
     Raises:
         LengthMismatchError: one visit and readings of many, or the other way round, or different numbers of rows.
+        RowLabelError: they were made of pandas Series with different labels.
 
     Example:
         >>> from sledai.quantities import POINTS
@@ -181,6 +186,16 @@ class Encounter(Generic[VisitT]):
             sizes[f"bilag {domain}"] = len(grade.low) if isinstance(grade.low, np.ndarray) else "one visit"
         if len(set(sizes.values())) > 1:
             raise LengthMismatchError(sizes)
+        require_same_labels(self._labelled)
+
+    @property
+    def row_labels(self) -> RowLabels:
+        """The labels of the rows, if they were made of pandas Series."""
+        return require_same_labels(self._labelled)
+
+    @property
+    def _labelled(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in ("visit", "pga", "prednisone", "body_weight", "bilag")}
 
     @property
     def size(self) -> int | str:
@@ -200,18 +215,25 @@ def aligned(before: Encounter[Any], now: Encounter[Any]) -> None:
 
     Raises:
         LengthMismatchError: the two do not have the same number of visits.
+        RowLabelError: they were made of pandas Series in different orders.
     """
     for name, side in (("before", before), ("now", now)):
         if not isinstance(side, Encounter):
             raise TypeError(f"{name}: {type(side).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
     if before.size != now.size:
         raise LengthMismatchError({"before": before.size, "now": now.size})
+    require_paired_labels(before, now)
 
 
 def statements(
-    given: Mapping[Any, Statement] | None, accepted: Iterable[str], size: int | str, place: str
+    given: Mapping[Any, Statement] | None,
+    accepted: Iterable[str],
+    size: int | str,
+    place: str,
+    *,
+    now: Encounter[Any] | None = None,
 ) -> dict[str, Interval[Any]]:
-    """Each accepted statement as an answer; one that is not named is not known.
+    """Each accepted statement on visits, of which there are so many, as an answer; one that is not named is not known.
 
     Raises:
         UnknownStatementError: a name is not accepted.
@@ -221,7 +243,7 @@ def statements(
     """
     names = tuple(map(str, accepted))
     said = known_names(given, names, place)
-    require_same_labels({place: said})
+    require_same_labels({"now": now, place: said})
     read = {name: _answered(name, said[name], size) for name in names if name in said}
     raise_all(fault for _, fault in read.values() if fault)
     return {name: read[name][0] if name in read else NOT_ASSESSED for name in names}

@@ -461,7 +461,7 @@ def flare(
     """
     aligned(before, now)
     index = require_index(index)
-    answers = statements(events, FlareEvent, now.size, "events")
+    answers = statements(events, FlareEvent, now.size, "events", now=now)
     then, total = score_bounds(before.visit, index), score_bounds(now.visit, index)
     limbs = limbs_of(_readings(before, then), _readings(now, total), answers, rule)
     if exact:

@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike
 
 from sledai._columns import Array, ColumnLike, Interval, stacked
 from sledai.assessments.answers import as_array, is_gap, values_of
+from sledai.assessments.labels import RowLabels, require_same_labels
 from sledai.definitions.clauses import as_decimal
 from sledai.errors import LengthMismatchError, SledaiError, UnreadableReadingError, raise_all
 
@@ -218,16 +219,20 @@ class Quantity:
         parts: lowest and highest value [parts of a point, milligram or kilogram]; equal where it was recorded.
             Whole numbers for one visit, arrays of shape ``(n,)`` for many.
         scale: how it was recorded.
+        row_labels: the labels of the rows, if it was made of a pandas Series; they play no part in whether two are
+            equal.
     """
 
     name: ClassVar[str]
 
     parts: Interval[Any]
     scale: Scale
+    row_labels: RowLabels = field(eq=False)
 
     def __init__(self, values: object, scale: Scale) -> None:
         object.__setattr__(self, "parts", _read(self.name, values, scale))
         object.__setattr__(self, "scale", scale)
+        object.__setattr__(self, "row_labels", require_same_labels({self.name: values}))
 
     @property
     def size(self) -> int | str:

@@ -1,5 +1,7 @@
 """Rows with labels: columns of pandas are never put together by position where their labels say otherwise."""
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,17 +11,27 @@ from sledai import (
     SELENA_SLEDAI,
     Assessment,
     Bilag,
+    BodyWeight,
     Encounter,
+    Pga,
+    Prednisone,
     RowLabelError,
     Visits,
     adjusted_mean,
+    change,
+    flare,
+    item_shift,
+    lldas,
+    new_descriptors,
     score,
     sri,
 )
 from sledai._columns import Verdict
 from sledai.encounters import BilagEdition
-from sledai.longitudinal import time_in_state, time_to_first
+from sledai.longitudinal import area_under_curve, persistently_active, time_in_state, time_to_first
 from sledai.measurements import Results, derive_visits
+from sledai.plots.reading import labels_of
+from sledai.quantities import POINTS
 
 
 def series(values, labels="ABC"):
@@ -104,6 +116,58 @@ class TestOtherColumns:
         with pytest.raises(RowLabelError, match="'A' in 'day' and 'C' in 'event certain'"):
             time_to_first(stated, series([0, 1, 2]), baseline=0)
 
+    def test_visits_and_what_is_put_beside_them(self):
+        """Answers of A, B and C, and days, readings, letters and statements of C, B and A."""
+        visits = Visits.from_columns(form(arthritis=FORWARD))
+        for course in (adjusted_mean, area_under_curve, persistently_active):
+            with pytest.raises(RowLabelError, match="'C' in 'day' and 'A' in 'visits'"):
+                course(visits, series([0, 1, 2], "CBA"), SELENA_SLEDAI)
+        letters = Bilag({"renal": series(["A", "B", "C"], "CBA")}, edition=BilagEdition.BILAG_2004)
+        dose, weight = Prednisone(series([5, 6, 7], "CBA")), BodyWeight(series([50, 60, 70], "CBA"))
+        readings = {"pga": Pga(BACKWARD, scale=POINTS), "prednisone": dose, "body_weight": weight, "bilag": letters}
+        for name, reading in readings.items():
+            with pytest.raises(RowLabelError, match=f"'A' in 'visit' and 'C' in '{name}'"):
+                Encounter(visits, **{name: reading})
+        now = Encounter(visits, prednisone=Prednisone([5, 6, 7]))
+        for call in (
+            lambda: sri(now, now, SELENA_SLEDAI, treatment_failure=BACKWARD),
+            lambda: flare(now, now, SELENA_SLEDAI, events={"fever": BACKWARD}),
+            lambda: lldas(now, SELENA_SLEDAI, statements={"investigational_drug": BACKWARD}),
+            lambda: lldas(now, SELENA_SLEDAI, has_previous=BACKWARD),
+        ):
+            with pytest.raises(RowLabelError, match="'A' in 'now' and 'C' in "):
+                call()
+
+    def test_derived_answers_beside_a_form(self):
+        """The form is of A, B and C, the results are of C, B and A."""
+        results = Results.from_columns(subject=["s"], day=[0], test=["platelets"], value=[90], unit=["10*9/L"])
+        form_of = Visits.from_columns(form())
+        backward = {"subject": series(["u", "t", "s"], "CBA"), "day": 0 * BACKWARD, "attribution": "assumed"}
+        derived = derive_visits(results, SELENA_SLEDAI, **backward)
+        with pytest.raises(RowLabelError, match="'A' in 'form' and 'C' in 'derived'"):
+            derived.fill(form_of)
+        with pytest.raises(RowLabelError, match="'C' in 'before' and 'A' in 'now'"):
+            change(derived.visits(), form_of, SELENA_SLEDAI)
+
+    def test_parts_keep_their_labels(self):
+        """A mask, positions, a slice, a copy, and the form with its gaps counted as absent."""
+        visits = Visits.from_columns(form(arthritis=FORWARD))
+        for part in (
+            visits[np.array([True, False, True])],
+            visits[[0, 2]],
+            visits[::2],
+            pickle.loads(pickle.dumps(visits))[::2],
+        ):
+            assert ["A", "C"] == part.assume_absent().row_labels.tolist()
+        assert visits == Visits.from_columns({name: [0, 0, 0] for name in NAMES} | {"arthritis": [1, 0, 0]})
+
+    def test_labels_of_a_picture(self):
+        """The names of the rows of a picture."""
+        visits = Visits.from_columns(form())
+        with pytest.raises(RowLabelError, match="'A' in 'rows' and 'C' in 'labels'"):
+            labels_of(visits, series(["c", "b", "a"], "CBA"), 3)
+        assert ["a", "b", "c"] == labels_of(visits, series(["a", "b", "c"]), 3)
+
     def test_letters_and_statements(self):
         """The domains of BILAG, and what is stated of many visits."""
         with pytest.raises(RowLabelError, match="'A' in 'bilag renal' and 'C' in 'bilag skin'"):
@@ -113,3 +177,33 @@ class TestOtherColumns:
             )
         before, now = (Encounter(Visits.from_assessments([Assessment()] * 3)) for _ in range(2))
         assert 3 == len(sri(before, now, SELENA_SLEDAI, treatment_failure=FORWARD).met.certain)
+
+
+class TestPairs:
+    """Two visits of each subject, compared row by row."""
+
+    BEFORE = Visits.from_columns(form(arthritis=FORWARD))
+    PAIRED = (
+        lambda before, now: change(before, now, SELENA_SLEDAI),
+        lambda before, now: new_descriptors(before, now, SELENA_SLEDAI),
+        lambda before, now: item_shift(before, now, SELENA_SLEDAI),
+        lambda before, now: sri(Encounter(before), Encounter(now), SELENA_SLEDAI),
+        lambda before, now: flare(Encounter(before), Encounter(now), SELENA_SLEDAI),
+        lambda before, now: lldas(Encounter(now), SELENA_SLEDAI, previous=before),
+    )
+
+    def now(self, labels):
+        """A second visit of three subjects, each without a finding."""
+        return Visits.from_columns({name: series([0, 0, 0], labels) for name in NAMES})
+
+    @pytest.mark.parametrize("labels", ["CBA", "ABD", "BCD"])
+    def test_in_another_order(self, labels):
+        """Labels that the two share must be in the same rows."""
+        for paired in self.PAIRED:
+            with pytest.raises(RowLabelError, match=r"in 'before' and .* in 'now'"):
+                paired(self.BEFORE, self.now(labels))
+
+    @pytest.mark.parametrize("labels", ["ABC", "DEF"])
+    def test_in_one_order(self, labels):
+        """The same labels, and rows of one table whose labels say nothing of the subject."""
+        assert [-4, 0, 0] == change(self.BEFORE, self.now(labels), SELENA_SLEDAI).low.tolist()

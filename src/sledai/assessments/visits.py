@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, overload
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from sledai._columns import Array, ColumnLike, Interval
@@ -26,7 +26,7 @@ from sledai.assessments.answers import (
 )
 from sledai.assessments.assessment import Assessment
 from sledai.assessments.judged import Judged, judged_together
-from sledai.assessments.labels import require_same_labels
+from sledai.assessments.labels import RowLabels, require_same_labels
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError, raise_all
 
@@ -44,10 +44,13 @@ class Visits:
         answers: the 24 columns in form order, each an interval of arrays of 0 and 1, shape ``(n,)``, read-only.
         judged_under: which answers were derived from results, and by the rules of which edition; it plays no part in
             whether two are equal.
+        row_labels: the labels of the rows, if they were made of pandas Series; what is put together with the visits
+            must have the same. They play no part in whether two are equal.
     """
 
     answers: tuple[Interval[Array], ...]
     judged_under: tuple[Judged, ...] = field(default=(), kw_only=True, eq=False)
+    row_labels: RowLabels = field(default=None, kw_only=True, eq=False)
 
     @classmethod
     def from_columns(
@@ -77,7 +80,7 @@ class Visits:
         """
         if not isinstance(columns, Mapping):
             raise TypeError("columns: give a mapping of descriptor to array, or use sledai.frames for a dataframe")
-        require_same_labels(columns)
+        labels = require_same_labels(columns)
         table = code_table(codebook)
         skipped = as_descriptors(not_assessed, "not_assessed")
         read = {name: read_whole_column(str(name), values, table, copy=True) for name, values in columns.items()}
@@ -90,7 +93,7 @@ class Visits:
         raise_all(fault for fault in faults if fault)
         size = next(iter(lengths.values()), 0)
         gap = unassessed(size)
-        return cls(tuple(gap if name in skipped else read[name][0] for name in DESCRIPTORS))
+        return cls(tuple(gap if name in skipped else read[name][0] for name in DESCRIPTORS), row_labels=labels)
 
     @classmethod
     def from_matrix(
@@ -143,6 +146,7 @@ class Visits:
             return Visits(
                 tuple(between(column.low[item] == 1, column.low[item] != column.high[item]) for column in self.answers),
                 judged_under=self.judged_under,
+                row_labels=None if self.row_labels is None else self.row_labels[item],
             )
         answers = list(zip(DESCRIPTORS, self.answers, strict=True))
         return Assessment(
@@ -173,7 +177,7 @@ class Visits:
     def assume_absent(self) -> Visits:
         """The visits with every descriptor that was not assessed counted as absent."""
         answers = tuple(Interval(column.low, column.low) for column in self.answers)
-        return Visits(answers, judged_under=self.judged_under)
+        return evolve(self, answers=answers)
 
 
 def require_visits(visits: object) -> Visits:

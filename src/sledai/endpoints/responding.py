@@ -42,7 +42,7 @@ def responds(
     aligned(before, now)
     rule = require_response(rule, improves=improves)
     index = require_index(index)
-    failure = statements({FAILURE: treatment_failure}, [FAILURE], now.size, FAILURE)[FAILURE]
+    failure = statements({FAILURE: treatment_failure}, [FAILURE], now.size, FAILURE, now=now)[FAILURE]
     change = score_bounds(now.visit, index) - score_bounds(before.visit, index)
     pga = [readings_of(side)["pga"] for side in (before, now)]
     letters = compared_letters(before.bilag, now.bilag)

@@ -101,8 +101,8 @@ def state(
         raise TypeError(f"{type(now).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
     rule = require_state(rule)
     index = require_index(index)
-    said = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements")
-    visits = statements_of({FIRST: first_visit, BEFORE: has_previous}, (FIRST, BEFORE), now.size, "state")
+    said = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements", now=now)
+    visits = statements_of({FIRST: first_visit, BEFORE: has_previous}, (FIRST, BEFORE), now.size, "state", now=now)
     if previous is not None:
         require_pairs(previous, now.visit)
         require_rules_of(index, previous)

@@ -78,6 +78,6 @@ def persistently_active(
     """
     scored = read_visits(visits)
     total, clinical = score_bounds(scored, index), score_bounds(scored, index.clinical)
-    courses = arranged(day, subjects, days=days, visits=len(scored), given="visits")
+    courses = arranged(day, subjects, days=days, visits=len(scored), given=("visits", scored))
     verdict = persistence(courses, taken(total, courses.rows), taken(clinical, courses.rows), rule=rule)
     return courses.named(courses.verdict(verdict))

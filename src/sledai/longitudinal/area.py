@@ -164,8 +164,9 @@ def _doubled(
 ) -> tuple[Courses, Interval[Array], Array]:
     """The courses, and for each twice its area and its length."""
     require_choice("unscored", unscored, ("bounds", "skipped"))
-    total = score_bounds(read_visits(visits), index)
-    courses = arranged(day, subjects, days=days, visits=len(total.low), given="visits")
+    given = read_visits(visits)
+    total = score_bounds(given, index)
+    courses = arranged(day, subjects, days=days, visits=len(given), given=("visits", given))
     if unscored == "skipped":
         courses = courses.only(total.low == total.high)
     return courses, *doubled_area(courses, taken(total, courses.rows))

@@ -221,7 +221,7 @@ def arranged(
         day: the day of each visit.
         subjects: the subject of each visit; None for one subject.
         visits: how many visits there are.
-        given: what the caller calls the visits; or that and what is stated of each visit.
+        given: what the caller calls the visits; or that, and the visits or what is stated of each.
         days: how days are counted.
 
     Raises:
@@ -234,7 +234,7 @@ def arranged(
     """
     require_scale(days)
     given, stated = given if isinstance(given, tuple) else (given, None)
-    ends = {"certain": stated.certain, "possible": stated.possible} if isinstance(stated, Verdict) else {}
+    ends = {"certain": stated.certain, "possible": stated.possible} if isinstance(stated, Verdict) else stated
     require_same_labels({"day": day, "subjects": subjects, given: ends})
     columns = {"day": as_array(day)} | ({} if subjects is None else {"subjects": as_array(subjects)})
     if any(column.shape != (visits,) for column in columns.values()):

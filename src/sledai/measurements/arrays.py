@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from sledai._columns import Array, ColumnLike, Interval, Verdict
 from sledai._fixed import fix
@@ -14,7 +14,7 @@ from sledai._names import ByName, DictByName
 from sledai.assessments import Visits
 from sledai.assessments.answers import DESCRIPTORS, as_array, unassessed
 from sledai.assessments.judged import Judged
-from sledai.assessments.labels import require_same_labels
+from sledai.assessments.labels import RowLabels, require_same_labels
 from sledai.criteria import RatioConvention
 from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, require_index
 from sledai.descriptors import Descriptor
@@ -62,12 +62,14 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
         rows: descriptor to the place, in the table of results, of the result that decided, shape ``(n,)``;
             -1 where there was none.
         usage: how the results were used, in words.
+        row_labels: the labels of the visits, if they were pandas Series; they play no part in whether two are equal.
     """
 
     index: Index
     answers: ByName[Descriptor, Interval[Array]]
     rows: ByName[Descriptor, Array]
     usage: str
+    row_labels: RowLabels = field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
         fix(self, "answers", "rows")
@@ -90,20 +92,23 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
         """The visits as far as they are derived; every other descriptor was not assessed."""
         answers = {name: self.answers.get(name, unassessed(self.size)) for name in DESCRIPTORS}
         judged = frozenset(name for name in self.answers if answers[name].settled.any())
-        return Visits(tuple(answers.values()), judged_under=(Judged(self.index, judged),))
+        return Visits(tuple(answers.values()), judged_under=(Judged(self.index, judged),), row_labels=self.row_labels)
 
     def fill(self, form: Visits) -> Visits:
         """The form with its gaps filled by what is derived; what the form says stays.
 
         Raises:
             LengthMismatchError: the form does not have the same number of visits.
+            RowLabelError: the form, and the subjects or days, were pandas Series with different labels.
         """
         if len(form) != self.size:
             raise LengthMismatchError({"form": len(form), "derived": self.size})
+        labels = require_same_labels({"form": form, "derived": self})
         said = dict(zip(DESCRIPTORS, form.answers, strict=True))
         answers = {name: _filled(answer, self.answers.get(name)) for name, answer in said.items()}
         judged = frozenset(name for name in said if (answers[name].settled & ~said[name].settled).any())
-        return Visits(tuple(answers.values()), judged_under=(*form.judged_under, Judged(self.index, judged)))
+        judges = (*form.judged_under, Judged(self.index, judged))
+        return Visits(tuple(answers.values()), judged_under=judges, row_labels=labels)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -200,7 +205,7 @@ def derive_visits(
     """
     require_usage(choose, attribution)
     said = {"findings": findings, "excluded": excluded, "attributed": attributed}
-    require_same_labels({"subject": subject, "day": day, "before": before, **said})
+    labels = require_same_labels({"subject": subject, "day": day, "before": before, **said})
     rules = ruled(require_index(index))
     tests = tests_of(rules, judged_by)
     found = Joined.of(results, as_array(subject), as_array(day), choose, ratio_dimension(ratio))
@@ -219,6 +224,7 @@ def derive_visits(
         answers=DictByName(answers),
         rows=DictByName(rows),
         usage=usage(choose, attribution, ratio, judged_by, before),
+        row_labels=labels,
     )
 
 

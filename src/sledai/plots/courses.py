@@ -103,7 +103,7 @@ def course(
     require_axes(ax)
     found = visits_of(visits, require_index(index), How(columns, match, not_assessed, codebook))
     on = values_of(visits, require_column("day", day)) if is_frame(visits) else day
-    in_order = arranged(on, None, visits=len(found), given="visits", days=days)
+    in_order = arranged(on, None, visits=len(found), given=("visits", found), days=days)
     score = taken(score_bounds(found, index), in_order.rows)
     kinds = _kinds(visits, flares, len(found))
     said = [kinds[row] for row in in_order.rows]

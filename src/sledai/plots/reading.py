@@ -11,6 +11,7 @@ from attrs import field, frozen
 from sledai._columns import Interval
 from sledai.assessments import Assessment, Codebook, Visits
 from sledai.assessments.answers import is_gap
+from sledai.assessments.labels import require_same_labels
 from sledai.definitions import Index
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError
@@ -86,6 +87,7 @@ def labels_of(given: object, labels: str | Sequence[Any] | None, size: int) -> l
 
     Raises:
         LengthMismatchError: there are not as many labels as rows.
+        RowLabelError: rows and labels were pandas Series in different orders.
     """
     if labels is None:
         return [str(number) for number in range(1, size + 1)]
@@ -96,6 +98,7 @@ def labels_of(given: object, labels: str | Sequence[Any] | None, size: int) -> l
         raise TypeError(f"labels={labels!r}: give one label for each row; a column is named only of a frame")
     if len(labels) != size:
         raise LengthMismatchError({"rows": size, "labels": len(labels)})
+    require_same_labels({"rows": given, "labels": labels})
     return [str(label) for label in labels]
 
 
