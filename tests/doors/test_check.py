@@ -623,13 +623,13 @@ class TestLazy:
 
     @each(PLAIN_LAZY)
     def test_queries(self, kind, monkeypatch):
-        """A clean table takes four: the counts, the visits, the baselines, and the hidden changes."""
+        """A clean table takes five: the counts, constant columns of text, visits, baselines, and hidden changes."""
         asked = []
         collected = noting.collected
         for room in (noting, checking):
             monkeypatch.setattr(room, "collected", lambda data: asked.append(data) or collected(data))
         assert frames.check(kind.frame(CLEAN), FOUR, **WHO, baseline=0, total="total").clean
-        assert len(asked) == 4
+        assert len(asked) == 5
 
     @every(PLAIN_PARTS)
     def test_partitions(self, kind):

@@ -1,5 +1,7 @@
 """The coding of a column: letters beside numbers may be missing values of Stata or SAS, and are not answers there."""
 
+from typing import ClassVar
+
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
@@ -8,12 +10,12 @@ import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
-from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, connection, each, each_engine, plain, rows, sorted_rows
+from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, connection, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, UnreadableAnswerError, Visits, frames, sri
 from sledai.cli import app
 from sledai.encounters import Encounter
-from sledai.frames import FindingKind
+from sledai.frames import FindingKind, Report
 
 ITEMS = ("seizure", "arthritis", "rash")
 THREE = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ITEMS))
@@ -42,6 +44,44 @@ def faults(caught):
     """What each column of an error holds that is not known to be an answer."""
     errors = getattr(caught.value, "errors", (caught.value,))
     return {error.column: error.letters for error in errors}
+
+
+class TestOneLetter:
+    """A column that has n and nothing else, in a form in which other columns have numbers."""
+
+    FORM: ClassVar = {**WHO, "seizure": [0, 1, 0], "arthritis": ["n", None, "n"], "rash": ["0", "1", "1"]}
+    CLEAR = (
+        {"arthritis": ["n", "y", "n"]},
+        {"arthritis": ["no", None, "n"]},
+        {"arthritis": [None, "", " "]},
+        {"rash": ["Y", "n", "n"]},
+        {"seizure": ["y", "n", "y"], "rash": ["n", "n", "n"]},
+        {"seizure": [None, None, None], "rash": ["n", "n", "no"]},
+        {"rash": ["n", "n", "n"]},
+    )
+
+    @each(PLAIN.values())
+    def test_check(self, kind):
+        """The column is found, with the rows that have the letter; it may be missing there, as .n of Stata is."""
+        found = frames.check(kind.frame(self.FORM), THREE, subject="subject", visit="week").problems
+        one = [(each.kind, each.columns, each.count, each.occurrences) for each in found]
+        assert [(FindingKind.ONE_LETTER, ("arthritis",), 2, {"'n'": 2})] == one
+        assert '{"n": None} if it is missing' in str(found[0])
+
+    @each(PLAIN.values())
+    def test_check_where_letters_are_answers(self, kind):
+        """The form has both letters, or other words in the column, or no numbers; or the codebook says it."""
+        for changes in self.CLEAR:
+            kinds = [each.kind for each in frames.check(kind.frame({**self.FORM, **changes}), THREE).findings]
+            assert FindingKind.ONE_LETTER not in kinds
+        assert () == frames.check(kind.frame(self.FORM), THREE, codebook={"n": False}).problems
+
+    def test_check_in_parts(self):
+        """What one part has is not all that the table has."""
+        parts = [frames.check(pl.DataFrame(self.FORM), THREE) for _ in range(2)]
+        other = frames.check(pl.DataFrame({**self.FORM, "arthritis": ["y", "n", "y"]}), THREE)
+        assert [4] == [found.count for found in Report.merged(parts).problems]
+        assert () == Report.merged([*parts, other]).problems
 
 
 class TestEager:

@@ -116,6 +116,25 @@ def in_one_coding(values: Iterable[object], table: Mapping[Any, bool | None]) ->
     return table if doubtful else with_letters(table)
 
 
+def with_one_letter(columns: Mapping[str, Iterable[object]], tables: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of a form that have one letter and nothing else, such as only N, where more columns have numbers.
+
+    Such a letter may be a missing value too. If any column has the other letter, letters are answers in this form.
+
+    Args:
+        columns: the different values of each column.
+        tables: what they mean.
+    """
+    letters, alone, numbers = set(), [], 0
+    for name, values in columns.items():
+        held = [value for value in values if not is_gap(value)]
+        own = {folded(value) for value in held if isinstance(value, str)} & set(unexplained(tables[name]))
+        letters |= own
+        alone += [name] if own and all(isinstance(value, str) and folded(value) in own for value in held) else []
+        numbers += any(_is_number(value, tables[name]) for value in held)
+    return tuple(alone) if len(letters) == 1 and len(alone) < numbers else ()
+
+
 def number_words(table: Mapping[Any, bool | None]) -> list[str]:
     """The texts that are answers and numbers, or truth values."""
     return [str(code).casefold() for code, found in table.items() if found is not None and _is_number(code, table)]

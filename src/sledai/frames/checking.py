@@ -11,7 +11,15 @@ from narwhals.stable import v2 as nw
 
 from sledai._days import DayScale, require_scale
 from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.assessments.answers import code_table, is_gap
+from sledai.assessments.answers import (
+    code_table,
+    different,
+    folded,
+    is_gap,
+    number_words,
+    unexplained,
+    with_one_letter,
+)
 from sledai.definitions import Index, require_index
 from sledai.descriptors import Descriptor
 from sledai.errors import (
@@ -26,6 +34,8 @@ from sledai.errors import (
 )
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, supported, unused
 from sledai.frames.expecting import Expected, lacking_visits
+from sledai.frames.expressions import folded as as_looked_up
+from sledai.frames.expressions import reads_as_text
 from sledai.frames.naming import Match, Names, Source, locate
 from sledai.frames.noting import (
     Notes,
@@ -135,7 +145,8 @@ def check(
     data = supported(frame)
     where, misnamed = _located(require_index(index), data, source)
     there, lost = roles.among(data)
-    notes = note(_reading(data, index, where, there.flag, codebook), there)
+    reading = _reading(data, index, where, there.flag, codebook)
+    notes = note(reading, there)
     gaps = {column: count for column, count in notes.gaps.items() if count}
     read = notes.columns if notes.rows else ()
     present = {column: notes.present[column] for column in read}
@@ -144,6 +155,7 @@ def check(
     findings = [
         *_in_every_row([*misnamed, *lost], notes.rows),
         *_unreadable(notes),
+        *_one_letter(notes, reading),
         *of_all_rows(notes.rows, gaps, present, absent),
         *_everything_present(notes, index),
         *(_found(FindingKind.BLANK_IDENTIFIER, (column,), count) for column, count in notes.blanks.items() if count),
@@ -228,6 +240,38 @@ def _unreadable(notes: Notes) -> list[Finding]:
         if letters:
             findings.append(_found(FindingKind.TWO_CODINGS, (column,), sum(letters.values()), letters))
     return findings
+
+
+def _one_letter(notes: Notes, reading: Reading) -> list[Finding]:
+    """Columns that have one letter and nothing else, where more columns have numbers."""
+    schema = reading.frame.collect_schema()
+    known = {column: notes.rows - notes.gaps[column] - notes.unreadable[column] for column in notes.columns}
+    texts = [column for column in notes.columns if reads_as_text(schema[column])]
+    if not any(known[column] and notes.present[column] in (0, known[column]) for column in texts):
+        return []
+    values: dict[str, list[Any]] = {column: [0] if known[column] else [] for column in notes.columns}
+    values |= _different(reading, texts)
+    found = with_one_letter(values, reading.tables)
+    letter = {column: repr(next(folded(value) for value in values[column] if not is_gap(value))) for column in found}
+    return [_found(FindingKind.ONE_LETTER, (name,), known[name], {letter[name]: known[name]}) for name in found]
+
+
+def _different(reading: Reading, columns: Iterable[str]) -> dict[str, list[Any]]:
+    """The different values of columns of text; of a lazy frame one of each kind of words, in one query."""
+    data = reading.frame
+    if isinstance(data, nw.DataFrame):
+        return {column: different(data[column].to_list()) for column in columns}
+    facts: dict[tuple[str, str], nw.Expr] = {}
+    words: dict[tuple[str, str], list[str]] = {}
+    for column in columns:
+        table: Any = reading.tables[column]
+        numbers, letters = number_words(table), list(unexplained(table))
+        others = [word for word in table if isinstance(word, str) and table[word] is not None and word not in numbers]
+        words |= {(column, kind[0]): kind for kind in (numbers, others, *([letter] for letter in letters)) if kind}
+        text = as_looked_up(nw.col(column), table, on=engine(data))
+        facts |= {word: ones(text.is_in(kind)) for word, kind in words.items() if word[0] == column}
+    found = counted(data, facts)
+    return {column: [word for own, word in words if own == column and found[own, word]] for column in columns}
 
 
 def _everything_present(notes: Notes, index: Index) -> list[Finding]:

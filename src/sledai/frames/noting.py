@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import add
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from attrs import evolve, frozen
@@ -35,6 +35,7 @@ DAYS = ("days before", "days at", "days after", "days between")
 SCRATCH = ("low", "high", "pattern", "flag", "stored", "baseline")
 
 Counts = Mapping[str, int]
+KeyT = TypeVar("KeyT")
 
 
 @frozen
@@ -375,7 +376,7 @@ def collected(data: Frame) -> list[tuple[Any, ...]]:
     return [tuple(value.item() if isinstance(value, np.generic) else value for value in row) for row in local.rows()]
 
 
-def counted(data: Frame, facts: Mapping[str, nw.Expr]) -> dict[str, int]:
+def counted(data: Frame, facts: Mapping[KeyT, nw.Expr]) -> dict[KeyT, int]:
     """Sums over all rows, in one query."""
     names = {f"n{at}": fact for at, fact in enumerate(facts.values())}
     (found,) = collected(data.select(**names))

@@ -42,6 +42,7 @@ class FindingKind(StrEnum):
     OTHER_BASELINE = "other_baseline"
     UNREADABLE_ANSWER = "unreadable_answer"
     TWO_CODINGS = "two_codings"
+    ONE_LETTER = "one_letter"
     NEVER_ASSESSED = "never_assessed"
     EVERYTHING_PRESENT = "everything_present"
     NEVER_ABSENT = "never_absent"
@@ -121,6 +122,9 @@ WORDING: Mapping[FindingKind, _Wording] = {
         "time",
     ),
     FindingKind.TWO_CODINGS: _Wording("letters beside answers in numbers, or true/false", "row", TWO_CODINGS, "time"),
+    FindingKind.ONE_LETTER: _Wording(
+        "one letter and nothing else, where more columns have numbers, or true/false", "row", TWO_CODINGS, "time"
+    ),
     FindingKind.NEVER_ASSESSED: _Wording(
         "never assessed",
         "row",
@@ -298,7 +302,8 @@ class Report:
         Returns:
             Counts are added up and the most frequent examples kept, rows in their own order. A descriptor was never
             assessed only if it was not in any part, likewise what is never absent and a visit that no subject has; a
-            day 0 in one part is one of the whole. What was not looked for in one part was not looked for.
+            column has one letter only if it has no other in any part, and a day 0 in one part is one of the whole.
+            What was not looked for in one part was not looked for.
 
         Raises:
             ValueError: there is no report, or they are of different editions.
@@ -323,6 +328,7 @@ class Report:
         rows = sum(part.rows for part in parts)
         apart = OF_ALL_ROWS | {FindingKind.UNKNOWN_VISIT}
         findings = [_added_up(found) for (kind, _), found in together.items() if kind not in apart]
+        findings = [found for found in findings if not _has_both(found, present, absent)]
         findings += [
             *of_all_rows(rows, gaps, present, absent),
             *without_day_zero(days),
@@ -434,6 +440,13 @@ def _unknown_in_all(parts: Iterable[Report]) -> list[Finding]:
     texts = {visit: max((of_part[visit] for of_part in named), key=len) for visit in everywhere}
     count = sum(f.count for of_part in found for f in of_part)
     return [evolve(found[0][0], count=count, occurrences=dict.fromkeys(texts.values(), 1))]
+
+
+def _has_both(found: Finding, present: Mapping[str, int], absent: Mapping[str, int]) -> bool:
+    """Whether a column that had one letter in a part of a table is present and absent in the whole."""
+    return found.kind is FindingKind.ONE_LETTER and all(
+        present.get(column) and absent.get(column) for column in found.columns
+    )
 
 
 def without_day_zero(days: Mapping[str, tuple[int, int, int]]) -> list[Finding]:
