@@ -76,6 +76,51 @@ class TestOneLetter:
             assert FindingKind.ONE_LETTER not in kinds
         assert () == frames.check(kind.frame(self.FORM), THREE, codebook={"n": False}).problems
 
+    @each_engine(PLAIN_EAGER)
+    def test_eager_frames(self, kind):
+        """The column is refused by both codings, unless letters are answers; what n means is the way on."""
+        with pytest.raises(
+            UnreadableAnswerError, match=r"column 'arthritis': 'n' \(2 times\) beside answers in"
+        ) as caught:
+            frames.derive_score(kind.frame(self.FORM), THREE)
+        assert {"arthritis": {"'n'": 2}} == faults(caught)
+        found = frames.derive_score_bounds(kind.frame(self.FORM), THREE, codebook={"n": None})
+        assert [("A", 0, 4), ("B", 10, 14), ("C", 2, 6)] == rows(found, *BOUNDS)
+        found = frames.derive_score_bounds(kind.frame(self.FORM), THREE, codebook={"n": False})
+        assert [("A", 0, 0), ("B", 10, 14), ("C", 2, 2)] == rows(found, *BOUNDS)
+        for changes in (*self.CLEAR, {"arthritis": ["Y", None, "Y"]}):
+            assert 3 == len(rows(frames.derive_score(kind.frame({**self.FORM, **changes}), THREE), "sledai"))
+
+    @pytest.mark.parametrize("make", [list, np.array, pd.Series, lambda values: np.ma.array(values, mask=[0, 1, 0])])
+    def test_arrays(self, make):
+        """Lists, arrays, series and masked arrays; a number that is masked says nothing."""
+        numbers = {name: np.array([0, 1, 0]) for name in NAMES}
+        with pytest.raises(UnreadableAnswerError, match=r"column 'rash': 'n' \([23] times\) beside answers in numbers"):
+            Visits.from_columns(numbers | {"rash": make(["n", "n", "n"])})
+        masked = dict.fromkeys(NAMES, np.ma.array([0, 1, 0], mask=True)) | {"rash": make(["n", "n", "n"])}
+        assert [23, 23] == Visits.from_columns(masked).missing_count[[0, 2]].tolist()
+        assert 3 == len(Visits.from_columns(numbers | {"rash": ["y", None, "y"]}))
+
+    def test_far_below(self):
+        """The first row that says anything is row 200."""
+        numbers = {name: np.zeros(300) for name in NAMES}
+        with pytest.raises(UnreadableAnswerError, match=r"'rash': 'n' \(100 times\)"):
+            Visits.from_columns(numbers | {"rash": [*[None] * 200, *["n"] * 100]})
+        assert 300 == len(Visits.from_columns(numbers | {"rash": [*[None] * 200, *["n"] * 99, "no"]}))
+
+    @pytest.mark.parametrize("ending", ["csv", "parquet"])
+    def test_files(self, tmp_path, ending):
+        """A refused file is not written; a codebook is the way on."""
+        source, output = tmp_path / f"a.{ending}", tmp_path / "out.csv"
+        table = pl.DataFrame({**{name: [0, 1] for name in NAMES}, "rash": ["n", None]})
+        getattr(table, f"write_{ending}")(source)
+        arguments = ["score", str(source), "--edition", "selena-sledai", "--output", str(output)]
+        refused = CliRunner().invoke(app, arguments)
+        assert (2, False) == (refused.exit_code, output.exists())
+        assert "column 'rash': 'n' (1 time) beside answers in numbers" in refused.output
+        assert 0 == CliRunner().invoke(app, [*arguments, "--code", "n=missing"]).exit_code
+        assert [0, 103] == pl.read_csv(output)["sledai_low"].to_list()
+
     def test_check_in_parts(self):
         """What one part has is not all that the table has."""
         parts = [frames.check(pl.DataFrame(self.FORM), THREE) for _ in range(2)]

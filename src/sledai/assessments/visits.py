@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -19,10 +19,12 @@ from sledai.assessments.answers import (
     code_table,
     lacking,
     misplaced,
+    one_letter_faults,
     position,
     read_whole_column,
     unassessed,
     unknown_names,
+    values_of,
 )
 from sledai.assessments.assessment import Assessment
 from sledai.assessments.judged import Judged, judged_together
@@ -87,6 +89,7 @@ class Visits:
         faults = [unknown_names(columns, "the input"), lacking(columns, skipped, "the input")]
         faults.append(misplaced(columns, skipped))
         faults += [fault for _, fault in read.values()]
+        faults += [] if any(faults) else one_letter_faults(_by_rows(columns), dict.fromkeys(map(str, columns), table))
         lengths = {str(name): len(column.low) for name, (column, _) in read.items()}
         if len(set(lengths.values())) > 1 and not any(faults):
             faults.append(LengthMismatchError(lengths))
@@ -178,6 +181,19 @@ class Visits:
         """The visits with every descriptor that was not assessed counted as absent."""
         answers = tuple(Interval(column.low, column.low) for column in self.answers)
         return evolve(self, answers=answers)
+
+
+def _by_rows(columns: Mapping[Any, ColumnLike]) -> dict[str, Callable[[slice], Iterable[object]]]:
+    """For each column what gives its values in some rows; of numbers one says enough."""
+
+    def of(values: ColumnLike) -> Callable[[slice], Iterable[object]]:
+        data: Any = values.compressed() if isinstance(values, np.ma.MaskedArray) else as_array(values)
+        if data.dtype.kind in "biuf":
+            some = values_of(data[data == data][:1])
+            return lambda _: some
+        return lambda rows: values_of(data[rows])
+
+    return {str(name): of(values) for name, values in columns.items()}
 
 
 def require_visits(visits: object) -> Visits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,7 +13,17 @@ import polars as pl
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
-from sledai.assessments.answers import code_table, folded, number_words, unexplained, with_letters
+from sledai.assessments import DESCRIPTORS
+from sledai.assessments.answers import (
+    REFUSED_ALONE,
+    code_table,
+    folded,
+    is_gap,
+    number_words,
+    unexplained,
+    with_letters,
+    with_one_letter,
+)
 from sledai.cli.files import Table, require_all_rows
 from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
@@ -148,12 +159,14 @@ class Unreadable:
     """Counts answers that cannot be read."""
 
     def __init__(self, reading: Reading) -> None:
-        tables: Mapping[str, Any] = reading.tables
+        tables: dict[str, Any] = dict(reading.tables)
+        self._tables = tables
         lettered = {name: with_letters(table) for name, table in tables.items()}
         self._reading = evolve(reading, columns=_among(tables, reading.columns), faults=(), tables=lettered)
         self._values: dict[str, Counter[str]] = {column: Counter() for column in tables}
         schema = reading.frame.collect_schema()
-        self._codings = {name: Coding(table) for name, table in tables.items() if reads_as_text(schema[name])}
+        self._codings = {name: Coding(table, text=reads_as_text(schema[name])) for name, table in tables.items()}
+        self._form = [column for column in reading.columns[: len(DESCRIPTORS)] if column in self._codings]
         self._one_at_a_time = Lock()
 
     def look(self, part: pl.DataFrame) -> pl.DataFrame:
@@ -165,7 +178,7 @@ class Unreadable:
     def look_at_codings(self, part: pl.DataFrame) -> None:
         """Count the letters and the numbers of a part of the table."""
         for column, coding in self._codings.items():
-            values = part[column].cast(pl.String).value_counts(name=f"{column}_rows").drop_nulls().rows()
+            values = coding.values(part[column])
             with self._one_at_a_time:
                 coding.count(values)
 
@@ -185,6 +198,9 @@ class Unreadable:
     def faults(self) -> list[SledaiError]:
         """The errors, in the order of the columns' descriptors; the most frequent values first."""
         found = {column: self._values[column].copy() for column in self._values}
+        samples = {str(column): self._codings[str(column)].sample for column in self._form}
+        for column in with_one_letter(samples, self._tables, letters=REFUSED_ALONE):
+            found[column].update(self._codings[column].letters)
         for column, coding in self._codings.items():
             found[column].update(coding.doubtful)
         ordered = {
@@ -195,26 +211,44 @@ class Unreadable:
 
 
 class Coding:
-    """What a column of text is coded in, as its parts pass by."""
+    """What a column is coded in, as its parts pass by.
 
-    def __init__(self, table: Mapping[Any, bool | None]) -> None:
-        self._letters = unexplained(table)
+    Attributes:
+        letters: the letters in a column of text, with how often each occurs.
+        sample: a word of each kind that the column has: letters, numbers, and others.
+    """
+
+    def __init__(self, table: Mapping[Any, bool | None], *, text: bool) -> None:
+        self._text = text
+        self._unexplained = unexplained(table)
         self._numbers = set(number_words(table))
-        self._in_numbers = False
-        self._counts: Counter[str] = Counter()
+        self._kinds: dict[str, str] = {}
+        self.letters: Counter[str] = Counter()
+
+    def values(self, part: pl.Series) -> list[tuple[str, int]]:
+        """The different values of a part of the column, with how often each occurs; of numbers one says enough."""
+        if not self._text:
+            return [("0", 1)] if part.null_count() < len(part) else []
+        return part.cast(pl.String).value_counts(name=f"{part.name}_rows").drop_nulls().rows()
 
     def count(self, values: Iterable[tuple[str, int]]) -> None:
         """Count the letters among values, each of which occurs so often."""
         for value, rows in values:
             word = folded(value)
-            self._in_numbers |= word in self._numbers
-            if word in self._letters:
-                self._counts[repr(value)] += rows
+            if word in self._unexplained:
+                self.letters[repr(value)] += rows
+            elif not is_gap(value):
+                self._kinds["number" if not self._text or word in self._numbers else "other"] = value
+
+    @property
+    def sample(self) -> list[str]:
+        """A word of each kind."""
+        return [*(literal_eval(letter) for letter in self.letters), *self._kinds.values()]
 
     @property
     def doubtful(self) -> Counter[str]:
         """The letters, if there are numbers too."""
-        return self._counts if self._in_numbers else Counter()
+        return self.letters if "number" in self._kinds else Counter()
 
 
 class Account:

@@ -11,7 +11,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import code_table, unreadable
+from sledai.assessments.answers import code_table, one_letter_faults, unreadable
 from sledai.definitions import Index, require_index
 from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, read_letter
 from sledai.errors import (
@@ -214,8 +214,22 @@ def read(
         faults += [
             fault for column, kind in tables.items() if (fault := _unsuited(column, schema[column], kind, objects))
         ]
+    elif not faults:
+        faults += _one_letter(data, [column for column in where.values() if column], answers)
     columns = (*map(where.get, DESCRIPTORS), *(item.column for item in beside))
     return Reading(data, index, columns, tables, tuple(faults))
+
+
+def _one_letter(data: nw.DataFrame[Any], columns: Sequence[str], table: Meanings) -> list[SledaiError]:
+    """The errors for columns of a form that have N and nothing else, where more columns have numbers."""
+
+    def of(series: nw.Series[Any]) -> Callable[[slice], Iterable[object]]:
+        if series.dtype.is_numeric() or series.dtype == nw.Boolean:  # one number says enough
+            some = [0] if series.null_count() < len(series) else []
+            return lambda _: some
+        return lambda rows: series[rows].to_list()
+
+    return one_letter_faults({column: of(data[column]) for column in columns}, dict.fromkeys(columns, table))
 
 
 def _kinds(items: Iterable[Item]) -> dict[str, Kind]:
