@@ -113,7 +113,7 @@ class TestArrow:
 class TestReadings:
     """A dose is what is written, alone and among many."""
 
-    @pytest.mark.parametrize("span", [np.timedelta64(7, "ns"), np.timedelta64(7, "D"), np.timedelta64(7)], ids=repr)
+    @pytest.mark.parametrize("span", [np.timedelta64(7, "ns"), np.timedelta64(7, "D")], ids=repr)
     def test_a_span_of_time_is_no_dose(self, span):
         """Seven days are not 7 mg."""
         for values in (span, [span], np.array([span])):

@@ -423,7 +423,7 @@ class TestRanges:
             (6, 4, 5, False),
             (float("nan"), "", 5, True),
             (date(2018, 12, 24), None, date(2018, 12, 24), True),
-            (date(2018, 12, 24), np.datetime64("NaT"), date(2018, 12, 23), False),
+            (date(2018, 12, 24), np.datetime64("NaT", "D"), date(2018, 12, 23), False),
             (None, date(2018, 12, 23), date(2018, 12, 24), False),
         ],
     )
