@@ -391,9 +391,9 @@ def all_of_them(kinds, test):
 
 
 def one_for_each_engine(kinds, test):
-    """One kind for each engine: of text where there is one, a lazy one of Polars, or else the first."""
+    """One kind for each engine: of truth values where there is one, a lazy one of Polars, or else the first."""
     chosen = {}
-    for kind in sorted(kinds, key=lambda kind: (kind not in TEXTS, not kind.lazy)):
+    for kind in sorted(kinds, key=lambda kind: (kind not in TRUTHS, kind not in TEXTS, not kind.lazy)):
         chosen.setdefault(kind.engine, kind)
     return list(chosen.values())
 

@@ -38,7 +38,7 @@ QUICK = [kind for kind in TEXTS if kind.engine not in SLOW]
 """One kind for each engine that starts at once; the others have a class of their own."""
 HELD_OTHERWISE = [kind for kind in TRUTHS if kind.engine not in SLOW]
 LAZY = [kind for kind in QUICK if kind.lazy]
-SLOW_KINDS = [kind for kind in TEXTS if kind.engine in SLOW]
+SLOW_KINDS = [kind for kind in TRUTHS if kind.engine in SLOW]
 LETTERS = ("A", "B", "C", "D", "E", None)
 DOMAINS = ("renal", "mucocutaneous", "musculoskeletal")
 EVENTS = ("fever", "nephritis", "treatment_consequence", "new_immunosuppressant")
