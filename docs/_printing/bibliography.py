@@ -48,14 +48,14 @@ def _cited(source: Citation) -> str:
 
 def _editions(source: Citation) -> list[str]:
     places = []
-    for key, index in EDITIONS.items():
-        rows = [descriptor for descriptor, row in index.items() if source in row.sources]
+    for key, edition in EDITIONS.items():
+        rows = [descriptor for descriptor, row in edition.items() if source in row.sources]
         parts = (
             ["the edition as a whole"]
-            if source in index.sources or any(source in n.sources for n in index.notes)
+            if source in edition.sources or any(source in n.sources for n in edition.notes)
             else []
         )
-        if len(rows) == len(index):
+        if len(rows) == len(edition):
             parts.append("every row")
         elif rows:
             parts.append(", ".join(map(to_descriptor, rows)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from _printing.descriptors import address
 from _printing.statements import ASPECTS
-from sledai import EDITIONS, Definition, Descriptor, Index, System, __version__
+from sledai import EDITIONS, Definition, Descriptor, Edition, System, __version__
 
 HEADINGS = {System.CNS: "Central nervous system"}
 """Systems whose key with a capital letter is not a heading."""
@@ -27,26 +27,26 @@ def exported() -> dict[str, Any]:
         "version": __version__,
         "systems": {system: HEADINGS.get(system, system.capitalize()) for system in System},
         "items": [_item(descriptor) for descriptor in Descriptor],
-        "editions": {key: _edition(index) for key, index in EDITIONS.items()},
+        "editions": {key: _edition(edition) for key, edition in EDITIONS.items()},
     }
 
 
 def _item(descriptor: Descriptor) -> dict[str, str]:
-    rows = [index[descriptor] for index in EDITIONS.values()]
+    rows = [edition[descriptor] for edition in EDITIONS.values()]
     ((label, system),) = {(row.label, row.system) for row in rows}
     return {"key": descriptor, "label": label, "system": system, "page": address(descriptor).replace(".md", ".html")}
 
 
-def _edition(index: Index) -> dict[str, Any]:
-    (window,) = {str(row.window) for row in index.values()}
+def _edition(edition: Edition) -> dict[str, Any]:
+    (window,) = {str(row.window) for row in edition.values()}
     return {
-        "label": index.label,
-        "about": index.about,
-        "grade": index.grade,
-        "content": index.content_hash,
+        "label": edition.label,
+        "about": edition.about,
+        "grade": edition.grade,
+        "content": edition.content_hash,
         "window": window,
-        "page": f"reference/editions.html#{index.key}",
-        "rows": [_row(descriptor, row, clinical=descriptor in index.clinical) for descriptor, row in index.items()],
+        "page": f"reference/editions.html#{edition.key}",
+        "rows": [_row(descriptor, row, clinical=descriptor in edition.clinical) for descriptor, row in edition.items()],
     }
 
 

@@ -71,8 +71,8 @@ def _mark(descriptor: Descriptor, keys: Sequence[str], wording: str) -> str:
 
 def _windows() -> Iterator[str]:
     found: dict[str, list[str]] = {}
-    for key, index in EDITIONS.items():
-        for window in dict.fromkeys(row.window for row in index.values()):
+    for key, edition in EDITIONS.items():
+        for window in dict.fromkeys(row.window for row in edition.values()):
             found.setdefault(str(window), []).append(key)
     return (f"{_of(keys)}{bullets([f'<em>{WINDOW}:</em> {words(window)}'])}" for window, keys in found.items())
 

@@ -161,8 +161,8 @@ def _anchor(name: str) -> str:
 def _users(value: Cutoff) -> str:
     """Where the number stands: row by row, the editions that use it."""
     users: dict[Descriptor, list[str]] = {}
-    for key, index in EDITIONS.items():
-        for descriptor, row in index.items():
+    for key, edition in EDITIONS.items():
+        for descriptor, row in edition.items():
             used = [clause.cutoff for _, clause in row.clauses] + _parts(row.rule)
             if any(cutoff is value for cutoff in used):
                 users.setdefault(descriptor, []).append(key)

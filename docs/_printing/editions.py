@@ -8,7 +8,7 @@ from itertools import combinations
 import sledai
 from _printing.markup import bullets, code, grade, link, note, page, table, to_descriptor, to_sources, words
 from _printing.statements import ASPECTS, MARK, MEANING, marked
-from sledai import EDITIONS, SELENA_SLEDAI, Clause, Descriptor, Difference, Grade, Index, differences
+from sledai import EDITIONS, SELENA_SLEDAI, Clause, Descriptor, Difference, Edition, Grade, differences
 
 MAIN = SELENA_SLEDAI.key
 
@@ -18,19 +18,19 @@ def overview() -> str:
     rows = (
         (
             link(f"#{key}", code(key)),
-            code(_constant(index)),
-            _window(index),
-            grade(index.grade),
-            code(index.content_hash),
+            code(_constant(edition)),
+            _window(edition),
+            grade(edition.grade),
+            code(edition.content_hash),
         )
-        for key, index in EDITIONS.items()
+        for key, edition in EDITIONS.items()
     )
     return table(header, rows, kind="overview")
 
 
 def sections() -> str:
     """Each edition; what is noted of all of them stands first and once."""
-    notes = {key: [note(value) for value in index.notes] for key, index in EDITIONS.items()}
+    notes = {key: [note(value) for value in edition.notes] for key, edition in EDITIONS.items()}
     shared = [text for text in notes[MAIN] if all(text in others for others in notes.values())]
     own = {key: [text for text in texts if text not in shared] for key, texts in notes.items()}
     return page(("<p>Of every edition:</p>", bullets(shared), *(_section(EDITIONS[key], own[key]) for key in own)))
@@ -53,8 +53,8 @@ def other_pairs() -> str:
 def unverified() -> str:
     """Every statement of a row that was not seen in a source that may carry it."""
     holders: dict[tuple[str, str, str], list[str]] = {}
-    for key, index in EDITIONS.items():
-        for descriptor, row in index.items():
+    for key, edition in EDITIONS.items():
+        for descriptor, row in edition.items():
             for aspect, clause in row.clauses:
                 if clause.grade is Grade.UNVERIFIED:
                     line = (f"{to_descriptor(descriptor)} {ASPECTS[aspect]}", words(clause.wording), _known(clause))
@@ -70,30 +70,30 @@ def _known(clause: Clause) -> str:
     return "; ".join(part for part in (words(clause.place), to_sources(clause.sources), words(clause.note)) if part)
 
 
-def _constant(index: Index) -> str:
-    return next(name for name in sledai.__all__ if getattr(sledai, name) is index)
+def _constant(edition: Edition) -> str:
+    return next(name for name in sledai.__all__ if getattr(sledai, name) is edition)
 
 
-def _window(index: Index) -> str:
-    days = sorted({row.window.days for row in index.values()})
+def _window(edition: Edition) -> str:
+    days = sorted({row.window.days for row in edition.values()})
     return f"{' or '.join(map(str, days))} days"
 
 
-def _section(index: Index, notes: Sequence[str]) -> str:
+def _section(edition: Edition, notes: Sequence[str]) -> str:
     facts = (
-        f"Constant {code(_constant(index))}.",
-        f"{len(index)} descriptors, 0 to {index.maximum} points.",
-        f"Window: {' or '.join(sorted({str(row.window) for row in index.values()}))}.",
-        f"Evidence that this text is the one of that name: {grade(index.grade)}.",
-        f"Content {code(index.content_hash)}: the digits change when a word, a weight or a source of a row changes.",
+        f"Constant {code(_constant(edition))}.",
+        f"{len(edition)} descriptors, 0 to {edition.maximum} points.",
+        f"Window: {' or '.join(sorted({str(row.window) for row in edition.values()}))}.",
+        f"Evidence that this text is the one of that name: {grade(edition.grade)}.",
+        f"Content {code(edition.content_hash)}: the digits change when a word, a weight or a source of a row changes.",
     )
     return page(
         (
-            f"### {index.label} {{ #{index.key} }}",
-            f"<p>{code(index.key)}. {words(index.about)}</p>",
+            f"### {edition.label} {{ #{edition.key} }}",
+            f"<p>{code(edition.key)}. {words(edition.about)}</p>",
             bullets(facts),
             page(("<p>Notes:</p>", bullets(notes))) if notes else "",
-            f"<p>References: {to_sources(index.sources)}.</p>",
+            f"<p>References: {to_sources(edition.sources)}.</p>",
         )
     )
 

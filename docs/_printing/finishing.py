@@ -34,9 +34,9 @@ def named(html: str) -> str:
 
 def lighten(file: Path) -> None:
     """The index for searching, in a size that nobody waits for: every page loads it."""
-    index = json.loads(file.read_text("utf-8"))
-    index["docs"] = [_entry(entry) for entry in index["docs"]]
-    file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    edition = json.loads(file.read_text("utf-8"))
+    edition["docs"] = [_entry(entry) for entry in edition["docs"]]
+    file.write_text(json.dumps(edition, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _printing.markup import code, grade, page, table, words
 from _printing.statements import ASPECTS, MARK, MEANING, capital, told, unverified
-from sledai import EDITIONS, Definition, Descriptor, Index, __version__
+from sledai import EDITIONS, Definition, Descriptor, Edition, __version__
 
 ANSWERS = ("present", "absent", "not assessed")
 FIELDS = ("Subject", "Visit", "Date", "Assessed by")
@@ -14,12 +14,12 @@ def overview() -> str:
     """The six forms."""
     rows = (
         (
-            f'<a href="{key}.html">{words(index.label)}</a>',
+            f'<a href="{key}.html">{words(edition.label)}</a>',
             code(key),
-            grade(index.grade),
-            code(index.content_hash),
+            grade(edition.grade),
+            code(edition.content_hash),
         )
-        for key, index in EDITIONS.items()
+        for key, edition in EDITIONS.items()
     )
     return table(("form", "edition", "evidence", "content"), rows, kind="overview")
 
@@ -29,37 +29,37 @@ def address(key: str) -> str:
     return f"forms/{key}.md"
 
 
-def of(index: Index) -> str:
+def of(edition: Edition) -> str:
     """The form of an edition."""
     return page(
         (
-            f"# Form: {index.label}",
+            f"# Form: {edition.label}",
             '<p class="form-screen">Printed, this page is one sheet of A4. '
-            f'<a href="../reference/editions.html#{index.key}">About this edition</a>, '
+            f'<a href="../reference/editions.html#{edition.key}">About this edition</a>, '
             '<a href="../calculator.html">the calculator</a>, '
             '<a href="index.html">the other forms</a>.</p>',
-            _sheet(index),
+            _sheet(edition),
             '<link rel="stylesheet" href="../assets/forms.css">',
         )
     )
 
 
-def _sheet(index: Index) -> str:
+def _sheet(edition: Edition) -> str:
     fields = "".join(f'<span class="form-field">{name}</span>' for name in FIELDS)
-    stamp = f"Edition {code(index.key)}, content {code(index.content_hash)}, sledai {__version__}."
+    stamp = f"Edition {code(edition.key)}, content {code(edition.content_hash)}, sledai {__version__}."
     head = "".join(f'<th scope="col" class="form-answer">{answer}</th>' for answer in ANSWERS)
-    rows = "".join(_row(descriptor, row) for descriptor, row in index.items())
+    rows = "".join(_row(descriptor, row) for descriptor, row in edition.items())
     return (
         '<div class="form">'
-        f'<p class="form-stamp">{stamp} A finding counts when it is present at {words(_window(index))} '
+        f'<p class="form-stamp">{stamp} A finding counts when it is present at {words(_window(edition))} '
         "and, in the judgement of the physician, due to lupus.</p>"
         f'<p class="form-who">{fields}</p>'
         f'<table class="form-table"><thead><tr><th scope="col">points</th><th scope="col">finding</th>{head}</tr>'
         f"</thead><tbody>{rows}</tbody></table>"
         f'<p class="form-sums"><span class="form-field">Points present (lowest score)</span>'
         f'<span class="form-field">Points not assessed</span>'
-        f'<span class="form-field">Both together (highest score, 0 to {index.maximum})</span></p>'
-        f'<p class="form-foot">{_foot(index)}</p>'
+        f'<span class="form-field">Both together (highest score, 0 to {edition.maximum})</span></p>'
+        f'<p class="form-foot">{_foot(edition)}</p>'
         "</div>"
     )
 
@@ -81,13 +81,13 @@ def _said(row: Definition) -> str:
     )
 
 
-def _window(index: Index) -> str:
-    (window,) = {str(row.window) for row in index.values()}
+def _window(edition: Edition) -> str:
+    (window,) = {str(row.window) for row in edition.values()}
     return window
 
 
-def _foot(index: Index) -> str:
-    marked = any(unverified(clause) for row in index.values() for _, clause in row.clauses)
+def _foot(edition: Edition) -> str:
+    marked = any(unverified(clause) for row in edition.values() for _, clause in row.clauses)
     unseen = f"{MARK} {MEANING}. " if marked else ""
     return (
         f"{unseen}Not the licensed form: our own words, printed from the library. "

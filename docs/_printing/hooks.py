@@ -33,7 +33,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     from _printing import descriptors, forms
 
     made = {descriptors.address(descriptor): descriptors.of(descriptor) for descriptor in descriptors.Descriptor}
-    made |= {forms.address(key): forms.of(index) for key, index in forms.EDITIONS.items()}
+    made |= {forms.address(key): forms.of(edition) for key, edition in forms.EDITIONS.items()}
     made |= {address: _of_the_root(name) for address, name in OF_THE_ROOT.items()}
     for address, content in made.items():
         files.append(File.generated(config, address, content=content))

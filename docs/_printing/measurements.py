@@ -13,7 +13,9 @@ from sledai.measurements import CATALOGUE, DIMENSIONS, UNITS, Exclusion, Finding
 from sledai.measurements.catalogue import MISTAKEN
 from sledai.measurements.wording import CAUSES, finding_in_words
 
-DERIVED = tuple(descriptor for descriptor in Descriptor if any(index[descriptor].rule for index in EDITIONS.values()))
+DERIVED = tuple(
+    descriptor for descriptor in Descriptor if any(edition[descriptor].rule for edition in EDITIONS.values())
+)
 """The descriptors that have a rule in an edition."""
 
 

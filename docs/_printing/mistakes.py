@@ -16,7 +16,7 @@ from attrs import field, frozen
 from _printing.markup import page, table, to_edition, words
 from _printing.statements import unverified
 from _printing.worked import Case
-from sledai import EDITIONS, Assessment, Clause, Descriptor, Index, InputErrors, SledaiError, System, score_bounds
+from sledai import EDITIONS, Assessment, Clause, Descriptor, Edition, InputErrors, SledaiError, System, score_bounds
 from sledai.criteria import RATIO_BY_MASS
 from sledai.measurements import Finding, Result, Test, inflamed_joints
 
@@ -43,7 +43,7 @@ class Seen(StrEnum):
 class Question(Protocol):
     """Something that the library answers edition by edition."""
 
-    def answers(self, editions: Mapping[str, Index]) -> dict[str, str]:
+    def answers(self, editions: Mapping[str, Edition]) -> dict[str, str]:
         """The answer in words, by edition."""
 
 
@@ -61,11 +61,11 @@ class Scored:
     missing: frozenset[Descriptor] = field(default=frozenset(), converter=frozenset, kw_only=True)
     without: tuple[Descriptor | System, ...] = field(default=(), kw_only=True)
 
-    def answers(self, editions: Mapping[str, Index]) -> dict[str, str]:
+    def answers(self, editions: Mapping[str, Edition]) -> dict[str, str]:
         visit = Assessment(self.present, missing=self.missing)
         return {
-            key: _points(visit, index.without(*self.without) if self.without else index)
-            for key, index in editions.items()
+            key: _points(visit, edition.without(*self.without) if self.without else edition)
+            for key, edition in editions.items()
         }
 
 
@@ -75,9 +75,9 @@ class Read:
 
     form: Mapping[str, object]
 
-    def answers(self, editions: Mapping[str, Index]) -> dict[str, str]:
+    def answers(self, editions: Mapping[str, Edition]) -> dict[str, str]:
         visit = Assessment.from_mapping(self.form)
-        return {key: _points(visit, index) for key, index in editions.items()}
+        return {key: _points(visit, edition) for key, edition in editions.items()}
 
 
 @frozen
@@ -87,15 +87,15 @@ class Told:
     descriptors: tuple[Descriptor, ...]
     case: Case
 
-    def answers(self, editions: Mapping[str, Index]) -> dict[str, str]:
-        return {key: self._answer(index) for key, index in editions.items()}
+    def answers(self, editions: Mapping[str, Edition]) -> dict[str, str]:
+        return {key: self._answer(edition) for key, edition in editions.items()}
 
-    def _answer(self, index: Index) -> str:
+    def _answer(self, edition: Edition) -> str:
         visit = Assessment(missing=self.descriptors)
         for descriptor in self.descriptors:
-            visit = self.case.derived(index, descriptor).fill(visit)
+            visit = self.case.derived(edition, descriptor).fill(visit)
         said = dict.fromkeys(_said(visit, descriptor) for descriptor in self.descriptors)
-        return f"{', '.join(said)}: {_points(visit, index)}"
+        return f"{', '.join(said)}: {_points(visit, edition)}"
 
 
 @frozen
@@ -105,10 +105,10 @@ class Ended:
     descriptor: Descriptor
     days: int
 
-    def answers(self, editions: Mapping[str, Index]) -> dict[str, str]:
+    def answers(self, editions: Mapping[str, Edition]) -> dict[str, str]:
         return {
-            key: _points(Assessment([self.descriptor] * (self.days <= index[self.descriptor].window.days)), index)
-            for key, index in editions.items()
+            key: _points(Assessment([self.descriptor] * (self.days <= edition[self.descriptor].window.days)), edition)
+            for key, edition in editions.items()
         }
 
 
@@ -118,9 +118,9 @@ class Listed:
 
     present: tuple[Descriptor, ...]
 
-    def answers(self, editions: Mapping[str, Index]) -> dict[str, str]:
+    def answers(self, editions: Mapping[str, Edition]) -> dict[str, str]:
         visit = Assessment(self.present)
-        totals = {key: _points(visit, index) for key, index in editions.items()}
+        totals = {key: _points(visit, edition) for key, edition in editions.items()}
         return {
             key: f"not told: all of them give {total}; which were scored is not said" for key, total in totals.items()
         }
@@ -132,8 +132,8 @@ class Worded:
 
     descriptor: Descriptor
 
-    def answers(self, editions: Mapping[str, Index]) -> dict[str, str]:
-        rows = {key: index[self.descriptor] for key, index in editions.items()}
+    def answers(self, editions: Mapping[str, Edition]) -> dict[str, str]:
+        rows = {key: edition[self.descriptor] for key, edition in editions.items()}
         said = {key: " ".join(map(_graded, (*row.counts, *row.requires))) for key, row in rows.items()}
         return {key: f"it says: {text}" for key, text in said.items()}
 
@@ -148,7 +148,7 @@ class Refused:
 
     attempt: Callable[[], object]
 
-    def answers(self, editions: Mapping[str, Index]) -> dict[str, str]:
+    def answers(self, editions: Mapping[str, Edition]) -> dict[str, str]:
         try:
             accepted = self.attempt()
         except SledaiError as error:
@@ -175,7 +175,7 @@ class Mistake:
     right: Question
     seen: Seen = Seen.SOFTWARE
 
-    def answers(self, editions: Mapping[str, Index] = EDITIONS) -> dict[str, str]:
+    def answers(self, editions: Mapping[str, Edition] = EDITIONS) -> dict[str, str]:
         """The right answer by edition, worked out now."""
         return self.right.answers(editions)
 
@@ -237,8 +237,8 @@ def _coded(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", words(text))
 
 
-def _points(visit: Assessment, index: Index) -> str:
-    low, high = (bounds := score_bounds(visit, index)).low, bounds.high
+def _points(visit: Assessment, edition: Edition) -> str:
+    low, high = (bounds := score_bounds(visit, edition)).low, bounds.high
     return f"{low} point{'s' * (low != 1)}" if bounds.settled else f"{low} to {high} points"
 
 

@@ -45,8 +45,8 @@ class Line:
 def of(descriptor: Descriptor) -> str:
     """The number lines of a descriptor, each with the editions that have it."""
     found: dict[Line, list[str]] = {}
-    for key, index in EDITIONS.items():
-        for line in _lines(index[descriptor]):
+    for key, edition in EDITIONS.items():
+        for line in _lines(edition[descriptor]):
             found.setdefault(line, []).append(key)
     return "".join(_figure(f"{descriptor}-{at}", line, keys) for at, (line, keys) in enumerate(found.items()))
 

@@ -91,8 +91,8 @@ def constants() -> dict[str, FindingRule]:
 def by_rule(descriptor: Descriptor) -> dict[FindingRule, list[str]]:
     """Each different rule for a descriptor with the editions that have it."""
     found: dict[FindingRule, list[str]] = {}
-    for key, index in EDITIONS.items():
-        if rule := index[descriptor].rule:
+    for key, edition in EDITIONS.items():
+        if rule := edition[descriptor].rule:
             found.setdefault(rule, []).append(key)
     return found
 

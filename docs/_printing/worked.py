@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from sledai import Descriptor, Index
+from sledai import Descriptor, Edition
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.measurements import Derivation, Finding, Result, Test, derive
 from sledai.measurements.wording import finding_in_words
@@ -33,14 +33,14 @@ class Case:
     excluded: Mapping[str, bool] | bool | None = field(default=None, kw_only=True)
     options: Mapping[str, Any] = field(factory=dict, kw_only=True)
 
-    def derived(self, index: Index, descriptor: Descriptor) -> Derivation:
+    def derived(self, edition: Edition, descriptor: Descriptor) -> Derivation:
         """What is derived of it."""
         options: dict[str, Any] = {"attribution": "assumed", **self.options}
         if self.excluded is not None:
             options["excluded"] = {descriptor: self.excluded}
         if "judged_by" in options:
             options["judged_by"] = {descriptor: options["judged_by"]}
-        return derive(self.results, index, findings=self.findings, **options)
+        return derive(self.results, edition, findings=self.findings, **options)
 
     @property
     def known(self) -> Iterator[str]:

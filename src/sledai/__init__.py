@@ -78,7 +78,7 @@ if TYPE_CHECKING:
         persistent_descriptors,
         resolved_descriptors,
     )
-    from sledai.definitions import Clause, Cutoff, Definition, Difference, Index, Note, Side, Window, differences
+    from sledai.definitions import Clause, Cutoff, Definition, Difference, Edition, Note, Side, Window, differences
     from sledai.editions import (
         SELENA_SLEDAI,
         SELENA_SLEDAI_S2K,
@@ -130,13 +130,13 @@ __all__ = [
     "DomainChange",
     "DuplicateColumnError",
     "DuplicateVisitError",
+    "Edition",
     "EditionMismatchError",
     "Encounter",
     "Explanation",
     "Flare",
     "Grade",
     "IdentifierTypeError",
-    "Index",
     "InputErrors",
     "Interval",
     "InvalidIndexError",
@@ -230,7 +230,7 @@ if not TYPE_CHECKING:
                 "Cutoff",
                 "Definition",
                 "Difference",
-                "Index",
+                "Edition",
                 "Note",
                 "Side",
                 "Window",

@@ -17,7 +17,7 @@ from sledai.assessments.judged import require_rules_of
 from sledai.assessments.labels import require_paired_labels
 from sledai.criteria import GLADMAN_2000, ChangeRule
 from sledai.criteria.changes import CHANGE_RULES
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.definitions.records import require_rule
 from sledai.descriptors import Descriptor, System
 from sledai.errors import LengthMismatchError
@@ -66,16 +66,16 @@ def require_pairs(before: Assessment | Visits, now: Assessment | Visits) -> None
 
 
 @overload
-def change(before: Assessment, now: Assessment, index: Index) -> Interval[int]: ...
+def change(before: Assessment, now: Assessment, edition: Edition) -> Interval[int]: ...
 @overload
-def change(before: Visits, now: Visits, index: Index) -> Interval[Array]: ...
-def change(before: Assessment | Visits, now: Assessment | Visits, index: Index) -> Interval[int] | Interval[Array]:
+def change(before: Visits, now: Visits, edition: Edition) -> Interval[Array]: ...
+def change(before: Assessment | Visits, now: Assessment | Visits, edition: Edition) -> Interval[int] | Interval[Array]:
     """How far the score moved between two visits of one subject; negative is improvement.
 
     Args:
         before: the earlier visit, or many, one for each of `now`.
         now: the later visit, or many.
-        index: the edition, the same for both.
+        edition: the edition, the same for both.
 
     Returns:
         The bounds of score now minus score before [points]; both are reached by some way of filling the gaps.
@@ -89,20 +89,20 @@ def change(before: Assessment | Visits, now: Assessment | Visits, index: Index) 
         Interval(low=-4, high=-4)
     """
     require_pairs(before, now)
-    moved: Interval[Any] = _bounds(now, index) - _bounds(before, index)
+    moved: Interval[Any] = _bounds(now, edition) - _bounds(before, edition)
     return moved
 
 
-def _bounds(visit: Assessment | Visits, index: Index) -> Interval[Any]:
-    return score_bounds(visit, index)
+def _bounds(visit: Assessment | Visits, edition: Edition) -> Interval[Any]:
+    return score_bounds(visit, edition)
 
 
 @overload
-def change_by_system(before: Assessment, now: Assessment, index: Index) -> DictByName[System, Interval[int]]: ...
+def change_by_system(before: Assessment, now: Assessment, edition: Edition) -> DictByName[System, Interval[int]]: ...
 @overload
-def change_by_system(before: Visits, now: Visits, index: Index) -> DictByName[System, Interval[Array]]: ...
+def change_by_system(before: Visits, now: Visits, edition: Edition) -> DictByName[System, Interval[Array]]: ...
 def change_by_system(
-    before: Assessment | Visits, now: Assessment | Visits, index: Index
+    before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> DictByName[System, Interval[int]] | DictByName[System, Interval[Array]]:
     """The change of each organ system's points; they add up to the change of the score.
 
@@ -110,12 +110,12 @@ def change_by_system(
         LengthMismatchError: the two do not have the same number of visits.
     """
     require_pairs(before, now)
-    earlier, later = _systems(before, index), _systems(now, index)
+    earlier, later = _systems(before, edition), _systems(now, edition)
     return DictByName({system: points - earlier[system] for system, points in later.items()})
 
 
-def _systems(visit: Assessment | Visits, index: Index) -> Mapping[System, Interval[Any]]:
-    return by_system(visit, index)
+def _systems(visit: Assessment | Visits, edition: Edition) -> Mapping[System, Interval[Any]]:
+    return by_system(visit, edition)
 
 
 @frozen
@@ -134,11 +134,11 @@ class DomainChange(Generic[ColumnT]):
 
 
 @overload
-def domain_changes(before: Assessment, now: Assessment, index: Index) -> DictByName[System, DomainChange[int]]: ...
+def domain_changes(before: Assessment, now: Assessment, edition: Edition) -> DictByName[System, DomainChange[int]]: ...
 @overload
-def domain_changes(before: Visits, now: Visits, index: Index) -> DictByName[System, DomainChange[Array]]: ...
+def domain_changes(before: Visits, now: Visits, edition: Edition) -> DictByName[System, DomainChange[Array]]: ...
 def domain_changes(
-    before: Assessment | Visits, now: Assessment | Visits, index: Index
+    before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> DictByName[System, DomainChange[int]] | DictByName[System, DomainChange[Array]]:
     """Which organ domains improved and which worsened between two visits of one subject.
 
@@ -157,10 +157,10 @@ def domain_changes(
     Args:
         before: the earlier visit, or many, one for each of `now`.
         now: the later visit, or many.
-        index: the edition, the same for both.
+        edition: the edition, the same for both.
 
     Returns:
-        For each system of the index, in form order, the three verdicts; arrays of shape ``(n,)`` for many visits.
+        For each system of the edition, in form order, the three verdicts; arrays of shape ``(n,)`` for many visits.
 
     Raises:
         LengthMismatchError: the two do not have the same number of visits.
@@ -177,7 +177,7 @@ def domain_changes(
         manzi-2012
     """
     require_pairs(before, now)
-    earlier, later = _systems(before, index), _systems(now, index)
+    earlier, later = _systems(before, edition), _systems(now, edition)
     return DictByName({system: domain_of(earlier[system], score) for system, score in later.items()})
 
 
@@ -192,11 +192,11 @@ def domain_of(before: Interval[ColumnT], now: Interval[ColumnT]) -> DomainChange
 
 
 @overload
-def percent_change(before: Assessment, now: Assessment, index: Index) -> Interval[Any] | None: ...
+def percent_change(before: Assessment, now: Assessment, edition: Edition) -> Interval[Any] | None: ...
 @overload
-def percent_change(before: Visits, now: Visits, index: Index) -> Interval[Array]: ...
+def percent_change(before: Visits, now: Visits, edition: Edition) -> Interval[Array]: ...
 def percent_change(
-    before: Assessment | Visits, now: Assessment | Visits, index: Index
+    before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> Interval[Any] | Interval[Array] | None:
     """The change as a percentage of the score before; negative is improvement.
 
@@ -215,7 +215,7 @@ def percent_change(
         Interval(low=-75.0, high=-75.0)
     """
     require_pairs(before, now)
-    earlier, later = _bounds(before, index), _bounds(now, index)
+    earlier, later = _bounds(before, edition), _bounds(now, edition)
     defined = np.asarray(earlier.low) > 0
     percent = Interval(
         _percent(later.low - earlier.high, earlier.high, defined),
@@ -231,13 +231,13 @@ def _percent(part: Any, whole: Any, defined: Array) -> Any:
 
 
 @overload
-def new_descriptors(before: Assessment, now: Assessment, index: Index) -> DictByName[Descriptor, Verdict[int]]: ...
+def new_descriptors(before: Assessment, now: Assessment, edition: Edition) -> DictByName[Descriptor, Verdict[int]]: ...
 @overload
-def new_descriptors(before: Visits, now: Visits, index: Index) -> DictByName[Descriptor, Verdict[Array]]: ...
+def new_descriptors(before: Visits, now: Visits, edition: Edition) -> DictByName[Descriptor, Verdict[Array]]: ...
 def new_descriptors(
-    before: Assessment | Visits, now: Assessment | Visits, index: Index
+    before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
-    """Which descriptors of the index are present now and were absent before.
+    """Which descriptors of the edition are present now and were absent before.
 
     Returns:
         For each descriptor in form order whether it is new, certainly and possibly.
@@ -252,17 +252,19 @@ def new_descriptors(
         >>> [descriptor.value for descriptor, verdict in new.items() if verdict.certain]
         ['fever']
     """
-    return _each(before, now, index, appears)
+    return _each(before, now, edition, appears)
 
 
 @overload
-def resolved_descriptors(before: Assessment, now: Assessment, index: Index) -> DictByName[Descriptor, Verdict[int]]: ...
-@overload
-def resolved_descriptors(before: Visits, now: Visits, index: Index) -> DictByName[Descriptor, Verdict[Array]]: ...
 def resolved_descriptors(
-    before: Assessment | Visits, now: Assessment | Visits, index: Index
+    before: Assessment, now: Assessment, edition: Edition
+) -> DictByName[Descriptor, Verdict[int]]: ...
+@overload
+def resolved_descriptors(before: Visits, now: Visits, edition: Edition) -> DictByName[Descriptor, Verdict[Array]]: ...
+def resolved_descriptors(
+    before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
-    """Which descriptors of the index were present before and are absent now.
+    """Which descriptors of the edition were present before and are absent now.
 
     Returns:
         For each descriptor in form order whether it is resolved, certainly and possibly.
@@ -270,19 +272,19 @@ def resolved_descriptors(
     Raises:
         LengthMismatchError: the two do not have the same number of visits.
     """
-    return _each(before, now, index, disappears)
+    return _each(before, now, edition, disappears)
 
 
 @overload
 def persistent_descriptors(
-    before: Assessment, now: Assessment, index: Index
+    before: Assessment, now: Assessment, edition: Edition
 ) -> DictByName[Descriptor, Verdict[int]]: ...
 @overload
-def persistent_descriptors(before: Visits, now: Visits, index: Index) -> DictByName[Descriptor, Verdict[Array]]: ...
+def persistent_descriptors(before: Visits, now: Visits, edition: Edition) -> DictByName[Descriptor, Verdict[Array]]: ...
 def persistent_descriptors(
-    before: Assessment | Visits, now: Assessment | Visits, index: Index
+    before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
-    """Which descriptors of the index are present at both visits.
+    """Which descriptors of the edition are present at both visits.
 
     Returns:
         For each descriptor in form order whether it persists, certainly and possibly.
@@ -290,7 +292,7 @@ def persistent_descriptors(
     Raises:
         LengthMismatchError: the two do not have the same number of visits.
     """
-    return _each(before, now, index, _stays)
+    return _each(before, now, edition, _stays)
 
 
 def appears(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:
@@ -305,26 +307,26 @@ def _stays(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT
     return now.at_least(1) & before.at_least(1)
 
 
-def _each(before: Any, now: Any, index: Index, rule: Rule) -> DictByName[Descriptor, Verdict[Any]]:
+def _each(before: Any, now: Any, edition: Edition, rule: Rule) -> DictByName[Descriptor, Verdict[Any]]:
     require_pairs(before, now)
-    index = require_index(index)
-    require_rules_of(index, before, now)
+    edition = require_edition(edition)
+    require_rules_of(edition, before, now)
     answers = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
-    return DictByName({name: rule(earlier, later) for name, earlier, later in answers if name in index})
+    return DictByName({name: rule(earlier, later) for name, earlier, later in answers if name in edition})
 
 
 @overload
 def change_category(
-    before: Assessment, now: Assessment, index: Index, *, rule: ChangeRule = ..., exact: bool = ...
+    before: Assessment, now: Assessment, edition: Edition, *, rule: ChangeRule = ..., exact: bool = ...
 ) -> Classes[ChangeCategory, int]: ...
 @overload
 def change_category(
-    before: Visits, now: Visits, index: Index, *, rule: ChangeRule = ..., exact: bool = ...
+    before: Visits, now: Visits, edition: Edition, *, rule: ChangeRule = ..., exact: bool = ...
 ) -> Classes[ChangeCategory, Array]: ...
 def change_category(
     before: Assessment | Visits,
     now: Assessment | Visits,
-    index: Index,
+    edition: Edition,
     *,
     rule: ChangeRule = GLADMAN_2000,
     exact: bool = False,
@@ -336,7 +338,7 @@ def change_category(
     Args:
         before: the earlier visit, or many, one for each of `now`.
         now: the later visit, or many.
-        index: the edition, the same for both.
+        edition: the edition, the same for both.
         rule: the cut-offs.
         exact: False looks at the bounds criterion by criterion, so a category may be called possible although no way
             of filling the gaps meets all of its criteria at once.
@@ -360,15 +362,15 @@ def change_category(
         gladman-2000
     """
     require_pairs(before, now)
-    total = _bounds(now, index)
-    found: Classes[ChangeCategory, Any] = categories_of_change(total - _bounds(before, index), total, rule)
+    total = _bounds(now, edition)
+    found: Classes[ChangeCategory, Any] = categories_of_change(total - _bounds(before, edition), total, rule)
     if not exact:
         return found
     if isinstance(before, Assessment) or isinstance(now, Assessment):
-        return _categories_of(*(attainable_totals(cast("Assessment", at), index) for at in (before, now)), rule=rule)
+        return _categories_of(*(attainable_totals(cast("Assessment", at), edition) for at in (before, now)), rule=rule)
     rows = left_open(found)
     of_totals = cache(partial(_categories_of, rule=rule))
-    earlier, later = totals_of_each(before[rows], index), totals_of_each(now[rows], index)
+    earlier, later = totals_of_each(before[rows], edition), totals_of_each(now[rows], edition)
     return answered(found, rows, list(map(of_totals, earlier, later)))
 
 

@@ -245,7 +245,7 @@ class InvalidIndexError(SledaiError):
 
     def __str__(self) -> str:
         return (
-            f"an index cannot have {self.fault}. Give each descriptor at most one row, at least one row in all, "
+            f"an edition cannot have {self.fault}. Give each descriptor at most one row, at least one row in all, "
             "and a changed content a key of its own."
         )
 
@@ -611,19 +611,19 @@ class MissingDescriptorError(SledaiError):
     Attributes:
         descriptors: the descriptors that were not assessed.
         rows: of many visits the positions, from 0, of those with a gap; empty for one visit.
-        index: key of the edition.
+        edition: key of the edition.
     """
 
     descriptors: tuple[str, ...]
     _: KW_ONLY
     rows: tuple[int, ...] = ()
-    index: str
+    edition: str
 
     def __str__(self) -> str:
         visits = "visit" if len(self.rows) == 1 else "visits"
         where = f"{len(self.rows)} {visits} (position {listed(self.rows)})" if self.rows else "the visit"
         return (
-            f"{self.index}: {listed(self.descriptors)} not assessed in {where}, so there is no single score. "
+            f"{self.edition}: {listed(self.descriptors)} not assessed in {where}, so there is no single score. "
             'Use score_bounds for what it can be, or say missing="absent" to count gaps as absent.'
         )
 

@@ -16,7 +16,7 @@ from sledai._names import DictByName
 from sledai._render import html_table
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import FLARE_RULES, SFI, FlareClass, FlareEvent, FlareRule
-from sledai.definitions import Cutoff, Index, require_index
+from sledai.definitions import Cutoff, Edition, require_edition
 from sledai.definitions.records import require_rule
 from sledai.encounters import Encounter, Statement, aligned, readings_of, statements
 from sledai.errors import ContradictoryAnswerError, UnknownStatementError
@@ -222,7 +222,7 @@ class Flare(OfVisits[ColumnT]):
 
     Attributes:
         rule: the rule record.
-        index: the edition that was scored.
+        edition: the edition that was scored.
         reference: the visit that was compared with.
         limbs: each criterion of the rule with what it says.
         flagged: whether a rise of the score counts as a flare although it ends above the score that the rule flags.
@@ -233,7 +233,7 @@ class Flare(OfVisits[ColumnT]):
     """
 
     rule: FlareRule
-    index: Index = field(repr=False)
+    edition: Edition = field(repr=False)
     reference: str = field(repr=False)
     limbs: Mapping[str, Limb[ColumnT]] = field(repr=False)
     flagged: Verdict[ColumnT] = field(default=NEVER, repr=False)
@@ -312,7 +312,7 @@ class Flare(OfVisits[ColumnT]):
     @property
     def stamp(self) -> str:
         """Library version, rule, edition and content hash, and the visit that was compared with."""
-        return stamped(self.rule.key, self.index, self.reference)
+        return stamped(self.rule.key, self.edition, self.reference)
 
     def __str__(self) -> str:
         if isinstance(self.settled, np.ndarray):
@@ -392,7 +392,7 @@ def _events(names: Iterable[str]) -> set[str]:
 def flare(
     before: Encounter[Assessment],
     now: Encounter[Assessment],
-    index: Index,
+    edition: Edition,
     *,
     events: Mapping[Any, Statement] | None = ...,
     rule: FlareRule = ...,
@@ -403,7 +403,7 @@ def flare(
 def flare(
     before: Encounter[Visits],
     now: Encounter[Visits],
-    index: Index,
+    edition: Edition,
     *,
     events: Mapping[Any, Statement] | None = ...,
     rule: FlareRule = ...,
@@ -413,7 +413,7 @@ def flare(
 def flare(
     before: Encounter[Any],
     now: Encounter[Any],
-    index: Index,
+    edition: Edition,
     *,
     events: Mapping[Any, Statement] | None = None,
     rule: FlareRule = SFI,
@@ -433,7 +433,7 @@ def flare(
     Args:
         before: the visit that is compared with, or many, one for each of `now`.
         now: the visit in question, or many.
-        index: the edition, the same for both.
+        edition: the edition, the same for both.
         events: what happened since, `FlareEvent` to true, false or None; what is left out is not known;
             `flare_events` fills in the absent ones. Arrays or lists for many visits.
             Of ``treatment_consequence`` a false says that no treatment beside the two doses was required.
@@ -460,20 +460,20 @@ def flare(
         ard-review-table, medicalalgorithms-sfi, hospital-flare-form, malaysian-guideline-2024
     """
     aligned(before, now)
-    index = require_index(index)
+    edition = require_edition(edition)
     answers = statements(events, FlareEvent, now.size, "events", now=now)
-    then, total = score_bounds(before.visit, index), score_bounds(now.visit, index)
+    then, total = score_bounds(before.visit, edition), score_bounds(now.visit, edition)
     limbs = limbs_of(_readings(before, then), _readings(now, total), answers, rule)
     if exact:
-        limbs["score"] = _exactly(before.visit, now.visit, index, rule, limbs["score"])
+        limbs["score"] = _exactly(before.visit, now.visit, edition, rule, limbs["score"])
     return Flare(
         rule=rule,
-        index=index,
+        edition=edition,
         reference=reference or rule.reference,
         limbs={name: _spread(limb, now.size) for name, limb in limbs.items()},
         flagged=spread(flagged(then, total, rule), now.size),
-        unknown={} if isinstance(now.visit, Visits) else _unknown(before, now, answers, index, rule),
-        remarks=remarks(rule, index),
+        unknown={} if isinstance(now.visit, Visits) else _unknown(before, now, answers, edition, rule),
+        remarks=remarks(rule, edition),
     )
 
 
@@ -509,15 +509,15 @@ def flagged(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) 
     return meets(now - before, rule.rise) & meets(now, rule.flagged_score) if rule.flagged_score else NEVER
 
 
-def _exactly(before: Any, now: Any, index: Index, rule: FlareRule, found: Limb[Any]) -> Limb[Any]:
+def _exactly(before: Any, now: Any, edition: Edition, rule: FlareRule, found: Limb[Any]) -> Limb[Any]:
     """What the score says over every total that the gaps of both visits allow."""
     of_totals = cache(partial(_by_totals, rule=rule))
     if isinstance(now, Assessment):
-        return _limb(of_totals(attainable_totals(before, index), attainable_totals(now, index)))
+        return _limb(of_totals(attainable_totals(before, edition), attainable_totals(now, edition)))
     size = len(now)
     each = Classes(DictByName({name: spread(verdict, size) for name, verdict in _parts(found).items()}))
     rows = left_open(each)
-    pairs = zip(totals_of_each(before[rows], index), totals_of_each(now[rows], index), strict=True)
+    pairs = zip(totals_of_each(before[rows], edition), totals_of_each(now[rows], edition), strict=True)
     return _limb(answered(each, rows, [of_totals(*pair) for pair in pairs]))
 
 
@@ -540,7 +540,7 @@ def _limb(parts: Mapping[str, Verdict[Any]]) -> Limb[Any]:
 
 
 def _unknown(
-    before: Encounter[Any], now: Encounter[Any], events: Mapping[str, Interval[int]], index: Index, rule: FlareRule
+    before: Encounter[Any], now: Encounter[Any], events: Mapping[str, Interval[int]], edition: Edition, rule: FlareRule
 ) -> dict[str, tuple[str, ...]]:
     """For each criterion the inputs that are not known."""
     sides = {"before": before, "now": now}
@@ -548,7 +548,7 @@ def _unknown(
         f"prednisone {side}" for side, at in sides.items() if at.prednisone is None or not at.prednisone.parts.settled
     )
     found: dict[str, tuple[str, ...]] = {
-        "score": tuple(f"{name} {side}" for side, at in sides.items() for name in index if name in at.visit.missing),
+        "score": tuple(f"{name} {side}" for side, at in sides.items() for name in edition if name in at.visit.missing),
         "pga": tuple(f"pga {side}" for side, at in sides.items() if at.pga is None or not at.pga.parts.settled),
         "prednisone": doses,
     }

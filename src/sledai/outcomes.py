@@ -14,7 +14,7 @@ from sledai._columns import Array, ColumnT, OfVisits, Verdict, by_size, truth
 from sledai._fixed import fix
 from sledai._render import html_table
 from sledai._version import __version__
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.errors import ManyVisitsError, MissingCriterionError
 
 __all__ = ["MissingRule", "Outcome"]
@@ -66,7 +66,7 @@ class Outcome(OfVisits[ColumnT]):
 
     Attributes:
         rule: the key of the rule record.
-        index: the edition that was scored.
+        edition: the edition that was scored.
         reference: the visit that was compared with.
         met: whether the endpoint is met: certainly, and possibly.
         criteria: each criterion with whether it is met.
@@ -78,7 +78,7 @@ class Outcome(OfVisits[ColumnT]):
     """
 
     rule: str
-    index: Index = field(repr=False)
+    edition: Edition = field(repr=False)
     reference: str = field(repr=False)
     met: Verdict[ColumnT]
     criteria: Mapping[str, Verdict[ColumnT]] = field(repr=False)
@@ -145,7 +145,7 @@ class Outcome(OfVisits[ColumnT]):
     @property
     def stamp(self) -> str:
         """Library version, rule, edition and content hash, and the visit that was compared with."""
-        return stamped(self.rule, self.index, self.reference)
+        return stamped(self.rule, self.edition, self.reference)
 
     def __str__(self) -> str:
         found = self.settled
@@ -231,10 +231,10 @@ def require_assessed(missing: MissingRule, rule: str, criteria: Mapping[str, str
         raise MissingCriterionError(criteria, rule=rule)
 
 
-def stamped(rule: str, index: Index, reference: str) -> str:
+def stamped(rule: str, edition: Edition, reference: str) -> str:
     """Library version, rule, edition and content hash, and the visit that was compared with, if there is one."""
     against = f", against {reference}" if reference else ""
-    return f"sledai {__version__}, rule {rule}, edition {index.stamp}{against}"
+    return f"sledai {__version__}, rule {rule}, edition {edition.stamp}{against}"
 
 
 def grounds(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, dict[str, Verdict[Any]]]:
@@ -262,7 +262,7 @@ def _counts(settled: Any) -> list[int]:
 
 
 def outcome(
-    rule: Any, index: Index, criteria: Mapping[str, Verdict[Any]], reference: str | None, size: int | str
+    rule: Any, edition: Edition, criteria: Mapping[str, Verdict[Any]], reference: str | None, size: int | str
 ) -> Outcome[Any]:
     """The outcome of criteria that are all needed, of one visit or of so many."""
     not_assessed = () if isinstance(size, str) else tuple(filter(lambda name: _is_one_open(criteria[name]), criteria))
@@ -270,11 +270,11 @@ def outcome(
     met = all_of(criteria.values())
     return Outcome(
         rule=rule.key,
-        index=index,
+        edition=edition,
         reference=reference or rule.reference,
         met=met,
         criteria=criteria,
-        remarks=remarks(rule, index),
+        remarks=remarks(rule, edition),
         not_assessed=not_assessed,
     )
 
@@ -291,11 +291,11 @@ def _is_one_open(verdict: Verdict[Any]) -> bool:
     return not any(isinstance(end, np.ndarray) for end in ends) and bool(undecided(verdict))
 
 
-def remarks(rule: Any, index: Index) -> tuple[str, ...]:
+def remarks(rule: Any, edition: Edition) -> tuple[str, ...]:
     """What is to be said where a rule was stated for other editions."""
-    if index.key in rule.made_for:
+    if edition.key in rule.made_for:
         return ()
-    return (f"{rule.key} was stated for {' or '.join(rule.made_for)}; here it is applied to {index.key}",)
+    return (f"{rule.key} was stated for {' or '.join(rule.made_for)}; here it is applied to {edition.key}",)
 
 
 def worded(groups: Mapping[str, Mapping[str, Verdict[Any]]]) -> Any:

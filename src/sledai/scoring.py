@@ -19,7 +19,7 @@ from sledai._render import html_table, text_table
 from sledai._version import __version__
 from sledai.assessments import Assessment, Visits, require_visits
 from sledai.assessments.judged import require_rules_of
-from sledai.definitions import Cutoff, Definition, Index, Side, Weights, require_index
+from sledai.definitions import Cutoff, Definition, Edition, Side, Weights, require_edition
 from sledai.descriptors import Descriptor, System
 from sledai.errors import MissingDescriptorError
 
@@ -98,20 +98,20 @@ def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
 
 
 @overload
-def score(visit: Assessment, index: Index, *, missing: Missing = ...) -> int: ...
+def score(visit: Assessment, edition: Edition, *, missing: Missing = ...) -> int: ...
 @overload
-def score(visit: Visits, index: Index, *, missing: Missing = ...) -> NDArray[np.int64]: ...
-def score(visit: Assessment | Visits, index: Index, *, missing: Missing = "raise") -> int | NDArray[np.int64]:
+def score(visit: Visits, edition: Edition, *, missing: Missing = ...) -> NDArray[np.int64]: ...
+def score(visit: Assessment | Visits, edition: Edition, *, missing: Missing = "raise") -> int | NDArray[np.int64]:
     """The score of a visit, or of each of many visits, under one edition.
 
     Args:
         visit: one visit, or many.
-        index: the edition, or a part of one.
-        missing: ``"raise"`` refuses a visit in which a descriptor of the index was not assessed;
+        edition: the edition, or a part of one.
+        missing: ``"raise"`` refuses a visit in which a descriptor of the edition was not assessed;
             ``"absent"`` counts such a descriptor as absent.
 
     Returns:
-        The points, 0 to `index.maximum` [points]; an array of shape ``(n,)`` for many visits.
+        The points, 0 to `edition.maximum` [points]; an array of shape ``(n,)`` for many visits.
 
     Raises:
         MissingDescriptorError: a descriptor was not assessed and `missing` is ``"raise"``.
@@ -127,24 +127,24 @@ def score(visit: Assessment | Visits, index: Index, *, missing: Missing = "raise
     """
     if missing not in ("raise", "absent"):
         raise ValueError(f'missing={missing!r}: say "raise" or "absent"')
-    total = score_bounds(visit, index)
+    total = score_bounds(visit, edition)
     if missing == "raise" and total.low is not total.high and not np.all(total.settled):
-        raise _incomplete(visit, index)
+        raise _incomplete(visit, edition)
     return total.low.copy() if isinstance(total.low, np.ndarray) else total.low
 
 
-def _incomplete(visit: Assessment | Visits, index: Index) -> MissingDescriptorError:
-    gaps = {name: np.not_equal(visit.answer(name).low, visit.answer(name).high) for name in index}
+def _incomplete(visit: Assessment | Visits, edition: Edition) -> MissingDescriptorError:
+    gaps = {name: np.not_equal(visit.answer(name).low, visit.answer(name).high) for name in edition}
     names = tuple(name.value for name, gap in gaps.items() if gap.any())
     rows = np.flatnonzero(np.any([*gaps.values()], axis=0)).tolist() if isinstance(visit, Visits) else []
-    return MissingDescriptorError(names, rows=tuple(rows), index=index.key)
+    return MissingDescriptorError(names, rows=tuple(rows), edition=edition.key)
 
 
 @overload
-def score_bounds(visit: Assessment, index: Index) -> Interval[int]: ...
+def score_bounds(visit: Assessment, edition: Edition) -> Interval[int]: ...
 @overload
-def score_bounds(visit: Visits, index: Index) -> Interval[Array]: ...
-def score_bounds(visit: Assessment | Visits, index: Index) -> Interval[int] | Interval[Array]:
+def score_bounds(visit: Visits, edition: Edition) -> Interval[Array]: ...
+def score_bounds(visit: Assessment | Visits, edition: Edition) -> Interval[int] | Interval[Array]:
     """The lowest and the highest score that a visit can have, given what was not assessed.
 
     Both bounds are reached by some way of filling the gaps; not every total between them need be
@@ -152,7 +152,7 @@ def score_bounds(visit: Assessment | Visits, index: Index) -> Interval[int] | In
 
     Args:
         visit: one visit, or many.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
 
     Returns:
         The bounds [points]; arrays of shape ``(n,)`` for many visits.
@@ -168,15 +168,15 @@ def score_bounds(visit: Assessment | Visits, index: Index) -> Interval[int] | In
     References:
         bombardier-1992
     """
-    weights = require_index(index).weights
+    weights = require_edition(edition).weights
     if isinstance(visit, Assessment):
-        require_rules_of(index, visit)
+        require_rules_of(edition, visit)
         return bounds(visit.answers, weights)
-    require_rules_of(index, require_visits(visit))
+    require_rules_of(edition, require_visits(visit))
     return array_bounds(visit, weights)
 
 
-def attainable_totals(visit: Assessment, index: Index) -> tuple[int, ...]:
+def attainable_totals(visit: Assessment, edition: Edition) -> tuple[int, ...]:
     """Every score that a visit can have, given what was not assessed.
 
     The first and the last are those of `score_bounds`; of the totals between them some may be impossible,
@@ -184,7 +184,7 @@ def attainable_totals(visit: Assessment, index: Index) -> tuple[int, ...]:
 
     Args:
         visit: one visit.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
 
     Returns:
         The totals [points], ascending, each once; a single one where no gap matters.
@@ -202,14 +202,14 @@ def attainable_totals(visit: Assessment, index: Index) -> tuple[int, ...]:
     """
     if not isinstance(visit, Assessment):
         raise TypeError(f"{type(visit).__name__} has no list of totals: give one Assessment, such as visits[0]")
-    weights = require_index(index).weights
-    require_rules_of(index, visit)
+    weights = require_edition(edition).weights
+    require_rules_of(edition, visit)
     return _totals(tuple(sums(visit.answers, weights)))
 
 
-def totals_of_each(visits: Visits, index: Index) -> list[tuple[int, ...]]:
+def totals_of_each(visits: Visits, edition: Edition) -> list[tuple[int, ...]]:
     """The attainable totals of each of many visits; worked out once for all visits with the same findings and gaps."""
-    found = sums(visits.answers, index.weights)
+    found = sums(visits.answers, edition.weights)
     columns = [
         [(weight, Interval(*ends)) for ends in zip(count.low.tolist(), count.high.tolist(), strict=True)]
         for weight, count in found
@@ -252,41 +252,41 @@ def answered(
 
 
 @overload
-def by_system(visit: Assessment, index: Index) -> DictByName[System, Interval[int]]: ...
+def by_system(visit: Assessment, edition: Edition) -> DictByName[System, Interval[int]]: ...
 @overload
-def by_system(visit: Visits, index: Index) -> DictByName[System, Interval[Array]]: ...
+def by_system(visit: Visits, edition: Edition) -> DictByName[System, Interval[Array]]: ...
 def by_system(
-    visit: Assessment | Visits, index: Index
+    visit: Assessment | Visits, edition: Edition
 ) -> DictByName[System, Interval[int]] | DictByName[System, Interval[Array]]:
     """The points of each organ system; they add up to the score.
 
     Returns:
-        For each system of the index, in form order, the bounds of its points; equal where nothing was missing.
+        For each system of the edition, in form order, the bounds of its points; equal where nothing was missing.
 
     References:
         bombardier-1992, manzi-2012
     """
-    systems = require_index(index).system_weights
+    systems = require_edition(edition).system_weights
     if isinstance(visit, Assessment):
-        require_rules_of(index, visit)
+        require_rules_of(edition, visit)
         return DictByName({system: bounds(visit.answers, weights) for system, weights in systems.items()})
     visits = require_visits(visit)
-    require_rules_of(index, visits)
+    require_rules_of(edition, visits)
     return DictByName({system: array_bounds(visits, weights) for system, weights in systems.items()})
 
 
 @overload
-def activity_band(visit: Assessment, index: Index, *, bands: Bands, exact: bool = ...) -> Classes[str, int]: ...
+def activity_band(visit: Assessment, edition: Edition, *, bands: Bands, exact: bool = ...) -> Classes[str, int]: ...
 @overload
-def activity_band(visit: Visits, index: Index, *, bands: Bands, exact: bool = ...) -> Classes[str, Array]: ...
+def activity_band(visit: Visits, edition: Edition, *, bands: Bands, exact: bool = ...) -> Classes[str, Array]: ...
 def activity_band(
-    visit: Assessment | Visits, index: Index, *, bands: Bands, exact: bool = False
+    visit: Assessment | Visits, edition: Edition, *, bands: Bands, exact: bool = False
 ) -> Classes[str, int] | Classes[str, Array]:
     """The activity band of a visit in a named set; bands are not part of the instrument, and no set is a default.
 
     Args:
         visit: one visit, or many.
-        index: the edition.
+        edition: the edition.
         bands: the set, one of `sledai.criteria.BANDS`.
         exact: False compares the bounds of the score with the limits of each band, so a band between the bounds is
             called possible even where no way of filling the gaps gives such a total.
@@ -314,14 +314,14 @@ def activity_band(
     bands = require_rule(bands, Bands, BANDS, what="a set of bands", give="one of sledai.criteria.BANDS.values()")
     if isinstance(visit, Assessment):
         if exact:
-            return _bands_of(attainable_totals(visit, index), bands)
-        return _bands(score_bounds(visit, index), bands)
-    found = _bands(score_bounds(visit, index), bands)
+            return _bands_of(attainable_totals(visit, edition), bands)
+        return _bands(score_bounds(visit, edition), bands)
+    found = _bands(score_bounds(visit, edition), bands)
     if not exact:
         return found
     rows = left_open(found)
     of_totals = cache(partial(_bands_of, bands=bands))
-    return answered(found, rows, [of_totals(totals) for totals in totals_of_each(visit[rows], index)])
+    return answered(found, rows, [of_totals(totals) for totals in totals_of_each(visit[rows], edition)])
 
 
 def _bands_of(totals: tuple[int, ...], bands: Bands) -> Classes[str, int]:
@@ -343,14 +343,14 @@ class Explanation:
     """How the score of one visit came about; readable as text and, in a notebook, as a table.
 
     Attributes:
-        index: the edition.
+        edition: the edition.
         total: the bounds of the score [points].
         systems: the bounds of each system's points.
         present: the descriptors that are present, with their definitions.
         missing: the descriptors that were not assessed, with their definitions.
     """
 
-    index: Index
+    edition: Edition
     total: Interval[int]
     systems: ByName[System, Interval[int]]
     present: tuple[tuple[Descriptor, Definition], ...]
@@ -362,13 +362,13 @@ class Explanation:
     @property
     def stamp(self) -> str:
         """Library version, edition key and content hash."""
-        return f"sledai {__version__}, edition {self.index.key}, content {self.index.content_hash}"
+        return f"sledai {__version__}, edition {self.edition.key}, content {self.edition.content_hash}"
 
     @property
     def _summary(self) -> str:
         if self.total.settled:
-            return f"{self.index.label}: {self.total.low} points"
-        return f"{self.index.label}: {self.total.low} to {self.total.high} points ({len(self.missing)} not assessed)"
+            return f"{self.edition.label}: {self.total.low} points"
+        return f"{self.edition.label}: {self.total.low} to {self.total.high} points ({len(self.missing)} not assessed)"
 
     @property
     def _lines(self) -> list[tuple[str, str, str, str, str]]:
@@ -389,7 +389,7 @@ class Explanation:
     def _evidence(self) -> str:
         graded = "; ".join(f"{row.label}: {row.grade}" for _, row in (*self.present, *self.missing))
         sources = dict.fromkeys(s.key for _, row in (*self.present, *self.missing) for s in row.sources)
-        read = ", ".join(sources or (source.key for source in self.index.sources))
+        read = ", ".join(sources or (source.key for source in self.edition.sources))
         return f"Evidence: {graded or 'nothing scored'}. Sources: {read}"
 
     def __repr__(self) -> str:
@@ -397,7 +397,7 @@ class Explanation:
 
     def __str__(self) -> str:
         table = text_table([line[:4] for line in self._lines], indent="  ")
-        others = len(self.index) - len(self.present) - len(self.missing)
+        others = len(self.edition) - len(self.present) - len(self.missing)
         systems = ", ".join(
             f"{system} {part.low}" + ("" if part.settled else f" to {part.high}")
             for system, part in self.systems.items()
@@ -413,7 +413,7 @@ class Explanation:
         return html_table(header, self._lines, title=self._summary, foot=foot)
 
 
-def explain(visit: Assessment, index: Index) -> Explanation:
+def explain(visit: Assessment, edition: Edition) -> Explanation:
     """How the score of one visit comes about: each finding, its weight, definition, edition and sources.
 
     Example:
@@ -424,9 +424,9 @@ def explain(visit: Assessment, index: Index) -> Explanation:
     if not isinstance(visit, Assessment):
         raise TypeError(f"{type(visit).__name__} cannot be explained: give one Assessment, such as visits[0]")
     return Explanation(
-        index=index,
-        total=score_bounds(visit, index),
-        systems=by_system(visit, index),
-        present=tuple(item for item in index.items() if item[0] in visit.present),
-        missing=tuple(item for item in index.items() if item[0] in visit.missing),
+        edition=edition,
+        total=score_bounds(visit, edition),
+        systems=by_system(visit, edition),
+        present=tuple(item for item in edition.items() if item[0] in visit.present),
+        missing=tuple(item for item in edition.items() if item[0] in visit.missing),
     )

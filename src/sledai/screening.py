@@ -10,7 +10,7 @@ from sledai._columns import Array, Interval, Verdict
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import TrialEntry
 from sledai.criteria.entry import ENTRIES
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.definitions.records import require_rule
 from sledai.scoring import meets, score_bounds
 
@@ -18,10 +18,10 @@ __all__ = ["eligible"]
 
 
 @overload
-def eligible(visit: Assessment, index: Index, *, entry: TrialEntry) -> Verdict[int]: ...
+def eligible(visit: Assessment, edition: Edition, *, entry: TrialEntry) -> Verdict[int]: ...
 @overload
-def eligible(visit: Visits, index: Index, *, entry: TrialEntry) -> Verdict[Array]: ...
-def eligible(visit: Assessment | Visits, index: Index, *, entry: TrialEntry) -> Verdict[int] | Verdict[Array]:
+def eligible(visit: Visits, edition: Edition, *, entry: TrialEntry) -> Verdict[Array]: ...
+def eligible(visit: Assessment | Visits, edition: Edition, *, entry: TrialEntry) -> Verdict[int] | Verdict[Array]:
     """Whether a visit has the score and at least one of the manifestations that a trial asks for.
 
     For a score asked for as at least or above a limit the verdict is exact:
@@ -29,7 +29,7 @@ def eligible(visit: Assessment | Visits, index: Index, *, entry: TrialEntry) -> 
 
     Args:
         visit: one visit, or many.
-        index: the edition.
+        edition: the edition.
         entry: the criteria, such as `sledai.criteria.NCT02932137_ENTRY`.
 
     Raises:
@@ -47,5 +47,5 @@ def eligible(visit: Assessment | Visits, index: Index, *, entry: TrialEntry) -> 
     """
     entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="criteria.NCT02932137_ENTRY")
     answers: list[Interval[Any]] = [visit.answer(name) for name in entry.any_of]
-    total: Interval[Any] = score_bounds(visit, index)
+    total: Interval[Any] = score_bounds(visit, edition)
     return meets(total, entry.score) & reduce(or_, (answer.at_least(1) for answer in answers))

@@ -16,7 +16,7 @@ from sledai._version import __version__
 from sledai.assessments import DESCRIPTORS, Visits, require_visits
 from sledai.assessments.judged import require_rules_of
 from sledai.changes import require_pairs
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 
 __all__ = ["ItemShift", "Share", "Shift", "item_shift"]
@@ -93,12 +93,12 @@ class ItemShift(ByName[Descriptor, Shift]):
     The tables leave out the rows of an answer that nobody had before.
 
     Attributes:
-        index: the edition, whose descriptors these are.
+        edition: the edition, whose descriptors these are.
         pairs: how many pairs of visits were compared.
         shifts: descriptor to the counts of its answers.
     """
 
-    index: Index
+    edition: Edition
     pairs: int = field(kw_only=True)
     shifts: ByName[Descriptor, Shift] = field(kw_only=True)
 
@@ -117,16 +117,16 @@ class ItemShift(ByName[Descriptor, Shift]):
     @property
     def stamp(self) -> str:
         """Library version, edition key and content hash."""
-        return f"sledai {__version__}, edition {self.index.key}, content {self.index.content_hash}"
+        return f"sledai {__version__}, edition {self.edition.key}, content {self.edition.content_hash}"
 
     @property
     def _summary(self) -> str:
         pairs = "1 pair of visits" if self.pairs == 1 else f"{self.pairs} pairs of visits"
-        return f"{self.index.label}: shift of {len(self)} descriptors in {pairs}"
+        return f"{self.edition.label}: shift of {len(self)} descriptors in {pairs}"
 
     @property
     def _lines(self) -> list[tuple[str, ...]]:
-        return [line for name, shift in self.items() for line in _lines_of(self.index[name].label, shift)]
+        return [line for name, shift in self.items() for line in _lines_of(self.edition[name].label, shift)]
 
     def __repr__(self) -> str:
         return f"<ItemShift {self._summary}; {self.stamp}>"
@@ -144,7 +144,7 @@ def _lines_of(label: str, shift: Shift) -> list[tuple[str, ...]]:
     return [(label, answer, *map(str, counts), words) for answer, counts, words in rows if any(counts)]
 
 
-def item_shift(before: Visits, now: Visits, index: Index) -> ItemShift:
+def item_shift(before: Visits, now: Visits, edition: Edition) -> ItemShift:
     """How the answers for each descriptor moved between two visits of many subjects: the item shift table.
 
     Improvement is asked of those who had the finding before, worsening of those who did not.
@@ -157,10 +157,10 @@ def item_shift(before: Visits, now: Visits, index: Index) -> ItemShift:
     Args:
         before: the earlier visits, one for each of `now`.
         now: the later visits.
-        index: the edition; its descriptors are counted, its weights play no part.
+        edition: the edition; its descriptors are counted, its weights play no part.
 
     Returns:
-        For each descriptor of the index, in form order, its nine counts [pairs of visits].
+        For each descriptor of the edition, in form order, its nine counts [pairs of visits].
 
     Raises:
         LengthMismatchError: the two do not have the same number of visits.
@@ -179,11 +179,11 @@ def item_shift(before: Visits, now: Visits, index: Index) -> ItemShift:
         he-2020
     """
     require_pairs(require_visits(before), require_visits(now))
-    wanted = require_index(index)
+    wanted = require_edition(edition)
     require_rules_of(wanted, before, now)
     columns = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
     shifts = DictByName({name: Shift(_counts(earlier, later)) for name, earlier, later in columns if name in wanted})
-    return ItemShift(index, pairs=len(now), shifts=shifts)
+    return ItemShift(edition, pairs=len(now), shifts=shifts)
 
 
 def _counts(before: Interval[Array], now: Interval[Array]) -> Counts:

@@ -24,10 +24,10 @@ ALL_NINE = [(before, now) for before in (ABSENT, PRESENT, UNKNOWN) for now in (A
 """Each answer before with each answer now."""
 
 
-def table_of(pairs, index=SELENA_SLEDAI):
+def table_of(pairs, edition=SELENA_SLEDAI):
     """The table of these pairs."""
     before, now = (Visits.from_assessments(side) for side in zip(*pairs, strict=True))
-    return item_shift(before, now, index)
+    return item_shift(before, now, edition)
 
 
 class TestCounts:
@@ -158,7 +158,7 @@ class TestRefusals:
     def test_no_edition(self):
         """The key of an edition is not the edition."""
         nobody = Visits.from_assessments([])
-        with pytest.raises(TypeError, match="'sledai-2k' is not an index"):
+        with pytest.raises(TypeError, match="'sledai-2k' is not an edition"):
             item_shift(nobody, nobody, "sledai-2k")
 
 

@@ -9,7 +9,7 @@ from sledai import SELENA_SLEDAI, InputErrors, UnreadableAnswerError
 from sledai.cli.files import tables
 from sledai.cli.scoring import Account, Scoring, Unreadable
 
-SCORING = Scoring(index=SELENA_SLEDAI, missing="null", name="sledai", keep=(), reading={"codebook": {"?": None}})
+SCORING = Scoring(edition=SELENA_SLEDAI, missing="null", name="sledai", keep=(), reading={"codebook": {"?": None}})
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def test_a_good_installation_passes():
     assert 0 == code
     assert "PASSED" == lines[-1]
     assert lines[0].startswith(f"sledai {__version__}, Python 3.")
-    assert [f"  {key:<20} content {index.content_hash}" for key, index in EDITIONS.items()] == lines[1:7]
+    assert [f"  {key:<20} content {edition.content_hash}" for key, edition in EDITIONS.items()] == lines[1:7]
     counts = [line.split(" of ")[1].split(" ", 1) for line in lines[7:-1]]
     assert [
         ["6", "edition contents as released"],
@@ -97,8 +97,8 @@ def test_every_cutoff_of_the_definitions_is_checked():
     """No cut-off that a definition uses is left out of the packaged boundaries."""
     used = {
         attrs.astuple(clause.cutoff, recurse=False)
-        for index in EDITIONS.values()
-        for row in index.values()
+        for edition in EDITIONS.values()
+        for row in edition.values()
         for _, clause in row.clauses
         if clause.cutoff
     }

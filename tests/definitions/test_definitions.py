@@ -15,8 +15,8 @@ from sledai import (
     Cutoff,
     Descriptor,
     Difference,
+    Edition,
     Grade,
-    Index,
     InvalidIndexError,
     Note,
     Side,
@@ -30,15 +30,15 @@ from sledai.references import TOUMA_2010
 class TestReadable:
     """What is printed is worth reading, and ends in the reference."""
 
-    @pytest.mark.parametrize("index", EDITIONS.values(), ids=EDITIONS.keys())
-    def test_index(self, index):
+    @pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
+    def test_index(self, edition):
         """An index prints its rows, its notes and, last, its references."""
-        assert str(index).splitlines()[0].startswith(f"{index.label} ({index.key}): 24 descriptors, 0 to 105")
-        assert str(index).splitlines()[-1] == f"  {index.sources[-1].key}: {index.sources[-1].text}"
-        assert repr(index).endswith(f"{index.sources[-1].key}>")
-        assert index._repr_html_().startswith("<table>")
-        assert index._repr_html_().endswith("</p>")
-        assert index.sources[-1].key in index._repr_html_()
+        assert str(edition).splitlines()[0].startswith(f"{edition.label} ({edition.key}): 24 descriptors, 0 to 105")
+        assert str(edition).splitlines()[-1] == f"  {edition.sources[-1].key}: {edition.sources[-1].text}"
+        assert repr(edition).endswith(f"{edition.sources[-1].key}>")
+        assert edition._repr_html_().startswith("<table>")
+        assert edition._repr_html_().endswith("</p>")
+        assert edition.sources[-1].key in edition._repr_html_()
 
     @pytest.mark.parametrize("name", Descriptor)
     def test_definition(self, name):
@@ -83,7 +83,7 @@ class TestIndex:
 
     @pytest.mark.parametrize("name", ["rahs", Descriptor.LOW_COMPLEMENT])
     def test_an_unknown_row_is_refused(self, name):
-        """A descriptor that the index does not have is refused, naming the index."""
+        """A descriptor that the edition does not have is refused, naming the index."""
         clinical = SELENA_SLEDAI.without(System.IMMUNOLOGIC)
         with pytest.raises(UnknownDescriptorError, match="selena-sledai-without-immunologic: no descriptor"):
             clinical[name]
@@ -115,7 +115,7 @@ class TestIndex:
     @pytest.mark.parametrize("rows", [{"rsh": SLEDAI_2K["rash"]}, {**SLEDAI_2K, "rsh": SLEDAI_2K["rash"]}])
     def test_a_misspelt_row_is_refused(self, rows):
         """A row under a name that is no descriptor would be lost; it is refused with the nearest name."""
-        with pytest.raises(UnknownDescriptorError, match=r"the rows of an index: no descriptor 'rsh' \(did you mean"):
+        with pytest.raises(UnknownDescriptorError, match=r"the rows of an edition: no descriptor 'rsh' \(did you mean"):
             SELENA_SLEDAI.with_rows(rows, key="local", label="Local")
 
     def test_the_pretty_form_is_short(self):
@@ -229,4 +229,4 @@ class TestCutoff:
 
     def test_index_type(self):
         """Every edition is an index."""
-        assert all(isinstance(index, Index) for index in EDITIONS.values())
+        assert all(isinstance(edition, Edition) for edition in EDITIONS.values())

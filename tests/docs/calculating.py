@@ -12,7 +12,7 @@ from docs.browsing import Browser
 from sledai import (
     Assessment,
     Descriptor,
-    Index,
+    Edition,
     Interval,
     Verdict,
     by_system,
@@ -59,8 +59,8 @@ class Pair:
         before = "" if self.before is None else f"&before={letters(self.before)}"
         return f"now={letters(self.now)}{before}"
 
-    def link(self, index: Index) -> str:
-        return f"#edition={index.stamp}&{self.fragment}"
+    def link(self, edition: Edition) -> str:
+        return f"#edition={edition.stamp}&{self.fragment}"
 
 
 def letters(visit: Assessment) -> str:
@@ -92,39 +92,39 @@ def number(interval: Interval[int], *, sign: bool = False) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def moved(index: Index, verdicts: dict[Descriptor, Verdict[int]]) -> list[list[str]]:
-    certain = [index[name].label for name, verdict in verdicts.items() if verdict.certain]
-    possible = [index[name].label for name, verdict in verdicts.items() if verdict.possible and not verdict.certain]
+def moved(edition: Edition, verdicts: dict[Descriptor, Verdict[int]]) -> list[list[str]]:
+    certain = [edition[name].label for name, verdict in verdicts.items() if verdict.certain]
+    possible = [edition[name].label for name, verdict in verdicts.items() if verdict.possible and not verdict.certain]
     return [certain, possible]
 
 
-def said(pair: Pair, index: Index) -> dict[str, Any]:
+def said(pair: Pair, edition: Edition) -> dict[str, Any]:
     """What the page has to show, from the library."""
     now, before = pair.now, pair.before
-    found = {system.value: {"now": number(part)} for system, part in by_system(now, index).items()}
-    wholes = {"clinical": index.clinical, "total": index}
+    found = {system.value: {"now": number(part)} for system, part in by_system(now, edition).items()}
+    wholes = {"clinical": edition.clinical, "total": edition}
     found |= {name: {"now": number(score_bounds(now, whole))} for name, whole in wholes.items()}
     if before is not None:
-        for system, part in by_system(before, index).items():
+        for system, part in by_system(before, edition).items():
             found[system]["before"] = number(part)
-        for system, part in change_by_system(before, now, index).items():
+        for system, part in change_by_system(before, now, edition).items():
             found[system]["change"] = number(part, sign=True)
         for name, whole in wholes.items():
             found[name]["before"] = number(score_bounds(before, whole))
             found[name]["change"] = number(change(before, now, whole), sign=True)
-    total = score_bounds(now, index)
-    gaps = [f"{index[name].label} {index[name].weight}" for name in index if name in now.missing]
-    present = [row for name, row in index.items() if name in now.present]
-    counts = f"{len(present)} present, {len(index) - len(present) - len(gaps)} absent, {len(gaps)} not assessed."
+    total = score_bounds(now, edition)
+    gaps = [f"{edition[name].label} {edition[name].weight}" for name in edition if name in now.missing]
+    present = [row for name, row in edition.items() if name in now.present]
+    counts = f"{len(present)} present, {len(edition) - len(present) - len(gaps)} absent, {len(gaps)} not assessed."
     return {
-        "name": index.label,
+        "name": edition.label,
         "total": number(total),
         "unit": "point" if total == Interval(1, 1) else "points",
-        "gaps": f"{len(gaps)} of {len(index)} not assessed",
-        "change": "" if before is None else f"change {number(change(before, now, index), sign=True)}",
+        "gaps": f"{len(gaps)} of {len(edition)} not assessed",
+        "change": "" if before is None else f"change {number(change(before, now, edition), sign=True)}",
         "parts": found,
-        "appeared": moved(index, new_descriptors(before, now, index)) if before is not None else None,
-        "resolved": moved(index, resolved_descriptors(before, now, index)) if before is not None else None,
+        "appeared": moved(edition, new_descriptors(before, now, edition)) if before is not None else None,
+        "resolved": moved(edition, resolved_descriptors(before, now, edition)) if before is not None else None,
         "present": [f"+{row.weight} {row.label} {row.grade}" for row in present],
         "others": counts + (f" Not assessed, each 0 or its points: {', '.join(gaps)}." if gaps else ""),
     }
@@ -135,13 +135,13 @@ def shown(browser: Browser, links: list[str]) -> list[dict[str, Any]]:
     return found
 
 
-def disagreements(browser: Browser, index: Index, cases: list[Pair]) -> list[tuple[str, str, object, object]]:
+def disagreements(browser: Browser, edition: Edition, cases: list[Pair]) -> list[tuple[str, str, object, object]]:
     """Where the page shows something else than the library says: link, what, shown, said."""
-    links = [pair.link(index) for pair in cases]
+    links = [pair.link(edition) for pair in cases]
     return [
         (link, what, page[what], value)
         for link, pair, page in zip(links, cases, shown(browser, links), strict=True)
-        for what, value in said(pair, index).items()
+        for what, value in said(pair, edition).items()
         if value is not None and page[what] != value
     ]
 

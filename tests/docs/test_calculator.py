@@ -16,7 +16,7 @@ import pytest
 from docs.browsing import Browser, served
 from docs.calculating import PAGE, Pair, contrast, disagreements, letters, pairs, said, shown
 from docs.pages import ROOT
-from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Index, System, __version__, explain, score_bounds
+from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Edition, System, __version__, explain, score_bounds
 
 COUNT = 500
 """Random pairs of visits for each edition, beside the corners."""
@@ -160,22 +160,22 @@ def test_a_changed_part_is_found(copy: Callable[..., Browser], descriptor: str, 
 
 
 def test_the_page_has_the_words_of_every_edition(page: Browser) -> None:
-    for index in EDITIONS.values():
-        follow(page, Pair(Assessment(set(Descriptor))).link(index))
+    for edition in EDITIONS.values():
+        follow(page, Pair(Assessment(set(Descriptor))).link(edition))
         explained = page.ask(
             "[...document.querySelectorAll('#calculator-present > li')].map(item => ["
             "item.dataset.item, item.querySelector('a').getAttribute('href'),"
             "[...item.querySelectorAll('li')].map(line => line.textContent)])"
         )
-        assert [(key, href) for key, href, _ in explained] == [(name, f"descriptors/{name}.html") for name in index]
+        assert [(key, href) for key, href, _ in explained] == [(name, f"descriptors/{name}.html") for name in edition]
         for key, _, lines in explained:
-            clauses = [clause for _, clause in index[key].clauses]
+            clauses = [clause for _, clause in edition[key].clauses]
             assert len(lines) == len(clauses)
             for line, clause in zip(lines, clauses, strict=True):
                 assert line.endswith(f": {clause.wording} {clause.grade}")
         about = page.ask("document.getElementById('calculator-about').textContent")
-        (window,) = {str(row.window) for row in index.values()}
-        assert all(part in about for part in (index.about, index.content_hash, window))
+        (window,) = {str(row.window) for row in edition.values()}
+        assert all(part in about for part in (edition.about, edition.content_hash, window))
 
 
 def test_the_same_words_stand_under_the_items(page: Browser) -> None:
@@ -217,10 +217,12 @@ def test_nothing_is_chosen_or_scored_at_first(page: Browser) -> None:
 def test_what_was_entered_stays_when_the_edition_changes(page: Browser) -> None:
     follow(page, f"#{Pair(VISIT, EARLIER).fragment}")
     assert entered(page) == letters(VISIT)
-    for key, index in EDITIONS.items():
+    for key, edition in EDITIONS.items():
         choose(page, key)
         found = follow(page, "")
-        assert {what: found[what] for what in said(Pair(VISIT, EARLIER), index)} == said(Pair(VISIT, EARLIER), index)
+        assert {what: found[what] for what in said(Pair(VISIT, EARLIER), edition)} == said(
+            Pair(VISIT, EARLIER), edition
+        )
 
 
 def choose(browser: Browser, key: str) -> None:
@@ -321,7 +323,7 @@ def test_the_points_of_an_item_are_the_same_in_every_edition(page: Browser) -> N
     assert "points of an item are the same in every edition" in page.ask(
         "document.getElementById('calculator-unscored').innerText"
     )
-    assert len({tuple(row.weight for row in index.values()) for index in EDITIONS.values()}) == 1
+    assert len({tuple(row.weight for row in edition.values()) for edition in EDITIONS.values()}) == 1
 
 
 def test_a_visit_before_counts_only_while_it_is_compared_with(page: Browser) -> None:
@@ -484,18 +486,18 @@ COPIED = """
 """
 
 
-@pytest.mark.parametrize("index", EDITIONS.values(), ids=list(EDITIONS))
-def test_the_json_is_what_the_library_reads(page: Browser, index: Index) -> None:
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=list(EDITIONS))
+def test_the_json_is_what_the_library_reads(page: Browser, edition: Edition) -> None:
     cases = pairs(50, seed=6)
-    texts = page.ask(COPIED, [pair.link(index) for pair in cases])
+    texts = page.ask(COPIED, [pair.link(edition) for pair in cases])
     again = []
     for pair, text in zip(cases, texts, strict=True):
-        told, wanted = json.loads(text), said(pair, index)
+        told, wanted = json.loads(text), said(pair, edition)
         read = Pair(Assessment.from_mapping(told["now"]), told["before"] and Assessment.from_mapping(told["before"]))
         assert read == pair
         again.append(read.link(EDITIONS[told["edition"]]))
-        assert (told["sledai"], told["edition"], told["content"]) == (__version__, index.key, index.content_hash)
-        total = score_bounds(pair.now, index)
+        assert (told["sledai"], told["edition"], told["content"]) == (__version__, edition.key, edition.content_hash)
+        total = score_bounds(pair.now, edition)
         assert told["score"] == {"low": total.low, "high": total.high}
         assert told["not_assessed"] == len(pair.now.missing)
         sums = {**told["systems"], "clinical": told["clinical"], "total": told["score"]}
@@ -506,7 +508,7 @@ def test_the_json_is_what_the_library_reads(page: Browser, index: Index) -> None
             continue
         assert words(told["change"]) == wanted["parts"]["total"]["change"].replace("+", "")
         for name, place in (("new", "appeared"), ("resolved", "resolved")):
-            labels = [[index[one].label for one in told[name][kind]] for kind in ("certain", "undetermined")]
+            labels = [[edition[one].label for one in told[name][kind]] for kind in ("certain", "undetermined")]
             assert labels == wanted[place]
     assert page.ask(COPIED, again) == texts
 

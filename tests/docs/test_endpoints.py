@@ -78,14 +78,14 @@ def test_the_limits_are_those_of_the_sources(page: str) -> None:
 
 def test_the_flare_index_is_whole(page: str) -> None:
     """Treatment consequence, units, hemoglobin, and which vasculitis."""
-    index = rows(page, "the-flare-index")
-    assert index["score"] == (
+    edition = rows(page, "the-flare-index")
+    assert edition["score"] == (
         "a rise of 3 points or more",
         "rises to more than 12 points: from 12 points or less by any rise, "
         "from more than 12 points by a rise of 3 points or more",
     )
-    assert index["prednisone"] == ("any rise", "a rise to more than 0.5 mg/kg/day")
-    mild, severe = index["new or worse, and due to lupus"]
+    assert edition["prednisone"] == ("any rise", "a rise to more than 0.5 mg/kg/day")
+    mild, severe = edition["new or worse, and due to lupus"]
     assert "cutaneous vasculitis" in mild
     for part in (
         "systemic vasculitis",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from docs.browsing import Browser
-from sledai import EDITIONS, Descriptor, Grade, Index, __version__
+from sledai import EDITIONS, Descriptor, Edition, Grade, __version__
 
 A4 = (595, 842)
 """Width and height [pt]."""
@@ -39,29 +39,35 @@ def flat(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-@pytest.mark.parametrize("index", EDITIONS.values(), ids=EDITIONS)
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
 class TestForms:
     """What is printed is one page, and whole."""
 
     @pytest.mark.needs("pypdf")
-    def test_it_is_one_sheet_with_every_item(self, browser: Browser, index: Index) -> None:
-        document = printed(browser, index.key)
+    def test_it_is_one_sheet_with_every_item(self, browser: Browser, edition: Edition) -> None:
+        document = printed(browser, edition.key)
         assert len(document.pages) == 1
         assert tuple(round(side) for side in document.pages[0].mediabox[2:]) == A4
         text = flat(document.pages[0].extract_text())
-        items = [flat(f"{weight}{index[name].label}") for name, weight in WEIGHTS.items()]
+        items = [flat(f"{weight}{edition[name].label}") for name, weight in WEIGHTS.items()]
         assert [item for item in items if item not in text] == []
-        said = [flat(clause.wording) for row in index.values() for _, clause in row.clauses]
+        said = [flat(clause.wording) for row in edition.values() for _, clause in row.clauses]
         assert [statement for statement in said if statement not in text] == []
-        for part in (index.key, index.content_hash, __version__, str(index["rash"].window), "Not the licensed form"):
+        for part in (
+            edition.key,
+            edition.content_hash,
+            __version__,
+            str(edition["rash"].window),
+            "Not the licensed form",
+        ):
             assert flat(part) in text
-        assert ("†" in text) == any(c.grade is Grade.UNVERIFIED for row in index.values() for _, c in row.clauses)
+        assert ("†" in text) == any(c.grade is Grade.UNVERIFIED for row in edition.values() for _, c in row.clauses)
         for part in ("Search", "Benchmarks", "Nextpage", "calculator"):
             assert part not in text, "only the form is printed"
 
     @pytest.mark.needs("pypdf")
-    def test_it_is_black_on_white_in_a_dark_theme(self, browser: Browser, index: Index) -> None:
-        document = printed(browser, index.key, "dark")
+    def test_it_is_black_on_white_in_a_dark_theme(self, browser: Browser, edition: Edition) -> None:
+        document = printed(browser, edition.key, "dark")
         assert len(document.pages) == 1
         browser.command("Emulation.setEmulatedMedia", media="print")
         try:
@@ -73,8 +79,8 @@ class TestForms:
             browser.command("Emulation.setEmulatedMedia", media="")
         assert colours == ["rgb(0, 0, 0)"]
 
-    def test_every_item_has_three_boxes(self, browser: Browser, index: Index) -> None:
-        browser.open(f"forms/{index.key}.html")
+    def test_every_item_has_three_boxes(self, browser: Browser, edition: Edition) -> None:
+        browser.open(f"forms/{edition.key}.html")
         rows = browser.ask(
             "[...document.querySelectorAll('tr[data-item]')].map(row => [row.dataset.item, row.cells[0].innerText,"
             "[...row.querySelectorAll('.form-box')].map(box => box.getAttribute('aria-label'))])"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from docs.pages import ROOT
-from sledai import EDITIONS, Descriptor, Index
+from sledai import EDITIONS, Descriptor, Edition
 
 DOCS = ROOT / "docs"
 OLDER = ("sledai-1992", "selena-sledai", "selena-sledai-sheet", "selena-sledai-s2k")
@@ -212,10 +212,12 @@ def by_edition(answer: str | Mapping[str, str]) -> Mapping[str, str]:
     return dict.fromkeys((*OLDER, *TWO_K), answer) if isinstance(answer, str) else answer
 
 
-def heavier(index: Index, descriptor: Descriptor) -> Index:
+def heavier(edition: Edition, descriptor: Descriptor) -> Edition:
     """An edition in which an item weighs one point more."""
-    row = index[descriptor]
-    return index.with_rows({descriptor: row.evolve(weight=row.weight + 1)}, key=f"{index.key}-heavier", label="heavier")
+    row = edition[descriptor]
+    return edition.with_rows(
+        {descriptor: row.evolve(weight=row.weight + 1)}, key=f"{edition.key}-heavier", label="heavier"
+    )
 
 
 def section(site: Path, page: str) -> str:

@@ -283,7 +283,7 @@ def test_the_differences_are_in_words(browser: Browser) -> None:
     assert {item: shown[item] for item in DIFFERENT} == DIFFERENT
     for descriptor in sledai.Descriptor:
         groups: dict[object, list[str]] = {}
-        for key, row in ((key, index[descriptor]) for key, index in sledai.EDITIONS.items()):
+        for key, row in ((key, edition[descriptor]) for key, edition in sledai.EDITIONS.items()):
             said = (row.weight, row.system, tuple((aspect, clause.wording) for aspect, clause in row.clauses))
             groups.setdefault(said, []).append(key)
         together = {" ".join(keys) for keys in groups.values()}

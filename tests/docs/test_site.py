@@ -125,7 +125,7 @@ def test_the_page_of_a_descriptor_shows_its_limits(browser: Browser, descriptor:
 @pytest.mark.parametrize("descriptor", sledai.Descriptor)
 def test_the_page_of_a_descriptor_has_every_statement_and_rule(site: Path, descriptor: sledai.Descriptor) -> None:
     text = unescape((site / f"descriptors/{descriptor}.html").read_text("utf-8"))
-    rows = [index[descriptor] for index in sledai.EDITIONS.values()]
+    rows = [edition[descriptor] for edition in sledai.EDITIONS.values()]
     said = [clause.wording for row in rows for _, clause in row.clauses]
     said += [rule_in_words(row.rule) for row in rows if row.rule]
     assert [statement for statement in said if statement not in text] == []
@@ -179,8 +179,8 @@ def test_a_search_finds_a_descriptor(browser: Browser) -> None:
 
 
 def test_the_search_index_has_every_page(site: Path) -> None:
-    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
-    assert set(SITE_PAGES) <= {urldefrag(entry["location"]).url or "index.html" for entry in index["docs"]}
+    edition = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    assert set(SITE_PAGES) <= {urldefrag(entry["location"]).url or "index.html" for entry in edition["docs"]}
 
 
 def test_every_page_is_built_and_nothing_but_pages(site: Path) -> None:

@@ -59,7 +59,7 @@ class Kind:
         return self.engine in ("duckdb", "ibis") and int(version("duckdb").split(".")[0]) < 2
 
     @property
-    def index(self):
+    def edition(self):
         """The edition, or the part of it, that has these descriptors."""
         return index_of(self.names)
 

@@ -103,12 +103,12 @@ def _is_result(row):
         return False
 
 
-def told(visits, labs, index, **used):
+def told(visits, labs, edition, **used):
     """What each visit says by itself, by subject and day."""
-    return {(visit["subject"], visit["day"]): _told(visit, labs, index, used) for visit in visits}
+    return {(visit["subject"], visit["day"]): _told(visit, labs, edition, used) for visit in visits}
 
 
-def _told(visit, labs, index, used):
+def _told(visit, labs, edition, used):
     def said(columns):
         return {
             name: said(at) if isinstance(at, dict) else visit.get(at, at) if isinstance(at, str) else at
@@ -120,7 +120,7 @@ def _told(visit, labs, index, used):
         own["before"] = Result("urine_protein", visit["earlier"], "g/d") if visit["earlier"] else None
     results = [result(row) for row in labs if row["subject"] == visit["subject"]]
     stated = {name: said(columns) for name, columns in STATED.items()}
-    return derive(results, index, day=visit["day"], **stated, **own)
+    return derive(results, edition, day=visit["day"], **stated, **own)
 
 
 def columns(rows, names=()):

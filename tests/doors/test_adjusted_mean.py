@@ -31,8 +31,8 @@ EXPECTED = [("a", 22 / 3, 22 / 3, 168, 4), ("b", None, None, 0, 1), ("c", 1, 2, 
 INDEX = index_of(("seizure", "arthritis", "rash"))
 
 
-def mean(frame, index=INDEX, day="day"):
-    return frames.derive_adjusted_mean(frame, index, subject="subject", day=day)
+def mean(frame, edition=INDEX, day="day"):
+    return frames.derive_adjusted_mean(frame, edition, subject="subject", day=day)
 
 
 def rounded(rows):
@@ -65,7 +65,7 @@ class TestEveryEngine:
     def test_the_cohort(self, kind):
         """A cohort with all kinds of gaps, its rows shuffled, in every coding."""
         truth = {**WHO, **ANSWERS}
-        found = mean(kind.frame(cohort(kind)), kind.index, "week")
+        found = mean(kind.frame(cohort(kind)), kind.edition, "week")
         assert rounded(by_hand(truth, kind.names)) == rounded(sorted_rows(found))
 
     @each(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb", "ibis"))

@@ -51,11 +51,11 @@ def test_the_sample_is_large_enough(sample):
     assert len(sample) >= 10_000
 
 
-@pytest.mark.parametrize("index", EDITIONS.values(), ids=EDITIONS.keys())
-def test_a_sample_one_visit_at_a_time(sample, index):
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
+def test_a_sample_one_visit_at_a_time(sample, edition):
     """One visit scores as the per-bit sum says, in every edition."""
     visits = [Assessment(name for bit, name in enumerate(NAMES) if pattern >> bit & 1) for pattern in sample.tolist()]
-    assert reference(sample).tolist() == [score(visit, index) for visit in visits]
+    assert reference(sample).tolist() == [score(visit, edition) for visit in visits]
 
 
 @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas"])

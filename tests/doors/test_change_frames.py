@@ -40,8 +40,10 @@ def settled(verdict):
 @each_engine(QUICK)
 def test_categories(kind):
     """The category of each pair of visits, null where a gap leaves it open."""
-    found = frames.derive_change_category(kind.frame(cohort(kind)), kind.index, **BASELINE)
-    expected = [(change_category(before, now, kind.index).settled, itself) for before, now, itself in pairs(kind.names)]
+    found = frames.derive_change_category(kind.frame(cohort(kind)), kind.edition, **BASELINE)
+    expected = [
+        (change_category(before, now, kind.edition).settled, itself) for before, now, itself in pairs(kind.names)
+    ]
     told = columns_of(found, "change_category")["change_category"]
     moved = [(value, answer) for value, (answer, itself) in zip(told, expected, strict=True) if not itself]
     assert [value for value, _ in moved] == [None if answer is None else answer.value for _, answer in moved]
@@ -53,12 +55,12 @@ def test_categories(kind):
 @each_engine(QUICK)
 def test_domains(kind):
     """Improved among the involved, worsened among the others, null where a gap leaves it open."""
-    found = frames.derive_domain_changes(kind.frame(cohort(kind)), kind.index, **BASELINE)
-    systems = list(kind.index.system_weights)
+    found = frames.derive_domain_changes(kind.frame(cohort(kind)), kind.edition, **BASELINE)
+    systems = list(kind.edition.system_weights)
     names = [f"domain_{system}_{part}" for system in systems for part in ("improved", "worsened")]
     told = columns_of(found, *names)
     for at, (before, now, itself) in enumerate(pairs(kind.names)):
-        changed = domain_changes(before, now, kind.index)
+        changed = domain_changes(before, now, kind.edition)
         for system in systems:
             shown = told[f"domain_{system}_improved"][at], told[f"domain_{system}_worsened"][at]
             expected = settled(changed[system].improved), settled(changed[system].worsened)

@@ -142,7 +142,7 @@ class TestEveryEngine:
         """A table without rows has nothing wrong with it, and nothing to look for."""
         empty = {name: [] for name in CLEAN}
         report = frames.check(frame(empty), FOUR, **WHO, baseline=0, total="total")
-        assert Report(rows=0, index=FOUR.stamp, findings=(), gaps={}, not_looked_for={}) == report
+        assert Report(rows=0, edition=FOUR.stamp, findings=(), gaps={}, not_looked_for={}) == report
 
     def test_no_role(self, frame):
         """Without identifiers and totals only the answers are looked at, and the report says so."""
@@ -674,8 +674,8 @@ def finding(kind="unreadable_answer", *columns, count, **occurrences):
     return Finding(FindingKind(kind), columns=columns or ("rash",), count=count, occurrences=occurrences)
 
 
-def part(*findings, rows=10, gaps=None, why=None, index="edition@1", **more):
-    return Report(rows=rows, index=index, findings=findings, gaps=gaps or {}, not_looked_for=why or {}, **more)
+def part(*findings, rows=10, gaps=None, why=None, edition="edition@1", **more):
+    return Report(rows=rows, edition=edition, findings=findings, gaps=gaps or {}, not_looked_for=why or {}, **more)
 
 
 class TestReport:
@@ -715,7 +715,7 @@ class TestReport:
         assert ">x (3 times)</td>" in page
         assert "Gaps: fever 2. Not looked for: identical totals hide changed items; no order." in page
 
-    COLUMNS = ("status", "kind", "columns", "count", "examples", "remedy", "index")
+    COLUMNS = ("status", "kind", "columns", "count", "examples", "remedy", "edition")
 
     @pytest.mark.parametrize("backend", ["pandas", "polars", "pyarrow"])
     def test_frame(self, backend):
@@ -769,7 +769,7 @@ class TestMerged:
             ("blank_identifier", ("week",), 2, ()),
             ("missing_total", ("total",), 1, ()),
         ] == told(merged)
-        assert (15, "edition@1", {"fever": 1, "rash": 2}) == (merged.rows, merged.index, merged.gaps)
+        assert (15, "edition@1", {"fever": 1, "rash": 2}) == (merged.rows, merged.edition, merged.gaps)
 
     def test_visits_are_in_their_own_order(self):
         """Not in that of the parts, nor of how often."""
@@ -830,7 +830,7 @@ class TestMerged:
         with pytest.raises(ValueError, match="none"):
             Report.merged([])
         with pytest.raises(ValueError, match=SLEDAI_2K.key):
-            Report.merged([part(), part(index=SLEDAI_2K.stamp)])
+            Report.merged([part(), part(edition=SLEDAI_2K.stamp)])
 
 
 @each_engine(plain("pandas", "polars", "pyarrow"))

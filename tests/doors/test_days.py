@@ -541,7 +541,7 @@ class TestVisitsThatHaveNoDay:
         return columns | dict.fromkeys(("vasculitis", "arthritis"), ill)
 
     @staticmethod
-    def index():
+    def edition():
         """Its three descriptors."""
         return SELENA_SLEDAI.without(
             *(name for name in SELENA_SLEDAI if name not in ("rash", "vasculitis", "arthritis"))
@@ -550,14 +550,14 @@ class TestVisitsThatHaveNoDay:
     def test_flare(self, kind, odd):
         """A rose by 10 points or more since January, and since March by no more than 2; B rose since January."""
         asked = {"subject": "subject", "visit": "day", "within": 200}
-        found = frames.derive_flare(kind.frame(self.table(odd)), self.index(), **asked)
+        found = frames.derive_flare(kind.frame(self.table(odd)), self.edition(), **asked)
         told = {(who, day): flare for who, day, flare in rows(found, "subject", "day", "flare_any")}
         assert [None, True] == [told[who, "2024-05-01"] for who in "AB"]
 
     def test_carried(self, kind, odd):
         """The rash of January is not carried to May past a March without it."""
         asked = {"subject": "subject", "day": "day", "max_age": 200, "baseline": "included"}
-        found = frames.carry_forward(kind.frame(self.table(odd)), self.index(), **asked)
+        found = frames.carry_forward(kind.frame(self.table(odd)), self.edition(), **asked)
         told = {
             (who, day): rash for who, day, *rash in rows(found, "subject", "day", "carried_rash", "carried_rash_age")
         }

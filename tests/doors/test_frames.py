@@ -109,10 +109,10 @@ class TestEditions:
         low = [score_bounds(visit, clinical).low for visit in VISITS]
         assert [low] == columns_of(frames.derive_score_bounds(smaller, clinical), "sledai_low")
 
-    @pytest.mark.parametrize("index", EDITIONS.values(), ids=EDITIONS.keys())
-    def test_every_edition(self, index):
+    @pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
+    def test_every_edition(self, edition):
         """Every edition scores a frame."""
-        scored = frames.derive_score_bounds(pl.DataFrame({**WHO, **ANSWERS}), index)
+        scored = frames.derive_score_bounds(pl.DataFrame({**WHO, **ANSWERS}), edition)
         assert [b.low for b in BOUNDS] == scored["sledai_low"].to_list()
 
 

@@ -64,16 +64,16 @@ def visits_of(*days, **more):
     return {"subject": ["A"] * len(days), "day": list(days), **more}
 
 
-def derived(kind, visits, labs, index=PART, **how):
+def derived(kind, visits, labs, edition=PART, **how):
     """What is derived of a kind of frame, row by row in the order of day."""
     asked = {"subject": "subject", "day": "day", "attribution": "assumed", **how}
-    found = frames.derive_descriptors(kind.frame(visits), kind.frame(labs), index, **asked)
+    found = frames.derive_descriptors(kind.frame(visits), kind.frame(labs), edition, **asked)
     return sorted(table_of(found), key=lambda row: str(row["day"]).zfill(9))
 
 
-def answers(kind, visits, labs, name="thrombocytopenia", index=SELENA_SLEDAI, **how):
+def answers(kind, visits, labs, name="thrombocytopenia", edition=SELENA_SLEDAI, **how):
     """What one descriptor is at each visit; no other is derived."""
-    one = index.without(*(other for other in index if other != name))
+    one = edition.without(*(other for other in edition if other != name))
     return [plain_bool(row[name]) for row in derived(kind, visits, labs, one, **how)]
 
 
@@ -115,12 +115,12 @@ class TestOneVisit:
 
     @staticmethod
     def compared(kind, visits, labs, used):
-        index = SMALL if kind.engine in SLOW else (SELENA_SLEDAI, SLEDAI_2K)[len(labs) % 2]
+        edition = SMALL if kind.engine in SLOW else (SELENA_SLEDAI, SLEDAI_2K)[len(labs) % 2]
         unit = {"before_unit": "g/d"} if used.get("before") == "earlier" else {}
         found = frames.derive_descriptors(
             kind.frame(columns(visits)),
             kind.frame(columns(labs)),
-            index,
+            edition,
             subject="subject",
             day="day",
             evidence=True,
@@ -129,7 +129,7 @@ class TestOneVisit:
             **used,
             **unit,
         )
-        wanted = told(visits, labs, index, **used)
+        wanted = told(visits, labs, edition, **used)
         rows = {(row["subject"], row["day"]): row for row in table_of(found)}
         assert set(rows) == set(wanted)
         for who, visit in wanted.items():
@@ -150,7 +150,7 @@ class TestOneVisit:
         for seed in range(2):
             chance = random.Random(seed)
             mixed = chance.sample(visits, len(visits)), chance.sample(labs, len(labs))
-            rows = derived(kind, *map(columns, mixed), index=SELENA_SLEDAI, evidence=True, **STATED, **COLUMNS)
+            rows = derived(kind, *map(columns, mixed), edition=SELENA_SLEDAI, evidence=True, **STATED, **COLUMNS)
             found.append(sorted(rows, key=lambda row: (row["subject"], row["day"])))
         assert found[0] == found[1]
 
@@ -216,7 +216,7 @@ class TestWorkedByHand:
     def test_one_word_in_two_units(self, kind):
         """A positive strip says nothing of five cells in a field."""
         labs = labs_of((0, "anti_dsdna", "POSITIVE", "[IU]/mL"), (0, "urine_red_cells", "POSITIVE", "/[HPF]"))
-        how = {"index": SLEDAI_2K, "excluded": {"hematuria": False}}
+        how = {"edition": SLEDAI_2K, "excluded": {"hematuria": False}}
         with pytest.raises(SharedWordError, match="anti_dsdna"):
             derived(kind, visits_of(0), labs, words={"POSITIVE": ">20"}, **how)
         words = {"POSITIVE": None, "anti_dsdna": {"POSITIVE": ">20"}}
@@ -406,17 +406,17 @@ class TestWorkedByHand:
     @each(QUICK)
     def test_scores_follow(self, kind):
         """What is derived is what a score reads."""
-        index = SELENA_SLEDAI
+        edition = SELENA_SLEDAI
         found = frames.derive_descriptors(
             kind.frame(visits_of(0)),
             kind.frame(platelets(50.0)),
-            index,
+            edition,
             subject="subject",
             day="day",
             attribution="assumed",
         )
-        unknown = [name for name in Descriptor if index[name].rule is None]
-        (row,) = table_of(frames.derive_score_bounds(found, index, not_assessed=unknown))
+        unknown = [name for name in Descriptor if edition[name].rule is None]
+        (row,) = table_of(frames.derive_score_bounds(found, edition, not_assessed=unknown))
         assert (1, 105, 23) == (row["sledai_low"], row["sledai_high"], row["sledai_missing"])
 
 
@@ -522,7 +522,7 @@ class TestTables:
         for row in labs:
             row["in"] = row["unit"] if row["day"] % 2 else None
         found = derived(
-            kind, columns(visits), columns(labs), index=SELENA_SLEDAI, range_unit="in", ratio=RATIO_BY_MASS, **COLUMNS
+            kind, columns(visits), columns(labs), edition=SELENA_SLEDAI, range_unit="in", ratio=RATIO_BY_MASS, **COLUMNS
         )
         assert len(visits) == len(found)
 
@@ -596,7 +596,7 @@ class TestTables:
         low, high = (RangeRule((Test.PLATELETS,), side) for side in (Side.BELOW, Side.ABOVE))
         level = LevelRule((Test.PLATELETS,), evolve(rule.cutoff, value="50"))
         window = evolve(SELENA_SLEDAI["fever"].window, days=30)
-        index = PART.with_rows(
+        edition = PART.with_rows(
             {
                 "fever": evolve(SELENA_SLEDAI["fever"], rule=level, window=window),
                 "low_complement": evolve(SELENA_SLEDAI["low_complement"], rule=low),
@@ -607,7 +607,9 @@ class TestTables:
         )
         labs = labs_of((0, "platelets", 60.0, "10*9/L"), (100, "platelets", 40.0, "10*9/L"))
         labs |= {"low": [150.0, 30.0], "high": [400.0, 39.0]}
-        found = derived(kind, visits_of(0, 20, 100, 130), labs, index=index, lower="low", upper="high", evidence=True)
+        found = derived(
+            kind, visits_of(0, 20, 100, 130), labs, edition=edition, lower="low", upper="high", evidence=True
+        )
         names = ("thrombocytopenia", "fever", "low_complement", "proteinuria")
         assert [
             [True, False, True, False],
@@ -622,9 +624,9 @@ class TestTables:
         """A local rule that names no method has a fixed limit for none."""
         rule = evolve(SELENA_SLEDAI["increased_dna_binding"].rule, method="")
         row = evolve(SELENA_SLEDAI["increased_dna_binding"], rule=rule)
-        index = SELENA_SLEDAI.with_rows({"increased_dna_binding": row}, key="local", label="Local")
+        edition = SELENA_SLEDAI.with_rows({"increased_dna_binding": row}, key="local", label="Local")
         labs = labs_of((0, "anti_dsdna", 30.0, "%")) | {"how": ["ELISA"]}
-        assert [None] == answers(kind, visits_of(0), labs, "increased_dna_binding", index=index, method="how")
+        assert [None] == answers(kind, visits_of(0), labs, "increased_dna_binding", edition=edition, method="how")
 
     @each(QUICK)
     def test_many_descriptors_ask(self, kind):
@@ -634,7 +636,7 @@ class TestTables:
             name: evolve(SLEDAI_2K[name], rule=LevelRule((Test.PLATELETS,), evolve(rule.cutoff, value=str(value))))
             for value, name in zip((90, 80, 70), ("seizure", "psychosis", "cva"), strict=True)
         }
-        index = SLEDAI_2K.with_rows(more, key="local", label="Local")
+        edition = SLEDAI_2K.with_rows(more, key="local", label="Local")
         labs = labs_of(
             (0, "platelets", 75.0, "10*9/L"), (0, "temperature", 39.0, "Cel"), (0, "platelets", 85.0, "10*9/L")
         )
@@ -642,7 +644,7 @@ class TestTables:
             kind,
             visits_of(0),
             labs,
-            index=index,
+            edition=edition,
             ratio=RATIO_BY_MASS,
             excluded={"fever": False, "thrombocytopenia": False},
         )
@@ -855,8 +857,8 @@ class TestLazyFrames:
     def test_visits_that_cannot_be_told_apart(self, kind):
         """Twice there, without a subject, or with half a day: nothing is told, whatever is stated."""
         visits = {"subject": ["A", "A", None, "A", "A"], "day": [0.0, 0.0, 0.0, 2.5, 9.0], "rub": ["Y"] * 5}
-        index = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ("pleurisy", "thrombocytopenia")))
-        how = {"findings": {"pleuritic_pain": True, "pleural_rub": "rub"}, "evidence": True, "index": index}
+        edition = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ("pleurisy", "thrombocytopenia")))
+        how = {"findings": {"pleuritic_pain": True, "pleural_rub": "rub"}, "evidence": True, "edition": edition}
         rows = derived(kind, visits, platelets(50.0), **how)
         told = [(plain_bool(row["pleurisy"]), plain_bool(row["thrombocytopenia"])) for row in rows]
         assert 1 == told.count((True, True))

@@ -193,7 +193,7 @@ class TestItems:
     def test_labels(self, kind):
         """Labels are understood in any case, with blanks, hyphens and underscores alike."""
         told = [(1, 0, " organic  BRAIN-syndrome", "Y"), (1, 0, "Low\u00a0complement ", "N"), (1, 0, "RASH", "Y")]
-        made = wide(kind, *told, match="label", index=SLEDAI_2K)
+        made = wide(kind, *told, match="label", edition=SLEDAI_2K)
         assert [("present", "absent", "present")] == rows(made, "organic_brain_syndrome", "low_complement", "rash")
 
     @each(PLAIN_EAGER)
@@ -225,7 +225,7 @@ class TestItems:
             wide(PLAIN["polars"], *TOLD, other_items=True)
         with pytest.raises(ValueError, match="match='fuzzy': say"):
             wide(PLAIN["polars"], *TOLD, match="fuzzy")
-        with pytest.raises(TypeError, match='match="label": give the index'):
+        with pytest.raises(TypeError, match='match="label": give the edition'):
             wide(PLAIN["polars"], *TOLD, match="label")
         with pytest.raises(UnknownDescriptorError, match=r"items: no descriptor 'rush'"):
             wide(PLAIN["polars"], *TOLD, items={"x": "rush"})

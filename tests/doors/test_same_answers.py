@@ -76,7 +76,7 @@ class TestOneVisit:
     def test_bounds(self, kind):
         """Every kind of column is read; the frame comes back as the same kind, its own columns first."""
         frame = kind.frame(cohort(kind))
-        scored = frames.derive_score_bounds(frame, kind.index, name="bounds")
+        scored = frames.derive_score_bounds(frame, kind.edition, name="bounds")
         assert type(frame) is type(scored)
         expected = one_visit(kind.names, "bounds")
         assert [*WHO, *kind.names, *expected] == nw.from_native(scored).collect_schema().names()
@@ -92,25 +92,25 @@ class TestOneVisit:
     @pytest.mark.parametrize("verb", WITHOUT_BOUNDS)
     def test_verb(self, kind, verb):
         """Every verb gives the numbers of the oracle, null where a gap leaves them open."""
-        gives(ONE_VISIT[verb](kind.frame(cohort(kind)), kind.index), one_visit(kind.names, verb))
+        gives(ONE_VISIT[verb](kind.frame(cohort(kind)), kind.edition), one_visit(kind.names, verb))
 
     @each_engine(TRUTHS)
     def test_expressions(self, kind):
         """The expressions give what the verbs give, in a query of one's own; pandas may have NaN for null."""
         data = nw.from_native(kind.frame(cohort(kind)))
         schema = data.collect_schema()
-        ends = frames.score_bounds_expr(kind.index, schema)
+        ends = frames.score_bounds_expr(kind.edition, schema)
         columns = {
-            "score": frames.score_expr(kind.index, schema),
-            "absent": frames.score_expr(kind.index, schema, missing="absent"),
+            "score": frames.score_expr(kind.edition, schema),
+            "absent": frames.score_expr(kind.edition, schema, missing="absent"),
             "bounds_low": ends.low,
             "bounds_high": ends.high,
-            "bounds_missing": frames.missing_count_expr(kind.index, schema),
+            "bounds_missing": frames.missing_count_expr(kind.edition, schema),
         }
-        for system, total in frames.by_system_expr(kind.index, schema).items():
+        for system, total in frames.by_system_expr(kind.edition, schema).items():
             columns |= {f"system_{system}_low": total.low, f"system_{system}_high": total.high}
-        points = frames.contributions_expr(kind.index, schema)
-        least = frames.contributions_expr(kind.index, schema, missing="absent")
+        points = frames.contributions_expr(kind.edition, schema)
+        least = frames.contributions_expr(kind.edition, schema, missing="absent")
         columns |= {f"points_{name}": value for name, value in points.items()}
         columns |= {f"least_{name}": value for name, value in least.items()}
         expected = {name: values for name, values in one_visit(kind.names).items() if name != "clinical"}
@@ -121,7 +121,7 @@ class TestOneVisit:
     def test_expressions_read_text(self, kind):
         """Text is read in an expression as in a verb."""
         data = nw.from_native(kind.frame(cohort(kind)))
-        score = frames.score_expr(kind.index, data.collect_schema())
+        score = frames.score_expr(kind.edition, data.collect_schema())
         scored = data.select("subject", "week", score=score).to_native()
         gives(scored, one_visit(kind.names, "score"), *of_expression(kind))
 
@@ -131,7 +131,7 @@ class TestOneVisit:
         words = {True: "Pos", False: " y", None: "UNK"}
         data = worded(words, kind.names)
         codebook = {"POS": True, "Y": False, "unk": None}
-        scored = frames.derive_score(kind.frame(data), kind.index, codebook=codebook, name="score")
+        scored = frames.derive_score(kind.frame(data), kind.edition, codebook=codebook, name="score")
         gives(scored, one_visit(kind.names, "score"))
 
     @every([kind for kind in QUICK if kind.coding in ("whole", "float")])
@@ -140,7 +140,7 @@ class TestOneVisit:
         number = float if kind.coding == "float" else int
         numbers = {True: number(2), False: number(1), None: number(9)}
         frame, codebook = kind.frame(worded(numbers, kind.names)), {2: True, 1: False, 9: None}
-        scored = frames.derive_score(frame, kind.index, codebook=codebook, name="score")
+        scored = frames.derive_score(frame, kind.edition, codebook=codebook, name="score")
         gives(scored, one_visit(kind.names, "score"))
 
 
@@ -152,22 +152,22 @@ class TestTwoVisits:
     def test_change(self, kind, against):
         """The change is that of the subject's own visits, and 0 at the baseline itself."""
         frame, (how, name, other) = kind.frame(cohort(kind)), AGAINST[against]
-        if refused(frame, how, kind.index):
+        if refused(frame, how, kind.edition):
             return
-        changed = frames.derive_change(frame, kind.index, subject="subject", **how)
+        changed = frames.derive_change(frame, kind.edition, subject="subject", **how)
         assert type(frame) is type(changed)
         gives(changed, change(kind.names, other, name))
 
     @every([kind for kind in ALL if kind.name.endswith(("one partition", "empty partitions"))])
     def test_change_in_parts(self, kind):
         """However a frame is cut into parts."""
-        changed = frames.derive_change(kind.frame(cohort(kind)), kind.index, **BASELINE)
+        changed = frames.derive_change(kind.frame(cohort(kind)), kind.edition, **BASELINE)
         gives(changed, change(kind.names, baseline, "baseline"))
 
     @each(TEXTS)
     def test_change_with_gaps_as_absent(self, kind):
         """Asked for by name, the change is that of the lower bounds."""
-        changed = frames.derive_change(kind.frame(cohort(kind)), kind.index, missing="absent", **BASELINE)
+        changed = frames.derive_change(kind.frame(cohort(kind)), kind.edition, missing="absent", **BASELINE)
         gives(changed, {"sledai_change": by_row(lambda row: low(row, kind.names) - low(baseline(row), kind.names))})
 
     @each_engine(TEXTS)
@@ -177,18 +177,18 @@ class TestTwoVisits:
         """A descriptor is new, or resolved, only where both visits say so."""
         frame, (how, _, other) = kind.frame(cohort(kind)), AGAINST[against]
         derive = {"new": frames.derive_new_descriptors, "resolved": frames.derive_resolved_descriptors}[verb]
-        if refused(frame, how, kind.index):
+        if refused(frame, how, kind.edition):
             return
-        derived = derive(frame, kind.index, subject="subject", **how)
+        derived = derive(frame, kind.edition, subject="subject", **how)
         gives(derived, appeared(kind.names, other, resolved=verb == "resolved"), nw.Boolean)
 
 
-def refused(frame, how, index):
+def refused(frame, how, edition):
     """Whether the engine cannot look along visits, and is asked to, and says so with the remedy."""
     if not (how.get("previous") and nw.from_native(frame).implementation.is_dask()):
         return False
     with pytest.raises(UnsupportedFrameError, match=r"the previous visit on dask is not supported.*map_partitions"):
-        frames.derive_change(frame, index, subject="subject", **how)
+        frames.derive_change(frame, edition, subject="subject", **how)
     return True
 
 
@@ -253,9 +253,9 @@ class TestEveryVerb:
     def test_nothing_but_nulls(self, kind, column):
         """Where nothing was assessed everything is possible."""
         nulls = {name: column([None] * ROWS) for name in kind.names}
-        scored = frames.derive_score_bounds(kind.frame(WHO | nulls), kind.index, name="bounds")
-        changed = frames.derive_change(scored, kind.index, **BASELINE)
-        worst = kind.index.maximum
+        scored = frames.derive_score_bounds(kind.frame(WHO | nulls), kind.edition, name="bounds")
+        changed = frames.derive_change(scored, kind.edition, **BASELINE)
+        worst = kind.edition.maximum
         expected = {"bounds_low": [0] * ROWS, "bounds_high": [worst] * ROWS}
         expected |= {"bounds_missing": [len(kind.names)] * ROWS}
         expected |= {"sledai_change_high": [worst * (row % 3 > 0) for row in range(ROWS)]}
@@ -303,7 +303,7 @@ class TestOrder:
         names = np.random.default_rng(4).permutation([*WHO, *kind.names]).tolist()
         columns = cohort(kind)
         shuffled = {name: [columns[name][row] for row in order] for name in names}
-        changed = frames.derive_change(kind.frame(shuffled), kind.index, **BASELINE)
+        changed = frames.derive_change(kind.frame(shuffled), kind.edition, **BASELINE)
         gives(changed, change(kind.names, baseline, "baseline"))
         assert names == nw.from_native(changed).collect_schema().names()[: len(names)]
         if not kind.lazy:
@@ -327,7 +327,7 @@ class TestOrder:
     @each([kind for kind in ALL if kind.engine == "pandas"])
     def test_index_labels_are_kept(self, kind):
         """A pandas frame keeps its index, also where labels repeat."""
-        changed = frames.derive_change(kind.frame(cohort(kind)), kind.index, **BASELINE)
+        changed = frames.derive_change(kind.frame(cohort(kind)), kind.edition, **BASELINE)
         assert ["same"] * ROWS == changed.index.tolist()
 
     @each(QUICK)
@@ -335,10 +335,10 @@ class TestOrder:
     def test_small_frames(self, kind, rows):
         """No row and one row are as good as many."""
         frame = kind.frame({name: column[:rows] for name, column in cohort(kind).items()})
-        scored = frames.derive_score_bounds(frame, kind.index, name="bounds")
+        scored = frames.derive_score_bounds(frame, kind.edition, name="bounds")
         expected = {name: column[:rows] for name, column in one_visit(kind.names, "bounds").items()}
         assert expected == columns_of(scored, *expected)
-        changed = frames.derive_change(frame, kind.index, **BASELINE)
+        changed = frames.derive_change(frame, kind.edition, **BASELINE)
         assert {"sledai_change": [0] * rows} == columns_of(changed, "sledai_change")
 
     @every(QUICK)
@@ -353,7 +353,7 @@ class TestOrder:
 
     @staticmethod
     def _has_no_rash(kind, nulls):
-        scored = frames.derive_score_bounds(kind.frame(cohort(kind) | {"rash": nulls}), kind.index, name="bounds")
+        scored = frames.derive_score_bounds(kind.frame(cohort(kind) | {"rash": nulls}), kind.edition, name="bounds")
         others, wanted = [name for name in kind.names if name != "rash"], one_visit(kind.names, "bounds")
         expected = {
             "bounds_low": by_row(lambda row: low(row, others)),

@@ -55,8 +55,8 @@ def counted(columns, name, before=0, now=10):
     return tuple(tuple(counts[then, later] for later in ORDER) for then in ORDER), len(pairs)
 
 
-def shift(frame, index=SKIN, **options):
-    return frames.item_shift(frame, index, **{**VISITS, **options})
+def shift(frame, edition=SKIN, **options):
+    return frames.item_shift(frame, edition, **{**VISITS, **options})
 
 
 class TestEveryEngine:
@@ -65,7 +65,7 @@ class TestEveryEngine:
     @each_engine(QUICK)
     def test_the_cohort(self, kind):
         """All kinds of gaps in every coding, the rows shuffled."""
-        found = shift(kind.frame(cohort(kind)), kind.index)
+        found = shift(kind.frame(cohort(kind)), kind.edition)
         truth = {**WHO, **ANSWERS}
         assert list(kind.names) == list(found)
         assert {name: counted(truth, name)[0] for name in kind.names} == {n: s.counts for n, s in found.items()}

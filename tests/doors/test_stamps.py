@@ -85,8 +85,8 @@ class TestDerivedUnder:
         assert [(TWO_K.stamp,)] == rows(derived, f"{prefix}derived_under_sledai-2k")
         with pytest.raises(EditionMismatchError, match=r"proteinuria: derived under sledai-2k, .*Derive them under"):
             frames.derive_score_bounds(derived, SELENA, columns=columns)
-        for index in (TWO_K, S2K):
-            assert [(4,)] == rows(frames.derive_score(derived, index, columns=columns), "sledai")
+        for edition in (TWO_K, S2K):
+            assert [(4,)] == rows(frames.derive_score(derived, edition, columns=columns), "sledai")
 
     def test_check(self, kind):
         """It is a finding of the whole column, and the own edition has none."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sledai.editions
-from sledai.definitions import Clause, Definition, Index, LevelRule, differences
+from sledai.definitions import Clause, Definition, Edition, LevelRule, differences
 from sledai.descriptors import Descriptor, System
 from sledai.editions import (
     EDITIONS,
@@ -139,7 +139,7 @@ def _limits(row: Definition) -> list[str]:
     return [str(clause.cutoff) for clause in row.limits if clause.cutoff is not None]
 
 
-def _clauses(edition: Index) -> Iterator[tuple[str, str, Clause]]:
+def _clauses(edition: Edition) -> Iterator[tuple[str, str, Clause]]:
     for descriptor, row in edition.items():
         for aspect, clause in row.clauses:
             yield str(descriptor), aspect, clause
@@ -162,19 +162,19 @@ class TestCensus:
         assert expected == [edition.key for edition in EDITIONS.values()]
 
     @every_edition
-    def test_rows_are_those_of_the_form(self, edition: Index) -> None:
+    def test_rows_are_those_of_the_form(self, edition: Edition) -> None:
         """24 rows in form order, with the printed weight and the system of the original grouping."""
         assert [(str(key), row.weight, str(row.system)) for key, row in edition.items()] == FORM
 
     @every_edition
-    def test_weights_add_up_to_105(self, edition: Index) -> None:
+    def test_weights_add_up_to_105(self, edition: Edition) -> None:
         """Eight items of 8, six of 4, seven of 2 and three of 1 make 105."""
         assert Counter(row.weight for row in edition.values()) == {8: 8, 4: 6, 2: 7, 1: 3}
         assert edition.maximum == 105
         assert any("105 in all; in practice a total is rarely above 45" in note.text for note in edition.notes)
 
     @every_edition
-    def test_clinical_and_laboratory_parts(self, edition: Index) -> None:
+    def test_clinical_and_laboratory_parts(self, edition: Edition) -> None:
         """16 clinical items reach 83 points and 8 laboratory items 22."""
         laboratory = [row.weight for key, row in edition.items() if str(key) in LABORATORY]
         clinical = [row.weight for key, row in edition.items() if str(key) not in LABORATORY]
@@ -182,7 +182,7 @@ class TestCensus:
         assert (len(clinical), sum(clinical)) == (16, 83)
 
     @every_edition
-    def test_maximum_of_each_system(self, edition: Index) -> None:
+    def test_maximum_of_each_system(self, edition: Edition) -> None:
         """Nine systems; stroke is counted with the vessels, so the central nervous system reaches 48."""
         expected = {
             "cns": 48,
@@ -199,13 +199,13 @@ class TestCensus:
         assert expected == actual
 
     @every_edition
-    def test_clinical_score_leaves_out_exactly_two_items(self, edition: Index) -> None:
+    def test_clinical_score_leaves_out_exactly_two_items(self, edition: Edition) -> None:
         """Without low complement and DNA binding 22 items remain and reach 101."""
         clinical = edition.without(System.IMMUNOLOGIC)
         assert (len(clinical), clinical.maximum) == (22, 101)
 
     @every_edition
-    def test_labels_are_the_same_words_in_every_edition(self, edition: Index) -> None:
+    def test_labels_are_the_same_words_in_every_edition(self, edition: Edition) -> None:
         """One name for one descriptor, in American spelling."""
         assert [row.label for row in SLEDAI_1992.values()] == [row.label for row in edition.values()]
 
@@ -236,7 +236,7 @@ class TestEvidence:
     """A reader sees which words are weak, and nothing else is called weak."""
 
     @every_edition
-    def test_unverified_rows(self, edition: Index) -> None:
+    def test_unverified_rows(self, edition: Edition) -> None:
         """Exactly the rows with a statement that no source of the text carries are unverified."""
         actual = {str(key) for key, row in edition.items() if row.grade is Grade.UNVERIFIED}
         assert UNVERIFIED_ROWS.get(edition.key, set()) == actual
@@ -310,14 +310,14 @@ class TestEvidence:
         }
 
     @every_edition
-    def test_an_old_seizure_is_damage_in_every_edition(self, edition: Index) -> None:
+    def test_an_old_seizure_is_damage_in_every_edition(self, edition: Edition) -> None:
         """The general rule of a review, and no words of the item."""
         (note,) = (note for note in edition["seizure"].notes if "irreversible damage" in note.text)
         assert [source.key for source in note.sources] == ["ard-review-table", "sledai-llm"]
         assert _texts(edition["seizure"], "excludes") == ["a metabolic cause", "an infectious cause", "a drug cause"]
 
     @every_edition
-    def test_a_definition_never_rests_on_general_knowledge(self, edition: Index) -> None:
+    def test_a_definition_never_rests_on_general_knowledge(self, edition: Edition) -> None:
         """A file that says that its definitions come from general knowledge supports no clause."""
         assert [clause.text for _, _, clause in _clauses(edition) if AUDITED in clause.sources] == []
         cited = {str(name) for name, row in edition.items() if AUDITED in row.sources}
@@ -354,31 +354,31 @@ class TestEvidence:
         assert grade == EDITIONS[key].grade
 
     @every_edition
-    def test_every_statement_has_a_source_or_is_unverified(self, edition: Index) -> None:
+    def test_every_statement_has_a_source_or_is_unverified(self, edition: Edition) -> None:
         """No statement stands without a source unless it says that it is remembered."""
         unsourced = [clause for _, _, clause in _clauses(edition) if not clause.sources]
         assert {("remembered", "unverified")} >= {(clause.place, str(clause.grade)) for clause in unsourced}
 
     @every_edition
-    def test_every_statement_is_about_the_patient(self, edition: Index) -> None:
+    def test_every_statement_is_about_the_patient(self, edition: Edition) -> None:
         """What is said of the text of the item is a note, because a rater has nothing to judge by it."""
         about_the_text = re.compile(r"\b(item|heading|wording|is given)\b")
         assert [c.text for _, _, c in _clauses(edition) if about_the_text.search(c.text)] == []
 
     @every_edition
-    def test_every_unverified_statement_says_why(self, edition: Index) -> None:
+    def test_every_unverified_statement_says_why(self, edition: Edition) -> None:
         """The note of an unverified statement names what supports or opposes it."""
         assert [c.text for _, _, c in _clauses(edition) if c.grade is Grade.UNVERIFIED and not c.note] == []
 
     @every_edition
-    def test_primary_statements_cite_a_primary_text(self, edition: Index) -> None:
+    def test_primary_statements_cite_a_primary_text(self, edition: Edition) -> None:
         """A statement is graded primary exactly when an article or a trial's own abstract is among its sources."""
         for _, _, clause in _clauses(edition):
             cites_primary = bool(PRIMARY_SOURCES & {source.key for source in clause.sources})
             assert cites_primary == (clause.grade is Grade.PRIMARY), clause.text
 
     @every_edition
-    def test_every_source_is_in_the_bibliography(self, edition: Index) -> None:
+    def test_every_source_is_in_the_bibliography(self, edition: Edition) -> None:
         """Edition, rows, notes and cut-offs cite only what the bibliography holds."""
         cited: set[Citation] = set(edition.sources)
         cited |= {source for note in edition.notes for source in note.sources}
@@ -387,7 +387,7 @@ class TestEvidence:
         assert cited <= set(BIBLIOGRAPHY.values())
 
     @every_edition
-    def test_every_statement_names_its_place(self, edition: Index) -> None:
+    def test_every_statement_names_its_place(self, edition: Edition) -> None:
         """No statement lacks words or a place."""
         assert [key for key, _, clause in _clauses(edition) if not clause.place or not clause.text.strip()] == []
 
@@ -442,7 +442,7 @@ class TestFactsMostLikelyToBeGotWrong:
         assert all("Two different texts" in str(e.notes) for e in (SELENA_SLEDAI, SELENA_SLEDAI_SHEET))
 
     @pytest.mark.parametrize("edition", [SLEDAI_1992, SELENA_SLEDAI, SELENA_SLEDAI_SHEET])
-    def test_proteinuria_of_the_original_needs_an_earlier_value(self, edition: Index) -> None:
+    def test_proteinuria_of_the_original_needs_an_earlier_value(self, edition: Edition) -> None:
         """New onset or a rise, both above 0.5 g/24 h, and an earlier value to tell; what is stable does not count."""
         row = edition[Descriptor.PROTEINURIA]
         assert _texts(row, "requires") == ["An earlier value is at hand to compare with."]
@@ -450,7 +450,7 @@ class TestFactsMostLikelyToBeGotWrong:
         assert "Stable persistent proteinuria does not count." in _texts(row, "counts")
 
     @pytest.mark.parametrize("edition", [SELENA_SLEDAI_S2K, SLEDAI_2K, SLEDAI_2K_30D])
-    def test_proteinuria_of_2k_counts_what_persists(self, edition: Index) -> None:
+    def test_proteinuria_of_2k_counts_what_persists(self, edition: Edition) -> None:
         """Above 0.5 g/24 h, new or persistent, with no earlier value."""
         row = edition[Descriptor.PROTEINURIA]
         assert _texts(row, "requires") == []
@@ -504,7 +504,7 @@ class TestFactsMostLikelyToBeGotWrong:
         assert Grade.UNVERIFIED is SELENA_SLEDAI[key].grade
 
     @every_edition
-    def test_any_number_of_casts_counts_in_no_field(self, edition: Index) -> None:
+    def test_any_number_of_casts_counts_in_no_field(self, edition: Edition) -> None:
         """The texts count casts in any number and name no field of the microscope."""
         rule = edition[Descriptor.URINARY_CASTS].rule
         assert isinstance(rule, LevelRule)
@@ -548,13 +548,13 @@ class TestFactsMostLikelyToBeGotWrong:
             ("leukopenia", "< 3 x 10^9/L (exactly 3 does not count)"),
         ],
     )
-    def test_limits_are_strict_and_counts_inclusive(self, edition: Index, descriptor: str, limit: str) -> None:
+    def test_limits_are_strict_and_counts_inclusive(self, edition: Edition, descriptor: str, limit: str) -> None:
         """Measured limits are strict; numbers of features and proofs are inclusive."""
         assert [limit] == _limits(edition[Descriptor(descriptor)])
 
     @every_edition
     @pytest.mark.parametrize("descriptor", ["low_complement", "increased_dna_binding"])
-    def test_laboratory_ranges_are_strict(self, edition: Index, descriptor: str) -> None:
+    def test_laboratory_ranges_are_strict(self, edition: Edition, descriptor: str) -> None:
         """The laboratory's own limit does not count, and no number stands for it."""
         ranges = [c for c in edition[Descriptor(descriptor)].limits if "laboratory" in c.text]
         assert len(ranges) == 1
@@ -562,7 +562,7 @@ class TestFactsMostLikelyToBeGotWrong:
         assert "the limit itself does not count" in ranges[0].text
 
     @every_edition
-    def test_stroke_is_vascular(self, edition: Index) -> None:
+    def test_stroke_is_vascular(self, edition: Edition) -> None:
         """Stroke belongs to the vascular system, as in the original grouping."""
         assert System.VASCULAR is edition[Descriptor.CVA].system
 
@@ -579,7 +579,7 @@ class TestFactsMostLikelyToBeGotWrong:
         assert expected == {key: _texts(edition[Descriptor.CVA], "excludes") for key, edition in EDITIONS.items()}
 
     @every_edition
-    def test_exclusions_that_no_edition_changes(self, edition: Index) -> None:
+    def test_exclusions_that_no_edition_changes(self, edition: Edition) -> None:
         """Psychosis does not name infection; blood in the urine has three exclusions; fever and pyuria one."""
         assert _texts(edition[Descriptor.PSYCHOSIS], "excludes") == ["uremia", "a drug cause"]
         assert _texts(edition[Descriptor.HEMATURIA], "excludes") == ["a stone", "an infection", "any other cause"]
@@ -595,7 +595,7 @@ class TestFactsMostLikelyToBeGotWrong:
         ],
     )
     @every_edition
-    def test_one_item_scores_once(self, edition: Index, descriptor: str, words: str) -> None:
+    def test_one_item_scores_once(self, edition: Edition, descriptor: str, words: str) -> None:
         """Two findings of one item do not score twice, and every edition says so."""
         assert words in [note.text for note in edition[Descriptor(descriptor)].notes]
 

@@ -222,8 +222,8 @@ class TestStates:
             label="A form on which headache and vasculitis are within 4 points",
         )
         for name in ("lupus_headache", "vasculitis"):
-            assert False is told(LLDAS, Assessment({name}), index=light)
-            assert True is told(LLDAS_NO_FLARE, Assessment({name}), index=light)
+            assert False is told(LLDAS, Assessment({name}), edition=light)
+            assert True is told(LLDAS_NO_FLARE, Assessment({name}), edition=light)
 
     @pytest.mark.parametrize(
         ("present", "expected"),
@@ -244,7 +244,7 @@ class TestStates:
         muse = SLEDAI_2K.clinical.without(*laboratory)
         visit = Assessment({"arthritis", "proteinuria", "low_complement"})
         assert (8, 4) == (score(visit, SLEDAI_2K.clinical), score(visit, muse))
-        assert True is told(DORIS_2021, Assessment({"proteinuria"}), index=muse)
+        assert True is told(DORIS_2021, Assessment({"proteinuria"}), edition=muse)
         assert False is told(DORIS_2021, Assessment({"proteinuria"}))
 
 
@@ -261,11 +261,11 @@ class TestA21:
         assert SELENA_SLEDAI.stamp in found.stamp
         assert () == state(Encounter(Assessment()), SLEDAI_2K, rule=rule).remarks
 
-    @pytest.mark.parametrize("index", [SELENA_SLEDAI, SLEDAI_2K, SELENA_SLEDAI_S2K], ids=lambda index: index.key)
-    def test_sri_was_used_on_three(self, index):
+    @pytest.mark.parametrize("edition", [SELENA_SLEDAI, SLEDAI_2K, SELENA_SLEDAI_S2K], ids=lambda edition: edition.key)
+    def test_sri_was_used_on_three(self, edition):
         """SELENA-SLEDAI, SLEDAI-2K and SRI-S2K need no remark."""
         side = Encounter(Assessment())
-        assert () == sri(side, side, index).remarks
+        assert () == sri(side, side, edition).remarks
 
     def test_another_index_is_said(self):
         """The clinical index is none of the three."""
@@ -310,9 +310,9 @@ class TestFirstVisit:
 
     def test_only_descriptors_of_the_index_count(self):
         """A finding outside the index is nothing new."""
-        index = SLEDAI_2K.without("alopecia")
+        edition = SLEDAI_2K.without("alopecia")
         now = Encounter(Assessment({"alopecia"}), pga=Pga(1, scale=POINTS), prednisone=Prednisone(5))
-        assert lldas(now, index, previous=Assessment(), statements=said_of(LLDAS)).settled
+        assert lldas(now, edition, previous=Assessment(), statements=said_of(LLDAS)).settled
 
 
 class TestMissing:

@@ -77,25 +77,25 @@ class TestResponders:
     """A responder index is exact: undetermined only if the gaps can be filled either way."""
 
     @pytest.mark.parametrize("fall", SRI)
-    @given(row=rows, failure=failures, index=indices)
-    def test_sri(self, fall, row, failure, index):
+    @given(row=rows, failure=failures, edition=indices)
+    def test_sri(self, fall, row, failure, edition):
         """Met, not met and undetermined are those of all completions."""
         found = reached(row, failure, lambda *case: paper.sri(fall, *case))
-        assert found == as_told(sri(*sides(*row), index, treatment_failure=failure, rule=SRI[fall]))
+        assert found == as_told(sri(*sides(*row), edition, treatment_failure=failure, rule=SRI[fall]))
 
     @settings(max_examples=150)
-    @given(row=rows, failure=failures, index=indices)
-    def test_bicla_looked_at_exactly(self, row, failure, index):
+    @given(row=rows, failure=failures, edition=indices)
+    def test_bicla_looked_at_exactly(self, row, failure, edition):
         """With every letter tried the same holds for the composite."""
         found = reached(row, failure, paper.bicla)
-        assert found == as_told(bicla(*sides(*row), index, treatment_failure=failure, exact=True))
+        assert found == as_told(bicla(*sides(*row), edition, treatment_failure=failure, exact=True))
 
     @settings(max_examples=150)
-    @given(row=rows, failure=failures, index=indices)
-    def test_bicla_otherwise_never_overclaims(self, row, failure, index):
+    @given(row=rows, failure=failures, edition=indices)
+    def test_bicla_otherwise_never_overclaims(self, row, failure, edition):
         """What is met or not met for certain is so in every completion, and with every letter tried."""
         found = reached(row, failure, paper.bicla)
-        told = as_told(bicla(*sides(*row), index, treatment_failure=failure))
+        told = as_told(bicla(*sides(*row), edition, treatment_failure=failure))
         assert found <= told
 
     @given(grades=graded())
@@ -183,8 +183,8 @@ class TestResponders:
         given_ = sides(before, now, (pga[0], None), (grades[0], "..."))
         left_out = [given_[0], Encounter(now)]
         for by in (sri, bicla, lambda *pair: bicla(*pair, SLEDAI_2K, exact=True)):
-            index = [] if by not in (sri, bicla) else [SLEDAI_2K]
-            assert str(by(*given_, *index)) == str(by(*left_out, *index))
+            edition = [] if by not in (sri, bicla) else [SLEDAI_2K]
+            assert str(by(*given_, *edition)) == str(by(*left_out, *edition))
 
     @given(row=rows, failure=failures)
     def test_a_greater_fall_is_harder(self, row, failure):
@@ -237,10 +237,10 @@ def state_visits(draw, rule):
     return Visit(*draw(visited), said)
 
 
-def told_of(visit, rule, index=SLEDAI_2K):
+def told_of(visit, rule, edition=SLEDAI_2K):
     """What the library tells of a visit."""
     now = Encounter(visit.now, pga=Pga(visit.pga, scale=POINTS), prednisone=Prednisone(visit.dose))
-    return state(now, index, rule=rule, previous=visit.previous, first_visit=visit.first, statements=visit.said)
+    return state(now, edition, rule=rule, previous=visit.previous, first_visit=visit.first, statements=visit.said)
 
 
 def states_reached(visit, rule):
@@ -281,11 +281,11 @@ class TestStates:
     """A state is exact: undetermined only if the gaps can be filled either way."""
 
     @settings(max_examples=30)
-    @given(data=st.data(), index=indices)
-    def test_all_completions(self, rule, data, index):
+    @given(data=st.data(), edition=indices)
+    def test_all_completions(self, rule, data, edition):
         """Met, not met and undetermined are those of all completions."""
         visit = data.draw(state_visits(rule))
-        assert states_reached(visit, rule) == as_told(told_of(visit, rule, index))
+        assert states_reached(visit, rule) == as_told(told_of(visit, rule, edition))
 
     @settings(max_examples=20)
     @given(data=st.data())

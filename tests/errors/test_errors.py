@@ -23,7 +23,7 @@ EXAMPLES = [
     errors.UnorderedColumnError("week", holds="text"),
     errors.BaselineTypeError("week", holds="Int64", baseline="'0'"),
     errors.MissingCriterionError({"bilag_not_worse": "bilag="}, rule="sri-4"),
-    errors.MissingDescriptorError(("rash",), rows=(0, 5), index="selena-sledai"),
+    errors.MissingDescriptorError(("rash",), rows=(0, 5), edition="selena-sledai"),
     errors.RowLabelError({"rash": "'A'", "fever": "'C'"}, row=0),
     errors.SharedColumnError({"serositis": ("pleurisy", "pericarditis")}),
     errors.LengthMismatchError({"rash": 3, "cva": 2}),
@@ -147,8 +147,8 @@ def test_nothing_wrong_raises_nothing():
 
 def test_one_visit_is_the_visit():
     """One visit with a gap is not counted."""
-    assert "in the visit" in str(errors.MissingDescriptorError(("rash",), index="x"))
-    assert "in 1 visit (position 3)" in str(errors.MissingDescriptorError(("rash",), rows=(3,), index="x"))
+    assert "in the visit" in str(errors.MissingDescriptorError(("rash",), edition="x"))
+    assert "in 1 visit (position 3)" in str(errors.MissingDescriptorError(("rash",), rows=(3,), edition="x"))
 
 
 def test_columns_need_not_be_text():

@@ -441,7 +441,7 @@ CASES = {
     ],
     errors.EditionMismatchError: [
         Case(
-            lambda index: score_bounds(STABLE, index).low,
+            lambda edition: score_bounds(STABLE, edition).low,
             SELENA_SLEDAI,
             {"score them under sledai-2k": (SLEDAI_2K, 6)},
         )

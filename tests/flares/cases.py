@@ -55,11 +55,11 @@ class Case:
         return {"pga": exact[:2], "dose": exact[2:4], "weight": exact[4]}
 
 
-def one(case, rule=SFI, index=SELENA_SLEDAI, *, exact=False, scale=POINTS, **further):
+def one(case, rule=SFI, edition=SELENA_SLEDAI, *, exact=False, scale=POINTS, **further):
     """What is told of one pair of visits."""
     return flare(
         *(_encounter(case, side, scale) for side in (0, 1)),
-        index,
+        edition,
         events=case.events,
         rule=rule,
         exact=exact,
@@ -67,7 +67,7 @@ def one(case, rule=SFI, index=SELENA_SLEDAI, *, exact=False, scale=POINTS, **fur
     )
 
 
-def sparse(case, rule=SFI, index=SELENA_SLEDAI, **further):
+def sparse(case, rule=SFI, edition=SELENA_SLEDAI, **further):
     """The same pair, with nothing given for what was not recorded."""
     sides = []
     for side in (0, 1):
@@ -76,7 +76,7 @@ def sparse(case, rule=SFI, index=SELENA_SLEDAI, **further):
         given |= {"body_weight": BodyWeight(case.weight)} if case.weight is not None else {}
         sides.append(Encounter((case.before, case.now)[side], **given))
     events = {name: value for name, value in case.events.items() if value is not None}
-    return flare(*sides, index, events=events, rule=rule, **further)
+    return flare(*sides, edition, events=events, rule=rule, **further)
 
 
 def _encounter(case, side, scale):
@@ -88,7 +88,7 @@ def _encounter(case, side, scale):
     )
 
 
-def many(cases, rule=SFI, index=SELENA_SLEDAI, *, exact=False, scale=POINTS, **further):
+def many(cases, rule=SFI, edition=SELENA_SLEDAI, *, exact=False, scale=POINTS, **further):
     """What is told of many pairs of visits at once, all inputs in columns."""
     names = sorted({name for case in cases for name in case.events})
     events = {name: [case.events.get(name) for case in cases] for name in names}
@@ -101,7 +101,7 @@ def many(cases, rule=SFI, index=SELENA_SLEDAI, *, exact=False, scale=POINTS, **f
         )
         for side in (0, 1)
     ]
-    return flare(*sides, index, events=events, rule=rule, exact=exact, **further)
+    return flare(*sides, edition, events=events, rule=rule, exact=exact, **further)
 
 
 FILLER = Case()
@@ -110,14 +110,14 @@ GAP = Case(
 )
 
 
-def amid(case, rule=SFI, index=SELENA_SLEDAI, **further):
+def amid(case, rule=SFI, edition=SELENA_SLEDAI, **further):
     """The class of a pair of visits that stands between others."""
-    return many([FILLER, case, GAP], rule, index, **further).settled[1]
+    return many([FILLER, case, GAP], rule, edition, **further).settled[1]
 
 
-def alone(case, rule=SFI, index=SELENA_SLEDAI, **further):
+def alone(case, rule=SFI, edition=SELENA_SLEDAI, **further):
     """The class of a pair of visits by itself."""
-    return one(case, rule, index, **further).settled
+    return one(case, rule, edition, **further).settled
 
 
 DOORS = {"one visit": alone, "arrays": amid}

@@ -63,11 +63,11 @@ class TestCompletions:
 
     @every_rule
     @settings(max_examples=30)
-    @given(case=st.one_of(cases, quiet), index=indices)
-    def test_looked_at_exactly_both_ends_are_those_of_all_completions(self, key, case, index):
+    @given(case=st.one_of(cases, quiet), edition=indices)
+    def test_looked_at_exactly_both_ends_are_those_of_all_completions(self, key, case, edition):
         """A class is certain where every completion has it, and possible where one does, and not otherwise."""
         found = reached(key, case)
-        result = one(case, FLARE_RULES[key], index, exact=True)
+        result = one(case, FLARE_RULES[key], edition, exact=True)
         assert as_told(found) == ends(result.classes)
         assert (found != {NONE} and NONE not in found, found != {NONE}) == (result.any.certain, result.any.possible)
         assert (found == {SEVERE}, SEVERE in found) == (result.severe.certain, result.severe.possible)
@@ -75,11 +75,11 @@ class TestCompletions:
 
     @every_rule
     @settings(max_examples=30)
-    @given(case=st.one_of(cases, quiet), index=indices)
-    def test_otherwise_nothing_is_overclaimed(self, key, case, index):
+    @given(case=st.one_of(cases, quiet), edition=indices)
+    def test_otherwise_nothing_is_overclaimed(self, key, case, edition):
         """What is certain is so in every completion, and what a completion has is possible."""
         found = as_told(reached(key, case))
-        told = ends(one(case, FLARE_RULES[key], index).classes)
+        told = ends(one(case, FLARE_RULES[key], edition).classes)
         assert all(not told[name][0] or found[name][0] for name in ORDER)
         assert all(told[name][1] or not found[name][1] for name in ORDER)
         assert found[SEVERE] == told[SEVERE]

@@ -69,7 +69,7 @@ def test_mis_6_a_missing_dose_is_not_a_dose_of_0():
 
 def test_ver_9_another_edition_is_said():
     """The index was stated for SELENA-SLEDAI; under another edition the result says so, and records it."""
-    result = one(Case(), index=SLEDAI_2K)
+    result = one(Case(), edition=SLEDAI_2K)
     assert ("sfi was stated for selena-sledai; here it is applied to sledai-2k",) == result.remarks
     assert "sledai-2k@" in result.stamp
     assert result.remarks[0] in str(result)

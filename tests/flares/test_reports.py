@@ -122,7 +122,7 @@ class TestDecidedAndOpen:
     def test_a_descriptor_outside_the_index_would_settle_nothing(self):
         """Of a part of an index only its own descriptors are asked for."""
         gaps = {"low_complement", "arthritis"}
-        result = one(Case(now=Assessment(missing=gaps)), index=SELENA_SLEDAI.clinical)
+        result = one(Case(now=Assessment(missing=gaps)), edition=SELENA_SLEDAI.clinical)
         assert {"score": ("arthritis now",)} == result.settled_by
 
 
@@ -257,7 +257,7 @@ class TestRefused:
         [
             (lambda: flare(Assessment(), VISIT, SELENA_SLEDAI), "before: Assessment is no Encounter"),
             (lambda: flare(VISIT, Assessment(), SELENA_SLEDAI), "now: Assessment is no Encounter"),
-            (lambda: flare(VISIT, VISIT, "selena-sledai"), "is not an index"),
+            (lambda: flare(VISIT, VISIT, "selena-sledai"), "is not an edition"),
             (lambda: flare(VISIT, VISIT, SELENA_SLEDAI, rule="sfi"), "'sfi' is not a flare rule: give one of"),
             (lambda: flare(VISIT, VISIT, SELENA_SLEDAI, events={"fever"}), "events: give a mapping"),
         ],

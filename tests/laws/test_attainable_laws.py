@@ -64,21 +64,21 @@ def as_told(names, found):
 class TestTotals:
     """A total is attainable where some way of filling the gaps gives it, and nowhere else."""
 
-    @given(visit=assessments(gaps=8), index=indices)
-    def test_they_are_the_totals_of_all_completions(self, visit, index):
+    @given(visit=assessments(gaps=8), edition=indices)
+    def test_they_are_the_totals_of_all_completions(self, visit, edition):
         """Each total once, ascending, and none more."""
-        assert tuple(sorted(reached(visit))) == attainable_totals(visit, index)
+        assert tuple(sorted(reached(visit))) == attainable_totals(visit, edition)
 
-    @given(visit=assessments(), index=indices)
-    def test_the_first_and_the_last_are_the_bounds(self, visit, index):
+    @given(visit=assessments(), edition=indices)
+    def test_the_first_and_the_last_are_the_bounds(self, visit, edition):
         """Whatever is missing, the bounds are attainable and nothing lies outside."""
-        totals = attainable_totals(visit, index)
-        assert Interval(totals[0], totals[-1]) == score_bounds(visit, index)
+        totals = attainable_totals(visit, edition)
+        assert Interval(totals[0], totals[-1]) == score_bounds(visit, edition)
 
-    @given(visit=complete, index=indices)
-    def test_a_complete_visit_has_one(self, visit, index):
+    @given(visit=complete, edition=indices)
+    def test_a_complete_visit_has_one(self, visit, edition):
         """Without gaps there is the score and nothing else."""
-        assert (total(visit.present),) == attainable_totals(visit, index)
+        assert (total(visit.present),) == attainable_totals(visit, edition)
 
     @given(visit=assessments(gaps=8))
     def test_a_part_of_an_index_has_the_totals_of_its_rows(self, visit):
@@ -99,26 +99,26 @@ class TestTotals:
 class TestBands:
     """Considered exactly, a band is possible exactly where some completion lies in it."""
 
-    @given(visit=gappy, index=indices, bands=sets_of_bands)
-    def test_they_are_the_bands_of_all_completions(self, visit, index, bands):
+    @given(visit=gappy, edition=indices, bands=sets_of_bands)
+    def test_they_are_the_bands_of_all_completions(self, visit, edition, bands):
         """Both ends are those of every way of filling the gaps."""
         found = {band_of(points, bands) for points in reached(visit)}
         names = [name for name, _ in bands.lowest]
-        assert as_told(names, found) == ends(activity_band(visit, index, bands=bands, exact=True))
+        assert as_told(names, found) == ends(activity_band(visit, edition, bands=bands, exact=True))
 
-    @given(visit=assessments(), index=indices, bands=sets_of_bands)
-    def test_they_are_within_the_cautious_answer(self, visit, index, bands):
+    @given(visit=assessments(), edition=indices, bands=sets_of_bands)
+    def test_they_are_within_the_cautious_answer(self, visit, edition, bands):
         """What is certain is the same either way, and nothing is possible that the bounds call impossible."""
-        exact, cautious = (ends(activity_band(visit, index, bands=bands, exact=exact)) for exact in (True, False))
+        exact, cautious = (ends(activity_band(visit, edition, bands=bands, exact=exact)) for exact in (True, False))
         assert all(exact[name][0] == cautious[name][0] for name in cautious)
         assert all(exact[name][1] <= cautious[name][1] for name in cautious)
         assert any(possible for _, possible in exact.values())
 
-    @given(visits=st.lists(assessments(gaps=8), max_size=6), index=indices, bands=sets_of_bands)
-    def test_many_visits_are_as_each_alone(self, visits, index, bands):
+    @given(visits=st.lists(assessments(gaps=8), max_size=6), edition=indices, bands=sets_of_bands)
+    def test_many_visits_are_as_each_alone(self, visits, edition, bands):
         """Arrays say of each visit what is said of it alone, whichever of them are open."""
-        many = activity_band(Visits.from_assessments(visits), index, bands=bands, exact=True)
-        alone = [ends(activity_band(visit, index, bands=bands, exact=True)) for visit in visits]
+        many = activity_band(Visits.from_assessments(visits), edition, bands=bands, exact=True)
+        alone = [ends(activity_band(visit, edition, bands=bands, exact=True)) for visit in visits]
         for name, verdict in many.items():
             assert [one[name] for one in alone] == list(zip(verdict.certain, verdict.possible, strict=True))
 
@@ -127,26 +127,26 @@ class TestCategories:
     """Considered exactly, a category is possible exactly where some completion of both visits has it."""
 
     @pytest.mark.parametrize(("rule", "limit"), [(GLADMAN_2000, 4), (FROM_3, 3)], ids=["published", "from 3"])
-    @given(before=few, now=few, index=indices)
-    def test_they_are_the_categories_of_all_completions(self, rule, limit, before, now, index):
+    @given(before=few, now=few, edition=indices)
+    def test_they_are_the_categories_of_all_completions(self, rule, limit, before, now, edition):
         """Both ends are those of every way of filling the gaps of both visits."""
         found = {category_of(earlier, later, limit) for earlier in reached(before) for later in reached(now)}
-        told = ends(change_category(before, now, index, rule=rule, exact=True))
+        told = ends(change_category(before, now, edition, rule=rule, exact=True))
         assert as_told([category.value for category in ChangeCategory], found) == told
 
-    @given(before=assessments(), now=assessments(), index=indices)
-    def test_they_are_within_the_cautious_answer(self, before, now, index):
+    @given(before=assessments(), now=assessments(), edition=indices)
+    def test_they_are_within_the_cautious_answer(self, before, now, edition):
         """What is certain is the same either way, and nothing is possible that the bounds call impossible."""
-        exact, cautious = (ends(change_category(before, now, index, exact=exact)) for exact in (True, False))
+        exact, cautious = (ends(change_category(before, now, edition, exact=exact)) for exact in (True, False))
         assert all(exact[name][0] == cautious[name][0] for name in cautious)
         assert all(exact[name][1] <= cautious[name][1] for name in cautious)
         assert any(possible for _, possible in exact.values())
 
-    @given(visits=st.lists(st.tuples(few, few), max_size=5), index=indices)
-    def test_many_pairs_are_as_each_alone(self, visits, index):
+    @given(visits=st.lists(st.tuples(few, few), max_size=5), edition=indices)
+    def test_many_pairs_are_as_each_alone(self, visits, edition):
         """Arrays say of each pair what is said of it alone, whichever of them are open."""
         sides = zip(*visits, strict=True) if visits else ([], [])
-        many = change_category(*map(Visits.from_assessments, sides), index, exact=True)
-        alone = [ends(change_category(before, now, index, exact=True)) for before, now in visits]
+        many = change_category(*map(Visits.from_assessments, sides), edition, exact=True)
+        alone = [ends(change_category(before, now, edition, exact=True)) for before, now in visits]
         for name, verdict in many.items():
             assert [one[name] for one in alone] == list(zip(verdict.certain, verdict.possible, strict=True))

@@ -43,10 +43,10 @@ def holds(before, now):
 class TestDomains:
     """A verdict is certain exactly where every completion agrees, and possible exactly where one does."""
 
-    @given(before=assessments(), now=assessments(), index=indices)
-    def test_they_are_those_of_all_completions(self, before, now, index):
+    @given(before=assessments(), now=assessments(), edition=indices)
+    def test_they_are_those_of_all_completions(self, before, now, edition):
         """Both ends of all three verdicts, in every domain."""
-        told = domain_changes(before, now, index)
+        told = domain_changes(before, now, edition)
         for domain in DOMAINS:
             found = [holds(earlier, later) for earlier in reached(domain, before) for later in reached(domain, now)]
             for name in VERDICTS:
@@ -54,33 +54,33 @@ class TestDomains:
                 assert all(each[name] for each in found) == verdict.certain
                 assert any(each[name] for each in found) == verdict.possible
 
-    @given(before=assessments(), now=assessments(), index=indices)
-    def test_a_domain_does_not_improve_and_worsen(self, before, now, index):
+    @given(before=assessments(), now=assessments(), edition=indices)
+    def test_a_domain_does_not_improve_and_worsen(self, before, now, edition):
         """What is certainly improved is certainly involved and not possibly worsened."""
-        for domain in domain_changes(before, now, index).values():
+        for domain in domain_changes(before, now, edition).values():
             assert domain.involved.certain >= domain.improved.certain
             assert domain.involved.possible >= domain.improved.possible
             assert not (domain.improved.certain and domain.worsened.possible)
             assert not (domain.worsened.certain and domain.involved.possible)
 
-    @given(before=complete, now=complete, index=indices)
-    def test_without_gaps_everything_is_settled(self, before, now, index):
+    @given(before=complete, now=complete, edition=indices)
+    def test_without_gaps_everything_is_settled(self, before, now, edition):
         """A complete pair leaves nothing open."""
-        told = domain_changes(before, now, index).values()
+        told = domain_changes(before, now, edition).values()
         assert all(getattr(domain, name).settled for domain in told for name in VERDICTS)
 
-    @given(visit=complete, index=indices)
-    def test_the_same_visit_twice_neither_improves_nor_worsens(self, visit, index):
+    @given(visit=complete, edition=indices)
+    def test_the_same_visit_twice_neither_improves_nor_worsens(self, visit, edition):
         """Nothing moved, so nothing is said to have moved."""
-        told = domain_changes(visit, visit, index).values()
+        told = domain_changes(visit, visit, edition).values()
         assert not any(domain.improved.possible or domain.worsened.possible for domain in told)
 
-    @given(visits=st.lists(st.tuples(gappy, gappy), max_size=5), index=indices)
-    def test_many_pairs_are_as_each_alone(self, visits, index):
+    @given(visits=st.lists(st.tuples(gappy, gappy), max_size=5), edition=indices)
+    def test_many_pairs_are_as_each_alone(self, visits, edition):
         """Arrays say of each pair what is said of it alone."""
         sides = zip(*visits, strict=True) if visits else ([], [])
-        many = domain_changes(*map(Visits.from_assessments, sides), index)
-        alone = [domain_changes(before, now, index) for before, now in visits]
+        many = domain_changes(*map(Visits.from_assessments, sides), edition)
+        alone = [domain_changes(before, now, edition) for before, now in visits]
         assert list(DOMAINS) == list(many)
         for system, domain in many.items():
             for name in VERDICTS:

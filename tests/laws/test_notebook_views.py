@@ -48,7 +48,7 @@ def outcome(**criteria):
     met = QUIET
     for verdict in criteria.values():
         met = met & verdict
-    return Outcome(rule="rule", index=SLEDAI_2K, reference="baseline", met=met, criteria=criteria)
+    return Outcome(rule="rule", edition=SLEDAI_2K, reference="baseline", met=met, criteria=criteria)
 
 
 class TestOutcome:
@@ -130,17 +130,17 @@ class TestFlare:
 def views(text):
     """Every kind of result with this text wherever a caller can put one."""
     own = evolve(SFI, key=text, label=text)
-    index = SELENA_SLEDAI.evolve(label=text)
+    edition = SELENA_SLEDAI.evolve(label=text)
     row = evolve(SELENA_SLEDAI["rash"], label=text)
     visits = Visits.from_assessments([VISIT])
     table = {name.value: ["N"] for name in Descriptor} | {"rash": [text]}
     return {
-        "index": index,
+        "edition": edition,
         "definition": row,
-        "explanation": explain(VISIT, index),
-        "shift": item_shift(visits, visits, index),
+        "explanation": explain(VISIT, edition),
+        "shift": item_shift(visits, visits, edition),
         "report": frames.check(pl.DataFrame(table), SELENA_SLEDAI),
-        "derivation": derive([Result("c3", 85, "mg/dL", lower=90, method=text)], index, attribution="assumed"),
+        "derivation": derive([Result("c3", 85, "mg/dL", lower=90, method=text)], edition, attribution="assumed"),
         "outcome": evolve(outcome(**{text: OPEN}), rule=text, reference=text, remarks=(text,)),
         "flare": evolve(
             flare(

@@ -17,64 +17,64 @@ from strategies import assessments, complete, descriptors, gappy, indices
 class TestWeights:
     """The index is a sum: each descriptor adds its weight once, or nothing."""
 
-    @given(visit=complete, index=indices)
-    def test_the_score_is_the_sum_of_weights(self, visit, index):
+    @given(visit=complete, edition=indices)
+    def test_the_score_is_the_sum_of_weights(self, visit, edition):
         """A complete visit scores what an independent sum says."""
-        assert total(visit.present) == score(visit, index)
+        assert total(visit.present) == score(visit, edition)
 
-    @given(visit=complete, descriptor=descriptors, index=indices)
-    def test_a_further_finding_adds_its_weight_or_nothing(self, visit, descriptor, index):
+    @given(visit=complete, descriptor=descriptors, edition=indices)
+    def test_a_further_finding_adds_its_weight_or_nothing(self, visit, descriptor, edition):
         """Adding a finding raises the score by its weight if it is new, and by nothing if it is not."""
         more = Assessment(visit.present | {descriptor})
         rise = 0 if descriptor in visit.present else WEIGHTS[descriptor]
-        assert rise == score(more, index) - score(visit, index)
+        assert rise == score(more, edition) - score(visit, edition)
 
-    @given(names=st.lists(st.sampled_from(NAMES)), index=indices)
-    def test_order_and_repetition_do_not_matter(self, names, index):
+    @given(names=st.lists(st.sampled_from(NAMES)), edition=indices)
+    def test_order_and_repetition_do_not_matter(self, names, edition):
         """A finding named twice, or in another order, counts once."""
-        assert total(names) == score(Assessment([*names, *reversed(names)]), index)
+        assert total(names) == score(Assessment([*names, *reversed(names)]), edition)
 
-    @given(visit=complete, index=indices)
-    def test_the_score_is_between_0_and_105(self, visit, index):
+    @given(visit=complete, edition=indices)
+    def test_the_score_is_between_0_and_105(self, visit, edition):
         """No score is outside the range of the instrument."""
-        assert 0 <= score(visit, index) <= 105
+        assert 0 <= score(visit, edition) <= 105
 
-    @given(visit=gappy, index=indices)
-    def test_systems_add_up_to_the_total(self, visit, index):
+    @given(visit=gappy, edition=indices)
+    def test_systems_add_up_to_the_total(self, visit, edition):
         """The bounds of the systems add up to the bounds of the score."""
-        assert reduce(add, by_system(visit, index).values()) == score_bounds(visit, index)
+        assert reduce(add, by_system(visit, edition).values()) == score_bounds(visit, edition)
 
-    @given(visit=complete, index=indices)
-    def test_the_clinical_score_is_a_subset(self, visit, index):
+    @given(visit=complete, edition=indices)
+    def test_the_clinical_score_is_a_subset(self, visit, edition):
         """The clinical score is the score of the other 22 findings, whatever the serology is."""
-        clinical = index.without(System.IMMUNOLOGIC)
+        clinical = edition.without(System.IMMUNOLOGIC)
         assert total(visit.present - set(SEROLOGY)) == score(visit, clinical)
         assert total(visit.present - set(SEROLOGY)) == score(Assessment(visit.present | set(SEROLOGY)), clinical)
 
-    @given(visit=assessments(), index=indices)
-    def test_gaps_in_serology_do_not_open_the_clinical_score(self, visit, index):
+    @given(visit=assessments(), edition=indices)
+    def test_gaps_in_serology_do_not_open_the_clinical_score(self, visit, edition):
         """What is not in an index cannot make its score uncertain."""
-        clinical = index.without(System.IMMUNOLOGIC)
+        clinical = edition.without(System.IMMUNOLOGIC)
         assert score_bounds(visit, clinical).settled == (not visit.missing - set(SEROLOGY))
 
 
 class TestGaps:
     """What is told with gaps is true of every way of filling them."""
 
-    @given(visit=gappy, index=indices)
-    def test_bounds_are_the_least_and_the_most(self, visit, index):
+    @given(visit=gappy, edition=indices)
+    def test_bounds_are_the_least_and_the_most(self, visit, edition):
         """The bounds are the smallest and the largest total over all completions: exact, not only safe."""
         totals = [total(filled) for filled in completions(visit.present, visit.missing)]
-        assert Interval(min(totals), max(totals)) == score_bounds(visit, index)
+        assert Interval(min(totals), max(totals)) == score_bounds(visit, edition)
 
-    @given(visit=gappy, index=indices)
-    def test_absent_is_the_lowest_completion(self, visit, index):
+    @given(visit=gappy, edition=indices)
+    def test_absent_is_the_lowest_completion(self, visit, edition):
         """Counting gaps as absent, asked for by name, is the lower bound."""
-        assert total(visit.present) == score(visit, index, missing="absent")
-        assert total(visit.present) == score(visit.assume_absent(), index)
+        assert total(visit.present) == score(visit, edition, missing="absent")
+        assert total(visit.present) == score(visit.assume_absent(), edition)
 
-    @given(visit=gappy, index=indices, bands=st.sampled_from(list(BANDS.values())))
-    def test_a_certain_band_is_the_band_of_every_completion(self, visit, index, bands):
+    @given(visit=gappy, edition=indices, bands=st.sampled_from(list(BANDS.values())))
+    def test_a_certain_band_is_the_band_of_every_completion(self, visit, edition, bands):
         """A band is certain exactly where all completions lie in it, and possible wherever one does."""
         starts = [lowest for _, lowest in bands.lowest]
         names = [name for name, _ in bands.lowest]
@@ -82,38 +82,38 @@ class TestGaps:
             names[max(i for i, lowest in enumerate(starts) if lowest <= total(filled))]
             for filled in completions(visit.present, visit.missing)
         }
-        verdicts = activity_band(visit, index, bands=bands)
+        verdicts = activity_band(visit, edition, bands=bands)
         assert {name: found == {name} for name in names} == {name: v.certain for name, v in verdicts.items()}
         assert all(verdicts[name].possible for name in found)
         assert (found.pop() if len(found) == 1 else None) == verdicts.settled
 
-    @given(visit=gappy, index=indices)
-    def test_entry_is_that_of_every_completion(self, visit, index):
+    @given(visit=gappy, edition=indices)
+    def test_entry_is_that_of_every_completion(self, visit, edition):
         """Entry is certain exactly where every completion is eligible, and impossible exactly where none is."""
         manifestations = {name.value for name in NCT02932137_ENTRY.any_of}
         eligibles = {
             total(filled) >= 8 and bool(filled & manifestations) for filled in completions(visit.present, visit.missing)
         }
-        verdict = eligible(visit, index, entry=NCT02932137_ENTRY)
+        verdict = eligible(visit, edition, entry=NCT02932137_ENTRY)
         assert (eligibles == {True}, True in eligibles) == (verdict.certain, verdict.possible)
 
 
 class TestArrays:
     """Many visits score as the single ones do, and a selection of visits keeps their answers."""
 
-    @given(visits=st.lists(gappy, max_size=6), index=indices)
-    def test_each_visit_scores_as_alone(self, visits, index):
+    @given(visits=st.lists(gappy, max_size=6), edition=indices)
+    def test_each_visit_scores_as_alone(self, visits, edition):
         """Bounds, systems and bands of an array are those of its visits."""
         many = Visits.from_assessments(visits)
-        total_of_many = score_bounds(many, index)
-        assert [score_bounds(v, index) for v in visits] == [
+        total_of_many = score_bounds(many, edition)
+        assert [score_bounds(v, edition) for v in visits] == [
             Interval(*pair) for pair in zip(total_of_many.low.tolist(), total_of_many.high.tolist(), strict=True)
         ]
-        for system, part in by_system(many, index).items():
-            assert [by_system(v, index)[system].high for v in visits] == part.high.tolist()
+        for system, part in by_system(many, edition).items():
+            assert [by_system(v, edition)[system].high for v in visits] == part.high.tolist()
         bands = BANDS["five-level"]
-        alone = [activity_band(v, index, bands=bands).settled for v in visits]
-        assert alone == activity_band(many, index, bands=bands).settled.tolist()
+        alone = [activity_band(v, edition, bands=bands).settled for v in visits]
+        assert alone == activity_band(many, edition, bands=bands).settled.tolist()
         assert [len(v.missing) for v in visits] == many.missing_count.tolist()
         assert visits == list(many)
 

@@ -32,10 +32,10 @@ def known(visits, name, word):
 class TestCounts:
     """Every pair is counted once for each descriptor, in the row of its earlier and the column of its later answer."""
 
-    @given(visits=pairs, index=indices)
-    def test_each_pair_is_counted_where_its_answers_are(self, visits, index):
+    @given(visits=pairs, edition=indices)
+    def test_each_pair_is_counted_where_its_answers_are(self, visits, edition):
         """The nine counts are those of a plain count over the single visits."""
-        table = item_shift(*columns(visits), index)
+        table = item_shift(*columns(visits), edition)
         assert len(visits) == table.pairs
         assert list(NAMES) == list(table)
         for name in NAMES:
@@ -43,11 +43,11 @@ class TestCounts:
             expected = tuple(tuple(counts[before, now] for now in ANSWERS) for before in ANSWERS)
             assert expected == table[name].counts
 
-    @given(visits=pairs, index=indices)
-    def test_the_other_way_round_rows_are_columns(self, visits, index):
+    @given(visits=pairs, edition=indices)
+    def test_the_other_way_round_rows_are_columns(self, visits, edition):
         """Reading the two visits the other way round turns the table."""
         before, now = columns(visits)
-        there, back = item_shift(before, now, index), item_shift(now, before, index)
+        there, back = item_shift(before, now, edition), item_shift(now, before, edition)
         for name in NAMES:
             assert there[name].counts == tuple(zip(*back[name].counts, strict=True))
 
@@ -55,10 +55,10 @@ class TestCounts:
 class TestShares:
     """The bounds of a share are the least and the most over every way of filling the gaps now."""
 
-    @given(visits=pairs, name=st.sampled_from(NAMES), index=indices)
-    def test_bounds_are_the_least_and_the_most(self, visits, name, index):
+    @given(visits=pairs, name=st.sampled_from(NAMES), edition=indices)
+    def test_bounds_are_the_least_and_the_most(self, visits, name, edition):
         """Among those whose answer before is known, counted over all completions."""
-        shift = item_shift(*columns(visits), index)[name]
+        shift = item_shift(*columns(visits), edition)[name]
         for word, share, better in (("present", shift.improved, False), ("absent", shift.worsened, True)):
             group = known(visits, name, word)
             unknown = [i for i, (_, now) in enumerate(group) if name in now.missing]

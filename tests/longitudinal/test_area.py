@@ -104,7 +104,7 @@ class TestGaps:
             assert summary(*left, SELENA_SLEDAI) == summary(*course, SELENA_SLEDAI, unscored="skipped")
 
     def test_only_a_gap_of_the_index_is_skipped(self):
-        """A visit whose only gap is a descriptor that the index does not have, has a score."""
+        """A visit whose only gap is a descriptor that the edition does not have, has a score."""
         course = [WORKED[1], Assessment(missing={"low_complement"}), WORKED[3]]
         days = [0, 10, 20]
         assert Interval(80 + 20 - 40, 80 + 20 - 40) == area_under_curve(

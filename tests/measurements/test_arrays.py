@@ -91,8 +91,8 @@ def at(said, row):
 
 
 @pytest.mark.parametrize("seed", range(25))
-@pytest.mark.parametrize("index", EDITIONS.values(), ids=EDITIONS)
-def test_same_as_one_visit(index, seed):
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
+def test_same_as_one_visit(edition, seed):
     """Each visit by itself, with the results of its subject, has the same answers."""
     chance = random.Random(seed)
     rows = some_results(chance)
@@ -115,7 +115,7 @@ def test_same_as_one_visit(index, seed):
     before, before_unit = chance.choice([(None, None), ("last_before_window", None), (earlier, "g/d")])
     many = derive_visits(
         as_table(rows),
-        index,
+        edition,
         subject=[subject for subject, _ in visits],
         day=[day for _, day in visits],
         findings=findings,
@@ -128,7 +128,7 @@ def test_same_as_one_visit(index, seed):
     for row, (subject, day) in enumerate(visits):
         one = derive(
             as_results(rows, subject),
-            index,
+            edition,
             day=day,
             findings=at(findings, row),
             excluded=at(excluded, row),
@@ -143,7 +143,7 @@ def test_same_as_one_visit(index, seed):
             if places[row] >= 0:
                 who, when, *_ = rows[places[row]]
                 assert (who, when <= day) == (subject, True)
-                assert day - when <= index[name].window.days
+                assert day - when <= edition[name].window.days
 
 
 def apart(rows):
@@ -155,8 +155,8 @@ def apart(rows):
 
 
 @pytest.mark.parametrize("seed", range(40))
-@pytest.mark.parametrize("index", EDITIONS.values(), ids=EDITIONS)
-def test_rows_are_the_results_that_decided(index, seed):
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
+def test_rows_are_the_results_that_decided(edition, seed):
     """The result that decided is that of the visit by itself: of those that count alike the nearest to the visit.
 
     No test has two results on one day; of two tests that count alike on one day the first one of the rule is named.
@@ -168,15 +168,15 @@ def test_rows_are_the_results_that_decided(index, seed):
     earlier = [chance.choice([None, 0.2, 0.5, 0.6, "<0.3"]) for _ in visits]
     before, before_unit = chance.choice([(None, None), ("last_before_window", None), (earlier, "g/d")])
     columns = {"subject": [subject for subject, _ in visits], "day": [day for _, day in visits]}
-    many = derive_visits(as_table(rows), index, **columns, before=before, before_unit=before_unit, **usage)
+    many = derive_visits(as_table(rows), edition, **columns, before=before, before_unit=before_unit, **usage)
     for row, (subject, day) in enumerate(visits):
         own = [at for at, (who, *_) in enumerate(rows) if who == subject]
         results = dict(zip(map(id, given := as_results(rows, subject)), own, strict=True))
         then = Result("urine_protein", earlier[row], "g/d") if before is earlier else before
-        one = derive(given, index, day=day, before=then, **usage)
+        one = derive(given, edition, day=day, before=then, **usage)
         for name, places in many.rows.items():
             decided = [results[id(result)] for result in one[name].results]
-            if isinstance(index[name].rule, SignsRule):  # several of its proofs may speak, each in its own way
+            if isinstance(edition[name].rule, SignsRule):  # several of its proofs may speak, each in its own way
                 assert places[row] in (decided or [-1])
             else:
                 assert places[row] == max(decided, key=lambda at: rows[at][1], default=-1)

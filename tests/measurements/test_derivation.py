@@ -549,11 +549,11 @@ class TestRefused:
         with pytest.raises((SledaiError, TypeError, ValueError), match="before"):
             derived([protein(1)], before=before)
 
-    @pytest.mark.parametrize("index", ["selena-sledai", None, EDITIONS])
-    def test_edition(self, index):
+    @pytest.mark.parametrize("edition", ["selena-sledai", None, EDITIONS])
+    def test_edition(self, edition):
         """An edition is an object."""
         with pytest.raises((TypeError, SledaiError)):
-            derive([], index)
+            derive([], edition)
 
 
 class TestPrint:

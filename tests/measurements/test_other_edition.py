@@ -60,8 +60,8 @@ class TestScoring:
     def test_wherever_the_answers_went(self, source):
         """Under its own edition, and a part of it, they are scored; under the other they are refused by name."""
         visit = source()
-        for index in (SLEDAI_2K.without("rash"), SLEDAI_2K.without(System.IMMUNOLOGIC, "rash")):
-            assert 4 == np.max(score_bounds(visit, index).low)
+        for edition in (SLEDAI_2K.without("rash"), SLEDAI_2K.without(System.IMMUNOLOGIC, "rash")):
+            assert 4 == np.max(score_bounds(visit, edition).low)
         with pytest.raises(EditionMismatchError) as refused:
             score_bounds(visit, SELENA_SLEDAI)
         error = refused.value
@@ -104,7 +104,7 @@ class TestScoring:
     def test_what_a_form_says_is_nobodys_judgement(self):
         """A form that answers for itself is scored under any edition, whatever was derived beside it."""
         filled = UNDER_2K.fill(Assessment({"proteinuria"}))
-        assert {4} == {score(filled, index, missing="absent") for index in (SLEDAI_2K, SELENA_SLEDAI)}
+        assert {4} == {score(filled, edition, missing="absent") for edition in (SLEDAI_2K, SELENA_SLEDAI)}
 
     def test_where_they_came_from_makes_no_difference_between_visits(self):
         """A visit that was derived is equal to the same visit from a form."""

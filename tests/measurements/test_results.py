@@ -108,7 +108,8 @@ class TestValues:
         assert comparator in str(apart)
 
     @pytest.mark.parametrize(
-        "value", [None, "", "  ", "ND", "nd", "Not Done", float("nan"), np.nan, pd.NA, pd.NaT, np.datetime64("NaT", "D")]
+        "value",
+        [None, "", "  ", "ND", "nd", "Not Done", float("nan"), np.nan, pd.NA, pd.NaT, np.datetime64("NaT", "D")],
     )
     def test_not_done(self, value):
         """No amount, and the text says so."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Cutoff, Descriptor, Index
+from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Cutoff, Descriptor, Edition
 from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
 from sledai.measurements import CATALOGUE, rule_in_words
 from sledai.measurements.wording import CAUSES, finding_in_words
@@ -51,15 +51,15 @@ SENTENCES = (
 )
 
 
-def rule_of(index: Index, descriptor: str) -> FindingRule:
-    rule = index[descriptor].rule
+def rule_of(edition: Edition, descriptor: str) -> FindingRule:
+    rule = edition[descriptor].rule
     assert rule
     return rule
 
 
-@pytest.mark.parametrize(("index", "descriptor", "sentence"), SENTENCES)
-def test_a_rule_is_one_sentence(index: Index, descriptor: str, sentence: str) -> None:
-    assert rule_in_words(rule_of(index, descriptor)) == sentence
+@pytest.mark.parametrize(("edition", "descriptor", "sentence"), SENTENCES)
+def test_a_rule_is_one_sentence(edition: Edition, descriptor: str, sentence: str) -> None:
+    assert rule_in_words(rule_of(edition, descriptor)) == sentence
 
 
 @pytest.mark.parametrize("key", EDITIONS)
@@ -86,10 +86,10 @@ def cutoffs(rule: FindingRule) -> list[Cutoff]:
 
 def test_different_rules_are_worded_differently() -> None:
     for descriptor in Descriptor:
-        rules = {rule for index in EDITIONS.values() if (rule := index[descriptor].rule)}
+        rules = {rule for edition in EDITIONS.values() if (rule := edition[descriptor].rule)}
         assert len({rule_in_words(rule) for rule in rules}) == len(rules)
 
 
 def test_every_kind_of_rule_is_worded() -> None:
-    kinds = {type(row.rule) for index in EDITIONS.values() for row in index.values()}
+    kinds = {type(row.rule) for edition in EDITIONS.values() for row in edition.values()}
     assert kinds == {LevelRule, RangeRule, RiseRule, SignsRule, type(None)}

@@ -38,7 +38,7 @@ FOR_A_SCORE = [
     "sledai.definitions",
     "sledai.definitions.clauses",
     "sledai.definitions.comparison",
-    "sledai.definitions.index",
+    "sledai.definitions.edition",
     "sledai.definitions.rows",
     "sledai.definitions.rules",
     "sledai.editions.loading",

@@ -16,7 +16,7 @@ from sledai import (
     SELENA_SLEDAI,
     Assessment,
     Descriptor,
-    Index,
+    Edition,
     MissingDescriptorError,
     Visits,
     frames,
@@ -156,6 +156,6 @@ def scored(request: pytest.FixtureRequest, tmp_path: Path) -> Scorer:
 
 
 @pytest.fixture(params=EDITIONS)
-def index(request: pytest.FixtureRequest) -> Index:
+def edition(request: pytest.FixtureRequest) -> Edition:
     """Each of the six editions."""
     return EDITIONS[request.param]

@@ -128,10 +128,10 @@ CHANGES = {
 class TestChange:
     """By the rule of Gladman a change of 3 points or less either way is persistent activity."""
 
-    def test_of_one_subject(self, index, before, now, category):
+    def test_of_one_subject(self, edition, before, now, category):
         """The same in all six editions."""
         earlier, later = Assessment(VISITS[before]), Assessment(VISITS[now])
-        assert category == change_category(earlier, later, index).settled
+        assert category == change_category(earlier, later, edition).settled
 
     def test_of_many_subjects(self, before, now, category):
         """The same for many subjects."""
@@ -200,7 +200,7 @@ class TestVer4:
 
     def test_no_two_editions_share_a_key_a_label_or_a_content(self):
         """Each text has names and a content of its own."""
-        parts = [(index.key, index.label, index.content_hash) for index in EDITIONS.values()]
+        parts = [(edition.key, edition.label, edition.content_hash) for edition in EDITIONS.values()]
         assert [len(EDITIONS)] * 3 == [len(set(part)) for part in zip(*parts, strict=True)]
 
     def test_a_part_of_an_edition_does_not_go_by_its_name(self):
@@ -210,7 +210,7 @@ class TestVer4:
 
     def test_a_score_needs_an_edition(self):
         """There is no default."""
-        with pytest.raises(TypeError, match="index"):
+        with pytest.raises(TypeError, match="edition"):
             score(Assessment(["arthritis"]))
 
     def test_the_command_needs_an_edition(self, tmp_path):

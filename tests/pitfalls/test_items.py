@@ -12,7 +12,7 @@ from sledai import (
     SELENA_SLEDAI_SHEET,
     Assessment,
     Descriptor,
-    Index,
+    Edition,
     InputErrors,
     MissingColumnError,
     SledaiError,
@@ -71,10 +71,10 @@ class TestEveryFindingHasItsOwnPlace:
         expected = {pitfall: (total, total, total) for pitfall, (_, total) in TOTALS.items()}
         assert expected == scored({pitfall: (present, ()) for pitfall, (present, _) in TOTALS.items()})
 
-    def test_in_every_edition(self, index):
+    def test_in_every_edition(self, edition):
         """The same total in all six editions; a name that is given twice counts once."""
         expected = {pitfall: total for pitfall, (_, total) in TOTALS.items()}
-        assert expected == {pitfall: score(Assessment(present), index) for pitfall, (present, _) in TOTALS.items()}
+        assert expected == {pitfall: score(Assessment(present), edition) for pitfall, (present, _) in TOTALS.items()}
 
     @pytest.mark.parametrize(("present", "total"), TOTALS.values(), ids=TOTALS)
     def test_in_either_order(self, present, total):
@@ -103,7 +103,7 @@ def test_itm_12_every_unknown_key_of_a_form_is_an_error():
 
 
 @pytest.mark.parametrize("edition", [SELENA_SLEDAI, SELENA_SLEDAI_SHEET], ids=lambda edition: edition.key)
-def test_itm_14_an_infarct_beside_the_nail_is_one_sign(edition: Index):
+def test_itm_14_an_infarct_beside_the_nail_is_one_sign(edition: Edition):
     """A misplaced comma made two signs of it; here one clause says it, and vasculitis scores 8 once."""
     signs = [clause.wording for clause in edition["vasculitis"].counts]
     assert ["An infarct beside the nail."] == [sign for sign in signs if "nail" in sign or "infarct" in sign]

@@ -64,11 +64,11 @@ def test_a_visit_without_any_answer_has_bounds_through_every_door(scored):
     assert {"NUL-2": (0, 105, None)} == scored({"NUL-2": ((), WEIGHTS)})
 
 
-def test_gaps_give_bounds_in_every_edition(index):
+def test_gaps_give_bounds_in_every_edition(edition):
     """The bounds are the same in all six editions."""
     expected = {pitfall: Interval(low, high) for pitfall, (_, _, low, high) in BOUNDS.items()}
     assert expected == {
-        pitfall: score_bounds(Assessment(present, missing=missing), index)
+        pitfall: score_bounds(Assessment(present, missing=missing), edition)
         for pitfall, (present, missing, *_) in BOUNDS.items()
     }
 

@@ -72,11 +72,11 @@ PUBLISHED = {
 class TestClinicalScore:
     """The score without serology is the score of the other findings; nothing is subtracted from a total."""
 
-    def test_of_one_visit(self, index, present, total, clinical):
+    def test_of_one_visit(self, edition, present, total, clinical):
         """The same in all six editions."""
-        part = index.without(System.IMMUNOLOGIC)
+        part = edition.without(System.IMMUNOLOGIC)
         visit = Assessment(present)
-        assert (total, clinical) == (score(visit, index), score(visit, part))
+        assert (total, clinical) == (score(visit, edition), score(visit, part))
 
     def test_of_many_visits(self, present, total, clinical):
         """The same for many visits."""
@@ -144,9 +144,9 @@ class TestSub4:
 class TestSub5:
     """A printed score that leaves rows out is a partial score, not a total."""
 
-    def test_a_counted_stroke_alone_is_worth_8(self, index):
+    def test_a_counted_stroke_alone_is_worth_8(self, edition):
         """A patient with a stroke and a printed 6 had no stroke in the score."""
-        assert 8 == score(Assessment(["cva"]), index)
+        assert 8 == score(Assessment(["cva"]), edition)
 
     def test_the_partial_score_is_marked_as_one(self):
         """The case that names itself without the nervous system is not compared with totals."""
@@ -188,7 +188,7 @@ class TestPublishedTotalsThatDoNotAddUp:
     def test_in_every_edition(self, listed, printed, total):
         """No edition explains the printed number."""
         assert dict.fromkeys(EDITIONS, total) == {
-            key: score(Assessment(listed), index) for key, index in EDITIONS.items()
+            key: score(Assessment(listed), edition) for key, edition in EDITIONS.items()
         }
         assert printed != total
 

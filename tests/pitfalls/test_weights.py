@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Index, activity_band, explain, score
+from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Edition, activity_band, explain, score
 from sledai.criteria import BANDS_FIVE_LEVEL
 
 RIGHT_WEIGHTS = {
@@ -72,11 +72,11 @@ LABORATORY = [
 ]
 
 
-def test_one_finding_scores_its_weight_in_every_edition(index):
+def test_one_finding_scores_its_weight_in_every_edition(edition):
     """A single finding is worth the weight of its row, and no edition weighs it differently."""
     expected = {pitfall: weight for pitfall, (_, weight) in RIGHT_WEIGHTS.items()}
     assert expected == {
-        pitfall: score(Assessment([descriptor]), index) for pitfall, (descriptor, _) in RIGHT_WEIGHTS.items()
+        pitfall: score(Assessment([descriptor]), edition) for pitfall, (descriptor, _) in RIGHT_WEIGHTS.items()
     }
 
 
@@ -95,11 +95,11 @@ class TestSeveralFindings:
         expected = {pitfall: (total, total, total) for pitfall, (_, total) in RIGHT_TOTALS.items()}
         assert expected == scored({pitfall: (present, ()) for pitfall, (present, _) in RIGHT_TOTALS.items()})
 
-    def test_score_their_sum_in_every_edition(self, index):
+    def test_score_their_sum_in_every_edition(self, edition):
         """The same total in all six editions."""
         expected = {pitfall: total for pitfall, (_, total) in RIGHT_TOTALS.items()}
         assert expected == {
-            pitfall: score(Assessment(present), index) for pitfall, (present, _) in RIGHT_TOTALS.items()
+            pitfall: score(Assessment(present), edition) for pitfall, (present, _) in RIGHT_TOTALS.items()
         }
 
 
@@ -114,10 +114,10 @@ def test_wgt_13_the_laboratory_rows_are_worth_22_together(scored):
     assert {"laboratory": (22, 22, 22)} == scored({"laboratory": (LABORATORY, ())})
 
 
-def test_wgt_13_a_part_declares_the_maximum_of_its_own_rows(index: Index):
+def test_wgt_13_a_part_declares_the_maximum_of_its_own_rows(edition: Edition):
     """The maximum of a part is derived from the rows that are left, so it cannot be declared wrong."""
     rest = [name for name in Descriptor if name not in LABORATORY]
-    assert 22 == index.without(*rest).maximum
+    assert 22 == edition.without(*rest).maximum
 
 
 class TestMaximum:
@@ -130,17 +130,17 @@ class TestMaximum:
     def test_every_edition_declares_and_reaches_105(self):
         """The declared maximum is the total of all findings, so the two cannot part."""
         assert dict.fromkeys(EDITIONS, (105, 105)) == {
-            key: (index.maximum, score(Assessment(Descriptor), index)) for key, index in EDITIONS.items()
+            key: (edition.maximum, score(Assessment(Descriptor), edition)) for key, edition in EDITIONS.items()
         }
 
-    def test_every_edition_has_24_rows_of_the_right_weights(self, index: Index):
+    def test_every_edition_has_24_rows_of_the_right_weights(self, edition: Edition):
         """Eight rows of 8, six of 4, seven of 2, three of 1."""
-        assert {8: 8, 4: 6, 2: 7, 1: 3} == Counter(row.weight for row in index.values())
+        assert {8: 8, 4: 6, 2: 7, 1: 3} == Counter(row.weight for row in edition.values())
 
-    def test_all_but_one_finding_lack_exactly_its_weight(self, index: Index):
+    def test_all_but_one_finding_lack_exactly_its_weight(self, edition: Edition):
         """No row borrows its points from another."""
-        weights = {name: score(Assessment([name]), index) for name in Descriptor}
-        lacking = {name: 105 - score(Assessment(set(Descriptor) - {name}), index) for name in Descriptor}
+        weights = {name: score(Assessment([name]), edition) for name in Descriptor}
+        lacking = {name: 105 - score(Assessment(set(Descriptor) - {name}), edition) for name in Descriptor}
         assert weights == lacking
 
     def test_an_explanation_names_the_weight_of_each_finding(self):

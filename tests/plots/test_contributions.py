@@ -49,7 +49,7 @@ class TestByDescriptor:
 
 
 class TestBySystem:
-    """Every organ system of the index."""
+    """Every organ system of the edition."""
 
     def test_a_system_has_its_certain_and_its_open_part(self):
         """Mucocutaneous: 2 points are certain and 2 open; a system with nothing has the word 0 and no bar."""

@@ -216,5 +216,5 @@ class TestRefused:
             lambda: plots.prevalence(COURSE, "selena-sledai"),
             lambda: plots.contributions(Assessment(), "selena-sledai"),
         ):
-            with pytest.raises(TypeError, match="is not an index"):
+            with pytest.raises(TypeError, match="is not an edition"):
                 draw()

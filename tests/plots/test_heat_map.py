@@ -122,8 +122,8 @@ class TestNames:
     def test_descriptors_of_a_system_stand_together(self):
         """Also where an edition puts the last row in the first system."""
         moved = SELENA_SLEDAI["leukopenia"].evolve(system=System.CNS)
-        index = SELENA_SLEDAI.with_rows({Descriptor.LEUKOPENIA: moved}, key="local", label="Local")
-        ax = heat_map([Assessment({"leukopenia"})], index)
+        edition = SELENA_SLEDAI.with_rows({Descriptor.LEUKOPENIA: moved}, key="local", label="Local")
+        ax = heat_map([Assessment({"leukopenia"})], edition)
         assert "Leukopenia" == ax.get_xticklabels()[6].get_text()
         assert {(0, 6): (SHADES[1], False)} == cells(ax)
 

@@ -12,7 +12,7 @@ TIMES = [(5, 1, 2), (6, 3, 1), (0, 2, 4)]
 """How many pairs there are, before by now, each absent, present, not assessed."""
 
 
-def shift(times=TIMES, index=SELENA_SLEDAI):
+def shift(times=TIMES, edition=SELENA_SLEDAI):
     """The shift of so many pairs."""
     found = [
         (before, now)
@@ -21,7 +21,7 @@ def shift(times=TIMES, index=SELENA_SLEDAI):
         for _ in range(count)
     ]
     before, now = (Visits.from_assessments([pair[side] for pair in found]) for side in (0, 1))
-    return item_shift(before, now, index)
+    return item_shift(before, now, edition)
 
 
 class TestMatrix:
@@ -54,7 +54,7 @@ class TestMatrix:
 
     def test_a_descriptor_that_was_not_counted_is_refused(self):
         """Outside the index, and no name at all."""
-        table = shift(index=SELENA_SLEDAI.without(System.IMMUNOLOGIC))
+        table = shift(edition=SELENA_SLEDAI.without(System.IMMUNOLOGIC))
         for name in ("low_complement", "headache"):
             with pytest.raises(UnknownDescriptorError):
                 shift_matrix(table, name)

@@ -153,12 +153,12 @@ DOORS: list[Callable[[Cases], Bounds]] = [
     polars_frame,
 ]
 door = pytest.mark.parametrize("bounds", DOORS, ids=lambda bounds: bounds.__name__)
-edition = pytest.mark.parametrize("index", EDITIONS.values(), ids=EDITIONS)
+edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
 
 
 def in_every_edition(bounds: Interval[int], visit: Assessment) -> None:
     """Weights do not differ between editions, so neither do the bounds."""
-    assert dict.fromkeys(EDITIONS, bounds) == {key: score_bounds(visit, index) for key, index in EDITIONS.items()}
+    assert dict.fromkeys(EDITIONS, bounds) == {key: score_bounds(visit, edition) for key, edition in EDITIONS.items()}
 
 
 class TestNothingIsSkipped:
@@ -240,7 +240,7 @@ class TestExact:
 
     def test_the_score_is_the_printed_total(self, case):
         """It is one number in every edition, since everything was assessed."""
-        scores = {key: score(case.assessment, index) for key, index in EDITIONS.items()}
+        scores = {key: score(case.assessment, edition) for key, edition in EDITIONS.items()}
         assert dict.fromkeys(EDITIONS, case.printed_total) == scores
 
     def test_all_findings_count_as_listed(self, case):
@@ -259,16 +259,16 @@ class TestIncompleteList:
         assert (printed, True) == (case.printed_total, low <= case.printed_total <= high)
 
     @edition
-    def test_no_single_score_is_given(self, case, index):
+    def test_no_single_score_is_given(self, case, edition):
         """A gap is not closed for the reader."""
         with pytest.raises(MissingDescriptorError):
-            score(case.assessment, index)
+            score(case.assessment, edition)
 
     @edition
-    def test_each_completion_reaches_the_printed_total(self, case, index):
+    def test_each_completion_reaches_the_printed_total(self, case, edition):
         """Each recorded way of adding findings gives exactly the printed total."""
         for names in case.record["arithmetic"]["completions"]:
-            assert case.printed_total == score(Assessment({*case.present, *names}), index)
+            assert case.printed_total == score(Assessment({*case.present, *names}), edition)
 
 
 @pytest.mark.parametrize("case", of_kind("trap"))
@@ -343,15 +343,15 @@ class TestVisitsInTime:
         assert {name for name, _ in self.CHANGES} == {case.id for case in published_cases() if "visits" in case.record}
 
     @edition
-    def test_the_findings_that_went_away_account_for_the_fall(self, index):
+    def test_the_findings_that_went_away_account_for_the_fall(self, edition):
         """Arthritis, myositis and rash are worth the 10 points that the printed totals fell by."""
         case = the("HUMRICH-2014-IL2")
         before, now = case.assessment, Assessment(missing=case.unlisted)
-        verdicts = resolved_descriptors(before, now, index)
+        verdicts = resolved_descriptors(before, now, edition)
         resolved = {name for name, verdict in verdicts.items() if verdict.certain}
         assert {"arthritis", "myositis", "rash"} == resolved
         assert 10 == sum(WEIGHTS[name] for name in resolved)
-        assert Interval(-10, -10) == change(before, now, index.without(*case.unlisted))
+        assert Interval(-10, -10) == change(before, now, edition.without(*case.unlisted))
 
     def test_what_the_abstract_does_not_say_leaves_the_change_open(self):
         """The serology is unknown at both visits, so the change is known within 4 points either way."""
@@ -388,7 +388,7 @@ class TestCohort:
 
     @edition
     @pytest.mark.parametrize("shift", [0, 5])
-    def test_the_scores_of_such_patients_add_up_to_it(self, index, shift):
+    def test_the_scores_of_such_patients_add_up_to_it(self, edition, shift):
         """Who has which finding plays no part in the mean: through arrays and frames the totals add up to 142."""
         counts = the("PLOS0196117-nonrenal-N13").record["counts"]
         columns = {
@@ -396,9 +396,9 @@ class TestCohort:
             for position, name in enumerate(WEIGHTS)
         }
         totals = [
-            score(Visits.from_columns(columns), index),
-            frames.derive_score(pd.DataFrame(columns), index)["sledai"],
-            frames.derive_score(pl.DataFrame(columns), index)["sledai"],
+            score(Visits.from_columns(columns), edition),
+            frames.derive_score(pd.DataFrame(columns), edition)["sledai"],
+            frames.derive_score(pl.DataFrame(columns), edition)["sledai"],
         ]
         assert [142, 142, 142] == [int(total.sum()) for total in totals]
 
@@ -445,26 +445,26 @@ class TestHalfImprovement:
     """A fall of 2 points is half of one 4-point finding or half of two 2-point findings."""
 
     @edition
-    def test_the_weights_are_those_of_the_statement(self, index):
+    def test_the_weights_are_those_of_the_statement(self, edition):
         """The findings of which one is enough weigh 4, those of which it takes two weigh 2."""
         statement = the("S2K-RI50-TWOPOINT").record["statement"]
         one_of = {
             name
             for part in statement["one_of"]
-            for name, row in index.items()
+            for name, row in edition.items()
             if part in (name.value, row.system.value)
         }
         assert 2 == statement["fall"]
         assert {"arthritis", "myositis", "urinary_casts", "hematuria", "proteinuria", "pyuria"} == one_of
-        assert {4} == {index[name].weight for name in one_of}
-        assert {2} == {index[name].weight for name in statement["two_of"]}
+        assert {4} == {edition[name].weight for name in one_of}
+        assert {2} == {edition[name].weight for name in statement["two_of"]}
 
     @edition
-    def test_no_finding_of_these_weights_is_left_out(self, index):
+    def test_no_finding_of_these_weights_is_left_out(self, edition):
         """The two groups are all findings of weight 4 and of weight 2."""
         two_of = set(the("S2K-RI50-TWOPOINT").record["statement"]["two_of"])
         assert {name for name, weight in WEIGHTS.items() if weight == 2} == two_of
-        assert [6, 7] == [sum(row.weight == weight for row in index.values()) for weight in (4, 2)]
+        assert [6, 7] == [sum(row.weight == weight for row in edition.values()) for weight in (4, 2)]
 
 
 class TestFlares:

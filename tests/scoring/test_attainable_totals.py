@@ -62,7 +62,7 @@ class TestTotals:
 
     def test_the_key_of_an_edition_is_refused(self):
         """An edition given as text is not the edition."""
-        with pytest.raises(TypeError, match="'sledai-2k' is not an index: give an Index"):
+        with pytest.raises(TypeError, match="'sledai-2k' is not an edition: give an Edition"):
             attainable_totals(Assessment(), "sledai-2k")
 
 

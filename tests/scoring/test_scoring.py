@@ -153,7 +153,7 @@ class TestKinds:
 
     def test_no_edition(self):
         """The key of an edition is not the edition."""
-        with pytest.raises(TypeError, match="'sledai-2k' is not an index: give an Index"):
+        with pytest.raises(TypeError, match="'sledai-2k' is not an edition: give an Edition"):
             score(VISIT, "sledai-2k")
 
     def test_no_bands(self):
@@ -242,7 +242,7 @@ class TestBandsAndCategories:
 
     def test_editions_give_the_same_total(self):
         """The weights are the same in every edition, so a set of findings scores the same in each."""
-        assert {6} == {score(Assessment({"arthritis", "rash"}), index) for index in EDITIONS.values()}
+        assert {6} == {score(Assessment({"arthritis", "rash"}), edition) for edition in EDITIONS.values()}
 
     @pytest.mark.parametrize(
         ("side", "whole", "fraction"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import sledai.cases
-from sledai.definitions import Definition, Index
+from sledai.definitions import Definition, Edition
 from sledai.editions import EDITIONS
 from sledai.measurements.wording import rule_in_words
 
@@ -38,7 +38,7 @@ MODULES = (
 )
 
 
-def contents(edition: Index) -> str:
+def contents(edition: Edition) -> str:
     """Everything an edition says: its summary with the content hash, then every row with its evidence and rule."""
     return "\n\n".join([str(edition), *map(_row, edition.values())]) + "\n"
 

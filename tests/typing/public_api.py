@@ -14,8 +14,8 @@ from sledai import (
     Classes,
     Definition,
     Descriptor,
+    Edition,
     Explanation,
-    Index,
     Interval,
     System,
     Verdict,
@@ -62,7 +62,7 @@ assert_type(explain(visit, SELENA_SLEDAI), Explanation)
 assert_type(visits[0], Assessment)
 assert_type(visits[:1], Visits)
 assert_type(SELENA_SLEDAI[Descriptor.RASH], Definition)
-assert_type(SELENA_SLEDAI.without(System.IMMUNOLOGIC), Index)
+assert_type(SELENA_SLEDAI.without(System.IMMUNOLOGIC), Edition)
 assert_type(frames.derive_score(pl.DataFrame(), SELENA_SLEDAI), pl.DataFrame)
 assert_type(frames.derive_score(pl.LazyFrame(), SELENA_SLEDAI), pl.LazyFrame)
 assert_type(frames.derive_score_bounds(pd.DataFrame(), SELENA_SLEDAI), pd.DataFrame)

@@ -12,7 +12,7 @@ from sledai.errors import EditionMismatchError
 if TYPE_CHECKING:
     from sledai.assessments.assessment import Assessment
     from sledai.assessments.visits import Visits
-    from sledai.definitions import Definition, Index
+    from sledai.definitions import Definition, Edition
     from sledai.descriptors import Descriptor
 
 
@@ -29,7 +29,7 @@ class Judged:
         descriptors: the descriptors that they answered.
     """
 
-    edition: Index
+    edition: Edition
     descriptors: frozenset[Descriptor]
 
 
@@ -43,22 +43,24 @@ def judged_together(visits: Iterable[Assessment]) -> tuple[Judged, ...]:
     return tuple(found.values())
 
 
-def require_rules_of(index: Index, *visits: Assessment | Visits) -> None:
+def require_rules_of(edition: Edition, *visits: Assessment | Visits) -> None:
     """Refuse answers that the rules of another edition gave, where those of the two differ.
 
     Raises:
         EditionMismatchError: some answers were derived under another edition, which judges them in another way.
     """
     for judged in (judged for visit in visits for judged in visit.judged_under):
-        if fault := other_rules(index, judged.edition, judged.descriptors):
+        if fault := other_rules(edition, judged.edition, judged.descriptors):
             raise fault
 
 
-def other_rules(index: Index, edition: Index, derived: Collection[Descriptor]) -> EditionMismatchError | None:
-    """The error for answers that were derived under an edition and that the index judges in another way, if any are."""
-    asked = [name for name in index if name in derived and name in edition]
-    differ = tuple(name.value for name in asked if _judging(edition[name]) != _judging(index[name]))
-    return EditionMismatchError(differ, derived_under=edition.key, scored_under=index.key) if differ else None
+def other_rules(
+    edition: Edition, derived_under: Edition, derived: Collection[Descriptor]
+) -> EditionMismatchError | None:
+    """The error for answers that were derived under another edition, where the two judge them in different ways."""
+    asked = [name for name in edition if name in derived and name in derived_under]
+    differ = tuple(name.value for name in asked if _judging(derived_under[name]) != _judging(edition[name]))
+    return EditionMismatchError(differ, derived_under=derived_under.key, scored_under=edition.key) if differ else None
 
 
 def _judging(row: Definition) -> tuple[int, type[object], dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 
 import click
 
-from sledai import EDITIONS, Descriptor, Index, SledaiError, UnknownDescriptorError, __version__, differences
+from sledai import EDITIONS, Descriptor, Edition, SledaiError, UnknownDescriptorError, __version__, differences
 from sledai._days import DayScale
 from sledai._render import text_table
 from sledai.cli.baselines import change_columns, with_change
@@ -113,7 +113,7 @@ def demo_command(output: Path) -> None:
 @scored
 def score(
     file: Path,
-    index: Index,
+    edition: Edition,
     without: tuple[str, ...],
     missing: Gaps,
     name: str,
@@ -128,12 +128,12 @@ def score(
     the number of descriptors that were not assessed, and the edition.
     """
     check_output(output, source=file)
-    index = _part(index, without)
+    edition = _part(edition, without)
     with reading(file) as (table,):
-        scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=how)
+        scoring = Scoring(edition=edition, missing=missing, name=name, keep=keep, reading=how)
         found = scoring.read(table)
         written = scoring.write(table, scoring.added_to(table.frame), (), found, output)
-    say(f"{count_of(written.rows, 'visit')}, {written.gaps} with gaps; {GAPS[missing]}", index)
+    say(f"{count_of(written.rows, 'visit')}, {written.gaps} with gaps; {GAPS[missing]}", edition)
 
 
 @app.command()
@@ -158,7 +158,7 @@ def score(
 @scored
 def change(
     file: Path,
-    index: Index,
+    edition: Edition,
     without: tuple[str, ...],
     subject: tuple[str, ...],
     visit: str | None,
@@ -179,15 +179,15 @@ def change(
     if (baseline is None) == (baseline_flag is None) or (baseline is not None and visit is None):
         raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
     check_output(output, source=file)
-    index = _part(index, without)
+    edition = _part(edition, without)
     with reading(file) as (table,):
-        scoring = Scoring(index=index, missing=missing, name=name, keep=keep, reading=how)
+        scoring = Scoring(edition=edition, missing=missing, name=name, keep=keep, reading=how)
         start = _as_in(table, visit, baseline)
         against = Against.of(subject, visit, start, baseline_flag, False, unmatched=unmatched)
         more = change_columns(name)
         found = scoring.read(table, more, roles=against.roles, flag=baseline_flag)
         written = scoring.write(table, with_change(table, scoring, against), more, found, output)
-    say(f"{count_of(written.rows, 'visit')}, {written.still_open} with an open change; {GAPS[missing]}", index)
+    say(f"{count_of(written.rows, 'visit')}, {written.still_open} with an open change; {GAPS[missing]}", edition)
 
 
 app.add_command(derive_command)
@@ -223,7 +223,7 @@ app.add_command(derive_command)
 @click.option("--output", type=FileName(), help="Where the report goes; without it to stdout.")
 def check_command(
     file: Path,
-    index: Index,
+    edition: Edition,
     without: tuple[str, ...],
     visit: str | None,
     baseline: str | None,
@@ -245,15 +245,15 @@ def check_command(
     if expected and (visit is None or not options["subject"]):
         raise click.UsageError("an expected visit belongs to a --subject and a --visit")
     check_output(output, source=file, table=False)
-    index = _part(index, without)
+    edition = _part(edition, without)
     with reading(file) as (table,):
         table = in_order(table, visit)
         start = _as_in(table, visit, baseline)
         visits = [_as_in(table, visit, value) for value in expected]
         options |= {"visit": visit, "baseline": start, "baseline_flag": baseline_flag, "expected": visits or None}
-        report = checked(table, index, **options)
+        report = checked(table, edition, **options)
     publish(report, form, output)
-    say(f"{count_of(report.rows, 'visit')}, {count_of(len(report.problems), 'finding')}", index)
+    say(f"{count_of(report.rows, 'visit')}, {count_of(len(report.problems), 'finding')}", edition)
     raise SystemExit(0 if report.clean else 1)
 
 
@@ -269,7 +269,7 @@ def define(descriptor: str, key: str | None) -> None:
     if name not in list(Descriptor):
         raise UnknownDescriptorError((descriptor,), accepted=tuple(Descriptor), place="sledai define")
     indices = EDITIONS.values() if key is None else [edition_named(key)]
-    click.echo("\n\n".join(f"{index.label} ({index.key})\n{index[name]}" for index in indices))
+    click.echo("\n\n".join(f"{edition.label} ({edition.key})\n{edition[name]}" for edition in indices))
 
 
 @app.command()
@@ -279,8 +279,14 @@ def editions(diff: tuple[str, str] | None) -> None:
     if diff is None:
         header = ("key", "window", "maximum", "content", "edition")
         rows = [
-            (key, f"{index[Descriptor.SEIZURE].window.days} days", str(index.maximum), index.content_hash, index.label)
-            for key, index in EDITIONS.items()
+            (
+                key,
+                f"{edition[Descriptor.SEIZURE].window.days} days",
+                str(edition.maximum),
+                edition.content_hash,
+                edition.label,
+            )
+            for key, edition in EDITIONS.items()
         ]
         click.echo(text_table([header, *rows]))
         return
@@ -303,9 +309,9 @@ def selftest_command() -> None:
     raise SystemExit(0 if run_selftest(click.echo) else 1)
 
 
-def _part(index: Index, without: tuple[str, ...]) -> Index:
+def _part(edition: Edition, without: tuple[str, ...]) -> Edition:
     """The index, or the part of it that is left."""
-    return index.without(*without) if without else index
+    return edition.without(*without) if without else edition
 
 
 def _as_in(table: Table, visit: str | None, baseline: str | None) -> object:

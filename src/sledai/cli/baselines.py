@@ -90,7 +90,7 @@ def _marked(frame: pl.LazyFrame, scoring: Scoring, against: Against, flag: str) 
     nothing = (None,) * len(DESCRIPTORS)
     values = frame.select(pl.col(against.flag).unique()).collect(engine="streaming").to_series()
     table = in_one_coding(values, code_table(None))
-    reading = Reading(data, scoring.index, (*nothing, against.flag), {against.flag: table}, ())
+    reading = Reading(data, scoring.edition, (*nothing, against.flag), {against.flag: table}, ())
     marked: Any = derive(reading, lambda answers: {flag: Column(answers[-1].low)})
     result: pl.LazyFrame = marked.with_columns(**{flag: nw.col(flag) == 1}).to_native()
     return result

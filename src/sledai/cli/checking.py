@@ -14,7 +14,7 @@ from sledai.cli.files import Table, require_all_rows
 from sledai.cli.outputs import replacing
 from sledai.cli.parts import parts
 from sledai.cli.progress import progress
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.errors import escaped
 from sledai.frames.checking import check
 from sledai.frames.report import Report
@@ -29,7 +29,7 @@ PART = 2**22
 """How many visits are checked at a time."""
 
 
-def checked(table: Table, index: Index, *, subject: tuple[str, ...], **options: Any) -> Report:
+def checked(table: Table, edition: Edition, *, subject: tuple[str, ...], **options: Any) -> Report:
     """What is wrong with the table."""
     there = [column for column in subject if column in table.frame.collect_schema()]
     whole = there and len(there) == len(subject)
@@ -37,7 +37,7 @@ def checked(table: Table, index: Index, *, subject: tuple[str, ...], **options: 
     with progress("checking", table.rows) as advance, pl.Config() as settings:
         settings.set_engine_affinity("streaming")
         for part in parts(table, there, PART) if whole else [table.frame]:
-            reports.append(check(part, index, subject=subject or None, **options))
+            reports.append(check(part, edition, subject=subject or None, **options))
             advance(reports[-1].rows)
     report = Report.merged(reports)
     require_all_rows(table, report.rows)

@@ -16,7 +16,7 @@ from sledai.cli.files import Table, require_all_rows
 from sledai.cli.options import FileName, codes_read, count_of, edition, reading, say
 from sledai.cli.outputs import check_output, write
 from sledai.criteria import RATIO_CONVENTIONS
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.descriptors import Descriptor
 from sledai.errors import DoubtfulResultWarning, MissingColumnError
 from sledai.frames import derive_descriptors
@@ -69,7 +69,7 @@ def nested(given: Mapping[str, str | bool]) -> dict[str, Any]:
 def derived(
     labs: Table,
     visits: Table,
-    index: Index,
+    edition: Edition,
     *,
     day: str,
     lab_day: str | None,
@@ -90,7 +90,7 @@ def derived(
     told = derive_descriptors(
         _with_days(found, day),
         results,
-        index,
+        edition,
         day=day,
         lab_day=lab_day,
         stamp=True,
@@ -131,10 +131,10 @@ def words_by_test(given: Mapping[str, str | None]) -> dict[str, Any]:
     return found
 
 
-def summary(table: pl.DataFrame, index: Index, name: str) -> str:
+def summary(table: pl.DataFrame, edition: Edition, name: str) -> str:
     """How many visits have each descriptor, as a table."""
     lines = []
-    for descriptor in (descriptor for descriptor, row in index.items() if row.rule):
+    for descriptor in (descriptor for descriptor, row in edition.items() if row.rule):
         column = table[f"{name}_{descriptor}" if name else Descriptor(descriptor).value]
         present, gaps = int(column.sum() or 0), column.null_count()
         lines.append((str(descriptor), str(present), str(len(column) - present - gaps), str(gaps)))
@@ -264,7 +264,7 @@ def said(form: str) -> Any:
 def derive_command(
     labs: Path,
     visits: Path,
-    index: Index,
+    edition: Edition,
     subject: tuple[str, ...],
     lab_subject: tuple[str, ...],
     tests: dict[str, str],
@@ -296,7 +296,7 @@ def derive_command(
         found = derived(
             results,
             table,
-            index,
+            edition,
             subject=list(subject),
             lab_subject=list(lab_subject) or None,
             tests=tests or None,
@@ -312,5 +312,5 @@ def derive_command(
     write(found.lazy(), output)
     for doubt in doubts:
         click.echo(f"{labs}: {doubt.message}", err=True)
-    click.echo(summary(found, index, name), err=True)
-    say(f"{count_of(found.height, 'visit')}, {count_of(results.rows, 'result')}", index)
+    click.echo(summary(found, edition, name), err=True)
+    say(f"{count_of(found.height, 'visit')}, {count_of(results.rows, 'result')}", edition)

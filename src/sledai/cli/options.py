@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import click
 
-from sledai import EDITIONS, Index, SledaiError, __version__
+from sledai import EDITIONS, Edition, SledaiError, __version__
 from sledai.cli.files import ENGINE_FAULTS, Table, tables, unreadable
 from sledai.errors import LONGEST_ITEM, UnreadableFileError, escaped, listed, shown
 from sledai.frames.deriving import Gaps
@@ -61,7 +61,7 @@ class FileName(click.Path):
         return super().convert(value, param, ctx)
 
 
-def edition_named(key: str) -> Index:
+def edition_named(key: str) -> Edition:
     """The edition of a key.
 
     Raises:
@@ -111,7 +111,7 @@ def _columns(_context: click.Context, _option: click.Parameter, names: tuple[str
 
 edition = click.option(
     "--edition",
-    "index",
+    "edition",
     required=True,
     metavar="KEY",
     callback=lambda _context, _option, key: edition_named(key),
@@ -202,6 +202,6 @@ def count_of(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
 
 
-def say(what: str, index: Index) -> None:
+def say(what: str, edition: Edition) -> None:
     """Tell what was done, under which edition."""
-    click.echo(f"{what}; edition {index.key}, content {index.content_hash}; sledai {__version__}", err=True)
+    click.echo(f"{what}; edition {edition.key}, content {edition.content_hash}; sledai {__version__}", err=True)

@@ -27,7 +27,7 @@ from sledai.assessments.answers import (
 from sledai.cli.files import Table, require_all_rows
 from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.errors import InputErrors, MissingColumnError, SledaiError, UnreadableAnswerError, raise_all
 from sledai.frames.deriving import Gaps, derive
 from sledai.frames.expressions import reads_as_text
@@ -43,14 +43,14 @@ class Scoring:
     """What is asked of every visit.
 
     Attributes:
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         missing: what a gap does.
         name: the beginning of the names of the new columns.
         keep: the columns of the table to keep; without a choice all.
         reading: the keywords of every verb that say how answers are read.
     """
 
-    index: Index
+    edition: Edition
     missing: Gaps
     name: str
     keep: tuple[str, ...]
@@ -82,7 +82,7 @@ class Scoring:
                 in those that are there.
         """
         new = [*self.names, *more, self.stamp]
-        found = read(table.frame, self.index, new, Source(**self.reading), roles, flag)
+        found = read(table.frame, self.edition, new, Source(**self.reading), roles, flag)
         answers = {column: codes for column, codes in found.tables.items() if column != flag}
         reading = evolve(found, columns=_among(answers, found.columns), tables=answers)
         available = tuple(table.frame.collect_schema())
@@ -101,7 +101,7 @@ class Scoring:
         low, high = (pl.col(f"{self.name}_{end}") for end in ("low", "high"))
         codebook = self.reading["codebook"] or {}
         reading = {**self.reading, "codebook": {**unexplained(code_table(codebook)), **codebook}}
-        bounds = derive_score_bounds(frame, self.index, name=self.name, **reading)
+        bounds = derive_score_bounds(frame, self.edition, name=self.name, **reading)
         score = low if self.missing == "absent" else pl.when(low == high).then(low)
         return bounds.with_columns(score.alias(self.name))
 
@@ -117,7 +117,7 @@ class Scoring:
         """
         kept = [column for column in table.frame.collect_schema() if not self.keep or column in self.keep]
         columns = [*kept, *self.names, *more, self.stamp]
-        stamped = scored.with_columns(pl.lit(self.index.stamp).alias(self.stamp))
+        stamped = scored.with_columns(pl.lit(self.edition.stamp).alias(self.stamp))
         with progress("writing", table.rows) as advance:
             account = Account(self, reading, [self.name, *more][-1], advance)
             seen = passing(stamped.select(list(dict.fromkeys([*columns, *reading.tables]))), account.look)

@@ -21,8 +21,8 @@ Check = tuple[str, object, object]
 def run_selftest(say: Callable[[str], object]) -> bool:
     """Run every packaged case, print what was run and the verdict, and tell whether all passed."""
     say(f"sledai {__version__}, Python {platform.python_version()}, numpy {version('numpy')}, attrs {version('attrs')}")
-    for key, index in EDITIONS.items():
-        say(f"  {key:<20} content {index.content_hash}")
+    for key, edition in EDITIONS.items():
+        say(f"  {key:<20} content {edition.content_hash}")
     failed = 0
     for title, checks in (
         ("edition contents as released", _contents()),
@@ -51,23 +51,23 @@ def _contents() -> Iterator[Check]:
 
 def _published() -> Iterator[Check]:
     for case in published_cases():
-        for key, index in EDITIONS.items():
+        for key, edition in EDITIONS.items():
             name = f"{case.id}, {key}"
             if case.kind in ("exact", "software-vector"):
-                yield name, case.printed_total, score(case.assessment, index)
+                yield name, case.printed_total, score(case.assessment, edition)
             elif case.kind == "incomplete-list":
-                yield name, True, case.agrees(score_bounds(case.assessment, index))
+                yield name, True, case.agrees(score_bounds(case.assessment, edition))
             elif case.kind == "trap" and not case.is_partial:
-                yield name, case.record["arithmetic"]["listed_sum"], score(case.assessment, index)
+                yield name, case.record["arithmetic"]["listed_sum"], score(case.assessment, edition)
 
 
 def _totals() -> Iterator[Check]:
     cases = boundary_cases()
-    for key, index in EDITIONS.items():
+    for key, edition in EDITIONS.items():
         for name, weight in cases["weights"].items():
-            yield f"{name}, {key}", weight, score(Assessment({name}), index)
-        yield f"nothing, {key}", cases["totals"]["nothing"], score(Assessment(), index)
-        yield f"everything, {key}", cases["totals"]["everything"], score(Assessment(set(Descriptor)), index)
+            yield f"{name}, {key}", weight, score(Assessment({name}), edition)
+        yield f"nothing, {key}", cases["totals"]["nothing"], score(Assessment(), edition)
+        yield f"everything, {key}", cases["totals"]["everything"], score(Assessment(set(Descriptor)), edition)
 
 
 def _cutoffs() -> Iterator[Check]:
@@ -78,10 +78,10 @@ def _cutoffs() -> Iterator[Check]:
 
 
 def _categories() -> Iterator[Check]:
-    cases, index = boundary_cases(), EDITIONS["selena-sledai"]
+    cases, edition = boundary_cases(), EDITIONS["selena-sledai"]
     for case in cases["change"]:
-        category = change_category(Assessment(case["before"]), Assessment(case["now"]), index).settled
+        category = change_category(Assessment(case["before"]), Assessment(case["now"]), edition).settled
         yield f"{case['before']} to {case['now']}", case["category"], category
     for case in cases["bands"]:
-        band = activity_band(Assessment(case["present"]), index, bands=criteria.BANDS[case["set"]]).settled
+        band = activity_band(Assessment(case["present"]), edition, bands=criteria.BANDS[case["set"]]).settled
         yield f"{case['present']} in {case['set']}", case["band"], band

@@ -57,7 +57,7 @@ class Bands:
         key: permanent name of the set.
         label: the set in words.
         lowest: each band with the lowest total in it, ascending from 0.
-        made_for: the index that the set was stated for.
+        made_for: the edition that the set was stated for.
         sources: where it was read, or through which source it was quoted.
         place: where in those sources.
         grade: how well the numbers are supported.

@@ -12,7 +12,7 @@ from sledai.references import NCT02932137_RECORD, Citation, Grade
 
 @frozen
 class TrialEntry:
-    """The part of a trial's entry rule that the index and its descriptors can answer.
+    """The part of a trial's entry rule that the edition and its descriptors can answer.
 
     Attributes:
         key: permanent name of the rule.

@@ -2,7 +2,7 @@
 
 from sledai.definitions.clauses import Clause, Cutoff, Note, Side, Window
 from sledai.definitions.comparison import Difference, differences
-from sledai.definitions.index import Index, Weights, require_index
+from sledai.definitions.edition import Edition, Weights, require_edition
 from sledai.definitions.rows import Definition
 from sledai.definitions.rules import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
 
@@ -11,8 +11,8 @@ __all__ = [
     "Cutoff",
     "Definition",
     "Difference",
+    "Edition",
     "FindingRule",
-    "Index",
     "LevelRule",
     "Note",
     "RangeRule",
@@ -22,5 +22,5 @@ __all__ = [
     "Weights",
     "Window",
     "differences",
-    "require_index",
+    "require_edition",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from sledai.definitions.index import Index
+from sledai.definitions.edition import Edition
 from sledai.descriptors import Descriptor
 
 __all__ = ["Difference", "differences"]
@@ -31,7 +31,7 @@ class Difference:
         return f"{self.descriptor}, {self.aspect}: {sides[0]} -> {sides[1]}"
 
 
-def differences(first: Index, second: Index) -> tuple[Difference, ...]:
+def differences(first: Edition, second: Edition) -> tuple[Difference, ...]:
     """What two editions do differently, row by row; evidence and notes are not compared.
 
     Example:
@@ -51,11 +51,11 @@ def differences(first: Index, second: Index) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def _aspects(index: Index, descriptor: Descriptor) -> dict[str, dict[str, str]]:
+def _aspects(edition: Edition, descriptor: Descriptor) -> dict[str, dict[str, str]]:
     """What the edition says, aspect by aspect: the words that are compared, and how they are shown."""
-    if descriptor not in index:
+    if descriptor not in edition:
         return {"row": {"not scored": "not scored"}}
-    row = index[descriptor]
+    row = edition[descriptor]
     return {
         "weight": {str(row.weight): str(row.weight)},
         "system": {str(row.system): str(row.system)},

@@ -22,7 +22,7 @@ from sledai._later import Lazy
 from sledai.errors import UnknownEditionError
 
 if TYPE_CHECKING:
-    from sledai.definitions import Index
+    from sledai.definitions import Edition
 
 __all__ = [
     "EDITIONS",
@@ -34,12 +34,12 @@ __all__ = [
     "SLEDAI_1992",
 ]
 
-SLEDAI_1992: Index
-SELENA_SLEDAI: Index
-SELENA_SLEDAI_SHEET: Index
-SELENA_SLEDAI_S2K: Index
-SLEDAI_2K: Index
-SLEDAI_2K_30D: Index
+SLEDAI_1992: Edition
+SELENA_SLEDAI: Edition
+SELENA_SLEDAI_SHEET: Edition
+SELENA_SLEDAI_S2K: Edition
+SLEDAI_2K: Edition
+SLEDAI_2K_30D: Edition
 
 _NAMES = {
     "sledai-1992": "SLEDAI_1992",
@@ -52,7 +52,7 @@ _NAMES = {
 _KEYS = {name: key for key, name in _NAMES.items()}
 
 
-def _find(name: str) -> Index:
+def _find(name: str) -> Edition:
     """The edition of a constant, read from its file when it is first named, and kept as a name of the package."""
     if name not in _KEYS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -60,7 +60,7 @@ def _find(name: str) -> Index:
         from sledai.editions.loading import load
 
         globals().setdefault(name, load(_KEYS[name]))
-    edition: Index = globals()[name]
+    edition: Edition = globals()[name]
     return edition
 
 
@@ -73,5 +73,5 @@ def _unknown(key: object) -> UnknownEditionError:
     return UnknownEditionError(str(key), accepted=tuple(_NAMES))
 
 
-EDITIONS: Mapping[str, Index] = Lazy(_NAMES, _find, _unknown)
+EDITIONS: Mapping[str, Edition] = Lazy(_NAMES, _find, _unknown)
 """Every edition by its permanent key."""

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from sledai.criteria import findings, rules
-from sledai.definitions import Clause, Cutoff, Definition, FindingRule, Index, Note, Window
+from sledai.definitions import Clause, Cutoff, Definition, Edition, FindingRule, Note, Window
 from sledai.descriptors import Descriptor, System
 from sledai.editions import EDITIONS
 from sledai.errors import UnreadableFileError, listed, suggested
@@ -43,7 +43,7 @@ _BEING_READ: ContextVar[tuple[str, ...]] = ContextVar("being_read", default=())
 """The files that are being read, each because the one before is based on it."""
 
 
-def load(key: str) -> Index:
+def load(key: str) -> Edition:
     """Read the edition whose key is the name of the file.
 
     Raises:
@@ -52,7 +52,7 @@ def load(key: str) -> Index:
     return read_edition(_text_of(f"{key}.toml"), f"{key}.toml")
 
 
-def read_edition(text: str, file: str) -> Index:
+def read_edition(text: str, file: str) -> Edition:
     """Read an edition from the text of its file.
 
     Args:
@@ -76,7 +76,7 @@ def read_edition(text: str, file: str) -> Index:
         if name in parts:
             own = parts.pop(name)
             rows[name] = rows[name].evolve(**own) if derived else Definition(**own, **window)
-    return Index(rows=rows, notes=(*parts.pop("notes", ()), *_notes_of_every_edition()), **parts)
+    return Edition(rows=rows, notes=(*parts.pop("notes", ()), *_notes_of_every_edition()), **parts)
 
 
 @contextmanager
@@ -88,13 +88,13 @@ def _being_read(file: str) -> Iterator[None]:
         _BEING_READ.reset(token)
 
 
-def _base(value: object, place: _Place) -> Index:
+def _base(value: object, place: _Place) -> Edition:
     """Read the name of the edition that a file is based on, and give that edition."""
     file, files = f"{value}.toml", _BEING_READ.get()
     if file in files:
         way = " -> ".join([*files[files.index(file) :], file])
         raise place.fault(f"it leads back to {file}: {way}", f"Name an edition that is not based on {place.file}.")
-    edition: Index = _one_of(EDITIONS, "edition")(value, place)
+    edition: Edition = _one_of(EDITIONS, "edition")(value, place)
     return edition
 
 

@@ -7,7 +7,7 @@ from typing import Any, overload
 from sledai._columns import Array
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import BICLA, ResponseRule
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.encounters import Encounter, Statement
 from sledai.endpoints.responding import responds
 from sledai.outcomes import Outcome
@@ -19,7 +19,7 @@ __all__ = ["bicla"]
 def bicla(
     before: Encounter[Assessment],
     now: Encounter[Assessment],
-    index: Index,
+    edition: Edition,
     *,
     treatment_failure: Statement = ...,
     rule: ResponseRule = ...,
@@ -30,7 +30,7 @@ def bicla(
 def bicla(
     before: Encounter[Visits],
     now: Encounter[Visits],
-    index: Index,
+    edition: Edition,
     *,
     treatment_failure: Statement = ...,
     rule: ResponseRule = ...,
@@ -40,7 +40,7 @@ def bicla(
 def bicla(
     before: Encounter[Any],
     now: Encounter[Any],
-    index: Index,
+    edition: Edition,
     *,
     treatment_failure: Statement = None,
     rule: ResponseRule = BICLA,
@@ -57,7 +57,7 @@ def bicla(
     Args:
         before: the baseline visit, with PGA and BILAG letters; or many, one for each of `now`.
         now: the visit in question, likewise.
-        index: the edition, the same for both; BICLA was stated on SLEDAI-2K.
+        edition: the edition, the same for both; BICLA was stated on SLEDAI-2K.
         treatment_failure: as for `sri`.
         rule: the rule record.
         exact: whether to try every letter that is not known; of many visits only at those left open, one by one.
@@ -77,7 +77,7 @@ def bicla(
     return responds(
         before,
         now,
-        index,
+        edition,
         treatment_failure=treatment_failure,
         rule=rule,
         reference=reference,

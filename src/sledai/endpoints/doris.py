@@ -8,7 +8,7 @@ from typing import Any, overload
 from sledai._columns import Array
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import DORIS_2021, StateRule
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.encounters import Encounter, Statement
 from sledai.endpoints.states import require_state, state
 from sledai.outcomes import Outcome
@@ -19,7 +19,7 @@ __all__ = ["doris"]
 @overload
 def doris(
     now: Encounter[Assessment],
-    index: Index,
+    edition: Edition,
     *,
     statements: Mapping[Any, Statement] | None = ...,
     rule: StateRule = ...,
@@ -27,14 +27,14 @@ def doris(
 @overload
 def doris(
     now: Encounter[Visits],
-    index: Index,
+    edition: Edition,
     *,
     statements: Mapping[Any, Statement] | None = ...,
     rule: StateRule = ...,
 ) -> Outcome[Array]: ...
 def doris(
     now: Encounter[Any],
-    index: Index,
+    edition: Edition,
     *,
     statements: Mapping[Any, Statement] | None = None,
     rule: StateRule = DORIS_2021,
@@ -46,7 +46,7 @@ def doris(
 
     Args:
         now: the visit, with PGA and dose; or many.
-        index: the edition; remission was stated on SLEDAI-2K.
+        edition: the edition; remission was stated on SLEDAI-2K.
         statements: ``stable_treatment``, which has to be true; what is left out is not known.
         rule: the record; `sledai.criteria` has the states of 2016 and the other readings of the dose and of the
             global assessment.
@@ -68,4 +68,4 @@ def doris(
     References:
         doris-2021-article, doris-2016-article, remission-table-pmc7719036
     """
-    return state(now, index, rule=require_state(rule, "doris"), statements=statements)
+    return state(now, edition, rule=require_state(rule, "doris"), statements=statements)

@@ -8,7 +8,7 @@ from typing import Any, overload
 from sledai._columns import Array
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import LLDAS, StateRule
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.encounters import Encounter, Statement
 from sledai.endpoints.states import require_state, state
 from sledai.outcomes import Outcome
@@ -19,7 +19,7 @@ __all__ = ["lldas"]
 @overload
 def lldas(
     now: Encounter[Assessment],
-    index: Index,
+    edition: Edition,
     *,
     previous: Assessment | None = ...,
     has_previous: Statement = ...,
@@ -30,7 +30,7 @@ def lldas(
 @overload
 def lldas(
     now: Encounter[Visits],
-    index: Index,
+    edition: Edition,
     *,
     previous: Visits | None = ...,
     has_previous: Statement = ...,
@@ -40,7 +40,7 @@ def lldas(
 ) -> Outcome[Array]: ...
 def lldas(
     now: Encounter[Any],
-    index: Index,
+    edition: Edition,
     *,
     previous: Any = None,
     has_previous: Statement = True,
@@ -56,7 +56,7 @@ def lldas(
 
     Args:
         now: the visit, with PGA and dose; or many.
-        index: the edition; the state was stated on SLEDAI-2K.
+        edition: the edition; the state was stated on SLEDAI-2K.
         previous: the answers of the visit before; without them it is open whether anything is new.
         has_previous: as for `state`.
         first_visit: whether the visit is the subject's first and so counts as having nothing new.
@@ -86,7 +86,7 @@ def lldas(
     """
     return state(
         now,
-        index,
+        edition,
         rule=require_state(rule, "lldas"),
         previous=previous,
         has_previous=has_previous,

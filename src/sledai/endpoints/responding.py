@@ -13,7 +13,7 @@ from attrs import evolve
 from sledai._columns import ColumnT, Interval, Verdict
 from sledai.criteria import ResponseRule
 from sledai.criteria.responses import RESPONSES
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.definitions.records import require_rule
 from sledai.encounters import ANY_LETTER, Bilag, Encounter, Statement, aligned, readings_of, statements
 from sledai.errors import BilagMismatchError
@@ -30,7 +30,7 @@ Letters = Mapping[str, Interval[Any]]
 def responds(
     before: Encounter[Any],
     now: Encounter[Any],
-    index: Index,
+    edition: Edition,
     *,
     treatment_failure: Statement,
     rule: ResponseRule,
@@ -41,13 +41,13 @@ def responds(
     """The outcome of a responder index; `improves` is whether its function asks that the letters improve."""
     aligned(before, now)
     rule = require_response(rule, improves=improves)
-    index = require_index(index)
+    edition = require_edition(edition)
     failure = statements({FAILURE: treatment_failure}, [FAILURE], now.size, FAILURE, now=now)[FAILURE]
-    change = score_bounds(now.visit, index) - score_bounds(before.visit, index)
+    change = score_bounds(now.visit, edition) - score_bounds(before.visit, edition)
     pga = [readings_of(side)["pga"] for side in (before, now)]
     letters = compared_letters(before.bilag, now.bilag)
     criteria = criteria_of(change, pga[0], pga[1], letters, failure, rule)
-    found = outcome(rule, index, criteria, reference, now.size)
+    found = outcome(rule, edition, criteria, reference, now.size)
     if exact and rule.bilag_improves and letters is not None:
         on_letters = [verdict for name, verdict in criteria.items() if name.startswith("bilag")]
         others = [verdict for name, verdict in criteria.items() if not name.startswith("bilag")]

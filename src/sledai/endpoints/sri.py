@@ -7,7 +7,7 @@ from typing import Any, overload
 from sledai._columns import Array
 from sledai.assessments import Assessment, Visits
 from sledai.criteria import SRI_4, ResponseRule
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.encounters import Encounter, Statement
 from sledai.endpoints.responding import responds
 from sledai.outcomes import Outcome
@@ -19,7 +19,7 @@ __all__ = ["sri"]
 def sri(
     before: Encounter[Assessment],
     now: Encounter[Assessment],
-    index: Index,
+    edition: Edition,
     *,
     treatment_failure: Statement = ...,
     rule: ResponseRule = ...,
@@ -29,7 +29,7 @@ def sri(
 def sri(
     before: Encounter[Visits],
     now: Encounter[Visits],
-    index: Index,
+    edition: Edition,
     *,
     treatment_failure: Statement = ...,
     rule: ResponseRule = ...,
@@ -38,7 +38,7 @@ def sri(
 def sri(
     before: Encounter[Any],
     now: Encounter[Any],
-    index: Index,
+    edition: Edition,
     *,
     treatment_failure: Statement = None,
     rule: ResponseRule = SRI_4,
@@ -54,7 +54,7 @@ def sri(
     Args:
         before: the baseline visit, with PGA and BILAG letters; or many, one for each of `now`.
         now: the visit in question, likewise.
-        index: the edition, the same for both; `index.clinical` for a fall without complement and anti-dsDNA.
+        edition: the edition, the same for both; `edition.clinical` for a fall without complement and anti-dsDNA.
         treatment_failure: whether the treatment failed by the trial's rules, or the patient had left the trial:
             true, false or None, which is not known. An array or list for many visits.
         rule: the rule record: `sledai.criteria.SRI[4]` to ``SRI[8]``.
@@ -81,5 +81,5 @@ def sri(
         furie-2009, furie-2011, belimumab-site, illuminate-2016
     """
     return responds(
-        before, now, index, treatment_failure=treatment_failure, rule=rule, reference=reference, improves=False
+        before, now, edition, treatment_failure=treatment_failure, rule=rule, reference=reference, improves=False
     )

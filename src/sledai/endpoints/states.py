@@ -10,7 +10,7 @@ from sledai.assessments import DESCRIPTORS, Assessment, Visits
 from sledai.assessments.judged import require_rules_of
 from sledai.changes import appears, require_pairs
 from sledai.criteria import STATES, StateRule
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.definitions.records import require_rule
 from sledai.encounters import Encounter, Statement, readings_of
 from sledai.encounters import statements as statements_of
@@ -27,7 +27,7 @@ OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
 @overload
 def state(
     now: Encounter[Assessment],
-    index: Index,
+    edition: Edition,
     *,
     rule: StateRule,
     previous: Assessment | None = ...,
@@ -39,7 +39,7 @@ def state(
 @overload
 def state(
     now: Encounter[Visits],
-    index: Index,
+    edition: Edition,
     *,
     rule: StateRule,
     previous: Visits | None = ...,
@@ -50,7 +50,7 @@ def state(
 ) -> Outcome[Array]: ...
 def state(
     now: Encounter[Any],
-    index: Index,
+    edition: Edition,
     *,
     rule: StateRule,
     previous: Any = None,
@@ -67,7 +67,7 @@ def state(
 
     Args:
         now: the visit, with PGA and dose; or many.
-        index: the edition.
+        edition: the edition.
         rule: the record, one of `sledai.criteria.STATES`.
         previous: the answers of the visit before, where the rule asks that nothing is new; without them that is open.
             A visit before of which nothing was assessed is another thing: where nothing is present now, nothing is new.
@@ -100,17 +100,17 @@ def state(
     if not isinstance(now, Encounter):
         raise TypeError(f"{type(now).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
     rule = require_state(rule)
-    index = require_index(index)
+    edition = require_edition(edition)
     said = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements", now=now)
     visits = statements_of({FIRST: first_visit, BEFORE: has_previous}, (FIRST, BEFORE), now.size, "state", now=now)
     if previous is not None:
         require_pairs(previous, now.visit)
-        require_rules_of(index, previous)
-    require_rules_of(index, now.visit)
+        require_rules_of(edition, previous)
+    require_rules_of(edition, now.visit)
     readings = readings_of(now)
     criteria = criteria_of(
-        score=score_bounds(now.visit, index),
-        clinical_score=score_bounds(now.visit, index.clinical),
+        score=score_bounds(now.visit, edition),
+        clinical_score=score_bounds(now.visit, edition.clinical),
         answers=now.visit.answers,
         previous=None if previous is None else previous.answers,
         has_previous=visits[BEFORE].at_least(1),
@@ -118,10 +118,10 @@ def state(
         pga=readings["pga"],
         prednisone=readings["prednisone"],
         said=said,
-        index=index,
+        edition=edition,
         rule=rule,
     )
-    return outcome(rule, index, criteria, reference, now.size)
+    return outcome(rule, edition, criteria, reference, now.size)
 
 
 def require_state(rule: object, family: str = "") -> StateRule:
@@ -154,7 +154,7 @@ def criteria_of(
     pga: Interval[Any],
     prednisone: Interval[Any],
     said: Mapping[str, Interval[Any]],
-    index: Index,
+    edition: Edition,
     rule: StateRule,
 ) -> dict[str, Verdict[Any]]:
     """Each criterion that a record asks for; the rule itself, for one visit, arrays and expressions."""
@@ -171,7 +171,7 @@ def criteria_of(
         new = (
             OPEN
             if previous is None
-            else any_of(appears(previous[at], answers[at]) for at in map(DESCRIPTORS.index, index))
+            else any_of(appears(previous[at], answers[at]) for at in map(DESCRIPTORS.index, edition))
         )
         nothing_new = new.opposite() if has_previous is ALWAYS else where(new.opposite(), has_previous)
         criteria["nothing_new"] = nothing_new | first_visit

@@ -103,7 +103,7 @@ def _emptied(answer: Interval[Any], series: nw.Series[Any], table: Meanings) -> 
 
 
 def _widened(answer: Interval[Any], holds_sums: Any) -> Interval[Any]:
-    """The same answers in whole numbers that hold every score of the index."""
+    """The same answers in whole numbers that hold every score of the edition."""
     low = answer.low.astype(holds_sums, copy=False)
     return Interval(low, low if answer.high is answer.low else answer.high.astype(holds_sums, copy=False))
 

@@ -10,7 +10,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 from sledai._days import DayScale
 from sledai.assessments import Codebook
 from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.frames.asking import truth
 from sledai.frames.courses import Asked, Noted, Summary, summed_up
@@ -27,7 +27,7 @@ ENDS = ("low", "high")
 
 def derive_adjusted_mean(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     day: str,
@@ -45,7 +45,7 @@ def derive_adjusted_mean(
 
     Args:
         frame: as for `derive_score`; one row for each subject and visit.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         subject: the column, or columns, that say whose visit it is.
         day: the column with the day of each visit [days]: whole numbers, dates, or dates as text.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
@@ -78,12 +78,12 @@ def derive_adjusted_mean(
         return {**mean, f"{name}_days": Column(length)}
 
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    return _of_scores("derive_adjusted_mean", frame, index, source, name, subject, day, days, summary)
+    return _of_scores("derive_adjusted_mean", frame, edition, source, name, subject, day, days, summary)
 
 
 def derive_area_under_curve(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     day: str,
@@ -100,7 +100,7 @@ def derive_area_under_curve(
 
     Args:
         frame: as for `derive_score`; one row for each subject and visit.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         subject: as for `derive_adjusted_mean`.
         day: as for `derive_adjusted_mean`.
         days: as for `derive_adjusted_mean`.
@@ -123,13 +123,13 @@ def derive_area_under_curve(
         return {**area, f"{name}_days": Column(length)}
 
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    return _of_scores("derive_area_under_curve", frame, index, source, name, subject, day, days, summary)
+    return _of_scores("derive_area_under_curve", frame, edition, source, name, subject, day, days, summary)
 
 
 def _of_scores(
     verb: str,
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     source: Source,
     name: str,
     subject: str | Sequence[str],
@@ -138,15 +138,15 @@ def _of_scores(
     summary: Summary,
 ) -> IntoFrameT:
     """What is told of each subject's scores."""
-    weights, visits = require_index(index).weights, f"{name}_visits"
+    weights, visits = require_edition(edition).weights, f"{name}_visits"
     noted = {"score": lambda answers: bounds(answers, weights)}
     asked = Asked(verb=verb, subject=subject, day=day, days=days, noted=noted, summary=summary, visits=visits)
-    return summed_up(frame, index, [f"{name}_low", f"{name}_high", f"{name}_days", visits], source, asked)
+    return summed_up(frame, edition, [f"{name}_low", f"{name}_high", f"{name}_days", visits], source, asked)
 
 
 def derive_persistently_active(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     day: str,
@@ -164,7 +164,7 @@ def derive_persistently_active(
 
     Args:
         frame: as for `derive_score`; one row for each subject and visit.
-        index: the edition; the published rules are for SLEDAI-2K.
+        edition: the edition; the published rules are for SLEDAI-2K.
         subject: as for `derive_adjusted_mean`.
         day: as for `derive_adjusted_mean`.
         days: as for `derive_adjusted_mean`.
@@ -183,7 +183,7 @@ def derive_persistently_active(
     Raises:
         SledaiError: as for `derive_adjusted_mean`.
     """
-    weights, clinical, visits = require_index(index).weights, index.clinical.weights, f"{name}_visits"
+    weights, clinical, visits = require_edition(edition).weights, edition.clinical.weights, f"{name}_visits"
 
     def summary(course: Course, noted: Noted) -> dict[str, Column]:
         return {name: truth(persistence(course, noted["total"], noted["clinical"], rule=rule))}
@@ -202,4 +202,4 @@ def derive_persistently_active(
         visits=visits,
     )
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    return summed_up(frame, index, [name, visits], source, asked)
+    return summed_up(frame, edition, [name, visits], source, asked)

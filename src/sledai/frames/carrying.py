@@ -15,7 +15,7 @@ from sledai._days import Day, DayScale, Form
 from sledai._names import DictByName
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import is_gap
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.errors import (
     AmbiguousBaselineError,
@@ -44,7 +44,7 @@ LONG_AGO = -(2**53)
 
 def carry_forward(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     day: str,
@@ -65,11 +65,11 @@ def carry_forward(
     Each descriptor is carried by itself, from the last earlier visit of the same subject at which it was assessed,
     if that is not too long ago. Nothing is carried backwards, across subjects, or from an answer that was itself
     carried, and the user's own columns stay as they are.
-    Score the result with ``columns=carried_columns(index)``.
+    Score the result with ``columns=carried_columns(edition)``.
 
     Args:
         frame: as for `derive_score`; one row for each subject and visit.
-        index: the edition, or a part of one; its descriptors are carried, and no others.
+        edition: the edition, or a part of one; its descriptors are carried, and no others.
         subject: the column, or columns, within which answers are carried:
             in a crossover trial the subject and the period.
         day: the column with the day of each visit [days]: whole numbers, dates, or dates as text.
@@ -90,7 +90,7 @@ def carry_forward(
         name: the beginning of the names of the new columns.
 
     Returns:
-        The same kind of frame with two columns for each descriptor of the index: ``{name}_{descriptor}``,
+        The same kind of frame with two columns for each descriptor of the edition: ``{name}_{descriptor}``,
         1 where it is present, 0 where it is absent, null where it is still not assessed; and
         ``{name}_{descriptor}_age``, the whole days since the visit from which the answer was carried,
         null where the answer is the visit's own or there is none. So a carried answer is marked by its age.
@@ -121,8 +121,8 @@ def carry_forward(
     last = None if baseline_day is None else require_day("baseline_day", baseline_day, days)
     subjects = identifiers(subject, "subject")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    added = [f"{name}_{descriptor}{end}" for descriptor in require_index(index) for end in ("", "_age")]
-    reading = read(frame, index, added, source, [*subjects, day], baseline_flag)
+    added = [f"{name}_{descriptor}{end}" for descriptor in require_edition(edition) for end in ("", "_age")]
+    reading = read(frame, edition, added, source, [*subjects, day], baseline_flag)
     require_order(reading.frame, "carry_forward")
     own = reading.frame
     prefix = unused([*own.collect_schema(), *reading.tables, *added])
@@ -136,7 +136,7 @@ def carry_forward(
         baseline_flag,
         unmatched,
         prefix,
-        {d: _Item(f"{name}_{d}", f"{name}_{d}_age", f"{prefix}{d}_low", f"{prefix}{d}_high") for d in index},
+        {d: _Item(f"{name}_{d}", f"{name}_{d}_age", f"{prefix}{d}_low", f"{prefix}{d}_high") for d in edition},
     )
     data = derive(reading, plan.noted)
     if isinstance(data, nw.DataFrame):
@@ -144,22 +144,22 @@ def carry_forward(
     return native(_by_windows(data, plan), frame)
 
 
-def carried_columns(index: Index, name: str = "carried") -> DictByName[Descriptor, str]:
+def carried_columns(edition: Edition, name: str = "carried") -> DictByName[Descriptor, str]:
     """The columns that `carry_forward` adds, to be given to other verbs as `columns`.
 
     Args:
-        index: the edition that was given to `carry_forward`.
+        edition: the edition that was given to `carry_forward`.
         name: the name that was given to it.
 
     Returns:
-        Each descriptor of the index with its column ``{name}_{descriptor}``.
+        Each descriptor of the edition with its column ``{name}_{descriptor}``.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
         >>> carried_columns(SELENA_SLEDAI)["rash"]
         'carried_rash'
     """
-    return DictByName({descriptor: f"{name}_{descriptor}" for descriptor in require_index(index)})
+    return DictByName({descriptor: f"{name}_{descriptor}" for descriptor in require_edition(edition)})
 
 
 @frozen

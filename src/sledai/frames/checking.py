@@ -20,7 +20,7 @@ from sledai.assessments.answers import (
     unexplained,
     with_one_letter,
 )
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.errors import (
     SHOWN,
@@ -72,7 +72,7 @@ OPEN = -1
 
 def check(
     frame: Any,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str] | None = None,
     visit: str | None = None,
@@ -94,7 +94,7 @@ def check(
 
     Args:
         frame: as for `derive_score`; nothing is added to it.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         subject: the column, or columns, that say whose visit it is.
         visit: the column that names the visit, or its day or number.
         days: ``"study"`` where `visit` holds study days, in which day 1 follows day -1.
@@ -114,9 +114,9 @@ def check(
     Returns:
         The findings; for information the gaps of each column, in how many rows it is present and absent, and what was
         not looked for, and why.
-        A visit in which every descriptor is present is a finding if the index has more than half of the form. A column
-        that is never absent, and a table of which every answer is the same, are information, `Report.remarks`:
-        nothing need be wrong.
+        A visit in which every descriptor is present is a finding if the edition has more than half of the form.
+        A column that is never absent, and a table of which every answer is the same, are information,
+        `Report.remarks`: nothing need be wrong.
         Identical totals that hide changed items are looked for between each visit and the one before, if `visit` holds
         numbers or dates, and otherwise between each visit and the baseline. Dask cannot look along the visits of a
         subject, so there it is always the baseline.
@@ -143,9 +143,9 @@ def check(
         raise TypeError("expected: name the columns of the subject and of the visit, subject= and visit=")
     source = Source(columns=columns, match=match, not_assessed=tuple(not_assessed), codebook=codebook)
     data = supported(frame)
-    where, misnamed = _located(require_index(index), data, source)
+    where, misnamed = _located(require_edition(edition), data, source)
     there, lost = roles.among(data)
-    reading = _reading(data, index, where, there.flag, codebook)
+    reading = _reading(data, edition, where, there.flag, codebook)
     notes = note(reading, there)
     gaps = {column: count for column, count in notes.gaps.items() if count}
     read = notes.columns if notes.rows else ()
@@ -157,7 +157,7 @@ def check(
         *_unreadable(notes),
         *_one_letter(notes, reading),
         *of_all_rows(notes.rows, gaps, present, absent),
-        *_everything_present(notes, index),
+        *_everything_present(notes, edition),
         *(_found(FindingKind.BLANK_IDENTIFIER, (column,), count) for column, count in notes.blanks.items() if count),
         *(_not_study_days(notes) if days else without_day_zero(sides)),
         *_duplicated_visits(notes),
@@ -170,7 +170,7 @@ def check(
     unlooked = _not_looked_for(notes, where, expected=expected is not None) if notes.rows else {}
     return Report(
         rows=notes.rows,
-        index=index.stamp,
+        edition=edition.stamp,
         findings=ranked(findings),
         gaps=gaps,
         present=present,
@@ -180,17 +180,17 @@ def check(
     )
 
 
-def _located(index: Index, data: Frame, source: Source) -> tuple[dict[Descriptor, str | None], list[Finding]]:
-    """The column of each descriptor of the index, None where none is read, and what is wrong with their names."""
+def _located(edition: Edition, data: Frame, source: Source) -> tuple[dict[Descriptor, str | None], list[Finding]]:
+    """The column of each descriptor of the edition, None where none is read, and what is wrong with their names."""
     available = data.collect_schema().names()
     several: dict[str, tuple[str, ...]] = {}
     try:
-        where, faults = locate(index, available, source, ())
+        where, faults = locate(edition, available, source, ())
     except AmbiguousColumnError as error:
         mapped = source.columns or {}
         several = {name: found for name, found in error.columns.items() if name not in mapped}
         unread = {column for found in error.columns.values() for column in found} - set(mapped.values())
-        where, faults = locate(index, [column for column in available if column not in unread], source, ())
+        where, faults = locate(edition, [column for column in available if column not in unread], source, ())
     findings = [
         Finding(FindingKind.SEVERAL_COLUMNS, columns=(name,), count=0, occurrences=dict.fromkeys(map(repr, found), 1))
         for name, found in several.items()
@@ -211,13 +211,13 @@ def _located(index: Index, data: Frame, source: Source) -> tuple[dict[Descriptor
 
 
 def _reading(
-    data: Frame, index: Index, where: Mapping[Descriptor, str | None], flag: str | None, codebook: Codebook | None
+    data: Frame, edition: Edition, where: Mapping[Descriptor, str | None], flag: str | None, codebook: Codebook | None
 ) -> Reading:
     """What is to be read of the columns that are there."""
     columns = [*map(where.get, DESCRIPTORS), *([flag] if flag else [])]
     read = dict.fromkeys(column for column in columns if column is not None)
     tables = {column: code_table(None if column == flag else codebook) for column in read}
-    return Reading(data, index, tuple(columns), tables, ())
+    return Reading(data, edition, tuple(columns), tables, ())
 
 
 def _in_every_row(findings: Iterable[Finding], rows: int) -> list[Finding]:
@@ -274,12 +274,12 @@ def _different(reading: Reading, columns: Iterable[str]) -> dict[str, list[Any]]
     return {column: [word for own, word in words if own == column and found[own, word]] for column in columns}
 
 
-def _everything_present(notes: Notes, index: Index) -> list[Finding]:
+def _everything_present(notes: Notes, edition: Edition) -> list[Finding]:
     """Visits in which every descriptor is present, which no visit is likely to be."""
     if not notes.full:
         return []
     columns = notes.roles.identifiers
-    rows = notes.frame.filter(everything_present(index, notes.names))
+    rows = notes.frame.filter(everything_present(edition, notes.names))
     texts = {_named(columns, visit): 1 for visit in _first(rows, columns, [])} if columns else {}
     return [_found(FindingKind.EVERYTHING_PRESENT, columns, notes.full, texts)]
 

@@ -15,7 +15,7 @@ from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.changes import appears, categories_of_change, disappears, domain_of
 from sledai.criteria import GLADMAN_2000, ChangeRule
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.frames.deriving import Gaps, native, policy
 from sledai.frames.naming import Match, Names, Source
@@ -37,7 +37,7 @@ DOMAIN_PARTS = ("involved", "improved", "worsened")
 
 def derive_change(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     visit: str | None = None,
@@ -59,7 +59,7 @@ def derive_change(
 
     Args:
         frame: as for `derive_score`; one row for each subject and visit.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         subject: the column, or columns, within which a visit has its baseline:
             in a crossover trial the subject and the period.
         visit: the column that names the visit, or its day or number.
@@ -101,7 +101,7 @@ def derive_change(
     """
     against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    weights, as_absent = require_index(index).weights, policy(missing) == "absent"
+    weights, as_absent = require_edition(edition).weights, policy(missing) == "absent"
     other = f"{name}_previous" if previous else f"{name}_baseline"
     moved = f"{name}_change"
 
@@ -115,13 +115,13 @@ def derive_change(
 
     comparison = Comparison(noted=noted, known=lambda then: ends(other, then["score"]), results=results)
     names = [*(f"{stem}_{end}" for stem in (other, moved) for end in ("low", "high")), moved]
-    reading = read(frame, index, names, source, against.roles, against.flag)
+    reading = read(frame, edition, names, source, against.roles, against.flag)
     return native(compared(reading, against, comparison), frame)
 
 
 def derive_new_descriptors(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     visit: str | None = None,
@@ -139,7 +139,7 @@ def derive_new_descriptors(
 
     Args:
         frame: as for `derive_change`.
-        index: as for `derive_change`.
+        edition: as for `derive_change`.
         subject: as for `derive_change`.
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
@@ -153,7 +153,7 @@ def derive_new_descriptors(
         name: the beginning of the names of the new columns.
 
     Returns:
-        The same kind of frame with a truth value ``{name}_{descriptor}`` for each descriptor of the index,
+        The same kind of frame with a truth value ``{name}_{descriptor}`` for each descriptor of the edition,
         null where a gap leaves it open. At the baseline visit itself nothing is new.
 
     Raises:
@@ -161,12 +161,12 @@ def derive_new_descriptors(
     """
     against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    return _each(frame, index, against, source, name, appears)
+    return _each(frame, edition, against, source, name, appears)
 
 
 def derive_resolved_descriptors(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     visit: str | None = None,
@@ -184,7 +184,7 @@ def derive_resolved_descriptors(
 
     Args:
         frame: as for `derive_change`.
-        index: as for `derive_change`.
+        edition: as for `derive_change`.
         subject: as for `derive_change`.
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
@@ -198,7 +198,7 @@ def derive_resolved_descriptors(
         name: the beginning of the names of the new columns.
 
     Returns:
-        The same kind of frame with a truth value ``{name}_{descriptor}`` for each descriptor of the index,
+        The same kind of frame with a truth value ``{name}_{descriptor}`` for each descriptor of the edition,
         null where a gap leaves it open. At the baseline visit itself nothing is resolved.
 
     Raises:
@@ -206,12 +206,12 @@ def derive_resolved_descriptors(
     """
     against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    return _each(frame, index, against, source, name, disappears)
+    return _each(frame, edition, against, source, name, disappears)
 
 
 def derive_change_category(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     visit: str | None = None,
@@ -232,7 +232,7 @@ def derive_change_category(
 
     Args:
         frame: as for `derive_change`.
-        index: as for `derive_change`.
+        edition: as for `derive_change`.
         subject: as for `derive_change`.
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
@@ -255,20 +255,20 @@ def derive_change_category(
     """
     against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    weights = require_index(index).weights
+    weights = require_edition(edition).weights
 
     def results(now: Side, then: Side) -> dict[str, Column]:
         classes = categories_of_change(now["score"] - then["score"], now["score"], rule)
         return {name: Column(Word({kind.value: verdict.certain for kind, verdict in classes.items()}))}
 
     comparison = Comparison(noted=lambda answers: {"score": bounds(answers, weights)}, results=results)
-    reading = read(frame, index, [name], source, against.roles, against.flag)
+    reading = read(frame, edition, [name], source, against.roles, against.flag)
     return native(compared(reading, against, comparison), frame)
 
 
 def derive_domain_changes(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     visit: str | None = None,
@@ -288,7 +288,7 @@ def derive_domain_changes(
 
     Args:
         frame: as for `derive_change`.
-        index: as for `derive_change`.
+        edition: as for `derive_change`.
         subject: as for `derive_change`.
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
@@ -303,7 +303,7 @@ def derive_domain_changes(
 
     Returns:
         The same kind of frame with the truth values ``{name}_{system}_involved`` at the other visit,
-        ``{name}_{system}_improved`` and ``{name}_{system}_worsened`` for each system of the index,
+        ``{name}_{system}_improved`` and ``{name}_{system}_worsened`` for each system of the edition,
         null where a gap leaves them open. At the baseline itself nothing improved or worsened.
 
     Raises:
@@ -311,7 +311,7 @@ def derive_domain_changes(
     """
     against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    systems = require_index(index).system_weights
+    systems = require_edition(edition).system_weights
 
     def noted(answers: Answers) -> dict[str, Interval[Any]]:
         return {system.value: bounds(answers, weights) for system, weights in systems.items()}
@@ -325,20 +325,20 @@ def derive_domain_changes(
         }
 
     names = [f"{name}_{system}_{part}" for system in systems for part in DOMAIN_PARTS]
-    reading = read(frame, index, names, source, against.roles, against.flag)
+    reading = read(frame, edition, names, source, against.roles, against.flag)
     return native(compared(reading, against, Comparison(noted=noted, results=results)), frame)
 
 
 def _each(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     against: Against,
     source: Source,
     name: str,
     rule: Callable[[Interval[Expr], Interval[Expr]], Verdict[Expr]],
 ) -> IntoFrameT:
     """The frame with what a rule on two answers says of each descriptor."""
-    positions = {descriptor: DESCRIPTORS.index(descriptor) for descriptor in require_index(index)}
+    positions = {descriptor: DESCRIPTORS.index(descriptor) for descriptor in require_edition(edition)}
 
     def noted(answers: Answers) -> dict[str, Interval[Any]]:
         return {descriptor: answers[position] for descriptor, position in positions.items()}
@@ -348,5 +348,5 @@ def _each(
         return {f"{name}_{d}": Column(v.certain, v.settled, truth=True) for d, v in verdicts.items()}
 
     comparison = Comparison(noted=noted, results=results, answers=True)
-    reading = read(frame, index, [f"{name}_{d}" for d in positions], source, against.roles, against.flag)
+    reading = read(frame, edition, [f"{name}_{d}" for d in positions], source, against.roles, against.flag)
     return native(compared(reading, against, comparison), frame)

@@ -17,7 +17,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval
 from sledai._days import DayScale, Form
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.errors import ColumnExistsError, SharedColumnError, raise_all
 from sledai.frames.arrays import as_arrays, beside
 from sledai.frames.days import duplicated_days, with_days
@@ -85,13 +85,13 @@ class Asked:
 
 
 def summed_up(
-    frame: IntoFrameT, index: Index | None, names: Sequence[str], source: Source, asked: Asked, *items: Item
+    frame: IntoFrameT, edition: Edition | None, names: Sequence[str], source: Source, asked: Asked, *items: Item
 ) -> IntoFrameT:
     """One row for each subject: its columns, and what is told of it.
 
     Args:
         frame: the user's frame; one row for each subject and visit.
-        index: the edition, or a part of one; None where no answers are read.
+        edition: the edition, or a part of one; None where no answers are read.
         names: the new columns, in order.
         source: where the answers are.
         asked: what is asked.
@@ -105,7 +105,7 @@ def summed_up(
     for item in items:
         if item.column == asked.day:
             raise SharedColumnError({asked.day: (item.name, "the day")})
-    reading = read(frame, index, [], source, asked.roles, further=items)
+    reading = read(frame, edition, [], source, asked.roles, further=items)
     if taken := taken_names(reading.frame, asked.subjects, names):
         raise ColumnExistsError(taken)
     prefix = unused([*reading.frame.collect_schema(), *reading.tables])

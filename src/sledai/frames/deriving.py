@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.frames.arrays import by_arrays
 from sledai.frames.engines import Frame, with_labels
 from sledai.frames.expressions import by_expressions
@@ -31,9 +31,9 @@ def derive(reading: Reading, rule: Rule) -> Frame:
     return by_expressions(reading, rule)
 
 
-def derived(frame: IntoFrameT, index: Index, names: Sequence[str], source: Source, rule: Rule) -> IntoFrameT:
+def derived(frame: IntoFrameT, edition: Edition, names: Sequence[str], source: Source, rule: Rule) -> IntoFrameT:
     """The same for one verb, from the user's frame to a frame of the same kind."""
-    return native(derive(read(frame, index, names, source), rule), frame)
+    return native(derive(read(frame, edition, names, source), rule), frame)
 
 
 def native(result: Frame, like: IntoFrameT) -> IntoFrameT:

@@ -12,7 +12,7 @@ from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import NOT_ASSESSED, PRESENT
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, SRI_4, ResponseRule, StateRule
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.encounters import BilagEdition
 from sledai.endpoints import responding, states
@@ -42,7 +42,7 @@ __all__ = ["derive_bicla", "derive_doris", "derive_lldas", "derive_sri"]
 
 def derive_sri(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     visit: str | None = None,
@@ -72,7 +72,7 @@ def derive_sri(
 
     Args:
         frame: as for `derive_score`; one row for each subject and visit.
-        index: the edition; `index.clinical` for a fall without complement and anti-dsDNA.
+        edition: the edition; `edition.clinical` for a fall without complement and anti-dsDNA.
         subject: as for `derive_change`.
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
@@ -125,15 +125,15 @@ def derive_sri(
     """
     against = Against.of(subject, visit, baseline, baseline_flag, False, unmatched=unmatched)
     rule = responding.require_response(rule, improves=False)
-    remark(rule, index)
+    remark(rule, edition)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_response(pga, pga_scale, bilag, bilag_edition, treatment_failure)
-    return _response(frame, index, against, source, wanted, rule, _Answer(name, missing, reasons, stamp, expected))
+    return _response(frame, edition, against, source, wanted, rule, _Answer(name, missing, reasons, stamp, expected))
 
 
 def derive_bicla(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     visit: str | None = None,
@@ -163,7 +163,7 @@ def derive_bicla(
 
     Args:
         frame: as for `derive_sri`.
-        index: the edition; BICLA was stated on SLEDAI-2K.
+        edition: the edition; BICLA was stated on SLEDAI-2K.
         subject: as for `derive_change`.
         visit: as for `derive_change`.
         baseline: as for `derive_change`.
@@ -193,15 +193,15 @@ def derive_bicla(
     """
     against = Against.of(subject, visit, baseline, baseline_flag, False, unmatched=unmatched)
     rule = responding.require_response(rule, improves=True)
-    remark(rule, index)
+    remark(rule, edition)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_response(pga, pga_scale, bilag, bilag_edition, treatment_failure)
-    return _response(frame, index, against, source, wanted, rule, _Answer(name, missing, reasons, stamp, expected))
+    return _response(frame, edition, against, source, wanted, rule, _Answer(name, missing, reasons, stamp, expected))
 
 
 def derive_lldas(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     visit: str,
@@ -228,7 +228,7 @@ def derive_lldas(
 
     Args:
         frame: as for `derive_score`; one row for each subject and visit.
-        index: the edition; the state was stated on SLEDAI-2K. What the rule asks of descriptors that are not in it
+        edition: the edition; the state was stated on SLEDAI-2K. What the rule asks of descriptors that are not in it
             is open.
         subject: as for `derive_change`.
         visit: the column that puts visits in order, numbers or dates.
@@ -265,10 +265,10 @@ def derive_lldas(
     if first_visit not in ("open", "nothing new"):
         raise ValueError(f'first_visit={first_visit!r}: say "open" or "nothing new"')
     against = Against.of(subject, visit, None, None, True)
-    remark(rule, index)
+    remark(rule, edition)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
-    state, answer = _State(index, wanted, rule), _Answer(name, missing, reasons, stamp, expected)
+    state, answer = _State(edition, wanted, rule), _Answer(name, missing, reasons, stamp, expected)
     if not rule.nothing_new:
         return _alone(frame, state, source, answer, against.roles)
 
@@ -277,19 +277,19 @@ def derive_lldas(
 
     comparison = Comparison(
         noted=state.noted,
-        of_both=frozenset(index),
+        of_both=frozenset(edition),
         results=results,
         alone=NOT_ASSESSED if first_visit == "open" else PRESENT,
         answers=True,
     )
-    reading = read(frame, index, answer.names, source, against.roles, further=wanted.items)
+    reading = read(frame, edition, answer.names, source, against.roles, further=wanted.items)
     _require_assessed(reading, state.noted, state.criteria, rule, missing)
-    return native(answer.complete(compared(reading, against, comparison), against.roles, rule, index), frame)
+    return native(answer.complete(compared(reading, against, comparison), against.roles, rule, edition), frame)
 
 
 def derive_doris(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str] | None = None,
     visit: str | None = None,
@@ -314,7 +314,7 @@ def derive_doris(
 
     Args:
         frame: as for `derive_score`; one row for each visit.
-        index: the edition; remission was stated on SLEDAI-2K.
+        edition: the edition; remission was stated on SLEDAI-2K.
         subject: with `expected`, the column, or columns, that say whose visit it is.
         visit: with `expected`, the column that names the visit.
         pga: as for `derive_sri`.
@@ -346,11 +346,11 @@ def derive_doris(
     rule = _of_family(rule, "doris")
     if rule.nothing_new:
         raise TypeError(f"{rule.key} looks at the visit before: use derive_lldas")
-    remark(rule, index)
+    remark(rule, edition)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
     answer = _Answer(name, missing, reasons, stamp, expected)
-    return _alone(frame, _State(index, wanted, rule), source, answer, _of_expected(subject, visit, expected))
+    return _alone(frame, _State(edition, wanted, rule), source, answer, _of_expected(subject, visit, expected))
 
 
 def _of_expected(subject: str | Sequence[str] | None, visit: str | None, expected: Expected | None) -> tuple[str, ...]:
@@ -400,9 +400,9 @@ class _Answer:
         """What they hold, from the criteria, which are all needed."""
         return told_of(criteria, self.name, self.missing, self.reasons)
 
-    def complete(self, result: Frame, keys: Sequence[str], rule: ResponseRule | StateRule, index: Index) -> Frame:
+    def complete(self, result: Frame, keys: Sequence[str], rule: ResponseRule | StateRule, edition: Edition) -> Frame:
         """The frame with a row for each visit that should be there and is not, and with the stamp."""
-        stamp = {f"{self.name}_stamp": stamp_of(rule, index, rule.reference)} if self.stamp else {}
+        stamp = {f"{self.name}_stamp": stamp_of(rule, edition, rule.reference)} if self.stamp else {}
         stamped = with_constants(result, stamp) if stamp else result
         if self.expected is None:
             return stamped
@@ -425,7 +425,7 @@ def _of_response(
 
 def _response(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     against: Against,
     source: Source,
     wanted: Asked,
@@ -433,7 +433,7 @@ def _response(
     answer: _Answer,
 ) -> IntoFrameT:
     """The frame with the outcome of a responder index."""
-    weights = require_index(index).weights
+    weights = require_edition(edition).weights
 
     def noted(answers: Answers) -> dict[str, Interval[Any]]:
         return {"score": bounds(answers, weights), **wanted.noted(answers)}
@@ -455,9 +455,9 @@ def _response(
     if answer.expected is not None and against.visit is None:
         raise TypeError("expected: name the column of the visits, visit=")
     comparison = Comparison(noted=noted, of_both={"score", *wanted.of_both}, results=results)
-    reading = read(frame, index, answer.names, source, against.roles, against.flag, further=wanted.items)
+    reading = read(frame, edition, answer.names, source, against.roles, against.flag, further=wanted.items)
     _require_assessed(reading, noted, criteria, rule, answer.missing)
-    return native(answer.complete(compared(reading, against, comparison), against.roles, rule, index), frame)
+    return native(answer.complete(compared(reading, against, comparison), against.roles, rule, edition), frame)
 
 
 def _of_state(
@@ -476,16 +476,16 @@ def _of_state(
 class _State:
     """A state of low activity or remission, and what is read of a visit for it."""
 
-    index: Index
+    edition: Edition
     wanted: Asked
     rule: StateRule
 
     def noted(self, answers: Answers) -> dict[str, Interval[Any]]:
         """What the state needs of a visit: scores, answers and what else is read."""
-        each = {descriptor.value: answers[DESCRIPTORS.index(descriptor)] for descriptor in self.index}
-        found = {"score": bounds(answers, require_index(self.index).weights)} if self.rule.score else {}
+        each = {descriptor.value: answers[DESCRIPTORS.index(descriptor)] for descriptor in self.edition}
+        found = {"score": bounds(answers, require_edition(self.edition).weights)} if self.rule.score else {}
         if self.rule.clinical_score:
-            found["clinical_score"] = bounds(answers, self.index.clinical.weights)
+            found["clinical_score"] = bounds(answers, self.edition.clinical.weights)
         return {**found, **each, **self.wanted.noted(answers)}
 
     def criteria(self, now: Side, then: Side | None) -> dict[str, Verdict[Any]]:
@@ -500,7 +500,7 @@ class _State:
             pga=found.readings["pga"],
             prednisone=found.readings["prednisone"],
             said=found.statements,
-            index=self.index,
+            edition=self.edition,
             rule=self.rule,
         )
         if then and THERE in then:
@@ -515,10 +515,10 @@ def _answers(side: Side) -> Answers:
 
 def _alone(frame: IntoFrameT, state: _State, source: Source, answer: _Answer, roles: Sequence[str] = ()) -> IntoFrameT:
     """The frame with a state that looks at one visit."""
-    reading = read(frame, state.index, answer.names, source, roles, further=state.wanted.items)
+    reading = read(frame, state.edition, answer.names, source, roles, further=state.wanted.items)
     _require_assessed(reading, state.noted, lambda now, _: state.criteria(now, None), state.rule, answer.missing)
     found = derive(reading, lambda answers: answer.of(state.criteria(state.noted(answers), None)))
-    return native(answer.complete(found, roles, state.rule, state.index), frame)
+    return native(answer.complete(found, roles, state.rule, state.edition), frame)
 
 
 def _require_assessed(

@@ -14,7 +14,7 @@ from sledai._columns import Interval
 from sledai._names import DictByName
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.descriptors import Descriptor, System
 from sledai.errors import raise_all
 from sledai.frames.deriving import Gaps
@@ -29,7 +29,7 @@ __all__ = ["by_system_expr", "contributions_expr", "missing_count_expr", "score_
 
 
 def score_expr(
-    index: Index,
+    edition: Edition,
     schema: Schema,
     *,
     missing: Gaps = "null",
@@ -41,7 +41,7 @@ def score_expr(
     """The score as an expression.
 
     Args:
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         schema: the narwhals schema of the frame it will be used on.
         missing: as for `derive_score`.
         columns: as for `derive_score`.
@@ -57,12 +57,12 @@ def score_expr(
         AmbiguousColumnError: several columns look like one descriptor.
     """
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    answers, readable = _answers(index, schema, source)
-    return as_column(settled(bounds(answers, index.weights), missing), readable)
+    answers, readable = _answers(edition, schema, source)
+    return as_column(settled(bounds(answers, edition.weights), missing), readable)
 
 
 def score_bounds_expr(
-    index: Index,
+    edition: Edition,
     schema: Schema,
     *,
     columns: Names | None = None,
@@ -72,12 +72,12 @@ def score_bounds_expr(
 ) -> Interval[nw.Expr]:
     """The lowest and the highest score as expressions, null where an answer is unreadable; see `score_expr`."""
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    answers, readable = _answers(index, schema, source)
-    return _ends(bounds(answers, index.weights), readable)
+    answers, readable = _answers(edition, schema, source)
+    return _ends(bounds(answers, edition.weights), readable)
 
 
 def by_system_expr(
-    index: Index,
+    edition: Edition,
     schema: Schema,
     *,
     columns: Names | None = None,
@@ -87,13 +87,13 @@ def by_system_expr(
 ) -> DictByName[System, Interval[nw.Expr]]:
     """The bounds of each system's points as expressions, null where an answer is unreadable; see `score_expr`."""
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    answers, readable = _answers(index, schema, source)
-    weights = index.system_weights.items()
+    answers, readable = _answers(edition, schema, source)
+    weights = edition.system_weights.items()
     return DictByName({system: _ends(bounds(answers, weight), readable) for system, weight in weights})
 
 
 def contributions_expr(
-    index: Index,
+    edition: Edition,
     schema: Schema,
     *,
     missing: Gaps = "null",
@@ -104,15 +104,15 @@ def contributions_expr(
 ) -> DictByName[Descriptor, nw.Expr]:
     """The points of each descriptor as expressions, null where it was not assessed; see `score_expr`."""
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    answers, readable = _answers(index, schema, source)
-    weights = each_weight(index).items()
+    answers, readable = _answers(edition, schema, source)
+    weights = each_weight(edition).items()
     return DictByName(
         {name: as_column(settled(bounds(answers, weight), missing), readable) for name, weight in weights}
     )
 
 
 def missing_count_expr(
-    index: Index,
+    edition: Edition,
     schema: Schema,
     *,
     columns: Names | None = None,
@@ -120,18 +120,18 @@ def missing_count_expr(
     not_assessed: Iterable[Descriptor | str] = (),
     codebook: Codebook | None = None,
 ) -> nw.Expr:
-    """How many descriptors of the index were not assessed, as an expression; see `score_expr`."""
+    """How many descriptors of the edition were not assessed, as an expression; see `score_expr`."""
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    answers, readable = _answers(index, schema, source)
-    return as_column(Column(gap_count(sums(answers, index.weights))), readable)
+    answers, readable = _answers(edition, schema, source)
+    return as_column(Column(gap_count(sums(answers, edition.weights))), readable)
 
 
-def _answers(index: Index, schema: Schema, source: Source) -> tuple[Answers, nw.Expr | None]:
+def _answers(edition: Edition, schema: Schema, source: Source) -> tuple[Answers, nw.Expr | None]:
     """The 24 answers in form order, and whether all of a row could be read."""
     labels: dict[str, Any] = {name_of(label): label for label in schema}
-    where, faults = locate(index, list(labels), source, [])
+    where, faults = locate(edition, list(labels), source, [])
     raise_all(faults)
-    table, width = code_table(source.codebook), whole_numbers(index.maximum)
+    table, width = code_table(source.codebook), whole_numbers(edition.maximum)
     read = {column: labels[column] for column in where.values() if column is not None}
     whole = {column: _expressed(label, schema[label], table, width) for column, label in read.items()}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))

@@ -11,7 +11,7 @@ from sledai._columns import Interval, Verdict
 from sledai._days import DayScale
 from sledai.assessments import Codebook
 from sledai.criteria import SFI, FlareEvent, FlareRule
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.flares import Limb, Readings, classes_of, flagged, grounds, limbs_of, together
 from sledai.frames.asking import Stated, asked, each_once, stated, truth
@@ -30,7 +30,7 @@ PARTS = ("flare", "mild", "severe")
 
 def derive_flare(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     visit: str | None = None,
@@ -60,7 +60,7 @@ def derive_flare(
 
     Args:
         frame: as for `derive_score`; one row for each subject and visit.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         subject: as for `derive_change`.
         visit: the column that puts visits in order, numbers or dates; or that names them, with `baseline`.
         within: the greatest age of the previous visit [days]; where it is older there is none to compare with,
@@ -108,7 +108,7 @@ def derive_flare(
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask, without a baseline).
         SledaiError: as for `derive_change`.
     """
-    remark(rule, index)
+    remark(rule, edition)
     previous = baseline is None and baseline_flag is None
     against = Against.of(subject, visit, baseline, baseline_flag, previous, within, unmatched=unmatched, days=days)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
@@ -119,7 +119,7 @@ def derive_flare(
         body_weight=body_weight,
         statements=stated(events, FlareEvent, "events"),
     )
-    weights = require_index(index).weights
+    weights = require_edition(edition).weights
 
     def noted(answers: Answers) -> dict[str, Interval[Any]]:
         return {"score": bounds(answers, weights), **wanted.noted(answers)}
@@ -132,9 +132,9 @@ def derive_flare(
 
     comparison = Comparison(noted=noted, of_both={"score", *wanted.of_both}, results=results)
     names = [name, f"{name}_any", f"{name}_severe", *([f"{name}_reasons"] if reasons else [])]
-    stamps = {f"{name}_stamp": stamp_of(rule, index, rule.reference if previous else "baseline")} if stamp else {}
+    stamps = {f"{name}_stamp": stamp_of(rule, edition, rule.reference if previous else "baseline")} if stamp else {}
     names += stamps
-    reading = read(frame, index, names, source, against.roles, against.flag, further=wanted.items)
+    reading = read(frame, edition, names, source, against.roles, against.flag, further=wanted.items)
     found = compared(reading, against, comparison)
     return native(with_constants(found, stamps) if stamps else found, frame)
 

@@ -22,7 +22,7 @@ from sledai.assessments.answers import (
     unexplained,
     with_letters,
 )
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.editions import SELENA_SLEDAI
 from sledai.errors import (
@@ -60,7 +60,7 @@ def from_long(
     on: str | Sequence[str],
     item: str,
     answer: str,
-    index: Index | None = None,
+    edition: Edition | None = None,
     items: Mapping[Any, Descriptor | str] | None = None,
     match: Match = "exact",
     codebook: Codebook | None = None,
@@ -77,10 +77,10 @@ def from_long(
         on: the column, or columns, that identify a visit.
         item: the column that says which item a row is about.
         answer: the column with the answer.
-        index: the edition whose labels name items, with ``match="label"``.
+        edition: the edition whose labels name items, with ``match="label"``.
         items: what values of `item` mean, taken as they stand; other values are names.
         match: how other items are named: ``"exact"``, the descriptor's name; ``"case"``, its name in any case;
-            ``"label"``, its name or the label of its row in `index`, in any case and with blanks, hyphens and
+            ``"label"``, its name or the label of its row in `edition`, in any case and with blanks, hyphens and
             underscores alike.
         codebook: what further answers mean.
         unlisted: what an item is of which a visit has no row. Nothing is absent because a row is missing unless
@@ -109,13 +109,13 @@ def from_long(
         ColumnExistsError: a column of `on` is named like a descriptor.
         UnsupportedFrameError: the frame is of another kind.
         InputErrors: several of these at once.
-        TypeError: ``match="label"`` without an index.
+        TypeError: ``match="label"`` without an edition.
     """
     if unlisted not in ("not assessed", "absent"):
         raise ValueError(f'unlisted={unlisted!r}: say "not assessed" or "absent"')
     if other_items not in ("refuse", "ignore"):
         raise ValueError(f'other_items={other_items!r}: say "refuse" or "ignore"')
-    names = _Names.of(index, items, match)
+    names = _Names.of(edition, items, match)
     keys, data = identifiers(on, "on"), supported(frame)
     _require_columns(data, keys, item, answer)
     scratch = _Scratch(unused([*data.collect_schema(), *DESCRIPTORS]))
@@ -157,7 +157,7 @@ def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -
 
 
 def _reading(rows: Frame, answer: str, table: Meanings, faults: Sequence[SledaiError]) -> Reading:
-    """The one column of answers, of which each item has its own coding; any index serves, for it is not scored here."""
+    """The one column of answers, of which each item has its own coding; any edition serves, for none is scored."""
     return Reading(rows, SELENA_SLEDAI, (answer,), {answer: with_letters(table)}, tuple(faults))
 
 
@@ -208,19 +208,19 @@ class _Names:
     match: Match
 
     @classmethod
-    def of(cls, index: Index | None, items: Mapping[Any, Descriptor | str] | None, match: Match) -> _Names:
+    def of(cls, edition: Edition | None, items: Mapping[Any, Descriptor | str] | None, match: Match) -> _Names:
         """The same from the keywords of the verb.
 
         Raises:
             UnknownDescriptorError: `items` names what is no descriptor.
-            TypeError: labels are to be understood and no index has them.
+            TypeError: labels are to be understood and no edition has them.
         """
         if match not in FORMS:
             raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
-        if match == "label" and index is None:
-            raise TypeError('match="label": give the index whose labels are meant')
+        if match == "label" and edition is None:
+            raise TypeError('match="label": give the edition whose labels are meant')
         as_descriptors(list((items or {}).values()), "items")
-        spoken = {FORMS[match](row.label): name for name, row in require_index(index).items()} if index else {}
+        spoken = {FORMS[match](row.label): name for name, row in require_edition(edition).items()} if edition else {}
         spoken = (spoken if match == "label" else {}) | {FORMS[match](name.value): name for name in DESCRIPTORS}
         return cls({value: Descriptor(name) for value, name in (items or {}).items()}, spoken, match)
 

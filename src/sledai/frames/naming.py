@@ -11,7 +11,7 @@ from attrs import frozen
 from sledai.assessments import Codebook
 from sledai.assessments.answers import as_descriptors, misplaced
 from sledai.assessments.judged import other_rules
-from sledai.definitions import Definition, Index, require_index
+from sledai.definitions import Definition, Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.editions import EDITIONS
 from sledai.errors import (
@@ -37,7 +37,7 @@ class Source:
     Attributes:
         columns: the columns of descriptors that are not named like the descriptor.
         match: how the other columns are found: by the descriptor's name, by its name in any case, or by the
-            name or the label of the index's row, in any case and with blanks, hyphens and underscores alike.
+            name or the label of the edition's row, in any case and with blanks, hyphens and underscores alike.
         not_assessed: descriptors that have no column.
         codebook: what further values mean.
     """
@@ -49,22 +49,22 @@ class Source:
 
 
 def locate(
-    index: Index, available: Sequence[str], source: Source, roles: Sequence[str]
+    edition: Edition, available: Sequence[str], source: Source, roles: Sequence[str]
 ) -> tuple[dict[Descriptor, str | None], list[SledaiError]]:
-    """The column of each descriptor of the index, None where it was not assessed, and what is not there."""
-    index = require_index(index)
+    """The column of each descriptor of the edition, None where it was not assessed, and what is not there."""
+    edition = require_edition(edition)
     skipped = as_descriptors(source.not_assessed, "not_assessed")
     as_descriptors(list(source.columns or ()), "columns")
     renamed = _renamed(source)
-    found = _matched([item for item in index.items() if item[0] not in renamed], available, source.match)
-    located = {name: renamed[name] if name in renamed else found.get(name, name.value) for name in index}
+    found = _matched([item for item in edition.items() if item[0] not in renamed], available, source.match)
+    located = {name: renamed[name] if name in renamed else found.get(name, name.value) for name in edition}
     require_apart(located)
     contradiction = misplaced((name for name, column in located.items() if column in available), skipped)
     where = {name: None if name in skipped else column for name, column in located.items()}
     absent = tuple(column for column in where.values() if column is not None and column not in available)
     names = tuple(available)
     faults: list[SledaiError] = [MissingColumnError(absent, available=names, place="the frame")] if absent else []
-    faults += [*not_there(roles, available), *_of_other_editions(index, where, available)]
+    faults += [*not_there(roles, available), *_of_other_editions(edition, where, available)]
     return where, [*faults, contradiction] if contradiction else faults
 
 
@@ -72,9 +72,9 @@ DERIVED_UNDER = "derived_under_"
 """How the column begins that says under which edition the columns of `derive_descriptors` were derived."""
 
 
-def stamp_column(index: Index, name: str) -> str:
+def stamp_column(edition: Edition, name: str) -> str:
     """The column that says so, for new columns that begin with a name; a part of an edition judges as the whole."""
-    return f"{name}{'_' * bool(name)}{DERIVED_UNDER}{_whole(index.key)}"
+    return f"{name}{'_' * bool(name)}{DERIVED_UNDER}{_whole(edition.key)}"
 
 
 def _whole(key: str) -> str:
@@ -83,19 +83,19 @@ def _whole(key: str) -> str:
 
 
 def _of_other_editions(
-    index: Index, where: Mapping[Descriptor, str | None], available: Sequence[str]
+    edition: Edition, where: Mapping[Descriptor, str | None], available: Sequence[str]
 ) -> list[SledaiError]:
     """The errors for columns that were derived under an edition with other rules, as the name of a column says."""
     faults: list[SledaiError] = []
     for column in available:
         prefix, is_stamp, key = str(column).partition(DERIVED_UNDER)
-        if not is_stamp or key == _whole(index.key):
+        if not is_stamp or key == _whole(edition.key):
             continue
-        derived = [name for name, at in where.items() if at == f"{prefix}{name}" and index[name].rule]
+        derived = [name for name, at in where.items() if at == f"{prefix}{name}" and edition[name].rule]
         if key not in EDITIONS:
             names = tuple(name.value for name in derived)
-            faults += [EditionMismatchError(names, derived_under=key, scored_under=index.key)] if names else []
-        elif fault := other_rules(index, EDITIONS[key], derived):
+            faults += [EditionMismatchError(names, derived_under=key, scored_under=edition.key)] if names else []
+        elif fault := other_rules(edition, EDITIONS[key], derived):
             faults.append(fault)
     return faults
 

@@ -15,7 +15,7 @@ from narwhals.stable import v2 as nw
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import NUMBERS, is_gap
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.errors import BaselineTypeError, nearest
 from sledai.frames.arrays import beside, worked_out
 from sledai.frames.engines import Frame, is_text, unused
@@ -298,10 +298,10 @@ def _rule(
     return rule
 
 
-def everything_present(index: Index, names: Mapping[str, str]) -> nw.Expr:
-    """Where a visit has every descriptor of the index, of which there are more than half a form."""
-    pattern = sum(2 ** DESCRIPTORS.index(descriptor) for descriptor in index)
-    found: nw.Expr = (nw.col(names["pattern"]) == pattern) & nw.lit(len(index) > FULL_FORM)
+def everything_present(edition: Edition, names: Mapping[str, str]) -> nw.Expr:
+    """Where a visit has every descriptor of the edition, of which there are more than half a form."""
+    pattern = sum(2 ** DESCRIPTORS.index(descriptor) for descriptor in edition)
+    found: nw.Expr = (nw.col(names["pattern"]) == pattern) & nw.lit(len(edition) > FULL_FORM)
     return found
 
 

@@ -12,7 +12,7 @@ from narwhals.stable import v2 as nw
 from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import code_table, one_letter_faults, unreadable
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, read_letter
 from sledai.errors import (
     ColumnExistsError,
@@ -145,7 +145,7 @@ class Reading:
 
     Attributes:
         frame: the frame.
-        index: the edition; None where no answers are read.
+        edition: the edition; None where no answers are read.
         columns: the column of each of the 24 answers in form order, None where it was not assessed; then those of the
             further items, or what they are in every visit; then the flag's.
         tables: for each column that is there, how its values are read.
@@ -156,7 +156,7 @@ class Reading:
     """
 
     frame: Frame
-    index: Index | None
+    edition: Edition | None
     columns: tuple[str | Interval[int] | None, ...]
     tables: Mapping[str, Kind]
     faults: tuple[SledaiError, ...]
@@ -170,17 +170,17 @@ class Reading:
     @property
     def maximum(self) -> int:
         """The largest number that a rule makes of answers."""
-        return self.index.maximum if self.index else 1
+        return self.edition.maximum if self.edition else 1
 
     @property
-    def required_edition(self) -> Index:
+    def required_edition(self) -> Edition:
         """The edition, where answers are read."""
-        return require_index(self.index)
+        return require_edition(self.edition)
 
 
 def read(
     frame: object,
-    index: Index | None,
+    edition: Edition | None,
     names: Iterable[str],
     source: Source,
     roles: Sequence[str] = (),
@@ -188,9 +188,9 @@ def read(
     *,
     further: Sequence[Item] = (),
 ) -> Reading:
-    """Find the answers of the index, further items and the flag in a frame that is to get columns of these names.
+    """Find the answers of the edition, further items and the flag in a frame that is to get columns of these names.
 
-    Without an index none of the 24 answers is looked for.
+    Without an edition none of the 24 answers is looked for.
 
     Raises:
         SharedColumnError: one column is given for items that are read in different ways.
@@ -201,7 +201,7 @@ def read(
     beside = [*further, *([Item("the baseline flag", flag, YES_OR_NO)] if flag else [])]
     held = [item.column for item in beside if not isinstance(item.column, Interval)]
     named = [*roles, *held]
-    where, faults = ({}, not_there(named, available)) if index is None else locate(index, available, source, named)
+    where, faults = ({}, not_there(named, available)) if edition is None else locate(edition, available, source, named)
     if taken := taken_names(data, available, names):
         faults.append(ColumnExistsError(taken))
     answers = code_table(source.codebook)
@@ -217,7 +217,7 @@ def read(
     elif not faults:
         faults += _one_letter(data, [column for column in where.values() if column], answers)
     columns = (*map(where.get, DESCRIPTORS), *(item.column for item in beside))
-    return Reading(data, index, columns, tables, tuple(faults))
+    return Reading(data, edition, columns, tables, tuple(faults))
 
 
 def _one_letter(data: nw.DataFrame[Any], columns: Sequence[str], table: Meanings) -> list[SledaiError]:

@@ -12,7 +12,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import as_descriptors
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.descriptors import Descriptor
 from sledai.errors import (
     ColumnExistsError,
@@ -45,7 +45,7 @@ COUNTED = ("weight", "effect_low", "effect_high", "net_low", "net_high")
 def reconcile(
     first: IntoFrameT,
     second: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     on: str | Sequence[str],
     columns: Names | None = None,
@@ -59,12 +59,12 @@ def reconcile(
     """Tell where two sources of the same visits differ: which item, its weight, and what it does to the score.
 
     An item that is a gap in one source and answered in the other differs; a gap in both does not.
-    To compare the items that both sources have, such as those of a central laboratory, give a part of the index.
+    To compare the items that both sources have, such as those of a central laboratory, give a part of the edition.
 
     Args:
         first: a frame of any engine that is supported; one row for each visit, as for `derive_score`.
         second: another frame of the same kind.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         on: the column, or columns, that identify a visit; both sources name them alike.
         columns: as for `derive_score`, for both sources.
         match: as for `derive_score`, for both sources.
@@ -111,14 +111,14 @@ def reconcile(
             codebook=codebook if second_codebook is None else second_codebook,
         ),
     )
-    readings = _each(labels, lambda frame, source: read(frame, index, (), source, keys), (first, second), sources)
+    readings = _each(labels, lambda frame, source: read(frame, edition, (), source, keys), (first, second), sources)
     require_one_kind(*(reading.frame for reading in readings))
     prefix = unused([*keys, *labels, *(name for reading in readings for name in reading.frame.collect_schema())])
     sides = (_Side(f"{prefix}first_"), _Side(f"{prefix}second_"))
     noted = _each(labels, lambda reading, side: _noted(reading, keys, side), readings, sides)
     visits = _beside_each_other(of_one_kind(noted, keys, labels), keys, sides)
     found = _findings(visits, keys, sides, labels)
-    return native(_differences(found, index, keys, sides, labels), first)
+    return native(_differences(found, edition, keys, sides, labels), first)
 
 
 def _require_names(keys: Sequence[str], labels: tuple[str, str]) -> None:
@@ -251,7 +251,7 @@ def _findings(visits: Frame, keys: Sequence[str], sides: tuple[_Side, _Side], la
 
 
 def _differences(
-    visits: Frame, index: Index, keys: Sequence[str], sides: tuple[_Side, _Side], labels: tuple[str, str]
+    visits: Frame, edition: Edition, keys: Sequence[str], sides: tuple[_Side, _Side], labels: tuple[str, str]
 ) -> Frame:
     """One row for each item that differs, and one for each visit that cannot be compared."""
     comparable = nw.col("finding") == "differs"
@@ -260,7 +260,7 @@ def _differences(
     item = [f"{name}_item" for name in place]
     nothing = dict.fromkeys(["weight", *answers, *item], nw.lit(NOTHING, nw.Int64))
     wanted = {"visit": (comparable == False, nothing)}  # noqa: E712
-    for at, (descriptor, row) in enumerate(index.items()):
+    for at, (descriptor, row) in enumerate(edition.items()):
         first, second = (nw.col(side.answer(descriptor)) for side in sides)
         values = [nw.lit(row.weight, nw.Int64), first, second, *(nw.lit(at, nw.Int64) for _ in item)]
         wanted[descriptor.value] = comparable & (first != second), dict(zip(nothing, values, strict=True))

@@ -128,8 +128,8 @@ WORDING: Mapping[FindingKind, _Wording] = {
     FindingKind.NEVER_ASSESSED: _Wording(
         "never assessed",
         "row",
-        "See whether the right column was read; if it was, no score is settled, and an index without the descriptor "
-        "says so: index.without(descriptor) (on the command line --without).",
+        "See whether the right column was read; if it was, no score is settled, and an edition without the descriptor "
+        "says so: edition.without(descriptor) (on the command line --without).",
     ),
     FindingKind.EVERYTHING_PRESENT: _Wording(
         "every descriptor is present",
@@ -258,7 +258,7 @@ class Report:
 
     Attributes:
         rows: how many rows were checked.
-        index: key and content hash of the edition.
+        edition: key and content hash of the edition.
         findings: what is wrong or worth a look, for each column and kind; `problems` are those that are wrong.
         gaps: information only: for each column with gaps, how many.
         present: information only: for each column that was read, in how many rows it is present.
@@ -269,7 +269,7 @@ class Report:
     """
 
     rows: int
-    index: str
+    edition: str
     findings: tuple[Finding, ...]
     gaps: Mapping[str, int] = field(converter=_copied)
     present: Mapping[str, int] = field(factory=dict, converter=_copied)
@@ -309,7 +309,7 @@ class Report:
             ValueError: there is no report, or they are of different editions.
         """
         parts = tuple(reports)
-        editions = {part.index for part in parts}
+        editions = {part.edition for part in parts}
         if len(editions) != 1:
             raise ValueError(f"reports of one edition can be merged, and these are of {sorted(editions) or 'none'}")
         together: dict[tuple[FindingKind, tuple[str, ...]], list[Finding]] = {}
@@ -336,7 +336,7 @@ class Report:
         ]
         return cls(
             rows=rows,
-            index=editions.pop(),
+            edition=editions.pop(),
             findings=ranked(findings),
             gaps=gaps,
             present=present,
@@ -355,7 +355,7 @@ class Report:
         lines += [("not looked for", kind.value, "", None, "", _sentences(why)) for kind, why in self._reasons]
         names = ("status", "kind", "columns", "count", "examples", "remedy")
         columns = {name: [line[at] for line in lines] for at, name in enumerate(names)}
-        return {**columns, "index": [self.index] * len(lines)}
+        return {**columns, "edition": [self.edition] * len(lines)}
 
     def to_frame(self, backend: Backend = "pandas") -> Any:
         """The same as a frame.
@@ -391,7 +391,7 @@ class Report:
         problems, further = len(self.problems), len(self.remarks)
         found = _several(problems, "finding") if problems else "no finding"
         more = f" and {further} for information" if further else ""
-        return f"{_several(self.rows, 'row')} checked: {found}{more}; {self.index}"
+        return f"{_several(self.rows, 'row')} checked: {found}{more}; {self.edition}"
 
     @property
     def _information(self) -> list[str]:

@@ -14,7 +14,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.definitions import Index, Weights, require_index
+from sledai.definitions import Edition, Weights, require_edition
 from sledai.descriptors import Descriptor
 from sledai.frames.deriving import Gaps, derived, policy
 from sledai.frames.naming import Match, Names, Source
@@ -32,7 +32,7 @@ __all__ = [
 
 def derive_score(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     missing: Gaps = "null",
     columns: Names | None = None,
@@ -45,13 +45,13 @@ def derive_score(
 
     Args:
         frame: a frame of any engine that is supported; one row for each visit,
-            one column for each descriptor of the index.
-        index: the edition, or a part of one.
+            one column for each descriptor of the edition.
+        edition: the edition, or a part of one.
         missing: ``"null"`` leaves the score null where a descriptor was not assessed;
             ``"absent"`` counts such a descriptor as absent.
         columns: the columns of descriptors that are not named like the descriptor.
         match: how the other columns are found: ``"exact"`` by the descriptor's name; ``"case"`` by its name in any
-            case; ``"label"`` by its name or by the label of the index's row, in any case, blanks, hyphens and
+            case; ``"label"`` by its name or by the label of the edition's row, in any case, blanks, hyphens and
             underscores being alike.
         not_assessed: descriptors that have no column; they count as not assessed.
         codebook: what further values mean.
@@ -71,13 +71,13 @@ def derive_score(
         InputErrors: several of these at once.
     """
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    weights = require_index(index).weights
-    return derived(frame, index, [name], source, lambda answers: {name: settled(bounds(answers, weights), missing)})
+    weights = require_edition(edition).weights
+    return derived(frame, edition, [name], source, lambda answers: {name: settled(bounds(answers, weights), missing)})
 
 
 def derive_clinical_score(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     missing: Gaps = "null",
     columns: Names | None = None,
@@ -86,13 +86,13 @@ def derive_clinical_score(
     codebook: Codebook | None = None,
     name: str = "clinical_sledai",
 ) -> IntoFrameT:
-    """Add the clinical score of each visit: the score over `index.clinical`, which has no immunologic descriptor.
+    """Add the clinical score of each visit: the score over `edition.clinical`, which has no immunologic descriptor.
 
     The immunologic columns are not read and need not be there; nothing is subtracted from a total.
 
     Args:
         frame: as for `derive_score`.
-        index: the edition.
+        edition: the edition.
         missing: as for `derive_score`.
         columns: as for `derive_score`.
         match: as for `derive_score`.
@@ -106,7 +106,7 @@ def derive_clinical_score(
     Raises:
         SledaiError: as for `derive_score`.
     """
-    clinical = require_index(index).clinical
+    clinical = require_edition(edition).clinical
     names = {name: column for name, column in (columns or {}).items() if Descriptor(name) in clinical}
     skipped = [name for name in not_assessed if Descriptor(name) in clinical]
     return derive_score(
@@ -123,7 +123,7 @@ def derive_clinical_score(
 
 def derive_score_bounds(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     columns: Names | None = None,
     match: Match = "exact",
@@ -135,7 +135,7 @@ def derive_score_bounds(
 
     Args:
         frame: as for `derive_score`.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -150,12 +150,12 @@ def derive_score_bounds(
     """
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     names = [f"{name}_low", f"{name}_high", f"{name}_missing"]
-    return derived(frame, index, names, source, lambda answers: score_columns(answers, index, name))
+    return derived(frame, edition, names, source, lambda answers: score_columns(answers, edition, name))
 
 
 def derive_by_system(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     columns: Names | None = None,
     match: Match = "exact",
@@ -167,7 +167,7 @@ def derive_by_system(
 
     Args:
         frame: as for `derive_score`.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -176,13 +176,13 @@ def derive_by_system(
 
     Returns:
         The same kind of frame with the columns ``{name}_{system}_low`` and ``{name}_{system}_high`` [points]
-        for each system of the index.
+        for each system of the edition.
 
     Raises:
         SledaiError: as for `derive_score`.
     """
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    stems = {f"{name}_{system}": weights for system, weights in require_index(index).system_weights.items()}
+    stems = {f"{name}_{system}": weights for system, weights in require_edition(edition).system_weights.items()}
 
     def rule(answers: Answers) -> dict[str, Column]:
         return {
@@ -190,12 +190,12 @@ def derive_by_system(
         }
 
     names = [f"{stem}_{end}" for stem in stems for end in ("low", "high")]
-    return derived(frame, index, names, source, rule)
+    return derived(frame, edition, names, source, rule)
 
 
 def derive_contributions(
     frame: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     missing: Gaps = "null",
     columns: Names | None = None,
@@ -208,7 +208,7 @@ def derive_contributions(
 
     Args:
         frame: as for `derive_score`.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         missing: ``"null"`` leaves the points of a descriptor null where it was not assessed;
             ``"absent"`` makes them 0.
         columns: as for `derive_score`.
@@ -218,25 +218,25 @@ def derive_contributions(
         name: the beginning of the names of the new columns.
 
     Returns:
-        The same kind of frame with the columns ``{name}_{descriptor}`` for each descriptor of the index:
+        The same kind of frame with the columns ``{name}_{descriptor}`` for each descriptor of the edition:
         its weight [points] where it is present, 0 where it is absent, null where it was not assessed.
 
     Raises:
         SledaiError: as for `derive_score`.
     """
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    each = each_weight(require_index(index))
+    each = each_weight(require_edition(edition))
     names = [f"{name}_{descriptor}" for descriptor in each]
 
     def rule(answers: Answers) -> dict[str, Column]:
         return {at: settled(bounds(answers, each[d]), missing) for at, d in zip(names, each, strict=True)}
 
-    return derived(frame, index, names, source, rule)
+    return derived(frame, edition, names, source, rule)
 
 
-def score_columns(answers: Answers, index: Index, name: str) -> dict[str, Column]:
+def score_columns(answers: Answers, edition: Edition, name: str) -> dict[str, Column]:
     """The bounds of the score, and how many descriptors were not assessed."""
-    found = sums(answers, index.weights)
+    found = sums(answers, edition.weights)
     return ends(name, weighted(found)) | {f"{name}_missing": Column(gap_count(found))}
 
 
@@ -255,6 +255,6 @@ def settled(total: Interval[Any], missing: Gaps) -> Column:
     return Column(total.low, None if policy(missing) == "absent" else total.low == total.high)
 
 
-def each_weight(index: Index) -> dict[Descriptor, Weights]:
+def each_weight(edition: Edition) -> dict[Descriptor, Weights]:
     """The weight of each descriptor by itself."""
-    return {name: ((row.weight, (DESCRIPTORS.index(name),)),) for name, row in index.items()}
+    return {name: ((row.weight, (DESCRIPTORS.index(name),)),) for name, row in edition.items()}

@@ -11,7 +11,7 @@ from narwhals.stable import v2 as nw
 from sledai._names import DictByName
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import is_gap
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.descriptors import Descriptor
 from sledai.errors import (
     DuplicateVisitError,
@@ -42,7 +42,7 @@ PAIRS, BEFORE, NOW, UNREAD, TWICE = "pairs", "before", "now", "unread", "twice"
 
 def item_shift(
     frame: Any,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     visit: str,
@@ -60,7 +60,7 @@ def item_shift(
 
     Args:
         frame: as for `derive_score`; one row for each subject and visit.
-        index: the edition; its descriptors are counted, its weights play no part.
+        edition: the edition; its descriptors are counted, its weights play no part.
         subject: the column, or columns, that say whose visit it is.
         visit: the column that names the visit.
         before: the earlier visit, a value of `visit`.
@@ -71,7 +71,7 @@ def item_shift(
         codebook: as for `derive_score`.
 
     Returns:
-        For each descriptor of the index, in form order, its nine counts [pairs of visits];
+        For each descriptor of the edition, in form order, its nine counts [pairs of visits];
         a subject without one of the two visits is no pair.
 
     Raises:
@@ -100,16 +100,18 @@ def item_shift(
         raise ValueError(f"before and now are both {now!r}: name two visits")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     then, later = (Against.of(subject, visit, value, None, False) for value in (before, now))
-    whole = read(frame, index, [], source, then.roles)
+    whole = read(frame, edition, [], source, then.roles)
     reading = _of_both(whole, then, later)
     prefix = unused([*reading.frame.collect_schema(), *reading.tables])
     data = _placed(reading, then, later, prefix)
-    found = dict.fromkeys(_facts(then, index, prefix), 0)
+    found = dict.fromkeys(_facts(then, edition, prefix), 0)
     if isinstance(data, nw.LazyFrame) or len(data):  # Arrow columns without rows may have no type to be grouped by
-        found = counted(_by_subject(data, then, index, prefix), _facts(then, index, prefix))
+        found = counted(_by_subject(data, then, edition, prefix), _facts(then, edition, prefix))
     raise_all([*_faults(reading, data, then, found), *_unknown(whole.frame, visit, {BEFORE: before, NOW: now}, found)])
-    cells = ((d, [found[_cell(d, at)] for at in range(CELLS)]) for d in DESCRIPTORS if d in index)
-    return ItemShift(index, pairs=found[PAIRS], shifts=DictByName({d: Shift(_in_rows(counts)) for d, counts in cells}))
+    cells = ((d, [found[_cell(d, at)] for at in range(CELLS)]) for d in DESCRIPTORS if d in edition)
+    return ItemShift(
+        edition, pairs=found[PAIRS], shifts=DictByName({d: Shift(_in_rows(counts)) for d, counts in cells})
+    )
 
 
 def _in_rows(cells: Sequence[int]) -> Counts:
@@ -152,24 +154,24 @@ def _placed(reading: Reading, then: Against, later: Against, prefix: str) -> Fra
     return marked.with_columns(**{f"{prefix}{d}": place * weight for d, place in threefold.items()})
 
 
-def _by_subject(data: Frame, then: Against, index: Index, prefix: str) -> Frame:
+def _by_subject(data: Frame, then: Against, edition: Edition, prefix: str) -> Frame:
     """One row for each subject, with the cell of each descriptor, or none where it does not have each visit once."""
-    names = [f"{prefix}{name}" for name in (BEFORE, NOW, UNREAD, *_blanks(then), *index)]
+    names = [f"{prefix}{name}" for name in (BEFORE, NOW, UNREAD, *_blanks(then), *edition)]
     each: Any = data.group_by(*then.subjects).agg(**{name: nw.col(name).sum() for name in names})
     pair = (nw.col(f"{prefix}{BEFORE}") == 1) & (nw.col(f"{prefix}{NOW}") == 1)
-    cells = {f"{prefix}{d}": chosen(pair, nw.col(f"{prefix}{d}"), -1) for d in index}
+    cells = {f"{prefix}{d}": chosen(pair, nw.col(f"{prefix}{d}"), -1) for d in edition}
     found: Frame = each.with_columns(**cells, **{f"{prefix}{PAIRS}": pair})
     return found
 
 
-def _facts(then: Against, index: Index, prefix: str) -> dict[str, nw.Expr]:
+def _facts(then: Against, edition: Edition, prefix: str) -> dict[str, nw.Expr]:
     """What is counted over all subjects."""
     twice = (nw.col(f"{prefix}{BEFORE}") > 1) | (nw.col(f"{prefix}{NOW}") > 1)
     return {
         PAIRS: ones(nw.col(f"{prefix}{PAIRS}")),
         TWICE: ones(twice),
         **{name: nw.col(f"{prefix}{name}").sum() for name in (BEFORE, NOW, UNREAD, *_blanks(then))},
-        **{_cell(d, at): ones(nw.col(f"{prefix}{d}") == at) for d in index for at in range(CELLS)},
+        **{_cell(d, at): ones(nw.col(f"{prefix}{d}") == at) for d in edition for at in range(CELLS)},
     }
 
 

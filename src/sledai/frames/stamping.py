@@ -10,7 +10,7 @@ import numpy as np
 from narwhals.stable import v2 as nw
 
 from sledai.criteria import FlareRule, ResponseRule, StateRule
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.frames.arrays import beside
 from sledai.frames.engines import Frame
 from sledai.frames.reading import Column
@@ -26,15 +26,15 @@ class RemarkWarning(UserWarning):
     """What a reader should know of a result, such as a rule that was not stated for the edition."""
 
 
-def remark(rule: Rule, index: Index) -> None:
+def remark(rule: Rule, edition: Edition) -> None:
     """Warn whoever called the verb that calls this."""
-    for text in remarks(rule, require_index(index)):
+    for text in remarks(rule, require_edition(edition)):
         warnings.warn(text, RemarkWarning, stacklevel=3)
 
 
-def stamp_of(rule: Rule, index: Index, reference: str) -> str:
+def stamp_of(rule: Rule, edition: Edition, reference: str) -> str:
     """The stamp of an outcome, and after it the remarks."""
-    return "; ".join([stamped(rule.key, index, reference), *remarks(rule, index)])
+    return "; ".join([stamped(rule.key, edition, reference), *remarks(rule, edition)])
 
 
 def with_constants(data: Frame, values: Mapping[str, bool | str | None]) -> Frame:

@@ -7,7 +7,7 @@ from typing import overload
 from sledai._columns import Array, ColumnLike, Verdict
 from sledai._days import DayScale
 from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.longitudinal.columns import persistence
 from sledai.longitudinal.courses import PerSubject, arranged, taken
 from sledai.longitudinal.reading import Scored, read_visits
@@ -20,7 +20,7 @@ __all__ = ["persistently_active"]
 def persistently_active(
     visits: Scored,
     day: ColumnLike,
-    index: Index,
+    edition: Edition,
     *,
     subjects: None = ...,
     days: DayScale | None = ...,
@@ -30,7 +30,7 @@ def persistently_active(
 def persistently_active(
     visits: Scored,
     day: ColumnLike,
-    index: Index,
+    edition: Edition,
     *,
     subjects: ColumnLike,
     days: DayScale | None = ...,
@@ -39,7 +39,7 @@ def persistently_active(
 def persistently_active(
     visits: Scored,
     day: ColumnLike,
-    index: Index,
+    edition: Edition,
     *,
     subjects: ColumnLike | None = None,
     days: DayScale | None = None,
@@ -54,7 +54,7 @@ def persistently_active(
     Args:
         visits: the visits, in any order.
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
-        index: the edition; the published rules are for SLEDAI-2K.
+        edition: the edition; the published rules are for SLEDAI-2K.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         rule: the cut-offs, such as `PAD_APLC_2025` or `PAD_CONTI_2012` of `sledai.criteria`.
@@ -77,7 +77,7 @@ def persistently_active(
         aplc-2025, conti-2012
     """
     scored = read_visits(visits)
-    total, clinical = score_bounds(scored, index), score_bounds(scored, index.clinical)
+    total, clinical = score_bounds(scored, edition), score_bounds(scored, edition.clinical)
     courses = arranged(day, subjects, days=days, visits=len(scored), given=("visits", scored))
     verdict = persistence(courses, taken(total, courses.rows), taken(clinical, courses.rows), rule=rule)
     return courses.named(courses.verdict(verdict))

@@ -8,7 +8,7 @@ import numpy as np
 
 from sledai._columns import Array, ColumnLike, Interval
 from sledai._days import DayScale
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.longitudinal.columns import doubled_area
 from sledai.longitudinal.courses import Courses, PerSubject, arranged, ratio, taken
 from sledai.longitudinal.reading import Scored, read_visits, require_choice
@@ -24,7 +24,7 @@ Unscored: TypeAlias = Literal["bounds", "skipped"]
 def area_under_curve(
     visits: Scored,
     day: ColumnLike,
-    index: Index,
+    edition: Edition,
     *,
     subjects: None = ...,
     days: DayScale | None = ...,
@@ -34,7 +34,7 @@ def area_under_curve(
 def area_under_curve(
     visits: Scored,
     day: ColumnLike,
-    index: Index,
+    edition: Edition,
     *,
     subjects: ColumnLike,
     days: DayScale | None = ...,
@@ -43,7 +43,7 @@ def area_under_curve(
 def area_under_curve(
     visits: Scored,
     day: ColumnLike,
-    index: Index,
+    edition: Edition,
     *,
     subjects: ColumnLike | None = None,
     days: DayScale | None = None,
@@ -57,7 +57,7 @@ def area_under_curve(
     Args:
         visits: the visits, in any order.
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
-        index: the edition.
+        edition: the edition.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         unscored: ``"bounds"`` takes a visit without a single score as what it can be;
@@ -82,7 +82,7 @@ def area_under_curve(
     References:
         ibanez-2003, ams-frequency-2011
     """
-    courses, doubled, length = _doubled(visits, day, days, index, subjects, unscored)
+    courses, doubled, length = _doubled(visits, day, days, edition, subjects, unscored)
     return courses.named(ratio(courses.interval(doubled), courses.told(np.where(length > 0, 2, 0))))
 
 
@@ -90,7 +90,7 @@ def area_under_curve(
 def adjusted_mean(
     visits: Scored,
     day: ColumnLike,
-    index: Index,
+    edition: Edition,
     *,
     subjects: None = ...,
     days: DayScale | None = ...,
@@ -100,7 +100,7 @@ def adjusted_mean(
 def adjusted_mean(
     visits: Scored,
     day: ColumnLike,
-    index: Index,
+    edition: Edition,
     *,
     subjects: ColumnLike,
     days: DayScale | None = ...,
@@ -109,7 +109,7 @@ def adjusted_mean(
 def adjusted_mean(
     visits: Scored,
     day: ColumnLike,
-    index: Index,
+    edition: Edition,
     *,
     subjects: ColumnLike | None = None,
     days: DayScale | None = None,
@@ -125,7 +125,7 @@ def adjusted_mean(
     Args:
         visits: the visits, in any order.
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
-        index: the edition.
+        edition: the edition.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         unscored: ``"bounds"`` takes a visit without a single score as what it can be;
@@ -150,7 +150,7 @@ def adjusted_mean(
     References:
         ibanez-2003, ams-frequency-2011
     """
-    courses, doubled, length = _doubled(visits, day, days, index, subjects, unscored)
+    courses, doubled, length = _doubled(visits, day, days, edition, subjects, unscored)
     return courses.named(ratio(courses.interval(doubled), courses.told(2 * length)))
 
 
@@ -158,14 +158,14 @@ def _doubled(
     visits: Scored,
     day: ColumnLike,
     days: DayScale | None,
-    index: Index,
+    edition: Edition,
     subjects: ColumnLike | None,
     unscored: Unscored,
 ) -> tuple[Courses, Interval[Array], Array]:
     """The courses, and for each twice its area and its length."""
     require_choice("unscored", unscored, ("bounds", "skipped"))
     given = read_visits(visits)
-    total = score_bounds(given, index)
+    total = score_bounds(given, edition)
     courses = arranged(day, subjects, days=days, visits=len(given), given=("visits", given))
     if unscored == "skipped":
         courses = courses.only(total.low == total.high)

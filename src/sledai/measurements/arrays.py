@@ -16,7 +16,7 @@ from sledai.assessments.answers import DESCRIPTORS, as_array, unassessed
 from sledai.assessments.judged import Judged
 from sledai.assessments.labels import RowLabels, require_same_labels
 from sledai.criteria import RatioConvention
-from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, require_index
+from sledai.definitions import Edition, FindingRule, LevelRule, RiseRule, Side, require_edition
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError
 from sledai.measurements.catalogue import CATALOGUE
@@ -57,7 +57,7 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
     """What is derived of many visits: for each descriptor that has a rule its column of answers.
 
     Attributes:
-        index: the edition.
+        edition: the edition.
         answers: descriptor to answers, arrays of 0 and 1 of shape ``(n,)``: ``(0, 1)`` where it is open.
         rows: descriptor to the place, in the table of results, of the result that decided, shape ``(n,)``;
             -1 where there was none.
@@ -65,7 +65,7 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
         row_labels: the labels of the visits, if they were pandas Series; they play no part in whether two are equal.
     """
 
-    index: Index
+    edition: Edition
     answers: ByName[Descriptor, Interval[Array]]
     rows: ByName[Descriptor, Array]
     usage: str
@@ -92,7 +92,7 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
         """The visits as far as they are derived; every other descriptor was not assessed."""
         answers = {name: self.answers.get(name, unassessed(self.size)) for name in DESCRIPTORS}
         judged = frozenset(name for name in self.answers if answers[name].settled.any())
-        return Visits(tuple(answers.values()), judged_under=(Judged(self.index, judged),), row_labels=self.row_labels)
+        return Visits(tuple(answers.values()), judged_under=(Judged(self.edition, judged),), row_labels=self.row_labels)
 
     def fill(self, form: Visits) -> Visits:
         """The form with its gaps filled by what is derived; what the form says stays.
@@ -107,19 +107,19 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
         said = dict(zip(DESCRIPTORS, form.answers, strict=True))
         answers = {name: _filled(answer, self.answers.get(name)) for name, answer in said.items()}
         judged = frozenset(name for name in said if (answers[name].settled & ~said[name].settled).any())
-        judges = (*form.judged_under, Judged(self.index, judged))
+        judges = (*form.judged_under, Judged(self.edition, judged))
         return Visits(tuple(answers.values()), judged_under=judges, row_labels=labels)
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """The unverified statements of the rows that settle an answer of any visit, each with what is known of it."""
-        settled = (self.index[name] for name, answer in self.items() if np.any(answer.settled))
+        settled = (self.edition[name] for name, answer in self.items() if np.any(answer.settled))
         return tuple(row.remark for row in settled if row.remark)
 
     @property
     def stamp(self) -> str:
         """Library version, edition and content hash, and how the results were used."""
-        return f"{stamped('derive', self.index, '')}; {self.usage}"
+        return f"{stamped('derive', self.edition, '')}; {self.usage}"
 
     def __repr__(self) -> str:
         remarks = "".join(f"; {remark}" for remark in self.remarks)
@@ -143,7 +143,7 @@ def _read_only(low: Any, high: Any) -> Interval[Array]:
 
 def derive_visits(
     results: Results,
-    index: Index,
+    edition: Edition,
     *,
     subject: ColumnLike,
     day: ColumnLike,
@@ -163,7 +163,7 @@ def derive_visits(
 
     Args:
         results: the results of all subjects, in any order; those of subjects without a visit play no part.
-        index: the edition.
+        edition: the edition.
         subject: whose visit it is, shape ``(n,)``.
         day: the day of the visit, of the kind of the days of the results, shape ``(n,)``.
         findings: as for `derive`; each an array of shape ``(n,)``, or one statement for all visits.
@@ -206,7 +206,7 @@ def derive_visits(
     require_usage(choose, attribution)
     said = {"findings": findings, "excluded": excluded, "attributed": attributed}
     labels = require_same_labels({"subject": subject, "day": day, "before": before, **said})
-    rules = ruled(require_index(index))
+    rules = ruled(require_edition(edition))
     tests = tests_of(rules, judged_by)
     found = Joined.of(results, as_array(subject), as_array(day), choose, ratio_dimension(ratio))
     size = len(found.visit_keys)
@@ -214,13 +214,13 @@ def derive_visits(
     physician = read_physician(findings, excluded, attributed, attribution, rules, size)
     answers, rows = {}, {}
     for name, rule in rules.items():
-        judged = [_judged(rule, test, index[name].window.days, found, before, earlier) for test in tests[name]]
+        judged = [_judged(rule, test, edition[name].window.days, found, before, earlier) for test in tests[name]]
         met = criterion(rule, [verdict for verdict, _ in judged], physician.seen)
         verdict = spread(met & physician.clean[name] & physician.lupus[name], (size,))
         answers[name] = _read_only(verdict.certain, verdict.possible)
         rows[name] = found.strongest(judged)
     return DerivedVisits(
-        index=index,
+        edition=edition,
         answers=DictByName(answers),
         rows=DictByName(rows),
         usage=usage(choose, attribution, ratio, judged_by, before),

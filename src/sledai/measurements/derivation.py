@@ -13,7 +13,7 @@ from sledai._render import html_table, text_table
 from sledai.assessments import Assessment
 from sledai.assessments.answers import DESCRIPTORS
 from sledai.assessments.judged import Judged
-from sledai.definitions import Definition, Index
+from sledai.definitions import Definition, Edition
 from sledai.descriptors import Descriptor
 from sledai.measurements.results import Result
 from sledai.measurements.wording import rule_in_words
@@ -78,13 +78,13 @@ class Derivation(ByName[Descriptor, Derived]):
     """What is derived of a visit, by descriptor; readable as text and, in a notebook, as a table.
 
     Attributes:
-        index: the edition.
+        edition: the edition.
         derived: descriptor to what is derived, in form order.
         usage: how the results were used, in words.
         unused: the results that play no part, each with the reason.
     """
 
-    index: Index
+    edition: Edition
     derived: ByName[Descriptor, Derived]
     usage: str
     unused: tuple[tuple[Result, str], ...]
@@ -118,7 +118,7 @@ class Derivation(ByName[Descriptor, Derived]):
     def _filled(self, said: Mapping[Descriptor, bool | None], before: tuple[Judged, ...] = ()) -> Assessment:
         derived = {name: self[name].value for name, answer in said.items() if answer is None and name in self}
         answers = {**said, **derived}
-        judged = Judged(self.index, frozenset(name for name, answer in derived.items() if answer is not None))
+        judged = Judged(self.edition, frozenset(name for name, answer in derived.items() if answer is not None))
         return Assessment(
             (name for name, answer in answers.items() if answer),
             missing=(name for name, answer in answers.items() if answer is None),
@@ -128,13 +128,13 @@ class Derivation(ByName[Descriptor, Derived]):
     @property
     def stamp(self) -> str:
         """Library version, edition and content hash, and how the results were used."""
-        return f"{stamped('derive', self.index, '')}; {self.usage}"
+        return f"{stamped('derive', self.edition, '')}; {self.usage}"
 
     @property
     def _summary(self) -> str:
         counts = {word: sum(found.line[1] == word for found in self.values()) for word in (*WORDS.values(), "possible")}
         words = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-        return f"{self.index.label}: {len(self)} descriptors derived: {words}"
+        return f"{self.edition.label}: {len(self)} descriptors derived: {words}"
 
     @property
     def _told(self) -> list[Derived]:

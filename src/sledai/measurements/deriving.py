@@ -13,7 +13,7 @@ from sledai._days import ANY_TIME, NOT_KNOWN, Day, DayScale, Span, require_scale
 from sledai._names import DictByName
 from sledai.assessments.answers import is_gap
 from sledai.criteria import RatioConvention
-from sledai.definitions import FindingRule, Index, LevelRule, RiseRule, Side, SignsRule, require_index
+from sledai.definitions import Edition, FindingRule, LevelRule, RiseRule, Side, SignsRule, require_edition
 from sledai.descriptors import Descriptor
 from sledai.errors import MissingDayError, UnreadableDayError
 from sledai.measurements.catalogue import CATALOGUE
@@ -59,7 +59,7 @@ Judged: TypeAlias = tuple[Verdict[Any], Result, bool]
 
 def derive(
     results: Iterable[Result],
-    index: Index,
+    edition: Edition,
     *,
     day: Day | None = None,
     findings: Mapping[Any, object] | None = None,
@@ -84,7 +84,7 @@ def derive(
 
     Args:
         results: the results of one subject, in any order, also from outside the window.
-        index: the edition; its rows carry the rules and the windows.
+        edition: the edition; its rows carry the rules and the windows.
         day: the day of the visit; results from the edition's window before it up to it count.
             Without it all results count. A result whose day is not known, or known to the month or the year, leaves
             open what it can change.
@@ -126,26 +126,26 @@ def derive(
         >>> seen = {"pleuritic_pain": False, "pericardial_pain": False, "pleural_effusion": True}
         >>> rows = {name: SELENA_SLEDAI_SHEET[name] for name in (Descriptor.PLEURISY, Descriptor.PERICARDITIS)}
         >>> joined = SELENA_SLEDAI.with_rows(rows, key="selena-pain-and-sign", label="SELENA-SLEDAI, pain and sign")
-        >>> for index in (SELENA_SLEDAI, joined):
-        ...     derive([], index, findings=seen, attribution="assumed")[Descriptor.PLEURISY].value
+        >>> for edition in (SELENA_SLEDAI, joined):
+        ...     derive([], edition, findings=seen, attribution="assumed")[Descriptor.PLEURISY].value
         True
         False
     """
     require_usage(choose, attribution)
-    rules = ruled(require_index(index))
+    rules = ruled(require_edition(edition))
     tests = tests_of(rules, judged_by)
     require_scale(days)
     given, visit = _taken(tuple(results), day, days)
     _require_before(before, visit, days)
     use = _Usage(given, choose, before, ratio_dimension(ratio))
     physician = read_physician(findings, excluded, attributed, attribution, rules, "one visit")
-    derived = {name: _derived(name, index, tests[name], rule, use, physician) for name, rule in rules.items()}
+    derived = {name: _derived(name, edition, tests[name], rule, use, physician) for name, rule in rules.items()}
     compared = [result for found in derived.values() for result in found.before]
     return Derivation(
-        index=index,
+        edition=edition,
         derived=DictByName(derived),
         usage=usage(choose, attribution, ratio, judged_by, before),
-        unused=tuple(_unused(use, index, tests, compared)),
+        unused=tuple(_unused(use, edition, tests, compared)),
     )
 
 
@@ -277,17 +277,22 @@ def _earliest(results: Iterable[_Taken]) -> int:
 
 
 def _derived(
-    descriptor: Descriptor, index: Index, tests: Sequence[Test], rule: FindingRule, use: _Usage, physician: Physician
+    descriptor: Descriptor,
+    edition: Edition,
+    tests: Sequence[Test],
+    rule: FindingRule,
+    use: _Usage,
+    physician: Physician,
 ) -> Derived:
     """What is derived of one descriptor."""
-    window = index[descriptor].window.days
+    window = edition[descriptor].window.days
     judged = {test: _strongest(rule, test, window, use) for test in tests}
     compared = [result for test in tests for result in use.earlier(test, window)] if isinstance(rule, RiseRule) else []
     met = criterion(rule, [found[0] if found else OPEN for found in judged.values()], physician.seen)
     verdict = met & physician.clean[descriptor] & physician.lupus[descriptor]
     return Derived(
         descriptor=descriptor,
-        row=index[descriptor],
+        row=edition[descriptor],
         criterion=met,
         verdict=verdict,
         results=_deciding([found for found in judged.values() if found], met),
@@ -405,10 +410,10 @@ def _unsettled(rule: FindingRule, result: Result, compared: Sequence[Result]) ->
 
 
 def _unused(
-    use: _Usage, index: Index, tests: Mapping[Descriptor, Sequence[Test]], compared: Sequence[Result]
+    use: _Usage, edition: Edition, tests: Mapping[Descriptor, Sequence[Test]], compared: Sequence[Result]
 ) -> Iterator[tuple[Result, str]]:
     """The results that play no part, each with the reason."""
-    windows = {test: index[descriptor].window.days for descriptor, asked in tests.items() for test in asked}
+    windows = {test: edition[descriptor].window.days for descriptor, asked in tests.items() for test in asked}
     for taken in use.results:
         result = taken.result
         asked = [test for test in windows if use.amount(result, test) is not None]

@@ -10,7 +10,7 @@ from attrs import frozen
 from sledai._columns import Interval, Verdict
 from sledai.assessments.answers import as_descriptors
 from sledai.criteria import RatioConvention
-from sledai.definitions import FindingRule, Index
+from sledai.definitions import Edition, FindingRule
 from sledai.descriptors import Descriptor
 from sledai.encounters import known_names, statements
 from sledai.errors import UnknownStatementError
@@ -32,9 +32,9 @@ Excluded: TypeAlias = Mapping[Any, Mapping[Any, Any] | bool | str | None]
 JudgedBy: TypeAlias = Mapping[Any, Iterable[str]]
 
 
-def ruled(index: Index) -> dict[Descriptor, FindingRule]:
+def ruled(edition: Edition) -> dict[Descriptor, FindingRule]:
     """The descriptors of an edition that are told from what was measured or seen, each with its rule."""
-    return {descriptor: row.rule for descriptor, row in index.items() if row.rule is not None}
+    return {descriptor: row.rule for descriptor, row in edition.items() if row.rule is not None}
 
 
 def tests_of(rules: Mapping[Descriptor, FindingRule], judged_by: JudgedBy | None) -> dict[Descriptor, tuple[Test, ...]]:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from sledai._columns import Array, Interval, Verdict
 from sledai.assessments import Codebook, Visits
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.plots.drawing import (
     IN_WORDS,
@@ -41,7 +41,7 @@ OPEN = opened(BLUE)
 
 def prevalence(
     visits: Answered,
-    index: Index,
+    edition: Edition,
     *,
     by: By = "system",
     ax: Axes | None = None,
@@ -54,7 +54,7 @@ def prevalence(
 
     Args:
         visits: the visits, or an eager frame with one row for each.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         by: ``"system"`` for any finding of each organ system, ``"descriptor"`` for each descriptor.
         ax: the axes to draw on; without them a new figure is made.
         columns: of a frame as for `sledai.frames.derive_score`.
@@ -77,8 +77,8 @@ def prevalence(
     """
     require_axes(ax)
     require_by(by)
-    found = visits_of(visits, require_index(index), How(columns, match, not_assessed, codebook))
-    rows = _by_descriptor(found, index) if by == "descriptor" else _by_system(found, index)
+    found = visits_of(visits, require_edition(edition), How(columns, match, not_assessed, codebook))
+    rows = _by_descriptor(found, edition) if by == "descriptor" else _by_system(found, edition)
     shares = [Share(Interval(int(v.certain.sum()), int(v.possible.sum())), of=len(found)) for v in rows.values()]
     ends = [share_of(share) for share in shares]
     ax = drawn_on(ax, 7.4, 1.5 + 0.3 * len(rows))
@@ -90,16 +90,16 @@ def prevalence(
     ax.set_xlim(0, 125)
     ax.set_xticks([0, 20, 40, 60, 80, 100])
     ax.set_xlabel(f"share of {counted(len(found), 'visit', 'visits')} [%]")
-    titled(ax, f"{named(index)}: prevalence by {IN_WORDS[by]}")
+    titled(ax, f"{named(edition)}: prevalence by {IN_WORDS[by]}")
     bare(ax, "top", "right")
     explained(ax, [KNOWN.patch("present"), OPEN.patch("not assessed")])
     return ax
 
 
-def _by_system(visits: Visits, index: Index) -> dict[str, Verdict[Array]]:
-    return {str(system): points.at_least(1) for system, points in by_system(visits, index).items()}
+def _by_system(visits: Visits, edition: Edition) -> dict[str, Verdict[Array]]:
+    return {str(system): points.at_least(1) for system, points in by_system(visits, edition).items()}
 
 
-def _by_descriptor(visits: Visits, index: Index) -> dict[str, Verdict[Array]]:
-    order = [name for system in index.systems for name in index if index[name].system is system]
-    return {index[name].label: visits.answer(name).at_least(1) for name in order}
+def _by_descriptor(visits: Visits, edition: Edition) -> dict[str, Verdict[Array]]:
+    order = [name for system in edition.systems for name in edition if edition[name].system is system]
+    return {edition[name].label: visits.answer(name).at_least(1) for name in order}

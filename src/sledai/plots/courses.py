@@ -17,7 +17,7 @@ from sledai._columns import Array, ColumnLike, Interval
 from sledai._days import DayKind, DayScale, Form
 from sledai.assessments import Codebook
 from sledai.criteria import FlareClass
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError, UnreadableReadingError
 from sledai.flares import Flare
@@ -52,7 +52,7 @@ ABOVE = 11 / 72
 def course(
     visits: Answered,
     day: ColumnLike | str,
-    index: Index,
+    edition: Edition,
     *,
     flares: Flares | None = None,
     ax: Axes | None = None,
@@ -72,7 +72,7 @@ def course(
         visits: the visits of one subject in any order, or an eager frame with one row for each.
         day: the day of each visit [days], whole numbers, dates, or dates as text; of a frame the column that holds
             them.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         flares: for each visit its `Flare`, or None; or a `Flare` over arrays; of a frame the column of `derive_flare`.
             One fewer than visits means those of every visit but the first one given, as when each is compared with
             the one before. No flare has no mark; nor has a null at the first visit, which has none before it.
@@ -101,10 +101,10 @@ def course(
         ('time [days]', 'score [points]')
     """
     require_axes(ax)
-    found = visits_of(visits, require_index(index), How(columns, match, not_assessed, codebook))
+    found = visits_of(visits, require_edition(edition), How(columns, match, not_assessed, codebook))
     on = values_of(visits, require_column("day", day)) if is_frame(visits) else day
     in_order = arranged(on, None, visits=len(found), given=("visits", found), days=days)
-    score = taken(score_bounds(found, index), in_order.rows)
+    score = taken(score_bounds(found, edition), in_order.rows)
     kinds = _kinds(visits, flares, len(found))
     said = [kinds[row] for row in in_order.rows]
     if isinstance(flares, str) and said[:1] == [UNDETERMINED]:
@@ -121,7 +121,7 @@ def course(
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     _with_days(ax, in_order.form)
     ax.set_ylabel("score [points]")
-    titled(ax, f"{named(index)}: course")
+    titled(ax, f"{named(edition)}: course")
     bare(ax, "top", "right")
     explained(ax, handles)
     return ax

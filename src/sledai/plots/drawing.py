@@ -12,7 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from sledai._columns import Array
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.plots.looks import Look
 
 By: TypeAlias = Literal["descriptor", "system"]
@@ -101,9 +101,9 @@ def shortened(values: Sequence[object], most: int) -> tuple[Array, list[str]]:
     return np.arange(0, len(values), step), [str(value) for value in values[::step]]
 
 
-def named(index: Index) -> str:
+def named(edition: Edition) -> str:
     """The label of an edition, or of a part of one, for a title."""
-    return shorten(index.label, 60, placeholder=" ...")
+    return shorten(edition.label, 60, placeholder=" ...")
 
 
 def titled(ax: Axes, words: str) -> None:

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from sledai._columns import Array
 from sledai.assessments import Codebook
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.plots.drawing import bare, counted, drawn_on, explained, named, require_axes, shortened, titled
 from sledai.plots.looks import OPEN, PALE, PALER, Look, by_weight
@@ -32,7 +32,7 @@ PRESENT, NOT_ASSESSED = 1, 2
 
 def heat_map(
     visits: Answered,
-    index: Index,
+    edition: Edition,
     *,
     labels: str | Sequence[Any] | None = None,
     ax: Axes | None = None,
@@ -43,12 +43,12 @@ def heat_map(
 ) -> Axes:
     """Every answer of every visit: absent, present by weight, or not assessed.
 
-    A row is a visit, in the order given; a column is a descriptor of the index, and those of an organ system stand
+    A row is a visit, in the order given; a column is a descriptor of the edition, and those of an organ system stand
     together. A present finding is the darker the more points it adds; what was not assessed is hatched.
 
     Args:
         visits: the visits, or an eager frame with one row for each.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         labels: what the rows are called: one label for each visit, or of a frame the column, or columns, that say it.
             Without them visits are numbered from 1. Of more than 60 rows some get a label, at equal distances.
         ax: the axes to draw on; without them a new figure is made that all labels fit in.
@@ -72,25 +72,25 @@ def heat_map(
         'SELENA-SLEDAI: answers of 2 visits'
     """
     require_axes(ax)
-    found = visits_of(visits, require_index(index), How(columns, match, not_assessed, codebook))
+    found = visits_of(visits, require_edition(edition), How(columns, match, not_assessed, codebook))
     names = labels_of(visits, labels, len(found))
-    order = [name for system in index.systems for name in index if index[name].system is system]
+    order = [name for system in edition.systems for name in edition if edition[name].system is system]
     answers = np.array([places(found.answer(name)) for name in order], np.int64).T
     longest = max(map(len, names), default=0)
     width = max(2.2 + 0.27 * len(order) + 0.075 * longest, 4.6)
     ax = drawn_on(ax, width, 3.3 + 0.24 * min(max(len(found), 2), MOST_LABELS))
-    _cells(ax, answers, order, index)
-    _named(ax, names, order, index)
-    titled(ax, f"{named(index)}: answers of {counted(len(found), 'visit', 'visits')}")
+    _cells(ax, answers, order, edition)
+    _named(ax, names, order, edition)
+    titled(ax, f"{named(edition)}: answers of {counted(len(found), 'visit', 'visits')}")
     return ax
 
 
-def _cells(ax: Axes, answers: Array, order: Sequence[Descriptor], index: Index) -> None:
+def _cells(ax: Axes, answers: Array, order: Sequence[Descriptor], edition: Edition) -> None:
     """An area for all that is absent, a cell for each finding, a hatched one for each gap, and the legend."""
     rows, width = answers.shape
     few = rows <= MOST_LABELS
     ax.add_patch(Rectangle((-0.5, -0.5), width, rows, **ABSENT.style))
-    weights = np.array([index[name].weight for name in order])
+    weights = np.array([edition[name].weight for name in order])
     looks = by_weight(weights.tolist())
     for weight, look in looks.items():
         _filled(ax, (answers == PRESENT) & (weights == weight), look.style)
@@ -109,20 +109,20 @@ def _filled(ax: Axes, cells: Array, style: dict[str, Any]) -> None:
     ax.add_collection(PolyCollection(list(places[:, None, :] + corners), **style), autolim=False)
 
 
-def _named(ax: Axes, names: Sequence[str], order: Sequence[Descriptor], index: Index) -> None:
+def _named(ax: Axes, names: Sequence[str], order: Sequence[Descriptor], edition: Edition) -> None:
     """The names of visits at the side, of descriptors below, of organ systems above with lines between them."""
     rows, shown = shortened(names, MOST_LABELS)
     ax.set_yticks(rows, shown, fontsize="small")
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
-    ax.set_xticks(np.arange(len(order)), [index[name].label for name in order], rotation=90, fontsize="small")
+    ax.set_xticks(np.arange(len(order)), [edition[name].label for name in order], rotation=90, fontsize="small")
     ax.tick_params(length=0)
     ax.set_xlabel("descriptor")
     ax.set_ylabel("visit")
-    systems = [index[name].system for name in order]
-    middles = [np.mean([at for at, system in enumerate(systems) if system is one]) for one in index.systems]
+    systems = [edition[name].system for name in order]
+    middles = [np.mean([at for at, system in enumerate(systems) if system is one]) for one in edition.systems]
     above = ax.secondary_xaxis("top")
-    above.set_xticks(middles, index.systems, rotation=40, ha="left", rotation_mode="anchor", fontsize="small")
+    above.set_xticks(middles, edition.systems, rotation=40, ha="left", rotation_mode="anchor", fontsize="small")
     above.tick_params(length=2)
     for at in range(1, len(order)):
         if systems[at] is not systems[at - 1]:

@@ -80,7 +80,7 @@ def shift_matrix(shift: ItemShift, descriptor: Descriptor | str, *, ax: Axes | N
     bare(ax, "top", "right", "bottom", "left")
     ax.set_xlabel("answer now [pairs of visits]")
     ax.set_ylabel("answer before")
-    titled(ax, f"{table.index[descriptor].label}: improved {one.improved}, worsened {one.worsened}")
+    titled(ax, f"{table.edition[descriptor].label}: improved {one.improved}, worsened {one.worsened}")
     words = {"improved": BETTER, "worsened": WORSE, "the same": ABSENT, "not assessed at one visit or both": OPEN}
     explained(ax, [look.patch(word) for word, look in words.items()])
     return ax
@@ -124,14 +124,14 @@ def shift_overview(shift: ItemShift, *, ax: Axes | None = None) -> Axes:
         for start, stop, look in ((0 * lows, lows, known), (lows, highs, possible)):
             fill(ax, places, *((start, stop) if sign > 0 else (-stop, -start)), look)
         beside(ax, places, sign * highs, map(_of_whom, shares), left=sign < 0)
-    named_rows(ax, [table.index[name].label for name in table], "descriptor")
+    named_rows(ax, [table.edition[name].label for name in table], "descriptor")
     ax.axvline(0, color=ink(), linewidth=0.8)
     ax.set_xlim(-150, 150)
     ax.set_xticks([-100, -50, 0, 50, 100])
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):g}"))
     ax.set_xlabel("improved of those with the finding before [%]   |   worsened of those without [%]")
     pairs = counted(table.pairs, "pair of visits", "pairs of visits")
-    titled(ax, f"{named(table.index)}: shift in {pairs}")
+    titled(ax, f"{named(table.edition)}: shift in {pairs}")
     bare(ax, "top", "right", "left")
     looks = {"improved": BETTER, "possibly improved": POSSIBLY_BETTER}
     looks |= {"worsened": WORSE, "possibly worsened": POSSIBLY_WORSE}

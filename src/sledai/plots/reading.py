@@ -12,7 +12,7 @@ from sledai._columns import Interval
 from sledai.assessments import Assessment, Codebook, Visits
 from sledai.assessments.answers import is_gap
 from sledai.assessments.labels import require_same_labels
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError
 from sledai.longitudinal.reading import read_visits
@@ -47,7 +47,7 @@ def is_frame(given: object) -> bool:
     return not isinstance(given, Visits | Assessment | list | tuple)
 
 
-def visits_of(given: Answered, index: Index, how: How) -> Visits:
+def visits_of(given: Answered, edition: Edition, how: How) -> Visits:
     """The visits as they are, or from the columns of a frame.
 
     Raises:
@@ -57,7 +57,7 @@ def visits_of(given: Answered, index: Index, how: How) -> Visits:
     if is_frame(given):
         from sledai.plots.tables import visits_in
 
-        return visits_in(given, index, how)
+        return visits_in(given, edition, how)
     if how != How():
         raise TypeError("columns, match, not_assessed and codebook say how a frame is read: leave them out for visits")
     return read_visits([given] if isinstance(given, Assessment) else given)

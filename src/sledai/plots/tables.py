@@ -9,7 +9,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.assessments import DESCRIPTORS, Visits
 from sledai.assessments.answers import between, unassessed
-from sledai.definitions import Index
+from sledai.definitions import Edition
 from sledai.errors import UnsupportedFrameError, raise_all
 from sledai.frames.deriving import derive
 from sledai.frames.engines import engine, supported, unused
@@ -24,22 +24,22 @@ EAGER = (
 )
 
 
-def visits_in(frame: object, index: Index, how: How) -> Visits:
-    """The visits of an eager frame; what is not in the index counts as not assessed.
+def visits_in(frame: object, edition: Edition, how: How) -> Visits:
+    """The visits of an eager frame; what is not in the edition counts as not assessed.
 
     Raises:
         SledaiError: as for `sledai.frames.derive_score`; or the frame is not an eager one.
     """
     source = Source(columns=how.columns, match=how.match, not_assessed=how.not_assessed, codebook=how.codebook)
-    reading = read(eager(frame).to_native(), index, [], source)
+    reading = read(eager(frame).to_native(), edition, [], source)
     prefix = unused([*reading.frame.collect_schema(), *reading.tables])
 
     def rule(answers: Answers) -> dict[str, Column]:
         found = zip(DESCRIPTORS, answers, strict=True)
-        return {f"{prefix}{name}": Column(places(answer)) for name, answer in found if name in index}
+        return {f"{prefix}{name}": Column(places(answer)) for name, answer in found if name in edition}
 
     derived: Any = derive(reading, rule)
-    codes = {name: np.asarray(derived[f"{prefix}{name}"].to_numpy()) for name in index}
+    codes = {name: np.asarray(derived[f"{prefix}{name}"].to_numpy()) for name in edition}
     gap = unassessed(len(derived))
     return Visits(tuple(between(codes[d] == 1, codes[d] == 2) if d in codes else gap for d in DESCRIPTORS))
 

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sledai.assessments import Assessment
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.plots.drawing import (
     By,
     bare,
@@ -29,14 +29,14 @@ __all__ = ["contributions"]
 OPEN = opened(BLUE)
 
 
-def contributions(visit: Assessment, index: Index, *, by: By = "descriptor", ax: Axes | None = None) -> Axes:
+def contributions(visit: Assessment, edition: Edition, *, by: By = "descriptor", ax: Axes | None = None) -> Axes:
     """What adds to the score of one visit: present findings as full bars, what was not assessed as hatched ones.
 
     Args:
         visit: one visit.
-        index: the edition, or a part of one.
+        edition: the edition, or a part of one.
         by: ``"descriptor"`` for each finding that is present or was not assessed, by organ system;
-            ``"system"`` for each organ system of the index.
+            ``"system"`` for each organ system of the edition.
         ax: the axes to draw on; without them a new figure is made.
 
     Returns:
@@ -56,7 +56,7 @@ def contributions(visit: Assessment, index: Index, *, by: By = "descriptor", ax:
     """
     require_axes(ax)
     require_by(by)
-    found = explain(visit, require_index(index))
+    found = explain(visit, require_edition(edition))
     rows = _by_descriptor(found) if by == "descriptor" else _by_system(found)
     ax = drawn_on(ax, 7.4, 1.5 + 0.3 * max(len(rows), 3))
     places = range(len(rows))
@@ -72,7 +72,7 @@ def contributions(visit: Assessment, index: Index, *, by: By = "descriptor", ax:
     ax.set_xlim(0, max(highs, default=0) * 1.2 or 1)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel("contribution [points]")
-    titled(ax, f"{named(index)}: {_total(found)}")
+    titled(ax, f"{named(edition)}: {_total(found)}")
     bare(ax, "top", "right")
     explained(ax, [KNOWN.patch("present"), OPEN.patch("not assessed")])
     return ax
@@ -82,7 +82,7 @@ def _by_descriptor(found: Explanation) -> list[tuple[str, int, int]]:
     """The name of each finding that is present or was not assessed, with its lowest and its highest points."""
     present = [(name, row, row.weight) for name, row in found.present]
     missing = [(name, row, 0) for name, row in found.missing]
-    systems, order = list(found.index.systems), list(found.index)
+    systems, order = list(found.edition.systems), list(found.edition)
     rows = sorted([*present, *missing], key=lambda item: (systems.index(item[1].system), order.index(item[0])))
     return [(f"{row.label} ({row.system})", low, row.weight) for _, row, low in rows]
 

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from sledai._columns import Interval, Verdict
 from sledai.criteria import RatioConvention
-from sledai.definitions import FindingRule, Index, LevelRule, RangeRule, RiseRule, Side, SignsRule
+from sledai.definitions import Edition, FindingRule, LevelRule, RangeRule, RiseRule, Side, SignsRule
 from sledai.descriptors import Descriptor
 from sledai.measurements.catalogue import CATALOGUE
 from sledai.measurements.judging import ANY_AMOUNT, risen
@@ -140,7 +140,7 @@ class Asked:
     @classmethod
     def of(
         cls,
-        index: Index,
+        edition: Edition,
         judged_by: JudgedBy | None,
         ratio: RatioConvention | None,
         choose: Choice,
@@ -152,7 +152,7 @@ class Asked:
         Raises:
             UnknownStatementError: `judged_by` names a descriptor or a test that is not one of the rules'.
         """
-        rules = ruled(index)
+        rules = ruled(edition)
         tests = tests_of(rules, judged_by)
         converted = ratio_dimension(ratio)
         layers: Counter[Test] = Counter()
@@ -168,7 +168,7 @@ class Asked:
                         test=test,
                         reported=reported,
                         cases=cases,
-                        window=index[descriptor].window.days,
+                        window=edition[descriptor].window.days,
                         layer=layers[reported],
                     )
                     questions.append(question)

@@ -15,7 +15,7 @@ from sledai._days import DayScale, require_scale
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import MEANINGS, code_table
 from sledai.criteria import RatioConvention
-from sledai.definitions import Index, require_index
+from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.errors import raise_all
 from sledai.frames.alike import require_one_kind
@@ -51,7 +51,7 @@ __all__ = ["derive_descriptors"]
 def derive_descriptors(
     visits: IntoFrameT,
     labs: IntoFrameT,
-    index: Index,
+    edition: Edition,
     *,
     subject: str | Sequence[str],
     day: str,
@@ -95,7 +95,7 @@ def derive_descriptors(
     Args:
         visits: a frame of any engine that is supported; one row for each subject and day.
         labs: a table of the same kind of frame; one row for each result, in any order.
-        index: the edition, or a part of one; its rows carry the rules and the windows.
+        edition: the edition, or a part of one; its rows carry the rules and the windows.
         subject: the column, or columns, of `visits` that say whose visit it is.
         day: the column with the day of the visit [days]: whole numbers, dates, times, or dates as text.
         days: ``"study"`` where the days, here and in `labs`, are study days, in which day 1 follows day -1; without it
@@ -176,7 +176,7 @@ def derive_descriptors(
     require_aliases(units)
     if (before in (None, LAST_BEFORE_WINDOW)) != (before_unit is None):
         raise TypeError(f"before={before!r}, before_unit={before_unit!r}: give a column and its unit, or neither")
-    asked = Asked.of(require_index(index), judged_by, ratio, choose, compares=before is not None)
+    asked = Asked.of(require_edition(edition), judged_by, ratio, choose, compares=before is not None)
     said = Statements.of(findings, excluded, attributed, attribution, asked, code_table(codebook))
     subjects = identifiers(subject, "subject")
     others = subjects if lab_subject is None else identifiers(lab_subject, "lab_subject")
@@ -201,7 +201,7 @@ def derive_descriptors(
         words=Meanings.read(words),
         days=days,
     )
-    names = _Names(asked, name, evidence, stamp_column(index, name) if stamp else None)
+    names = _Names(asked, name, evidence, stamp_column(edition, name) if stamp else None)
     column = None if before in (None, LAST_BEFORE_WINDOW) else before
     roles = [*subjects, day, *([column] if column else [])]
     reading = read(visits, None, names.all, Source(), roles, further=said.items)
@@ -221,7 +221,7 @@ def derive_descriptors(
     raise_all(reading.faults or sides.faults())
     told: Any = _told(sides, said, names)
     if names.stamp:
-        told = with_constants(told, {names.stamp: index.stamp})
+        told = with_constants(told, {names.stamp: edition.stamp})
     return native(told.select(*reading.frame.collect_schema(), *names.all), visits)
 
 

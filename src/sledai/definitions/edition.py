@@ -18,7 +18,7 @@ from sledai.descriptors import Descriptor, System
 from sledai.errors import InvalidIndexError, UnknownDescriptorError
 from sledai.references import Citation, Grade
 
-__all__ = ["Index", "Weights"]
+__all__ = ["Edition", "Weights"]
 
 Weights: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
 """Each weight with the positions, in form order from 0, of the descriptors that carry it."""
@@ -31,18 +31,18 @@ def _in_form_order(
     given = dict(pairs)
     names = tuple(Descriptor)
     if unknown := tuple(str(name) for name in given if name not in names):
-        raise UnknownDescriptorError(unknown, accepted=names, place="the rows of an index")
+        raise UnknownDescriptorError(unknown, accepted=names, place="the rows of an edition")
     if not pairs or len(given) < len(pairs):
         raise InvalidIndexError("no row" if not pairs else "a descriptor twice")
     return tuple((descriptor, given[descriptor]) for descriptor in Descriptor if descriptor in given)
 
 
 @frozen(repr=False)
-class Index(ByName[Descriptor, Definition]):
+class Edition(ByName[Descriptor, Definition]):
     """One edition of the index, or a part of one: the rows that are scored, in form order.
 
     An index is a read-only mapping from descriptor to definition.
-    A local form is one more index, made by `with_rows`, `without` and `evolve`.
+    A local form is one more edition, made by `with_rows`, `without` and `evolve`.
 
     Attributes:
         key: the permanent name of the edition.
@@ -123,7 +123,7 @@ class Index(ByName[Descriptor, Definition]):
         rows = {descriptor: attrs.asdict(row, value_serializer=_plain) for descriptor, row in self.rows}
         return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:12]
 
-    def with_rows(self, rows: Mapping[Descriptor, Definition], *, key: str, label: str) -> Index:
+    def with_rows(self, rows: Mapping[Descriptor, Definition], *, key: str, label: str) -> Edition:
         """A new edition in which some rows are replaced or added.
 
         Args:
@@ -143,7 +143,7 @@ class Index(ByName[Descriptor, Definition]):
         """
         return self.evolve(key=key, label=label, rows=self._by_descriptor | dict(rows))
 
-    def without(self, *parts: Descriptor | System | str) -> Index:
+    def without(self, *parts: Descriptor | System | str) -> Edition:
         """The index over a subset of the rows, such as the clinical score.
 
         The items are left out before anything is scored; nothing is subtracted from a total.
@@ -152,7 +152,7 @@ class Index(ByName[Descriptor, Definition]):
             parts: descriptors, or systems whose descriptors are all left out; names are accepted.
 
         Raises:
-            UnknownDescriptorError: a part that the index does not have.
+            UnknownDescriptorError: a part that the edition does not have.
 
         Example:
             >>> from sledai import SELENA_SLEDAI, System
@@ -172,7 +172,7 @@ class Index(ByName[Descriptor, Definition]):
         )
 
     @cached_property
-    def clinical(self) -> Index:
+    def clinical(self) -> Edition:
         """The index without its immunologic descriptors: what is called the clinical score, or SLEDAI without serology.
 
         Laboratory items that are not immunologic, such as proteinuria, stay in.
@@ -184,7 +184,7 @@ class Index(ByName[Descriptor, Definition]):
         """
         return self.without(System.IMMUNOLOGIC) if System.IMMUNOLOGIC in self.systems else self
 
-    def evolve(self, **changes: Any) -> Index:
+    def evolve(self, **changes: Any) -> Edition:
         """A copy with some fields changed.
 
         Raises:
@@ -224,11 +224,13 @@ class Index(ByName[Descriptor, Definition]):
         return html_table(header, self._lines, title=self._summary, foot=references_line(self.sources))
 
 
-def require_index(index: object) -> Index:
+def require_edition(edition: object) -> Edition:
     """The index itself; the key of an edition is not the edition."""
-    if isinstance(index, Index):
-        return index
-    raise TypeError(f"{index!r} is not an index: give an Index, such as SELENA_SLEDAI or EDITIONS['selena-sledai']")
+    if isinstance(edition, Edition):
+        return edition
+    raise TypeError(
+        f"{edition!r} is not an edition: give an Edition, such as SELENA_SLEDAI or EDITIONS['selena-sledai']"
+    )
 
 
 def _weights(rows: Iterable[tuple[Descriptor, Definition]]) -> Weights:
