@@ -241,7 +241,7 @@ def _visit(score: int = 0, pga: str = "0.5", dose: str = "5") -> Encounter:
 def _classes(before: Encounter, now: Encounter, present: set[FlareEvent] | None = None) -> Iterator[str]:
     events = flare_events(present or ())
     for rule in (SFI, SFI_MODIFIED):
-        yield words(flare(before, now, SELENA_SLEDAI, events=events, rule=rule).settled)
+        yield words(flare(before, now, SELENA_SLEDAI, events=events, rule=rule).value)
 
 
 # The responder indices

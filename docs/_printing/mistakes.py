@@ -239,7 +239,7 @@ def _coded(text: str) -> str:
 
 def _points(visit: Assessment, edition: Edition) -> str:
     low, high = (bounds := score_bounds(visit, edition)).low, bounds.high
-    return f"{low} point{'s' * (low != 1)}" if bounds.settled else f"{low} to {high} points"
+    return f"{low} point{'s' * (low != 1)}" if bounds.known else f"{low} to {high} points"
 
 
 def _said(visit: Assessment, descriptor: Descriptor) -> str:

@@ -72,15 +72,24 @@ def protect(pair: Any, one: str, other: str) -> None:
         object.__setattr__(pair, other, getattr(pair, one) if second is first else protected(second))
 
 
-def truth(what: str, settled: Any, value: Any, *, remedy: str, of_many: str) -> bool:
-    """The truth value of what is settled of one visit.
+def _where_known(known: Any, values: Any, kind: type[int]) -> Any:
+    """Values of a kind of Python's own, and None where they are not known; one, or an array of them."""
+    if not isinstance(known, np.ndarray):
+        return kind(values) if known else None
+    found = np.broadcast_to(np.asarray(values, kind), known.shape).astype(object)
+    found[~known] = None
+    return found
+
+
+def truth(what: str, known: Any, value: Any, *, remedy: str, of_many: str) -> bool:
+    """The truth value of what is known of one visit.
 
     Raises:
         TruthValueError: missing items leave it open, or it is of many visits.
     """
-    if not isinstance(settled, Number | np.generic):
+    if not isinstance(known, Number | np.generic):
         raise TruthValueError(f"{what} of many visits", remedy=of_many)
-    if not settled:
+    if not known:
         raise TruthValueError(f"{what} that is open", remedy=remedy)
     return bool(value)
 
@@ -92,14 +101,16 @@ class Verdict(OfVisits[ColumnT]):
     Attributes:
         certain: True where every way of filling the gaps makes the statement true.
         possible: False where every way of filling the gaps makes the statement false.
-            Where the two agree, the statement is settled.
+            Where the two agree, the verdict is known.
 
     Raises:
         TruthValueError: the truth value of an open verdict, or of a verdict on many visits, is asked for.
 
     Example:
-        >>> Verdict(certain=False, possible=True).settled
+        >>> Verdict(certain=False, possible=True).known
         False
+        >>> Verdict(certain=True, possible=True).value
+        True
         >>> bool(Verdict(certain=False, possible=False))
         False
     """
@@ -124,9 +135,14 @@ class Verdict(OfVisits[ColumnT]):
         return f"Verdict(certain={self.certain!r}, possible={self.possible!r})"
 
     @by_size[bool, NDArray[np.bool_]]
-    def settled(self) -> Any:
-        """Whether no gap can change the verdict: a truth value, or a column of them."""
+    def known(self) -> Any:
+        """Whether no missing item can change the verdict; an array for many visits."""
         return self.certain == self.possible
+
+    @by_size[bool | None, Array]
+    def value(self) -> Any:
+        """Whether the statement holds; None where missing items leave it open. An array of these for many visits."""
+        return _where_known(self.known, self.certain, bool)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(Verdict, certain=self.certain, possible=self.possible), ()
@@ -146,9 +162,9 @@ class Verdict(OfVisits[ColumnT]):
     def __bool__(self) -> bool:
         return truth(
             "a verdict",
-            self.settled,
+            self.known,
             self.certain,
-            remedy="Write .certain (it holds in every case), .possible (it may hold), or look at .settled first.",
+            remedy="Write .certain (it holds in every case), .possible (it may hold), or look at .known first.",
             of_many="Write .certain or .possible, which are arrays of truth values.",
         )
 
@@ -162,10 +178,10 @@ class Interval(OfVisits[ColumnT]):
 
     Attributes:
         low: the smallest value that some way of filling the gaps gives.
-        high: the largest such value. Where the two agree, the integer is settled.
+        high: the largest such value. Where the two agree, the integer is known.
 
     Raises:
-        TruthValueError: a truth value is asked for, even of a settled interval: 0 is a number as any other.
+        TruthValueError: a truth value is asked for, even where the integer is known: 0 is a number as any other.
 
     Example:
         >>> Interval(6, 8) - Interval(4, 4)
@@ -179,9 +195,14 @@ class Interval(OfVisits[ColumnT]):
         protect(self, "low", "high")
 
     @by_size[bool, NDArray[np.bool_]]
-    def settled(self) -> Any:
-        """Whether no gap can change the integer: a truth value, or a column of them."""
+    def known(self) -> Any:
+        """Whether no missing item can change the integer; an array for many visits."""
         return self.low == self.high
+
+    @by_size[int | None, Array]
+    def value(self) -> Any:
+        """The integer; None where missing items leave it open. An array of these for many visits."""
+        return _where_known(self.known, self.low, int)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Interval, (self.low, self.high)
@@ -265,12 +286,18 @@ class Classes(ByName[ClassT, Verdict[ColumnT]], OfVisits[ColumnT]):
         return hash(self.verdicts)
 
     def __bool__(self) -> bool:
-        remedy = "Write .settled, the class or None, or the verdict on one class, such as [name].certain."
+        remedy = "Write .value, the class or None, or the verdict on one class, such as [name].certain."
         raise TruthValueError("a set of classes", remedy=remedy)
 
+    @by_size[bool, NDArray[np.bool_]]
+    def known(self) -> Any:
+        """Whether no missing item can change the class; an array for many visits."""
+        found = np.any([verdict.certain for verdict in self.verdicts.values()], axis=0)
+        return found if found.ndim else bool(found)
+
     @by_size[ClassT | None, Array]
-    def settled(self) -> Any:
-        """The class that is certain; None where gaps leave it open. An array of these for many visits."""
+    def value(self) -> Any:
+        """The class; None where missing items leave it open. An array of these for many visits."""
         certain = np.array([verdict.certain for verdict in self.verdicts.values()])
         names = np.array([*self.verdicts, None], object)
         return names[np.where(certain.any(axis=0), certain.argmax(axis=0), -1)]

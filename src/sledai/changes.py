@@ -348,14 +348,14 @@ def change_category(
             What is certain is the same either way.
 
     Returns:
-        For each category whether the change is of it; `settled` names the category.
+        For each category whether the change is of it; `value` names the category.
 
     Raises:
         LengthMismatchError: the two do not have the same number of visits.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
-        >>> change_category(Assessment({"rash"}), Assessment({"rash", "arthritis"}), SELENA_SLEDAI).settled
+        >>> change_category(Assessment({"rash"}), Assessment({"rash", "arthritis"}), SELENA_SLEDAI).value
         <ChangeCategory.FLARE: 'flare'>
 
     References:

@@ -9,6 +9,7 @@ from typing import Any, Generic, overload
 
 import numpy as np
 from attrs import field, frozen
+from numpy.typing import NDArray
 
 from sledai._columns import Array, Classes, ColumnT, Interval, OfVisits, Verdict, by_size, truth
 from sledai._fixed import Fixed, fix
@@ -258,18 +259,23 @@ class Flare(OfVisits[ColumnT]):
         """For each class whether the visit is in it."""
         return classes_of(together(self.limbs))
 
+    @by_size[bool, NDArray[np.bool_]]
+    def known(self) -> Any:
+        """Whether no missing item can change the class; an array for many visits."""
+        return self.classes.known
+
     @by_size[FlareClass | None, Array]
-    def settled(self) -> Any:
-        """The class that is certain; None where it is undetermined. An array of these for many visits."""
-        return self.classes.settled
+    def value(self) -> Any:
+        """The class; None where missing items leave it open. An array of these for many visits."""
+        return self.classes.value
 
     def __bool__(self) -> bool:
         return truth(
             "a flare",
-            self.any.settled,
+            self.any.known,
             self.any.certain,
-            remedy="Write .any.certain, .any.possible, or .settled, which is None where the class is open.",
-            of_many="Write .settled, .any.certain or .any.possible, which are arrays.",
+            remedy="Write .any.certain, .any.possible, or .value, which is None where the class is open.",
+            of_many="Write .value, .any.certain or .any.possible, which are arrays.",
         )
 
     @property
@@ -315,7 +321,7 @@ class Flare(OfVisits[ColumnT]):
         return stamped(self.rule.key, self.edition, self.reference)
 
     def __str__(self) -> str:
-        if isinstance(self.settled, np.ndarray):
+        if isinstance(self.value, np.ndarray):
             return "\n".join([self._summary, *self.remarks])
         needed: list[str] = [f"  {name}: {', '.join(inputs)}" for name, inputs in self.settled_by.items() if inputs]
         return "\n".join([f"{self._summary} ({self.reasons or 'no criterion'})", *needed, *self.remarks])
@@ -323,7 +329,7 @@ class Flare(OfVisits[ColumnT]):
     def _repr_html_(self) -> str:
         foot = " ".join([*(f"{remark}." for remark in self.remarks), self.stamp])
         limbs: Mapping[str, Limb[Any]] = self.limbs
-        if isinstance(self.settled, np.ndarray):
+        if isinstance(self.value, np.ndarray):
             counts = [_row(name, limb) for name, limb in limbs.items()]
             return html_table(("criterion", *SAYINGS), counts, title=self._summary, foot=foot)
         needed = self.settled_by
@@ -332,12 +338,12 @@ class Flare(OfVisits[ColumnT]):
 
     @property
     def _summary(self) -> str:
-        settled = self.settled
-        if isinstance(settled, np.ndarray):
-            counts = (f"{int(sum(settled == kind))} {kind}" for kind in FlareClass)
-            open_ = int(sum(kind is None for kind in settled))
+        found = self.value
+        if isinstance(found, np.ndarray):
+            counts = (f"{int(sum(found == kind))} {kind}" for kind in FlareClass)
+            open_ = int(sum(kind is None for kind in found))
             return f"{self.rule.label}: {', '.join(counts)}, {open_} undetermined"
-        return f"{self.rule.label}: {'undetermined' if settled is None else settled}"
+        return f"{self.rule.label}: {'undetermined' if found is None else found}"
 
 
 def _saying(limb: Limb[Any], decides: bool) -> str:
@@ -545,19 +551,19 @@ def _unknown(
     """For each criterion the inputs that are not known."""
     sides = {"before": before, "now": now}
     doses = tuple(
-        f"prednisone {side}" for side, at in sides.items() if at.prednisone is None or not at.prednisone.parts.settled
+        f"prednisone {side}" for side, at in sides.items() if at.prednisone is None or not at.prednisone.parts.known
     )
     found: dict[str, tuple[str, ...]] = {
         "score": tuple(f"{name} {side}" for side, at in sides.items() for name in edition if name in at.visit.missing),
-        "pga": tuple(f"pga {side}" for side, at in sides.items() if at.pga is None or not at.pga.parts.settled),
+        "pga": tuple(f"pga {side}" for side, at in sides.items() if at.pga is None or not at.pga.parts.known),
         "prednisone": doses,
     }
-    if now.body_weight is None or not now.body_weight.parts.settled:
+    if now.body_weight is None or not now.body_weight.parts.known:
         found["prednisone"] += ("body weight",)
     with_consequence = rule.severe_with_consequence
     for name in events:
         asked = (name, FlareEvent.TREATMENT_CONSEQUENCE.value) if name in with_consequence else (name,)
-        found[name] = tuple(event for event in asked if not events[event].settled)
+        found[name] = tuple(event for event in asked if not events[event].known)
         if name in with_consequence and rule.doubled_dose:
             found[name] += doses
     return found

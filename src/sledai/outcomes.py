@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from attrs import evolve, field, frozen
+from numpy.typing import NDArray
 
 from sledai._columns import Array, ColumnT, OfVisits, Verdict, by_size, truth
 from sledai._fixed import fix
@@ -88,10 +89,15 @@ class Outcome(OfVisits[ColumnT]):
     def __attrs_post_init__(self) -> None:
         fix(self, "criteria")
 
+    @by_size[bool, NDArray[np.bool_]]
+    def known(self) -> Any:
+        """Whether no missing item can change the outcome; an array for many visits."""
+        return self.met.known
+
     @by_size[bool | None, Array]
-    def settled(self) -> Any:
-        """True or False where no gap can change it, None where it is undetermined; an array of these for many."""
-        return _settled(self.met)
+    def value(self) -> Any:
+        """Whether the rule is met; None where missing items leave it open. An array of these for many visits."""
+        return self.met.value
 
     @overload
     def counted(self: Outcome[int], missing: Literal["nri"]) -> bool: ...
@@ -111,15 +117,15 @@ class Outcome(OfVisits[ColumnT]):
                 every visit as not met.
         """
         require_assessed(missing, self.rule, {name: given_by(name) for name in self.not_assessed})
-        return self.settled if require_missing(missing) == "observed" else self.met.certain
+        return self.value if require_missing(missing) == "observed" else self.met.certain
 
     def __bool__(self) -> bool:
         return truth(
             "an outcome",
-            self.met.settled,
+            self.met.known,
             self.met.certain,
             remedy="Write .met.certain, .met.possible, or say what an open outcome counts as: .counted('nri').",
-            of_many="Write .settled, .met.certain or .met.possible, which are arrays.",
+            of_many="Write .value, .met.certain or .met.possible, which are arrays.",
         )
 
     @property
@@ -133,9 +139,9 @@ class Outcome(OfVisits[ColumnT]):
     def open(self) -> tuple[str, ...]:
         """The criteria that are undetermined and would decide; of one visit. None are where one is failed."""
         require_one(self.met, "open")
-        if self.settled is not None:
+        if self.value is not None:
             return ()
-        return tuple(name for name, verdict in self.criteria.items() if not verdict.settled)
+        return tuple(name for name, verdict in self.criteria.items() if not verdict.known)
 
     @by_size[str, Array]
     def reasons(self) -> Any:
@@ -148,17 +154,17 @@ class Outcome(OfVisits[ColumnT]):
         return stamped(self.rule, self.edition, self.reference)
 
     def __str__(self) -> str:
-        found = self.settled
+        found = self.value
         if isinstance(found, np.ndarray):
             return "\n".join([self._summary, *self.remarks])
         criteria: Mapping[str, Verdict[Any]] = self.criteria
-        lines: list[str] = [f"  {name}: {WORDS[_settled(v)]}" for name, v in criteria.items()]
+        lines: list[str] = [f"  {name}: {WORDS[v.value]}" for name, v in criteria.items()]
         return "\n".join([self._summary, *lines, *self.remarks])
 
     def _repr_html_(self) -> str:
         foot = " ".join([*(f"{remark}." for remark in self.remarks), self.stamp])
-        answers: dict[str, Any] = {name: _settled(verdict) for name, verdict in self.criteria.items()}
-        if isinstance(self.settled, np.ndarray):
+        answers: dict[str, Any] = {name: verdict.value for name, verdict in self.criteria.items()}
+        if isinstance(self.value, np.ndarray):
             counts = [_row(name, answer) for name, answer in answers.items()]
             return html_table(("criterion", *WORDS.values()), counts, title=self._summary, foot=foot)
         rows = [(name, "open" if name in self.open else WORDS[answer]) for name, answer in answers.items()]
@@ -166,7 +172,7 @@ class Outcome(OfVisits[ColumnT]):
 
     @property
     def _summary(self) -> str:
-        found = self.settled
+        found = self.value
         if isinstance(found, np.ndarray):
             counts = (f"{count} {word}" for count, word in zip(_counts(found), WORDS.values(), strict=True))
             return f"{self.rule}: {', '.join(counts)}"
@@ -244,21 +250,13 @@ def grounds(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str
     return {"not met": failed, "open": still_open}
 
 
-def _settled(verdict: Verdict[Any]) -> Any:
-    certain, possible = verdict.certain, verdict.possible
-    if isinstance(certain, np.ndarray) or isinstance(possible, np.ndarray):
-        answers = np.array([False, True, None], object)
-        return answers[np.where(certain == possible, np.asarray(certain, np.int64), 2)]
-    return bool(certain) if certain == possible else None
+def _row(name: str, answers: Any) -> list[str]:
+    return [name, *map(str, _counts(answers))]
 
 
-def _row(name: str, settled: Any) -> list[str]:
-    return [name, *map(str, _counts(settled))]
-
-
-def _counts(settled: Any) -> list[int]:
+def _counts(answers: Any) -> list[int]:
     """How many of many visits are met, not met and undetermined."""
-    return [sum(found is value for found in settled) for value in WORDS]
+    return [sum(found is value for found in answers) for value in WORDS]
 
 
 def outcome(

@@ -128,7 +128,7 @@ def score(visit: Assessment | Visits, edition: Edition, *, missing: Missing = "r
     if missing not in ("raise", "absent"):
         raise ValueError(f'missing={missing!r}: say "raise" or "absent"')
     total = score_bounds(visit, edition)
-    if missing == "raise" and total.low is not total.high and not np.all(total.settled):
+    if missing == "raise" and total.low is not total.high and not np.all(total.known):
         raise _incomplete(visit, edition)
     return total.low.copy() if isinstance(total.low, np.ndarray) else total.low
 
@@ -235,7 +235,7 @@ def over_fillings(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
 
 def left_open(classes: Classes[ClassT, Array]) -> NDArray[np.intp]:
     """The positions of the visits whose class a gap could change."""
-    return np.flatnonzero(~np.all([verdict.settled for verdict in classes.values()], axis=0))
+    return np.flatnonzero(~np.all([verdict.known for verdict in classes.values()], axis=0))
 
 
 def answered(
@@ -295,7 +295,7 @@ def activity_band(
             What is certain is the same either way.
 
     Returns:
-        For each band whether the score lies in it; `settled` names the band.
+        For each band whether the score lies in it; `value` names the band.
 
     Raises:
         TypeError: `bands` is not a set of bands, such as its key.
@@ -366,7 +366,7 @@ class Explanation:
 
     @property
     def _summary(self) -> str:
-        if self.total.settled:
+        if self.total.known:
             return f"{self.edition.label}: {self.total.low} points"
         return f"{self.edition.label}: {self.total.low} to {self.total.high} points ({len(self.missing)} not assessed)"
 
@@ -399,7 +399,7 @@ class Explanation:
         table = text_table([line[:4] for line in self._lines], indent="  ")
         others = len(self.edition) - len(self.present) - len(self.missing)
         systems = ", ".join(
-            f"{system} {part.low}" + ("" if part.settled else f" to {part.high}")
+            f"{system} {part.low}" + ("" if part.known else f" to {part.high}")
             for system, part in self.systems.items()
             if part.high
         )

@@ -82,7 +82,7 @@ class TestArrays:
         assert [False, True, False] == categories["improvement"].possible.tolist()
         assert [True, False, False] == categories["persistent"].possible.tolist()
         assert [False, True, True] == categories["flare"].possible.tolist()
-        assert [None, None, "flare"] == categories.settled.tolist()
+        assert [None, None, "flare"] == categories.value.tolist()
 
     def test_unequal_lengths_are_refused(self):
         """Visits that cannot be paired one to one are refused when considered exactly too."""

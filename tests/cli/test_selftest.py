@@ -70,7 +70,7 @@ BROKEN = {
 def test_a_function_that_answers_nothing_fails(monkeypatch):
     """What people call is run: functions that leave everything open are found, each of them."""
     for name in BROKEN:
-        monkeypatch.setattr(uses, name, lambda *_, **__: SimpleNamespace(settled=None))
+        monkeypatch.setattr(uses, name, lambda *_, **__: SimpleNamespace(value=None))
     lines, code = run()
     assert 1 == code
     assert {f"      FAILED {case}, got None" for case in BROKEN.values()} <= set(lines)

@@ -35,7 +35,7 @@ def test_change_categories_are_certain_exactly_and_two_of_them_possible_exactly(
     for before, now in pairwise(VISITS):
         categories = change_category(before, now, SELENA_SLEDAI, rule=GLADMAN_2000)
         reached = {
-            change_category(one, other, SELENA_SLEDAI).settled for one in fillings(before) for other in fillings(now)
+            change_category(one, other, SELENA_SLEDAI).value for one in fillings(before) for other in fillings(now)
         }
         for category, verdict in categories.items():
             assert verdict.certain == (reached == {category})
@@ -46,7 +46,7 @@ def test_change_categories_are_certain_exactly_and_two_of_them_possible_exactly(
 
 def test_bands_are_certain_exactly_and_never_called_impossible_when_they_are_not() -> None:
     for visit in VISITS:
-        reached = {activity_band(one, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL).settled for one in fillings(visit)}
+        reached = {activity_band(one, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL).value for one in fillings(visit)}
         for band, verdict in activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL).items():
             assert verdict.certain == (reached == {band})
             assert verdict.possible >= (band in reached)

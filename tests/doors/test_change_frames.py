@@ -41,9 +41,7 @@ def settled(verdict):
 def test_categories(kind):
     """The category of each pair of visits, null where a gap leaves it open."""
     found = frames.derive_change_category(kind.frame(cohort(kind)), kind.edition, **BASELINE)
-    expected = [
-        (change_category(before, now, kind.edition).settled, itself) for before, now, itself in pairs(kind.names)
-    ]
+    expected = [(change_category(before, now, kind.edition).value, itself) for before, now, itself in pairs(kind.names)]
     told = columns_of(found, "change_category")["change_category"]
     moved = [(value, answer) for value, (answer, itself) in zip(told, expected, strict=True) if not itself]
     assert [value for value, _ in moved] == [None if answer is None else answer.value for _, answer in moved]

@@ -328,7 +328,7 @@ class TestFlare:
         found = flare(before, now, PART_INDEX, events=events, rule=rule)
         columns = columns_of(derived, "flare", "flare_reasons")
         assert found.reasons.tolist() == [columns["flare_reasons"][row] for row in rows]
-        assert found.settled.tolist() == [columns["flare"][row] for row in rows]
+        assert found.value.tolist() == [columns["flare"][row] for row in rows]
         one = [
             flare(
                 _encounter(baseline(row)),
@@ -448,7 +448,7 @@ class TestResponses:
             treatment_failure=[COHORT["failed"][row] for row in later],
             rule=BICLA,
         )
-        assert door.settled.tolist() == [found[row] for row in later]
+        assert door.value.tolist() == [found[row] for row in later]
         exact = expected_responses(0, True)
         assert all(value in (None, wanted) for value, wanted in zip(found, exact, strict=True))
         assert {True, False, None} == set(found)

@@ -149,7 +149,7 @@ class TestReadings:
 
     def test_a_signaling_nan(self):
         """It was not recorded, as every NaN."""
-        assert not Prednisone(SNAN).parts.settled
+        assert not Prednisone(SNAN).parts.known
         assert [0, 7_000_000] == Prednisone([SNAN, 7]).parts.low.tolist()
 
 

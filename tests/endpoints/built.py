@@ -51,7 +51,7 @@ FILLERS = [
 def responds_alone(row, failure=False, rule=SRI_4, edition=SLEDAI_2K, scale=POINTS, **further):
     """The outcome of one pair."""
     by = bicla if rule.bilag_improves else sri
-    return by(*sides(*row, scale), edition, treatment_failure=failure, rule=rule, **further).settled
+    return by(*sides(*row, scale), edition, treatment_failure=failure, rule=rule, **further).value
 
 
 def responds_amid(row, failure=False, rule=SRI_4, edition=SLEDAI_2K, scale=POINTS, **further):
@@ -59,7 +59,7 @@ def responds_amid(row, failure=False, rule=SRI_4, edition=SLEDAI_2K, scale=POINT
     by = bicla if rule.bilag_improves else sri
     rows = [FILLERS[0], row, FILLERS[1]]
     failures = [True, failure, None]
-    return by(*columns(rows, scale), edition, treatment_failure=failures, rule=rule, **further).settled[1]
+    return by(*columns(rows, scale), edition, treatment_failure=failures, rule=rule, **further).value[1]
 
 
 RESPONSES = {"one visit": responds_alone, "arrays": responds_amid}
@@ -69,7 +69,7 @@ def state_alone(rule, now=EMPTY, pga="0", dose="0", previous=None, edition=SLEDA
     """The outcome of one visit, with every statement as it has to be unless said otherwise."""
     encounter = Encounter(now, pga=Pga(pga, scale=scale), prednisone=Prednisone(dose))
     before = previous if previous is not None else now
-    return state(encounter, edition, rule=rule, previous=before, statements=said_of(rule) | said).settled
+    return state(encounter, edition, rule=rule, previous=before, statements=said_of(rule) | said).value
 
 
 def state_amid(rule, now=EMPTY, pga="0", dose="0", previous=None, edition=SLEDAI_2K, scale=POINTS, **said):
@@ -82,7 +82,7 @@ def state_amid(rule, now=EMPTY, pga="0", dose="0", previous=None, edition=SLEDAI
     )
     before = Visits.from_assessments([Assessment(), previous if previous is not None else now, Assessment({"rash"})])
     statements = {name: [None, value, not value] for name, value in (said_of(rule) | said).items()}
-    return state(encounter, edition, rule=rule, previous=before, statements=statements).settled[1]
+    return state(encounter, edition, rule=rule, previous=before, statements=statements).value[1]
 
 
 STATES_TOLD = {"one visit": state_alone, "arrays": state_amid}

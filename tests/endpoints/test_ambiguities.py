@@ -93,7 +93,7 @@ class TestSri:
     def test_4_1_nri_only_when_asked_for_by_name(self):
         """Undetermined stays so unless non-responder imputation is asked for."""
         found = sri(*sides(of(10), of(0), ("1", None), ("EEE", "EEE")), SLEDAI_2K, treatment_failure=False)
-        assert (None, None, False) == (found.settled, found.counted("observed"), found.counted("nri"))
+        assert (None, None, False) == (found.value, found.counted("observed"), found.counted("nri"))
 
     @pytest.mark.parametrize(
         ("gone", "expected"), [({"low_complement", "increased_dna_binding"}, False), ({"rash"}, True)]
@@ -103,15 +103,15 @@ class TestSri:
         before = Assessment({"low_complement", "increased_dna_binding", "rash", "mucosal_ulcers"})
         now = Assessment(before.present - gone - ({"mucosal_ulcers"} if expected else set()))
         pair = sides(before, now, ("1", "1"), ("EEE", "EEE"))
-        assert sri(*pair, SELENA_SLEDAI, treatment_failure=False).settled
-        assert expected is sri(*pair, SELENA_SLEDAI.clinical, treatment_failure=False).settled
+        assert sri(*pair, SELENA_SLEDAI, treatment_failure=False).value
+        assert expected is sri(*pair, SELENA_SLEDAI.clinical, treatment_failure=False).value
 
     def test_4_3_the_letters_are_of_either_index(self):
         """Classic letters are compared as those of 2004 are; which they are is recorded with them."""
         for edition in BilagEdition:
             grades = Bilag({"renal": "B"}, edition=edition)
             pair = [Encounter(visit, pga=Pga(1, scale=POINTS), bilag=grades) for visit in (of(10), of(0))]
-            assert sri(*pair, SLEDAI_2K, treatment_failure=False).settled
+            assert sri(*pair, SLEDAI_2K, treatment_failure=False).value
             assert edition is grades.edition
 
     def test_section_1_the_step_up_wording_has_no_record(self):
@@ -122,7 +122,7 @@ class TestSri:
     def test_4_5_a_baseline_that_is_too_low_stays_in_the_count(self):
         """Not met rather than left out."""
         found = sri(*sides(of(3), of(0), ("1", "1"), ("EEE", "EEE")), SLEDAI_2K, treatment_failure=False)
-        assert (False, False) == (found.settled, found.counted("observed"))
+        assert (False, False) == (found.value, found.counted("observed"))
         assert "stays in the count" in SRI_4.note
 
     def test_a22_s2k_ri_50_is_never_called_sri(self):
@@ -159,12 +159,12 @@ class TestBilag141:
         before, now = sides(*CALM, ("EEE", "..."))
         for exact in (False, True):
             found = bicla(before, evolve(now, bilag=None), SLEDAI_2K, treatment_failure=False, exact=exact)
-            assert False is found.settled
+            assert False is found.value
 
     def test_letters_that_are_all_c_or_lower_now_are_no_worsening(self):
         """Nothing needs to be known of the baseline where no A or B is there now."""
         before, now = sides(*CALM, ("...", "CDE"))
-        assert True is sri(evolve(before, bilag=None), now, SLEDAI_2K, treatment_failure=False).settled
+        assert True is sri(evolve(before, bilag=None), now, SLEDAI_2K, treatment_failure=False).value
 
     def test_no_letters_at_all(self):
         """Without letters of either visit the criteria on them are open."""
@@ -294,25 +294,25 @@ class TestFirstVisit:
 
     def test_a_first_visit_counts_as_nothing_new(self):
         """If the caller says so."""
-        assert True is self._told(first_visit=True).settled
+        assert True is self._told(first_visit=True).value
 
     def test_open_even_without_a_finding(self):
         """Without a word on the visit before the criterion is open, also where nothing is present that could be new."""
         assert ("nothing_new",) == self._told(Assessment()).open
         everything = self._told(Assessment(), previous=Assessment(missing=set(map(str, SLEDAI_2K))))
-        assert True is everything.settled
+        assert True is everything.value
 
     def test_gaps_of_the_previous_visit(self):
         """What may have been there before may be new or not."""
-        assert True is self._told(previous=Assessment({"rash"})).settled
-        assert None is self._told(previous=Assessment(missing={"rash"})).settled
-        assert False is self._told(previous=Assessment()).settled
+        assert True is self._told(previous=Assessment({"rash"})).value
+        assert None is self._told(previous=Assessment(missing={"rash"})).value
+        assert False is self._told(previous=Assessment()).value
 
     def test_only_descriptors_of_the_index_count(self):
         """A finding outside the index is nothing new."""
         edition = SLEDAI_2K.without("alopecia")
         now = Encounter(Assessment({"alopecia"}), pga=Pga(1, scale=POINTS), prednisone=Prednisone(5))
-        assert lldas(now, edition, previous=Assessment(), statements=said_of(LLDAS)).settled
+        assert lldas(now, edition, previous=Assessment(), statements=said_of(LLDAS)).value
 
 
 class TestMissing:
@@ -334,8 +334,8 @@ class TestMissing:
         """`lldas` and `doris` are their records by name."""
         visit = Assessment({"arthritis"})
         now = Encounter(visit, pga=Pga("0.4", scale=POINTS), prednisone=Prednisone(5))
-        assert lldas(now, SLEDAI_2K, previous=visit, statements=said_of(LLDAS)).settled
-        assert False is doris(now, SLEDAI_2K, statements=said_of(DORIS_2021)).settled
+        assert lldas(now, SLEDAI_2K, previous=visit, statements=said_of(LLDAS)).value
+        assert False is doris(now, SLEDAI_2K, statements=said_of(DORIS_2021)).value
         assert "lldas" == lldas(now, SLEDAI_2K).rule
         assert "doris-2021" == doris(now, SLEDAI_2K).rule
         assert "doris-2021-table" == doris(now, SLEDAI_2K, rule=DORIS_2021_TABLE).rule

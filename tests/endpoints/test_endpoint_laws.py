@@ -138,7 +138,7 @@ class TestResponders:
                 bicla(*sides(*case), SLEDAI_2K, treatment_failure=failed),
                 bicla(*sides(*case), SLEDAI_2K, treatment_failure=failed, exact=True),
             ):
-                assert False is outcome.settled
+                assert False is outcome.value
                 assert () == outcome.open
                 assert outcome.failed
 
@@ -158,7 +158,7 @@ class TestResponders:
         pairs = columns(many)
         whole = sri(*pairs, SLEDAI_2K, treatment_failure=failure)
         apart = sri(*pairs, SLEDAI_2K, treatment_failure=[failure] * len(many))
-        assert list(whole.settled) == list(apart.settled)
+        assert list(whole.value) == list(apart.value)
         assert list(whole.reasons) == list(apart.reasons)
 
     @given(row=rows, failure=failures, seed=st.integers())
@@ -196,7 +196,7 @@ class TestResponders:
 
 
 def _same(whole, alone):
-    assert [one.settled for one in alone] == list(whole.settled)
+    assert [one.value for one in alone] == list(whole.value)
     assert [one.reasons for one in alone] == list(whole.reasons)
     for missing in ("observed", "nri"):
         assert [one.counted(missing) for one in alone] == list(whole.counted(missing))
@@ -343,7 +343,7 @@ class TestStates:
             first_visit=[first] * len(many),
             statements={name: [value] * len(many) for name, value in said.items()},
         )
-        assert list(whole.settled) == list(apart.settled)
+        assert list(whole.value) == list(apart.value)
         assert list(whole.reasons) == list(apart.reasons)
         assert {(len(many),)} == {verdict.certain.shape for verdict in (whole.met, *whole.criteria.values())}
 

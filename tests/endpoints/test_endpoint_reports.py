@@ -77,7 +77,7 @@ class TestReasons:
         row = (of(6), of(6), ("1", "1"), (".BE", "ACE"))
         failed = "not met together: bilag_improved, bilag_not_worse"
         found = bicla(*sides(*row), SLEDAI_2K, treatment_failure=False, exact=True)
-        assert (False, failed, (), ()) == (found.settled, found.reasons, found.failed, found.open)
+        assert (False, failed, (), ()) == (found.value, found.reasons, found.failed, found.open)
         many = bicla(*columns([GOOD, row]), SLEDAI_2K, treatment_failure=[False, False], exact=True)
         assert ["", failed] == list(many.reasons)
 
@@ -172,7 +172,7 @@ class TestColumns:
         """A record that asks for no score is told of each visit too."""
         fields = {name: getattr(DORIS_2021, name) for name in ("made_for", "sources", "place", "grade", "pga")}
         rule = StateRule("quiet", label="A low global assessment", **fields)
-        assert [None, None] == list(state(MANY, SLEDAI_2K, rule=rule).settled)
+        assert [None, None] == list(state(MANY, SLEDAI_2K, rule=rule).value)
         assert [None, None] == list(state(MANY, SLEDAI_2K, rule=rule).counted("observed"))
         gap = evolve(MANY, pga=Pga([None, 1], scale=POINTS))
         assert [False, False] == list(state(gap, SLEDAI_2K, rule=rule).counted("nri"))
@@ -181,7 +181,7 @@ class TestColumns:
         """Of many visits too, every letter is tried where one side has none."""
         before, now = columns([GOOD, (of(6), of(6), ("1", "1"), ("EEE", "EEE"))])
         found = bicla(before, evolve(now, bilag=None), SLEDAI_2K, treatment_failure=False, exact=True)
-        assert [None, False] == list(found.settled)
+        assert [None, False] == list(found.value)
 
 
 ONE_PGA, MANY_PGA = Pga(1, scale=POINTS), Pga([1, None], scale=POINTS)

@@ -34,7 +34,7 @@ class TestVisitBefore:
     @pytest.mark.parametrize(("before", "now", "expected"), CASES.values(), ids=CASES)
     def test_one_visit(self, before, now, expected):
         """None means that there is no visit before."""
-        assert expected is lldas(taken(now), SLEDAI_2K, previous=before, statements=STATED).settled
+        assert expected is lldas(taken(now), SLEDAI_2K, previous=before, statements=STATED).value
 
     def test_many_visits(self):
         """Some rows have none before: what stands in their place is not looked at."""
@@ -44,15 +44,15 @@ class TestVisitBefore:
             previous = Visits.from_assessments([before or stand_in for before in befores])
             now = taken(Visits.from_assessments(nows), len(nows))
             found = lldas(now, SLEDAI_2K, previous=previous, has_previous=there, statements=STATED)
-            assert list(expected) == list(found.settled)
+            assert list(expected) == list(found.value)
 
     def test_a_first_visit_may_count_as_nothing_new(self):
         """By one visit and by arrays, whatever is said of a visit before."""
-        assert lldas(taken(RASH), SLEDAI_2K, first_visit=True, statements=STATED).settled
+        assert lldas(taken(RASH), SLEDAI_2K, first_visit=True, statements=STATED).value
         visits = taken(Visits.from_assessments([RASH, RASH]), 2)
         previous = Visits.from_assessments([NOTHING, NOTHING])
         named = {"previous": previous, "has_previous": [False, True], "first_visit": [True, False]}
-        assert [True, False] == list(lldas(visits, SLEDAI_2K, **named, statements=STATED).settled)
+        assert [True, False] == list(lldas(visits, SLEDAI_2K, **named, statements=STATED).value)
 
     @each(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"))
     def test_a_frame(self, kind):

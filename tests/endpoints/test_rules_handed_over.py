@@ -85,13 +85,13 @@ class TestKeys:
         """From 4 points to 0 is a response by SRI-4 and none by five points, and the result says which."""
         mine = evolve(SRI_4, key="sri-4-local", change=SRI_5.change)
         found = [sri(ONE, NONE, SELENA_SLEDAI, treatment_failure=False, rule=rule) for rule in (SRI_4, mine)]
-        assert [True, False] == [one.settled for one in found]
+        assert [True, False] == [one.value for one in found]
         assert ["sri-4", "sri-4-local"] == [one.rule for one in found]
         assert "rule sri-4-local," in found[1].stamp
 
     def test_an_equal_record_is_the_record(self):
         """A record that was pickled or made anew is taken."""
-        assert sri(ONE, NONE, SELENA_SLEDAI, treatment_failure=False, rule=evolve(SRI_4)).settled
+        assert sri(ONE, NONE, SELENA_SLEDAI, treatment_failure=False, rule=evolve(SRI_4)).value
 
 
 OTHERS = {

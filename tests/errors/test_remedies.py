@@ -116,7 +116,7 @@ def responds(letters):
     before, now = ({"visit": Assessment(present)} for present in ({"arthritis"}, set()))
     for side, domain in ((before, "renal"), (now, letters)):
         side |= {"pga": Pga(1, scale=POINTS), "bilag": Bilag({domain: "D"}, edition=BilagEdition.BILAG_2004)}
-    return sri(Encounter(**before), Encounter(**now), SLEDAI_2K, treatment_failure=False).settled
+    return sri(Encounter(**before), Encounter(**now), SLEDAI_2K, treatment_failure=False).value
 
 
 def counted(missing, **given):

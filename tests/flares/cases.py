@@ -112,12 +112,12 @@ GAP = Case(
 
 def amid(case, rule=SFI, edition=SELENA_SLEDAI, **further):
     """The class of a pair of visits that stands between others."""
-    return many([FILLER, case, GAP], rule, edition, **further).settled[1]
+    return many([FILLER, case, GAP], rule, edition, **further).value[1]
 
 
 def alone(case, rule=SFI, edition=SELENA_SLEDAI, **further):
     """The class of a pair of visits by itself."""
-    return one(case, rule, edition, **further).settled
+    return one(case, rule, edition, **further).value
 
 
 DOORS = {"one visit": alone, "arrays": amid}

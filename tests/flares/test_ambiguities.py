@@ -131,7 +131,7 @@ class TestA3:
         """Whether it ends above 12 may be open while the flare is not."""
         result = one(Case(before=of(8), now=Assessment({"seizure", "arthritis"}, missing={"fever"})), SFI_MODIFIED)
         assert (False, True) == (result.flagged.certain, result.flagged.possible)
-        assert MILD == result.settled
+        assert MILD == result.value
 
 
 class TestA7:
@@ -159,17 +159,17 @@ class TestA8:
         """A flare for certain; mild and severe are both possible."""
         result = one(Case(dose=("10", "30"), weight=weight))
         assert {NONE: (False, False), MILD: (False, True), SEVERE: (False, True)} == ends(result.classes)
-        assert None is result.settled
+        assert None is result.value
         assert {"prednisone": ("body weight",)} == result.settled_by
 
     @pytest.mark.parametrize("dose", ["0.000001", "1", "5", "10000"])
     def test_an_unknown_weight_is_any_positive_weight(self, dose):
         """No raised dose is so small, and none so large, that the weight could not decide."""
-        assert None is one(Case(dose=("0", dose), weight=None)).settled
+        assert None is one(Case(dose=("0", dose), weight=None)).value
 
     def test_a_dose_that_was_not_raised_needs_no_weight(self):
         """Without a rise there is no flare by the dose, whatever the weight."""
-        assert NONE == one(Case(dose=("40", "40"), weight=None)).settled
+        assert NONE == one(Case(dose=("40", "40"), weight=None)).value
 
     def test_the_weight_of_the_visit_before_is_not_used(self):
         """The weight is that of the visit in question; what is not given there is not known."""
@@ -257,8 +257,8 @@ class TestExact:
     def test_a_rise_that_ends_too_high_or_is_too_small_is_none(self):
         """From 8 to 10 or 18 is no flare where a rise above 12 is none; the bounds alone do not show it."""
         case = Case(before=of(8), now=self.GAP)
-        assert None is one(case, SFI_MODIFIED_TO_12).settled
-        assert NONE == one(case, SFI_MODIFIED_TO_12, exact=True).settled
+        assert None is one(case, SFI_MODIFIED_TO_12).value
+        assert NONE == one(case, SFI_MODIFIED_TO_12, exact=True).value
 
     @every_door
     def test_every_total_is_looked_at(self, told):

@@ -71,7 +71,7 @@ class TestCompletions:
         assert as_told(found) == ends(result.classes)
         assert (found != {NONE} and NONE not in found, found != {NONE}) == (result.any.certain, result.any.possible)
         assert (found == {SEVERE}, SEVERE in found) == (result.severe.certain, result.severe.possible)
-        assert (next(iter(found)) if len(found) == 1 else None) == result.settled
+        assert (next(iter(found)) if len(found) == 1 else None) == result.value
 
     @every_rule
     @settings(max_examples=30)
@@ -120,7 +120,7 @@ class TestCompletions:
         """An admission is a severe flare whatever else is missing."""
         events = case.events | {"hospitalization": True}
         result = one(Case(**{**_fields(case), "events": events}))
-        assert SEVERE == result.settled
+        assert SEVERE == result.value
         assert "hospitalization" in result.decided
         assert () == result.open
 
@@ -131,7 +131,7 @@ class TestCompletions:
         result = one(Case(**fields))
         assert result.any.certain
         assert result.severe.possible
-        assert result.settled in (None, SEVERE)
+        assert result.value in (None, SEVERE)
 
 
 def _fields(case):
@@ -170,7 +170,7 @@ class TestArrays:
         rule = FLARE_RULES[key]
         result = many(rows, rule, exact=exact)
         alone = [one(row, rule, exact=exact) for row in rows]
-        assert [each.settled for each in alone] == list(result.settled)
+        assert [each.value for each in alone] == list(result.value)
         assert [each.reasons for each in alone] == list(result.reasons)
         for name, verdict in result.classes.items():
             assert [ends(each.classes)[name] for each in alone] == _pairs(verdict)
@@ -191,7 +191,7 @@ class TestArrays:
         shared, apart = (
             flare(*sides, EDITIONS["selena-sledai"], events=e, rule=FLARE_RULES[key]) for e in (events, columns)
         )
-        assert list(shared.settled) == list(apart.settled)
+        assert list(shared.value) == list(apart.value)
         assert list(shared.reasons) == list(apart.reasons)
         assert len(rows) == len(shared.severe.certain) == len(shared.any.possible)
 

@@ -139,8 +139,8 @@ class TestNoHiddenNumber:
     def test_a_moved_cutoff_moves_the_class(self, rule, field, value, case, before, after):
         """With another number in the record the same visits have another class."""
         other = evolve(rule, key="other", **{field: evolve(getattr(rule, field), value=value)})
-        assert before == one(case, rule).settled
-        assert after == one(case, other).settled
+        assert before == one(case, rule).value
+        assert after == one(case, other).value
 
     def test_every_cutoff_of_a_rule_is_moved(self):
         """No field of the records is missing from the table; the flag is moved below."""
@@ -155,20 +155,20 @@ class TestNoHiddenNumber:
     def test_the_side_is_read_too(self):
         """At 12 or more instead of above 12."""
         other = evolve(SFI, key="other", severe_score=evolve(SFI.severe_score, side=Side.AT_LEAST))
-        assert (MILD, SEVERE) == tuple(one(Case(before=of(8), now=of(12)), rule).settled for rule in (SFI, other))
+        assert (MILD, SEVERE) == tuple(one(Case(before=of(8), now=of(12)), rule).value for rule in (SFI, other))
         below = evolve(FLARE_SCORE_UP_TO_12, side=Side.BELOW)
         other = evolve(SFI_MODIFIED_TO_12, key="other", flare_score=below)
-        told = tuple(one(Case(before=of(8), now=of(12)), rule).settled for rule in (SFI_MODIFIED_TO_12, other))
+        told = tuple(one(Case(before=of(8), now=of(12)), rule).value for rule in (SFI_MODIFIED_TO_12, other))
         assert (MILD, NONE) == told
 
     def test_what_a_rule_leaves_out_plays_no_part(self):
         """Without a severe global assessment or any rise of it there is none by it."""
         case = Case(pga=("0", "3"))
-        assert MILD == one(case, evolve(SFI, key="other", severe_pga=None)).settled
-        assert SEVERE == one(case, evolve(SFI, key="other", pga_rise=None)).settled
-        assert NONE == one(Case(pga=("0", "2")), evolve(SFI, key="other", pga_rise=None)).settled
-        assert SEVERE == one(Case(now=of(13)), evolve(SFI, key="other", severe_rise_above=None)).settled
-        assert MILD == one(Case(before=of(13), now=of(20)), evolve(SFI, key="other", severe_rise_above=None)).settled
+        assert MILD == one(case, evolve(SFI, key="other", severe_pga=None)).value
+        assert SEVERE == one(case, evolve(SFI, key="other", pga_rise=None)).value
+        assert NONE == one(Case(pga=("0", "2")), evolve(SFI, key="other", pga_rise=None)).value
+        assert SEVERE == one(Case(now=of(13)), evolve(SFI, key="other", severe_rise_above=None)).value
+        assert MILD == one(Case(before=of(13), now=of(20)), evolve(SFI, key="other", severe_rise_above=None)).value
 
     def test_a_rule_without_a_dose_says_nothing_of_it(self):
         """Whatever the dose did, there is no flare by it."""

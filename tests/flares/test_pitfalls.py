@@ -34,8 +34,8 @@ def test_misread(told, case, expected):
 def test_flr_5_two_rules_of_change_differ():
     """A rise of 3 is persistent by Gladman and a mild or moderate flare by the index."""
     case = Case(before=of(4), now=of(7))
-    assert MILD == one(case).settled
-    assert ChangeCategory.PERSISTENT == change_category(case.before, case.now, SELENA_SLEDAI).settled
+    assert MILD == one(case).value
+    assert ChangeCategory.PERSISTENT == change_category(case.before, case.now, SELENA_SLEDAI).value
 
 
 @pytest.mark.parametrize(("fall", "counts"), [("1", False), ("2.9", False), ("3", False), ("3.1", True)])
@@ -50,21 +50,21 @@ def test_flr_8_the_score_alone_never_calls_it_mild():
         result = one(Case(now=of(points), pga=None, dose=None, weight=None, events={}))
         assert result.any.certain
         assert result.severe.possible
-        assert None is result.settled
+        assert None is result.value
 
 
 def test_mis_4_nothing_is_read_into_a_blank():
     """A blank global assessment, dose or event is open, so no flare is not certain."""
     for blank in ({"pga": ("0", None)}, {"dose": ("0", None)}, {"events": flare_events(missing={"fever"})}):
         result = one(Case(**blank))
-        assert None is result.settled
+        assert None is result.value
         assert 1 == len(result.open)
 
 
 def test_mis_6_a_missing_dose_is_not_a_dose_of_0():
     """A dose that is not known may have been raised."""
     assert one(Case(dose=("5", None))).severe.possible
-    assert NONE == one(Case(dose=("5", "0"))).settled
+    assert NONE == one(Case(dose=("5", "0"))).value
 
 
 def test_ver_9_another_edition_is_said():

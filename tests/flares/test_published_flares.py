@@ -96,24 +96,24 @@ class TestPatient76:
     def test_the_total_decides(self):
         """13 is above 12, and no total of an inactive patient is."""
         result = as_printed("76", visit=Assessment(TOTALS[13]))
-        assert SEVERE == result.settled
+        assert SEVERE == result.value
         assert ("score",) == result.decided
 
     def test_every_way_to_the_printed_total(self):
         """Whichever unlisted findings make up the printed 13, the flare is severe."""
         case = printed()["76"]
         for further in case.record["arithmetic"]["completions"]:
-            assert SEVERE == as_printed("76", visit=Assessment(case.present | set(further))).settled
+            assert SEVERE == as_printed("76", visit=Assessment(case.present | set(further))).value
 
     def test_the_listed_findings_alone_leave_it_open(self):
         """The listed findings are 9 points, so the score alone does not show it."""
-        assert None is as_printed("76", visit=Assessment(printed()["76"].present)).settled
+        assert None is as_printed("76", visit=Assessment(printed()["76"].present)).value
 
     def test_the_treatment_decides_too(self):
         """Nephritis for which prednisone was more than doubled is severe whatever the total."""
         events = {"nephritis": True, "treatment_consequence": True}
         result = as_printed("76", visit=Assessment(printed()["76"].present), events=events)
-        assert SEVERE == result.settled
+        assert SEVERE == result.value
         assert ("nephritis",) == result.decided
 
     def test_mycophenolate_is_on_the_extended_list_only(self):
@@ -129,19 +129,19 @@ class TestPatient40:
         """A new drug of the printed list makes it severe, whatever else is unknown."""
         assert "methotrexate" in NEW_IMMUNOSUPPRESSANTS
         result = as_printed("40", events={"new_immunosuppressant": True})
-        assert SEVERE == result.settled
+        assert SEVERE == result.value
         assert ("new_immunosuppressant",) == result.decided
 
     def test_the_score_does_not(self):
         """Without the drug the flare is certain and its severity open."""
         result = as_printed("40", visit=Assessment(TOTALS[6]))
         assert result.any.certain
-        assert None is result.settled
+        assert None is result.value
 
     @pytest.mark.parametrize(("weight", "expected"), [("59.9", SEVERE), ("60", None)])
     def test_the_dose_decides_below_60_kg(self, weight, expected):
         """30 mg are more than 0.5 mg/kg below 60 kg, and not from 60 kg on."""
-        assert expected == as_printed("40", weight=weight).settled
+        assert expected == as_printed("40", weight=weight).value
 
 
 class TestPatient4:
@@ -160,8 +160,8 @@ class TestPatient4:
     def test_certain_where_what_is_not_printed_is_said(self):
         """With no severe manifestation, no admission and an adult's weight it is mild or moderate."""
         events = dict.fromkeys(SEVERE_EVENTS, False)
-        assert MILD == as_printed("4", events=events, weight="40").settled
-        assert MILD == as_printed("4", events=events, weight="20").settled
+        assert MILD == as_printed("4", events=events, weight="40").value
+        assert MILD == as_printed("4", events=events, weight="20").value
 
     def test_the_weight_is_needed(self):
         """10 mg are above 0.5 mg/kg below 20 kg: without a weight the severity is open."""
@@ -177,7 +177,7 @@ class TestPatient108:
         """Ulcers and arthritis make the flare, and no printed fact makes it severe."""
         events = dict.fromkeys(SEVERE_EVENTS, False) | {"nasopharyngeal_ulcers": True, "arthritis": True}
         result = as_printed("108", visit=Assessment(TOTALS[4]), events=events)
-        assert MILD == result.settled
+        assert MILD == result.value
         assert {"nasopharyngeal_ulcers", "arthritis"} == set(result.decided)
 
     def test_an_unchanged_dose_needs_no_weight(self):
@@ -205,7 +205,7 @@ class TestSevereWithFewPoints:
     @pytest.mark.parametrize("total", [13, 19])
     def test_above_12_it_is_certain(self, total):
         """FLR-9: 13 and 19 points after inactivity are severe by the score alone."""
-        assert SEVERE == flare(Encounter(INACTIVE), Encounter(Assessment(TOTALS[total])), SELENA_SLEDAI).settled
+        assert SEVERE == flare(Encounter(INACTIVE), Encounter(Assessment(TOTALS[total])), SELENA_SLEDAI).value
 
     @pytest.mark.parametrize("number", ["4", "108"])
     def test_no_mild_one_is_above_12(self, number):
@@ -216,5 +216,5 @@ class TestSevereWithFewPoints:
 def test_events_that_are_absent_are_said_by_name():
     """A form without events is a form on which nothing was stated, not one on which nothing happened."""
     now = Encounter(Assessment())
-    assert None is flare(now, now, SELENA_SLEDAI).settled
-    assert None is flare(now, now, SELENA_SLEDAI, events=flare_events()).settled
+    assert None is flare(now, now, SELENA_SLEDAI).value
+    assert None is flare(now, now, SELENA_SLEDAI, events=flare_events()).value

@@ -194,12 +194,12 @@ class TestEvents:
     @pytest.mark.parametrize("yes", [True, 1, 1.0, "Y", "yes", "present", np.True_, np.int64(1)])
     def test_words_for_yes(self, yes):
         """Whatever is read as present of a descriptor is read as a yes here."""
-        assert SEVERE == one(Case(events=QUIET | {"hospitalization": yes})).settled
+        assert SEVERE == one(Case(events=QUIET | {"hospitalization": yes})).value
 
     @pytest.mark.parametrize("no", [False, 0, 0.0, "N", "no", "absent", np.False_])
     def test_words_for_no(self, no):
         """The same for a no."""
-        assert NONE == one(Case(events=QUIET | {"hospitalization": no})).settled
+        assert NONE == one(Case(events=QUIET | {"hospitalization": no})).value
 
     @pytest.mark.parametrize("nothing", [None, float("nan"), "", " ", "ND", "not done"])
     def test_nothing_is_not_known(self, nothing):
@@ -209,7 +209,7 @@ class TestEvents:
     def test_names_of_events_are_texts_or_members(self):
         """Both ways to name an event are the same."""
         events = {FlareEvent(name): value for name, value in QUIET.items()}
-        assert one(Case(events=QUIET)).settled == one(Case(events=events)).settled
+        assert one(Case(events=QUIET)).value == one(Case(events=events)).value
 
 
 class TestRefused:
@@ -286,7 +286,7 @@ class TestColumns:
         verdicts = [result.any, result.severe, result.flagged, *result.classes.values()]
         verdicts += [getattr(limb, part) for limb in result.limbs.values() for part in ("flare", "mild", "severe")]
         assert {(2,)} == {np.shape(end) for verdict in verdicts for end in (verdict.certain, verdict.possible)}
-        assert [None if rule is not FLARE_ALMENARA else NONE] * 2 == list(result.settled)
+        assert [None if rule is not FLARE_ALMENARA else NONE] * 2 == list(result.value)
 
     def test_some_readings_given(self):
         """A dose for each visit and no global assessment."""
@@ -299,7 +299,7 @@ class TestColumns:
             for doses in ([10.0, 10.0, 10.0], [30.0, 30.5, 10.0])
         )
         result = flare(before, now, SELENA_SLEDAI, events=QUIET)
-        assert [None, SEVERE, None] == list(result.settled)
+        assert [None, SEVERE, None] == list(result.value)
         assert ["a flare: prednisone; open: pga", "severe: prednisone", "open: pga"] == list(result.reasons)
 
     def test_a_class_is_one_of_three(self):

@@ -108,12 +108,12 @@ class TestCategories:
         categories = change_category(before, now, edition)
         assert {name for name in ChangeCategory if categories[name].certain} == (found if len(found) == 1 else set())
         assert found <= {name for name in ChangeCategory if categories[name].possible}
-        assert (found.pop() if len(found) == 1 else None) == categories.settled
+        assert (found.pop() if len(found) == 1 else None) == categories.value
 
     @given(before=complete, now=complete, edition=indices)
     def test_a_complete_pair_has_one_category(self, before, now, edition):
         """Without gaps exactly one category holds."""
-        assert gladman(total(before.present), total(now.present)) == change_category(before, now, edition).settled
+        assert gladman(total(before.present), total(now.present)) == change_category(before, now, edition).value
 
 
 class TestArrays:
@@ -131,9 +131,9 @@ class TestArrays:
         singles = [percent_change(a, b, edition) for a, b in visits]
         assert [single is None for single in singles] == [math.isnan(p) for p in percent.low]
         assert [s.low for s in singles if s is not None] == [p for p in percent.low.tolist() if not math.isnan(p)]
-        assert [change_category(a, b, edition).settled for a, b in visits] == change_category(
+        assert [change_category(a, b, edition).value for a, b in visits] == change_category(
             before, now, edition
-        ).settled.tolist()
+        ).value.tolist()
         for rule in (new_descriptors, resolved_descriptors, persistent_descriptors):
             for name, verdict in rule(before, now, edition).items():
                 assert [rule(a, b, edition)[name].certain for a, b in visits] == verdict.certain.tolist()

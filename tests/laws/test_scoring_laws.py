@@ -55,7 +55,7 @@ class TestWeights:
     def test_gaps_in_serology_do_not_open_the_clinical_score(self, visit, edition):
         """What is not in an index cannot make its score uncertain."""
         clinical = edition.without(System.IMMUNOLOGIC)
-        assert score_bounds(visit, clinical).settled == (not visit.missing - set(SEROLOGY))
+        assert score_bounds(visit, clinical).known == (not visit.missing - set(SEROLOGY))
 
 
 class TestGaps:
@@ -85,7 +85,7 @@ class TestGaps:
         verdicts = activity_band(visit, edition, bands=bands)
         assert {name: found == {name} for name in names} == {name: v.certain for name, v in verdicts.items()}
         assert all(verdicts[name].possible for name in found)
-        assert (found.pop() if len(found) == 1 else None) == verdicts.settled
+        assert (found.pop() if len(found) == 1 else None) == verdicts.value
 
     @given(visit=gappy, edition=indices)
     def test_entry_is_that_of_every_completion(self, visit, edition):
@@ -112,8 +112,8 @@ class TestArrays:
         for system, part in by_system(many, edition).items():
             assert [by_system(v, edition)[system].high for v in visits] == part.high.tolist()
         bands = BANDS["five-level"]
-        alone = [activity_band(v, edition, bands=bands).settled for v in visits]
-        assert alone == activity_band(many, edition, bands=bands).settled.tolist()
+        alone = [activity_band(v, edition, bands=bands).value for v in visits]
+        assert alone == activity_band(many, edition, bands=bands).value.tolist()
         assert [len(v.missing) for v in visits] == many.missing_count.tolist()
         assert visits == list(many)
 

@@ -27,7 +27,7 @@ def courses(draw, least=0):
 
 def filled(events):
     """Every way of filling the gaps."""
-    return product(*([event.certain] if event.settled else [False, True] for event in events))
+    return product(*([event.certain] if event.known else [False, True] for event in events))
 
 
 def start_of(days, baseline):

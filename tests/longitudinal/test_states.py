@@ -30,7 +30,7 @@ def courses(draw, least=0):
 
 def filled(states):
     """Every way of filling the gaps."""
-    return product(*([state.certain] if state.settled else [False, True] for state in states))
+    return product(*([state.certain] if state.known else [False, True] for state in states))
 
 
 def time_of(states, days, attribution, maximum_gap):

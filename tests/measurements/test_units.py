@@ -54,7 +54,7 @@ def factor(code, reference):
 def amount(unit, text):
     """A number of a unit in the unit of its dimension, as the library has it."""
     found = BY_CODE[unit].amount(Decimal(text))
-    assert found.settled
+    assert found.known
     return Fraction(found.low, BY_CODE[unit].dimension.halves)
 
 

@@ -42,7 +42,7 @@ class TestMet:
         """Three criteria, each met, not met or undetermined."""
         expected = False if "not met" in row else None if "undetermined" in row else True
         found = of(*row)
-        assert expected is found.settled
+        assert expected is found.value
         assert expected is found.counted("observed")
         assert bool(expected) is found.counted("nri")
         assert tuple(f"c{at}" for at, name in enumerate(row) if name == "not met") == found.failed
@@ -52,14 +52,14 @@ class TestMet:
     def test_many_at_once(self):
         """Arrays have the outcome of each row, and its words."""
         found = columns(*ROWS)
-        assert [of(*row).settled for row in ROWS] == list(found.settled)
+        assert [of(*row).value for row in ROWS] == list(found.value)
         assert [of(*row).reasons for row in ROWS] == list(found.reasons)
         assert [of(*row).counted("nri") for row in ROWS] == list(found.counted("nri"))
         assert [of(*row).counted("observed") for row in ROWS] == list(found.counted("observed"))
 
     def test_no_criterion_is_met(self):
         """What asks for nothing is met."""
-        assert True is of().settled
+        assert True is of().value
         assert "" == of().reasons
 
     @pytest.mark.parametrize("missing", ["locf", "", None, "NRI"])

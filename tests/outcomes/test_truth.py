@@ -62,7 +62,7 @@ class TestSettled:
     def test_a_flare_of_open_severity_is_a_flare(self):
         """That the class is open does not make it open whether there is a flare."""
         found = flared(Assessment({"arthritis"}), hospitalization=None)
-        assert found.settled is None
+        assert found.value is None
         assert found
 
     def test_only_who_may_enter_is_listed(self):

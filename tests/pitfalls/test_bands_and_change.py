@@ -80,12 +80,12 @@ class TestBands:
 
     def test_of_one_visit(self, key, total, band):
         """The band of a total in the named set."""
-        assert band == activity_band(Assessment(VISITS[total]), SELENA_SLEDAI, bands=BANDS[key]).settled
+        assert band == activity_band(Assessment(VISITS[total]), SELENA_SLEDAI, bands=BANDS[key]).value
 
     def test_of_many_visits(self, key, total, band):
         """The same for many visits."""
         visits = Visits.from_assessments([Assessment(VISITS[total]), Assessment(VISITS[total])])
-        assert [band, band] == activity_band(visits, SELENA_SLEDAI, bands=BANDS[key]).settled.tolist()
+        assert [band, band] == activity_band(visits, SELENA_SLEDAI, bands=BANDS[key]).value.tolist()
 
 
 @pytest.mark.parametrize("total", [5, 6, 12])
@@ -98,7 +98,7 @@ def test_sev_4_without_a_named_set_there_is_no_band(total):
 def test_sev_4_a_gap_across_a_limit_leaves_the_band_open():
     """A total of 5 or 6 has no settled band in a set that parts there, and has one in a set that does not."""
     visit = Assessment(["arthritis"], missing=["fever", "leukopenia"])
-    bands = {key: activity_band(visit, SELENA_SLEDAI, bands=bands).settled for key, bands in BANDS.items()}
+    bands = {key: activity_band(visit, SELENA_SLEDAI, bands=bands).value for key, bands in BANDS.items()}
     assert {"five-level": None, "low-moderate-high": None, "bsr-2018": None, "carter-2016": "mild"} == bands
 
 
@@ -131,13 +131,13 @@ class TestChange:
     def test_of_one_subject(self, edition, before, now, category):
         """The same in all six editions."""
         earlier, later = Assessment(VISITS[before]), Assessment(VISITS[now])
-        assert category == change_category(earlier, later, edition).settled
+        assert category == change_category(earlier, later, edition).value
 
     def test_of_many_subjects(self, before, now, category):
         """The same for many subjects."""
         earlier = Visits.from_assessments([Assessment(VISITS[before])])
         later = Visits.from_assessments([Assessment(VISITS[now])])
-        assert [category] == change_category(earlier, later, SELENA_SLEDAI).settled.tolist()
+        assert [category] == change_category(earlier, later, SELENA_SLEDAI).value.tolist()
 
     def test_the_change_is_the_difference_of_the_totals(self, before, now, category):
         """Negative is improvement."""

@@ -106,7 +106,7 @@ class TestSeveralFindings:
 def test_wgt_12_sixteen_points_are_high_activity():
     """Sixteen points are in the band from 11 to 19 of the five-level set, which calls it high, not moderate."""
     visit = Assessment(RIGHT_TOTALS["WGT-12"][0])
-    assert "high" == activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL).settled
+    assert "high" == activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL).value
 
 
 def test_wgt_13_the_laboratory_rows_are_worth_22_together(scored):

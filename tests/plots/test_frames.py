@@ -81,7 +81,7 @@ class TestEveryKind:
 
     def test_flares_are_a_column(self, make):
         """Words of `derive_flare`; a null is undetermined, but not at the first visit."""
-        words = [None if kind is None else kind.value for kind in [None, *since_previous().settled]]
+        words = [None if kind is None else kind.value for kind in [None, *since_previous().value]]
         ax = plots.course(make(COLUMNS | {"flare": words}), "day", SELENA_SLEDAI, flares="flare")
         assert MARKED == flares_on(ax)
 

@@ -54,7 +54,7 @@ def many_visits(arm: str, visit: str) -> list[bool | None]:
     before, now = COHORT.encounter(arm, "baseline"), COHORT.encounter(arm, visit)
     found = sri(before, now, SELENA_SLEDAI, treatment_failure=COHORT.rows(arm, visit)["treatment_failure"])
     assert found.counted("observed").tolist() == found.counted("nri").astype(object).tolist()
-    return found.settled.tolist()
+    return found.value.tolist()
 
 
 def one_visit(arm: str, visit: str) -> list[bool | None]:
@@ -62,7 +62,7 @@ def one_visit(arm: str, visit: str) -> list[bool | None]:
     pairs = zip(_encounters(arm, "baseline"), _encounters(arm, visit), strict=True)
     failures = COHORT.rows(arm, visit)["treatment_failure"]
     return [
-        sri(before, now, SELENA_SLEDAI, treatment_failure=failure).settled
+        sri(before, now, SELENA_SLEDAI, treatment_failure=failure).value
         for (before, now), failure in zip(pairs, failures, strict=True)
     ]
 

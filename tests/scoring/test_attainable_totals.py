@@ -105,9 +105,9 @@ class TestExactBands:
         """One visit gives Python's True and False, as without exact."""
         bands = activity_band(Assessment(missing={"seizure"}), SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True)
         assert {bool} == {type(end) for verdict in bands.values() for end in (verdict.certain, verdict.possible)}
-        assert None is bands.settled
+        assert None is bands.value
         settled = activity_band(Assessment({"rash"}), SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True)
-        assert "mild" == settled.settled
+        assert "mild" == settled.value
 
     def test_arrays(self):
         """Of many visits those that are settled stay as they are, and the open ones are answered exactly."""
@@ -117,7 +117,7 @@ class TestExactBands:
         assert [True, False, False, True] == bands["mild"].possible.tolist()
         assert [False, True, True, True] == bands["none"].possible.tolist()
         assert [False, True, False, False] == bands["moderate"].possible.tolist()
-        assert ["mild", None, "none", None] == bands.settled.tolist()
+        assert ["mild", None, "none", None] == bands.value.tolist()
         assert {np.dtype(bool)} == {end.dtype for v in bands.values() for end in (v.certain, v.possible)}
 
     def test_answers_are_put_into_a_copy(self):
@@ -133,4 +133,4 @@ class TestExactBands:
         """Without visits, and without gaps, exact and cautious are the same."""
         many = Visits.from_assessments(visits)
         exact = activity_band(many, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True)
-        assert exact.settled.tolist() == activity_band(many, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL).settled.tolist()
+        assert exact.value.tolist() == activity_band(many, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL).value.tolist()

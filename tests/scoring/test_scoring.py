@@ -178,7 +178,7 @@ class TestBandsAndCategories:
     def test_a_gap_over_a_limit_leaves_the_band_open(self):
         """Between 4 and 6 a total may be mild or moderate; neither is certain."""
         verdicts = activity_band(Assessment({"arthritis"}, missing={"rash"}), SLEDAI_2K, bands=BANDS_BSR_2018)
-        assert None is verdicts.settled
+        assert None is verdicts.value
         assert Verdict(certain=False, possible=True) == verdicts["mild"]
         assert Verdict(certain=False, possible=False) == verdicts["severe"]
         assert ["remission", "mild", "moderate", "severe"] == list(verdicts)
@@ -197,21 +197,21 @@ class TestBandsAndCategories:
     )
     def test_categories_on_the_boundary(self, before, now, category):
         """3 points either way are persistent, 4 are not, and 0 now is remission before anything else."""
-        assert category == change_category(Assessment(before), Assessment(now), SELENA_SLEDAI).settled
+        assert category == change_category(Assessment(before), Assessment(now), SELENA_SLEDAI).value
 
     def test_arrays_of_classes(self):
         """Many visits give an array of classes, None where open."""
         visits = Visits.from_assessments([Assessment(), Assessment(missing={"rash"}), Assessment({"cva"})])
         bands = activity_band(visits, SLEDAI_2K, bands=BANDS_BSR_2018)
-        assert ["remission", None, "moderate"] == bands.settled.tolist()
+        assert ["remission", None, "moderate"] == bands.value.tolist()
         assert isinstance(bands, Classes)
 
     def test_a_variant_is_another_record(self):
         """With a flare from 3 points on, a rise of 3 is a flare; the published rule is untouched."""
         lower = evolve(GLADMAN_2000, key="from-3", flare=evolve(GLADMAN_2000.flare, side=Side.AT_LEAST))
         before, now = Assessment({"arthritis"}), Assessment({"arthritis", "rash", "fever"})
-        assert ChangeCategory.FLARE == change_category(before, now, SELENA_SLEDAI, rule=lower).settled
-        assert ChangeCategory.PERSISTENT == change_category(before, now, SELENA_SLEDAI).settled
+        assert ChangeCategory.FLARE == change_category(before, now, SELENA_SLEDAI, rule=lower).value
+        assert ChangeCategory.PERSISTENT == change_category(before, now, SELENA_SLEDAI).value
 
     @pytest.mark.parametrize(
         ("side", "certain", "possible"),
@@ -230,7 +230,7 @@ class TestBandsAndCategories:
 
     def test_verdicts_settle_where_both_ends_agree(self):
         """A verdict is settled when no gap can change it."""
-        assert [True, False] == [Verdict(certain=True, possible=p).settled for p in (True, False)]
+        assert [True, False] == [Verdict(certain=True, possible=p).known for p in (True, False)]
 
     def test_percent_change(self):
         """A fall from 8 to 6 is 25 percent; from 0 there is no percentage."""

@@ -70,7 +70,7 @@ own, main = nw.from_native(pl.DataFrame()), narwhals.from_native(pl.DataFrame())
 
 def responder() -> bool | None:
     """A function that gives the answer needs no cast."""
-    return sri(one, one, SELENA_SLEDAI).settled
+    return sri(one, one, SELENA_SLEDAI).value
 
 
 def imputed() -> bool:
@@ -79,19 +79,23 @@ def imputed() -> bool:
 
 
 assert_type(sri(one, one, SELENA_SLEDAI), Outcome[int])
-assert_type(sri(many, many, SELENA_SLEDAI).settled, NDArray[Any])
+assert_type(sri(many, many, SELENA_SLEDAI).value, NDArray[Any])
 assert_type(sri(one, one, SELENA_SLEDAI).counted("observed"), bool | None)
 assert_type(sri(many, many, SELENA_SLEDAI).counted("nri"), NDArray[Any])
 assert_type(sri(one, one, SELENA_SLEDAI).reasons, str)
-assert_type(sri(one, one, SELENA_SLEDAI).met.settled, bool)
-assert_type(lldas(one, SLEDAI_2K, previous=visit, statements=stated).settled, bool | None)
+assert_type(sri(one, one, SELENA_SLEDAI).met.known, bool)
+assert_type(lldas(one, SLEDAI_2K, previous=visit, statements=stated).value, bool | None)
 assert_type(flare(one, one, SELENA_SLEDAI, events=happened), Flare[int])
-assert_type(flare(one, one, SELENA_SLEDAI).settled, FlareClass | None)
-assert_type(flare(one, one, SELENA_SLEDAI).classes.settled, FlareClass | None)
+assert_type(flare(one, one, SELENA_SLEDAI).value, FlareClass | None)
+assert_type(flare(one, one, SELENA_SLEDAI).classes.value, FlareClass | None)
 assert_type(flare(one, one, SELENA_SLEDAI).reasons, str)
-assert_type(flare(many, many, SELENA_SLEDAI).settled, NDArray[Any])
-assert_type(change_category(visit, visit, SELENA_SLEDAI).settled, ChangeCategory | None)
-assert_type(Interval(1, 2).settled, bool)
+assert_type(flare(many, many, SELENA_SLEDAI).value, NDArray[Any])
+assert_type(change_category(visit, visit, SELENA_SLEDAI).value, ChangeCategory | None)
+assert_type(Interval(1, 2).known, bool)
+assert_type(Interval(1, 2).value, int | None)
+assert_type(sri(one, one, SELENA_SLEDAI).met.value, bool | None)
+assert_type(sri(many, many, SELENA_SLEDAI).met.known, NDArray[np.bool_])
+assert_type(flare(one, one, SELENA_SLEDAI).known, bool)
 assert_type(derive([], SLEDAI_2K, attributed={Descriptor.PYURIA: True})["pyuria"], Derived)
 assert_type(derive([], SLEDAI_2K)["pyuria"].value, bool | None)
 
@@ -120,4 +124,4 @@ assert_type(Results.from_columns(subject=[1], day=[0], test=["PLT"], value=[99],
 assert_type(Results.from_columns(subject=["A"], day=[0], test=["PLT"], value=[99, "<50"], unit=["K/uL"]), Results)
 points: dict[System, Interval[int]] = by_system(visit, SELENA_SLEDAI)
 
-text: str = sri(one, one, SELENA_SLEDAI).settled  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+text: str = sri(one, one, SELENA_SLEDAI).value  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]

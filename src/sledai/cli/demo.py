@@ -55,7 +55,7 @@ def _screened(visits: pl.DataFrame, console: Console) -> pl.DataFrame:
     console.print("SYNTHETIC cohort shaped like it: made up by a seeded program, nobody's data")
     console.print(
         f"Screened {len(screening)} for score >= {NCT02932137_ENTRY.score.value} and a registered manifestation: "
-        f"{len(admitted)} enter, {int((~entry.possible).sum())} do not, {int((~entry.settled).sum())} left open by gaps"
+        f"{len(admitted)} enter, {int((~entry.possible).sum())} do not, {int((~entry.known).sum())} left open by gaps"
     )
     return visits.filter(pl.col("subject").is_in(admitted.implode()), pl.col("visit") != "screening")
 
@@ -147,7 +147,7 @@ def _responders(cohort: TrialCohort, printed: list[dict[str, Any]]) -> Table:
         arm, visit = group["arm"], group["at"]
         before, now = cohort.encounter(arm, "baseline"), cohort.encounter(arm, visit)
         response = sri(before, now, SELENA_SLEDAI, treatment_failure=cohort.rows(arm, visit)["treatment_failure"])
-        met, of, still_open = int(response.counted("nri").sum()), cohort.arms[arm], int((~response.met.settled).sum())
+        met, of, still_open = int(response.counted("nri").sum()), cohort.arms[arm], int((~response.met.known).sum())
         table.add_row(arm, visit, f"{met}/{of}", f"{100 * met / of:.2f}", group["percent"], str(still_open))
     return table
 

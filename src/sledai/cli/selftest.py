@@ -80,8 +80,8 @@ def _cutoffs() -> Iterator[Check]:
 def _categories() -> Iterator[Check]:
     cases, edition = boundary_cases(), EDITIONS["selena-sledai"]
     for case in cases["change"]:
-        category = change_category(Assessment(case["before"]), Assessment(case["now"]), edition).settled
+        category = change_category(Assessment(case["before"]), Assessment(case["now"]), edition).value
         yield f"{case['before']} to {case['now']}", case["category"], category
     for case in cases["bands"]:
-        band = activity_band(Assessment(case["present"]), edition, bands=criteria.BANDS[case["set"]]).settled
+        band = activity_band(Assessment(case["present"]), edition, bands=criteria.BANDS[case["set"]]).value
         yield f"{case['present']} in {case['set']}", case["band"], band

@@ -63,8 +63,8 @@ def _flares() -> Iterator[Check]:
         "nephritis, prednisone doubled": (_at(QUIET), _at(QUIET, dose=10), ("nephritis",), "severe"),
     }
     for name, (before, now, events, expected) in cases.items():
-        yield name, expected, flare(before, now, SELENA_SLEDAI, events=flare_events(events)).settled
-    yield "events not known", None, flare(_at(QUIET), _at(QUIET), SELENA_SLEDAI).settled
+        yield name, expected, flare(before, now, SELENA_SLEDAI, events=flare_events(events)).value
+    yield "events not known", None, flare(_at(QUIET), _at(QUIET), SELENA_SLEDAI).value
 
 
 def _responses() -> Iterator[Check]:
@@ -76,10 +76,10 @@ def _responses() -> Iterator[Check]:
         "a new A": (_at(QUIET, letter="A"), False),
     }
     for name, (now, expected) in cases.items():
-        yield f"SRI-4, {name}", expected, sri(active, now, SELENA_SLEDAI, treatment_failure=False).settled
-    yield "SRI-4, treatment not known", None, sri(active, _at(QUIET), SELENA_SLEDAI).settled
-    yield "BICLA, B to C", True, bicla(active, _at(JOINTS), SLEDAI_2K, treatment_failure=False).settled
-    yield "BICLA, B to B", False, bicla(active, active, SLEDAI_2K, treatment_failure=False).settled
+        yield f"SRI-4, {name}", expected, sri(active, now, SELENA_SLEDAI, treatment_failure=False).value
+    yield "SRI-4, treatment not known", None, sri(active, _at(QUIET), SELENA_SLEDAI).value
+    yield "BICLA, B to C", True, bicla(active, _at(JOINTS), SLEDAI_2K, treatment_failure=False).value
+    yield "BICLA, B to B", False, bicla(active, active, SLEDAI_2K, treatment_failure=False).value
     yield "change", (-4, -4), _ends(change(JOINTS, QUIET, SELENA_SLEDAI))
 
 
@@ -87,11 +87,11 @@ def _states() -> Iterator[Check]:
     stated = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
     for dose, expected in (("7.5", True), ("7.6", False)):
         found = lldas(_at(JOINTS, dose=dose), SLEDAI_2K, previous=JOINTS, statements=stated)
-        yield f"LLDAS at {dose} mg", expected, found.settled
-    yield "LLDAS, statements not known", None, lldas(_at(JOINTS), SLEDAI_2K, previous=JOINTS).settled
+        yield f"LLDAS at {dose} mg", expected, found.value
+    yield "LLDAS, statements not known", None, lldas(_at(JOINTS), SLEDAI_2K, previous=JOINTS).value
     for pga, expected in (("0.4", True), ("0.5", False)):
         found = doris(_at(Assessment({"low_complement"}), pga), SLEDAI_2K, statements={"stable_treatment": True})
-        yield f"DORIS at a global assessment of {pga}", expected, found.settled
+        yield f"DORIS at a global assessment of {pga}", expected, found.value
 
 
 def _courses() -> Iterator[Check]:

@@ -78,7 +78,7 @@ def lldas(
         >>> visit = Assessment({"arthritis"})
         >>> now = Encounter(visit, pga=Pga(1, scale=POINTS), prednisone=Prednisone("7.5"))
         >>> said = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
-        >>> lldas(now, SLEDAI_2K, previous=visit, statements=said).settled
+        >>> lldas(now, SLEDAI_2K, previous=visit, statements=said).value
         True
 
     References:

@@ -160,7 +160,7 @@ def each_once(verdicts: Mapping[str, Verdict[Any]], told: Callable[[Mapping[str,
 
 def truth(verdict: Verdict[Any]) -> Column:
     """A verdict as a column: null where a gap leaves it open."""
-    return Column(verdict.certain, verdict.settled, truth=True)
+    return Column(verdict.certain, verdict.known, truth=True)
 
 
 def told_of(criteria: Mapping[str, Verdict[Any]], name: str, missing: MissingRule, reasons: bool) -> Step:

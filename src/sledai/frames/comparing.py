@@ -319,7 +319,7 @@ def derive_domain_changes(
     def results(now: Side, then: Side) -> dict[str, Column]:
         moved = {system: domain_of(then[system], now[system]) for system in systems}
         return {
-            f"{name}_{system}_{part}": Column(verdict.certain, verdict.settled, truth=True)
+            f"{name}_{system}_{part}": Column(verdict.certain, verdict.known, truth=True)
             for system, found in moved.items()
             for part, verdict in zip(DOMAIN_PARTS, (found.involved, found.improved, found.worsened), strict=True)
         }
@@ -345,7 +345,7 @@ def _each(
 
     def results(now: Side, then: Side) -> dict[str, Column]:
         verdicts = {descriptor: rule(then[descriptor], now[descriptor]) for descriptor in positions}
-        return {f"{name}_{d}": Column(v.certain, v.settled, truth=True) for d, v in verdicts.items()}
+        return {f"{name}_{d}": Column(v.certain, v.known, truth=True) for d, v in verdicts.items()}
 
     comparison = Comparison(noted=noted, results=results, answers=True)
     reading = read(frame, edition, [f"{name}_{d}" for d in positions], source, against.roles, against.flag)

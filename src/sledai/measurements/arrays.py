@@ -91,7 +91,7 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
     def visits(self) -> Visits:
         """The visits as far as they are derived; every other descriptor was not assessed."""
         answers = {name: self.answers.get(name, unassessed(self.size)) for name in DESCRIPTORS}
-        judged = frozenset(name for name in self.answers if answers[name].settled.any())
+        judged = frozenset(name for name in self.answers if answers[name].known.any())
         return Visits(tuple(answers.values()), judged_under=(Judged(self.edition, judged),), row_labels=self.row_labels)
 
     def fill(self, form: Visits) -> Visits:
@@ -106,14 +106,14 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
         labels = require_same_labels({"form": form, "derived": self})
         said = dict(zip(DESCRIPTORS, form.answers, strict=True))
         answers = {name: _filled(answer, self.answers.get(name)) for name, answer in said.items()}
-        judged = frozenset(name for name in said if (answers[name].settled & ~said[name].settled).any())
+        judged = frozenset(name for name in said if (answers[name].known & ~said[name].known).any())
         judges = (*form.judged_under, Judged(self.edition, judged))
         return Visits(tuple(answers.values()), judged_under=judges, row_labels=labels)
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """The unverified statements of the rows that settle an answer of any visit, each with what is known of it."""
-        settled = (self.edition[name] for name, answer in self.items() if np.any(answer.settled))
+        settled = (self.edition[name] for name, answer in self.items() if np.any(answer.known))
         return tuple(row.remark for row in settled if row.remark)
 
     @property

@@ -57,7 +57,7 @@ class Derived:
     @property
     def value(self) -> bool | None:
         """The answer as a form has it: True, False, or None where it is open."""
-        return bool(self.verdict.certain) if self.verdict.settled else None
+        return bool(self.verdict.certain) if self.verdict.known else None
 
     def __bool__(self) -> bool:
         return bool(self.verdict)
@@ -113,7 +113,7 @@ class Derivation(ByName[Descriptor, Derived]):
     def contradictions(self, form: Assessment) -> tuple[Descriptor, ...]:
         """The descriptors for which the form says something else than what is derived, in form order."""
         pairs = ((name, form.answer(name), found.answer) for name, found in self.items())
-        return tuple(name for name, said, told in pairs if said.settled and told.settled and said != told)
+        return tuple(name for name, said, told in pairs if said.known and told.known and said != told)
 
     def _filled(self, said: Mapping[Descriptor, bool | None], before: tuple[Judged, ...] = ()) -> Assessment:
         derived = {name: self[name].value for name, answer in said.items() if answer is None and name in self}
@@ -139,7 +139,7 @@ class Derivation(ByName[Descriptor, Derived]):
     @property
     def _told(self) -> list[Derived]:
         """The descriptors of which something is known."""
-        return [found for found in self.values() if found.results or found.verdict.settled or found.criterion.certain]
+        return [found for found in self.values() if found.results or found.verdict.known or found.criterion.certain]
 
     @property
     def _lines(self) -> list[tuple[str, ...]]:

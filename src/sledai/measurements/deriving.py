@@ -298,7 +298,7 @@ def _derived(
         results=_deciding([found for found in judged.values() if found], met),
         before=tuple(compared),
         statements=tuple(_said(descriptor, rule, met, physician)),
-        open=() if verdict.settled else tuple(_open(descriptor, rule, judged, compared, met, physician)),
+        open=() if verdict.known else tuple(_open(descriptor, rule, judged, compared, met, physician)),
     )
 
 
@@ -365,7 +365,7 @@ def _said(descriptor: Descriptor, rule: FindingRule, met: Verdict[Any], physicia
     if not met.possible:
         return
     yield from (f"due to {CAUSES[cause]}" for cause, said in physician.denied.get(descriptor, {}).items() if said.low)
-    if physician.lupus[descriptor].settled and not physician.lupus[descriptor].possible:
+    if physician.lupus[descriptor].known and not physician.lupus[descriptor].possible:
         yield "not attributed to lupus"
 
 
@@ -382,13 +382,13 @@ def _open(
         for test, found in judged.items():
             if found is None:
                 yield f"{test} not known"
-            elif not found[0].settled:
+            elif not found[0].known:
                 yield f"the day of {test}" if found[2] else _unsettled(rule, found[1], compared)
         if isinstance(rule, SignsRule):
-            yield from (f"{finding}" for finding in rule.findings if not physician.seen[finding].settled)
+            yield from (f"{finding}" for finding in rule.findings if not physician.seen[finding].known)
     denied = physician.denied.get(descriptor, {})
-    yield from (f"whether due to {CAUSES[cause]}" for cause in rule.exclusions if not holds(denied.get(cause)).settled)
-    if not physician.lupus[descriptor].settled:
+    yield from (f"whether due to {CAUSES[cause]}" for cause in rule.exclusions if not holds(denied.get(cause)).known)
+    if not physician.lupus[descriptor].known:
         yield "attribution to lupus"
 
 

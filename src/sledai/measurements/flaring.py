@@ -74,4 +74,4 @@ def _beyond(amount: Interval[int], cutoff: Cutoff) -> Verdict[int]:
 
 
 def _said(verdict: Verdict[int]) -> bool | None:
-    return bool(verdict.certain) if verdict.settled else None
+    return bool(verdict.certain) if verdict.known else None

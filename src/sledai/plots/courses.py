@@ -141,7 +141,7 @@ def _with_days(ax: Axes, form: Form) -> None:
 
 def _scores(ax: Axes, days: Array, score: Interval[Array]) -> list[Artist]:
     """The lowest and the highest score, the band between them, and a mark for each visit."""
-    known: Any = score.settled
+    known: Any = score.known
     handles: list[Artist] = []
     if not known.all():
         ax.fill_between(days, score.low, score.high, **BAND.borderless)
@@ -192,13 +192,11 @@ def _kinds(visits: Answered, flares: Flares | None, size: int) -> list[str | Non
 def _classes_of(flares: Flare[Array] | Sequence[Flare[int] | None]) -> list[str | None]:
     settled: list[Any] = []
     if isinstance(flares, Flare):
-        settled = list(np.atleast_1d(np.asarray(flares.settled, object)))
+        settled = list(np.atleast_1d(np.asarray(flares.value, object)))
         return [UNDETERMINED if kind is None else str(kind) for kind in settled]
     if strangers := [flare for flare in flares if not (flare is None or isinstance(flare, Flare))]:
         raise TypeError(f"flares holds {type(strangers[0]).__name__}: give a Flare for each visit, or None")
-    return [
-        None if flare is None else UNDETERMINED if flare.settled is None else str(flare.settled) for flare in flares
-    ]
+    return [None if flare is None else UNDETERMINED if flare.value is None else str(flare.value) for flare in flares]
 
 
 def _classes_in(values: Sequence[Any], column: str) -> list[str | None]:
