@@ -147,7 +147,7 @@ class Verdict(OfVisits[ColumnT]):
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(Verdict, certain=self.certain, possible=self.possible), ()
 
-    def opposite(self) -> Verdict[ColumnT]:
+    def negate(self) -> Verdict[ColumnT]:
         """Whether the statement does not hold."""
         return Verdict(certain=self.possible == False, possible=self.certain == False)  # noqa: E712
 

@@ -22,12 +22,12 @@ from sledai.definitions.records import require_rule
 from sledai.descriptors import Descriptor, System
 from sledai.errors import LengthMismatchError
 from sledai.scoring import (
-    answered,
     attainable_totals,
     by_system,
-    left_open,
     meets,
-    over_fillings,
+    merge_completions,
+    open_rows,
+    replace_rows,
     score_bounds,
     totals_of_each,
 )
@@ -368,17 +368,17 @@ def change_category(
         return found
     if isinstance(before, Assessment) or isinstance(now, Assessment):
         return _categories_of(*(attainable_totals(cast("Assessment", at), edition) for at in (before, now)), rule=rule)
-    rows = left_open(found)
+    rows = open_rows(found)
     of_totals = cache(partial(_categories_of, rule=rule))
     earlier, later = totals_of_each(before[rows], edition), totals_of_each(now[rows], edition)
-    return answered(found, rows, list(map(of_totals, earlier, later)))
+    return replace_rows(found, rows, list(map(of_totals, earlier, later)))
 
 
 def _categories_of(before: tuple[int, ...], now: tuple[int, ...], *, rule: ChangeRule) -> Classes[ChangeCategory, int]:
     """Every total before with every total now: the gaps of one visit say nothing of those of the other."""
     earlier, later = np.meshgrid(before, now)
     moved = later - earlier
-    return over_fillings(categories_of_change(Interval(moved, moved), Interval(later, later), rule))
+    return merge_completions(categories_of_change(Interval(moved, moved), Interval(later, later), rule))
 
 
 def categories_of_change(
@@ -393,8 +393,8 @@ def categories_of_change(
     improvement = meets(moved, rule.improvement)
     verdicts = {
         ChangeCategory.REMISSION: remission,
-        ChangeCategory.IMPROVEMENT: improvement & remission.opposite(),
-        ChangeCategory.PERSISTENT: flare.opposite() & improvement.opposite() & remission.opposite(),
-        ChangeCategory.FLARE: flare & remission.opposite(),
+        ChangeCategory.IMPROVEMENT: improvement & remission.negate(),
+        ChangeCategory.PERSISTENT: flare.negate() & improvement.negate() & remission.negate(),
+        ChangeCategory.FLARE: flare & remission.negate(),
     }
     return Classes(DictByName(verdicts))

@@ -20,7 +20,7 @@ from sledai.assessments.answers import (
     is_gap,
     read_answer,
     read_whole_column,
-    unreadable,
+    unreadable_error,
     values_of,
     with_letters,
 )
@@ -267,7 +267,7 @@ def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any],
     table = code_table(None)
     if not is_column(value):
         answer = read_answer(value, with_letters(table))
-        return (answer, None) if answer is not None else (NOT_ASSESSED, unreadable(name, [value]))
+        return (answer, None) if answer is not None else (NOT_ASSESSED, unreadable_error(name, [value]))
     column, fault = read_whole_column(name, cast("ColumnLike", value), table)
     if fault is None and len(column.low) != size:
         fault = LengthMismatchError({"visit": size, name: len(column.low)})

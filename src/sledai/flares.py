@@ -23,24 +23,24 @@ from sledai.encounters import Encounter, Statement, aligned, readings_of, statem
 from sledai.errors import ContradictoryAnswerError, UnknownStatementError
 from sledai.outcomes import (
     NEVER,
+    and_not,
     any_of,
+    broadcast,
     exactly,
+    is_open,
+    reasons_text,
     remarks,
     require_one,
-    spread,
     stamped,
-    undecided,
-    without,
-    worded,
 )
 from sledai.quantities import PARTS
 from sledai.scoring import (
-    answered,
+    as_integer_limit,
     attainable_totals,
-    in_whole_parts,
-    left_open,
     meets,
-    over_fillings,
+    merge_completions,
+    open_rows,
+    replace_rows,
     score_bounds,
     totals_of_each,
 )
@@ -54,7 +54,7 @@ SAYINGS = ("severe", "a flare", "no flare", UNKNOWN)
 
 
 @frozen(kw_only=True)
-class Limb(Generic[ColumnT]):
+class CriterionResult(Generic[ColumnT]):
     """What one criterion says.
 
     Attributes:
@@ -68,16 +68,16 @@ class Limb(Generic[ColumnT]):
     severe: Verdict[ColumnT]
 
 
-def by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Limb[ColumnT]:
+def by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> CriterionResult[ColumnT]:
     """A rise of the score, severe where it reaches the severe score."""
     rise = meets(now - before, rule.rise)
     if rule.flare_score:
         rise = rise & meets(now, rule.flare_score)
     severe = _severe_by_score(before, now, rule)
-    mild = without(rise, severe)
+    mild = and_not(rise, severe)
     if (highest := _highest_mild(rule)) is not None:  # what follows for both scores: room for the rise up to there
         mild = mild & now.at_most(highest) & meets(Interval[Any](highest, highest) - before, rule.rise)
-    return Limb(flare=rise | severe, mild=mild, severe=severe)
+    return CriterionResult(flare=rise | severe, mild=mild, severe=severe)
 
 
 def _highest_mild(rule: FlareRule) -> int | None:
@@ -94,7 +94,7 @@ def _highest_mild(rule: FlareRule) -> int | None:
 
 def _whole(cutoff: Cutoff) -> int:
     """The least whole number on the side of a cut-off that counts."""
-    return in_whole_parts(cutoff, 1)[1]
+    return as_integer_limit(cutoff, 1)[1]
 
 
 def _severe_by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
@@ -103,12 +103,12 @@ def _severe_by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: Fl
     rises = meets(now - before, rule.severe_rise)
     if rule.severe_score is None:
         return rises
-    from_below = rises & meets(before, rule.severe_score).opposite()
+    from_below = rises & meets(before, rule.severe_score).negate()
     from_above = meets(now - before, rule.severe_rise_above) if rule.severe_rise_above else NEVER
     return meets(now, rule.severe_score) & (from_below | from_above)
 
 
-def by_pga(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Limb[ColumnT]:
+def by_pga(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> CriterionResult[ColumnT]:
     """A rise of the global assessment [parts of a point], severe where it ends above the severe value."""
     rises = (now - before).at_least(1)
     severe = rises & meets(now, rule.severe_pga, parts=PARTS) if rule.severe_pga else NEVER
@@ -119,26 +119,26 @@ def by_pga(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -
         return meets(value - before, rule.pga_rise, parts=PARTS) if rule.pga_rise else NEVER
 
     rise = rise_to(now)
-    mild = without(rise, severe)
+    mild = and_not(rise, severe)
     if rule.severe_pga:  # what follows for both values: there is room for the rise below the severe value
         last: Any = int(rule.severe_pga.value * PARTS)
-        mild = mild & meets(now, rule.severe_pga, parts=PARTS).opposite() & rise_to(Interval(last, last))
-    return Limb(flare=rise | severe, mild=mild, severe=severe)
+        mild = mild & meets(now, rule.severe_pga, parts=PARTS).negate() & rise_to(Interval(last, last))
+    return CriterionResult(flare=rise | severe, mild=mild, severe=severe)
 
 
 def by_dose(
     before: Interval[ColumnT], now: Interval[ColumnT], weight: Interval[ColumnT], rule: FlareRule
-) -> Limb[ColumnT]:
+) -> CriterionResult[ColumnT]:
     """A raised dose [parts of a milligram], severe where it ends above so much for each kilogram [parts of one]."""
     if rule.severe_dose is None:
-        return Limb(flare=NEVER, mild=NEVER, severe=NEVER)
+        return CriterionResult(flare=NEVER, mild=NEVER, severe=NEVER)
     raised = (now - before).at_least(1)
     numerator, denominator = rule.severe_dose.value.as_integer_ratio()
     limit = weight.times(numerator)
     above = (now.times(denominator) - limit).at_least(1)
     severe = raised & above
-    room = (limit - before.times(denominator)).at_least(denominator) & above.opposite()
-    return Limb(flare=raised, mild=without(raised, severe) & room, severe=severe)
+    room = (limit - before.times(denominator)).at_least(denominator) & above.negate()
+    return CriterionResult(flare=raised, mild=and_not(raised, severe) & room, severe=severe)
 
 
 def doubled(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
@@ -150,7 +150,9 @@ def doubled(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) 
     return times & before.at_least(1) & now.at_least(ceil(rule.doubled_dose.value))
 
 
-def by_events(events: Mapping[str, Interval[Any]], dose: Verdict[Any], rule: FlareRule) -> dict[str, Limb[Any]]:
+def by_events(
+    events: Mapping[str, Interval[Any]], dose: Verdict[Any], rule: FlareRule
+) -> dict[str, CriterionResult[Any]]:
     """What each event says that the rule asks for; some need the treatment consequence to be severe.
 
     Args:
@@ -159,27 +161,27 @@ def by_events(events: Mapping[str, Interval[Any]], dose: Verdict[Any], rule: Fla
         rule: the rule record.
     """
     consequence = events[FlareEvent.TREATMENT_CONSEQUENCE].at_least(1) | dose
-    found: dict[str, Limb[Any]] = {}
+    found: dict[str, CriterionResult[Any]] = {}
     for event in rule.mild:
         stated = events[event].at_least(1)
-        found[event.value] = Limb(flare=stated, mild=stated, severe=NEVER)
+        found[event.value] = CriterionResult(flare=stated, mild=stated, severe=NEVER)
     for event in (*rule.severe_with_consequence, *rule.severe):
         stated = events[event].at_least(1)
         severe = stated & consequence if event in rule.severe_with_consequence else stated
-        found[event.value] = Limb(flare=severe, mild=NEVER, severe=severe)
+        found[event.value] = CriterionResult(flare=severe, mild=NEVER, severe=severe)
     return found
 
 
-def together(limbs: Mapping[str, Limb[ColumnT]]) -> Limb[ColumnT]:
+def together(criteria: Mapping[str, CriterionResult[ColumnT]]) -> CriterionResult[ColumnT]:
     """What the criteria say together: any one of them is enough."""
-    return Limb(
-        flare=any_of(limb.flare for limb in limbs.values()),
-        mild=any_of(limb.mild for limb in limbs.values()),
-        severe=any_of(limb.severe for limb in limbs.values()),
+    return CriterionResult(
+        flare=any_of(criterion.flare for criterion in criteria.values()),
+        mild=any_of(criterion.mild for criterion in criteria.values()),
+        severe=any_of(criterion.severe for criterion in criteria.values()),
     )
 
 
-def classes_of(whole: Limb[ColumnT]) -> Classes[FlareClass, ColumnT]:
+def classes_of(whole: CriterionResult[ColumnT]) -> Classes[FlareClass, ColumnT]:
     """The class of a visit from what its criteria say together; severe goes first."""
     flare, mild, severe = whole.flare, whole.mild, whole.severe
     mild_or_moderate: Verdict[Any] = Verdict(
@@ -187,33 +189,33 @@ def classes_of(whole: Limb[ColumnT]) -> Classes[FlareClass, ColumnT]:
         possible=mild.possible & (severe.certain == False),  # noqa: E712
     )
     verdicts = {
-        FlareClass.NONE: flare.opposite(),
+        FlareClass.NONE: flare.negate(),
         FlareClass.MILD_OR_MODERATE: mild_or_moderate,
         FlareClass.SEVERE: severe,
     }
     return Classes(DictByName(verdicts))
 
 
-def still_open(limbs: Mapping[str, Limb[Any]], whole: Limb[Any]) -> dict[str, Verdict[Any]]:
+def still_open(criteria: Mapping[str, CriterionResult[Any]], whole: CriterionResult[Any]) -> dict[str, Verdict[Any]]:
     """Which criteria are not known and could change the class."""
     not_severe, not_any = whole.severe.certain == False, whole.flare.certain == False  # noqa: E712
     return {
-        name: exactly((undecided(limb.severe) & not_severe) | (undecided(limb.flare) & not_any))
-        for name, limb in limbs.items()
+        name: exactly((is_open(criterion.severe) & not_severe) | (is_open(criterion.flare) & not_any))
+        for name, criterion in criteria.items()
     }
 
 
-def grounds(
-    limbs: Mapping[str, Limb[Any]], whole: Limb[Any], flag: Verdict[Any], rule: FlareRule
+def reason_groups(
+    criteria: Mapping[str, CriterionResult[Any]], whole: CriterionResult[Any], flag: Verdict[Any], rule: FlareRule
 ) -> dict[str, dict[str, Verdict[Any]]]:
     """Which criteria decided, as what, and which are open."""
-    mild, some = whole.severe.possible == False, undecided(whole.severe)  # noqa: E712
+    mild, some = whole.severe.possible == False, is_open(whole.severe)  # noqa: E712
     return {
-        "severe": {name: limb.severe for name, limb in limbs.items()},
-        "mild or moderate": {name: exactly(limb.flare.certain & mild) for name, limb in limbs.items()},
-        "a flare": {name: exactly(limb.flare.certain & some) for name, limb in limbs.items()},
+        "severe": {name: criterion.severe for name, criterion in criteria.items()},
+        "mild or moderate": {name: exactly(criterion.flare.certain & mild) for name, criterion in criteria.items()},
+        "a flare": {name: exactly(criterion.flare.certain & some) for name, criterion in criteria.items()},
         "flagged": {f"the score ends above {rule.flagged_score.value}": flag} if rule.flagged_score else {},
-        "open": still_open(limbs, whole),
+        "open": still_open(criteria, whole),
     }
 
 
@@ -225,7 +227,7 @@ class Flare(OfVisits[ColumnT]):
         rule: the rule record.
         edition: the edition that was scored.
         reference: the visit that was compared with.
-        limbs: each criterion of the rule with what it says.
+        criteria: each criterion of the rule with what it says.
         flagged: whether a rise of the score counts as a flare although it ends above the score that the rule flags.
         remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
 
@@ -236,28 +238,28 @@ class Flare(OfVisits[ColumnT]):
     rule: FlareRule
     edition: Edition = field(repr=False)
     reference: str = field(repr=False)
-    limbs: Mapping[str, Limb[ColumnT]] = field(repr=False)
+    criteria: Mapping[str, CriterionResult[ColumnT]] = field(repr=False)
     flagged: Verdict[ColumnT] = field(default=NEVER, repr=False)
     _unknown: Mapping[str, tuple[str, ...]] = field(default=NOTHING_UNKNOWN, repr=False, alias="unknown")
     remarks: tuple[str, ...] = field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
-        fix(self, "limbs", "_unknown")
+        fix(self, "criteria", "_unknown")
 
     @property
     def any(self) -> Verdict[ColumnT]:
         """Whether there is a flare of any severity."""
-        return together(self.limbs).flare
+        return together(self.criteria).flare
 
     @property
     def severe(self) -> Verdict[ColumnT]:
         """Whether there is a severe flare."""
-        return together(self.limbs).severe
+        return together(self.criteria).severe
 
     @property
     def classes(self) -> Classes[FlareClass, ColumnT]:
         """For each class whether the visit is in it."""
-        return classes_of(together(self.limbs))
+        return classes_of(together(self.criteria))
 
     @by_size[bool, NDArray[np.bool_]]
     def known(self) -> Any:
@@ -282,11 +284,11 @@ class Flare(OfVisits[ColumnT]):
     def decided(self) -> tuple[str, ...]:
         """The criteria that make the class what it is; of one visit."""
         require_one(self.any, "decided")
-        limbs: Mapping[str, Limb[Any]] = self.limbs
+        criteria: Mapping[str, CriterionResult[Any]] = self.criteria
         severe: Any = self.severe.certain
         if severe:
-            return tuple(name for name, limb in limbs.items() if limb.severe.certain)
-        return tuple(name for name, limb in limbs.items() if limb.flare.certain)
+            return tuple(name for name, criterion in criteria.items() if criterion.severe.certain)
+        return tuple(name for name, criterion in criteria.items() if criterion.flare.certain)
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -308,12 +310,12 @@ class Flare(OfVisits[ColumnT]):
 
     @property
     def _open(self) -> dict[str, Verdict[Any]]:
-        return still_open(self.limbs, together(self.limbs))
+        return still_open(self.criteria, together(self.criteria))
 
     @by_size[str, Array]
     def reasons(self) -> Any:
         """What decided in words, such as ``"severe: nephritis; open: pga"``; an array of these for many visits."""
-        return worded(grounds(self.limbs, together(self.limbs), self.flagged, self.rule))
+        return reasons_text(reason_groups(self.criteria, together(self.criteria), self.flagged, self.rule))
 
     @property
     def stamp(self) -> str:
@@ -328,12 +330,15 @@ class Flare(OfVisits[ColumnT]):
 
     def _repr_html_(self) -> str:
         foot = " ".join([*(f"{remark}." for remark in self.remarks), self.stamp])
-        limbs: Mapping[str, Limb[Any]] = self.limbs
+        criteria: Mapping[str, CriterionResult[Any]] = self.criteria
         if isinstance(self.value, np.ndarray):
-            counts = [_row(name, limb) for name, limb in limbs.items()]
+            counts = [_row(name, criterion) for name, criterion in criteria.items()]
             return html_table(("criterion", *SAYINGS), counts, title=self._summary, foot=foot)
         needed = self.settled_by
-        lines = [(name, _saying(limb, name in needed), ", ".join(needed.get(name, ()))) for name, limb in limbs.items()]
+        lines = [
+            (name, _saying(criterion, name in needed), ", ".join(needed.get(name, ())))
+            for name, criterion in criteria.items()
+        ]
         return html_table(("criterion", "answer", "still to be known"), lines, title=self._summary, foot=foot)
 
     @property
@@ -346,19 +351,21 @@ class Flare(OfVisits[ColumnT]):
         return f"{self.rule.label}: {'undetermined' if found is None else found}"
 
 
-def _saying(limb: Limb[Any], decides: bool) -> str:
+def _saying(criterion: CriterionResult[Any], decides: bool) -> str:
     """What a criterion says of one visit; it is open where it is not known and could decide."""
-    said = next(word for word, count in zip(SAYINGS, _counts(limb), strict=True) if count)
+    said = next(word for word, count in zip(SAYINGS, _counts(criterion), strict=True) if count)
     return "open" if decides and said == UNKNOWN else said
 
 
-def _row(name: str, limb: Limb[Any]) -> list[str]:
-    return [name, *map(str, _counts(limb))]
+def _row(name: str, criterion: CriterionResult[Any]) -> list[str]:
+    return [name, *map(str, _counts(criterion))]
 
 
-def _counts(limb: Limb[Any]) -> list[int]:
+def _counts(criterion: CriterionResult[Any]) -> list[int]:
     """Of how many visits a criterion says what, in the order of `SAYINGS`."""
-    severe, some, none = (np.asarray(part) for part in (limb.severe.certain, limb.flare.certain, limb.flare.possible))
+    severe, some, none = (
+        np.asarray(part) for part in (criterion.severe.certain, criterion.flare.certain, criterion.flare.possible)
+    )
     parts = (severe, some & ~severe, ~none, none & ~some)
     return [int(np.count_nonzero(part)) for part in parts]
 
@@ -469,15 +476,15 @@ def flare(
     edition = require_edition(edition)
     answers = statements(events, FlareEvent, now.size, "events", now=now)
     then, total = score_bounds(before.visit, edition), score_bounds(now.visit, edition)
-    limbs = limbs_of(_readings(before, then), _readings(now, total), answers, rule)
+    criteria = limbs_of(_readings(before, then), _readings(now, total), answers, rule)
     if exact:
-        limbs["score"] = _exactly(before.visit, now.visit, edition, rule, limbs["score"])
+        criteria["score"] = _exactly(before.visit, now.visit, edition, rule, criteria["score"])
     return Flare(
         rule=rule,
         edition=edition,
         reference=reference or rule.reference,
-        limbs={name: _spread(limb, now.size) for name, limb in limbs.items()},
-        flagged=spread(flagged(then, total, rule), now.size),
+        criteria={name: _spread(criterion, now.size) for name, criterion in criteria.items()},
+        flagged=broadcast(flagged(then, total, rule), now.size),
         unknown={} if isinstance(now.visit, Visits) else _unknown(before, now, answers, edition, rule),
         remarks=remarks(rule, edition),
     )
@@ -499,15 +506,15 @@ def _readings(encounter: Encounter[Any], total: Interval[Any]) -> Readings[Any]:
 
 def limbs_of(
     before: Readings[Any], now: Readings[Any], events: Mapping[str, Interval[Any]], rule: FlareRule
-) -> dict[str, Limb[Any]]:
+) -> dict[str, CriterionResult[Any]]:
     """What each criterion of a rule says; the rule itself, for one visit, arrays and expressions."""
     rule = require_rule(rule, FlareRule, FLARE_RULES, what="a flare rule", give="one of criteria.FLARE_RULES.values()")
-    limbs = {"score": by_score(before.score, now.score, rule)}
+    criteria = {"score": by_score(before.score, now.score, rule)}
     if rule.pga_rise or rule.pga_reached or rule.severe_pga:
-        limbs["pga"] = by_pga(before.pga, now.pga, rule)
+        criteria["pga"] = by_pga(before.pga, now.pga, rule)
     if rule.severe_dose:
-        limbs["prednisone"] = by_dose(before.prednisone, now.prednisone, now.body_weight, rule)
-    return limbs | by_events(events, doubled(before.prednisone, now.prednisone, rule), rule)
+        criteria["prednisone"] = by_dose(before.prednisone, now.prednisone, now.body_weight, rule)
+    return criteria | by_events(events, doubled(before.prednisone, now.prednisone, rule), rule)
 
 
 def flagged(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
@@ -515,34 +522,38 @@ def flagged(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) 
     return meets(now - before, rule.rise) & meets(now, rule.flagged_score) if rule.flagged_score else NEVER
 
 
-def _exactly(before: Any, now: Any, edition: Edition, rule: FlareRule, found: Limb[Any]) -> Limb[Any]:
+def _exactly(
+    before: Any, now: Any, edition: Edition, rule: FlareRule, found: CriterionResult[Any]
+) -> CriterionResult[Any]:
     """What the score says over every total that the gaps of both visits allow."""
     of_totals = cache(partial(_by_totals, rule=rule))
     if isinstance(now, Assessment):
         return _limb(of_totals(attainable_totals(before, edition), attainable_totals(now, edition)))
     size = len(now)
-    each = Classes(DictByName({name: spread(verdict, size) for name, verdict in _parts(found).items()}))
-    rows = left_open(each)
+    each = Classes(DictByName({name: broadcast(verdict, size) for name, verdict in _parts(found).items()}))
+    rows = open_rows(each)
     pairs = zip(totals_of_each(before[rows], edition), totals_of_each(now[rows], edition), strict=True)
-    return _limb(answered(each, rows, [of_totals(*pair) for pair in pairs]))
+    return _limb(replace_rows(each, rows, [of_totals(*pair) for pair in pairs]))
 
 
 def _by_totals(before: tuple[int, ...], now: tuple[int, ...], *, rule: FlareRule) -> Classes[str, int]:
     earlier, later = np.meshgrid(before, now)
-    limb = by_score(Interval(earlier, earlier), Interval(later, later), rule)
-    return over_fillings(Classes(DictByName({name: spread(v, earlier.shape) for name, v in _parts(limb).items()})))
+    criterion = by_score(Interval(earlier, earlier), Interval(later, later), rule)
+    return merge_completions(
+        Classes(DictByName({name: broadcast(v, earlier.shape) for name, v in _parts(criterion).items()}))
+    )
 
 
-def _spread(limb: Limb[Any], size: int | str) -> Limb[Any]:
-    return _limb({name: spread(verdict, size) for name, verdict in _parts(limb).items()})
+def _spread(criterion: CriterionResult[Any], size: int | str) -> CriterionResult[Any]:
+    return _limb({name: broadcast(verdict, size) for name, verdict in _parts(criterion).items()})
 
 
-def _parts(limb: Limb[Any]) -> dict[str, Verdict[Any]]:
-    return {"flare": limb.flare, "mild": limb.mild, "severe": limb.severe}
+def _parts(criterion: CriterionResult[Any]) -> dict[str, Verdict[Any]]:
+    return {"flare": criterion.flare, "mild": criterion.mild, "severe": criterion.severe}
 
 
-def _limb(parts: Mapping[str, Verdict[Any]]) -> Limb[Any]:
-    return Limb(flare=parts["flare"], mild=parts["mild"], severe=parts["severe"])
+def _limb(parts: Mapping[str, Verdict[Any]]) -> CriterionResult[Any]:
+    return CriterionResult(flare=parts["flare"], mild=parts["mild"], severe=parts["severe"])
 
 
 def _unknown(

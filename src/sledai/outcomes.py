@@ -39,9 +39,9 @@ def all_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
     return reduce(and_, verdicts, ALWAYS)
 
 
-def without(verdict: Verdict[Any], other: Verdict[Any]) -> Verdict[Any]:
+def and_not(verdict: Verdict[Any], other: Verdict[Any]) -> Verdict[Any]:
     """Whether a statement holds and another does not."""
-    return verdict & other.opposite()
+    return verdict & other.negate()
 
 
 def exactly(condition: Any) -> Verdict[Any]:
@@ -49,14 +49,14 @@ def exactly(condition: Any) -> Verdict[Any]:
     return Verdict(certain=condition, possible=condition)
 
 
-def spread(verdict: Verdict[Any], size: int | str | tuple[int, ...]) -> Verdict[Any]:
+def broadcast(verdict: Verdict[Any], size: int | str | tuple[int, ...]) -> Verdict[Any]:
     """A statement that is the same for all of many visits, as a column of that size or shape; of one visit as it is."""
     if isinstance(size, str):
         return verdict
     return Verdict(certain=np.broadcast_to(verdict.certain, size), possible=np.broadcast_to(verdict.possible, size))
 
 
-def undecided(verdict: Verdict[Any]) -> Any:
+def is_open(verdict: Verdict[Any]) -> Any:
     """Where a gap could change a verdict."""
     return verdict.certain != verdict.possible
 
@@ -146,7 +146,7 @@ class Outcome(OfVisits[ColumnT]):
     @by_size[str, Array]
     def reasons(self) -> Any:
         """What decided in words, such as ``"not met: pga; open: bilag"``; an array of these for many visits."""
-        return worded(grounds(self.criteria, self.met) | {TOGETHER: _not_together(self.criteria, self.met)})
+        return reasons_text(reason_groups(self.criteria, self.met) | {TOGETHER: _not_together(self.criteria, self.met)})
 
     @property
     def stamp(self) -> str:
@@ -194,7 +194,7 @@ def _not_together(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> di
     """Which criteria cannot hold at once, where each of them could hold alone."""
     alone = all_of(criteria.values())
     never = exactly(alone.possible & (met.possible == False))  # noqa: E712
-    return {name: exactly(undecided(verdict)) & never for name, verdict in criteria.items()}
+    return {name: exactly(is_open(verdict)) & never for name, verdict in criteria.items()}
 
 
 def require_missing(missing: MissingRule) -> MissingRule:
@@ -243,10 +243,10 @@ def stamped(rule: str, edition: Edition, reference: str) -> str:
     return f"sledai {__version__}, rule {rule}, edition {edition.stamp}{against}"
 
 
-def grounds(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, dict[str, Verdict[Any]]]:
+def reason_groups(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, dict[str, Verdict[Any]]]:
     """Which criteria decided, and which are open, of those that are all needed."""
     failed = {name: exactly(verdict.possible == False) for name, verdict in criteria.items()}  # noqa: E712
-    still_open = {name: exactly(undecided(verdict) & undecided(met)) for name, verdict in criteria.items()}
+    still_open = {name: exactly(is_open(verdict) & is_open(met)) for name, verdict in criteria.items()}
     return {"not met": failed, "open": still_open}
 
 
@@ -264,7 +264,7 @@ def outcome(
 ) -> Outcome[Any]:
     """The outcome of criteria that are all needed, of one visit or of so many."""
     not_assessed = () if isinstance(size, str) else tuple(filter(lambda name: _is_one_open(criteria[name]), criteria))
-    criteria = {name: spread(verdict, size) for name, verdict in criteria.items()}
+    criteria = {name: broadcast(verdict, size) for name, verdict in criteria.items()}
     met = all_of(criteria.values())
     return Outcome(
         rule=rule.key,
@@ -286,7 +286,7 @@ def incomplete(found: Outcome[Any], criteria: Collection[str]) -> Outcome[Any]:
 def _is_one_open(verdict: Verdict[Any]) -> bool:
     """Whether a verdict is one for all visits, and open."""
     ends = verdict.certain, verdict.possible
-    return not any(isinstance(end, np.ndarray) for end in ends) and bool(undecided(verdict))
+    return not any(isinstance(end, np.ndarray) for end in ends) and bool(is_open(verdict))
 
 
 def remarks(rule: Any, edition: Edition) -> tuple[str, ...]:
@@ -296,7 +296,7 @@ def remarks(rule: Any, edition: Edition) -> tuple[str, ...]:
     return (f"{rule.key} was stated for {' or '.join(rule.made_for)}; here it is applied to {edition.key}",)
 
 
-def worded(groups: Mapping[str, Mapping[str, Verdict[Any]]]) -> Any:
+def reasons_text(groups: Mapping[str, Mapping[str, Verdict[Any]]]) -> Any:
     """What is certain, group by group, as one text, such as ``"severe: score, pga; open: fever"``."""
     named = [(word, name, verdict.certain) for word, verdicts in groups.items() for name, verdict in verdicts.items()]
     size = max((len(certain) for *_, certain in named if isinstance(certain, np.ndarray)), default=None)

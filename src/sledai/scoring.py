@@ -76,11 +76,11 @@ def _added(columns: Iterable[ColumnT]) -> ColumnT:
 
 def meets(value: Interval[ColumnT], cutoff: Cutoff, *, parts: int = 1) -> Verdict[ColumnT]:
     """Whether a whole number of parts, so many to the cut-off's unit, is on the side of a cut-off that counts."""
-    side, limit = in_whole_parts(cutoff, parts)
+    side, limit = as_integer_limit(cutoff, parts)
     return value.at_least(limit) if side is Side.AT_LEAST else value.at_most(limit)
 
 
-def in_whole_parts(cutoff: Cutoff, parts: int) -> tuple[Side, int]:
+def as_integer_limit(cutoff: Cutoff, parts: int) -> tuple[Side, int]:
     """A cut-off as the least, or the most, whole number of parts that counts."""
     limit = cutoff.value * parts
     if cutoff.side in (Side.ABOVE, Side.AT_LEAST):
@@ -224,7 +224,7 @@ def _totals(found: tuple[tuple[int, Interval[int]], ...]) -> tuple[int, ...]:
     return tuple(sorted(totals))
 
 
-def over_fillings(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
+def merge_completions(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
     """The classes of one visit from those of every way of filling its gaps: exact on both ends."""
     verdicts = {
         name: Verdict(certain=bool(verdict.certain.all()), possible=bool(verdict.possible.any()))
@@ -233,12 +233,12 @@ def over_fillings(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
     return Classes(DictByName(verdicts))
 
 
-def left_open(classes: Classes[ClassT, Array]) -> NDArray[np.intp]:
+def open_rows(classes: Classes[ClassT, Array]) -> NDArray[np.intp]:
     """The positions of the visits whose class a gap could change."""
     return np.flatnonzero(~np.all([verdict.known for verdict in classes.values()], axis=0))
 
 
-def answered(
+def replace_rows(
     classes: Classes[ClassT, Array], rows: NDArray[np.intp], answers: Sequence[Classes[ClassT, int]]
 ) -> Classes[ClassT, Array]:
     """The classes with those of some visits replaced by the answers to each of them alone."""
@@ -319,14 +319,14 @@ def activity_band(
     found = _bands(score_bounds(visit, edition), bands)
     if not exact:
         return found
-    rows = left_open(found)
+    rows = open_rows(found)
     of_totals = cache(partial(_bands_of, bands=bands))
-    return answered(found, rows, [of_totals(totals) for totals in totals_of_each(visit[rows], edition)])
+    return replace_rows(found, rows, [of_totals(totals) for totals in totals_of_each(visit[rows], edition)])
 
 
 def _bands_of(totals: tuple[int, ...], bands: Bands) -> Classes[str, int]:
     each = np.array(totals)
-    return over_fillings(_bands(Interval(each, each), bands))
+    return merge_completions(_bands(Interval(each, each), bands))
 
 
 def _bands(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:

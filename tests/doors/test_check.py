@@ -12,7 +12,7 @@ import pytest
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, Kind, each, each_engine, every, plain
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, SharedColumnError, UnsupportedFrameError, frames
-from sledai.frames import Finding, FindingKind, Report, checking, noting
+from sledai.frames import Finding, FindingKind, Report, checking, profiling
 
 UNORDERED = ("pandas object", "dask")
 ITEMS = ("arthritis", "rash", "alopecia", "fever")
@@ -625,8 +625,8 @@ class TestLazy:
     def test_queries(self, kind, monkeypatch):
         """A clean table takes five: the counts, constant columns of text, visits, baselines, and hidden changes."""
         asked = []
-        collected = noting.collected
-        for room in (noting, checking):
+        collected = profiling.collected
+        for room in (profiling, checking):
             monkeypatch.setattr(room, "collected", lambda data: asked.append(data) or collected(data))
         assert frames.check(kind.frame(CLEAN), FOUR, **WHO, baseline=0, total="total").clean
         assert len(asked) == 5

@@ -174,9 +174,9 @@ class TestArrays:
         assert [each.reasons for each in alone] == list(result.reasons)
         for name, verdict in result.classes.items():
             assert [ends(each.classes)[name] for each in alone] == _pairs(verdict)
-        for name, limb in result.limbs.items():
+        for name, criterion in result.criteria.items():
             for part in ("flare", "mild", "severe"):
-                assert [_pair(getattr(each.limbs[name], part)) for each in alone] == _pairs(getattr(limb, part))
+                assert [_pair(getattr(each.criteria[name], part)) for each in alone] == _pairs(getattr(criterion, part))
         assert [_pair(each.flagged) for each in alone] == _pairs(result.flagged)
         assert [_pair(each.any) for each in alone] == _pairs(result.any)
         assert [_pair(each.severe) for each in alone] == _pairs(result.severe)
@@ -213,7 +213,7 @@ class TestOrder:
         shuffled = list(case.events.items())
         random.Random(seed).shuffle(shuffled)
         first, second = one(case), one(Case(**_fields(case), events=dict(shuffled)))
-        assert list(first.limbs) == list(second.limbs)
+        assert list(first.criteria) == list(second.criteria)
         assert (first.reasons, first.settled_by, str(first)) == (second.reasons, second.settled_by, str(second))
 
 

@@ -173,8 +173,8 @@ class TestNoHiddenNumber:
     def test_a_rule_without_a_dose_says_nothing_of_it(self):
         """Whatever the dose did, there is no flare by it."""
         never = {"flare": (False, False), "mild": (False, False), "severe": (False, False)}
-        limb = flares.by_dose(Interval(0, 0), Interval(90, 90), Interval(1, 1), FLARE_RULES["sfi-no-treatment"])
-        assert never == ends({part: getattr(limb, part) for part in never})
+        criterion = flares.by_dose(Interval(0, 0), Interval(90, 90), Interval(1, 1), FLARE_RULES["sfi-no-treatment"])
+        assert never == ends({part: getattr(criterion, part) for part in never})
 
     def test_the_module_of_the_rule_has_no_number(self):
         """Nothing but 0, 1 and 2 is written in the module that applies the records."""

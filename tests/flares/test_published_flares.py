@@ -184,11 +184,11 @@ class TestPatient108:
         """5 mg before and now is no flare by the dose."""
         result = as_printed("108")
         assert "prednisone" not in result.open
-        assert not result.limbs["prednisone"].flare.possible
+        assert not result.criteria["prednisone"].flare.possible
 
     def test_a_global_assessment_of_0_4_is_no_flare(self):
         """A rise to 0.4 cannot be by 1.0, whatever it was before."""
-        assert not as_printed("108").limbs["pga"].flare.possible
+        assert not as_printed("108").criteria["pga"].flare.possible
 
 
 class TestSevereWithFewPoints:

@@ -156,11 +156,11 @@ class TestText:
 
     def test_limbs_in_the_order_of_the_rule(self):
         """The criteria are the score, the readings and the events of the rule."""
-        limbs = one(Case()).limbs
+        criteria = one(Case()).criteria
         assert ["score", "pga", "prednisone", *(name for name in EVENTS if name != "treatment_consequence")] == list(
-            limbs
+            criteria
         )
-        assert ["score"] == list(one(Case(), FLARE_ALMENARA).limbs)
+        assert ["score"] == list(one(Case(), FLARE_ALMENARA).criteria)
 
 
 class TestEvents:
@@ -284,7 +284,9 @@ class TestColumns:
         side = Encounter(Visits.from_assessments([Assessment(), of(13)]))
         result = flare(side, side, SELENA_SLEDAI, rule=rule)
         verdicts = [result.any, result.severe, result.flagged, *result.classes.values()]
-        verdicts += [getattr(limb, part) for limb in result.limbs.values() for part in ("flare", "mild", "severe")]
+        verdicts += [
+            getattr(criterion, part) for criterion in result.criteria.values() for part in ("flare", "mild", "severe")
+        ]
         assert {(2,)} == {np.shape(end) for verdict in verdicts for end in (verdict.certain, verdict.possible)}
         assert [None if rule is not FLARE_ALMENARA else NONE] * 2 == list(result.value)
 
@@ -310,7 +312,7 @@ class TestColumns:
     def test_readings_on_different_scales(self):
         """One visit in points and the other in points as text are compared all the same."""
         before, now = (Encounter(Assessment(), pga=Pga(value, scale=POINTS)) for value in (0.4, "1.4"))
-        assert flare(before, now, SELENA_SLEDAI).limbs["pga"].flare.certain
+        assert flare(before, now, SELENA_SLEDAI).criteria["pga"].flare.certain
 
 
 def test_a_modified_rule_names_where_it_was_read():

@@ -94,7 +94,7 @@ class TestFlare:
         found = flare(self.BEFORE, Encounter(VISIT), SELENA_SLEDAI, events=events)
         lines = {name: rest for name, *rest in cells(found._repr_html_())}
         assert ["criterion", "answer", "still to be known"] == header(found._repr_html_())
-        assert list(found.limbs) == list(lines)
+        assert list(found.criteria) == list(lines)
         assert ["a flare", ""] == lines["score"]
         assert ["a flare", ""] == lines["arthritis"]
         assert ["no flare", ""] == lines["fever"]

@@ -19,7 +19,7 @@ from sledai.errors import (
     UnreadableReadingError,
     UnusedCodeError,
 )
-from sledai.measurements import CATALOGUE, Believed, Result, Test, find_test
+from sledai.measurements import CATALOGUE, PlausibleRange, Result, Test, find_test
 from sledai.measurements.catalogue import MISTAKEN
 
 HPF = "/[HPF]"
@@ -240,7 +240,7 @@ class TestBelieved:
         """What is believed, in words, with its unit."""
         assert ["0, or 1 to 10000 [10*9/L]"] == [str(one) for one in CATALOGUE[Test.PLATELETS].believed]
         assert ["25 to 45 [Cel]"] == [str(one) for one in CATALOGUE[Test.TEMPERATURE].believed]
-        assert all(isinstance(one, Believed) for record in CATALOGUE.values() for one in record.believed)
+        assert all(isinstance(one, PlausibleRange) for record in CATALOGUE.values() for one in record.believed)
 
     @pytest.mark.parametrize("test", OF_TEST)
     def test_records(self, test):

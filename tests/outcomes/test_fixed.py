@@ -186,7 +186,7 @@ EDITS = {
     "a reading": lambda of: of["readings"].parts.low.__setitem__(0, 5),
     "a mean": lambda of: of["means"].result.low.__setitem__(0, 5),
     "a subject": lambda of: of["means"].subjects.__setitem__(0, "c"),
-    "the criteria of a flare": lambda of: of["flare"].limbs.clear(),
+    "the criteria of a flare": lambda of: of["flare"].criteria.clear(),
     "the criteria of an outcome": lambda of: of["outcome"].criteria.clear(),
     "what is unknown": lambda of: of["flare"].unknown.clear(),
     "letters": lambda of: of["letters"].grades.clear(),

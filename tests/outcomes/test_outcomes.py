@@ -7,7 +7,19 @@ import pytest
 
 from sledai import SLEDAI_2K, Outcome, Verdict
 from sledai.criteria import DORIS_2021
-from sledai.outcomes import ALWAYS, NEVER, all_of, any_of, exactly, outcome, remarks, spread, undecided, without, worded
+from sledai.outcomes import (
+    ALWAYS,
+    NEVER,
+    all_of,
+    and_not,
+    any_of,
+    broadcast,
+    exactly,
+    is_open,
+    outcome,
+    reasons_text,
+    remarks,
+)
 
 OPEN = Verdict(certain=False, possible=True)
 ANSWERS = {"met": ALWAYS, "not met": NEVER, "undetermined": OPEN}
@@ -81,14 +93,14 @@ class TestWords:
     def test_groups_follow_each_other(self):
         """The name of a group is said once."""
         groups = {"a": {"x": ALWAYS, "y": ALWAYS}, "b": {"z": ALWAYS}, "c": {"w": NEVER}}
-        assert "a: x, y; b: z" == worded(groups)
+        assert "a: x, y; b: z" == reasons_text(groups)
 
     def test_one_word_for_all_rows(self):
         """What is the same for all stands in every row."""
         rows = Verdict(certain=np.array([True, False]), possible=np.array([True, False]))
-        assert ["a: x; b: y", "b: y"] == list(worded({"a": {"x": rows}, "b": {"y": ALWAYS}}))
+        assert ["a: x; b: y", "b: y"] == list(reasons_text({"a": {"x": rows}, "b": {"y": ALWAYS}}))
         none = Verdict(certain=np.zeros(0, bool), possible=np.zeros(0, bool))
-        assert [] == list(worded({"a": {"x": none}, "b": {"y": ALWAYS}}))
+        assert [] == list(reasons_text({"a": {"x": none}, "b": {"y": ALWAYS}}))
 
     def test_text_of_one_and_of_many(self):
         """The outcome and each criterion; of many how many of each."""
@@ -120,7 +132,7 @@ class TestVerdicts:
         for verdict, values in (
             (any_of([left, right]), [a or b for a, b in ways]),
             (all_of([left, right]), [a and b for a, b in ways]),
-            (without(left, right), [a and not b for a, b in ways]),
+            (and_not(left, right), [a and not b for a, b in ways]),
         ):
             assert (all(values), any(values)) == (verdict.certain, verdict.possible)
 
@@ -131,17 +143,17 @@ class TestVerdicts:
 
     def test_what_is_known(self):
         """A statement on what is known is never undecided."""
-        assert not undecided(exactly(True))
-        assert not undecided(exactly(False))
-        assert undecided(OPEN)
+        assert not is_open(exactly(True))
+        assert not is_open(exactly(False))
+        assert is_open(OPEN)
 
     def test_spread(self):
         """One answer for many visits is a column; for one visit it stays as it is."""
-        assert OPEN is spread(OPEN, "one visit")
+        assert OPEN is broadcast(OPEN, "one visit")
         assert ([False, False], [True, True]) == tuple(
-            end.tolist() for end in (spread(OPEN, 2).certain, spread(OPEN, 2).possible)
+            end.tolist() for end in (broadcast(OPEN, 2).certain, broadcast(OPEN, 2).possible)
         )
-        assert (0,) == spread(OPEN, 0).certain.shape
+        assert (0,) == broadcast(OPEN, 0).certain.shape
 
 
 def _values(verdict):

@@ -5,7 +5,7 @@ import pytest
 
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, System, Verdict, Visits, activity_band
 from sledai.criteria import BANDS_BSR_2018, BANDS_FIVE_LEVEL
-from sledai.scoring import answered, attainable_totals, left_open
+from sledai.scoring import attainable_totals, open_rows, replace_rows
 
 ONES = {"fever", "thrombocytopenia", "leukopenia"}
 
@@ -125,7 +125,7 @@ class TestExactBands:
         many = Visits.from_assessments([Assessment(missing={"seizure"})])
         cautious = activity_band(many, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL)
         alone = activity_band(many[0], SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True)
-        exact = answered(cautious, left_open(cautious), [alone])
+        exact = replace_rows(cautious, open_rows(cautious), [alone])
         assert ([True], [False]) == (cautious["mild"].possible.tolist(), exact["mild"].possible.tolist())
 
     @pytest.mark.parametrize("visits", [[], [Assessment({"rash"}), Assessment()]], ids=["none", "complete"])

@@ -28,7 +28,7 @@ from sledai import (
 )
 from sledai.criteria import BANDS_BSR_2018, GLADMAN_2000
 from sledai.definitions import Side
-from sledai.scoring import in_whole_parts, meets
+from sledai.scoring import as_integer_limit, meets
 
 VISIT = Assessment({"arthritis", "rash"}, missing={"low_complement"})
 
@@ -256,4 +256,4 @@ class TestBandsAndCategories:
     def test_a_limit_of_a_rule_of_ones_own(self, side, whole, fraction):
         """The least, or the most, whole number on the side of 3 and of 3.5 that counts."""
         for value, expected in (("3", whole), ("3.5", fraction)):
-            assert expected == in_whole_parts(evolve(GLADMAN_2000.flare, value=value, side=side), 1)
+            assert expected == as_integer_limit(evolve(GLADMAN_2000.flare, value=value, side=side), 1)

@@ -109,7 +109,7 @@ assert_type(new_descriptors(visits, visits, SELENA_SLEDAI)["rash"].possible, NDA
 assert_type(Interval(1, 2).at_least(2).possible, bool)
 assert_type(sri(one, one, SELENA_SLEDAI).met.certain, bool)
 assert_type(flare(many, many, SELENA_SLEDAI).classes["severe"].certain, NDArray[np.bool_])
-assert_type(Verdict(certain=True, possible=True).opposite().certain, bool)
+assert_type(Verdict(certain=True, possible=True).negate().certain, bool)
 assert_type(resolved_descriptors(visit, visit, SELENA_SLEDAI).get("rash"), Verdict[int] | None)
 assert_type(change_category(visit, visit, SELENA_SLEDAI).verdicts["flare"], Verdict[int])
 assert_type(item_shift(visits, visits, SELENA_SLEDAI).shifts["rash"], Shift)

@@ -164,7 +164,9 @@ def one_letter_faults(
         return []
     seen |= {name: different(values(slice(None))) for name, values in columns.items() if name not in seen}
     found = with_one_letter({name: seen[name] for name in columns}, tables, letters=REFUSED_ALONE)
-    faults = (unreadable(name, (each for each in columns[name](slice(None)) if not is_gap(each))) for name in found)
+    faults = (
+        unreadable_error(name, (each for each in columns[name](slice(None)) if not is_gap(each))) for name in found
+    )
     return [fault for fault in faults if fault]
 
 
@@ -220,7 +222,7 @@ def read_codes(values: Sequence[object], table: Mapping[Any, bool | None]) -> ND
         return np.array([CODES[read_answer(value, table)] for value in values], np.int8)
 
 
-def unreadable(column: str, values: Iterable[object]) -> UnreadableAnswerError | None:
+def unreadable_error(column: str, values: Iterable[object]) -> UnreadableAnswerError | None:
     """The error that counts the values, if there are any."""
     counts = Counter(repr(value) for value in values)
     return UnreadableAnswerError(column, dict(counts.most_common())) if counts else None
@@ -269,13 +271,13 @@ def read_column(
     data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
     masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
     if data.ndim != 1:
-        return between(np.zeros(0, np.bool_), np.False_), LengthMismatchError({name: f"shape {data.shape}"})
+        return as_intervals(np.zeros(0, np.bool_), np.False_), LengthMismatchError({name: f"shape {data.shape}"})
     if any(not isinstance(code, str) for code in table) or data.dtype.kind not in "biuf":
         codes = _read_objects(data, table)
         codes[masked] = CODES[NOT_ASSESSED]
-        return _decoded(codes), unreadable(name, values_of(data[codes == UNREADABLE]))
+        return _decoded(codes), unreadable_error(name, values_of(data[codes == UNREADABLE]))
     if data.dtype.kind == "b":
-        answer = between(data, masked)
+        answer = as_intervals(data, masked)
         return (_copied(answer) if copy else answer), None
     present = data == 1
     gap: Any = data != data if data.dtype.kind == "f" else np.False_
@@ -285,7 +287,7 @@ def read_column(
     possible = np.bitwise_or(present, gap, out=gap) if gap.any() else present
     known = data == 0
     known |= possible
-    fault = None if known.all() else unreadable(name, values_of(data[~known]))
+    fault = None if known.all() else unreadable_error(name, values_of(data[~known]))
     return _ends(present, possible), fault
 
 
@@ -363,14 +365,14 @@ def values_of(data: Any) -> list[Any]:
     return list(data) if data.dtype.kind in "mM" else list(data.tolist())
 
 
-def between(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> Interval[Array]:
+def as_intervals(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> Interval[Array]:
     """A column from where it is present and where it is a gap; a gap counts before what stands beneath it."""
     return _ends(present & ~gap, present | gap) if gap.any() else _ends(present, present)
 
 
 def unassessed(size: int) -> Interval[Array]:
     """A column in which nothing was assessed."""
-    return between(np.zeros(size, np.bool_), np.ones(size, np.bool_))
+    return as_intervals(np.zeros(size, np.bool_), np.ones(size, np.bool_))
 
 
 def _ends(certain: NDArray[np.bool_], possible: NDArray[np.bool_]) -> Interval[Array]:
@@ -411,14 +413,14 @@ def as_descriptors(names: Iterable[Descriptor | str], place: str) -> frozenset[D
     return frozenset(Descriptor(name) for name in given)
 
 
-def misplaced(names: Iterable[str], skipped: frozenset[Descriptor]) -> SledaiError | None:
+def contradiction_error(names: Iterable[str], skipped: frozenset[Descriptor]) -> SledaiError | None:
     """The error for descriptors that have an answer although they are said not to have been assessed."""
     given = tuple(names)
     both = tuple(name.value for name in DESCRIPTORS if name in skipped and name in given)
     return ContradictoryAnswerError(both) if both else None
 
 
-def lacking(names: Iterable[str], skipped: frozenset[Descriptor], place: str) -> SledaiError | None:
+def missing_column_error(names: Iterable[str], skipped: frozenset[Descriptor], place: str) -> SledaiError | None:
     """The error for descriptors that have neither an answer nor the word that they were not assessed."""
     given = tuple(names)
     absent = tuple(name.value for name in DESCRIPTORS if name not in given and name not in skipped)

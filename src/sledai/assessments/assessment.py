@@ -16,13 +16,13 @@ from sledai.assessments.answers import (
     Codebook,
     as_descriptors,
     code_table,
+    contradiction_error,
     in_one_coding,
-    lacking,
-    misplaced,
+    missing_column_error,
     position,
     read_answer,
     unknown_names,
-    unreadable,
+    unreadable_error,
 )
 from sledai.assessments.judged import Judged
 from sledai.descriptors import Descriptor
@@ -109,9 +109,9 @@ class Assessment:
             error
             for error in (
                 unknown_names(answers, "the form"),
-                lacking(answers, skipped, "the form"),
-                misplaced(answers, skipped),
-                *(unreadable(name, [answers[name]]) for name, answer in read.items() if answer is None),
+                missing_column_error(answers, skipped, "the form"),
+                contradiction_error(answers, skipped),
+                *(unreadable_error(name, [answers[name]]) for name, answer in read.items() if answer is None),
             )
             if error
         )

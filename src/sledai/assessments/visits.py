@@ -15,10 +15,10 @@ from sledai.assessments.answers import (
     Codebook,
     as_array,
     as_descriptors,
-    between,
+    as_intervals,
     code_table,
-    lacking,
-    misplaced,
+    contradiction_error,
+    missing_column_error,
     one_letter_faults,
     position,
     read_whole_column,
@@ -86,8 +86,8 @@ class Visits:
         table = code_table(codebook)
         skipped = as_descriptors(not_assessed, "not_assessed")
         read = {name: read_whole_column(str(name), values, table, copy=True) for name, values in columns.items()}
-        faults = [unknown_names(columns, "the input"), lacking(columns, skipped, "the input")]
-        faults.append(misplaced(columns, skipped))
+        faults = [unknown_names(columns, "the input"), missing_column_error(columns, skipped, "the input")]
+        faults.append(contradiction_error(columns, skipped))
         faults += [fault for _, fault in read.values()]
         faults += [] if any(faults) else one_letter_faults(_by_rows(columns), dict.fromkeys(map(str, columns), table))
         lengths = {str(name): len(column.low) for name, (column, _) in read.items()}
@@ -132,7 +132,7 @@ class Visits:
         rows = [visit.answers for visit in given]
         low = np.array([[answer.low for answer in row] for row in rows], np.bool_).reshape(len(rows), 24)
         high = np.array([[answer.high for answer in row] for row in rows], np.bool_).reshape(len(rows), 24)
-        answers = tuple(between(low[:, i], high[:, i] & ~low[:, i]) for i in range(24))
+        answers = tuple(as_intervals(low[:, i], high[:, i] & ~low[:, i]) for i in range(24))
         return cls(answers, judged_under=judged_together(given))
 
     def __len__(self) -> int:
@@ -147,7 +147,10 @@ class Visits:
             if not isinstance(item, slice) and np.ndim(item) != 1:
                 raise LengthMismatchError({"positions": f"shape {np.shape(item)}"})
             return Visits(
-                tuple(between(column.low[item] == 1, column.low[item] != column.high[item]) for column in self.answers),
+                tuple(
+                    as_intervals(column.low[item] == 1, column.low[item] != column.high[item])
+                    for column in self.answers
+                ),
                 judged_under=self.judged_under,
                 row_labels=None if self.row_labels is None else self.row_labels[item],
             )

@@ -36,7 +36,7 @@ from sledai.cli.scoring import Scoring
 from sledai.cli.selftest import run_selftest
 from sledai.errors import shown
 from sledai.frames.deriving import Gaps
-from sledai.frames.pairing import Against, Unmatched
+from sledai.frames.pairing import Reference, Unmatched
 
 __all__ = ["app"]
 
@@ -183,7 +183,7 @@ def change(
     with reading(file) as (table,):
         scoring = Scoring(edition=edition, missing=missing, name=name, keep=keep, reading=how)
         start = _as_in(table, visit, baseline)
-        against = Against.of(subject, visit, start, baseline_flag, False, unmatched=unmatched)
+        against = Reference.of(subject, visit, start, baseline_flag, False, unmatched=unmatched)
         more = change_columns(name)
         found = scoring.read(table, more, roles=against.roles, flag=baseline_flag)
         written = scoring.write(table, with_change(table, scoring, against), more, found, output)

@@ -25,9 +25,9 @@ from sledai.errors import (
     raise_all,
 )
 from sledai.frames.deriving import derive
-from sledai.frames.engines import unused
+from sledai.frames.engines import scratch_prefix
 from sledai.frames.expressions import as_column
-from sledai.frames.pairing import Against, is_baseline
+from sledai.frames.pairing import Reference, is_baseline
 from sledai.frames.reading import Column, Reading
 from sledai.frames.scores import ends, settled
 from sledai.frames.visits import identified, require_known, several
@@ -47,14 +47,14 @@ def _ends(stem: str) -> tuple[str, str]:
     return f"{stem}_low", f"{stem}_high"
 
 
-def with_change(table: Table, scoring: Scoring, against: Against) -> pl.LazyFrame:
+def with_change(table: Table, scoring: Scoring, against: Reference) -> pl.LazyFrame:
     """The table with score, baseline and change, in the order of its rows.
 
     Raises:
         SledaiError: blank identifiers, flags that cannot be read, visits that are there twice, and subjects without
             exactly one baseline, all at once.
     """
-    flag = unused([*table.frame.collect_schema(), scoring.name])
+    flag = scratch_prefix([*table.frame.collect_schema(), scoring.name])
     low, high = _ends(scoring.name)
     as_absent = scoring.missing == "absent"
     scored = scoring.added_to(_marked(table.frame, scoring, against, flag))
@@ -82,7 +82,7 @@ def with_change(table: Table, scoring: Scoring, against: Against) -> pl.LazyFram
     return result
 
 
-def _marked(frame: pl.LazyFrame, scoring: Scoring, against: Against, flag: str) -> pl.LazyFrame:
+def _marked(frame: pl.LazyFrame, scoring: Scoring, against: Reference, flag: str) -> pl.LazyFrame:
     """The frame with whether a visit is the baseline, null where the flag cannot be read."""
     data = nw.from_native(frame)
     if against.flag is None:
@@ -97,7 +97,7 @@ def _marked(frame: pl.LazyFrame, scoring: Scoring, against: Against, flag: str) 
 
 
 def _faults(
-    table: Table, against: Against, marked: pl.LazyFrame, flag: str, baselines: pl.DataFrame
+    table: Table, against: Reference, marked: pl.LazyFrame, flag: str, baselines: pl.DataFrame
 ) -> list[SledaiError]:
     """What is wrong with subjects, visits and baselines."""
     data, subjects = nw.from_native(table.frame), list(against.subjects)
@@ -136,7 +136,7 @@ def _duplicated(table: Table, columns: tuple[str, ...]) -> list[SledaiError]:
         marks = np.sort(part.select(mark.alias("mark")).collect(engine="streaming")["mark"].to_numpy())
         if len(twice := np.unique(marks[1:][marks[1:] == marks[:-1]])):
             rows = nw.from_native(part.select(columns).filter(mark.is_in(pl.Series(twice).implode())))
-            count = unused(columns)
+            count = scratch_prefix(columns)
             groups: Any = rows.filter(identified(rows, columns)).group_by(*columns).agg(nw.len().alias(count))
             visits |= several(groups.collect("polars"), columns, count)
     return [DuplicateVisitError(columns, dict(sorted(visits.items(), key=str)))] if visits else []

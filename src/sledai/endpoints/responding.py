@@ -17,7 +17,7 @@ from sledai.definitions import Edition, require_edition
 from sledai.definitions.records import require_rule
 from sledai.encounters import ANY_LETTER, Bilag, Encounter, Statement, aligned, readings_of, statements
 from sledai.errors import BilagMismatchError
-from sledai.outcomes import NEVER, Outcome, all_of, any_of, incomplete, outcome, spread
+from sledai.outcomes import NEVER, Outcome, all_of, any_of, broadcast, incomplete, outcome
 from sledai.quantities import PARTS
 from sledai.scoring import meets, score_bounds
 
@@ -51,7 +51,7 @@ def responds(
     if exact and rule.bilag_improves and letters is not None:
         on_letters = [verdict for name, verdict in criteria.items() if name.startswith("bilag")]
         others = [verdict for name, verdict in criteria.items() if not name.startswith("bilag")]
-        found = evolve(found, met=spread(all_of([*others, bilag_exactly(*letters, rule, on_letters)]), now.size))
+        found = evolve(found, met=broadcast(all_of([*others, bilag_exactly(*letters, rule, on_letters)]), now.size))
     if isinstance(now.size, str):
         return found
     one_sided = {name for name in ("pga", "bilag") if getattr(before, name) is None or getattr(now, name) is None}
@@ -103,8 +103,8 @@ def criteria_of(
     if rule.bilag_improves:
         criteria["bilag_improved"] = improved(*letters) if letters else OPEN
     criteria["bilag_not_worse"] = not_worse(*letters, rule) if letters else OPEN
-    criteria["pga_not_worse"] = meets(pga_now - pga_before, rule.pga_worse, parts=PARTS).opposite()
-    criteria["no_treatment_failure"] = failure.at_least(1).opposite()
+    criteria["pga_not_worse"] = meets(pga_now - pga_before, rule.pga_worse, parts=PARTS).negate()
+    criteria["no_treatment_failure"] = failure.at_least(1).negate()
     return criteria
 
 
@@ -115,7 +115,7 @@ def not_worse(before: Letters, now: Letters, rule: ResponseRule) -> Verdict[Any]
     """
     new_a = any_of(now[domain].at_least(A) & before[domain].below(A) for domain in before)
     risen = [now[domain].at_least(B) & before[domain].at_most(C) for domain in before]
-    return new_a.opposite() & more_than(rule.most_new_b, risen).opposite()
+    return new_a.negate() & more_than(rule.most_new_b, risen).negate()
 
 
 def more_than(limit: int, verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:

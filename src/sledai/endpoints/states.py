@@ -173,7 +173,7 @@ def criteria_of(
             if previous is None
             else any_of(appears(previous[at], answers[at]) for at in map(DESCRIPTORS.index, edition))
         )
-        nothing_new = new.opposite() if has_previous is ALWAYS else where(new.opposite(), has_previous)
+        nothing_new = new.negate() if has_previous is ALWAYS else where(new.negate(), has_previous)
         criteria["nothing_new"] = nothing_new | first_visit
     if rule.pga:
         criteria["pga"] = meets(pga, rule.pga, parts=PARTS)

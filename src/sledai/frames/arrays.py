@@ -28,20 +28,20 @@ from sledai.assessments.answers import (
 )
 from sledai.errors import SledaiError, raise_all, with_fields
 from sledai.frames.reading import (
+    Category,
     Column,
+    Intermediate,
     Kind,
     Letters,
     Meanings,
-    Quotient,
+    Ratio,
     Reading,
+    ReasonText,
     Rule,
-    Sentence,
-    Step,
-    Told,
-    Word,
+    RuleResult,
     unread,
 )
-from sledai.outcomes import worded
+from sledai.outcomes import reasons_text
 from sledai.quantities import Scale
 
 Read: TypeAlias = tuple[Interval[Any], SledaiError | None]
@@ -60,12 +60,12 @@ def by_arrays(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> nw.Data
     Raises:
         SledaiError: what was found wrong with the columns, and what in them cannot be read.
     """
-    results, faults = worked_out(reading, frame, rule)
+    results, faults = apply_in_chunks(reading, frame, rule)
     raise_all([*reading.faults, *faults])
-    return beside(frame, results)
+    return with_columns(frame, results)
 
 
-def worked_out(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> tuple[dict[str, Column], list[Any]]:
+def apply_in_chunks(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> tuple[dict[str, Column], list[Any]]:
     """The columns that the rule gives, and what cannot be read; such an answer is an empty interval for the rule."""
     readers = {column: _reader(frame[column], kind) for column, kind in reading.tables.items()}
     columns = {column: reader for column, (reader, _) in readers.items()}
@@ -224,23 +224,23 @@ def _counted(faults: Iterable[Any]) -> list[Any]:
     return [with_fields(first[column], values=dict(found.most_common())) for column, found in counts.items()]
 
 
-def as_arrays(told: Told, rows: int) -> dict[str, Column]:
+def as_arrays(told: RuleResult, rows: int) -> dict[str, Column]:
     """What a rule gives, step by step, with its text spelled out."""
-    while isinstance(told, Step):
+    while isinstance(told, Intermediate):
         told = told.then({name: column.values for name, column in told.columns.items()})
     return {name: _as_array(column, rows) for name, column in told.items()}
 
 
 def _as_array(column: Column, rows: int) -> Column:
-    if isinstance(column.values, Word):
+    if isinstance(column.values, Category):
         words, chosen = np.array([*column.values.cases, None], object), np.full(rows, -1)
         for at, condition in enumerate(column.values.cases.values()):
             chosen[np.broadcast_to(condition, rows)] = at
         return Column(words[chosen], column.known)
-    if isinstance(column.values, Sentence):
-        texts = worded(column.values.groups)
+    if isinstance(column.values, ReasonText):
+        texts = reasons_text(column.values.groups)
         return Column(texts if isinstance(texts, np.ndarray) else np.full(rows, texts, object), column.known)
-    if isinstance(column.values, Quotient):
+    if isinstance(column.values, Ratio):
         return _divided(column)
     if isinstance(column.values, bool):  # what a rule knows without looking
         known = None if column.known is None else np.full(rows, column.known)
@@ -278,7 +278,7 @@ def _kind(column: Column) -> Any:
     return np.bool_ if column.truth else KINDS.get(column.values.dtype.kind, np.int64)
 
 
-def beside(frame: Any, results: Mapping[str, Column]) -> nw.DataFrame[Any]:
+def with_columns(frame: Any, results: Mapping[str, Column]) -> nw.DataFrame[Any]:
     """The frame with further columns: numbers, truth values or text, of a type that knows null."""
     native = nw.to_native(frame)
     library: Any = nw.get_native_namespace(native)

@@ -13,9 +13,9 @@ from sledai.assessments.answers import MEANINGS
 from sledai.encounters import BilagEdition, known_names, require_edition
 from sledai.frames.engines import name_of
 from sledai.frames.naming import require_apart
-from sledai.frames.pairing import Side
-from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, Kind, Letters, Sentence, Step, Told
-from sledai.outcomes import MissingRule, all_of, grounds
+from sledai.frames.pairing import VisitValues
+from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, Kind, Letters, ReasonText, RuleResult
+from sledai.outcomes import MissingRule, all_of, reason_groups
 from sledai.quantities import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS, Scale
 
 Stated: TypeAlias = str | bool | None
@@ -34,7 +34,7 @@ class Known:
 
 
 @frozen
-class Asked:
+class VisitInputs:
     """What is read beside the answers; an item without a column holds what it is in every visit.
 
     Attributes:
@@ -62,7 +62,7 @@ class Asked:
         further = zip(self.items, answers[len(DESCRIPTORS) :], strict=False)  # after them there may be a flag
         return {self._place(item): found for item, found in further if isinstance(item.column, str)}
 
-    def told(self, side: Side) -> Known:
+    def told(self, side: VisitValues) -> Known:
         """What is known of a visit, from what was noted of it."""
 
         def of(items: Iterable[Item]) -> dict[str, Interval[Any]]:
@@ -83,7 +83,7 @@ def asked(
     body_weight: str | None = None,
     statements: tuple[Item, ...] = (),
     letters: tuple[Item, ...] = (),
-) -> Asked:
+) -> VisitInputs:
     """The items of a verb from its keywords.
 
     Raises:
@@ -96,7 +96,7 @@ def asked(
         _measured("prednisone", prednisone, MG_PER_DAY),
         _measured("body_weight", body_weight, KILOGRAMS),
     )
-    return Asked(readings, statements, letters)
+    return VisitInputs(readings, statements, letters)
 
 
 def _measured(name: str, column: str | None, scale: Scale) -> Item:
@@ -144,18 +144,20 @@ def graded(bilag: Mapping[str, str] | None, edition: BilagEdition | str | None) 
     return tuple(Item(str(domain), name_of(column), Letters()) for domain, column in bilag.items())
 
 
-def each_once(verdicts: Mapping[str, Verdict[Any]], told: Callable[[Mapping[str, Verdict[Any]]], Told]) -> Step:
+def materialise(
+    verdicts: Mapping[str, Verdict[Any]], told: Callable[[Mapping[str, Verdict[Any]]], RuleResult]
+) -> Intermediate:
     """What is told of verdicts, each end of which is worked out once."""
     ends = {id(end): end for verdict in verdicts.values() for end in (verdict.certain, verdict.possible)}
     places = {key: str(at) for at, key in enumerate(key for key, end in ends.items() if not isinstance(end, bool))}
 
-    def then(found: Mapping[str, Any]) -> Told:
+    def then(found: Mapping[str, Any]) -> RuleResult:
         def of(end: Any) -> Any:
             return found[places[id(end)]] if id(end) in places else end
 
         return told({name: Verdict(certain=of(v.certain), possible=of(v.possible)) for name, v in verdicts.items()})
 
-    return Step({place: Column(ends[key], truth=True) for key, place in places.items()}, then)
+    return Intermediate({place: Column(ends[key], truth=True) for key, place in places.items()}, then)
 
 
 def truth(verdict: Verdict[Any]) -> Column:
@@ -163,16 +165,18 @@ def truth(verdict: Verdict[Any]) -> Column:
     return Column(verdict.certain, verdict.known, truth=True)
 
 
-def told_of(criteria: Mapping[str, Verdict[Any]], name: str, missing: MissingRule, reasons: bool) -> Step:
+def outcome_columns(
+    criteria: Mapping[str, Verdict[Any]], name: str, missing: MissingRule, reasons: bool
+) -> Intermediate:
     """The outcome of criteria that are all needed, as columns."""
 
-    def told(known: Mapping[str, Verdict[Any]]) -> Step:
-        return each_once({"met": all_of(known.values())}, lambda found: columns(known, found["met"]))
+    def told(known: Mapping[str, Verdict[Any]]) -> Intermediate:
+        return materialise({"met": all_of(known.values())}, lambda found: columns(known, found["met"]))
 
     def columns(known: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, Column]:
         outcome = truth(met) if missing == "observed" else Column(met.certain, truth=True)
         if not reasons:
             return {name: outcome}
-        return {name: outcome, f"{name}_reasons": Column(Sentence(grounds(known, met)))}
+        return {name: outcome, f"{name}_reasons": Column(ReasonText(reason_groups(known, met)))}
 
-    return each_once(criteria, told)
+    return materialise(criteria, told)

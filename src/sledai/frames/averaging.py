@@ -13,9 +13,9 @@ from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
 from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.frames.asking import truth
-from sledai.frames.courses import Asked, Noted, Summary, summed_up
+from sledai.frames.courses import Noted, SubjectSummary, Summary, summarise
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.reading import Column, Quotient
+from sledai.frames.reading import Column, Ratio
 from sledai.longitudinal.columns import doubled_area, persistence
 from sledai.longitudinal.courses import Course
 from sledai.scoring import bounds
@@ -74,7 +74,7 @@ def derive_adjusted_mean(
 
     def summary(course: Course, noted: Noted) -> dict[str, Column]:
         doubled, length = doubled_area(course, noted["score"])
-        mean = {f"{name}_{end}": Column(Quotient(getattr(doubled, end), length * 2)) for end in ENDS}
+        mean = {f"{name}_{end}": Column(Ratio(getattr(doubled, end), length * 2)) for end in ENDS}
         return {**mean, f"{name}_days": Column(length)}
 
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
@@ -119,7 +119,7 @@ def derive_area_under_curve(
 
     def summary(course: Course, noted: Noted) -> dict[str, Column]:
         doubled, length = doubled_area(course, noted["score"])
-        area = {f"{name}_{end}": Column(Quotient(getattr(doubled, end), 2), length > 0) for end in ENDS}
+        area = {f"{name}_{end}": Column(Ratio(getattr(doubled, end), 2), length > 0) for end in ENDS}
         return {**area, f"{name}_days": Column(length)}
 
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
@@ -140,8 +140,8 @@ def _of_scores(
     """What is told of each subject's scores."""
     weights, visits = require_edition(edition).weights, f"{name}_visits"
     noted = {"score": lambda answers: bounds(answers, weights)}
-    asked = Asked(verb=verb, subject=subject, day=day, days=days, noted=noted, summary=summary, visits=visits)
-    return summed_up(frame, edition, [f"{name}_low", f"{name}_high", f"{name}_days", visits], source, asked)
+    asked = SubjectSummary(verb=verb, subject=subject, day=day, days=days, noted=noted, summary=summary, visits=visits)
+    return summarise(frame, edition, [f"{name}_low", f"{name}_high", f"{name}_days", visits], source, asked)
 
 
 def derive_persistently_active(
@@ -192,7 +192,7 @@ def derive_persistently_active(
         "total": lambda answers: bounds(answers, weights),
         "clinical": lambda answers: bounds(answers, clinical),
     }
-    asked = Asked(
+    asked = SubjectSummary(
         verb="derive_persistently_active",
         subject=subject,
         day=day,
@@ -202,4 +202,4 @@ def derive_persistently_active(
         visits=visits,
     )
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    return summed_up(frame, edition, [name, visits], source, asked)
+    return summarise(frame, edition, [name, visits], source, asked)

@@ -23,11 +23,11 @@ from sledai.errors import (
     SledaiError,
     raise_all,
 )
-from sledai.frames.arrays import beside
+from sledai.frames.arrays import with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import require_order, unused
-from sledai.frames.expressions import number
+from sledai.frames.engines import require_order, scratch_prefix
+from sledai.frames.expressions import as_int
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import Unmatched, require_unmatched
 from sledai.frames.reading import Answers, Column, read
@@ -125,7 +125,7 @@ def carry_forward(
     reading = read(frame, edition, added, source, [*subjects, day], baseline_flag)
     require_order(reading.frame, "carry_forward")
     own = reading.frame
-    prefix = unused([*own.collect_schema(), *reading.tables, *added])
+    prefix = scratch_prefix([*own.collect_schema(), *reading.tables, *added])
     reading, form = with_days(reading, day, f"{prefix}day", days)
     plan = _Plan(
         subjects,
@@ -140,7 +140,7 @@ def carry_forward(
     )
     data = derive(reading, plan.noted)
     if isinstance(data, nw.DataFrame):
-        return native(beside(own, _by_arrays(data, plan)), frame)
+        return native(with_columns(own, _by_arrays(data, plan)), frame)
     return native(_by_windows(data, plan), frame)
 
 
@@ -234,7 +234,7 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
     named = identified(data, plan.subjects) & placed
     alone = nw.len().over(*plan.subjects, day) == 1
     readable = nw.col(next(iter(plan.items.values())).low).is_null() == False  # noqa: E712
-    all_placed = number(placed).min().over(*plan.subjects) == 1
+    all_placed = as_int(placed).min().over(*plan.subjects) == 1
     data = data.with_columns((named & alone & readable).alias(sound), all_placed.alias(whole))
     data = data.with_columns(nw.col(day).fill_null(LONG_AGO))
     if plan.flag:

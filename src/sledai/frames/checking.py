@@ -32,22 +32,22 @@ from sledai.errors import (
     nearest,
     shown,
 )
-from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, supported, unused
+from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, scratch_prefix, supported
 from sledai.frames.expecting import Expected, lacking_visits
 from sledai.frames.expressions import folded as as_looked_up
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.naming import Match, Names, Source, locate
-from sledai.frames.noting import (
-    Notes,
-    Roles,
+from sledai.frames.profiling import (
+    IdColumns,
+    TableProfile,
     collected,
     counted,
     everything_present,
     frequent,
     not_there,
-    note,
     numbers_of,
     ones,
+    profile,
     total_faults,
 )
 from sledai.frames.reading import Reading
@@ -62,7 +62,7 @@ from sledai.frames.report import (
     ranked,
     without_day_zero,
 )
-from sledai.frames.visits import beside_group, identified
+from sledai.frames.visits import identified, with_group_values
 
 __all__ = ["check"]
 
@@ -138,7 +138,7 @@ def check(
         ("'?' (1 time)",)
     """
     require_scale(days)
-    roles = Roles.of(subject, visit, baseline, baseline_flag, total)
+    roles = IdColumns.of(subject, visit, baseline, baseline_flag, total)
     if expected is not None and not (roles.subjects and roles.visit):
         raise TypeError("expected: name the columns of the subject and of the visit, subject= and visit=")
     source = Source(columns=columns, match=match, not_assessed=tuple(not_assessed), codebook=codebook)
@@ -146,7 +146,7 @@ def check(
     where, misnamed = _located(require_edition(edition), data, source)
     there, lost = roles.among(data)
     reading = _reading(data, edition, where, there.flag, codebook)
-    notes = note(reading, there)
+    notes = profile(reading, there)
     gaps = {column: count for column, count in notes.gaps.items() if count}
     read = notes.columns if notes.rows else ()
     present = {column: notes.present[column] for column in read}
@@ -226,7 +226,7 @@ def _in_every_row(findings: Iterable[Finding], rows: int) -> list[Finding]:
     return [evolve(found, count=rows) for found in findings if rows or found.kind not in of_values]
 
 
-def _unreadable(notes: Notes) -> list[Finding]:
+def _unreadable(notes: TableProfile) -> list[Finding]:
     """Answers and flags that cannot be read, and letters of which a column does not say whether they are answers."""
     findings = []
     for column, count in notes.unreadable.items():
@@ -242,7 +242,7 @@ def _unreadable(notes: Notes) -> list[Finding]:
     return findings
 
 
-def _one_letter(notes: Notes, reading: Reading) -> list[Finding]:
+def _one_letter(notes: TableProfile, reading: Reading) -> list[Finding]:
     """Columns that have one letter and nothing else, where more columns have numbers."""
     schema = reading.frame.collect_schema()
     known = {column: notes.rows - notes.gaps[column] - notes.unreadable[column] for column in notes.columns}
@@ -274,7 +274,7 @@ def _different(reading: Reading, columns: Iterable[str]) -> dict[str, list[Any]]
     return {column: [word for own, word in words if own == column and found[own, word]] for column in columns}
 
 
-def _everything_present(notes: Notes, edition: Edition) -> list[Finding]:
+def _everything_present(notes: TableProfile, edition: Edition) -> list[Finding]:
     """Visits in which every descriptor is present, which no visit is likely to be."""
     if not notes.full:
         return []
@@ -284,13 +284,13 @@ def _everything_present(notes: Notes, edition: Edition) -> list[Finding]:
     return [_found(FindingKind.EVERYTHING_PRESENT, columns, notes.full, texts)]
 
 
-def _sides(notes: Notes) -> dict[str, tuple[int, int, int]]:
+def _sides(notes: TableProfile) -> dict[str, tuple[int, int, int]]:
     """How many days are before 0, at 0 and after 0, by the column of the visits, where these have numbers."""
     before, at, after, _ = notes.days
     return {str(notes.roles.visit): (before, at, after)} if before or at or after else {}
 
 
-def _not_study_days(notes: Notes) -> list[Finding]:
+def _not_study_days(notes: TableProfile) -> list[Finding]:
     """Numbers of visits that are not study days."""
     _, at, _, between = notes.days
     if not at + between:
@@ -305,16 +305,16 @@ def _not_study_days(notes: Notes) -> list[Finding]:
     return [_found(FindingKind.UNREADABLE_DAY, (column,), at + between, values)]
 
 
-def _duplicated_visits(notes: Notes) -> list[Finding]:
+def _duplicated_visits(notes: TableProfile) -> list[Finding]:
     """Visits that have several rows."""
-    columns, rows = notes.roles.identifiers, unused(notes.visits.collect_schema())
+    columns, rows = notes.roles.identifiers, scratch_prefix(notes.visits.collect_schema())
     if not notes.roles.subjects or not notes.roles.visit:
         return []
     groups = notes.visits.filter(identified(notes.visits, columns)).group_by(*columns).agg(nw.len().alias(rows))
     return _groups({FindingKind.DUPLICATED_VISIT: nw.col(rows) > 1}, groups, columns, rows)
 
 
-def _unknown_visits(notes: Notes, expected: Expected | None) -> list[Finding]:
+def _unknown_visits(notes: TableProfile, expected: Expected | None) -> list[Finding]:
     """Visits that are named and that no subject has, such as a misspelt one; a frame of expected ones may name any."""
     column, subjects = notes.roles.visit, notes.roles.subjects
     if column is None or not subjects or not notes.rows:
@@ -330,15 +330,15 @@ def _unknown_visits(notes: Notes, expected: Expected | None) -> list[Finding]:
     return [_found(FindingKind.UNKNOWN_VISIT, (column,), count, texts)]
 
 
-def _had_by_nobody(notes: Notes, expected: Sequence[object], subjects: int) -> list[object]:
+def _had_by_nobody(notes: TableProfile, expected: Sequence[object], subjects: int) -> list[object]:
     """The expected visits that as many subjects lack as there are."""
-    visit, lack = str(notes.roles.visit), unused(notes.visits.collect_schema())
+    visit, lack = str(notes.roles.visit), scratch_prefix(notes.visits.collect_schema())
     lacking = lacking_visits(notes.visits, notes.roles.identifiers, expected)
     rows = collected(lacking.group_by(visit).agg(nw.len().alias(lack)).filter(nw.col(lack) == subjects).sort(visit))
     return [value for value, _ in rows]
 
 
-def _with_nearest(notes: Notes, value: object) -> str:
+def _with_nearest(notes: TableProfile, value: object) -> str:
     """A visit as it is named, and the text among the visits that looks most like it."""
     column = str(notes.roles.visit)
     if not isinstance(value, str):
@@ -348,17 +348,17 @@ def _with_nearest(notes: Notes, value: object) -> str:
     return f"{value!r}{NEAREST}{close!r}" if close else repr(value)
 
 
-def _missing_visits(notes: Notes, expected: Expected | None) -> list[Finding]:
+def _missing_visits(notes: TableProfile, expected: Expected | None) -> list[Finding]:
     """Visits that should be there and have no row."""
     columns = notes.roles.identifiers
     if expected is None or not notes.roles.subjects or not notes.roles.visit:
         return []
-    rows = unused(notes.visits.collect_schema())
+    rows = scratch_prefix(notes.visits.collect_schema())
     groups = lacking_visits(notes.visits, columns, expected).with_columns(**{rows: nw.lit(0, nw.Int64)})
     return _groups({FindingKind.MISSING_VISIT: nw.col(rows) == 0}, groups, columns, rows)
 
 
-def _baselines(notes: Notes) -> list[Finding]:
+def _baselines(notes: TableProfile) -> list[Finding]:
     """Subjects without exactly one baseline."""
     if not notes.roles.against:
         return []
@@ -368,7 +368,7 @@ def _baselines(notes: Notes) -> list[Finding]:
     return _groups(wrong, groups, columns, count)
 
 
-def _totals(notes: Notes) -> list[Finding]:
+def _totals(notes: TableProfile) -> list[Finding]:
     """Stored totals that are missing, no numbers, or none that the visit can have."""
     if not (total := notes.roles.total):
         return []
@@ -392,7 +392,7 @@ def _totals(notes: Notes) -> list[Finding]:
     return findings
 
 
-def _hidden_changes(notes: Notes) -> list[Finding]:
+def _hidden_changes(notes: TableProfile) -> list[Finding]:
     """Visits with the same settled total as the one they are compared with, and with other items."""
     pairs, then = _pairs(notes)
     if pairs is None:
@@ -415,10 +415,10 @@ def _hidden_changes(notes: Notes) -> list[Finding]:
     return [_found(FindingKind.HIDDEN_CHANGE, columns, count, texts)]
 
 
-def _pairs(notes: Notes) -> tuple[Frame | None, str]:
+def _pairs(notes: TableProfile) -> tuple[Frame | None, str]:
     """Each visit beside the previous one or the baseline, and how the columns of the latter begin."""
     roles, data = notes.roles, notes.frame
-    then = unused(data.collect_schema())
+    then = scratch_prefix(data.collect_schema())
     settled = nw.col(notes.names["low"]) == nw.col(notes.names["high"])
     now = {
         f"{then}now_total": nw.when(settled).then(nw.col(notes.names["low"])).otherwise(nw.lit(OPEN, nw.Int64)),
@@ -432,9 +432,9 @@ def _pairs(notes: Notes) -> tuple[Frame | None, str]:
     return None, then
 
 
-def _with_previous(data: Frame, roles: Roles, then: str) -> Frame:
+def _with_previous(data: Frame, roles: IdColumns, then: str) -> Frame:
     """Each visit beside the previous one of the subject; a visit that is there twice has no place among the others."""
-    data = beside_group(data, roles.identifiers, {f"{then}rows": nw.len()})
+    data = with_group_values(data, roles.identifiers, {f"{then}rows": nw.len()})
     alone = nw.col(f"{then}rows") == 1
     total = nw.when(alone).then(nw.col(f"{then}now_total")).otherwise(nw.lit(OPEN, nw.Int64))
     data = data.with_columns(**{f"{then}now_total": total})
@@ -447,7 +447,7 @@ def _with_previous(data: Frame, roles: Roles, then: str) -> Frame:
         windows = {at: value.shift(1).over(*roles.subjects, order_by=roles.visit) for at, value in earlier.items()}
         return data.with_columns(**windows)
     row, first = f"{then}row", f"{then}first"
-    data = beside_group(data.with_row_index(row), roles.subjects, {first: nw.col(row).min()})
+    data = with_group_values(data.with_row_index(row), roles.subjects, {first: nw.col(row).min()})
     ordered = data.sort(first, str(roles.visit))
     shifted = ordered.with_columns(
         **{at: value.shift(1) for at, value in earlier.items()}, **{row: nw.col(first).shift(1)}
@@ -455,7 +455,7 @@ def _with_previous(data: Frame, roles: Roles, then: str) -> Frame:
     return shifted.filter(nw.col(row) == nw.col(first))
 
 
-def _with_baseline(data: Frame, notes: Notes, then: str) -> Frame:
+def _with_baseline(data: Frame, notes: TableProfile, then: str) -> Frame:
     """Each visit beside the one baseline of its subject."""
     chosen, subjects = nw.col(notes.names["baseline"]) == 1, notes.roles.subjects
     at_baseline = {
@@ -465,12 +465,12 @@ def _with_baseline(data: Frame, notes: Notes, then: str) -> Frame:
     data = data.with_columns(**at_baseline)
     prefixed = {f"{at}_of": nw.col(at).max() for at in at_baseline}
     number = nw.col(notes.names["baseline"]).sum()
-    data = beside_group(data, subjects, {**prefixed, f"{then}count": number})
+    data = with_group_values(data, subjects, {**prefixed, f"{then}count": number})
     of_subject = {at: nw.col(f"{at}_of") for at in at_baseline}
     return data.with_columns(**of_subject).filter(nw.col(f"{then}count") == 1)
 
 
-def _without_order(notes: Notes) -> str | None:
+def _without_order(notes: TableProfile) -> str | None:
     """Why the visits cannot be put in order, None if they can."""
     column = notes.roles.visit
     if column is None:
@@ -483,7 +483,9 @@ def _without_order(notes: Notes) -> str | None:
     return f"{column} holds {'text' if is_text(dtype) else dtype}, which does not put visits in order"
 
 
-def _not_looked_for(notes: Notes, where: Mapping[Descriptor, str | None], *, expected: bool) -> dict[FindingKind, str]:
+def _not_looked_for(
+    notes: TableProfile, where: Mapping[Descriptor, str | None], *, expected: bool
+) -> dict[FindingKind, str]:
     """What could not be looked for, and why."""
     roles = notes.roles
     unnamed = [role for role, there in (("subject", roles.subjects), ("visit", roles.visit)) if not there]
@@ -504,7 +506,7 @@ def _not_looked_for(notes: Notes, where: Mapping[Descriptor, str | None], *, exp
     return reasons
 
 
-def _why_changes_stay_hidden(notes: Notes, where: Mapping[Descriptor, str | None]) -> str | None:
+def _why_changes_stay_hidden(notes: TableProfile, where: Mapping[Descriptor, str | None]) -> str | None:
     unread = [name.value for name, column in where.items() if column is None]
     if unread:
         return f"no column was read for {listed(unread)}, so no total is settled"

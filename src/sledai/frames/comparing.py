@@ -19,8 +19,8 @@ from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.frames.deriving import Gaps, native, policy
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.pairing import Against, Comparison, Side, Unmatched, compared
-from sledai.frames.reading import Answers, Column, Word, read
+from sledai.frames.pairing import Comparison, Reference, Unmatched, VisitValues, compared
+from sledai.frames.reading import Answers, Category, Column, read
 from sledai.frames.scores import ends, settled
 from sledai.scoring import bounds
 
@@ -99,7 +99,7 @@ def derive_change(
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask, with `previous`).
         SledaiError: as for `derive_score`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
+    against = Reference.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     weights, as_absent = require_edition(edition).weights, policy(missing) == "absent"
     other = f"{name}_previous" if previous else f"{name}_baseline"
@@ -109,11 +109,13 @@ def derive_change(
         total = bounds(answers, weights)
         return {"score": Interval(total.low, total.low if as_absent else total.high)}
 
-    def results(now: Side, then: Side) -> dict[str, Column]:
+    def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
         change = now["score"] - then["score"]
         return ends(moved, change) | {moved: settled(change, "null")}
 
-    comparison = Comparison(noted=noted, known=lambda then: ends(other, then["score"]), results=results)
+    comparison = Comparison(
+        from_visit=noted, reference_columns=lambda then: ends(other, then["score"]), results=results
+    )
     names = [*(f"{stem}_{end}" for stem in (other, moved) for end in ("low", "high")), moved]
     reading = read(frame, edition, names, source, against.roles, against.flag)
     return native(compared(reading, against, comparison), frame)
@@ -159,7 +161,7 @@ def derive_new_descriptors(
     Raises:
         SledaiError: as for `derive_change`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
+    against = Reference.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     return _each(frame, edition, against, source, name, appears)
 
@@ -204,7 +206,7 @@ def derive_resolved_descriptors(
     Raises:
         SledaiError: as for `derive_change`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
+    against = Reference.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     return _each(frame, edition, against, source, name, disappears)
 
@@ -253,15 +255,15 @@ def derive_change_category(
     Raises:
         SledaiError: as for `derive_change`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
+    against = Reference.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     weights = require_edition(edition).weights
 
-    def results(now: Side, then: Side) -> dict[str, Column]:
+    def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
         classes = categories_of_change(now["score"] - then["score"], now["score"], rule)
-        return {name: Column(Word({kind.value: verdict.certain for kind, verdict in classes.items()}))}
+        return {name: Column(Category({kind.value: verdict.certain for kind, verdict in classes.items()}))}
 
-    comparison = Comparison(noted=lambda answers: {"score": bounds(answers, weights)}, results=results)
+    comparison = Comparison(from_visit=lambda answers: {"score": bounds(answers, weights)}, results=results)
     reading = read(frame, edition, [name], source, against.roles, against.flag)
     return native(compared(reading, against, comparison), frame)
 
@@ -309,14 +311,14 @@ def derive_domain_changes(
     Raises:
         SledaiError: as for `derive_change`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
+    against = Reference.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     systems = require_edition(edition).system_weights
 
     def noted(answers: Answers) -> dict[str, Interval[Any]]:
         return {system.value: bounds(answers, weights) for system, weights in systems.items()}
 
-    def results(now: Side, then: Side) -> dict[str, Column]:
+    def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
         moved = {system: domain_of(then[system], now[system]) for system in systems}
         return {
             f"{name}_{system}_{part}": Column(verdict.certain, verdict.known, truth=True)
@@ -326,13 +328,13 @@ def derive_domain_changes(
 
     names = [f"{name}_{system}_{part}" for system in systems for part in DOMAIN_PARTS]
     reading = read(frame, edition, names, source, against.roles, against.flag)
-    return native(compared(reading, against, Comparison(noted=noted, results=results)), frame)
+    return native(compared(reading, against, Comparison(from_visit=noted, results=results)), frame)
 
 
 def _each(
     frame: IntoFrameT,
     edition: Edition,
-    against: Against,
+    against: Reference,
     source: Source,
     name: str,
     rule: Callable[[Interval[Expr], Interval[Expr]], Verdict[Expr]],
@@ -343,10 +345,10 @@ def _each(
     def noted(answers: Answers) -> dict[str, Interval[Any]]:
         return {descriptor: answers[position] for descriptor, position in positions.items()}
 
-    def results(now: Side, then: Side) -> dict[str, Column]:
+    def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
         verdicts = {descriptor: rule(then[descriptor], now[descriptor]) for descriptor in positions}
         return {f"{name}_{d}": Column(v.certain, v.known, truth=True) for d, v in verdicts.items()}
 
-    comparison = Comparison(noted=noted, results=results, answers=True)
+    comparison = Comparison(from_visit=noted, results=results, answers=True)
     reading = read(frame, edition, [f"{name}_{d}" for d in positions], source, against.roles, against.flag)
     return native(compared(reading, against, comparison), frame)

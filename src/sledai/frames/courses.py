@@ -19,21 +19,21 @@ from sledai._columns import Interval
 from sledai._days import DayScale, Form
 from sledai.definitions import Edition
 from sledai.errors import ColumnExistsError, SharedColumnError, raise_all
-from sledai.frames.arrays import as_arrays, beside
+from sledai.frames.arrays import as_arrays, with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import Frame, require_order, unused
-from sledai.frames.expressions import as_column, chosen, number
+from sledai.frames.engines import Frame, require_order, scratch_prefix
+from sledai.frames.expressions import as_column, as_int, chosen
 from sledai.frames.naming import Source
 from sledai.frames.reading import Answers, Column, Item, read, taken_names
 from sledai.frames.visits import (
-    beside_group,
     first_rows,
     identified,
     identifiers,
     unidentified,
+    with_group_values,
 )
-from sledai.longitudinal.courses import Course, arranged
+from sledai.longitudinal.courses import Course, in_day_order
 from sledai.longitudinal.reading import Start
 
 Noted: TypeAlias = Mapping[str, Interval[Any]]
@@ -48,7 +48,7 @@ Ends: TypeAlias = Mapping[str, tuple[str, str]]
 
 
 @frozen(kw_only=True)
-class Asked:
+class SubjectSummary:
     """What a verb on the course asks.
 
     Attributes:
@@ -84,8 +84,13 @@ class Asked:
         return tuple(dict.fromkeys([*self.subjects, self.day]))
 
 
-def summed_up(
-    frame: IntoFrameT, edition: Edition | None, names: Sequence[str], source: Source, asked: Asked, *items: Item
+def summarise(
+    frame: IntoFrameT,
+    edition: Edition | None,
+    names: Sequence[str],
+    source: Source,
+    asked: SubjectSummary,
+    *items: Item,
 ) -> IntoFrameT:
     """One row for each subject: its columns, and what is told of it.
 
@@ -108,7 +113,7 @@ def summed_up(
     reading = read(frame, edition, [], source, asked.roles, further=items)
     if taken := taken_names(reading.frame, asked.subjects, names):
         raise ColumnExistsError(taken)
-    prefix = unused([*reading.frame.collect_schema(), *reading.tables])
+    prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
     day, ends = f"{prefix}day", {name: (f"{prefix}{name}_low", f"{prefix}{name}_high") for name in asked.noted}
 
     def rule(answers: Answers) -> dict[str, Column]:
@@ -124,7 +129,7 @@ def summed_up(
     return native(told.select(*asked.subjects, *names), frame)
 
 
-def _by_arrays(data: nw.DataFrame[Any], asked: Asked, day: str, ends: Ends, form: Form) -> nw.DataFrame[Any]:
+def _by_arrays(data: nw.DataFrame[Any], asked: SubjectSummary, day: str, ends: Ends, form: Form) -> nw.DataFrame[Any]:
     """What is told of the subjects of an eager frame, in their order.
 
     Raises:
@@ -132,13 +137,13 @@ def _by_arrays(data: nw.DataFrame[Any], asked: Asked, day: str, ends: Ends, form
     """
     raise_all([*unidentified(data, asked.roles), *duplicated_days(data, asked.subjects, asked.day, day, form)])
     rows = first_rows(data, asked.subjects)
-    courses = evolve(arranged(_whole(data, day), rows, visits=len(data), given="the frame"), form=form)
+    courses = evolve(in_day_order(_whole(data, day), rows, visits=len(data), given="the frame"), form=form)
     noted = {name: Interval(*(_whole(data, end)[courses.rows] for end in both)) for name, both in ends.items()}
     results = dict(asked.summary(courses, noted))
     if asked.visits:
         results[asked.visits] = Column(courses.count(np.ones(len(data), np.bool_)))
     subjects: Any = data.select(*asked.subjects)[np.unique(rows).tolist()]
-    told = beside(nw.maybe_reset_index(subjects), as_arrays(results, courses.size))
+    told = with_columns(nw.maybe_reset_index(subjects), as_arrays(results, courses.size))
     return told.sort(*asked.subjects)
 
 
@@ -146,15 +151,15 @@ def _whole(data: nw.DataFrame[Any], column: str) -> Any:
     return np.asarray(data[column].to_numpy(), np.int64)
 
 
-def _by_plan(data: nw.LazyFrame[Any], asked: Asked, day: str, ends: Ends, form: Form) -> nw.LazyFrame[Any]:
+def _by_plan(data: nw.LazyFrame[Any], asked: SubjectSummary, day: str, ends: Ends, form: Form) -> nw.LazyFrame[Any]:
     """What is told of the subjects of a lazy frame, null where a visit cannot be read, has no day or is there twice."""
     columns, sound, rows = [day, *(end for both in ends.values() for end in both)], f"{day}_sound", f"{day}_rows"
     own: Any = data.filter(identified(data, asked.subjects)).select(*asked.subjects, *columns)
     read_whole = [nw.col(column).is_null() == False for column in columns[:2]]  # noqa: E712
-    flagged = own.with_columns(**{sound: number(read_whole[0] & read_whole[1])})
+    flagged = own.with_columns(**{sound: as_int(read_whole[0] & read_whole[1])})
     filled = flagged.with_columns(**{column: nw.col(column).fill_null(0) for column in columns})
-    counted: Any = beside_group(filled, [*asked.subjects, day], {rows: nw.len()})
-    alone = counted.with_columns(**{sound: nw.col(sound) * number(nw.col(rows) == 1)})
+    counted: Any = with_group_values(filled, [*asked.subjects, day], {rows: nw.len()})
+    alone = counted.with_columns(**{sound: nw.col(sound) * as_int(nw.col(rows) == 1)})
     sheet = _Sheet(alone, asked.subjects, verb=asked.verb, prefix=day)
     results = asked.summary(
         _Plan(sheet, day, form), {name: Interval(*map(nw.col, both)) for name, both in ends.items()}
@@ -252,13 +257,13 @@ class _Plan:
         if baseline is not None:
             return evolve(self, day=self.sheet.column(self.days - self.form.number("baseline", baseline)))
         first = f"{self.day}_first"
-        data: Any = beside_group(self.sheet.data, self.sheet.subjects, {first: self.days.min()})
+        data: Any = with_group_values(self.sheet.data, self.sheet.subjects, {first: self.days.min()})
         self.sheet.data = data
         return evolve(self, day=self.sheet.column(self.days - nw.col(first)))
 
     def again_within(self, flags: nw.Expr, days: int) -> nw.Expr:
         """As for `Course`."""
-        later = nw.col(self.sheet.along(self.days.shift(-1), self.day, self.sheet.column(number(flags))))
+        later = nw.col(self.sheet.along(self.days.shift(-1), self.day, self.sheet.column(as_int(flags))))
         return flags & (later - self.days <= days).fill_null(False)
 
     def kept_for(self, flags: nw.Expr, days: int) -> nw.Expr:
@@ -268,13 +273,13 @@ class _Plan:
 
     def longest(self, flags: nw.Expr, apart: nw.Expr | None) -> nw.Expr:
         """As for `Course`."""
-        flagged = nw.col(self.sheet.column(number(flags)))
+        flagged = nw.col(self.sheet.column(as_int(flags)))
         lengths = self._of_row(flagged.sum(), ~flags if apart is None else ~flags | apart)
         return self.sheet.of_all(lengths, "max")
 
     def count(self, flags: nw.Expr) -> nw.Expr:
         """As for `Course`."""
-        return self.sums(number(flags))
+        return self.sums(as_int(flags))
 
     def sums(self, values: nw.Expr) -> nw.Expr:
         """As for `Course`."""
@@ -293,6 +298,6 @@ class _Plan:
 
     def _of_row(self, value: nw.Expr, begins: nw.Expr) -> str:
         """The column with what is found of each visit's row of consecutive visits; one that begins is a row's first."""
-        begun = nw.col(self.sheet.column(number(begins))).cum_sum()
+        begun = nw.col(self.sheet.column(as_int(begins))).cum_sum()
         row = self.sheet.along(begun, self.day)
         return self.sheet.column(value.over(*self.sheet.subjects, row))

@@ -15,8 +15,8 @@ from narwhals.stable.v2.typing import FrameT
 from sledai._days import EPOCH, FARTHEST_DAY, DayKind, Days, DayScale, Form, require_scale, zone_named
 from sledai.assessments.answers import as_array
 from sledai.errors import DuplicateVisitError, SledaiError, UnorderedColumnError
-from sledai.frames.arrays import beside
-from sledai.frames.engines import Frame, unused
+from sledai.frames.arrays import with_columns
+from sledai.frames.engines import Frame, scratch_prefix
 from sledai.frames.expressions import BLANKS, chosen, reads_as_text
 from sledai.frames.reading import Column, Reading
 from sledai.frames.visits import several
@@ -53,7 +53,7 @@ def with_days(reading: Reading, column: str, scratch: str, days: DayScale | None
     found = read_days(data, column, days)
     told = Column(np.where(found.blank, 0, found.first), ~found.blank if found.blank.any() else None)
     faults = (*reading.faults, *found.faults(f"column {column!r}", exact=True))
-    return evolve(reading, frame=beside(data, {scratch: told}), faults=faults), form_in(data, column, found)
+    return evolve(reading, frame=with_columns(data, {scratch: told}), faults=faults), form_in(data, column, found)
 
 
 def holds_days(dtype: DType, days: DayScale | None) -> bool:
@@ -156,7 +156,7 @@ def with_span(
     dtype = data.collect_schema()[column]
     if not reads_as_text(dtype) or days:
         return data.with_columns(**made(_whole_days(nw.col(column), dtype, days)))
-    scratch = unused(data.collect_schema().names())
+    scratch = scratch_prefix(data.collect_schema().names())
     year, month, day = names = [f"{scratch}{part}" for part in ("part_year", "part_month", "part_day")]
     text = nw.col(column).cast(nw.String)
     full, to_month, to_year = (text.str.contains(f"{form}{END}").fill_null(False) for form in (DATE, MONTH, YEAR))
@@ -207,7 +207,7 @@ def duplicated_days(
     """The error for subjects that have several visits on one day, if there are any."""
     if not len(data):
         return []
-    count = unused([*subjects, scratch])
+    count = scratch_prefix([*subjects, scratch])
     groups = data.select(*subjects, scratch).group_by(*subjects, scratch).agg(nw.len().alias(count))
     visits = several(groups, [*subjects, scratch], count)
     shown = {(*who, form.shown(int(str(day)))): rows for (*who, day), rows in visits.items()}

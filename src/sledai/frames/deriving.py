@@ -31,7 +31,7 @@ def derive(reading: Reading, rule: Rule) -> Frame:
     return by_expressions(reading, rule)
 
 
-def derived(frame: IntoFrameT, edition: Edition, names: Sequence[str], source: Source, rule: Rule) -> IntoFrameT:
+def apply_rule(frame: IntoFrameT, edition: Edition, names: Sequence[str], source: Source, rule: Rule) -> IntoFrameT:
     """The same for one verb, from the user's frame to a frame of the same kind."""
     return native(derive(read(frame, edition, names, source), rule), frame)
 

@@ -17,20 +17,20 @@ from sledai.descriptors import Descriptor
 from sledai.encounters import BilagEdition
 from sledai.endpoints import responding, states
 from sledai.frames.asking import (
-    Asked,
     FirstVisit,
     Stated,
+    VisitInputs,
     asked,
     graded,
+    outcome_columns,
     stated,
-    told_of,
 )
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import Frame
 from sledai.frames.expecting import Expected, with_expected
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.pairing import THERE, Against, Comparison, Side, Unmatched, compared
-from sledai.frames.reading import Answers, Letters, Reading, Step, read
+from sledai.frames.pairing import HAS_REFERENCE, Comparison, Reference, Unmatched, VisitValues, compared
+from sledai.frames.reading import Answers, Intermediate, Letters, Reading, read
 from sledai.frames.stamping import remark, stamp_of, with_constants
 from sledai.frames.visits import identifiers
 from sledai.outcomes import NEVER, MissingRule, given_by, require_assessed, require_missing
@@ -123,7 +123,7 @@ def derive_sri(
         SharedColumnError: one column is given for several domains, or for items that are read in different ways.
         SledaiError: as for `derive_change`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, False, unmatched=unmatched)
+    against = Reference.of(subject, visit, baseline, baseline_flag, False, unmatched=unmatched)
     rule = responding.require_response(rule, improves=False)
     remark(rule, edition)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
@@ -191,7 +191,7 @@ def derive_bicla(
     Raises:
         SledaiError: as for `derive_sri`.
     """
-    against = Against.of(subject, visit, baseline, baseline_flag, False, unmatched=unmatched)
+    against = Reference.of(subject, visit, baseline, baseline_flag, False, unmatched=unmatched)
     rule = responding.require_response(rule, improves=True)
     remark(rule, edition)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
@@ -264,7 +264,7 @@ def derive_lldas(
     rule = _of_family(rule, "lldas")
     if first_visit not in ("open", "nothing new"):
         raise ValueError(f'first_visit={first_visit!r}: say "open" or "nothing new"')
-    against = Against.of(subject, visit, None, None, True)
+    against = Reference.of(subject, visit, None, None, True)
     remark(rule, edition)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
@@ -272,14 +272,14 @@ def derive_lldas(
     if not rule.nothing_new:
         return _alone(frame, state, source, answer, against.roles)
 
-    def results(now: Side, then: Side) -> Step:
+    def results(now: VisitValues, then: VisitValues) -> Intermediate:
         return answer.of(state.criteria(now, then))
 
     comparison = Comparison(
-        noted=state.noted,
-        of_both=frozenset(edition),
+        from_visit=state.noted,
+        compared=frozenset(edition),
         results=results,
-        alone=NOT_ASSESSED if first_visit == "open" else PRESENT,
+        without_reference=NOT_ASSESSED if first_visit == "open" else PRESENT,
         answers=True,
     )
     reading = read(frame, edition, answer.names, source, against.roles, further=wanted.items)
@@ -396,9 +396,9 @@ class _Answer:
         asked = {"reasons": self.reasons, "stamp": self.stamp, "no_visit": self.expected is not None}
         return [self.name, *(f"{self.name}_{end}" for end, is_asked in asked.items() if is_asked)]
 
-    def of(self, criteria: Mapping[str, Verdict[Any]]) -> Step:
+    def of(self, criteria: Mapping[str, Verdict[Any]]) -> Intermediate:
         """What they hold, from the criteria, which are all needed."""
-        return told_of(criteria, self.name, self.missing, self.reasons)
+        return outcome_columns(criteria, self.name, self.missing, self.reasons)
 
     def complete(self, result: Frame, keys: Sequence[str], rule: ResponseRule | StateRule, edition: Edition) -> Frame:
         """The frame with a row for each visit that should be there and is not, and with the stamp."""
@@ -417,7 +417,7 @@ def _of_response(
     bilag: Mapping[str, str] | None,
     edition: BilagEdition | str | None,
     treatment_failure: Stated,
-) -> Asked:
+) -> VisitInputs:
     """What a responder index needs beside the answers."""
     failure = stated({responding.FAILURE: treatment_failure}, [responding.FAILURE], "statements")
     return asked(pga=pga, pga_scale=pga_scale, statements=failure, letters=graded(bilag, edition))
@@ -426,9 +426,9 @@ def _of_response(
 def _response(
     frame: IntoFrameT,
     edition: Edition,
-    against: Against,
+    against: Reference,
     source: Source,
-    wanted: Asked,
+    wanted: VisitInputs,
     rule: ResponseRule,
     answer: _Answer,
 ) -> IntoFrameT:
@@ -438,7 +438,7 @@ def _response(
     def noted(answers: Answers) -> dict[str, Interval[Any]]:
         return {"score": bounds(answers, weights), **wanted.noted(answers)}
 
-    def criteria(now: Side, then: Side) -> dict[str, Verdict[Any]]:
+    def criteria(now: VisitValues, then: VisitValues) -> dict[str, Verdict[Any]]:
         earlier, later = wanted.told(then), wanted.told(now)
         return responding.criteria_of(
             now["score"] - then["score"],
@@ -449,12 +449,12 @@ def _response(
             rule,
         )
 
-    def results(now: Side, then: Side) -> Step:
+    def results(now: VisitValues, then: VisitValues) -> Intermediate:
         return answer.of(criteria(now, then))
 
     if answer.expected is not None and against.visit is None:
         raise TypeError("expected: name the column of the visits, visit=")
-    comparison = Comparison(noted=noted, of_both={"score", *wanted.of_both}, results=results)
+    comparison = Comparison(from_visit=noted, compared={"score", *wanted.of_both}, results=results)
     reading = read(frame, edition, answer.names, source, against.roles, against.flag, further=wanted.items)
     _require_assessed(reading, noted, criteria, rule, answer.missing)
     return native(answer.complete(compared(reading, against, comparison), against.roles, rule, edition), frame)
@@ -466,7 +466,7 @@ def _of_state(
     prednisone: str | None,
     statements: Mapping[str, Stated] | None,
     rule: StateRule,
-) -> Asked:
+) -> VisitInputs:
     """What a state needs beside the answers."""
     named = stated(statements, (*rule.required, *rule.ruled_out), "statements")
     return asked(pga=pga, pga_scale=pga_scale, prednisone=prednisone, statements=named)
@@ -477,7 +477,7 @@ class _State:
     """A state of low activity or remission, and what is read of a visit for it."""
 
     edition: Edition
-    wanted: Asked
+    wanted: VisitInputs
     rule: StateRule
 
     def noted(self, answers: Answers) -> dict[str, Interval[Any]]:
@@ -488,7 +488,7 @@ class _State:
             found["clinical_score"] = bounds(answers, self.edition.clinical.weights)
         return {**found, **each, **self.wanted.noted(answers)}
 
-    def criteria(self, now: Side, then: Side | None) -> dict[str, Verdict[Any]]:
+    def criteria(self, now: VisitValues, then: VisitValues | None) -> dict[str, Verdict[Any]]:
         """Each criterion of the state, from what was noted of the visit and of the one before it."""
         found = self.wanted.told(now)
         criteria = states.criteria_of(
@@ -503,12 +503,12 @@ class _State:
             edition=self.edition,
             rule=self.rule,
         )
-        if then and THERE in then:
-            criteria["nothing_new"] = criteria["nothing_new"] & then[THERE].at_least(1)
+        if then and HAS_REFERENCE in then:
+            criteria["nothing_new"] = criteria["nothing_new"] & then[HAS_REFERENCE].at_least(1)
         return criteria
 
 
-def _answers(side: Side) -> Answers:
+def _answers(side: VisitValues) -> Answers:
     """The 24 answers of a visit; what is not in the edition was not assessed."""
     return [side.get(name.value, NOT_ASSESSED) for name in DESCRIPTORS]
 
@@ -523,8 +523,8 @@ def _alone(frame: IntoFrameT, state: _State, source: Source, answer: _Answer, ro
 
 def _require_assessed(
     reading: Reading,
-    noted: Callable[[Answers], Side],
-    criteria: Callable[[Side, Side], Mapping[str, Verdict[Any]]],
+    noted: Callable[[Answers], VisitValues],
+    criteria: Callable[[VisitValues, VisitValues], Mapping[str, Verdict[Any]]],
     rule: ResponseRule | StateRule,
     missing: MissingRule,
 ) -> None:

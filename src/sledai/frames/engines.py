@@ -108,19 +108,19 @@ def require_order(data: Frame, verb: str) -> None:
         raise UnsupportedFrameError(f"{verb} on {engine(data)}", supported=remedy)
 
 
-def planned(data: Frame) -> Frame:
+def as_lazy(data: Frame) -> Frame:
     """An eager frame of Polars as a plan, whose steps are worked out together and part by part; others as they are."""
     return data.lazy() if isinstance(data, nw.DataFrame) and data.implementation.is_polars() else data
 
 
-def worked_out(data: Frame) -> nw.DataFrame[Any]:
+def collect(data: Frame) -> nw.DataFrame[Any]:
     """The eager frame that a plan of Polars gives; others as they are."""
     if isinstance(data, nw.DataFrame):
         return data
     return nw.from_native(nw.to_native(data).collect(engine="streaming"), eager_only=True)
 
 
-def unused(names: Iterable[str]) -> str:
+def scratch_prefix(names: Iterable[str]) -> str:
     """The beginning of names that no column of the user has; for columns that are needed on the way."""
     prefix = "_sledai_"
     while any(str(name).casefold().startswith(prefix) for name in names):

@@ -10,7 +10,7 @@ from sledai._days import DayScale
 from sledai.assessments import Codebook
 from sledai.frames.asking import truth
 from sledai.frames.courses import Noted
-from sledai.frames.reading import Column, Quotient
+from sledai.frames.reading import Column, Ratio
 from sledai.frames.states import holds, of_statement, stated_summed_up
 from sledai.longitudinal.columns import events_after, first_event
 from sledai.longitudinal.courses import Course
@@ -121,7 +121,7 @@ def derive_annualised_rate(
     def summary(course: Course, noted: Noted) -> dict[str, Column]:
         counted = course.counted_from(start)
         events, observed = events_after(counted, holds(noted), baseline_counts=baseline_counts), counted.end
-        rates = [Column(Quotient(end * whole, observed * years)) for end in (events.low, events.high)]
+        rates = [Column(Ratio(end * whole, observed * years)) for end in (events.low, events.high)]
         return dict(zip(made, (Column(events.low), Column(events.high), Column(observed), *rates), strict=True))
 
     asked = of_statement("derive_annualised_rate", subject, day, days, summary)

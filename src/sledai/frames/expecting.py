@@ -13,10 +13,10 @@ from narwhals.stable.v2.typing import IntoFrameT
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS
 from sledai.errors import ColumnExistsError, MissingColumnError, raise_all
-from sledai.frames.alike import of_one_kind, require_one_kind
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import Frame, engine, supported, unused
-from sledai.frames.expressions import number
+from sledai.frames.engines import Frame, engine, scratch_prefix, supported
+from sledai.frames.expressions import as_int
+from sledai.frames.key_types import align_types, require_one_kind
 from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, read, taken_names
 from sledai.frames.stamping import with_constants
@@ -49,8 +49,8 @@ def lacking_visits(data: Frame, keys: Sequence[str], expected: Expected) -> Fram
         raise TypeError(f"expected={expected!r}: give a list of values of {keys[-1]!r}, or a frame of such visits")
     own = data.filter(identified(data, keys)).select(*keys).unique()
     should = _of_each(data, keys, expected) if values else _as_given(data, keys, expected)
-    rows = unused(keys)
-    both = zip(of_one_kind([own, should], keys, LABELS), (1, 0), strict=True)
+    rows = scratch_prefix(keys)
+    both = zip(align_types([own, should], keys, LABELS), (1, 0), strict=True)
     counted: list[Any] = [part.with_columns(**{rows: nw.lit(count, nw.Int64)}) for part, count in both]
     groups: Any = nw.concat(counted).group_by(*keys).agg(nw.col(rows).sum())
     lacking: Frame = groups.filter(nw.col(rows) == 0).select(*keys)
@@ -173,7 +173,7 @@ def count_outcomes(
     if taken := taken_names(reading.frame, groups, COUNTS):
         raise ColumnExistsError(taken)
     raise_all(reading.faults)
-    prefix = unused([*reading.frame.collect_schema(), *reading.tables])
+    prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
     low, high = f"{prefix}low", f"{prefix}high"
 
     def rule(answers: Answers) -> dict[str, Column]:
@@ -185,7 +185,7 @@ def count_outcomes(
         raise_all([*unidentified(data, keys), *duplicated(data, keys)])
     data = data.filter(identified(data, keys))
     is_added = nw.col(f"{outcome}_no_visit") if f"{outcome}_no_visit" in data.collect_schema() else nw.lit(False)
-    added = number(is_added == True)  # noqa: E712
+    added = as_int(is_added == True)  # noqa: E712
     least, most = (nw.col(column).fill_null(end) * (1 - added) for column, end in ((low, 0), (high, 1)))
     cases = {"met": least, "not_met": 1 - added - most, "undetermined": most - least, "no_visit": added}
     parts: list[Any] = [data.select(*groups, **{name: case.cast(nw.Int64) for name, case in cases.items()})]
@@ -193,7 +193,7 @@ def count_outcomes(
         _require_known(data, keys, expected)
         nobody = {name: nw.lit(int(name == "no_visit"), nw.Int64) for name in cases}
         lacking: Any = lacking_visits(data, keys, expected).select(*groups).with_columns(**nobody)
-        parts = list(of_one_kind([*parts, lacking], groups, LABELS))
+        parts = list(align_types([*parts, lacking], groups, LABELS))
     each: Any = nw.concat(parts).group_by(*groups).agg(*(nw.col(name).sum() for name in cases))
     whole = {name: nw.col(name).cast(nw.Int64) for name in cases}
     counted: Frame = each.with_columns(**whole, subjects=reduce(add, whole.values())).select(*groups, *COUNTS)

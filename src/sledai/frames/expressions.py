@@ -25,21 +25,21 @@ from sledai.assessments.answers import (
     with_letters,
 )
 from sledai.errors import SledaiError, raise_all
-from sledai.frames.engines import Frame, engine, is_text, unused
+from sledai.frames.engines import Frame, engine, is_text, scratch_prefix
 from sledai.frames.measures import as_grade, as_parts, each_read
 from sledai.frames.reading import (
     Answers,
+    Category,
     Column,
+    Intermediate,
     Kind,
     Letters,
     Meanings,
-    Quotient,
+    Ratio,
     Reading,
+    ReasonText,
     Rule,
-    Sentence,
-    Step,
-    Told,
-    Word,
+    RuleResult,
     unread,
 )
 from sledai.frames.stages import OfAllRows, Stages, run
@@ -68,7 +68,7 @@ def by_expressions(reading: Reading, rule: Rule) -> Frame:
     if isinstance(frame, nw.DataFrame):
         raise_all([*reading.faults, *_unreadable(frame, prepared.readable, reading.tables)])
     elif prepared.readable:  # a column of its own, because each result asks for it
-        scratch.append(f"{unused(frame.collect_schema())}readable")
+        scratch.append(f"{scratch_prefix(frame.collect_schema())}readable")
         condition = nw.col(scratch[-1])
         frame = frame.with_columns(**{scratch[-1]: reduce(and_, prepared.readable.values())})
     frame, columns, added = step_by_step(frame, rule(prepared.answers))
@@ -80,11 +80,11 @@ def by_expressions(reading: Reading, rule: Rule) -> Frame:
     return frame.with_columns(**derived).drop([*scratch, *added])
 
 
-def step_by_step(frame: Frame, told: Told) -> tuple[Frame, Mapping[str, Column], list[str]]:
+def step_by_step(frame: Frame, told: RuleResult) -> tuple[Frame, Mapping[str, Column], list[str]]:
     """What a rule gives, the frame with the columns that are needed on the way, and these."""
     scratch: list[str] = []
-    while isinstance(told, Step):
-        prefix = unused(frame.collect_schema())
+    while isinstance(told, Intermediate):
+        prefix = scratch_prefix(frame.collect_schema())
         columns = {f"{prefix}{name}": as_column(column, None) for name, column in told.columns.items()}
         frame = frame.with_columns(**columns)
         scratch += columns
@@ -119,7 +119,7 @@ def prepare(reading: Reading) -> Prepared:
     longer to store two numbers than to choose them again.
     """
     schema = reading.frame.collect_schema()
-    prefix = unused([*schema, *reading.tables])
+    prefix = scratch_prefix([*schema, *reading.tables])
     width = whole_numbers(reading.maximum)
     stages = {column: _read_in_stages(reading.frame, column, kind, width) for column, kind in reading.tables.items()}
     frame, found_of, scratch = run(reading.frame, prefix, stages)
@@ -188,7 +188,7 @@ def as_answer(conditions: Conditions, width: Any) -> Interval[nw.Expr]:
 
 def in_numbers(text: nw.Expr, table: Meanings) -> nw.Expr:
     """Whether any answer of a column is a number, or a truth value; 1 or 0, the same in all rows."""
-    return number(text.is_in(number_words(table))).max()
+    return as_int(text.is_in(number_words(table))).max()
 
 
 def expressed(value: nw.Expr, dtype: Any, table: Meanings, coding: nw.Expr | None = None) -> Conditions:
@@ -293,9 +293,9 @@ def _is_one_of(value: nw.Expr, codes: Sequence[Any]) -> list[nw.Expr]:
 def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
     """What a rule gives, as a column of the frame: null where it is not known or a row cannot be read."""
     values = column.values
-    if isinstance(values, Word | Sentence):
-        values = _word(values) if isinstance(values, Word) else _said(values)
-    elif isinstance(values, Quotient):
+    if isinstance(values, Category | ReasonText):
+        values = _word(values) if isinstance(values, Category) else _said(values)
+    elif isinstance(values, Ratio):
         values = _divided(values)
     elif isinstance(values, bool):  # what a rule knows without looking
         values = nw.lit(values)
@@ -308,15 +308,15 @@ def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
     return expression
 
 
-def _word(word: Word) -> nw.Expr:
-    chosen: Any = nw.lit(None, nw.String)
+def _word(word: Category) -> nw.Expr:
+    if_else: Any = nw.lit(None, nw.String)
     for text, condition in word.cases.items():
-        chosen = nw.when(condition).then(nw.lit(text)).otherwise(chosen)
-    expression: nw.Expr = chosen
+        if_else = nw.when(condition).then(nw.lit(text)).otherwise(if_else)
+    expression: nw.Expr = if_else
     return expression
 
 
-def number(flags: nw.Expr) -> nw.Expr:
+def as_int(flags: nw.Expr) -> nw.Expr:
     """A truth value as 0 or 1."""
     return chosen(flags, 1, 0)
 
@@ -328,7 +328,7 @@ def chosen(condition: nw.Expr, then: nw.Expr | int, otherwise: nw.Expr | int) ->
     return expression
 
 
-def _divided(quotient: Quotient) -> nw.Expr:
+def _divided(quotient: Ratio) -> nw.Expr:
     divisor = quotient.divisor
     part: nw.Expr = quotient.part.cast(nw.Float64)
     if isinstance(divisor, int):
@@ -337,7 +337,7 @@ def _divided(quotient: Quotient) -> nw.Expr:
     return found
 
 
-def _said(sentence: Sentence) -> nw.Expr:
+def _said(sentence: ReasonText) -> nw.Expr:
     """Names in groups as one text; each begins with what sets it apart from the one before, which the first loses."""
     groups = []
     for word, verdicts in sentence.groups.items():

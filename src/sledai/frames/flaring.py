@@ -13,12 +13,12 @@ from sledai.assessments import Codebook
 from sledai.criteria import SFI, FlareEvent, FlareRule
 from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
-from sledai.flares import Limb, Readings, classes_of, flagged, grounds, limbs_of, together
-from sledai.frames.asking import Stated, asked, each_once, stated, truth
+from sledai.flares import CriterionResult, Readings, classes_of, flagged, limbs_of, reason_groups, together
+from sledai.frames.asking import Stated, asked, materialise, stated, truth
 from sledai.frames.deriving import native
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.pairing import Against, Comparison, Side, Unmatched, compared
-from sledai.frames.reading import Answers, Column, Sentence, Step, Word, read
+from sledai.frames.pairing import Comparison, Reference, Unmatched, VisitValues, compared
+from sledai.frames.reading import Answers, Category, Column, Intermediate, ReasonText, read
 from sledai.frames.stamping import remark, stamp_of, with_constants
 from sledai.quantities import Scale
 from sledai.scoring import bounds
@@ -110,7 +110,7 @@ def derive_flare(
     """
     remark(rule, edition)
     previous = baseline is None and baseline_flag is None
-    against = Against.of(subject, visit, baseline, baseline_flag, previous, within, unmatched=unmatched, days=days)
+    against = Reference.of(subject, visit, baseline, baseline_flag, previous, within, unmatched=unmatched, days=days)
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     wanted = asked(
         pga=pga,
@@ -124,13 +124,13 @@ def derive_flare(
     def noted(answers: Answers) -> dict[str, Interval[Any]]:
         return {"score": bounds(answers, weights), **wanted.noted(answers)}
 
-    def results(now: Side, then: Side) -> Step:
+    def results(now: VisitValues, then: VisitValues) -> Intermediate:
         earlier, later = wanted.told(then), wanted.told(now)
         before, after = Readings(then["score"], **earlier.readings), Readings(now["score"], **later.readings)
-        limbs = limbs_of(before, after, later.statements, rule)
-        return _told(limbs, flagged(before.score, after.score, rule), rule, name, reasons)
+        criteria = limbs_of(before, after, later.statements, rule)
+        return _told(criteria, flagged(before.score, after.score, rule), rule, name, reasons)
 
-    comparison = Comparison(noted=noted, of_both={"score", *wanted.of_both}, results=results)
+    comparison = Comparison(from_visit=noted, compared={"score", *wanted.of_both}, results=results)
     names = [name, f"{name}_any", f"{name}_severe", *([f"{name}_reasons"] if reasons else [])]
     stamps = {f"{name}_stamp": stamp_of(rule, edition, rule.reference if previous else "baseline")} if stamp else {}
     names += stamps
@@ -139,21 +139,32 @@ def derive_flare(
     return native(with_constants(found, stamps) if stamps else found, frame)
 
 
-def _told(limbs: Mapping[str, Limb[Any]], rises: Verdict[Any], rule: FlareRule, name: str, reasons: bool) -> Step:
+def _told(
+    criteria: Mapping[str, CriterionResult[Any]], rises: Verdict[Any], rule: FlareRule, name: str, reasons: bool
+) -> Intermediate:
     """What the criteria give: each criterion, then all of them together, then the class and the reasons."""
-    parts = {f"{part} {limb}": getattr(found, part) for limb, found in limbs.items() for part in PARTS}
+    parts = {f"{part} {criterion}": getattr(found, part) for criterion, found in criteria.items() for part in PARTS}
 
-    def joined(verdicts: Mapping[str, Verdict[Any]]) -> Step:
-        once = {limb: Limb(**{part: verdicts[f"{part} {limb}"] for part in PARTS}) for limb in limbs}
+    def joined(verdicts: Mapping[str, Verdict[Any]]) -> Intermediate:
+        once = {
+            criterion: CriterionResult(**{part: verdicts[f"{part} {criterion}"] for part in PARTS})
+            for criterion in criteria
+        }
         whole = together(once)
         parts = {part: getattr(whole, part) for part in PARTS}
-        return each_once(parts, lambda found: columns(once, Limb(**found), verdicts["flagged"]))
+        return materialise(parts, lambda found: columns(once, CriterionResult(**found), verdicts["flagged"]))
 
-    def columns(once: Mapping[str, Limb[Any]], whole: Limb[Any], flag: Verdict[Any]) -> dict[str, Column]:
+    def columns(
+        once: Mapping[str, CriterionResult[Any]], whole: CriterionResult[Any], flag: Verdict[Any]
+    ) -> dict[str, Column]:
         classes = {kind.value: verdict.certain for kind, verdict in classes_of(whole).items()}
-        told = {name: Column(Word(classes)), f"{name}_any": truth(whole.flare), f"{name}_severe": truth(whole.severe)}
-        possible = {limb: found for limb, found in once.items() if found.flare.possible is not False}
-        words = Sentence(grounds(possible, whole, flag, rule))
+        told = {
+            name: Column(Category(classes)),
+            f"{name}_any": truth(whole.flare),
+            f"{name}_severe": truth(whole.severe),
+        }
+        possible = {criterion: found for criterion, found in once.items() if found.flare.possible is not False}
+        words = ReasonText(reason_groups(possible, whole, flag, rule))
         return told | ({f"{name}_reasons": Column(words)} if reasons else {})
 
-    return each_once({**parts, "flagged": rises}, joined)
+    return materialise({**parts, "flagged": rises}, joined)

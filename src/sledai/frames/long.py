@@ -35,12 +35,12 @@ from sledai.errors import (
     raise_all,
 )
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported, unused
-from sledai.frames.expressions import BLANKS, OUTER_BLANKS, number, reads_as_text
+from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, scratch_prefix, supported
+from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_int, reads_as_text
 from sledai.frames.expressions import folded as as_looked_up
 from sledai.frames.naming import FORMS, Match
 from sledai.frames.reading import Answers, Column, Meanings, Reading
-from sledai.frames.visits import beside_group, identified, identifiers, unidentified
+from sledai.frames.visits import identified, identifiers, unidentified, with_group_values
 
 __all__ = ["OtherItems", "Unlisted", "from_long"]
 
@@ -118,7 +118,7 @@ def from_long(
     names = _Names.of(edition, items, match)
     keys, data = identifiers(on, "on"), supported(frame)
     _require_columns(data, keys, item, answer)
-    scratch = _Scratch(unused([*data.collect_schema(), *DESCRIPTORS]))
+    scratch = _Scratch(scratch_prefix([*data.collect_schema(), *DESCRIPTORS]))
     rows = data.with_columns(names.places(data, item).alias(scratch.place))
     if other_items == "ignore":
         rows = rows.filter(nw.col(scratch.place) != OTHER)
@@ -188,8 +188,8 @@ def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch
         return rows.with_columns(**{doubt: nw.lit(0, nw.Int64)})
     text = as_looked_up(nw.col(answer), table, on=engine(rows))
     letters, coded = list(unexplained(table)), number_words(table)
-    told = {doubt: number(text.is_in(letters)), numbers: number(text.is_in(coded))}
-    found = beside_group(rows.with_columns(**told), [scratch.place], {scratch.of_item: nw.col(numbers).max()})
+    told = {doubt: as_int(text.is_in(letters)), numbers: as_int(text.is_in(coded))}
+    found = with_group_values(rows.with_columns(**told), [scratch.place], {scratch.of_item: nw.col(numbers).max()})
     return found.with_columns(**{doubt: nw.col(doubt) * nw.col(scratch.of_item)})
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from attrs import frozen
 
 from sledai.assessments import Codebook
-from sledai.assessments.answers import as_descriptors, misplaced
+from sledai.assessments.answers import as_descriptors, contradiction_error
 from sledai.assessments.judged import other_rules
 from sledai.definitions import Definition, Edition, require_edition
 from sledai.descriptors import Descriptor
@@ -59,7 +59,7 @@ def locate(
     found = _matched([item for item in edition.items() if item[0] not in renamed], available, source.match)
     located = {name: renamed[name] if name in renamed else found.get(name, name.value) for name in edition}
     require_apart(located)
-    contradiction = misplaced((name for name, column in located.items() if column in available), skipped)
+    contradiction = contradiction_error((name for name, column in located.items() if column in available), skipped)
     where = {name: None if name in skipped else column for name, column in located.items()}
     absent = tuple(column for column in where.values() if column is not None and column not in available)
     names = tuple(available)

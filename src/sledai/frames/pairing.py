@@ -21,12 +21,12 @@ from sledai.errors import (
     MissingBaselineError,
     raise_all,
 )
-from sledai.frames.arrays import as_arrays, beside
+from sledai.frames.arrays import as_arrays, with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive
-from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, require_order, unused
-from sledai.frames.expressions import as_column, number, step_by_step
-from sledai.frames.reading import Answers, Column, Reading, Told
+from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, require_order, scratch_prefix
+from sledai.frames.expressions import as_column, as_int, step_by_step
+from sledai.frames.reading import Answers, Column, Reading, RuleResult
 from sledai.frames.visits import (
     duplicated,
     first_rows,
@@ -42,11 +42,11 @@ LARGEST_IN_FLOAT32, LARGEST_IN_FLOAT64 = 2**24, 2**53
 """Up to here each whole number is a number of its own in a column of this kind."""
 Unmatched: TypeAlias = Literal["refuse", "null"]
 """What becomes of the subjects of an eager frame that have no baseline: the call is refused, or they get nulls."""
-LookUp: TypeAlias = Callable[["nw.LazyFrame[Any]", "Against", Mapping[str, str], str], "nw.LazyFrame[Any]"]
+LookUp: TypeAlias = Callable[["nw.LazyFrame[Any]", "Reference", Mapping[str, str], str], "nw.LazyFrame[Any]"]
 """How the other visit is found: from a lazy frame, and from columns to those that are to hold what it has there."""
-Side: TypeAlias = Mapping[str, Interval[Any]]
+VisitValues: TypeAlias = Mapping[str, Interval[Any]]
 """What is known of a visit, by name."""
-THERE = "there"
+HAS_REFERENCE = "there"
 """Under which name it is told whether there is another visit, if a visit without one is told anything."""
 
 
@@ -61,7 +61,7 @@ def require_unmatched(unmatched: object) -> None:
 
 
 @frozen
-class Against:
+class Reference:
     """Which visit of the same subject a visit is compared with: a named or flagged baseline, or the previous one.
 
     Attributes:
@@ -97,7 +97,7 @@ class Against:
         within: int | None = None,
         unmatched: Unmatched = "refuse",
         days: DayScale | None = None,
-    ) -> Against:
+    ) -> Reference:
         """The same from the keywords of a verb.
 
         Raises:
@@ -144,27 +144,27 @@ class Against:
 
 @frozen(kw_only=True)
 class Comparison:
-    """What is asked of two visits.
+    """How a visit is compared with its reference visit.
 
     Attributes:
-        noted: what is needed of a visit, from what is read of it.
-        of_both: what of that is needed of the other visit too; None means all of it.
-        known: what is told of the other visit by itself.
-        results: what is told of the two, now and then.
-        alone: what everything is of the other visit where there is none, `THERE` included, which otherwise is 1;
-            None means that nothing is told there.
-        answers: whether all that is needed of both are answers; then the other visit is looked up once for all.
+        from_visit: the values that a visit gives, from its answers and readings.
+        compared: which of them the reference visit has to give too; None means all of them.
+        reference_columns: the new columns that come from the reference visit alone.
+        results: the new columns that come from both, first the visit and then its reference.
+        without_reference: what every value of the reference is where a visit has none, `HAS_REFERENCE` included, which
+            otherwise is 1; None leaves the new columns null there.
+        answers: whether all values are answers; then the reference visit is looked up once for all of them.
     """
 
-    noted: Callable[[Answers], Mapping[str, Interval[Any]]]
-    of_both: Collection[str] | None = None
-    known: Callable[[Side], Mapping[str, Column]] = lambda _: {}
-    results: Callable[[Side, Side], Told]
-    alone: Interval[int] | None = None
+    from_visit: Callable[[Answers], Mapping[str, Interval[Any]]]
+    compared: Collection[str] | None = None
+    reference_columns: Callable[[VisitValues], Mapping[str, Column]] = lambda _: {}
+    results: Callable[[VisitValues, VisitValues], RuleResult]
+    without_reference: Interval[int] | None = None
     answers: bool = False
 
 
-def compared(reading: Reading, against: Against, comparison: Comparison) -> Frame:
+def compared(reading: Reading, against: Reference, comparison: Comparison) -> Frame:
     """The frame with what a visit and the one it is compared with give.
 
     A visit that is compared with itself has not moved, whatever its gaps: what is noted of both is the same there.
@@ -180,7 +180,7 @@ def compared(reading: Reading, against: Against, comparison: Comparison) -> Fram
     """
     if against.previous:
         require_order(reading.frame, "the previous visit")
-    prefix = unused([*reading.frame.collect_schema(), *reading.tables])
+    prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
     flag, own, form = f"{prefix}flag", reading.frame, Form()
     if against.within is not None:
         against = evolve(against, order=f"{prefix}in_days")
@@ -189,7 +189,7 @@ def compared(reading: Reading, against: Against, comparison: Comparison) -> Fram
     def noted(answers: Answers) -> dict[str, Column]:
         found = {
             column: Column(end)
-            for name, note in comparison.noted(answers).items()
+            for name, note in comparison.from_visit(answers).items()
             for column, end in zip(_ends(f"{prefix}now_{name}"), (note.low, note.high), strict=True)
         }
         return found | ({flag: _flagged(answers[-1])} if against.flag else {})
@@ -205,7 +205,7 @@ def compared(reading: Reading, against: Against, comparison: Comparison) -> Fram
     itself = np.zeros(len(data), np.bool_) if against.previous else _column(data, is_baseline(data, against, flag))
     other = _previous_rows(data, against, form) if against.previous else _baseline_rows(data, against, itself)
     now = {name: Interval(*(data[end].to_numpy() for end in _ends(f"{prefix}now_{name}"))) for name in names}
-    return beside(own, _by_rows(now, other, itself, comparison))
+    return with_columns(own, _by_rows(now, other, itself, comparison))
 
 
 def _flagged(answer: Interval[Any]) -> Column:
@@ -213,20 +213,20 @@ def _flagged(answer: Interval[Any]) -> Column:
     return Column(answer.low, answer.low <= answer.high, whole_row=False)
 
 
-def _by_rows(now: Side, other: Any, itself: Any, comparison: Comparison) -> dict[str, Column]:
+def _by_rows(now: VisitValues, other: Any, itself: Any, comparison: Comparison) -> dict[str, Column]:
     """What is told of each row and the row of the other visit, -1 where there is none."""
     there, rows = other >= 0, len(other)
-    both = [name for name in now if comparison.of_both is None or name in comparison.of_both]
+    both = [name for name in now if comparison.compared is None or name in comparison.compared]
     then = {name: Interval(now[name].low[other], now[name].high[other]) for name in both}
-    if comparison.alone is not None:
-        ends = comparison.alone
+    if comparison.without_reference is not None:
+        ends = comparison.without_reference
         then = {
             name: Interval(np.where(there, note.low, ends.low), np.where(there, note.high, ends.high))
             for name, note in then.items()
         }
-        then[THERE] = Interval(np.where(there, 1, ends.low), np.where(there, 1, ends.high))
+        then[HAS_REFERENCE] = Interval(np.where(there, 1, ends.low), np.where(there, 1, ends.high))
         there = np.ones(rows, np.bool_)
-    found = dict(comparison.known(then))
+    found = dict(comparison.reference_columns(then))
     if itself.any():
         unmoved = {name: Interval(now[name].low, np.where(itself, now[name].low, now[name].high)) for name in both}
         now = {**now, **unmoved}
@@ -241,11 +241,11 @@ def _both(there: Any, known: Any) -> Any:
 
 def _column(data: nw.DataFrame[Any], expression: nw.Expr) -> Any:
     """An expression as an array."""
-    name = unused(data.columns)
+    name = scratch_prefix(data.columns)
     return data.select(**{name: expression})[name].to_numpy()
 
 
-def _baseline_rows(data: nw.DataFrame[Any], against: Against, is_baseline: Any) -> Any:
+def _baseline_rows(data: nw.DataFrame[Any], against: Reference, is_baseline: Any) -> Any:
     """For each row that of its subject's baseline.
 
     Raises:
@@ -270,13 +270,13 @@ def _baseline_rows(data: nw.DataFrame[Any], against: Against, is_baseline: Any) 
     return baselines[first]
 
 
-def _named(data: nw.DataFrame[Any], against: Against, rows: Any) -> list[tuple[object, ...]]:
+def _named(data: nw.DataFrame[Any], against: Reference, rows: Any) -> list[tuple[object, ...]]:
     """The subjects of some rows, in order, without those that are blank."""
     subjects = data.select(*against.subjects)[rows.tolist()].rows() if len(rows) else []
     return sorted((subject for subject in subjects if not any(map(is_gap, subject))), key=str)
 
 
-def _previous_rows(data: nw.DataFrame[Any], against: Against, form: Form) -> Any:
+def _previous_rows(data: nw.DataFrame[Any], against: Reference, form: Form) -> Any:
     """For each row that of the subject's visit before it, -1 where there is none.
 
     Raises:
@@ -300,10 +300,10 @@ def _previous_rows(data: nw.DataFrame[Any], against: Against, form: Form) -> Any
 
 
 def _beside_other(
-    data: nw.LazyFrame[Any], against: Against, names: Sequence[str], prefix: str, comparison: Comparison
+    data: nw.LazyFrame[Any], against: Reference, names: Sequence[str], prefix: str, comparison: Comparison
 ) -> Frame:
     """A lazy frame with the results, null where there is not exactly one visit to compare with."""
-    noted = [name for name in names if comparison.of_both is None or name in comparison.of_both]
+    noted = [name for name in names if comparison.compared is None or name in comparison.compared]
     now_ends, then_ends = ([_ends(f"{prefix}{side}_{name}") for name in noted] for side in ("now", "then"))
     then = {end: other for ends in zip(now_ends, then_ends, strict=True) for end, other in zip(*ends, strict=True)}
     data = _with_sound(data, against, f"{prefix}sound", f"{prefix}rows")
@@ -313,8 +313,8 @@ def _beside_other(
     else:
         paired = look_up(data, against, then, prefix)
     paired = _filled(paired, against, comparison, then, names, prefix)
-    both, then_side = nw.col(f"{prefix}both"), _side(f"{prefix}then", [*noted, THERE])
-    known = {name: as_column(column, both) for name, column in comparison.known(then_side).items()}
+    both, then_side = nw.col(f"{prefix}both"), _side(f"{prefix}then", [*noted, HAS_REFERENCE])
+    known = {name: as_column(column, both) for name, column in comparison.reference_columns(then_side).items()}
     if not against.previous:
         itself = nw.col(f"{prefix}itself")
         for low, high in (*now_ends, *then_ends):
@@ -326,7 +326,7 @@ def _beside_other(
 
 def _filled(
     paired: nw.LazyFrame[Any],
-    against: Against,
+    against: Reference,
     comparison: Comparison,
     then: Mapping[str, str],
     names: Sequence[str],
@@ -341,21 +341,21 @@ def _filled(
     if against.within is not None:
         age = nw.col(against.ordered) - nw.col(f"{prefix}day")
         there = there & (age <= against.within).fill_null(False)
-    alone = Interval(0, 0) if comparison.alone is None else comparison.alone
+    alone = Interval(0, 0) if comparison.without_reference is None else comparison.without_reference
     ends = cycle((alone.low, alone.high))
     filled = {end: nw.col(end).fill_null(0) for name in names for end in _ends(f"{prefix}now_{name}")}
     filled |= {column: nw.col(column).fill_null(end) for column, end in zip(then.values(), ends, strict=False)}
-    if comparison.alone is not None:
+    if comparison.without_reference is not None:
         none = nw.col(f"{prefix}before").is_null()
         there = there | none
-        for column, end in zip(_ends(f"{prefix}then_{THERE}"), (alone.low, alone.high), strict=True):
+        for column, end in zip(_ends(f"{prefix}then_{HAS_REFERENCE}"), (alone.low, alone.high), strict=True):
             filled[column] = nw.when(none).then(nw.lit(end)).otherwise(nw.lit(1))
     both = nw.col(f"{prefix}sound") & (nw.col(first).is_null() == False) & there  # noqa: E712
     return paired.with_columns(**filled, **{f"{prefix}both": both})
 
 
 def _with_previous(
-    data: nw.LazyFrame[Any], against: Against, then: Mapping[str, str], prefix: str
+    data: nw.LazyFrame[Any], against: Reference, then: Mapping[str, str], prefix: str
 ) -> nw.LazyFrame[Any]:
     """A lazy frame with what is noted of the subject's visit before, whether there is one, and its day.
 
@@ -373,7 +373,7 @@ def _with_previous(
 
 
 def _with_answers(
-    data: nw.LazyFrame[Any], against: Against, then: Mapping[str, str], prefix: str, look_up: LookUp
+    data: nw.LazyFrame[Any], against: Reference, then: Mapping[str, str], prefix: str, look_up: LookUp
 ) -> nw.LazyFrame[Any]:
     """The same for answers, looked up as the digits of one number: each column that is looked up costs as much."""
     columns, found = list(then), f"{prefix}answers"
@@ -389,7 +389,7 @@ def _with_answers(
 
 
 def _with_baseline(
-    data: nw.LazyFrame[Any], against: Against, then: Mapping[str, str], prefix: str
+    data: nw.LazyFrame[Any], against: Reference, then: Mapping[str, str], prefix: str
 ) -> nw.LazyFrame[Any]:
     """A lazy frame with what is noted of the subject's one baseline, and with whether a visit is it.
 
@@ -404,7 +404,7 @@ def _with_baseline(
         windows: dict[str, Any] = {
             name: nw.when(chosen).then(nw.col(column)).min().over(*against.subjects) for column, name in then.items()
         }
-        windows[count] = number(chosen).sum().over(*against.subjects)
+        windows[count] = as_int(chosen).sum().over(*against.subjects)
         found: nw.LazyFrame[Any] = data.with_columns(**windows)
         return found.with_columns(**{first: nw.when(nw.col(count) == 1).then(nw.col(first))})
     smallest = [nw.col(column).min().alias(name) for column, name in then.items()]
@@ -422,7 +422,7 @@ def _ends(stem: str) -> tuple[str, str]:
     return f"{stem}_low", f"{stem}_high"
 
 
-def _with_sound(data: nw.LazyFrame[Any], against: Against, sound: str, rows: str) -> nw.LazyFrame[Any]:
+def _with_sound(data: nw.LazyFrame[Any], against: Reference, sound: str, rows: str) -> nw.LazyFrame[Any]:
     """A lazy frame with whether a row says which visit it is, and is the only one that says so.
 
     A visit that does not say when it was may be the one before any other of its subject.
@@ -431,7 +431,7 @@ def _with_sound(data: nw.LazyFrame[Any], against: Against, sound: str, rows: str
     if against.order:
         only = only & (nw.col(against.order).is_null() == False)  # noqa: E712
     if against.previous:
-        data = data.with_columns(**{sound: number(only)})
+        data = data.with_columns(**{sound: as_int(only)})
         only = (nw.col(sound).min().over(*against.subjects) == 1).fill_null(False)
     if against.visit:
         visit = list(against.rows)
@@ -443,7 +443,7 @@ def _with_sound(data: nw.LazyFrame[Any], against: Against, sound: str, rows: str
     return data.with_columns(**{sound: only})
 
 
-def is_baseline(data: Frame, against: Against, flag: str) -> nw.Expr:
+def is_baseline(data: Frame, against: Reference, flag: str) -> nw.Expr:
     """Whether a visit is the baseline.
 
     Raises:

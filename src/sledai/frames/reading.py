@@ -11,7 +11,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import code_table, one_letter_faults, unreadable
+from sledai.assessments.answers import code_table, one_letter_faults, unreadable_error
 from sledai.definitions import Edition, require_edition
 from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, read_letter
 from sledai.errors import (
@@ -77,21 +77,21 @@ class Item:
 
 
 @frozen
-class Word:
+class Category:
     """Text that a rule gives: the one word whose condition holds, and nothing where none does."""
 
     cases: Mapping[str, Any]
 
 
 @frozen
-class Sentence:
-    """Text that a rule gives: the names of which something is certain, group by group; as `worded` writes it."""
+class ReasonText:
+    """Text that a rule gives: the names of which something is certain, group by group; as `reasons_text` writes it."""
 
     groups: Mapping[str, Mapping[str, Verdict[Any]]]
 
 
 @frozen
-class Quotient:
+class Ratio:
     """A number that a rule gives: one whole number divided by another, and nothing where that is 0.
 
     Attributes:
@@ -121,7 +121,7 @@ class Column:
 
 
 @frozen
-class Step:
+class Intermediate:
     """Columns that are needed on the way, and what is told of them; so that each is worked out once.
 
     Attributes:
@@ -130,12 +130,12 @@ class Step:
     """
 
     columns: Mapping[str, Column]
-    then: Callable[[Mapping[str, Any]], Told]
+    then: Callable[[Mapping[str, Any]], RuleResult]
 
 
-Told: TypeAlias = Mapping[str, Column] | Step
+RuleResult: TypeAlias = Mapping[str, Column] | Intermediate
 """What a rule gives: named columns, at once or step by step."""
-Rule: TypeAlias = Callable[[Answers], Told]
+Rule: TypeAlias = Callable[[Answers], RuleResult]
 """From answers to named columns; a rule does not learn what its columns are made of."""
 
 
@@ -275,7 +275,7 @@ def _unsuited(column: str, dtype: Any, kind: Kind, objects: bool) -> SledaiError
 def unread(column: str, kind: Kind, values: Iterable[object]) -> SledaiError | None:
     """The error for values that cannot be read, each counted, if there are any."""
     if isinstance(kind, Mapping):
-        return unreadable(column, values)
+        return unreadable_error(column, values)
     counts = Counter(map(repr, values))
     return UnreadableReadingError(column, dict(counts.most_common()), accepted=kind.accepted) if counts else None
 

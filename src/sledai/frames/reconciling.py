@@ -21,10 +21,10 @@ from sledai.errors import (
     SourceError,
     raise_all,
 )
-from sledai.frames.alike import of_one_kind, require_one_kind
-from sledai.frames.arrays import beside, masked
+from sledai.frames.arrays import masked, with_columns
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import Frame, engine, unused
+from sledai.frames.engines import Frame, engine, scratch_prefix
+from sledai.frames.key_types import align_types, require_one_kind
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.reading import Answers, Column, Reading, read
 from sledai.frames.visits import duplicated, identified, identifiers, unidentified
@@ -113,10 +113,12 @@ def reconcile(
     )
     readings = _each(labels, lambda frame, source: read(frame, edition, (), source, keys), (first, second), sources)
     require_one_kind(*(reading.frame for reading in readings))
-    prefix = unused([*keys, *labels, *(name for reading in readings for name in reading.frame.collect_schema())])
+    prefix = scratch_prefix(
+        [*keys, *labels, *(name for reading in readings for name in reading.frame.collect_schema())]
+    )
     sides = (_Side(f"{prefix}first_"), _Side(f"{prefix}second_"))
     noted = _each(labels, lambda reading, side: _noted(reading, keys, side), readings, sides)
-    visits = _beside_each_other(of_one_kind(noted, keys, labels), keys, sides)
+    visits = _beside_each_other(align_types(noted, keys, labels), keys, sides)
     found = _findings(visits, keys, sides, labels)
     return native(_differences(found, edition, keys, sides, labels), first)
 
@@ -281,7 +283,7 @@ def _differences(
         return rows.select(*keys, "finding", **told)
     rows = nw.maybe_reset_index(rows.sort(*place, *item)).select(*keys, "finding", **told)
     numbers = {name: masked(rows[name], False) for name in COUNTED}
-    return beside(rows.drop(*COUNTED), numbers).select(*keys, "finding", *told)
+    return with_columns(rows.drop(*COUNTED), numbers).select(*keys, "finding", *told)
 
 
 def _one_row_each(

@@ -16,7 +16,7 @@ from narwhals.stable import v2 as nw
 from sledai._names import ByName, DictByName
 from sledai._render import html_table
 from sledai.errors import LONGEST_ITEM, SHOWN, TWO_CODINGS, shown
-from sledai.frames.arrays import beside
+from sledai.frames.arrays import with_columns
 from sledai.frames.reading import Column
 
 __all__ = ["Finding", "FindingKind", "Report"]
@@ -369,7 +369,7 @@ class Report:
         counts = np.array([-1 if count is None else count for count in data["count"]], np.int64)
         texts = {name: values for name, values in data.items() if name != "count"}
         frame = nw.from_dict(texts, dict.fromkeys(texts, nw.String()), backend=backend)
-        return beside(frame, {"count": Column(counts, counts >= 0)}).select(*data).to_native()
+        return with_columns(frame, {"count": Column(counts, counts >= 0)}).select(*data).to_native()
 
     def to_html(self) -> str:
         """The report as HTML, every text of the table escaped."""

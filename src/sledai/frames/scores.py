@@ -16,7 +16,7 @@ from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.definitions import Edition, Weights, require_edition
 from sledai.descriptors import Descriptor
-from sledai.frames.deriving import Gaps, derived, policy
+from sledai.frames.deriving import Gaps, apply_rule, policy
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.reading import Answers, Column
 from sledai.scoring import bounds, sums, weighted
@@ -72,7 +72,9 @@ def derive_score(
     """
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     weights = require_edition(edition).weights
-    return derived(frame, edition, [name], source, lambda answers: {name: settled(bounds(answers, weights), missing)})
+    return apply_rule(
+        frame, edition, [name], source, lambda answers: {name: settled(bounds(answers, weights), missing)}
+    )
 
 
 def derive_clinical_score(
@@ -150,7 +152,7 @@ def derive_score_bounds(
     """
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     names = [f"{name}_low", f"{name}_high", f"{name}_missing"]
-    return derived(frame, edition, names, source, lambda answers: score_columns(answers, edition, name))
+    return apply_rule(frame, edition, names, source, lambda answers: score_columns(answers, edition, name))
 
 
 def derive_by_system(
@@ -190,7 +192,7 @@ def derive_by_system(
         }
 
     names = [f"{stem}_{end}" for stem in stems for end in ("low", "high")]
-    return derived(frame, edition, names, source, rule)
+    return apply_rule(frame, edition, names, source, rule)
 
 
 def derive_contributions(
@@ -231,7 +233,7 @@ def derive_contributions(
     def rule(answers: Answers) -> dict[str, Column]:
         return {at: settled(bounds(answers, each[d]), missing) for at, d in zip(names, each, strict=True)}
 
-    return derived(frame, edition, names, source, rule)
+    return apply_rule(frame, edition, names, source, rule)
 
 
 def score_columns(answers: Answers, edition: Edition, name: str) -> dict[str, Column]:

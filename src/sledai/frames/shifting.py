@@ -22,11 +22,11 @@ from sledai.errors import (
     raise_all,
 )
 from sledai.frames.deriving import derive
-from sledai.frames.engines import Frame, unused
-from sledai.frames.expressions import chosen, number, prepare
+from sledai.frames.engines import Frame, scratch_prefix
+from sledai.frames.expressions import as_int, chosen, prepare
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.noting import collected, counted, frequent, ones
-from sledai.frames.pairing import Against, is_baseline
+from sledai.frames.pairing import Reference, is_baseline
+from sledai.frames.profiling import collected, counted, frequent, ones
 from sledai.frames.reading import Answers, Column, Reading, read
 from sledai.frames.report import KEPT
 from sledai.frames.visits import duplicated, identified, unidentified
@@ -99,10 +99,10 @@ def item_shift(
     if before == now:
         raise ValueError(f"before and now are both {now!r}: name two visits")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    then, later = (Against.of(subject, visit, value, None, False) for value in (before, now))
+    then, later = (Reference.of(subject, visit, value, None, False) for value in (before, now))
     whole = read(frame, edition, [], source, then.roles)
     reading = _of_both(whole, then, later)
-    prefix = unused([*reading.frame.collect_schema(), *reading.tables])
+    prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
     data = _placed(reading, then, later, prefix)
     found = dict.fromkeys(_facts(then, edition, prefix), 0)
     if isinstance(data, nw.LazyFrame) or len(data):  # Arrow columns without rows may have no type to be grouped by
@@ -120,7 +120,7 @@ def _in_rows(cells: Sequence[int]) -> Counts:
     return (a, b, c), (d, e, f), (g, h, i)
 
 
-def _of_both(reading: Reading, then: Against, later: Against) -> Reading:
+def _of_both(reading: Reading, then: Reference, later: Reference) -> Reading:
     """The rows of either visit, and those that do not say whose or which visit they are."""
     data = reading.frame
     raise_all(reading.faults)
@@ -128,7 +128,7 @@ def _of_both(reading: Reading, then: Against, later: Against) -> Reading:
     return evolve(reading, frame=data.filter(chosen))
 
 
-def _placed(reading: Reading, then: Against, later: Against, prefix: str) -> Frame:
+def _placed(reading: Reading, then: Reference, later: Reference, prefix: str) -> Frame:
     """The rows with whether they are of the one visit or the other, the place of each answer, and what is wrong.
 
     The place before is counted threefold, so that the places of the two visits of a subject add up to one cell.
@@ -148,13 +148,13 @@ def _placed(reading: Reading, then: Against, later: Against, prefix: str) -> Fra
     flags = {BEFORE: is_baseline(data, then, "") & named, NOW: is_baseline(data, later, "") & named}
     flags |= {UNREAD: nw.col(f"{prefix}{first}").is_null()}
     flags |= {blank: ~identified(data, [column]) for blank, column in _blanks(then).items()}
-    marked = data.with_columns(**{f"{prefix}{name}": number(flag) for name, flag in flags.items()})
+    marked = data.with_columns(**{f"{prefix}{name}": as_int(flag) for name, flag in flags.items()})
     threefold = {d: nw.col(f"{prefix}{d}").fill_null(0) for d in reading.required_edition}
     weight = nw.col(f"{prefix}{BEFORE}") * 3 + nw.col(f"{prefix}{NOW}")
     return marked.with_columns(**{f"{prefix}{d}": place * weight for d, place in threefold.items()})
 
 
-def _by_subject(data: Frame, then: Against, edition: Edition, prefix: str) -> Frame:
+def _by_subject(data: Frame, then: Reference, edition: Edition, prefix: str) -> Frame:
     """One row for each subject, with the cell of each descriptor, or none where it does not have each visit once."""
     names = [f"{prefix}{name}" for name in (BEFORE, NOW, UNREAD, *_blanks(then), *edition)]
     each: Any = data.group_by(*then.subjects).agg(**{name: nw.col(name).sum() for name in names})
@@ -164,7 +164,7 @@ def _by_subject(data: Frame, then: Against, edition: Edition, prefix: str) -> Fr
     return found
 
 
-def _facts(then: Against, edition: Edition, prefix: str) -> dict[str, nw.Expr]:
+def _facts(then: Reference, edition: Edition, prefix: str) -> dict[str, nw.Expr]:
     """What is counted over all subjects."""
     twice = (nw.col(f"{prefix}{BEFORE}") > 1) | (nw.col(f"{prefix}{NOW}") > 1)
     return {
@@ -175,13 +175,13 @@ def _facts(then: Against, edition: Edition, prefix: str) -> dict[str, nw.Expr]:
     }
 
 
-def _faults(reading: Reading, data: Frame, then: Against, found: Mapping[str, int]) -> list[SledaiError]:
+def _faults(reading: Reading, data: Frame, then: Reference, found: Mapping[str, int]) -> list[SledaiError]:
     """What is wrong with the rows of a lazy frame; it is looked for only if there is something."""
     faults: list[SledaiError] = [
         MissingIdentifierError(column, found[blank]) for blank, column in _blanks(then).items() if found[blank]
     ]
     if found[TWICE]:
-        rows = unused(then.roles)
+        rows = scratch_prefix(then.roles)
         groups: Any = data.filter(identified(data, then.roles)).group_by(*then.roles).agg(nw.len().alias(rows))
         visits = collected(groups.filter(nw.col(rows) > 1).head(KEPT))
         faults.append(
@@ -207,7 +207,7 @@ def _unreadable(reading: Reading) -> list[SledaiError]:
     return [UnreadableAnswerError(column, values) for column, values in found.items()]
 
 
-def _blanks(then: Against) -> dict[str, str]:
+def _blanks(then: Reference) -> dict[str, str]:
     """Under which name it is noted that an identifier is blank."""
     return {f"blank_{at}": column for at, column in enumerate(then.roles)}
 

@@ -11,7 +11,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.criteria import FlareRule, ResponseRule, StateRule
 from sledai.definitions import Edition, require_edition
-from sledai.frames.arrays import beside
+from sledai.frames.arrays import with_columns
 from sledai.frames.engines import Frame
 from sledai.frames.reading import Column
 from sledai.outcomes import remarks, stamped
@@ -46,4 +46,4 @@ def with_constants(data: Frame, values: Mapping[str, bool | str | None]) -> Fram
         is_text, known = isinstance(value, str), np.full(len(data), value is not None)
         held = np.full(len(data), value, object) if is_text else np.full(len(data), bool(value))
         columns[name] = Column(held, known, truth=not is_text)
-    return beside(data, columns)
+    return with_columns(data, columns)

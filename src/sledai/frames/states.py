@@ -12,10 +12,10 @@ from sledai._days import Day, DayScale
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import code_table
 from sledai.frames.asking import truth
-from sledai.frames.courses import Asked, Noted, Summary, summed_up
+from sledai.frames.courses import Noted, SubjectSummary, Summary, summarise
 from sledai.frames.engines import name_of
 from sledai.frames.naming import Source
-from sledai.frames.reading import Answers, Column, Item, Quotient
+from sledai.frames.reading import Answers, Column, Item, Ratio
 from sledai.longitudinal.columns import days_in, keeping
 from sledai.longitudinal.courses import Course
 from sledai.longitudinal.reading import require_limit, require_span
@@ -83,10 +83,10 @@ def derive_time_in_state(
         parts, observed = days_in(course, noted[STATED], longest, halved=halved)
         whole, ends = observed * 2 if halved else observed, (parts.low, parts.high)
         days = {
-            f"{name}_low": Column(Quotient(parts.low, 2) if halved else parts.low),
-            f"{name}_high": Column(Quotient(parts.high, 2) if halved else parts.high),
+            f"{name}_low": Column(Ratio(parts.low, 2) if halved else parts.low),
+            f"{name}_high": Column(Ratio(parts.high, 2) if halved else parts.high),
         }
-        shares = {column: Column(Quotient(end, whole)) for column, end in zip(share, ends, strict=True)}
+        shares = {column: Column(Ratio(end, whole)) for column, end in zip(share, ends, strict=True)}
         return days | shares | {f"{name}_observed": Column(observed)}
 
     made = [f"{name}_low", f"{name}_high", f"{name}_observed", *share, visits]
@@ -146,9 +146,9 @@ def of_statement(
     days: DayScale | None,
     summary: Summary,
     visits: str | None = None,
-) -> Asked:
+) -> SubjectSummary:
     """What a verb asks that knows of each visit only whether something holds."""
-    return Asked(
+    return SubjectSummary(
         verb=verb, subject=subject, day=day, days=days, noted={STATED: _stated}, summary=summary, visits=visits
     )
 
@@ -163,8 +163,8 @@ def holds(noted: Noted) -> Verdict[Any]:
 
 
 def stated_summed_up(
-    frame: IntoFrameT, statement: str, codebook: Codebook | None, names: Sequence[str], asked: Asked
+    frame: IntoFrameT, statement: str, codebook: Codebook | None, names: Sequence[str], asked: SubjectSummary
 ) -> IntoFrameT:
     """One row for each subject with what is told of a statement on its visits."""
     item = Item("the statement", name_of(statement), code_table(codebook))
-    return summed_up(frame, None, names, Source(), asked, item)
+    return summarise(frame, None, names, Source(), asked, item)

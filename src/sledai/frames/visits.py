@@ -18,7 +18,7 @@ from sledai.errors import (
     UnknownVisitError,
     UnorderedColumnError,
 )
-from sledai.frames.engines import Frame, engine, is_text, name_of, planned, unused, worked_out
+from sledai.frames.engines import Frame, as_lazy, collect, engine, is_text, name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS
 
 
@@ -65,9 +65,9 @@ def _blanks(data: nw.DataFrame[Any], column: str) -> int:
 
 def duplicated(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[SledaiError]:
     """The error for visits that have several rows, if there are any."""
-    count = unused(columns)
-    groups = planned(data).group_by(*columns).agg(nw.len().alias(count)).filter(nw.col(count) > 1)
-    visits = several(worked_out(groups), columns, count)
+    count = scratch_prefix(columns)
+    groups = as_lazy(data).group_by(*columns).agg(nw.len().alias(count)).filter(nw.col(count) > 1)
+    visits = several(collect(groups), columns, count)
     return [DuplicateVisitError(tuple(columns), visits)] if visits else []
 
 
@@ -102,7 +102,7 @@ def require_ordered(data: Frame, column: str) -> None:
         raise UnorderedColumnError(column, holds="text" if is_text(dtype) else str(dtype))
 
 
-def beside_group(data: Frame, columns: Sequence[str], found: Mapping[str, nw.Expr]) -> Frame:
+def with_group_values(data: Frame, columns: Sequence[str], found: Mapping[str, nw.Expr]) -> Frame:
     """The frame with what is true of all rows of a group beside each of them; an eager frame keeps its order.
 
     Two engines have to join: Dask puts rows beside each other by index labels, which may repeat, and pyarrow works
@@ -110,7 +110,7 @@ def beside_group(data: Frame, columns: Sequence[str], found: Mapping[str, nw.Exp
     """
     if engine(data) not in ("dask", "pyarrow"):
         return data.with_columns(**{name: value.over(*columns) for name, value in found.items()})
-    row = unused([*data.collect_schema(), *found])
+    row = scratch_prefix([*data.collect_schema(), *found])
     rows: Any = data.with_row_index(row) if isinstance(data, nw.DataFrame) else data
     groups = rows.group_by(*columns).agg(*(value.alias(name) for name, value in found.items()))
     joined: Frame = rows.join(groups, on=list(columns), how="left")
@@ -121,9 +121,9 @@ def first_rows(data: nw.DataFrame[Any], subjects: Sequence[str]) -> Any:
     """For each row the first row of its subject; a row that does not say whose it is stands for itself."""
     if not len(data):  # Arrow columns without rows may have no type, and those cannot be grouped
         return np.zeros(0, np.int64)
-    prefix = unused(data.columns)
+    prefix = scratch_prefix(data.columns)
     row, first = f"{prefix}row", f"{prefix}first"
     rows = data.select(*subjects).with_row_index(row).with_columns(nw.col(row).cast(nw.Int64))
-    found: Any = beside_group(rows, subjects, {first: nw.col(row).min()})
+    found: Any = with_group_values(rows, subjects, {first: nw.col(row).min()})
     filled = found[first].fill_null(0).to_numpy()
     return np.where(found[first].is_null().to_numpy(), np.arange(len(data)), filled).astype(np.int64)

@@ -9,7 +9,7 @@ from sledai._days import DayScale
 from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
 from sledai.definitions import Edition
 from sledai.longitudinal.columns import persistence
-from sledai.longitudinal.courses import PerSubject, arranged, taken
+from sledai.longitudinal.courses import PerSubject, at_rows, in_day_order
 from sledai.longitudinal.reading import Scored, read_visits
 from sledai.scoring import score_bounds
 
@@ -78,6 +78,6 @@ def persistently_active(
     """
     scored = read_visits(visits)
     total, clinical = score_bounds(scored, edition), score_bounds(scored, edition.clinical)
-    courses = arranged(day, subjects, days=days, visits=len(scored), given=("visits", scored))
-    verdict = persistence(courses, taken(total, courses.rows), taken(clinical, courses.rows), rule=rule)
+    courses = in_day_order(day, subjects, days=days, visits=len(scored), given=("visits", scored))
+    verdict = persistence(courses, at_rows(total, courses.rows), at_rows(clinical, courses.rows), rule=rule)
     return courses.named(courses.verdict(verdict))

@@ -10,7 +10,7 @@ from sledai._columns import Array, ColumnLike, Interval
 from sledai._days import DayScale
 from sledai.definitions import Edition
 from sledai.longitudinal.columns import doubled_area
-from sledai.longitudinal.courses import Courses, PerSubject, arranged, ratio, taken
+from sledai.longitudinal.courses import Courses, PerSubject, at_rows, in_day_order, ratio
 from sledai.longitudinal.reading import Scored, read_visits, require_choice
 from sledai.scoring import score_bounds
 
@@ -166,7 +166,7 @@ def _doubled(
     require_choice("unscored", unscored, ("bounds", "skipped"))
     given = read_visits(visits)
     total = score_bounds(given, edition)
-    courses = arranged(day, subjects, days=days, visits=len(given), given=("visits", given))
+    courses = in_day_order(day, subjects, days=days, visits=len(given), given=("visits", given))
     if unscored == "skipped":
         courses = courses.only(total.low == total.high)
-    return courses, *doubled_area(courses, taken(total, courses.rows))
+    return courses, *doubled_area(courses, at_rows(total, courses.rows))

@@ -41,7 +41,7 @@ def persistence(
         rule, PersistentActivityRule, PERSISTENT_ACTIVITY, what="a rule of persistent activity", give=give
     )
     found, since = active(total, clinical, rule=rule), course.since()
-    apart = None if rule.gap is None else meets(Interval(since, since), rule.gap).opposite().certain
+    apart = None if rule.gap is None else meets(Interval(since, since), rule.gap).negate().certain
     longest = Interval(*(course.longest(flags, apart) for flags in (found.certain, found.possible)))
     return meets(longest, rule.visits)
 

@@ -207,7 +207,7 @@ class Courses:
         return result if self.subjects is None else PerSubject(self.subjects, result)
 
 
-def arranged(
+def in_day_order(
     day: ColumnLike,
     subjects: ColumnLike | None,
     *,
@@ -270,7 +270,7 @@ def _refuse_duplicates(courses: Courses) -> None:
     raise DuplicateVisitError(columns, {visit: more + 1 for visit, more in Counter(visits).items()})
 
 
-def taken(column: Interval[Array], rows: Array) -> Interval[Array]:
+def at_rows(column: Interval[Array], rows: Array) -> Interval[Array]:
     """An interval at some positions."""
     return Interval(column.low[rows], column.high[rows])
 

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from sledai._columns import Array, ColumnLike, Interval, Verdict
 from sledai._days import DayScale
 from sledai.longitudinal.columns import events_after, first_event
-from sledai.longitudinal.courses import Courses, PerSubject, arranged, ratio, stated_at
+from sledai.longitudinal.courses import Courses, PerSubject, in_day_order, ratio, stated_at
 from sledai.longitudinal.reading import Baseline, Stated, read_verdict, require_baseline, require_limit
 
 __all__ = ["DAYS_PER_YEAR", "AnnualisedRate", "Baseline", "TimeToFirst", "annualised_rate", "time_to_first"]
@@ -151,7 +151,7 @@ def _from_baseline(
 ) -> tuple[Courses, Verdict[Array]]:
     """The courses with their days counted from baseline, and the event at each of their visits."""
     verdict = read_verdict("event", event)
-    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given=("event", event))
+    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), given=("event", event))
     return courses.counted_from(require_baseline(baseline, days)), stated_at(courses, verdict)
 
 

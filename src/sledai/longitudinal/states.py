@@ -12,7 +12,7 @@ from sledai._columns import Array, ColumnLike, Interval, Verdict
 from sledai._days import Day, DayScale
 from sledai.definitions import Cutoff
 from sledai.longitudinal.columns import days_in, keeping
-from sledai.longitudinal.courses import PerSubject, arranged, ratio, stated_at
+from sledai.longitudinal.courses import PerSubject, in_day_order, ratio, stated_at
 from sledai.longitudinal.reading import Stated, read_verdict, require_choice, require_limit, require_span
 from sledai.scoring import meets
 
@@ -58,7 +58,7 @@ class TimeInState:
         observed: Any = self.observed.above(0)
         verdict: Any = meets(margin, attrs.evolve(cutoff, value=0))
         return Verdict(
-            certain=verdict.certain & observed.certain, possible=verdict.possible | observed.opposite().certain
+            certain=verdict.certain & observed.certain, possible=verdict.possible | observed.negate().certain
         )
 
 
@@ -129,7 +129,7 @@ def time_in_state(
     """
     halved, longest = is_halved(attribution), require_limit("maximum_gap", maximum_gap)
     verdict = read_verdict("state", state)
-    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given=("state", state))
+    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), given=("state", state))
     ordered = stated_at(courses, verdict)
     now = Interval(ordered.certain.astype(np.int64), ordered.possible.astype(np.int64))
     parts, counted = days_in(courses, now, longest, halved=halved)
@@ -192,5 +192,5 @@ def sustained(
     """
     first, last = require_span(from_day, to_day, days)
     verdict = read_verdict("state", state)
-    courses = arranged(day, subjects, days=days, visits=len(verdict.certain), given=("state", state))
+    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), given=("state", state))
     return courses.named(courses.verdict(keeping(courses, stated_at(courses, verdict), first, last)))

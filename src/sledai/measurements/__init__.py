@@ -1,7 +1,7 @@
 """From laboratory results, findings and the physician's statements to the descriptors."""
 
 from sledai.measurements.arrays import DerivedVisits, derive_visits
-from sledai.measurements.catalogue import CATALOGUE, LOINC, Believed, TestRecord, find_test
+from sledai.measurements.catalogue import CATALOGUE, LOINC, PlausibleRange, TestRecord, find_test
 from sledai.measurements.derivation import Derivation, Derived
 from sledai.measurements.deriving import derive
 from sledai.measurements.flaring import flare_statements
@@ -19,7 +19,6 @@ __all__ = [
     "LOINC",
     "UNITS",
     "Attribution",
-    "Believed",
     "Choice",
     "Day",
     "Derivation",
@@ -28,6 +27,7 @@ __all__ = [
     "Dimension",
     "Exclusion",
     "Finding",
+    "PlausibleRange",
     "Result",
     "Results",
     "Test",

@@ -47,7 +47,7 @@ from sledai.measurements.statements import (
 from sledai.measurements.tables import Results, each_different, read_amounts
 from sledai.measurements.units import PERCENT, PROTEIN_PER_DAY, unit_of
 from sledai.observations import Test
-from sledai.outcomes import spread, stamped
+from sledai.outcomes import broadcast, stamped
 
 __all__ = ["DerivedVisits", "derive_visits"]
 
@@ -216,7 +216,7 @@ def derive_visits(
     for name, rule in rules.items():
         judged = [_judged(rule, test, edition[name].window.days, found, before, earlier) for test in tests[name]]
         met = criterion(rule, [verdict for verdict, _ in judged], physician.seen)
-        verdict = spread(met & physician.clean[name] & physician.lupus[name], (size,))
+        verdict = broadcast(met & physician.clean[name] & physician.lupus[name], (size,))
         answers[name] = _read_only(verdict.certain, verdict.possible)
         rows[name] = found.strongest(judged)
     return DerivedVisits(

@@ -37,14 +37,14 @@ from sledai.measurements.units import (
 )
 from sledai.observations import Test
 
-__all__ = ["CATALOGUE", "LOINC", "Believed", "TestRecord", "find_test"]
+__all__ = ["CATALOGUE", "LOINC", "PlausibleRange", "TestRecord", "find_test"]
 
 SLIP = 1000
 """How far apart two units are of which one is often written for the other."""
 
 
 @frozen
-class Believed:
+class PlausibleRange:
     """Which numbers are believed of a test in one dimension.
 
     The limits are the library's own and wide, from no source: they tell a number in the wrong unit, not a disease.
@@ -135,7 +135,7 @@ class TestRecord:
     __test__ = False  # it is no test of the test runner
 
     label: str
-    believed: tuple[Believed, ...]
+    believed: tuple[PlausibleRange, ...]
     loinc: tuple[str, ...] = field(default=(), kw_only=True)
     testcd: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
     note: str = field(default="", kw_only=True)
@@ -145,48 +145,48 @@ class TestRecord:
         """What its units may measure."""
         return tuple(believed.dimension for believed in self.believed)
 
-    def in_dimension(self, dimension: Dimension) -> Believed:
+    def in_dimension(self, dimension: Dimension) -> PlausibleRange:
         """What is believed in one of its dimensions."""
         return next(believed for believed in self.believed if believed.dimension == dimension)
 
 
-ENZYME = (Believed(CATALYTIC_ACTIVITY, "0", "1000000"), Believed(INTERNATIONAL_UNITS, "0", "1000"))
+ENZYME = (PlausibleRange(CATALYTIC_ACTIVITY, "0", "1000000"), PlausibleRange(INTERNATIONAL_UNITS, "0", "1000"))
 
 _RECORDS: Mapping[Test, TestRecord] = Fixed(
     {
         Test.PLATELETS: TestRecord(
             "Platelets in blood",
-            (Believed(CELLS, "1", "10000", limit=PLATELETS.value),),
+            (PlausibleRange(CELLS, "1", "10000", limit=PLATELETS.value),),
             loinc=("777-3", "26515-7"),
             testcd=(("PLAT", ""),),
         ),
         Test.WHITE_CELLS: TestRecord(
             "Leukocytes in blood",
-            (Believed(CELLS, "0.01", "2000", limit=WHITE_CELLS.value),),
+            (PlausibleRange(CELLS, "0.01", "2000", limit=WHITE_CELLS.value),),
             loinc=("6690-2",),
             testcd=(("WBC", "BLOOD"),),
             note="The SDTM code is that of the urine too: the specimen tells them apart.",
         ),
         Test.HEMOGLOBIN: TestRecord(
             "Hemoglobin in blood",
-            (Believed(MASS_PER_VOLUME, "20", "300", zero=False),),
+            (PlausibleRange(MASS_PER_VOLUME, "20", "300", zero=False),),
             note="No descriptor asks for it; the flare index does.",
         ),
         Test.C3: TestRecord(
             "Complement C3",
-            (Believed(MASS_PER_VOLUME, "0.02", "10"),),
+            (PlausibleRange(MASS_PER_VOLUME, "0.02", "10"),),
             loinc=("4485-9",),
             testcd=(("C3", ""),),
         ),
         Test.C4: TestRecord(
             "Complement C4",
-            (Believed(MASS_PER_VOLUME, "0.005", "3"),),
+            (PlausibleRange(MASS_PER_VOLUME, "0.005", "3"),),
             loinc=("4498-2",),
             testcd=(("C4", ""),),
         ),
         Test.CH50: TestRecord(
             "Total hemolytic complement CH50",
-            (Believed(CATALYTIC_ACTIVITY, "0", "10000000"), Believed(CAE_UNITS, "0", "10000")),
+            (PlausibleRange(CATALYTIC_ACTIVITY, "0", "10000000"), PlausibleRange(CAE_UNITS, "0", "10000")),
             loinc=("4532-8",),
             testcd=(("CH50", ""),),
             note="There is no absolute limit: take the range of the laboratory and its assay.",
@@ -194,11 +194,11 @@ _RECORDS: Mapping[Test, TestRecord] = Fixed(
         Test.ANTI_DSDNA: TestRecord(
             "Antibodies to double-stranded DNA",
             (
-                Believed(INTERNATIONAL_UNITS, "0", "1000000"),
-                Believed(ARBITRARY_UNITS, "0", "1000000"),
-                Believed(CATALYTIC_ACTIVITY, "0", "1000000000"),
-                Believed(PERCENT, "0", "100"),
-                Believed(TITER, "0", "1000000"),
+                PlausibleRange(INTERNATIONAL_UNITS, "0", "1000000"),
+                PlausibleRange(ARBITRARY_UNITS, "0", "1000000"),
+                PlausibleRange(CATALYTIC_ACTIVITY, "0", "1000000000"),
+                PlausibleRange(PERCENT, "0", "100"),
+                PlausibleRange(TITER, "0", "1000000"),
             ),
             loinc=("47299-3", "33799-8", "11013-0"),
             testcd=(("DDNAIGAB", ""),),
@@ -206,53 +206,55 @@ _RECORDS: Mapping[Test, TestRecord] = Fixed(
         ),
         Test.URINE_PROTEIN: TestRecord(
             "Protein in 24-hour urine",
-            (Believed(PROTEIN_PER_DAY, "0.005", "100", limit=PROTEINURIA_LEVEL.value),),
+            (PlausibleRange(PROTEIN_PER_DAY, "0.005", "100", limit=PROTEINURIA_LEVEL.value),),
             loinc=("2889-4",),
             testcd=(("PROTEXR", ""),),
         ),
         Test.PROTEIN_CREATININE_RATIO: TestRecord(
             "Protein/creatinine ratio in urine",
             (
-                Believed(MASS_RATIO, "0.005", "100", limit=PROTEINURIA_LEVEL.value * RATIO_BY_MASS.per_gram),
-                Believed(MOLAR_RATIO, "0.5", "10000", limit=PROTEINURIA_LEVEL.value * RATIO_50_MG_PER_MMOL.per_gram),
+                PlausibleRange(MASS_RATIO, "0.005", "100", limit=PROTEINURIA_LEVEL.value * RATIO_BY_MASS.per_gram),
+                PlausibleRange(
+                    MOLAR_RATIO, "0.5", "10000", limit=PROTEINURIA_LEVEL.value * RATIO_50_MG_PER_MMOL.per_gram
+                ),
             ),
             loinc=("2890-2", "34366-5", "13801-6", "40486-3"),
             testcd=(("PROTCRT", ""),),
         ),
         Test.URINE_RED_CELLS: TestRecord(
             "Erythrocytes in the urine sediment",
-            (Believed(PER_HIGH_POWER_FIELD, "0", "10000"),),
+            (PlausibleRange(PER_HIGH_POWER_FIELD, "0", "10000"),),
             loinc=("13945-1",),
             testcd=(("RBC", "URINE"), ("RBC", "URINE SEDIMENT")),
         ),
         Test.URINE_WHITE_CELLS: TestRecord(
             "Leukocytes in the urine sediment",
-            (Believed(PER_HIGH_POWER_FIELD, "0", "10000"),),
+            (PlausibleRange(PER_HIGH_POWER_FIELD, "0", "10000"),),
             loinc=("5821-4",),
             testcd=(("WBC", "URINE"), ("WBC", "URINE SEDIMENT")),
         ),
         Test.RED_CELL_CASTS: TestRecord(
             "Red-cell casts in the urine sediment",
-            (Believed(PER_LOW_POWER_FIELD, "0", "10000"),),
+            (PlausibleRange(PER_LOW_POWER_FIELD, "0", "10000"),),
             loinc=("5807-3",),
             testcd=(("CSRBC", ""),),
         ),
         Test.HEME_GRANULAR_CASTS: TestRecord(
             "Granular casts with heme pigment in the urine sediment",
-            (Believed(PER_LOW_POWER_FIELD, "0", "10000"),),
+            (PlausibleRange(PER_LOW_POWER_FIELD, "0", "10000"),),
             note="No code tells heme pigment.",
         ),
         Test.CREATINE_KINASE: TestRecord("Creatine kinase", ENZYME, loinc=("2157-6",), testcd=(("CK", ""),)),
         Test.ALDOLASE: TestRecord("Aldolase", ENZYME, loinc=("1761-6",), testcd=(("ALDOLASE", ""),)),
         Test.TEMPERATURE: TestRecord(
             "Body temperature",
-            (Believed(TEMPERATURE, "25", "45", zero=False),),
+            (PlausibleRange(TEMPERATURE, "25", "45", zero=False),),
             loinc=("8310-5",),
             testcd=(("TEMP", ""),),
         ),
         Test.INFLAMED_JOINTS: TestRecord(
             "Joints with pain and a sign of inflammation",
-            (Believed(NUMBER, "0", "1000", whole=True),),
+            (PlausibleRange(NUMBER, "0", "1000", whole=True),),
             note="The sign is tenderness, swelling or effusion of the same joint.",
         ),
     }

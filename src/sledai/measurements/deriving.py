@@ -38,7 +38,7 @@ from sledai.measurements.statements import (
     Choice,
     Excluded,
     JudgedBy,
-    Physician,
+    PhysicianStatements,
     ratio_dimension,
     read_physician,
     require_usage,
@@ -282,7 +282,7 @@ def _derived(
     tests: Sequence[Test],
     rule: FindingRule,
     use: _Usage,
-    physician: Physician,
+    physician: PhysicianStatements,
 ) -> Derived:
     """What is derived of one descriptor."""
     window = edition[descriptor].window.days
@@ -355,7 +355,9 @@ def _deciding(judged: Sequence[Judged], met: Verdict[Any]) -> tuple[Result, ...]
     return ()
 
 
-def _said(descriptor: Descriptor, rule: FindingRule, met: Verdict[Any], physician: Physician) -> Iterator[str]:
+def _said(
+    descriptor: Descriptor, rule: FindingRule, met: Verdict[Any], physician: PhysicianStatements
+) -> Iterator[str]:
     """What the physician said that decided: findings, and of a finding that is there what it is due to."""
     if isinstance(rule, SignsRule):
         for finding in rule.findings:
@@ -375,7 +377,7 @@ def _open(
     judged: Mapping[Test, Judged | None],
     compared: Sequence[Result],
     met: Verdict[Any],
-    physician: Physician,
+    physician: PhysicianStatements,
 ) -> Iterator[str]:
     """What is not known and could settle a descriptor that is open."""
     if not met.certain:

@@ -110,7 +110,7 @@ def agreed(by_range: Verdict[Any], by_flag: Verdict[Any]) -> Verdict[Any]:
 
 def risen(now: Interval[ColumnT], before: Interval[ColumnT], rule: RiseRule, dimension: Dimension) -> Verdict[ColumnT]:
     """Whether an amount is newly beyond the level, or has risen by more than the limit."""
-    new = beyond_level(now, rule.level, dimension) & beyond_level(before, rule.level, dimension).opposite()
+    new = beyond_level(now, rule.level, dimension) & beyond_level(before, rule.level, dimension).negate()
     return new | beyond_level(difference(now, before), rule.rise, dimension)
 
 
@@ -166,7 +166,7 @@ def not_due_to(excluded: Mapping[Exclusion, Interval[Any]], asked: Sequence[Excl
         further = any_of(exactly(said.low >= 1) for cause, said in excluded.items() if cause not in asked)
         other = causes[Exclusion.OTHER_CAUSE]
         causes[Exclusion.OTHER_CAUSE] = consistent(other.certain | further.certain, other.possible)
-    return any_of(causes.values()).opposite()
+    return any_of(causes.values()).negate()
 
 
 def criterion(rule: FindingRule, tests: Sequence[Verdict[Any]], known: Mapping[Finding, Verdict[Any]]) -> Verdict[Any]:

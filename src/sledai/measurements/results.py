@@ -20,7 +20,7 @@ from sledai.errors import (
     UnreadableReadingError,
     UnusedCodeError,
 )
-from sledai.measurements.catalogue import CATALOGUE, Believed, either
+from sledai.measurements.catalogue import CATALOGUE, PlausibleRange, either
 from sledai.measurements.units import Unit, require_aliases, unit_of
 from sledai.observations import Test
 from sledai.quantities import as_number
@@ -49,7 +49,7 @@ MOST_DIGITS = 30
 
 
 def read_amount(
-    value: object, comparator: str, unit: Unit, believed: Believed, words: Mapping[Word, Any] | None = None
+    value: object, comparator: str, unit: Unit, believed: PlausibleRange, words: Mapping[Word, Any] | None = None
 ) -> Interval[int] | None:
     """What a result can be [half parts]; the empty interval where it was not done, None where it cannot be read.
 
@@ -158,7 +158,7 @@ def _may_be_result(meaning: object) -> bool:
     return bool(BETWEEN.fullmatch(said) or NUMBER.fullmatch(number)) or said.casefold() in NOT_DONE
 
 
-def beyond(amount: Interval[ColumnT], comparator: str, believed: Believed) -> Interval[ColumnT]:
+def beyond(amount: Interval[ColumnT], comparator: str, believed: PlausibleRange) -> Interval[ColumnT]:
     """What lies beyond an amount: less, or more, than it, or it itself without a comparator.
 
     Beyond an amount between two parts there are others between the same two.
@@ -177,7 +177,7 @@ def _normal(text: str) -> str:
     return SPELLED[said[0]] + said[1:] if said and said[0] in SPELLED else said
 
 
-def _plain(value: object, unit: Unit, believed: Believed | None) -> Interval[int] | None:
+def _plain(value: object, unit: Unit, believed: PlausibleRange | None) -> Interval[int] | None:
     """A plain number as an amount; None where it is none, or not believed."""
     if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
         return None
@@ -340,7 +340,7 @@ def _worded(
     return ", ".join(parts)
 
 
-def accepted_values(believed: Believed) -> str:
+def accepted_values(believed: PlausibleRange) -> str:
     """What is read of a test, in words."""
     return (
         f"{believed}, a limit such as '<50' or '>100', or a range such as '6-10'; "
@@ -348,7 +348,7 @@ def accepted_values(believed: Believed) -> str:
     )
 
 
-def read_limit(name: str, value: object, unit: Unit, believed: Believed) -> Interval[int] | None:
+def read_limit(name: str, value: object, unit: Unit, believed: PlausibleRange) -> Interval[int] | None:
     """A limit of a range [half parts]; None where none is given.
 
     Raises:

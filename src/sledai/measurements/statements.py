@@ -103,7 +103,7 @@ def causes(
 
 
 @frozen
-class Physician:
+class PhysicianStatements:
     """What the physician says of a visit, or of each of many.
 
     Attributes:
@@ -126,7 +126,7 @@ def read_physician(
     attribution: Attribution,
     rules: Mapping[Descriptor, FindingRule],
     size: int | str,
-) -> Physician:
+) -> PhysicianStatements:
     """What the physician says, of one visit or of so many.
 
     Raises:
@@ -150,12 +150,12 @@ def said_of(
     due: Mapping[Descriptor, Interval[Any]],
     attribution: Attribution,
     rules: Mapping[Descriptor, FindingRule],
-) -> Physician:
+) -> PhysicianStatements:
     """What follows from statements that have been read: on findings, on other causes, and on what is due to lupus."""
     lupus = {descriptor: holds(due.get(descriptor)) for descriptor in rules}
     if attribution == "assumed":
         lupus = {descriptor: exactly(verdict.possible) for descriptor, verdict in lupus.items()}
-    return Physician(
+    return PhysicianStatements(
         seen=with_implied({Finding(name): said for name, said in seen.items()}),
         clean={name: not_due_to(denied.get(name, {}), rule.exclusions) for name, rule in rules.items()},
         lupus=lupus,

@@ -24,7 +24,7 @@ from sledai.errors import (
     UnreadableReadingError,
     raise_all,
 )
-from sledai.measurements.catalogue import CATALOGUE, Believed, either
+from sledai.measurements.catalogue import CATALOGUE, PlausibleRange, either
 from sledai.measurements.judging import ANY_AMOUNT
 from sledai.measurements.results import (
     COMPARATORS,
@@ -314,7 +314,12 @@ class _SharedWords:
 
 
 def read_amounts(
-    name: str, values: Any, comparators: Any, unit: Unit, believed: Believed, words: Mapping[Word, Any] | None = None
+    name: str,
+    values: Any,
+    comparators: Any,
+    unit: Unit,
+    believed: PlausibleRange,
+    words: Mapping[Word, Any] | None = None,
 ) -> Interval[Array]:
     """Many results of one test in one unit [half parts]; the empty interval where one was not done.
 
@@ -351,7 +356,7 @@ UNREAD = Interval(-1, -2)
 """What stands for a result that cannot be read; no amount is below 0."""
 
 
-def _said(values: Any, sign: str, unit: Unit, believed: Believed, words: Mapping[Word, Any]) -> Interval[Array]:
+def _said(values: Any, sign: str, unit: Unit, believed: PlausibleRange, words: Mapping[Word, Any]) -> Interval[Array]:
     """Results of any kind, each different one read once."""
     try:
         different, at = each_different(values)
@@ -362,7 +367,9 @@ def _said(values: Any, sign: str, unit: Unit, believed: Believed, words: Mapping
     return Interval(*(np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high")))
 
 
-def _numbers(values: Any, sign: str, unit: Unit, believed: Believed, words: Mapping[Word, Any]) -> Interval[Array]:
+def _numbers(
+    values: Any, sign: str, unit: Unit, believed: PlausibleRange, words: Mapping[Word, Any]
+) -> Interval[Array]:
     """Results that are numbers, all at once."""
     number: Array = as_written(values).astype(np.float64)
     gap = np.isnan(number)
@@ -396,7 +403,7 @@ def exact(number: Array, unit: Unit) -> Interval[Array]:
     return unit.halves(whole.astype(np.int64), beside.astype(np.int64))
 
 
-def _limits(name: str, values: Any, unit: Unit, believed: Believed) -> tuple[Array, Array]:
+def _limits(name: str, values: Any, unit: Unit, believed: PlausibleRange) -> tuple[Array, Array]:
     """Limits of ranges [half parts]; any amount where there is none.
 
     Raises:

@@ -21,7 +21,7 @@ from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.errors import LengthMismatchError, UnreadableReadingError
 from sledai.flares import Flare
-from sledai.longitudinal.courses import arranged, taken
+from sledai.longitudinal.courses import at_rows, in_day_order
 from sledai.plots.drawing import bare, drawn_on, explained, named, require_axes, titled
 from sledai.plots.looks import BLUE, ORANGE, VERMILION, Mark, opened
 from sledai.plots.reading import Answered, How, is_frame, require_column, values_of, visits_of
@@ -103,8 +103,8 @@ def course(
     require_axes(ax)
     found = visits_of(visits, require_edition(edition), How(columns, match, not_assessed, codebook))
     on = values_of(visits, require_column("day", day)) if is_frame(visits) else day
-    in_order = arranged(on, None, visits=len(found), given=("visits", found), days=days)
-    score = taken(score_bounds(found, edition), in_order.rows)
+    in_order = in_day_order(on, None, visits=len(found), given=("visits", found), days=days)
+    score = at_rows(score_bounds(found, edition), in_order.rows)
     kinds = _kinds(visits, flares, len(found))
     said = [kinds[row] for row in in_order.rows]
     if isinstance(flares, str) and said[:1] == [UNDETERMINED]:

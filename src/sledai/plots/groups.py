@@ -11,7 +11,7 @@ from attrs import frozen
 from matplotlib.axes import Axes
 
 from sledai._columns import Verdict, stacked
-from sledai.assessments.answers import NOT_ASSESSED, code_table, in_one_coding, read_answer, unreadable
+from sledai.assessments.answers import NOT_ASSESSED, code_table, in_one_coding, read_answer, unreadable_error
 from sledai.errors import raise_all
 from sledai.outcomes import Outcome
 from sledai.plots.drawing import bare, drawn_on, explained, fill, require_axes, titled
@@ -176,7 +176,7 @@ def _of_frame(frame: object, outcome: str | None, arm: str | None, visit: str | 
     visits = [""] * len(said) if visit is None else values_of(frame, visit)
     table = in_one_coding(said, code_table(None))
     answers = [read_answer(value, table) for value in said]
-    wrong = unreadable(column, [value for value, answer in zip(said, answers, strict=True) if answer is None])
+    wrong = unreadable_error(column, [value for value, answer in zip(said, answers, strict=True) if answer is None])
     raise_all([wrong] if wrong else [])
     keys = list(zip(map(str, visits), map(str, arms), strict=True))
     bars = []

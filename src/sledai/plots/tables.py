@@ -8,11 +8,11 @@ import numpy as np
 from narwhals.stable import v2 as nw
 
 from sledai.assessments import DESCRIPTORS, Visits
-from sledai.assessments.answers import between, unassessed
+from sledai.assessments.answers import as_intervals, unassessed
 from sledai.definitions import Edition
 from sledai.errors import UnsupportedFrameError, raise_all
 from sledai.frames.deriving import derive
-from sledai.frames.engines import engine, supported, unused
+from sledai.frames.engines import engine, scratch_prefix, supported
 from sledai.frames.naming import Source, not_there
 from sledai.frames.reading import Answers, Column, read
 from sledai.plots.reading import How
@@ -32,7 +32,7 @@ def visits_in(frame: object, edition: Edition, how: How) -> Visits:
     """
     source = Source(columns=how.columns, match=how.match, not_assessed=how.not_assessed, codebook=how.codebook)
     reading = read(eager(frame).to_native(), edition, [], source)
-    prefix = unused([*reading.frame.collect_schema(), *reading.tables])
+    prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
 
     def rule(answers: Answers) -> dict[str, Column]:
         found = zip(DESCRIPTORS, answers, strict=True)
@@ -41,7 +41,7 @@ def visits_in(frame: object, edition: Edition, how: How) -> Visits:
     derived: Any = derive(reading, rule)
     codes = {name: np.asarray(derived[f"{prefix}{name}"].to_numpy()) for name in edition}
     gap = unassessed(len(derived))
-    return Visits(tuple(between(codes[d] == 1, codes[d] == 2) if d in codes else gap for d in DESCRIPTORS))
+    return Visits(tuple(as_intervals(codes[d] == 1, codes[d] == 2) if d in codes else gap for d in DESCRIPTORS))
 
 
 def values_in(frame: object, column: str) -> list[Any]:

@@ -9,7 +9,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.frames.expressions import chosen
-from sledai.measurements.catalogue import Believed
+from sledai.measurements.catalogue import PlausibleRange
 from sledai.measurements.tables import MOST
 from sledai.measurements.units import FLOAT_NOISE, Unit
 
@@ -61,7 +61,7 @@ class Limits:
     steps: Any = None
 
     @classmethod
-    def of(cls, way: Believed, unit: Unit) -> Limits:
+    def of(cls, way: PlausibleRange, unit: Unit) -> Limits:
         """Those of a test in one unit, without what is in doubt."""
         least, most = way.sure(unit)
         return cls(least, most, 0 if way.zero else least)

@@ -19,9 +19,9 @@ from sledai._days import zone_named
 from sledai.assessments.answers import as_array, is_gap
 from sledai.definitions import Side
 from sledai.errors import InputErrors, SledaiError, UnreadableDayError, UnreadableReadingError, raise_all, with_fields
-from sledai.frames.arrays import beside
+from sledai.frames.arrays import with_columns
 from sledai.frames.days import local_times, zone_of
-from sledai.frames.laboratory.questions import Asked, case_number
+from sledai.frames.laboratory.questions import LabRules, case_number
 from sledai.frames.laboratory.table import Table
 from sledai.frames.laboratory.wordings import SIDES, methods_of
 from sledai.frames.reading import Column
@@ -32,7 +32,7 @@ from sledai.measurements.units import DIMENSIONS, unit_of
 from sledai.quantities import as_number
 
 
-def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFrame[Any]:
+def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: LabRules) -> nw.DataFrame[Any]:
     """The same rows of an eager frame, each different way of writing a result read once.
 
     Raises:
@@ -55,10 +55,10 @@ def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: Asked) -> nw.DataFra
     raise_all(found.when.faults(f"column {table.day!r}", table="labs", kind=kind))
     found = evolve(found, when=found.when.in_zone(table.zone))
     kept = _some(rows, np.isin(np.arange(len(rows)), found.rows)).drop(list(table.columns))
-    return beside(kept, _told(found, places[found.rows], table, asked))
+    return with_columns(kept, _told(found, places[found.rows], table, asked))
 
 
-def _told(found: Results, places: Any, table: Table, asked: Asked) -> dict[str, Column]:
+def _told(found: Results, places: Any, table: Table, asked: LabRules) -> dict[str, Column]:
     """What is read of each result, given the place of its test."""
     codes, at = each_different(found.units)
     known = [unit_of(code, "unit", DIMENSIONS).dimension for code in codes]
@@ -120,7 +120,7 @@ def _looked_up(cases: Any, values: Mapping[int, int], otherwise: int) -> Any:
 
 def _some(rows: nw.DataFrame[Any], chosen: Any) -> nw.DataFrame[Any]:
     """Some of the rows."""
-    marked = beside(rows, {"chosen": Column(np.asarray(chosen, np.bool_), truth=True)})
+    marked = with_columns(rows, {"chosen": Column(np.asarray(chosen, np.bool_), truth=True)})
     return nw.maybe_reset_index(marked.filter(nw.col("chosen")).drop("chosen"))
 
 

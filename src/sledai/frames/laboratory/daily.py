@@ -13,7 +13,7 @@ from sledai._columns import Interval, Verdict
 from sledai._days import ANY_TIME
 from sledai.definitions import Side
 from sledai.errors import SourceError, raise_all, with_fields
-from sledai.frames.engines import Frame, worked_out
+from sledai.frames.engines import Frame, collect
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.arrays import by_arrays
 from sledai.frames.laboratory.expressions import by_plan
@@ -22,8 +22,8 @@ from sledai.frames.laboratory.questions import (
     MAY_COUNT,
     NONE_COUNTS,
     UNREAD,
-    Asked,
     Kind,
+    LabRules,
     Question,
 )
 from sledai.frames.laboratory.table import Table, is_plain, place_of_test, require_tests
@@ -31,7 +31,7 @@ from sledai.frames.visits import identified, unidentified
 from sledai.measurements.judging import ANY_AMOUNT, flag_says, multiplied, of_method, outside_range
 
 
-def daily_results(labs: Frame, table: Table, asked: Asked, keys: Mapping[str, nw.Expr]) -> Frame:
+def daily_results(labs: Frame, table: Table, asked: LabRules, keys: Mapping[str, nw.Expr]) -> Frame:
     """What the results of a subject say on each day.
 
     Args:
@@ -64,7 +64,7 @@ def daily_results(labs: Frame, table: Table, asked: Asked, keys: Mapping[str, nw
     return found
 
 
-def _of_eager(rows: nw.DataFrame[Any], table: Table, asked: Asked, keys: Mapping[str, nw.Expr]) -> nw.DataFrame[Any]:
+def _of_eager(rows: nw.DataFrame[Any], table: Table, asked: LabRules, keys: Mapping[str, nw.Expr]) -> nw.DataFrame[Any]:
     """The same of an eager frame, by the columns of the table by what they are.
 
     Raises:
@@ -73,7 +73,7 @@ def _of_eager(rows: nw.DataFrame[Any], table: Table, asked: Asked, keys: Mapping
     days: nw.DataFrame[Any]
     if rows.implementation.is_polars() and is_plain(rows, table, asked):
         plan = by_plan(rows, table, asked)
-        days = worked_out(_each_day(_judged(plan, asked, table, keys), asked, keys))
+        days = collect(_each_day(_judged(plan, asked, table, keys), asked, keys))
         if days.select(all=_is_read(days, list(keys)).all())["all"].item():
             found: nw.DataFrame[Any] = _with_until(days)
             return found
@@ -107,7 +107,7 @@ def _require_identified(rows: Any, keys: Iterable[str], table: Table) -> None:
     raise_all(SourceError("labs", error=with_fields(fault, column=names[fault.column])) for fault in faults)
 
 
-def _judged(rows: Any, asked: Asked, table: Table, keys: Iterable[str]) -> Any:
+def _judged(rows: Any, asked: LabRules, table: Table, keys: Iterable[str]) -> Any:
     """The rows with what each says in the field of its question, and what it can be if rules compare.
 
     What cannot be read may count.
@@ -165,7 +165,7 @@ def _amount(times: int) -> Interval[Any]:
     return amount if times == 1 else multiplied(amount, times)
 
 
-def _each_day(rows: Any, asked: Asked, keys: Iterable[str]) -> Any:
+def _each_day(rows: Any, asked: LabRules, keys: Iterable[str]) -> Any:
     """The rows of a subject and a day put together."""
     ends: dict[str, nw.Expr] = {}
     for at, question in enumerate(asked.rises):
@@ -177,7 +177,7 @@ def _each_day(rows: Any, asked: Asked, keys: Iterable[str]) -> Any:
     return together(rows, [*keys, *_moments(rows)], list(ends), asked)
 
 
-def _by_bits(rows: Any, names: Sequence[str], ends: Sequence[str], asked: Asked) -> Any:
+def _by_bits(rows: Any, names: Sequence[str], ends: Sequence[str], asked: LabRules) -> Any:
     """The same in Polars, which puts together the bits of numbers, and so all fields at once."""
     polars = nw.get_native_namespace(rows)
     numbers = _said(asked)
@@ -185,7 +185,7 @@ def _by_bits(rows: Any, names: Sequence[str], ends: Sequence[str], asked: Asked)
     return nw.from_native(groups.agg(polars.col([*numbers]).bitwise_or(), polars.col([*ends]).max()))
 
 
-def _by_fields(rows: Any, names: Sequence[str], ends: Sequence[str], asked: Asked) -> Any:
+def _by_fields(rows: Any, names: Sequence[str], ends: Sequence[str], asked: LabRules) -> Any:
     """The same in other engines: the highest of each field.
 
     The fields are added up as fractions, which are exact, because DuckDB under Ibis has 32 bits for small numbers.
@@ -207,7 +207,7 @@ def _by_fields(rows: Any, names: Sequence[str], ends: Sequence[str], asked: Aske
     return days.with_columns(**whole).drop([*fields])
 
 
-def _said(asked: Asked) -> dict[str, nw.Expr]:
+def _said(asked: LabRules) -> dict[str, nw.Expr]:
     """The numbers of a row."""
     layers = [layer for layer, kinds in enumerate(asked.kinds) if kinds]
     unread = chosen(nw.col("readable"), 0, UNREAD)

@@ -16,7 +16,7 @@ from sledai.assessments.answers import as_array
 from sledai.errors import DoubtfulResultWarning, UnreadableReadingError
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
-from sledai.frames.laboratory.questions import Asked, Question
+from sledai.frames.laboratory.questions import LabRules, Question
 from sledai.frames.laboratory.windows import before_ends
 from sledai.frames.reading import Column
 from sledai.measurements.catalogue import CATALOGUE, either
@@ -38,7 +38,7 @@ class Earlier:
         is_last: whether it is instead the last result before the window.
     """
 
-    asked: Asked
+    asked: LabRules
     column: str | None
     unit: str | None
     aliases: Mapping[str, str] | None

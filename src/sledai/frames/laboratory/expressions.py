@@ -21,7 +21,7 @@ from sledai.frames.days import Span, with_span
 from sledai.frames.engines import Frame
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
-from sledai.frames.laboratory.questions import Asked
+from sledai.frames.laboratory.questions import LabRules
 from sledai.frames.laboratory.table import Table
 from sledai.frames.laboratory.wordings import SIDES, SIGNS, with_meanings
 from sledai.measurements.catalogue import CATALOGUE
@@ -70,7 +70,7 @@ class _Rows:
         return self.stored_ends(name, in_halves(number, units))
 
 
-def by_plan(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
+def by_plan(rows: Frame, table: Table, asked: LabRules) -> nw.LazyFrame[Any]:
     """The rows by expressions, with ``readable``, whether all that is read of a row can be.
 
     Args:
@@ -119,7 +119,7 @@ def _as_said(words: Sequence[tuple[int, float, Any]], dtype: Any) -> nw.Expr:
 
 @frozen
 class _Ceiling:
-    """What stands for `Believed` where only its largest amount is asked for."""
+    """What stands for `PlausibleRange` where only its largest amount is asked for."""
 
     ceiling: Any
 
@@ -140,7 +140,7 @@ def _read_value(rows: _Rows, *, with_signs: bool) -> None:
     rows.readable.append(rows.stored("good", good))
 
 
-def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: Asked, days: DayScale | None) -> None:
+def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: LabRules, days: DayScale | None) -> None:
     """What the limits of the ranges can be, where there are any; those that are asked for."""
     numbers = {end: rows.number(end) for end in ends}
     there = {end: nw.col(f"{end}_there") for end in ends}

@@ -19,7 +19,7 @@ from sledai.measurements.judging import ANY_AMOUNT, risen
 from sledai.measurements.statements import Choice, JudgedBy, ratio_dimension, ruled, tests_of
 from sledai.measurements.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dimension
 from sledai.observations import Test
-from sledai.scoring import in_whole_parts
+from sledai.scoring import as_integer_limit
 
 NONE_COUNTS, MAY_COUNT, COUNTS = 1, 2, 4
 """What a result says in the field of a question: bits, so that of several results all are kept."""
@@ -120,7 +120,7 @@ class Question:
 
 
 @frozen
-class Asked:
+class LabRules:
     """What all descriptors ask.
 
     Attributes:
@@ -146,7 +146,7 @@ class Asked:
         choose: Choice,
         *,
         compares: bool,
-    ) -> Asked:
+    ) -> LabRules:
         """The questions of an edition.
 
         Raises:
@@ -249,7 +249,7 @@ class Asked:
     def _levels(self, layer: int) -> dict[int, int]:
         """The fixed limits of a layer, by case: the least or the most that counts [half parts]."""
         return {
-            self.case(question.reported, case.dimension): in_whole_parts(question.rule.cutoff, case.judged.halves)[1]
+            self.case(question.reported, case.dimension): as_integer_limit(question.rule.cutoff, case.judged.halves)[1]
             for question in self.fields
             for case in question.cases
             if question.layer == layer and isinstance(question.rule, LevelRule)
@@ -259,7 +259,7 @@ class Asked:
         """How a result is judged."""
         rule = evolve(question.rule, tests=(), exclusions=())
         if isinstance(rule, LevelRule):
-            return Kind(side=in_whole_parts(rule.cutoff, case.judged.halves)[0], times=case.times)
+            return Kind(side=as_integer_limit(rule.cutoff, case.judged.halves)[0], times=case.times)
         if isinstance(rule, RiseRule):
             return Kind(rise=_risen_from(rule, question.unknown_before, case.judged), times=case.times)
         limit = self.sides(question.reported).index(rule.side)

@@ -10,9 +10,9 @@ from attrs import frozen
 from sledai._columns import Interval
 from sledai.descriptors import Descriptor
 from sledai.frames.asking import Stated, item_of, stated
-from sledai.frames.laboratory.questions import Asked
+from sledai.frames.laboratory.questions import LabRules
 from sledai.frames.reading import Answers, Item, Kind
-from sledai.measurements.statements import Attribution, Physician, by_descriptor, causes, said_of
+from sledai.measurements.statements import Attribution, PhysicianStatements, by_descriptor, causes, said_of
 from sledai.observations import Exclusion, Finding
 
 ExcludedColumns: TypeAlias = "Mapping[str, Mapping[str, Stated] | Stated]"
@@ -46,7 +46,7 @@ class Statements:
         excluded: ExcludedColumns | None,
         attributed: Mapping[str, Stated] | None,
         attribution: Attribution,
-        asked: Asked,
+        asked: LabRules,
         kind: Kind,
     ) -> Statements:
         """The same from the keywords of the verb.
@@ -78,7 +78,7 @@ class Statements:
         """What is read."""
         return (*self.findings, *self.denied, *self.due)
 
-    def read(self, answers: Answers, asked: Asked) -> Physician:
+    def read(self, answers: Answers, asked: LabRules) -> PhysicianStatements:
         """What follows from the answers to the items."""
         said = dict(zip((item.name for item in self.items), answers, strict=True))
         denied: dict[Descriptor, dict[Exclusion, Interval[Any]]] = {}

@@ -18,7 +18,7 @@ from sledai.errors import ColumnTypeError, MissingColumnError, SledaiError, Unkn
 from sledai.frames.days import WANTED, holds_days, zone_of
 from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import reads_as_text
-from sledai.frames.laboratory.questions import Asked
+from sledai.frames.laboratory.questions import LabRules
 from sledai.frames.laboratory.words import plain_text
 from sledai.measurements.results import Meanings, named_test
 from sledai.observations import Test
@@ -94,7 +94,7 @@ class Table:
         found = [unsuited(name, column, schema[column], self.days) for name, column in self.columns.items()]
         return [fault for fault in found if fault and isinstance(labs, nw.LazyFrame)]
 
-    def words_by_test(self, asked: Asked) -> Iterator[tuple[int, float, Any]]:
+    def words_by_test(self, asked: LabRules) -> Iterator[tuple[int, float, Any]]:
         """The place of a test, a number that is not a result of it, and what that means."""
         for at, test in enumerate(asked.reported):
             for word, meaning in self.words.of(test).items():
@@ -102,7 +102,7 @@ class Table:
                     yield at, float(word), meaning
 
 
-def is_plain(rows: Frame, table: Table, asked: Asked) -> bool:
+def is_plain(rows: Frame, table: Table, asked: LabRules) -> bool:
     """Whether all columns, by what they are, are of the kind that can be read by expressions."""
     schema = rows.collect_schema()
     said_of_numbers = all(is_gap(meaning) for _, _, meaning in table.words_by_test(asked))
@@ -125,7 +125,7 @@ def unsuited(name: str, column: str, dtype: Any, days: DayScale | None) -> Sleda
     return None if suits else ColumnTypeError(column, holds=holds, wanted=wanted)
 
 
-def place_of_test(rows: Frame, table: Table, asked: Asked) -> nw.Expr:
+def place_of_test(rows: Frame, table: Table, asked: LabRules) -> nw.Expr:
     """The place of each row's test among those that are asked for.
 
     Args:

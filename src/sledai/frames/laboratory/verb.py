@@ -18,18 +18,18 @@ from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.errors import raise_all
-from sledai.frames.alike import require_one_kind
-from sledai.frames.asking import Stated, each_once, truth
+from sledai.frames.asking import Stated, materialise, truth
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import supported, unused
+from sledai.frames.engines import scratch_prefix, supported
+from sledai.frames.key_types import require_one_kind
 from sledai.frames.laboratory.earlier import Earlier
-from sledai.frames.laboratory.questions import Asked
+from sledai.frames.laboratory.questions import LabRules
 from sledai.frames.laboratory.statements import ExcludedColumns, Statements
 from sledai.frames.laboratory.table import Table
-from sledai.frames.laboratory.visits import Sides, beside_results
+from sledai.frames.laboratory.visits import LabJoin, join_results
 from sledai.frames.laboratory.windows import NONE, highest
 from sledai.frames.naming import Source, stamp_column
-from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, Step, read
+from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, read
 from sledai.frames.stamping import with_constants
 from sledai.frames.visits import identifiers
 from sledai.measurements.judging import criterion, holds
@@ -39,7 +39,7 @@ from sledai.measurements.statements import (
     Attribution,
     Choice,
     JudgedBy,
-    Physician,
+    PhysicianStatements,
     require_usage,
 )
 from sledai.measurements.units import require_aliases
@@ -176,7 +176,7 @@ def derive_descriptors(
     require_aliases(units)
     if (before in (None, LAST_BEFORE_WINDOW)) != (before_unit is None):
         raise TypeError(f"before={before!r}, before_unit={before_unit!r}: give a column and its unit, or neither")
-    asked = Asked.of(require_edition(edition), judged_by, ratio, choose, compares=before is not None)
+    asked = LabRules.of(require_edition(edition), judged_by, ratio, choose, compares=before is not None)
     said = Statements.of(findings, excluded, attributed, attribution, asked, code_table(codebook))
     subjects = identifiers(subject, "subject")
     others = subjects if lab_subject is None else identifiers(lab_subject, "lab_subject")
@@ -207,7 +207,7 @@ def derive_descriptors(
     reading = read(visits, None, names.all, Source(), roles, further=said.items)
     own = supported(labs)
     require_one_kind(reading.frame, own)
-    sides = Sides(
+    sides = LabJoin(
         visits=reading.frame,
         labs=own,
         table=table,
@@ -216,7 +216,7 @@ def derive_descriptors(
         asked=asked,
         earlier=Earlier(asked, column, before_unit, units, before == LAST_BEFORE_WINDOW),
         evidence=evidence,
-        prefix=unused([*reading.frame.collect_schema(), *names.all, *reading.tables]),
+        prefix=scratch_prefix([*reading.frame.collect_schema(), *names.all, *reading.tables]),
     )
     raise_all(reading.faults or sides.faults())
     told: Any = _told(sides, said, names)
@@ -229,7 +229,7 @@ def derive_descriptors(
 class _Names:
     """The names of the new columns."""
 
-    asked: Asked
+    asked: LabRules
     name: str
     evidence: bool
     stamp: str | None
@@ -253,9 +253,9 @@ class _Names:
         return [*found, self.stamp] if self.stamp else found
 
 
-def _told(sides: Sides, said: Statements, names: _Names) -> Any:
+def _told(sides: LabJoin, said: Statements, names: _Names) -> Any:
     """The visits with what is told of each."""
-    frame = beside_results(sides)
+    frame = join_results(sides)
     there = frame.collect_schema()
     kept = [
         Item(f"{descriptor} by {test}", column if column in there else MEANINGS[None], YES_OR_NO)
@@ -264,18 +264,21 @@ def _told(sides: Sides, said: Statements, names: _Names) -> Any:
     sound = Item("sound", sides.sound if sides.sound in there else MEANINGS[True], YES_OR_NO)
     reading = read(nw.to_native(frame), None, [], Source(), further=[*said.items, *kept, sound])
 
-    def rule(answers: Answers) -> Step:
+    def rule(answers: Answers) -> Intermediate:
         own = answers[len(DESCRIPTORS) :]
         physician = said.read(own[: len(said.items)], sides.asked)
         tests = dict(zip(sides.tests, own[len(said.items) :], strict=False))
         verdicts = {str(name): _verdict(name, sides.asked, physician, tests) for name in sides.asked.rules}
-        return each_once(verdicts, lambda found: _columns(found, holds(own[-1]).certain, names))
+        return materialise(verdicts, lambda found: _columns(found, holds(own[-1]).certain, names))
 
     return _with_evidence(derive(reading, rule), sides, names)
 
 
 def _verdict(
-    name: Descriptor, asked: Asked, physician: Physician, tests: Mapping[tuple[Descriptor, Test], Interval[Any]]
+    name: Descriptor,
+    asked: LabRules,
+    physician: PhysicianStatements,
+    tests: Mapping[tuple[Descriptor, Test], Interval[Any]],
 ) -> Verdict[Any]:
     """Whether a descriptor is present."""
     met = criterion(asked.rules[name], [holds(tests[name, test]) for test in asked.tests[name]], physician.seen)
@@ -291,7 +294,7 @@ def _columns(found: Mapping[str, Verdict[Any]], sound: Any, names: _Names) -> di
     return columns
 
 
-def _with_evidence(frame: Any, sides: Sides, names: _Names) -> Any:
+def _with_evidence(frame: Any, sides: LabJoin, names: _Names) -> Any:
     """The frame with the tests and the days of the results that decided; of equals the first test of the rule."""
     columns: dict[str, nw.Expr] = {}
     for descriptor in names.told:

@@ -17,8 +17,7 @@ from sledai.errors import (
     SledaiError,
     raise_all,
 )
-from sledai.frames.alike import of_one_kind, recast
-from sledai.frames.arrays import beside
+from sledai.frames.arrays import with_columns
 from sledai.frames.days import (
     WANTED,
     as_date,
@@ -29,11 +28,12 @@ from sledai.frames.days import (
     with_span,
     zone_of,
 )
-from sledai.frames.engines import Frame, is_text, planned, worked_out
+from sledai.frames.engines import Frame, as_lazy, collect, is_text
 from sledai.frames.expressions import chosen, reads_as_text
+from sledai.frames.key_types import align_types, recast
 from sledai.frames.laboratory.daily import daily_results
 from sledai.frames.laboratory.earlier import Earlier
-from sledai.frames.laboratory.questions import Asked, Question
+from sledai.frames.laboratory.questions import LabRules, Question
 from sledai.frames.laboratory.table import NUMBERS, Table
 from sledai.frames.laboratory.windows import (
     NONE,
@@ -53,7 +53,7 @@ FIRST = 1000
 
 
 @frozen(kw_only=True)
-class Sides:
+class LabJoin:
     """The two frames, and how they are put beside each other.
 
     Attributes:
@@ -73,7 +73,7 @@ class Sides:
     table: Table
     subjects: tuple[str, ...]
     day: str
-    asked: Asked
+    asked: LabRules
     earlier: Earlier
     evidence: bool
     prefix: str
@@ -186,7 +186,7 @@ def _form(data: Frame, column: str, days: DayScale | None) -> Form:
     return form_of(dtype, days)
 
 
-def beside_results(sides: Sides) -> Frame:
+def join_results(sides: LabJoin) -> Frame:
     """The frame of visits with scratch columns: ``day``, and how strong each result is that a question asks for.
 
     Raises:
@@ -196,7 +196,7 @@ def beside_results(sides: Sides) -> Frame:
     return _by_plan(sides) if isinstance(sides.visits, nw.LazyFrame) else _eager(sides, sides.visits)
 
 
-def in_zone_of_visits(sides: Sides) -> Sides:
+def in_zone_of_visits(sides: LabJoin) -> LabJoin:
     """The same with the days of the laboratory table in the zone of the visits, where they are times with a zone."""
     zone, table = sides.form.zone, evolve(sides.table, kind=sides.form.kind)
     if zone is None:
@@ -210,7 +210,7 @@ def in_zone_of_visits(sides: Sides) -> Sides:
     return evolve(sides, labs=labs, table=evolve(table, zone=zone))
 
 
-def _common_keys(sides: Sides) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr]]:
+def _common_keys(sides: LabJoin) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr]]:
     """The keys of visits and of results, of the same types.
 
     Raises:
@@ -220,7 +220,7 @@ def _common_keys(sides: Sides) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr]]:
     labs: Any = sides.labs
     pairs = list(zip(sides.subjects, sides.table.subjects, strict=True))
     both = [visits.select(*sides.subjects), labs.select(**{own: nw.col(other) for own, other in pairs})]
-    wanted = of_one_kind(both, sides.subjects, LABELS)[0].collect_schema()
+    wanted = align_types(both, sides.subjects, LABELS)[0].collect_schema()
     schemas = visits.collect_schema(), labs.collect_schema()
     named = list(zip(sides.keys, pairs, strict=True))
     own, others = (
@@ -229,7 +229,7 @@ def _common_keys(sides: Sides) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr]]:
     return own, others
 
 
-def _eager(sides: Sides, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+def _eager(sides: LabJoin, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """The same for eager frames, in the order of their rows."""
     roles = list(dict.fromkeys([*sides.subjects, sides.day]))
     found_days = read_days(visits, sides.day, sides.table.days)
@@ -237,7 +237,7 @@ def _eager(sides: Sides, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     wrong = found_days.faults(f"column {sides.day!r}", table="visits", kind=kind, exact=True)
     raise_all([*unidentified(visits, roles), *wrong])
     days = found_days.first
-    numbered = beside(visits.select(*sides.subjects), {sides.taken: Column(days)})
+    numbered = with_columns(visits.select(*sides.subjects), {sides.taken: Column(days)})
     raise_all(duplicated_days(numbered, sides.subjects, sides.day, sides.taken, sides.form))
     given = sides.earlier.as_written(visits)
     columns = {sides.taken: Column(days)}
@@ -246,17 +246,17 @@ def _eager(sides: Sides, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         keys, lab_keys = _common_keys(sides)
         results = daily_results(labs, sides.table, sides.asked, lab_keys)
         frame: Any = nw.maybe_reset_index(visits.select(**keys))
-        frame = beside(frame, {"row": Column(np.arange(len(visits))), "day": Column(days), **given})
-        each = Visits(planned(frame), ("row",), sides.keys)
-        found = strongest_results(planned(results), each, sides.asked, last_before=sides.earlier.is_last)
-        told = worked_out(found.select("row", **sides.told()))
+        frame = with_columns(frame, {"row": Column(np.arange(len(visits))), "day": Column(days), **given})
+        each = Visits(as_lazy(frame), ("row",), sides.keys)
+        found = strongest_results(as_lazy(results), each, sides.asked, last_before=sides.earlier.is_last)
+        told = collect(found.select("row", **sides.told()))
         rows, size = told["row"].to_numpy(), len(visits)
         for name in sides.strengths.values():
             columns[name] = Column(_placed(told[name], rows, np.full(size, NONE)))
         for name in sides.tests.values():
             answers = _placed(told[name], rows, np.full(size, OPEN, np.int8))
             columns[name] = Column(answers == 1, answers != OPEN, truth=True)
-    return beside(visits, columns)
+    return with_columns(visits, columns)
 
 
 def _placed(values: nw.Series[Any], rows: Any, array: Any) -> Any:
@@ -265,7 +265,7 @@ def _placed(values: nw.Series[Any], rows: Any, array: Any) -> Any:
     return array
 
 
-def _by_plan(sides: Sides) -> nw.LazyFrame[Any]:
+def _by_plan(sides: LabJoin) -> nw.LazyFrame[Any]:
     """The same for lazy frames; ``sound`` is null where a visit cannot be told from all others."""
     visits: Any = sides.visits
     keys, lab_keys = _common_keys(sides)

@@ -16,7 +16,7 @@ from sledai._columns import Interval
 from sledai.descriptors import Descriptor
 from sledai.frames.expressions import chosen
 from sledai.frames.laboratory.daily import ends_of
-from sledai.frames.laboratory.questions import COUNTS, FIELD, MAY_COUNT, NONE_COUNTS, Asked, Question
+from sledai.frames.laboratory.questions import COUNTS, FIELD, MAY_COUNT, NONE_COUNTS, LabRules, Question
 from sledai.measurements.judging import risen
 
 MOST_STATE = 2
@@ -47,7 +47,7 @@ class Visits:
     keys: tuple[str, ...]
 
 
-def strongest_results(days: Any, visits: Visits, asked: Asked, *, last_before: bool) -> Any:
+def strongest_results(days: Any, visits: Visits, asked: LabRules, *, last_before: bool) -> Any:
     """For each visit how strong what each question asks for is: the state times `Question.steps`, and how near.
 
     The nearest day of the window is the largest; 0 is a day that is not known.
@@ -115,7 +115,7 @@ def highest(one: nw.Expr, other: nw.Expr) -> nw.Expr:
     return chosen(one >= other, one, other)
 
 
-def _state(question: Question, asked: Asked) -> nw.Expr:
+def _state(question: Question, asked: LabRules) -> nw.Expr:
     """The state of a day's results; null where there are none."""
     number, unit = asked.place(question)
     field = nw.col(f"said_{number}") // unit % FIELD
@@ -181,7 +181,7 @@ def _near(question: Question, age: nw.Expr) -> nw.Expr:
     return age * -1 + (question.window + 1)
 
 
-def _strengths(asked: Asked) -> dict[str, nw.Expr]:
+def _strengths(asked: LabRules) -> dict[str, nw.Expr]:
     """The strengths where only the results of the last day count, from their codes."""
     found = {}
     for descriptor, tests in asked.tests.items():

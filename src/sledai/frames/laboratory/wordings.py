@@ -18,7 +18,7 @@ from sledai.definitions import RangeRule, Side
 from sledai.frames.engines import Frame, engine
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.amounts import Units
-from sledai.frames.laboratory.questions import NO_DIMENSION, Asked, case_number
+from sledai.frames.laboratory.questions import NO_DIMENSION, LabRules, case_number
 from sledai.frames.laboratory.table import Table, place_of_test
 from sledai.frames.laboratory.words import Words, in_small_letters, plain_text, stripped, without_notes
 from sledai.measurements.catalogue import CATALOGUE
@@ -37,7 +37,7 @@ SIDES = {Side.BELOW: "lower", Side.ABOVE: "upper"}
 """The limit of a range that a side is beyond."""
 
 
-def with_meanings(rows: Frame, table: Table, asked: Asked) -> nw.LazyFrame[Any]:
+def with_meanings(rows: Frame, table: Table, asked: LabRules) -> nw.LazyFrame[Any]:
     """The rows that are asked for, beside what their words mean.
 
     Args:
@@ -73,7 +73,7 @@ def _as_written(rows: Frame, name: str) -> nw.Expr:
     return nw.col(name) if is_code else plain_text(rows, name)
 
 
-def methods_of(asked: Asked) -> dict[str, RangeRule]:
+def methods_of(asked: LabRules) -> dict[str, RangeRule]:
     """The rules with a limit for one method, by the beginning of the names of columns with what is known of that."""
     kinds = [kind for of_layer in asked.kinds for kind in of_layer]
     return {kind.method: kind.rule for kind in kinds if kind.method and isinstance(kind.rule, RangeRule)}
@@ -92,7 +92,7 @@ class _Meanings:
 
     frame: Any
     table: Table
-    asked: Asked
+    asked: LabRules
     conditions: list[nw.Expr] = field(factory=list)
 
     def read(self) -> Any:

@@ -17,10 +17,10 @@ from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import NUMBERS, is_gap
 from sledai.definitions import Edition
 from sledai.errors import BaselineTypeError, nearest
-from sledai.frames.arrays import beside, worked_out
-from sledai.frames.engines import Frame, is_text, unused
+from sledai.frames.arrays import apply_in_chunks, with_columns
+from sledai.frames.engines import Frame, is_text, scratch_prefix
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_column, prepare
-from sledai.frames.pairing import Against, is_baseline
+from sledai.frames.pairing import Reference, is_baseline
 from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.report import KEPT, Finding, FindingKind, most_frequent
 from sledai.frames.visits import identified, identifiers
@@ -39,7 +39,7 @@ KeyT = TypeVar("KeyT")
 
 
 @frozen
-class Roles:
+class IdColumns:
     """The columns that say which visit a row is and what was stored of it.
 
     Attributes:
@@ -64,7 +64,7 @@ class Roles:
         baseline: object,
         flag: str | None,
         total: str | None,
-    ) -> Roles:
+    ) -> IdColumns:
         """The same from the keywords of the verb.
 
         Raises:
@@ -72,7 +72,7 @@ class Roles:
         """
         subjects = () if subject is None else identifiers(subject, "subject")
         if baseline is not None or flag is not None:
-            Against.of(subjects, visit, baseline, flag, False)
+            Reference.of(subjects, visit, baseline, flag, False)
         return cls(subjects, visit, baseline, flag, total)
 
     @property
@@ -81,13 +81,13 @@ class Roles:
         return tuple(dict.fromkeys([*self.subjects, *([self.visit] if self.visit else [])]))
 
     @property
-    def against(self) -> Against | None:
+    def against(self) -> Reference | None:
         """The baseline, if there is one for every subject."""
         if not self.subjects or (self.flag is None and (self.baseline is None or self.visit is None)):
             return None
-        return Against(self.subjects, self.visit, None if self.flag else self.baseline, self.flag, False)
+        return Reference(self.subjects, self.visit, None if self.flag else self.baseline, self.flag, False)
 
-    def among(self, data: Frame) -> tuple[Roles, list[Finding]]:
+    def among(self, data: Frame) -> tuple[IdColumns, list[Finding]]:
         """Those of the columns that are there and can be used, and what is wrong with the others."""
         schema = data.collect_schema()
         named = dict.fromkeys([*self.identifiers, *(name for name in (self.flag, self.total) if name)])
@@ -117,7 +117,7 @@ class Roles:
 
 
 @frozen(kw_only=True)
-class Notes:
+class TableProfile:
     """A table as `check` looks at it.
 
     Attributes:
@@ -142,7 +142,7 @@ class Notes:
     frame: Frame
     visits: Frame
     names: Mapping[str, str]
-    roles: Roles
+    roles: IdColumns
     columns: tuple[str, ...]
     rows: int
     gaps: Counts
@@ -156,9 +156,9 @@ class Notes:
     occurrences: Callable[[str], Counts]
 
 
-def note(reading: Reading, roles: Roles) -> Notes:
+def profile(reading: Reading, roles: IdColumns) -> TableProfile:
     """Read every answer, and count in one pass over the table what can be counted row by row."""
-    prefix = unused([*reading.frame.collect_schema(), *reading.tables])
+    prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
     names = {part: f"{prefix}{part}" for part in SCRATCH}
     frame = reading.frame
     if isinstance(frame, nw.DataFrame) and not frame.implementation.is_polars():
@@ -186,7 +186,7 @@ def note(reading: Reading, roles: Roles) -> Notes:
         [*roles.identifiers, *([roles.total] if roles.total else []), *names.values()]
     )
     narrow = data.select(*(name for name in kept if name in data.collect_schema()))
-    return Notes(
+    return TableProfile(
         frame=narrow,
         visits=_visits(reading, roles, names) if isinstance(data, nw.LazyFrame) else narrow,
         names=names,
@@ -205,7 +205,7 @@ def note(reading: Reading, roles: Roles) -> Notes:
     )
 
 
-def _days(data: Frame, roles: Roles) -> dict[str, nw.Expr]:
+def _days(data: Frame, roles: IdColumns) -> dict[str, nw.Expr]:
     """How many days are on which side of 0, where the visits have numbers."""
     if roles.visit is None or not data.collect_schema()[roles.visit].is_numeric():
         return {}
@@ -214,7 +214,7 @@ def _days(data: Frame, roles: Roles) -> dict[str, nw.Expr]:
     return {name: ones(there & condition) for name, condition in zip(DAYS, cases, strict=True)}
 
 
-def _counted_days(data: Frame, roles: Roles, found: Counts) -> tuple[int, int, int, int]:
+def _counted_days(data: Frame, roles: IdColumns, found: Counts) -> tuple[int, int, int, int]:
     """The same as numbers; of Python objects if all of them are numbers."""
     numbers = None if roles.visit is None else numbers_of(data, roles.visit)
     if numbers is None:
@@ -233,7 +233,7 @@ def numbers_of(data: Frame, column: str) -> list[Any] | None:
 
 
 def _noted_by_arrays(
-    reading: Reading, frame: nw.DataFrame[Any], roles: Roles, names: Mapping[str, str]
+    reading: Reading, frame: nw.DataFrame[Any], roles: IdColumns, names: Mapping[str, str]
 ) -> tuple[Frame, dict[str, int], Callable[[str], Counts]]:
     """The rows with what is known of each, what was counted, and what cannot be read."""
     rule = _rule(reading, names, lambda column: column.astype(np.int64))
@@ -247,12 +247,16 @@ def _noted_by_arrays(
             counts |= {f"gaps {at}": gaps, f"present {at}": int((answer.low & answer.high).sum())}
         return {**rule(answers), **{name: Column(np.array([count])) for name, count in counts.items()}}
 
-    results, faults = worked_out(reading, frame, counting)
+    results, faults = apply_in_chunks(reading, frame, counting)
     wrong = {fault.column: fault.values for fault in faults}
     found = {name: int(results.pop(name).values.sum()) for name in list(results) if name not in names.values()}
     found |= {f"unreadable {at}": sum(wrong.get(column, {}).values()) for at, column in enumerate(reading.tables)}
     used: list[str] = [*roles.identifiers, *([roles.total] if roles.total else [])] or frame.columns[:1]
-    return beside(frame.select(list(dict.fromkeys(used))), results), found, lambda column: most_frequent(wrong[column])
+    return (
+        with_columns(frame.select(list(dict.fromkeys(used))), results),
+        found,
+        lambda column: most_frequent(wrong[column]),
+    )
 
 
 def _gaps(answer: Interval[Any]) -> int:
@@ -313,7 +317,7 @@ def _gap_if_unreadable(answer: Interval[Any]) -> Interval[Any]:
     return Interval(both, answer.low + answer.high - both)
 
 
-def _visits(reading: Reading, roles: Roles, names: Mapping[str, str]) -> Frame:
+def _visits(reading: Reading, roles: IdColumns, names: Mapping[str, str]) -> Frame:
     """Which visit a row is, and whether it is the baseline."""
     data = reading.frame
     if roles.flag:
@@ -324,7 +328,7 @@ def _visits(reading: Reading, roles: Roles, names: Mapping[str, str]) -> Frame:
     return _with_roles(data, evolve(roles, total=None), names)
 
 
-def _with_roles(data: Frame, roles: Roles, names: Mapping[str, str]) -> Frame:
+def _with_roles(data: Frame, roles: IdColumns, names: Mapping[str, str]) -> Frame:
     """The rows, and in them whether the visit is the baseline, and the stored total as a number."""
     further = {}
     if roles.against:
@@ -350,7 +354,7 @@ def _as_number(data: Frame, column: str) -> nw.Expr:
     return nw.lit(None, nw.Float64)
 
 
-def total_faults(data: Frame, roles: Roles, names: Mapping[str, str]) -> dict[FindingKind, nw.Expr]:
+def total_faults(data: Frame, roles: IdColumns, names: Mapping[str, str]) -> dict[FindingKind, nw.Expr]:
     """Where a stored total is missing, is no number, or is none that the visit can have."""
     if not roles.total:
         return {}
@@ -393,7 +397,7 @@ def frequent(data: Frame, column: str) -> Counts:
     """The different values of a column that occur most often."""
     if isinstance(data, nw.DataFrame):
         return most_frequent(Counter(map(repr, data[column].to_list())))
-    often = unused([column])
+    often = scratch_prefix([column])
     groups = data.group_by(column).agg(nw.len().alias(often)).sort(often, column, descending=[True, False]).head(KEPT)
     counts: Counter[str] = Counter()
     for value, number in collected(groups):

@@ -24,7 +24,7 @@ def require_one_kind(first: Frame, second: Frame) -> None:
         )
 
 
-def of_one_kind(frames: Sequence[Frame], keys: Sequence[str], labels: tuple[str, str]) -> list[Frame]:
+def align_types(frames: Sequence[Frame], keys: Sequence[str], labels: tuple[str, str]) -> list[Frame]:
     """The frames with identifiers of the same types; a frame without rows has what the other one has.
 
     Raises:
