@@ -1,4 +1,4 @@
-"""Names that a package has from the first, and imports when they are asked for."""
+"""Public names of a package that are imported on first use (PEP 562)."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -58,7 +58,7 @@ class ChangeCategory(StrEnum):
 
 
 def require_pairs(before: Assessment | Visits, now: Assessment | Visits) -> None:
-    """Refuse what is no visit, and visits that cannot be paired one to one."""
+    """Refuse what is not a visit, and visits that cannot be paired one to one."""
     sizes = ["one visit" if isinstance(side, Assessment) else len(require_visits(side)) for side in (before, now)]
     if sizes[0] != sizes[1]:
         raise LengthMismatchError({"before": sizes[0], "now": sizes[1]})

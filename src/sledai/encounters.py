@@ -176,7 +176,9 @@ class Encounter(Generic[VisitT]):
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.visit, Assessment | Visits):
             kind = type(self.visit).__name__
-            raise TypeError(f"{kind} is no visit: give an Assessment or Visits, or use sledai.frames for a dataframe")
+            raise TypeError(
+                f"{kind} is not a visit: give an Assessment or Visits, or use sledai.frames for a dataframe"
+            )
         sizes: dict[str, object] = {"visit": self.size}
         for name in ("pga", "prednisone", "body_weight"):
             reading: Quantity | None = getattr(self, name)

@@ -1004,4 +1004,4 @@ class ColumnTypeError(SledaiError):
 
     def __str__(self) -> str:
         fault = f"column {self.column!r} holds {self.holds} and must hold {self.wanted}"
-        return f"{fault}. Cast it first: what a lazy frame cannot read would be told by nobody."
+        return f"{fault}. Cast it first: a lazy frame cannot report unreadable values."

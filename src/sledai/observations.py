@@ -8,7 +8,7 @@ __all__ = ["Exclusion", "Finding", "Test"]
 class Test(StrEnum):
     """A test with a number as its result; which units it is reported in is in `sledai.measurements.CATALOGUE`."""
 
-    __test__ = False  # it is no test of the test runner
+    __test__ = False  # pytest would collect it by its name
 
     PLATELETS = "platelets"
     WHITE_CELLS = "white_cells"

@@ -146,7 +146,7 @@ class TestRefusals:
 
     def test_one_visit(self):
         """A shift is counted over many subjects."""
-        with pytest.raises(TypeError, match="Assessment is no visit"):
+        with pytest.raises(TypeError, match="Assessment is not a visit"):
             item_shift(Assessment(), Assessment(), SELENA_SLEDAI)
 
     def test_unequal_lengths(self):

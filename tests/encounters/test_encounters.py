@@ -170,7 +170,7 @@ class TestEncounter:
     @pytest.mark.parametrize("visit", [None, {"rash": True}, {"rash"}, 4, pd.DataFrame({"rash": [1]})])
     def test_what_is_no_visit(self, visit):
         """A form, a number or a frame is none; the words say what to use."""
-        with pytest.raises(TypeError, match=r"is no visit: give an Assessment or Visits, or use sledai\.frames"):
+        with pytest.raises(TypeError, match=r"is not a visit: give an Assessment or Visits, or use sledai\.frames"):
             Encounter(visit)
 
     def test_gaps_counted_as_absent(self):

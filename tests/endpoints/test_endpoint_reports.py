@@ -313,7 +313,7 @@ class TestRefused:
             (lambda: state(VISIT, SLEDAI_2K, rule="lldas"), "'lldas' is not a state: give one of"),
             (lambda: state(VISIT, SLEDAI_2K, rule=BICLA), "is not a state"),
             (lambda: state(VISIT, "sledai-2k", rule=LLDAS), "is not an edition"),
-            (lambda: lldas(VISIT, SLEDAI_2K, previous=VISIT), "Encounter is no visit"),
+            (lambda: lldas(VISIT, SLEDAI_2K, previous=VISIT), "Encounter is not a visit"),
             (lambda: doris(VISIT, SLEDAI_2K, statements=["stable_treatment"]), "statements: give a mapping"),
         ],
     )

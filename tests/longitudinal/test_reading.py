@@ -170,12 +170,12 @@ class TestVisitsAndStatements:
 
     def test_one_visit_is_not_a_row_of_visits(self):
         """A course is made of several visits."""
-        with pytest.raises(TypeError, match="Assessment is no visit: give an Assessment or Visits"):
+        with pytest.raises(TypeError, match="Assessment is not a visit: give an Assessment or Visits"):
             adjusted_mean(VISITS[0], [0], SLEDAI_2K)
 
     def test_a_score_is_not_a_visit(self):
         """Numbers are refused."""
-        with pytest.raises(TypeError, match="int is no visit"):
+        with pytest.raises(TypeError, match="int is not a visit"):
             adjusted_mean([VISITS[0], 4], [0, 28], SLEDAI_2K)
 
     def test_visits_and_single_ones(self):

@@ -143,12 +143,12 @@ class TestKinds:
     @pytest.mark.parametrize("rule", [score, score_bounds, by_system])
     def test_no_visit(self, rule, thing):
         """A total, a form, a name and an array are no visits."""
-        with pytest.raises(TypeError, match=r"is no visit: give an Assessment or Visits, or use sledai\.frames"):
+        with pytest.raises(TypeError, match=r"is not a visit: give an Assessment or Visits, or use sledai\.frames"):
             rule(thing, SELENA_SLEDAI)
 
     def test_no_pair(self):
         """A change needs visits on both sides."""
-        with pytest.raises(TypeError, match="dict is no visit"):
+        with pytest.raises(TypeError, match="dict is not a visit"):
             change({"rash": True}, Assessment(), SELENA_SLEDAI)
 
     def test_no_edition(self):

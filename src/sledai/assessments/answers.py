@@ -404,7 +404,7 @@ def unknown_names(names: Iterable[object], place: str) -> SledaiError | None:
 
 
 def as_descriptors(names: Iterable[Descriptor | str], place: str) -> frozenset[Descriptor]:
-    """Names as descriptors; a single text is one name, not a row of letters, and a form is no row of names."""
+    """Names as descriptors; a text is one name, and a mapping is refused."""
     if isinstance(names, Mapping):
         raise TypeError(f"{place}: a mapping has answers, not only names; read it with from_mapping or from_columns")
     given = (names,) if isinstance(names, str) else names if isinstance(names, Set) else tuple(names)

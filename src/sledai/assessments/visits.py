@@ -204,4 +204,4 @@ def require_visits(visits: object) -> Visits:
     if isinstance(visits, Visits):
         return visits
     kind = type(visits).__name__
-    raise TypeError(f"{kind} is no visit: give an Assessment or Visits, or use sledai.frames for a dataframe")
+    raise TypeError(f"{kind} is not a visit: give an Assessment or Visits, or use sledai.frames for a dataframe")

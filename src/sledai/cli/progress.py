@@ -1,4 +1,4 @@
-"""How far long work has come, for those who look."""
+"""A progress bar on stderr."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Advance: TypeAlias = Callable[[int], None]
 """To be told how much more is done."""
 
 PATIENCE = 1.0
-"""Work that takes less time is not told of [s]."""
+"""The bar appears only after this long [s]."""
 
 
 @contextmanager

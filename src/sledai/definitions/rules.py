@@ -1,4 +1,4 @@
-"""How a finding is told from what was measured or seen, as data; what is done with it is in `sledai.measurements`."""
+"""Rules that derive a finding from results and signs, as data; `sledai.measurements` applies them."""
 
 from __future__ import annotations
 
@@ -96,4 +96,4 @@ class SignsRule:
 
 
 FindingRule = LevelRule | RiseRule | RangeRule | SignsRule
-"""How a finding is told from what was measured or seen."""
+"""A rule that derives a finding from results and signs."""

@@ -147,7 +147,7 @@ def graded(bilag: Mapping[str, str] | None, edition: BilagEdition | str | None) 
 def materialise(
     verdicts: Mapping[str, Verdict[Any]], told: Callable[[Mapping[str, Verdict[Any]]], RuleResult]
 ) -> Intermediate:
-    """What is told of verdicts, each end of which is worked out once."""
+    """Store both ends of each verdict before they are used."""
     ends = {id(end): end for verdict in verdicts.values() for end in (verdict.certain, verdict.possible)}
     places = {key: str(at) for at, key in enumerate(key for key, end in ends.items() if not isinstance(end, bool))}
 

@@ -221,7 +221,7 @@ def _reading(
 
 
 def _in_every_row(findings: Iterable[Finding], rows: int) -> list[Finding]:
-    """Findings on whole columns; where there is no row, values are of no kind and none is blank."""
+    """Findings on whole columns; a table without rows has none."""
     of_values = (FindingKind.BLANK_IDENTIFIER, FindingKind.OTHER_BASELINE)
     return [evolve(found, count=rows) for found in findings if rows or found.kind not in of_values]
 

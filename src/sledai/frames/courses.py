@@ -1,4 +1,4 @@
-"""Along the visits of each subject by day: what rules on the course are told, and one row for each subject.
+"""Summaries of each subject, whose visits are ordered by day: one row for each subject.
 
 An eager frame becomes arrays in the order of subject and day. A lazy one gets a plan: what rules ask of a visit are
 columns beside the visits, what they ask of a subject is gathered when the visits of each subject are put together.

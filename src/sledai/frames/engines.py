@@ -109,7 +109,7 @@ def require_order(data: Frame, verb: str) -> None:
 
 
 def as_lazy(data: Frame) -> Frame:
-    """An eager frame of Polars as a plan, whose steps are worked out together and part by part; others as they are."""
+    """Make an eager frame of Polars lazy, so that its steps run together; return other frames unchanged."""
     return data.lazy() if isinstance(data, nw.DataFrame) and data.implementation.is_polars() else data
 
 
@@ -121,7 +121,7 @@ def collect(data: Frame) -> nw.DataFrame[Any]:
 
 
 def scratch_prefix(names: Iterable[str]) -> str:
-    """The beginning of names that no column of the user has; for columns that are needed on the way."""
+    """A prefix that no column of the user has, for intermediate columns."""
     prefix = "_sledai_"
     while any(str(name).casefold().startswith(prefix) for name in names):
         prefix = f"_{prefix}"

@@ -45,7 +45,7 @@ from sledai.frames.visits import identified, identifiers, unidentified, with_gro
 __all__ = ["OtherItems", "Unlisted", "from_long"]
 
 Unlisted: TypeAlias = Literal["not assessed", "absent"]
-"""What an item is of which a visit has no row."""
+"""How an item that a visit does not list is treated."""
 OtherItems: TypeAlias = Literal["refuse", "ignore"]
 """What is done with rows of items that are no descriptors."""
 ABSENT, PRESENT = 0, 2
@@ -276,7 +276,7 @@ def _placed(value: nw.Expr, names: Mapping[Any, Descriptor], otherwise: nw.Expr)
 
 @frozen
 class _Scratch:
-    """The names of the columns that are needed on the way."""
+    """The names of the intermediate columns."""
 
     prefix: str
 

@@ -47,7 +47,7 @@ LookUp: TypeAlias = Callable[["nw.LazyFrame[Any]", "Reference", Mapping[str, str
 VisitValues: TypeAlias = Mapping[str, Interval[Any]]
 """What is known of a visit, by name."""
 HAS_REFERENCE = "there"
-"""Under which name it is told whether there is another visit, if a visit without one is told anything."""
+"""Key of the value that says whether a visit has a reference visit."""
 
 
 def require_unmatched(unmatched: object) -> None:
@@ -332,7 +332,7 @@ def _filled(
     names: Sequence[str],
     prefix: str,
 ) -> nw.LazyFrame[Any]:
-    """A lazy frame with whether a row can be told anything, and without a null in what is noted.
+    """Add to a lazy frame a flag for rows that can be compared, and fill the nulls of their values.
 
     They are columns of their own, because each result asks for them.
     """

@@ -85,7 +85,7 @@ class Category:
 
 @frozen
 class ReasonText:
-    """Text that a rule gives: the names of which something is certain, group by group; as `reasons_text` writes it."""
+    """Reasons as text, grouped as `reasons_text` writes them: the names of which something is certain."""
 
     groups: Mapping[str, Mapping[str, Verdict[Any]]]
 
@@ -122,7 +122,7 @@ class Column:
 
 @frozen
 class Intermediate:
-    """Columns that are needed on the way, and what is told of them; so that each is worked out once.
+    """Intermediate columns, computed once, and what follows from them.
 
     Attributes:
         columns: the columns, by name.

@@ -22,7 +22,7 @@ from sledai.frames.reading import Column
 __all__ = ["Finding", "FindingKind", "Report"]
 
 KEPT = 100
-"""How many different examples of a finding are kept, so that parts of a table can be told of together."""
+"""How many different examples of a finding are kept, so that reports of the parts of a table can be merged."""
 BLANK = "(blank)"
 """How a blank subject or visit is named."""
 HEADER = ("finding", "columns", "count", "examples", "remedy")

@@ -24,7 +24,7 @@ from sledai.longitudinal.states import Attribution, is_halved
 __all__ = ["derive_sustained", "derive_time_in_state"]
 
 STATED = "stated"
-"""Under which name it is noted whether a visit is in the state, or has the event."""
+"""Key of the value that says whether a visit is in the state, or has the event."""
 
 
 def derive_time_in_state(

@@ -72,7 +72,7 @@ def duplicated(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[SledaiEr
 
 
 def several(groups: nw.DataFrame[Any], columns: Sequence[str], count: str) -> dict[tuple[object, ...], int]:
-    """Groups of more than one row that no identifier of which is blank, with the number of their rows."""
+    """Groups with several rows and complete identifiers, with the number of their rows."""
     rows = groups.filter(nw.col(count) > 1).select(*columns, count).rows()
     return {tuple(row[:-1]): int(row[-1]) for row in sorted(rows, key=str) if not any(map(is_gap, row))}
 

@@ -19,7 +19,7 @@ from sledai.scoring import meets
 __all__ = ["Attribution", "TimeInState", "sustained", "time_in_state"]
 
 Attribution: TypeAlias = Literal["carried_forward", "halved"]
-"""Whose the time between two visits is: the earlier visit's, or half of it each visit's."""
+"""How the time between two visits is attributed: to the earlier one, or half to each."""
 
 
 @frozen

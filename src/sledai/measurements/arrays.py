@@ -248,7 +248,7 @@ def _earlier(before: Any, unit: str | None, size: int) -> Interval[Array] | None
 def _judged(
     rule: FindingRule, test: Test, window: int, found: Joined, before: Any, earlier: Interval[Array] | None
 ) -> tuple[Verdict[Array], Array]:
-    """For each visit whether its results of a test count, and the place of the one that speaks most for it."""
+    """For each visit whether its results of a test count, and the place of the deciding one."""
     places, amounts, keys = found.of_test(test)
     others, other_amounts, _ = found.of_test(test, exact=False)
     loose = found.beside(others, window)

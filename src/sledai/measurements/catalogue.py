@@ -132,7 +132,7 @@ class TestRecord:
         note: what a reader should know.
     """
 
-    __test__ = False  # it is no test of the test runner
+    __test__ = False  # pytest would collect it by its name
 
     label: str
     believed: tuple[PlausibleRange, ...]

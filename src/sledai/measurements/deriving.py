@@ -54,7 +54,7 @@ from sledai.outcomes import exactly
 __all__ = ["derive"]
 
 Judged: TypeAlias = tuple[Verdict[Any], Result, bool]
-"""Whether the results of a test count, the one that speaks most for it, and whether that depends on their days."""
+"""Whether the results of a test count, the deciding one, and whether that depends on their days."""
 
 
 def derive(
@@ -303,7 +303,7 @@ def _derived(
 
 
 def _strongest(rule: FindingRule, test: Test, window: int, use: _Usage) -> Judged | None:
-    """Whether the results of a test count, and the one that speaks most for it, of these the nearest to the visit."""
+    """Whether the results of a test count, and the deciding one, of several the nearest to the visit."""
     before = use.highest(use.earlier(test, window), test) if isinstance(rule, RiseRule) else None
     found = use.inside(test, window)
     if not found:

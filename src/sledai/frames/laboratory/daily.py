@@ -1,4 +1,4 @@
-"""How each result of a laboratory table speaks, and what the results of a subject say on each day."""
+"""Judge each result of a laboratory table, then combine the results of a subject and a day."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _moments(rows: Any) -> list[str]:
 
 
 def _counts(rule: nw.Expr, verdicts: Sequence[Verdict[Any]]) -> nw.Expr:
-    """Whether rows count, each of which is judged by the verdict at a place."""
+    """Whether each row counts, by the verdict at the place that the row names."""
     asked_by = [rule == at for at in range(len(verdicts))]
     certain = reduce(or_, (rows & verdict.certain for rows, verdict in zip(asked_by, verdicts, strict=True)))
     possible = reduce(or_, (rows & verdict.possible for rows, verdict in zip(asked_by, verdicts, strict=True)))
@@ -222,5 +222,5 @@ def _said(asked: LabRules) -> dict[str, nw.Expr]:
 
 
 def ends_of(question: Question) -> tuple[str, str]:
-    """The columns of what results can be of which there is one state only beside an earlier one."""
+    """The columns of amounts that are judged against an earlier result."""
     return f"{question.name}_low", f"{question.name}_high"

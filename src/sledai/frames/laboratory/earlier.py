@@ -45,7 +45,7 @@ class Earlier:
     is_last: bool
 
     def _way(self) -> tuple[Unit, Question, int]:
-        """The unit of the given earlier results, of which test it is, and by what these are multiplied.
+        """The unit of the earlier results, its test, and the factor that converts them.
 
         Raises:
             UnknownUnitError: it is no unit of protein.

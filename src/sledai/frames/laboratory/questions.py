@@ -104,7 +104,7 @@ class Question:
 
     @property
     def unknown(self) -> Interval[int]:
-        """What a result can be of which nothing is known [half parts]."""
+        """The interval of an unknown result [half parts]."""
         record = CATALOGUE[self.reported]
         return Interval(0, max(record.in_dimension(case.dimension).ceiling * case.times for case in self.cases))
 

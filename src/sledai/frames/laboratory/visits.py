@@ -124,7 +124,7 @@ class LabJoin:
         return found
 
     def day_before(self, age: nw.Expr, there: nw.Expr) -> nw.Expr:
-        """The day so long before a visit, a date where the day of the visit is one; null where there is none."""
+        """The day of the result, which is the day of the visit less its age; null where there is none."""
         dtype, value = self.visits.collect_schema()[self.day], nw.col(self.day)
         if self.form.kind not in (DayKind.DATES, DayKind.TIMES):
             number = nw.col(self.taken) - age

@@ -1,4 +1,4 @@
-"""Visits beside what results say on each day: for each visit the result in its window that speaks most.
+"""Join the results of each day to visits: for each visit, the deciding result in its window.
 
 The states of one day have been put together before; so a visit is not put beside every single result of its subject.
 """
@@ -136,7 +136,7 @@ def _rise(question: Question) -> nw.Expr:
 
 
 def _code(question: Question) -> nw.Expr:
-    """One number of which the largest is that of the result that speaks most, of these of the nearest to the visit.
+    """A sort key: the largest belongs to the deciding result, of several to the one nearest to the visit.
 
     A result that may be outside the window may count, or else says nothing.
     """
