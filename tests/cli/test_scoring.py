@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from sledai import SELENA_SLEDAI, InputErrors, UnreadableAnswerError
+from sledai.assessments.answers import code_table
 from sledai.cli.files import tables
-from sledai.cli.scoring import Account, Scoring, Unreadable
+from sledai.cli.scoring import Account, Coding, Scoring, Unreadable
 
 SCORING = Scoring(edition=SELENA_SLEDAI, missing="null", name="sledai", keep=(), reading={"codebook": {"?": None}})
 
@@ -89,3 +90,22 @@ def test_a_table_is_written_part_by_part(reading, visit, store, tmp_path):
         written = SCORING.write(table, SCORING.added_to(table.frame), (), reading, output)
     assert (2, 1, 1) == (written.rows, written.gaps, written.still_open)
     assert [(2, 2, 2, 0), (None, 0, 2, 1)] == pl.read_parquet(output).select("^sledai(_low|_high|_missing)?$").rows()
+
+
+class TestCoding:
+    """What a column is coded in, part by part; threads of Polars call it, which no debugger follows."""
+
+    def test_numbers(self):
+        """One number stands for all, and a part without any says nothing."""
+        coding = Coding(code_table(None), text=False)
+        assert [("0", 1)] == coding.values(pl.Series([None, 1]))
+        assert [] == coding.values(pl.Series([None, None], dtype=pl.Int8))
+        coding.count([("0", 1)])
+        assert (["0"], {}) == (coding.sample, dict(coding.letters))
+
+    def test_text(self):
+        """Blanks are neither letters nor answers."""
+        coding = Coding(code_table(None), text=True)
+        assert [("n", 2)] == coding.values(pl.Series("rash", ["n", None, "n"]))
+        coding.count([("n", 2), (" ", 1)])
+        assert (["n"], {"'n'": 2}) == (coding.sample, dict(coding.letters))

@@ -61,7 +61,9 @@ def _of_each(data: Frame, keys: Sequence[str], values: Sequence[Any]) -> Frame:
     """Each of the visits for each subject of the frame."""
     *subjects, visit = keys
     each: Any = data.filter(identified(data, subjects)).select(*subjects).unique()
-    visits: Frame = nw.concat([each.with_columns(**{visit: nw.lit(value)}) for value in values])
+    found: Any = nw.concat([each.with_columns(**{visit: nw.lit(value)}) for value in values])
+    dtype = data.collect_schema()[visit]
+    visits: Frame = found.with_columns(nw.col(visit).cast(dtype)) if dtype == nw.Object else found
     return visits
 
 
