@@ -94,7 +94,7 @@ class Bilag:
     def __init__(self, letters: Mapping[Any, object], *, edition: BilagEdition | str) -> None:
         if not isinstance(letters, Mapping) or not letters:
             raise TypeError("letters: give a mapping of domain to letter, with at least one domain")
-        require_edition("edition", edition)
+        require_bilag_edition("edition", edition)
         labels = require_same_labels({"bilag": letters})
         read = {domain: _letters(str(domain), values) for domain, values in letters.items()}
         raise_all(fault for _, fault in read.values() if fault)
@@ -106,7 +106,7 @@ class Bilag:
         return f"<Bilag {self.edition}: {', '.join(self.grades)}>"
 
 
-def require_edition(keyword: str, edition: object) -> None:
+def require_bilag_edition(keyword: str, edition: object) -> None:
     """Refuse what is no edition of BILAG."""
     if edition not in tuple(BilagEdition):
         raise TypeError(f"{keyword}={edition!r}: letters are of {' or '.join(BilagEdition)}")

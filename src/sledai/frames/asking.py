@@ -10,7 +10,7 @@ from attrs import frozen
 from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import MEANINGS
-from sledai.encounters import BilagEdition, known_names, require_edition
+from sledai.encounters import BilagEdition, known_names, require_bilag_edition
 from sledai.frames.engines import name_of
 from sledai.frames.naming import require_apart
 from sledai.frames.pairing import VisitValues
@@ -139,7 +139,7 @@ def graded(bilag: Mapping[str, str] | None, edition: BilagEdition | str | None) 
         return ()
     if edition is None or not isinstance(bilag, Mapping) or not bilag:
         raise TypeError("give the columns of the BILAG letters by domain, with their edition: bilag=, bilag_edition=")
-    require_edition("bilag_edition", edition)
+    require_bilag_edition("bilag_edition", edition)
     require_apart(bilag)
     return tuple(Item(str(domain), name_of(column), Letters()) for domain, column in bilag.items())
 
