@@ -212,7 +212,7 @@ class Edition(ByName[Descriptor, Definition]):
         printer.text(repr(self))
 
     def __repr__(self) -> str:
-        return f"<Index {self._summary}; references: {keys(self.sources)}>"
+        return f"<Edition {self._summary}; references: {keys(self.sources)}>"
 
     def __str__(self) -> str:
         table = text_table([("descriptor", "weight", "system", "window", "evidence"), *self._lines], indent="  ")

@@ -136,8 +136,8 @@ def count_outcomes(
 ) -> IntoFrameT:
     """Count at each visit how many subjects meet an outcome, and out of how many.
 
-    Nobody is left out of the count: the subjects of a visit are those who meet the outcome, those who do not, those
-    whose outcome is undetermined, and those who should have the visit and do not.
+    The subjects of a visit are those who meet the outcome, those who do not, those whose outcome is undetermined, and,
+    with `expected`, those who should have the visit and do not. Without `expected` who has no row is not counted.
     So observed cases are ``met`` of ``met`` and ``not_met``, and with non-responder imputation ``met`` of ``subjects``.
 
     Args:
