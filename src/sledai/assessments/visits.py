@@ -190,11 +190,13 @@ def _by_rows(columns: Mapping[Any, ColumnLike]) -> dict[str, Callable[[slice], I
     """For each column what gives its values in some rows; of numbers one says enough."""
 
     def of(values: ColumnLike) -> Callable[[slice], Iterable[object]]:
-        data: Any = values.compressed() if isinstance(values, np.ma.MaskedArray) else as_array(values)
-        if data.dtype.kind in "biuf":
-            some = values_of(data[data == data][:1])
-            return lambda _: some
-        return lambda rows: values_of(data[rows])
+        data: Any = values if isinstance(values, np.ma.MaskedArray) else as_array(values)
+
+        def in_rows(rows: slice) -> Iterable[object]:
+            part = data[rows].compressed() if isinstance(data, np.ma.MaskedArray) else data[rows]
+            return values_of(part[part == part][:1] if part.dtype.kind in "biuf" else part)
+
+        return in_rows
 
     return {str(name): of(values) for name, values in columns.items()}
 

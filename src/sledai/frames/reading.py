@@ -222,14 +222,23 @@ def read(
 
 def _one_letter(data: nw.DataFrame[Any], columns: Sequence[str], table: Meanings) -> list[SledaiError]:
     """The errors for columns of a form that have N and nothing else, where more columns have numbers."""
+    schema = data.schema
+    numbers = {column for column in columns if schema[column].is_numeric() or schema[column] == nw.Boolean}
+    if len(numbers) == len(columns):
+        return []
 
-    def of(series: nw.Series[Any]) -> Callable[[slice], Iterable[object]]:
-        if series.dtype.is_numeric() or series.dtype == nw.Boolean:  # one number says enough
-            some = [0] if series.null_count() < len(series) else []
-            return lambda _: some
-        return lambda rows: series[rows].to_list()
+    def of(column: str) -> Callable[[slice], Iterable[object]]:
+        series = data[column]
 
-    return one_letter_faults({column: of(data[column]) for column in columns}, dict.fromkeys(columns, table))
+        def in_rows(rows: slice) -> Iterable[object]:
+            part = series[rows]
+            if column in numbers:  # one number says enough
+                return [0] if part.null_count() < len(part) else []
+            return part.to_list()
+
+        return in_rows
+
+    return one_letter_faults({column: of(column) for column in columns}, dict.fromkeys(columns, table))
 
 
 def _kinds(items: Iterable[Item]) -> dict[str, Kind]:
