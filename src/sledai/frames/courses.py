@@ -23,7 +23,7 @@ from sledai.frames.arrays import as_arrays, with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import Frame, require_order, scratch_prefix
-from sledai.frames.expressions import as_column, as_int, chosen
+from sledai.frames.expressions import as_column, as_int, if_else
 from sledai.frames.naming import Source
 from sledai.frames.reading import Answers, Column, Item, read, taken_names
 from sledai.frames.visits import (
@@ -241,12 +241,12 @@ class _Plan:
     def end(self) -> nw.Expr:
         """As for `Course`."""
         last = self.sheet.of_all(self.day, "max")
-        return chosen(last > 0, last, 0)
+        return if_else(last > 0, last, 0)
 
     def since(self, longest: int | None = None) -> nw.Expr:
         """As for `Course`."""
         since = nw.col(self.sheet.column(self.days - self._earlier(self.days, self.days)))
-        return since if longest is None else chosen(since > longest, longest, since)
+        return since if longest is None else if_else(since > longest, longest, since)
 
     def before(self, value: Interval[Any]) -> Interval[Any]:
         """As for `Course`; at a subject's first visit it is 0."""
@@ -287,14 +287,14 @@ class _Plan:
 
     def first(self, flags: nw.Expr) -> nw.Expr:
         """As for `Course`."""
-        found, end = self.sheet.column(chosen(flags, self.days, NEVER)), self.end
+        found, end = self.sheet.column(if_else(flags, self.days, NEVER)), self.end
         first = self.sheet.of_all(found, "min")
-        return chosen(first < end, first, end)
+        return if_else(first < end, first, end)
 
     def _earlier(self, value: nw.Expr, first: Any) -> nw.Expr:
         """The value at the visit before, and another one at a subject's first visit."""
         earlier = nw.col(self.sheet.along(value.shift(1), self.day))
-        return chosen(earlier.is_null(), first, earlier)
+        return if_else(earlier.is_null(), first, earlier)
 
     def _of_row(self, value: nw.Expr, begins: nw.Expr) -> str:
         """The column with what is found of each visit's row of consecutive visits; one that begins is a row's first."""

@@ -17,7 +17,7 @@ from sledai.assessments.answers import as_array
 from sledai.errors import DuplicateVisitError, SledaiError, UnorderedColumnError
 from sledai.frames.arrays import with_columns
 from sledai.frames.engines import Frame, scratch_prefix
-from sledai.frames.expressions import BLANKS, chosen, reads_as_text
+from sledai.frames.expressions import BLANKS, if_else, reads_as_text
 from sledai.frames.reading import Column, Reading
 from sledai.frames.visits import several
 
@@ -134,7 +134,7 @@ def _whole_days(value: nw.Expr, dtype: DType, days: DayScale | None) -> Span:
         number = _since_1970(value.dt.year(), value.dt.ordinal_day())
     whole = nw.when(there).then(number).otherwise(nw.lit(0)).cast(nw.Int64)
     if days:
-        there, whole = there & (whole != 0), chosen(whole > 0, whole - 1, whole)
+        there, whole = there & (whole != 0), if_else(whole > 0, whole - 1, whole)
     day: nw.Expr = nw.when(there).then(whole)
     return Span(day, day)
 
@@ -178,7 +178,7 @@ def _of_parts(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> Span:
     in_month = day.fill_null(1)
     good = (year >= 1) & (in_year >= 1) & (in_year <= 12) & (in_month >= 1) & (in_month <= ends - begins)
     first = nw.when(good).then(_since_1970(year, begins + in_month))
-    rest = chosen(known_day, 0, chosen(known_month, ends - begins - 1, chosen(leap, 365, 364)))
+    rest = if_else(known_day, 0, if_else(known_month, ends - begins - 1, if_else(leap, 365, 364)))
     return Span(first, first + rest)
 
 
@@ -197,7 +197,7 @@ def _part(text: nw.Expr, there: nw.Expr, start: int, length: int) -> nw.Expr:
 
 def _before_month(month: nw.Expr, leap: nw.Expr) -> nw.Expr:
     """How many days of a year are before a month, of the 13th those of the whole year."""
-    late = chosen(month > 2, chosen(leap, 1, 2), 0)
+    late = if_else(month > 2, if_else(leap, 1, 2), 0)
     return (month * 367 - 362) // 12 - late
 
 

@@ -124,15 +124,15 @@ def prepare(reading: Reading) -> Prepared:
     stages = {column: _read_in_stages(reading.frame, column, kind, width) for column, kind in reading.tables.items()}
     frame, found_of, scratch = run(reading.frame, prefix, stages)
     read: dict[Any, Interval[Any]] = dict(found_of)
-    at_once = {column for column in read if schema[column] == nw.Boolean and reading.frame.implementation.is_polars()}
+    of_truth = {column for column in read if _reads_all(schema[column], reading.tables[column])}
+    at_once = of_truth if reading.frame.implementation.is_polars() else set()
     ends: dict[str, Any] = {}
     for at, (column, found) in enumerate(read.items()):
-        if not (column in at_once and isinstance(reading.tables[column], Mapping)):
+        if column not in at_once:
             ends |= {f"{prefix}{at}_low": found.low, f"{prefix}{at}_high": found.high}
             read[column] = Interval(nw.col(f"{prefix}{at}_low"), nw.col(f"{prefix}{at}_high"))
     prepared = frame.with_columns(**ends) if ends else frame
-    doubtful = [column for column in read if not _reads_all(schema[column], reading.tables[column])]
-    readable = {column: read[column].low <= read[column].high for column in doubtful}
+    readable = {column: found.low <= found.high for column, found in read.items() if column not in of_truth}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
     answers = [at if isinstance(at, Interval) else read.get(at, gap) for at in reading.columns]
     return Prepared(prepared, read, answers, readable, [*scratch, *ends])
@@ -309,19 +309,19 @@ def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
 
 
 def _word(word: Category) -> nw.Expr:
-    if_else: Any = nw.lit(None, nw.String)
+    chosen: Any = nw.lit(None, nw.String)
     for text, condition in word.cases.items():
-        if_else = nw.when(condition).then(nw.lit(text)).otherwise(if_else)
-    expression: nw.Expr = if_else
+        chosen = nw.when(condition).then(nw.lit(text)).otherwise(chosen)
+    expression: nw.Expr = chosen
     return expression
 
 
 def as_int(flags: nw.Expr) -> nw.Expr:
     """A truth value as 0 or 1."""
-    return chosen(flags, 1, 0)
+    return if_else(flags, 1, 0)
 
 
-def chosen(condition: nw.Expr, then: nw.Expr | int, otherwise: nw.Expr | int) -> nw.Expr:
+def if_else(condition: nw.Expr, then: nw.Expr | int, otherwise: nw.Expr | int) -> nw.Expr:
     """One of two values, each an expression or a whole number."""
     first, second = (nw.lit(value, nw.Int64) if isinstance(value, int) else value for value in (then, otherwise))
     expression: nw.Expr = nw.when(condition).then(first).otherwise(second)

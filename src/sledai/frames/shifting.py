@@ -23,7 +23,7 @@ from sledai.errors import (
 )
 from sledai.frames.deriving import derive
 from sledai.frames.engines import Frame, scratch_prefix
-from sledai.frames.expressions import as_int, chosen, prepare
+from sledai.frames.expressions import as_int, if_else, prepare
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import Reference, is_baseline
 from sledai.frames.profiling import collected, counted, frequent, ones
@@ -159,7 +159,7 @@ def _by_subject(data: Frame, then: Reference, edition: Edition, prefix: str) -> 
     names = [f"{prefix}{name}" for name in (BEFORE, NOW, UNREAD, *_blanks(then), *edition)]
     each: Any = data.group_by(*then.subjects).agg(**{name: nw.col(name).sum() for name in names})
     pair = (nw.col(f"{prefix}{BEFORE}") == 1) & (nw.col(f"{prefix}{NOW}") == 1)
-    cells = {f"{prefix}{d}": chosen(pair, nw.col(f"{prefix}{d}"), -1) for d in edition}
+    cells = {f"{prefix}{d}": if_else(pair, nw.col(f"{prefix}{d}"), -1) for d in edition}
     found: Frame = each.with_columns(**cells, **{f"{prefix}{PAIRS}": pair})
     return found
 

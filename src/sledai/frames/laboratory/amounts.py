@@ -8,7 +8,7 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
-from sledai.frames.expressions import chosen
+from sledai.frames.expressions import if_else
 from sledai.measurements.catalogue import PlausibleRange
 from sledai.measurements.tables import MOST
 from sledai.measurements.units import FLOAT_NOISE, Unit
@@ -106,6 +106,6 @@ def in_halves(number: nw.Expr, units: Units) -> Interval[nw.Expr]:
     away, noise = number - written, number.abs() * FLOAT_NOISE
     above, below = away > noise, away < noise * -1
     return Interval(
-        at + chosen(above, 1, chosen(below, rest * -1, 0)),
-        at + chosen(above, rest, chosen(below, -1, 0)),
+        at + if_else(above, 1, if_else(below, rest * -1, 0)),
+        at + if_else(above, rest, if_else(below, -1, 0)),
     )

@@ -14,7 +14,7 @@ from sledai._days import ANY_TIME
 from sledai.definitions import Side
 from sledai.errors import SourceError, raise_all, with_fields
 from sledai.frames.engines import Frame, collect
-from sledai.frames.expressions import chosen
+from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.arrays import by_arrays
 from sledai.frames.laboratory.expressions import by_plan
 from sledai.frames.laboratory.questions import (
@@ -118,11 +118,11 @@ def _judged(rows: Any, asked: LabRules, table: Table, keys: Iterable[str]) -> An
         verdicts = [_verdict(kind, nw.col(f"level_{layer}"), table) for kind in kinds]
         if verdicts:
             counts = _counts(nw.col(f"rule_{layer}"), verdicts)
-            said[f"counts_{layer}"] = chosen(readable, counts, MAY_COUNT)
+            said[f"counts_{layer}"] = if_else(readable, counts, MAY_COUNT)
     ends = {}
     if asked.rises:
         unknown = max(question.unknown.high for question in asked.rises)
-        ends = {"low": chosen(readable, nw.col("low"), 0), "high": chosen(readable, nw.col("high"), unknown)}
+        ends = {"low": if_else(readable, nw.col("low"), 0), "high": if_else(readable, nw.col("high"), unknown)}
     fields = [f"field_{layer}_{number}" for layer in range(asked.layers) for number in range(asked.numbers)]
     rises = sorted({f"rise_{question.layer}" for question in asked.rises})
     return rows.select(*keys, *_moments(rows), "readable", *fields, *rises, **said, **ends)
@@ -138,7 +138,7 @@ def _counts(rule: nw.Expr, verdicts: Sequence[Verdict[Any]]) -> nw.Expr:
     asked_by = [rule == at for at in range(len(verdicts))]
     certain = reduce(or_, (rows & verdict.certain for rows, verdict in zip(asked_by, verdicts, strict=True)))
     possible = reduce(or_, (rows & verdict.possible for rows, verdict in zip(asked_by, verdicts, strict=True)))
-    return chosen(certain, COUNTS, chosen(possible, MAY_COUNT, NONE_COUNTS))
+    return if_else(certain, COUNTS, if_else(possible, MAY_COUNT, NONE_COUNTS))
 
 
 def _verdict(kind: Kind, level: Any, table: Table) -> Verdict[Any]:
@@ -195,7 +195,7 @@ def _by_fields(rows: Any, names: Sequence[str], ends: Sequence[str], asked: LabR
         number, unit = asked.place(question)
         mine = nw.col(f"field_{question.layer}_{number}") == unit
         fields[question.name] = nw.when(mine).then(nw.col(f"counts_{question.layer}"))
-    fields["unread"] = chosen(nw.col("readable"), 0, UNREAD)
+    fields["unread"] = if_else(nw.col("readable"), 0, UNREAD)
     days = rows.with_columns(**fields).group_by(*names).agg(*(nw.col(name).max() for name in (*ends, *fields)))
     numbers: dict[str, nw.Expr] = {f"said_{number}": nw.lit(0.0) for number in range(asked.numbers)}
     for question in asked.fields:
@@ -210,7 +210,7 @@ def _by_fields(rows: Any, names: Sequence[str], ends: Sequence[str], asked: LabR
 def _said(asked: LabRules) -> dict[str, nw.Expr]:
     """The numbers of a row."""
     layers = [layer for layer, kinds in enumerate(asked.kinds) if kinds]
-    unread = chosen(nw.col("readable"), 0, UNREAD)
+    unread = if_else(nw.col("readable"), 0, UNREAD)
     return {
         f"said_{number}": reduce(
             add,

@@ -14,7 +14,7 @@ from narwhals.stable import v2 as nw
 from sledai._columns import Interval, stacked
 from sledai.assessments.answers import as_array
 from sledai.errors import DoubtfulResultWarning, UnreadableReadingError
-from sledai.frames.expressions import chosen
+from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
 from sledai.frames.laboratory.questions import LabRules, Question
 from sledai.frames.laboratory.windows import before_ends
@@ -114,5 +114,5 @@ class Earlier:
         amount = multiplied(amount, times)
         for question in self.asked.rises:
             for name, end in zip(before_ends(question.descriptor), (amount.low, amount.high), strict=True):
-                found[name] = chosen(known, end, found[name])
+                found[name] = if_else(known, end, found[name])
         return visits, found

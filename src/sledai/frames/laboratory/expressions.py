@@ -19,7 +19,7 @@ from sledai._days import ANY_TIME, DayScale
 from sledai.assessments.answers import is_gap
 from sledai.frames.days import Span, with_span
 from sledai.frames.engines import Frame
-from sledai.frames.expressions import chosen
+from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
 from sledai.frames.laboratory.questions import LabRules
 from sledai.frames.laboratory.table import Table
@@ -133,7 +133,7 @@ def _read_value(rows: _Rows, *, with_signs: bool) -> None:
         low, high = amount.low, amount.high
         for at, sign in enumerate(SIGNS):
             said, found = nw.col("sign") == at, beyond(amount, sign, bound)
-            low, high = chosen(said, found.low, low), chosen(said, found.high, high)
+            low, high = if_else(said, found.low, low), if_else(said, found.high, high)
         good = rows.stored("believed", good)
         amount = rows.stored_ends("", Interval(low, high))
         good = ((nw.col("sign") == 0) & good) | ((nw.col("sign") > 0) & (amount.low >= 0) & (amount.low <= amount.high))
@@ -158,7 +158,7 @@ def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: LabRules,
         amount = rows.amount(name, limit.fill_null(0.0), units)
         good = (given == False) | (amount.low == 0) | rows.limits.hold(amount.low)  # noqa: E712
         rows.readable.append(rows.stored(f"{name}good", good))
-        low, high = chosen(given, amount.low, ANY_AMOUNT.low), chosen(given, amount.high, ANY_AMOUNT.high)
+        low, high = if_else(given, amount.low, ANY_AMOUNT.low), if_else(given, amount.high, ANY_AMOUNT.high)
         rows.stored_ends(name, Interval(low, high))
 
 

@@ -29,7 +29,7 @@ from sledai.frames.days import (
     zone_of,
 )
 from sledai.frames.engines import Frame, as_lazy, collect, is_text
-from sledai.frames.expressions import chosen, reads_as_text
+from sledai.frames.expressions import if_else, reads_as_text
 from sledai.frames.key_types import align_types, recast
 from sledai.frames.laboratory.daily import daily_results
 from sledai.frames.laboratory.earlier import Earlier
@@ -128,12 +128,12 @@ class LabJoin:
         dtype, value = self.visits.collect_schema()[self.day], nw.col(self.day)
         if self.form.kind not in (DayKind.DATES, DayKind.TIMES):
             number = nw.col(self.taken) - age
-            return nw.when(there).then(chosen(number >= 0, number + 1, number) if self.table.days else number)
+            return nw.when(there).then(if_else(number >= 0, number + 1, number) if self.table.days else number)
         day: nw.Expr = value if dtype.is_temporal() else value.cast(nw.Datetime("us"))
         if is_text(dtype):
             day = nw.col(self.date)
         day = day if dtype == nw.Date else day.dt.truncate("1d")
-        known = chosen(there, age, 0)
+        known = if_else(there, age, 0)
         for bit in range(self.asked.longest.bit_length()):
             earlier = day.dt.offset_by(f"-{2**bit}d")
             day = nw.when(known // 2**bit % 2 == 1).then(earlier).otherwise(day)

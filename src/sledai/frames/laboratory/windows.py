@@ -14,7 +14,7 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.descriptors import Descriptor
-from sledai.frames.expressions import chosen
+from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.daily import ends_of
 from sledai.frames.laboratory.questions import COUNTS, FIELD, MAY_COUNT, NONE_COUNTS, LabRules, Question
 from sledai.measurements.judging import risen
@@ -66,7 +66,7 @@ def strongest_results(days: Any, visits: Visits, asked: LabRules, *, last_before
         frame = _with_last_before(frame, days, visits, asked.of_descriptor(descriptor))
     ages = {"oldest": nw.col("day") - nw.col("taken"), "nearest": nw.col("day") - nw.col("until")}
     pairs = frame.join(days, on=list(visits.keys), how="inner").with_columns(**ages)
-    pairs = pairs.with_columns(age=chosen(nw.col("nearest") > 0, nw.col("nearest"), 0))
+    pairs = pairs.with_columns(age=if_else(nw.col("nearest") > 0, nw.col("nearest"), 0))
     inside = pairs.filter((nw.col("oldest") >= 0) & (nw.col("age") <= asked.longest))
     states = {question.name: _state(question, asked) for question in asked.fields}
     inside = inside.with_columns(**states, **{question.name: _rise(question) for question in asked.rises})
@@ -96,9 +96,9 @@ def _with_last_before(frame: Any, days: Any, visits: Visits, questions: Sequence
     known, until = nw.col("taken") == nw.col("until"), nw.col("until")
     earlier = earlier.with_columns(
         **{
-            "at": chosen(until < last, until, last),
-            first: chosen(known, nw.col(first), unknown.low),
-            second: chosen(known, nw.col(second), unknown.high),
+            "at": if_else(until < last, until, last),
+            first: if_else(known, nw.col(first), unknown.low),
+            second: if_else(known, nw.col(second), unknown.high),
         }
     )
     named = list(visits.names)
@@ -112,14 +112,14 @@ def _with_last_before(frame: Any, days: Any, visits: Visits, questions: Sequence
 
 def highest(one: nw.Expr, other: nw.Expr) -> nw.Expr:
     """The larger one of two numbers."""
-    return chosen(one >= other, one, other)
+    return if_else(one >= other, one, other)
 
 
 def _state(question: Question, asked: LabRules) -> nw.Expr:
     """The state of a day's results; null where there are none."""
     number, unit = asked.place(question)
     field = nw.col(f"said_{number}") // unit % FIELD
-    state = chosen(field >= COUNTS, MOST_STATE, chosen(field >= MAY_COUNT, 1, 0))
+    state = if_else(field >= COUNTS, MOST_STATE, if_else(field >= MAY_COUNT, 1, 0))
     there: nw.Expr = nw.when(field >= NONE_COUNTS).then(state)
     return there
 
@@ -130,7 +130,7 @@ def _rise(question: Question) -> nw.Expr:
     before = Interval(*map(nw.col, before_ends(question.descriptor)))
     rule: Any = question.rule
     verdict = risen(Interval(low.fill_null(0), high.fill_null(0)), before, rule, question.cases[0].judged)
-    state = chosen(verdict.certain, MOST_STATE, chosen(verdict.possible, 1, 0))
+    state = if_else(verdict.certain, MOST_STATE, if_else(verdict.possible, 1, 0))
     there: nw.Expr = nw.when(low.is_null() == False).then(state)  # noqa: E712
     return there
 
@@ -142,7 +142,7 @@ def _code(question: Question) -> nw.Expr:
     """
     state, sure = nw.col(question.name), _is_in(question)
     there = (nw.col("age") <= question.window) & (state.is_null() == False) & (sure | (state > 0))  # noqa: E712
-    code = chosen(sure, state, 1) * question.steps + chosen(_is_known(), _near(question, nw.col("age")), 0)
+    code = if_else(sure, state, 1) * question.steps + if_else(_is_known(), _near(question, nw.col("age")), 0)
     inside: nw.Expr = nw.when(there).then(code)
     return inside
 
@@ -155,9 +155,9 @@ def _last_codes(question: Question) -> dict[str, nw.Expr]:
         near one may be that does not certainly count, with ``_counts`` one that may count; each with whether its day
         is known.
     """
-    state, known = nw.col(question.name), chosen(_is_known(), 1, 0)
+    state, known = nw.col(question.name), if_else(_is_known(), 1, 0)
     may, near = nw.col("age") <= question.window, _near(question, nw.col("age")) * 2 + known
-    forced = (_near(question, nw.col("oldest")) * 2 + chosen(state == MOST_STATE, 1, 0)) * 2 + known
+    forced = (_near(question, nw.col("oldest")) * 2 + if_else(state == MOST_STATE, 1, 0)) * 2 + known
     said = state.is_null() == False  # noqa: E712
     return {
         f"{question.name}_denies": nw.when(said & may & (state < MOST_STATE)).then(near),
@@ -194,13 +194,13 @@ def _strengths(asked: LabRules) -> dict[str, nw.Expr]:
             last, filled = forced // 4, forced > NONE
             denied = (denies // 2 > last) | ((denies // 2 == last) & (forced // 2 % 2 == 0))
             may = (filled == False) | (counts // 2 >= last)  # noqa: E712
-            state = chosen(filled & (denied == False), MOST_STATE, chosen(may, 1, 0))  # noqa: E712
+            state = if_else(filled & (denied == False), MOST_STATE, if_else(may, 1, 0))  # noqa: E712
             for question in questions:
                 own, own_counts = nw.col(question.name), nw.col(f"{question.name}_counts")
                 open_one = (state == 1) & (own_counts > NONE) & (own_counts == counts)
                 settled_one = (state != 1) & filled & (own // 4 == last) & ((state == 0) | (own // 2 % 2 == 1))
-                near = chosen(open_one, own_counts // 2 * (own_counts % 2), own // 4 * (own % 2))
-                found[question.name] = chosen(open_one | settled_one, state * question.steps + near, NONE)
+                near = if_else(open_one, own_counts // 2 * (own_counts % 2), own // 4 * (own % 2))
+                found[question.name] = if_else(open_one | settled_one, state * question.steps + near, NONE)
     return found
 
 
@@ -208,4 +208,4 @@ def answer(questions: Sequence[Question], strength: nw.Expr) -> nw.Expr:
     """What the strongest result says: 1 where it counts, 0 where it does not, `OPEN` where it may or is not there."""
     steps = questions[0].steps
     absent = (strength > NONE) & (strength < steps)
-    return chosen(strength >= MOST_STATE * steps, 1, chosen(absent, 0, OPEN))
+    return if_else(strength >= MOST_STATE * steps, 1, if_else(absent, 0, OPEN))
