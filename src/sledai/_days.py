@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias, TypeGuard
+from warnings import warn
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,12 +21,14 @@ from attrs import evolve, frozen
 
 from sledai._columns import Array
 from sledai.assessments.answers import is_gap, values_of
-from sledai.errors import SledaiError, UnreadableDayError
+from sledai.errors import SledaiError, StudyDaysWarning, UnreadableDayError
 
 Day: TypeAlias = int | date | str
 """When something was: a whole day counted from one day, a date or a time, or its text as ISO 8601 writes it."""
 DayScale: TypeAlias = Literal["study"]
 """How days are counted where day 0 is missing: of study days, day 1 follows day -1."""
+Sides: TypeAlias = tuple[int, int, int]
+"""How many days are before 0, are 0, and are after 0."""
 
 FARTHEST_DAY = 10**7
 """No day is farther from the day that days are counted from [days].
@@ -292,6 +296,12 @@ class Days:
         return [span.moment if span else None for span in self.spans]
 
     @property
+    def sides(self) -> Sides:
+        """How many of those that are needed are before 0, are 0, and are after 0; none of study days and of dates."""
+        numbers = self.kinds == KINDS.index(DayKind.NUMBERS)
+        return (0, 0, 0) if self.days else sides_of(self.first[self.needed & numbers])
+
+    @property
     def form(self) -> Form:
         """What the column holds."""
         return Form(self.kind, next(iter(self.zones), None), self.days)
@@ -337,6 +347,24 @@ class Days:
             if counts := Counter(map(repr, values_of(self.given[self.needed & rows]))):
                 faults.append(UnreadableDayError(dict(counts.most_common()), column=column, table=table, wanted=reason))
         return faults
+
+
+def sides_of(days: Array | Sequence[int]) -> Sides:
+    """How many days, counted from one day, are before 0, are 0, and are after 0."""
+    numbers = np.asarray(days)
+    return int((numbers < 0).sum()), int((numbers == 0).sum()), int((numbers > 0).sum())
+
+
+def warn_study_days(columns: Mapping[str, Sides]) -> None:
+    """Warn of days that look like study days, and are not declared as such.
+
+    Args:
+        columns: how many days are on which side of 0, by what their column is called.
+    """
+    before, at, after = (sum(sides[place] for sides in columns.values()) for place in range(3))
+    if before and after and not at:
+        found = {name: (earlier, later) for name, (earlier, _, later) in columns.items() if earlier or later}
+        warn(StudyDaysWarning(found), stacklevel=2)
 
 
 def _numbers(column: Array) -> tuple[Array, Array, Array]:

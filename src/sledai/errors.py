@@ -41,6 +41,7 @@ __all__ = [
     "SharedWordError",
     "SledaiError",
     "SourceError",
+    "StudyDaysWarning",
     "TruthValueError",
     "UnknownDescriptorError",
     "UnknownEditionError",
@@ -466,6 +467,28 @@ class DoubtfulResultWarning(UserWarning):
         return (
             f"{self.name}: {found} may be in a unit a thousandfold apart, which is on the other side of the limit, so "
             "the answer stays open. Correct the unit or the number; if both are right, give the answer itself."
+        )
+
+
+class StudyDaysWarning(UserWarning):
+    """Days look like study days, which have no day 0, and are counted as if they had one.
+
+    Attributes:
+        days: for each column how many of its days are before 0, and how many after 0; none is 0.
+    """
+
+    def __init__(self, days: Mapping[str, tuple[int, int]]) -> None:
+        super().__init__(days)
+        self.days = dict(days)
+
+    def __str__(self) -> str:
+        sides = "; ".join(
+            f"{shown(name)}: {before} before 0, {after} after 0" for name, (before, after) in self.days.items()
+        )
+        return (
+            f"{sides}. No day is 0, and day 1 is counted as two days after day -1. If these are study days, in which "
+            'day 1 follows day -1, write days="study" (on the command line --days study); otherwise the days are right '
+            "as they are."
         )
 
 

@@ -149,6 +149,7 @@ class TestDerived:
         result = run("derive", tmp_path / "l.csv", tmp_path / "v.csv", "--edition", "sledai-2k", *COLUMNS, *options)
         table = pl.read_csv(result.stdout.encode(), schema_overrides={"leukopenia": pl.Boolean})
         assert [expected] == table["leukopenia"].to_list()
+        assert (expected is False and visit == "1") == ("No day is 0" in result.stderr)
 
     def test_only_the_wrong_days_are_named(self, run, tmp_path):
         """With their table and column."""

@@ -2,9 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import product
+from warnings import catch_warnings
 
 import narwhals.stable.v2 as nw
 import numpy as np
+import polars as pl
 import pytest
 from attrs import evolve
 
@@ -14,7 +16,9 @@ from sledai.errors import (
     ColumnTypeError,
     DuplicateVisitError,
     IdentifierTypeError,
+    MissingColumnError,
     MissingDayError,
+    StudyDaysWarning,
     UnorderedColumnError,
     UnreadableDayError,
 )
@@ -78,7 +82,74 @@ class TestScales:
         assert NO == one(((2.5, -11), (5.0, -2)), 1, days="study") == many(((2.5, -11), (5.0, -2)), 1, days="study")
         dates = ((2.5, date(2024, 3, 1)), (5.0, date(2024, 3, 9)))
         assert YES == one(dates, date(2024, 3, 11)) == many(dates, date(2024, 3, 11))
-        assert NO == one(self.STUDY, 1) == many(self.STUDY, 1)
+
+    def test_undeclared_study_days_of_one_visit(self):
+        """A result that is ten study days before the visit, and eleven days otherwise, is a warning; no other is."""
+        said = r"day of the results: 2 before 0, 0 after 0; day of the visit: 0 before 0, 1 after 0\. .*days=\"study\""
+        with pytest.warns(StudyDaysWarning, match=said):
+            assert NO == one(self.STUDY, 1)
+        with pytest.warns(StudyDaysWarning, match="results: 1 before 0, 0 after 0; "):
+            assert OPEN == one(((2.5, -5),), 6)
+        with catch_warnings(action="error"):
+            assert NO == one(((2.5, -11), (5.0, -2)), 1)
+            assert YES == one(((2.5, -9),), 1)
+            assert OPEN == one(((2.5, -11),), 0) == one(((2.5, 1),), 12) == one(((2.5, None),), 1)
+
+    def test_undeclared_study_days_of_arrays(self):
+        """Days of visits and results on both sides of 0 and none at 0 are a warning, in results, visits and courses."""
+        joints = [Assessment({"arthritis"})] * 2
+        said = "day of the results: 2 before 0, 0 after 0; day of the visits: 0 before 0, 1 after 0"
+        with pytest.warns(StudyDaysWarning, match=said):
+            assert NO == many(self.STUDY, 1)
+        with pytest.warns(StudyDaysWarning, match="day: 1 before 0, 1 after 0"):
+            assert 8 == area_under_curve(joints, [-1, 1], SLEDAI_2K).low
+        with catch_warnings(action="error"):
+            assert YES == many(self.STUDY, 1, days="study") == many(self.STUDY, 0) == many(self.STUDY, -1)
+            assert YES == many(((2.5, 0), (5.0, -2)), 1)
+            assert 8 == area_under_curve([*joints, joints[0]], [-1, 0, 1], SLEDAI_2K).low
+            assert 4 == area_under_curve(joints, [-1, 1], SLEDAI_2K, days="study").low
+
+    @each(PLAIN_EAGER)
+    def test_undeclared_study_days_of_frames(self, kind):
+        """The warning names the two tables; a verb over time warns of its own column."""
+        said = r"visits: column 'day': 0 before 0, 1 after 0; labs: column 'day': 2 before 0, 0 after 0\."
+        with pytest.warns(StudyDaysWarning, match=said):
+            assert (NO, -2) == framed(kind, self.STUDY, 1)
+        visits = kind.frame({"subject": ["A", "A"], "day": [-1, 1], "state": [True, True]})
+        how = {"subject": "subject", "day": "day", "from_day": -1, "to_day": 1}
+        with pytest.warns(StudyDaysWarning, match="^column 'day': 1 before 0, 1 after 0"):
+            frames.derive_sustained(visits, "state", **how)
+        with catch_warnings(action="error"):
+            frames.derive_sustained(visits, "state", **how, days="study")
+            assert (YES, -10) == framed(kind, self.STUDY, 1, days="study") == framed(kind, self.STUDY, 0)
+
+    @each(PLAIN.values())
+    def test_check_looks_at_visits_and_results_together(self, kind):
+        """Also in lazy frames, which cannot warn: neither table has a hole, and both together have one."""
+
+        def found(visit, results, **how):
+            table = kind.frame({"subject": ["A"], "day": [visit], "leukopenia": [True]})
+            labs = kind.frame({"who": ["A"] * len(results), "LBDY": results})
+            report = frames.check(table, PART, subject="subject", visit="day", labs=labs, lab_day="LBDY", **how)
+            return [(str(each.kind), each.columns, each.count) for each in report.problems], dict(report.days)
+
+        hole = [("missing_day_zero", ("day", "labs: LBDY"), 2)]
+        assert (hole, {"day": (0, 0, 1), "labs: LBDY": (2, 0, 0)}) == found(1, [-10, -2])
+        assert ([], {"day": (0, 0, 1), "labs: LBDY": (1, 1, 0)}) == found(1, [-10, 0])
+        assert ([], {}) == found(1, [-10, -2], days="study")
+        assert ([], {"day": (0, 0, 1)}) == found(1, ["2024-03-05"])
+
+    def test_check_needs_the_day_of_the_visits(self):
+        """Results are looked at beside visits, and by a column that is there."""
+        table, labs = ({"subject": ["A"], "day": [1], "leukopenia": [True]}, {"LBDY": [1]})
+        visits, results = pl.DataFrame(table), pl.DataFrame(labs)
+        for wrong in ({"labs": results}, {"lab_day": "LBDY", "visit": "day"}):
+            with pytest.raises(TypeError, match="labs= and visit="):
+                frames.check(visits, PART, **wrong)
+        with pytest.raises(MissingColumnError, match="day"):
+            frames.check(visits, PART, visit="day", labs=results)
+        same = frames.check(visits, PART, visit="day", labs=results.rename({"LBDY": "day"}))
+        assert {"day": (0, 0, 1), "labs: day": (0, 0, 1)} == dict(same.days)
 
     @each_engine(PLAIN.values())
     def test_study_days_of_frames(self, kind):

@@ -70,9 +70,17 @@ def test_a_doubt_names_the_values():
     assert str(doubt) == str(pickle.loads(pickle.dumps(doubt)))
 
 
+def test_a_warning_of_study_days_names_the_columns():
+    """With how many of their days are on each side of 0, and what to type."""
+    hole = errors.StudyDaysWarning({"LBDY": (2, 0), "VISDY": (0, 1)})
+    assert str(hole).startswith("LBDY: 2 before 0, 0 after 0; VISDY: 0 before 0, 1 after 0. No day is 0, and day 1 is")
+    assert 'write days="study" (on the command line --days study); otherwise' in str(hole)
+    assert str(hole) == str(pickle.loads(pickle.dumps(hole)))
+
+
 def test_every_error_has_an_example():
     """No error of the tree is left out here."""
-    tree = {getattr(errors, name) for name in errors.__all__} - {errors.SledaiError, errors.DoubtfulResultWarning}
+    tree = {getattr(errors, name) for name in errors.__all__ if not name.endswith("Warning")} - {errors.SledaiError}
     assert tree == {type(error) for error in EXAMPLES}
 
 

@@ -18,7 +18,7 @@ from sledai.cli.outputs import check_output, write
 from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import Edition
 from sledai.descriptors import Descriptor
-from sledai.errors import DoubtfulResultWarning, MissingColumnError
+from sledai.errors import DoubtfulResultWarning, MissingColumnError, StudyDaysWarning
 from sledai.frames import derive_descriptors
 from sledai.frames.laboratory.table import WITH_RANGES
 from sledai.measurements import Attribution, Choice
@@ -293,6 +293,7 @@ def derive_command(
         check_output(output, source=source)
     with reading(labs, visits) as (results, table), catch_warnings(record=True) as doubts:
         simplefilter("always", DoubtfulResultWarning)
+        simplefilter("always", StudyDaysWarning)
         found = derived(
             results,
             table,

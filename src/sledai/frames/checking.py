@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve
 from narwhals.stable import v2 as nw
 
-from sledai._days import DayScale, require_scale
+from sledai._days import DayScale, Sides, require_scale
 from sledai.assessments import DESCRIPTORS, Codebook
 from sledai.assessments.answers import (
     code_table,
@@ -27,6 +27,7 @@ from sledai.errors import (
     AmbiguousColumnError,
     ContradictoryAnswerError,
     EditionMismatchError,
+    MissingColumnError,
     is_letter,
     listed,
     nearest,
@@ -48,6 +49,7 @@ from sledai.frames.profiling import (
     numbers_of,
     ones,
     profile,
+    sides_of,
     total_faults,
 )
 from sledai.frames.reading import Reading
@@ -85,6 +87,8 @@ def check(
     match: Match = "exact",
     not_assessed: Iterable[Descriptor | str] = (),
     codebook: Codebook | None = None,
+    labs: Any = None,
+    lab_day: str | None = None,
 ) -> Report:
     """Tell what is wrong with a table of visits, how often, with examples, and what to do about it.
 
@@ -110,6 +114,9 @@ def check(
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
         codebook: as for `derive_score`.
+        labs: a laboratory table, a frame of any kind, as for `derive_descriptors`: its days are looked at together
+            with those of `visit`, for study days that are not declared. A lazy frame cannot warn of them.
+        lab_day: its column of days, if it is not named like `visit`.
 
     Returns:
         The findings; for information the gaps of each column, in how many rows it is present and absent, and what was
@@ -123,9 +130,9 @@ def check(
 
     Raises:
         TypeError: a baseline is named twice, or without the subject or the visit it belongs to; or visits are
-            expected without these.
+            expected without these, or `labs` is given without `visit`.
         IdentifierTypeError: an identifier of `expected` is of another kind than in the table.
-        MissingColumnError: a frame of expected visits lacks an identifier.
+        MissingColumnError: a frame of expected visits lacks an identifier, or `labs` the column of its days.
         SharedColumnError: `columns` gives one column for several descriptors.
         UnsupportedFrameError: the frame is of another kind.
 
@@ -141,6 +148,8 @@ def check(
     roles = IdColumns.of(subject, visit, baseline, baseline_flag, total)
     if expected is not None and not (roles.subjects and roles.visit):
         raise TypeError("expected: name the columns of the subject and of the visit, subject= and visit=")
+    if (labs is not None and visit is None) or (labs is None and lab_day is not None):
+        raise TypeError("labs: give the laboratory table with the column of the day of the visits, labs= and visit=")
     source = Source(columns=columns, match=match, not_assessed=tuple(not_assessed), codebook=codebook)
     data = supported(frame)
     where, misnamed = _located(require_edition(edition), data, source)
@@ -151,7 +160,7 @@ def check(
     read = notes.columns if notes.rows else ()
     present = {column: notes.present[column] for column in read}
     absent = {c: notes.rows - notes.gaps[c] - notes.unreadable[c] - count for c, count in present.items()}
-    sides = _sides(notes) if not days else {}
+    sides = {**_sides(notes), **_of_results(labs, lab_day, visit)} if not days else {}
     findings = [
         *_in_every_row([*misnamed, *lost], notes.rows),
         *_unreadable(notes),
@@ -284,10 +293,22 @@ def _everything_present(notes: TableProfile, edition: Edition) -> list[Finding]:
     return [_found(FindingKind.EVERYTHING_PRESENT, columns, notes.full, texts)]
 
 
-def _sides(notes: TableProfile) -> dict[str, tuple[int, int, int]]:
+def _sides(notes: TableProfile) -> dict[str, Sides]:
     """How many days are before 0, at 0 and after 0, by the column of the visits, where these have numbers."""
     before, at, after, _ = notes.days
     return {str(notes.roles.visit): (before, at, after)} if before or at or after else {}
+
+
+def _of_results(labs: Any, lab_day: str | None, visit: str | None) -> dict[str, Sides]:
+    """The same of the days of a laboratory table."""
+    if labs is None:
+        return {}
+    table, column = supported(labs), lab_day or str(visit)
+    names = tuple(table.collect_schema())
+    if column not in names:
+        raise MissingColumnError((column,), available=names, place="the laboratory table", of_descriptors=False)
+    sides = sides_of(table, column)
+    return {f"labs: {column}": sides} if any(sides) else {}
 
 
 def _not_study_days(notes: TableProfile) -> list[Finding]:

@@ -12,7 +12,7 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.dtypes import DType
 from narwhals.stable.v2.typing import FrameT
 
-from sledai._days import EPOCH, FARTHEST_DAY, DayKind, Days, DayScale, Form, require_scale, zone_named
+from sledai._days import EPOCH, FARTHEST_DAY, DayKind, Days, DayScale, Form, require_scale, warn_study_days, zone_named
 from sledai.assessments.answers import as_array
 from sledai.errors import DuplicateVisitError, SledaiError, UnorderedColumnError
 from sledai.frames.arrays import with_columns
@@ -51,6 +51,7 @@ def with_days(reading: Reading, column: str, scratch: str, days: DayScale | None
         frame: Frame = with_span(data, column, days, lambda span: {scratch: span.exact})
         return evolve(reading, frame=frame), form_of(dtype, days)
     found = read_days(data, column, days)
+    warn_study_days({f"column {column!r}": found.sides})
     told = Column(np.where(found.blank, 0, found.first), ~found.blank if found.blank.any() else None)
     faults = (*reading.faults, *found.faults(f"column {column!r}", exact=True))
     return evolve(reading, frame=with_columns(data, {scratch: told}), faults=faults), form_in(data, column, found)

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
+from sledai._days import Sides
 from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import NUMBERS, is_gap
 from sledai.definitions import Edition
@@ -173,7 +174,7 @@ def profile(reading: Reading, roles: IdColumns) -> TableProfile:
         "rows": nw.len(),
         **{f"blank {at}": ones(~_filled(data, column)) for at, column in enumerate(roles.identifiers)},
         **{kind.value: ones(condition) for kind, condition in wrong.items()},
-        **_days(data, roles),
+        **_days(data, roles.visit),
         **({"baselines": ones(nw.col(names["baseline"]) == 1)} if roles.against else {}),
         "full": ones(everything_present(reading.required_edition, names)),
         **asked,
@@ -199,24 +200,31 @@ def profile(reading: Reading, roles: IdColumns) -> TableProfile:
         baselines=found.get("baselines"),
         unreadable={column: found[f"unreadable {position}"] for column, position in at.items()},
         blanks={column: found[f"blank {position}"] for position, column in enumerate(roles.identifiers)},
-        days=_counted_days(data, roles, found),
+        days=_counted_days(data, roles.visit, found),
         totals={kind: found[kind.value] for kind in wrong},
         occurrences=occurrences,
     )
 
 
-def _days(data: Frame, roles: IdColumns) -> dict[str, nw.Expr]:
-    """How many days are on which side of 0, where the visits have numbers."""
-    if roles.visit is None or not data.collect_schema()[roles.visit].is_numeric():
+def sides_of(data: Frame, column: str) -> Sides:
+    """How many days of a column are before 0, are 0, and are after 0; none where it does not hold numbers."""
+    facts = _days(data, column)
+    before, at, after, _ = _counted_days(data, column, counted(data, facts) if facts else {})
+    return before, at, after
+
+
+def _days(data: Frame, column: str | None) -> dict[str, nw.Expr]:
+    """How many days are on which side of 0, where the column holds numbers."""
+    if column is None or not data.collect_schema()[column].is_numeric():
         return {}
-    day, there = nw.col(roles.visit), _filled(data, roles.visit)
+    day, there = nw.col(column), _filled(data, column)
     cases = (day < 0, day == 0, day > 0, day % 1 != 0)
     return {name: ones(there & condition) for name, condition in zip(DAYS, cases, strict=True)}
 
 
-def _counted_days(data: Frame, roles: IdColumns, found: Counts) -> tuple[int, int, int, int]:
+def _counted_days(data: Frame, column: str | None, found: Counts) -> tuple[int, int, int, int]:
     """The same as numbers; of Python objects if all of them are numbers."""
-    numbers = None if roles.visit is None else numbers_of(data, roles.visit)
+    numbers = None if column is None else numbers_of(data, column)
     if numbers is None:
         before, at, after, between = (found.get(name, 0) for name in DAYS)
         return before, at, after, between

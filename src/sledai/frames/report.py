@@ -264,7 +264,8 @@ class Report:
         present: information only: for each column that was read, in how many rows it is present.
         absent: information only: likewise, in how many it is absent.
         days: information only: where visits are named by numbers that are not study days, for their column in how many
-            rows the number is below 0, is 0, and is above 0.
+            rows the number is below 0, is 0, and is above 0; likewise of the days of a laboratory table, as
+            ``labs: {column}``.
         not_looked_for: what could not be looked for, each with the reasons.
     """
 
@@ -450,9 +451,10 @@ def _has_both(found: Finding, present: Mapping[str, int], absent: Mapping[str, i
 
 
 def without_day_zero(days: Mapping[str, tuple[int, int, int]]) -> list[Finding]:
-    """The findings for columns with days on both sides of 0 where no day is 0."""
-    holes = {column: before for column, (before, at, after) in days.items() if before and after and not at}
-    return [Finding(FindingKind.MISSING_DAY_ZERO, columns=(column,), count=before) for column, before in holes.items()]
+    """The finding for days on both sides of 0, in one column or in those of visits and results, of which none is 0."""
+    before, at, after = (sum(sides[place] for sides in days.values()) for place in range(3))
+    hole = before and after and not at
+    return [Finding(FindingKind.MISSING_DAY_ZERO, columns=tuple(days), count=before)] if hole else []
 
 
 def _sums(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from sledai._columns import Array, Verdict
-from sledai._days import Day, Days, DayScale, Form, Span, span_of
+from sledai._days import Day, Days, DayScale, Form, Span, span_of, warn_study_days
 from sledai.assessments import Assessment, Visits, require_visits
 from sledai.assessments.answers import is_gap, values_of
 from sledai.errors import LengthMismatchError, MissingIdentifierError, UnorderedColumnError, raise_all
@@ -35,6 +35,7 @@ def read_days(column: Array, days: DayScale | None) -> tuple[Array, Form]:
     if found.blank.any():
         raise MissingIdentifierError("day", int(found.blank.sum()))
     raise_all(found.faults("day", exact=True))
+    warn_study_days({"day": found.sides})
     return found.first, found.form
 
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
 from sledai._columns import Interval, Verdict
-from sledai._days import ANY_TIME, NOT_KNOWN, Day, DayScale, Span, require_scale, span_of
+from sledai._days import (
+    ANY_TIME,
+    NOT_KNOWN,
+    Day,
+    DayKind,
+    DayScale,
+    Span,
+    require_scale,
+    sides_of,
+    span_of,
+    warn_study_days,
+)
 from sledai._names import DictByName
 from sledai.assessments.answers import is_gap
 from sledai.criteria import RatioConvention
@@ -102,7 +113,8 @@ def derive(
         before: the earlier protein result, where an edition compares with one; ``"last_before_window"`` takes the
             last one among `results` before the window. No source says which visit to compare with.
         ratio: the convention by which a protein/creatinine ratio counts; without one it does not.
-        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day. A
+            result that only as a study day would be in the window gives a `StudyDaysWarning`.
 
     Returns:
         What is derived, for each descriptor that has a rule.
@@ -135,7 +147,7 @@ def derive(
     rules = ruled(require_edition(edition))
     tests = tests_of(rules, judged_by)
     require_scale(days)
-    given, visit = _taken(tuple(results), day, days)
+    given, visit = _taken(tuple(results), day, days, {edition[name].window.days for name in rules})
     _require_before(before, visit, days)
     use = _Usage(given, choose, before, ratio_dimension(ratio))
     physician = read_physician(findings, excluded, attributed, attribution, rules, "one visit")
@@ -177,8 +189,12 @@ class _Taken:
         return self.nearest >= 0 and self.oldest <= window
 
 
-def _taken(results: Sequence[Result], day: object, days: DayScale | None) -> tuple[tuple[_Taken, ...], Span | None]:
+def _taken(
+    results: Sequence[Result], day: object, days: DayScale | None, windows: Collection[int]
+) -> tuple[tuple[_Taken, ...], Span | None]:
     """The results with what is known of their ages, and the day of the visit.
+
+    Warns where a result of a study day would be in one of the windows [days], and as its day is counted is not.
 
     Raises:
         MissingDayError: a result has a day of another kind than the visit.
@@ -201,6 +217,10 @@ def _taken(results: Sequence[Result], day: object, days: DayScale | None) -> tup
         ages.append(_Taken(result, visit.first - own.first, visit.first - own.last))
     if other:
         raise MissingDayError(tuple(other), day=str(visit.shown(day)))
+    if visit.kind is DayKind.NUMBERS and not days:
+        taken = [span.first for span in spans if span and span.kind]
+        if any(day < 0 < visit.first and visit.first - day - 1 in windows for day in taken):
+            warn_study_days({"day of the results": sides_of(taken), "day of the visit": sides_of([visit.first])})
     return tuple(ages), visit
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from sledai._columns import Array, Interval, Verdict
-from sledai._days import DayKind, Days
+from sledai._days import DayKind, Days, warn_study_days
 from sledai.errors import DuplicateVisitError, LengthMismatchError, MissingDayError, MissingIdentifierError, raise_all
 from sledai.measurements.judging import multiplied
 from sledai.measurements.statements import Choice
@@ -114,6 +114,7 @@ class Joined:
         if None not in kinds and kinds[0] is not kinds[1]:
             named = f"{len(results)} results, whose days are {kinds[0]}"
             raise MissingDayError((named,), day=f"({ONE[DayKind(str(kinds[1]))]})")
+        warn_study_days({"day of the results": results.when.sides, "day of the visits": days.sides})
         places = {name: place for place, name in enumerate(different)}
         names, whose = each_different(results.subjects)
         owner = np.array([*(places.get(name, -1) for name in names), -1], np.int64)[whose]

@@ -128,7 +128,7 @@ class Results:
             units: what further ways to write a unit mean.
             words: what texts and numbers mean that are not results.
             days: ``"study"`` where the days, also those of the visits, are study days, in which day 1 follows day -1;
-                without it day 0 is a day.
+                without it day 0 is a day. Days before and after 0, of which none is 0, give a `StudyDaysWarning`.
 
         Raises:
             RowLabelError: the columns are pandas Series with different labels.

@@ -99,7 +99,8 @@ def derive_descriptors(
         subject: the column, or columns, of `visits` that say whose visit it is.
         day: the column with the day of the visit [days]: whole numbers, dates, times, or dates as text.
         days: ``"study"`` where the days, here and in `labs`, are study days, in which day 1 follows day -1; without it
-            day 0 is a day.
+            day 0 is a day. Days before and after 0, of which none is 0, give a `StudyDaysWarning` in eager frames; in
+            lazy ones `check` finds them, with `labs=`.
         test: the column of `labs` with the test.
         value: the column with the result; a row without one is no result, whatever else it says.
         unit: the column with its unit.

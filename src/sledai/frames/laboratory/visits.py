@@ -9,7 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
-from sledai._days import DayKind, DayScale, Form
+from sledai._days import DayKind, DayScale, Form, warn_study_days
 from sledai.descriptors import Descriptor
 from sledai.errors import (
     ColumnTypeError,
@@ -242,6 +242,11 @@ def _eager(sides: LabJoin, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     given = sides.earlier.as_written(visits)
     columns = {sides.taken: Column(days)}
     labs: Any = sides.labs
+    if found_days.kind is DayKind.NUMBERS and len(labs):
+        taken = read_days(labs, sides.table.day, sides.table.days)
+        warn_study_days(
+            {f"visits: column {sides.day!r}": found_days.sides, f"labs: column {sides.table.day!r}": taken.sides}
+        )
     if len(labs) and sides.asked.questions:
         keys, lab_keys = _common_keys(sides)
         results = daily_results(labs, sides.table, sides.asked, lab_keys)
