@@ -12,7 +12,17 @@ from click.testing import CliRunner
 
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, connection, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
-from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, UnreadableAnswerError, Visits, frames, sri
+from sledai import (
+    SELENA_SLEDAI,
+    SLEDAI_2K,
+    Assessment,
+    Descriptor,
+    InputErrors,
+    UnreadableAnswerError,
+    Visits,
+    frames,
+    sri,
+)
 from sledai.cli import app
 from sledai.encounters import Encounter
 from sledai.frames import FindingKind, Report
@@ -59,6 +69,7 @@ class TestOneLetter:
         {"seizure": [None, None, None], "rash": ["n", "n", "no"]},
         {"rash": ["n", "n", "n"]},
     )
+    TICKED: ClassVar = {"arthritis": ["Y", None, "Y"]}
 
     @each(PLAIN.values())
     def test_check(self, kind):
@@ -84,11 +95,15 @@ class TestOneLetter:
         ) as caught:
             frames.derive_score(kind.frame(self.FORM), THREE)
         assert {"arthritis": {"'n'": 2}} == faults(caught)
+        with pytest.raises(UnreadableAnswerError, match=r"'arthritis': 'Y' \(2 times\) beside answers in"):
+            frames.derive_score(kind.frame({**self.FORM, **self.TICKED}), THREE)
+        found = frames.derive_score(kind.frame({**self.FORM, **self.TICKED}), THREE, codebook={"y": True})
+        assert [("A", 4), ("B", None), ("C", 6)] == rows(found, "subject", "sledai")
         found = frames.derive_score_bounds(kind.frame(self.FORM), THREE, codebook={"n": None})
         assert [("A", 0, 4), ("B", 10, 14), ("C", 2, 6)] == rows(found, *BOUNDS)
         found = frames.derive_score_bounds(kind.frame(self.FORM), THREE, codebook={"n": False})
         assert [("A", 0, 0), ("B", 10, 14), ("C", 2, 2)] == rows(found, *BOUNDS)
-        for changes in (*self.CLEAR, {"arthritis": ["Y", None, "Y"]}):
+        for changes in self.CLEAR:
             assert 3 == len(rows(frames.derive_score(kind.frame({**self.FORM, **changes}), THREE), "sledai"))
 
     @pytest.mark.parametrize("make", [list, np.array, pd.Series, lambda values: np.ma.array(values, mask=[0, 1, 0])])
@@ -99,7 +114,19 @@ class TestOneLetter:
             Visits.from_columns(numbers | {"rash": make(["n", "n", "n"])})
         masked = dict.fromkeys(NAMES, np.ma.array([0, 1, 0], mask=True)) | {"rash": make(["n", "n", "n"])}
         assert [23, 23] == Visits.from_columns(masked).missing_count[[0, 2]].tolist()
-        assert 3 == len(Visits.from_columns(numbers | {"rash": ["y", None, "y"]}))
+        with pytest.raises(UnreadableAnswerError, match=r"column 'rash': 'Y' \(2 times\) beside answers in numbers"):
+            Visits.from_columns(numbers | {"rash": make(["Y", "", "Y"])})
+        ticked = Visits.from_columns(numbers | {"rash": make(["Y", "", "Y"])}, codebook={"y": True})
+        assert [1, 1] == ticked.answer("rash").low[[0, 2]].tolist()
+
+    def test_letters_of_two_columns(self):
+        """N in one column and Y in another may be two missing values; a column with both says that they are answers."""
+        numbers = {name: np.array([0, 1]) for name in NAMES}
+        with pytest.raises(InputErrors, match="2 faults") as caught:
+            Visits.from_columns(numbers | {"rash": ["n", "n"], "fever": ["y", "y"]})
+        assert {"rash": {"'n'": 2}, "fever": {"'y'": 2}} == faults(caught)
+        found = Visits.from_columns(numbers | {"rash": ["n", "n"], "fever": ["Y", "N"]})
+        assert ([0, 0], [1, 0]) == (found.answer("rash").high.tolist(), found.answer("fever").low.tolist())
 
     def test_far_below(self):
         """The first row that says anything is row 200."""
@@ -118,6 +145,9 @@ class TestOneLetter:
         refused = CliRunner().invoke(app, arguments)
         assert (2, False) == (refused.exit_code, output.exists())
         assert "column 'rash': 'n' (1 time) beside answers in numbers" in refused.output
+        getattr(table.with_columns(rash=pl.Series(["Y", None])), f"write_{ending}")(source)
+        assert "column 'rash': 'Y' (1 time) beside answers in numbers" in CliRunner().invoke(app, arguments).output
+        getattr(table, f"write_{ending}")(source)
         assert 0 == CliRunner().invoke(app, [*arguments, "--code", "n=missing"]).exit_code
         assert [0, 103] == pl.read_csv(output)["sledai_low"].to_list()
 
@@ -294,6 +324,27 @@ class TestLong:
             frames.from_long(kind.frame(self.table()), **KEYS)
         assert {"answer of rash": {"'n'": 1}} == faults(caught)
 
+    @each(PLAIN_EAGER)
+    def test_one_letter(self, kind):
+        """An item that has only n, or only y, where more items have numbers; not where an item has both letters."""
+        items = ("rash", "arthritis", "seizure")
+
+        def made(*answers, **how):
+            visits, names, values = [], [], []
+            for name, own in zip(items, answers, strict=True):
+                visits, names, values = [*visits, "A", "B"], [*names, name, name], [*values, *own]
+            table = {"subject": visits, "week": [0] * 6, "item": names, "answer": values}
+            return sorted_rows(frames.from_long(kind.frame(table), **KEYS, **how), "subject", *items)
+
+        for letter in ("n", "Y"):
+            with pytest.raises(UnreadableAnswerError) as caught:
+                made(["0", "1"], [letter, letter], ["1", "0"])
+            assert {"answer of arthritis": {f"'{letter}'": 2}} == faults(caught)
+        expected = [("A", "absent", None, "present"), ("B", "present", None, "absent")]
+        assert expected == made(["0", "1"], ["n", "n"], ["1", "0"], codebook={"n": None})
+        expected = [("A", "absent", "absent", "present"), ("B", "present", "absent", "absent")]
+        assert expected == made(["0", "1"], ["n", "n"], ["Y", "N"])
+
     @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_the_remedy(self, kind):
         """A letter that is explained is what it is said to be, for every item."""
@@ -360,6 +411,24 @@ class TestArraysAndForms:
     def test_truth_values_of_a_form(self):
         """A program's True and False stand beside letters."""
         assert Assessment({"rash"}) == Assessment.from_mapping(Assessment().to_mapping() | {"rash": "Y"})
+
+    @each(PLAIN_EAGER)
+    def test_statements_on_results(self, kind):
+        """The columns of findings, causes and attribution are one form; a number means nothing in a column of text."""
+        two = {"subject": ["A", "B"], "day": [0, 0], "pain": [1, 0], "effusion": [0, 0], "rub": ["n", "n"]}
+        labs = {"subject": ["A"], "day": [0], "test": ["c3"], "value": [1.0], "unit": ["g/L"]}
+        findings = {"pleuritic_pain": "pain", "pleural_effusion": "effusion", "pleural_rub": "rub"}
+        part = SLEDAI_2K.without(*(name for name in Descriptor if name != "pleurisy"))
+        how = {"subject": "subject", "day": "day", "findings": findings, "attribution": "assumed"}
+
+        def derived(columns, **more):
+            found = frames.derive_descriptors(kind.frame(columns), kind.frame(labs), part, **how, **more)
+            return [present for (present,) in rows(found, "pleurisy")]
+
+        with pytest.raises(UnreadableAnswerError) as caught:
+            derived(two)
+        assert {"rub": {"'n'": 2}} == faults(caught)
+        assert [None, False] == derived(two, codebook={"n": False})
 
     def test_statements_of_encounters(self):
         """A statement about many visits is a column."""

@@ -297,12 +297,12 @@ NULLS = {
     "pandas nullable boolean": pd.Series([pd.NA, True], dtype="boolean"),
     "pandas nullable integer": pd.Series([pd.NA, 1], dtype="Int8"),
     "pandas arrow boolean": pd.Series([None, True], dtype="bool[pyarrow]"),
-    "pandas text": pd.Series([None, "Y"], dtype="string"),
-    "pandas category": pd.Series([None, "Y"], dtype="category"),
+    "pandas text": pd.Series([None, "yes"], dtype="string"),
+    "pandas category": pd.Series([None, "yes"], dtype="category"),
     "polars boolean": pl.Series([None, True]),
     "polars float with NaN": pl.Series([math.nan, 1.0]),
-    "polars text": pl.Series([None, "Y"]),
-    "polars category": pl.Series([None, "Y"], dtype=pl.Categorical),
+    "polars text": pl.Series([None, "yes"]),
+    "polars category": pl.Series([None, "yes"], dtype=pl.Categorical),
 }
 
 

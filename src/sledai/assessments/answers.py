@@ -41,8 +41,6 @@ WORDS: Mapping[str, bool | None] = {
 """What text means in every column."""
 LETTERS: Mapping[str, bool] = {"y": True, "n": False}
 """What letters mean, unless the column has numbers: beside those they may be missing values of Stata and SAS."""
-REFUSED_ALONE = ("n",)
-"""The letters that are not answers in a column that has nothing else, if more columns have numbers."""
 TRUTHS = ("true", "false")
 """How truth values are written; a column that has them is coded in numbers, as Python takes True and 1 for one."""
 DIGITS: Mapping[str, str] = {"1": "1.0", "1.0": "1", "0": "0.0", "0.0": "0"}
@@ -120,34 +118,36 @@ def in_one_coding(values: Iterable[object], table: Mapping[Any, bool | None]) ->
     return table if doubtful else with_letters(table)
 
 
-def with_one_letter(
-    columns: Mapping[str, Iterable[object]], tables: Mapping[str, Any], *, letters: Iterable[str] = LETTERS
-) -> tuple[str, ...]:
+def with_one_letter(columns: Mapping[str, Iterable[object]], tables: Mapping[str, Any]) -> tuple[str, ...]:
     """The columns of a form that have one letter and nothing else, such as only N, where more columns have numbers.
 
-    Such a letter may be a missing value too. If any column has the other letter, letters are answers in this form.
+    Such a letter may be a missing value too. If any column has both letters, letters are answers in this form.
 
     Args:
         columns: the different values of each column.
         tables: what they mean.
-        letters: the letters that are looked for.
     """
-    seen, alone, numbers = set(), [], 0
+    alone, numbers = [], 0
     for name, values in columns.items():
         held = [value for value in values if not is_gap(value)]
-        own = {folded(value) for value in held if isinstance(value, str)} & set(unexplained(tables[name]))
-        seen |= own
+        own = _letters_of(held) & set(unexplained(tables[name]))
+        if len(own) == len(LETTERS):
+            return ()
         alone += [name] if own and only_letters(held, tables[name]) else []
         numbers += any(_is_number(value, tables[name]) for value in held)
-    return tuple(alone) if len(seen) == 1 and seen <= set(letters) and len(alone) < numbers else ()
+    return tuple(alone) if len(alone) < numbers else ()
+
+
+def _letters_of(values: Iterable[object]) -> set[object]:
+    """The letters among some values."""
+    return {folded(value) for value in values if isinstance(value, str)} & set(LETTERS)
 
 
 def one_letter_faults(
     columns: Mapping[str, Callable[[slice], Iterable[object]]], tables: Mapping[str, Any]
 ) -> list[SledaiError]:
-    """The errors for columns that have N and nothing else, where more columns have numbers.
+    """The errors for columns that have N, or Y, and nothing else, where more columns have numbers.
 
-    A column that has Y and nothing else is a tick box, as far as anybody can tell.
     Most forms show in their first rows that they have no such column; only where one may be, more is looked through.
 
     Args:
@@ -155,15 +155,14 @@ def one_letter_faults(
         tables: what they mean.
     """
     first = {name: different(values(slice(0, FIRST_ROWS))) for name, values in columns.items()}
-    letters = {folded(value) for values in first.values() for value in values if isinstance(value, str)} & set(LETTERS)
     maybe = [name for name, values in first.items() if only_letters(values, tables[name])]
-    if len(letters) == len(LETTERS) or not maybe:
+    if not maybe or any(len(_letters_of(values)) == len(LETTERS) for values in first.values()):
         return []
     seen = {name: different(columns[name](slice(None))) for name in maybe}
     if not any(only_letters(values, tables[name]) and not all(map(is_gap, values)) for name, values in seen.items()):
         return []
     seen |= {name: different(values(slice(None))) for name, values in columns.items() if name not in seen}
-    found = with_one_letter({name: seen[name] for name in columns}, tables, letters=REFUSED_ALONE)
+    found = with_one_letter({name: seen[name] for name in columns}, tables)
     faults = (
         unreadable_error(name, (each for each in columns[name](slice(None)) if not is_gap(each))) for name in found
     )

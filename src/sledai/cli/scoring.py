@@ -15,7 +15,6 @@ from narwhals.stable import v2 as nw
 
 from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import (
-    REFUSED_ALONE,
     code_table,
     folded,
     is_gap,
@@ -199,7 +198,7 @@ class Unreadable:
         """The errors, in the order of the columns' descriptors; the most frequent values first."""
         found = {column: self._values[column].copy() for column in self._values}
         samples = {str(column): self._codings[str(column)].sample for column in self._form}
-        for column in with_one_letter(samples, self._tables, letters=REFUSED_ALONE):
+        for column in with_one_letter(samples, self._tables):
             found[column].update(self._codings[column].letters)
         for column, coding in self._codings.items():
             found[column].update(coding.doubtful)

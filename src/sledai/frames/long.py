@@ -19,6 +19,7 @@ from sledai.assessments.answers import (
     in_one_coding,
     is_gap,
     number_words,
+    one_letter_faults,
     unexplained,
     with_letters,
 )
@@ -128,7 +129,7 @@ def from_long(
         faults += [
             *unidentified(rows, keys),
             *names.unknown(rows[item]),
-            *_in_two_codings(rows, answer, table, scratch),
+            *_doubtful_letters(rows, answer, table, scratch),
         ]
     else:
         rows = _with_codings(rows, answer, table, scratch)
@@ -161,24 +162,26 @@ def _reading(rows: Frame, answer: str, table: Meanings, faults: Sequence[SledaiE
     return Reading(rows, SELENA_SLEDAI, (answer,), {answer: with_letters(table)}, tuple(faults))
 
 
-def _in_two_codings(
-    rows: nw.DataFrame[Any], answer: str, table: Meanings, scratch: _Scratch
-) -> list[UnreadableAnswerError]:
-    """The errors for items of which some answers are numbers and others letters."""
+def _doubtful_letters(rows: nw.DataFrame[Any], answer: str, table: Meanings, scratch: _Scratch) -> list[SledaiError]:
+    """The errors for items of which some answers are numbers and others letters, and for those of one letter alone."""
     if not reads_as_text(rows.schema[answer]):
         return []
     values = rows[answer].to_list()
     if in_one_coding(different(values), table) is not table:
         return []
-    of_items: dict[int, list[object]] = {}
+    of_places: dict[int, list[object]] = {}
     for place, value in zip(rows[scratch.place].to_list(), values, strict=True):
-        of_items.setdefault(place, []).append(value)
-    faults, doubtful = [], unexplained(table)
-    for place, answers in sorted(of_items.items()):
-        if place != OTHER and in_one_coding(different(answers), table) is table:
+        of_places.setdefault(place, []).append(value)
+    of_places.pop(OTHER, None)
+    of_items = {f"{answer} of {DESCRIPTORS[place]}": answers for place, answers in sorted(of_places.items())}
+    faults: list[SledaiError] = []
+    doubtful = unexplained(table)
+    for name, answers in of_items.items():
+        if in_one_coding(different(answers), table) is table:
             letters = [value for value in answers if isinstance(value, str) and folded(value) in doubtful]
-            faults.append(UnreadableAnswerError(f"{answer} of {DESCRIPTORS[place]}", Counter(map(repr, letters))))
-    return faults
+            faults.append(UnreadableAnswerError(name, Counter(map(repr, letters))))
+    tables = dict.fromkeys(of_items, table)
+    return faults or one_letter_faults({name: answers.__getitem__ for name, answers in of_items.items()}, tables)
 
 
 def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch: _Scratch) -> Frame:

@@ -187,10 +187,12 @@ def read(
     flag: str | None = None,
     *,
     further: Sequence[Item] = (),
+    one_form: bool = False,
 ) -> Reading:
     """Find the answers of the edition, further items and the flag in a frame that is to get columns of these names.
 
-    Without an edition none of the 24 answers is looked for.
+    Without an edition none of the 24 answers is looked for. With `one_form` the columns of the further items are a
+    form, in which letters are looked at as in that of the answers.
 
     Raises:
         SharedColumnError: one column is given for items that are read in different ways.
@@ -215,14 +217,15 @@ def read(
             fault for column, kind in tables.items() if (fault := _unsuited(column, schema[column], kind, objects))
         ]
     elif not faults:
-        faults += _one_letter(data, [column for column in where.values() if column], answers)
+        form = kinds if one_form else {column: answers for column in where.values() if column}
+        faults += _one_letter(data, form)
     columns = (*map(where.get, DESCRIPTORS), *(item.column for item in beside))
     return Reading(data, edition, columns, tables, tuple(faults))
 
 
-def _one_letter(data: nw.DataFrame[Any], columns: Sequence[str], table: Meanings) -> list[SledaiError]:
-    """The errors for columns of a form that have N and nothing else, where more columns have numbers."""
-    schema = data.schema
+def _one_letter(data: nw.DataFrame[Any], tables: Mapping[str, Kind]) -> list[SledaiError]:
+    """The errors for columns of a form that have one letter and nothing else, where more columns have numbers."""
+    schema, columns = data.schema, list(tables)
     numbers = {column for column in columns if schema[column].is_numeric() or schema[column] == nw.Boolean}
     if len(numbers) == len(columns):
         return []
@@ -238,7 +241,7 @@ def _one_letter(data: nw.DataFrame[Any], columns: Sequence[str], table: Meanings
 
         return in_rows
 
-    return one_letter_faults({column: of(column) for column in columns}, dict.fromkeys(columns, table))
+    return one_letter_faults({column: of(column) for column in columns}, tables)
 
 
 def _kinds(items: Iterable[Item]) -> dict[str, Kind]:

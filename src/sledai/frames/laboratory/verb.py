@@ -205,7 +205,7 @@ def derive_descriptors(
     names = _Names(asked, name, evidence, stamp_column(edition, name) if stamp else None)
     column = None if before in (None, LAST_BEFORE_WINDOW) else before
     roles = [*subjects, day, *([column] if column else [])]
-    reading = read(visits, None, names.all, Source(), roles, further=said.items)
+    reading = read(visits, None, names.all, Source(), roles, further=said.items, one_form=True)
     own = supported(labs)
     require_one_kind(reading.frame, own)
     sides = LabJoin(
