@@ -164,7 +164,7 @@ class TestOneVisit:
             )
         )
         assert [(row["subject"], row["day"]) for row in visits] == [(row["subject"], row["day"]) for row in found]
-        new = ["x_proteinuria", "x_low_complement", "x_fever", "x_thrombocytopenia"]
+        new = ["x_proteinuria", "x_low_complement", "x_fever", "x_thrombocytopenia", "x_derived_under_selena-sledai"]
         assert [*visits[0], *new] == list(found[0])
 
 
@@ -474,7 +474,7 @@ class TestTables:
     def test_no_rows(self, kind):
         """Nothing is known without results; without visits there are no rows."""
         none = {name: values[:0] for name, values in platelets(1.0).items()}
-        (row,) = derived(kind, visits_of(0), none, evidence=True)
+        (row,) = derived(kind, visits_of(0), none, evidence=True, stamp=False)
         assert {None} == {value for name, value in row.items() if name not in ("subject", "day")}
         assert [] == derived(kind, visits_of(), platelets(50.0), evidence=True)
 

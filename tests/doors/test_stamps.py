@@ -2,6 +2,7 @@
 
 import warnings
 
+import narwhals.stable.v2 as nw
 import pytest
 
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows
@@ -71,11 +72,11 @@ class TestDerivedUnder:
     """Columns that were derived under one edition are refused by another that has other rules, on every engine."""
 
     @staticmethod
-    def derived(kind, name):
+    def derived(kind, name, **more):
         """Protein of 0.8 g, which is present by SLEDAI-2K, whatever it was before."""
         visits = kind.frame({"subject": ["A"], "day": [0]})
         asked = {"subject": "subject", "day": "day", "attribution": "assumed", "excluded": {"proteinuria": False}}
-        return frames.derive_descriptors(visits, kind.frame(LABS), TWO_K, **asked, stamp=True, name=name)
+        return frames.derive_descriptors(visits, kind.frame(LABS), TWO_K, **asked, **more, name=name)
 
     @pytest.mark.parametrize("name", ["", "lab"])
     def test_another_edition(self, kind, name):
@@ -87,6 +88,12 @@ class TestDerivedUnder:
             frames.derive_score_bounds(derived, SELENA, columns=columns)
         for edition in (TWO_K, S2K):
             assert [(4,)] == rows(frames.derive_score(derived, edition, columns=columns), "sledai")
+
+    def test_without_the_stamp(self, kind):
+        """The columns are answers as any others, which every edition scores."""
+        derived = self.derived(kind, "", stamp=False)
+        assert ["subject", "day", "proteinuria"] == nw.from_native(derived).collect_schema().names()
+        assert [(4,)] == rows(frames.derive_score(derived, SELENA), "sledai")
 
     def test_check(self, kind):
         """It is a finding of the whole column, and the own edition has none."""

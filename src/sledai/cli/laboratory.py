@@ -93,7 +93,6 @@ def derived(
         edition,
         day=day,
         lab_day=lab_day,
-        stamp=True,
         **asked,
     )
     require_all_rows(labs, results.height)

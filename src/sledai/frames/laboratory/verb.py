@@ -83,7 +83,7 @@ def derive_descriptors(
     ratio: RatioConvention | None = None,
     codebook: Codebook | None = None,
     evidence: bool = False,
-    stamp: bool = False,
+    stamp: bool = True,
     name: str = "",
 ) -> IntoFrameT:
     """Derive the descriptors of each visit from a long laboratory table, under the rules of one edition.
@@ -138,8 +138,9 @@ def derive_descriptors(
         ratio: the convention by which a protein/creatinine ratio counts; without one it does not.
         codebook: what further values of the columns of statements mean.
         evidence: whether to tell also which result decided.
-        stamp: whether to add a column that says under which edition the descriptors were derived. Without it their
-            columns are answers as any others, and a verb with another edition scores them in silence.
+        stamp: whether to add a column that says under which edition the descriptors were derived. Without it, such as
+            for a second table of the same edition, their columns are answers as any others, and a verb with another
+            edition scores them in silence.
         name: the beginning of the names of the new columns, before an underscore; without it they are named like the
             descriptors, which `derive_score` reads.
 
@@ -147,8 +148,9 @@ def derive_descriptors(
         The same kind of frame as `visits`, with a truth value for each descriptor that has a rule, null where it is
         open; with `evidence` for each that looks at tests also ``{descriptor}_test`` and ``{descriptor}_day``: the
         test and the day of the result that speaks most for the finding, of these the nearest to the visit; the day is
-        null where it is not known. With `stamp` also ``derived_under_{edition}``, which holds the stamp of the edition;
-        a verb that reads a derived column beside it and judges that descriptor by other rules refuses the frame.
+        null where it is not known. Last comes ``derived_under_{edition}``, unless `stamp` is false: it holds the stamp
+        of the edition, and a verb that reads a derived column beside it and judges that descriptor by other rules
+        refuses the frame.
         An eager frame keeps the order of its rows; a lazy one need not.
 
         In a lazy frame a result that cannot be read may be anything, so it leaves an absence open, and a day that
