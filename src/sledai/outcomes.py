@@ -72,7 +72,8 @@ class Outcome(OfVisits[ColumnT]):
         met: whether the endpoint is met: certainly, and possibly.
         criteria: each criterion with whether it is met.
         remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
-        not_assessed: of many visits the criteria for which nothing was given, so that they are open at every visit.
+        not_assessed: the criteria for which nothing was given: of one visit no reading, such as its BILAG letters; of
+            many visits no value at all, so that they are open at every visit.
 
     Raises:
         TruthValueError: the truth value of an open outcome, or of an outcome of many visits, is asked for.
@@ -113,8 +114,8 @@ class Outcome(OfVisits[ColumnT]):
                 as a non-responder is imputed.
 
         Raises:
-            MissingCriterionError: ``"nri"`` of many visits, and nothing was given for a criterion: it would count
-                every visit as not met.
+            MissingCriterionError: ``"nri"``, and nothing was given for a criterion: it would count every visit as not
+                met. A reading that was not recorded at one visit is given as such, ``Pga(None, scale=POINTS)``.
         """
         require_assessed(missing, self.rule, {name: given_by(name) for name in self.not_assessed})
         return self.value if require_missing(missing) == "observed" else self.met.certain
@@ -217,6 +218,10 @@ GIVEN_BY: Mapping[str, str] = {
 """By which argument a criterion gets what it needs; the others are statements."""
 
 
+OF_ANSWERS = ("score", "clinical_score", "no_major_organ_activity", "nothing_new")
+"""The criteria that need answers; at a visit with gaps they are often open."""
+
+
 def given_by(criterion: str) -> str:
     """By which argument a criterion gets what it needs, such as ``pga=``."""
     return GIVEN_BY.get(criterion) or f'statements={{"{criterion.removeprefix("no_")}": ...}}'
@@ -263,7 +268,8 @@ def outcome(
     rule: Any, edition: Edition, criteria: Mapping[str, Verdict[Any]], reference: str | None, size: int | str
 ) -> Outcome[Any]:
     """The outcome of criteria that are all needed, of one visit or of so many."""
-    not_assessed = () if isinstance(size, str) else tuple(filter(lambda name: _is_one_open(criteria[name]), criteria))
+    one = isinstance(size, str)
+    not_assessed = tuple(name for name, verdict in criteria.items() if not one and _is_never_known(name, verdict))
     criteria = {name: broadcast(verdict, size) for name, verdict in criteria.items()}
     met = all_of(criteria.values())
     return Outcome(
@@ -277,16 +283,17 @@ def outcome(
     )
 
 
-def incomplete(found: Outcome[Any], criteria: Collection[str]) -> Outcome[Any]:
-    """The outcome of many visits, where one of the two visits was given nothing for some criteria."""
-    names = tuple(name for name in found.criteria if name in found.not_assessed or name in criteria)
-    return evolve(found, not_assessed=names)
+def incomplete(found: Outcome[Any], readings: Collection[str]) -> Outcome[Any]:
+    """The outcome, where no reading of some names was given for a visit, or for the one that it is compared with."""
+    lacking = {f"{name}=" for name in readings}
+    names = (name for name in found.criteria if name in found.not_assessed or GIVEN_BY.get(name) in lacking)
+    return evolve(found, not_assessed=tuple(names))
 
 
-def _is_one_open(verdict: Verdict[Any]) -> bool:
-    """Whether a verdict is one for all visits, and open."""
-    ends = verdict.certain, verdict.possible
-    return not any(isinstance(end, np.ndarray) for end in ends) and bool(is_open(verdict))
+def _is_never_known(name: str, verdict: Verdict[Any]) -> bool:
+    """Whether a verdict on many visits is one for all and open; or, on what is no answer, open at each of them."""
+    alike = not any(isinstance(end, np.ndarray) for end in (verdict.certain, verdict.possible))
+    return bool(np.all(is_open(verdict))) and (alike or name not in OF_ANSWERS)
 
 
 def remarks(rule: Any, edition: Edition) -> tuple[str, ...]:

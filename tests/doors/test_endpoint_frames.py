@@ -488,6 +488,53 @@ class TestResponses:
         assert lacking == refusal.value.criteria
         derive(frame, PART_INDEX, **who, **given)  # as it says, observed cases are left open
 
+    @each([kind for kind in QUICK if not kind.lazy])
+    @pytest.mark.parametrize(
+        ("derive", "given", "empty", "criterion", "give"),
+        [
+            ("sri", "response", DOMAINS[0], "bilag_not_worse", f"bilag= a column with values, not '{DOMAINS[0]}'"),
+            ("sri", "response", "pga", "pga_not_worse", "pga= a column with values, not 'pga'"),
+            (
+                "sri",
+                "response",
+                "failed",
+                "no_treatment_failure",
+                "treatment_failure= a column with values, not 'failed'",
+            ),
+            ("doris", "doris", "dose", "prednisone", "prednisone= a column with values, not 'dose'"),
+            (
+                "doris",
+                "doris",
+                "maintained",
+                "stable_treatment",
+                "statements={\"stable_treatment\": ...} a column with values, not 'maintained'",
+            ),
+            ("doris", "doris", "fever", "clinical_score", "columns for fever"),
+        ],
+    )
+    def test_nobody_is_imputed_by_an_empty_column(self, kind, derive, given, empty, criterion, give):
+        """A column without a value gives nothing, as none does: nulls, blanks and NaN; one value is enough."""
+        response = {"subject": "subject", **SINCE, **PGA, **BILAG, "treatment_failure": "failed"}
+        how = {"response": response, "doris": ALL_OF_DORIS}[given]
+        numbers = empty in ("pga", "dose")
+        for gaps in ([None], [float("nan"), None] if numbers else [None, " "]):
+            columns = written(kind)
+            some = next(value for value in columns[empty] if value not in (None, " "))
+            columns[empty] = [gaps[at % len(gaps)] for at in range(ROWS)]
+            verb = getattr(frames, f"derive_{derive}")
+            with pytest.raises(MissingCriterionError) as refusal:
+                verb(kind.frame(columns), PART_INDEX, **how, missing="nri")
+            assert {criterion: give} == refusal.value.criteria
+            verb(kind.frame(columns), PART_INDEX, **how)
+            columns[empty] = [*columns[empty][1:], some]
+            verb(kind.frame(columns), PART_INDEX, **how, missing="nri")
+
+    @each([kind for kind in QUICK if not kind.lazy])
+    def test_a_table_without_rows_has_no_empty_column(self, kind):
+        """There is nobody to impute."""
+        derived = frames.derive_doris(kind.frame(written(kind, [])), PART_INDEX, **ALL_OF_DORIS, missing="nri")
+        assert {"doris": []} == columns_of(derived, "doris")
+
     @each(QUICK)
     def test_nobody_is_imputed_without_an_item(self, kind):
         """A descriptor without a column leaves every remission open, and every state in which nothing may be new."""

@@ -225,14 +225,41 @@ class TestNothingGiven:
         assert 2 == len(found.counted("observed"))
 
     def test_what_was_given(self):
-        """A column with a gap, and one answer for all visits, are given."""
-        assert [False, False] == list(sri(KNOWN, KNOWN, SLEDAI_2K, treatment_failure=[None, None]).counted("nri"))
+        """A column with a gap, and one answer for all visits, are given; a column of gaps is not."""
+        assert [False, False] == list(sri(KNOWN, KNOWN, SLEDAI_2K, treatment_failure=[None, True]).counted("nri"))
+        for gaps, name, now in (
+            ({"treatment_failure": [None, None]}, "no_treatment_failure", KNOWN),
+            ({"treatment_failure": False}, "pga_not_worse", evolve(KNOWN, pga=Pga([None, None], scale=POINTS))),
+        ):
+            found = sri(KNOWN, now, SLEDAI_2K, **gaps)
+            with pytest.raises(MissingCriterionError, match=f"nothing was given for {name}"):
+                found.counted("nri")
+            assert (name,) == found.not_assessed
         first = lldas(KNOWN, SLEDAI_2K, first_visit=[True, None], statements=said_of(LLDAS))
         assert [True, False] == list(first.counted("nri"))
 
     def test_of_one(self):
-        """One visit lacks what it lacks, and whether others have it is not known."""
-        assert False is sri(VISIT, VISIT, SLEDAI_2K).counted("nri")
+        """One visit lacks what it lacks: a reading that was not recorded there is given as such."""
+        with pytest.raises(
+            MissingCriterionError, match="nothing was given for bilag_not_worse, pga_not_worse"
+        ) as refusal:
+            sri(VISIT, VISIT, SLEDAI_2K).counted("nri")
+        assert {"bilag_not_worse": "bilag=", "pga_not_worse": "pga="} == refusal.value.criteria
+        known = Encounter(
+            Assessment(),
+            pga=Pga(1, scale=POINTS),
+            bilag=Bilag({"renal": "E"}, edition=EDITION),
+        )
+        gaps = Encounter(Assessment(), pga=Pga(None, scale=POINTS), bilag=Bilag({"renal": None}, edition=EDITION))
+        assert False is sri(known, gaps, SLEDAI_2K).counted("nri")
+        with pytest.raises(MissingCriterionError, match="pga_not_worse"):
+            sri(evolve(known, pga=None), known, SLEDAI_2K, treatment_failure=False).counted("nri")
+        for lacking, argument in (("pga", "pga="), ("prednisone", "prednisone=")):
+            full = Encounter(Assessment(), pga=Pga(0, scale=POINTS), prednisone=Prednisone(None))
+            assert False is doris(full, SLEDAI_2K).counted("nri")
+            with pytest.raises(MissingCriterionError) as refusal:
+                doris(evolve(full, **{lacking: None}), SLEDAI_2K).counted("nri")
+            assert {lacking: argument} == refusal.value.criteria
 
 
 class TestRefused:

@@ -52,10 +52,7 @@ def responds(
         on_letters = [verdict for name, verdict in criteria.items() if name.startswith("bilag")]
         others = [verdict for name, verdict in criteria.items() if not name.startswith("bilag")]
         found = evolve(found, met=broadcast(all_of([*others, bilag_exactly(*letters, rule, on_letters)]), now.size))
-    if isinstance(now.size, str):
-        return found
-    one_sided = {name for name in ("pga", "bilag") if getattr(before, name) is None or getattr(now, name) is None}
-    return incomplete(found, {name for name in criteria if name.partition("_")[0] in one_sided})
+    return incomplete(found, {name for name in ("pga", "bilag") if None in (getattr(before, name), getattr(now, name))})
 
 
 def require_response(rule: object, *, improves: bool) -> ResponseRule:

@@ -14,7 +14,7 @@ from sledai.definitions import Edition, require_edition
 from sledai.definitions.records import require_rule
 from sledai.encounters import Encounter, Statement, readings_of
 from sledai.encounters import statements as statements_of
-from sledai.outcomes import ALWAYS, Outcome, all_of, any_of, outcome
+from sledai.outcomes import ALWAYS, Outcome, all_of, any_of, incomplete, outcome
 from sledai.quantities import PARTS
 from sledai.scoring import meets, score_bounds
 
@@ -121,7 +121,8 @@ def state(
         edition=edition,
         rule=rule,
     )
-    return outcome(rule, edition, criteria, reference, now.size)
+    found = outcome(rule, edition, criteria, reference, now.size)
+    return incomplete(found, {name for name in ("pga", "prednisone") if getattr(now, name) is None})
 
 
 def require_state(rule: object, family: str = "") -> StateRule:

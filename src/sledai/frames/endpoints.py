@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from attrs import field, frozen
+from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.assessments.answers import NOT_ASSESSED, PRESENT
+from sledai.assessments.answers import FIRST_ROWS, NOT_ASSESSED, PRESENT, read_answer, with_letters
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, SRI_4, ResponseRule, StateRule
 from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
@@ -30,11 +32,11 @@ from sledai.frames.engines import Frame
 from sledai.frames.expecting import Expected, with_expected
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import HAS_REFERENCE, Comparison, Reference, Unmatched, VisitValues, compared
-from sledai.frames.reading import Answers, Intermediate, Letters, Reading, read
+from sledai.frames.reading import Answers, Intermediate, Kind, Letters, Reading, read
 from sledai.frames.stamping import remark, stamp_of, with_constants
 from sledai.frames.visits import identifiers
-from sledai.outcomes import NEVER, MissingRule, given_by, require_assessed, require_missing
-from sledai.quantities import Scale
+from sledai.outcomes import GIVEN_BY, NEVER, OF_ANSWERS, MissingRule, given_by, require_assessed, require_missing
+from sledai.quantities import MG_PER_DAY, Scale
 from sledai.scoring import bounds
 
 __all__ = ["derive_bicla", "derive_doris", "derive_lldas", "derive_sri"]
@@ -92,7 +94,8 @@ def derive_sri(
             Without it rows are never added, and only the visits that are there have an outcome.
             A lazy frame cannot report a value that no subject has, such as a misspelt one; run `check` first.
         missing: ``"observed"`` leaves an undetermined outcome null; ``"nri"`` makes it false, as a non-responder is
-            imputed. It is refused where a criterion has no column and no value, for then nobody could respond.
+            imputed. It is refused where a criterion has no column and no value, for then nobody could respond; a lazy
+            frame does not look whether a column holds anything.
             It imputes rows that are there: a subject without a row at the visit is left out, unless `expected` says
             that there should be one.
         reasons: whether to add what decided in words.
@@ -531,40 +534,66 @@ def _require_assessed(
     """Refuse non-responder imputation where a criterion would be open whatever the columns held.
 
     The rule is applied to two visits without a gap, one with the least that every column can hold and one with the
-    most: a criterion that is certain neither from the one to the other nor back has no column.
+    most: a criterion that is certain neither from the one to the other nor back has no column. A column of an eager
+    frame that holds nothing is none.
 
     Raises:
         MissingCriterionError: there is one.
     """
     if missing != "nri" or reading.faults:
         return
-    least, most = (noted([_extreme(reading, at, end) for at in reading.columns]) for end in ("low", "high"))
+    empty = tuple(column for column in reading.tables if _is_empty(reading, column))
+    least, most = (noted([_extreme(reading, at, end, empty) for at in reading.columns]) for end in ("low", "high"))
     ways = criteria(least, most), criteria(most, least)
     never = [
         name
         for name in ways[0]
         if not any(way[name].certain for way in ways) and any(way[name].possible for way in ways)
     ]
-    require_assessed(missing, rule.key, {name: _given_by(name, reading, rule) for name in never})
+    require_assessed(missing, rule.key, {name: _given_by(name, reading, rule, empty) for name in never})
 
 
-def _extreme(reading: Reading, at: str | Interval[int] | None, end: str) -> Interval[int]:
+def _is_empty(reading: Reading, column: str) -> bool:
+    """Whether a column of an eager frame that has rows holds nothing."""
+    data = reading.frame
+    if isinstance(data, nw.LazyFrame) or not len(data):
+        return False
+    kind = reading.tables[column]
+    read = partial(read_answer, table=with_letters(kind)) if isinstance(kind, Mapping) else kind.read
+    unknown = NOT_ASSESSED if isinstance(kind, Mapping) else kind.unknown
+    parts = (data[column].head(FIRST_ROWS), data[column].unique())
+    return all(read(value) == unknown for part in parts for value in part.to_list())
+
+
+def _extreme(reading: Reading, at: str | Interval[int] | None, end: str, empty: Collection[str]) -> Interval[int]:
     """The least or the most that a column can hold; what has no column is what it is in every visit."""
     if not isinstance(at, str):
         return NOT_ASSESSED if at is None else at
     kind = reading.tables.get(at)
-    value: int = getattr(kind.unknown if isinstance(kind, Scale | Letters) else NOT_ASSESSED, end)
-    return Interval(value, value)
+    held = kind.unknown if isinstance(kind, Scale | Letters) else NOT_ASSESSED
+    value: int = getattr(held, end)
+    return held if at in empty else Interval(value, value)
 
 
-def _given_by(criterion: str, reading: Reading, rule: ResponseRule | StateRule) -> str:
+def _given_by(criterion: str, reading: Reading, rule: ResponseRule | StateRule, empty: Collection[str]) -> str:
     """What is to be given for a criterion that is open whatever the columns hold."""
-    if criterion not in ("score", "clinical_score", "no_major_organ_activity", "nothing_new"):
-        return given_by(criterion)
+    if criterion not in OF_ANSWERS:
+        further = {column for column in reading.columns[len(DESCRIPTORS) :] if isinstance(column, str)}
+        blank = [repr(column) for column in empty if column in further and _serves(criterion, reading.tables[column])]
+        return f"{given_by(criterion)} a column with values, not {' or '.join(blank)}" if blank else given_by(criterion)
     inactive = rule.inactive if isinstance(rule, StateRule) else ()
     absent = [
         name for name in inactive if criterion == "no_major_organ_activity" and name not in reading.required_edition
     ]
     columns = zip(DESCRIPTORS, reading.columns, strict=False)
-    gaps = [name for name, column in columns if column is None and name in reading.required_edition]
+    gaps = [name for name, at in columns if (at is None or at in empty) and name in reading.required_edition]
     return f"an edition with {' and '.join(absent)}" if absent else f"columns for {' and '.join(gaps)}"
+
+
+def _serves(criterion: str, kind: Kind) -> bool:
+    """Whether a column that is read like this can give a criterion what it needs."""
+    if isinstance(kind, Letters):
+        return criterion.startswith("bilag")
+    if isinstance(kind, Scale):
+        return given_by(criterion) == ("prednisone=" if kind == MG_PER_DAY else "pga=")
+    return criterion not in GIVEN_BY or criterion == "no_treatment_failure"
