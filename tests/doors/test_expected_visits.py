@@ -1,5 +1,7 @@
 """The report names who should have a visit and has none, and the count includes them."""
 
+import warnings
+
 import narwhals.stable.v2 as nw
 import pytest
 from attrs import evolve
@@ -9,6 +11,7 @@ from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
 from sledai.criteria import DORIS_2021, LLDAS, STATES
 from sledai.errors import ColumnExistsError, MissingColumnError, UnknownVisitError
+from sledai.frames import RemarkWarning
 from sledai.quantities import POINTS
 
 DORIS_OWN = evolve(STATES["doris-2021"], key="doris-own", family="")
@@ -61,6 +64,31 @@ class TestResponses:
         ]
         shown = ("subject", "arm", "visit", "rash", "age", "smoker", "sri", "sri_reasons", "sri_no_visit")
         assert expected == sorted_rows(derived, *shown)
+
+    @each(plain("pandas", "polars", "pyarrow"))
+    def test_who_is_left_out_is_said(self, kind):
+        """Where no visit is expected "nri" leaves subject 02 out of week 10: a warning says so."""
+        said = r"of 3 subjects some have no row where others have one: 1 at 'Week 10'\. .*expected=\[\"Week 52\"\]"
+        with pytest.warns(RemarkWarning, match=said):
+            derived = sri(kind.frame(table()), missing="nri")
+        assert [("01", True), ("03", False)] == [
+            row[::2] for row in rows(derived, "subject", "visit", "sri") if "10" in row[1]
+        ]
+        known = {"pga": "pga", "pga_scale": POINTS, "prednisone": "age", "missing": "nri"}
+        days = table() | {"visit": [0, 70, 0, 0, 70]}
+        for rule in (LLDAS, DORIS_OWN):
+            stated = dict.fromkeys(rule.required, True) | dict.fromkeys(rule.ruled_out, False)
+            with pytest.warns(RemarkWarning, match="one: 1 at 70"):
+                frames.derive_lldas(kind.frame(days), SLEDAI_2K, **SUBJECT, **known, statements=stated, rule=rule)
+        with warnings.catch_warnings(action="error"):
+            sri(kind.frame(table()), missing="observed")
+            sri(kind.frame(table()), missing="nri", expected=["Week 10"])
+            whole = {name: [values[row] for row in (0, 1, 3, 4)] for name, values in table().items()}
+            sri(kind.frame(whole), missing="nri")
+            flagged = table() | {"start": [visit == "Baseline" for visit in table()["visit"]]}
+            flag = {"subject": ["subject", "arm"], "baseline_flag": "start", "treatment_failure": False}
+            letters = {"bilag": {"joints": "letter"}, "bilag_edition": "bilag-2004", "pga": "pga", "pga_scale": POINTS}
+            frames.derive_sri(kind.frame(flagged), SELENA_SLEDAI, **flag, **letters, missing="nri")
 
     @each(PLAIN_EAGER)
     def test_rows_come_last(self, kind):

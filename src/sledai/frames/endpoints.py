@@ -29,7 +29,7 @@ from sledai.frames.asking import (
 )
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import Frame
-from sledai.frames.expecting import Expected, with_expected
+from sledai.frames.expecting import Expected, remark_left_out, with_expected
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import HAS_REFERENCE, Comparison, Reference, Unmatched, VisitValues, compared
 from sledai.frames.reading import Answers, Intermediate, Kind, Letters, Reading, read
@@ -97,7 +97,8 @@ def derive_sri(
             imputed. It is refused where a criterion has no column and no value, for then nobody could respond; a lazy
             frame does not look whether a column holds anything.
             It imputes rows that are there: a subject without a row at the visit is left out, unless `expected` says
-            that there should be one.
+            that there should be one. An eager frame in which subjects lack visits that others have is a
+            `RemarkWarning`; a lazy one does not look.
         reasons: whether to add what decided in words.
         stamp: whether to add the stamp of the outcome, for a table that is kept: library version, rule, edition with
             its content hash, what was compared with, and remarks.
@@ -117,7 +118,7 @@ def derive_sri(
         cannot hold a null become others where rows are added, such as floats for whole numbers.
 
     Warns:
-        RemarkWarning: the rule was not stated for the edition.
+        RemarkWarning: the rule was not stated for the edition, or ``"nri"`` leaves out subjects without a row.
 
     Raises:
         MissingCriterionError: with ``missing="nri"``, a criterion that is needed has no column and no value.
@@ -273,7 +274,7 @@ def derive_lldas(
     wanted = _of_state(pga, pga_scale, prednisone, statements, rule)
     state, answer = _State(edition, wanted, rule), _Answer(name, missing, reasons, stamp, expected)
     if not rule.nothing_new:
-        return _alone(frame, state, source, answer, against.roles)
+        return _alone(frame, state, source, answer, against.roles, against.visit)
 
     def results(now: VisitValues, then: VisitValues) -> Intermediate:
         return answer.of(state.criteria(now, then))
@@ -287,7 +288,9 @@ def derive_lldas(
     )
     reading = read(frame, edition, answer.names, source, against.roles, further=wanted.items)
     _require_assessed(reading, state.noted, state.criteria, rule, missing)
-    return native(answer.complete(compared(reading, against, comparison), against.roles, rule, edition), frame)
+    return native(
+        answer.complete(compared(reading, against, comparison), against.roles, rule, edition, against.visit), frame
+    )
 
 
 def derive_doris(
@@ -403,11 +406,20 @@ class _Answer:
         """What they hold, from the criteria, which are all needed."""
         return outcome_columns(criteria, self.name, self.missing, self.reasons)
 
-    def complete(self, result: Frame, keys: Sequence[str], rule: ResponseRule | StateRule, edition: Edition) -> Frame:
+    def complete(
+        self,
+        result: Frame,
+        keys: Sequence[str],
+        rule: ResponseRule | StateRule,
+        edition: Edition,
+        visit: str | None,
+    ) -> Frame:
         """The frame with a row for each visit that should be there and is not, and with the stamp."""
         stamp = {f"{self.name}_stamp": stamp_of(rule, edition, rule.reference)} if self.stamp else {}
         stamped = with_constants(result, stamp) if stamp else result
         if self.expected is None:
+            if self.missing == "nri":
+                remark_left_out(result, keys, visit)
             return stamped
         outcome = {self.name: None if self.missing == "observed" else False}
         words = {f"{self.name}_reasons": "no visit"} if self.reasons else {}
@@ -460,7 +472,9 @@ def _response(
     comparison = Comparison(from_visit=noted, compared={"score", *wanted.of_both}, results=results)
     reading = read(frame, edition, answer.names, source, against.roles, against.flag, further=wanted.items)
     _require_assessed(reading, noted, criteria, rule, answer.missing)
-    return native(answer.complete(compared(reading, against, comparison), against.roles, rule, edition), frame)
+    return native(
+        answer.complete(compared(reading, against, comparison), against.roles, rule, edition, against.visit), frame
+    )
 
 
 def _of_state(
@@ -516,12 +530,19 @@ def _answers(side: VisitValues) -> Answers:
     return [side.get(name.value, NOT_ASSESSED) for name in DESCRIPTORS]
 
 
-def _alone(frame: IntoFrameT, state: _State, source: Source, answer: _Answer, roles: Sequence[str] = ()) -> IntoFrameT:
+def _alone(
+    frame: IntoFrameT,
+    state: _State,
+    source: Source,
+    answer: _Answer,
+    roles: Sequence[str] = (),
+    visit: str | None = None,
+) -> IntoFrameT:
     """The frame with a state that looks at one visit."""
     reading = read(frame, state.edition, answer.names, source, roles, further=state.wanted.items)
     _require_assessed(reading, state.noted, lambda now, _: state.criteria(now, None), state.rule, answer.missing)
     found = derive(reading, lambda answers: answer.of(state.criteria(state.noted(answers), None)))
-    return native(answer.complete(found, roles, state.rule, state.edition), frame)
+    return native(answer.complete(found, roles, state.rule, state.edition, visit), frame)
 
 
 def _require_assessed(

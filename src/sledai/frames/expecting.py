@@ -6,20 +6,21 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add
 from typing import Any, TypeAlias
+from warnings import warn
 
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS
-from sledai.errors import ColumnExistsError, MissingColumnError, raise_all
+from sledai.errors import ColumnExistsError, MissingColumnError, listed, raise_all
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import Frame, engine, scratch_prefix, supported
 from sledai.frames.expressions import as_int
 from sledai.frames.key_types import align_types, require_one_kind
 from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, read, taken_names
-from sledai.frames.stamping import with_constants
+from sledai.frames.stamping import RemarkWarning, with_constants
 from sledai.frames.visits import duplicated, identified, identifiers, require_known, unidentified
 
 __all__ = ["Expected", "count_outcomes", "lacking_visits", "with_expected"]
@@ -86,6 +87,30 @@ def _as_given(data: Frame, keys: Sequence[str], expected: Expected) -> Frame:
         raise MissingColumnError(absent, available=tuple(available), place="expected", of_descriptors=False)
     named: Frame = table.filter(identified(table, keys)).select(*keys).unique()
     return named
+
+
+def remark_left_out(data: Frame, keys: Sequence[str], visit: str | None) -> None:
+    """Warn of subjects of an eager frame without a row at visits that others have, where no visit is expected.
+
+    Args:
+        data: the visits.
+        keys: the columns that identify a visit.
+        visit: the column of the visit itself; without it nothing is known.
+    """
+    subjects = [key for key in keys if key != visit]
+    if isinstance(data, nw.LazyFrame) or visit is None or not subjects:
+        return
+    pairs: Any = data.filter(identified(data, keys)).select(*keys).unique()
+    everybody, rows = len(pairs.select(*subjects).unique()), scratch_prefix(keys)
+    counts = pairs.group_by(visit).agg(nw.len().alias(rows)).sort(visit).rows()
+    if lacking := [f"{everybody - count} at {nw.to_py_scalar(name)!r}" for name, count in counts if count < everybody]:
+        warn(
+            f"of {everybody} subjects some have no row where others have one: {listed(lacking)}. They are in no "
+            'denominator there, because "nri" imputes only rows that are there. Name the visits that should be there, '
+            'such as expected=["Week 52"], or keep only the rows of the visits that are counted.',
+            RemarkWarning,
+            stacklevel=2,
+        )
 
 
 def with_expected(
