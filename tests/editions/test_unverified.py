@@ -1,7 +1,13 @@
 """What no source supports says so wherever it is shown or applied; pain or a sign in serositis is the model."""
 
+import warnings
+from pathlib import Path
+from typing import Any
+
+import polars as pl
 import pytest
 from attrs import evolve
+from click.testing import CliRunner
 
 from sledai import (
     EDITIONS,
@@ -10,10 +16,13 @@ from sledai import (
     SLEDAI_2K,
     Assessment,
     Descriptor,
+    Edition,
     Grade,
     differences,
     explain,
+    frames,
 )
+from sledai.cli import app
 from sledai.criteria import (
     PERICARDITIS_RULE_PAIN_AND_SIGN,
     PERICARDITIS_RULE_PAIN_OR_SIGN,
@@ -86,6 +95,37 @@ class TestPainOrSign:
         assert found.remarks == (SELENA_SLEDAI[descriptor].remark,)
         assert found.remarks[0] in repr(found)
         assert derive_visits(NONE, SLEDAI_2K, findings={sign: [True, None]}, **visits).remarks == ()
+
+    @pytest.mark.parametrize("lazy", [False, True])
+    def test_a_derivation_of_frames(self, descriptor: Descriptor, lazy: bool) -> None:
+        """Whoever states one of its findings is warned; other findings, and other editions, are quiet."""
+        sign = {"pleurisy": "pleural_rub", "pericarditis": "pericardial_rub"}[descriptor]
+        visits = pl.DataFrame({"subject": ["A"], "day": [0], "seen": [True]})
+        labs = pl.DataFrame({"subject": ["A"], "day": [0], "test": ["c3"], "value": [1.0], "unit": ["g/L"]})
+        how = {"subject": "subject", "day": "day", "attribution": "assumed"}
+
+        def told(edition: Edition, **findings: object) -> list[str]:
+            tables = (visits.lazy(), labs.lazy()) if lazy else (visits, labs)
+            with warnings.catch_warnings(record=True) as found:
+                warnings.simplefilter("always", frames.RemarkWarning)
+                derived: Any = frames.derive_descriptors(*tables, edition, **how, findings=findings)
+            assert derived.lazy().collect()[descriptor].to_list() == [bool(findings.get(sign)) or None]
+            return [str(one.message) for one in found if one.category is frames.RemarkWarning]
+
+        assert told(SELENA_SLEDAI, **{sign: "seen"}) == [SELENA_SLEDAI[descriptor].remark]
+        assert told(SELENA_SLEDAI, emg_changes=True) == told(SELENA_SLEDAI, **{sign: None}) == []
+
+    def test_the_command_line(self, descriptor: Descriptor, tmp_path: Path) -> None:
+        """`sledai derive` prints it."""
+        sign = {"pleurisy": "pleural_rub", "pericarditis": "pericardial_rub"}[descriptor]
+        (tmp_path / "labs.csv").write_text("subject,day,test,value,unit\nA,0,c3,1,g/L\n")
+        (tmp_path / "visits.csv").write_text("subject,day,seen\nA,0,1\n")
+        files = [str(tmp_path / "labs.csv"), str(tmp_path / "visits.csv")]
+        columns = ["--subject", "subject", "--day", "day", "--finding", f"{sign}=seen"]
+        for edition, said in (("selena-sledai", True), ("sledai-2k", False)):
+            result = CliRunner().invoke(app, ["derive", *files, "--edition", edition, *columns])
+            assert result.exit_code == 0
+            assert (EITHER in result.stderr) is said
 
     def test_a_difference(self, descriptor: Descriptor) -> None:
         (found,) = (

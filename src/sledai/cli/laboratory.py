@@ -19,7 +19,7 @@ from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import Edition
 from sledai.descriptors import Descriptor
 from sledai.errors import DoubtfulResultWarning, MissingColumnError, StudyDaysWarning
-from sledai.frames import derive_descriptors
+from sledai.frames import RemarkWarning, derive_descriptors
 from sledai.frames.laboratory.table import WITH_RANGES
 from sledai.measurements import Attribution, Choice
 from sledai.measurements.statements import LAST_BEFORE_WINDOW
@@ -291,8 +291,8 @@ def derive_command(
     for source in (labs, visits):
         check_output(output, source=source)
     with reading(labs, visits) as (results, table), catch_warnings(record=True) as doubts:
-        simplefilter("always", DoubtfulResultWarning)
-        simplefilter("always", StudyDaysWarning)
+        for kind in (DoubtfulResultWarning, StudyDaysWarning, RemarkWarning):
+            simplefilter("always", kind)
         found = derived(
             results,
             table,

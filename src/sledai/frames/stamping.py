@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import numpy as np
 from narwhals.stable import v2 as nw
 
 from sledai.criteria import FlareRule, ResponseRule, StateRule
-from sledai.definitions import Edition, require_edition
+from sledai.definitions import Edition, FindingRule, SignsRule, require_edition
+from sledai.descriptors import Descriptor
 from sledai.frames.arrays import with_columns
 from sledai.frames.engines import Frame
 from sledai.frames.reading import Column
 from sledai.outcomes import remarks, stamped
+from sledai.references import Grade
 
-__all__ = ["RemarkWarning", "remark", "stamp_of", "with_constants"]
+__all__ = ["RemarkWarning", "remark", "remark_rules", "stamp_of", "with_constants"]
 
 
 Rule: TypeAlias = FlareRule | ResponseRule | StateRule
@@ -30,6 +32,20 @@ def remark(rule: Rule, edition: Edition) -> None:
     """Warn whoever called the verb that calls this."""
     for text in remarks(rule, require_edition(edition)):
         warnings.warn(text, RemarkWarning, stacklevel=3)
+
+
+def remark_rules(edition: Edition, rules: Mapping[Descriptor, FindingRule], findings: Iterable[str]) -> None:
+    """Warn of rules that judge some findings and that no source supports.
+
+    Args:
+        edition: the edition.
+        rules: its rules.
+        findings: the findings of which anything is stated.
+    """
+    stated = set(map(str, findings))
+    for name, rule in rules.items():
+        if isinstance(rule, SignsRule) and rule.grade is Grade.UNVERIFIED and stated & {*map(str, rule.findings)}:
+            warnings.warn(edition[name].remark, RemarkWarning, stacklevel=3)
 
 
 def stamp_of(rule: Rule, edition: Edition, reference: str) -> str:

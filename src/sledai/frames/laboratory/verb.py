@@ -30,7 +30,7 @@ from sledai.frames.laboratory.visits import LabJoin, join_results
 from sledai.frames.laboratory.windows import NONE, highest
 from sledai.frames.naming import Source, stamp_column
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, read
-from sledai.frames.stamping import with_constants
+from sledai.frames.stamping import remark_rules, with_constants
 from sledai.frames.visits import identifiers
 from sledai.measurements.judging import criterion, holds
 from sledai.measurements.results import Meanings, Words
@@ -157,6 +157,12 @@ def derive_descriptors(
         cannot be read may be any day; a result of a blank subject belongs to nobody. Results are null for visits that
         are there twice, that have a blank subject or not one day, or a statement that cannot be read.
 
+    Warns:
+        RemarkWarning: `findings` are judged by a rule that no source supports, such as that of pleurisy in
+            `SELENA_SLEDAI`, pain or a sign.
+        StudyDaysWarning: days look like study days and are not declared as such.
+        DoubtfulResultWarning: a result may be in another unit than it says.
+
     Raises:
         ColumnExistsError: `visits` has a column of the name of a new one.
         ColumnTypeError: a lazy frame holds text where numbers are read.
@@ -222,6 +228,7 @@ def derive_descriptors(
         prefix=scratch_prefix([*reading.frame.collect_schema(), *names.all, *reading.tables]),
     )
     raise_all(reading.faults or sides.faults())
+    remark_rules(edition, asked.rules, [name for name, at in (findings or {}).items() if at is not None])
     told: Any = _told(sides, said, names)
     if names.stamp:
         told = with_constants(told, {names.stamp: edition.stamp})
