@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from math import ceil
-from typing import Any, Generic, overload
+from typing import Any, Generic, cast, overload
 
 import numpy as np
 from attrs import field, frozen
@@ -33,7 +33,7 @@ from sledai.outcomes import (
     require_one,
     stamped,
 )
-from sledai.quantities import PARTS
+from sledai.quantities import NEIGHBOURS, PARTS
 from sledai.scoring import (
     as_integer_limit,
     attainable_totals,
@@ -108,14 +108,26 @@ def _severe_by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: Fl
     return meets(now, rule.severe_score) & (from_below | from_above)
 
 
+def _rose(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:
+    """Whether a reading [parts] went up.
+
+    One that was worked out, such as 20 / 3, lies between two neighbouring parts; two that lie between the same ones are
+    not told apart, so neither is above the other.
+    """
+    rose = (now - before).at_least(1)
+    least, most, lowest, highest = cast("tuple[Any, ...]", (before.low, before.high, now.low, now.high))
+    apart = (least != lowest) | (most != highest) | (highest - lowest > NEIGHBOURS)
+    return Verdict(certain=rose.certain, possible=cast("Any", rose.possible) & apart)
+
+
 def by_pga(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> CriterionResult[ColumnT]:
     """A rise of the global assessment [parts of a point], severe where it ends above the severe value."""
-    rises = (now - before).at_least(1)
+    rises = _rose(before, now)
     severe = rises & meets(now, rule.severe_pga, parts=PARTS) if rule.severe_pga else NEVER
 
     def rise_to(value: Interval[Any]) -> Verdict[Any]:
         if rule.pga_reached:
-            return (value - before).at_least(1) & meets(value, rule.pga_reached, parts=PARTS)
+            return _rose(before, value) & meets(value, rule.pga_reached, parts=PARTS)
         return meets(value - before, rule.pga_rise, parts=PARTS) if rule.pga_rise else NEVER
 
     rise = rise_to(now)
@@ -132,7 +144,7 @@ def by_dose(
     """A raised dose [parts of a milligram], severe where it ends above so much for each kilogram [parts of one]."""
     if rule.severe_dose is None:
         return CriterionResult(flare=NEVER, mild=NEVER, severe=NEVER)
-    raised = (now - before).at_least(1)
+    raised = _rose(before, now)
     numerator, denominator = rule.severe_dose.value.as_integer_ratio()
     limit = weight.times(numerator)
     above = (now.times(denominator) - limit).at_least(1)

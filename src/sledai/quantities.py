@@ -193,6 +193,8 @@ MG_PER_DAY = Scale("mg/day", unit="mg/day", decimals=6, lowest="0", highest="100
 """A dose of prednisone or prednisolone."""
 KILOGRAMS = Scale("kg", unit="kg", decimals=6, lowest="0.000001", highest="1000", ceiling=10**6 * PARTS)
 """A body weight; one that was not recorded is any positive weight."""
+NEIGHBOURS = max(scale.factor for scale in (POINTS, MILLIMETRES, TENTHS, MG_PER_DAY, KILOGRAMS))
+"""How far apart two readings are, at most, if one that was worked out lies between them [parts]."""
 
 
 def is_column(values: object) -> bool:

@@ -349,6 +349,26 @@ class TestFlare:
         assert {None} == {value for value in found["flare"] if value != "severe"}
         assert {None, True} == set(found["flare_any"])
 
+    @each_engine(QUICK)
+    def test_a_dose_that_was_worked_out(self, kind):
+        """20 mg in three days lies between two readings, and did not rise from itself; the third visit has 6.7 mg."""
+        no = CODINGS[kind.coding][False][0]
+        columns = {"subject": ["A"] * 3, "week": [0, 4, 8], **{name: [no] * 3 for name in PART}}
+        columns |= {"dose": [20 / 3, 20 / 3, 6.7], "weight": [60.0] * 3, "pga": [4 / 3] * 3}
+        derived = frames.derive_flare(
+            kind.frame(columns),
+            PART_INDEX,
+            subject="subject",
+            visit="week",
+            **PGA,
+            prednisone="dose",
+            body_weight="weight",
+            events=dict.fromkeys(FlareEvent, False),
+        )
+        found = columns_of(derived, "week", "flare")
+        by_week = dict(zip(found["week"], found["flare"], strict=True))
+        assert {0: None, 4: "none", 8: "mild or moderate"} == by_week
+
     @each([kind for kind in QUICK if not kind.lazy])
     def test_days_are_days(self, kind):
         """An age in days needs days."""

@@ -6,7 +6,7 @@ from flares.cases import DOORS, Case, of
 from flares.paper import MILD, NONE, SEVERE
 from sledai import flare_events
 from sledai.criteria import FLARE_RULES, SFI, SFI_MODIFIED, SFI_MODIFIED_TO_12
-from sledai.quantities import MILLIMETRES, TENTHS
+from sledai.quantities import MILLIMETRES, POINTS, TENTHS
 
 SCORES = [
     # before, now, by the score alone, modified, modified where a rise above 12 is none
@@ -147,6 +147,40 @@ class TestPrednisone:
     def test_floats_on_the_limit_are_not_above_it(self, told, now, weight):
         """Exactly half a milligram for each kilogram is not severe, whatever binary floats make of it."""
         assert MILD == told(Case(dose=(10.0, now), weight=weight))
+
+    @pytest.mark.parametrize(
+        ("before", "now", "expected"),
+        [
+            (20 / 3, 20 / 3, NONE),
+            (20 / 3, 6.7, MILD),
+            (6.7, 20 / 3, NONE),
+            (20 / 3, 40 / 3, MILD),
+            (20 / 3, "6.666667", None),
+            ("6.666666", 20 / 3, None),
+            ("6.666667", 20 / 3, NONE),
+        ],
+    )
+    def test_a_dose_that_was_worked_out(self, told, before, now, expected):
+        """20 mg in three days is one dose, and did not rise from itself; a text beside it may be above it or below."""
+        assert expected == told(Case(dose=(before, now), weight="60"))
+
+
+@every_door
+class TestAssessmentsThatWereWorkedOut:
+    """A global assessment that lies between two readings did not rise from itself."""
+
+    @pytest.mark.parametrize(
+        ("scale", "before", "now", "expected"),
+        [
+            (POINTS, 8 / 3, 8 / 3, NONE),
+            (MILLIMETRES, 260 / 3, 260 / 3, NONE),
+            (TENTHS, 26 / 3, 26 / 3, NONE),
+            (POINTS, 8 / 3, 2.7, SEVERE),
+        ],
+    )
+    def test_the_table(self, told, scale, before, now, expected):
+        """Above 2.5 points any rise is severe."""
+        assert expected == told(Case(pga=(before, now)), scale=scale)
 
 
 EVENTS = [
