@@ -306,7 +306,7 @@ class TestAnswers:
         objects = [object(), "no", 1]
         rows = {**{name: ["N", "N", "N"] for name in ITEMS}, "rash": pl.Series(objects, dtype=pl.Object)}
         (found,) = frames.check(pl.DataFrame(rows), FOUR).findings
-        assert (("rash",), 3) == (found.columns, found.count)
+        assert (("rash",), 1) == (found.columns, found.count)
         (found,) = frames.check(pd.DataFrame({**rows, "rash": objects}), FOUR).findings
         assert (("rash",), 1) == (found.columns, found.count)
 

@@ -27,8 +27,8 @@ SNAN = Decimal("sNaN")
 
 
 def form(values):
-    """Answers of two visits, absent but for rash."""
-    return {**{name: [0, 0] for name in NAMES}, "rash": values}
+    """Answers of some visits, absent but for rash."""
+    return {**{name: [0] * len(values) for name in NAMES}, "rash": values}
 
 
 def bounds(values):
@@ -151,6 +151,34 @@ class TestReadings:
         """It was not recorded, as every NaN."""
         assert not Prednisone(SNAN).parts.known
         assert [0, 7_000_000] == Prednisone([SNAN, 7]).parts.low.tolist()
+
+
+@pytest.mark.parametrize(
+    ("values", "codebook", "expected"),
+    [
+        (["Y", "N", None], None, [2, 0, None]),
+        ([True, None, False], None, [2, None, 0]),
+        ([1, 0.0, " "], None, [2, 0, None]),
+        (["1", 0, "ND"], None, [2, 0, None]),
+        ([1, "n", 0], {"n": None}, [2, None, 0]),
+        ([1, "n", 0], {"y": True, "n": False}, [2, 0, 0]),
+        ([2, 1, "?"], {2: True, 1: False, "?": None}, [2, 0, None]),
+    ],
+)
+def test_objects_in_an_eager_frame_of_polars(values, codebook, expected):
+    """They are read value by value, as in pandas; so the remedy for letters beside numbers is one."""
+    frame = pl.DataFrame(form([0, 0, 0])).with_columns(rash=pl.Series(values, dtype=pl.Object))
+    found = frames.derive_score(frame, SELENA_SLEDAI, codebook=codebook)
+    assert expected == found["sledai"].to_list()
+    assert () == frames.check(frame, SELENA_SLEDAI, codebook=codebook).problems
+
+
+def test_objects_that_are_not_answers():
+    """Each is counted, and letters beside numbers by themselves."""
+    frame = pl.DataFrame(form([0, 0, 0])).with_columns(rash=pl.Series([[1], "n", 0], dtype=pl.Object))
+    with pytest.raises(UnreadableAnswerError) as caught:
+        frames.derive_score(frame, SELENA_SLEDAI)
+    assert ({"[1]": 1, "'n'": 1}, {"'n'": 1}) == (caught.value.values, caught.value.letters)
 
 
 def test_objects_in_a_plan_of_polars():

@@ -7,7 +7,7 @@ So no null gets into a rule, nothing is read twice, and a lazy frame stays lazy.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import and_, or_
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -18,6 +18,7 @@ from narwhals.stable import v2 as nw
 from sledai._columns import Interval
 from sledai.assessments.answers import (
     MEANINGS,
+    different,
     in_one_coding,
     number_words,
     read_answer,
@@ -141,14 +142,18 @@ def prepare(reading: Reading) -> Prepared:
 def _read_in_stages(frame: Frame, column: str, kind: Kind, width: Any) -> Stages:
     """A column of a frame as its lowest and highest value; the lowest is above the highest where it is unreadable.
 
-    In an eager frame each different text is read by itself, and of numbers as text, and of letters, each value.
+    In an eager frame each different text is read by itself, and of objects, of numbers as text, and of letters, each
+    value.
     """
     value, dtype, coding = nw.col(column), frame.collect_schema()[column], None
     if isinstance(frame, nw.DataFrame):
         if isinstance(kind, Mapping):
+            if dtype == nw.Object:
+                table = in_one_coding(different(frame[column].to_list()), kind)
+                return each_read(frame[column], partial(read_answer, table=table))
             return as_answer(_expressed_as_written(frame[column], kind), width)
         if isinstance(kind, Letters) or not dtype.is_numeric():
-            return each_read(frame[column], kind)
+            return each_read(frame[column], kind.read)
     if isinstance(kind, Scale):
         return (yield from as_parts(value, dtype, kind))
     if reads_as_text(dtype):
@@ -250,8 +255,6 @@ def _words(table: Mapping[Any, Any]) -> Mapping[Any, Any]:
 def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Conditions:
     """A column of an eager frame; of text each different value is read once, and none is folded."""
     value, dtype = nw.col(series.name), series.dtype
-    if dtype == nw.Object:
-        return _sorted_out(value, {}, value.is_null())
     if not is_text(dtype):
         return expressed(value, dtype, table)
     written = series.cast(nw.String).unique().drop_nulls().to_list()

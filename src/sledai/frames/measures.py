@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from narwhals.stable import v2 as nw
@@ -82,18 +82,18 @@ def as_grade(text: nw.Expr, letters: Letters) -> Interval[nw.Expr]:
     return _with_gaps(text.is_null(), letters.unknown, Interval(low, high))
 
 
-def each_read(series: nw.Series[Any], kind: Scale | Letters) -> Interval[Any]:
+def each_read(series: nw.Series[Any], read: Callable[[object], Interval[int] | None]) -> Interval[Any]:
     """A column of an eager frame, value by value, each different one once."""
     known: dict[Any, Interval[int]] = {}
 
-    def read(value: object) -> Interval[int]:
+    def ends_of(value: object) -> Interval[int]:
         key = (type(value), value) if isinstance(value, Hashable) else None
         if key is None or key not in known:
-            grade = kind.read(value)
-            known[key] = UNREADABLE if grade is None else grade
+            ends = read(value)
+            known[key] = UNREADABLE if ends is None else ends
         return known[key]
 
-    found = list(map(read, series.to_list()))
+    found = list(map(ends_of, series.to_list()))
     ends = ([getattr(value, end) for value in found] for end in ("low", "high"))
     columns: Any = (nw.new_series(series.name, end, nw.Int64, backend=series.implementation) for end in ends)
     return Interval(*columns)
