@@ -6,13 +6,26 @@ from warnings import catch_warnings
 
 import narwhals.stable.v2 as nw
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 from attrs import evolve
 
 from doors.kinds import PLAIN, PLAIN_EAGER, each, each_engine, plain, rows, sorted_rows
-from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, SledaiError, Verdict, adjusted_mean, frames
+from sledai import (
+    SELENA_SLEDAI,
+    SLEDAI_2K,
+    Assessment,
+    Descriptor,
+    Interval,
+    SledaiError,
+    Verdict,
+    adjusted_mean,
+    frames,
+)
+from sledai.criteria import FLARE_RULES
 from sledai.errors import (
+    BaselineTypeError,
     ColumnTypeError,
     DuplicateVisitError,
     IdentifierTypeError,
@@ -36,6 +49,8 @@ DAY = Descriptor.LEUKOPENIA
 PART = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != DAY))
 HOW = {"attribution": "assumed", "excluded": {DAY: False}}
 CHICAGO = timezone(timedelta(hours=-6))
+NO_READINGS = FLARE_RULES["flare-almenara"]
+"""A rule of the score alone."""
 OPEN, YES, NO = (0, 1), (1, 1), (0, 0)
 
 
@@ -634,3 +649,93 @@ class TestVisitsThatHaveNoDay:
         }
         assert [[None, None], [1, 121]] == [told[who, "2024-05-01"] for who in "AB"]
         assert [1, None] == told["A", "2024-01-01"]
+
+
+class TestReferenceVisits:
+    """A previous visit and a baseline are found by days however these are written."""
+
+    DAYS = (date(2024, 4, 1), date(2024, 3, 1), date(2024, 5, 1))
+
+    @staticmethod
+    def visits(kind, column):
+        """Leukopenia, 1 point, at the first of three visits alone."""
+        return kind.frame({"subject": ["A"] * 3, "when": list(column), "leukopenia": [True, False, False]})
+
+    @each_engine(PLAIN_EAGER)
+    def test_the_previous_visit_by_text(self, kind):
+        """In the order of the dates: 1 March has none, 1 April is 1 point above it, 1 May 1 point below that."""
+        frame = self.visits(kind, [day.isoformat() for day in self.DAYS])
+        who = {"subject": "subject", "visit": "when"}
+        changed = frames.derive_change(frame, PART, **who, previous=True)
+        assert [(1,), (None,), (-1,)] == rows(changed, "sledai_change")
+        flares = frames.derive_flare(frame, PART, **who, rule=NO_READINGS)
+        assert [("none",), (None,), ("none",)] == rows(flares, "flare")
+
+    @each(PLAIN_EAGER)
+    @pytest.mark.parametrize(
+        ("column", "error", "match"),
+        [
+            (["2024-04-01", "2024-03-01", "Week 9"], UnreadableDayError, "'Week 9' .1 time. is not a day"),
+            (["2024-04-01", "2024-03", "2024-05-01"], UnreadableDayError, "'2024-03' .1 time. is not one day"),
+            (["Week 1", "Week 4", "Week 9"], UnorderedColumnError, "holds text"),
+            (["1000", "1004", "1009"], UnorderedColumnError, "holds text"),
+            (["2024-04-01", "2024-04-01T09:00", "2024-05-01"], DuplicateVisitError, "2 rows"),
+        ],
+    )
+    def test_text_that_is_not_a_day(self, kind, column, error, match):
+        """What is not one day is named; names of visits, and numbers as text, have no order."""
+        with pytest.raises(error, match=match):
+            frames.derive_change(self.visits(kind, column), PART, subject="subject", visit="when", previous=True)
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_text_in_a_lazy_frame(self, kind):
+        """It does not look whether all of it are days."""
+        frame = self.visits(kind, [day.isoformat() for day in self.DAYS])
+        with pytest.raises(UnorderedColumnError, match="holds text"):
+            frames.derive_change(frame, PART, subject="subject", visit="when", previous=True)
+
+    BASELINES = (date(2024, 3, 1), "2024-03-01", " 2024-03-01 ")
+
+    @each_engine(PLAIN_EAGER)
+    @pytest.mark.parametrize("times", [False, True])
+    def test_a_baseline_by_its_day(self, kind, times):
+        """A date, or its text, is midnight in a column of times; the change since 1 March is 1, 0 and 0."""
+        column = [datetime(day.year, day.month, day.day) for day in self.DAYS] if times else self.DAYS
+        if kind.name.startswith("pandas") and times:
+            frame = pd.DataFrame({"subject": ["A"] * 3, "when": pd.to_datetime(column), "leukopenia": [1, 0, 0]})
+        else:
+            frame = self.visits(kind, column)
+        who = {"subject": "subject", "visit": "when"}
+        for baseline in self.BASELINES:
+            changed = frames.derive_change(frame, PART, **who, baseline=baseline)
+            assert [(1,), (0,), (0,)] == rows(changed, "sledai_change")
+            flares = frames.derive_flare(frame, PART, **who, baseline=baseline, rule=NO_READINGS)
+            assert [("none",)] * 3 == rows(flares, "flare")
+            shift = frames.item_shift(frame, PART, **who, before=baseline, now=self.DAYS[0])
+            assert Interval(1, 1) == shift["leukopenia"].worsened.count
+            assert () == frames.check(frame, PART, **who, baseline=baseline).problems
+
+    @pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame])
+    def test_times_with_a_zone(self, library):
+        """A date is midnight in the zone of the column; a time without a zone is refused, and so is the other way."""
+        times = pd.to_datetime(list(self.DAYS)).tz_localize("America/Chicago")
+        column = (
+            times
+            if library is pd.DataFrame
+            else pl.Series(times.tz_localize(None)).dt.replace_time_zone("America/Chicago")
+        )
+        frame = library({"subject": ["A"] * 3, "when": column, "leukopenia": [1, 0, 0]})
+        who = {"subject": "subject", "visit": "when"}
+        midnight = datetime(2024, 3, 1, tzinfo=CHICAGO)
+        for baseline in (*self.BASELINES, "2024-03-01T00:00-06:00", midnight):
+            assert [1, 0, 0] == list(frames.derive_change(frame, PART, **who, baseline=baseline)["sledai_change"])
+        for wrong in ("2024-03-01T00:00", datetime(2024, 3, 1), "2024-03", "Week 0"):
+            with pytest.raises(BaselineTypeError, match="America/Chicago"):
+                frames.derive_change(frame, PART, **who, baseline=wrong)
+        naive = library({"subject": ["A"] * 3, "when": pd.to_datetime(list(self.DAYS)), "leukopenia": [1, 0, 0]})
+        for wrong in ("2024-03-01T00:00Z", midnight, 0):
+            with pytest.raises(BaselineTypeError, match="names no visit of it"):
+                frames.derive_change(naive, PART, **who, baseline=wrong)
+        dates = pl.DataFrame({"subject": ["A"] * 3, "when": self.DAYS, "leukopenia": [1, 0, 0]})
+        with pytest.raises(BaselineTypeError, match="'2024-03-01T00:00'"):
+            frames.derive_change(dates, PART, **who, baseline="2024-03-01T00:00")

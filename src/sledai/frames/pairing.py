@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from functools import reduce
 from itertools import cycle
 from operator import add
@@ -13,7 +14,7 @@ from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
-from sledai._days import DayScale, Form
+from sledai._days import DayKind, DayScale, Form, span_of, zone_named
 from sledai.assessments.answers import is_gap
 from sledai.errors import (
     AmbiguousBaselineError,
@@ -22,10 +23,10 @@ from sledai.errors import (
     raise_all,
 )
 from sledai.frames.arrays import as_arrays, with_columns
-from sledai.frames.days import duplicated_days, with_days
+from sledai.frames.days import duplicated_days, read_days, with_days, zone_of
 from sledai.frames.deriving import derive
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, require_order, scratch_prefix
-from sledai.frames.expressions import as_column, as_int, step_by_step
+from sledai.frames.expressions import as_column, as_int, reads_as_text, step_by_step
 from sledai.frames.reading import Answers, Column, Reading, RuleResult
 from sledai.frames.visits import (
     duplicated,
@@ -74,6 +75,7 @@ class Reference:
         unmatched: what becomes of subjects without a baseline.
         days: how days are counted, where that is asked.
         order: the scratch column with the days of the visits, where that is asked.
+        by_day: whether that is asked: of an age, and of days that an eager frame holds as text.
     """
 
     subjects: tuple[str, ...]
@@ -85,6 +87,7 @@ class Reference:
     unmatched: Unmatched = "refuse"
     days: DayScale | None = None
     order: str | None = None
+    by_day: bool = False
 
     @classmethod
     def of(
@@ -180,9 +183,10 @@ def compared(reading: Reading, against: Reference, comparison: Comparison) -> Fr
     """
     if against.previous:
         require_order(reading.frame, "the previous visit")
+        against = evolve(against, by_day=against.within is not None or _is_dated_text(reading.frame, against))
     prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
     flag, own, form = f"{prefix}flag", reading.frame, Form()
-    if against.within is not None:
+    if against.by_day:
         against = evolve(against, order=f"{prefix}in_days")
         reading, form = with_days(reading, str(against.visit), against.ordered, against.days)
 
@@ -206,6 +210,15 @@ def compared(reading: Reading, against: Reference, comparison: Comparison) -> Fr
     other = _previous_rows(data, against, form) if against.previous else _baseline_rows(data, against, itself)
     now = {name: Interval(*(data[end].to_numpy() for end in _ends(f"{prefix}now_{name}"))) for name in names}
     return with_columns(own, _by_rows(now, other, itself, comparison))
+
+
+def _is_dated_text(data: Frame, against: Reference) -> bool:
+    """Whether an eager frame holds days of visits as text, or as Python objects; any date among them says so."""
+    column = str(against.visit)
+    if isinstance(data, nw.LazyFrame) or column not in data.columns or not reads_as_text(data.schema[column]):
+        return False
+    found = read_days(data, column, None)
+    return found.kind in (DayKind.DATES, DayKind.TIMES) and bool((found.first == found.last).any())
 
 
 def _flagged(answer: Interval[Any]) -> Column:
@@ -455,13 +468,48 @@ def is_baseline(data: Frame, against: Reference, flag: str) -> nw.Expr:
     if isinstance(data, nw.DataFrame) and not len(data):
         return nw.col(column).is_null()  # no row, and a pandas column without rows has no kind
     dtype, value = data.collect_schema()[column], nw.col(column)
-    baseline = _as_held(column, dtype, against.baseline)
+    baseline = _as_held(column, dtype, _as_day(column, _holds_days(data, column), against.baseline))
     if dtype == nw.Categorical and data.implementation.is_pandas():
         return (value == against.baseline).fill_null(False)  # its categories may be of any kind
-    if dtype not in (nw.Object, nw.Unknown) and isinstance(against.baseline, str) is not is_text(dtype):
+    if dtype not in (nw.Object, nw.Unknown) and isinstance(baseline, str) is not is_text(dtype):
         holds = "text" if is_text(dtype) else str(dtype)
         raise BaselineTypeError(column, holds=holds, baseline=repr(against.baseline))
     return ((value.cast(nw.String) if is_text(dtype) else value) == baseline).fill_null(False)
+
+
+def _holds_days(data: Frame, column: str) -> nw.dtypes.DType:
+    """The type of a column; of Python objects of an eager frame that of dates, if the first one is a date."""
+    dtype = data.collect_schema()[column]
+    if dtype != nw.Object or isinstance(data, nw.LazyFrame):
+        return dtype
+    first = next((value for value in data[column].to_list() if not is_gap(value)), None)
+    return nw.Date() if isinstance(first, date) and not isinstance(first, datetime) else dtype
+
+
+def _as_day(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
+    """A baseline that is a date, or the text of a date or a time, as a column of dates or of times holds it.
+
+    Raises:
+        BaselineTypeError: it is neither; or a time has a zone and the column has none, or the other way round.
+    """
+    is_time, day = isinstance(dtype, nw.Datetime), baseline
+    if not is_time and dtype != nw.Date:
+        return baseline
+    if isinstance(baseline, str):
+        span, text = span_of(baseline), baseline.strip()
+        if span is None or not span.is_exact:
+            return baseline
+        day = datetime.fromisoformat(text) if len(text) > len("2024-03-05") else date.fromisoformat(text)
+    if not isinstance(day, date):
+        raise BaselineTypeError(column, holds=str(dtype), baseline=repr(baseline))
+    if not is_time:
+        return baseline if isinstance(day, datetime) else day
+    zone = zone_of(dtype)
+    if isinstance(day, datetime) and (zone is None) is not (day.tzinfo is None):
+        raise BaselineTypeError(column, holds=str(dtype), baseline=repr(baseline))
+    if isinstance(day, datetime):
+        return day.astimezone(zone_named(zone)) if zone else day
+    return datetime.combine(day, time(), tzinfo=zone_named(zone) if zone else None)
 
 
 def _as_held(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
