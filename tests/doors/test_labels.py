@@ -8,9 +8,11 @@ from doors.kinds import each, plain, rows
 from oracle import NAMES
 from sledai import (
     SELENA_SLEDAI,
+    SLEDAI_2K,
     ColumnExistsError,
     Descriptor,
     DuplicateColumnError,
+    Interval,
     MissingColumnError,
     SharedColumnError,
     frames,
@@ -44,6 +46,7 @@ def of_engine(kind, frame):
 
 
 pytestmark = each(plain("pandas", "dask"))
+(PANDAS,) = plain("pandas")
 
 
 class TestNumbers:
@@ -174,3 +177,74 @@ class TestRefused:
         with pytest.raises(MissingColumnError, match="'arthritis'"):
             Reading(nw.from_native(labelled("arthritis", "rash")), TWO, columns, {}, ())
         assert reading.read(labelled("arthritis", "rash"), TWO, [], frames.naming.Source()).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("who", "when", "flag", "dose", "items"),
+    [
+        (0, 1, 2, 3, (9, 15)),
+        (("id", "s"), ("id", "v"), ("id", "flag"), ("id", "dose"), (("form", "arthritis"), ("form", "rash"))),
+    ],
+    ids=["numbers", "tuples"],
+)
+class TestIdentifiers:
+    """Whose visit it is, and which, by labels that are not text; a tuple as subject stands in a list."""
+
+    @staticmethod
+    def visits(kind, who, when, flag, dose, items):
+        """Subject A has arthritis on day 0 and rash on day 28: 4 points, then 2."""
+        values = [["A", 0, "Y", 5.0, 1, 0], ["A", 28, "N", 5.0, 0, 1]]
+        labels = [who, when, flag, dose, *items]
+        columns = pd.MultiIndex.from_tuples(labels) if isinstance(who, tuple) else labels
+        return of_engine(PANDAS if isinstance(who, tuple) else kind, pd.DataFrame(values, columns=columns))
+
+    def test_comparisons(self, kind, who, when, flag, dose, items):
+        """By a baseline, a flag and expected visits; each change since day 0 is -2."""
+        frame = self.visits(kind, who, when, flag, dose, items)
+        form = {"columns": dict(zip(ITEMS, items, strict=True)), "subject": [who]}
+        for against in ({"visit": when, "baseline": 0}, {"baseline_flag": flag}):
+            assert [(0,), (-2,)] == rows(frames.derive_change(frame, TWO, **form, **against), "sledai_change")
+        flares = frames.derive_flare(frame, TWO, **form, visit=when, baseline=0, prednisone=dose)
+        assert [(None,), (None,)] == rows(flares, "flare")
+        shift = frames.item_shift(frame, TWO, **form, visit=when, before=0, now=28)
+        assert Interval(1, 1) == shift["rash"].worsened.count
+        report = frames.check(frame, TWO, **form, visit=when, baseline=0, total=dose)
+        assert ["wrong_total"] == [found.kind for found in report.problems]
+        assert {str(when): (0, 1, 1)} == report.days
+
+    def test_courses(self, who, when, flag, dose, items):
+        """The mean of 4 and 2 points over 28 days is 3; expected visits and carried answers, which Dask cannot give."""
+        frame = self.visits(PANDAS, who, when, flag, dose, items)
+        form = {"columns": dict(zip(ITEMS, items, strict=True)), "subject": [who]}
+        mean = frames.derive_adjusted_mean(frame, TWO, **form, day=when)
+        assert [(3.0, 28)] == rows(mean, "adjusted_mean_low", "adjusted_mean_days")
+        excluded = {"baseline": "excluded", "baseline_flag": flag}
+        carried = frames.carry_forward(frame, TWO, **form, day=when, max_age=7, **excluded)
+        assert 2 == len(carried)
+        further = frames.derive_lldas(frame, TWO, **form, visit=when, expected=[28])
+        assert [(False,), (False,)] == rows(further, "lldas_no_visit")
+        further = frames.derive_doris(frame, TWO, columns=form["columns"], subject=[who], visit=when, expected=[28])
+        assert [(False,), (False,)] == rows(further, "doris_no_visit")
+
+    def test_results(self, kind, who, when, flag, dose, items):
+        """Every column of the laboratory table has such a label, and so has the day of the visit."""
+        part = SLEDAI_2K.without(*(name for name in Descriptor if name != "thrombocytopenia"))
+        labels = [who, when, *((7, 8, 11) if isinstance(who, int) else (("lab", name) for name in "tvu"))]
+        values = [["A", -3, "platelets", 80.0, "10*9/L"]]
+        columns = pd.MultiIndex.from_tuples(labels) if isinstance(who, tuple) else labels
+        labs = of_engine(PANDAS if isinstance(who, tuple) else kind, pd.DataFrame(values, columns=columns))
+        frame = self.visits(kind, who, when, flag, dose, items)
+        names = dict(zip(("test", "value", "unit"), labels[2:], strict=True))
+        how = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}, "stamp": False}
+        found = frames.derive_descriptors(frame, labs, part, subject=[who], day=when, lab_day=when, **names, **how)
+        assert {(True,), (None,)} == set(rows(found, "thrombocytopenia"))
+
+    def test_long_tables(self, kind, who, when, flag, dose, items):
+        """Item and answer are labels too."""
+        labels = [who, when, flag, dose]
+        columns = pd.MultiIndex.from_tuples(labels) if isinstance(who, tuple) else labels
+        long = of_engine(
+            PANDAS if isinstance(who, tuple) else kind, pd.DataFrame([["A", 0, "rash", "Y"]], columns=columns)
+        )
+        wide = frames.from_long(long, on=[who, when], item=flag, answer=dose)
+        assert [("present",)] == rows(wide, "rash")

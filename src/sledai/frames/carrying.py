@@ -26,7 +26,7 @@ from sledai.errors import (
 from sledai.frames.arrays import with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import require_order, scratch_prefix
+from sledai.frames.engines import name_of, optional_name_of, require_order, scratch_prefix
 from sledai.frames.expressions import as_int
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import Unmatched, require_unmatched
@@ -122,6 +122,7 @@ def carry_forward(
     subjects = identifiers(subject, "subject")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
     added = [f"{name}_{descriptor}{end}" for descriptor in require_edition(edition) for end in ("", "_age")]
+    day, baseline_flag = name_of(day), optional_name_of(baseline_flag)
     reading = read(frame, edition, added, source, [*subjects, day], baseline_flag)
     require_order(reading.frame, "carry_forward")
     own = reading.frame

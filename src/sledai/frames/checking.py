@@ -160,7 +160,7 @@ def check(
     read = notes.columns if notes.rows else ()
     present = {column: notes.present[column] for column in read}
     absent = {c: notes.rows - notes.gaps[c] - notes.unreadable[c] - count for c, count in present.items()}
-    sides = {**_sides(notes), **_of_results(labs, lab_day, visit)} if not days else {}
+    sides = {**_sides(notes), **_of_results(labs, lab_day or roles.visit)} if not days else {}
     findings = [
         *_in_every_row([*misnamed, *lost], notes.rows),
         *_unreadable(notes),
@@ -299,11 +299,11 @@ def _sides(notes: TableProfile) -> dict[str, Sides]:
     return {str(notes.roles.visit): (before, at, after)} if before or at or after else {}
 
 
-def _of_results(labs: Any, lab_day: str | None, visit: str | None) -> dict[str, Sides]:
+def _of_results(labs: Any, day: object) -> dict[str, Sides]:
     """The same of the days of a laboratory table."""
     if labs is None:
         return {}
-    table, column = supported(labs), lab_day or str(visit)
+    table, column = supported(labs), str(day)
     names = tuple(table.collect_schema())
     if column not in names:
         raise MissingColumnError((column,), available=names, place="the laboratory table", of_descriptors=False)

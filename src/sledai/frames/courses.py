@@ -22,7 +22,7 @@ from sledai.errors import ColumnExistsError, SharedColumnError, raise_all
 from sledai.frames.arrays import as_arrays, with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import Frame, require_order, scratch_prefix
+from sledai.frames.engines import Frame, name_of, require_order, scratch_prefix
 from sledai.frames.expressions import as_column, as_int, if_else
 from sledai.frames.naming import Source
 from sledai.frames.reading import Answers, Column, Item, read, taken_names
@@ -63,7 +63,7 @@ class SubjectSummary:
 
     verb: str
     subject: str | Sequence[str]
-    day: str
+    day: str = field(converter=name_of)
     days: DayScale | None
     noted: Mapping[str, Callable[[Answers], Interval[Any]]]
     summary: Summary

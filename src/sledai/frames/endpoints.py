@@ -28,7 +28,7 @@ from sledai.frames.asking import (
     stated,
 )
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import Frame
+from sledai.frames.engines import Frame, name_of
 from sledai.frames.expecting import Expected, remark_left_out, with_expected
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.pairing import HAS_REFERENCE, Comparison, Reference, Unmatched, VisitValues, compared
@@ -367,7 +367,7 @@ def _of_expected(subject: str | Sequence[str] | None, visit: str | None, expecte
         return ()
     if subject is None or visit is None:
         raise TypeError("expected: name the columns of the subject and of the visit, subject= and visit=")
-    return tuple(dict.fromkeys([*identifiers(subject, "subject"), visit]))
+    return tuple(dict.fromkeys([*identifiers(subject, "subject"), name_of(visit)]))
 
 
 def _of_family(rule: object, family: str) -> StateRule:

@@ -58,6 +58,11 @@ def name_of(label: Hashable) -> str:
     return str(label)
 
 
+def optional_name_of(label: Hashable) -> str | None:
+    """The same of a column that need not be named."""
+    return None if label is None else name_of(label)
+
+
 def _with_names(data: Frame) -> Frame:
     """The frame with every column label as text.
 

@@ -36,7 +36,7 @@ from sledai.errors import (
     raise_all,
 )
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, scratch_prefix, supported
+from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, name_of, scratch_prefix, supported
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_int, reads_as_text
 from sledai.frames.expressions import folded as as_looked_up
 from sledai.frames.naming import FORMS, Match
@@ -117,6 +117,7 @@ def from_long(
     if other_items not in ("refuse", "ignore"):
         raise ValueError(f'other_items={other_items!r}: say "refuse" or "ignore"')
     names = _Names.of(edition, items, match)
+    item, answer = name_of(item), name_of(answer)
     keys, data = identifiers(on, "on"), supported(frame)
     _require_columns(data, keys, item, answer)
     scratch = _Scratch(scratch_prefix([*data.collect_schema(), *DESCRIPTORS]))

@@ -25,7 +25,7 @@ from sledai.errors import (
 from sledai.frames.arrays import as_arrays, with_columns
 from sledai.frames.days import duplicated_days, read_days, with_days, zone_of
 from sledai.frames.deriving import derive
-from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, require_order, scratch_prefix
+from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, optional_name_of, require_order, scratch_prefix
 from sledai.frames.expressions import as_column, as_int, reads_as_text, step_by_step
 from sledai.frames.reading import Answers, Column, Reading, RuleResult
 from sledai.frames.visits import (
@@ -120,6 +120,7 @@ class Reference:
         if within is not None and (isinstance(within, bool) or not isinstance(within, int) or within < 0):
             raise ValueError(f"within={within!r}: give whole days, 0 or more")
         require_unmatched(unmatched)
+        visit, flag = optional_name_of(visit), optional_name_of(flag)
         if days is not None and within is None:
             raise TypeError(f"days={days!r}: only within= counts days; leave it out")
         return cls(identifiers(subject, "subject"), visit, baseline, flag, previous, within, unmatched, days)

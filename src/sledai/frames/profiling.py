@@ -19,7 +19,7 @@ from sledai.assessments.answers import NUMBERS, is_gap
 from sledai.definitions import Edition
 from sledai.errors import BaselineTypeError, nearest
 from sledai.frames.arrays import apply_in_chunks, with_columns
-from sledai.frames.engines import Frame, is_text, scratch_prefix
+from sledai.frames.engines import Frame, is_text, optional_name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_column, prepare
 from sledai.frames.pairing import Reference, is_baseline
 from sledai.frames.reading import Answers, Column, Reading
@@ -72,6 +72,7 @@ class IdColumns:
             TypeError: a baseline is named twice, or without the subject or the visit it belongs to.
         """
         subjects = () if subject is None else identifiers(subject, "subject")
+        visit, flag, total = map(optional_name_of, (visit, flag, total))
         if baseline is not None or flag is not None:
             Reference.of(subjects, visit, baseline, flag, False)
         return cls(subjects, visit, baseline, flag, total)

@@ -20,7 +20,7 @@ from sledai.descriptors import Descriptor
 from sledai.errors import raise_all
 from sledai.frames.asking import Stated, materialise, truth
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import scratch_prefix, supported
+from sledai.frames.engines import name_of, optional_name_of, scratch_prefix, supported
 from sledai.frames.key_types import require_one_kind
 from sledai.frames.laboratory.earlier import Earlier
 from sledai.frames.laboratory.questions import LabRules
@@ -191,27 +191,28 @@ def derive_descriptors(
     others = subjects if lab_subject is None else identifiers(lab_subject, "lab_subject")
     if len(others) != len(subjects):
         raise TypeError(f"lab_subject={others!r}: name as many columns as subject={subjects!r}")
+    day = name_of(day)
     table = Table(
         subjects=others,
-        day=day if lab_day is None else lab_day,
-        test=test,
-        value=value,
-        unit=unit,
-        lower=lower,
-        upper=upper,
-        range_unit=range_unit,
-        range_from=range_from,
-        range_to=range_to,
-        comparator=comparator,
-        flag=flag,
-        method=method,
+        day=day if lab_day is None else name_of(lab_day),
+        test=name_of(test),
+        value=name_of(value),
+        unit=name_of(unit),
+        lower=optional_name_of(lower),
+        upper=optional_name_of(upper),
+        range_unit=optional_name_of(range_unit),
+        range_from=optional_name_of(range_from),
+        range_to=optional_name_of(range_to),
+        comparator=optional_name_of(comparator),
+        flag=optional_name_of(flag),
+        method=optional_name_of(method),
         tests=tests,
         units=units,
         words=Meanings.read(words),
         days=days,
     )
     names = _Names(asked, name, evidence, stamp_column(edition, name) if stamp else None)
-    column = None if before in (None, LAST_BEFORE_WINDOW) else before
+    column = None if before in (None, LAST_BEFORE_WINDOW) else name_of(before)
     roles = [*subjects, day, *([column] if column else [])]
     reading = read(visits, None, names.all, Source(), roles, further=said.items, one_form=True)
     own = supported(labs)
