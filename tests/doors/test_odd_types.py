@@ -173,6 +173,15 @@ def test_objects_in_an_eager_frame_of_polars(values, codebook, expected):
     assert () == frames.check(frame, SELENA_SLEDAI, codebook=codebook).problems
 
 
+@pytest.mark.parametrize("wrong", [pd.Series, list, np.array])
+def test_a_form_that_is_not_a_mapping(wrong):
+    """It is refused with what to write, which for a row of a pandas frame gives the visit."""
+    row = pd.Series({name: name == "rash" for name in NAMES})
+    with pytest.raises(TypeError, match=r"give a mapping of descriptor to answer; of a pandas Series, to_dict\(\)"):
+        Assessment.from_mapping(wrong(row))
+    assert Assessment({"rash"}) == Assessment.from_mapping(row.to_dict())
+
+
 def test_objects_that_are_not_answers():
     """Each is counted, and letters beside numbers by themselves."""
     frame = pl.DataFrame(form([0, 0, 0])).with_columns(rash=pl.Series([[1], "n", 0], dtype=pl.Object))

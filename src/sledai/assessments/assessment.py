@@ -100,7 +100,11 @@ class Assessment:
             ContradictoryAnswerError: a descriptor has an answer and is named in `not_assessed`.
             UnreadableAnswerError: a value is not an answer.
             InputErrors: several of these at once.
+            TypeError: `answers` is not a mapping, such as a row of a pandas frame, of which `to_dict()` makes one.
         """
+        if not isinstance(answers, Mapping):
+            kind = type(answers).__name__
+            raise TypeError(f"answers is {kind}: give a mapping of descriptor to answer; of a pandas Series, to_dict()")
         from_a_file = (value for value in answers.values() if not isinstance(value, bool))
         table = in_one_coding(from_a_file, code_table(codebook))
         skipped = as_descriptors(not_assessed, "not_assessed")
