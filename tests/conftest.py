@@ -1,5 +1,7 @@
 """Settings of the whole suite: a busy machine does not fail it, and kinds of frames can be chosen."""
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -7,6 +9,9 @@ from doors.kinds import SLOW_TO_PLAN, Kind
 from needs import ENGINES, MODULES, lacking
 
 SLOW_TO_START = {"pyspark", "site"}
+
+gc.set_threshold(20_000, 50, 50)
+"""Ten thousand collected tests are many objects that stay; to look through all of them often is a tenth of the time."""
 
 CHECKS = [HealthCheck.too_slow, HealthCheck.differing_executors]
 """Not asked of property tests: how fast a busy machine draws, and that a test has one kind of frame."""
