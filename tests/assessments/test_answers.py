@@ -23,6 +23,7 @@ from sledai import (
     Visits,
     score,
 )
+from together import together
 
 PRESENT = [True, 1, 1.0, np.True_, np.int8(1), np.float32(1), "Y", "y", " yes ", "TRUE", "Present", "1", "1.0"]
 ABSENT = [False, 0, 0.0, -0.0, np.False_, np.uint8(0), np.float64(0), "N", "no", "False", "ABSENT", "0", "0.0"]
@@ -39,22 +40,22 @@ def form(**changes):
 class TestOneAnswer:
     """A value is an answer, or it is refused; nothing is guessed."""
 
-    @pytest.mark.parametrize("value", PRESENT, ids=repr)
+    @together("value", PRESENT, ids=repr)
     def test_present(self, value):
         """These values mean that the finding is present."""
         assert {"rash"} == Assessment.from_mapping(form(rash=value)).present
 
-    @pytest.mark.parametrize("value", ABSENT, ids=repr)
+    @together("value", ABSENT, ids=repr)
     def test_absent(self, value):
         """These values mean that the finding is absent."""
         assert Assessment() == Assessment.from_mapping(form(rash=value))
 
-    @pytest.mark.parametrize("value", NOT_ASSESSED, ids=repr)
+    @together("value", NOT_ASSESSED, ids=repr)
     def test_not_assessed(self, value):
         """These values mean that the finding was not assessed; none of them means absent."""
         assert Assessment(missing={"rash"}) == Assessment.from_mapping(form(rash=value))
 
-    @pytest.mark.parametrize("value", REFUSED, ids=repr)
+    @together("value", REFUSED, ids=repr)
     def test_refused(self, value):
         """Anything else is refused, naming the finding, the value and what is accepted."""
         with pytest.raises(UnreadableAnswerError, match="column 'rash'") as caught:
@@ -83,7 +84,7 @@ class TestColumn:
         expected = [Assessment.from_mapping(form(rash=value)) for value in values]
         assert expected == list(visits)
 
-    @pytest.mark.parametrize("dtype", [bool, np.int8, np.uint64, np.int64, np.float32, np.float64, object, str])
+    @together("dtype", [bool, np.int8, np.uint64, np.int64, np.float32, np.float64, object, str])
     def test_every_type(self, dtype):
         """Booleans, integers, floats, objects and text hold answers."""
         rash = np.array([1, 0, 1]).astype(bool if dtype is str else dtype).astype(dtype)

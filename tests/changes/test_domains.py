@@ -1,9 +1,8 @@
 """Improvement and worsening by organ domain on single examples."""
 
-import pytest
-
 from sledai import SELENA_SLEDAI, Assessment, System, Verdict, Visits
 from sledai.changes import DomainChange, domain_changes
+from together import together
 
 YES, NO, OPEN = (
     Verdict(certain=certain, possible=possible) for certain, possible in ((True, True), (False, False), (False, True))
@@ -19,7 +18,7 @@ def renal(before, now):
 class TestWithoutGaps:
     """Improvement among the involved, worsening among the not involved."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("before", "now", "verdicts"),
         [
             ([], [], (NO, NO, NO)),
@@ -58,7 +57,7 @@ class TestWithoutGaps:
 class TestGaps:
     """A gap opens what it can change, and nothing else."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("before", "now", "verdicts"),
         [
             (Assessment(missing={"pyuria"}), Assessment(), (OPEN, OPEN, NO)),

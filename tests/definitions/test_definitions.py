@@ -25,6 +25,7 @@ from sledai import (
     differences,
 )
 from sledai.references import TOUMA_2010
+from together import together
 
 
 class TestReadable:
@@ -40,7 +41,7 @@ class TestReadable:
         assert edition._repr_html_().endswith("</p>")
         assert edition.sources[-1].key in edition._repr_html_()
 
-    @pytest.mark.parametrize("name", Descriptor)
+    @together("name", Descriptor)
     def test_definition(self, name):
         """A definition prints its clauses with their evidence and, last, its references."""
         row = SELENA_SLEDAI[name]

@@ -22,6 +22,7 @@ import sledai
 from docs.modules import module
 from docs.pages import ROOT, Block, blocks, pages
 from sledai.cli import app
+from together import together
 
 CHECK = doctest.OutputChecker()
 ENGINES = {"docs/frames.md": ["duckdb"], "docs/scale.md": ["dask", "pyspark"]}
@@ -111,7 +112,7 @@ def test_every_block_of_a_page_does_what_it_shows(page: str, desk: Path) -> None
             assert block.language in NOT_RUN, f"{block}: a block of {block.language!r} is neither run nor excused"
 
 
-@pytest.mark.parametrize("page", [page for page in pages() if ">>> " in (ROOT / page).read_text("utf-8")])
+@together("page", [page for page in pages() if ">>> " in (ROOT / page).read_text("utf-8")])
 def test_type_checkers_are_given_the_python_of_a_page_line_by_line(page: str) -> None:
     """A line stands where the page has it, without its prompt."""
     lines = list(zip((ROOT / page).read_text("utf-8").splitlines(), module(page).splitlines(), strict=False))
@@ -140,7 +141,7 @@ MODULES = [
 ]
 
 
-@pytest.mark.parametrize("name", ["sledai", *MODULES])
+@together("name", ["sledai", *MODULES])
 def test_the_examples_of_the_docstrings_are_true(name: str) -> None:
     failures, _ = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
     assert not failures

@@ -14,6 +14,7 @@ import pytest
 
 from docs.pages import ROOT
 from sledai import EDITIONS, Descriptor, Edition
+from together import together
 
 DOCS = ROOT / "docs"
 OLDER = ("sledai-1992", "selena-sledai", "selena-sledai-sheet", "selena-sledai-s2k")
@@ -231,7 +232,7 @@ def section(site: Path, page: str) -> str:
 class TestAnswers:
     """What stands as right is what the library answers, and what our list of faults says by hand."""
 
-    @pytest.mark.parametrize(("item", "pitfall"), [(item, key) for item, faults in RIGHT.items() for key in faults])
+    @together(("item", "pitfall"), [(item, key) for item, faults in RIGHT.items() for key in faults])
     def test_the_library_gives_the_right_one(self, told: dict[tuple[str, str], Any], item: str, pitfall: str) -> None:
         assert told[item, pitfall].answers() == by_edition(RIGHT[item][pitfall])
 
@@ -242,7 +243,7 @@ class TestAnswers:
         for fault, mistake in told.items():
             assert {mistake.wrong} != set(mistake.answers().values()), fault
 
-    @pytest.mark.parametrize("descriptor", Descriptor)
+    @together("descriptor", Descriptor)
     def test_a_changed_weight_is_seen(self, told: dict[tuple[str, str], Any], descriptor: Descriptor) -> None:
         """On the page of the item itself, where it has faults of its own, and in the maximum; here in one edition."""
         changed = {"sledai-2k": heavier(EDITIONS["sledai-2k"], descriptor)}

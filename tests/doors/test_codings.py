@@ -26,6 +26,7 @@ from sledai import (
 from sledai.cli import app
 from sledai.encounters import Encounter
 from sledai.frames import FindingKind, Report
+from together import together
 
 ITEMS = ("seizure", "arthritis", "rash")
 THREE = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ITEMS))
@@ -188,7 +189,7 @@ class TestEager:
         assert [("A", 0, 0), ("B", 14, 14), ("C", 4, 4)] == rows(found, *BOUNDS)
 
     @each_engine(PLAIN_EAGER)
-    @pytest.mark.parametrize("values", [["Y", "no", "N"], ["1", "no", "0"], ["present", "n", ""], ["y", "ND", "N"]])
+    @together("values", [["Y", "no", "N"], ["1", "no", "0"], ["present", "n", ""], ["y", "ND", "N"]])
     def test_words_stand_beside_either(self, kind, values):
         """Yes, no, present and absent are never missing values, and may stand beside letters or numbers."""
         found = frames.derive_score_bounds(kind.frame({**TAGGED, **same(values)}), THREE)

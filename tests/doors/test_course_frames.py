@@ -22,6 +22,7 @@ from sledai import (
     frames,
 )
 from sledai.criteria import PAD_CONTI_2012
+from together import together
 
 INDEX = index_of(oracle.FORM)
 WHO = {"subject": "subject", "day": "day"}
@@ -142,7 +143,7 @@ class TestEveryEngine:
     """One row for each subject, the same on every engine."""
 
     @each_engine(QUICK)
-    @pytest.mark.parametrize("verb", VERBS)
+    @together("verb", VERBS)
     def test_the_cohort(self, kind, verb):
         """Gaps, visits far apart, visits before day 0, one visit; the rows in no order and with one label."""
         assert expected(verb, ALONE) == exact(sorted_rows(told(verb, kind.frame(ALONE))))
@@ -166,28 +167,28 @@ class TestEveryEngine:
         assert expected(verb, ALONE) == exact(sorted_rows(told(verb, kind.frame(ALONE))))
 
     @each(plain("polars", "polars lazy", "duckdb", "pandas", "pyarrow"))
-    @pytest.mark.parametrize("verb", VERBS)
+    @together("verb", VERBS)
     def test_no_order_of_rows(self, kind, verb):
         """The rows the other way round."""
         turned = {name: values[::-1] for name, values in COHORT.items()}
         assert expected(verb) == exact(sorted_rows(told(verb, kind.frame(turned))))
 
     @each(QUICK)
-    @pytest.mark.parametrize("verb", VERBS)
+    @together("verb", VERBS)
     def test_a_frame_without_rows(self, kind, verb):
         """No visit, no subject."""
         empty = nw.from_native(kind.frame(COHORT)).filter(nw.col("subject") == "nobody").to_native()
         assert [] == rows(told(verb, empty))
 
     @each(QUICK)
-    @pytest.mark.parametrize("verb", [*ALONG, *GROUPED])
+    @together("verb", [*ALONG, *GROUPED])
     def test_nothing_is_known(self, kind, verb):
         """A column with nothing in it is a gap at every visit."""
         unknown = {name: values[1:4] for name, values in COHORT.items()} | {"state": [None] * 3}
         assert expected(verb, unknown) == exact(sorted_rows(told(verb, kind.frame(unknown))))
 
     @each_engine(EAGER)
-    @pytest.mark.parametrize("verb", VERBS)
+    @together("verb", VERBS)
     def test_an_eager_frame_is_sorted_by_subject(self, kind, verb):
         """Its columns are those of the subject and the new ones, in order."""
         found = nw.from_native(told(verb, kind.frame(COHORT)))
@@ -308,7 +309,7 @@ class TestLazyFrames:
     """What an eager frame refuses is null in a lazy one, for the subject that it concerns."""
 
     @each(LAZY)
-    @pytest.mark.parametrize("verb", VERBS)
+    @together("verb", VERBS)
     def test_two_visits_on_one_day(self, kind, verb):
         """That subject has no result, the others have theirs."""
         twice = more(**{name: values[0] for name, values in COHORT.items()})
@@ -357,7 +358,7 @@ class TestRefusals:
     """What cannot be told is refused by name."""
 
     @each(EAGER)
-    @pytest.mark.parametrize("verb", VERBS)
+    @together("verb", VERBS)
     def test_eager_frames(self, kind, verb):
         """A day twice, a blank subject, a blank day, half a day."""
         twice = more(**{name: values[0] for name, values in COHORT.items()})

@@ -44,6 +44,7 @@ from sledai.longitudinal import (
     time_to_first,
 )
 from sledai.measurements import Result, Results, derive, derive_visits
+from together import together
 
 DAY = Descriptor.LEUKOPENIA
 PART = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != DAY))
@@ -335,7 +336,7 @@ class TestDaysThatAreNotKnown:
         else:
             assert expected == framed(kind, results, "2024-03-11")[0]
 
-    @pytest.mark.parametrize(
+    @together(
         ("results", "expected"),
         [
             ([(4.0, "2024-03-05"), (2.5, "2024-03")], OPEN),

@@ -27,6 +27,7 @@ from sledai.endpoints import bicla, doris, lldas, sri
 from sledai.errors import MissingCriterionError, UnknownStatementError
 from sledai.flares import flare
 from sledai.quantities import POINTS, BodyWeight, Pga, Prednisone
+from together import together
 
 PART_INDEX = index_of(PART)
 DAYS = (0, 30, 200)
@@ -292,7 +293,7 @@ class TestFlare:
     """The flare index, criterion by criterion, against each visit that it can be compared with."""
 
     @each_engine([*QUICK, *HELD_OTHERWISE])
-    @pytest.mark.parametrize("against", AGAINST)
+    @together("against", AGAINST)
     def test_classes(self, kind, against):
         """The class is told exactly where every way of filling the gaps gives the same."""
         how, other = AGAINST[against]

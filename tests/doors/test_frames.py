@@ -33,6 +33,7 @@ from sledai import (
     frames,
     score_bounds,
 )
+from together import together
 
 ROWS = 30
 YES_NO = {True: "Y", False: " no", None: ""}
@@ -224,8 +225,8 @@ class TestBaseline:
         assert 15 == known["sledai_change_low"].count()
         assert 15 == changed["sledai_change_low"].count()
 
-    @pytest.mark.parametrize("column", ["subject", "week"])
-    @pytest.mark.parametrize("dtype", ["Int64", "string", "string[pyarrow]", "datetime64[ns]", "Float64", "category"])
+    @together("column", ["subject", "week"])
+    @together("dtype", ["Int64", "string", "string[pyarrow]", "datetime64[ns]", "Float64", "category"])
     def test_blank_identifiers_of_every_pandas_type(self, column, dtype):
         """A blank identifier is refused in whatever type the column has."""
         frame = FRAMES["pandas Int64"]()
@@ -313,7 +314,7 @@ class TestBaseline:
 class TestRefusals:
     """What cannot be read is refused, with the place, the value and the remedy."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("values", "shown"),
         [
             ([2] * ROWS, r"column 'rash': 2 \(30 times\) is not an answer"),
@@ -322,7 +323,7 @@ class TestRefusals:
             ([date(2020, 1, 1)] * ROWS, r"column 'rash': .*2020, 1, 1.* \(30 times\) is not an answer"),
         ],
     )
-    @pytest.mark.parametrize("kind", ["polars", "pandas"])
+    @together("kind", ["polars", "pandas"])
     def test_unreadable(self, values, shown, kind):
         """A value that is no answer is named with its column and how often it occurs."""
         data = {**WHO, **ANSWERS, "rash": values}
@@ -455,8 +456,8 @@ class TestReading:
         ]
         assert [(b.low, b.high) for b in expected] == list(zip(low, high, strict=True))
 
-    @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas"])
-    @pytest.mark.parametrize(
+    @together("kind", ["polars", "polars lazy", "pandas"])
+    @together(
         ("codes", "codebook"),
         [
             ({True: "POS", False: "neg ", None: "NK"}, {"pos": True, "NEG": False, "nk": None}),

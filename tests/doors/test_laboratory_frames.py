@@ -36,6 +36,7 @@ from sledai.errors import (
     UnusedCodeError,
 )
 from sledai.observations import Test
+from together import together
 
 PART = SELENA_SLEDAI.without(
     *(name for name in Descriptor if name not in ("low_complement", "proteinuria", "thrombocytopenia", "fever"))
@@ -777,7 +778,7 @@ class TestErrorsOfAnyFrame:
             frames.derive_descriptors(kind.frame(visits), other, PART, subject="subject", day="day")
 
     @each(plain("polars"))
-    @pytest.mark.parametrize(
+    @together(
         ("how", "error", "message"),
         [
             ({"choose": "best"}, ValueError, "choose"),
@@ -922,7 +923,7 @@ class TestKindsOfStatements:
 
 
 @each_engine([kind for kind in [*PLAIN_EAGER, *PLAIN_LAZY] if kind.engine not in SLOW])
-@pytest.mark.parametrize(
+@together(
     ("name", "test", "unit", "value", "beside", "more"),
     [
         ("thrombocytopenia", "platelets", "10*9/L", 33.3 * 3 + 0.1, 99.9999999999999, {}),

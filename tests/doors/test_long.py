@@ -19,6 +19,7 @@ from sledai.errors import (
     UnknownDescriptorError,
     UnreadableAnswerError,
 )
+from together import together
 
 ENGINES = [*PLAIN_EAGER, *PLAIN_LAZY]
 QUICK = [kind for kind in ENGINES if kind.name not in ("dask", "pandas nullable")]
@@ -81,7 +82,7 @@ class TestSameAnswers:
         assert [0, 1, 2] == wide(PLAIN["pandas"], *TOLD).index.tolist()
 
     @each_engine(QUICK)
-    @pytest.mark.parametrize("answers", [(True, False, None), (1, 0, None), (1.0, 0.0, float("nan"))])
+    @together("answers", [(True, False, None), (1, 0, None), (1.0, 0.0, float("nan"))])
     def test_types_of_answers(self, kind, answers):
         """Truth values and numbers are read like everywhere."""
         made = wide(kind, *((1, 0, name, a) for name, a in zip(("rash", "fever", "arthritis"), answers, strict=True)))

@@ -22,6 +22,7 @@ from sledai import (
     score_bounds,
 )
 from sledai.errors import ColumnTypeError
+from together import together
 
 SNAN = Decimal("sNaN")
 
@@ -43,8 +44,8 @@ def bounds(values):
 class TestAnswers:
     """Rash is 2 points."""
 
-    @pytest.mark.parametrize("value", [1 + 0j, Fraction(1), np.complex128(1)], ids=repr)
-    @pytest.mark.parametrize("beside", [1.0, 1, True, Decimal(1), None], ids=repr)
+    @together("value", [1 + 0j, Fraction(1), np.complex128(1)], ids=repr)
+    @together("beside", [1.0, 1, True, Decimal(1), None], ids=repr)
     def test_a_neighbour_makes_no_answer_of_a_value(self, value, beside):
         """What equals 1 and is not an answer is none beside a 1 either, before it or behind it."""
         with pytest.raises(UnreadableAnswerError, match="rash"):
@@ -120,7 +121,7 @@ class TestReadings:
             with pytest.raises(UnreadableReadingError, match="prednisone"):
                 Prednisone(values)
 
-    @pytest.mark.parametrize("text", ["1_0", "1_0.5", "\u0661", "\uff17", "1e", "7,5", "1e" + 30 * "9", "0x7"])
+    @together("text", ["1_0", "1_0.5", "\u0661", "\uff17", "1e", "7,5", "1e" + 30 * "9", "0x7"])
     def test_what_only_python_reads(self, text):
         """An underscore, and the digits of other scripts, are not how a number is written."""
         for values in (text, [text]):

@@ -15,6 +15,7 @@ from sledai.frames.deriving import derive
 from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Column, Item, Letters, read
 from sledai.quantities import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS
+from together import together
 
 NOTHING = Source(not_assessed=tuple(SELENA_SLEDAI))
 EAGER = [kind for kind in TEXTS if not kind.lazy]
@@ -150,7 +151,7 @@ class TestValues:
         assert [WHOLE[value] for value in without] == read_as(frame_of(kind, value=without), POINTS)
 
     @each_engine([kind for kind in TEXTS if kind.engine not in ("pandas", *SLOW)])
-    @pytest.mark.parametrize("type_", ["float32", "int8", "uint16", "decimal128(5, 2)"])
+    @together("type_", ["float32", "int8", "uint16", "decimal128(5, 2)"])
     def test_other_types(self, kind, type_):
         """A number is what it is written as, however few digits its type holds."""
         import pyarrow as pa

@@ -21,6 +21,7 @@ from sledai.errors import (
     UnreadableAnswerError,
     UnsupportedFrameError,
 )
+from together import together
 
 ENGINES = [*PLAIN_EAGER, *PLAIN_LAZY]
 LABELS = ("site", "central")
@@ -232,7 +233,7 @@ class TestWhatCannotBeCompared:
             reconciled(kind, source(*SITE), second)
         assert {"site": "numbers", "central": "text"} == pickle.loads(pickle.dumps(caught.value)).holds
 
-    @pytest.mark.parametrize(
+    @together(
         ("here", "there"),
         [
             (pl.Int32, pl.Int64),
@@ -241,7 +242,7 @@ class TestWhatCannotBeCompared:
             (pl.Datetime("ms"), pl.Datetime("us")),
         ],
     )
-    @pytest.mark.parametrize("lazy", [False, True])
+    @together("lazy", [False, True])
     def test_identifiers_of_one_kind(self, here, there, lazy):
         """Types that hold the same values are the same."""
         values = ["4"] if here == pl.Categorical else [datetime(2020, 1, 1)] if here == pl.Datetime("ms") else [4]

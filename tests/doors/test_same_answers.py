@@ -28,6 +28,7 @@ from doors.cohort import (
 from doors.kinds import ALL, KINDS, QUICK, SLOW, TEXTS, TRUTHS, Untyped, columns_of, each, each_engine, every, table_of
 from oracle import NAMES, WEIGHTS
 from sledai import SELENA_SLEDAI, UnsupportedFrameError, frames
+from together import together
 
 ONE_VISIT = {
     "score": partial(frames.derive_score, name="score"),
@@ -89,7 +90,7 @@ class TestOneVisit:
         gives(frames.derive_score_bounds(frame, SELENA_SLEDAI, name="bounds"), one_visit(NAMES, "bounds"))
 
     @each_engine(QUICK)
-    @pytest.mark.parametrize("verb", WITHOUT_BOUNDS)
+    @together("verb", WITHOUT_BOUNDS)
     def test_verb(self, kind, verb):
         """Every verb gives the numbers of the oracle, null where a gap leaves them open."""
         gives(ONE_VISIT[verb](kind.frame(cohort(kind)), kind.edition), one_visit(kind.names, verb))
@@ -148,7 +149,7 @@ class TestTwoVisits:
     """Change, new and resolved descriptors since a baseline or the previous visit."""
 
     @each_engine(QUICK)
-    @pytest.mark.parametrize("against", AGAINST)
+    @together("against", AGAINST)
     def test_change(self, kind, against):
         """The change is that of the subject's own visits, and 0 at the baseline itself."""
         frame, (how, name, other) = kind.frame(cohort(kind)), AGAINST[against]
@@ -171,8 +172,8 @@ class TestTwoVisits:
         gives(changed, {"sledai_change": by_row(lambda row: low(row, kind.names) - low(baseline(row), kind.names))})
 
     @each_engine(TEXTS)
-    @pytest.mark.parametrize("against", ["a named visit", "the previous visit"])
-    @pytest.mark.parametrize("verb", ["new", "resolved"])
+    @together("against", ["a named visit", "the previous visit"])
+    @together("verb", ["new", "resolved"])
     def test_descriptors(self, kind, against, verb):
         """A descriptor is new, or resolved, only where both visits say so."""
         frame, (how, _, other) = kind.frame(cohort(kind)), AGAINST[against]
@@ -249,7 +250,7 @@ class TestEveryVerb:
             assert expected == columns_of(found, *expected)
 
     @every([*TEXTS, *TRUTHS])
-    @pytest.mark.parametrize("column", [list, Untyped], ids=["of its type", "of no type"])
+    @together("column", [list, Untyped], ids=["of its type", "of no type"])
     def test_nothing_but_nulls(self, kind, column):
         """Where nothing was assessed everything is possible."""
         nulls = {name: column([None] * ROWS) for name in kind.names}

@@ -19,6 +19,7 @@ from sledai.criteria import (
 from sledai.definitions import Cutoff
 from sledai.editions import EDITIONS
 from sledai.references import BIBLIOGRAPHY, Grade
+from together import together
 
 # name: the value below, on and above the boundary, and which of the three count
 BOUNDARIES = {
@@ -118,7 +119,7 @@ class TestCutoffs:
         assert set(BOUNDARIES) == set(_cutoffs(findings))
         assert {*BOUNDARIES, *ENDPOINT_BOUNDARIES} == set(_cutoffs())
 
-    @pytest.mark.parametrize("name", [*BOUNDARIES, *ENDPOINT_BOUNDARIES])
+    @together("name", [*BOUNDARIES, *ENDPOINT_BOUNDARIES])
     def test_on_the_boundary_and_one_step_either_side(self, name: str) -> None:
         """Strict limits leave the number itself out, inclusive counts take it in."""
         values, expected = (BOUNDARIES | ENDPOINT_BOUNDARIES)[name]

@@ -21,6 +21,7 @@ from sledai.editions import (
 )
 from sledai.errors import UnknownEditionError
 from sledai.references import BIBLIOGRAPHY, Citation, Grade
+from together import together
 
 FOLDER = Path(sledai.editions.__file__).parent
 FORM = [
@@ -395,7 +396,7 @@ class TestEvidence:
 class TestDifferences:
     """Two editions part exactly where their texts part; evidence and notes do not count as a difference."""
 
-    @pytest.mark.parametrize(("pair", "expected"), DIFFERENCES.items(), ids="-v-".join)
+    @together(("pair", "expected"), DIFFERENCES.items(), ids="-v-".join)
     def test_rows_and_aspects(self, pair: tuple[str, str], expected: dict[str, set[str]]) -> None:
         """The rows that differ, and in which aspect, are those of the comparison table."""
         actual: dict[str, set[str]] = {}
@@ -403,7 +404,7 @@ class TestDifferences:
             actual.setdefault(str(difference.descriptor), set()).add(difference.aspect)
         assert expected == actual
 
-    @pytest.mark.parametrize(
+    @together(
         "descriptor",
         [
             "psychosis",
@@ -536,7 +537,7 @@ class TestFactsMostLikelyToBeGotWrong:
         assert {key: ["a drug cause"] for key in EDITIONS} == white_cells
 
     @every_edition
-    @pytest.mark.parametrize(
+    @together(
         ("descriptor", "limit"),
         [
             ("organic_brain_syndrome", ">= 2 of the 4 features (exactly 2 counts)"),
@@ -553,7 +554,7 @@ class TestFactsMostLikelyToBeGotWrong:
         assert [limit] == _limits(edition[Descriptor(descriptor)])
 
     @every_edition
-    @pytest.mark.parametrize("descriptor", ["low_complement", "increased_dna_binding"])
+    @together("descriptor", ["low_complement", "increased_dna_binding"])
     def test_laboratory_ranges_are_strict(self, edition: Edition, descriptor: str) -> None:
         """The laboratory's own limit does not count, and no number stands for it."""
         ranges = [c for c in edition[Descriptor(descriptor)].limits if "laboratory" in c.text]
@@ -586,7 +587,7 @@ class TestFactsMostLikelyToBeGotWrong:
         assert _texts(edition[Descriptor.PYURIA], "excludes") == ["an infection"]
         assert _texts(edition[Descriptor.FEVER], "excludes") == ["an infectious cause"]
 
-    @pytest.mark.parametrize(
+    @together(
         ("descriptor", "words"),
         [
             ("mucosal_ulcers", "One item: oral and nasal ulcers together score 2."),

@@ -15,6 +15,7 @@ import sledai.editions
 from sledai.descriptors import Descriptor
 from sledai.editions import EDITIONS, loading
 from sledai.errors import UnreadableFileError
+from together import together
 
 FOLDER = Path(sledai.editions.__file__).parent
 WHOLE = "sledai-2k.toml"
@@ -177,7 +178,7 @@ def refused(text: str, file: str) -> UnreadableFileError:
 class TestFaults:
     """What is not known, not there or not of the right kind is refused."""
 
-    @pytest.mark.parametrize("fault", FAULTS)
+    @together("fault", FAULTS)
     def test_names_file_and_key(self, fault: str) -> None:
         """The error has the file and the key as fields, and its sentence begins with them."""
         file, old, new, key, words = FAULTS[fault]
@@ -188,7 +189,7 @@ class TestFaults:
         assert str(error).startswith(f"{file}, {key}: " if key else f"{file}: ")
         assert words in str(error)
 
-    @pytest.mark.parametrize("name", Descriptor)
+    @together("name", Descriptor)
     def test_a_descriptor_is_missing(self, name: Descriptor) -> None:
         """A text that is not derived has all 24 descriptors: none is lost in silence."""
         head, *tables = content(WHOLE).split("\n\n[")

@@ -27,6 +27,7 @@ from sledai import (
 )
 from sledai.encounters import aligned, statements, without_gaps
 from sledai.quantities import POINTS
+from together import together
 
 EDITION = BilagEdition.BILAG_2004
 ORDER = "EDCBA"
@@ -54,7 +55,7 @@ class TestLetters:
         grades = [bilag(letter).low for letter in ORDER]
         assert sorted(set(grades)) == grades
 
-    @pytest.mark.parametrize("gap", GAPS, ids=repr)
+    @together("gap", GAPS, ids=repr)
     def test_every_blank(self, gap):
         """Null, NaN, blanks and the words for not done, alone and in a list."""
         assert Interval(0, 4) == bilag(gap)
@@ -75,7 +76,7 @@ class TestLetters:
         read = bilag(np.ma.array(["A", "B"], mask=[True, False]))
         assert ([0, 3], [4, 3]) == (read.low.tolist(), read.high.tolist())
 
-    @pytest.mark.parametrize("wrong", ["F", "AB", "1", 4, True, b"A", "none", ["A"], {"A"}, ("A", ["B"]), 0.5])
+    @together("wrong", ["F", "AB", "1", 4, True, b"A", "none", ["A"], {"A"}, ("A", ["B"]), 0.5])
     def test_no_letter(self, wrong):
         """Another letter, a number, bytes or a list is refused, naming the domain, the value and the five letters."""
         values = [wrong, "A"] if isinstance(wrong, list | tuple) else wrong

@@ -46,6 +46,7 @@ from sledai.criteria import (
     STATES,
 )
 from sledai.quantities import POINTS
+from together import together
 
 every_response = pytest.mark.parametrize("told", RESPONSES.values(), ids=RESPONSES)
 every_state = pytest.mark.parametrize("told", STATES_TOLD.values(), ids=STATES_TOLD)
@@ -56,14 +57,12 @@ CALM = (of(10), of(0), ("1", "1"))
 class TestResponders:
     """A10 to A12 and A23."""
 
-    @pytest.mark.parametrize(
-        ("now", "expected"), [("BEE", True), ("BBE", False), ("AEE", False), ("ABE", False), ("EEE", True)]
-    )
+    @together(("now", "expected"), [("BEE", True), ("BBE", False), ("AEE", False), ("ABE", False), ("EEE", True)])
     def test_a10_no_new_a_and_at_most_one_new_b(self, told, now, expected):
         """The or of the abstract is an and: one new A fails although there is no new B."""
         assert expected is told((*CALM, ("EEE", now)))
 
-    @pytest.mark.parametrize(("now", "expected"), [("1.29", True), ("1.299999", True), ("1.3", False), ("1.31", False)])
+    @together(("now", "expected"), [("1.29", True), ("1.299999", True), ("1.3", False), ("1.31", False)])
     def test_a11_a_rise_of_exactly_0_3_is_a_worsening(self, told, now, expected):
         """Strictly less than 0.3; no verified source uses above 0.3, and no record does."""
         assert expected is told((of(10), of(0), ("1", now), ("EEE", "EEE")))
@@ -79,8 +78,8 @@ class TestResponders:
         row = (of(6), of(6), ("1", "1.3"), ("BEE", "CEE"))
         assert False is told(row, rule=BICLA, exact=exact)
 
-    @pytest.mark.parametrize("exact", [False, True])
-    @pytest.mark.parametrize(("now", "expected"), [("1.299999", True), ("1.3", True), ("1.300001", False)])
+    @together("exact", [False, True])
+    @together(("now", "expected"), [("1.299999", True), ("1.3", True), ("1.300001", False)])
     def test_a23_by_the_letter(self, told, now, expected, exact):
         """At most 10 %: a rise of exactly 0.30 passes, by the record of that name."""
         row = (of(6), of(6), ("1", now), ("BEE", "CEE"))
@@ -195,10 +194,8 @@ class TestStates:
         assert abstract is told(DORIS_2021, dose=dose)
         assert table is told(DORIS_2021_TABLE, dose=dose)
 
-    @pytest.mark.parametrize(("rule", "other"), UP_TO.items(), ids=lambda rule: rule.key)
-    @pytest.mark.parametrize(
-        ("pga", "below", "up_to"), [("0.49", True, True), ("0.5", False, True), ("0.51", False, False)]
-    )
+    @together(("rule", "other"), UP_TO.items(), ids=lambda rule: rule.key)
+    @together(("pga", "below", "up_to"), [("0.49", True, True), ("0.5", False, True), ("0.51", False, False)])
     def test_a14_doris_2016_global_assessment(self, told, rule, other, pga, below, up_to):
         """Below 0.5 by the article's example, up to 0.5 by another's table."""
         assert below is told(rule, pga=pga)
@@ -225,7 +222,7 @@ class TestStates:
             assert False is told(LLDAS, Assessment({name}), edition=light)
             assert True is told(LLDAS_NO_FLARE, Assessment({name}), edition=light)
 
-    @pytest.mark.parametrize(
+    @together(
         ("present", "expected"),
         [
             ({"low_complement", "increased_dna_binding"}, True),
@@ -251,7 +248,7 @@ class TestStates:
 class TestA21:
     """Which edition produced the total is recorded, and said where the rule was stated for another (VER-9)."""
 
-    @pytest.mark.parametrize("rule", STATES.values(), ids=lambda rule: rule.key)
+    @together("rule", STATES.values(), ids=lambda rule: rule.key)
     def test_states_are_stated_for_sledai_2k(self, rule):
         """Under SELENA-SLEDAI the result has a remark, and its stamp names the edition."""
         found = state(Encounter(Assessment()), SELENA_SLEDAI, rule=rule)
@@ -318,9 +315,9 @@ class TestFirstVisit:
 class TestMissing:
     """MIS-4, MIS-5 and MIS-6: a blank is open, and 0 is a finding."""
 
-    @pytest.mark.parametrize("field", ["pga", "dose"])
-    @pytest.mark.parametrize("rule", [LLDAS, DORIS_2021], ids=lambda rule: rule.key)
-    @pytest.mark.parametrize("blank", [None, "", float("nan")])
+    @together("field", ["pga", "dose"])
+    @together("rule", [LLDAS, DORIS_2021], ids=lambda rule: rule.key)
+    @together("blank", [None, "", float("nan")])
     def test_mis_4_a_blank_is_undetermined(self, rule, field, blank):
         """All else met, the global assessment or the dose blank."""
         assert None is state_alone(rule, **{field: blank})

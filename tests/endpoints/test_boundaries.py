@@ -26,6 +26,7 @@ from sledai.criteria import (
     ZEN_COMPLETE,
 )
 from sledai.quantities import MILLIMETRES, TENTHS
+from together import together
 
 every_response = pytest.mark.parametrize("told", RESPONSES.values(), ids=RESPONSES)
 every_state = pytest.mark.parametrize("told", STATES_TOLD.values(), ids=STATES_TOLD)
@@ -82,27 +83,25 @@ LINES = {
 class TestSri:
     """The fall of the score decides together with letters, global assessment and treatment."""
 
-    @pytest.mark.parametrize(
-        ("before", "now", "pga", "grades", "failure", "expected"), SRI_TABLE.values(), ids=SRI_TABLE
-    )
+    @together(("before", "now", "pga", "grades", "failure", "expected"), SRI_TABLE.values(), ids=SRI_TABLE)
     def test_the_table(self, told, before, now, pga, grades, failure, expected):
         """Each row of the truth table, and one step either side."""
         assert expected is told((of(before), of(now), pga, grades), failure)
 
-    @pytest.mark.parametrize("fall", SRI)
+    @together("fall", SRI)
     def test_each_fall(self, told, fall):
         """A fall of one point less is none, of exactly so much and of more is a response."""
         for points, expected in ((fall - 1, False), (fall, True), (fall + 1, True)):
             row = (of(12), of(12 - points), ("1", "1"), ("EEE", "EEE"))
             assert expected is told(row, rule=SRI[fall])
 
-    @pytest.mark.parametrize("fall", SRI)
+    @together("fall", SRI)
     def test_a_baseline_that_is_too_low(self, told, fall):
         """Who has fewer points than have to fall cannot respond and stays in the count, whatever is missing now."""
         row = (of(fall - 1), Assessment(missing={"seizure"}), (None, None), ("EEE", "EEE"))
         assert False is told(row, rule=SRI[fall])
 
-    @pytest.mark.parametrize(("before", "now", "expected"), NEW_LETTERS.values(), ids=NEW_LETTERS)
+    @together(("before", "now", "expected"), NEW_LETTERS.values(), ids=NEW_LETTERS)
     def test_new_letters(self, told, before, now, expected):
         """A new A alone fails; a new B alone does not, and with a second one it does."""
         alone = told((of(10), of(0), ("1", "1"), (f"{before}EE", f"{now}EE")))
@@ -114,12 +113,12 @@ class TestSri:
         """More than two new B fail too."""
         assert False is told((of(10), of(0), ("1", "1"), ("EEE", "BBB")))
 
-    @pytest.mark.parametrize(("before", "now", "expected"), RISES.values(), ids=RISES)
+    @together(("before", "now", "expected"), RISES.values(), ids=RISES)
     def test_rises_of_floats(self, told, before, now, expected):
         """A rise of exactly 0.3 is a worsening, whatever binary floats make of the difference (BND-5)."""
         assert expected is told((of(10), of(0), (before, now), ("EEE", "EEE")))
 
-    @pytest.mark.parametrize(("scale", "before", "now", "expected"), LINES.values(), ids=LINES)
+    @together(("scale", "before", "now", "expected"), LINES.values(), ids=LINES)
     def test_rises_on_other_scales(self, told, scale, before, now, expected):
         """10 mm and 1 of 10 are 0.3, one step less is not."""
         assert expected is told((of(10), of(0), (before, now), ("EEE", "EEE")), scale=scale)
@@ -151,15 +150,13 @@ BICLA_TABLE = {
 class TestBicla:
     """Every A and B improves, nothing gets worse, and the score is not higher."""
 
-    @pytest.mark.parametrize(
-        ("before", "now", "pga", "grades", "failure", "expected"), BICLA_TABLE.values(), ids=BICLA_TABLE
-    )
+    @together(("before", "now", "pga", "grades", "failure", "expected"), BICLA_TABLE.values(), ids=BICLA_TABLE)
     def test_the_table(self, told, before, now, pga, grades, failure, expected, exact):
         """Each boundary, and one step either side."""
         assert expected is told((of(before), of(now), pga, grades), failure, BICLA, exact=exact)
 
-    @pytest.mark.parametrize("before", "AB")
-    @pytest.mark.parametrize("now", "ABCDE")
+    @together("before", "AB")
+    @together("now", "ABCDE")
     def test_improvement(self, told, before, now, exact):
         """A to B, C, D or E and B to C, D or E are improvement, and nothing else is."""
         assert (now > before) is told((of(6), of(6), ("1", "1"), (f"{before}EE", f"{now}EE")), rule=BICLA, exact=exact)
@@ -234,19 +231,19 @@ def _visit(fields):
 class TestLldas:
     """Low disease activity: on each limit, and one step either side."""
 
-    @pytest.mark.parametrize(("fields", "expected"), LLDAS_TABLE.values(), ids=LLDAS_TABLE)
+    @together(("fields", "expected"), LLDAS_TABLE.values(), ids=LLDAS_TABLE)
     def test_the_table(self, told, fields, expected):
         """Each case of the specification and its neighbours."""
         assert expected is told(LLDAS, **_visit(fields))
         if "previous" not in fields:
             assert expected is told(LLDAS_WITH_BILAG, **_visit(fields))
 
-    @pytest.mark.parametrize("organ", ORGANS)
+    @together("organ", ORGANS)
     def test_each_major_organ(self, told, organ):
         """One finding of a major organ is too much, even with at most 4 points and nothing new."""
         assert False is told(LLDAS, Assessment({organ}))
 
-    @pytest.mark.parametrize("finding", ALLOWED)
+    @together("finding", ALLOWED)
     def test_each_other_finding(self, told, finding):
         """Every other finding is allowed within 4 points."""
         assert True is told(LLDAS, Assessment({finding}))
@@ -320,22 +317,22 @@ LIMITS = {
 class TestStates:
     """Remission and the other states: on each limit, and one step either side."""
 
-    @pytest.mark.parametrize(("rule", "fields", "expected"), LIMITS.values(), ids=LIMITS)
+    @together(("rule", "fields", "expected"), LIMITS.values(), ids=LIMITS)
     def test_the_limits(self, told, rule, fields, expected):
         """Each limit of each record."""
         assert expected is told(rule, **_visit(fields))
 
-    @pytest.mark.parametrize("rule", STATES.values(), ids=STATES)
+    @together("rule", STATES.values(), ids=STATES)
     def test_nothing_active(self, told, rule):
         """Without any activity or dose every state is met, but one that asks for a dose."""
         assert (rule.key != "zen-2015-clinical-on") is told(rule)
 
-    @pytest.mark.parametrize("rule", STATES.values(), ids=STATES)
+    @together("rule", STATES.values(), ids=STATES)
     def test_seizure(self, told, rule):
         """With a seizure none is."""
         assert False is told(rule, Assessment({"seizure"}), dose="1")
 
-    @pytest.mark.parametrize(
+    @together(
         ("scale", "reading", "expected"),
         [
             (MILLIMETRES, "16.6666", True),

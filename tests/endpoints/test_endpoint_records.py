@@ -25,6 +25,7 @@ from sledai.criteria import (
 )
 from sledai.endpoints import bicla, doris, lldas, sri, state
 from sledai.references import BIBLIOGRAPHY, Grade
+from together import together
 
 RESPONSES = {rule.key: rule for rule in (*SRI.values(), BICLA, BICLA_PGA_UP_TO)}
 ALL = RESPONSES | dict(STATES)
@@ -123,13 +124,13 @@ class TestCutoffs:
         modules = [inspect.getmodule(kind) for kind in (criteria.ResponseRule, criteria.StateRule)]
         assert {n for module in modules for n, v in vars(module).items() if isinstance(v, Cutoff)} == set(BOUNDARIES)
 
-    @pytest.mark.parametrize("name", BOUNDARIES)
+    @together("name", BOUNDARIES)
     def test_on_the_boundary_and_one_step_either_side(self, name):
         """Strict limits leave the number itself out, inclusive ones take it in."""
         values, expected = BOUNDARIES[name]
         assert expected == tuple(getattr(criteria, name).holds(Decimal(value)) for value in values)
 
-    @pytest.mark.parametrize("name", BOUNDARIES)
+    @together("name", BOUNDARIES)
     def test_evidence(self, name):
         """Each has a source of the bibliography, a place and a unit."""
         cutoff = getattr(criteria, name)
@@ -181,10 +182,8 @@ class TestNoHiddenNumber:
         assert {n for rule in STATES.values() for n in cutoffs_of(rule)} == {f for _, f, *_ in MOVED_STATES.values()}
         assert {n for r in RESPONSES.values() for n in cutoffs_of(r)} == {f for _, f, *_ in MOVED_RESPONSES.values()}
 
-    @pytest.mark.parametrize(
-        ("most", "now", "expected"), [(0, "BEE", False), (1, "BEE", True), (2, "BBE", True), (2, "BBB", False)]
-    )
-    @pytest.mark.parametrize("exact", [False, True])
+    @together(("most", "now", "expected"), [(0, "BEE", False), (1, "BEE", True), (2, "BBE", True), (2, "BBB", False)])
+    @together("exact", [False, True])
     def test_how_many_new_b(self, most, now, expected, exact):
         """The number of new B is the record's."""
         row = (of(10), of(0), ("1", "1"), ("EEE", now))

@@ -33,6 +33,7 @@ from sledai import (
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, STATES, StateRule
 from sledai.errors import MissingCriterionError
 from sledai.quantities import POINTS
+from together import together
 
 VISIT = Encounter(Assessment())
 MANY = Encounter(Visits.from_assessments([Assessment()] * 2))
@@ -304,7 +305,7 @@ class TestRefused:
         with pytest.raises(LengthMismatchError, match="stable_treatment has 1"):
             doris(MANY, SLEDAI_2K, statements={"stable_treatment": [True]})
 
-    @pytest.mark.parametrize("rule", STATES.values(), ids=STATES)
+    @together("rule", STATES.values(), ids=STATES)
     def test_an_unknown_statement(self, rule):
         """Named, with the statements of the rule."""
         with pytest.raises(UnknownStatementError, match="there is no 'remission'") as caught:
@@ -329,7 +330,7 @@ class TestRefused:
         assert "Accepted:" in str(caught.value)
         _survives(caught.value)
 
-    @pytest.mark.parametrize(
+    @together(
         ("call", "words"),
         [
             (lambda: sri(Assessment(), VISIT, SLEDAI_2K), "before: Assessment is no Encounter"),

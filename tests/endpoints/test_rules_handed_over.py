@@ -42,6 +42,7 @@ from sledai.errors import ChangedRuleError, ManyVisitsError
 from sledai.longitudinal import persistently_active
 from sledai.quantities import POINTS
 from sledai.screening import eligible
+from together import together
 
 VISIT = Assessment({"arthritis"})
 ONE = Encounter(VISIT, pga=Pga(1, scale=POINTS), bilag=Bilag({"joints": "C"}, edition="bilag-2004"))
@@ -69,7 +70,7 @@ CHANGED = {
 class TestKeys:
     """A result names its rule by the key, so a record with another content needs another key."""
 
-    @pytest.mark.parametrize("call", CHANGED.values(), ids=CHANGED)
+    @together("call", CHANGED.values(), ids=CHANGED)
     def test_a_changed_record_under_its_key_is_refused(self, call):
         """Of every kind of record, with what was changed and what to write."""
         with pytest.raises(ChangedRuleError, match=r"kept its key.*evolve\(rule, key='"):
@@ -114,7 +115,7 @@ OTHERS = {
 class TestFamilies:
     """A rule of another kind is refused, and the function for it is named."""
 
-    @pytest.mark.parametrize(("call", "text"), OTHERS.values(), ids=OTHERS)
+    @together(("call", "text"), OTHERS.values(), ids=OTHERS)
     def test_functions(self, call, text):
         """Each function takes the records of its own kind."""
         with pytest.raises(TypeError, match=text):

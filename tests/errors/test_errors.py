@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 from sledai import errors
+from together import together
 
 EXAMPLES = [
     errors.InputErrors((errors.ContradictoryAnswerError(("rash",)), errors.UnreadableAnswerError("cva", {"2": 1}))),
@@ -208,7 +209,7 @@ def test_an_error_of_ones_own():
 LONG = "a" + 131_000 * "b" + "c"
 
 
-@pytest.mark.parametrize(
+@together(
     "error",
     [
         errors.UnreadableAnswerError("rash", {repr(LONG): 2}),

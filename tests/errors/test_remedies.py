@@ -36,6 +36,7 @@ from sledai.criteria import RATIO_BY_MASS, SFI
 from sledai.errors import SledaiError
 from sledai.measurements import Result, Results, derive, derive_visits
 from sledai.quantities import MILLIMETRES, POINTS
+from together import together
 
 REFUSED = "refused"
 FORM = dict.fromkeys(NAMES, False) | {"arthritis": True}
@@ -482,7 +483,7 @@ def test_every_error_has_a_case():
     assert set() == set(CASES) - tree
 
 
-@pytest.mark.parametrize(
+@together(
     ("kind", "case"),
     [(kind, case) for kind, cases in CASES.items() for case in cases],
     ids=lambda one: getattr(one, "__name__", ""),

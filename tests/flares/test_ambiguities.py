@@ -23,6 +23,7 @@ from sledai.criteria import (
     SFI_RISE_TO_SEVERE,
     SFI_WITHOUT_CONSEQUENCE,
 )
+from together import together
 
 every_door = pytest.mark.parametrize("told", DOORS.values(), ids=DOORS)
 
@@ -99,7 +100,7 @@ READINGS = {
 
 
 @every_door
-@pytest.mark.parametrize(("rule", "case", "expected"), READINGS.values(), ids=READINGS)
+@together(("rule", "case", "expected"), READINGS.values(), ids=READINGS)
 def test_readings(told, rule, case, expected):
     """The default reading and the other one are two records, and each gives its own class."""
     assert expected == told(case, rule)
@@ -120,7 +121,7 @@ class TestA3:
         assert not one(Case(before=of(12), now=of(13)), SFI_MODIFIED).flagged.possible
         assert not one(Case(before=of(20), now=of(13)), SFI_MODIFIED).flagged.possible
 
-    @pytest.mark.parametrize("key", [key for key in FLARE_RULES if key != "sfi-modified"])
+    @together("key", [key for key in FLARE_RULES if key != "sfi-modified"])
     def test_no_other_rule_flags(self, key):
         """Every other rule says by its class what such a rise is."""
         result = one(Case(before=of(8), now=of(13)), FLARE_RULES[key])
@@ -213,7 +214,7 @@ class TestA9:
 class TestUnknownGlobalAssessment:
     """An unknown global assessment is any value from 0 to 3 (14.1)."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("before", "now", "possible"),
         [
             (None, None, {NONE, MILD, SEVERE}),

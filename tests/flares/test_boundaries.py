@@ -7,6 +7,7 @@ from flares.paper import MILD, NONE, SEVERE
 from sledai import flare_events
 from sledai.criteria import FLARE_RULES, SFI, SFI_MODIFIED, SFI_MODIFIED_TO_12
 from sledai.quantities import MILLIMETRES, POINTS, TENTHS
+from together import together
 
 SCORES = [
     # before, now, by the score alone, modified, modified where a rise above 12 is none
@@ -85,7 +86,7 @@ every_door = pytest.mark.parametrize("told", DOORS.values(), ids=DOORS)
 class TestScore:
     """The score makes a flare by a rise of 3 points, and a severe one where it ends above 12."""
 
-    @pytest.mark.parametrize(("before", "now", "classic", "modified", "to_12"), SCORES)
+    @together(("before", "now", "classic", "modified", "to_12"), SCORES)
     def test_the_table(self, told, before, now, classic, modified, to_12):
         """Each row of the boundary table, and one step either side, in the index and in both modified readings."""
         case = Case(before=of(before), now=of(now))
@@ -103,17 +104,17 @@ class TestScore:
 class TestGlobalAssessment:
     """A rise by 1.0 is a flare, any rise that ends above 2.5 a severe one; arithmetic is exact."""
 
-    @pytest.mark.parametrize(("before", "now", "expected"), PGA)
+    @together(("before", "now", "expected"), PGA)
     def test_the_table(self, told, before, now, expected):
         """Each row of the boundary table, and one part of a millionth either side."""
         assert expected == told(Case(pga=(before, now)))
 
-    @pytest.mark.parametrize(("before", "now", "expected"), FLOATS)
+    @together(("before", "now", "expected"), FLOATS)
     def test_floats_are_the_decimals_they_are_written_as(self, told, before, now, expected):
         """1.4 less 0.4 is 1.0, although binary floats say 0.9999999999999999."""
         assert expected == told(Case(pga=(before, now)))
 
-    @pytest.mark.parametrize(
+    @together(
         ("scale", "before", "now", "expected"),
         [
             (MILLIMETRES, "0", "33.3333", NONE),
@@ -136,14 +137,12 @@ class TestGlobalAssessment:
 class TestPrednisone:
     """Any raised dose is a flare, severe strictly above 0.5 mg/kg/day."""
 
-    @pytest.mark.parametrize(("before", "now", "weight", "expected"), DOSES)
+    @together(("before", "now", "weight", "expected"), DOSES)
     def test_the_table(self, told, before, now, weight, expected):
         """Each row of the boundary table, and one part of a millionth either side."""
         assert expected == told(Case(dose=(before, now), weight=weight))
 
-    @pytest.mark.parametrize(
-        ("now", "weight"), [(30.0, 60.0), (27.5, 55.0), (30.05, 60.1), (24.15, 48.3), (35.1, 70.2)]
-    )
+    @together(("now", "weight"), [(30.0, 60.0), (27.5, 55.0), (30.05, 60.1), (24.15, 48.3), (35.1, 70.2)])
     def test_floats_on_the_limit_are_not_above_it(self, told, now, weight):
         """Exactly half a milligram for each kilogram is not severe, whatever binary floats make of it."""
         assert MILD == told(Case(dose=(10.0, now), weight=weight))
@@ -200,7 +199,7 @@ EVENTS = [
 class TestEvents:
     """Each manifestation, drug and admission has the class that is printed for it."""
 
-    @pytest.mark.parametrize(("name", "consequence", "expected"), EVENTS)
+    @together(("name", "consequence", "expected"), EVENTS)
     def test_each_event_alone(self, told, name, consequence, expected):
         """One event and nothing else; the severe organs count only with their treatment consequence."""
         events = flare_events({name} | ({"treatment_consequence"} if consequence else set()))
@@ -236,7 +235,7 @@ DOUBLED = [
 class TestTreatmentConsequence:
     """A dose that is doubled is a treatment consequence, so no statement that there was none stands against it."""
 
-    @pytest.mark.parametrize(("before", "now", "expected"), DOUBLED)
+    @together(("before", "now", "expected"), DOUBLED)
     def test_the_table(self, told, before, now, expected):
         """Twice the dose before, and one part of a millionth less; twice nothing is not defined."""
         assert expected == told(Case(dose=(before, now), weight="80", events=flare_events({"nephritis"})))

@@ -21,6 +21,7 @@ from sledai.criteria import (
     FlareEvent,
 )
 from sledai.references import BIBLIOGRAPHY, Grade
+from together import together
 
 BOUNDARIES = {
     "FLARE_RISE": (("2", "3", "4"), (False, True, True)),
@@ -101,13 +102,13 @@ class TestCutoffs:
         module = inspect.getmodule(criteria.FlareRule)
         assert {name for name, value in vars(module).items() if isinstance(value, Cutoff)} == set(BOUNDARIES)
 
-    @pytest.mark.parametrize("name", BOUNDARIES)
+    @together("name", BOUNDARIES)
     def test_on_the_boundary_and_one_step_either_side(self, name):
         """Strict limits leave the number itself out, inclusive ones take it in."""
         values, expected = BOUNDARIES[name]
         assert expected == tuple(getattr(criteria, name).holds(Decimal(value)) for value in values)
 
-    @pytest.mark.parametrize("name", BOUNDARIES)
+    @together("name", BOUNDARIES)
     def test_evidence(self, name):
         """Each has a source of the bibliography, a place and a unit."""
         cutoff = getattr(criteria, name)
@@ -135,7 +136,7 @@ MOVED = {
 class TestNoHiddenNumber:
     """A rule reads its numbers from its record, and nowhere else."""
 
-    @pytest.mark.parametrize(("rule", "field", "value", "case", "before", "after"), MOVED.values(), ids=MOVED)
+    @together(("rule", "field", "value", "case", "before", "after"), MOVED.values(), ids=MOVED)
     def test_a_moved_cutoff_moves_the_class(self, rule, field, value, case, before, after):
         """With another number in the record the same visits have another class."""
         other = evolve(rule, key="other", **{field: evolve(getattr(rule, field), value=value)})

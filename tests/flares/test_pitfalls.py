@@ -6,6 +6,7 @@ from flares.cases import DOORS, Case, of, one
 from flares.paper import MILD, NONE, SEVERE
 from sledai import SELENA_SLEDAI, SLEDAI_2K, ChangeCategory, change_category, flare_events
 from sledai.criteria import FLARE_HEMOGLOBIN_FALL
+from together import together
 
 every_door = pytest.mark.parametrize("told", DOORS.values(), ids=DOORS)
 
@@ -25,7 +26,7 @@ MISREAD = {
 
 
 @every_door
-@pytest.mark.parametrize(("case", "expected"), MISREAD.values(), ids=MISREAD)
+@together(("case", "expected"), MISREAD.values(), ids=MISREAD)
 def test_misread(told, case, expected):
     """The right answer where another one was seen."""
     assert expected == told(case)

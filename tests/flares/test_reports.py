@@ -29,6 +29,7 @@ from sledai import (
 from sledai.criteria import FLARE_ALMENARA, SFI, SFI_MODIFIED, FlareEvent
 from sledai.quantities import POINTS
 from sledai.references import BELIMUMAB_SITE
+from together import together
 
 QUIET = flare_events()
 VISIT = Encounter(Assessment())
@@ -37,7 +38,7 @@ VISIT = Encounter(Assessment())
 class TestReasons:
     """What decided is said in words, and what is open beside it."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("case", "expected"),
         [
             (Case(), ""),
@@ -191,7 +192,7 @@ class TestEvents:
         with pytest.raises(ContradictoryAnswerError, match="fever"):
             flare_events({"fever"}, missing={"fever"})
 
-    @pytest.mark.parametrize("yes", [True, 1, 1.0, "Y", "yes", "present", np.True_, np.int64(1)])
+    @together("yes", [True, 1, 1.0, "Y", "yes", "present", np.True_, np.int64(1)])
     def test_words_for_yes(self, yes):
         """Whatever is read as present of a descriptor is read as a yes here."""
         assert SEVERE == one(Case(events=QUIET | {"hospitalization": yes})).value

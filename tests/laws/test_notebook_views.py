@@ -5,7 +5,6 @@ from html import unescape
 
 import numpy as np
 import polars as pl
-import pytest
 from attrs import evolve
 
 from sledai import (
@@ -26,6 +25,7 @@ from sledai import (
 from sledai.criteria import LLDAS, SFI
 from sledai.measurements import Result, derive
 from sledai.outcomes import Outcome
+from together import together
 
 HOSTILE = "<script>alert(1)</script>"
 VISIT = Assessment({"arthritis"}, missing={"fever"})
@@ -156,7 +156,7 @@ def views(text):
     }
 
 
-@pytest.mark.parametrize("kind", views(""))
+@together("kind", views(""))
 def test_no_text_becomes_markup(kind):
     """Whatever a label, an answer or a method says is text."""
     html = views(HOSTILE)[kind]._repr_html_()
@@ -164,7 +164,7 @@ def test_no_text_becomes_markup(kind):
     assert "&lt;script&gt;" in html
 
 
-@pytest.mark.parametrize("kind", views(""))
+@together("kind", views(""))
 def test_a_view_has_no_colour_of_its_own(kind):
     """A text in the colour of the notebook on the ground of the notebook reads in a light theme and in a dark one."""
     html = views("text")[kind]._repr_html_()

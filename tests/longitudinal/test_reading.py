@@ -29,6 +29,7 @@ from sledai.errors import UnreadableDayError
 from sledai.longitudinal import adjusted_mean, sustained, time_in_state
 from sledai.longitudinal.columns import active, block, doubled_trapezoid
 from sledai.references import Citation, Grade
+from together import together
 
 VISITS = [Assessment({"seizure"}), Assessment({"arthritis"}), Assessment()]
 MEAN = Interval(4, 4)
@@ -42,7 +43,7 @@ def mean(days, subjects=None):
 class TestDays:
     """Days are whole numbers, however they are stored."""
 
-    @pytest.mark.parametrize(
+    @together(
         "days",
         [
             [0, 28, 56],
@@ -62,7 +63,7 @@ class TestDays:
         """Integers, and floats that are whole."""
         assert MEAN == mean(days)
 
-    @pytest.mark.parametrize(
+    @together(
         ("days", "shown"),
         [
             ([0, 28, 56.5], "56.5"),

@@ -24,6 +24,7 @@ from sledai.errors import (
     UnusedCodeError,
 )
 from sledai.measurements import LOINC, Finding, Result, Results, derive, derive_visits
+from together import together
 
 POOL = {
     "platelets": [("10*9/L", [99, 100, 250, "<100", ">=100", "<50"]), ("/mm3", [99999, 100000, "90000-110000"])],
@@ -329,7 +330,7 @@ class TestWorked:
 class TestBadInput:
     """What cannot be read is refused, all of it at once."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("changes", "error", "words"),
         [
             ({"test": ["plates"] * 3}, UnknownStatementError, "platelets"),
@@ -376,7 +377,7 @@ class TestBadInput:
         with pytest.raises(error, match=words):
             platelets(**changes)
 
-    @pytest.mark.parametrize(
+    @together(
         ("changes", "error", "words"),
         [
             ({"subject": ["A", "A"], "day": [0, 0]}, DuplicateVisitError, "A"),
@@ -410,7 +411,7 @@ class TestBadInput:
 class TestRanges:
     """The range of a result is read as that of one result is, on its own days."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("start", "end", "day", "valid"),
         [
             (None, None, 5, True),
@@ -449,8 +450,8 @@ class TestRanges:
         """Numbers and dates in arrays; of a time of day the date counts."""
         assert expected == limits(c3(day=[day], range_from=column))[0]
 
-    @pytest.mark.parametrize("end", ["range_from", "range_to"])
-    @pytest.mark.parametrize(
+    @together("end", ["range_from", "range_to"])
+    @together(
         ("day", "other"),
         [
             (5, date(2024, 1, 1)),
@@ -592,8 +593,8 @@ class TestWords:
         )
         return dict(zip(found.subjects.tolist(), (found.amounts.low // 2 // 10**6).tolist(), strict=True))
 
-    @pytest.mark.parametrize("word", [99, "99", "99.0"])
-    @pytest.mark.parametrize("values", [[99.0, 98.0], [99, 98], ["99", "98"], ["99.0", 98], np.array([99, 98], "f4")])
+    @together("word", [99, "99", "99.0"])
+    @together("values", [[99.0, 98.0], [99, 98], ["99", "98"], ["99.0", 98], np.array([99, 98], "f4")])
     def test_numbers_by_value(self, values, word):
         """99 stands for no result in a column of numbers, of texts, and of both."""
         assert {1: 98} == self.amounts(values, {word: None})

@@ -28,6 +28,7 @@ from measurements.paper import (
     told,
 )
 from sledai.measurements import Result
+from together import together
 
 STEPS = ("1", "0.1", "0.01", "0.001", "0.0001", "0.000001", "0.0000000001", "0.000000000000001")
 """One step beside a boundary in the unit received, down to the last digits that a binary float has."""
@@ -113,14 +114,14 @@ class TestLevels:
         for test, rules in RANGES.items():
             assert list(OF_TEST[test]) == [rule[3] for rule in rules]
 
-    @pytest.mark.parametrize(("descriptor", "test", "limit", "side", "unit", "table"), EVERY_LEVEL)
+    @together(("descriptor", "test", "limit", "side", "unit", "table"), EVERY_LEVEL)
     def test_on_the_limit_and_beside_it(self, descriptor, test, limit, side, unit, table):
         """As text, decimal, whole number, float and numpy number alike."""
         at = in_unit(limit, unit, table)
         for value in around(at):
             in_every_form(descriptor, test, value, unit, counts(value, side, at))
 
-    @pytest.mark.parametrize(("descriptor", "test", "limit", "side", "unit", "table"), EVERY_LEVEL)
+    @together(("descriptor", "test", "limit", "side", "unit", "table"), EVERY_LEVEL)
     def test_a_result_beyond_a_limit_decides_where_it_can(self, descriptor, test, limit, side, unit, table):
         """A result known to lie beyond the limit decides, one known to lie around it does not."""
         at, step = in_unit(limit, unit, table), Decimal("0.001")
@@ -143,7 +144,7 @@ class TestLevels:
             result = Result(test, said, unit)
             assert {answer} == {told(descriptor, [result], edition) for edition in ALL}, said
 
-    @pytest.mark.parametrize(
+    @together(
         ("descriptor", "result", "expected"),
         [
             ("fever", Result("temperature", 38.0, "Cel"), False),
@@ -187,8 +188,8 @@ class TestLevels:
 class TestCasts:
     """Any cast of either kind counts, and none of both has to be seen for none."""
 
-    @pytest.mark.parametrize("kind", ["red_cell_casts", "heme_granular_casts"])
-    @pytest.mark.parametrize(
+    @together("kind", ["red_cell_casts", "heme_granular_casts"])
+    @together(
         ("value", "expected"),
         [("0", False), ("1", True), ("0.000001", True), ("0.0000000001", True), (">0", True), ("0-1", None)],
     )
@@ -207,7 +208,7 @@ class TestCasts:
 class TestJoints:
     """More than two joints in the older editions, two or more in SLEDAI-2K."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("count", "older", "two_k"),
         [
             (0, False, False),
@@ -233,8 +234,8 @@ class TestJoints:
 class TestProteinuria:
     """Above 0.5 g in 24 hours; in the older editions new, or more than 0.5 g above the earlier value."""
 
-    @pytest.mark.parametrize(("before", "now", "rise", "level"), PROTEINURIA)
-    @pytest.mark.parametrize("unit", PROTEIN)
+    @together(("before", "now", "rise", "level"), PROTEINURIA)
+    @together("unit", PROTEIN)
     def test_the_table_in_every_unit(self, before, now, rise, level, unit):
         """Each row, in every form of a number, and with the earlier value in every other unit too."""
         value = in_unit(now, unit, PROTEIN)
@@ -253,8 +254,8 @@ class TestProteinuria:
         for value in around(at):
             in_every_form("proteinuria", "urine_protein", value, unit, value > at, before=protein(0))
 
-    @pytest.mark.parametrize("unit", PROTEIN)
-    @pytest.mark.parametrize("before", ["0.6", "0.7", "1.1", "2.3"])
+    @together("unit", PROTEIN)
+    @together("before", ["0.6", "0.7", "1.1", "2.3"])
     def test_rise_and_its_steps(self, unit, before):
         """A rise of exactly 0.5 g is none, and the smallest step more is one, in units of the result."""
         at = in_unit(Decimal(before) + Decimal("0.5"), unit, PROTEIN)
@@ -279,7 +280,7 @@ class TestProteinuria:
         answer = told("proteinuria", [protein(now)], before=protein(before))
         assert answer in (expected, None)
 
-    @pytest.mark.parametrize(
+    @together(
         ("before", "now", "rise", "level"),
         [
             (None, "0.6", None, True),
@@ -316,7 +317,7 @@ class TestRanges:
         """By what a descriptor is judged: one test alone."""
         return {descriptor: [test]} if descriptor != "increased_dna_binding" else None
 
-    @pytest.mark.parametrize(("test", "descriptor", "limit", "side", "table", "unit"), EVERY_RANGE)
+    @together(("test", "descriptor", "limit", "side", "table", "unit"), EVERY_RANGE)
     def test_on_the_limit_and_beside_it(self, test, descriptor, limit, side, table, unit):
         """With the range in the same unit in every edition, and in every other unit in one of either group."""
         end = "lower" if side == "<" else "upper"
@@ -329,7 +330,7 @@ class TestRanges:
                 found = {edition: told(descriptor, [result], edition, **more) for edition in editions}
                 assert dict.fromkeys(editions, counts(value, side, at)) == found, (value, range_unit)
 
-    @pytest.mark.parametrize(("test", "descriptor", "limit", "side", "table", "unit"), EVERY_RANGE)
+    @together(("test", "descriptor", "limit", "side", "table", "unit"), EVERY_RANGE)
     def test_the_other_limit_says_nothing(self, test, descriptor, limit, side, table, unit):
         """A range that is known at its other end only leaves it open."""
         end = "upper" if side == "<" else "lower"
@@ -345,7 +346,7 @@ class TestRanges:
         result = Result("c3", value, "g/L", lower=limit)
         assert told("low_complement", [result], judged_by={"low_complement": ["c3"]}) in (True, None)
 
-    @pytest.mark.parametrize("unit", [unit for table in OF_TEST["anti_dsdna"] for unit in table])
+    @together("unit", [unit for table in OF_TEST["anti_dsdna"] for unit in table])
     def test_twenty_five_is_a_limit_of_percent_only(self, unit):
         """25.1 of other units by a Farr assay is no increase where the range says so."""
         result = Result("anti_dsdna", "25.1", unit, upper=90, method="Farr")

@@ -8,6 +8,7 @@ import pytest
 from measurements.paper import CELLS, MASS, PROTEIN, TEMPERATURE, in_unit, told
 from sledai import EDITIONS
 from sledai.measurements import Result, Results, derive_visits
+from together import together
 
 LIMITS = {
     # descriptor: test, limit in the first unit, side that counts, units, what else is said of the result
@@ -57,7 +58,7 @@ def of_many(descriptor, test, values, unit, **limits):
 class TestNoise:
     """Up to three steps of a binary float away from a limit a float is the limit."""
 
-    @pytest.mark.parametrize(("descriptor", "test", "limit", "side", "unit", "table", "more"), EACH)
+    @together(("descriptor", "test", "limit", "side", "unit", "table", "more"), EACH)
     def test_beside_each_limit(self, descriptor, test, limit, side, unit, table, more):
         """The limit is strict, so nothing that means it counts; the next decimal of 14 digits does, on its side."""
         at = float(in_unit(limit, unit, table))

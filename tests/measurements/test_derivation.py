@@ -18,6 +18,7 @@ from sledai.errors import (
     UnreadableDayError,
 )
 from sledai.measurements import Result, derive
+from together import together
 
 RULED = (
     "organic_brain_syndrome",
@@ -92,7 +93,7 @@ class TestAnswers:
         """What is not there is due to nothing."""
         assert derive([joints(0)], SELENA_SLEDAI)["arthritis"].value is False
 
-    @pytest.mark.parametrize(
+    @together(
         ("said", "expected"),
         [
             (None, None),
@@ -260,7 +261,7 @@ class TestWhatDecided:
 class TestOpen:
     """What is not known is named, so that it can be asked for."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("name", "results", "said", "expected"),
         [
             ("low_complement", [C4], {}, ("c3 not known", "ch50 not known")),
@@ -327,7 +328,7 @@ class TestOpen:
 class TestUnused:
     """Every result that plays no part is named with the reason."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("result", "said", "reason"),
         [
             (platelets(None, day=0), {}, "not done"),

@@ -7,11 +7,11 @@ from fractions import Fraction
 from functools import cache
 from itertools import combinations, product
 
-import pytest
 from attrs import Factory, frozen
 
 from measurements.paper import ALL, DAYS, LEVEL, OLDER, RISE, SELENA, TWO_K, derived, joints, platelets, protein
 from sledai.measurements import Result
+from together import together
 
 PAIRS = tuple(combinations(ALL, 2))
 SHEETS = ("sledai-1992", "selena-sledai-sheet")
@@ -241,14 +241,14 @@ class TestEveryPair:
         for groups in RULES.values():
             assert sorted(ALL) == sorted(edition for editions in groups for edition in editions)
 
-    @pytest.mark.parametrize("name", RULES)
+    @together("name", RULES)
     def test_answers(self, name):
         """In each edition every row has the answer of that edition's rule."""
         for edition in ALL:
             for row, found in zip(INPUTS[name], answers(name, edition), strict=True):
                 assert rule_of(name, edition)(**row.facts) is found, (edition, row.facts)
 
-    @pytest.mark.parametrize(("one", "other"), PAIRS)
+    @together(("one", "other"), PAIRS)
     def test_differences(self, one, other):
         """Over all rows of all descriptors, and none differs where the two editions share a rule."""
         for name, inputs in INPUTS.items():
@@ -274,7 +274,7 @@ class TestTwins:
 class TestByHand:
     """The differences that reviews list, each with one patient."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("name", "row", "present", "undetermined"),
         [
             ("arthritis", Row((joints(2),), {}), TWO_K, ()),
@@ -340,8 +340,8 @@ SEEN = {
 class TestWindows:
     """A result counts from the visit back to 10 days before it, or to 30 in the 30-day edition."""
 
-    @pytest.mark.parametrize("age", [-1, 0, 1, 9, 10, 11, 20, 29, 30, 31, 400])
-    @pytest.mark.parametrize("name", SEEN)
+    @together("age", [-1, 0, 1, 9, 10, 11, 20, 29, 30, 31, 400])
+    @together("name", SEEN)
     def test_age_of_a_result(self, name, age):
         """Present from inside the window, open from outside it; the visit's own day is inside."""
         results = [Result(*given, day=100 - age, **more) for *given, more in SEEN[name]]

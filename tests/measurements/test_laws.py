@@ -13,6 +13,7 @@ from sledai import EDITIONS
 from sledai.criteria import FEVER_RULE, PLEURISY_RULE_PAIN_AND_SIGN
 from sledai.measurements import Exclusion, Finding, Result, derive
 from sledai.measurements.judging import range_rule
+from together import together
 
 editions = st.sampled_from(ALL)
 answers = st.sampled_from([True, False, None])
@@ -262,9 +263,9 @@ class TestMoreInformation:
         )
         assert all(answer is None or after[name] in (answer, None) for name, answer in before.items())
 
-    @pytest.mark.parametrize("upper", [None, 20, 30, 80])
-    @pytest.mark.parametrize("edition", ALL)
-    @pytest.mark.parametrize("value", ["20", "25", "26", "60"])
+    @together("upper", [None, 20, 30, 80])
+    @together("edition", ALL)
+    @together("value", ["20", "25", "26", "60"])
     def test_a_method(self, value, upper, edition):
         """Learning that an assay is Farr's, or is not, turns no certain answer over."""
         without, farr, other = (

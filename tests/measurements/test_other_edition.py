@@ -24,6 +24,7 @@ from sledai import (
 )
 from sledai.errors import EditionMismatchError
 from sledai.measurements import Result, Results, derive, derive_visits
+from together import together
 
 PROTEIN = Result("urine_protein", "1.0", "g/d")
 STABLE = {"attribution": "assumed", "before": PROTEIN}
@@ -56,7 +57,7 @@ SOURCES = {
 class TestScoring:
     """Proteinuria by SLEDAI-2K is four points there, and no answer to what SELENA-SLEDAI asks."""
 
-    @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+    @together("source", SOURCES.values(), ids=SOURCES)
     def test_wherever_the_answers_went(self, source):
         """Under its own edition, and a part of it, they are scored; under the other they are refused by name."""
         visit = source()
@@ -71,7 +72,7 @@ class TestScoring:
             error.scored_under,
         )
 
-    @pytest.mark.parametrize(
+    @together(
         "call",
         [
             lambda visit: score(visit, SELENA_SLEDAI, missing="absent"),

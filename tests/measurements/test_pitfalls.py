@@ -12,6 +12,7 @@ from sledai import EDITIONS, SELENA_SLEDAI, Assessment, score
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import UnknownStatementError, UnknownUnitError, UnreadableReadingError
 from sledai.measurements import Result, derive, find_test
+from together import together
 
 
 def red_cells(value, unit="/HPF"):
@@ -99,7 +100,7 @@ class TestProteinuria:
         assert 1.1 - 0.6 > 0.5
         assert {False} == {told("proteinuria", [protein(1.1)], edition, before=protein(0.6)) for edition in RISE}
 
-    @pytest.mark.parametrize(
+    @together(
         ("value", "unit", "convention", "expected"),
         [
             ("52", "mg/mmol", RATIO_50_MG_PER_MMOL, True),
@@ -170,7 +171,7 @@ class TestBoundaries:
         with pytest.raises(UnreadableReadingError, match="platelets"):
             platelets(250_000)
 
-    @pytest.mark.parametrize(
+    @together(
         ("name", "test", "sure", "doubtful", "unit"),
         [
             # nearer to 3 than a thousandth of it: up to 3 times the root of 1000, which is 94.86...
@@ -251,7 +252,7 @@ class TestBoundaries:
             assert told("organic_brain_syndrome", [], edition, findings={**one, "speech_incoherent": True}) is True
         assert {True} == {told("arthritis", [joints(2)], edition) for edition in TWO_K}
 
-    @pytest.mark.parametrize("grade", ["2+", "1+", "+", "++", "+++", "+1", "+2", "trace", "neg", "positive", "small"])
+    @together("grade", ["2+", "1+", "+", "++", "+++", "+1", "+2", "trace", "neg", "positive", "small"])
     def test_bnd_16_a_grade_is_not_a_count(self, grade):
         """A dipstick's grade is refused, with what to give instead."""
         with pytest.raises(UnreadableReadingError, match=r"of a grade such as '2\+'"):
@@ -275,7 +276,7 @@ class TestNotDone:
         assert derivation["hematuria"].value is None
         assert ((result, "not done"),) == derivation.unused
 
-    @pytest.mark.parametrize("word", ["pending", "NK", "U", "NA", "unknown", "see comment", "TNTC", "#N/A"])
+    @together("word", ["pending", "NK", "U", "NA", "unknown", "see comment", "TNTC", "#N/A"])
     def test_mis_11_other_words_are_refused(self, word):
         """A word that is not understood is an error that names it, and never 0."""
         with pytest.raises(UnreadableReadingError) as caught:
@@ -283,7 +284,7 @@ class TestNotDone:
         assert repr(word) in str(caught.value)
         assert "urine_red_cells" in str(caught.value)
 
-    @pytest.mark.parametrize(
+    @together(
         ("said", "expected"),
         [
             (">100", True),

@@ -21,6 +21,7 @@ from sledai.errors import (
 )
 from sledai.measurements import CATALOGUE, PlausibleRange, Result, Test, find_test
 from sledai.measurements.catalogue import MISTAKEN
+from together import together
 
 HPF = "/[HPF]"
 
@@ -43,7 +44,7 @@ def low_c3(**more):
 class TestValues:
     """A number is read as it is written."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("value", "expected"),
         [
             (7, 7),
@@ -107,7 +108,7 @@ class TestValues:
         assert together == apart
         assert comparator in str(apart)
 
-    @pytest.mark.parametrize(
+    @together(
         "value",
         [None, "", "  ", "ND", "nd", "Not Done", float("nan"), np.nan, pd.NA, pd.NaT, np.datetime64("NaT", "D")],
     )
@@ -117,7 +118,7 @@ class TestValues:
         assert result.amount is None
         assert "not done" in str(result)
 
-    @pytest.mark.parametrize(
+    @together(
         "value",
         [
             True,
@@ -195,7 +196,7 @@ class TestValues:
 class TestBelieved:
     """A number that no patient has is in the wrong unit; it is refused, and never converted on a guess."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("test", "unit", "accepted", "refused"),
         [
             ("platelets", "10*9/L", ["0", "1", "10000"], ["0.99", "10000.1", "250000"]),
@@ -242,7 +243,7 @@ class TestBelieved:
         assert ["25 to 45 [Cel]"] == [str(one) for one in CATALOGUE[Test.TEMPERATURE].believed]
         assert all(isinstance(one, PlausibleRange) for record in CATALOGUE.values() for one in record.believed)
 
-    @pytest.mark.parametrize("test", OF_TEST)
+    @together("test", OF_TEST)
     def test_records(self, test):
         """Every test has a label and a note or none; no code is that of two tests."""
         record = CATALOGUE[Test(test)]
@@ -253,7 +254,7 @@ class TestBelieved:
 class TestRanges:
     """The range is that of the laboratory, in its own unit, on its own days."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("said", "expected"),
         [
             ({"lower": 90}, True),
@@ -273,7 +274,7 @@ class TestRanges:
         """Below the lower limit is low; the limit itself is not, and without one it is open."""
         assert expected is low_c3(**said)
 
-    @pytest.mark.parametrize(
+    @together(
         ("start", "end", "day", "valid"),
         [
             (None, None, 5, True),
@@ -303,8 +304,8 @@ class TestRanges:
         with pytest.raises(UnreadableReadingError, match="range of platelets"):
             platelets(100, lower=lower, upper=upper)
 
-    @pytest.mark.parametrize("limit", ["<90", "90-120", "low", True, "1,5", "90 mg/dL", [90], "+90", "inf"])
-    @pytest.mark.parametrize("end", ["lower", "upper"])
+    @together("limit", ["<90", "90-120", "low", True, "1,5", "90 mg/dL", [90], "+90", "inf"])
+    @together("end", ["lower", "upper"])
     def test_limit_refused(self, end, limit):
         """A limit is one number."""
         with pytest.raises(UnreadableReadingError, match=f"{end} limit of c3") as caught:
@@ -325,7 +326,7 @@ class TestRanges:
 class TestFlags:
     """The laboratory's own flag counts where there is no range, and contradicts it openly."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("flag", "meaning"),
         [
             ("L", "low"),
@@ -349,13 +350,13 @@ class TestFlags:
         """The usual letters and words, in any case."""
         assert meaning == c3(flag=flag).flag
 
-    @pytest.mark.parametrize("flag", ["A", "*", "abnormal", "Y", 1, True, "<", b"L"])
+    @together("flag", ["A", "*", "abnormal", "Y", 1, True, "<", b"L"])
     def test_refused(self, flag):
         """Anything else could mean either side."""
         with pytest.raises(UnreadableReadingError, match="flag"):
             c3(flag=flag)
 
-    @pytest.mark.parametrize(
+    @together(
         ("flag", "lower", "expected"),
         [
             ("L", None, True),
@@ -411,7 +412,7 @@ class TestMethods:
 class TestCodes:
     """LOINC and SDTM codes name the test, never the unit."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("loinc", "test"),
         [
             ("777-3", "platelets"),
@@ -440,7 +441,7 @@ class TestCodes:
         """Each code that was looked up."""
         assert test == find_test(loinc=loinc)
 
-    @pytest.mark.parametrize(
+    @together(
         ("testcd", "specimen", "test"),
         [
             ("PLAT", None, "platelets"),
@@ -467,7 +468,7 @@ class TestCodes:
         """Each code, with the specimen where one code is of two tests."""
         assert test == find_test(testcd=testcd, specimen=specimen)
 
-    @pytest.mark.parametrize(
+    @together(
         "said",
         [
             {"testcd": "RBC"},
@@ -489,7 +490,7 @@ class TestCodes:
         assert "777-3" in caught.value.accepted
         assert "WBC BLOOD" in caught.value.accepted
 
-    @pytest.mark.parametrize(
+    @together(
         ("said", "meaning"),
         [
             ({"loinc": "9318-7"}, "'9318-7' (albumin/creatinine, not protein/creatinine)"),
@@ -534,7 +535,7 @@ class TestCodes:
 class TestTests:
     """A test is named as the library names it."""
 
-    @pytest.mark.parametrize("name", ["platelet", "PLT", "Platelets", "", None, 5, "777-3", ["platelets"]])
+    @together("name", ["platelet", "PLT", "Platelets", "", None, 5, "777-3", ["platelets"]])
     def test_unknown(self, name):
         """The message has the names, and the nearest one first where there is one."""
         with pytest.raises(UnknownStatementError) as caught:
@@ -550,7 +551,7 @@ class TestTests:
 class TestDays:
     """A day is a whole day or a date."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("day", "expected"),
         [
             (0, 0),
@@ -577,7 +578,7 @@ class TestDays:
         found = platelets(50, day=day).day
         assert (expected, type(expected)) == (found, type(found))
 
-    @pytest.mark.parametrize(
+    @together(
         "day",
         [
             "2024-13-01",
@@ -600,7 +601,7 @@ class TestDays:
         ],
         ids=repr,
     )
-    @pytest.mark.parametrize("place", ["day", "range_from", "range_to"])
+    @together("place", ["day", "range_from", "range_to"])
     def test_refused(self, place, day):
         """A text and a part of a day could be read in two ways; a date written as a number counts no days."""
         with pytest.raises(UnreadableDayError) as caught:
@@ -678,8 +679,8 @@ class TestWords:
         found = Result("urine_red_cells", value, "/HPF", words=words)
         assert found.amount == Result("urine_red_cells", same, "/HPF").amount
 
-    @pytest.mark.parametrize("value", [99, 99.0, "99", " 99.0 ", np.float32(99), np.int64(99)])
-    @pytest.mark.parametrize("word", [99, 99.0, "99", "99.00"])
+    @together("value", [99, 99.0, "99", " 99.0 ", np.float32(99), np.int64(99)])
+    @together("word", [99, 99.0, "99", "99.00"])
     def test_numbers_by_value(self, value, word):
         """However a number is written that stands for no result."""
         assert platelets(value, words={word: None}).amount is None
@@ -691,7 +692,7 @@ class TestWords:
         assert Result("urine_red_cells", "POSITIVE", "/HPF", words=words).amount is None
         assert Result("anti_dsdna", "POSITIVE", "[IU]/mL", words=words) == Result("anti_dsdna", ">20", "[IU]/mL")
 
-    @pytest.mark.parametrize(
+    @together(
         ("words", "error", "message"),
         [
             ({"UNDETECTABLE": False}, UnreadableReadingError, r"words\['UNDETECTABLE'\]: False"),

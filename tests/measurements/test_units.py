@@ -12,6 +12,7 @@ from sledai import SledaiError
 from sledai.errors import UnknownUnitError
 from sledai.measurements import CATALOGUE, DIMENSIONS, UNITS, Result
 from sledai.measurements.units import spellings, understood
+from together import together
 
 BY_CODE = {unit.code: unit for unit in UNITS}
 ARBITRARY = ("{CAE'U}", "{titer}")
@@ -136,7 +137,7 @@ class TestSpellings:
         """Units and dimensions are two views of one table."""
         assert set(DIMENSIONS) == {unit.dimension for unit in UNITS}
 
-    @pytest.mark.parametrize(("code", "spelling"), [(code, text) for code, said in MEANT.items() for text in said])
+    @together(("code", "spelling"), [(code, text) for code, said in MEANT.items() for text in said])
     def test_spelling(self, code, spelling):
         """The submission values of SDTM and common spellings are understood, blanks around them or not."""
         test = next(test for test in OF_TEST if code in units_of(test))
@@ -149,7 +150,7 @@ class TestSpellings:
             codes = {unit.code for unit in UNITS if unit.dimension in record.dimensions}
             assert {unit or "1" for unit in units_of(test)} == codes
 
-    @pytest.mark.parametrize("test", OF_TEST)
+    @together("test", OF_TEST)
     def test_wrong_dimension(self, test):
         """A unit of something else is refused for each test, and the message names those that are not."""
         for unit in UNITS:
@@ -189,7 +190,7 @@ UCUM = [
 """A unit in UCUM, and how many of a usual one it is."""
 
 
-@pytest.mark.parametrize(("test", "unit", "usual", "times"), UCUM)
+@together(("test", "unit", "usual", "times"), UCUM)
 def test_ucum_is_read_by_its_grammar(test, unit, usual, times):
     """Prefixes, annotations, powers, products, quotients, and a small letter for the liter."""
     assert understood(unit) == Result(test, 0, unit).unit
@@ -204,7 +205,7 @@ def test_factors_are_those_of_an_independent_implementation(unit, usual):
     assert factor(unit, usual) == Fraction(own.size, other.size)
 
 
-@pytest.mark.parametrize(
+@together(
     "unit",
     [
         "(", "()", "((((", "(g/L", "g)/L", "g/", "/", "g//L", "g..L", "g L", "{a}{b}/L", "{a/L", "0/L", "10*/L",
@@ -220,7 +221,7 @@ def test_what_is_not_a_unit_of_a_test(unit):
 class TestRefused:
     """What is no unit of a test is never guessed."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("test", "unit", "hint"),
         [
             ("platelets", "K/uL", "kelvin"),
@@ -251,8 +252,8 @@ class TestRefused:
         assert {unit: 1} == caught.value.units
         assert all(text in str(caught.value) for text in (test, repr(unit), hint, f"units={{{unit!r}: ...}}"))
 
-    @pytest.mark.parametrize("unit", [None, "", "  "])
-    @pytest.mark.parametrize("test", [test for test in OF_TEST if test != "inflamed_joints"])
+    @together("unit", [None, "", "  "])
+    @together("test", [test for test in OF_TEST if test != "inflamed_joints"])
     def test_missing_unit(self, test, unit):
         """Without a unit a number says nothing; only joints are counted without one."""
         with pytest.raises(UnknownUnitError, match="a missing unit"):

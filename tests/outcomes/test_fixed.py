@@ -40,6 +40,7 @@ from sledai.observations import Test
 from sledai.quantities import MILLIMETRES, POINTS
 from sledai.references import BIBLIOGRAPHY
 from snapshots.regenerate import MODULES
+from together import together
 
 READINGS = {
     "pga": lambda value: Pga(value, scale=POINTS),
@@ -84,8 +85,8 @@ class TestHandedIn:
         frame.loc[:, "seizure"] = False
         assert [8, 8, 8] == score(visits, SELENA_SLEDAI).tolist()
 
-    @pytest.mark.parametrize("make", READINGS.values(), ids=READINGS)
-    @pytest.mark.parametrize("kind", [np.int64, np.float64, object])
+    @together("make", READINGS.values(), ids=READINGS)
+    @together("kind", [np.int64, np.float64, object])
     def test_readings(self, make, kind):
         """A reading stays what it was."""
         given = np.array([1, 2, 3], kind)
@@ -139,7 +140,7 @@ FIRST, SECOND = results(), results()
 PICKLED = pickle.loads(pickle.dumps(FIRST))
 
 
-@pytest.mark.parametrize("name", FIRST)
+@together("name", FIRST)
 def test_equal_things_are_equal(name):
     """Made twice, pickled and copied, they are equal, and a set keeps one of them."""
     first, second = FIRST[name], SECOND[name]
@@ -150,7 +151,7 @@ def test_equal_things_are_equal(name):
         assert type(first) is type(other)
 
 
-@pytest.mark.parametrize(
+@together(
     ("one", "other"),
     [
         (Pga(1, scale=POINTS), Pga(2, scale=POINTS)),
@@ -199,8 +200,8 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-@pytest.mark.parametrize("made", [FIRST, PICKLED], ids=["made here", "pickled"])
+@together("edit", EDITS.values(), ids=EDITS)
+@together("made", [FIRST, PICKLED], ids=["made here", "pickled"])
 def test_a_result_cannot_be_edited(edit, made):
     """Neither its numbers nor its criteria, nor those of one that comes from another process."""
     with pytest.raises((ValueError, AttributeError), match=r"read-only|has no attribute"):
@@ -245,7 +246,7 @@ PUBLIC = public_values()
 MAPPINGS = {name: value for name, value in PUBLIC.items() if isinstance(value, Mapping)}
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@together("name", PUBLIC)
 def test_public_values_go_to_another_process(name):
     """Rules, editions and tables of them are equal to themselves after they were pickled or copied."""
     value = PUBLIC[name]
@@ -262,7 +263,7 @@ class TestMappings:
         names = {"EDITIONS", "BANDS", "STATES", "SRI", "FLARE_RULES", "CATALOGUE", "LOINC", "BIBLIOGRAPHY"}
         assert names <= {name.rpartition(".")[2] for name in MAPPINGS}
 
-    @pytest.mark.parametrize("name", MAPPINGS)
+    @together("name", MAPPINGS)
     def test_cannot_be_edited(self, name):
         """No entry is added, replaced or removed, in the table that is pickled either."""
         for table in (MAPPINGS[name], pickle.loads(pickle.dumps(MAPPINGS[name]))):

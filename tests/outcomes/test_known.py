@@ -1,11 +1,11 @@
 """Whether an answer is known, and what it is then: for all kinds of results, of one visit and of many."""
 
 import numpy as np
-import pytest
 
 from sledai import SELENA_SLEDAI, Assessment, Interval, Verdict, Visits, activity_band, flare, score_bounds, sri
 from sledai.criteria import BANDS_FIVE_LEVEL
 from sledai.encounters import Encounter
+from together import together
 
 RASH = Assessment({"rash"}, missing={"fever"})
 """2 or 3 points: mild (1 to 5) either way."""
@@ -27,7 +27,7 @@ def told(found):
 class TestOfOneVisit:
     """Python's own values."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("found", "known", "value"),
         [
             (Verdict(certain=True, possible=True), True, True),

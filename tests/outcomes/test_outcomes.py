@@ -20,6 +20,7 @@ from sledai.outcomes import (
     reasons_text,
     remarks,
 )
+from together import together
 
 OPEN = Verdict(certain=False, possible=True)
 ANSWERS = {"met": ALWAYS, "not met": NEVER, "undetermined": OPEN}
@@ -49,7 +50,7 @@ ROWS = list(product(ANSWERS, repeat=3))
 class TestMet:
     """A known failure decides; otherwise what is not known leaves the outcome open."""
 
-    @pytest.mark.parametrize("row", ROWS)
+    @together("row", ROWS)
     def test_every_combination(self, row):
         """Three criteria, each met, not met or undetermined."""
         expected = False if "not met" in row else None if "undetermined" in row else True
@@ -124,7 +125,7 @@ class TestWords:
 class TestVerdicts:
     """The helpers that verdicts are put together with."""
 
-    @pytest.mark.parametrize(("one", "other"), list(product(ANSWERS, repeat=2)))
+    @together(("one", "other"), list(product(ANSWERS, repeat=2)))
     def test_two_statements(self, one, other):
         """Any, all and without, on both ends, as the truth tables say."""
         left, right = ANSWERS[one], ANSWERS[other]

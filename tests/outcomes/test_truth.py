@@ -25,6 +25,7 @@ from sledai.errors import TruthValueError
 from sledai.measurements import Result, derive
 from sledai.quantities import POINTS
 from sledai.screening import eligible
+from together import together
 
 KNOWN = {"pga": Pga("1", scale=POINTS), "bilag": Bilag({"skin": "C"}, edition="bilag-2004")}
 ACTIVE = Encounter(Assessment({"arthritis"}), **KNOWN)
@@ -96,7 +97,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("result", "text"), REFUSED.values(), ids=REFUSED)
+@together(("result", "text"), REFUSED.values(), ids=REFUSED)
 def test_what_is_not_true_or_false_is_refused(result, text):
     """The error says what to write; a result on many visits is refused even if there is one visit."""
     with pytest.raises(TruthValueError) as refused:

@@ -3,10 +3,9 @@
 import inspect
 from typing import Any, get_type_hints
 
-import pytest
-
 import sledai
 from sledai import longitudinal, measurements, screening
+from together import together
 
 FUNCTIONS = {
     f"{module.__name__}.{name}": getattr(module, name)
@@ -18,7 +17,7 @@ LATER = {"sledai.activity_band"}
 """It names a class that is loaded when it is called, so that a score loads no rule."""
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@together("name", FUNCTIONS)
 def test_a_signature_says_what_is_taken_and_given(name):
     """No parameter and no result is said to be anything at all, and every type is found."""
     signature = inspect.signature(FUNCTIONS[name])

@@ -25,6 +25,7 @@ from sledai import (
 )
 from sledai.cli import app
 from sledai.criteria import BANDS
+from together import together
 
 VISITS = {
     0: [],
@@ -68,7 +69,7 @@ BAND_OF = {
 }
 
 
-@pytest.mark.parametrize("total", VISITS)
+@together("total", VISITS)
 def test_the_visits_below_have_the_totals_that_are_said(total):
     """A guard for the table of visits in this file."""
     assert total == score(Assessment(VISITS[total]), SELENA_SLEDAI)
@@ -177,7 +178,7 @@ LIMITS = {
 }
 
 
-@pytest.mark.parametrize(("cutoff", "value", "counts"), LIMITS.values(), ids=LIMITS)
+@together(("cutoff", "value", "counts"), LIMITS.values(), ids=LIMITS)
 def test_a_limit_has_one_side(cutoff, value, counts):
     """A value exactly on a limit is on the side that the text says, in exact arithmetic."""
     assert counts == cutoff.holds(Decimal(value))

@@ -23,6 +23,7 @@ from sledai import (
 )
 from sledai.cli import app
 from sledai.criteria import PLATELETS, WHITE_CELLS
+from together import together
 
 NOTHING = dict.fromkeys([name.value for name in Descriptor], False)
 
@@ -76,7 +77,7 @@ class TestEveryFindingHasItsOwnPlace:
         expected = {pitfall: total for pitfall, (_, total) in TOTALS.items()}
         assert expected == {pitfall: score(Assessment(present), edition) for pitfall, (present, _) in TOTALS.items()}
 
-    @pytest.mark.parametrize(("present", "total"), TOTALS.values(), ids=TOTALS)
+    @together(("present", "total"), TOTALS.values(), ids=TOTALS)
     def test_in_either_order(self, present, total):
         """The last finding that is entered does not replace those before it."""
         assert total == score(Assessment(reversed(present)), SELENA_SLEDAI)

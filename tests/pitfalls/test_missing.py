@@ -22,6 +22,7 @@ from sledai import (
     score,
     score_bounds,
 )
+from together import together
 
 ABSENT = dict.fromkeys([name.value for name in Descriptor], "N")
 EIGHTS = [
@@ -96,7 +97,7 @@ class TestGapsGiveBounds:
         assert f"{low} to {high} points ({len(missing)} not assessed)" in text
 
 
-@pytest.mark.parametrize("blank", [name for name in WEIGHTS if name != "seizure"])
+@together("blank", [name for name in WEIGHTS if name != "seizure"])
 def test_mis_1_a_seizure_is_worth_at_least_8_whatever_is_blank(blank):
     """Seen turned into a total of 0 for the whole visit; the finding that is known must not be lost."""
     visit = Assessment(["seizure"], missing=[blank])
@@ -190,15 +191,15 @@ WORDS_TO_ASK_ABOUT = ["pending", "NK", "U", "NA", "N/A", "QSALL", "RSALL"]
 class TestMis11:
     """Words for a missing answer are gaps or are refused; they are never zeros and never findings."""
 
-    @pytest.mark.parametrize("word", WORDS_FOR_MISSING)
+    @together("word", WORDS_FOR_MISSING)
     def test_words_that_mean_not_assessed(self, word):
         """They are gaps through every door that reads text."""
         assert dict.fromkeys(_TEXT_DOORS, (0, 8)) == {
             door: read({**ABSENT, "seizure": word}) for door, read in _TEXT_DOORS.items()
         }
 
-    @pytest.mark.parametrize("word", WORDS_TO_ASK_ABOUT)
-    @pytest.mark.parametrize("door", ["mapping", "visits", "pandas", "polars"])
+    @together("word", WORDS_TO_ASK_ABOUT)
+    @together("door", ["mapping", "visits", "pandas", "polars"])
     def test_words_that_are_not_known_are_refused(self, door, word):
         """The word, its place and what is accepted are named."""
         with pytest.raises(UnreadableAnswerError, match=rf"'seizure': '{word}' \(1 time\) is not an answer.*codebook"):
@@ -252,8 +253,8 @@ def _polars(form, codebook=None):
 _TEXT_DOORS = {"mapping": _mapping, "visits": _visits, "pandas": _pandas, "polars": _polars}
 
 
-@pytest.mark.parametrize("text", ["<0.3", ">100", "1+", "TNTC", "6-10"])
-@pytest.mark.parametrize("door", ["mapping", "visits", "pandas", "polars"])
+@together("text", ["<0.3", ">100", "1+", "TNTC", "6-10"])
+@together("door", ["mapping", "visits", "pandas", "polars"])
 def test_mis_12_a_laboratory_result_is_not_an_answer(door, text):
     """A result in the place of an answer is refused; it is not read as missing and then as absent."""
     with pytest.raises(UnreadableAnswerError, match=r"column 'proteinuria': .* \(1 time\) is not an answer"):
@@ -306,7 +307,7 @@ NULLS = {
 }
 
 
-@pytest.mark.parametrize("column", NULLS.values(), ids=NULLS)
+@together("column", NULLS.values(), ids=NULLS)
 def test_nul_6_every_kind_of_null_is_a_gap(column):
     """Neither an error nor an absence nor, as a cast of objects gives it, a presence."""
     library = pd.DataFrame if isinstance(column, pd.Series) else pl.DataFrame

@@ -26,6 +26,7 @@ from sledai import (
     score_bounds,
 )
 from sledai.cli import app
+from together import together
 
 NAMES = [name.value for name in Descriptor]
 MISREAD_ZERO = 5.397605346934028e-79
@@ -101,7 +102,7 @@ def door(request):
     return DOORS[request.param]
 
 
-@pytest.mark.parametrize("truth", TRUTHS, ids=lambda value: f"{type(value).__name__} {value}")
+@together("truth", TRUTHS, ids=lambda value: f"{type(value).__name__} {value}")
 def test_typ_1_every_way_of_saying_yes_is_present(door, truth):
     """Seen with a total of 0 for 24 findings, because a truth of another type was not the one that was looked for."""
     assert 105 == door(dict.fromkeys(NAMES, truth))
@@ -131,7 +132,7 @@ class TestTyp2:
         frame = pl.LazyFrame({**{name: [0.0, 0.0] for name in NAMES}, "fever": [MISREAD_ZERO, 1.0]})
         assert [None, 1] == frames.derive_score(frame, SELENA_SLEDAI).collect()["sledai"].to_list()
 
-    @pytest.mark.parametrize("value", [2, -1, 8, 0.5, 0.9999999999999999, 1.0000000000000002, float("inf")])
+    @together("value", [2, -1, 8, 0.5, 0.9999999999999999, 1.0000000000000002, float("inf")])
     def test_only_exactly_0_and_1_are_answers(self, door, value):
         """A number beside them, were it the weight or a rounding error away, is refused."""
         with pytest.raises(UnreadableAnswerError, match=r"column 'seizure': .* \(1 time\) is not an answer"):
@@ -152,7 +153,7 @@ def test_typ_3_the_last_row_with_a_blank_text_field_is_kept(tmp_path):
     assert [("seen", "0"), ("", "0")] == [(row["remark"], row["sledai"]) for row in rows]
 
 
-@pytest.mark.parametrize("answer", [b"Y", b"1", b""])
+@together("answer", [b"Y", b"1", b""])
 def test_typ_4_bytes_are_refused(door, answer):
     """Bytes are not text: refused by name, never an absence."""
     with pytest.raises(UnreadableAnswerError, match=r"column 'rash': b'.?' \(1 time\) is not an answer"):
@@ -195,7 +196,7 @@ class TestTyp5:
         return row
 
 
-@pytest.mark.parametrize("value", [2, "2", 8])
+@together("value", [2, "2", 8])
 def test_typ_6_an_answer_is_not_a_count(door, value):
     """Seen multiplied by the weight: seizure = 2 with a total of 16."""
     form = dict.fromkeys(NAMES, "0" if isinstance(value, str) else 0)

@@ -12,6 +12,7 @@ from plots.examples import PICTURES, VISITS
 from plots.test_course import DAYS, since_previous
 from plots.test_course import VISITS as COURSE
 from sledai import SELENA_SLEDAI, plots
+from together import together
 
 SIMULATIONS = {
     "full colour vision": np.eye(3),
@@ -101,7 +102,7 @@ def test_flares_differ_in_shape():
     assert len(set(shapes)) == len(shapes) == 3
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@together("name", PICTURES)
 def test_what_is_not_known_does_not_depend_on_colour(name):
     """It is hatched, in every picture, and the legend has an entry that is hatched."""
     assert any(not isinstance(h, Line2D) and h.get_hatch() for h in legend(PICTURES[name](VISITS)).values())

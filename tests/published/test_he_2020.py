@@ -15,6 +15,7 @@ from sledai import SELENA_SLEDAI, Assessment, Bilag, BilagEdition, Encounter, Pg
 from sledai.cases import published_cases
 from sledai.quantities import POINTS
 from sledai.testing import he_2020_cohort
+from together import together
 
 COHORT = he_2020_cohort()
 RESPONDERS = {
@@ -127,8 +128,8 @@ DOORS: list[Door] = [one_visit, many_visits, polars_frame, pandas_frame, by_hand
 class TestResponders:
     """SRI-4 by arm and visit."""
 
-    @pytest.mark.parametrize(("arm", "visit"), RESPONDERS)
-    @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+    @together(("arm", "visit"), RESPONDERS)
+    @together("door", DOORS, ids=lambda door: door.__name__)
     def test_responders_are_as_printed(self, door: Door, arm: str, visit: str):
         """So many of so many, and the percentage to two decimals."""
         found = door(arm, visit)

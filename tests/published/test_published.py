@@ -32,6 +32,7 @@ from sledai import (
 )
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli import app
+from together import together
 
 SOURCES = {
     "corticolup": 8,
@@ -180,7 +181,7 @@ class TestNothingIsSkipped:
         """Where the source only writes SLEDAI, the edition is unstated."""
         assert NAMED_EDITIONS == Counter(case.edition for case in published_cases())
 
-    @pytest.mark.parametrize("case", of_kind(*KINDS))
+    @together("case", of_kind(*KINDS))
     def test_every_case_says_where_it_was_published(self, case):
         """Citation, place in the source, and how sure the transcription is."""
         assert "" not in (case.source.strip(), case.where.strip(), case.source_key)
@@ -296,7 +297,7 @@ class TestTrap:
         assert (case.id == "EULAR-NPSLE-T4-case1") == case.is_partial
 
 
-@pytest.mark.parametrize("case", [case for case in of_kind(*KINDS) if "arithmetic" in case.values[0].record])
+@together("case", [case for case in of_kind(*KINDS) if "arithmetic" in case.values[0].record])
 def test_the_recorded_arithmetic_is_right(case):
     """Sums, remainders, completions and changes in the records follow from the weights typed in this file."""
     record, arithmetic = case.record, case.record["arithmetic"]
@@ -330,7 +331,7 @@ class TestVisitsInTime:
         ("LSM140689-case2", [-13, -13]),
     )
 
-    @pytest.mark.parametrize(("name", "changes"), CHANGES, ids=[name for name, _ in CHANGES])
+    @together(("name", "changes"), CHANGES, ids=[name for name, _ in CHANGES])
     def test_the_change_is_later_less_first(self, name, changes):
         """From the printed totals alone."""
         record = the(name).record
@@ -387,7 +388,7 @@ class TestCohort:
         assert agrees == as_printed(total, n, printed)
 
     @edition
-    @pytest.mark.parametrize("shift", [0, 5])
+    @together("shift", [0, 5])
     def test_the_scores_of_such_patients_add_up_to_it(self, edition, shift):
         """Who has which finding plays no part in the mean: through arrays and frames the totals add up to 142."""
         counts = the("PLOS0196117-nonrenal-N13").record["counts"]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from sledai import BodyWeight, Interval, LengthMismatchError, Pga, Prednisone, SledaiError, UnreadableReadingError
 from sledai.quantities import KILOGRAMS, MG_PER_DAY, MILLIMETRES, PARTS, POINTS, TENTHS
+from together import together
 
 SCALES = {
     # how many points, milligrams or kilograms one of the unit is, the smallest and the largest reading, the decimals
@@ -117,7 +118,7 @@ class TestExact:
         difference = Pga(one, scale=POINTS).parts - Pga(other, scale=POINTS).parts
         assert Interval(int(Decimal(apart) * PARTS), int(Decimal(apart) * PARTS)) == difference
 
-    @pytest.mark.parametrize(
+    @together(
         ("scale", "reading", "points"),
         [
             (MILLIMETRES, 10, "0.3"),
@@ -155,7 +156,7 @@ class TestExact:
 class TestWorkedOut:
     """A float with further decimals was worked out: it is the reading that it can only be, or one of two."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("scale", "value", "low", "high"),
         [
             (POINTS, 10 / 100 * 3, 300_000, 300_000),
@@ -200,7 +201,7 @@ class TestWorkedOut:
 class TestGaps:
     """A reading that was not taken is every value that it can have, never a normal one."""
 
-    @pytest.mark.parametrize("gap", GAPS, ids=repr)
+    @together("gap", GAPS, ids=repr)
     @every_scale
     def test_every_blank(self, scale, gap):
         """Null, NaN and blanks, alone and in a list."""
@@ -291,7 +292,7 @@ NO_READINGS = [
 class TestRefused:
     """What is no reading is refused, with the column, each value, and what is read."""
 
-    @pytest.mark.parametrize("value", NO_READINGS, ids=lambda value: repr(value)[:30])
+    @together("value", NO_READINGS, ids=lambda value: repr(value)[:30])
     @every_scale
     def test_no_reading(self, scale, value):
         """Text that decides nothing, truth values, infinities, other types, and further decimals."""
@@ -318,7 +319,7 @@ class TestRefused:
                     quantity(scale, given_)
 
     @every_scale
-    @pytest.mark.parametrize("value", [1e300, -1e300, 61489146912366.0, 1e19, np.inf, -np.inf, 2.0**63])
+    @together("value", [1e300, -1e300, 61489146912366.0, 1e19, np.inf, -np.inf, 2.0**63])
     def test_huge_numbers(self, scale, value):
         """No number is so large that it comes round to a small one, and none raises a warning."""
         with pytest.raises(UnreadableReadingError, match="1 time"):
@@ -385,7 +386,7 @@ class TestRefused:
 class TestShown:
     """A quantity is shown by its reading and unit."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("made", "expected"),
         [
             (Pga("1.40", scale=POINTS), "<Pga 1.4 [points]>"),

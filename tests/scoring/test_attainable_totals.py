@@ -6,6 +6,7 @@ import pytest
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, System, Verdict, Visits, activity_band
 from sledai.criteria import BANDS_BSR_2018, BANDS_FIVE_LEVEL
 from sledai.scoring import attainable_totals, open_rows, replace_rows
+from together import together
 
 ONES = {"fever", "thrombocytopenia", "leukopenia"}
 
@@ -18,7 +19,7 @@ def possible(bands):
 class TestTotals:
     """Which totals a visit with gaps can have."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("present", "missing", "totals"),
         [
             ((), (), (0,)),

@@ -29,6 +29,7 @@ from sledai import (
 from sledai.criteria import BANDS_BSR_2018, GLADMAN_2000
 from sledai.definitions import Side
 from sledai.scoring import as_integer_limit, meets
+from together import together
 
 VISIT = Assessment({"arthritis", "rash"}, missing={"low_complement"})
 
@@ -139,8 +140,8 @@ class TestExplain:
 class TestKinds:
     """What is no visit, no edition and no set of bands is refused, saying what to give."""
 
-    @pytest.mark.parametrize("thing", [6, {"rash": True}, "rash", np.zeros(24)], ids=repr)
-    @pytest.mark.parametrize("rule", [score, score_bounds, by_system])
+    @together("thing", [6, {"rash": True}, "rash", np.zeros(24)], ids=repr)
+    @together("rule", [score, score_bounds, by_system])
     def test_no_visit(self, rule, thing):
         """A total, a form, a name and an array are no visits."""
         with pytest.raises(TypeError, match=r"is not a visit: give an Assessment or Visits, or use sledai\.frames"):

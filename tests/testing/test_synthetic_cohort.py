@@ -9,6 +9,7 @@ import pytest
 
 from sledai import SELENA_SLEDAI, Descriptor, System, Visits, score, score_bounds
 from sledai.testing import synthetic_cohort
+from together import together
 
 NAMES = [name.value for name in Descriptor]
 URINE = {"urinary_casts", "hematuria", "proteinuria", "pyuria"}
@@ -308,7 +309,7 @@ class TestStream:
 class TestErrors:
     """A wrong argument is refused at the call, before the first chunk is asked for."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("options", "sentence"),
         [
             ({"subjects": 0}, "subjects=0: give a whole number of at least 1"),
