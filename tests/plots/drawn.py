@@ -1,5 +1,7 @@
 """What is to be seen on axes: areas, texts, marks and pixels."""
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
@@ -7,6 +9,9 @@ from matplotlib.colors import to_hex
 BLUE, VERMILION, ORANGE = "#0072b2", "#d55e00", "#e69f00"
 """Typed from Okabe and Ito, not taken from the code."""
 PALE, WHITE, DARK = "#dddddd", "#ffffff", "#333333"
+
+IMAGES = WeakKeyDictionary()
+"""The figures that were drawn, with their pixels."""
 
 
 def areas(ax):
@@ -73,10 +78,16 @@ def marks(ax):
 
 
 def pixels(ax):
-    """The whole figure as red, green and blue, shape ``(height, width, 3)``; row 0 is the top."""
-    canvas = FigureCanvasAgg(ax.figure)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[..., :3].copy()
+    """The whole figure as red, green and blue, shape ``(height, width, 3)``; row 0 is the top.
+
+    It is drawn once, unless something of it was changed since.
+    """
+    figure = ax.figure
+    if figure.stale or figure not in IMAGES:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        IMAGES[figure] = np.asarray(canvas.buffer_rgba())[..., :3].copy()
+    return IMAGES[figure]
 
 
 def seen(ax, x, y, *, reach=0.2, tall=None):

@@ -1,5 +1,6 @@
 """The colours are told apart with any kind of colour vision, and in print without colour."""
 
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -53,6 +54,13 @@ def course_with_flares():
     return plots.course(COURSE, DAYS, SELENA_SLEDAI, flares=since_previous())
 
 
+@cache
+def full_areas(name):
+    """The colours of the legend of a picture that are not hatched."""
+    said = legend(PICTURES[name](VISITS))
+    return {to_hex(h.get_facecolor()) for h in said.values() if not isinstance(h, Line2D) and not h.get_hatch()}
+
+
 @pytest.mark.parametrize("simulation", SIMULATIONS)
 class TestApart:
     """Pairs of colours that mean different things in one picture."""
@@ -62,12 +70,10 @@ class TestApart:
         for colour in ("#ffffff", "#808080"):
             assert lab(colour, simulation)[1:] == pytest.approx(0, abs=0.1)
 
-    @pytest.mark.parametrize("name", PICTURES)
+    @together("name", PICTURES)
     def test_full_areas_differ_in_colour(self, simulation, name):
         """Of every picture those that are not hatched."""
-        said = legend(PICTURES[name](VISITS))
-        full = {to_hex(h.get_facecolor()) for h in said.values() if not isinstance(h, Line2D) and not h.get_hatch()}
-        assert_apart(full, simulation)
+        assert_apart(full_areas(name), simulation)
 
     def test_flares_differ_in_colour(self, simulation):
         """From each other and from the score; their shapes differ too."""
