@@ -8,6 +8,7 @@ import doctest
 import importlib
 import importlib.util
 import io
+import linecache
 import pkgutil
 import shlex
 import shutil
@@ -79,6 +80,7 @@ def run_session(block: Block, names: dict[str, object]) -> None:
     session = doctest.DocTestParser().get_doctest(block.body, names, block.page, str(ROOT / block.page), block.line)
     assert session.examples, f"{block} has no prompt"
     report = io.StringIO()
+    linecache.clearcache()
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
     runner.run(session, out=report.write, clear_globs=False)
     names.update(session.globs)
@@ -143,5 +145,6 @@ MODULES = [
 
 @together("name", ["sledai", *MODULES])
 def test_the_examples_of_the_docstrings_are_true(name: str) -> None:
+    linecache.clearcache()
     failures, _ = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
     assert not failures

@@ -48,6 +48,10 @@ FOR_A_SCORE = [
 ]
 """What a score loads besides."""
 
+HOOK = "lambda event, args: event == 'open' and str(args[0]).endswith('.toml') and print(args[0])"
+OPENED = f"import sys; sys.addaudithook({HOOK})"
+"""Code that prints each TOML file that is opened after it."""
+
 
 def python(code):
     """Run code in a new interpreter, and return what it printed."""
@@ -63,9 +67,7 @@ def loaded(code):
 
 def opened(code):
     """The TOML files that code opens in a new interpreter, without their endings, in order."""
-    hook = "lambda event, args: event == 'open' and str(args[0]).endswith('.toml') and print(args[0])"
-    lines = python(f"import sys; sys.addaudithook({hook})\n{code}").splitlines()
-    return [Path(line).stem for line in lines]
+    return [Path(line).stem for line in python(f"{OPENED}; {code}").splitlines()]
 
 
 def of_the_library(modules):
@@ -102,8 +104,11 @@ def test_import_loads_the_dependencies_only():
 def test_a_score_loads_its_edition_only(edition, files):
     """A score reads its edition and the one that this is derived from, once, by its constant or by its key."""
     code = f"import sledai; [sledai.score(sledai.Assessment({{'rash'}}), sledai.{edition}) for _ in range(2)]"
-    assert sorted([*FIRST, *FOR_A_SCORE]) == of_the_library(loaded(code))
-    assert [*files, "every-edition"] == opened(code)
+    *read, modules = python(
+        f"{OPENED}; before = {{*sys.modules}}; {code}; print(*sys.modules.keys() - before)"
+    ).splitlines()
+    assert sorted([*FIRST, *FOR_A_SCORE]) == of_the_library(modules.split())
+    assert [*files, "every-edition"] == [Path(file).stem for file in read]
 
 
 def test_import_reads_no_edition():
