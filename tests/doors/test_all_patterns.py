@@ -53,9 +53,13 @@ def test_the_sample_is_large_enough(sample):
 
 @pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
 def test_a_sample_one_visit_at_a_time(sample, edition):
-    """One visit scores as the per-bit sum says, in every edition."""
-    visits = [Assessment(name for bit, name in enumerate(NAMES) if pattern >> bit & 1) for pattern in sample.tolist()]
-    assert reference(sample).tolist() == [score(visit, edition) for visit in visits]
+    """One visit scores as the per-bit sum says, in every edition; those that share the weights see a part of them.
+
+    `tests/editions/test_editions.py` holds every edition to the same 24 weights.
+    """
+    part = sample if edition is SELENA_SLEDAI else sample[::12]
+    visits = [Assessment(name for bit, name in enumerate(NAMES) if pattern >> bit & 1) for pattern in part.tolist()]
+    assert reference(part).tolist() == [score(visit, edition) for visit in visits]
 
 
 @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas"])
