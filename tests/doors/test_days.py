@@ -326,7 +326,7 @@ class TestDaysThatAreNotKnown:
             ([(5.0, None)], OPEN),
         ],
     )
-    @each_engine(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"))
+    @each(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"))
     def test_the_worst_of_the_window(self, kind, results, expected):
         """From 1 to 11 March; the others settle it, or nothing does."""
         assert expected == one(results, "2024-03-11") == many(results, "2024-03-11")
