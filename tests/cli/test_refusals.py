@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE
 from subprocess import run as run_process
@@ -221,14 +222,30 @@ class TestOutput:
         code, said = closed(option)
         assert (2, True) == (code, "Error: standard output is closed: open it, or name a file with --output" in said)
 
-    @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("editions",), ("score", "--help")])
-    def test_that_is_full(self, arguments):
-        """A full disk is a sentence."""
-        if not Path("/dev/full").exists():
+    @pytest.fixture
+    def full(self):
+        """A device that is always full."""
+        if not (device := Path("/dev/full")).exists():
             pytest.skip("there is no device that is always full")
-        with Path("/dev/full").open("w") as full:
-            done = run_process([sys.executable, "-m", "sledai", *arguments], stdout=full, stderr=PIPE, text=True)
+        return device
+
+    def test_that_is_full(self, full):
+        """A full disk is a sentence, whatever the interpreter still has to write at its end."""
+        with full.open("w") as output:
+            done = run_process([sys.executable, "-m", "sledai", "editions"], stdout=output, stderr=PIPE, text=True)
         assert (2, True) == (done.returncode, done.stderr.startswith("Error: [Errno 28]"))
+
+    @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("editions",), ("score", "--help")])
+    def test_that_is_full_in_process(self, full, capfd, monkeypatch, arguments):
+        """The same of what the command line says of itself."""
+        output = full.open("w")
+        monkeypatch.setattr(sys, "stdout", output)
+        with pytest.raises(SystemExit) as caught:
+            app(list(arguments))
+        monkeypatch.undo()
+        with suppress(OSError):
+            output.close()
+        assert (2, True) == (caught.value.code, capfd.readouterr().err.startswith("Error: [Errno 28]"))
 
     def test_that_is_not_needed(self, closed, commands, tmp_path):
         """A table that goes to a file is written."""
