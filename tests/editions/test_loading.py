@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from copy import deepcopy
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -243,13 +242,14 @@ def tables(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
         yield from tables(inner, (*path, key))
 
 
-def renamed(table: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
+def renamed(table: Any, path: tuple[str | int, ...]) -> Any:
     """A copy in which the key at the end of the path has another name."""
-    copy = deepcopy(table)
-    inner: Any = copy
-    for key in path[:-1]:
-        inner = inner[key]
-    inner["remark"] = inner.pop(path[-1])
+    first, *further = path
+    copy: Any = table.copy()
+    if further:
+        copy[first] = renamed(copy[first], tuple(further))
+    else:
+        copy["remark"] = copy.pop(first)
     return copy
 
 
