@@ -59,14 +59,13 @@ def test_what_is_found(found, visit, store, tmp_path):
         visit("002", "10", rash="?", total="0"),
         visit("003", total="0"),
     )
+    findings = found(source, *BY_WEEK, "--total", "total")
     assert [
         ("unreadable_answer", "rash", 2, "'?' (2 times)"),
         ("duplicated_visit", "subject, week", 1, "subject=001 week=10 (2 rows)"),
         ("missing_baseline", "subject", 1, "subject=002"),
-    ] == [finding for finding in found(source, *BY_WEEK, "--total", "total") if finding[0] != "wrong_total"]
-    assert [("wrong_total", "total", 1)] == [
-        finding[:3] for finding in found(source, *BY_WEEK, "--total", "total") if finding[0] == "wrong_total"
-    ]
+    ] == [finding for finding in findings if finding[0] != "wrong_total"]
+    assert [("wrong_total", "total", 1)] == [finding[:3] for finding in findings if finding[0] == "wrong_total"]
 
 
 def test_without_a_subject(found, visit, store, tmp_path):
