@@ -359,10 +359,12 @@ class UnreadableAnswerError(SledaiError):
     Attributes:
         column: the column, or the descriptor.
         values: each unreadable value, as shown by repr, with how often it occurs.
+        weight: the weight of the item, if each of the values is it; 0 otherwise.
     """
 
     column: str
     values: Mapping[str, int]
+    weight: int = 0
 
     @property
     def letters(self) -> dict[str, int]:
@@ -372,6 +374,11 @@ class UnreadableAnswerError(SledaiError):
     def __str__(self) -> str:
         others = {value: count for value, count in self.values.items() if value not in self.letters}
         sentences = [f"{counted(others)} is not an answer. {ACCEPTED_ANSWERS}"] if others else []
+        if self.weight:
+            sentences.append(
+                f"{self.weight} is the weight of this item: if the cells hold points, read them with "
+                "frames.Layout(answers='points')."
+            )
         if self.letters:
             sentences.append(f"{counted(self.letters)} beside answers in numbers, or true/false. {TWO_CODINGS}")
         if any("e-7" in value for value in others):
@@ -657,17 +664,21 @@ class MissingCriterionError(SledaiError):
     Attributes:
         criteria: each such criterion with what is to be given for it.
         rule: the key of the rule record.
+        in_frame: whether the outcome is a measure of a table.
     """
 
     criteria: Mapping[str, str]
     _: KW_ONLY
     rule: str
+    in_frame: bool = False
 
     def __str__(self) -> str:
         give = ", ".join(dict.fromkeys(self.criteria.values()))
+        imputed, observed = ('"nonresponse"', 'undetermined="null"') if self.in_frame else ('"nri"', '"observed"')
+        where = "the layout " if self.in_frame else ""
         return (
-            f"{self.rule}: nothing was given for {listed(self.criteria)}, so no visit can be met and "
-            f'"nri" would count every visit as not met. Give {give}; or say "observed", which leaves them open.'
+            f"{self.rule}: nothing was given for {listed(self.criteria)}, so no visit can be met and {imputed} would "
+            f"count every visit as not met. Give {where}{give}; or say {observed}, which leaves them open."
         )
 
 
@@ -926,7 +937,7 @@ class ColumnExistsError(SledaiError):
 
 
 class UnsupportedFrameError(SledaiError):
-    """The object is not a dataframe that this verb can work on.
+    """The object is not a dataframe that this function can work on.
 
     Attributes:
         kind: what was given.

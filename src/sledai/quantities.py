@@ -61,6 +61,7 @@ class Scale:
         lowest: the smallest reading.
         highest: the largest reading that is believed.
         ceiling: the largest value in parts that an unknown reading may have; it never decides anything.
+        counted: whether a reading is a count, so that a float with further decimals is none.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Scale:
     lowest: Decimal = field(kw_only=True, converter=as_decimal, repr=False)
     highest: Decimal = field(kw_only=True, converter=as_decimal, repr=False)
     ceiling: int = field(kw_only=True, repr=False)
+    counted: bool = field(default=False, kw_only=True, repr=False)
 
     @property
     def smallest(self) -> int:
@@ -107,7 +109,7 @@ class Scale:
             return None
         whole = scaled.to_integral_value(ROUND_HALF_EVEN)
         low = high = int(whole)
-        if scaled != whole and not isinstance(value, float | np.floating):
+        if scaled != whole and (self.counted or not isinstance(value, float | np.floating)):
             return None
         if EXACT.subtract(scaled, whole).copy_abs() > Decimal(NOISE):
             low, high = low - (scaled < whole), high + (scaled > whole)
@@ -135,7 +137,7 @@ class Scale:
         same |= np.abs(times - whole) <= NOISE
         smallest, largest = self.ends
         low, high = np.where(same, whole, np.floor(times)), np.where(same, whole, np.ceil(times))
-        wrong = ~(near & (low >= smallest) & (high <= largest)) & ~gap
+        wrong = ~(near & (low >= smallest) & (high <= largest) & (same | (not self.counted))) & ~gap
         ends = [end.astype(np.int64) * self.factor for end in (low, high)]
         low, high = np.where(gap, self.smallest, ends[0]), np.where(gap, self.ceiling, ends[1])
         one = bool(same.all() and not gap.any())

@@ -315,8 +315,8 @@ def activity_band(
     if isinstance(visit, Assessment):
         if exact:
             return _bands_of(attainable_totals(visit, edition), bands)
-        return _bands(score_bounds(visit, edition), bands)
-    found = _bands(score_bounds(visit, edition), bands)
+        return bands_within(score_bounds(visit, edition), bands)
+    found = bands_within(score_bounds(visit, edition), bands)
     if not exact:
         return found
     rows = open_rows(found)
@@ -326,10 +326,11 @@ def activity_band(
 
 def _bands_of(totals: tuple[int, ...], bands: Bands) -> Classes[str, int]:
     each = np.array(totals)
-    return merge_completions(_bands(Interval(each, each), bands))
+    return merge_completions(bands_within(Interval(each, each), bands))
 
 
-def _bands(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:
+def bands_within(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:
+    """The bands that a total may lie in; the rule itself, for one visit, arrays and expressions."""
     starts: list[int] = [lowest for _, lowest in bands.lowest]
     verdicts = {}
     for (name, lowest), following in zip(bands.lowest, [*starts[1:], None], strict=True):

@@ -147,7 +147,7 @@ def search(browser: Browser, word: str) -> list[str]:
         ("glossary", "glossary.html"),
         ("spreadsheet", "coming-from.html"),
         ("qualification", "trial-software.html"),
-        ("derive_flare", "reference/api.html"),
+        ("percent_change", "reference/api.html"),
     ],
 )
 def test_a_search_leads_to_the_page(browser: Browser, word: str, page: str) -> None:

@@ -5,6 +5,7 @@ from fractions import Fraction
 import narwhals.stable.v2 as nw
 import pytest
 
+from doors import verbs
 from doors.cohort import ANSWERS, WHO, cohort, index_of
 from doors.kinds import ALL, SLOW, TEXTS, each, each_engine, plain, sorted_rows
 from oracle import WEIGHTS
@@ -14,7 +15,6 @@ from sledai import (
     MissingIdentifierError,
     UnreadableDayError,
     UnsupportedFrameError,
-    frames,
 )
 
 MADE = [f"adjusted_mean_{part}" for part in ("low", "high", "days", "visits")]
@@ -32,7 +32,7 @@ INDEX = index_of(("seizure", "arthritis", "rash"))
 
 
 def mean(frame, edition=INDEX, day="day"):
-    return frames.derive_adjusted_mean(frame, edition, subject="subject", day=day)
+    return verbs.adjusted_mean(frame, edition, subject="subject", day=day)
 
 
 def rounded(rows):
@@ -144,4 +144,4 @@ class TestRefusals:
         """A column of the subject may not have the name of a new one."""
         renamed = {"adjusted_mean_low" if name == "subject" else name: values for name, values in WORKED.items()}
         with pytest.raises(ColumnExistsError, match="adjusted_mean_low"):
-            frames.derive_adjusted_mean(kind.frame(renamed), INDEX, subject="adjusted_mean_low", day="day")
+            verbs.adjusted_mean(kind.frame(renamed), INDEX, subject="adjusted_mean_low", day="day")

@@ -8,8 +8,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from doors import verbs
 from oracle import NAMES, WEIGHTS
-from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Visits, frames, score
+from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Visits, score
 
 PATTERNS, BLOCK = 2**24, 2**20
 
@@ -66,9 +67,9 @@ def test_a_sample_one_visit_at_a_time(sample, edition):
 def test_a_sample_through_frames(sample, kind):
     """Frames score as the per-bit sum says."""
     if kind == "pandas":
-        scored = frames.derive_score(pd.DataFrame(columns(sample)), SELENA_SLEDAI)["sledai"].tolist()
+        scored = verbs.score(pd.DataFrame(columns(sample)), SELENA_SLEDAI)["sledai"].tolist()
     elif kind == "polars":
-        scored = frames.derive_score(pl.DataFrame(columns(sample)), SELENA_SLEDAI)["sledai"].to_list()
+        scored = verbs.score(pl.DataFrame(columns(sample)), SELENA_SLEDAI)["sledai"].to_list()
     else:
-        scored = frames.derive_score(pl.LazyFrame(columns(sample)), SELENA_SLEDAI).collect()["sledai"].to_list()
+        scored = verbs.score(pl.LazyFrame(columns(sample)), SELENA_SLEDAI).collect()["sledai"].to_list()
     assert reference(sample).tolist() == scored

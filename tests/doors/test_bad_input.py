@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
+from doors import verbs
 from sledai import (
     SELENA_SLEDAI,
     AmbiguousBaselineError,
@@ -29,7 +30,6 @@ from sledai import (
     UnreadableAnswerError,
     UnsupportedFrameError,
     Visits,
-    frames,
 )
 from sledai.cli import app
 
@@ -146,7 +146,7 @@ class TestUnknownNames:
         data = columns(row()) | {"fevr": ["N"]}
         del data["fever"]
         with pytest.raises(MissingColumnError) as caught:
-            frames.derive_score(frame(data), SELENA_SLEDAI)
+            verbs.score(frame(data), SELENA_SLEDAI)
         says(str(caught.value), "no column 'fever' (nearest column: 'fevr')", "Rename or map", "not_assessed")
 
     def test_of_a_column_of_a_file(self, refused):
@@ -177,7 +177,7 @@ class TestUnknownNames:
     def test_of_a_finding_that_is_mapped_to_a_column(self, frame):
         """The argument that maps it is checked too."""
         with pytest.raises(UnknownDescriptorError, match=r"columns: no descriptor 'fevr' \(did you mean 'fever'\?\)"):
-            frames.derive_score(frame(columns(row())), SELENA_SLEDAI, columns={"fevr": "fever"})
+            verbs.score(frame(columns(row())), SELENA_SLEDAI, columns={"fevr": "fever"})
 
 
 UNREADABLE = {"a number": "2", "a word": "maybe", "a misread zero": MISREAD_ZERO, "a word for missing": "NA"}
@@ -201,7 +201,7 @@ class TestUnreadableAnswer:
         self._says(str(caught.value), answer, "2 times")
 
     @library
-    @pytest.mark.parametrize("verb", [frames.derive_score, frames.derive_score_bounds, frames.derive_by_system])
+    @pytest.mark.parametrize("verb", [verbs.score, verbs.score_bounds, verbs.by_system])
     def test_in_a_frame(self, frame, verb, answer):
         """Every verb."""
         with pytest.raises(UnreadableAnswerError) as caught:
@@ -297,9 +297,7 @@ class TestBaseline:
     def test_an_ambiguous_flag(self, frame):
         """The subject, the flag and how many."""
         with pytest.raises(AmbiguousBaselineError) as caught:
-            frames.derive_change(
-                frame(columns(*self._flagged())), SELENA_SLEDAI, subject="subject", baseline_flag="flag"
-            )
+            verbs.change(frame(columns(*self._flagged())), SELENA_SLEDAI, subject="subject", baseline_flag="flag")
         self._says_ambiguous(str(caught.value))
 
     def test_an_ambiguous_flag_in_a_file(self, refused):
@@ -375,11 +373,11 @@ class TestBaseline:
         """A text where visits are numbers is an error of this library, the same for every kind of frame."""
         data = columns(row(), row(visit="w10")) | {"visit": [0, 10]}
         with pytest.raises(SledaiError, match="visit"):
-            frames.derive_change(frame(data), SELENA_SLEDAI, subject="subject", visit="visit", baseline="0")
+            verbs.change(frame(data), SELENA_SLEDAI, subject="subject", visit="visit", baseline="0")
 
     @staticmethod
     def _change(frame):
-        return frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="visit", baseline="w0")
+        return verbs.change(frame, SELENA_SLEDAI, subject="subject", visit="visit", baseline="w0")
 
 
 class TestNames:
@@ -389,10 +387,10 @@ class TestNames:
     @pytest.mark.parametrize(
         ("verb", "taken"),
         [
-            (frames.derive_score, "sledai"),
-            (frames.derive_score_bounds, "sledai_low"),
-            (frames.derive_score_bounds, "sledai_missing"),
-            (frames.derive_by_system, "sledai_renal_high"),
+            (verbs.score, "sledai"),
+            (verbs.score_bounds, "sledai_low"),
+            (verbs.score_bounds, "sledai_missing"),
+            (verbs.by_system, "sledai_renal_high"),
         ],
     )
     def test_a_result_under_a_name_that_is_taken(self, frame, verb, taken):
@@ -428,7 +426,7 @@ class TestNames:
         """Whatever a frame calls its columns, those that are not results neither change nor count."""
         data = frame({**columns(row(), row(visit="w10", rash="Y")), own: [7, 8]})
         try:
-            result = frames.derive_change(data, SELENA_SLEDAI, subject="subject", visit="visit", baseline="w0")
+            result = verbs.change(data, SELENA_SLEDAI, subject="subject", visit="visit", baseline="w0")
         except SledaiError as error:
             says(str(error), own)
         else:
@@ -444,7 +442,7 @@ class TestNames:
         """An error of this library, whatever the dataframe library says."""
         data = pd.DataFrame([["N"] * 25], columns=[*NAMES, "arthritis"])
         with pytest.raises(SledaiError, match="'arthritis'"):
-            frames.derive_score(data, SELENA_SLEDAI)
+            verbs.score(data, SELENA_SLEDAI)
 
 
 class TestSeveralFaults:
@@ -466,7 +464,7 @@ class TestSeveralFaults:
         """Every column with an unreadable answer, every different value, in the order of the form."""
         data = frame(columns(row(seizure="often"), row(rash="maybe"), row(rash="2", leukopenia="2")))
         with pytest.raises(InputErrors) as caught:
-            frames.derive_score(data, SELENA_SLEDAI)
+            verbs.score(data, SELENA_SLEDAI)
         assert ["seizure", "rash", "leukopenia"] == [error.column for error in caught.value.errors]
         says(str(caught.value), "3 faults", "'often' (1 time)", "'maybe' (1 time)", "'2' (1 time)")
 
@@ -481,7 +479,7 @@ class TestSeveralFaults:
         data = columns(row(rash="maybe", sledai="7"))
         del data["fever"]
         with pytest.raises(InputErrors) as caught:
-            frames.derive_score(frame(data), SELENA_SLEDAI)
+            verbs.score(frame(data), SELENA_SLEDAI)
         says(str(caught.value), "3 faults", "no column 'fever'", "'maybe' (1 time)", "already has a column 'sledai'")
 
     def test_of_columns_and_answers_in_a_file(self, refused):
@@ -495,7 +493,7 @@ class TestSeveralFaults:
         data = columns(row(), row(), row("002", "w10"), row("003"), row("003", "w10"), row("003", "w10"), row("004"))
         data["subject"][-1] = None
         with pytest.raises(InputErrors) as caught:
-            frames.derive_change(frame(data), SELENA_SLEDAI, subject="subject", visit="visit", baseline="w0")
+            verbs.change(frame(data), SELENA_SLEDAI, subject="subject", visit="visit", baseline="w0")
         says(str(caught.value), "subject=001", "subject=002", "subject=003 visit=w10", "column 'subject' is blank in 1")
 
 
@@ -720,4 +718,4 @@ class TestOutput:
 def test_what_is_no_frame_is_refused_by_its_kind(thing):
     """With what works."""
     with pytest.raises(UnsupportedFrameError, match=r"is not supported here\. Use a pandas or Polars Data"):
-        frames.derive_score(thing, SELENA_SLEDAI)
+        verbs.score(thing, SELENA_SLEDAI)

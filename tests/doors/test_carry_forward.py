@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from doors import verbs
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, System, frames
@@ -186,8 +187,8 @@ class TestScoring:
         first, gap = dict.fromkeys(NAMES, 0) | {"arthritis": 1}, dict.fromkeys(NAMES, 0) | {"arthritis": None}
         frame = kind.frame(visits({"subject": "a", "day": 0, **first}, {"subject": "a", "day": 28, **gap}))
         told = frames.carry_forward(frame, SLEDAI_2K, **WHO, max_age=30, baseline="included")
-        own = frames.derive_score(told, SLEDAI_2K)
-        filled = frames.derive_score(told, SLEDAI_2K, columns=frames.carried_columns(SLEDAI_2K), name="filled")
+        own = verbs.score(told, SLEDAI_2K)
+        filled = verbs.score(told, SLEDAI_2K, columns=frames.carried_columns(SLEDAI_2K), name="filled")
         assert [(0, 4), (28, None)] == sorted_rows(own, "day", "sledai")
         assert [(0, 4), (28, 4)] == sorted_rows(filled, "day", "filled")
 

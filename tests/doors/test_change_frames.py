@@ -4,10 +4,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from doors import verbs
 from doors.cohort import ANSWERS, PART, ROWS, WHO, cohort, index_of
 from doors.kinds import ALL, PLAIN_EAGER, PLAIN_LAZY, SLOW, TEXTS, columns_of, each_engine
 from oracle import NAMES, WEIGHTS
-from sledai import SELENA_SLEDAI, Assessment, BaselineTypeError, ChangeCategory, change_category, domain_changes, frames
+from sledai import SELENA_SLEDAI, Assessment, BaselineTypeError, ChangeCategory, change_category, domain_changes
 
 BASELINE = {"subject": "subject", "visit": "week", "baseline": 0}
 QUICK = [kind for kind in ALL if kind.engine not in SLOW or kind in TEXTS]
@@ -40,7 +41,7 @@ def settled(verdict):
 @each_engine(QUICK)
 def test_categories(kind):
     """The category of each pair of visits, null where a gap leaves it open."""
-    found = frames.derive_change_category(kind.frame(cohort(kind)), kind.edition, **BASELINE)
+    found = verbs.change_category(kind.frame(cohort(kind)), kind.edition, **BASELINE)
     expected = [(change_category(before, now, kind.edition).value, itself) for before, now, itself in pairs(kind.names)]
     told = columns_of(found, "change_category")["change_category"]
     moved = [(value, answer) for value, (answer, itself) in zip(told, expected, strict=True) if not itself]
@@ -53,7 +54,7 @@ def test_categories(kind):
 @each_engine(QUICK)
 def test_domains(kind):
     """Improved among the involved, worsened among the others, null where a gap leaves it open."""
-    found = frames.derive_domain_changes(kind.frame(cohort(kind)), kind.edition, **BASELINE)
+    found = verbs.domain_changes(kind.frame(cohort(kind)), kind.edition, **BASELINE)
     systems = list(kind.edition.system_weights)
     names = [f"domain_{system}_{part}" for system in systems for part in ("improved", "worsened")]
     told = columns_of(found, *names)
@@ -72,7 +73,7 @@ def test_the_limits(scores, category):
     assert list(made) == [sum(WEIGHTS[name] for name in names) for names in made.values()]
     answers = {name: [name in made[score] for score in scores] for name in NAMES}
     frame = pl.DataFrame({"subject": ["a", "a"], "week": [0, 1], **answers})
-    found = frames.derive_change_category(frame, SELENA_SLEDAI, **BASELINE)
+    found = verbs.change_category(frame, SELENA_SLEDAI, **BASELINE)
     assert ChangeCategory(category).value == found["change_category"][1]
 
 
@@ -94,7 +95,7 @@ class TestWholeNumbers:
     def changes(self, kind, weeks, baseline):
         """The change of each visit."""
         frame = kind.frame({**TWO, "week": weeks})
-        found = frames.derive_change(frame, index_of(PART), subject="subject", visit="week", baseline=baseline)
+        found = verbs.change(frame, index_of(PART), subject="subject", visit="week", baseline=baseline)
         return columns_of(found, "sledai_change")["sledai_change"]
 
     def test_of_many_digits(self, kind):

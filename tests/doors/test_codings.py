@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
+from doors import verbs
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, connection, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import (
@@ -94,18 +95,18 @@ class TestOneLetter:
         with pytest.raises(
             UnreadableAnswerError, match=r"column 'arthritis': 'n' \(2 times\) beside answers in"
         ) as caught:
-            frames.derive_score(kind.frame(self.FORM), THREE)
+            verbs.score(kind.frame(self.FORM), THREE)
         assert {"arthritis": {"'n'": 2}} == faults(caught)
         with pytest.raises(UnreadableAnswerError, match=r"'arthritis': 'Y' \(2 times\) beside answers in"):
-            frames.derive_score(kind.frame({**self.FORM, **self.TICKED}), THREE)
-        found = frames.derive_score(kind.frame({**self.FORM, **self.TICKED}), THREE, codebook={"y": True})
+            verbs.score(kind.frame({**self.FORM, **self.TICKED}), THREE)
+        found = verbs.score(kind.frame({**self.FORM, **self.TICKED}), THREE, codebook={"y": True})
         assert [("A", 4), ("B", None), ("C", 6)] == rows(found, "subject", "sledai")
-        found = frames.derive_score_bounds(kind.frame(self.FORM), THREE, codebook={"n": None})
+        found = verbs.score_bounds(kind.frame(self.FORM), THREE, codebook={"n": None})
         assert [("A", 0, 4), ("B", 10, 14), ("C", 2, 6)] == rows(found, *BOUNDS)
-        found = frames.derive_score_bounds(kind.frame(self.FORM), THREE, codebook={"n": False})
+        found = verbs.score_bounds(kind.frame(self.FORM), THREE, codebook={"n": False})
         assert [("A", 0, 0), ("B", 10, 14), ("C", 2, 2)] == rows(found, *BOUNDS)
         for changes in self.CLEAR:
-            assert 3 == len(rows(frames.derive_score(kind.frame({**self.FORM, **changes}), THREE), "sledai"))
+            assert 3 == len(rows(verbs.score(kind.frame({**self.FORM, **changes}), THREE), "sledai"))
 
     @pytest.mark.parametrize("make", [list, np.array, pd.Series, lambda values: np.ma.array(values, mask=[0, 1, 0])])
     def test_arrays(self, make):
@@ -167,7 +168,7 @@ class TestEager:
     def test_of_text(self, kind):
         """The numbers are text too."""
         with pytest.raises(InputErrors, match="3 faults") as caught:
-            frames.derive_score_bounds(kind.frame(TAGGED), THREE)
+            verbs.score_bounds(kind.frame(TAGGED), THREE)
         assert COUNTS == faults(caught)
         assert "'n' (1 time) beside answers in numbers, or true/false" in str(caught.value)
         assert 1 == str(caught.value).count('{"n": None} if it is missing')
@@ -177,22 +178,22 @@ class TestEager:
         """The numbers are numbers, or truth values, whichever comes first in the column."""
         frame = pd.DataFrame(as_numbers(TAGGED, number))
         with pytest.raises(InputErrors) as caught:
-            frames.derive_score(frame, THREE)
+            verbs.score(frame, THREE)
         assert COUNTS == faults(caught)
 
     @each_engine(PLAIN_EAGER)
     def test_the_remedies(self, kind):
         """Whoever says what the letters mean gets the bounds that follow, worked out by hand."""
-        found = frames.derive_score_bounds(kind.frame(TAGGED), THREE, codebook=EXPLAINED)
+        found = verbs.score_bounds(kind.frame(TAGGED), THREE, codebook=EXPLAINED)
         assert RIGHT == rows(found, *BOUNDS)
-        found = frames.derive_score_bounds(kind.frame(TAGGED), THREE, codebook={"y": True, "n": False})
+        found = verbs.score_bounds(kind.frame(TAGGED), THREE, codebook={"y": True, "n": False})
         assert [("A", 0, 0), ("B", 14, 14), ("C", 4, 4)] == rows(found, *BOUNDS)
 
     @each_engine(PLAIN_EAGER)
     @together("values", [["Y", "no", "N"], ["1", "no", "0"], ["present", "n", ""], ["y", "ND", "N"]])
     def test_words_stand_beside_either(self, kind, values):
         """Yes, no, present and absent are never missing values, and may stand beside letters or numbers."""
-        found = frames.derive_score_bounds(kind.frame({**TAGGED, **same(values)}), THREE)
+        found = verbs.score_bounds(kind.frame({**TAGGED, **same(values)}), THREE)
         assert [("A", 14), ("B", 0), ("C", 0)] == rows(found, "subject", "sledai_low")
 
     @each(PLAIN_EAGER)
@@ -200,16 +201,16 @@ class TestEager:
         """1 for no and 2 for yes are numbers too; a number that means missing is not an answer."""
         columns = {**WHO, **same(["1", "2", "N"])}
         with pytest.raises(InputErrors, match=r"'N' \(1 time\) beside"):
-            frames.derive_score(kind.frame(columns), THREE, codebook={"1": False, "2": True})
+            verbs.score(kind.frame(columns), THREE, codebook={"1": False, "2": True})
         columns = {**WHO, **same(["Y", "99", "N"])}
-        found = frames.derive_score_bounds(kind.frame(columns), THREE, codebook={"99": None})
+        found = verbs.score_bounds(kind.frame(columns), THREE, codebook={"99": None})
         assert [("A", 14, 14), ("B", 0, 14), ("C", 0, 0)] == rows(found, *BOUNDS)
 
     def test_beside_other_faults(self):
         """Each value has its own sentence."""
         frame = pl.DataFrame({**TAGGED, "seizure": ["0", "?", "n"], "arthritis": ["0"] * 3, "rash": ["0"] * 3})
         with pytest.raises(UnreadableAnswerError) as caught:
-            frames.derive_score(frame, THREE)
+            verbs.score(frame, THREE)
         assert ({"'?'": 1, "'n'": 1}, {"'n'": 1}) == (caught.value.values, caught.value.letters)
         assert "'?' (1 time) is not an answer. Accepted:" in str(caught.value)
         assert "'n' (1 time) beside answers in numbers" in str(caught.value)
@@ -217,10 +218,10 @@ class TestEager:
     def test_categories_without_a_row(self):
         """A category that no row has decides nothing."""
         values = pd.Categorical(["Y", "N", "Y"], ["Y", "N", "0", "1"])
-        found = frames.derive_score(pd.DataFrame(dict.fromkeys(ITEMS, values)), THREE)
+        found = verbs.score(pd.DataFrame(dict.fromkeys(ITEMS, values)), THREE)
         assert [14, 0, 14] == found["sledai"].tolist()
         values = pa.DictionaryArray.from_arrays([0, 1, 0], ["Y", "N", "0"])
-        assert [14, 0, 14] == frames.derive_score(pa.table(dict.fromkeys(ITEMS, values)), THREE)["sledai"].to_pylist()
+        assert [14, 0, 14] == verbs.score(pa.table(dict.fromkeys(ITEMS, values)), THREE)["sledai"].to_pylist()
 
     def test_all_rows_of_a_large_table(self):
         """The parts in which a large table is read do not decide for themselves."""
@@ -229,7 +230,7 @@ class TestEager:
         for values_in in (values, as_numbers({"rash": values})["rash"]):
             frame = pd.DataFrame({"seizure": [0] * size, "arthritis": [0] * size, "rash": values_in})
             with pytest.raises(UnreadableAnswerError) as caught:
-                frames.derive_score(frame, THREE)
+                verbs.score(frame, THREE)
             assert {"rash": {"'n'": 2}} == faults(caught)
 
     @each(plain("pandas", "polars", "pyarrow"))
@@ -237,7 +238,7 @@ class TestEager:
         """A flag has one coding as well."""
         columns = {**WHO, **same(["0", "0", "0"]), "flag": ["1", "1", "n"]}
         with pytest.raises(UnreadableAnswerError, match="'n'") as caught:
-            frames.derive_change(kind.frame(columns), THREE, subject="subject", baseline_flag="flag")
+            verbs.change(kind.frame(columns), THREE, subject="subject", baseline_flag="flag")
         assert {"flag": {"'n'": 1}} == faults(caught)
 
 
@@ -247,28 +248,28 @@ class TestLazy:
     @each_engine(PLAIN_LAZY)
     def test_nulls(self, kind):
         """Only the visits whose letters are doubtful."""
-        found = frames.derive_score_bounds(kind.frame(TAGGED), THREE)
+        found = verbs.score_bounds(kind.frame(TAGGED), THREE)
         assert [("A", None, None), ("B", 14, 14), ("C", None, None)] == sorted_rows(found, *BOUNDS)
-        found = frames.derive_score(kind.frame(TAGGED), THREE, missing="absent")
+        found = verbs.score(kind.frame(TAGGED), THREE, missing="absent")
         assert [("A", None), ("B", 14), ("C", None)] == sorted_rows(found, "subject", "sledai")
 
     @each_engine(PLAIN_LAZY)
     def test_the_remedy(self, kind):
         """The same bounds as in an eager frame."""
-        assert RIGHT == sorted_rows(frames.derive_score_bounds(kind.frame(TAGGED), THREE, codebook=EXPLAINED), *BOUNDS)
+        assert RIGHT == sorted_rows(verbs.score_bounds(kind.frame(TAGGED), THREE, codebook=EXPLAINED), *BOUNDS)
 
     @each_engine(PLAIN_LAZY)
     def test_letters_alone(self, kind):
         """A column of letters, and one of numbers as text, are read."""
         columns = {**WHO, "seizure": ["Y", "n", ""], "arthritis": ["1", "0", None], "rash": ["no", "Yes", "N"]}
-        found = frames.derive_score_bounds(kind.frame(columns), THREE)
+        found = verbs.score_bounds(kind.frame(columns), THREE)
         assert [("A", 12, 12), ("B", 2, 2), ("C", 0, 12)] == sorted_rows(found, *BOUNDS)
 
     @each(plain("polars", "polars lazy", "duckdb"))
     def test_an_expression(self, kind):
         """The expressions for a query of one's own do the same."""
         data = nw.from_native(kind.frame(TAGGED))
-        found = data.with_columns(sledai=frames.score_expr(THREE, data.collect_schema())).to_native()
+        found = data.with_columns(sledai=verbs.score_expr(THREE, data.collect_schema())).to_native()
         assert [("A", None), ("B", 14), ("C", None)] == sorted_rows(found, "subject", "sledai")
 
 
@@ -359,7 +360,7 @@ class TestLong:
         made = frames.from_long(kind.frame(self.table()), **KEYS)
         expected = [("A", "absent", "two codings: n"), ("B", "present", "present"), ("C", None, "absent")]
         assert expected == sorted_rows(made, "subject", "arthritis", "rash")
-        scored = frames.derive_score(made, SELENA_SLEDAI, missing="absent")
+        scored = verbs.score(made, SELENA_SLEDAI, missing="absent")
         assert [("A", None), ("B", 6), ("C", 0)] == sorted_rows(scored, "subject", "sledai")
 
     @each(PLAIN_EAGER + PLAIN_LAZY)
@@ -498,7 +499,7 @@ def test_a_duckdb_relation_of_a_csv_file(tmp_path):
     """DuckDB takes the column for text; field report F2-02 as a file."""
     path = tmp_path / "visits.csv"
     pl.DataFrame(TAGGED).write_csv(path)
-    found = frames.derive_score_bounds(connection().read_csv(str(path)), THREE)
+    found = verbs.score_bounds(connection().read_csv(str(path)), THREE)
     assert [("A", None, None), ("B", 14, 14), ("C", None, None)] == sorted_rows(found, *BOUNDS)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from attrs import evolve
 
+from doors import verbs
 from doors.cohort import CODINGS, PART, index_of
 from doors.kinds import ALL, EMPTY, KINDS, SLOW, TEXTS, TRUTHS, columns_of, each, each_engine, table_of
 from oracle import NAMES, SEROLOGY, WEIGHTS
@@ -15,6 +16,7 @@ from sledai import (
     SELENA_SLEDAI,
     ColumnExistsError,
     Descriptor,
+    MissingColumnError,
     SharedColumnError,
     UnreadableDayError,
     UnsupportedFrameError,
@@ -259,7 +261,7 @@ def expected_doris():
 def flare_of(frame, how, **more):
     events = {name: f"event {name}" for name in EVENTS} | ABSENT
     readings = {"pga": "pga", "pga_scale": POINTS, "prednisone": "dose", "body_weight": "weight"}
-    return frames.derive_flare(frame, PART_INDEX, subject="subject", events=events, **readings, **how, **more)
+    return verbs.flare(frame, PART_INDEX, subject="subject", events=events, **readings, **how, **more)
 
 
 def response_of(derive, frame, how, **more):
@@ -271,7 +273,7 @@ def response_of(derive, frame, how, **more):
 def lldas_of(frame, **more):
     readings = {"pga": "pga", "pga_scale": POINTS, "prednisone": "dose", "statements": SAID | RULED_OUT}
     rule = more.pop("rule", LLDAS_PART)
-    return frames.derive_lldas(frame, PART_INDEX, subject="subject", visit="week", rule=rule, **readings, **more)
+    return verbs.lldas(frame, PART_INDEX, subject="subject", visit="week", rule=rule, **readings, **more)
 
 
 def doris_of(frame, **more):
@@ -281,7 +283,7 @@ def doris_of(frame, **more):
         "prednisone": "dose",
         "statements": {"stable_treatment": "maintained"},
     }
-    return frames.derive_doris(frame, PART_INDEX, **readings, **more)
+    return verbs.doris(frame, PART_INDEX, **readings, **more)
 
 
 def gives(frame, expected):
@@ -345,7 +347,7 @@ class TestFlare:
     @each(QUICK)
     def test_nothing_but_the_answers(self, kind):
         """What has no column is open: only a severe score settles anything."""
-        derived = frames.derive_flare(kind.frame(written(kind)), PART_INDEX, subject="subject", baseline_flag="flag")
+        derived = verbs.flare(kind.frame(written(kind)), PART_INDEX, subject="subject", baseline_flag="flag")
         found = columns_of(derived, "flare", "flare_any")
         assert {None} == {value for value in found["flare"] if value != "severe"}
         assert {None, True} == set(found["flare_any"])
@@ -356,7 +358,7 @@ class TestFlare:
         no = CODINGS[kind.coding][False][0]
         columns = {"subject": ["A"] * 3, "week": [0, 4, 8], **{name: [no] * 3 for name in PART}}
         columns |= {"dose": [20 / 3, 20 / 3, 6.7], "weight": [60.0] * 3, "pga": [4 / 3] * 3}
-        derived = frames.derive_flare(
+        derived = verbs.flare(
             kind.frame(columns),
             PART_INDEX,
             subject="subject",
@@ -409,18 +411,18 @@ ALL_OF_DORIS = {**PGA, "prednisone": "dose", "statements": {"stable_treatment": 
 LLDAS_QUIET = evolve(LLDAS, key="lldas-quiet", inactive=(Descriptor.PSYCHOSIS,))
 UNASSESSED = [
     (
-        frames.derive_sri,
+        verbs.sri,
         {**SINCE, **PGA},
-        {"bilag_not_worse": "bilag=", "no_treatment_failure": "treatment_failure="},
+        {"bilag_not_worse": "bilag=", "no_treatment_failure": 'statements={"treatment_failure": ...}'},
     ),
-    (frames.derive_sri, {**SINCE, **BILAG, "treatment_failure": False}, {"pga_not_worse": "pga="}),
+    (verbs.sri, {**SINCE, **BILAG, "treatment_failure": False}, {"pga_not_worse": "pga="}),
     (
-        frames.derive_bicla,
+        verbs.bicla,
         {**SINCE, **PGA, "treatment_failure": "failed"},
         {"bilag_improved": "bilag=", "bilag_not_worse": "bilag="},
     ),
     (
-        frames.derive_lldas,
+        verbs.lldas,
         ALL_OF_LLDAS | {"statements": RULED_OUT, "rule": LLDAS_PART},
         {
             "standard_maintenance_treatment": 'statements={"standard_maintenance_treatment": ...}',
@@ -428,11 +430,11 @@ UNASSESSED = [
         },
     ),
     (
-        frames.derive_lldas,
+        verbs.lldas,
         ALL_OF_LLDAS | {"rule": evolve(LLDAS, key="lldas-other", inactive=(Descriptor.FEVER, Descriptor.SEIZURE))},
         {"no_major_organ_activity": "an edition with seizure"},
     ),
-    (frames.derive_doris, ALL_OF_DORIS | {"prednisone": None}, {"prednisone": "prednisone="}),
+    (verbs.doris, ALL_OF_DORIS | {"prednisone": None}, {"prednisone": "prednisone="}),
 ]
 """What is given to a verb, and the criteria that are open at every visit, each with what is to be given."""
 
@@ -445,7 +447,7 @@ class TestResponses:
     def test_sri(self, kind, against):
         """A response, no response, or null where the gaps could make it either; false at the baseline itself."""
         frame = kind.frame(written(kind))
-        derived = response_of(frames.derive_sri, frame, SINCE_BASELINE[against][0])
+        derived = response_of(verbs.sri, frame, SINCE_BASELINE[against][0])
         assert type(frame) is type(derived)
         gives(derived, {"sri": expected_responses(4, False)})
 
@@ -453,13 +455,13 @@ class TestResponses:
     @pytest.mark.parametrize("fall", [5, 8])
     def test_further_falls(self, kind, fall):
         """SRI-5 and SRI-8."""
-        derived = response_of(frames.derive_sri, kind.frame(written(kind)), {"baseline_flag": "flag"}, rule=SRI[fall])
+        derived = response_of(verbs.sri, kind.frame(written(kind)), {"baseline_flag": "flag"}, rule=SRI[fall])
         gives(derived, {"sri": expected_responses(fall, False)})
 
     @each_engine(QUICK)
     def test_bicla(self, kind):
         """Settled as far as the array door settles it, and never otherwise than every filling gives."""
-        derived = response_of(frames.derive_bicla, kind.frame(written(kind)), {"visit": "week", "baseline": 0})
+        derived = response_of(verbs.bicla, kind.frame(written(kind)), {"visit": "week", "baseline": 0})
         found = columns_of(derived, "bicla")["bicla"]
         later = [row for row in range(ROWS) if row % 3]
         door = bicla(
@@ -478,7 +480,7 @@ class TestResponses:
     @pytest.mark.parametrize("verb", ["sri", "bicla"])
     def test_non_responders(self, kind, verb):
         """Asked for by name, what is open is no response."""
-        derive = {"sri": frames.derive_sri, "bicla": frames.derive_bicla}[verb]
+        derive = {"sri": verbs.sri, "bicla": verbs.bicla}[verb]
         frame, how = kind.frame(written(kind)), {"visit": "week", "baseline": 0}
         observed = columns_of(response_of(derive, frame, how), verb)[verb]
         gives(response_of(derive, frame, how, missing="nri"), {verb: [value is True for value in observed]})
@@ -487,7 +489,7 @@ class TestResponses:
     @pytest.mark.parametrize("verb", ["sri", "bicla"])
     def test_reasons(self, kind, verb):
         """In the words of the array door."""
-        derive, door = {"sri": (frames.derive_sri, sri), "bicla": (frames.derive_bicla, bicla)}[verb]
+        derive, door = {"sri": (verbs.sri, sri), "bicla": (verbs.bicla, bicla)}[verb]
         derived = response_of(derive, kind.frame(written(kind)), {"visit": "week", "baseline": 0}, reasons=True)
         later = [row for row in range(ROWS) if row % 3]
         found = door(
@@ -503,7 +505,7 @@ class TestResponses:
     @pytest.mark.parametrize(("derive", "given", "lacking"), UNASSESSED)
     def test_nobody_is_imputed_without_a_criterion(self, kind, derive, given, lacking):
         """Where a criterion has no column and no value every visit would count as not met, so that is refused."""
-        frame, who = kind.frame(written(kind)), {} if derive is frames.derive_doris else {"subject": "subject"}
+        frame, who = kind.frame(written(kind)), {} if derive is verbs.doris else {"subject": "subject"}
         with pytest.raises(MissingCriterionError) as refusal:
             derive(frame, PART_INDEX, **who, **given, missing="nri")
         assert lacking == refusal.value.criteria
@@ -520,7 +522,7 @@ class TestResponses:
                 "response",
                 "failed",
                 "no_treatment_failure",
-                "treatment_failure= a column with values, not 'failed'",
+                "statements={\"treatment_failure\": ...} a column with values, not 'failed'",
             ),
             ("doris", "doris", "dose", "prednisone", "prednisone= a column with values, not 'dose'"),
             (
@@ -542,7 +544,7 @@ class TestResponses:
             columns = written(kind)
             some = next(value for value in columns[empty] if value not in (None, " "))
             columns[empty] = [gaps[at % len(gaps)] for at in range(ROWS)]
-            verb = getattr(frames, f"derive_{derive}")
+            verb = getattr(verbs, derive)
             with pytest.raises(MissingCriterionError) as refusal:
                 verb(kind.frame(columns), PART_INDEX, **how, missing="nri")
             assert {criterion: give} == refusal.value.criteria
@@ -553,7 +555,7 @@ class TestResponses:
     @each([kind for kind in QUICK if not kind.lazy])
     def test_a_table_without_rows_has_no_empty_column(self, kind):
         """There is nobody to impute."""
-        derived = frames.derive_doris(kind.frame(written(kind, [])), PART_INDEX, **ALL_OF_DORIS, missing="nri")
+        derived = verbs.doris(kind.frame(written(kind, [])), PART_INDEX, **ALL_OF_DORIS, missing="nri")
         assert {"doris": []} == columns_of(derived, "doris")
 
     @each(QUICK)
@@ -561,8 +563,8 @@ class TestResponses:
         """A descriptor without a column leaves every remission open, and every state in which nothing may be new."""
         columns = {name: values for name, values in written(kind).items() if name != "fever"}
         for derive, given, lacking in (
-            (frames.derive_doris, ALL_OF_DORIS, ["clinical_score"]),
-            (frames.derive_lldas, {"subject": "subject", **ALL_OF_LLDAS, "rule": LLDAS_QUIET}, ["nothing_new"]),
+            (verbs.doris, ALL_OF_DORIS, ["clinical_score"]),
+            (verbs.lldas, {"subject": "subject", **ALL_OF_LLDAS, "rule": LLDAS_QUIET}, ["nothing_new"]),
         ):
             with pytest.raises(MissingCriterionError) as refusal:
                 derive(kind.frame(columns), PART_INDEX, **given, not_assessed=["fever"], missing="nri")
@@ -572,7 +574,7 @@ class TestResponses:
     def test_one_answer_for_every_visit_is_given(self, kind):
         """A treatment that failed at every visit is known, and not what is lacking."""
         with pytest.raises(MissingCriterionError) as refusal:
-            frames.derive_sri(
+            verbs.sri(
                 kind.frame(written(kind)),
                 PART_INDEX,
                 subject="subject",
@@ -585,7 +587,7 @@ class TestResponses:
     @each(QUICK)
     def test_nothing_but_the_answers(self, kind):
         """Only a score that did not fall settles anything."""
-        derived = frames.derive_sri(kind.frame(written(kind)), PART_INDEX, subject="subject", baseline_flag="flag")
+        derived = verbs.sri(kind.frame(written(kind)), PART_INDEX, subject="subject", baseline_flag="flag")
         assert {False, None} == set(columns_of(derived, "sri")["sri"])
 
 
@@ -652,21 +654,10 @@ class TestStates:
         gives(lldas_of(frame, missing="nri"), {"lldas": [at is True for at in expected_lldas()]})
         gives(doris_of(frame, missing="nri"), {"doris": [at is True for at in expected_doris()]})
 
-    def test_a_rule_that_looks_back_needs_the_other_verb(self):
-        """Said by name."""
-        frame = KINDS["polars text"].frame(written(KINDS["polars text"]))
-        own = evolve(LLDAS, key="own", family="")
-        for rule, text in (
-            (LLDAS, "'lldas' is not one of doris: use derive_lldas"),
-            (own, "own looks at the visit before"),
-        ):
-            with pytest.raises(TypeError, match=text):
-                frames.derive_doris(frame, PART_INDEX, rule=rule)
-
 
 def several_verbs(frame):
     """The frame with flares and endpoints, each on top of the others."""
-    derived = response_of(frames.derive_sri, doris_of(frame, reasons=True), {"baseline_flag": "flag"})
+    derived = response_of(verbs.sri, doris_of(frame, reasons=True), {"baseline_flag": "flag"})
     return flare_of(derived, {"baseline_flag": "flag"})
 
 
@@ -756,7 +747,7 @@ class TestBoundaries:
         readings = list(zip(*[visit for row in BOUNDARIES for visit in (row[:3], row[3:6])], strict=True))
         scores, pga, dose = map(list, readings)
         frame = pairs_of(kind, scores, pga=pga, dose=dose, weight=[60.0] * len(pga))
-        derived = frames.derive_flare(
+        derived = verbs.flare(
             frame,
             SELENA_SLEDAI,
             subject="subject",
@@ -774,7 +765,7 @@ class TestBoundaries:
         """A rise of 0.3 is a worsening, and 1.4 less 1.1 is 0.3."""
         scores = [score for fall, *_ in FALLS for score in (12, 12 - fall)]
         frame = pairs_of(kind, scores, pga=[at for _, *pga, _ in FALLS for at in pga], b=["B"] * len(scores))
-        derived = frames.derive_sri(
+        derived = verbs.sri(
             frame,
             SELENA_SLEDAI,
             subject="subject",
@@ -787,9 +778,7 @@ class TestBoundaries:
             treatment_failure=False,
         )
         assert [wanted for *_, wanted in FALLS] == columns_of(derived, "sri")["sri"][1::2]
-        failed = frames.derive_sri(
-            frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0, treatment_failure=True
-        )
+        failed = verbs.sri(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0, treatment_failure=True)
         assert {False} == set(columns_of(failed, "sri")["sri"])
 
 
@@ -804,7 +793,7 @@ class TestLazy:
         """Also where what is open counts as not met."""
         columns = written(kind)
         columns[column] = [value if row == 4 else at for row, at in enumerate(columns[column])]
-        derived = response_of(frames.derive_sri, kind.frame(columns), {"baseline_flag": "flag"}, missing="nri")
+        derived = response_of(verbs.sri, kind.frame(columns), {"baseline_flag": "flag"}, missing="nri")
         expected = [at is True for at in expected_responses(4, False)]
         expected[4] = None
         gives(derived, {"sri": expected})
@@ -852,13 +841,13 @@ class TestSlowEngines:
     @each_engine(SLOW_KINDS)
     def test_responses(self, kind):
         """SRI with its reasons, and BICLA where what is open is no response."""
-        derived = response_of(frames.derive_sri, kind.frame(written(kind)), {"baseline_flag": "flag"}, reasons=True)
+        derived = response_of(verbs.sri, kind.frame(written(kind)), {"baseline_flag": "flag"}, reasons=True)
         eager = KINDS["polars text"]
         how, table = {"visit": "week", "baseline": 0}, eager.frame(written(eager))
-        reasons = columns_of(response_of(frames.derive_sri, table, how, reasons=True), "sri_reasons")
+        reasons = columns_of(response_of(verbs.sri, table, how, reasons=True), "sri_reasons")
         gives(derived, {"sri": expected_responses(4, False)} | reasons)
-        derived = response_of(frames.derive_bicla, kind.frame(written(kind)), how, missing="nri")
-        gives(derived, columns_of(response_of(frames.derive_bicla, table, how, missing="nri"), "bicla"))
+        derived = response_of(verbs.bicla, kind.frame(written(kind)), how, missing="nri")
+        gives(derived, columns_of(response_of(verbs.bicla, table, how, missing="nri"), "bicla"))
 
     @each_engine(SLOW_KINDS)
     def test_states(self, kind):
@@ -871,7 +860,7 @@ class TestSlowEngines:
     @each_engine([kind for kind in ALL if kind.name.endswith(EMPTY) and kind.engine in SLOW])
     def test_parts(self, kind):
         """However a frame is cut."""
-        derived = response_of(frames.derive_sri, kind.frame(written(kind)), {"baseline_flag": "flag"})
+        derived = response_of(verbs.sri, kind.frame(written(kind)), {"baseline_flag": "flag"})
         gives(derived, {"sri": expected_responses(4, False)})
 
     @each_engine(SLOW_KINDS)
@@ -880,7 +869,7 @@ class TestSlowEngines:
         columns = written(kind)
         columns["pga"] = [3.5 if row == 4 else at for row, at in enumerate(columns["pga"])]
         columns["renal"] = ["F" if row == 8 else at for row, at in enumerate(columns["renal"])]
-        derived = response_of(frames.derive_sri, kind.frame(columns), {"baseline_flag": "flag"}, missing="nri")
+        derived = response_of(verbs.sri, kind.frame(columns), {"baseline_flag": "flag"}, missing="nri")
         expected = [at is True for at in expected_responses(4, False)]
         expected[4] = expected[8] = None
         gives(derived, {"sri": expected})
@@ -903,36 +892,34 @@ class TestKeywords:
     def test_a_scale_is_never_guessed(self):
         for keywords in ({"pga": "pga"}, {"pga_scale": POINTS}, {"pga": "pga", "pga_scale": "0-3"}):
             with pytest.raises(TypeError, match="with its scale"):
-                frames.derive_doris(self.frame(), PART_INDEX, **keywords)
+                verbs.doris(self.frame(), PART_INDEX, **keywords)
 
     def test_letters_need_their_edition(self):
         with pytest.raises(TypeError, match="with their edition"):
-            frames.derive_sri(
-                self.frame(), PART_INDEX, subject="subject", baseline_flag="flag", bilag={"renal": "renal"}
-            )
+            verbs.sri(self.frame(), PART_INDEX, subject="subject", baseline_flag="flag", bilag={"renal": "renal"})
 
     def test_one_column_for_two_domains(self):
         letters = {"bilag": {"renal": "renal", "skin": "renal"}, "bilag_edition": "bilag-2004"}
         with pytest.raises(SharedColumnError, match="'renal' for renal and skin"):
-            frames.derive_sri(self.frame(), PART_INDEX, subject="subject", baseline_flag="flag", **letters)
+            verbs.sri(self.frame(), PART_INDEX, subject="subject", baseline_flag="flag", **letters)
 
     def test_an_unknown_statement(self):
         with pytest.raises(UnknownStatementError, match="stable_treatment"):
-            frames.derive_doris(self.frame(), PART_INDEX, statements={"stable": True})
+            verbs.doris(self.frame(), PART_INDEX, statements={"stable": True})
         with pytest.raises(UnknownStatementError, match="nephritis"):
-            frames.derive_flare(self.frame(), PART_INDEX, subject="subject", visit="week", events={"nephritiss": True})
+            verbs.flare(self.frame(), PART_INDEX, subject="subject", visit="week", events={"nephritiss": True})
 
     def test_a_statement_that_is_neither(self):
-        with pytest.raises(TypeError, match="the name of a column, True, False or None"):
-            frames.derive_doris(self.frame(), PART_INDEX, statements={"stable_treatment": 1.5})
+        with pytest.raises(MissingColumnError, match=r"no column '1\.5'"):
+            verbs.doris(self.frame(), PART_INDEX, statements={"stable_treatment": 1.5})
 
-    def test_an_age_of_a_baseline(self):
-        for within, how in ((93, {"baseline_flag": "flag"}), (-1, {}), (1.5, {})):
-            with pytest.raises((TypeError, ValueError), match="within="):
-                frames.derive_flare(self.frame(), PART_INDEX, subject="subject", visit="week", within=within, **how)
+    def test_an_age_that_is_not_in_days(self):
+        for within in (-1, 1.5, True):
+            with pytest.raises(ValueError, match="within="):
+                frames.Previous(within=within)
 
     def test_words(self):
-        with pytest.raises(ValueError, match='say "observed" or "nri"'):
+        with pytest.raises(ValueError, match='say "null" or "nonresponse"'):
             doris_of(self.frame(), missing="absent")
         with pytest.raises(ValueError, match='say "open" or "nothing new"'):
             lldas_of(self.frame(), first_visit=True)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from doors import verbs
 from doors.kinds import columns_of, each, plain
 from oracle import NAMES
-from sledai import SELENA_SLEDAI, SLEDAI_2K, flare_events, frames
+from sledai import SELENA_SLEDAI, SLEDAI_2K, flare_events
 from sledai.criteria import LLDAS_NO_FLARE, SFI_MODIFIED
 from sledai.quantities import POINTS
 
@@ -16,7 +17,7 @@ QUICK = plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb")
 @each(QUICK)
 def test_a_part_that_no_column_decides(kind):
     """Without readings, and with no event, the modified index leaves it open in every visit whether it is severe."""
-    found = frames.derive_flare(
+    found = verbs.flare(
         kind.frame(FORM), SELENA_SLEDAI, subject="subject", visit="week", events=flare_events(), rule=SFI_MODIFIED
     )
     assert [None, None] == columns_of(found, "flare_severe")["flare_severe"]
@@ -26,7 +27,7 @@ def test_a_part_that_no_column_decides(kind):
 def test_a_state_that_does_not_look_back(kind):
     """Where nothing new means no flare, the visit before is not looked at, and Dask would not be refused."""
     said = dict.fromkeys(LLDAS_NO_FLARE.ruled_out, False) | dict.fromkeys(LLDAS_NO_FLARE.required, True)
-    found = frames.derive_lldas(
+    found = verbs.lldas(
         kind.frame({**FORM, "pga": [0.5, 1.5], "dose": [5.0, 5.0]}),
         SLEDAI_2K,
         subject="subject",
@@ -44,7 +45,7 @@ def test_a_state_that_does_not_look_back(kind):
 def test_letters_of_an_index_that_is_not_known(kind):
     """The edition of the letters is one of two, and both are named."""
     with pytest.raises(TypeError, match="bilag-classic or bilag-2004"):
-        frames.derive_sri(
+        verbs.sri(
             kind.frame({**FORM, "renal": ["A", "B"]}),
             SELENA_SLEDAI,
             subject="subject",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from doors import verbs
 from doors.cohort import PART, cohort, index_of
 from doors.kinds import KINDS, each, session
 from sledai import frames
@@ -25,33 +26,33 @@ LABORATORY = {
 }
 """The visits taken for a laboratory table."""
 VERBS = {
-    "score": lambda frame: frames.derive_score(frame, PART_INDEX),
-    "bounds": lambda frame: frames.derive_score_bounds(frame, PART_INDEX),
-    "system": lambda frame: frames.derive_by_system(frame, PART_INDEX),
-    "clinical": lambda frame: frames.derive_clinical_score(frame, PART_INDEX),
-    "contributions": lambda frame: frames.derive_contributions(frame, PART_INDEX),
-    "change": lambda frame: frames.derive_change(frame, PART_INDEX, **BASELINE),
-    "new": lambda frame: frames.derive_new_descriptors(frame, PART_INDEX, **BASELINE),
-    "resolved": lambda frame: frames.derive_resolved_descriptors(frame, PART_INDEX, **BASELINE),
-    "sri": lambda frame: frames.derive_sri(frame, PART_INDEX, **BASELINE),
-    "expected": lambda frame: frames.derive_sri(frame, PART_INDEX, **BASELINE, expected=[0]),
+    "score": lambda frame: verbs.score(frame, PART_INDEX),
+    "bounds": lambda frame: verbs.score_bounds(frame, PART_INDEX),
+    "system": lambda frame: verbs.by_system(frame, PART_INDEX),
+    "clinical": lambda frame: verbs.clinical_score(frame, PART_INDEX),
+    "contributions": lambda frame: verbs.contributions(frame, PART_INDEX),
+    "change": lambda frame: verbs.change(frame, PART_INDEX, **BASELINE),
+    "new": lambda frame: verbs.new_descriptors(frame, PART_INDEX, **BASELINE),
+    "resolved": lambda frame: verbs.resolved_descriptors(frame, PART_INDEX, **BASELINE),
+    "sri": lambda frame: verbs.sri(frame, PART_INDEX, **BASELINE),
+    "expected": lambda frame: verbs.sri(frame, PART_INDEX, **BASELINE, expected=[0]),
     "counts": lambda frame: frames.count_outcomes(frame, STATE, subject="subject", by="week", expected=[0]),
-    "doris": lambda frame: frames.derive_doris(frame, PART_INDEX),
-    "sustained": lambda frame: frames.derive_sustained(frame, STATE, **COURSE, from_day=0, to_day=10),
-    "first": lambda frame: frames.derive_time_to_first(frame, STATE, **COURSE, baseline="first_visit"),
-    "rate": lambda frame: frames.derive_annualised_rate(frame, STATE, **COURSE, baseline=0),
+    "doris": lambda frame: verbs.doris(frame, PART_INDEX),
+    "sustained": lambda frame: verbs.sustained(frame, STATE, **COURSE, from_day=0, to_day=10),
+    "first": lambda frame: verbs.time_to_first(frame, STATE, **COURSE, baseline="first_visit"),
+    "rate": lambda frame: verbs.annualised_rate(frame, STATE, **COURSE, baseline=0),
     "descriptors": lambda frame: frames.derive_descriptors(frame, frame, PART_INDEX, **LABORATORY),
     "reconcile": lambda frame: frames.reconcile(frame, frame, PART_INDEX, on=["subject", "week"]),
 }
 ALONG = {
-    "previous": lambda frame: frames.derive_change(frame, PART_INDEX, **PREVIOUS),
-    "flare": lambda frame: frames.derive_flare(frame, PART_INDEX, subject="subject", visit="week"),
-    "lldas": lambda frame: frames.derive_lldas(frame, PART_INDEX, subject="subject", visit="week"),
-    "mean": lambda frame: frames.derive_adjusted_mean(frame, PART_INDEX, **COURSE),
-    "area": lambda frame: frames.derive_area_under_curve(frame, PART_INDEX, **COURSE),
-    "persistent": lambda frame: frames.derive_persistently_active(frame, PART_INDEX, **COURSE),
-    "time": lambda frame: frames.derive_time_in_state(frame, STATE, **COURSE, maximum_gap=30),
-    "confirmed": lambda frame: frames.derive_time_to_first(
+    "previous": lambda frame: verbs.change(frame, PART_INDEX, **PREVIOUS),
+    "flare": lambda frame: verbs.flare(frame, PART_INDEX, subject="subject", visit="week"),
+    "lldas": lambda frame: verbs.lldas(frame, PART_INDEX, subject="subject", visit="week"),
+    "mean": lambda frame: verbs.adjusted_mean(frame, PART_INDEX, **COURSE),
+    "area": lambda frame: verbs.area_under_curve(frame, PART_INDEX, **COURSE),
+    "persistent": lambda frame: verbs.persistently_active(frame, PART_INDEX, **COURSE),
+    "time": lambda frame: verbs.time_in_state(frame, STATE, **COURSE, maximum_gap=30),
+    "confirmed": lambda frame: verbs.time_to_first(
         frame, STATE, **COURSE, baseline=0, confirmed_within=10, sustained_for=5
     ),
     "carried": lambda frame: frames.carry_forward(
@@ -113,7 +114,7 @@ class TestChains:
     def test_a_baseline_is_not_joined(self, kind, verb):
         """The frame is read once, however many changes are derived."""
         frame = kind.frame(cohort(kind))
-        derive = {"change": frames.derive_change, "new": frames.derive_new_descriptors, "sri": frames.derive_sri}[verb]
+        derive = {"change": verbs.change, "new": verbs.new_descriptors, "sri": verbs.sri}[verb]
         for name in ("first", "second", "third"):
             frame = derive(frame, PART_INDEX, **BASELINE, name=name)
         assert 0 == self.plan(frame).upper().count(" JOIN")
@@ -208,8 +209,8 @@ class TestDask:
     def test_a_function_of_this_library_would_be_seen(self, kind):
         """So that the assertion above can fail."""
         source = kind.frame(cohort(kind))
-        mapped = source.map_partitions(frames.derive_score, PART_INDEX, meta=source._meta.assign(sledai=0))
-        assert {frames.derive_score} == self._functions(mapped)
+        mapped = source.map_partitions(verbs.score, PART_INDEX, meta=source._meta.assign(sledai=0))
+        assert {verbs.score} == self._functions(mapped)
 
 
 class TestSpark:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from doors import verbs
 from doors.cohort import ROWS, baseline, change, cohort, one_visit, previous
 from doors.kinds import ALL, EAGER, LAZY, QUICK, columns_of, each, every, table_of
-from sledai import UnreadableAnswerError, frames
+from sledai import UnreadableAnswerError
 
 UNREADABLE = {"text": "maybe", "whole": 2, "float": 0.5}
 READ = [kind for kind in QUICK if kind.coding in UNREADABLE]
@@ -36,13 +37,13 @@ class TestUnreadable:
         """The column, the value and how often."""
         frame = kind.frame(with_unreadable(kind, 4))
         with pytest.raises(UnreadableAnswerError, match=r"column 'rash': .* \(1 time\) is not an answer") as caught:
-            frames.derive_score(frame, kind.edition)
+            verbs.score(frame, kind.edition)
         assert ("rash", {repr(UNREADABLE[kind.coding]): 1}) == (caught.value.column, caught.value.values)
 
     @every([kind for kind in READ if kind.lazy])
     def test_a_lazy_row_has_no_score(self, kind):
         """Null in that row only."""
-        scored = frames.derive_score_bounds(kind.frame(with_unreadable(kind, 4)), kind.edition, name="bounds")
+        scored = verbs.score_bounds(kind.frame(with_unreadable(kind, 4)), kind.edition, name="bounds")
         expected = one_visit(kind.names, "bounds")
         assert nulls_in(expected, {4}) == columns_of(scored, *expected)
 
@@ -50,14 +51,14 @@ class TestUnreadable:
     def test_a_lazy_row_has_no_score_where_gaps_count_as_absent(self, kind):
         """What cannot be read is not a gap."""
         frame = kind.frame(with_unreadable(kind, 4))
-        scored = frames.derive_score(frame, kind.edition, missing="absent", name="absent")
+        scored = verbs.score(frame, kind.edition, missing="absent", name="absent")
         assert nulls_in(one_visit(kind.names, "absent"), {4}) == columns_of(scored, "absent")
 
     @each(LAZY)
     def test_a_lazy_row_has_no_points(self, kind):
         """Nor has any of its descriptors, those that can be read included."""
         frame = kind.frame(with_unreadable(kind, 4))
-        points = frames.derive_contributions(frame, kind.edition, missing="absent")
+        points = verbs.contributions(frame, kind.edition, missing="absent")
         names = [f"sledai_{name}" for name in kind.names]
         assert dict.fromkeys(names) == {name: column[4] for name, column in columns_of(points, *names).items()}
 
@@ -65,14 +66,14 @@ class TestUnreadable:
     @pytest.mark.parametrize(("row", "open_rows"), [(4, {4}), (3, {3, 4, 5})], ids=["a visit", "the baseline"])
     def test_a_change_has_neither_side(self, kind, row, open_rows):
         """A visit that cannot be read has no change, and a baseline leaves its subject without one."""
-        changed = frames.derive_change(kind.frame(with_unreadable(kind, row)), kind.edition, **BASELINE)
+        changed = verbs.change(kind.frame(with_unreadable(kind, row)), kind.edition, **BASELINE)
         expected = change(kind.names, baseline, "baseline")
         assert nulls_in(expected, open_rows) == columns_of(changed, *expected)
 
     @each(ORDERED)
     def test_a_change_since_the_previous_visit(self, kind):
         """The visit that cannot be read and the one after it are open."""
-        changed = frames.derive_change(kind.frame(with_unreadable(kind, 4)), kind.edition, **PREVIOUS)
+        changed = verbs.change(kind.frame(with_unreadable(kind, 4)), kind.edition, **PREVIOUS)
         expected = change(kind.names, previous, "previous")
         assert nulls_in(expected, {4, 5}) == columns_of(changed, *expected)
 
@@ -81,7 +82,7 @@ class TestUnreadable:
         """An unreadable flag may mark a further baseline."""
         columns = cohort(kind)
         columns["flag"] = ["maybe" if row == 4 else flag for row, flag in enumerate(columns["flag"])]
-        changed = frames.derive_change(kind.frame(columns), kind.edition, subject="subject", baseline_flag="flag")
+        changed = verbs.change(kind.frame(columns), kind.edition, subject="subject", baseline_flag="flag")
         expected = change(kind.names, baseline, "baseline")
         assert nulls_in(expected, {3, 4, 5}) == columns_of(changed, *expected)
 
@@ -116,7 +117,7 @@ class TestVisits:
     @each(LAZY)
     def test_since_the_baseline(self, kind):
         """Twice the same visit, no baseline, two baselines, no subject, no week."""
-        changed = frames.derive_change(kind.frame(in_disorder(kind)), kind.edition, **BASELINE)
+        changed = verbs.change(kind.frame(in_disorder(kind)), kind.edition, **BASELINE)
         wanted = dict(enumerate(change(kind.names, baseline, "baseline")["sledai_change_low"]))
         open_rows = {1, 4, 5, 6, 7, 8, *range(ROWS, ROWS + 7)}
         expected = {row: None if row in open_rows else wanted[row] for row in range(ROWS + 7) if row != 3}
@@ -128,7 +129,7 @@ class TestVisits:
 
         And a visit without a week could be the one before any other of subject 006, rows 18 to 20.
         """
-        changed = frames.derive_change(kind.frame(in_disorder(kind)), kind.edition, **PREVIOUS)
+        changed = verbs.change(kind.frame(in_disorder(kind)), kind.edition, **PREVIOUS)
         wanted = dict(enumerate(change(kind.names, previous, "previous")["sledai_change_low"]))
         open_rows = {1, 2, 4, 6, 7, 18, 19, 20, *range(ROWS, ROWS + 7)}
         expected = {row: None if row in open_rows else wanted[row] for row in range(ROWS + 7) if row != 3}
@@ -138,6 +139,6 @@ class TestVisits:
     def test_an_eager_frame_reports_all_faults(self, kind):
         """At once."""
         with pytest.raises(Exception, match="faults") as caught:
-            frames.derive_change(kind.frame(in_disorder(kind)), kind.edition, **BASELINE)
+            verbs.change(kind.frame(in_disorder(kind)), kind.edition, **BASELINE)
         kinds = sorted(type(error).__name__ for error in caught.value.errors)
         assert ["DuplicateVisitError", "MissingBaselineError", *["MissingIdentifierError"] * 2] == kinds

@@ -7,6 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from doors import verbs
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
@@ -109,7 +110,7 @@ class TestSameAnswers:
     @each(plain("pandas", "polars", "polars lazy", "pyarrow", "duckdb"))
     def test_the_other_verbs_read_it(self, kind):
         """What comes out is scored: 2 points, and 24 descriptors not listed leave it open or count as absent."""
-        scored = frames.derive_score_bounds(wide(kind, *TOLD), SELENA_SLEDAI)
+        scored = verbs.score_bounds(wide(kind, *TOLD), SELENA_SLEDAI)
         assert [("a", 0, 2, 104, 22), ("a", 4, 1, 105, 23), ("b", 4, 4, 103, 22)] == sorted_rows(
             scored, "subject", "week", "sledai_low", "sledai_high", "sledai_missing"
         )
@@ -122,7 +123,7 @@ class TestTwice:
     def test_the_same_answer_twice(self, kind):
         """Arthritis told twice gives 4 points, not 8."""
         made = wide(kind, (1, 0, "arthritis", "Y"), (1, 0, "rash", "N"), (1, 0, "arthritis", "present"))
-        scored = frames.derive_score_bounds(made, SELENA_SLEDAI)
+        scored = verbs.score_bounds(made, SELENA_SLEDAI)
         assert [(1, 0, "present", "absent", 4)] == rows(scored, "subject", "week", "arthritis", "rash", "sledai_low")
 
     @each(QUICK)
@@ -147,7 +148,7 @@ class TestTwice:
         made = wide(kind, *told, unlisted="absent")
         expected = [(0, "conflict: present and absent", "present"), (4, "absent", "absent")]
         assert expected == sorted_rows(made, "week", "arthritis", "rash")
-        assert [(0, None), (4, 0)] == sorted_rows(frames.derive_score(made, THREE), "week", "sledai")
+        assert [(0, None), (4, 0)] == sorted_rows(verbs.score(made, THREE), "week", "sledai")
 
 
 class TestUnlisted:
@@ -211,7 +212,7 @@ class TestItems:
         wrong, blank = ("no descriptor: arthrits",) * 3, ("no descriptor: ",) * 3
         expected = [("a", 0, *wrong), ("a", 4, None, "present", None), ("b", 4, *blank)]
         assert expected == sorted_rows(made, *ASKED)
-        bounds = frames.derive_score_bounds(made, THREE)
+        bounds = verbs.score_bounds(made, THREE)
         assert [(0, None), (4, 1), (4, None)] == sorted_rows(bounds, "week", "sledai_low")
 
     @each(QUICK)
@@ -263,7 +264,7 @@ class TestUnreadable:
         """A number that is no answer is not one when it is text."""
         made = wide(kind, (1, 0, "rash", 2), (1, 0, "fever", 1))
         assert [("2", "present", None)] == rows(made, *ASKED[2:])
-        assert [(None,)] == rows(frames.derive_score(made, SELENA_SLEDAI, missing="absent"), "sledai")
+        assert [(None,)] == rows(verbs.score(made, SELENA_SLEDAI, missing="absent"), "sledai")
 
 
 class TestRefusals:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
+from doors import verbs
 from doors.cohort import ROWS, by_row, cohort, low
 from doors.kinds import TRUTHS, columns_of, each
 from sledai import SELENA_SLEDAI, ColumnExistsError, frames
@@ -31,20 +32,20 @@ class TestMatch:
     def test_case(self, kind):
         """A descriptor's name in any case."""
         frame = kind.frame(renamed(kind, rash="RASH", fever="Fever"))
-        assert lowest(kind) == columns_of(frames.derive_score_bounds(frame, kind.edition, match="case"), "sledai_low")
+        assert lowest(kind) == columns_of(verbs.score_bounds(frame, kind.edition, match="case"), "sledai_low")
 
     @each(TRUTHS)
     def test_label(self, kind):
         """The label of the edition's row, with blanks, hyphens and underscores alike."""
         frame = kind.frame(renamed(kind, rash="Rash", low_complement="low-COMPLEMENT"))
-        assert lowest(kind) == columns_of(frames.derive_score_bounds(frame, kind.edition, match="label"), "sledai_low")
+        assert lowest(kind) == columns_of(verbs.score_bounds(frame, kind.edition, match="label"), "sledai_low")
 
     @each(TRUTHS)
     def test_a_name_and_a_label_at_once_are_refused(self, kind):
         """Neither of two columns is chosen."""
         frame = kind.frame(cohort(kind) | {"Low complement": cohort(kind)["low_complement"]})
         with pytest.raises(AmbiguousColumnError, match=r"low_complement .*'Low complement'") as caught:
-            frames.derive_score(frame, kind.edition, match="label")
+            verbs.score(frame, kind.edition, match="label")
         assert {"low_complement"} == set(caught.value.columns)
 
     @each(SEVERAL_CASES)
@@ -52,9 +53,9 @@ class TestMatch:
         """Where an engine tells them apart."""
         frame = kind.frame(cohort(kind) | {"RASH": cohort(kind)["rash"]})
         with pytest.raises(AmbiguousColumnError, match=r"rash .*'RASH'"):
-            frames.derive_score(frame, kind.edition, match="case")
-        assert lowest(kind) == columns_of(frames.derive_score_bounds(frame, kind.edition), "sledai_low")
-        said = frames.derive_score_bounds(frame, kind.edition, match="case", columns={"rash": "rash"})
+            verbs.score(frame, kind.edition, match="case")
+        assert lowest(kind) == columns_of(verbs.score_bounds(frame, kind.edition), "sledai_low")
+        said = verbs.score_bounds(frame, kind.edition, match="case", columns={"rash": "rash"})
         assert lowest(kind) == columns_of(said, "sledai_low")
 
 
@@ -66,8 +67,8 @@ class TestColumnsOfTheUser:
         """It is refused by name, and another is a way out."""
         frame = kind.frame(cohort(kind) | {"sledai_low": [7] * ROWS})
         with pytest.raises(ColumnExistsError, match=r"already has a column 'sledai_low'\. Choose another name"):
-            frames.derive_score_bounds(frame, kind.edition)
-        again = frames.derive_score_bounds(frame, kind.edition, name="again")
+            verbs.score_bounds(frame, kind.edition)
+        again = verbs.score_bounds(frame, kind.edition, name="again")
         assert {"sledai_low": [7] * ROWS, "again_low": lowest(kind)["sledai_low"]} == columns_of(
             again, "sledai_low", "again_low"
         )
@@ -77,13 +78,13 @@ class TestColumnsOfTheUser:
         """Where an engine takes them for one, so does the refusal."""
         frame = kind.frame(cohort(kind) | {"SLEDAI": [7] * ROWS})
         with pytest.raises(ColumnExistsError, match="already has a column 'sledai'"):
-            frames.derive_score(frame, kind.edition)
+            verbs.score(frame, kind.edition)
 
     @each(SEVERAL_CASES)
     def test_names_that_differ_in_case_and_are_two(self, kind):
         """Where an engine tells them apart, both are kept."""
         frame = kind.frame(cohort(kind) | {"SLEDAI_LOW": [7] * ROWS})
-        scored = frames.derive_score_bounds(frame, kind.edition)
+        scored = verbs.score_bounds(frame, kind.edition)
         assert {"SLEDAI_LOW": [7] * ROWS, **lowest(kind)} == columns_of(scored, "SLEDAI_LOW", "sledai_low")
 
 
@@ -92,13 +93,15 @@ def test_text_does_not_put_visits_in_order(kind):
     """Week 10 would come before week 5."""
     frame = kind.frame(cohort(kind) | {"visit": [f"week {week}" for week in cohort(kind)["week"]]})
     with pytest.raises(UnorderedColumnError, match="column 'visit' holds text"):
-        frames.derive_change(frame, kind.edition, subject="subject", visit="visit", previous=True)
+        verbs.change(frame, kind.edition, subject="subject", visit="visit", previous=True)
 
 
 def test_another_way_of_matching():
     """Columns are matched in one of three ways."""
-    with pytest.raises(ValueError, match=r'say "exact", "case" or "label"'):
-        frames.derive_score(pl.DataFrame({"rash": ["Y"]}), SELENA_SLEDAI, match="labels")
+    with pytest.raises(ValueError, match=r'say "label", "case" or "exact"'):
+        verbs.score(pl.DataFrame({"rash": ["Y"]}), SELENA_SLEDAI, match="labels")
+    with pytest.raises(ValueError, match=r'match=.labels.: say "exact", "case" or "label"'):
+        frames.check(pl.DataFrame({"rash": ["Y"]}), SELENA_SLEDAI, match="labels")
 
 
 @pytest.mark.needs("ibis")
@@ -110,4 +113,4 @@ def test_ibis_on_another_engine():
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(type(table), "get_backend", lambda _: SimpleNamespace(name="bigquery"))
         with pytest.raises(UnsupportedFrameError, match="an Ibis table on bigquery is not supported here"):
-            frames.derive_score(table, SELENA_SLEDAI)
+            verbs.score(table, SELENA_SLEDAI)

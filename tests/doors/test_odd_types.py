@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from doors import verbs
 from oracle import NAMES
 from sledai import (
     SELENA_SLEDAI,
@@ -35,7 +36,7 @@ def form(values):
 def bounds(values):
     """The lowest and the highest score of each visit, by arrays and in a pandas frame, which are the same."""
     found = score_bounds(Visits.from_columns(form(values)), SELENA_SLEDAI)
-    scored = frames.derive_score_bounds(pd.DataFrame(form(values)), SELENA_SLEDAI)
+    scored = verbs.score_bounds(pd.DataFrame(form(values)), SELENA_SLEDAI)
     told = list(zip(scored["sledai_low"], scored["sledai_high"], strict=True))
     assert told == list(zip(found.low.tolist(), found.high.tolist(), strict=True))
     return told
@@ -54,7 +55,7 @@ class TestAnswers:
             with pytest.raises(UnreadableAnswerError, match=r"'rash': .* [(]1 time[)] is not an answer"):
                 Visits.from_columns(form(values))
             with pytest.raises(UnreadableAnswerError, match="'rash': "):
-                frames.derive_score_bounds(pd.DataFrame(form(pd.Series(values, dtype=object))), SELENA_SLEDAI)
+                verbs.score_bounds(pd.DataFrame(form(pd.Series(values, dtype=object))), SELENA_SLEDAI)
 
     def test_a_signaling_nan(self):
         """It is not assessed, as every NaN."""
@@ -66,7 +67,7 @@ class TestAnswers:
         """Of another byte order, or of a length that other libraries do not have."""
         assert [(0, 0), (2, 2)] == bounds(np.array([0, 1], kind))
         with pytest.raises(UnreadableAnswerError, match=r"'rash': .*2(\.0)?.* \(1 time\) is not an answer"):
-            frames.derive_score_bounds(pd.DataFrame(form(np.array([0, 2], kind))), SELENA_SLEDAI)
+            verbs.score_bounds(pd.DataFrame(form(np.array([0, 2], kind))), SELENA_SLEDAI)
 
 
 READ = {
@@ -93,8 +94,8 @@ class TestArrow:
         series = pd.Series(pd.arrays.ArrowExtensionArray(column))
         table = pa.table({**form([0, 0]), "rash": column})
         return (
-            lambda: frames.derive_score_bounds(table, SELENA_SLEDAI)["sledai_low"].to_pylist(),
-            lambda: list(frames.derive_score_bounds(pd.DataFrame(form(series)), SELENA_SLEDAI)["sledai_low"]),
+            lambda: verbs.score_bounds(table, SELENA_SLEDAI)["sledai_low"].to_pylist(),
+            lambda: list(verbs.score_bounds(pd.DataFrame(form(series)), SELENA_SLEDAI)["sledai_low"]),
             lambda: score_bounds(Visits.from_columns(form(series)), SELENA_SLEDAI).low.tolist(),
         )
 
@@ -169,7 +170,7 @@ class TestReadings:
 def test_objects_in_an_eager_frame_of_polars(values, codebook, expected):
     """They are read value by value, as in pandas; so the remedy for letters beside numbers is one."""
     frame = pl.DataFrame(form([0, 0, 0])).with_columns(rash=pl.Series(values, dtype=pl.Object))
-    found = frames.derive_score(frame, SELENA_SLEDAI, codebook=codebook)
+    found = verbs.score(frame, SELENA_SLEDAI, codebook=codebook)
     assert expected == found["sledai"].to_list()
     assert () == frames.check(frame, SELENA_SLEDAI, codebook=codebook).problems
 
@@ -187,7 +188,7 @@ def test_objects_that_are_not_answers():
     """Each is counted, and letters beside numbers by themselves."""
     frame = pl.DataFrame(form([0, 0, 0])).with_columns(rash=pl.Series([[1], "n", 0], dtype=pl.Object))
     with pytest.raises(UnreadableAnswerError) as caught:
-        frames.derive_score(frame, SELENA_SLEDAI)
+        verbs.score(frame, SELENA_SLEDAI)
     assert ({"[1]": 1, "'n'": 1}, {"'n'": 1}) == (caught.value.values, caught.value.letters)
 
 
@@ -195,4 +196,4 @@ def test_objects_in_a_plan_of_polars():
     """Polars cannot read them, so the column is refused when the plan is made."""
     frame = pl.DataFrame(form([0, 1])).with_columns(rash=pl.Series(["N", "Y"], dtype=pl.Object)).lazy()
     with pytest.raises(ColumnTypeError, match="'rash' holds objects of Python and must hold text, numbers or truth"):
-        frames.derive_score_bounds(frame, SELENA_SLEDAI)
+        verbs.score_bounds(frame, SELENA_SLEDAI)

@@ -6,14 +6,16 @@ import narwhals.stable.v2 as nw
 import pytest
 from attrs import frozen
 
+from doors import verbs
 from doors.kinds import KINDS, SLOW, TEXTS, Untyped, columns_of, each, each_engine
-from sledai import SELENA_SLEDAI, MissingColumnError, SharedColumnError, UnreadableAnswerError, frames
+from sledai import SELENA_SLEDAI, MissingColumnError, SharedColumnError, UnreadableAnswerError
 from sledai._columns import Interval
 from sledai.criteria import LLDAS
 from sledai.errors import ColumnTypeError, InputErrors, UnreadableReadingError
+from sledai.frames.cells import Letters
 from sledai.frames.deriving import derive
 from sledai.frames.naming import Source
-from sledai.frames.reading import YES_OR_NO, Column, Item, Letters, read
+from sledai.frames.reading import YES_OR_NO, Column, Item, read
 from sledai.quantities import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS
 from together import together
 
@@ -280,7 +282,7 @@ class TestColumns:
         frame = frame_of(kind, pga=[4.0, 1.0], rash=["Y", "maybe"], stable=["Y", "?"])
         others = [name for name in SELENA_SLEDAI if name != "rash"]
         with pytest.raises(InputErrors) as caught:
-            frames.derive_doris(
+            verbs.doris(
                 frame,
                 SELENA_SLEDAI,
                 not_assessed=others,
@@ -345,7 +347,7 @@ class TestLaziness:
 READINGS = {"pga": "pga", "pga_scale": POINTS}
 SINCE = {"subject": "subject", "visit": "week", "baseline": 0, "bilag": {"renal": "a"}, "bilag_edition": "bilag-2004"}
 VERBS = {
-    "flare": lambda frame: frames.derive_flare(
+    "flare": lambda frame: verbs.flare(
         frame,
         SELENA_SLEDAI,
         subject="subject",
@@ -355,9 +357,9 @@ VERBS = {
         reasons=True,
         **READINGS,
     ),
-    "sri": lambda frame: frames.derive_sri(frame, SELENA_SLEDAI, treatment_failure="said", **SINCE, **READINGS),
-    "bicla": lambda frame: frames.derive_bicla(frame, SELENA_SLEDAI, reasons=True, **SINCE, **READINGS),
-    "lldas": lambda frame: frames.derive_lldas(
+    "sri": lambda frame: verbs.sri(frame, SELENA_SLEDAI, treatment_failure="said", **SINCE, **READINGS),
+    "bicla": lambda frame: verbs.bicla(frame, SELENA_SLEDAI, reasons=True, **SINCE, **READINGS),
+    "lldas": lambda frame: verbs.lldas(
         frame,
         SELENA_SLEDAI,
         subject="subject",
@@ -366,7 +368,7 @@ VERBS = {
         statements=dict.fromkeys(LLDAS.required, "said"),
         **READINGS,
     ),
-    "doris": lambda frame: frames.derive_doris(frame, SELENA_SLEDAI, prednisone="dose", reasons=True, **READINGS),
+    "doris": lambda frame: verbs.doris(frame, SELENA_SLEDAI, prednisone="dose", reasons=True, **READINGS),
 }
 
 

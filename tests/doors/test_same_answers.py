@@ -6,6 +6,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pytest
 
+from doors import verbs
 from doors.cohort import (
     ANSWERS,
     CODINGS,
@@ -31,13 +32,13 @@ from sledai import SELENA_SLEDAI, UnsupportedFrameError, frames
 from together import together
 
 ONE_VISIT = {
-    "score": partial(frames.derive_score, name="score"),
-    "absent": partial(frames.derive_score, missing="absent", name="absent"),
-    "bounds": partial(frames.derive_score_bounds, name="bounds"),
-    "system": partial(frames.derive_by_system, name="system"),
-    "clinical": partial(frames.derive_clinical_score, name="clinical"),
-    "points": partial(frames.derive_contributions, name="points"),
-    "least": partial(frames.derive_contributions, missing="absent", name="least"),
+    "score": partial(verbs.score, name="score"),
+    "absent": partial(verbs.score, missing="absent", name="absent"),
+    "bounds": partial(verbs.score_bounds, name="bounds"),
+    "system": partial(verbs.by_system, name="system"),
+    "clinical": partial(verbs.clinical_score, name="clinical"),
+    "points": partial(verbs.contributions, name="points"),
+    "least": partial(verbs.contributions, missing="absent", name="least"),
 }
 """The verbs on one visit, by the beginning of the names of their columns."""
 WITHOUT_BOUNDS = [verb for verb in ONE_VISIT if verb != "bounds"]
@@ -77,7 +78,7 @@ class TestOneVisit:
     def test_bounds(self, kind):
         """Every kind of column is read; the frame comes back as the same kind, its own columns first."""
         frame = kind.frame(cohort(kind))
-        scored = frames.derive_score_bounds(frame, kind.edition, name="bounds")
+        scored = verbs.score_bounds(frame, kind.edition, name="bounds")
         assert type(frame) is type(scored)
         expected = one_visit(kind.names, "bounds")
         assert [*WHO, *kind.names, *expected] == nw.from_native(scored).collect_schema().names()
@@ -87,7 +88,7 @@ class TestOneVisit:
     def test_the_whole_form(self, kind):
         """All 24 descriptors, on engines that are tested with a part of them elsewhere."""
         frame = kind.frame({**WHO, **written(kind.coding)})
-        gives(frames.derive_score_bounds(frame, SELENA_SLEDAI, name="bounds"), one_visit(NAMES, "bounds"))
+        gives(verbs.score_bounds(frame, SELENA_SLEDAI, name="bounds"), one_visit(NAMES, "bounds"))
 
     @each_engine(QUICK)
     @together("verb", WITHOUT_BOUNDS)
@@ -100,20 +101,10 @@ class TestOneVisit:
         """The expressions give what the verbs give, in a query of one's own; pandas may have NaN for null."""
         data = nw.from_native(kind.frame(cohort(kind)))
         schema = data.collect_schema()
-        ends = frames.score_bounds_expr(kind.edition, schema)
-        columns = {
-            "score": frames.score_expr(kind.edition, schema),
-            "absent": frames.score_expr(kind.edition, schema, missing="absent"),
-            "bounds_low": ends.low,
-            "bounds_high": ends.high,
-            "bounds_missing": frames.missing_count_expr(kind.edition, schema),
-        }
-        for system, total in frames.by_system_expr(kind.edition, schema).items():
-            columns |= {f"system_{system}_low": total.low, f"system_{system}_high": total.high}
-        points = frames.contributions_expr(kind.edition, schema)
-        least = frames.contributions_expr(kind.edition, schema, missing="absent")
-        columns |= {f"points_{name}": value for name, value in points.items()}
-        columns |= {f"least_{name}": value for name, value in least.items()}
+        each = [frames.score(name="score"), frames.score_bounds(name="bounds"), frames.by_system(name="system")]
+        columns = frames.exprs(schema, kind.edition, *each, frames.contributions(name="points"))
+        least = frames.score(name="absent"), frames.contributions(name="least")
+        columns |= frames.exprs(schema, kind.edition, *least, layout=frames.Layout(missing="absent"))
         expected = {name: values for name, values in one_visit(kind.names).items() if name != "clinical"}
         assert set(expected) == set(columns)
         gives(data.with_columns(**columns).to_native(), expected, *of_expression(kind))
@@ -122,7 +113,7 @@ class TestOneVisit:
     def test_expressions_read_text(self, kind):
         """Text is read in an expression as in a verb."""
         data = nw.from_native(kind.frame(cohort(kind)))
-        score = frames.score_expr(kind.edition, data.collect_schema())
+        score = verbs.score_expr(kind.edition, data.collect_schema())
         scored = data.select("subject", "week", score=score).to_native()
         gives(scored, one_visit(kind.names, "score"), *of_expression(kind))
 
@@ -132,7 +123,7 @@ class TestOneVisit:
         words = {True: "Pos", False: " y", None: "UNK"}
         data = worded(words, kind.names)
         codebook = {"POS": True, "Y": False, "unk": None}
-        scored = frames.derive_score(kind.frame(data), kind.edition, codebook=codebook, name="score")
+        scored = verbs.score(kind.frame(data), kind.edition, codebook=codebook, name="score")
         gives(scored, one_visit(kind.names, "score"))
 
     @every([kind for kind in QUICK if kind.coding in ("whole", "float")])
@@ -141,7 +132,7 @@ class TestOneVisit:
         number = float if kind.coding == "float" else int
         numbers = {True: number(2), False: number(1), None: number(9)}
         frame, codebook = kind.frame(worded(numbers, kind.names)), {2: True, 1: False, 9: None}
-        scored = frames.derive_score(frame, kind.edition, codebook=codebook, name="score")
+        scored = verbs.score(frame, kind.edition, codebook=codebook, name="score")
         gives(scored, one_visit(kind.names, "score"))
 
 
@@ -155,20 +146,20 @@ class TestTwoVisits:
         frame, (how, name, other) = kind.frame(cohort(kind)), AGAINST[against]
         if refused(frame, how, kind.edition):
             return
-        changed = frames.derive_change(frame, kind.edition, subject="subject", **how)
+        changed = verbs.change(frame, kind.edition, subject="subject", **how)
         assert type(frame) is type(changed)
         gives(changed, change(kind.names, other, name))
 
     @every([kind for kind in ALL if kind.name.endswith(("one partition", "empty partitions"))])
     def test_change_in_parts(self, kind):
         """However a frame is cut into parts."""
-        changed = frames.derive_change(kind.frame(cohort(kind)), kind.edition, **BASELINE)
+        changed = verbs.change(kind.frame(cohort(kind)), kind.edition, **BASELINE)
         gives(changed, change(kind.names, baseline, "baseline"))
 
     @each(TEXTS)
     def test_change_with_gaps_as_absent(self, kind):
         """Asked for by name, the change is that of the lower bounds."""
-        changed = frames.derive_change(kind.frame(cohort(kind)), kind.edition, missing="absent", **BASELINE)
+        changed = verbs.change(kind.frame(cohort(kind)), kind.edition, missing="absent", **BASELINE)
         gives(changed, {"sledai_change": by_row(lambda row: low(row, kind.names) - low(baseline(row), kind.names))})
 
     @each_engine(TEXTS)
@@ -177,7 +168,7 @@ class TestTwoVisits:
     def test_descriptors(self, kind, against, verb):
         """A descriptor is new, or resolved, only where both visits say so."""
         frame, (how, _, other) = kind.frame(cohort(kind)), AGAINST[against]
-        derive = {"new": frames.derive_new_descriptors, "resolved": frames.derive_resolved_descriptors}[verb]
+        derive = {"new": verbs.new_descriptors, "resolved": verbs.resolved_descriptors}[verb]
         if refused(frame, how, kind.edition):
             return
         derived = derive(frame, kind.edition, subject="subject", **how)
@@ -189,7 +180,7 @@ def refused(frame, how, edition):
     if not (how.get("previous") and nw.from_native(frame).implementation.is_dask()):
         return False
     with pytest.raises(UnsupportedFrameError, match=r"the previous visit on dask is not supported.*map_partitions"):
-        frames.derive_change(frame, edition, subject="subject", **how)
+        verbs.change(frame, edition, subject="subject", **how)
     return True
 
 
@@ -206,11 +197,11 @@ def derived(frame, kind):
     for how, called, other in AGAINST.values():
         if kind.engine == "dask" and how.get("previous"):
             continue
-        yield frames.derive_change(frame, part, subject="subject", **how), change(PART, other, called)
+        yield verbs.change(frame, part, subject="subject", **how), change(PART, other, called)
         if kind.engine not in SLOW:
-            found = frames.derive_new_descriptors(frame, part, subject="subject", **how)
+            found = verbs.new_descriptors(frame, part, subject="subject", **how)
             yield found, appeared(PART, other)
-            found = frames.derive_resolved_descriptors(frame, part, subject="subject", **how)
+            found = verbs.resolved_descriptors(frame, part, subject="subject", **how)
             yield found, appeared(PART, other, resolved=True)
 
 
@@ -254,8 +245,8 @@ class TestEveryVerb:
     def test_nothing_but_nulls(self, kind, column):
         """Where nothing was assessed everything is possible."""
         nulls = {name: column([None] * ROWS) for name in kind.names}
-        scored = frames.derive_score_bounds(kind.frame(WHO | nulls), kind.edition, name="bounds")
-        changed = frames.derive_change(scored, kind.edition, **BASELINE)
+        scored = verbs.score_bounds(kind.frame(WHO | nulls), kind.edition, name="bounds")
+        changed = verbs.change(scored, kind.edition, **BASELINE)
         worst = kind.edition.maximum
         expected = {"bounds_low": [0] * ROWS, "bounds_high": [worst] * ROWS}
         expected |= {"bounds_missing": [len(kind.names)] * ROWS}
@@ -304,7 +295,7 @@ class TestOrder:
         names = np.random.default_rng(4).permutation([*WHO, *kind.names]).tolist()
         columns = cohort(kind)
         shuffled = {name: [columns[name][row] for row in order] for name in names}
-        changed = frames.derive_change(kind.frame(shuffled), kind.edition, **BASELINE)
+        changed = verbs.change(kind.frame(shuffled), kind.edition, **BASELINE)
         gives(changed, change(kind.names, baseline, "baseline"))
         assert names == nw.from_native(changed).collect_schema().names()[: len(names)]
         if not kind.lazy:
@@ -321,14 +312,14 @@ class TestOrder:
             **{name: [False] * 2 * subjects for name in PART},
             "arthritis": [True, False] * (subjects // 2) + [False, True] * (subjects // 2),
         }
-        changed = frames.derive_change(kind.frame(columns), index_of(PART), **BASELINE)
+        changed = verbs.change(kind.frame(columns), index_of(PART), **BASELINE)
         expected = [0] * subjects + [-4, 4] * (subjects // 2)
         assert expected == nw.from_native(changed)["sledai_change"].to_list()
 
     @each([kind for kind in ALL if kind.engine == "pandas"])
     def test_index_labels_are_kept(self, kind):
         """A pandas frame keeps its index, also where labels repeat."""
-        changed = frames.derive_change(kind.frame(cohort(kind)), kind.edition, **BASELINE)
+        changed = verbs.change(kind.frame(cohort(kind)), kind.edition, **BASELINE)
         assert ["same"] * ROWS == changed.index.tolist()
 
     @each(QUICK)
@@ -336,10 +327,10 @@ class TestOrder:
     def test_small_frames(self, kind, rows):
         """No row and one row are as good as many."""
         frame = kind.frame({name: column[:rows] for name, column in cohort(kind).items()})
-        scored = frames.derive_score_bounds(frame, kind.edition, name="bounds")
+        scored = verbs.score_bounds(frame, kind.edition, name="bounds")
         expected = {name: column[:rows] for name, column in one_visit(kind.names, "bounds").items()}
         assert expected == columns_of(scored, *expected)
-        changed = frames.derive_change(frame, kind.edition, **BASELINE)
+        changed = verbs.change(frame, kind.edition, **BASELINE)
         assert {"sledai_change": [0] * rows} == columns_of(changed, "sledai_change")
 
     @every(QUICK)
@@ -354,7 +345,7 @@ class TestOrder:
 
     @staticmethod
     def _has_no_rash(kind, nulls):
-        scored = frames.derive_score_bounds(kind.frame(cohort(kind) | {"rash": nulls}), kind.edition, name="bounds")
+        scored = verbs.score_bounds(kind.frame(cohort(kind) | {"rash": nulls}), kind.edition, name="bounds")
         others, wanted = [name for name in kind.names if name != "rash"], one_visit(kind.names, "bounds")
         expected = {
             "bounds_low": by_row(lambda row: low(row, others)),

@@ -5,9 +5,11 @@ import warnings
 import narwhals.stable.v2 as nw
 import pytest
 
+from doors import verbs
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SELENA_SLEDAI_S2K, SLEDAI_2K, EditionMismatchError, __version__, frames
+from sledai.criteria import LLDAS
 from sledai.frames import RemarkWarning
 
 WHO = {"subject": "subject", "visit": "week"}
@@ -15,10 +17,10 @@ BASELINE = WHO | {"baseline": 0}
 REMARK = "lldas was stated for sledai-2k; here it is applied to selena-sledai"
 APPLIED = "sfi was stated for selena-sledai; here it is applied to sledai-2k"
 VERBS = {
-    "sri": (frames.derive_sri, BASELINE, "sri-4", "against baseline"),
-    "bicla": (frames.derive_bicla, BASELINE, "bicla", "against baseline"),
-    "flare": (frames.derive_flare, BASELINE, "sfi", f"against baseline; {APPLIED}"),
-    "doris": (frames.derive_doris, {}, "doris-2021", ""),
+    "sri": (verbs.sri, BASELINE, "sri-4", "against baseline"),
+    "bicla": (verbs.bicla, BASELINE, "bicla", "against baseline"),
+    "flare": (verbs.flare, BASELINE, "sfi", f"against baseline; {APPLIED}"),
+    "doris": (verbs.doris, {}, "doris-2021", ""),
 }
 """Each verb with its keywords, the key of its rule, and what its stamp says of the visit that is compared with."""
 
@@ -44,7 +46,7 @@ def test_a_stamp_beside_the_outcome(kind):
 def test_remarks_are_in_the_stamp(kind):
     """Also in a row that was added for an expected visit, and after the visit that was compared with."""
     expected = kind.frame({"subject": ["A"], "week": [8]})
-    derived = frames.derive_lldas(kind.frame(table()), SELENA_SLEDAI, **WHO, stamp=True, expected=expected)
+    derived = verbs.lldas(kind.frame(table()), SELENA_SLEDAI, **WHO, stamp=True, expected=expected)
     stamp = f"sledai {__version__}, rule lldas, edition {SELENA_SLEDAI.stamp}, against previous visit; {REMARK}"
     assert [(stamp,)] * 3 == rows(derived, "lldas_stamp")
 
@@ -52,12 +54,13 @@ def test_remarks_are_in_the_stamp(kind):
 def test_a_remark_is_a_warning():
     """At the line that called the verb; nothing where the rule was stated for the edition."""
     (polars,) = plain("polars")
+    layout = frames.Layout(subject="subject", visit="week")
     with pytest.warns(RemarkWarning, match=REMARK) as told:
-        frames.derive_lldas(polars.frame(table()), SELENA_SLEDAI, **WHO)
+        frames.derive(polars.frame(table()), SELENA_SLEDAI, frames.state(LLDAS), layout=layout)
     assert [__file__] == [warning.filename for warning in told]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        frames.derive_lldas(polars.frame(table()), SLEDAI_2K, **WHO)
+        verbs.lldas(polars.frame(table()), SLEDAI_2K, **WHO)
 
 
 LABS = {"subject": ["A"], "day": [0], "test": ["urine_protein"], "value": [0.8], "unit": ["g/d"]}
@@ -85,15 +88,15 @@ class TestDerivedUnder:
         columns = {"proteinuria": f"{prefix}proteinuria"}
         assert [(TWO_K.stamp,)] == rows(derived, f"{prefix}derived_under_sledai-2k")
         with pytest.raises(EditionMismatchError, match=r"proteinuria: derived under sledai-2k, .*Derive them under"):
-            frames.derive_score_bounds(derived, SELENA, columns=columns)
+            verbs.score_bounds(derived, SELENA, columns=columns)
         for edition in (TWO_K, S2K):
-            assert [(4,)] == rows(frames.derive_score(derived, edition, columns=columns), "sledai")
+            assert [(4,)] == rows(verbs.score(derived, edition, columns=columns), "sledai")
 
     def test_without_the_stamp(self, kind):
         """The columns are answers as any others, which every edition scores."""
         derived = self.derived(kind, "", stamp=False)
         assert ["subject", "day", "proteinuria"] == nw.from_native(derived).collect_schema().names()
-        assert [(4,)] == rows(frames.derive_score(derived, SELENA), "sledai")
+        assert [(4,)] == rows(verbs.score(derived, SELENA), "sledai")
 
     def test_check(self, kind):
         """It is a finding of the whole column, and the own edition has none."""
@@ -106,10 +109,10 @@ class TestDerivedUnder:
     def test_answers_of_a_form(self, kind):
         """A column that was not derived is scored by any edition, also beside the stamp."""
         form = kind.frame({"lab_proteinuria": [1], "lab_derived_under_sledai-2k": ["sledai-2k"], "proteinuria": [0]})
-        assert [(0,)] == rows(frames.derive_score(form, SELENA), "sledai")
+        assert [(0,)] == rows(verbs.score(form, SELENA), "sledai")
 
     def test_a_local_edition(self, kind):
         """Rules that are not known are not those of the edition."""
         form = kind.frame({"proteinuria": [1], "derived_under_ours": ["ours@1"]})
         with pytest.raises(EditionMismatchError, match="derived under ours"):
-            frames.derive_score(form, SELENA)
+            verbs.score(form, SELENA)

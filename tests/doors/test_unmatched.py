@@ -2,20 +2,21 @@
 
 import pytest
 
+from doors import verbs
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, plain
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, frames
 from sledai.errors import BaselineTypeError, MissingBaselineError, UnknownVisitError
 
 VERBS = {
-    "change": (frames.derive_change, "sledai_change", (0, -2)),
-    "category": (frames.derive_change_category, "change_category", ("persistent", "remission")),
-    "new": (frames.derive_new_descriptors, "new_rash", (False, False)),
-    "resolved": (frames.derive_resolved_descriptors, "resolved_rash", (False, True)),
-    "domains": (frames.derive_domain_changes, "domain_mucocutaneous_improved", (False, True)),
-    "flare": (frames.derive_flare, "flare_severe", (None, None)),
-    "sri": (frames.derive_sri, "sri", (False, False)),
-    "bicla": (frames.derive_bicla, "bicla", (None, None)),
+    "change": (verbs.change, "sledai_change", (0, -2)),
+    "category": (verbs.change_category, "change_category", ("persistent", "remission")),
+    "new": (verbs.new_descriptors, "new_rash", (False, False)),
+    "resolved": (verbs.resolved_descriptors, "resolved_rash", (False, True)),
+    "domains": (verbs.domain_changes, "domain_mucocutaneous_improved", (False, True)),
+    "flare": (verbs.flare, "flare_severe", (None, None)),
+    "sri": (verbs.sri, "sri", (False, False)),
+    "bicla": (verbs.bicla, "bicla", (None, None)),
 }
 """Each verb on two visits: a column, and what it holds at the baseline and after rash resolved, a fall of 2."""
 SINCE = {"subject": "subject", "visit": "visit", "baseline": "Baseline"}
@@ -52,16 +53,14 @@ class TestEveryVerb:
 def test_a_misspelt_baseline(kind, unmatched):
     """A visit that no row has is no baseline of anybody, and the nearest is named."""
     with pytest.raises(UnknownVisitError, match=r"no row has visit = 'baseline' \(nearest: 'Baseline'\)"):
-        frames.derive_change(
-            kind.frame(table()), SELENA_SLEDAI, **SINCE | {"baseline": "baseline"}, unmatched=unmatched
-        )
+        verbs.change(kind.frame(table()), SELENA_SLEDAI, **SINCE | {"baseline": "baseline"}, unmatched=unmatched)
 
 
 @each(PLAIN_LAZY)
 def test_a_misspelt_baseline_of_a_lazy_frame(kind):
     """No verb looks at the frame, so everybody gets nulls; `check` looks, and names the nearest."""
     frame, since = kind.frame(table()), SINCE | {"baseline": "baseline"}
-    changed = columns_of(frames.derive_change(frame, SELENA_SLEDAI, **since), "sledai_change", by=("subject", "visit"))
+    changed = columns_of(verbs.change(frame, SELENA_SLEDAI, **since), "sledai_change", by=("subject", "visit"))
     assert [None] * 3 == changed["sledai_change"]
     report = frames.check(frame, SELENA_SLEDAI, **since)
     named = [found.examples for found in report.problems if found.kind == frames.FindingKind.UNKNOWN_VISIT]
@@ -72,7 +71,7 @@ def test_another_way():
     """There are two."""
     (polars,) = plain("polars")
     with pytest.raises(ValueError, match='say "refuse" or "null"'):
-        frames.derive_change(polars.frame(table()), SELENA_SLEDAI, **SINCE, unmatched="skip")
+        verbs.change(polars.frame(table()), SELENA_SLEDAI, **SINCE, unmatched="skip")
 
 
 @pytest.mark.parametrize(
@@ -85,4 +84,4 @@ def test_another_kind(visit, give):
     columns = pl.DataFrame(table()).with_columns(day=pl.Series([0, 28, 28]), date=pl.date(2024, 1, 1))
     baseline = 0 if visit == "visit" else "Baseline"
     with pytest.raises(BaselineTypeError, match=give):
-        frames.derive_change(columns, SELENA_SLEDAI, subject="subject", visit=visit, baseline=baseline)
+        verbs.change(columns, SELENA_SLEDAI, subject="subject", visit=visit, baseline=baseline)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from doors import verbs
 from doors.kinds import columns_of, each, plain
 from oracle import NAMES
-from sledai import SLEDAI_2K, Assessment, Descriptor, Encounter, Pga, Prednisone, Visits, frames, lldas
+from sledai import SLEDAI_2K, Assessment, Descriptor, Encounter, Pga, Prednisone, Visits, lldas
 from sledai.criteria import LLDAS
 from sledai.quantities import POINTS
 
@@ -69,7 +70,7 @@ class TestVisitBefore:
             **{name: [answer[name] for answer in answers] for name in NAMES},
         }
         readings = {"pga": "pga", "pga_scale": POINTS, "prednisone": "dose", "statements": STATED}
-        found = frames.derive_lldas(kind.frame(columns), SLEDAI_2K, subject="subject", visit="week", **readings)
+        found = verbs.lldas(kind.frame(columns), SLEDAI_2K, subject="subject", visit="week", **readings)
         table = columns_of(found, "week", "lldas")
         told = [one for week, one in zip(table["week"], table["lldas"], strict=True) if week]
         assert [*(expected for _, _, expected in pairs), None, None] == told

@@ -3,6 +3,7 @@
 import pytest
 from attrs import evolve
 
+from doors import verbs
 from doors.kinds import each, plain
 from oracle import NAMES
 from sledai import (
@@ -132,22 +133,21 @@ class TestFamilies:
 
     @each(plain("pandas", "polars", "pyarrow"))
     def test_frames(self, kind):
-        """The verbs refuse them too, a changed record with its key among them."""
+        """The measures refuse them too, a changed record with its key among them."""
         frame = kind.frame({"subject": ["a", "a"], "week": [0, 4], **{name: [False, True] for name in NAMES}})
         pair = {"subject": "subject", "visit": "week"}
+        since = frames.Baseline(0)
         for call, text in (
-            (
-                lambda: frames.derive_doris(frame, SLEDAI_2K, rule=LLDAS_NO_FLARE),
-                "is not one of doris: use derive_lldas",
-            ),
-            (lambda: frames.derive_lldas(frame, SLEDAI_2K, rule=DORIS_2021, **pair), "is not one of lldas"),
-            (lambda: frames.derive_sri(frame, SLEDAI_2K, baseline=0, rule=BICLA, **pair), "is not one of sri"),
-            (lambda: frames.derive_bicla(frame, SLEDAI_2K, baseline=0, rule=SRI_4, **pair), "is not one of bicla"),
+            (lambda: frames.state(SRI_4), "SRI_4|sri-4|ResponseRule"),
+            (lambda: frames.response(LLDAS_NO_FLARE, since=since), "StateRule|lldas-no-flare"),
+            (lambda: frames.response("sri-4", since=since), "one of sledai.criteria.SRI"),
+            (lambda: frames.response(BICLA, since=frames.Previous()), "a response is compared with a baseline"),
+            (lambda: frames.flare(rule=DORIS_2021), "one of criteria.FLARE_RULES"),
         ):
             with pytest.raises(TypeError, match=text):
                 call()
         with pytest.raises(ChangedRuleError, match="'sfi' was changed"):
-            frames.derive_flare(frame, SELENA_SLEDAI, rule=evolve(SFI, severe_dose=None), **pair)
+            verbs.flare(frame, SELENA_SLEDAI, rule=evolve(SFI, severe_dose=None), **pair)
 
 
 ASKED = {

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from attrs import evolve, frozen
 
+from doors import verbs
 from oracle import NAMES
 from sledai import (
     SELENA_SLEDAI,
@@ -80,13 +81,13 @@ def table(**more):
 
 def scored(frame, **how):
     """The scores of a frame."""
-    return frames.derive_score(frame, SELENA_SLEDAI, **how)["sledai"].to_list()
+    return verbs.score(frame, SELENA_SLEDAI, **how)["sledai"].to_list()
 
 
 def changed(frame, **how):
     """The changes in a frame."""
     given = {"subject": "subject", "visit": "week", **how}
-    return frames.derive_change(frame, SELENA_SLEDAI, **given)["sledai_change"].to_list()
+    return verbs.change(frame, SELENA_SLEDAI, **given)["sledai_change"].to_list()
 
 
 def told(name, test, value, unit, **how):
@@ -354,7 +355,7 @@ CASES = {
     ],
     errors.ColumnExistsError: [
         Case(
-            lambda name: frames.derive_score(table(sledai=[9, 9]), SELENA_SLEDAI, name=name)[name].to_list(),
+            lambda name: verbs.score(table(sledai=[9, 9]), SELENA_SLEDAI, name=name)[name].to_list(),
             "sledai",
             {"Choose another name with name": ("total", [4, 4])},
         )

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from doors import verbs
 from sledai import (
     EDITIONS,
     SELENA_SLEDAI,
@@ -19,7 +20,6 @@ from sledai import (
     Edition,
     MissingDescriptorError,
     Visits,
-    frames,
     score,
     score_bounds,
 )
@@ -95,7 +95,7 @@ def _written(forms: list[Form]) -> dict[str, list[str]]:
 def _pandas(dtype: str) -> Callable[[list[Form], Path], list[Scored]]:
     def door(forms: list[Form], _: Path) -> list[Scored]:
         frame = pd.DataFrame({name: pd.Series(answers, dtype=dtype) for name, answers in _columns(forms).items()})
-        result = frames.derive_score(frames.derive_score_bounds(frame, INDEX), INDEX)
+        result = verbs.score(verbs.score_bounds(frame, INDEX), INDEX)
         rows = zip(*(result[name] for name in ("sledai_low", "sledai_high", "sledai")), strict=True)
         return [Scored(*(None if pd.isna(value) else int(value) for value in row)) for row in rows]
 
@@ -111,7 +111,7 @@ def _polars_lazy_text(forms: list[Form], _: Path) -> list[Scored]:
 
 
 def _from_polars(frame: pl.DataFrame | pl.LazyFrame) -> list[Scored]:
-    result = frames.derive_score(frames.derive_score_bounds(frame, INDEX), INDEX).lazy().collect()
+    result = verbs.score(verbs.score_bounds(frame, INDEX), INDEX).lazy().collect()
     return [Scored(*row) for row in result.select("sledai_low", "sledai_high", "sledai").rows()]
 
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from doors import verbs
 from sledai import (
     SELENA_SLEDAI,
     SELENA_SLEDAI_SHEET,
@@ -18,7 +19,6 @@ from sledai import (
     SledaiError,
     UnknownDescriptorError,
     Visits,
-    frames,
     score,
 )
 from sledai.cli import app
@@ -150,7 +150,7 @@ class TestMisspeltFinding:
         """A frame may have other columns, so what is said is which column lacks, and which is nearest."""
         frame = library({name: [answer] for name, answer in _renamed(right, wrong).items()})
         with pytest.raises(MissingColumnError, match=f"no column {right!r} \\(nearest column: {wrong!r}\\)"):
-            frames.derive_score(frame, SELENA_SLEDAI)
+            verbs.score(frame, SELENA_SLEDAI)
 
     def test_as_a_column_of_a_file(self, wrong, right, tmp_path):
         """The command refuses the file with exit code 2 and writes nothing."""
@@ -181,7 +181,7 @@ def test_key_2_an_unknown_key_is_never_added():
 def test_key_2_a_further_column_of_a_frame_plays_no_part():
     """A frame may carry other columns; they come back as they were and add no points."""
     frame = pl.DataFrame({**{name: [answer] for name, answer in NOTHING.items()}, "foo": [8]})
-    result = frames.derive_score(frame, SELENA_SLEDAI)
+    result = verbs.score(frame, SELENA_SLEDAI)
     assert (8, 0) == (result["foo"].item(), result["sledai"].item())
 
 
@@ -189,4 +189,4 @@ def test_dup_1_a_frame_with_a_finding_twice_is_refused():
     """Two columns of one name are never added up, nor is one of them chosen."""
     frame = pd.DataFrame([[False] * 25], columns=[*NOTHING, "seizure"])
     with pytest.raises(ValueError, match="'seizure'"):
-        frames.derive_score(frame, SELENA_SLEDAI)
+        verbs.score(frame, SELENA_SLEDAI)

@@ -7,6 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from doors import verbs
 from oracle import WEIGHTS
 from sledai import (
     SELENA_SLEDAI,
@@ -18,7 +19,6 @@ from sledai import (
     UnreadableAnswerError,
     Visits,
     explain,
-    frames,
     score,
     score_bounds,
 )
@@ -121,7 +121,7 @@ class TestMis5:
     def test_a_column_of_remissions_is_a_column_of_zeros(self):
         """Not one of them is null."""
         frame = pd.DataFrame({name: [False, False] for name in ABSENT})
-        assert [0, 0] == frames.derive_score(frame, SELENA_SLEDAI)["sledai"].tolist()
+        assert [0, 0] == verbs.score(frame, SELENA_SLEDAI)["sledai"].tolist()
 
 
 class TestMis7:
@@ -142,7 +142,7 @@ class TestMis7:
     def test_a_frame_without_a_column(self, library):
         """Likewise for a frame, also where reading is deferred."""
         with pytest.raises(MissingColumnError, match=r"no column 'pyuria'.*not_assessed"):
-            frames.derive_score(library({name: ["N"] for name in ABSENT if name != "pyuria"}), SELENA_SLEDAI)
+            verbs.score(library({name: ["N"] for name in ABSENT if name != "pyuria"}), SELENA_SLEDAI)
 
     def test_said_by_name_it_is_a_gap(self):
         """A finding that is said not to have been assessed is a gap of its weight, not an absence."""
@@ -210,7 +210,7 @@ class TestMis11:
         """A lazy frame cannot refuse in time, so the row has no number at all."""
         frame = pl.LazyFrame({name: [answer] for name, answer in {**ABSENT, "seizure": word}.items()})
         assert [None, None, None] == list(
-            frames.derive_score_bounds(frame, SELENA_SLEDAI).collect().select("^sledai.*$").row(0)
+            verbs.score_bounds(frame, SELENA_SLEDAI).collect().select("^sledai.*$").row(0)
         )
 
     @pytest.mark.parametrize("word", WORDS_TO_ASK_ABOUT)
@@ -240,13 +240,13 @@ def _visits(form, codebook=None):
 
 def _pandas(form, codebook=None):
     frame = pd.DataFrame({name: [answer] for name, answer in form.items()})
-    result = frames.derive_score_bounds(frame, SELENA_SLEDAI, codebook=codebook)
+    result = verbs.score_bounds(frame, SELENA_SLEDAI, codebook=codebook)
     return int(result["sledai_low"].item()), int(result["sledai_high"].item())
 
 
 def _polars(form, codebook=None):
     frame = pl.DataFrame({name: [answer] for name, answer in form.items()})
-    result = frames.derive_score_bounds(frame, SELENA_SLEDAI, codebook=codebook)
+    result = verbs.score_bounds(frame, SELENA_SLEDAI, codebook=codebook)
     return result["sledai_low"].item(), result["sledai_high"].item()
 
 
@@ -272,7 +272,7 @@ def test_nul_2_nothing_assessed_is_not_a_total_even_for_many_visits():
 def test_nul_3_an_incomplete_visit_keeps_its_row(library):
     """Seen dropped without a word: here the row stays, with bounds, the number of gaps, and no total."""
     frame = library({"visit": ["complete", "incomplete"], **{name: ["N", "N"] for name in ABSENT}, "fever": ["Y", ""]})
-    result = frames.derive_score(frames.derive_score_bounds(frame, SELENA_SLEDAI), SELENA_SLEDAI)
+    result = verbs.score(verbs.score_bounds(frame, SELENA_SLEDAI), SELENA_SLEDAI)
     rows = [
         [None if value is None or value is pd.NA else value for value in result[column].to_list()]
         for column in ("visit", "sledai_low", "sledai_high", "sledai_missing", "sledai")
@@ -286,7 +286,7 @@ def test_nul_5_nulls_among_columns_are_neither_zero_nor_contagious(library):
     frame = library({name: [True, None, False] for name in ABSENT}).with_columns(
         seizure=pl.Series([None, True, False]), rash=pl.Series([True, None, None])
     )
-    result = frames.derive_score_bounds(frame, SELENA_SLEDAI).lazy().collect()
+    result = verbs.score_bounds(frame, SELENA_SLEDAI).lazy().collect()
     assert [(97, 105, 1), (8, 105, 23), (0, 2, 1)] == result.select("^sledai_.*$").rows()
 
 
@@ -312,7 +312,7 @@ def test_nul_6_every_kind_of_null_is_a_gap(column):
     """Neither an error nor an absence nor, as a cast of objects gives it, a presence."""
     library = pd.DataFrame if isinstance(column, pd.Series) else pl.DataFrame
     frame = library({**{name: [False, False] for name in ABSENT}, "seizure": column})
-    result = frames.derive_score_bounds(frame, SELENA_SLEDAI)
+    result = verbs.score_bounds(frame, SELENA_SLEDAI)
     assert ([0, 8], [8, 8], [1, 0]) == tuple(
         result[name].to_list() for name in ("sledai_low", "sledai_high", "sledai_missing")
     )

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from doors import verbs
 from sledai import (
     EDITIONS,
     SELENA_SLEDAI,
@@ -13,7 +14,6 @@ from sledai import (
     Interval,
     System,
     Visits,
-    frames,
     score,
     score_bounds,
 )
@@ -87,7 +87,7 @@ class TestClinicalScore:
         """What the laboratory says beside the findings plays no part, whether it is there or lacks."""
         form = {name.value: [name in present] * 2 for name in Descriptor}
         frame = pd.DataFrame({**form, "c3": ["LOW", None], "dsdna": ["HIGH", None], "sledai": [total, total]})
-        result = frames.derive_score(frame, SELENA_SLEDAI.without(System.IMMUNOLOGIC), name="clinical")
+        result = verbs.score(frame, SELENA_SLEDAI.without(System.IMMUNOLOGIC), name="clinical")
         assert [clinical, clinical] == result["clinical"].tolist()
 
     def test_without_the_serological_columns_at_all(self, present, total, clinical):
@@ -96,7 +96,7 @@ class TestClinicalScore:
             name for name in Descriptor if name not in (Descriptor.LOW_COMPLEMENT, Descriptor.INCREASED_DNA_BINDING)
         ]
         frame = pd.DataFrame({name.value: [name in present] for name in names})
-        result = frames.derive_score(frame, SELENA_SLEDAI.without(System.IMMUNOLOGIC))
+        result = verbs.score(frame, SELENA_SLEDAI.without(System.IMMUNOLOGIC))
         assert [clinical] == result["sledai"].tolist()
 
 

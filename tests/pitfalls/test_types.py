@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from doors import verbs
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
@@ -21,7 +22,6 @@ from sledai import (
     UnknownDescriptorError,
     UnreadableAnswerError,
     Visits,
-    frames,
     score,
     score_bounds,
 )
@@ -54,17 +54,17 @@ def _matrix(form):
 
 def _pandas(form):
     frame = pd.DataFrame({name: pd.Series([answer], dtype=object) for name, answer in form.items()})
-    return int(frames.derive_score(frame, SELENA_SLEDAI)["sledai"].item())
+    return int(verbs.score(frame, SELENA_SLEDAI)["sledai"].item())
 
 
 def _typed_pandas(form):
     frame = pd.DataFrame({name: [answer] for name, answer in form.items()})
-    return int(frames.derive_score(frame, SELENA_SLEDAI)["sledai"].item())
+    return int(verbs.score(frame, SELENA_SLEDAI)["sledai"].item())
 
 
 def _polars(form):
     plain = {name: [answer.item() if isinstance(answer, np.generic) else answer] for name, answer in form.items()}
-    return frames.derive_score(pl.DataFrame(plain), SELENA_SLEDAI)["sledai"].item()
+    return verbs.score(pl.DataFrame(plain), SELENA_SLEDAI)["sledai"].item()
 
 
 DOORS = {
@@ -130,7 +130,7 @@ class TestTyp2:
     def test_where_reading_is_deferred_it_gives_null(self):
         """A lazy frame has no number for such a row, and the numbers of the others."""
         frame = pl.LazyFrame({**{name: [0.0, 0.0] for name in NAMES}, "fever": [MISREAD_ZERO, 1.0]})
-        assert [None, 1] == frames.derive_score(frame, SELENA_SLEDAI).collect()["sledai"].to_list()
+        assert [None, 1] == verbs.score(frame, SELENA_SLEDAI).collect()["sledai"].to_list()
 
     @together("value", [2, -1, 8, 0.5, 0.9999999999999999, 1.0000000000000002, float("inf")])
     def test_only_exactly_0_and_1_are_answers(self, door, value):
@@ -265,7 +265,7 @@ class TestTyp9:
     def test_a_total_beside_the_findings_plays_no_part(self, library):
         """Twelve points stand beside the 99 of the client, so that the mismatch can be seen."""
         frame = library({name: [answer] for name, answer in {**self.FORM, "total": 99}.items()})
-        result = frames.derive_score(frame, SELENA_SLEDAI)
+        result = verbs.score(frame, SELENA_SLEDAI)
         assert (99, 12) == (result["total"].to_list()[0], result["sledai"].to_list()[0])
 
     @pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame, pl.LazyFrame], ids=["pandas", "polars", "lazy"])
@@ -273,7 +273,7 @@ class TestTyp9:
         """It is neither taken over nor overwritten."""
         frame = library({name: [answer] for name, answer in {**self.FORM, "sledai": 99}.items()})
         with pytest.raises(ColumnExistsError, match="already has a column 'sledai'"):
-            frames.derive_score(frame, SELENA_SLEDAI)
+            verbs.score(frame, SELENA_SLEDAI)
 
 
 @pytest.mark.parametrize("word", ["null", "NULL", " null "])

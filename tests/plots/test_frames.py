@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from doors import verbs
 from oracle import NAMES
 from plots.drawn import marks, pixels, rows, texts, upright
 from plots.test_course import DAYS, MARKED, flares_on, since_previous, steady
@@ -24,7 +25,6 @@ from sledai import (
     Visits,
     flare,
     flare_events,
-    frames,
     plots,
 )
 
@@ -70,7 +70,7 @@ class TestEveryKind:
         assert named == rows(plots.heat_map(frame, SELENA_SLEDAI, labels=["subject", "day"]))
 
     def test_changes_are_columns(self, make):
-        """Those of `derive_change`, with the labels of their subjects; a null is not stated."""
+        """Those of the measure `change`, with the labels of their subjects; a null is not stated."""
         frame = make(
             {"subject": ["A", "B", "C"], "sledai_change_low": [-2, 1, None], "sledai_change_high": [3, 1, None]}
         )
@@ -80,7 +80,7 @@ class TestEveryKind:
         assert [[(2, 0.0)]] == [places for places, *_ in marks(ax)]
 
     def test_flares_are_a_column(self, make):
-        """Words of `derive_flare`; a null is undetermined, but not at the first visit."""
+        """Words of the measure `flare`; a null is undetermined, but not at the first visit."""
         words = [None if kind is None else kind.value for kind in [None, *since_previous().value]]
         ax = plots.course(make(COLUMNS | {"flare": words}), "day", SELENA_SLEDAI, flares="flare")
         assert MARKED == flares_on(ax)
@@ -165,10 +165,10 @@ class TestReading:
     def test_a_whole_way_from_a_frame(self):
         """What the verbs add is what the pictures take."""
         frame = pl.DataFrame(COLUMNS | {"subject": ["A"] * 6})
-        flared = frames.derive_flare(frame, SELENA_SLEDAI, subject="subject", visit="day")
+        flared = verbs.flare(frame, SELENA_SLEDAI, subject="subject", visit="day")
         words = flares_on(plots.course(flared, "day", SELENA_SLEDAI, flares="flare"))
         assert {"severe flare", "flare undetermined"} == set(words)
-        changed = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="day", baseline=0)
+        changed = verbs.change(frame, SELENA_SLEDAI, subject="subject", visit="day", baseline=0)
         expected = sorted([(2, 2), (0, 0), (-4, 0), (8, 8), (-4, -4), (-1, -1)])
         ends = sorted(changed.select("sledai_change_low", "sledai_change_high").rows())
         assert expected == ends

@@ -10,8 +10,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from doors import verbs
 from oracle import WEIGHTS
-from sledai import SELENA_SLEDAI, Assessment, Bilag, BilagEdition, Encounter, Pga, frames, item_shift, sri
+from sledai import SELENA_SLEDAI, Assessment, Bilag, BilagEdition, Encounter, Pga, item_shift, sri
 from sledai.cases import published_cases
 from sledai.quantities import POINTS
 from sledai.testing import he_2020_cohort
@@ -80,7 +81,7 @@ def pandas_frame(arm: str, visit: str) -> list[bool | None]:
 
 
 def _derived(frame):
-    return frames.derive_sri(
+    return verbs.sri(
         frame,
         SELENA_SLEDAI,
         subject="subject",

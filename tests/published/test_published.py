@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from doors import verbs
 from oracle import WEIGHTS
 from sledai import (
     EDITIONS,
@@ -25,7 +26,6 @@ from sledai import (
     MissingDescriptorError,
     Visits,
     change,
-    frames,
     resolved_descriptors,
     score,
     score_bounds,
@@ -126,7 +126,7 @@ def many_visits(cases: Cases) -> Bounds:
 
 def pandas_frame(cases: Cases) -> Bounds:
     """The bounds through a pandas frame of text."""
-    result = frames.derive_score_bounds(pd.DataFrame([_words(case) for case in cases]), SELENA_SLEDAI)
+    result = verbs.score_bounds(pd.DataFrame([_words(case) for case in cases]), SELENA_SLEDAI)
     return _named(cases, result["sledai_low"].tolist(), result["sledai_high"].tolist())
 
 
@@ -134,7 +134,7 @@ def polars_frame(cases: Cases) -> Bounds:
     """The bounds through a Polars frame of booleans."""
     rows = [[{"Y": True, "N": False, "": None}[word] for word in _words(case).values()] for case in cases]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(WEIGHTS, pl.Boolean), orient="row")
-    result = frames.derive_score_bounds(frame, SELENA_SLEDAI)
+    result = verbs.score_bounds(frame, SELENA_SLEDAI)
     return _named(cases, result["sledai_low"].to_list(), result["sledai_high"].to_list())
 
 
@@ -398,8 +398,8 @@ class TestCohort:
         }
         totals = [
             score(Visits.from_columns(columns), edition),
-            frames.derive_score(pd.DataFrame(columns), edition)["sledai"],
-            frames.derive_score(pl.DataFrame(columns), edition)["sledai"],
+            verbs.score(pd.DataFrame(columns), edition)["sledai"],
+            verbs.score(pl.DataFrame(columns), edition)["sledai"],
         ]
         assert [142, 142, 142] == [int(total.sum()) for total in totals]
 

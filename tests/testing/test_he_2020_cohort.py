@@ -6,8 +6,9 @@ from statistics import median
 import polars as pl
 import pytest
 
+from doors import verbs
 from oracle import NAMES, WEIGHTS
-from sledai import SELENA_SLEDAI, Encounter, Visits, frames, sri
+from sledai import SELENA_SLEDAI, Encounter, Visits, sri
 from sledai.cases import published_cases
 from sledai.criteria import NCT02932137_ENTRY
 from sledai.screening import eligible
@@ -158,7 +159,7 @@ class TestDoors:
 
     def test_columns_make_a_frame(self, cohort, rows):
         """A frame of the columns is scored without naming or mapping anything."""
-        frame = frames.derive_score(pl.DataFrame(cohort.columns), SELENA_SLEDAI)
+        frame = verbs.score(pl.DataFrame(cohort.columns), SELENA_SLEDAI)
         assert len(frame) == 3 * 59
         for (arm, visit), found in rows.items():
             group = frame.filter(arm=arm, visit=visit)

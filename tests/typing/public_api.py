@@ -66,6 +66,9 @@ assert_type(SELENA_SLEDAI.without(System.IMMUNOLOGIC), Edition)
 assert_type(frames.derive_score(pl.DataFrame(), SELENA_SLEDAI), pl.DataFrame)
 assert_type(frames.derive_score(pl.LazyFrame(), SELENA_SLEDAI), pl.LazyFrame)
 assert_type(frames.derive_score_bounds(pd.DataFrame(), SELENA_SLEDAI), pd.DataFrame)
+assert_type(frames.derive(pl.LazyFrame(), SELENA_SLEDAI, frames.score(), frames.by_system()), pl.LazyFrame)
+of_trial = frames.Layout(subject="subject", day="day", codebook={"NK": None}, missing={"low_complement": "absent"})
+assert_type(frames.summarise(pd.DataFrame(), SELENA_SLEDAI, frames.adjusted_mean(), layout=of_trial), pd.DataFrame)
 
 score(visit, SELENA_SLEDAI, missing="zero")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
 activity_band(visit, SELENA_SLEDAI, exact=True)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]

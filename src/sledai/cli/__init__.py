@@ -35,8 +35,8 @@ from sledai.cli.outputs import check_output
 from sledai.cli.scoring import Scoring
 from sledai.cli.selftest import run_selftest
 from sledai.errors import shown
-from sledai.frames.deriving import Gaps
-from sledai.frames.pairing import Reference, Unmatched
+from sledai.frames.layout import MissingPolicy, Unmatched
+from sledai.frames.reference import Reference
 
 __all__ = ["app"]
 
@@ -115,7 +115,7 @@ def score(
     file: Path,
     edition: Edition,
     without: tuple[str, ...],
-    missing: Gaps,
+    missing: MissingPolicy,
     name: str,
     keep: tuple[str, ...],
     output: Path | None,
@@ -165,7 +165,7 @@ def change(
     baseline: str | None,
     baseline_flag: str | None,
     unmatched: Unmatched,
-    missing: Gaps,
+    missing: MissingPolicy,
     name: str,
     keep: tuple[str, ...],
     output: Path | None,
@@ -183,7 +183,7 @@ def change(
     with reading(file) as (table,):
         scoring = Scoring(edition=edition, missing=missing, name=name, keep=keep, reading=how)
         start = _as_in(table, visit, baseline)
-        against = Reference.of(subject, visit, start, baseline_flag, False, unmatched=unmatched)
+        against = Reference.of_baseline(subject, visit, start, baseline_flag, unmatched=unmatched)
         more = change_columns(name)
         found = scoring.read(table, more, roles=against.roles, flag=baseline_flag)
         written = scoring.write(table, with_change(table, scoring, against), more, found, output)

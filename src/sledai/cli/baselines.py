@@ -27,9 +27,9 @@ from sledai.errors import (
 from sledai.frames.deriving import derive
 from sledai.frames.engines import scratch_prefix
 from sledai.frames.expressions import as_column
-from sledai.frames.pairing import Reference, is_baseline
 from sledai.frames.reading import Column, Reading
-from sledai.frames.scores import ends, settled
+from sledai.frames.reference import Reference, is_baseline
+from sledai.frames.visit_measures import ends, known
 from sledai.frames.visits import identified, require_known, several
 
 __all__ = ["change_columns", "with_change"]
@@ -73,7 +73,7 @@ def with_change(table: Table, scoring: Scoring, against: Reference) -> pl.LazyFr
     now = Interval(nw.col(low), nw.col(low if as_absent else high))
     change = now - Interval(nw.col(first), nw.col(second))
     moved = f"{scoring.name}_change"
-    columns: Mapping[str, Column] = ends(moved, change) | {moved: settled(change, "null")}
+    columns: Mapping[str, Column] = ends(moved, change) | {moved: known(change)}
     unmoved = nw.lit(0, nw.Int64)
     derived = {
         name: nw.when(nw.col(flag)).then(unmoved).otherwise(as_column(column, None)) for name, column in columns.items()

@@ -63,7 +63,12 @@ def _screened(visits: pl.DataFrame, console: Console) -> pl.DataFrame:
 def _changes(entered: pl.DataFrame) -> pl.DataFrame:
     """One row for each participant and period: the bounds at week 0 and week 10, and the change."""
     scored = frames.derive_score_bounds(entered, SELENA_SLEDAI)
-    changed = frames.derive_change(scored, SELENA_SLEDAI, subject=["subject", "period"], visit="week", baseline="0")
+    changed = frames.derive_change(
+        scored,
+        SELENA_SLEDAI,
+        since=frames.Baseline("0"),
+        layout=frames.Layout(subject=["subject", "period"], visit="week"),
+    )
     return changed.filter(pl.col("week") == "10").select(
         "subject",
         "sequence",

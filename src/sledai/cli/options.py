@@ -13,7 +13,7 @@ import click
 from sledai import EDITIONS, Edition, SledaiError, __version__
 from sledai.cli.files import ENGINE_FAULTS, Table, tables, unreadable
 from sledai.errors import LONGEST_ITEM, UnreadableFileError, escaped, listed, shown
-from sledai.frames.deriving import Gaps
+from sledai.frames.layout import MissingPolicy
 from sledai.frames.naming import Match
 
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
 MEANINGS = {"present": True, "absent": False, "missing": None}
 MOST_DIGITS = 300
 """How many digits a number on the command line may have before the point."""
-GAPS = {"null": "gaps leave the result open", "absent": "gaps count as absent"}
+GAPS = {"open": "gaps leave the result open", "absent": "gaps count as absent"}
 
 
 class Refusal(click.ClickException):
@@ -157,8 +157,8 @@ reading_options = (
 deriving_options = (
     click.option(
         "--missing",
-        type=click.Choice(get_args(Gaps)),
-        default="null",
+        type=click.Choice(get_args(MissingPolicy)),
+        default="open",
         show_default=True,
         help="What a gap does: leave the result open, or count the descriptor as absent.",
     ),

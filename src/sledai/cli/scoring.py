@@ -28,8 +28,9 @@ from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
 from sledai.definitions import Edition
 from sledai.errors import InputErrors, MissingColumnError, SledaiError, UnreadableAnswerError, raise_all
-from sledai.frames.deriving import Gaps, derive
+from sledai.frames.deriving import derive
 from sledai.frames.expressions import reads_as_text
+from sledai.frames.layout import Layout, MissingPolicy
 from sledai.frames.naming import Source
 from sledai.frames.reading import Reading, read
 from sledai.frames.scores import derive_score_bounds
@@ -50,7 +51,7 @@ class Scoring:
     """
 
     edition: Edition
-    missing: Gaps
+    missing: MissingPolicy
     name: str
     keep: tuple[str, ...]
     reading: Mapping[str, Any]
@@ -99,8 +100,14 @@ class Scoring:
         """
         low, high = (pl.col(f"{self.name}_{end}") for end in ("low", "high"))
         codebook = self.reading["codebook"] or {}
-        reading = {**self.reading, "codebook": {**unexplained(code_table(codebook)), **codebook}}
-        bounds = derive_score_bounds(frame, self.edition, name=self.name, **reading)
+        codes: dict[Any, bool | None] = {**unexplained(code_table(codebook)), **codebook}
+        layout = Layout(
+            columns=self.reading.get("columns"),
+            names=self.reading.get("match", "exact"),
+            not_assessed=self.reading.get("not_assessed", ()),
+            codebook=codes,
+        )
+        bounds = derive_score_bounds(frame, self.edition, layout=layout, name=self.name)
         score = low if self.missing == "absent" else pl.when(low == high).then(low)
         return bounds.with_columns(score.alias(self.name))
 

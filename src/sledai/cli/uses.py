@@ -130,7 +130,9 @@ def _frames() -> Iterator[Check]:
     make = module.table if library == "pyarrow" else module.DataFrame
     frame: Any = make({"subject": ["a", "b", "a"], "week": [0, 0, 4]} | table)
     scored = frames.derive_score_bounds(frame, SELENA_SLEDAI)
-    moved = frames.derive_change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
+    moved = frames.derive_change(
+        frame, SELENA_SLEDAI, since=frames.Baseline(0), layout=frames.Layout(subject="subject", visit="week")
+    )
     for result, name, expected in (
         (scored, "sledai_low", [4, 4, 0]),
         (scored, "sledai_high", [4, 5, 0]),

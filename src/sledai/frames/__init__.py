@@ -1,4 +1,4 @@
-"""The dataframe door: a cohort in, the same kind of frame back, on whatever engine it lives.
+"""The dataframe interface: a cohort in, the same kind of frame back, on whatever engine it lives.
 
 pandas and pyarrow are read as arrays; Polars, DuckDB, Ibis, Dask and PySpark get expressions of their own, and lazy
 stays lazy. What is derived depends on neither row order nor index labels nor column order nor partitions.
@@ -12,80 +12,93 @@ except ModuleNotFoundError as missing:
     reason = "sledai.frames needs narwhals. Install it with: pip install 'sledai[frames]'"
     raise ModuleNotFoundError(reason, name="narwhals") from missing
 
-from sledai.frames.averaging import derive_adjusted_mean, derive_area_under_curve, derive_persistently_active
+from sledai.frames.apply import derive
 from sledai.frames.carrying import carried_columns, carry_forward
 from sledai.frames.checking import check
-from sledai.frames.comparing import (
-    derive_change,
-    derive_change_category,
-    derive_domain_changes,
-    derive_new_descriptors,
-    derive_resolved_descriptors,
-)
-from sledai.frames.endpoints import derive_bicla, derive_doris, derive_lldas, derive_sri
-from sledai.frames.events import derive_annualised_rate, derive_time_to_first
+from sledai.frames.courses import summarise
+from sledai.frames.endpoint_measures import flare, response, state
 from sledai.frames.expecting import count_outcomes
-from sledai.frames.expressing import (
-    by_system_expr,
-    contributions_expr,
-    missing_count_expr,
-    score_bounds_expr,
-    score_expr,
-)
-from sledai.frames.flaring import derive_flare
+from sledai.frames.expressing import exprs
 from sledai.frames.laboratory import derive_descriptors
+from sledai.frames.layout import Baseline, Layout, Previous
 from sledai.frames.long import from_long
+from sledai.frames.measure import Measure
 from sledai.frames.reconciling import reconcile
 from sledai.frames.report import Finding, FindingKind, Report
-from sledai.frames.scores import (
-    derive_by_system,
-    derive_clinical_score,
-    derive_contributions,
-    derive_score,
-    derive_score_bounds,
-)
+from sledai.frames.scores import derive_change, derive_score, derive_score_bounds
 from sledai.frames.shifting import item_shift
 from sledai.frames.stamping import RemarkWarning
-from sledai.frames.states import derive_sustained, derive_time_in_state
+from sledai.frames.subject_measures import (
+    Summary,
+    adjusted_mean,
+    annualised_rate,
+    area_under_curve,
+    persistently_active,
+    sustained,
+    time_in_state,
+    time_to_first,
+)
+from sledai.frames.visit_measures import (
+    activity_band,
+    by_system,
+    change,
+    change_category,
+    clinical_score,
+    contributions,
+    domain_changes,
+    eligible,
+    new_descriptors,
+    percent_change,
+    resolved_descriptors,
+    score,
+    score_bounds,
+)
 
 __all__ = [
+    "Baseline",
     "Finding",
     "FindingKind",
+    "Layout",
+    "Measure",
+    "Previous",
     "RemarkWarning",
     "Report",
-    "by_system_expr",
+    "Summary",
+    "activity_band",
+    "adjusted_mean",
+    "annualised_rate",
+    "area_under_curve",
+    "by_system",
     "carried_columns",
     "carry_forward",
+    "change",
+    "change_category",
     "check",
-    "contributions_expr",
+    "clinical_score",
+    "contributions",
     "count_outcomes",
-    "derive_adjusted_mean",
-    "derive_annualised_rate",
-    "derive_area_under_curve",
-    "derive_bicla",
-    "derive_by_system",
+    "derive",
     "derive_change",
-    "derive_change_category",
-    "derive_clinical_score",
-    "derive_contributions",
     "derive_descriptors",
-    "derive_domain_changes",
-    "derive_doris",
-    "derive_flare",
-    "derive_lldas",
-    "derive_new_descriptors",
-    "derive_persistently_active",
-    "derive_resolved_descriptors",
     "derive_score",
     "derive_score_bounds",
-    "derive_sri",
-    "derive_sustained",
-    "derive_time_in_state",
-    "derive_time_to_first",
+    "domain_changes",
+    "eligible",
+    "exprs",
+    "flare",
     "from_long",
     "item_shift",
-    "missing_count_expr",
+    "new_descriptors",
+    "percent_change",
+    "persistently_active",
     "reconcile",
-    "score_bounds_expr",
-    "score_expr",
+    "resolved_descriptors",
+    "response",
+    "score",
+    "score_bounds",
+    "state",
+    "summarise",
+    "sustained",
+    "time_in_state",
+    "time_to_first",
 ]

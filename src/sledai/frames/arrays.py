@@ -27,20 +27,8 @@ from sledai.assessments.answers import (
     unassessed,
 )
 from sledai.errors import SledaiError, raise_all, with_fields
-from sledai.frames.reading import (
-    Category,
-    Column,
-    Intermediate,
-    Kind,
-    Letters,
-    Meanings,
-    Ratio,
-    Reading,
-    ReasonText,
-    Rule,
-    RuleResult,
-    unread,
-)
+from sledai.frames.cells import Kind, Letters, Meanings, Points, Statuses
+from sledai.frames.reading import Category, Column, Intermediate, Ratio, Reading, ReasonText, Rule, RuleResult, unread
 from sledai.outcomes import reasons_text
 from sledai.quantities import Scale
 
@@ -70,11 +58,18 @@ def apply_in_chunks(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> t
     readers = {column: _reader(frame[column], kind) for column, kind in reading.tables.items()}
     columns = {column: reader for column, (reader, _) in readers.items()}
     reading = evolve(reading, tables={column: kind for column, (_, kind) in readers.items()})
-    rows, processors = len(frame), os.cpu_count() or 1
+    return in_parts(len(frame), partial(_part, reading, frame, columns, rule))
+
+
+def in_parts(
+    rows: int, work: Callable[[slice], tuple[Mapping[str, Column], list[SledaiError]]]
+) -> tuple[dict[str, Column], list[Any]]:
+    """The columns that work on some rows at a time gives, on all processors, and what is wrong with them."""
+    processors = os.cpu_count() or 1
     size = min(max(-(-rows // processors), SMALLEST), LARGEST)
     parts = [slice(start, min(start + size, rows)) for start in range(0, rows, size)] or [slice(0, 0)]
     with ThreadPoolExecutor(processors) as pool:
-        done = list(pool.map(partial(_part, reading, frame, columns, rule), parts))
+        done = list(pool.map(work, parts))
         joined = {name: _joined([results[name] for results, _ in done], pool) for name in done[0][0]}
     return joined, _counted(fault for _, faults in done for fault in faults)
 
@@ -89,7 +84,9 @@ def _part(
     found: dict[str | Interval[int] | None, Interval[Any]] = {}
     for column, (values, fault) in read.items():
         kind, answer = reading.tables[column], values
-        if isinstance(kind, Mapping):
+        if isinstance(kind, Points):
+            answer = _widened(values, holds_sums)
+        elif isinstance(kind, Mapping):
             answer = _widened(_emptied(values, frame[column][rows], kind) if fault else values, holds_sums)
         found[column] = answer
     answers = [at if isinstance(at, Interval) else found.get(at, gap) for at in reading.columns]
@@ -112,7 +109,7 @@ def _reader(series: nw.Series[Any], kind: Kind) -> tuple[Reader, Kind]:
     """How some rows of a column are read, in its one coding; of text each different value is read once."""
     name, dtype, native = series.name, series.dtype, series.to_native()
     is_number = dtype == nw.Boolean or dtype.is_integer() or dtype.is_float() or _holds_numbers(native)
-    as_numbers = is_number and not isinstance(kind, Letters)
+    as_numbers = is_number and not isinstance(kind, Letters | Statuses)
     if series.implementation.is_pandas():
         if isinstance(native.dtype, np.dtype) and (as_numbers or _of_mixed_values(native, dtype, kind)):
             return _of_values(name, native.to_numpy(), None, kind)
@@ -148,7 +145,7 @@ def _of_mixed_values(native: Any, dtype: Any, kind: Kind) -> bool:
     Of answers, one that begins with a truth value or an integer; those are read at once. Of numbers, one that is not
     all text: pandas takes 1 and True for one value, and so it does 1 and a complex 1.
     """
-    if isinstance(kind, Scale):
+    if isinstance(kind, Scale | Points):
         return bool(dtype == nw.Object)
     first = next((value for value in native if not is_gap(value)), None)
     if not isinstance(kind, Mapping):
@@ -184,7 +181,7 @@ def _read(name: str, values: Any, kind: Kind) -> Read:
     """What values are, as they stand."""
     if isinstance(kind, Mapping):
         return read_column(name, values, kind)
-    if isinstance(kind, Scale):
+    if isinstance(kind, Scale | Points):
         return kind.read_column(name, values)
     reader, _ = _coded(name, np.arange(len(values)), list(values), kind)
     return reader(slice(None))

@@ -1,354 +1,328 @@
-"""Verbs on two visits of one subject: the change since a baseline or since the previous visit, what is new or resolved.
-
-Each of them says what it needs of a visit and what two visits give; which visit is compared with which is in `pairing`.
-"""
+"""The reference visit: what a visit of the same subject gives, joined by subject and ordered by day, never by row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import add
 from typing import Any
 
-from narwhals.stable.v2 import Expr
-from narwhals.stable.v2.typing import IntoFrameT
+import numpy as np
+from attrs import evolve, field, frozen
+from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval, Verdict
-from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.changes import appears, categories_of_change, disappears, domain_of
-from sledai.criteria import GLADMAN_2000, ChangeRule
-from sledai.definitions import Edition, require_edition
-from sledai.descriptors import Descriptor
-from sledai.frames.deriving import Gaps, native, policy
-from sledai.frames.naming import Match, Names, Source
-from sledai.frames.pairing import Comparison, Reference, Unmatched, VisitValues, compared
-from sledai.frames.reading import Answers, Category, Column, read
-from sledai.frames.scores import ends, settled
-from sledai.scoring import bounds
+from sledai._columns import Array, Interval
+from sledai._days import Form
+from sledai.assessments import DESCRIPTORS
+from sledai.frames.arrays import as_arrays, in_parts
+from sledai.frames.engines import name_of, require_order, scratch_prefix
+from sledai.frames.expressions import if_else
+from sledai.frames.layout import Baseline, Layout, Previous
+from sledai.frames.measure import HAS_REFERENCE, Plan, VisitValues
+from sledai.frames.reading import Column, RuleResult
+from sledai.frames.reference import (
+    Identifiers,
+    Reference,
+    baseline_rows,
+    is_baseline,
+    previous_rows,
+    with_baseline,
+    with_previous,
+    with_sound,
+)
+from sledai.frames.visits import require_ordered
 
-__all__ = [
-    "derive_change",
-    "derive_change_category",
-    "derive_domain_changes",
-    "derive_new_descriptors",
-    "derive_resolved_descriptors",
-]
-
-DOMAIN_PARTS = ("involved", "improved", "worsened")
+ANSWERS = frozenset(name.value for name in DESCRIPTORS)
+WIDE = frozenset(("prednisone", "body_weight"))
+"""The values of which an end may be larger than `BASE`."""
+BASE = 2**31
+"""Two ends below it are looked up as one whole number."""
 
 
-def derive_change(
-    frame: IntoFrameT,
-    edition: Edition,
-    *,
-    subject: str | Sequence[str],
-    visit: str | None = None,
-    baseline: object = None,
-    baseline_flag: str | None = None,
-    unmatched: Unmatched = "refuse",
-    previous: bool = False,
-    missing: Gaps = "null",
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-    name: str = "sledai",
-) -> IntoFrameT:
-    """Add the change of the score since each subject's baseline or previous visit; negative is improvement.
+@frozen
+class Group:
+    """Measures with one reference visit.
 
-    The other visit is named by a value, by a flag or by the order of the visits, and joined by subject;
-    the order of the rows plays no part.
+    Attributes:
+        reference: the reference visit.
+        plans: the plans of the measures.
+        form: what the days of the visits are.
+    """
 
-    Args:
-        frame: as for `derive_score`; one row for each subject and visit.
-        edition: the edition, or a part of one.
-        subject: the column, or columns, within which a visit has its baseline:
-            in a crossover trial the subject and the period.
-        visit: the column that names the visit, or its day or number.
-        baseline: the visit that is the baseline, a value of `visit`. A lazy frame cannot report one that no subject
-            has, such as a misspelt name, and gives nulls; run `check` first.
-        baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit;
-            the codebook does not apply to it.
-        unmatched: what becomes of subjects without a baseline: ``"refuse"`` refuses an eager frame and names them,
-            ``"null"`` gives their rows nulls, as a lazy frame does. A baseline that no subject has is refused anyway.
-        previous: instead of a baseline, the visit before in the order of `visit`, numbers or dates.
-        missing: as for `derive_score`.
-        columns: as for `derive_score`.
-        match: as for `derive_score`.
-        not_assessed: as for `derive_score`.
-        codebook: as for `derive_score`.
-        name: the beginning of the names of the new columns.
+    reference: Reference
+    plans: tuple[Plan, ...]
+    form: Form = field(factory=Form)
 
-    Returns:
-        The same kind of frame with the columns ``{name}_baseline_low``, ``{name}_baseline_high``
-        (``{name}_previous_low``, ``{name}_previous_high`` with `previous`),
-        ``{name}_change_low``, ``{name}_change_high`` and ``{name}_change`` [points],
-        the last of them null where a gap leaves it open. At the baseline visit itself the change is 0;
-        a first visit has no previous one, so all are null.
-        An eager frame keeps the order of its rows; a lazy one need not.
-        In a lazy frame these get nulls: a subject without exactly one baseline, or with a flag that cannot be read,
-        visits that are there twice, and rows with a blank subject or visit; with `previous` a subject of which a visit
-        is blank, which may be the one before any other. `check` names them.
+    @property
+    def without_reference(self) -> Interval[int] | None:
+        """What the values of the reference are where a visit has none, for the measures that have results there."""
+        return next((plan.without_reference for plan in self.plans if plan.without_reference is not None), None)
+
+    def compared(self, now: VisitValues) -> list[str]:
+        """Which values the reference visit gives."""
+        return [n for n in now if any(plan.compared is None or n in plan.compared for plan in self.plans)]
+
+
+def grouped(plans: Sequence[Plan], layout: Layout) -> tuple[Group, ...]:
+    """The plans that compare two visits, by their reference visit."""
+    groups: dict[tuple[Reference, Interval[int] | None], list[Plan]] = {}
+    for plan in plans:
+        if plan.since is None:
+            continue
+        reference, ends = _reference(plan, layout), plan.without_reference
+        alike = [key for key in groups if key[0] == reference and (ends is None or key[1] in (None, ends))]
+        key = alike[0] if alike else (reference, ends)
+        members = groups.pop(key, []) if alike else []
+        groups[reference, ends if key[1] is None else key[1]] = [*members, plan]
+    return tuple(Group(reference, tuple(members)) for (reference, _), members in groups.items())
+
+
+def _reference(plan: Plan, layout: Layout) -> Reference:
+    """The reference visit of a measure in a table.
 
     Raises:
-        MissingBaselineError: a subject of an eager frame has no baseline, and `unmatched` is ``"refuse"``.
-        UnknownVisitError: no row of an eager frame has the visit that is named as the baseline.
-        AmbiguousBaselineError: a subject of an eager frame has several.
-        BaselineTypeError: `baseline` is text and `visit` is not, or the other way round.
-        UnorderedColumnError: `visit` cannot put visits in order.
-        DuplicateVisitError: an eager frame has a subject's visit twice.
-        MissingIdentifierError: a subject or visit is blank in an eager frame.
-        UnsupportedFrameError: the engine cannot look along a subject's visits (Dask, with `previous`).
-        SledaiError: as for `derive_score`.
+        TypeError: the layout does not name the columns that are needed.
     """
-    against = Reference.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    weights, as_absent = require_edition(edition).weights, policy(missing) == "absent"
-    other = f"{name}_previous" if previous else f"{name}_baseline"
-    moved = f"{name}_change"
-
-    def noted(answers: Answers) -> dict[str, Interval[Any]]:
-        total = bounds(answers, weights)
-        return {"score": Interval(total.low, total.low if as_absent else total.high)}
-
-    def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
-        change = now["score"] - then["score"]
-        return ends(moved, change) | {moved: settled(change, "null")}
-
-    comparison = Comparison(
-        from_visit=noted, reference_columns=lambda then: ends(other, then["score"]), results=results
+    since = plan.since
+    if not isinstance(since, Baseline | Previous):
+        raise TypeError(f"since={since!r}: give frames.Baseline(...) or frames.Previous()")
+    needed = {"subject": bool(layout.subject)}
+    is_first = isinstance(since, Baseline) and since.is_first
+    if isinstance(since, Baseline) and not is_first:
+        column = layout.day if layout.visit is None else layout.visit
+        needed["visit"] = since.flag is not None or column is not None
+    else:
+        column = layout.visit if layout.day is None else layout.day
+        needed["day= or visit"] = column is not None
+    if lacking := [f"{name}=" for name, is_there in needed.items() if not is_there]:
+        raise TypeError(f"{since!r}: say in the layout which column is meant: {', '.join(lacking)}")
+    subjects = tuple(map(name_of, layout.subject))
+    visit = None if column is None else name_of(column)
+    if isinstance(since, Baseline) and not is_first:
+        flag = None if since.flag is None else name_of(since.flag)
+        return Reference(subjects, visit, since.value, flag, previous=False, unmatched=since.unmatched)
+    within = since.within if isinstance(since, Previous) else None
+    by_day = layout.day is not None or within is not None
+    days = layout.days if by_day else None
+    return Reference(
+        subjects, visit, None, None, previous=not is_first, within=within, days=days, in_days=by_day, first=is_first
     )
-    names = [*(f"{stem}_{end}" for stem in (other, moved) for end in ("low", "high")), moved]
-    reading = read(frame, edition, names, source, against.roles, against.flag)
-    return native(compared(reading, against, comparison), frame)
 
 
-def derive_new_descriptors(
-    frame: IntoFrameT,
-    edition: Edition,
-    *,
-    subject: str | Sequence[str],
-    visit: str | None = None,
-    baseline: object = None,
-    baseline_flag: str | None = None,
-    unmatched: Unmatched = "refuse",
-    previous: bool = False,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-    name: str = "new",
-) -> IntoFrameT:
-    """Add which descriptors are present now and were absent at the baseline or at the previous visit.
-
-    Args:
-        frame: as for `derive_change`.
-        edition: as for `derive_change`.
-        subject: as for `derive_change`.
-        visit: as for `derive_change`.
-        baseline: as for `derive_change`.
-        baseline_flag: as for `derive_change`.
-        unmatched: as for `derive_change`.
-        previous: as for `derive_change`.
-        columns: as for `derive_score`.
-        match: as for `derive_score`.
-        not_assessed: as for `derive_score`.
-        codebook: as for `derive_score`.
-        name: the beginning of the names of the new columns.
-
-    Returns:
-        The same kind of frame with a truth value ``{name}_{descriptor}`` for each descriptor of the edition,
-        null where a gap leaves it open. At the baseline visit itself nothing is new.
+def by_rows(
+    visits: Identifiers,
+    group: Group,
+    now: VisitValues,
+    flags: Mapping[str, Any],
+    constants: VisitValues,
+) -> dict[str, Column]:
+    """The new columns of an eager frame.
 
     Raises:
-        SledaiError: as for `derive_change`.
+        SledaiError: blank identifiers, visits that are there twice, subjects without exactly one baseline.
     """
-    against = Reference.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    return _each(frame, edition, against, source, name, appears)
+    reference, rows, frame = group.reference, len(visits.data), visits.data
+    if (reference.previous or reference.first) and not reference.order:
+        require_ordered(frame, str(reference.visit))
+    if reference.previous:
+        itself, other = np.zeros(rows, np.bool_), previous_rows(visits, reference, group.form)
+    else:
+        itself = flags[reference.flag] if reference.flag else _is_baseline(visits, group)
+        other = baseline_rows(visits, reference, itself)
+    arguments = group, now, constants, other, itself
+    found, _ = in_parts(rows, lambda part: (_results_of(part, *arguments), []))
+    return found
 
 
-def derive_resolved_descriptors(
-    frame: IntoFrameT,
-    edition: Edition,
-    *,
-    subject: str | Sequence[str],
-    visit: str | None = None,
-    baseline: object = None,
-    baseline_flag: str | None = None,
-    unmatched: Unmatched = "refuse",
-    previous: bool = False,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-    name: str = "resolved",
-) -> IntoFrameT:
-    """Add which descriptors are absent now and were present at the baseline or at the previous visit.
+def _results_of(
+    part: slice, group: Group, now: VisitValues, constants: VisitValues, other: Array, itself: Array
+) -> dict[str, Column]:
+    """The new columns of some rows, from their values and those of the rows they are compared with, -1 for none."""
+    names, rows = group.compared(now), part.stop - part.start
+    itself, other = itself[part], other[part]
+    there = other >= 0
+    then = {name: Interval(now[name].low[other], now[name].high[other]) for name in names}
+    later = {name: Interval(value.low[part], value.high[part]) for name, value in now.items()}
+    if itself.any():
+        later |= _not_moved({name: later[name] for name in names}, itself)
+    found: dict[str, Column] = {}
+    for plan in group.plans:
+        known, earlier = there, then
+        if plan.without_reference is not None:
+            ends, known = plan.without_reference, np.ones(rows, np.bool_)
+            earlier = {
+                name: Interval(np.where(there, value.low, ends.low), np.where(there, value.high, ends.high))
+                for name, value in then.items()
+            }
+            earlier[HAS_REFERENCE] = Interval(np.where(there, 1, ends.low), np.where(there, 1, ends.high))
+        columns = dict(plan.reference_columns(earlier))
+        if itself.any():
+            earlier |= _not_moved({name: earlier[name] for name in names}, itself)
+        columns |= as_arrays(plan.results({**constants, **later}, {**constants, **earlier}), rows)
+        found |= {name: evolve(column, known=_both(known, column.known)) for name, column in columns.items()}
+    return found
 
-    Args:
-        frame: as for `derive_change`.
-        edition: as for `derive_change`.
-        subject: as for `derive_change`.
-        visit: as for `derive_change`.
-        baseline: as for `derive_change`.
-        baseline_flag: as for `derive_change`.
-        unmatched: as for `derive_change`.
-        previous: as for `derive_change`.
-        columns: as for `derive_score`.
-        match: as for `derive_score`.
-        not_assessed: as for `derive_score`.
-        codebook: as for `derive_score`.
-        name: the beginning of the names of the new columns.
 
-    Returns:
-        The same kind of frame with a truth value ``{name}_{descriptor}`` for each descriptor of the edition,
-        null where a gap leaves it open. At the baseline visit itself nothing is resolved.
+def _not_moved(values: VisitValues, itself: Array) -> dict[str, Interval[Any]]:
+    """The values, each one number where a visit is compared with itself, whatever it is."""
+    return {n: Interval(value.low, np.where(itself, value.low, value.high)) for n, value in values.items()}
 
-    Raises:
-        SledaiError: as for `derive_change`.
+
+def _is_baseline(visits: Identifiers, group: Group) -> Array:
+    """Whether each row is a baseline; the first visit is the one that has none before it."""
+    if group.reference.first:
+        before: Array = previous_rows(visits, group.reference, group.form)
+        return before < 0
+    name = scratch_prefix(visits.data.columns)
+    return visits.data.select(**{name: is_baseline(visits.data, group.reference, "")})[name].to_numpy()
+
+
+def _both(there: Array, known: Array | None) -> Array:
+    return there if known is None else there & known
+
+
+@frozen
+class Compared:
+    """The visits of a lazy frame, with what their reference visits give.
+
+    Attributes:
+        data: the frame.
+        now: the values of the visit.
+        then: the values of the reference visit; both of one that is compared with itself have not moved.
+        reference: the values of the reference visit as they are.
+        known: for each measure, by its first column, where there is exactly one visit to compare with.
     """
-    against = Reference.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    return _each(frame, edition, against, source, name, disappears)
+
+    data: nw.LazyFrame[Any]
+    now: VisitValues
+    then: VisitValues
+    reference: VisitValues
+    known: Mapping[str, nw.Expr]
 
 
-def derive_change_category(
-    frame: IntoFrameT,
-    edition: Edition,
-    *,
-    subject: str | Sequence[str],
-    visit: str | None = None,
-    baseline: object = None,
-    baseline_flag: str | None = None,
-    unmatched: Unmatched = "refuse",
-    previous: bool = False,
-    rule: ChangeRule = GLADMAN_2000,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-    name: str = "change_category",
-) -> IntoFrameT:
-    """Add what the change since the baseline or the previous visit amounts to (Gladman 2000).
+def in_plan(
+    data: nw.LazyFrame[Any],
+    group: Group,
+    now: VisitValues,
+    flags: Mapping[str, str],
+    readable: Mapping[str, str],
+    prefix: str,
+) -> Compared:
+    """The visits of a lazy frame with what their reference visits give."""
+    reference, names = group.reference, group.compared(now)
+    if reference.previous:
+        require_order(data, "the previous visit")
+    if (reference.previous or reference.first) and not reference.order:
+        require_ordered(data, str(reference.visit))
+    if reference.flag:
+        data = data.with_columns(**{f"{prefix}flag": nw.col(flags[reference.flag])})
+    data = with_sound(data, reference, f"{prefix}sound", f"{prefix}rows")
+    data, then, known = _looked_up(data, group, {name: now[name] for name in names}, readable, prefix)
+    if reference.previous:
+        return Compared(data, now, then, then, known)
+    data, later, earlier = _unmoved(data, {name: now[name] for name in names}, then, prefix)
+    return Compared(data, {**now, **later}, earlier, then, known)
 
-    The rule is that of `sledai.change_category`, without its `exact`.
 
-    Args:
-        frame: as for `derive_change`.
-        edition: as for `derive_change`.
-        subject: as for `derive_change`.
-        visit: as for `derive_change`.
-        baseline: as for `derive_change`.
-        baseline_flag: as for `derive_change`.
-        unmatched: as for `derive_change`.
-        previous: as for `derive_change`.
-        rule: the cut-offs.
-        columns: as for `derive_score`.
-        match: as for `derive_score`.
-        not_assessed: as for `derive_score`.
-        codebook: as for `derive_score`.
-        name: the name of the new column.
+def results_in_plan(group: Group, found: Compared, constants: VisitValues) -> list[RuleResult]:
+    """What the measures of a group give in a lazy frame."""
+    results: list[RuleResult] = []
+    for plan in group.plans:
+        then = {n: value for n, value in found.then.items() if n != HAS_REFERENCE or plan.without_reference is not None}
+        results.append(plan.reference_columns({**constants, **found.reference}))
+        results.append(plan.results({**constants, **found.now}, {**constants, **then}))
+    return results
 
-    Returns:
-        The same kind of frame with the text `name`: remission, improvement, persistent or flare, null where a gap
-        leaves it open. At the baseline itself the change is 0, so it is persistent, or remission where the score is 0.
 
-    Raises:
-        SledaiError: as for `derive_change`.
+def _unmoved(
+    data: nw.LazyFrame[Any], now: VisitValues, then: VisitValues, prefix: str
+) -> tuple[nw.LazyFrame[Any], dict[str, Interval[Any]], dict[str, Interval[Any]]]:
+    """The values of two visits, in which one that is compared with itself has not moved, whatever its gaps."""
+    stored: dict[str, nw.Expr] = {}
+    itself, later, earlier = nw.col(f"{prefix}itself"), dict(now), dict(then)
+    for at, name in enumerate(now):
+        for side, values, found in (("now", now, later), ("then", then, earlier)):
+            column, value = f"{prefix}{side}_{at}", values[name]
+            stored[column] = nw.when(itself).then(value.low).otherwise(value.high)
+            found[name] = Interval(value.low, nw.col(column))
+    return data.with_columns(**stored), later, earlier
+
+
+def _looked_up(
+    data: nw.LazyFrame[Any], group: Group, now: VisitValues, readable: Mapping[str, str], prefix: str
+) -> tuple[nw.LazyFrame[Any], dict[str, Interval[Any]], dict[str, nw.Expr]]:
+    """The frame with what the reference visit gives, and where each measure has one to compare with."""
+    reference = group.reference
+    sent = _sent(now, prefix)
+    read = dict.fromkeys(readable[plan.columns[0]] for plan in group.plans if plan.columns[0] in readable)
+    columns = {name: f"{prefix}then_{at}" for at, name in enumerate([*sent, *read])}
+    look_up = with_previous if reference.previous else with_baseline
+    data = look_up(data.with_columns(**sent), reference, columns, prefix)
+    there = nw.col(next(iter(columns.values()))).is_null() == False  # noqa: E712
+    if reference.within is not None:
+        age = nw.col(reference.ordered) - nw.col(f"{prefix}day")
+        there = there & (age <= reference.within).fill_null(False)
+    none = nw.col(f"{prefix}before").is_null() if reference.previous else nw.lit(False)
+    received, then = _received(now, columns, group.without_reference, none, prefix)
+    data = data.with_columns(**received, **{f"{prefix}there": there, f"{prefix}none": none})
+    known: dict[str, nw.Expr] = {}
+    for plan in group.plans:
+        other, own = nw.col(f"{prefix}there"), nw.col(f"{prefix}sound")
+        if column := readable.get(plan.columns[0]):
+            own = own & (nw.col(column) == 1)
+            other = other & (nw.col(columns[column]) == 1).fill_null(False)
+        if plan.without_reference is not None:
+            other = other | nw.col(f"{prefix}none")
+        known[plan.columns[0]] = own & other
+    stored = {f"{prefix}known_{at}": condition for at, condition in enumerate(known.values())}
+    return data.with_columns(**stored), then, dict(zip(known, map(nw.col, stored), strict=True))
+
+
+def _kinds(values: VisitValues) -> tuple[list[str], list[str], list[str]]:
+    """The answers among values, other values whose two ends make one number, and those whose ends are too large."""
+    answers = [name for name in values if name in ANSWERS]
+    wide = [name for name in values if name in WIDE]
+    return answers, [name for name in values if name not in ANSWERS | WIDE], wide
+
+
+def _sent(now: VisitValues, prefix: str) -> dict[str, nw.Expr]:
+    """The columns that are looked up, as few as possible, since each of them costs as much.
+
+    Answers are the digits of one number, and the two ends of another value are the digits of one.
     """
-    against = Reference.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    weights = require_edition(edition).weights
-
-    def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
-        classes = categories_of_change(now["score"] - then["score"], now["score"], rule)
-        return {name: Column(Category({kind.value: verdict.certain for kind, verdict in classes.items()}))}
-
-    comparison = Comparison(from_visit=lambda answers: {"score": bounds(answers, weights)}, results=results)
-    reading = read(frame, edition, [name], source, against.roles, against.flag)
-    return native(compared(reading, against, comparison), frame)
+    answers, pairs, wide = _kinds(now)
+    sent = {f"{prefix}pair_{at}": now[name].low * BASE + now[name].high for at, name in enumerate(pairs)}
+    for at, name in enumerate(wide):
+        sent |= {f"{prefix}wide_{at}_low": now[name].low, f"{prefix}wide_{at}_high": now[name].high}
+    if answers:
+        digits = ((now[name].low + now[name].high) * 3**at for at, name in enumerate(answers))
+        sent[f"{prefix}answers"] = reduce(add, digits)
+    return sent
 
 
-def derive_domain_changes(
-    frame: IntoFrameT,
-    edition: Edition,
-    *,
-    subject: str | Sequence[str],
-    visit: str | None = None,
-    baseline: object = None,
-    baseline_flag: str | None = None,
-    unmatched: Unmatched = "refuse",
-    previous: bool = False,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-    name: str = "domain",
-) -> IntoFrameT:
-    """Add which organ domains improved and which worsened since the baseline or the previous visit.
-
-    The rule is that of `sledai.domain_changes`, with its evidence.
-
-    Args:
-        frame: as for `derive_change`.
-        edition: as for `derive_change`.
-        subject: as for `derive_change`.
-        visit: as for `derive_change`.
-        baseline: as for `derive_change`.
-        baseline_flag: as for `derive_change`.
-        unmatched: as for `derive_change`.
-        previous: as for `derive_change`.
-        columns: as for `derive_score`.
-        match: as for `derive_score`.
-        not_assessed: as for `derive_score`.
-        codebook: as for `derive_score`.
-        name: the beginning of the names of the new columns.
-
-    Returns:
-        The same kind of frame with the truth values ``{name}_{system}_involved`` at the other visit,
-        ``{name}_{system}_improved`` and ``{name}_{system}_worsened`` for each system of the edition,
-        null where a gap leaves them open. At the baseline itself nothing improved or worsened.
-
-    Raises:
-        SledaiError: as for `derive_change`.
-    """
-    against = Reference.of(subject, visit, baseline, baseline_flag, previous, unmatched=unmatched)
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    systems = require_edition(edition).system_weights
-
-    def noted(answers: Answers) -> dict[str, Interval[Any]]:
-        return {system.value: bounds(answers, weights) for system, weights in systems.items()}
-
-    def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
-        moved = {system: domain_of(then[system], now[system]) for system in systems}
-        return {
-            f"{name}_{system}_{part}": Column(verdict.certain, verdict.known, truth=True)
-            for system, found in moved.items()
-            for part, verdict in zip(DOMAIN_PARTS, (found.involved, found.improved, found.worsened), strict=True)
-        }
-
-    names = [f"{name}_{system}_{part}" for system in systems for part in DOMAIN_PARTS]
-    reading = read(frame, edition, names, source, against.roles, against.flag)
-    return native(compared(reading, against, Comparison(from_visit=noted, results=results)), frame)
-
-
-def _each(
-    frame: IntoFrameT,
-    edition: Edition,
-    against: Reference,
-    source: Source,
-    name: str,
-    rule: Callable[[Interval[Expr], Interval[Expr]], Verdict[Expr]],
-) -> IntoFrameT:
-    """The frame with what a rule on two answers says of each descriptor."""
-    positions = {descriptor: DESCRIPTORS.index(descriptor) for descriptor in require_edition(edition)}
-
-    def noted(answers: Answers) -> dict[str, Interval[Any]]:
-        return {descriptor: answers[position] for descriptor, position in positions.items()}
-
-    def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
-        verdicts = {descriptor: rule(then[descriptor], now[descriptor]) for descriptor in positions}
-        return {f"{name}_{d}": Column(v.certain, v.known, truth=True) for d, v in verdicts.items()}
-
-    comparison = Comparison(from_visit=noted, results=results, answers=True)
-    reading = read(frame, edition, [f"{name}_{d}" for d in positions], source, against.roles, against.flag)
-    return native(compared(reading, against, comparison), frame)
+def _received(
+    now: VisitValues, columns: Mapping[str, str], without: Interval[int] | None, none: nw.Expr, prefix: str
+) -> tuple[dict[str, nw.Expr], dict[str, Interval[Any]]]:
+    """The columns with the values of the reference visit, and these; filled where there is none."""
+    ends = Interval(0, 0) if without is None else without
+    answers, pairs, wide = _kinds(now)
+    found: dict[str, tuple[nw.Expr, nw.Expr]] = {}
+    for at, name in enumerate(pairs):
+        pair = nw.col(columns[f"{prefix}pair_{at}"])
+        found[name] = pair // BASE, pair % BASE
+    for at, name in enumerate(wide):
+        found[name] = nw.col(columns[f"{prefix}wide_{at}_low"]), nw.col(columns[f"{prefix}wide_{at}_high"])
+    for at, name in enumerate(answers):
+        digit = nw.col(columns[f"{prefix}answers"]) // 3**at % 3
+        found[name] = digit // 2, (digit + 1) // 2
+    received: dict[str, nw.Expr] = {}
+    then: dict[str, Interval[Any]] = {}
+    for at, (name, (first, last)) in enumerate(found.items()):
+        low, high = f"{prefix}other_{at}_low", f"{prefix}other_{at}_high"
+        received |= {low: first.fill_null(ends.low), high: last.fill_null(ends.high)}
+        then[name] = Interval(nw.col(low), nw.col(high))
+    if without is not None:
+        low, high = f"{prefix}has_low", f"{prefix}has_high"
+        received |= {low: if_else(none, ends.low, 1), high: if_else(none, ends.high, 1)}
+        then[HAS_REFERENCE] = Interval(nw.col(low), nw.col(high))
+    return received, then

@@ -6,9 +6,10 @@ columns beside the visits, what they ask of a subject is gathered when the visit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import numpy as np
 from attrs import define, evolve, field, frozen
@@ -16,157 +17,200 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._columns import Interval
-from sledai._days import DayScale, Form
-from sledai.definitions import Edition
+from sledai._days import Form
+from sledai.definitions import Edition, require_edition
 from sledai.errors import ColumnExistsError, SharedColumnError, raise_all
 from sledai.frames.arrays import as_arrays, with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
-from sledai.frames.engines import Frame, name_of, require_order, scratch_prefix
-from sledai.frames.expressions import as_column, as_int, if_else
-from sledai.frames.naming import Source
-from sledai.frames.reading import Answers, Column, Item, read, taken_names
-from sledai.frames.visits import (
-    first_rows,
-    identified,
-    identifiers,
-    unidentified,
-    with_group_values,
-)
-from sledai.longitudinal.courses import Course, in_day_order
+from sledai.frames.engines import name_of, require_order, scratch_prefix
+from sledai.frames.expressions import as_column, as_int, if_else, prepare
+from sledai.frames.layout import Layout
+from sledai.frames.measure import SummaryPlan, require_layout
+from sledai.frames.reading import Answers, Column, Reading, read, taken_names
+from sledai.frames.subject_measures import Summary
+from sledai.frames.visit_inputs import Inputs, with_readable
+from sledai.frames.visits import first_rows, identified, unidentified, with_group_values
+from sledai.longitudinal.courses import in_day_order
 from sledai.longitudinal.reading import Start
 
-Noted: TypeAlias = Mapping[str, Interval[Any]]
-"""What is known of each visit, by name."""
-Summary: TypeAlias = Callable[[Course, Noted], Mapping[str, Column]]
-"""From the visits of each subject, and what was noted of them, to named columns with a value for each subject."""
+__all__ = ["summarise"]
 
 NEVER = 10**12
 """A day after all days, however they are counted."""
-Ends: TypeAlias = Mapping[str, tuple[str, str]]
-"""The columns with what was noted of a visit, the lowest and the highest, by name."""
-
-
-@frozen(kw_only=True)
-class SubjectSummary:
-    """What a verb on the course asks.
-
-    Attributes:
-        verb: what it is called where an engine cannot do it.
-        subject: the column, or columns, that say whose visit it is.
-        day: the column with the day of each visit.
-        days: how days are counted.
-        noted: what is needed of a visit, by name, from what is read of it.
-        summary: what is told of a subject.
-        visits: the name of the column with the number of visits, if there is one.
-    """
-
-    verb: str
-    subject: str | Sequence[str]
-    day: str = field(converter=name_of)
-    days: DayScale | None
-    noted: Mapping[str, Callable[[Answers], Interval[Any]]]
-    summary: Summary
-    visits: str | None = None
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """The columns that say whose visit it is, each once.
-
-        Raises:
-            TypeError: there is none.
-        """
-        return identifiers(self.subject, "subject")
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """The columns that identify a visit."""
-        return tuple(dict.fromkeys([*self.subjects, self.day]))
 
 
 def summarise(
     frame: IntoFrameT,
-    edition: Edition | None,
-    names: Sequence[str],
-    source: Source,
-    asked: SubjectSummary,
-    *items: Item,
+    edition: Edition,
+    *summaries: Summary,
+    layout: Layout,
 ) -> IntoFrameT:
-    """One row for each subject: its columns, and what is told of it.
+    """Derive one row for each subject from a table of visits, which is read once for all summaries.
 
     Args:
-        frame: the user's frame; one row for each subject and visit.
-        edition: the edition, or a part of one; None where no answers are read.
-        names: the new columns, in order.
-        source: where the answers are.
-        asked: what is asked.
-        items: what is read beside the answers.
+        frame: a frame of any engine that is supported; one row for each subject and visit.
+        edition: the edition, or a part of one. Summaries of a state or an event do not look at the answers.
+        summaries: what to derive, such as `adjusted_mean` and `time_in_state`.
+        layout: where the table holds what; `subject` and `day` are needed, or a `visit` that holds days.
+
+    Returns:
+        The same kind of frame with one row for each subject: the columns of `subject`, then those of the summaries.
+        An eager frame is sorted by subject; a lazy one need not be. In a lazy frame a summary is null, but for the
+        number of visits, for a subject with a value that it cannot read, with a day that cannot be read, or with two
+        visits on one day; a row with a blank subject belongs to nobody.
 
     Raises:
-        SharedColumnError: the column of the day is that of something else.
-        SledaiError: what cannot be read, a taken name, what cannot be days; in an eager frame also blank identifiers
-            and visits that are there twice. In a lazy frame such a subject gets nulls.
+        TypeError: a summary is not one, or two of them have a column of the same name, or the layout does not name
+            the subject and the day.
+        ColumnExistsError: a column of `subject` has the name of a new column.
+        DuplicateVisitError: an eager frame has a subject twice on one day.
+        MissingColumnError: a column is not there.
+        MissingIdentifierError: a subject or day is blank in an eager frame.
+        SharedColumnError: one column is given for the day and for something else.
+        UnorderedColumnError: the day of a lazy frame cannot hold days.
+        UnreadableAnswerError: a column of an eager frame holds values that are not answers.
+        UnreadableDayError: a day of an eager frame is not one day like the others; so is a day of an option.
+        UnsupportedFrameError: the frame is of another kind, or its engine cannot look along a subject's visits (Dask,
+            but for `sustained`, `annualised_rate` and a plain `time_to_first`).
+        InputErrors: several of these at once.
     """
-    for item in items:
-        if item.column == asked.day:
-            raise SharedColumnError({asked.day: (item.name, "the day")})
-    reading = read(frame, edition, [], source, asked.roles, further=items)
-    if taken := taken_names(reading.frame, asked.subjects, names):
+    edition, layout = require_edition(edition), require_layout(layout)
+    plans = _plans(edition, summaries, layout)
+    subjects, at = _columns(layout)
+    inputs = Inputs.of(edition, layout, plans)
+    for item in inputs.items:
+        if item.column == at:
+            raise SharedColumnError({at: (item.name, "the day")})
+    reading = read(frame, inputs.edition_read, [], layout.source, [*subjects, at], further=inputs.items)
+    names = [column for plan in plans for column in plan.columns]
+    if taken := taken_names(reading.frame, subjects, names):
         raise ColumnExistsError(taken)
-    prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
-    day, ends = f"{prefix}day", {name: (f"{prefix}{name}_low", f"{prefix}{name}_high") for name in asked.noted}
-
-    def rule(answers: Answers) -> dict[str, Column]:
-        found = {name: note(answers) for name, note in asked.noted.items()}
-        low = {ends[name][0]: Column(value.low) for name, value in found.items()}
-        high = {ends[name][1]: Column(value.high) for name, value in found.items()}
-        return low | high
-
-    reading, form = with_days(reading, asked.day, day, asked.days)
-    data = derive(reading, rule)
-    arguments = asked, day, ends, form
-    told: Frame = _by_arrays(data, *arguments) if isinstance(data, nw.DataFrame) else _by_plan(data, *arguments)
-    return native(told.select(*asked.subjects, *names), frame)
+    day = f"{scratch_prefix([*reading.frame.collect_schema(), *reading.tables])}day"
+    reading, form = with_days(reading, at, day, layout.days)
+    course = _Visits(subjects, at, day, form, inputs, plans)
+    eager = isinstance(reading.frame, nw.DataFrame)
+    result = _of_rows(reading, course) if eager else _of_plan(reading, course)
+    return native(result.select(*subjects, *names), frame)
 
 
-def _by_arrays(data: nw.DataFrame[Any], asked: SubjectSummary, day: str, ends: Ends, form: Form) -> nw.DataFrame[Any]:
-    """What is told of the subjects of an eager frame, in their order.
+def _plans(edition: Edition, summaries: Sequence[Summary], layout: Layout) -> tuple[SummaryPlan, ...]:
+    if not summaries:
+        raise TypeError("give at least one summary, such as frames.adjusted_mean()")
+    for summary in summaries:
+        if not isinstance(summary, Summary):
+            raise TypeError(f"{summary!r} is not a summary: give one, such as frames.adjusted_mean()")
+    plans = tuple(summary.plan(edition, layout) for summary in summaries)
+    if twice := [n for n, times in Counter(column for plan in plans for column in plan.columns).items() if times > 1]:
+        raise TypeError(f"two summaries have the column {twice[0]!r}: give one of them another name=")
+    return plans
+
+
+def _columns(layout: Layout) -> tuple[tuple[str, ...], str]:
+    """The columns of the subject and of the day."""
+    day = layout.visit if layout.day is None else layout.day
+    if not layout.subject or day is None:
+        raise TypeError("say in the layout which columns hold the subject and the day: subject=, day=")
+    return tuple(map(name_of, layout.subject)), name_of(day)
+
+
+@frozen
+class _Visits:
+    """The visits of each subject by day, and what is to be summarised of them.
+
+    Attributes:
+        subjects: the columns that say whose visit it is.
+        at: the column with the day, as the user has it.
+        day: the scratch column with the day.
+        form: what the days are.
+        inputs: what is read of a visit.
+        plans: the plans of the summaries.
+    """
+
+    subjects: tuple[str, ...]
+    at: str
+    day: str
+    form: Form
+    inputs: Inputs
+    plans: tuple[SummaryPlan, ...]
+
+    def values(self, read: Answers) -> dict[str, Interval[Any]]:
+        """The values of a visit, each once."""
+        visit = self.inputs.visit(read)
+        return {name: value for plan in self.plans for name, value in plan.from_visit(visit).items()}
+
+    def stored(self, names: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """The columns that hold these values."""
+        return {name: (f"{self.day}_{at}_low", f"{self.day}_{at}_high") for at, name in enumerate(names)}
+
+
+def _of_rows(reading: Reading, visits: _Visits) -> nw.DataFrame[Any]:
+    """The summaries of the subjects of an eager frame, in their order.
 
     Raises:
-        SledaiError: blank identifiers, visits that are there twice.
+        SledaiError: what cannot be read, blank identifiers, visits that are there twice.
     """
-    raise_all([*unidentified(data, asked.roles), *duplicated_days(data, asked.subjects, asked.day, day, form)])
-    rows = first_rows(data, asked.subjects)
-    courses = evolve(in_day_order(_whole(data, day), rows, visits=len(data), given="the frame"), form=form)
-    noted = {name: Interval(*(_whole(data, end)[courses.rows] for end in both)) for name, both in ends.items()}
-    results = dict(asked.summary(courses, noted))
-    if asked.visits:
-        results[asked.visits] = Column(courses.count(np.ones(len(data), np.bool_)))
-    subjects: Any = data.select(*asked.subjects)[np.unique(rows).tolist()]
-    told = with_columns(nw.maybe_reset_index(subjects), as_arrays(results, courses.size))
-    return told.sort(*asked.subjects)
+    ends: dict[str, tuple[str, str]] = {}
+
+    def rule(read: Answers) -> dict[str, Column]:
+        values = visits.values(read)
+        ends.update(visits.stored(list(values)))
+        pairs = ((ends[name], value) for name, value in values.items())
+        return {column: Column(end) for both, v in pairs for column, end in zip(both, (v.low, v.high), strict=True)}
+
+    data: Any = derive(reading, rule)
+    subjects, day = visits.subjects, visits.day
+    roles = list(dict.fromkeys([*subjects, visits.at]))
+    raise_all([*unidentified(data, roles), *duplicated_days(data, subjects, visits.at, day, visits.form)])
+    rows = first_rows(data, subjects)
+    courses = evolve(in_day_order(_whole(data, day), rows, visits=len(data), given="the frame"), form=visits.form)
+    values = {name: Interval(*(_whole(data, end)[courses.rows] for end in both)) for name, both in ends.items()}
+    results: dict[str, Column] = {}
+    for plan in visits.plans:
+        results |= plan.summary(courses, values)
+        if plan.visits:
+            results[plan.visits] = Column(courses.count(np.ones(len(data), np.bool_)))
+    each: Any = data.select(*subjects)[np.unique(rows).tolist()]
+    return with_columns(nw.maybe_reset_index(each), as_arrays(results, courses.size)).sort(*subjects)
 
 
 def _whole(data: nw.DataFrame[Any], column: str) -> Any:
     return np.asarray(data[column].to_numpy(), np.int64)
 
 
-def _by_plan(data: nw.LazyFrame[Any], asked: SubjectSummary, day: str, ends: Ends, form: Form) -> nw.LazyFrame[Any]:
-    """What is told of the subjects of a lazy frame, null where a visit cannot be read, has no day or is there twice."""
-    columns, sound, rows = [day, *(end for both in ends.values() for end in both)], f"{day}_sound", f"{day}_rows"
-    own: Any = data.filter(identified(data, asked.subjects)).select(*asked.subjects, *columns)
-    read_whole = [nw.col(column).is_null() == False for column in columns[:2]]  # noqa: E712
-    flagged = own.with_columns(**{sound: as_int(read_whole[0] & read_whole[1])})
-    filled = flagged.with_columns(**{column: nw.col(column).fill_null(0) for column in columns})
-    counted: Any = with_group_values(filled, [*asked.subjects, day], {rows: nw.len()})
-    alone = counted.with_columns(**{sound: nw.col(sound) * as_int(nw.col(rows) == 1)})
-    sheet = _Sheet(alone, asked.subjects, verb=asked.verb, prefix=day)
-    results = asked.summary(
-        _Plan(sheet, day, form), {name: Interval(*map(nw.col, both)) for name, both in ends.items()}
-    )
-    all_sound = sheet.of_all(sound, "min") == 1
-    told = {name: as_column(column, all_sound) for name, column in results.items()}
-    return sheet.together(**told, **({asked.visits: sheet.of_all(rows, "count")} if asked.visits else {}))
+def _of_plan(reading: Reading, visits: _Visits) -> nw.LazyFrame[Any]:
+    """The summaries of the subjects of a lazy frame.
+
+    They are null where a value cannot be read, or where a visit has no day or is there twice.
+    """
+    raise_all(reading.faults)
+    prepared = prepare(reading)
+    subjects, day = visits.subjects, visits.day
+    data: Any = prepared.frame
+    data, readable = with_readable(data, prepared.readable, reading, visits.plans, f"{day}_readable")
+    values = visits.values(prepared.answers)
+    ends = visits.stored(list(values))
+    stored: dict[str, nw.Expr] = {}
+    for name, (low, high) in ends.items():
+        stored |= {low: values[name].low.cast(nw.Int64), high: values[name].high.cast(nw.Int64)}
+    data = data.with_columns(**stored).filter(identified(data, subjects))
+    data = data.select(*subjects, day, *stored, *dict.fromkeys(readable.values()))
+    own: Any = data.with_columns(**{f"{day}_given": as_int(nw.col(day).is_null()), day: nw.col(day).fill_null(0)})
+    rows, once = f"{day}_rows", f"{day}_once"
+    counted: Any = with_group_values(own, [*subjects, day], {rows: nw.len()})
+    alone = counted.with_columns(**{once: as_int((nw.col(rows) == 1) & (nw.col(f"{day}_given") == 0))})
+    sheet = _Sheet(alone, subjects, verb="a summary of the course", prefix=day)
+    course = _Plan(sheet, day, visits.form)
+    found = {name: Interval(*map(nw.col, both)) for name, both in ends.items()}
+    columns: dict[str, nw.Expr] = {}
+    for plan in visits.plans:
+        known = sheet.of_all(once, "min") == 1
+        if column := readable.get(plan.columns[0]):
+            known = known & (sheet.of_all(column, "min") == 1)
+        columns |= {name: as_column(value, known) for name, value in plan.summary(course, found).items()}
+        if plan.visits:
+            columns[plan.visits] = sheet.of_all(rows, "count")
+    return sheet.together(**columns)
 
 
 @define
@@ -210,11 +254,11 @@ class _Sheet:
         self.gathered[name] = getattr(nw.col(column), found)()
         return nw.col(name)
 
-    def together(self, **told: nw.Expr) -> nw.LazyFrame[Any]:
-        """One row for each subject, with what is told of it from what was gathered."""
+    def together(self, **columns: nw.Expr) -> nw.LazyFrame[Any]:
+        """One row for each subject, with the columns that follow from what was gathered."""
         each: Any = self.data.group_by(*self.subjects).agg(**self.gathered)
         whole: Any = each.with_columns(**{name: nw.col(name).cast(nw.Int64) for name in self.gathered})
-        found: nw.LazyFrame[Any] = whole.with_columns(**told)
+        found: nw.LazyFrame[Any] = whole.with_columns(**columns)
         return found
 
 

@@ -107,7 +107,7 @@ def require_order(data: Frame, verb: str) -> None:
     """
     if engine(data) in WITHOUT_ORDER:
         remedy = (
-            "another engine; or keep each subject's visits in one partition and give the verb to map_partitions, "
+            "another engine; or keep each subject's visits in one partition and give the call to map_partitions, "
             "where each partition is a pandas frame"
         )
         raise UnsupportedFrameError(f"{verb} on {engine(data)}", supported=remedy)

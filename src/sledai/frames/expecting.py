@@ -29,6 +29,8 @@ Expected: TypeAlias = Any
 """Which visits should be there: values of the column of visits, which every subject of the frame should have; or a
 frame of the same kind with one row for each visit that should be there."""
 LABELS = ("the frame", "expected")
+NO_VISIT = "no_visit"
+"""The column that is true in rows that were added for expected visits."""
 COUNTS = ("subjects", "met", "not_met", "undetermined", "no_visit")
 
 
@@ -89,27 +91,27 @@ def _as_given(data: Frame, keys: Sequence[str], expected: Expected) -> Frame:
     return named
 
 
-def remark_left_out(data: Frame, keys: Sequence[str], visit: str | None) -> None:
+def remark_left_out(data: Frame, subjects: Sequence[str], visit: str | None) -> None:
     """Warn of subjects of an eager frame without a row at visits that others have, where no visit is expected.
 
     Args:
         data: the visits.
-        keys: the columns that identify a visit.
+        subjects: the columns that say whose visit it is.
         visit: the column of the visit itself; without it nothing is known.
     """
-    subjects = [key for key in keys if key != visit]
-    if isinstance(data, nw.LazyFrame) or visit is None or not subjects:
+    keys = [*(name for name in subjects if name != visit), *([visit] if visit else [])]
+    if isinstance(data, nw.LazyFrame) or visit is None or len(keys) < len(("subject", "visit")):
         return
     pairs: Any = data.filter(identified(data, keys)).select(*keys).unique()
-    everybody, rows = len(pairs.select(*subjects).unique()), scratch_prefix(keys)
+    everybody, rows = len(pairs.select(*keys[:-1]).unique()), scratch_prefix(keys)
     counts = pairs.group_by(visit).agg(nw.len().alias(rows)).sort(visit).rows()
     if lacking := [f"{everybody - count} at {nw.to_py_scalar(name)!r}" for name, count in counts if count < everybody]:
         warn(
             f"of {everybody} subjects some have no row where others have one: {listed(lacking)}. They are in no "
-            'denominator there, because "nri" imputes only rows that are there. Name the visits that should be there, '
-            'such as expected=["Week 52"], or keep only the rows of the visits that are counted.',
+            "denominator there, because nonresponse is imputed only in rows that are there. Name the visits that "
+            'should be there, such as expected=["Week 52"], or keep only the rows of the visits that are counted.',
             RemarkWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
 
 
@@ -167,7 +169,7 @@ def count_outcomes(
 
     Args:
         frame: the visits with their outcomes; one row for each subject and visit.
-        outcome: the column that says whether the outcome is met, such as the one that `derive_sri` makes; it is read
+        outcome: the column that says whether the outcome is met, such as the one of the measure `response`; it is read
             as an answer, and null where it is undetermined.
         subject: the column, or columns, that say whose visit it is.
         by: the column that names the visit; or several, such as the arm and the visit, of which the last names the
@@ -176,7 +178,7 @@ def count_outcomes(
             should have; or a frame of the same kind with one row for each visit that should be there, and with the
             columns of `subject` and `by`. Without it only the visits that are there are counted.
             A lazy frame cannot report a value that no subject has, such as a misspelt one; run `check` first.
-            Rows that `derive_sri` and others added for such visits are counted as such.
+            Rows that `derive` added for such visits are counted as such.
 
     Returns:
         The same kind of frame with one row for each visit, or for each of the groups `by`: these columns, then
@@ -211,7 +213,7 @@ def count_outcomes(
     if isinstance(data, nw.DataFrame):
         raise_all([*unidentified(data, keys), *duplicated(data, keys)])
     data = data.filter(identified(data, keys))
-    is_added = nw.col(f"{outcome}_no_visit") if f"{outcome}_no_visit" in data.collect_schema() else nw.lit(False)
+    is_added = nw.col(NO_VISIT) if NO_VISIT in data.collect_schema() else nw.lit(False)
     added = as_int(is_added == True)  # noqa: E712
     least, most = (nw.col(column).fill_null(end) * (1 - added) for column, end in ((low, 0), (high, 1)))
     cases = {"met": least, "not_met": 1 - added - most, "undetermined": most - least, "no_visit": added}

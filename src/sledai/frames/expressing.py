@@ -1,8 +1,8 @@
-"""The verbs on one visit as narwhals expressions, for those who compose their own query."""
+"""Measures as expressions of the engine, for those who compose their own query."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -11,127 +11,67 @@ from narwhals import Schema
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
-from sledai._names import DictByName
-from sledai.assessments import DESCRIPTORS, Codebook
+from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import code_table
-from sledai.definitions import Edition
-from sledai.descriptors import Descriptor, System
+from sledai.definitions import Edition, require_edition
 from sledai.errors import raise_all
-from sledai.frames.deriving import Gaps
 from sledai.frames.engines import name_of
 from sledai.frames.expressions import as_answer, as_column, expressed, folded, reads_as_text, whole_numbers
-from sledai.frames.naming import Match, Names, Source, locate
-from sledai.frames.reading import Answers, Column
-from sledai.frames.scores import each_weight, gap_count, settled
-from sledai.scoring import bounds, sums
+from sledai.frames.layout import Layout
+from sledai.frames.measure import Measure, require_layout
+from sledai.frames.naming import locate
+from sledai.frames.reading import Answers, Intermediate, RuleResult
+from sledai.frames.visit_inputs import Inputs
 
-__all__ = ["by_system_expr", "contributions_expr", "missing_count_expr", "score_bounds_expr", "score_expr"]
+__all__ = ["exprs"]
 
 
-def score_expr(
-    edition: Edition,
+def exprs(
     schema: Schema,
-    *,
-    missing: Gaps = "null",
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-) -> nw.Expr:
-    """The score as an expression.
+    edition: Edition,
+    *measures: Measure,
+    layout: Layout = Layout(),  # noqa: B008
+) -> dict[str, nw.Expr]:
+    """The columns of measures that look at the answers of one visit, as narwhals expressions.
 
     Args:
+        schema: the narwhals schema of the frame they will be used on.
         edition: the edition, or a part of one.
-        schema: the narwhals schema of the frame it will be used on.
-        missing: as for `derive_score`.
-        columns: as for `derive_score`.
-        match: as for `derive_score`.
-        not_assessed: as for `derive_score`.
-        codebook: as for `derive_score`.
+        measures: what to derive, such as `score_bounds`.
+        layout: where the table holds what, and how it is written.
 
     Returns:
-        The points, or null where a gap or an unreadable answer leaves the score open.
+        The expression of each new column, by its name; null where a missing item leaves it open, or where an answer
+        cannot be read. Use them as ``frame.with_columns(**exprs(...))`` on a narwhals frame.
 
     Raises:
         MissingColumnError: the schema has no column for a descriptor that is not named in `not_assessed`.
         AmbiguousColumnError: several columns look like one descriptor.
+        TypeError: a measure looks at another visit, or reads more than answers: derive it with `derive`.
     """
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    answers, readable = _answers(edition, schema, source)
-    return as_column(settled(bounds(answers, edition.weights), missing), readable)
+    edition, layout = require_edition(edition), require_layout(layout)
+    plans = [measure.plan(edition, layout) for measure in measures]
+    for measure, plan in zip(measures, plans, strict=True):
+        if plan.since is not None or any(isinstance(item.column, str) for item in plan.items):
+            raise TypeError(f"{measure} looks at more than the answers of one visit: derive it with frames.derive")
+    inputs = Inputs.of(edition, layout, plans)
+    answers, readable = _answers(inputs.edition_read or edition, schema, layout)
+    visit = inputs.visit([*answers, *(item.column for item in inputs.items if isinstance(item.column, Interval))])
+    found: dict[str, nw.Expr] = {}
+    for plan in plans:
+        result: RuleResult = plan.results(plan.from_visit(visit), {})
+        while isinstance(result, Intermediate):
+            result = result.then({name: as_column(column, None) for name, column in result.columns.items()})
+        found |= {name: as_column(column, readable) for name, column in result.items()}
+    return found
 
 
-def score_bounds_expr(
-    edition: Edition,
-    schema: Schema,
-    *,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-) -> Interval[nw.Expr]:
-    """The lowest and the highest score as expressions, null where an answer is unreadable; see `score_expr`."""
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    answers, readable = _answers(edition, schema, source)
-    return _ends(bounds(answers, edition.weights), readable)
-
-
-def by_system_expr(
-    edition: Edition,
-    schema: Schema,
-    *,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-) -> DictByName[System, Interval[nw.Expr]]:
-    """The bounds of each system's points as expressions, null where an answer is unreadable; see `score_expr`."""
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    answers, readable = _answers(edition, schema, source)
-    weights = edition.system_weights.items()
-    return DictByName({system: _ends(bounds(answers, weight), readable) for system, weight in weights})
-
-
-def contributions_expr(
-    edition: Edition,
-    schema: Schema,
-    *,
-    missing: Gaps = "null",
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-) -> DictByName[Descriptor, nw.Expr]:
-    """The points of each descriptor as expressions, null where it was not assessed; see `score_expr`."""
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    answers, readable = _answers(edition, schema, source)
-    weights = each_weight(edition).items()
-    return DictByName(
-        {name: as_column(settled(bounds(answers, weight), missing), readable) for name, weight in weights}
-    )
-
-
-def missing_count_expr(
-    edition: Edition,
-    schema: Schema,
-    *,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-) -> nw.Expr:
-    """How many descriptors of the edition were not assessed, as an expression; see `score_expr`."""
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    answers, readable = _answers(edition, schema, source)
-    return as_column(Column(gap_count(sums(answers, edition.weights))), readable)
-
-
-def _answers(edition: Edition, schema: Schema, source: Source) -> tuple[Answers, nw.Expr | None]:
+def _answers(edition: Edition, schema: Schema, layout: Layout) -> tuple[Answers, nw.Expr | None]:
     """The 24 answers in form order, and whether all of a row could be read."""
     labels: dict[str, Any] = {name_of(label): label for label in schema}
-    where, faults = locate(edition, list(labels), source, [])
+    where, faults = locate(edition, list(labels), layout.source, [])
     raise_all(faults)
-    table, width = code_table(source.codebook), whole_numbers(edition.maximum)
+    table, width = code_table(layout.source.codebook), whole_numbers(edition.maximum)
     read = {column: labels[column] for column in where.values() if column is not None}
     whole = {column: _expressed(label, schema[label], table, width) for column, label in read.items()}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
@@ -143,7 +83,3 @@ def _answers(edition: Edition, schema: Schema, source: Source) -> tuple[Answers,
 def _expressed(column: str, dtype: Any, table: Mapping[Any, bool | None], width: Any) -> Interval[nw.Expr]:
     value = nw.col(column)
     return as_answer(expressed(folded(value, table) if reads_as_text(dtype) else value, dtype, table), width)
-
-
-def _ends(total: Interval[nw.Expr], readable: nw.Expr | None) -> Interval[nw.Expr]:
-    return Interval(as_column(Column(total.low), readable), as_column(Column(total.high), readable))

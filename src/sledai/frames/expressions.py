@@ -18,6 +18,7 @@ from narwhals.stable import v2 as nw
 from sledai._columns import Interval
 from sledai.assessments.answers import (
     MEANINGS,
+    NOT_ASSESSED,
     different,
     in_one_coding,
     number_words,
@@ -26,16 +27,13 @@ from sledai.assessments.answers import (
     with_letters,
 )
 from sledai.errors import SledaiError, raise_all
+from sledai.frames.cells import Kind, Letters, Meanings, Points, Statuses
 from sledai.frames.engines import Frame, engine, is_text, scratch_prefix
-from sledai.frames.measures import as_grade, as_parts, each_read
 from sledai.frames.reading import (
     Answers,
     Category,
     Column,
     Intermediate,
-    Kind,
-    Letters,
-    Meanings,
     Ratio,
     Reading,
     ReasonText,
@@ -43,6 +41,7 @@ from sledai.frames.reading import (
     RuleResult,
     unread,
 )
+from sledai.frames.scales import as_grade, as_parts, each_read
 from sledai.frames.stages import OfAllRows, Stages, run
 from sledai.quantities import Scale
 
@@ -67,7 +66,7 @@ def by_expressions(reading: Reading, rule: Rule) -> Frame:
     prepared = prepare(reading)
     frame, condition, scratch = prepared.frame, None, list(prepared.scratch)
     if isinstance(frame, nw.DataFrame):
-        raise_all([*reading.faults, *_unreadable(frame, prepared.readable, reading.tables)])
+        raise_all([*reading.faults, *unreadable_values(frame, prepared.readable, reading.tables)])
     elif prepared.readable:  # a column of its own, because each result asks for it
         scratch.append(f"{scratch_prefix(frame.collect_schema())}readable")
         condition = nw.col(scratch[-1])
@@ -142,20 +141,18 @@ def prepare(reading: Reading) -> Prepared:
 def _read_in_stages(frame: Frame, column: str, kind: Kind, width: Any) -> Stages:
     """A column of a frame as its lowest and highest value; the lowest is above the highest where it is unreadable.
 
-    In an eager frame each different text is read by itself, and of objects, of numbers as text, and of letters, each
-    value.
+    In an eager frame each different text is read by itself, and so is each object, number as text, and letter.
     """
     value, dtype, coding = nw.col(column), frame.collect_schema()[column], None
-    if isinstance(frame, nw.DataFrame):
-        if isinstance(kind, Mapping):
-            if dtype == nw.Object:
-                table = in_one_coding(different(frame[column].to_list()), kind)
-                return each_read(frame[column], partial(read_answer, table=table))
-            return as_answer(_expressed_as_written(frame[column], kind), width)
-        if isinstance(kind, Letters) or not dtype.is_numeric():
-            return each_read(frame[column], kind.read)
+    if isinstance(frame, nw.DataFrame) and (isinstance(kind, Mapping | Letters | Statuses) or not dtype.is_numeric()):
+        return _read_as_written(frame[column], kind, width)
     if isinstance(kind, Scale):
         return (yield from as_parts(value, dtype, kind))
+    if isinstance(kind, Statuses):
+        filled_in = (yield {"filled_in": _filled_in(value, dtype, kind, engine(frame))})["filled_in"]
+        return Interval(filled_in, filled_in)
+    if isinstance(kind, Points):
+        return as_answer(points_in(value, dtype, kind, on=engine(frame)), width)
     if reads_as_text(dtype):
         value = (yield {"text": folded(value, _looked_up(kind), on=engine(frame))})["text"]
         if isinstance(kind, Mapping) and unexplained(kind):
@@ -167,9 +164,27 @@ def _read_in_stages(frame: Frame, column: str, kind: Kind, width: Any) -> Stages
     return as_answer(expressed(value, held, kind, coding), width)
 
 
+def points_in(value: nw.Expr, dtype: Any, kind: Points, *, on: str | None = None) -> Conditions:
+    """Where a column of points is present, and where it is absent; both where it cannot be read."""
+    if reads_as_text(dtype):
+        return _sorted_out(folded(value, kind.words, on=on), kind.words, None)
+    gap = value.is_null()
+    return _sorted_out(value, kind.numbers, gap | value.is_nan() if dtype.is_float() else gap)
+
+
+def _filled_in(value: nw.Expr, dtype: Any, kind: Statuses, on: str) -> nw.Expr:
+    """1 where a form with this status was filled in, 0 elsewhere."""
+    done = nw.lit(False)
+    if reads_as_text(dtype):
+        done = folded(value, dict.fromkeys(kind.words), on=on).is_in(kind.words)
+    elif dtype.is_numeric() and kind.numbers:
+        done = reduce(or_, (value == number for number in kind.numbers))
+    return as_int(done.fill_null(False))
+
+
 def _reads_all(dtype: Any, kind: Kind) -> bool:
     """Whether every value of a column can be read."""
-    return bool(dtype == nw.Boolean) and isinstance(kind, Mapping)
+    return isinstance(kind, Statuses) or (bool(dtype == nw.Boolean) and isinstance(kind, Mapping))
 
 
 def _looked_up(kind: Meanings | Letters) -> Mapping[Any, Any]:
@@ -250,6 +265,16 @@ def _words(table: Mapping[Any, Any]) -> Mapping[Any, Any]:
     return {str(code): found for code, found in table.items()} | {
         code: found for code, found in with_letters(table).items() if isinstance(code, str)
     }
+
+
+def _read_as_written(series: nw.Series[Any], kind: Kind, width: Any) -> Interval[Any]:
+    """A column of an eager frame, of which each different text or object is read by itself."""
+    if not isinstance(kind, Mapping):
+        return each_read(series, kind.read, kind.unknown)
+    if series.dtype == nw.Object:
+        table = in_one_coding(different(series.to_list()), kind)
+        return each_read(series, partial(read_answer, table=table), NOT_ASSESSED)
+    return as_answer(_expressed_as_written(series, kind), width)
 
 
 def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Conditions:
@@ -355,7 +380,7 @@ def _said(sentence: ReasonText) -> nw.Expr:
     return nw.concat_str(groups).str.slice(2) if groups else nw.lit("")
 
 
-def _unreadable(
+def unreadable_values(
     prepared: nw.DataFrame[Any], readable: Mapping[str, nw.Expr], kinds: Mapping[str, Kind]
 ) -> list[SledaiError]:
     """The errors for columns with values that cannot be read, each value counted."""

@@ -1,4 +1,4 @@
-"""Long tables, one row for each item, as wide frames with one row for each visit, which every other verb reads."""
+"""Long tables, one row for each item, as wide frames with one row for each visit, which every other function reads."""
 
 from __future__ import annotations
 
@@ -35,12 +35,13 @@ from sledai.errors import (
     UnreadableAnswerError,
     raise_all,
 )
+from sledai.frames.cells import Meanings
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, name_of, scratch_prefix, supported
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_int, reads_as_text
 from sledai.frames.expressions import folded as as_looked_up
 from sledai.frames.naming import FORMS, Match
-from sledai.frames.reading import Answers, Column, Meanings, Reading
+from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.visits import identified, identifiers, unidentified, with_group_values
 
 __all__ = ["OtherItems", "Unlisted", "from_long"]
@@ -213,7 +214,7 @@ class _Names:
 
     @classmethod
     def of(cls, edition: Edition | None, items: Mapping[Any, Descriptor | str] | None, match: Match) -> _Names:
-        """The same from the keywords of the verb.
+        """The same from the keywords of `from_long`.
 
         Raises:
             UnknownDescriptorError: `items` names what is no descriptor.

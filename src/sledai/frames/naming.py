@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sledai.assessments import Codebook
-from sledai.assessments.answers import as_descriptors, contradiction_error
+from sledai.assessments.answers import as_descriptors, code_table, contradiction_error
 from sledai.assessments.judged import other_rules
 from sledai.definitions import Definition, Edition, require_edition
 from sledai.descriptors import Descriptor
@@ -22,7 +22,9 @@ from sledai.errors import (
     SledaiError,
     listed,
 )
+from sledai.frames.cells import Kind, Points
 from sledai.frames.engines import name_of
+from sledai.frames.synonyms import names_of, plain
 
 Names: TypeAlias = Mapping[Descriptor, Hashable] | Mapping[str, Hashable]
 """Descriptor to the column that holds it, where the two differ."""
@@ -40,12 +42,22 @@ class Source:
             name or the label of the edition's row, in any case and with blanks, hyphens and underscores alike.
         not_assessed: descriptors that have no column.
         codebook: what further values mean.
+        codebooks: the same for the column of one descriptor.
+        points: whether the cells hold the points of the items.
     """
 
     columns: Names | None = None
     match: Match = "exact"
     not_assessed: Iterable[Descriptor | str] = ()
     codebook: Codebook | None = None
+    codebooks: Mapping[Descriptor, Codebook] = field(factory=dict)
+    points: bool = False
+
+    def kind(self, descriptor: Descriptor, edition: Edition) -> Kind:
+        """How the column of a descriptor is read."""
+        if self.points:
+            return Points(edition[descriptor].weight)
+        return code_table({**(self.codebook or {}), **self.codebooks.get(descriptor, {})})
 
 
 def locate(
@@ -145,21 +157,31 @@ def _matched(
     """
     if match not in FORMS:
         raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
-    form = FORMS[match]
-    by_form: dict[str, list[str]] = {}
-    for column in available:
-        by_form.setdefault(form(column), []).append(column)
-    found: dict[Descriptor, str] = {}
-    several: dict[str, tuple[str, ...]] = {}
-    for name, row in rows:
-        spoken = {form(name.value), form(row.label)} if match == "label" else {form(name.value)}
-        columns = [column for said in sorted(spoken) for column in by_form.get(said, ())]
-        if len(columns) > 1:
-            several[name.value] = tuple(columns)
-        elif columns:
-            found[name] = columns[0]
-    if several:
+    form, items = FORMS[match], list(rows)
+    candidates = _candidates(available, form)
+    spoken = {
+        name: {form(name.value), form(row.label)} if match == "label" else {form(name.value)} for name, row in items
+    }
+    found = {
+        name: [column for word in sorted(words) for column in candidates.get(word, ())]
+        for name, words in spoken.items()
+    }
+    if match == "label":
+        loose = _candidates(available, plain)
+        for name, row in items:
+            found[name] = found[name] or [
+                column for word in sorted(names_of(name, row.label)) for column in loose.get(word, ())
+            ]
+    if several := {name.value: tuple(columns) for name, columns in found.items() if len(columns) > 1}:
         raise AmbiguousColumnError(several)
+    return {name: columns[0] for name, columns in found.items() if columns}
+
+
+def _candidates(available: Sequence[str], form: Callable[[str], str]) -> dict[str, list[str]]:
+    """The columns by a form of their names."""
+    found: dict[str, list[str]] = {}
+    for column in available:
+        found.setdefault(form(column), []).append(column)
     return found
 
 

@@ -21,8 +21,8 @@ from sledai.errors import BaselineTypeError, nearest
 from sledai.frames.arrays import apply_in_chunks, with_columns
 from sledai.frames.engines import Frame, is_text, optional_name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_column, prepare
-from sledai.frames.pairing import Reference, is_baseline
 from sledai.frames.reading import Answers, Column, Reading
+from sledai.frames.reference import Reference, is_baseline
 from sledai.frames.report import KEPT, Finding, FindingKind, most_frequent
 from sledai.frames.visits import identified, identifiers
 from sledai.scoring import bounds
@@ -66,7 +66,7 @@ class IdColumns:
         flag: str | None,
         total: str | None,
     ) -> IdColumns:
-        """The same from the keywords of the verb.
+        """The same from the keywords of `check`.
 
         Raises:
             TypeError: a baseline is named twice, or without the subject or the visit it belongs to.
@@ -74,7 +74,7 @@ class IdColumns:
         subjects = () if subject is None else identifiers(subject, "subject")
         visit, flag, total = map(optional_name_of, (visit, flag, total))
         if baseline is not None or flag is not None:
-            Reference.of(subjects, visit, baseline, flag, False)
+            Reference.of_baseline(subjects, visit, baseline, flag)
         return cls(subjects, visit, baseline, flag, total)
 
     @property

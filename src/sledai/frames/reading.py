@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import field, frozen
 from narwhals.stable import v2 as nw
@@ -13,7 +13,6 @@ from sledai._columns import Interval, Verdict
 from sledai.assessments import DESCRIPTORS
 from sledai.assessments.answers import code_table, one_letter_faults, unreadable_error
 from sledai.definitions import Edition, require_edition
-from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, read_letter
 from sledai.errors import (
     ColumnExistsError,
     ColumnTypeError,
@@ -22,38 +21,11 @@ from sledai.errors import (
     SledaiError,
     UnreadableReadingError,
 )
+from sledai.frames.cells import Kind, Meanings, Points, Statuses
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported
 from sledai.frames.naming import Source, locate, not_there
 from sledai.quantities import Scale
 
-Meanings: TypeAlias = Mapping[Any, bool | None]
-"""What values mean as answers."""
-
-
-@frozen
-class Letters:
-    """The BILAG letters, read as grades; case and outer blanks do not matter.
-
-    Attributes:
-        words: the grade of each letter as it is looked up, and of what stands for none.
-        unknown: the grade where there is none.
-        accepted: what can be read, in words.
-    """
-
-    words: ClassVar[Mapping[str, Interval[int]]] = {
-        **dict.fromkeys(NO_LETTER, ANY_LETTER),
-        **{letter.casefold(): Interval(grade, grade) for letter, grade in LETTERS.items()},
-    }
-    unknown: ClassVar[Interval[int]] = ANY_LETTER
-    accepted: ClassVar[str] = ACCEPTED_LETTERS
-
-    def read(self, value: object) -> Interval[int] | None:
-        """One letter as a grade; None where it cannot be read."""
-        return read_letter(value)
-
-
-Kind: TypeAlias = Meanings | Scale | Letters
-"""How the values of a column are read: as answers, as numbers on a scale, or as letters."""
 YES_OR_NO: Meanings = code_table(None)
 """How a statement is read, and the flag of a baseline: as an answer without a codebook."""
 
@@ -206,9 +178,9 @@ def read(
     where, faults = ({}, not_there(named, available)) if edition is None else locate(edition, available, source, named)
     if taken := taken_names(data, available, names):
         faults.append(ColumnExistsError(taken))
-    answers = code_table(source.codebook)
+    answers = {name: source.kind(name, edition) for name in where} if edition else {}
     kinds = _kinds(
-        [*(Item(name.value, column, answers) for name, column in where.items() if column is not None), *beside]
+        [*(Item(name.value, column, answers[name]) for name, column in where.items() if column is not None), *beside]
     )
     tables = {column: kind for column, kind in kinds.items() if column in available}
     if isinstance(data, nw.LazyFrame):
@@ -217,15 +189,16 @@ def read(
             fault for column, kind in tables.items() if (fault := _unsuited(column, schema[column], kind, objects))
         ]
     elif not faults:
-        form = kinds if one_form else {column: answers for column in where.values() if column}
-        faults += _one_letter(data, form)
+        form = set(kinds) if one_form else set(where.values())
+        coded = {column: kind for column, kind in tables.items() if column in form and isinstance(kind, Mapping)}
+        faults += _one_letter(data, coded)
     columns = (*map(where.get, DESCRIPTORS), *(item.column for item in beside))
     return Reading(data, edition, columns, tables, tuple(faults))
 
 
-def _one_letter(data: nw.DataFrame[Any], tables: Mapping[str, Kind]) -> list[SledaiError]:
+def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> list[SledaiError]:
     """The errors for columns of a form that have one letter and nothing else, where more columns have numbers."""
-    schema, columns = data.schema, list(tables)
+    schema = data.schema
     numbers = {column for column in columns if schema[column].is_numeric() or schema[column] == nw.Boolean}
     if len(numbers) == len(columns):
         return []
@@ -241,7 +214,7 @@ def _one_letter(data: nw.DataFrame[Any], tables: Mapping[str, Kind]) -> list[Sle
 
         return in_rows
 
-    return one_letter_faults({column: of(column) for column in columns}, tables)
+    return one_letter_faults({column: of(column) for column in columns}, columns)
 
 
 def _kinds(items: Iterable[Item]) -> dict[str, Kind]:
@@ -275,8 +248,10 @@ def _unsuited(column: str, dtype: Any, kind: Kind, objects: bool) -> SledaiError
     """
     if dtype == nw.Object and objects:
         return ColumnTypeError(column, holds="objects of Python", wanted="text, numbers or truth values")
-    if isinstance(kind, Mapping) or dtype == nw.Unknown:  # what has no type holds only nulls
+    if isinstance(kind, Mapping | Statuses) or dtype == nw.Unknown:  # what has no type holds only nulls
         return None
+    if isinstance(kind, Points):
+        return None if dtype != nw.Boolean else ColumnTypeError(column, holds="truth values", wanted=kind.accepted)
     holds = "text" if is_text(dtype) else str(dtype)
     if isinstance(kind, Scale):
         return None if dtype.is_numeric() else ColumnTypeError(column, holds=holds, wanted=f"numbers [{kind.unit}]")

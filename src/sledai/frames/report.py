@@ -103,7 +103,7 @@ WORDING: Mapping[FindingKind, _Wording] = {
     FindingKind.OTHER_EDITION: _Wording(
         "derived under an edition with other rules",
         "row",
-        "Derive the column under this edition, or score the table under that one; verbs refuse it.",
+        "Derive the column under this edition, or score the table under that one; `derive` refuses it.",
     ),
     FindingKind.MISSING_ROLE: _Wording(
         "named, but no column of the table", "row", "Rename the column, or give its name as it is."
@@ -154,21 +154,20 @@ WORDING: Mapping[FindingKind, _Wording] = {
     FindingKind.MISSING_DAY_ZERO: _Wording(
         "days before and after 0, and none at 0",
         "row",
-        'If these are study days, in which day 1 follows day -1, say days="study" here and to every verb that counts '
-        "days (on the command line --days study); otherwise nothing need be wrong.",
+        'If these are study days, in which day 1 follows day -1, say days="study" here and wherever days '
+        "are counted (on the command line --days study); otherwise nothing need be wrong.",
     ),
     FindingKind.DUPLICATED_VISIT: _Wording("duplicated visit", "visit", "Keep one row for each visit.", "row"),
     FindingKind.UNKNOWN_VISIT: _Wording(
         "no subject has this visit",
         "subject",
-        "Name a value of the column, here and to the verbs (on the command line --baseline, --expected): a verb "
+        "Name a value of the column, here and where you derive (on the command line --baseline, --expected): `derive` "
         "refuses the name in an eager frame, and in a lazy one every result since that baseline is null.",
     ),
     FindingKind.MISSING_VISIT: _Wording(
         "expected visit without a row",
         "visit",
-        "Who has no row is in no denominator: add the visit, or give expected to derive_sri, derive_bicla, "
-        "derive_lldas, derive_doris and count_outcomes too.",
+        "Who has no row is in no denominator: add the visit, or give expected= to `derive` and `count_outcomes` too.",
     ),
     FindingKind.UNREADABLE_FLAG: _Wording(
         "unreadable flag",

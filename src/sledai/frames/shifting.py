@@ -25,9 +25,9 @@ from sledai.frames.deriving import derive
 from sledai.frames.engines import Frame, scratch_prefix
 from sledai.frames.expressions import as_int, if_else, prepare
 from sledai.frames.naming import Match, Names, Source
-from sledai.frames.pairing import Reference, is_baseline
 from sledai.frames.profiling import collected, counted, frequent, ones
 from sledai.frames.reading import Answers, Column, Reading, read
+from sledai.frames.reference import Reference, is_baseline
 from sledai.frames.report import KEPT
 from sledai.frames.visits import duplicated, identified, unidentified
 from sledai.shifts import Counts, ItemShift, Shift, places
@@ -99,7 +99,7 @@ def item_shift(
     if before == now:
         raise ValueError(f"before and now are both {now!r}: name two visits")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    then, later = (Reference.of(subject, visit, value, None, False) for value in (before, now))
+    then, later = (Reference.of_baseline(subject, visit, value) for value in (before, now))
     whole = read(frame, edition, [], source, then.roles)
     reading = _of_both(whole, then, later)
     prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])

@@ -29,7 +29,7 @@ class RemarkWarning(UserWarning):
 
 
 def remark(rule: Rule, edition: Edition) -> None:
-    """Warn whoever called the verb that calls this."""
+    """Warn whoever called the function that calls this."""
     for text in remarks(rule, require_edition(edition)):
         warnings.warn(text, RemarkWarning, stacklevel=3)
 

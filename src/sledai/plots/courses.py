@@ -73,7 +73,7 @@ def course(
         day: the day of each visit [days], whole numbers, dates, or dates as text; of a frame the column that holds
             them.
         edition: the edition, or a part of one.
-        flares: for each visit its `Flare`, or None; or a `Flare` over arrays; of a frame the column of `derive_flare`.
+        flares: for each visit its `Flare`, or None; or a `Flare` over arrays; of a frame the column of `frames.flare`.
             One fewer than visits means those of every visit but the first one given, as when each is compared with
             the one before. No flare has no mark; nor has a null at the first visit, which has none before it.
         ax: the axes to draw on; without them a new figure is made.

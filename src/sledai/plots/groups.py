@@ -69,7 +69,7 @@ def responders(
         outcomes: arm to its `Outcome`, or a verdict, over its participants; or arm to visit to that. Or an eager frame
             with one row for each participant and visit.
         outcome: of a frame the column that says whether the endpoint is met, null where it is undetermined, as of
-            `sledai.frames.derive_sri`; read as answers are.
+            the measure `sledai.frames.response`; read as answers are.
         arm: of a frame the column that names the arm.
         visit: of a frame the column that names the visit; without it there is one bar for each arm.
         ax: the axes to draw on; without them a new figure is made.

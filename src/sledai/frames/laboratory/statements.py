@@ -9,13 +9,16 @@ from attrs import frozen
 
 from sledai._columns import Interval
 from sledai.descriptors import Descriptor
-from sledai.frames.asking import Stated, item_of, stated
+from sledai.encounters import known_names
+from sledai.frames.cells import Kind
 from sledai.frames.laboratory.questions import LabRules
-from sledai.frames.reading import Answers, Item, Kind
+from sledai.frames.layout import Stated
+from sledai.frames.measure import statement
+from sledai.frames.reading import Answers, Item
 from sledai.measurements.statements import Attribution, PhysicianStatements, by_descriptor, causes, said_of
 from sledai.observations import Exclusion, Finding
 
-ExcludedColumns: TypeAlias = "Mapping[str, Mapping[str, Stated] | Stated]"
+ExcludedColumns: TypeAlias = "Mapping[str, Mapping[str, str | bool | None] | str | bool | None]"
 """For a descriptor whether it is due to something else, by cause, or once for all causes that the edition excludes."""
 
 
@@ -49,7 +52,7 @@ class Statements:
         asked: LabRules,
         kind: Kind,
     ) -> Statements:
-        """The same from the keywords of the verb.
+        """The same from the keywords of `derive_descriptors`.
 
         Raises:
             SledaiError: a name is no finding, cause or descriptor with a rule.
@@ -61,11 +64,13 @@ class Statements:
         ]
         due = by_descriptor(attributed, asked.rules, "attributed")
 
+        said = known_names(findings, tuple(map(str, Finding)), "findings")
+
         def placed(place: str, at: Stated) -> Item:
-            return item_of(place, at, place, kind)
+            return statement(place, at, kind)
 
         return cls(
-            stated(findings, Finding, "findings", kind),
+            tuple(statement(str(name), said.get(str(name)), kind) for name in Finding),
             tuple(placed(f"excluded[{str(name)!r}][{str(cause)!r}]", at) for name, cause, at in denied),
             tuple((name, cause) for name, cause, _ in denied),
             tuple(placed(f"attributed[{str(name)!r}]", at) for name, at in due.items()),

@@ -18,7 +18,6 @@ from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, require_edition
 from sledai.descriptors import Descriptor
 from sledai.errors import raise_all
-from sledai.frames.asking import Stated, materialise, truth
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import name_of, optional_name_of, scratch_prefix, supported
 from sledai.frames.key_types import require_one_kind
@@ -28,6 +27,8 @@ from sledai.frames.laboratory.statements import ExcludedColumns, Statements
 from sledai.frames.laboratory.table import Table
 from sledai.frames.laboratory.visits import LabJoin, join_results
 from sledai.frames.laboratory.windows import NONE, highest
+from sledai.frames.layout import Stated
+from sledai.frames.measure import materialise, truth
 from sledai.frames.naming import Source, stamp_column
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, read
 from sledai.frames.stamping import remark_rules, with_constants

@@ -8,7 +8,8 @@ from typing import Any
 from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
-from sledai.frames.reading import Letters
+from sledai.frames.cells import Letters
+from sledai.frames.engines import is_text
 from sledai.frames.stages import Stages
 from sledai.quantities import NOISE, Scale
 
@@ -43,7 +44,7 @@ def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Stages:
         scaled, same = stored["scaled_short"], stored["same_short"]
     whole = scaled.cast(nw.Int64)
     low, high = whole, whole
-    if dtype.is_float():
+    if dtype.is_float() and not scale.counted:
         stored = yield {"whole": whole, "same": same | ((times - scaled).abs() <= NOISE)}
         whole, same = stored["whole"], stored["same"]
         low = nw.when(same | (times > scaled)).then(whole).otherwise(whole - 1)
@@ -82,21 +83,47 @@ def as_grade(text: nw.Expr, letters: Letters) -> Interval[nw.Expr]:
     return _with_gaps(text.is_null(), letters.unknown, Interval(low, high))
 
 
-def each_read(series: nw.Series[Any], read: Callable[[object], Interval[int] | None]) -> Interval[Any]:
-    """A column of an eager frame, value by value, each different one once."""
-    known: dict[Any, Interval[int]] = {}
+def each_read(
+    series: nw.Series[Any], read: Callable[[object], Interval[int] | None], unknown: Interval[int]
+) -> Interval[Any]:
+    """A column of an eager frame, each different value read once.
+
+    Args:
+        series: the column.
+        read: from a value to what it is, None where it cannot be read.
+        unknown: what a null is.
+    """
 
     def ends_of(value: object) -> Interval[int]:
+        found = read(value)
+        return UNREADABLE if found is None else found
+
+    if is_text(series.dtype):
+        text = series.cast(nw.String)
+        written = text.unique().drop_nulls().to_list()
+        each = list(map(ends_of, written))
+        return Interval(
+            _replaced(text, written, [found.low for found in each], unknown.low),
+            _replaced(text, written, [found.high for found in each], unknown.high),
+        )
+    known: dict[Any, Interval[int]] = {}
+
+    def read_once(value: object) -> Interval[int]:
         key = (type(value), value) if isinstance(value, Hashable) else None
         if key is None or key not in known:
-            ends = read(value)
-            known[key] = UNREADABLE if ends is None else ends
+            known[key] = ends_of(value)
         return known[key]
 
-    found = list(map(ends_of, series.to_list()))
-    ends = ([getattr(value, end) for value in found] for end in ("low", "high"))
+    values = list(map(read_once, series.to_list()))
+    ends = ([getattr(value, end) for value in values] for end in ("low", "high"))
     columns: Any = (nw.new_series(series.name, end, nw.Int64, backend=series.implementation) for end in ends)
     return Interval(*columns)
+
+
+def _replaced(text: nw.Series[Any], written: list[Any], ends: list[int], unknown: int) -> Any:
+    """The ends of values in the place of their texts."""
+    found = text.replace_strict(written, ends, return_dtype=nw.Int64) if written else text.cast(nw.Int64)
+    return found.fill_null(unknown)
 
 
 def _with_gaps(gap: nw.Expr, unknown: Interval[int], known: Interval[nw.Expr]) -> Interval[nw.Expr]:

@@ -1,0 +1,362 @@
+"""A table of visits is read once, and all measures of a call are derived from that reading."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+from narwhals.stable import v2 as nw
+from narwhals.stable.v2.typing import IntoFrameT
+
+from sledai._columns import Interval
+from sledai._days import Form
+from sledai.assessments import DESCRIPTORS
+from sledai.definitions import Edition, require_edition
+from sledai.errors import SledaiError, UnreadableAnswerError, raise_all, with_fields
+from sledai.frames.arrays import apply_in_chunks, with_columns
+from sledai.frames.comparing import Group, by_rows, grouped, in_plan, results_in_plan
+from sledai.frames.days import with_days
+from sledai.frames.deriving import native
+from sledai.frames.endpoint_measures import EVENTS, STATEMENTS
+from sledai.frames.engines import Frame, name_of, optional_name_of, scratch_prefix
+from sledai.frames.expecting import NO_VISIT, Expected, remark_left_out, with_expected
+from sledai.frames.expressions import as_column, prepare, step_by_step, unreadable_values
+from sledai.frames.imputation import require_assessed
+from sledai.frames.layout import Layout
+from sledai.frames.measure import (
+    Measure,
+    Plan,
+    VisitInputs,
+    VisitValues,
+    is_constant,
+    require_layout,
+    require_statements,
+)
+from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, Reading, RuleResult, read
+from sledai.frames.reference import Identifiers, is_dated_text
+from sledai.frames.stamping import remark, stamp_of, with_constants
+from sledai.frames.visit_inputs import Inputs, with_readable
+
+__all__ = ["derive"]
+
+
+def derive(
+    frame: IntoFrameT,
+    edition: Edition,
+    *measures: Measure,
+    layout: Layout = Layout(),  # noqa: B008
+    expected: Expected | None = None,
+    stamp: bool = False,
+) -> IntoFrameT:
+    """Add the columns of measures to a table of visits, which is read once for all of them.
+
+    Args:
+        frame: a frame of any engine that is supported; one row for each visit.
+        edition: the edition, or a part of one.
+        measures: what to derive, such as `score_bounds` and `flare`.
+        layout: where the table holds what, and how it is written. Without it the columns of the answers are found by
+            their names.
+        expected: which visits should be there: a list of values of the layout's `visit`, which every subject of the
+            frame should have; or a frame of the same kind with one row, subject and visit, for each visit that should
+            be there. Each of them that has no row gets one, in which nothing but the identifiers is known; outcomes
+            that count what is undetermined as nonresponse are false there, and reasons say ``"no visit"``.
+            Without it rows are never added. A lazy frame cannot report a value that no subject has, such as a misspelt
+            one; run `check` first.
+        stamp: whether to add ``{name}_stamp`` for each measure with a rule, for a table that is kept: library version,
+            rule, edition with its content hash, what was compared with, and remarks.
+
+    Returns:
+        The same kind of frame with the new columns; the user's own columns, index and order stay as they are in an
+        eager frame, and a lazy one stays lazy. With `expected` also ``no_visit``, true in the rows that were added,
+        which an eager frame has at its end.
+        In a lazy frame, where reading is deferred, a measure is null in a row with a value that it cannot read;
+        also in rows with a blank subject or visit, at visits that are there twice, and for a subject without exactly
+        one baseline. `check` counts all of these.
+
+    Warns:
+        RemarkWarning: a rule was not stated for the edition.
+
+    Raises:
+        TypeError: a measure is not one, or two of them have a column of the same name, or the layout does not say what
+            one of them needs.
+        MissingColumnError: a descriptor has no column and is not named in `not_assessed`.
+        AmbiguousColumnError: several columns look like one descriptor.
+        UnreadableAnswerError: a column of an eager frame holds values that are not answers.
+        UnreadableReadingError: a column of an eager frame holds what is not a reading or a letter.
+        ColumnTypeError: a column of a lazy frame holds text in place of numbers, or something else in place of text.
+        ColumnExistsError: the frame already has a column of that name.
+        MissingBaselineError: a subject of an eager frame has no baseline.
+        AmbiguousBaselineError: a subject of an eager frame has several.
+        UnknownVisitError: no row of an eager frame has the visit that is named as the baseline.
+        DuplicateVisitError: an eager frame has a subject's visit twice.
+        MissingIdentifierError: a subject or visit is blank in an eager frame.
+        UnorderedColumnError: the visits cannot be put in order.
+        MissingCriterionError: what is undetermined counts as nonresponse, and a criterion has no column and no value.
+        UnsupportedFrameError: the frame is of another kind, or its engine cannot look along a subject's visits (Dask,
+            with `Previous`).
+        InputErrors: several of these at once.
+    """
+    edition, layout = require_edition(edition), require_layout(layout)
+    request = Request.of(edition, measures, layout)
+    for rule in {plan.rule.key: plan.rule for plan in request.plans if plan.rule}.values():
+        remark(rule, edition)
+    stamps = _stamps(edition, measures, request.plans) if stamp else {}
+    marks = [NO_VISIT] if expected is not None else []
+    keys = _keys(layout) if expected is not None else ()
+    roles = [role for group in request.groups for role in group.reference.roles]
+    new = [*request.columns, *stamps, *marks]
+    reading = read(frame, request.inputs.edition_read, new, layout.source, [*roles, *keys], further=request.items)
+    for plan in request.plans if not reading.faults else ():
+        require_assessed(reading, plan, request.inputs.visit)
+    reading, groups = _in_days(reading, request.groups)
+    request = evolve(request, groups=groups)
+    result = _of_rows(reading, request) if isinstance(reading.frame, nw.DataFrame) else _of_plan(reading, request)
+    result = with_constants(result, stamps) if stamps else result
+    if expected is None and any(plan.criteria for plan in request.plans):
+        remark_left_out(result, tuple(map(name_of, layout.subject)), optional_name_of(layout.visit))
+    if expected is not None:
+        known = {name: value for plan in request.plans for name, value in plan.without_visit.items()}
+        result = with_expected(result, keys, expected, NO_VISIT, {**known, **stamps})
+    return native(result, frame)
+
+
+@frozen
+class Request:
+    """The measures of a call, and what is read for them.
+
+    Attributes:
+        inputs: what is read of a visit.
+        plans: the plan of each measure.
+        groups: the measures of two visits, by their reference visit.
+        flags: the columns that mark baselines.
+    """
+
+    inputs: Inputs
+    plans: tuple[Plan, ...]
+    groups: tuple[Group, ...]
+    flags: tuple[str, ...]
+
+    @classmethod
+    def of(cls, edition: Edition, measures: Sequence[Measure], layout: Layout) -> Request:
+        """The same from the arguments of a call.
+
+        Raises:
+            TypeError: there is none, or one is not a measure, or two have a column of the same name.
+            UnknownStatementError: the layout names an event or a statement that nothing knows.
+        """
+        if not measures:
+            raise TypeError("give at least one measure, such as frames.score_bounds()")
+        for measure in measures:
+            if not isinstance(measure, Measure):
+                raise TypeError(f"{measure!r} is not a measure: give one, such as frames.score_bounds()")
+        plans = tuple(measure.plan(edition, layout) for measure in measures)
+        names = Counter(column for plan in plans for column in plan.columns)
+        if twice := [name for name, count in names.items() if count > 1]:
+            raise TypeError(f"two measures have the column {twice[0]!r}: give one of them another name=")
+        inputs, groups = Inputs.of(edition, layout, plans), grouped(plans, layout)
+        used = [item.name.removeprefix("statement ") for item in inputs.items if item.name.startswith("statement ")]
+        require_statements(layout, EVENTS, tuple(dict.fromkeys([*STATEMENTS, *used])))
+        flags = tuple(dict.fromkeys(group.reference.flag for group in groups if group.reference.flag))
+        return cls(inputs, plans, groups, flags)
+
+    @property
+    def columns(self) -> list[str]:
+        """The new columns, in order."""
+        return [column for plan in self.plans for column in plan.columns]
+
+    @property
+    def items(self) -> list[Item]:
+        """What is read besides the answers, at last the flags."""
+        return [*self.inputs.items, *(Item("the baseline flag", flag, YES_OR_NO) for flag in self.flags)]
+
+    @property
+    def singles(self) -> list[Plan]:
+        """The plans that look at one visit alone."""
+        return [plan for plan in self.plans if plan.since is None]
+
+    def marked(self, read: Answers) -> dict[str, Interval[Any]]:
+        """Whether a visit is marked as a baseline, by the column that marks it."""
+        return dict(zip(self.flags, read[len(read) - len(self.flags) :], strict=True))
+
+    def compared_values(self, visit: VisitInputs) -> dict[str, Interval[Any]]:
+        """The values of a visit that the measures of two visits need, each once, but for those that are constant."""
+        plans = [plan for group in self.groups for plan in group.plans]
+        found = {name: value for plan in plans for name, value in plan.from_visit(visit).items()}
+        return {name: value for name, value in found.items() if not is_constant(value)}
+
+
+def _stamps(edition: Edition, measures: Sequence[Measure], plans: Sequence[Plan]) -> dict[str, str]:
+    """The stamp of each measure with a rule, by its column."""
+    both = zip(measures, plans, strict=True)
+    return {f"{m.options['name']}_stamp": stamp_of(p.rule, edition, p.reference) for m, p in both if p.rule}
+
+
+def _keys(layout: Layout) -> tuple[str, ...]:
+    """The columns that identify a visit.
+
+    Raises:
+        TypeError: the layout does not name them.
+    """
+    if not layout.subject or layout.visit is None:
+        raise TypeError("expected: say in the layout which columns name the subject and the visit: subject=, visit=")
+    return tuple(dict.fromkeys(map(name_of, (*layout.subject, layout.visit))))
+
+
+def _in_days(reading: Reading, groups: Iterable[Group]) -> tuple[Reading, tuple[Group, ...]]:
+    """The frame with the days of its visits, where the order or the age of visits is asked for in days."""
+    found: list[Group] = []
+    forms: dict[str, tuple[str, Form]] = {}
+    for group in groups:
+        reference = group.reference
+        column, ordered = str(reference.visit), reference.previous or reference.first
+        if not (reference.in_days or (ordered and is_dated_text(reading.frame, column))):
+            found.append(group)
+            continue
+        if column not in forms:
+            scratch = f"{scratch_prefix([*reading.frame.collect_schema(), *reading.tables])}day"
+            reading, form = with_days(reading, column, scratch, reference.days)
+            forms[column] = scratch, form
+        scratch, form = forms[column]
+        found.append(evolve(group, reference=evolve(reference, order=scratch), form=form))
+    return reading, tuple(found)
+
+
+def _of_rows(reading: Reading, request: Request) -> Frame:
+    """The eager frame with the new columns.
+
+    Raises:
+        SledaiError: what was found wrong with the columns, what in them cannot be read, and what is wrong with the
+            identifiers and baselines.
+    """
+    frame: Any = reading.frame
+    order = {group.reference.order for group in request.groups}
+    own = [name for name in frame.columns if name not in order]
+    prefix = f"{scratch_prefix([*frame.columns, *reading.tables])}kept_"
+    stored: dict[str, str] = {}
+
+    def rule(read: Answers) -> RuleResult:
+        visit = request.inputs.visit(read)
+        values, marked = request.compared_values(visit), request.marked(read)
+        kept: dict[str, Column] = {}
+        for name, value in (values | {f"flag {flag}": mark for flag, mark in marked.items()}).items():
+            low = stored.setdefault(name, f"{prefix}{len(stored)}")
+            kept |= {f"{low}_low": Column(value.low), f"{low}_high": Column(value.high)}
+        return merged([kept, *(plan.results({**plan.from_visit(visit)}, {}) for plan in request.singles)])
+
+    if frame.implementation.is_polars():
+        prepared = prepare(reading)
+        eager: Any = prepared.frame
+        raise_all(like_points([*reading.faults, *unreadable_values(eager, prepared.readable, reading.tables)], reading))
+        data, columns, scratch = step_by_step(eager.lazy(), rule(prepared.answers))
+        derived = {name: as_column(column, None) for name, column in columns.items()}
+        done: Any = data.with_columns(**derived).drop([*prepared.scratch, *scratch]).lazy().collect()
+        values = {name: done[name].to_numpy() for name in columns if name.startswith(prefix)}
+        frame = done.drop(list(values))
+        singles: dict[str, Column] = {}
+    else:
+        results, faults = apply_in_chunks(reading, frame, rule)
+        raise_all(like_points([*reading.faults, *faults], reading))
+        values = {name: column.values for name, column in results.items() if name.startswith(prefix)}
+        singles = {name: column for name, column in results.items() if name not in values}
+    now = {
+        name: Interval(values[f"{at}_low"], values[f"{at}_high"])
+        for name, at in stored.items()
+        if not name.startswith("flag ")
+    }
+    flags = {name.removeprefix("flag "): values[f"{at}_low"] == 1 for name, at in stored.items() if name[:5] == "flag "}
+    visits = Identifiers(frame)
+    for group in request.groups:
+        singles |= by_rows(visits, group, now, flags, request.inputs.constants)
+    return (
+        with_columns(frame, singles).select(*own, *request.columns) if singles else frame.select(*own, *request.columns)
+    )
+
+
+def _of_plan(reading: Reading, request: Request) -> Frame:
+    """The lazy frame with the new columns, each null where what its measure reads cannot be read.
+
+    Raises:
+        SledaiError: what was found wrong with the columns.
+    """
+    raise_all(reading.faults)
+    own = [
+        name for name in reading.frame.collect_schema() if not any(name == g.reference.order for g in request.groups)
+    ]
+    prepared = prepare(reading)
+    data: Any = prepared.frame
+    visit = request.inputs.visit(prepared.answers)
+    prefix = scratch_prefix(data.collect_schema())
+    data, readable = with_readable(data, prepared.readable, reading, request.plans, f"{prefix}readable")
+    now: dict[str, Interval[Any]] = {}
+    kept: dict[str, nw.Expr] = {}
+    for at, (name, value) in enumerate(request.compared_values(visit).items()):
+        low, high = f"{prefix}{at}_low", f"{prefix}{at}_high"
+        kept |= {low: value.low.cast(nw.Int64), high: value.high.cast(nw.Int64)}
+        now[name] = Interval(nw.col(low), nw.col(high))
+    flag_columns = {}
+    for at, (flag, mark) in enumerate(request.marked(prepared.answers).items()):
+        flag_columns[flag] = f"{prefix}flag_{at}"
+        kept[flag_columns[flag]] = nw.when(mark.low <= mark.high).then(mark.low)
+    data = data.with_columns(**kept) if kept else data
+    results = [plan.results({**plan.from_visit(visit), **_of(now, plan, visit)}, {}) for plan in request.singles]
+    whole_rows: dict[str, nw.Expr | None] = {}
+    for plan in request.singles:
+        column = readable.get(plan.columns[0])
+        whole_rows |= dict.fromkeys(plan.columns, None if column is None else nw.col(column) == 1)
+    for at, group in enumerate(request.groups):
+        found = in_plan(data, group, now, flag_columns, readable, f"{prefix}r{at}_")
+        data = found.data
+        results += results_in_plan(group, found, request.inputs.constants)
+        for plan in group.plans:
+            whole_rows |= dict.fromkeys(plan.columns, found.known[plan.columns[0]])
+    data, columns, _ = step_by_step(data, merged(results))
+    data = data.with_columns(**{name: as_column(column, whole_rows[name]) for name, column in columns.items()})
+    result: Frame = data.select(*own, *request.columns)
+    return result
+
+
+def _of(now: VisitValues, plan: Plan, visit: VisitInputs) -> dict[str, Interval[Any]]:
+    """The values of a visit that are stored, of those that a plan needs."""
+    return {name: now[name] for name in plan.from_visit(visit) if name in now}
+
+
+def like_points(faults: Iterable[SledaiError], reading: Reading) -> list[SledaiError]:
+    """The errors, of which those say so whose values are all the weight of the item."""
+    weights = {
+        column: reading.edition[name].weight
+        for name, column in zip(DESCRIPTORS, reading.columns, strict=False)
+        if reading.edition and name in reading.edition
+    }
+
+    def hinted(fault: SledaiError) -> SledaiError:
+        if not isinstance(fault, UnreadableAnswerError) or not (weight := weights.get(fault.column, 0)):
+            return fault
+        own = {str(weight), f"{weight}.0", f"'{weight}'", f"'{weight}.0'"}
+        return with_fields(fault, weight=weight) if own.issuperset(fault.values) else fault
+
+    return list(map(hinted, faults))
+
+
+def merged(results: Sequence[RuleResult]) -> RuleResult:
+    """Several results as one, step by step."""
+    if not any(isinstance(result, Intermediate) for result in results):
+        return {name: column for result in results for name, column in result.items()}  # type: ignore[union-attr]
+    columns = {
+        f"{at}_{name}": column
+        for at, result in enumerate(results)
+        if isinstance(result, Intermediate)
+        for name, column in result.columns.items()
+    }
+
+    def then(values: Mapping[str, Any]) -> RuleResult:
+        following = [
+            result.then({name: values[f"{at}_{name}"] for name in result.columns})
+            if isinstance(result, Intermediate)
+            else result
+            for at, result in enumerate(results)
+        ]
+        return merged(following)
+
+    return Intermediate(columns, then)

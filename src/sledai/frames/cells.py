@@ -1,0 +1,152 @@
+"""What a cell may hold besides an answer: an item's points, a form's status, a letter, a total."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeAlias
+
+import numpy as np
+from attrs import frozen
+
+from sledai._columns import Array, Interval, stacked
+from sledai.assessments.answers import (
+    ABSENT,
+    NOT_ASSESSED,
+    PRESENT,
+    WORDS,
+    as_array,
+    as_intervals,
+    folded,
+    is_gap,
+    values_of,
+)
+from sledai.definitions import Edition
+from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, read_letter
+from sledai.errors import SledaiError, UnreadableReadingError
+from sledai.quantities import Scale, as_number
+
+Meanings: TypeAlias = Mapping[Any, bool | None]
+"""What values mean as answers."""
+
+
+@frozen
+class Letters:
+    """The BILAG letters, read as grades; case and outer blanks do not matter.
+
+    Attributes:
+        words: the grade of each letter as it is looked up, and of what stands for none.
+        unknown: the grade where there is none.
+        accepted: what can be read, in words.
+    """
+
+    words: ClassVar[Mapping[str, Interval[int]]] = {
+        **dict.fromkeys(NO_LETTER, ANY_LETTER),
+        **{letter.casefold(): Interval(grade, grade) for letter, grade in LETTERS.items()},
+    }
+    unknown: ClassVar[Interval[int]] = ANY_LETTER
+    accepted: ClassVar[str] = ACCEPTED_LETTERS
+
+    def read(self, value: object) -> Interval[int] | None:
+        """One letter as a grade; None where it cannot be read."""
+        return read_letter(value)
+
+
+@frozen
+class Points:
+    """The points of one item: 0 where it is absent, its weight where it is present.
+
+    Attributes:
+        weight: the weight of the item.
+    """
+
+    weight: int
+
+    unknown: ClassVar[Interval[int]] = NOT_ASSESSED
+
+    @property
+    def accepted(self) -> str:
+        """What can be read, in words."""
+        return f"0 or {self.weight}, the points of this item, or nothing where it was not assessed"
+
+    @property
+    def words(self) -> dict[str, bool | None]:
+        """What text means."""
+        gaps: dict[str, bool | None] = {word: None for word, meaning in WORDS.items() if meaning is None}
+        return {**gaps, **dict.fromkeys(("0", "0.0"), False), str(self.weight): True, f"{self.weight}.0": True}
+
+    @property
+    def numbers(self) -> dict[int, bool | None]:
+        """What numbers mean."""
+        return {0: False, self.weight: True}
+
+    def read(self, value: object) -> Interval[int] | None:
+        """The points of one visit as an answer; None where they cannot be read."""
+        if is_gap(value) or (isinstance(value, str) and self.words.get(str(folded(value)), False) is None):
+            return NOT_ASSESSED
+        number = as_number(value)
+        return PRESENT if number == self.weight else ABSENT if number == 0 else None
+
+    def read_column(self, name: str, values: Any) -> tuple[Interval[Array], SledaiError | None]:  # noqa: ANN401
+        """The points of many visits as answers, and what among them cannot be read."""
+        data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
+        masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
+        if data.dtype.kind not in "iuf":
+            cells = zip(values_of(data), np.broadcast_to(masked, len(data)).tolist(), strict=True)
+            read = [NOT_ASSESSED if is_masked else self.read(value) for value, is_masked in cells]
+            wrong = np.array([found is None for found in read], np.bool_)
+            answers = stacked(NOT_ASSESSED if found is None else found for found in read)
+        else:
+            gap = (data != data) | masked
+            present = (data == self.weight) & ~gap
+            wrong = ~(present | gap | (data == 0))
+            answers = as_intervals(present, gap)
+        counts = Counter(map(repr, values_of(data[wrong])))
+        fault = UnreadableReadingError(name, dict(counts.most_common()), accepted=self.accepted) if counts else None
+        return answers, fault
+
+
+@frozen
+class Statuses:
+    """The status of a form: it was filled in where the status is one of these, and nowhere else.
+
+    Attributes:
+        done: the statuses of a form that was filled in; text matches in any case.
+    """
+
+    done: tuple[object, ...]
+
+    unknown: ClassVar[Interval[int]] = ABSENT
+    accepted: ClassVar[str] = "any status"
+
+    @property
+    def words(self) -> list[str]:
+        """The statuses as text is looked up, numbers too."""
+        numbers = (f"{value}.0" for value in self.done if isinstance(value, int))
+        return [*(str(folded(value)) for value in self.done), *numbers]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The statuses that are numbers."""
+        found = (as_number(value) for value in self.done)
+        return [int(number) for number in found if number is not None]
+
+    def read(self, value: object) -> Interval[int]:
+        """Whether a form with this status was filled in."""
+        if is_gap(value):
+            return ABSENT
+        looked_up = folded(value)
+        done = str(looked_up) in self.words or (
+            isinstance(looked_up, int | float) and not isinstance(looked_up, bool) and looked_up in self.numbers
+        )
+        return PRESENT if done else ABSENT
+
+
+Kind: TypeAlias = Meanings | Scale | Letters | Points | Statuses
+"""How the values of a column are read: as answers, as numbers on a scale, as letters, as points or as a status."""
+
+
+def total_of(edition: Edition) -> Scale:
+    """The scale of a stored total of an edition."""
+    highest = edition.maximum
+    return Scale("total", unit="points", decimals=0, lowest="0", highest=str(highest), ceiling=highest, counted=True)

@@ -1,0 +1,355 @@
+"""Measures that trials derive: flares, responder indices, and states of low activity and remission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeAlias
+
+from sledai._columns import Verdict
+from sledai.assessments.answers import NOT_ASSESSED, PRESENT
+from sledai.criteria import FLARE_RULES, SFI, STATES, FlareEvent, FlareRule, ResponseRule, StateRule
+from sledai.criteria.responses import RESPONSES
+from sledai.definitions import Edition
+from sledai.definitions.records import require_rule
+from sledai.endpoints import responding, states
+from sledai.flares import (
+    CriterionResult,
+    Readings,
+    classes_of,
+    flagged,
+    limbs_of,
+    reason_groups,
+    together,
+)
+from sledai.frames.layout import Baseline, Layout, Previous, Since
+from sledai.frames.measure import (
+    HAS_REFERENCE,
+    Measure,
+    Plan,
+    VisitInputs,
+    VisitValues,
+    blank_visit,
+    each_answer,
+    form_of,
+    letters,
+    materialise,
+    named,
+    readings,
+    require_items,
+    statements,
+    total_in,
+    truth,
+)
+from sledai.frames.reading import Category, Column, Intermediate, Item, ReasonText
+from sledai.outcomes import NEVER, all_of
+from sledai.outcomes import reason_groups as outcome_reasons
+from sledai.scoring import bounds
+
+__all__ = ["EVENTS", "STATEMENTS", "Undetermined", "flare", "response", "state"]
+
+Undetermined: TypeAlias = Literal["null", "nonresponse"]
+"""What an undetermined outcome becomes: null, or false, as a non-responder is imputed."""
+FirstVisit: TypeAlias = Literal["open", "nothing new"]
+"""What a first visit, which has none before it, is as regards new findings."""
+EVENTS = tuple(map(str, FlareEvent))
+"""The events that a layout may name."""
+STATEMENTS = tuple(
+    dict.fromkeys(
+        [responding.FAILURE, *(name for rule in STATES.values() for name in (*rule.required, *rule.ruled_out))]
+    )
+)
+"""The statements that a layout may name."""
+PREVIOUS = Previous()
+PARTS = ("flare", "mild", "severe")
+
+
+def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = False, name: str = "flare") -> Measure:
+    """Whether each visit is a flare since the reference visit, and how severe.
+
+    A criterion that is not known is open, never absent: no flare is certain only if every criterion is known.
+    The rule is that of `sledai.flare`, without its `exact`. The layout gives the global assessment, the dose, the
+    body weight and the events; what it does not give is not known. A dose that was doubled is a treatment consequence,
+    whatever is stated of it.
+
+    Args:
+        since: the reference visit, `Previous` or `Baseline`.
+        rule: the rule record, one of `sledai.criteria.FLARE_RULES`.
+        reasons: whether to add what decided in words.
+        name: the name of the new column, and the beginning of those of the others.
+
+    Returns:
+        The columns `name`, the class ``"none"``, ``"mild or moderate"`` or ``"severe"``, ``{name}_any`` and
+        ``{name}_severe``, truth values, each null where it is undetermined; with `reasons` also ``{name}_reasons``,
+        such as ``"severe: nephritis; open: pga"``. All are null at a visit without a reference visit, such as a first
+        one; at a baseline itself score, assessment and dose did not rise.
+    """
+    rule = require_rule(rule, FlareRule, FLARE_RULES, what="a flare rule", give="one of criteria.FLARE_RULES.values()")
+    columns = (named(name), f"{name}_any", f"{name}_severe", *((f"{name}_reasons",) if reasons else ()))
+    measured = ("pga", "prednisone", "body_weight")
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        total = total_in(edition, layout)
+        items = (*readings(layout, *measured), *statements(layout.events, EVENTS, "event"))
+
+        def from_visit(visit: VisitInputs) -> VisitValues:
+            return {**visit.items, "score": total.of(visit)}
+
+        def results(now: VisitValues, then: VisitValues) -> Intermediate:
+            before, after = (
+                Readings(at["score"], **{reading: at[reading] for reading in measured}) for at in (then, now)
+            )
+            happened = {event: now[f"event {event}"] for event in EVENTS}
+            found = limbs_of(before, after, happened, rule)
+            return _flare_columns(found, flagged(before.score, after.score, rule), rule, name, reasons)
+
+        return Plan(
+            columns=columns,
+            reads=total.reads,
+            items=(*items, *total.items),
+            from_visit=from_visit,
+            compared={"score", *measured},
+            since=since,
+            results=results,
+            rule=rule,
+            reference=rule.reference if isinstance(since, Previous) else "baseline",
+        )
+
+    return Measure("flare", {"since": since, "rule": rule, "reasons": reasons, "name": name}, plan)
+
+
+def _flare_columns(
+    criteria: Mapping[str, CriterionResult[Any]], rises: Verdict[Any], rule: FlareRule, name: str, reasons: bool
+) -> Intermediate:
+    """What the criteria give: each criterion, then all of them together, then the class and the reasons."""
+    parts = {f"{part} {criterion}": getattr(found, part) for criterion, found in criteria.items() for part in PARTS}
+
+    def joined(verdicts: Mapping[str, Verdict[Any]]) -> Intermediate:
+        once = {
+            criterion: CriterionResult(**{part: verdicts[f"{part} {criterion}"] for part in PARTS})
+            for criterion in criteria
+        }
+        whole = together(once)
+        parts = {part: getattr(whole, part) for part in PARTS}
+        return materialise(parts, lambda found: columns(once, CriterionResult(**found), verdicts["flagged"]))
+
+    def columns(
+        once: Mapping[str, CriterionResult[Any]], whole: CriterionResult[Any], flag: Verdict[Any]
+    ) -> dict[str, Column]:
+        classes = {kind.value: verdict.certain for kind, verdict in classes_of(whole).items()}
+        found = {
+            name: Column(Category(classes)),
+            f"{name}_any": truth(whole.flare),
+            f"{name}_severe": truth(whole.severe),
+        }
+        possible = {criterion: found for criterion, found in once.items() if found.flare.possible is not False}
+        words = ReasonText(reason_groups(possible, whole, flag, rule))
+        return found | ({f"{name}_reasons": Column(words)} if reasons else {})
+
+    return materialise({**parts, "flagged": rises}, joined)
+
+
+def response(
+    rule: ResponseRule,
+    *,
+    since: Baseline,
+    undetermined: Undetermined = "null",
+    criteria: bool = False,
+    reasons: bool = False,
+    name: str | None = None,
+) -> Measure:
+    """Whether each visit is a response by a responder index since the subject's baseline.
+
+    A criterion that is known to fail decides; otherwise one that is not known leaves the outcome undetermined.
+    The rules are those of `sledai.endpoints.sri` and `sledai.endpoints.bicla`, without `exact`. The layout gives the
+    global assessment, the BILAG letters, and under `statements` ``"treatment_failure"``.
+
+    Args:
+        rule: the rule record: `sledai.criteria.SRI[4]` to ``SRI[8]``, or one of BICLA.
+        since: the baseline.
+        undetermined: ``"null"`` leaves an undetermined outcome null; ``"nonresponse"`` makes it false. That is refused
+            where a criterion has no column and no value, for then nobody could respond. It imputes rows that are
+            there; `derive` adds those that are not by `expected`.
+        criteria: whether to add a truth value for each criterion, ``{name}_{criterion}``.
+        reasons: whether to add what decided in words.
+        name: the name of the new column, and the beginning of those of the others; without it the key of the rule,
+            such as ``"sri_4"``.
+
+    Returns:
+        The truth value `name`, null where it is undetermined; with `criteria` one for each criterion, and with
+        `reasons` ``{name}_reasons``, such as ``"not met: pga_not_worse"``.
+        At the baseline itself nothing fell, so it is false; leave that visit out of a share of responders.
+
+    Raises:
+        TypeError: `rule` is not a record of a responder index, or `since` is not a baseline.
+    """
+    give = "one of sledai.criteria.SRI.values(), or BICLA"
+    rule = require_rule(rule, ResponseRule, RESPONSES, what="a responder index", give=give)
+    if not isinstance(since, Baseline):
+        raise TypeError(f"since={since!r}: a response is compared with a baseline; give Baseline(...)")
+    given = {"rule": rule, "since": since, "undetermined": undetermined, "criteria": criteria, "reasons": reasons}
+    name = named(rule.key.replace("-", "_") if name is None else name)
+    answer = _Outcome(name, undetermined, criteria, reasons)
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        graded, total = letters(layout), total_in(edition, layout)
+        failure = statements(layout.statements, [responding.FAILURE], "statement")
+
+        def from_visit(visit: VisitInputs) -> VisitValues:
+            return {**visit.items, "score": total.of(visit)}
+
+        def found(now: VisitValues, then: VisitValues) -> dict[str, Verdict[Any]]:
+            each = [{item.name.removeprefix("bilag "): at[item.name] for item in graded} for at in (then, now)]
+            return responding.criteria_of(
+                now["score"] - then["score"],
+                then["pga"],
+                now["pga"],
+                (each[0], each[1]) if graded else None,
+                now[f"statement {responding.FAILURE}"],
+                rule,
+            )
+
+        return answer.plan(
+            found,
+            reads=total.reads,
+            items=(*readings(layout, "pga"), *failure, *graded, *total.items),
+            from_visit=from_visit,
+            compared={"score", "pga", *(item.name for item in graded)},
+            since=since,
+            rule=rule,
+            reference=rule.reference,
+        )
+
+    return Measure("response", {**given, "name": name}, plan)
+
+
+def state(
+    rule: StateRule,
+    *,
+    first_visit: FirstVisit = "open",
+    undetermined: Undetermined = "null",
+    criteria: bool = False,
+    reasons: bool = False,
+    name: str | None = None,
+) -> Measure:
+    """Whether each visit is in a state of low activity or remission.
+
+    Where the rule asks that nothing is new, it is looked for between each visit and the subject's visit before.
+    The rules are those of `sledai.endpoints.state`. The layout gives the global assessment, the dose, and under
+    `statements` what the physician states, by the names that the rule has under `required` and `ruled_out`.
+
+    Args:
+        rule: the record, one of `sledai.criteria.STATES`. What it asks of descriptors that are not in the edition is
+            open.
+        first_visit: what a visit is that has none before it: ``"open"`` whether anything is new, or
+            ``"nothing new"``.
+        undetermined: as for `response`.
+        criteria: whether to add a truth value for each criterion, ``{name}_{criterion}``.
+        reasons: whether to add what decided in words.
+        name: the name of the new column, and the beginning of those of the others; without it the key of the rule,
+            such as ``"lldas"``.
+
+    Returns:
+        The truth value `name`, null where it is undetermined; with `criteria` one for each criterion, and with
+        `reasons` ``{name}_reasons``. In a lazy frame a visit has nulls where the visit before cannot be read.
+
+    Raises:
+        TypeError: `rule` is not a record of a state.
+    """
+    rule = states.require_state(rule)
+    if first_visit not in ("open", "nothing new"):
+        raise ValueError(f'first_visit={first_visit!r}: say "open" or "nothing new"')
+    given: dict[str, object] = {
+        "rule": rule,
+        "first_visit": first_visit,
+        "undetermined": undetermined,
+        "criteria": criteria,
+    }
+    name = named(rule.key.replace("-", "_") if name is None else name)
+    answer = _Outcome(name, undetermined, criteria, reasons)
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        require_items("state", edition, layout)
+        stated = (*rule.required, *rule.ruled_out)
+
+        def from_visit(visit: VisitInputs) -> VisitValues:
+            found = {"score": bounds(visit.answers, edition.weights)} if rule.score else {}
+            if rule.clinical_score:
+                found["clinical_score"] = bounds(visit.answers, edition.clinical.weights)
+            return {**found, **each_answer(edition, visit.answers), **visit.items}
+
+        def found(now: VisitValues, then: VisitValues) -> dict[str, Verdict[Any]]:
+            criteria = states.criteria_of(
+                score=now.get("score", NOT_ASSESSED),
+                clinical_score=now.get("clinical_score", NOT_ASSESSED),
+                answers=form_of(now),
+                previous=form_of(then) if then else None,
+                first_visit=NEVER,
+                pga=now["pga"],
+                prednisone=now["prednisone"],
+                said={statement: now[f"statement {statement}"] for statement in stated},
+                edition=edition,
+                rule=rule,
+            )
+            if HAS_REFERENCE in then:
+                criteria["nothing_new"] = criteria["nothing_new"] & then[HAS_REFERENCE].at_least(1)
+            return criteria
+
+        return answer.plan(
+            found,
+            reads=tuple(edition),
+            items=(*readings(layout, "pga", "prednisone"), *statements(layout.statements, stated, "statement")),
+            from_visit=from_visit,
+            compared=frozenset(descriptor.value for descriptor in edition),
+            since=Previous() if rule.nothing_new else None,
+            without_reference=NOT_ASSESSED if first_visit == "open" else PRESENT,
+            rule=rule,
+            reference=rule.reference,
+        )
+
+    return Measure("state", {**given, "criteria": criteria, "reasons": reasons, "name": name}, plan)
+
+
+class _Outcome:
+    """The new columns of an outcome, all criteria of which are needed."""
+
+    def __init__(self, name: str, undetermined: Undetermined, criteria: bool, reasons: bool) -> None:
+        if undetermined not in ("null", "nonresponse"):
+            raise ValueError(f'undetermined={undetermined!r}: say "null" or "nonresponse"')
+        self.name, self.imputes, self.criteria, self.reasons = name, undetermined == "nonresponse", criteria, reasons
+
+    def plan(
+        self,
+        found: Callable[[VisitValues, VisitValues], Mapping[str, Verdict[Any]]],
+        *,
+        from_visit: Callable[[VisitInputs], VisitValues],
+        items: tuple[Item, ...],
+        **others: Any,  # noqa: ANN401
+    ) -> Plan:
+        """The plan of an outcome, from two visits to its criteria."""
+        nothing = from_visit(blank_visit(items))
+        each = tuple(f"{self.name}_{criterion}" for criterion in found(nothing, nothing)) if self.criteria else ()
+        words = (f"{self.name}_reasons",) if self.reasons else ()
+        without_visit: dict[str, bool | str | None] = dict.fromkeys(words, "no visit")
+        if self.imputes:
+            without_visit[self.name] = False
+        return Plan(
+            columns=(self.name, *each, *words),
+            items=items,
+            from_visit=from_visit,
+            results=lambda now, then: self._columns(found(now, then)),
+            criteria=found if self.imputes else None,
+            without_visit=without_visit,
+            **others,
+        )
+
+    def _columns(self, criteria: Mapping[str, Verdict[Any]]) -> Intermediate:
+        def found(known: Mapping[str, Verdict[Any]]) -> Intermediate:
+            return materialise({"met": all_of(known.values())}, lambda whole: columns(known, whole["met"]))
+
+        def columns(known: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, Column]:
+            outcome = Column(met.certain, truth=True) if self.imputes else truth(met)
+            each = {f"{self.name}_{name}": truth(verdict) for name, verdict in known.items()} if self.criteria else {}
+            words = Column(ReasonText(outcome_reasons(known, met)))
+            return {self.name: outcome, **each, **({f"{self.name}_reasons": words} if self.reasons else {})}
+
+        return materialise(criteria, found)

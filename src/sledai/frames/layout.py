@@ -1,0 +1,245 @@
+"""Where a table of visits holds what, and how it is written: described once, for everything that reads the table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from enum import Enum
+from typing import Any, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from sledai._days import DayScale
+from sledai._fixed import Fixed
+from sledai.assessments import Codebook
+from sledai.assessments.answers import as_descriptors
+from sledai.criteria import FlareEvent
+from sledai.descriptors import Descriptor
+from sledai.encounters import BilagEdition
+from sledai.frames.naming import Match, Names, Source
+from sledai.quantities import MILLIMETRES, POINTS, TENTHS, Scale
+
+__all__ = ["Baseline", "Layout", "Previous", "Since"]
+
+Stated: TypeAlias = Hashable | bool | None
+"""Whether something holds: the column that says so, or what is so in every visit; None where it is not known."""
+MissingPolicy: TypeAlias = Literal["open", "absent"]
+"""What an item that was not assessed is: not known, or absent."""
+MissingItems: TypeAlias = MissingPolicy | Mapping[Descriptor, Literal["absent"]] | Mapping[str, str]
+"""The same for every item, or absent for the descriptors that are named."""
+Unmatched: TypeAlias = Literal["refuse", "null"]
+"""What becomes of the subjects of an eager frame that have no baseline: the call is refused, or they get nulls."""
+
+
+def _columns(given: Hashable | Iterable[Hashable] | None) -> tuple[Hashable, ...]:
+    """One column or several, each once; a tuple is several."""
+    if given is None:
+        return ()
+    return tuple(dict.fromkeys(given)) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+
+
+def _fixed(given: Mapping[Any, Any] | None) -> Fixed[Any, Any]:
+    return Fixed(dict(given or {}))
+
+
+def _several(given: Iterable[object]) -> tuple[object, ...]:
+    return tuple(given)
+
+
+def _not_assessed(given: Iterable[Descriptor | str]) -> tuple[Descriptor, ...]:
+    names = as_descriptors(given, "not_assessed")
+    return tuple(name for name in Descriptor if name in names)
+
+
+@frozen(kw_only=True)
+class Layout:
+    """Where a table of visits holds what, and how its answers are written.
+
+    Attributes:
+        subject: the column, or a list of columns, that say whose visit it is; in a crossover trial the subject and
+            the period. A label that is a tuple stands in a list.
+        visit: the column that names the visit.
+        day: the column with the day of the visit: whole numbers, dates, or dates as text. Without it `visit` puts the
+            visits in order.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
+        columns: descriptor to its column, where the column cannot be found by its name.
+        names: how the other columns are found: ``"label"`` by the descriptor's name or by the label of the edition's
+            row, in any case, blanks, hyphens and underscores being alike; and if that finds none, without signs, a
+            leading number or ``SLEDAI`` and what stands in brackets, also by another spelling or common name
+            (``sledai.frames.synonyms.SYNONYMS``). ``"case"`` by the name in any case; ``"exact"`` by the name as it is.
+        not_assessed: descriptors that have no column, because they were not assessed.
+        codebook: what further values mean: present (True), absent (False) or not assessed (None); under the name of a
+            descriptor what they mean in its column, such as ``{"NA": None, "fever": {2: True, 1: False}}``.
+        answers: what the cells hold: ``"yes or no"``; or ``"points"``, which are 0 or the weight that the edition
+            gives the item.
+        status: the column with the status of the form. Where it is none of `done`, no item of the visit was assessed.
+        done: the statuses of a form that was filled in, such as ``["Complete", 2]``; text matches in any case.
+        total: the column with a total that was stored, of a table that has no items. Measures of the score use it;
+            those that look at items refuse it.
+        missing: what an item is that was not assessed: ``"open"``, so that results have bounds or are null;
+            ``"absent"``; or a mapping that names the descriptors that are absent then, such as
+            ``{"low_complement": "absent"}``.
+        pga: the column with the physician's global assessment.
+        pga_scale: its scale, one of `sledai.quantities.POINTS`, `TENTHS` and `MILLIMETRES`; it is never guessed.
+        prednisone: the column with the daily dose of prednisone or prednisolone [mg/day].
+        body_weight: the column with the body weight [kg].
+        bilag: the columns with the BILAG letters, by domain; A to E in any case.
+        bilag_edition: which BILAG index the letters are of.
+        events: what happened since the reference visit, for a flare index: each event of `FlareEvent` with the column
+            that says so, or with True or False where it is so in every visit. What is left out is not known.
+        statements: what is stated of the visit, likewise: ``"treatment_failure"`` for a response, and for a state the
+            names under `required` and `ruled_out` of its rule. Columns of events and statements are read as answers
+            without the codebook.
+
+    Raises:
+        TypeError: a global assessment without its scale, letters without their edition, or the other way round.
+        ValueError: a way to find columns, or a policy for missing items, that does not exist.
+    """
+
+    subject: tuple[Hashable, ...] = field(default=(), converter=_columns)
+    visit: Hashable | None = None
+    day: Hashable | None = None
+    days: DayScale | None = None
+    columns: Names = field(factory=dict, converter=_fixed)
+    names: Match = "label"
+    not_assessed: tuple[Descriptor, ...] = field(default=(), converter=_not_assessed)
+    codebook: Codebook | Mapping[Any, bool | Codebook | None] = field(factory=dict, converter=_fixed)
+    answers: Literal["yes or no", "points"] = "yes or no"
+    status: Hashable | None = None
+    done: tuple[object, ...] = field(default=(), converter=_several)
+    total: Hashable | None = None
+    missing: MissingItems = "open"
+    pga: Hashable | None = None
+    pga_scale: Scale | None = None
+    prednisone: Hashable | None = None
+    body_weight: Hashable | None = None
+    bilag: Mapping[str, Hashable] = field(factory=dict, converter=_fixed)
+    bilag_edition: BilagEdition | str | None = None
+    events: Mapping[FlareEvent, Stated] | Mapping[str, Stated] = field(factory=dict, converter=_fixed)
+    statements: Mapping[str, Stated] = field(factory=dict, converter=_fixed)
+
+    def __attrs_post_init__(self) -> None:
+        if (self.pga is None) != (self.pga_scale is None) or self.pga_scale not in (None, POINTS, MILLIMETRES, TENTHS):
+            raise TypeError(
+                "give the column of the global assessment with its scale: pga=, pga_scale=POINTS, and so on"
+            )
+        if bool(self.bilag) != (self.bilag_edition is not None):
+            raise TypeError(
+                "give the columns of the BILAG letters by domain, with their edition: bilag=, bilag_edition="
+            )
+        if self.missing not in ("open", "absent") and not isinstance(self.missing, Mapping):
+            raise ValueError(f'missing={self.missing!r}: say "open", "absent", or a mapping of descriptors to "absent"')
+        if self.names not in ("label", "case", "exact"):
+            raise ValueError(f'names={self.names!r}: say "label", "case" or "exact"')
+        if self.answers not in ("yes or no", "points"):
+            raise ValueError(f'answers={self.answers!r}: say "yes or no" or "points"')
+        if (self.status is None) == bool(self.done):
+            raise TypeError(
+                "give the column of the form's status with what it is in a form that was filled in: "
+                'status=, done=["Complete"]'
+            )
+        _ = self.absent_if_missing
+
+    @property
+    def source(self) -> Source:
+        """How the columns of the answers are found and read."""
+        of_one = {name: codes for name, codes in self.codebook.items() if isinstance(codes, Mapping)}
+        as_descriptors(list(of_one), "codebook")
+        return Source(
+            columns=self.columns,
+            match=self.names,
+            not_assessed=self.not_assessed,
+            codebook=self.codes or None,
+            codebooks={Descriptor(name): codes for name, codes in of_one.items()},
+            points=self.answers == "points",
+        )
+
+    @property
+    def codes(self) -> Codebook:
+        """What further values mean in every column."""
+        return {value: found for value, found in self.codebook.items() if not isinstance(found, Mapping)}
+
+    @property
+    def absent_if_missing(self) -> frozenset[Descriptor]:
+        """The descriptors that count as absent where they were not assessed."""
+        if not isinstance(self.missing, Mapping):
+            return frozenset(Descriptor) if self.missing == "absent" else frozenset()
+        if wrong := {name: word for name, word in self.missing.items() if word != "absent"}:
+            raise ValueError(f'missing={wrong!r}: say "absent"; what is left out stays open')
+        return frozenset(as_descriptors(list(self.missing), "missing"))
+
+
+class First(Enum):
+    """Stands for the subject's first visit among the values of a baseline."""
+
+    VISIT = "first visit"
+
+
+@frozen(repr=False)
+class Baseline:
+    """The reference visit is the subject's baseline, named by a value or by a flag; or `Baseline.first()`.
+
+    Attributes:
+        value: the visit that is the baseline, a value of the layout's `visit`.
+        flag: instead, a column that is Y, 1 or true at each subject's one baseline visit.
+        unmatched: what becomes of subjects without a baseline: ``"refuse"`` refuses an eager frame and names them,
+            ``"null"`` gives their rows nulls, as a lazy frame does. A baseline that no subject has is refused anyway.
+
+    Raises:
+        TypeError: the baseline is named in no way or in two, or by several values.
+
+    Example:
+        >>> Baseline("Week 0")
+        Baseline('Week 0')
+    """
+
+    value: object = None
+    flag: Hashable | None = field(default=None, kw_only=True)
+    unmatched: Unmatched = field(default="refuse", kw_only=True)
+
+    @classmethod
+    def first(cls) -> Baseline:
+        """The baseline is the subject's first visit, in the order of the layout's `day`, or of its `visit`."""
+        return cls(First.VISIT)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the baseline is the subject's first visit."""
+        return self.value is First.VISIT
+
+    def __repr__(self) -> str:
+        if self.is_first:
+            return "Baseline.first()"
+        named = repr(self.value) if self.flag is None else f"flag={self.flag!r}"
+        return f"Baseline({named}{'' if self.unmatched == 'refuse' else f', unmatched={self.unmatched!r}'})"
+
+    def __attrs_post_init__(self) -> None:
+        if (self.value is None) == (self.flag is None):
+            raise TypeError("name the baseline by a value of the column of visits, Baseline(0), or Baseline(flag=...)")
+        if isinstance(self.value, Collection) and not isinstance(self.value, str):
+            raise TypeError(f"Baseline({self.value!r}): give one value")
+        if self.unmatched not in ("refuse", "null"):
+            raise ValueError(f'unmatched={self.unmatched!r}: say "refuse" or "null"')
+
+
+@frozen
+class Previous:
+    """The reference visit is the subject's visit before, in the order of the layout's `day`, or of its `visit`.
+
+    Attributes:
+        within: the greatest age of that visit [days]; where it is older there is none to compare with.
+
+    Raises:
+        ValueError: the age is not a whole number of days, 0 or more.
+    """
+
+    within: int | None = field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.within is not None and (
+            isinstance(self.within, bool) or not isinstance(self.within, int) or self.within < 0
+        ):
+            raise ValueError(f"within={self.within!r}: give whole days, 0 or more")
+
+
+Since: TypeAlias = Baseline | Previous
+"""Which visit of the same subject a visit is compared with."""

@@ -1,0 +1,279 @@
+"""A measure: what it reads of a visit, what it compares, and the columns that follow; independent of any engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
+
+from sledai._columns import Interval, Verdict
+from sledai._fixed import Fixed
+from sledai.assessments import DESCRIPTORS
+from sledai.assessments.answers import MEANINGS, NOT_ASSESSED
+from sledai.criteria import FlareRule, ResponseRule, StateRule
+from sledai.definitions import Edition
+from sledai.descriptors import Descriptor
+from sledai.encounters import known_names, require_bilag_edition
+from sledai.frames.cells import Kind, Letters, total_of
+from sledai.frames.engines import name_of
+from sledai.frames.layout import Layout, Since, Stated
+from sledai.frames.naming import require_apart
+from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, RuleResult
+from sledai.longitudinal.courses import Course
+from sledai.quantities import KILOGRAMS, MG_PER_DAY, POINTS, Scale
+from sledai.scoring import bounds
+
+__all__ = ["Measure"]
+
+VisitValues: TypeAlias = Mapping[str, Interval[Any]]
+"""What is known of a visit, by name; what is the same in every visit is an interval of two whole numbers."""
+HAS_REFERENCE = "has_reference"
+"""Key of the value that says whether a visit has a reference visit."""
+Rule: TypeAlias = FlareRule | ResponseRule | StateRule
+
+
+@frozen
+class VisitInputs:
+    """What is read of a visit.
+
+    Attributes:
+        answers: the 24 answers in form order; an item that counts as absent where it is missing is absent there.
+        as_given: the same without that.
+        items: readings, statements, events and letters, by name.
+    """
+
+    answers: Answers
+    as_given: Answers
+    items: VisitValues
+
+
+@frozen(kw_only=True)
+class Plan:
+    """A measure for one edition and one layout.
+
+    Attributes:
+        columns: the new columns, in order.
+        reads: the descriptors that are read.
+        items: what else is read; an item without a column is what it is in every visit.
+        from_visit: the values that a visit gives.
+        compared: which of them the reference visit gives too; None means all of them.
+        since: which visit is the reference visit; None where a visit is looked at alone.
+        results: from the values of the visit, and of its reference visit, to the new columns.
+        reference_columns: the new columns that come from the reference visit alone.
+        without_reference: what every value of the reference is where a visit has none, `HAS_REFERENCE` included, which
+            otherwise is 1; None leaves the new columns null there.
+        rule: the record of the rule, if there is one.
+        reference: what is compared with, in the words of a stamp.
+        without_visit: the values of the new columns at an expected visit that has no row; those that are not named are
+            null.
+        criteria: from two visits to the criteria, all of which are needed, where what is undetermined counts as
+            nonresponse.
+    """
+
+    columns: tuple[str, ...]
+    reads: Collection[Descriptor]
+    items: tuple[Item, ...] = ()
+    from_visit: Callable[[VisitInputs], VisitValues]
+    compared: Collection[str] | None = None
+    since: Since | None = None
+    results: Callable[[VisitValues, VisitValues], RuleResult]
+    reference_columns: Callable[[VisitValues], Mapping[str, Column]] = lambda _: {}
+    without_reference: Interval[int] | None = None
+    rule: Rule | None = None
+    reference: str = ""
+    without_visit: Mapping[str, bool | str | None] = field(factory=dict)
+    criteria: Callable[[VisitValues, VisitValues], Mapping[str, Any]] | None = None
+
+
+@frozen(kw_only=True)
+class SummaryPlan:
+    """A summary for one edition and one layout.
+
+    Attributes:
+        columns: the new columns, in order.
+        reads: the descriptors that are read.
+        items: what else is read.
+        from_visit: the values that a visit gives.
+        summary: from the visits of each subject, and their values, to the new columns.
+        visits: the column with the number of visits, if there is one.
+    """
+
+    columns: tuple[str, ...]
+    reads: Collection[Descriptor]
+    items: tuple[Item, ...] = ()
+    from_visit: Callable[[VisitInputs], VisitValues]
+    summary: Callable[[Course, VisitValues], Mapping[str, Column]]
+    visits: str | None = None
+
+
+def fixed_options(given: Mapping[str, object]) -> Fixed[str, object]:
+    """The arguments of a measure, which cannot be changed."""
+    return Fixed(given)
+
+
+@frozen
+class Measure:
+    """Columns to derive for each visit; the functions of `sledai.frames` that give one say which.
+
+    Attributes:
+        kind: the name of the function that gave it.
+        options: the arguments that it was given.
+    """
+
+    kind: str
+    options: Mapping[str, object] = field(converter=fixed_options)
+    plan: Callable[[Edition, Layout], Plan] = field(repr=False, eq=False)
+
+    def __repr__(self) -> str:
+        return f"{self.kind}({', '.join(f'{name}={value!r}' for name, value in self.options.items())})"
+
+
+def readings(layout: Layout, *names: str) -> tuple[Item, ...]:
+    """The items of the named readings; one without a column is not known."""
+    scales: dict[str, Scale] = {
+        "pga": layout.pga_scale or POINTS,
+        "prednisone": MG_PER_DAY,
+        "body_weight": KILOGRAMS,
+    }
+    columns = {name: getattr(layout, name) for name in names}
+    return tuple(
+        Item(name, scales[name].unknown if column is None else name_of(column), scales[name])
+        for name, column in columns.items()
+    )
+
+
+@frozen
+class Total:
+    """The score of a visit: what its items add up to, or a total that was stored.
+
+    Attributes:
+        edition: the edition.
+        items: the stored total, if there is one.
+    """
+
+    edition: Edition
+    items: tuple[Item, ...] = ()
+
+    @property
+    def reads(self) -> tuple[Descriptor, ...]:
+        """The descriptors that are read."""
+        return () if self.items else tuple(self.edition)
+
+    def of(self, visit: VisitInputs) -> Interval[Any]:
+        """The score of a visit [points]."""
+        return visit.items["total"] if self.items else bounds(visit.answers, self.edition.weights)
+
+
+def total_in(edition: Edition, layout: Layout) -> Total:
+    """Where the score is found in a table."""
+    if layout.total is None:
+        return Total(edition)
+    return Total(edition, (Item("total", name_of(layout.total), total_of(edition)),))
+
+
+def require_items(measure: str, edition: Edition, layout: Layout) -> Edition:
+    """The edition of a measure that looks at items.
+
+    Raises:
+        TypeError: the table has only totals.
+    """
+    if layout.total is not None:
+        raise TypeError(f"{measure} looks at items, and the layout has only a total: leave total= out, or the measure")
+    return edition
+
+
+def letters(layout: Layout) -> tuple[Item, ...]:
+    """The items of the BILAG letters, by domain.
+
+    Raises:
+        SharedColumnError: one column is given for several domains.
+        TypeError: the letters are of no edition of BILAG.
+    """
+    if layout.bilag:
+        require_bilag_edition("bilag_edition", layout.bilag_edition)
+        require_apart({domain: name_of(column) for domain, column in layout.bilag.items()})
+    return tuple(Item(f"bilag {domain}", name_of(column), Letters()) for domain, column in layout.bilag.items())
+
+
+def statements(given: Mapping[Any, Stated], accepted: Iterable[str], place: str) -> tuple[Item, ...]:
+    """The items of the accepted statements; one that is not named is not known."""
+    by_name = {str(name): at for name, at in given.items()}
+    return tuple(statement(f"{place} {name}", by_name.get(str(name)), YES_OR_NO) for name in map(str, accepted))
+
+
+def statement(name: str, at: Stated, kind: Kind) -> Item:
+    """The item of one statement."""
+    known = at is None or isinstance(at, bool)
+    return Item(name, MEANINGS[at] if known else name_of(at), kind)  # type: ignore[index]
+
+
+def require_layout(layout: object) -> Layout:
+    """Refuse what does not describe a table.
+
+    Raises:
+        TypeError: it is no layout.
+    """
+    if not isinstance(layout, Layout):
+        raise TypeError(f"layout={layout!r}: describe the table with frames.Layout(subject=..., visit=...)")
+    return layout
+
+
+def require_statements(layout: Layout, events: Iterable[str], accepted: Iterable[str]) -> None:
+    """Refuse events and statements that no measure and no rule of the library knows.
+
+    Raises:
+        UnknownStatementError: there is one.
+    """
+    known_names({str(name): at for name, at in layout.events.items()}, tuple(events), "events")
+    known_names(dict(layout.statements), tuple(accepted), "statements")
+
+
+def each_answer(edition: Edition, answers: Answers) -> dict[str, Interval[Any]]:
+    """The answers of the descriptors of an edition, by name."""
+    return {name.value: answers[DESCRIPTORS.index(name)] for name in edition}
+
+
+def form_of(values: VisitValues) -> Answers:
+    """The 24 answers of a visit; what is not there was not assessed."""
+    return [values.get(name.value, NOT_ASSESSED) for name in DESCRIPTORS]
+
+
+def blank_visit(items: Iterable[Item]) -> VisitInputs:
+    """A visit of which nothing is known."""
+    unknown = {item.name: getattr(item.kind, "unknown", NOT_ASSESSED) for item in items}
+    answers = [NOT_ASSESSED] * len(DESCRIPTORS)
+    return VisitInputs(answers, answers, unknown)
+
+
+def is_constant(value: Interval[Any]) -> bool:
+    """Whether a value is the same in every visit."""
+    return isinstance(value.low, int) and isinstance(value.high, int)
+
+
+def named(name: object) -> str:
+    """The name of new columns, checked."""
+    if not isinstance(name, str) or not name:
+        raise TypeError(f"name={name!r}: give the name of the new column, or the beginning of it")
+    return name
+
+
+def truth(verdict: Verdict[Any]) -> Column:
+    """A verdict as a column: null where a missing item leaves it open."""
+    return Column(verdict.certain, verdict.known, truth=True)
+
+
+def materialise(
+    verdicts: Mapping[str, Verdict[Any]], results: Callable[[Mapping[str, Verdict[Any]]], RuleResult]
+) -> Intermediate:
+    """Store both ends of each verdict before they are used."""
+    ends = {id(end): end for verdict in verdicts.values() for end in (verdict.certain, verdict.possible)}
+    places = {key: str(at) for at, key in enumerate(key for key, end in ends.items() if not isinstance(end, bool))}
+
+    def then(found: Mapping[str, Any]) -> RuleResult:
+        def of(end: Any) -> Any:
+            return found[places[id(end)]] if id(end) in places else end
+
+        return results({name: Verdict(certain=of(v.certain), possible=of(v.possible)) for name, v in verdicts.items()})
+
+    return Intermediate({place: Column(ends[key], truth=True) for key, place in places.items()}, then)

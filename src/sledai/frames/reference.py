@@ -1,0 +1,355 @@
+"""Which visit of the same subject a visit is compared with: joined by subject, ordered by day, never by row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any, cast
+
+import numpy as np
+from attrs import define, field, frozen
+from narwhals.stable import v2 as nw
+
+from sledai._days import DayKind, DayScale, Form, span_of, zone_named
+from sledai.assessments.answers import is_gap
+from sledai.errors import (
+    AmbiguousBaselineError,
+    BaselineTypeError,
+    MissingBaselineError,
+    SledaiError,
+    raise_all,
+)
+from sledai.frames.days import duplicated_days, read_days, zone_of
+from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, optional_name_of
+from sledai.frames.expressions import as_int, reads_as_text
+from sledai.frames.layout import Unmatched
+from sledai.frames.visits import (
+    duplicated,
+    first_rows,
+    identified,
+    identifiers,
+    require_known,
+    unidentified,
+    with_group_values,
+)
+
+LARGEST, LARGEST_UNSIGNED = 2**63 - 1, 2**64 - 1
+LARGEST_IN_FLOAT32, LARGEST_IN_FLOAT64 = 2**24, 2**53
+"""Up to here each whole number is a number of its own in a column of this kind."""
+
+
+def require_unmatched(unmatched: object) -> None:
+    """Refuse another way to treat subjects without a baseline.
+
+    Raises:
+        ValueError: it is one.
+    """
+    if unmatched not in ("refuse", "null"):
+        raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
+
+
+@frozen
+class Reference:
+    """Which visit of the same subject a visit is compared with: a named or flagged baseline, or the previous one.
+
+    Attributes:
+        subjects: the columns that say whose visit it is.
+        visit: the column that names the visit, or puts visits in order.
+        baseline: the visit that is the baseline.
+        flag: instead, the column that marks the baseline.
+        previous: instead, compare with the previous visit in the order of `visit`.
+        within: how old the previous visit may be [days]; None means any age.
+        unmatched: what becomes of subjects without a baseline.
+        days: how days are counted, where that is asked.
+        order: the scratch column with the days of the visits, where that is asked.
+        in_days: whether the order of the visits is that of their days.
+        first: whether the baseline is the subject's first visit.
+    """
+
+    subjects: tuple[str, ...]
+    visit: str | None
+    baseline: object
+    flag: str | None
+    previous: bool
+    within: int | None = None
+    unmatched: Unmatched = "refuse"
+    days: DayScale | None = None
+    order: str | None = None
+    in_days: bool = False
+    first: bool = False
+
+    @classmethod
+    def of_baseline(
+        cls,
+        subject: str | Sequence[str],
+        visit: str | None,
+        baseline: object,
+        flag: str | None = None,
+        *,
+        unmatched: Unmatched = "refuse",
+    ) -> Reference:
+        """The baseline that the keywords of a function name.
+
+        Raises:
+            TypeError: none or several ways of naming the baseline, or no subject.
+            ValueError: subjects without a baseline cannot be treated in that way.
+        """
+        if (baseline is None) == (flag is None) or (flag is None and visit is None):
+            raise TypeError("name the baseline either by visit= and baseline=, or by baseline_flag=")
+        if isinstance(baseline, Collection) and not isinstance(baseline, str):
+            raise TypeError(f"baseline={baseline!r}: give one value")
+        require_unmatched(unmatched)
+        visit, flag = optional_name_of(visit), optional_name_of(flag)
+        return cls(identifiers(subject, "subject"), visit, baseline, flag, previous=False, unmatched=unmatched)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The columns that identify a visit."""
+        return (*self.subjects, *([self.visit] if self.visit and self.visit not in self.subjects else []))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The columns that identify a visit, with its day where days are counted."""
+        return (*self.subjects, self.order) if self.order else self.roles
+
+    @property
+    def ordered(self) -> str:
+        """The column that puts visits in order."""
+        return self.order or str(self.visit)
+
+    @property
+    def named(self) -> str:
+        """The baseline in words."""
+        if self.first:
+            return "the first visit"
+        return f"{self.visit} = {self.baseline}" if self.flag is None else f"flag {self.flag}"
+
+
+def is_dated_text(data: Frame, column: str) -> bool:
+    """Whether an eager frame holds days of visits as text, or as Python objects; any date among them says so."""
+    if isinstance(data, nw.LazyFrame) or column not in data.columns or not reads_as_text(data.schema[column]):
+        return False
+    found = read_days(data, column, None)
+    return found.kind in (DayKind.DATES, DayKind.TIMES) and bool((found.first == found.last).any())
+
+
+@define
+class Identifiers:
+    """The identifiers of an eager frame, which are looked through once for all reference visits.
+
+    Attributes:
+        data: the frame.
+    """
+
+    data: nw.DataFrame[Any]
+    _first: dict[tuple[str, ...], Any] = field(factory=dict, init=False)
+    _faults: dict[tuple[str, ...], tuple[SledaiError, ...]] = field(factory=dict, init=False)
+
+    def first_rows(self, subjects: tuple[str, ...]) -> Any:
+        """For each row the first row of its subject."""
+        if subjects not in self._first:
+            self._first[subjects] = first_rows(self.data, subjects)
+        return self._first[subjects]
+
+    def faults(self, roles: tuple[str, ...], *, twice: bool) -> list[SledaiError]:
+        """The errors for identifiers that are blank and, if that is asked, for visits that are there twice."""
+        found: list[SledaiError] = [*unidentified(self.data, roles)]
+        if twice and roles not in self._faults:
+            self._faults[roles] = tuple(duplicated(self.data, roles))
+        return [*found, *(self._faults[roles] if twice else ())]
+
+
+def baseline_rows(visits: Identifiers, against: Reference, is_baseline: Any) -> Any:
+    """For each row that of its subject's baseline.
+
+    Raises:
+        SledaiError: blank identifiers, visits that are there twice, subjects without one baseline, all at once;
+            a baseline that no subject has.
+    """
+    data, first = visits.data, visits.first_rows(against.subjects)
+    faults = visits.faults(against.roles, twice=bool(against.visit))
+    rows = np.flatnonzero(is_baseline)
+    counts = np.bincount(first[rows], minlength=len(first))
+    baselines = np.full(len(first), -1)
+    baselines[first[rows]] = rows
+    lacking = np.flatnonzero((first == np.arange(len(first))) & (counts == 0))
+    several = np.flatnonzero(counts > 1) if against.flag else lacking[:0]
+    if more := dict(zip(_named(data, against, several), counts[several].tolist(), strict=True)):
+        faults.append(AmbiguousBaselineError(against.subjects, more, baseline=against.named))
+    if not against.flag and not len(rows) and not faults:
+        require_known(data, str(against.visit), [against.baseline])
+    if against.unmatched == "refuse" and (none := tuple(_named(data, against, lacking))):
+        faults.append(MissingBaselineError(against.subjects, none, baseline=against.named, may_be_null=True))
+    raise_all(faults)
+    return baselines[first]
+
+
+def _named(data: nw.DataFrame[Any], against: Reference, rows: Any) -> list[tuple[object, ...]]:
+    """The subjects of some rows, in order, without those that are blank."""
+    subjects = data.select(*against.subjects)[rows.tolist()].rows() if len(rows) else []
+    return sorted((subject for subject in subjects if not any(map(is_gap, subject))), key=str)
+
+
+def previous_rows(visits: Identifiers, against: Reference, form: Form) -> Any:
+    """For each row that of the subject's visit before it, -1 where there is none.
+
+    Raises:
+        SledaiError: blank identifiers, visits that are there twice.
+    """
+    data, faults = visits.data, visits.faults(against.roles, twice=not against.order)
+    if against.order:
+        faults += duplicated_days(data, against.subjects, str(against.visit), against.order, form)
+    raise_all(faults)
+    first, visit = visits.first_rows(against.subjects), data[against.ordered]
+    days = (visit.cast(nw.Float64) if visit.dtype.is_decimal() else visit).to_numpy()
+    order = np.lexsort((days, first))
+    same = first[order][1:] == first[order][:-1]
+    previous = np.full(len(order), -1)
+    previous[order[1:][same]] = order[:-1][same]
+    if against.within is not None:
+        previous[days - days[previous] > against.within] = -1
+    return previous
+
+
+def with_previous(
+    data: nw.LazyFrame[Any], against: Reference, then: Mapping[str, str], prefix: str
+) -> nw.LazyFrame[Any]:
+    """A lazy frame with what is noted of the subject's visit before, whether there is one, and its day.
+
+    A visit that is there twice is not the one before another.
+    """
+    shifted: dict[str, Any] = {
+        name: nw.when(nw.col(f"{prefix}sound")).then(nw.col(column)) for column, name in then.items()
+    }
+    shifted[f"{prefix}before"] = nw.col(f"{prefix}rows")
+    if against.within is not None:
+        shifted[f"{prefix}day"] = nw.col(against.ordered)
+    return data.with_columns(
+        **{name: value.shift(1).over(*against.subjects, order_by=against.ordered) for name, value in shifted.items()}
+    )
+
+
+def with_baseline(
+    data: nw.LazyFrame[Any], against: Reference, then: Mapping[str, str], prefix: str
+) -> nw.LazyFrame[Any]:
+    """A lazy frame with what is noted of the subject's one baseline, and with whether a visit is it.
+
+    A flag that cannot be read may mark a further baseline, so it is counted.
+    """
+    flag, itself, count = (f"{prefix}{name}" for name in ("flag", "itself", "count"))
+    if against.first:
+        first: Any = with_group_values(data, against.subjects, {flag: nw.col(against.ordered).min()})
+        data = first
+    data = data.with_columns(**{itself: is_baseline(data, against, flag)})
+    chosen = nw.col(itself) | nw.col(flag).is_null() if against.flag else nw.col(itself)
+    chosen = chosen & identified(data, against.subjects)
+    if engine(data) not in WITHOUT_ORDER:  # a join of the plan with itself would double it with every verb
+        filled = next(iter(then.values()))
+        windows: dict[str, Any] = {
+            name: nw.when(chosen).then(nw.col(column)).min().over(*against.subjects) for column, name in then.items()
+        }
+        windows[count] = as_int(chosen).sum().over(*against.subjects)
+        found: nw.LazyFrame[Any] = data.with_columns(**windows)
+        return found.with_columns(**{filled: nw.when(nw.col(count) == 1).then(nw.col(filled))})
+    smallest = [nw.col(column).min().alias(name) for column, name in then.items()]
+    candidates = data.filter(chosen).group_by(*against.subjects)
+    baselines = candidates.agg(*smallest, nw.len().alias(count)).filter(nw.col(count) == 1)
+    return data.join(baselines, on=list(against.subjects), how="left")
+
+
+def with_sound(data: nw.LazyFrame[Any], against: Reference, sound: str, rows: str) -> nw.LazyFrame[Any]:
+    """A lazy frame with whether a row says which visit it is, and is the only one that says so.
+
+    A visit that does not say when it was may be the one before any other of its subject.
+    """
+    only = identified(data, against.roles)
+    if against.order:
+        only = only & (nw.col(against.order).is_null() == False)  # noqa: E712
+    if against.previous or against.first:
+        data = data.with_columns(**{sound: as_int(only)})
+        only = (nw.col(sound).min().over(*against.subjects) == 1).fill_null(False)
+    if against.visit:
+        visit = list(against.rows)
+        if engine(data) in WITHOUT_ORDER:  # Dask finds rows by index label, and labels may repeat
+            data = data.join(data.group_by(*visit).agg(nw.len().alias(rows)), on=visit, how="left")
+        else:
+            data = data.with_columns(nw.len().over(*visit).alias(rows))
+        only = only & (nw.col(rows) == 1).fill_null(False)
+    return data.with_columns(**{sound: only})
+
+
+def is_baseline(data: Frame, against: Reference, flag: str) -> nw.Expr:
+    """Whether a visit is the baseline.
+
+    Raises:
+        BaselineTypeError: the column of visits holds text and the baseline is none, or the other way round.
+    """
+    if against.first:
+        return (nw.col(flag) == nw.col(against.ordered)).fill_null(False)
+    if against.flag:
+        return (nw.col(flag) == 1).fill_null(False)
+    column = str(against.visit)
+    if isinstance(data, nw.DataFrame) and not len(data):
+        return nw.col(column).is_null()  # no row, and a pandas column without rows has no kind
+    dtype, value = data.collect_schema()[column], nw.col(column)
+    baseline = _as_held(column, dtype, _as_day(column, _holds_days(data, column), against.baseline))
+    if dtype == nw.Categorical and data.implementation.is_pandas():
+        return (value == against.baseline).fill_null(False)  # its categories may be of any kind
+    if dtype not in (nw.Object, nw.Unknown) and isinstance(baseline, str) is not is_text(dtype):
+        holds = "text" if is_text(dtype) else str(dtype)
+        raise BaselineTypeError(column, holds=holds, baseline=repr(against.baseline))
+    return ((value.cast(nw.String) if is_text(dtype) else value) == baseline).fill_null(False)
+
+
+def _holds_days(data: Frame, column: str) -> nw.dtypes.DType:
+    """The type of a column; of Python objects of an eager frame that of dates, if the first one is a date."""
+    dtype = data.collect_schema()[column]
+    if dtype != nw.Object or isinstance(data, nw.LazyFrame):
+        return dtype
+    first = next((value for value in data[column].to_list() if not is_gap(value)), None)
+    return nw.Date() if isinstance(first, date) and not isinstance(first, datetime) else dtype
+
+
+def _as_day(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
+    """A baseline that is a date, or the text of a date or a time, as a column of dates or of times holds it.
+
+    Raises:
+        BaselineTypeError: it is neither; or a time has a zone and the column has none, or the other way round.
+    """
+    is_time, day = isinstance(dtype, nw.Datetime), baseline
+    if not is_time and dtype != nw.Date:
+        return baseline
+    if isinstance(baseline, str):
+        span, text = span_of(baseline), baseline.strip()
+        if span is None or not span.is_exact:
+            return baseline
+        day = datetime.fromisoformat(text) if len(text) > len("2024-03-05") else date.fromisoformat(text)
+    if not isinstance(day, date):
+        raise BaselineTypeError(column, holds=str(dtype), baseline=repr(baseline))
+    if not is_time:
+        return baseline if isinstance(day, datetime) else day
+    zone = zone_of(dtype)
+    if isinstance(day, datetime) and (zone is None) is not (day.tzinfo is None):
+        raise BaselineTypeError(column, holds=str(dtype), baseline=repr(baseline))
+    if isinstance(day, datetime):
+        return day.astimezone(zone_named(zone)) if zone else day
+    return datetime.combine(day, time(), tzinfo=zone_named(zone) if zone else None)
+
+
+def _as_held(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
+    """A baseline that is a whole number, as a column of numbers holds it; then every engine finds the same visit.
+
+    Raises:
+        BaselineTypeError: two visits may be the same number as this one, because it or the column is a float.
+    """
+    is_whole = isinstance(baseline, int | np.integer) and not isinstance(baseline, bool)
+    is_float = isinstance(baseline, float | np.floating) and float(baseline).is_integer()
+    if not (is_whole and (dtype.is_integer() or dtype.is_float())) and not (is_float and dtype.is_integer()):
+        return baseline
+    number: int = int(cast("Any", baseline))
+    largest = LARGEST_IN_FLOAT32 if dtype == nw.Float32 else LARGEST_IN_FLOAT64
+    if is_whole and dtype.is_integer():
+        largest = LARGEST_UNSIGNED if dtype == nw.UInt64 else LARGEST
+    if abs(number) > largest:
+        raise BaselineTypeError(column, holds=str(dtype), baseline=repr(baseline))
+    return number

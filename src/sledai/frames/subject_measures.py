@@ -1,0 +1,348 @@
+"""Summaries of each subject over the visits: mean activity, time in a state, first event, rate of events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from sledai._columns import Interval, Verdict
+from sledai._days import Day
+from sledai.assessments.answers import code_table
+from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
+from sledai.criteria.course import PERSISTENT_ACTIVITY
+from sledai.definitions import Edition
+from sledai.definitions.records import require_rule
+from sledai.frames.engines import name_of
+from sledai.frames.layout import Layout
+from sledai.frames.measure import (
+    SummaryPlan,
+    VisitInputs,
+    VisitValues,
+    fixed_options,
+    named,
+    require_items,
+    total_in,
+    truth,
+)
+from sledai.frames.reading import Column, Item, Ratio
+from sledai.longitudinal.columns import days_in, doubled_area, events_after, first_event, keeping, persistence
+from sledai.longitudinal.courses import Course
+from sledai.longitudinal.events import DAYS_PER_YEAR
+from sledai.longitudinal.reading import Baseline as Start
+from sledai.longitudinal.reading import require_baseline, require_limit, require_span
+from sledai.longitudinal.states import Attribution, is_halved
+from sledai.scoring import bounds
+
+__all__ = [
+    "Summary",
+    "adjusted_mean",
+    "annualised_rate",
+    "area_under_curve",
+    "persistently_active",
+    "sustained",
+    "time_in_state",
+    "time_to_first",
+]
+
+ENDS = ("low", "high")
+
+
+@frozen
+class Summary:
+    """Columns to derive for each subject; the functions of `sledai.frames` that give one say which.
+
+    Attributes:
+        kind: the name of the function that gave it.
+        options: the arguments that it was given.
+    """
+
+    kind: str
+    options: Mapping[str, object] = field(converter=fixed_options)
+    plan: Callable[[Edition, Layout], SummaryPlan] = field(repr=False, eq=False)
+
+    def __repr__(self) -> str:
+        return f"{self.kind}({', '.join(f'{name}={value!r}' for name, value in self.options.items())})"
+
+
+def adjusted_mean(*, name: str = "adjusted_mean") -> Summary:
+    """The adjusted mean score of each subject: the area under the score, divided by the days it spans.
+
+    The rule is that of `sledai.adjusted_mean`: trapezoids between visits in the order of their days; a missing item
+    counts as what it can be, so the mean has bounds. To leave visits out, filter them before.
+
+    Args:
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The columns ``{name}_low`` and ``{name}_high`` [points], null for a subject with one visit; ``{name}_days``
+        from the first to the last visit [days]; and ``{name}_visits``.
+    """
+
+    def columns(area: Interval[Any], length: Any) -> dict[str, Column]:  # noqa: ANN401
+        return {f"{name}_{end}": Column(Ratio(getattr(area, end), length * 2)) for end in ENDS}
+
+    return Summary("adjusted_mean", {"name": name}, _of_area(named(name), columns))
+
+
+def area_under_curve(*, name: str = "area_under_curve") -> Summary:
+    """The area under the score of each subject, by trapezoids between visits in the order of their days.
+
+    The rule is that of `sledai.longitudinal.area_under_curve`; a missing item counts as what it can be, so the area
+    has bounds.
+
+    Args:
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        As for `adjusted_mean`, with ``{name}_low`` and ``{name}_high`` [points x days].
+    """
+
+    def columns(area: Interval[Any], length: Any) -> dict[str, Column]:  # noqa: ANN401
+        return {f"{name}_{end}": Column(Ratio(getattr(area, end), 2), length > 0) for end in ENDS}
+
+    return Summary("area_under_curve", {"name": name}, _of_area(named(name), columns))
+
+
+def _of_area(
+    name: str, columns: Callable[[Interval[Any], Any], dict[str, Column]]
+) -> Callable[[Edition, Layout], SummaryPlan]:
+    """The plan of what follows from the area under the score."""
+
+    def plan(edition: Edition, layout: Layout) -> SummaryPlan:
+        def summary(course: Course, values: VisitValues) -> dict[str, Column]:
+            doubled, length = doubled_area(course, values["score"])
+            return {**columns(doubled, length), f"{name}_days": Column(length)}
+
+        total = total_in(edition, layout)
+        return SummaryPlan(
+            columns=(f"{name}_low", f"{name}_high", f"{name}_days", f"{name}_visits"),
+            reads=total.reads,
+            items=total.items,
+            from_visit=lambda visit: {"score": total.of(visit)},
+            summary=summary,
+            visits=f"{name}_visits",
+        )
+
+    return plan
+
+
+def persistently_active(*, rule: PersistentActivityRule = PAD_APLC_2025, name: str = "persistently_active") -> Summary:
+    """Whether the disease of each subject was active at enough consecutive visits.
+
+    The rule is that of `sledai.longitudinal.persistently_active`; it speaks of the visits only, and was published for
+    SLEDAI-2K.
+
+    Args:
+        rule: the cut-offs, such as `PAD_APLC_2025` or `PAD_CONTI_2012` of `sledai.criteria`.
+        name: the name of the new column, and the beginning of that of the other.
+
+    Returns:
+        The truth value `name`, null where a missing item leaves it open, and ``{name}_visits``.
+    """
+    give = "criteria.PAD_APLC_2025 or PAD_CONTI_2012"
+    what = "a rule of persistent activity"
+    rule = require_rule(rule, PersistentActivityRule, PERSISTENT_ACTIVITY, what=what, give=give)
+
+    def plan(edition: Edition, layout: Layout) -> SummaryPlan:
+        require_items("persistently_active", edition, layout)
+        weights, clinical = edition.weights, edition.clinical.weights
+
+        def from_visit(visit: VisitInputs) -> VisitValues:
+            return {"score": bounds(visit.answers, weights), "clinical_score": bounds(visit.answers, clinical)}
+
+        def summary(course: Course, values: VisitValues) -> dict[str, Column]:
+            return {name: truth(persistence(course, values["score"], values["clinical_score"], rule=rule))}
+
+        return SummaryPlan(
+            columns=(named(name), f"{name}_visits"),
+            reads=tuple(edition),
+            from_visit=from_visit,
+            summary=summary,
+            visits=f"{name}_visits",
+        )
+
+    return Summary("persistently_active", {"rule": rule, "name": name}, plan)
+
+
+def time_in_state(
+    state: Hashable,
+    *,
+    maximum_gap: int | None,
+    attribution: Attribution = "carried_forward",
+    name: str = "time_in_state",
+) -> Summary:
+    """How many days each subject was in a state, of how many observed days.
+
+    The rule is that of `sledai.longitudinal.time_in_state`: observed time runs from the first visit to the last, of
+    the time between two visits at most `maximum_gap` days are observed, and whose that time is the caller names.
+
+    Args:
+        state: the column that says whether a visit is in the state, such as the one that the measure `state` makes;
+            it is read as an answer, and null where it is not known.
+        maximum_gap: how much of the time between two visits is observed [days]; None for all of it.
+        attribution: ``"carried_forward"`` gives the time to the visit before; ``"halved"`` gives half of it to each
+            of the two visits.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The columns ``{name}_low`` and ``{name}_high`` [days], whole numbers, or with ``"halved"`` floats;
+        ``{name}_observed`` [days]; ``{name}_share_low`` and ``{name}_share_high``, shares of observed time, null
+        without it; and ``{name}_visits``.
+    """
+    halved, longest = is_halved(attribution), require_limit("maximum_gap", maximum_gap)
+    share = [f"{name}_share_low", f"{name}_share_high"]
+
+    def summary(course: Course, value: Interval[Any]) -> dict[str, Column]:
+        parts, observed = days_in(course, value, longest, halved=halved)
+        whole, both = observed * 2 if halved else observed, (parts.low, parts.high)
+        days = {
+            f"{name}_{end}": Column(Ratio(part, 2) if halved else part) for end, part in zip(ENDS, both, strict=True)
+        }
+        shares = {column: Column(Ratio(end, whole)) for column, end in zip(share, both, strict=True)}
+        return days | shares | {f"{name}_observed": Column(observed)}
+
+    visits = f"{named(name)}_visits"
+    columns = (f"{name}_low", f"{name}_high", f"{name}_observed", *share, visits)
+    given: dict[str, object] = {"state": state, "maximum_gap": maximum_gap, "attribution": attribution, "name": name}
+    return Summary("time_in_state", given, _of_statement(state, columns, summary, visits=visits))
+
+
+def sustained(state: Hashable, *, from_day: Day, to_day: Day, name: str = "sustained") -> Summary:
+    """Whether each subject was in a state at every visit from one day to another, as for a durable response.
+
+    The rule is that of `sledai.longitudinal.sustained`; without a visit in that time nothing is known.
+
+    Args:
+        state: as for `time_in_state`.
+        from_day: the first day that counts, as the layout's `day` has its days.
+        to_day: the last day that counts, likewise.
+        name: the name of the new column.
+
+    Returns:
+        The truth value `name`, null where it is not known.
+    """
+
+    def plan(edition: Edition, layout: Layout) -> SummaryPlan:
+        first, last = require_span(from_day, to_day, layout.days)
+
+        def summary(course: Course, value: Interval[Any]) -> dict[str, Column]:
+            return {name: truth(keeping(course, _holds(value), first, last))}
+
+        return _of_statement(state, (named(name),), summary)(edition, layout)
+
+    return Summary("sustained", {"state": state, "from_day": from_day, "to_day": to_day, "name": name}, plan)
+
+
+def time_to_first(
+    event: Hashable,
+    *,
+    baseline: Start,
+    baseline_counts: bool = False,
+    confirmed_within: int | None = None,
+    sustained_for: int | None = None,
+    name: str = "time_to_first",
+) -> Summary:
+    """How many days after baseline the first visit of each subject with an event came; censored at the last visit.
+
+    The rule is that of `sledai.longitudinal.time_to_first`.
+
+    Args:
+        event: the column that says whether a visit has the event, such as ``flare_any`` of the measure `flare`; it is
+            read as an answer, and null where it is not known.
+        baseline: the day from which time counts, as the layout's `day` has its days, or ``"first_visit"`` for each
+            subject's own first visit.
+        baseline_counts: whether an event on the day of baseline counts; earlier ones never do.
+        confirmed_within: an event counts only if a later visit, at most so many days after it, has it too [days].
+        sustained_for: an event counts only if every visit has it from then on, up to a visit that is at least so many
+            days later [days].
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The columns ``{name}_low`` and ``{name}_high``, the earliest possible and the earliest certain time [days],
+        and ``{name}_censored``: true where both are the time of the last visit without an event, false where both are
+        that of an event, and null where only ``{name}_high`` is censored, so that a missing item decides.
+    """
+    within, kept = require_limit("confirmed_within", confirmed_within), require_limit("sustained_for", sustained_for)
+    columns = tuple(f"{named(name)}_{part}" for part in (*ENDS, "censored"))
+
+    def plan(edition: Edition, layout: Layout) -> SummaryPlan:
+        start = require_baseline(baseline, layout.days)
+
+        def summary(course: Course, value: Interval[Any]) -> dict[str, Column]:
+            counted = course.counted_from(start)
+            span, censored = first_event(
+                counted, _holds(value), baseline_counts=baseline_counts, within=within, kept=kept
+            )
+            return dict(zip(columns, (Column(span.low), Column(span.high), truth(censored)), strict=True))
+
+        return _of_statement(event, columns, summary)(edition, layout)
+
+    given: dict[str, object] = {"event": event, "baseline": baseline, "baseline_counts": baseline_counts}
+    limits = {"confirmed_within": confirmed_within, "sustained_for": sustained_for}
+    return Summary("time_to_first", {**given, **limits, "name": name}, plan)
+
+
+def annualised_rate(
+    event: Hashable, *, baseline: Start, baseline_counts: bool = False, name: str = "annualised_rate"
+) -> Summary:
+    """How many events each subject had per year of 365.25 days.
+
+    The rule is that of `sledai.longitudinal.annualised_rate`: every visit with the event is one event, and observed
+    time runs from baseline to the last visit.
+
+    Args:
+        event: as for `time_to_first`.
+        baseline: as for `time_to_first`.
+        baseline_counts: as for `time_to_first`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The columns ``{name}_events_low`` and ``{name}_events_high`` [events], ``{name}_observed`` [days], and
+        ``{name}_low`` and ``{name}_high`` [events per 365.25 days], null without observed time.
+    """
+    whole, years = DAYS_PER_YEAR.as_integer_ratio()
+    columns = tuple(f"{named(name)}_{part}" for part in ("events_low", "events_high", "observed", *ENDS))
+
+    def plan(edition: Edition, layout: Layout) -> SummaryPlan:
+        start = require_baseline(baseline, layout.days)
+
+        def summary(course: Course, value: Interval[Any]) -> dict[str, Column]:
+            counted = course.counted_from(start)
+            events, observed = events_after(counted, _holds(value), baseline_counts=baseline_counts), counted.end
+            rates = [Column(Ratio(end * whole, observed * years)) for end in (events.low, events.high)]
+            counts = (Column(events.low), Column(events.high), Column(observed))
+            return dict(zip(columns, (*counts, *rates), strict=True))
+
+        return _of_statement(event, columns, summary)(edition, layout)
+
+    given: dict[str, object] = {"event": event, "baseline": baseline, "baseline_counts": baseline_counts, "name": name}
+    return Summary("annualised_rate", given, plan)
+
+
+def _of_statement(
+    column: Hashable,
+    columns: tuple[str, ...],
+    summary: Callable[[Course, Interval[Any]], dict[str, Column]],
+    visits: str | None = None,
+) -> Callable[[Edition, Layout], SummaryPlan]:
+    """The plan of what follows from whether something holds at each visit."""
+    key = f"state {column}"
+
+    def plan(_: Edition, layout: Layout) -> SummaryPlan:
+        return SummaryPlan(
+            columns=columns,
+            reads=(),
+            items=(Item(key, name_of(column), code_table(layout.codes or None)),),
+            from_visit=lambda visit: {key: visit.items[key]},
+            summary=lambda course, values: summary(course, values[key]),
+            visits=visits,
+        )
+
+    return plan
+
+
+def _holds(value: Interval[Any]) -> Verdict[Any]:
+    """Whether it holds."""
+    return value.at_least(1)

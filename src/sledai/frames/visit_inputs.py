@@ -1,0 +1,115 @@
+"""What all measures of a call read of a visit, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from attrs import frozen
+from narwhals.stable import v2 as nw
+
+from sledai._columns import Interval
+from sledai.assessments import DESCRIPTORS
+from sledai.definitions import Edition
+from sledai.descriptors import Descriptor
+from sledai.frames.cells import Statuses
+from sledai.frames.engines import name_of
+from sledai.frames.expressions import as_int
+from sledai.frames.layout import Layout
+from sledai.frames.measure import Plan, SummaryPlan, VisitInputs
+from sledai.frames.reading import Answers, Item, Reading
+
+STATUS = "form status"
+
+
+@frozen
+class Inputs:
+    """What is read of a visit.
+
+    Attributes:
+        edition: the edition.
+        absent: the descriptors that count as absent where they were not assessed.
+        needed: the descriptors that are read.
+        items: what is read besides, each once.
+    """
+
+    edition: Edition
+    absent: frozenset[Descriptor]
+    needed: frozenset[Descriptor]
+    items: tuple[Item, ...]
+
+    @classmethod
+    def of(cls, edition: Edition, layout: Layout, plans: Sequence[Plan] | Sequence[SummaryPlan]) -> Inputs:
+        """The inputs of several plans."""
+        needed = frozenset(descriptor for plan in plans for descriptor in plan.reads)
+        items = {item.name: item for plan in plans for item in plan.items}
+        if needed and layout.status is not None:
+            items[STATUS] = Item(STATUS, name_of(layout.status), Statuses(layout.done))
+        return cls(edition, layout.absent_if_missing, needed, tuple(items.values()))
+
+    @property
+    def edition_read(self) -> Edition | None:
+        """The part of the edition that is read; None where no answer is."""
+        rest = [descriptor for descriptor in self.edition if descriptor not in self.needed]
+        if not rest:
+            return self.edition
+        return self.edition.without(*rest) if self.needed else None
+
+    @property
+    def constants(self) -> dict[str, Interval[Any]]:
+        """The items that are the same in every visit."""
+        return {item.name: item.column for item in self.items if isinstance(item.column, Interval)}
+
+    def visit(self, read: Answers) -> VisitInputs:
+        """What is read of a visit, by name; after the answers and the items there may be more."""
+        count = len(DESCRIPTORS)
+        as_given, others = read[:count], read[count:]
+        items = {item.name: value for item, value in zip(self.items, others, strict=False)}
+        if STATUS in items:
+            as_given = [_where(items[STATUS].low, answer) for answer in as_given]
+        answers = [
+            Interval(answer.low, answer.low) if name in self.absent else answer
+            for name, answer in zip(DESCRIPTORS, as_given, strict=True)
+        ]
+        return VisitInputs(answers, as_given, items)
+
+
+def _where(filled_in: Any, answer: Interval[Any]) -> Interval[Any]:  # noqa: ANN401
+    """An answer where the form was filled in (1), not assessed where it was not (0)."""
+    return Interval(answer.low * filled_in, answer.high * filled_in + (1 - filled_in))
+
+
+def with_readable(
+    data: nw.LazyFrame[Any],
+    conditions: Mapping[str, nw.Expr],
+    reading: Reading,
+    plans: Sequence[Plan] | Sequence[SummaryPlan],
+    prefix: str,
+) -> tuple[nw.LazyFrame[Any], dict[str, str]]:
+    """A frame with columns that are 1 where all is readable that a plan reads, each once.
+
+    Args:
+        data: the frame.
+        conditions: for each column that may hold what cannot be read, where it can.
+        reading: which column holds what.
+        plans: the plans.
+        prefix: the beginning of the names of the new columns.
+
+    Returns:
+        The frame, and the name of the column of each plan, by the first of the columns that the plan gives; a plan of
+        which everything can be read is not there.
+    """
+    columns: dict[tuple[str, ...], str] = {}
+    found: dict[str, str] = {}
+    by_descriptor = dict(zip(DESCRIPTORS, reading.columns, strict=False))
+    for plan in plans:
+        read = [*(by_descriptor[name] for name in plan.reads), *(item.column for item in plan.items)]
+        doubtful = tuple(dict.fromkeys(at for at in read if isinstance(at, str) and at in conditions))
+        if doubtful:
+            found[plan.columns[0]] = columns.setdefault(doubtful, f"{prefix}_{len(columns)}")
+    stored = {
+        column: as_int(reduce(and_, (conditions[name] for name in doubtful))) for doubtful, column in columns.items()
+    }
+    return (data.with_columns(**stored) if stored else data), found

@@ -1,0 +1,438 @@
+"""Measures of one visit and of its change since a reference visit: score, bounds, systems, change, new and resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import add, or_
+from typing import Any
+
+from attrs import evolve
+from narwhals.stable.v2 import Expr
+
+from sledai._columns import Interval, Verdict
+from sledai.assessments import DESCRIPTORS
+from sledai.changes import appears, categories_of_change, disappears, domain_of
+from sledai.criteria import BANDS, GLADMAN_2000, Bands, ChangeRule, TrialEntry
+from sledai.criteria.changes import CHANGE_RULES
+from sledai.criteria.entry import ENTRIES
+from sledai.definitions import Edition, Weights
+from sledai.definitions.records import require_rule
+from sledai.descriptors import Descriptor
+from sledai.frames.layout import Layout, Previous, Since
+from sledai.frames.measure import (
+    Measure,
+    Plan,
+    VisitInputs,
+    VisitValues,
+    each_answer,
+    named,
+    require_items,
+    total_in,
+    truth,
+)
+from sledai.frames.reading import Category, Column, Ratio
+from sledai.scoring import bands_within, bounds, meets
+
+__all__ = [
+    "activity_band",
+    "by_system",
+    "change",
+    "change_category",
+    "clinical_score",
+    "contributions",
+    "domain_changes",
+    "eligible",
+    "new_descriptors",
+    "percent_change",
+    "resolved_descriptors",
+    "score",
+    "score_bounds",
+]
+
+DOMAIN_PARTS = ("involved", "improved", "worsened")
+
+
+def score(*, name: str = "sledai") -> Measure:
+    """The score of each visit.
+
+    Args:
+        name: the name of the new column.
+
+    Returns:
+        One column, `name`: whole numbers [points], null where a missing item leaves the score open.
+    """
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        return _of_score(edition, layout, (named(name),), lambda now, _: {name: known(now["score"])})
+
+    return Measure("score", {"name": name}, plan)
+
+
+def clinical_score(*, name: str = "clinical_sledai") -> Measure:
+    """The score without the immunologic descriptors, whose columns are not read and need not be there.
+
+    Args:
+        name: the name of the new column.
+
+    Returns:
+        One column, `name`: whole numbers [points], null where a missing item leaves the score open.
+    """
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        clinical = require_items("clinical_score", edition, layout).clinical
+        return Plan(
+            columns=(named(name),),
+            reads=tuple(clinical),
+            from_visit=lambda visit: {"clinical_score": bounds(visit.answers, clinical.weights)},
+            results=lambda now, _: {name: known(now["clinical_score"])},
+        )
+
+    return Measure("clinical_score", {"name": name}, plan)
+
+
+def score_bounds(*, name: str = "sledai") -> Measure:
+    """The lowest and the highest score that each visit can have, and how many descriptors were not assessed.
+
+    Args:
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The columns ``{name}_low`` and ``{name}_high`` [points], and ``{name}_missing``, which counts items that were
+        not assessed, whatever the layout says of them; a table of totals has no such column.
+    """
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        columns, total = (f"{named(name)}_low", f"{name}_high"), total_in(edition, layout)
+        if total.items:
+            return _of_score(edition, layout, columns, lambda now, _: ends(name, now["score"]))
+        positions = [DESCRIPTORS.index(descriptor) for descriptor in edition]
+
+        def from_visit(visit: VisitInputs) -> VisitValues:
+            answers = [visit.as_given[position] for position in positions]
+            count = reduce(add, (answer.high for answer in answers)) - reduce(add, (answer.low for answer in answers))
+            return {"score": total.of(visit), "missing": Interval(count, count)}
+
+        def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
+            return ends(name, now["score"]) | {f"{name}_missing": Column(now["missing"].low)}
+
+        return Plan(columns=(*columns, f"{name}_missing"), reads=total.reads, from_visit=from_visit, results=results)
+
+    return Measure("score_bounds", {"name": name}, plan)
+
+
+def by_system(*, name: str = "sledai") -> Measure:
+    """The bounds of the points of each organ system; they add up to the bounds of the score.
+
+    Args:
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The columns ``{name}_{system}_low`` and ``{name}_{system}_high`` [points] for each system of the edition.
+    """
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        require_items("by_system", edition, layout)
+        systems = edition.system_weights
+
+        def from_visit(visit: VisitInputs) -> VisitValues:
+            return {f"system {system}": bounds(visit.answers, weights) for system, weights in systems.items()}
+
+        def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
+            parts = (ends(f"{name}_{system}", now[f"system {system}"]) for system in systems)
+            return {column: value for part in parts for column, value in part.items()}
+
+        columns = tuple(f"{named(name)}_{system}_{end}" for system in systems for end in ("low", "high"))
+        return Plan(columns=columns, reads=tuple(edition), from_visit=from_visit, results=results)
+
+    return Measure("by_system", {"name": name}, plan)
+
+
+def contributions(*, name: str = "sledai") -> Measure:
+    """The points that each descriptor gives to the score; over a row they add up to it.
+
+    Args:
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The columns ``{name}_{descriptor}`` for each descriptor of the edition: its weight [points] where it is
+        present, 0 where it is absent, null where it was not assessed.
+    """
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        require_items("contributions", edition, layout)
+        weights = {descriptor: _alone(edition, descriptor) for descriptor in edition}
+
+        def from_visit(visit: VisitInputs) -> VisitValues:
+            return {f"points {d}": bounds(visit.answers, weight) for d, weight in weights.items()}
+
+        def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
+            return {f"{name}_{descriptor}": known(now[f"points {descriptor}"]) for descriptor in weights}
+
+        columns = tuple(f"{named(name)}_{descriptor}" for descriptor in edition)
+        return Plan(columns=columns, reads=tuple(edition), from_visit=from_visit, results=results)
+
+    return Measure("contributions", {"name": name}, plan)
+
+
+def activity_band(bands: Bands, *, name: str = "activity_band") -> Measure:
+    """The activity band of each visit in a named set; no set is a default.
+
+    Args:
+        bands: the set, one of `sledai.criteria.BANDS`.
+        name: the name of the new column.
+
+    Returns:
+        The text `name`, the name of the band, null where a missing item leaves it open.
+
+    Raises:
+        TypeError: `bands` is not a set of bands, such as its key.
+    """
+    bands = require_rule(bands, Bands, BANDS, what="a set of bands", give="one of sledai.criteria.BANDS.values()")
+
+    def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
+        found = bands_within(now["score"], bands)
+        return {name: Column(Category({band: verdict.certain for band, verdict in found.items()}))}
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        return _of_score(edition, layout, (named(name),), results)
+
+    return Measure("activity_band", {"bands": bands, "name": name}, plan)
+
+
+def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
+    """Whether each visit has the score and the manifestations by which a trial admits participants.
+
+    Args:
+        entry: the criteria, such as `sledai.criteria.NCT02932137_ENTRY`.
+        name: the name of the new column.
+
+    Returns:
+        The truth value `name`, null where a missing item leaves it open.
+
+    Raises:
+        TypeError: `entry` is not a record of entry criteria.
+    """
+    entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="criteria.NCT02932137_ENTRY")
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        total = total_in(edition, layout)
+
+        def from_visit(visit: VisitInputs) -> VisitValues:
+            return {"score": total.of(visit), **each_answer(edition, visit.answers)}
+
+        def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
+            manifest = reduce(or_, (now[descriptor.value].at_least(1) for descriptor in entry.any_of))
+            return {name: truth(meets(now["score"], entry.score) & manifest)}
+
+        return Plan(
+            columns=(named(name),), reads=total.reads, items=total.items, from_visit=from_visit, results=results
+        )
+
+    return Measure("eligible", {"entry": entry, "name": name}, plan)
+
+
+def change(*, since: Since, name: str = "sledai") -> Measure:
+    """The change of the score since the reference visit; negative is improvement.
+
+    Args:
+        since: the reference visit, `Baseline` or `Previous`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The columns ``{name}_baseline_low``, ``{name}_baseline_high`` (``{name}_previous_low`` and so on with
+        `Previous`), ``{name}_change_low``, ``{name}_change_high`` and ``{name}_change`` [points], the last of them
+        null where a missing item leaves it open. At the baseline visit itself the change is 0; a visit without a
+        reference visit has nulls.
+    """
+    other, moved = f"{named(name)}_{_word(since)}", f"{name}_change"
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        columns = (*(f"{stem}_{end}" for stem in (other, moved) for end in ("low", "high")), moved)
+
+        def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
+            difference = now["score"] - then["score"]
+            return ends(moved, difference) | {moved: known(difference)}
+
+        def reference_columns(then: VisitValues) -> dict[str, Column]:
+            return ends(other, then["score"])
+
+        return evolve(_of_score(edition, layout, columns, results, since), reference_columns=reference_columns)
+
+    return Measure("change", {"since": since, "name": name}, plan)
+
+
+def percent_change(*, since: Since, name: str = "percent_change") -> Measure:
+    """The change as a percentage of the score of the reference visit; negative is improvement.
+
+    Args:
+        since: the reference visit, `Baseline` or `Previous`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        The columns ``{name}_low`` and ``{name}_high`` [percent]. They are null where the reference score is 0, or where
+        a missing item lets it be 0: a percentage of nothing is undefined.
+    """
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
+            later, before = now["score"], then["score"]
+            defined = before.low > 0
+            low = Ratio((later.low - before.high) * 100, before.high)
+            high = Ratio((later.high - before.low) * 100, before.low)
+            return {f"{name}_low": Column(low, defined), f"{name}_high": Column(high, defined)}
+
+        return _of_score(edition, layout, (f"{named(name)}_low", f"{name}_high"), results, since=since)
+
+    return Measure("percent_change", {"since": since, "name": name}, plan)
+
+
+def change_category(*, since: Since, rule: ChangeRule = GLADMAN_2000, name: str = "change_category") -> Measure:
+    """What the change since the reference visit amounts to (Gladman 2000).
+
+    The rule is that of `sledai.change_category`, without its `exact`.
+
+    Args:
+        since: the reference visit, `Baseline` or `Previous`.
+        rule: the cut-offs.
+        name: the name of the new column.
+
+    Returns:
+        The text `name`: remission, improvement, persistent or flare, null where a missing item leaves it open.
+        At the baseline itself the change is 0, so it is persistent, or remission where the score is 0.
+    """
+    rule = require_rule(
+        rule, ChangeRule, CHANGE_RULES, what="a change rule", give="criteria.GLADMAN_2000 or a ChangeRule"
+    )
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
+            classes = categories_of_change(now["score"] - then["score"], now["score"], rule)
+            return {name: Column(Category({kind.value: verdict.certain for kind, verdict in classes.items()}))}
+
+        return _of_score(edition, layout, (named(name),), results, since=since)
+
+    return Measure("change_category", {"since": since, "rule": rule, "name": name}, plan)
+
+
+def domain_changes(*, since: Since, name: str = "domain") -> Measure:
+    """Which organ domains improved and which worsened since the reference visit.
+
+    The rule is that of `sledai.domain_changes`, with its evidence.
+
+    Args:
+        since: the reference visit, `Baseline` or `Previous`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        For each system of the edition the truth values ``{name}_{system}_involved`` at the reference visit,
+        ``{name}_{system}_improved`` and ``{name}_{system}_worsened``, null where a missing item leaves them open.
+    """
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        require_items("domain_changes", edition, layout)
+        systems = edition.system_weights
+
+        def from_visit(visit: VisitInputs) -> VisitValues:
+            return {f"system {system}": bounds(visit.answers, weights) for system, weights in systems.items()}
+
+        def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
+            moved = {system: domain_of(then[f"system {system}"], now[f"system {system}"]) for system in systems}
+            return {
+                f"{name}_{system}_{part}": truth(getattr(found, part))
+                for system, found in moved.items()
+                for part in DOMAIN_PARTS
+            }
+
+        columns = tuple(f"{named(name)}_{system}_{part}" for system in systems for part in DOMAIN_PARTS)
+        return Plan(columns=columns, reads=tuple(edition), from_visit=from_visit, since=since, results=results)
+
+    return Measure("domain_changes", {"since": since, "name": name}, plan)
+
+
+def new_descriptors(*, since: Since, name: str = "new") -> Measure:
+    """Which descriptors are present now and were absent at the reference visit.
+
+    Args:
+        since: the reference visit, `Baseline` or `Previous`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        A truth value ``{name}_{descriptor}`` for each descriptor of the edition, null where a missing item leaves it
+        open. At the baseline visit itself nothing is new.
+    """
+    return Measure("new_descriptors", {"since": since, "name": name}, _each(since, named(name), appears))
+
+
+def resolved_descriptors(*, since: Since, name: str = "resolved") -> Measure:
+    """Which descriptors are absent now and were present at the reference visit.
+
+    Args:
+        since: the reference visit, `Baseline` or `Previous`.
+        name: the beginning of the names of the new columns.
+
+    Returns:
+        A truth value ``{name}_{descriptor}`` for each descriptor of the edition, null where a missing item leaves it
+        open. At the baseline visit itself nothing is resolved.
+    """
+    return Measure("resolved_descriptors", {"since": since, "name": name}, _each(since, named(name), disappears))
+
+
+def _each(
+    since: Since, name: str, rule: Callable[[Interval[Expr], Interval[Expr]], Verdict[Expr]]
+) -> Callable[[Edition, Layout], Plan]:
+    """The plan of a rule on two answers, for each descriptor."""
+
+    def plan(edition: Edition, layout: Layout) -> Plan:
+        require_items(name, edition, layout)
+
+        def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
+            return {f"{name}_{d}": truth(rule(then[d.value], now[d.value])) for d in edition}
+
+        return Plan(
+            columns=tuple(f"{name}_{d}" for d in edition),
+            reads=tuple(edition),
+            from_visit=lambda visit: each_answer(edition, visit.answers),
+            since=since,
+            results=results,
+        )
+
+    return plan
+
+
+def _of_score(
+    edition: Edition,
+    layout: Layout,
+    columns: tuple[str, ...],
+    results: Callable[[VisitValues, VisitValues], Mapping[str, Column]],
+    since: Since | None = None,
+) -> Plan:
+    """The plan of columns that follow from the score."""
+    total = total_in(edition, layout)
+    return Plan(
+        columns=columns,
+        reads=total.reads,
+        items=total.items,
+        from_visit=lambda visit: {"score": total.of(visit)},
+        since=since,
+        results=results,
+    )
+
+
+def _word(since: Since) -> str:
+    return "previous" if isinstance(since, Previous) else "baseline"
+
+
+def _alone(edition: Edition, descriptor: Descriptor) -> Weights:
+    """The weight of one descriptor by itself."""
+    return ((edition[descriptor].weight, (DESCRIPTORS.index(descriptor),)),)
+
+
+def ends(name: str, total: Interval[Any]) -> dict[str, Column]:
+    """Both bounds as columns."""
+    return {f"{name}_low": Column(total.low), f"{name}_high": Column(total.high)}
+
+
+def known(total: Interval[Any]) -> Column:
+    """A whole number as one column: null where a missing item leaves it open."""
+    return Column(total.low, total.low == total.high)

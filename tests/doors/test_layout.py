@@ -1,0 +1,486 @@
+"""A table is described once: how it is written, which of it holds what, and what all measures of a call make of it."""
+
+from typing import ClassVar
+
+import narwhals.stable.v2 as nw
+import pytest
+from attrs import evolve
+
+from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, plain, rows
+from oracle import NAMES, WEIGHTS
+from sledai import SELENA_SLEDAI, AmbiguousColumnError, UnknownStatementError, flare_events, frames
+from sledai.criteria import BANDS_FIVE_LEVEL, DORIS_2021, LLDAS, NCT02932137_ENTRY, SRI, SRI_4
+from sledai.errors import InputErrors, UnknownDescriptorError, UnreadableAnswerError, UnreadableReadingError
+from sledai.frames import Baseline, Layout, Previous
+from sledai.frames.cells import Points, Statuses
+from sledai.quantities import POINTS
+
+WHO = {"subject": ["A", "A", "B", "B"], "week": [0, 4, 0, 4]}
+PRESENT = {"seizure": [True, False, False, False], "arthritis": [True, True, False, True]}
+FORM = {name: PRESENT.get(name, [False] * 4) for name in NAMES}
+"""Subject A has 8 + 4 points and then 4, subject B 0 and then 4."""
+LAYOUT = Layout(subject="subject", visit="week")
+SINCE = Baseline(0)
+QUICK = [kind for kind in [*PLAIN_EAGER, *PLAIN_LAZY] if kind.engine != "dask"]
+KINDS = plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb")
+
+
+def derived(kind, columns, *measures, layout=LAYOUT, **options):
+    """What measures give for a table of these columns."""
+    return frames.derive(kind.frame(columns), SELENA_SLEDAI, *measures, layout=layout, **options)
+
+
+def values(frame, *names):
+    """The values of columns, by subject and visit."""
+    return list(columns_of(frame, *names, by=("subject", "week")).values())
+
+
+class TestSeveralMeasures:
+    """One reading serves all measures of a call, and each gives what it gives in a call of its own."""
+
+    @each_engine(QUICK)
+    def test_together(self, kind):
+        """The columns are those of each measure, in the order of the measures."""
+        measures = [
+            frames.score_bounds(),
+            frames.change(since=SINCE),
+            frames.change(since=Previous(), name="moved"),
+            frames.flare(),
+            frames.state(DORIS_2021),
+        ]
+        together = derived(kind, WHO | FORM, *measures)
+        names = nw.from_native(together).collect_schema().names()
+        assert [*WHO, *FORM] == names[: len(WHO) + len(FORM)]
+        assert [[12, 4, 0, 4]] == values(together, "sledai_low")
+        assert [[0, -8, 0, 4]] == values(together, "sledai_change")
+        assert [[None, -8, None, 4]] == values(together, "moved_change")
+        for measure in measures:
+            own = derived(kind, WHO | FORM, measure)
+            columns = [name for name in nw.from_native(own).collect_schema().names() if name not in [*WHO, *FORM]]
+            assert values(own, *columns) == values(together, *columns)
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_what_one_of_them_cannot_read(self, kind):
+        """A dose that cannot be read leaves the score as it is."""
+        layout = evolve(LAYOUT, prednisone="dose")
+        found = derived(
+            kind, WHO | FORM | {"dose": [5.0, -1.0, 5.0, 5.0]}, frames.score(), frames.flare(), layout=layout
+        )
+        assert [[12, 4, 0, 4]] == values(found, "sledai")
+        assert [[None, None, None, True]] == values(found, "flare_any")
+
+    def test_names_that_are_taken(self):
+        """Two measures with one column are refused with what to write."""
+        with pytest.raises(TypeError, match="two measures have the column 'sledai_change_low': give one of them"):
+            derived(KINDS[0], WHO | FORM, frames.change(since=SINCE), frames.change(since=Previous()))
+        with pytest.raises(TypeError, match="two summaries have the column 'adjusted_mean_low'"):
+            frames.summarise(
+                KINDS[0].frame(WHO | FORM),
+                SELENA_SLEDAI,
+                frames.adjusted_mean(),
+                frames.adjusted_mean(),
+                layout=LAYOUT,
+            )
+
+    @pytest.mark.parametrize("measures", [(), ("score",), (frames.score,)])
+    def test_none(self, measures):
+        """A measure is what a function gives, not its name."""
+        with pytest.raises(TypeError, match=r"frames\.score_bounds\(\)"):
+            derived(KINDS[0], WHO | FORM, *measures)
+        with pytest.raises(TypeError, match=r"frames\.adjusted_mean\(\)"):
+            frames.summarise(KINDS[0].frame(WHO | FORM), SELENA_SLEDAI, *measures, layout=LAYOUT)
+
+    def test_what_a_layout_does_not_say(self):
+        """The column to name is named."""
+        frame = KINDS[0].frame(WHO | FORM)
+        with pytest.raises(
+            TypeError, match=r"Baseline\(0\): say in the layout which column is meant: subject=, visit="
+        ):
+            frames.derive(frame, SELENA_SLEDAI, frames.change(since=SINCE))
+        with pytest.raises(TypeError, match="which column is meant: day= or visit="):
+            frames.derive(frame, SELENA_SLEDAI, frames.flare(), layout=Layout(subject="subject"))
+        with pytest.raises(TypeError, match="which columns hold the subject and the day: subject=, day="):
+            frames.summarise(frame, SELENA_SLEDAI, frames.adjusted_mean(), layout=Layout(subject="subject"))
+
+    def test_what_is_not_described(self):
+        """A reference visit or a layout of another kind is refused with what to write."""
+        with pytest.raises(TypeError, match=r"since='BL': give frames\.Baseline\(\.\.\.\) or frames\.Previous\(\)"):
+            derived(KINDS[0], WHO | FORM, frames.change(since="BL"))
+        with pytest.raises(TypeError, match=r"layout='subject': describe the table with frames\.Layout"):
+            derived(KINDS[0], WHO | FORM, frames.score(), layout="subject")
+        with pytest.raises(ValueError, match="names='labels': say \"label\""):
+            Layout(names="labels")
+
+    def test_measures_are_records(self):
+        """Equal where their arguments are, and readable."""
+        assert frames.change(since=SINCE) == frames.change(since=Baseline(0))
+        assert frames.change(since=SINCE) != frames.change(since=Previous())
+        assert "change(since=Baseline(0), name='sledai')" == repr(frames.change(since=SINCE))
+        assert "adjusted_mean(name='adjusted_mean')" == repr(frames.adjusted_mean())
+        with pytest.raises(TypeError, match="name='': give the name of the new column"):
+            frames.change(since=SINCE, name="")
+
+    def test_undetermined(self):
+        """A policy that does not exist is refused."""
+        with pytest.raises(ValueError, match='say "null" or "nonresponse"'):
+            frames.response(SRI_4, since=SINCE, undetermined="nri")
+
+
+class TestReferenceVisits:
+    """Which visit a visit is compared with."""
+
+    @each_engine(QUICK)
+    @pytest.mark.parametrize("day", [None, "day"])
+    def test_the_first_visit(self, kind, day):
+        """Each subject's own, in the order of the visits or of their days, also as text."""
+        columns = WHO | FORM | {"week": [4, 8, 2, 9], "day": ["2024-02-01", "2024-03-01", "2024-01-01", "2024-05-01"]}
+        layout = evolve(LAYOUT, day=day)
+        found = derived(kind, columns, frames.change(since=Baseline.first()), layout=layout)
+        assert [("A", 4, 0), ("A", 8, -8), ("B", 2, 0), ("B", 9, 4)] == sorted(
+            rows(found, "subject", "week", "sledai_change")
+        )
+
+    def test_how_they_are_shown(self):
+        """As they are written."""
+        assert "Baseline.first()" == repr(Baseline.first())
+        assert "Baseline(flag='base', unmatched='null')" == repr(Baseline(flag="base", unmatched="null"))
+        with pytest.raises(ValueError, match='say "refuse" or "null"'):
+            Baseline(0, unmatched="drop")
+
+    @each(KINDS)
+    def test_a_day_beside_the_name_of_the_visit(self, kind):
+        """The baseline is named by the visit, the previous visit found by the day."""
+        columns = WHO | FORM | {"visit": ["W4", "BL", "W4", "BL"], "day": [28, 0, 28, 0]}
+        layout = Layout(subject="subject", visit="visit", day="day")
+        found = derived(
+            kind,
+            columns,
+            frames.change(since=Baseline("BL")),
+            frames.change(since=Previous(), name="p"),
+            frames.change(since=Baseline.first(), name="f"),
+            layout=layout,
+        )
+        assert [[8, 0, -4, 0]] == values(found, "f_change")
+        assert [[8, 0, -4, 0], [8, None, -4, None]] == values(found, "sledai_change", "p_change")
+
+
+class TestCells:
+    """How cells are written."""
+
+    POINTS: ClassVar = {name: [WEIGHTS[name] * at for at in column] for name, column in FORM.items()}
+
+    @each_engine(QUICK)
+    def test_points(self, kind):
+        """0 is absent, the own weight is present, nothing was not assessed."""
+        columns = WHO | self.POINTS | {"rash": [2, 0, None, None]}
+        found = derived(kind, columns, frames.score_bounds(), layout=evolve(LAYOUT, answers="points"))
+        assert [[14, 4, 0, 4], [14, 4, 2, 6]] == values(found, "sledai_low", "sledai_high")
+
+    @each(KINDS)
+    def test_points_as_text(self, kind):
+        """As a file has them."""
+        texts = {name: [str(at) for at in column] for name, column in self.POINTS.items()}
+        columns = WHO | texts | {"rash": ["2.0", " 0", "", "ND"]}
+        found = derived(kind, columns, frames.score_bounds(), layout=evolve(LAYOUT, answers="points"))
+        assert [[14, 4, 0, 4], [14, 4, 2, 6]] == values(found, "sledai_low", "sledai_high")
+
+    @each(plain("pandas", "polars", "pyarrow"))
+    @pytest.mark.parametrize("wrong", [1, 8, 2.5, "2 points"])
+    def test_other_points(self, kind, wrong):
+        """A weight of another item, or a tick, is refused with the points of the item."""
+        columns = (
+            WHO | self.POINTS | {"rash": [wrong, 0, 2, None] if not isinstance(wrong, str) else [wrong, "0", "2", ""]}
+        )
+        with pytest.raises(UnreadableReadingError, match=r"rash: .* Accepted: 0 or 2, the points of this item"):
+            derived(kind, columns, frames.score(), layout=evolve(LAYOUT, answers="points"))
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_other_points_in_a_plan(self, kind):
+        """The row is null."""
+        columns = WHO | self.POINTS | {"rash": [1, 8, 2, None]}
+        found = derived(kind, columns, frames.score(), layout=evolve(LAYOUT, answers="points"))
+        assert [[None, None, 2, None]] == values(found, "sledai")
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_ticks_are_not_points(self, kind):
+        """A column of truth values of a plan is refused."""
+        with pytest.raises(InputErrors, match="holds truth values"):
+            derived(kind, WHO | FORM, frames.score(), layout=evolve(LAYOUT, answers="points"))
+
+    @each(plain("pandas", "polars", "pyarrow"))
+    def test_points_that_nobody_spoke_of(self, kind):
+        """Where every value of a column is its weight, the error says what to write."""
+        with pytest.raises(InputErrors, match=r"8 is the weight of this item: .* frames\.Layout\(answers='points'\)"):
+            derived(kind, WHO | self.POINTS, frames.score())
+        with pytest.raises(UnreadableAnswerError) as refused:
+            derived(kind, WHO | FORM | {"rash": [3, 0, 2, 0]}, frames.score())
+        assert "weight of this item" not in str(refused.value)
+
+    @each(KINDS)
+    def test_a_codebook_for_one_item(self, kind):
+        """What a code means in one column."""
+        layout = evolve(LAYOUT, codebook={"fever": {2: True, 1: False}})
+        found = derived(kind, WHO | FORM | {"fever": [2, 1, 1, 2]}, frames.score(), layout=layout)
+        assert [[13, 4, 0, 5]] == values(found, "sledai")
+
+    @each_engine(QUICK)
+    @pytest.mark.parametrize(
+        ("status", "done"),
+        [
+            (["Complete", "not done", None, "COMPLETE "], ["complete"]),
+            ([2, 0, None, 2], [2]),
+            ([2.0, 0.0, 1.0, 2.0], [2]),
+        ],
+    )
+    def test_a_form_that_was_not_filled_in(self, kind, status, done):
+        """No item of it was assessed, whatever its cells hold."""
+        layout = evolve(LAYOUT, status="status", done=done)
+        found = derived(kind, WHO | FORM | {"status": status}, frames.score_bounds(), layout=layout)
+        assert [[12, 0, 0, 4], [12, 105, 105, 4], [0, 24, 24, 0]] == values(
+            found, "sledai_low", "sledai_high", "sledai_missing"
+        )
+
+    @each(plain("polars lazy"))
+    def test_a_status_of_another_kind(self, kind):
+        """A status that is neither text nor a number is none of these."""
+        layout = evolve(LAYOUT, status="status", done=["yes"])
+        found = derived(kind, WHO | FORM | {"status": [True, False, True, False]}, frames.score_bounds(), layout=layout)
+        assert [[24] * 4] == values(found, "sledai_missing")
+
+    @each(KINDS)
+    def test_missing_items(self, kind):
+        """Open, absent, or absent for the descriptors that are named; the count of missing items stays."""
+        columns = WHO | FORM | {"low_complement": [None] * 4, "fever": [None] * 4}
+        for missing, high in (("open", 3), ("absent", 0), ({"low_complement": "absent"}, 1)):
+            found = derived(kind, columns, frames.score_bounds(), layout=evolve(LAYOUT, missing=missing))
+            assert [[12, 4, 0, 4]] == values(found, "sledai_low")
+            assert [[12 + high, 4 + high, high, 4 + high], [2] * 4] == values(found, "sledai_high", "sledai_missing")
+
+
+class TestKinds:
+    """What single cells are."""
+
+    @pytest.mark.parametrize(
+        ("cell", "expected"),
+        [(2, (1, 1)), (2.0, (1, 1)), ("2", (1, 1)), (0, (0, 0)), ("0.0", (0, 0)), (None, (0, 1)), (" nd ", (0, 1))],
+    )
+    def test_points(self, cell, expected):
+        """Of the one visit as of a column of mixed values."""
+        found = Points(2).read(cell)
+        column, fault = Points(2).read_column("rash", [cell, "0"])
+        assert (expected, None) == ((found.low, found.high), fault)
+        assert (expected[0], expected[1]) == (column.low[0], column.high[0])
+
+    @pytest.mark.parametrize("cell", [1, 8, "1", "yes", True, 2.5])
+    def test_no_points(self, cell):
+        """They are counted."""
+        assert Points(2).read(cell) is None
+        assert {repr(cell): 1} == Points(2).read_column("rash", [cell, 2])[1].values
+
+    @pytest.mark.parametrize(
+        ("cell", "done"), [("complete", 1), ("COMPLETE ", 1), (2, 1), (2.0, 1), ("2", 1), (3, 0), (None, 0), (True, 0)]
+    )
+    def test_statuses(self, cell, done):
+        """Only those that are named are of a form that was filled in."""
+        found = Statuses(("Complete", 2)).read(cell)
+        assert (done, done) == (found.low, found.high)
+
+    @each(plain("pandas"))
+    def test_mixed_points(self, kind):
+        """Python objects of several kinds."""
+        import pandas as pd
+
+        frame = kind.frame(WHO | TestCells.POINTS)
+        frame["rash"] = pd.Series([2, "0", None, "2.0"], index=frame.index, dtype=object)
+        found = frames.derive(frame, SELENA_SLEDAI, frames.score_bounds(), layout=evolve(LAYOUT, answers="points"))
+        assert [[14, 4, 0, 6], [14, 4, 2, 6]] == values(found, "sledai_low", "sledai_high")
+
+
+class TestTotals:
+    """A table that has only totals."""
+
+    LAYOUT = evolve(LAYOUT, total="total", pga="pga", pga_scale=POINTS, events=flare_events())
+    COLUMNS = WHO | {"total": [12, 4, 0, None], "pga": [1.0] * 4}
+
+    @each_engine(QUICK)
+    def test_measures(self, kind):
+        """What follows from the score, with the bounds that a missing total leaves."""
+        found = derived(
+            kind,
+            self.COLUMNS,
+            frames.score_bounds(),
+            frames.change(since=SINCE),
+            frames.percent_change(since=SINCE),
+            frames.activity_band(BANDS_FIVE_LEVEL),
+            frames.response(SRI[4], since=SINCE, criteria=True),
+            layout=self.LAYOUT,
+        )
+        assert [[12, 4, 0, 0], [12, 4, 0, 105]] == values(found, "sledai_low", "sledai_high")
+        assert [[0, -8, 0, None]] == values(found, "sledai_change")
+        percent = values(found, "percent_change_low")[0]
+        assert ([0, None, None], pytest.approx(-200 / 3)) == ([percent[0], *percent[2:]], percent[1])
+        assert [["high", "mild", "none", None]] == values(found, "activity_band")
+        assert [[False, True, False, False]] == values(found, "sri_4_score")
+
+    @each(plain("pandas", "polars", "polars lazy"))
+    def test_a_mean(self, kind):
+        """The summary of the course takes totals too."""
+        found = frames.summarise(
+            kind.frame(self.COLUMNS | {"total": [12, 4, 0, 4]}),
+            SELENA_SLEDAI,
+            frames.adjusted_mean(),
+            layout=self.LAYOUT,
+        )
+        assert [("A", 8.0), ("B", 2.0)] == rows(found, "subject", "adjusted_mean_low")
+
+    @each(plain("pandas"))
+    def test_entry(self, kind):
+        """A total that is too low decides; otherwise the manifestations are open."""
+        found = derived(kind, self.COLUMNS, frames.eligible(NCT02932137_ENTRY), layout=self.LAYOUT)
+        assert [[None, False, False, None]] == values(found, "eligible")
+
+    @pytest.mark.parametrize(
+        "measure",
+        [
+            frames.by_system(),
+            frames.contributions(),
+            frames.clinical_score(),
+            frames.domain_changes(since=SINCE),
+            frames.new_descriptors(since=SINCE),
+            frames.state(LLDAS),
+        ],
+    )
+    def test_what_looks_at_items(self, measure):
+        """It is refused by name."""
+        with pytest.raises(TypeError, match="looks at items, and the layout has only a total"):
+            derived(KINDS[0], self.COLUMNS, measure, layout=self.LAYOUT)
+        with pytest.raises(TypeError, match="persistently_active looks at items"):
+            frames.summarise(
+                KINDS[0].frame(self.COLUMNS), SELENA_SLEDAI, frames.persistently_active(), layout=self.LAYOUT
+            )
+
+    def test_no_total(self):
+        """What is above the highest score, or has decimals, is refused."""
+        for wrong in (106, 1.5, -1):
+            with pytest.raises(UnreadableReadingError, match=r"total: .* a number from 0 to 105 \[points\]"):
+                derived(KINDS[0], self.COLUMNS | {"total": [wrong, 4, 0, 1]}, frames.score(), layout=self.LAYOUT)
+
+
+class TestMeasures:
+    """What earlier needed a loop."""
+
+    @each_engine(QUICK)
+    def test_bands_and_entry(self, kind):
+        """Null where a missing item leaves them open."""
+        columns = WHO | FORM | {"rash": [True, False, None, None]}
+        found = derived(kind, columns, frames.activity_band(BANDS_FIVE_LEVEL), frames.eligible(NCT02932137_ENTRY))
+        assert [["high", "mild", None, None]] == values(found, "activity_band")
+        assert [[True, False, False, False]] == values(found, "eligible")
+
+    @each_engine(QUICK)
+    def test_criteria(self, kind):
+        """A truth value for each criterion of an outcome."""
+        found = derived(kind, WHO | FORM, frames.response(SRI_4, since=SINCE, criteria=True, name="sri"))
+        assert [[False, True, False, False]] == values(found, "sri_score")
+        assert [[None] * 4] == values(found, "sri_pga_not_worse")
+
+    @each(plain("polars"))
+    def test_stamps(self, kind):
+        """Only measures with a rule have one."""
+        found = derived(kind, WHO | FORM, frames.score(), frames.response(SRI_4, since=SINCE), stamp=True)
+        assert [name for name in found.columns if name.endswith("_stamp")] == ["sri_4_stamp"]
+
+
+class TestNames:
+    """Columns are found as forms and papers name them."""
+
+    OTHER: ClassVar = {
+        "seizure": "Seizures",
+        "organic_brain_syndrome": "OBS",
+        "visual_disturbance": "visual.disturbance",
+        "lupus_headache": "Headache",
+        "cva": "Stroke",
+        "hematuria": "Haematuria",
+        "proteinuria": "Proteinuria (>0.5 g/24h)",
+        "pyuria": "SLEDAI_pyuria",
+        "rash": "15. Rash",
+        "alopecia": "Alopecia:",
+        "mucosal_ulcers": "Oral ulcers",
+        "pleurisy": "Pleuritis",
+        "low_complement": "LowComplement",
+        "increased_dna_binding": "Anti-dsDNA",
+        "fever": "Pyrexia",
+        "leukopenia": "Leucopenia",
+    }
+
+    @each(KINDS)
+    def test_other_names(self, kind):
+        """All of them at once."""
+        columns = {self.OTHER.get(name, name): column for name, column in FORM.items()}
+        assert [[12, 4, 0, 4]] == values(derived(kind, WHO | columns, frames.score()), "sledai")
+
+    @each(plain("pandas"))
+    def test_the_own_name_comes_first(self, kind):
+        """A further column that is called so loosely is another one."""
+        columns = FORM | {"Proteinuria (g/24h)": [0.7, 0.2, 0.1, 0.1]}
+        assert [[12, 4, 0, 4]] == values(derived(kind, WHO | columns, frames.score()), "sledai")
+
+    @each(plain("pandas"))
+    def test_two_of_them(self, kind):
+        """Two candidates are refused."""
+        columns = {name: column for name, column in FORM.items() if name != "rash"}
+        with pytest.raises(AmbiguousColumnError, match="rash"):
+            derived(kind, WHO | columns | {"New rash": [0] * 4, "Rash:": [0] * 4}, frames.score())
+
+
+class TestDescription:
+    """A layout that makes no sense is refused where it is written."""
+
+    @pytest.mark.parametrize(
+        ("given", "error", "match"),
+        [
+            ({"pga": "pga"}, TypeError, "with its scale"),
+            ({"pga_scale": POINTS}, TypeError, "with its scale"),
+            ({"bilag": {"renal": "r"}}, TypeError, "with their edition"),
+            ({"bilag_edition": "bilag-2004"}, TypeError, "with their edition"),
+            ({"missing": "zero"}, ValueError, 'say "open", "absent"'),
+            ({"missing": {"rash": "open"}}, ValueError, 'say "absent"; what is left out stays open'),
+            ({"missing": {"rsh": "absent"}}, UnknownDescriptorError, "rsh"),
+            ({"answers": "weights"}, ValueError, 'say "yes or no" or "points"'),
+            ({"status": "status"}, TypeError, "status=, done="),
+            ({"done": ["Complete"]}, TypeError, "status=, done="),
+        ],
+    )
+    def test_refused(self, given, error, match):
+        """With what to write."""
+        with pytest.raises(error, match=match):
+            Layout(**given)
+
+    def test_a_codebook_of_no_item(self):
+        """The name is refused."""
+        with pytest.raises(UnknownDescriptorError, match="fevr"):
+            derived(KINDS[0], WHO | FORM, frames.score(), layout=evolve(LAYOUT, codebook={"fevr": {2: True}}))
+
+    def test_statements_that_nothing_knows(self):
+        """Also where no measure of the call looks at them."""
+        with pytest.raises(UnknownStatementError, match="nephritiss"):
+            derived(KINDS[0], WHO | FORM, frames.score(), layout=evolve(LAYOUT, events={"nephritiss": True}))
+
+    def test_it_is_a_record(self):
+        """Equal where it says the same, and it cannot be changed."""
+        assert Layout(subject="s", not_assessed=["rash", "fever"]) == Layout(
+            subject=["s"], not_assessed=("fever", "rash")
+        )
+        with pytest.raises(TypeError):
+            LAYOUT.columns["rash"] = "x"
+
+    def test_expressions_of_more_than_answers(self):
+        """They are refused by name."""
+        schema = nw.from_native(plain("polars")[0].frame(WHO | FORM)).schema
+        for measure in (frames.change(since=SINCE), frames.flare()):
+            with pytest.raises(
+                TypeError, match=r"looks at more than the answers of one visit: derive it with frames\.derive"
+            ):
+                frames.exprs(schema, SELENA_SLEDAI, measure, layout=LAYOUT)
+        found = frames.exprs(schema, SELENA_SLEDAI, frames.state(DORIS_2021), layout=LAYOUT)
+        assert ["doris_2021"] == list(found)
