@@ -10,6 +10,7 @@ from engines import in_dask, in_duckdb, in_files, in_ibis, in_pyspark
 from importing import importing
 from laboratory import laboratory
 from local import array_complete, array_float, array_masked, in_pandas, in_polars, in_pyarrow
+from measures import four_measures
 from measuring import Contest, Size
 from pairs import flares, responders
 from polars_by_hand import from_float, from_text
@@ -37,6 +38,7 @@ CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "flares": flares,
     "responders": responders,
     "laboratory": laboratory,
+    "measures": four_measures,
     "import": importing,
 }
 """Each contest by its key; one is set up when it is called for, so that memory holds one at a time."""

@@ -18,6 +18,7 @@ from engines import NotHereError
 from growth import FILES, Point, growth
 from importing import DEPENDENCIES
 from laboratory import PLAIN_JOIN
+from measures import WITHOUT_MISSING
 from measuring import Contest, Outcome, Size, held
 from pairs import BY_ROW
 from report import contest_lines, contest_record, growth_lines, run_record
@@ -58,6 +59,7 @@ LIMITS = (
     Limit("flares", BY_ROW, at_least=50, at_most_seconds=1),
     Limit("responders", BY_ROW, at_least=50, at_most_seconds=1),
     Limit("laboratory", PLAIN_JOIN, at_most=2),
+    Limit("measures", WITHOUT_MISSING, at_most=1.6),
     Limit("files", "bare Polars scan and write of the same columns", at_most=1.5),
     Limit("import", DEPENDENCIES, at_most=1.2),
 )

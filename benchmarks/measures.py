@@ -1,0 +1,122 @@
+"""Four measures of one call, against a Polars pipeline written by hand that knows no missing items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+from measuring import BY_HAND, OURS, Contest, Contestant, Size
+
+from sledai import SELENA_SLEDAI, Descriptor, flare_events, frames
+from sledai.criteria import SRI
+from sledai.frames import Baseline, Layout
+from sledai.quantities import POINTS
+
+WITHOUT_MISSING = "hand-written pipeline without missing items"
+VISITS_EACH = 10
+LETTERS = ("E", "D", "C", "B", "A")
+DOMAINS = ("renal", "mucocutaneous")
+LAYOUT = Layout(
+    subject="subject",
+    visit="visit",
+    pga="pga",
+    pga_scale=POINTS,
+    prednisone="dose",
+    body_weight="weight",
+    bilag={domain: domain for domain in DOMAINS},
+    bilag_edition="bilag-2004",
+    events=dict.fromkeys(flare_events(), False),
+    statements={"treatment_failure": "failed"},
+)
+MEASURES = (
+    frames.score_bounds(),
+    frames.change(since=Baseline(0)),
+    frames.flare(),
+    frames.response(SRI[4], since=Baseline(0)),
+)
+
+
+def visits(size: int) -> pl.DataFrame:
+    """Made-up visits of subjects with ten each, without a missing item."""
+    random = np.random.default_rng(1)
+    subjects = size // VISITS_EACH
+    columns: dict[str, Any] = {name.value: random.random(size) < 0.1 for name in Descriptor}
+    columns |= {
+        "subject": np.repeat(np.arange(subjects), VISITS_EACH),
+        "visit": np.tile(np.arange(VISITS_EACH), subjects),
+        "pga": random.choice([0.0, 0.5, 1.0, 1.5, 2.75], size),
+        "dose": random.choice([0.0, 5.0, 7.5, 10.0, 40.0], size),
+        "weight": random.choice([60.0, 70.0], size),
+        "failed": random.random(size) < 0.1,
+    }
+    return pl.DataFrame(columns | {domain: random.choice(np.array(LETTERS), size) for domain in DOMAINS})
+
+
+def by_hand(table: pl.DataFrame) -> pl.DataFrame:
+    """The same results, where every item, reading and letter is there."""
+    grades = {letter: grade for grade, letter in enumerate(LETTERS)}
+    weights = {name.value: row.weight for name, row in SELENA_SLEDAI.items()}
+    scored = table.lazy().with_columns(
+        pl.sum_horizontal(pl.col(name).cast(pl.Int64) * weight for name, weight in weights.items()).alias("score"),
+        *(pl.col(domain).replace_strict(grades, return_dtype=pl.Int64).alias(f"{domain}_now") for domain in DOMAINS),
+    )
+    since = {"score": "score_0", "pga": "pga_0", **{f"{domain}_now": f"{domain}_0" for domain in DOMAINS}}
+    paired = scored.with_columns(
+        *(pl.col(now).filter(pl.col("visit") == 0).first().over("subject").alias(then) for now, then in since.items()),
+        *(
+            pl.col(now).shift(1).over("subject", order_by="visit").name.suffix("_before")
+            for now in ("score", "pga", "dose")
+        ),
+    )
+    change, rise = pl.col("score") - pl.col("score_0"), pl.col("score") - pl.col("score_before")
+    pga_rise = pl.col("pga") - pl.col("pga_before")
+    new_a = pl.any_horizontal((pl.col(f"{d}_now") == 4) & (pl.col(f"{d}_0") < 4) for d in DOMAINS)
+    new_b = pl.sum_horizontal((pl.col(f"{d}_now") >= 3) & (pl.col(f"{d}_0") <= 2) for d in DOMAINS)
+    higher = pl.col("dose") > pl.col("dose_before")
+    severe = (
+        ((pl.col("score") > 12) & ((rise >= 3) | ((rise >= 1) & (pl.col("score_before") <= 12))))
+        | ((pga_rise > 0) & (pl.col("pga") > 2.5))
+        | (higher & (pl.col("dose") / pl.col("weight") > 0.5))
+    )
+    flares = severe | (rise >= 3) | (pga_rise >= 1) | higher
+    return paired.with_columns(
+        low=pl.col("score"),
+        high=pl.col("score"),
+        change=change,
+        flare=pl.when(severe)
+        .then(pl.lit("severe"))
+        .when(flares)
+        .then(pl.lit("mild or moderate"))
+        .otherwise(pl.lit("none")),
+        any=flares,
+        severe=severe,
+        response=(change <= -4) & ~new_a & (new_b <= 1) & (pl.col("pga") - pl.col("pga_0") < 0.3) & ~pl.col("failed"),
+    ).collect()
+
+
+def four_measures(size: Size) -> Contest:
+    """Score with bounds, change, flare index and SRI-4 of Polars visits."""
+    table = visits(size.visits)
+    later = table["visit"] > 0
+
+    def ours() -> pl.DataFrame:
+        return frames.derive(table, SELENA_SLEDAI, *MEASURES, layout=LAYOUT)
+
+    def derived(found: pl.DataFrame) -> dict[str, Any]:
+        names = ("sledai_low", "sledai_change", "flare_any", "sri_4")
+        return _values(found.filter(later), names)
+
+    def written(found: pl.DataFrame) -> dict[str, Any]:
+        return _values(found.filter(later), ("low", "change", "any", "response"))
+
+    contestants = [
+        Contestant("derive", OURS, ours, derived),
+        Contestant(WITHOUT_MISSING, BY_HAND, lambda: by_hand(table), written),
+    ]
+    return Contest("measures", "Polars, four measures of one call", len(table), contestants, written(by_hand(table)))
+
+
+def _values(found: pl.DataFrame, names: tuple[str, ...]) -> dict[str, Any]:
+    """Columns as numbers, by their order."""
+    return {str(at): found[name].cast(pl.Int64).fill_null(-1).to_numpy() for at, name in enumerate(names)}
