@@ -236,9 +236,11 @@ class TestForms:
 
     @pytest.mark.parametrize(("yes", "no"), [("1", "1.0"), ("1.0", " 1")])
     def test_a_number_has_one_meaning_however_it_is_written(self, yes, no):
-        """Where "1" means absent, "1.0" does too, unless the codebook says otherwise."""
-        assert Assessment() == Assessment.from_mapping(form(rash=no), codebook={yes: False})
-        assert Assessment({"rash"}) == Assessment.from_mapping(form(rash=no), codebook={yes: False, no: True})
+        """Where "1" means absent, "1.0" and the number do too, and the codebook cannot say otherwise."""
+        for written in (no, 1, 1.0):
+            assert Assessment() == Assessment.from_mapping(form(rash=written), codebook={yes: False})
+        with pytest.raises(AmbiguousCodeError, match="two meanings"):
+            Assessment.from_mapping(form(rash=no), codebook={yes: False, no: True})
 
     @pytest.mark.parametrize("meaning", ["present", 1, 0, "missing"])
     def test_a_codebook_has_three_meanings(self, meaning):

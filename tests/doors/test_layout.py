@@ -8,7 +8,7 @@ from attrs import evolve
 
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, plain, rows
 from oracle import NAMES, WEIGHTS
-from sledai import SELENA_SLEDAI, AmbiguousColumnError, UnknownStatementError, flare_events, frames
+from sledai import SELENA_SLEDAI, AmbiguousCodeError, AmbiguousColumnError, UnknownStatementError, flare_events, frames
 from sledai.criteria import BANDS_FIVE_LEVEL, DORIS_2021, LLDAS, NCT02932137_ENTRY, SRI, SRI_4
 from sledai.errors import InputErrors, UnknownDescriptorError, UnreadableAnswerError, UnreadableReadingError
 from sledai.frames import Baseline, Layout, Previous
@@ -69,6 +69,26 @@ class TestSeveralMeasures:
         assert [[12, 4, 0, 4]] == values(found, "sledai")
         assert [[None, None, None, True]] == values(found, "flare_any")
 
+    @each_engine(QUICK)
+    def test_what_happened_at_the_baseline_is_not_known(self, kind):
+        """A measure beside it does not make an unknown event absent."""
+        events = dict.fromkeys(flare_events(), False) | {"hospitalization": "hospital"}
+        layout = evolve(LAYOUT, pga="pga", pga_scale=POINTS, prednisone="dose", body_weight="weight", events=events)
+        columns = WHO | FORM | {"pga": [1.0] * 4, "dose": [5.0] * 4, "weight": [60.0] * 4}
+        columns |= {"hospital": [None, "N", "N", "N"]}
+        for others in ((), (frames.change(since=SINCE), frames.new_descriptors(since=SINCE))):
+            found = derived(kind, columns, *others, frames.flare(since=SINCE), layout=layout)
+            assert [[None, "none", "none", "mild or moderate"]] == values(found, "flare")
+
+    @each(plain("pandas", "polars"))
+    def test_names_that_a_call_adds_itself(self, kind):
+        """The stamp and the mark of an expected visit are not written over."""
+        with pytest.raises(TypeError, match="the call adds the column 'flare_stamp' twice"):
+            derived(kind, WHO | FORM, frames.flare(), frames.score(name="flare_stamp"), stamp=True)
+        layout = Layout(subject="subject", visit="week")
+        with pytest.raises(TypeError, match="the call adds the column 'no_visit' twice"):
+            derived(kind, WHO | FORM, frames.score(name="no_visit"), layout=layout, expected=[8])
+
     def test_names_that_are_taken(self):
         """Two measures with one column are refused with what to write."""
         with pytest.raises(TypeError, match="two measures have the column 'sledai_change_low': give one of them"):
@@ -104,8 +124,12 @@ class TestSeveralMeasures:
 
     def test_what_is_not_described(self):
         """A reference visit or a layout of another kind is refused with what to write."""
-        with pytest.raises(TypeError, match=r"since='BL': give frames\.Baseline\(\.\.\.\) or frames\.Previous\(\)"):
-            derived(KINDS[0], WHO | FORM, frames.change(since="BL"))
+        for measure in (frames.change, frames.resolved_descriptors):
+            with pytest.raises(TypeError, match=r"since='BL': give frames\.Baseline\(\.\.\.\) or frames\.Previous\(\)"):
+                measure(since="BL")
+        for measure in (frames.percent_change, frames.change_category, frames.domain_changes, frames.flare):
+            with pytest.raises(TypeError, match=r"since=None: give frames\.Baseline"):
+                measure(since=None)
         with pytest.raises(TypeError, match=r"layout='subject': describe the table with frames\.Layout"):
             derived(KINDS[0], WHO | FORM, frames.score(), layout="subject")
         with pytest.raises(ValueError, match="names='labels': say \"label\""):
@@ -139,6 +163,23 @@ class TestReferenceVisits:
         assert [("A", 4, 0), ("A", 8, -8), ("B", 2, 0), ("B", 9, 4)] == sorted(
             rows(found, "subject", "week", "sledai_change")
         )
+
+    @each(plain("polars lazy", "duckdb", "ibis"))
+    def test_a_flag_that_cannot_be_read(self, kind):
+        """A visit with it is never the baseline in a plan, and may be a second one."""
+        columns = WHO | FORM | {"flag": ["N", "?", "Y", "?"]}
+        found = derived(kind, columns, frames.change(since=Baseline(flag="flag")))
+        assert [[None] * 4] == values(found, "sledai_change")
+
+    @each(plain("polars", "polars lazy"))
+    def test_two_ways_to_look_at_one_column(self, kind):
+        """Order and age of the visit before, by one column of days, in either order of the measures."""
+        columns = WHO | FORM | {"week": [-4, 1, -2, 8]}
+        layout = evolve(LAYOUT, days="study")
+        both = [frames.change(since=Previous(), name="any"), frames.change(since=Previous(within=4), name="near")]
+        for measures in (both, both[::-1]):
+            found = derived(kind, columns, *measures, layout=layout)
+            assert [[None, -8, None, 4], [None, -8, None, None]] == values(found, "any_change", "near_change")
 
     def test_how_they_are_shown(self):
         """As they are written."""
@@ -240,12 +281,56 @@ class TestCells:
             found, "sledai_low", "sledai_high", "sledai_missing"
         )
 
-    @each(plain("polars lazy"))
-    def test_a_status_of_another_kind(self, kind):
-        """A status that is neither text nor a number is none of these."""
-        layout = evolve(LAYOUT, status="status", done=["yes"])
+    @each(KINDS)
+    @pytest.mark.parametrize(("done", "missing"), [([True], [0, 24, 0, 24]), (["Complete"], [24] * 4)])
+    def test_a_status_that_is_a_truth_value(self, kind, done, missing):
+        """A truth value is one of these only if it is named."""
+        layout = evolve(LAYOUT, status="status", done=done)
         found = derived(kind, WHO | FORM | {"status": [True, False, True, False]}, frames.score_bounds(), layout=layout)
-        assert [[24] * 4] == values(found, "sledai_missing")
+        assert [missing] == values(found, "sledai_missing")
+
+    @each(KINDS)
+    def test_absent_where_missing(self, kind):
+        """It is said of the items of a form, and not of a form that was not filled in."""
+        layout = evolve(LAYOUT, status="status", done=["done"], missing="absent")
+        columns = WHO | FORM | {"status": ["done", "open", "done", "done"], "rash": [None] * 4}
+        found = derived(kind, columns, frames.score_bounds(), layout=layout)
+        assert [[12, 0, 0, 4], [12, 105, 0, 4]] == values(found, "sledai_low", "sledai_high")
+
+    @each(KINDS)
+    def test_truth_values_beside_codes(self, kind):
+        """A code of 1 says nothing of True, which Python takes for the same."""
+        columns = WHO | FORM | {name: [1] * 4 for name in NAMES if name != "fever"} | {"fever": [True, False] * 2}
+        layout = evolve(LAYOUT, codebook={1: False, 2: True})
+        assert [[1, 0, 1, 0]] == values(derived(kind, columns, frames.score(), layout=layout), "sledai")
+        state = kind.frame(WHO | {"state": [False, True, True, True]})
+        found = frames.summarise(state, SELENA_SLEDAI, frames.time_in_state("state", maximum_gap=None), layout=layout)
+        assert [("A", 0), ("B", 4)] == sorted(rows(found, "subject", "time_in_state_low"))
+
+    @each(KINDS)
+    @pytest.mark.parametrize("codes", [{1: False, 2: True}, {"1": False, "2": True}, {"1.0": False, 2.0: True}])
+    @pytest.mark.parametrize("cells", [[2, 1, 1, 2], ["2", "1", "1.0", "2.0"], [2.0, 1.0, 1.0, 2.0]])
+    def test_a_number_and_its_text_are_one_code(self, kind, codes, cells):
+        """However the codebook and the cells write it."""
+        found = derived(
+            kind, WHO | FORM | {"fever": cells}, frames.score(), layout=evolve(LAYOUT, codebook={"fever": codes})
+        )
+        assert [[13, 4, 0, 5]] == values(found, "sledai")
+
+    def test_two_meanings_of_one_number(self):
+        """They are refused."""
+        with pytest.raises(AmbiguousCodeError, match="two meanings"):
+            derived(KINDS[0], WHO | FORM, frames.score(), layout=evolve(LAYOUT, codebook={2: True, "2": False}))
+        with pytest.raises(AmbiguousCodeError, match="two meanings"):
+            derived(KINDS[0], WHO | FORM, frames.score(), layout=evolve(LAYOUT, codebook={"2.0": True, "2": False}))
+
+    @each(plain("pandas", "polars", "pyarrow"))
+    def test_a_codebook_of_truth_values(self, kind):
+        """It is taken at its word."""
+        found = derived(
+            kind, WHO | FORM, frames.score(), layout=evolve(LAYOUT, codebook={"rash": {False: True, True: False}})
+        )
+        assert [[14, 6, 2, 6]] == values(found, "sledai")
 
     @each(KINDS)
     def test_missing_items(self, kind):
@@ -359,6 +444,14 @@ class TestTotals:
                 KINDS[0].frame(self.COLUMNS), SELENA_SLEDAI, frames.persistently_active(), layout=self.LAYOUT
             )
 
+    @each(KINDS)
+    def test_a_form_that_was_not_filled_in(self, kind):
+        """Its total is not known."""
+        layout = evolve(self.LAYOUT, status="status", done=["done"])
+        columns = self.COLUMNS | {"status": ["done", None, "done", "open"]}
+        found = derived(kind, columns, frames.score_bounds(), layout=layout)
+        assert [[12, 0, 0, 0], [12, 105, 0, 105]] == values(found, "sledai_low", "sledai_high")
+
     def test_no_total(self):
         """What is above the highest score, or has decimals, is refused."""
         for wrong in (106, 1.5, -1):
@@ -449,6 +542,10 @@ class TestDescription:
             ({"answers": "weights"}, ValueError, 'say "yes or no" or "points"'),
             ({"status": "status"}, TypeError, "status=, done="),
             ({"done": ["Complete"]}, TypeError, "status=, done="),
+            ({"status": "status", "done": "Complete"}, TypeError, r"give a list, such as done=\[.Complete.\]"),
+            ({"status": "status", "done": 5}, TypeError, "give a list"),
+            ({"status": "status", "done": [""]}, TypeError, "as text, numbers or truth values"),
+            ({"columns": ["rash"]}, TypeError, "give a mapping"),
         ],
     )
     def test_refused(self, given, error, match):
@@ -484,3 +581,17 @@ class TestDescription:
                 frames.exprs(schema, SELENA_SLEDAI, measure, layout=LAYOUT)
         found = frames.exprs(schema, SELENA_SLEDAI, frames.state(DORIS_2021), layout=LAYOUT)
         assert ["doris_2021"] == list(found)
+        with pytest.raises(TypeError, match="do not look at the status of the form"):
+            frames.exprs(schema, SELENA_SLEDAI, frames.score(), layout=evolve(LAYOUT, status="week", done=[0]))
+
+    @each(plain("polars", "polars lazy"))
+    def test_expressions_of_points_and_codes(self, kind):
+        """They read cells as `derive` does."""
+        for columns, layout in (
+            (WHO | TestCells.POINTS | {"rash": [2, 0, None, 1]}, evolve(LAYOUT, answers="points")),
+            (WHO | FORM | {"rash": [5, 6, None, 7]}, evolve(LAYOUT, codebook={"rash": {5: True, 6: False}})),
+        ):
+            data = nw.from_native(kind.frame(columns))
+            found = frames.exprs(data.collect_schema(), SELENA_SLEDAI, frames.score_bounds(), layout=layout)
+            scored = data.with_columns(**found).to_native()
+            assert [[14, 4, 0, None], [14, 4, 2, None]] == values(scored, "sledai_low", "sledai_high")

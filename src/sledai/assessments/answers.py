@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
@@ -43,8 +44,8 @@ LETTERS: Mapping[str, bool] = {"y": True, "n": False}
 """What letters mean, unless the column has numbers: beside those they may be missing values of Stata and SAS."""
 TRUTHS = ("true", "false")
 """How truth values are written; a column that has them is coded in numbers, as Python takes True and 1 for one."""
-DIGITS: Mapping[str, str] = {"1": "1.0", "1.0": "1", "0": "0.0", "0.0": "0"}
-"""The other way in which a number is written."""
+WHOLE = re.compile(r"-?[0-9]{1,15}(\.0)?")
+"""A whole number as text."""
 NUMBERS = (bool, int, float, Decimal, np.bool_, np.integer, np.floating)
 ALIKE = frozenset((str, bool, int, float, type(None)))
 """Types of which two values that are equal mean the same."""
@@ -58,10 +59,15 @@ CODES = {ABSENT: 0, PRESENT: 1, NOT_ASSESSED: 2, None: UNREADABLE}
 
 
 def folded(value: object) -> object:
-    """The form in which a value is looked up: text without outer blanks and case, a number as Python has it."""
+    """The form in which a value is looked up: text without outer blanks and case, a number as Python has it.
+
+    A truth value is looked up as its text, because Python takes True and 1 for one.
+    """
     if isinstance(value, str):
         return value.strip().casefold()
-    return value.item() if isinstance(value, np.bool_ | np.integer | np.floating) else value
+    if isinstance(value, bool | np.bool_):
+        return TRUTHS[not value]
+    return value.item() if isinstance(value, np.integer | np.floating) else value
 
 
 def is_gap(value: object) -> bool:
@@ -92,8 +98,23 @@ def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
             raise TypeError(f"codebook[{value!r}]: null, NaN and blanks always mean not assessed")
         if codes.setdefault(folded(value), meaning) is not meaning:
             raise AmbiguousCodeError((str(folded(value)),))
-    rewritten = {DIGITS[code]: meaning for code, meaning in codes.items() if code in DIGITS}
+    rewritten: dict[Any, bool | None] = {}
+    for code, meaning in codes.items():
+        for form in _other_forms(code):
+            if rewritten.setdefault(form, meaning) is not meaning:
+                raise AmbiguousCodeError((str(form),))
     return {**WORDS, **rewritten, **codes}
+
+
+def _other_forms(code: object) -> list[object]:
+    """How else a whole number may be written: as a number, and as text with and without a decimal."""
+    text = str(code)
+    if isinstance(code, str) and not WHOLE.fullmatch(text):
+        return []
+    if not isinstance(code, str | int | float) or (isinstance(code, float) and not code.is_integer()):
+        return []
+    whole = int(float(text)) if "." in text or isinstance(code, float) else int(text)
+    return [form for form in (whole, str(whole), f"{whole}.0") if form != code or type(form) is not type(code)]
 
 
 def unexplained(table: Mapping[Any, bool | None]) -> dict[str, bool]:
@@ -271,7 +292,10 @@ def read_column(
     masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
     if data.ndim != 1:
         return as_intervals(np.zeros(0, np.bool_), np.False_), LengthMismatchError({name: f"shape {data.shape}"})
-    if any(not isinstance(code, str) for code in table) or data.dtype.kind not in "biuf":
+    explained = [code for code in table if not isinstance(code, str)]
+    if data.dtype.kind == "b":
+        explained = [word for word in TRUTHS if table[word] is not WORDS[word]]
+    if explained or data.dtype.kind not in "biuf":
         codes = _read_objects(data, table)
         codes[masked] = CODES[NOT_ASSESSED]
         return _decoded(codes), unreadable_error(name, values_of(data[codes == UNREADABLE]))

@@ -31,6 +31,7 @@ from sledai.frames.measure import (
     VisitInputs,
     VisitValues,
     is_constant,
+    plans_of,
     require_layout,
     require_statements,
 )
@@ -107,10 +108,12 @@ def derive(
     keys = _keys(layout) if expected is not None else ()
     roles = [role for group in request.groups for role in group.reference.roles]
     new = [*request.columns, *stamps, *marks]
+    if twice := [name for name, count in Counter(new).items() if count > 1]:
+        raise TypeError(f"the call adds the column {twice[0]!r} twice: give the measure another name=")
     reading = read(frame, request.inputs.edition_read, new, layout.source, [*roles, *keys], further=request.items)
     for plan in request.plans if not reading.faults else ():
         require_assessed(reading, plan, request.inputs.visit)
-    reading, groups = _in_days(reading, request.groups)
+    reading, groups = _in_days(reading, request.groups, new)
     request = evolve(request, groups=groups)
     result = _of_rows(reading, request) if isinstance(reading.frame, nw.DataFrame) else _of_plan(reading, request)
     result = with_constants(result, stamps) if stamps else result
@@ -146,15 +149,7 @@ class Request:
             TypeError: there is none, or one is not a measure, or two have a column of the same name.
             UnknownStatementError: the layout names an event or a statement that nothing knows.
         """
-        if not measures:
-            raise TypeError("give at least one measure, such as frames.score_bounds()")
-        for measure in measures:
-            if not isinstance(measure, Measure):
-                raise TypeError(f"{measure!r} is not a measure: give one, such as frames.score_bounds()")
-        plans = tuple(measure.plan(edition, layout) for measure in measures)
-        names = Counter(column for plan in plans for column in plan.columns)
-        if twice := [name for name, count in names.items() if count > 1]:
-            raise TypeError(f"two measures have the column {twice[0]!r}: give one of them another name=")
+        plans = plans_of(measures, edition, layout)
         inputs, groups = Inputs.of(edition, layout, plans), grouped(plans, layout)
         used = [item.name.removeprefix("statement ") for item in inputs.items if item.name.startswith("statement ")]
         require_statements(layout, EVENTS, tuple(dict.fromkeys([*STATEMENTS, *used])))
@@ -204,21 +199,22 @@ def _keys(layout: Layout) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(name_of, (*layout.subject, layout.visit))))
 
 
-def _in_days(reading: Reading, groups: Iterable[Group]) -> tuple[Reading, tuple[Group, ...]]:
+def _in_days(reading: Reading, groups: Iterable[Group], new: Sequence[str]) -> tuple[Reading, tuple[Group, ...]]:
     """The frame with the days of its visits, where the order or the age of visits is asked for in days."""
     found: list[Group] = []
-    forms: dict[str, tuple[str, Form]] = {}
+    forms: dict[tuple[str, object], tuple[str, Form]] = {}
     for group in groups:
         reference = group.reference
         column, ordered = str(reference.visit), reference.previous or reference.first
         if not (reference.in_days or (ordered and is_dated_text(reading.frame, column))):
             found.append(group)
             continue
-        if column not in forms:
-            scratch = f"{scratch_prefix([*reading.frame.collect_schema(), *reading.tables])}day"
+        key = column, reference.days
+        if key not in forms:
+            scratch = f"{scratch_prefix([*reading.frame.collect_schema(), *reading.tables, *new])}day{len(forms)}"
             reading, form = with_days(reading, column, scratch, reference.days)
-            forms[column] = scratch, form
-        scratch, form = forms[column]
+            forms[key] = scratch, form
+        scratch, form = forms[key]
         found.append(evolve(group, reference=evolve(reference, order=scratch), form=form))
     return reading, tuple(found)
 
@@ -233,17 +229,18 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
     frame: Any = reading.frame
     order = {group.reference.order for group in request.groups}
     own = [name for name in frame.columns if name not in order]
-    prefix = f"{scratch_prefix([*frame.columns, *reading.tables])}kept_"
+    prefix = f"{scratch_prefix([*frame.columns, *reading.tables, *request.columns])}kept_"
     stored: dict[str, str] = {}
 
     def rule(read: Answers) -> RuleResult:
         visit = request.inputs.visit(read)
         values, marked = request.compared_values(visit), request.marked(read)
+        every = values | {f"flag {flag}": mark for flag, mark in marked.items()}
+        stored.update({name: f"{prefix}{at}" for at, name in enumerate(every)})
         kept: dict[str, Column] = {}
-        for name, value in (values | {f"flag {flag}": mark for flag, mark in marked.items()}).items():
-            low = stored.setdefault(name, f"{prefix}{len(stored)}")
-            kept |= {f"{low}_low": Column(value.low), f"{low}_high": Column(value.high)}
-        return merged([kept, *(plan.results({**plan.from_visit(visit)}, {}) for plan in request.singles)])
+        for name, value in every.items():
+            kept |= {f"{stored[name]}_low": Column(value.low), f"{stored[name]}_high": Column(value.high)}
+        return merged([kept, *(plan.results(plan.from_visit(visit), {}) for plan in request.singles)])
 
     if frame.implementation.is_polars():
         prepared = prepare(reading)
@@ -269,9 +266,8 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
     visits = Identifiers(frame)
     for group in request.groups:
         singles |= by_rows(visits, group, now, flags, request.inputs.constants)
-    return (
-        with_columns(frame, singles).select(*own, *request.columns) if singles else frame.select(*own, *request.columns)
-    )
+    result = with_columns(frame, singles) if singles else frame
+    return result.select(*own, *request.columns)
 
 
 def _of_plan(reading: Reading, request: Request) -> Frame:
@@ -281,13 +277,12 @@ def _of_plan(reading: Reading, request: Request) -> Frame:
         SledaiError: what was found wrong with the columns.
     """
     raise_all(reading.faults)
-    own = [
-        name for name in reading.frame.collect_schema() if not any(name == g.reference.order for g in request.groups)
-    ]
+    order = {group.reference.order for group in request.groups}
+    own = [name for name in reading.frame.collect_schema() if name not in order]
     prepared = prepare(reading)
     data: Any = prepared.frame
     visit = request.inputs.visit(prepared.answers)
-    prefix = scratch_prefix(data.collect_schema())
+    prefix = scratch_prefix([*data.collect_schema(), *request.columns])
     data, readable = with_readable(data, prepared.readable, reading, request.plans, f"{prefix}readable")
     now: dict[str, Interval[Any]] = {}
     kept: dict[str, nw.Expr] = {}

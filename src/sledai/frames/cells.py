@@ -120,25 +120,23 @@ class Statuses:
     accepted: ClassVar[str] = "any status"
 
     @property
-    def words(self) -> list[str]:
-        """The statuses as text is looked up, numbers too."""
-        numbers = (f"{value}.0" for value in self.done if isinstance(value, int))
-        return [*(str(folded(value)) for value in self.done), *numbers]
+    def numbers(self) -> list[int | float]:
+        """The statuses that are numbers, also as text."""
+        found = (as_number(value) for value in self.done)
+        return [int(number) if number == int(number) else float(number) for number in found if number is not None]
 
     @property
-    def numbers(self) -> list[int]:
-        """The statuses that are numbers."""
-        found = (as_number(value) for value in self.done)
-        return [int(number) for number in found if number is not None]
+    def words(self) -> list[str]:
+        """The statuses as text is looked up; a whole number with and without a decimal."""
+        whole = (form for number in self.numbers if isinstance(number, int) for form in (str(number), f"{number}.0"))
+        return [*(str(folded(value)) for value in self.done), *whole]
 
     def read(self, value: object) -> Interval[int]:
         """Whether a form with this status was filled in."""
         if is_gap(value):
             return ABSENT
         looked_up = folded(value)
-        done = str(looked_up) in self.words or (
-            isinstance(looked_up, int | float) and not isinstance(looked_up, bool) and looked_up in self.numbers
-        )
+        done = looked_up in self.words if isinstance(looked_up, str) else looked_up in self.numbers
         return PRESENT if done else ABSENT
 
 

@@ -60,7 +60,7 @@ class Group:
 
     def compared(self, now: VisitValues) -> list[str]:
         """Which values the reference visit gives."""
-        return [n for n in now if any(plan.compared is None or n in plan.compared for plan in self.plans)]
+        return [name for name in now if any(plan.compares(name) for plan in self.plans)]
 
 
 def grouped(plans: Sequence[Plan], layout: Layout) -> tuple[Group, ...]:
@@ -84,8 +84,6 @@ def _reference(plan: Plan, layout: Layout) -> Reference:
         TypeError: the layout does not name the columns that are needed.
     """
     since = plan.since
-    if not isinstance(since, Baseline | Previous):
-        raise TypeError(f"since={since!r}: give frames.Baseline(...) or frames.Previous()")
     needed = {"subject": bool(layout.subject)}
     is_first = isinstance(since, Baseline) and since.is_first
     if isinstance(since, Baseline) and not is_first:
@@ -142,22 +140,23 @@ def _results_of(
     itself, other = itself[part], other[part]
     there = other >= 0
     then = {name: Interval(now[name].low[other], now[name].high[other]) for name in names}
-    later = {name: Interval(value.low[part], value.high[part]) for name, value in now.items()}
-    if itself.any():
-        later |= _not_moved({name: later[name] for name in names}, itself)
+    whole = {name: Interval(value.low[part], value.high[part]) for name, value in now.items()}
     found: dict[str, Column] = {}
     for plan in group.plans:
-        known, earlier = there, then
+        compared = [name for name in names if plan.compares(name)]
+        known, earlier, later = there, {name: then[name] for name in compared}, whole
+        if itself.any():
+            later = whole | _not_moved({name: whole[name] for name in compared}, itself)
         if plan.without_reference is not None:
             ends, known = plan.without_reference, np.ones(rows, np.bool_)
             earlier = {
                 name: Interval(np.where(there, value.low, ends.low), np.where(there, value.high, ends.high))
-                for name, value in then.items()
+                for name, value in earlier.items()
             }
             earlier[HAS_REFERENCE] = Interval(np.where(there, 1, ends.low), np.where(there, 1, ends.high))
         columns = dict(plan.reference_columns(earlier))
         if itself.any():
-            earlier |= _not_moved({name: earlier[name] for name in names}, itself)
+            earlier |= _not_moved({name: earlier[name] for name in compared}, itself)
         columns |= as_arrays(plan.results({**constants, **later}, {**constants, **earlier}), rows)
         found |= {name: evolve(column, known=_both(known, column.known)) for name, column in columns.items()}
     return found
@@ -188,15 +187,15 @@ class Compared:
     Attributes:
         data: the frame.
         now: the values of the visit.
-        then: the values of the reference visit; both of one that is compared with itself have not moved.
-        reference: the values of the reference visit as they are.
+        then: the values of the reference visit.
+        unmoved: the values of the visit and of its reference visit, one number each where it is compared with itself.
         known: for each measure, by its first column, where there is exactly one visit to compare with.
     """
 
     data: nw.LazyFrame[Any]
     now: VisitValues
     then: VisitValues
-    reference: VisitValues
+    unmoved: tuple[VisitValues, VisitValues]
     known: Mapping[str, nw.Expr]
 
 
@@ -219,18 +218,20 @@ def in_plan(
     data = with_sound(data, reference, f"{prefix}sound", f"{prefix}rows")
     data, then, known = _looked_up(data, group, {name: now[name] for name in names}, readable, prefix)
     if reference.previous:
-        return Compared(data, now, then, then, known)
+        return Compared(data, now, then, (now, then), known)
     data, later, earlier = _unmoved(data, {name: now[name] for name in names}, then, prefix)
-    return Compared(data, {**now, **later}, earlier, then, known)
+    return Compared(data, now, then, (later, earlier), known)
 
 
 def results_in_plan(group: Group, found: Compared, constants: VisitValues) -> list[RuleResult]:
     """What the measures of a group give in a lazy frame."""
     results: list[RuleResult] = []
     for plan in group.plans:
-        then = {n: value for n, value in found.then.items() if n != HAS_REFERENCE or plan.without_reference is not None}
-        results.append(plan.reference_columns({**constants, **found.reference}))
-        results.append(plan.results({**constants, **found.now}, {**constants, **then}))
+        later, earlier = ({n: v for n, v in side.items() if plan.compares(n)} for side in found.unmoved)
+        if plan.without_reference is not None:
+            earlier[HAS_REFERENCE] = found.then[HAS_REFERENCE]
+        results.append(plan.reference_columns({**constants, **found.then}))
+        results.append(plan.results({**constants, **found.now, **later}, {**constants, **earlier}))
     return results
 
 

@@ -36,6 +36,7 @@ from sledai.frames.measure import (
     named,
     readings,
     require_items,
+    require_since,
     statements,
     total_in,
     truth,
@@ -43,7 +44,6 @@ from sledai.frames.measure import (
 from sledai.frames.reading import Category, Column, Intermediate, Item, ReasonText
 from sledai.outcomes import NEVER, all_of
 from sledai.outcomes import reason_groups as outcome_reasons
-from sledai.scoring import bounds
 
 __all__ = ["EVENTS", "STATEMENTS", "Undetermined", "flare", "response", "state"]
 
@@ -83,6 +83,7 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
         such as ``"severe: nephritis; open: pga"``. All are null at a visit without a reference visit, such as a first
         one; at a baseline itself score, assessment and dose did not rise.
     """
+    require_since(since)
     rule = require_rule(rule, FlareRule, FLARE_RULES, what="a flare rule", give="one of criteria.FLARE_RULES.values()")
     columns = (named(name), f"{name}_any", f"{name}_severe", *((f"{name}_reasons",) if reasons else ()))
     measured = ("pga", "prednisone", "body_weight")
@@ -272,9 +273,9 @@ def state(
         stated = (*rule.required, *rule.ruled_out)
 
         def from_visit(visit: VisitInputs) -> VisitValues:
-            found = {"score": bounds(visit.answers, edition.weights)} if rule.score else {}
+            found = {"score": visit.score(edition)} if rule.score else {}
             if rule.clinical_score:
-                found["clinical_score"] = bounds(visit.answers, edition.clinical.weights)
+                found["clinical_score"] = visit.score(edition.clinical)
             return {**found, **each_answer(edition, visit.answers), **visit.items}
 
         def found(now: VisitValues, then: VisitValues) -> dict[str, Verdict[Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -12,13 +11,13 @@ from narwhals.stable import v2 as nw
 
 from sledai._columns import Interval
 from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import code_table
 from sledai.definitions import Edition, require_edition
 from sledai.errors import raise_all
+from sledai.frames.cells import Meanings, Points
 from sledai.frames.engines import name_of
-from sledai.frames.expressions import as_answer, as_column, expressed, folded, reads_as_text, whole_numbers
+from sledai.frames.expressions import as_answer, as_column, expressed, folded, points_in, reads_as_text, whole_numbers
 from sledai.frames.layout import Layout
-from sledai.frames.measure import Measure, require_layout
+from sledai.frames.measure import Measure, plans_of, require_layout
 from sledai.frames.naming import locate
 from sledai.frames.reading import Answers, Intermediate, RuleResult
 from sledai.frames.visit_inputs import Inputs
@@ -47,14 +46,17 @@ def exprs(
     Raises:
         MissingColumnError: the schema has no column for a descriptor that is not named in `not_assessed`.
         AmbiguousColumnError: several columns look like one descriptor.
-        TypeError: a measure looks at another visit, or reads more than answers: derive it with `derive`.
+        TypeError: a measure looks at another visit, or reads more than answers, or the layout has a status of the
+            form: derive it with `derive`.
     """
     edition, layout = require_edition(edition), require_layout(layout)
-    plans = [measure.plan(edition, layout) for measure in measures]
+    plans = plans_of(measures, edition, layout)
     for measure, plan in zip(measures, plans, strict=True):
         if plan.since is not None or any(isinstance(item.column, str) for item in plan.items):
             raise TypeError(f"{measure} looks at more than the answers of one visit: derive it with frames.derive")
     inputs = Inputs.of(edition, layout, plans)
+    if layout.status is not None:
+        raise TypeError("expressions do not look at the status of the form: derive the measures with frames.derive")
     answers, readable = _answers(inputs.edition_read or edition, schema, layout)
     visit = inputs.visit([*answers, *(item.column for item in inputs.items if isinstance(item.column, Interval))])
     found: dict[str, nw.Expr] = {}
@@ -71,15 +73,17 @@ def _answers(edition: Edition, schema: Schema, layout: Layout) -> tuple[Answers,
     labels: dict[str, Any] = {name_of(label): label for label in schema}
     where, faults = locate(edition, list(labels), layout.source, [])
     raise_all(faults)
-    table, width = code_table(layout.source.codebook), whole_numbers(edition.maximum)
+    width, kinds = whole_numbers(edition.maximum), {at: layout.source.kind(name, edition) for name, at in where.items()}
     read = {column: labels[column] for column in where.values() if column is not None}
-    whole = {column: _expressed(label, schema[label], table, width) for column, label in read.items()}
+    whole = {column: _expressed(label, schema[label], kinds[column], width) for column, label in read.items()}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
     answers = [gap if (column := where.get(name)) is None else whole[column] for name in DESCRIPTORS]
     doubtful = [answer.low <= answer.high for column, answer in whole.items() if schema[read[column]] != nw.Boolean]
     return answers, reduce(and_, doubtful) if doubtful else None
 
 
-def _expressed(column: str, dtype: Any, table: Mapping[Any, bool | None], width: Any) -> Interval[nw.Expr]:
+def _expressed(column: str, dtype: Any, table: Meanings | Points, width: Any) -> Interval[nw.Expr]:
     value = nw.col(column)
+    if isinstance(table, Points):
+        return as_answer(points_in(value, dtype, table), width)
     return as_answer(expressed(folded(value, table) if reads_as_text(dtype) else value, dtype, table), width)

@@ -179,6 +179,8 @@ def _filled_in(value: nw.Expr, dtype: Any, kind: Statuses, on: str) -> nw.Expr:
         done = folded(value, dict.fromkeys(kind.words), on=on).is_in(kind.words)
     elif dtype.is_numeric() and kind.numbers:
         done = reduce(or_, (value == number for number in kind.numbers))
+    elif dtype == nw.Boolean:
+        done = reduce(or_, [(value == truth) for truth in (True, False) if str(truth).casefold() in kind.words], done)
     return as_int(done.fill_null(False))
 
 
@@ -219,7 +221,7 @@ def expressed(value: nw.Expr, dtype: Any, table: Meanings, coding: nw.Expr | Non
     """
     gap = value.is_null()
     if dtype == nw.Boolean:
-        codes = {code: table.get(code, code) for code in (True, False)}
+        codes = {code: table.get(str(code).casefold(), code) for code in (True, False)}
         return (value, ~value) if codes == STANDARD else _sorted_out(value, codes, gap)
     if dtype.is_numeric():
         numbers: dict[Any, bool | None] = {1: True, 0: False}

@@ -6,12 +6,13 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from enum import Enum
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
 from attrs import field, frozen
 
 from sledai._days import DayScale
 from sledai._fixed import Fixed
 from sledai.assessments import Codebook
-from sledai.assessments.answers import as_descriptors
+from sledai.assessments.answers import as_descriptors, is_gap
 from sledai.criteria import FlareEvent
 from sledai.descriptors import Descriptor
 from sledai.encounters import BilagEdition
@@ -38,11 +39,19 @@ def _columns(given: Hashable | Iterable[Hashable] | None) -> tuple[Hashable, ...
 
 
 def _fixed(given: Mapping[Any, Any] | None) -> Fixed[Any, Any]:
+    if not (given is None or isinstance(given, Mapping)):
+        raise TypeError(f"{given!r}: give a mapping, such as {{'rash': 'SKIN1'}}")
     return Fixed(dict(given or {}))
 
 
-def _several(given: Iterable[object]) -> tuple[object, ...]:
-    return tuple(given)
+def _statuses(given: Iterable[object]) -> tuple[object, ...]:
+    """The statuses of a form that was filled in."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f'done={given!r}: give a list, such as done=["Complete"]')
+    found = tuple(given)
+    if wrong := [value for value in found if is_gap(value) or not isinstance(value, str | int | float | np.generic)]:
+        raise TypeError(f"done={wrong!r}: give statuses as text, numbers or truth values")
+    return found
 
 
 def _not_assessed(given: Iterable[Descriptor | str]) -> tuple[Descriptor, ...]:
@@ -105,7 +114,7 @@ class Layout:
     codebook: Codebook | Mapping[Any, bool | Codebook | None] = field(factory=dict, converter=_fixed)
     answers: Literal["yes or no", "points"] = "yes or no"
     status: Hashable | None = None
-    done: tuple[object, ...] = field(default=(), converter=_several)
+    done: tuple[object, ...] = field(default=(), converter=_statuses)
     total: Hashable | None = None
     missing: MissingItems = "open"
     pga: Hashable | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -17,7 +18,7 @@ from sledai.descriptors import Descriptor
 from sledai.encounters import known_names, require_bilag_edition
 from sledai.frames.cells import Kind, Letters, total_of
 from sledai.frames.engines import name_of
-from sledai.frames.layout import Layout, Since, Stated
+from sledai.frames.layout import Baseline, Layout, Previous, Since, Stated
 from sledai.frames.naming import require_apart
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, RuleResult
 from sledai.longitudinal.courses import Course
@@ -28,6 +29,8 @@ __all__ = ["Measure"]
 
 VisitValues: TypeAlias = Mapping[str, Interval[Any]]
 """What is known of a visit, by name; what is the same in every visit is an interval of two whole numbers."""
+STATUS = "form status"
+"""The name of the item that says whether a form was filled in."""
 HAS_REFERENCE = "has_reference"
 """Key of the value that says whether a visit has a reference visit."""
 Rule: TypeAlias = FlareRule | ResponseRule | StateRule
@@ -41,11 +44,19 @@ class VisitInputs:
         answers: the 24 answers in form order; an item that counts as absent where it is missing is absent there.
         as_given: the same without that.
         items: readings, statements, events and letters, by name.
+        scores: the scores that were worked out, by the key of the edition.
     """
 
     answers: Answers
     as_given: Answers
     items: VisitValues
+    scores: dict[str, Interval[Any]] = field(factory=dict, init=False)
+
+    def score(self, edition: Edition) -> Interval[Any]:
+        """The score by the answers [points], worked out once for all measures."""
+        if edition.key not in self.scores:
+            self.scores[edition.key] = bounds(self.answers, edition.weights)
+        return self.scores[edition.key]
 
 
 @frozen(kw_only=True)
@@ -84,6 +95,10 @@ class Plan:
     reference: str = ""
     without_visit: Mapping[str, bool | str | None] = field(factory=dict)
     criteria: Callable[[VisitValues, VisitValues], Mapping[str, Any]] | None = None
+
+    def compares(self, name: str) -> bool:
+        """Whether a value is compared with that of the reference visit."""
+        return self.compared is None or name in self.compared
 
 
 @frozen(kw_only=True)
@@ -161,8 +176,14 @@ class Total:
         return () if self.items else tuple(self.edition)
 
     def of(self, visit: VisitInputs) -> Interval[Any]:
-        """The score of a visit [points]."""
-        return visit.items["total"] if self.items else bounds(visit.answers, self.edition.weights)
+        """The score of a visit [points]; it is not known where the form was not filled in."""
+        if not self.items:
+            return visit.score(self.edition)
+        total, filled_in = visit.items["total"], visit.items.get(STATUS)
+        if filled_in is None:
+            return total
+        highest = (1 - filled_in.low) * self.edition.maximum
+        return Interval[Any](total.low * filled_in.low, total.high * filled_in.low + highest)
 
 
 def total_in(edition: Edition, layout: Layout) -> Total:
@@ -206,6 +227,34 @@ def statement(name: str, at: Stated, kind: Kind) -> Item:
     """The item of one statement."""
     known = at is None or isinstance(at, bool)
     return Item(name, MEANINGS[at] if known else name_of(at), kind)  # type: ignore[index]
+
+
+def plans_of(measures: Sequence[Measure], edition: Edition, layout: Layout) -> tuple[Plan, ...]:
+    """The plan of each measure.
+
+    Raises:
+        TypeError: there is none, or one is not a measure, or two have a column of the same name.
+    """
+    if not measures:
+        raise TypeError("give at least one measure, such as frames.score_bounds()")
+    for measure in measures:
+        if not isinstance(measure, Measure):
+            raise TypeError(f"{measure!r} is not a measure: give one, such as frames.score_bounds()")
+    plans = tuple(measure.plan(edition, layout) for measure in measures)
+    names = Counter(column for plan in plans for column in plan.columns)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise TypeError(f"two measures have the column {twice[0]!r}: give one of them another name=")
+    return plans
+
+
+def require_since(since: object) -> None:
+    """Refuse what is no reference visit.
+
+    Raises:
+        TypeError: it is not one.
+    """
+    if not isinstance(since, Baseline | Previous):
+        raise TypeError(f"since={since!r}: give frames.Baseline(...) or frames.Previous()")
 
 
 def require_layout(layout: object) -> Layout:

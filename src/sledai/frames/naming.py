@@ -22,7 +22,7 @@ from sledai.errors import (
     SledaiError,
     listed,
 )
-from sledai.frames.cells import Kind, Points
+from sledai.frames.cells import Meanings, Points
 from sledai.frames.engines import name_of
 from sledai.frames.synonyms import names_of, plain
 
@@ -53,7 +53,7 @@ class Source:
     codebooks: Mapping[Descriptor, Codebook] = field(factory=dict)
     points: bool = False
 
-    def kind(self, descriptor: Descriptor, edition: Edition) -> Kind:
+    def kind(self, descriptor: Descriptor, edition: Edition) -> Meanings | Points:
         """How the column of a descriptor is read."""
         if self.points:
             return Points(edition[descriptor].weight)

@@ -243,16 +243,18 @@ def with_baseline(
     data = data.with_columns(**{itself: is_baseline(data, against, flag)})
     chosen = nw.col(itself) | nw.col(flag).is_null() if against.flag else nw.col(itself)
     chosen = chosen & identified(data, against.subjects)
+    baseline = nw.col(itself) & identified(data, against.subjects)
     if engine(data) not in WITHOUT_ORDER:  # a join of the plan with itself would double it with every verb
         filled = next(iter(then.values()))
         windows: dict[str, Any] = {
-            name: nw.when(chosen).then(nw.col(column)).min().over(*against.subjects) for column, name in then.items()
+            name: nw.when(baseline).then(nw.col(column)).min().over(*against.subjects) for column, name in then.items()
         }
         windows[count] = as_int(chosen).sum().over(*against.subjects)
         found: nw.LazyFrame[Any] = data.with_columns(**windows)
         return found.with_columns(**{filled: nw.when(nw.col(count) == 1).then(nw.col(filled))})
-    smallest = [nw.col(column).min().alias(name) for column, name in then.items()]
-    candidates = data.filter(chosen).group_by(*against.subjects)
+    smallest = [nw.col(name).min() for name in then.values()]
+    values = {name: nw.when(baseline).then(nw.col(column)) for column, name in then.items()}
+    candidates = data.filter(chosen).with_columns(**values).group_by(*against.subjects)
     baselines = candidates.agg(*smallest, nw.len().alias(count)).filter(nw.col(count) == 1)
     return data.join(baselines, on=list(against.subjects), how="left")
 

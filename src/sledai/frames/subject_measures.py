@@ -33,7 +33,6 @@ from sledai.longitudinal.events import DAYS_PER_YEAR
 from sledai.longitudinal.reading import Baseline as Start
 from sledai.longitudinal.reading import require_baseline, require_limit, require_span
 from sledai.longitudinal.states import Attribution, is_halved
-from sledai.scoring import bounds
 
 __all__ = [
     "Summary",
@@ -147,10 +146,9 @@ def persistently_active(*, rule: PersistentActivityRule = PAD_APLC_2025, name: s
 
     def plan(edition: Edition, layout: Layout) -> SummaryPlan:
         require_items("persistently_active", edition, layout)
-        weights, clinical = edition.weights, edition.clinical.weights
 
         def from_visit(visit: VisitInputs) -> VisitValues:
-            return {"score": bounds(visit.answers, weights), "clinical_score": bounds(visit.answers, clinical)}
+            return {"score": visit.score(edition), "clinical_score": visit.score(edition.clinical)}
 
         def summary(course: Course, values: VisitValues) -> dict[str, Column]:
             return {name: truth(persistence(course, values["score"], values["clinical_score"], rule=rule))}

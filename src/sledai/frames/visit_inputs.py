@@ -18,10 +18,8 @@ from sledai.frames.cells import Statuses
 from sledai.frames.engines import name_of
 from sledai.frames.expressions import as_int
 from sledai.frames.layout import Layout
-from sledai.frames.measure import Plan, SummaryPlan, VisitInputs
+from sledai.frames.measure import STATUS, Plan, SummaryPlan, VisitInputs
 from sledai.frames.reading import Answers, Item, Reading
-
-STATUS = "form status"
 
 
 @frozen
@@ -45,7 +43,7 @@ class Inputs:
         """The inputs of several plans."""
         needed = frozenset(descriptor for plan in plans for descriptor in plan.reads)
         items = {item.name: item for plan in plans for item in plan.items}
-        if needed and layout.status is not None:
+        if (needed or layout.total is not None) and layout.status is not None:
             items[STATUS] = Item(STATUS, name_of(layout.status), Statuses(layout.done))
         return cls(edition, layout.absent_if_missing, needed, tuple(items.values()))
 
@@ -67,12 +65,13 @@ class Inputs:
         count = len(DESCRIPTORS)
         as_given, others = read[:count], read[count:]
         items = {item.name: value for item, value in zip(self.items, others, strict=False)}
-        if STATUS in items:
-            as_given = [_where(items[STATUS].low, answer) for answer in as_given]
         answers = [
             Interval(answer.low, answer.low) if name in self.absent else answer
             for name, answer in zip(DESCRIPTORS, as_given, strict=True)
         ]
+        if STATUS in items:
+            filled_in = items[STATUS].low
+            answers, as_given = ([_where(filled_in, answer) for answer in side] for side in (answers, as_given))
         return VisitInputs(answers, as_given, items)
 
 

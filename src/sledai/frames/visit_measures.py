@@ -28,6 +28,7 @@ from sledai.frames.measure import (
     each_answer,
     named,
     require_items,
+    require_since,
     total_in,
     truth,
 )
@@ -84,7 +85,7 @@ def clinical_score(*, name: str = "clinical_sledai") -> Measure:
         return Plan(
             columns=(named(name),),
             reads=tuple(clinical),
-            from_visit=lambda visit: {"clinical_score": bounds(visit.answers, clinical.weights)},
+            from_visit=lambda visit: {"clinical_score": visit.score(clinical)},
             results=lambda now, _: {name: known(now["clinical_score"])},
         )
 
@@ -245,6 +246,7 @@ def change(*, since: Since, name: str = "sledai") -> Measure:
         null where a missing item leaves it open. At the baseline visit itself the change is 0; a visit without a
         reference visit has nulls.
     """
+    require_since(since)
     other, moved = f"{named(name)}_{_word(since)}", f"{name}_change"
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -273,6 +275,7 @@ def percent_change(*, since: Since, name: str = "percent_change") -> Measure:
         The columns ``{name}_low`` and ``{name}_high`` [percent]. They are null where the reference score is 0, or where
         a missing item lets it be 0: a percentage of nothing is undefined.
     """
+    require_since(since)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
@@ -301,6 +304,7 @@ def change_category(*, since: Since, rule: ChangeRule = GLADMAN_2000, name: str 
         The text `name`: remission, improvement, persistent or flare, null where a missing item leaves it open.
         At the baseline itself the change is 0, so it is persistent, or remission where the score is 0.
     """
+    require_since(since)
     rule = require_rule(
         rule, ChangeRule, CHANGE_RULES, what="a change rule", give="criteria.GLADMAN_2000 or a ChangeRule"
     )
@@ -328,6 +332,7 @@ def domain_changes(*, since: Since, name: str = "domain") -> Measure:
         For each system of the edition the truth values ``{name}_{system}_involved`` at the reference visit,
         ``{name}_{system}_improved`` and ``{name}_{system}_worsened``, null where a missing item leaves them open.
     """
+    require_since(since)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         require_items("domain_changes", edition, layout)
@@ -382,6 +387,7 @@ def _each(
     since: Since, name: str, rule: Callable[[Interval[Expr], Interval[Expr]], Verdict[Expr]]
 ) -> Callable[[Edition, Layout], Plan]:
     """The plan of a rule on two answers, for each descriptor."""
+    require_since(since)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         require_items(name, edition, layout)
