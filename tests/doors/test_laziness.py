@@ -209,8 +209,8 @@ class TestDask:
     def test_a_function_of_this_library_would_be_seen(self, kind):
         """So that the assertion above can fail."""
         source = kind.frame(cohort(kind))
-        mapped = source.map_partitions(verbs.score, PART_INDEX, meta=source._meta.assign(sledai=0))
-        assert {verbs.score} == self._functions(mapped)
+        mapped = source.map_partitions(frames.derive_score, PART_INDEX, meta=source._meta.assign(sledai=0))
+        assert {frames.derive_score} == self._functions(mapped)
 
 
 class TestSpark:

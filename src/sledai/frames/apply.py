@@ -266,8 +266,8 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
     visits = Identifiers(frame)
     for group in request.groups:
         singles |= by_rows(visits, group, now, flags, request.inputs.constants)
-    result = with_columns(frame, singles) if singles else frame
-    return result.select(*own, *request.columns)
+    result, wanted = with_columns(frame, singles) if singles else frame, [*own, *request.columns]
+    return result if result.columns == wanted else result.select(*wanted)  # to choose columns of pandas copies them
 
 
 def _of_plan(reading: Reading, request: Request) -> Frame:

@@ -23,7 +23,7 @@ from sledai.frames.naming import require_apart
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, RuleResult
 from sledai.longitudinal.courses import Course
 from sledai.quantities import KILOGRAMS, MG_PER_DAY, POINTS, Scale
-from sledai.scoring import bounds
+from sledai.scoring import sums, weighted
 
 __all__ = ["Measure"]
 
@@ -45,17 +45,26 @@ class VisitInputs:
         as_given: the same without that.
         items: readings, statements, events and letters, by name.
         scores: the scores that were worked out, by the key of the edition.
+        counts: the sums of items as they are given that were worked out, likewise.
     """
 
     answers: Answers
     as_given: Answers
     items: VisitValues
     scores: dict[str, Interval[Any]] = field(factory=dict, init=False)
+    counts: dict[str, list[tuple[int, Interval[Any]]]] = field(factory=dict, init=False)
+
+    def sums(self, edition: Edition) -> list[tuple[int, Interval[Any]]]:
+        """For each weight how many items are present, as they are given, worked out once for all measures."""
+        if edition.key not in self.counts:
+            self.counts[edition.key] = sums(self.as_given, edition.weights)
+        return self.counts[edition.key]
 
     def score(self, edition: Edition) -> Interval[Any]:
         """The score by the answers [points], worked out once for all measures."""
         if edition.key not in self.scores:
-            self.scores[edition.key] = bounds(self.answers, edition.weights)
+            found = self.sums(edition) if self.answers is self.as_given else sums(self.answers, edition.weights)
+            self.scores[edition.key] = weighted(found)
         return self.scores[edition.key]
 
 

@@ -120,8 +120,6 @@ class Reference:
     @property
     def named(self) -> str:
         """The baseline in words."""
-        if self.first:
-            return "the first visit"
         return f"{self.visit} = {self.baseline}" if self.flag is None else f"flag {self.flag}"
 
 

@@ -65,14 +65,14 @@ class Inputs:
         count = len(DESCRIPTORS)
         as_given, others = read[:count], read[count:]
         items = {item.name: value for item, value in zip(self.items, others, strict=False)}
-        answers = [
+        known = [
             Interval(answer.low, answer.low) if name in self.absent else answer
             for name, answer in zip(DESCRIPTORS, as_given, strict=True)
         ]
         if STATUS in items:
             filled_in = items[STATUS].low
-            answers, as_given = ([_where(filled_in, answer) for answer in side] for side in (answers, as_given))
-        return VisitInputs(answers, as_given, items)
+            known, as_given = ([_where(filled_in, answer) for answer in side] for side in (known, as_given))
+        return VisitInputs(known if self.absent else as_given, as_given, items)
 
 
 def _where(filled_in: Any, answer: Interval[Any]) -> Interval[Any]:  # noqa: ANN401

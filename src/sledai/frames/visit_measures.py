@@ -107,12 +107,11 @@ def score_bounds(*, name: str = "sledai") -> Measure:
         columns, total = (f"{named(name)}_low", f"{name}_high"), total_in(edition, layout)
         if total.items:
             return _of_score(edition, layout, columns, lambda now, _: ends(name, now["score"]))
-        positions = [DESCRIPTORS.index(descriptor) for descriptor in edition]
 
         def from_visit(visit: VisitInputs) -> VisitValues:
-            answers = [visit.as_given[position] for position in positions]
-            count = reduce(add, (answer.high for answer in answers)) - reduce(add, (answer.low for answer in answers))
-            return {"score": total.of(visit), "missing": Interval(count, count)}
+            counts = [count for _, count in visit.sums(edition)]
+            missing = reduce(add, (count.high for count in counts)) - reduce(add, (count.low for count in counts))
+            return {"score": total.of(visit), "missing": Interval(missing, missing)}
 
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
             return ends(name, now["score"]) | {f"{name}_missing": Column(now["missing"].low)}
