@@ -134,8 +134,9 @@ class TestScales:
             assert (NO, -2) == framed(kind, self.STUDY, 1)
         visits = kind.frame({"subject": ["A", "A"], "day": [-1, 1], "state": [True, True]})
         how = {"subject": "subject", "day": "day", "from_day": -1, "to_day": 1}
-        with pytest.warns(StudyDaysWarning, match="^column 'day': 1 before 0, 1 after 0"):
+        with pytest.warns(StudyDaysWarning, match="^column 'day': 1 before 0, 1 after 0") as warned:
             verbs.sustained(visits, "state", **how)
+        assert [StudyDaysWarning] == [warning.category for warning in warned]
         with catch_warnings(action="error"):
             verbs.sustained(visits, "state", **how, days="study")
             assert (YES, -10) == framed(kind, self.STUDY, 1, days="study") == framed(kind, self.STUDY, 0)

@@ -497,7 +497,7 @@ class TestNames:
     OTHER: ClassVar = {
         "seizure": "Seizures",
         "organic_brain_syndrome": "OBS",
-        "visual_disturbance": "visual.disturbance",
+        "visual_disturbance": "Visual-disturbances",
         "lupus_headache": "Headache",
         "cva": "Stroke",
         "hematuria": "Haematuria",
@@ -517,6 +517,12 @@ class TestNames:
     def test_other_names(self, kind):
         """All of them at once."""
         columns = {self.OTHER.get(name, name): column for name, column in FORM.items()}
+        assert [[12, 4, 0, 4]] == values(derived(kind, WHO | columns, frames.score()), "sledai")
+
+    @each(plain("pandas", "polars", "pyarrow", "polars lazy"))
+    def test_dots(self, kind):
+        """As R makes them; older narwhals cannot name such a column of DuckDB."""
+        columns = {name.replace("_", "."): column for name, column in FORM.items()}
         assert [[12, 4, 0, 4]] == values(derived(kind, WHO | columns, frames.score()), "sledai")
 
     @each(plain("pandas"))

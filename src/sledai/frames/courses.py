@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any, Literal
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 from attrs import define, evolve, field, frozen
@@ -19,7 +20,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 from sledai._columns import Interval
 from sledai._days import Form
 from sledai.definitions import Edition, require_edition
-from sledai.errors import ColumnExistsError, SharedColumnError, raise_all
+from sledai.errors import ColumnExistsError, SharedColumnError, StudyDaysWarning, raise_all
 from sledai.frames.arrays import as_arrays, with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
@@ -163,7 +164,9 @@ def _of_rows(reading: Reading, visits: _Visits) -> nw.DataFrame[Any]:
     roles = list(dict.fromkeys([*subjects, visits.at]))
     raise_all([*unidentified(data, roles), *duplicated_days(data, subjects, visits.at, day, visits.form)])
     rows = first_rows(data, subjects)
-    courses = evolve(in_day_order(_whole(data, day), rows, visits=len(data), given="the frame"), form=visits.form)
+    with catch_warnings():
+        simplefilter("ignore", StudyDaysWarning)  # the column of the user was looked at where its days were read
+        courses = evolve(in_day_order(_whole(data, day), rows, visits=len(data), given="the frame"), form=visits.form)
     values = {name: Interval(*(_whole(data, end)[courses.rows] for end in both)) for name, both in ends.items()}
     results: dict[str, Column] = {}
     for plan in visits.plans:
