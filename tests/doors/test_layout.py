@@ -423,7 +423,7 @@ class TestTotals:
             frames.adjusted_mean(),
             layout=self.LAYOUT,
         )
-        assert [("A", 8.0), ("B", 2.0)] == rows(found, "subject", "adjusted_mean_low")
+        assert [("A", 8.0), ("B", 2.0)] == sorted(rows(found, "subject", "adjusted_mean_low"))
 
     @each(plain("pandas"))
     def test_entry(self, kind):
@@ -501,9 +501,9 @@ class TestNames:
         "lupus_headache": "Headache",
         "cva": "Stroke",
         "hematuria": "Haematuria",
-        "proteinuria": "Proteinuria (>0.5 g/24h)",
+        "proteinuria": "Proteinuria (in 24 h)",
         "pyuria": "SLEDAI_pyuria",
-        "rash": "15. Rash",
+        "rash": "15 Rash",
         "alopecia": "Alopecia:",
         "mucosal_ulcers": "Oral ulcers",
         "pleurisy": "Pleuritis",
@@ -522,7 +522,8 @@ class TestNames:
     @each(plain("pandas", "polars", "pyarrow", "polars lazy"))
     def test_dots(self, kind):
         """As R makes them; older narwhals cannot name such a column of DuckDB."""
-        columns = {name.replace("_", "."): column for name, column in FORM.items()}
+        dotted = {"rash": "15. Rash", "proteinuria": "Proteinuria (>0.5 g/24h)"}
+        columns = {dotted.get(name, name.replace("_", ".")): column for name, column in FORM.items()}
         assert [[12, 4, 0, 4]] == values(derived(kind, WHO | columns, frames.score()), "sledai")
 
     @each(plain("pandas"))
