@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, overload
@@ -48,4 +49,9 @@ def eligible(visit: Assessment | Visits, edition: Edition, *, entry: TrialEntry)
     entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="criteria.NCT02932137_ENTRY")
     answers: list[Interval[Any]] = [visit.answer(name) for name in entry.any_of]
     total: Interval[Any] = score_bounds(visit, edition)
+    return admits(total, answers, entry)
+
+
+def admits(total: Interval[Any], answers: Iterable[Interval[Any]], entry: TrialEntry) -> Verdict[Any]:
+    """Whether a score and the manifestations meet the criteria; the rule itself, for one visit, arrays, expressions."""
     return meets(total, entry.score) & reduce(or_, (answer.at_least(1) for answer in answers))

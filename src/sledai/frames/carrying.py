@@ -28,10 +28,9 @@ from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import name_of, optional_name_of, require_order, scratch_prefix
 from sledai.frames.expressions import as_int
-from sledai.frames.layout import Unmatched
+from sledai.frames.layout import Unmatched, require_unmatched
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.reading import Answers, Column, read
-from sledai.frames.reference import require_unmatched
 from sledai.frames.visits import first_rows, identified, identifiers, unidentified
 from sledai.longitudinal.reading import require_day
 

@@ -73,7 +73,8 @@ def _answers(edition: Edition, schema: Schema, layout: Layout) -> tuple[Answers,
     labels: dict[str, Any] = {name_of(label): label for label in schema}
     where, faults = locate(edition, list(labels), layout.source, [])
     raise_all(faults)
-    width, kinds = whole_numbers(edition.maximum), {at: layout.source.kind(name, edition) for name, at in where.items()}
+    of_each, width = layout.source.kinds(edition), whole_numbers(edition.maximum)
+    kinds = {column: of_each[name] for name, column in where.items()}
     read = {column: labels[column] for column in where.values() if column is not None}
     whole = {column: _expressed(label, schema[label], kinds[column], width) for column, label in read.items()}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))

@@ -177,6 +177,16 @@ class Layout:
         return frozenset(as_descriptors(list(self.missing), "missing"))
 
 
+def require_unmatched(unmatched: object) -> None:
+    """Refuse another way to treat subjects without a baseline.
+
+    Raises:
+        ValueError: it is one.
+    """
+    if unmatched not in ("refuse", "null"):
+        raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
+
+
 class First(Enum):
     """Stands for the subject's first visit among the values of a baseline."""
 
@@ -226,8 +236,7 @@ class Baseline:
             raise TypeError("name the baseline by a value of the column of visits, Baseline(0), or Baseline(flag=...)")
         if isinstance(self.value, Collection) and not isinstance(self.value, str):
             raise TypeError(f"Baseline({self.value!r}): give one value")
-        if self.unmatched not in ("refuse", "null"):
-            raise ValueError(f'unmatched={self.unmatched!r}: say "refuse" or "null"')
+        require_unmatched(self.unmatched)
 
 
 @frozen

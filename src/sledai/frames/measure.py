@@ -189,10 +189,12 @@ class Total:
         if not self.items:
             return visit.score(self.edition)
         total, filled_in = visit.items["total"], visit.items.get(STATUS)
-        if filled_in is None:
-            return total
-        highest = (1 - filled_in.low) * self.edition.maximum
-        return Interval[Any](total.low * filled_in.low, total.high * filled_in.low + highest)
+        return total if filled_in is None else where_filled_in(filled_in.low, total, self.edition.maximum)
+
+
+def where_filled_in(filled_in: Any, value: Interval[Any], highest: int) -> Interval[Any]:
+    """A value where the form was filled in (1); where it was not (0), anything from 0 to the highest value."""
+    return Interval(value.low * filled_in, value.high * filled_in + (1 - filled_in) * highest)
 
 
 def total_in(edition: Edition, layout: Layout) -> Total:

@@ -53,11 +53,13 @@ class Source:
     codebooks: Mapping[Descriptor, Codebook] = field(factory=dict)
     points: bool = False
 
-    def kind(self, descriptor: Descriptor, edition: Edition) -> Meanings | Points:
-        """How the column of a descriptor is read."""
+    def kinds(self, edition: Edition) -> dict[Descriptor, Meanings | Points]:
+        """How the column of each descriptor is read; the table of those without a codebook of their own is one."""
         if self.points:
-            return Points(edition[descriptor].weight)
-        return code_table({**(self.codebook or {}), **self.codebooks.get(descriptor, {})})
+            return {name: Points(row.weight) for name, row in edition.items()}
+        general = code_table(self.codebook)
+        own = {name: code_table({**(self.codebook or {}), **codes}) for name, codes in self.codebooks.items()}
+        return {name: own.get(name, general) for name in edition}
 
 
 def locate(

@@ -178,7 +178,7 @@ def read(
     where, faults = ({}, not_there(named, available)) if edition is None else locate(edition, available, source, named)
     if taken := taken_names(data, available, names):
         faults.append(ColumnExistsError(taken))
-    answers = {name: source.kind(name, edition) for name in where} if edition else {}
+    answers = source.kinds(edition) if edition else {}
     kinds = _kinds(
         [*(Item(name.value, column, answers[name]) for name, column in where.items() if column is not None), *beside]
     )

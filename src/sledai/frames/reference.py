@@ -22,7 +22,7 @@ from sledai.errors import (
 from sledai.frames.days import duplicated_days, read_days, zone_of
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, optional_name_of
 from sledai.frames.expressions import as_int, reads_as_text
-from sledai.frames.layout import Unmatched
+from sledai.frames.layout import Unmatched, require_unmatched
 from sledai.frames.visits import (
     duplicated,
     first_rows,
@@ -36,16 +36,6 @@ from sledai.frames.visits import (
 LARGEST, LARGEST_UNSIGNED = 2**63 - 1, 2**64 - 1
 LARGEST_IN_FLOAT32, LARGEST_IN_FLOAT64 = 2**24, 2**53
 """Up to here each whole number is a number of its own in a column of this kind."""
-
-
-def require_unmatched(unmatched: object) -> None:
-    """Refuse another way to treat subjects without a baseline.
-
-    Raises:
-        ValueError: it is one.
-    """
-    if unmatched not in ("refuse", "null"):
-        raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
 
 
 @frozen

@@ -18,7 +18,7 @@ from sledai.frames.cells import Statuses
 from sledai.frames.engines import name_of
 from sledai.frames.expressions import as_int
 from sledai.frames.layout import Layout
-from sledai.frames.measure import STATUS, Plan, SummaryPlan, VisitInputs
+from sledai.frames.measure import STATUS, Plan, SummaryPlan, VisitInputs, where_filled_in
 from sledai.frames.reading import Answers, Item, Reading
 
 
@@ -71,13 +71,8 @@ class Inputs:
         ]
         if STATUS in items:
             filled_in = items[STATUS].low
-            known, as_given = ([_where(filled_in, answer) for answer in side] for side in (known, as_given))
+            known, as_given = ([where_filled_in(filled_in, answer, 1) for answer in side] for side in (known, as_given))
         return VisitInputs(known if self.absent else as_given, as_given, items)
-
-
-def _where(filled_in: Any, answer: Interval[Any]) -> Interval[Any]:  # noqa: ANN401
-    """An answer where the form was filled in (1), not assessed where it was not (0)."""
-    return Interval(answer.low * filled_in, answer.high * filled_in + (1 - filled_in))
 
 
 def with_readable(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import reduce
-from operator import add, or_
+from operator import add
 from typing import Any
 
 from attrs import evolve
@@ -33,7 +33,8 @@ from sledai.frames.measure import (
     truth,
 )
 from sledai.frames.reading import Category, Column, Ratio
-from sledai.scoring import bands_within, bounds, meets
+from sledai.scoring import bands_within, bounds
+from sledai.screening import admits
 
 __all__ = [
     "activity_band",
@@ -222,8 +223,7 @@ def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
             return {"score": total.of(visit), **each_answer(edition, visit.answers)}
 
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
-            manifest = reduce(or_, (now[descriptor.value].at_least(1) for descriptor in entry.any_of))
-            return {name: truth(meets(now["score"], entry.score) & manifest)}
+            return {name: truth(admits(now["score"], (now[item.value] for item in entry.any_of), entry))}
 
         return Plan(
             columns=(named(name),), reads=total.reads, items=total.items, from_visit=from_visit, results=results
