@@ -11,7 +11,7 @@ from measuring import BY_HAND, OURS, Contest, Contestant, Size
 from sledai import SELENA_SLEDAI, Descriptor, flare_events, frames
 from sledai.criteria import SRI
 from sledai.frames import Baseline, Layout
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 WITHOUT_MISSING = "hand-written pipeline without missing items"
 VISITS_EACH = 10

@@ -14,7 +14,7 @@ from measuring import IDIOM, OURS, Contest, Contestant, Size
 
 from sledai import SELENA_SLEDAI, Bilag, BilagEdition, BodyWeight, Encounter, Pga, Prednisone, Visits, flare, sri
 from sledai.criteria import SFI, FlareEvent
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 SLICE = 2_000
 """How many pairs are worked row by row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _printing.markup import bullets, code, folded, grade, link, to_descriptor, to_edition, words
 from sledai import EDITIONS, Citation, Cutoff, criteria
-from sledai.references import BIBLIOGRAPHY
+from sledai.definitions.bibliography import BIBLIOGRAPHY
 
 RECORDS = (
     Cutoff,

@@ -21,8 +21,7 @@ from _printing.markup import (
     words,
 )
 from _printing.statements import ASPECTS, MARK, MEANING, capital, doubts, marked, told, unverified
-from sledai import EDITIONS, SELENA_SLEDAI, Clause, Definition, Descriptor
-from sledai.definitions import Window
+from sledai import EDITIONS, SELENA_SLEDAI, Clause, Definition, Descriptor, Window
 
 DISPUTED = "Sources disagree"
 """How a note begins that tells what sources say against each other."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import griffe
 
-from sledai.references import BIBLIOGRAPHY
+from sledai.definitions.bibliography import BIBLIOGRAPHY
 
 REFERENCES = re.compile(r"^References:\n +(.+)$", re.MULTILINE)
 

@@ -42,7 +42,7 @@ from sledai.criteria import (
     ResponseRule,
     StateRule,
 )
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 OTHER_SIDE = {
     Side.ABOVE: Side.AT_MOST,

@@ -9,9 +9,9 @@ from _printing.markup import code, grade, page, table, to_descriptor, to_sources
 from sledai import EDITIONS, Descriptor
 from sledai.criteria import RATIO_CONVENTIONS, ratios
 from sledai.definitions import SignsRule
-from sledai.measurements import CATALOGUE, DIMENSIONS, UNITS, Exclusion, Finding, Test, Unit
-from sledai.measurements.catalogue import MISTAKEN
-from sledai.measurements.wording import CAUSES, finding_in_words
+from sledai.laboratory import CATALOGUE, DIMENSIONS, UNITS, Exclusion, Finding, Test, Unit
+from sledai.laboratory.catalogue import MISTAKEN
+from sledai.laboratory.wording import CAUSES, finding_in_words
 
 DERIVED = tuple(
     descriptor for descriptor in Descriptor if any(edition[descriptor].rule for edition in EDITIONS.values())

@@ -18,7 +18,7 @@ from _printing.statements import unverified
 from _printing.worked import Case
 from sledai import EDITIONS, Assessment, Clause, Descriptor, Edition, InputErrors, SledaiError, System, score_bounds
 from sledai.criteria import RATIO_BY_MASS
-from sledai.measurements import Finding, Result, Test, inflamed_joints
+from sledai.laboratory import Finding, Result, Test, inflamed_joints
 
 ABSENT: Mapping[str, object] = dict.fromkeys((descriptor.value for descriptor in Descriptor), False)
 """A form on which every finding is absent."""

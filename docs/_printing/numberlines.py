@@ -10,7 +10,7 @@ from attrs import frozen
 from _printing.markup import SIDES, listed, words
 from sledai import EDITIONS, Definition, Descriptor, Side
 from sledai.definitions import LevelRule, RangeRule, SignsRule
-from sledai.measurements import CATALOGUE
+from sledai.laboratory import CATALOGUE
 
 LEFT, LIMIT, RIGHT, AXIS = 14, 180, 346, 34
 """Where the line begins, where the limit is marked, where the line ends, and how far down it is."""

@@ -12,11 +12,11 @@ from _printing import numberlines
 from _printing.markup import bullets, code, link, listed, page, table, words
 from _printing.statements import MARK, unverified
 from _printing.worked import CASES, Case
-from sledai import EDITIONS, Cutoff, Descriptor, criteria
+from sledai import EDITIONS, Cutoff, Descriptor, Side, criteria
 from sledai.criteria import RATIO_CONVENTIONS, RatioConvention
-from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, Side, SignsRule
-from sledai.measurements import CATALOGUE, UNITS, Derivation, Dimension, Result, Test, Unit, derive, rule_in_words
-from sledai.measurements.wording import CAUSES
+from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
+from sledai.laboratory import CATALOGUE, UNITS, Derivation, Dimension, Result, Test, Unit, derive, rule_in_words
+from sledai.laboratory.wording import CAUSES
 
 KINDS = (LevelRule, RangeRule, RiseRule, SignsRule)
 MADE_UP_LIMITS = {Test.C3: "0.9", Test.ANTI_DSDNA: "30", Test.CREATINE_KINASE: "180"}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from _printing.markup import words
-from sledai import Clause, Definition, Grade
-from sledai.definitions import Window
+from sledai import Clause, Definition, Grade, Window
 
 ASPECTS = {
     "counts": "counts",

@@ -9,8 +9,8 @@ from attrs import field, frozen
 
 from sledai import Descriptor, Edition
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
-from sledai.measurements import Derivation, Finding, Result, Test, derive
-from sledai.measurements.wording import finding_in_words
+from sledai.laboratory import Derivation, Finding, Result, Test, derive
+from sledai.laboratory.wording import finding_in_words
 
 SAID = {True: "yes", False: "no", None: "not known"}
 

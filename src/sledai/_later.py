@@ -1,34 +1,43 @@
 """Public names of a package that are imported on first use (PEP 562)."""
 
+import ast
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
-def on_first_use(package: str, modules: Mapping[str, Iterable[str]]) -> Callable[[str], Any]:
-    """What a package does with a name that it has not imported: import the module of the package that holds it.
+def attach_stub(package: str) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """Take the public names of a package from its stub, ``__init__.pyi``, and import each on first use.
 
-    The package keeps the value, so that it is asked only once.
+    So they are written once: a type checker and the interpreter read the same list.
 
     Args:
-        package: the package.
-        modules: each module with the names that are its own.
+        package: the package; its stub has nothing but ``from module import name as name``.
+
+    Returns:
+        What the package assigns to ``__getattr__``, ``__dir__`` and ``__all__``.
     """
-    homes = {name: module for module, names in modules.items() for name in names}
+    module = sys.modules[package]
+    loader: Any = module.__loader__
+    stub = ast.parse(loader.get_data(str(Path(str(module.__file__)).with_name("__init__.pyi"))))
+    imports = [node for node in stub.body if isinstance(node, ast.ImportFrom)]
+    homes = {alias.name: str(node.module) for node in imports for alias in node.names}
+    names = sorted(homes)
 
     def find(name: str) -> Any:
-        if name in homes:
-            value = getattr(import_module(f"{package}.{homes[name]}"), name)
-            setattr(sys.modules[package], name, value)
-            return value
-        if name in modules:
+        if name not in homes:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        if homes[name] == package:
             return import_module(f"{package}.{name}")
-        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        value = getattr(import_module(homes[name]), name)
+        setattr(module, name, value)
+        return value
 
-    return find
+    return find, names.copy, names
 
 
 class Lazy(Mapping[str, T]):

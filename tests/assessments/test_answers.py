@@ -8,20 +8,14 @@ import pandas as pd
 import pytest
 
 from oracle import NAMES
-from sledai import (
-    SELENA_SLEDAI,
+from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, Interval, Visits, score
+from sledai.errors import (
     AmbiguousCodeError,
-    Assessment,
     ContradictoryAnswerError,
-    Descriptor,
-    InputErrors,
-    Interval,
     LengthMismatchError,
     MissingColumnError,
     UnknownDescriptorError,
     UnreadableAnswerError,
-    Visits,
-    score,
 )
 from together import together
 

@@ -11,27 +11,30 @@ from sledai import (
     SELENA_SLEDAI,
     Assessment,
     Bilag,
+    BilagEdition,
     BodyWeight,
     Encounter,
     Pga,
     Prednisone,
-    RowLabelError,
+    Verdict,
     Visits,
     adjusted_mean,
+    area_under_curve,
     change,
     flare,
     item_shift,
     lldas,
     new_descriptors,
+    persistently_active,
     score,
     sri,
+    time_in_state,
+    time_to_first,
 )
-from sledai._columns import Verdict
-from sledai.encounters import BilagEdition
-from sledai.longitudinal import area_under_curve, persistently_active, time_in_state, time_to_first
-from sledai.measurements import Results, derive_visits
+from sledai.errors import RowLabelError
+from sledai.laboratory import Results, derive_visits
 from sledai.plots.reading import labels_of
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 
 def series(values, labels="ABC"):

@@ -1,7 +1,6 @@
 """Improvement and worsening by organ domain on single examples."""
 
-from sledai import SELENA_SLEDAI, Assessment, System, Verdict, Visits
-from sledai.changes import DomainChange, domain_changes
+from sledai import SELENA_SLEDAI, Assessment, DomainChange, System, Verdict, Visits, domain_changes
 from together import together
 
 YES, NO, OPEN = (

@@ -3,8 +3,9 @@
 import pytest
 from attrs import evolve
 
-from sledai import SELENA_SLEDAI, Assessment, LengthMismatchError, Side, Visits, change_category
+from sledai import SELENA_SLEDAI, Assessment, Side, Visits, change_category
 from sledai.criteria import GLADMAN_2000
+from sledai.errors import LengthMismatchError
 
 SEIZURE_OPEN = Assessment({"rash"}, missing={"seizure"})
 """A score of 2 or 10."""

@@ -11,13 +11,15 @@ from sledai import (
     Assessment,
     Descriptor,
     Interval,
-    LengthMismatchError,
+    Share,
+    Shift,
     System,
     Visits,
     __version__,
+    item_shift,
 )
 from sledai.cases import published_cases
-from sledai.shifts import Share, Shift, item_shift
+from sledai.errors import LengthMismatchError
 
 ABSENT, PRESENT, UNKNOWN = Assessment(), Assessment({"rash"}), Assessment(missing={"rash"})
 ALL_NINE = [(before, now) for before in (ABSENT, PRESENT, UNKNOWN) for now in (ABSENT, PRESENT, UNKNOWN)]

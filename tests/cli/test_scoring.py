@@ -5,10 +5,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sledai import SELENA_SLEDAI, InputErrors, UnreadableAnswerError
-from sledai.assessments.answers import code_table
+from sledai import SELENA_SLEDAI, InputErrors
 from sledai.cli.files import tables
 from sledai.cli.scoring import Account, Coding, Scoring, Unreadable
+from sledai.errors import UnreadableAnswerError
+from sledai.visits.answers import code_table
 
 SCORING = Scoring(edition=SELENA_SLEDAI, missing="null", name="sledai", keep=(), reading={"codebook": {"?": None}})
 

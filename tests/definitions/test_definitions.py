@@ -17,14 +17,13 @@ from sledai import (
     Difference,
     Edition,
     Grade,
-    InvalidIndexError,
     Note,
     Side,
     System,
-    UnknownDescriptorError,
     differences,
 )
-from sledai.references import TOUMA_2010
+from sledai.definitions.bibliography import TOUMA_2010
+from sledai.errors import InvalidIndexError, UnknownDescriptorError
 from together import together
 
 

@@ -8,9 +8,8 @@ from random import Random
 import pytest
 from attrs import evolve
 
-from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, Descriptor, Side, activity_band, change_category
+from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, Descriptor, Side, activity_band, change_category, eligible
 from sledai.criteria import BANDS_FIVE_LEVEL, GLADMAN_2000, NCT02932137_ENTRY
-from sledai.screening import eligible
 
 RANDOM = Random(20)
 VISITS = [

@@ -18,8 +18,8 @@ from docs.browsing import Browser
 from docs.pages import OF_THE_ROOT, pages
 from sledai import criteria
 from sledai.definitions import LevelRule, RangeRule, RiseRule, SignsRule
-from sledai.measurements import CATALOGUE, UNITS, Exclusion, Finding, Test, rule_in_words
-from sledai.references import BIBLIOGRAPHY
+from sledai.definitions.bibliography import BIBLIOGRAPHY
+from sledai.laboratory import CATALOGUE, UNITS, Exclusion, Finding, Test, rule_in_words
 
 DESCRIPTOR_PAGES = [f"descriptors/{descriptor}.html" for descriptor in sledai.Descriptor]
 FORM_PAGES = [f"forms/{key}.html" for key in sledai.EDITIONS]
@@ -47,9 +47,9 @@ AT_THE_LIMIT = {
 ROOMS = [
     "sledai",
     "sledai.frames",
-    "sledai.measurements",
+    "sledai.laboratory",
     "sledai.plots",
-    "sledai.screening",
+    "sledai.rules.screening",
     "sledai.cases",
     "sledai.testing",
 ]

@@ -2,9 +2,9 @@
 
 import random
 
+from sledai.definitions.observations import Test
 from sledai.errors import SledaiError
-from sledai.measurements import Result, derive
-from sledai.observations import Test
+from sledai.laboratory import Result, derive
 
 LIMITS = {
     Test.PLATELETS: {"10*9/L": (99.9, 100, 100.1, 99.9999999), "/uL": (99999, 100000), "10*4/uL": (9.9, 10)},

@@ -9,7 +9,7 @@ from doors import verbs
 from doors.cohort import ANSWERS, WHO, cohort, index_of
 from doors.kinds import ALL, SLOW, TEXTS, each, each_engine, plain, sorted_rows
 from oracle import WEIGHTS
-from sledai import (
+from sledai.errors import (
     ColumnExistsError,
     DuplicateVisitError,
     MissingIdentifierError,

@@ -14,24 +14,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from doors import verbs
-from sledai import (
-    SELENA_SLEDAI,
+from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, SledaiError, Visits
+from sledai.cli import app
+from sledai.errors import (
     AmbiguousBaselineError,
-    Assessment,
     ColumnExistsError,
-    Descriptor,
     DuplicateVisitError,
-    InputErrors,
     MissingBaselineError,
     MissingColumnError,
     MissingIdentifierError,
-    SledaiError,
     UnknownDescriptorError,
     UnreadableAnswerError,
     UnsupportedFrameError,
-    Visits,
 )
-from sledai.cli import app
 
 NAMES = [name.value for name in Descriptor]
 MISREAD_ZERO = "5.397605346934028e-79"

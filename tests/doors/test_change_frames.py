@@ -8,7 +8,8 @@ from doors import verbs
 from doors.cohort import ANSWERS, PART, ROWS, WHO, cohort, index_of
 from doors.kinds import ALL, PLAIN_EAGER, PLAIN_LAZY, SLOW, TEXTS, columns_of, each_engine
 from oracle import NAMES, WEIGHTS
-from sledai import SELENA_SLEDAI, Assessment, BaselineTypeError, ChangeCategory, change_category, domain_changes
+from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, change_category, domain_changes
+from sledai.errors import BaselineTypeError
 
 BASELINE = {"subject": "subject", "visit": "week", "baseline": 0}
 QUICK = [kind for kind in ALL if kind.engine not in SLOW or kind in TEXTS]

@@ -11,7 +11,8 @@ import pytest
 
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, Kind, each, each_engine, every, plain
 from oracle import NAMES
-from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, SharedColumnError, UnsupportedFrameError, frames
+from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, frames
+from sledai.errors import SharedColumnError, UnsupportedFrameError
 from sledai.frames import Finding, FindingKind, Report, checking, profiling
 
 UNORDERED = ("pandas object", "dask")

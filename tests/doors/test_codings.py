@@ -13,19 +13,9 @@ from click.testing import CliRunner
 from doors import verbs
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, connection, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
-from sledai import (
-    SELENA_SLEDAI,
-    SLEDAI_2K,
-    Assessment,
-    Descriptor,
-    InputErrors,
-    UnreadableAnswerError,
-    Visits,
-    frames,
-    sri,
-)
+from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Encounter, InputErrors, Visits, frames, sri
 from sledai.cli import app
-from sledai.encounters import Encounter
+from sledai.errors import UnreadableAnswerError
 from sledai.frames import FindingKind, Report
 from together import together
 

@@ -11,7 +11,8 @@ from doors import course_oracle as oracle
 from doors import verbs
 from doors.cohort import index_of
 from doors.kinds import PLAIN, PLAIN_PARTS, each, each_engine, every, plain, rows, sorted_rows
-from sledai import (
+from sledai.criteria import PAD_CONTI_2012
+from sledai.errors import (
     ColumnExistsError,
     DuplicateVisitError,
     MissingColumnError,
@@ -21,7 +22,6 @@ from sledai import (
     UnreadableDayError,
     UnsupportedFrameError,
 )
-from sledai.criteria import PAD_CONTI_2012
 from together import together
 
 INDEX = index_of(oracle.FORM)

@@ -22,7 +22,13 @@ from sledai import (
     SledaiError,
     Verdict,
     adjusted_mean,
+    annualised_rate,
+    area_under_curve,
     frames,
+    persistently_active,
+    sustained,
+    time_in_state,
+    time_to_first,
 )
 from sledai.criteria import FLARE_RULES
 from sledai.errors import (
@@ -36,15 +42,7 @@ from sledai.errors import (
     UnorderedColumnError,
     UnreadableDayError,
 )
-from sledai.longitudinal import (
-    annualised_rate,
-    area_under_curve,
-    persistently_active,
-    sustained,
-    time_in_state,
-    time_to_first,
-)
-from sledai.measurements import Result, Results, derive, derive_visits
+from sledai.laboratory import Result, Results, derive, derive_visits
 from together import together
 
 DAY = Descriptor.LEUKOPENIA

@@ -14,21 +14,33 @@ from doors.kinds import ALL, EMPTY, KINDS, SLOW, TEXTS, TRUTHS, columns_of, each
 from oracle import NAMES, SEROLOGY, WEIGHTS
 from sledai import (
     SELENA_SLEDAI,
-    ColumnExistsError,
+    Assessment,
+    Bilag,
+    BilagEdition,
+    BodyWeight,
     Descriptor,
+    Encounter,
+    Pga,
+    Prednisone,
+    Visits,
+    bicla,
+    doris,
+    flare,
+    frames,
+    lldas,
+    sri,
+)
+from sledai.criteria import BICLA, LLDAS, SFI, SFI_MODIFIED, SRI, FlareEvent
+from sledai.errors import (
+    ColumnExistsError,
     MissingColumnError,
+    MissingCriterionError,
     SharedColumnError,
+    UnknownStatementError,
     UnreadableDayError,
     UnsupportedFrameError,
-    frames,
 )
-from sledai.assessments import Assessment, Visits
-from sledai.criteria import BICLA, LLDAS, SFI, SFI_MODIFIED, SRI, FlareEvent
-from sledai.encounters import Bilag, BilagEdition, Encounter
-from sledai.endpoints import bicla, doris, lldas, sri
-from sledai.errors import MissingCriterionError, UnknownStatementError
-from sledai.flares import flare
-from sledai.quantities import POINTS, BodyWeight, Pga, Prednisone
+from sledai.visits import POINTS
 from together import together
 
 PART_INDEX = index_of(PART)

@@ -7,7 +7,7 @@ from doors.kinds import columns_of, each, plain
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, flare_events
 from sledai.criteria import LLDAS_NO_FLARE, SFI_MODIFIED
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 FORM = {"subject": ["a", "a"], "week": [0, 4], **{name: [False, False] for name in NAMES}}
 FORM["rash"] = [False, True]

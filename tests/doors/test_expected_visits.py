@@ -13,7 +13,7 @@ from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
 from sledai.criteria import DORIS_2021, LLDAS, STATES
 from sledai.errors import ColumnExistsError, MissingColumnError, UnknownVisitError
 from sledai.frames import RemarkWarning
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 DORIS_OWN = evolve(STATES["doris-2021"], key="doris-own", family="")
 

@@ -12,26 +12,20 @@ import pytest
 
 from doors import verbs
 from oracle import NAMES
-from sledai import (
-    EDITIONS,
-    SELENA_SLEDAI,
+from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, InputErrors, System, score_bounds
+from sledai.errors import (
     AmbiguousBaselineError,
-    Assessment,
     BaselineTypeError,
     ColumnExistsError,
     ContradictoryAnswerError,
-    Descriptor,
     DuplicateVisitError,
-    InputErrors,
     MissingBaselineError,
     MissingColumnError,
     MissingIdentifierError,
     SharedColumnError,
-    System,
     UnknownDescriptorError,
     UnreadableAnswerError,
     UnsupportedFrameError,
-    score_bounds,
 )
 from together import together
 

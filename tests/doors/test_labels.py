@@ -7,21 +7,12 @@ import pytest
 from doors import verbs
 from doors.kinds import each, plain, rows
 from oracle import NAMES
-from sledai import (
-    SELENA_SLEDAI,
-    SLEDAI_2K,
-    ColumnExistsError,
-    Descriptor,
-    DuplicateColumnError,
-    Interval,
-    MissingColumnError,
-    SharedColumnError,
-    frames,
-)
-from sledai.assessments import DESCRIPTORS
+from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, Interval, frames
+from sledai.errors import ColumnExistsError, DuplicateColumnError, MissingColumnError, SharedColumnError
 from sledai.frames import reading
 from sledai.frames.reading import Reading
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
+from sledai.visits.answers import DESCRIPTORS
 
 NUMBERED = {name: at for at, name in enumerate(NAMES, 1)}
 """A header row of numbers, 1 to 24."""

@@ -14,9 +14,10 @@ from attrs import evolve
 from doors import verbs
 from doors.kinds import ALL, PLAIN, PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, SLOW, each, each_engine, plain, table_of
 from doors.laboratory_oracle import COLUMNS, STATED, cohort, columns, told
-from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, frames
+from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, Side, frames
 from sledai.criteria import RATIO_BY_MASS
-from sledai.definitions import LevelRule, RangeRule, Side
+from sledai.definitions import LevelRule, RangeRule
+from sledai.definitions.observations import Test
 from sledai.errors import (
     ColumnExistsError,
     ColumnTypeError,
@@ -36,7 +37,6 @@ from sledai.errors import (
     UnsupportedFrameError,
     UnusedCodeError,
 )
-from sledai.observations import Test
 from together import together
 
 PART = SELENA_SLEDAI.without(

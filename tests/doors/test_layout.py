@@ -8,12 +8,20 @@ from attrs import evolve
 
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, plain, rows
 from oracle import NAMES, WEIGHTS
-from sledai import SELENA_SLEDAI, AmbiguousCodeError, AmbiguousColumnError, UnknownStatementError, flare_events, frames
+from sledai import SELENA_SLEDAI, flare_events, frames
 from sledai.criteria import BANDS_FIVE_LEVEL, DORIS_2021, LLDAS, NCT02932137_ENTRY, SRI, SRI_4
-from sledai.errors import InputErrors, UnknownDescriptorError, UnreadableAnswerError, UnreadableReadingError
+from sledai.errors import (
+    AmbiguousCodeError,
+    AmbiguousColumnError,
+    InputErrors,
+    UnknownDescriptorError,
+    UnknownStatementError,
+    UnreadableAnswerError,
+    UnreadableReadingError,
+)
 from sledai.frames import Baseline, Layout, Previous
 from sledai.frames.cells import Points, Statuses
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 WHO = {"subject": ["A", "A", "B", "B"], "week": [0, 4, 0, 4]}
 PRESENT = {"seizure": [True, False, False, False], "arthritis": [True, True, False, True]}

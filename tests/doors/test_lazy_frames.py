@@ -5,7 +5,7 @@ import pytest
 from doors import verbs
 from doors.cohort import ROWS, baseline, change, cohort, one_visit, previous
 from doors.kinds import ALL, EAGER, LAZY, QUICK, columns_of, each, every, table_of
-from sledai import UnreadableAnswerError
+from sledai.errors import UnreadableAnswerError
 
 UNREADABLE = {"text": "maybe", "whole": 2, "float": 0.5}
 READ = [kind for kind in QUICK if kind.coding in UNREADABLE]

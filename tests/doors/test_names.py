@@ -8,8 +8,8 @@ import pytest
 from doors import verbs
 from doors.cohort import ROWS, by_row, cohort, low
 from doors.kinds import TRUTHS, columns_of, each
-from sledai import SELENA_SLEDAI, ColumnExistsError, frames
-from sledai.errors import AmbiguousColumnError, UnorderedColumnError, UnsupportedFrameError
+from sledai import SELENA_SLEDAI, frames
+from sledai.errors import AmbiguousColumnError, ColumnExistsError, UnorderedColumnError, UnsupportedFrameError
 
 ONE_CASE = [kind for kind in TRUTHS if kind.engine in ("duckdb", "ibis", "pyspark")]
 SEVERAL_CASES = [kind for kind in TRUTHS if kind not in ONE_CASE]

@@ -12,17 +12,8 @@ import pytest
 
 from doors import verbs
 from oracle import NAMES
-from sledai import (
-    SELENA_SLEDAI,
-    Assessment,
-    Prednisone,
-    UnreadableAnswerError,
-    UnreadableReadingError,
-    Visits,
-    frames,
-    score_bounds,
-)
-from sledai.errors import ColumnTypeError
+from sledai import SELENA_SLEDAI, Assessment, Prednisone, Visits, frames, score_bounds
+from sledai.errors import ColumnTypeError, UnreadableAnswerError, UnreadableReadingError
 from together import together
 
 SNAN = Decimal("sNaN")

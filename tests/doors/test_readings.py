@@ -8,15 +8,21 @@ from attrs import frozen
 
 from doors import verbs
 from doors.kinds import KINDS, SLOW, TEXTS, Untyped, columns_of, each, each_engine
-from sledai import SELENA_SLEDAI, MissingColumnError, SharedColumnError, UnreadableAnswerError
-from sledai._columns import Interval
+from sledai import SELENA_SLEDAI, Interval
 from sledai.criteria import LLDAS
-from sledai.errors import ColumnTypeError, InputErrors, UnreadableReadingError
+from sledai.errors import (
+    ColumnTypeError,
+    InputErrors,
+    MissingColumnError,
+    SharedColumnError,
+    UnreadableAnswerError,
+    UnreadableReadingError,
+)
 from sledai.frames.cells import Letters
 from sledai.frames.deriving import derive
 from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Column, Item, read
-from sledai.quantities import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS
+from sledai.visits import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS
 from together import together
 
 NOTHING = Source(not_assessed=tuple(SELENA_SLEDAI))

@@ -28,7 +28,8 @@ from doors.cohort import (
 )
 from doors.kinds import ALL, KINDS, QUICK, SLOW, TEXTS, TRUTHS, Untyped, columns_of, each, each_engine, every, table_of
 from oracle import NAMES, WEIGHTS
-from sledai import SELENA_SLEDAI, UnsupportedFrameError, frames
+from sledai import SELENA_SLEDAI, frames
+from sledai.errors import UnsupportedFrameError
 from together import together
 
 ONE_VISIT = {

@@ -11,19 +11,14 @@ from hypothesis import strategies as st
 from doors.cohort import ANSWERS, WHO, cohort, index_of
 from doors.kinds import PLAIN_PARTS, QUICK, SLOW, TRUTHS, each, each_engine, plain
 from oracle import NAMES
-from sledai import (
-    SELENA_SLEDAI,
-    Assessment,
+from sledai import SELENA_SLEDAI, Assessment, InputErrors, Visits, frames, item_shift
+from sledai.errors import (
     BaselineTypeError,
     DuplicateVisitError,
-    InputErrors,
     MissingColumnError,
     MissingIdentifierError,
     UnknownVisitError,
     UnreadableAnswerError,
-    Visits,
-    frames,
-    item_shift,
 )
 
 VISITS = {"subject": "subject", "visit": "week", "before": 0, "now": 10}

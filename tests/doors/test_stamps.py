@@ -8,8 +8,9 @@ import pytest
 from doors import verbs
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows
 from oracle import NAMES
-from sledai import SELENA_SLEDAI, SELENA_SLEDAI_S2K, SLEDAI_2K, EditionMismatchError, __version__, frames
+from sledai import SELENA_SLEDAI, SELENA_SLEDAI_S2K, SLEDAI_2K, __version__, frames
 from sledai.criteria import LLDAS
+from sledai.errors import EditionMismatchError
 from sledai.frames import RemarkWarning
 
 WHO = {"subject": "subject", "visit": "week"}

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from sledai import criteria
+from sledai import Cutoff, Grade, criteria
 from sledai.criteria import (
     BANDS,
     GLADMAN_2000,
@@ -16,9 +16,8 @@ from sledai.criteria import (
     Bands,
     findings,
 )
-from sledai.definitions import Cutoff
+from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.editions import EDITIONS
-from sledai.references import BIBLIOGRAPHY, Grade
 from together import together
 
 # name: the value below, on and above the boundary, and which of the three count

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import sledai.editions
-from sledai.definitions import Clause, Definition, Edition, LevelRule, differences
-from sledai.descriptors import Descriptor, System
+from sledai import Citation, Clause, Definition, Descriptor, Edition, Grade, System, differences
+from sledai.definitions import LevelRule
+from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.editions import (
     EDITIONS,
     SELENA_SLEDAI,
@@ -20,7 +21,6 @@ from sledai.editions import (
     SLEDAI_1992,
 )
 from sledai.errors import UnknownEditionError
-from sledai.references import BIBLIOGRAPHY, Citation, Grade
 from together import together
 
 FOLDER = Path(sledai.editions.__file__).parent

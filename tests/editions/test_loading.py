@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import sledai.editions
-from sledai.descriptors import Descriptor
+from sledai import Descriptor
 from sledai.editions import EDITIONS, loading
 from sledai.errors import UnreadableFileError
 from together import together

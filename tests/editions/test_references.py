@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from sledai import references
-from sledai.references import BIBLIOGRAPHY, Citation, Grade
+from sledai import Citation, Grade, references
+from sledai.definitions.bibliography import BIBLIOGRAPHY
 
 every_citation = pytest.mark.parametrize("citation", BIBLIOGRAPHY.values(), ids=BIBLIOGRAPHY.keys())
 

@@ -29,7 +29,7 @@ from sledai.criteria import (
     PLEURISY_RULE_PAIN_AND_SIGN,
     PLEURISY_RULE_PAIN_OR_SIGN,
 )
-from sledai.measurements import Results, derive, derive_visits, rule_in_words
+from sledai.laboratory import Results, derive, derive_visits, rule_in_words
 
 SEROSITIS = (Descriptor.PLEURISY, Descriptor.PERICARDITIS)
 EITHER = "Pain or a sign is enough; they need not go together."

@@ -16,17 +16,14 @@ from sledai import (
     Encounter,
     InputErrors,
     Interval,
-    LengthMismatchError,
     Pga,
     Prednisone,
     SledaiError,
-    UnknownStatementError,
-    UnreadableAnswerError,
-    UnreadableReadingError,
     Visits,
 )
-from sledai.encounters import aligned, statements, without_gaps
-from sledai.quantities import POINTS
+from sledai.errors import LengthMismatchError, UnknownStatementError, UnreadableAnswerError, UnreadableReadingError
+from sledai.visits import POINTS
+from sledai.visits.encounters import aligned, statements, without_gaps
 from together import together
 
 EDITION = BilagEdition.BILAG_2004

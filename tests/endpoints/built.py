@@ -2,7 +2,7 @@
 
 from sledai import SLEDAI_2K, Assessment, Bilag, BilagEdition, Encounter, Pga, Prednisone, Visits, bicla, sri, state
 from sledai.criteria import SRI_4
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 EDITION = BilagEdition.BILAG_2004
 DOMAINS = ("renal", "mucocutaneous", "musculoskeletal")

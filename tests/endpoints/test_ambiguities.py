@@ -45,7 +45,7 @@ from sledai.criteria import (
     SRI_4,
     STATES,
 )
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 from together import together
 
 every_response = pytest.mark.parametrize("told", RESPONSES.values(), ids=RESPONSES)

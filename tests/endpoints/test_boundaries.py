@@ -25,7 +25,7 @@ from sledai.criteria import (
     ZEN_CLINICAL_ON,
     ZEN_COMPLETE,
 )
-from sledai.quantities import MILLIMETRES, TENTHS
+from sledai.visits import MILLIMETRES, TENTHS
 from together import together
 
 every_response = pytest.mark.parametrize("told", RESPONSES.values(), ids=RESPONSES)

@@ -15,7 +15,7 @@ from oracle import NAMES, WEIGHTS, completions, total
 from sledai import SLEDAI_2K, Assessment, Bilag, Encounter, Pga, Prednisone, Visits, bicla, sri, state
 from sledai.criteria import BICLA, SRI, STATES
 from sledai.errors import MissingCriterionError
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 from strategies import assessments, few, indices
 
 pgas = st.sampled_from([None, "0", "0.7", "1", "1.1", "1.299999", "1.4", "2.7", "2.700001", "3"])

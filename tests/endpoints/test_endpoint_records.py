@@ -11,7 +11,7 @@ from attrs import evolve
 from endpoints import paper
 from endpoints.built import responds_alone, state_alone
 from flares.cases import of
-from sledai import EDITIONS, Assessment, Cutoff, criteria
+from sledai import EDITIONS, Assessment, Cutoff, Grade, bicla, criteria, doris, lldas, sri, state
 from sledai.criteria import (
     BICLA,
     BICLA_PGA_UP_TO,
@@ -23,8 +23,7 @@ from sledai.criteria import (
     STATES,
     ZEN_CLINICAL_ON,
 )
-from sledai.endpoints import bicla, doris, lldas, sri, state
-from sledai.references import BIBLIOGRAPHY, Grade
+from sledai.definitions.bibliography import BIBLIOGRAPHY
 from together import together
 
 RESPONSES = {rule.key: rule for rule in (*SRI.values(), BICLA, BICLA_PGA_UP_TO)}

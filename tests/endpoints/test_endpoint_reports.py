@@ -14,14 +14,10 @@ from sledai import (
     Assessment,
     Bilag,
     BilagEdition,
-    BilagMismatchError,
     Encounter,
-    LengthMismatchError,
     Pga,
     Prednisone,
     SledaiError,
-    UnknownStatementError,
-    UnreadableAnswerError,
     Visits,
     __version__,
     bicla,
@@ -31,8 +27,14 @@ from sledai import (
     state,
 )
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, STATES, StateRule
-from sledai.errors import MissingCriterionError
-from sledai.quantities import POINTS
+from sledai.errors import (
+    BilagMismatchError,
+    LengthMismatchError,
+    MissingCriterionError,
+    UnknownStatementError,
+    UnreadableAnswerError,
+)
+from sledai.visits import POINTS
 from together import together
 
 VISIT = Encounter(Assessment())

@@ -7,7 +7,7 @@ from doors.kinds import columns_of, each, plain
 from oracle import NAMES
 from sledai import SLEDAI_2K, Assessment, Descriptor, Encounter, Pga, Prednisone, Visits, lldas
 from sledai.criteria import LLDAS
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 STATED = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
 NOTHING, RASH, UNKNOWN = Assessment(), Assessment({"rash"}), Assessment(missing=set(Descriptor))

@@ -18,9 +18,11 @@ from sledai import (
     bicla,
     change_category,
     doris,
+    eligible,
     flare,
     frames,
     lldas,
+    persistently_active,
     sri,
     state,
 )
@@ -40,9 +42,7 @@ from sledai.criteria import (
     STATES,
 )
 from sledai.errors import ChangedRuleError, ManyVisitsError
-from sledai.longitudinal import persistently_active
-from sledai.quantities import POINTS
-from sledai.screening import eligible
+from sledai.visits import POINTS
 from together import together
 
 VISIT = Assessment({"arthritis"})

@@ -35,8 +35,8 @@ from sledai import (
 from sledai.cli.options import edition_named
 from sledai.criteria import RATIO_BY_MASS, SFI
 from sledai.errors import SledaiError
-from sledai.measurements import Result, Results, derive, derive_visits
-from sledai.quantities import MILLIMETRES, POINTS
+from sledai.laboratory import Result, Results, derive, derive_visits
+from sledai.visits import MILLIMETRES, POINTS
 from together import together
 
 REFUSED = "refused"

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from oracle import NAMES, WEIGHTS, completions, total
 from sledai import SELENA_SLEDAI, Assessment, BodyWeight, Encounter, Pga, Prednisone, Visits, flare, flare_events
 from sledai.criteria import SFI
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 BY_WEIGHT = sorted(NAMES, key=WEIGHTS.get, reverse=True)
 

@@ -6,7 +6,7 @@ from flares.cases import DOORS, Case, of
 from flares.paper import MILD, NONE, SEVERE
 from sledai import flare_events
 from sledai.criteria import FLARE_RULES, SFI, SFI_MODIFIED, SFI_MODIFIED_TO_12
-from sledai.quantities import MILLIMETRES, POINTS, TENTHS
+from sledai.visits import MILLIMETRES, POINTS, TENTHS
 from together import together
 
 SCORES = [

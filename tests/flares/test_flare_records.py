@@ -10,7 +10,7 @@ from attrs import evolve
 
 from flares.cases import Case, ends, of, one
 from flares.paper import KEYS, MILD, NONE, SEVERE
-from sledai import EDITIONS, Cutoff, Interval, Side, criteria, flare_events, flares
+from sledai import EDITIONS, Cutoff, Grade, Interval, Side, criteria, flare_events, flares
 from sledai.criteria import (
     FLARE_RULES,
     FLARE_SCORE_UP_TO_12,
@@ -20,7 +20,7 @@ from sledai.criteria import (
     SFI_PGA_REACHED,
     FlareEvent,
 )
-from sledai.references import BIBLIOGRAPHY, Grade
+from sledai.definitions.bibliography import BIBLIOGRAPHY
 from together import together
 
 BOUNDARIES = {

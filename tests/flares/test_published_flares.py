@@ -9,7 +9,7 @@ from flares.paper import MILD, NONE, SEVERE
 from sledai import SELENA_SLEDAI, Assessment, BodyWeight, Encounter, Pga, Prednisone, flare, flare_events, score
 from sledai.cases import published_cases
 from sledai.criteria import NEW_IMMUNOSUPPRESSANTS, NEW_IMMUNOSUPPRESSANTS_EXTENDED
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 
 CLASSES = {"mild/moderate": MILD, "severe": SEVERE}
 INACTIVE = Assessment(missing={"low_complement", "increased_dna_binding"})

@@ -12,23 +12,20 @@ from sledai import (
     SLEDAI_2K,
     Assessment,
     BodyWeight,
-    ContradictoryAnswerError,
     Encounter,
     InputErrors,
-    LengthMismatchError,
     Pga,
     Prednisone,
     SledaiError,
-    UnknownStatementError,
-    UnreadableAnswerError,
     Visits,
     __version__,
     flare,
     flare_events,
 )
 from sledai.criteria import FLARE_ALMENARA, SFI, SFI_MODIFIED, FlareEvent
-from sledai.quantities import POINTS
-from sledai.references import BELIMUMAB_SITE
+from sledai.definitions.bibliography import BELIMUMAB_SITE
+from sledai.errors import ContradictoryAnswerError, LengthMismatchError, UnknownStatementError, UnreadableAnswerError
+from sledai.visits import POINTS
 from together import together
 
 QUIET = flare_events()

@@ -15,11 +15,11 @@ from sledai import (
     System,
     Visits,
     activity_band,
+    attainable_totals,
     change_category,
     score_bounds,
 )
 from sledai.criteria import BANDS, GLADMAN_2000
-from sledai.scoring import attainable_totals
 from strategies import assessments, complete, gappy, indices, names
 
 few = assessments(gaps=3)

@@ -12,7 +12,6 @@ from sledai import (
     Assessment,
     ChangeCategory,
     Interval,
-    LengthMismatchError,
     Visits,
     change,
     change_by_system,
@@ -22,6 +21,7 @@ from sledai import (
     persistent_descriptors,
     resolved_descriptors,
 )
+from sledai.errors import LengthMismatchError
 from strategies import assessments, complete, indices
 
 few = assessments(gaps=3)

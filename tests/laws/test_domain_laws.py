@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle import WEIGHTS, completions
-from sledai import SELENA_SLEDAI, Assessment, LengthMismatchError, System, Visits
-from sledai.changes import domain_changes
+from sledai import SELENA_SLEDAI, Assessment, System, Visits, domain_changes
+from sledai.errors import LengthMismatchError
 from strategies import assessments, complete, gappy, indices
 
 DOMAINS = {

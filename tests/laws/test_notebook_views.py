@@ -13,6 +13,7 @@ from sledai import (
     Assessment,
     Descriptor,
     Encounter,
+    Outcome,
     Verdict,
     Visits,
     explain,
@@ -23,8 +24,7 @@ from sledai import (
     lldas,
 )
 from sledai.criteria import LLDAS, SFI
-from sledai.measurements import Result, derive
-from sledai.outcomes import Outcome
+from sledai.laboratory import Result, derive
 from together import together
 
 HOSTILE = "<script>alert(1)</script>"

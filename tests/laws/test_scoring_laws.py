@@ -8,9 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle import NAMES, SEROLOGY, WEIGHTS, completions, total
-from sledai import EDITIONS, Assessment, Interval, System, Visits, activity_band, by_system, score, score_bounds
+from sledai import (
+    EDITIONS,
+    Assessment,
+    Interval,
+    System,
+    Visits,
+    activity_band,
+    by_system,
+    eligible,
+    score,
+    score_bounds,
+)
 from sledai.criteria import BANDS, NCT02932137_ENTRY
-from sledai.screening import eligible
 from strategies import assessments, complete, descriptors, gappy, indices
 
 

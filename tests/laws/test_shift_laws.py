@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle import NAMES, completions
-from sledai import Interval, Visits
-from sledai.shifts import item_shift
+from sledai import Interval, Visits, item_shift
 from strategies import assessments, indices
 
 pairs = st.lists(st.tuples(assessments(), assessments()), max_size=6)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle import completions, total
-from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, DuplicateVisitError, Interval, Visits
-from sledai.longitudinal import adjusted_mean, area_under_curve
+from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Interval, Visits, adjusted_mean, area_under_curve
+from sledai.errors import DuplicateVisitError
 from strategies import assessments
 
 OF_POINTS = {0: [], 4: ["arthritis"], 8: ["seizure"], 12: ["seizure", "arthritis"]}

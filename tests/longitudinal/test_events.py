@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sledai import SLEDAI_2K, Assessment, Interval, Verdict, new_descriptors
-from sledai.longitudinal import AnnualisedRate, annualised_rate, time_to_first
+from sledai import (
+    SLEDAI_2K,
+    AnnualisedRate,
+    Assessment,
+    Interval,
+    Verdict,
+    annualised_rate,
+    new_descriptors,
+    time_to_first,
+)
 
 YES, NO, OPEN = (Verdict(certain=c, possible=p) for c, p in ((True, True), (False, False), (False, True)))
 

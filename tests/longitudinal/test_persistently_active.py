@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle import SEROLOGY, completions, total
-from sledai import SLEDAI_2K, Assessment, Verdict, Visits
+from sledai import SLEDAI_2K, Assessment, Verdict, Visits, persistently_active
 from sledai.criteria import PAD_APLC_2025, PAD_CONTI_2012
-from sledai.longitudinal import persistently_active
 from strategies import assessments
 
 THREE = Assessment({"rash", "fever"})

@@ -13,22 +13,22 @@ import pytest
 from sledai import (
     SLEDAI_2K,
     Assessment,
+    Citation,
+    Cutoff,
+    Grade,
     Interval,
-    LengthMismatchError,
-    MissingIdentifierError,
     SledaiError,
-    UnorderedColumnError,
     Verdict,
     Visits,
+    adjusted_mean,
     criteria,
     references,
+    sustained,
+    time_in_state,
 )
 from sledai.criteria import LLDAS_50, PAD_APLC_2025, PAD_CONTI_2012, PersistentActivityRule
-from sledai.definitions import Cutoff
-from sledai.errors import UnreadableDayError
-from sledai.longitudinal import adjusted_mean, sustained, time_in_state
-from sledai.longitudinal.columns import active, block, doubled_trapezoid
-from sledai.references import Citation, Grade
+from sledai.errors import LengthMismatchError, MissingIdentifierError, UnorderedColumnError, UnreadableDayError
+from sledai.rules.course.columns import active, block, doubled_trapezoid
 from together import together
 
 VISITS = [Assessment({"seizure"}), Assessment({"arthritis"}), Assessment()]

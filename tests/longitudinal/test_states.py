@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sledai import Interval, LengthMismatchError, Side, Verdict
+from sledai import Interval, Side, TimeInState, Verdict, sustained, time_in_state
 from sledai.criteria import LLDAS_50
-from sledai.longitudinal import TimeInState, sustained, time_in_state
+from sledai.errors import LengthMismatchError
 
 YES, NO, OPEN = (Verdict(certain=c, possible=p) for c, p in ((True, True), (False, False), (False, True)))
 ATTRIBUTIONS = ["carried_forward", "halved"]

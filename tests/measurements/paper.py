@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from sledai import EDITIONS
-from sledai.measurements import Derivation, Result, derive
+from sledai.laboratory import Derivation, Result, derive
 
 SELENA = ("selena-sledai", "selena-sledai-s2k")
 ALL = ("sledai-1992", "selena-sledai", "selena-sledai-sheet", "selena-sledai-s2k", "sledai-2k", "sledai-2k-30d")

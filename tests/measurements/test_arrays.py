@@ -23,7 +23,7 @@ from sledai.errors import (
     UnreadableReadingError,
     UnusedCodeError,
 )
-from sledai.measurements import LOINC, Finding, Result, Results, derive, derive_visits
+from sledai.laboratory import LOINC, Finding, Result, Results, derive, derive_visits
 from together import together
 
 POOL = {

@@ -27,7 +27,7 @@ from measurements.paper import (
     protein,
     told,
 )
-from sledai.measurements import Result
+from sledai.laboratory import Result
 from together import together
 
 STEPS = ("1", "0.1", "0.01", "0.001", "0.0001", "0.000001", "0.0000000001", "0.000000000000001")

@@ -7,7 +7,7 @@ import pytest
 
 from measurements.paper import CELLS, MASS, PROTEIN, TEMPERATURE, in_unit, told
 from sledai import EDITIONS
-from sledai.measurements import Result, Results, derive_visits
+from sledai.laboratory import Result, Results, derive_visits
 from together import together
 
 LIMITS = {

@@ -17,7 +17,7 @@ from sledai.errors import (
     UnreadableAnswerError,
     UnreadableDayError,
 )
-from sledai.measurements import Result, derive
+from sledai.laboratory import Result, derive
 from together import together
 
 RULED = (

@@ -4,7 +4,7 @@ import pytest
 
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor
 from sledai.errors import DuplicateVisitError, UnreadableReadingError
-from sledai.measurements import Result, Results, derive, derive_visits
+from sledai.laboratory import Result, Results, derive, derive_visits
 
 
 @pytest.mark.parametrize("earlier", [("<1.0", 0.5), (0.5, "<1.0")])

@@ -10,7 +10,7 @@ from itertools import combinations, product
 from attrs import Factory, frozen
 
 from measurements.paper import ALL, DAYS, LEVEL, OLDER, RISE, SELENA, TWO_K, derived, joints, platelets, protein
-from sledai.measurements import Result
+from sledai.laboratory import Result
 from together import together
 
 PAIRS = tuple(combinations(ALL, 2))

@@ -7,7 +7,7 @@ import pytest
 from sledai import SLEDAI_2K
 from sledai.criteria import JOINTS_ANY_SIGN, JOINTS_TULIP_1
 from sledai.errors import SledaiError
-from sledai.measurements import Result, derive, flare_statements, inflamed_joints
+from sledai.laboratory import Result, derive, flare_statements, inflamed_joints
 
 
 def possible(joints, painful, tender, swollen, effusion):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from measurements.paper import ALL, CONVERTIBLE, DAYS, OLDER, RISE, TEMPERATURE, TWO_K, derived, in_unit, protein, told
 from sledai import EDITIONS
 from sledai.criteria import FEVER_RULE, PLEURISY_RULE_PAIN_AND_SIGN
-from sledai.measurements import Exclusion, Finding, Result, derive
-from sledai.measurements.judging import range_rule
+from sledai.laboratory import Exclusion, Finding, Result, derive
+from sledai.laboratory.judging import range_rule
 from together import together
 
 editions = st.sampled_from(ALL)

@@ -23,7 +23,7 @@ from sledai import (
     score_bounds,
 )
 from sledai.errors import EditionMismatchError
-from sledai.measurements import Result, Results, derive, derive_visits
+from sledai.laboratory import Result, Results, derive, derive_visits
 from together import together
 
 PROTEIN = Result("urine_protein", "1.0", "g/d")

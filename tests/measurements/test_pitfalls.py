@@ -11,7 +11,7 @@ from oracle import WEIGHTS
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, score
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import UnknownStatementError, UnknownUnitError, UnreadableReadingError
-from sledai.measurements import Result, derive, find_test
+from sledai.laboratory import Result, derive, find_test
 from together import together
 
 

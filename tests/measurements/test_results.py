@@ -19,8 +19,8 @@ from sledai.errors import (
     UnreadableReadingError,
     UnusedCodeError,
 )
-from sledai.measurements import CATALOGUE, PlausibleRange, Result, Test, find_test
-from sledai.measurements.catalogue import MISTAKEN
+from sledai.laboratory import CATALOGUE, PlausibleRange, Result, Test, find_test
+from sledai.laboratory.catalogue import MISTAKEN
 from together import together
 
 HPF = "/[HPF]"

@@ -10,8 +10,8 @@ import pytest
 from measurements.paper import CONVERTIBLE, OF_TEST
 from sledai import SledaiError
 from sledai.errors import UnknownUnitError
-from sledai.measurements import CATALOGUE, DIMENSIONS, UNITS, Result
-from sledai.measurements.units import spellings, understood
+from sledai.laboratory import CATALOGUE, DIMENSIONS, UNITS, Result
+from sledai.laboratory.units import spellings, understood
 from together import together
 
 BY_CODE = {unit.code: unit for unit in UNITS}

@@ -6,8 +6,8 @@ import pytest
 
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Cutoff, Descriptor, Edition
 from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
-from sledai.measurements import CATALOGUE, rule_in_words
-from sledai.measurements.wording import CAUSES, finding_in_words
+from sledai.laboratory import CATALOGUE, rule_in_words
+from sledai.laboratory.wording import CAUSES, finding_in_words
 
 SENTENCES = (
     (

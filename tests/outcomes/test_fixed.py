@@ -21,6 +21,8 @@ from sledai import (
     Prednisone,
     Verdict,
     Visits,
+    adjusted_mean,
+    annualised_rate,
     change,
     change_category,
     explain,
@@ -32,13 +34,14 @@ from sledai import (
     score,
     score_bounds,
     sri,
+    time_in_state,
+    time_to_first,
 )
 from sledai.criteria import BANDS, SRI
-from sledai.longitudinal import adjusted_mean, annualised_rate, time_in_state, time_to_first
-from sledai.measurements import LOINC, Result, Results, derive, derive_visits
-from sledai.observations import Test
-from sledai.quantities import MILLIMETRES, POINTS
-from sledai.references import BIBLIOGRAPHY
+from sledai.definitions.bibliography import BIBLIOGRAPHY
+from sledai.definitions.observations import Test
+from sledai.laboratory import LOINC, Result, Results, derive, derive_visits
+from sledai.visits import MILLIMETRES, POINTS
 from snapshots.regenerate import MODULES
 from together import together
 
@@ -235,7 +238,7 @@ def test_the_content_of_a_result_reads_as_before():
 def public_values():
     """Every public name with its value."""
     found = {}
-    for name in (*MODULES, "sledai.definitions", "sledai.editions", "sledai.observations", "sledai.references"):
+    for name in (*MODULES, "sledai.editions", "sledai.definitions.bibliography"):
         module = import_module(name)
         names = getattr(module, "__all__", None) or [each for each in vars(module) if each.isupper()]
         found |= {f"{name}.{each}": getattr(module, each) for each in names}

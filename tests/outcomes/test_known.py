@@ -2,9 +2,19 @@
 
 import numpy as np
 
-from sledai import SELENA_SLEDAI, Assessment, Interval, Verdict, Visits, activity_band, flare, score_bounds, sri
+from sledai import (
+    SELENA_SLEDAI,
+    Assessment,
+    Encounter,
+    Interval,
+    Verdict,
+    Visits,
+    activity_band,
+    flare,
+    score_bounds,
+    sri,
+)
 from sledai.criteria import BANDS_FIVE_LEVEL
-from sledai.encounters import Encounter
 from together import together
 
 RASH = Assessment({"rash"}, missing={"fever"})

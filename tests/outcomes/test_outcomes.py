@@ -7,7 +7,7 @@ import pytest
 
 from sledai import SLEDAI_2K, Outcome, Verdict
 from sledai.criteria import DORIS_2021
-from sledai.outcomes import (
+from sledai.rules.outcomes import (
     ALWAYS,
     NEVER,
     all_of,

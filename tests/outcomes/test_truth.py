@@ -16,15 +16,15 @@ from sledai import (
     Visits,
     change,
     change_category,
+    eligible,
     flare,
     flare_events,
     sri,
 )
 from sledai.criteria import NCT02932137_ENTRY, FlareClass
 from sledai.errors import TruthValueError
-from sledai.measurements import Result, derive
-from sledai.quantities import POINTS
-from sledai.screening import eligible
+from sledai.laboratory import Result, derive
+from sledai.visits import POINTS
 from together import together
 
 KNOWN = {"pga": Pga("1", scale=POINTS), "bilag": Bilag({"skin": "C"}, edition="bilag-2004")}

@@ -14,18 +14,18 @@ import sledai.criteria
 FRAME_LIBRARIES = ("narwhals", "polars", "pandas", "pyarrow", "click", "rich", "hypothesis", "matplotlib")
 FIRST = [
     "sledai",
-    "sledai._columns",
+    "sledai.logic",
     "sledai._fixed",
     "sledai._later",
     "sledai._names",
     "sledai._version",
-    "sledai.assessments",
-    "sledai.assessments.answers",
-    "sledai.assessments.assessment",
-    "sledai.assessments.judged",
-    "sledai.assessments.labels",
-    "sledai.assessments.visits",
-    "sledai.descriptors",
+    "sledai.visits",
+    "sledai.visits.answers",
+    "sledai.visits.assessment",
+    "sledai.visits.judged",
+    "sledai.visits.labels",
+    "sledai.visits.visits",
+    "sledai.definitions.descriptors",
     "sledai.editions",
     "sledai.errors",
 ]
@@ -42,9 +42,9 @@ FOR_A_SCORE = [
     "sledai.definitions.rows",
     "sledai.definitions.rules",
     "sledai.editions.loading",
-    "sledai.observations",
-    "sledai.references",
-    "sledai.scoring",
+    "sledai.definitions.observations",
+    "sledai.definitions.bibliography",
+    "sledai.rules.scoring",
 ]
 """What a score loads besides."""
 
@@ -127,7 +127,7 @@ def test_keys_load_no_edition():
 
 def test_modules_are_there_when_they_are_named():
     """A module with public names is there after `import sledai`, without an import of its own."""
-    code = "import sledai; print(sledai.criteria.LLDAS.key, sledai.observations.Test.C3, sledai.scoring.score.__name__)"
+    code = "import sledai; print(sledai.criteria.LLDAS.key, sledai.definitions.observations.Test.C3, sledai.rules.scoring.score.__name__)"
     assert "lldas c3 score\n" == python(code)
     assert sys.modules["sledai.criteria"] is sledai.__getattr__("criteria")
 
@@ -179,7 +179,7 @@ def test_what_is_shown_does_not_depend_on_the_run():
         "import sledai\n"
         "print(sledai.Assessment({'rash', 'cva', 'fever', 'arthritis'}, missing={'pyuria', 'alopecia'}))\n"
         "try: sledai.Assessment({'rsh', 'artritis', 'fevr', 'cav'})\n"
-        "except sledai.UnknownDescriptorError as error: print(error.names)"
+        "except sledai.errors.UnknownDescriptorError as error: print(error.names)"
     )
     shown = "Assessment({'cva', 'arthritis', 'rash', 'fever'}, missing={'pyuria', 'alopecia'})\n"
     for seed in ("1", "2"):

@@ -4,12 +4,12 @@ import inspect
 from typing import Any, get_type_hints
 
 import sledai
-from sledai import longitudinal, measurements, screening
+from sledai import laboratory
 from together import together
 
 FUNCTIONS = {
     f"{module.__name__}.{name}": getattr(module, name)
-    for module in (sledai, longitudinal, measurements, screening)
+    for module in (sledai, laboratory)
     for name in module.__all__
     if inspect.isfunction(getattr(module, name))
 }

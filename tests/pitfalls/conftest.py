@@ -12,18 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from doors import verbs
-from sledai import (
-    EDITIONS,
-    SELENA_SLEDAI,
-    Assessment,
-    Descriptor,
-    Edition,
-    MissingDescriptorError,
-    Visits,
-    score,
-    score_bounds,
-)
+from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Edition, Visits, score, score_bounds
 from sledai.cli import app
+from sledai.errors import MissingDescriptorError
 
 Form = dict[str, bool | None]
 

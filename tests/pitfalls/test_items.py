@@ -15,14 +15,13 @@ from sledai import (
     Descriptor,
     Edition,
     InputErrors,
-    MissingColumnError,
     SledaiError,
-    UnknownDescriptorError,
     Visits,
     score,
 )
 from sledai.cli import app
 from sledai.criteria import PLATELETS, WHITE_CELLS
+from sledai.errors import MissingColumnError, UnknownDescriptorError
 from together import together
 
 NOTHING = dict.fromkeys([name.value for name in Descriptor], False)

@@ -9,19 +9,8 @@ import pytest
 
 from doors import verbs
 from oracle import WEIGHTS
-from sledai import (
-    SELENA_SLEDAI,
-    Assessment,
-    Descriptor,
-    Interval,
-    MissingColumnError,
-    MissingDescriptorError,
-    UnreadableAnswerError,
-    Visits,
-    explain,
-    score,
-    score_bounds,
-)
+from sledai import SELENA_SLEDAI, Assessment, Descriptor, Interval, Visits, explain, score, score_bounds
+from sledai.errors import MissingColumnError, MissingDescriptorError, UnreadableAnswerError
 from together import together
 
 ABSENT = dict.fromkeys([name.value for name in Descriptor], "N")

@@ -13,19 +13,16 @@ from doors import verbs
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
-    ColumnExistsError,
     Descriptor,
     InputErrors,
     Interval,
-    LengthMismatchError,
     SledaiError,
-    UnknownDescriptorError,
-    UnreadableAnswerError,
     Visits,
     score,
     score_bounds,
 )
 from sledai.cli import app
+from sledai.errors import ColumnExistsError, LengthMismatchError, UnknownDescriptorError, UnreadableAnswerError
 from together import together
 
 NAMES = [name.value for name in Descriptor]

@@ -6,7 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from plots.examples import PICTURES, VISITS
-from sledai import SELENA_SLEDAI, LengthMismatchError, plots
+from sledai import SELENA_SLEDAI, plots
+from sledai.errors import LengthMismatchError
 
 
 @pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)

@@ -12,21 +12,10 @@ from matplotlib.figure import Figure
 
 from oracle import completions, total
 from plots.drawn import BLUE, ORANGE, VERMILION, legend, marks, seen
-from sledai import (
-    SELENA_SLEDAI,
-    Assessment,
-    DuplicateVisitError,
-    Encounter,
-    LengthMismatchError,
-    Pga,
-    Prednisone,
-    UnreadableDayError,
-    Visits,
-    flare,
-    flare_events,
-)
+from sledai import SELENA_SLEDAI, Assessment, Encounter, Pga, Prednisone, Visits, flare, flare_events
+from sledai.errors import DuplicateVisitError, LengthMismatchError, UnreadableDayError
 from sledai.plots import course
-from sledai.quantities import POINTS
+from sledai.visits import POINTS
 from strategies import assessments
 
 VISITS = [

@@ -13,20 +13,8 @@ from oracle import NAMES
 from plots.drawn import marks, pixels, rows, texts, upright
 from plots.test_course import DAYS, MARKED, flares_on, since_previous, steady
 from plots.test_course import VISITS as COURSE
-from sledai import (
-    SELENA_SLEDAI,
-    Assessment,
-    Descriptor,
-    InputErrors,
-    MissingColumnError,
-    UnreadableAnswerError,
-    UnreadableReadingError,
-    UnsupportedFrameError,
-    Visits,
-    flare,
-    flare_events,
-    plots,
-)
+from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, Visits, flare, flare_events, plots
+from sledai.errors import MissingColumnError, UnreadableAnswerError, UnreadableReadingError, UnsupportedFrameError
 
 WORDS = {True: "Y", False: "N", None: None}
 COLUMNS = {

@@ -10,7 +10,8 @@ from matplotlib.colors import to_hex
 
 from oracle import NAMES, WEIGHTS
 from plots.drawn import DARK, WHITE, legend, rows, seen
-from sledai import SELENA_SLEDAI, Assessment, Descriptor, LengthMismatchError, System
+from sledai import SELENA_SLEDAI, Assessment, Descriptor, System
+from sledai.errors import LengthMismatchError
 from sledai.plots import heat_map
 from strategies import assessments
 

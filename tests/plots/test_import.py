@@ -55,7 +55,7 @@ def test_without_matplotlib_the_remedy_is_said():
 def test_without_matplotlib_the_remedy_is_said_in_process(monkeypatch):
     """The same where the library is already loaded."""
     monkeypatch.delattr(plots, "contributions")
-    monkeypatch.delitem(sys.modules, "sledai.plots.visits")
+    monkeypatch.delitem(sys.modules, "sledai.plots.item_contributions")
     monkeypatch.setitem(sys.modules, "matplotlib.axes", None)
     with pytest.raises(ModuleNotFoundError) as caught:
         _ = plots.contributions
@@ -65,11 +65,11 @@ def test_without_matplotlib_the_remedy_is_said_in_process(monkeypatch):
 def test_that_something_else_is_missing_is_not_covered_up(monkeypatch):
     """The remedy is for matplotlib only."""
     monkeypatch.delattr(plots, "contributions")
-    monkeypatch.delitem(sys.modules, "sledai.plots.visits")
-    monkeypatch.setitem(sys.modules, "sledai.scoring", None)
+    monkeypatch.delitem(sys.modules, "sledai.plots.item_contributions")
+    monkeypatch.setitem(sys.modules, "sledai.rules.scoring", None)
     with pytest.raises(ModuleNotFoundError) as caught:
         _ = plots.contributions
-    assert "sledai.scoring" == caught.value.name
+    assert "sledai.rules.scoring" == caught.value.name
 
 
 def test_the_names_are_the_functions():

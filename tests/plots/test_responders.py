@@ -5,7 +5,8 @@ import pytest
 from matplotlib.colors import to_hex
 
 from plots.drawn import BLUE, PALE, legend, seen, texts, upright
-from sledai import SELENA_SLEDAI, Assessment, Encounter, UnreadableAnswerError, Verdict, Visits, sri
+from sledai import SELENA_SLEDAI, Assessment, Encounter, Verdict, Visits, sri
+from sledai.errors import UnreadableAnswerError
 from sledai.plots import responders
 from sledai.testing import he_2020_cohort
 

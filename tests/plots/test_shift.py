@@ -4,7 +4,8 @@ import pytest
 from matplotlib.colors import to_hex
 
 from plots.drawn import BLUE, PALE, VERMILION, areas, legend, lying, rows, seen, texts
-from sledai import SELENA_SLEDAI, Assessment, System, UnknownDescriptorError, Visits, item_shift
+from sledai import SELENA_SLEDAI, Assessment, System, Visits, item_shift
+from sledai.errors import UnknownDescriptorError
 from sledai.plots import shift_matrix, shift_overview
 
 ANSWERS = [Assessment(), Assessment({"rash"}), Assessment(missing={"rash"})]

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from plots.drawn import BLUE, DARK, VERMILION, legend, marks, seen, upright
-from sledai import SELENA_SLEDAI, Assessment, Interval, LengthMismatchError, Visits, change, percent_change
+from sledai import SELENA_SLEDAI, Assessment, Interval, Visits, change, percent_change
+from sledai.errors import LengthMismatchError
 from sledai.plots import waterfall
 
 CHANGES = [

@@ -14,8 +14,8 @@ from doors import verbs
 from oracle import WEIGHTS
 from sledai import SELENA_SLEDAI, Assessment, Bilag, BilagEdition, Encounter, Pga, item_shift, sri
 from sledai.cases import published_cases
-from sledai.quantities import POINTS
 from sledai.testing import he_2020_cohort
+from sledai.visits import POINTS
 from together import together
 
 COHORT = he_2020_cohort()

@@ -23,7 +23,6 @@ from sledai import (
     Assessment,
     Descriptor,
     Interval,
-    MissingDescriptorError,
     Visits,
     change,
     resolved_descriptors,
@@ -32,6 +31,7 @@ from sledai import (
 )
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli import app
+from sledai.errors import MissingDescriptorError
 from together import together
 
 SOURCES = {

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sledai import BodyWeight, Interval, LengthMismatchError, Pga, Prednisone, SledaiError, UnreadableReadingError
-from sledai.quantities import KILOGRAMS, MG_PER_DAY, MILLIMETRES, PARTS, POINTS, TENTHS
+from sledai import BodyWeight, Interval, Pga, Prednisone, SledaiError
+from sledai.errors import LengthMismatchError, UnreadableReadingError
+from sledai.visits import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS
+from sledai.visits.readings import PARTS
 from together import together
 
 SCALES = {

@@ -12,7 +12,7 @@ from sledai import (
     ChangeCategory,
     Classes,
     Interval,
-    MissingDescriptorError,
+    Side,
     System,
     Verdict,
     Visits,
@@ -27,8 +27,8 @@ from sledai import (
     score_bounds,
 )
 from sledai.criteria import BANDS_BSR_2018, GLADMAN_2000
-from sledai.definitions import Side
-from sledai.scoring import as_integer_limit, meets
+from sledai.errors import MissingDescriptorError
+from sledai.rules.scoring import as_integer_limit, meets
 from together import together
 
 VISIT = Assessment({"arthritis", "rash"}, missing={"low_complement"})

@@ -12,29 +12,24 @@ from pathlib import Path
 from types import ModuleType
 
 import sledai.cases
-from sledai.definitions import Definition, Edition
+from sledai import Definition, Edition
 from sledai.editions import EDITIONS
-from sledai.measurements.wording import rule_in_words
+from sledai.laboratory.wording import rule_in_words
 
 FOLDER = Path(__file__).with_name("editions")
 NAMES = Path(__file__).with_name("public_names.txt")
 HASHES = Path(sledai.cases.__file__).with_name("contents.toml")
 MODULES = (
     "sledai",
-    "sledai.frames",
-    "sledai.criteria",
-    "sledai.encounters",
-    "sledai.endpoints",
-    "sledai.flares",
-    "sledai.longitudinal",
-    "sledai.measurements",
-    "sledai.outcomes",
-    "sledai.plots",
-    "sledai.quantities",
-    "sledai.screening",
-    "sledai.shifts",
     "sledai.cases",
+    "sledai.criteria",
+    "sledai.definitions",
+    "sledai.errors",
+    "sledai.frames",
+    "sledai.laboratory",
+    "sledai.plots",
     "sledai.testing",
+    "sledai.visits",
 )
 
 

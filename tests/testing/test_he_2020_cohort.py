@@ -8,10 +8,9 @@ import pytest
 
 from doors import verbs
 from oracle import NAMES, WEIGHTS
-from sledai import SELENA_SLEDAI, Encounter, Visits, sri
+from sledai import SELENA_SLEDAI, Encounter, Visits, eligible, sri
 from sledai.cases import published_cases
 from sledai.criteria import NCT02932137_ENTRY
-from sledai.screening import eligible
 from sledai.testing import he_2020_cohort
 
 ARMS = {"IL-2": 29, "placebo": 30}

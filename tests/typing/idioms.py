@@ -15,6 +15,7 @@ from sledai import (
     SLEDAI_2K,
     Assessment,
     Bilag,
+    ChangeCategory,
     Definition,
     Descriptor,
     Encounter,
@@ -22,6 +23,7 @@ from sledai import (
     Interval,
     Outcome,
     Pga,
+    Shift,
     System,
     Verdict,
     Visits,
@@ -31,19 +33,18 @@ from sledai import (
     change_category,
     explain,
     flare,
+    item_shift,
     lldas,
     new_descriptors,
     resolved_descriptors,
     sri,
 )
-from sledai.changes import ChangeCategory
 from sledai.criteria import (
     FlareClass,
     FlareEvent,
 )
-from sledai.measurements import CATALOGUE, Derived, Results, TestRecord, derive
-from sledai.quantities import POINTS
-from sledai.shifts import Shift, item_shift
+from sledai.laboratory import CATALOGUE, Derived, Results, TestRecord, derive
+from sledai.visits import POINTS
 
 sledai.frames.derive_score  # noqa: B018  # pyright: ignore[reportUnusedExpression]
 sledai.no_such_thing  # type: ignore[attr-defined]  # noqa: B018  # pyright: ignore[reportAttributeAccessIssue, reportUnusedExpression]

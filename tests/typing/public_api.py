@@ -14,28 +14,32 @@ from sledai import (
     Classes,
     Definition,
     Descriptor,
+    DomainChange,
     Edition,
     Explanation,
     Interval,
+    ItemShift,
+    Share,
+    Shift,
     System,
     Verdict,
     Visits,
     activity_band,
+    attainable_totals,
     by_system,
     change,
     change_category,
+    domain_changes,
+    eligible,
     explain,
     frames,
+    item_shift,
     new_descriptors,
     score,
     score_bounds,
 )
 from sledai._names import DictByName
-from sledai.changes import DomainChange, domain_changes
 from sledai.criteria import BANDS_FIVE_LEVEL, NCT02932137_ENTRY
-from sledai.scoring import attainable_totals
-from sledai.screening import eligible
-from sledai.shifts import ItemShift, Share, Shift, item_shift
 
 visit = Assessment({Descriptor.RASH}, missing={"fever"})
 visits = Visits.from_assessments([visit])

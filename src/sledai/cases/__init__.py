@@ -20,10 +20,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from sledai._columns import Interval
-from sledai.assessments import Assessment
-from sledai.assessments.answers import as_descriptors
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
+from sledai.logic import Interval
+from sledai.visits.answers import as_descriptors
+from sledai.visits.assessment import Assessment
 
 __all__ = ["PublishedCase", "boundary_cases", "contents", "published_cases"]
 

@@ -11,8 +11,7 @@ from typing import Any, cast, get_args
 
 import click
 
-from sledai import EDITIONS, Descriptor, Edition, SledaiError, UnknownDescriptorError, __version__, differences
-from sledai._days import DayScale
+from sledai import EDITIONS, Descriptor, Edition, SledaiError, __version__, differences
 from sledai._render import text_table
 from sledai.cli.baselines import change_columns, with_change
 from sledai.cli.checking import ReportFormat, checked, in_order, publish
@@ -34,9 +33,10 @@ from sledai.cli.options import (
 from sledai.cli.outputs import check_output
 from sledai.cli.scoring import Scoring
 from sledai.cli.selftest import run_selftest
-from sledai.errors import shown
+from sledai.errors import UnknownDescriptorError, shown
 from sledai.frames.layout import MissingPolicy, Unmatched
 from sledai.frames.reference import Reference
+from sledai.visits.days import DayScale
 
 __all__ = ["app"]
 

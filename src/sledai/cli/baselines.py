@@ -9,9 +9,6 @@ import numpy as np
 import polars as pl
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
-from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import code_table, in_one_coding
 from sledai.cli.files import Table
 from sledai.cli.parts import parts
 from sledai.cli.scoring import Scoring
@@ -31,6 +28,8 @@ from sledai.frames.reading import Column, Reading
 from sledai.frames.reference import Reference, is_baseline
 from sledai.frames.visit_measures import ends, known
 from sledai.frames.visits import identified, require_known, several
+from sledai.logic import Interval
+from sledai.visits.answers import DESCRIPTORS, code_table, in_one_coding
 
 __all__ = ["change_columns", "with_change"]
 

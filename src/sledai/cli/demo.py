@@ -14,14 +14,14 @@ from rich.console import Console
 from rich.table import Table
 
 from sledai import EDITIONS, SELENA_SLEDAI, Visits, __version__, frames, item_shift, score_bounds, sri
-from sledai.assessments import DESCRIPTORS
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli.files import tables
 from sledai.cli.outputs import write
 from sledai.criteria import NCT02932137_ENTRY
-from sledai.descriptors import Descriptor
-from sledai.screening import eligible
+from sledai.definitions.descriptors import Descriptor
+from sledai.rules.screening import eligible
 from sledai.testing import TrialCohort, he_2020_cohort
+from sledai.visits.answers import DESCRIPTORS
 
 __all__ = ["run_demo"]
 

@@ -10,20 +10,20 @@ from warnings import catch_warnings, simplefilter
 import click
 import polars as pl
 
-from sledai._days import DayScale
 from sledai._render import text_table
 from sledai.cli.files import Table, require_all_rows
 from sledai.cli.options import FileName, codes_read, count_of, edition, reading, say
 from sledai.cli.outputs import check_output, write
 from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import Edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.observations import Test
 from sledai.errors import DoubtfulResultWarning, MissingColumnError, StudyDaysWarning
 from sledai.frames import RemarkWarning, derive_descriptors
 from sledai.frames.laboratory.table import WITH_RANGES
-from sledai.measurements import Attribution, Choice
-from sledai.measurements.statements import LAST_BEFORE_WINDOW
-from sledai.observations import Test
+from sledai.laboratory import Attribution, Choice
+from sledai.laboratory.statements import LAST_BEFORE_WINDOW
+from sledai.visits.days import DayScale
 
 __all__ = ["derive_command"]
 

@@ -13,16 +13,6 @@ import polars as pl
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
-from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import (
-    code_table,
-    folded,
-    is_gap,
-    number_words,
-    unexplained,
-    with_letters,
-    with_one_letter,
-)
 from sledai.cli.files import Table, require_all_rows
 from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
@@ -34,6 +24,16 @@ from sledai.frames.layout import Layout, MissingPolicy
 from sledai.frames.naming import Source
 from sledai.frames.reading import Reading, read
 from sledai.frames.scores import derive_score_bounds
+from sledai.visits.answers import (
+    DESCRIPTORS,
+    code_table,
+    folded,
+    is_gap,
+    number_words,
+    unexplained,
+    with_letters,
+    with_one_letter,
+)
 
 __all__ = ["Account", "Scoring"]
 

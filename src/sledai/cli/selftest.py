@@ -11,7 +11,7 @@ from sledai import EDITIONS, Assessment, Descriptor, __version__, activity_band,
 from sledai.cases import boundary_cases, contents, published_cases
 from sledai.cli.uses import USES, engine
 from sledai.definitions import Cutoff
-from sledai.scoring import score_bounds
+from sledai.rules.scoring import score_bounds
 
 __all__ = ["run_selftest"]
 

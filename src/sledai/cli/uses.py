@@ -29,9 +29,12 @@ from sledai import (
     sri,
 )
 from sledai.criteria import LLDAS
-from sledai.longitudinal import adjusted_mean, annualised_rate, persistently_active, time_in_state, time_to_first
-from sledai.measurements import Result, derive
-from sledai.quantities import POINTS
+from sledai.laboratory import Result, derive
+from sledai.rules.course.activity import persistently_active
+from sledai.rules.course.area import adjusted_mean
+from sledai.rules.course.events import annualised_rate, time_to_first
+from sledai.rules.course.states import time_in_state
+from sledai.visits.readings import POINTS
 
 __all__ = ["USES", "engine"]
 

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
-from sledai.references import (
+from sledai.definitions.bibliography import (
     ARD_REVIEW_TABLE,
     CARTER_2016,
     CHINESE_GUIDELINE_2020,
@@ -19,7 +19,7 @@ from sledai.references import (
     Citation,
     Grade,
 )
-from sledai.references import GLADMAN_2000 as GLADMAN_2000_ARTICLE
+from sledai.definitions.bibliography import GLADMAN_2000 as GLADMAN_2000_ARTICLE
 
 
 @frozen

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
-from sledai.references import APLC_2025, CONTI_2012, Citation, Grade
+from sledai.definitions.bibliography import APLC_2025, CONTI_2012, Citation, Grade
 
 
 @frozen

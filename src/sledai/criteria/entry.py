@@ -6,8 +6,8 @@ from attrs import field, frozen
 
 from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
-from sledai.descriptors import Descriptor
-from sledai.references import NCT02932137_RECORD, Citation, Grade
+from sledai.definitions.bibliography import NCT02932137_RECORD, Citation, Grade
+from sledai.definitions.descriptors import Descriptor
 
 
 @frozen

@@ -1,7 +1,7 @@
 """The cut-offs of the descriptors: on which side of a number a finding counts."""
 
 from sledai.definitions import Cutoff, Side
-from sledai.references import (
+from sledai.definitions.bibliography import (
     BARBOSA_2019,
     GLADMAN_2002,
     SELENA_MODIFICATION_SHEET,

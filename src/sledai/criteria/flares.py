@@ -5,10 +5,9 @@ from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
-from sledai._columns import ClassName
 from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
-from sledai.references import (
+from sledai.definitions.bibliography import (
     ALMENARA_2022,
     ARD_REVIEW_TABLE,
     BELIMUMAB_SITE,
@@ -20,6 +19,7 @@ from sledai.references import (
     Citation,
     Grade,
 )
+from sledai.logic import ClassName
 
 
 class FlareClass(ClassName):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from sledai._fixed import Fixed
-from sledai.references import (
+from sledai.definitions.bibliography import (
     NCT04895241_RECORD,
     SELENA_MODIFICATION_SHEET,
     SLEDAI_2K_30_DAYS_PROGRAM,

@@ -6,8 +6,8 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from sledai._fixed import Fixed
+from sledai.definitions.bibliography import SLEDAI_LLM, Citation, Grade
 from sledai.definitions.clauses import as_decimal
-from sledai.references import SLEDAI_LLM, Citation, Grade
 
 
 @frozen

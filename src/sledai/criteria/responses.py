@@ -6,7 +6,7 @@ from attrs import evolve, field, frozen
 
 from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
-from sledai.references import (
+from sledai.definitions.bibliography import (
     BELIMUMAB_SITE,
     BICLA_INSTRUMENT_RECORD,
     CLOWSE_2017,

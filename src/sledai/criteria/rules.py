@@ -16,8 +16,8 @@ from sledai.criteria.findings import (
     WHITE_CELLS,
 )
 from sledai.definitions import LevelRule, RangeRule, RiseRule, Side, SignsRule
-from sledai.observations import Exclusion, Finding, Test
-from sledai.references import Grade
+from sledai.definitions.bibliography import Grade
+from sledai.definitions.observations import Exclusion, Finding, Test
 
 ORGANIC_BRAIN_SYNDROME_RULE = SignsRule(
     symptom=Finding.RAPID_FLUCTUATING_MENTAL_CHANGE,

@@ -6,8 +6,7 @@ from attrs import evolve, field, frozen
 
 from sledai._fixed import Fixed
 from sledai.definitions import Cutoff, Side
-from sledai.descriptors import Descriptor
-from sledai.references import (
+from sledai.definitions.bibliography import (
     BLISS_BELIEVE,
     DORIS_2016_ARTICLE,
     DORIS_2021_ARTICLE,
@@ -20,6 +19,7 @@ from sledai.references import (
     Citation,
     Grade,
 )
+from sledai.definitions.descriptors import Descriptor
 
 
 @frozen

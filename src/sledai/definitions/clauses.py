@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from sledai.references import Citation, Grade
+from sledai.definitions.bibliography import Citation, Grade
 
 __all__ = ["Clause", "Cutoff", "Note", "Side", "Window"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.edition import Edition
-from sledai.descriptors import Descriptor
 
 __all__ = ["Difference", "differences"]
 

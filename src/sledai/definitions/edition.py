@@ -12,11 +12,11 @@ from attrs import field, frozen
 
 from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
+from sledai.definitions.bibliography import Citation, Grade
 from sledai.definitions.clauses import Note, as_sources, bibliography, keys, references_line
+from sledai.definitions.descriptors import Descriptor, System
 from sledai.definitions.rows import Definition
-from sledai.descriptors import Descriptor, System
 from sledai.errors import InvalidIndexError, UnknownDescriptorError
-from sledai.references import Citation, Grade
 
 __all__ = ["Edition", "Weights"]
 

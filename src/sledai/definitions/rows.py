@@ -8,10 +8,10 @@ import attrs
 from attrs import field, frozen
 
 from sledai._render import html_table
+from sledai.definitions.bibliography import Citation, Grade
 from sledai.definitions.clauses import Clause, Note, Window, bibliography, keys, references_line
+from sledai.definitions.descriptors import System
 from sledai.definitions.rules import FindingRule
-from sledai.descriptors import System
-from sledai.references import Citation, Grade
 
 __all__ = ["Definition"]
 

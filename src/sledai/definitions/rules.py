@@ -1,12 +1,12 @@
-"""Rules that derive a finding from results and signs, as data; `sledai.measurements` applies them."""
+"""Rules that derive a finding from results and signs, as data; `sledai.laboratory` applies them."""
 
 from __future__ import annotations
 
 from attrs import field, frozen
 
+from sledai.definitions.bibliography import Grade
 from sledai.definitions.clauses import Cutoff, Side
-from sledai.observations import Exclusion, Finding, Test
-from sledai.references import Grade
+from sledai.definitions.observations import Exclusion, Finding, Test
 
 __all__ = ["FindingRule", "LevelRule", "RangeRule", "RiseRule", "SignsRule"]
 

@@ -14,10 +14,10 @@ from attrs import frozen
 
 from sledai.criteria import findings, rules
 from sledai.definitions import Clause, Cutoff, Definition, Edition, FindingRule, Note, Window
-from sledai.descriptors import Descriptor, System
+from sledai.definitions.bibliography import BIBLIOGRAPHY, Grade
+from sledai.definitions.descriptors import Descriptor, System
 from sledai.editions import EDITIONS
 from sledai.errors import UnreadableFileError, listed, suggested
-from sledai.references import BIBLIOGRAPHY, Grade
 
 __all__ = ["load", "read_edition"]
 

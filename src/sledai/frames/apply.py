@@ -10,9 +10,6 @@ from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai._columns import Interval
-from sledai._days import Form
-from sledai.assessments import DESCRIPTORS
 from sledai.definitions import Edition, require_edition
 from sledai.errors import SledaiError, UnreadableAnswerError, raise_all, with_fields
 from sledai.frames.arrays import apply_in_chunks, with_columns
@@ -39,6 +36,9 @@ from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item
 from sledai.frames.reference import Identifiers, is_dated_text
 from sledai.frames.stamping import remark, stamp_of, with_constants
 from sledai.frames.visit_inputs import Inputs, with_readable
+from sledai.logic import Interval
+from sledai.visits.answers import DESCRIPTORS
+from sledai.visits.days import Form
 
 __all__ = ["derive"]
 

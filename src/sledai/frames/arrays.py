@@ -13,8 +13,12 @@ import numpy as np
 from attrs import evolve
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval, stacked
-from sledai.assessments.answers import (
+from sledai.errors import SledaiError, raise_all, with_fields
+from sledai.frames.cells import Kind, Letters, Meanings, Points, Statuses
+from sledai.frames.reading import Category, Column, Intermediate, Ratio, Reading, ReasonText, Rule, RuleResult, unread
+from sledai.logic import Interval, stacked
+from sledai.rules.outcomes import reasons_text
+from sledai.visits.answers import (
     ALIKE,
     UNREADABLE,
     as_objects,
@@ -26,11 +30,7 @@ from sledai.assessments.answers import (
     read_column,
     unassessed,
 )
-from sledai.errors import SledaiError, raise_all, with_fields
-from sledai.frames.cells import Kind, Letters, Meanings, Points, Statuses
-from sledai.frames.reading import Category, Column, Intermediate, Ratio, Reading, ReasonText, Rule, RuleResult, unread
-from sledai.outcomes import reasons_text
-from sledai.quantities import Scale
+from sledai.visits.readings import Scale
 
 Read: TypeAlias = tuple[Interval[Any], SledaiError | None]
 """What is read of some rows of a column, and what in them cannot be read."""

@@ -10,13 +10,9 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai._columns import Array
-from sledai._days import Day, DayScale, Form
 from sledai._names import DictByName
-from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.assessments.answers import is_gap
 from sledai.definitions import Edition, require_edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.errors import (
     AmbiguousBaselineError,
     MissingBaselineError,
@@ -32,7 +28,10 @@ from sledai.frames.layout import Unmatched, require_unmatched
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.reading import Answers, Column, read
 from sledai.frames.visits import first_rows, identified, identifiers, unidentified
-from sledai.longitudinal.reading import require_day
+from sledai.logic import Array
+from sledai.rules.course.reading import require_day
+from sledai.visits.answers import DESCRIPTORS, Codebook, is_gap
+from sledai.visits.days import Day, DayScale, Form
 
 __all__ = ["Baseline", "carried_columns", "carry_forward"]
 

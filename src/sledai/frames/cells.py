@@ -9,8 +9,10 @@ from typing import Any, ClassVar, TypeAlias
 import numpy as np
 from attrs import frozen
 
-from sledai._columns import Array, Interval, stacked
-from sledai.assessments.answers import (
+from sledai.definitions import Edition
+from sledai.errors import SledaiError, UnreadableReadingError
+from sledai.logic import Array, Interval, stacked
+from sledai.visits.answers import (
     ABSENT,
     NOT_ASSESSED,
     PRESENT,
@@ -21,10 +23,8 @@ from sledai.assessments.answers import (
     is_gap,
     values_of,
 )
-from sledai.definitions import Edition
-from sledai.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, read_letter
-from sledai.errors import SledaiError, UnreadableReadingError
-from sledai.quantities import Scale, as_number
+from sledai.visits.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, read_letter
+from sledai.visits.readings import Scale, as_number
 
 Meanings: TypeAlias = Mapping[Any, bool | None]
 """What values mean as answers."""

@@ -9,19 +9,8 @@ from typing import Any
 from attrs import evolve
 from narwhals.stable import v2 as nw
 
-from sledai._days import DayScale, Sides, require_scale
-from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.assessments.answers import (
-    code_table,
-    different,
-    folded,
-    is_gap,
-    number_words,
-    unexplained,
-    with_one_letter,
-)
 from sledai.definitions import Edition, require_edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.errors import (
     SHOWN,
     AmbiguousColumnError,
@@ -65,6 +54,18 @@ from sledai.frames.report import (
     without_day_zero,
 )
 from sledai.frames.visits import identified, with_group_values
+from sledai.visits.answers import (
+    DESCRIPTORS,
+    Codebook,
+    code_table,
+    different,
+    folded,
+    is_gap,
+    number_words,
+    unexplained,
+    with_one_letter,
+)
+from sledai.visits.days import DayScale, Sides, require_scale
 
 __all__ = ["check"]
 

@@ -11,9 +11,6 @@ import numpy as np
 from attrs import evolve, field, frozen
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Array, Interval
-from sledai._days import Form
-from sledai.assessments import DESCRIPTORS
 from sledai.frames.arrays import as_arrays, in_parts
 from sledai.frames.engines import name_of, require_order, scratch_prefix
 from sledai.frames.expressions import if_else
@@ -31,6 +28,9 @@ from sledai.frames.reference import (
     with_sound,
 )
 from sledai.frames.visits import require_ordered
+from sledai.logic import Array, Interval
+from sledai.visits.answers import DESCRIPTORS
+from sledai.visits.days import Form
 
 ANSWERS = frozenset(name.value for name in DESCRIPTORS)
 WIDE = frozenset(("prednisone", "body_weight"))

@@ -17,8 +17,6 @@ from attrs import define, evolve, field, frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai._columns import Interval
-from sledai._days import Form
 from sledai.definitions import Edition, require_edition
 from sledai.errors import ColumnExistsError, SharedColumnError, StudyDaysWarning, raise_all
 from sledai.frames.arrays import as_arrays, with_columns
@@ -32,8 +30,10 @@ from sledai.frames.reading import Answers, Column, Reading, read, taken_names
 from sledai.frames.subject_measures import Summary
 from sledai.frames.visit_inputs import Inputs, with_readable
 from sledai.frames.visits import first_rows, identified, unidentified, with_group_values
-from sledai.longitudinal.courses import in_day_order
-from sledai.longitudinal.reading import Start
+from sledai.logic import Interval
+from sledai.rules.course.courses import in_day_order
+from sledai.rules.course.reading import Start
+from sledai.visits.days import Form
 
 __all__ = ["summarise"]
 

@@ -12,14 +12,24 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.dtypes import DType
 from narwhals.stable.v2.typing import FrameT
 
-from sledai._days import EPOCH, FARTHEST_DAY, DayKind, Days, DayScale, Form, require_scale, warn_study_days, zone_named
-from sledai.assessments.answers import as_array
 from sledai.errors import DuplicateVisitError, SledaiError, UnorderedColumnError
 from sledai.frames.arrays import with_columns
 from sledai.frames.engines import Frame, scratch_prefix
 from sledai.frames.expressions import BLANKS, if_else, reads_as_text
 from sledai.frames.reading import Column, Reading
 from sledai.frames.visits import several
+from sledai.visits.answers import as_array
+from sledai.visits.days import (
+    EPOCH,
+    FARTHEST_DAY,
+    DayKind,
+    Days,
+    DayScale,
+    Form,
+    require_scale,
+    warn_study_days,
+    zone_named,
+)
 
 WANTED = "whole days, or dates, also as text"
 DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}(?::?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)?)?)?"

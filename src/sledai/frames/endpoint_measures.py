@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
 
-from sledai._columns import Verdict
-from sledai.assessments.answers import NOT_ASSESSED, PRESENT
 from sledai.criteria import FLARE_RULES, SFI, STATES, FlareEvent, FlareRule, ResponseRule, StateRule
 from sledai.criteria.responses import RESPONSES
 from sledai.definitions import Edition
 from sledai.definitions.records import require_rule
-from sledai.endpoints import responding, states
-from sledai.flares import (
-    CriterionResult,
-    Readings,
-    classes_of,
-    flagged,
-    limbs_of,
-    reason_groups,
-    together,
-)
 from sledai.frames.layout import Baseline, Layout, Previous, Since
 from sledai.frames.measure import (
     HAS_REFERENCE,
@@ -42,8 +30,20 @@ from sledai.frames.measure import (
     truth,
 )
 from sledai.frames.reading import Category, Column, Intermediate, Item, ReasonText
-from sledai.outcomes import NEVER, all_of
-from sledai.outcomes import reason_groups as outcome_reasons
+from sledai.logic import Verdict
+from sledai.rules import responding, states
+from sledai.rules.flares import (
+    CriterionResult,
+    Readings,
+    classes_of,
+    flagged,
+    limbs_of,
+    reason_groups,
+    together,
+)
+from sledai.rules.outcomes import NEVER, all_of
+from sledai.rules.outcomes import reason_groups as outcome_reasons
+from sledai.visits.answers import NOT_ASSESSED, PRESENT
 
 __all__ = ["EVENTS", "STATEMENTS", "Undetermined", "flare", "response", "state"]
 
@@ -161,7 +161,7 @@ def response(
     """Whether each visit is a response by a responder index since the subject's baseline.
 
     A criterion that is known to fail decides; otherwise one that is not known leaves the outcome undetermined.
-    The rules are those of `sledai.endpoints.sri` and `sledai.endpoints.bicla`, without `exact`. The layout gives the
+    The rules are those of `sledai.rules.sri` and `sledai.rules.bicla`, without `exact`. The layout gives the
     global assessment, the BILAG letters, and under `statements` ``"treatment_failure"``.
 
     Args:
@@ -235,7 +235,7 @@ def state(
     """Whether each visit is in a state of low activity or remission.
 
     Where the rule asks that nothing is new, it is looked for between each visit and the subject's visit before.
-    The rules are those of `sledai.endpoints.state`. The layout gives the global assessment, the dose, and under
+    The rules are those of `sledai.rules.state`. The layout gives the global assessment, the dose, and under
     `statements` what the physician states, by the names that the rule has under `required` and `ruled_out`.
 
     Args:

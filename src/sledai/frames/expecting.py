@@ -11,8 +11,6 @@ from warnings import warn
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai._columns import Interval
-from sledai.assessments import DESCRIPTORS
 from sledai.errors import ColumnExistsError, MissingColumnError, listed, raise_all
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import Frame, engine, scratch_prefix, supported
@@ -22,6 +20,8 @@ from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, read, taken_names
 from sledai.frames.stamping import RemarkWarning, with_constants
 from sledai.frames.visits import duplicated, identified, identifiers, require_known, unidentified
+from sledai.logic import Interval
+from sledai.visits.answers import DESCRIPTORS
 
 __all__ = ["Expected", "count_outcomes", "lacking_visits", "with_expected"]
 

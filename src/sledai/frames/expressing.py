@@ -9,8 +9,6 @@ from typing import Any
 from narwhals import Schema
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
-from sledai.assessments import DESCRIPTORS
 from sledai.definitions import Edition, require_edition
 from sledai.errors import raise_all
 from sledai.frames.cells import Meanings, Points
@@ -21,6 +19,8 @@ from sledai.frames.measure import Measure, plans_of, require_layout
 from sledai.frames.naming import locate
 from sledai.frames.reading import Answers, Intermediate, RuleResult
 from sledai.frames.visit_inputs import Inputs
+from sledai.logic import Interval
+from sledai.visits.answers import DESCRIPTORS
 
 __all__ = ["exprs"]
 

@@ -15,17 +15,6 @@ from typing import Any, TypeAlias
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
-from sledai.assessments.answers import (
-    MEANINGS,
-    NOT_ASSESSED,
-    different,
-    in_one_coding,
-    number_words,
-    read_answer,
-    unexplained,
-    with_letters,
-)
 from sledai.errors import SledaiError, raise_all
 from sledai.frames.cells import Kind, Letters, Meanings, Points, Statuses
 from sledai.frames.engines import Frame, engine, is_text, scratch_prefix
@@ -43,7 +32,18 @@ from sledai.frames.reading import (
 )
 from sledai.frames.scales import as_grade, as_parts, each_read
 from sledai.frames.stages import OfAllRows, Stages, run
-from sledai.quantities import Scale
+from sledai.logic import Interval
+from sledai.visits.answers import (
+    MEANINGS,
+    NOT_ASSESSED,
+    different,
+    in_one_coding,
+    number_words,
+    read_answer,
+    unexplained,
+    with_letters,
+)
+from sledai.visits.readings import Scale
 
 BLANKS = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace())
 """What Python strips off a text; engines differ in what they strip unless they are told."""

@@ -7,16 +7,15 @@ from functools import partial
 
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
-from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import FIRST_ROWS, NOT_ASSESSED, read_answer, with_letters
 from sledai.criteria import StateRule
 from sledai.errors import MissingCriterionError
 from sledai.frames.cells import Kind, Letters
 from sledai.frames.measure import Plan, Rule, VisitInputs
 from sledai.frames.reading import Answers, Reading
-from sledai.outcomes import GIVEN_BY, OF_ANSWERS, given_by
-from sledai.quantities import MG_PER_DAY, Scale
+from sledai.logic import Interval
+from sledai.rules.outcomes import GIVEN_BY, OF_ANSWERS, given_by
+from sledai.visits.answers import DESCRIPTORS, FIRST_ROWS, NOT_ASSESSED, read_answer, with_letters
+from sledai.visits.readings import MG_PER_DAY, Scale
 
 
 def require_assessed(reading: Reading, plan: Plan, visit: Callable[[Answers], VisitInputs]) -> None:

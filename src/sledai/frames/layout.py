@@ -9,15 +9,14 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from sledai._days import DayScale
 from sledai._fixed import Fixed
-from sledai.assessments import Codebook
-from sledai.assessments.answers import as_descriptors, is_gap
 from sledai.criteria import FlareEvent
-from sledai.descriptors import Descriptor
-from sledai.encounters import BilagEdition
+from sledai.definitions.descriptors import Descriptor
 from sledai.frames.naming import Match, Names, Source
-from sledai.quantities import MILLIMETRES, POINTS, TENTHS, Scale
+from sledai.visits.answers import Codebook, as_descriptors, is_gap
+from sledai.visits.days import DayScale
+from sledai.visits.encounters import BilagEdition
+from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS, Scale
 
 __all__ = ["Baseline", "Layout", "Previous", "Since"]
 
@@ -88,7 +87,7 @@ class Layout:
             ``"absent"``; or a mapping that names the descriptors that are absent then, such as
             ``{"low_complement": "absent"}``.
         pga: the column with the physician's global assessment.
-        pga_scale: its scale, one of `sledai.quantities.POINTS`, `TENTHS` and `MILLIMETRES`; it is never guessed.
+        pga_scale: its scale, one of `sledai.visits.readings.POINTS`, `TENTHS` and `MILLIMETRES`; it is never guessed.
         prednisone: the column with the daily dose of prednisone or prednisolone [mg/day].
         body_weight: the column with the body weight [kg].
         bilag: the columns with the BILAG letters, by domain; A to E in any case.

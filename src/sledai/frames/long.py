@@ -10,21 +10,8 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.assessments.answers import (
-    as_descriptors,
-    code_table,
-    different,
-    folded,
-    in_one_coding,
-    is_gap,
-    number_words,
-    one_letter_faults,
-    unexplained,
-    with_letters,
-)
 from sledai.definitions import Edition, require_edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.editions import SELENA_SLEDAI
 from sledai.errors import (
     ColumnExistsError,
@@ -43,6 +30,20 @@ from sledai.frames.expressions import folded as as_looked_up
 from sledai.frames.naming import FORMS, Match
 from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.visits import identified, identifiers, unidentified, with_group_values
+from sledai.visits.answers import (
+    DESCRIPTORS,
+    Codebook,
+    as_descriptors,
+    code_table,
+    different,
+    folded,
+    in_one_coding,
+    is_gap,
+    number_words,
+    one_letter_faults,
+    unexplained,
+    with_letters,
+)
 
 __all__ = ["OtherItems", "Unlisted", "from_long"]
 

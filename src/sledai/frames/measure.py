@@ -8,22 +8,21 @@ from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
-from sledai._columns import Interval, Verdict
 from sledai._fixed import Fixed
-from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import MEANINGS, NOT_ASSESSED
 from sledai.criteria import FlareRule, ResponseRule, StateRule
 from sledai.definitions import Edition
-from sledai.descriptors import Descriptor
-from sledai.encounters import known_names, require_bilag_edition
+from sledai.definitions.descriptors import Descriptor
 from sledai.frames.cells import Kind, Letters, total_of
 from sledai.frames.engines import name_of
 from sledai.frames.layout import Baseline, Layout, Previous, Since, Stated
 from sledai.frames.naming import require_apart
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, RuleResult
-from sledai.longitudinal.courses import Course
-from sledai.quantities import KILOGRAMS, MG_PER_DAY, POINTS, Scale
-from sledai.scoring import sums, weighted
+from sledai.logic import Interval, Verdict
+from sledai.rules.course.courses import Course
+from sledai.rules.scoring import sums, weighted
+from sledai.visits.answers import DESCRIPTORS, MEANINGS, NOT_ASSESSED
+from sledai.visits.encounters import known_names, require_bilag_edition
+from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, POINTS, Scale
 
 __all__ = ["Measure"]
 

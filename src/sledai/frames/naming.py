@@ -8,11 +8,8 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from sledai.assessments import Codebook
-from sledai.assessments.answers import as_descriptors, code_table, contradiction_error
-from sledai.assessments.judged import other_rules
 from sledai.definitions import Definition, Edition, require_edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.editions import EDITIONS
 from sledai.errors import (
     AmbiguousColumnError,
@@ -25,6 +22,8 @@ from sledai.errors import (
 from sledai.frames.cells import Meanings, Points
 from sledai.frames.engines import name_of
 from sledai.frames.synonyms import names_of, plain
+from sledai.visits.answers import Codebook, as_descriptors, code_table, contradiction_error
+from sledai.visits.judged import other_rules
 
 Names: TypeAlias = Mapping[Descriptor, Hashable] | Mapping[str, Hashable]
 """Descriptor to the column that holds it, where the two differ."""

@@ -12,10 +12,6 @@ import numpy as np
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
-from sledai._days import Sides
-from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import NUMBERS, is_gap
 from sledai.definitions import Edition
 from sledai.errors import BaselineTypeError, nearest
 from sledai.frames.arrays import apply_in_chunks, with_columns
@@ -25,7 +21,10 @@ from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.reference import Reference, is_baseline
 from sledai.frames.report import KEPT, Finding, FindingKind, most_frequent
 from sledai.frames.visits import identified, identifiers
-from sledai.scoring import bounds
+from sledai.logic import Interval
+from sledai.rules.scoring import bounds
+from sledai.visits.answers import DESCRIPTORS, NUMBERS, is_gap
+from sledai.visits.days import Sides
 
 NUMBER = f"^[{BLANKS}]*-?[0-9]{{1,15}}(?:[.][0-9]{{1,15}})?[{BLANKS}]*$"
 """How a total is written in text."""

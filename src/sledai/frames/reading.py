@@ -9,9 +9,6 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval, Verdict
-from sledai.assessments import DESCRIPTORS
-from sledai.assessments.answers import code_table, one_letter_faults, unreadable_error
 from sledai.definitions import Edition, require_edition
 from sledai.errors import (
     ColumnExistsError,
@@ -24,7 +21,9 @@ from sledai.errors import (
 from sledai.frames.cells import Kind, Meanings, Points, Statuses
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported
 from sledai.frames.naming import Source, locate, not_there
-from sledai.quantities import Scale
+from sledai.logic import Interval, Verdict
+from sledai.visits.answers import DESCRIPTORS, code_table, one_letter_faults, unreadable_error
+from sledai.visits.readings import Scale
 
 YES_OR_NO: Meanings = code_table(None)
 """How a statement is read, and the flag of a baseline: as an answer without a codebook."""

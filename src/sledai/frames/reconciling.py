@@ -9,11 +9,8 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai._columns import Interval
-from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.assessments.answers import as_descriptors
 from sledai.definitions import Edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.errors import (
     ColumnExistsError,
     InputErrors,
@@ -28,7 +25,9 @@ from sledai.frames.key_types import align_types, require_one_kind
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.reading import Answers, Column, Reading, read
 from sledai.frames.visits import duplicated, identified, identifiers, unidentified
-from sledai.scoring import bounds
+from sledai.logic import Interval
+from sledai.rules.scoring import bounds
+from sledai.visits.answers import DESCRIPTORS, Codebook, as_descriptors
 
 __all__ = ["reconcile"]
 

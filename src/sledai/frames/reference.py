@@ -10,8 +10,6 @@ import numpy as np
 from attrs import define, field, frozen
 from narwhals.stable import v2 as nw
 
-from sledai._days import DayKind, DayScale, Form, span_of, zone_named
-from sledai.assessments.answers import is_gap
 from sledai.errors import (
     AmbiguousBaselineError,
     BaselineTypeError,
@@ -32,6 +30,8 @@ from sledai.frames.visits import (
     unidentified,
     with_group_values,
 )
+from sledai.visits.answers import is_gap
+from sledai.visits.days import DayKind, DayScale, Form, span_of, zone_named
 
 LARGEST, LARGEST_UNSIGNED = 2**63 - 1, 2**64 - 1
 LARGEST_IN_FLOAT32, LARGEST_IN_FLOAT64 = 2**24, 2**53

@@ -7,11 +7,11 @@ from typing import Any
 
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
 from sledai.frames.cells import Letters
 from sledai.frames.engines import is_text
 from sledai.frames.stages import Stages
-from sledai.quantities import NOISE, Scale
+from sledai.logic import Interval
+from sledai.visits.readings import NOISE, Scale
 
 UNREADABLE = Interval(1, 0)
 

@@ -9,10 +9,8 @@ from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai._names import DictByName
-from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.assessments.answers import is_gap
 from sledai.definitions import Edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.errors import (
     DuplicateVisitError,
     MissingIdentifierError,
@@ -30,7 +28,8 @@ from sledai.frames.reading import Answers, Column, Reading, read
 from sledai.frames.reference import Reference, is_baseline
 from sledai.frames.report import KEPT
 from sledai.frames.visits import duplicated, identified, unidentified
-from sledai.shifts import Counts, ItemShift, Shift, places
+from sledai.rules.shifts import Counts, ItemShift, Shift, places
+from sledai.visits.answers import DESCRIPTORS, Codebook, is_gap
 
 __all__ = ["item_shift"]
 

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias, TypeVar
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
 from sledai.frames.engines import Frame, engine
+from sledai.logic import Interval
 
 Name = TypeVar("Name", bound=Hashable)
 

@@ -11,12 +11,12 @@ from narwhals.stable import v2 as nw
 
 from sledai.criteria import FlareRule, ResponseRule, StateRule
 from sledai.definitions import Edition, FindingRule, SignsRule, require_edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.bibliography import Grade
+from sledai.definitions.descriptors import Descriptor
 from sledai.frames.arrays import with_columns
 from sledai.frames.engines import Frame
 from sledai.frames.reading import Column
-from sledai.outcomes import remarks, stamped
-from sledai.references import Grade
+from sledai.rules.outcomes import remarks, stamped
 
 __all__ = ["RemarkWarning", "remark", "remark_rules", "stamp_of", "with_constants"]
 

@@ -7,9 +7,6 @@ from typing import Any
 
 from attrs import field, frozen
 
-from sledai._columns import Interval, Verdict
-from sledai._days import Day
-from sledai.assessments.answers import code_table
 from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
 from sledai.criteria.course import PERSISTENT_ACTIVITY
 from sledai.definitions import Edition
@@ -27,12 +24,15 @@ from sledai.frames.measure import (
     truth,
 )
 from sledai.frames.reading import Column, Item, Ratio
-from sledai.longitudinal.columns import days_in, doubled_area, events_after, first_event, keeping, persistence
-from sledai.longitudinal.courses import Course
-from sledai.longitudinal.events import DAYS_PER_YEAR
-from sledai.longitudinal.reading import Baseline as Start
-from sledai.longitudinal.reading import require_baseline, require_limit, require_span
-from sledai.longitudinal.states import Attribution, is_halved
+from sledai.logic import Interval, Verdict
+from sledai.rules.course.columns import days_in, doubled_area, events_after, first_event, keeping, persistence
+from sledai.rules.course.courses import Course
+from sledai.rules.course.events import DAYS_PER_YEAR
+from sledai.rules.course.reading import Baseline as Start
+from sledai.rules.course.reading import require_baseline, require_limit, require_span
+from sledai.rules.course.states import Attribution, is_halved
+from sledai.visits.answers import code_table
+from sledai.visits.days import Day
 
 __all__ = [
     "Summary",
@@ -88,7 +88,7 @@ def adjusted_mean(*, name: str = "adjusted_mean") -> Summary:
 def area_under_curve(*, name: str = "area_under_curve") -> Summary:
     """The area under the score of each subject, by trapezoids between visits in the order of their days.
 
-    The rule is that of `sledai.longitudinal.area_under_curve`; a missing item counts as what it can be, so the area
+    The rule is that of `sledai.rules.course.area_under_curve`; a missing item counts as what it can be, so the area
     has bounds.
 
     Args:
@@ -130,7 +130,7 @@ def _of_area(
 def persistently_active(*, rule: PersistentActivityRule = PAD_APLC_2025, name: str = "persistently_active") -> Summary:
     """Whether the disease of each subject was active at enough consecutive visits.
 
-    The rule is that of `sledai.longitudinal.persistently_active`; it speaks of the visits only, and was published for
+    The rule is that of `sledai.rules.course.persistently_active`; it speaks of the visits only, and was published for
     SLEDAI-2K.
 
     Args:
@@ -173,7 +173,7 @@ def time_in_state(
 ) -> Summary:
     """How many days each subject was in a state, of how many observed days.
 
-    The rule is that of `sledai.longitudinal.time_in_state`: observed time runs from the first visit to the last, of
+    The rule is that of `sledai.rules.course.time_in_state`: observed time runs from the first visit to the last, of
     the time between two visits at most `maximum_gap` days are observed, and whose that time is the caller names.
 
     Args:
@@ -210,7 +210,7 @@ def time_in_state(
 def sustained(state: Hashable, *, from_day: Day, to_day: Day, name: str = "sustained") -> Summary:
     """Whether each subject was in a state at every visit from one day to another, as for a durable response.
 
-    The rule is that of `sledai.longitudinal.sustained`; without a visit in that time nothing is known.
+    The rule is that of `sledai.rules.course.sustained`; without a visit in that time nothing is known.
 
     Args:
         state: as for `time_in_state`.
@@ -244,7 +244,7 @@ def time_to_first(
 ) -> Summary:
     """How many days after baseline the first visit of each subject with an event came; censored at the last visit.
 
-    The rule is that of `sledai.longitudinal.time_to_first`.
+    The rule is that of `sledai.rules.course.time_to_first`.
 
     Args:
         event: the column that says whether a visit has the event, such as ``flare_any`` of the measure `flare`; it is
@@ -287,7 +287,7 @@ def annualised_rate(
 ) -> Summary:
     """How many events each subject had per year of 365.25 days.
 
-    The rule is that of `sledai.longitudinal.annualised_rate`: every visit with the event is one event, and observed
+    The rule is that of `sledai.rules.course.annualised_rate`: every visit with the event is one event, and observed
     time runs from baseline to the last visit.
 
     Args:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from sledai._fixed import Fixed
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 
 SYNONYMS: Mapping[Descriptor, tuple[str, ...]] = Fixed(
     {

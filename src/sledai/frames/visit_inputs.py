@@ -10,16 +10,16 @@ from typing import Any
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
-from sledai.assessments import DESCRIPTORS
 from sledai.definitions import Edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.frames.cells import Statuses
 from sledai.frames.engines import name_of
 from sledai.frames.expressions import as_int
 from sledai.frames.layout import Layout
 from sledai.frames.measure import STATUS, Plan, SummaryPlan, VisitInputs, where_filled_in
 from sledai.frames.reading import Answers, Item, Reading
+from sledai.logic import Interval
+from sledai.visits.answers import DESCRIPTORS
 
 
 @frozen

@@ -10,15 +10,12 @@ from typing import Any
 from attrs import evolve
 from narwhals.stable.v2 import Expr
 
-from sledai._columns import Interval, Verdict
-from sledai.assessments import DESCRIPTORS
-from sledai.changes import appears, categories_of_change, disappears, domain_of
 from sledai.criteria import BANDS, GLADMAN_2000, Bands, ChangeRule, TrialEntry
 from sledai.criteria.changes import CHANGE_RULES
 from sledai.criteria.entry import ENTRIES
 from sledai.definitions import Edition, Weights
+from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.records import require_rule
-from sledai.descriptors import Descriptor
 from sledai.frames.layout import Layout, Previous, Since
 from sledai.frames.measure import (
     Measure,
@@ -33,8 +30,11 @@ from sledai.frames.measure import (
     truth,
 )
 from sledai.frames.reading import Category, Column, Ratio
-from sledai.scoring import bands_within, bounds
-from sledai.screening import admits
+from sledai.logic import Interval, Verdict
+from sledai.rules.changes import appears, categories_of_change, disappears, domain_of
+from sledai.rules.scoring import bands_within, bounds
+from sledai.rules.screening import admits
+from sledai.visits.answers import DESCRIPTORS
 
 __all__ = [
     "activity_band",

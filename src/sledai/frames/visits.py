@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from narwhals.stable import v2 as nw
 
-from sledai.assessments.answers import is_gap
 from sledai.errors import (
     DuplicateVisitError,
     MissingIdentifierError,
@@ -20,6 +19,7 @@ from sledai.errors import (
 )
 from sledai.frames.engines import Frame, as_lazy, collect, engine, is_text, name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS
+from sledai.visits.answers import is_gap
 
 
 def identifiers(columns: str | Sequence[str], role: str) -> tuple[str, ...]:

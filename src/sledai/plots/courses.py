@@ -13,19 +13,19 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from sledai._columns import Array, ColumnLike, Interval
-from sledai._days import DayKind, DayScale, Form
-from sledai.assessments import Codebook
 from sledai.criteria import FlareClass
 from sledai.definitions import Edition, require_edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.errors import LengthMismatchError, UnreadableReadingError
-from sledai.flares import Flare
-from sledai.longitudinal.courses import at_rows, in_day_order
+from sledai.logic import Array, ColumnLike, Interval
 from sledai.plots.drawing import bare, drawn_on, explained, named, require_axes, titled
-from sledai.plots.looks import BLUE, ORANGE, VERMILION, Mark, opened
 from sledai.plots.reading import Answered, How, is_frame, require_column, values_of, visits_of
-from sledai.scoring import score_bounds
+from sledai.plots.style import BLUE, ORANGE, VERMILION, Mark, opened
+from sledai.rules.course.courses import at_rows, in_day_order
+from sledai.rules.flares import Flare
+from sledai.rules.scoring import score_bounds
+from sledai.visits.answers import Codebook
+from sledai.visits.days import DayKind, DayScale, Form
 
 if TYPE_CHECKING:
     from sledai.frames.naming import Match, Names
@@ -66,7 +66,7 @@ def course(
 
     A dot is a score that no gap can change. Where something was not assessed there are two rings, the lowest and the
     highest score, with a line between them; the hatched band is where the course can run.
-    Between two visits the lines are straight, as for `sledai.longitudinal.area_under_curve`.
+    Between two visits the lines are straight, as for `sledai.rules.course.area_under_curve`.
 
     Args:
         visits: the visits of one subject in any order, or an eager frame with one row for each.

@@ -11,9 +11,9 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from sledai._columns import Array
 from sledai.definitions import Edition
-from sledai.plots.looks import Look
+from sledai.logic import Array
+from sledai.plots.style import Look
 
 By: TypeAlias = Literal["descriptor", "system"]
 """Whether a picture has a row for each descriptor or for each organ system."""

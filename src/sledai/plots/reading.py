@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from sledai._columns import Interval
-from sledai.assessments import Assessment, Codebook, Visits
-from sledai.assessments.answers import is_gap
-from sledai.assessments.labels import require_same_labels
 from sledai.definitions import Edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.errors import LengthMismatchError
-from sledai.longitudinal.reading import read_visits
-from sledai.shifts import Share
+from sledai.logic import Interval
+from sledai.rules.course.reading import read_visits
+from sledai.rules.shifts import Share
+from sledai.visits.answers import Codebook, is_gap
+from sledai.visits.assessment import Assessment
+from sledai.visits.labels import require_same_labels
+from sledai.visits.visits import Visits
 
 if TYPE_CHECKING:
     from narwhals.stable.v2.typing import IntoDataFrame

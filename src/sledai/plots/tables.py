@@ -7,8 +7,6 @@ from typing import Any
 import numpy as np
 from narwhals.stable import v2 as nw
 
-from sledai.assessments import DESCRIPTORS, Visits
-from sledai.assessments.answers import as_intervals, unassessed
 from sledai.definitions import Edition
 from sledai.errors import UnsupportedFrameError, raise_all
 from sledai.frames.deriving import derive
@@ -16,7 +14,9 @@ from sledai.frames.engines import engine, scratch_prefix, supported
 from sledai.frames.naming import Source, not_there
 from sledai.frames.reading import Answers, Column, read
 from sledai.plots.reading import How
-from sledai.shifts import places
+from sledai.rules.shifts import places
+from sledai.visits.answers import DESCRIPTORS, as_intervals, unassessed
+from sledai.visits.visits import Visits
 
 EAGER = (
     "an eager frame of pandas, Polars or pyarrow: collect() a Polars LazyFrame, compute() a Dask frame, toPandas() one "

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
-from sledai.assessments import DESCRIPTORS, Assessment
 from sledai.criteria import NCT02932137_ENTRY
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.editions import SELENA_SLEDAI
-from sledai.screening import eligible
+from sledai.rules.screening import eligible
+from sledai.visits.answers import DESCRIPTORS
+from sledai.visits.assessment import Assessment
 
 __all__ = ["crossover_cohort"]
 

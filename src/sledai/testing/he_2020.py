@@ -7,11 +7,12 @@ from typing import Any
 
 from attrs import field, frozen
 
-from sledai.assessments import DESCRIPTORS, Visits
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.editions import SELENA_SLEDAI
-from sledai.encounters import Bilag, BilagEdition, Encounter
-from sledai.quantities import POINTS, Pga
+from sledai.visits.answers import DESCRIPTORS
+from sledai.visits.encounters import Bilag, BilagEdition, Encounter
+from sledai.visits.readings import POINTS, Pga
+from sledai.visits.visits import Visits
 
 __all__ = ["TrialCohort", "he_2020_cohort"]
 

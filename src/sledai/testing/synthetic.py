@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 from attrs import frozen
 
-from sledai._columns import Array
-from sledai.assessments import DESCRIPTORS
-from sledai.descriptors import Descriptor, System
+from sledai.definitions.descriptors import Descriptor, System
 from sledai.editions import SELENA_SLEDAI
+from sledai.logic import Array
+from sledai.visits.answers import DESCRIPTORS
 
 if TYPE_CHECKING:
     from numpy.random import Generator

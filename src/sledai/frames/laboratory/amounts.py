@@ -1,4 +1,4 @@
-"""Numbers in units as expressions: the half parts that each can be, as `sledai.measurements` has them."""
+"""Numbers in units as expressions: the half parts that each can be, as `sledai.laboratory` has them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
 from sledai.frames.expressions import if_else
-from sledai.measurements.catalogue import PlausibleRange
-from sledai.measurements.tables import MOST
-from sledai.measurements.units import FLOAT_NOISE, Unit
+from sledai.laboratory.catalogue import PlausibleRange
+from sledai.laboratory.tables import MOST
+from sledai.laboratory.units import FLOAT_NOISE, Unit
+from sledai.logic import Interval
 
 DECIMALS_OF_FEW_DIGITS = 10
 """How many decimals are tried to find the shortest way to write a number of few digits."""

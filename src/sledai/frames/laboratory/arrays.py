@@ -1,6 +1,6 @@
 """The rows of an eager laboratory table that are not all plain numbers, or that cannot be read.
 
-They go through `sledai.measurements.Results`, which reads each different way of writing a result once and tells what
+They go through `sledai.laboratory.Results`, which reads each different way of writing a result once and tells what
 is wrong.
 """
 
@@ -15,8 +15,6 @@ import numpy as np
 from attrs import evolve
 from narwhals.stable import v2 as nw
 
-from sledai._days import zone_named
-from sledai.assessments.answers import as_array, is_gap
 from sledai.definitions import Side
 from sledai.errors import InputErrors, SledaiError, UnreadableDayError, UnreadableReadingError, raise_all, with_fields
 from sledai.frames.arrays import with_columns
@@ -25,11 +23,13 @@ from sledai.frames.laboratory.questions import LabRules, case_number
 from sledai.frames.laboratory.table import Table
 from sledai.frames.laboratory.wordings import SIDES, methods_of
 from sledai.frames.reading import Column
-from sledai.measurements.judging import of_method
-from sledai.measurements.results import NOT_DONE
-from sledai.measurements.tables import Results, as_written, each_different
-from sledai.measurements.units import DIMENSIONS, unit_of
-from sledai.quantities import as_number
+from sledai.laboratory.judging import of_method
+from sledai.laboratory.results import NOT_DONE
+from sledai.laboratory.tables import Results, as_written, each_different
+from sledai.laboratory.units import DIMENSIONS, unit_of
+from sledai.visits.answers import as_array, is_gap
+from sledai.visits.days import zone_named
+from sledai.visits.readings import as_number
 
 
 def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: LabRules) -> nw.DataFrame[Any]:

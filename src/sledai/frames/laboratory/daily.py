@@ -9,8 +9,6 @@ from typing import Any
 
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval, Verdict
-from sledai._days import ANY_TIME
 from sledai.definitions import Side
 from sledai.errors import SourceError, raise_all, with_fields
 from sledai.frames.engines import Frame, collect
@@ -28,7 +26,9 @@ from sledai.frames.laboratory.questions import (
 )
 from sledai.frames.laboratory.table import Table, is_plain, place_of_test, require_tests
 from sledai.frames.visits import identified, unidentified
-from sledai.measurements.judging import ANY_AMOUNT, flag_says, multiplied, of_method, outside_range
+from sledai.laboratory.judging import ANY_AMOUNT, flag_says, multiplied, of_method, outside_range
+from sledai.logic import Interval, Verdict
+from sledai.visits.days import ANY_TIME
 
 
 def daily_results(labs: Frame, table: Table, asked: LabRules, keys: Mapping[str, nw.Expr]) -> Frame:

@@ -11,19 +11,19 @@ import numpy as np
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval, stacked
-from sledai.assessments.answers import as_array
 from sledai.errors import DoubtfulResultWarning, UnreadableReadingError
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
 from sledai.frames.laboratory.questions import LabRules, Question
 from sledai.frames.laboratory.windows import before_ends
 from sledai.frames.reading import Column
-from sledai.measurements.catalogue import CATALOGUE, either
-from sledai.measurements.judging import multiplied
-from sledai.measurements.results import accepted_values, read_amount
-from sledai.measurements.tables import each_different
-from sledai.measurements.units import Unit, unit_of
+from sledai.laboratory.catalogue import CATALOGUE, either
+from sledai.laboratory.judging import multiplied
+from sledai.laboratory.results import accepted_values, read_amount
+from sledai.laboratory.tables import each_different
+from sledai.laboratory.units import Unit, unit_of
+from sledai.logic import Interval, stacked
+from sledai.visits.answers import as_array
 
 
 @frozen

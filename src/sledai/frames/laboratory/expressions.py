@@ -1,7 +1,7 @@
 """The rows of a laboratory table as half parts, each with its range, its flag and its method.
 
 Columns of numbers are read as expressions. What else an eager frame holds, and whatever cannot be read in it, goes
-through `sledai.measurements.Results`, which reads each different way of writing a result once and tells what is wrong.
+through `sledai.laboratory.Results`, which reads each different way of writing a result once and tells what is wrong.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ from typing import Any
 from attrs import define, field, frozen
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
-from sledai._days import ANY_TIME, DayScale
-from sledai.assessments.answers import is_gap
 from sledai.frames.days import Span, with_span
 from sledai.frames.engines import Frame
 from sledai.frames.expressions import if_else
@@ -24,9 +21,12 @@ from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves
 from sledai.frames.laboratory.questions import LabRules
 from sledai.frames.laboratory.table import Table
 from sledai.frames.laboratory.wordings import SIDES, SIGNS, with_meanings
-from sledai.measurements.catalogue import CATALOGUE
-from sledai.measurements.judging import ANY_AMOUNT
-from sledai.measurements.results import beyond
+from sledai.laboratory.catalogue import CATALOGUE
+from sledai.laboratory.judging import ANY_AMOUNT
+from sledai.laboratory.results import beyond
+from sledai.logic import Interval
+from sledai.visits.answers import is_gap
+from sledai.visits.days import ANY_TIME, DayScale
 
 
 @define

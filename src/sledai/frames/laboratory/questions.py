@@ -10,16 +10,16 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from sledai._columns import Interval, Verdict
 from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, FindingRule, LevelRule, RangeRule, RiseRule, Side, SignsRule
-from sledai.descriptors import Descriptor
-from sledai.measurements.catalogue import CATALOGUE
-from sledai.measurements.judging import ANY_AMOUNT, risen
-from sledai.measurements.statements import Choice, JudgedBy, ratio_dimension, ruled, tests_of
-from sledai.measurements.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dimension
-from sledai.observations import Test
-from sledai.scoring import as_integer_limit
+from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.observations import Test
+from sledai.laboratory.catalogue import CATALOGUE
+from sledai.laboratory.judging import ANY_AMOUNT, risen
+from sledai.laboratory.statements import Choice, JudgedBy, ratio_dimension, ruled, tests_of
+from sledai.laboratory.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dimension
+from sledai.logic import Interval, Verdict
+from sledai.rules.scoring import as_integer_limit
 
 NONE_COUNTS, MAY_COUNT, COUNTS = 1, 2, 4
 """What a result says in the field of a question: bits, so that of several results all are kept."""

@@ -7,16 +7,16 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from sledai._columns import Interval
-from sledai.descriptors import Descriptor
-from sledai.encounters import known_names
+from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.observations import Exclusion, Finding
 from sledai.frames.cells import Kind
 from sledai.frames.laboratory.questions import LabRules
 from sledai.frames.layout import Stated
 from sledai.frames.measure import statement
 from sledai.frames.reading import Answers, Item
-from sledai.measurements.statements import Attribution, PhysicianStatements, by_descriptor, causes, said_of
-from sledai.observations import Exclusion, Finding
+from sledai.laboratory.statements import Attribution, PhysicianStatements, by_descriptor, causes, said_of
+from sledai.logic import Interval
+from sledai.visits.encounters import known_names
 
 ExcludedColumns: TypeAlias = "Mapping[str, Mapping[str, str | bool | None] | str | bool | None]"
 """For a descriptor whether it is due to something else, by cause, or once for all causes that the edition excludes."""

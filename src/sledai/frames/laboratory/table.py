@@ -12,16 +12,16 @@ from typing import Any
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai._days import DayKind, DayScale, zone_named
-from sledai.assessments.answers import is_gap
+from sledai.definitions.observations import Test
 from sledai.errors import ColumnTypeError, MissingColumnError, SledaiError, UnknownStatementError
 from sledai.frames.days import WANTED, holds_days, zone_of
 from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.questions import LabRules
 from sledai.frames.laboratory.words import plain_text
-from sledai.measurements.results import Meanings, named_test
-from sledai.observations import Test
+from sledai.laboratory.results import Meanings, named_test
+from sledai.visits.answers import is_gap
+from sledai.visits.days import DayKind, DayScale, zone_named
 
 NOWHERE = -1
 """The place of a test that nothing asks for."""

@@ -10,13 +10,10 @@ from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai._columns import Interval, Verdict
-from sledai._days import DayScale, require_scale
-from sledai.assessments import DESCRIPTORS, Codebook
-from sledai.assessments.answers import MEANINGS, code_table
 from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, require_edition
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.observations import Test
 from sledai.errors import raise_all
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import name_of, optional_name_of, scratch_prefix, supported
@@ -33,9 +30,9 @@ from sledai.frames.naming import Source, stamp_column
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, read
 from sledai.frames.stamping import remark_rules, with_constants
 from sledai.frames.visits import identifiers
-from sledai.measurements.judging import criterion, holds
-from sledai.measurements.results import Meanings, Words
-from sledai.measurements.statements import (
+from sledai.laboratory.judging import criterion, holds
+from sledai.laboratory.results import Meanings, Words
+from sledai.laboratory.statements import (
     LAST_BEFORE_WINDOW,
     Attribution,
     Choice,
@@ -43,8 +40,10 @@ from sledai.measurements.statements import (
     PhysicianStatements,
     require_usage,
 )
-from sledai.measurements.units import require_aliases
-from sledai.observations import Test
+from sledai.laboratory.units import require_aliases
+from sledai.logic import Interval, Verdict
+from sledai.visits.answers import DESCRIPTORS, MEANINGS, Codebook, code_table
+from sledai.visits.days import DayScale, require_scale
 
 __all__ = ["derive_descriptors"]
 
@@ -89,7 +88,7 @@ def derive_descriptors(
 ) -> IntoFrameT:
     """Derive the descriptors of each visit from a long laboratory table, under the rules of one edition.
 
-    The rules are those of `sledai.measurements.derive`, visit by visit; a result counts for every visit of its
+    The rules are those of `sledai.laboratory.derive`, visit by visit; a result counts for every visit of its
     subject in whose window it is. A descriptor is present when what was measured or seen meets the rule, is due to
     none of the causes that the edition excludes, and is due to lupus. What of that is not known leaves it open.
 
@@ -119,15 +118,15 @@ def derive_descriptors(
         flag: the column with what the laboratory says of the result: L, H or N, or LOW, HIGH or NORMAL.
         method: the column with how it was tested, such as Farr.
         tests: what entries of `test` mean, such as ``{"PLAT": "platelets"}``; other entries are left out.
-            Without it they are names of `sledai.observations.Test`.
+            Without it they are names of `sledai.laboratory.Test`.
         units: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
         words: what further texts and numbers mean as results, such as ``{"TNTC": ">100", 99: None}``, under the name
             of a test of that test alone. A lazy frame holds no texts, and a number that means a result there leaves
             the answer open.
-        findings: symptoms, signs and proofs, names of `sledai.observations.Finding`, each with the column of `visits`
+        findings: symptoms, signs and proofs, names of `sledai.laboratory.Finding`, each with the column of `visits`
             that says whether it is there, or True, False or None for every visit.
         excluded: for a descriptor, whether it is due to something else: likewise, by cause, names of
-            `sledai.observations.Exclusion`, or once for all causes that the edition excludes.
+            `sledai.laboratory.Exclusion`, or once for all causes that the edition excludes.
         attributed: for a descriptor, whether the physician attributes it to active lupus, likewise.
         attribution: ``"stated"`` counts a finding only where it is attributed; ``"assumed"`` unless that is denied.
         choose: ``"worst"`` lets any result in the window count; ``"nearest"`` only those of the last day on which the

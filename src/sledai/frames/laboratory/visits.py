@@ -9,8 +9,8 @@ import numpy as np
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
-from sledai._days import DayKind, DayScale, Form, warn_study_days
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.observations import Test
 from sledai.errors import (
     ColumnTypeError,
     IdentifierTypeError,
@@ -45,7 +45,7 @@ from sledai.frames.laboratory.windows import (
 )
 from sledai.frames.reading import Column
 from sledai.frames.visits import identified, unidentified
-from sledai.observations import Test
+from sledai.visits.days import DayKind, DayScale, Form, warn_study_days
 
 LABELS = ("visits", "labs")
 FIRST = 1000

@@ -12,12 +12,12 @@ from typing import Any
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai._columns import Interval
-from sledai.descriptors import Descriptor
+from sledai.definitions.descriptors import Descriptor
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.daily import ends_of
 from sledai.frames.laboratory.questions import COUNTS, FIELD, MAY_COUNT, NONE_COUNTS, LabRules, Question
-from sledai.measurements.judging import risen
+from sledai.laboratory.judging import risen
+from sledai.logic import Interval
 
 MOST_STATE = 2
 """The state of a result that certainly counts; that of one that may is 1, of another 0."""

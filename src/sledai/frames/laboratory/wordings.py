@@ -21,9 +21,9 @@ from sledai.frames.laboratory.amounts import Units
 from sledai.frames.laboratory.questions import NO_DIMENSION, LabRules, case_number
 from sledai.frames.laboratory.table import Table, place_of_test
 from sledai.frames.laboratory.words import Words, in_small_letters, plain_text, stripped, without_notes
-from sledai.measurements.catalogue import CATALOGUE
-from sledai.measurements.results import COMPARATORS, FLAGS
-from sledai.measurements.units import BY_SPELLING, DIMENSIONS, understood
+from sledai.laboratory.catalogue import CATALOGUE
+from sledai.laboratory.results import COMPARATORS, FLAGS
+from sledai.laboratory.units import BY_SPELLING, DIMENSIONS, understood
 
 MeaningT = TypeVar("MeaningT")
 

@@ -1,0 +1,363 @@
+"""Many visits: from a long table of results to a column of answers for each descriptor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+import numpy as np
+from attrs import field, frozen
+
+from sledai._fixed import fix
+from sledai._names import ByName, DictByName
+from sledai.criteria import RatioConvention
+from sledai.definitions import Edition, FindingRule, LevelRule, RiseRule, Side, require_edition
+from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.observations import Test
+from sledai.errors import LengthMismatchError
+from sledai.laboratory.catalogue import CATALOGUE
+from sledai.laboratory.joining import Joined, Loose, highest, of_dimension, pairs, state_of, values_at
+from sledai.laboratory.judging import (
+    OPEN,
+    beyond_level,
+    criterion,
+    flag_says,
+    of_method,
+    outside_range,
+    range_rule,
+    risen,
+)
+from sledai.laboratory.statements import (
+    LAST_BEFORE_WINDOW,
+    Attribution,
+    Choice,
+    Excluded,
+    JudgedBy,
+    ratio_dimension,
+    read_physician,
+    require_usage,
+    ruled,
+    tests_of,
+    usage,
+)
+from sledai.laboratory.tables import Results, each_different, read_amounts
+from sledai.laboratory.units import PERCENT, PROTEIN_PER_DAY, unit_of
+from sledai.logic import Array, ColumnLike, Interval, Verdict
+from sledai.rules.outcomes import broadcast, stamped
+from sledai.visits.answers import DESCRIPTORS, as_array, unassessed
+from sledai.visits.judged import Judged
+from sledai.visits.labels import RowLabels, require_same_labels
+from sledai.visits.visits import Visits
+
+__all__ = ["DerivedVisits", "derive_visits"]
+
+
+@frozen(repr=False, kw_only=True)
+class DerivedVisits(ByName[Descriptor, Interval[Array]]):
+    """What is derived of many visits: for each descriptor that has a rule its column of answers.
+
+    Attributes:
+        edition: the edition.
+        answers: descriptor to answers, arrays of 0 and 1 of shape ``(n,)``: ``(0, 1)`` where it is open.
+        rows: descriptor to the place, in the table of results, of the result that decided, shape ``(n,)``;
+            -1 where there was none.
+        usage: how the results were used, in words.
+        row_labels: the labels of the visits, if they were pandas Series; they play no part in whether two are equal.
+    """
+
+    edition: Edition
+    answers: ByName[Descriptor, Interval[Array]]
+    rows: ByName[Descriptor, Array]
+    usage: str
+    row_labels: RowLabels = field(default=None, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        fix(self, "answers", "rows")
+
+    def __getitem__(self, descriptor: Descriptor | str) -> Interval[Array]:
+        return self.answers[descriptor]
+
+    def __iter__(self) -> Iterator[Descriptor]:
+        return iter(self.answers)
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+    @property
+    def size(self) -> int:
+        """How many visits."""
+        return len(next(iter(self.rows.values()))) if self.rows else 0
+
+    def visits(self) -> Visits:
+        """The visits as far as they are derived; every other descriptor was not assessed."""
+        answers = {name: self.answers.get(name, unassessed(self.size)) for name in DESCRIPTORS}
+        judged = frozenset(name for name in self.answers if answers[name].known.any())
+        return Visits(tuple(answers.values()), judged_under=(Judged(self.edition, judged),), row_labels=self.row_labels)
+
+    def fill(self, form: Visits) -> Visits:
+        """The form with its gaps filled by what is derived; what the form says stays.
+
+        Raises:
+            LengthMismatchError: the form does not have the same number of visits.
+            RowLabelError: the form, and the subjects or days, were pandas Series with different labels.
+        """
+        if len(form) != self.size:
+            raise LengthMismatchError({"form": len(form), "derived": self.size})
+        labels = require_same_labels({"form": form, "derived": self})
+        said = dict(zip(DESCRIPTORS, form.answers, strict=True))
+        answers = {name: _filled(answer, self.answers.get(name)) for name, answer in said.items()}
+        judged = frozenset(name for name in said if (answers[name].known & ~said[name].known).any())
+        judges = (*form.judged_under, Judged(self.edition, judged))
+        return Visits(tuple(answers.values()), judged_under=judges, row_labels=labels)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The unverified statements of the rows that settle an answer of any visit, each with what is known of it."""
+        settled = (self.edition[name] for name, answer in self.items() if np.any(answer.known))
+        return tuple(row.remark for row in settled if row.remark)
+
+    @property
+    def stamp(self) -> str:
+        """Library version, edition and content hash, and how the results were used."""
+        return f"{stamped('derive', self.edition, '')}; {self.usage}"
+
+    def __repr__(self) -> str:
+        remarks = "".join(f"; {remark}" for remark in self.remarks)
+        return f"<DerivedVisits: {len(self)} descriptors of {self.size} visits; {self.stamp}{remarks}>"
+
+
+def _filled(said: Interval[Array], derived: Interval[Array] | None) -> Interval[Array]:
+    if derived is None:
+        return said
+    gap = said.low != said.high
+    return _read_only(np.where(gap, derived.low, said.low), np.where(gap, derived.high, said.high))
+
+
+def _read_only(low: Any, high: Any) -> Interval[Array]:
+    """Two ends as answers are kept: whole numbers of one byte, not to be written to."""
+    ends = [np.ascontiguousarray(end, np.uint8) for end in (low, high)]
+    for end in ends:
+        end.flags.writeable = False
+    return Interval(*ends)
+
+
+def derive_visits(
+    results: Results,
+    edition: Edition,
+    *,
+    subject: ColumnLike,
+    day: ColumnLike,
+    findings: Mapping[Any, object] | None = None,
+    excluded: Excluded | None = None,
+    attributed: Mapping[Any, object] | None = None,
+    attribution: Attribution = "stated",
+    choose: Choice = "worst",
+    judged_by: JudgedBy | None = None,
+    before: ColumnLike | Literal["last_before_window"] | None = None,
+    before_unit: str | None = None,
+    ratio: RatioConvention | None = None,
+) -> DerivedVisits:
+    """From a long table of results to the descriptors of many visits, under the rules of one edition.
+
+    The rules are those of `derive`, visit by visit; a result counts for every visit in whose window it is.
+
+    Args:
+        results: the results of all subjects, in any order; those of subjects without a visit play no part.
+        edition: the edition.
+        subject: whose visit it is, shape ``(n,)``.
+        day: the day of the visit, of the kind of the days of the results, shape ``(n,)``.
+        findings: as for `derive`; each an array of shape ``(n,)``, or one statement for all visits.
+        excluded: as for `derive`, likewise.
+        attributed: as for `derive`, likewise.
+        attribution: as for `derive`.
+        choose: as for `derive`.
+        judged_by: as for `derive`.
+        before: the earlier protein result of each visit, shape ``(n,)``, or ``"last_before_window"``.
+        before_unit: the unit of `before`, in which it is protein per day.
+        ratio: as for `derive`.
+
+    Returns:
+        For each descriptor that has a rule the answers, and which result decided.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a subject is blank.
+        RowLabelError: the columns are pandas Series with different labels.
+        UnknownUnitError: `before_unit` is no unit of protein per day.
+        MissingDayError: the days are of another kind than those of the results.
+        UnreadableDayError: a day is not one day like the others.
+        UnreadableReadingError: an earlier result cannot be read.
+        SledaiError: as for `derive`.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> platelets = Results.from_columns(
+        ...     subject=["A", "A", "B"],
+        ...     day=[-3, 0, 1],
+        ...     test=["platelets"] * 3,
+        ...     value=[99, 180, 60],
+        ...     unit=["10*9/L"] * 3,
+        ... )
+        >>> found = derive_visits(platelets, SELENA_SLEDAI, subject=["A", "B"], day=[0, 0], attribution="assumed")
+        >>> found[Descriptor.THROMBOCYTOPENIA]
+        Interval(low=array([1, 0], dtype=uint8), high=array([1, 1], dtype=uint8))
+    """
+    require_usage(choose, attribution)
+    said = {"findings": findings, "excluded": excluded, "attributed": attributed}
+    labels = require_same_labels({"subject": subject, "day": day, "before": before, **said})
+    rules = ruled(require_edition(edition))
+    tests = tests_of(rules, judged_by)
+    found = Joined.of(results, as_array(subject), as_array(day), choose, ratio_dimension(ratio))
+    size = len(found.visit_keys)
+    earlier = _earlier(before, before_unit, size)
+    physician = read_physician(findings, excluded, attributed, attribution, rules, size)
+    answers, rows = {}, {}
+    for name, rule in rules.items():
+        judged = [_judged(rule, test, edition[name].window.days, found, before, earlier) for test in tests[name]]
+        met = criterion(rule, [verdict for verdict, _ in judged], physician.seen)
+        verdict = broadcast(met & physician.clean[name] & physician.lupus[name], (size,))
+        answers[name] = _read_only(verdict.certain, verdict.possible)
+        rows[name] = found.strongest(judged)
+    return DerivedVisits(
+        edition=edition,
+        answers=DictByName(answers),
+        rows=DictByName(rows),
+        usage=usage(choose, attribution, ratio, judged_by, before),
+        row_labels=labels,
+    )
+
+
+def _earlier(before: Any, unit: str | None, size: int) -> Interval[Array] | None:
+    """The earlier protein results [half parts]; None where they are not given as a column."""
+    if before is None or isinstance(before, str):
+        if before not in (None, LAST_BEFORE_WINDOW) or unit is not None:
+            raise ValueError(f"before={before!r}, before_unit={unit!r}: give a column and its unit")
+        return None
+    record = CATALOGUE[Test.URINE_PROTEIN]
+    own = unit_of(unit, "before", record.dimensions)
+    believed = record.in_dimension(own.dimension)
+    column = as_array(before)
+    if column.shape != (size,):
+        raise LengthMismatchError({"visits": size, "before": f"shape {column.shape}"})
+    read = read_amounts(f"before {own.shown}", column, None, own, believed)
+    gap = read.low > read.high
+    return Interval(np.where(gap, 0, read.low), np.where(gap, believed.ceiling, read.high))
+
+
+def _judged(
+    rule: FindingRule, test: Test, window: int, found: Joined, before: Any, earlier: Interval[Array] | None
+) -> tuple[Verdict[Array], Array]:
+    """For each visit whether its results of a test count, and the place of the deciding one."""
+    places, amounts, keys = found.of_test(test)
+    others, other_amounts, _ = found.of_test(test, exact=False)
+    loose = found.beside(others, window)
+    first, last = found.inside(keys, window)
+    if isinstance(rule, RiseRule):
+        last_before = isinstance(before, str)
+        before_window = found.before(keys, window) if last_before else None
+        then = _then(test, found, amounts, before_window) if earlier is None else earlier
+        then = _doubted(then, test, found.latest_before(keys, window), loose) if last_before else then
+        visits, at, first, last = pairs(first, last)
+        at_places = places[at]
+        each = _risen(rule, amounts, at, then, visits)
+        each_loose = _risen(rule, other_amounts, loose.at, then, loose.visits)
+    else:
+        at_places, each = places, _each(rule, test, found, places, amounts)
+        each_loose = _at(_each(rule, test, found, others, other_amounts), loose.at)
+    best = highest(state_of(each), first, last)
+    there = best >= 0
+    found_places = np.where(there, at_places[best], -1) if len(at_places) else best
+    known = _at(each, best) if len(at_places) else Verdict(certain=there, possible=there)
+    known = Verdict(certain=there & known.certain, possible=there & known.possible)
+    if not len(loose.visits):
+        return (Verdict(certain=known.certain, possible=~there | known.possible) if len(places) else OPEN), found_places
+    ages = np.where(there, found.visit_days - found.results.days[found_places], FAR)
+    verdict, chosen = _with_loose(known, ages, loose, each_loose, found.choose)
+    order = chosen[np.lexsort((-loose.age[chosen], loose.visits[chosen]))]
+    order = order[np.argsort(loose.strength(each_loose)[order], kind="stable")]
+    better = order[
+        loose.strength(each_loose)[order] > np.where(there, state_of(known) * 2 + 1, -1)[loose.visits[order]]
+    ]
+    found_places[loose.visits[better]] = others[loose.at[better]]
+    return verdict, found_places
+
+
+FAR = 2**40
+"""An age of what is not there [days]."""
+
+
+def _at(verdict: Verdict[Array], places: Array) -> Verdict[Array]:
+    """A verdict at some places."""
+    return Verdict(certain=verdict.certain[places], possible=verdict.possible[places])
+
+
+def _risen(rule: RiseRule, amounts: Interval[Array], at: Array, then: Interval[Array], visits: Array) -> Verdict[Array]:
+    """Whether results at some places count beside the earlier ones of their visits."""
+    now = Interval(amounts.low[at], amounts.high[at])
+    return risen(now, Interval(then.low[visits], then.high[visits]), rule, PROTEIN_PER_DAY)
+
+
+def _doubted(then: Interval[Array], test: Test, ages: Array, loose: Loose) -> Interval[Array]:
+    """The earlier results; any amount where one whose day is not known may be the last before the window."""
+    unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).ceiling)
+    before = np.maximum(loose.nearest, loose.window + 1)
+    doubt = loose.any(len(ages), (loose.oldest > loose.window) & (before <= ages[loose.visits]))
+    return Interval(np.where(doubt, unknown.low, then.low), np.where(doubt, unknown.high, then.high))
+
+
+def _with_loose(
+    known: Verdict[Array], ages: Array, loose: Loose, each: Verdict[Array], choose: Choice
+) -> tuple[Verdict[Array], Array]:
+    """For each visit whether its results count, whatever the days are that are not known; and which of these can.
+
+    Args:
+        known: whether one of those counts whose day is known; false where there is none.
+        ages: how old that is.
+        loose: the others.
+        each: whether each of them counts, if it is in the window.
+        choose: which results of a window count.
+    """
+    size, there = len(ages), ages < FAR
+    if choose == "worst":
+        sure = loose.any(size, loose.sure)
+        certain = known.certain | loose.any(size, loose.sure & each.certain)
+        possible = known.possible | loose.any(size, loose.may & each.possible) | ~(there | sure)
+        return Verdict(certain=certain, possible=possible), np.flatnonzero(loose.may)
+    not_after = loose.nearest >= 0
+    oldest = loose.least(ages, not_after)
+    counting = loose.least(np.where(known.certain, ages, FAR), not_after & each.certain)
+    last = loose.may & (loose.age <= oldest[loose.visits])
+    denied = loose.any(size, last & ~each.certain & (loose.age < counting[loose.visits]))
+    denied |= there & ~known.certain & (ages <= oldest) & (ages < counting)
+    possible = loose.any(size, last & each.possible) | (there & known.possible & (ages <= oldest))
+    filled = oldest <= loose.window
+    return Verdict(certain=filled & ~denied, possible=possible | ~filled), np.flatnonzero(last)
+
+
+def _then(test: Test, found: Joined, amounts: Interval[Array], before: tuple[Array, Array] | None) -> Interval[Array]:
+    """For each visit the highest of the earlier results that stand between two places; any amount where none do."""
+    unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).ceiling)
+    low = high = np.full(len(found.visit_keys), -1)
+    if before is not None:
+        low, high = highest(amounts.low, *before), highest(amounts.high, *before)
+    return values_at(amounts, low, high, unknown)
+
+
+def _each(rule: Any, test: Test, found: Joined, places: Array, amounts: Interval[Array]) -> Verdict[Array]:
+    """Whether each result of a test counts."""
+    results = found.results
+    if isinstance(rule, LevelRule):
+        dimension = PROTEIN_PER_DAY if test is Test.URINE_PROTEIN else CATALOGUE[test].dimensions[0]
+        return beyond_level(amounts, rule.cutoff, dimension)
+    by_range = range_rule(rule)
+    limits = results.lower if by_range.side is Side.BELOW else results.upper
+    limit = Interval(limits.low[places], limits.high[places])
+    percent = of_dimension(results.units[places], PERCENT)
+    methods, at = each_different(results.methods[places])
+    said = [of_method(method or "", by_range) for method in methods]
+    certain, possible = (
+        np.array([*(getattr(verdict, end) for verdict in said), False])[at] for end in ("certain", "possible")
+    )
+    of_it = Verdict(certain=percent & certain, possible=percent & possible)
+    return outside_range(amounts, limit, flag_says(results.flags[places], by_range.side), by_range, of_it)

@@ -1,0 +1,317 @@
+"""The tests: what they are called in LOINC and SDTM, in which units they come, and which numbers are believed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from math import ceil, floor, isqrt
+from typing import Any, cast
+
+from attrs import field, frozen
+
+from sledai._fixed import Fixed
+from sledai._names import ByName
+from sledai.criteria import PLATELETS, PROTEINURIA_LEVEL, RATIO_50_MG_PER_MMOL, RATIO_BY_MASS, WHITE_CELLS
+from sledai.definitions.clauses import as_decimal
+from sledai.definitions.observations import Test
+from sledai.errors import UnknownStatementError
+from sledai.laboratory.units import (
+    ARBITRARY_UNITS,
+    CAE_UNITS,
+    CATALYTIC_ACTIVITY,
+    CELLS,
+    INTERNATIONAL_UNITS,
+    MASS_PER_VOLUME,
+    MASS_RATIO,
+    MOLAR_RATIO,
+    NUMBER,
+    PER_HIGH_POWER_FIELD,
+    PER_LOW_POWER_FIELD,
+    PERCENT,
+    PROTEIN_PER_DAY,
+    TEMPERATURE,
+    TITER,
+    Dimension,
+    Unit,
+    in_brackets,
+)
+from sledai.logic import ColumnT, Interval
+
+__all__ = ["CATALOGUE", "LOINC", "PlausibleRange", "TestRecord", "find_test"]
+
+SLIP = 1000
+"""How far apart two units are of which one is often written for the other."""
+
+
+@frozen
+class PlausibleRange:
+    """Which numbers are believed of a test in one dimension.
+
+    The limits are the library's own and wide, from no source: they tell a number in the wrong unit, not a disease.
+
+    Attributes:
+        dimension: what its units measure.
+        least: the smallest number that is believed, in the dimension's own unit; 0 is believed beside it.
+        highest: the largest.
+        zero: whether 0 is believed.
+        whole: whether only whole numbers are.
+        limit: the limit of the rules on it, where a number that is believed may be a thousandfold slip across it.
+    """
+
+    dimension: Dimension
+    least: Decimal = field(converter=as_decimal)
+    highest: Decimal = field(converter=as_decimal)
+    zero: bool = True
+    whole: bool = False
+    limit: Decimal | None = None
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The smallest and the largest amount that is believed [half parts]; 0 may be beside them."""
+        return ceil(self.least * self.dimension.halves), floor(self.highest * self.dimension.halves)
+
+    @property
+    def nearest(self) -> tuple[int, int]:
+        """The bounds of what is nearer to the limit, as a ratio, than a thousand times more or less of it would be."""
+        if self.limit is None:
+            return self.bounds
+        limit = int(self.limit * self.dimension.halves)
+        return isqrt((limit**2 - 1) // SLIP) + 1, isqrt(SLIP * limit**2)
+
+    def sure(self, unit: Unit) -> tuple[int, int]:
+        """The bounds of what is taken without doubt in a unit [half parts].
+
+        Doubt needs another unit that laboratories send, a thousandfold larger or smaller: a number of that one would
+        be on the other side of the limit.
+        """
+        least, most = zip(self.bounds, self.nearest, strict=True)
+        return least[unit.has_larger], most[unit.has_smaller]
+
+    def doubts(self, amount: Interval[ColumnT], unit: Unit) -> ColumnT:
+        """Whether an amount [half parts] is in doubt; what only lies beyond a number is not."""
+        least, most = self.sure(unit)
+        low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
+        found: Any = (low > 0) & (low <= high) & (high <= self.bounds[1]) & ((high < least) | (low > most))
+        return cast("ColumnT", found)
+
+    def holds(self, halves: int) -> bool:
+        """Whether an amount [half parts] is believed."""
+        if self.whole and halves % self.dimension.halves:
+            return False
+        if halves == 0:
+            return self.zero
+        least, most = self.bounds
+        return least <= halves <= most
+
+    @property
+    def ceiling(self) -> int:
+        """The largest amount that an unknown result may have [half parts]; far beyond every limit."""
+        return int(self.highest * self.dimension.halves) * 10
+
+    def __str__(self) -> str:
+        zero = "0, or " if self.zero and self.least else ""
+        whole = "a whole number from " if self.whole else ""
+        return f"{whole}{zero}{self.least} to {self.highest} {in_brackets(self.dimension.unit)}"
+
+
+def either(amount: Interval[ColumnT]) -> Interval[ColumnT]:
+    """What an amount can be that is in doubt: itself, or a thousand times more or less of it."""
+    low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
+    return Interval(low // SLIP, (high + 1) * SLIP)
+
+
+@frozen
+class TestRecord:
+    """What is known of a test.
+
+    Attributes:
+        label: the test in words.
+        believed: the dimensions in which it is reported, each with the numbers that are believed.
+        loinc: LOINC codes that are this test; a code says nothing of the unit.
+        testcd: SDTM test codes that are this test, each with the specimen that it needs, or an empty text.
+        note: what a reader should know.
+    """
+
+    __test__ = False  # pytest would collect it by its name
+
+    label: str
+    believed: tuple[PlausibleRange, ...]
+    loinc: tuple[str, ...] = field(default=(), kw_only=True)
+    testcd: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
+    note: str = field(default="", kw_only=True)
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What its units may measure."""
+        return tuple(believed.dimension for believed in self.believed)
+
+    def in_dimension(self, dimension: Dimension) -> PlausibleRange:
+        """What is believed in one of its dimensions."""
+        return next(believed for believed in self.believed if believed.dimension == dimension)
+
+
+ENZYME = (PlausibleRange(CATALYTIC_ACTIVITY, "0", "1000000"), PlausibleRange(INTERNATIONAL_UNITS, "0", "1000"))
+
+_RECORDS: Mapping[Test, TestRecord] = Fixed(
+    {
+        Test.PLATELETS: TestRecord(
+            "Platelets in blood",
+            (PlausibleRange(CELLS, "1", "10000", limit=PLATELETS.value),),
+            loinc=("777-3", "26515-7"),
+            testcd=(("PLAT", ""),),
+        ),
+        Test.WHITE_CELLS: TestRecord(
+            "Leukocytes in blood",
+            (PlausibleRange(CELLS, "0.01", "2000", limit=WHITE_CELLS.value),),
+            loinc=("6690-2",),
+            testcd=(("WBC", "BLOOD"),),
+            note="The SDTM code is that of the urine too: the specimen tells them apart.",
+        ),
+        Test.HEMOGLOBIN: TestRecord(
+            "Hemoglobin in blood",
+            (PlausibleRange(MASS_PER_VOLUME, "20", "300", zero=False),),
+            note="No descriptor asks for it; the flare index does.",
+        ),
+        Test.C3: TestRecord(
+            "Complement C3",
+            (PlausibleRange(MASS_PER_VOLUME, "0.02", "10"),),
+            loinc=("4485-9",),
+            testcd=(("C3", ""),),
+        ),
+        Test.C4: TestRecord(
+            "Complement C4",
+            (PlausibleRange(MASS_PER_VOLUME, "0.005", "3"),),
+            loinc=("4498-2",),
+            testcd=(("C4", ""),),
+        ),
+        Test.CH50: TestRecord(
+            "Total hemolytic complement CH50",
+            (PlausibleRange(CATALYTIC_ACTIVITY, "0", "10000000"), PlausibleRange(CAE_UNITS, "0", "10000")),
+            loinc=("4532-8",),
+            testcd=(("CH50", ""),),
+            note="There is no absolute limit: take the range of the laboratory and its assay.",
+        ),
+        Test.ANTI_DSDNA: TestRecord(
+            "Antibodies to double-stranded DNA",
+            (
+                PlausibleRange(INTERNATIONAL_UNITS, "0", "1000000"),
+                PlausibleRange(ARBITRARY_UNITS, "0", "1000000"),
+                PlausibleRange(CATALYTIC_ACTIVITY, "0", "1000000000"),
+                PlausibleRange(PERCENT, "0", "100"),
+                PlausibleRange(TITER, "0", "1000000"),
+            ),
+            loinc=("47299-3", "33799-8", "11013-0"),
+            testcd=(("DDNAIGAB", ""),),
+            note="Units of different assays are not converted into each other; keep the method.",
+        ),
+        Test.URINE_PROTEIN: TestRecord(
+            "Protein in 24-hour urine",
+            (PlausibleRange(PROTEIN_PER_DAY, "0.005", "100", limit=PROTEINURIA_LEVEL.value),),
+            loinc=("2889-4",),
+            testcd=(("PROTEXR", ""),),
+        ),
+        Test.PROTEIN_CREATININE_RATIO: TestRecord(
+            "Protein/creatinine ratio in urine",
+            (
+                PlausibleRange(MASS_RATIO, "0.005", "100", limit=PROTEINURIA_LEVEL.value * RATIO_BY_MASS.per_gram),
+                PlausibleRange(
+                    MOLAR_RATIO, "0.5", "10000", limit=PROTEINURIA_LEVEL.value * RATIO_50_MG_PER_MMOL.per_gram
+                ),
+            ),
+            loinc=("2890-2", "34366-5", "13801-6", "40486-3"),
+            testcd=(("PROTCRT", ""),),
+        ),
+        Test.URINE_RED_CELLS: TestRecord(
+            "Erythrocytes in the urine sediment",
+            (PlausibleRange(PER_HIGH_POWER_FIELD, "0", "10000"),),
+            loinc=("13945-1",),
+            testcd=(("RBC", "URINE"), ("RBC", "URINE SEDIMENT")),
+        ),
+        Test.URINE_WHITE_CELLS: TestRecord(
+            "Leukocytes in the urine sediment",
+            (PlausibleRange(PER_HIGH_POWER_FIELD, "0", "10000"),),
+            loinc=("5821-4",),
+            testcd=(("WBC", "URINE"), ("WBC", "URINE SEDIMENT")),
+        ),
+        Test.RED_CELL_CASTS: TestRecord(
+            "Red-cell casts in the urine sediment",
+            (PlausibleRange(PER_LOW_POWER_FIELD, "0", "10000"),),
+            loinc=("5807-3",),
+            testcd=(("CSRBC", ""),),
+        ),
+        Test.HEME_GRANULAR_CASTS: TestRecord(
+            "Granular casts with heme pigment in the urine sediment",
+            (PlausibleRange(PER_LOW_POWER_FIELD, "0", "10000"),),
+            note="No code tells heme pigment.",
+        ),
+        Test.CREATINE_KINASE: TestRecord("Creatine kinase", ENZYME, loinc=("2157-6",), testcd=(("CK", ""),)),
+        Test.ALDOLASE: TestRecord("Aldolase", ENZYME, loinc=("1761-6",), testcd=(("ALDOLASE", ""),)),
+        Test.TEMPERATURE: TestRecord(
+            "Body temperature",
+            (PlausibleRange(TEMPERATURE, "25", "45", zero=False),),
+            loinc=("8310-5",),
+            testcd=(("TEMP", ""),),
+        ),
+        Test.INFLAMED_JOINTS: TestRecord(
+            "Joints with pain and a sign of inflammation",
+            (PlausibleRange(NUMBER, "0", "1000", whole=True),),
+            note="The sign is tenderness, swelling or effusion of the same joint.",
+        ),
+    }
+)
+CATALOGUE = cast("ByName[Test, TestRecord]", _RECORDS)
+"""Every test that a rule looks at, and hemoglobin."""
+
+LOINC: Mapping[str, Test] = Fixed({code: test for test, record in CATALOGUE.items() for code in record.loinc})
+"""The test of each LOINC code, for the `tests` of a table; a code says nothing of the unit."""
+
+MISTAKEN: Mapping[str, tuple[Test, str]] = Fixed(
+    {
+        **dict.fromkeys(
+            ("9318-7", "14959-1", "ALBCREAT"),
+            (Test.PROTEIN_CREATININE_RATIO, "albumin/creatinine, not protein/creatinine"),
+        ),
+        "5808-1": (Test.URINE_RED_CELLS, "erythrocytes per volume, not per high-power field"),
+        **dict.fromkeys(
+            ("5793-5", "CSGRAN"), (Test.HEME_GRANULAR_CASTS, "granular casts of any kind, not only with heme pigment")
+        ),
+        "9842-6": (Test.RED_CELL_CASTS, "casts of any kind, not those of red cells"),
+        "CASTS": (Test.RED_CELL_CASTS, "that no casts were found, not how many"),
+        "31348-6": (Test.ANTI_DSDNA, "the presence of antibodies, not their amount"),
+    }
+)
+"""The codes of LOINC and SDTM that look like those of a test and are not, each with that test and what it is."""
+
+
+def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: str | None = None) -> Test:
+    """The test that a code is of.
+
+    Args:
+        loinc: a LOINC code.
+        testcd: instead, an SDTM test code (LBTESTCD, VSTESTCD or ISTESTCD).
+        specimen: what was tested (LBSPEC), which RBC and WBC need.
+
+    Raises:
+        UnknownStatementError: no test has this code, or not with this specimen; of a code that looks right the
+            message says what it is.
+
+    Example:
+        >>> find_test(testcd="WBC", specimen="URINE")
+        <Test.URINE_WHITE_CELLS: 'urine_white_cells'>
+    """
+    if (loinc is None) == (testcd is None):
+        raise TypeError("give a LOINC code or an SDTM test code: loinc= or testcd=")
+    given, code_given = (str(text or "").strip().upper() for text in (specimen, testcd))
+    for test, record in CATALOGUE.items():
+        if loinc in record.loinc or any(code == code_given and needs in ("", given) for code, needs in record.testcd):
+            return test
+    codes = {
+        test: [*record.loinc, *(f"{code} {needs}".strip() for code, needs in record.testcd)]
+        for test, record in CATALOGUE.items()
+    }
+    accepted = tuple(code for found in codes.values() for code in found)
+    said = code = str(loinc)
+    if loinc is None:
+        said, code = f"{testcd} {given}".strip(), code_given
+    others = {said: MISTAKEN[code][1]} if code in MISTAKEN else {}
+    raise UnknownStatementError((said,), accepted=accepted, place="the code of a test", others=others)

@@ -1,0 +1,415 @@
+"""One result of a test: a number with its unit, or what lies beyond a limit, and the range of the laboratory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias, cast
+
+import numpy as np
+from attrs import field, frozen
+
+from sledai.definitions.observations import Test
+from sledai.errors import (
+    AmbiguousCodeError,
+    UnknownStatementError,
+    UnreadableDayError,
+    UnreadableReadingError,
+    UnusedCodeError,
+)
+from sledai.laboratory.catalogue import CATALOGUE, PlausibleRange, either
+from sledai.laboratory.units import Unit, require_aliases, unit_of
+from sledai.logic import ColumnT, Interval
+from sledai.visits.answers import is_gap
+from sledai.visits.days import NOT_KNOWN, Day, Span, span_of
+from sledai.visits.readings import as_number
+
+__all__ = ["Day", "Result"]
+
+Words: TypeAlias = Mapping[Any, Any]
+"""What a text, or a number, means that is not a result: a number, a text that is read as one, or None for no result.
+
+Under the name of a test such meanings are said of that test alone.
+"""
+Comparator: TypeAlias = Literal["", "<", "<=", ">", ">="]
+
+COMPARATORS = ("<=", ">=", "<", ">")
+SPELLED = {"\N{LESS-THAN OR EQUAL TO}": "<=", "\N{GREATER-THAN OR EQUAL TO}": ">="}
+BETWEEN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|\N{EN DASH}|to)\s*(\d+(?:\.\d+)?)")
+NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+"""A number as results have it; a plus in front of one is a grade."""
+NOT_DONE = ("nd", "not done")
+FLAGS: Mapping[str, str] = {
+    **dict.fromkeys(("l", "ll", "low", "low low"), "low"),
+    **dict.fromkeys(("h", "hh", "high", "high high"), "high"),
+    **dict.fromkeys(("n", "normal"), "normal"),
+}
+MOST_DIGITS = 30
+
+
+def read_amount(
+    value: object, comparator: str, unit: Unit, believed: PlausibleRange, words: Mapping[Word, Any] | None = None
+) -> Interval[int] | None:
+    """What a result can be [half parts]; the empty interval where it was not done, None where it cannot be read.
+
+    Args:
+        value: a number, or a text such as ``"<50"`` or ``"6-10"``.
+        comparator: ``"<"``, ``"<="``, ``">"`` or ``">="`` beside a number; an empty text beside a plain one.
+        unit: its unit.
+        believed: which numbers are believed.
+        words: what further texts and numbers mean, as `Meanings.of` gives it.
+    """
+    if words:
+        value = words.get(word_of(value), value)
+    if is_gap(value) or (isinstance(value, str) and value.strip().casefold() in NOT_DONE):
+        return Interval(1, 0)
+    said = _normal(value) if isinstance(value, str) else value
+    if isinstance(said, str) and not comparator:
+        if between := BETWEEN.fullmatch(said):
+            low, high = (_plain(end, unit, believed) for end in between.groups())
+            if low is None or high is None or low.low > high.high:
+                return None
+            return Interval(low.low, high.high)
+        comparator = next((sign for sign in COMPARATORS if said.startswith(sign)), "")
+        said = said.removeprefix(comparator)
+    amount = _plain(said, unit, believed if not comparator else None)
+    if amount is None:
+        return None
+    found = beyond(amount, comparator, believed)
+    return found if 0 <= found.low <= found.high else None
+
+
+Word: TypeAlias = str | Decimal | None
+"""The form in which a result is looked up: a number by value, a text in small letters; None for anything else."""
+
+
+def word_of(value: object) -> Word:
+    """The form in which something is looked up."""
+    if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
+        return value.strip().casefold()
+    return as_number(value)
+
+
+@frozen
+class Meanings:
+    """What further texts and numbers mean.
+
+    Attributes:
+        given: the meanings as the caller gives them.
+        general: their meanings in results of any test, by the form in which they are looked up.
+        by_test: those that are said of one test.
+    """
+
+    given: Words | None
+    general: Mapping[Word, Any]
+    by_test: Mapping[Test, Mapping[Word, Any]]
+
+    @classmethod
+    def read(cls, words: Words | None) -> Meanings:
+        """The meanings that a caller gives.
+
+        Raises:
+            AmbiguousCodeError: one value has two meanings.
+            UnknownStatementError: meanings are said of what is not a test.
+            UnreadableReadingError: a meaning is not a result.
+        """
+        given = words or {}
+        tests = {word: meanings for word, meanings in given.items() if isinstance(meanings, Mapping)}
+        by_test = {named_test(test, "words"): _meanings(meanings) for test, meanings in tests.items()}
+        return cls(words, _meanings({word: said for word, said in given.items() if word not in tests}), by_test)
+
+    def of(self, test: Test) -> Mapping[Word, Any]:
+        """What they mean in results of a test."""
+        return {**self.general, **self.by_test.get(test, {})}
+
+    def require_numbers(self, column: str) -> None:
+        """Refuse texts of which a column of numbers has none.
+
+        Raises:
+            UnusedCodeError: there are such texts.
+        """
+        words = [word for said in (self.general, *self.by_test.values()) for word in said]
+        never = tuple(dict.fromkeys(str(word) for word in words if not isinstance(word, Decimal)))
+        if never:
+            raise UnusedCodeError("words", never, holds=f"column {column!r} holds numbers")
+
+
+def _meanings(words: Mapping[Any, Any]) -> dict[Word, Any]:
+    """Meanings by the form in which they are looked up."""
+    found: dict[Word, Any] = {}
+    for word, meaning in words.items():
+        if not (is_gap(meaning) or _may_be_result(meaning)):
+            accepted = "a number, a limit such as '>100', a range such as '6-10'; None for no result"
+            raise UnreadableReadingError(f"words[{word!r}]", {repr(meaning): 1}, accepted=accepted)
+        if word_of(word) is None:
+            raise UnusedCodeError("words", (str(word),), holds="a result is a text or a number")
+        if found.setdefault(word_of(word), meaning) != meaning:
+            raise AmbiguousCodeError((str(word),))
+    return found
+
+
+def _may_be_result(meaning: object) -> bool:
+    """Whether a meaning is written like a result."""
+    if not isinstance(meaning, str):
+        return as_number(meaning) is not None
+    said = _normal(meaning)
+    number = said.lstrip("<>=").strip()
+    return bool(BETWEEN.fullmatch(said) or NUMBER.fullmatch(number)) or said.casefold() in NOT_DONE
+
+
+def beyond(amount: Interval[ColumnT], comparator: str, believed: PlausibleRange) -> Interval[ColumnT]:
+    """What lies beyond an amount: less, or more, than it, or it itself without a comparator.
+
+    Beyond an amount between two parts there are others between the same two.
+    """
+    low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
+    if comparator in ("<", "<="):
+        return Interval(low * 0, high - 1 + high % 2 if comparator == "<" else high)
+    if comparator in (">", ">="):
+        return Interval(low + 1 - low % 2 if comparator == ">" else low, high * 0 + believed.ceiling)
+    return amount
+
+
+def _normal(text: str) -> str:
+    """A text without outer blanks, with its comparator in plain signs."""
+    said = text.strip()
+    return SPELLED[said[0]] + said[1:] if said and said[0] in SPELLED else said
+
+
+def _plain(value: object, unit: Unit, believed: PlausibleRange | None) -> Interval[int] | None:
+    """A plain number as an amount; None where it is none, or not believed."""
+    if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
+        return None
+    number = as_number(value)
+    if number is None or number.adjusted() > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
+        return None
+    amount = unit.amount(number, is_float=isinstance(value, float | np.floating))
+    return amount if believed is None or believed.holds(amount.low) else None
+
+
+def named_test(test: object, place: str) -> Test:
+    """The test of this name.
+
+    Raises:
+        UnknownStatementError: there is none.
+    """
+    if test not in tuple(Test):
+        raise UnknownStatementError((str(test),), accepted=tuple(map(str, Test)), place=place)
+    return Test(str(test))
+
+
+@frozen(init=False, repr=False)
+class Result:
+    """One result of a test.
+
+    Args:
+        test: the test, a name of `sledai.laboratory.Test`; `find_test` finds it from a code.
+        value: a number, or a text: a number, ``"<50"``, ``">= 100"``, ``"6-10"``;
+            None, NaN, blanks, ``"ND"`` and ``"NOT DONE"`` are no result.
+            A float counts as the decimal that it is written as, without what is beyond its 15 digits, such as the
+            last digit of ``0.1 + 0.2``; a text keeps every digit.
+        unit: the unit, in UCUM or as SDTM writes it; only a count of joints has none.
+        comparator: instead of a sign in a text, ``"<"``, ``"<="``, ``">"`` or ``">="``.
+        day: when it was taken: a whole day, a date, or the text of a date, or of a month or year if more is not known.
+        lower: the lower limit of the laboratory's range, in `range_unit`.
+        upper: its upper limit.
+        range_unit: the unit of the range; the unit of the result unless said otherwise.
+        range_from: the first day on which the range is valid; where the result may be older, its range is not known.
+        range_to: the last day on which it is.
+        flag: what the laboratory says of the result: L, H or N, or LOW, HIGH or NORMAL.
+        method: how it was tested, such as Farr, ELISA or Crithidia.
+        units: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
+        words: what texts, in any case, and numbers mean that are not results, such as
+            ``{"TNTC": ">100", "none": 0, 99: None}``; under the name of a test they are said of that test alone.
+
+    Attributes:
+        test: the test.
+        unit: its unit.
+        amount: what the result can be [half parts of the unit's dimension]; None where there is no result.
+        doubtful: whether it may be a thousandfold slip across the limit of the test; `amount` then holds both readings.
+        limits: the lower and the upper limit of the range as amounts, each None where it is not known or not valid.
+        day: when it was taken.
+        method: how it was tested.
+        flag: ``"low"``, ``"high"``, ``"normal"``, or an empty text.
+        said: the result as it was given.
+
+    Raises:
+        UnknownStatementError: there is no such test.
+        UnknownUnitError: the unit is missing, or not one of the test.
+        UnreadableDayError: a day is not a day, or of another kind than the range's.
+        UnreadableReadingError: the value, a limit or the flag cannot be read, or is not believed in this unit.
+
+    Example:
+        >>> Result("platelets", "<50", "10*9/L", day=-3)
+        <Result platelets <50 [10*9/L], day -3>
+        >>> Result("c3", 85, "mg/dL", lower="0.9", range_unit="g/L")
+        <Result c3 85 [mg/dL], range from 0.9 [g/L]>
+    """
+
+    test: Test
+    unit: Unit
+    amount: Interval[int] | None
+    doubtful: bool
+    limits: tuple[Interval[int] | None, Interval[int] | None]
+    day: Day | None
+    method: str
+    flag: str
+    said: str = field(eq=False)
+
+    def __init__(
+        self,
+        test: Test | str,
+        value: object,
+        unit: str = "",
+        *,
+        comparator: Comparator = "",
+        day: Day | None = None,
+        lower: object = None,
+        upper: object = None,
+        range_unit: str | None = None,
+        range_from: Day | None = None,
+        range_to: Day | None = None,
+        flag: str | None = None,
+        method: str | None = "",
+        units: Mapping[str, str] | None = None,
+        words: Words | None = None,
+    ) -> None:
+        name = named_test(test, "test")
+        record = CATALOGUE[name]
+        require_aliases(units)
+        if comparator not in ("", *COMPARATORS):
+            raise UnreadableReadingError("comparator", {repr(comparator): 1}, accepted=", ".join(COMPARATORS))
+        own = unit_of(unit, name, record.dimensions, units)
+        believed = record.in_dimension(own.dimension)
+        amount = read_amount(value, comparator, own, believed, Meanings.read(words).of(name))
+        if amount is None:
+            raise UnreadableReadingError(f"{name} {own.shown}", {repr(value): 1}, accepted=accepted_values(believed))
+        at = own if range_unit is None else unit_of(range_unit, f"the range of {name}", (own.dimension,), units)
+        taken, span = read_day("day", day)
+        valid = _is_within(span, range_from, range_to)
+        limits = tuple(
+            read_limit(f"{end} limit of {name}", limit, at, believed)
+            for end, limit in (("lower", lower), ("upper", upper))
+        )
+        low, high = limits
+        if low is not None and high is not None and low.low > high.high:
+            raise reversed_range(name, {f"{lower} to {upper}": 1})
+        object.__setattr__(self, "test", name)
+        object.__setattr__(self, "unit", own)
+        there = amount.low <= amount.high
+        doubtful = bool(believed.doubts(amount, own))
+        object.__setattr__(self, "doubtful", doubtful)
+        object.__setattr__(self, "amount", (either(amount) if doubtful else amount) if there else None)
+        object.__setattr__(self, "limits", limits if valid else (None, None))
+        object.__setattr__(self, "day", taken)
+        object.__setattr__(self, "method", "" if is_gap(method) else method)
+        object.__setattr__(self, "flag", read_flag(flag))
+        number = f"{comparator}{value}".strip() if there else "not done"
+        object.__setattr__(
+            self, "said", _worded(name, number, own, lower, upper, at, valid, self.flag, self.method, taken)
+        )
+
+    def __str__(self) -> str:
+        return self.said
+
+    def __repr__(self) -> str:
+        return f"<Result {self.said}>"
+
+
+def _worded(
+    name: Test,
+    number: str,
+    unit: Unit,
+    lower: object,
+    upper: object,
+    at: Unit,
+    valid: bool,
+    flag: str,
+    method: str,
+    day: Day | None,
+) -> str:
+    """A result in words."""
+    ends = {"from": lower, "to": upper}
+    limits = " ".join(f"{word} {limit}" for word, limit in ends.items() if not is_gap(limit))
+    bracket = "" if unit.code == "1" else f" {unit.shown}"
+    parts = [f"{name} {number}{bracket}"]
+    if limits:
+        parts.append(f"range {limits} {at.shown}" + ("" if valid else ", not valid on that day"))
+    parts += [f"flag {flag}"] * bool(flag) + [method] * bool(method) + ([f"day {day}"] if day is not None else [])
+    return ", ".join(parts)
+
+
+def accepted_values(believed: PlausibleRange) -> str:
+    """What is read of a test, in words."""
+    return (
+        f"{believed}, a limit such as '<50' or '>100', or a range such as '6-10'; "
+        "of a grade such as '2+' or a word say what it means: words={'TNTC': '>100', 'pending': None}"
+    )
+
+
+def read_limit(name: str, value: object, unit: Unit, believed: PlausibleRange) -> Interval[int] | None:
+    """A limit of a range [half parts]; None where none is given.
+
+    Raises:
+        UnreadableReadingError: it is no number, or not believed in this unit.
+    """
+    if is_gap(value):
+        return None
+    amount = _plain(value, unit, None)
+    if amount is None or not (believed.holds(amount.low) or amount == Interval(0, 0)):
+        accepted = f"a number without a sign that is {believed}; if it is not in {unit.shown}, give range_unit"
+        raise UnreadableReadingError(name, {repr(value): 1}, accepted=accepted)
+    return amount
+
+
+def reversed_range(test: Test, ranges: Mapping[str, int]) -> UnreadableReadingError:
+    """The error for ranges of a test whose lower limit is above the upper one, from how often each occurs."""
+    return UnreadableReadingError(f"range of {test}", ranges, accepted="a lower limit not above the upper one")
+
+
+def read_day(name: str, value: object) -> tuple[Day | None, Span]:
+    """A day, None where there is none, and the days that it can be.
+
+    Raises:
+        UnreadableDayError: it is not a day.
+    """
+    if is_gap(value):
+        return None, NOT_KNOWN
+    span = span_of(value)
+    if span is None:
+        raise UnreadableDayError({repr(value): 1}, column=name)
+    return span.shown(value), span
+
+
+def _is_within(day: Span, range_from: object, range_to: object) -> bool:
+    """Whether a day is certainly in a range of days; an end that is blank is open.
+
+    Raises:
+        UnreadableDayError: an end is not a day, or of another kind than the day.
+    """
+    inside = True
+    for name, value, sign in (("range_from", range_from, 1), ("range_to", range_to, -1)):
+        shown, end = read_day(name, value)
+        if shown is None:
+            continue
+        if None not in (day.kind, end.kind) and day.kind != end.kind:
+            raise UnreadableDayError({repr(value): 1}, column=name, wanted=str(day.kind))
+        if day.moment:
+            end = end.in_zone(day.moment.tzinfo)
+        inside &= end.last <= day.first if sign > 0 else day.last <= end.first
+    return inside
+
+
+def read_flag(flag: object) -> str:
+    """What the laboratory says of a result; an empty text where it says nothing.
+
+    Raises:
+        UnreadableReadingError: it is no flag.
+    """
+    if is_gap(flag):
+        return ""
+    found = FLAGS.get(flag.strip().casefold()) if isinstance(flag, str) else None
+    if found is None:
+        raise UnreadableReadingError("flag", {repr(flag): 1}, accepted="L, H or N, or LOW, HIGH or NORMAL")
+    return found

@@ -1,0 +1,222 @@
+"""When an event came first, and how often it came."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, overload
+
+import numpy as np
+from attrs import field, frozen
+
+from sledai.logic import Array, ColumnLike, Interval, Verdict
+from sledai.rules.course.columns import events_after, first_event
+from sledai.rules.course.courses import Courses, PerSubject, in_day_order, ratio, stated_at
+from sledai.rules.course.reading import Baseline, Stated, read_verdict, require_baseline, require_limit
+from sledai.visits.days import DayScale
+
+__all__ = ["DAYS_PER_YEAR", "AnnualisedRate", "Baseline", "TimeToFirst", "annualised_rate", "time_to_first"]
+
+DAYS_PER_YEAR = Fraction("365.25")
+"""A person-year [days]."""
+
+
+@frozen
+class TimeToFirst:
+    """When an event came first, or how long it is known not to have come.
+
+    Attributes:
+        days: the bounds of the time [days]: the earliest possible and the earliest certain.
+        censored: whether that time ends without the event, at the last visit.
+            If it is certain, no way of filling the gaps has the event, so `days.low` is censored, and `days.high` too;
+            if it is possible, `days.high` is censored.
+    """
+
+    days: Interval[Any] = field(kw_only=True)
+    censored: Verdict[Any] = field(kw_only=True)
+
+
+@frozen
+class AnnualisedRate:
+    """How many events there were, and over how much time.
+
+    Attributes:
+        events: the bounds of the number of visits with the event.
+        observed: the observed days [days]; they do not depend on what was assessed, so both ends agree.
+    """
+
+    events: Interval[Any] = field(kw_only=True)
+    observed: Interval[Any] = field(kw_only=True)
+
+    @property
+    def rate(self) -> Interval[Any] | None:
+        """The bounds of the events per person-year of 365.25 days; None, or NaN among many, without observed time."""
+        days, years = DAYS_PER_YEAR.as_integer_ratio()
+        rate: Interval[Any] | None = ratio(
+            Interval(self.events.low * days, self.events.high * days), self.observed.low * years
+        )
+        return rate
+
+    def pooled(self) -> AnnualisedRate:
+        """All subjects together: their events over their observed time."""
+        return AnnualisedRate(events=_total(self.events), observed=_total(self.observed))
+
+
+def _total(column: Interval[Any]) -> Interval[int]:
+    return Interval(int(np.sum(column.low)), int(np.sum(column.high)))
+
+
+@overload
+def time_to_first(
+    event: Stated,
+    day: ColumnLike,
+    *,
+    baseline: Baseline,
+    subjects: None = ...,
+    days: DayScale | None = ...,
+    baseline_counts: bool = ...,
+    confirmed_within: int | None = ...,
+    sustained_for: int | None = ...,
+) -> TimeToFirst: ...
+@overload
+def time_to_first(
+    event: Stated,
+    day: ColumnLike,
+    *,
+    baseline: Baseline,
+    subjects: ColumnLike,
+    days: DayScale | None = ...,
+    baseline_counts: bool = ...,
+    confirmed_within: int | None = ...,
+    sustained_for: int | None = ...,
+) -> PerSubject[TimeToFirst]: ...
+def time_to_first(
+    event: Stated,
+    day: ColumnLike,
+    *,
+    baseline: Baseline,
+    subjects: ColumnLike | None = None,
+    days: DayScale | None = None,
+    baseline_counts: bool = False,
+    confirmed_within: int | None = None,
+    sustained_for: int | None = None,
+) -> TimeToFirst | PerSubject[TimeToFirst]:
+    """How many days after baseline the first visit with an event came; censored at the last visit.
+
+    With both `confirmed_within` and `sustained_for` a visit must fulfil both.
+    The time is that of the first of the visits that confirm or sustain each other.
+
+    Args:
+        event: whether each visit has the event, in any order.
+        day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
+        baseline: the day from which time counts, as `day` has its days, or ``"first_visit"`` for each subject's own
+            first visit.
+        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
+        baseline_counts: whether an event on the day of baseline counts; earlier ones never do.
+        confirmed_within: an event counts only if a later visit, at most so many days after it, has it too [days].
+        sustained_for: an event counts only if every visit has it from then on,
+            up to a visit that is at least so many days later [days].
+
+    Returns:
+        The earliest possible and the earliest certain time, and whether each is censored;
+        with `subjects` over arrays of shape ``(s,)``.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a day or a subject is blank.
+        UnreadableDayError: a day is not one day like the others.
+
+    Example:
+        >>> flare = [
+        ...     Verdict(certain=False, possible=False),
+        ...     Verdict(certain=False, possible=True),
+        ...     Verdict(certain=True, possible=True),
+        ... ]
+        >>> time_to_first(flare, [0, 28, 56], baseline=0)
+        TimeToFirst(days=Interval(low=28, high=56), censored=Verdict(certain=False, possible=False))
+
+    References:
+        nct01946880-record
+    """
+    within = require_limit("confirmed_within", confirmed_within)
+    kept = require_limit("sustained_for", sustained_for)
+    courses, verdict = _from_baseline(event, day, days, subjects, baseline)
+    span, censored = first_event(courses, verdict, baseline_counts=baseline_counts, within=within, kept=kept)
+    return courses.named(TimeToFirst(days=courses.interval(span), censored=courses.verdict(censored)))
+
+
+def _from_baseline(
+    event: Stated, day: ColumnLike, days: DayScale | None, subjects: ColumnLike | None, baseline: Baseline
+) -> tuple[Courses, Verdict[Array]]:
+    """The courses with their days counted from baseline, and the event at each of their visits."""
+    verdict = read_verdict("event", event)
+    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), given=("event", event))
+    return courses.counted_from(require_baseline(baseline, days)), stated_at(courses, verdict)
+
+
+@overload
+def annualised_rate(
+    event: Stated,
+    day: ColumnLike,
+    *,
+    baseline: Baseline,
+    subjects: None = ...,
+    days: DayScale | None = ...,
+    baseline_counts: bool = ...,
+) -> AnnualisedRate: ...
+@overload
+def annualised_rate(
+    event: Stated,
+    day: ColumnLike,
+    *,
+    baseline: Baseline,
+    subjects: ColumnLike,
+    days: DayScale | None = ...,
+    baseline_counts: bool = ...,
+) -> PerSubject[AnnualisedRate]: ...
+def annualised_rate(
+    event: Stated,
+    day: ColumnLike,
+    *,
+    baseline: Baseline,
+    subjects: ColumnLike | None = None,
+    days: DayScale | None = None,
+    baseline_counts: bool = False,
+) -> AnnualisedRate | PerSubject[AnnualisedRate]:
+    """How many events a subject had per year of observation.
+
+    Every visit with the event is one event.
+    Observed time runs from baseline to the last visit; a year is 365.25 days.
+
+    Args:
+        event: whether each visit has the event, in any order.
+        day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
+        baseline: the day from which time counts, as `day` has its days, or ``"first_visit"`` for each subject's own
+            first visit.
+        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
+        baseline_counts: whether an event on the day of baseline counts; earlier ones never do.
+
+    Returns:
+        The events and the observed days; its `rate` is events per person-year, and `pooled` that of all subjects.
+        With `subjects` over arrays of shape ``(s,)``.
+
+    Raises:
+        DuplicateVisitError: a subject has two visits on one day.
+        LengthMismatchError: the columns differ in length.
+        MissingIdentifierError: a day or a subject is blank.
+        UnreadableDayError: a day is not one day like the others.
+
+    Example:
+        >>> flare = [Verdict(certain=told, possible=told) for told in (False, True, False)]
+        >>> annualised_rate(flare, [0, 84, 487], baseline=0).rate
+        Interval(low=Fraction(3, 4), high=Fraction(3, 4))
+
+    References:
+        hao-2022
+    """
+    courses, verdict = _from_baseline(event, day, days, subjects, baseline)
+    events = events_after(courses, verdict, baseline_counts=baseline_counts)
+    observed = courses.told(courses.end)
+    return courses.named(AnnualisedRate(events=courses.interval(events), observed=Interval(observed, observed)))

@@ -1,0 +1,318 @@
+"""Whether something is met, criterion by criterion: what decided, what is open, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import and_, or_
+from typing import Any, Literal, TypeAlias, overload
+
+import numpy as np
+from attrs import evolve, field, frozen
+from numpy.typing import NDArray
+
+from sledai._fixed import fix
+from sledai._render import html_table
+from sledai._version import __version__
+from sledai.definitions import Edition
+from sledai.errors import ManyVisitsError, MissingCriterionError
+from sledai.logic import Array, ColumnT, OfVisits, Verdict, by_size, truth
+
+__all__ = ["MissingRule", "Outcome"]
+
+MissingRule: TypeAlias = Literal["observed", "nri"]
+"""What an undetermined outcome counts as: nothing at all (observed cases), or not met (non-responder imputation)."""
+
+NEVER: Verdict[Any] = Verdict(certain=False, possible=False)
+ALWAYS: Verdict[Any] = Verdict(certain=True, possible=True)
+TOGETHER = "not met together"
+WORDS = {True: "met", False: "not met", None: "undetermined"}
+
+
+def any_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
+    """Whether at least one of several statements holds."""
+    return reduce(or_, verdicts, NEVER)
+
+
+def all_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
+    """Whether all of several statements hold."""
+    return reduce(and_, verdicts, ALWAYS)
+
+
+def and_not(verdict: Verdict[Any], other: Verdict[Any]) -> Verdict[Any]:
+    """Whether a statement holds and another does not."""
+    return verdict & other.negate()
+
+
+def exactly(condition: Any) -> Verdict[Any]:
+    """A statement on what is known: there is nothing between certain and impossible."""
+    return Verdict(certain=condition, possible=condition)
+
+
+def broadcast(verdict: Verdict[Any], size: int | str | tuple[int, ...]) -> Verdict[Any]:
+    """A statement that is the same for all of many visits, as a column of that size or shape; of one visit as it is."""
+    if isinstance(size, str):
+        return verdict
+    return Verdict(certain=np.broadcast_to(verdict.certain, size), possible=np.broadcast_to(verdict.possible, size))
+
+
+def is_open(verdict: Verdict[Any]) -> Any:
+    """Where a gap could change a verdict."""
+    return verdict.certain != verdict.possible
+
+
+@frozen(kw_only=True)
+class Outcome(OfVisits[ColumnT]):
+    """Whether an endpoint is met, and each of its criteria, all of which are needed.
+
+    Attributes:
+        rule: the key of the rule record.
+        edition: the edition that was scored.
+        reference: the visit that was compared with.
+        met: whether the endpoint is met: certainly, and possibly.
+        criteria: each criterion with whether it is met.
+        remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
+        not_assessed: the criteria for which nothing was given: of one visit no reading, such as its BILAG letters; of
+            many visits no value at all, so that they are open at every visit.
+
+    Raises:
+        TruthValueError: the truth value of an open outcome, or of an outcome of many visits, is asked for.
+    """
+
+    rule: str
+    edition: Edition = field(repr=False)
+    reference: str = field(repr=False)
+    met: Verdict[ColumnT]
+    criteria: Mapping[str, Verdict[ColumnT]] = field(repr=False)
+    remarks: tuple[str, ...] = field(default=(), repr=False)
+    not_assessed: tuple[str, ...] = field(default=(), repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        fix(self, "criteria")
+
+    @by_size[bool, NDArray[np.bool_]]
+    def known(self) -> Any:
+        """Whether no missing item can change the outcome; an array for many visits."""
+        return self.met.known
+
+    @by_size[bool | None, Array]
+    def value(self) -> Any:
+        """Whether the rule is met; None where missing items leave it open. An array of these for many visits."""
+        return self.met.value
+
+    @overload
+    def counted(self: Outcome[int], missing: Literal["nri"]) -> bool: ...
+    @overload
+    def counted(self: Outcome[int], missing: MissingRule) -> bool | None: ...
+    @overload
+    def counted(self: Outcome[Array], missing: MissingRule) -> Array: ...
+    def counted(self, missing: MissingRule) -> Any:
+        """The same with a rule for what is undetermined, which has to be named.
+
+        Args:
+            missing: ``"observed"`` leaves it None, to be left out of the count; ``"nri"`` makes it False,
+                as a non-responder is imputed.
+
+        Raises:
+            MissingCriterionError: ``"nri"``, and nothing was given for a criterion: it would count every visit as not
+                met. A reading that was not recorded at one visit is given as such, ``Pga(None, scale=POINTS)``.
+        """
+        require_assessed(missing, self.rule, {name: given_by(name) for name in self.not_assessed})
+        return self.value if require_missing(missing) == "observed" else self.met.certain
+
+    def __bool__(self) -> bool:
+        return truth(
+            "an outcome",
+            self.met.known,
+            self.met.certain,
+            remedy="Write .met.certain, .met.possible, or say what an open outcome counts as: .counted('nri').",
+            of_many="Write .value, .met.certain or .met.possible, which are arrays.",
+        )
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The criteria that are certainly not met; of one visit."""
+        require_one(self.met, "failed")
+        criteria: Mapping[str, Verdict[Any]] = self.criteria
+        return tuple(name for name, verdict in criteria.items() if not verdict.possible)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The criteria that are undetermined and would decide; of one visit. None are where one is failed."""
+        require_one(self.met, "open")
+        if self.value is not None:
+            return ()
+        return tuple(name for name, verdict in self.criteria.items() if not verdict.known)
+
+    @by_size[str, Array]
+    def reasons(self) -> Any:
+        """What decided in words, such as ``"not met: pga; open: bilag"``; an array of these for many visits."""
+        return reasons_text(reason_groups(self.criteria, self.met) | {TOGETHER: _not_together(self.criteria, self.met)})
+
+    @property
+    def stamp(self) -> str:
+        """Library version, rule, edition and content hash, and the visit that was compared with."""
+        return stamped(self.rule, self.edition, self.reference)
+
+    def __str__(self) -> str:
+        found = self.value
+        if isinstance(found, np.ndarray):
+            return "\n".join([self._summary, *self.remarks])
+        criteria: Mapping[str, Verdict[Any]] = self.criteria
+        lines: list[str] = [f"  {name}: {WORDS[v.value]}" for name, v in criteria.items()]
+        return "\n".join([self._summary, *lines, *self.remarks])
+
+    def _repr_html_(self) -> str:
+        foot = " ".join([*(f"{remark}." for remark in self.remarks), self.stamp])
+        answers: dict[str, Any] = {name: verdict.value for name, verdict in self.criteria.items()}
+        if isinstance(self.value, np.ndarray):
+            counts = [_row(name, answer) for name, answer in answers.items()]
+            return html_table(("criterion", *WORDS.values()), counts, title=self._summary, foot=foot)
+        rows = [(name, "open" if name in self.open else WORDS[answer]) for name, answer in answers.items()]
+        return html_table(("criterion", "answer"), rows, title=self._summary, foot=foot)
+
+    @property
+    def _summary(self) -> str:
+        found = self.value
+        if isinstance(found, np.ndarray):
+            counts = (f"{count} {word}" for count, word in zip(_counts(found), WORDS.values(), strict=True))
+            return f"{self.rule}: {', '.join(counts)}"
+        return f"{self.rule}: {WORDS[found]}"
+
+
+def require_one(verdict: Verdict[Any], name: str) -> None:
+    """Refuse what only the result of one visit has.
+
+    Raises:
+        ManyVisitsError: the result is of many visits.
+    """
+    if isinstance(verdict.certain, np.ndarray):
+        remedy = "Write .reasons, an array, or take one visit, such as Encounter(visits[0])."
+        raise ManyVisitsError(f".{name}", size=len(verdict.certain), remedy=remedy)
+
+
+def _not_together(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, Verdict[Any]]:
+    """Which criteria cannot hold at once, where each of them could hold alone."""
+    alone = all_of(criteria.values())
+    never = exactly(alone.possible & (met.possible == False))  # noqa: E712
+    return {name: exactly(is_open(verdict)) & never for name, verdict in criteria.items()}
+
+
+def require_missing(missing: MissingRule) -> MissingRule:
+    """What an undetermined outcome counts as, checked."""
+    if missing not in ("observed", "nri"):
+        raise ValueError(f'missing={missing!r}: say "observed" or "nri"')
+    return missing
+
+
+GIVEN_BY: Mapping[str, str] = {
+    "pga": "pga=",
+    "pga_not_worse": "pga=",
+    "prednisone": "prednisone=",
+    "least_prednisone": "prednisone=",
+    "bilag_improved": "bilag=",
+    "bilag_not_worse": "bilag=",
+    "no_treatment_failure": "treatment_failure=",
+    "nothing_new": "previous=",
+}
+"""By which argument a criterion gets what it needs; the others are statements."""
+
+
+OF_ANSWERS = ("score", "clinical_score", "no_major_organ_activity", "nothing_new")
+"""The criteria that need answers; at a visit with gaps they are often open."""
+
+
+def given_by(criterion: str) -> str:
+    """By which argument a criterion gets what it needs, such as ``pga=``."""
+    return GIVEN_BY.get(criterion) or f'statements={{"{criterion.removeprefix("no_")}": ...}}'
+
+
+def require_assessed(missing: MissingRule, rule: str, criteria: Mapping[str, str]) -> None:
+    """Refuse non-responder imputation where a criterion was assessed at no visit, and so nobody can respond.
+
+    Args:
+        missing: what an undetermined outcome counts as.
+        rule: the key of the rule record.
+        criteria: the criteria that were assessed at no visit, each with the argument that gives what it needs.
+
+    Raises:
+        MissingCriterionError: there is one, and what is undetermined is to count as not met.
+    """
+    if missing == "nri" and criteria:
+        raise MissingCriterionError(criteria, rule=rule)
+
+
+def stamped(rule: str, edition: Edition, reference: str) -> str:
+    """Library version, rule, edition and content hash, and the visit that was compared with, if there is one."""
+    against = f", against {reference}" if reference else ""
+    return f"sledai {__version__}, rule {rule}, edition {edition.stamp}{against}"
+
+
+def reason_groups(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, dict[str, Verdict[Any]]]:
+    """Which criteria decided, and which are open, of those that are all needed."""
+    failed = {name: exactly(verdict.possible == False) for name, verdict in criteria.items()}  # noqa: E712
+    still_open = {name: exactly(is_open(verdict) & is_open(met)) for name, verdict in criteria.items()}
+    return {"not met": failed, "open": still_open}
+
+
+def _row(name: str, answers: Any) -> list[str]:
+    return [name, *map(str, _counts(answers))]
+
+
+def _counts(answers: Any) -> list[int]:
+    """How many of many visits are met, not met and undetermined."""
+    return [sum(found is value for found in answers) for value in WORDS]
+
+
+def outcome(
+    rule: Any, edition: Edition, criteria: Mapping[str, Verdict[Any]], reference: str | None, size: int | str
+) -> Outcome[Any]:
+    """The outcome of criteria that are all needed, of one visit or of so many."""
+    one = isinstance(size, str)
+    not_assessed = tuple(name for name, verdict in criteria.items() if not one and _is_never_known(name, verdict))
+    criteria = {name: broadcast(verdict, size) for name, verdict in criteria.items()}
+    met = all_of(criteria.values())
+    return Outcome(
+        rule=rule.key,
+        edition=edition,
+        reference=reference or rule.reference,
+        met=met,
+        criteria=criteria,
+        remarks=remarks(rule, edition),
+        not_assessed=not_assessed,
+    )
+
+
+def incomplete(found: Outcome[Any], readings: Collection[str]) -> Outcome[Any]:
+    """The outcome, where no reading of some names was given for a visit, or for the one that it is compared with."""
+    lacking = {f"{name}=" for name in readings}
+    names = (name for name in found.criteria if name in found.not_assessed or GIVEN_BY.get(name) in lacking)
+    return evolve(found, not_assessed=tuple(names))
+
+
+def _is_never_known(name: str, verdict: Verdict[Any]) -> bool:
+    """Whether a verdict on many visits is one for all and open; or, on what is no answer, open at each of them."""
+    alike = not any(isinstance(end, np.ndarray) for end in (verdict.certain, verdict.possible))
+    return bool(np.all(is_open(verdict))) and (alike or name not in OF_ANSWERS)
+
+
+def remarks(rule: Any, edition: Edition) -> tuple[str, ...]:
+    """What is to be said where a rule was stated for other editions."""
+    if edition.key in rule.made_for:
+        return ()
+    return (f"{rule.key} was stated for {' or '.join(rule.made_for)}; here it is applied to {edition.key}",)
+
+
+def reasons_text(groups: Mapping[str, Mapping[str, Verdict[Any]]]) -> Any:
+    """What is certain, group by group, as one text, such as ``"severe: score, pga; open: fever"``."""
+    named = [(word, name, verdict.certain) for word, verdicts in groups.items() for name, verdict in verdicts.items()]
+    size = max((len(certain) for *_, certain in named if isinstance(certain, np.ndarray)), default=None)
+    texts, last = (np.full(1 if size is None else size, "", object) for _ in range(2))
+    for word, name, certain in named:
+        rows = np.flatnonzero(np.broadcast_to(certain, len(texts)))
+        if len(rows):
+            first, another = texts[rows] == "", last[rows] != word
+            texts[rows] += np.where(first, "", np.where(another, "; ", ", ")).astype(object)
+            texts[rows] += np.where(another, f"{word}: {name}", name).astype(object)
+            last[rows] = word
+    return texts[0] if size is None else texts

@@ -1,0 +1,176 @@
+"""What the responder indices share: change of the score, BILAG letters, global assessment, treatment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+import numpy as np
+from attrs import evolve
+
+from sledai.criteria import ResponseRule
+from sledai.criteria.responses import RESPONSES
+from sledai.definitions import Edition, require_edition
+from sledai.definitions.records import require_rule
+from sledai.errors import BilagMismatchError
+from sledai.logic import ColumnT, Interval, Verdict
+from sledai.rules.outcomes import NEVER, Outcome, all_of, any_of, broadcast, incomplete, outcome
+from sledai.rules.scoring import meets, score_bounds
+from sledai.visits.encounters import ANY_LETTER, Bilag, Encounter, Statement, aligned, readings_of, statements
+from sledai.visits.readings import PARTS
+
+A, B, C = 4, 3, 2
+FAILURE = "treatment_failure"
+OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
+Letters = Mapping[str, Interval[Any]]
+
+
+def responds(
+    before: Encounter[Any],
+    now: Encounter[Any],
+    edition: Edition,
+    *,
+    treatment_failure: Statement,
+    rule: ResponseRule,
+    reference: str | None,
+    improves: bool,
+    exact: bool = False,
+) -> Outcome[Any]:
+    """The outcome of a responder index; `improves` is whether its function asks that the letters improve."""
+    aligned(before, now)
+    rule = require_response(rule, improves=improves)
+    edition = require_edition(edition)
+    failure = statements({FAILURE: treatment_failure}, [FAILURE], now.size, FAILURE, now=now)[FAILURE]
+    change = score_bounds(now.visit, edition) - score_bounds(before.visit, edition)
+    pga = [readings_of(side)["pga"] for side in (before, now)]
+    letters = compared_letters(before.bilag, now.bilag)
+    criteria = criteria_of(change, pga[0], pga[1], letters, failure, rule)
+    found = outcome(rule, edition, criteria, reference, now.size)
+    if exact and rule.bilag_improves and letters is not None:
+        on_letters = [verdict for name, verdict in criteria.items() if name.startswith("bilag")]
+        others = [verdict for name, verdict in criteria.items() if not name.startswith("bilag")]
+        found = evolve(found, met=broadcast(all_of([*others, bilag_exactly(*letters, rule, on_letters)]), now.size))
+    return incomplete(found, {name for name in ("pga", "bilag") if None in (getattr(before, name), getattr(now, name))})
+
+
+def require_response(rule: object, *, improves: bool) -> ResponseRule:
+    """The record of a responder index for a function that asks that the letters improve, as `bicla`, or not, as `sri`.
+
+    Raises:
+        TypeError: it is not a record, or one for the other function.
+        ChangedRuleError: its content is not that of its key.
+    """
+    own, other = ("bicla", "sri") if improves else ("sri", "bicla")
+    give = "one of sledai.criteria.SRI.values(), or BICLA"
+    record = require_rule(rule, ResponseRule, RESPONSES, what="a responder index", give=give)
+    if record.bilag_improves != improves:
+        raise TypeError(f"the rule {record.key!r} is not one of {own}: use {other}")
+    return record
+
+
+def compared_letters(before: Bilag | None, now: Bilag | None) -> tuple[Letters, Letters] | None:
+    """The letters of both visits, any letter where one of them has none; None where neither has.
+
+    Raises:
+        BilagMismatchError: they are not of the same domains and edition.
+    """
+    if before is None or now is None:
+        known = before or now
+        if known is None:
+            return None
+        anything = dict.fromkeys(known.grades, ANY_LETTER)
+        return (known.grades, anything) if before else (anything, known.grades)
+    if before.edition != now.edition or set(before.grades) != set(now.grades):
+        raise BilagMismatchError((before.edition, *before.grades), (now.edition, *now.grades))
+    return before.grades, {domain: now.grades[domain] for domain in before.grades}
+
+
+def criteria_of(
+    change: Interval[ColumnT],
+    pga_before: Interval[Any],
+    pga_now: Interval[Any],
+    letters: tuple[Letters, Letters] | None,
+    failure: Interval[Any],
+    rule: ResponseRule,
+) -> dict[str, Verdict[Any]]:
+    """Each criterion of a responder index; the rule itself, for one visit, arrays and expressions."""
+    criteria: dict[str, Verdict[Any]] = {"score": meets(change, rule.change)}
+    if rule.bilag_improves:
+        criteria["bilag_improved"] = improved(*letters) if letters else OPEN
+    criteria["bilag_not_worse"] = not_worse(*letters, rule) if letters else OPEN
+    criteria["pga_not_worse"] = meets(pga_now - pga_before, rule.pga_worse, parts=PARTS).negate()
+    criteria["no_treatment_failure"] = failure.at_least(1).negate()
+    return criteria
+
+
+def not_worse(before: Letters, now: Letters, rule: ResponseRule) -> Verdict[Any]:
+    """Whether there is no new A, and no more new B than the rule allows.
+
+    With a new A ruled out, a letter that came up to B or A from C or below is a new B.
+    """
+    new_a = any_of(now[domain].at_least(A) & before[domain].below(A) for domain in before)
+    risen = [now[domain].at_least(B) & before[domain].at_most(C) for domain in before]
+    return new_a.negate() & more_than(rule.most_new_b, risen).negate()
+
+
+def more_than(limit: int, verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
+    """Whether more than so many of several statements hold."""
+    reached = [NEVER] * (limit + 1)
+    for verdict in verdicts:
+        for at in range(limit, 0, -1):
+            reached[at] = reached[at] | (reached[at - 1] & verdict)
+        reached[0] = reached[0] | verdict
+    return reached[limit]
+
+
+def improved(before: Letters, now: Letters) -> Verdict[Any]:
+    """Whether there is an A or B at baseline, and each of them improved."""
+    active = any_of(grade.at_least(B) for grade in before.values())
+    each = all_of(
+        (before[domain].below(A) | now[domain].below(A))
+        & (before[domain].below(B) | before[domain].at_least(A) | now[domain].below(B))
+        for domain in before
+    )
+    return active & each
+
+
+def bilag_exactly(before: Letters, now: Letters, rule: ResponseRule, cautious: list[Verdict[Any]]) -> Verdict[Any]:
+    """All that is asked of the letters, over every letter that a domain without one can have."""
+    found = all_of(cautious)
+    ends = [grade for domain in before for grade in (before[domain], now[domain])]
+    if not any(isinstance(grade.low, np.ndarray) for grade in ends):
+        return _over_letters(tuple((int(grade.low), int(grade.high)) for grade in ends), rule)
+    certain, possible = np.array(found.certain), np.array(found.possible)
+    rows = np.flatnonzero(certain != possible)
+    columns = [
+        np.stack([np.broadcast_to(end, certain.shape)[rows] for end in (grade.low, grade.high)], axis=1).tolist()
+        for grade in ends
+    ]
+    answers = [_over_letters(tuple(map(tuple, row)), rule) for row in zip(*columns, strict=True)]
+    certain[rows] = [answer.certain for answer in answers]
+    possible[rows] = [answer.possible for answer in answers]
+    return Verdict(certain=certain, possible=possible)
+
+
+@lru_cache(maxsize=2**14)
+def _over_letters(ends: tuple[tuple[int, int], ...], rule: ResponseRule) -> Verdict[int]:
+    """The same for the letters of one visit, domain after domain: how many new B and whether any A or B so far."""
+    reached, always = {(0, False)}, True
+    for (before_low, before_high), (now_low, now_high) in zip(ends[::2], ends[1::2], strict=True):
+        following = set()
+        for earlier, later in product(range(before_low, before_high + 1), range(now_low, now_high + 1)):
+            if _domain_fails(earlier, later):
+                always = False
+                continue
+            new_b = int(later == B and earlier <= C)
+            following |= {(min(count + new_b, rule.most_new_b + 1), any_ or earlier >= B) for count, any_ in reached}
+        reached = following
+    responders = {(count, any_) for count, any_ in reached if count <= rule.most_new_b and any_}
+    return Verdict(certain=always and bool(reached) and reached == responders, possible=bool(responders))
+
+
+def _domain_fails(before: int, now: int) -> bool:
+    """Whether one domain alone decides: a new A, or an A or B that did not improve."""
+    return (now == A and before < A) or (before == A and now == A) or (before == B and now >= B)

@@ -1,0 +1,434 @@
+"""From answers to points: the score, its bounds, the part of each system, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial, reduce
+from math import ceil, floor
+from operator import add, is_
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from sledai._fixed import fix
+from sledai._names import ByName, DictByName
+from sledai._render import html_table, text_table
+from sledai._version import __version__
+from sledai.definitions import Cutoff, Definition, Edition, Side, Weights, require_edition
+from sledai.definitions.descriptors import Descriptor, System
+from sledai.errors import MissingDescriptorError
+from sledai.logic import Array, Classes, ClassT, ColumnT, Interval, Verdict
+from sledai.visits.assessment import Assessment
+from sledai.visits.judged import require_rules_of
+from sledai.visits.visits import Visits, require_visits
+
+if TYPE_CHECKING:
+    from sledai.criteria import Bands
+
+__all__ = [
+    "Explanation",
+    "Missing",
+    "activity_band",
+    "attainable_totals",
+    "by_system",
+    "explain",
+    "score",
+    "score_bounds",
+]
+
+Missing: TypeAlias = Literal["raise", "absent"]
+"""What to do where a descriptor was not assessed: raise an error, or count it as absent."""
+
+
+def sums(answers: Sequence[Interval[ColumnT]], weights: Weights) -> list[tuple[int, Interval[ColumnT]]]:
+    """Each weight with how many of its descriptors are present; without gaps both ends are added up once."""
+    lowest, highest = [answer.low for answer in answers], [answer.high for answer in answers]
+    complete = all(map(is_, lowest, highest))
+    found = []
+    for weight, positions in weights:
+        low = _added(lowest[position] for position in positions)
+        high = low if complete else _added(highest[position] for position in positions)
+        found.append((weight, Interval(low, high)))
+    return found
+
+
+def bounds(answers: Sequence[Interval[ColumnT]], weights: Weights) -> Interval[ColumnT]:
+    """Each descriptor adds its weight once, or nothing.
+
+    More findings never give fewer points, so the lowest and the highest answers give the bounds exactly.
+    """
+    return weighted(sums(answers, weights))
+
+
+def weighted(found: Sequence[tuple[int, Interval[ColumnT]]]) -> Interval[ColumnT]:
+    """The bounds of the points of what is present."""
+    low = _added(weight * count.low for weight, count in found)
+    complete = all(count.low is count.high for _, count in found)
+    return Interval(low, low if complete else _added(weight * count.high for weight, count in found))
+
+
+def _added(columns: Iterable[ColumnT]) -> ColumnT:
+    plus: Callable[[Any, Any], Any] = add
+    total: Any = reduce(plus, columns)
+    return cast("ColumnT", total)
+
+
+def meets(value: Interval[ColumnT], cutoff: Cutoff, *, parts: int = 1) -> Verdict[ColumnT]:
+    """Whether a whole number of parts, so many to the cut-off's unit, is on the side of a cut-off that counts."""
+    side, limit = as_integer_limit(cutoff, parts)
+    return value.at_least(limit) if side is Side.AT_LEAST else value.at_most(limit)
+
+
+def as_integer_limit(cutoff: Cutoff, parts: int) -> tuple[Side, int]:
+    """A cut-off as the least, or the most, whole number of parts that counts."""
+    limit = cutoff.value * parts
+    if cutoff.side in (Side.ABOVE, Side.AT_LEAST):
+        return Side.AT_LEAST, floor(limit) + 1 if cutoff.side is Side.ABOVE else ceil(limit)
+    return Side.AT_MOST, ceil(limit) - 1 if cutoff.side is Side.BELOW else floor(limit)
+
+
+def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
+    """The bounds over arrays, added up in the smallest integers that hold every sum."""
+    smallest = np.min_scalar_type(sum(weight * len(positions) for weight, positions in weights))
+    answers = [Interval(*(end.astype(smallest, copy=False) for end in (a.low, a.high))) for a in visits.answers]
+    total = bounds(answers, weights)
+    low = total.low.astype(np.int64)
+    return Interval(low, low if total.high is total.low else total.high.astype(np.int64))
+
+
+@overload
+def score(visit: Assessment, edition: Edition, *, missing: Missing = ...) -> int: ...
+@overload
+def score(visit: Visits, edition: Edition, *, missing: Missing = ...) -> NDArray[np.int64]: ...
+def score(visit: Assessment | Visits, edition: Edition, *, missing: Missing = "raise") -> int | NDArray[np.int64]:
+    """The score of a visit, or of each of many visits, under one edition.
+
+    Args:
+        visit: one visit, or many.
+        edition: the edition, or a part of one.
+        missing: ``"raise"`` refuses a visit in which a descriptor of the edition was not assessed;
+            ``"absent"`` counts such a descriptor as absent.
+
+    Returns:
+        The points, 0 to `edition.maximum` [points]; an array of shape ``(n,)`` for many visits.
+
+    Raises:
+        MissingDescriptorError: a descriptor was not assessed and `missing` is ``"raise"``.
+        EditionMismatchError: answers were derived under an edition that has other rules for them.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> score(Assessment({"arthritis", "rash"}), SELENA_SLEDAI)
+        6
+
+    References:
+        bombardier-1992
+    """
+    if missing not in ("raise", "absent"):
+        raise ValueError(f'missing={missing!r}: say "raise" or "absent"')
+    total = score_bounds(visit, edition)
+    if missing == "raise" and total.low is not total.high and not np.all(total.known):
+        raise _incomplete(visit, edition)
+    return total.low.copy() if isinstance(total.low, np.ndarray) else total.low
+
+
+def _incomplete(visit: Assessment | Visits, edition: Edition) -> MissingDescriptorError:
+    gaps = {name: np.not_equal(visit.answer(name).low, visit.answer(name).high) for name in edition}
+    names = tuple(name.value for name, gap in gaps.items() if gap.any())
+    rows = np.flatnonzero(np.any([*gaps.values()], axis=0)).tolist() if isinstance(visit, Visits) else []
+    return MissingDescriptorError(names, rows=tuple(rows), edition=edition.key)
+
+
+@overload
+def score_bounds(visit: Assessment, edition: Edition) -> Interval[int]: ...
+@overload
+def score_bounds(visit: Visits, edition: Edition) -> Interval[Array]: ...
+def score_bounds(visit: Assessment | Visits, edition: Edition) -> Interval[int] | Interval[Array]:
+    """The lowest and the highest score that a visit can have, given what was not assessed.
+
+    Both bounds are reached by some way of filling the gaps; not every total between them need be
+    (see `attainable_totals`).
+
+    Args:
+        visit: one visit, or many.
+        edition: the edition, or a part of one.
+
+    Returns:
+        The bounds [points]; arrays of shape ``(n,)`` for many visits.
+
+    Raises:
+        EditionMismatchError: answers were derived under an edition that has other rules for them.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> score_bounds(Assessment({"arthritis", "rash"}, missing={"low_complement"}), SELENA_SLEDAI)
+        Interval(low=6, high=8)
+
+    References:
+        bombardier-1992
+    """
+    weights = require_edition(edition).weights
+    if isinstance(visit, Assessment):
+        require_rules_of(edition, visit)
+        return bounds(visit.answers, weights)
+    require_rules_of(edition, require_visits(visit))
+    return array_bounds(visit, weights)
+
+
+def attainable_totals(visit: Assessment, edition: Edition) -> tuple[int, ...]:
+    """Every score that a visit can have, given what was not assessed.
+
+    The first and the last are those of `score_bounds`; of the totals between them some may be impossible,
+    such as an odd one where every gap adds an even weight.
+
+    Args:
+        visit: one visit.
+        edition: the edition, or a part of one.
+
+    Returns:
+        The totals [points], ascending, each once; a single one where no gap matters.
+
+    Raises:
+        TypeError: many visits at once, which have no common list of totals.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> attainable_totals(Assessment({"arthritis"}, missing={"low_complement", "seizure"}), SELENA_SLEDAI)
+        (4, 6, 12, 14)
+
+    References:
+        bombardier-1992
+    """
+    if not isinstance(visit, Assessment):
+        raise TypeError(f"{type(visit).__name__} has no list of totals: give one Assessment, such as visits[0]")
+    weights = require_edition(edition).weights
+    require_rules_of(edition, visit)
+    return _totals(tuple(sums(visit.answers, weights)))
+
+
+def totals_of_each(visits: Visits, edition: Edition) -> list[tuple[int, ...]]:
+    """The attainable totals of each of many visits; worked out once for all visits with the same findings and gaps."""
+    found = sums(visits.answers, edition.weights)
+    columns = [
+        [(weight, Interval(*ends)) for ends in zip(count.low.tolist(), count.high.tolist(), strict=True)]
+        for weight, count in found
+    ]
+    return list(map(cache(_totals), zip(*columns, strict=True)))
+
+
+def _totals(found: tuple[tuple[int, Interval[int]], ...]) -> tuple[int, ...]:
+    totals = {0}
+    for weight, count in found:
+        totals = {total + weight * present for total in totals for present in range(count.low, count.high + 1)}
+    return tuple(sorted(totals))
+
+
+def merge_completions(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
+    """The classes of one visit from those of every way of filling its gaps: exact on both ends."""
+    verdicts = {
+        name: Verdict(certain=bool(verdict.certain.all()), possible=bool(verdict.possible.any()))
+        for name, verdict in classes.items()
+    }
+    return Classes(DictByName(verdicts))
+
+
+def open_rows(classes: Classes[ClassT, Array]) -> NDArray[np.intp]:
+    """The positions of the visits whose class a gap could change."""
+    return np.flatnonzero(~np.all([verdict.known for verdict in classes.values()], axis=0))
+
+
+def replace_rows(
+    classes: Classes[ClassT, Array], rows: NDArray[np.intp], answers: Sequence[Classes[ClassT, int]]
+) -> Classes[ClassT, Array]:
+    """The classes with those of some visits replaced by the answers to each of them alone."""
+    verdicts = {}
+    for name, verdict in classes.items():
+        certain, possible = verdict.certain.copy(), verdict.possible.copy()
+        certain[rows] = [answer[name].certain for answer in answers]
+        possible[rows] = [answer[name].possible for answer in answers]
+        verdicts[name] = Verdict(certain=certain, possible=possible)
+    return Classes(DictByName(verdicts))
+
+
+@overload
+def by_system(visit: Assessment, edition: Edition) -> DictByName[System, Interval[int]]: ...
+@overload
+def by_system(visit: Visits, edition: Edition) -> DictByName[System, Interval[Array]]: ...
+def by_system(
+    visit: Assessment | Visits, edition: Edition
+) -> DictByName[System, Interval[int]] | DictByName[System, Interval[Array]]:
+    """The points of each organ system; they add up to the score.
+
+    Returns:
+        For each system of the edition, in form order, the bounds of its points; equal where nothing was missing.
+
+    References:
+        bombardier-1992, manzi-2012
+    """
+    systems = require_edition(edition).system_weights
+    if isinstance(visit, Assessment):
+        require_rules_of(edition, visit)
+        return DictByName({system: bounds(visit.answers, weights) for system, weights in systems.items()})
+    visits = require_visits(visit)
+    require_rules_of(edition, visits)
+    return DictByName({system: array_bounds(visits, weights) for system, weights in systems.items()})
+
+
+@overload
+def activity_band(visit: Assessment, edition: Edition, *, bands: Bands, exact: bool = ...) -> Classes[str, int]: ...
+@overload
+def activity_band(visit: Visits, edition: Edition, *, bands: Bands, exact: bool = ...) -> Classes[str, Array]: ...
+def activity_band(
+    visit: Assessment | Visits, edition: Edition, *, bands: Bands, exact: bool = False
+) -> Classes[str, int] | Classes[str, Array]:
+    """The activity band of a visit in a named set; bands are not part of the instrument, and no set is a default.
+
+    Args:
+        visit: one visit, or many.
+        edition: the edition.
+        bands: the set, one of `sledai.criteria.BANDS`.
+        exact: False compares the bounds of the score with the limits of each band, so a band between the bounds is
+            called possible even where no way of filling the gaps gives such a total.
+            True considers every attainable total, so a band is possible only where some way of filling gives it;
+            of many visits only those that the bounds leave open are looked at one by one, which takes longer.
+            What is certain is the same either way.
+
+    Returns:
+        For each band whether the score lies in it; `value` names the band.
+
+    Raises:
+        TypeError: `bands` is not a set of bands, such as its key.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> from sledai.criteria import BANDS_FIVE_LEVEL
+        >>> visit = Assessment(missing={"seizure"})
+        >>> bands = activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True)
+        >>> [name for name, verdict in bands.items() if verdict.possible]
+        ['none', 'moderate']
+    """
+    from sledai.criteria import BANDS, Bands
+    from sledai.definitions.records import require_rule
+
+    bands = require_rule(bands, Bands, BANDS, what="a set of bands", give="one of sledai.criteria.BANDS.values()")
+    if isinstance(visit, Assessment):
+        if exact:
+            return _bands_of(attainable_totals(visit, edition), bands)
+        return bands_within(score_bounds(visit, edition), bands)
+    found = bands_within(score_bounds(visit, edition), bands)
+    if not exact:
+        return found
+    rows = open_rows(found)
+    of_totals = cache(partial(_bands_of, bands=bands))
+    return replace_rows(found, rows, [of_totals(totals) for totals in totals_of_each(visit[rows], edition)])
+
+
+def _bands_of(totals: tuple[int, ...], bands: Bands) -> Classes[str, int]:
+    each = np.array(totals)
+    return merge_completions(bands_within(Interval(each, each), bands))
+
+
+def bands_within(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:
+    """The bands that a total may lie in; the rule itself, for one visit, arrays and expressions."""
+    starts: list[int] = [lowest for _, lowest in bands.lowest]
+    verdicts = {}
+    for (name, lowest), following in zip(bands.lowest, [*starts[1:], None], strict=True):
+        verdict = total.at_least(lowest)
+        verdicts[name] = verdict if following is None else verdict & total.below(following)
+    return Classes(DictByName(verdicts))
+
+
+@frozen(repr=False)
+class Explanation:
+    """How the score of one visit came about; readable as text and, in a notebook, as a table.
+
+    Attributes:
+        edition: the edition.
+        total: the bounds of the score [points].
+        systems: the bounds of each system's points.
+        present: the descriptors that are present, with their definitions.
+        missing: the descriptors that were not assessed, with their definitions.
+    """
+
+    edition: Edition
+    total: Interval[int]
+    systems: ByName[System, Interval[int]]
+    present: tuple[tuple[Descriptor, Definition], ...]
+    missing: tuple[tuple[Descriptor, Definition], ...]
+
+    def __attrs_post_init__(self) -> None:
+        fix(self, "systems")
+
+    @property
+    def stamp(self) -> str:
+        """Library version, edition key and content hash."""
+        return f"sledai {__version__}, edition {self.edition.key}, content {self.edition.content_hash}"
+
+    @property
+    def _summary(self) -> str:
+        if self.total.known:
+            return f"{self.edition.label}: {self.total.low} points"
+        return f"{self.edition.label}: {self.total.low} to {self.total.high} points ({len(self.missing)} not assessed)"
+
+    @property
+    def _lines(self) -> list[tuple[str, str, str, str, str]]:
+        def lines(items: tuple[tuple[Descriptor, Definition], ...], sign: str, answer: str) -> list[tuple[str, ...]]:
+            return [
+                (f"{sign}{row.weight}", row.label, answer, str(row.system), " ".join(c.marked for _, c in row.clauses))
+                for _, row in items
+            ]
+
+        found = lines(self.present, "+", "present") + lines(self.missing, "0 or +", "not assessed")
+        return cast("list[tuple[str, str, str, str, str]]", found)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The unverified statements of the rows that are present or not assessed, each with what is known of it."""
+        return tuple(row.remark for _, row in (*self.present, *self.missing) if row.remark)
+
+    def _evidence(self) -> str:
+        graded = "; ".join(f"{row.label}: {row.grade}" for _, row in (*self.present, *self.missing))
+        sources = dict.fromkeys(s.key for _, row in (*self.present, *self.missing) for s in row.sources)
+        read = ", ".join(sources or (source.key for source in self.edition.sources))
+        return f"Evidence: {graded or 'nothing scored'}. Sources: {read}"
+
+    def __repr__(self) -> str:
+        return f"<Explanation {self._summary}; {self.stamp}>"
+
+    def __str__(self) -> str:
+        table = text_table([line[:4] for line in self._lines], indent="  ")
+        others = len(self.edition) - len(self.present) - len(self.missing)
+        systems = ", ".join(
+            f"{system} {part.low}" + ("" if part.known else f" to {part.high}")
+            for system, part in self.systems.items()
+            if part.high
+        )
+        parts = [self._summary, table, f"  {others} other descriptors absent"]
+        parts += [f"By system: {systems}"] if systems else []
+        return "\n".join([*(part for part in parts if part), self._evidence(), *self.remarks, self.stamp])
+
+    def _repr_html_(self) -> str:
+        header = ("points", "descriptor", "answer", "system", "what counts")
+        foot = ". ".join([self._evidence(), *self.remarks, self.stamp])
+        return html_table(header, self._lines, title=self._summary, foot=foot)
+
+
+def explain(visit: Assessment, edition: Edition) -> Explanation:
+    """How the score of one visit comes about: each finding, its weight, definition, edition and sources.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> print(explain(Assessment({"fever"}), SELENA_SLEDAI).total)
+        Interval(low=1, high=1)
+    """
+    if not isinstance(visit, Assessment):
+        raise TypeError(f"{type(visit).__name__} cannot be explained: give one Assessment, such as visits[0]")
+    return Explanation(
+        edition=edition,
+        total=score_bounds(visit, edition),
+        systems=by_system(visit, edition),
+        present=tuple(item for item in edition.items() if item[0] in visit.present),
+        missing=tuple(item for item in edition.items() if item[0] in visit.missing),
+    )

@@ -1,0 +1,58 @@
+"""Whether a visit meets the activity criteria by which a trial admits participants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any, overload
+
+from sledai.criteria import TrialEntry
+from sledai.criteria.entry import ENTRIES
+from sledai.definitions import Edition
+from sledai.definitions.records import require_rule
+from sledai.logic import Array, Interval, Verdict
+from sledai.rules.scoring import meets, score_bounds
+from sledai.visits.assessment import Assessment
+from sledai.visits.visits import Visits
+
+__all__ = ["eligible"]
+
+
+@overload
+def eligible(visit: Assessment, edition: Edition, *, entry: TrialEntry) -> Verdict[int]: ...
+@overload
+def eligible(visit: Visits, edition: Edition, *, entry: TrialEntry) -> Verdict[Array]: ...
+def eligible(visit: Assessment | Visits, edition: Edition, *, entry: TrialEntry) -> Verdict[int] | Verdict[Array]:
+    """Whether a visit has the score and at least one of the manifestations that a trial asks for.
+
+    For a score asked for as at least or above a limit the verdict is exact:
+    filling every gap with a finding gives the most points and the most manifestations.
+
+    Args:
+        visit: one visit, or many.
+        edition: the edition.
+        entry: the criteria, such as `sledai.criteria.NCT02932137_ENTRY`.
+
+    Raises:
+        TypeError: `entry` is not a record of entry criteria.
+        ChangedRuleError: its content is not that of its key.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> from sledai.criteria import NCT02932137_ENTRY
+        >>> eligible(Assessment({"rash", "arthritis", "pyuria"}), SELENA_SLEDAI, entry=NCT02932137_ENTRY).certain
+        True
+
+    References:
+        nct02932137-record
+    """
+    entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="criteria.NCT02932137_ENTRY")
+    answers: list[Interval[Any]] = [visit.answer(name) for name in entry.any_of]
+    total: Interval[Any] = score_bounds(visit, edition)
+    return admits(total, answers, entry)
+
+
+def admits(total: Interval[Any], answers: Iterable[Interval[Any]], entry: TrialEntry) -> Verdict[Any]:
+    """Whether a score and the manifestations meet the criteria; the rule itself, for one visit, arrays, expressions."""
+    return meets(total, entry.score) & reduce(or_, (answer.at_least(1) for answer in answers))

@@ -1,0 +1,198 @@
+"""Item shift tables: how the answers for each descriptor moved between two visits of many subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import numpy as np
+from attrs import field, frozen
+
+from sledai._fixed import fix
+from sledai._names import ByName, DictByName
+from sledai._render import html_table, text_table
+from sledai._version import __version__
+from sledai.definitions import Edition, require_edition
+from sledai.definitions.descriptors import Descriptor
+from sledai.logic import Array, Interval
+from sledai.rules.changes import require_pairs
+from sledai.visits.answers import DESCRIPTORS
+from sledai.visits.judged import require_rules_of
+from sledai.visits.visits import Visits, require_visits
+
+__all__ = ["ItemShift", "Share", "Shift", "item_shift"]
+
+Counts: TypeAlias = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
+ANSWERS = ("absent", "present", "not assessed")
+"""The order of the rows (before) and of the columns (now) of the counts."""
+HEADER = ("descriptor", "before", *(f"{answer} now" for answer in ANSWERS), "moved")
+
+
+@frozen
+class Share:
+    """How many of a group.
+
+    Attributes:
+        count: the bounds of how many, given what was not assessed now.
+        of: the size of the group.
+
+    Example:
+        >>> print(Share(Interval(3, 4), of=8))
+        3 to 4 of 8
+    """
+
+    count: Interval[int]
+    of: int = field(kw_only=True)
+
+    @property
+    def percent(self) -> Interval[Any] | None:
+        """The bounds as percentages of the group [percent]; None where the group is empty."""
+        return Interval(self._percent(self.count.low), self._percent(self.count.high)) if self.of else None
+
+    def _percent(self, count: int) -> Any:
+        return 100 * count / self.of
+
+    def __str__(self) -> str:
+        low, high = self.count.low, self.count.high
+        return f"{low} of {self.of}" if low == high else f"{low} to {high} of {self.of}"
+
+
+@frozen
+class Shift:
+    """How the answers for one descriptor moved between two visits.
+
+    Attributes:
+        counts: three rows for the answer before, three columns for the answer now, each in the order absent, present,
+            not assessed; the nine counts add up to the number of pairs.
+
+    Example:
+        >>> shift = Shift(((16, 0, 0), (11, 2, 0), (0, 0, 0)))
+        >>> print(shift.improved)
+        11 of 13
+    """
+
+    counts: Counts
+
+    @property
+    def improved(self) -> Share:
+        """Of those who had the finding before, how many do not have it now."""
+        absent, present, not_assessed = self.counts[1]
+        return Share(Interval(absent, absent + not_assessed), of=absent + present + not_assessed)
+
+    @property
+    def worsened(self) -> Share:
+        """Of those who did not have the finding before, how many have it now."""
+        absent, present, not_assessed = self.counts[0]
+        return Share(Interval(present, present + not_assessed), of=absent + present + not_assessed)
+
+
+@frozen(repr=False)
+class ItemShift(ByName[Descriptor, Shift]):
+    """How the answers for each descriptor moved; readable as text and, in a notebook, as a table.
+
+    The shifts are looked up by descriptor, in form order.
+    The tables leave out the rows of an answer that nobody had before.
+
+    Attributes:
+        edition: the edition, whose descriptors these are.
+        pairs: how many pairs of visits were compared.
+        shifts: descriptor to the counts of its answers.
+    """
+
+    edition: Edition
+    pairs: int = field(kw_only=True)
+    shifts: ByName[Descriptor, Shift] = field(kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        fix(self, "shifts")
+
+    def __getitem__(self, descriptor: Descriptor | str) -> Shift:
+        return self.shifts[descriptor]
+
+    def __iter__(self) -> Iterator[Descriptor]:
+        return iter(self.shifts)
+
+    def __len__(self) -> int:
+        return len(self.shifts)
+
+    @property
+    def stamp(self) -> str:
+        """Library version, edition key and content hash."""
+        return f"sledai {__version__}, edition {self.edition.key}, content {self.edition.content_hash}"
+
+    @property
+    def _summary(self) -> str:
+        pairs = "1 pair of visits" if self.pairs == 1 else f"{self.pairs} pairs of visits"
+        return f"{self.edition.label}: shift of {len(self)} descriptors in {pairs}"
+
+    @property
+    def _lines(self) -> list[tuple[str, ...]]:
+        return [line for name, shift in self.items() for line in _lines_of(self.edition[name].label, shift)]
+
+    def __repr__(self) -> str:
+        return f"<ItemShift {self._summary}; {self.stamp}>"
+
+    def __str__(self) -> str:
+        return "\n".join([self._summary, text_table([HEADER, *self._lines], indent="  "), self.stamp])
+
+    def _repr_html_(self) -> str:
+        return html_table(HEADER, self._lines, title=self._summary, foot=self.stamp)
+
+
+def _lines_of(label: str, shift: Shift) -> list[tuple[str, ...]]:
+    moved = (f"worsened {shift.worsened}", f"improved {shift.improved}", "")
+    rows = zip(ANSWERS, shift.counts, moved, strict=True)
+    return [(label, answer, *map(str, counts), words) for answer, counts, words in rows if any(counts)]
+
+
+def item_shift(before: Visits, now: Visits, edition: Edition) -> ItemShift:
+    """How the answers for each descriptor moved between two visits of many subjects: the item shift table.
+
+    Improvement is asked of those who had the finding before, worsening of those who did not.
+    Who was not assessed now counts in the group and opens the bounds;
+    who was not assessed before is in neither group, and the counts show how many these are.
+
+    The table and its shares are the library's reading: what was read are counts of patients with a finding at each
+    visit, such as those of He 2020, which do not say who moved.
+
+    Args:
+        before: the earlier visits, one for each of `now`.
+        now: the later visits.
+        edition: the edition; its descriptors are counted, its weights play no part.
+
+    Returns:
+        For each descriptor of the edition, in form order, its nine counts [pairs of visits].
+
+    Raises:
+        LengthMismatchError: the two do not have the same number of visits.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI, Assessment
+        >>> before = Visits.from_assessments([Assessment({"rash"}), Assessment({"rash"}), Assessment()])
+        >>> now = Visits.from_assessments([Assessment(), Assessment(missing={"rash"}), Assessment({"fever"})])
+        >>> shift = item_shift(before, now, SELENA_SLEDAI)
+        >>> print(shift[Descriptor.RASH].improved)
+        1 to 2 of 2
+        >>> print(shift[Descriptor.FEVER].worsened)
+        1 of 3
+
+    References:
+        he-2020
+    """
+    require_pairs(require_visits(before), require_visits(now))
+    wanted = require_edition(edition)
+    require_rules_of(wanted, before, now)
+    columns = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
+    shifts = DictByName({name: Shift(_counts(earlier, later)) for name, earlier, later in columns if name in wanted})
+    return ItemShift(edition, pairs=len(now), shifts=shifts)
+
+
+def _counts(before: Interval[Array], now: Interval[Array]) -> Counts:
+    counts: Any = np.bincount(3 * places(before) + places(now), minlength=9).reshape(3, 3)
+    absent, present, not_assessed = map(tuple, counts.tolist())
+    return absent, present, not_assessed
+
+
+def places(answers: Interval[Array]) -> Array:
+    """The place of each answer in `ANSWERS`."""
+    return 2 * answers.high - answers.low

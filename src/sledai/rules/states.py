@@ -1,0 +1,188 @@
+"""States of low activity and remission, each a rule record of criteria that are all needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, overload
+
+from sledai.criteria import STATES, StateRule
+from sledai.definitions import Edition, require_edition
+from sledai.definitions.records import require_rule
+from sledai.logic import Array, Interval, Verdict
+from sledai.rules.changes import appears, require_pairs
+from sledai.rules.outcomes import ALWAYS, Outcome, all_of, any_of, incomplete, outcome
+from sledai.rules.scoring import meets, score_bounds
+from sledai.visits.answers import DESCRIPTORS
+from sledai.visits.assessment import Assessment
+from sledai.visits.encounters import Encounter, Statement, readings_of
+from sledai.visits.encounters import statements as statements_of
+from sledai.visits.judged import require_rules_of
+from sledai.visits.readings import PARTS
+from sledai.visits.visits import Visits
+
+__all__ = ["state"]
+
+FIRST, BEFORE = "first_visit", "has_previous"
+OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
+
+
+@overload
+def state(
+    now: Encounter[Assessment],
+    edition: Edition,
+    *,
+    rule: StateRule,
+    previous: Assessment | None = ...,
+    has_previous: Statement = ...,
+    first_visit: Statement = ...,
+    statements: Mapping[Any, Statement] | None = ...,
+    reference: str | None = ...,
+) -> Outcome[int]: ...
+@overload
+def state(
+    now: Encounter[Visits],
+    edition: Edition,
+    *,
+    rule: StateRule,
+    previous: Visits | None = ...,
+    has_previous: Statement = ...,
+    first_visit: Statement = ...,
+    statements: Mapping[Any, Statement] | None = ...,
+    reference: str | None = ...,
+) -> Outcome[Array]: ...
+def state(
+    now: Encounter[Any],
+    edition: Edition,
+    *,
+    rule: StateRule,
+    previous: Any = None,
+    has_previous: Statement = True,
+    first_visit: Statement = False,
+    statements: Mapping[Any, Statement] | None = None,
+    reference: str | None = None,
+) -> Outcome[Any]:
+    """Whether a visit is in a state of low activity or remission, by a rule record.
+
+    Every criterion of the record is needed; a known failure decides, otherwise what is not known leaves it open.
+    The outcome is exact: fewer findings now, more findings before, and lower readings can only help.
+    Without a visit before it is open whether anything is new, even where nothing is present.
+
+    Args:
+        now: the visit, with PGA and dose; or many.
+        edition: the edition.
+        rule: the record, one of `sledai.criteria.STATES`.
+        previous: the answers of the visit before, where the rule asks that nothing is new; without them that is open.
+            A visit before of which nothing was assessed is another thing: where nothing is present now, nothing is new.
+        has_previous: whether there is a visit before; where it is not true, the answers of `previous` are not looked
+            at. An array or list for many visits, of which some are the first.
+        first_visit: whether the visit is the subject's first and so counts as having nothing new;
+            a truth value, an array or list of them for many visits.
+        statements: what the physician states, by the names that the rule has under `required` and `ruled_out`;
+            what is left out is not known.
+        reference: what to record as the visit that was compared with; the rule's own without a word.
+
+    Returns:
+        The outcome with each criterion.
+
+    Raises:
+        LengthMismatchError: the inputs do not have the same number of visits.
+        UnknownStatementError: a name is no statement that the rule asks for.
+
+    Example:
+        >>> from sledai import SLEDAI_2K
+        >>> from sledai.criteria import DISEASE_CONTROL
+        >>> from sledai import Prednisone
+        >>> now = Encounter(Assessment({"rash"}), prednisone=Prednisone(5))
+        >>> print(state(now, SLEDAI_2K, rule=DISEASE_CONTROL))
+        bliss-believe-disease-control: undetermined
+          score: met
+          prednisone: met
+          no_immunosuppressive: undetermined
+    """
+    if not isinstance(now, Encounter):
+        raise TypeError(f"{type(now).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
+    rule = require_state(rule)
+    edition = require_edition(edition)
+    said = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements", now=now)
+    visits = statements_of({FIRST: first_visit, BEFORE: has_previous}, (FIRST, BEFORE), now.size, "state", now=now)
+    if previous is not None:
+        require_pairs(previous, now.visit)
+        require_rules_of(edition, previous)
+    require_rules_of(edition, now.visit)
+    readings = readings_of(now)
+    criteria = criteria_of(
+        score=score_bounds(now.visit, edition),
+        clinical_score=score_bounds(now.visit, edition.clinical),
+        answers=now.visit.answers,
+        previous=None if previous is None else previous.answers,
+        has_previous=visits[BEFORE].at_least(1),
+        first_visit=visits[FIRST].at_least(1),
+        pga=readings["pga"],
+        prednisone=readings["prednisone"],
+        said=said,
+        edition=edition,
+        rule=rule,
+    )
+    found = outcome(rule, edition, criteria, reference, now.size)
+    return incomplete(found, {name for name in ("pga", "prednisone") if getattr(now, name) is None})
+
+
+def require_state(rule: object, family: str = "") -> StateRule:
+    """The record of a state, of one family or of any.
+
+    Raises:
+        TypeError: it is not a record, or one of another family.
+        ChangedRuleError: its content is not that of its key.
+    """
+    record = require_rule(rule, StateRule, STATES, what="a state", give="one of sledai.criteria.STATES.values()")
+    if family and record.family != family:
+        raise TypeError(f"the rule {record.key!r} is not one of {family}: use {record.family or 'state'}")
+    return record
+
+
+def where(verdict: Verdict[Any], known: Verdict[Any]) -> Verdict[Any]:
+    """A statement where it is certain that there is something to state it of, open elsewhere."""
+    certain: Any = known.certain
+    return Verdict(certain=verdict.certain & certain, possible=verdict.possible | (certain == False))  # noqa: E712
+
+
+def criteria_of(
+    *,
+    score: Interval[Any],
+    clinical_score: Interval[Any],
+    answers: Sequence[Interval[Any]],
+    previous: Sequence[Interval[Any]] | None,
+    first_visit: Verdict[Any],
+    has_previous: Verdict[Any] = ALWAYS,
+    pga: Interval[Any],
+    prednisone: Interval[Any],
+    said: Mapping[str, Interval[Any]],
+    edition: Edition,
+    rule: StateRule,
+) -> dict[str, Verdict[Any]]:
+    """Each criterion that a record asks for; the rule itself, for one visit, arrays and expressions."""
+    criteria: dict[str, Verdict[Any]] = {}
+    if rule.score:
+        criteria["score"] = meets(score, rule.score)
+    if rule.clinical_score:
+        criteria["clinical_score"] = meets(clinical_score, rule.clinical_score)
+    if rule.inactive:
+        criteria["no_major_organ_activity"] = all_of(
+            answers[DESCRIPTORS.index(name)].at_most(0) for name in rule.inactive
+        )
+    if rule.nothing_new:
+        new = (
+            OPEN
+            if previous is None
+            else any_of(appears(previous[at], answers[at]) for at in map(DESCRIPTORS.index, edition))
+        )
+        nothing_new = new.negate() if has_previous is ALWAYS else where(new.negate(), has_previous)
+        criteria["nothing_new"] = nothing_new | first_visit
+    if rule.pga:
+        criteria["pga"] = meets(pga, rule.pga, parts=PARTS)
+    if rule.prednisone:
+        criteria["prednisone"] = meets(prednisone, rule.prednisone, parts=PARTS)
+    if rule.least_prednisone:
+        criteria["least_prednisone"] = meets(prednisone, rule.least_prednisone, parts=PARTS)
+    criteria |= {name: said[name].at_least(1) for name in rule.required}
+    return criteria | {f"no_{name}": said[name].at_most(0) for name in rule.ruled_out}

@@ -1,0 +1,70 @@
+"""Which edition's rules gave the answers that were derived and not stated."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from attrs import asdict, frozen
+
+from sledai.errors import EditionMismatchError
+
+if TYPE_CHECKING:
+    from sledai.definitions import Definition, Edition
+    from sledai.definitions.descriptors import Descriptor
+    from sledai.visits.assessment import Assessment
+    from sledai.visits.visits import Visits
+
+
+EVIDENCE = ("source", "place", "grade")
+"""What is said of a number and does not change what it decides."""
+
+
+@frozen
+class Judged:
+    """Answers that were derived from results.
+
+    Attributes:
+        edition: the edition whose rules were applied.
+        descriptors: the descriptors that they answered.
+    """
+
+    edition: Edition
+    descriptors: frozenset[Descriptor]
+
+
+def judged_together(visits: Iterable[Assessment]) -> tuple[Judged, ...]:
+    """What was derived in any of several visits."""
+    found: dict[int, Judged] = {}
+    for visit in visits:
+        for judged in visit.judged_under:
+            known = found.get(id(judged.edition), judged)
+            found[id(judged.edition)] = Judged(judged.edition, known.descriptors | judged.descriptors)
+    return tuple(found.values())
+
+
+def require_rules_of(edition: Edition, *visits: Assessment | Visits) -> None:
+    """Refuse answers that the rules of another edition gave, where those of the two differ.
+
+    Raises:
+        EditionMismatchError: some answers were derived under another edition, which judges them in another way.
+    """
+    for judged in (judged for visit in visits for judged in visit.judged_under):
+        if fault := other_rules(edition, judged.edition, judged.descriptors):
+            raise fault
+
+
+def other_rules(
+    edition: Edition, derived_under: Edition, derived: Collection[Descriptor]
+) -> EditionMismatchError | None:
+    """The error for answers that were derived under another edition, where the two judge them in different ways."""
+    asked = [name for name in edition if name in derived and name in derived_under]
+    differ = tuple(name.value for name in asked if _judging(derived_under[name]) != _judging(edition[name]))
+    return EditionMismatchError(differ, derived_under=derived_under.key, scored_under=edition.key) if differ else None
+
+
+def _judging(row: Definition) -> tuple[int, type[object], dict[str, Any]]:
+    """What decides of a row: its window [days], and its rule without the evidence for it."""
+    rule: Any = row.rule
+    decides = asdict(rule, filter=lambda field, _: field.name not in EVIDENCE) if rule else {}
+    return row.window.days, type(rule), decides

@@ -1,0 +1,325 @@
+"""Readings with a unit: the physician's global assessment, the prednisone dose and the body weight, exactly.
+
+A reading is kept as a whole number of the smallest parts that are told apart, so that 1.4 less 1.1 is 0.3.
+What was not recorded is every value that the quantity can have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
+from typing import Any, ClassVar, cast
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import ArrayLike
+
+from sledai.definitions.clauses import as_decimal
+from sledai.errors import LengthMismatchError, SledaiError, UnreadableReadingError, raise_all
+from sledai.logic import Array, ColumnLike, Interval, stacked
+from sledai.visits.answers import as_array, is_gap, values_of
+from sledai.visits.labels import RowLabels, require_same_labels
+
+__all__ = [
+    "KILOGRAMS",
+    "MG_PER_DAY",
+    "MILLIMETRES",
+    "PARTS",
+    "POINTS",
+    "TENTHS",
+    "BodyWeight",
+    "Pga",
+    "Prednisone",
+    "Scale",
+]
+
+PARTS = 1_000_000
+"""How many parts a point, a milligram and a kilogram have; every reading is a whole number of them."""
+NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+"""A number as it is written, without the underscores and the digits of other scripts that Python reads too."""
+NOISE = 1e-5
+"""How far a number that was worked out may be from a whole number of last decimals to be that one.
+
+In binary the largest readings are told apart more finely, and no recorded reading is so fine.
+"""
+EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+"""Decimal arithmetic that refuses to round, whatever the precision of the caller's own."""
+
+
+@frozen
+class Scale:
+    """How a quantity is recorded.
+
+    Attributes:
+        key: permanent name of the scale.
+        unit: what a reading is counted in.
+        decimals: how many decimals of a reading are kept. A text with more is refused; a float with more was worked
+            out, and lies between two readings, either of which it can be.
+        factor: how many parts one of the last decimal is.
+        lowest: the smallest reading.
+        highest: the largest reading that is believed.
+        ceiling: the largest value in parts that an unknown reading may have; it never decides anything.
+        counted: whether a reading is a count, so that a float with further decimals is none.
+    """
+
+    key: str
+    unit: str = field(kw_only=True)
+    decimals: int = field(kw_only=True, repr=False)
+    factor: int = field(default=1, kw_only=True, repr=False)
+    lowest: Decimal = field(kw_only=True, converter=as_decimal, repr=False)
+    highest: Decimal = field(kw_only=True, converter=as_decimal, repr=False)
+    ceiling: int = field(kw_only=True, repr=False)
+    counted: bool = field(default=False, kw_only=True, repr=False)
+
+    @property
+    def smallest(self) -> int:
+        """The smallest reading [parts]."""
+        return self._parts(self.lowest)
+
+    @property
+    def unknown(self) -> Interval[int]:
+        """What a reading that was not recorded can be [parts]."""
+        return Interval(self.smallest, self.ceiling)
+
+    @property
+    def accepted(self) -> str:
+        """What can be read, in words."""
+        return f"a number from {self.lowest} to {self.highest} [{self.unit}] with at most {self.decimals} decimals"
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The smallest and the largest reading, in last decimals."""
+        return int(EXACT.scaleb(self.lowest, self.decimals)), int(EXACT.scaleb(self.highest, self.decimals))
+
+    def _parts(self, value: Decimal) -> int:
+        return int(EXACT.to_integral_exact(EXACT.scaleb(value, self.decimals))) * self.factor
+
+    def read(self, value: object) -> Interval[int] | None:
+        """One reading [parts]; None where it cannot be read."""
+        if is_gap(value):
+            return self.unknown
+        number = as_number(value)
+        if number is None or number.adjusted() > self.highest.adjusted():
+            return None
+        try:
+            scaled = EXACT.scaleb(number, self.decimals)
+        except Inexact:  # it has more digits than any number that was measured
+            return None
+        whole = scaled.to_integral_value(ROUND_HALF_EVEN)
+        low = high = int(whole)
+        if scaled != whole and (self.counted or not isinstance(value, float | np.floating)):
+            return None
+        if EXACT.subtract(scaled, whole).copy_abs() > Decimal(NOISE):
+            low, high = low - (scaled < whole), high + (scaled > whole)
+        smallest, largest = self.ends
+        return Interval(low * self.factor, high * self.factor) if smallest <= low and high <= largest else None
+
+    def read_column(self, name: str, values: ColumnLike) -> tuple[Interval[Array], SledaiError | None]:
+        """Many readings [parts], shape ``(n,)``, and what among them cannot be read."""
+        data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
+        masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
+        if data.ndim != 1:
+            return Interval(np.zeros(0, np.int64), np.zeros(0, np.int64)), LengthMismatchError(
+                {name: f"shape {data.shape}"}
+            )
+        if data.dtype.kind == "f" and data.dtype.itemsize not in (4, 8):  # read as each of them is written
+            return self._read_objects(name, list(data), masked)
+        if data.dtype.kind not in "iuf":
+            return self._read_objects(name, values_of(data), masked)
+        gap = (data != data) | masked
+        number = data.astype(np.float64)
+        near = np.abs(number) <= 2 * float(self.highest)
+        number = np.where(near, number, 0.0)
+        whole, times = self._as_written(number, data.dtype), number * 10**self.decimals
+        same = (whole / 10**self.decimals).astype(data.dtype) == number.astype(data.dtype)
+        same |= np.abs(times - whole) <= NOISE
+        smallest, largest = self.ends
+        low, high = np.where(same, whole, np.floor(times)), np.where(same, whole, np.ceil(times))
+        wrong = ~(near & (low >= smallest) & (high <= largest) & (same | (not self.counted))) & ~gap
+        ends = [end.astype(np.int64) * self.factor for end in (low, high)]
+        low, high = np.where(gap, self.smallest, ends[0]), np.where(gap, self.ceiling, ends[1])
+        one = bool(same.all() and not gap.any())
+        return Interval(low, low if one else high), self._fault(name, values_of(data[wrong]))
+
+    def _as_written(self, number: Array, dtype: Any) -> Array:
+        """Readings in units of the last decimal; of a float with few digits the shortest way to write it."""
+        scaled: Array = np.rint(number * 10**self.decimals)
+        if dtype.kind == "f" and dtype.itemsize < np.dtype(np.float64).itemsize:
+            for decimals in reversed(range(self.decimals)):
+                shorter = np.rint(number * 10**decimals)
+                same = (shorter / 10**decimals).astype(dtype) == number.astype(dtype)
+                scaled = np.where(same, shorter * 10 ** (self.decimals - decimals), scaled)
+        return scaled
+
+    def _read_objects(
+        self, name: str, values: list[Any], masked: Any
+    ) -> tuple[Interval[Array], UnreadableReadingError | None]:
+        masks = np.broadcast_to(masked, len(values))
+        read = [self.unknown if gap else self.read(value) for value, gap in zip(values, masks, strict=True)]
+        wrong = [value for value, found in zip(values, read, strict=True) if found is None]
+        return stacked(self.unknown if found is None else found for found in read), self._fault(name, wrong)
+
+    def _fault(self, name: str, wrong: Iterable[object]) -> UnreadableReadingError | None:
+        counts = dict(Counter(map(repr, wrong)).most_common())
+        return UnreadableReadingError(name, counts, accepted=self.accepted) if counts else None
+
+
+def as_number(value: object) -> Decimal | None:
+    """A number as it is written; of a float the shortest way to write it."""
+    if isinstance(value, bool | np.bool_ | np.timedelta64):  # to numpy a span of time is an integer
+        return None
+    if isinstance(value, float | np.floating):
+        value = str(value)
+    elif isinstance(value, np.integer):
+        value = int(value)
+    if isinstance(value, str):
+        value = value.strip()
+    if not isinstance(value, int | str | Decimal) or (isinstance(value, str) and not NUMBER.fullmatch(value)):
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:  # its exponent has too many digits
+        return None
+    return number if number.is_finite() else None
+
+
+POINTS = Scale("0-3", unit="points", decimals=6, lowest="0", highest="3", ceiling=3 * PARTS)
+"""The physician's global assessment from 0 to 3 points."""
+TENTHS = Scale("0-10", unit="tenths of the scale", decimals=5, factor=3, lowest="0", highest="10", ceiling=3 * PARTS)
+"""The same, read on a scale from 0 to 10; 1 is 0.3 points."""
+MILLIMETRES = Scale("0-100 mm", unit="mm", decimals=4, factor=3, lowest="0", highest="100", ceiling=3 * PARTS)
+"""The same, read on a line of 100 mm; 10 mm is 0.3 points."""
+MG_PER_DAY = Scale("mg/day", unit="mg/day", decimals=6, lowest="0", highest="10000", ceiling=10**5 * PARTS)
+"""A dose of prednisone or prednisolone."""
+KILOGRAMS = Scale("kg", unit="kg", decimals=6, lowest="0.000001", highest="1000", ceiling=10**6 * PARTS)
+"""A body weight; one that was not recorded is any positive weight."""
+NEIGHBOURS = max(scale.factor for scale in (POINTS, MILLIMETRES, TENTHS, MG_PER_DAY, KILOGRAMS))
+"""How far apart two readings are, at most, if one that was worked out lies between them [parts]."""
+
+
+def is_column(values: object) -> bool:
+    """Whether values are those of many visits."""
+    return isinstance(values, list | tuple) or (hasattr(values, "__array__") and np.ndim(cast("ArrayLike", values)) > 0)
+
+
+def _read(name: str, values: object, scale: Scale) -> Interval[Any]:
+    if is_column(values):
+        column, fault = scale.read_column(name, cast("ColumnLike", values))
+        raise_all([fault] if fault else [])
+        return column
+    found = scale.read(values)
+    if found is None:
+        raise UnreadableReadingError(name, {repr(values): 1}, accepted=scale.accepted)
+    return found
+
+
+@frozen(init=False, repr=False)
+class Quantity:
+    """A reading, or many, on a named scale.
+
+    Attributes:
+        parts: lowest and highest value [parts of a point, milligram or kilogram]; equal where it was recorded.
+            Whole numbers for one visit, arrays of shape ``(n,)`` for many.
+        scale: how it was recorded.
+        row_labels: the labels of the rows, if it was made of a pandas Series; they play no part in whether two are
+            equal.
+    """
+
+    name: ClassVar[str]
+
+    parts: Interval[Any]
+    scale: Scale
+    row_labels: RowLabels = field(eq=False)
+
+    def __init__(self, values: object, scale: Scale) -> None:
+        object.__setattr__(self, "parts", _read(self.name, values, scale))
+        object.__setattr__(self, "scale", scale)
+        object.__setattr__(self, "row_labels", require_same_labels({self.name: values}))
+
+    @property
+    def size(self) -> int | str:
+        """How many visits it is of."""
+        return len(self.parts.low) if isinstance(self.parts.low, np.ndarray) else "one visit"
+
+    def __repr__(self) -> str:
+        if isinstance(self.parts.low, np.ndarray):
+            unknown = self.scale.unknown
+            gaps = int(((self.parts.low == unknown.low) & (self.parts.high == unknown.high)).sum())
+            return f"<{type(self).__name__}: {self.size} readings, {gaps} not recorded>"
+        if self.parts == self.scale.unknown:
+            return f"<{type(self).__name__} not recorded>"
+        ends = dict.fromkeys(end // self.scale.factor for end in (self.parts.low, self.parts.high))
+        readings = [EXACT.scaleb(Decimal(end), -self.scale.decimals).normalize(EXACT) for end in ends]
+        return f"<{type(self).__name__} {' to '.join(f'{reading:f}' for reading in readings)} [{self.scale.unit}]>"
+
+
+class Pga(Quantity):
+    """The physician's global assessment of disease activity, on the scale on which it was recorded.
+
+    Args:
+        values: one reading, or an array or list of them; None, NaN and blanks were not recorded.
+            A float counts as the decimal that it is written as; one with more decimals than are kept was worked
+            out and can be either of the two readings beside it. A text with more is refused.
+        scale: `POINTS` (0 to 3), `MILLIMETRES` (0 to 100 mm) or `TENTHS` (0 to 10); converted exactly, never guessed.
+
+    Raises:
+        UnreadableReadingError: a reading is not a number of the scale.
+
+    Example:
+        >>> Pga("1.4", scale=POINTS).parts
+        Interval(low=1400000, high=1400000)
+        >>> Pga(10, scale=MILLIMETRES).parts == Pga("0.3", scale=POINTS).parts
+        True
+    """
+
+    name = "pga"
+
+    def __init__(self, values: object, *, scale: Scale) -> None:
+        if scale not in (POINTS, MILLIMETRES, TENTHS):
+            raise TypeError(f"scale={scale!r}: a global assessment is on POINTS, MILLIMETRES or TENTHS")
+        super().__init__(values, scale)
+
+
+class Prednisone(Quantity):
+    """The daily dose of prednisone or prednisolone [mg/day].
+
+    The caller converts doses of other glucocorticoids. Three lists that were read agree that 5 mg of prednisone stands
+    for 5 mg of prednisolone, 20 mg of hydrocortisone, 25 mg of cortisone, and 4 mg of methylprednisolone or
+    triamcinolone. They do not agree on dexamethasone (0.6 or 0.75 mg) and betamethasone (0.6 to 0.75 mg).
+
+    Args:
+        values: one dose, or an array or list of them; None, NaN and blanks were not recorded, 0 is none taken.
+
+    Raises:
+        UnreadableReadingError: a dose is not a number from 0.
+
+    Example:
+        >>> Prednisone("7.5")
+        <Prednisone 7.5 [mg/day]>
+
+    References:
+        chinese-guideline-2020, globalrph-equivalents, formulary-equivalents
+    """
+
+    name = "prednisone"
+
+    def __init__(self, values: object) -> None:
+        super().__init__(values, MG_PER_DAY)
+
+
+class BodyWeight(Quantity):
+    """The body weight [kg].
+
+    Args:
+        values: one weight, or an array or list of them; None, NaN and blanks were not recorded.
+
+    Raises:
+        UnreadableReadingError: a weight is not a positive number.
+    """
+
+    name = "body_weight"
+
+    def __init__(self, values: object) -> None:
+        super().__init__(values, KILOGRAMS)
