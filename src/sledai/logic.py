@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import partial
+from functools import partial, reduce
 from numbers import Number
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, overload
 
 import numpy as np
@@ -17,7 +18,7 @@ from attrs import field, frozen
 from numpy.typing import ArrayLike, NDArray
 
 from sledai._fixed import content, fix, protected
-from sledai._names import ByName
+from sledai._names import ByName, DictByName
 from sledai.errors import TruthValueError
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ else:
 
         def __class_getitem__(cls, _: object) -> type[property]:
             return property
+
+
+def negate(truth: Any) -> Any:
+    """The opposite of a truth value, an array of them or an expression; `~` of Python's own True is a number."""
+    return truth == False  # noqa: E712
 
 
 def protect(pair: Any, one: str, other: str) -> None:
@@ -149,7 +155,7 @@ class Verdict(OfVisits[ColumnT]):
 
     def negate(self) -> Verdict[ColumnT]:
         """Whether the statement does not hold."""
-        return Verdict(certain=self.possible == False, possible=self.certain == False)  # noqa: E712
+        return Verdict(certain=negate(self.possible), possible=negate(self.certain))
 
     def __and__(self, other: Verdict[ColumnT]) -> Verdict[ColumnT]:
         return Verdict(certain=self.certain & other.certain, possible=self.possible & other.possible)
@@ -301,3 +307,92 @@ class Classes(ByName[ClassT, Verdict[ColumnT]], OfVisits[ColumnT]):
         certain = np.array([verdict.certain for verdict in self.verdicts.values()])
         names = np.array([*self.verdicts, None], object)
         return names[np.where(certain.any(axis=0), certain.argmax(axis=0), -1)]
+
+
+NEVER: Verdict[Any] = Verdict(certain=False, possible=False)
+
+
+ALWAYS: Verdict[Any] = Verdict(certain=True, possible=True)
+
+
+def any_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
+    """Whether at least one of several statements holds."""
+    return reduce(or_, verdicts, NEVER)
+
+
+def all_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
+    """Whether all of several statements hold."""
+    return reduce(and_, verdicts, ALWAYS)
+
+
+def and_not(verdict: Verdict[Any], other: Verdict[Any]) -> Verdict[Any]:
+    """Whether a statement holds and another does not."""
+    return verdict & other.negate()
+
+
+def exactly(condition: Any) -> Verdict[Any]:
+    """A statement on what is known: there is nothing between certain and impossible."""
+    return Verdict(certain=condition, possible=condition)
+
+
+def broadcast(verdict: Verdict[Any], size: int | str | tuple[int, ...]) -> Verdict[Any]:
+    """A statement that is the same for all of many visits, as a column of that size or shape; of one visit as it is."""
+    if isinstance(size, str):
+        return verdict
+    return Verdict(certain=np.broadcast_to(verdict.certain, size), possible=np.broadcast_to(verdict.possible, size))
+
+
+def is_open(verdict: Verdict[Any]) -> Any:
+    """Where a gap could change a verdict."""
+    return verdict.certain != verdict.possible
+
+
+OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
+
+
+def consistent(certain: Any, possible: Any) -> Verdict[Any]:
+    """A verdict from evidence for and against; open where they contradict each other."""
+    return Verdict(certain=certain & possible, possible=certain | possible)
+
+
+def more_than(limit: int, verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
+    """Whether more than so many of several statements hold."""
+    reached = [NEVER] * (limit + 1)
+    for verdict in verdicts:
+        for at in range(limit, 0, -1):
+            reached[at] = reached[at] | (reached[at - 1] & verdict)
+        reached[0] = reached[0] | verdict
+    return reached[limit]
+
+
+def where(verdict: Verdict[Any], known: Verdict[Any]) -> Verdict[Any]:
+    """A statement where it is certain that there is something to state it of, open elsewhere."""
+    certain: Any = known.certain
+    return Verdict(certain=verdict.certain & certain, possible=verdict.possible | negate(certain))
+
+
+def merge_completions(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
+    """The classes of one visit from those of every way of filling its gaps: exact on both ends."""
+    verdicts = {
+        name: Verdict(certain=bool(verdict.certain.all()), possible=bool(verdict.possible.any()))
+        for name, verdict in classes.items()
+    }
+    return Classes(DictByName(verdicts))
+
+
+def open_rows(classes: Classes[ClassT, Array]) -> NDArray[np.intp]:
+    """The positions of the visits whose class a gap could change."""
+    return np.flatnonzero(~np.all([verdict.known for verdict in classes.values()], axis=0))
+
+
+def replace_rows(
+    classes: Classes[ClassT, Array], rows: NDArray[np.intp], answers: Sequence[Classes[ClassT, int]]
+) -> Classes[ClassT, Array]:
+    """The classes with those of some visits replaced by the answers to each of them alone."""
+    verdicts = {}
+    for name, verdict in classes.items():
+        certain, possible = verdict.certain.copy(), verdict.possible.copy()
+        certain[rows] = [answer[name].certain for answer in answers]
+        possible[rows] = [answer[name].possible for answer in answers]
+        verdicts[name] = Verdict(certain=certain, possible=possible)
+    return Classes(DictByName(verdicts))

@@ -7,19 +7,8 @@ import pytest
 
 from sledai import SLEDAI_2K, Outcome, Verdict
 from sledai.criteria import DORIS_2021
-from sledai.rules.outcomes import (
-    ALWAYS,
-    NEVER,
-    all_of,
-    and_not,
-    any_of,
-    broadcast,
-    exactly,
-    is_open,
-    outcome,
-    reasons_text,
-    remarks,
-)
+from sledai.logic import ALWAYS, NEVER, all_of, and_not, any_of, broadcast, exactly, is_open
+from sledai.rules.outcomes import outcome, reasons_text, remarks
 from together import together
 
 OPEN = Verdict(certain=False, possible=True)

@@ -5,7 +5,7 @@ import pytest
 
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, System, Verdict, Visits, activity_band, attainable_totals
 from sledai.criteria import BANDS_BSR_2018, BANDS_FIVE_LEVEL
-from sledai.rules.scoring import open_rows, replace_rows
+from sledai.logic import open_rows, replace_rows
 from together import together
 
 ONES = {"fever", "thrombocytopenia", "leukopenia"}

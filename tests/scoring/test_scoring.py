@@ -27,8 +27,8 @@ from sledai import (
     score_bounds,
 )
 from sledai.criteria import BANDS_BSR_2018, GLADMAN_2000
+from sledai.definitions.clauses import as_integer_limit, meets
 from sledai.errors import MissingDescriptorError
-from sledai.rules.scoring import as_integer_limit, meets
 from together import together
 
 VISIT = Assessment({"arthritis", "rash"}, missing={"low_complement"})

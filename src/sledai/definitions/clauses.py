@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
+from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from sledai.definitions.bibliography import Citation, Grade
+
+if TYPE_CHECKING:
+    from sledai.logic import ColumnT, Interval, Verdict
 
 __all__ = ["Clause", "Cutoff", "Note", "Side", "Window"]
 
@@ -152,3 +157,17 @@ def bibliography(sources: Iterable[Citation]) -> str:
 
 def references_line(sources: Iterable[Citation]) -> str:
     return "References: " + " | ".join(f"{source.key}: {source.text}" for source in sources)
+
+
+def meets(value: Interval[ColumnT], cutoff: Cutoff, *, parts: int = 1) -> Verdict[ColumnT]:
+    """Whether a whole number of parts, so many to the cut-off's unit, is on the side of a cut-off that counts."""
+    side, limit = as_integer_limit(cutoff, parts)
+    return value.at_least(limit) if side is Side.AT_LEAST else value.at_most(limit)
+
+
+def as_integer_limit(cutoff: Cutoff, parts: int) -> tuple[Side, int]:
+    """A cut-off as the least, or the most, whole number of parts that counts."""
+    limit = cutoff.value * parts
+    if cutoff.side in (Side.ABOVE, Side.AT_LEAST):
+        return Side.AT_LEAST, floor(limit) + 1 if cutoff.side is Side.ABOVE else ceil(limit)
+    return Side.AT_MOST, ceil(limit) - 1 if cutoff.side is Side.BELOW else floor(limit)

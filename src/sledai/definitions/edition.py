@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
+from sledai._version import __version__
 from sledai.definitions.bibliography import Citation, Grade
 from sledai.definitions.clauses import Note, as_sources, bibliography, keys, references_line
 from sledai.definitions.descriptors import Descriptor, System
@@ -248,3 +249,9 @@ def _plain(_instance: object, _attribute: object, value: object) -> object:
     if isinstance(value, Citation):
         return value.key
     return str(value) if isinstance(value, Decimal) else value
+
+
+def stamped(rule: str, edition: Edition, reference: str) -> str:
+    """Library version, rule, edition and content hash, and the visit that was compared with, if there is one."""
+    against = f", against {reference}" if reference else ""
+    return f"sledai {__version__}, rule {rule}, edition {edition.stamp}{against}"

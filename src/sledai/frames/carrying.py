@@ -230,10 +230,10 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
     """
     scratch = (f"{plan.prefix}{name}" for name in ("day", "ok", "whole", "bar", "block"))
     days, (day, sound, whole, barred, blocked) = nw.Int64, scratch
-    placed = nw.col(day).is_null() == False  # noqa: E712
+    placed = ~nw.col(day).is_null()
     named = identified(data, plan.subjects) & placed
     alone = nw.len().over(*plan.subjects, day) == 1
-    readable = nw.col(next(iter(plan.items.values())).low).is_null() == False  # noqa: E712
+    readable = ~nw.col(next(iter(plan.items.values())).low).is_null()
     all_placed = as_int(placed).min().over(*plan.subjects) == 1
     data = data.with_columns((named & alone & readable).alias(sound), all_placed.alias(whole))
     data = data.with_columns(nw.col(day).fill_null(LONG_AGO))
@@ -251,7 +251,7 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
         found = nw.when(condition).then(nw.col(day)).otherwise(nw.lit(LONG_AGO, days))
         return found.cum_max().over(*plan.subjects, order_by=day)
 
-    windows = {blocked: last_day(nw.col(sound) == False)}  # noqa: E712
+    windows = {blocked: last_day(~nw.col(sound))}
     for item in plan.items.values():
         own = nw.col(sound) & (nw.col(item.low) == nw.col(item.high)) & (nw.col(day) > nw.col(barred))
         windows[f"{item.low}_assessed"] = last_day(own)
@@ -263,7 +263,7 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
         since = nw.col(day) - assessed
         carried = nw.col(sound) & nw.col(whole) & gap & (assessed > nw.col(blocked)) & (since <= plan.max_age)
         then = nw.when(present == assessed).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
-        own = nw.when(nw.col(sound) & (gap == False)).then(low.cast(nw.Int64))  # noqa: E712
+        own = nw.when(nw.col(sound) & ~gap).then(low.cast(nw.Int64))
         results[item.answer] = nw.when(carried).then(then).otherwise(own)
         results[item.age] = nw.when(carried).then(since)
     data = data.with_columns(**windows).with_columns(**results)

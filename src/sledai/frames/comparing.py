@@ -259,7 +259,7 @@ def _looked_up(
     columns = {name: f"{prefix}then_{at}" for at, name in enumerate([*sent, *read])}
     look_up = with_previous if reference.previous else with_baseline
     data = look_up(data.with_columns(**sent), reference, columns, prefix)
-    there = nw.col(next(iter(columns.values()))).is_null() == False  # noqa: E712
+    there = ~nw.col(next(iter(columns.values()))).is_null()
     if reference.within is not None:
         age = nw.col(reference.ordered) - nw.col(f"{prefix}day")
         there = there & (age <= reference.within).fill_null(False)

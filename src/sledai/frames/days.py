@@ -135,7 +135,7 @@ def _whole_days(value: nw.Expr, dtype: DType, days: DayScale | None) -> Span:
     if dtype == nw.Unknown or (days and not dtype.is_numeric()):  # what has no type holds only nulls
         nothing = nw.lit(None, nw.Int64)
         return Span(nothing, nothing)
-    there = (value.is_nan().fill_null(True) if dtype.is_float() else value.is_null()) == False  # noqa: E712
+    there = ~(value.is_nan().fill_null(True) if dtype.is_float() else value.is_null())
     if dtype.is_numeric():
         number = value if dtype.is_integer() else nw.when(there).then(value.cast(nw.Float64)).otherwise(nw.lit(0.0))
         there = there & (number <= FARTHEST_DAY) & (number >= -FARTHEST_DAY)
@@ -182,7 +182,7 @@ def with_span(
 
 def _of_parts(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> Span:
     """Days by year, month and day of the month; a date of ISO 8601 may lack the day, or the month and the day."""
-    known_month, known_day = (part.is_null() == False for part in (month, day))  # noqa: E712
+    known_month, known_day = (~part.is_null() for part in (month, day))
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     in_year = month.fill_null(1)
     begins, ends = _before_month(in_year, leap), _before_month(in_year + 1, leap)

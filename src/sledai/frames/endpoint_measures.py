@@ -30,7 +30,7 @@ from sledai.frames.measure import (
     truth,
 )
 from sledai.frames.reading import Category, Column, Intermediate, Item, ReasonText
-from sledai.logic import Verdict
+from sledai.logic import NEVER, Verdict, all_of
 from sledai.rules import responding, states
 from sledai.rules.flares import (
     CriterionResult,
@@ -41,7 +41,6 @@ from sledai.rules.flares import (
     reason_groups,
     together,
 )
-from sledai.rules.outcomes import NEVER, all_of
 from sledai.rules.outcomes import reason_groups as outcome_reasons
 from sledai.visits.answers import NOT_ASSESSED, PRESENT
 

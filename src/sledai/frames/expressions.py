@@ -390,6 +390,6 @@ def unreadable_values(
         return []
     all_read = prepared.select(**{column: condition.all() for column, condition in readable.items()})
     wrong = [column for column in readable if not all_read[column].item()]
-    rows = ((column, prepared.filter(readable[column] == False)[column]) for column in wrong)  # noqa: E712
+    rows = ((column, prepared.filter(~readable[column])[column]) for column in wrong)
     faults = (unread(column, kinds[column], values.to_list()) for column, values in rows)
     return [fault for fault in faults if fault]

@@ -69,4 +69,4 @@ def recast(column: str, held: Any, wanted: Any) -> nw.Expr:
     value = nw.col(column)
     if held == wanted:
         return value
-    return nw.when(value.is_null() == False).then(value.cast(wanted)) if is_text(wanted) else value.cast(wanted)  # noqa: E712
+    return nw.when(~value.is_null()).then(value.cast(wanted)) if is_text(wanted) else value.cast(wanted)

@@ -237,7 +237,7 @@ def _row(sides: tuple[_Side, _Side]) -> str:
 def _findings(visits: Frame, keys: Sequence[str], sides: tuple[_Side, _Side], labels: tuple[str, str]) -> Frame:
     """The visits with what is found of each, and how far the scores are apart."""
     told = list(zip(sides, labels, strict=True))
-    cases: list[tuple[nw.Expr, str]] = [(identified(visits, keys) == False, "unidentified")]  # noqa: E712
+    cases: list[tuple[nw.Expr, str]] = [(~identified(visits, keys), "unidentified")]
     cases += [(nw.col(side.rows) > 1, f"duplicated in {label}") for side, label in told]
     cases += [
         (nw.col(side.rows) == 0, f"only in {label}") for side, (_, label) in zip(sides, reversed(told), strict=True)
@@ -260,7 +260,7 @@ def _differences(
     place = [_row(sides)] if isinstance(visits, nw.DataFrame) else []
     item = [f"{name}_item" for name in place]
     nothing = dict.fromkeys(["weight", *answers, *item], nw.lit(NOTHING, nw.Int64))
-    wanted = {"visit": (comparable == False, nothing)}  # noqa: E712
+    wanted = {"visit": (~comparable, nothing)}
     for at, (descriptor, row) in enumerate(edition.items()):
         first, second = (nw.col(side.answer(descriptor)) for side in sides)
         values = [nw.lit(row.weight, nw.Int64), first, second, *(nw.lit(at, nw.Int64) for _ in item)]

@@ -254,7 +254,7 @@ def with_sound(data: nw.LazyFrame[Any], against: Reference, sound: str, rows: st
     """
     only = identified(data, against.roles)
     if against.order:
-        only = only & (nw.col(against.order).is_null() == False)  # noqa: E712
+        only = only & ~nw.col(against.order).is_null()
     if against.previous or against.first:
         data = data.with_columns(**{sound: as_int(only)})
         only = (nw.col(sound).min().over(*against.subjects) == 1).fill_null(False)

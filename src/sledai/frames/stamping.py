@@ -13,10 +13,11 @@ from sledai.criteria import FlareRule, ResponseRule, StateRule
 from sledai.definitions import Edition, FindingRule, SignsRule, require_edition
 from sledai.definitions.bibliography import Grade
 from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.edition import stamped
 from sledai.frames.arrays import with_columns
 from sledai.frames.engines import Frame
 from sledai.frames.reading import Column
-from sledai.rules.outcomes import remarks, stamped
+from sledai.rules.outcomes import remarks
 
 __all__ = ["RemarkWarning", "remark", "remark_rules", "stamp_of", "with_constants"]
 

@@ -45,10 +45,10 @@ def _filled(column: str, dtype: Any) -> nw.Expr:
     value = nw.col(column)
     blank = value.is_null()
     if is_text(dtype):
-        blank = blank | (value.cast(nw.String).str.contains(f"[^{BLANKS}]") == False).fill_null(False)  # noqa: E712
+        blank = blank | (~value.cast(nw.String).str.contains(f"[^{BLANKS}]")).fill_null(False)
     elif dtype.is_float():
         blank = blank | value.is_nan().fill_null(False)
-    return blank == False  # noqa: E712
+    return ~blank
 
 
 def unidentified(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[SledaiError]:

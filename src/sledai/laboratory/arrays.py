@@ -13,20 +13,12 @@ from sledai._names import ByName, DictByName
 from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, FindingRule, LevelRule, RiseRule, Side, require_edition
 from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.edition import stamped
 from sledai.definitions.observations import Test
 from sledai.errors import LengthMismatchError
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.joining import Joined, Loose, highest, of_dimension, pairs, state_of, values_at
-from sledai.laboratory.judging import (
-    OPEN,
-    beyond_level,
-    criterion,
-    flag_says,
-    of_method,
-    outside_range,
-    range_rule,
-    risen,
-)
+from sledai.laboratory.judging import beyond_level, criterion, flag_says, of_method, outside_range, range_rule, risen
 from sledai.laboratory.statements import (
     LAST_BEFORE_WINDOW,
     Attribution,
@@ -42,8 +34,7 @@ from sledai.laboratory.statements import (
 )
 from sledai.laboratory.tables import Results, each_different, read_amounts
 from sledai.laboratory.units import PERCENT, PROTEIN_PER_DAY, unit_of
-from sledai.logic import Array, ColumnLike, Interval, Verdict
-from sledai.rules.outcomes import broadcast, stamped
+from sledai.logic import OPEN, Array, ColumnLike, Interval, Verdict, broadcast
 from sledai.visits.answers import DESCRIPTORS, as_array, unassessed
 from sledai.visits.judged import Judged
 from sledai.visits.labels import RowLabels, require_same_labels

@@ -11,10 +11,10 @@ from sledai._names import ByName
 from sledai._render import html_table, text_table
 from sledai.definitions import Definition, Edition
 from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.edition import stamped
 from sledai.laboratory.results import Result
 from sledai.laboratory.wording import rule_in_words
 from sledai.logic import Interval, Verdict
-from sledai.rules.outcomes import stamped
 from sledai.visits.answers import DESCRIPTORS
 from sledai.visits.assessment import Assessment
 from sledai.visits.judged import Judged

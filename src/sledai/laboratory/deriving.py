@@ -18,7 +18,6 @@ from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.derivation import Derivation, Derived
 from sledai.laboratory.judging import (
     ANY_AMOUNT,
-    OPEN,
     beyond_level,
     criterion,
     flag_says,
@@ -46,8 +45,7 @@ from sledai.laboratory.statements import (
 )
 from sledai.laboratory.units import PERCENT, PROTEIN_PER_DAY, Dimension
 from sledai.laboratory.wording import CAUSES, finding_in_words
-from sledai.logic import Interval, Verdict
-from sledai.rules.outcomes import exactly
+from sledai.logic import OPEN, Interval, Verdict, exactly
 from sledai.visits.answers import is_gap
 from sledai.visits.days import (
     ANY_TIME,

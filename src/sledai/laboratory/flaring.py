@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sledai.criteria import FLARE_HEMOGLOBIN, FLARE_HEMOGLOBIN_FALL, FLARE_PLATELETS, FlareEvent
 from sledai.definitions import Cutoff
+from sledai.definitions.clauses import meets
 from sledai.definitions.observations import Test
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.judging import holds
 from sledai.laboratory.results import Result
 from sledai.laboratory.units import DIMENSIONS, unit_of
 from sledai.logic import Interval, Verdict
-from sledai.rules.scoring import meets
 from sledai.visits.answers import MEANINGS
 
 __all__ = ["flare_statements"]

@@ -11,11 +11,10 @@ from itertools import combinations
 from typing import Any, cast
 
 from sledai.definitions import Cutoff, FindingRule, RangeRule, RiseRule, Side, SignsRule
+from sledai.definitions.clauses import meets
 from sledai.definitions.observations import Exclusion, Finding
 from sledai.laboratory.units import PERCENT, Dimension
-from sledai.logic import ColumnT, Interval, Verdict
-from sledai.rules.outcomes import all_of, any_of, exactly
-from sledai.rules.scoring import meets
+from sledai.logic import ColumnT, Interval, Verdict, all_of, any_of, consistent, exactly
 from sledai.visits.answers import NOT_ASSESSED
 
 IMPLIED: Mapping[Finding, Finding] = {
@@ -26,7 +25,6 @@ IMPLIED: Mapping[Finding, Finding] = {
 """A finding and the wider one that it is a kind of."""
 FLAGGED = {Side.BELOW: "low", Side.ABOVE: "high"}
 """The laboratory's flag for a result outside its range on a side."""
-OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
 ANY_AMOUNT = Interval(-(2**61), 2**61)
 """A limit that is not known."""
 
@@ -130,11 +128,6 @@ def with_implied(said: Mapping[Finding, Interval[Any]]) -> dict[Finding, Verdict
         known[wider] = consistent(narrow.certain | wide.certain, wide.possible)
         known[kind] = consistent(narrow.certain, narrow.possible & wide.possible)
     return known
-
-
-def consistent(certain: Any, possible: Any) -> Verdict[Any]:
-    """A verdict from evidence for and against; open where they contradict each other."""
-    return Verdict(certain=certain & possible, possible=certain | possible)
 
 
 def by_signs(rule: SignsRule, known: Mapping[Finding, Verdict[Any]], proof: Verdict[Any]) -> Verdict[Any]:

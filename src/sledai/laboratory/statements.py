@@ -15,8 +15,7 @@ from sledai.errors import UnknownStatementError
 from sledai.laboratory.judging import holds, not_due_to, with_implied
 from sledai.laboratory.results import named_test
 from sledai.laboratory.units import MASS_RATIO, MOLAR_RATIO, PROTEIN_PER_DAY, Dimension, unit_of
-from sledai.logic import Interval, Verdict
-from sledai.rules.outcomes import exactly
+from sledai.logic import Interval, Verdict, exactly
 from sledai.visits.answers import as_descriptors
 from sledai.visits.encounters import known_names, statements
 

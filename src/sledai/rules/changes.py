@@ -14,20 +14,12 @@ from sledai._names import DictByName
 from sledai.criteria import GLADMAN_2000, ChangeRule
 from sledai.criteria.changes import CHANGE_RULES
 from sledai.definitions import Edition, require_edition
+from sledai.definitions.clauses import meets
 from sledai.definitions.descriptors import Descriptor, System
 from sledai.definitions.records import require_rule
 from sledai.errors import LengthMismatchError
-from sledai.logic import Array, Classes, ColumnT, Interval, Verdict
-from sledai.rules.scoring import (
-    attainable_totals,
-    by_system,
-    meets,
-    merge_completions,
-    open_rows,
-    replace_rows,
-    score_bounds,
-    totals_of_each,
-)
+from sledai.logic import Array, Classes, ColumnT, Interval, Verdict, merge_completions, open_rows, replace_rows
+from sledai.rules.scoring import attainable_totals, by_system, score_bounds, totals_of_each
 from sledai.visits.answers import DESCRIPTORS
 from sledai.visits.assessment import Assessment
 from sledai.visits.judged import require_rules_of

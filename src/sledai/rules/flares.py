@@ -16,31 +16,32 @@ from sledai._names import DictByName
 from sledai._render import html_table
 from sledai.criteria import FLARE_RULES, SFI, FlareClass, FlareEvent, FlareRule
 from sledai.definitions import Cutoff, Edition, require_edition
+from sledai.definitions.clauses import as_integer_limit, meets
+from sledai.definitions.edition import stamped
 from sledai.definitions.records import require_rule
 from sledai.errors import ContradictoryAnswerError, UnknownStatementError
-from sledai.logic import Array, Classes, ColumnT, Interval, OfVisits, Verdict, by_size, truth
-from sledai.rules.outcomes import (
+from sledai.logic import (
     NEVER,
+    Array,
+    Classes,
+    ColumnT,
+    Interval,
+    OfVisits,
+    Verdict,
     and_not,
     any_of,
     broadcast,
+    by_size,
     exactly,
     is_open,
-    reasons_text,
-    remarks,
-    require_one,
-    stamped,
-)
-from sledai.rules.scoring import (
-    as_integer_limit,
-    attainable_totals,
-    meets,
     merge_completions,
+    negate,
     open_rows,
     replace_rows,
-    score_bounds,
-    totals_of_each,
+    truth,
 )
+from sledai.rules.outcomes import reasons_text, remarks, require_one
+from sledai.rules.scoring import attainable_totals, score_bounds, totals_of_each
 from sledai.visits.assessment import Assessment
 from sledai.visits.encounters import Encounter, Statement, aligned, readings_of, statements
 from sledai.visits.readings import NEIGHBOURS, PARTS
@@ -198,8 +199,8 @@ def classes_of(whole: CriterionResult[ColumnT]) -> Classes[FlareClass, ColumnT]:
     """The class of a visit from what its criteria say together; severe goes first."""
     flare, mild, severe = whole.flare, whole.mild, whole.severe
     mild_or_moderate: Verdict[Any] = Verdict(
-        certain=flare.certain & (severe.possible == False),  # noqa: E712
-        possible=mild.possible & (severe.certain == False),  # noqa: E712
+        certain=flare.certain & negate(severe.possible),
+        possible=mild.possible & negate(severe.certain),
     )
     verdicts = {
         FlareClass.NONE: flare.negate(),
@@ -211,7 +212,7 @@ def classes_of(whole: CriterionResult[ColumnT]) -> Classes[FlareClass, ColumnT]:
 
 def still_open(criteria: Mapping[str, CriterionResult[Any]], whole: CriterionResult[Any]) -> dict[str, Verdict[Any]]:
     """Which criteria are not known and could change the class."""
-    not_severe, not_any = whole.severe.certain == False, whole.flare.certain == False  # noqa: E712
+    not_severe, not_any = negate(whole.severe.certain), negate(whole.flare.certain)
     return {
         name: exactly((is_open(criterion.severe) & not_severe) | (is_open(criterion.flare) & not_any))
         for name, criterion in criteria.items()
@@ -222,7 +223,7 @@ def reason_groups(
     criteria: Mapping[str, CriterionResult[Any]], whole: CriterionResult[Any], flag: Verdict[Any], rule: FlareRule
 ) -> dict[str, dict[str, Verdict[Any]]]:
     """Which criteria decided, as what, and which are open."""
-    mild, some = whole.severe.possible == False, is_open(whole.severe)  # noqa: E712
+    mild, some = negate(whole.severe.possible), is_open(whole.severe)
     return {
         "severe": {name: criterion.severe for name, criterion in criteria.items()},
         "mild or moderate": {name: exactly(criterion.flare.certain & mild) for name, criterion in criteria.items()},

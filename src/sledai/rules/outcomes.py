@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
@@ -13,52 +11,18 @@ from numpy.typing import NDArray
 
 from sledai._fixed import fix
 from sledai._render import html_table
-from sledai._version import __version__
 from sledai.definitions import Edition
+from sledai.definitions.edition import stamped
 from sledai.errors import ManyVisitsError, MissingCriterionError
-from sledai.logic import Array, ColumnT, OfVisits, Verdict, by_size, truth
+from sledai.logic import Array, ColumnT, OfVisits, Verdict, all_of, broadcast, by_size, exactly, is_open, negate, truth
 
 __all__ = ["MissingRule", "Outcome"]
 
 MissingRule: TypeAlias = Literal["observed", "nri"]
 """What an undetermined outcome counts as: nothing at all (observed cases), or not met (non-responder imputation)."""
 
-NEVER: Verdict[Any] = Verdict(certain=False, possible=False)
-ALWAYS: Verdict[Any] = Verdict(certain=True, possible=True)
 TOGETHER = "not met together"
 WORDS = {True: "met", False: "not met", None: "undetermined"}
-
-
-def any_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
-    """Whether at least one of several statements holds."""
-    return reduce(or_, verdicts, NEVER)
-
-
-def all_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
-    """Whether all of several statements hold."""
-    return reduce(and_, verdicts, ALWAYS)
-
-
-def and_not(verdict: Verdict[Any], other: Verdict[Any]) -> Verdict[Any]:
-    """Whether a statement holds and another does not."""
-    return verdict & other.negate()
-
-
-def exactly(condition: Any) -> Verdict[Any]:
-    """A statement on what is known: there is nothing between certain and impossible."""
-    return Verdict(certain=condition, possible=condition)
-
-
-def broadcast(verdict: Verdict[Any], size: int | str | tuple[int, ...]) -> Verdict[Any]:
-    """A statement that is the same for all of many visits, as a column of that size or shape; of one visit as it is."""
-    if isinstance(size, str):
-        return verdict
-    return Verdict(certain=np.broadcast_to(verdict.certain, size), possible=np.broadcast_to(verdict.possible, size))
-
-
-def is_open(verdict: Verdict[Any]) -> Any:
-    """Where a gap could change a verdict."""
-    return verdict.certain != verdict.possible
 
 
 @frozen(kw_only=True)
@@ -194,7 +158,7 @@ def require_one(verdict: Verdict[Any], name: str) -> None:
 def _not_together(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, Verdict[Any]]:
     """Which criteria cannot hold at once, where each of them could hold alone."""
     alone = all_of(criteria.values())
-    never = exactly(alone.possible & (met.possible == False))  # noqa: E712
+    never = exactly(alone.possible & negate(met.possible))
     return {name: exactly(is_open(verdict)) & never for name, verdict in criteria.items()}
 
 
@@ -242,15 +206,9 @@ def require_assessed(missing: MissingRule, rule: str, criteria: Mapping[str, str
         raise MissingCriterionError(criteria, rule=rule)
 
 
-def stamped(rule: str, edition: Edition, reference: str) -> str:
-    """Library version, rule, edition and content hash, and the visit that was compared with, if there is one."""
-    against = f", against {reference}" if reference else ""
-    return f"sledai {__version__}, rule {rule}, edition {edition.stamp}{against}"
-
-
 def reason_groups(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, dict[str, Verdict[Any]]]:
     """Which criteria decided, and which are open, of those that are all needed."""
-    failed = {name: exactly(verdict.possible == False) for name, verdict in criteria.items()}  # noqa: E712
+    failed = {name: exactly(negate(verdict.possible)) for name, verdict in criteria.items()}
     still_open = {name: exactly(is_open(verdict) & is_open(met)) for name, verdict in criteria.items()}
     return {"not met": failed, "open": still_open}
 

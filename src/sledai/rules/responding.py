@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -13,17 +13,17 @@ from attrs import evolve
 from sledai.criteria import ResponseRule
 from sledai.criteria.responses import RESPONSES
 from sledai.definitions import Edition, require_edition
+from sledai.definitions.clauses import meets
 from sledai.definitions.records import require_rule
 from sledai.errors import BilagMismatchError
-from sledai.logic import ColumnT, Interval, Verdict
-from sledai.rules.outcomes import NEVER, Outcome, all_of, any_of, broadcast, incomplete, outcome
-from sledai.rules.scoring import meets, score_bounds
+from sledai.logic import OPEN, ColumnT, Interval, Verdict, all_of, any_of, broadcast, more_than
+from sledai.rules.outcomes import Outcome, incomplete, outcome
+from sledai.rules.scoring import score_bounds
 from sledai.visits.encounters import ANY_LETTER, Bilag, Encounter, Statement, aligned, readings_of, statements
 from sledai.visits.readings import PARTS
 
 A, B, C = 4, 3, 2
 FAILURE = "treatment_failure"
-OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
 Letters = Mapping[str, Interval[Any]]
 
 
@@ -113,16 +113,6 @@ def not_worse(before: Letters, now: Letters, rule: ResponseRule) -> Verdict[Any]
     new_a = any_of(now[domain].at_least(A) & before[domain].below(A) for domain in before)
     risen = [now[domain].at_least(B) & before[domain].at_most(C) for domain in before]
     return new_a.negate() & more_than(rule.most_new_b, risen).negate()
-
-
-def more_than(limit: int, verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
-    """Whether more than so many of several statements hold."""
-    reached = [NEVER] * (limit + 1)
-    for verdict in verdicts:
-        for at in range(limit, 0, -1):
-            reached[at] = reached[at] | (reached[at - 1] & verdict)
-        reached[0] = reached[0] | verdict
-    return reached[limit]
 
 
 def improved(before: Letters, now: Letters) -> Verdict[Any]:

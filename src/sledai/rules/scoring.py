@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial, reduce
-from math import ceil, floor
 from operator import add, is_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
 
@@ -16,10 +15,10 @@ from sledai._fixed import fix
 from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
 from sledai._version import __version__
-from sledai.definitions import Cutoff, Definition, Edition, Side, Weights, require_edition
+from sledai.definitions import Definition, Edition, Weights, require_edition
 from sledai.definitions.descriptors import Descriptor, System
 from sledai.errors import MissingDescriptorError
-from sledai.logic import Array, Classes, ClassT, ColumnT, Interval, Verdict
+from sledai.logic import Array, Classes, ColumnT, Interval, merge_completions, open_rows, replace_rows
 from sledai.visits.assessment import Assessment
 from sledai.visits.judged import require_rules_of
 from sledai.visits.visits import Visits, require_visits
@@ -73,20 +72,6 @@ def _added(columns: Iterable[ColumnT]) -> ColumnT:
     plus: Callable[[Any, Any], Any] = add
     total: Any = reduce(plus, columns)
     return cast("ColumnT", total)
-
-
-def meets(value: Interval[ColumnT], cutoff: Cutoff, *, parts: int = 1) -> Verdict[ColumnT]:
-    """Whether a whole number of parts, so many to the cut-off's unit, is on the side of a cut-off that counts."""
-    side, limit = as_integer_limit(cutoff, parts)
-    return value.at_least(limit) if side is Side.AT_LEAST else value.at_most(limit)
-
-
-def as_integer_limit(cutoff: Cutoff, parts: int) -> tuple[Side, int]:
-    """A cut-off as the least, or the most, whole number of parts that counts."""
-    limit = cutoff.value * parts
-    if cutoff.side in (Side.ABOVE, Side.AT_LEAST):
-        return Side.AT_LEAST, floor(limit) + 1 if cutoff.side is Side.ABOVE else ceil(limit)
-    return Side.AT_MOST, ceil(limit) - 1 if cutoff.side is Side.BELOW else floor(limit)
 
 
 def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
@@ -223,33 +208,6 @@ def _totals(found: tuple[tuple[int, Interval[int]], ...]) -> tuple[int, ...]:
     for weight, count in found:
         totals = {total + weight * present for total in totals for present in range(count.low, count.high + 1)}
     return tuple(sorted(totals))
-
-
-def merge_completions(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
-    """The classes of one visit from those of every way of filling its gaps: exact on both ends."""
-    verdicts = {
-        name: Verdict(certain=bool(verdict.certain.all()), possible=bool(verdict.possible.any()))
-        for name, verdict in classes.items()
-    }
-    return Classes(DictByName(verdicts))
-
-
-def open_rows(classes: Classes[ClassT, Array]) -> NDArray[np.intp]:
-    """The positions of the visits whose class a gap could change."""
-    return np.flatnonzero(~np.all([verdict.known for verdict in classes.values()], axis=0))
-
-
-def replace_rows(
-    classes: Classes[ClassT, Array], rows: NDArray[np.intp], answers: Sequence[Classes[ClassT, int]]
-) -> Classes[ClassT, Array]:
-    """The classes with those of some visits replaced by the answers to each of them alone."""
-    verdicts = {}
-    for name, verdict in classes.items():
-        certain, possible = verdict.certain.copy(), verdict.possible.copy()
-        certain[rows] = [answer[name].certain for answer in answers]
-        possible[rows] = [answer[name].possible for answer in answers]
-        verdicts[name] = Verdict(certain=certain, possible=possible)
-    return Classes(DictByName(verdicts))
 
 
 @overload

@@ -10,9 +10,10 @@ from typing import Any, overload
 from sledai.criteria import TrialEntry
 from sledai.criteria.entry import ENTRIES
 from sledai.definitions import Edition
+from sledai.definitions.clauses import meets
 from sledai.definitions.records import require_rule
 from sledai.logic import Array, Interval, Verdict
-from sledai.rules.scoring import meets, score_bounds
+from sledai.rules.scoring import score_bounds
 from sledai.visits.assessment import Assessment
 from sledai.visits.visits import Visits
 

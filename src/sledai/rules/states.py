@@ -7,11 +7,12 @@ from typing import Any, overload
 
 from sledai.criteria import STATES, StateRule
 from sledai.definitions import Edition, require_edition
+from sledai.definitions.clauses import meets
 from sledai.definitions.records import require_rule
-from sledai.logic import Array, Interval, Verdict
+from sledai.logic import ALWAYS, OPEN, Array, Interval, Verdict, all_of, any_of, where
 from sledai.rules.changes import appears, require_pairs
-from sledai.rules.outcomes import ALWAYS, Outcome, all_of, any_of, incomplete, outcome
-from sledai.rules.scoring import meets, score_bounds
+from sledai.rules.outcomes import Outcome, incomplete, outcome
+from sledai.rules.scoring import score_bounds
 from sledai.visits.answers import DESCRIPTORS
 from sledai.visits.assessment import Assessment
 from sledai.visits.encounters import Encounter, Statement, readings_of
@@ -23,7 +24,6 @@ from sledai.visits.visits import Visits
 __all__ = ["state"]
 
 FIRST, BEFORE = "first_visit", "has_previous"
-OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
 
 
 @overload
@@ -138,12 +138,6 @@ def require_state(rule: object, family: str = "") -> StateRule:
     if family and record.family != family:
         raise TypeError(f"the rule {record.key!r} is not one of {family}: use {record.family or 'state'}")
     return record
-
-
-def where(verdict: Verdict[Any], known: Verdict[Any]) -> Verdict[Any]:
-    """A statement where it is certain that there is something to state it of, open elsewhere."""
-    certain: Any = known.certain
-    return Verdict(certain=verdict.certain & certain, possible=verdict.possible | (certain == False))  # noqa: E712
 
 
 def criteria_of(

@@ -75,7 +75,7 @@ class Limits:
 def is_number(value: nw.Expr, dtype: Any) -> nw.Expr:
     """Where a column of numbers, or of days, holds one."""
     gap = value.is_nan().fill_null(True) if dtype.is_float() else value.is_null()
-    return gap == False  # noqa: E712
+    return ~gap
 
 
 def as_number(value: nw.Expr, dtype: Any, there: nw.Expr) -> nw.Expr:

@@ -92,7 +92,7 @@ def _with_until(days: Any) -> Any:
 
 def _is_read(days: Frame, keys: Sequence[str]) -> nw.Expr:
     """Where all results of a day could be read, and it is said whose they are and when they were taken."""
-    sound: nw.Expr = identified(days, keys) & (nw.col("taken").is_null() == False) & (nw.col("said_0") < UNREAD)  # noqa: E712
+    sound: nw.Expr = identified(days, keys) & ~nw.col("taken").is_null() & (nw.col("said_0") < UNREAD)
     return sound
 
 

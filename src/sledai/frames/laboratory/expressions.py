@@ -146,7 +146,7 @@ def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: LabRules,
     there = {end: nw.col(f"{end}_there") for end in ends}
     if len(ends) == len(SIDES):
         reversed_range = there["lower"] & there["upper"] & (numbers["lower"] > numbers["upper"])
-        rows.readable.append(reversed_range == False)  # noqa: E712
+        rows.readable.append(~reversed_range)
     valid = _read_validity(rows, days)
     for at in range(asked.limits):
         limit: Any = nw.lit(None, nw.Float64)
@@ -154,9 +154,9 @@ def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: LabRules,
             limit = nw.when((nw.col(f"{end}_at") == at) & there[end]).then(number).otherwise(limit)
         name = f"limit_{at}_"
         limit = rows.stored(name, limit if valid is None else nw.when(valid).then(limit))
-        given = limit.is_null() == False  # noqa: E712
+        given = ~limit.is_null()
         amount = rows.amount(name, limit.fill_null(0.0), units)
-        good = (given == False) | (amount.low == 0) | rows.limits.hold(amount.low)  # noqa: E712
+        good = ~given | (amount.low == 0) | rows.limits.hold(amount.low)
         rows.readable.append(rows.stored(f"{name}good", good))
         low, high = if_else(given, amount.low, ANY_AMOUNT.low), if_else(given, amount.high, ANY_AMOUNT.high)
         rows.stored_ends(name, Interval(low, high))
@@ -180,8 +180,8 @@ def _read_validity(rows: _Rows, days: DayScale | None) -> nw.Expr | None:
         said = is_number(nw.col(name), rows.types[name])
         rows.plan = with_span(rows.plan, name, days, made)
         day = nw.col(f"{name}_day")
-        there = day.is_null() == False  # noqa: E712
-        rows.readable.append(rows.stored(f"{name}_good", there | (said == False)))  # noqa: E712
+        there = ~day.is_null()
+        rows.readable.append(rows.stored(f"{name}_good", there | ~said))
         known = day.fill_null(0)
-        valid.append((there == False) | (known <= first if name == "range_from" else last <= known))  # noqa: E712
+        valid.append(~there | (known <= first if name == "range_from" else last <= known))
     return reduce(and_, valid) if valid else None

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, FindingRule, LevelRule, RangeRule, RiseRule, Side, SignsRule
+from sledai.definitions.clauses import as_integer_limit
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.laboratory.catalogue import CATALOGUE
@@ -19,7 +20,6 @@ from sledai.laboratory.judging import ANY_AMOUNT, risen
 from sledai.laboratory.statements import Choice, JudgedBy, ratio_dimension, ruled, tests_of
 from sledai.laboratory.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dimension
 from sledai.logic import Interval, Verdict
-from sledai.rules.scoring import as_integer_limit
 
 NONE_COUNTS, MAY_COUNT, COUNTS = 1, 2, 4
 """What a result says in the field of a question: bits, so that of several results all are kept."""

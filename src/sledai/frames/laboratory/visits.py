@@ -276,7 +276,7 @@ def _by_plan(sides: LabJoin) -> nw.LazyFrame[Any]:
     keys, lab_keys = _common_keys(sides)
     keyed = with_span(visits, sides.day, sides.table.days, lambda days: {**keys, sides.taken: days.exact})
     names = [*sides.keys, sides.taken]
-    said = keyed.filter(identified(keyed, sides.keys) & (nw.col(sides.taken).is_null() == False))  # noqa: E712
+    said = keyed.filter(identified(keyed, sides.keys) & ~nw.col(sides.taken).is_null())
     said, given = sides.earlier.by_plan(said, f"{sides.taken}_number")
     carried = [nw.col(name).min() for name in given]
     groups = said.select(*names, **given).group_by(*names).agg(nw.len().alias(sides.sound), *carried)

@@ -131,7 +131,7 @@ def _rise(question: Question) -> nw.Expr:
     rule: Any = question.rule
     verdict = risen(Interval(low.fill_null(0), high.fill_null(0)), before, rule, question.cases[0].judged)
     state = if_else(verdict.certain, MOST_STATE, if_else(verdict.possible, 1, 0))
-    there: nw.Expr = nw.when(low.is_null() == False).then(state)  # noqa: E712
+    there: nw.Expr = nw.when(~low.is_null()).then(state)
     return there
 
 
@@ -141,7 +141,7 @@ def _code(question: Question) -> nw.Expr:
     A result that may be outside the window may count, or else says nothing.
     """
     state, sure = nw.col(question.name), _is_in(question)
-    there = (nw.col("age") <= question.window) & (state.is_null() == False) & (sure | (state > 0))  # noqa: E712
+    there = (nw.col("age") <= question.window) & ~state.is_null() & (sure | (state > 0))
     code = if_else(sure, state, 1) * question.steps + if_else(_is_known(), _near(question, nw.col("age")), 0)
     inside: nw.Expr = nw.when(there).then(code)
     return inside
@@ -158,7 +158,7 @@ def _last_codes(question: Question) -> dict[str, nw.Expr]:
     state, known = nw.col(question.name), if_else(_is_known(), 1, 0)
     may, near = nw.col("age") <= question.window, _near(question, nw.col("age")) * 2 + known
     forced = (_near(question, nw.col("oldest")) * 2 + if_else(state == MOST_STATE, 1, 0)) * 2 + known
-    said = state.is_null() == False  # noqa: E712
+    said = ~state.is_null()
     return {
         f"{question.name}_denies": nw.when(said & may & (state < MOST_STATE)).then(near),
         f"{question.name}_counts": nw.when(said & may & (state > 0)).then(near),
@@ -193,8 +193,8 @@ def _strengths(asked: LabRules) -> dict[str, nw.Expr]:
             )
             last, filled = forced // 4, forced > NONE
             denied = (denies // 2 > last) | ((denies // 2 == last) & (forced // 2 % 2 == 0))
-            may = (filled == False) | (counts // 2 >= last)  # noqa: E712
-            state = if_else(filled & (denied == False), MOST_STATE, if_else(may, 1, 0))  # noqa: E712
+            may = ~filled | (counts // 2 >= last)
+            state = if_else(filled & ~denied, MOST_STATE, if_else(may, 1, 0))
             for question in questions:
                 own, own_counts = nw.col(question.name), nw.col(f"{question.name}_counts")
                 open_one = (state == 1) & (own_counts > NONE) & (own_counts == counts)

@@ -85,7 +85,7 @@ def plain_text(data: Frame, column: str) -> nw.Expr:
     value, dtype = nw.col(column), data.collect_schema()[column]
     if not reads_as_text(dtype):  # what has no type holds only nulls
         return nw.lit("")
-    text = value if dtype == nw.String else nw.when(value.is_null() == False).then(value.cast(nw.String))  # noqa: E712
+    text = value if dtype == nw.String else nw.when(~value.is_null()).then(value.cast(nw.String))
     return text.fill_null("")
 
 

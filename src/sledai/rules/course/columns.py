@@ -6,10 +6,10 @@ from typing import Any
 
 from sledai.criteria import PersistentActivityRule
 from sledai.criteria.course import PERSISTENT_ACTIVITY
+from sledai.definitions.clauses import meets
 from sledai.definitions.records import require_rule
 from sledai.logic import ColumnT, Interval, Verdict
 from sledai.rules.course.courses import Course
-from sledai.rules.scoring import meets
 from sledai.visits.days import Span
 
 

@@ -9,11 +9,11 @@ import numpy as np
 from attrs import field, frozen
 
 from sledai.definitions import Cutoff
+from sledai.definitions.clauses import meets
 from sledai.logic import Array, ColumnLike, Interval, Verdict
 from sledai.rules.course.columns import days_in, keeping
 from sledai.rules.course.courses import PerSubject, in_day_order, ratio, stated_at
 from sledai.rules.course.reading import Stated, read_verdict, require_choice, require_limit, require_span
-from sledai.rules.scoring import meets
 from sledai.visits.days import Day, DayScale
 
 __all__ = ["Attribution", "TimeInState", "sustained", "time_in_state"]
