@@ -19,14 +19,15 @@ def attach_stub(package: str) -> tuple[Callable[[str], Any], Callable[[], list[s
         package: the package; its stub has nothing but ``from module import name as name``.
 
     Returns:
-        What the package assigns to ``__getattr__``, ``__dir__`` and ``__all__``.
+        What the package assigns to ``__getattr__``, ``__dir__`` and ``__all__``. A star import takes no module, because
+        a module may need what is not installed.
     """
     module = sys.modules[package]
     loader: Any = module.__loader__
     stub = ast.parse(loader.get_data(str(Path(str(module.__file__)).with_name("__init__.pyi"))))
     imports = [node for node in stub.body if isinstance(node, ast.ImportFrom)]
     homes = {alias.name: str(node.module) for node in imports for alias in node.names}
-    names = sorted(homes)
+    shown = sorted(homes)
 
     def find(name: str) -> Any:
         if name not in homes:
@@ -37,7 +38,7 @@ def attach_stub(package: str) -> tuple[Callable[[str], Any], Callable[[], list[s
         setattr(module, name, value)
         return value
 
-    return find, names.copy, names
+    return find, shown.copy, [name for name in shown if homes[name] != package]
 
 
 class Lazy(Mapping[str, T]):

@@ -22,7 +22,7 @@ from sledai import (
     System,
     differences,
 )
-from sledai.definitions.bibliography import TOUMA_2010
+from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.errors import InvalidIndexError, UnknownDescriptorError
 from together import together
 
@@ -59,10 +59,10 @@ class TestReadable:
         assert str(clause).startswith(f"{clause.text}: > 5")
         assert "secondary" in str(clause)
         assert "the visit or the 30 days before" == str(EDITIONS["sledai-2k-30d"]["pyuria"].window)
-        assert "Said so. (touma-2010)" == str(Note("Said so.", TOUMA_2010))
+        assert "Said so. (touma-2010)" == str(Note("Said so.", BIBLIOGRAPHY["touma-2010"]))
         assert "Said so." == str(Note("Said so."))
-        assert TOUMA_2010.text == str(TOUMA_2010)
-        assert "<Citation touma-2010>" == repr(TOUMA_2010)
+        assert BIBLIOGRAPHY["touma-2010"].text == str(BIBLIOGRAPHY["touma-2010"])
+        assert "<Citation touma-2010>" == repr(BIBLIOGRAPHY["touma-2010"])
         assert "<Window the visit or the 30 days before>" == repr(EDITIONS["sledai-2k-30d"]["pyuria"].window)
         assert f"<Clause {clause}>" == repr(clause)
         unsourced = Clause("Remembered.", place="remembered", grade=Grade.UNVERIFIED, note="not seen")
@@ -224,7 +224,7 @@ class TestCutoff:
     )
     def test_sides(self, side, answers):
         """On the boundary and one step either side, in exact decimals."""
-        cutoff = Cutoff("0.5", side=side, unit="g", source=TOUMA_2010, place="x", grade=Grade.PRIMARY)
+        cutoff = Cutoff("0.5", side=side, unit="g", source=BIBLIOGRAPHY["touma-2010"], place="x", grade=Grade.PRIMARY)
         assert answers == [cutoff.holds(Decimal(value)) for value in ("0.4999", "0.5", "0.5001")]
 
     def test_index_type(self):

@@ -203,9 +203,9 @@ class TestFaults:
 
     def test_a_faulty_base_is_the_fault_of_its_own_file(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A derived edition on a file with a fault is refused with the name of that file, and neither is kept."""
-        read = loading._text_of
+        read = loading.packaged_text
         wrong = {WHOLE: content(WHOLE).replace("[fever]", "[fevers]")}
-        monkeypatch.setattr(loading, "_text_of", lambda file: wrong.get(file) or read(file))
+        monkeypatch.setattr(loading, "packaged_text", lambda package, file: wrong.get(file) or read(package, file))
         monkeypatch.delitem(vars(sledai.editions), "SLEDAI_2K", raising=False)
         monkeypatch.delitem(vars(sledai.editions), "SLEDAI_2K_30D", raising=False)
         with pytest.raises(UnreadableFileError) as caught:
@@ -221,12 +221,12 @@ class TestFaults:
 
     def test_based_on_each_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The file that closes the circle is named, with the way; a file that is right is read afterwards."""
-        read = loading._text_of
+        read = loading.packaged_text
         wrong = {WHOLE: content(WHOLE).replace("\ngrade ", '\nbased_on = "sledai-2k-30d"\ngrade ', 1)}
         monkeypatch.delitem(vars(sledai.editions), "SLEDAI_2K", raising=False)
         monkeypatch.delitem(vars(sledai.editions), "SLEDAI_2K_30D", raising=False)
         with monkeypatch.context() as patched:
-            patched.setattr(loading, "_text_of", lambda file: wrong.get(file) or read(file))
+            patched.setattr(loading, "packaged_text", lambda package, file: wrong.get(file) or read(package, file))
             with pytest.raises(UnreadableFileError, match=f"{DERIVED} -> {WHOLE} -> {DERIVED}") as caught:
                 _ = EDITIONS["sledai-2k-30d"]
         assert (WHOLE, "based_on") == (caught.value.path, caught.value.key)
@@ -263,7 +263,7 @@ class TestEveryKeyIsRead:
         table = tomllib.loads(content(file))
         assert key == EDITIONS[key].key
         for path in tables(table):
-            monkeypatch.setattr(loading, "_toml", lambda _text, _place, path=path: renamed(table, path))
+            monkeypatch.setattr(loading, "parse", lambda _text, _place, path=path: renamed(table, path))
             key_path = ".".join(str(step + 1) if isinstance(step, int) else step for step in (*path[:-1], "remark"))
             assert key_path == refused("", file).key
 

@@ -23,7 +23,7 @@ from sledai import (
     flare_events,
 )
 from sledai.criteria import FLARE_ALMENARA, SFI, SFI_MODIFIED, FlareEvent
-from sledai.definitions.bibliography import BELIMUMAB_SITE
+from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.errors import ContradictoryAnswerError, LengthMismatchError, UnknownStatementError, UnreadableAnswerError
 from sledai.visits import POINTS
 from together import together
@@ -315,4 +315,4 @@ class TestColumns:
 
 def test_a_modified_rule_names_where_it_was_read():
     """The excerpt on the modified index, and the sources of the index itself."""
-    assert {BELIMUMAB_SITE, *SFI.sources} == set(SFI_MODIFIED.sources)
+    assert {BIBLIOGRAPHY["belimumab-site"], *SFI.sources} == set(SFI_MODIFIED.sources)

@@ -240,7 +240,7 @@ def public_values():
     found = {}
     for name in (*MODULES, "sledai.editions", "sledai.definitions.bibliography"):
         module = import_module(name)
-        names = getattr(module, "__all__", None) or [each for each in vars(module) if each.isupper()]
+        names = getattr(module, "__all__", None) or [each for each in vars(module) if each.isupper() and each[0] != "_"]
         found |= {f"{name}.{each}": getattr(module, each) for each in names}
     return found
 

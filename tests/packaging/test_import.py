@@ -21,6 +21,7 @@ FOR_A_SCORE = [
     "sledai._fixed",
     "sledai._names",
     "sledai._render",
+    "sledai._toml",
     "sledai._version",
     "sledai.criteria",
     "sledai.criteria.findings",
@@ -109,7 +110,7 @@ def test_a_score_loads_its_edition_only(edition, files):
         f"{OPENED}; before = {{*sys.modules}}; {code}; print(*sys.modules.keys() - before)"
     ).splitlines()
     assert sorted([*FIRST, *FOR_THE_KEYS, *FOR_A_SCORE]) == of_the_library(modules.split())
-    assert [*files, "every-edition"] == [Path(file).stem for file in read]
+    assert ["bibliography", *files, "every-edition"] == [Path(file).stem for file in read]
 
 
 def test_import_reads_no_edition():

@@ -54,7 +54,7 @@ def content_hashes() -> str:
 
 
 def _lines(module: ModuleType) -> list[str]:
-    names = getattr(module, "__all__", None) or [name for name in vars(module) if name.isupper()]
+    names = getattr(module, "__all__", None) or [name for name in vars(module) if name.isupper() and name[0] != "_"]
     return [f"{module.__name__}.{name}{_shape(getattr(module, name))}" for name in sorted(names)]
 
 

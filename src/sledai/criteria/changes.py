@@ -5,21 +5,9 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from sledai._fixed import Fixed
-from sledai.definitions import Cutoff, Side
-from sledai.definitions.bibliography import (
-    ARD_REVIEW_TABLE,
-    CARTER_2016,
-    CHINESE_GUIDELINE_2020,
-    INSTRUMENT_LIST_2K,
-    MALAYSIAN_GUIDELINE_2024,
-    SLEDAI_2K_30_DAYS_PROGRAM,
-    SLEDAI_2K_AUDITED_SOURCE,
-    SLEDAI_2K_TYPESCRIPT,
-    SUSZEK_2024,
-    Citation,
-    Grade,
-)
-from sledai.definitions.bibliography import GLADMAN_2000 as GLADMAN_2000_ARTICLE
+from sledai.definitions import Cutoff
+from sledai.definitions.bibliography import Citation, Grade, cite
+from sledai.definitions.clauses import cutoff
 
 
 @frozen
@@ -77,31 +65,10 @@ class Bands:
 GLADMAN_2000 = ChangeRule(
     "gladman-2000",
     label="Change of the total, Gladman 2000",
-    flare=Cutoff(
-        "3",
-        side=Side.ABOVE,
-        unit="points of change",
-        source=GLADMAN_2000_ARTICLE,
-        place="abstract",
-        grade=Grade.PRIMARY,
-    ),
-    improvement=Cutoff(
-        "-3",
-        side=Side.BELOW,
-        unit="points of change",
-        source=GLADMAN_2000_ARTICLE,
-        place="abstract",
-        grade=Grade.PRIMARY,
-    ),
-    remission=Cutoff(
-        "0",
-        side=Side.AT_MOST,
-        unit="points",
-        source=GLADMAN_2000_ARTICLE,
-        place="abstract",
-        grade=Grade.PRIMARY,
-    ),
-    sources=(GLADMAN_2000_ARTICLE, ARD_REVIEW_TABLE),
+    flare=cutoff("> 3", "points of change", "gladman-2000", "abstract", Grade.PRIMARY),
+    improvement=cutoff("< -3", "points of change", "gladman-2000", "abstract", Grade.PRIMARY),
+    remission=cutoff("<= 0", "points", "gladman-2000", "abstract", Grade.PRIMARY),
+    sources=cite("gladman-2000", "ard-review-table"),
     place="abstract; the review's table for its misprint",
     grade=Grade.PRIMARY,
     note=(
@@ -117,7 +84,7 @@ BANDS_FIVE_LEVEL = Bands(
     label="None, mild, moderate, high, very high",
     lowest=(("none", 0), ("mild", 1), ("moderate", 6), ("high", 11), ("very high", 20)),
     made_for="SLEDAI-2K in the calculators where it was read",
-    sources=(SLEDAI_2K_30_DAYS_PROGRAM, SLEDAI_2K_TYPESCRIPT, INSTRUMENT_LIST_2K),
+    sources=cite("sledai-2k-30-days-program", "sledai-2k-typescript", "instrument-list-2k"),
     place="bands beside the items in the three public source files",
     grade=Grade.SECONDARY,
     note=(
@@ -132,7 +99,7 @@ BANDS_LOW_MODERATE_HIGH = Bands(
     label="Remission, low, moderate, high",
     lowest=(("remission", 0), ("low", 1), ("moderate", 5), ("high", 11)),
     made_for="SLEDAI-2K",
-    sources=(ARD_REVIEW_TABLE, MALAYSIAN_GUIDELINE_2024),
+    sources=cite("ard-review-table", "malaysian-guideline-2024"),
     place="Table 1 of the review; page 29 of the guideline",
     grade=Grade.SECONDARY,
     note="The page of the review's table does not name its article; Fanouriakis 2021 is the only one found that fits.",
@@ -143,7 +110,7 @@ BANDS_BSR_2018 = Bands(
     label="Remission, mild, moderate, severe, attributed to the British guideline of 2018",
     lowest=(("remission", 0), ("mild", 1), ("moderate", 6), ("severe", 13)),
     made_for="SLEDAI",
-    sources=(MALAYSIAN_GUIDELINE_2024,),
+    sources=cite("malaysian-guideline-2024"),
     place="page 29, citing the guideline of the British Society for Rheumatology",
     grade=Grade.SECONDARY,
     note="The British guideline itself was not read. This set and carter-2016 differ at exactly 6.",
@@ -154,7 +121,7 @@ BANDS_CARTER_2016 = Bands(
     label="Remission, mild, moderate, severe, attributed to Carter 2016",
     lowest=(("remission", 0), ("mild", 1), ("moderate", 7), ("severe", 13)),
     made_for="SLEDAI-2K",
-    sources=(SLEDAI_2K_AUDITED_SOURCE, SUSZEK_2024, CARTER_2016, CHINESE_GUIDELINE_2020),
+    sources=cite("sledai-2k-audited-source", "suszek-2024", "carter-2016", "chinese-guideline-2020"),
     place=(
         "the bands of the source file, which quotes Suszek 2024, who cites Carter 2016; recommendation 3 of the "
         "Chinese guideline"

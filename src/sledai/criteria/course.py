@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from sledai._fixed import Fixed
-from sledai.definitions import Cutoff, Side
-from sledai.definitions.bibliography import APLC_2025, CONTI_2012, Citation, Grade
+from sledai.definitions import Cutoff
+from sledai.definitions.bibliography import Citation, Grade, cite
+from sledai.definitions.clauses import cutoff
 
 
 @frozen
@@ -41,32 +42,19 @@ class PersistentActivityRule:
 PAD_APLC_2025 = PersistentActivityRule(
     "pad-aplc-2025",
     label="Persistently active disease, APLC 2025",
-    score=Cutoff(
-        "4",
-        side=Side.AT_LEAST,
-        unit="points",
-        source=APLC_2025,
-        place="definition of persistently active disease",
-        grade=Grade.PRIMARY,
-    ),
+    score=cutoff(">= 4", "points", "aplc-2025", "definition of persistently active disease", Grade.PRIMARY),
     beyond_serology=True,
-    visits=Cutoff(
-        "2",
-        side=Side.AT_LEAST,
-        unit="consecutive visits",
-        source=APLC_2025,
-        place="definition of persistently active disease",
-        grade=Grade.PRIMARY,
+    visits=cutoff(
+        ">= 2", "consecutive visits", "aplc-2025", "definition of persistently active disease", Grade.PRIMARY
     ),
-    gap=Cutoff(
-        "183",
-        side=Side.AT_MOST,
-        unit="days between visits",
-        source=APLC_2025,
-        place="interval of at most 6 months; that this is 183 days is the library's reading",
-        grade=Grade.PRIMARY,
+    gap=cutoff(
+        "<= 183",
+        "days between visits",
+        "aplc-2025",
+        "interval of at most 6 months; that this is 183 days is the library's reading",
+        Grade.PRIMARY,
     ),
-    sources=(APLC_2025,),
+    sources=cite("aplc-2025"),
     place="definition of persistently active disease",
     grade=Grade.PRIMARY,
     note=(
@@ -80,25 +68,13 @@ PAD_APLC_2025 = PersistentActivityRule(
 PAD_CONTI_2012 = PersistentActivityRule(
     "pad-conti-2012",
     label="Persistently active disease, Conti 2012",
-    score=Cutoff(
-        "4",
-        side=Side.AT_LEAST,
-        unit="points",
-        source=CONTI_2012,
-        place="definition of persistently active disease",
-        grade=Grade.PRIMARY,
-    ),
+    score=cutoff(">= 4", "points", "conti-2012", "definition of persistently active disease", Grade.PRIMARY),
     beyond_serology=False,
-    visits=Cutoff(
-        "2",
-        side=Side.ABOVE,
-        unit="consecutive visits",
-        source=CONTI_2012,
-        place="definition of persistently active disease",
-        grade=Grade.PRIMARY,
+    visits=cutoff(
+        "> 2", "consecutive visits", "conti-2012", "definition of persistently active disease", Grade.PRIMARY
     ),
     gap=None,
-    sources=(CONTI_2012,),
+    sources=cite("conti-2012"),
     place="definition of persistently active disease",
     grade=Grade.PRIMARY,
     note=(
@@ -113,11 +89,10 @@ PERSISTENT_ACTIVITY: Mapping[str, PersistentActivityRule] = Fixed(
 )
 """Every rule of persistent activity by its key."""
 
-LLDAS_50 = Cutoff(
-    "50",
-    side=Side.AT_LEAST,
-    unit="% of observed time",
-    source=APLC_2025,
-    place="definition of LLDAS-50; Rheumatology 64:2741 says the same",
-    grade=Grade.PRIMARY,
+LLDAS_50 = cutoff(
+    ">= 50",
+    "% of observed time",
+    "aplc-2025",
+    "definition of LLDAS-50; Rheumatology 64:2741 says the same",
+    Grade.PRIMARY,
 )

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from sledai._fixed import Fixed
-from sledai.definitions import Cutoff, Side
-from sledai.definitions.bibliography import NCT02932137_RECORD, Citation, Grade
+from sledai.definitions import Cutoff
+from sledai.definitions.bibliography import Citation, Grade, cite
+from sledai.definitions.clauses import cutoff
 from sledai.definitions.descriptors import Descriptor
 
 
@@ -38,14 +39,7 @@ class TrialEntry:
 NCT02932137_ENTRY = TrialEntry(
     "nct02932137-entry",
     label="Score and features asked for at entry by trial NCT02932137",
-    score=Cutoff(
-        "8",
-        side=Side.AT_LEAST,
-        unit="points",
-        source=NCT02932137_RECORD,
-        place="eligibility",
-        grade=Grade.PRIMARY,
-    ),
+    score=cutoff(">= 8", "points", "nct02932137-record", "eligibility", Grade.PRIMARY),
     any_of=(
         Descriptor.THROMBOCYTOPENIA,
         Descriptor.RASH,
@@ -61,7 +55,7 @@ NCT02932137_ENTRY = TrialEntry(
         Descriptor.LUPUS_HEADACHE,
         Descriptor.CVA,
     ),
-    sources=(NCT02932137_RECORD,),
+    sources=cite("nct02932137-record"),
     place="eligibility",
     grade=Grade.PRIMARY,
     note=(

@@ -1,127 +1,50 @@
 """The cut-offs of the descriptors: on which side of a number a finding counts."""
 
-from sledai.definitions import Cutoff, Side
-from sledai.definitions.bibliography import (
-    BARBOSA_2019,
-    GLADMAN_2002,
-    SELENA_MODIFICATION_SHEET,
-    SLEDAI_2K_30_DAYS_PROGRAM,
-    Grade,
+from sledai.definitions.bibliography import Grade
+from sledai.definitions.clauses import cutoff
+
+ORGANIC_BRAIN_FEATURES = cutoff(
+    ">= 2", "of the 4 features", "selena-modification-sheet", "item 3, definition", Grade.SECONDARY
 )
 
-ORGANIC_BRAIN_FEATURES = Cutoff(
-    "2",
-    side=Side.AT_LEAST,
-    unit="of the 4 features",
-    source=SELENA_MODIFICATION_SHEET,
-    place="item 3, definition",
-    grade=Grade.SECONDARY,
+ARTHRITIS_MORE_THAN_TWO = cutoff("> 2", "joints", "selena-modification-sheet", "item 9, definition", Grade.SECONDARY)
+
+ARTHRITIS_TWO_OR_MORE = cutoff(">= 2", "joints", "sledai-2k-30-days-program", "item 9, definition", Grade.SECONDARY)
+
+MYOSITIS_PROOFS = cutoff(">= 1", "of the proofs", "selena-modification-sheet", "item 10, definition", Grade.SECONDARY)
+
+CASTS = cutoff("> 0", "casts", "selena-modification-sheet", "item 11, definition: any number", Grade.SECONDARY)
+
+HEMATURIA = cutoff(
+    "> 5", "red cells per high-power field", "selena-modification-sheet", "item 12, definition", Grade.SECONDARY
 )
 
-ARTHRITIS_MORE_THAN_TWO = Cutoff(
-    "2",
-    side=Side.ABOVE,
-    unit="joints",
-    source=SELENA_MODIFICATION_SHEET,
-    place="item 9, definition",
-    grade=Grade.SECONDARY,
+PROTEINURIA_LEVEL = cutoff(
+    "> 0.5", "g/24 h", "gladman-2002", "the part of the article that was read, on proteinuria", Grade.PRIMARY
 )
 
-ARTHRITIS_TWO_OR_MORE = Cutoff(
-    "2",
-    side=Side.AT_LEAST,
-    unit="joints",
-    source=SLEDAI_2K_30_DAYS_PROGRAM,
-    place="item 9, definition",
-    grade=Grade.SECONDARY,
+PROTEINURIA_RISE = cutoff(
+    "> 0.5",
+    "g/24 h",
+    "barbosa-2019",
+    "what the abstract says of the two proteinuria rules; it prints mg, which must be g",
+    Grade.PRIMARY,
 )
 
-MYOSITIS_PROOFS = Cutoff(
-    "1",
-    side=Side.AT_LEAST,
-    unit="of the proofs",
-    source=SELENA_MODIFICATION_SHEET,
-    place="item 10, definition",
-    grade=Grade.SECONDARY,
+PYURIA = cutoff(
+    "> 5", "white cells per high-power field", "selena-modification-sheet", "item 14, definition", Grade.SECONDARY
 )
 
-CASTS = Cutoff(
-    "0",
-    side=Side.ABOVE,
-    unit="casts",
-    source=SELENA_MODIFICATION_SHEET,
-    place="item 11, definition: any number",
-    grade=Grade.SECONDARY,
+FARR = cutoff(
+    "> 25",
+    "%",
+    "selena-modification-sheet",
+    "item 21, definition on the data-entry page; the view page lost the sign",
+    Grade.SECONDARY,
 )
 
-HEMATURIA = Cutoff(
-    "5",
-    side=Side.ABOVE,
-    unit="red cells per high-power field",
-    source=SELENA_MODIFICATION_SHEET,
-    place="item 12, definition",
-    grade=Grade.SECONDARY,
-)
+FEVER = cutoff("> 38", "degrees C", "selena-modification-sheet", "item 22, definition", Grade.SECONDARY)
 
-PROTEINURIA_LEVEL = Cutoff(
-    "0.5",
-    side=Side.ABOVE,
-    unit="g/24 h",
-    source=GLADMAN_2002,
-    place="the part of the article that was read, on proteinuria",
-    grade=Grade.PRIMARY,
-)
+PLATELETS = cutoff("< 100", "x 10^9/L", "selena-modification-sheet", "item 23, definition", Grade.SECONDARY)
 
-PROTEINURIA_RISE = Cutoff(
-    "0.5",
-    side=Side.ABOVE,
-    unit="g/24 h",
-    source=BARBOSA_2019,
-    place="what the abstract says of the two proteinuria rules; it prints mg, which must be g",
-    grade=Grade.PRIMARY,
-)
-
-PYURIA = Cutoff(
-    "5",
-    side=Side.ABOVE,
-    unit="white cells per high-power field",
-    source=SELENA_MODIFICATION_SHEET,
-    place="item 14, definition",
-    grade=Grade.SECONDARY,
-)
-
-FARR = Cutoff(
-    "25",
-    side=Side.ABOVE,
-    unit="%",
-    source=SELENA_MODIFICATION_SHEET,
-    place="item 21, definition on the data-entry page; the view page lost the sign",
-    grade=Grade.SECONDARY,
-)
-
-FEVER = Cutoff(
-    "38",
-    side=Side.ABOVE,
-    unit="degrees C",
-    source=SELENA_MODIFICATION_SHEET,
-    place="item 22, definition",
-    grade=Grade.SECONDARY,
-)
-
-PLATELETS = Cutoff(
-    "100",
-    side=Side.BELOW,
-    unit="x 10^9/L",
-    source=SELENA_MODIFICATION_SHEET,
-    place="item 23, definition",
-    grade=Grade.SECONDARY,
-)
-
-WHITE_CELLS = Cutoff(
-    "3",
-    side=Side.BELOW,
-    unit="x 10^9/L",
-    source=SELENA_MODIFICATION_SHEET,
-    place="item 24, definition",
-    grade=Grade.SECONDARY,
-)
+WHITE_CELLS = cutoff("< 3", "x 10^9/L", "selena-modification-sheet", "item 24, definition", Grade.SECONDARY)

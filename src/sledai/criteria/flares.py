@@ -6,19 +6,9 @@ from enum import StrEnum
 from attrs import evolve, field, frozen
 
 from sledai._fixed import Fixed
-from sledai.definitions import Cutoff, Side
-from sledai.definitions.bibliography import (
-    ALMENARA_2022,
-    ARD_REVIEW_TABLE,
-    BELIMUMAB_SITE,
-    HOSPITAL_FLARE_FORM,
-    MALAYSIAN_GUIDELINE_2024,
-    MEDICALALGORITHMS_SFI,
-    SFI_WITHOUT_PGA_PROTOCOL,
-    THANOU_2014,
-    Citation,
-    Grade,
-)
+from sledai.definitions import Cutoff
+from sledai.definitions.bibliography import Citation, Grade, cite
+from sledai.definitions.clauses import cutoff
 from sledai.logic import ClassName
 
 
@@ -127,133 +117,69 @@ class FlareRule:
     note: str = field(default="", kw_only=True, repr=False)
 
 
-FLARE_RISE = Cutoff(
-    "3",
-    side=Side.AT_LEAST,
-    unit="points of change",
-    source=ARD_REVIEW_TABLE,
-    place="the flare index, mild or moderate",
-    grade=Grade.SECONDARY,
+FLARE_RISE = cutoff(
+    ">= 3", "points of change", "ard-review-table", "the flare index, mild or moderate", Grade.SECONDARY
 )
-FLARE_RISE_ABOVE_3 = Cutoff(
-    "3",
-    side=Side.ABOVE,
-    unit="points of change",
-    source=HOSPITAL_FLARE_FORM,
-    place="the change of the score",
-    grade=Grade.SECONDARY,
+FLARE_RISE_ABOVE_3 = cutoff(
+    "> 3", "points of change", "hospital-flare-form", "the change of the score", Grade.SECONDARY
 )
-FLARE_ANY_RISE = Cutoff(
-    "0",
-    side=Side.ABOVE,
-    unit="points of change",
-    source=ARD_REVIEW_TABLE,
-    place="the flare index, severe: a change to more than 12 names no least rise",
-    grade=Grade.SECONDARY,
+FLARE_ANY_RISE = cutoff(
+    "> 0",
+    "points of change",
+    "ard-review-table",
+    "the flare index, severe: a change to more than 12 names no least rise",
+    Grade.SECONDARY,
 )
-FLARE_RISE_OF_MORE_THAN_12 = Cutoff(
-    "12",
-    side=Side.ABOVE,
-    unit="points of change",
-    source=HOSPITAL_FLARE_FORM,
-    place="the change of the score, severe; the form lost the word to",
-    grade=Grade.SECONDARY,
+FLARE_RISE_OF_MORE_THAN_12 = cutoff(
+    "> 12",
+    "points of change",
+    "hospital-flare-form",
+    "the change of the score, severe; the form lost the word to",
+    Grade.SECONDARY,
 )
-FLARE_SEVERE_SCORE = Cutoff(
-    "12",
-    side=Side.ABOVE,
-    unit="points",
-    source=ARD_REVIEW_TABLE,
-    place="the flare index, severe",
-    grade=Grade.SECONDARY,
+FLARE_SEVERE_SCORE = cutoff("> 12", "points", "ard-review-table", "the flare index, severe", Grade.SECONDARY)
+FLARE_SCORE_UP_TO_12 = cutoff(
+    "<= 12", "points", "ard-review-table", "the flare index, mild or moderate: but not to more than 12", Grade.SECONDARY
 )
-FLARE_SCORE_UP_TO_12 = Cutoff(
-    "12",
-    side=Side.AT_MOST,
-    unit="points",
-    source=ARD_REVIEW_TABLE,
-    place="the flare index, mild or moderate: but not to more than 12",
-    grade=Grade.SECONDARY,
+FLARE_RISE_ALMENARA = cutoff(">= 4", "points of change", "almenara-2022", "the definition of flare", Grade.PRIMARY)
+FLARE_SEVERE_SCORE_ALMENARA = cutoff(
+    ">= 12", "points", "almenara-2022", "the definition of severe flare", Grade.PRIMARY
 )
-FLARE_RISE_ALMENARA = Cutoff(
-    "4",
-    side=Side.AT_LEAST,
-    unit="points of change",
-    source=ALMENARA_2022,
-    place="the definition of flare",
-    grade=Grade.PRIMARY,
+FLARE_PGA_RISE = cutoff(
+    ">= 1.0",
+    "points of change on the scale of 0 to 3",
+    "ard-review-table",
+    "the flare index, global assessment",
+    Grade.SECONDARY,
 )
-FLARE_SEVERE_SCORE_ALMENARA = Cutoff(
-    "12",
-    side=Side.AT_LEAST,
-    unit="points",
-    source=ALMENARA_2022,
-    place="the definition of severe flare",
-    grade=Grade.PRIMARY,
+FLARE_PGA_REACHED = cutoff(
+    ">= 1.0",
+    "points on the scale of 0 to 3",
+    "medicalalgorithms-sfi",
+    "the global assessment: an increase to 1.0",
+    Grade.SECONDARY,
 )
-FLARE_PGA_RISE = Cutoff(
-    "1.0",
-    side=Side.AT_LEAST,
-    unit="points of change on the scale of 0 to 3",
-    source=ARD_REVIEW_TABLE,
-    place="the flare index, global assessment",
-    grade=Grade.SECONDARY,
+FLARE_SEVERE_PGA = cutoff(
+    "> 2.5", "points on the scale of 0 to 3", "ard-review-table", "the flare index, global assessment", Grade.SECONDARY
 )
-FLARE_PGA_REACHED = Cutoff(
-    "1.0",
-    side=Side.AT_LEAST,
-    unit="points on the scale of 0 to 3",
-    source=MEDICALALGORITHMS_SFI,
-    place="the global assessment: an increase to 1.0",
-    grade=Grade.SECONDARY,
+FLARE_SEVERE_DOSE = cutoff(
+    "> 0.5", "mg/kg/day of prednisone", "ard-review-table", "the flare index, prednisone", Grade.SECONDARY
 )
-FLARE_SEVERE_PGA = Cutoff(
-    "2.5",
-    side=Side.ABOVE,
-    unit="points on the scale of 0 to 3",
-    source=ARD_REVIEW_TABLE,
-    place="the flare index, global assessment",
-    grade=Grade.SECONDARY,
+FLARE_DOUBLED_DOSE = cutoff(
+    ">= 2",
+    "times the dose of prednisone before",
+    "hospital-flare-form",
+    "the severe manifestations: double prednisone",
+    Grade.SECONDARY,
 )
-FLARE_SEVERE_DOSE = Cutoff(
-    "0.5",
-    side=Side.ABOVE,
-    unit="mg/kg/day of prednisone",
-    source=ARD_REVIEW_TABLE,
-    place="the flare index, prednisone",
-    grade=Grade.SECONDARY,
-)
-FLARE_DOUBLED_DOSE = Cutoff(
-    "2",
-    side=Side.AT_LEAST,
-    unit="times the dose of prednisone before",
-    source=HOSPITAL_FLARE_FORM,
-    place="the severe manifestations: double prednisone",
-    grade=Grade.SECONDARY,
-)
-FLARE_PLATELETS = Cutoff(
-    "60",
-    side=Side.BELOW,
-    unit="x 10^9/L",
-    source=MEDICALALGORITHMS_SFI,
-    place="the severe manifestations",
-    grade=Grade.SECONDARY,
-)
-FLARE_HEMOGLOBIN = Cutoff(
-    "7",
-    side=Side.BELOW,
-    unit="g/dL",
-    source=MEDICALALGORITHMS_SFI,
-    place="the severe manifestations",
-    grade=Grade.SECONDARY,
-)
-FLARE_HEMOGLOBIN_FALL = Cutoff(
-    "3",
-    side=Side.ABOVE,
-    unit="g/dL of fall",
-    source=HOSPITAL_FLARE_FORM,
-    place="the severe manifestations: below 7, or a fall of more than 3; it prints %, which must be g/dL",
-    grade=Grade.SECONDARY,
+FLARE_PLATELETS = cutoff("< 60", "x 10^9/L", "medicalalgorithms-sfi", "the severe manifestations", Grade.SECONDARY)
+FLARE_HEMOGLOBIN = cutoff("< 7", "g/dL", "medicalalgorithms-sfi", "the severe manifestations", Grade.SECONDARY)
+FLARE_HEMOGLOBIN_FALL = cutoff(
+    "> 3",
+    "g/dL of fall",
+    "hospital-flare-form",
+    "the severe manifestations: below 7, or a fall of more than 3; it prints %, which must be g/dL",
+    Grade.SECONDARY,
 )
 
 SFI = FlareRule(
@@ -287,7 +213,7 @@ SFI = FlareRule(
     ),
     made_for=("selena-sledai",),
     reference="previous visit",
-    sources=(ARD_REVIEW_TABLE, MEDICALALGORITHMS_SFI, HOSPITAL_FLARE_FORM, MALAYSIAN_GUIDELINE_2024),
+    sources=cite("ard-review-table", "medicalalgorithms-sfi", "hospital-flare-form", "malaysian-guideline-2024"),
     place="the flare index; page 29 of the guideline",
     grade=Grade.SECONDARY,
     note=(
@@ -307,7 +233,7 @@ SFI_MODIFIED = evolve(
     severe_rise=None,
     severe_rise_above=None,
     flagged_score=FLARE_SEVERE_SCORE,
-    sources=(BELIMUMAB_SITE, *SFI.sources),
+    sources=(*cite("belimumab-site"), *SFI.sources),
     place="the excerpt on the modified index, which ends within the sentence; the rest as for sfi",
     note=(
         "Severe flares that rest on the score alone are left out. "
@@ -328,7 +254,7 @@ SFI_NO_PGA = evolve(
     label="Flare index without the global assessment",
     pga_rise=None,
     severe_pga=None,
-    sources=(SFI_WITHOUT_PGA_PROTOCOL, *SFI.sources),
+    sources=(*cite("sfi-without-pga-protocol"), *SFI.sources),
     place="the sentence on the flare index; the rest as for sfi",
 )
 SFI_NO_TREATMENT = evolve(
@@ -339,7 +265,7 @@ SFI_NO_TREATMENT = evolve(
     doubled_dose=None,
     mild=tuple(event for event in SFI.mild if event != FlareEvent.ADDED_NSAID_OR_HYDROXYCHLOROQUINE),
     severe=(FlareEvent.HOSPITALIZATION,),
-    sources=(THANOU_2014, *SFI.sources),
+    sources=(*cite("thanou-2014"), *SFI.sources),
     place="the abstract; the rest as for sfi",
     note=(
         "The abstract says that the medication criteria are removed. "
@@ -404,7 +330,7 @@ FLARE_ALMENARA = evolve(
     severe=(),
     severe_with_consequence=(),
     made_for=("sledai-2k",),
-    sources=(ALMENARA_2022,),
+    sources=cite("almenara-2022"),
     place="the definition of flare",
     grade=Grade.PRIMARY,
     note="Stated for SLEDAI-2K: a rise of 4 or more, severe where it ends at 12 or more.",

@@ -6,14 +6,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from sledai._fixed import Fixed
-from sledai.definitions.bibliography import (
-    NCT04895241_RECORD,
-    SELENA_MODIFICATION_SHEET,
-    SLEDAI_2K_30_DAYS_PROGRAM,
-    TULIP_1_TABLE,
-    Citation,
-    Grade,
-)
+from sledai.definitions.bibliography import Citation, Grade, cite
 
 
 class JointFinding(StrEnum):
@@ -62,7 +55,7 @@ JOINTS_ANY_SIGN = JointRule(
         "sledai-2k",
         "sledai-2k-30d",
     ),
-    sources=(SELENA_MODIFICATION_SHEET, SLEDAI_2K_30_DAYS_PROGRAM, NCT04895241_RECORD),
+    sources=cite("selena-modification-sheet", "sledai-2k-30-days-program", "nct04895241-record"),
     place="item 9, definition; which joint is active",
     grade=Grade.SECONDARY,
     note="The reading of every edition here; tulip-1 is stricter.",
@@ -72,7 +65,7 @@ JOINTS_TULIP_1 = JointRule(
     label="A joint that is tender and swollen",
     together=((JointFinding.TENDER,), (JointFinding.SWOLLEN,)),
     made_for=("sledai-2k",),
-    sources=(TULIP_1_TABLE,),
+    sources=cite("tulip-1-table"),
     place="the second footnote",
     grade=Grade.PRIMARY,
     note="The trial counted 28 joints. Its rule is stricter than every transcription of SLEDAI-2K.",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from sledai._fixed import Fixed
-from sledai.definitions.bibliography import SLEDAI_LLM, Citation, Grade
+from sledai.definitions.bibliography import BIBLIOGRAPHY, Citation, Grade
 from sledai.definitions.clauses import as_decimal
 
 
@@ -40,7 +40,7 @@ RATIO_BY_MASS = RatioConvention(
     label="0.5 g of protein per g of creatinine stands for 0.5 g/24 h",
     unit="g/g",
     per_gram="1",
-    source=SLEDAI_LLM,
+    source=BIBLIOGRAPHY["sledai-llm"],
     place="the rule on proteinuria: a ratio above 0.50 mg/mg",
     grade=Grade.SECONDARY,
     note="One chart-review project's own rule for SLEDAI-2K; no edition's printed rule names a ratio.",
@@ -51,7 +51,7 @@ RATIO_50_MG_PER_MMOL = RatioConvention(
     label="50 mg of protein per mmol of creatinine stands for 0.5 g/24 h",
     unit="mg/mmol",
     per_gram="100",
-    source=SLEDAI_LLM,
+    source=BIBLIOGRAPHY["sledai-llm"],
     place="the rule on proteinuria: 0.5 mg/mg called 50 mg/mmol",
     grade=Grade.SECONDARY,
     note=(

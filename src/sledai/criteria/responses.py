@@ -5,21 +5,9 @@ from collections.abc import Mapping
 from attrs import evolve, field, frozen
 
 from sledai._fixed import Fixed
-from sledai.definitions import Cutoff, Side
-from sledai.definitions.bibliography import (
-    BELIMUMAB_SITE,
-    BICLA_INSTRUMENT_RECORD,
-    CLOWSE_2017,
-    FURIE_2009,
-    FURIE_2011,
-    ILLUMINATE_2016,
-    NCT01773616_RECORD,
-    NCT02270957_RECORD,
-    NCT02804763_RECORD,
-    NCT04294667_RECORD,
-    Citation,
-    Grade,
-)
+from sledai.definitions import Cutoff
+from sledai.definitions.bibliography import BIBLIOGRAPHY, Citation, Grade, cite
+from sledai.definitions.clauses import cutoff
 
 
 @frozen
@@ -55,48 +43,21 @@ class ResponseRule:
     note: str = field(default="", kw_only=True, repr=False)
 
 
-PGA_WORSE = Cutoff(
-    "0.3",
-    side=Side.AT_LEAST,
-    unit="points of change on the scale of 0 to 3",
-    source=FURIE_2009,
-    place="abstract",
-    grade=Grade.PRIMARY,
+PGA_WORSE = cutoff(">= 0.3", "points of change on the scale of 0 to 3", "furie-2009", "abstract", Grade.PRIMARY)
+PGA_WORSE_ABOVE = cutoff(
+    "> 0.3",
+    "points of change on the scale of 0 to 3",
+    "nct04294667-record",
+    "the outcome: a rise of at most 10 mm on the line of 100 mm is not worsening",
+    Grade.PRIMARY,
 )
-PGA_WORSE_ABOVE = Cutoff(
-    "0.3",
-    side=Side.ABOVE,
-    unit="points of change on the scale of 0 to 3",
-    source=NCT04294667_RECORD,
-    place="the outcome: a rise of at most 10 mm on the line of 100 mm is not worsening",
-    grade=Grade.PRIMARY,
-)
-SRI_4_CHANGE = Cutoff(
-    "-4",
-    side=Side.AT_MOST,
-    unit="points of change",
-    source=FURIE_2009,
-    place="abstract",
-    grade=Grade.PRIMARY,
-)
-SRI_5_CHANGE = Cutoff(
-    "-5",
-    side=Side.AT_MOST,
-    unit="points of change",
-    source=ILLUMINATE_2016,
-    place="the tables of the first trial",
-    grade=Grade.PRIMARY,
-)
+SRI_4_CHANGE = cutoff("<= -4", "points of change", "furie-2009", "abstract", Grade.PRIMARY)
+SRI_5_CHANGE = cutoff("<= -5", "points of change", "illuminate-2016", "the tables of the first trial", Grade.PRIMARY)
 SRI_6_CHANGE = evolve(SRI_4_CHANGE, value="-6", grade=Grade.SECONDARY, place="by extension of SRI-4")
 SRI_7_CHANGE = evolve(SRI_4_CHANGE, value="-7", grade=Grade.SECONDARY, place="by extension of SRI-4")
 SRI_8_CHANGE = evolve(SRI_4_CHANGE, value="-8", grade=Grade.SECONDARY, place="by extension of SRI-4")
-BICLA_CHANGE = Cutoff(
-    "0",
-    side=Side.AT_MOST,
-    unit="points of change",
-    source=NCT02804763_RECORD,
-    place="the outcome: no rise of the SLEDAI-2K",
-    grade=Grade.PRIMARY,
+BICLA_CHANGE = cutoff(
+    "<= 0", "points of change", "nct02804763-record", "the outcome: no rise of the SLEDAI-2K", Grade.PRIMARY
 )
 
 SRI_4 = ResponseRule(
@@ -108,7 +69,7 @@ SRI_4 = ResponseRule(
     most_new_b=1,
     made_for=("selena-sledai", "sledai-2k", "selena-sledai-s2k"),
     reference="baseline",
-    sources=(FURIE_2009, FURIE_2011, BELIMUMAB_SITE),
+    sources=cite("furie-2009", "furie-2011", "belimumab-site"),
     place="abstracts; the excerpt on the responder index",
     grade=Grade.PRIMARY,
     note=(
@@ -123,7 +84,7 @@ SRI_5 = evolve(
     key="sri-5",
     label="SLE responder index, a fall of 5 points",
     change=SRI_5_CHANGE,
-    sources=(ILLUMINATE_2016, FURIE_2009),
+    sources=cite("illuminate-2016", "furie-2009"),
     place="the tables of the first trial; abstract",
 )
 SRI_6 = evolve(
@@ -156,14 +117,14 @@ BICLA = ResponseRule(
     change=BICLA_CHANGE,
     pga_worse=evolve(
         PGA_WORSE,
-        source=NCT02804763_RECORD,
+        source=BIBLIOGRAPHY["nct02804763-record"],
         place="the outcome: a rise of less than 10 mm on the line of 100 mm is not worsening",
     ),
     bilag_improves=True,
     most_new_b=1,
     made_for=("sledai-2k",),
     reference="baseline",
-    sources=(NCT02804763_RECORD, BICLA_INSTRUMENT_RECORD, CLOWSE_2017),
+    sources=cite("nct02804763-record", "bicla-instrument-record", "clowse-2017"),
     place="the outcome; the description and the abstract for the outline",
     grade=Grade.PRIMARY,
     note=(
@@ -179,7 +140,7 @@ BICLA_PGA_UP_TO = evolve(
     key="bicla-pga-up-to",
     label="BILAG-based composite lupus assessment, where a rise of exactly 0.3 passes",
     pga_worse=PGA_WORSE_ABOVE,
-    sources=(NCT04294667_RECORD, NCT01773616_RECORD, NCT02270957_RECORD, *BICLA.sources),
+    sources=(*cite("nct04294667-record", "nct01773616-record", "nct02270957-record"), *BICLA.sources),
     place="the outcomes; the rest as for bicla",
     note=(
         "NCT04294667 allows a rise of at most 10 mm of 100; NCT01773616, NCT02270957 and the record of the instrument "

@@ -5,20 +5,9 @@ from collections.abc import Mapping
 from attrs import evolve, field, frozen
 
 from sledai._fixed import Fixed
-from sledai.definitions import Cutoff, Side
-from sledai.definitions.bibliography import (
-    BLISS_BELIEVE,
-    DORIS_2016_ARTICLE,
-    DORIS_2021_ARTICLE,
-    FRANKLYN_2016,
-    GOLDER_2016,
-    OON_2019,
-    PARODIS_LETTER,
-    REMISSION_TABLE_PMC7719036,
-    ZEN_2015,
-    Citation,
-    Grade,
-)
+from sledai.definitions import Cutoff
+from sledai.definitions.bibliography import BIBLIOGRAPHY, Citation, Grade, cite
+from sledai.definitions.clauses import cutoff
 from sledai.definitions.descriptors import Descriptor
 
 
@@ -67,54 +56,21 @@ class StateRule:
     note: str = field(default="", kw_only=True, repr=False)
 
 
-LLDAS_SCORE = Cutoff(
-    "4", side=Side.AT_MOST, unit="points", source=FRANKLYN_2016, place="the definition", grade=Grade.PRIMARY
+LLDAS_SCORE = cutoff("<= 4", "points", "franklyn-2016", "the definition", Grade.PRIMARY)
+LLDAS_PGA = cutoff("<= 1", "points on the scale of 0 to 3", "franklyn-2016", "the definition", Grade.PRIMARY)
+LLDAS_PREDNISONE = cutoff("<= 7.5", "mg/day", "franklyn-2016", "the definition", Grade.PRIMARY)
+NO_POINTS = cutoff("<= 0", "points", "doris-2021-article", "the abstract", Grade.PRIMARY)
+DORIS_PGA = cutoff(
+    "< 0.5", "points on the scale of 0 to 3", "doris-2021-article", "the abstract and Table 2", Grade.PRIMARY
 )
-LLDAS_PGA = Cutoff(
-    "1",
-    side=Side.AT_MOST,
-    unit="points on the scale of 0 to 3",
-    source=FRANKLYN_2016,
-    place="the definition",
-    grade=Grade.PRIMARY,
+DORIS_PGA_UP_TO = cutoff(
+    "<= 0.5", "points on the scale of 0 to 3", "remission-table-pmc7719036", "Table 1", Grade.PRIMARY
 )
-LLDAS_PREDNISONE = Cutoff(
-    "7.5", side=Side.AT_MOST, unit="mg/day", source=FRANKLYN_2016, place="the definition", grade=Grade.PRIMARY
-)
-NO_POINTS = Cutoff(
-    "0", side=Side.AT_MOST, unit="points", source=DORIS_2021_ARTICLE, place="the abstract", grade=Grade.PRIMARY
-)
-DORIS_PGA = Cutoff(
-    "0.5",
-    side=Side.BELOW,
-    unit="points on the scale of 0 to 3",
-    source=DORIS_2021_ARTICLE,
-    place="the abstract and Table 2",
-    grade=Grade.PRIMARY,
-)
-DORIS_PGA_UP_TO = Cutoff(
-    "0.5",
-    side=Side.AT_MOST,
-    unit="points on the scale of 0 to 3",
-    source=REMISSION_TABLE_PMC7719036,
-    place="Table 1",
-    grade=Grade.PRIMARY,
-)
-DORIS_PREDNISONE = Cutoff(
-    "5", side=Side.AT_MOST, unit="mg/day", source=DORIS_2021_ARTICLE, place="the abstract", grade=Grade.PRIMARY
-)
-DORIS_PREDNISONE_BELOW = Cutoff(
-    "5", side=Side.BELOW, unit="mg/day", source=DORIS_2021_ARTICLE, place="Table 2", grade=Grade.PRIMARY
-)
-NO_PREDNISONE = Cutoff(
-    "0", side=Side.AT_MOST, unit="mg/day", source=DORIS_2016_ARTICLE, place="Table 4", grade=Grade.PRIMARY
-)
-ZEN_LEAST_PREDNISONE = Cutoff(
-    "1", side=Side.AT_LEAST, unit="mg/day", source=ZEN_2015, place="the abstract", grade=Grade.PRIMARY
-)
-DISEASE_CONTROL_SCORE = Cutoff(
-    "2", side=Side.AT_MOST, unit="points", source=BLISS_BELIEVE, place="Table 2", grade=Grade.PRIMARY
-)
+DORIS_PREDNISONE = cutoff("<= 5", "mg/day", "doris-2021-article", "the abstract", Grade.PRIMARY)
+DORIS_PREDNISONE_BELOW = cutoff("< 5", "mg/day", "doris-2021-article", "Table 2", Grade.PRIMARY)
+NO_PREDNISONE = cutoff("<= 0", "mg/day", "doris-2016-article", "Table 4", Grade.PRIMARY)
+ZEN_LEAST_PREDNISONE = cutoff(">= 1", "mg/day", "zen-2015", "the abstract", Grade.PRIMARY)
+DISEASE_CONTROL_SCORE = cutoff("<= 2", "points", "bliss-believe", "Table 2", Grade.PRIMARY)
 
 LLDAS = StateRule(
     "lldas",
@@ -145,7 +101,7 @@ LLDAS = StateRule(
     ruled_out=("hemolytic_anemia", "gastrointestinal_activity", "investigational_drug"),
     made_for=("sledai-2k",),
     reference="previous visit",
-    sources=(FRANKLYN_2016, GOLDER_2016),
+    sources=cite("franklyn-2016", "golder-2016"),
     place="the definition; Table 3",
     grade=Grade.PRIMARY,
     note=(
@@ -171,7 +127,7 @@ LLDAS_NO_FLARE = evolve(
     nothing_new=False,
     ruled_out=(*LLDAS.ruled_out, "flare_since_baseline"),
     reference="baseline",
-    sources=(PARODIS_LETTER, *LLDAS.sources),
+    sources=(*cite("parodis-letter"), *LLDAS.sources),
     place="the reply in the correspondence; the rest as for lldas",
     note="No moderate or severe flare of the index since baseline, and fewer organs; the caller states the flare.",
 )
@@ -180,7 +136,7 @@ LLDAS_WITH_BILAG = evolve(
     key="lldas-with-bilag",
     label="Low disease activity state where nothing new also means no new BILAG activity",
     ruled_out=(*LLDAS.ruled_out, "new_bilag_activity"),
-    sources=(OON_2019, *LLDAS.sources),
+    sources=(*cite("oon-2019"), *LLDAS.sources),
     place="the tables; the rest as for lldas",
 )
 
@@ -193,7 +149,7 @@ DORIS_2021 = StateRule(
     prednisone=DORIS_PREDNISONE,
     required=("stable_treatment",),
     made_for=("sledai-2k",),
-    sources=(DORIS_2021_ARTICLE,),
+    sources=cite("doris-2021-article"),
     place="the abstract",
     grade=Grade.PRIMARY,
     note=(
@@ -214,10 +170,10 @@ DORIS_2016_CLINICAL_ON = evolve(
     DORIS_2021,
     key="doris-2016-clinical-on",
     label="DORIS 2016: clinical remission on treatment",
-    clinical_score=evolve(NO_POINTS, source=DORIS_2016_ARTICLE, place="Table 4"),
-    pga=evolve(DORIS_PGA, source=DORIS_2016_ARTICLE, place="Table 4"),
-    prednisone=evolve(DORIS_PREDNISONE, source=DORIS_2016_ARTICLE, place="Table 4"),
-    sources=(DORIS_2016_ARTICLE, REMISSION_TABLE_PMC7719036),
+    clinical_score=evolve(NO_POINTS, source=BIBLIOGRAPHY["doris-2016-article"], place="Table 4"),
+    pga=evolve(DORIS_PGA, source=BIBLIOGRAPHY["doris-2016-article"], place="Table 4"),
+    prednisone=evolve(DORIS_PREDNISONE, source=BIBLIOGRAPHY["doris-2016-article"], place="Table 4"),
+    sources=cite("doris-2016-article", "remission-table-pmc7719036"),
     place="Table 4; Table 1",
     note=(
         "Table 4 gives a global assessment below 0.5 as its example, Table 1 of PMC7719036 prints up to 0.5; "
@@ -275,11 +231,11 @@ DORIS_2016_COMPLETE_OFF_PGA_UP_TO = evolve(
 ZEN_COMPLETE = StateRule(
     "zen-2015-complete",
     label="Complete remission, Zen 2015",
-    score=evolve(NO_POINTS, source=ZEN_2015),
-    prednisone=evolve(NO_PREDNISONE, source=ZEN_2015, place="the abstract"),
+    score=evolve(NO_POINTS, source=BIBLIOGRAPHY["zen-2015"]),
+    prednisone=evolve(NO_PREDNISONE, source=BIBLIOGRAPHY["zen-2015"], place="the abstract"),
     ruled_out=("immunosuppressive_or_biologic",),
     made_for=("sledai-2k",),
-    sources=(ZEN_2015,),
+    sources=cite("zen-2015"),
     place="the abstract",
     grade=Grade.PRIMARY,
     note="Prolonged remission lasts five consecutive years; duration is not part of this record.",
@@ -297,17 +253,17 @@ ZEN_CLINICAL_ON = evolve(
     ZEN_CLINICAL_OFF,
     key="zen-2015-clinical-on",
     label="Clinical remission on glucocorticoids, Zen 2015",
-    prednisone=evolve(DORIS_PREDNISONE, source=ZEN_2015),
+    prednisone=evolve(DORIS_PREDNISONE, source=BIBLIOGRAPHY["zen-2015"]),
     least_prednisone=ZEN_LEAST_PREDNISONE,
 )
 DISEASE_CONTROL = StateRule(
     "bliss-believe-disease-control",
     label="Disease control, BLISS-BELIEVE",
     score=DISEASE_CONTROL_SCORE,
-    prednisone=evolve(DORIS_PREDNISONE, source=BLISS_BELIEVE, place="Table 2"),
+    prednisone=evolve(DORIS_PREDNISONE, source=BIBLIOGRAPHY["bliss-believe"], place="Table 2"),
     ruled_out=("immunosuppressive",),
     made_for=("sledai-2k",),
-    sources=(BLISS_BELIEVE,),
+    sources=cite("bliss-believe"),
     place="Table 2",
     grade=Grade.PRIMARY,
 )
@@ -316,8 +272,8 @@ CLINICAL_REMISSION_BELIEVE = evolve(
     key="bliss-believe-clinical-remission",
     label="Clinical remission, BLISS-BELIEVE",
     score=None,
-    clinical_score=evolve(NO_POINTS, source=BLISS_BELIEVE, place="Table 2"),
-    prednisone=evolve(NO_PREDNISONE, source=BLISS_BELIEVE, place="Table 2"),
+    clinical_score=evolve(NO_POINTS, source=BIBLIOGRAPHY["bliss-believe"], place="Table 2"),
+    prednisone=evolve(NO_PREDNISONE, source=BIBLIOGRAPHY["bliss-believe"], place="Table 2"),
 )
 
 STATES: Mapping[str, StateRule] = Fixed(

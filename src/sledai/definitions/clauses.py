@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from sledai.definitions.bibliography import Citation, Grade
+from sledai.definitions.bibliography import BIBLIOGRAPHY, Citation, Grade
 
 if TYPE_CHECKING:
     from sledai.logic import ColumnT, Interval, Verdict
@@ -68,6 +68,20 @@ class Cutoff:
 
     def __repr__(self) -> str:
         return f"<Cutoff {self}>"
+
+
+def cutoff(limit: str, unit: str, source: str, place: str, grade: Grade) -> Cutoff:
+    """A cut-off in one line.
+
+    Args:
+        limit: the side that counts and the number, such as ``">= 3"``.
+        unit: what the number is counted or measured in.
+        source: the key of the source, such as ``"petri-1991"``.
+        place: where in that source.
+        grade: how well it is supported.
+    """
+    side, value = limit.split()
+    return Cutoff(value, side=Side(side), unit=unit, source=BIBLIOGRAPHY[source], place=place, grade=grade)
 
 
 def as_sources(value: Citation | Iterable[Citation]) -> tuple[Citation, ...]:

@@ -1,0 +1,107 @@
+"""Read a table from a TOML file as a whole, or refuse it with the file and the key of the fault."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from sledai.errors import UnreadableFileError, listed, suggested
+
+
+@frozen
+class Place:
+    """A value in a file: its key, after the keys of the tables and lists that it is in; a list counts from 1."""
+
+    file: str
+    key: str = ""
+
+    def at(self, key: object) -> Place:
+        """The place of a value in this table or list."""
+        return Place(self.file, f"{self.key}.{key}" if self.key else str(key))
+
+    def fault(self, fault: str, remedy: str) -> UnreadableFileError:
+        """The error that names the place."""
+        return UnreadableFileError(self.file, key=self.key, fault=fault, remedy=remedy)
+
+
+Reader: TypeAlias = Callable[[object, Place], Any]
+
+
+def packaged_text(package: str, file: str) -> str:
+    """The text of a file that is installed with a package."""
+    module = import_module(package)
+    loader: Any = module.__loader__
+    content: bytes = loader.get_data(str(Path(str(module.__file__)).with_name(file)))
+    return content.decode()
+
+
+def parse(text: str, place: Place) -> dict[str, object]:
+    """The tables of a file.
+
+    Raises:
+        UnreadableFileError: the text is not TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise place.fault(f"the file is not TOML: {error}", "Correct it.") from None
+
+
+def read_table(
+    table: object, place: Place, readers: Mapping[str, Reader], required: Collection[str] = ()
+) -> dict[str, Any]:
+    """Read each value of a table, in the order of the readers; a key without a reader is refused.
+
+    Raises:
+        UnreadableFileError: it is not a table, a key is not known or missing, or a value is refused by its reader.
+    """
+    if not isinstance(table, dict):
+        raise place.fault("it is not a table", "Write keys with their values.")
+    for key in table:
+        if key not in readers:
+            raise place.at(key).fault(f"there is no key {suggested(key, readers)}", f"Use one of: {listed(readers)}.")
+    for key in required:
+        if key not in table:
+            raise place.at(key).fault("it is missing", "Add it.")
+    return {key: read(table[key], place.at(key)) for key, read in readers.items() if key in table}
+
+
+def read_text(value: object, place: Place) -> str:
+    """Read a text; its lines are joined by blanks."""
+    if isinstance(value, str) and value.split():
+        return " ".join(value.split())
+    raise place.fault("it is not a text", "Write it in quotation marks.")
+
+
+def read_count(value: object, place: Place) -> int:
+    """Read a whole number from 1 on."""
+    if type(value) is int and value >= 1:
+        return value
+    raise place.fault("it is not a whole number from 1 on", "Write it in digits, without quotation marks.")
+
+
+def each(read: Reader) -> Reader:
+    """A reader of every entry of a list."""
+
+    def read_all(value: object, place: Place) -> tuple[object, ...]:
+        if isinstance(value, list):
+            return tuple(read(entry, place.at(number)) for number, entry in enumerate(value, 1))
+        raise place.fault("it is not a list", "Write it in square brackets.")
+
+    return read_all
+
+
+def one_of(accepted: Mapping[str, object], what: str) -> Reader:
+    """A reader of a name that gives what the name stands for."""
+
+    def read(value: object, place: Place) -> object:
+        if isinstance(value, str) and value in accepted:
+            return accepted[value]
+        raise place.fault(f"there is no {what} {suggested(str(value), accepted)}", f"Use one of: {listed(accepted)}.")
+
+    return read
