@@ -12,9 +12,11 @@ except ModuleNotFoundError as missing:
     reason = "sledai.frames needs narwhals. Install it with: pip install 'sledai[frames]'"
     raise ModuleNotFoundError(reason, name="narwhals") from missing
 
+from sledai.frames.access import answers, columns_of, to_visits
 from sledai.frames.apply import derive
 from sledai.frames.carrying import carried_columns, carry_forward
 from sledai.frames.checking import check
+from sledai.frames.completeness import overview
 from sledai.frames.courses import summarise
 from sledai.frames.endpoint_measures import flare, response, state
 from sledai.frames.expecting import count_outcomes
@@ -67,6 +69,7 @@ __all__ = [
     "activity_band",
     "adjusted_mean",
     "annualised_rate",
+    "answers",
     "area_under_curve",
     "by_system",
     "carried_columns",
@@ -75,6 +78,7 @@ __all__ = [
     "change_category",
     "check",
     "clinical_score",
+    "columns_of",
     "contributions",
     "count_outcomes",
     "derive",
@@ -89,6 +93,7 @@ __all__ = [
     "from_long",
     "item_shift",
     "new_descriptors",
+    "overview",
     "percent_change",
     "persistently_active",
     "reconcile",
@@ -101,4 +106,5 @@ __all__ = [
     "sustained",
     "time_in_state",
     "time_to_first",
+    "to_visits",
 ]
