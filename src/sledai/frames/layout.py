@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from enum import Enum
+from os import PathLike
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from sledai._fixed import Fixed
 from sledai.criteria import FlareEvent
 from sledai.definitions.descriptors import Descriptor
+from sledai.frames.layout_files import fault_of, read_fields, written
 from sledai.frames.naming import Match, Names, Source
 from sledai.visits.answers import Codebook, as_descriptors, is_gap
 from sledai.visits.days import DayScale
@@ -146,6 +149,37 @@ class Layout:
                 'status=, done=["Complete"]'
             )
         _ = self.absent_if_missing
+
+    @classmethod
+    def from_toml(cls, file: str | PathLike[str]) -> Layout:
+        """Read a layout from a TOML file, whose keys are the attributes of a layout.
+
+        A codebook says ``"present"``, ``"absent"`` or ``"missing"``, and a code that is a number is written as text; a
+        scale is ``"points"``, ``"tenths"`` or ``"millimetres"``.
+
+        Args:
+            file: the name of the file.
+
+        Raises:
+            UnreadableFileError: the file is not TOML, or a key or a value is not one of those that a layout can have.
+            OSError: the file cannot be opened.
+        """
+        text = Path(file).read_bytes().decode("utf-8", "backslashreplace")
+        given = read_fields(text, str(file))
+        try:
+            return cls(**given)
+        except (TypeError, ValueError) as error:
+            raise fault_of(str(file), error) from error
+
+    def to_toml(self) -> str:
+        """Write the layout as TOML, the text of a file that `from_toml` reads.
+
+        Raises:
+            TypeError: a label of a column is neither text nor a whole number.
+        """
+        usual = type(self)()
+        given = {each.name: getattr(self, each.name) for each in fields(type(self))}
+        return written({name: value for name, value in given.items() if value != getattr(usual, name)})
 
     @property
     def source(self) -> Source:

@@ -1,0 +1,195 @@
+"""A layout as a TOML file: its tables read as the arguments of `Layout`, and written from its fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from sledai._toml import Place, Reader, each, one_of, parse, read_table
+from sledai.definitions.descriptors import Descriptor
+from sledai.errors import UnreadableFileError
+from sledai.visits.encounters import BilagEdition
+from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS
+
+MEANINGS = {"present": True, "absent": False, "missing": None}
+"""What a code of a codebook can mean."""
+SCALES = {"points": POINTS, "tenths": TENTHS, "millimetres": MILLIMETRES}
+"""The scales of a global assessment."""
+LISTS = ("subject", "not_assessed", "done")
+"""The fields that are lists."""
+NAMES = {name.value: name.value for name in Descriptor}
+
+
+def read_label(value: object, place: Place) -> Hashable:
+    """Read the label of a column: text, or a whole number."""
+    if (isinstance(value, str) and value) or type(value) is int:
+        return value
+    raise place.fault("it is not a column", "Write the label in quotation marks, or as a whole number.")
+
+
+def read_labels(value: object, place: Place) -> tuple[Hashable, ...]:
+    """Read one label or a list of them."""
+    return each(read_label)(value, place) if isinstance(value, list) else (read_label(value, place),)
+
+
+def read_stated(value: object, place: Place) -> Hashable:
+    """Read what says whether something holds: true, false, or the column that says so."""
+    return value if isinstance(value, bool) else read_label(value, place)
+
+
+def read_status(value: object, place: Place) -> object:
+    """Read a status of a form: text or a number."""
+    if isinstance(value, str | int | float):
+        return value
+    raise place.fault("it is not a status", "Write text in quotation marks, or a number.")
+
+
+def by_name(read: Reader) -> Callable[[object, Place], dict[str, Any]]:
+    """A reader of a table in which any key may stand."""
+
+    def read_all(value: object, place: Place) -> dict[str, Any]:
+        return read_table(value, place, dict.fromkeys(value, read) if isinstance(value, dict) else {})
+
+    return read_all
+
+
+def by_descriptor(read: Reader) -> Callable[[object, Place], dict[str, Any]]:
+    """A reader of a table whose keys are descriptors."""
+
+    def read_all(value: object, place: Place) -> dict[str, Any]:
+        return read_table(value, place, dict.fromkeys(NAMES, read))
+
+    return read_all
+
+
+def read_codebook(value: object, place: Place) -> dict[str, Any]:
+    """Read what codes mean, in every column or, in the table of a descriptor, in its column."""
+    meaning = one_of(MEANINGS, "meaning")
+    if not isinstance(value, dict):
+        return by_name(meaning)(value, place)
+    by_item = {key: codes for key, codes in value.items() if isinstance(codes, dict)}
+    general = {key: code for key, code in value.items() if key not in by_item}
+    return by_name(meaning)(general, place) | by_descriptor(by_name(meaning))(by_item, place)
+
+
+def read_missing(value: object, place: Place) -> object:
+    """Read what a missing item is: one word, or a table of descriptors that are absent then."""
+    if isinstance(value, dict):
+        return by_descriptor(one_of({"absent": "absent"}, "policy"))(value, place)
+    return one_of({"open": "open", "absent": "absent"}, "policy")(value, place)
+
+
+def _choice(*words: str) -> Reader:
+    return one_of({word: word for word in words}, "choice")
+
+
+FIELDS: Mapping[str, Reader] = {
+    "subject": read_labels,
+    "visit": read_label,
+    "day": read_label,
+    "days": _choice("study"),
+    "columns": by_descriptor(read_label),
+    "names": _choice("label", "case", "exact"),
+    "not_assessed": each(one_of(NAMES, "descriptor")),
+    "codebook": read_codebook,
+    "answers": _choice("yes or no", "points"),
+    "status": read_label,
+    "done": each(read_status),
+    "total": read_label,
+    "missing": read_missing,
+    "pga": read_label,
+    "pga_scale": one_of(SCALES, "scale"),
+    "prednisone": read_label,
+    "body_weight": read_label,
+    "bilag": by_name(read_label),
+    "bilag_edition": one_of({edition.value: edition for edition in BilagEdition}, "edition of BILAG"),
+    "events": by_name(read_stated),
+    "statements": by_name(read_stated),
+}
+"""How each argument of a layout is read."""
+
+
+def read_fields(text: str, file: str) -> dict[str, Any]:
+    """Read the arguments of a layout from the text of its file.
+
+    Args:
+        text: the file as text.
+        file: its name, for errors.
+
+    Raises:
+        UnreadableFileError: the text is not TOML, or a key or a value is not one of those that a layout can have.
+    """
+    place = Place(file)
+    return read_table(parse(text, place), place, FIELDS)
+
+
+def fault_of(file: str, error: Exception) -> UnreadableFileError:
+    """The error for fields that a layout refuses together."""
+    return UnreadableFileError(file, fault=str(error).removesuffix("."), remedy="Correct the file.")
+
+
+def written(fields: Mapping[str, Any]) -> str:
+    """The fields of a layout as TOML; what a file leaves out is as it is by default.
+
+    Raises:
+        TypeError: a label is neither text nor a whole number, so that a file cannot hold it.
+    """
+    simple = {name: _plain(name, value) for name, value in fields.items()}
+    lines = [f"{name} = {_value(value)}" for name, value in simple.items() if not isinstance(value, dict)]
+    for name, table in simple.items():
+        if isinstance(table, dict):
+            lines += ["", *_table(name, table)]
+    return "\n".join(lines).strip() + "\n"
+
+
+def _plain(name: str, value: Any) -> Any:  # noqa: ANN401
+    """A field as text, numbers, truth values, and lists and tables of them."""
+    if name == "pga_scale":
+        return next(key for key, scale in SCALES.items() if scale == value)
+    if name == "codebook":
+        return {_key(code): _meanings(found) for code, found in value.items()}
+    if isinstance(value, Mapping):
+        return {_key(key): entry for key, entry in value.items() if entry is not None}
+    if name in LISTS:
+        return [_key(entry) if isinstance(entry, Descriptor) else entry for entry in value]
+    return value
+
+
+def _meanings(found: Any) -> Any:  # noqa: ANN401
+    """What a code means in words, or what the codes of one descriptor mean."""
+    words = {meaning: word for word, meaning in MEANINGS.items()}
+    if isinstance(found, Mapping):
+        return {_key(code): words[meaning] for code, meaning in found.items()}
+    return words[found]
+
+
+def _key(key: object) -> str:
+    return getattr(key, "value", None) or str(key)
+
+
+def _table(name: str, table: Mapping[str, Any]) -> list[str]:
+    """A table with its keys, and after it the tables in it."""
+    own = [f"{_text(key)} = {_value(value)}" for key, value in table.items() if not isinstance(value, dict)]
+    lines = [f"[{name}]", *own] if own else []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            lines += ["", *_table(f"{name}.{_text(key)}", value)]
+    return lines[1:] if lines and not lines[0] else lines
+
+
+def _value(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, list):
+        return f"[{', '.join(repr(each) if isinstance(each, float) else _value(each) for each in value)}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return _text(str(value))
+    if isinstance(value, int):
+        return repr(value)
+    raise TypeError(f"{value!r} cannot stand in a file: name the column by text or a whole number")
+
+
+def _text(text: str) -> str:
+    """Text as TOML writes it, in quotation marks."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
