@@ -55,6 +55,7 @@ from sledai.frames.visit_measures import (
     score,
     score_bounds,
 )
+from sledai.frames.wide import from_wide
 
 __all__ = [
     "Baseline",
@@ -91,6 +92,7 @@ __all__ = [
     "exprs",
     "flare",
     "from_long",
+    "from_wide",
     "item_shift",
     "new_descriptors",
     "overview",

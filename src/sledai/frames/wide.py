@@ -1,0 +1,135 @@
+"""Tables with one row for each subject and a column for each item and visit, as frames with one row for each visit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from narwhals.stable import v2 as nw
+from narwhals.stable.v2.typing import IntoFrameT
+
+from sledai.errors import AmbiguousColumnError, ColumnExistsError, ColumnTypeError, MissingColumnError
+from sledai.frames.deriving import native
+from sledai.frames.engines import LABELLED, Frame, engine, supported
+from sledai.frames.reading import taken_names
+
+__all__ = ["from_wide"]
+
+ITEM = "{item}"
+"""What stands for the name of the item in a pattern."""
+
+
+def from_wide(frame: IntoFrameT, *, visits: Mapping[str, str] | Mapping[str, int], visit: str = "visit") -> IntoFrameT:
+    """Make a frame with one row for each visit out of one with a column for each item and visit.
+
+    Args:
+        frame: a frame of any engine that is supported; one row for each subject.
+        visits: how the columns of each visit are called, ``{item}`` standing for the item, with the visit that they are
+            of: ``{"{item}_v0": "Baseline", "{item}_v10": "Week 10"}``, or numbers of weeks as visits. All visits are
+            text, or all are whole numbers.
+        visit: the name of the new column with the visit.
+
+    Returns:
+        The same kind of frame: for each row of the wide one a row for each visit, with the columns that belong to no
+        visit (the subject, the arm), then the visit, then the items of all visits. An item
+        that a visit has no column for is null there. Eager frames: all rows of the first visit, then those of the
+        second; lazy frames: in no order.
+
+    Raises:
+        AmbiguousColumnError: a column belongs to two visits.
+        ColumnExistsError: a column that belongs to no visit is named like the new one, or like an item.
+        ColumnTypeError: an item is text at one visit and of another type at another one.
+        MissingColumnError: a visit has no column.
+        TypeError: a pattern lacks ``{item}``, or a visit is neither text nor a whole number.
+        UnsupportedFrameError: the frame is of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> wide = pd.DataFrame({"id": ["A", "B"], "rash_w0": ["Y", "N"], "rash_w10": ["N", "Y"]})
+        >>> from_wide(wide, visits={"{item}_w0": 0, "{item}_w10": 10}, visit="week").values.tolist()
+        [['A', 0, 'Y'], ['B', 0, 'N'], ['A', 10, 'N'], ['B', 10, 'Y']]
+    """
+    _require_visits(visits)
+    data = supported(frame)
+    available = data.collect_schema().names()
+    found = {pattern: _items(pattern, available) for pattern in visits}
+    _require_each_once(found, available)
+    items = list(dict.fromkeys(item for columns in found.values() for item in columns))
+    of_visits = {column for columns in found.values() for column in columns.values()}
+    kept = [name for name in available if name not in of_visits]
+    if taken := taken_names(data, kept, [visit, *items]):
+        raise ColumnExistsError(taken)
+    types = _types(data, found, items)
+    parts: list[Any] = []
+    for pattern, value in visits.items():
+        columns = found[pattern]
+        answers = [
+            (nw.col(columns[item]).cast(types[item]) if item in types else nw.col(columns[item])).alias(item)
+            if item in columns
+            else nw.lit(None, types.get(item)).alias(item)
+            for item in items
+        ]
+        named = nw.lit(value, nw.Int64 if isinstance(value, int) else nw.String).alias(visit)
+        parts.append(nw.maybe_reset_index(data.select(*map(nw.col, kept), named, *answers)))
+    whole: Frame = nw.concat(parts)
+    return native(nw.maybe_reset_index(whole), frame)
+
+
+def _require_visits(visits: Mapping[str, Any]) -> None:
+    """Refuse patterns without an item, and visits that are not of one kind.
+
+    Raises:
+        TypeError: there is one, or none at all.
+    """
+    if not isinstance(visits, Mapping) or not visits:
+        raise TypeError(f'visits={visits!r}: give each pattern with its visit, such as {{"{ITEM}_v0": "Baseline"}}')
+    if wrong := [pattern for pattern in visits if not isinstance(pattern, str) or pattern.count(ITEM) != 1]:
+        raise TypeError(f"visits: {wrong[0]!r} has to hold {ITEM} once, such as '{ITEM}_v0'")
+    kinds = {type(value) for value in visits.values()}
+    if kinds not in ({str}, {int}):
+        raise TypeError(f"visits={list(visits.values())!r}: name all visits by text, or all by whole numbers")
+
+
+def _items(pattern: str, available: list[str]) -> dict[str, str]:
+    """The columns of a visit, by item.
+
+    Raises:
+        MissingColumnError: there is none.
+    """
+    before, after = map(re.escape, pattern.split(ITEM))
+    found = re.compile(f"{before}(.+){after}", re.DOTALL)
+    columns = {match[1]: name for name in available if (match := found.fullmatch(name))}
+    if not columns:
+        raise MissingColumnError((pattern,), available=tuple(available), place="the frame", of_descriptors=False)
+    return columns
+
+
+def _require_each_once(found: Mapping[str, Mapping[str, str]], available: list[str]) -> None:
+    """Refuse a column that belongs to two visits.
+
+    Raises:
+        AmbiguousColumnError: there is one.
+    """
+    patterns = {name: [at for at, columns in found.items() if name in columns.values()] for name in available}
+    if several := {name: tuple(at) for name, at in patterns.items() if len(at) > 1}:
+        raise AmbiguousColumnError(several)
+
+
+def _types(data: Frame, found: Mapping[str, Mapping[str, str]], items: list[str]) -> dict[str, Any]:
+    """The type of each item over all visits; an engine of pandas keeps the type of each value.
+
+    Raises:
+        ColumnTypeError: it is text at one visit and of another type at another one.
+    """
+    if engine(data) in LABELLED:
+        return {}
+    schema = data.collect_schema()
+    types: dict[str, Any] = {}
+    for item in items:
+        dtypes = [schema[columns[item]] for columns in found.values() if item in columns]
+        dtypes = [dtype for dtype in dict.fromkeys(dtypes) if dtype != nw.Unknown]
+        if len(dtypes) > 1 and not all(dtype.is_numeric() for dtype in dtypes):
+            raise ColumnTypeError(item, holds=" and ".join(map(str, dtypes)), wanted="one type at all visits")
+        types[item] = nw.Float64 if len(dtypes) > 1 else dtypes[0] if dtypes else nw.String
+    return types
