@@ -151,6 +151,8 @@ def _plain(name: str, value: Any) -> Any:  # noqa: ANN401
         return {_key(code): _meanings(found) for code, found in value.items()}
     if isinstance(value, Mapping):
         return {_key(key): entry for key, entry in value.items() if entry is not None}
+    if name == "subject" and len(value) == 1:
+        return value[0]
     if name in LISTS:
         return [_key(entry) if isinstance(entry, Descriptor) else entry for entry in value]
     return value
