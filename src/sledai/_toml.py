@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from sledai.errors import UnreadableFileError, listed, suggested
+from sledai.errors import UnreadableFileError, listed, suggested, unreadable_file
 
 
 @frozen
@@ -26,7 +26,7 @@ class Place:
 
     def fault(self, fault: str, remedy: str) -> UnreadableFileError:
         """The error that names the place."""
-        return UnreadableFileError(self.file, key=self.key, fault=fault, remedy=remedy)
+        return unreadable_file(self.file, key=self.key, fault=fault, remedy=remedy)
 
 
 Reader: TypeAlias = Callable[[object, Place], Any]

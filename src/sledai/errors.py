@@ -1,60 +1,34 @@
-"""Every exception the library raises on purpose: fields on the object, a sentence, and what to do next."""
+"""Every error and warning that the library raises on purpose: few types, and one function for each message.
+
+A type says what to catch. Its `kind` says what it is in particular, its fields hold what its text shows, and the text
+ends with what to do next. The functions below the types write the texts, and nothing else does.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from inspect import Parameter, Signature
-from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
-
-if TYPE_CHECKING:
-    from dataclasses import KW_ONLY
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from inspect import signature
+from typing import Any, Generic, ParamSpec, TypeAlias, TypeGuard, TypeVar
 
 __all__ = [
-    "AmbiguousBaselineError",
-    "AmbiguousCodeError",
-    "AmbiguousColumnError",
-    "BaselineTypeError",
-    "BilagMismatchError",
-    "ChangedRuleError",
-    "ColumnExistsError",
-    "ColumnTypeError",
-    "ContradictoryAnswerError",
-    "ContradictoryItemError",
+    "AlignmentError",
+    "BaselineError",
+    "ColumnError",
+    "ContradictionError",
     "DoubtfulResultWarning",
-    "DuplicateColumnError",
     "DuplicateVisitError",
-    "EditionMismatchError",
-    "IdentifierTypeError",
+    "EditionError",
     "InputErrors",
-    "InvalidIndexError",
-    "LengthMismatchError",
-    "ManyVisitsError",
-    "MissingBaselineError",
-    "MissingColumnError",
-    "MissingCriterionError",
-    "MissingDayError",
-    "MissingDescriptorError",
-    "MissingIdentifierError",
-    "RowLabelError",
-    "SharedColumnError",
-    "SharedWordError",
+    "MissingValueError",
     "SledaiError",
-    "SourceError",
     "StudyDaysWarning",
     "TruthValueError",
-    "UnknownDescriptorError",
-    "UnknownEditionError",
-    "UnknownStatementError",
-    "UnknownUnitError",
-    "UnknownVisitError",
-    "UnorderedColumnError",
-    "UnreadableAnswerError",
-    "UnreadableDayError",
+    "UnknownNameError",
     "UnreadableFileError",
-    "UnreadableReadingError",
+    "UnreadableValueError",
     "UnsupportedFrameError",
-    "UnusedCodeError",
 ]
 
 SHOWN = 5
@@ -72,49 +46,400 @@ TWO_CODINGS = (
     '{"n": None} if it is missing, {"y": True, "n": False} if it is an answer (on the command line --code n=missing, '
     "or --code y=present --code n=absent)."
 )
+PASTED = re.compile(r"-?\d+(\.\d+)?|'[^'\\]{1,40}'")
+"""A number or a short text as repr shows it, which can be pasted."""
+MISLEADING_UNITS = {
+    "K/uL": "in UCUM this is kelvin per microlitre",
+    "G/L": "in UCUM this is gauss per litre",
+    "g/{24_h}": "in UCUM this is plain gram",
+}
+ACCEPTED_DAYS = (
+    "Give whole numbers that count from one day, such as 0, 28 and 56, dates, or dates as text, such as '2024-03-05'; "
+    "make a date of one that is written as a number, such as 20240105."
+)
+DAYS_NEEDED = {
+    "day": ("not a day", ACCEPTED_DAYS),
+    "study": (
+        "not a study day",
+        "Give whole numbers without 0, in which day 1 follows day -1; if 0 is a day, or days are dates, leave out "
+        'days="study" (on the command line --days study).',
+    ),
+    "whole": ("not one day", "Give the whole date of each visit, or leave out visits whose day is not known."),
+    "zone": ("in another zone than the other times of the column", "Bring all times to the zone of the visits."),
+    "numbers": ("not a number like the other days", "Give days of one kind: all numbers, or all dates."),
+    "dates": ("not a date without a zone like the other days", "Give days of one kind: all numbers, or all dates."),
+    "times with a zone": (
+        "not a time with a zone like the other days",
+        "Give all times in their zone; or bring them to the zone of the visits, and give their dates.",
+    ),
+}
+"""What is wrong with a value where this is needed, and what to do about it."""
+
+Visit: TypeAlias = tuple[object, ...]
+"""The values that identify a visit, or a subject."""
+Columns: TypeAlias = str | tuple[str, ...]
+"""A column; or several with one problem, where `InputErrors` shows them on one line."""
 
 
-@dataclass_transform(eq_default=False)
 class SledaiError(ValueError):
     """The root of every error that the library raises on purpose.
 
-    The annotations of a class are its fields: those after `KW_ONLY` are given by name, and a mapping is copied.
+    Attributes:
+        kind: what it is in particular, such as "missing column".
+        source: the table that it is about, by its label, where there are two.
     """
 
-    __signature__: ClassVar[Signature] = Signature([Parameter("message", Parameter.POSITIONAL_OR_KEYWORD, default="")])
+    kind: str = ""
+    source: str = ""
 
-    def __init_subclass__(cls) -> None:
-        parameters, by_name = [], False
-        for name in cls.__annotations__:
-            if name == "_":
-                by_name = True
-                continue
-            kind = Parameter.KEYWORD_ONLY if by_name else Parameter.POSITIONAL_OR_KEYWORD
-            parameters.append(Parameter(name, kind, default=vars(cls).get(name, Parameter.empty)))
-            if name in vars(cls):
-                delattr(cls, name)
-        cls.__signature__ = Signature(parameters)
 
-    def __init__(self, *values: object, **named: object) -> None:
-        given = self.__signature__.bind(*values, **named)
+class InputErrors(SledaiError):  # noqa: N818
+    """Several things are wrong with one input; all of them are reported, columns with one problem on one line.
+
+    Attributes:
+        errors: each error, in the order found.
+    """
+
+    errors: tuple[SledaiError, ...]
+
+
+class UnknownNameError(SledaiError, KeyError):
+    """A name is not one of those that are known there: of a descriptor, a statement, an edition or a visit.
+
+    Attributes:
+        names: the names that were given.
+        accepted: the names that are known there.
+        place: where the names were given; of visits, their column.
+        others: names that are something else, each with what it is.
+    """
+
+    names: tuple[object, ...]
+    accepted: tuple[str, ...]
+    place: str = ""
+    others: Mapping[str, str] = {}
+
+    __str__ = ValueError.__str__
+
+
+class UnreadableValueError(SledaiError):
+    """A column or argument holds values that are not what it must hold: answers, readings, results, units or days.
+
+    Attributes:
+        column: the column, the descriptor or the field; of units, what was measured.
+        values: each such value, as Python writes it, with how often it occurs.
+        accepted: of readings what is read, in words.
+        units: of units those that are understood.
+        weight: of answers the weight of the item, if each of the values is it; 0 otherwise.
+        needed: of days what is needed: ``"day"``, ``"study"`` of study days, ``"whole"`` where it must be known,
+            ``"zone"`` of times in one zone, or ``"numbers"``, ``"dates"`` or ``"times with a zone"``, what most of the
+            days are.
+        table: of days the table, where there are two.
+    """
+
+    column: str
+    values: Mapping[str, int]
+    accepted: str = ""
+    units: tuple[str, ...] = ()
+    weight: int = 0
+    needed: str = ""
+    table: str | None = None
+
+    @property
+    def letters(self) -> dict[str, int]:
+        """Those of the values that are Y or N in a column in which other answers are numbers or truth values."""
+        return {value: count for value, count in self.values.items() if is_letter(value)}
+
+
+class UnreadableFileError(SledaiError):
+    """A file cannot be read as what its name says.
+
+    Attributes:
+        path: the file.
+        fault: what is wrong with it.
+        remedy: what to do.
+        key: the key in the file whose value is wrong; empty where the file as a whole is.
+    """
+
+    path: str
+    fault: str
+    remedy: str
+    key: str = ""
+
+
+class ContradictionError(SledaiError):
+    """Two things that were given cannot both hold: answers of one item, or the meanings of one code or word.
+
+    Attributes:
+        names: the descriptors, the codes or the word.
+        place: of codes that cannot occur, the argument.
+        holds: of codes that cannot occur, why there are none of them.
+        meaning: of a word its meaning, as shown by repr.
+        results: of a word the tests and units in whose results it stands.
+        columns: of items the columns that identify a visit.
+        visits: of items each such visit with the items that are both present and absent.
+    """
+
+    names: tuple[str, ...] = ()
+    place: str = ""
+    holds: str = ""
+    meaning: str = ""
+    results: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    visits: Mapping[Visit, tuple[str, ...]] = {}
+
+
+class MissingValueError(SledaiError):
+    """Something that is needed was not given: an answer, a criterion, an identifier, or days that can be compared.
+
+    Attributes:
+        names: the descriptors that were not assessed, or the results without such a day, in words.
+        edition: of descriptors the key of the edition.
+        rows: of descriptors and many visits the positions, from 0, of those with a gap; empty for one visit.
+        day: of results the day of the visit.
+        criteria: each missing criterion with what is to be given for it.
+        rule: of criteria the key of the rule record.
+        in_frame: of criteria whether the outcome is a measure of a table.
+        column: of identifiers the column with the blank.
+        count: of identifiers how many rows are blank.
+    """
+
+    names: tuple[str, ...] = ()
+    edition: str = ""
+    rows: tuple[int, ...] = ()
+    day: str = ""
+    criteria: Mapping[str, str] = {}
+    rule: str = ""
+    in_frame: bool = False
+    column: str = ""
+    count: int = 0
+
+
+class ColumnError(SledaiError):
+    """A column is missing, is there twice, has a name that is taken, or is of a type that cannot be read.
+
+    Attributes:
+        columns: the columns, where it is about their names.
+        available: of missing columns those that are there.
+        place: of missing columns the input.
+        of_descriptors: of missing columns whether they are columns of descriptors.
+        candidates: each descriptor that several columns look like, with these columns.
+        uses: each column that is given for several things, with these.
+        column: the column, where it is about its values.
+        holds: what the column holds.
+        needed: what it must hold.
+        kinds: what the column holds in each of two tables, by their labels.
+    """
+
+    columns: tuple[str, ...] = ()
+    available: tuple[str, ...] = ()
+    place: str = ""
+    of_descriptors: bool = False
+    candidates: Mapping[str, tuple[str, ...]] = {}
+    uses: Mapping[str, tuple[str, ...]] = {}
+    column: str = ""
+    holds: str = ""
+    needed: str = ""
+    kinds: Mapping[str, str] = {}
+
+
+class BaselineError(SledaiError):
+    """A subject does not have exactly one baseline visit, or no visit can be the one that is named.
+
+    Attributes:
+        baseline: how the baseline was named.
+        columns: the columns that identify a subject.
+        subjects: each such subject with the number of its baseline visits.
+        may_be_null: whether subjects without one can be given nulls on request.
+        column: the column of visits, where the baseline is of another type.
+        holds: what this column holds.
+    """
+
+    baseline: str
+    columns: tuple[str, ...] = ()
+    subjects: Mapping[Visit, int] = {}
+    may_be_null: bool = False
+    column: str = ""
+    holds: str = ""
+
+
+class DuplicateVisitError(SledaiError):
+    """A subject has the same visit more than once.
+
+    Attributes:
+        columns: the columns that identify a visit.
+        visits: each duplicated visit with how often it occurs.
+    """
+
+    columns: tuple[str, ...]
+    visits: Mapping[Visit, int]
+
+
+class AlignmentError(SledaiError):
+    """Columns do not belong together row by row, or there are many visits where one is needed.
+
+    Attributes:
+        lengths: each column with its length or shape.
+        labels: the first column and one that differs, each with the label of its row, as shown by repr.
+        row: of labels the position of the first row that differs, from 0.
+        name: what only one visit has.
+        size: how many visits there are.
+        remedy: what to write instead.
+    """
+
+    lengths: Mapping[str, object] = {}
+    labels: Mapping[str, str] = {}
+    row: int = 0
+    name: str = ""
+    size: int = 0
+    remedy: str = ""
+
+
+class EditionError(SledaiError):
+    """Editions or rules do not go together, or cannot be what they are called.
+
+    Attributes:
+        names: the descriptors whose rules differ between two editions.
+        derived_under: the key of the edition whose rules gave the answers.
+        scored_under: the key of the edition that is to score them.
+        before: edition and domains of the BILAG letters of the earlier visit.
+        now: edition and domains of those of the later visit.
+        key: the key of a rule record whose content is not that of the library's record of this key.
+        fields: what was changed in it.
+        fault: what is wrong with the rows of an edition.
+    """
+
+    names: tuple[str, ...] = ()
+    derived_under: str = ""
+    scored_under: str = ""
+    before: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    key: str = ""
+    fields: tuple[str, ...] = ()
+    fault: str = ""
+
+
+class TruthValueError(SledaiError):
+    """A result is used as a truth value although it has none.
+
+    Attributes:
+        what: the result, such as a verdict that is open.
+        remedy: what to write instead.
+    """
+
+    what: str
+    remedy: str
+
+
+class UnsupportedFrameError(SledaiError):
+    """The object is not a dataframe that this function can work on.
+
+    Attributes:
+        given: what was given.
+        supported: what works.
+    """
+
+    given: str
+    supported: str
+
+
+class DoubtfulResultWarning(UserWarning):
+    """Results may be in another unit than they say: a thousandfold slip would put them across the limit of the test.
+
+    Attributes:
+        kind: "doubtful result".
+        name: the test and the unit.
+        values: each such value, as Python writes it, with how often it occurs.
+    """
+
+    kind: str = ""
+    name: str
+    values: Mapping[str, int]
+
+
+class StudyDaysWarning(UserWarning):
+    """Days look like study days, which have no day 0, and are counted as if they had one.
+
+    Attributes:
+        kind: "study days".
+        days: for each column how many of its days are before 0, and how many after 0; none is 0.
+    """
+
+    kind: str = ""
+    days: Mapping[str, tuple[int, int]]
+
+
+FieldsP = ParamSpec("FieldsP")
+ErrorT = TypeVar("ErrorT", bound=SledaiError | Warning)
+
+
+class Builder(Generic[FieldsP, ErrorT]):
+    """Builds the errors, or warnings, of one kind from their fields.
+
+    Attributes:
+        type: their type.
+        message: writes their text; its parameters are their fields.
+        kind: its name, in words.
+    """
+
+    def __init__(self, built: type[ErrorT], message: Callable[FieldsP, str]) -> None:
+        self.type, self.message = built, message
+        self.kind = message.__name__.replace("_", " ")
+        self._signature = signature(message)
+        self.__doc__ = message.__doc__
+
+    def __call__(self, *values: FieldsP.args, **named: FieldsP.kwargs) -> ErrorT:
+        given = self._signature.bind(*values, **named)
         given.apply_defaults()
         fields = {name: dict(value) if isinstance(value, Mapping) else value for name, value in given.arguments.items()}
-        super().__init__(*fields.values())
-        vars(self).update(fields)
+        error = self.type(self.message(*given.args, **given.kwargs))
+        vars(error).update(fields, kind=self.kind)
+        return error
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        values = {name: value for name, value in vars(self).items() if not name.startswith("__")}
-        return _restored, (type(self), values)
+    def made(self, error: object) -> TypeGuard[ErrorT]:
+        """Whether an error is of this kind."""
+        return getattr(error, "kind", "") == self.kind
+
+    def fields(self, error: ErrorT) -> dict[str, Any]:
+        """The fields of an error of this kind."""
+        return {name: getattr(error, name) for name in self._signature.parameters}
 
 
-def _restored(kind: type[SledaiError], values: dict[str, Any]) -> SledaiError:
-    """An error of a kind with these fields, as it was before it was pickled."""
-    return kind(**values)
+BUILDERS: dict[str, Builder[..., Any]] = {}
+"""What builds the errors of each kind."""
+
+
+def _builds(built: type[ErrorT]) -> Callable[[Callable[FieldsP, str]], Builder[FieldsP, ErrorT]]:
+    """Make a function that writes the text of an error build the error."""
+
+    def builder(message: Callable[FieldsP, str]) -> Builder[FieldsP, ErrorT]:
+        made = Builder(built, message)
+        BUILDERS[made.kind] = made
+        return made
+
+    return builder
 
 
 def with_fields(error: SledaiError, **changes: object) -> SledaiError:
     """The same error with other values of some fields."""
-    return _restored(type(error), vars(error) | changes)
+    builder = BUILDERS[error.kind]
+    changed: SledaiError = builder(**builder.fields(error) | changes)
+    return in_source(error.source, changed) if error.source else changed
+
+
+def in_source(source: str, error: SledaiError) -> SledaiError:
+    """An error of one of two tables, with the label of the table in its text."""
+    placed = type(error)(f"in the source {source!r}: {error}")
+    vars(placed).update(vars(error), source=source)
+    return placed
+
+
+def raise_all(errors: Iterable[SledaiError]) -> None:
+    """Raise what was found: nothing, the one error, or all of them together."""
+    found = tuple(errors)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise several_errors(found)
 
 
 def escaped(text: str) -> str:
@@ -152,242 +477,6 @@ def suggested(name: str, accepted: Iterable[str]) -> str:
     return f"{name!r} (did you mean {str(close)!r}?)" if close else repr(name)
 
 
-def raise_all(errors: Iterable[SledaiError]) -> None:
-    """Raise what was found: nothing, the one error, or all of them together."""
-    found = tuple(errors)
-    if len(found) == 1:
-        raise found[0]
-    if found:
-        raise InputErrors(found)
-
-
-class InputErrors(SledaiError):  # noqa: N818
-    """Several things are wrong with one input; all of them are reported.
-
-    Attributes:
-        errors: each error, in the order found.
-    """
-
-    errors: tuple[SledaiError, ...]
-
-    def __str__(self) -> str:
-        lines = [f"- {error}" for error in self.errors]
-        common = [hint for hint in (ACCEPTED_ANSWERS, TWO_CODINGS) if any(hint in line for line in lines)]
-        for hint in common:
-            lines = [line.replace(f" {hint}", "") for line in lines]
-        return "\n".join([f"{len(lines)} faults:", *lines, *common])
-
-
-class UnknownDescriptorError(SledaiError, KeyError):
-    """A name is not a descriptor.
-
-    Attributes:
-        names: the names that were given.
-        accepted: the names that are known there.
-        place: where the names were given.
-    """
-
-    names: tuple[str, ...]
-    _: KW_ONLY
-    accepted: tuple[str, ...]
-    place: str
-
-    def __str__(self) -> str:
-        names = listed(suggested(name, self.accepted) for name in self.names)
-        return f"{self.place}: no descriptor {names}. Use one of: {', '.join(self.accepted)}."
-
-
-class UnknownStatementError(SledaiError, KeyError):
-    """A name is not a statement that a rule asks for.
-
-    Attributes:
-        names: the names that were given.
-        accepted: the statements that the rule asks for.
-        place: where the names were given.
-        others: names that are something else, each with what it is.
-    """
-
-    names: tuple[str, ...]
-    _: KW_ONLY
-    accepted: tuple[str, ...]
-    place: str
-    others: Mapping[str, str] = {}
-
-    def __str__(self) -> str:
-        known = {name: f"{name!r} ({meaning})" for name, meaning in self.others.items()}
-        names = listed(known.get(name) or suggested(name, self.accepted) for name in self.names)
-        return f"{self.place}: there is no {names}. Use one of: {', '.join(self.accepted)}."
-
-
-class UnknownEditionError(SledaiError, KeyError):
-    """A key is not an edition.
-
-    Attributes:
-        key: the key that was given.
-        accepted: the keys of the editions.
-    """
-
-    key: str
-    _: KW_ONLY
-    accepted: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"no edition {suggested(self.key, self.accepted)}. Use one of: {', '.join(self.accepted)}."
-
-
-class InvalidIndexError(SledaiError):
-    """An index cannot be made of the rows that were given.
-
-    Attributes:
-        fault: what is wrong with them.
-    """
-
-    fault: str
-
-    def __str__(self) -> str:
-        return (
-            f"an edition cannot have {self.fault}. Give each descriptor at most one row, at least one row in all, "
-            "and a changed content a key of its own."
-        )
-
-
-class MissingColumnError(SledaiError):
-    """The input has no column for a descriptor or for a role that was named.
-
-    Attributes:
-        columns: the columns that are not there.
-        available: the columns that are.
-        place: the input.
-        of_descriptors: whether they are columns of descriptors.
-    """
-
-    columns: tuple[str, ...]
-    _: KW_ONLY
-    available: tuple[str, ...]
-    place: str = "the input"
-    of_descriptors: bool = True
-
-    def __str__(self) -> str:
-        names = []
-        for column in self.columns:
-            close = nearest(column, self.available)
-            names.append(f"{column!r} (nearest column: {close!r})" if close else repr(column))
-        remedy = (
-            "Rename or map the column; if the descriptor was not assessed at all, say so by name with not_assessed "
-            "(on the command line --not-assessed)."
-        )
-        other = "Rename the column, or give its name as it is."
-        return f"{self.place} has no column {listed(names)}. {remedy if self.of_descriptors else other}"
-
-
-class ChangedRuleError(SledaiError):
-    """A rule record has the key of a record of the library and another content.
-
-    Attributes:
-        key: the key.
-        fields: what was changed.
-    """
-
-    key: str
-    fields: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return (
-            f"the rule {self.key!r} was changed ({', '.join(self.fields)}) and kept its key, so results would name "
-            f"another rule than was applied. Give it a key of its own: evolve(rule, key='{self.key}-local', ...)."
-        )
-
-
-class EditionMismatchError(SledaiError):
-    """Answers were derived by the rules of one edition, and another edition has other rules for them.
-
-    Attributes:
-        descriptors: the descriptors whose rules differ.
-        derived_under: the key of the edition whose rules gave the answers.
-        scored_under: the key of the edition that was asked for.
-    """
-
-    descriptors: tuple[str, ...]
-    _: KW_ONLY
-    derived_under: str
-    scored_under: str
-
-    def __str__(self) -> str:
-        return (
-            f"{listed(self.descriptors)}: derived under {self.derived_under}, whose rules are not those of "
-            f"{self.scored_under}. Derive them under {self.scored_under}, or score them under {self.derived_under}."
-        )
-
-
-class ManyVisitsError(SledaiError):
-    """Something that only one visit has is asked of many.
-
-    Attributes:
-        name: the property.
-        size: how many visits there are.
-        remedy: what to write instead.
-    """
-
-    name: str
-    _: KW_ONLY
-    size: int
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.name} is of one visit, and these are {self.size}. {self.remedy}"
-
-
-class TruthValueError(SledaiError):
-    """A result is used as a truth value although it has none.
-
-    Attributes:
-        what: the result, such as a verdict that is open.
-        remedy: what to write instead.
-    """
-
-    what: str
-    _: KW_ONLY
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.what} has no truth value. {self.remedy}"
-
-
-class UnreadableAnswerError(SledaiError):
-    """A column holds values that are not answers, or letters beside numbers, of which it is not known what they mean.
-
-    Attributes:
-        column: the column, or the descriptor.
-        values: each unreadable value, as shown by repr, with how often it occurs.
-        weight: the weight of the item, if each of the values is it; 0 otherwise.
-    """
-
-    column: str
-    values: Mapping[str, int]
-    weight: int = 0
-
-    @property
-    def letters(self) -> dict[str, int]:
-        """Those of the values that are Y or N in a column in which other answers are numbers or truth values."""
-        return {value: count for value, count in self.values.items() if is_letter(value)}
-
-    def __str__(self) -> str:
-        others = {value: count for value, count in self.values.items() if value not in self.letters}
-        sentences = [f"{counted(others)} is not an answer. {ACCEPTED_ANSWERS}"] if others else []
-        if self.weight:
-            sentences.append(
-                f"{self.weight} is the weight of this item: if the cells hold points, read them with "
-                "frames.Layout(answers='points')."
-            )
-        if self.letters:
-            sentences.append(f"{counted(self.letters)} beside answers in numbers, or true/false. {TWO_CODINGS}")
-        if any("e-7" in value for value in others):
-            sentences.append(
-                "A number near 5.4e-79 is a zero misread from a SAS transport file: read it with pyreadstat."
-            )
-        return f"column {self.column!r}: {' '.join(sentences)}"
-
-
 def is_letter(value: str) -> bool:
     """Whether a value, as shown by repr, is the letter Y or N."""
     return LETTER.fullmatch(value) is not None
@@ -398,644 +487,447 @@ def counted(values: Mapping[str, int]) -> str:
     return listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in values.items())
 
 
-class UnreadableReadingError(SledaiError):
-    """A column or field holds values that are not readings of its quantity.
-
-    Attributes:
-        column: the column or field.
-        values: each such value, as Python writes it, with how often it occurs.
-        accepted: what is read, in words.
-    """
-
-    column: str
-    values: Mapping[str, int]
-    _: KW_ONLY
-    accepted: str
-
-    def __str__(self) -> str:
-        found = listed(f"{v} ({n} time{'s' if n > 1 else ''})" for v, n in self.values.items())
-        verb = "are" if len(self.values) > 1 else "is"
-        accepted = f"Accepted: {self.accepted}; null or blank if not recorded."
-        return f"{shown(self.column)}: {found} {verb} no reading. {accepted}"
+def _identified(columns: tuple[str, ...], values: Visit) -> str:
+    """A visit or a subject, by the columns that identify it."""
+    return " ".join(f"{shown(column)}={shown(value)}" for column, value in zip(columns, values, strict=True))
 
 
-MISLEADING_UNITS = {
-    "K/uL": "in UCUM this is kelvin per microlitre",
-    "G/L": "in UCUM this is gauss per litre",
-    "g/{24_h}": "in UCUM this is plain gram",
-}
+def _column(columns: Columns) -> str:
+    """A column in quotes; or how many there are, with the first few."""
+    return f"column {columns!r}" if isinstance(columns, str) else _several(map(repr, columns), len(columns))
 
 
-class UnknownUnitError(SledaiError):
-    """A result has no unit, or one that is not understood or measures something else.
+def _several(columns: Iterable[str], count: int) -> str:
+    return f"{count} columns ({listed(columns)})"
 
-    Attributes:
-        name: what is measured.
-        units: each such unit, as it is written, with how often it occurs.
-        accepted: the units that are understood for it.
-    """
 
-    name: str
-    units: Mapping[str, int]
-    _: KW_ONLY
-    accepted: tuple[str, ...]
+def _lines(errors: Iterable[SledaiError]) -> list[str]:
+    """The texts of the errors; columns that have the same problem have one text."""
+    groups: list[list[tuple[int, SledaiError]]] = []
+    for place, error in sorted(enumerate(errors), key=lambda item: (-len(getattr(item[1], "values", ())), item[0])):
+        same = next((group for group in groups if _is_like(error, group[0][1])), None)
+        if same is None:
+            groups.append([(place, error)])
+        else:
+            same.append((place, error))
+    return [str(_joined([error for _, error in sorted(group)])) for group in sorted(map(sorted, groups))]
 
-    def __str__(self) -> str:
-        said = listed(self._counted(unit, count) for unit, count in self.units.items())
-        accepted = ", ".join(repr(unit) for unit in self.accepted)
-        fault = f"{shown(self.name)}: {said} cannot be converted. Accepted: {accepted}, and UCUM units of that kind."
-        unit = shown(next(filter(str.strip, self.units), ""))
-        if not unit or self.name.startswith("units["):
-            return f"{fault} Give the unit in which the number was reported."
-        remedy = f"units={{{unit!r}: ...}} (on the command line --unit '{unit}=...')"
-        return f"{fault} If the laboratory means one of these by {unit!r}, put that one in place of the dots: {remedy}."
 
-    @staticmethod
-    def _counted(unit: str, count: int) -> str:
+def _is_like(error: SledaiError, other: SledaiError) -> bool:
+    """Whether an error differs from another in the column alone, and in how often some of the values of it occur."""
+    if error.kind not in JOINED or (error.kind, error.source) != (other.kind, other.source):
+        return False
+    ours, theirs = (BUILDERS[error.kind].fields(each) | {"column": ""} for each in (error, other))
+    return set(ours.pop("values", ())) <= set(theirs.pop("values", ())) and ours == theirs
+
+
+def _joined(errors: list[Any]) -> SledaiError:
+    """Errors of one problem as one, of all of their columns."""
+    first: SledaiError = errors[0]
+    if len(errors) == 1:
+        return first
+    counts: Counter[str] = Counter()
+    for error in errors:
+        counts.update(getattr(error, "values", {}))
+    values = {"values": dict(counts.most_common())} if counts else {}
+    return with_fields(first, column=tuple(error.column for error in errors), **values)
+
+
+@_builds(InputErrors)
+def several_errors(errors: tuple[SledaiError, ...]) -> str:
+    """Several things are wrong with one input."""
+    lines = [f"- {line}" for line in _lines(errors)]
+    if len(lines) == 1:
+        return lines[0].removeprefix("- ")
+    common = [hint for hint in (ACCEPTED_ANSWERS, TWO_CODINGS) if any(hint in line for line in lines)]
+    for hint in common:
+        lines = [line.replace(f" {hint}", "") for line in lines]
+    return "\n".join([f"{len(lines)} faults:", *lines, *common])
+
+
+@_builds(UnknownNameError)
+def unknown_descriptor(names: tuple[str, ...], *, accepted: tuple[str, ...], place: str) -> str:
+    """A name is not a descriptor."""
+    found = listed(suggested(name, accepted) for name in names)
+    return f"{place}: no descriptor {found}. Use one of: {', '.join(accepted)}."
+
+
+@_builds(UnknownNameError)
+def unknown_statement(
+    names: tuple[str, ...], *, accepted: tuple[str, ...], place: str, others: Mapping[str, str] = {}
+) -> str:
+    """A name is not a statement, a test or an event that a rule looks at."""
+    known = {name: f"{name!r} ({meaning})" for name, meaning in others.items()}
+    found = listed(known.get(name) or suggested(name, accepted) for name in names)
+    return f"{place}: there is no {found}. Use one of: {', '.join(accepted)}."
+
+
+@_builds(UnknownNameError)
+def unknown_edition(names: tuple[str, ...], *, accepted: tuple[str, ...]) -> str:
+    """A key is not an edition."""
+    return f"no edition {listed(suggested(name, accepted) for name in names)}. Use one of: {', '.join(accepted)}."
+
+
+@_builds(UnknownNameError)
+def unknown_visit(names: tuple[object, ...], *, accepted: tuple[str, ...], place: str) -> str:
+    """A visit is named that no row has."""
+
+    def found(visit: object) -> str:
+        close = nearest(visit, accepted) if isinstance(visit, str) else None
+        return f"{visit!r} (nearest: {close!r})" if close else repr(visit)
+
+    named = listed(map(found, names))
+    return f"no row has {place} = {named}. The column holds {listed(accepted)}. Name one of its values."
+
+
+@_builds(UnreadableValueError)
+def unreadable_answer(column: Columns, values: Mapping[str, int], weight: int = 0) -> str:
+    """Values are not answers, or are letters beside numbers, which may be answers or codes of a missing value."""
+    others = {value: count for value, count in values.items() if not is_letter(value)}
+    letters = {value: count for value, count in values.items() if is_letter(value)}
+    sentences = [f"{counted(others)} is not an answer. {ACCEPTED_ANSWERS}"] if others else []
+    if weight:
+        sentences.append(
+            f"{weight} is the weight of this item: if the cells hold points, read them with "
+            "frames.Layout(answers='points')."
+        )
+    if letters:
+        sentences.append(f"{counted(letters)} beside answers in numbers, or true/false. {TWO_CODINGS}")
+    if any("e-7" in value for value in others):
+        sentences.append("A number near 5.4e-79 is a zero misread from a SAS transport file: read it with pyreadstat.")
+    elif not (weight or isinstance(column, str)):
+        sentences += _codebook(values)
+    return f"{_column(column)}: {' '.join(sentences)}"
+
+
+def _codebook(values: Iterable[str]) -> list[str]:
+    """What to paste so that these values are read in every column, if they can be pasted."""
+    codes = list(values)
+    if len(codes) > SHOWN or not all(PASTED.fullmatch(code) for code in codes):
+        return []
+    entries = ", ".join(f"{code}: ..." for code in codes)
+    options = " ".join(f"--code '{code.strip(chr(39))}=...'" for code in codes)
+    return [
+        f"One codebook reads all of them: codebook={{{entries}}}, with None (missing), True (present) or False "
+        f"(absent) in place of the dots (on the command line {options}, with missing, present or absent)."
+    ]
+
+
+@_builds(UnreadableValueError)
+def unreadable_reading(column: Columns, values: Mapping[str, int], *, accepted: str) -> str:
+    """Values are not readings of a quantity, not results of a test, or not one of a few words."""
+    place = shown(column) if isinstance(column, str) else _several(column, len(column))
+    verb = "are" if len(values) > 1 else "is"
+    return f"{place}: {counted(values)} {verb} no reading. Accepted: {accepted}; null or blank if not recorded."
+
+
+@_builds(UnreadableValueError)
+def unreadable_unit(column: str, values: Mapping[str, int], *, units: tuple[str, ...]) -> str:
+    """A result has no unit, or one that is not understood or measures something else."""
+
+    def found(unit: str, count: int) -> str:
         times = f" ({count} times)" if count > 1 else ""
         hint = f", {MISLEADING_UNITS[unit]}," if unit in MISLEADING_UNITS else ""
         return f"{unit!r}{times}{hint}" if unit else f"a missing unit{times}"
 
+    accepted = ", ".join(map(repr, units))
+    fault = (
+        f"{shown(column)}: {listed(found(unit, count) for unit, count in values.items())} cannot be converted. "
+        f"Accepted: {accepted}, and UCUM units of that kind."
+    )
+    unit = shown(next(filter(str.strip, values), ""))
+    if not unit or column.startswith("units["):
+        return f"{fault} Give the unit in which the number was reported."
+    remedy = f"units={{{unit!r}: ...}} (on the command line --unit '{unit}=...')"
+    return f"{fault} If the laboratory means one of these by {unit!r}, put that one in place of the dots: {remedy}."
+
+
+@_builds(UnreadableValueError)
+def unreadable_day(
+    values: Mapping[str, int], *, column: str = "day", table: str | None = None, needed: str = "day"
+) -> str:
+    """A value is not a day, or not one of the kind that is needed there."""
+    several = sum(values.values()) > 1
+    fault, remedy = DAYS_NEEDED[needed]
+    place = shown(f"{table}: {column}" if table else column)
+    return f"{place}: {counted(values)} {'are' if several else 'is'} {fault}. {remedy}"
+
+
+@_builds(UnreadableFileError)
+def unreadable_file(path: str, *, fault: str, remedy: str, key: str = "") -> str:
+    """A file cannot be read as what its name says."""
+    place = f", {key}" if key else ""
+    return f"{shown(path, LONGEST_ITEM)}{place}: {fault}. {remedy}"
+
+
+@_builds(ContradictionError)
+def contradictory_answer(names: tuple[str, ...]) -> str:
+    """A descriptor has an answer and is given as not assessed."""
+    return f"{listed(names)}: both answered and said to be not assessed. Say one of the two."
+
+
+@_builds(ContradictionError)
+def contradictory_item(columns: tuple[str, ...], visits: Mapping[Visit, tuple[str, ...]]) -> str:
+    """An item has contradictory answers for one visit."""
+    found = listed(f"{_identified(columns, visit)} ({', '.join(items)})" for visit, items in visits.items())
+    return f"both present and absent: {found}. Keep one answer for each item of a visit."
+
+
+@_builds(ContradictionError)
+def ambiguous_code(names: tuple[str, ...]) -> str:
+    """A codebook gives one value two meanings."""
+    codes = listed(map(repr, names))
+    return f"the codebook gives {codes} two meanings (text matches in any case). Give each value one meaning."
+
+
+@_builds(ContradictionError)
+def unused_code(names: tuple[str, ...], *, place: str, holds: str) -> str:
+    """A code is given a meaning and can never occur."""
+    codes = listed(map(repr, names))
+    return f"{place}: {codes} cannot occur, for {holds}. Leave it out, or give the column as text."
+
+
+@_builds(ContradictionError)
+def shared_word(names: tuple[str], *, meaning: str, results: tuple[str, ...]) -> str:
+    """A word stands for results in several units, and a number without a unit cannot mean the same of each."""
+    (word,) = names
+    test = results[0].partition(" ")[0]
+    return (
+        f"words: {word!r} stands for results of {' and '.join(results)}, and {meaning} has no unit. "
+        f"Say it of each test by itself: words={{{test!r}: {{{word!r}: ...}}, ...}} "
+        f"(on the command line --word '{test}.{word}=...')."
+    )
+
+
+@_builds(MissingValueError)
+def missing_descriptor(names: tuple[str, ...], *, rows: tuple[int, ...] = (), edition: str) -> str:
+    """A single score cannot be given, because a descriptor was not assessed."""
+    visits = "visit" if len(rows) == 1 else "visits"
+    where = f"{len(rows)} {visits} (position {listed(rows)})" if rows else "the visit"
+    return (
+        f"{edition}: {listed(names)} not assessed in {where}, so there is no single score. "
+        'Use score_bounds for what it can be, or say missing="absent" to count gaps as absent.'
+    )
+
+
+@_builds(MissingValueError)
+def missing_criterion(criteria: Mapping[str, str], *, rule: str, in_frame: bool = False) -> str:
+    """What is undetermined was to count as not met, and nothing was given for a criterion that is needed."""
+    give = ", ".join(dict.fromkeys(criteria.values()))
+    imputed, observed = ('"nonresponse"', 'undetermined="null"') if in_frame else ('"nri"', '"observed"')
+    where = "the layout " if in_frame else ""
+    return (
+        f"{rule}: nothing was given for {listed(criteria)}, so no visit can be met and {imputed} would "
+        f"count every visit as not met. Give {where}{give}; or say {observed}, which leaves them open."
+    )
+
+
+@_builds(MissingValueError)
+def missing_identifier(column: str, count: int) -> str:
+    """A row does not say which subject or visit it is."""
+    rows = "row" if count == 1 else "rows"
+    return f"column {column!r} is blank in {count} {rows}. Say which subject and visit each row is."
+
+
+@_builds(MissingValueError)
+def missing_day(names: tuple[str, ...], *, day: str) -> str:
+    """The days of results and visits are of different kinds, so no result is before or after a visit."""
+    return (
+        f"{listed(names)}: no day that can be compared with day {day} of the visit. "
+        "Give all days as whole numbers that count from one day, all as dates, or all as times with their zone."
+    )
+
+
+@_builds(ColumnError)
+def missing_column(
+    columns: tuple[str, ...], *, available: tuple[str, ...], place: str = "the input", of_descriptors: bool = True
+) -> str:
+    """The input has no column for a descriptor or for a role that was named."""
+
+    def found(column: str) -> str:
+        close = nearest(column, available)
+        return f"{column!r} (nearest column: {close!r})" if close else repr(column)
 
-class DoubtfulResultWarning(UserWarning):
-    """Results may be in another unit than they say: a thousandfold slip would put them across the limit of the test.
-
-    Attributes:
-        name: the test and the unit.
-        values: each such value, as Python writes it, with how often it occurs.
-    """
-
-    def __init__(self, name: str, values: Mapping[str, int]) -> None:
-        super().__init__(name, values)
-        self.name, self.values = name, dict(values)
-
-    def __str__(self) -> str:
-        found = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
-        return (
-            f"{self.name}: {found} may be in a unit a thousandfold apart, which is on the other side of the limit, so "
-            "the answer stays open. Correct the unit or the number; if both are right, give the answer itself."
-        )
-
-
-class StudyDaysWarning(UserWarning):
-    """Days look like study days, which have no day 0, and are counted as if they had one.
-
-    Attributes:
-        days: for each column how many of its days are before 0, and how many after 0; none is 0.
-    """
-
-    def __init__(self, days: Mapping[str, tuple[int, int]]) -> None:
-        super().__init__(days)
-        self.days = dict(days)
-
-    def __str__(self) -> str:
-        sides = "; ".join(
-            f"{shown(name)}: {before} before 0, {after} after 0" for name, (before, after) in self.days.items()
-        )
-        return (
-            f"{sides}. No day is 0, and day 1 is counted as two days after day -1. If these are study days, in which "
-            'day 1 follows day -1, write days="study" (on the command line --days study); otherwise the days are right '
-            "as they are."
-        )
-
-
-class UnreadableDayError(SledaiError):
-    """A value is not a day, or not one of the kind that is needed there.
-
-    Attributes:
-        values: each such value, as shown by repr, with how often it occurs.
-        column: the column, or the option.
-        table: the table, where there are two.
-        wanted: what is needed: ``"day"``, ``"study"`` of study days, ``"whole"`` where it must be known, ``"zone"`` of
-            times in one zone, or ``"numbers"``, ``"dates"`` or ``"times with a zone"``, what most of the days are.
-    """
-
-    values: Mapping[str, int]
-    _: KW_ONLY
-    column: str = "day"
-    table: str | None = None
-    wanted: str = "day"
-
-    def __str__(self) -> str:
-        values = listed(f"{value} ({count} time{'s' * (count != 1)})" for value, count in self.values.items())
-        several = sum(self.values.values()) > 1
-        fault, remedy = DAYS_NEEDED[self.wanted]
-        place = shown(f"{self.table}: {self.column}" if self.table else self.column)
-        return f"{place}: {values} {'are' if several else 'is'} {fault}. {remedy}"
-
-
-ACCEPTED_DAYS = (
-    "Give whole numbers that count from one day, such as 0, 28 and 56, dates, or dates as text, such as '2024-03-05'; "
-    "make a date of one that is written as a number, such as 20240105."
-)
-DAYS_NEEDED = {
-    "day": ("not a day", ACCEPTED_DAYS),
-    "study": (
-        "not a study day",
-        "Give whole numbers without 0, in which day 1 follows day -1; if 0 is a day, or days are dates, leave out "
-        'days="study" (on the command line --days study).',
-    ),
-    "whole": ("not one day", "Give the whole date of each visit, or leave out visits whose day is not known."),
-    "zone": ("in another zone than the other times of the column", "Bring all times to the zone of the visits."),
-    "numbers": ("not a number like the other days", "Give days of one kind: all numbers, or all dates."),
-    "dates": ("not a date without a zone like the other days", "Give days of one kind: all numbers, or all dates."),
-    "times with a zone": (
-        "not a time with a zone like the other days",
-        "Give all times in their zone; or bring them to the zone of the visits, and give their dates.",
-    ),
-}
-"""What is wrong with a value where this is needed, and what to do about it."""
-
-
-class MissingDayError(SledaiError):
-    """The days of results and visits are of different kinds, so no result is before or after a visit.
-
-    Attributes:
-        results: the results, in words.
-        day: the day of the visit.
-    """
-
-    results: tuple[str, ...]
-    _: KW_ONLY
-    day: str
+    remedy = (
+        "Rename or map the column; if the descriptor was not assessed at all, say so by name with not_assessed "
+        "(on the command line --not-assessed)."
+    )
+    other = "Rename the column, or give its name as it is."
+    return f"{place} has no column {listed(map(found, columns))}. {remedy if of_descriptors else other}"
+
+
+@_builds(ColumnError)
+def ambiguous_column(candidates: Mapping[str, tuple[str, ...]]) -> str:
+    """Several columns look like one descriptor."""
+    several = listed(f"{name} ({' and '.join(map(repr, found))})" for name, found in candidates.items())
+    return f"several columns look like one descriptor: {several}. Say which one it is with columns."
+
 
-    def __str__(self) -> str:
-        return (
-            f"{listed(self.results)}: no day that can be compared with day {self.day} of the visit. "
-            "Give all days as whole numbers that count from one day, all as dates, or all as times with their zone."
-        )
+@_builds(ColumnError)
+def duplicate_column(columns: tuple[str, ...]) -> str:
+    """A frame has a column name more than once."""
+    return f"the frame has {listed(map(repr, columns))} more than once. Give every column a name of its own."
+
+
+@_builds(ColumnError)
+def shared_column(uses: Mapping[str, tuple[str, ...]]) -> str:
+    """One column is given for several descriptors, so that one finding would count more than once."""
+    shared = listed(f"{column!r} for {' and '.join(names)}" for column, names in uses.items())
+    return f"one column for several descriptors: {shared}. Give each descriptor a column of its own."
 
+
+@_builds(ColumnError)
+def taken_column(columns: tuple[str, ...]) -> str:
+    """A result would overwrite a column of the input."""
+    taken = listed(map(repr, columns))
+    return f"the input already has a column {taken}. Choose another name with name (on the command line --name)."
 
-class ContradictoryAnswerError(SledaiError):
-    """A descriptor has an answer and is said not to have been assessed.
 
-    Attributes:
-        descriptors: the descriptors.
-    """
+@_builds(ColumnError)
+def column_type(column: Columns, *, holds: str, needed: str) -> str:
+    """A column of a lazy frame holds values of another type than is read of it."""
+    verb, them = ("holds", "it") if isinstance(column, str) else ("hold", "them")
+    fault = f"{_column(column)} {verb} {holds} and must hold {needed}"
+    return f"{fault}. Cast {them} first: a lazy frame cannot report unreadable values."
 
-    descriptors: tuple[str, ...]
 
-    def __str__(self) -> str:
-        return f"{listed(self.descriptors)}: both answered and said to be not assessed. Say one of the two."
+@_builds(ColumnError)
+def unordered_column(
+    column: str, *, holds: str, needed: str = "numbers or dates, such as the day or the visit number"
+) -> str:
+    """A column is to put visits in order, and its values have none, or not the one meant."""
+    return f"column {column!r} holds {holds}, which does not put visits in order. It must hold {needed}."
 
 
-class AmbiguousCodeError(SledaiError):
-    """A codebook gives one value two meanings.
+@_builds(ColumnError)
+def identifier_types(column: str, *, kinds: Mapping[str, str]) -> str:
+    """Two tables identify their visits by values of different types, so that no visit would be the same."""
+    holds = " and ".join(f"{kind} in {source!r}" for source, kind in kinds.items())
+    return f"column {column!r} holds {holds}, so no visit of the two is the same. Give both the same kind."
 
-    Attributes:
-        values: the values, as they are looked up.
-    """
 
-    values: tuple[str, ...]
+@_builds(BaselineError)
+def missing_baseline(
+    columns: tuple[str, ...], subjects: Mapping[Visit, int], *, baseline: str, may_be_null: bool = False
+) -> str:
+    """A subject has no baseline visit."""
+    found = listed(_identified(columns, subject) for subject in subjects)
+    nulls = ', or say unmatched="null" (on the command line --unmatched null)' if may_be_null else ""
+    return f"no baseline ({shown(baseline)}) for {found}. Add the visit, or leave these subjects out{nulls}."
 
-    def __str__(self) -> str:
-        values = listed(map(repr, self.values))
-        return f"the codebook gives {values} two meanings (text matches in any case). Give each value one meaning."
+
+@_builds(BaselineError)
+def ambiguous_baseline(columns: tuple[str, ...], subjects: Mapping[Visit, int], *, baseline: str) -> str:
+    """A subject has more than one baseline visit."""
+    found = listed(f"{_identified(columns, subject)} ({n})" for subject, n in subjects.items())
+    return f"more than one baseline ({shown(baseline)}) for {found}. Flag one visit for each subject."
 
 
-class UnusedCodeError(SledaiError):
-    """What is said of values can never apply, because there are no such values.
+@_builds(BaselineError)
+def baseline_type(column: str, *, holds: str, baseline: str) -> str:
+    """The baseline is named by a value of another type than the visits have."""
+    needed = "a whole number" if holds.startswith(("Int", "UInt")) else "a number"
+    needed = "a date or a time as it holds" if holds.startswith(("Date", "Time")) else needed
+    needed = "text" if holds == "text" else needed
+    return f"column {column!r} holds {holds}, so {shown(baseline)} names no visit of it. Give {needed}."
 
-    Attributes:
-        place: the argument.
-        codes: the values of which it is said.
-        holds: why there are none of them.
-    """
-
-    place: str
-    codes: tuple[str, ...]
-    _: KW_ONLY
-    holds: str
-
-    def __str__(self) -> str:
-        codes = listed(map(repr, self.codes))
-        return f"{self.place}: {codes} cannot occur, for {self.holds}. Leave it out, or give the column as text."
-
-
-class SharedWordError(SledaiError):
-    """A word stands for results in several units, and a number without a unit cannot mean the same of each.
-
-    Attributes:
-        word: the word.
-        meaning: what it is said to mean, as shown by repr.
-        results: the tests and units in whose results it stands.
-    """
-
-    word: str
-    meaning: str
-    _: KW_ONLY
-    results: tuple[str, ...]
-
-    def __str__(self) -> str:
-        test = self.results[0].partition(" ")[0]
-        return (
-            f"words: {self.word!r} stands for results of {' and '.join(self.results)}, and {self.meaning} has no unit. "
-            f"Say it of each test by itself: words={{{test!r}: {{{self.word!r}: ...}}, ...}} "
-            f"(on the command line --word '{test}.{self.word}=...')."
-        )
-
-
-class MissingDescriptorError(SledaiError):
-    """A score was asked for although a descriptor was not assessed.
-
-    Attributes:
-        descriptors: the descriptors that were not assessed.
-        rows: of many visits the positions, from 0, of those with a gap; empty for one visit.
-        edition: key of the edition.
-    """
-
-    descriptors: tuple[str, ...]
-    _: KW_ONLY
-    rows: tuple[int, ...] = ()
-    edition: str
-
-    def __str__(self) -> str:
-        visits = "visit" if len(self.rows) == 1 else "visits"
-        where = f"{len(self.rows)} {visits} (position {listed(self.rows)})" if self.rows else "the visit"
-        return (
-            f"{self.edition}: {listed(self.descriptors)} not assessed in {where}, so there is no single score. "
-            'Use score_bounds for what it can be, or say missing="absent" to count gaps as absent.'
-        )
-
-
-class MissingCriterionError(SledaiError):
-    """What is undetermined was to count as not met, and for a criterion that is needed nothing was given at all.
-
-    Attributes:
-        criteria: each such criterion with what is to be given for it.
-        rule: the key of the rule record.
-        in_frame: whether the outcome is a measure of a table.
-    """
-
-    criteria: Mapping[str, str]
-    _: KW_ONLY
-    rule: str
-    in_frame: bool = False
-
-    def __str__(self) -> str:
-        give = ", ".join(dict.fromkeys(self.criteria.values()))
-        imputed, observed = ('"nonresponse"', 'undetermined="null"') if self.in_frame else ('"nri"', '"observed"')
-        where = "the layout " if self.in_frame else ""
-        return (
-            f"{self.rule}: nothing was given for {listed(self.criteria)}, so no visit can be met and {imputed} would "
-            f"count every visit as not met. Give {where}{give}; or say {observed}, which leaves them open."
-        )
-
-
-class LengthMismatchError(SledaiError):
-    """Columns that belong together differ in length or shape.
-
-    Attributes:
-        lengths: each column with its length or shape.
-    """
-
-    lengths: Mapping[str, object]
-
-    def __str__(self) -> str:
-        lengths = listed(f"{name} has {length}" for name, length in self.lengths.items())
-        return f"columns differ in length: {lengths}. Give one value per visit in each."
-
-
-class RowLabelError(SledaiError):
-    """Columns that belong together have rows with different labels, such as two pandas Series of different order.
-
-    Attributes:
-        labels: the first column and one that differs, each with the label of its row, as shown by repr.
-        row: the position of the first row that differs, from 0.
-    """
-
-    labels: Mapping[str, str]
-    _: KW_ONLY
-    row: int
-
-    def __str__(self) -> str:
-        said = " and ".join(f"{label} in {name!r}" for name, label in self.labels.items())
-        return (
-            f"the row at position {self.row} is labelled {said}, so the columns cannot be put together by position. "
-            "Take all of them from one table, such as pandas.concat(columns, axis=1), which puts them together by "
-            "label; or, if they do belong together as they stand, give values without labels: column.to_numpy()."
-        )
-
-
-class DuplicateVisitError(SledaiError):
-    """A subject has the same visit more than once.
-
-    Attributes:
-        columns: the columns that identify a visit.
-        visits: each duplicated visit with how often it occurs.
-    """
-
-    columns: tuple[str, ...]
-    visits: Mapping[tuple[object, ...], int]
-
-    def __str__(self) -> str:
-        visits = listed(f"{_visit(self.columns, visit)} ({n} rows)" for visit, n in self.visits.items())
-        return f"duplicated visit: {visits}. Keep one row for each visit."
-
-
-class DuplicateColumnError(SledaiError):
-    """A frame has a column name more than once.
-
-    Attributes:
-        columns: the names.
-    """
-
-    columns: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"the frame has {listed(map(repr, self.columns))} more than once. Give every column a name of its own."
-
-
-class SharedColumnError(SledaiError):
-    """One column is given for several descriptors, so that one finding would count more than once.
-
-    Attributes:
-        columns: each such column with its descriptors.
-    """
-
-    columns: Mapping[str, tuple[str, ...]]
-
-    def __str__(self) -> str:
-        shared = listed(f"{column!r} for {' and '.join(names)}" for column, names in self.columns.items())
-        return f"one column for several descriptors: {shared}. Give each descriptor a column of its own."
-
-
-class AmbiguousColumnError(SledaiError):
-    """Several columns look like one descriptor.
-
-    Attributes:
-        columns: each such descriptor with the columns that look like it.
-    """
-
-    columns: Mapping[str, tuple[str, ...]]
-
-    def __str__(self) -> str:
-        several = listed(f"{name} ({' and '.join(map(repr, found))})" for name, found in self.columns.items())
-        return f"several columns look like one descriptor: {several}. Say which one it is with columns."
-
-
-class UnorderedColumnError(SledaiError):
-    """A column is to put visits in order, and its values have none, or not the one meant.
-
-    Attributes:
-        column: the column.
-        holds: what the column holds.
-        wanted: what it must hold.
-    """
-
-    column: str
-    _: KW_ONLY
-    holds: str
-    wanted: str = "numbers or dates, such as the day or the visit number"
-
-    def __str__(self) -> str:
-        fault = f"column {self.column!r} holds {self.holds}, which does not put visits in order"
-        return f"{fault}. It must hold {self.wanted}."
-
-
-class MissingIdentifierError(SledaiError):
-    """A row does not say which subject or visit it is.
-
-    Attributes:
-        column: the column with the blank.
-        rows: how many rows.
-    """
-
-    column: str
-    rows: int
-
-    def __str__(self) -> str:
-        rows = "row" if self.rows == 1 else "rows"
-        return f"column {self.column!r} is blank in {self.rows} {rows}. Say which subject and visit each row is."
-
-
-class MissingBaselineError(SledaiError):
-    """A subject has no baseline visit.
-
-    Attributes:
-        columns: the columns that identify a subject.
-        subjects: the subjects without one.
-        baseline: how the baseline was named.
-        may_be_null: whether these subjects can be given nulls on request.
-    """
-
-    columns: tuple[str, ...]
-    subjects: tuple[tuple[object, ...], ...]
-    _: KW_ONLY
-    baseline: str
-    may_be_null: bool = False
-
-    def __str__(self) -> str:
-        subjects = listed(_visit(self.columns, subject) for subject in self.subjects)
-        nulls = ', or say unmatched="null" (on the command line --unmatched null)' if self.may_be_null else ""
-        return (
-            f"no baseline ({shown(self.baseline)}) for {subjects}. Add the visit, or leave these subjects out{nulls}."
-        )
-
-
-class BaselineTypeError(SledaiError):
-    """The baseline is named by a value of another kind than the visits have.
-
-    Attributes:
-        column: the column of visits.
-        holds: what the column holds.
-        baseline: the value that was given, as shown by repr.
-    """
-
-    column: str
-    _: KW_ONLY
-    holds: str
-    baseline: str
-
-    def __str__(self) -> str:
-        baseline = shown(self.baseline)
-        return f"column {self.column!r} holds {self.holds}, so {baseline} names no visit of it. Give {self._kind}."
-
-    @property
-    def _kind(self) -> str:
-        if self.holds == "text":
-            return "text"
-        if self.holds.startswith(("Date", "Time")):
-            return "a date or a time as it holds"
-        return "a whole number" if self.holds.startswith(("Int", "UInt")) else "a number"
-
-
-class UnknownVisitError(SledaiError):
-    """A visit is named that no subject has.
-
-    Attributes:
-        column: the column of visits.
-        visits: the values that no row has.
-        available: the values that there are, as text.
-    """
-
-    column: str
-    visits: tuple[object, ...]
-    _: KW_ONLY
-    available: tuple[str, ...]
-
-    def __str__(self) -> str:
-        named = listed(self._named(visit) for visit in self.visits)
-        return f"no row has {self.column} = {named}. The column holds {listed(self.available)}. Name one of its values."
-
-    def _named(self, visit: object) -> str:
-        close = nearest(str(visit), self.available) if isinstance(visit, str) else None
-        return f"{visit!r} (nearest: {close!r})" if close else repr(visit)
-
-
-class AmbiguousBaselineError(SledaiError):
-    """A subject has more than one baseline visit.
-
-    Attributes:
-        columns: the columns that identify a subject.
-        subjects: each such subject with the number of baselines.
-        baseline: how the baseline was named.
-    """
-
-    columns: tuple[str, ...]
-    subjects: Mapping[tuple[object, ...], int]
-    _: KW_ONLY
-    baseline: str
-
-    def __str__(self) -> str:
-        subjects = listed(f"{_visit(self.columns, subject)} ({n})" for subject, n in self.subjects.items())
-        return f"more than one baseline ({shown(self.baseline)}) for {subjects}. Flag one visit for each subject."
-
-
-def _visit(columns: tuple[str, ...], values: tuple[object, ...]) -> str:
-    return " ".join(f"{shown(column)}={shown(value)}" for column, value in zip(columns, values, strict=True))
-
-
-class BilagMismatchError(SledaiError):
-    """The BILAG letters of two visits are not of the same domains and edition.
-
-    Attributes:
-        before: edition and domains of the earlier visit.
-        now: edition and domains of the later visit.
-    """
-
-    before: tuple[str, ...]
-    now: tuple[str, ...]
-
-    def __str__(self) -> str:
-        sides = f"before {', '.join(self.before)}; now {', '.join(self.now)}"
-        return f"BILAG letters cannot be compared ({sides}). Give both visits the same edition and domains."
-
-
-class ColumnExistsError(SledaiError):
-    """A result would overwrite a column of the input.
-
-    Attributes:
-        columns: the columns that are already there.
-    """
-
-    columns: tuple[str, ...]
-
-    def __str__(self) -> str:
-        columns = listed(map(repr, self.columns))
-        return f"the input already has a column {columns}. Choose another name with name (on the command line --name)."
-
-
-class UnsupportedFrameError(SledaiError):
-    """The object is not a dataframe that this function can work on.
-
-    Attributes:
-        kind: what was given.
-        supported: what works.
-    """
-
-    kind: str
-    _: KW_ONLY
-    supported: str
-
-    def __str__(self) -> str:
-        return f"{self.kind} is not supported here. Use {self.supported}."
-
-
-class UnreadableFileError(SledaiError):
-    """A file cannot be read as what its name says.
-
-    Attributes:
-        path: the file.
-        fault: what is wrong with it.
-        remedy: what to do.
-        key: the key in the file whose value is wrong; empty where the file as a whole is.
-    """
-
-    path: str
-    _: KW_ONLY
-    fault: str
-    remedy: str
-    key: str = ""
-
-    def __str__(self) -> str:
-        key = f", {self.key}" if self.key else ""
-        return f"{shown(self.path, LONGEST_ITEM)}{key}: {self.fault}. {self.remedy}"
-
-
-class ContradictoryItemError(SledaiError):
-    """An item has contradictory answers for one visit.
-
-    Attributes:
-        columns: the columns that identify a visit.
-        visits: each such visit with the items that are both present and absent.
-    """
-
-    columns: tuple[str, ...]
-    visits: Mapping[tuple[object, ...], tuple[str, ...]]
-
-    def __str__(self) -> str:
-        visits = listed(f"{_visit(self.columns, visit)} ({', '.join(items)})" for visit, items in self.visits.items())
-        return f"both present and absent: {visits}. Keep one answer for each item of a visit."
-
-
-class SourceError(SledaiError):
-    """Something is wrong with one of two sources.
-
-    Attributes:
-        source: the source, by its label.
-        error: what is wrong with it.
-    """
-
-    source: str
-    _: KW_ONLY
-    error: SledaiError
-
-    def __str__(self) -> str:
-        return f"in the source {self.source!r}: {self.error}"
-
-
-class IdentifierTypeError(SledaiError):
-    """Two sources identify their visits by values of different kinds, so that no visit would be the same.
-
-    Attributes:
-        column: the column.
-        holds: what it holds, for each source by its label.
-    """
-
-    column: str
-    _: KW_ONLY
-    holds: Mapping[str, str]
-
-    def __str__(self) -> str:
-        holds = " and ".join(f"{kind} in {source!r}" for source, kind in self.holds.items())
-        return f"column {self.column!r} holds {holds}, so no visit of the two is the same. Give both the same kind."
-
-
-class ColumnTypeError(SledaiError):
-    """A column of a lazy frame holds values of another kind than what is read of it.
-
-    Attributes:
-        column: the column.
-        holds: what it holds.
-        wanted: what it must hold.
-    """
-
-    column: str
-    _: KW_ONLY
-    holds: str
-    wanted: str
-
-    def __str__(self) -> str:
-        fault = f"column {self.column!r} holds {self.holds} and must hold {self.wanted}"
-        return f"{fault}. Cast it first: a lazy frame cannot report unreadable values."
+
+@_builds(DuplicateVisitError)
+def duplicate_visit(columns: tuple[str, ...], visits: Mapping[Visit, int]) -> str:
+    """A subject has the same visit more than once."""
+    found = listed(f"{_identified(columns, visit)} ({n} rows)" for visit, n in visits.items())
+    return f"duplicated visit: {found}. Keep one row for each visit."
+
+
+@_builds(AlignmentError)
+def different_lengths(lengths: Mapping[str, object]) -> str:
+    """Columns that belong together differ in length or shape."""
+    found = listed(f"{name} has {length}" for name, length in lengths.items())
+    return f"columns differ in length: {found}. Give one value per visit in each."
+
+
+@_builds(AlignmentError)
+def different_labels(labels: Mapping[str, str], *, row: int) -> str:
+    """Columns that belong together have rows with different labels, such as two pandas Series of different order."""
+    found = " and ".join(f"{label} in {name!r}" for name, label in labels.items())
+    return (
+        f"the row at position {row} is labelled {found}, so the columns cannot be put together by position. "
+        "Take all of them from one table, such as pandas.concat(columns, axis=1), which puts them together by "
+        "label; or, if they do belong together as they stand, give values without labels: column.to_numpy()."
+    )
+
+
+@_builds(AlignmentError)
+def many_visits(name: str, *, size: int, remedy: str) -> str:
+    """Something that only one visit has is needed of many."""
+    return f"{name} is of one visit, and these are {size}. {remedy}"
+
+
+@_builds(EditionError)
+def other_edition(names: tuple[str, ...], *, derived_under: str, scored_under: str) -> str:
+    """Answers were derived by the rules of one edition, and another edition has other rules for them."""
+    return (
+        f"{listed(names)}: derived under {derived_under}, whose rules are not those of "
+        f"{scored_under}. Derive them under {scored_under}, or score them under {derived_under}."
+    )
+
+
+@_builds(EditionError)
+def other_bilag(before: tuple[str, ...], now: tuple[str, ...]) -> str:
+    """The BILAG letters of two visits are not of the same domains and edition."""
+    sides = f"before {', '.join(before)}; now {', '.join(now)}"
+    return f"BILAG letters cannot be compared ({sides}). Give both visits the same edition and domains."
+
+
+@_builds(EditionError)
+def changed_rule(key: str, fields: tuple[str, ...]) -> str:
+    """A rule record has the key of a record of the library and another content."""
+    return (
+        f"the rule {key!r} was changed ({', '.join(fields)}) and kept its key, so results would name "
+        f"another rule than was applied. Give it a key of its own: evolve(rule, key='{key}-local', ...)."
+    )
+
+
+@_builds(EditionError)
+def invalid_edition(fault: str) -> str:
+    """An edition cannot be made of the rows that were given."""
+    return (
+        f"an edition cannot have {fault}. Give each descriptor at most one row, at least one row in all, "
+        "and a changed content a key of its own."
+    )
+
+
+@_builds(TruthValueError)
+def no_truth_value(what: str, *, remedy: str) -> str:
+    """A result is used as a truth value although it has none."""
+    return f"{what} has no truth value. {remedy}"
+
+
+@_builds(UnsupportedFrameError)
+def unsupported_frame(given: str, *, supported: str) -> str:
+    """The object is not a dataframe that this function can work on."""
+    return f"{given} is not supported here. Use {supported}."
+
+
+@_builds(DoubtfulResultWarning)
+def doubtful_result(name: str, values: Mapping[str, int]) -> str:
+    """Results may be in another unit than they say."""
+    return (
+        f"{name}: {counted(values)} may be in a unit a thousandfold apart, which is on the other side of the limit, so "
+        "the answer stays open. Correct the unit or the number; if both are right, give the answer itself."
+    )
+
+
+@_builds(StudyDaysWarning)
+def study_days(days: Mapping[str, tuple[int, int]]) -> str:
+    """Days look like study days, which have no day 0, and are counted as if they had one."""
+    sides = "; ".join(f"{shown(name)}: {before} before 0, {after} after 0" for name, (before, after) in days.items())
+    return (
+        f"{sides}. No day is 0, and day 1 is counted as two days after day -1. If these are study days, in which "
+        'day 1 follows day -1, write days="study" (on the command line --days study); otherwise the days are right '
+        "as they are."
+    )
+
+
+JOINED = {builder.kind for builder in (unreadable_answer, unreadable_reading, column_type)}
+"""The kinds of errors of which several columns with one problem have one line."""

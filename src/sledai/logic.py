@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sledai._fixed import content, fix, protected
 from sledai._names import ByName, DictByName
-from sledai.errors import TruthValueError
+from sledai.errors import no_truth_value
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr
@@ -94,9 +94,9 @@ def truth(what: str, known: Any, value: Any, *, remedy: str, of_many: str) -> bo
         TruthValueError: missing items leave it open, or it is of many visits.
     """
     if not isinstance(known, Number | np.generic):
-        raise TruthValueError(f"{what} of many visits", remedy=of_many)
+        raise no_truth_value(f"{what} of many visits", remedy=of_many)
     if not known:
-        raise TruthValueError(f"{what} that is open", remedy=remedy)
+        raise no_truth_value(f"{what} that is open", remedy=remedy)
     return bool(value)
 
 
@@ -241,7 +241,7 @@ class Interval(OfVisits[ColumnT]):
         return self.at_most(limit - 1)
 
     def __bool__(self) -> bool:
-        raise TruthValueError("an interval", remedy="Write .low, .high, or a comparison such as .above(0).certain.")
+        raise no_truth_value("an interval", remedy="Write .low, .high, or a comparison such as .above(0).certain.")
 
 
 def stacked(values: Iterable[Interval[int]]) -> Interval[Array]:
@@ -260,7 +260,7 @@ class ClassName(StrEnum):
 
     def __bool__(self) -> bool:
         remedy = f"Look whether it is None, or compare it, such as found == {type(self).__name__}.{self.name}."
-        raise TruthValueError(f"the class {self.value!r}", remedy=remedy)
+        raise no_truth_value(f"the class {self.value!r}", remedy=remedy)
 
 
 @frozen(eq=False)
@@ -293,7 +293,7 @@ class Classes(ByName[ClassT, Verdict[ColumnT]], OfVisits[ColumnT]):
 
     def __bool__(self) -> bool:
         remedy = "Write .value, the class or None, or the verdict on one class, such as [name].certain."
-        raise TruthValueError("a set of classes", remedy=remedy)
+        raise no_truth_value("a set of classes", remedy=remedy)
 
     @by_size[bool, NDArray[np.bool_]]
     def known(self) -> Any:

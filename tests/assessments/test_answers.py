@@ -8,14 +8,15 @@ import pandas as pd
 import pytest
 
 from oracle import NAMES
+from refusals import kinds_of, raises
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, Interval, Visits, score
 from sledai.errors import (
-    AmbiguousCodeError,
-    ContradictoryAnswerError,
-    LengthMismatchError,
-    MissingColumnError,
-    UnknownDescriptorError,
-    UnreadableAnswerError,
+    ambiguous_code,
+    contradictory_answer,
+    different_lengths,
+    missing_column,
+    unknown_descriptor,
+    unreadable_answer,
 )
 from together import together
 
@@ -52,7 +53,7 @@ class TestOneAnswer:
     @together("value", REFUSED, ids=repr)
     def test_refused(self, value):
         """Anything else is refused, naming the finding, the value and what is accepted."""
-        with pytest.raises(UnreadableAnswerError, match="column 'rash'") as caught:
+        with raises(unreadable_answer, match="column 'rash'") as caught:
             Assessment.from_mapping(form(rash=value))
         assert {repr(value): 1} == caught.value.values
         assert "anything else needs a codebook" in str(caught.value)
@@ -110,7 +111,7 @@ class TestColumn:
     def test_unreadable_values_are_counted(self, values, counts):
         """A column with values that are no answers is refused, with each value and how often it occurs."""
         column = np.array(values, object) if isinstance(values, list) else values
-        with pytest.raises(UnreadableAnswerError, match="column 'rash'") as caught:
+        with raises(unreadable_answer, match="column 'rash'") as caught:
             Visits.from_columns({**{name: [0, 0, 0] for name in NAMES}, "rash": column})
         assert counts == caught.value.values
 
@@ -125,7 +126,7 @@ class TestColumn:
     def test_dates_are_no_answers(self, dtype):
         """A date is not the number it is stored as; a date that is none is a gap."""
         columns = {name: [0, 0] for name in NAMES}
-        with pytest.raises(UnreadableAnswerError, match="column 'rash'"):
+        with raises(unreadable_answer, match="column 'rash'"):
             Visits.from_columns({**columns, "rash": np.array([0, 1]).astype(dtype)})
         gaps = Visits.from_columns({**columns, "rash": np.array(["NaT", "NaT"]).astype(dtype)})
         assert [1, 1] == gaps.missing_count.tolist()
@@ -150,7 +151,7 @@ class TestColumn:
         column = np.array([Decimal(1), Decimal("0.0"), Decimal("NaN")], object)
         visits = Visits.from_columns({**{name: [0, 0, 0] for name in NAMES}, "rash": column})
         assert [Assessment({"rash"}), Assessment(), Assessment(missing={"rash"})] == list(visits)
-        with pytest.raises(UnreadableAnswerError, match=r"0\.5"):
+        with raises(unreadable_answer, match=r"0\.5"):
             Assessment.from_mapping(form(rash=Decimal("0.5")))
 
     def test_a_numeric_codebook(self):
@@ -173,7 +174,7 @@ class TestForms:
         """A form without an answer for a descriptor is refused, naming it."""
         given = form()
         del given["pyuria"]
-        with pytest.raises(MissingColumnError, match="the form has no column 'pyuria'"):
+        with raises(missing_column, match="the form has no column 'pyuria'"):
             Assessment.from_mapping(given)
         assert Assessment(missing={"pyuria"}) == Assessment.from_mapping(given, not_assessed=["pyuria"])
 
@@ -183,8 +184,8 @@ class TestForms:
         del given["hematuria"]
         with pytest.raises(InputErrors) as caught:
             Assessment.from_mapping(given)
-        kinds = [UnknownDescriptorError, MissingColumnError, UnreadableAnswerError]
-        assert kinds == [type(error) for error in caught.value.errors]
+        kinds = [unknown_descriptor, missing_column, unreadable_answer]
+        assert kinds == kinds_of(caught.value.errors)
         assert "3 faults:" in str(caught.value)
         assert "'haematuria' (did you mean 'hematuria'?)" in str(caught.value)
         assert "'hematuria' (nearest column: 'haematuria')" in str(caught.value)
@@ -192,12 +193,12 @@ class TestForms:
     @pytest.mark.parametrize("names", [{"seizures"}, "seizures", {"SEIZURE"}])
     def test_an_unknown_name_is_refused(self, names):
         """A misspelt descriptor is refused with the right one, never skipped."""
-        with pytest.raises(UnknownDescriptorError, match="did you mean 'seizure'"):
+        with raises(unknown_descriptor, match="did you mean 'seizure'"):
             Assessment(names)
 
     def test_a_name_like_nothing_is_refused_without_suggestion(self):
         """A name that resembles no descriptor gets the list, not a guess."""
-        with pytest.raises(UnknownDescriptorError, match=r"missing: no descriptor 'xyzzy'\. Use one of: seizure, "):
+        with raises(unknown_descriptor, match=r"missing: no descriptor 'xyzzy'\. Use one of: seizure, "):
             Assessment(missing={"xyzzy"})
 
     def test_a_single_name_is_one_name(self):
@@ -206,19 +207,19 @@ class TestForms:
 
     def test_present_and_missing_is_refused(self):
         """A descriptor cannot be present and not assessed at once."""
-        with pytest.raises(ContradictoryAnswerError, match="rash, fever: both answered and said to be not assessed"):
+        with raises(contradictory_answer, match="rash, fever: both answered and said to be not assessed"):
             Assessment({"rash", "fever", "cva"}, missing={"fever", "rash"})
 
     def test_answered_and_not_assessed_is_refused(self):
         """A descriptor that has an answer cannot be said to have been left out, whatever the answer is."""
-        with pytest.raises(ContradictoryAnswerError, match="pyuria"):
+        with raises(contradictory_answer, match="pyuria"):
             Assessment.from_mapping(form(), not_assessed=["pyuria"])
-        with pytest.raises(ContradictoryAnswerError, match="pyuria"):
+        with raises(contradictory_answer, match="pyuria"):
             Visits.from_columns({name: [0] for name in NAMES}, not_assessed=["pyuria"])
 
     def test_a_codebook_with_two_meanings_is_refused(self):
         """A value that a codebook gives twice, in whatever case, must mean the same."""
-        with pytest.raises(AmbiguousCodeError, match="the codebook gives 'na' two meanings"):
+        with raises(ambiguous_code, match="the codebook gives 'na' two meanings"):
             Assessment.from_mapping(form(), codebook={"NA": None, "na ": False})
         assert Assessment() == Assessment.from_mapping(form(rash="Na"), codebook={"NA": False, "na": False})
 
@@ -233,7 +234,7 @@ class TestForms:
         """Where "1" means absent, "1.0" and the number do too, and the codebook cannot say otherwise."""
         for written in (no, 1, 1.0):
             assert Assessment() == Assessment.from_mapping(form(rash=written), codebook={yes: False})
-        with pytest.raises(AmbiguousCodeError, match="two meanings"):
+        with raises(ambiguous_code, match="two meanings"):
             Assessment.from_mapping(form(rash=no), codebook={yes: False, no: True})
 
     @pytest.mark.parametrize("meaning", ["present", 1, 0, "missing"])
@@ -244,14 +245,14 @@ class TestForms:
 
     def test_a_list_keeps_its_values(self):
         """Bytes beside text stay bytes, and are refused."""
-        with pytest.raises(UnreadableAnswerError, match="b'Y'"):
+        with raises(unreadable_answer, match="b'Y'"):
             Visits.from_columns({**{name: ["N", "N"] for name in NAMES}, "rash": ["Y", b"Y"]})
-        with pytest.raises(UnreadableAnswerError, match="b'Y'"):
+        with raises(unreadable_answer, match="b'Y'"):
             Visits.from_matrix([["N"] * 23 + [b"Y"]])
 
     def test_an_unknown_descriptor_has_no_answer(self):
         """Asking for the answer of a misspelt descriptor is refused."""
-        with pytest.raises(UnknownDescriptorError, match="did you mean 'rash'"):
+        with raises(unknown_descriptor, match="did you mean 'rash'"):
             Assessment().answer("rsh")
         assert Interval(0, 0) == Assessment().answer(Descriptor.RASH)
 
@@ -261,12 +262,12 @@ class TestVisits:
 
     def test_unequal_lengths_are_refused(self):
         """Columns of different lengths are refused, with the lengths."""
-        with pytest.raises(LengthMismatchError, match="seizure has 3, psychosis has 2"):
+        with raises(different_lengths, match="seizure has 3, psychosis has 2"):
             Visits.from_columns({**{name: [0, 0] for name in NAMES}, "seizure": [0, 0, 0]})
 
     def test_a_column_of_two_dimensions_is_refused(self):
         """A column must be a column."""
-        with pytest.raises(LengthMismatchError, match=r"rash has shape \(2, 1\)"):
+        with raises(different_lengths, match=r"rash has shape \(2, 1\)"):
             Visits.from_columns({**{name: [0, 0] for name in NAMES}, "rash": [[0], [1]]})
 
     def test_unknown_and_lacking_columns(self):
@@ -297,7 +298,7 @@ class TestVisits:
     @pytest.mark.parametrize("shape", [(24,), (3, 23), (24, 1)])
     def test_a_matrix_of_another_shape_is_refused(self, shape):
         """A table must have one column for each descriptor."""
-        with pytest.raises(LengthMismatchError, match="descriptors has 24"):
+        with raises(different_lengths, match="descriptors has 24"):
             Visits.from_matrix(np.zeros(shape))
 
     def test_a_dataframe_is_no_matrix(self):
@@ -311,7 +312,7 @@ class TestVisits:
         """A list of positions gives those visits; a table of positions is refused."""
         visits = Visits.from_matrix(np.eye(24, dtype=bool))
         assert [Assessment({NAMES[3]}), Assessment({NAMES[0]})] == list(visits[[3, 0]])
-        with pytest.raises(LengthMismatchError, match=r"positions has shape \(2, 2\)"):
+        with raises(different_lengths, match=r"positions has shape \(2, 2\)"):
             visits[np.zeros((2, 2), int)]
 
     def test_a_masked_matrix(self):

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from oracle import NAMES
+from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
@@ -31,7 +32,7 @@ from sledai import (
     time_in_state,
     time_to_first,
 )
-from sledai.errors import RowLabelError
+from sledai.errors import different_labels
 from sledai.laboratory import Results, derive_visits
 from sledai.plots.reading import labels_of
 from sledai.visits import POINTS
@@ -56,7 +57,7 @@ class TestVisits:
 
     def test_another_order(self):
         """By position the scores would be 4, 0 and 2; the two columns and the first row that differs are named."""
-        with pytest.raises(RowLabelError) as caught:
+        with raises(different_labels) as caught:
             Visits.from_columns(form(arthritis=FORWARD, rash=BACKWARD))
         assert ({"seizure": "'A'", "rash": "'C'"}, 0) == (caught.value.labels, caught.value.row)
         assert "the row at position 0 is labelled 'A' in 'seizure' and 'C' in 'rash'" in str(caught.value)
@@ -71,9 +72,9 @@ class TestVisits:
 
     def test_other_labels(self):
         """Labels that only one of them has, and columns of different lengths."""
-        with pytest.raises(RowLabelError, match="position 2 is labelled 'C' in 'seizure' and 'D' in 'rash'"):
+        with raises(different_labels, match="position 2 is labelled 'C' in 'seizure' and 'D' in 'rash'"):
             Visits.from_columns(form(rash=series([0, 0, 1], "ABD")))
-        with pytest.raises(RowLabelError, match="position 2 is labelled 'C' in 'seizure' and nothing in 'rash'"):
+        with raises(different_labels, match="position 2 is labelled 'C' in 'seizure' and nothing in 'rash'"):
             Visits.from_columns(form(rash=series([0, 0], "AB")))
 
     def test_labels_and_none(self):
@@ -87,7 +88,7 @@ class TestOtherColumns:
 
     def test_results(self):
         """The columns of a laboratory table."""
-        with pytest.raises(RowLabelError, match="'C' in 'value'"):
+        with raises(different_labels, match="'C' in 'value'"):
             Results.from_columns(
                 subject=series(["s", "s", "s"]),
                 day=[0, 1, 2],
@@ -104,32 +105,32 @@ class TestOtherColumns:
         """Subjects, days, causes and findings of the visits."""
         results = Results.from_columns(subject=["s"], day=[0], test=["platelets"], value=[90], unit=["10*9/L"])
         given = {"subject": series(["s", "t", "u"]), "day": series([0, 0, 0]), "attribution": "assumed", **changes}
-        with pytest.raises(RowLabelError, match="'A' in 'subject' and 'C' in "):
+        with raises(different_labels, match="'A' in 'subject' and 'C' in "):
             derive_visits(results, SELENA_SLEDAI, **given)
 
     def test_courses(self):
         """Days, subjects, and a state or an event."""
         visits = Visits.from_assessments([Assessment()] * 3)
         subjects = series(["s", "s", "s"], "CBA")
-        with pytest.raises(RowLabelError, match="'A' in 'day' and 'C' in 'subjects'"):
+        with raises(different_labels, match="'A' in 'day' and 'C' in 'subjects'"):
             adjusted_mean(visits, series([0, 1, 2]), SELENA_SLEDAI, subjects=subjects)
         stated = Verdict(certain=BACKWARD, possible=BACKWARD)
-        with pytest.raises(RowLabelError, match="'A' in 'day' and 'C' in 'state certain'"):
+        with raises(different_labels, match="'A' in 'day' and 'C' in 'state certain'"):
             time_in_state(stated, series([0, 1, 2]), maximum_gap=None)
-        with pytest.raises(RowLabelError, match="'A' in 'day' and 'C' in 'event certain'"):
+        with raises(different_labels, match="'A' in 'day' and 'C' in 'event certain'"):
             time_to_first(stated, series([0, 1, 2]), baseline=0)
 
     def test_visits_and_what_is_put_beside_them(self):
         """Answers of A, B and C, and days, readings, letters and statements of C, B and A."""
         visits = Visits.from_columns(form(arthritis=FORWARD))
         for course in (adjusted_mean, area_under_curve, persistently_active):
-            with pytest.raises(RowLabelError, match="'C' in 'day' and 'A' in 'visits'"):
+            with raises(different_labels, match="'C' in 'day' and 'A' in 'visits'"):
                 course(visits, series([0, 1, 2], "CBA"), SELENA_SLEDAI)
         letters = Bilag({"renal": series(["A", "B", "C"], "CBA")}, edition=BilagEdition.BILAG_2004)
         dose, weight = Prednisone(series([5, 6, 7], "CBA")), BodyWeight(series([50, 60, 70], "CBA"))
         readings = {"pga": Pga(BACKWARD, scale=POINTS), "prednisone": dose, "body_weight": weight, "bilag": letters}
         for name, reading in readings.items():
-            with pytest.raises(RowLabelError, match=f"'A' in 'visit' and 'C' in '{name}'"):
+            with raises(different_labels, match=f"'A' in 'visit' and 'C' in '{name}'"):
                 Encounter(visits, **{name: reading})
         now = Encounter(visits, prednisone=Prednisone([5, 6, 7]))
         for call in (
@@ -138,7 +139,7 @@ class TestOtherColumns:
             lambda: lldas(now, SELENA_SLEDAI, statements={"investigational_drug": BACKWARD}),
             lambda: lldas(now, SELENA_SLEDAI, has_previous=BACKWARD),
         ):
-            with pytest.raises(RowLabelError, match="'A' in 'now' and 'C' in "):
+            with raises(different_labels, match="'A' in 'now' and 'C' in "):
                 call()
 
     def test_derived_answers_beside_a_form(self):
@@ -147,9 +148,9 @@ class TestOtherColumns:
         form_of = Visits.from_columns(form())
         backward = {"subject": series(["u", "t", "s"], "CBA"), "day": 0 * BACKWARD, "attribution": "assumed"}
         derived = derive_visits(results, SELENA_SLEDAI, **backward)
-        with pytest.raises(RowLabelError, match="'A' in 'form' and 'C' in 'derived'"):
+        with raises(different_labels, match="'A' in 'form' and 'C' in 'derived'"):
             derived.fill(form_of)
-        with pytest.raises(RowLabelError, match="'C' in 'before' and 'A' in 'now'"):
+        with raises(different_labels, match="'C' in 'before' and 'A' in 'now'"):
             change(derived.visits(), form_of, SELENA_SLEDAI)
 
     def test_parts_keep_their_labels(self):
@@ -167,13 +168,13 @@ class TestOtherColumns:
     def test_labels_of_a_picture(self):
         """The names of the rows of a picture."""
         visits = Visits.from_columns(form())
-        with pytest.raises(RowLabelError, match="'A' in 'rows' and 'C' in 'labels'"):
+        with raises(different_labels, match="'A' in 'rows' and 'C' in 'labels'"):
             labels_of(visits, series(["c", "b", "a"], "CBA"), 3)
         assert ["a", "b", "c"] == labels_of(visits, series(["a", "b", "c"]), 3)
 
     def test_letters_and_statements(self):
         """The domains of BILAG, and what is stated of many visits."""
-        with pytest.raises(RowLabelError, match="'A' in 'bilag renal' and 'C' in 'bilag skin'"):
+        with raises(different_labels, match="'A' in 'bilag renal' and 'C' in 'bilag skin'"):
             Bilag(
                 {"renal": series(["A", "B", "C"]), "skin": series(["A", "B", "C"], "CBA")},
                 edition=BilagEdition.BILAG_2004,
@@ -203,7 +204,7 @@ class TestPairs:
     def test_in_another_order(self, labels):
         """Labels that the two share must be in the same rows."""
         for paired in self.PAIRED:
-            with pytest.raises(RowLabelError, match=r"in 'before' and .* in 'now'"):
+            with raises(different_labels, match=r"in 'before' and .* in 'now'"):
                 paired(self.BEFORE, self.now(labels))
 
     @pytest.mark.parametrize("labels", ["ABC", "DEF"])

@@ -3,9 +3,10 @@
 import pytest
 from attrs import evolve
 
+from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Side, Visits, change_category
 from sledai.criteria import GLADMAN_2000
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 
 SEIZURE_OPEN = Assessment({"rash"}, missing={"seizure"})
 """A score of 2 or 10."""
@@ -87,7 +88,7 @@ class TestArrays:
 
     def test_unequal_lengths_are_refused(self):
         """Visits that cannot be paired one to one are refused when considered exactly too."""
-        with pytest.raises(LengthMismatchError, match="before has 1, now has 0"):
+        with raises(different_lengths, match="before has 1, now has 0"):
             change_category(
                 Visits.from_assessments([Assessment()]), Visits.from_assessments([]), SELENA_SLEDAI, exact=True
             )

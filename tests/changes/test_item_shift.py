@@ -6,6 +6,7 @@ import pytest
 from attrs.exceptions import FrozenInstanceError
 
 from oracle import NAMES
+from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
@@ -19,7 +20,7 @@ from sledai import (
     item_shift,
 )
 from sledai.cases import published_cases
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 
 ABSENT, PRESENT, UNKNOWN = Assessment(), Assessment({"rash"}), Assessment(missing={"rash"})
 ALL_NINE = [(before, now) for before in (ABSENT, PRESENT, UNKNOWN) for now in (ABSENT, PRESENT, UNKNOWN)]
@@ -154,7 +155,7 @@ class TestRefusals:
     def test_unequal_lengths(self):
         """Visits that cannot be paired one to one are refused, naming both lengths."""
         one, two = (Visits.from_assessments([Assessment()] * n) for n in (1, 2))
-        with pytest.raises(LengthMismatchError, match="before has 1, now has 2"):
+        with raises(different_lengths, match="before has 1, now has 2"):
             item_shift(one, two, SELENA_SLEDAI)
 
     def test_no_edition(self):

@@ -5,10 +5,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from refusals import raises
 from sledai import SELENA_SLEDAI, InputErrors
 from sledai.cli.files import tables
 from sledai.cli.scoring import Account, Coding, Scoring, Unreadable
-from sledai.errors import UnreadableAnswerError
+from sledai.errors import unreadable_answer
 from sledai.visits.answers import code_table
 
 SCORING = Scoring(edition=SELENA_SLEDAI, missing="null", name="sledai", keep=(), reading={"codebook": {"?": None}})
@@ -74,7 +75,7 @@ class TestAccount:
     def test_of_one_unreadable_column(self, account, visit):
         """Its error."""
         account.look(rows(visit, [None, 0], [None, 0], {"rash": "x"}, {}))
-        with pytest.raises(UnreadableAnswerError, match="column 'rash': 'x'"):
+        with raises(unreadable_answer, match="column 'rash': 'x'"):
             account.judge()
 
     def test_of_two_unreadable_columns(self, account, visit):

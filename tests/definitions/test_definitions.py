@@ -6,6 +6,7 @@ from decimal import Decimal
 import attrs
 import pytest
 
+from refusals import raises
 from sledai import (
     EDITIONS,
     SELENA_SLEDAI,
@@ -23,7 +24,7 @@ from sledai import (
     differences,
 )
 from sledai.definitions.bibliography import BIBLIOGRAPHY
-from sledai.errors import InvalidIndexError, UnknownDescriptorError
+from sledai.errors import invalid_edition, unknown_descriptor
 from together import together
 
 
@@ -85,7 +86,7 @@ class TestIndex:
     def test_an_unknown_row_is_refused(self, name):
         """A descriptor that the edition does not have is refused, naming the index."""
         clinical = SELENA_SLEDAI.without(System.IMMUNOLOGIC)
-        with pytest.raises(UnknownDescriptorError, match="selena-sledai-without-immunologic: no descriptor"):
+        with raises(unknown_descriptor, match="selena-sledai-without-immunologic: no descriptor"):
             clinical[name]
 
     def test_without(self):
@@ -97,7 +98,7 @@ class TestIndex:
         assert "SELENA-SLEDAI without immunologic" == clinical.label
         assert 105 == SELENA_SLEDAI.maximum
         assert System.IMMUNOLOGIC not in clinical.systems
-        with pytest.raises(UnknownDescriptorError, match="did you mean 'immunologic'"):
+        with raises(unknown_descriptor, match="did you mean 'immunologic'"):
             SELENA_SLEDAI.without("imunologic")
 
     def test_a_part_is_named_in_form_order(self):
@@ -115,7 +116,7 @@ class TestIndex:
     @pytest.mark.parametrize("rows", [{"rsh": SLEDAI_2K["rash"]}, {**SLEDAI_2K, "rsh": SLEDAI_2K["rash"]}])
     def test_a_misspelt_row_is_refused(self, rows):
         """A row under a name that is no descriptor would be lost; it is refused with the nearest name."""
-        with pytest.raises(UnknownDescriptorError, match=r"the rows of an edition: no descriptor 'rsh' \(did you mean"):
+        with raises(unknown_descriptor, match=r"the rows of an edition: no descriptor 'rsh' \(did you mean"):
             SELENA_SLEDAI.with_rows(rows, key="local", label="Local")
 
     def test_the_pretty_form_is_short(self):
@@ -151,9 +152,9 @@ class TestIndex:
     def test_a_changed_content_needs_a_key_of_its_own(self):
         """Other rows cannot stand under the key of an edition."""
         rows = {Descriptor.CVA: SELENA_SLEDAI["cva"].evolve(weight=1)}
-        with pytest.raises(InvalidIndexError, match="the key 'selena-sledai' of another content"):
+        with raises(invalid_edition, match="the key 'selena-sledai' of another content"):
             SELENA_SLEDAI.with_rows(rows, key="selena-sledai", label="SELENA-SLEDAI")
-        with pytest.raises(InvalidIndexError, match="a key of its own"):
+        with raises(invalid_edition, match="a key of its own"):
             SELENA_SLEDAI.evolve(rows=rows)
 
     def test_the_stamp_names_key_and_content(self):
@@ -166,7 +167,7 @@ class TestIndex:
     )
     def test_rows_that_make_no_index(self, rows, fault):
         """An index has at least one row, and one row for each descriptor."""
-        with pytest.raises(InvalidIndexError, match=fault):
+        with raises(invalid_edition, match=fault):
             SELENA_SLEDAI.evolve(rows=rows)
 
     def test_frozen_and_portable(self):

@@ -9,13 +9,8 @@ from doors import verbs
 from doors.cohort import ANSWERS, WHO, cohort, index_of
 from doors.kinds import ALL, SLOW, TEXTS, each, each_engine, plain, sorted_rows
 from oracle import WEIGHTS
-from sledai.errors import (
-    ColumnExistsError,
-    DuplicateVisitError,
-    MissingIdentifierError,
-    UnreadableDayError,
-    UnsupportedFrameError,
-)
+from refusals import raises
+from sledai.errors import DuplicateVisitError, UnsupportedFrameError, missing_identifier, taken_column, unreadable_day
 
 MADE = [f"adjusted_mean_{part}" for part in ("low", "high", "days", "visits")]
 ORDERED = [kind for kind in ALL if kind.engine != "dask" and (kind.engine not in SLOW or kind in TEXTS)]
@@ -120,17 +115,17 @@ class TestRefusals:
         with pytest.raises(DuplicateVisitError, match="c"):
             mean(kind.frame(twice))
         blank = {**WORKED, "subject": ["a", None, "a", "a", "c", "a", "c"]}
-        with pytest.raises(MissingIdentifierError, match="subject"):
+        with raises(missing_identifier, match="subject"):
             mean(kind.frame(blank))
 
     @each(plain("pandas", "polars", "pyarrow"))
     def test_days_are_whole(self, kind):
         """Half a day is not a day, nor is a name of one."""
         halves = {**WORKED, "day": [168.5, 3, 0, 84, 0, 28, 10]}
-        with pytest.raises(UnreadableDayError, match=r"column 'day': 168\.5"):
+        with raises(unreadable_day, match=r"column 'day': 168\.5"):
             mean(kind.frame(halves))
         named = {**WORKED, "day": [*"fbacdeg"]}
-        with pytest.raises(UnreadableDayError, match="column 'day': 'f'"):
+        with raises(unreadable_day, match="column 'day': 'f'"):
             mean(kind.frame(named))
 
     @each(plain("dask"))
@@ -143,5 +138,5 @@ class TestRefusals:
     def test_a_taken_name(self, kind):
         """A column of the subject may not have the name of a new one."""
         renamed = {"adjusted_mean_low" if name == "subject" else name: values for name, values in WORKED.items()}
-        with pytest.raises(ColumnExistsError, match="adjusted_mean_low"):
+        with raises(taken_column, match="adjusted_mean_low"):
             verbs.adjusted_mean(kind.frame(renamed), INDEX, subject="adjusted_mean_low", day="day")

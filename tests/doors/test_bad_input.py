@@ -14,18 +14,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from doors import verbs
+from refusals import kinds_of, raises
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, SledaiError, Visits
 from sledai.cli import app
 from sledai.errors import (
-    AmbiguousBaselineError,
-    ColumnExistsError,
     DuplicateVisitError,
-    MissingBaselineError,
-    MissingColumnError,
-    MissingIdentifierError,
-    UnknownDescriptorError,
-    UnreadableAnswerError,
     UnsupportedFrameError,
+    ambiguous_baseline,
+    missing_baseline,
+    missing_column,
+    missing_identifier,
+    taken_column,
+    unknown_descriptor,
+    unreadable_answer,
 )
 
 NAMES = [name.value for name in Descriptor]
@@ -120,7 +121,7 @@ class TestUnknownNames:
 
     def test_of_a_finding(self):
         """In a set of names."""
-        with pytest.raises(UnknownDescriptorError) as caught:
+        with raises(unknown_descriptor) as caught:
             Assessment(["fevr"])
         says(str(caught.value), "present: no descriptor 'fevr'", "did you mean 'fever'?", "Use one of: seizure, ")
 
@@ -140,7 +141,7 @@ class TestUnknownNames:
         """The column that lacks, the nearest, and what to do if there is none."""
         data = columns(row()) | {"fevr": ["N"]}
         del data["fever"]
-        with pytest.raises(MissingColumnError) as caught:
+        with raises(missing_column) as caught:
             verbs.score(frame(data), SELENA_SLEDAI)
         says(str(caught.value), "no column 'fever' (nearest column: 'fevr')", "Rename or map", "not_assessed")
 
@@ -171,7 +172,7 @@ class TestUnknownNames:
     @library
     def test_of_a_finding_that_is_mapped_to_a_column(self, frame):
         """The argument that maps it is checked too."""
-        with pytest.raises(UnknownDescriptorError, match=r"columns: no descriptor 'fevr' \(did you mean 'fever'\?\)"):
+        with raises(unknown_descriptor, match=r"columns: no descriptor 'fevr' \(did you mean 'fever'\?\)"):
             verbs.score(frame(columns(row())), SELENA_SLEDAI, columns={"fevr": "fever"})
 
 
@@ -185,13 +186,13 @@ class TestUnreadableAnswer:
     def test_in_a_form(self, answer):
         """One visit."""
         form = dict.fromkeys(NAMES, "N") | {"rash": answer}
-        with pytest.raises(UnreadableAnswerError) as caught:
+        with raises(unreadable_answer) as caught:
             Assessment.from_mapping(form)
         self._says(str(caught.value), answer, "1 time")
 
     def test_in_arrays(self, answer):
         """Many visits."""
-        with pytest.raises(UnreadableAnswerError) as caught:
+        with raises(unreadable_answer) as caught:
             Visits.from_columns({name: ["N", "N"] for name in NAMES} | {"rash": [answer, answer]})
         self._says(str(caught.value), answer, "2 times")
 
@@ -199,7 +200,7 @@ class TestUnreadableAnswer:
     @pytest.mark.parametrize("verb", [verbs.score, verbs.score_bounds, verbs.by_system])
     def test_in_a_frame(self, frame, verb, answer):
         """Every verb."""
-        with pytest.raises(UnreadableAnswerError) as caught:
+        with raises(unreadable_answer) as caught:
             verb(frame(columns(row(rash=answer), row(), row(rash=answer))), SELENA_SLEDAI)
         self._says(str(caught.value), answer, "2 times")
 
@@ -275,7 +276,7 @@ class TestBaseline:
     @library
     def test_no_baseline(self, frame):
         """The subject and the visit that was looked for."""
-        with pytest.raises(MissingBaselineError) as caught:
+        with raises(missing_baseline) as caught:
             self._change(frame(columns(row(), row("002", "w10"), row("003", "w10"))))
         self._says_missing(str(caught.value))
 
@@ -291,7 +292,7 @@ class TestBaseline:
     @library
     def test_an_ambiguous_flag(self, frame):
         """The subject, the flag and how many."""
-        with pytest.raises(AmbiguousBaselineError) as caught:
+        with raises(ambiguous_baseline) as caught:
             verbs.change(frame(columns(*self._flagged())), SELENA_SLEDAI, subject="subject", baseline_flag="flag")
         self._says_ambiguous(str(caught.value))
 
@@ -321,9 +322,9 @@ class TestBaseline:
         """Rows that do not say whose they are must not become one subject, nor unnamed visits one visit."""
         data = columns(row(), row("002"), row("002", "w10"))
         data[column][-1] = blank
-        with pytest.raises(MissingIdentifierError) as caught:
+        with raises(missing_identifier) as caught:
             self._change(frame(data))
-        assert (column, 1) == (caught.value.column, caught.value.rows)
+        assert (column, 1) == (caught.value.column, caught.value.count)
         says(str(caught.value), f"column {column!r}", "blank in 1", "which subject and visit")
 
     @pytest.mark.parametrize("blank", ["", '""', "  "], ids=["nothing", "quoted nothing", "spaces"])
@@ -390,7 +391,7 @@ class TestNames:
     )
     def test_a_result_under_a_name_that_is_taken(self, frame, verb, taken):
         """The name, and the way to another."""
-        with pytest.raises(ColumnExistsError) as caught:
+        with raises(taken_column) as caught:
             verb(frame(columns(row(**{taken: "7"}))), SELENA_SLEDAI)
         says(str(caught.value), "already has a column", repr(taken), "Choose another name")
 
@@ -449,9 +450,7 @@ class TestSeveralFaults:
         del form["fever"]
         with pytest.raises(InputErrors) as caught:
             Assessment.from_mapping(form)
-        assert [UnknownDescriptorError, MissingColumnError, UnreadableAnswerError] == [
-            type(error) for error in caught.value.errors
-        ]
+        assert [unknown_descriptor, missing_column, unreadable_answer] == kinds_of(caught.value.errors)
         says(str(caught.value), "3 faults", "'fevr'", "'fever'", "'maybe'")
 
     @library

@@ -9,17 +9,19 @@ from hypothesis import strategies as st
 from doors import verbs
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
+from refusals import kinds_of, raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, System, frames
 from sledai.errors import (
-    AmbiguousBaselineError,
-    ColumnExistsError,
     DuplicateVisitError,
     InputErrors,
-    MissingBaselineError,
-    MissingColumnError,
-    MissingIdentifierError,
-    UnreadableAnswerError,
     UnsupportedFrameError,
+    ambiguous_baseline,
+    duplicate_visit,
+    missing_baseline,
+    missing_column,
+    missing_identifier,
+    taken_column,
+    unreadable_answer,
 )
 
 NUMBERED = [kind for kind in PLAIN_EAGER if kind.name != "pandas object"]
@@ -289,19 +291,17 @@ class TestWhatIsNotCarried:
             carried(build(twice))
         with pytest.raises(InputErrors) as caught:
             carried(build(visits(*COHORT, visit(None, 56, 0), visit("a", None, 0), visit("a", 56, 0))))
-        kinds = [MissingIdentifierError, MissingIdentifierError, DuplicateVisitError]
-        assert kinds == [type(error) for error in caught.value.errors]
+        kinds = [missing_identifier, missing_identifier, duplicate_visit]
+        assert kinds == kinds_of(caught.value.errors)
 
     @each(NUMBERED)
     def test_eager_baselines(self, kind):
         """A subject without exactly one flagged visit is refused by name."""
         build = kind.frame
         flagged = {"baseline": "excluded", "baseline_flag": "base"}
-        with pytest.raises(
-            MissingBaselineError, match=r"no baseline \(flag base\) for subject=c\..*unmatched=\"null\""
-        ):
+        with raises(missing_baseline, match=r"no baseline \(flag base\) for subject=c\..*unmatched=\"null\""):
             carried(build(visits(*COHORT, visit("c", 0, 1, base="N"))), **flagged)
-        with pytest.raises(AmbiguousBaselineError, match=r"more than one baseline \(flag base\) for subject=a \(2\)"):
+        with raises(ambiguous_baseline, match=r"more than one baseline \(flag base\) for subject=a \(2\)"):
             carried(build(visits(*COHORT, visit("a", 1, 1, base="Y"))), **flagged)
 
     @each(ENGINES)
@@ -317,7 +317,7 @@ class TestWhatIsNotCarried:
     def test_several_baselines_are_refused_anyway(self, kind):
         """Which of them is meant is not known."""
         flagged = {"baseline": "excluded", "baseline_flag": "base", "unmatched": "null"}
-        with pytest.raises(AmbiguousBaselineError, match=r"for subject=a \(2\)"):
+        with raises(ambiguous_baseline, match=r"for subject=a \(2\)"):
             carried(kind.frame(visits(*COHORT, visit("a", 1, 1, base="Y"))), **flagged)
 
     def test_another_way(self):
@@ -329,7 +329,7 @@ class TestWhatIsNotCarried:
     def test_eager_unreadable(self, kind):
         """An answer that cannot be read is refused, not carried and not passed over."""
         frame = kind.frame(visits(visit("a", 0, "Y"), visit("a", 7, "maybe"), visit("a", 14, None)))
-        with pytest.raises(UnreadableAnswerError, match="column 'rash': 'maybe'"):
+        with raises(unreadable_answer, match="column 'rash': 'maybe'"):
             carried(frame)
 
 
@@ -371,9 +371,9 @@ class TestRefusals:
 
     def test_columns(self):
         """Columns that are not there, or already there, are refused."""
-        with pytest.raises(MissingColumnError, match=r"no column 'ady'\. Rename the column"):
+        with raises(missing_column, match=r"no column 'ady'\. Rename the column"):
             carried(pl.DataFrame(visits(*COHORT)), day="ady")
-        with pytest.raises(ColumnExistsError, match="'carried_rash_age'"):
+        with raises(taken_column, match="'carried_rash_age'"):
             carried(pl.DataFrame(visits(*COHORT)).with_columns(carried_rash_age=1))
 
     def test_lazy_stays_lazy(self):

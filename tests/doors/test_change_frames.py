@@ -8,8 +8,9 @@ from doors import verbs
 from doors.cohort import ANSWERS, PART, ROWS, WHO, cohort, index_of
 from doors.kinds import ALL, PLAIN_EAGER, PLAIN_LAZY, SLOW, TEXTS, columns_of, each_engine
 from oracle import NAMES, WEIGHTS
+from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, change_category, domain_changes
-from sledai.errors import BaselineTypeError
+from sledai.errors import baseline_type
 
 BASELINE = {"subject": "subject", "visit": "week", "baseline": 0}
 QUICK = [kind for kind in ALL if kind.engine not in SLOW or kind in TEXTS]
@@ -108,12 +109,12 @@ class TestWholeNumbers:
         """A float without fraction names the whole number, as far as it names one."""
         assert [0, 2] == self.changes(kind, [0, 10], 0.0)
         assert [-2, 0] == self.changes(kind, [0, 10], np.float64(10))
-        with pytest.raises(BaselineTypeError, match=r"holds Int64, so 2[.]0240105123456788e[+]16 names no visit of it"):
+        with raises(baseline_type, match=r"holds Int64, so 2[.]0240105123456788e[+]16 names no visit of it"):
             self.changes(kind, STAMPS, float(STAMPS[0]))
 
     def test_in_a_column_of_floats(self, kind):
         """A whole number that a float cannot hold does not name a visit there."""
         assert [0, 2] == self.changes(kind, [0.0, 10.5], 0)
         assert [-2, 0] == self.changes(kind, [0.0, 10.5], 10.5)
-        with pytest.raises(BaselineTypeError, match=f"holds Float64, so {STAMPS[1]} names no visit of it"):
+        with raises(baseline_type, match=f"holds Float64, so {STAMPS[1]} names no visit of it"):
             self.changes(kind, [0.0, 10.5], STAMPS[1])

@@ -11,8 +11,9 @@ import pytest
 
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, Kind, each, each_engine, every, plain
 from oracle import NAMES
+from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, frames
-from sledai.errors import SharedColumnError, UnsupportedFrameError
+from sledai.errors import UnsupportedFrameError, shared_column
 from sledai.frames import Finding, FindingKind, Report, checking, profiling
 
 UNORDERED = ("pandas object", "dask")
@@ -662,7 +663,7 @@ class TestMistakes:
         """Another kind of thing, one column for two descriptors, the key of an edition."""
         with pytest.raises(UnsupportedFrameError):
             frames.check([1, 2], FOUR)
-        with pytest.raises(SharedColumnError):
+        with raises(shared_column):
             frames.check(pl.DataFrame(CLEAN), FOUR, columns={"rash": "fever"})
         with pytest.raises(TypeError):
             frames.check(pl.DataFrame(CLEAN), "selena-sledai")

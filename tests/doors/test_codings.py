@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from doors import verbs
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, connection, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
+from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Encounter, InputErrors, Visits, frames, sri
 from sledai.cli import app
-from sledai.errors import UnreadableAnswerError
+from sledai.errors import unreadable_answer
 from sledai.frames import FindingKind, Report
 from together import together
 
@@ -82,12 +83,10 @@ class TestOneLetter:
     @each_engine(PLAIN_EAGER)
     def test_eager_frames(self, kind):
         """The column is refused by both codings, unless letters are answers; what n means is the way on."""
-        with pytest.raises(
-            UnreadableAnswerError, match=r"column 'arthritis': 'n' \(2 times\) beside answers in"
-        ) as caught:
+        with raises(unreadable_answer, match=r"column 'arthritis': 'n' \(2 times\) beside answers in") as caught:
             verbs.score(kind.frame(self.FORM), THREE)
         assert {"arthritis": {"'n'": 2}} == faults(caught)
-        with pytest.raises(UnreadableAnswerError, match=r"'arthritis': 'Y' \(2 times\) beside answers in"):
+        with raises(unreadable_answer, match=r"'arthritis': 'Y' \(2 times\) beside answers in"):
             verbs.score(kind.frame({**self.FORM, **self.TICKED}), THREE)
         found = verbs.score(kind.frame({**self.FORM, **self.TICKED}), THREE, codebook={"y": True})
         assert [("A", 4), ("B", None), ("C", 6)] == rows(found, "subject", "sledai")
@@ -102,11 +101,11 @@ class TestOneLetter:
     def test_arrays(self, make):
         """Lists, arrays, series and masked arrays; a number that is masked says nothing."""
         numbers = {name: np.array([0, 1, 0]) for name in NAMES}
-        with pytest.raises(UnreadableAnswerError, match=r"column 'rash': 'n' \([23] times\) beside answers in numbers"):
+        with raises(unreadable_answer, match=r"column 'rash': 'n' \([23] times\) beside answers in numbers"):
             Visits.from_columns(numbers | {"rash": make(["n", "n", "n"])})
         masked = dict.fromkeys(NAMES, np.ma.array([0, 1, 0], mask=True)) | {"rash": make(["n", "n", "n"])}
         assert [23, 23] == Visits.from_columns(masked).missing_count[[0, 2]].tolist()
-        with pytest.raises(UnreadableAnswerError, match=r"column 'rash': 'Y' \(2 times\) beside answers in numbers"):
+        with raises(unreadable_answer, match=r"column 'rash': 'Y' \(2 times\) beside answers in numbers"):
             Visits.from_columns(numbers | {"rash": make(["Y", "", "Y"])})
         ticked = Visits.from_columns(numbers | {"rash": make(["Y", "", "Y"])}, codebook={"y": True})
         assert [1, 1] == ticked.answer("rash").low[[0, 2]].tolist()
@@ -123,7 +122,7 @@ class TestOneLetter:
     def test_far_below(self):
         """The first row that says anything is row 200."""
         numbers = {name: np.zeros(300) for name in NAMES}
-        with pytest.raises(UnreadableAnswerError, match=r"'rash': 'n' \(100 times\)"):
+        with raises(unreadable_answer, match=r"'rash': 'n' \(100 times\)"):
             Visits.from_columns(numbers | {"rash": [*[None] * 200, *["n"] * 100]})
         assert 300 == len(Visits.from_columns(numbers | {"rash": [*[None] * 200, *["n"] * 99, "no"]}))
 
@@ -199,7 +198,7 @@ class TestEager:
     def test_beside_other_faults(self):
         """Each value has its own sentence."""
         frame = pl.DataFrame({**TAGGED, "seizure": ["0", "?", "n"], "arthritis": ["0"] * 3, "rash": ["0"] * 3})
-        with pytest.raises(UnreadableAnswerError) as caught:
+        with raises(unreadable_answer) as caught:
             verbs.score(frame, THREE)
         assert ({"'?'": 1, "'n'": 1}, {"'n'": 1}) == (caught.value.values, caught.value.letters)
         assert "'?' (1 time) is not an answer. Accepted:" in str(caught.value)
@@ -219,7 +218,7 @@ class TestEager:
         values = ["n", *["0"] * (size - 2), "n"]
         for values_in in (values, as_numbers({"rash": values})["rash"]):
             frame = pd.DataFrame({"seizure": [0] * size, "arthritis": [0] * size, "rash": values_in})
-            with pytest.raises(UnreadableAnswerError) as caught:
+            with raises(unreadable_answer) as caught:
                 verbs.score(frame, THREE)
             assert {"rash": {"'n'": 2}} == faults(caught)
 
@@ -227,7 +226,7 @@ class TestEager:
     def test_a_flag(self, kind):
         """A flag has one coding as well."""
         columns = {**WHO, **same(["0", "0", "0"]), "flag": ["1", "1", "n"]}
-        with pytest.raises(UnreadableAnswerError, match="'n'") as caught:
+        with raises(unreadable_answer, match="'n'") as caught:
             verbs.change(kind.frame(columns), THREE, subject="subject", baseline_flag="flag")
         assert {"flag": {"'n'": 1}} == faults(caught)
 
@@ -312,7 +311,7 @@ class TestLong:
     @each_engine(PLAIN_EAGER)
     def test_refused(self, kind):
         """The item is named; one with letters only is read."""
-        with pytest.raises(UnreadableAnswerError) as caught:
+        with raises(unreadable_answer) as caught:
             frames.from_long(kind.frame(self.table()), **KEYS)
         assert {"answer of rash": {"'n'": 1}} == faults(caught)
 
@@ -329,7 +328,7 @@ class TestLong:
             return sorted_rows(frames.from_long(kind.frame(table), **KEYS, **how), "subject", *items)
 
         for letter in ("n", "Y"):
-            with pytest.raises(UnreadableAnswerError) as caught:
+            with raises(unreadable_answer) as caught:
                 made(["0", "1"], [letter, letter], ["1", "0"])
             assert {"answer of arthritis": {f"'{letter}'": 2}} == faults(caught)
         expected = [("A", "absent", None, "present"), ("B", "present", None, "absent")]
@@ -388,14 +387,14 @@ class TestArraysAndForms:
         """The error names a list among the values beside the letter."""
         rash = np.empty(3, object)
         rash[:] = [[1], "n", 0]
-        with pytest.raises(UnreadableAnswerError) as caught:
+        with raises(unreadable_answer) as caught:
             Visits.from_columns({name: [0] * 3 for name in NAMES} | {"rash": rash})
         assert {"[1]": 1, "'n'": 1} == caught.value.values
 
     def test_one_visit(self):
         """A row of such a table as a form: 0 beside n."""
         form = dict.fromkeys(NAMES, 0.0) | {"seizure": "n"}
-        with pytest.raises(UnreadableAnswerError) as caught:
+        with raises(unreadable_answer) as caught:
             Assessment.from_mapping(form)
         assert {"seizure": {"'n'": 1}} == faults(caught)
         assert Assessment(missing={"seizure"}) == Assessment.from_mapping(form, codebook={"n": None})
@@ -417,7 +416,7 @@ class TestArraysAndForms:
             found = frames.derive_descriptors(kind.frame(columns), kind.frame(labs), part, **how, **more)
             return [present for (present,) in rows(found, "pleurisy")]
 
-        with pytest.raises(UnreadableAnswerError) as caught:
+        with raises(unreadable_answer) as caught:
             derived(two)
         assert {"rub": {"'n'": 2}} == faults(caught)
         assert [None, False] == derived(two, codebook={"n": False})
@@ -425,7 +424,7 @@ class TestArraysAndForms:
     def test_statements_of_encounters(self):
         """A statement about many visits is a column."""
         before, now = (Encounter(Visits.from_assessments([Assessment()] * 2)) for _ in range(2))
-        with pytest.raises(UnreadableAnswerError, match=r"treatment_failure.*'n'"):
+        with raises(unreadable_answer, match=r"treatment_failure.*'n'"):
             sri(before, now, SELENA_SLEDAI, treatment_failure=["1", "n"])
 
 
@@ -497,5 +496,5 @@ def test_pictures():
     """Answers of a picture are a column as well."""
     plots = pytest.importorskip("sledai.plots")
     frame = pd.DataFrame({"met": ["1", "0", "n"], "arm": ["a", "a", "b"]})
-    with pytest.raises(UnreadableAnswerError, match="'n'"):
+    with raises(unreadable_answer, match="'n'"):
         plots.responders(frame, outcome="met", arm="arm")

@@ -11,16 +11,17 @@ from doors import course_oracle as oracle
 from doors import verbs
 from doors.cohort import index_of
 from doors.kinds import PLAIN, PLAIN_PARTS, each, each_engine, every, plain, rows, sorted_rows
+from refusals import raises
 from sledai.criteria import PAD_CONTI_2012
 from sledai.errors import (
-    ColumnExistsError,
     DuplicateVisitError,
-    MissingColumnError,
-    MissingIdentifierError,
-    SharedColumnError,
-    UnreadableAnswerError,
-    UnreadableDayError,
     UnsupportedFrameError,
+    missing_column,
+    missing_identifier,
+    shared_column,
+    taken_column,
+    unreadable_answer,
+    unreadable_day,
 )
 from together import together
 
@@ -362,11 +363,11 @@ class TestRefusals:
         twice = more(**{name: values[0] for name, values in COHORT.items()})
         for columns, error, words in (
             (twice, DuplicateVisitError, "subject=b day=400"),
-            (changed(subject=(0, None)), MissingIdentifierError, "subject"),
-            (changed(day=(0, None)), MissingIdentifierError, "day"),
-            (changed(day=(0, 0.5)), UnreadableDayError, "column 'day': 0.5"),
+            (changed(subject=(0, None)), missing_identifier, "subject"),
+            (changed(day=(0, None)), missing_identifier, "day"),
+            (changed(day=(0, 0.5)), unreadable_day, "column 'day': 0.5"),
         ):
-            with pytest.raises(error, match=words):
+            with raises(error, match=words):
                 told(verb, kind.frame(columns))
 
     @each(EAGER)
@@ -374,7 +375,7 @@ class TestRefusals:
         """The value and its count are told."""
         words = {True: "Y", False: "N", None: None}
         written = {**COHORT, "state": [words[value] for value in COHORT["state"]]}
-        with pytest.raises(UnreadableAnswerError, match=r"state.*'maybe' \(1 time\)"):
+        with raises(unreadable_answer, match=r"state.*'maybe' \(1 time\)"):
             told("time", kind.frame(changed(written, state=(0, "maybe"))))
 
     @each(plain("pandas", "polars", "pyarrow", "duckdb"))
@@ -382,20 +383,20 @@ class TestRefusals:
         """The state, the day, the subject."""
         for lost in ("state", "day", "subject"):
             rest = {name: values for name, values in COHORT.items() if name != lost}
-            with pytest.raises(MissingColumnError, match=lost):
+            with raises(missing_column, match=lost):
                 told("first", kind.frame(rest))
 
     @each(plain("polars"))
     def test_the_state_is_not_the_day(self, kind):
         """One column is read in one way."""
-        with pytest.raises(SharedColumnError, match="day"):
+        with raises(shared_column, match="day"):
             verbs.sustained(kind.frame(COHORT), "day", **WHO, from_day=0, to_day=1)
 
     @each(plain("polars", "pyarrow"))
     def test_a_name_of_a_day_is_no_day(self, kind):
         """Text is read as ISO 8601 writes dates."""
         named = {**COHORT, "day": [f"{day} days" for day in COHORT["day"]]}
-        with pytest.raises(UnreadableDayError, match="'0 days'"):
+        with raises(unreadable_day, match="'0 days'"):
             told("first", kind.frame(named))
 
     @each(plain("dask"))
@@ -423,7 +424,7 @@ class TestRefusals:
         derive, options, _ = VERBS[verb]
         renamed = {taken if column == "subject" else column: values for column, values in COHORT.items()}
         what = INDEX if verb in SCORED else "state"
-        with pytest.raises(ColumnExistsError, match=f"x{name}"):
+        with raises(taken_column, match=f"x{name}"):
             derive(kind.frame(renamed), what, subject=taken, day="day", **options, name="x")
 
     @each(plain("polars"))

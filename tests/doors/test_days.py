@@ -13,6 +13,7 @@ from attrs import evolve
 
 from doors import verbs
 from doors.kinds import PLAIN, PLAIN_EAGER, each, each_engine, plain, rows, sorted_rows
+from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     SLEDAI_2K,
@@ -32,15 +33,15 @@ from sledai import (
 )
 from sledai.criteria import FLARE_RULES
 from sledai.errors import (
-    BaselineTypeError,
-    ColumnTypeError,
     DuplicateVisitError,
-    IdentifierTypeError,
-    MissingColumnError,
-    MissingDayError,
     StudyDaysWarning,
-    UnorderedColumnError,
-    UnreadableDayError,
+    baseline_type,
+    column_type,
+    identifier_types,
+    missing_column,
+    missing_day,
+    unordered_column,
+    unreadable_day,
 )
 from sledai.laboratory import Result, Results, derive, derive_visits
 from together import together
@@ -162,7 +163,7 @@ class TestScales:
         for wrong in ({"labs": results}, {"lab_day": "LBDY", "visit": "day"}):
             with pytest.raises(TypeError, match="labs= and visit="):
                 frames.check(visits, PART, **wrong)
-        with pytest.raises(MissingColumnError, match="day"):
+        with raises(missing_column, match="day"):
             frames.check(visits, PART, visit="day", labs=results)
         same = frames.check(visits, PART, visit="day", labs=results.rename({"LBDY": "day"}))
         assert {"day": (0, 0, 1), "labs: day": (0, 0, 1)} == dict(same.days)
@@ -177,13 +178,13 @@ class TestScales:
         """Neither results nor visits, nor an option, are on it; and a date is not a study day."""
         for wrong in (0, "2024-03-05"):
             for call in (one, many):
-                with pytest.raises(UnreadableDayError, match="is not a study day"):
+                with raises(unreadable_day, match="is not a study day"):
                     call(((2.5, wrong),), 1, days="study")
-                with pytest.raises(UnreadableDayError, match="is not a study day"):
+                with raises(unreadable_day, match="is not a study day"):
                     call(((2.5, 1),), wrong, days="study")
-            with pytest.raises(UnreadableDayError, match=r"labs: column 'day': .* is not a study day"):
+            with raises(unreadable_day, match=r"labs: column 'day': .* is not a study day"):
                 framed(kind, ((2.5, wrong),), 1, days="study")
-        with pytest.raises(UnreadableDayError, match=r"visits: column 'day': 0 .1 time. is not a study day"):
+        with raises(unreadable_day, match=r"visits: column 'day': 0 .1 time. is not a study day"):
             framed(kind, ((2.5, 1),), 0, days="study")
         with pytest.raises(ValueError, match="baseline=0: give a study day"):
             time_to_first([Verdict(certain=True, possible=True)], [1], baseline=0, days="study")
@@ -193,10 +194,10 @@ class TestScales:
     @each(plain("polars lazy", "duckdb"))
     def test_lazy_frames_of_dates_are_not_of_study_days(self, kind):
         """Where all of a column would be null it is refused."""
-        with pytest.raises(ColumnTypeError, match="'day'"):
+        with raises(column_type, match="'day'"):
             framed(kind, ((2.5, date(2024, 3, 1)),), date(2024, 3, 1), days="study")
         visits = kind.frame({"subject": ["A"], "day": [date(2024, 3, 1)], "state": [True]})
-        with pytest.raises(UnorderedColumnError, match="'day'"):
+        with raises(unordered_column, match="'day'"):
             verbs.sustained(visits, "state", subject="subject", day="day", from_day=1, to_day=2, days="study")
 
     @each(PLAIN.values())
@@ -235,7 +236,7 @@ class TestZones:
         local = visits.with_columns(nw.col("day").dt.replace_time_zone("America/Chicago")).to_native()
         asked = {"subject": "subject", "day": "day", **HOW}
         assert [(True,)] == rows(frames.derive_descriptors(local, utc, PART, **asked), "leukopenia")
-        with pytest.raises(IdentifierTypeError, match="dates in 'visits' and times with a zone in 'labs'"):
+        with raises(identifier_types, match="dates in 'visits' and times with a zone in 'labs'"):
             frames.derive_descriptors(visits.to_native(), utc, PART, **asked)
 
     def test_a_zone_by_its_distance_from_utc(self):
@@ -274,7 +275,7 @@ class TestZones:
         """All of the days decide their kind: dates after 1000 blanks are not numbers."""
         kind = PLAIN["pandas object"]
         results = [(4.0, None)] * 1001 + [(2.5, date(2024, 3, 5))]
-        with pytest.raises(UnreadableDayError, match=r"labs: column 'day': .* is not a number like the other days"):
+        with raises(unreadable_day, match=r"labs: column 'day': .* is not a number like the other days"):
             framed(kind, results, 5)
 
     def test_text_of_another_zone(self):
@@ -293,19 +294,19 @@ class TestZones:
         """Which day a time is there is not known."""
         zoned = [(2.5, self.VISIT.replace(tzinfo=CHICAGO))]
         for call, day in product((one, many), (date(2024, 12, 8), self.VISIT, 0)):
-            with pytest.raises(MissingDayError, match="no day that can be compared"):
+            with raises(missing_day, match="no day that can be compared"):
                 call(zoned, day)
-        with pytest.raises(UnreadableDayError, match=r"range_from: .* is not a time with a zone like"):
+        with raises(unreadable_day, match=r"range_from: .* is not a time with a zone like"):
             Result("c3", 1, "g/L", lower=2, day=zoned[0][1], range_from=date(2024, 1, 1))
         assert Result("c3", 1, "g/L", lower=2, day=zoned[0][1], range_from=zoned[0][1]).limits[0] is not None
 
     def test_visits_in_two_zones(self):
         """Their days have no common scale, so they are refused; so is a baseline without the zone."""
         days = [datetime(2024, 3, 1, tzinfo=CHICAGO), datetime(2024, 3, 2, tzinfo=UTC)]
-        with pytest.raises(UnreadableDayError, match="is in another zone than the other times"):
+        with raises(unreadable_day, match="is in another zone than the other times"):
             adjusted_mean([Assessment()] * 2, days, SLEDAI_2K)
         event = [Verdict(certain=True, possible=True)]
-        with pytest.raises(UnreadableDayError, match=r"baseline: .* is not a time with a zone"):
+        with raises(unreadable_day, match=r"baseline: .* is not a time with a zone"):
             time_to_first(event, days[:1], baseline=date(2024, 2, 1))
         assert 29 == time_to_first(event, days[:1], baseline=datetime(2024, 2, 1, 6, tzinfo=UTC)).days.low
 
@@ -331,7 +332,7 @@ class TestDaysThatAreNotKnown:
         """From 1 to 11 March; the others settle it, or nothing does."""
         assert expected == one(results, "2024-03-11") == many(results, "2024-03-11")
         if kind.before_duckdb_2 and all(day is None for _, day in results):
-            with pytest.raises(IdentifierTypeError, match="dates in 'visits' and numbers in 'labs'"):
+            with raises(identifier_types, match="dates in 'visits' and numbers in 'labs'"):
                 framed(kind, results, "2024-03-11")
         else:
             assert expected == framed(kind, results, "2024-03-11")[0]
@@ -434,11 +435,11 @@ class TestDaysThatAreNotKnown:
     def test_only_the_wrong_ones_are_named(self, kind):
         """With their table and column; a day of a visit has to be known."""
         good = (4.0, "2024-03-05")
-        with pytest.raises(UnreadableDayError) as caught:
+        with raises(unreadable_day) as caught:
             framed(kind, [good, (2.5, "2024-03"), (2.5, "2024-13-01"), (2.5, "5 March")], "2024-03-11")
         assert {"'2024-13-01'": 1, "'5 March'": 1} == caught.value.values
         assert ("column 'day'", "labs") == (caught.value.column, caught.value.table)
-        with pytest.raises(UnreadableDayError, match=r"visits: column 'day': '2024-03' .1 time. is not one day"):
+        with raises(unreadable_day, match=r"visits: column 'day': '2024-03' .1 time. is not one day"):
             framed(kind, [good], "2024-03")
 
     @each(plain("polars lazy", "duckdb"))
@@ -553,13 +554,13 @@ class TestRefused:
     def test_eager(self, kind):
         """A month, half a day, and two visits on one day."""
         for days, error, words in (
-            (["2024-03", "2024-03-05"], UnreadableDayError, r"column 'day': '2024-03' .1 time. is not one day"),
-            ([0.5, 28.0], UnreadableDayError, r"column 'day': 0.5 .1 time. is not a day"),
+            (["2024-03", "2024-03-05"], unreadable_day, r"column 'day': '2024-03' .1 time. is not one day"),
+            ([0.5, 28.0], unreadable_day, r"column 'day': 0.5 .1 time. is not a day"),
             (["2024-03-05", "2024-03-05T08:00"], DuplicateVisitError, "day=2024-03-05"),
         ):
             frame = kind.frame({"subject": ["A", "A"], "day": days, "leukopenia": [True, None]})
             for call in self.verbs(frame):
-                with pytest.raises(error, match=words):
+                with raises(error, match=words):
                     call()
 
     @each(plain("polars lazy", "duckdb"))
@@ -567,7 +568,7 @@ class TestRefused:
         """Truth values are refused; a month makes the row null."""
         frame = kind.frame({"subject": ["A", "A"], "day": [True, False], "leukopenia": [True, None]})
         for call in self.verbs(frame):
-            with pytest.raises((UnorderedColumnError, SledaiError), match="'day'"):
+            with raises(unordered_column, SledaiError, match="'day'"):
                 call()
         frame = kind.frame({"subject": ["A", "A"], "day": ["2024-03", "2024-03-05"], "leukopenia": [True, None]})
         mean, carried, flare = (call() for call in self.verbs(frame))
@@ -578,9 +579,9 @@ class TestRefused:
     def test_options_of_another_kind(self):
         """A date among numbers, and a number among dates."""
         event = [Verdict(certain=True, possible=True)]
-        with pytest.raises(UnreadableDayError, match=r"baseline: datetime.date\(2024, 1, 1\) .* is not a number"):
+        with raises(unreadable_day, match=r"baseline: datetime.date\(2024, 1, 1\) .* is not a number"):
             time_to_first(event, [0], baseline=date(2024, 1, 1))
-        with pytest.raises(UnreadableDayError, match=r"from_day: 0 \(1 time\) is not a date"):
+        with raises(unreadable_day, match=r"from_day: 0 \(1 time\) is not a date"):
             sustained(event, [date(2024, 1, 1)], from_day=0, to_day=1)
         with pytest.raises(ValueError, match="baseline='week 0': give a day or say"):
             time_to_first(event, [0], baseline="week 0")
@@ -602,7 +603,7 @@ def test_a_day_that_is_a_list():
     """It is refused like any other value that is not a day."""
     days = np.empty(1, object)
     days[0] = [1, 2]
-    with pytest.raises(UnreadableDayError, match=r"\[1, 2\] \(1 time\)"):
+    with raises(unreadable_day, match=r"\[1, 2\] \(1 time\)"):
         Results.from_columns(subject=["A"], day=days, test=["c3"], value=[1], unit=["g/L"])
 
 
@@ -668,23 +669,23 @@ class TestReferenceVisits:
     @pytest.mark.parametrize(
         ("column", "error", "match"),
         [
-            (["2024-04-01", "2024-03-01", "Week 9"], UnreadableDayError, "'Week 9' .1 time. is not a day"),
-            (["2024-04-01", "2024-03", "2024-05-01"], UnreadableDayError, "'2024-03' .1 time. is not one day"),
-            (["Week 1", "Week 4", "Week 9"], UnorderedColumnError, "holds text"),
-            (["1000", "1004", "1009"], UnorderedColumnError, "holds text"),
+            (["2024-04-01", "2024-03-01", "Week 9"], unreadable_day, "'Week 9' .1 time. is not a day"),
+            (["2024-04-01", "2024-03", "2024-05-01"], unreadable_day, "'2024-03' .1 time. is not one day"),
+            (["Week 1", "Week 4", "Week 9"], unordered_column, "holds text"),
+            (["1000", "1004", "1009"], unordered_column, "holds text"),
             (["2024-04-01", "2024-04-01T09:00", "2024-05-01"], DuplicateVisitError, "2 rows"),
         ],
     )
     def test_text_that_is_not_a_day(self, kind, column, error, match):
         """What is not one day is named; names of visits, and numbers as text, have no order."""
-        with pytest.raises(error, match=match):
+        with raises(error, match=match):
             verbs.change(self.visits(kind, column), PART, subject="subject", visit="when", previous=True)
 
     @each(plain("polars lazy", "duckdb"))
     def test_text_in_a_lazy_frame(self, kind):
         """It does not look whether all of it are days."""
         frame = self.visits(kind, [day.isoformat() for day in self.DAYS])
-        with pytest.raises(UnorderedColumnError, match="holds text"):
+        with raises(unordered_column, match="holds text"):
             verbs.change(frame, PART, subject="subject", visit="when", previous=True)
 
     BASELINES = (date(2024, 3, 1), "2024-03-01", " 2024-03-01 ")
@@ -723,12 +724,12 @@ class TestReferenceVisits:
         for baseline in (*self.BASELINES, "2024-03-01T00:00-06:00", midnight):
             assert [1, 0, 0] == list(verbs.change(frame, PART, **who, baseline=baseline)["sledai_change"])
         for wrong in ("2024-03-01T00:00", datetime(2024, 3, 1), "2024-03", "Week 0"):
-            with pytest.raises(BaselineTypeError, match="America/Chicago"):
+            with raises(baseline_type, match="America/Chicago"):
                 verbs.change(frame, PART, **who, baseline=wrong)
         naive = library({"subject": ["A"] * 3, "when": pd.to_datetime(list(self.DAYS)), "leukopenia": [1, 0, 0]})
         for wrong in ("2024-03-01T00:00Z", midnight, 0):
-            with pytest.raises(BaselineTypeError, match="names no visit of it"):
+            with raises(baseline_type, match="names no visit of it"):
                 verbs.change(naive, PART, **who, baseline=wrong)
         dates = pl.DataFrame({"subject": ["A"] * 3, "when": self.DAYS, "leukopenia": [1, 0, 0]})
-        with pytest.raises(BaselineTypeError, match="'2024-03-01T00:00'"):
+        with raises(baseline_type, match="'2024-03-01T00:00'"):
             verbs.change(dates, PART, **who, baseline="2024-03-01T00:00")

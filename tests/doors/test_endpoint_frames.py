@@ -12,6 +12,7 @@ from doors import verbs
 from doors.cohort import CODINGS, PART, index_of
 from doors.kinds import ALL, EMPTY, KINDS, SLOW, TEXTS, TRUTHS, columns_of, each, each_engine, table_of
 from oracle import NAMES, SEROLOGY, WEIGHTS
+from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
@@ -32,13 +33,13 @@ from sledai import (
 )
 from sledai.criteria import BICLA, LLDAS, SFI, SFI_MODIFIED, SRI, FlareEvent
 from sledai.errors import (
-    ColumnExistsError,
-    MissingColumnError,
-    MissingCriterionError,
-    SharedColumnError,
-    UnknownStatementError,
-    UnreadableDayError,
     UnsupportedFrameError,
+    missing_column,
+    missing_criterion,
+    shared_column,
+    taken_column,
+    unknown_statement,
+    unreadable_day,
 )
 from sledai.visits import POINTS
 from together import together
@@ -388,7 +389,7 @@ class TestFlare:
     def test_days_are_days(self, kind):
         """An age in days needs days."""
         columns = written(kind) | {"name": [f"week {day}" for day in WHO["week"]]}
-        with pytest.raises(UnreadableDayError, match="column 'name': 'week 0'"):
+        with raises(unreadable_day, match="column 'name': 'week 0'"):
             flare_of(kind.frame(columns), {"visit": "name", "within": 93})
 
 
@@ -518,7 +519,7 @@ class TestResponses:
     def test_nobody_is_imputed_without_a_criterion(self, kind, derive, given, lacking):
         """Where a criterion has no column and no value every visit would count as not met, so that is refused."""
         frame, who = kind.frame(written(kind)), {} if derive is verbs.doris else {"subject": "subject"}
-        with pytest.raises(MissingCriterionError) as refusal:
+        with raises(missing_criterion) as refusal:
             derive(frame, PART_INDEX, **who, **given, missing="nri")
         assert lacking == refusal.value.criteria
         derive(frame, PART_INDEX, **who, **given)  # as it says, observed cases are left open
@@ -557,7 +558,7 @@ class TestResponses:
             some = next(value for value in columns[empty] if value not in (None, " "))
             columns[empty] = [gaps[at % len(gaps)] for at in range(ROWS)]
             verb = getattr(verbs, derive)
-            with pytest.raises(MissingCriterionError) as refusal:
+            with raises(missing_criterion) as refusal:
                 verb(kind.frame(columns), PART_INDEX, **how, missing="nri")
             assert {criterion: give} == refusal.value.criteria
             verb(kind.frame(columns), PART_INDEX, **how)
@@ -578,14 +579,14 @@ class TestResponses:
             (verbs.doris, ALL_OF_DORIS, ["clinical_score"]),
             (verbs.lldas, {"subject": "subject", **ALL_OF_LLDAS, "rule": LLDAS_QUIET}, ["nothing_new"]),
         ):
-            with pytest.raises(MissingCriterionError) as refusal:
+            with raises(missing_criterion) as refusal:
                 derive(kind.frame(columns), PART_INDEX, **given, not_assessed=["fever"], missing="nri")
             assert dict.fromkeys(lacking, "columns for fever") == refusal.value.criteria
 
     @each(QUICK)
     def test_one_answer_for_every_visit_is_given(self, kind):
         """A treatment that failed at every visit is known, and not what is lacking."""
-        with pytest.raises(MissingCriterionError) as refusal:
+        with raises(missing_criterion) as refusal:
             verbs.sri(
                 kind.frame(written(kind)),
                 PART_INDEX,
@@ -912,17 +913,17 @@ class TestKeywords:
 
     def test_one_column_for_two_domains(self):
         letters = {"bilag": {"renal": "renal", "skin": "renal"}, "bilag_edition": "bilag-2004"}
-        with pytest.raises(SharedColumnError, match="'renal' for renal and skin"):
+        with raises(shared_column, match="'renal' for renal and skin"):
             verbs.sri(self.frame(), PART_INDEX, subject="subject", baseline_flag="flag", **letters)
 
     def test_an_unknown_statement(self):
-        with pytest.raises(UnknownStatementError, match="stable_treatment"):
+        with raises(unknown_statement, match="stable_treatment"):
             verbs.doris(self.frame(), PART_INDEX, statements={"stable": True})
-        with pytest.raises(UnknownStatementError, match="nephritis"):
+        with raises(unknown_statement, match="nephritis"):
             verbs.flare(self.frame(), PART_INDEX, subject="subject", visit="week", events={"nephritiss": True})
 
     def test_a_statement_that_is_neither(self):
-        with pytest.raises(MissingColumnError, match=r"no column '1\.5'"):
+        with raises(missing_column, match=r"no column '1\.5'"):
             verbs.doris(self.frame(), PART_INDEX, statements={"stable_treatment": 1.5})
 
     def test_an_age_that_is_not_in_days(self):
@@ -937,5 +938,5 @@ class TestKeywords:
             lldas_of(self.frame(), first_visit=True)
 
     def test_taken_names(self):
-        with pytest.raises(ColumnExistsError, match="'pga'"):
+        with raises(taken_column, match="'pga'"):
             doris_of(self.frame(), name="pga")

@@ -9,9 +9,10 @@ from attrs import evolve
 from doors import verbs
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
+from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
 from sledai.criteria import DORIS_2021, LLDAS, STATES
-from sledai.errors import ColumnExistsError, MissingColumnError, UnknownVisitError
+from sledai.errors import missing_column, taken_column, unknown_visit
 from sledai.frames import RemarkWarning
 from sledai.visits import POINTS
 
@@ -224,7 +225,7 @@ class TestCounts:
         """A column of the groups is no count."""
         (polars,) = plain("polars")
         derived = polars.frame({"subject": ["A"], "met": ["x"], "sri": [True]})
-        with pytest.raises(ColumnExistsError, match="'met'"):
+        with raises(taken_column, match="'met'"):
             frames.count_outcomes(derived, "sri", subject="subject", by="met")
 
 
@@ -259,7 +260,7 @@ class TestRefused:
     @each(PLAIN_EAGER)
     def test_a_misspelt_visit(self, kind):
         """The nearest visit that is there is named."""
-        with pytest.raises(UnknownVisitError, match=r"no row has visit = 'week 10' \(nearest: 'Week 10'\)"):
+        with raises(unknown_visit, match=r"no row has visit = 'week 10' \(nearest: 'Week 10'\)"):
             sri(kind.frame(table()), expected=["week 10"])
 
     @pytest.mark.parametrize("expected", ["Week 10", 10, [], ()])
@@ -277,5 +278,5 @@ class TestRefused:
             frames.check(frame, SELENA_SLEDAI, subject="subject", expected=["Week 10"])
         with pytest.raises(TypeError, match="which columns name the subject and the visit"):
             verbs.sri(frame, SELENA_SLEDAI, subject="subject", baseline_flag="letter", expected=["Week 10"])
-        with pytest.raises(MissingColumnError, match="expected has no column 'arm'"):
+        with raises(missing_column, match="expected has no column 'arm'"):
             sri(frame, expected=polars.frame({"subject": ["01"], "visit": ["Week 10"]}))

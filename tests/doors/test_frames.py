@@ -12,20 +12,21 @@ import pytest
 
 from doors import verbs
 from oracle import NAMES
+from refusals import raises
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, InputErrors, System, score_bounds
 from sledai.errors import (
-    AmbiguousBaselineError,
-    BaselineTypeError,
-    ColumnExistsError,
-    ContradictoryAnswerError,
     DuplicateVisitError,
-    MissingBaselineError,
-    MissingColumnError,
-    MissingIdentifierError,
-    SharedColumnError,
-    UnknownDescriptorError,
-    UnreadableAnswerError,
     UnsupportedFrameError,
+    ambiguous_baseline,
+    baseline_type,
+    contradictory_answer,
+    missing_baseline,
+    missing_column,
+    missing_identifier,
+    shared_column,
+    taken_column,
+    unknown_descriptor,
+    unreadable_answer,
 )
 from together import together
 
@@ -151,9 +152,9 @@ class TestBaseline:
         """Where the visits are text a number is refused, and a text where they are numbers; nothing is coerced."""
         build = {"polars": pl.DataFrame, "polars lazy": pl.LazyFrame, "pandas": pd.DataFrame}[kind]
         text = build({**coded(DIGITS), "week": [str(week) for week in WHO["week"]]})
-        with pytest.raises(BaselineTypeError, match="column 'week' holds text, so 0 names no visit of it"):
+        with raises(baseline_type, match="column 'week' holds text, so 0 names no visit of it"):
             verbs.change(text, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
-        with pytest.raises(BaselineTypeError, match="column 'week' holds Int64, so '0' names no visit of it"):
+        with raises(baseline_type, match="column 'week' holds Int64, so '0' names no visit of it"):
             verbs.change(build(coded(DIGITS)), SELENA_SLEDAI, subject="subject", visit="week", baseline="0")
         named = verbs.change(text, SELENA_SLEDAI, subject="subject", visit="week", baseline="0")
         changed = columns_of(named, "sledai_change_low")
@@ -174,7 +175,7 @@ class TestBaseline:
         """A subject without baseline is refused by name."""
         frame = FRAMES[kind]()
         frame = nw.from_native(frame).filter((nw.col("week") > 0) | (nw.col("subject") == "009")).to_native()
-        with pytest.raises(MissingBaselineError, match=r"no baseline \(week = 0\) for subject=000, .* and 4 more"):
+        with raises(missing_baseline, match=r"no baseline \(week = 0\) for subject=000, .* and 4 more"):
             verbs.change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
 
     @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
@@ -182,7 +183,7 @@ class TestBaseline:
         """A subject with several flagged visits is refused by name, with their number."""
         frame = FRAMES[kind]()
         frame = frame.assign(base=True) if isinstance(frame, pd.DataFrame) else frame.with_columns(base=True)
-        with pytest.raises(AmbiguousBaselineError, match=r"more than one baseline \(flag base\) for subject=000 \(3\)"):
+        with raises(ambiguous_baseline, match=r"more than one baseline \(flag base\) for subject=000 \(3\)"):
             verbs.change(frame, SELENA_SLEDAI, subject="subject", baseline_flag="base")
 
     @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
@@ -203,7 +204,7 @@ class TestBaseline:
             if isinstance(frame, pd.DataFrame)
             else frame.with_columns(subject=pl.Series(blank))
         )
-        with pytest.raises(MissingIdentifierError, match="column 'subject' is blank in 2 rows"):
+        with raises(missing_identifier, match="column 'subject' is blank in 2 rows"):
             verbs.change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
 
     @pytest.mark.parametrize("blank", [None, "", "  "])
@@ -228,7 +229,7 @@ class TestBaseline:
         values[2] = None
         frame[column] = values
         baseline = 0 if column == "subject" else frame["week"].iloc[0]
-        with pytest.raises(MissingIdentifierError, match=f"column '{column}' is blank in 1 row"):
+        with raises(missing_identifier, match=f"column '{column}' is blank in 1 row"):
             verbs.change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=baseline)
 
     def test_a_flag_that_cannot_be_read_leaves_the_subject_open(self):
@@ -238,7 +239,7 @@ class TestBaseline:
         changed = verbs.change(lazy, SELENA_SLEDAI, subject="subject", baseline_flag="base").collect()
         assert 3 == changed.filter(pl.col("subject") == "000")["sledai_change_low"].null_count()
         assert ROWS - 3 == changed["sledai_change_low"].count()
-        with pytest.raises(UnreadableAnswerError, match="column 'base': 'maybe'"):
+        with raises(unreadable_answer, match="column 'base': 'maybe'"):
             verbs.change(lazy.collect(), SELENA_SLEDAI, subject="subject", baseline_flag="base")
 
     @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas"])
@@ -324,7 +325,7 @@ class TestRefusals:
     def test_unreadable(self, values, shown, kind):
         """A value that is no answer is named with its column and how often it occurs."""
         data = {**WHO, **ANSWERS, "rash": values}
-        with pytest.raises(UnreadableAnswerError, match=shown):
+        with raises(unreadable_answer, match=shown):
             verbs.score(pl.DataFrame(data) if kind == "polars" else pd.DataFrame(data), SELENA_SLEDAI)
 
     def test_unreadable_in_a_lazy_frame_is_null(self):
@@ -339,13 +340,13 @@ class TestRefusals:
     def test_missing_column(self):
         """A frame without the column of a descriptor is refused, naming the nearest column."""
         frame = FRAMES["polars text"]().rename({"hematuria": "haematuria"})
-        with pytest.raises(MissingColumnError, match=r"'hematuria' \(nearest column: 'haematuria'\)") as caught:
+        with raises(missing_column, match=r"'hematuria' \(nearest column: 'haematuria'\)") as caught:
             verbs.score(frame, SELENA_SLEDAI)
         assert ("hematuria",) == caught.value.columns
 
     def test_missing_role(self):
         """A role that is no column is refused in the same way."""
-        with pytest.raises(MissingColumnError, match=r"'subjects' \(nearest column: 'subject'\)"):
+        with raises(missing_column, match=r"'subjects' \(nearest column: 'subject'\)"):
             verbs.change(FRAMES["polars text"](), SELENA_SLEDAI, subject="subjects", visit="week", baseline=0)
 
     @pytest.mark.parametrize("kind", ["polars", "pandas"])
@@ -360,7 +361,7 @@ class TestRefusals:
     def test_a_column_is_never_overwritten(self, kind):
         """A result whose name is taken is refused, and another name is accepted."""
         once = verbs.score(FRAMES[kind](), SELENA_SLEDAI)
-        with pytest.raises(ColumnExistsError, match=r"already has a column 'sledai'\. Choose another name"):
+        with raises(taken_column, match=r"already has a column 'sledai'\. Choose another name"):
             verbs.score(once, SELENA_SLEDAI)
         twice = verbs.score(once, SELENA_SLEDAI, name="again")
         first, second = columns_of(twice, "sledai", "again")
@@ -397,17 +398,17 @@ class TestReading:
     def test_one_column_for_two_descriptors_is_refused(self, kind):
         """A box for both serosal findings would count twice."""
         both = {"pleurisy": "rash", "pericarditis": "rash"}
-        with pytest.raises(SharedColumnError, match=r"'rash' for rash and pleurisy and pericarditis\. Give"):
+        with raises(shared_column, match=r"'rash' for rash and pleurisy and pericarditis\. Give"):
             verbs.score(FRAMES[kind](), SELENA_SLEDAI, columns=both)
 
     def test_columns_that_are_no_text(self):
         """A frame with numbers for names is refused in words."""
-        with pytest.raises(MissingColumnError, match="the frame has no column 'seizure'"):
+        with raises(missing_column, match="the frame has no column 'seizure'"):
             verbs.score(pd.DataFrame(np.zeros((2, 24))), SELENA_SLEDAI)
 
     def test_a_mapping_of_no_descriptor_is_refused(self):
         """A misspelt descriptor in the mapping is refused with the nearest one."""
-        with pytest.raises(UnknownDescriptorError, match=r"'rsh' \(did you mean 'rash'\?\)"):
+        with raises(unknown_descriptor, match=r"'rsh' \(did you mean 'rash'\?\)"):
             verbs.score(FRAMES["polars text"](), SELENA_SLEDAI, columns={"rsh": "SKIN01"})
 
     @pytest.mark.parametrize("kind", ["polars text", "polars lazy", "pandas object"])
@@ -425,7 +426,7 @@ class TestReading:
     @pytest.mark.parametrize("kind", ["polars text", "polars lazy", "pandas object"])
     def test_not_assessed_although_there_is_a_column(self, kind):
         """A column that is there is not ignored."""
-        with pytest.raises(ContradictoryAnswerError, match="rash: both answered and said to be not assessed"):
+        with raises(contradictory_answer, match="rash: both answered and said to be not assessed"):
             verbs.score(FRAMES[kind](), SELENA_SLEDAI, not_assessed=["rash"])
 
     @pytest.mark.parametrize("kind", ["polars", "pandas"])
@@ -494,7 +495,7 @@ class TestExpression:
 
     def test_a_schema_without_a_column_is_refused(self):
         """The expression knows its columns before any data are read."""
-        with pytest.raises(MissingColumnError, match="'seizure'"):
+        with raises(missing_column, match="'seizure'"):
             verbs.score_expr(SELENA_SLEDAI, nw.Schema({"rash": nw.Boolean()}))
 
 

@@ -7,8 +7,9 @@ import pytest
 from doors import verbs
 from doors.kinds import each, plain, rows
 from oracle import NAMES
+from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, Interval, frames
-from sledai.errors import ColumnExistsError, DuplicateColumnError, MissingColumnError, SharedColumnError
+from sledai.errors import duplicate_column, missing_column, shared_column, taken_column
 from sledai.frames import reading
 from sledai.frames.reading import Reading
 from sledai.visits import POINTS
@@ -96,10 +97,10 @@ class TestNumbers:
         who = {"subject": [0], "visit": "day", "baseline": 0}
         changed = verbs.change(frame, TWO, columns=columns, **who)
         assert [(0,), (-4,)] == sorted(rows(changed, "sledai_change"), reverse=True)
-        with pytest.raises(MissingColumnError, match="no column '98'"):
+        with raises(missing_column, match="no column '98'"):
             verbs.doris(frame, TWO, columns=columns, pga=98, pga_scale=POINTS)
         letters = {"bilag": {"skin": 98}, "bilag_edition": "bilag-2004"}
-        with pytest.raises(MissingColumnError, match="no column '98'"):
+        with raises(missing_column, match="no column '98'"):
             verbs.bicla(frame, TWO, columns=columns, **who, **letters)
 
     def test_a_role(self, kind):
@@ -146,15 +147,15 @@ class TestRefused:
 
     def test_two_labels_of_one_text(self, kind):
         """1 and "1" cannot be told apart."""
-        with pytest.raises(DuplicateColumnError, match="'1' more than once"):
+        with raises(duplicate_column, match="'1' more than once"):
             verbs.score(of_engine(kind, labelled(1, "1")), TWO)
-        with pytest.raises(SharedColumnError, match="'9' for arthritis and rash"):
+        with raises(shared_column, match="'9' for arthritis and rash"):
             verbs.score(of_engine(kind, labelled(9, 15)), TWO, columns={"arthritis": 9, "rash": "9"})
 
     def test_a_name_that_is_taken(self, kind):
         """By a label that is not text."""
         frame = of_engine(kind, labelled("arthritis", "rash", 9, values=((1, 0, 7), (0, 1, 8))))
-        with pytest.raises(ColumnExistsError, match="'9'"):
+        with raises(taken_column, match="'9'"):
             verbs.score(frame, TWO, name="9")
 
     def test_an_empty_name(self):
@@ -165,7 +166,7 @@ class TestRefused:
     def test_a_reading_without_a_table(self):
         """No code can make a gap of a column that was found."""
         columns = ("arthritis", *[None] * (len(DESCRIPTORS) - 1))
-        with pytest.raises(MissingColumnError, match="'arthritis'"):
+        with raises(missing_column, match="'arthritis'"):
             Reading(nw.from_native(labelled("arthritis", "rash")), TWO, columns, {}, ())
         assert reading.read(labelled("arthritis", "rash"), TWO, [], frames.naming.Source()).faults == ()
 

@@ -14,28 +14,28 @@ from attrs import evolve
 from doors import verbs
 from doors.kinds import ALL, PLAIN, PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, SLOW, each, each_engine, plain, table_of
 from doors.laboratory_oracle import COLUMNS, STATED, cohort, columns, told
+from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, Side, frames
 from sledai.criteria import RATIO_BY_MASS
 from sledai.definitions import LevelRule, RangeRule
 from sledai.definitions.observations import Test
 from sledai.errors import (
-    ColumnExistsError,
-    ColumnTypeError,
     DoubtfulResultWarning,
     DuplicateVisitError,
-    IdentifierTypeError,
     InputErrors,
-    MissingColumnError,
-    MissingIdentifierError,
-    SharedWordError,
-    SourceError,
-    UnknownStatementError,
-    UnknownUnitError,
-    UnreadableAnswerError,
-    UnreadableDayError,
-    UnreadableReadingError,
     UnsupportedFrameError,
-    UnusedCodeError,
+    column_type,
+    identifier_types,
+    missing_column,
+    missing_identifier,
+    shared_word,
+    taken_column,
+    unknown_statement,
+    unreadable_answer,
+    unreadable_day,
+    unreadable_reading,
+    unreadable_unit,
+    unused_code,
 )
 from together import together
 
@@ -220,7 +220,7 @@ class TestWorkedByHand:
         assert [None, True] == answers(kind, visits_of(0, 100), labs, words=words)
         assert [None, None] == answers(kind, visits_of(0, 100), labs, "fever", words=words, excluded={"fever": False})
         assert [False if not kind.lazy else None, True] == answers(kind, visits_of(0, 100), labs, words={99: ">=100"})
-        with pytest.raises(UnusedCodeError, match="'tntc' cannot occur, for column 'value' holds numbers"):
+        with raises(unused_code, match="'tntc' cannot occur, for column 'value' holds numbers"):
             answers(kind, visits_of(0), labs, words={"TNTC": ">100"})
 
     @each(PLAIN_EAGER)
@@ -228,7 +228,7 @@ class TestWorkedByHand:
         """A positive strip says nothing of five cells in a field."""
         labs = labs_of((0, "anti_dsdna", "POSITIVE", "[IU]/mL"), (0, "urine_red_cells", "POSITIVE", "/[HPF]"))
         how = {"edition": SLEDAI_2K, "excluded": {"hematuria": False}}
-        with pytest.raises(SharedWordError, match="anti_dsdna"):
+        with raises(shared_word, match="anti_dsdna"):
             derived(kind, visits_of(0), labs, words={"POSITIVE": ">20"}, **how)
         words = {"POSITIVE": None, "anti_dsdna": {"POSITIVE": ">20"}}
         labs |= {"upper": [20.0, None]}
@@ -476,7 +476,7 @@ class TestTables:
         assert [True, False] == answers(kind, visits_of(0, 100), labs, "arthritis")
         labs["unit"] = [None, None]
         if kind.before_duckdb_2:
-            with pytest.raises(ColumnTypeError, match="column 'unit' holds Int32 and must hold text"):
+            with raises(column_type, match="column 'unit' holds Int32 and must hold text"):
                 answers(kind, visits_of(0, 100), labs, "arthritis")
         else:
             assert [True, False] == answers(kind, visits_of(0, 100), labs, "arthritis")
@@ -492,7 +492,7 @@ class TestTables:
     @each(PLAIN_EAGER)
     def test_results_without_visits_are_judged(self, kind):
         """A unit that is not known is refused though no visit asks for the result."""
-        with pytest.raises(UnknownUnitError, match="'foo' cannot be converted"):
+        with raises(unreadable_unit, match="'foo' cannot be converted"):
             derived(kind, visits_of(), platelets(50.0, unit="foo"))
 
     @each(QUICK)
@@ -579,9 +579,9 @@ class TestTables:
     @each(plain("polars", "pandas"))
     def test_days_that_are_decimals(self, kind):
         """Half a day is none, however it is written."""
-        with pytest.raises(UnreadableDayError, match=r"1\.5"):
+        with raises(unreadable_day, match=r"1\.5"):
             derived(kind, visits_of(0), platelets(50.0, day=Decimal("1.5")))
-        with pytest.raises(UnreadableDayError, match=r"1\.5"):
+        with raises(unreadable_day, match=r"1\.5"):
             derived(kind, visits_of(Decimal("1.5")), platelets(50.0))
 
     @each(plain("polars lazy", "duckdb"))
@@ -673,17 +673,17 @@ class TestEagerErrors:
     def test_unknown_units(self, kind):
         """Of tests that are asked for."""
         labs = labs_of(*((0, "platelets", 1.0, unit) for unit in ("K/uL", "K/uL", None)), (0, "hemoglobin", 1.0, "?"))
-        with pytest.raises((UnknownUnitError, InputErrors), match=r"'K/uL'.*kelvin") as raised:
+        with raises(unreadable_unit, InputErrors, match=r"'K/uL'.*kelvin") as raised:
             answers(kind, visits_of(0), labs)
         assert "missing unit" in str(raised.value)
-        with pytest.raises(UnknownUnitError, match="units"):
+        with raises(unreadable_unit, match="units"):
             answers(kind, visits_of(0), labs, units={"K/uL": "thousands"})
 
     @each(PLAIN_EAGER)
     @pytest.mark.parametrize("value", [150000.0, -1.0, float("inf"), 1e300])
     def test_unbelievable_values(self, kind, value):
         """A number in the wrong unit."""
-        with pytest.raises(UnreadableReadingError, match=r"platelets \[10\*9/L\]"):
+        with raises(unreadable_reading, match=r"platelets \[10\*9/L\]"):
             answers(kind, visits_of(0), platelets(50.0, value))
 
     @each(PLAIN_EAGER)
@@ -700,44 +700,44 @@ class TestEagerErrors:
     def test_columns_beside_the_value(self, kind, how, wrong, message):
         """Comparators, flags, units of ranges, and limits that are not believed or change places."""
         labs = labs_of((0, "c3", 0.9, "g/L")) | {"x": [wrong], "low": [0.5]}
-        with pytest.raises((UnreadableReadingError, UnknownUnitError), match=message):
+        with raises(unreadable_reading, unreadable_unit, match=message):
             answers(kind, visits_of(0), labs, "low_complement", **how)
 
     @each(PLAIN_EAGER)
     def test_texts_that_say_nothing(self, kind):
         """Grades, and lists."""
-        with pytest.raises(UnreadableReadingError, match=r"'2\+' \(2 times\)"):
+        with raises(unreadable_reading, match=r"'2\+' \(2 times\)"):
             answers(kind, visits_of(0), platelets("2+", "50", "2+"))
 
     @each(PLAIN_EAGER)
     def test_tests(self, kind):
         """A name that is none; codes of which none is there."""
-        with pytest.raises(UnknownStatementError, match="plts"):
+        with raises(unknown_statement, match="plts"):
             answers(kind, visits_of(0), platelets(50.0) | {"test": ["plts"]})
-        with pytest.raises(UnknownStatementError, match="column 'test'"):
+        with raises(unknown_statement, match="column 'test'"):
             answers(kind, visits_of(0), platelets(50.0), tests={"PLAT": "platelets"})
-        with pytest.raises(UnknownStatementError, match="tests"):
+        with raises(unknown_statement, match="tests"):
             answers(kind, visits_of(0), platelets(50.0), tests={"PLAT": "plts"})
 
     @each(PLAIN_EAGER)
     def test_identifiers(self, kind):
         """Blank subjects and days, and visits that are there twice."""
         visits, labs = visits_of(0, 1), platelets(50.0, 60.0)
-        with pytest.raises(MissingIdentifierError, match="'subject' is blank in 1 row"):
+        with raises(missing_identifier, match="'subject' is blank in 1 row"):
             derived(kind, visits | {"subject": ["A", " "]}, labs)
         with pytest.raises(DuplicateVisitError, match="subject"):
             derived(kind, visits_of(1, 1), labs)
         for blank in (None, " "):
-            with pytest.raises(SourceError, match=r"'labs'.*'subject' is blank in 1 row"):
+            with raises(missing_identifier, match=r"'labs'.*'subject' is blank in 1 row"):
                 derived(kind, visits, labs | {"subject": ["A", blank]})
 
     @each(PLAIN_EAGER)
     def test_days(self, kind):
         """Blank, half and unbelievable ones, of results that are asked for."""
         for day in (2.5, 200000000):
-            with pytest.raises(UnreadableDayError, match=str(day)):
+            with raises(unreadable_day, match=str(day)):
                 derived(kind, visits_of(0), platelets(50.0, 60.0) | {"day": [0, day]})
-            with pytest.raises(UnreadableDayError, match=str(day)):
+            with raises(unreadable_day, match=str(day)):
                 derived(kind, visits_of(0, day), platelets(50.0))
         assert [True] == answers(kind, visits_of(0), platelets(50.0, 60.0) | {"day": [0, None]})
 
@@ -745,15 +745,15 @@ class TestEagerErrors:
     def test_earlier_results(self, kind):
         """One that cannot be read, and units that are none."""
         labs, visits = labs_of((0, "urine_protein", 1.0, "g/d")), visits_of(0, earlier=["much"])
-        with pytest.raises(UnreadableReadingError, match="earlier: 'much'"):
+        with raises(unreadable_reading, match="earlier: 'much'"):
             derived(kind, visits, labs, before="earlier", before_unit="g/d")
-        with pytest.raises(UnknownUnitError, match="before"):
+        with raises(unreadable_unit, match="before"):
             derived(kind, visits, labs, before="earlier", before_unit="g/g")
 
     @each(PLAIN_EAGER)
     def test_statements(self, kind):
         """An answer that is none."""
-        with pytest.raises(UnreadableAnswerError, match="'maybe'"):
+        with raises(unreadable_answer, match="'maybe'"):
             derived(kind, visits_of(0, sick=["maybe"]), platelets(50.0), excluded={"fever": "sick"})
 
 
@@ -764,24 +764,24 @@ class TestErrorsOfAnyFrame:
     def test_columns(self, kind):
         """Missing in either frame, and taken."""
         visits, labs = visits_of(0), platelets(50.0)
-        with pytest.raises(MissingColumnError, match=r"labs.*unit|unit.*labs"):
+        with raises(missing_column, match=r"labs.*unit|unit.*labs"):
             derived(kind, visits, {name: values for name, values in labs.items() if name != "unit"})
-        with pytest.raises(MissingColumnError, match="sick"):
+        with raises(missing_column, match="sick"):
             derived(kind, visits, labs, excluded={"fever": "sick"})
-        with pytest.raises(MissingColumnError, match="earlier"):
+        with raises(missing_column, match="earlier"):
             derived(kind, visits, labs, before="earlier", before_unit="g/d")
-        with pytest.raises(ColumnExistsError, match="fever"):
+        with raises(taken_column, match="fever"):
             derived(kind, visits_of(0, fever=[1]), labs)
 
     @each(SEVERAL)
     def test_kinds(self, kind):
         """Subjects and days of other kinds, and frames of other kinds."""
         visits, labs = visits_of(0), platelets(50.0)
-        with pytest.raises(IdentifierTypeError, match="subject"):
+        with raises(identifier_types, match="subject"):
             derived(kind, visits, labs | {"subject": [1]})
-        with pytest.raises(IdentifierTypeError, match="dates in 'labs'"):
+        with raises(identifier_types, match="dates in 'labs'"):
             derived(kind, visits, labs | {"day": [date(2024, 1, 1)]})
-        with pytest.raises(ColumnTypeError, match=r"'first' holds dates.*numbers like the days"):
+        with raises(column_type, match=r"'first' holds dates.*numbers like the days"):
             derived(kind, visits, labs | {"first": [date(2024, 1, 1)], "low": [1.0]}, range_from="first", lower="low")
         other = PLAIN["pyarrow"].frame(labs)
         with pytest.raises(UnsupportedFrameError, match="two frames of one kind"):
@@ -796,18 +796,18 @@ class TestErrorsOfAnyFrame:
             ({"before": "earlier"}, TypeError, "before_unit"),
             ({"before": "last_before_window", "before_unit": "g/d"}, TypeError, "before_unit"),
             ({"lab_subject": ["site", "subject"]}, TypeError, "lab_subject"),
-            ({"findings": {"pain": True}}, UnknownStatementError, "pain"),
-            ({"excluded": {"fever": {"cold": True}}}, UnknownStatementError, "cold"),
-            ({"excluded": {"rash": True}}, UnknownStatementError, "rash"),
-            ({"excluded": {"fever": 1}}, MissingColumnError, "no column '1'"),
-            ({"attributed": {"fever": 0}}, MissingColumnError, "no column '0'"),
-            ({"judged_by": {"low_complement": ["c5"]}}, UnknownStatementError, "c5"),
+            ({"findings": {"pain": True}}, unknown_statement, "pain"),
+            ({"excluded": {"fever": {"cold": True}}}, unknown_statement, "cold"),
+            ({"excluded": {"rash": True}}, unknown_statement, "rash"),
+            ({"excluded": {"fever": 1}}, missing_column, "no column '1'"),
+            ({"attributed": {"fever": 0}}, missing_column, "no column '0'"),
+            ({"judged_by": {"low_complement": ["c5"]}}, unknown_statement, "c5"),
             ({"ratio": "by mass"}, TypeError, "ratio"),
         ],
     )
     def test_keywords(self, kind, how, error, message):
         """What is no way to use results."""
-        with pytest.raises(error, match=message):
+        with raises(error, match=message):
             derived(kind, visits_of(0), platelets(50.0), **how)
 
 
@@ -895,17 +895,17 @@ class TestLazyFrames:
     def test_columns_of_the_wrong_kind(self, kind):
         """Text where numbers are read names the remedy; days that are text, and units that are numbers."""
         visits, labs = visits_of(0, earlier=["1"]), platelets(50.0)
-        with pytest.raises(ColumnTypeError, match="comparator="):
+        with raises(column_type, match="comparator="):
             derived(kind, visits, labs | {"value": ["<50"]})
-        with pytest.raises(ColumnTypeError, match="whole days, or dates"):
+        with raises(column_type, match="whole days, or dates"):
             derived(kind, visits, labs | {"day": [True]})
-        with pytest.raises(IdentifierTypeError, match="dates in 'labs'"):
+        with raises(identifier_types, match="dates in 'labs'"):
             derived(kind, visits, labs | {"day": ["0"]})
-        with pytest.raises(ColumnTypeError, match="'unit'"):
+        with raises(column_type, match="'unit'"):
             derived(kind, visits, labs | {"unit": [1]})
-        with pytest.raises(ColumnTypeError, match="'earlier'"):
+        with raises(column_type, match="'earlier'"):
             derived(kind, visits, labs, before="earlier", before_unit="g/d")
-        with pytest.raises(ColumnTypeError, match="'day'"):
+        with raises(column_type, match="'day'"):
             derived(kind, visits | {"day": [True]}, labs | {"day": [0]})
 
 

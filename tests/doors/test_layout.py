@@ -8,16 +8,17 @@ from attrs import evolve
 
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, plain, rows
 from oracle import NAMES, WEIGHTS
+from refusals import raises
 from sledai import SELENA_SLEDAI, flare_events, frames
 from sledai.criteria import BANDS_FIVE_LEVEL, DORIS_2021, LLDAS, NCT02932137_ENTRY, SRI, SRI_4
 from sledai.errors import (
-    AmbiguousCodeError,
-    AmbiguousColumnError,
     InputErrors,
-    UnknownDescriptorError,
-    UnknownStatementError,
-    UnreadableAnswerError,
-    UnreadableReadingError,
+    ambiguous_code,
+    ambiguous_column,
+    unknown_descriptor,
+    unknown_statement,
+    unreadable_answer,
+    unreadable_reading,
 )
 from sledai.frames import Baseline, Layout, Previous
 from sledai.frames.cells import Points, Statuses
@@ -240,7 +241,7 @@ class TestCells:
         columns = (
             WHO | self.POINTS | {"rash": [wrong, 0, 2, None] if not isinstance(wrong, str) else [wrong, "0", "2", ""]}
         )
-        with pytest.raises(UnreadableReadingError, match=r"rash: .* Accepted: 0 or 2, the points of this item"):
+        with raises(unreadable_reading, match=r"rash: .* Accepted: 0 or 2, the points of this item"):
             derived(kind, columns, frames.score(), layout=evolve(LAYOUT, answers="points"))
 
     @each(plain("polars lazy", "duckdb"))
@@ -261,7 +262,7 @@ class TestCells:
         """Where every value of a column is its weight, the error says what to write."""
         with pytest.raises(InputErrors, match=r"8 is the weight of this item: .* frames\.Layout\(answers='points'\)"):
             derived(kind, WHO | self.POINTS, frames.score())
-        with pytest.raises(UnreadableAnswerError) as refused:
+        with raises(unreadable_answer) as refused:
             derived(kind, WHO | FORM | {"rash": [3, 0, 2, 0]}, frames.score())
         assert "weight of this item" not in str(refused.value)
 
@@ -334,9 +335,9 @@ class TestCells:
 
     def test_two_meanings_of_one_number(self):
         """They are refused."""
-        with pytest.raises(AmbiguousCodeError, match="two meanings"):
+        with raises(ambiguous_code, match="two meanings"):
             derived(KINDS[0], WHO | FORM, frames.score(), layout=evolve(LAYOUT, codebook={2: True, "2": False}))
-        with pytest.raises(AmbiguousCodeError, match="two meanings"):
+        with raises(ambiguous_code, match="two meanings"):
             derived(KINDS[0], WHO | FORM, frames.score(), layout=evolve(LAYOUT, codebook={"2.0": True, "2": False}))
 
     @each(plain("pandas", "polars", "pyarrow"))
@@ -470,7 +471,7 @@ class TestTotals:
     def test_no_total(self):
         """What is above the highest score, or has decimals, is refused."""
         for wrong in (106, 1.5, -1):
-            with pytest.raises(UnreadableReadingError, match=r"total: .* a number from 0 to 105 \[points\]"):
+            with raises(unreadable_reading, match=r"total: .* a number from 0 to 105 \[points\]"):
                 derived(KINDS[0], self.COLUMNS | {"total": [wrong, 4, 0, 1]}, frames.score(), layout=self.LAYOUT)
 
 
@@ -544,7 +545,7 @@ class TestNames:
     def test_two_of_them(self, kind):
         """Two candidates are refused."""
         columns = {name: column for name, column in FORM.items() if name != "rash"}
-        with pytest.raises(AmbiguousColumnError, match="rash"):
+        with raises(ambiguous_column, match="rash"):
             derived(kind, WHO | columns | {"New rash": [0] * 4, "Rash:": [0] * 4}, frames.score())
 
 
@@ -560,7 +561,7 @@ class TestDescription:
             ({"bilag_edition": "bilag-2004"}, TypeError, "with their edition"),
             ({"missing": "zero"}, ValueError, 'say "open", "absent"'),
             ({"missing": {"rash": "open"}}, ValueError, 'say "absent"; what is left out stays open'),
-            ({"missing": {"rsh": "absent"}}, UnknownDescriptorError, "rsh"),
+            ({"missing": {"rsh": "absent"}}, unknown_descriptor, "rsh"),
             ({"answers": "weights"}, ValueError, 'say "yes or no" or "points"'),
             ({"status": "status"}, TypeError, "status=, done="),
             ({"done": ["Complete"]}, TypeError, "status=, done="),
@@ -572,17 +573,17 @@ class TestDescription:
     )
     def test_refused(self, given, error, match):
         """With what to write."""
-        with pytest.raises(error, match=match):
+        with raises(error, match=match):
             Layout(**given)
 
     def test_a_codebook_of_no_item(self):
         """The name is refused."""
-        with pytest.raises(UnknownDescriptorError, match="fevr"):
+        with raises(unknown_descriptor, match="fevr"):
             derived(KINDS[0], WHO | FORM, frames.score(), layout=evolve(LAYOUT, codebook={"fevr": {2: True}}))
 
     def test_statements_that_nothing_knows(self):
         """Also where no measure of the call looks at them."""
-        with pytest.raises(UnknownStatementError, match="nephritiss"):
+        with raises(unknown_statement, match="nephritiss"):
             derived(KINDS[0], WHO | FORM, frames.score(), layout=evolve(LAYOUT, events={"nephritiss": True}))
 
     def test_it_is_a_record(self):

@@ -5,7 +5,8 @@ import pytest
 from doors import verbs
 from doors.cohort import ROWS, baseline, change, cohort, one_visit, previous
 from doors.kinds import ALL, EAGER, LAZY, QUICK, columns_of, each, every, table_of
-from sledai.errors import UnreadableAnswerError
+from refusals import raises
+from sledai.errors import unreadable_answer
 
 UNREADABLE = {"text": "maybe", "whole": 2, "float": 0.5}
 READ = [kind for kind in QUICK if kind.coding in UNREADABLE]
@@ -36,7 +37,7 @@ class TestUnreadable:
     def test_an_eager_frame_is_refused(self, kind):
         """The column, the value and how often."""
         frame = kind.frame(with_unreadable(kind, 4))
-        with pytest.raises(UnreadableAnswerError, match=r"column 'rash': .* \(1 time\) is not an answer") as caught:
+        with raises(unreadable_answer, match=r"column 'rash': .* \(1 time\) is not an answer") as caught:
             verbs.score(frame, kind.edition)
         assert ("rash", {repr(UNREADABLE[kind.coding]): 1}) == (caught.value.column, caught.value.values)
 
@@ -140,5 +141,5 @@ class TestVisits:
         """At once."""
         with pytest.raises(Exception, match="faults") as caught:
             verbs.change(kind.frame(in_disorder(kind)), kind.edition, **BASELINE)
-        kinds = sorted(type(error).__name__ for error in caught.value.errors)
-        assert ["DuplicateVisitError", "MissingBaselineError", *["MissingIdentifierError"] * 2] == kinds
+        kinds = sorted(error.kind for error in caught.value.errors)
+        assert ["duplicate visit", "missing baseline", *["missing identifier"] * 2] == kinds

@@ -10,15 +10,16 @@ import pytest
 from doors import verbs
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
+from refusals import kinds_of, raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
 from sledai.errors import (
-    ColumnExistsError,
-    ContradictoryItemError,
     InputErrors,
-    MissingColumnError,
-    MissingIdentifierError,
-    UnknownDescriptorError,
-    UnreadableAnswerError,
+    contradictory_item,
+    missing_column,
+    missing_identifier,
+    taken_column,
+    unknown_descriptor,
+    unreadable_answer,
 )
 from together import together
 
@@ -137,7 +138,7 @@ class TestTwice:
         """The visit and the item are named, and the last row does not win."""
         told = [(1, 0, "arthritis", "Y"), (1, 4, "arthritis", "N"), (1, 0, "arthritis", "N"), (1, 0, "rash", "Y")]
         message = r"both present and absent: subject=1 week=0 \(arthritis\)\. Keep one answer"
-        with pytest.raises(ContradictoryItemError, match=message) as caught:
+        with raises(contradictory_item, match=message) as caught:
             wide(kind, *told)
         assert {(1, 0): ("arthritis",)} == dict(pickle.loads(pickle.dumps(caught.value)).visits)
 
@@ -202,7 +203,7 @@ class TestItems:
     def test_unknown_items_of_eager_frames(self, kind):
         """An item that is no descriptor is refused with the nearest name, a blank one too."""
         message = r"column 'item': no descriptor '', 'arthrits' \(did you mean 'arthritis'\?\)"
-        with pytest.raises(UnknownDescriptorError, match=message):
+        with raises(unknown_descriptor, match=message):
             wide(kind, *TOLD, ("a", 0, "arthrits", "Y"), ("a", 0, None, "Y"))
 
     @each(PLAIN_LAZY)
@@ -229,7 +230,7 @@ class TestItems:
             wide(PLAIN["polars"], *TOLD, match="fuzzy")
         with pytest.raises(TypeError, match='match="label": give the edition'):
             wide(PLAIN["polars"], *TOLD, match="label")
-        with pytest.raises(UnknownDescriptorError, match=r"items: no descriptor 'rush'"):
+        with raises(unknown_descriptor, match=r"items: no descriptor 'rush'"):
             wide(PLAIN["polars"], *TOLD, items={"x": "rush"})
 
 
@@ -242,8 +243,8 @@ class TestUnreadable:
         told = [*TOLD, ("a", 0, "alopecia", "maybe"), (None, 0, "rush", "Y"), ("a", 0, "pyuria", "maybe")]
         with pytest.raises(InputErrors, match=r"column 'answer': 'maybe'.* \(2 times\) is not an answer") as caught:
             wide(kind, *told)
-        kinds = [MissingIdentifierError, UnknownDescriptorError, UnreadableAnswerError]
-        assert kinds == [type(error) for error in caught.value.errors]
+        kinds = [missing_identifier, unknown_descriptor, unreadable_answer]
+        assert kinds == kinds_of(caught.value.errors)
 
     @each(PLAIN_LAZY)
     def test_lazy(self, kind):
@@ -274,7 +275,7 @@ class TestRefusals:
     def test_columns(self, kind):
         """Missing columns are named with the nearest."""
         frame = kind.frame(long(*TOLD))
-        with pytest.raises(MissingColumnError, match=r"no column 'weak' \(nearest column: 'week'\), 'answr'"):
+        with raises(missing_column, match=r"no column 'weak' \(nearest column: 'week'\), 'answr'"):
             frames.from_long(frame, on=["subject", "weak"], item="item", answer="answr")
         with pytest.raises(ValueError, match="name different columns"):
             frames.from_long(frame, on=["subject", "item"], item="item", answer="answer")
@@ -288,7 +289,7 @@ class TestRefusals:
         columns["Fever"] = columns.pop("week")
         settings = {**KEYS, "on": ["subject", "Fever"]}
         assert "Fever" in frames.from_long(pl.DataFrame(columns), **settings).columns
-        with pytest.raises(ColumnExistsError, match="already has a column 'Fever'"):
+        with raises(taken_column, match="already has a column 'Fever'"):
             frames.from_long(PLAIN["duckdb"].frame(columns), **settings)
 
     @pytest.mark.parametrize("dtype", ["category", "string", "object"])

@@ -8,8 +8,9 @@ import pytest
 from doors import verbs
 from doors.cohort import ROWS, by_row, cohort, low
 from doors.kinds import TRUTHS, columns_of, each
+from refusals import raises
 from sledai import SELENA_SLEDAI, frames
-from sledai.errors import AmbiguousColumnError, ColumnExistsError, UnorderedColumnError, UnsupportedFrameError
+from sledai.errors import UnsupportedFrameError, ambiguous_column, taken_column, unordered_column
 
 ONE_CASE = [kind for kind in TRUTHS if kind.engine in ("duckdb", "ibis", "pyspark")]
 SEVERAL_CASES = [kind for kind in TRUTHS if kind not in ONE_CASE]
@@ -44,15 +45,15 @@ class TestMatch:
     def test_a_name_and_a_label_at_once_are_refused(self, kind):
         """Neither of two columns is chosen."""
         frame = kind.frame(cohort(kind) | {"Low complement": cohort(kind)["low_complement"]})
-        with pytest.raises(AmbiguousColumnError, match=r"low_complement .*'Low complement'") as caught:
+        with raises(ambiguous_column, match=r"low_complement .*'Low complement'") as caught:
             verbs.score(frame, kind.edition, match="label")
-        assert {"low_complement"} == set(caught.value.columns)
+        assert {"low_complement"} == set(caught.value.candidates)
 
     @each(SEVERAL_CASES)
     def test_two_cases_are_refused(self, kind):
         """Where an engine tells them apart."""
         frame = kind.frame(cohort(kind) | {"RASH": cohort(kind)["rash"]})
-        with pytest.raises(AmbiguousColumnError, match=r"rash .*'RASH'"):
+        with raises(ambiguous_column, match=r"rash .*'RASH'"):
             verbs.score(frame, kind.edition, match="case")
         assert lowest(kind) == columns_of(verbs.score_bounds(frame, kind.edition), "sledai_low")
         said = verbs.score_bounds(frame, kind.edition, match="case", columns={"rash": "rash"})
@@ -66,7 +67,7 @@ class TestColumnsOfTheUser:
     def test_a_name_that_is_taken(self, kind):
         """It is refused by name, and another is a way out."""
         frame = kind.frame(cohort(kind) | {"sledai_low": [7] * ROWS})
-        with pytest.raises(ColumnExistsError, match=r"already has a column 'sledai_low'\. Choose another name"):
+        with raises(taken_column, match=r"already has a column 'sledai_low'\. Choose another name"):
             verbs.score_bounds(frame, kind.edition)
         again = verbs.score_bounds(frame, kind.edition, name="again")
         assert {"sledai_low": [7] * ROWS, "again_low": lowest(kind)["sledai_low"]} == columns_of(
@@ -77,7 +78,7 @@ class TestColumnsOfTheUser:
     def test_names_that_differ_in_case_only(self, kind):
         """Where an engine takes them for one, so does the refusal."""
         frame = kind.frame(cohort(kind) | {"SLEDAI": [7] * ROWS})
-        with pytest.raises(ColumnExistsError, match="already has a column 'sledai'"):
+        with raises(taken_column, match="already has a column 'sledai'"):
             verbs.score(frame, kind.edition)
 
     @each(SEVERAL_CASES)
@@ -92,7 +93,7 @@ class TestColumnsOfTheUser:
 def test_text_does_not_put_visits_in_order(kind):
     """Week 10 would come before week 5."""
     frame = kind.frame(cohort(kind) | {"visit": [f"week {week}" for week in cohort(kind)["week"]]})
-    with pytest.raises(UnorderedColumnError, match="column 'visit' holds text"):
+    with raises(unordered_column, match="column 'visit' holds text"):
         verbs.change(frame, kind.edition, subject="subject", visit="visit", previous=True)
 
 

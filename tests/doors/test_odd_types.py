@@ -12,8 +12,9 @@ import pytest
 
 from doors import verbs
 from oracle import NAMES
+from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Prednisone, Visits, frames, score_bounds
-from sledai.errors import ColumnTypeError, UnreadableAnswerError, UnreadableReadingError
+from sledai.errors import column_type, unreadable_answer, unreadable_reading
 from together import together
 
 SNAN = Decimal("sNaN")
@@ -40,12 +41,12 @@ class TestAnswers:
     @together("beside", [1.0, 1, True, Decimal(1), None], ids=repr)
     def test_a_neighbour_makes_no_answer_of_a_value(self, value, beside):
         """What equals 1 and is not an answer is none beside a 1 either, before it or behind it."""
-        with pytest.raises(UnreadableAnswerError, match="rash"):
+        with raises(unreadable_answer, match="rash"):
             Assessment.from_mapping({**dict.fromkeys(NAMES, 0), "rash": value})
         for values in ([value, beside], [beside, value]):
-            with pytest.raises(UnreadableAnswerError, match=r"'rash': .* [(]1 time[)] is not an answer"):
+            with raises(unreadable_answer, match=r"'rash': .* [(]1 time[)] is not an answer"):
                 Visits.from_columns(form(values))
-            with pytest.raises(UnreadableAnswerError, match="'rash': "):
+            with raises(unreadable_answer, match="'rash': "):
                 verbs.score_bounds(pd.DataFrame(form(pd.Series(values, dtype=object))), SELENA_SLEDAI)
 
     def test_a_signaling_nan(self):
@@ -57,7 +58,7 @@ class TestAnswers:
     def test_numbers_that_are_stored_otherwise(self, kind):
         """Of another byte order, or of a length that other libraries do not have."""
         assert [(0, 0), (2, 2)] == bounds(np.array([0, 1], kind))
-        with pytest.raises(UnreadableAnswerError, match=r"'rash': .*2(\.0)?.* \(1 time\) is not an answer"):
+        with raises(unreadable_answer, match=r"'rash': .*2(\.0)?.* \(1 time\) is not an answer"):
             verbs.score_bounds(pd.DataFrame(form(np.array([0, 2], kind))), SELENA_SLEDAI)
 
 
@@ -99,7 +100,7 @@ class TestArrow:
     def test_refused(self, column):
         """With the column."""
         for door in self.doors(column()):
-            with pytest.raises(UnreadableAnswerError, match=r"column 'rash': .* is not an answer"):
+            with raises(unreadable_answer, match=r"column 'rash': .* is not an answer"):
                 door()
 
 
@@ -110,14 +111,14 @@ class TestReadings:
     def test_a_span_of_time_is_no_dose(self, span):
         """Seven days are not 7 mg."""
         for values in (span, [span], np.array([span])):
-            with pytest.raises(UnreadableReadingError, match="prednisone"):
+            with raises(unreadable_reading, match="prednisone"):
                 Prednisone(values)
 
     @together("text", ["1_0", "1_0.5", "\u0661", "\uff17", "1e", "7,5", "1e" + 30 * "9", "0x7"])
     def test_what_only_python_reads(self, text):
         """An underscore, and the digits of other scripts, are not how a number is written."""
         for values in (text, [text]):
-            with pytest.raises(UnreadableReadingError, match="prednisone"):
+            with raises(unreadable_reading, match="prednisone"):
                 Prednisone(values)
 
     @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_a_form_that_is_not_a_mapping(wrong):
 def test_objects_that_are_not_answers():
     """Each is counted, and letters beside numbers by themselves."""
     frame = pl.DataFrame(form([0, 0, 0])).with_columns(rash=pl.Series([[1], "n", 0], dtype=pl.Object))
-    with pytest.raises(UnreadableAnswerError) as caught:
+    with raises(unreadable_answer) as caught:
         verbs.score(frame, SELENA_SLEDAI)
     assert ({"[1]": 1, "'n'": 1}, {"'n'": 1}) == (caught.value.values, caught.value.letters)
 
@@ -186,5 +187,5 @@ def test_objects_that_are_not_answers():
 def test_objects_in_a_plan_of_polars():
     """Polars cannot read them, so the column is refused when the plan is made."""
     frame = pl.DataFrame(form([0, 1])).with_columns(rash=pl.Series(["N", "Y"], dtype=pl.Object)).lazy()
-    with pytest.raises(ColumnTypeError, match="'rash' holds objects of Python and must hold text, numbers or truth"):
+    with raises(column_type, match="'rash' holds objects of Python and must hold text, numbers or truth"):
         verbs.score_bounds(frame, SELENA_SLEDAI)

@@ -8,16 +8,10 @@ from attrs import frozen
 
 from doors import verbs
 from doors.kinds import KINDS, SLOW, TEXTS, Untyped, columns_of, each, each_engine
+from refusals import raises
 from sledai import SELENA_SLEDAI, Interval
 from sledai.criteria import LLDAS
-from sledai.errors import (
-    ColumnTypeError,
-    InputErrors,
-    MissingColumnError,
-    SharedColumnError,
-    UnreadableAnswerError,
-    UnreadableReadingError,
-)
+from sledai.errors import InputErrors, column_type, missing_column, shared_column, unreadable_answer, unreadable_reading
 from sledai.frames.cells import Letters
 from sledai.frames.deriving import derive
 from sledai.frames.naming import Source
@@ -134,7 +128,7 @@ class TestValues:
     def test_unreadable_values_are_refused(self, kind, case):
         """By name, each counted, with what is accepted."""
         values = [CASES[case].read[0][0], *CASES[case].unreadable, CASES[case].unreadable[0]]
-        with pytest.raises((UnreadableReadingError, UnreadableAnswerError)) as caught:
+        with raises(unreadable_reading, unreadable_answer) as caught:
             read_as(frame_of(kind, value=values), CASES[case].kind)
         first, *others = map(repr, CASES[case].unreadable)
         assert {first: 2} | dict.fromkeys(others, 1) == caught.value.values
@@ -181,7 +175,7 @@ class TestValues:
         for column in ([None] * 3, Untyped([None] * 3)):
             frame = frame_of(kind, value=column)
             if kind.before_duckdb_2 and case == "letters":
-                with pytest.raises(ColumnTypeError, match="column 'value' holds Int32 and must hold text"):
+                with raises(column_type, match="column 'value' holds Int32 and must hold text"):
                     read_as(frame, CASES[case].kind)
             else:
                 assert expected == read_as(frame, CASES[case].kind)
@@ -214,7 +208,7 @@ class TestOtherKinds:
         parts = [300_000, 1_400_000, 3_000_000]
         expected = [*((at, at) for at in parts), (0, 3_000_000), (0, 3_000_000), (300_000, 300_000)]
         assert expected == read_as(frame_of(kind, value=values), POINTS)
-        with pytest.raises(UnreadableReadingError, match=r"'1,4' \(2 times\), 'mild' \(1 time\) are no reading"):
+        with raises(unreadable_reading, match=r"'1,4' \(2 times\), 'mild' \(1 time\) are no reading"):
             read_as(frame_of(kind, value=["1,4", "1,4", "mild", "1.4"]), POINTS)
 
     def test_objects_of_pandas(self):
@@ -224,7 +218,7 @@ class TestOtherKinds:
         parts = [1_000_000, 300_000, 1_250_000, 2_500_000]
         expected = [*((at, at) for at in parts), (0, 3_000_000), (0, 3_000_000)]
         assert expected == read_as(frame_of(kind, value=Untyped(values)), POINTS)
-        with pytest.raises(UnreadableReadingError, match=r"True \(1 time\)"):
+        with raises(unreadable_reading, match=r"True \(1 time\)"):
             read_as(frame_of(kind, value=Untyped([1, True, 0.5, "x"])), POINTS)
 
     @each(EAGER)
@@ -233,7 +227,7 @@ class TestOtherKinds:
         """Nor are numbers letters."""
         wrong = [[True, False], [[1], [2]]]
         for values in wrong if how == POINTS else [*wrong, [1, 2], [0.5, 1.5]]:
-            with pytest.raises(UnreadableReadingError) as caught:
+            with raises(unreadable_reading) as caught:
                 read_as(frame_of(kind, value=Untyped(values)), how)
             assert 2 == sum(caught.value.values.values())
 
@@ -241,13 +235,13 @@ class TestOtherKinds:
     def test_text_is_no_number_in_a_lazy_frame(self, kind):
         """It is refused before anything is computed, with the remedy."""
         frame = frame_of(kind, value=["0.3", "1.4"])
-        with pytest.raises(ColumnTypeError, match=r"'value' holds text and must hold numbers \[points\]. Cast it"):
+        with raises(column_type, match=r"'value' holds text and must hold numbers \[points\]. Cast it"):
             read_as(frame, POINTS)
 
     @each(LAZY)
     def test_numbers_are_no_letters_in_a_lazy_frame(self, kind):
         """Likewise."""
-        with pytest.raises(ColumnTypeError, match="'value' holds Float64 and must hold text, the letters A to E"):
+        with raises(column_type, match="'value' holds Float64 and must hold text, the letters A to E"):
             read_as(frame_of(kind, value=[0.5, 1.0]), Letters())
 
 
@@ -270,14 +264,14 @@ class TestColumns:
     @each([KINDS["pandas text"], KINDS["polars lazy text"]])
     def test_a_column_that_is_not_there(self, kind):
         """The nearest one is named."""
-        with pytest.raises(MissingColumnError, match="no column 'PGA' \\(nearest column: 'pga'\\)"):
+        with raises(missing_column, match="no column 'PGA' \\(nearest column: 'pga'\\)"):
             read_as(frame_of(kind, pga=[1.0, 2.0]), POINTS, column="PGA")
 
     def test_one_column_that_is_read_in_two_ways(self):
         """Is refused, whichever came first; two statements may share one."""
         frame = frame_of(KINDS["polars text"], value=[1.0, 2.0])
         items = [Item("pga", "value", POINTS), Item("dose", "value", MG_PER_DAY)]
-        with pytest.raises(SharedColumnError, match="'value' for pga and dose"):
+        with raises(shared_column, match="'value' for pga and dose"):
             read(frame, SELENA_SLEDAI, [], NOTHING, further=items)
         items = [Item(name, "value", YES_OR_NO) for name in ("one", "another")]
         assert {"value": YES_OR_NO} == read(frame, SELENA_SLEDAI, [], NOTHING, further=items).tables
@@ -297,12 +291,12 @@ class TestColumns:
                 prednisone="dose",
                 statements={"stable_treatment": "stable"},
             )
-        found = [type(error).__name__ for error in caught.value.errors]
+        found = [error.kind for error in caught.value.errors]
         assert [
-            "MissingColumnError",
-            "UnreadableAnswerError",
-            "UnreadableAnswerError",
-            "UnreadableReadingError",
+            "missing column",
+            "unreadable answer",
+            "unreadable answer",
+            "unreadable reading",
         ] == sorted(found)
 
     @each([KINDS["duckdb text"], KINDS["polars lazy text"], KINDS["ibis text"]])

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from doors.cohort import ANSWERS, WHO, cohort, index_of
 from doors.kinds import PLAIN_PARTS, QUICK, SLOW, TRUTHS, each, each_engine, plain
 from oracle import NAMES
+from refusals import kinds_of, raises
 from sledai import SELENA_SLEDAI, Assessment, InputErrors, Visits, frames, item_shift
 from sledai.errors import (
-    BaselineTypeError,
     DuplicateVisitError,
-    MissingColumnError,
-    MissingIdentifierError,
-    UnknownVisitError,
-    UnreadableAnswerError,
+    baseline_type,
+    duplicate_visit,
+    missing_column,
+    missing_identifier,
+    unknown_visit,
+    unreadable_answer,
 )
 
 VISITS = {"subject": "subject", "visit": "week", "before": 0, "now": 10}
@@ -150,14 +152,14 @@ class TestRefusals:
         for column in ("subject", "week"):
             blank = {name: list(values) for name, values in SMALL.items()}
             blank[column][0] = None
-            with pytest.raises(MissingIdentifierError, match=rf"{column}.*1 row"):
+            with raises(missing_identifier, match=rf"{column}.*1 row"):
                 shift(kind.frame(blank))
 
     @each([*EAGER, *LAZY, *plain("dask")])
     def test_a_visit_that_nobody_has(self, kind):
         """Without a pair there is no answer; the error names the nearest visit."""
         named = {**SMALL, "week": [f"Week {week}" for week in SMALL["week"]]}
-        with pytest.raises(UnknownVisitError, match=r"no row has week = 'week 10' \(nearest: 'Week 10'\)"):
+        with raises(unknown_visit, match=r"no row has week = 'week 10' \(nearest: 'Week 10'\)"):
             shift(kind.frame(named), before="Week 0", now="week 10")
 
     @each([*EAGER, *LAZY, *plain("dask")])
@@ -165,7 +167,7 @@ class TestRefusals:
         """Each value with its count, column by column."""
         wrong = {name: list(values) for name, values in SMALL.items()}
         wrong["rash"][0] = wrong["rash"][1] = "maybe"
-        with pytest.raises(UnreadableAnswerError, match=r"rash.*'maybe' \(2 times\)"):
+        with raises(unreadable_answer, match=r"rash.*'maybe' \(2 times\)"):
             shift(kind.frame(wrong))
 
     @each(LAZY)
@@ -175,14 +177,14 @@ class TestRefusals:
         wrong["rash"][3], wrong["alopecia"][4], wrong["subject"][2] = "maybe", "no idea", " "
         with pytest.raises(InputErrors) as found:
             shift(kind.frame(wrong))
-        kinds = [MissingIdentifierError, DuplicateVisitError, UnreadableAnswerError, UnreadableAnswerError]
-        assert kinds == [type(error) for error in found.value.errors]
+        kinds = [missing_identifier, duplicate_visit, unreadable_answer, unreadable_answer]
+        assert kinds == kinds_of(found.value.errors)
 
     @each(plain("polars", "duckdb"))
     def test_what_is_asked(self, kind):
         """Two visits, of the kind that the column holds; columns that are there."""
         frame = kind.frame(SMALL)
-        with pytest.raises(BaselineTypeError, match="'week 0' names no visit"):
+        with raises(baseline_type, match="'week 0' names no visit"):
             shift(frame, before="week 0")
         with pytest.raises(ValueError, match="both 10"):
             shift(frame, before=10)
@@ -190,5 +192,5 @@ class TestRefusals:
             shift(frame, now=None)
         with pytest.raises(TypeError, match="one value"):
             shift(frame, now=[10])
-        with pytest.raises(MissingColumnError, match="day"):
+        with raises(missing_column, match="day"):
             shift(frame, visit="day")

@@ -8,9 +8,10 @@ import pytest
 from doors import verbs
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows
 from oracle import NAMES
+from refusals import raises
 from sledai import SELENA_SLEDAI, SELENA_SLEDAI_S2K, SLEDAI_2K, __version__, frames
 from sledai.criteria import LLDAS
-from sledai.errors import EditionMismatchError
+from sledai.errors import other_edition
 from sledai.frames import RemarkWarning
 
 WHO = {"subject": "subject", "visit": "week"}
@@ -88,7 +89,7 @@ class TestDerivedUnder:
         derived, prefix = self.derived(kind, name), f"{name}_" if name else ""
         columns = {"proteinuria": f"{prefix}proteinuria"}
         assert [(TWO_K.stamp,)] == rows(derived, f"{prefix}derived_under_sledai-2k")
-        with pytest.raises(EditionMismatchError, match=r"proteinuria: derived under sledai-2k, .*Derive them under"):
+        with raises(other_edition, match=r"proteinuria: derived under sledai-2k, .*Derive them under"):
             verbs.score_bounds(derived, SELENA, columns=columns)
         for edition in (TWO_K, S2K):
             assert [(4,)] == rows(verbs.score(derived, edition, columns=columns), "sledai")
@@ -115,5 +116,5 @@ class TestDerivedUnder:
     def test_a_local_edition(self, kind):
         """Rules that are not known are not those of the edition."""
         form = kind.frame({"proteinuria": [1], "derived_under_ours": ["ours@1"]})
-        with pytest.raises(EditionMismatchError, match="derived under ours"):
+        with raises(other_edition, match="derived under ours"):
             verbs.score(form, SELENA)

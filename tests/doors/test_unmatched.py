@@ -5,8 +5,9 @@ import pytest
 from doors import verbs
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, plain
 from oracle import NAMES
+from refusals import raises
 from sledai import SELENA_SLEDAI, frames
-from sledai.errors import BaselineTypeError, MissingBaselineError, UnknownVisitError
+from sledai.errors import baseline_type, missing_baseline, unknown_visit
 
 VERBS = {
     "change": (verbs.change, "sledai_change", (0, -2)),
@@ -44,7 +45,7 @@ class TestEveryVerb:
     @each(PLAIN_EAGER)
     def test_refused_otherwise(self, kind, verb):
         """The subject is named, and how to get nulls."""
-        with pytest.raises(MissingBaselineError, match=r'for subject=B.*or say unmatched="null"'):
+        with raises(missing_baseline, match=r'for subject=B.*or say unmatched="null"'):
             VERBS[verb][0](kind.frame(table()), SELENA_SLEDAI, **SINCE)
 
 
@@ -52,7 +53,7 @@ class TestEveryVerb:
 @pytest.mark.parametrize("unmatched", ["refuse", "null"])
 def test_a_misspelt_baseline(kind, unmatched):
     """A visit that no row has is no baseline of anybody, and the nearest is named."""
-    with pytest.raises(UnknownVisitError, match=r"no row has visit = 'baseline' \(nearest: 'Baseline'\)"):
+    with raises(unknown_visit, match=r"no row has visit = 'baseline' \(nearest: 'Baseline'\)"):
         verbs.change(kind.frame(table()), SELENA_SLEDAI, **SINCE | {"baseline": "baseline"}, unmatched=unmatched)
 
 
@@ -83,5 +84,5 @@ def test_another_kind(visit, give):
 
     columns = pl.DataFrame(table()).with_columns(day=pl.Series([0, 28, 28]), date=pl.date(2024, 1, 1))
     baseline = 0 if visit == "visit" else "Baseline"
-    with pytest.raises(BaselineTypeError, match=give):
+    with raises(baseline_type, match=give):
         verbs.change(columns, SELENA_SLEDAI, subject="subject", visit=visit, baseline=baseline)

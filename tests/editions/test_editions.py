@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import sledai.editions
+from refusals import raises
 from sledai import Citation, Clause, Definition, Descriptor, Edition, Grade, System, differences
 from sledai.definitions import LevelRule
 from sledai.definitions.bibliography import BIBLIOGRAPHY
@@ -20,7 +21,7 @@ from sledai.editions import (
     SLEDAI_2K_30D,
     SLEDAI_1992,
 )
-from sledai.errors import UnknownEditionError
+from sledai.errors import unknown_edition
 from together import together
 
 FOLDER = Path(sledai.editions.__file__).parent
@@ -653,6 +654,6 @@ class TestEditionsAreData:
 
 def test_an_edition_that_is_none_is_named() -> None:
     """A key in capitals is refused with the nearest one, and asked for with `get` it is nothing."""
-    with pytest.raises(UnknownEditionError, match=r"no edition 'SELENA-SLEDAI' \(did you mean 'selena-sledai'\?\)"):
+    with raises(unknown_edition, match=r"no edition 'SELENA-SLEDAI' \(did you mean 'selena-sledai'\?\)"):
         EDITIONS["SELENA-SLEDAI"]
     assert EDITIONS.get("SELENA-SLEDAI") is None

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from refusals import kinds_of, raises
 from sledai import (
     Assessment,
     Bilag,
@@ -21,7 +22,7 @@ from sledai import (
     SledaiError,
     Visits,
 )
-from sledai.errors import LengthMismatchError, UnknownStatementError, UnreadableAnswerError, UnreadableReadingError
+from sledai.errors import different_lengths, unknown_statement, unreadable_answer, unreadable_reading
 from sledai.visits import POINTS
 from sledai.visits.encounters import aligned, statements, without_gaps
 from together import together
@@ -77,14 +78,14 @@ class TestLetters:
     def test_no_letter(self, wrong):
         """Another letter, a number, bytes or a list is refused, naming the domain, the value and the five letters."""
         values = [wrong, "A"] if isinstance(wrong, list | tuple) else wrong
-        with pytest.raises(UnreadableReadingError, match="Accepted: A, B, C, D or E") as caught:
+        with raises(unreadable_reading, match="Accepted: A, B, C, D or E") as caught:
             bilag(values)
         assert ("renal", {repr(wrong): 1}) == (caught.value.column, caught.value.values)
         _survives(caught.value)
 
     def test_every_wrong_letter_is_counted(self):
         """Of one domain the most frequent first; of several domains each."""
-        with pytest.raises(UnreadableReadingError, match=r"renal: 'X' \(2 times\), 'Y' \(1 time\) are no reading"):
+        with raises(unreadable_reading, match=r"renal: 'X' \(2 times\), 'Y' \(1 time\) are no reading"):
             bilag(["Y", "X", "A", "X"])
         with pytest.raises(InputErrors, match="2 faults") as caught:
             Bilag({"renal": "X", "cns": "Y", "skin": "A"}, edition=EDITION)
@@ -93,7 +94,7 @@ class TestLetters:
 
     def test_a_table_is_no_column(self):
         """Letters of more than one dimension are refused."""
-        with pytest.raises(LengthMismatchError, match="renal has shape") as caught:
+        with raises(different_lengths, match="renal has shape") as caught:
             bilag(np.array([["A"], ["B"]]))
         _survives(caught.value)
 
@@ -155,13 +156,13 @@ class TestEncounter:
             (TWO, three, f"visit has 2, {shown} has 3"),
             (Assessment(), three, f"visit has one visit, {shown} has 3"),
         ):
-            with pytest.raises(LengthMismatchError, match=words) as caught:
+            with raises(different_lengths, match=words) as caught:
                 Encounter(visit, **{name: reading})
             _survives(caught.value)
 
     def test_every_length_is_named(self):
         """Also where the domains of the letters differ among themselves."""
-        with pytest.raises(LengthMismatchError) as caught:
+        with raises(different_lengths) as caught:
             Encounter(TWO, bilag=Bilag({"renal": ["A"], "cns": ["A", "B"]}, edition=EDITION))
         assert {"visit": 2, "bilag renal": 1, "bilag cns": 2} == caught.value.lengths
 
@@ -189,7 +190,7 @@ class TestAligned:
 
     def test_different_numbers(self):
         """Refused, naming both."""
-        with pytest.raises(LengthMismatchError, match="before has 2, now has one visit"):
+        with raises(different_lengths, match="before has 2, now has one visit"):
             aligned(Encounter(TWO), Encounter(Assessment()))
 
     @pytest.mark.parametrize("side", [0, 1])
@@ -226,9 +227,7 @@ class TestStatements:
 
     def test_an_unknown_name(self):
         """Refused with the place, the nearest name, and all names."""
-        with pytest.raises(
-            UnknownStatementError, match=r"here: there is no 'stabel' \(did you mean 'stable'\?\)"
-        ) as caught:
+        with raises(unknown_statement, match=r"here: there is no 'stabel' \(did you mean 'stable'\?\)") as caught:
             statements({"stabel": True}, ["stable"], "one visit", "here")
         assert (("stabel",), ("stable",)) == (caught.value.names, caught.value.accepted)
         assert isinstance(caught.value, KeyError)
@@ -237,7 +236,7 @@ class TestStatements:
     def test_an_unreadable_answer(self):
         """Refused with the statement and the value, of one visit and of many."""
         for value in ("maybe", ["Y", "maybe"]):
-            with pytest.raises(UnreadableAnswerError, match="column 'a': 'maybe'") as caught:
+            with raises(unreadable_answer, match="column 'a': 'maybe'") as caught:
                 statements({"a": value}, ["a"], 2 if isinstance(value, list) else "one visit", "here")
             _survives(caught.value)
 
@@ -245,12 +244,12 @@ class TestStatements:
         """A wrong value and a wrong length at once."""
         with pytest.raises(InputErrors, match="2 faults") as caught:
             statements({"a": ["maybe", True], "b": [True]}, ["a", "b"], 2, "here")
-        assert [UnreadableAnswerError, LengthMismatchError] == [type(error) for error in caught.value.errors]
+        assert [unreadable_answer, different_lengths] == kinds_of(caught.value.errors)
 
     def test_another_length(self):
         """A column for one visit, or of another length, is refused."""
         for size in ("one visit", 3):
-            with pytest.raises(LengthMismatchError, match="a has 2") as caught:
+            with raises(different_lengths, match="a has 2") as caught:
                 statements({"a": [True, False]}, ["a"], size, "here")
             _survives(caught.value)
 

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from endpoints.built import DOMAINS, EDITION, columns, letters, said_of, sides
 from flares.cases import of
+from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     SLEDAI_2K,
@@ -27,13 +28,7 @@ from sledai import (
     state,
 )
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, STATES, StateRule
-from sledai.errors import (
-    BilagMismatchError,
-    LengthMismatchError,
-    MissingCriterionError,
-    UnknownStatementError,
-    UnreadableAnswerError,
-)
+from sledai.errors import different_lengths, missing_criterion, other_bilag, unknown_statement, unreadable_answer
 from sledai.visits import POINTS
 from together import together
 
@@ -221,7 +216,7 @@ class TestNothingGiven:
     )
     def test_of_many(self, found, lacking):
         """It is refused with what is to be given, and observed cases are still counted."""
-        with pytest.raises(MissingCriterionError) as refusal:
+        with raises(missing_criterion) as refusal:
             found.counted("nri")
         assert lacking == refusal.value.criteria
         assert tuple(lacking) == found.not_assessed
@@ -235,7 +230,7 @@ class TestNothingGiven:
             ({"treatment_failure": False}, "pga_not_worse", evolve(KNOWN, pga=Pga([None, None], scale=POINTS))),
         ):
             found = sri(KNOWN, now, SLEDAI_2K, **gaps)
-            with pytest.raises(MissingCriterionError, match=f"nothing was given for {name}"):
+            with raises(missing_criterion, match=f"nothing was given for {name}"):
                 found.counted("nri")
             assert (name,) == found.not_assessed
         first = lldas(KNOWN, SLEDAI_2K, first_visit=[True, None], statements=said_of(LLDAS))
@@ -243,9 +238,7 @@ class TestNothingGiven:
 
     def test_of_one(self):
         """One visit lacks what it lacks: a reading that was not recorded there is given as such."""
-        with pytest.raises(
-            MissingCriterionError, match="nothing was given for bilag_not_worse, pga_not_worse"
-        ) as refusal:
+        with raises(missing_criterion, match="nothing was given for bilag_not_worse, pga_not_worse") as refusal:
             sri(VISIT, VISIT, SLEDAI_2K).counted("nri")
         assert {"bilag_not_worse": "bilag=", "pga_not_worse": "pga="} == refusal.value.criteria
         known = Encounter(
@@ -255,12 +248,12 @@ class TestNothingGiven:
         )
         gaps = Encounter(Assessment(), pga=Pga(None, scale=POINTS), bilag=Bilag({"renal": None}, edition=EDITION))
         assert False is sri(known, gaps, SLEDAI_2K).counted("nri")
-        with pytest.raises(MissingCriterionError, match="pga_not_worse"):
+        with raises(missing_criterion, match="pga_not_worse"):
             sri(evolve(known, pga=None), known, SLEDAI_2K, treatment_failure=False).counted("nri")
         for lacking, argument in (("pga", "pga="), ("prednisone", "prednisone=")):
             full = Encounter(Assessment(), pga=Pga(0, scale=POINTS), prednisone=Prednisone(None))
             assert False is doris(full, SLEDAI_2K).counted("nri")
-            with pytest.raises(MissingCriterionError) as refusal:
+            with raises(missing_criterion) as refusal:
                 doris(evolve(full, **{lacking: None}), SLEDAI_2K).counted("nri")
             assert {lacking: argument} == refusal.value.criteria
 
@@ -281,7 +274,7 @@ class TestRefused:
         """Other domains, or another BILAG index, are named."""
         before, now = sides(*GOOD)
         other = Encounter(now.visit, bilag=Bilag(changed["letters"], edition=changed["edition"]))
-        with pytest.raises(BilagMismatchError, match=words) as caught:
+        with raises(other_bilag, match=words) as caught:
             by(before, other, SLEDAI_2K)
         assert ("bilag-2004", *DOMAINS) == caught.value.before
         assert "Give both visits the same edition and domains" in str(caught.value)
@@ -290,27 +283,27 @@ class TestRefused:
     @pytest.mark.parametrize("by", [sri, bicla], ids=lambda by: by.__name__)
     def test_lengths(self, by):
         """One visit for each baseline, and one statement for each visit."""
-        with pytest.raises(LengthMismatchError, match="before has one visit, now has 2"):
+        with raises(different_lengths, match="before has one visit, now has 2"):
             by(VISIT, MANY, SLEDAI_2K)
-        with pytest.raises(LengthMismatchError, match="treatment_failure has 3") as caught:
+        with raises(different_lengths, match="treatment_failure has 3") as caught:
             by(MANY, MANY, SLEDAI_2K, treatment_failure=[True, False, None])
         _survives(caught.value)
 
     def test_lengths_of_states(self):
         """The visit before and every statement have the length of the visits."""
-        with pytest.raises(LengthMismatchError, match="before has 3, now has 2"):
+        with raises(different_lengths, match="before has 3, now has 2"):
             lldas(MANY, SLEDAI_2K, previous=Visits.from_assessments([Assessment()] * 3))
-        with pytest.raises(LengthMismatchError, match="before has one visit, now has 2"):
+        with raises(different_lengths, match="before has one visit, now has 2"):
             lldas(MANY, SLEDAI_2K, previous=Assessment())
-        with pytest.raises(LengthMismatchError, match="first_visit has 1"):
+        with raises(different_lengths, match="first_visit has 1"):
             lldas(MANY, SLEDAI_2K, first_visit=[True])
-        with pytest.raises(LengthMismatchError, match="stable_treatment has 1"):
+        with raises(different_lengths, match="stable_treatment has 1"):
             doris(MANY, SLEDAI_2K, statements={"stable_treatment": [True]})
 
     @together("rule", STATES.values(), ids=STATES)
     def test_an_unknown_statement(self, rule):
         """Named, with the statements of the rule."""
-        with pytest.raises(UnknownStatementError, match="there is no 'remission'") as caught:
+        with raises(unknown_statement, match="there is no 'remission'") as caught:
             state(VISIT, SLEDAI_2K, rule=rule, statements={"remission": True})
         assert set(said_of(rule)) == set(caught.value.accepted)
         _survives(caught.value)
@@ -326,7 +319,7 @@ class TestRefused:
     )
     def test_an_unreadable_statement(self, call, name):
         """The statement, the value, and what is accepted."""
-        with pytest.raises(UnreadableAnswerError, match="'perhaps'") as caught:
+        with raises(unreadable_answer, match="'perhaps'") as caught:
             call()
         assert name == caught.value.column
         assert "Accepted:" in str(caught.value)

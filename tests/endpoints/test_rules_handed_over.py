@@ -6,6 +6,7 @@ from attrs import evolve
 from doors import verbs
 from doors.kinds import each, plain
 from oracle import NAMES
+from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     SLEDAI_2K,
@@ -41,7 +42,7 @@ from sledai.criteria import (
     SRI_5,
     STATES,
 )
-from sledai.errors import ChangedRuleError, ManyVisitsError
+from sledai.errors import changed_rule, many_visits
 from sledai.visits import POINTS
 from together import together
 
@@ -74,12 +75,12 @@ class TestKeys:
     @together("call", CHANGED.values(), ids=CHANGED)
     def test_a_changed_record_under_its_key_is_refused(self, call):
         """Of every kind of record, with what was changed and what to write."""
-        with pytest.raises(ChangedRuleError, match=r"kept its key.*evolve\(rule, key='"):
+        with raises(changed_rule, match=r"kept its key.*evolve\(rule, key='"):
             call()
 
     def test_what_was_changed_is_named(self):
         """The fields, so that an accident is found."""
-        with pytest.raises(ChangedRuleError) as refused:
+        with raises(changed_rule) as refused:
             CHANGED["sri"]()
         assert ("sri-4", ("change",)) == (refused.value.key, refused.value.fields)
 
@@ -146,7 +147,7 @@ class TestFamilies:
         ):
             with pytest.raises(TypeError, match=text):
                 call()
-        with pytest.raises(ChangedRuleError, match="'sfi' was changed"):
+        with raises(changed_rule, match="'sfi' was changed"):
             verbs.flare(frame, SELENA_SLEDAI, rule=evolve(SFI, severe_dose=None), **pair)
 
 
@@ -164,5 +165,5 @@ ASKED = {
 @pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
 def test_what_one_visit_has_is_refused_of_many(ask):
     """Even of an array of one row, and with what to write instead."""
-    with pytest.raises(ManyVisitsError, match=r"is of one visit, and these are [12]\. Write \.reasons"):
+    with raises(many_visits, match=r"is of one visit, and these are [12]\. Write \.reasons"):
         ask()

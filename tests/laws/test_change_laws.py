@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle import NAMES, WEIGHTS, completions, total
+from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
@@ -21,7 +22,7 @@ from sledai import (
     persistent_descriptors,
     resolved_descriptors,
 )
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 from strategies import assessments, complete, indices
 
 few = assessments(gaps=3)
@@ -153,10 +154,10 @@ class TestArrays:
     def test_unequal_lengths_are_refused(self, rule):
         """Visits that cannot be paired one to one are refused, naming both lengths."""
         one, two = (Visits.from_assessments([Assessment()] * n) for n in (1, 2))
-        with pytest.raises(LengthMismatchError, match="before has 1, now has 2") as caught:
+        with raises(different_lengths, match="before has 1, now has 2") as caught:
             rule(one, two, SELENA_SLEDAI)
         assert {"before": 1, "now": 2} == caught.value.lengths
-        with pytest.raises(LengthMismatchError, match="before has one visit, now has 2"):
+        with raises(different_lengths, match="before has one visit, now has 2"):
             rule(Assessment(), two, SELENA_SLEDAI)
 
     @pytest.mark.parametrize("rule", [change, change_by_system, percent_change, new_descriptors])

@@ -1,12 +1,12 @@
 """Laws of the organ domains between two visits: every verdict is exact, whatever the gaps."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle import WEIGHTS, completions
+from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, System, Visits, domain_changes
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 from strategies import assessments, complete, gappy, indices
 
 DOMAINS = {
@@ -99,7 +99,7 @@ class TestDomains:
     def test_unequal_lengths_are_refused(self):
         """Visits that cannot be paired one to one are refused, naming both lengths."""
         one, two = (Visits.from_assessments([Assessment()] * n) for n in (1, 2))
-        with pytest.raises(LengthMismatchError, match="before has 1, now has 2"):
+        with raises(different_lengths, match="before has 1, now has 2"):
             domain_changes(one, two, SELENA_SLEDAI)
-        with pytest.raises(LengthMismatchError, match="before has one visit, now has 2"):
+        with raises(different_lengths, match="before has one visit, now has 2"):
             domain_changes(Assessment(), two, SELENA_SLEDAI)

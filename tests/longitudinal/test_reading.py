@@ -10,6 +10,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from refusals import raises
 from sledai import (
     SLEDAI_2K,
     Assessment,
@@ -27,7 +28,7 @@ from sledai import (
     time_in_state,
 )
 from sledai.criteria import LLDAS_50, PAD_APLC_2025, PAD_CONTI_2012, PersistentActivityRule
-from sledai.errors import LengthMismatchError, MissingIdentifierError, UnorderedColumnError, UnreadableDayError
+from sledai.errors import different_lengths, missing_identifier, unordered_column, unreadable_day
 from sledai.rules.course.columns import active, block, doubled_trapezoid
 from together import together
 
@@ -88,7 +89,7 @@ class TestDays:
     )
     def test_refused(self, days, shown):
         """A part of a day, a truth value, a text, a date among numbers, a month, and a number that is too far."""
-        with pytest.raises(UnreadableDayError, match=r"^day: .* (is|are) not ") as caught:
+        with raises(unreadable_day, match=r"^day: .* (is|are) not ") as caught:
             mean(days)
         assert shown in str(caught.value)
         assert str(caught.value) == str(pickle.loads(pickle.dumps(caught.value)))
@@ -106,7 +107,7 @@ class TestDays:
     @pytest.mark.parametrize("blank", [None, float("nan"), " ", pd.NA, np.datetime64("NaT", "D")])
     def test_blank(self, blank):
         """A visit without a day belongs nowhere."""
-        with pytest.raises(MissingIdentifierError, match="column 'day' is blank in 1 row"):
+        with raises(missing_identifier, match="column 'day' is blank in 1 row"):
             mean([0, 28, blank])
 
     @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ class TestDays:
     )
     def test_lengths(self, days, shown):
         """One day for each visit."""
-        with pytest.raises(LengthMismatchError) as caught:
+        with raises(different_lengths) as caught:
             mean(days)
         assert shown in str(caught.value)
 
@@ -151,18 +152,18 @@ class TestSubjects:
     )
     def test_blank(self, subjects):
         """A visit without a subject belongs to nobody."""
-        with pytest.raises(MissingIdentifierError, match="column 'subjects' is blank in 1 row"):
+        with raises(missing_identifier, match="column 'subjects' is blank in 1 row"):
             mean([0, 28, 56], subjects)
 
     def test_several_kinds(self):
         """Text and numbers have no common order."""
-        with pytest.raises(UnorderedColumnError, match=r"'subjects' holds int and str, .* identifiers of one kind"):
+        with raises(unordered_column, match=r"'subjects' holds int and str, .* identifiers of one kind"):
             mean([0, 28, 56], ["a", 1, "a"])
 
     @pytest.mark.parametrize("subjects", [["a"], "abc"])
     def test_lengths(self, subjects):
         """One subject for each visit."""
-        with pytest.raises(LengthMismatchError, match="subjects has"):
+        with raises(different_lengths, match="subjects has"):
             mean([0, 28, 56], subjects)
 
 
@@ -204,7 +205,7 @@ class TestVisitsAndStatements:
     @pytest.mark.parametrize(("certain", "possible"), [(True, True), (np.array([True]), np.array([True, True]))])
     def test_shapes(self, certain, possible):
         """Both parts have one value for each visit."""
-        with pytest.raises(LengthMismatchError, match=r"state.certain has"):
+        with raises(different_lengths, match=r"state.certain has"):
             sustained(Verdict(certain=certain, possible=possible), [0, 28], from_day=0, to_day=28)
 
     def test_numbers_for_truth_values(self):

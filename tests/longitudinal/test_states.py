@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from refusals import raises
 from sledai import Interval, Side, TimeInState, Verdict, sustained, time_in_state
 from sledai.criteria import LLDAS_50
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 
 YES, NO, OPEN = (Verdict(certain=c, possible=p) for c, p in ((True, True), (False, False), (False, True)))
 ATTRIBUTIONS = ["carried_forward", "halved"]
@@ -120,7 +121,7 @@ class TestTimeInState:
     @pytest.mark.parametrize(("gap", "error"), [(0, ValueError), (-1, ValueError), (1.5, TypeError), ("x", TypeError)])
     def test_the_maximum_gap_is_at_least_a_day(self, gap, error):
         """A maximum gap of no days would leave nothing observed."""
-        with pytest.raises(error, match="maximum_gap="):
+        with raises(error, match="maximum_gap="):
             time_in_state([YES, YES], [0, 1], maximum_gap=gap)
 
 
@@ -198,5 +199,5 @@ class TestSustained:
 
     def test_lengths(self):
         """One statement for each visit."""
-        with pytest.raises(LengthMismatchError, match="state has 1, day has 2"):
+        with raises(different_lengths, match="state has 1, day has 2"):
             sustained([YES], [0, 1], from_day=0, to_day=1)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
+from refusals import raises
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Descriptor, Visits, score_bounds
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.definitions import SignsRule
@@ -13,15 +14,15 @@ from sledai.errors import (
     DoubtfulResultWarning,
     DuplicateVisitError,
     InputErrors,
-    LengthMismatchError,
-    MissingDayError,
-    MissingIdentifierError,
-    SharedWordError,
-    UnknownStatementError,
-    UnknownUnitError,
-    UnreadableDayError,
-    UnreadableReadingError,
-    UnusedCodeError,
+    different_lengths,
+    missing_day,
+    missing_identifier,
+    shared_word,
+    unknown_statement,
+    unreadable_day,
+    unreadable_reading,
+    unreadable_unit,
+    unused_code,
 )
 from sledai.laboratory import LOINC, Finding, Result, Results, derive, derive_visits
 from together import together
@@ -318,7 +319,7 @@ class TestWorked:
         filled = found.fill(Visits.from_columns({**form, "thrombocytopenia": [None, None]}))
         assert [visit.answer("thrombocytopenia").low for visit in filled] == [1, 0]
         assert [visit.answer("rash").high for visit in filled] == [0, 1]
-        with pytest.raises(LengthMismatchError):
+        with raises(different_lengths):
             found.fill(Visits.from_columns({name.value: [True] for name in Descriptor}))
 
     def test_words(self):
@@ -335,64 +336,64 @@ class TestBadInput:
     @together(
         ("changes", "error", "words"),
         [
-            ({"test": ["plates"] * 3}, UnknownStatementError, "platelets"),
-            ({"tests": {"platelets": "plates"}}, UnknownStatementError, "plates"),
-            ({"unit": ["10*9/L", "K/uL", "K/uL"]}, UnknownUnitError, "kelvin"),
-            ({"unit": ["10*9/L", "", None]}, UnknownUnitError, "a missing unit"),
-            ({"units": {"K": "bar"}}, UnknownUnitError, "bar"),
-            ({"value": [99, "2+", "lots"]}, UnreadableReadingError, "'2[+]'"),
-            ({"value": [99, [1], 3]}, UnreadableReadingError, "1"),
-            ({"value": [99.0, -1.0, 1e300]}, UnreadableReadingError, "-1.0"),
-            ({"value": [150000, 1, 2]}, UnreadableReadingError, "150000"),
-            ({"comparator": ["<", "~", ""]}, UnreadableReadingError, "~"),
-            ({"flag": ["L", "?", ""]}, UnreadableReadingError, "flag"),
-            ({"lower": [1, "x", ""]}, UnreadableReadingError, "lower"),
-            ({"lower": [1, 2, 3], "range_unit": ["mg/dL"] * 3}, UnknownUnitError, "range"),
-            ({"day": [1, "x", 2]}, UnreadableDayError, "x"),
-            ({"day": [1, True, 2.5]}, UnreadableDayError, "True"),
-            ({"day": [1, 10**12, 2]}, UnreadableDayError, "1000000000000"),
-            ({"day": [1, 20240105, 2]}, UnreadableDayError, "day: 20240105 .*make a date of one that is written as a"),
-            ({"day": np.array([1, 20240105, 2])}, UnreadableDayError, "20240105"),
-            ({"day": np.array([1, 20240105.0, 2])}, UnreadableDayError, "20240105.0"),
-            ({"day": np.array([1, 2**63, 2], np.uint64)}, UnreadableDayError, "9223372036854775808"),
-            ({"day": np.array(["2024-01-01", "99999-01-01", "2024"], "M8[D]")}, UnreadableDayError, "99999-01-01"),
-            ({"day": [np.timedelta64(1, "D"), 2, 3]}, UnreadableDayError, "timedelta64"),
+            ({"test": ["plates"] * 3}, unknown_statement, "platelets"),
+            ({"tests": {"platelets": "plates"}}, unknown_statement, "plates"),
+            ({"unit": ["10*9/L", "K/uL", "K/uL"]}, unreadable_unit, "kelvin"),
+            ({"unit": ["10*9/L", "", None]}, unreadable_unit, "a missing unit"),
+            ({"units": {"K": "bar"}}, unreadable_unit, "bar"),
+            ({"value": [99, "2+", "lots"]}, unreadable_reading, "'2[+]'"),
+            ({"value": [99, [1], 3]}, unreadable_reading, "1"),
+            ({"value": [99.0, -1.0, 1e300]}, unreadable_reading, "-1.0"),
+            ({"value": [150000, 1, 2]}, unreadable_reading, "150000"),
+            ({"comparator": ["<", "~", ""]}, unreadable_reading, "~"),
+            ({"flag": ["L", "?", ""]}, unreadable_reading, "flag"),
+            ({"lower": [1, "x", ""]}, unreadable_reading, "lower"),
+            ({"lower": [1, 2, 3], "range_unit": ["mg/dL"] * 3}, unreadable_unit, "range"),
+            ({"day": [1, "x", 2]}, unreadable_day, "x"),
+            ({"day": [1, True, 2.5]}, unreadable_day, "True"),
+            ({"day": [1, 10**12, 2]}, unreadable_day, "1000000000000"),
+            ({"day": [1, 20240105, 2]}, unreadable_day, "day: 20240105 .*make a date of one that is written as a"),
+            ({"day": np.array([1, 20240105, 2])}, unreadable_day, "20240105"),
+            ({"day": np.array([1, 20240105.0, 2])}, unreadable_day, "20240105.0"),
+            ({"day": np.array([1, 2**63, 2], np.uint64)}, unreadable_day, "9223372036854775808"),
+            ({"day": np.array(["2024-01-01", "99999-01-01", "2024"], "M8[D]")}, unreadable_day, "99999-01-01"),
+            ({"day": [np.timedelta64(1, "D"), 2, 3]}, unreadable_day, "timedelta64"),
             (
                 {"day": [1, date(2024, 1, 5), 2]},
-                UnreadableDayError,
+                unreadable_day,
                 r"2024, 1, 5\) \(1 time\) is not a number",
             ),
-            ({"lower": [150, 8, None], "upper": [100, 8, 7]}, UnreadableReadingError, "range of platelets: 150 to 100"),
-            ({"range_from": [0, "x", 1]}, UnreadableDayError, "'x'"),
-            ({"range_to": [0, 20240105, 1]}, UnreadableDayError, "20240105"),
-            ({"range_from": [0, date(2024, 1, 5), None]}, UnreadableDayError, "2024, 1, 5"),
-            ({"range_from": [0, 1]}, LengthMismatchError, "and 1 more"),
+            ({"lower": [150, 8, None], "upper": [100, 8, 7]}, unreadable_reading, "range of platelets: 150 to 100"),
+            ({"range_from": [0, "x", 1]}, unreadable_day, "'x'"),
+            ({"range_to": [0, 20240105, 1]}, unreadable_day, "20240105"),
+            ({"range_from": [0, date(2024, 1, 5), None]}, unreadable_day, "2024, 1, 5"),
+            ({"range_from": [0, 1]}, different_lengths, "and 1 more"),
             ({"range_from": ["x"] * 3, "range_to": ["y"] * 3}, InputErrors, "2 faults"),
-            ({"subject": ["A", None, ""]}, MissingIdentifierError, "2"),
-            ({"subject": ["A"]}, LengthMismatchError, "subject"),
-            ({"subject": [["A"] * 3]}, LengthMismatchError, "shape"),
+            ({"subject": ["A", None, ""]}, missing_identifier, "2"),
+            ({"subject": ["A"]}, different_lengths, "subject"),
+            ({"subject": [["A"] * 3]}, different_lengths, "shape"),
             ({"subject": ["A", "", "B"], "flag": ["?", "", ""], "value": ["x", 1, 1]}, InputErrors, "3 faults"),
         ],
     )
     def test_results(self, changes, error, words):
         """The error names the value."""
-        with pytest.raises(error, match=words):
+        with raises(error, match=words):
             platelets(**changes)
 
     @together(
         ("changes", "error", "words"),
         [
             ({"subject": ["A", "A"], "day": [0, 0]}, DuplicateVisitError, "A"),
-            ({"subject": ["A", None]}, MissingIdentifierError, "1"),
-            ({"day": [0, "x"]}, UnreadableDayError, "x"),
-            ({"day": [0, 20240105]}, UnreadableDayError, "20240105"),
-            ({"day": [0, date(2024, 1, 5)]}, UnreadableDayError, r"day of the visits: 0 \(1 time\) is not a date"),
-            ({"day": [0]}, LengthMismatchError, "day"),
-            ({"day": [date(2024, 1, 1), date(2024, 1, 2)]}, MissingDayError, "numbers"),
-            ({"findings": {"pleural_rub": [1, 0, 1]}}, LengthMismatchError, "pleural_rub"),
-            ({"before": [0.2, 0.3], "before_unit": None}, UnknownUnitError, "before"),
-            ({"before": [0.2], "before_unit": "g/d"}, LengthMismatchError, "before"),
-            ({"before": [0.2, "x"], "before_unit": "g/d"}, UnreadableReadingError, "'x'"),
+            ({"subject": ["A", None]}, missing_identifier, "1"),
+            ({"day": [0, "x"]}, unreadable_day, "x"),
+            ({"day": [0, 20240105]}, unreadable_day, "20240105"),
+            ({"day": [0, date(2024, 1, 5)]}, unreadable_day, r"day of the visits: 0 \(1 time\) is not a date"),
+            ({"day": [0]}, different_lengths, "day"),
+            ({"day": [date(2024, 1, 1), date(2024, 1, 2)]}, missing_day, "numbers"),
+            ({"findings": {"pleural_rub": [1, 0, 1]}}, different_lengths, "pleural_rub"),
+            ({"before": [0.2, 0.3], "before_unit": None}, unreadable_unit, "before"),
+            ({"before": [0.2], "before_unit": "g/d"}, different_lengths, "before"),
+            ({"before": [0.2, "x"], "before_unit": "g/d"}, unreadable_reading, "'x'"),
             ({"before": "baseline"}, ValueError, "baseline"),
             ({"before": "last_before_window", "before_unit": "g/d"}, ValueError, "before_unit"),
         ],
@@ -400,13 +401,13 @@ class TestBadInput:
     def test_visits(self, changes, error, words):
         """The error names the value."""
         visits = {"subject": ["A", "B"], "day": [0, 1], **changes}
-        with pytest.raises(error, match=words):
+        with raises(error, match=words):
             derive_visits(platelets(), SELENA_SLEDAI, **visits)
 
     def test_results_with_dates(self):
         """Visits with numbers cannot be put among results with dates."""
         days = [date(2024, 1, 1) + timedelta(days=day) for day in range(3)]
-        with pytest.raises(MissingDayError, match="3 results, whose days are dates"):
+        with raises(missing_day, match="3 results, whose days are dates"):
             derive_visits(platelets(day=days), SELENA_SLEDAI, subject=["A"], day=[0])
 
 
@@ -464,7 +465,7 @@ class TestRanges:
     )
     def test_validity_of_another_kind(self, day, other, end):
         """A date and a number cannot be compared."""
-        with pytest.raises(UnreadableDayError, match="like the other days"):
+        with raises(unreadable_day, match="like the other days"):
             c3(day=[day], **{end: other if isinstance(other, np.ndarray) else [other]})
 
     def test_days_of_other_tests(self):
@@ -487,7 +488,7 @@ class TestRanges:
         """A lower limit above the upper one is refused, with the test and the ranges, whatever the day."""
         columns = {"subject": ["A"] * 3, "day": [0, 1, 2], "test": ["c3"] * 3, "value": [85] * 3, "unit": ["mg/dL"] * 3}
         units = ["g/L" if str(limit).startswith("0") else "mg/dL" for limit in lower]
-        with pytest.raises(UnreadableReadingError) as caught:
+        with raises(unreadable_reading) as caught:
             Results.from_columns(lower=lower, upper=upper, range_unit=units, range_from=[9] * 3, **columns)
         assert f"range of c3: {shown}. Accepted: a lower limit not above the upper one" in str(caught.value)
 
@@ -538,16 +539,16 @@ def test_words_in_a_table():
     assert list(zip(cells.low.tolist(), cells.high.tolist(), strict=True)) == [(0, 1), (0, 0), (0, 1)]
     joints = {"subject": ["A"], "day": [0], "test": ["inflamed_joints"], "unit": [""]}
     for value in ([2.5], ["2.5"], np.array([2.5])):
-        with pytest.raises(UnreadableReadingError, match="whole number"):
+        with raises(unreadable_reading, match="whole number"):
             Results.from_columns(value=value, **joints)
     assert len(Results.from_columns(value=np.array([2.0]), **joints)) == 1
 
 
 def test_truth_values_are_no_numbers():
     """A column of objects in which True stands beside 1, and values that cannot be looked up."""
-    with pytest.raises(UnreadableReadingError, match="True"):
+    with raises(unreadable_reading, match="True"):
         platelets(value=[99, True, 180])
-    with pytest.raises(UnreadableDayError, match="True"):
+    with raises(unreadable_day, match="True"):
         platelets(day=[1, True, 2])
 
 
@@ -562,7 +563,7 @@ def test_numpy_columns():
     )
     assert len(results) == 2
     assert low(results, subject=np.array([1, 2]), day=np.array([0, 1])) == [(1, 1), (1, 1)]
-    with pytest.raises(MissingIdentifierError, match="2"):
+    with raises(missing_identifier, match="2"):
         platelets(subject=np.array([1.0, np.nan, np.nan]))
 
 
@@ -605,14 +606,14 @@ class TestWords:
 
     def test_what_can_never_apply(self):
         """A column of numbers has no texts."""
-        with pytest.raises(UnusedCodeError, match="words: 'tntc' cannot occur, for column 'value' holds numbers"):
+        with raises(unused_code, match="words: 'tntc' cannot occur, for column 'value' holds numbers"):
             self.amounts(np.array([99.0, 98.0]), {"TNTC": ">100", 99: None})
 
     @pytest.mark.parametrize("values", [["POSITIVE"] * 2, [7.0] * 2], ids=["texts", "numbers"])
     def test_one_word_in_two_units(self, values):
         """More than 20 IU/mL are not more than 20 cells in a field: a number has no unit."""
         of = {"tests": ["anti_dsdna", "urine_red_cells"], "units": ["[IU]/mL", "/HPF"]}
-        with pytest.raises(SharedWordError, match=r"words=\{'anti_dsdna': \{'(positive|7\.0)': \.\.\.\}"):
+        with raises(shared_word, match=r"words=\{'anti_dsdna': \{'(positive|7\.0)': \.\.\.\}"):
             self.amounts(values, {values[0]: ">20"}, **of)
         assert {0: 20} == self.amounts(values, {values[0]: None, "anti_dsdna": {values[0]: ">20"}}, **of)
         assert {0: 0, 1: 0} == self.amounts(values, {values[0]: 0}, **of)

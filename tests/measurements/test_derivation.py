@@ -8,15 +8,10 @@ import pytest
 
 from measurements.paper import ALL, RISE, derived, joints, platelets, protein, told
 from oracle import NAMES
+from refusals import raises
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Interval, SledaiError, score
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
-from sledai.errors import (
-    MissingDayError,
-    UnknownDescriptorError,
-    UnknownStatementError,
-    UnreadableAnswerError,
-    UnreadableDayError,
-)
+from sledai.errors import missing_day, unknown_descriptor, unknown_statement, unreadable_answer, unreadable_day
 from sledai.laboratory import Result, derive
 from together import together
 
@@ -430,17 +425,17 @@ class TestDays:
     def test_day_that_cannot_be_compared(self, day, visit):
         """A day of another kind: the message names the result, the visit, and what to give."""
         results = [platelets(50, day=day)]
-        with pytest.raises(MissingDayError) as caught:
+        with raises(missing_day) as caught:
             derived(results, day=visit)
-        assert (tuple(map(str, results)), str(visit)) == (caught.value.results, caught.value.day)
+        assert (tuple(map(str, results)), str(visit)) == (caught.value.names, caught.value.day)
         assert all(text in str(caught.value) for text in ("platelets 50", str(visit), "all as dates"))
         again = pickle.loads(pickle.dumps(caught.value))
-        assert (str(caught.value), caught.value.results) == (str(again), again.results)
+        assert (str(caught.value), caught.value.names) == (str(again), again.names)
 
     @pytest.mark.parametrize("visit", ["2024-01", "5", 3.5, True, [1]])
     def test_refused(self, visit):
         """A visit has a whole day or a date."""
-        with pytest.raises(UnreadableDayError):
+        with raises(unreadable_day):
             derived([platelets(50, day=3)], day=visit)
 
     def test_times_of_day(self):
@@ -468,7 +463,7 @@ class TestJudgedBy:
     @pytest.mark.parametrize("tests", [[], ["platelets"], ["c3", "platelets"], ["c5"]])
     def test_refused(self, tests):
         """None at all, and tests of another descriptor; the place is named."""
-        with pytest.raises(UnknownStatementError, match="judged_by\\['low_complement'\\]"):
+        with raises(unknown_statement, match="judged_by\\['low_complement'\\]"):
             derived([], judged_by={"low_complement": tests})
 
     def test_one_name(self):
@@ -478,7 +473,7 @@ class TestJudgedBy:
 
     def test_descriptor_without_tests(self):
         """Findings alone tell serositis."""
-        with pytest.raises(UnknownStatementError):
+        with raises(unknown_statement):
             derived([], judged_by={"pleurisy": ["c3"]})
 
 
@@ -488,9 +483,9 @@ class TestRefused:
     @pytest.mark.parametrize("place", ["attributed", "excluded", "judged_by"])
     def test_descriptors(self, place):
         """An unknown name, and a descriptor that no rule tells."""
-        with pytest.raises(UnknownDescriptorError, match="haematuria"):
+        with raises(unknown_descriptor, match="haematuria"):
             derived([], **{place: {"haematuria": None}})
-        with pytest.raises(UnknownStatementError, match="rash") as caught:
+        with raises(unknown_statement, match="rash") as caught:
             derived([], **{place: {"rash": None}})
         assert place == caught.value.place
         assert RULED == caught.value.accepted
@@ -504,13 +499,13 @@ class TestRefused:
 
     def test_findings(self):
         """An unknown finding with the nearest one."""
-        with pytest.raises(UnknownStatementError, match="pleural_rub") as caught:
+        with raises(unknown_statement, match="pleural_rub") as caught:
             derived([], findings={"pleural_rubs": True})
         assert "findings" == caught.value.place
 
     def test_causes(self):
         """An unknown cause, with the place where it stands."""
-        with pytest.raises(UnknownStatementError, match="infection") as caught:
+        with raises(unknown_statement, match="infection") as caught:
             derived([], excluded={"pyuria": {"infections": True}})
         assert "excluded['pyuria']" == caught.value.place
 
@@ -525,7 +520,7 @@ class TestRefused:
     )
     def test_statements(self, said):
         """A statement is yes, no or nothing."""
-        with pytest.raises(UnreadableAnswerError) as caught:
+        with raises(unreadable_answer) as caught:
             derived([], **said)
         again = pickle.loads(pickle.dumps(caught.value))
         assert str(caught.value) == str(again)
@@ -701,6 +696,6 @@ def test_earlier_result_from_after_the_visit():
 
 def test_judged_by_where_no_test_is_looked_at():
     """The descriptors that look at tests are named."""
-    with pytest.raises(UnknownStatementError, match="low_complement") as caught:
+    with raises(unknown_statement, match="low_complement") as caught:
         derived([], judged_by={"pleurisy": ["c3"]})
     assert caught.value.names == ("pleurisy",)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor
-from sledai.errors import DuplicateVisitError, UnreadableReadingError
+from sledai.errors import DuplicateVisitError, unreadable_reading
 from sledai.laboratory import Result, Results, derive, derive_visits
 
 
@@ -50,7 +51,7 @@ def test_the_last_value_that_is_believed(test, unit, value, beyond):
     """The most that a test is believed to give, 30 digits, and a limit of 31 digits before the point."""
     shown = unit if unit.startswith("[") else f"[{unit}]"
     assert f"{test} {value} {shown}" == str(Result(test, value, unit))
-    with pytest.raises(UnreadableReadingError):
+    with raises(unreadable_reading):
         Result(test, beyond, unit)
 
 

@@ -1,8 +1,8 @@
 """Answers that one edition's rules gave are not scored under an edition with other rules for them."""
 
 import numpy as np
-import pytest
 
+from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     SELENA_SLEDAI_S2K,
@@ -22,7 +22,7 @@ from sledai import (
     score,
     score_bounds,
 )
-from sledai.errors import EditionMismatchError
+from sledai.errors import other_edition
 from sledai.laboratory import Result, Results, derive, derive_visits
 from together import together
 
@@ -63,11 +63,11 @@ class TestScoring:
         visit = source()
         for edition in (SLEDAI_2K.without("rash"), SLEDAI_2K.without(System.IMMUNOLOGIC, "rash")):
             assert 4 == np.max(score_bounds(visit, edition).low)
-        with pytest.raises(EditionMismatchError) as refused:
+        with raises(other_edition) as refused:
             score_bounds(visit, SELENA_SLEDAI)
         error = refused.value
         assert (("proteinuria",), "sledai-2k", "selena-sledai") == (
-            error.descriptors,
+            error.names,
             error.derived_under,
             error.scored_under,
         )
@@ -90,7 +90,7 @@ class TestScoring:
     )
     def test_by_whatever_function(self, call):
         """No function takes them for answers of the other edition."""
-        with pytest.raises(EditionMismatchError, match="Derive them under selena-sledai, or score"):
+        with raises(other_edition, match="Derive them under selena-sledai, or score"):
             call(UNDER_2K.assessment())
 
     def test_under_the_other_edition_they_are_derived_anew(self):

@@ -8,9 +8,10 @@ import pytest
 
 from measurements.paper import ALL, LEVEL, OLDER, RISE, TWO_K, derived, joints, platelets, protein, told
 from oracle import WEIGHTS
+from refusals import raises
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, score
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
-from sledai.errors import UnknownStatementError, UnknownUnitError, UnreadableReadingError
+from sledai.errors import unknown_statement, unreadable_reading, unreadable_unit
 from sledai.laboratory import Result, derive, find_test
 from together import together
 
@@ -57,13 +58,13 @@ class TestComplement:
 
     def test_cmp_5_a_limit_in_the_wrong_unit_is_refused(self):
         """A limit of 90 g/L is no limit of C3: it was meant in another unit."""
-        with pytest.raises(UnreadableReadingError, match="lower limit of c3"):
+        with raises(unreadable_reading, match="lower limit of c3"):
             Result("c3", "1.10", "g/L", lower=90)
 
     @pytest.mark.parametrize("unit", ["", None])
     def test_cmp_5_no_unit_is_no_value(self, unit):
         """The size of a number tells no unit."""
-        with pytest.raises(UnknownUnitError):
+        with raises(unreadable_unit):
             Result("c3", "1.10", unit, lower=90)
 
     def test_mis_9_not_measured_is_not_normal(self):
@@ -168,7 +169,7 @@ class TestBoundaries:
     def test_bnd_8_a_factor_of_a_thousand(self):
         """250 x 10^9/L is a normal count, and 250 000 of that unit is none that is believed."""
         assert told("thrombocytopenia", [platelets(250)]) is False
-        with pytest.raises(UnreadableReadingError, match="platelets"):
+        with raises(unreadable_reading, match="platelets"):
             platelets(250_000)
 
     @together(
@@ -255,7 +256,7 @@ class TestBoundaries:
     @together("grade", ["2+", "1+", "+", "++", "+++", "+1", "+2", "trace", "neg", "positive", "small"])
     def test_bnd_16_a_grade_is_not_a_count(self, grade):
         """A dipstick's grade is refused, with what to give instead."""
-        with pytest.raises(UnreadableReadingError, match=r"of a grade such as '2\+'"):
+        with raises(unreadable_reading, match=r"of a grade such as '2\+'"):
             red_cells(grade)
 
 
@@ -279,7 +280,7 @@ class TestNotDone:
     @together("word", ["pending", "NK", "U", "NA", "unknown", "see comment", "TNTC", "#N/A"])
     def test_mis_11_other_words_are_refused(self, word):
         """A word that is not understood is an error that names it, and never 0."""
-        with pytest.raises(UnreadableReadingError) as caught:
+        with raises(unreadable_reading) as caught:
             red_cells(word)
         assert repr(word) in str(caught.value)
         assert "urine_red_cells" in str(caught.value)
@@ -370,20 +371,20 @@ class TestSpecimens:
         assert told("leukopenia", [Result(found, 2, "/HPF")]) is None
         assert told("pyuria", [Result(found, 2, "/HPF")]) is False
         assert "white_cells" == find_test(testcd="WBC", specimen="blood")
-        with pytest.raises(UnknownStatementError):
+        with raises(unknown_statement):
             find_test(testcd="WBC")
-        with pytest.raises(UnknownUnitError):
+        with raises(unreadable_unit):
             Result("white_cells", 2, "/HPF")
 
     @pytest.mark.parametrize("code", ["5808-1", "9318-7", "14959-1", "9842-6", "5793-5", "5820-6", "31348-6"])
     def test_codes_of_another_quantity(self, code):
         """Cells per volume, albumin, casts of any kind, granular casts and a presence are no results of these tests."""
-        with pytest.raises(UnknownStatementError, match=code):
+        with raises(unknown_statement, match=code):
             find_test(loinc=code)
 
     def test_an_indicator_that_no_casts_were_seen_is_no_cast(self):
         """The code for casts that were looked for and not found is not read as casts."""
-        with pytest.raises(UnknownStatementError):
+        with raises(unknown_statement):
             find_test(testcd="CASTS")
 
 

@@ -10,14 +10,15 @@ import pandas as pd
 import pytest
 
 from measurements.paper import ALL, OF_TEST, platelets, protein, told
+from refusals import raises
 from sledai import SledaiError
 from sledai.errors import (
-    AmbiguousCodeError,
-    UnknownStatementError,
-    UnknownUnitError,
-    UnreadableDayError,
-    UnreadableReadingError,
-    UnusedCodeError,
+    ambiguous_code,
+    unknown_statement,
+    unreadable_day,
+    unreadable_reading,
+    unreadable_unit,
+    unused_code,
 )
 from sledai.laboratory import CATALOGUE, PlausibleRange, Result, Test, find_test
 from sledai.laboratory.catalogue import MISTAKEN
@@ -174,7 +175,7 @@ class TestValues:
     )
     def test_refused(self, value):
         """Words, grades, commas, truth values and numbers that no result can be are never guessed at."""
-        with pytest.raises(UnreadableReadingError) as caught:
+        with raises(unreadable_reading) as caught:
             Result("urine_red_cells", value, HPF)
         assert {repr(value): 1} == caught.value.values
         message = str(caught.value)
@@ -183,13 +184,13 @@ class TestValues:
     @pytest.mark.parametrize("comparator", ["=", "lt", "=>", "< ", None, 5])
     def test_comparator_refused(self, comparator):
         """Only the four signs."""
-        with pytest.raises(UnreadableReadingError, match="comparator"):
+        with raises(unreadable_reading, match="comparator"):
             platelets(50, comparator=comparator)
 
     @pytest.mark.parametrize("value", ["<50", "6-10"])
     def test_two_comparators(self, value):
         """A sign beside a text that has one, or beside a range, is refused."""
-        with pytest.raises(UnreadableReadingError):
+        with raises(unreadable_reading):
             platelets(value, comparator="<")
 
 
@@ -224,7 +225,7 @@ class TestBelieved:
         for value in accepted:
             assert Result(test, value, unit).amount is not None
         for value in refused:
-            with pytest.raises(UnreadableReadingError, match=test):
+            with raises(unreadable_reading, match=test):
                 Result(test, value, unit)
 
     def test_a_censored_result_may_lie_beyond(self):
@@ -234,7 +235,7 @@ class TestBelieved:
 
     def test_a_censored_result_beyond_everything(self):
         """More than the largest amount that is thought of is no result."""
-        with pytest.raises(UnreadableReadingError):
+        with raises(unreadable_reading):
             platelets(">100000")
 
     def test_words(self):
@@ -301,21 +302,21 @@ class TestRanges:
     @pytest.mark.parametrize(("lower", "upper"), [(90, 80), ("90.1", 90), (1, 0)])
     def test_limits_the_wrong_way_round(self, lower, upper):
         """A lower limit above the upper one is refused."""
-        with pytest.raises(UnreadableReadingError, match="range of platelets"):
+        with raises(unreadable_reading, match="range of platelets"):
             platelets(100, lower=lower, upper=upper)
 
     @together("limit", ["<90", "90-120", "low", True, "1,5", "90 mg/dL", [90], "+90", "inf"])
     @together("end", ["lower", "upper"])
     def test_limit_refused(self, end, limit):
         """A limit is one number."""
-        with pytest.raises(UnreadableReadingError, match=f"{end} limit of c3") as caught:
+        with raises(unreadable_reading, match=f"{end} limit of c3") as caught:
             c3(**{end: limit})
         assert {repr(limit): 1} == caught.value.values
 
     @pytest.mark.parametrize(("unit", "limit"), [("g/L", 90), ("mg/dL", "0.9"), ("g/L", "-1"), ("mg/L", 90000)])
     def test_a_limit_that_is_not_believed(self, unit, limit):
         """A limit that no laboratory has is in another unit than the one said."""
-        with pytest.raises(UnreadableReadingError, match="lower limit of c3"):
+        with raises(unreadable_reading, match="lower limit of c3"):
             c3(lower=limit, range_unit=unit)
 
     def test_a_limit_of_zero(self):
@@ -353,7 +354,7 @@ class TestFlags:
     @together("flag", ["A", "*", "abnormal", "Y", 1, True, "<", b"L"])
     def test_refused(self, flag):
         """Anything else could mean either side."""
-        with pytest.raises(UnreadableReadingError, match="flag"):
+        with raises(unreadable_reading, match="flag"):
             c3(flag=flag)
 
     @together(
@@ -485,7 +486,7 @@ class TestCodes:
     )
     def test_unknown(self, said):
         """The message names the code and those that are known."""
-        with pytest.raises(UnknownStatementError, match="the code of a test") as caught:
+        with raises(unknown_statement, match="the code of a test") as caught:
             find_test(**said)
         assert "777-3" in caught.value.accepted
         assert "WBC BLOOD" in caught.value.accepted
@@ -507,7 +508,7 @@ class TestCodes:
     )
     def test_mistaken(self, said, meaning):
         """Of a code that looks right and is not the message says what it is."""
-        with pytest.raises(UnknownStatementError) as caught:
+        with raises(unknown_statement) as caught:
             find_test(**said)
         assert f"there is no {meaning}" in str(caught.value)
 
@@ -538,7 +539,7 @@ class TestTests:
     @together("name", ["platelet", "PLT", "Platelets", "", None, 5, "777-3", ["platelets"]])
     def test_unknown(self, name):
         """The message has the names, and the nearest one first where there is one."""
-        with pytest.raises(UnknownStatementError) as caught:
+        with raises(unknown_statement) as caught:
             Result(name, 50, "10*9/L")
         assert "test" == caught.value.place
         assert set(OF_TEST) == set(caught.value.accepted)
@@ -604,7 +605,7 @@ class TestDays:
     @together("place", ["day", "range_from", "range_to"])
     def test_refused(self, place, day):
         """A text and a part of a day could be read in two ways; a date written as a number counts no days."""
-        with pytest.raises(UnreadableDayError) as caught:
+        with raises(unreadable_day) as caught:
             platelets(50, **{place: day})
         assert {repr(day): 1} == caught.value.values
         assert f"{place}: {day!r} (1 time) is not a day. Give whole numbers that count" in str(caught.value)
@@ -614,7 +615,7 @@ class TestDays:
     @pytest.mark.parametrize(("day", "other"), [(5, date(2024, 1, 1)), (date(2024, 1, 1), 5)])
     def test_validity_of_another_kind(self, day, other, end):
         """A date and a number cannot be compared."""
-        with pytest.raises(UnreadableDayError):
+        with raises(unreadable_day):
             c3(lower=90, day=day, **{end: other})
 
 
@@ -664,7 +665,7 @@ class TestResult:
             make()
         again = pickle.loads(pickle.dumps(caught.value))
         assert (type(caught.value), str(caught.value)) == (type(again), str(again))
-        assert isinstance(again, UnreadableReadingError | UnknownUnitError | UnknownStatementError)
+        assert any(kind.made(again) for kind in (unreadable_reading, unreadable_unit, unknown_statement))
 
 
 class TestWords:
@@ -695,31 +696,31 @@ class TestWords:
     @together(
         ("words", "error", "message"),
         [
-            ({"UNDETECTABLE": False}, UnreadableReadingError, r"words\['UNDETECTABLE'\]: False"),
-            ({"UNDETECTABLE": "negative"}, UnreadableReadingError, "None for no result"),
-            ({"UNDETECTABLE": ...}, UnreadableReadingError, "Ellipsis"),
-            ({"c3": {"TNTC": "many"}}, UnreadableReadingError, "'many'"),
-            ({"c5": {"TNTC": ">5"}}, UnknownStatementError, "c5"),
-            ({"99": None, 99.0: 5}, AmbiguousCodeError, "99"),
-            ({"na": None, " NA": 0}, AmbiguousCodeError, "NA"),
-            ({None: 0}, UnusedCodeError, "'None' cannot occur"),
+            ({"UNDETECTABLE": False}, unreadable_reading, r"words\['UNDETECTABLE'\]: False"),
+            ({"UNDETECTABLE": "negative"}, unreadable_reading, "None for no result"),
+            ({"UNDETECTABLE": ...}, unreadable_reading, "Ellipsis"),
+            ({"c3": {"TNTC": "many"}}, unreadable_reading, "'many'"),
+            ({"c5": {"TNTC": ">5"}}, unknown_statement, "c5"),
+            ({"99": None, 99.0: 5}, ambiguous_code, "99"),
+            ({"na": None, " NA": 0}, ambiguous_code, "NA"),
+            ({None: 0}, unused_code, "'None' cannot occur"),
         ],
     )
     def test_what_cannot_be_meant(self, words, error, message):
         """A meaning that is not a result, two meanings, and what is not a value, used or not."""
-        with pytest.raises(error, match=message):
+        with raises(error, match=message):
             platelets(50, words=words)
 
     def test_refused_without(self):
         """The message says how to give the meaning."""
-        with pytest.raises(UnreadableReadingError, match=r"words=\{'TNTC': '>100', 'pending': None\}"):
+        with raises(unreadable_reading, match=r"words=\{'TNTC': '>100', 'pending': None\}"):
             Result("urine_red_cells", "TNTC", "/HPF")
 
 
 @pytest.mark.parametrize("value", [2.5, "2.5", "0.5"])
 def test_no_half_joints(value):
     """Joints are counted in whole numbers."""
-    with pytest.raises(UnreadableReadingError, match="a whole number"):
+    with raises(unreadable_reading, match="a whole number"):
         Result("inflamed_joints", value)
 
 

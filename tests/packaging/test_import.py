@@ -181,7 +181,7 @@ def test_what_is_shown_does_not_depend_on_the_run():
         "import sledai\n"
         "print(sledai.Assessment({'rash', 'cva', 'fever', 'arthritis'}, missing={'pyuria', 'alopecia'}))\n"
         "try: sledai.Assessment({'rsh', 'artritis', 'fevr', 'cav'})\n"
-        "except sledai.errors.UnknownDescriptorError as error: print(error.names)"
+        "except sledai.errors.UnknownNameError as error: print(error.names)"
     )
     shown = "Assessment({'cva', 'arthritis', 'rash', 'fever'}, missing={'pyuria', 'alopecia'})\n"
     for seed in ("1", "2"):

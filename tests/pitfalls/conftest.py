@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from doors import verbs
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Edition, Visits, score, score_bounds
 from sledai.cli import app
-from sledai.errors import MissingDescriptorError
+from sledai.errors import MissingValueError
 
 Form = dict[str, bool | None]
 
@@ -57,7 +57,7 @@ def _single(visit: Assessment) -> Scored:
     bounds = score_bounds(visit, INDEX)
     try:
         return Scored(bounds.low, bounds.high, score(visit, INDEX))
-    except MissingDescriptorError:
+    except MissingValueError:
         return Scored(bounds.low, bounds.high, None)
 
 
@@ -71,7 +71,7 @@ def _pair(form: Form) -> Scored:
     low, high = int(bounds.low[0]), int(bounds.high[0])
     try:
         return Scored(low, high, int(score(visits, INDEX)[0]))
-    except MissingDescriptorError:
+    except MissingValueError:
         return Scored(low, high, None)
 
 

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from doors import verbs
+from refusals import kinds_of, raises
 from sledai import (
     SELENA_SLEDAI,
     SELENA_SLEDAI_SHEET,
@@ -21,7 +22,7 @@ from sledai import (
 )
 from sledai.cli import app
 from sledai.criteria import PLATELETS, WHITE_CELLS
-from sledai.errors import MissingColumnError, UnknownDescriptorError
+from sledai.errors import missing_column, unknown_descriptor
 from together import together
 
 NOTHING = dict.fromkeys([name.value for name in Descriptor], False)
@@ -90,7 +91,7 @@ def test_itm_3_platelets_of_50_and_white_cells_of_2_are_low():
 @pytest.mark.parametrize("name", NOT_DESCRIPTORS.values(), ids=NOT_DESCRIPTORS)
 def test_a_finding_that_is_no_row_cannot_be_scored(name):
     """A finding that the form does not have is refused by name, never added."""
-    with pytest.raises(UnknownDescriptorError, match=f"present: no descriptor '{name}'") as caught:
+    with raises(unknown_descriptor, match=f"present: no descriptor '{name}'") as caught:
         Assessment(["arthritis", name])
     assert (name,) == caught.value.names
 
@@ -116,26 +117,24 @@ class TestMisspeltFinding:
 
     def test_as_a_present_finding(self, wrong, right):
         """A set of names is checked name by name."""
-        with pytest.raises(UnknownDescriptorError, match=f"{wrong!r} \\(did you mean {right!r}\\?\\)"):
+        with raises(unknown_descriptor, match=f"{wrong!r} \\(did you mean {right!r}\\?\\)"):
             Assessment([wrong])
 
     def test_as_a_missing_finding(self, wrong, right):
         """So are the names of what was not assessed."""
-        with pytest.raises(UnknownDescriptorError, match=f"missing: no descriptor {wrong!r} \\(did you mean {right!r}"):
+        with raises(unknown_descriptor, match=f"missing: no descriptor {wrong!r} \\(did you mean {right!r}"):
             Assessment(missing=[wrong])
 
     def test_as_a_key_beside_all_24(self, wrong, right):
         """A key too many is refused even though nothing is lacking."""
-        with pytest.raises(
-            UnknownDescriptorError, match=f"the form: no descriptor {wrong!r} \\(did you mean {right!r}"
-        ):
+        with raises(unknown_descriptor, match=f"the form: no descriptor {wrong!r} \\(did you mean {right!r}"):
             Assessment.from_mapping({**NOTHING, wrong: True})
 
     def test_as_a_key_in_place_of_the_right_one(self, wrong, right):
         """Both faults are reported: the key that is unknown and the finding that has no answer."""
         with pytest.raises(InputErrors) as caught:
             Assessment.from_mapping(_renamed(right, wrong))
-        assert [UnknownDescriptorError, MissingColumnError] == [type(error) for error in caught.value.errors]
+        assert [unknown_descriptor, missing_column] == kinds_of(caught.value.errors)
         assert f"{wrong!r} (did you mean {right!r}?)" in str(caught.value)
 
     def test_as_a_column_of_arrays(self, wrong, right):
@@ -148,7 +147,7 @@ class TestMisspeltFinding:
     def test_as_a_column_of_a_frame(self, library, wrong, right):
         """A frame may have other columns, so what is said is which column lacks, and which is nearest."""
         frame = library({name: [answer] for name, answer in _renamed(right, wrong).items()})
-        with pytest.raises(MissingColumnError, match=f"no column {right!r} \\(nearest column: {wrong!r}\\)"):
+        with raises(missing_column, match=f"no column {right!r} \\(nearest column: {wrong!r}\\)"):
             verbs.score(frame, SELENA_SLEDAI)
 
     def test_as_a_column_of_a_file(self, wrong, right, tmp_path):

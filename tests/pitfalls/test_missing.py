@@ -9,8 +9,9 @@ import pytest
 
 from doors import verbs
 from oracle import WEIGHTS
+from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, Interval, Visits, explain, score, score_bounds
-from sledai.errors import MissingColumnError, MissingDescriptorError, UnreadableAnswerError
+from sledai.errors import missing_column, missing_descriptor, unreadable_answer
 from together import together
 
 ABSENT = dict.fromkeys([name.value for name in Descriptor], "N")
@@ -70,11 +71,9 @@ class TestGapsGiveBounds:
     def test_the_refusal_names_what_lacks_and_what_to_do(self, present, missing, low, high):
         """Asking for one number is refused; the error names the findings and both ways out."""
         visit = Assessment(present, missing=missing)
-        with pytest.raises(
-            MissingDescriptorError, match=r"not assessed in the visit.*score_bounds.*missing=.absent."
-        ) as e:
+        with raises(missing_descriptor, match=r"not assessed in the visit.*score_bounds.*missing=.absent.") as e:
             score(visit, SELENA_SLEDAI)
-        assert set(missing) == set(e.value.descriptors)
+        assert set(missing) == set(e.value.names)
 
     def test_counting_gaps_as_absent_must_be_asked_for(self, present, missing, low, high):
         """Only by that word is the lower bound a total."""
@@ -119,18 +118,18 @@ class TestMis7:
     def test_a_form_without_a_field(self):
         """The field that lacks is named, and what to do if it was not assessed."""
         form = {name: answer for name, answer in ABSENT.items() if name != "pyuria"}
-        with pytest.raises(MissingColumnError, match=r"the form has no column 'pyuria'.*not_assessed"):
+        with raises(missing_column, match=r"the form has no column 'pyuria'.*not_assessed"):
             Assessment.from_mapping(form)
 
     def test_arrays_without_a_column(self):
         """Likewise for many visits."""
-        with pytest.raises(MissingColumnError, match=r"no column 'pyuria'.*not_assessed"):
+        with raises(missing_column, match=r"no column 'pyuria'.*not_assessed"):
             Visits.from_columns({name: ["N"] for name in ABSENT if name != "pyuria"})
 
     @pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame, pl.LazyFrame], ids=["pandas", "polars", "lazy"])
     def test_a_frame_without_a_column(self, library):
         """Likewise for a frame, also where reading is deferred."""
-        with pytest.raises(MissingColumnError, match=r"no column 'pyuria'.*not_assessed"):
+        with raises(missing_column, match=r"no column 'pyuria'.*not_assessed"):
             verbs.score(library({name: ["N"] for name in ABSENT if name != "pyuria"}), SELENA_SLEDAI)
 
     def test_said_by_name_it_is_a_gap(self):
@@ -145,7 +144,7 @@ class TestMis8:
 
     def test_the_words_are_refused_without_a_codebook(self):
         """Nothing is guessed from free text."""
-        with pytest.raises(UnreadableAnswerError, match=r"'arthritis': 'no information' \(1 time\) is not an answer"):
+        with raises(unreadable_answer, match=r"'arthritis': 'no information' \(1 time\) is not an answer"):
             Assessment.from_mapping({**ABSENT, "arthritis": "no information"})
 
     def test_with_a_codebook_they_are_a_gap(self):
@@ -162,7 +161,7 @@ class TestMis10:
     def test_a_form_without_microscopy_is_refused(self):
         """All three findings are named."""
         form = {name: answer for name, answer in ABSENT.items() if name not in self.MICROSCOPY}
-        with pytest.raises(MissingColumnError, match="'urinary_casts', 'hematuria', 'pyuria'"):
+        with raises(missing_column, match="'urinary_casts', 'hematuria', 'pyuria'"):
             Assessment.from_mapping(form)
 
     def test_unless_the_caller_says_what_it_means(self):
@@ -191,7 +190,7 @@ class TestMis11:
     @together("door", ["mapping", "visits", "pandas", "polars"])
     def test_words_that_are_not_known_are_refused(self, door, word):
         """The word, its place and what is accepted are named."""
-        with pytest.raises(UnreadableAnswerError, match=rf"'seizure': '{word}' \(1 time\) is not an answer.*codebook"):
+        with raises(unreadable_answer, match=rf"'seizure': '{word}' \(1 time\) is not an answer.*codebook"):
             _TEXT_DOORS[door]({**ABSENT, "seizure": word})
 
     @pytest.mark.parametrize("word", WORDS_TO_ASK_ABOUT)
@@ -246,14 +245,14 @@ _TEXT_DOORS = {"mapping": _mapping, "visits": _visits, "pandas": _pandas, "polar
 @together("door", ["mapping", "visits", "pandas", "polars"])
 def test_mis_12_a_laboratory_result_is_not_an_answer(door, text):
     """A result in the place of an answer is refused; it is not read as missing and then as absent."""
-    with pytest.raises(UnreadableAnswerError, match=r"column 'proteinuria': .* \(1 time\) is not an answer"):
+    with raises(unreadable_answer, match=r"column 'proteinuria': .* \(1 time\) is not an answer"):
         _TEXT_DOORS[door]({**ABSENT, "proteinuria": text})
 
 
 def test_nul_2_nothing_assessed_is_not_a_total_even_for_many_visits():
     """Sums of nothing were seen as 0."""
     visits = Visits.from_columns({name: [None, None] for name in ABSENT})
-    with pytest.raises(MissingDescriptorError, match="not assessed in 2 visits"):
+    with raises(missing_descriptor, match="not assessed in 2 visits"):
         score(visits, SELENA_SLEDAI)
 
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from doors import verbs
+from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
@@ -22,7 +23,7 @@ from sledai import (
     score_bounds,
 )
 from sledai.cli import app
-from sledai.errors import ColumnExistsError, LengthMismatchError, UnknownDescriptorError, UnreadableAnswerError
+from sledai.errors import different_lengths, taken_column, unknown_descriptor, unreadable_answer
 from together import together
 
 NAMES = [name.value for name in Descriptor]
@@ -119,9 +120,7 @@ class TestTyp2:
 
     def test_one_such_zero_is_enough(self, door):
         """It is neither an absence nor a presence."""
-        with pytest.raises(
-            UnreadableAnswerError, match=r"'fever': .*e-79.*SAS transport file: read it with pyreadstat"
-        ):
+        with raises(unreadable_answer, match=r"'fever': .*e-79.*SAS transport file: read it with pyreadstat"):
             door({**dict.fromkeys(NAMES, 0.0), "fever": MISREAD_ZERO})
 
     def test_where_reading_is_deferred_it_gives_null(self):
@@ -132,7 +131,7 @@ class TestTyp2:
     @together("value", [2, -1, 8, 0.5, 0.9999999999999999, 1.0000000000000002, float("inf")])
     def test_only_exactly_0_and_1_are_answers(self, door, value):
         """A number beside them, were it the weight or a rounding error away, is refused."""
-        with pytest.raises(UnreadableAnswerError, match=r"column 'seizure': .* \(1 time\) is not an answer"):
+        with raises(unreadable_answer, match=r"column 'seizure': .* \(1 time\) is not an answer"):
             door({**dict.fromkeys(NAMES, 0.0), "seizure": value})
 
     def test_a_zero_of_either_sign_is_absent(self, door):
@@ -153,7 +152,7 @@ def test_typ_3_the_last_row_with_a_blank_text_field_is_kept(tmp_path):
 @together("answer", [b"Y", b"1", b""])
 def test_typ_4_bytes_are_refused(door, answer):
     """Bytes are not text: refused by name, never an absence."""
-    with pytest.raises(UnreadableAnswerError, match=r"column 'rash': b'.?' \(1 time\) is not an answer"):
+    with raises(unreadable_answer, match=r"column 'rash': b'.?' \(1 time\) is not an answer"):
         door({**dict.fromkeys(NAMES, "N"), "rash": answer})
 
 
@@ -197,7 +196,7 @@ class TestTyp5:
 def test_typ_6_an_answer_is_not_a_count(door, value):
     """Seen multiplied by the weight: seizure = 2 with a total of 16."""
     form = dict.fromkeys(NAMES, "0" if isinstance(value, str) else 0)
-    with pytest.raises(UnreadableAnswerError, match=r"column 'seizure': '?[28]'? \(1 time\) is not an answer"):
+    with raises(unreadable_answer, match=r"column 'seizure': '?[28]'? \(1 time\) is not an answer"):
         door({**form, "seizure": value})
 
 
@@ -215,12 +214,12 @@ class TestTyp7:
 
     def test_a_row_of_24_answers_without_names_is_refused(self):
         """One visit cannot be given as a list of answers."""
-        with pytest.raises(UnknownDescriptorError, match="present: no descriptor 'False'"):
+        with raises(unknown_descriptor, match="present: no descriptor 'False'"):
             Assessment(list(self.FORM.values()))
 
     def test_a_table_whose_columns_are_not_24_is_refused(self):
         """A table of arrays with a column too many or too few has no reading."""
-        with pytest.raises(LengthMismatchError, match=r"matrix has shape \(1, 23\)"):
+        with raises(different_lengths, match=r"matrix has shape \(1, 23\)"):
             Visits.from_matrix([[False] * 23])
 
     def test_a_table_can_say_what_its_columns_are(self):
@@ -269,7 +268,7 @@ class TestTyp9:
     def test_a_total_under_the_name_of_the_result_is_reported(self, library):
         """It is neither taken over nor overwritten."""
         frame = library({name: [answer] for name, answer in {**self.FORM, "sledai": 99}.items()})
-        with pytest.raises(ColumnExistsError, match="already has a column 'sledai'"):
+        with raises(taken_column, match="already has a column 'sledai'"):
             verbs.score(frame, SELENA_SLEDAI)
 
 

@@ -6,8 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from plots.examples import PICTURES, VISITS
+from refusals import raises
 from sledai import SELENA_SLEDAI, plots
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 
 
 @pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
@@ -67,7 +68,7 @@ class TestEveryPicture:
 )
 def test_a_refused_call_leaves_no_figure(draw):
     """What is wrong is found before anything is drawn."""
-    with pytest.raises(LengthMismatchError):
+    with raises(different_lengths):
         draw()
     assert [] == plt.get_fignums()
 

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 
 from oracle import completions, total
 from plots.drawn import BLUE, ORANGE, VERMILION, legend, marks, seen
+from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Encounter, Pga, Prednisone, Visits, flare, flare_events
-from sledai.errors import DuplicateVisitError, LengthMismatchError, UnreadableDayError
+from sledai.errors import DuplicateVisitError, different_lengths, unreadable_day
 from sledai.plots import course
 from sledai.visits import POINTS
 from strategies import assessments
@@ -168,7 +169,7 @@ class TestFlares:
 
     def test_another_number_of_flares_is_refused(self):
         """Neither one for each visit nor one for each but the first."""
-        with pytest.raises(LengthMismatchError) as caught:
+        with raises(different_lengths) as caught:
             course(VISITS, DAYS, SELENA_SLEDAI, flares=[None] * 4)
         assert {"visits": 6, "flares": 4} == caught.value.lengths
 
@@ -217,7 +218,7 @@ class TestAxes:
         """Two visits on a day, half days, and another number of days are refused."""
         with pytest.raises(DuplicateVisitError):
             course(VISITS[:2], [0, 0], SELENA_SLEDAI)
-        with pytest.raises(UnreadableDayError):
+        with raises(unreadable_day):
             course(VISITS[:2], [0, 0.5], SELENA_SLEDAI)
-        with pytest.raises(LengthMismatchError):
+        with raises(different_lengths):
             course(VISITS[:2], [0], SELENA_SLEDAI)

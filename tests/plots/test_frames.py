@@ -13,8 +13,9 @@ from oracle import NAMES
 from plots.drawn import marks, pixels, rows, texts, upright
 from plots.test_course import DAYS, MARKED, flares_on, since_previous, steady
 from plots.test_course import VISITS as COURSE
+from refusals import kinds_of, raises
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, Visits, flare, flare_events, plots
-from sledai.errors import MissingColumnError, UnreadableAnswerError, UnreadableReadingError, UnsupportedFrameError
+from sledai.errors import UnsupportedFrameError, missing_column, unreadable_answer, unreadable_reading
 
 WORDS = {True: "Y", False: "N", None: None}
 COLUMNS = {
@@ -112,7 +113,7 @@ class TestReading:
         frame = pl.DataFrame({name: ["Y"] for name in NAMES if name != "fever"} | {"rash": ["maybe"]})
         with pytest.raises(InputErrors) as caught:
             plots.heat_map(frame, SELENA_SLEDAI)
-        assert [MissingColumnError, UnreadableAnswerError] == [type(error) for error in caught.value.errors]
+        assert [missing_column, unreadable_answer] == kinds_of(caught.value.errors)
 
     @pytest.mark.parametrize(
         "draw",
@@ -126,7 +127,7 @@ class TestReading:
     )
     def test_columns_that_are_named_have_to_be_there(self, draw):
         """Labels, days, flares, changes and outcomes."""
-        with pytest.raises(MissingColumnError):
+        with raises(missing_column):
             draw(pl.DataFrame(COLUMNS))
 
     def test_days_of_a_frame_are_a_column(self):
@@ -139,7 +140,7 @@ class TestReading:
     def test_a_word_that_is_no_flare_is_refused(self):
         """A class is none, mild or moderate, or severe."""
         frame = pl.DataFrame(COLUMNS | {"flare": ["none", "mild", "mild", None, "severe", "none"]})
-        with pytest.raises(UnreadableReadingError) as caught:
+        with raises(unreadable_reading) as caught:
             plots.course(frame, "day", SELENA_SLEDAI, flares="flare")
         assert ("flare", {"'mild'": 2}) == (caught.value.column, caught.value.values)
 

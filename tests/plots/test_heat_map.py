@@ -10,8 +10,9 @@ from matplotlib.colors import to_hex
 
 from oracle import NAMES, WEIGHTS
 from plots.drawn import DARK, WHITE, legend, rows, seen
+from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, System
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 from sledai.plots import heat_map
 from strategies import assessments
 
@@ -157,7 +158,7 @@ class TestNames:
 
     def test_labels_are_one_for_each_visit(self):
         """Any other number is refused."""
-        with pytest.raises(LengthMismatchError) as caught:
+        with raises(different_lengths) as caught:
             heat_map(VISITS, SELENA_SLEDAI, labels=["A", "B"])
         assert {"rows": 3, "labels": 2} == caught.value.lengths
 

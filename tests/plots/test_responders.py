@@ -5,8 +5,9 @@ import pytest
 from matplotlib.colors import to_hex
 
 from plots.drawn import BLUE, PALE, legend, seen, texts, upright
+from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Encounter, Verdict, Visits, sri
-from sledai.errors import UnreadableAnswerError
+from sledai.errors import unreadable_answer
 from sledai.plots import responders
 from sledai.testing import he_2020_cohort
 
@@ -151,7 +152,7 @@ class TestFrames:
         """A score is not an outcome."""
         import polars as pl
 
-        with pytest.raises(UnreadableAnswerError) as caught:
+        with raises(unreadable_answer) as caught:
             responders(pl.DataFrame({"arm": ["A", "A"], "sri": [4, 1]}), outcome="sri", arm="arm")
         assert ("sri", {"4": 1}) == (caught.value.column, caught.value.values)
 

@@ -4,8 +4,9 @@ import pytest
 from matplotlib.colors import to_hex
 
 from plots.drawn import BLUE, PALE, VERMILION, areas, legend, lying, rows, seen, texts
+from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, System, Visits, item_shift
-from sledai.errors import UnknownDescriptorError
+from sledai.errors import unknown_descriptor
 from sledai.plots import shift_matrix, shift_overview
 
 ANSWERS = [Assessment(), Assessment({"rash"}), Assessment(missing={"rash"})]
@@ -57,7 +58,7 @@ class TestMatrix:
         """Outside the index, and no name at all."""
         table = shift(edition=SELENA_SLEDAI.without(System.IMMUNOLOGIC))
         for name in ("low_complement", "headache"):
-            with pytest.raises(UnknownDescriptorError):
+            with raises(unknown_descriptor):
                 shift_matrix(table, name)
 
     def test_what_is_no_shift_is_refused(self):

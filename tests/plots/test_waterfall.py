@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from plots.drawn import BLUE, DARK, VERMILION, legend, marks, seen, upright
+from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Interval, Visits, change, percent_change
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 from sledai.plots import waterfall
 
 CHANGES = [
@@ -117,13 +118,13 @@ class TestAxes:
 
     def test_ends_that_do_not_belong_together_are_refused(self):
         """Different numbers, exchanged ends, a table, and what is no interval."""
-        with pytest.raises(LengthMismatchError):
+        with raises(different_lengths):
             waterfall(Interval(np.array([1, 2]), np.array([1])))
-        with pytest.raises(LengthMismatchError):
+        with raises(different_lengths):
             waterfall(Interval(np.zeros((2, 2)), np.zeros((2, 2))))
         with pytest.raises(ValueError, match="exchanged"):
             waterfall(Interval(np.array([2]), np.array([1])))
         with pytest.raises(TypeError, match="change holds int"):
             waterfall([1, 2])
-        with pytest.raises(LengthMismatchError):
+        with raises(different_lengths):
             waterfall(CHANGES, labels=["A"])

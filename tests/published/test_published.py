@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from doors import verbs
 from oracle import WEIGHTS
+from refusals import raises
 from sledai import (
     EDITIONS,
     SELENA_SLEDAI,
@@ -31,7 +32,7 @@ from sledai import (
 )
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli import app
-from sledai.errors import MissingDescriptorError
+from sledai.errors import missing_descriptor
 from together import together
 
 SOURCES = {
@@ -262,7 +263,7 @@ class TestIncompleteList:
     @edition
     def test_no_single_score_is_given(self, case, edition):
         """A gap is not closed for the reader."""
-        with pytest.raises(MissingDescriptorError):
+        with raises(missing_descriptor):
             score(case.assessment, edition)
 
     @edition

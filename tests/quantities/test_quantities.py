@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from refusals import raises
 from sledai import BodyWeight, Interval, Pga, Prednisone, SledaiError
-from sledai.errors import LengthMismatchError, UnreadableReadingError
+from sledai.errors import different_lengths, unreadable_reading
 from sledai.visits import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS
 from sledai.visits.readings import PARTS
 from together import together
@@ -196,7 +197,7 @@ class TestWorkedOut:
     def test_beyond_the_scale(self, value):
         """What can only be beyond an end of the scale is not a reading."""
         for given_ in (value, np.array([value])):
-            with pytest.raises(UnreadableReadingError):
+            with raises(unreadable_reading):
                 Pga(given_, scale=POINTS)
 
 
@@ -299,7 +300,7 @@ class TestRefused:
     def test_no_reading(self, scale, value):
         """Text that decides nothing, truth values, infinities, other types, and further decimals."""
         for given_ in (value, [value, 1, None]):
-            with pytest.raises(UnreadableReadingError) as caught:
+            with raises(unreadable_reading) as caught:
                 quantity(scale, given_)
             assert {repr(value): 1} == caught.value.values
             assert scale.accepted == caught.value.accepted
@@ -317,27 +318,27 @@ class TestRefused:
             quantity(scale, np.array([float(end)]))
         for beyond in BEYOND[scale]:
             for given_ in (beyond, float(beyond), [beyond], np.array([float(beyond)])):
-                with pytest.raises(UnreadableReadingError):
+                with raises(unreadable_reading):
                     quantity(scale, given_)
 
     @every_scale
     @together("value", [1e300, -1e300, 61489146912366.0, 1e19, np.inf, -np.inf, 2.0**63])
     def test_huge_numbers(self, scale, value):
         """No number is so large that it comes round to a small one, and none raises a warning."""
-        with pytest.raises(UnreadableReadingError, match="1 time"):
+        with raises(unreadable_reading, match="1 time"):
             quantity(scale, np.array([value, 1.0]))
 
     def test_further_decimals_in_texts(self):
         """A text keeps its digits: refused, not rounded."""
         for column in ("1.0000001", ["1.0000001", "1.0"], np.array([Decimal("1.0000001")]), "1." + "1" * 70):
-            with pytest.raises(UnreadableReadingError, match="at most 6 decimals"):
+            with raises(unreadable_reading, match="at most 6 decimals"):
                 Pga(column, scale=POINTS)
 
     def test_every_wrong_value_is_counted(self):
         """The most frequent first, in lists and in arrays, gaps left out."""
         for column in ([5, 4, 4, None, 1], np.array([5.0, 4.0, 4.0, np.nan, 1.0])):
-            with pytest.raises(
-                UnreadableReadingError, match=r"pga: 4(\.0)? \(2 times\), 5(\.0)? \(1 time\) are no reading"
+            with raises(
+                unreadable_reading, match=r"pga: 4(\.0)? \(2 times\), 5(\.0)? \(1 time\) are no reading"
             ) as caught:
                 Pga(column, scale=POINTS)
             assert [2, 1] == list(caught.value.values.values())
@@ -345,13 +346,13 @@ class TestRefused:
 
     def test_booleans_are_no_doses(self):
         """An array of truth values is no column of readings."""
-        with pytest.raises(UnreadableReadingError):
+        with raises(unreadable_reading):
             Prednisone(np.array([True, False]))
 
     @pytest.mark.parametrize("values", [np.zeros((2, 2)), np.zeros((2, 1)), [[1, 2], [3, 4]], np.zeros((2, 2), object)])
     def test_tables_are_no_columns(self, values):
         """More than one dimension is refused, naming the shape."""
-        with pytest.raises(LengthMismatchError, match="pga has shape") as caught:
+        with raises(different_lengths, match="pga has shape") as caught:
             Pga(values, scale=POINTS)
         assert str(caught.value) == str(pickle.loads(pickle.dumps(caught.value)))
 
@@ -379,7 +380,7 @@ class TestRefused:
     )
     def test_words(self, make, name, words):
         """The quantity, the value, the range with its unit, and what a blank is."""
-        with pytest.raises(UnreadableReadingError) as caught:
+        with raises(unreadable_reading) as caught:
             make()
         expected = f"{name}: 'x' (1 time) is no reading. Accepted: {words}; null or blank if not recorded."
         assert expected == str(caught.value)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from attrs import evolve
 
+from refusals import raises
 from sledai import (
     EDITIONS,
     SELENA_SLEDAI,
@@ -28,7 +29,7 @@ from sledai import (
 )
 from sledai.criteria import BANDS_BSR_2018, GLADMAN_2000
 from sledai.definitions.clauses import as_integer_limit, meets
-from sledai.errors import MissingDescriptorError
+from sledai.errors import missing_descriptor
 from together import together
 
 VISIT = Assessment({"arthritis", "rash"}, missing={"low_complement"})
@@ -39,9 +40,9 @@ class TestMissing:
 
     def test_raise_is_the_default(self):
         """A visit with a gap has no single score, and the error says what to do."""
-        with pytest.raises(MissingDescriptorError) as caught:
+        with raises(missing_descriptor) as caught:
             score(VISIT, SELENA_SLEDAI)
-        assert ("low_complement",) == caught.value.descriptors
+        assert ("low_complement",) == caught.value.names
         assert (
             "selena-sledai: low_complement not assessed in the visit, so there is no single score. "
             'Use score_bounds for what it can be, or say missing="absent" to count gaps as absent.'
@@ -58,7 +59,7 @@ class TestMissing:
     def test_arrays_name_the_gaps_and_count_the_visits(self):
         """Of many visits the error names every descriptor with gaps and how many visits have one."""
         visits = Visits.from_assessments([VISIT, Assessment(missing={"cva", "low_complement"}), Assessment()])
-        with pytest.raises(MissingDescriptorError, match=r"cva, low_complement .* in 2 visits \(position 0, 1\)"):
+        with raises(missing_descriptor, match=r"cva, low_complement .* in 2 visits \(position 0, 1\)"):
             score(visits, SELENA_SLEDAI)
         assert [6, 0, 0] == score(visits, SELENA_SLEDAI, missing="absent").tolist()
 

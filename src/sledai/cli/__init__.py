@@ -33,7 +33,7 @@ from sledai.cli.options import (
 from sledai.cli.outputs import check_output
 from sledai.cli.scoring import Scoring
 from sledai.cli.selftest import run_selftest
-from sledai.errors import UnknownDescriptorError, shown
+from sledai.errors import shown, unknown_descriptor
 from sledai.frames.layout import MissingPolicy, Unmatched
 from sledai.frames.reference import Reference
 from sledai.visits.days import DayScale
@@ -267,7 +267,7 @@ def define(descriptor: str, key: str | None) -> None:
     """
     name = descriptor.strip().lower().replace(" ", "_")
     if name not in list(Descriptor):
-        raise UnknownDescriptorError((descriptor,), accepted=tuple(Descriptor), place="sledai define")
+        raise unknown_descriptor((descriptor,), accepted=tuple(Descriptor), place="sledai define")
     indices = EDITIONS.values() if key is None else [edition_named(key)]
     click.echo("\n\n".join(f"{edition.label} ({edition.key})\n{edition[name]}" for edition in indices))
 

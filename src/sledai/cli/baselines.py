@@ -13,13 +13,13 @@ from sledai.cli.files import Table
 from sledai.cli.parts import parts
 from sledai.cli.scoring import Scoring
 from sledai.errors import (
-    AmbiguousBaselineError,
-    DuplicateVisitError,
-    MissingBaselineError,
-    MissingIdentifierError,
     SledaiError,
-    UnreadableAnswerError,
+    ambiguous_baseline,
+    duplicate_visit,
+    missing_baseline,
+    missing_identifier,
     raise_all,
+    unreadable_answer,
 )
 from sledai.frames.deriving import derive
 from sledai.frames.engines import scratch_prefix
@@ -103,7 +103,7 @@ def _faults(
     says = {column: identified(data, [column]) for column in against.roles}
     blank = data.select(**{column: (~said).sum() for column, said in says.items()}).to_native()
     counts = blank.collect(engine="streaming").row(0, named=True)
-    faults: list[SledaiError] = [MissingIdentifierError(column, rows) for column, rows in counts.items() if rows]
+    faults: list[SledaiError] = [missing_identifier(column, rows) for column, rows in counts.items() if rows]
     if against.flag:
         faults += _unreadable_flags(marked, against.flag, flag)
     if against.visit:
@@ -111,20 +111,20 @@ def _faults(
     said = data.filter(*(says[column] for column in subjects)).select(*subjects).to_native()
     lacking = said.join(baselines.lazy(), on=subjects, how="anti").unique().collect(engine="streaming")
     if against.flag and (more := several(nw.from_native(baselines, eager_only=True), subjects, flag)):
-        faults.append(AmbiguousBaselineError(against.subjects, more, baseline=against.named))
+        faults.append(ambiguous_baseline(against.subjects, more, baseline=against.named))
     if lacking.height and against.flag is None and not baselines.height:
         visits = table.frame.select(str(against.visit)).unique().collect(engine="streaming")
         require_known(nw.from_native(visits), str(against.visit), [against.baseline])
     if lacking.height and against.unmatched == "refuse":
-        without = tuple(sorted(lacking.iter_rows(), key=str))
-        faults.append(MissingBaselineError(against.subjects, without, baseline=against.named, may_be_null=True))
+        without = dict.fromkeys(sorted(lacking.iter_rows(), key=str), 0)
+        faults.append(missing_baseline(against.subjects, without, baseline=against.named, may_be_null=True))
     return faults
 
 
 def _unreadable_flags(marked: pl.LazyFrame, column: str, flag: str) -> list[SledaiError]:
     found = marked.filter(pl.col(flag).is_null()).group_by(column).len().collect(engine="streaming")
     values = {repr(value): count for value, count in found.sort("len", column, descending=[True, False]).iter_rows()}
-    return [UnreadableAnswerError(column, values)] if values else []
+    return [unreadable_answer(column, values)] if values else []
 
 
 def _duplicated(table: Table, columns: tuple[str, ...]) -> list[SledaiError]:
@@ -138,4 +138,4 @@ def _duplicated(table: Table, columns: tuple[str, ...]) -> list[SledaiError]:
             count = scratch_prefix(columns)
             groups: Any = rows.filter(identified(rows, columns)).group_by(*columns).agg(nw.len().alias(count))
             visits |= several(groups.collect("polars"), columns, count)
-    return [DuplicateVisitError(columns, dict(sorted(visits.items(), key=str)))] if visits else []
+    return [duplicate_visit(columns, dict(sorted(visits.items(), key=str)))] if visits else []

@@ -18,7 +18,7 @@ from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
-from sledai.errors import DoubtfulResultWarning, MissingColumnError, StudyDaysWarning
+from sledai.errors import DoubtfulResultWarning, StudyDaysWarning, missing_column
 from sledai.frames import RemarkWarning, derive_descriptors
 from sledai.frames.laboratory.table import WITH_RANGES
 from sledai.laboratory import Attribution, Choice
@@ -83,7 +83,7 @@ def derived(
     """
     found = visits.frame.collect()
     if unknown := tuple(column for column in keep if column not in found.columns):
-        raise MissingColumnError(unknown, available=tuple(found.columns), place="the visits", of_descriptors=False)
+        raise missing_column(unknown, available=tuple(found.columns), place="the visits", of_descriptors=False)
     results = _needed(labs.frame, asked, lab_day or day).collect()
     for column in (lab_day or day, asked["range_from"], asked["range_to"]):
         results = results if column is None else _with_days(results, column)

@@ -65,7 +65,7 @@ def edition_named(key: str) -> Edition:
     """The edition of a key.
 
     Raises:
-        UnknownEditionError: there is none.
+        UnknownNameError: there is none.
     """
     return EDITIONS[key]
 

@@ -15,7 +15,7 @@ import polars as pl
 from attrs import frozen
 
 from sledai.cli.progress import Advance
-from sledai.errors import UnreadableFileError, listed
+from sledai.errors import UnreadableFileError, listed, unreadable_file
 
 __all__ = ["OTHER_ENDING", "Rows", "fault_of", "kept"]
 
@@ -140,4 +140,4 @@ def _without_null_bytes(path: Path, lines: Iterable[str]) -> Iterator[str]:
 
 def fault_of(path: Path, fault: str, remedy: str) -> UnreadableFileError:
     """The error for a file."""
-    return UnreadableFileError(str(path), fault=fault, remedy=remedy)
+    return unreadable_file(str(path), fault=fault, remedy=remedy)

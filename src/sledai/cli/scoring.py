@@ -17,7 +17,7 @@ from sledai.cli.files import Table, require_all_rows
 from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
 from sledai.definitions import Edition
-from sledai.errors import InputErrors, MissingColumnError, SledaiError, UnreadableAnswerError, raise_all
+from sledai.errors import InputErrors, SledaiError, missing_column, raise_all, unreadable_answer
 from sledai.frames.deriving import derive
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.layout import Layout, MissingPolicy
@@ -88,7 +88,7 @@ class Scoring:
         available = tuple(table.frame.collect_schema())
         faults = list(reading.faults)
         if unknown := tuple(column for column in self.keep if column not in available):
-            faults.append(MissingColumnError(unknown, available=available, place="the file", of_descriptors=False))
+            faults.append(missing_column(unknown, available=available, place="the file", of_descriptors=False))
         if faults:
             raise_all([*faults, *_unreadable(reading)])
         return reading
@@ -117,7 +117,7 @@ class Scoring:
         """Write the columns to keep, the score, `more` and the edition; tell what was written.
 
         Raises:
-            UnreadableAnswerError: there are answers that cannot be read; nothing is written.
+            UnreadableValueError: there are answers that cannot be read; nothing is written.
             InputErrors: in several columns.
             UnreadableFileError: not every row that was read was written; nothing appears.
         """
@@ -213,7 +213,7 @@ class Unreadable:
             column: dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
             for column, values in found.items()
         }
-        return [UnreadableAnswerError(column, values) for column, values in ordered.items() if values]
+        return [unreadable_answer(column, values) for column, values in ordered.items() if values]
 
 
 class Coding:
@@ -290,7 +290,7 @@ class Account:
         """Refuse a table with answers that cannot be read.
 
         Raises:
-            UnreadableAnswerError: in one column.
+            UnreadableValueError: in one column.
             InputErrors: in several columns.
         """
         raise_all(self._unreadable.faults)

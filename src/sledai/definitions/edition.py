@@ -17,7 +17,7 @@ from sledai.definitions.bibliography import Citation, Grade
 from sledai.definitions.clauses import Note, as_sources, bibliography, keys, references_line
 from sledai.definitions.descriptors import Descriptor, System
 from sledai.definitions.rows import Definition
-from sledai.errors import InvalidIndexError, UnknownDescriptorError
+from sledai.errors import invalid_edition, unknown_descriptor
 
 __all__ = ["Edition", "Weights"]
 
@@ -32,9 +32,9 @@ def _in_form_order(
     given = dict(pairs)
     names = tuple(Descriptor)
     if unknown := tuple(str(name) for name in given if name not in names):
-        raise UnknownDescriptorError(unknown, accepted=names, place="the rows of an edition")
+        raise unknown_descriptor(unknown, accepted=names, place="the rows of an edition")
     if not pairs or len(given) < len(pairs):
-        raise InvalidIndexError("no row" if not pairs else "a descriptor twice")
+        raise invalid_edition("no row" if not pairs else "a descriptor twice")
     return tuple((descriptor, given[descriptor]) for descriptor in Descriptor if descriptor in given)
 
 
@@ -55,7 +55,7 @@ class Edition(ByName[Descriptor, Definition]):
         notes: where sources disagree about the edition as a whole.
 
     Raises:
-        InvalidIndexError: no rows, or a descriptor given twice.
+        EditionError: no rows, or a descriptor given twice.
     """
 
     key: str
@@ -74,7 +74,7 @@ class Edition(ByName[Descriptor, Definition]):
         try:
             return self._by_descriptor[Descriptor(descriptor)]
         except (KeyError, ValueError):
-            raise UnknownDescriptorError((str(descriptor),), accepted=tuple(self), place=self.key) from None
+            raise unknown_descriptor((str(descriptor),), accepted=tuple(self), place=self.key) from None
 
     def __contains__(self, descriptor: object) -> bool:
         return descriptor in self._by_descriptor
@@ -133,7 +133,7 @@ class Edition(ByName[Descriptor, Definition]):
             label: its name in words.
 
         Raises:
-            InvalidIndexError: the content changes and the key does not.
+            EditionError: the content changes and the key does not.
 
         Example:
             >>> from sledai import SLEDAI_2K, Descriptor
@@ -153,7 +153,7 @@ class Edition(ByName[Descriptor, Definition]):
             parts: descriptors, or systems whose descriptors are all left out; names are accepted.
 
         Raises:
-            UnknownDescriptorError: a part that the edition does not have.
+            UnknownNameError: a part that the edition does not have.
 
         Example:
             >>> from sledai import SELENA_SLEDAI, System
@@ -162,7 +162,7 @@ class Edition(ByName[Descriptor, Definition]):
         """
         unknown = tuple(str(part) for part in parts if part not in self and part not in self.systems)
         if unknown:
-            raise UnknownDescriptorError(unknown, accepted=(*self, *self.systems), place=self.key)
+            raise unknown_descriptor(unknown, accepted=(*self, *self.systems), place=self.key)
         rows = [(d, row) for d, row in self.rows if d not in parts and row.system not in parts]
         left_out = [part.value for part in (*Descriptor, *System) if part in parts]
         names = "-".join(left_out)
@@ -189,11 +189,11 @@ class Edition(ByName[Descriptor, Definition]):
         """A copy with some fields changed.
 
         Raises:
-            InvalidIndexError: the content changes and the key does not.
+            EditionError: the content changes and the key does not.
         """
         copy = attrs.evolve(self, **changes)
         if copy.key == self.key and copy.rows != self.rows:
-            raise InvalidIndexError(f"the key {self.key!r} of another content")
+            raise invalid_edition(f"the key {self.key!r} of another content")
         return copy
 
     @property

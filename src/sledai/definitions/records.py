@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from sledai.errors import ChangedRuleError
+from sledai.errors import changed_rule
 
 RuleT = TypeVar("RuleT")
 
@@ -24,7 +24,7 @@ def require_rule(rule: object, kind: type[RuleT], published: Mapping[str, RuleT]
 
     Raises:
         TypeError: it is not a record of that kind.
-        ChangedRuleError: its content is not that of its key.
+        EditionError: its content is not that of its key.
     """
     if not isinstance(rule, kind):
         raise TypeError(f"{rule!r} is not {what}: give {give}")
@@ -32,5 +32,5 @@ def require_rule(rule: object, kind: type[RuleT], published: Mapping[str, RuleT]
     same = published.get(own.key, rule)
     if same is not rule and same != rule:
         names = (field.name for field in attrs.fields(type(own)))
-        raise ChangedRuleError(own.key, tuple(name for name in names if getattr(same, name) != getattr(own, name)))
+        raise changed_rule(own.key, tuple(name for name in names if getattr(same, name) != getattr(own, name)))
     return rule

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sledai._later import Lazy
-from sledai.errors import UnknownEditionError
+from sledai.errors import UnknownNameError, unknown_edition
 
 if TYPE_CHECKING:
     from sledai.definitions import Edition
@@ -69,8 +69,8 @@ if not TYPE_CHECKING:  # a checker sees the names above, and no others
 __dir__ = __all__.copy
 
 
-def _unknown(key: object) -> UnknownEditionError:
-    return UnknownEditionError(str(key), accepted=tuple(_NAMES))
+def _unknown(key: object) -> UnknownNameError:
+    return unknown_edition((str(key),), accepted=tuple(_NAMES))
 
 
 EDITIONS: Mapping[str, Edition] = Lazy(_NAMES, _find, _unknown)

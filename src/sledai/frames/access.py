@@ -12,7 +12,7 @@ from narwhals.stable.v2.typing import IntoDataFrame, IntoFrame, IntoFrameT
 from sledai._names import DictByName
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import UnsupportedFrameError, raise_all
+from sledai.errors import raise_all, unsupported_frame
 from sledai.frames.apply import derive
 from sledai.frames.deriving import native
 from sledai.frames.engines import Frame, engine, name_of, scratch_prefix, supported
@@ -47,8 +47,8 @@ def columns_of(
         For each descriptor of the edition its column; None where the layout says that it was not assessed.
 
     Raises:
-        MissingColumnError: a descriptor has no column and is not named in `not_assessed`.
-        AmbiguousColumnError: several columns look like one descriptor.
+        ColumnError: a descriptor has no column and is not named in `not_assessed`.
+        ColumnError: several columns look like one descriptor.
         UnsupportedFrameError: the frame is of another kind.
 
     Example:
@@ -134,9 +134,7 @@ def to_visits(
     """
     data = supported(frame)
     if not isinstance(data, nw.DataFrame):
-        raise UnsupportedFrameError(
-            f"a lazy frame ({engine(data)})", supported="an eager frame: collect the rows first"
-        )
+        raise unsupported_frame(f"a lazy frame ({engine(data)})", supported="an eager frame: collect the rows first")
     prefix = scratch_prefix(data.columns)
 
     def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:

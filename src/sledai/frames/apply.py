@@ -11,7 +11,7 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.definitions import Edition, require_edition
-from sledai.errors import SledaiError, UnreadableAnswerError, raise_all, with_fields
+from sledai.errors import SledaiError, raise_all, unreadable_answer, with_fields
 from sledai.frames.arrays import apply_in_chunks, with_columns
 from sledai.frames.comparing import Group, by_rows, grouped, in_plan, results_in_plan
 from sledai.frames.days import with_days
@@ -82,19 +82,19 @@ def derive(
     Raises:
         TypeError: a measure is not one, or two of them have a column of the same name, or the layout does not say what
             one of them needs.
-        MissingColumnError: a descriptor has no column and is not named in `not_assessed`.
-        AmbiguousColumnError: several columns look like one descriptor.
-        UnreadableAnswerError: a column of an eager frame holds values that are not answers.
-        UnreadableReadingError: a column of an eager frame holds what is not a reading or a letter.
-        ColumnTypeError: a column of a lazy frame holds text in place of numbers, or something else in place of text.
-        ColumnExistsError: the frame already has a column of that name.
-        MissingBaselineError: a subject of an eager frame has no baseline.
-        AmbiguousBaselineError: a subject of an eager frame has several.
-        UnknownVisitError: no row of an eager frame has the visit that is named as the baseline.
+        ColumnError: a descriptor has no column and is not named in `not_assessed`.
+        ColumnError: several columns look like one descriptor.
+        UnreadableValueError: a column of an eager frame holds values that are not answers.
+        UnreadableValueError: a column of an eager frame holds what is not a reading or a letter.
+        ColumnError: a column of a lazy frame holds text in place of numbers, or something else in place of text.
+        ColumnError: the frame already has a column of that name.
+        BaselineError: a subject of an eager frame has no baseline.
+        BaselineError: a subject of an eager frame has several.
+        UnknownNameError: no row of an eager frame has the visit that is named as the baseline.
         DuplicateVisitError: an eager frame has a subject's visit twice.
-        MissingIdentifierError: a subject or visit is blank in an eager frame.
-        UnorderedColumnError: the visits cannot be put in order.
-        MissingCriterionError: what is undetermined counts as nonresponse, and a criterion has no column and no value.
+        MissingValueError: a subject or visit is blank in an eager frame.
+        ColumnError: the visits cannot be put in order.
+        MissingValueError: what is undetermined counts as nonresponse, and a criterion has no column and no value.
         UnsupportedFrameError: the frame is of another kind, or its engine cannot look along a subject's visits (Dask,
             with `Previous`).
         InputErrors: several of these at once.
@@ -147,7 +147,7 @@ class Request:
 
         Raises:
             TypeError: there is none, or one is not a measure, or two have a column of the same name.
-            UnknownStatementError: the layout names an event or a statement that nothing knows.
+            UnknownNameError: the layout names an event or a statement that nothing knows.
         """
         plans = plans_of(measures, edition, layout)
         inputs, groups = Inputs.of(edition, layout, plans), grouped(plans, layout)
@@ -326,7 +326,7 @@ def like_points(faults: Iterable[SledaiError], reading: Reading) -> list[SledaiE
     }
 
     def hinted(fault: SledaiError) -> SledaiError:
-        if not isinstance(fault, UnreadableAnswerError) or not (weight := weights.get(fault.column, 0)):
+        if not unreadable_answer.made(fault) or not (weight := weights.get(fault.column, 0)):
             return fault
         own = {str(weight), f"{weight}.0", f"'{weight}'", f"'{weight}.0'"}
         return with_fields(fault, weight=weight) if own.issuperset(fault.values) else fault

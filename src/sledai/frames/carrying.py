@@ -13,12 +13,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 from sledai._names import DictByName
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import (
-    AmbiguousBaselineError,
-    MissingBaselineError,
-    SledaiError,
-    raise_all,
-)
+from sledai.errors import SledaiError, ambiguous_baseline, missing_baseline, raise_all
 from sledai.frames.arrays import with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
@@ -100,13 +95,13 @@ def carry_forward(
         for what it says may be newer; and nothing at all for a subject of which a visit has not one day.
 
     Raises:
-        UnorderedColumnError: `day` of a lazy frame cannot hold days.
-        UnreadableDayError: a day of an eager frame is not one day like the others; so is `baseline_day`.
+        ColumnError: `day` of a lazy frame cannot hold days.
+        UnreadableValueError: a day of an eager frame is not one day like the others; so is `baseline_day`.
         DuplicateVisitError: an eager frame has a subject twice on one day.
-        MissingIdentifierError: a subject or day is blank in an eager frame.
-        MissingBaselineError: with `baseline_flag`, a subject of an eager frame has no baseline, and `unmatched` is
+        MissingValueError: a subject or day is blank in an eager frame.
+        BaselineError: with `baseline_flag`, a subject of an eager frame has no baseline, and `unmatched` is
             ``"refuse"``.
-        AmbiguousBaselineError: with `baseline_flag`, a subject of an eager frame has several.
+        BaselineError: with `baseline_flag`, a subject of an eager frame has several.
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
         SledaiError: as for `derive_score`.
     """
@@ -311,9 +306,9 @@ def _without_one_baseline(data: nw.DataFrame[Any], plan: _Plan) -> list[SledaiEr
     groups = data.group_by(*plan.subjects).agg(nw.col(plan.flagged).sum())
     counts = {row[:-1]: int(row[-1]) for row in sorted(groups.rows(), key=str) if not any(map(is_gap, row[:-1]))}
     several = {subject: count for subject, count in counts.items() if count > 1}
-    lacking = tuple(subject for subject, count in counts.items() if not count)
+    lacking = {subject: count for subject, count in counts.items() if not count}
     named = f"flag {plan.flag}"
-    faults: list[SledaiError] = [AmbiguousBaselineError(plan.subjects, several, baseline=named)] if several else []
+    faults: list[SledaiError] = [ambiguous_baseline(plan.subjects, several, baseline=named)] if several else []
     if lacking and plan.unmatched == "refuse":
-        faults.append(MissingBaselineError(plan.subjects, lacking, baseline=named, may_be_null=True))
+        faults.append(missing_baseline(plan.subjects, lacking, baseline=named, may_be_null=True))
     return faults

@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 
 from sledai.definitions import Edition
-from sledai.errors import SledaiError, UnreadableReadingError
+from sledai.errors import SledaiError, unreadable_reading
 from sledai.logic import Array, Interval, stacked
 from sledai.visits.answers import (
     ABSENT,
@@ -102,7 +102,7 @@ class Points:
             wrong = ~(present | gap | (data == 0))
             answers = as_intervals(present, gap)
         counts = Counter(map(repr, values_of(data[wrong])))
-        fault = UnreadableReadingError(name, dict(counts.most_common()), accepted=self.accepted) if counts else None
+        fault = unreadable_reading(name, dict(counts.most_common()), accepted=self.accepted) if counts else None
         return answers, fault
 
 

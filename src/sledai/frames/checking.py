@@ -13,13 +13,14 @@ from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import (
     SHOWN,
-    AmbiguousColumnError,
-    ContradictoryAnswerError,
-    EditionMismatchError,
-    MissingColumnError,
+    ColumnError,
+    ambiguous_column,
+    contradictory_answer,
     is_letter,
     listed,
+    missing_column,
     nearest,
+    other_edition,
     shown,
 )
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, scratch_prefix, supported
@@ -132,9 +133,9 @@ def check(
     Raises:
         TypeError: a baseline is named twice, or without the subject or the visit it belongs to; or visits are
             expected without these, or `labs` is given without `visit`.
-        IdentifierTypeError: an identifier of `expected` is of another kind than in the table.
-        MissingColumnError: a frame of expected visits lacks an identifier, or `labs` the column of its days.
-        SharedColumnError: `columns` gives one column for several descriptors.
+        ColumnError: an identifier of `expected` is of another kind than in the table.
+        ColumnError: a frame of expected visits lacks an identifier, or `labs` the column of its days.
+        ColumnError: `columns` gives one column for several descriptors.
         UnsupportedFrameError: the frame is of another kind.
 
     Example:
@@ -196,10 +197,12 @@ def _located(edition: Edition, data: Frame, source: Source) -> tuple[dict[Descri
     several: dict[str, tuple[str, ...]] = {}
     try:
         where, faults = locate(edition, available, source, ())
-    except AmbiguousColumnError as error:
+    except ColumnError as error:
+        if not ambiguous_column.made(error):
+            raise
         mapped = source.columns or {}
-        several = {name: found for name, found in error.columns.items() if name not in mapped}
-        unread = {column for found in error.columns.values() for column in found} - set(mapped.values())
+        several = {name: found for name, found in error.candidates.items() if name not in mapped}
+        unread = {column for found in error.candidates.values() for column in found} - set(mapped.values())
         where, faults = locate(edition, [column for column in available if column not in unread], source, ())
     findings = [
         Finding(FindingKind.SEVERAL_COLUMNS, columns=(name,), count=0, occurrences=dict.fromkeys(map(repr, found), 1))
@@ -208,13 +211,11 @@ def _located(edition: Edition, data: Frame, source: Source) -> tuple[dict[Descri
     for name, column in where.items():
         if column is not None and name not in several and column not in available:
             findings.append(not_there(FindingKind.MISSING_COLUMN, name.value, column, available))
-    contradicted = [
-        name for fault in faults if isinstance(fault, ContradictoryAnswerError) for name in fault.descriptors
-    ]
+    contradicted = [name for fault in faults if contradictory_answer.made(fault) for name in fault.names]
     findings += [Finding(FindingKind.CONTRADICTED_COLUMN, columns=(name,), count=0) for name in contradicted]
-    for fault in (fault for fault in faults if isinstance(fault, EditionMismatchError)):
+    for fault in (fault for fault in faults if other_edition.made(fault)):
         derived = {f"under {fault.derived_under}": 1}
-        findings.append(Finding(FindingKind.OTHER_EDITION, columns=fault.descriptors, count=0, occurrences=derived))
+        findings.append(Finding(FindingKind.OTHER_EDITION, columns=fault.names, count=0, occurrences=derived))
     return {
         name: column if column in available and name not in several else None for name, column in where.items()
     }, findings
@@ -307,7 +308,7 @@ def _of_results(labs: Any, day: object) -> dict[str, Sides]:
     table, column = supported(labs), str(day)
     names = tuple(table.collect_schema())
     if column not in names:
-        raise MissingColumnError((column,), available=names, place="the laboratory table", of_descriptors=False)
+        raise missing_column((column,), available=names, place="the laboratory table", of_descriptors=False)
     sides = sides_of(table, column)
     return {f"labs: {column}": sides} if any(sides) else {}
 

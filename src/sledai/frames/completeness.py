@@ -10,7 +10,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import ColumnExistsError, raise_all
+from sledai.errors import raise_all, taken_column
 from sledai.frames.apply import derive
 from sledai.frames.deriving import native
 from sledai.frames.engines import name_of, scratch_prefix, supported
@@ -53,8 +53,8 @@ def overview(
 
     Raises:
         SledaiError: as for `derive`.
-        ColumnExistsError: a column of `by` has the name of a new column.
-        MissingColumnError: a column of `by` is not there.
+        ColumnError: a column of `by` has the name of a new column.
+        ColumnError: a column of `by` is not there.
 
     Example:
         >>> import pandas as pd
@@ -72,7 +72,7 @@ def overview(
     items = () if layout.total is not None else tuple(edition)
     new = [*COUNTS, *MEANS, *(f"missing_{name}" for name in items)]
     if taken := taken_names(data, groups, new):
-        raise ColumnExistsError(taken)
+        raise taken_column(taken)
     prefix = scratch_prefix(available)
     counted: Any = supported(derive(frame, edition, _measure(prefix, items), layout=layout))
     low, high = nw.col(f"{prefix}low"), nw.col(f"{prefix}high")

@@ -18,7 +18,7 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.definitions import Edition, require_edition
-from sledai.errors import ColumnExistsError, SharedColumnError, StudyDaysWarning, raise_all
+from sledai.errors import StudyDaysWarning, raise_all, shared_column, taken_column
 from sledai.frames.arrays import as_arrays, with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import derive, native
@@ -64,14 +64,14 @@ def summarise(
     Raises:
         TypeError: a summary is not one, or two of them have a column of the same name, or the layout does not name
             the subject and the day.
-        ColumnExistsError: a column of `subject` has the name of a new column.
+        ColumnError: a column of `subject` has the name of a new column.
         DuplicateVisitError: an eager frame has a subject twice on one day.
-        MissingColumnError: a column is not there.
-        MissingIdentifierError: a subject or day is blank in an eager frame.
-        SharedColumnError: one column is given for the day and for something else.
-        UnorderedColumnError: the day of a lazy frame cannot hold days.
-        UnreadableAnswerError: a column of an eager frame holds values that are not answers.
-        UnreadableDayError: a day of an eager frame is not one day like the others; so is a day of an option.
+        ColumnError: a column is not there.
+        MissingValueError: a subject or day is blank in an eager frame.
+        ColumnError: one column is given for the day and for something else.
+        ColumnError: the day of a lazy frame cannot hold days.
+        UnreadableValueError: a column of an eager frame holds values that are not answers.
+        UnreadableValueError: a day of an eager frame is not one day like the others; so is a day of an option.
         UnsupportedFrameError: the frame is of another kind, or its engine cannot look along a subject's visits (Dask,
             but for `sustained`, `annualised_rate` and a plain `time_to_first`).
         InputErrors: several of these at once.
@@ -82,11 +82,11 @@ def summarise(
     inputs = Inputs.of(edition, layout, plans)
     for item in inputs.items:
         if item.column == at:
-            raise SharedColumnError({at: (item.name, "the day")})
+            raise shared_column({at: (item.name, "the day")})
     reading = read(frame, inputs.edition_read, [], layout.source, [*subjects, at], further=inputs.items)
     names = [column for plan in plans for column in plan.columns]
     if taken := taken_names(reading.frame, subjects, names):
-        raise ColumnExistsError(taken)
+        raise taken_column(taken)
     day = f"{scratch_prefix([*reading.frame.collect_schema(), *reading.tables])}day"
     reading, form = with_days(reading, at, day, layout.days)
     course = _Visits(subjects, at, day, form, inputs, plans)

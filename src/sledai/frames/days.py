@@ -12,7 +12,7 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.dtypes import DType
 from narwhals.stable.v2.typing import FrameT
 
-from sledai.errors import DuplicateVisitError, SledaiError, UnorderedColumnError
+from sledai.errors import SledaiError, duplicate_visit, unordered_column
 from sledai.frames.arrays import with_columns
 from sledai.frames.engines import Frame, scratch_prefix
 from sledai.frames.expressions import BLANKS, if_else, reads_as_text
@@ -48,7 +48,7 @@ def with_days(reading: Reading, column: str, scratch: str, days: DayScale | None
         days: how days are counted.
 
     Raises:
-        UnorderedColumnError: a lazy frame holds what cannot be days.
+        ColumnError: a lazy frame holds what cannot be days.
     """
     require_scale(days)
     data = reading.frame
@@ -57,7 +57,7 @@ def with_days(reading: Reading, column: str, scratch: str, days: DayScale | None
     if isinstance(data, nw.LazyFrame):
         dtype = data.collect_schema()[column]
         if not holds_days(dtype, days):
-            raise UnorderedColumnError(column, holds=str(dtype), wanted=WANTED)
+            raise unordered_column(column, holds=str(dtype), needed=WANTED)
         frame: Frame = with_span(data, column, days, lambda span: {scratch: span.exact})
         return evolve(reading, frame=frame), form_of(dtype, days)
     found = read_days(data, column, days)
@@ -222,4 +222,4 @@ def duplicated_days(
     groups = data.select(*subjects, scratch).group_by(*subjects, scratch).agg(nw.len().alias(count))
     visits = several(groups, [*subjects, scratch], count)
     shown = {(*who, form.shown(int(str(day)))): rows for (*who, day), rows in visits.items()}
-    return [DuplicateVisitError((*subjects, column), shown)] if shown else []
+    return [duplicate_visit((*subjects, column), shown)] if shown else []

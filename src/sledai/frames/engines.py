@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from narwhals.exceptions import DuplicateError
 from narwhals.stable import v2 as nw
 
-from sledai.errors import DuplicateColumnError, UnsupportedFrameError
+from sledai.errors import duplicate_column, unsupported_frame
 
 Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
@@ -36,21 +36,21 @@ def supported(frame: object) -> Frame:
     """The frame as narwhals has it, with every column label as text; `native` gives the labels back.
 
     Raises:
-        DuplicateColumnError: a column name is there twice, or is the text of another label.
+        ColumnError: a column name is there twice, or is the text of another label.
         UnsupportedFrameError: it is of another kind.
     """
     try:
         data = nw.from_native(frame, pass_through=True)
     except DuplicateError:
         counts = Counter(map(str, getattr(frame, "columns", ())))
-        raise DuplicateColumnError(tuple(name for name, count in counts.items() if count > 1)) from None
+        raise duplicate_column(tuple(name for name, count in counts.items() if count > 1)) from None
     if isinstance(data, nw.DataFrame | nw.LazyFrame) and engine(data) in ENGINES:
         backend = getattr(getattr(frame, "get_backend", lambda: None)(), "name", "duckdb")
         if backend == "duckdb":
             return _with_names(data)
-        raise UnsupportedFrameError(f"an Ibis table on {backend}", supported=SUPPORTED)
+        raise unsupported_frame(f"an Ibis table on {backend}", supported=SUPPORTED)
     kind = f"{type(frame).__module__.split('.')[0]}.{type(frame).__name__}"
-    raise UnsupportedFrameError(kind, supported=SUPPORTED)
+    raise unsupported_frame(kind, supported=SUPPORTED)
 
 
 def name_of(label: Hashable) -> str:
@@ -67,14 +67,14 @@ def _with_names(data: Frame) -> Frame:
     """The frame with every column label as text.
 
     Raises:
-        DuplicateColumnError: two labels are the same text.
+        ColumnError: two labels are the same text.
     """
     own: Any = nw.to_native(data)
     if engine(data) not in LABELLED or all(isinstance(label, str) for label in own.columns):
         return data
     names = {label: name_of(label) for label in own.columns}
     if twice := [name for name, count in Counter(names.values()).items() if count > 1]:
-        raise DuplicateColumnError(tuple(twice))
+        raise duplicate_column(tuple(twice))
     flat = own.columns.nlevels == 1
     named: Frame = nw.from_native(own.rename(columns=names) if flat else own.set_axis(list(names.values()), axis=1))
     return named
@@ -110,7 +110,7 @@ def require_order(data: Frame, verb: str) -> None:
             "another engine; or keep each subject's visits in one partition and give the call to map_partitions, "
             "where each partition is a pandas frame"
         )
-        raise UnsupportedFrameError(f"{verb} on {engine(data)}", supported=remedy)
+        raise unsupported_frame(f"{verb} on {engine(data)}", supported=remedy)
 
 
 def as_lazy(data: Frame) -> Frame:

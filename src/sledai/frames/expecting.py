@@ -11,7 +11,7 @@ from warnings import warn
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai.errors import ColumnExistsError, MissingColumnError, listed, raise_all
+from sledai.errors import listed, missing_column, raise_all, taken_column
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import Frame, engine, scratch_prefix, supported
 from sledai.frames.expressions import as_int
@@ -43,8 +43,8 @@ def lacking_visits(data: Frame, keys: Sequence[str], expected: Expected) -> Fram
         expected: which visits should be there.
 
     Raises:
-        IdentifierTypeError: an identifier is of another kind there.
-        MissingColumnError: a frame of expected visits lacks an identifier.
+        ColumnError: an identifier is of another kind there.
+        ColumnError: a frame of expected visits lacks an identifier.
         TypeError: it is neither a list of values nor a frame.
     """
     values = isinstance(expected, list | tuple)
@@ -74,7 +74,7 @@ def _require_known(data: Frame, keys: Sequence[str], expected: Expected) -> None
     """Refuse expected visits that no subject has, which may be misspelt; a frame of them may name any.
 
     Raises:
-        UnknownVisitError: no row of an eager frame has one of the values.
+        UnknownNameError: no row of an eager frame has one of the values.
     """
     if isinstance(expected, list | tuple):
         require_known(data, keys[-1], expected)
@@ -86,7 +86,7 @@ def _as_given(data: Frame, keys: Sequence[str], expected: Expected) -> Frame:
     require_one_kind(data, table)
     available = table.collect_schema().names()
     if absent := tuple(key for key in keys if key not in available):
-        raise MissingColumnError(absent, available=tuple(available), place="expected", of_descriptors=False)
+        raise missing_column(absent, available=tuple(available), place="expected", of_descriptors=False)
     named: Frame = table.filter(identified(table, keys)).select(*keys).unique()
     return named
 
@@ -187,20 +187,20 @@ def count_outcomes(
         in a lazy frame, and what cannot be read is undetermined there.
 
     Raises:
-        ColumnExistsError: a column of `by` has the name of a new column.
+        ColumnError: a column of `by` has the name of a new column.
         DuplicateVisitError: an eager frame has a subject's visit twice.
-        IdentifierTypeError: an identifier of `expected` is of another kind than in the frame.
-        MissingColumnError: a column is not there.
-        MissingIdentifierError: a subject or visit, or what it is counted by, is blank in an eager frame.
-        UnknownVisitError: no row of an eager frame has one of the expected visits.
-        UnreadableAnswerError: a value of `outcome` in an eager frame is no answer.
+        ColumnError: an identifier of `expected` is of another kind than in the frame.
+        ColumnError: a column is not there.
+        MissingValueError: a subject or visit, or what it is counted by, is blank in an eager frame.
+        UnknownNameError: no row of an eager frame has one of the expected visits.
+        UnreadableValueError: a value of `outcome` in an eager frame is no answer.
         UnsupportedFrameError: the frame, or that of the expected visits, is of another kind.
     """
     groups = identifiers(by, "by")
     keys = (*(name for name in identifiers(subject, "subject") if name not in groups), *groups)
     reading = read(frame, None, [], Source(), keys, further=[Item("the outcome", outcome, YES_OR_NO)])
     if taken := taken_names(reading.frame, groups, COUNTS):
-        raise ColumnExistsError(taken)
+        raise taken_column(taken)
     raise_all(reading.faults)
     prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
     low, high = f"{prefix}low", f"{prefix}high"

@@ -44,8 +44,8 @@ def exprs(
         cannot be read. Use them as ``frame.with_columns(**exprs(...))`` on a narwhals frame.
 
     Raises:
-        MissingColumnError: the schema has no column for a descriptor that is not named in `not_assessed`.
-        AmbiguousColumnError: several columns look like one descriptor.
+        ColumnError: the schema has no column for a descriptor that is not named in `not_assessed`.
+        ColumnError: several columns look like one descriptor.
         TypeError: a measure looks at another visit, or reads more than answers, or the layout has a status of the
             form: derive it with `derive`.
     """

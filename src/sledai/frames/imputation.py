@@ -8,7 +8,7 @@ from functools import partial
 from narwhals.stable import v2 as nw
 
 from sledai.criteria import StateRule
-from sledai.errors import MissingCriterionError
+from sledai.errors import missing_criterion
 from sledai.frames.cells import Kind, Letters
 from sledai.frames.measure import Plan, Rule, VisitInputs
 from sledai.frames.reading import Answers, Reading
@@ -31,7 +31,7 @@ def require_assessed(reading: Reading, plan: Plan, visit: Callable[[Answers], Vi
         visit: from what is read to a visit.
 
     Raises:
-        MissingCriterionError: there is such a criterion.
+        MissingValueError: there is such a criterion.
     """
     if plan.criteria is None or plan.rule is None:
         return
@@ -48,7 +48,7 @@ def require_assessed(reading: Reading, plan: Plan, visit: Callable[[Answers], Vi
     ]
     if never:
         given = {name: _given_by(name, reading, plan.rule, empty) for name in never}
-        raise MissingCriterionError(given, rule=plan.rule.key, in_frame=True)
+        raise missing_criterion(given, rule=plan.rule.key, in_frame=True)
 
 
 def _is_empty(reading: Reading, column: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from narwhals.stable import v2 as nw
 
-from sledai.errors import IdentifierTypeError, SledaiError, UnsupportedFrameError, raise_all
+from sledai.errors import SledaiError, identifier_types, raise_all, unsupported_frame
 from sledai.frames.engines import Frame, engine, is_text
 
 
@@ -19,7 +19,7 @@ def require_one_kind(first: Frame, second: Frame) -> None:
     """
     kinds = [f"{engine(frame)} {type(frame).__name__}" for frame in (first, second)]
     if kinds[0] != kinds[1]:
-        raise UnsupportedFrameError(
+        raise unsupported_frame(
             f"a {kinds[0]} with a {kinds[1]}", supported="two frames of one kind; convert one of them"
         )
 
@@ -28,7 +28,7 @@ def align_types(frames: Sequence[Frame], keys: Sequence[str], labels: tuple[str,
     """The frames with identifiers of the same types; a frame without rows has what the other one has.
 
     Raises:
-        IdentifierTypeError: an identifier is of different kinds.
+        ColumnError: an identifier is of different kinds.
     """
     schemas = [frame.collect_schema() for frame in frames]
     filled = [not isinstance(frame, nw.DataFrame) or len(frame) > 0 for frame in frames]
@@ -38,7 +38,7 @@ def align_types(frames: Sequence[Frame], keys: Sequence[str], labels: tuple[str,
         types = [schema[key] for schema, has_rows in zip(schemas, filled, strict=True) if has_rows or not any(filled)]
         kinds = [_kind(dtype) for dtype in types]
         if len(set(kinds)) > 1:
-            faults.append(IdentifierTypeError(key, holds=dict(zip(labels, kinds, strict=True))))
+            faults.append(identifier_types(key, kinds=dict(zip(labels, kinds, strict=True))))
         common[key] = _wider(types)
     raise_all(faults)
     return [

@@ -8,7 +8,7 @@ from typing import Any
 
 from sledai._toml import Place, Reader, each, one_of, parse, read_table
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import UnreadableFileError
+from sledai.errors import UnreadableFileError, unreadable_file
 from sledai.visits.encounters import BilagEdition
 from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS
 
@@ -126,7 +126,7 @@ def read_fields(text: str, file: str) -> dict[str, Any]:
 
 def fault_of(file: str, error: Exception) -> UnreadableFileError:
     """The error for fields that a layout refuses together."""
-    return UnreadableFileError(file, fault=str(error).removesuffix("."), remedy="Correct the file.")
+    return unreadable_file(file, fault=str(error).removesuffix("."), remedy="Correct the file.")
 
 
 def written(fields: Mapping[str, Any]) -> str:

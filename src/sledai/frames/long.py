@@ -14,13 +14,13 @@ from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.editions import SELENA_SLEDAI
 from sledai.errors import (
-    ColumnExistsError,
-    ContradictoryItemError,
-    MissingColumnError,
     SledaiError,
-    UnknownDescriptorError,
-    UnreadableAnswerError,
+    contradictory_item,
+    missing_column,
     raise_all,
+    taken_column,
+    unknown_descriptor,
+    unreadable_answer,
 )
 from sledai.frames.cells import Meanings
 from sledai.frames.deriving import derive, native
@@ -104,12 +104,12 @@ def from_long(
         ``"no descriptor: "`` and the item that is none; or, where a column of `on` is blank, ``"no visit"``.
 
     Raises:
-        ContradictoryItemError: in an eager frame, an item is both present and absent at one visit.
-        UnknownDescriptorError: in an eager frame, an item is no descriptor; or `items` names none.
-        UnreadableAnswerError: in an eager frame, answers cannot be read.
-        MissingIdentifierError: in an eager frame, a column of `on` is blank.
-        MissingColumnError: a column is not there.
-        ColumnExistsError: a column of `on` is named like a descriptor.
+        ContradictionError: in an eager frame, an item is both present and absent at one visit.
+        UnknownNameError: in an eager frame, an item is no descriptor; or `items` names none.
+        UnreadableValueError: in an eager frame, answers cannot be read.
+        MissingValueError: in an eager frame, a column of `on` is blank.
+        ColumnError: a column is not there.
+        ColumnError: a column of `on` is named like a descriptor.
         UnsupportedFrameError: the frame is of another kind.
         InputErrors: several of these at once.
         TypeError: ``match="label"`` without an edition.
@@ -144,8 +144,8 @@ def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -
     """Refuse columns that are not there, stand for two things, or are named like a descriptor.
 
     Raises:
-        MissingColumnError: a column is not there.
-        ColumnExistsError: a column that identifies visits is named like a descriptor.
+        ColumnError: a column is not there.
+        ColumnError: a column that identifies visits is named like a descriptor.
         ValueError: one column stands for two things.
     """
     if len({*keys, item, answer}) < len(keys) + 2:
@@ -156,8 +156,8 @@ def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -
     taken = tuple(key for key in keys if (key.casefold() if alike else key) in DESCRIPTORS)
     faults: list[SledaiError] = []
     if absent:
-        faults.append(MissingColumnError(absent, available=available, place="the frame", of_descriptors=False))
-    raise_all([*faults, *([ColumnExistsError(taken)] if taken else [])])
+        faults.append(missing_column(absent, available=available, place="the frame", of_descriptors=False))
+    raise_all([*faults, *([taken_column(taken)] if taken else [])])
 
 
 def _reading(rows: Frame, answer: str, table: Meanings, faults: Sequence[SledaiError]) -> Reading:
@@ -182,7 +182,7 @@ def _doubtful_letters(rows: nw.DataFrame[Any], answer: str, table: Meanings, scr
     for name, answers in of_items.items():
         if in_one_coding(different(answers), table) is table:
             letters = [value for value in answers if isinstance(value, str) and folded(value) in doubtful]
-            faults.append(UnreadableAnswerError(name, Counter(map(repr, letters))))
+            faults.append(unreadable_answer(name, Counter(map(repr, letters))))
     tables = dict.fromkeys(of_items, table)
     return faults or one_letter_faults({name: answers.__getitem__ for name, answers in of_items.items()}, tables)
 
@@ -218,7 +218,7 @@ class _Names:
         """The same from the keywords of `from_long`.
 
         Raises:
-            UnknownDescriptorError: `items` names what is no descriptor.
+            UnknownNameError: `items` names what is no descriptor.
             TypeError: labels are to be understood and no edition has them.
         """
         if match not in FORMS:
@@ -258,7 +258,7 @@ class _Names:
         unknown = {"" if is_gap(item) else str(item) for item in written if self.descriptor(item) is None}
         accepted = (*map(str, self.given), *self.spoken)
         place = f"column {items.name!r}"
-        return [UnknownDescriptorError(tuple(sorted(unknown)), accepted=accepted, place=place)] if unknown else []
+        return [unknown_descriptor(tuple(sorted(unknown)), accepted=accepted, place=place)] if unknown else []
 
     def _formed(self, text: nw.Expr) -> nw.Expr:
         """Text in the form in which names are looked up; what `FORMS` does, by the engine."""
@@ -368,7 +368,7 @@ def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, unlisted: Unlis
     """The visits with their answers in words.
 
     Raises:
-        ContradictoryItemError: in an eager frame, an item is both present and absent at one visit.
+        ContradictionError: in an eager frame, an item is both present and absent at one visit.
     """
     both = {name: _both(*scratch.ends(name)) for name in DESCRIPTORS}
     cells = {name.value: _cell(*scratch.ends(name), unlisted) for name in DESCRIPTORS}
@@ -401,11 +401,11 @@ def _refuse(visits: nw.DataFrame[Any], keys: Sequence[str], both: Mapping[Descri
     """Refuse visits that have two different answers to an item.
 
     Raises:
-        ContradictoryItemError: there are such visits.
+        ContradictionError: there are such visits.
     """
     found: dict[tuple[object, ...], list[str]] = {}
     for name, contradictory in both.items():
         for visit in visits.filter(contradictory).select(*keys).rows():
             found.setdefault(tuple(visit), []).append(name.value)
     if found:
-        raise ContradictoryItemError(tuple(keys), {visit: tuple(found[visit]) for visit in sorted(found, key=str)})
+        raise contradictory_item(tuple(keys), {visit: tuple(found[visit]) for visit in sorted(found, key=str)})

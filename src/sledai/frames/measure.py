@@ -218,7 +218,7 @@ def letters(layout: Layout) -> tuple[Item, ...]:
     """The items of the BILAG letters, by domain.
 
     Raises:
-        SharedColumnError: one column is given for several domains.
+        ColumnError: one column is given for several domains.
         TypeError: the letters are of no edition of BILAG.
     """
     if layout.bilag:
@@ -282,7 +282,7 @@ def require_statements(layout: Layout, events: Iterable[str], accepted: Iterable
     """Refuse events and statements that no measure and no rule of the library knows.
 
     Raises:
-        UnknownStatementError: there is one.
+        UnknownNameError: there is one.
     """
     known_names({str(name): at for name, at in layout.events.items()}, tuple(events), "events")
     known_names(dict(layout.statements), tuple(accepted), "statements")

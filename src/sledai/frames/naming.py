@@ -11,14 +11,7 @@ from attrs import field, frozen
 from sledai.definitions import Definition, Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.editions import EDITIONS
-from sledai.errors import (
-    AmbiguousColumnError,
-    EditionMismatchError,
-    MissingColumnError,
-    SharedColumnError,
-    SledaiError,
-    listed,
-)
+from sledai.errors import SledaiError, ambiguous_column, listed, missing_column, other_edition, shared_column
 from sledai.frames.cells import Meanings, Points
 from sledai.frames.engines import name_of
 from sledai.frames.synonyms import names_of, plain
@@ -76,7 +69,7 @@ def locate(
     where = {name: None if name in skipped else column for name, column in located.items()}
     absent = tuple(column for column in where.values() if column is not None and column not in available)
     names = tuple(available)
-    faults: list[SledaiError] = [MissingColumnError(absent, available=names, place="the frame")] if absent else []
+    faults: list[SledaiError] = [missing_column(absent, available=names, place="the frame")] if absent else []
     faults += [*not_there(roles, available), *_of_other_editions(edition, where, available)]
     return where, [*faults, contradiction] if contradiction else faults
 
@@ -107,7 +100,7 @@ def _of_other_editions(
         derived = [name for name, at in where.items() if at == f"{prefix}{name}" and edition[name].rule]
         if key not in EDITIONS:
             names = tuple(name.value for name in derived)
-            faults += [EditionMismatchError(names, derived_under=key, scored_under=edition.key)] if names else []
+            faults += [other_edition(names, derived_under=key, scored_under=edition.key)] if names else []
         elif fault := other_rules(edition, EDITIONS[key], derived):
             faults.append(fault)
     return faults
@@ -132,20 +125,20 @@ def not_there(roles: Sequence[str], available: Sequence[str]) -> list[SledaiErro
     """The error for columns that are named and are not there, if there are any."""
     unknown = tuple(dict.fromkeys(column for column in roles if column not in available))
     names = tuple(available)
-    return [MissingColumnError(unknown, available=names, place="the frame", of_descriptors=False)] if unknown else []
+    return [missing_column(unknown, available=names, place="the frame", of_descriptors=False)] if unknown else []
 
 
 def require_apart(located: Mapping[Any, str]) -> None:
     """Refuse one column that is given for several things.
 
     Raises:
-        SharedColumnError: there is such a column.
+        ColumnError: there is such a column.
     """
     users: dict[str, list[str]] = {}
     for name, column in located.items():
         users.setdefault(column, []).append(str(name))
     if shared := {column: tuple(names) for column, names in users.items() if len(names) > 1}:
-        raise SharedColumnError(shared)
+        raise shared_column(shared)
 
 
 def _matched(
@@ -154,7 +147,7 @@ def _matched(
     """The columns that are found by another form of the name.
 
     Raises:
-        AmbiguousColumnError: two columns are found for one descriptor.
+        ColumnError: two columns are found for one descriptor.
     """
     if match not in FORMS:
         raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
@@ -174,7 +167,7 @@ def _matched(
                 column for word in sorted(names_of(name, row.label)) for column in loose.get(word, ())
             ]
     if several := {name.value: tuple(columns) for name, columns in found.items() if len(columns) > 1}:
-        raise AmbiguousColumnError(several)
+        raise ambiguous_column(several)
     return {name: columns[0] for name, columns in found.items() if columns}
 
 

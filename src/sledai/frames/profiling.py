@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
 from sledai.definitions import Edition
-from sledai.errors import BaselineTypeError, nearest
+from sledai.errors import BaselineError, nearest
 from sledai.frames.arrays import apply_in_chunks, with_columns
 from sledai.frames.engines import Frame, is_text, optional_name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_column, prepare
@@ -110,7 +110,7 @@ class IdColumns:
         try:
             if there.against:
                 is_baseline(data, there.against, "")
-        except BaselineTypeError as error:
+        except BaselineError as error:
             kinds = f"holds {error.holds}, baseline={error.baseline}"
             other = Finding(FindingKind.OTHER_BASELINE, columns=(error.column,), count=0, occurrences={kinds: 1})
             return evolve(there, baseline=None), [*findings, other]

@@ -10,14 +10,7 @@ from attrs import field, frozen
 from narwhals.stable import v2 as nw
 
 from sledai.definitions import Edition, require_edition
-from sledai.errors import (
-    ColumnExistsError,
-    ColumnTypeError,
-    MissingColumnError,
-    SharedColumnError,
-    SledaiError,
-    UnreadableReadingError,
-)
+from sledai.errors import SledaiError, column_type, missing_column, shared_column, taken_column, unreadable_reading
 from sledai.frames.cells import Kind, Meanings, Points, Statuses
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported
 from sledai.frames.naming import Source, locate, not_there
@@ -123,7 +116,7 @@ class Reading:
         faults: what is wrong with the columns; told together with what cannot be read.
 
     Raises:
-        MissingColumnError: a column is neither read nor is it told what is wrong with it, so that it would be a gap.
+        ColumnError: a column is neither read nor is it told what is wrong with it, so that it would be a gap.
     """
 
     frame: Frame
@@ -136,7 +129,7 @@ class Reading:
         named = [column for column in self.columns if not (column is None or isinstance(column, Interval))]
         unread = tuple(column for column in named if column not in self.tables)
         if unread and not self.faults:
-            raise MissingColumnError(unread, available=tuple(self.tables), place="what is read")
+            raise missing_column(unread, available=tuple(self.tables), place="what is read")
 
     @property
     def maximum(self) -> int:
@@ -166,7 +159,7 @@ def read(
     form, in which letters are looked at as in that of the answers.
 
     Raises:
-        SharedColumnError: one column is given for items that are read in different ways.
+        ColumnError: one column is given for items that are read in different ways.
     """
     data = supported(frame)
     schema = data.collect_schema()
@@ -176,7 +169,7 @@ def read(
     named = [*roles, *held]
     where, faults = ({}, not_there(named, available)) if edition is None else locate(edition, available, source, named)
     if taken := taken_names(data, available, names):
-        faults.append(ColumnExistsError(taken))
+        faults.append(taken_column(taken))
     answers = source.kinds(edition) if edition else {}
     kinds = _kinds(
         [*(Item(name.value, column, answers[name]) for name, column in where.items() if column is not None), *beside]
@@ -220,7 +213,7 @@ def _kinds(items: Iterable[Item]) -> dict[str, Kind]:
     """How each column is read.
 
     Raises:
-        SharedColumnError: in different ways.
+        ColumnError: in different ways.
     """
     kinds: dict[str, Kind] = {}
     users: dict[str, list[str]] = {}
@@ -232,7 +225,7 @@ def _kinds(items: Iterable[Item]) -> dict[str, Kind]:
         if kinds.setdefault(item.column, item.kind) != item.kind:
             shared.add(item.column)
     if shared:
-        raise SharedColumnError({column: tuple(names) for column, names in users.items() if column in shared})
+        raise shared_column({column: tuple(names) for column, names in users.items() if column in shared})
     return kinds
 
 
@@ -246,16 +239,16 @@ def _unsuited(column: str, dtype: Any, kind: Kind, objects: bool) -> SledaiError
         objects: whether the engine keeps objects of Python that it cannot read; those of others are text.
     """
     if dtype == nw.Object and objects:
-        return ColumnTypeError(column, holds="objects of Python", wanted="text, numbers or truth values")
+        return column_type(column, holds="objects of Python", needed="text, numbers or truth values")
     if isinstance(kind, Mapping | Statuses) or dtype == nw.Unknown:  # what has no type holds only nulls
         return None
     if isinstance(kind, Points):
-        return None if dtype != nw.Boolean else ColumnTypeError(column, holds="truth values", wanted=kind.accepted)
+        return None if dtype != nw.Boolean else column_type(column, holds="truth values", needed=kind.accepted)
     holds = "text" if is_text(dtype) else str(dtype)
     if isinstance(kind, Scale):
-        return None if dtype.is_numeric() else ColumnTypeError(column, holds=holds, wanted=f"numbers [{kind.unit}]")
+        return None if dtype.is_numeric() else column_type(column, holds=holds, needed=f"numbers [{kind.unit}]")
     may_be_text = is_text(dtype) or dtype == nw.Object
-    return None if may_be_text else ColumnTypeError(column, holds=holds, wanted="text, the letters A to E")
+    return None if may_be_text else column_type(column, holds=holds, needed="text, the letters A to E")
 
 
 def unread(column: str, kind: Kind, values: Iterable[object]) -> SledaiError | None:
@@ -263,7 +256,7 @@ def unread(column: str, kind: Kind, values: Iterable[object]) -> SledaiError | N
     if isinstance(kind, Mapping):
         return unreadable_error(column, values)
     counts = Counter(map(repr, values))
-    return UnreadableReadingError(column, dict(counts.most_common()), accepted=kind.accepted) if counts else None
+    return unreadable_reading(column, dict(counts.most_common()), accepted=kind.accepted) if counts else None
 
 
 def taken_names(data: Frame, available: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:

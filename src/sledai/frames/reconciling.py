@@ -11,13 +11,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import (
-    ColumnExistsError,
-    InputErrors,
-    SledaiError,
-    SourceError,
-    raise_all,
-)
+from sledai.errors import InputErrors, SledaiError, in_source, raise_all, taken_column
 from sledai.frames.arrays import masked, with_columns
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import Frame, engine, scratch_prefix
@@ -91,10 +85,10 @@ def reconcile(
         order. Lazy frames: in no order.
 
     Raises:
-        SourceError: what is wrong with one of the sources, as its `error`: as for `derive_score`; and in an eager frame
-            `DuplicateVisitError` and `MissingIdentifierError`.
-        IdentifierTypeError: a column of `on` is of different kinds in the two sources.
-        ColumnExistsError: a column of `on` or a label is named like a column of the result.
+        SledaiError: what is wrong with one of the sources, whose label is its `source`: as for `derive_score`; and in
+            an eager frame `DuplicateVisitError` and `MissingValueError`.
+        ColumnError: a column of `on` is of different kinds in the two sources; or a column of `on` or a label is named
+            like a column of the result.
         UnsupportedFrameError: a frame is of a kind that is not supported, or the two are of different kinds.
         InputErrors: several of these at once.
     """
@@ -126,7 +120,7 @@ def _require_names(keys: Sequence[str], labels: tuple[str, str]) -> None:
     """Refuse columns that the result would have twice.
 
     Raises:
-        ColumnExistsError: an identifier or a label is named like a column of the result.
+        ColumnError: an identifier or a label is named like a column of the result.
         ValueError: there are not two labels, or they are alike.
     """
     if len({label.casefold() for label in labels}) != 2:
@@ -135,14 +129,14 @@ def _require_names(keys: Sequence[str], labels: tuple[str, str]) -> None:
     taken = [name for name in keys if name.casefold() in others]
     taken += [name for name in labels if name.casefold() in ("finding", "descriptor", *COUNTED)]
     if taken:
-        raise ColumnExistsError(tuple(taken))
+        raise taken_column(tuple(taken))
 
 
 def _each(labels: tuple[str, str], step: Callable[..., ResultT], *of_both: Sequence[Any]) -> list[ResultT]:
     """The results of a step for both sources, or what is wrong with each.
 
     Raises:
-        SourceError: what is wrong with one source.
+        SledaiError: what is wrong with one source.
         InputErrors: several things.
     """
     results: list[ResultT] = []
@@ -151,9 +145,9 @@ def _each(labels: tuple[str, str], step: Callable[..., ResultT], *of_both: Seque
         try:
             results.append(step(*values))
         except InputErrors as several:
-            faults += [SourceError(label, error=error) for error in several.errors]
+            faults += [in_source(label, error) for error in several.errors]
         except SledaiError as error:
-            faults.append(SourceError(label, error=error))
+            faults.append(in_source(label, error))
     raise_all(faults)
     return results
 

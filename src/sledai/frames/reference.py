@@ -10,13 +10,7 @@ import numpy as np
 from attrs import define, field, frozen
 from narwhals.stable import v2 as nw
 
-from sledai.errors import (
-    AmbiguousBaselineError,
-    BaselineTypeError,
-    MissingBaselineError,
-    SledaiError,
-    raise_all,
-)
+from sledai.errors import SledaiError, ambiguous_baseline, baseline_type, missing_baseline, raise_all
 from sledai.frames.days import duplicated_days, read_days, zone_of
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, optional_name_of
 from sledai.frames.expressions import as_int, reads_as_text
@@ -163,11 +157,11 @@ def baseline_rows(visits: Identifiers, against: Reference, is_baseline: Any) -> 
     lacking = np.flatnonzero((first == np.arange(len(first))) & (counts == 0))
     several = np.flatnonzero(counts > 1) if against.flag else lacking[:0]
     if more := dict(zip(_named(data, against, several), counts[several].tolist(), strict=True)):
-        faults.append(AmbiguousBaselineError(against.subjects, more, baseline=against.named))
+        faults.append(ambiguous_baseline(against.subjects, more, baseline=against.named))
     if not against.flag and not len(rows) and not faults:
         require_known(data, str(against.visit), [against.baseline])
-    if against.unmatched == "refuse" and (none := tuple(_named(data, against, lacking))):
-        faults.append(MissingBaselineError(against.subjects, none, baseline=against.named, may_be_null=True))
+    if against.unmatched == "refuse" and (none := dict.fromkeys(_named(data, against, lacking), 0)):
+        faults.append(missing_baseline(against.subjects, none, baseline=against.named, may_be_null=True))
     raise_all(faults)
     return baselines[first]
 
@@ -272,7 +266,7 @@ def is_baseline(data: Frame, against: Reference, flag: str) -> nw.Expr:
     """Whether a visit is the baseline.
 
     Raises:
-        BaselineTypeError: the column of visits holds text and the baseline is none, or the other way round.
+        BaselineError: the column of visits holds text and the baseline is none, or the other way round.
     """
     if against.first:
         return (nw.col(flag) == nw.col(against.ordered)).fill_null(False)
@@ -287,7 +281,7 @@ def is_baseline(data: Frame, against: Reference, flag: str) -> nw.Expr:
         return (value == against.baseline).fill_null(False)  # its categories may be of any kind
     if dtype not in (nw.Object, nw.Unknown) and isinstance(baseline, str) is not is_text(dtype):
         holds = "text" if is_text(dtype) else str(dtype)
-        raise BaselineTypeError(column, holds=holds, baseline=repr(against.baseline))
+        raise baseline_type(column, holds=holds, baseline=repr(against.baseline))
     return ((value.cast(nw.String) if is_text(dtype) else value) == baseline).fill_null(False)
 
 
@@ -304,7 +298,7 @@ def _as_day(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
     """A baseline that is a date, or the text of a date or a time, as a column of dates or of times holds it.
 
     Raises:
-        BaselineTypeError: it is neither; or a time has a zone and the column has none, or the other way round.
+        BaselineError: it is neither; or a time has a zone and the column has none, or the other way round.
     """
     is_time, day = isinstance(dtype, nw.Datetime), baseline
     if not is_time and dtype != nw.Date:
@@ -315,12 +309,12 @@ def _as_day(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
             return baseline
         day = datetime.fromisoformat(text) if len(text) > len("2024-03-05") else date.fromisoformat(text)
     if not isinstance(day, date):
-        raise BaselineTypeError(column, holds=str(dtype), baseline=repr(baseline))
+        raise baseline_type(column, holds=str(dtype), baseline=repr(baseline))
     if not is_time:
         return baseline if isinstance(day, datetime) else day
     zone = zone_of(dtype)
     if isinstance(day, datetime) and (zone is None) is not (day.tzinfo is None):
-        raise BaselineTypeError(column, holds=str(dtype), baseline=repr(baseline))
+        raise baseline_type(column, holds=str(dtype), baseline=repr(baseline))
     if isinstance(day, datetime):
         return day.astimezone(zone_named(zone)) if zone else day
     return datetime.combine(day, time(), tzinfo=zone_named(zone) if zone else None)
@@ -330,7 +324,7 @@ def _as_held(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
     """A baseline that is a whole number, as a column of numbers holds it; then every engine finds the same visit.
 
     Raises:
-        BaselineTypeError: two visits may be the same number as this one, because it or the column is a float.
+        BaselineError: two visits may be the same number as this one, because it or the column is a float.
     """
     is_whole = isinstance(baseline, int | np.integer) and not isinstance(baseline, bool)
     is_float = isinstance(baseline, float | np.floating) and float(baseline).is_integer()
@@ -341,5 +335,5 @@ def _as_held(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
     if is_whole and dtype.is_integer():
         largest = LARGEST_UNSIGNED if dtype == nw.UInt64 else LARGEST
     if abs(number) > largest:
-        raise BaselineTypeError(column, holds=str(dtype), baseline=repr(baseline))
+        raise baseline_type(column, holds=str(dtype), baseline=repr(baseline))
     return number

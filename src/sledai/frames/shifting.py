@@ -11,14 +11,7 @@ from narwhals.stable import v2 as nw
 from sledai._names import DictByName
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import (
-    DuplicateVisitError,
-    MissingIdentifierError,
-    SledaiError,
-    UnknownVisitError,
-    UnreadableAnswerError,
-    raise_all,
-)
+from sledai.errors import SledaiError, duplicate_visit, missing_identifier, raise_all, unknown_visit, unreadable_answer
 from sledai.frames.deriving import derive
 from sledai.frames.engines import Frame, scratch_prefix
 from sledai.frames.expressions import as_int, if_else, prepare
@@ -74,12 +67,12 @@ def item_shift(
         a subject without one of the two visits is no pair.
 
     Raises:
-        BaselineTypeError: a visit is named by a value of another kind than the column has.
+        BaselineError: a visit is named by a value of another kind than the column has.
         DuplicateVisitError: a subject has one of the two visits twice; also of a lazy frame, for a table without
             them would be wrong.
-        MissingIdentifierError: the subject is blank at one of the two visits, or the visit is blank; as above.
-        UnknownVisitError: no row has one of the two visits; as above.
-        UnreadableAnswerError: a column holds a value that is not an answer; as above.
+        MissingValueError: the subject is blank at one of the two visits, or the visit is blank; as above.
+        UnknownNameError: no row has one of the two visits; as above.
+        UnreadableValueError: a column holds a value that is not an answer; as above.
         ValueError: the two visits are the same.
         SledaiError: as for `derive_score`.
 
@@ -177,14 +170,14 @@ def _facts(then: Reference, edition: Edition, prefix: str) -> dict[str, nw.Expr]
 def _faults(reading: Reading, data: Frame, then: Reference, found: Mapping[str, int]) -> list[SledaiError]:
     """What is wrong with the rows of a lazy frame; it is looked for only if there is something."""
     faults: list[SledaiError] = [
-        MissingIdentifierError(column, found[blank]) for blank, column in _blanks(then).items() if found[blank]
+        missing_identifier(column, found[blank]) for blank, column in _blanks(then).items() if found[blank]
     ]
     if found[TWICE]:
         rows = scratch_prefix(then.roles)
         groups: Any = data.filter(identified(data, then.roles)).group_by(*then.roles).agg(nw.len().alias(rows))
         visits = collected(groups.filter(nw.col(rows) > 1).head(KEPT))
         faults.append(
-            DuplicateVisitError(then.roles, {tuple(visit): int(count) for *visit, count in sorted(visits, key=str)})
+            duplicate_visit(then.roles, {tuple(visit): int(count) for *visit, count in sorted(visits, key=str)})
         )
     return [*faults, *(_unreadable(reading) if found[UNREAD] else [])]
 
@@ -194,7 +187,7 @@ def _unknown(data: Frame, visit: str, named: Mapping[str, object], found: Mappin
     lacking = tuple(value for at, value in named.items() if not found[at])
     distinct: Any = data.select(visit).unique() if lacking else None
     available = sorted(str(value) for (value,) in collected(distinct) if not is_gap(value)) if lacking else []
-    return [UnknownVisitError(visit, lacking, available=tuple(available))] if available else []
+    return [unknown_visit(lacking, accepted=tuple(available), place=visit)] if available else []
 
 
 def _unreadable(reading: Reading) -> list[SledaiError]:
@@ -203,7 +196,7 @@ def _unreadable(reading: Reading) -> list[SledaiError]:
     wrong = {column: answer.low > answer.high for column, answer in prepared.ends.items()}
     counts = counted(prepared.frame, {column: ones(condition) for column, condition in wrong.items()})
     found = {c: frequent(prepared.frame.filter(wrong[c]), c) for c, count in counts.items() if count}
-    return [UnreadableAnswerError(column, values) for column, values in found.items()]
+    return [unreadable_answer(column, values) for column, values in found.items()]
 
 
 def _blanks(then: Reference) -> dict[str, str]:

@@ -10,13 +10,7 @@ from typing import Any
 import numpy as np
 from narwhals.stable import v2 as nw
 
-from sledai.errors import (
-    DuplicateVisitError,
-    MissingIdentifierError,
-    SledaiError,
-    UnknownVisitError,
-    UnorderedColumnError,
-)
+from sledai.errors import SledaiError, duplicate_visit, missing_identifier, unknown_visit, unordered_column
 from sledai.frames.engines import Frame, as_lazy, collect, engine, is_text, name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS
 from sledai.visits.answers import is_gap
@@ -53,7 +47,7 @@ def _filled(column: str, dtype: Any) -> nw.Expr:
 
 def unidentified(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[SledaiError]:
     """The errors for columns that do not say in every row which subject or visit it is."""
-    return [MissingIdentifierError(name, rows) for name in columns if (rows := _blanks(data, name))]
+    return [missing_identifier(name, rows) for name in columns if (rows := _blanks(data, name))]
 
 
 def _blanks(data: nw.DataFrame[Any], column: str) -> int:
@@ -68,7 +62,7 @@ def duplicated(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[SledaiEr
     count = scratch_prefix(columns)
     groups = as_lazy(data).group_by(*columns).agg(nw.len().alias(count)).filter(nw.col(count) > 1)
     visits = several(collect(groups), columns, count)
-    return [DuplicateVisitError(tuple(columns), visits)] if visits else []
+    return [duplicate_visit(tuple(columns), visits)] if visits else []
 
 
 def several(groups: nw.DataFrame[Any], columns: Sequence[str], count: str) -> dict[tuple[object, ...], int]:
@@ -81,25 +75,25 @@ def require_known(data: Frame, column: str, values: Sequence[object]) -> None:
     """Refuse visits that no row of an eager frame has, such as a name that is misspelt.
 
     Raises:
-        UnknownVisitError: there is one.
+        UnknownNameError: there is one.
     """
     if isinstance(data, nw.LazyFrame) or not len(data):
         return
     available = [value for value in data[column].unique().to_list() if not is_gap(value)]
     if unknown := tuple(value for value in values if value not in available):
-        raise UnknownVisitError(column, unknown, available=tuple(sorted(map(str, available))))
+        raise unknown_visit(unknown, accepted=tuple(sorted(map(str, available))), place=column)
 
 
 def require_ordered(data: Frame, column: str) -> None:
     """Refuse a column that cannot put visits in order.
 
     Raises:
-        UnorderedColumnError: it holds neither numbers nor dates.
+        ColumnError: it holds neither numbers nor dates.
     """
     dtype = data.collect_schema()[column]
     empty = isinstance(data, nw.DataFrame) and not len(data)
     if not (dtype.is_numeric() or empty or dtype.is_temporal()):
-        raise UnorderedColumnError(column, holds="text" if is_text(dtype) else str(dtype))
+        raise unordered_column(column, holds="text" if is_text(dtype) else str(dtype))
 
 
 def with_group_values(data: Frame, columns: Sequence[str], found: Mapping[str, nw.Expr]) -> Frame:

@@ -9,7 +9,7 @@ from typing import Any
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai.errors import AmbiguousColumnError, ColumnExistsError, ColumnTypeError, MissingColumnError
+from sledai.errors import ambiguous_column, column_type, missing_column, taken_column
 from sledai.frames.deriving import native
 from sledai.frames.engines import LABELLED, Frame, engine, supported
 from sledai.frames.reading import taken_names
@@ -37,10 +37,10 @@ def from_wide(frame: IntoFrameT, *, visits: Mapping[str, str] | Mapping[str, int
         second; lazy frames: in no order.
 
     Raises:
-        AmbiguousColumnError: a column belongs to two visits.
-        ColumnExistsError: a column that belongs to no visit is named like the new one, or like an item.
-        ColumnTypeError: an item is text at one visit and of another type at another one.
-        MissingColumnError: a visit has no column.
+        ColumnError: a column belongs to two visits.
+        ColumnError: a column that belongs to no visit is named like the new one, or like an item.
+        ColumnError: an item is text at one visit and of another type at another one.
+        ColumnError: a visit has no column.
         TypeError: a pattern lacks ``{item}``, or a visit is neither text nor a whole number.
         UnsupportedFrameError: the frame is of another kind.
 
@@ -59,7 +59,7 @@ def from_wide(frame: IntoFrameT, *, visits: Mapping[str, str] | Mapping[str, int
     of_visits = {column for columns in found.values() for column in columns.values()}
     kept = [name for name in available if name not in of_visits]
     if taken := taken_names(data, kept, [visit, *items]):
-        raise ColumnExistsError(taken)
+        raise taken_column(taken)
     types = _types(data, found, items)
     parts: list[Any] = []
     for pattern, value in visits.items():
@@ -95,13 +95,13 @@ def _items(pattern: str, available: list[str]) -> dict[str, str]:
     """The columns of a visit, by item.
 
     Raises:
-        MissingColumnError: there is none.
+        ColumnError: there is none.
     """
     before, after = map(re.escape, pattern.split(ITEM))
     found = re.compile(f"{before}(.+){after}", re.DOTALL)
     columns = {match[1]: name for name in available if (match := found.fullmatch(name))}
     if not columns:
-        raise MissingColumnError((pattern,), available=tuple(available), place="the frame", of_descriptors=False)
+        raise missing_column((pattern,), available=tuple(available), place="the frame", of_descriptors=False)
     return columns
 
 
@@ -109,18 +109,18 @@ def _require_each_once(found: Mapping[str, Mapping[str, str]], available: list[s
     """Refuse a column that belongs to two visits.
 
     Raises:
-        AmbiguousColumnError: there is one.
+        ColumnError: there is one.
     """
     patterns = {name: [at for at, columns in found.items() if name in columns.values()] for name in available}
     if several := {name: tuple(at) for name, at in patterns.items() if len(at) > 1}:
-        raise AmbiguousColumnError(several)
+        raise ambiguous_column(several)
 
 
 def _types(data: Frame, found: Mapping[str, Mapping[str, str]], items: list[str]) -> dict[str, Any]:
     """The type of each item over all visits; an engine of pandas keeps the type of each value.
 
     Raises:
-        ColumnTypeError: it is text at one visit and of another type at another one.
+        ColumnError: it is text at one visit and of another type at another one.
     """
     if engine(data) in LABELLED:
         return {}
@@ -130,6 +130,6 @@ def _types(data: Frame, found: Mapping[str, Mapping[str, str]], items: list[str]
         dtypes = [schema[columns[item]] for columns in found.values() if item in columns]
         dtypes = [dtype for dtype in dict.fromkeys(dtypes) if dtype != nw.Unknown]
         if len(dtypes) > 1 and not all(dtype.is_numeric() for dtype in dtypes):
-            raise ColumnTypeError(item, holds=" and ".join(map(str, dtypes)), wanted="one type at all visits")
+            raise column_type(item, holds=" and ".join(map(str, dtypes)), needed="one type at all visits")
         types[item] = nw.Float64 if len(dtypes) > 1 else dtypes[0] if dtypes else nw.String
     return types

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import UnreadableFileError, listed
+from sledai.errors import listed, unreadable_file
 from sledai.frames.layout import Layout
 from sledai.frames.synonyms import names_of, plain
 from sledai.visits.answers import Codebook, as_descriptors, code_table, folded, with_letters
@@ -93,7 +93,7 @@ def redcap_layout(
     Raises:
         UnreadableFileError: the file is not a dictionary, the form is not in it, two fields stand for one item, or the
             label of a choice is not an answer.
-        UnknownDescriptorError: `items` names what is not a descriptor.
+        UnknownNameError: `items` names what is not a descriptor.
         OSError: the file cannot be opened.
     """
     file, named = str(dictionary), dict(items or {})
@@ -102,7 +102,7 @@ def redcap_layout(
     on_form = [field for field in fields if field.form == form]
     if not on_form:
         forms = dict.fromkeys(field.form for field in fields)
-        raise UnreadableFileError(file, fault=f"there is no form {form!r}", remedy=f"Use one of: {listed(forms)}.")
+        raise unreadable_file(file, fault=f"there is no form {form!r}", remedy=f"Use one of: {listed(forms)}.")
     names = {word: name for name, row in require_edition(edition).items() for word in names_of(name, row.label)}
     columns: dict[Descriptor, str] = {}
     codes: dict[str, Codebook] = {}
@@ -114,13 +114,13 @@ def redcap_layout(
             name = Descriptor(found)
             if name in columns:
                 both = f"{columns[name]!r} and {column!r} both stand for {name.value}"
-                raise UnreadableFileError(
+                raise unreadable_file(
                     file, key=column, fault=both, remedy="Say with items= which field it is, and name the other item."
                 )
             columns[name] = column
             codes[name.value] = _meanings(field, file, codebook or {})
     if named:
-        raise UnreadableFileError(
+        raise unreadable_file(
             file, fault=f"form {form!r} has no field {listed(named)}", remedy="Correct items=, or the form."
         )
     return Layout(
@@ -144,12 +144,12 @@ def _fields(file: str) -> Iterator[Field]:
         header = rows.fieldnames or ()
         at = {key: next((name for name in names if name in header), None) for key, names in HEADERS.items()}
         if absent := [HEADERS[key][0] for key, name in at.items() if name is None]:
-            raise UnreadableFileError(
+            raise unreadable_file(
                 file, fault=f"it has no column {listed(absent)}", remedy="Give the data dictionary, as REDCap gives it."
             )
         found = [Field(**{key: (row.get(str(name)) or "").strip() for key, name in at.items()}) for row in rows]
     if not found:
-        raise UnreadableFileError(file, fault="it has no field", remedy="Give the data dictionary, as REDCap gives it.")
+        raise unreadable_file(file, fault="it has no field", remedy="Give the data dictionary, as REDCap gives it.")
     yield from found
 
 
@@ -176,7 +176,7 @@ def _meanings(field: Field, file: str, codebook: Codebook) -> dict[str, bool | N
         elif folded(label) in words:
             meanings[code] = words[folded(label)]
         else:
-            raise UnreadableFileError(
+            raise unreadable_file(
                 file,
                 key=field.name,
                 fault=f"the choice '{code}, {label}' is not an answer",

@@ -15,7 +15,7 @@ from sledai.definitions import Edition, FindingRule, LevelRule, RiseRule, Side, 
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.edition import stamped
 from sledai.definitions.observations import Test
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.joining import Joined, Loose, highest, of_dimension, pairs, state_of, values_at
 from sledai.laboratory.judging import beyond_level, criterion, flag_says, of_method, outside_range, range_rule, risen
@@ -89,11 +89,11 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
         """The form with its gaps filled by what is derived; what the form says stays.
 
         Raises:
-            LengthMismatchError: the form does not have the same number of visits.
-            RowLabelError: the form, and the subjects or days, were pandas Series with different labels.
+            AlignmentError: the form does not have the same number of visits.
+            AlignmentError: the form, and the subjects or days, were pandas Series with different labels.
         """
         if len(form) != self.size:
-            raise LengthMismatchError({"form": len(form), "derived": self.size})
+            raise different_lengths({"form": len(form), "derived": self.size})
         labels = require_same_labels({"form": form, "derived": self})
         said = dict(zip(DESCRIPTORS, form.answers, strict=True))
         answers = {name: _filled(answer, self.answers.get(name)) for name, answer in said.items()}
@@ -172,13 +172,13 @@ def derive_visits(
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
-        LengthMismatchError: the columns differ in length.
-        MissingIdentifierError: a subject is blank.
-        RowLabelError: the columns are pandas Series with different labels.
-        UnknownUnitError: `before_unit` is no unit of protein per day.
-        MissingDayError: the days are of another kind than those of the results.
-        UnreadableDayError: a day is not one day like the others.
-        UnreadableReadingError: an earlier result cannot be read.
+        AlignmentError: the columns differ in length.
+        MissingValueError: a subject is blank.
+        AlignmentError: the columns are pandas Series with different labels.
+        UnreadableValueError: `before_unit` is no unit of protein per day.
+        MissingValueError: the days are of another kind than those of the results.
+        UnreadableValueError: a day is not one day like the others.
+        UnreadableValueError: an earlier result cannot be read.
         SledaiError: as for `derive`.
 
     Example:
@@ -230,7 +230,7 @@ def _earlier(before: Any, unit: str | None, size: int) -> Interval[Array] | None
     believed = record.in_dimension(own.dimension)
     column = as_array(before)
     if column.shape != (size,):
-        raise LengthMismatchError({"visits": size, "before": f"shape {column.shape}"})
+        raise different_lengths({"visits": size, "before": f"shape {column.shape}"})
     read = read_amounts(f"before {own.shown}", column, None, own, believed)
     gap = read.low > read.high
     return Interval(np.where(gap, 0, read.low), np.where(gap, believed.ceiling, read.high))

@@ -14,7 +14,7 @@ from sledai._names import ByName
 from sledai.criteria import PLATELETS, PROTEINURIA_LEVEL, RATIO_50_MG_PER_MMOL, RATIO_BY_MASS, WHITE_CELLS
 from sledai.definitions.clauses import as_decimal
 from sledai.definitions.observations import Test
-from sledai.errors import UnknownStatementError
+from sledai.errors import unknown_statement
 from sledai.laboratory.units import (
     ARBITRARY_UNITS,
     CAE_UNITS,
@@ -292,7 +292,7 @@ def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: 
         specimen: what was tested (LBSPEC), which RBC and WBC need.
 
     Raises:
-        UnknownStatementError: no test has this code, or not with this specimen; of a code that looks right the
+        UnknownNameError: no test has this code, or not with this specimen; of a code that looks right the
             message says what it is.
 
     Example:
@@ -314,4 +314,4 @@ def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: 
     if loinc is None:
         said, code = f"{testcd} {given}".strip(), code_given
     others = {said: MISTAKEN[code][1]} if code in MISTAKEN else {}
-    raise UnknownStatementError((said,), accepted=accepted, place="the code of a test", others=others)
+    raise unknown_statement((said,), accepted=accepted, place="the code of a test", others=others)

@@ -13,7 +13,7 @@ from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, FindingRule, LevelRule, RiseRule, Side, SignsRule, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
-from sledai.errors import MissingDayError, UnreadableDayError
+from sledai.errors import missing_day, unreadable_day
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.derivation import Derivation, Derived
 from sledai.laboratory.judging import (
@@ -118,11 +118,11 @@ def derive(
         What is derived, for each descriptor that has a rule.
 
     Raises:
-        UnknownDescriptorError: a name is no descriptor.
-        UnknownStatementError: a finding, a cause or a test is not known, or a descriptor has no rule.
-        UnreadableAnswerError: a statement is neither yes, no nor nothing.
-        MissingDayError: the day of a result is of another kind than `day`.
-        UnreadableDayError: `day` is not one day, or a day is not a study day.
+        UnknownNameError: a name is no descriptor.
+        UnknownNameError: a finding, a cause or a test is not known, or a descriptor has no rule.
+        UnreadableValueError: a statement is neither yes, no nor nothing.
+        MissingValueError: the day of a result is of another kind than `day`.
+        UnreadableValueError: `day` is not one day, or a day is not a study day.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
@@ -195,17 +195,17 @@ def _taken(
     Warns where a result of a study day would be in one of the windows [days], and as its day is counted is not.
 
     Raises:
-        MissingDayError: a result has a day of another kind than the visit.
-        UnreadableDayError: the day of the visit is not one day, or a day is not a study day.
+        MissingValueError: a result has a day of another kind than the visit.
+        UnreadableValueError: the day of the visit is not one day, or a day is not a study day.
     """
     if is_gap(day):
         return tuple(map(_Taken, results)), None
     visit = span_of(day, days)
     if visit is None or not visit.is_exact:
-        raise UnreadableDayError({repr(day): 1}, wanted="whole" if visit else "study" if days else "day")
+        raise unreadable_day({repr(day): 1}, needed="whole" if visit else "study" if days else "day")
     spans = [NOT_KNOWN if result.day is None else span_of(result.day, days) for result in results]
     if wrong := Counter(repr(result.day) for result, span in zip(results, spans, strict=True) if span is None):
-        raise UnreadableDayError(dict(wrong), column="day of the results", wanted="study")
+        raise unreadable_day(dict(wrong), column="day of the results", needed="study")
     ages, other = [], []
     for result, span in zip(results, spans, strict=True):
         known = span or NOT_KNOWN
@@ -214,7 +214,7 @@ def _taken(
         own = known.in_zone(visit.moment.tzinfo) if visit.moment else known
         ages.append(_Taken(result, visit.first - own.first, visit.first - own.last))
     if other:
-        raise MissingDayError(tuple(other), day=str(visit.shown(day)))
+        raise missing_day(tuple(other), day=str(visit.shown(day)))
     if visit.kind is DayKind.NUMBERS and not days:
         taken = [span.first for span in spans if span and span.kind]
         if any(day < 0 < visit.first and visit.first - day - 1 in windows for day in taken):

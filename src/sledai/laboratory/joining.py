@@ -9,7 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from sledai.definitions.observations import Test
-from sledai.errors import DuplicateVisitError, LengthMismatchError, MissingDayError, MissingIdentifierError, raise_all
+from sledai.errors import different_lengths, duplicate_visit, missing_day, missing_identifier, raise_all
 from sledai.laboratory.judging import multiplied
 from sledai.laboratory.statements import Choice
 from sledai.laboratory.tables import Results, each_different
@@ -103,17 +103,17 @@ class Joined:
             SledaiError: what is wrong with the visits.
         """
         if subject.ndim != 1 or subject.shape != day.shape:
-            raise LengthMismatchError({"subject": f"shape {subject.shape}", "day": f"shape {day.shape}"})
+            raise different_lengths({"subject": f"shape {subject.shape}", "day": f"shape {day.shape}"})
         different, at = each_different(subject)
         days = Days.of(day, days=results.when.days)
         blank = int((at == different.index(None)).sum()) if None in different else 0
-        faults = [MissingIdentifierError("subject", blank)] if blank else []
-        faults += [MissingIdentifierError("day", int(days.blank.sum()))] if days.blank.any() else []
+        faults = [missing_identifier("subject", blank)] if blank else []
+        faults += [missing_identifier("day", int(days.blank.sum()))] if days.blank.any() else []
         raise_all([*faults, *days.faults("day of the visits", exact=True)])
         kinds = results.when.kind, days.kind
         if None not in kinds and kinds[0] is not kinds[1]:
             named = f"{len(results)} results, whose days are {kinds[0]}"
-            raise MissingDayError((named,), day=f"({ONE[DayKind(str(kinds[1]))]})")
+            raise missing_day((named,), day=f"({ONE[DayKind(str(kinds[1]))]})")
         warn_study_days({"day of the results": results.when.sides, "day of the visits": days.sides})
         places = {name: place for place, name in enumerate(different)}
         names, whose = each_different(results.subjects)
@@ -123,7 +123,7 @@ class Joined:
         unique, counts = np.unique(visit_keys, return_counts=True)
         if (counts > 1).any():
             twice = [int(key) for key in unique[counts > 1]]
-            raise DuplicateVisitError(
+            raise duplicate_visit(
                 ("subject", "day"),
                 {
                     (different[(key + SPAN // 2) // SPAN], days.form.shown(key - (key + SPAN // 2) // SPAN * SPAN)): 2

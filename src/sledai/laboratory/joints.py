@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sledai.criteria import JOINTS_ANY_SIGN, JointRule
 from sledai.definitions.observations import Test
-from sledai.errors import UnreadableReadingError, raise_all
+from sledai.errors import raise_all, unreadable_reading
 from sledai.laboratory.results import Day, Result
 
 __all__ = ["inflamed_joints"]
@@ -39,7 +39,7 @@ def inflamed_joints(
         The result of the test ``inflamed_joints``, for `derive`.
 
     Raises:
-        UnreadableReadingError: a count is no whole number from 0 to `examined`.
+        UnreadableValueError: a count is no whole number from 0 to `examined`.
 
     Example:
         >>> inflamed_joints(5, tender=1, swollen=1, effusion=0, examined=28)
@@ -54,7 +54,7 @@ def inflamed_joints(
     counts = {"painful": painful, "tender": tender, "swollen": swollen, "effusion": effusion, "examined": examined}
     wrong = {name: count for name, count in counts.items() if not _counts(count, examined, needed=name == "examined")}
     accepted = f"a whole number from 0 to examined={examined!r}"
-    raise_all(UnreadableReadingError(name, {repr(count): 1}, accepted=accepted) for name, count in wrong.items())
+    raise_all(unreadable_reading(name, {repr(count): 1}, accepted=accepted) for name, count in wrong.items())
     groups = [[counts[finding] for finding in group] for group in rule.together]
     most = [examined if None in group else sum(count for count in group if count) for group in groups]
     least = [max(count or 0 for count in group) for group in groups]

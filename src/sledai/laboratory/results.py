@@ -12,11 +12,12 @@ from attrs import field, frozen
 
 from sledai.definitions.observations import Test
 from sledai.errors import (
-    AmbiguousCodeError,
-    UnknownStatementError,
-    UnreadableDayError,
-    UnreadableReadingError,
-    UnusedCodeError,
+    UnreadableValueError,
+    ambiguous_code,
+    unknown_statement,
+    unreadable_day,
+    unreadable_reading,
+    unused_code,
 )
 from sledai.laboratory.catalogue import CATALOGUE, PlausibleRange, either
 from sledai.laboratory.units import Unit, require_aliases, unit_of
@@ -110,9 +111,9 @@ class Meanings:
         """The meanings that a caller gives.
 
         Raises:
-            AmbiguousCodeError: one value has two meanings.
-            UnknownStatementError: meanings are said of what is not a test.
-            UnreadableReadingError: a meaning is not a result.
+            ContradictionError: one value has two meanings.
+            UnknownNameError: meanings are said of what is not a test.
+            UnreadableValueError: a meaning is not a result.
         """
         given = words or {}
         tests = {word: meanings for word, meanings in given.items() if isinstance(meanings, Mapping)}
@@ -127,12 +128,12 @@ class Meanings:
         """Refuse texts of which a column of numbers has none.
 
         Raises:
-            UnusedCodeError: there are such texts.
+            ContradictionError: there are such texts.
         """
         words = [word for said in (self.general, *self.by_test.values()) for word in said]
         never = tuple(dict.fromkeys(str(word) for word in words if not isinstance(word, Decimal)))
         if never:
-            raise UnusedCodeError("words", never, holds=f"column {column!r} holds numbers")
+            raise unused_code(never, place="words", holds=f"column {column!r} holds numbers")
 
 
 def _meanings(words: Mapping[Any, Any]) -> dict[Word, Any]:
@@ -141,11 +142,11 @@ def _meanings(words: Mapping[Any, Any]) -> dict[Word, Any]:
     for word, meaning in words.items():
         if not (is_gap(meaning) or _may_be_result(meaning)):
             accepted = "a number, a limit such as '>100', a range such as '6-10'; None for no result"
-            raise UnreadableReadingError(f"words[{word!r}]", {repr(meaning): 1}, accepted=accepted)
+            raise unreadable_reading(f"words[{word!r}]", {repr(meaning): 1}, accepted=accepted)
         if word_of(word) is None:
-            raise UnusedCodeError("words", (str(word),), holds="a result is a text or a number")
+            raise unused_code((str(word),), place="words", holds="a result is a text or a number")
         if found.setdefault(word_of(word), meaning) != meaning:
-            raise AmbiguousCodeError((str(word),))
+            raise ambiguous_code((str(word),))
     return found
 
 
@@ -192,10 +193,10 @@ def named_test(test: object, place: str) -> Test:
     """The test of this name.
 
     Raises:
-        UnknownStatementError: there is none.
+        UnknownNameError: there is none.
     """
     if test not in tuple(Test):
-        raise UnknownStatementError((str(test),), accepted=tuple(map(str, Test)), place=place)
+        raise unknown_statement((str(test),), accepted=tuple(map(str, Test)), place=place)
     return Test(str(test))
 
 
@@ -235,10 +236,10 @@ class Result:
         said: the result as it was given.
 
     Raises:
-        UnknownStatementError: there is no such test.
-        UnknownUnitError: the unit is missing, or not one of the test.
-        UnreadableDayError: a day is not a day, or of another kind than the range's.
-        UnreadableReadingError: the value, a limit or the flag cannot be read, or is not believed in this unit.
+        UnknownNameError: there is no such test.
+        UnreadableValueError: the unit is missing, or not one of the test.
+        UnreadableValueError: a day is not a day, or of another kind than the range's.
+        UnreadableValueError: the value, a limit or the flag cannot be read, or is not believed in this unit.
 
     Example:
         >>> Result("platelets", "<50", "10*9/L", day=-3)
@@ -279,12 +280,12 @@ class Result:
         record = CATALOGUE[name]
         require_aliases(units)
         if comparator not in ("", *COMPARATORS):
-            raise UnreadableReadingError("comparator", {repr(comparator): 1}, accepted=", ".join(COMPARATORS))
+            raise unreadable_reading("comparator", {repr(comparator): 1}, accepted=", ".join(COMPARATORS))
         own = unit_of(unit, name, record.dimensions, units)
         believed = record.in_dimension(own.dimension)
         amount = read_amount(value, comparator, own, believed, Meanings.read(words).of(name))
         if amount is None:
-            raise UnreadableReadingError(f"{name} {own.shown}", {repr(value): 1}, accepted=accepted_values(believed))
+            raise unreadable_reading(f"{name} {own.shown}", {repr(value): 1}, accepted=accepted_values(believed))
         at = own if range_unit is None else unit_of(range_unit, f"the range of {name}", (own.dimension,), units)
         taken, span = read_day("day", day)
         valid = _is_within(span, range_from, range_to)
@@ -352,33 +353,33 @@ def read_limit(name: str, value: object, unit: Unit, believed: PlausibleRange) -
     """A limit of a range [half parts]; None where none is given.
 
     Raises:
-        UnreadableReadingError: it is no number, or not believed in this unit.
+        UnreadableValueError: it is no number, or not believed in this unit.
     """
     if is_gap(value):
         return None
     amount = _plain(value, unit, None)
     if amount is None or not (believed.holds(amount.low) or amount == Interval(0, 0)):
         accepted = f"a number without a sign that is {believed}; if it is not in {unit.shown}, give range_unit"
-        raise UnreadableReadingError(name, {repr(value): 1}, accepted=accepted)
+        raise unreadable_reading(name, {repr(value): 1}, accepted=accepted)
     return amount
 
 
-def reversed_range(test: Test, ranges: Mapping[str, int]) -> UnreadableReadingError:
+def reversed_range(test: Test, ranges: Mapping[str, int]) -> UnreadableValueError:
     """The error for ranges of a test whose lower limit is above the upper one, from how often each occurs."""
-    return UnreadableReadingError(f"range of {test}", ranges, accepted="a lower limit not above the upper one")
+    return unreadable_reading(f"range of {test}", ranges, accepted="a lower limit not above the upper one")
 
 
 def read_day(name: str, value: object) -> tuple[Day | None, Span]:
     """A day, None where there is none, and the days that it can be.
 
     Raises:
-        UnreadableDayError: it is not a day.
+        UnreadableValueError: it is not a day.
     """
     if is_gap(value):
         return None, NOT_KNOWN
     span = span_of(value)
     if span is None:
-        raise UnreadableDayError({repr(value): 1}, column=name)
+        raise unreadable_day({repr(value): 1}, column=name)
     return span.shown(value), span
 
 
@@ -386,7 +387,7 @@ def _is_within(day: Span, range_from: object, range_to: object) -> bool:
     """Whether a day is certainly in a range of days; an end that is blank is open.
 
     Raises:
-        UnreadableDayError: an end is not a day, or of another kind than the day.
+        UnreadableValueError: an end is not a day, or of another kind than the day.
     """
     inside = True
     for name, value, sign in (("range_from", range_from, 1), ("range_to", range_to, -1)):
@@ -394,7 +395,7 @@ def _is_within(day: Span, range_from: object, range_to: object) -> bool:
         if shown is None:
             continue
         if None not in (day.kind, end.kind) and day.kind != end.kind:
-            raise UnreadableDayError({repr(value): 1}, column=name, wanted=str(day.kind))
+            raise unreadable_day({repr(value): 1}, column=name, needed=str(day.kind))
         if day.moment:
             end = end.in_zone(day.moment.tzinfo)
         inside &= end.last <= day.first if sign > 0 else day.last <= end.first
@@ -405,11 +406,11 @@ def read_flag(flag: object) -> str:
     """What the laboratory says of a result; an empty text where it says nothing.
 
     Raises:
-        UnreadableReadingError: it is no flag.
+        UnreadableValueError: it is no flag.
     """
     if is_gap(flag):
         return ""
     found = FLAGS.get(flag.strip().casefold()) if isinstance(flag, str) else None
     if found is None:
-        raise UnreadableReadingError("flag", {repr(flag): 1}, accepted="L, H or N, or LOW, HIGH or NORMAL")
+        raise unreadable_reading("flag", {repr(flag): 1}, accepted="L, H or N, or LOW, HIGH or NORMAL")
     return found

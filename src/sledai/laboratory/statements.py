@@ -11,7 +11,7 @@ from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, FindingRule
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Exclusion, Finding, Test
-from sledai.errors import UnknownStatementError
+from sledai.errors import unknown_statement
 from sledai.laboratory.judging import holds, not_due_to, with_implied
 from sledai.laboratory.results import named_test
 from sledai.laboratory.units import MASS_RATIO, MOLAR_RATIO, PROTEIN_PER_DAY, Dimension, unit_of
@@ -40,18 +40,18 @@ def tests_of(rules: Mapping[Descriptor, FindingRule], judged_by: JudgedBy | None
     """The tests by which each descriptor is judged: those of its rule, or fewer that the caller names.
 
     Raises:
-        UnknownStatementError: a descriptor or a test is not one of the rules'.
+        UnknownNameError: a descriptor or a test is not one of the rules'.
     """
     named = {name: _listed(chosen) for name, chosen in by_descriptor(judged_by, rules, "judged_by").items()}
     tests = {descriptor: rule.tests for descriptor, rule in rules.items()}
     without = tuple(map(str, (descriptor for descriptor in named if not tests[descriptor])))
     if without:
         accepted = tuple(str(descriptor) for descriptor, asked in tests.items() if asked)
-        raise UnknownStatementError(without, accepted=accepted, place="judged_by, descriptors that look at tests")
+        raise unknown_statement(without, accepted=accepted, place="judged_by, descriptors that look at tests")
     for descriptor, chosen in named.items():
         found = tuple(named_test(test, f"judged_by[{str(descriptor)!r}]") for test in chosen)
         if not found or set(found) - set(tests[descriptor]):
-            raise UnknownStatementError(
+            raise unknown_statement(
                 tuple(map(str, found or ("nothing",))),
                 accepted=tuple(map(str, tests[descriptor])),
                 place=f"judged_by[{str(descriptor)!r}]",
@@ -72,14 +72,14 @@ def by_descriptor(
     """What is given for descriptors that have a rule.
 
     Raises:
-        UnknownDescriptorError: a name is no descriptor.
-        UnknownStatementError: a descriptor has no rule in this edition.
+        UnknownNameError: a name is no descriptor.
+        UnknownNameError: a descriptor has no rule in this edition.
     """
     if not (given is None or isinstance(given, Mapping)):
         raise TypeError(f"{place}: give a mapping from descriptor, not {type(given).__name__}")
     as_descriptors(tuple(given or ()), place)
     if wrong := tuple(str(name) for name in given or () if Descriptor(name) not in rules):
-        raise UnknownStatementError(wrong, accepted=tuple(map(str, rules)), place=place)
+        raise unknown_statement(wrong, accepted=tuple(map(str, rules)), place=place)
     return {Descriptor(name): value for name, value in (given or {}).items()}
 
 
@@ -89,7 +89,7 @@ def causes(
     """For each descriptor what is stated of other causes; one statement alone is on all that the edition excludes.
 
     Raises:
-        UnknownStatementError: a name is no cause.
+        UnknownNameError: a name is no cause.
     """
     found: dict[Descriptor, dict[Exclusion, Any]] = {}
     for descriptor, said in by_descriptor(given, rules, place).items():
@@ -129,10 +129,10 @@ def read_physician(
     """What the physician says, of one visit or of so many.
 
     Raises:
-        LengthMismatchError: a column of statements has another length.
-        UnknownDescriptorError: a name is no descriptor.
-        UnknownStatementError: a finding or a cause is not known, or a descriptor has no rule.
-        UnreadableAnswerError: a statement is neither yes, no nor nothing.
+        AlignmentError: a column of statements has another length.
+        UnknownNameError: a name is no descriptor.
+        UnknownNameError: a finding or a cause is not known, or a descriptor has no rule.
+        UnreadableValueError: a statement is neither yes, no nor nothing.
     """
     seen = statements(findings, Finding, size, "findings")
     denied = {

@@ -13,13 +13,13 @@ from attrs import frozen
 
 from sledai.definitions.observations import Test
 from sledai.errors import (
-    DoubtfulResultWarning,
-    LengthMismatchError,
-    MissingIdentifierError,
-    SharedWordError,
     SledaiError,
-    UnreadableReadingError,
+    different_lengths,
+    doubtful_result,
+    missing_identifier,
     raise_all,
+    shared_word,
+    unreadable_reading,
 )
 from sledai.laboratory.catalogue import CATALOGUE, PlausibleRange, either
 from sledai.laboratory.judging import ANY_AMOUNT
@@ -131,13 +131,13 @@ class Results:
                 without it day 0 is a day. Days before and after 0, of which none is 0, give a `StudyDaysWarning`.
 
         Raises:
-            RowLabelError: the columns are pandas Series with different labels.
-            LengthMismatchError: the columns differ in length.
-            MissingIdentifierError: a subject is blank.
-            UnknownStatementError: an entry of `test` is no test.
-            UnknownUnitError: a unit is missing, or not one of its test.
-            UnreadableDayError: a value is not a day, or of another kind than the others.
-            UnreadableReadingError: a value, a limit, a comparator or a flag cannot be read.
+            AlignmentError: the columns are pandas Series with different labels.
+            AlignmentError: the columns differ in length.
+            MissingValueError: a subject is blank.
+            UnknownNameError: an entry of `test` is no test.
+            UnreadableValueError: a unit is missing, or not one of its test.
+            UnreadableValueError: a value is not a day, or of another kind than the others.
+            UnreadableValueError: a value, a limit, a comparator or a flag cannot be read.
             InputErrors: several of these at once.
         """
         require_aliases(units)
@@ -161,7 +161,7 @@ class Results:
         columns = {name: as_array(column) for name, column in given.items() if column is not None}
         shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in columns.items()}
         if len(set(shapes.values())) > 1 or columns["subject"].ndim != 1:
-            raise LengthMismatchError(shapes)
+            raise different_lengths(shapes)
         meanings = Meanings.read(words)
         if columns["value"].dtype.kind in "iuf":
             meanings.require_numbers("value")
@@ -214,7 +214,7 @@ def _read(
     valid = _valid(when, columns, faults)
     who, whose = each_different(columns["subject"])
     blank = kept & (whose == who.index(None)) if None in who else np.zeros(size, np.bool_)
-    faults += [MissingIdentifierError("subject", int(blank.sum()))] if blank.any() else []
+    faults += [missing_identifier("subject", int(blank.sum()))] if blank.any() else []
     flags = _texts(columns.get("flag"), size, read_flag, faults)
     raise_all(faults)
     there = kept & (low <= high)
@@ -310,7 +310,9 @@ class _SharedWords:
     def faults(self) -> list[SledaiError]:
         """The errors for those of several dimensions."""
         shared = {word: tuple(units.values()) for word, units in self.seen.items() if len(units) > 1}
-        return [SharedWordError(str(w), repr(self.words.general[w]), results=units) for w, units in shared.items()]
+        return [
+            shared_word((str(w),), meaning=repr(self.words.general[w]), results=units) for w, units in shared.items()
+        ]
 
 
 def read_amounts(
@@ -324,7 +326,7 @@ def read_amounts(
     """Many results of one test in one unit [half parts]; the empty interval where one was not done.
 
     Raises:
-        UnreadableReadingError: some cannot be read.
+        UnreadableValueError: some cannot be read.
     """
     signs, at = each_different(comparators) if comparators is not None else ([None], np.zeros(len(values), np.int64))
     low, high = np.ones(len(values), np.int64), np.zeros(len(values), np.int64)
@@ -332,7 +334,7 @@ def read_amounts(
     for place, said in enumerate(signs):
         sign = str(said).strip() if said is not None else ""
         if sign not in ("", *COMPARATORS):
-            raise UnreadableReadingError(f"comparator of {name}", {repr(said): 1}, accepted=", ".join(COMPARATORS))
+            raise unreadable_reading(f"comparator of {name}", {repr(said): 1}, accepted=", ".join(COMPARATORS))
         rows = np.flatnonzero(at == place)
         numbers = values[rows]
         plain = numbers.dtype.kind in "iuf"
@@ -341,13 +343,13 @@ def read_amounts(
         low[rows], high[rows] = found.low, found.high
         wrong.update(map(repr, values_of(numbers[found.low < 0])))
     if wrong:
-        raise UnreadableReadingError(name, dict(wrong.most_common()), accepted=accepted_values(believed))
+        raise unreadable_reading(name, dict(wrong.most_common()), accepted=accepted_values(believed))
     found = Interval(low, high)
     doubtful = believed.doubts(found, unit)
     if not doubtful.any():
         return found
     counts = Counter(map(repr, values_of(values[doubtful])))
-    warn(DoubtfulResultWarning(name, dict(counts.most_common())), stacklevel=2)
+    warn(doubtful_result(name, dict(counts.most_common())), stacklevel=2)
     wide = either(found)
     return Interval(np.where(doubtful, wide.low, low), np.where(doubtful, wide.high, high))
 
@@ -407,7 +409,7 @@ def _limits(name: str, values: Any, unit: Unit, believed: PlausibleRange) -> tup
     """Limits of ranges [half parts]; any amount where there is none.
 
     Raises:
-        UnreadableReadingError: some are no numbers, or not believed in this unit.
+        UnreadableValueError: some are no numbers, or not believed in this unit.
     """
     different, at = each_different(values)
     found = [None if value is None else read_limit(name, value, unit, believed) for value in different]

@@ -16,7 +16,7 @@ from typing import Any, cast
 from attrs import field, frozen
 
 from sledai._fixed import Fixed
-from sledai.errors import UnknownUnitError, raise_all
+from sledai.errors import raise_all, unreadable_unit
 from sledai.laboratory.ucum import read_ucum
 from sledai.logic import ColumnT, Interval
 from sledai.visits.readings import EXACT
@@ -238,12 +238,12 @@ def unit_of(
         aliases: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
 
     Raises:
-        UnknownUnitError: there is no unit, or another one.
+        UnreadableValueError: there is no unit, or another one.
     """
     found = understood(written, aliases)
     if found is None or found.dimension not in dimensions:
         accepted = tuple(unit.code for unit in UNITS if unit.dimension in dimensions)
-        raise UnknownUnitError(name, {str(written or "").strip(): 1}, accepted=accepted)
+        raise unreadable_unit(name, {str(written or "").strip(): 1}, units=accepted)
     return found
 
 
@@ -258,8 +258,8 @@ def require_aliases(aliases: Mapping[str, str] | None) -> None:
     """Refuse an alias for what is not a unit.
 
     Raises:
-        UnknownUnitError: what an alias stands for is not understood.
+        UnreadableValueError: what an alias stands for is not understood.
     """
     accepted = tuple(unit.code for unit in UNITS)
     wrong = [(alias, meaning) for alias, meaning in (aliases or {}).items() if understood(meaning) is None]
-    raise_all(UnknownUnitError(f"units[{alias!r}]", {str(meaning): 1}, accepted=accepted) for alias, meaning in wrong)
+    raise_all(unreadable_unit(f"units[{alias!r}]", {str(meaning): 1}, units=accepted) for alias, meaning in wrong)

@@ -16,7 +16,7 @@ from matplotlib.transforms import ScaledTranslation
 from sledai.criteria import FlareClass
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import LengthMismatchError, UnreadableReadingError
+from sledai.errors import different_lengths, unreadable_reading
 from sledai.logic import Array, ColumnLike, Interval
 from sledai.plots.drawing import bare, drawn_on, explained, named, require_axes, titled
 from sledai.plots.reading import Answered, How, is_frame, require_column, values_of, visits_of
@@ -88,8 +88,8 @@ def course(
 
     Raises:
         DuplicateVisitError: two visits on one day.
-        LengthMismatchError: there are not as many days or flares as visits.
-        UnreadableDayError: a day is not one day like the others.
+        AlignmentError: there are not as many days or flares as visits.
+        UnreadableValueError: a day is not one day like the others.
         UnsupportedFrameError: the frame is lazy, or of another kind.
         SledaiError: as for `sledai.frames.derive_score`.
 
@@ -174,8 +174,8 @@ def _kinds(visits: Answered, flares: Flares | None, size: int) -> list[str | Non
     """For each visit how severe its flare is, in the order given; None where nothing is said of it.
 
     Raises:
-        LengthMismatchError: it is said of another number of visits.
-        UnreadableReadingError: a column holds what is no class of a flare.
+        AlignmentError: it is said of another number of visits.
+        UnreadableValueError: a column holds what is no class of a flare.
     """
     if flares is None:
         return [None] * size
@@ -185,7 +185,7 @@ def _kinds(visits: Answered, flares: Flares | None, size: int) -> list[str | Non
         return _classes_in(values_of(visits, flares), flares)
     found = _classes_of(flares)
     if len(found) not in (size, size - 1):
-        raise LengthMismatchError({"visits": size, "flares": len(found)})
+        raise different_lengths({"visits": size, "flares": len(found)})
     return [*[None] * (size - len(found)), *found]
 
 
@@ -202,5 +202,5 @@ def _classes_of(flares: Flare[Array] | Sequence[Flare[int] | None]) -> list[str 
 def _classes_in(values: Sequence[Any], column: str) -> list[str | None]:
     classes = [kind.value for kind in FlareClass]
     if wrong := Counter(repr(value) for value in values if not (value is None or value in classes)):
-        raise UnreadableReadingError(column, dict(wrong.most_common()), accepted=", ".join(classes))
+        raise unreadable_reading(column, dict(wrong.most_common()), accepted=", ".join(classes))
     return [UNDETERMINED if value is None else str(value) for value in values]

@@ -61,7 +61,7 @@ def heat_map(
         The axes; descriptors are at 0, 1, 2 and so on from the left, visits from the top.
 
     Raises:
-        LengthMismatchError: there are not as many labels as visits.
+        AlignmentError: there are not as many labels as visits.
         UnsupportedFrameError: the frame is lazy, or of another kind.
         SledaiError: as for `sledai.frames.derive_score`.
 

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 from sledai.logic import Interval
 from sledai.rules.course.reading import read_visits
 from sledai.rules.shifts import Share
@@ -68,7 +68,7 @@ def values_of(frame: object, column: str) -> list[Any]:
     """The values of a column of a frame, None where there is none.
 
     Raises:
-        MissingColumnError: it is not there.
+        ColumnError: it is not there.
         UnsupportedFrameError: the frame is not an eager one.
     """
     from sledai.plots.tables import values_in
@@ -87,8 +87,8 @@ def labels_of(given: object, labels: str | Sequence[Any] | None, size: int) -> l
     """A label for each row: from columns of a frame, as they are given, or numbers from 1.
 
     Raises:
-        LengthMismatchError: there are not as many labels as rows.
-        RowLabelError: rows and labels were pandas Series in different orders.
+        AlignmentError: there are not as many labels as rows.
+        AlignmentError: rows and labels were pandas Series in different orders.
     """
     if labels is None:
         return [str(number) for number in range(1, size + 1)]
@@ -98,7 +98,7 @@ def labels_of(given: object, labels: str | Sequence[Any] | None, size: int) -> l
     if isinstance(labels, str):
         raise TypeError(f"labels={labels!r}: give one label for each row; a column is named only of a frame")
     if len(labels) != size:
-        raise LengthMismatchError({"rows": size, "labels": len(labels)})
+        raise different_lengths({"rows": size, "labels": len(labels)})
     require_same_labels({"rows": given, "labels": labels})
     return [str(label) for label in labels]
 

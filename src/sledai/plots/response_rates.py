@@ -78,8 +78,8 @@ def responders(
         The axes, with percent of the participants upright; visits and arms are in the order given.
 
     Raises:
-        MissingColumnError: the frame does not have the columns.
-        UnreadableAnswerError: the column holds what is no answer.
+        ColumnError: the frame does not have the columns.
+        UnreadableValueError: the column holds what is no answer.
         UnsupportedFrameError: the frame is lazy, or of another kind.
 
     Example:

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import UnknownDescriptorError
+from sledai.errors import unknown_descriptor
 from sledai.plots.drawing import (
     bare,
     beside,
@@ -52,7 +52,7 @@ def shift_matrix(shift: ItemShift, descriptor: Descriptor | str, *, ax: Axes | N
         absent, present, not assessed.
 
     Raises:
-        UnknownDescriptorError: the table does not have the descriptor.
+        UnknownNameError: the table does not have the descriptor.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, Assessment, Visits, item_shift
@@ -63,7 +63,7 @@ def shift_matrix(shift: ItemShift, descriptor: Descriptor | str, *, ax: Axes | N
     require_axes(ax)
     table = require_shift(shift)
     if descriptor not in table.shifts:
-        raise UnknownDescriptorError((str(descriptor),), accepted=tuple(table), place="the shift table")
+        raise unknown_descriptor((str(descriptor),), accepted=tuple(table), place="the shift table")
     one = table[Descriptor(descriptor)]
     ax = drawn_on(ax, 6.6, 3.4)
     for before, counts in enumerate(one.counts):

@@ -8,7 +8,7 @@ import numpy as np
 from narwhals.stable import v2 as nw
 
 from sledai.definitions import Edition
-from sledai.errors import UnsupportedFrameError, raise_all
+from sledai.errors import raise_all, unsupported_frame
 from sledai.frames.deriving import derive
 from sledai.frames.engines import engine, scratch_prefix, supported
 from sledai.frames.naming import Source, not_there
@@ -48,7 +48,7 @@ def values_in(frame: object, column: str) -> list[Any]:
     """The values of a column of an eager frame.
 
     Raises:
-        MissingColumnError: it is not there.
+        ColumnError: it is not there.
         UnsupportedFrameError: the frame is not an eager one.
     """
     data = eager(frame)
@@ -66,4 +66,4 @@ def eager(frame: object) -> nw.DataFrame[Any]:
     data = supported(frame)
     if isinstance(data, nw.DataFrame):
         return data
-    raise UnsupportedFrameError(f"a lazy frame ({engine(data)})", supported=EAGER)
+    raise unsupported_frame(f"a lazy frame ({engine(data)})", supported=EAGER)

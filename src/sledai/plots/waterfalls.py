@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 from sledai.logic import Array, Interval
 from sledai.plots.drawing import MANY, bare, counted, drawn_on, explained, fill, require_axes, titled
 from sledai.plots.reading import labels_of, numbers, values_of
@@ -53,8 +53,8 @@ def waterfall(
         those without a stated change are last.
 
     Raises:
-        LengthMismatchError: the ends or the labels differ in number.
-        MissingColumnError: the frame does not have the columns.
+        AlignmentError: the ends or the labels differ in number.
+        ColumnError: the frame does not have the columns.
         UnsupportedFrameError: the frame is lazy, or of another kind.
         ValueError: a lowest change is above the highest.
 
@@ -116,7 +116,7 @@ def _ends(change: Changed, name: str) -> tuple[Any, Any]:
     else:
         low, high = (numbers(values_of(given, f"{name}_{end}")) for end in ("low", "high"))
     if low.shape != high.shape or low.ndim != 1:
-        raise LengthMismatchError({"change.low": low.shape, "change.high": high.shape})
+        raise different_lengths({"change.low": low.shape, "change.high": high.shape})
     if (low > high).any():
         raise ValueError("the lowest change is above the highest: look whether the two were exchanged")
     return low, high

@@ -17,7 +17,7 @@ from sledai.definitions import Edition, require_edition
 from sledai.definitions.clauses import meets
 from sledai.definitions.descriptors import Descriptor, System
 from sledai.definitions.records import require_rule
-from sledai.errors import LengthMismatchError
+from sledai.errors import different_lengths
 from sledai.logic import Array, Classes, ColumnT, Interval, Verdict, merge_completions, open_rows, replace_rows
 from sledai.rules.scoring import attainable_totals, by_system, score_bounds, totals_of_each
 from sledai.visits.answers import DESCRIPTORS
@@ -55,7 +55,7 @@ def require_pairs(before: Assessment | Visits, now: Assessment | Visits) -> None
     """Refuse what is not a visit, and visits that cannot be paired one to one."""
     sizes = ["one visit" if isinstance(side, Assessment) else len(require_visits(side)) for side in (before, now)]
     if sizes[0] != sizes[1]:
-        raise LengthMismatchError({"before": sizes[0], "now": sizes[1]})
+        raise different_lengths({"before": sizes[0], "now": sizes[1]})
     require_paired_labels(before, now)
 
 
@@ -75,7 +75,7 @@ def change(before: Assessment | Visits, now: Assessment | Visits, edition: Editi
         The bounds of score now minus score before [points]; both are reached by some way of filling the gaps.
 
     Raises:
-        LengthMismatchError: the two do not have the same number of visits.
+        AlignmentError: the two do not have the same number of visits.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
@@ -101,7 +101,7 @@ def change_by_system(
     """The change of each organ system's points; they add up to the change of the score.
 
     Raises:
-        LengthMismatchError: the two do not have the same number of visits.
+        AlignmentError: the two do not have the same number of visits.
     """
     require_pairs(before, now)
     earlier, later = _systems(before, edition), _systems(now, edition)
@@ -157,7 +157,7 @@ def domain_changes(
         For each system of the edition, in form order, the three verdicts; arrays of shape ``(n,)`` for many visits.
 
     Raises:
-        LengthMismatchError: the two do not have the same number of visits.
+        AlignmentError: the two do not have the same number of visits.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
@@ -201,7 +201,7 @@ def percent_change(
         The bounds [percent], or None where undefined; arrays of shape ``(n,)``, NaN where undefined, for many visits.
 
     Raises:
-        LengthMismatchError: the two do not have the same number of visits.
+        AlignmentError: the two do not have the same number of visits.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
@@ -238,7 +238,7 @@ def new_descriptors(
         Together with `resolved_descriptors` this accounts for the change exactly, weight by weight.
 
     Raises:
-        LengthMismatchError: the two do not have the same number of visits.
+        AlignmentError: the two do not have the same number of visits.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
@@ -264,7 +264,7 @@ def resolved_descriptors(
         For each descriptor in form order whether it is resolved, certainly and possibly.
 
     Raises:
-        LengthMismatchError: the two do not have the same number of visits.
+        AlignmentError: the two do not have the same number of visits.
     """
     return _each(before, now, edition, disappears)
 
@@ -284,7 +284,7 @@ def persistent_descriptors(
         For each descriptor in form order whether it persists, certainly and possibly.
 
     Raises:
-        LengthMismatchError: the two do not have the same number of visits.
+        AlignmentError: the two do not have the same number of visits.
     """
     return _each(before, now, edition, _stays)
 
@@ -345,7 +345,7 @@ def change_category(
         For each category whether the change is of it; `value` names the category.
 
     Raises:
-        LengthMismatchError: the two do not have the same number of visits.
+        AlignmentError: the two do not have the same number of visits.
 
     Example:
         >>> from sledai import SELENA_SLEDAI

@@ -19,7 +19,7 @@ from sledai.definitions import Cutoff, Edition, require_edition
 from sledai.definitions.clauses import as_integer_limit, meets
 from sledai.definitions.edition import stamped
 from sledai.definitions.records import require_rule
-from sledai.errors import ContradictoryAnswerError, UnknownStatementError
+from sledai.errors import contradictory_answer, unknown_statement
 from sledai.logic import (
     NEVER,
     Array,
@@ -394,8 +394,8 @@ def flare_events(present: Iterable[str] = (), *, missing: Iterable[str] = ()) ->
         missing: the events that are not known.
 
     Raises:
-        UnknownStatementError: a name is no event.
-        ContradictoryAnswerError: an event is given as happened and as not known.
+        UnknownNameError: a name is no event.
+        ContradictionError: an event is given as happened and as not known.
 
     Example:
         >>> flare_events({"fever"}, missing={"arthritis"})["fever"]
@@ -404,9 +404,9 @@ def flare_events(present: Iterable[str] = (), *, missing: Iterable[str] = ()) ->
     happened, unknown = _events(present), _events(missing)
     names = tuple(event.value for event in FlareEvent)
     if wrong := tuple(sorted((happened | unknown) - set(names))):
-        raise UnknownStatementError(wrong, accepted=names, place="flare_events")
+        raise unknown_statement(wrong, accepted=names, place="flare_events")
     if both := tuple(name for name in names if name in happened & unknown):
-        raise ContradictoryAnswerError(both)
+        raise contradictory_answer(both)
     return {name: None if name in unknown else name in happened for name in names}
 
 
@@ -473,9 +473,9 @@ def flare(
         The class, or what would settle it.
 
     Raises:
-        LengthMismatchError: the inputs do not have the same number of visits.
-        UnknownStatementError: a name in `events` is no event.
-        UnreadableAnswerError: an event is neither true, false nor None.
+        AlignmentError: the inputs do not have the same number of visits.
+        UnknownNameError: a name in `events` is no event.
+        UnreadableValueError: an event is neither true, false nor None.
 
     Example:
         >>> from sledai import SELENA_SLEDAI

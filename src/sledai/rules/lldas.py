@@ -70,8 +70,8 @@ def lldas(
         The outcome with each criterion.
 
     Raises:
-        LengthMismatchError: the inputs do not have the same number of visits.
-        UnknownStatementError: a name is no statement that the rule asks for.
+        AlignmentError: the inputs do not have the same number of visits.
+        UnknownNameError: a name is no statement that the rule asks for.
 
     Example:
         >>> from sledai import SLEDAI_2K

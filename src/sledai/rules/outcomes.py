@@ -13,7 +13,7 @@ from sledai._fixed import fix
 from sledai._render import html_table
 from sledai.definitions import Edition
 from sledai.definitions.edition import stamped
-from sledai.errors import ManyVisitsError, MissingCriterionError
+from sledai.errors import many_visits, missing_criterion
 from sledai.logic import Array, ColumnT, OfVisits, Verdict, all_of, broadcast, by_size, exactly, is_open, negate, truth
 
 __all__ = ["MissingRule", "Outcome"]
@@ -78,7 +78,7 @@ class Outcome(OfVisits[ColumnT]):
                 as a non-responder is imputed.
 
         Raises:
-            MissingCriterionError: ``"nri"``, and nothing was given for a criterion: it would count every visit as not
+            MissingValueError: ``"nri"``, and nothing was given for a criterion: it would count every visit as not
                 met. A reading that was not recorded at one visit is given as such, ``Pga(None, scale=POINTS)``.
         """
         require_assessed(missing, self.rule, {name: given_by(name) for name in self.not_assessed})
@@ -148,11 +148,11 @@ def require_one(verdict: Verdict[Any], name: str) -> None:
     """Refuse what only the result of one visit has.
 
     Raises:
-        ManyVisitsError: the result is of many visits.
+        AlignmentError: the result is of many visits.
     """
     if isinstance(verdict.certain, np.ndarray):
         remedy = "Write .reasons, an array, or take one visit, such as Encounter(visits[0])."
-        raise ManyVisitsError(f".{name}", size=len(verdict.certain), remedy=remedy)
+        raise many_visits(f".{name}", size=len(verdict.certain), remedy=remedy)
 
 
 def _not_together(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, Verdict[Any]]:
@@ -200,10 +200,10 @@ def require_assessed(missing: MissingRule, rule: str, criteria: Mapping[str, str
         criteria: the criteria that were assessed at no visit, each with the argument that gives what it needs.
 
     Raises:
-        MissingCriterionError: there is one, and what is undetermined is to count as not met.
+        MissingValueError: there is one, and what is undetermined is to count as not met.
     """
     if missing == "nri" and criteria:
-        raise MissingCriterionError(criteria, rule=rule)
+        raise missing_criterion(criteria, rule=rule)
 
 
 def reason_groups(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, dict[str, Verdict[Any]]]:

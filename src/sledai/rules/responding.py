@@ -15,7 +15,7 @@ from sledai.criteria.responses import RESPONSES
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.clauses import meets
 from sledai.definitions.records import require_rule
-from sledai.errors import BilagMismatchError
+from sledai.errors import other_bilag
 from sledai.logic import OPEN, ColumnT, Interval, Verdict, all_of, any_of, broadcast, more_than
 from sledai.rules.outcomes import Outcome, incomplete, outcome
 from sledai.rules.scoring import score_bounds
@@ -60,7 +60,7 @@ def require_response(rule: object, *, improves: bool) -> ResponseRule:
 
     Raises:
         TypeError: it is not a record, or one for the other function.
-        ChangedRuleError: its content is not that of its key.
+        EditionError: its content is not that of its key.
     """
     own, other = ("bicla", "sri") if improves else ("sri", "bicla")
     give = "one of sledai.criteria.SRI.values(), or BICLA"
@@ -74,7 +74,7 @@ def compared_letters(before: Bilag | None, now: Bilag | None) -> tuple[Letters, 
     """The letters of both visits, any letter where one of them has none; None where neither has.
 
     Raises:
-        BilagMismatchError: they are not of the same domains and edition.
+        EditionError: they are not of the same domains and edition.
     """
     if before is None or now is None:
         known = before or now
@@ -83,7 +83,7 @@ def compared_letters(before: Bilag | None, now: Bilag | None) -> tuple[Letters, 
         anything = dict.fromkeys(known.grades, ANY_LETTER)
         return (known.grades, anything) if before else (anything, known.grades)
     if before.edition != now.edition or set(before.grades) != set(now.grades):
-        raise BilagMismatchError((before.edition, *before.grades), (now.edition, *now.grades))
+        raise other_bilag((before.edition, *before.grades), (now.edition, *now.grades))
     return before.grades, {domain: now.grades[domain] for domain in before.grades}
 
 

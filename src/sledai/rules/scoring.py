@@ -17,7 +17,7 @@ from sledai._render import html_table, text_table
 from sledai._version import __version__
 from sledai.definitions import Definition, Edition, Weights, require_edition
 from sledai.definitions.descriptors import Descriptor, System
-from sledai.errors import MissingDescriptorError
+from sledai.errors import MissingValueError, missing_descriptor
 from sledai.logic import Array, Classes, ColumnT, Interval, merge_completions, open_rows, replace_rows
 from sledai.visits.assessment import Assessment
 from sledai.visits.judged import require_rules_of
@@ -100,8 +100,8 @@ def score(visit: Assessment | Visits, edition: Edition, *, missing: Missing = "r
         The points, 0 to `edition.maximum` [points]; an array of shape ``(n,)`` for many visits.
 
     Raises:
-        MissingDescriptorError: a descriptor was not assessed and `missing` is ``"raise"``.
-        EditionMismatchError: answers were derived under an edition that has other rules for them.
+        MissingValueError: a descriptor was not assessed and `missing` is ``"raise"``.
+        EditionError: answers were derived under an edition that has other rules for them.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
@@ -119,11 +119,11 @@ def score(visit: Assessment | Visits, edition: Edition, *, missing: Missing = "r
     return total.low.copy() if isinstance(total.low, np.ndarray) else total.low
 
 
-def _incomplete(visit: Assessment | Visits, edition: Edition) -> MissingDescriptorError:
+def _incomplete(visit: Assessment | Visits, edition: Edition) -> MissingValueError:
     gaps = {name: np.not_equal(visit.answer(name).low, visit.answer(name).high) for name in edition}
     names = tuple(name.value for name, gap in gaps.items() if gap.any())
     rows = np.flatnonzero(np.any([*gaps.values()], axis=0)).tolist() if isinstance(visit, Visits) else []
-    return MissingDescriptorError(names, rows=tuple(rows), edition=edition.key)
+    return missing_descriptor(names, rows=tuple(rows), edition=edition.key)
 
 
 @overload
@@ -144,7 +144,7 @@ def score_bounds(visit: Assessment | Visits, edition: Edition) -> Interval[int] 
         The bounds [points]; arrays of shape ``(n,)`` for many visits.
 
     Raises:
-        EditionMismatchError: answers were derived under an edition that has other rules for them.
+        EditionError: answers were derived under an edition that has other rules for them.
 
     Example:
         >>> from sledai import SELENA_SLEDAI

@@ -37,7 +37,7 @@ def eligible(visit: Assessment | Visits, edition: Edition, *, entry: TrialEntry)
 
     Raises:
         TypeError: `entry` is not a record of entry criteria.
-        ChangedRuleError: its content is not that of its key.
+        EditionError: its content is not that of its key.
 
     Example:
         >>> from sledai import SELENA_SLEDAI

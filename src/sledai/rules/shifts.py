@@ -164,7 +164,7 @@ def item_shift(before: Visits, now: Visits, edition: Edition) -> ItemShift:
         For each descriptor of the edition, in form order, its nine counts [pairs of visits].
 
     Raises:
-        LengthMismatchError: the two do not have the same number of visits.
+        AlignmentError: the two do not have the same number of visits.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, Assessment

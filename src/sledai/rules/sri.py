@@ -65,8 +65,8 @@ def sri(
         The outcome with each criterion.
 
     Raises:
-        BilagMismatchError: the letters of the two visits are not of the same domains and edition.
-        LengthMismatchError: the inputs do not have the same number of visits.
+        EditionError: the letters of the two visits are not of the same domains and edition.
+        AlignmentError: the inputs do not have the same number of visits.
 
     Example:
         >>> from sledai import SELENA_SLEDAI

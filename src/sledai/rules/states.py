@@ -85,8 +85,8 @@ def state(
         The outcome with each criterion.
 
     Raises:
-        LengthMismatchError: the inputs do not have the same number of visits.
-        UnknownStatementError: a name is no statement that the rule asks for.
+        AlignmentError: the inputs do not have the same number of visits.
+        UnknownNameError: a name is no statement that the rule asks for.
 
     Example:
         >>> from sledai import SLEDAI_2K
@@ -132,7 +132,7 @@ def require_state(rule: object, family: str = "") -> StateRule:
 
     Raises:
         TypeError: it is not a record, or one of another family.
-        ChangedRuleError: its content is not that of its key.
+        EditionError: its content is not that of its key.
     """
     record = require_rule(rule, StateRule, STATES, what="a state", give="one of sledai.criteria.STATES.values()")
     if family and record.family != family:

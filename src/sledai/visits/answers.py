@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import (
-    AmbiguousCodeError,
-    ContradictoryAnswerError,
-    LengthMismatchError,
-    MissingColumnError,
     SledaiError,
-    UnknownDescriptorError,
-    UnreadableAnswerError,
+    UnreadableValueError,
+    ambiguous_code,
+    contradictory_answer,
+    different_lengths,
+    missing_column,
+    unknown_descriptor,
+    unreadable_answer,
 )
 from sledai.logic import Array, ColumnLike, Interval
 
@@ -87,7 +88,7 @@ def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
     """The words that are understood, with the meanings of the codebook before the usual ones.
 
     Raises:
-        AmbiguousCodeError: a value has two meanings.
+        ContradictionError: a value has two meanings.
         TypeError: a meaning is not True, False or None, or nothing at all is given a meaning.
     """
     codes: dict[Any, bool | None] = {}
@@ -97,12 +98,12 @@ def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
         if is_gap(value):
             raise TypeError(f"codebook[{value!r}]: null, NaN and blanks always mean not assessed")
         if codes.setdefault(folded(value), meaning) is not meaning:
-            raise AmbiguousCodeError((str(folded(value)),))
+            raise ambiguous_code((str(folded(value)),))
     rewritten: dict[Any, bool | None] = {}
     for code, meaning in codes.items():
         for form in _other_forms(code):
             if rewritten.setdefault(form, meaning) is not meaning:
-                raise AmbiguousCodeError((str(form),))
+                raise ambiguous_code((str(form),))
     return {**WORDS, **rewritten, **codes}
 
 
@@ -242,10 +243,10 @@ def read_codes(values: Sequence[object], table: Mapping[Any, bool | None]) -> ND
         return np.array([CODES[read_answer(value, table)] for value in values], np.int8)
 
 
-def unreadable_error(column: str, values: Iterable[object]) -> UnreadableAnswerError | None:
+def unreadable_error(column: str, values: Iterable[object]) -> UnreadableValueError | None:
     """The error that counts the values, if there are any."""
     counts = Counter(repr(value) for value in values)
-    return UnreadableAnswerError(column, dict(counts.most_common())) if counts else None
+    return unreadable_answer(column, dict(counts.most_common())) if counts else None
 
 
 def read_whole_column(
@@ -291,7 +292,7 @@ def read_column(
     data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
     masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
     if data.ndim != 1:
-        return as_intervals(np.zeros(0, np.bool_), np.False_), LengthMismatchError({name: f"shape {data.shape}"})
+        return as_intervals(np.zeros(0, np.bool_), np.False_), different_lengths({name: f"shape {data.shape}"})
     explained = [code for code in table if not isinstance(code, str)]
     if data.dtype.kind == "b":
         explained = [word for word in TRUTHS if table[word] is not WORDS[word]]
@@ -359,7 +360,7 @@ def read_coded(
     wrong = Counter(
         {repr(v): n for v, n, code in zip(values, counts, meanings, strict=False) if code == UNREADABLE and n}
     )
-    return answer, UnreadableAnswerError(name, dict(wrong.most_common())) if wrong else None
+    return answer, unreadable_answer(name, dict(wrong.most_common())) if wrong else None
 
 
 def _decoded(codes: Array) -> Interval[Array]:
@@ -423,7 +424,7 @@ def unknown_names(names: Iterable[object], place: str) -> SledaiError | None:
     """The error for names that are no descriptors, if there are any."""
     unknown = [str(name) for name in names if name not in DESCRIPTORS]
     unknown = sorted(unknown) if isinstance(names, Set) else unknown
-    return UnknownDescriptorError(tuple(unknown), accepted=DESCRIPTORS, place=place) if unknown else None
+    return unknown_descriptor(tuple(unknown), accepted=DESCRIPTORS, place=place) if unknown else None
 
 
 def as_descriptors(names: Iterable[Descriptor | str], place: str) -> frozenset[Descriptor]:
@@ -440,14 +441,14 @@ def contradiction_error(names: Iterable[str], skipped: frozenset[Descriptor]) ->
     """The error for descriptors that have an answer although they are said not to have been assessed."""
     given = tuple(names)
     both = tuple(name.value for name in DESCRIPTORS if name in skipped and name in given)
-    return ContradictoryAnswerError(both) if both else None
+    return contradictory_answer(both) if both else None
 
 
 def missing_column_error(names: Iterable[str], skipped: frozenset[Descriptor], place: str) -> SledaiError | None:
     """The error for descriptors that have neither an answer nor the word that they were not assessed."""
     given = tuple(names)
     absent = tuple(name.value for name in DESCRIPTORS if name not in given and name not in skipped)
-    return MissingColumnError(absent, available=tuple(map(str, given)), place=place) if absent else None
+    return missing_column(absent, available=tuple(map(str, given)), place=place) if absent else None
 
 
 def position(descriptor: Descriptor | str) -> int:

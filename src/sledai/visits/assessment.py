@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import ContradictoryAnswerError, raise_all
+from sledai.errors import contradictory_answer, raise_all
 from sledai.logic import Interval
 from sledai.visits.answers import (
     ABSENT,
@@ -52,8 +52,8 @@ class Assessment:
             whether two visits are equal.
 
     Raises:
-        UnknownDescriptorError: a name is not a descriptor.
-        ContradictoryAnswerError: a descriptor is given as present and as not assessed.
+        UnknownNameError: a name is not a descriptor.
+        ContradictionError: a descriptor is given as present and as not assessed.
 
     Example:
         >>> visit = Assessment({"arthritis", "rash"}, missing={"low_complement"})
@@ -71,7 +71,7 @@ class Assessment:
 
     def __attrs_post_init__(self) -> None:
         if both := self.present & self.missing:
-            raise ContradictoryAnswerError(tuple(name for name in DESCRIPTORS if name in both))
+            raise contradictory_answer(tuple(name for name in DESCRIPTORS if name in both))
         answers = tuple(
             PRESENT if name in self.present else NOT_ASSESSED if name in self.missing else ABSENT
             for name in DESCRIPTORS
@@ -95,10 +95,10 @@ class Assessment:
             codebook: what further values mean.
 
         Raises:
-            UnknownDescriptorError: a key is not a descriptor.
-            MissingColumnError: a descriptor has no answer and is not named in `not_assessed`.
-            ContradictoryAnswerError: a descriptor has an answer and is named in `not_assessed`.
-            UnreadableAnswerError: a value is not an answer.
+            UnknownNameError: a key is not a descriptor.
+            ColumnError: a descriptor has no answer and is not named in `not_assessed`.
+            ContradictionError: a descriptor has an answer and is named in `not_assessed`.
+            UnreadableValueError: a value is not an answer.
             InputErrors: several of these at once.
             TypeError: `answers` is not a mapping, such as a row of a pandas frame, of which `to_dict()` makes one.
         """

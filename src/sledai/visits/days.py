@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from attrs import evolve, frozen
 
-from sledai.errors import SledaiError, StudyDaysWarning, UnreadableDayError
+from sledai.errors import SledaiError, study_days, unreadable_day
 from sledai.logic import Array
 from sledai.visits.answers import is_gap, values_of
 
@@ -196,11 +196,11 @@ class Form:
         """A day that an option names, as the column has its days.
 
         Raises:
-            UnreadableDayError: it is of another kind.
+            UnreadableValueError: it is of another kind.
         """
         if self.kind not in (None, day.kind):
             shown = day.moment or Form(day.kind, days=self.days).shown(day.first)
-            raise UnreadableDayError({repr(shown): 1}, column=name, wanted=str(self.kind))
+            raise unreadable_day({repr(shown): 1}, column=name, needed=str(self.kind))
         return day.in_zone(self.zone).first
 
     def shown(self, number: int) -> int | date:
@@ -345,7 +345,7 @@ class Days:
         faults: list[SledaiError] = []
         for reason, rows in wrong.items():
             if counts := Counter(map(repr, values_of(self.given[self.needed & rows]))):
-                faults.append(UnreadableDayError(dict(counts.most_common()), column=column, table=table, wanted=reason))
+                faults.append(unreadable_day(dict(counts.most_common()), column=column, table=table, needed=reason))
         return faults
 
 
@@ -364,7 +364,7 @@ def warn_study_days(columns: Mapping[str, Sides]) -> None:
     before, at, after = (sum(sides[place] for sides in columns.values()) for place in range(3))
     if before and after and not at:
         found = {name: (earlier, later) for name, (earlier, _, later) in columns.items() if earlier or later}
-        warn(StudyDaysWarning(found), stacklevel=2)
+        warn(study_days(found), stacklevel=2)
 
 
 def _numbers(column: Array) -> tuple[Array, Array, Array]:

@@ -11,13 +11,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from sledai._fixed import Fixed
-from sledai.errors import (
-    LengthMismatchError,
-    SledaiError,
-    UnknownStatementError,
-    UnreadableReadingError,
-    raise_all,
-)
+from sledai.errors import SledaiError, different_lengths, raise_all, unknown_statement, unreadable_reading
 from sledai.logic import ColumnLike, Interval, stacked
 from sledai.visits.answers import (
     NOT_ASSESSED,
@@ -74,8 +68,8 @@ class Bilag:
         edition: which BILAG index the letters are of.
 
     Raises:
-        RowLabelError: the letters are pandas Series with different labels.
-        UnreadableReadingError: a letter is none of the five.
+        AlignmentError: the letters are pandas Series with different labels.
+        UnreadableValueError: a letter is none of the five.
 
     Attributes:
         grades: domain to the grade as an interval, 4 for A to 0 for E.
@@ -119,7 +113,7 @@ def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | No
     if is_column(values):
         column = as_array(cast("ColumnLike", values))
         if column.ndim != 1:
-            return ANY_LETTER, LengthMismatchError({name: f"shape {column.shape}"})
+            return ANY_LETTER, different_lengths({name: f"shape {column.shape}"})
         many = values_of(column)
     try:
         read = {value: read_letter(value) for value in set(many)}
@@ -127,7 +121,7 @@ def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | No
     except TypeError:  # a value that cannot be looked up, such as a list, is no letter
         found = list(map(read_letter, many))
     wrong = Counter(repr(value) for value, grade in zip(many, found, strict=True) if grade is None)
-    fault = UnreadableReadingError(name, dict(wrong.most_common()), accepted=ACCEPTED_LETTERS) if wrong else None
+    fault = unreadable_reading(name, dict(wrong.most_common()), accepted=ACCEPTED_LETTERS) if wrong else None
     grades = [ANY_LETTER if grade is None else grade for grade in found]
     if not is_column(values):
         return grades[0], fault
@@ -159,8 +153,8 @@ class Encounter(Generic[VisitT]):
         bilag: the BILAG letters.
 
     Raises:
-        LengthMismatchError: one visit and readings of many, or the other way round, or different numbers of rows.
-        RowLabelError: they were made of pandas Series with different labels.
+        AlignmentError: one visit and readings of many, or the other way round, or different numbers of rows.
+        AlignmentError: they were made of pandas Series with different labels.
 
     Example:
         >>> from sledai.visits import POINTS
@@ -188,7 +182,7 @@ class Encounter(Generic[VisitT]):
         for domain, grade in self.bilag.grades.items() if self.bilag else ():
             sizes[f"bilag {domain}"] = len(grade.low) if isinstance(grade.low, np.ndarray) else "one visit"
         if len(set(sizes.values())) > 1:
-            raise LengthMismatchError(sizes)
+            raise different_lengths(sizes)
         require_same_labels(self._labelled)
 
     @property
@@ -217,14 +211,14 @@ def aligned(before: Encounter[Any], now: Encounter[Any]) -> None:
     """Refuse visits that cannot be compared row by row.
 
     Raises:
-        LengthMismatchError: the two do not have the same number of visits.
-        RowLabelError: they were made of pandas Series in different orders.
+        AlignmentError: the two do not have the same number of visits.
+        AlignmentError: they were made of pandas Series in different orders.
     """
     for name, side in (("before", before), ("now", now)):
         if not isinstance(side, Encounter):
             raise TypeError(f"{name}: {type(side).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
     if before.size != now.size:
-        raise LengthMismatchError({"before": before.size, "now": now.size})
+        raise different_lengths({"before": before.size, "now": now.size})
     require_paired_labels(before, now)
 
 
@@ -239,10 +233,10 @@ def statements(
     """Each accepted statement on visits, of which there are so many, as an answer; one that is not named is not known.
 
     Raises:
-        UnknownStatementError: a name is not accepted.
-        UnreadableAnswerError: a value is neither true, false nor nothing.
-        LengthMismatchError: a column has another number of rows than the visits.
-        RowLabelError: the columns are pandas Series with different labels.
+        UnknownNameError: a name is not accepted.
+        UnreadableValueError: a value is neither true, false nor nothing.
+        AlignmentError: a column has another number of rows than the visits.
+        AlignmentError: the columns are pandas Series with different labels.
     """
     names = tuple(map(str, accepted))
     said = known_names(given, names, place)
@@ -256,13 +250,13 @@ def known_names(given: Mapping[str, Any] | None, accepted: tuple[str, ...], plac
     """What is stated, by names of which each is accepted.
 
     Raises:
-        UnknownStatementError: a name is not accepted.
+        UnknownNameError: a name is not accepted.
     """
     if not (given is None or isinstance(given, Mapping)):
         raise TypeError(f"{place}: give a mapping of statement to true, false or None, not {type(given).__name__}")
     said = {str(name): value for name, value in (given or {}).items()}
     if unknown := tuple(name for name in said if name not in accepted):
-        raise UnknownStatementError(unknown, accepted=accepted, place=place)
+        raise unknown_statement(unknown, accepted=accepted, place=place)
     return said
 
 
@@ -273,7 +267,7 @@ def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any],
         return (answer, None) if answer is not None else (NOT_ASSESSED, unreadable_error(name, [value]))
     column, fault = read_whole_column(name, cast("ColumnLike", value), table)
     if fault is None and len(column.low) != size:
-        fault = LengthMismatchError({"visit": size, name: len(column.low)})
+        fault = different_lengths({"visit": size, name: len(column.low)})
     return column, fault
 
 

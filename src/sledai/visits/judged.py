@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import asdict, frozen
 
-from sledai.errors import EditionMismatchError
+from sledai.errors import EditionError, other_edition
 
 if TYPE_CHECKING:
     from sledai.definitions import Definition, Edition
@@ -47,20 +47,18 @@ def require_rules_of(edition: Edition, *visits: Assessment | Visits) -> None:
     """Refuse answers that the rules of another edition gave, where those of the two differ.
 
     Raises:
-        EditionMismatchError: some answers were derived under another edition, which judges them in another way.
+        EditionError: some answers were derived under another edition, which judges them in another way.
     """
     for judged in (judged for visit in visits for judged in visit.judged_under):
         if fault := other_rules(edition, judged.edition, judged.descriptors):
             raise fault
 
 
-def other_rules(
-    edition: Edition, derived_under: Edition, derived: Collection[Descriptor]
-) -> EditionMismatchError | None:
+def other_rules(edition: Edition, derived_under: Edition, derived: Collection[Descriptor]) -> EditionError | None:
     """The error for answers that were derived under another edition, where the two judge them in different ways."""
     asked = [name for name in edition if name in derived and name in derived_under]
     differ = tuple(name.value for name in asked if _judging(derived_under[name]) != _judging(edition[name]))
-    return EditionMismatchError(differ, derived_under=derived_under.key, scored_under=edition.key) if differ else None
+    return other_edition(differ, derived_under=derived_under.key, scored_under=edition.key) if differ else None
 
 
 def _judging(row: Definition) -> tuple[int, type[object], dict[str, Any]]:

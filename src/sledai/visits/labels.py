@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from sledai.errors import RowLabelError
+from sledai.errors import AlignmentError, different_labels
 
 RowLabels: TypeAlias = Any
 """The labels of rows, an index of pandas; None where there are none."""
@@ -21,7 +21,7 @@ def require_same_labels(columns: Mapping[Any, object]) -> RowLabels:
         The labels of the rows; None where no column has any.
 
     Raises:
-        RowLabelError: the labels of two columns differ, or stand in another order.
+        AlignmentError: the labels of two columns differ, or stand in another order.
     """
     labelled = list(_labelled(columns))
     for one in labelled[1:]:
@@ -36,7 +36,7 @@ def require_paired_labels(before: object, now: object) -> None:
     Labels of which none is shared number the rows of one table, so they say nothing of who belongs to whom.
 
     Raises:
-        RowLabelError: some labels are shared, and the rows are not labelled alike.
+        AlignmentError: some labels are shared, and the rows are not labelled alike.
     """
     first, second = getattr(before, "row_labels", None), getattr(now, "row_labels", None)
     if first is not None and second is not None and first.isin(second).any():
@@ -55,10 +55,10 @@ def _labelled(columns: Mapping[Any, object]) -> Iterator[tuple[str, Any]]:
             yield str(name), labels
 
 
-def _differing(*labelled: tuple[str, Any]) -> RowLabelError:
+def _differing(*labelled: tuple[str, Any]) -> AlignmentError:
     """The error for the labels of two columns, which differ."""
     pairs = enumerate(zip(*(labels for _, labels in labelled), strict=False))
     shortest = min(len(labels) for _, labels in labelled)
     row = next((at for at, (one, other) in pairs if one != other), shortest)
     shown = {name: repr(labels[row]) if row < len(labels) else "nothing" for name, labels in labelled}
-    return RowLabelError(shown, row=row)
+    return different_labels(shown, row=row)

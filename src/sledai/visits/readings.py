@@ -17,7 +17,7 @@ from attrs import field, frozen
 from numpy.typing import ArrayLike
 
 from sledai.definitions.clauses import as_decimal
-from sledai.errors import LengthMismatchError, SledaiError, UnreadableReadingError, raise_all
+from sledai.errors import SledaiError, UnreadableValueError, different_lengths, raise_all, unreadable_reading
 from sledai.logic import Array, ColumnLike, Interval, stacked
 from sledai.visits.answers import as_array, is_gap, values_of
 from sledai.visits.labels import RowLabels, require_same_labels
@@ -121,7 +121,7 @@ class Scale:
         data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
         masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
         if data.ndim != 1:
-            return Interval(np.zeros(0, np.int64), np.zeros(0, np.int64)), LengthMismatchError(
+            return Interval(np.zeros(0, np.int64), np.zeros(0, np.int64)), different_lengths(
                 {name: f"shape {data.shape}"}
             )
         if data.dtype.kind == "f" and data.dtype.itemsize not in (4, 8):  # read as each of them is written
@@ -155,15 +155,15 @@ class Scale:
 
     def _read_objects(
         self, name: str, values: list[Any], masked: Any
-    ) -> tuple[Interval[Array], UnreadableReadingError | None]:
+    ) -> tuple[Interval[Array], UnreadableValueError | None]:
         masks = np.broadcast_to(masked, len(values))
         read = [self.unknown if gap else self.read(value) for value, gap in zip(values, masks, strict=True)]
         wrong = [value for value, found in zip(values, read, strict=True) if found is None]
         return stacked(self.unknown if found is None else found for found in read), self._fault(name, wrong)
 
-    def _fault(self, name: str, wrong: Iterable[object]) -> UnreadableReadingError | None:
+    def _fault(self, name: str, wrong: Iterable[object]) -> UnreadableValueError | None:
         counts = dict(Counter(map(repr, wrong)).most_common())
-        return UnreadableReadingError(name, counts, accepted=self.accepted) if counts else None
+        return unreadable_reading(name, counts, accepted=self.accepted) if counts else None
 
 
 def as_number(value: object) -> Decimal | None:
@@ -211,7 +211,7 @@ def _read(name: str, values: object, scale: Scale) -> Interval[Any]:
         return column
     found = scale.read(values)
     if found is None:
-        raise UnreadableReadingError(name, {repr(values): 1}, accepted=scale.accepted)
+        raise unreadable_reading(name, {repr(values): 1}, accepted=scale.accepted)
     return found
 
 
@@ -265,7 +265,7 @@ class Pga(Quantity):
         scale: `POINTS` (0 to 3), `MILLIMETRES` (0 to 100 mm) or `TENTHS` (0 to 10); converted exactly, never guessed.
 
     Raises:
-        UnreadableReadingError: a reading is not a number of the scale.
+        UnreadableValueError: a reading is not a number of the scale.
 
     Example:
         >>> Pga("1.4", scale=POINTS).parts
@@ -293,7 +293,7 @@ class Prednisone(Quantity):
         values: one dose, or an array or list of them; None, NaN and blanks were not recorded, 0 is none taken.
 
     Raises:
-        UnreadableReadingError: a dose is not a number from 0.
+        UnreadableValueError: a dose is not a number from 0.
 
     Example:
         >>> Prednisone("7.5")
@@ -316,7 +316,7 @@ class BodyWeight(Quantity):
         values: one weight, or an array or list of them; None, NaN and blanks were not recorded.
 
     Raises:
-        UnreadableReadingError: a weight is not a positive number.
+        UnreadableValueError: a weight is not a positive number.
     """
 
     name = "body_weight"

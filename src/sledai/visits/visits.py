@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import LengthMismatchError, raise_all
+from sledai.errors import different_lengths, raise_all
 from sledai.logic import Array, ColumnLike, Interval
 from sledai.visits.answers import (
     DESCRIPTORS,
@@ -72,12 +72,12 @@ class Visits:
             codebook: what further values mean.
 
         Raises:
-            UnknownDescriptorError: a key is not a descriptor.
-            MissingColumnError: a descriptor has no column and is not named in `not_assessed`.
-            ContradictoryAnswerError: a descriptor has a column and is named in `not_assessed`.
-            UnreadableAnswerError: a column holds values that are not answers.
-            LengthMismatchError: the columns differ in length.
-            RowLabelError: the columns are pandas Series with different labels.
+            UnknownNameError: a key is not a descriptor.
+            ColumnError: a descriptor has no column and is not named in `not_assessed`.
+            ContradictionError: a descriptor has a column and is named in `not_assessed`.
+            UnreadableValueError: a column holds values that are not answers.
+            AlignmentError: the columns differ in length.
+            AlignmentError: the columns are pandas Series with different labels.
             InputErrors: several of these at once.
         """
         if not isinstance(columns, Mapping):
@@ -92,7 +92,7 @@ class Visits:
         faults += [] if any(faults) else one_letter_faults(_by_rows(columns), dict.fromkeys(map(str, columns), table))
         lengths = {str(name): len(column.low) for name, (column, _) in read.items()}
         if len(set(lengths.values())) > 1 and not any(faults):
-            faults.append(LengthMismatchError(lengths))
+            faults.append(different_lengths(lengths))
         raise_all(fault for fault in faults if fault)
         size = next(iter(lengths.values()), 0)
         gap = unassessed(size)
@@ -114,14 +114,14 @@ class Visits:
             codebook: what further values mean.
 
         Raises:
-            LengthMismatchError: the table does not have one column for each descriptor.
+            AlignmentError: the table does not have one column for each descriptor.
             SledaiError: as for `from_columns`.
         """
         if hasattr(matrix, "columns"):
             raise TypeError("a dataframe has named columns: use sledai.frames, or Visits.from_columns")
         table = as_array(matrix)
         if table.ndim != 2 or table.shape[1] != len(descriptors):
-            raise LengthMismatchError({"matrix": f"shape {table.shape}", "descriptors": len(descriptors)})
+            raise different_lengths({"matrix": f"shape {table.shape}", "descriptors": len(descriptors)})
         columns = {str(name): table[:, position] for position, name in enumerate(descriptors)}
         return cls.from_columns(columns, codebook=codebook)
 
@@ -145,7 +145,7 @@ class Visits:
     def __getitem__(self, item: int | slice | NDArray[Any] | list[int]) -> Assessment | Visits:
         if isinstance(item, slice | np.ndarray | list):
             if not isinstance(item, slice) and np.ndim(item) != 1:
-                raise LengthMismatchError({"positions": f"shape {np.shape(item)}"})
+                raise different_lengths({"positions": f"shape {np.shape(item)}"})
             return Visits(
                 tuple(
                     as_intervals(column.low[item] == 1, column.low[item] != column.high[item])

@@ -16,7 +16,7 @@ from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai.definitions import Side
-from sledai.errors import InputErrors, SledaiError, UnreadableDayError, UnreadableReadingError, raise_all, with_fields
+from sledai.errors import InputErrors, SledaiError, raise_all, unreadable_day, unreadable_reading, with_fields
 from sledai.frames.arrays import with_columns
 from sledai.frames.days import local_times, zone_of
 from sledai.frames.laboratory.questions import LabRules, case_number
@@ -103,7 +103,7 @@ def _naming(table: Table) -> Iterator[None]:
         faults = error.errors if isinstance(error, InputErrors) else (error,)
         raise_all(
             with_fields(fault, column=f"column {table.columns[fault.column]!r}", table="labs")
-            if isinstance(fault, UnreadableDayError)
+            if unreadable_day.made(fault)
             else fault
             for fault in faults
         )
@@ -139,7 +139,7 @@ def _refuse_reversed(columns: Mapping[str, Any]) -> None:
     """Refuse ranges whose lower limit is above the upper one.
 
     Raises:
-        UnreadableReadingError: there are such ranges.
+        UnreadableValueError: there are such ranges.
     """
     if not all(name in columns for name in SIDES.values()):
         return
@@ -150,7 +150,7 @@ def _refuse_reversed(columns: Mapping[str, Any]) -> None:
     if len(wrong):
         found = Counter(f"{columns['lower'][row]} to {columns['upper'][row]}" for row in wrong)
         accepted = "a lower limit not above the upper one"
-        raise UnreadableReadingError("range", dict(found.most_common()), accepted=accepted)
+        raise unreadable_reading("range", dict(found.most_common()), accepted=accepted)
 
 
 def _as_float(value: object) -> float:

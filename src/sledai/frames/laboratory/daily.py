@@ -10,7 +10,7 @@ from typing import Any
 from narwhals.stable import v2 as nw
 
 from sledai.definitions import Side
-from sledai.errors import SourceError, raise_all, with_fields
+from sledai.errors import in_source, raise_all, with_fields
 from sledai.frames.engines import Frame, collect
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.arrays import by_arrays
@@ -47,7 +47,7 @@ def daily_results(labs: Frame, table: Table, asked: LabRules, keys: Mapping[str,
 
     Raises:
         SledaiError: in an eager frame, what cannot be read.
-        SourceError: in an eager frame, a result of nobody.
+        MissingValueError: in an eager frame, a result of nobody.
     """
     rows = labs.select(**{name: nw.col(column) for name, column in table.columns.items()}, **keys)
     if isinstance(rows, nw.LazyFrame):
@@ -100,11 +100,11 @@ def _require_identified(rows: Any, keys: Iterable[str], table: Table) -> None:
     """Refuse results of nobody.
 
     Raises:
-        SourceError: a subject is blank.
+        MissingValueError: a subject is blank.
     """
     names = dict(zip(keys, table.subjects, strict=True))
     faults: Any = unidentified(rows, list(names))
-    raise_all(SourceError("labs", error=with_fields(fault, column=names[fault.column])) for fault in faults)
+    raise_all(in_source("labs", with_fields(fault, column=names[fault.column])) for fault in faults)
 
 
 def _judged(rows: Any, asked: LabRules, table: Table, keys: Iterable[str]) -> Any:

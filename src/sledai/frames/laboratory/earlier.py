@@ -11,7 +11,7 @@ import numpy as np
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai.errors import DoubtfulResultWarning, UnreadableReadingError
+from sledai.errors import doubtful_result, unreadable_reading
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
 from sledai.frames.laboratory.questions import LabRules, Question
@@ -48,7 +48,7 @@ class Earlier:
         """The unit of the earlier results, its test, and the factor that converts them.
 
         Raises:
-            UnknownUnitError: it is no unit of protein.
+            UnreadableValueError: it is no unit of protein.
         """
         ways = {case.dimension: (question, case.times) for question in self.asked.rises for case in question.cases}
         unit = unit_of(self.unit, "before", tuple(ways), self.aliases)
@@ -58,7 +58,7 @@ class Earlier:
         """What the earlier results of an eager frame can be.
 
         Raises:
-            UnreadableReadingError: some cannot be read.
+            UnreadableValueError: some cannot be read.
         """
         ends = {question.descriptor: question.unknown_before for question in self.asked.rises}
         found = {
@@ -70,12 +70,12 @@ class Earlier:
             different, at = each_different(as_array(visits[self.column].to_numpy()))
             read = [read_amount(value, "", unit, believed) for value in different]
             if wrong := Counter(repr(different[place]) for place in at if read[place] is None):
-                raise UnreadableReadingError(self.column, dict(wrong.most_common()), accepted=accepted_values(believed))
+                raise unreadable_reading(self.column, dict(wrong.most_common()), accepted=accepted_values(believed))
             there = {place: amount for place, amount in enumerate(read) if amount is not None}
             doubtful = {place for place, amount in there.items() if believed.doubts(amount, unit)}
             there |= {place: either(there[place]) for place in doubtful}
             if doubts := Counter(repr(different[place]) for place in at if place in doubtful):
-                warn(DoubtfulResultWarning(f"{self.column} {unit.shown}", dict(doubts.most_common())), stacklevel=2)
+                warn(doubtful_result(f"{self.column} {unit.shown}", dict(doubts.most_common())), stacklevel=2)
             known = [multiplied(amount, times) if amount.low <= amount.high else None for amount in there.values()]
             for name, unknown in ends.items():
                 both = stacked(unknown if amount is None else amount for amount in known)

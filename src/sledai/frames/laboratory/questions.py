@@ -150,7 +150,7 @@ class LabRules:
         """The questions of an edition.
 
         Raises:
-            UnknownStatementError: `judged_by` names a descriptor or a test that is not one of the rules'.
+            UnknownNameError: `judged_by` names a descriptor or a test that is not one of the rules'.
         """
         rules = ruled(edition)
         tests = tests_of(rules, judged_by)

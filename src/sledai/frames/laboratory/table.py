@@ -13,7 +13,7 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 
 from sledai.definitions.observations import Test
-from sledai.errors import ColumnTypeError, MissingColumnError, SledaiError, UnknownStatementError
+from sledai.errors import SledaiError, column_type, missing_column, unknown_statement
 from sledai.frames.days import WANTED, holds_days, zone_of
 from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import reads_as_text
@@ -76,7 +76,7 @@ class Table:
         """The test that each entry means.
 
         Raises:
-            UnknownStatementError: there is no such test.
+            UnknownNameError: there is no such test.
         """
         if self.tests is None:
             return {str(test): test for test in Test}
@@ -88,7 +88,7 @@ class Table:
         available = tuple(schema)
         absent = tuple(dict.fromkeys(c for c in (*self.subjects, *self.columns.values()) if c not in available))
         if absent:
-            return [MissingColumnError(absent, available=available, place="labs", of_descriptors=False)]
+            return [missing_column(absent, available=available, place="labs", of_descriptors=False)]
         if schema[self.value].is_numeric():
             self.words.require_numbers(self.value)
         found = [unsuited(name, column, schema[column], self.days) for name, column in self.columns.items()]
@@ -122,7 +122,7 @@ def unsuited(name: str, column: str, dtype: Any, days: DayScale | None) -> Sleda
     elif name in AS_DAYS:
         suits, wanted = holds_days(dtype, days), WANTED
     holds = "text" if is_text(dtype) else str(dtype)
-    return None if suits else ColumnTypeError(column, holds=holds, wanted=wanted)
+    return None if suits else column_type(column, holds=holds, needed=wanted)
 
 
 def place_of_test(rows: Frame, table: Table, asked: LabRules) -> nw.Expr:
@@ -134,7 +134,7 @@ def place_of_test(rows: Frame, table: Table, asked: LabRules) -> nw.Expr:
         asked: what is asked.
 
     Raises:
-        UnknownStatementError: `tests` names what is no test.
+        UnknownNameError: `tests` names what is no test.
     """
     meanings = table.meanings
     as_text = reads_as_text(rows.collect_schema()["test"])
@@ -152,11 +152,11 @@ def require_tests(labs: nw.DataFrame[Any], table: Table) -> None:
     """Refuse a table with entries that are no tests, or, where it is said what they mean, with none that mean one.
 
     Raises:
-        UnknownStatementError: that is so.
+        UnknownNameError: that is so.
     """
     meanings = table.meanings
     said = [value for value in labs[table.test].unique().to_list() if not is_gap(value)]
     unknown = [value for value in said if value not in meanings]
     if unknown and (table.tests is None or len(unknown) == len(said)):
         names = tuple(sorted(map(str, unknown)))
-        raise UnknownStatementError(names, accepted=tuple(map(str, meanings)), place=f"column {table.test!r}")
+        raise unknown_statement(names, accepted=tuple(map(str, meanings)), place=f"column {table.test!r}")

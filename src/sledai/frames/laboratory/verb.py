@@ -164,18 +164,18 @@ def derive_descriptors(
         DoubtfulResultWarning: a result may be in another unit than it says.
 
     Raises:
-        ColumnExistsError: `visits` has a column of the name of a new one.
-        ColumnTypeError: a lazy frame holds text where numbers are read.
+        ColumnError: `visits` has a column of the name of a new one.
+        ColumnError: a lazy frame holds text where numbers are read.
         DuplicateVisitError: an eager frame has a subject twice on one day.
-        IdentifierTypeError: subjects, or days, are of different kinds in the two frames.
-        MissingColumnError: a column is not there.
-        MissingIdentifierError: a subject or day of an eager frame of visits is blank.
-        SourceError: a subject of an eager laboratory table is blank.
-        UnknownStatementError: a name is no finding, cause or test, or a descriptor has no rule.
-        UnknownUnitError: a unit is missing, or not one of its test; in an eager frame, or of `before_unit`.
-        UnreadableAnswerError: in an eager frame, a statement cannot be read.
-        UnreadableDayError: in an eager frame, a value is not a day, or that of a visit is not one day.
-        UnreadableReadingError: in an eager frame, a value, limit, comparator or flag cannot be read, or is not
+        ColumnError: subjects, or days, are of different kinds in the two frames.
+        ColumnError: a column is not there.
+        MissingValueError: a subject or day of an eager frame of visits is blank.
+        MissingValueError: a subject of an eager laboratory table is blank.
+        UnknownNameError: a name is no finding, cause or test, or a descriptor has no rule.
+        UnreadableValueError: a unit is missing, or not one of its test; in an eager frame, or of `before_unit`.
+        UnreadableValueError: in an eager frame, a statement cannot be read.
+        UnreadableValueError: in an eager frame, a value is not a day, or that of a visit is not one day.
+        UnreadableValueError: in an eager frame, a value, limit, comparator or flag cannot be read, or is not
             believed in its unit.
         UnsupportedFrameError: a frame is of a kind that is not supported, or the two are of different kinds.
         InputErrors: several of these at once.

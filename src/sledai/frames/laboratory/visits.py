@@ -11,12 +11,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
-from sledai.errors import (
-    ColumnTypeError,
-    IdentifierTypeError,
-    SledaiError,
-    raise_all,
-)
+from sledai.errors import SledaiError, column_type, identifier_types, raise_all
 from sledai.frames.arrays import with_columns
 from sledai.frames.days import (
     WANTED,
@@ -153,15 +148,13 @@ class LabJoin:
         """The errors for days that are dates, or have a zone, in one frame, or in one column, only."""
         kinds = [self.form.kind, _form(self.labs, self.table.day, self.table.days).kind]
         if None not in kinds and kinds[0] != kinds[1]:
-            return [IdentifierTypeError(self.day, holds=dict(zip(LABELS, map(str, kinds), strict=True)))]
+            return [identifier_types(self.day, kinds=dict(zip(LABELS, map(str, kinds), strict=True)))]
         columns = [column for column in (self.table.range_from, self.table.range_to) if column is not None]
         found = {column: _form(self.labs, column, self.table.days).kind for column in columns}
         wrong = {
             column: str(kind) for column, kind in found.items() if None not in (kind, kinds[1]) and kind != kinds[1]
         }
-        return [
-            ColumnTypeError(column, holds=kind, wanted=f"{kinds[1]} like the days") for column, kind in wrong.items()
-        ]
+        return [column_type(column, holds=kind, needed=f"{kinds[1]} like the days") for column, kind in wrong.items()]
 
     def _unsuited(self) -> list[SledaiError]:
         """The errors for columns of a lazy frame of visits that are of the wrong kind."""
@@ -174,7 +167,7 @@ class LabJoin:
             suits = dtype.is_numeric() or dtype == nw.Unknown or in_days
             if not suits:
                 holds = "text" if is_text(dtype) else str(dtype)
-                found.append(ColumnTypeError(str(column), holds=holds, wanted=wanted))
+                found.append(column_type(str(column), holds=holds, needed=wanted))
         return list(found)
 
 
@@ -214,7 +207,7 @@ def _common_keys(sides: LabJoin) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr]
     """The keys of visits and of results, of the same types.
 
     Raises:
-        IdentifierTypeError: a subject is of different kinds.
+        ColumnError: a subject is of different kinds.
     """
     visits: Any = sides.visits
     labs: Any = sides.labs

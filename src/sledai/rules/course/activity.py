@@ -64,9 +64,9 @@ def persistently_active(
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
-        LengthMismatchError: the columns differ in length.
-        MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not one day like the others.
+        AlignmentError: the columns differ in length.
+        MissingValueError: a day or a subject is blank.
+        UnreadableValueError: a day is not one day like the others.
 
     Example:
         >>> from sledai import SLEDAI_2K, Assessment

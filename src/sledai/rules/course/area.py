@@ -69,9 +69,9 @@ def area_under_curve(
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
-        LengthMismatchError: the columns differ in length.
-        MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not one day like the others.
+        AlignmentError: the columns differ in length.
+        MissingValueError: a day or a subject is blank.
+        UnreadableValueError: a day is not one day like the others.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, Assessment
@@ -137,9 +137,9 @@ def adjusted_mean(
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
-        LengthMismatchError: the columns differ in length.
-        MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not one day like the others.
+        AlignmentError: the columns differ in length.
+        MissingValueError: a day or a subject is blank.
+        UnreadableValueError: a day is not one day like the others.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, Assessment

@@ -10,7 +10,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from sledai._fixed import content, protected
-from sledai.errors import DuplicateVisitError, LengthMismatchError
+from sledai.errors import different_lengths, duplicate_visit
 from sledai.logic import Array, ColumnLike, Interval, Verdict
 from sledai.rules.course.reading import Start, read_days, read_subjects
 from sledai.visits.answers import as_array
@@ -225,11 +225,11 @@ def in_day_order(
         days: how days are counted.
 
     Raises:
-        LengthMismatchError: the columns differ in length.
-        RowLabelError: the columns are pandas Series with different labels.
-        MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not one day like the others.
-        UnorderedColumnError: the subjects are of several kinds.
+        AlignmentError: the columns differ in length.
+        AlignmentError: the columns are pandas Series with different labels.
+        MissingValueError: a day or a subject is blank.
+        UnreadableValueError: a day is not one day like the others.
+        ColumnError: the subjects are of several kinds.
         DuplicateVisitError: a subject has two visits on one day.
     """
     require_scale(days)
@@ -241,7 +241,7 @@ def in_day_order(
         shapes = {
             name: len(column) if column.ndim == 1 else f"shape {column.shape}" for name, column in columns.items()
         }
-        raise LengthMismatchError({given: visits, **shapes})
+        raise different_lengths({given: visits, **shapes})
     numbers, form = read_days(columns["day"], days)
     names, owner = read_subjects(columns["subjects"]) if subjects is not None else (None, np.zeros(visits, np.int64))
     rows = np.lexsort((numbers, owner))
@@ -267,7 +267,7 @@ def _refuse_duplicates(courses: Courses) -> None:
     else:
         visits = list(zip(courses.subjects[courses.owner[again]].tolist(), days, strict=True))
     columns = ("day",) if courses.subjects is None else ("subjects", "day")
-    raise DuplicateVisitError(columns, {visit: more + 1 for visit, more in Counter(visits).items()})
+    raise duplicate_visit(columns, {visit: more + 1 for visit, more in Counter(visits).items()})
 
 
 def at_rows(column: Interval[Array], rows: Array) -> Interval[Array]:

@@ -123,9 +123,9 @@ def time_to_first(
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
-        LengthMismatchError: the columns differ in length.
-        MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not one day like the others.
+        AlignmentError: the columns differ in length.
+        MissingValueError: a day or a subject is blank.
+        UnreadableValueError: a day is not one day like the others.
 
     Example:
         >>> flare = [
@@ -204,9 +204,9 @@ def annualised_rate(
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
-        LengthMismatchError: the columns differ in length.
-        MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not one day like the others.
+        AlignmentError: the columns differ in length.
+        MissingValueError: a day or a subject is blank.
+        UnreadableValueError: a day is not one day like the others.
 
     Example:
         >>> flare = [Verdict(certain=told, possible=told) for told in (False, True, False)]

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from sledai.errors import LengthMismatchError, MissingIdentifierError, UnorderedColumnError, raise_all
+from sledai.errors import different_lengths, missing_identifier, raise_all, unordered_column
 from sledai.logic import Array, Verdict
 from sledai.visits.answers import is_gap, values_of
 from sledai.visits.assessment import Assessment
@@ -29,12 +29,12 @@ def read_days(column: Array, days: DayScale | None) -> tuple[Array, Form]:
     """The days as whole numbers, so that sums of points times days are exact; and what the column holds.
 
     Raises:
-        MissingIdentifierError: a day is blank.
-        UnreadableDayError: a value is not one day like the others.
+        MissingValueError: a day is blank.
+        UnreadableValueError: a value is not one day like the others.
     """
     found = Days.of(column, days=days)
     if found.blank.any():
-        raise MissingIdentifierError("day", int(found.blank.sum()))
+        raise missing_identifier("day", int(found.blank.sum()))
     raise_all(found.faults("day", exact=True))
     warn_study_days({"day": found.sides})
     return found.first, found.form
@@ -54,7 +54,7 @@ def read_subjects(column: Array) -> tuple[Array, Array]:
         ascending = sorted(different)
     except TypeError:
         holds = " and ".join(sorted(kind.__name__ for kind in kinds))
-        raise UnorderedColumnError("subjects", holds=holds, wanted="identifiers of one kind") from None
+        raise unordered_column("subjects", holds=holds, needed="identifiers of one kind") from None
     positions = {name: position for position, name in enumerate(ascending)}
     owner = np.fromiter(map(positions.__getitem__, values), np.int64, len(values))
     plain = kinds in ({str}, {int})
@@ -63,7 +63,7 @@ def read_subjects(column: Array) -> tuple[Array, Array]:
 
 def _refuse_blanks(name: str, different: Iterable[object], column: Array) -> None:
     if any(map(is_gap, different)):
-        raise MissingIdentifierError(name, sum(map(is_gap, values_of(column))))
+        raise missing_identifier(name, sum(map(is_gap, values_of(column))))
 
 
 def read_visits(visits: object) -> Visits:
@@ -84,7 +84,7 @@ def read_verdict(name: str, stated: Stated) -> Verdict[Array]:
     given = _parts(name, stated)
     certain, possible = (_truth(name, part) for part in given)
     if certain.shape != possible.shape or certain.ndim != 1:
-        raise LengthMismatchError({f"{name}.certain": certain.shape, f"{name}.possible": possible.shape})
+        raise different_lengths({f"{name}.certain": certain.shape, f"{name}.possible": possible.shape})
     if (certain & ~possible).any():
         raise ValueError(f"{name} is certain where it is not possible: look whether the two were exchanged")
     return Verdict(certain=certain, possible=possible)

@@ -113,9 +113,9 @@ def time_in_state(
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
-        LengthMismatchError: the columns differ in length.
-        MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not one day like the others.
+        AlignmentError: the columns differ in length.
+        MissingValueError: a day or a subject is blank.
+        UnreadableValueError: a day is not one day like the others.
 
     Example:
         >>> import numpy as np
@@ -180,9 +180,9 @@ def sustained(
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
-        LengthMismatchError: the columns differ in length.
-        MissingIdentifierError: a day or a subject is blank.
-        UnreadableDayError: a day is not one day like the others.
+        AlignmentError: the columns differ in length.
+        MissingValueError: a day or a subject is blank.
+        UnreadableValueError: a day is not one day like the others.
         ValueError: `to_day` is before `from_day`.
 
     Example:
