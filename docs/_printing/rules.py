@@ -143,7 +143,7 @@ def _tests(found: Mapping[FindingRule, object]) -> str:
 
 def tests_table(tests: Sequence[Test]) -> str:
     """What is known of some tests."""
-    header = ("test", "units", "believed values", "LOINC", "SDTM")
+    header = ("test", "units", "plausible values", "LOINC", "SDTM")
     return table(header, (_test(test) for test in tests), kind="tests")
 
 
@@ -154,7 +154,7 @@ def _test(test: Test) -> tuple[str, ...]:
     return (
         f"{code(test)}<br>{words(record.label)}{note}",
         "; <br>".join(units),
-        "<br>".join(words(believed) for believed in record.believed),
+        "<br>".join(words(plausible) for plausible in record.plausible),
         "<br>".join(f'<span class="whole">{number}</span>' for number in record.loinc) or "none",
         ", ".join(f"{name} with specimen {specimen}" if specimen else name for name, specimen in record.testcd)
         or "none",

@@ -43,6 +43,9 @@ from sledai.definitions import (
     Difference as Difference,
 )
 from sledai.definitions import (
+    Differences as Differences,
+)
+from sledai.definitions import (
     Edition as Edition,
 )
 from sledai.definitions import (

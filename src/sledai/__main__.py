@@ -1,4 +1,4 @@
-"""The command ``sledai``; without its extra it says what to install."""
+"""The command ``sledai``; without its extra it shows the package to install."""
 
 import sys
 
@@ -6,7 +6,7 @@ EXTRA = frozenset({"click", "narwhals", "polars", "rich"})
 
 
 def main() -> None:
-    """Run the command line, or say what to install."""
+    """Run the command line, or show the package to install."""
     try:
         from sledai.cli import app
     except ModuleNotFoundError as error:

@@ -14,7 +14,7 @@ ValueT = TypeVar("ValueT")
 
 
 def content(column: Any) -> Hashable:
-    """What makes two columns equal: of an array its shape and its values, whatever integer type holds them."""
+    """The content that makes two columns equal: of an array its shape and values, whatever integer type holds them."""
     if not isinstance(column, np.ndarray):
         return column  # type: ignore[no-any-return]
     if column.dtype.kind in "biuf":
@@ -23,7 +23,7 @@ def content(column: Any) -> Hashable:
 
 
 def protected(column: Any) -> Any:
-    """The same column; an array as a view that cannot be written to."""
+    """Make an array a read-only view; other columns stay."""
     if not isinstance(column, np.ndarray) or not column.flags.writeable:
         return column
     view = column.view()
@@ -68,6 +68,6 @@ class Fixed(Mapping[KeyT, ValueT]):
 
 
 def fix(result: Any, *names: str) -> None:
-    """Let nobody change the mappings of a result."""
+    """Make the mappings of a result read-only."""
     for name in names:
         object.__setattr__(result, name, Fixed(getattr(result, name)))

@@ -47,7 +47,7 @@ class Lazy(Mapping[str, T]):
     Args:
         names: each key with the name of its value.
         find: gives the value of a name.
-        unknown: the error for a key that is none.
+        unknown: makes the error for an unknown key.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """Mappings whose keys are the members of a `StrEnum`: a type checker takes the text of a member as well.
 
-A member equals its text and has its hash, so a plain mapping finds either; only the types of the standard library
-do not say so. When the library runs, the two names are `Mapping` and `dict` themselves.
+A member equals its text and has its hash, so a plain mapping finds either; the types of the standard library do not
+express that. When the library runs, the two names are `Mapping` and `dict` themselves.
 """
 
 from __future__ import annotations

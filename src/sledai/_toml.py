@@ -29,7 +29,7 @@ class Place:
         return unreadable_file(self.file, key=self.key, fault=fault, remedy=remedy)
 
 
-Reader: TypeAlias = Callable[[object, Place], Any]
+ValueReader: TypeAlias = Callable[[object, Place], Any]
 
 
 def packaged_text(package: str, file: str) -> str:
@@ -53,7 +53,7 @@ def parse(text: str, place: Place) -> dict[str, object]:
 
 
 def read_table(
-    table: object, place: Place, readers: Mapping[str, Reader], required: Collection[str] = ()
+    table: object, place: Place, readers: Mapping[str, ValueReader], required: Collection[str] = ()
 ) -> dict[str, Any]:
     """Read each value of a table, in the order of the readers; a key without a reader is refused.
 
@@ -85,7 +85,7 @@ def read_count(value: object, place: Place) -> int:
     raise place.fault("it is not a whole number from 1 on", "Write it in digits, without quotation marks.")
 
 
-def each(read: Reader) -> Reader:
+def each(read: ValueReader) -> ValueReader:
     """A reader of every entry of a list."""
 
     def read_all(value: object, place: Place) -> tuple[object, ...]:
@@ -96,7 +96,7 @@ def each(read: Reader) -> Reader:
     return read_all
 
 
-def one_of(accepted: Mapping[str, object], what: str) -> Reader:
+def one_of(accepted: Mapping[str, object], what: str) -> ValueReader:
     """A reader of a name that gives what the name stands for."""
 
     def read(value: object, place: Place) -> object:

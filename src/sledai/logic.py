@@ -6,7 +6,7 @@ Rules use only the operators that all three share: ``+ - * == >= <= > < & |``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial, reduce
 from numbers import Number
@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sledai._fixed import content, fix, protected
 from sledai._names import ByName, DictByName
+from sledai._render import html_table, text_table
 from sledai.errors import no_truth_value
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ __all__ = ["Array", "Classes", "ColumnLike", "ColumnT", "Interval", "Verdict"]
 Array: TypeAlias = NDArray[Any]
 """A column of many visits."""
 ColumnLike: TypeAlias = ArrayLike | Sequence[object]
-"""What is read as a column of many visits: an array, a series, or a list of anything, such as of dates and None."""
+"""A value that is read as a column of many visits: an array, a series, or a list, such as of dates and None."""
 ColumnT = TypeVar("ColumnT", int, Array, "Expr")
 ClassT = TypeVar("ClassT", bound=str)
 OneT = TypeVar("OneT")
@@ -37,7 +38,7 @@ ManyT = TypeVar("ManyT")
 
 
 class OfVisits(Generic[ColumnT]):
-    """What is known of one visit, or of many: type checkers see which of the two."""
+    """The base of values of one visit, or of many; type checkers see which of the two."""
 
     __slots__ = ()
 
@@ -59,19 +60,19 @@ if TYPE_CHECKING:
 else:
 
     class by_size:  # noqa: N801
-        """A property; its types are for type checkers alone."""
+        """A property whose types are for type checkers only."""
 
         def __class_getitem__(cls, _: object) -> type[property]:
             return property
 
 
 def negate(truth: Any) -> Any:
-    """The opposite of a truth value, an array of them or an expression; `~` of Python's own True is a number."""
+    """Negate a truth value, an array of them or an expression; `~` of Python's own True is a number."""
     return truth == False  # noqa: E712
 
 
 def protect(pair: Any, one: str, other: str) -> None:
-    """Let nobody write to two columns through the object that holds them; one column for both stays one."""
+    """Make two columns of an object read-only; one column for both stays one."""
     first, second = getattr(pair, one), getattr(pair, other)
     if isinstance(first, np.ndarray) or isinstance(second, np.ndarray):
         object.__setattr__(pair, one, protected(first))
@@ -79,7 +80,7 @@ def protect(pair: Any, one: str, other: str) -> None:
 
 
 def _where_known(known: Any, values: Any, kind: type[int]) -> Any:
-    """Values of a kind of Python's own, and None where they are not known; one, or an array of them."""
+    """Convert known values to a type of Python, and unknown ones to None; one, or an array of them."""
     if not isinstance(known, np.ndarray):
         return kind(values) if known else None
     found = np.broadcast_to(np.asarray(values, kind), known.shape).astype(object)
@@ -88,7 +89,7 @@ def _where_known(known: Any, values: Any, kind: type[int]) -> Any:
 
 
 def truth(what: str, known: Any, value: Any, *, remedy: str, of_many: str) -> bool:
-    """The truth value of what is known of one visit.
+    """Find the truth value of one visit.
 
     Raises:
         TruthValueError: missing items leave it open, or it is of many visits.
@@ -110,7 +111,7 @@ class Verdict(OfVisits[ColumnT]):
             Where the two agree, the verdict is known.
 
     Raises:
-        TruthValueError: the truth value of an open verdict, or of a verdict on many visits, is asked for.
+        TruthValueError: `bool()` of an open verdict, or of a verdict on many visits.
 
     Example:
         >>> Verdict(certain=False, possible=True).known
@@ -177,7 +178,7 @@ class Verdict(OfVisits[ColumnT]):
 
 @frozen
 class Interval(OfVisits[ColumnT]):
-    """What an integer can be, given what was not assessed.
+    """The values that an integer can have, given what was not assessed.
 
     An answer is ``Interval(0, 0)`` (absent), ``Interval(1, 1)`` (present) or ``Interval(0, 1)`` (not assessed);
     a score, a subscore and a change are intervals too.
@@ -187,7 +188,7 @@ class Interval(OfVisits[ColumnT]):
         high: the largest such value. Where the two agree, the integer is known.
 
     Raises:
-        TruthValueError: a truth value is asked for, even where the integer is known: 0 is a number as any other.
+        TruthValueError: `bool()` of an interval, even of a known one: 0 is a number as any other.
 
     Example:
         >>> Interval(6, 8) - Interval(4, 4)
@@ -245,7 +246,7 @@ class Interval(OfVisits[ColumnT]):
 
 
 def stacked(values: Iterable[Interval[int]]) -> Interval[Array]:
-    """Integers of single visits as a column of many."""
+    """Stack integers of single visits as a column of many."""
     found = list(values)
     low, high = (np.array([getattr(value, end) for value in found], np.int64) for end in ("low", "high"))
     return Interval(low, high)
@@ -255,7 +256,7 @@ class ClassName(StrEnum):
     """The name of a class; `none` is a name as any other, so a name is neither true nor false.
 
     Raises:
-        TruthValueError: a truth value is asked for.
+        TruthValueError: `bool()` of a name.
     """
 
     def __bool__(self) -> bool:
@@ -263,15 +264,19 @@ class ClassName(StrEnum):
         raise no_truth_value(f"the class {self.value!r}", remedy=remedy)
 
 
+ANSWERS = ("yes", "open", "no")
+"""The answers of a verdict in words."""
+
+
 @frozen(eq=False)
 class Classes(ByName[ClassT, Verdict[ColumnT]], OfVisits[ColumnT]):
-    """Which of several classes a visit is in: one verdict for each class.
+    """Which of several classes a visit is in: one verdict for each class; readable as text and as a table.
 
     Attributes:
         verdicts: class to verdict; exactly one class holds for every way of filling the gaps.
 
     Raises:
-        TruthValueError: a truth value is asked for; a visit is always in one of the classes.
+        TruthValueError: `bool()` of the classes; a visit is always in one of them.
     """
 
     verdicts: ByName[ClassT, Verdict[ColumnT]]
@@ -308,6 +313,27 @@ class Classes(ByName[ClassT, Verdict[ColumnT]], OfVisits[ColumnT]):
         names = np.array([*self.verdicts, None], object)
         return names[np.where(certain.any(axis=0), certain.argmax(axis=0), -1)]
 
+    def __str__(self) -> str:
+        return text_table(_rows_of(self.verdicts))
+
+    def _repr_html_(self) -> str:
+        header, *rows = _rows_of(self.verdicts)
+        return html_table(header, rows, title=" or ".join(map(str, self.verdicts)))
+
+
+def _rows_of(verdicts: Mapping[Any, Verdict[Any]]) -> list[tuple[str, ...]]:
+    """List the answer on each class, or of many visits the number of each answer, after a header."""
+    counts = {str(name): _answer_counts(verdict) for name, verdict in verdicts.items()}
+    if any(isinstance(verdict.certain, np.ndarray) for verdict in verdicts.values()):
+        return [("class", *ANSWERS), *((name, *map(str, each)) for name, each in counts.items())]
+    return [("class", "answer"), *((name, ANSWERS[each.index(1)]) for name, each in counts.items())]
+
+
+def _answer_counts(verdict: Verdict[Any]) -> list[int]:
+    """Count the visits by their answer, in the order of `ANSWERS`."""
+    certain, possible = np.asarray(verdict.certain) == 1, np.asarray(verdict.possible) == 1
+    return [int(np.count_nonzero(found)) for found in (certain, possible & ~certain, ~possible)]
+
 
 NEVER: Verdict[Any] = Verdict(certain=False, possible=False)
 
@@ -331,19 +357,19 @@ def and_not(verdict: Verdict[Any], other: Verdict[Any]) -> Verdict[Any]:
 
 
 def exactly(condition: Any) -> Verdict[Any]:
-    """A statement on what is known: there is nothing between certain and impossible."""
+    """Make a verdict of a known condition: certain where it holds, impossible elsewhere."""
     return Verdict(certain=condition, possible=condition)
 
 
 def broadcast(verdict: Verdict[Any], size: int | str | tuple[int, ...]) -> Verdict[Any]:
-    """A statement that is the same for all of many visits, as a column of that size or shape; of one visit as it is."""
+    """Repeat a verdict as a column of a size or shape; a verdict on one visit stays."""
     if isinstance(size, str):
         return verdict
     return Verdict(certain=np.broadcast_to(verdict.certain, size), possible=np.broadcast_to(verdict.possible, size))
 
 
 def is_open(verdict: Verdict[Any]) -> Any:
-    """Where a gap could change a verdict."""
+    """Whether a missing item could change a verdict."""
     return verdict.certain != verdict.possible
 
 
@@ -351,7 +377,7 @@ OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
 
 
 def consistent(certain: Any, possible: Any) -> Verdict[Any]:
-    """A verdict from evidence for and against; open where they contradict each other."""
+    """Combine evidence for and against; open where they contradict each other."""
     return Verdict(certain=certain & possible, possible=certain | possible)
 
 
@@ -366,13 +392,13 @@ def more_than(limit: int, verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
 
 
 def where(verdict: Verdict[Any], known: Verdict[Any]) -> Verdict[Any]:
-    """A statement where it is certain that there is something to state it of, open elsewhere."""
+    """Keep a verdict where its subject certainly exists; open elsewhere."""
     certain: Any = known.certain
     return Verdict(certain=verdict.certain & certain, possible=verdict.possible | negate(certain))
 
 
 def merge_completions(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
-    """The classes of one visit from those of every way of filling its gaps: exact on both ends."""
+    """Merge the classes of every way of filling the gaps of one visit, exactly."""
     verdicts = {
         name: Verdict(certain=bool(verdict.certain.all()), possible=bool(verdict.possible.any()))
         for name, verdict in classes.items()
@@ -381,14 +407,14 @@ def merge_completions(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
 
 
 def open_rows(classes: Classes[ClassT, Array]) -> NDArray[np.intp]:
-    """The positions of the visits whose class a gap could change."""
+    """Find the visits whose class a missing item could change."""
     return np.flatnonzero(~np.all([verdict.known for verdict in classes.values()], axis=0))
 
 
 def replace_rows(
     classes: Classes[ClassT, Array], rows: NDArray[np.intp], answers: Sequence[Classes[ClassT, int]]
 ) -> Classes[ClassT, Array]:
-    """The classes with those of some visits replaced by the answers to each of them alone."""
+    """Replace the classes of some visits, each by its own answer."""
     verdicts = {}
     for name, verdict in classes.items():
         certain, possible = verdict.certain.copy(), verdict.possible.copy()

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from flares.cases import Case, ends, of, one
 from flares.paper import KEYS, MILD, NONE, SEVERE
-from sledai import EDITIONS, Cutoff, Grade, Interval, Side, criteria, flare_events, flares
+from sledai import EDITIONS, Cutoff, Grade, Interval, Side, criteria, flare_events
 from sledai.criteria import (
     FLARE_RULES,
     FLARE_SCORE_UP_TO_12,
@@ -21,6 +21,7 @@ from sledai.criteria import (
     FlareEvent,
 )
 from sledai.definitions.bibliography import BIBLIOGRAPHY
+from sledai.rules import flares
 from together import together
 
 BOUNDARIES = {

@@ -506,7 +506,7 @@ def c3(**changes):
 
 
 def limits(results):
-    """The limits of the range of one C3 [mg/dL], of which each is 20,000 half parts; None where one is not known."""
+    """The limits of the range of one C3 [mg/dL], of which each is 20,000 ticks; None where one is not known."""
     ends = (results.lower.low[0], results.upper.low[0])
     return tuple(int(end) // 20_000 if end >= 0 else None for end in ends)
 

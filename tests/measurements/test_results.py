@@ -29,7 +29,7 @@ HPF = "/[HPF]"
 
 def ends(result):
     """What a result can be, in the unit of its dimension."""
-    return tuple(Fraction(end, result.unit.dimension.halves) for end in (result.amount.low, result.amount.high))
+    return tuple(Fraction(end, result.unit.dimension.ticks) for end in (result.amount.low, result.amount.high))
 
 
 def c3(value=85, unit="mg/dL", **more):
@@ -240,9 +240,9 @@ class TestBelieved:
 
     def test_words(self):
         """What is believed, in words, with its unit."""
-        assert ["0, or 1 to 10000 [10*9/L]"] == [str(one) for one in CATALOGUE[Test.PLATELETS].believed]
-        assert ["25 to 45 [Cel]"] == [str(one) for one in CATALOGUE[Test.TEMPERATURE].believed]
-        assert all(isinstance(one, PlausibleRange) for record in CATALOGUE.values() for one in record.believed)
+        assert ["0, or 1 to 10000 [10*9/L]"] == [str(one) for one in CATALOGUE[Test.PLATELETS].plausible]
+        assert ["25 to 45 [Cel]"] == [str(one) for one in CATALOGUE[Test.TEMPERATURE].plausible]
+        assert all(isinstance(one, PlausibleRange) for record in CATALOGUE.values() for one in record.plausible)
 
     @together("test", OF_TEST)
     def test_records(self, test):

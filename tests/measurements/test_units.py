@@ -57,7 +57,7 @@ def amount(unit, text):
     """A number of a unit in the unit of its dimension, as the library has it."""
     found = BY_CODE[unit].amount(Decimal(text))
     assert found.known
-    return Fraction(found.low, BY_CODE[unit].dimension.halves)
+    return Fraction(found.low, BY_CODE[unit].dimension.ticks)
 
 
 def units_of(test):

@@ -44,9 +44,9 @@ class PublishedCase:
         where: place in the source.
         present: the listed findings, read as descriptors.
         unlisted: descriptors that may have been scored although the source does not list them.
-        printed_total: the printed total [points]; None where there is none.
-        note: what the case teaches.
-        record: everything the file says about the case.
+        printed_total: the printed total [points]; None if the paper has none.
+        note: the lesson of the case.
+        record: the whole record of the file.
     """
 
     id: str
@@ -108,7 +108,7 @@ def _case(case: dict[str, Any], source: dict[str, Any]) -> PublishedCase:
 
 
 def boundary_cases() -> dict[str, Any]:
-    """Cases on and beside the limits of the instrument, with the answers that the definitions give."""
+    """Cases on and next to the limits of the instrument, with the answers that the definitions give."""
     return _table("boundaries.toml")
 
 

@@ -1,4 +1,4 @@
-"""What a change of the total means, and named ranges of the total."""
+"""Categories of a change of the total, and named ranges of the total."""
 
 from collections.abc import Mapping
 
@@ -8,11 +8,12 @@ from sledai._fixed import Fixed
 from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
+from sledai.definitions.records import RuleRecord
 
 
 @frozen
-class ChangeRule:
-    """What a change of the total between two visits means, and which total is remission.
+class ChangeRule(RuleRecord):
+    """The cut-offs of the categories of a change of the total between two visits.
 
     Attributes:
         key: permanent name of the rule.
@@ -23,7 +24,7 @@ class ChangeRule:
         sources: where the rule was read.
         place: where in those sources.
         grade: how well it is supported.
-        note: what a reader should know about the rule.
+        note: remarks on the rule.
     """
 
     key: str
@@ -38,18 +39,18 @@ class ChangeRule:
 
 
 @frozen
-class Bands:
+class Bands(RuleRecord):
     """Names for ranges of the total; no set is part of the instrument, so the caller always names one.
 
     Attributes:
         key: permanent name of the set.
         label: the set in words.
         lowest: each band with the lowest total in it, ascending from 0.
-        made_for: the edition that the set was stated for.
+        made_for: the edition of the set.
         sources: where it was read, or through which source it was quoted.
         place: where in those sources.
         grade: how well the numbers are supported.
-        note: what a reader should know about the set.
+        note: remarks on the set.
     """
 
     key: str

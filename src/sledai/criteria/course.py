@@ -8,11 +8,12 @@ from sledai._fixed import Fixed
 from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
+from sledai.definitions.records import RuleRecord
 
 
 @frozen
-class PersistentActivityRule:
-    """What makes disease persistently active.
+class PersistentActivityRule(RuleRecord):
+    """The criteria of persistently active disease.
 
     Attributes:
         key: permanent name of the rule.
@@ -24,7 +25,7 @@ class PersistentActivityRule:
         sources: where the rule was read.
         place: where in those sources.
         grade: how well it is supported.
-        note: what a reader should know about the rule.
+        note: remarks on the rule.
     """
 
     key: str

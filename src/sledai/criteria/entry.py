@@ -9,21 +9,22 @@ from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
 from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.records import RuleRecord
 
 
 @frozen
-class TrialEntry:
+class TrialEntry(RuleRecord):
     """The part of a trial's entry rule that the edition and its descriptors can answer.
 
     Attributes:
         key: permanent name of the rule.
         label: the rule in words.
-        score: the total that is asked for.
+        score: the total that is needed.
         any_of: descriptors of which at least one must be present.
         sources: where the rule was read.
         place: where in those sources.
         grade: how well it is supported.
-        note: what is the library's reading, and what the rule leaves out.
+        note: the library's own reading, and the parts that the rule leaves out.
     """
 
     key: str

@@ -9,11 +9,12 @@ from sledai._fixed import Fixed
 from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
+from sledai.definitions.records import RuleRecord
 from sledai.logic import ClassName
 
 
 class FlareClass(ClassName):
-    """How severe a flare is."""
+    """The class of a visit by the flare index."""
 
     NONE = "none"
     MILD_OR_MODERATE = "mild or moderate"
@@ -21,7 +22,7 @@ class FlareClass(ClassName):
 
 
 class FlareEvent(StrEnum):
-    """What the physician states of the time since the visit that is compared with; each is a yes, a no or not known.
+    """An event since the reference visit that the physician states as true, false or not known.
 
     A manifestation counts where it is new or worse and due to lupus.
     """
@@ -46,12 +47,12 @@ class FlareEvent(StrEnum):
     TREATMENT_CONSEQUENCE = "treatment_consequence"
     """The severe manifestation requires prednisone doubled or above the limit of the rule, or hospitalization.
 
-    A dose that is doubled between the two visits counts as stated.
+    A dose that doubled between the two visits counts as stated.
     """
     ADDED_NSAID_OR_HYDROXYCHLOROQUINE = "added_nsaid_or_hydroxychloroquine"
     """For lupus activity."""
     NEW_IMMUNOSUPPRESSANT = "new_immunosuppressant"
-    """A drug of `NEW_IMMUNOSUPPRESSANTS` that was not taken before; more of a drug that was taken is none."""
+    """A drug of `NEW_IMMUNOSUPPRESSANTS` that is new to the patient; a higher dose of a previous drug is not."""
     HOSPITALIZATION = "hospitalization"
     """For lupus activity."""
 
@@ -63,8 +64,8 @@ NEW_IMMUNOSUPPRESSANTS_EXTENDED = (*NEW_IMMUNOSUPPRESSANTS, "mycophenolate")
 
 
 @frozen
-class FlareRule:
-    """What makes a flare, and what makes it severe; any one criterion is enough, and severe goes first.
+class FlareRule(RuleRecord):
+    """The criteria of a flare and of a severe flare; any one is enough, and severe goes first.
 
     Attributes:
         key: permanent name of the rule.
@@ -72,25 +73,25 @@ class FlareRule:
         rise: the change of the score that is a flare.
         severe_score: the score that is severe if it was reached by `severe_rise`; None where no score is needed.
         severe_rise: the change of the score that makes it severe from a lower score; None where no score is severe.
-        severe_rise_above: the same from a score that was severe already; it asks for `severe_rise` or more.
+        severe_rise_above: the same from a score that was severe already; it needs `severe_rise` or more.
         flare_score: the score up to which a rise is a flare at all; None where it is one wherever it ends.
-        flagged_score: the score above which a rise is a flare that the reasons point out; None where there is none.
+        flagged_score: the score above which the reasons point out a flare; None if the rule has none.
         pga_rise: the change of the global assessment that is a flare; None where it plays no part.
         pga_reached: a global assessment that is a flare if it rose to it; None where the size of the rise decides.
         severe_pga: the global assessment that is severe if it rose to it.
         severe_dose: the prednisone dose for each kilogram that is severe if it was raised to it;
             any raised dose is a flare; None where the dose plays no part.
-        doubled_dose: how many times the dose before is a treatment consequence, whatever is stated;
-            None where the statement alone decides.
+        doubled_dose: the multiple of the previous dose that is a treatment consequence, whatever is stated;
+            None if only the statement decides.
         mild: events that are a mild or moderate flare.
         severe: events that are a severe flare.
         severe_with_consequence: events that are a severe flare together with their treatment consequence.
-        made_for: the editions on whose score the rule was stated.
-        reference: the visit that a visit is compared with, as the rule is read.
+        made_for: the editions on whose score the rule was defined.
+        reference: the name of the reference visit.
         sources: where the rule was read.
         place: where in those sources.
         grade: how well it is supported.
-        note: what is the library's reading, and what a reader should know.
+        note: the library's own reading, and other remarks.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Which joint counts as inflamed: the reading of the editions, and the rule of a trial that read them more strictly."""
+"""Rules of an inflamed joint: that of the editions, and the stricter one of a trial."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,10 +7,11 @@ from attrs import field, frozen
 
 from sledai._fixed import Fixed
 from sledai.definitions.bibliography import Citation, Grade, cite
+from sledai.definitions.records import RuleRecord
 
 
 class JointFinding(StrEnum):
-    """What was counted joint by joint."""
+    """A finding that is counted joint by joint."""
 
     PAINFUL = "painful"
     TENDER = "tender"
@@ -19,18 +20,18 @@ class JointFinding(StrEnum):
 
 
 @frozen
-class JointRule:
-    """Which joint counts as inflamed.
+class JointRule(RuleRecord):
+    """The rule of an inflamed joint.
 
     Attributes:
         key: permanent name of the rule.
         label: the rule in words.
         together: groups of findings; a joint counts where it has at least one finding of every group.
-        made_for: the editions for whose arthritis it was stated.
+        made_for: the editions for whose arthritis it was made.
         sources: where the rule was read.
         place: where in those sources.
         grade: how well it is supported.
-        note: what a reader should know about the rule.
+        note: remarks on the rule.
     """
 
     key: str

@@ -8,11 +8,12 @@ from attrs import field, frozen
 from sledai._fixed import Fixed
 from sledai.definitions.bibliography import BIBLIOGRAPHY, Citation, Grade
 from sledai.definitions.clauses import as_decimal
+from sledai.definitions.records import RuleRecord
 
 
 @frozen
-class RatioConvention:
-    """Which ratio is taken for 1 g of protein in 24 hours.
+class RatioConvention(RuleRecord):
+    """The ratio that stands for 1 g of protein in 24 hours.
 
     Attributes:
         key: permanent name of the convention.
@@ -22,7 +23,7 @@ class RatioConvention:
         source: where it was read.
         place: where in that source.
         grade: how well it is supported.
-        note: what a reader should know.
+        note: remarks on the convention.
     """
 
     key: str

@@ -8,25 +8,26 @@ from sledai._fixed import Fixed
 from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import BIBLIOGRAPHY, Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
+from sledai.definitions.records import RuleRecord
 
 
 @frozen
-class ResponseRule:
-    """What a responder has to meet; every criterion is needed.
+class ResponseRule(RuleRecord):
+    """The criteria of a responder, all of which are needed.
 
     Attributes:
         key: permanent name of the rule.
         label: the rule in words.
-        change: the change of the score since baseline that is asked for.
+        change: the change of the score since baseline that is needed.
         pga_worse: the change of the global assessment that is a worsening.
-        bilag_improves: whether every BILAG A and B of the baseline has to improve, of which there is at least one.
+        bilag_improves: whether the baseline must have a BILAG A or B, and each of them must improve.
         most_new_b: how many domains may have a new BILAG B; a new A is always a worsening.
-        made_for: the editions on whose score the rule was stated or used.
-        reference: the visit that a visit is compared with.
+        made_for: the editions on whose score the rule was defined or used.
+        reference: the name of the reference visit.
         sources: where the rule was read.
         place: where in those sources.
         grade: how well it is supported.
-        note: what is the library's reading, and what a reader should know.
+        note: the library's own reading, and other remarks.
     """
 
     key: str
@@ -109,7 +110,7 @@ SRI_8 = evolve(
     grade=Grade.SECONDARY,
 )
 SRI: Mapping[int, ResponseRule] = Fixed({4: SRI_4, 5: SRI_5, 6: SRI_6, 7: SRI_7, 8: SRI_8})
-"""The responder indices by the fall of the score that they ask for."""
+"""The responder indices by the fall of the score that they need."""
 
 BICLA = ResponseRule(
     "bicla",

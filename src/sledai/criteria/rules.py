@@ -1,4 +1,4 @@
-"""How the descriptors are told from what was measured or seen: the rules that rows of the editions carry."""
+"""Rules that derive descriptors from results and findings, for the rows of the editions."""
 
 from sledai.criteria.findings import (
     ARTHRITIS_MORE_THAN_TWO,

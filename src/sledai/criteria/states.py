@@ -9,31 +9,32 @@ from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import BIBLIOGRAPHY, Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
 from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.records import RuleRecord
 
 
 @frozen
-class StateRule:
-    """What a state asks for; every criterion is needed, and one that is None or empty is not asked for.
+class StateRule(RuleRecord):
+    """The criteria of a state, all of which are needed; a field that is None or empty is not a criterion.
 
     Attributes:
         key: permanent name of the rule.
         label: the state in words.
-        family: the function that takes the record beside `state`: ``"lldas"``, ``"doris"``, or empty for none.
+        family: the function that takes the record, apart from `state`: ``"lldas"``, ``"doris"``, or empty.
         score: the score.
         clinical_score: the score without the immunologic descriptors.
         inactive: descriptors that have to be absent.
         nothing_new: whether no descriptor may be present now that was absent at the previous visit.
         pga: the physician's global assessment.
         prednisone: the daily dose of prednisone or prednisolone, or of an equivalent that the caller worked out.
-        least_prednisone: the dose that has to be taken at least.
+        least_prednisone: the lowest dose of prednisone.
         required: statements of the physician that have to be true.
         ruled_out: statements of the physician that have to be false.
-        made_for: the editions on whose score the state was stated.
-        reference: the visit that is compared with; empty where there is none.
+        made_for: the editions on whose score the state was defined.
+        reference: the name of the reference visit; empty if the state has none.
         sources: where the state was read.
         place: where in those sources.
         grade: how well it is supported.
-        note: what is the library's reading, and what a reader should know.
+        note: the library's own reading, and other remarks.
     """
 
     key: str

@@ -1,7 +1,7 @@
-"""One row of an edition (Definition) and one edition (Index): data with evidence, no rules."""
+"""One row of an edition (`Definition`) and one edition (`Edition`): data with evidence, no rules."""
 
 from sledai.definitions.clauses import Clause, Cutoff, Note, Side, Window
-from sledai.definitions.comparison import Difference, differences
+from sledai.definitions.comparison import Difference, Differences, differences
 from sledai.definitions.edition import Edition, Weights, require_edition
 from sledai.definitions.rows import Definition
 from sledai.definitions.rules import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
@@ -11,6 +11,7 @@ __all__ = [
     "Cutoff",
     "Definition",
     "Difference",
+    "Differences",
     "Edition",
     "FindingRule",
     "LevelRule",

@@ -6,11 +6,11 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from sledai._fixed import Fixed
-from sledai._toml import Place, Reader, one_of, packaged_text, parse, read_table, read_text
+from sledai._toml import Place, ValueReader, one_of, packaged_text, parse, read_table, read_text
 
 
 class Grade(StrEnum):
-    """How well a statement is supported by what was read."""
+    """The support of a statement by the sources that were read."""
 
     PRIMARY = "primary"
     """Read in a primary paper's own text or abstract, or in a trial's own document."""
@@ -48,7 +48,7 @@ class Citation:
         return f"<Citation {self.key}>"
 
 
-_ENTRY: Mapping[str, Reader] = {
+_ENTRY: Mapping[str, ValueReader] = {
     "text": read_text,
     "url": read_text,
     "read": read_text,
@@ -82,7 +82,7 @@ BIBLIOGRAPHY = read_bibliography(packaged_text("sledai.definitions", "bibliograp
 
 
 def cite(*keys: str) -> tuple[Citation, ...]:
-    """The sources of these keys.
+    """Find the sources of some keys.
 
     Raises:
         KeyError: the bibliography has no such key.

@@ -101,8 +101,8 @@ class Clause:
         sources: where it was read; empty only for a remembered (unverified) statement.
         place: where in those sources.
         grade: how well it is supported.
-        cutoff: the number the statement turns on, where there is one.
-        note: what a reader should know about the evidence.
+        cutoff: the number that decides, if the statement has one.
+        note: a remark on the evidence.
     """
 
     text: str
@@ -137,7 +137,7 @@ class Clause:
 
 @frozen
 class Note:
-    """Something that sources disagree on, or that a reader should know, beside a row or an edition."""
+    """A remark on a row or an edition, such as a disagreement of the sources."""
 
     text: str
     sources: tuple[Citation, ...] = field(default=(), converter=as_sources)

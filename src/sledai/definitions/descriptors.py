@@ -6,7 +6,7 @@ __all__ = ["Descriptor", "System"]
 
 
 class Descriptor(StrEnum):
-    """One of the 24 findings that every edition of the index asks about, in form order.
+    """One of the 24 items of every edition of the index, in form order.
 
     The value is the descriptor's name everywhere: in columns, in files, in the documentation.
 

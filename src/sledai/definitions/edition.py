@@ -1,4 +1,4 @@
-"""Index: one edition, or a part of one."""
+"""Edition: one text of the index, or a part of one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _in_form_order(
 class Edition(ByName[Descriptor, Definition]):
     """One edition of the index, or a part of one: the rows that are scored, in form order.
 
-    An index is a read-only mapping from descriptor to definition.
+    It is a read-only mapping from descriptor to definition.
     A local form is one more edition, made by `with_rows`, `without` and `evolve`.
 
     Attributes:
@@ -50,8 +50,8 @@ class Edition(ByName[Descriptor, Definition]):
         label: its name in words.
         rows: pairs of descriptor and definition; a mapping is accepted.
         sources: the references of the edition as a whole.
-        about: what the text is and how sure that is.
-        grade: how well it is supported that this is that text.
+        about: the origin of the text, and how sure it is.
+        grade: how well the sources support that origin.
         notes: where sources disagree about the edition as a whole.
 
     Raises:
@@ -92,7 +92,7 @@ class Edition(ByName[Descriptor, Definition]):
 
     @cached_property
     def system_weights(self) -> DictByName[System, Weights]:
-        """The same, system by system."""
+        """The weights of each organ system."""
         return DictByName(
             {
                 system: _weights((descriptor, row) for descriptor, row in self.rows if row.system is system)
@@ -102,7 +102,7 @@ class Edition(ByName[Descriptor, Definition]):
 
     @property
     def stamp(self) -> str:
-        """Key and content hash, to be kept beside a result."""
+        """Key and content hash, to be stored with a result."""
         return f"{self.key}@{self.content_hash}"
 
     @property
@@ -145,7 +145,7 @@ class Edition(ByName[Descriptor, Definition]):
         return self.evolve(key=key, label=label, rows=self._by_descriptor | dict(rows))
 
     def without(self, *parts: Descriptor | System | str) -> Edition:
-        """The index over a subset of the rows, such as the clinical score.
+        """Make an edition of a subset of the rows, such as the clinical score.
 
         The items are left out before anything is scored; nothing is subtracted from a total.
 
@@ -226,7 +226,7 @@ class Edition(ByName[Descriptor, Definition]):
 
 
 def require_edition(edition: object) -> Edition:
-    """The index itself; the key of an edition is not the edition."""
+    """Check that a value is an edition; the key of an edition is not the edition."""
     if isinstance(edition, Edition):
         return edition
     raise TypeError(
@@ -243,7 +243,7 @@ def _weights(rows: Iterable[tuple[Descriptor, Definition]]) -> Weights:
 
 
 def _plain(_instance: object, _attribute: object, value: object) -> object:
-    """A value for the content hash: a source is its key, a number its digits."""
+    """Serialise a value for the content hash: a source as its key, a number as its digits."""
     if isinstance(value, tuple) and value and all(isinstance(item, Citation) for item in value):
         return tuple(item.key for item in value)
     if isinstance(value, Citation):
@@ -252,6 +252,6 @@ def _plain(_instance: object, _attribute: object, value: object) -> object:
 
 
 def stamped(rule: str, edition: Edition, reference: str) -> str:
-    """Library version, rule, edition and content hash, and the visit that was compared with, if there is one."""
+    """Join library version, rule, edition and content hash, and the reference visit, if the rule has one."""
     against = f", against {reference}" if reference else ""
     return f"sledai {__version__}, rule {rule}, edition {edition.stamp}{against}"

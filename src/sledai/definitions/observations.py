@@ -1,4 +1,4 @@
-"""What the rules of the descriptors look at: tests, findings, and what a finding may be due to instead of lupus."""
+"""The inputs of the rules of descriptors: tests, findings, and causes other than lupus."""
 
 from enum import StrEnum
 
@@ -30,7 +30,7 @@ class Test(StrEnum):
 
 
 class Finding(StrEnum):
-    """A symptom, a sign or a proof that is there or not, as the physician says."""
+    """A symptom, a sign or a proof that the physician states as present or absent."""
 
     RAPID_FLUCTUATING_MENTAL_CHANGE = "rapid_fluctuating_mental_change"
     PERCEPTION_DISTURBED = "perception_disturbed"
@@ -55,7 +55,7 @@ class Finding(StrEnum):
 
 
 class Exclusion(StrEnum):
-    """Something other than active lupus that a finding may be due to; an edition says which of them it excludes."""
+    """A cause of a finding other than active lupus; each edition lists those that it excludes."""
 
     INFECTION = "infection"
     DRUG = "drug"

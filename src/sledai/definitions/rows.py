@@ -1,4 +1,4 @@
-"""Definition: what one descriptor means in one edition."""
+"""The definition of one descriptor in one edition."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WEAKEST_FIRST = (Grade.UNVERIFIED, Grade.SECONDARY, Grade.PRIMARY)
 
 @frozen
 class Definition:
-    """What one descriptor means in one edition.
+    """The definition of one descriptor in one edition.
 
     Attributes:
         label: the descriptor's name in words.
@@ -32,7 +32,7 @@ class Definition:
         limits: numeric rules, each with its side.
         excludes: what does not count although it looks the same.
         notes: where sources disagree.
-        rule: how the finding is told from what was measured or seen; None where only the physician can tell.
+        rule: the rule that derives the answer from results and findings; None if only the physician can answer.
     """
 
     label: str = field(kw_only=True)
@@ -59,13 +59,13 @@ class Definition:
 
     @property
     def grade(self) -> Grade:
-        """The grade of the weakest clause; the clauses say which words are the weak ones."""
+        """The grade of the weakest clause."""
         grades = {self.window.grade, *(clause.grade for _, clause in self.clauses)}
         return next(grade for grade in WEAKEST_FIRST if grade in grades)
 
     @property
     def remark(self) -> str:
-        """The unverified statements of the row, each with what is known of it; empty where there are none."""
+        """The unverified statements of the row, each with its note; empty if all are verified."""
         known: dict[str, list[str]] = {}
         for _, clause in self.clauses:
             if clause.grade is Grade.UNVERIFIED:

@@ -67,11 +67,11 @@ class SignsRule:
     """A symptom with enough signs or proofs, or any one finding by itself.
 
     Attributes:
-        alone: findings of which any one is enough by itself.
-        symptom: the symptom that the signs must go with; None where there is none.
+        alone: findings of which any one is sufficient.
+        symptom: the symptom that the signs must accompany; None if the rule has none.
         signs: the signs and proofs that count with it.
         proofs: tests whose result above the laboratory's range is one further sign, once for all of them.
-        at_least: how many signs there must be.
+        at_least: the number of signs that are needed.
         exclusions: what the finding must not be due to.
         grade: how well it is supported which of these are enough, and which must go together.
     """

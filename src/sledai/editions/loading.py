@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from functools import cache, partial
 from typing import Any
 
-from sledai._toml import Place, Reader, each, one_of, packaged_text, parse, read_count, read_table, read_text
+from sledai._toml import Place, ValueReader, each, one_of, packaged_text, parse, read_count, read_table, read_text
 from sledai.criteria import findings, rules
 from sledai.definitions import Clause, Cutoff, Definition, Edition, FindingRule, Note, Window
 from sledai.definitions.bibliography import BIBLIOGRAPHY, Grade
@@ -96,7 +96,7 @@ def _row(value: object, place: Place, *, required: Collection[str]) -> dict[str,
 
 
 def _clause(value: object, place: Place, *, evidence: Mapping[str, object] | None) -> Clause:
-    """Read a statement; what it does not say of its evidence is that of the descriptor."""
+    """Read a statement; the evidence of the descriptor stands for fields that it leaves out."""
     own = _entry(value, place)
     return Clause(**read_table({**(evidence or {}), **own}, place, _CLAUSE, ("text", "sources", "place", "grade")))
 
@@ -114,7 +114,7 @@ def _evidence(value: object, place: Place) -> dict[str, Any]:
 
 
 def _entry(value: object, place: Place) -> dict[str, object]:
-    """An entry of a list: a text alone is a table that has only this text."""
+    """Read an entry of a list; a text is a table with only this text."""
     if isinstance(value, str):
         return {"text": value}
     if isinstance(value, dict):
@@ -128,18 +128,18 @@ _SOURCES = each(one_of(BIBLIOGRAPHY, "source"))
 _GRADE = one_of({grade.value: grade for grade in Grade}, "grade")
 _SYSTEM = one_of({system.value: system for system in System}, "system")
 
-_EVIDENCE: Mapping[str, Reader] = {"sources": _SOURCES, "place": read_text, "grade": _GRADE, "note": read_text}
+_EVIDENCE: Mapping[str, ValueReader] = {"sources": _SOURCES, "place": read_text, "grade": _GRADE, "note": read_text}
 _CLAUSE = {"text": read_text, "cutoff": one_of(_CUTOFFS, "cut-off"), **_EVIDENCE}
-_NOTE: Mapping[str, Reader] = {"text": read_text, "sources": _SOURCES}
-_WINDOW: Mapping[str, Reader] = {"days": read_count, "sources": _SOURCES, "place": read_text, "grade": _GRADE}
-_ROW: Mapping[str, Reader] = {
+_NOTE: Mapping[str, ValueReader] = {"text": read_text, "sources": _SOURCES}
+_WINDOW: Mapping[str, ValueReader] = {"days": read_count, "sources": _SOURCES, "place": read_text, "grade": _GRADE}
+_ROW: Mapping[str, ValueReader] = {
     "label": read_text,
     "weight": read_count,
     "system": _SYSTEM,
     "rule": one_of(_RULES, "rule"),
     "notes": each(_note),
 }
-_EDITION: Mapping[str, Reader] = {
+_EDITION: Mapping[str, ValueReader] = {
     "key": read_text,
     "label": read_text,
     "based_on": _base,

@@ -166,7 +166,9 @@ def _of_rows(reading: Reading, visits: _Visits) -> nw.DataFrame[Any]:
     rows = first_rows(data, subjects)
     with catch_warnings():
         simplefilter("ignore", StudyDaysWarning)  # the column of the user was looked at where its days were read
-        courses = evolve(in_day_order(_whole(data, day), rows, visits=len(data), given="the frame"), form=visits.form)
+        courses = evolve(
+            in_day_order(_whole(data, day), rows, visits=len(data), argument="the frame"), form=visits.form
+        )
     values = {name: Interval(*(_whole(data, end)[courses.rows] for end in both)) for name, both in ends.items()}
     results: dict[str, Column] = {}
     for plan in visits.plans:

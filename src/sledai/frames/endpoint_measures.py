@@ -36,8 +36,8 @@ from sledai.rules.flares import (
     CriterionResult,
     Readings,
     classes_of,
+    criteria_of,
     flagged,
-    limbs_of,
     reason_groups,
     together,
 )
@@ -99,7 +99,7 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
                 Readings(at["score"], **{reading: at[reading] for reading in measured}) for at in (then, now)
             )
             happened = {event: now[f"event {event}"] for event in EVENTS}
-            found = limbs_of(before, after, happened, rule)
+            found = criteria_of(before, after, happened, rule)
             return _flare_columns(found, flagged(before.score, after.score, rule), rule, name, reasons)
 
         return Plan(
@@ -286,7 +286,7 @@ def state(
                 first_visit=NEVER,
                 pga=now["pga"],
                 prednisone=now["prednisone"],
-                said={statement: now[f"statement {statement}"] for statement in stated},
+                stated={statement: now[f"statement {statement}"] for statement in stated},
                 edition=edition,
                 rule=rule,
             )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from sledai._toml import Place, Reader, each, one_of, parse, read_table
+from sledai._toml import Place, ValueReader, each, one_of, parse, read_table
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import UnreadableFileError, unreadable_file
 from sledai.visits.encounters import BilagEdition
@@ -45,7 +45,7 @@ def read_status(value: object, place: Place) -> object:
     raise place.fault("it is not a status", "Write text in quotation marks, or a number.")
 
 
-def by_name(read: Reader) -> Callable[[object, Place], dict[str, Any]]:
+def by_name(read: ValueReader) -> Callable[[object, Place], dict[str, Any]]:
     """A reader of a table in which any key may stand."""
 
     def read_all(value: object, place: Place) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def by_name(read: Reader) -> Callable[[object, Place], dict[str, Any]]:
     return read_all
 
 
-def by_descriptor(read: Reader) -> Callable[[object, Place], dict[str, Any]]:
+def by_descriptor(read: ValueReader) -> Callable[[object, Place], dict[str, Any]]:
     """A reader of a table whose keys are descriptors."""
 
     def read_all(value: object, place: Place) -> dict[str, Any]:
@@ -80,11 +80,11 @@ def read_missing(value: object, place: Place) -> object:
     return one_of({"open": "open", "absent": "absent"}, "policy")(value, place)
 
 
-def _choice(*words: str) -> Reader:
+def _choice(*words: str) -> ValueReader:
     return one_of({word: word for word in words}, "choice")
 
 
-FIELDS: Mapping[str, Reader] = {
+FIELDS: Mapping[str, ValueReader] = {
     "subject": read_labels,
     "visit": read_label,
     "day": read_label,

@@ -1,4 +1,4 @@
-"""From laboratory results, findings and the physician's statements to the descriptors."""
+"""Derive descriptors from laboratory results, findings and the physician's statements."""
 
 from sledai.definitions.observations import Exclusion, Finding, Test
 from sledai.laboratory.arrays import DerivedVisits, derive_visits

@@ -1,4 +1,4 @@
-"""Many visits: from a long table of results to a column of answers for each descriptor."""
+"""Derive the descriptors of many visits from a long table of results."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from sledai.definitions.edition import stamped
 from sledai.definitions.observations import Test
 from sledai.errors import different_lengths
 from sledai.laboratory.catalogue import CATALOGUE
-from sledai.laboratory.joining import Joined, Loose, highest, of_dimension, pairs, state_of, values_at
-from sledai.laboratory.judging import beyond_level, criterion, flag_says, of_method, outside_range, range_rule, risen
+from sledai.laboratory.joining import Joined, UndatedPairs, highest, of_dimension, pairs, state_of, values_at
+from sledai.laboratory.judging import beyond_level, criterion, flag_verdict, of_method, outside_range, range_rule, risen
 from sledai.laboratory.statements import (
     LAST_BEFORE_WINDOW,
     Attribution,
@@ -45,13 +45,13 @@ __all__ = ["DerivedVisits", "derive_visits"]
 
 @frozen(repr=False, kw_only=True)
 class DerivedVisits(ByName[Descriptor, Interval[Array]]):
-    """What is derived of many visits: for each descriptor that has a rule its column of answers.
+    """The derived answers of many visits: a column for each descriptor that has a rule.
 
     Attributes:
         edition: the edition.
         answers: descriptor to answers, arrays of 0 and 1 of shape ``(n,)``: ``(0, 1)`` where it is open.
-        rows: descriptor to the place, in the table of results, of the result that decided, shape ``(n,)``;
-            -1 where there was none.
+        rows: descriptor to the row of the deciding result in the table of results, shape ``(n,)``; -1 if no result
+            decided.
         usage: how the results were used, in words.
         row_labels: the labels of the visits, if they were pandas Series; they play no part in whether two are equal.
     """
@@ -76,17 +76,17 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
 
     @property
     def size(self) -> int:
-        """How many visits."""
+        """The number of visits."""
         return len(next(iter(self.rows.values()))) if self.rows else 0
 
     def visits(self) -> Visits:
-        """The visits as far as they are derived; every other descriptor was not assessed."""
+        """Make visits of the derived answers; every other descriptor was not assessed."""
         answers = {name: self.answers.get(name, unassessed(self.size)) for name in DESCRIPTORS}
         judged = frozenset(name for name in self.answers if answers[name].known.any())
         return Visits(tuple(answers.values()), judged_under=(Judged(self.edition, judged),), row_labels=self.row_labels)
 
     def fill(self, form: Visits) -> Visits:
-        """The form with its gaps filled by what is derived; what the form says stays.
+        """Fill the missing items of a form with derived answers; the answers of the form stay.
 
         Raises:
             AlignmentError: the form does not have the same number of visits.
@@ -95,15 +95,15 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
         if len(form) != self.size:
             raise different_lengths({"form": len(form), "derived": self.size})
         labels = require_same_labels({"form": form, "derived": self})
-        said = dict(zip(DESCRIPTORS, form.answers, strict=True))
-        answers = {name: _filled(answer, self.answers.get(name)) for name, answer in said.items()}
-        judged = frozenset(name for name in said if (answers[name].known & ~said[name].known).any())
+        given = dict(zip(DESCRIPTORS, form.answers, strict=True))
+        answers = {name: _filled(answer, self.answers.get(name)) for name, answer in given.items()}
+        judged = frozenset(name for name in given if (answers[name].known & ~given[name].known).any())
         judges = (*form.judged_under, Judged(self.edition, judged))
         return Visits(tuple(answers.values()), judged_under=judges, row_labels=labels)
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """The unverified statements of the rows that settle an answer of any visit, each with what is known of it."""
+        """The unverified statements of the rows that settle an answer of any visit, each with its note."""
         settled = (self.edition[name] for name, answer in self.items() if np.any(answer.known))
         return tuple(row.remark for row in settled if row.remark)
 
@@ -117,15 +117,15 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
         return f"<DerivedVisits: {len(self)} descriptors of {self.size} visits; {self.stamp}{remarks}>"
 
 
-def _filled(said: Interval[Array], derived: Interval[Array] | None) -> Interval[Array]:
+def _filled(given: Interval[Array], derived: Interval[Array] | None) -> Interval[Array]:
     if derived is None:
-        return said
-    gap = said.low != said.high
-    return _read_only(np.where(gap, derived.low, said.low), np.where(gap, derived.high, said.high))
+        return given
+    gap = given.low != given.high
+    return _read_only(np.where(gap, derived.low, given.low), np.where(gap, derived.high, given.high))
 
 
 def _read_only(low: Any, high: Any) -> Interval[Array]:
-    """Two ends as answers are kept: whole numbers of one byte, not to be written to."""
+    """Store two ends as answers: read-only whole numbers of one byte."""
     ends = [np.ascontiguousarray(end, np.uint8) for end in (low, high)]
     for end in ends:
         end.flags.writeable = False
@@ -148,12 +148,12 @@ def derive_visits(
     before_unit: str | None = None,
     ratio: RatioConvention | None = None,
 ) -> DerivedVisits:
-    """From a long table of results to the descriptors of many visits, under the rules of one edition.
+    """Derive the descriptors of many visits from a long table of results, under the rules of one edition.
 
     The rules are those of `derive`, visit by visit; a result counts for every visit in whose window it is.
 
     Args:
-        results: the results of all subjects, in any order; those of subjects without a visit play no part.
+        results: the results of all subjects, in any order; those of subjects without a visit are not used.
         edition: the edition.
         subject: whose visit it is, shape ``(n,)``.
         day: the day of the visit, of the kind of the days of the results, shape ``(n,)``.
@@ -164,18 +164,18 @@ def derive_visits(
         choose: as for `derive`.
         judged_by: as for `derive`.
         before: the earlier protein result of each visit, shape ``(n,)``, or ``"last_before_window"``.
-        before_unit: the unit of `before`, in which it is protein per day.
+        before_unit: the unit of `before`, a unit of protein per day.
         ratio: as for `derive`.
 
     Returns:
-        For each descriptor that has a rule the answers, and which result decided.
+        The answers for each descriptor that has a rule, and the results that decided.
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
         AlignmentError: the columns differ in length.
         MissingValueError: a subject is blank.
         AlignmentError: the columns are pandas Series with different labels.
-        UnreadableValueError: `before_unit` is no unit of protein per day.
+        UnreadableValueError: `before_unit` is not a unit of protein per day.
         MissingValueError: the days are of another kind than those of the results.
         UnreadableValueError: a day is not one day like the others.
         UnreadableValueError: an earlier result cannot be read.
@@ -195,8 +195,8 @@ def derive_visits(
         Interval(low=array([1, 0], dtype=uint8), high=array([1, 1], dtype=uint8))
     """
     require_usage(choose, attribution)
-    said = {"findings": findings, "excluded": excluded, "attributed": attributed}
-    labels = require_same_labels({"subject": subject, "day": day, "before": before, **said})
+    statements = {"findings": findings, "excluded": excluded, "attributed": attributed}
+    labels = require_same_labels({"subject": subject, "day": day, "before": before, **statements})
     rules = ruled(require_edition(edition))
     tests = tests_of(rules, judged_by)
     found = Joined.of(results, as_array(subject), as_array(day), choose, ratio_dimension(ratio))
@@ -206,8 +206,8 @@ def derive_visits(
     answers, rows = {}, {}
     for name, rule in rules.items():
         judged = [_judged(rule, test, edition[name].window.days, found, before, earlier) for test in tests[name]]
-        met = criterion(rule, [verdict for verdict, _ in judged], physician.seen)
-        verdict = broadcast(met & physician.clean[name] & physician.lupus[name], (size,))
+        met = criterion(rule, [verdict for verdict, _ in judged], physician.findings)
+        verdict = broadcast(met & physician.not_excluded[name] & physician.attributed[name], (size,))
         answers[name] = _read_only(verdict.certain, verdict.possible)
         rows[name] = found.strongest(judged)
     return DerivedVisits(
@@ -220,115 +220,117 @@ def derive_visits(
 
 
 def _earlier(before: Any, unit: str | None, size: int) -> Interval[Array] | None:
-    """The earlier protein results [half parts]; None where they are not given as a column."""
+    """Read the earlier protein results [ticks]; None if they are not given as a column."""
     if before is None or isinstance(before, str):
         if before not in (None, LAST_BEFORE_WINDOW) or unit is not None:
             raise ValueError(f"before={before!r}, before_unit={unit!r}: give a column and its unit")
         return None
     record = CATALOGUE[Test.URINE_PROTEIN]
     own = unit_of(unit, "before", record.dimensions)
-    believed = record.in_dimension(own.dimension)
+    plausible = record.in_dimension(own.dimension)
     column = as_array(before)
     if column.shape != (size,):
         raise different_lengths({"visits": size, "before": f"shape {column.shape}"})
-    read = read_amounts(f"before {own.shown}", column, None, own, believed)
+    read = read_amounts(f"before {own.shown}", column, None, own, plausible)
     gap = read.low > read.high
-    return Interval(np.where(gap, 0, read.low), np.where(gap, believed.ceiling, read.high))
+    return Interval(np.where(gap, 0, read.low), np.where(gap, plausible.unknown_high, read.high))
 
 
 def _judged(
     rule: FindingRule, test: Test, window: int, found: Joined, before: Any, earlier: Interval[Array] | None
 ) -> tuple[Verdict[Array], Array]:
-    """For each visit whether its results of a test count, and the place of the deciding one."""
+    """Judge for each visit its results of a test, and find the place of the deciding one."""
     places, amounts, keys = found.of_test(test)
     others, other_amounts, _ = found.of_test(test, exact=False)
-    loose = found.beside(others, window)
+    undated = found.of_undated(others, window)
     first, last = found.inside(keys, window)
     if isinstance(rule, RiseRule):
         last_before = isinstance(before, str)
         before_window = found.before(keys, window) if last_before else None
         then = _then(test, found, amounts, before_window) if earlier is None else earlier
-        then = _doubted(then, test, found.latest_before(keys, window), loose) if last_before else then
+        then = _doubted(then, test, found.latest_before(keys, window), undated) if last_before else then
         visits, at, first, last = pairs(first, last)
         at_places = places[at]
         each = _risen(rule, amounts, at, then, visits)
-        each_loose = _risen(rule, other_amounts, loose.at, then, loose.visits)
+        each_undated = _risen(rule, other_amounts, undated.at, then, undated.visits)
     else:
         at_places, each = places, _each(rule, test, found, places, amounts)
-        each_loose = _at(_each(rule, test, found, others, other_amounts), loose.at)
+        each_undated = _at(_each(rule, test, found, others, other_amounts), undated.at)
     best = highest(state_of(each), first, last)
-    there = best >= 0
-    found_places = np.where(there, at_places[best], -1) if len(at_places) else best
-    known = _at(each, best) if len(at_places) else Verdict(certain=there, possible=there)
-    known = Verdict(certain=there & known.certain, possible=there & known.possible)
-    if not len(loose.visits):
-        return (Verdict(certain=known.certain, possible=~there | known.possible) if len(places) else OPEN), found_places
-    ages = np.where(there, found.visit_days - found.results.days[found_places], FAR)
-    verdict, chosen = _with_loose(known, ages, loose, each_loose, found.choose)
-    order = chosen[np.lexsort((-loose.age[chosen], loose.visits[chosen]))]
-    order = order[np.argsort(loose.strength(each_loose)[order], kind="stable")]
+    has_result = best >= 0
+    found_places = np.where(has_result, at_places[best], -1) if len(at_places) else best
+    known = _at(each, best) if len(at_places) else Verdict(certain=has_result, possible=has_result)
+    known = Verdict(certain=has_result & known.certain, possible=has_result & known.possible)
+    if not len(undated.visits):
+        return (
+            Verdict(certain=known.certain, possible=~has_result | known.possible) if len(places) else OPEN
+        ), found_places
+    ages = np.where(has_result, found.visit_days - found.results.days[found_places], FAR)
+    verdict, chosen = _with_undated(known, ages, undated, each_undated, found.choose)
+    order = chosen[np.lexsort((-undated.age[chosen], undated.visits[chosen]))]
+    order = order[np.argsort(undated.strength(each_undated)[order], kind="stable")]
     better = order[
-        loose.strength(each_loose)[order] > np.where(there, state_of(known) * 2 + 1, -1)[loose.visits[order]]
+        undated.strength(each_undated)[order] > np.where(has_result, state_of(known) * 2 + 1, -1)[undated.visits[order]]
     ]
-    found_places[loose.visits[better]] = others[loose.at[better]]
+    found_places[undated.visits[better]] = others[undated.at[better]]
     return verdict, found_places
 
 
 FAR = 2**40
-"""An age of what is not there [days]."""
+"""The age that stands for no result [days]."""
 
 
 def _at(verdict: Verdict[Array], places: Array) -> Verdict[Array]:
-    """A verdict at some places."""
+    """Take a verdict at some places."""
     return Verdict(certain=verdict.certain[places], possible=verdict.possible[places])
 
 
 def _risen(rule: RiseRule, amounts: Interval[Array], at: Array, then: Interval[Array], visits: Array) -> Verdict[Array]:
-    """Whether results at some places count beside the earlier ones of their visits."""
+    """Judge results at some places against the earlier ones of their visits."""
     now = Interval(amounts.low[at], amounts.high[at])
     return risen(now, Interval(then.low[visits], then.high[visits]), rule, PROTEIN_PER_DAY)
 
 
-def _doubted(then: Interval[Array], test: Test, ages: Array, loose: Loose) -> Interval[Array]:
-    """The earlier results; any amount where one whose day is not known may be the last before the window."""
-    unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).ceiling)
-    before = np.maximum(loose.nearest, loose.window + 1)
-    doubt = loose.any(len(ages), (loose.oldest > loose.window) & (before <= ages[loose.visits]))
+def _doubted(then: Interval[Array], test: Test, ages: Array, undated: UndatedPairs) -> Interval[Array]:
+    """Open the earlier result of a visit if an undated one may be the last before the window."""
+    unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).unknown_high)
+    before = np.maximum(undated.nearest, undated.window + 1)
+    doubt = undated.any(len(ages), (undated.oldest > undated.window) & (before <= ages[undated.visits]))
     return Interval(np.where(doubt, unknown.low, then.low), np.where(doubt, unknown.high, then.high))
 
 
-def _with_loose(
-    known: Verdict[Array], ages: Array, loose: Loose, each: Verdict[Array], choose: Choice
+def _with_undated(
+    known: Verdict[Array], ages: Array, undated: UndatedPairs, each: Verdict[Array], choose: Choice
 ) -> tuple[Verdict[Array], Array]:
-    """For each visit whether its results count, whatever the days are that are not known; and which of these can.
+    """Judge for each visit its results, whatever the unknown days are; and select the undated ones that can count.
 
     Args:
-        known: whether one of those counts whose day is known; false where there is none.
-        ages: how old that is.
-        loose: the others.
-        each: whether each of them counts, if it is in the window.
+        known: whether a dated result counts; false if the visit has none.
+        ages: the age of that result.
+        undated: the undated results.
+        each: whether each undated result counts, if it is in the window.
         choose: which results of a window count.
     """
-    size, there = len(ages), ages < FAR
+    size, has_result = len(ages), ages < FAR
     if choose == "worst":
-        sure = loose.any(size, loose.sure)
-        certain = known.certain | loose.any(size, loose.sure & each.certain)
-        possible = known.possible | loose.any(size, loose.may & each.possible) | ~(there | sure)
-        return Verdict(certain=certain, possible=possible), np.flatnonzero(loose.may)
-    not_after = loose.nearest >= 0
-    oldest = loose.least(ages, not_after)
-    counting = loose.least(np.where(known.certain, ages, FAR), not_after & each.certain)
-    last = loose.may & (loose.age <= oldest[loose.visits])
-    denied = loose.any(size, last & ~each.certain & (loose.age < counting[loose.visits]))
-    denied |= there & ~known.certain & (ages <= oldest) & (ages < counting)
-    possible = loose.any(size, last & each.possible) | (there & known.possible & (ages <= oldest))
-    filled = oldest <= loose.window
-    return Verdict(certain=filled & ~denied, possible=possible | ~filled), np.flatnonzero(last)
+        sure = undated.any(size, undated.sure)
+        certain = known.certain | undated.any(size, undated.sure & each.certain)
+        possible = known.possible | undated.any(size, undated.may & each.possible) | ~(has_result | sure)
+        return Verdict(certain=certain, possible=possible), np.flatnonzero(undated.may)
+    not_after = undated.nearest >= 0
+    oldest = undated.least(ages, not_after)
+    counting = undated.least(np.where(known.certain, ages, FAR), not_after & each.certain)
+    last = undated.may & (undated.age <= oldest[undated.visits])
+    ruled_out = undated.any(size, last & ~each.certain & (undated.age < counting[undated.visits]))
+    ruled_out |= has_result & ~known.certain & (ages <= oldest) & (ages < counting)
+    possible = undated.any(size, last & each.possible) | (has_result & known.possible & (ages <= oldest))
+    filled = oldest <= undated.window
+    return Verdict(certain=filled & ~ruled_out, possible=possible | ~filled), np.flatnonzero(last)
 
 
 def _then(test: Test, found: Joined, amounts: Interval[Array], before: tuple[Array, Array] | None) -> Interval[Array]:
-    """For each visit the highest of the earlier results that stand between two places; any amount where none do."""
-    unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).ceiling)
+    """Find for each visit the highest of its earlier results; any amount if it has none."""
+    unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).unknown_high)
     low = high = np.full(len(found.visit_keys), -1)
     if before is not None:
         low, high = highest(amounts.low, *before), highest(amounts.high, *before)
@@ -336,7 +338,7 @@ def _then(test: Test, found: Joined, amounts: Interval[Array], before: tuple[Arr
 
 
 def _each(rule: Any, test: Test, found: Joined, places: Array, amounts: Interval[Array]) -> Verdict[Array]:
-    """Whether each result of a test counts."""
+    """Judge each result of a test."""
     results = found.results
     if isinstance(rule, LevelRule):
         dimension = PROTEIN_PER_DAY if test is Test.URINE_PROTEIN else CATALOGUE[test].dimensions[0]
@@ -346,9 +348,9 @@ def _each(rule: Any, test: Test, found: Joined, places: Array, amounts: Interval
     limit = Interval(limits.low[places], limits.high[places])
     percent = of_dimension(results.units[places], PERCENT)
     methods, at = each_different(results.methods[places])
-    said = [of_method(method or "", by_range) for method in methods]
+    by_method = [of_method(method or "", by_range) for method in methods]
     certain, possible = (
-        np.array([*(getattr(verdict, end) for verdict in said), False])[at] for end in ("certain", "possible")
+        np.array([*(getattr(verdict, end) for verdict in by_method), False])[at] for end in ("certain", "possible")
     )
     of_it = Verdict(certain=percent & certain, possible=percent & possible)
-    return outside_range(amounts, limit, flag_says(results.flags[places], by_range.side), by_range, of_it)
+    return outside_range(amounts, limit, flag_verdict(results.flags[places], by_range.side), by_range, of_it)

@@ -1,4 +1,4 @@
-"""The tests: what they are called in LOINC and SDTM, in which units they come, and which numbers are believed."""
+"""The laboratory tests: their codes in LOINC and SDTM, their units, and their plausible numbers."""
 
 from __future__ import annotations
 
@@ -40,114 +40,114 @@ from sledai.logic import ColumnT, Interval
 __all__ = ["CATALOGUE", "LOINC", "PlausibleRange", "TestRecord", "find_test"]
 
 SLIP = 1000
-"""How far apart two units are of which one is often written for the other."""
+"""The ratio of two units of which one is often written for the other."""
 
 
 @frozen
 class PlausibleRange:
-    """Which numbers are believed of a test in one dimension.
+    """The numbers that are plausible for a test in one dimension.
 
-    The limits are the library's own and wide, from no source: they tell a number in the wrong unit, not a disease.
+    The limits are wide and the library's own, not from a source: they find a number in the wrong unit, not a disease.
 
     Attributes:
-        dimension: what its units measure.
-        least: the smallest number that is believed, in the dimension's own unit; 0 is believed beside it.
-        highest: the largest.
-        zero: whether 0 is believed.
-        whole: whether only whole numbers are.
-        limit: the limit of the rules on it, where a number that is believed may be a thousandfold slip across it.
+        dimension: the dimension of its units.
+        low: the smallest plausible number, in the dimension's own unit; `zero` adds 0.
+        high: the largest plausible number.
+        zero: whether 0 is plausible.
+        whole: whether only whole numbers are plausible.
+        limit: the limit of the rules on the test, if a plausible number may be a thousandfold slip across it.
     """
 
     dimension: Dimension
-    least: Decimal = field(converter=as_decimal)
-    highest: Decimal = field(converter=as_decimal)
+    low: Decimal = field(converter=as_decimal)
+    high: Decimal = field(converter=as_decimal)
     zero: bool = True
     whole: bool = False
     limit: Decimal | None = None
 
     @property
     def bounds(self) -> tuple[int, int]:
-        """The smallest and the largest amount that is believed [half parts]; 0 may be beside them."""
-        return ceil(self.least * self.dimension.halves), floor(self.highest * self.dimension.halves)
+        """The smallest and the largest plausible amount [ticks], apart from 0."""
+        return ceil(self.low * self.dimension.ticks), floor(self.high * self.dimension.ticks)
 
     @property
     def nearest(self) -> tuple[int, int]:
-        """The bounds of what is nearer to the limit, as a ratio, than a thousand times more or less of it would be."""
+        """The bounds of the amounts that are nearer to the limit, as a ratio, than a thousandfold of them would be."""
         if self.limit is None:
             return self.bounds
-        limit = int(self.limit * self.dimension.halves)
+        limit = int(self.limit * self.dimension.ticks)
         return isqrt((limit**2 - 1) // SLIP) + 1, isqrt(SLIP * limit**2)
 
     def sure(self, unit: Unit) -> tuple[int, int]:
-        """The bounds of what is taken without doubt in a unit [half parts].
+        """The bounds of the amounts that are not in doubt in a unit [ticks].
 
-        Doubt needs another unit that laboratories send, a thousandfold larger or smaller: a number of that one would
-        be on the other side of the limit.
+        An amount is in doubt if laboratories also send a unit that is a thousandfold larger or smaller, and the same
+        number in that unit would be on the other side of the limit.
         """
         least, most = zip(self.bounds, self.nearest, strict=True)
         return least[unit.has_larger], most[unit.has_smaller]
 
     def doubts(self, amount: Interval[ColumnT], unit: Unit) -> ColumnT:
-        """Whether an amount [half parts] is in doubt; what only lies beyond a number is not."""
+        """Whether an amount [ticks] is in doubt; an amount of which only a bound is known is not."""
         least, most = self.sure(unit)
         low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
         found: Any = (low > 0) & (low <= high) & (high <= self.bounds[1]) & ((high < least) | (low > most))
         return cast("ColumnT", found)
 
-    def holds(self, halves: int) -> bool:
-        """Whether an amount [half parts] is believed."""
-        if self.whole and halves % self.dimension.halves:
+    def holds(self, ticks: int) -> bool:
+        """Whether an amount [ticks] is plausible."""
+        if self.whole and ticks % self.dimension.ticks:
             return False
-        if halves == 0:
+        if ticks == 0:
             return self.zero
         least, most = self.bounds
-        return least <= halves <= most
+        return least <= ticks <= most
 
     @property
-    def ceiling(self) -> int:
-        """The largest amount that an unknown result may have [half parts]; far beyond every limit."""
-        return int(self.highest * self.dimension.halves) * 10
+    def unknown_high(self) -> int:
+        """The upper bound of an unknown result [ticks]; far beyond every limit."""
+        return int(self.high * self.dimension.ticks) * 10
 
     def __str__(self) -> str:
-        zero = "0, or " if self.zero and self.least else ""
+        zero = "0, or " if self.zero and self.low else ""
         whole = "a whole number from " if self.whole else ""
-        return f"{whole}{zero}{self.least} to {self.highest} {in_brackets(self.dimension.unit)}"
+        return f"{whole}{zero}{self.low} to {self.high} {in_brackets(self.dimension.unit)}"
 
 
 def either(amount: Interval[ColumnT]) -> Interval[ColumnT]:
-    """What an amount can be that is in doubt: itself, or a thousand times more or less of it."""
+    """Widen an amount that is in doubt: it may be a thousand times more or less."""
     low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
     return Interval(low // SLIP, (high + 1) * SLIP)
 
 
 @frozen
 class TestRecord:
-    """What is known of a test.
+    """The record of a laboratory test.
 
     Attributes:
         label: the test in words.
-        believed: the dimensions in which it is reported, each with the numbers that are believed.
-        loinc: LOINC codes that are this test; a code says nothing of the unit.
+        plausible: the dimensions in which it is reported, each with the plausible numbers.
+        loinc: LOINC codes that are this test; a code does not give the unit.
         testcd: SDTM test codes that are this test, each with the specimen that it needs, or an empty text.
-        note: what a reader should know.
+        note: a remark for the reader.
     """
 
     __test__ = False  # pytest would collect it by its name
 
     label: str
-    believed: tuple[PlausibleRange, ...]
+    plausible: tuple[PlausibleRange, ...]
     loinc: tuple[str, ...] = field(default=(), kw_only=True)
     testcd: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
     note: str = field(default="", kw_only=True)
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
-        """What its units may measure."""
-        return tuple(believed.dimension for believed in self.believed)
+        """The dimensions of its units."""
+        return tuple(plausible.dimension for plausible in self.plausible)
 
     def in_dimension(self, dimension: Dimension) -> PlausibleRange:
-        """What is believed in one of its dimensions."""
-        return next(believed for believed in self.believed if believed.dimension == dimension)
+        """The plausible range in one of its dimensions."""
+        return next(plausible for plausible in self.plausible if plausible.dimension == dimension)
 
 
 ENZYME = (PlausibleRange(CATALYTIC_ACTIVITY, "0", "1000000"), PlausibleRange(INTERNATIONAL_UNITS, "0", "1000"))
@@ -260,10 +260,10 @@ _RECORDS: Mapping[Test, TestRecord] = Fixed(
     }
 )
 CATALOGUE = cast("ByName[Test, TestRecord]", _RECORDS)
-"""Every test that a rule looks at, and hemoglobin."""
+"""Every test of a rule, and hemoglobin."""
 
 LOINC: Mapping[str, Test] = Fixed({code: test for test, record in CATALOGUE.items() for code in record.loinc})
-"""The test of each LOINC code, for the `tests` of a table; a code says nothing of the unit."""
+"""The test of each LOINC code, for the `tests` of a table; a code does not give the unit."""
 
 MISTAKEN: Mapping[str, tuple[Test, str]] = Fixed(
     {
@@ -284,7 +284,7 @@ MISTAKEN: Mapping[str, tuple[Test, str]] = Fixed(
 
 
 def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: str | None = None) -> Test:
-    """The test that a code is of.
+    """Find the test of a code.
 
     Args:
         loinc: a LOINC code.
@@ -292,8 +292,8 @@ def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: 
         specimen: what was tested (LBSPEC), which RBC and WBC need.
 
     Raises:
-        UnknownNameError: no test has this code, or not with this specimen; of a code that looks right the
-            message says what it is.
+        UnknownNameError: no test has this code, or not with this specimen; the message explains a code that
+            looks right.
 
     Example:
         >>> find_test(testcd="WBC", specimen="URINE")
@@ -310,8 +310,8 @@ def find_test(*, loinc: str | None = None, testcd: str | None = None, specimen: 
         for test, record in CATALOGUE.items()
     }
     accepted = tuple(code for found in codes.values() for code in found)
-    said = code = str(loinc)
+    shown = code = str(loinc)
     if loinc is None:
-        said, code = f"{testcd} {given}".strip(), code_given
-    others = {said: MISTAKEN[code][1]} if code in MISTAKEN else {}
-    raise unknown_statement((said,), accepted=accepted, place="the code of a test", others=others)
+        shown, code = f"{testcd} {given}".strip(), code_given
+    others = {shown: MISTAKEN[code][1]} if code in MISTAKEN else {}
+    raise unknown_statement((shown,), accepted=accepted, place="the code of a test", others=others)

@@ -1,4 +1,4 @@
-"""What is derived of one visit: each descriptor with its answer, the results that decided it, and what is open."""
+"""The derivation of one visit: each descriptor with its answer, the results that decided it, and what is open."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ HEADER = ("descriptor", "answer", "from", "rule", "open")
 
 @frozen(kw_only=True)
 class Derived:
-    """What is derived of one descriptor, and from what.
+    """The derived answer of one descriptor, and its inputs.
 
     Attributes:
         descriptor: the descriptor.
         row: its definition in the edition, with the rule and the sources.
-        criterion: whether what was measured or seen meets the rule, whatever it is due to.
+        criterion: whether results and findings meet the rule, whatever the cause.
         verdict: whether the descriptor is present: the criterion, none of the excluded causes, and due to lupus.
-        results: the results that decided it; of results that decide alike the one nearest to the visit.
-        before: the earlier results that they were compared with.
-        statements: what the physician said that decided it: findings, what it is due to, whether that is lupus.
-        open: what is not known and could settle it.
+        results: the results that decided it; of several that decide alike the one nearest to the visit.
+        before: the earlier results for comparison.
+        statements: the physician's statements that decided it: findings, other causes, attribution to lupus.
+        open: the unknown inputs that could settle it.
     """
 
     descriptor: Descriptor
@@ -68,20 +68,20 @@ class Derived:
         word = WORDS[self.answer]
         if word == "not assessed" and self.criterion.certain:
             word = "possible"
-        said = [*map(str, self.results), *(f"after {result}" for result in self.before), *self.statements]
+        decided_by = [*map(str, self.results), *(f"after {result}" for result in self.before), *self.statements]
         rule = rule_in_words(self.row.rule) if self.row.rule else ""
-        return self.descriptor.value, word, "; ".join(said), rule, "; ".join(self.open)
+        return self.descriptor.value, word, "; ".join(decided_by), rule, "; ".join(self.open)
 
 
 @frozen(repr=False, kw_only=True)
 class Derivation(ByName[Descriptor, Derived]):
-    """What is derived of a visit, by descriptor; readable as text and, in a notebook, as a table.
+    """The derived answers of a visit, by descriptor; readable as text and, in a notebook, as a table.
 
     Attributes:
         edition: the edition.
-        derived: descriptor to what is derived, in form order.
+        derived: descriptor to its derived answer, in form order.
         usage: how the results were used, in words.
-        unused: the results that play no part, each with the reason.
+        unused: the results that were not used, each with the reason.
     """
 
     edition: Edition
@@ -102,22 +102,22 @@ class Derivation(ByName[Descriptor, Derived]):
         return len(self.derived)
 
     def assessment(self) -> Assessment:
-        """The visit as far as it is derived; every other descriptor was not assessed."""
+        """Make a visit of the derived answers; every other descriptor was not assessed."""
         return self._filled(dict.fromkeys(DESCRIPTORS))
 
     def fill(self, form: Assessment) -> Assessment:
-        """The form with its gaps filled by what is derived; what the form says stays."""
-        said = {Descriptor(name): answer for name, answer in form.to_mapping().items()}
-        return self._filled(said, form.judged_under)
+        """Fill the missing items of a form with derived answers; the answers of the form stay."""
+        given = {Descriptor(name): answer for name, answer in form.to_mapping().items()}
+        return self._filled(given, form.judged_under)
 
     def contradictions(self, form: Assessment) -> tuple[Descriptor, ...]:
-        """The descriptors for which the form says something else than what is derived, in form order."""
+        """List the descriptors whose answer on the form differs from the derived one, in form order."""
         pairs = ((name, form.answer(name), found.answer) for name, found in self.items())
-        return tuple(name for name, said, told in pairs if said.known and told.known and said != told)
+        return tuple(name for name, given, derived in pairs if given.known and derived.known and given != derived)
 
-    def _filled(self, said: Mapping[Descriptor, bool | None], before: tuple[Judged, ...] = ()) -> Assessment:
-        derived = {name: self[name].value for name, answer in said.items() if answer is None and name in self}
-        answers = {**said, **derived}
+    def _filled(self, given: Mapping[Descriptor, bool | None], before: tuple[Judged, ...] = ()) -> Assessment:
+        derived = {name: self[name].value for name, answer in given.items() if answer is None and name in self}
+        answers = {**given, **derived}
         judged = Judged(self.edition, frozenset(name for name, answer in derived.items() if answer is not None))
         return Assessment(
             (name for name, answer in answers.items() if answer),
@@ -137,22 +137,22 @@ class Derivation(ByName[Descriptor, Derived]):
         return f"{self.edition.label}: {len(self)} descriptors derived: {words}"
 
     @property
-    def _told(self) -> list[Derived]:
-        """The descriptors of which something is known."""
+    def _shown(self) -> list[Derived]:
+        """The descriptors with a known input."""
         return [found for found in self.values() if found.results or found.verdict.known or found.criterion.certain]
 
     @property
     def _lines(self) -> list[tuple[str, ...]]:
-        return [found.line for found in self._told]
+        return [found.line for found in self._shown]
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """The unverified statements of the rows of which something is derived, each with what is known of it."""
-        return tuple(found.row.remark for found in self._told if found.row.remark)
+        """The unverified statements of the rows that were derived, each with its note."""
+        return tuple(found.row.remark for found in self._shown if found.row.remark)
 
     @property
     def _evidence(self) -> str:
-        shown = [found.row for found in self._told]
+        shown = [found.row for found in self._shown]
         graded = "; ".join(f"{row.label}: {row.grade}" for row in shown)
         return f"Evidence: {graded}. Sources: {', '.join(dict.fromkeys(s.key for row in shown for s in row.sources))}"
 

@@ -1,4 +1,4 @@
-"""One visit: from results, findings and the physician's statements to the descriptors."""
+"""Derive the descriptors of one visit from results, findings and the physician's statements."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sledai.laboratory.judging import (
     ANY_AMOUNT,
     beyond_level,
     criterion,
-    flag_says,
+    flag_verdict,
     holds,
     multiplied,
     of_method,
@@ -52,8 +52,8 @@ from sledai.visits.days import (
     NOT_KNOWN,
     Day,
     DayKind,
+    DayRange,
     DayScale,
-    Span,
     require_scale,
     sides_of,
     span_of,
@@ -62,8 +62,8 @@ from sledai.visits.days import (
 
 __all__ = ["derive"]
 
-Judged: TypeAlias = tuple[Verdict[Any], Result, bool]
-"""Whether the results of a test count, the deciding one, and whether that depends on their days."""
+JudgedTest: TypeAlias = tuple[Verdict[Any], Result, bool]
+"""Whether the results of a test count, the deciding result, and whether that depends on unknown days."""
 
 
 def derive(
@@ -81,44 +81,44 @@ def derive(
     ratio: RatioConvention | None = None,
     days: DayScale | None = None,
 ) -> Derivation:
-    """From results and findings to the descriptors of one visit, under the rules of one edition.
+    """Derive the descriptors of one visit from results and findings, under the rules of one edition.
 
-    A descriptor is present when what was measured or seen meets the rule, is due to none of the causes that the
-    edition excludes, and is due to lupus. What of that is not known leaves it open: never a finding, never an absence.
-    Verdicts are exact: every rule moves one way with each of its inputs.
+    A descriptor is present when results or findings meet the rule, no cause that the edition excludes explains them,
+    and they are due to lupus. An unknown input leaves the descriptor open: neither present nor absent.
+    Verdicts are exact: every rule is monotone in each of its inputs.
 
-    `remarks` of the result names the statements that the edition makes without a source. One is the rule of pleurisy
-    and pericarditis in `SELENA_SLEDAI` and `SELENA_SLEDAI_S2K`, pain or a sign; one argument, `rows` of `with_rows`,
-    takes the rule of every text that was read, pain and a sign (second example).
+    `remarks` of the result lists the statements that the edition makes without a source. One is the rule of pleurisy
+    and pericarditis in `SELENA_SLEDAI` and `SELENA_SLEDAI_S2K`, pain or a sign. `with_rows` can replace it by the rule
+    of every text that was read, pain and a sign (second example).
 
     Args:
         results: the results of one subject, in any order, also from outside the window.
         edition: the edition; its rows carry the rules and the windows.
         day: the day of the visit; results from the edition's window before it up to it count.
-            Without it all results count. A result whose day is not known, or known to the month or the year, leaves
-            open what it can change.
+            Without it all results count. A result whose day is unknown, or known to the month or the year, leaves
+            open the answers that it can change.
         findings: symptoms, signs and proofs, names of `sledai.laboratory.Finding`, as yes, no or not known.
-        excluded: for a descriptor, whether it is due to something else: by cause, names of
+        excluded: for a descriptor, whether it has another cause: by cause, names of
             `sledai.laboratory.Exclusion`, or one statement on all causes that the edition excludes.
-            A cause that it does not exclude has no effect: whether that is lupus is said by `attributed`.
+            A cause that the edition does not exclude has no effect: `attributed` decides whether it is lupus.
         attributed: for a descriptor, whether the physician attributes it to active lupus.
         attribution: ``"stated"`` counts a finding only where it is attributed;
-            ``"assumed"`` counts it unless that is denied.
-        choose: ``"worst"`` lets any result in the window count, as the index asks for what was present in it;
-            ``"nearest"`` only those of the last day on which the test was done, of which any may count.
-        judged_by: for a descriptor, the tests by which it is judged, where a protocol does not do all of them,
+            ``"assumed"`` counts it unless the physician denies that.
+        choose: ``"worst"`` lets any result in the window count, as the index is on findings within it;
+            ``"nearest"`` lets any result count of the last day on which the test was done.
+        judged_by: for a descriptor, the tests that judge it, if a protocol does not do all of them,
             such as ``{"low_complement": ["c3", "c4"]}``. A test of them without a result leaves an absence open.
-        before: the earlier protein result, where an edition compares with one; ``"last_before_window"`` takes the
-            last one among `results` before the window. No source says which visit to compare with.
+        before: the earlier protein result, for an edition that compares with one; ``"last_before_window"`` takes the
+            last one among `results` before the window. No source names the visit to compare with.
         ratio: the convention by which a protein/creatinine ratio counts; without one it does not.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day. A
             result that only as a study day would be in the window gives a `StudyDaysWarning`.
 
     Returns:
-        What is derived, for each descriptor that has a rule.
+        The derived answer of each descriptor that has a rule.
 
     Raises:
-        UnknownNameError: a name is no descriptor.
+        UnknownNameError: a name is not a descriptor.
         UnknownNameError: a finding, a cause or a test is not known, or a descriptor has no rule.
         UnreadableValueError: a statement is neither yes, no nor nothing.
         MissingValueError: the day of a result is of another kind than `day`.
@@ -133,11 +133,11 @@ def derive(
         ('c3 not known', 'ch50 not known', 'attribution to lupus')
 
         >>> from sledai import SELENA_SLEDAI_SHEET
-        >>> seen = {"pleuritic_pain": False, "pericardial_pain": False, "pleural_effusion": True}
+        >>> findings = {"pleuritic_pain": False, "pericardial_pain": False, "pleural_effusion": True}
         >>> rows = {name: SELENA_SLEDAI_SHEET[name] for name in (Descriptor.PLEURISY, Descriptor.PERICARDITIS)}
         >>> joined = SELENA_SLEDAI.with_rows(rows, key="selena-pain-and-sign", label="SELENA-SLEDAI, pain and sign")
         >>> for edition in (SELENA_SLEDAI, joined):
-        ...     derive([], edition, findings=seen, attribution="assumed")[Descriptor.PLEURISY].value
+        ...     derive([], edition, findings=findings, attribution="assumed")[Descriptor.PLEURISY].value
         True
         False
     """
@@ -145,28 +145,28 @@ def derive(
     rules = ruled(require_edition(edition))
     tests = tests_of(rules, judged_by)
     require_scale(days)
-    given, visit = _taken(tuple(results), day, days, {edition[name].window.days for name in rules})
+    given, visit = _with_ages(tuple(results), day, days, {edition[name].window.days for name in rules})
     _require_before(before, visit, days)
-    use = _Usage(given, choose, before, ratio_dimension(ratio))
+    selected = _ResultSelection(given, choose, before, ratio_dimension(ratio))
     physician = read_physician(findings, excluded, attributed, attribution, rules, "one visit")
-    derived = {name: _derived(name, edition, tests[name], rule, use, physician) for name, rule in rules.items()}
+    derived = {name: _derived(name, edition, tests[name], rule, selected, physician) for name, rule in rules.items()}
     compared = [result for found in derived.values() for result in found.before]
     return Derivation(
         edition=edition,
         derived=DictByName(derived),
         usage=usage(choose, attribution, ratio, judged_by, before),
-        unused=tuple(_unused(use, edition, tests, compared)),
+        unused=tuple(_unused(selected, edition, tests, compared)),
     )
 
 
 @frozen
-class _Taken:
-    """A result of which it is known how old it can be [days].
+class _AgedResult:
+    """A result with its possible ages at the visit [days].
 
     Attributes:
         result: the result.
-        oldest: how old it is at most; negative where it was taken after the visit.
-        nearest: how old it is at least.
+        oldest: its highest age; negative if it is from after the visit.
+        nearest: its lowest age.
     """
 
     result: Result
@@ -175,31 +175,31 @@ class _Taken:
 
     @property
     def age(self) -> int:
-        """How old it is at least if it was taken up to the visit."""
+        """Its lowest age, if it is not from after the visit."""
         return max(self.nearest, 0)
 
     def may_be_in(self, window: int) -> bool:
-        """Whether it can be in the window."""
+        """Whether it may be in the window."""
         return self.oldest >= 0 and self.age <= window
 
     def is_in(self, window: int) -> bool:
-        """Whether it is in the window whatever its day is."""
+        """Whether it is certainly in the window."""
         return self.nearest >= 0 and self.oldest <= window
 
 
-def _taken(
+def _with_ages(
     results: Sequence[Result], day: object, days: DayScale | None, windows: Collection[int]
-) -> tuple[tuple[_Taken, ...], Span | None]:
-    """The results with what is known of their ages, and the day of the visit.
+) -> tuple[tuple[_AgedResult, ...], DayRange | None]:
+    """Find the possible ages of results, and the day of the visit.
 
-    Warns where a result of a study day would be in one of the windows [days], and as its day is counted is not.
+    Warns of a result that would be in one of the windows [days] only if its day were a study day.
 
     Raises:
         MissingValueError: a result has a day of another kind than the visit.
         UnreadableValueError: the day of the visit is not one day, or a day is not a study day.
     """
     if is_gap(day):
-        return tuple(map(_Taken, results)), None
+        return tuple(map(_AgedResult, results)), None
     visit = span_of(day, days)
     if visit is None or not visit.is_exact:
         raise unreadable_day({repr(day): 1}, needed="whole" if visit else "study" if days else "day")
@@ -212,17 +212,17 @@ def _taken(
         if known.kind not in (None, visit.kind):
             other.append(str(result))
         own = known.in_zone(visit.moment.tzinfo) if visit.moment else known
-        ages.append(_Taken(result, visit.first - own.first, visit.first - own.last))
+        ages.append(_AgedResult(result, visit.first - own.first, visit.first - own.last))
     if other:
         raise missing_day(tuple(other), day=str(visit.shown(day)))
     if visit.kind is DayKind.NUMBERS and not days:
-        taken = [span.first for span in spans if span and span.kind]
-        if any(day < 0 < visit.first and visit.first - day - 1 in windows for day in taken):
-            warn_study_days({"day of the results": sides_of(taken), "day of the visit": sides_of([visit.first])})
+        known_days = [span.first for span in spans if span and span.kind]
+        if any(day < 0 < visit.first and visit.first - day - 1 in windows for day in known_days):
+            warn_study_days({"day of the results": sides_of(known_days), "day of the visit": sides_of([visit.first])})
     return tuple(ages), visit
 
 
-def _require_before(before: object, visit: Span | None, days: DayScale | None) -> None:
+def _require_before(before: object, visit: DayRange | None, days: DayScale | None) -> None:
     """Refuse what is not an earlier result."""
     if isinstance(before, str) and before == LAST_BEFORE_WINDOW:
         if visit is None:
@@ -232,24 +232,24 @@ def _require_before(before: object, visit: Span | None, days: DayScale | None) -
         return
     if not isinstance(before, Result) or before.test not in (Test.URINE_PROTEIN, Test.PROTEIN_CREATININE_RATIO):
         raise ValueError(f"before={before!r}: give a Result of protein, or {LAST_BEFORE_WINDOW!r}")
-    taken = NOT_KNOWN if before.day is None else span_of(before.day, days)
-    if visit is None or taken is None or taken.kind is not visit.kind:
+    span = NOT_KNOWN if before.day is None else span_of(before.day, days)
+    if visit is None or span is None or span.kind is not visit.kind:
         return
-    if taken.in_zone(visit.moment.tzinfo if visit.moment else None).first > visit.first:
+    if span.in_zone(visit.moment.tzinfo if visit.moment else None).first > visit.first:
         raise ValueError(f"before={before!r}: it is from after the visit on day {visit.first}")
 
 
 @frozen
-class _Usage:
-    """The results of a subject, and how they are used for a visit."""
+class _ResultSelection:
+    """The results of a subject, and how to select those of a visit."""
 
-    results: tuple[_Taken, ...]
+    results: tuple[_AgedResult, ...]
     choose: Choice
     before: Result | str | None
     ratio: tuple[Dimension, int] | None
 
     def amount(self, result: Result, test: Test) -> Interval[int] | None:
-        """What a result says of a test [half parts]; None where it says nothing."""
+        """The amount of a result as one of a test [ticks]; None if it is not a result of that test."""
         if result.test is test or result.amount is None:
             return result.amount if result.test is test else None
         is_ratio = test is Test.URINE_PROTEIN and result.test is Test.PROTEIN_CREATININE_RATIO
@@ -257,41 +257,41 @@ class _Usage:
             return None
         return multiplied(result.amount, self.ratio[1])
 
-    def of_test(self, test: Test) -> list[_Taken]:
-        """The results that say something of a test."""
-        return [taken for taken in self.results if self.amount(taken.result, test) is not None]
+    def of_test(self, test: Test) -> list[_AgedResult]:
+        """The results with an amount of a test."""
+        return [aged for aged in self.results if self.amount(aged.result, test) is not None]
 
-    def inside(self, test: Test, window: int) -> list[_Taken]:
-        """The results of a test that can count for the visit."""
-        found = [taken for taken in self.of_test(test) if taken.may_be_in(window)]
+    def inside(self, test: Test, window: int) -> list[_AgedResult]:
+        """The results of a test that may count for the visit."""
+        found = [aged for aged in self.of_test(test) if aged.may_be_in(window)]
         if self.choose == "nearest":
-            last = _earliest(taken for taken in found if taken.nearest >= 0)
-            found = [taken for taken in found if taken.age <= last]
+            last = _earliest(aged for aged in found if aged.nearest >= 0)
+            found = [aged for aged in found if aged.age <= last]
         return found
 
     def earlier(self, test: Test, window: int) -> list[Result]:
-        """The earlier results that an edition compares with, of which the highest counts.
+        """The earlier results for comparison, of which the highest counts.
 
-        There are none where a result whose day is not known may be the last one before the window.
+        The list is empty if an undated result may be the last one before the window.
         """
         if not isinstance(self.before, str):
             return [self.before] if self.before and self.amount(self.before, test) is not None else []
-        found = [taken for taken in self.of_test(test) if taken.oldest > window]
-        exact = [taken for taken in found if taken.oldest == taken.nearest]
-        last = min((taken.oldest for taken in exact), default=ANY_TIME)
-        if any(max(taken.nearest, window + 1) <= last for taken in found if taken not in exact):
+        found = [aged for aged in self.of_test(test) if aged.oldest > window]
+        exact = [aged for aged in found if aged.oldest == aged.nearest]
+        last = min((aged.oldest for aged in exact), default=ANY_TIME)
+        if any(max(aged.nearest, window + 1) <= last for aged in found if aged not in exact):
             return []
-        return [taken.result for taken in exact if taken.oldest == last]
+        return [aged.result for aged in exact if aged.oldest == last]
 
     def highest(self, results: Sequence[Result], test: Test) -> Interval[int] | None:
-        """The highest of some amounts [half parts]; None where there are none."""
+        """The highest of some amounts [ticks]; None of no amounts."""
         amounts = [amount for result in results if (amount := self.amount(result, test)) is not None]
         return Interval(max(a.low for a in amounts), max(a.high for a in amounts)) if amounts else None
 
 
-def _earliest(results: Iterable[_Taken]) -> int:
-    """The least age at which one of some results is there for certain."""
-    return min((taken.oldest for taken in results), default=2 * ANY_TIME)
+def _earliest(results: Iterable[_AgedResult]) -> int:
+    """The lowest age by which the subject certainly has one of some results."""
+    return min((aged.oldest for aged in results), default=2 * ANY_TIME)
 
 
 def _derived(
@@ -299,15 +299,17 @@ def _derived(
     edition: Edition,
     tests: Sequence[Test],
     rule: FindingRule,
-    use: _Usage,
+    selected: _ResultSelection,
     physician: PhysicianStatements,
 ) -> Derived:
-    """What is derived of one descriptor."""
+    """Derive one descriptor."""
     window = edition[descriptor].window.days
-    judged = {test: _strongest(rule, test, window, use) for test in tests}
-    compared = [result for test in tests for result in use.earlier(test, window)] if isinstance(rule, RiseRule) else []
-    met = criterion(rule, [found[0] if found else OPEN for found in judged.values()], physician.seen)
-    verdict = met & physician.clean[descriptor] & physician.lupus[descriptor]
+    judged = {test: _strongest(rule, test, window, selected) for test in tests}
+    compared = (
+        [result for test in tests for result in selected.earlier(test, window)] if isinstance(rule, RiseRule) else []
+    )
+    met = criterion(rule, [found[0] if found else OPEN for found in judged.values()], physician.findings)
+    verdict = met & physician.not_excluded[descriptor] & physician.attributed[descriptor]
     return Derived(
         descriptor=descriptor,
         row=edition[descriptor],
@@ -315,89 +317,95 @@ def _derived(
         verdict=verdict,
         results=_deciding([found for found in judged.values() if found], met),
         before=tuple(compared),
-        statements=tuple(_said(descriptor, rule, met, physician)),
+        statements=tuple(_decisive_statements(descriptor, rule, met, physician)),
         open=() if verdict.known else tuple(_open(descriptor, rule, judged, compared, met, physician)),
     )
 
 
-def _strongest(rule: FindingRule, test: Test, window: int, use: _Usage) -> Judged | None:
-    """Whether the results of a test count, and the deciding one, of several the nearest to the visit."""
-    before = use.highest(use.earlier(test, window), test) if isinstance(rule, RiseRule) else None
-    found = use.inside(test, window)
+def _strongest(rule: FindingRule, test: Test, window: int, selected: _ResultSelection) -> JudgedTest | None:
+    """Judge the results of a test, and find the deciding one: of several the nearest to the visit."""
+    before = selected.highest(selected.earlier(test, window), test) if isinstance(rule, RiseRule) else None
+    found = selected.inside(test, window)
     if not found:
         return None
-    judged = [(_judged(rule, taken.result, test, use, before), taken) for taken in found]
+    judged = [(_judged(rule, aged.result, test, selected, before), aged) for aged in found]
     order = [
-        (own.certain and taken.is_in(window), own.possible, taken.is_in(window), -taken.age, str(taken.result))
-        for own, taken in judged
+        (own.certain and aged.is_in(window), own.possible, aged.is_in(window), -aged.age, str(aged.result))
+        for own, aged in judged
     ]
-    own, taken = judged[order.index(max(order))]
-    verdict = _together(judged, window, use)
-    return verdict, taken.result, verdict != own
+    own, aged = judged[order.index(max(order))]
+    verdict = _together(judged, window, selected)
+    return verdict, aged.result, verdict != own
 
 
-def _together(judged: Sequence[tuple[Verdict[Any], _Taken]], window: int, use: _Usage) -> Verdict[Any]:
-    """Whether the results of a test count, whatever the days are that are not known."""
-    sure = [(own, taken) for own, taken in judged if taken.is_in(window)]
+def _together(
+    judged: Sequence[tuple[Verdict[Any], _AgedResult]], window: int, selected: _ResultSelection
+) -> Verdict[Any]:
+    """Combine the results of a test, whatever their unknown days are."""
+    sure = [(own, aged) for own, aged in judged if aged.is_in(window)]
     possible = any(own.possible for own, _ in judged) or not sure
-    if use.choose == "worst":
+    if selected.choose == "worst":
         return Verdict(certain=any(own.certain for own, _ in sure), possible=possible)
-    counting = _earliest(taken for own, taken in judged if own.certain and taken.nearest >= 0)
-    denied = any(not own.certain and taken.age < counting for own, taken in judged)
-    return Verdict(certain=bool(sure) and not denied, possible=possible)
+    counting = _earliest(aged for own, aged in judged if own.certain and aged.nearest >= 0)
+    ruled_out = any(not own.certain and aged.age < counting for own, aged in judged)
+    return Verdict(certain=bool(sure) and not ruled_out, possible=possible)
 
 
-def _judged(rule: FindingRule, result: Result, test: Test, use: _Usage, before: Interval[int] | None) -> Verdict[Any]:
-    """Whether one result counts."""
-    found = use.amount(result, test)
+def _judged(
+    rule: FindingRule, result: Result, test: Test, selected: _ResultSelection, before: Interval[int] | None
+) -> Verdict[Any]:
+    """Judge one result."""
+    found = selected.amount(result, test)
     amount = ANY_AMOUNT if found is None else found
     dimension = result.unit.dimension if result.test is test else PROTEIN_PER_DAY
     if isinstance(rule, LevelRule):
         return beyond_level(amount, rule.cutoff, dimension)
     if isinstance(rule, RiseRule):
-        unknown = Interval(0, CATALOGUE[test].in_dimension(dimension).ceiling)
+        unknown = Interval(0, CATALOGUE[test].in_dimension(dimension).unknown_high)
         return risen(amount, unknown if before is None else before, rule, dimension)
     by_range = range_rule(rule)
     limit = result.limits[0 if by_range.side is Side.BELOW else 1]
     by_method = of_method(result.method, by_range) & exactly(dimension == PERCENT)
     return outside_range(
-        amount, ANY_AMOUNT if limit is None else limit, flag_says(result.flag, by_range.side), by_range, by_method
+        amount, ANY_AMOUNT if limit is None else limit, flag_verdict(result.flag, by_range.side), by_range, by_method
     )
 
 
-def _deciding(judged: Sequence[Judged], met: Verdict[Any]) -> tuple[Result, ...]:
-    """The results that decided: those that count, or that could count, or else all."""
+def _deciding(judged: Sequence[JudgedTest], met: Verdict[Any]) -> tuple[Result, ...]:
+    """Select the results that decided: those that count, or that could count, or else all."""
     for speaks in (lambda v: met.certain and v.certain, lambda v: met.possible and v.possible, lambda _: True):
         if found := tuple(result for verdict, result, _ in judged if speaks(verdict)):
             return found
     return ()
 
 
-def _said(
+def _decisive_statements(
     descriptor: Descriptor, rule: FindingRule, met: Verdict[Any], physician: PhysicianStatements
 ) -> Iterator[str]:
-    """What the physician said that decided: findings, and of a finding that is there what it is due to."""
+    """Word the physician's statements that decided: findings, and the causes of a present finding."""
     if isinstance(rule, SignsRule):
         for finding in rule.findings:
-            found = physician.seen[finding]
+            found = physician.findings[finding]
             if (met.certain and found.certain) or not (met.possible or found.possible):
                 yield finding_in_words(finding) if found.certain else f"no {finding_in_words(finding)}"
     if not met.possible:
         return
-    yield from (f"due to {CAUSES[cause]}" for cause, said in physician.denied.get(descriptor, {}).items() if said.low)
-    if physician.lupus[descriptor].known and not physician.lupus[descriptor].possible:
+    yield from (
+        f"due to {CAUSES[cause]}" for cause, answer in physician.causes.get(descriptor, {}).items() if answer.low
+    )
+    if physician.attributed[descriptor].known and not physician.attributed[descriptor].possible:
         yield "not attributed to lupus"
 
 
 def _open(
     descriptor: Descriptor,
     rule: FindingRule,
-    judged: Mapping[Test, Judged | None],
+    judged: Mapping[Test, JudgedTest | None],
     compared: Sequence[Result],
     met: Verdict[Any],
     physician: PhysicianStatements,
 ) -> Iterator[str]:
-    """What is not known and could settle a descriptor that is open."""
+    """Word the unknown inputs that could settle an open descriptor."""
     if not met.certain:
         for test, found in judged.items():
             if found is None:
@@ -405,15 +413,15 @@ def _open(
             elif not found[0].known:
                 yield f"the day of {test}" if found[2] else _unsettled(rule, found[1], compared)
         if isinstance(rule, SignsRule):
-            yield from (f"{finding}" for finding in rule.findings if not physician.seen[finding].known)
-    denied = physician.denied.get(descriptor, {})
-    yield from (f"whether due to {CAUSES[cause]}" for cause in rule.exclusions if not holds(denied.get(cause)).known)
-    if not physician.lupus[descriptor].known:
+            yield from (f"{finding}" for finding in rule.findings if not physician.findings[finding].known)
+    causes = physician.causes.get(descriptor, {})
+    yield from (f"whether due to {CAUSES[cause]}" for cause in rule.exclusions if not holds(causes.get(cause)).known)
+    if not physician.attributed[descriptor].known:
         yield "attribution to lupus"
 
 
 def _unsettled(rule: FindingRule, result: Result, compared: Sequence[Result]) -> str:
-    """Why a result leaves its test open."""
+    """Word why a result leaves its test open."""
     if result.doubtful:
         return f"the unit of {result}: it may be a thousandfold slip"
     if isinstance(rule, RiseRule) and not compared:
@@ -430,22 +438,22 @@ def _unsettled(rule: FindingRule, result: Result, compared: Sequence[Result]) ->
 
 
 def _unused(
-    use: _Usage, edition: Edition, tests: Mapping[Descriptor, Sequence[Test]], compared: Sequence[Result]
+    selected: _ResultSelection, edition: Edition, tests: Mapping[Descriptor, Sequence[Test]], compared: Sequence[Result]
 ) -> Iterator[tuple[Result, str]]:
-    """The results that play no part, each with the reason."""
-    windows = {test: edition[descriptor].window.days for descriptor, asked in tests.items() for test in asked}
-    for taken in use.results:
-        result = taken.result
-        asked = [test for test in windows if use.amount(result, test) is not None]
+    """List the results that were not used, each with the reason."""
+    windows = {test: edition[descriptor].window.days for descriptor, judging in tests.items() for test in judging}
+    for aged in selected.results:
+        result = aged.result
+        judged = [test for test in windows if selected.amount(result, test) is not None]
         if result.amount is None:
             yield result, "not done"
-        elif not asked:
+        elif not judged:
             ratio = result.test is Test.PROTEIN_CREATININE_RATIO
             yield result, "no convention for this ratio" if ratio else "no descriptor is judged by it"
-        elif taken.oldest < 0:
+        elif aged.oldest < 0:
             yield result, "after the visit"
-        elif not any(taken.may_be_in(windows[test]) for test in asked):
+        elif not any(aged.may_be_in(windows[test]) for test in judged):
             if result not in compared:
                 yield result, "before the window"
-        elif not any(taken in use.inside(test, windows[test]) for test in asked):
+        elif not any(aged in selected.inside(test, windows[test]) for test in judged):
             yield result, "not the nearest to the visit"

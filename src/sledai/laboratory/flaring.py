@@ -1,4 +1,4 @@
-"""The two events of the flare index that turn on a number: platelets, and hemoglobin in hemolytic anemia."""
+"""The two events of the flare index that depend on a number: platelets, and hemoglobin in hemolytic anemia."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ def flare_statements(
     hemoglobin_before: Result | None = None,
     hemolytic_anemia: bool | None = None,
 ) -> dict[str, bool | None]:
-    """What results say of the two events of the flare index that turn on a number, for the `events` of `flare`.
+    """Derive the two events of the flare index that depend on a number, for the `events` of `flare`.
 
-    A number alone makes neither event; one that is not beyond its cut-off rules the event out.
-    Both count in the index only with their treatment consequence, which is a statement of its own.
+    A number beyond its cut-off does not suffice for either event; a number that is not beyond it rules the event out.
+    Both events count only with their treatment consequence, which is a statement of its own.
 
     Args:
         platelets: the platelets now.
         platelets_new_or_worse: whether the physician finds a low count new or worse, and due to lupus.
         hemoglobin: the hemoglobin now.
-        hemoglobin_before: the hemoglobin at the visit that is compared with.
+        hemoglobin_before: the hemoglobin at the reference visit.
         hemolytic_anemia: whether the physician finds hemolytic anemia that is new or worse, and due to lupus.
 
     Returns:
-        For each of the two events True, False, or None where it is open.
+        For each of the two events True, False, or None if it is open.
 
     Raises:
         TypeError: a result is of another test.
@@ -54,17 +54,17 @@ def flare_statements(
     low = _beyond(count, FLARE_PLATELETS)
     anemia = _beyond(now, FLARE_HEMOGLOBIN) | _beyond(before - now, FLARE_HEMOGLOBIN_FALL)
     return {
-        FlareEvent.THROMBOCYTOPENIA.value: _said(low & holds(MEANINGS[platelets_new_or_worse])),
-        FlareEvent.HEMOLYTIC_ANEMIA.value: _said(anemia & holds(MEANINGS[hemolytic_anemia])),
+        FlareEvent.THROMBOCYTOPENIA.value: _answer(low & holds(MEANINGS[platelets_new_or_worse])),
+        FlareEvent.HEMOLYTIC_ANEMIA.value: _answer(anemia & holds(MEANINGS[hemolytic_anemia])),
     }
 
 
 def _amount(result: Result | None, test: Test) -> Interval[int]:
-    """What a result can be [half parts]; anything where there is none."""
+    """Read the amount of a result [ticks]; a missing result can have any amount."""
     if result is not None and result.test is not test:
         raise TypeError(f"{result} is not a result of {test}")
     if result is None or result.amount is None:
-        return Interval(0, CATALOGUE[test].believed[0].ceiling)
+        return Interval(0, CATALOGUE[test].plausible[0].unknown_high)
     return result.amount
 
 
@@ -73,5 +73,5 @@ def _beyond(amount: Interval[int], cutoff: Cutoff) -> Verdict[int]:
     return meets(amount, cutoff, parts=unit_of(cutoff.unit.partition(" of ")[0], "the cut-off", DIMENSIONS).size)
 
 
-def _said(verdict: Verdict[int]) -> bool | None:
+def _answer(verdict: Verdict[int]) -> bool | None:
     return bool(verdict.certain) if verdict.known else None

@@ -1,4 +1,4 @@
-"""Results and visits on one scale of subject and day: which results stand in which window."""
+"""Join results and visits by subject and day, and find the results in the window of each visit."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from sledai.visits.days import DayKind, Days, warn_study_days
 
 
 @frozen(eq=False, kw_only=True)
-class Loose:
-    """Visits beside results whose day is not known.
+class UndatedPairs:
+    """Pairs of a visit and a result whose day is not known.
 
     Attributes:
         visits: the place of the visit of each pair.
         at: the place of the result.
-        oldest: how old the result can be at most [days].
-        nearest: how old it is at least; negative where it may be later than the visit.
-        window: how old a result may be [days].
+        oldest: the highest age of the result [days].
+        nearest: its lowest age; negative if it may be later than the visit.
+        window: the highest age at which a result counts [days].
     """
 
     visits: Array
@@ -38,40 +38,40 @@ class Loose:
 
     @property
     def age(self) -> Array:
-        """How old the result is at least if it is in the window."""
+        """The lowest age of the result, if it is not later than the visit."""
         return np.maximum(self.nearest, 0)
 
     @property
     def may(self) -> Array:
-        """Whether it may be in the window."""
+        """Whether the result may be in the window."""
         return self.age <= self.window
 
     @property
     def sure(self) -> Array:
-        """Whether it is in the window whatever its day is."""
+        """Whether the result is certainly in the window."""
         return (self.nearest >= 0) & (self.oldest <= self.window)
 
     def any(self, size: int, chosen: Array) -> Array:
-        """For each visit whether any of the pairs is chosen."""
+        """Whether each visit has a chosen pair."""
         found = np.zeros(size, np.bool_)
         found[self.visits[chosen]] = True
         return found
 
     def least(self, otherwise: Array, chosen: Array) -> Array:
-        """For each visit the least age, at most, of the chosen pairs and of another result."""
+        """The lowest of the highest ages of the chosen pairs of each visit, and of another result."""
         found = otherwise.copy()
         np.minimum.at(found, self.visits[chosen], self.oldest[chosen])
         return found
 
     def strength(self, each: Verdict[Array]) -> Array:
-        """How much each result speaks for a finding; 1 less than one of the same state that is in the window."""
+        """Rank each result by its evidence for a finding; 1 less if it is not certainly in the window."""
         strength: Array = (self.sure & each.certain) * 2 + each.possible * 2 + self.sure
         return strength
 
 
 @frozen(eq=False, kw_only=True)
 class Joined:
-    """The results of the subjects that have visits, by subject and day, and where each visit stands among them.
+    """Results and visits on one scale of subject and day.
 
     Attributes:
         results: the results.
@@ -97,10 +97,10 @@ class Joined:
     def of(
         cls, results: Results, subject: Any, day: Any, choose: Choice, ratio: tuple[Dimension, int] | None
     ) -> Joined:
-        """Results and visits on one scale of subject and day.
+        """Join results and visits.
 
         Raises:
-            SledaiError: what is wrong with the visits.
+            SledaiError: the visits cannot be joined.
         """
         if subject.ndim != 1 or subject.shape != day.shape:
             raise different_lengths({"subject": f"shape {subject.shape}", "day": f"shape {day.shape}"})
@@ -143,11 +143,11 @@ class Joined:
         )
 
     def of_test(self, test: Test, *, exact: bool = True) -> tuple[Array, Interval[Array], Array]:
-        """The results of a test, by subject and day: their places, amounts, and keys.
+        """Select the results of a test, by subject and day: their places, amounts, and keys.
 
         Args:
             test: the test.
-            exact: whether those whose day is known, or those whose day is not.
+            exact: whether to select the dated results, or the undated ones.
         """
         units = self.results.units
         mine = self.results.tests == str(test)
@@ -162,8 +162,8 @@ class Joined:
         places = places[np.argsort(self.keys[places], kind="stable")]
         return places, Interval(low[places], high[places]), self.keys[places]
 
-    def beside(self, places: Array, window: int) -> Loose:
-        """The visits beside those results, whose day is not known, that may be in their window or before it."""
+    def of_undated(self, places: Array, window: int) -> UndatedPairs:
+        """Pair visits with the undated results at some places that may be in their window or before it."""
         first, last, owner = self.results.when.first[places], self.results.when.last[places], self.owner[places]
         by_owner = np.argsort(owner, kind="stable")
         begin, end = (np.searchsorted(owner[by_owner], self.visit_owner, side) for side in ("left", "right"))
@@ -171,35 +171,35 @@ class Joined:
         at = by_owner[at]
         oldest, nearest = self.visit_days[visits] - first[at], self.visit_days[visits] - last[at]
         kept = oldest >= 0
-        return Loose(visits=visits[kept], at=at[kept], oldest=oldest[kept], nearest=nearest[kept], window=window)
+        return UndatedPairs(visits=visits[kept], at=at[kept], oldest=oldest[kept], nearest=nearest[kept], window=window)
 
     def inside(self, keys: Array, window: int) -> tuple[Array, Array]:
-        """For each visit where its results begin and end among those of a test."""
+        """Find where the results of each visit begin and end among those of a test."""
         first = np.searchsorted(keys, self.visit_keys - window, "left")
         last = np.searchsorted(keys, self.visit_keys, "right")
         return (self.last_day(keys, first, last) if self.choose == "nearest" else first), last
 
     def last_day(self, keys: Array, first: Array, last: Array) -> Array:
-        """Where the last day begins among the results from `first` to `last`."""
+        """Find where the last day begins among the results from `first` to `last`."""
         if not len(keys):
             return first
         return np.where(last > first, np.searchsorted(keys, keys[np.maximum(last - 1, 0)], "left"), first)
 
     def before(self, keys: Array, window: int) -> tuple[Array, Array]:
-        """For each visit where the results of the last day before its window begin and end."""
+        """Find where the results of the last day before the window of each visit begin and end."""
         last = np.searchsorted(keys, self.visit_keys - window, "left")
         subject = np.searchsorted(keys, (self.visit_keys + SPAN // 2) // SPAN * SPAN - SPAN // 2, "left")
         return self.last_day(keys, subject, last), last
 
     def latest_before(self, keys: Array, window: int) -> Array:
-        """For each visit how old the last result before its window is [days]; a great age where there is none."""
+        """Find the age of the last result before the window of each visit [days]; `SPAN` if it has none."""
         first, last = self.before(keys, window)
         if not len(keys):
             return np.full(len(first), SPAN)
         return np.where(last > first, self.visit_keys - keys[np.maximum(last - 1, 0)], SPAN)
 
     def strongest(self, judged: Sequence[tuple[Verdict[Array], Array]]) -> Array:
-        """For each visit the result, of those that decided for the tests, that speaks most for the finding."""
+        """Find for each visit the deciding result with the strongest evidence for the finding."""
         found, best = np.full(len(self.visit_keys), -1), np.zeros(len(self.visit_keys), np.int64)
         for verdict, places in judged if len(self.keys) else ():
             strength = np.where(places >= 0, (state_of(verdict) + 1) * SPAN + self.results.days[places], 0)
@@ -210,18 +210,18 @@ class Joined:
 ONE = {DayKind.NUMBERS: "a number", DayKind.DATES: "a date", DayKind.TIMES: "a time with a zone"}
 """The day of one visit in words."""
 SPAN = 2**31
-"""More days than there are between any two; so that a subject and a day are one number."""
+"""More days than lie between any two days; so a subject and a day fit in one number."""
 
 
 def of_dimension(units: Array, dimension: Dimension) -> Array:
-    """Whether each unit is one of a dimension."""
+    """Whether each unit is of a dimension."""
     different, at = each_different(units)
     known = map(understood, different)
     return np.array([*(unit is not None and unit.dimension == dimension for unit in known), False])[at]
 
 
 def _rows(results: Results, kept: Array) -> Results:
-    """Some of the results."""
+    """Select rows of results."""
     columns = ("subjects", "tests", "units", "flags", "methods", "rows")
     fewer: dict[str, Any] = {name: getattr(results, name)[kept] for name in columns}
     for name in ("amounts", "lower", "upper"):
@@ -231,12 +231,12 @@ def _rows(results: Results, kept: Array) -> Results:
 
 
 def state_of(verdict: Verdict[Array]) -> Array:
-    """How much each verdict speaks for a finding: 2 where it is certain, 1 where it is possible, else 0."""
+    """Rank each verdict: 2 if it is certain, 1 if it is possible, else 0."""
     return verdict.certain * np.int64(1) + verdict.possible
 
 
 def pairs(first: Array, last: Array) -> tuple[Array, Array, Array, Array]:
-    """Each visit beside each of the results that stand from `first` to `last`.
+    """Pair each visit with each of its results from `first` to `last`.
 
     Returns:
         The place of the visit and that of the result, and for each visit where its pairs begin and end.
@@ -248,7 +248,7 @@ def pairs(first: Array, last: Array) -> tuple[Array, Array, Array, Array]:
 
 
 def highest(values: Array, first: Array, last: Array) -> Array:
-    """For each visit the place of the highest of its values, of the latest of them; -1 where it has none."""
+    """Find for each visit the place of its highest value, the latest of several; -1 if it has none."""
     if not len(values):
         return np.full(len(first), -1)
     order = np.lexsort((np.arange(len(values)), values))
@@ -260,8 +260,10 @@ def highest(values: Array, first: Array, last: Array) -> Array:
 
 
 def values_at(values: Interval[Array], low: Array, high: Array, unknown: Interval[int]) -> Interval[Array]:
-    """The values at two places for each visit; what is unknown where there is none."""
+    """Take the values at two places for each visit; the unknown interval if it has no value."""
     if not len(values.low):
         return Interval(np.full(len(low), unknown.low), np.full(len(high), unknown.high))
-    there = low >= 0
-    return Interval(np.where(there, values.low[low], unknown.low), np.where(there, values.high[high], unknown.high))
+    has_value = low >= 0
+    return Interval(
+        np.where(has_value, values.low[low], unknown.low), np.where(has_value, values.high[high], unknown.high)
+    )

@@ -20,10 +20,10 @@ def inflamed_joints(
     day: Day | None = None,
     rule: JointRule = JOINTS_ANY_SIGN,
 ) -> Result:
-    """How many joints can both hurt and have a sign of inflammation, when the two were counted apart.
+    """Bound the number of joints with both pain and a sign of inflammation, from separate counts.
 
-    The index counts joints with pain and, in the same joint, tenderness, swelling or effusion. Separate counts do not
-    say how far they overlap, so the result is a range; a count that is not known leaves it as wide as it can be.
+    The index counts joints with pain and, in the same joint, tenderness, swelling or effusion. The overlap of separate
+    counts is not known, so the result is a range; an unknown count leaves it as wide as possible.
     `JOINTS_TULIP_1` is the rule of a trial that counted joints for the SLEDAI-2K only if tender and swollen.
 
     Args:
@@ -39,7 +39,7 @@ def inflamed_joints(
         The result of the test ``inflamed_joints``, for `derive`.
 
     Raises:
-        UnreadableValueError: a count is no whole number from 0 to `examined`.
+        UnreadableValueError: a count is not a whole number from 0 to `examined`.
 
     Example:
         >>> inflamed_joints(5, tender=1, swollen=1, effusion=0, examined=28)

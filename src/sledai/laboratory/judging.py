@@ -1,7 +1,7 @@
-"""The rules on columns: what an amount, an earlier amount, a range and the physician's statements say of a finding.
+"""Rules that decide a finding from an amount, an earlier amount, a range and the physician's statements.
 
-An amount is an interval of half parts, a statement an interval of 0 and 1; each is one visit's, or a column of many.
-Every rule here moves one way with each input, so its verdict is exact.
+An amount is an interval of ticks, a statement an interval of 0 and 1; each is of one visit, or a column of many.
+Every rule is monotone in each input, so its verdict is exact.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ANY_AMOUNT = Interval(-(2**61), 2**61)
 
 def beyond_level(amount: Interval[ColumnT], cutoff: Cutoff, dimension: Dimension) -> Verdict[ColumnT]:
     """Whether an amount is on the side of a fixed limit that counts."""
-    return meets(amount, cutoff, parts=dimension.halves)
+    return meets(amount, cutoff, parts=dimension.ticks)
 
 
 def outside_range(
@@ -46,9 +46,9 @@ def outside_range(
     Args:
         amount: the result.
         limit: the limit of the range on the side of the rule; `ANY_AMOUNT` where it is not known.
-        flagged: whether the laboratory itself says so; open where it says nothing.
+        flagged: whether the laboratory flags the result; open without a flag.
         rule: the rule.
-        by_method: whether the result is of the method, and in the unit, that the fixed limit is for.
+        by_method: whether the result has the method and the unit of the fixed limit.
     """
     found = agreed(outside(amount, limit, rule.side), flagged)
     if rule.cutoff is None:
@@ -56,21 +56,21 @@ def outside_range(
     return found | (beyond_level(amount, rule.cutoff, PERCENT) & by_method)
 
 
-def flag_says(flag: Any, side: Side) -> Verdict[Any]:
-    """Whether a flag, an empty text where there is none, says that a result is outside the range on a side."""
-    there = flag == FLAGGED[side]
-    return Verdict(certain=there, possible=there | (flag == ""))
+def flag_verdict(flag: Any, side: Side) -> Verdict[Any]:
+    """Whether a flag puts a result outside the range on a side; an empty flag leaves that open."""
+    flagged = flag == FLAGGED[side]
+    return Verdict(certain=flagged, possible=flagged | (flag == ""))
 
 
 def of_method(method: str, rule: RangeRule) -> Verdict[Any]:
-    """Whether a method, such as ``"FARR ASSAY"``, is the one that a fixed limit is for; open where it is not known."""
-    said = method.strip().casefold()
-    certain = bool(rule.method) and said.startswith(rule.method.casefold())
-    return Verdict(certain=certain, possible=certain or (bool(rule.method) and not said))
+    """Whether a method, such as ``"FARR ASSAY"``, is the one of a fixed limit; an empty method leaves that open."""
+    name = method.strip().casefold()
+    certain = bool(rule.method) and name.startswith(rule.method.casefold())
+    return Verdict(certain=certain, possible=certain or (bool(rule.method) and not name))
 
 
 def range_rule(rule: FindingRule) -> RangeRule:
-    """The rule on ranges of a descriptor, its own or that of its proofs."""
+    """Find the rule on ranges of a descriptor, its own or that of its proofs."""
     found = rule.proofs if isinstance(rule, SignsRule) else rule
     if not isinstance(found, RangeRule):
         raise TypeError(f"{rule!r} does not look at ranges")
@@ -80,7 +80,7 @@ def range_rule(rule: FindingRule) -> RangeRule:
 def outside(amount: Interval[ColumnT], limit: Interval[ColumnT], side: Side) -> Verdict[ColumnT]:
     """Whether an amount is outside the laboratory's range on one side; the limit itself is inside.
 
-    Of two amounts between the same two parts, which are the same odd number, either may be the larger one.
+    Of two amounts with the same odd number of ticks either may be the larger one.
     """
     if side is Side.BELOW:
         low, high = amount.low, limit.high
@@ -90,19 +90,19 @@ def outside(amount: Interval[ColumnT], limit: Interval[ColumnT], side: Side) -> 
 
 
 def difference(one: Interval[ColumnT], other: Interval[ColumnT]) -> Interval[ColumnT]:
-    """One amount less another; of two that lie between parts it may lie on either side of a whole number of parts."""
+    """Subtract amounts; the difference of two odd numbers of ticks may lie on either side of an even number."""
     plain = cast("Interval[Any]", one - other)
     return Interval(plain.low - (one.low % 2) * (other.high % 2), plain.high + (one.high % 2) * (other.low % 2))
 
 
 def multiplied(amount: Interval[ColumnT], factor: int) -> Interval[ColumnT]:
-    """An amount times a whole number; one between two parts may then lie anywhere between two others."""
+    """Multiply an amount by a whole number; an odd number of ticks then covers all values between two parts."""
     low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
     return Interval(low * factor - low % 2 * (factor - 1), high * factor + high % 2 * (factor - 1))
 
 
 def agreed(by_range: Verdict[Any], by_flag: Verdict[Any]) -> Verdict[Any]:
-    """What the range and the laboratory's own flag say together; open where they contradict each other."""
+    """Combine the range with the laboratory's own flag; open if they contradict each other."""
     return consistent(by_range.certain | by_flag.certain, by_range.possible & by_flag.possible)
 
 
@@ -113,16 +113,16 @@ def risen(now: Interval[ColumnT], before: Interval[ColumnT], rule: RiseRule, dim
 
 
 def holds(answer: Interval[Any] | None) -> Verdict[Any]:
-    """A statement as a verdict; one that is not made is open."""
+    """Turn a statement into a verdict; a missing one is open."""
     return (NOT_ASSESSED if answer is None else answer).at_least(1)
 
 
-def with_implied(said: Mapping[Finding, Interval[Any]]) -> dict[Finding, Verdict[Any]]:
-    """The findings, with what follows from each: severe pain is pain, and without pain there is none.
+def with_implied(stated: Mapping[Finding, Interval[Any]]) -> dict[Finding, Verdict[Any]]:
+    """Complete the findings by implication: severe pain implies pain, and no pain implies no severe pain.
 
-    Severe pain that is said to be there without pain leaves both open.
+    A statement of severe pain without pain leaves both open.
     """
-    known = {finding: holds(said.get(finding)) for finding in Finding}
+    known = {finding: holds(stated.get(finding)) for finding in Finding}
     for kind, wider in IMPLIED.items():
         narrow, wide = known[kind], known[wider]
         known[wider] = consistent(narrow.certain | wide.certain, wide.possible)
@@ -131,7 +131,7 @@ def with_implied(said: Mapping[Finding, Interval[Any]]) -> dict[Finding, Verdict
 
 
 def by_signs(rule: SignsRule, known: Mapping[Finding, Verdict[Any]], proof: Verdict[Any]) -> Verdict[Any]:
-    """Whether one finding is there that is enough alone, or the symptom with enough signs."""
+    """Whether a sufficient finding is present, or the symptom with enough signs."""
     enough = [known[finding] for finding in rule.alone]
     if rule.symptom:
         signs = [*(known[finding] for finding in rule.signs), *([proof] if rule.proofs else [])]
@@ -140,7 +140,7 @@ def by_signs(rule: SignsRule, known: Mapping[Finding, Verdict[Any]], proof: Verd
 
 
 def counted(signs: Sequence[Verdict[Any]], at_least: Cutoff | None) -> Verdict[Any]:
-    """Whether enough of the signs are there; one, unless the rule says how many."""
+    """Whether enough signs are present; one, unless the rule gives the number."""
     if at_least is None:
         return any_of(signs)
     numbers = range(len(signs) + 1)
@@ -148,26 +148,26 @@ def counted(signs: Sequence[Verdict[Any]], at_least: Cutoff | None) -> Verdict[A
     return any_of(all_of(some) for some in combinations(signs, needed))
 
 
-def not_due_to(excluded: Mapping[Exclusion, Interval[Any]], asked: Sequence[Exclusion]) -> Verdict[Any]:
-    """Whether the finding is due to none of what the edition excludes.
+def not_due_to(excluded: Mapping[Exclusion, Interval[Any]], by_edition: Sequence[Exclusion]) -> Verdict[Any]:
+    """Whether no cause that the edition excludes explains the finding.
 
-    Where any other cause is excluded, a stated cause that has no name there is one;
-    said to be there while any other cause is denied, it leaves that open.
+    If the edition excludes any other cause, a stated cause that it does not name is one.
+    A stated cause contradicts a denial of any other cause, which leaves the cause open.
     """
-    causes = {cause: holds(excluded.get(cause)) for cause in asked}
+    causes = {cause: holds(excluded.get(cause)) for cause in by_edition}
     if Exclusion.OTHER_CAUSE in causes:
-        further = any_of(exactly(said.low >= 1) for cause, said in excluded.items() if cause not in asked)
+        further = any_of(exactly(answer.low >= 1) for cause, answer in excluded.items() if cause not in by_edition)
         other = causes[Exclusion.OTHER_CAUSE]
         causes[Exclusion.OTHER_CAUSE] = consistent(other.certain | further.certain, other.possible)
     return any_of(causes.values()).negate()
 
 
 def criterion(rule: FindingRule, tests: Sequence[Verdict[Any]], known: Mapping[Finding, Verdict[Any]]) -> Verdict[Any]:
-    """Whether what was measured or seen meets a rule, whatever it is due to.
+    """Whether results and findings meet a rule, whatever the cause.
 
     Args:
         rule: the rule.
-        tests: for each test by which it is judged, whether its result counts.
+        tests: for each test of the rule, whether its result counts.
         known: the findings.
     """
     if isinstance(rule, SignsRule):

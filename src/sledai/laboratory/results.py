@@ -1,4 +1,4 @@
-"""One result of a test: a number with its unit, or what lies beyond a limit, and the range of the laboratory."""
+"""One result of a test: a number or a bound with its unit, and the range of the laboratory."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from sledai.laboratory.catalogue import CATALOGUE, PlausibleRange, either
 from sledai.laboratory.units import Unit, require_aliases, unit_of
 from sledai.logic import ColumnT, Interval
 from sledai.visits.answers import is_gap
-from sledai.visits.days import NOT_KNOWN, Day, Span, span_of
+from sledai.visits.days import NOT_KNOWN, Day, DayRange, span_of
 from sledai.visits.readings import as_number
 
 __all__ = ["Day", "Result"]
 
-Words: TypeAlias = Mapping[Any, Any]
-"""What a text, or a number, means that is not a result: a number, a text that is read as one, or None for no result.
+ResultWords: TypeAlias = Mapping[Any, Any]
+"""The meanings of texts and numbers that are not results: a number, a text that is read as one, or None.
 
-Under the name of a test such meanings are said of that test alone.
+Meanings under the name of a test hold for that test only.
 """
 Comparator: TypeAlias = Literal["", "<", "<=", ">", ">="]
 
@@ -50,94 +50,94 @@ MOST_DIGITS = 30
 
 
 def read_amount(
-    value: object, comparator: str, unit: Unit, believed: PlausibleRange, words: Mapping[Word, Any] | None = None
+    value: object, comparator: str, unit: Unit, plausible: PlausibleRange, words: Mapping[Word, Any] | None = None
 ) -> Interval[int] | None:
-    """What a result can be [half parts]; the empty interval where it was not done, None where it cannot be read.
+    """Read the possible amounts of a result [ticks]; empty if it was not done, None if it cannot be read.
 
     Args:
         value: a number, or a text such as ``"<50"`` or ``"6-10"``.
-        comparator: ``"<"``, ``"<="``, ``">"`` or ``">="`` beside a number; an empty text beside a plain one.
+        comparator: the sign of the number, ``"<"``, ``"<="``, ``">"`` or ``">="``; an empty text for a plain number.
         unit: its unit.
-        believed: which numbers are believed.
-        words: what further texts and numbers mean, as `Meanings.of` gives it.
+        plausible: the plausible numbers.
+        words: the meanings of further texts and numbers, as `ResultMeanings.of` gives them.
     """
     if words:
         value = words.get(word_of(value), value)
     if is_gap(value) or (isinstance(value, str) and value.strip().casefold() in NOT_DONE):
         return Interval(1, 0)
-    said = _normal(value) if isinstance(value, str) else value
-    if isinstance(said, str) and not comparator:
-        if between := BETWEEN.fullmatch(said):
-            low, high = (_plain(end, unit, believed) for end in between.groups())
+    plain = _normal(value) if isinstance(value, str) else value
+    if isinstance(plain, str) and not comparator:
+        if between := BETWEEN.fullmatch(plain):
+            low, high = (_plain(end, unit, plausible) for end in between.groups())
             if low is None or high is None or low.low > high.high:
                 return None
             return Interval(low.low, high.high)
-        comparator = next((sign for sign in COMPARATORS if said.startswith(sign)), "")
-        said = said.removeprefix(comparator)
-    amount = _plain(said, unit, believed if not comparator else None)
+        comparator = next((sign for sign in COMPARATORS if plain.startswith(sign)), "")
+        plain = plain.removeprefix(comparator)
+    amount = _plain(plain, unit, plausible if not comparator else None)
     if amount is None:
         return None
-    found = beyond(amount, comparator, believed)
+    found = beyond(amount, comparator, plausible)
     return found if 0 <= found.low <= found.high else None
 
 
 Word: TypeAlias = str | Decimal | None
-"""The form in which a result is looked up: a number by value, a text in small letters; None for anything else."""
+"""The key for looking up a result: a number by value, a text in small letters; None for anything else."""
 
 
 def word_of(value: object) -> Word:
-    """The form in which something is looked up."""
+    """Make the key for looking up a value."""
     if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
         return value.strip().casefold()
     return as_number(value)
 
 
 @frozen
-class Meanings:
-    """What further texts and numbers mean.
+class ResultMeanings:
+    """The meanings of further texts and numbers.
 
     Attributes:
         given: the meanings as the caller gives them.
-        general: their meanings in results of any test, by the form in which they are looked up.
-        by_test: those that are said of one test.
+        general: their meanings in results of any test, by lookup key.
+        by_test: their meanings in results of one test.
     """
 
-    given: Words | None
+    given: ResultWords | None
     general: Mapping[Word, Any]
     by_test: Mapping[Test, Mapping[Word, Any]]
 
     @classmethod
-    def read(cls, words: Words | None) -> Meanings:
-        """The meanings that a caller gives.
+    def read(cls, words: ResultWords | None) -> ResultMeanings:
+        """Read the meanings that a caller gives.
 
         Raises:
             ContradictionError: one value has two meanings.
-            UnknownNameError: meanings are said of what is not a test.
+            UnknownNameError: meanings are given for a name that is not a test.
             UnreadableValueError: a meaning is not a result.
         """
         given = words or {}
         tests = {word: meanings for word, meanings in given.items() if isinstance(meanings, Mapping)}
         by_test = {named_test(test, "words"): _meanings(meanings) for test, meanings in tests.items()}
-        return cls(words, _meanings({word: said for word, said in given.items() if word not in tests}), by_test)
+        return cls(words, _meanings({word: meaning for word, meaning in given.items() if word not in tests}), by_test)
 
     def of(self, test: Test) -> Mapping[Word, Any]:
-        """What they mean in results of a test."""
+        """The meanings in results of a test."""
         return {**self.general, **self.by_test.get(test, {})}
 
     def require_numbers(self, column: str) -> None:
-        """Refuse texts of which a column of numbers has none.
+        """Refuse meanings of texts for a column of numbers.
 
         Raises:
-            ContradictionError: there are such texts.
+            ContradictionError: some meanings are of texts.
         """
-        words = [word for said in (self.general, *self.by_test.values()) for word in said]
+        words = [word for meanings in (self.general, *self.by_test.values()) for word in meanings]
         never = tuple(dict.fromkeys(str(word) for word in words if not isinstance(word, Decimal)))
         if never:
             raise unused_code(never, place="words", holds=f"column {column!r} holds numbers")
 
 
 def _meanings(words: Mapping[Any, Any]) -> dict[Word, Any]:
-    """Meanings by the form in which they are looked up."""
+    """Check meanings, and store them by lookup key."""
     found: dict[Word, Any] = {}
     for word, meaning in words.items():
         if not (is_gap(meaning) or _may_be_result(meaning)):
@@ -154,46 +154,46 @@ def _may_be_result(meaning: object) -> bool:
     """Whether a meaning is written like a result."""
     if not isinstance(meaning, str):
         return as_number(meaning) is not None
-    said = _normal(meaning)
-    number = said.lstrip("<>=").strip()
-    return bool(BETWEEN.fullmatch(said) or NUMBER.fullmatch(number)) or said.casefold() in NOT_DONE
+    text = _normal(meaning)
+    number = text.lstrip("<>=").strip()
+    return bool(BETWEEN.fullmatch(text) or NUMBER.fullmatch(number)) or text.casefold() in NOT_DONE
 
 
-def beyond(amount: Interval[ColumnT], comparator: str, believed: PlausibleRange) -> Interval[ColumnT]:
-    """What lies beyond an amount: less, or more, than it, or it itself without a comparator.
+def beyond(amount: Interval[ColumnT], comparator: str, plausible: PlausibleRange) -> Interval[ColumnT]:
+    """Apply a comparator to an amount; without one the amount stays.
 
-    Beyond an amount between two parts there are others between the same two.
+    Beyond an odd number of ticks other values lie between the same two parts.
     """
     low, high = cast("tuple[Any, Any]", (amount.low, amount.high))
     if comparator in ("<", "<="):
         return Interval(low * 0, high - 1 + high % 2 if comparator == "<" else high)
     if comparator in (">", ">="):
-        return Interval(low + 1 - low % 2 if comparator == ">" else low, high * 0 + believed.ceiling)
+        return Interval(low + 1 - low % 2 if comparator == ">" else low, high * 0 + plausible.unknown_high)
     return amount
 
 
 def _normal(text: str) -> str:
-    """A text without outer blanks, with its comparator in plain signs."""
-    said = text.strip()
-    return SPELLED[said[0]] + said[1:] if said and said[0] in SPELLED else said
+    """Strip a text, and write its comparator in plain signs."""
+    stripped = text.strip()
+    return SPELLED[stripped[0]] + stripped[1:] if stripped and stripped[0] in SPELLED else stripped
 
 
-def _plain(value: object, unit: Unit, believed: PlausibleRange | None) -> Interval[int] | None:
-    """A plain number as an amount; None where it is none, or not believed."""
+def _plain(value: object, unit: Unit, plausible: PlausibleRange | None) -> Interval[int] | None:
+    """Read a plain number as an amount; None if it is not a number, or not plausible."""
     if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
         return None
     number = as_number(value)
     if number is None or number.adjusted() > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
         return None
     amount = unit.amount(number, is_float=isinstance(value, float | np.floating))
-    return amount if believed is None or believed.holds(amount.low) else None
+    return amount if plausible is None or plausible.holds(amount.low) else None
 
 
 def named_test(test: object, place: str) -> Test:
-    """The test of this name.
+    """Find the test of a name.
 
     Raises:
-        UnknownNameError: there is none.
+        UnknownNameError: no test has this name.
     """
     if test not in tuple(Test):
         raise unknown_statement((str(test),), accepted=tuple(map(str, Test)), place=place)
@@ -207,39 +207,40 @@ class Result:
     Args:
         test: the test, a name of `sledai.laboratory.Test`; `find_test` finds it from a code.
         value: a number, or a text: a number, ``"<50"``, ``">= 100"``, ``"6-10"``;
-            None, NaN, blanks, ``"ND"`` and ``"NOT DONE"`` are no result.
-            A float counts as the decimal that it is written as, without what is beyond its 15 digits, such as the
-            last digit of ``0.1 + 0.2``; a text keeps every digit.
+            None, NaN, blanks, ``"ND"`` and ``"NOT DONE"`` mean that the test was not done.
+            A float counts as the decimal that it is written as, up to 15 digits, so without the last digit of
+            ``0.1 + 0.2``; a text keeps every digit.
         unit: the unit, in UCUM or as SDTM writes it; only a count of joints has none.
         comparator: instead of a sign in a text, ``"<"``, ``"<="``, ``">"`` or ``">="``.
-        day: when it was taken: a whole day, a date, or the text of a date, or of a month or year if more is not known.
+        day: the day of the sample: a whole day, a date, or the text of a date, or of a month or year if only that is
+            known.
         lower: the lower limit of the laboratory's range, in `range_unit`.
         upper: its upper limit.
-        range_unit: the unit of the range; the unit of the result unless said otherwise.
-        range_from: the first day on which the range is valid; where the result may be older, its range is not known.
+        range_unit: the unit of the range; by default the unit of the result.
+        range_from: the first day on which the range is valid; if the result may be older, its range is not known.
         range_to: the last day on which it is.
-        flag: what the laboratory says of the result: L, H or N, or LOW, HIGH or NORMAL.
+        flag: the laboratory's flag of the result: L, H or N, or LOW, HIGH or NORMAL.
         method: how it was tested, such as Farr, ELISA or Crithidia.
-        units: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
-        words: what texts, in any case, and numbers mean that are not results, such as
-            ``{"TNTC": ">100", "none": 0, 99: None}``; under the name of a test they are said of that test alone.
+        units: further spellings of units, such as ``{"K/uL": "10*3/uL"}``.
+        words: the meanings of texts, in any case, and numbers that are not results, such as
+            ``{"TNTC": ">100", "none": 0, 99: None}``; meanings under the name of a test hold for that test only.
 
     Attributes:
         test: the test.
         unit: its unit.
-        amount: what the result can be [half parts of the unit's dimension]; None where there is no result.
+        amount: the possible amounts of the result [ticks of the unit's dimension]; None if the test was not done.
         doubtful: whether it may be a thousandfold slip across the limit of the test; `amount` then holds both readings.
-        limits: the lower and the upper limit of the range as amounts, each None where it is not known or not valid.
-        day: when it was taken.
+        limits: the lower and the upper limit of the range as amounts, each None if it is not known or not valid.
+        day: the day of the sample.
         method: how it was tested.
         flag: ``"low"``, ``"high"``, ``"normal"``, or an empty text.
-        said: the result as it was given.
+        text: the result in words, as it was given.
 
     Raises:
-        UnknownNameError: there is no such test.
+        UnknownNameError: no test has this name.
         UnreadableValueError: the unit is missing, or not one of the test.
         UnreadableValueError: a day is not a day, or of another kind than the range's.
-        UnreadableValueError: the value, a limit or the flag cannot be read, or is not believed in this unit.
+        UnreadableValueError: the value, a limit or the flag cannot be read, or is not plausible in this unit.
 
     Example:
         >>> Result("platelets", "<50", "10*9/L", day=-3)
@@ -256,7 +257,7 @@ class Result:
     day: Day | None
     method: str
     flag: str
-    said: str = field(eq=False)
+    text: str = field(eq=False)
 
     def __init__(
         self,
@@ -274,7 +275,7 @@ class Result:
         flag: str | None = None,
         method: str | None = "",
         units: Mapping[str, str] | None = None,
-        words: Words | None = None,
+        words: ResultWords | None = None,
     ) -> None:
         name = named_test(test, "test")
         record = CATALOGUE[name]
@@ -282,15 +283,15 @@ class Result:
         if comparator not in ("", *COMPARATORS):
             raise unreadable_reading("comparator", {repr(comparator): 1}, accepted=", ".join(COMPARATORS))
         own = unit_of(unit, name, record.dimensions, units)
-        believed = record.in_dimension(own.dimension)
-        amount = read_amount(value, comparator, own, believed, Meanings.read(words).of(name))
+        plausible = record.in_dimension(own.dimension)
+        amount = read_amount(value, comparator, own, plausible, ResultMeanings.read(words).of(name))
         if amount is None:
-            raise unreadable_reading(f"{name} {own.shown}", {repr(value): 1}, accepted=accepted_values(believed))
+            raise unreadable_reading(f"{name} {own.shown}", {repr(value): 1}, accepted=accepted_values(plausible))
         at = own if range_unit is None else unit_of(range_unit, f"the range of {name}", (own.dimension,), units)
-        taken, span = read_day("day", day)
+        shown_day, span = read_day("day", day)
         valid = _is_within(span, range_from, range_to)
         limits = tuple(
-            read_limit(f"{end} limit of {name}", limit, at, believed)
+            read_limit(f"{end} limit of {name}", limit, at, plausible)
             for end, limit in (("lower", lower), ("upper", upper))
         )
         low, high = limits
@@ -298,27 +299,27 @@ class Result:
             raise reversed_range(name, {f"{lower} to {upper}": 1})
         object.__setattr__(self, "test", name)
         object.__setattr__(self, "unit", own)
-        there = amount.low <= amount.high
-        doubtful = bool(believed.doubts(amount, own))
+        done = amount.low <= amount.high
+        doubtful = bool(plausible.doubts(amount, own))
         object.__setattr__(self, "doubtful", doubtful)
-        object.__setattr__(self, "amount", (either(amount) if doubtful else amount) if there else None)
+        object.__setattr__(self, "amount", (either(amount) if doubtful else amount) if done else None)
         object.__setattr__(self, "limits", limits if valid else (None, None))
-        object.__setattr__(self, "day", taken)
+        object.__setattr__(self, "day", shown_day)
         object.__setattr__(self, "method", "" if is_gap(method) else method)
         object.__setattr__(self, "flag", read_flag(flag))
-        number = f"{comparator}{value}".strip() if there else "not done"
+        number = f"{comparator}{value}".strip() if done else "not done"
         object.__setattr__(
-            self, "said", _worded(name, number, own, lower, upper, at, valid, self.flag, self.method, taken)
+            self, "text", _in_words(name, number, own, lower, upper, at, valid, self.flag, self.method, shown_day)
         )
 
     def __str__(self) -> str:
-        return self.said
+        return self.text
 
     def __repr__(self) -> str:
-        return f"<Result {self.said}>"
+        return f"<Result {self.text}>"
 
 
-def _worded(
+def _in_words(
     name: Test,
     number: str,
     unit: Unit,
@@ -330,7 +331,7 @@ def _worded(
     method: str,
     day: Day | None,
 ) -> str:
-    """A result in words."""
+    """Write a result in words."""
     ends = {"from": lower, "to": upper}
     limits = " ".join(f"{word} {limit}" for word, limit in ends.items() if not is_gap(limit))
     bracket = "" if unit.code == "1" else f" {unit.shown}"
@@ -341,36 +342,36 @@ def _worded(
     return ", ".join(parts)
 
 
-def accepted_values(believed: PlausibleRange) -> str:
-    """What is read of a test, in words."""
+def accepted_values(plausible: PlausibleRange) -> str:
+    """Word the values that can be read of a test."""
     return (
-        f"{believed}, a limit such as '<50' or '>100', or a range such as '6-10'; "
+        f"{plausible}, a limit such as '<50' or '>100', or a range such as '6-10'; "
         "of a grade such as '2+' or a word say what it means: words={'TNTC': '>100', 'pending': None}"
     )
 
 
-def read_limit(name: str, value: object, unit: Unit, believed: PlausibleRange) -> Interval[int] | None:
-    """A limit of a range [half parts]; None where none is given.
+def read_limit(name: str, value: object, unit: Unit, plausible: PlausibleRange) -> Interval[int] | None:
+    """Read a limit of a range [ticks]; None of a blank.
 
     Raises:
-        UnreadableValueError: it is no number, or not believed in this unit.
+        UnreadableValueError: it is not a number, or not plausible in this unit.
     """
     if is_gap(value):
         return None
     amount = _plain(value, unit, None)
-    if amount is None or not (believed.holds(amount.low) or amount == Interval(0, 0)):
-        accepted = f"a number without a sign that is {believed}; if it is not in {unit.shown}, give range_unit"
+    if amount is None or not (plausible.holds(amount.low) or amount == Interval(0, 0)):
+        accepted = f"a number without a sign that is {plausible}; if it is not in {unit.shown}, give range_unit"
         raise unreadable_reading(name, {repr(value): 1}, accepted=accepted)
     return amount
 
 
 def reversed_range(test: Test, ranges: Mapping[str, int]) -> UnreadableValueError:
-    """The error for ranges of a test whose lower limit is above the upper one, from how often each occurs."""
+    """Make the error for ranges of a test whose lower limit is above the upper one, each with its count."""
     return unreadable_reading(f"range of {test}", ranges, accepted="a lower limit not above the upper one")
 
 
-def read_day(name: str, value: object) -> tuple[Day | None, Span]:
-    """A day, None where there is none, and the days that it can be.
+def read_day(name: str, value: object) -> tuple[Day | None, DayRange]:
+    """Read a day, None of a blank, and the days that it can be.
 
     Raises:
         UnreadableValueError: it is not a day.
@@ -383,8 +384,8 @@ def read_day(name: str, value: object) -> tuple[Day | None, Span]:
     return span.shown(value), span
 
 
-def _is_within(day: Span, range_from: object, range_to: object) -> bool:
-    """Whether a day is certainly in a range of days; an end that is blank is open.
+def _is_within(day: DayRange, range_from: object, range_to: object) -> bool:
+    """Whether a day is certainly in a range of days; a blank end is unbounded.
 
     Raises:
         UnreadableValueError: an end is not a day, or of another kind than the day.
@@ -403,10 +404,10 @@ def _is_within(day: Span, range_from: object, range_to: object) -> bool:
 
 
 def read_flag(flag: object) -> str:
-    """What the laboratory says of a result; an empty text where it says nothing.
+    """Read the laboratory's flag of a result; an empty text of a blank.
 
     Raises:
-        UnreadableValueError: it is no flag.
+        UnreadableValueError: it is not a flag.
     """
     if is_gap(flag):
         return ""

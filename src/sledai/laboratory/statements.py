@@ -1,4 +1,4 @@
-"""What the physician says beside the results, by name, and how the results are used."""
+"""The physician's statements by name, and the options of how results are used."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ NameT = TypeVar("NameT", Descriptor, Exclusion)
 Choice: TypeAlias = Literal["worst", "nearest"]
 """Which result of a test in the window counts: any of them, or the one nearest to the visit."""
 Attribution: TypeAlias = Literal["stated", "assumed"]
-"""Whether a finding is due to lupus only where it is stated, or wherever it is not denied."""
+"""Whether a finding counts as due to lupus only if the physician states it, or unless the physician denies it."""
 LAST_BEFORE_WINDOW = "last_before_window"
-"""What is given as an earlier result where the last one before the window is to be taken."""
+"""The option that takes the last result before the window as the earlier result."""
 Excluded: TypeAlias = Mapping[Any, Mapping[Any, Any] | bool | str | None]
 JudgedBy: TypeAlias = Mapping[Any, Iterable[str]]
 
 
 def ruled(edition: Edition) -> dict[Descriptor, FindingRule]:
-    """The descriptors of an edition that are told from what was measured or seen, each with its rule."""
+    """List the descriptors of an edition that have a rule, each with its rule."""
     return {descriptor: row.rule for descriptor, row in edition.items() if row.rule is not None}
 
 
 def tests_of(rules: Mapping[Descriptor, FindingRule], judged_by: JudgedBy | None) -> dict[Descriptor, tuple[Test, ...]]:
-    """The tests by which each descriptor is judged: those of its rule, or fewer that the caller names.
+    """Select the tests that judge each descriptor: those of its rule, or fewer that the caller names.
 
     Raises:
         UnknownNameError: a descriptor or a test is not one of the rules'.
@@ -46,7 +46,7 @@ def tests_of(rules: Mapping[Descriptor, FindingRule], judged_by: JudgedBy | None
     tests = {descriptor: rule.tests for descriptor, rule in rules.items()}
     without = tuple(map(str, (descriptor for descriptor in named if not tests[descriptor])))
     if without:
-        accepted = tuple(str(descriptor) for descriptor, asked in tests.items() if asked)
+        accepted = tuple(str(descriptor) for descriptor, of_rule in tests.items() if of_rule)
         raise unknown_statement(without, accepted=accepted, place="judged_by, descriptors that look at tests")
     for descriptor, chosen in named.items():
         found = tuple(named_test(test, f"judged_by[{str(descriptor)!r}]") for test in chosen)
@@ -69,10 +69,10 @@ def _listed(tests: Iterable[str]) -> tuple[str, ...]:
 def by_descriptor(
     given: Mapping[str, T] | None, rules: Mapping[Descriptor, FindingRule], place: str
 ) -> dict[Descriptor, T]:
-    """What is given for descriptors that have a rule.
+    """Check a mapping from descriptors that have a rule.
 
     Raises:
-        UnknownNameError: a name is no descriptor.
+        UnknownNameError: a name is not a descriptor.
         UnknownNameError: a descriptor has no rule in this edition.
     """
     if not (given is None or isinstance(given, Mapping)):
@@ -86,36 +86,36 @@ def by_descriptor(
 def causes(
     given: Excluded | None, rules: Mapping[Descriptor, FindingRule], place: str = "excluded"
 ) -> dict[Descriptor, dict[Exclusion, Any]]:
-    """For each descriptor what is stated of other causes; one statement alone is on all that the edition excludes.
+    """List for each descriptor the statements on other causes; a single one covers all that the edition excludes.
 
     Raises:
-        UnknownNameError: a name is no cause.
+        UnknownNameError: a name is not a cause.
     """
     found: dict[Descriptor, dict[Exclusion, Any]] = {}
-    for descriptor, said in by_descriptor(given, rules, place).items():
-        if isinstance(said, Mapping):
-            named = known_names(said, tuple(map(str, Exclusion)), f"{place}[{str(descriptor)!r}]")
+    for descriptor, stated in by_descriptor(given, rules, place).items():
+        if isinstance(stated, Mapping):
+            named = known_names(stated, tuple(map(str, Exclusion)), f"{place}[{str(descriptor)!r}]")
             found[descriptor] = {Exclusion(name): value for name, value in named.items()}
         else:
-            found[descriptor] = dict.fromkeys(rules[descriptor].exclusions, said)
+            found[descriptor] = dict.fromkeys(rules[descriptor].exclusions, stated)
     return found
 
 
 @frozen
 class PhysicianStatements:
-    """What the physician says of a visit, or of each of many.
+    """The physician's statements on a visit, or on each of many.
 
     Attributes:
-        seen: whether each finding is there.
-        clean: for each descriptor whether it is due to none of what the edition excludes.
-        lupus: for each descriptor whether it is attributed to active lupus.
-        denied: for each descriptor what is said of each other cause.
+        findings: whether each finding is present.
+        not_excluded: for each descriptor whether no cause that the edition excludes explains it.
+        attributed: for each descriptor whether it is attributed to active lupus.
+        causes: for each descriptor the statement on each other cause.
     """
 
-    seen: Mapping[Finding, Verdict[Any]]
-    clean: Mapping[Descriptor, Verdict[Any]]
-    lupus: Mapping[Descriptor, Verdict[Any]]
-    denied: Mapping[Descriptor, Mapping[Exclusion, Interval[Any]]]
+    findings: Mapping[Finding, Verdict[Any]]
+    not_excluded: Mapping[Descriptor, Verdict[Any]]
+    attributed: Mapping[Descriptor, Verdict[Any]]
+    causes: Mapping[Descriptor, Mapping[Exclusion, Interval[Any]]]
 
 
 def read_physician(
@@ -126,50 +126,50 @@ def read_physician(
     rules: Mapping[Descriptor, FindingRule],
     size: int | str,
 ) -> PhysicianStatements:
-    """What the physician says, of one visit or of so many.
+    """Read the physician's statements, on one visit or on `size` visits.
 
     Raises:
         AlignmentError: a column of statements has another length.
-        UnknownNameError: a name is no descriptor.
+        UnknownNameError: a name is not a descriptor.
         UnknownNameError: a finding or a cause is not known, or a descriptor has no rule.
         UnreadableValueError: a statement is neither yes, no nor nothing.
     """
-    seen = statements(findings, Finding, size, "findings")
-    denied = {
-        descriptor: _read(said, size, f"excluded[{str(descriptor)!r}]")
-        for descriptor, said in causes(excluded, rules).items()
+    by_finding = statements(findings, Finding, size, "findings")
+    by_cause = {
+        descriptor: _read(answer, size, f"excluded[{str(descriptor)!r}]")
+        for descriptor, answer in causes(excluded, rules).items()
     }
     due = _read(by_descriptor(attributed, rules, "attributed"), size, "attributed")
-    return said_of(seen, denied, due, attribution, rules)
+    return physician_statements(by_finding, by_cause, due, attribution, rules)
 
 
-def said_of(
-    seen: Mapping[str, Interval[Any]],
-    denied: Mapping[Descriptor, Mapping[Exclusion, Interval[Any]]],
+def physician_statements(
+    findings: Mapping[str, Interval[Any]],
+    causes: Mapping[Descriptor, Mapping[Exclusion, Interval[Any]]],
     due: Mapping[Descriptor, Interval[Any]],
     attribution: Attribution,
     rules: Mapping[Descriptor, FindingRule],
 ) -> PhysicianStatements:
-    """What follows from statements that have been read: on findings, on other causes, and on what is due to lupus."""
-    lupus = {descriptor: holds(due.get(descriptor)) for descriptor in rules}
+    """Complete statements that were read, on findings, on other causes and on attribution, under the rules."""
+    attributed = {descriptor: holds(due.get(descriptor)) for descriptor in rules}
     if attribution == "assumed":
-        lupus = {descriptor: exactly(verdict.possible) for descriptor, verdict in lupus.items()}
+        attributed = {descriptor: exactly(verdict.possible) for descriptor, verdict in attributed.items()}
     return PhysicianStatements(
-        seen=with_implied({Finding(name): said for name, said in seen.items()}),
-        clean={name: not_due_to(denied.get(name, {}), rule.exclusions) for name, rule in rules.items()},
-        lupus=lupus,
-        denied=denied,
+        findings=with_implied({Finding(name): answer for name, answer in findings.items()}),
+        not_excluded={name: not_due_to(causes.get(name, {}), rule.exclusions) for name, rule in rules.items()},
+        attributed=attributed,
+        causes=causes,
     )
 
 
 def _read(stated: Mapping[NameT, object], size: int | str, place: str) -> dict[NameT, Interval[Any]]:
-    """Statements as answers, under the names that they have."""
-    read = statements({str(name): said for name, said in stated.items()}, stated, size, place)
+    """Read statements as answers, under their names."""
+    read = statements({str(name): answer for name, answer in stated.items()}, stated, size, place)
     return {name: read[str(name)] for name in stated}
 
 
 def require_usage(choose: str, attribution: str) -> None:
-    """Refuse what is no way to use results."""
+    """Refuse an option that does not exist."""
     if choose not in ("worst", "nearest"):
         raise ValueError(f"choose={choose!r}: say 'worst' or 'nearest'")
     if attribution not in ("stated", "assumed"):
@@ -179,7 +179,7 @@ def require_usage(choose: str, attribution: str) -> None:
 def usage(
     choose: Choice, attribution: Attribution, ratio: RatioConvention | None, judged_by: JudgedBy | None, before: object
 ) -> str:
-    """How the results were used, in words."""
+    """Word how the results were used."""
     parts = [f"results: {choose}", f"attribution: {attribution}", *([ratio.key] if ratio else [])]
     parts += [f"{name} by {' '.join(map(str, tests))}" for name, tests in sorted((judged_by or {}).items())]
     if before is not None:
@@ -188,7 +188,7 @@ def usage(
 
 
 def ratio_dimension(ratio: RatioConvention | None) -> tuple[Dimension, int] | None:
-    """The dimension of the ratios that are used, and by what their half parts are multiplied to stand for protein."""
+    """Find the dimension of the ratios that are used, and the factor from their ticks to those of protein per day."""
     if ratio is None:
         return None
     if not isinstance(ratio, RatioConvention):

@@ -1,4 +1,4 @@
-"""Many results as arrays: a long table, one row for each result, read once for each different way of writing it."""
+"""Many results as arrays: a long table with a row for each result; each different value is read once."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from sledai.laboratory.catalogue import CATALOGUE, PlausibleRange, either
 from sledai.laboratory.judging import ANY_AMOUNT
 from sledai.laboratory.results import (
     COMPARATORS,
-    Meanings,
+    ResultMeanings,
+    ResultWords,
     Word,
-    Words,
     accepted_values,
     beyond,
     named_test,
@@ -53,15 +53,15 @@ class Results:
 
     Attributes:
         subjects: whose result it is, shape ``(n,)``.
-        when: when each was taken.
+        when: the day of each.
         tests: the test of each, shape ``(n,)``, texts.
         units: the unit of each in UCUM, shape ``(n,)``, texts.
-        amounts: what it can be [half parts of the unit's dimension], arrays of shape ``(n,)``.
-        lower: the lower limit of the range as an amount; `ANY_AMOUNT` where it is not known or not valid.
+        amounts: the possible amounts [ticks of the unit's dimension], arrays of shape ``(n,)``.
+        lower: the lower limit of the range as an amount; `ANY_AMOUNT` if it is not known or not valid.
         upper: the upper limit.
-        flags: what the laboratory says: low, high, normal, or an empty text.
+        flags: the laboratory's flag: low, high, normal, or an empty text.
         methods: how it was tested.
-        rows: its place in the columns that were given.
+        rows: its row in the given columns.
     """
 
     subjects: Array
@@ -77,7 +77,7 @@ class Results:
 
     @property
     def days(self) -> Array:
-        """The first day on which each can have been taken, shape ``(n,)``; of dates the days since 1970."""
+        """The first possible day of each, shape ``(n,)``; of dates the days since 1970."""
         return self.when.first
 
     @property
@@ -104,37 +104,37 @@ class Results:
         method: ColumnLike | None = None,
         tests: Mapping[Any, Test | str] | None = None,
         units: Mapping[str, str] | None = None,
-        words: Words | None = None,
+        words: ResultWords | None = None,
         days: DayScale | None = None,
     ) -> Results:
-        """Many results from one array for each column, shape ``(n,)``; what a column means is as for `Result`.
+        """Read many results from one array for each column, shape ``(n,)``; the columns are the arguments of `Result`.
 
         Args:
             subject: whose result it is.
-            day: when it was taken, whole days, dates, or dates as text; a month, a year or a blank is any of its days.
+            day: the day of the sample, a whole day, a date or its text; a month, a year or a blank is any of its days.
             test: the test.
-            value: the results; those that were not done are left out.
+            value: the results; tests that were not done are left out.
             unit: their units.
-            comparator: their comparators, where these do not stand in the value.
+            comparator: their comparators, if the values do not have them.
             lower: the lower limits of the ranges.
             upper: the upper limits.
-            range_unit: the units of the limits; where there is none, that of the result.
-            range_from: the first days on which the ranges are valid, whole days or dates as `day`; a blank is open.
+            range_unit: the units of the limits; by default that of the result.
+            range_from: the first days on which the ranges are valid, days as in `day`; a blank is unbounded.
             range_to: the last days on which they are, likewise.
-            flag: what the laboratory says of them.
+            flag: the laboratory's flags.
             method: how they were tested.
-            tests: what the entries of `test` mean; results of entries that are not named are left out.
+            tests: the meanings of the entries of `test`; results of other entries are left out.
                 Without it the entries are names of tests.
-            units: what further ways to write a unit mean.
-            words: what texts and numbers mean that are not results.
+            units: further spellings of units.
+            words: the meanings of texts and numbers that are not results.
             days: ``"study"`` where the days, also those of the visits, are study days, in which day 1 follows day -1;
-                without it day 0 is a day. Days before and after 0, of which none is 0, give a `StudyDaysWarning`.
+                without it day 0 is a day. Days before and after 0 but not 0 itself give a `StudyDaysWarning`.
 
         Raises:
             AlignmentError: the columns are pandas Series with different labels.
             AlignmentError: the columns differ in length.
             MissingValueError: a subject is blank.
-            UnknownNameError: an entry of `test` is no test.
+            UnknownNameError: an entry of `test` is not a test.
             UnreadableValueError: a unit is missing, or not one of its test.
             UnreadableValueError: a value is not a day, or of another kind than the others.
             UnreadableValueError: a value, a limit, a comparator or a flag cannot be read.
@@ -162,7 +162,7 @@ class Results:
         shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in columns.items()}
         if len(set(shapes.values())) > 1 or columns["subject"].ndim != 1:
             raise different_lengths(shapes)
-        meanings = Meanings.read(words)
+        meanings = ResultMeanings.read(words)
         if columns["value"].dtype.kind in "iuf":
             meanings.require_numbers("value")
         return _read(columns, tests, units, meanings, days)
@@ -178,10 +178,10 @@ def _read(
     columns: dict[str, Any],
     tests: Mapping[Any, Test | str] | None,
     units: Mapping[str, str] | None,
-    words: Meanings,
+    words: ResultMeanings,
     days: DayScale | None,
 ) -> Results:
-    """The table of columns that are all of one length."""
+    """Read columns of equal length."""
     size = len(columns["subject"])
     names = _tests(columns["test"], tests)
     kept = names != ""
@@ -196,15 +196,15 @@ def _read(
             test = Test(name)
             record = CATALOGUE[test]
             own = unit_of(unit, test, record.dimensions, units)
-            believed = record.in_dimension(own.dimension)
-            said = columns["comparator"][rows] if "comparator" in columns else None
-            shared.note(test, own, columns["value"][rows])
-            found = read_amounts(f"{test} {own.shown}", columns["value"][rows], said, own, believed, words.of(test))
+            plausible = record.in_dimension(own.dimension)
+            signs = columns["comparator"][rows] if "comparator" in columns else None
+            shared.add(test, own, columns["value"][rows])
+            found = read_amounts(f"{test} {own.shown}", columns["value"][rows], signs, own, plausible, words.of(test))
             low[rows], high[rows], codes[rows] = found.low, found.high, own.code
             at = own if is_gap(range_unit) else unit_of(range_unit, f"the range of {test}", (own.dimension,), units)
             for end in ranged:
                 lowest, highest = limits[end]
-                lowest[rows], highest[rows] = _limits(f"{end} of {test}", columns[end][rows], at, believed)
+                lowest[rows], highest[rows] = _limits(f"{end} of {test}", columns[end][rows], at, plausible)
             faults += _reversed(test, columns, rows[limits["lower"][0][rows] > limits["upper"][1][rows]])
         except SledaiError as fault:
             faults.append(fault)
@@ -217,23 +217,23 @@ def _read(
     faults += [missing_identifier("subject", int(blank.sum()))] if blank.any() else []
     flags = _texts(columns.get("flag"), size, read_flag, faults)
     raise_all(faults)
-    there = kept & (low <= high)
+    done = kept & (low <= high)
     return Results(
-        subjects=columns["subject"][there],
-        when=when.some(there),
-        tests=names[there],
-        units=codes[there],
-        amounts=Interval(low[there], high[there]),
-        lower=_where(valid, Interval(*limits["lower"]), there),
-        upper=_where(valid, Interval(*limits["upper"]), there),
-        flags=flags[there],
-        rows=np.flatnonzero(there),
-        methods=_texts(columns.get("method"), size, lambda said: "" if is_gap(said) else str(said), faults)[there],
+        subjects=columns["subject"][done],
+        when=when.some(done),
+        tests=names[done],
+        units=codes[done],
+        amounts=Interval(low[done], high[done]),
+        lower=_where(valid, Interval(*limits["lower"]), done),
+        upper=_where(valid, Interval(*limits["upper"]), done),
+        flags=flags[done],
+        rows=np.flatnonzero(done),
+        methods=_texts(columns.get("method"), size, lambda text: "" if is_gap(text) else str(text), faults)[done],
     )
 
 
 def each_different(column: Any) -> tuple[list[Any], Array]:
-    """The different values of a column, and for each row the place of its value; all that is nothing is one value.
+    """List the different values of a column, and for each row the place of its value; all blanks are one value.
 
     A number of few digits is the decimal that it is written as.
     """
@@ -250,13 +250,13 @@ def each_different(column: Any) -> tuple[list[Any], Array]:
 
 
 def as_written(values: Any) -> Any:
-    """The same values; numbers of few digits as the decimals that they are written as."""
+    """Convert floats of few digits to the decimals that they are written as."""
     few_digits = values.dtype.kind == "f" and values.dtype.itemsize < np.float64().itemsize
     return values.astype(str).astype(np.float64) if few_digits else values
 
 
 def _without_gaps(values: list[Any], at: Array) -> tuple[list[Any], Array]:
-    """The same with one value for all that is nothing, if there is any, at the end."""
+    """Merge all blanks into one value at the end."""
     gaps = np.fromiter(map(is_gap, values), np.bool_, len(values))
     if not gaps.any():
         return values, at
@@ -266,7 +266,7 @@ def _without_gaps(values: list[Any], at: Array) -> tuple[list[Any], Array]:
 
 
 def _tests(column: Any, meanings: Mapping[Any, Test | str] | None) -> Array:
-    """The test of each row as a text; an empty one where it is none that is named."""
+    """Find the test of each row as a text; an empty text for an entry that is not named."""
     different, at = each_different(column)
     if meanings is None:
         names = [str(named_test(value, "test")) for value in different]
@@ -279,7 +279,7 @@ def _tests(column: Any, meanings: Mapping[Any, Test | str] | None) -> Array:
 def _groups(
     names: Array, units: Any, range_units: Any, kept: Array
 ) -> Iterator[tuple[Array, tuple[str, object, object]]]:
-    """The rows of each different test, unit and unit of the range."""
+    """Group the rows by test, unit and unit of the range."""
     columns = [each_different(names), each_different(units)]
     columns += [each_different(range_units)] if range_units is not None else []
     key = np.zeros(len(names), np.int64)
@@ -294,22 +294,24 @@ def _groups(
 
 
 class _SharedWords:
-    """The words that stand for results in several dimensions; a number without a unit cannot mean the same in each."""
+    """Find words that mean a number in several dimensions; without a unit it cannot mean the same in each."""
 
-    def __init__(self, words: Meanings) -> None:
+    def __init__(self, words: ResultMeanings) -> None:
         self.words = words
-        self.general = {word for word, said in words.general.items() if not is_gap(said) and as_number(said) != 0}
-        self.seen: dict[Word, dict[Dimension, str]] = {}
+        self.general = {
+            word for word, meaning in words.general.items() if not is_gap(meaning) and as_number(meaning) != 0
+        }
+        self.found: dict[Word, dict[Dimension, str]] = {}
 
-    def note(self, test: Test, unit: Unit, values: Any) -> None:
-        """The words among the results of a test in a unit."""
+    def add(self, test: Test, unit: Unit, values: Any) -> None:
+        """Add the words among the results of a test in a unit."""
         own = self.general - self.words.by_test.get(test, {}).keys()
         for word in own and own.intersection(map(word_of, each_different(values)[0])):
-            self.seen.setdefault(word, {}).setdefault(unit.dimension, f"{test} {unit.shown}")
+            self.found.setdefault(word, {}).setdefault(unit.dimension, f"{test} {unit.shown}")
 
     def faults(self) -> list[SledaiError]:
-        """The errors for those of several dimensions."""
-        shared = {word: tuple(units.values()) for word, units in self.seen.items() if len(units) > 1}
+        """The errors for words of several dimensions."""
+        shared = {word: tuple(units.values()) for word, units in self.found.items() if len(units) > 1}
         return [
             shared_word((str(w),), meaning=repr(self.words.general[w]), results=units) for w, units in shared.items()
         ]
@@ -320,10 +322,10 @@ def read_amounts(
     values: Any,
     comparators: Any,
     unit: Unit,
-    believed: PlausibleRange,
+    plausible: PlausibleRange,
     words: Mapping[Word, Any] | None = None,
 ) -> Interval[Array]:
-    """Many results of one test in one unit [half parts]; the empty interval where one was not done.
+    """Read many results of one test in one unit [ticks]; the empty interval if a test was not done.
 
     Raises:
         UnreadableValueError: some cannot be read.
@@ -331,21 +333,21 @@ def read_amounts(
     signs, at = each_different(comparators) if comparators is not None else ([None], np.zeros(len(values), np.int64))
     low, high = np.ones(len(values), np.int64), np.zeros(len(values), np.int64)
     wrong: Counter[str] = Counter()
-    for place, said in enumerate(signs):
-        sign = str(said).strip() if said is not None else ""
+    for place, written in enumerate(signs):
+        sign = str(written).strip() if written is not None else ""
         if sign not in ("", *COMPARATORS):
-            raise unreadable_reading(f"comparator of {name}", {repr(said): 1}, accepted=", ".join(COMPARATORS))
+            raise unreadable_reading(f"comparator of {name}", {repr(written): 1}, accepted=", ".join(COMPARATORS))
         rows = np.flatnonzero(at == place)
         numbers = values[rows]
         plain = numbers.dtype.kind in "iuf"
-        read = _numbers if plain else _said
-        found = read(numbers, sign, unit, believed, words or {})
+        read = _numbers if plain else _of_any_kind
+        found = read(numbers, sign, unit, plausible, words or {})
         low[rows], high[rows] = found.low, found.high
         wrong.update(map(repr, values_of(numbers[found.low < 0])))
     if wrong:
-        raise unreadable_reading(name, dict(wrong.most_common()), accepted=accepted_values(believed))
+        raise unreadable_reading(name, dict(wrong.most_common()), accepted=accepted_values(plausible))
     found = Interval(low, high)
-    doubtful = believed.doubts(found, unit)
+    doubtful = plausible.doubts(found, unit)
     if not doubtful.any():
         return found
     counts = Counter(map(repr, values_of(values[doubtful])))
@@ -355,77 +357,79 @@ def read_amounts(
 
 
 UNREAD = Interval(-1, -2)
-"""What stands for a result that cannot be read; no amount is below 0."""
+"""The mark of a result that cannot be read; amounts are never below 0."""
 
 
-def _said(values: Any, sign: str, unit: Unit, believed: PlausibleRange, words: Mapping[Word, Any]) -> Interval[Array]:
-    """Results of any kind, each different one read once."""
+def _of_any_kind(
+    values: Any, sign: str, unit: Unit, plausible: PlausibleRange, words: Mapping[Word, Any]
+) -> Interval[Array]:
+    """Read results of any kind, each different one once."""
     try:
         different, at = each_different(values)
-    except TypeError:  # a value that cannot be looked up, such as a list, is no result
+    except TypeError:  # an unhashable value, such as a list, is not a result
         different, at = values_of(values), np.arange(len(values))
-    found = (read_amount(value, sign, unit, believed, words) for value in different)
+    found = (read_amount(value, sign, unit, plausible, words) for value in different)
     read = [UNREAD if amount is None else amount for amount in found]
     return Interval(*(np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high")))
 
 
 def _numbers(
-    values: Any, sign: str, unit: Unit, believed: PlausibleRange, words: Mapping[Word, Any]
+    values: Any, sign: str, unit: Unit, plausible: PlausibleRange, words: Mapping[Word, Any]
 ) -> Interval[Array]:
-    """Results that are numbers, all at once."""
+    """Read results that are numbers, all at once."""
     number: Array = as_written(values).astype(np.float64)
     gap = np.isnan(number)
     sane = np.abs(np.where(gap, 0, number)) <= float(MOST / unit.factor)
     number = np.where(gap | ~sane, 0, number)
     amount = exact(number, unit)
-    plain, halves = amount.low, believed.dimension.halves
-    least, highest = believed.bounds
-    trusted = np.where(plain == 0, believed.zero, (plain >= least) & (plain <= highest))
-    trusted &= (not believed.whole) | (plain % halves == 0)
-    found = beyond(amount, sign, believed)
+    plain, ticks = amount.low, plausible.dimension.ticks
+    least, highest = plausible.bounds
+    trusted = np.where(plain == 0, plausible.zero, (plain >= least) & (plain <= highest))
+    trusted &= (not plausible.whole) | (plain % ticks == 0)
+    found = beyond(amount, sign, plausible)
     good = sane & (found.low >= 0) & (found.low <= found.high) & (trusted | (sign != ""))
     low, high = np.where(good, found.low, UNREAD.low), np.where(good, found.high, UNREAD.high)
     for word in (word for word in words if isinstance(word, Decimal)):
-        read, said = read_amount(word, sign, unit, believed, words), number == float(word)
+        read, same = read_amount(word, sign, unit, plausible, words), number == float(word)
         meant = UNREAD if read is None else read
-        low, high = np.where(said, meant.low, low), np.where(said, meant.high, high)
+        low, high = np.where(same, meant.low, low), np.where(same, meant.high, high)
     return Interval(np.where(gap, 1, low), np.where(gap, 0, high))
 
 
 MOST = 10**9
-"""Larger numbers are no results; so no whole number of half parts overflows."""
+"""Larger numbers are not results; so a number of ticks never overflows."""
 
 
 def exact(number: Array, unit: Unit) -> Interval[Array]:
-    """Numbers as half parts, each as the decimal that it is written as, without the noise of binary numbers."""
+    """Convert numbers to ticks, each as the decimal that it is written as, without the noise of binary numbers."""
     tens = 10.0**unit.decimals
     whole = np.rint(number * tens)
     rest = number - whole / tens
-    beside = np.where(np.abs(rest) <= np.abs(number) * FLOAT_NOISE, 0, np.sign(rest))
-    return unit.halves(whole.astype(np.int64), beside.astype(np.int64))
+    side = np.where(np.abs(rest) <= np.abs(number) * FLOAT_NOISE, 0, np.sign(rest))
+    return unit.ticks(whole.astype(np.int64), side.astype(np.int64))
 
 
-def _limits(name: str, values: Any, unit: Unit, believed: PlausibleRange) -> tuple[Array, Array]:
-    """Limits of ranges [half parts]; any amount where there is none.
+def _limits(name: str, values: Any, unit: Unit, plausible: PlausibleRange) -> tuple[Array, Array]:
+    """Read limits of ranges [ticks]; any amount of a blank.
 
     Raises:
-        UnreadableValueError: some are no numbers, or not believed in this unit.
+        UnreadableValueError: some are not numbers, or not plausible in this unit.
     """
     different, at = each_different(values)
-    found = [None if value is None else read_limit(name, value, unit, believed) for value in different]
+    found = [None if value is None else read_limit(name, value, unit, plausible) for value in different]
     read = [ANY_AMOUNT if limit is None else limit for limit in found]
     low, high = (np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high"))
     return low, high
 
 
 def _reversed(test: Test, columns: Mapping[str, Any], rows: Array) -> list[SledaiError]:
-    """The error for rows in which the lower limit of the range is above the upper one, if there are any."""
+    """Make the error for rows in which the lower limit of the range is above the upper one, if any."""
     ranges = Counter(f"{columns['lower'][row]} to {columns['upper'][row]}" for row in rows)
     return [reversed_range(test, dict(ranges.most_common()))] if ranges else []
 
 
 def _valid(when: Days, columns: Mapping[str, Any], faults: list[SledaiError]) -> Array:
-    """Where a range is certainly valid on the day of the result; an end that is blank is open."""
+    """Whether the range of each row is certainly valid on the day of the result; a blank end is unbounded."""
     valid = np.ones(len(when.first), np.bool_)
     for name in ("range_from", "range_to"):
         if name in columns:
@@ -436,14 +440,14 @@ def _valid(when: Days, columns: Mapping[str, Any], faults: list[SledaiError]) ->
     return valid
 
 
-def _where(valid: Array, limit: Interval[Array], there: Array) -> Interval[Array]:
-    """The limits of some rows; any amount where the range is not valid."""
+def _where(valid: Array, limit: Interval[Array], rows: Array) -> Interval[Array]:
+    """Select the limits of some rows; any amount if the range is not valid."""
     low, high = np.where(valid, limit.low, ANY_AMOUNT.low), np.where(valid, limit.high, ANY_AMOUNT.high)
-    return Interval(low[there], high[there])
+    return Interval(low[rows], high[rows])
 
 
 def _texts(column: Any, size: int, read: Any, faults: list[SledaiError]) -> Array:
-    """A column of words, each different one read once; empty texts where there is no column."""
+    """Read a column of words, each different one once; empty texts without a column."""
     if column is None:
         return np.full(size, "", object)
     different, at = each_different(column)

@@ -10,9 +10,9 @@ from typing import TypeAlias
 from attrs import frozen
 
 Bases: TypeAlias = "frozenset[tuple[tuple[str, bool], int]]"
-"""What a unit is made of: each base, whether it stands above the line, and how often.
+"""The bases of a unit: each base, whether it stands above the line, and how often.
 
-A gram per gram is not a plain number: what stands on both sides of the line is of two substances.
+A gram per gram is not a plain number: a base on both sides of the line is of two substances.
 """
 
 LONGEST = 40
@@ -65,33 +65,33 @@ SAME = {"l": "L", "[iU]": "[IU]"}
 
 
 @frozen
-class Measure:
-    """What a unit measures.
+class UcumUnit:
+    """A unit that was read by the grammar: what it measures, and how large it is.
 
     Attributes:
         code: the unit without annotations, with a large L for the liter.
         size: how many of its bases one of the unit is.
-        bases: what it is made of.
+        bases: the bases that it is made of.
     """
 
     code: str
     size: Fraction
     bases: Bases
 
-    def per(self, other: Measure) -> Measure:
+    def per(self, other: UcumUnit) -> UcumUnit:
         """This unit divided by another one."""
         turned = frozenset(((base, not above), times) for (base, above), times in other.bases)
         left = "" if self.code == "1" else self.code
         code = self.code if other.code == "1" else f"{left}/{other.code}"
-        return Measure(code, self.size / other.size, _together(self.bases, turned))
+        return UcumUnit(code, self.size / other.size, _together(self.bases, turned))
 
-    def times(self, other: Measure) -> Measure:
+    def times(self, other: UcumUnit) -> UcumUnit:
         """This unit multiplied by another one."""
         code = ".".join(code for code in (self.code, other.code) if code != "1") or "1"
-        return Measure(code, self.size * other.size, _together(self.bases, other.bases))
+        return UcumUnit(code, self.size * other.size, _together(self.bases, other.bases))
 
 
-ONE = Measure("1", Fraction(1), frozenset())
+ONE = UcumUnit("1", Fraction(1), frozenset())
 
 
 def _together(one: Bases, other: Bases) -> Bases:
@@ -100,10 +100,10 @@ def _together(one: Bases, other: Bases) -> Bases:
     return frozenset(counts.items())
 
 
-def read_ucum(text: str) -> Measure | None:
-    """What a unit measures; None where the text is not a unit of this grammar.
+def read_ucum(text: str) -> UcumUnit | None:
+    """Read what a unit measures; None if the text is not a unit of this grammar.
 
-    An annotation in braces says nothing, as UCUM has it: ``mg/g{creat}`` is ``mg/g``, and ``g/{24_h}`` a gram.
+    UCUM ignores an annotation in braces: ``mg/g{creat}`` is ``mg/g``, and ``g/{24_h}`` a gram.
 
     Example:
         >>> read_ucum("{cells}/nl").code
@@ -123,9 +123,9 @@ def read_ucum(text: str) -> Measure | None:
     return None if tokens else found
 
 
-def _term(tokens: list[re.Match[str]]) -> Measure | None:
-    """The units up to the end or to a closing bracket; what is read is taken from the tokens."""
-    found: Measure | None = ONE
+def _term(tokens: list[re.Match[str]]) -> UcumUnit | None:
+    """Read the units up to the end or to a closing bracket, and remove their tokens."""
+    found: UcumUnit | None = ONE
     sign = "/" if tokens[0]["sign"] == "/" else "."
     if sign == "/":
         tokens.pop(0)
@@ -138,27 +138,27 @@ def _term(tokens: list[re.Match[str]]) -> Measure | None:
     return found
 
 
-def _component(tokens: list[re.Match[str]]) -> Measure | None:
-    """One unit with its annotation, one annotation, a number, or what stands in brackets."""
+def _component(tokens: list[re.Match[str]]) -> UcumUnit | None:
+    """Read one unit with its annotation, one annotation, a number, or a term in brackets."""
     token = tokens.pop(0)
     if token["note"]:
         return ONE
     if token["sign"] == "(" and tokens:
         inside = _term(tokens)
         closed = bool(tokens) and tokens.pop(0)["sign"] == ")"
-        return Measure(f"({inside.code})", inside.size, inside.bases) if inside and closed else None
+        return UcumUnit(f"({inside.code})", inside.size, inside.bases) if inside and closed else None
     found = _simple(token)
     if found and tokens and tokens[0]["note"]:
         tokens.pop(0)
     return found
 
 
-def _simple(token: re.Match[str]) -> Measure | None:
-    """A number, or a unit with its prefix and its exponent."""
+def _simple(token: re.Match[str]) -> UcumUnit | None:
+    """Read a number, or a unit with its prefix and its exponent."""
     if token["power"]:
-        return Measure(f"10*{token['power']}", Fraction(10) ** int(token["power"]), frozenset())
+        return UcumUnit(f"10*{token['power']}", Fraction(10) ** int(token["power"]), frozenset())
     if token["number"]:
-        return Measure(token["number"], Fraction(int(token["number"])), frozenset())
+        return UcumUnit(token["number"], Fraction(int(token["number"])), frozenset())
     atom = token["atom"] or ""
     for prefix in ("", *PREFIXES):
         name = atom.removeprefix(prefix) if atom.startswith(prefix) else ""
@@ -168,7 +168,7 @@ def _simple(token: re.Match[str]) -> Measure | None:
             size, base, often = known
             times = int(token["times"] or 1)
             scale = (size * Fraction(10) ** PREFIXES.get(prefix, 0)) ** times
-            return Measure(
+            return UcumUnit(
                 f"{prefix}{name}{token['times'] or ''}", scale, frozenset({((base, times > 0), often * abs(times))})
             )
     return None

@@ -1,8 +1,8 @@
-"""Units, read by the grammar of UCUM, each with its exact factor; what is not understood is refused, never guessed.
+"""Units, read by the grammar of UCUM, each with its exact factor; an unknown unit is refused, never guessed.
 
-An amount is a whole number of half parts of its dimension's own unit.
-An even number of halves is a whole number of parts; an odd one lies somewhere between two of them.
-So a value with more decimals than are told apart is still on the right side of every limit.
+An amount is a whole number of ticks. A tick is half a part, and a part is the smallest difference that is kept.
+An even number of ticks is a whole number of parts; an odd number stands for any value between two neighbouring parts.
+So a value with more decimals than are kept is still on the right side of every limit.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["DIMENSIONS", "UNITS", "Dimension", "Unit", "unit_of"]
 FLOAT_NOISE = 2.0**-50
 """How far a float may be from a decimal, as a part of it, to be that decimal.
 
-Two decimals of 15 digits are never so close, and a float holds no more digits: what is beyond them is the noise of
+Two decimals of 15 digits are never so close, and a float does not hold more digits. Further digits are the noise of
 binary numbers, such as in ``0.1 + 0.2``. It is a power of 2, so that every engine computes the same.
 """
 
@@ -39,12 +39,12 @@ def in_brackets(unit: str) -> str:
 
 @frozen
 class Dimension:
-    """What units can be converted into each other.
+    """A kind of quantity, whose units can be converted into each other.
 
     Attributes:
         key: permanent name.
         unit: the unit in which limits are stated, in UCUM.
-        parts: how many parts one of that unit has.
+        parts: the number of parts in one of that unit.
     """
 
     key: str
@@ -52,8 +52,8 @@ class Dimension:
     parts: int = field(kw_only=True, repr=False)
 
     @property
-    def halves(self) -> int:
-        """How many half parts one of the unit has."""
+    def ticks(self) -> int:
+        """The number of ticks in one of the unit."""
         return 2 * self.parts
 
 
@@ -64,9 +64,9 @@ class Unit:
     Attributes:
         code: the unit in UCUM.
         dimension: what it measures.
-        decimals: how many decimals of a value are told apart.
-        factor: how many parts of the dimension one of the last decimal is.
-        shift: how many parts the zero of the unit is away from that of the dimension.
+        decimals: the number of decimals that are kept.
+        factor: the parts of the dimension in one of the last decimal.
+        shift: the parts from the zero of the dimension to the zero of the unit.
     """
 
     code: str
@@ -82,7 +82,7 @@ class Unit:
 
     @property
     def size(self) -> int:
-        """How many half parts one of the unit is."""
+        """The number of ticks in one of the unit."""
         return int(2 * self.factor * 10**self.decimals)
 
     @property
@@ -96,16 +96,16 @@ class Unit:
         return any(self.dimension == unit.dimension and self.size == unit.size * 1000 for unit in UNITS)
 
     def amount(self, number: Decimal, *, is_float: bool = False) -> Interval[int]:
-        """A number of this unit as the half parts that it can be; of a float without the noise of binary numbers."""
+        """Convert a number of this unit to the ticks that it can be; of a float, drop the noise of binary numbers."""
         scaled = EXACT.scaleb(number, self.decimals)
         whole = scaled.to_integral_value(ROUND_HALF_EVEN)
         noise = float(number) - float(whole) / 10.0**self.decimals
         if is_float and abs(noise) <= abs(float(number)) * FLOAT_NOISE:
             scaled = whole
-        return self.halves(int(whole), (scaled > whole) - (scaled < whole))
+        return self.ticks(int(whole), (scaled > whole) - (scaled < whole))
 
-    def halves(self, whole: ColumnT, beyond: ColumnT) -> Interval[ColumnT]:
-        """Half parts of a whole number of the last decimal, or of what lies just above (1) or below (-1) it."""
+    def ticks(self, whole: ColumnT, beyond: ColumnT) -> Interval[ColumnT]:
+        """Convert a whole number of the last decimal to ticks; `beyond` is 1 just above it and -1 just below it."""
         number, aside = cast("tuple[Any, Any]", (whole, beyond))
         at = 2 * (number * self.factor + self.shift)
         above, below, rest = (aside > 0) * 1, (aside < 0) * 1, 2 * self.factor - 1
@@ -150,7 +150,7 @@ DIMENSIONS = (
     NUMBER,
 )
 
-ALONE = {
+INDIVISIBLE = {
     "{CAE'U}": Unit("{CAE'U}", CAE_UNITS, 6),
     "{titer}": Unit("{titer}", TITER, 6),
     "Cel": Unit("Cel", TEMPERATURE, 6, 9),
@@ -158,28 +158,28 @@ ALONE = {
     "K": Unit("K", TEMPERATURE, 6, 9, -27315 * 9 * 10**4),
     "1": Unit("1", NUMBER, 6),
 }
-"""Units that are never a part of another one, among them annotations, which mean nothing to UCUM."""
+"""Units that are never part of a compound unit, among them annotations, which mean nothing to UCUM."""
 LARGEST_FACTOR = 10**6
 """A unit of which one is more of its last decimals is too large to be counted in parts."""
 BY_BASES = {
     found.bases: (dimension, found.size)
     for dimension in DIMENSIONS
-    if dimension.unit not in ALONE and (found := read_ucum(dimension.unit))
+    if dimension.unit not in INDIVISIBLE and (found := read_ucum(dimension.unit))
 }
-"""What is made of the same bases is of one dimension; beside it how large the unit is that limits are stated in."""
+"""The dimension of each set of bases, and the size of the unit in which its limits are stated."""
 
 
 def _zeros(number: int) -> int:
-    """How many zeros a number ends with."""
+    """Count the zeros at the end of a number."""
     return len(str(number)) - len(str(number).rstrip("0"))
 
 
 @lru_cache(maxsize=1024)
 def _read(code: str) -> Unit | None:
-    """A unit of UCUM; None where it measures something else, or cannot be counted in whole parts."""
+    """Read a unit of UCUM; None if it measures something else, or cannot be counted in whole parts."""
     found = read_ucum(code)
-    if code in ALONE or found is None or found.bases not in BY_BASES:
-        return ALONE.get(code if found is None or code in ALONE else found.code)
+    if code in INDIVISIBLE or found is None or found.bases not in BY_BASES:
+        return INDIVISIBLE.get(code if found is None or code in INDIVISIBLE else found.code)
     dimension, own = BY_BASES[found.bases]
     size = found.size / own * dimension.parts
     decimals = min(_zeros(size.numerator), _zeros(dimension.parts))
@@ -211,11 +211,11 @@ ALSO_WRITTEN = (
     (r"u(?=[Lkl])", ("\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}")),
     (r"^1$", ("",)),
 )
-"""What SDTM and laboratories write for a part of a unit of UCUM."""
+"""How SDTM and laboratories write parts of units of UCUM."""
 
 
 def spellings(unit: Unit) -> tuple[str, ...]:
-    """A unit in UCUM, and how SDTM and laboratories write it."""
+    """Spell a unit as UCUM, SDTM and laboratories write it."""
     found = [unit.code]
     for pattern, others in ALSO_WRITTEN:
         found += [re.sub(pattern, other, text) for text in found for other in others if re.search(pattern, text)]
@@ -229,16 +229,16 @@ BY_SPELLING: Mapping[str, Unit] = Fixed({text: unit for unit in UNITS for text i
 def unit_of(
     written: object, name: str, dimensions: tuple[Dimension, ...], aliases: Mapping[str, str] | None = None
 ) -> Unit:
-    """The unit that is written, if it is one of what is measured.
+    """Read a unit, and check that it measures one of some dimensions.
 
     Args:
         written: the unit, in UCUM or as SDTM writes it; the case of its letters matters.
-        name: what is measured, for the error.
-        dimensions: what its units may measure.
-        aliases: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
+        name: the name of the quantity, for the error.
+        dimensions: the accepted dimensions.
+        aliases: further spellings of units, such as ``{"K/uL": "10*3/uL"}``.
 
     Raises:
-        UnreadableValueError: there is no unit, or another one.
+        UnreadableValueError: the unit is missing, not known, or of another dimension.
     """
     found = understood(written, aliases)
     if found is None or found.dimension not in dimensions:
@@ -248,7 +248,7 @@ def unit_of(
 
 
 def understood(written: object, aliases: Mapping[str, str] | None = None) -> Unit | None:
-    """The unit that is written; None where it is not understood."""
+    """Read a unit; None if it is not known."""
     text = written.strip() if isinstance(written, str) else "" if written is None else None
     meant = text if text is None else (aliases or {}).get(text, text)
     return BY_SPELLING.get(meant) or _read(meant) if isinstance(meant, str) else None
@@ -258,7 +258,7 @@ def require_aliases(aliases: Mapping[str, str] | None) -> None:
     """Refuse an alias for what is not a unit.
 
     Raises:
-        UnreadableValueError: what an alias stands for is not understood.
+        UnreadableValueError: the meaning of an alias is not a known unit.
     """
     accepted = tuple(unit.code for unit in UNITS)
     wrong = [(alias, meaning) for alias, meaning in (aliases or {}).items() if understood(meaning) is None]

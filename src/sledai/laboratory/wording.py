@@ -19,13 +19,13 @@ CAUSES = {
     Exclusion.MENSES: "menses",
     Exclusion.OTHER_CAUSE: "any other cause",
 }
-"""What a finding may be due to instead of lupus, in words."""
+"""The other causes of a finding, in words."""
 ENDS = {Side.BELOW: "below the lower limit", Side.ABOVE: "above the upper limit"}
 ABBREVIATIONS = {"ecg": "ECG", "emg": "EMG"}
 
 
 def rule_in_words(rule: FindingRule) -> str:
-    """A rule as one sentence: every limit with the side that counts, and what the finding must not be due to.
+    """Write a rule as one sentence: every limit with the side that counts, and the excluded causes.
 
     A combination of findings that no source supports is marked as unverified.
 
@@ -35,13 +35,13 @@ def rule_in_words(rule: FindingRule) -> str:
         'Body temperature > 38 degrees C (exactly 38 does not count); not due to infection.'
     """
     excluded = f"; not due to {_one_of([CAUSES[cause] for cause in rule.exclusions])}" if rule.exclusions else ""
-    said = _criterion(rule)
+    text = _criterion(rule)
     mark = f" [{rule.grade}]" if isinstance(rule, SignsRule) and rule.grade is Grade.UNVERIFIED else ""
-    return f"{said[0].upper()}{said[1:]}{excluded}.{mark}"
+    return f"{text[0].upper()}{text[1:]}{excluded}.{mark}"
 
 
 def finding_in_words(finding: Finding) -> str:
-    """The name of a finding as words."""
+    """Write the name of a finding as words."""
     return " ".join(ABBREVIATIONS.get(word, word) for word in finding.value.split("_"))
 
 
@@ -70,5 +70,5 @@ def _labels(tests: Sequence[Test]) -> str:
 
 
 def _one_of(words: Sequence[str]) -> str:
-    """Words as a choice: one, or the last after *or*."""
+    """Join words as a choice, with *or* before the last."""
     return " or ".join([*([", ".join(words[:-1])] if words[1:] else []), *words[-1:]])

@@ -103,7 +103,7 @@ def course(
     require_axes(ax)
     found = visits_of(visits, require_edition(edition), How(columns, match, not_assessed, codebook))
     on = values_of(visits, require_column("day", day)) if is_frame(visits) else day
-    in_order = in_day_order(on, None, visits=len(found), given=("visits", found), days=days)
+    in_order = in_day_order(on, None, visits=len(found), argument=("visits", found), days=days)
     score = at_rows(score_bounds(found, edition), in_order.rows)
     kinds = _kinds(visits, flares, len(found))
     said = [kinds[row] for row in in_order.rows]

@@ -50,19 +50,19 @@ def bicla(
 ) -> Outcome[Any]:
     """Whether a patient responds by BICLA: BILAG improved everywhere, and nothing got worse.
 
-    All are needed: every BILAG A and B of the baseline improved, and there was one; no new A and at most one new B;
+    Every criterion is needed: the baseline had a BILAG A or B, and each improved; no new A and at most one new B;
     the score is not higher; the global assessment did not rise by 0.3 points; no treatment failure.
-    Where a letter of the baseline is not known, the outcome may be undetermined although every letter gives the same;
-    with `exact` every letter is tried.
+    If a letter of the baseline is not known, the outcome may be undetermined although every letter gives the same
+    result. `exact` tries every letter.
 
     Args:
         before: the baseline visit, with PGA and BILAG letters; or many, one for each of `now`.
         now: the visit in question, likewise.
-        edition: the edition, the same for both; BICLA was stated on SLEDAI-2K.
+        edition: the edition, the same for both; BICLA was defined on SLEDAI-2K.
         treatment_failure: as for `sri`.
         rule: the rule record.
         exact: whether to try every letter that is not known; of many visits only at those left open, one by one.
-            Each criterion is the same as without it; where two of them cannot be met at once, the reasons say so.
+            The criteria do not change; the reasons name two that cannot be met at once.
         reference: as for `sri`.
 
     Returns:

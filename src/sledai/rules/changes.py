@@ -39,11 +39,11 @@ __all__ = [
     "resolved_descriptors",
 ]
 
-Rule: TypeAlias = Callable[[Interval[Any], Interval[Any]], Verdict[Any]]
+PairRule: TypeAlias = Callable[[Interval[Any], Interval[Any]], Verdict[Any]]
 
 
 class ChangeCategory(StrEnum):
-    """What a change between two visits amounts to (Gladman 2000)."""
+    """The category of a change between two visits (Gladman 2000)."""
 
     REMISSION = "remission"
     IMPROVEMENT = "improvement"
@@ -64,7 +64,7 @@ def change(before: Assessment, now: Assessment, edition: Edition) -> Interval[in
 @overload
 def change(before: Visits, now: Visits, edition: Edition) -> Interval[Array]: ...
 def change(before: Assessment | Visits, now: Assessment | Visits, edition: Edition) -> Interval[int] | Interval[Array]:
-    """How far the score moved between two visits of one subject; negative is improvement.
+    """The change of the score between two visits of one subject; negative is improvement.
 
     Args:
         before: the earlier visit, or many, one for each of `now`.
@@ -114,7 +114,7 @@ def _systems(visit: Assessment | Visits, edition: Edition) -> Mapping[System, In
 
 @frozen
 class DomainChange(Generic[ColumnT]):
-    """How one organ domain moved between two visits of one subject.
+    """The change of one organ domain between two visits of one subject.
 
     Attributes:
         involved: the domain scored above 0 before; improvement is counted among these.
@@ -134,15 +134,14 @@ def domain_changes(before: Visits, now: Visits, edition: Edition) -> DictByName[
 def domain_changes(
     before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> DictByName[System, DomainChange[int]] | DictByName[System, DomainChange[Array]]:
-    """Which organ domains improved and which worsened between two visits of one subject.
+    """Whether each organ domain improved or worsened between two visits of one subject.
 
-    Improvement is asked of the domains that were involved before, worsening of those that were not;
-    a domain that was involved and scores higher now is neither.
+    A domain that was involved before can improve, one that was not involved can worsen.
+    A domain that was involved and scores higher now is neither.
 
-    Every verdict is exact on both ends, whatever the gaps.
-    A score is never below 0, so a score that is lower now was above 0 before and improvement is the bounds of the
-    change alone; worsening joins a statement on the visit before with one on the visit now, and the gaps of one
-    say nothing of those of the other.
+    Every verdict is exact, whatever items are missing.
+    A score is never below 0, so a score that is lower now was above 0 before, and the bounds of the change decide on
+    improvement. Worsening combines the verdicts on two visits whose missing items are independent.
 
     Evidence: that worsening is a score above 0 among the not involved was read (primary: Manzi 2012, Table 2 with its
     footnote); that improvement is any lower score, and not only 0, is remembered (unverified).
@@ -176,7 +175,7 @@ def domain_changes(
 
 
 def domain_of(before: Interval[ColumnT], now: Interval[ColumnT]) -> DomainChange[ColumnT]:
-    """How a domain moved, from its points; the rule itself, for one visit, arrays and expressions."""
+    """Decide the change of a domain from its points, for one visit, arrays and expressions."""
     involved = before.above(0)
     return DomainChange(
         involved=involved,
@@ -194,8 +193,7 @@ def percent_change(
 ) -> Interval[Any] | Interval[Array] | None:
     """The change as a percentage of the score before; negative is improvement.
 
-    A percentage of nothing is undefined: where the score before is 0, or where a gap lets it be 0,
-    there is no percentage.
+    The percentage is undefined where the score before is 0, or may be 0 because of a missing item.
 
     Returns:
         The bounds [percent], or None where undefined; arrays of shape ``(n,)``, NaN where undefined, for many visits.
@@ -231,7 +229,7 @@ def new_descriptors(before: Visits, now: Visits, edition: Edition) -> DictByName
 def new_descriptors(
     before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
-    """Which descriptors of the edition are present now and were absent before.
+    """Whether each descriptor of the edition is new: present now and absent before.
 
     Returns:
         For each descriptor in form order whether it is new, certainly and possibly.
@@ -258,7 +256,7 @@ def resolved_descriptors(before: Visits, now: Visits, edition: Edition) -> DictB
 def resolved_descriptors(
     before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
-    """Which descriptors of the edition were present before and are absent now.
+    """Whether each descriptor of the edition resolved: present before and absent now.
 
     Returns:
         For each descriptor in form order whether it is resolved, certainly and possibly.
@@ -278,7 +276,7 @@ def persistent_descriptors(before: Visits, now: Visits, edition: Edition) -> Dic
 def persistent_descriptors(
     before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
-    """Which descriptors of the edition are present at both visits.
+    """Whether each descriptor of the edition persists: present at both visits.
 
     Returns:
         For each descriptor in form order whether it persists, certainly and possibly.
@@ -301,7 +299,7 @@ def _stays(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT
     return now.at_least(1) & before.at_least(1)
 
 
-def _each(before: Any, now: Any, edition: Edition, rule: Rule) -> DictByName[Descriptor, Verdict[Any]]:
+def _each(before: Any, now: Any, edition: Edition, rule: PairRule) -> DictByName[Descriptor, Verdict[Any]]:
     require_pairs(before, now)
     edition = require_edition(edition)
     require_rules_of(edition, before, now)
@@ -369,7 +367,7 @@ def change_category(
 
 
 def _categories_of(before: tuple[int, ...], now: tuple[int, ...], *, rule: ChangeRule) -> Classes[ChangeCategory, int]:
-    """Every total before with every total now: the gaps of one visit say nothing of those of the other."""
+    """Combine every total before with every total now; the missing items of the two visits are independent."""
     earlier, later = np.meshgrid(before, now)
     moved = later - earlier
     return merge_completions(categories_of_change(Interval(moved, moved), Interval(later, later), rule))
@@ -378,7 +376,7 @@ def _categories_of(before: tuple[int, ...], now: tuple[int, ...], *, rule: Chang
 def categories_of_change(
     moved: Interval[ColumnT], now: Interval[ColumnT], rule: ChangeRule
 ) -> Classes[ChangeCategory, ColumnT]:
-    """The categories of a change; the rule itself, for one visit, arrays and expressions."""
+    """Decide the category of a change, for one visit, arrays and expressions."""
     rule = require_rule(
         rule, ChangeRule, CHANGE_RULES, what="a change rule", give="criteria.GLADMAN_2000 or a ChangeRule"
     )

@@ -42,12 +42,12 @@ def doris(
 ) -> Outcome[Any]:
     """Whether a visit is in remission.
 
-    All are needed in 2021: a clinical score of 0, a global assessment below 0.5, at most 5 mg/day of prednisolone,
-    and stable treatment. The outcome is exact, as for `state`.
+    Every criterion is needed in 2021: a clinical score of 0, a global assessment below 0.5, at most 5 mg/day of
+    prednisolone, and stable treatment. The outcome is exact, as for `state`.
 
     Args:
         now: the visit, with PGA and dose; or many.
-        edition: the edition; remission was stated on SLEDAI-2K.
+        edition: the edition; DORIS defined remission on SLEDAI-2K.
         statements: ``stable_treatment``, which has to be true; what is left out is not known.
         rule: the record; `sledai.criteria` has the states of 2016 and the other readings of the dose and of the
             global assessment.
@@ -57,7 +57,7 @@ def doris(
 
     Raises:
         AlignmentError: the inputs do not have the same number of visits.
-        UnknownNameError: a name is no statement that the rule asks for.
+        UnknownNameError: a name is not a statement that the rule needs.
 
     Example:
         >>> from sledai import SLEDAI_2K

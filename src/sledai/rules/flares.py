@@ -51,17 +51,17 @@ __all__ = ["Flare", "flare", "flare_events"]
 
 UNKNOWN = "not known"
 NOTHING_UNKNOWN: Mapping[str, tuple[str, ...]] = Fixed({})
-SAYINGS = ("severe", "a flare", "no flare", UNKNOWN)
-"""What a criterion says of a visit; a flare that it does not call severe may be made so by another one."""
+ANSWERS = ("severe", "a flare", "no flare", UNKNOWN)
+"""The answers of a criterion on a visit; another criterion may make a flare severe."""
 
 
 @frozen(kw_only=True)
 class CriterionResult(Generic[ColumnT]):
-    """What one criterion says.
+    """The verdicts of one criterion.
 
     Attributes:
         flare: whether it makes a flare of any severity.
-        mild: whether it makes a flare, and by itself no severe one.
+        mild: whether it makes a flare that it does not make severe.
         severe: whether it makes a severe flare.
     """
 
@@ -77,7 +77,7 @@ def by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule)
         rise = rise & meets(now, rule.flare_score)
     severe = _severe_by_score(before, now, rule)
     mild = and_not(rise, severe)
-    if (highest := _highest_mild(rule)) is not None:  # what follows for both scores: room for the rise up to there
+    if (highest := _highest_mild(rule)) is not None:  # both scores together: the rise may not end above that score
         mild = mild & now.at_most(highest) & meets(Interval[Any](highest, highest) - before, rule.rise)
     return CriterionResult(flare=rise | severe, mild=mild, severe=severe)
 
@@ -85,7 +85,7 @@ def by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule)
 def _highest_mild(rule: FlareRule) -> int | None:
     """The highest score at which a rise is not severe; None where that depends on more than the score.
 
-    A rise that counts and ends above it is severe if `severe_rise` asks for no more.
+    A rise that counts and ends above it is severe, unless `severe_rise` needs a larger rise.
     """
     if rule.severe_score is None or rule.severe_rise is None:
         return None
@@ -113,8 +113,8 @@ def _severe_by_score(before: Interval[ColumnT], now: Interval[ColumnT], rule: Fl
 def _rose(before: Interval[ColumnT], now: Interval[ColumnT]) -> Verdict[ColumnT]:
     """Whether a reading [parts] went up.
 
-    One that was worked out, such as 20 / 3, lies between two neighbouring parts; two that lie between the same ones are
-    not told apart, so neither is above the other.
+    A computed reading, such as 20 / 3, lies between two neighbouring parts. Of two readings between the same parts
+    neither is above the other.
     """
     rose = (now - before).at_least(1)
     least, most, lowest, highest = cast("tuple[Any, ...]", (before.low, before.high, now.low, now.high))
@@ -134,7 +134,7 @@ def by_pga(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -
 
     rise = rise_to(now)
     mild = and_not(rise, severe)
-    if rule.severe_pga:  # what follows for both values: there is room for the rise below the severe value
+    if rule.severe_pga:  # both values together: the rise can end at or below the severe value
         last: Any = int(rule.severe_pga.value * PARTS)
         mild = mild & meets(now, rule.severe_pga, parts=PARTS).negate() & rise_to(Interval(last, last))
     return CriterionResult(flare=rise | severe, mild=mild, severe=severe)
@@ -151,8 +151,8 @@ def by_dose(
     limit = weight.times(numerator)
     above = (now.times(denominator) - limit).at_least(1)
     severe = raised & above
-    room = (limit - before.times(denominator)).at_least(denominator) & above.negate()
-    return CriterionResult(flare=raised, mild=and_not(raised, severe) & room, severe=severe)
+    can_rise_below = (limit - before.times(denominator)).at_least(denominator) & above.negate()
+    return CriterionResult(flare=raised, mild=and_not(raised, severe) & can_rise_below, severe=severe)
 
 
 def doubled(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) -> Verdict[ColumnT]:
@@ -167,10 +167,10 @@ def doubled(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) 
 def by_events(
     events: Mapping[str, Interval[Any]], dose: Verdict[Any], rule: FlareRule
 ) -> dict[str, CriterionResult[Any]]:
-    """What each event says that the rule asks for; some need the treatment consequence to be severe.
+    """Decide each event of the rule; some are severe only with the treatment consequence.
 
     Args:
-        events: what is stated.
+        events: the stated events.
         dose: whether the doses show the treatment consequence, whatever is stated.
         rule: the rule record.
     """
@@ -187,7 +187,7 @@ def by_events(
 
 
 def together(criteria: Mapping[str, CriterionResult[ColumnT]]) -> CriterionResult[ColumnT]:
-    """What the criteria say together: any one of them is enough."""
+    """Combine the criteria: any one of them is enough."""
     return CriterionResult(
         flare=any_of(criterion.flare for criterion in criteria.values()),
         mild=any_of(criterion.mild for criterion in criteria.values()),
@@ -196,7 +196,7 @@ def together(criteria: Mapping[str, CriterionResult[ColumnT]]) -> CriterionResul
 
 
 def classes_of(whole: CriterionResult[ColumnT]) -> Classes[FlareClass, ColumnT]:
-    """The class of a visit from what its criteria say together; severe goes first."""
+    """Decide the class of a visit from its combined criteria; severe goes first."""
     flare, mild, severe = whole.flare, whole.mild, whole.severe
     mild_or_moderate: Verdict[Any] = Verdict(
         certain=flare.certain & negate(severe.possible),
@@ -211,7 +211,7 @@ def classes_of(whole: CriterionResult[ColumnT]) -> Classes[FlareClass, ColumnT]:
 
 
 def still_open(criteria: Mapping[str, CriterionResult[Any]], whole: CriterionResult[Any]) -> dict[str, Verdict[Any]]:
-    """Which criteria are not known and could change the class."""
+    """Find the criteria that are not known and could change the class."""
     not_severe, not_any = negate(whole.severe.certain), negate(whole.flare.certain)
     return {
         name: exactly((is_open(criterion.severe) & not_severe) | (is_open(criterion.flare) & not_any))
@@ -222,7 +222,7 @@ def still_open(criteria: Mapping[str, CriterionResult[Any]], whole: CriterionRes
 def reason_groups(
     criteria: Mapping[str, CriterionResult[Any]], whole: CriterionResult[Any], flag: Verdict[Any], rule: FlareRule
 ) -> dict[str, dict[str, Verdict[Any]]]:
-    """Which criteria decided, as what, and which are open."""
+    """Group the criteria into those that decided, by what they decided, and those that are open."""
     mild, some = negate(whole.severe.possible), is_open(whole.severe)
     return {
         "severe": {name: criterion.severe for name, criterion in criteria.items()},
@@ -235,18 +235,18 @@ def reason_groups(
 
 @frozen(kw_only=True)
 class Flare(OfVisits[ColumnT]):
-    """Whether there is a flare, how severe it is, and what made it one; undetermined where gaps leave it open.
+    """The flare of a visit: whether it is one, how severe, and by which criteria; open where missing items decide.
 
     Attributes:
         rule: the rule record.
         edition: the edition that was scored.
-        reference: the visit that was compared with.
-        criteria: each criterion of the rule with what it says.
+        reference: the reference visit.
+        criteria: each criterion of the rule with its verdicts.
         flagged: whether a rise of the score counts as a flare although it ends above the score that the rule flags.
-        remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
+        remarks: limits of this result, such as an edition that the rule was not made for.
 
     Raises:
-        TruthValueError: the truth value is asked for where it is open whether there is a flare, or of many visits.
+        TruthValueError: `bool()` of a flare that is open, or of many visits.
     """
 
     rule: FlareRule
@@ -262,17 +262,17 @@ class Flare(OfVisits[ColumnT]):
 
     @property
     def any(self) -> Verdict[ColumnT]:
-        """Whether there is a flare of any severity."""
+        """Whether the visit is a flare of any severity."""
         return together(self.criteria).flare
 
     @property
     def severe(self) -> Verdict[ColumnT]:
-        """Whether there is a severe flare."""
+        """Whether the visit is a severe flare."""
         return together(self.criteria).severe
 
     @property
     def classes(self) -> Classes[FlareClass, ColumnT]:
-        """For each class whether the visit is in it."""
+        """Whether the visit is in each class."""
         return classes_of(together(self.criteria))
 
     @by_size[bool, NDArray[np.bool_]]
@@ -312,13 +312,13 @@ class Flare(OfVisits[ColumnT]):
 
     @property
     def unknown(self) -> Mapping[str, tuple[str, ...]]:
-        """For each criterion the inputs that are not known; of one visit."""
+        """The unknown inputs of each criterion; of one visit."""
         require_one(self.any, "unknown")
         return self._unknown
 
     @property
     def settled_by(self) -> dict[str, tuple[str, ...]]:
-        """For each open criterion what would have to be known to settle it; of one visit."""
+        """The unknown inputs that would settle each open criterion; of one visit."""
         require_one(self.any, "settled_by")
         return {name: self._unknown.get(name, ()) for name in self.open}
 
@@ -328,12 +328,12 @@ class Flare(OfVisits[ColumnT]):
 
     @by_size[str, Array]
     def reasons(self) -> Any:
-        """What decided in words, such as ``"severe: nephritis; open: pga"``; an array of these for many visits."""
+        """The reasons in words, such as ``"severe: nephritis; open: pga"``; an array of these for many visits."""
         return reasons_text(reason_groups(self.criteria, together(self.criteria), self.flagged, self.rule))
 
     @property
     def stamp(self) -> str:
-        """Library version, rule, edition and content hash, and the visit that was compared with."""
+        """Library version, rule, edition and content hash, and the reference visit."""
         return stamped(self.rule.key, self.edition, self.reference)
 
     def __str__(self) -> str:
@@ -347,10 +347,10 @@ class Flare(OfVisits[ColumnT]):
         criteria: Mapping[str, CriterionResult[Any]] = self.criteria
         if isinstance(self.value, np.ndarray):
             counts = [_row(name, criterion) for name, criterion in criteria.items()]
-            return html_table(("criterion", *SAYINGS), counts, title=self._summary, foot=foot)
+            return html_table(("criterion", *ANSWERS), counts, title=self._summary, foot=foot)
         needed = self.settled_by
         lines = [
-            (name, _saying(criterion, name in needed), ", ".join(needed.get(name, ())))
+            (name, _answer(criterion, name in needed), ", ".join(needed.get(name, ())))
             for name, criterion in criteria.items()
         ]
         return html_table(("criterion", "answer", "still to be known"), lines, title=self._summary, foot=foot)
@@ -365,10 +365,10 @@ class Flare(OfVisits[ColumnT]):
         return f"{self.rule.label}: {'undetermined' if found is None else found}"
 
 
-def _saying(criterion: CriterionResult[Any], decides: bool) -> str:
-    """What a criterion says of one visit; it is open where it is not known and could decide."""
-    said = next(word for word, count in zip(SAYINGS, _counts(criterion), strict=True) if count)
-    return "open" if decides and said == UNKNOWN else said
+def _answer(criterion: CriterionResult[Any], decides: bool) -> str:
+    """Name the answer of a criterion on one visit; open if it is not known and could decide."""
+    answer = next(word for word, count in zip(ANSWERS, _counts(criterion), strict=True) if count)
+    return "open" if decides and answer == UNKNOWN else answer
 
 
 def _row(name: str, criterion: CriterionResult[Any]) -> list[str]:
@@ -376,7 +376,7 @@ def _row(name: str, criterion: CriterionResult[Any]) -> list[str]:
 
 
 def _counts(criterion: CriterionResult[Any]) -> list[int]:
-    """Of how many visits a criterion says what, in the order of `SAYINGS`."""
+    """Count the visits by the answer of a criterion, in the order of `ANSWERS`."""
     severe, some, none = (
         np.asarray(part) for part in (criterion.severe.certain, criterion.flare.certain, criterion.flare.possible)
     )
@@ -385,16 +385,16 @@ def _counts(criterion: CriterionResult[Any]) -> list[int]:
 
 
 def flare_events(present: Iterable[str] = (), *, missing: Iterable[str] = ()) -> dict[str, bool | None]:
-    """All events of a flare form: those that happened, those that are not known, and every other one as absent.
+    """Answer every event of a flare form: those that happened, those that are not known, and the others as absent.
 
-    A treatment consequence that is absent here says nothing against the doses: `flare` sees one that was doubled.
+    An absent treatment consequence does not overrule the doses: `flare` sees a dose that was doubled.
 
     Args:
         present: the events that happened, of `FlareEvent`.
         missing: the events that are not known.
 
     Raises:
-        UnknownNameError: a name is no event.
+        UnknownNameError: a name is not an event.
         ContradictionError: an event is given as happened and as not known.
 
     Example:
@@ -411,7 +411,7 @@ def flare_events(present: Iterable[str] = (), *, missing: Iterable[str] = ()) ->
 
 
 def _events(names: Iterable[str]) -> set[str]:
-    """Names of events; a single text is one name, not a row of letters."""
+    """Read names of events; a `str` is one name."""
     return {str(names)} if isinstance(names, str) else set(map(str, names))
 
 
@@ -451,30 +451,30 @@ def flare(
 
     Any one criterion is enough, and severe goes first.
     A criterion that is not known is open, never absent: no flare is certain only if every criterion is known.
-    Whether there is a flare, and whether it is severe, is exact; with a rule that caps the score of a flare
-    (`SFI_MODIFIED_TO_12`) it may be over-cautious.
-    That it may be mild or moderate may be over-cautious, because a missing item may add so many points at once that
-    no total between the bounds is reached; with `exact` every attainable total is looked at.
-    A dose that is doubled is a treatment consequence, whatever is stated of it.
+    Whether a visit is a flare, and whether it is severe, is exact, unless a rule caps the score of a flare
+    (`SFI_MODIFIED_TO_12`).
+    That a flare may be mild or moderate can be over-cautious: a missing item may add so many points that no total
+    between the bounds is reached. `exact` tries every attainable total.
+    A doubled dose is a treatment consequence, whatever is stated.
 
     Args:
-        before: the visit that is compared with, or many, one for each of `now`.
+        before: the reference visit, or many, one for each of `now`.
         now: the visit in question, or many.
         edition: the edition, the same for both.
-        events: what happened since, `FlareEvent` to true, false or None; what is left out is not known;
+        events: what happened since, `FlareEvent` to true, false or None; an event that is left out is not known;
             `flare_events` fills in the absent ones. Arrays or lists for many visits.
-            Of ``treatment_consequence`` a false says that no treatment beside the two doses was required.
+            A false ``treatment_consequence`` means that no other treatment than the two doses was required.
         rule: the rule record, one of `sledai.criteria.FLARE_RULES`.
-        exact: whether to look at every total that the gaps allow; of many visits only at those left open,
+        exact: whether to try every total that the missing items allow; of many visits only of those left open,
             one by one.
-        reference: what to record as the visit that was compared with; the rule's own without a word.
+        reference: the name of the reference visit, for the record; the rule's own by default.
 
     Returns:
-        The class, or what would settle it.
+        The class, or the inputs that would settle it.
 
     Raises:
         AlignmentError: the inputs do not have the same number of visits.
-        UnknownNameError: a name in `events` is no event.
+        UnknownNameError: a name in `events` is not an event.
         UnreadableValueError: an event is neither true, false nor None.
 
     Example:
@@ -490,7 +490,7 @@ def flare(
     edition = require_edition(edition)
     answers = statements(events, FlareEvent, now.size, "events", now=now)
     then, total = score_bounds(before.visit, edition), score_bounds(now.visit, edition)
-    criteria = limbs_of(_readings(before, then), _readings(now, total), answers, rule)
+    criteria = criteria_of(_readings(before, then), _readings(now, total), answers, rule)
     if exact:
         criteria["score"] = _exactly(before.visit, now.visit, edition, rule, criteria["score"])
     return Flare(
@@ -506,7 +506,7 @@ def flare(
 
 @frozen
 class Readings(Generic[ColumnT]):
-    """What the rule needs of a visit: the score [points], and PGA, dose and weight [parts]."""
+    """The values of a visit that a flare rule needs: the score [points], and PGA, dose and weight [parts]."""
 
     score: Interval[ColumnT]
     pga: Interval[Any]
@@ -518,10 +518,10 @@ def _readings(encounter: Encounter[Any], total: Interval[Any]) -> Readings[Any]:
     return Readings(total, **readings_of(encounter))
 
 
-def limbs_of(
+def criteria_of(
     before: Readings[Any], now: Readings[Any], events: Mapping[str, Interval[Any]], rule: FlareRule
 ) -> dict[str, CriterionResult[Any]]:
-    """What each criterion of a rule says; the rule itself, for one visit, arrays and expressions."""
+    """Decide each criterion of a rule, for one visit, arrays and expressions."""
     rule = require_rule(rule, FlareRule, FLARE_RULES, what="a flare rule", give="one of criteria.FLARE_RULES.values()")
     criteria = {"score": by_score(before.score, now.score, rule)}
     if rule.pga_rise or rule.pga_reached or rule.severe_pga:
@@ -539,15 +539,15 @@ def flagged(before: Interval[ColumnT], now: Interval[ColumnT], rule: FlareRule) 
 def _exactly(
     before: Any, now: Any, edition: Edition, rule: FlareRule, found: CriterionResult[Any]
 ) -> CriterionResult[Any]:
-    """What the score says over every total that the gaps of both visits allow."""
+    """Decide the score over every total that the missing items of both visits allow."""
     of_totals = cache(partial(_by_totals, rule=rule))
     if isinstance(now, Assessment):
-        return _limb(of_totals(attainable_totals(before, edition), attainable_totals(now, edition)))
+        return _criterion(of_totals(attainable_totals(before, edition), attainable_totals(now, edition)))
     size = len(now)
     each = Classes(DictByName({name: broadcast(verdict, size) for name, verdict in _parts(found).items()}))
     rows = open_rows(each)
     pairs = zip(totals_of_each(before[rows], edition), totals_of_each(now[rows], edition), strict=True)
-    return _limb(replace_rows(each, rows, [of_totals(*pair) for pair in pairs]))
+    return _criterion(replace_rows(each, rows, [of_totals(*pair) for pair in pairs]))
 
 
 def _by_totals(before: tuple[int, ...], now: tuple[int, ...], *, rule: FlareRule) -> Classes[str, int]:
@@ -559,21 +559,21 @@ def _by_totals(before: tuple[int, ...], now: tuple[int, ...], *, rule: FlareRule
 
 
 def _spread(criterion: CriterionResult[Any], size: int | str) -> CriterionResult[Any]:
-    return _limb({name: broadcast(verdict, size) for name, verdict in _parts(criterion).items()})
+    return _criterion({name: broadcast(verdict, size) for name, verdict in _parts(criterion).items()})
 
 
 def _parts(criterion: CriterionResult[Any]) -> dict[str, Verdict[Any]]:
     return {"flare": criterion.flare, "mild": criterion.mild, "severe": criterion.severe}
 
 
-def _limb(parts: Mapping[str, Verdict[Any]]) -> CriterionResult[Any]:
+def _criterion(parts: Mapping[str, Verdict[Any]]) -> CriterionResult[Any]:
     return CriterionResult(flare=parts["flare"], mild=parts["mild"], severe=parts["severe"])
 
 
 def _unknown(
     before: Encounter[Any], now: Encounter[Any], events: Mapping[str, Interval[int]], edition: Edition, rule: FlareRule
 ) -> dict[str, tuple[str, ...]]:
-    """For each criterion the inputs that are not known."""
+    """List for each criterion the inputs that are not known."""
     sides = {"before": before, "now": now}
     doses = tuple(
         f"prednisone {side}" for side, at in sides.items() if at.prednisone is None or not at.prednisone.parts.known
@@ -587,8 +587,8 @@ def _unknown(
         found["prednisone"] += ("body weight",)
     with_consequence = rule.severe_with_consequence
     for name in events:
-        asked = (name, FlareEvent.TREATMENT_CONSEQUENCE.value) if name in with_consequence else (name,)
-        found[name] = tuple(event for event in asked if not events[event].known)
+        needed = (name, FlareEvent.TREATMENT_CONSEQUENCE.value) if name in with_consequence else (name,)
+        found[name] = tuple(event for event in needed if not events[event].known)
         if name in with_consequence and rule.doubled_dose:
             found[name] += doses
     return found

@@ -51,13 +51,13 @@ def lldas(
 ) -> Outcome[Any]:
     """Whether a visit is in the lupus low disease activity state.
 
-    All are needed: a score of at most 4 without major organ activity, nothing new since the previous visit,
+    Every criterion is needed: a score of at most 4 without major organ activity, nothing new since the previous visit,
     a global assessment of at most 1, at most 7.5 mg/day of prednisolone, and tolerated standard treatment.
     The outcome is exact, as for `state`.
 
     Args:
         now: the visit, with PGA and dose; or many.
-        edition: the edition; the state was stated on SLEDAI-2K.
+        edition: the edition; the state was defined on SLEDAI-2K.
         previous: the answers of the visit before; without them it is open whether anything is new.
         has_previous: as for `state`.
         first_visit: whether the visit is the subject's first and so counts as having nothing new.
@@ -71,7 +71,7 @@ def lldas(
 
     Raises:
         AlignmentError: the inputs do not have the same number of visits.
-        UnknownNameError: a name is no statement that the rule asks for.
+        UnknownNameError: a name is not a statement that the rule needs.
 
     Example:
         >>> from sledai import SLEDAI_2K
@@ -79,8 +79,8 @@ def lldas(
         >>> from sledai import Pga, Prednisone
         >>> visit = Assessment({"arthritis"})
         >>> now = Encounter(visit, pga=Pga(1, scale=POINTS), prednisone=Prednisone("7.5"))
-        >>> said = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
-        >>> lldas(now, SLEDAI_2K, previous=visit, statements=said).value
+        >>> statements = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
+        >>> lldas(now, SLEDAI_2K, previous=visit, statements=statements).value
         True
 
     References:

@@ -1,4 +1,4 @@
-"""Whether something is met, criterion by criterion: what decided, what is open, in words."""
+"""Outcomes: whether an endpoint is met, criterion by criterion, and the reasons in words."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ class Outcome(OfVisits[ColumnT]):
     Attributes:
         rule: the key of the rule record.
         edition: the edition that was scored.
-        reference: the visit that was compared with.
+        reference: the reference visit.
         met: whether the endpoint is met: certainly, and possibly.
         criteria: each criterion with whether it is met.
-        remarks: what a reader should know of this result, such as an edition that the rule was not stated for.
-        not_assessed: the criteria for which nothing was given: of one visit no reading, such as its BILAG letters; of
-            many visits no value at all, so that they are open at every visit.
+        remarks: limits of this result, such as an edition that the rule was not made for.
+        not_assessed: the criteria without an input: of one visit no reading, such as its BILAG letters; of many visits
+            not a single value, so that they are open at every visit.
 
     Raises:
-        TruthValueError: the truth value of an open outcome, or of an outcome of many visits, is asked for.
+        TruthValueError: `bool()` of an open outcome, or of an outcome of many visits.
     """
 
     rule: str
@@ -71,7 +71,7 @@ class Outcome(OfVisits[ColumnT]):
     @overload
     def counted(self: Outcome[Array], missing: MissingRule) -> Array: ...
     def counted(self, missing: MissingRule) -> Any:
-        """The same with a rule for what is undetermined, which has to be named.
+        """Count an undetermined outcome as the caller names it.
 
         Args:
             missing: ``"observed"`` leaves it None, to be left out of the count; ``"nri"`` makes it False,
@@ -110,12 +110,12 @@ class Outcome(OfVisits[ColumnT]):
 
     @by_size[str, Array]
     def reasons(self) -> Any:
-        """What decided in words, such as ``"not met: pga; open: bilag"``; an array of these for many visits."""
+        """The reasons in words, such as ``"not met: pga; open: bilag"``; an array of these for many visits."""
         return reasons_text(reason_groups(self.criteria, self.met) | {TOGETHER: _not_together(self.criteria, self.met)})
 
     @property
     def stamp(self) -> str:
-        """Library version, rule, edition and content hash, and the visit that was compared with."""
+        """Library version, rule, edition and content hash, and the reference visit."""
         return stamped(self.rule, self.edition, self.reference)
 
     def __str__(self) -> str:
@@ -145,7 +145,7 @@ class Outcome(OfVisits[ColumnT]):
 
 
 def require_one(verdict: Verdict[Any], name: str) -> None:
-    """Refuse what only the result of one visit has.
+    """Refuse an attribute that only the result of one visit has.
 
     Raises:
         AlignmentError: the result is of many visits.
@@ -156,14 +156,14 @@ def require_one(verdict: Verdict[Any], name: str) -> None:
 
 
 def _not_together(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, Verdict[Any]]:
-    """Which criteria cannot hold at once, where each of them could hold alone."""
-    alone = all_of(criteria.values())
-    never = exactly(alone.possible & negate(met.possible))
+    """Find the criteria that cannot hold at once although each of them could hold."""
+    separately = all_of(criteria.values())
+    never = exactly(separately.possible & negate(met.possible))
     return {name: exactly(is_open(verdict)) & never for name, verdict in criteria.items()}
 
 
 def require_missing(missing: MissingRule) -> MissingRule:
-    """What an undetermined outcome counts as, checked."""
+    """Check what an undetermined outcome counts as."""
     if missing not in ("observed", "nri"):
         raise ValueError(f'missing={missing!r}: say "observed" or "nri"')
     return missing
@@ -179,7 +179,7 @@ GIVEN_BY: Mapping[str, str] = {
     "no_treatment_failure": "treatment_failure=",
     "nothing_new": "previous=",
 }
-"""By which argument a criterion gets what it needs; the others are statements."""
+"""The argument that gives a criterion its input; the others are statements."""
 
 
 OF_ANSWERS = ("score", "clinical_score", "no_major_organ_activity", "nothing_new")
@@ -187,27 +187,27 @@ OF_ANSWERS = ("score", "clinical_score", "no_major_organ_activity", "nothing_new
 
 
 def given_by(criterion: str) -> str:
-    """By which argument a criterion gets what it needs, such as ``pga=``."""
+    """Name the argument that gives a criterion its input, such as ``pga=``."""
     return GIVEN_BY.get(criterion) or f'statements={{"{criterion.removeprefix("no_")}": ...}}'
 
 
 def require_assessed(missing: MissingRule, rule: str, criteria: Mapping[str, str]) -> None:
-    """Refuse non-responder imputation where a criterion was assessed at no visit, and so nobody can respond.
+    """Refuse non-responder imputation if a criterion was assessed at no visit, so that nobody can respond.
 
     Args:
         missing: what an undetermined outcome counts as.
         rule: the key of the rule record.
-        criteria: the criteria that were assessed at no visit, each with the argument that gives what it needs.
+        criteria: the criteria that were assessed at no visit, each with the argument for its input.
 
     Raises:
-        MissingValueError: there is one, and what is undetermined is to count as not met.
+        MissingValueError: `criteria` is not empty, and an undetermined outcome would count as not met.
     """
     if missing == "nri" and criteria:
         raise missing_criterion(criteria, rule=rule)
 
 
 def reason_groups(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> dict[str, dict[str, Verdict[Any]]]:
-    """Which criteria decided, and which are open, of those that are all needed."""
+    """Group the criteria, all of which are needed, into those that decided and those that are open."""
     failed = {name: exactly(negate(verdict.possible)) for name, verdict in criteria.items()}
     still_open = {name: exactly(is_open(verdict) & is_open(met)) for name, verdict in criteria.items()}
     return {"not met": failed, "open": still_open}
@@ -218,14 +218,14 @@ def _row(name: str, answers: Any) -> list[str]:
 
 
 def _counts(answers: Any) -> list[int]:
-    """How many of many visits are met, not met and undetermined."""
+    """Count the visits that are met, not met and undetermined."""
     return [sum(found is value for found in answers) for value in WORDS]
 
 
 def outcome(
     rule: Any, edition: Edition, criteria: Mapping[str, Verdict[Any]], reference: str | None, size: int | str
 ) -> Outcome[Any]:
-    """The outcome of criteria that are all needed, of one visit or of so many."""
+    """Combine criteria, all of which are needed, of one visit or of `size` visits."""
     one = isinstance(size, str)
     not_assessed = tuple(name for name, verdict in criteria.items() if not one and _is_never_known(name, verdict))
     criteria = {name: broadcast(verdict, size) for name, verdict in criteria.items()}
@@ -242,27 +242,27 @@ def outcome(
 
 
 def incomplete(found: Outcome[Any], readings: Collection[str]) -> Outcome[Any]:
-    """The outcome, where no reading of some names was given for a visit, or for the one that it is compared with."""
+    """Mark the criteria whose reading is missing at the visit or at its reference visit."""
     lacking = {f"{name}=" for name in readings}
     names = (name for name in found.criteria if name in found.not_assessed or GIVEN_BY.get(name) in lacking)
     return evolve(found, not_assessed=tuple(names))
 
 
 def _is_never_known(name: str, verdict: Verdict[Any]) -> bool:
-    """Whether a verdict on many visits is one for all and open; or, on what is no answer, open at each of them."""
+    """Whether a criterion of many visits has no input: one open verdict for all, or, without answers, open at each."""
     alike = not any(isinstance(end, np.ndarray) for end in (verdict.certain, verdict.possible))
     return bool(np.all(is_open(verdict))) and (alike or name not in OF_ANSWERS)
 
 
 def remarks(rule: Any, edition: Edition) -> tuple[str, ...]:
-    """What is to be said where a rule was stated for other editions."""
+    """Remark that a rule was made for other editions."""
     if edition.key in rule.made_for:
         return ()
     return (f"{rule.key} was stated for {' or '.join(rule.made_for)}; here it is applied to {edition.key}",)
 
 
 def reasons_text(groups: Mapping[str, Mapping[str, Verdict[Any]]]) -> Any:
-    """What is certain, group by group, as one text, such as ``"severe: score, pga; open: fever"``."""
+    """Write the certain names, group by group, as one text, such as ``"severe: score, pga; open: fever"``."""
     named = [(word, name, verdict.certain) for word, verdicts in groups.items() for name, verdict in verdicts.items()]
     size = max((len(certain) for *_, certain in named if isinstance(certain, np.ndarray)), default=None)
     texts, last = (np.full(1 if size is None else size, "", object) for _ in range(2))

@@ -1,4 +1,4 @@
-"""What the responder indices share: change of the score, BILAG letters, global assessment, treatment."""
+"""The criteria of the responder indices: change of the score, BILAG letters, global assessment, treatment."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def responds(
     improves: bool,
     exact: bool = False,
 ) -> Outcome[Any]:
-    """The outcome of a responder index; `improves` is whether its function asks that the letters improve."""
+    """Decide a responder index; `improves` is whether its function requires the letters to improve."""
     aligned(before, now)
     rule = require_response(rule, improves=improves)
     edition = require_edition(edition)
@@ -56,7 +56,7 @@ def responds(
 
 
 def require_response(rule: object, *, improves: bool) -> ResponseRule:
-    """The record of a responder index for a function that asks that the letters improve, as `bicla`, or not, as `sri`.
+    """Check that a rule is the record of a responder index: of `bicla`, where letters must improve, or of `sri`.
 
     Raises:
         TypeError: it is not a record, or one for the other function.
@@ -71,10 +71,10 @@ def require_response(rule: object, *, improves: bool) -> ResponseRule:
 
 
 def compared_letters(before: Bilag | None, now: Bilag | None) -> tuple[Letters, Letters] | None:
-    """The letters of both visits, any letter where one of them has none; None where neither has.
+    """Pair the letters of both visits; a visit without letters can have any, and None means no letters at all.
 
     Raises:
-        EditionError: they are not of the same domains and edition.
+        EditionError: the letters are not of the same domains and edition.
     """
     if before is None or now is None:
         known = before or now
@@ -95,7 +95,7 @@ def criteria_of(
     failure: Interval[Any],
     rule: ResponseRule,
 ) -> dict[str, Verdict[Any]]:
-    """Each criterion of a responder index; the rule itself, for one visit, arrays and expressions."""
+    """Decide each criterion of a responder index, for one visit, arrays and expressions."""
     criteria: dict[str, Verdict[Any]] = {"score": meets(change, rule.change)}
     if rule.bilag_improves:
         criteria["bilag_improved"] = improved(*letters) if letters else OPEN
@@ -106,7 +106,7 @@ def criteria_of(
 
 
 def not_worse(before: Letters, now: Letters, rule: ResponseRule) -> Verdict[Any]:
-    """Whether there is no new A, and no more new B than the rule allows.
+    """Whether no domain has a new A, and not more of them a new B than the rule allows.
 
     With a new A ruled out, a letter that came up to B or A from C or below is a new B.
     """
@@ -116,7 +116,7 @@ def not_worse(before: Letters, now: Letters, rule: ResponseRule) -> Verdict[Any]
 
 
 def improved(before: Letters, now: Letters) -> Verdict[Any]:
-    """Whether there is an A or B at baseline, and each of them improved."""
+    """Whether the baseline has an A or B, and each of them improved."""
     active = any_of(grade.at_least(B) for grade in before.values())
     each = all_of(
         (before[domain].below(A) | now[domain].below(A))
@@ -127,7 +127,7 @@ def improved(before: Letters, now: Letters) -> Verdict[Any]:
 
 
 def bilag_exactly(before: Letters, now: Letters, rule: ResponseRule, cautious: list[Verdict[Any]]) -> Verdict[Any]:
-    """All that is asked of the letters, over every letter that a domain without one can have."""
+    """Decide the criteria on letters exactly, over every letter that an ungraded domain can have."""
     found = all_of(cautious)
     ends = [grade for domain in before for grade in (before[domain], now[domain])]
     if not any(isinstance(grade.low, np.ndarray) for grade in ends):
@@ -146,7 +146,7 @@ def bilag_exactly(before: Letters, now: Letters, rule: ResponseRule, cautious: l
 
 @lru_cache(maxsize=2**14)
 def _over_letters(ends: tuple[tuple[int, int], ...], rule: ResponseRule) -> Verdict[int]:
-    """The same for the letters of one visit, domain after domain: how many new B and whether any A or B so far."""
+    """Decide for one visit, domain after domain; keep the number of new B and whether any A or B was seen."""
     reached, always = {(0, False)}, True
     for (before_low, before_high), (now_low, now_high) in zip(ends[::2], ends[1::2], strict=True):
         following = set()
@@ -162,5 +162,5 @@ def _over_letters(ends: tuple[tuple[int, int], ...], rule: ResponseRule) -> Verd
 
 
 def _domain_fails(before: int, now: int) -> bool:
-    """Whether one domain alone decides: a new A, or an A or B that did not improve."""
+    """Whether one domain fails the rule: a new A, or an A or B that did not improve."""
     return (now == A and before < A) or (before == A and now == A) or (before == B and now >= B)

@@ -1,4 +1,4 @@
-"""From answers to points: the score, its bounds, the part of each system, and how it came about."""
+"""Score answers: the score, its bounds, the points of each system, and their explanation."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ __all__ = [
 ]
 
 Missing: TypeAlias = Literal["raise", "absent"]
-"""What to do where a descriptor was not assessed: raise an error, or count it as absent."""
+"""How to treat a descriptor that was not assessed: raise an error, or count it as absent."""
 
 
 def sums(answers: Sequence[Interval[ColumnT]], weights: Weights) -> list[tuple[int, Interval[ColumnT]]]:
-    """Each weight with how many of its descriptors are present; without gaps both ends are added up once."""
+    """Count the present descriptors of each weight; without gaps both ends are added up once."""
     lowest, highest = [answer.low for answer in answers], [answer.high for answer in answers]
     complete = all(map(is_, lowest, highest))
     found = []
@@ -62,7 +62,7 @@ def bounds(answers: Sequence[Interval[ColumnT]], weights: Weights) -> Interval[C
 
 
 def weighted(found: Sequence[tuple[int, Interval[ColumnT]]]) -> Interval[ColumnT]:
-    """The bounds of the points of what is present."""
+    """Add up the points of the present descriptors."""
     low = _added(weight * count.low for weight, count in found)
     complete = all(count.low is count.high for _, count in found)
     return Interval(low, low if complete else _added(weight * count.high for weight, count in found))
@@ -75,7 +75,7 @@ def _added(columns: Iterable[ColumnT]) -> ColumnT:
 
 
 def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
-    """The bounds over arrays, added up in the smallest integers that hold every sum."""
+    """Score arrays, in the smallest integers that hold every sum."""
     smallest = np.min_scalar_type(sum(weight * len(positions) for weight, positions in weights))
     answers = [Interval(*(end.astype(smallest, copy=False) for end in (a.low, a.high))) for a in visits.answers]
     total = bounds(answers, weights)
@@ -194,7 +194,7 @@ def attainable_totals(visit: Assessment, edition: Edition) -> tuple[int, ...]:
 
 
 def totals_of_each(visits: Visits, edition: Edition) -> list[tuple[int, ...]]:
-    """The attainable totals of each of many visits; worked out once for all visits with the same findings and gaps."""
+    """List the attainable totals of each visit; computed once for all visits with the same findings and gaps."""
     found = sums(visits.answers, edition.weights)
     columns = [
         [(weight, Interval(*ends)) for ends in zip(count.low.tolist(), count.high.tolist(), strict=True)]
@@ -250,7 +250,7 @@ def activity_band(
         exact: False compares the bounds of the score with the limits of each band, so a band between the bounds is
             called possible even where no way of filling the gaps gives such a total.
             True considers every attainable total, so a band is possible only where some way of filling gives it;
-            of many visits only those that the bounds leave open are looked at one by one, which takes longer.
+            of many visits only those that the bounds leave open are tried, one by one, which takes longer.
             What is certain is the same either way.
 
     Returns:
@@ -289,7 +289,7 @@ def _bands_of(totals: tuple[int, ...], bands: Bands) -> Classes[str, int]:
 
 
 def bands_within(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:
-    """The bands that a total may lie in; the rule itself, for one visit, arrays and expressions."""
+    """Decide the bands that a total may lie in, for one visit, arrays and expressions."""
     starts: list[int] = [lowest for _, lowest in bands.lowest]
     verdicts = {}
     for (name, lowest), following in zip(bands.lowest, [*starts[1:], None], strict=True):
@@ -300,7 +300,7 @@ def bands_within(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT
 
 @frozen(repr=False)
 class Explanation:
-    """How the score of one visit came about; readable as text and, in a notebook, as a table.
+    """The explanation of the score of one visit; readable as text and, in a notebook, as a table.
 
     Attributes:
         edition: the edition.
@@ -374,7 +374,7 @@ class Explanation:
 
 
 def explain(visit: Assessment, edition: Edition) -> Explanation:
-    """How the score of one visit comes about: each finding, its weight, definition, edition and sources.
+    """Explain the score of one visit: each finding, its weight, definition, edition and sources.
 
     Example:
         >>> from sledai import SELENA_SLEDAI

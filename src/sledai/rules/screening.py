@@ -25,9 +25,9 @@ def eligible(visit: Assessment, edition: Edition, *, entry: TrialEntry) -> Verdi
 @overload
 def eligible(visit: Visits, edition: Edition, *, entry: TrialEntry) -> Verdict[Array]: ...
 def eligible(visit: Assessment | Visits, edition: Edition, *, entry: TrialEntry) -> Verdict[int] | Verdict[Array]:
-    """Whether a visit has the score and at least one of the manifestations that a trial asks for.
+    """Whether a visit has the score and at least one of the manifestations that a trial requires.
 
-    For a score asked for as at least or above a limit the verdict is exact:
+    The verdict is exact where the cut-off of the score is a lower limit:
     filling every gap with a finding gives the most points and the most manifestations.
 
     Args:
@@ -55,5 +55,5 @@ def eligible(visit: Assessment | Visits, edition: Edition, *, entry: TrialEntry)
 
 
 def admits(total: Interval[Any], answers: Iterable[Interval[Any]], entry: TrialEntry) -> Verdict[Any]:
-    """Whether a score and the manifestations meet the criteria; the rule itself, for one visit, arrays, expressions."""
+    """Whether a score and the manifestations meet the criteria, for one visit, arrays and expressions."""
     return meets(total, entry.score) & reduce(or_, (answer.at_least(1) for answer in answers))

@@ -1,4 +1,4 @@
-"""Item shift tables: how the answers for each descriptor moved between two visits of many subjects."""
+"""Item shift tables: the answers for each descriptor at two visits of many subjects, crossed."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ HEADER = ("descriptor", "before", *(f"{answer} now" for answer in ANSWERS), "mov
 
 @frozen
 class Share:
-    """How many of a group.
+    """A share of a group.
 
     Attributes:
-        count: the bounds of how many, given what was not assessed now.
+        count: the bounds of the count, given what was not assessed now.
         of: the size of the group.
 
     Example:
@@ -59,7 +59,7 @@ class Share:
 
 @frozen
 class Shift:
-    """How the answers for one descriptor moved between two visits.
+    """The answers for one descriptor at two visits, crossed.
 
     Attributes:
         counts: three rows for the answer before, three columns for the answer now, each in the order absent, present,
@@ -75,27 +75,27 @@ class Shift:
 
     @property
     def improved(self) -> Share:
-        """Of those who had the finding before, how many do not have it now."""
+        """The share without the finding now, of those who had it before."""
         absent, present, not_assessed = self.counts[1]
         return Share(Interval(absent, absent + not_assessed), of=absent + present + not_assessed)
 
     @property
     def worsened(self) -> Share:
-        """Of those who did not have the finding before, how many have it now."""
+        """The share with the finding now, of those who did not have it before."""
         absent, present, not_assessed = self.counts[0]
         return Share(Interval(present, present + not_assessed), of=absent + present + not_assessed)
 
 
 @frozen(repr=False)
 class ItemShift(ByName[Descriptor, Shift]):
-    """How the answers for each descriptor moved; readable as text and, in a notebook, as a table.
+    """The item shift table; readable as text and, in a notebook, as a table.
 
     The shifts are looked up by descriptor, in form order.
     The tables leave out the rows of an answer that nobody had before.
 
     Attributes:
         edition: the edition, whose descriptors these are.
-        pairs: how many pairs of visits were compared.
+        pairs: the number of pairs of visits.
         shifts: descriptor to the counts of its answers.
     """
 
@@ -146,14 +146,14 @@ def _lines_of(label: str, shift: Shift) -> list[tuple[str, ...]]:
 
 
 def item_shift(before: Visits, now: Visits, edition: Edition) -> ItemShift:
-    """How the answers for each descriptor moved between two visits of many subjects: the item shift table.
+    """Cross the answers for each descriptor at two visits of many subjects: the item shift table.
 
-    Improvement is asked of those who had the finding before, worsening of those who did not.
+    Those who had the finding before can improve, those who did not can worsen.
     Who was not assessed now counts in the group and opens the bounds;
     who was not assessed before is in neither group, and the counts show how many these are.
 
-    The table and its shares are the library's reading: what was read are counts of patients with a finding at each
-    visit, such as those of He 2020, which do not say who moved.
+    The table and its shares are the library's reading: published tables, such as that of He 2020, count the patients
+    with a finding at each visit, and do not show who moved.
 
     Args:
         before: the earlier visits, one for each of `now`.
@@ -180,10 +180,10 @@ def item_shift(before: Visits, now: Visits, edition: Edition) -> ItemShift:
         he-2020
     """
     require_pairs(require_visits(before), require_visits(now))
-    wanted = require_edition(edition)
-    require_rules_of(wanted, before, now)
+    scored = require_edition(edition)
+    require_rules_of(scored, before, now)
     columns = zip(DESCRIPTORS, before.answers, now.answers, strict=True)
-    shifts = DictByName({name: Shift(_counts(earlier, later)) for name, earlier, later in columns if name in wanted})
+    shifts = DictByName({name: Shift(_counts(earlier, later)) for name, earlier, later in columns if name in scored})
     return ItemShift(edition, pairs=len(now), shifts=shifts)
 
 

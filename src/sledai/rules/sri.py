@@ -47,8 +47,8 @@ def sri(
 ) -> Outcome[Any]:
     """Whether a patient is a responder: the score fell by so much, and nothing else got worse.
 
-    All are needed: the fall of the score, no new BILAG A and at most one new BILAG B, a global assessment that did
-    not rise by 0.3 points, and no treatment failure.
+    Every criterion is needed: the fall of the score, no new BILAG A and at most one new BILAG B, a global assessment
+    that did not rise by 0.3 points, and no treatment failure.
     A criterion that is known to fail decides; otherwise one that is not known leaves the outcome undetermined.
     The outcome is exact: it is undetermined only if the gaps can be filled either way.
 
@@ -59,7 +59,7 @@ def sri(
         treatment_failure: whether the treatment failed by the trial's rules, or the patient had left the trial:
             true, false or None, which is not known. An array or list for many visits.
         rule: the rule record: `sledai.criteria.SRI[4]` to ``SRI[8]``.
-        reference: what to record as the visit that was compared with; baseline without a word.
+        reference: the name of the reference visit, for the record; baseline by default.
 
     Returns:
         The outcome with each criterion.

@@ -65,28 +65,28 @@ def state(
 
     Every criterion of the record is needed; a known failure decides, otherwise what is not known leaves it open.
     The outcome is exact: fewer findings now, more findings before, and lower readings can only help.
-    Without a visit before it is open whether anything is new, even where nothing is present.
+    Without a previous visit it is open whether anything is new, even if nothing is present.
 
     Args:
         now: the visit, with PGA and dose; or many.
         edition: the edition.
         rule: the record, one of `sledai.criteria.STATES`.
-        previous: the answers of the visit before, where the rule asks that nothing is new; without them that is open.
-            A visit before of which nothing was assessed is another thing: where nothing is present now, nothing is new.
-        has_previous: whether there is a visit before; where it is not true, the answers of `previous` are not looked
-            at. An array or list for many visits, of which some are the first.
+        previous: the answers of the previous visit, for a rule by which nothing may be new; without them that is open.
+            A previous visit without a single answer differs: if nothing is present now, nothing is new.
+        has_previous: whether the subject has a previous visit; if it is not true, `previous` is not used.
+            An array or list for many visits, of which some are the first.
         first_visit: whether the visit is the subject's first and so counts as having nothing new;
             a truth value, an array or list of them for many visits.
         statements: what the physician states, by the names that the rule has under `required` and `ruled_out`;
             what is left out is not known.
-        reference: what to record as the visit that was compared with; the rule's own without a word.
+        reference: the name of the reference visit, for the record; the rule's own by default.
 
     Returns:
         The outcome with each criterion.
 
     Raises:
         AlignmentError: the inputs do not have the same number of visits.
-        UnknownNameError: a name is no statement that the rule asks for.
+        UnknownNameError: a name is not a statement that the rule needs.
 
     Example:
         >>> from sledai import SLEDAI_2K
@@ -103,7 +103,7 @@ def state(
         raise TypeError(f"{type(now).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
     rule = require_state(rule)
     edition = require_edition(edition)
-    said = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements", now=now)
+    stated = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements", now=now)
     visits = statements_of({FIRST: first_visit, BEFORE: has_previous}, (FIRST, BEFORE), now.size, "state", now=now)
     if previous is not None:
         require_pairs(previous, now.visit)
@@ -119,7 +119,7 @@ def state(
         first_visit=visits[FIRST].at_least(1),
         pga=readings["pga"],
         prednisone=readings["prednisone"],
-        said=said,
+        stated=stated,
         edition=edition,
         rule=rule,
     )
@@ -128,7 +128,7 @@ def state(
 
 
 def require_state(rule: object, family: str = "") -> StateRule:
-    """The record of a state, of one family or of any.
+    """Check that a rule is the record of a state, of one family or of any.
 
     Raises:
         TypeError: it is not a record, or one of another family.
@@ -150,11 +150,11 @@ def criteria_of(
     has_previous: Verdict[Any] = ALWAYS,
     pga: Interval[Any],
     prednisone: Interval[Any],
-    said: Mapping[str, Interval[Any]],
+    stated: Mapping[str, Interval[Any]],
     edition: Edition,
     rule: StateRule,
 ) -> dict[str, Verdict[Any]]:
-    """Each criterion that a record asks for; the rule itself, for one visit, arrays and expressions."""
+    """Decide each criterion of a record, for one visit, arrays and expressions."""
     criteria: dict[str, Verdict[Any]] = {}
     if rule.score:
         criteria["score"] = meets(score, rule.score)
@@ -178,5 +178,5 @@ def criteria_of(
         criteria["prednisone"] = meets(prednisone, rule.prednisone, parts=PARTS)
     if rule.least_prednisone:
         criteria["least_prednisone"] = meets(prednisone, rule.least_prednisone, parts=PARTS)
-    criteria |= {name: said[name].at_least(1) for name in rule.required}
-    return criteria | {f"no_{name}": said[name].at_most(0) for name in rule.ruled_out}
+    criteria |= {name: stated[name].at_least(1) for name in rule.required}
+    return criteria | {f"no_{name}": stated[name].at_most(0) for name in rule.ruled_out}

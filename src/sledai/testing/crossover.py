@@ -87,7 +87,7 @@ def crossover_cohort(*, participants: int = 30, seed: int = 2932139) -> list[dic
 
 
 def _assessed(found: set[Descriptor], random: Random) -> Assessment:
-    """What was found, less what was not assessed; the urine tests are missed together."""
+    """Remove the missing items from the findings; the urine tests are missed together."""
     urine = random.random() < 0.02
     missing = {name for name in DESCRIPTORS if random.random() < NOT_ASSESSED.get(name, 0.001)}
     missing |= set(URINE) if urine else set()

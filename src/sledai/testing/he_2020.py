@@ -130,11 +130,11 @@ def he_2020_cohort() -> TrialCohort:
 
     As printed: the size of the arms; at baseline, week 12 and week 24 how many have rash, mucosal ulcers, arthritis,
     vasculitis, alopecia, fever and myositis; how many respond by SRI-4; range and median of the score.
-    Everyone enters with at least 8 points of SELENA-SLEDAI and with a feature that NCT02932137 asks for.
+    Everyone enters with at least 8 points of SELENA-SLEDAI and with a feature that NCT02932137 requires.
 
     Made up: who has which finding and keeps it, every other finding, the BILAG letters and their edition, the global
     assessment and the treatment failures. The article prints none of them by participant.
-    Nothing is left open: there are no gaps.
+    Every answer is known: the cohort has no gaps.
 
     The rule is that participants stand in a ring, those with a finding side by side; fewer later are the first of
     those before. The global assessment follows the score, and a letter is B where its domain has a finding.
@@ -175,7 +175,7 @@ def _visit(arm: str, participant: int, visit: str) -> dict[str, Any]:
 
 
 def _found(arm: str, participant: int, visit: str) -> set[Descriptor]:
-    """What a participant has at a visit: those with a finding are the first so many from the first one on."""
+    """Find the items of a participant at a visit: of each item the printed number of participants has it."""
     findings = {**PRINTED[arm], **MADE_UP[arm]}
     place = VISITS.index(visit)
     return {name for name, (first, many) in findings.items() if (participant - first) % ARMS[arm] < many[place]}

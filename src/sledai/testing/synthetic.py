@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 __all__ = ["synthetic_cohort"]
 
-Answers: TypeAlias = Literal["boolean", "integer", "float", "text"]
+AnswerForm: TypeAlias = Literal["boolean", "integer", "float", "text"]
 Piece: TypeAlias = tuple[int, Array, Array]
 
 
 @frozen(kw_only=True)
 class Pattern:
-    """How often an organ system is involved, and how its findings come and go.
+    """The frequency of an organ system, and of its findings.
 
     Attributes:
         involved: the share of the screened in whom the system is involved.
-        persists: the chance that a finding is there at the next visit too.
+        persists: the chance that a finding persists at the next visit.
         appears: the chance that a finding is new at the next visit, to be multiplied by its share.
-        findings: the share of each finding where the system is involved; the first is there wherever no other is.
+        findings: the share of each finding if the system is involved; the first is present if no other is.
     """
 
     involved: float
@@ -153,7 +153,7 @@ SPELLINGS = (
     ("absent", "Present", "ND "),
 )
 """Absent, present and not assessed: the clean way to write them, then the other ways that may stand in its column."""
-WRITTEN: Mapping[Answers, Array] = {
+WRITTEN: Mapping[AnswerForm, Array] = {
     "boolean": np.array([False, True, False]),
     "integer": np.array([0, 1, 0], np.int8),
     "float": np.array([0, 1, np.nan]),
@@ -178,7 +178,7 @@ def synthetic_cohort(
     seed: int = 24,
     gaps: float = 0.02,
     messiness: float = 0.0,
-    answers: Answers = "boolean",
+    answers: AnswerForm = "boolean",
     shuffled: bool = False,
     chunk: int = 1_000_000,
 ) -> Iterator[dict[str, Array]]:
@@ -208,10 +208,10 @@ def synthetic_cohort(
         The chunks, each a mapping of column to array, all of shape ``(n,)``: `subject` (from 1), `visit` (0 is
         baseline) and `day` (0 at baseline, then within 3 days of 28 times `visit`) [days], all int64; then the 24
         descriptors in form order.
-        A chunk is made when it is asked for, so memory grows with `chunk` only.
+        Each chunk is made on demand, so memory grows with `chunk` only.
 
     Raises:
-        ValueError: a number is out of range, `answers` is none of the four, or `messiness` is asked for without text.
+        ValueError: a number is out of range, `answers` is not one of the four, or `messiness` is given without text.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, Descriptor, Visits, score_bounds
@@ -247,7 +247,7 @@ def _require_at_least(least: int, name: str, number: object) -> None:
         raise ValueError(f"{name}={number!r}: give a whole number of at least {least}")
 
 
-def _columns(keys: Array, codes: Array, answers: Answers, *, masked: bool) -> dict[str, Array]:
+def _columns(keys: Array, codes: Array, answers: AnswerForm, *, masked: bool) -> dict[str, Array]:
     """The rows as they are handed out."""
     columns: dict[str, Array] = dict(zip(("subject", "visit", "day"), keys, strict=True))
     for name, code in zip(DESCRIPTORS, codes, strict=True):

@@ -1,4 +1,4 @@
-"""What is known of a visit: the 24 answers, global assessment, dose, body weight, BILAG letters and days."""
+"""A visit: the 24 answers, global assessment, dose, body weight, BILAG letters and days."""
 
 from sledai._later import attach_stub
 

@@ -1,4 +1,4 @@
-"""Reading answers: what a value means, and what cannot be read."""
+"""Read answers, and refuse values that are not answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DESCRIPTORS = tuple(Descriptor)
 """The 24 descriptors in form order; answers are kept in this order everywhere."""
 
 Codebook: TypeAlias = Mapping[Any, bool | None]
-"""What further values mean: present (True), absent (False) or not assessed (None). Text matches in any case."""
+"""The meanings of further values: present (True), absent (False) or not assessed (None). Case does not matter."""
 
 ABSENT = Interval(0, 0)
 PRESENT = Interval(1, 1)
@@ -40,9 +40,9 @@ WORDS: Mapping[str, bool | None] = {
     **dict.fromkeys(("no", "false", "absent", "0", "0.0"), False),
     **dict.fromkeys(("", "nan", "null", "nd", "not done"), None),
 }
-"""What text means in every column."""
+"""The meanings of texts in every column."""
 LETTERS: Mapping[str, bool] = {"y": True, "n": False}
-"""What letters mean, unless the column has numbers: beside those they may be missing values of Stata and SAS."""
+"""The meanings of letters in a column without numbers; with numbers they may be missing values of Stata and SAS."""
 TRUTHS = ("true", "false")
 """How truth values are written; a column that has them is coded in numbers, as Python takes True and 1 for one."""
 WHOLE = re.compile(r"-?[0-9]{1,15}(\.0)?")
@@ -53,16 +53,16 @@ ALIKE = frozenset((str, bool, int, float, type(None)))
 DATES = (np.datetime64, np.timedelta64)
 UNREADABLE = 3
 FIRST_ROWS = 100
-"""How many rows are looked at first."""
+"""The number of rows that are read first."""
 SINGLE = (True, False, None, 1, 0, np.nan)
 """Values of which Python has one object each."""
 CODES = {ABSENT: 0, PRESENT: 1, NOT_ASSESSED: 2, None: UNREADABLE}
 
 
 def folded(value: object) -> object:
-    """The form in which a value is looked up: text without outer blanks and case, a number as Python has it.
+    """Make the key for looking up a value: text without outer blanks and case, a number as Python has it.
 
-    A truth value is looked up as its text, because Python takes True and 1 for one.
+    The key of a truth value is its text, because Python takes True and 1 for one.
     """
     if isinstance(value, str):
         return value.strip().casefold()
@@ -72,7 +72,7 @@ def folded(value: object) -> object:
 
 
 def is_gap(value: object) -> bool:
-    """Whether a value is nothing at all: null, NaN, or a text of blanks."""
+    """Whether a value is blank: null, NaN, or a text of blanks."""
     if isinstance(value, str):
         return not value.strip()
     if value is None or type(value).__name__ in {"NAType", "NaTType"}:
@@ -85,11 +85,11 @@ def is_gap(value: object) -> bool:
 
 
 def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
-    """The words that are understood, with the meanings of the codebook before the usual ones.
+    """Make the table of words, with the meanings of the codebook before the usual ones.
 
     Raises:
         ContradictionError: a value has two meanings.
-        TypeError: a meaning is not True, False or None, or nothing at all is given a meaning.
+        TypeError: a meaning is not True, False or None, or is given to a blank.
     """
     codes: dict[Any, bool | None] = {}
     for value, meaning in (codebook or {}).items():
@@ -108,7 +108,7 @@ def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
 
 
 def _other_forms(code: object) -> list[object]:
-    """How else a whole number may be written: as a number, and as text with and without a decimal."""
+    """List the other forms of a whole number: as a number, and as text with and without a decimal."""
     text = str(code)
     if isinstance(code, str) and not WHOLE.fullmatch(text):
         return []
@@ -119,19 +119,19 @@ def _other_forms(code: object) -> list[object]:
 
 
 def unexplained(table: Mapping[Any, bool | None]) -> dict[str, bool]:
-    """The letters that the codebook does not explain, with their meaning in a column without numbers."""
+    """Select the letters that the codebook does not explain, with their meaning in a column without numbers."""
     return {letter: meaning for letter, meaning in LETTERS.items() if letter not in table}
 
 
 def with_letters(table: Mapping[Any, bool | None]) -> dict[Any, bool | None]:
-    """The words that are understood in a column without numbers."""
+    """Make the table of words for a column without numbers."""
     return {**LETTERS, **table}
 
 
 def in_one_coding(values: Iterable[object], table: Mapping[Any, bool | None]) -> Mapping[Any, bool | None]:
-    """The words that are understood in a column, or a form, of these values: no letters if it has numbers too.
+    """Make the table of words for a column, or a form, of these values: without letters if it has numbers too.
 
-    Letters that the codebook explains are always understood.
+    The table always has the letters that the codebook explains.
     """
     held = list(values)
     letters = unexplained(table)
@@ -141,40 +141,40 @@ def in_one_coding(values: Iterable[object], table: Mapping[Any, bool | None]) ->
 
 
 def with_one_letter(columns: Mapping[str, Iterable[object]], tables: Mapping[str, Any]) -> tuple[str, ...]:
-    """The columns of a form that have one letter and nothing else, such as only N, where more columns have numbers.
+    """Find the columns of a form that have one letter and nothing else, such as only N, if more columns have numbers.
 
-    Such a letter may be a missing value too. If any column has both letters, letters are answers in this form.
+    Such a letter may be a missing value. If any column has both letters, letters are answers in this form.
 
     Args:
         columns: the different values of each column.
-        tables: what they mean.
+        tables: their meanings.
     """
-    alone, numbers = [], 0
+    single, numbers = [], 0
     for name, values in columns.items():
         held = [value for value in values if not is_gap(value)]
         own = _letters_of(held) & set(unexplained(tables[name]))
         if len(own) == len(LETTERS):
             return ()
-        alone += [name] if own and only_letters(held, tables[name]) else []
+        single += [name] if own and only_letters(held, tables[name]) else []
         numbers += any(_is_number(value, tables[name]) for value in held)
-    return tuple(alone) if len(alone) < numbers else ()
+    return tuple(single) if len(single) < numbers else ()
 
 
 def _letters_of(values: Iterable[object]) -> set[object]:
-    """The letters among some values."""
+    """Select the letters among some values."""
     return {folded(value) for value in values if isinstance(value, str)} & set(LETTERS)
 
 
 def one_letter_faults(
     columns: Mapping[str, Callable[[slice], Iterable[object]]], tables: Mapping[str, Any]
 ) -> list[SledaiError]:
-    """The errors for columns that have N, or Y, and nothing else, where more columns have numbers.
+    """Make the errors for columns that have N, or Y, and nothing else, if more columns have numbers.
 
-    Most forms show in their first rows that they have no such column; only where one may be, more is looked through.
+    The first rows of most forms show that no column is like that; only otherwise all rows are read.
 
     Args:
-        columns: for each column what gives its values in some rows.
-        tables: what they mean.
+        columns: for each column the function that gives its values in some rows.
+        tables: their meanings.
     """
     first = {name: different(values(slice(0, FIRST_ROWS))) for name, values in columns.items()}
     maybe = [name for name, values in first.items() if only_letters(values, tables[name])]
@@ -192,13 +192,13 @@ def one_letter_faults(
 
 
 def only_letters(values: Iterable[object], table: Mapping[Any, bool | None]) -> bool:
-    """Whether values are letters that the codebook does not explain, or nothing at all."""
+    """Whether all values are letters that the codebook does not explain, or blanks."""
     letters = unexplained(table)
     return all(is_gap(value) or (isinstance(value, str) and folded(value) in letters) for value in values)
 
 
 def number_words(table: Mapping[Any, bool | None]) -> list[str]:
-    """The texts that are answers and numbers, or truth values."""
+    """List the texts that are answers and numbers, or truth values."""
     return [str(code).casefold() for code, found in table.items() if found is not None and _is_number(code, table)]
 
 
@@ -213,7 +213,7 @@ def _is_number(value: object, table: Mapping[Any, bool | None]) -> bool:
 
 
 def read_answer(value: object, table: Mapping[Any, bool | None]) -> Interval[int] | None:
-    """One value as an answer; None where it is not one."""
+    """Read one value as an answer; None if it is not one."""
     if is_gap(value):
         return NOT_ASSESSED
     if isinstance(value, DATES):
@@ -222,7 +222,7 @@ def read_answer(value: object, table: Mapping[Any, bool | None]) -> Interval[int
     try:
         if looked_up in table:
             return MEANINGS[table[looked_up]]
-    except TypeError:  # a value that cannot be looked up, such as a list, is not an answer
+    except TypeError:  # an unhashable value, such as a list, is not an answer
         return None
     if isinstance(value, NUMBERS):
         return PRESENT if value == 1 else ABSENT if value == 0 else None
@@ -230,7 +230,7 @@ def read_answer(value: object, table: Mapping[Any, bool | None]) -> Interval[int
 
 
 def read_codes(values: Sequence[object], table: Mapping[Any, bool | None]) -> NDArray[np.int8]:
-    """Many values as codes (0 absent, 1 present, 2 not assessed, 3 unreadable), each different value read once.
+    """Read many values as codes (0 absent, 1 present, 2 not assessed, 3 unreadable), each different value once.
 
     Values of two types may be equal and mean different things, such as 1 and a complex 1.
     """
@@ -244,7 +244,7 @@ def read_codes(values: Sequence[object], table: Mapping[Any, bool | None]) -> ND
 
 
 def unreadable_error(column: str, values: Iterable[object]) -> UnreadableValueError | None:
-    """The error that counts the values, if there are any."""
+    """Make the error that counts unreadable values, if any."""
     counts = Counter(repr(value) for value in values)
     return unreadable_answer(column, dict(counts.most_common())) if counts else None
 
@@ -252,13 +252,13 @@ def unreadable_error(column: str, values: Iterable[object]) -> UnreadableValueEr
 def read_whole_column(
     name: str, values: ColumnLike, table: Mapping[Any, bool | None], *, copy: bool = False
 ) -> tuple[Interval[Array], SledaiError | None]:
-    """The same as `read_column` of all values of a column, which decide whether letters are answers."""
+    """Read a column whose values decide whether letters are answers."""
     data = values if isinstance(values, np.ma.MaskedArray) else as_array(values)
     return read_column(name, data, coded_alike(data, table), copy=copy)
 
 
 def coded_alike(data: Any, table: Mapping[Any, bool | None]) -> Mapping[Any, bool | None]:
-    """The words that are understood in an array; one of numbers has none."""
+    """Make the table of words for an array; an array of numbers keeps the given one."""
     if data.dtype.kind in "biufmM":
         return table
     held = data.compressed() if isinstance(data, np.ma.MaskedArray) else data.ravel()
@@ -271,7 +271,7 @@ def coded_alike(data: Any, table: Mapping[Any, bool | None]) -> Mapping[Any, boo
 
 
 def different(values: Iterable[object]) -> list[object]:
-    """Each value once, as far as values can be looked up."""
+    """List each value once, if all are hashable."""
     try:
         return list(set(values))
     except TypeError:
@@ -281,13 +281,13 @@ def different(values: Iterable[object]) -> list[object]:
 def read_column(
     name: str, values: ColumnLike, table: Mapping[Any, bool | None], *, copy: bool = False
 ) -> tuple[Interval[Array], SledaiError | None]:
-    """A column, or a part of one, as its lowest and highest answers (0 or 1), and what in it could not be read.
+    """Read a column, or a part of one, as its lowest and highest answers (0 or 1), with the error for other values.
 
     Args:
         name: the column.
         values: its values.
-        table: what they mean.
-        copy: whether the answers are in memory of their own; otherwise those of truth values may share it.
+        table: their meanings.
+        copy: whether to copy the answers; otherwise those of truth values may share the memory of the column.
     """
     data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
     masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
@@ -316,7 +316,7 @@ def read_column(
 
 
 class _Addresses:
-    """The addresses of the objects of an array, as numpy reads them: equal addresses are one object."""
+    """The addresses of the objects of an array, as numpy reads them; equal addresses mean one object."""
 
     def __init__(self, objects: Any) -> None:
         self.objects = objects
@@ -328,15 +328,15 @@ class _Addresses:
 
 
 def _places_of_singles(objects: Any) -> Iterator[tuple[object, NDArray[np.bool_]]]:
-    """Each value of which Python has one object, with where an array holds that object."""
+    """Find where an array holds each value of which Python has a single object."""
     addresses = np.asarray(_Addresses(objects))
     return ((value, addresses == id(value)) for value in SINGLE)
 
 
 def _read_objects(data: Any, table: Mapping[Any, bool | None]) -> NDArray[np.int8]:
-    """Values of any kind as codes; the objects that stand for most answers at once, the others each read once.
+    """Read values of any kind as codes: the most frequent objects by address, each other value once.
 
-    Python has one True, one False, one None and, up to 256, one of each integer, so their addresses say what they are.
+    Python has one True, one False, one None and, up to 256, one of each integer, so their addresses identify them.
     """
     if data.dtype != object or not len(data):
         return read_codes(values_of(data), table)
@@ -351,7 +351,7 @@ def _read_objects(data: Any, table: Mapping[Any, bool | None]) -> NDArray[np.int
 def read_coded(
     name: str, positions: Array, values: Sequence[object], table: Mapping[Any, bool | None]
 ) -> tuple[Interval[Array], SledaiError | None]:
-    """The same for a column given as positions in a list of its different values; -1 is nothing at all."""
+    """Read a column given as positions in a list of its different values; -1 is a blank."""
     meanings = np.array([*(CODES[read_answer(value, table)] for value in values), CODES[NOT_ASSESSED]], np.int8)
     answer = _decoded(meanings[positions])
     if not (meanings == UNREADABLE).any():
@@ -364,13 +364,13 @@ def read_coded(
 
 
 def _decoded(codes: Array) -> Interval[Array]:
-    """Codes as answers."""
+    """Turn codes into answers."""
     present = codes == CODES[PRESENT]
     return _ends(present, present | (codes == CODES[NOT_ASSESSED]))
 
 
 def as_array(values: ColumnLike) -> Any:
-    """Values as an array; a list keeps its values as they are, so that none becomes another's type."""
+    """Make an array of values; those of a list keep their types."""
     if isinstance(values, list | tuple):
         return np.array(values, object)
     try:
@@ -380,39 +380,39 @@ def as_array(values: ColumnLike) -> Any:
 
 
 def as_objects(values: Iterable[object]) -> Any:
-    """Values as an array of these objects, of one dimension even if they have lengths of their own."""
+    """Make an array of objects, of one dimension even if they have lengths of their own."""
     return np.array([*values, None], object)[:-1]
 
 
 def values_of(data: Any) -> list[Any]:
-    """The values of an array as Python has them; a date stays a date, not the number it is stored as."""
+    """List the values of an array as Python objects; a date stays a date."""
     return list(data) if data.dtype.kind in "mM" else list(data.tolist())
 
 
 def as_intervals(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> Interval[Array]:
-    """A column from where it is present and where it is a gap; a gap counts before what stands beneath it."""
+    """Make a column from the presences and the gaps; a gap overrules a presence."""
     return _ends(present & ~gap, present | gap) if gap.any() else _ends(present, present)
 
 
 def unassessed(size: int) -> Interval[Array]:
-    """A column in which nothing was assessed."""
+    """Make a column of gaps."""
     return as_intervals(np.zeros(size, np.bool_), np.ones(size, np.bool_))
 
 
 def _ends(certain: NDArray[np.bool_], possible: NDArray[np.bool_]) -> Interval[Array]:
-    """A column from where it is certainly and where it is possibly present; one array where there is no gap."""
+    """Make a column from certain and possible presences; one array serves both ends of a column without gaps."""
     low = _answers(certain)
     return Interval(low, low if possible is certain else _answers(possible))
 
 
 def _copied(answer: Interval[Array]) -> Interval[Array]:
-    """The same answers in memory of their own; one array where there is no gap."""
+    """Copy answers; one array serves both ends of a column without gaps."""
     low = answer.low.copy()
     return Interval(low, low if answer.high is answer.low else answer.high.copy())
 
 
 def _answers(column: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """The same memory read as 0 and 1, contiguous and not to be written to."""
+    """View truth values as 0 and 1, contiguous and read-only."""
     answers = np.ascontiguousarray(column).view(np.uint8)
     if column.base is not None and answers.max(initial=0) > 1:  # foreign memory may hold any byte as a boolean
         answers = (answers != 0).view(np.uint8)
@@ -421,14 +421,14 @@ def _answers(column: NDArray[np.bool_]) -> NDArray[np.uint8]:
 
 
 def unknown_names(names: Iterable[object], place: str) -> SledaiError | None:
-    """The error for names that are no descriptors, if there are any."""
+    """Make the error for names that are not descriptors, if any."""
     unknown = [str(name) for name in names if name not in DESCRIPTORS]
     unknown = sorted(unknown) if isinstance(names, Set) else unknown
     return unknown_descriptor(tuple(unknown), accepted=DESCRIPTORS, place=place) if unknown else None
 
 
 def as_descriptors(names: Iterable[Descriptor | str], place: str) -> frozenset[Descriptor]:
-    """Names as descriptors; a text is one name, and a mapping is refused."""
+    """Read names of descriptors; a `str` is one name, and a mapping is refused."""
     if isinstance(names, Mapping):
         raise TypeError(f"{place}: a mapping has answers, not only names; read it with from_mapping or from_columns")
     given = (names,) if isinstance(names, str) else names if isinstance(names, Set) else tuple(names)
@@ -438,20 +438,20 @@ def as_descriptors(names: Iterable[Descriptor | str], place: str) -> frozenset[D
 
 
 def contradiction_error(names: Iterable[str], skipped: frozenset[Descriptor]) -> SledaiError | None:
-    """The error for descriptors that have an answer although they are said not to have been assessed."""
+    """Make the error for descriptors that have an answer and are declared as not assessed, if any."""
     given = tuple(names)
     both = tuple(name.value for name in DESCRIPTORS if name in skipped and name in given)
     return contradictory_answer(both) if both else None
 
 
 def missing_column_error(names: Iterable[str], skipped: frozenset[Descriptor], place: str) -> SledaiError | None:
-    """The error for descriptors that have neither an answer nor the word that they were not assessed."""
+    """Make the error for descriptors that have no answer and are not declared as not assessed, if any."""
     given = tuple(names)
     absent = tuple(name.value for name in DESCRIPTORS if name not in given and name not in skipped)
     return missing_column(absent, available=tuple(map(str, given)), place=place) if absent else None
 
 
 def position(descriptor: Descriptor | str) -> int:
-    """The place of a descriptor in form order, from 0."""
+    """Find the place of a descriptor in form order, from 0."""
     (name,) = as_descriptors([descriptor], "answer")
     return DESCRIPTORS.index(name)

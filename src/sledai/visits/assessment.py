@@ -48,8 +48,7 @@ class Assessment:
     Attributes:
         present: the descriptors that are present; names are accepted.
         missing: the descriptors that were not assessed.
-        judged_under: which answers were derived from results, and by the rules of which edition; it plays no part in
-            whether two visits are equal.
+        judged_under: which answers were derived from results, and by the rules of which edition; equality ignores it.
 
     Raises:
         UnknownNameError: a name is not a descriptor.
@@ -86,13 +85,13 @@ class Assessment:
         not_assessed: Iterable[Descriptor | str] = (),
         codebook: Codebook | None = None,
     ) -> Assessment:
-        """One visit from a form: descriptor to answer, all 24 of them.
+        """Read one visit from a form: descriptor to answer, all 24 of them.
 
         Args:
             answers: true/false, 1/0, Y/N, yes/no or present/absent in any case;
                 null, NaN, blank, ND or NOT DONE for not assessed.
             not_assessed: descriptors that the form does not have; they count as not assessed.
-            codebook: what further values mean.
+            codebook: the meanings of further values.
 
         Raises:
             UnknownNameError: a key is not a descriptor.

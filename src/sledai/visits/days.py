@@ -1,7 +1,7 @@
 """Days: whole numbers, dates, times and their texts, read for every function and put on one scale.
 
-A day is read as the first and the last day that it can be, whole numbers: of a date the days since 1970, of a study
-day the days since day 1. So days of one column, or of two, are subtracted only where both count from the same day.
+A day is a range of whole numbers, the first and the last day that it can be: of a date the days since 1970, of a study
+day the days since day 1. Two days are subtracted only if both count from the same day.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from sledai.logic import Array
 from sledai.visits.answers import is_gap, values_of
 
 Day: TypeAlias = int | date | str
-"""When something was: a whole day counted from one day, a date or a time, or its text as ISO 8601 writes it."""
+"""A day: a whole number counted from one day, a date or a time, or its text in ISO 8601."""
 DayScale: TypeAlias = Literal["study"]
-"""How days are counted where day 0 is missing: of study days, day 1 follows day -1."""
+"""The scale of days without a day 0: study days, in which day 1 follows day -1."""
 Sides: TypeAlias = tuple[int, int, int]
-"""How many days are before 0, are 0, and are after 0."""
+"""The numbers of days before 0, on 0, and after 0."""
 
 FARTHEST_DAY = 10**7
-"""No day is farther from the day that days are counted from [days].
+"""The largest accepted distance from day 0 [days].
 
-What is farther counts no days: it is a date written as a number, such as 20240105, or a number of seconds.
-Julian day numbers are nearer.
+A larger number does not count days: it is a date written as a number, such as 20240105, or a number of seconds.
+Julian day numbers are smaller.
 """
 EPOCH = date(1970, 1, 1).toordinal()
 """1 January 1970, counted from the first day of year 1."""
 ANY_TIME = 2 * FARTHEST_DAY
-"""A day that is not known can be any from minus this to this."""
+"""The bound of an unknown day, on both sides."""
 ISO = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-\d\d(?P<time>[T ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?)?",
     re.ASCII,
@@ -47,7 +47,7 @@ ISO = re.compile(
 
 
 class DayKind(StrEnum):
-    """What a column of days holds; days of two kinds have no distance."""
+    """The kind of a column of days; days of two kinds are not subtracted."""
 
     NUMBERS = "numbers"
     DATES = "dates"
@@ -59,13 +59,13 @@ BLANK, UNREADABLE = len(KINDS), len(KINDS) + 1
 
 
 @frozen
-class Span:
+class DayRange:
     """The days that one value can be.
 
     Attributes:
         first: the first one.
-        last: the last one; the same where the day is known.
-        kind: what the value is; None where there is none.
+        last: the last one; the same if the day is known.
+        kind: the kind of the value; None of a blank.
         moment: of a time with a zone, that time.
     """
 
@@ -80,28 +80,28 @@ class Span:
         return self.first == self.last
 
     def shown(self, value: object) -> Day:
-        """The day that a value is: a number, a date, a time with its zone, or the text of a month or a year."""
+        """Show the day of a value: a number, a date, a time with its zone, or the text of a month or a year."""
         if not self.is_exact:
             return str(value).strip()
         return self.moment or (self.first if self.kind is DayKind.NUMBERS else date.fromordinal(self.first + EPOCH))
 
-    def in_zone(self, zone: tzinfo | None) -> Span:
-        """The day of the same time in another zone."""
+    def in_zone(self, zone: tzinfo | None) -> DayRange:
+        """Find the day of the same time in another zone."""
         if self.moment is None:
             return self
         local = self.moment.astimezone(zone)
         return _exactly(local.toordinal() - EPOCH, DayKind.TIMES, local)
 
 
-NOT_KNOWN = Span(-ANY_TIME, ANY_TIME)
+NOT_KNOWN = DayRange(-ANY_TIME, ANY_TIME)
 """The days that a blank can be."""
 
 
-def span_of(value: object, days: DayScale | None = None) -> Span | None:
-    """The days that a value can be; None where it is not a day."""
+def span_of(value: object, days: DayScale | None = None) -> DayRange | None:
+    """Read the days that a value can be; None if it is not a day."""
     if isinstance(value, np.datetime64):
         value = value.astype("datetime64[D]").item()
-        if not isinstance(value, date):  # of what Python has no date numpy gives a number
+        if not isinstance(value, date):  # numpy gives a number where Python has no such date
             return None
     found = _of_text(value.strip()) if isinstance(value, str) else _of_time(value)
     if found is not None:
@@ -112,12 +112,12 @@ def span_of(value: object, days: DayScale | None = None) -> Span | None:
     return _exactly(number - (number > 0) if days else number, DayKind.NUMBERS)
 
 
-def _exactly(number: int, kind: DayKind, moment: datetime | None = None) -> Span:
-    return Span(number, number, kind, moment)
+def _exactly(number: int, kind: DayKind, moment: datetime | None = None) -> DayRange:
+    return DayRange(number, number, kind, moment)
 
 
-def _of_time(value: object) -> Span | None:
-    """A date, or the date of a time."""
+def _of_time(value: object) -> DayRange | None:
+    """Read a date, or the date of a time."""
     if not isinstance(value, date):
         return None
     number = value.toordinal() - EPOCH
@@ -125,8 +125,8 @@ def _of_time(value: object) -> Span | None:
     return _exactly(number, DayKind.TIMES, value) if zoned else _exactly(number, DayKind.DATES)  # type: ignore[arg-type]
 
 
-def _of_text(text: str) -> Span | None:
-    """A date, a time, a month or a year as ISO 8601 writes it."""
+def _of_text(text: str) -> DayRange | None:
+    """Read a date, a time, a month or a year in ISO 8601."""
     found = ISO.fullmatch(text)
     if found is None:
         return None
@@ -139,11 +139,11 @@ def _of_text(text: str) -> Span | None:
     except ValueError:  # no such day, month or hour
         return None
     first, until = (end.toordinal() - EPOCH for end in ends)
-    return Span(first, until, DayKind.DATES)
+    return DayRange(first, until, DayKind.DATES)
 
 
 def zone_named(name: str) -> tzinfo:
-    """A zone by its name, such as America/Chicago, or by its distance from UTC, such as -06:00 or UTC-06:00."""
+    """Find a zone by its name, such as America/Chicago, or by its distance from UTC, such as -06:00 or UTC-06:00."""
     distance = name.removeprefix("UTC")
     if distance[:1] in ("+", "-"):
         return datetime.strptime(distance, "%z").tzinfo or UTC
@@ -151,7 +151,7 @@ def zone_named(name: str) -> tzinfo:
 
 
 def whole_day(value: object) -> int | None:
-    """A value as a whole number of days; None where it is not one."""
+    """Read a value as a whole number of days; None if it is not one."""
     if isinstance(value, bool | np.timedelta64):  # to Python a truth value is an integer, to numpy a span of time
         return None
     if not isinstance(value, int | float | np.integer | np.floating):
@@ -163,7 +163,7 @@ def whole_day(value: object) -> int | None:
 
 
 def too_far(days: Array) -> Array:
-    """Where whole numbers are farther than any day."""
+    """Find numbers beyond `FARTHEST_DAY`."""
     return np.abs(days.astype(np.float64)) > FARTHEST_DAY
 
 
@@ -180,10 +180,10 @@ def require_scale(days: object) -> TypeGuard[DayScale | None]:
 
 @frozen
 class Form:
-    """What a column of days holds, so that another day can be put on its scale.
+    """The form of a column of days, which puts another day on its scale.
 
     Attributes:
-        kind: dates, numbers or times; None where the column has no day.
+        kind: dates, numbers or times; None of a column without a day.
         zone: of times, their zone.
         days: how numbers are counted.
     """
@@ -192,8 +192,8 @@ class Form:
     zone: tzinfo | None = None
     days: DayScale | None = None
 
-    def number(self, name: str, day: Span) -> int:
-        """A day that an option names, as the column has its days.
+    def number(self, name: str, day: DayRange) -> int:
+        """Put a day of an option on the scale of the column.
 
         Raises:
             UnreadableValueError: it is of another kind.
@@ -204,7 +204,7 @@ class Form:
         return day.in_zone(self.zone).first
 
     def shown(self, number: int) -> int | date:
-        """A whole number as the day that it stands for."""
+        """Show a whole number as the day that it stands for."""
         if self.kind in (DayKind.DATES, DayKind.TIMES):
             return date.fromordinal(number + EPOCH)
         return number + (number >= 0) if self.days else number
@@ -215,14 +215,14 @@ class Days:
     """A column of days.
 
     Attributes:
-        given: the column as it was given.
-        needed: which of them are needed.
+        given: the given column.
+        needed: the rows that are needed.
         days: how numbers are counted.
-        first: the first day that each can be, whole numbers.
+        first: the first day that each row can be, whole numbers.
         last: the last one.
         kinds: the place of each in `KINDS`, or `BLANK`, or `UNREADABLE`.
-        spans: the different values, where they are of any type.
-        at: for each row the place of its value among them.
+        spans: the ranges of the different values, of a column of objects.
+        at: for each row the place of its range among them.
     """
 
     given: Array
@@ -231,15 +231,15 @@ class Days:
     first: Array
     last: Array
     kinds: Array
-    spans: tuple[Span | None, ...] = ()
+    spans: tuple[DayRange | None, ...] = ()
     at: Array | None = None
 
     @classmethod
     def of(cls, column: Array, needed: Array | None = None, *, days: DayScale | None = None) -> Days:
-        """The days of a column."""
-        asked = np.ones(len(column), np.bool_) if needed is None else needed
+        """Read the days of a column."""
+        used = np.ones(len(column), np.bool_) if needed is None else needed
         if column.dtype.kind not in "iufM":
-            return cls._of_values(column, asked, days)
+            return cls._of_values(column, used, days)
         dated = column.dtype.kind == "M"
         whole, good, blank = _dates(column) if dated else _numbers(column)
         if days:
@@ -247,11 +247,11 @@ class Days:
         kind = KINDS.index(DayKind.DATES if dated else DayKind.NUMBERS)
         kinds = np.where(good, kind, np.where(blank, BLANK, UNREADABLE)).astype(np.int8)
         first, last = (np.where(good, whole, end) for end in (-ANY_TIME, ANY_TIME))
-        return cls(given=column, needed=asked, days=days, first=first, last=last, kinds=kinds)
+        return cls(given=column, needed=used, days=days, first=first, last=last, kinds=kinds)
 
     @classmethod
     def _of_values(cls, column: Array, needed: Array, days: DayScale | None) -> Days:
-        """The days of a column of any values, each different one read once."""
+        """Read a column of objects, each different value once."""
         different, at = _different(values_of(column))
         spans = tuple(NOT_KNOWN if is_gap(value) else span_of(value, days) for value in different)
         first, last = _ends(spans)
@@ -269,20 +269,20 @@ class Days:
 
     @property
     def kind(self) -> DayKind | None:
-        """What most of those that are needed are; None where the column has no day."""
+        """The most frequent kind of the needed rows; None if they have no day."""
         counts = np.bincount(self.kinds[self.needed], minlength=UNREADABLE + 1)[:BLANK].tolist()
         most = max(range(len(KINDS)), key=lambda place: (counts[place], place))
         return KINDS[most] if counts[most] else None
 
     @property
     def blank(self) -> Array:
-        """Where there is nothing."""
+        """The rows that are blank."""
         blank: Array = self.kinds == BLANK
         return blank
 
     @property
     def zones(self) -> list[tzinfo | None]:
-        """The different zones of the times that are needed, those of most times first."""
+        """The zones of the needed rows, the most frequent first."""
         if self.at is None:
             return []
         used = self.at[self.needed & (self.kinds == KINDS.index(DayKind.TIMES))]
@@ -292,29 +292,29 @@ class Days:
 
     @property
     def _moments(self) -> list[datetime | None]:
-        """The times with a zone among the different values."""
+        """The times with a zone of the different values."""
         return [span.moment if span else None for span in self.spans]
 
     @property
     def sides(self) -> Sides:
-        """How many of those that are needed are before 0, are 0, and are after 0; none of study days and of dates."""
+        """The numbers of needed rows before 0, on 0, and after 0; study days and dates do not count."""
         numbers = self.kinds == KINDS.index(DayKind.NUMBERS)
         return (0, 0, 0) if self.days else sides_of(self.first[self.needed & numbers])
 
     @property
     def form(self) -> Form:
-        """What the column holds."""
+        """The form of the column."""
         return Form(self.kind, next(iter(self.zones), None), self.days)
 
     def some(self, rows: Array) -> Days:
-        """Some of the days."""
+        """Select rows."""
         fewer: dict[str, Any] = {
             name: getattr(self, name)[rows] for name in ("given", "needed", "first", "last", "kinds")
         }
         return evolve(self, **fewer, at=None if self.at is None else self.at[rows])
 
     def in_zone(self, zone: tzinfo | None) -> Days:
-        """The days of the same times in another zone."""
+        """Find the days of the same times in another zone."""
         if self.at is None or zone is None:
             return self
         spans = tuple(span and span.in_zone(zone) for span in self.spans)
@@ -324,18 +324,18 @@ class Days:
     def faults(
         self, column: str, *, table: str | None = None, kind: DayKind | None = None, exact: bool = False
     ) -> list[SledaiError]:
-        """What is wrong with those that are needed: values that are not days, and days of another kind.
+        """List the faults of the needed rows: values that are not days, and days of another kind.
 
         Args:
-            column: what the column is called.
-            table: what its table is called, if there are two.
-            kind: what they are to be; without it, what most of them are.
-            exact: whether one day and one zone are needed, as of visits; the caller reports blanks.
+            column: the name of the column.
+            table: the name of its table, if the function has two.
+            kind: the expected kind; by default the most frequent one.
+            exact: whether each row must be one day, all in one zone, as of visits; the caller reports blanks.
         """
-        wanted = kind or self.kind
+        expected = kind or self.kind
         wrong: dict[str, Array] = {"study" if self.days else "day": self.kinds == UNREADABLE}
-        if wanted is not None:
-            wrong[wanted] = (self.kinds < BLANK) & (self.kinds != KINDS.index(wanted))
+        if expected is not None:
+            wrong[expected] = (self.kinds < BLANK) & (self.kinds != KINDS.index(expected))
         if exact:
             wrong["whole"] = (self.kinds < BLANK) & (self.first != self.last)
             zones = self.zones
@@ -350,7 +350,7 @@ class Days:
 
 
 def sides_of(days: Array | Sequence[int]) -> Sides:
-    """How many days, counted from one day, are before 0, are 0, and are after 0."""
+    """Count the days before 0, on 0, and after 0."""
     numbers = np.asarray(days)
     return int((numbers < 0).sum()), int((numbers == 0).sum()), int((numbers > 0).sum())
 
@@ -359,7 +359,7 @@ def warn_study_days(columns: Mapping[str, Sides]) -> None:
     """Warn of days that look like study days, and are not declared as such.
 
     Args:
-        columns: how many days are on which side of 0, by what their column is called.
+        columns: the numbers of days on each side of 0, by the name of their column.
     """
     before, at, after = (sum(sides[place] for sides in columns.values()) for place in range(3))
     if before and after and not at:
@@ -368,7 +368,7 @@ def warn_study_days(columns: Mapping[str, Sides]) -> None:
 
 
 def _numbers(column: Array) -> tuple[Array, Array, Array]:
-    """Numbers as whole ones, which of them are days, and which are nothing."""
+    """Read numbers: the whole numbers, the rows that are days, and the blank rows."""
     blank, far = np.asarray(column != column), too_far(column)
     sane = np.where(blank | far, 0, column)
     whole = sane.astype(np.int64)
@@ -376,27 +376,27 @@ def _numbers(column: Array) -> tuple[Array, Array, Array]:
 
 
 def _dates(column: Array) -> tuple[Array, Array, Array]:
-    """Dates as days since 1970, which of them are days, and which are nothing."""
+    """Read dates: the days since 1970, the rows that are days, and the blank rows."""
     blank = np.isnat(column)
     whole = np.where(blank, 0, column.astype("datetime64[D]").astype(np.int64))
     return whole, ~(blank | too_far(whole)), blank
 
 
-def _ends(spans: tuple[Span | None, ...]) -> tuple[Array, Array]:
-    """The first and the last day of each span."""
+def _ends(spans: tuple[DayRange | None, ...]) -> tuple[Array, Array]:
+    """List the first and the last day of each range."""
     known = [span or NOT_KNOWN for span in spans]
     return np.array([span.first for span in known], np.int64), np.array([span.last for span in known], np.int64)
 
 
-def _place(span: Span | None) -> int:
-    """The place of a value's kind."""
+def _place(span: DayRange | None) -> int:
+    """Find the place of the kind of a range."""
     if span is None:
         return UNREADABLE
     return BLANK if span.kind is None else KINDS.index(span.kind)
 
 
 def _different(values: list[Any]) -> tuple[list[Any], Array]:
-    """The different values, and for each the place of its value; times in two zones differ, and so do True and 1."""
+    """List the different values, and the place of each row; times in two zones differ, and so do True and 1."""
     places: dict[Any, int] = {}
     different: list[Any] = []
     at = np.empty(len(values), np.int64)
@@ -404,7 +404,7 @@ def _different(values: list[Any]) -> tuple[list[Any], Array]:
         key = (type(value), repr(value)) if isinstance(value, datetime) else (type(value), value)
         try:
             place = places.setdefault(key, len(different))
-        except TypeError:  # a value that cannot be looked up, such as a list, is not a day
+        except TypeError:  # an unhashable value, such as a list, is not a day
             place = len(different)
         if place == len(different):
             different.append(value)

@@ -1,4 +1,4 @@
-"""What is known of a visit beside the index: global assessment, dose, weight, BILAG letters, and yes/no statements."""
+"""Encounters: a visit with its global assessment, dose, weight, BILAG letters, and yes/no statements."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ __all__ = ["Bilag", "BilagEdition", "Encounter"]
 
 VisitT = TypeVar("VisitT", Assessment, Visits)
 Statement: TypeAlias = object
-"""Whether something holds: true, false, or nothing where it is not known; an array or list of these for many visits."""
+"""A statement: true, false, or a blank if it is not known; an array or list of these for many visits."""
 
 LETTERS: Mapping[str, int] = {"E": 0, "D": 1, "C": 2, "B": 3, "A": 4}
 """The BILAG letters from the least active to the most."""
@@ -52,7 +52,7 @@ ACCEPTED_LETTERS = "A, B, C, D or E"
 
 
 class BilagEdition(StrEnum):
-    """Which BILAG index gave the letters; recorded beside a result, since the library does not grade BILAG."""
+    """The BILAG index of the letters; recorded with a result, since the library does not grade BILAG."""
 
     CLASSIC = "bilag-classic"
     BILAG_2004 = "bilag-2004"
@@ -65,17 +65,16 @@ class Bilag:
     Args:
         letters: domain to letter, A (most active) to E, or to an array or list of letters;
             None, NaN and blanks were not graded. The names of the domains are the caller's own.
-        edition: which BILAG index the letters are of.
+        edition: the BILAG index of the letters.
 
     Raises:
         AlignmentError: the letters are pandas Series with different labels.
-        UnreadableValueError: a letter is none of the five.
+        UnreadableValueError: a letter is not one of the five.
 
     Attributes:
         grades: domain to the grade as an interval, 4 for A to 0 for E.
-        edition: which BILAG index the letters are of.
-        row_labels: the labels of the rows, if the letters are pandas Series; they play no part in whether two are
-            equal.
+        edition: the BILAG index of the letters.
+        row_labels: the labels of the rows, if the letters are pandas Series; equality ignores them.
 
     Example:
         >>> Bilag({"renal": "A", "mucocutaneous": None}, edition=BilagEdition.BILAG_2004).grades
@@ -102,13 +101,13 @@ class Bilag:
 
 
 def require_bilag_edition(keyword: str, edition: object) -> None:
-    """Refuse what is no edition of BILAG."""
+    """Refuse a value that is not an edition of BILAG."""
     if edition not in tuple(BilagEdition):
         raise TypeError(f"{keyword}={edition!r}: letters are of {' or '.join(BilagEdition)}")
 
 
 def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | None]:
-    """The grades of a domain, each different letter read once, and what is no letter."""
+    """Read the grades of a domain, each different letter once, with the error for other values."""
     many = [values]
     if is_column(values):
         column = as_array(cast("ColumnLike", values))
@@ -118,7 +117,7 @@ def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | No
     try:
         read = {value: read_letter(value) for value in set(many)}
         found = list(map(read.__getitem__, many))
-    except TypeError:  # a value that cannot be looked up, such as a list, is no letter
+    except TypeError:  # an unhashable value, such as a list, is not a letter
         found = list(map(read_letter, many))
     wrong = Counter(repr(value) for value, grade in zip(many, found, strict=True) if grade is None)
     fault = unreadable_reading(name, dict(wrong.most_common()), accepted=ACCEPTED_LETTERS) if wrong else None
@@ -129,21 +128,21 @@ def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | No
 
 
 def read_letter(value: object) -> Interval[int] | None:
-    """One letter as a grade; None where it cannot be read."""
+    """Read one letter as a grade; None if it cannot be read."""
     if is_gap(value):
         return ANY_LETTER
-    said = str(value).strip()
-    if said.casefold() in NO_LETTER:
+    text = str(value).strip()
+    if text.casefold() in NO_LETTER:
         return ANY_LETTER
-    grade = LETTERS.get(said.upper()) if isinstance(value, str) else None
+    grade = LETTERS.get(text.upper()) if isinstance(value, str) else None
     return None if grade is None else Interval(grade, grade)
 
 
 @frozen
 class Encounter(Generic[VisitT]):
-    """A visit with what is known beside the index; of one subject, or of many subjects row by row.
+    """A visit with its readings; of one subject, or of many subjects row by row.
 
-    What is left out was not recorded: it is every value that it can have, never a normal one.
+    A reading that is left out was not recorded: it can have any value, and never counts as normal.
 
     Attributes:
         visit: the 24 answers: an `Assessment`, or `Visits` for many.
@@ -196,19 +195,19 @@ class Encounter(Generic[VisitT]):
 
     @property
     def size(self) -> int | str:
-        """How many visits it is."""
+        """The number of visits."""
         return "one visit" if isinstance(self.visit, Assessment) else len(self.visit)
 
 
 def readings_of(encounter: Encounter[Any]) -> dict[str, Interval[Any]]:
-    """Global assessment, dose and body weight [parts]; what was not recorded is every value that it can have."""
+    """Collect global assessment, dose and body weight [parts]; a missing reading can have any value."""
     scales = {"pga": POINTS, "prednisone": MG_PER_DAY, "body_weight": KILOGRAMS}
     given: dict[str, Quantity | None] = {name: getattr(encounter, name) for name in scales}
     return {name: scales[name].unknown if reading is None else reading.parts for name, reading in given.items()}
 
 
 def aligned(before: Encounter[Any], now: Encounter[Any]) -> None:
-    """Refuse visits that cannot be compared row by row.
+    """Refuse encounters that cannot be compared row by row.
 
     Raises:
         AlignmentError: the two do not have the same number of visits.
@@ -230,34 +229,34 @@ def statements(
     *,
     now: Encounter[Any] | None = None,
 ) -> dict[str, Interval[Any]]:
-    """Each accepted statement on visits, of which there are so many, as an answer; one that is not named is not known.
+    """Read each accepted statement on `size` visits as an answer; one that is not given is not known.
 
     Raises:
         UnknownNameError: a name is not accepted.
-        UnreadableValueError: a value is neither true, false nor nothing.
+        UnreadableValueError: a value is neither true, false nor blank.
         AlignmentError: a column has another number of rows than the visits.
         AlignmentError: the columns are pandas Series with different labels.
     """
     names = tuple(map(str, accepted))
-    said = known_names(given, names, place)
-    require_same_labels({"now": now, place: said})
-    read = {name: _answered(name, said[name], size) for name in names if name in said}
+    named = known_names(given, names, place)
+    require_same_labels({"now": now, place: named})
+    read = {name: _answered(name, named[name], size) for name in names if name in named}
     raise_all(fault for _, fault in read.values() if fault)
     return {name: read[name][0] if name in read else NOT_ASSESSED for name in names}
 
 
 def known_names(given: Mapping[str, Any] | None, accepted: tuple[str, ...], place: str) -> dict[str, Any]:
-    """What is stated, by names of which each is accepted.
+    """Check that each name of given statements is accepted.
 
     Raises:
         UnknownNameError: a name is not accepted.
     """
     if not (given is None or isinstance(given, Mapping)):
         raise TypeError(f"{place}: give a mapping of statement to true, false or None, not {type(given).__name__}")
-    said = {str(name): value for name, value in (given or {}).items()}
-    if unknown := tuple(name for name in said if name not in accepted):
+    named = {str(name): value for name, value in (given or {}).items()}
+    if unknown := tuple(name for name in named if name not in accepted):
         raise unknown_statement(unknown, accepted=accepted, place=place)
-    return said
+    return named
 
 
 def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any], SledaiError | None]:
@@ -272,5 +271,5 @@ def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any],
 
 
 def without_gaps(encounter: Encounter[VisitT]) -> Encounter[VisitT]:
-    """The encounter with every descriptor that was not assessed counted as absent."""
+    """Count every descriptor of an encounter that was not assessed as absent."""
     return evolve(encounter, visit=encounter.visit.assume_absent())

@@ -1,4 +1,4 @@
-"""Which edition's rules gave the answers that were derived and not stated."""
+"""The editions whose rules derived answers, and the check that another edition has the same rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 EVIDENCE = ("source", "place", "grade")
-"""What is said of a number and does not change what it decides."""
+"""The fields of a number that do not change its decisions."""
 
 
 @frozen
@@ -34,7 +34,7 @@ class Judged:
 
 
 def judged_together(visits: Iterable[Assessment]) -> tuple[Judged, ...]:
-    """What was derived in any of several visits."""
+    """Combine the derived answers of several visits."""
     found: dict[int, Judged] = {}
     for visit in visits:
         for judged in visit.judged_under:
@@ -44,7 +44,7 @@ def judged_together(visits: Iterable[Assessment]) -> tuple[Judged, ...]:
 
 
 def require_rules_of(edition: Edition, *visits: Assessment | Visits) -> None:
-    """Refuse answers that the rules of another edition gave, where those of the two differ.
+    """Refuse answers that were derived under another edition, if its rules for them differ.
 
     Raises:
         EditionError: some answers were derived under another edition, which judges them in another way.
@@ -55,14 +55,14 @@ def require_rules_of(edition: Edition, *visits: Assessment | Visits) -> None:
 
 
 def other_rules(edition: Edition, derived_under: Edition, derived: Collection[Descriptor]) -> EditionError | None:
-    """The error for answers that were derived under another edition, where the two judge them in different ways."""
-    asked = [name for name in edition if name in derived and name in derived_under]
-    differ = tuple(name.value for name in asked if _judging(derived_under[name]) != _judging(edition[name]))
+    """Make the error for answers derived under another edition, if its rules for them differ."""
+    shared = [name for name in edition if name in derived and name in derived_under]
+    differ = tuple(name.value for name in shared if _judging(derived_under[name]) != _judging(edition[name]))
     return other_edition(differ, derived_under=derived_under.key, scored_under=edition.key) if differ else None
 
 
 def _judging(row: Definition) -> tuple[int, type[object], dict[str, Any]]:
-    """What decides of a row: its window [days], and its rule without the evidence for it."""
+    """Collect what decides in a row: its window [days], and its rule without the evidence."""
     rule: Any = row.rule
     decides = asdict(rule, filter=lambda field, _: field.name not in EVIDENCE) if rule else {}
     return row.window.days, type(rule), decides

@@ -1,4 +1,4 @@
-"""Labels of rows, such as the index of a pandas Series: columns that are put together by row must agree on them."""
+"""Labels of rows, such as the index of a pandas Series; columns that are combined by row must agree on them."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any, TypeAlias
 from sledai.errors import AlignmentError, different_labels
 
 RowLabels: TypeAlias = Any
-"""The labels of rows, an index of pandas; None where there are none."""
+"""The labels of rows, an index of pandas; None of rows without labels."""
 
 
 def require_same_labels(columns: Mapping[Any, object]) -> RowLabels:
     """Refuse columns whose rows are labelled, and not alike; those without labels go by position.
 
     Args:
-        columns: the columns by name: series, or what was made of series, such as `Visits`; a mapping has several.
+        columns: the columns by name: series, or values made of series, such as `Visits`; a mapping has several.
 
     Returns:
-        The labels of the rows; None where no column has any.
+        The labels of the rows; None if no column has any.
 
     Raises:
-        AlignmentError: the labels of two columns differ, or stand in another order.
+        AlignmentError: the labels of two columns differ, or their order.
     """
     labelled = list(_labelled(columns))
     for one in labelled[1:]:
@@ -33,7 +33,7 @@ def require_same_labels(columns: Mapping[Any, object]) -> RowLabels:
 def require_paired_labels(before: object, now: object) -> None:
     """Refuse visits that are compared row by row and share labels, but not row by row.
 
-    Labels of which none is shared number the rows of one table, so they say nothing of who belongs to whom.
+    Labels without a common one number the rows of each table, so they do not pair subjects.
 
     Raises:
         AlignmentError: some labels are shared, and the rows are not labelled alike.
@@ -44,7 +44,7 @@ def require_paired_labels(before: object, now: object) -> None:
 
 
 def _labelled(columns: Mapping[Any, object]) -> Iterator[tuple[str, Any]]:
-    """The labels of the rows of each column that has some, by its name."""
+    """List the columns with row labels, each with its labels."""
     for name, values in columns.items():
         labels = getattr(values, "row_labels", None)
         if labels is None and isinstance(values, Mapping):
@@ -56,7 +56,7 @@ def _labelled(columns: Mapping[Any, object]) -> Iterator[tuple[str, Any]]:
 
 
 def _differing(*labelled: tuple[str, Any]) -> AlignmentError:
-    """The error for the labels of two columns, which differ."""
+    """Make the error for two columns with different labels."""
     pairs = enumerate(zip(*(labels for _, labels in labelled), strict=False))
     shortest = min(len(labels) for _, labels in labelled)
     row = next((at for at, (one, other) in pairs if one != other), shortest)

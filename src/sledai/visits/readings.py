@@ -1,7 +1,7 @@
 """Readings with a unit: the physician's global assessment, the prednisone dose and the body weight, exactly.
 
-A reading is kept as a whole number of the smallest parts that are told apart, so that 1.4 less 1.1 is 0.3.
-What was not recorded is every value that the quantity can have.
+A reading is stored as a whole number of parts, the smallest difference that is kept, so 1.4 less 1.1 is 0.3.
+A reading that was not recorded can have any value of the quantity.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ __all__ = [
 ]
 
 PARTS = 1_000_000
-"""How many parts a point, a milligram and a kilogram have; every reading is a whole number of them."""
+"""The number of parts in a point, a milligram and a kilogram; every reading is a whole number of parts."""
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
-"""A number as it is written, without the underscores and the digits of other scripts that Python reads too."""
+"""A number in ASCII digits, without the underscores that Python accepts."""
 NOISE = 1e-5
-"""How far a number that was worked out may be from a whole number of last decimals to be that one.
+"""The largest distance of a computed number from a whole number of last decimals, at which it counts as that number.
 
-In binary the largest readings are told apart more finely, and no recorded reading is so fine.
+Binary numbers are finer even for the largest readings, and recorded readings are coarser.
 """
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 """Decimal arithmetic that refuses to round, whatever the precision of the caller's own."""
@@ -50,18 +50,18 @@ EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 
 @frozen
 class Scale:
-    """How a quantity is recorded.
+    """The scale of a reading: unit, decimals and accepted range.
 
     Attributes:
         key: permanent name of the scale.
-        unit: what a reading is counted in.
-        decimals: how many decimals of a reading are kept. A text with more is refused; a float with more was worked
-            out, and lies between two readings, either of which it can be.
-        factor: how many parts one of the last decimal is.
+        unit: the unit of a reading.
+        decimals: the decimals of a reading that are kept. A text with more is refused; a float with more was computed,
+            and can be either of the two neighbouring readings.
+        factor: the parts in one of the last decimal.
         lowest: the smallest reading.
-        highest: the largest reading that is believed.
-        ceiling: the largest value in parts that an unknown reading may have; it never decides anything.
-        counted: whether a reading is a count, so that a float with further decimals is none.
+        highest: the largest plausible reading.
+        ceiling: the largest value in parts of an unknown reading; it never decides anything.
+        counted: whether a reading is a count, so that a float with further decimals is refused.
     """
 
     key: str
@@ -80,12 +80,12 @@ class Scale:
 
     @property
     def unknown(self) -> Interval[int]:
-        """What a reading that was not recorded can be [parts]."""
+        """The values of a reading that was not recorded [parts]."""
         return Interval(self.smallest, self.ceiling)
 
     @property
     def accepted(self) -> str:
-        """What can be read, in words."""
+        """The accepted readings in words."""
         return f"a number from {self.lowest} to {self.highest} [{self.unit}] with at most {self.decimals} decimals"
 
     @property
@@ -97,7 +97,7 @@ class Scale:
         return int(EXACT.to_integral_exact(EXACT.scaleb(value, self.decimals))) * self.factor
 
     def read(self, value: object) -> Interval[int] | None:
-        """One reading [parts]; None where it cannot be read."""
+        """Read one value [parts]; None if it is not a reading."""
         if is_gap(value):
             return self.unknown
         number = as_number(value)
@@ -105,7 +105,7 @@ class Scale:
             return None
         try:
             scaled = EXACT.scaleb(number, self.decimals)
-        except Inexact:  # it has more digits than any number that was measured
+        except Inexact:  # more digits than any measured number
             return None
         whole = scaled.to_integral_value(ROUND_HALF_EVEN)
         low = high = int(whole)
@@ -117,7 +117,7 @@ class Scale:
         return Interval(low * self.factor, high * self.factor) if smallest <= low and high <= largest else None
 
     def read_column(self, name: str, values: ColumnLike) -> tuple[Interval[Array], SledaiError | None]:
-        """Many readings [parts], shape ``(n,)``, and what among them cannot be read."""
+        """Read many values [parts], shape ``(n,)``, with the error for those that are not readings."""
         data = np.ma.getdata(values) if isinstance(values, np.ma.MaskedArray) else as_array(values)
         masked: Any = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else np.False_
         if data.ndim != 1:
@@ -144,7 +144,7 @@ class Scale:
         return Interval(low, low if one else high), self._fault(name, values_of(data[wrong]))
 
     def _as_written(self, number: Array, dtype: Any) -> Array:
-        """Readings in units of the last decimal; of a float with few digits the shortest way to write it."""
+        """Round readings to the last decimal; of a float with few digits to its shortest decimal."""
         scaled: Array = np.rint(number * 10**self.decimals)
         if dtype.kind == "f" and dtype.itemsize < np.dtype(np.float64).itemsize:
             for decimals in reversed(range(self.decimals)):
@@ -167,7 +167,7 @@ class Scale:
 
 
 def as_number(value: object) -> Decimal | None:
-    """A number as it is written; of a float the shortest way to write it."""
+    """Read a number as it is written; a float as its shortest decimal."""
     if isinstance(value, bool | np.bool_ | np.timedelta64):  # to numpy a span of time is an integer
         return None
     if isinstance(value, float | np.floating):
@@ -196,11 +196,11 @@ MG_PER_DAY = Scale("mg/day", unit="mg/day", decimals=6, lowest="0", highest="100
 KILOGRAMS = Scale("kg", unit="kg", decimals=6, lowest="0.000001", highest="1000", ceiling=10**6 * PARTS)
 """A body weight; one that was not recorded is any positive weight."""
 NEIGHBOURS = max(scale.factor for scale in (POINTS, MILLIMETRES, TENTHS, MG_PER_DAY, KILOGRAMS))
-"""How far apart two readings are, at most, if one that was worked out lies between them [parts]."""
+"""The largest distance of two readings with a computed one between them [parts]."""
 
 
 def is_column(values: object) -> bool:
-    """Whether values are those of many visits."""
+    """Whether values are of many visits."""
     return isinstance(values, list | tuple) or (hasattr(values, "__array__") and np.ndim(cast("ArrayLike", values)) > 0)
 
 
@@ -220,11 +220,10 @@ class Quantity:
     """A reading, or many, on a named scale.
 
     Attributes:
-        parts: lowest and highest value [parts of a point, milligram or kilogram]; equal where it was recorded.
+        parts: lowest and highest value [parts of a point, milligram or kilogram]; equal if it was recorded.
             Whole numbers for one visit, arrays of shape ``(n,)`` for many.
-        scale: how it was recorded.
-        row_labels: the labels of the rows, if it was made of a pandas Series; they play no part in whether two are
-            equal.
+        scale: its scale.
+        row_labels: the labels of the rows, if it was made of a pandas Series; equality ignores them.
     """
 
     name: ClassVar[str]
@@ -240,7 +239,7 @@ class Quantity:
 
     @property
     def size(self) -> int | str:
-        """How many visits it is of."""
+        """The number of visits."""
         return len(self.parts.low) if isinstance(self.parts.low, np.ndarray) else "one visit"
 
     def __repr__(self) -> str:
@@ -260,8 +259,8 @@ class Pga(Quantity):
 
     Args:
         values: one reading, or an array or list of them; None, NaN and blanks were not recorded.
-            A float counts as the decimal that it is written as; one with more decimals than are kept was worked
-            out and can be either of the two readings beside it. A text with more is refused.
+            A float counts as the decimal that it is written as; one with more decimals than are kept was computed,
+            and can be either of the two neighbouring readings. A text with more is refused.
         scale: `POINTS` (0 to 3), `MILLIMETRES` (0 to 100 mm) or `TENTHS` (0 to 10); converted exactly, never guessed.
 
     Raises:
@@ -290,7 +289,7 @@ class Prednisone(Quantity):
     triamcinolone. They do not agree on dexamethasone (0.6 or 0.75 mg) and betamethasone (0.6 to 0.75 mg).
 
     Args:
-        values: one dose, or an array or list of them; None, NaN and blanks were not recorded, 0 is none taken.
+        values: one dose, or an array or list of them; None, NaN and blanks were not recorded, 0 means none.
 
     Raises:
         UnreadableValueError: a dose is not a number from 0.

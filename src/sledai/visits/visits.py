@@ -44,10 +44,9 @@ class Visits:
 
     Attributes:
         answers: the 24 columns in form order, each an interval of arrays of 0 and 1, shape ``(n,)``, read-only.
-        judged_under: which answers were derived from results, and by the rules of which edition; it plays no part in
-            whether two are equal.
-        row_labels: the labels of the rows, if they were made of pandas Series; what is put together with the visits
-            must have the same. They play no part in whether two are equal.
+        judged_under: which answers were derived from results, and by the rules of which edition; equality ignores it.
+        row_labels: the labels of the rows, if they were made of pandas Series; columns that are combined with the
+            visits must have the same. Equality ignores them.
     """
 
     answers: tuple[Interval[Array], ...]
@@ -62,14 +61,13 @@ class Visits:
         not_assessed: Iterable[Descriptor | str] = (),
         codebook: Codebook | None = None,
     ) -> Visits:
-        """Many visits from one array for each descriptor.
+        """Make visits from one array for each descriptor.
 
         Args:
             columns: descriptor to an array of answers, shape ``(n,)``, read as `Assessment.from_mapping` reads them;
-                masked values count as not assessed.
-                All are copied, so what is written to them afterwards changes no visit.
+                masked values count as not assessed. They are copied.
             not_assessed: descriptors that have no column; they count as not assessed in every visit.
-            codebook: what further values mean.
+            codebook: the meanings of further values.
 
         Raises:
             UnknownNameError: a key is not a descriptor.
@@ -106,12 +104,12 @@ class Visits:
         descriptors: Sequence[Descriptor | str] = DESCRIPTORS,
         codebook: Codebook | None = None,
     ) -> Visits:
-        """Many visits from a table of answers, shape ``(n, 24)``.
+        """Make visits from a table of answers, shape ``(n, 24)``.
 
         Args:
             matrix: one row for each visit.
-            descriptors: what each column is; form order unless said otherwise.
-            codebook: what further values mean.
+            descriptors: the descriptor of each column; form order by default.
+            codebook: the meanings of further values.
 
         Raises:
             AlignmentError: the table does not have one column for each descriptor.
@@ -127,7 +125,7 @@ class Visits:
 
     @classmethod
     def from_assessments(cls, visits: Iterable[Assessment]) -> Visits:
-        """Many visits from single ones, in their order."""
+        """Make visits from assessments, in their order."""
         given = list(visits)
         rows = [visit.answers for visit in given]
         low = np.array([[answer.low for answer in row] for row in rows], np.bool_).reshape(len(rows), 24)
@@ -173,7 +171,7 @@ class Visits:
 
     @property
     def missing_count(self) -> NDArray[np.int64]:
-        """How many of the 24 descriptors were not assessed, shape ``(n,)``."""
+        """The number of descriptors that were not assessed, shape ``(n,)``."""
         gaps = np.zeros(len(self), np.int64)
         for column in self.answers:
             if column.high is not column.low:
@@ -187,7 +185,7 @@ class Visits:
 
 
 def _by_rows(columns: Mapping[Any, ColumnLike]) -> dict[str, Callable[[slice], Iterable[object]]]:
-    """For each column what gives its values in some rows; of numbers one says enough."""
+    """Make for each column the function that gives its values in some rows; of numbers it gives one."""
 
     def of(values: ColumnLike) -> Callable[[slice], Iterable[object]]:
         data: Any = values if isinstance(values, np.ma.MaskedArray) else as_array(values)
@@ -202,7 +200,7 @@ def _by_rows(columns: Mapping[Any, ColumnLike]) -> dict[str, Callable[[slice], I
 
 
 def require_visits(visits: object) -> Visits:
-    """The visits themselves; a form, a frame or a number is none."""
+    """Check that a value is `Visits`."""
     if isinstance(visits, Visits):
         return visits
     kind = type(visits).__name__

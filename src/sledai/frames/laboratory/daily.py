@@ -26,7 +26,7 @@ from sledai.frames.laboratory.questions import (
 )
 from sledai.frames.laboratory.table import Table, is_plain, place_of_test, require_tests
 from sledai.frames.visits import identified, unidentified
-from sledai.laboratory.judging import ANY_AMOUNT, flag_says, multiplied, of_method, outside_range
+from sledai.laboratory.judging import ANY_AMOUNT, flag_verdict, multiplied, of_method, outside_range
 from sledai.logic import Interval, Verdict
 from sledai.visits.days import ANY_TIME
 
@@ -156,7 +156,7 @@ def _verdict(kind: Kind, level: Any, table: Table) -> Verdict[Any]:
     method = of_method("", rule)
     if table.method and kind.method:
         method = Verdict(certain=nw.col(f"{kind.method}certain"), possible=nw.col(f"{kind.method}possible"))
-    return outside_range(amount, limit, flag_says(flag, rule.side), rule, method)
+    return outside_range(amount, limit, flag_verdict(flag, rule.side), rule, method)
 
 
 def _amount(times: int) -> Interval[Any]:

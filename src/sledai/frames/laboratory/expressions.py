@@ -84,7 +84,7 @@ def by_plan(rows: Frame, table: Table, asked: LabRules) -> nw.LazyFrame[Any]:
         ``high``, what the result can be; ``limit_0_low`` and so on, what the limits of the range can be; and what
         `with_meanings` gives.
     """
-    is_counted = any(way.whole for test in asked.reported for way in CATALOGUE[test].believed)
+    is_counted = any(way.whole for test in asked.reported for way in CATALOGUE[test].plausible)
     steps = nw.col("steps") if is_counted else None
     limits = Limits(nw.col("least"), nw.col("most"), nw.col("nothing"), steps)
     found = _Rows(with_meanings(rows, table, asked), rows.collect_schema(), limits)
@@ -121,7 +121,7 @@ def _as_said(words: Sequence[tuple[int, float, Any]], dtype: Any) -> nw.Expr:
 class _Ceiling:
     """What stands for `PlausibleRange` where only its largest amount is asked for."""
 
-    ceiling: Any
+    unknown_high: Any
 
 
 def _read_value(rows: _Rows, *, with_signs: bool) -> None:

@@ -106,12 +106,12 @@ class Question:
     def unknown(self) -> Interval[int]:
         """The interval of an unknown result [half parts]."""
         record = CATALOGUE[self.reported]
-        return Interval(0, max(record.in_dimension(case.dimension).ceiling * case.times for case in self.cases))
+        return Interval(0, max(record.in_dimension(case.dimension).unknown_high * case.times for case in self.cases))
 
     @property
     def unknown_before(self) -> Interval[int]:
         """What an earlier result can be that is not known [half parts]."""
-        return Interval(0, CATALOGUE[self.test].in_dimension(self.cases[0].judged).ceiling)
+        return Interval(0, CATALOGUE[self.test].in_dimension(self.cases[0].judged).unknown_high)
 
     @property
     def steps(self) -> int:
@@ -249,7 +249,7 @@ class LabRules:
     def _levels(self, layer: int) -> dict[int, int]:
         """The fixed limits of a layer, by case: the least or the most that counts [half parts]."""
         return {
-            self.case(question.reported, case.dimension): as_integer_limit(question.rule.cutoff, case.judged.halves)[1]
+            self.case(question.reported, case.dimension): as_integer_limit(question.rule.cutoff, case.judged.ticks)[1]
             for question in self.fields
             for case in question.cases
             if question.layer == layer and isinstance(question.rule, LevelRule)
@@ -259,7 +259,7 @@ class LabRules:
         """How a result is judged."""
         rule = evolve(question.rule, tests=(), exclusions=())
         if isinstance(rule, LevelRule):
-            return Kind(side=as_integer_limit(rule.cutoff, case.judged.halves)[0], times=case.times)
+            return Kind(side=as_integer_limit(rule.cutoff, case.judged.ticks)[0], times=case.times)
         if isinstance(rule, RiseRule):
             return Kind(rise=_risen_from(rule, question.unknown_before, case.judged), times=case.times)
         limit = self.sides(question.reported).index(rule.side)

@@ -14,7 +14,7 @@ from sledai.frames.laboratory.questions import LabRules
 from sledai.frames.layout import Stated
 from sledai.frames.measure import statement
 from sledai.frames.reading import Answers, Item
-from sledai.laboratory.statements import Attribution, PhysicianStatements, by_descriptor, causes, said_of
+from sledai.laboratory.statements import Attribution, PhysicianStatements, by_descriptor, causes, physician_statements
 from sledai.logic import Interval
 from sledai.visits.encounters import known_names
 
@@ -90,6 +90,6 @@ class Statements:
         for (descriptor, cause), item in zip(self.causes, self.denied, strict=True):
             denied.setdefault(descriptor, {})[cause] = said[item.name]
         due = {descriptor: said[item.name] for descriptor, item in zip(self.attributed, self.due, strict=True)}
-        return said_of(
+        return physician_statements(
             {item.name: said[item.name] for item in self.findings}, denied, due, self.attribution, asked.rules
         )

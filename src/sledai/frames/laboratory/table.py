@@ -19,7 +19,7 @@ from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.questions import LabRules
 from sledai.frames.laboratory.words import plain_text
-from sledai.laboratory.results import Meanings, named_test
+from sledai.laboratory.results import ResultMeanings, named_test
 from sledai.visits.answers import is_gap
 from sledai.visits.days import DayKind, DayScale, zone_named
 
@@ -60,7 +60,7 @@ class Table:
     method: str | None
     tests: Mapping[Any, Test | str] | None
     units: Mapping[str, str] | None
-    words: Meanings
+    words: ResultMeanings
     days: DayScale | None
     kind: DayKind | None = None
     zone: tzinfo | None = None

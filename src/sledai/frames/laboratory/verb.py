@@ -31,7 +31,7 @@ from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item
 from sledai.frames.stamping import remark_rules, with_constants
 from sledai.frames.visits import identifiers
 from sledai.laboratory.judging import criterion, holds
-from sledai.laboratory.results import Meanings, Words
+from sledai.laboratory.results import ResultMeanings, ResultWords
 from sledai.laboratory.statements import (
     LAST_BEFORE_WINDOW,
     Attribution,
@@ -71,7 +71,7 @@ def derive_descriptors(
     method: str | None = None,
     tests: Mapping[Any, Test | str] | None = None,
     units: Mapping[str, str] | None = None,
-    words: Words | None = None,
+    words: ResultWords | None = None,
     findings: Mapping[str, Stated] | None = None,
     excluded: ExcludedColumns | None = None,
     attributed: Mapping[str, Stated] | None = None,
@@ -208,7 +208,7 @@ def derive_descriptors(
         method=optional_name_of(method),
         tests=tests,
         units=units,
-        words=Meanings.read(words),
+        words=ResultMeanings.read(words),
         days=days,
     )
     names = _Names(asked, name, evidence, stamp_column(edition, name) if stamp else None)
@@ -292,8 +292,8 @@ def _verdict(
     tests: Mapping[tuple[Descriptor, Test], Interval[Any]],
 ) -> Verdict[Any]:
     """Whether a descriptor is present."""
-    met = criterion(asked.rules[name], [holds(tests[name, test]) for test in asked.tests[name]], physician.seen)
-    return met & physician.clean[name] & physician.lupus[name]
+    met = criterion(asked.rules[name], [holds(tests[name, test]) for test in asked.tests[name]], physician.findings)
+    return met & physician.not_excluded[name] & physician.attributed[name]
 
 
 def _columns(found: Mapping[str, Verdict[Any]], sound: Any, names: _Names) -> dict[str, Column]:

@@ -147,7 +147,7 @@ class _Meanings:
     def _read_case(self) -> None:
         """What follows from a test and the dimension of its unit."""
         asked = self.asked
-        ways = {asked.case(test, way.dimension): way for test in asked.reported for way in CATALOGUE[test].believed}
+        ways = {asked.case(test, way.dimension): way for test in asked.reported for way in CATALOGUE[test].plausible}
         cases = Words(nw.col("case"), ways)
         larger, smaller = (nw.col(name) == 1 for name in ("unit_larger", "unit_smaller"))
         least, most = (cases.each(lambda way: way.bounds[0], -1), cases.each(lambda way: way.bounds[1], -1))
@@ -155,8 +155,8 @@ class _Meanings:
             least=nw.when(larger).then(cases.each(lambda way: way.nearest[0], -1)).otherwise(least),
             most=nw.when(smaller).then(cases.each(lambda way: way.nearest[1], -1)).otherwise(most),
             nothing=cases.each(lambda way: 0 if way.zero else way.bounds[0], -1),
-            steps=cases.each(lambda way: way.dimension.halves if way.whole else 1, 1),
-            ceiling=cases.each(lambda way: way.ceiling, -1),
+            steps=cases.each(lambda way: way.dimension.ticks if way.whole else 1, 1),
+            ceiling=cases.each(lambda way: way.unknown_high, -1),
         )
         self.conditions.append(nw.col("ceiling") >= 0)
         for name, values, otherwise in asked.of_cases():

@@ -47,9 +47,9 @@ def persistently_active(
 ) -> Verdict[int] | PerSubject[Verdict[Array]]:
     """Whether the disease was active at enough consecutive visits.
 
-    Serology alone is not activity where the rule says so: then the clinical score must be above 0 too.
+    With `beyond_serology` the clinical score must be above 0 too.
     The verdict is exact: more findings never end a row of active visits, so the two ways of filling every gap decide.
-    It speaks of the visits only; with too few of them it is settled that there is no such row among them.
+    It covers the given visits only: too few of them are never persistent activity.
 
     Args:
         visits: the visits, in any order.
@@ -78,6 +78,6 @@ def persistently_active(
     """
     scored = read_visits(visits)
     total, clinical = score_bounds(scored, edition), score_bounds(scored, edition.clinical)
-    courses = in_day_order(day, subjects, days=days, visits=len(scored), given=("visits", scored))
+    courses = in_day_order(day, subjects, days=days, visits=len(scored), argument=("visits", scored))
     verdict = persistence(courses, at_rows(total, courses.rows), at_rows(clinical, courses.rows), rule=rule)
     return courses.named(courses.verdict(verdict))

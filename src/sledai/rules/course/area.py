@@ -17,7 +17,7 @@ from sledai.visits.days import DayScale
 __all__ = ["Unscored", "adjusted_mean", "area_under_curve"]
 
 Unscored: TypeAlias = Literal["bounds", "skipped"]
-"""What to do with a visit without a single score: use its bounds, or leave it out."""
+"""How to treat a visit without a single score: use its bounds, or leave it out."""
 
 
 @overload
@@ -49,7 +49,7 @@ def area_under_curve(
     days: DayScale | None = None,
     unscored: Unscored = "bounds",
 ) -> Interval[Any] | PerSubject[Interval[Array]] | None:
-    """How much activity a subject had over the visits: the area under the score, by trapezoids.
+    """The area under the score over the visits of a subject, by trapezoids.
 
     The bounds are exact: both are reached by some way of filling the gaps.
     One visit spans no time, so it has no area.
@@ -61,7 +61,7 @@ def area_under_curve(
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         unscored: ``"bounds"`` takes a visit without a single score as what it can be;
-            ``"skipped"`` leaves it out, as if it had not taken place.
+            ``"skipped"`` leaves the visit out.
 
     Returns:
         The bounds [points x days], as fractions; None where fewer than two visits are left.
@@ -83,7 +83,7 @@ def area_under_curve(
         ibanez-2003, ams-frequency-2011
     """
     courses, doubled, length = _doubled(visits, day, days, edition, subjects, unscored)
-    return courses.named(ratio(courses.interval(doubled), courses.told(np.where(length > 0, 2, 0))))
+    return courses.named(ratio(courses.interval(doubled), courses.unwrap(np.where(length > 0, 2, 0))))
 
 
 @overload
@@ -118,8 +118,7 @@ def adjusted_mean(
     """The adjusted mean score over the visits: the area under the score divided by the time from first to last visit.
 
     Of two visits it is the mean of both; of one visit it is undefined.
-    The study that introduced it asked for three visits or more, and none more than 18 months after the one before;
-    neither is asked for here.
+    The study that introduced it required three visits or more, at most 18 months apart; this function does not.
     The bounds are exact: both are reached by some way of filling the gaps.
 
     Args:
@@ -129,7 +128,7 @@ def adjusted_mean(
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         unscored: ``"bounds"`` takes a visit without a single score as what it can be;
-            ``"skipped"`` leaves it out, as if it had not taken place.
+            ``"skipped"`` leaves the visit out.
 
     Returns:
         The bounds [points], as fractions; None where fewer than two visits are left.
@@ -151,7 +150,7 @@ def adjusted_mean(
         ibanez-2003, ams-frequency-2011
     """
     courses, doubled, length = _doubled(visits, day, days, edition, subjects, unscored)
-    return courses.named(ratio(courses.interval(doubled), courses.told(2 * length)))
+    return courses.named(ratio(courses.interval(doubled), courses.unwrap(2 * length)))
 
 
 def _doubled(
@@ -162,11 +161,11 @@ def _doubled(
     subjects: ColumnLike | None,
     unscored: Unscored,
 ) -> tuple[Courses, Interval[Array], Array]:
-    """The courses, and for each twice its area and its length."""
+    """Read the courses, and compute twice the area and the length of each."""
     require_choice("unscored", unscored, ("bounds", "skipped"))
     given = read_visits(visits)
     total = score_bounds(given, edition)
-    courses = in_day_order(day, subjects, days=days, visits=len(given), given=("visits", given))
+    courses = in_day_order(day, subjects, days=days, visits=len(given), argument=("visits", given))
     if unscored == "skipped":
         courses = courses.only(total.low == total.high)
     return courses, *doubled_area(courses, at_rows(total, courses.rows))

@@ -1,4 +1,4 @@
-"""The rules on the course, written once for arrays and for the plans of dataframe engines."""
+"""Rules on the course of visits, for arrays and for the plans of dataframe engines."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from sledai.definitions.clauses import meets
 from sledai.definitions.records import require_rule
 from sledai.logic import ColumnT, Interval, Verdict
 from sledai.rules.course.courses import Course
-from sledai.visits.days import Span
+from sledai.visits.days import DayRange
 
 
 def block(value: Interval[ColumnT], days: ColumnT) -> Interval[ColumnT]:
-    """The area of a value that holds for so many days."""
+    """Multiply a value by the days that it holds."""
     low: Any = value.low * days
     high: Any = value.high * days
     return Interval(low, high)
 
 
 def doubled_trapezoid(before: Interval[ColumnT], now: Interval[ColumnT], days: ColumnT) -> Interval[ColumnT]:
-    """Twice the area between two visits; doubled, so that it is a whole number."""
+    """Compute twice the area between two visits, which is a whole number."""
     return block(before + now, days)
 
 
 def doubled_area(course: Course, score: Interval[Any]) -> tuple[Interval[Any], Any]:
-    """Twice the area under the score, doubled so that it is a whole number; and the days that it spans."""
+    """Compute twice the area under the score, which is a whole number, and the days that it spans."""
     days = course.since()
     parts = doubled_trapezoid(course.before(score), score, days)
     return Interval(course.sums(parts.low), course.sums(parts.high)), course.sums(days)
@@ -53,13 +53,13 @@ def active(total: Interval[ColumnT], clinical: Interval[ColumnT], *, rule: Persi
 
 
 def days_in(course: Course, state: Interval[Any], longest: int | None, *, halved: bool) -> tuple[Interval[Any], Any]:
-    """The days in a state, twice them if each visit has half of the time; and the observed days."""
+    """Count the days in a state, doubled if each visit gets half of the time, and the observed days."""
     counted, before = course.since(longest), course.before(state)
     parts = doubled_trapezoid(before, state, counted) if halved else block(before, counted)
     return Interval(course.sums(parts.low), course.sums(parts.high)), course.sums(counted)
 
 
-def keeping(course: Course, state: Verdict[Any], first: Span, last: Span) -> Verdict[Any]:
+def keeping(course: Course, state: Verdict[Any], first: DayRange, last: DayRange) -> Verdict[Any]:
     """Whether every visit from one day to another is in a state; open without a visit."""
     from_day, to_day = course.form.number("from_day", first), course.form.number("to_day", last)
     inside = (course.days >= from_day) & (course.days <= to_day)
@@ -70,7 +70,7 @@ def keeping(course: Course, state: Verdict[Any], first: Span, last: Span) -> Ver
 def first_event(
     course: Course, event: Verdict[Any], *, baseline_counts: bool, within: int | None, kept: int | None
 ) -> tuple[Interval[Any], Verdict[Any]]:
-    """The days to the first event that counts, and whether they are censored at the end."""
+    """Count the days to the first event that counts, and decide whether they are censored."""
     counts = _counting(course, baseline_counts)
     found = Verdict(
         certain=counts & _fulfilled(course, event.certain, within, kept),
@@ -81,17 +81,17 @@ def first_event(
 
 
 def events_after(course: Course, event: Verdict[Any], *, baseline_counts: bool) -> Interval[Any]:
-    """How many events count."""
+    """Count the events that count."""
     counts = _counting(course, baseline_counts)
     return Interval(course.count(counts & event.certain), course.count(counts & event.possible))
 
 
 def _counting(course: Course, baseline_counts: bool) -> Any:
-    """Which visits are late enough for their event to count."""
+    """Select the visits that are late enough for their event to count."""
     return course.days >= (0 if baseline_counts else 1)
 
 
 def _fulfilled(course: Course, flags: Any, within: int | None, kept: int | None) -> Any:
-    """Which visits with the event are confirmed and sustained, as far as that is asked for."""
+    """Select the visits with the event that are confirmed and sustained, as far as the caller requires it."""
     confirmed = flags if within is None else course.again_within(flags, within)
     return confirmed if kept is None else confirmed & course.kept_for(flags, kept)

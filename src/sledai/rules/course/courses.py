@@ -1,4 +1,4 @@
-"""Courses: what rules ask of each subject's visits by day, and how arrays answer it, for one subject or for many."""
+"""Courses: the visits of each subject by day, with the operations that rules on the course need."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ ResultT = TypeVar("ResultT")
 
 
 class Course(Protocol):
-    """What rules ask of the visits of each subject by day.
+    """The operations that rules need on the visits of each subject by day.
 
-    A column holds a value for each visit, and what is told of a subject a value for each subject.
-    Arrays answer at once; an engine of dataframes makes a plan of it.
+    A column has a value for each visit; a result has a value for each subject.
+    Arrays compute at once; a dataframe engine adds the operation to its plan.
     """
 
     @property
@@ -33,18 +33,18 @@ class Course(Protocol):
 
     @property
     def form(self) -> Form:
-        """What the days are, so that a day of an option can be put on their scale."""
+        """The kind of the days, which puts a day of an option on their scale."""
         ...
 
     @property
     def end(self) -> Any:
-        """For each subject the day of the last visit, or day 0 where that is later."""
+        """The day of the last visit of each subject, or day 0 if that is later."""
 
     def since(self, longest: int | None = None) -> Any:
         """The days since the subject's previous visit, at most so many; 0 at the first."""
 
     def before(self, value: Interval[Any]) -> Interval[Any]:
-        """The value at the visit before; at a subject's first visit it means nothing, and counts for 0 days."""
+        """The value at the previous visit; at a subject's first visit it is arbitrary, and counts for 0 days."""
         ...
 
     def counted_from(self, baseline: Start) -> Course:
@@ -58,16 +58,16 @@ class Course(Protocol):
         """Whether all visits have the flag, from a visit with it up to one at least so many days later."""
 
     def longest(self, flags: Any, apart: Any | None) -> Any:
-        """For each subject how many consecutive visits at most have the flag; one that is apart begins anew."""
+        """The largest number of consecutive visits of each subject with the flag; a visit that is apart starts anew."""
 
     def count(self, flags: Any) -> Any:
-        """For each subject how many visits have the flag."""
+        """The number of visits of each subject with the flag."""
 
     def sums(self, values: Any) -> Any:
-        """For each subject the sum of the values."""
+        """The sum of the values of each subject."""
 
     def first(self, flags: Any) -> Any:
-        """For each subject the day of the first visit with the flag, or else the `end`; no flag is before day 0."""
+        """The day of the first visit of each subject with the flag, or else the `end`; flags are never before day 0."""
 
 
 @frozen
@@ -76,7 +76,7 @@ class PerSubject(Generic[ResultT]):
 
     Attributes:
         subjects: the subjects, each once, ascending, shape ``(s,)``.
-        result: what the function gives for one subject, with arrays of shape ``(s,)`` in the place of numbers.
+        result: the result for one subject, with arrays of shape ``(s,)`` instead of numbers.
     """
 
     subjects: Array = field(eq=content, converter=protected)
@@ -92,11 +92,11 @@ class Courses:
 
     Attributes:
         subjects: the subjects, ascending; None for one subject without a name.
-        size: how many subjects.
+        size: the number of subjects.
         rows: for each visit, by subject and day, its position in the input.
         owner: for each visit the position of its subject.
         days: for each visit its day.
-        form: what the days are.
+        form: the kind of the days.
         gaps: for each visit the days since the subject's previous visit; 0 at the first.
     """
 
@@ -190,20 +190,20 @@ class Courses:
         np.maximum.at(largest, self.owner, values)
         return largest
 
-    def told(self, column: Array) -> Any:
-        """A column over the subjects as the caller has it: a plain value for one subject."""
+    def unwrap(self, column: Array) -> Any:
+        """Give a column over the subjects; a plain value if the caller gave one subject."""
         return column.item() if self.subjects is None else column
 
     def interval(self, ends: Interval[Array]) -> Interval[Any]:
-        """The same for both ends of an interval."""
-        return Interval(self.told(ends.low), self.told(ends.high))
+        """Unwrap both ends of an interval."""
+        return Interval(self.unwrap(ends.low), self.unwrap(ends.high))
 
     def verdict(self, parts: Verdict[Array]) -> Verdict[Any]:
-        """The same for both parts of a verdict."""
-        return Verdict(certain=self.told(parts.certain), possible=self.told(parts.possible))
+        """Unwrap both parts of a verdict."""
+        return Verdict(certain=self.unwrap(parts.certain), possible=self.unwrap(parts.possible))
 
     def named(self, result: ResultT) -> ResultT | PerSubject[ResultT]:
-        """The result, with the subjects if there are many."""
+        """Give the result, with the subjects if the caller gave many."""
         return result if self.subjects is None else PerSubject(self.subjects, result)
 
 
@@ -212,16 +212,16 @@ def in_day_order(
     subjects: ColumnLike | None,
     *,
     visits: int,
-    given: str | tuple[str, object],
+    argument: str | tuple[str, object],
     days: DayScale | None = None,
 ) -> Courses:
-    """The courses of the subjects.
+    """Sort visits by subject and day.
 
     Args:
         day: the day of each visit.
         subjects: the subject of each visit; None for one subject.
-        visits: how many visits there are.
-        given: what the caller calls the visits; or that, and the visits or what is stated of each.
+        visits: the number of visits.
+        argument: the caller's name for the visits; or that name, and the visits or the verdicts on them.
         days: how days are counted.
 
     Raises:
@@ -233,15 +233,19 @@ def in_day_order(
         DuplicateVisitError: a subject has two visits on one day.
     """
     require_scale(days)
-    given, stated = given if isinstance(given, tuple) else (given, None)
-    ends = {"certain": stated.certain, "possible": stated.possible} if isinstance(stated, Verdict) else stated
-    require_same_labels({"day": day, "subjects": subjects, given: ends})
+    argument, visits_or_verdicts = argument if isinstance(argument, tuple) else (argument, None)
+    ends = (
+        {"certain": visits_or_verdicts.certain, "possible": visits_or_verdicts.possible}
+        if isinstance(visits_or_verdicts, Verdict)
+        else visits_or_verdicts
+    )
+    require_same_labels({"day": day, "subjects": subjects, argument: ends})
     columns = {"day": as_array(day)} | ({} if subjects is None else {"subjects": as_array(subjects)})
     if any(column.shape != (visits,) for column in columns.values()):
         shapes = {
             name: len(column) if column.ndim == 1 else f"shape {column.shape}" for name, column in columns.items()
         }
-        raise different_lengths({given: visits, **shapes})
+        raise different_lengths({argument: visits, **shapes})
     numbers, form = read_days(columns["day"], days)
     names, owner = read_subjects(columns["subjects"]) if subjects is not None else (None, np.zeros(visits, np.int64))
     rows = np.lexsort((numbers, owner))
@@ -271,24 +275,24 @@ def _refuse_duplicates(courses: Courses) -> None:
 
 
 def at_rows(column: Interval[Array], rows: Array) -> Interval[Array]:
-    """An interval at some positions."""
+    """Take an interval at some positions."""
     return Interval(column.low[rows], column.high[rows])
 
 
-def stated_at(courses: Courses, verdict: Verdict[Array]) -> Verdict[Array]:
-    """A verdict on the visits in the order of the courses."""
+def in_course_order(courses: Courses, verdict: Verdict[Array]) -> Verdict[Array]:
+    """Put a verdict on the visits in the order of the courses."""
     return Verdict(certain=verdict.certain[courses.rows], possible=verdict.possible[courses.rows])
 
 
 def _following(flags: Array) -> Array:
-    """For each row the next later row with the flag; the number of rows where there is none."""
+    """Find for each row the next later row with the flag; the number of rows if no row follows."""
     rows = np.where(flags, np.arange(len(flags)), len(flags))
     nearest = np.minimum.accumulate(np.append(rows, len(flags))[::-1])[::-1]
     return nearest[1:]
 
 
 def ratio(part: Interval[Any], divisor: Any) -> Any:
-    """A quotient, exact for one subject; None, or NaN among many, where nothing is divided by."""
+    """Divide, exactly for one subject; None, or NaN among many, where the divisor is 0."""
     if isinstance(divisor, np.ndarray):
         return Interval(_quotients(part.low, divisor), _quotients(part.high, divisor))
     return Interval(Fraction(part.low) / divisor, Fraction(part.high) / divisor) if divisor else None

@@ -1,4 +1,4 @@
-"""When an event came first, and how often it came."""
+"""The time to the first event, and the rate of events."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from attrs import field, frozen
 
 from sledai.logic import Array, ColumnLike, Interval, Verdict
 from sledai.rules.course.columns import events_after, first_event
-from sledai.rules.course.courses import Courses, PerSubject, in_day_order, ratio, stated_at
-from sledai.rules.course.reading import Baseline, Stated, read_verdict, require_baseline, require_limit
+from sledai.rules.course.courses import Courses, PerSubject, in_course_order, in_day_order, ratio
+from sledai.rules.course.reading import BaselineDay, VisitVerdicts, read_verdict, require_baseline, require_limit
 from sledai.visits.days import DayScale
 
-__all__ = ["DAYS_PER_YEAR", "AnnualisedRate", "Baseline", "TimeToFirst", "annualised_rate", "time_to_first"]
+__all__ = ["DAYS_PER_YEAR", "AnnualisedRate", "BaselineDay", "TimeToFirst", "annualised_rate", "time_to_first"]
 
 DAYS_PER_YEAR = Fraction("365.25")
 """A person-year [days]."""
@@ -22,7 +22,7 @@ DAYS_PER_YEAR = Fraction("365.25")
 
 @frozen
 class TimeToFirst:
-    """When an event came first, or how long it is known not to have come.
+    """The time to the first event, or the time without one.
 
     Attributes:
         days: the bounds of the time [days]: the earliest possible and the earliest certain.
@@ -37,7 +37,7 @@ class TimeToFirst:
 
 @frozen
 class AnnualisedRate:
-    """How many events there were, and over how much time.
+    """The number of events, and the time over which they were counted.
 
     Attributes:
         events: the bounds of the number of visits with the event.
@@ -67,10 +67,10 @@ def _total(column: Interval[Any]) -> Interval[int]:
 
 @overload
 def time_to_first(
-    event: Stated,
+    event: VisitVerdicts,
     day: ColumnLike,
     *,
-    baseline: Baseline,
+    baseline: BaselineDay,
     subjects: None = ...,
     days: DayScale | None = ...,
     baseline_counts: bool = ...,
@@ -79,10 +79,10 @@ def time_to_first(
 ) -> TimeToFirst: ...
 @overload
 def time_to_first(
-    event: Stated,
+    event: VisitVerdicts,
     day: ColumnLike,
     *,
-    baseline: Baseline,
+    baseline: BaselineDay,
     subjects: ColumnLike,
     days: DayScale | None = ...,
     baseline_counts: bool = ...,
@@ -90,17 +90,17 @@ def time_to_first(
     sustained_for: int | None = ...,
 ) -> PerSubject[TimeToFirst]: ...
 def time_to_first(
-    event: Stated,
+    event: VisitVerdicts,
     day: ColumnLike,
     *,
-    baseline: Baseline,
+    baseline: BaselineDay,
     subjects: ColumnLike | None = None,
     days: DayScale | None = None,
     baseline_counts: bool = False,
     confirmed_within: int | None = None,
     sustained_for: int | None = None,
 ) -> TimeToFirst | PerSubject[TimeToFirst]:
-    """How many days after baseline the first visit with an event came; censored at the last visit.
+    """The days from baseline to the first visit with an event; censored at the last visit.
 
     With both `confirmed_within` and `sustained_for` a visit must fulfil both.
     The time is that of the first of the visits that confirm or sustain each other.
@@ -147,44 +147,44 @@ def time_to_first(
 
 
 def _from_baseline(
-    event: Stated, day: ColumnLike, days: DayScale | None, subjects: ColumnLike | None, baseline: Baseline
+    event: VisitVerdicts, day: ColumnLike, days: DayScale | None, subjects: ColumnLike | None, baseline: BaselineDay
 ) -> tuple[Courses, Verdict[Array]]:
-    """The courses with their days counted from baseline, and the event at each of their visits."""
+    """Read the courses, with days counted from baseline, and the event at each visit."""
     verdict = read_verdict("event", event)
-    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), given=("event", event))
-    return courses.counted_from(require_baseline(baseline, days)), stated_at(courses, verdict)
+    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), argument=("event", event))
+    return courses.counted_from(require_baseline(baseline, days)), in_course_order(courses, verdict)
 
 
 @overload
 def annualised_rate(
-    event: Stated,
+    event: VisitVerdicts,
     day: ColumnLike,
     *,
-    baseline: Baseline,
+    baseline: BaselineDay,
     subjects: None = ...,
     days: DayScale | None = ...,
     baseline_counts: bool = ...,
 ) -> AnnualisedRate: ...
 @overload
 def annualised_rate(
-    event: Stated,
+    event: VisitVerdicts,
     day: ColumnLike,
     *,
-    baseline: Baseline,
+    baseline: BaselineDay,
     subjects: ColumnLike,
     days: DayScale | None = ...,
     baseline_counts: bool = ...,
 ) -> PerSubject[AnnualisedRate]: ...
 def annualised_rate(
-    event: Stated,
+    event: VisitVerdicts,
     day: ColumnLike,
     *,
-    baseline: Baseline,
+    baseline: BaselineDay,
     subjects: ColumnLike | None = None,
     days: DayScale | None = None,
     baseline_counts: bool = False,
 ) -> AnnualisedRate | PerSubject[AnnualisedRate]:
-    """How many events a subject had per year of observation.
+    """The events of a subject per year of observation.
 
     Every visit with the event is one event.
     Observed time runs from baseline to the last visit; a year is 365.25 days.
@@ -209,7 +209,7 @@ def annualised_rate(
         UnreadableValueError: a day is not one day like the others.
 
     Example:
-        >>> flare = [Verdict(certain=told, possible=told) for told in (False, True, False)]
+        >>> flare = [Verdict(certain=known, possible=known) for known in (False, True, False)]
         >>> annualised_rate(flare, [0, 84, 487], baseline=0).rate
         Interval(low=Fraction(3, 4), high=Fraction(3, 4))
 
@@ -218,5 +218,5 @@ def annualised_rate(
     """
     courses, verdict = _from_baseline(event, day, days, subjects, baseline)
     events = events_after(courses, verdict, baseline_counts=baseline_counts)
-    observed = courses.told(courses.end)
+    observed = courses.unwrap(courses.end)
     return courses.named(AnnualisedRate(events=courses.interval(events), observed=Interval(observed, observed)))

@@ -1,4 +1,4 @@
-"""Reading what the caller gives: visits, days, subjects, statements and options."""
+"""Read the arguments of the rules on the course: visits, days, subjects, verdicts and options."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from sledai.errors import different_lengths, missing_identifier, raise_all, unor
 from sledai.logic import Array, Verdict
 from sledai.visits.answers import is_gap, values_of
 from sledai.visits.assessment import Assessment
-from sledai.visits.days import Day, Days, DayScale, Form, Span, span_of, warn_study_days
+from sledai.visits.days import Day, DayRange, Days, DayScale, Form, span_of, warn_study_days
 from sledai.visits.visits import Visits, require_visits
 
 Scored: TypeAlias = Visits | Sequence[Assessment]
 """The visits of one subject or of many, in any order."""
-Stated: TypeAlias = Verdict[Array] | Sequence[Verdict[int]]
-"""A statement on each visit: a verdict over arrays, or one verdict for each visit."""
-Baseline: TypeAlias = Day | Literal["first_visit"]
+VisitVerdicts: TypeAlias = Verdict[Array] | Sequence[Verdict[int]]
+"""A verdict on each visit: one over arrays, or one for each visit."""
+BaselineDay: TypeAlias = Day | Literal["first_visit"]
 """The day from which time counts: one day for all, or the day of each subject's first visit."""
-Start: TypeAlias = Span | None
-"""The same as it is read; None for the first visit."""
+Start: TypeAlias = DayRange | None
+"""A baseline day that was read; None for the first visit."""
 
 
 def read_days(column: Array, days: DayScale | None) -> tuple[Array, Form]:
-    """The days as whole numbers, so that sums of points times days are exact; and what the column holds.
+    """Read days as whole numbers, so that sums of points times days are exact, and the kind of the column.
 
     Raises:
         MissingValueError: a day is blank.
@@ -41,7 +41,7 @@ def read_days(column: Array, days: DayScale | None) -> tuple[Array, Form]:
 
 
 def read_subjects(column: Array) -> tuple[Array, Array]:
-    """The subjects, each once and ascending, and for each visit the position of its subject."""
+    """List the subjects in ascending order, and find for each visit the position of its subject."""
     if column.dtype != object:
         names, owner = np.unique(column, return_inverse=True)
         _refuse_blanks("subjects", values_of(names), column)
@@ -67,21 +67,21 @@ def _refuse_blanks(name: str, different: Iterable[object], column: Array) -> Non
 
 
 def read_visits(visits: object) -> Visits:
-    """Many visits as they are, or a row of single ones."""
+    """Read `Visits`, or a list of assessments."""
     if isinstance(visits, list | tuple):
         strangers = [visit for visit in visits if not isinstance(visit, Assessment)]
         return Visits.from_assessments(visits) if not strangers else require_visits(strangers[0])
     return require_visits(visits)
 
 
-def read_verdict(name: str, stated: Stated) -> Verdict[Array]:
-    """A statement on each visit as two columns of truth values.
+def read_verdict(name: str, verdicts: VisitVerdicts) -> Verdict[Array]:
+    """Read a verdict on each visit as two columns of truth values.
 
     Raises:
-        TypeError: the statement is no verdict, or holds more than true and false.
+        TypeError: it is not a verdict, or holds more than true and false.
         ValueError: a visit is certain and not possible.
     """
-    given = _parts(name, stated)
+    given = _parts(name, verdicts)
     certain, possible = (_truth(name, part) for part in given)
     if certain.shape != possible.shape or certain.ndim != 1:
         raise different_lengths({f"{name}.certain": certain.shape, f"{name}.possible": possible.shape})
@@ -90,14 +90,14 @@ def read_verdict(name: str, stated: Stated) -> Verdict[Array]:
     return Verdict(certain=certain, possible=possible)
 
 
-def _parts(name: str, stated: object) -> tuple[object, object]:
-    """What is certain and what is possible."""
-    if isinstance(stated, Verdict):
-        return stated.certain, stated.possible
-    if isinstance(stated, list | tuple) and all(isinstance(one, Verdict) for one in stated):
-        return [one.certain for one in stated], [one.possible for one in stated]
+def _parts(name: str, verdicts: object) -> tuple[object, object]:
+    """Split verdicts into what is certain and what is possible."""
+    if isinstance(verdicts, Verdict):
+        return verdicts.certain, verdicts.possible
+    if isinstance(verdicts, list | tuple) and all(isinstance(one, Verdict) for one in verdicts):
+        return [one.certain for one in verdicts], [one.possible for one in verdicts]
     raise TypeError(
-        f"{name} is {type(stated).__name__}: give a Verdict over the visits; "
+        f"{name} is {type(verdicts).__name__}: give a Verdict over the visits; "
         "for a column x without gaps that is Verdict(certain=x, possible=x)"
     )
 
@@ -111,7 +111,7 @@ def _truth(name: str, values: object) -> Array:
 
 
 def require_days(name: str, value: Any, *, least: int | None = None) -> int:
-    """A whole number of days given as an option.
+    """Check a number of days given as an option.
 
     Raises:
         TypeError: the value is not a whole number.
@@ -126,8 +126,8 @@ def require_days(name: str, value: Any, *, least: int | None = None) -> int:
     return days
 
 
-def require_day(name: str, value: object, days: DayScale | None) -> Span:
-    """A day given as an option.
+def require_day(name: str, value: object, days: DayScale | None) -> DayRange:
+    """Read a day given as an option.
 
     Raises:
         TypeError: the value is not a day.
@@ -143,8 +143,8 @@ def require_day(name: str, value: object, days: DayScale | None) -> Span:
     raise TypeError(f"{name}={value!r}: give a whole number of days, or a date where the days are dates")
 
 
-def require_span(from_day: Day, to_day: Day, days: DayScale | None) -> tuple[Span, Span]:
-    """The first and the last day of a time given as options."""
+def require_span(from_day: Day, to_day: Day, days: DayScale | None) -> tuple[DayRange, DayRange]:
+    """Read the first and the last day of a period given as options."""
     first, last = require_day("from_day", from_day, days), require_day("to_day", to_day, days)
     if last.first < first.first:
         raise ValueError(f"to_day={to_day} is before from_day={from_day}")
@@ -152,7 +152,7 @@ def require_span(from_day: Day, to_day: Day, days: DayScale | None) -> tuple[Spa
 
 
 def require_baseline(value: object, days: DayScale | None) -> Start:
-    """A day from which time counts, given as an option."""
+    """Read the day from which time counts, given as an option."""
     if isinstance(value, str) and value == "first_visit":
         return None
     if isinstance(value, str) and span_of(value) is None:
@@ -161,11 +161,11 @@ def require_baseline(value: object, days: DayScale | None) -> Start:
 
 
 def require_limit(name: str, value: Any) -> int | None:
-    """A number of days that is asked for, one or more, or None."""
+    """Check an optional number of days, 1 or more."""
     return None if value is None else require_days(name, value, least=1)
 
 
 def require_choice(name: str, value: object, choices: Sequence[str]) -> None:
-    """Refuse a word that is none of the choices."""
+    """Refuse a word that is not one of the choices."""
     if value not in choices:
         raise ValueError(f"{name}={value!r}: say {' or '.join(map(repr, choices))}")

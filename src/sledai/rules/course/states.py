@@ -1,4 +1,4 @@
-"""How long a subject was in a state, such as low disease activity, and whether it was kept."""
+"""The time in a state, such as low disease activity, and whether the state was sustained."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from sledai.definitions import Cutoff
 from sledai.definitions.clauses import meets
 from sledai.logic import Array, ColumnLike, Interval, Verdict
 from sledai.rules.course.columns import days_in, keeping
-from sledai.rules.course.courses import PerSubject, in_day_order, ratio, stated_at
-from sledai.rules.course.reading import Stated, read_verdict, require_choice, require_limit, require_span
+from sledai.rules.course.courses import PerSubject, in_course_order, in_day_order, ratio
+from sledai.rules.course.reading import VisitVerdicts, read_verdict, require_choice, require_limit, require_span
 from sledai.visits.days import Day, DayScale
 
-__all__ = ["Attribution", "TimeInState", "sustained", "time_in_state"]
+__all__ = ["TimeAttribution", "TimeInState", "sustained", "time_in_state"]
 
-Attribution: TypeAlias = Literal["carried_forward", "halved"]
+TimeAttribution: TypeAlias = Literal["carried_forward", "halved"]
 """How the time between two visits is attributed: to the earlier one, or half to each."""
 
 
 @frozen
 class TimeInState:
-    """How long a subject was in a state.
+    """The time of a subject in a state.
 
     Attributes:
         in_state: the bounds of the days in the state [days].
@@ -64,44 +64,44 @@ class TimeInState:
 
 @overload
 def time_in_state(
-    state: Stated,
+    state: VisitVerdicts,
     day: ColumnLike,
     *,
     maximum_gap: int | None,
     subjects: None = ...,
     days: DayScale | None = ...,
-    attribution: Attribution = ...,
+    attribution: TimeAttribution = ...,
 ) -> TimeInState: ...
 @overload
 def time_in_state(
-    state: Stated,
+    state: VisitVerdicts,
     day: ColumnLike,
     *,
     maximum_gap: int | None,
     subjects: ColumnLike,
     days: DayScale | None = ...,
-    attribution: Attribution = ...,
+    attribution: TimeAttribution = ...,
 ) -> PerSubject[TimeInState]: ...
 def time_in_state(
-    state: Stated,
+    state: VisitVerdicts,
     day: ColumnLike,
     *,
     maximum_gap: int | None,
     subjects: ColumnLike | None = None,
     days: DayScale | None = None,
-    attribution: Attribution = "carried_forward",
+    attribution: TimeAttribution = "carried_forward",
 ) -> TimeInState | PerSubject[TimeInState]:
-    """How many days a subject was in a state, of how many observed days.
+    """The days of a subject in a state, and the observed days.
 
     Observed time runs from the first visit to the last.
-    Of the time between two visits at most `maximum_gap` days are observed; the rest belongs to nobody.
-    No source says whose the time between two visits is, so that is named by the caller.
+    Of the time between two visits at most `maximum_gap` days are observed; the rest is not observed.
+    No source says to which visit the time between two visits belongs, so the caller names it.
 
     Args:
         state: whether each visit is in the state, in any order.
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         maximum_gap: how much of the time between two visits is observed [days]; None for all of it.
-            There is no default, because no source gives one.
+            It has no default, because no source gives one.
         subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         attribution: ``"carried_forward"`` gives the time to the visit before;
@@ -129,32 +129,44 @@ def time_in_state(
     """
     halved, longest = is_halved(attribution), require_limit("maximum_gap", maximum_gap)
     verdict = read_verdict("state", state)
-    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), given=("state", state))
-    ordered = stated_at(courses, verdict)
+    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), argument=("state", state))
+    ordered = in_course_order(courses, verdict)
     now = Interval(ordered.certain.astype(np.int64), ordered.possible.astype(np.int64))
     parts, counted = days_in(courses, now, longest, halved=halved)
-    in_state, observed = courses.interval(parts), courses.told(counted)
+    in_state, observed = courses.interval(parts), courses.unwrap(counted)
     if halved:
-        in_state = ratio(in_state, courses.told(np.full(courses.size, 2)))
+        in_state = ratio(in_state, courses.unwrap(np.full(courses.size, 2)))
     return courses.named(TimeInState(in_state=in_state, observed=Interval(observed, observed)))
 
 
-def is_halved(attribution: Attribution) -> bool:
-    """Whether each of two visits has half of the time between them."""
+def is_halved(attribution: TimeAttribution) -> bool:
+    """Whether each of two visits gets half of the time between them."""
     require_choice("attribution", attribution, ("carried_forward", "halved"))
     return attribution == "halved"
 
 
 @overload
 def sustained(
-    state: Stated, day: ColumnLike, *, from_day: Day, to_day: Day, subjects: None = ..., days: DayScale | None = ...
+    state: VisitVerdicts,
+    day: ColumnLike,
+    *,
+    from_day: Day,
+    to_day: Day,
+    subjects: None = ...,
+    days: DayScale | None = ...,
 ) -> Verdict[int]: ...
 @overload
 def sustained(
-    state: Stated, day: ColumnLike, *, from_day: Day, to_day: Day, subjects: ColumnLike, days: DayScale | None = ...
+    state: VisitVerdicts,
+    day: ColumnLike,
+    *,
+    from_day: Day,
+    to_day: Day,
+    subjects: ColumnLike,
+    days: DayScale | None = ...,
 ) -> PerSubject[Verdict[Array]]: ...
 def sustained(
-    state: Stated,
+    state: VisitVerdicts,
     day: ColumnLike,
     *,
     from_day: Day,
@@ -186,11 +198,11 @@ def sustained(
         ValueError: `to_day` is before `from_day`.
 
     Example:
-        >>> response = [Verdict(certain=told, possible=told) for told in (False, True, True)]
+        >>> response = [Verdict(certain=known, possible=known) for known in (False, True, True)]
         >>> sustained(response, [0, 168, 364], from_day=168, to_day=364)
         Verdict(certain=True, possible=True)
     """
     first, last = require_span(from_day, to_day, days)
     verdict = read_verdict("state", state)
-    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), given=("state", state))
-    return courses.named(courses.verdict(keeping(courses, stated_at(courses, verdict), first, last)))
+    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), argument=("state", state))
+    return courses.named(courses.verdict(keeping(courses, in_course_order(courses, verdict), first, last)))
