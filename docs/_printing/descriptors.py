@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from _printing import mistakes, rules
+from _printing import pitfall_tables, rules
 from _printing.markup import (
     bullets,
     code,
@@ -66,7 +66,7 @@ def of(descriptor: Descriptor) -> str:
             _notes(descriptor),
             _evidence(descriptor),
             rules.of(descriptor),
-            mistakes.of(descriptor),
+            pitfall_tables.of(descriptor),
         )
     )
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from _printing.markup import bullets, code, grade, table, to_edition, to_sources, words
+from _printing.pitfall_examples import visit_of
 from _printing.statements import MARK, MEANING
 from sledai import (
     SELENA_SLEDAI,
-    Assessment,
     BodyWeight,
     Cutoff,
     Encounter,
@@ -227,14 +227,8 @@ def _blood() -> Iterator[tuple[str, ...]]:
 
 def _visit(score: int = 0, pga: str = "0.5", dose: str = "5") -> Encounter:
     """A visit with some score."""
-    present, left = [], score
-    for descriptor, row in sorted(SELENA_SLEDAI.items(), key=lambda item: -item[1].weight):
-        if row.weight <= left:
-            present.append(descriptor)
-            left -= row.weight
-    assert not left
     return Encounter(
-        Assessment(present), pga=Pga(pga, scale=POINTS), prednisone=Prednisone(dose), body_weight=BodyWeight(WEIGHT)
+        visit_of(score), pga=Pga(pga, scale=POINTS), prednisone=Prednisone(dose), body_weight=BodyWeight(WEIGHT)
     )
 
 

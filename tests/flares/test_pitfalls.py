@@ -1,27 +1,35 @@
 """Flare rules as software and pages have misread them."""
 
 import pytest
+from _printing.pitfall_examples import Compared
+from _printing.pitfalls import PITFALLS
 
 from flares.cases import DOORS, Case, of, one
-from flares.paper import MILD, NONE, SEVERE
+from flares.paper import MILD, NONE
 from sledai import SELENA_SLEDAI, SLEDAI_2K, ChangeCategory, change_category, flare_events
-from sledai.criteria import FLARE_HEMOGLOBIN_FALL
+from sledai.criteria import FLARE_HEMOGLOBIN_FALL, SFI
 from together import together
 
 every_door = pytest.mark.parametrize("told", DOORS.values(), ids=DOORS)
 
+
+def case_of(example):
+    """The pair of visits of a pitfall."""
+    before, now = map(of, example.totals)
+    return Case(
+        before=before,
+        now=now,
+        pga=example.pga,
+        dose=example.prednisone,
+        weight=example.body_weight,
+        events=flare_events(example.events),
+    )
+
+
 MISREAD = {
-    "FLR-1 a rise of 5 that ends at 13": (Case(before=of(8), now=of(13)), SEVERE),
-    "FLR-2 a rise of 3": (Case(before=of(4), now=of(7)), MILD),
-    "FLR-3 12 is not above 12": (Case(before=of(8), now=of(12)), MILD),
-    "FLR-6 a fall of 1 g/dL does not count": (Case(events=flare_events({"treatment_consequence"})), NONE),
-    "FLR-7 a rise to 1.0 that is by 0.5": (Case(pga=("0.5", "1.0")), NONE),
-    "FLR-8 a total of 4": (Case(now=of(4), events=flare_events({"new_immunosuppressant"})), SEVERE),
-    "FLR-8 a total of 6": (Case(now=of(6), dose=("0", "30"), weight="59"), SEVERE),
-    "FLR-8 a total of 10": (Case(now=of(10), events=flare_events({"nephritis", "treatment_consequence"})), SEVERE),
-    "FLR-9 a total of 13": (Case(now=of(13)), SEVERE),
-    "FLR-9 a total of 19": (Case(now=of(19)), SEVERE),
-    "BND-5 0.4 to 1.4 is by 1.0": (Case(pga=(0.4, 1.4)), MILD),
+    name: (case_of(pitfall.example), pitfall.right["selena-sledai"])
+    for name, pitfall in PITFALLS.items()
+    if isinstance(pitfall.example, Compared) and pitfall.example.rule == SFI
 }
 
 

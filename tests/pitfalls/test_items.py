@@ -5,6 +5,8 @@ import re
 import pandas as pd
 import polars as pl
 import pytest
+from _printing.pitfall_examples import Entered
+from _printing.pitfalls import PITFALLS
 from click.testing import CliRunner
 
 from doors import verbs
@@ -23,32 +25,8 @@ from sledai import (
 from sledai.cli import app
 from sledai.criteria import PLATELETS, WHITE_CELLS
 from sledai.errors import missing_column, unknown_descriptor
-from together import together
 
 NOTHING = dict.fromkeys([name.value for name in Descriptor], False)
-
-TOTALS = {
-    "ITM-1 pleurisy and pericarditis are two findings": (["pleurisy", "pericarditis"], 4),
-    "ITM-2 a stroke can be entered": (["cva"], 8),
-    "ITM-3 low platelets and low white cells are both scored": (["thrombocytopenia", "leukopenia"], 2),
-    "ITM-4 myositis can be entered": (["myositis"], 4),
-    "ITM-5 hematuria can be entered": (["hematuria"], 4),
-    "ITM-6 ulcers of mouth and nose are one finding": (["mucosal_ulcers", "mucosal_ulcers"], 2),
-    "ITM-7 discoid and malar rash are one finding": (["rash", "rash"], 2),
-    "ITM-8 the skin findings can be entered": (["rash", "alopecia", "mucosal_ulcers"], 6),
-    "ITM-9 the one-point findings can be entered": (["fever", "thrombocytopenia", "leukopenia"], 3),
-    "ITM-10 the renal findings can be entered": (["urinary_casts", "hematuria", "proteinuria", "pyuria"], 16),
-    "ITM-11 the urinary findings are four": (["urinary_casts", "hematuria", "proteinuria", "pyuria"], 16),
-    "ITM-13 a published patient with two rashes": (["rash", "arthritis", "mucosal_ulcers"], 8),
-    "CMP-1 low C3 and low C4 are one finding": (["low_complement", "low_complement"], 2),
-    "CMP-2 low complement": (["low_complement"], 2),
-    "PRO-2 proteinuria is not graded": (["proteinuria"], 4),
-    "DUP-1 entered twice": (["seizure", "seizure"], 8),
-    "DUP-2 headache": (["lupus_headache"], 8),
-    "DUP-2 pyuria": (["pyuria"], 4),
-    "DUP-3 a serosal finding entered twice": (["pleurisy", "pleurisy"], 2),
-    "DUP-4 one after the other": (["seizure", "fever"], 9),
-}
 
 NOT_DESCRIPTORS = {
     "ITM-2 transient ischaemic attack": "tia",
@@ -58,29 +36,11 @@ NOT_DESCRIPTORS = {
 }
 
 MISSPELT = {
-    "KEY-1 plural": ("seizures", "seizure"),
-    "KEY-3 British spelling": ("haematuria", "hematuria"),
-    "KEY-3 other case": ("CVA", "cva"),
+    name: (pitfall.example.entered[0], pitfall.items[0].value)
+    for name, pitfall in PITFALLS.items()
+    if isinstance(pitfall.example, Entered)
 }
-
-
-class TestEveryFindingHasItsOwnPlace:
-    """Each of the 24 findings can be entered, adds its weight once, and none stands for two."""
-
-    def test_through_every_door(self, scored):
-        """The same total whichever way the answers come in."""
-        expected = {pitfall: (total, total, total) for pitfall, (_, total) in TOTALS.items()}
-        assert expected == scored({pitfall: (present, ()) for pitfall, (present, _) in TOTALS.items()})
-
-    def test_in_every_edition(self, edition):
-        """The same total in all six editions; a name that is given twice counts once."""
-        expected = {pitfall: total for pitfall, (_, total) in TOTALS.items()}
-        assert expected == {pitfall: score(Assessment(present), edition) for pitfall, (present, _) in TOTALS.items()}
-
-    @together(("present", "total"), TOTALS.values(), ids=TOTALS)
-    def test_in_either_order(self, present, total):
-        """The last finding that is entered does not replace those before it."""
-        assert total == score(Assessment(reversed(present)), SELENA_SLEDAI)
+"""A name that is not known, and the right one."""
 
 
 def test_itm_3_platelets_of_50_and_white_cells_of_2_are_low():

@@ -10,79 +10,16 @@ import pytest
 from doors import verbs
 from oracle import WEIGHTS
 from refusals import raises
-from sledai import SELENA_SLEDAI, Assessment, Descriptor, Interval, Visits, explain, score, score_bounds
+from sledai import SELENA_SLEDAI, Assessment, Descriptor, Interval, Visits, score, score_bounds
 from sledai.errors import missing_column, missing_descriptor, unreadable_answer
 from together import together
 
 ABSENT = dict.fromkeys([name.value for name in Descriptor], "N")
-EIGHTS = [
-    "seizure",
-    "psychosis",
-    "organic_brain_syndrome",
-    "visual_disturbance",
-    "cranial_nerve_disorder",
-    "lupus_headache",
-    "cva",
-    "vasculitis",
-]
-BOUNDS = {
-    "MIS-2 both serological findings blank": (["arthritis"], ["low_complement", "increased_dna_binding"], 4, 8),
-    "MIS-3 proteinuria not measured": ([], ["proteinuria"], 0, 4),
-    "MIS-9 complement not measured": ([], ["low_complement"], 0, 2),
-    "MIS-10 no microscopy": ([], ["urinary_casts", "hematuria", "pyuria"], 0, 12),
-    "NUL-1 one answer of 24": (["arthritis"], set(WEIGHTS) - {"arthritis"}, 4, 105),
-    "NUL-2 no answer at all": ([], list(WEIGHTS), 0, 105),
-    "NUL-3 one answer lacks": ([], ["fever"], 0, 1),
-    "NUL-4 one answer lacks": (["rash"], ["vasculitis"], 2, 10),
-    "NUL-4 no answer at all": ([], list(WEIGHTS), 0, 105),
-    "NUL-7 half the answers lack": (
-        ["seizure"],
-        set(WEIGHTS) - {*EIGHTS, "arthritis", "myositis", "urinary_casts", "hematuria"},
-        8,
-        33,
-    ),
-}
 
 
-def test_gaps_give_bounds_through_every_door(scored):
-    """No interface gives a total, and all give the same bounds."""
-    expected = {pitfall: (low, high, None) for pitfall, (_, _, low, high) in BOUNDS.items()}
-    assert expected == scored({pitfall: (present, missing) for pitfall, (present, missing, *_) in BOUNDS.items()})
-
-
-def test_a_visit_without_any_answer_has_bounds_through_every_door(scored):
+def test_nul_2_a_visit_without_any_answer_has_bounds_through_every_door(scored):
     """Also where no other visit is beside it, so that nothing tells what kind of answers a column has."""
     assert {"NUL-2": (0, 105, None)} == scored({"NUL-2": ((), WEIGHTS)})
-
-
-def test_gaps_give_bounds_in_every_edition(edition):
-    """The bounds are the same in all six editions."""
-    expected = {pitfall: Interval(low, high) for pitfall, (_, _, low, high) in BOUNDS.items()}
-    assert expected == {
-        pitfall: score_bounds(Assessment(present, missing=missing), edition)
-        for pitfall, (present, missing, *_) in BOUNDS.items()
-    }
-
-
-@pytest.mark.parametrize(("present", "missing", "low", "high"), BOUNDS.values(), ids=BOUNDS)
-class TestGapsGiveBounds:
-    """A visit with a gap has no total, only bounds: seen in public software as a plain number."""
-
-    def test_the_refusal_names_what_lacks_and_what_to_do(self, present, missing, low, high):
-        """Asking for one number is refused; the error names the findings and both ways out."""
-        visit = Assessment(present, missing=missing)
-        with raises(missing_descriptor, match=r"not assessed in the visit.*score_bounds.*missing=.absent.") as e:
-            score(visit, SELENA_SLEDAI)
-        assert set(missing) == set(e.value.names)
-
-    def test_counting_gaps_as_absent_must_be_asked_for(self, present, missing, low, high):
-        """Only by that word is the lower bound a total."""
-        assert low == score(Assessment(present, missing=missing), SELENA_SLEDAI, missing="absent")
-
-    def test_the_explanation_says_that_it_is_incomplete(self, present, missing, low, high):
-        """A reader sees the bounds and how many findings were not assessed."""
-        text = str(explain(Assessment(present, missing=missing), SELENA_SLEDAI))
-        assert f"{low} to {high} points ({len(missing)} not assessed)" in text
 
 
 @together("blank", [name for name in WEIGHTS if name != "seizure"])

@@ -1,64 +1,11 @@
-"""Totals that come out wrong when a weight is mistyped; every wrong answer was seen in public software."""
+"""Parts and maxima that come out wrong when a weight is mistyped; every wrong answer was seen in public software."""
 
 from collections import Counter
 
+from _printing.pitfalls import PITFALLS
+
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Edition, activity_band, explain, score
 from sledai.criteria import BANDS_FIVE_LEVEL
-
-RIGHT_WEIGHTS = {
-    "WGT-1 pyuria": ("pyuria", 4),
-    "WGT-3 cranial nerve disorder": ("cranial_nerve_disorder", 8),
-    "WGT-3 lupus headache": ("lupus_headache", 8),
-    "WGT-3 myositis": ("myositis", 4),
-    "WGT-3 pyuria": ("pyuria", 4),
-    "WGT-3 pleurisy": ("pleurisy", 2),
-    "WGT-3 pericarditis": ("pericarditis", 2),
-    "WGT-3 low complement": ("low_complement", 2),
-    "WGT-3 thrombocytopenia": ("thrombocytopenia", 1),
-    "WGT-3 leukopenia": ("leukopenia", 1),
-    "WGT-4 vasculitis": ("vasculitis", 8),
-    "WGT-4 low complement": ("low_complement", 2),
-    "WGT-5 vasculitis": ("vasculitis", 8),
-    "WGT-6 rash": ("rash", 2),
-    "WGT-6 alopecia": ("alopecia", 2),
-    "WGT-6 mucosal ulcers": ("mucosal_ulcers", 2),
-    "WGT-7 pleurisy": ("pleurisy", 2),
-    "WGT-7 pericarditis": ("pericarditis", 2),
-    "WGT-7 fever": ("fever", 1),
-    "WGT-8 pleurisy": ("pleurisy", 2),
-    "WGT-8 pericarditis": ("pericarditis", 2),
-    "WGT-9 lupus headache": ("lupus_headache", 8),
-    "WGT-9 pleurisy": ("pleurisy", 2),
-    "WGT-9 pericarditis": ("pericarditis", 2),
-    "WGT-9 low complement": ("low_complement", 2),
-    "WGT-10 fever": ("fever", 1),
-    "WGT-10 thrombocytopenia": ("thrombocytopenia", 1),
-    "WGT-10 leukopenia": ("leukopenia", 1),
-}
-
-RIGHT_TOTALS = {
-    "WGT-2": (
-        [
-            "visual_disturbance",
-            "lupus_headache",
-            "cva",
-            "urinary_casts",
-            "proteinuria",
-            "pyuria",
-            "alopecia",
-            "pericarditis",
-            "increased_dna_binding",
-            "leukopenia",
-        ],
-        43,
-    ),
-    "WGT-6": (["rash", "alopecia", "mucosal_ulcers"], 6),
-    "WGT-7": (["pleurisy", "pericarditis", "fever"], 5),
-    "WGT-8": (["pleurisy", "pericarditis"], 4),
-    "WGT-10": (["fever", "thrombocytopenia", "leukopenia"], 3),
-    "WGT-11": (["seizure", "arthritis", "fever"], 13),
-    "WGT-12": (["arthritis", "proteinuria", "rash", "mucosal_ulcers", "low_complement", "increased_dna_binding"], 16),
-}
 
 LABORATORY = [
     "urinary_casts",
@@ -72,40 +19,9 @@ LABORATORY = [
 ]
 
 
-def test_one_finding_scores_its_weight_in_every_edition(edition):
-    """A single finding is worth the weight of its row, and no edition weighs it differently."""
-    expected = {pitfall: weight for pitfall, (_, weight) in RIGHT_WEIGHTS.items()}
-    assert expected == {
-        pitfall: score(Assessment([descriptor]), edition) for pitfall, (descriptor, _) in RIGHT_WEIGHTS.items()
-    }
-
-
-def test_one_finding_scores_its_weight_through_every_door(scored):
-    """The total of one finding is its weight, without bounds of any width, for each finding of the rows above."""
-    weights = dict(RIGHT_WEIGHTS.values())
-    expected = {descriptor: (weight, weight, weight) for descriptor, weight in weights.items()}
-    assert expected == scored({descriptor: ([descriptor], ()) for descriptor in weights})
-
-
-class TestSeveralFindings:
-    """Findings together are worth the sum of their weights, not their number."""
-
-    def test_score_their_sum_through_every_door(self, scored):
-        """The same total whichever way the answers come in."""
-        expected = {pitfall: (total, total, total) for pitfall, (_, total) in RIGHT_TOTALS.items()}
-        assert expected == scored({pitfall: (present, ()) for pitfall, (present, _) in RIGHT_TOTALS.items()})
-
-    def test_score_their_sum_in_every_edition(self, edition):
-        """The same total in all six editions."""
-        expected = {pitfall: total for pitfall, (_, total) in RIGHT_TOTALS.items()}
-        assert expected == {
-            pitfall: score(Assessment(present), edition) for pitfall, (present, _) in RIGHT_TOTALS.items()
-        }
-
-
 def test_wgt_12_sixteen_points_are_high_activity():
     """Sixteen points are in the band from 11 to 19 of the five-level set, which calls it high, not moderate."""
-    visit = Assessment(RIGHT_TOTALS["WGT-12"][0])
+    visit = Assessment(PITFALLS["WGT-12"].example.present)
     assert "high" == activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL).value
 
 
