@@ -23,7 +23,11 @@ settings.load_profile("some-examples")
 
 def pytest_addoption(parser):
     """Let engines and kinds of frames be chosen."""
-    parser.addoption("--frames", default="", help=f"dataframe engines to test, such as {','.join(ENGINES[:2])}")
+    parser.addoption(
+        "--frames",
+        default="",
+        help=f"dataframe engines to test, such as {','.join(ENGINES[:2])}; with -m kinds, only what reads frames",
+    )
     parser.addoption(
         "--all-kinds",
         action="store_true",
@@ -61,13 +65,18 @@ def _chosen(config):
     return {engine for engine in chosen or ENGINES if not lacking(engine)}
 
 
-def pytest_collection_modifyitems(items):
-    """Leave out what cannot be run here, and put first what is slow to start.
+def pytest_collection_modifyitems(config, items):
+    """Leave out what cannot be run here or needs an engine that was not chosen, and put first what is slow to start.
 
     Workers steal from the end of each other's tests, so that the first worker alone starts it.
     `test_needs.py` reports what is left out and why.
     """
-    items[:] = [item for item in items if not any(map(lacking, _needs(item))) and _has_kind(item)]
+    left_out = {*ENGINES} - _chosen(config)
+    items[:] = [
+        item
+        for item in items
+        if not any(map(lacking, _needs(item))) and left_out.isdisjoint(_needs(item)) and _has_kind(item)
+    ]
     items.sort(key=lambda item: SLOW_TO_START.isdisjoint(_needs(item)))
 
 

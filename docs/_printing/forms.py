@@ -11,7 +11,7 @@ FIELDS = ("Subject", "Visit", "Date", "Assessed by")
 
 
 def overview() -> str:
-    """The six forms."""
+    """The form of each edition."""
     rows = (
         (
             f'<a href="{key}.html">{words(edition.label)}</a>',

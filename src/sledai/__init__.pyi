@@ -72,27 +72,7 @@ from sledai.definitions.descriptors import (
 from sledai.definitions.descriptors import (
     System as System,
 )
-from sledai.editions import (
-    EDITIONS as EDITIONS,
-)
-from sledai.editions import (
-    SELENA_SLEDAI as SELENA_SLEDAI,
-)
-from sledai.editions import (
-    SELENA_SLEDAI_S2K as SELENA_SLEDAI_S2K,
-)
-from sledai.editions import (
-    SELENA_SLEDAI_SHEET as SELENA_SLEDAI_SHEET,
-)
-from sledai.editions import (
-    SLEDAI_2K as SLEDAI_2K,
-)
-from sledai.editions import (
-    SLEDAI_2K_30D as SLEDAI_2K_30D,
-)
-from sledai.editions import (
-    SLEDAI_1992 as SLEDAI_1992,
-)
+from sledai.editions import *  # noqa: F403 - the constants of the editions are declared there, a line for each
 from sledai.errors import (
     InputErrors as InputErrors,
 )

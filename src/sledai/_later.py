@@ -16,17 +16,21 @@ def attach_stub(package: str) -> tuple[Callable[[str], Any], Callable[[], list[s
     So they are written once: a type checker and the interpreter read the same list.
 
     Args:
-        package: the package; its stub has nothing but ``from module import name as name``.
+        package: the package; its stub has nothing but ``from module import name as name``, and
+            ``from package import *`` for a package below it whose stub declares names.
 
     Returns:
         What the package assigns to ``__getattr__``, ``__dir__`` and ``__all__``. A star import takes no module, because
         a module may need what is not installed.
     """
     module = sys.modules[package]
-    loader: Any = module.__loader__
-    stub = ast.parse(loader.get_data(str(Path(str(module.__file__)).with_name("__init__.pyi"))))
-    imports = [node for node in stub.body if isinstance(node, ast.ImportFrom)]
-    homes = {alias.name: str(node.module) for node in imports for alias in node.names}
+    homes = {}
+    for node in _stub(package):
+        if isinstance(node, ast.ImportFrom):
+            home = str(node.module)
+            for alias in node.names:
+                names = declared(package, home.removeprefix(f"{package}.")) if alias.name == "*" else [alias.name]
+                homes.update(dict.fromkeys(names, home))
     shown = sorted(homes)
 
     def find(name: str) -> Any:
@@ -39,6 +43,20 @@ def attach_stub(package: str) -> tuple[Callable[[str], Any], Callable[[], list[s
         return value
 
     return find, shown.copy, [name for name in shown if homes[name] != package]
+
+
+def declared(package: str, below: str = "") -> dict[str, str]:
+    """The names that the stub of a package, or of one below it, declares as ``name: kind``, each with its kind."""
+    lines = [node for node in _stub(package, below) if isinstance(node, ast.AnnAssign)]
+    return {ast.unparse(node.target): ast.unparse(node.annotation) for node in lines}
+
+
+def _stub(package: str, below: str = "") -> list[ast.stmt]:
+    """The statements of a stub, read from wherever the package was imported from."""
+    module = sys.modules[package]
+    loader: Any = module.__loader__
+    text: bytes = loader.get_data(str(Path(str(module.__file__)).parent / below / "__init__.pyi"))
+    return ast.parse(text).body
 
 
 class Lazy(Mapping[str, T]):

@@ -216,7 +216,7 @@ class TestLookUp:
         assert "sledai define: no descriptor 'pyurea' (did you mean 'pyuria'?)" in refused.stderr
 
     def test_define_in_all_editions(self):
-        """Without an edition all six are printed."""
+        """Without an edition every one is printed."""
         headings = re.findall(r"^.* \((\S+)\)$", run("define", "rash").stdout, re.MULTILINE)
         assert list(EDITIONS) == [key for key in headings if key in EDITIONS]
 

@@ -23,7 +23,7 @@ import sledai
 from docs.modules import module
 from docs.pages import ROOT, Block, blocks, pages
 from sledai.cli import app
-from together import together
+from together import FAULTS, together
 
 CHECK = doctest.OutputChecker()
 ENGINES = {"docs/frames.md": ["duckdb"], "docs/scale.md": ["dask", "pyspark"]}
@@ -70,15 +70,15 @@ def run_python(block: Block, names: dict[str, object]) -> None:
         with contextlib.redirect_stdout(output):
             exec(compile("\n" * (block.line + statement.lineno - 1) + source, str(block), "single"), names)
         if "exec=" in block.options and isinstance(statement, ast.Expr):
-            assert output.getvalue().strip(), f"{block} prints nothing"
+            assert output.getvalue().strip(), "it prints nothing"
         elif isinstance(statement, ast.Expr) and is_value(comment):
-            assert agree(comment, output.getvalue()), f"{block}: {source}\ngives {output.getvalue()}"
+            assert agree(comment, output.getvalue()), f"{source}\ngives {output.getvalue()}"
 
 
 def run_session(block: Block, names: dict[str, object]) -> None:
     """Run a block of prompts and compare every output."""
     session = doctest.DocTestParser().get_doctest(block.body, names, block.page, str(ROOT / block.page), block.line)
-    assert session.examples, f"{block} has no prompt"
+    assert session.examples, "it has no prompt"
     report = io.StringIO()
     linecache.clearcache()
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
@@ -92,26 +92,50 @@ def run_console(block: Block) -> None:
     for shown in block.body.removeprefix("$ ").split("\n$ "):
         command, _, expected = shown.partition("\n")
         program, *arguments = shlex.split(command)
-        assert program == "sledai", f"{block}: only sledai is run here, not {program}"
+        assert program == "sledai", f"only sledai is run here, not {program}"
         run = CliRunner(env={"COLUMNS": "80"}).invoke(app, arguments, prog_name="sledai")
         as_shown = agree(expected, run.output) if expected.strip() else run.exit_code == 0
-        assert as_shown, f"{block}: $ {command}\n{run.output}"
+        assert as_shown, f"$ {command}\n{run.output}"
+
+
+def run_block(block: Block, names: dict[str, object]) -> None:
+    """Run a block in the way of its language."""
+    if block.language == "python":
+        run_python(block, names)
+    elif block.language == "pycon":
+        run_session(block, names)
+    elif block.language == "console":
+        run_console(block)
+    else:
+        assert block.language in NOT_RUN, f"a block of {block.language!r} is neither run nor excused"
+
+
+def faults(shown: list[Block], names: dict[str, object]) -> list[str]:
+    """What is wrong with the blocks of a page, for each that fails; a later one has the names of those before."""
+    found = []
+    for block in shown:
+        try:
+            run_block(block, names)
+        except FAULTS as fault:
+            found.append(f"{block}: {fault}")
+    return found
 
 
 @pytest.mark.parametrize(
     "page", [pytest.param(page, marks=pytest.mark.needs(*ENGINES.get(page, []))) for page in pages()]
 )
 def test_every_block_of_a_page_does_what_it_shows(page: str, desk: Path) -> None:
-    names: dict[str, object] = {"__name__": page}
-    for block in blocks(page):
-        if block.language == "python":
-            run_python(block, names)
-        elif block.language == "pycon":
-            run_session(block, names)
-        elif block.language == "console":
-            run_console(block)
-        else:
-            assert block.language in NOT_RUN, f"{block}: a block of {block.language!r} is neither run nor excused"
+    """All blocks are run, also after one that fails, and every one that fails is shown."""
+    assert [] == (failed := faults(blocks(page), {"__name__": page})), "\n\n".join(failed)
+
+
+def test_every_block_that_fails_is_shown() -> None:
+    """A page with two faults is mended in one go."""
+    shown = [("pycon", ">>> 1\n2\n"), ("python", "x = 3\n"), ("pycon", ">>> x\n3\n"), ("python", "1 / 0\n")]
+    page = [Block("page.md", line, language, "", body) for line, (language, body) in enumerate(shown)]
+    first, last = faults(page, {})
+    assert first.startswith("page.md:0: ")
+    assert last == "page.md:3: division by zero"
 
 
 @together("page", [page for page in pages() if ">>> " in (ROOT / page).read_text("utf-8")])

@@ -1,21 +1,22 @@
-"""The six editions: what each counts, how sure that is, and where two of them part."""
+"""The editions: what each counts, how sure that is, and where two of them part."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 import sledai.editions
 from refusals import raises
+from rules_by_edition import RULES, by_edition, having, rule_of
 from sledai import Citation, Clause, Definition, Descriptor, Edition, Grade, System, differences
 from sledai.definitions import LevelRule
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.editions import (
     EDITIONS,
     SELENA_SLEDAI,
-    SELENA_SLEDAI_S2K,
     SELENA_SLEDAI_SHEET,
     SLEDAI_2K,
     SLEDAI_2K_30D,
@@ -62,24 +63,6 @@ LABORATORY = [
     "thrombocytopenia",
     "leukopenia",
 ]
-
-UNVERIFIED_ROWS = {
-    "selena-sledai": {
-        "psychosis",
-        "organic_brain_syndrome",
-        "visual_disturbance",
-        "proteinuria",
-        "pleurisy",
-        "pericarditis",
-    },
-    "selena-sledai-s2k": {
-        "psychosis",
-        "organic_brain_syndrome",
-        "visual_disturbance",
-        "pleurisy",
-        "pericarditis",
-    },
-}
 
 UNVERIFIED_ASPECTS = {
     "psychosis": {"counts"},
@@ -150,18 +133,10 @@ def _clauses(edition: Edition) -> Iterator[tuple[str, str, Clause]]:
 class TestCensus:
     """Every edition has the same 24 items, weights and systems; the maximum follows from them."""
 
-    def test_six_editions_by_permanent_key(self) -> None:
+    def test_every_edition_by_permanent_key(self) -> None:
         """The keys are permanent and each edition is found under its own."""
-        expected = [
-            "sledai-1992",
-            "selena-sledai",
-            "selena-sledai-sheet",
-            "selena-sledai-s2k",
-            "sledai-2k",
-            "sledai-2k-30d",
-        ]
-        assert expected == list(EDITIONS)
-        assert expected == [edition.key for edition in EDITIONS.values()]
+        assert list(RULES) == list(EDITIONS)
+        assert list(RULES) == [edition.key for edition in EDITIONS.values()]
 
     @every_edition
     def test_rows_are_those_of_the_form(self, edition: Edition) -> None:
@@ -215,23 +190,13 @@ class TestCensus:
 class TestWindows:
     """All items of an edition, clinical and laboratory alike, have one window."""
 
-    @pytest.mark.parametrize(
-        ("key", "days", "grade", "sources"),
-        [
-            ("sledai-1992", 10, "secondary", ["medicalcriteria-sledai", "criterios-diagnosticos-2014", "hokuto-1992"]),
-            ("selena-sledai", 10, "secondary", ["therapyapp-selena", "hokuto-selena"]),
-            ("selena-sledai-sheet", 10, "secondary", ["medicalcriteria-sledai", "criterios-diagnosticos-2014"]),
-            ("selena-sledai-s2k", 10, "secondary", ["therapyapp-selena", "hokuto-selena"]),
-            ("sledai-2k", 10, "primary", ["touma-2010"]),
-            ("sledai-2k-30d", 30, "primary", ["touma-2010"]),
-        ],
-    )
-    def test_window(self, key: str, days: int, grade: str, sources: list[str]) -> None:
+    @every_edition
+    def test_window(self, edition: Edition) -> None:
         """10 days everywhere but in the 30-day edition, with the evidence for it."""
-        windows = {row.window for row in EDITIONS[key].values()}
+        windows = {row.window for row in edition.values()}
         assert len(windows) == 1
         window = windows.pop()
-        assert (days, grade, sources) == (window.days, window.grade, [source.key for source in window.sources])
+        assert RULES[edition.key]["window"] == (window.days, window.grade, tuple(each.key for each in window.sources))
 
 
 class TestEvidence:
@@ -241,19 +206,19 @@ class TestEvidence:
     def test_unverified_rows(self, edition: Edition) -> None:
         """Exactly the rows with a statement that no source of the text carries are unverified."""
         actual = {str(key) for key, row in edition.items() if row.grade is Grade.UNVERIFIED}
-        assert UNVERIFIED_ROWS.get(edition.key, set()) == actual
+        assert RULES[edition.key]["unverified"] == actual
 
-    @pytest.mark.parametrize("key", ["selena-sledai", "selena-sledai-s2k"])
+    @pytest.mark.parametrize("key", [key for key, rules in RULES.items() if rules["unverified"]])
     def test_unverified_words(self, key: str) -> None:
         """Within those rows, exactly the aspect of that statement is unverified."""
         actual: dict[str, set[str]] = {}
         for descriptor, aspect, clause in _clauses(EDITIONS[key]):
             if clause.grade is Grade.UNVERIFIED:
                 actual.setdefault(descriptor, set()).add(aspect)
-        expected = {row: aspects for row, aspects in UNVERIFIED_ASPECTS.items() if row in UNVERIFIED_ROWS[key]}
+        expected = {row: aspects for row, aspects in UNVERIFIED_ASPECTS.items() if row in RULES[key]["unverified"]}
         assert expected == actual
 
-    @pytest.mark.parametrize("key", ["selena-sledai", "selena-sledai-s2k"])
+    @pytest.mark.parametrize("key", [key for key, rules in RULES.items() if rules["unverified"]])
     def test_one_rule_grades_every_statement_of_selena(self, key: str) -> None:
         """Unverified exactly where nothing was read, or only the sheet, which is another edition."""
         for descriptor, _, clause in _clauses(EDITIONS[key]):
@@ -325,35 +290,17 @@ class TestEvidence:
         cited = {str(name) for name, row in edition.items() if AUDITED in row.sources}
         assert cited == {"cva"}, "cited for what it does with stroke, not for what an item says"
 
-    @pytest.mark.parametrize(
-        ("key", "primary"),
-        [
-            ("sledai-1992", set()),
-            ("selena-sledai", set()),
-            ("selena-sledai-sheet", set()),
-            ("selena-sledai-s2k", set()),
-            ("sledai-2k", {"proteinuria"}),
-            ("sledai-2k-30d", set()),
-        ],
-    )
-    def test_rows_that_rest_on_a_primary_text_alone(self, key: str, primary: set[str]) -> None:
+    @every_edition
+    def test_rows_that_rest_on_a_primary_text_alone(self, edition: Edition) -> None:
         """Only the SLEDAI-2K proteinuria row was read in the article in every word."""
-        assert primary == {str(row) for row, definition in EDITIONS[key].items() if definition.grade is Grade.PRIMARY}
+        assert RULES[edition.key]["primary"] == {
+            str(row) for row, definition in edition.items() if definition.grade is Grade.PRIMARY
+        }
 
-    @pytest.mark.parametrize(
-        ("key", "grade"),
-        [
-            ("sledai-1992", "secondary"),
-            ("selena-sledai", "unverified"),
-            ("selena-sledai-sheet", "secondary"),
-            ("selena-sledai-s2k", "unverified"),
-            ("sledai-2k", "secondary"),
-            ("sledai-2k-30d", "secondary"),
-        ],
-    )
-    def test_grade_of_the_edition(self, key: str, grade: str) -> None:
+    @every_edition
+    def test_grade_of_the_edition(self, edition: Edition) -> None:
         """That `selena-sledai` is the text of the trial protocols is unverified, and its hybrid inherits that."""
-        assert grade == EDITIONS[key].grade
+        assert RULES[edition.key]["grade"] == edition.grade
 
     @every_edition
     def test_every_statement_has_a_source_or_is_unverified(self, edition: Edition) -> None:
@@ -405,28 +352,17 @@ class TestDifferences:
             actual.setdefault(str(difference.descriptor), set()).add(difference.aspect)
         assert expected == actual
 
-    @together(
-        "descriptor",
-        [
-            "psychosis",
-            "lupus_headache",
-            "vasculitis",
-            "myositis",
-            "urinary_casts",
-            "hematuria",
-            "pyuria",
-            "low_complement",
-            "fever",
-            "leukopenia",
-        ],
-    )
-    def test_ten_items_are_the_same_everywhere(self, descriptor: str) -> None:
-        """In ten items no edition differs from another in anything but the window."""
-        key = Descriptor(descriptor)
-        statements = {
-            tuple((aspect, clause.wording) for aspect, clause in edition[key].clauses) for edition in EDITIONS.values()
+    @together("descriptor", [name for name, _, _ in FORM])
+    def test_editions_say_the_same_where_they_have_one_rule(self, descriptor: str) -> None:
+        """Two editions have the same words for an item, but for the window, exactly where their rule is one."""
+        said = {
+            key: tuple((aspect, clause.wording) for aspect, clause in edition[Descriptor(descriptor)].clauses)
+            for key, edition in EDITIONS.items()
         }
-        assert len(statements) == 1
+        pairs = [*combinations(RULES, 2)]
+        assert [pair for pair in pairs if rule_of(descriptor, pair[0]) == rule_of(descriptor, pair[1])] == [
+            (one, other) for one, other in pairs if said[one] == said[other]
+        ]
 
     def test_one_statement_has_one_wording(self) -> None:
         """No statement comes in two wordings that differ only in case or in the full stop."""
@@ -443,18 +379,18 @@ class TestFactsMostLikelyToBeGotWrong:
         assert differences(SLEDAI_1992, SELENA_SLEDAI) != ()
         assert all("Two different texts" in str(e.notes) for e in (SELENA_SLEDAI, SELENA_SLEDAI_SHEET))
 
-    @pytest.mark.parametrize("edition", [SLEDAI_1992, SELENA_SLEDAI, SELENA_SLEDAI_SHEET])
-    def test_proteinuria_of_the_original_needs_an_earlier_value(self, edition: Edition) -> None:
+    @pytest.mark.parametrize("key", having("proteinuria", "new or risen"))
+    def test_proteinuria_of_the_original_needs_an_earlier_value(self, key: str) -> None:
         """New onset or a rise, both above 0.5 g/24 h, and an earlier value to tell; what is stable does not count."""
-        row = edition[Descriptor.PROTEINURIA]
+        row = EDITIONS[key][Descriptor.PROTEINURIA]
         assert _texts(row, "requires") == ["An earlier value is at hand to compare with."]
         assert _limits(row) == ["> 0.5 g/24 h (exactly 0.5 does not count)"] * 2
         assert "Stable persistent proteinuria does not count." in _texts(row, "counts")
 
-    @pytest.mark.parametrize("edition", [SELENA_SLEDAI_S2K, SLEDAI_2K, SLEDAI_2K_30D])
-    def test_proteinuria_of_2k_counts_what_persists(self, edition: Edition) -> None:
+    @pytest.mark.parametrize("key", having("proteinuria", "present"))
+    def test_proteinuria_of_2k_counts_what_persists(self, key: str) -> None:
         """Above 0.5 g/24 h, new or persistent, with no earlier value."""
-        row = edition[Descriptor.PROTEINURIA]
+        row = EDITIONS[key][Descriptor.PROTEINURIA]
         assert _texts(row, "requires") == []
         assert _limits(row) == ["> 0.5 g/24 h (exactly 0.5 does not count)"]
         assert _texts(row, "counts") == ["New and persistent proteinuria both count, so no earlier value is needed."]
@@ -465,42 +401,37 @@ class TestFactsMostLikelyToBeGotWrong:
         key = Descriptor(descriptor)
         persists = [text for text in _texts(SLEDAI_2K[key], "counts") if "persist" in text]
         assert len(persists) == 1
-        for edition in (SELENA_SLEDAI, SELENA_SLEDAI_S2K, SLEDAI_2K_30D):
-            assert persists[0] in _texts(edition[key], "counts")
-        for edition in (SLEDAI_1992, SELENA_SLEDAI_SHEET):
-            assert not [text for text in _texts(edition[key], "counts") if "persist" in text]
-            assert "new or ha" in " ".join(_texts(edition[key], "requires"))
+        for edition in having(descriptor, "lasting", "lasting, due to lupus"):
+            assert persists[0] in _texts(EDITIONS[edition][key], "counts")
+        for edition in having(descriptor, "new"):
+            assert not [text for text in _texts(EDITIONS[edition][key], "counts") if "persist" in text]
+            assert "new or ha" in " ".join(_texts(EDITIONS[edition][key], "requires"))
+
+    def test_joints(self) -> None:
+        """Two joints are enough in SLEDAI-2K only."""
+        more, least = ["> 2 joints (exactly 2 does not count)"], [">= 2 joints (exactly 2 counts)"]
+        assert by_edition("arthritis", {"more than two": more, "two or more": least}) == {
+            key: _limits(edition[Descriptor.ARTHRITIS]) for key, edition in EDITIONS.items()
+        }
 
     @pytest.mark.parametrize(
-        ("key", "limit"),
+        ("descriptor", "rule", "text"),
         [
-            ("sledai-1992", "> 2 joints (exactly 2 does not count)"),
-            ("selena-sledai", "> 2 joints (exactly 2 does not count)"),
-            ("selena-sledai-sheet", "> 2 joints (exactly 2 does not count)"),
-            ("selena-sledai-s2k", "> 2 joints (exactly 2 does not count)"),
-            ("sledai-2k", ">= 2 joints (exactly 2 counts)"),
-            ("sledai-2k-30d", ">= 2 joints (exactly 2 counts)"),
+            ("visual_disturbance", "scleritis too", "Scleritis or episcleritis."),
+            ("cranial_nerve_disorder", "vertigo too", "Vertigo due to lupus."),
         ],
     )
-    def test_joints(self, key: str, limit: str) -> None:
-        """Two joints are enough in SLEDAI-2K only."""
-        assert [limit] == _limits(EDITIONS[key][Descriptor.ARTHRITIS])
-
-    @pytest.mark.parametrize(
-        ("descriptor", "text"),
-        [("visual_disturbance", "Scleritis or episcleritis."), ("cranial_nerve_disorder", "Vertigo due to lupus.")],
-    )
-    def test_additions_of_selena(self, descriptor: str, text: str) -> None:
+    def test_additions_of_selena(self, descriptor: str, rule: str, text: str) -> None:
         """Scleritis and vertigo stand in `selena-sledai` and its hybrid only."""
-        having = [k for k, e in EDITIONS.items() if text in _texts(e[Descriptor(descriptor)], "counts")]
-        assert having == ["selena-sledai", "selena-sledai-s2k"]
+        found = [key for key, edition in EDITIONS.items() if text in _texts(edition[Descriptor(descriptor)], "counts")]
+        assert list(having(descriptor, rule)) == found
 
     @pytest.mark.parametrize("descriptor", ["pleurisy", "pericarditis"])
     def test_serositis_is_pain_or_a_sign_in_selena_only(self, descriptor: str) -> None:
         """Pain with a sign everywhere but in the unverified reading of SELENA."""
         key = Descriptor(descriptor)
         either = ["Pain or a sign is enough; they need not go together."]
-        assert {"selena-sledai", "selena-sledai-s2k"} == {
+        assert {*having(descriptor, "pain or a sign")} == {
             name for name, edition in EDITIONS.items() if either == _texts(edition[key], "requires")
         }
         assert Grade.UNVERIFIED is SELENA_SLEDAI[key].grade
@@ -514,27 +445,24 @@ class TestFactsMostLikelyToBeGotWrong:
 
     def test_echocardiogram_counts_in_2k_only(self) -> None:
         """Confirmation of pericarditis by echocardiogram stands in SLEDAI-2K only."""
-        having = [
+        found = [
             key
             for key, edition in EDITIONS.items()
             if any("echocardiographic" in clause.text for _, clause in edition[Descriptor.PERICARDITIS].clauses)
         ]
-        assert having == ["sledai-2k", "sledai-2k-30d"]
+        assert list(having("pericarditis", "pain and a sign or an echo")) == found
 
     def test_farr_limit_stands_in_the_older_texts_only(self) -> None:
         """25 % in the Farr assay, strictly above, in all but SLEDAI-2K."""
         farr = ["> 25 % (exactly 25 does not count)"]
-        having = [key for key, e in EDITIONS.items() if farr == _limits(e[Descriptor.INCREASED_DNA_BINDING])]
-        assert having == ["sledai-1992", "selena-sledai", "selena-sledai-sheet", "selena-sledai-s2k"]
+        found = [key for key, e in EDITIONS.items() if farr == _limits(e[Descriptor.INCREASED_DNA_BINDING])]
+        assert list(having("increased_dna_binding", "Farr or range")) == found
 
     def test_drug_exclusion_of_platelets_and_white_cells(self) -> None:
         """A drug cause is excluded for platelets in SLEDAI-2K only, for white cells everywhere."""
         platelets = {key: _texts(e[Descriptor.THROMBOCYTOPENIA], "excludes") for key, e in EDITIONS.items()}
         white_cells = {key: _texts(e[Descriptor.LEUKOPENIA], "excludes") for key, e in EDITIONS.items()}
-        assert {key: texts for key, texts in platelets.items() if texts} == {
-            "sledai-2k": ["a drug cause"],
-            "sledai-2k-30d": ["a drug cause"],
-        }
+        assert by_edition("thrombocytopenia", {"any cause": [], "not a drug": ["a drug cause"]}) == platelets
         assert {key: ["a drug cause"] for key in EDITIONS} == white_cells
 
     @every_edition
@@ -570,14 +498,10 @@ class TestFactsMostLikelyToBeGotWrong:
 
     def test_hypertensive_stroke_is_excluded_in_selena_only(self) -> None:
         """Arteriosclerosis is excluded everywhere, hypertension in `selena-sledai` and its hybrid."""
-        expected = {
-            "sledai-1992": ["arteriosclerosis"],
-            "selena-sledai": ["arteriosclerosis", "hypertension"],
-            "selena-sledai-sheet": ["arteriosclerosis"],
-            "selena-sledai-s2k": ["arteriosclerosis", "hypertension"],
-            "sledai-2k": ["arteriosclerosis"],
-            "sledai-2k-30d": ["arteriosclerosis"],
-        }
+        vessels = ["arteriosclerosis"]
+        expected = by_edition(
+            "cva", {"not by arteriosclerosis": vessels, "not by hypertension either": [*vessels, "hypertension"]}
+        )
         assert expected == {key: _texts(edition[Descriptor.CVA], "excludes") for key, edition in EDITIONS.items()}
 
     @every_edition
@@ -626,24 +550,18 @@ class TestEditionsAreData:
 
     def test_editions_are_a_mapping(self) -> None:
         """The editions are looked up as in a dictionary: the same keys, values and refusals."""
-        keys = {
-            "sledai-1992": SLEDAI_1992,
-            "selena-sledai": SELENA_SLEDAI,
-            "selena-sledai-sheet": SELENA_SLEDAI_SHEET,
-            "selena-sledai-s2k": SELENA_SLEDAI_S2K,
-            "sledai-2k": SLEDAI_2K,
-            "sledai-2k-30d": SLEDAI_2K_30D,
-        }
+        keys = {key: getattr(sledai, key.upper().replace("-", "_")) for key in RULES}
+        assert (SLEDAI_1992, SLEDAI_2K_30D) == (keys["sledai-1992"], keys["sledai-2k-30d"])
         assert keys == EDITIONS
         assert repr(keys) == repr(EDITIONS)
-        assert (6, True, False) == (len(EDITIONS), "sledai-2k" in EDITIONS, "SLEDAI_2K" in EDITIONS)
+        assert (len(RULES), True, False) == (len(EDITIONS), "sledai-2k" in EDITIONS, "SLEDAI_2K" in EDITIONS)
         assert None is EDITIONS.get("selena")
         with pytest.raises(KeyError, match="selena"):
             _ = EDITIONS["selena"]
 
     def test_names_are_the_public_ones(self) -> None:
         """The package shows its editions, and has no other name."""
-        assert sorted(sledai.editions.__all__) == dir(sledai.editions)
+        assert sorted(["EDITIONS", *(key.upper().replace("-", "_") for key in RULES)]) == dir(sledai.editions)
         with pytest.raises(AttributeError, match="no attribute 'SLEDAI_3K'"):
             _ = sledai.editions.SLEDAI_3K
 

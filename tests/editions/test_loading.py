@@ -161,6 +161,32 @@ FAULTS = {
     ),
 }
 
+LIMITS = {
+    "the rule alone": (
+        '[arthritis]\nrule = "ARTHRITIS_RULE_MORE_THAN_TWO"',
+        "arthritis.rule",
+        "the limits are >= 2 joints (exactly 2 counts), and the rule has > 2 joints (exactly 2 does not count)",
+    ),
+    "the limits alone": (
+        '[fever]\nlimits = [{ text = "Temperature", place = "item 22", grade = "secondary", '
+        'sources = ["sledai-llm"], cutoff = "HEMATURIA" }]',
+        "fever.limits",
+        "the limits are > 5 red cells per high-power field (exactly 5 does not count), "
+        "and the rule has > 38 degrees C (exactly 38 does not count)",
+    ),
+    "a limit that is not printed": (
+        '[increased_dna_binding]\nrule = "DNA_BINDING_RULE_FARR_OR_RANGE"',
+        "increased_dna_binding.rule",
+        "the limits are no number, and the rule has > 25 % (exactly 25 does not count)",
+    ),
+    "a limit that is not derived": (
+        '[thrombocytopenia]\nrule = "DNA_BINDING_RULE_RANGE"',
+        "thrombocytopenia.rule",
+        "the limits are < 100 x 10^9/L (exactly 100 does not count), and the rule has no number",
+    ),
+}
+"""Rows that print one limit and are derived by another, after the rest of an edition."""
+
 
 def content(file: str) -> str:
     """The text of a file of the package."""
@@ -200,6 +226,26 @@ class TestFaults:
         before, _, after = content(WHOLE).partition("window   = {")
         text = before + after[after.index("\nnotes") :]
         assert "window" == refused(text, WHOLE).key
+
+    @together("fault", LIMITS)
+    def test_limits_and_rule_have_the_same_cut_offs(self, fault: str) -> None:
+        """What is printed and what is derived cannot be two limits: the error names both, and the key."""
+        row, key, words = LIMITS[fault]
+        error = refused(f"{content(DERIVED)}\n{row}\n", DERIVED)
+        assert (DERIVED, key) == (error.path, error.key)
+        assert words in str(error)
+
+    @together(
+        "row",
+        [
+            '[arthritis]\nrule = "ARTHRITIS_RULE_MORE_THAN_TWO"\nlimits = [{ text = "Joints", place = "item 9", '
+            'grade = "secondary", sources = ["sledai-llm"], cutoff = "ARTHRITIS_MORE_THAN_TWO" }]',
+            '[urinary_casts]\nrule = "URINARY_CASTS_RULE"',
+        ],
+    )
+    def test_both_changed_or_a_rule_of_any_at_all(self, row: str) -> None:
+        """A row that changes both is read, and a rule by which any one counts needs no number in words."""
+        assert 24 == len(loading.read_edition(f"{content(DERIVED)}\n{row}\n", DERIVED))
 
     def test_a_faulty_base_is_the_fault_of_its_own_file(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A derived edition on a file with a fault is refused with the name of that file, and neither is kept."""

@@ -40,7 +40,16 @@ NONE = Results.from_columns(subject=[], day=[], test=[], value=[], unit=[])
 each_serositis = pytest.mark.parametrize("descriptor", SEROSITIS)
 
 
-@pytest.mark.parametrize("key", ["selena-sledai", "selena-sledai-s2k"])
+def unverified(edition: Edition) -> set[Descriptor]:
+    """The rows of serositis by an unverified rule."""
+    return {name for name in SEROSITIS if getattr(edition[name].rule, "grade", None) is Grade.UNVERIFIED}
+
+
+def test_some_editions_have_an_unverified_rule() -> None:
+    assert {"selena-sledai", "selena-sledai-s2k"} <= {key for key, edition in EDITIONS.items() if unverified(edition)}
+
+
+@pytest.mark.parametrize("key", [key for key, edition in EDITIONS.items() if unverified(edition)])
 def test_the_first_line_of_the_edition_says_so(key: str) -> None:
     first, _, _ = EDITIONS[key].about.partition(". ")
     assert first == (

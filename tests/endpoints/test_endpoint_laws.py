@@ -9,7 +9,7 @@ from attrs import frozen
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from endpoints import paper
+from endpoints import endpoint_oracle
 from endpoints.built import DOMAINS, EDITION, columns, letters, said_of, sides
 from oracle import NAMES, WEIGHTS, completions, total
 from refusals import raises
@@ -52,10 +52,10 @@ def reached(row, failure, responds):
     score = set(product(totals(before), totals(now)))
     parts = [
         {responds(points, (Fraction(0), Fraction(0)), CALM, False) for points in score},
-        {responds((20, 0), values, CALM, False) for values in paper.pga_pairs(*exact)},
+        {responds((20, 0), values, CALM, False) for values in endpoint_oracle.pga_pairs(*exact)},
         {
             responds((20, 0), (Fraction(0), Fraction(0)), pair, False)
-            for pair in paper.letter_pairs(*map(letters, grades))
+            for pair in endpoint_oracle.letter_pairs(*map(letters, grades))
         },
         {
             responds((20, 0), (Fraction(0), Fraction(0)), CALM, failed)
@@ -82,21 +82,21 @@ class TestResponders:
     @given(row=rows, failure=failures, edition=indices)
     def test_sri(self, fall, row, failure, edition):
         """Met, not met and undetermined are those of all completions."""
-        found = reached(row, failure, lambda *case: paper.sri(fall, *case))
+        found = reached(row, failure, lambda *case: endpoint_oracle.sri(fall, *case))
         assert found == as_told(sri(*sides(*row), edition, treatment_failure=failure, rule=SRI[fall]))
 
     @settings(max_examples=150)
     @given(row=rows, failure=failures, edition=indices)
     def test_bicla_looked_at_exactly(self, row, failure, edition):
         """With every letter tried the same holds for the composite."""
-        found = reached(row, failure, paper.bicla)
+        found = reached(row, failure, endpoint_oracle.bicla)
         assert found == as_told(bicla(*sides(*row), edition, treatment_failure=failure, exact=True))
 
     @settings(max_examples=150)
     @given(row=rows, failure=failures, edition=indices)
     def test_bicla_otherwise_never_overclaims(self, row, failure, edition):
         """What is met or not met for certain is so in every completion, and with every letter tried."""
-        found = reached(row, failure, paper.bicla)
+        found = reached(row, failure, endpoint_oracle.bicla)
         told = as_told(bicla(*sides(*row), edition, treatment_failure=failure))
         assert found <= told
 
@@ -104,7 +104,7 @@ class TestResponders:
     def test_bicla_on_the_letters_alone(self, grades):
         """With the rest known, only the letters decide."""
         row = (Assessment({"rash"}), Assessment(), ("1", "1"), grades)
-        found = reached(row, False, paper.bicla)
+        found = reached(row, False, endpoint_oracle.bicla)
         assert found == as_told(bicla(*sides(*row), SLEDAI_2K, treatment_failure=False, exact=True))
         assert found <= as_told(bicla(*sides(*row), SLEDAI_2K, treatment_failure=False))
 
@@ -120,11 +120,11 @@ class TestResponders:
             Encounter(each.visit, pga=each.pga, bilag=each.bilag if at == side else None)
             for at, each in enumerate(with_gaps)
         ]
-        for responds in (paper.bicla, lambda *case: paper.sri(4, *case)):
+        for responds in (endpoint_oracle.bicla, lambda *case: endpoint_oracle.sri(4, *case)):
             found = reached(row, False, responds)
             by = {True: bicla(*alone, SLEDAI_2K, treatment_failure=False, exact=True)}
             by[False] = sri(*alone, SLEDAI_2K, treatment_failure=False)
-            assert found == as_told(by[responds is paper.bicla])
+            assert found == as_told(by[responds is endpoint_oracle.bicla])
 
     @given(row=rows, failure=failures)
     def test_a_known_failure_decides(self, row, failure):
@@ -253,7 +253,7 @@ def states_reached(visit, rule):
     """Both answers that some way of filling the gaps gives, all inputs together."""
     key, exact = rule.key, [None if value is None else Fraction(value) for value in (visit.pga, visit.dose)]
     marks = [Fraction(1, 2), 1], [1, 5, Fraction(15, 2)]
-    readings = [paper.values(exact[0], marks[0], 3), paper.values(exact[1], marks[1], 100)]
+    readings = [endpoint_oracle.values(exact[0], marks[0], 3), endpoint_oracle.values(exact[1], marks[1], 100)]
     statements = [*rule.required, *rule.ruled_out]
     answers = [[visit.said.get(name)] if visit.said.get(name) is not None else [True, False] for name in statements]
     firsts = [visit.first] if visit.first is not None else [True, False]
@@ -263,7 +263,7 @@ def states_reached(visit, rule):
 
     def met(now=frozenset(), previous=frozenset(NAMES), first=True, pga=0, dose=1, said=None):
         fine = said_of(rule) if said is None else said
-        return paper.in_state(key, WEIGHTS, now, previous, first, pga, dose, fine)
+        return endpoint_oracle.in_state(key, WEIGHTS, now, previous, first, pga, dose, fine)
 
     dose = 0 if not met() else 1
     parts = [
@@ -277,7 +277,7 @@ def states_reached(visit, rule):
         {met(dose=value) for value in readings[1]},
         {met(said=dict(zip(statements, filled, strict=True)), dose=dose) for filled in product(*answers)},
     ]
-    if visit.previous is None and paper.STATES[key].get("new") and False in firsts:
+    if visit.previous is None and endpoint_oracle.STATES[key].get("new") and False in firsts:
         parts[0].add(False)  # without a previous visit it is open whether anything is new, whatever is present (14.1)
     return {all(each) for each in product(*parts)}
 
@@ -383,5 +383,5 @@ def test_every_domain_of_the_helpers_is_compared():
 
 def test_every_state_is_in_the_oracle():
     """The table of this folder has the states of the library, and no other."""
-    assert list(paper.STATES) == list(STATES)
+    assert list(endpoint_oracle.STATES) == list(STATES)
     assert BICLA.bilag_improves

@@ -8,7 +8,7 @@ import attrs
 import pytest
 from attrs import evolve
 
-from endpoints import paper
+from endpoints import endpoint_oracle
 from endpoints.built import responds_alone, state_alone
 from flares.cases import of
 from sledai import EDITIONS, Assessment, Cutoff, Grade, bicla, criteria, doris, lldas, sri, state
@@ -66,7 +66,7 @@ class TestRecords:
     def test_keys(self):
         """Every rule of the specification, each under a key of its own."""
         assert {4: "sri-4", 5: "sri-5", 6: "sri-6", 7: "sri-7", 8: "sri-8"} == {n: rule.key for n, rule in SRI.items()}
-        assert list(paper.STATES) == list(STATES) == [rule.key for rule in STATES.values()]
+        assert list(endpoint_oracle.STATES) == list(STATES) == [rule.key for rule in STATES.values()]
         assert len(ALL) == len({rule.key for rule in ALL.values()})
 
     @every_record
@@ -94,7 +94,7 @@ class TestRecords:
     @every_state
     def test_as_in_the_table_of_this_folder(self, rule):
         """What each state asks for is what the specification prints."""
-        asked = paper.STATES[rule.key]
+        asked = endpoint_oracle.STATES[rule.key]
         limit = {name: getattr(rule, field) for name, field in {"total": "score", "clinical": "clinical_score"}.items()}
         assert {name: asked.get(name) for name in limit} == {
             name: None if cutoff is None else int(cutoff.value) for name, cutoff in limit.items()

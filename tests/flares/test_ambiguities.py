@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flares.cases import DOORS, Case, ends, of, one
-from flares.paper import MILD, NONE, SEVERE
+from flares.flare_oracle import MILD, NONE, SEVERE
 from sledai import SLEDAI_2K, Assessment, Encounter, flare, flare_events
 from sledai.criteria import (
     FLARE_ALMENARA,

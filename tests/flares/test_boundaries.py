@@ -3,7 +3,7 @@
 import pytest
 
 from flares.cases import DOORS, Case, of
-from flares.paper import MILD, NONE, SEVERE
+from flares.flare_oracle import MILD, NONE, SEVERE
 from sledai import flare_events
 from sledai.criteria import FLARE_RULES, SFI, SFI_MODIFIED, SFI_MODIFIED_TO_12
 from sledai.visits import MILLIMETRES, POINTS, TENTHS

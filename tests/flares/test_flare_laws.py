@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flares.cases import Case, ends, many, of, one, sparse
-from flares.paper import EVENTS, KEYS, MILD, NONE, ORDER, SEVERE, classes
+from flares.flare_oracle import EVENTS, KEYS, MILD, NONE, ORDER, SEVERE, classes
 from sledai import EDITIONS, Assessment, Descriptor, Encounter, Visits, flare, flare_events
 from sledai.criteria import FLARE_RULES
 from strategies import assessments, few, indices

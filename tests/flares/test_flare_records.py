@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from flares.cases import Case, ends, of, one
-from flares.paper import KEYS, MILD, NONE, SEVERE
+from flares.flare_oracle import KEYS, MILD, NONE, SEVERE
 from sledai import EDITIONS, Cutoff, Grade, Interval, Side, criteria, flare_events
 from sledai.criteria import (
     FLARE_RULES,

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from flares.cases import ends
-from flares.paper import MILD, NONE, SEVERE
+from flares.flare_oracle import MILD, NONE, SEVERE
 from sledai import SELENA_SLEDAI, Assessment, BodyWeight, Encounter, Pga, Prednisone, flare, flare_events, score
 from sledai.cases import published_cases
 from sledai.criteria import NEW_IMMUNOSUPPRESSANTS, NEW_IMMUNOSUPPRESSANTS_EXTENDED

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from flares.cases import Case, ends, many, of, one
-from flares.paper import EVENTS, MILD, NONE, SEVERE
+from flares.flare_oracle import EVENTS, MILD, NONE, SEVERE
 from refusals import raises
 from sledai import (
     SELENA_SLEDAI,

@@ -6,30 +6,25 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from measurements.paper import (
+from measurements.deriving import joints, platelets, protein, told
+from measurements.unit_tables import (
     ACTIVITY,
-    ALL,
     CELLS,
     INTERNATIONAL,
-    LEVEL,
     MASS,
     OF_TEST,
-    OLDER,
     PROTEIN,
-    RISE,
     TEMPERATURE,
-    TWO_K,
     exact,
     forms,
     in_unit,
-    joints,
-    platelets,
-    protein,
-    told,
 )
+from rules_by_edition import ALL, having
 from sledai.laboratory import Result
 from together import together
 
+NEW_OR_RISEN, PRESENT = having("proteinuria", "new or risen"), having("proteinuria", "present")
+FARR, RANGE = having("increased_dna_binding", "Farr or range"), having("increased_dna_binding", "range")
 STEPS = ("1", "0.1", "0.01", "0.001", "0.0001", "0.000001", "0.0000000001", "0.000000000000001")
 """One step beside a boundary in the unit received, down to the last digits that a binary float has."""
 PER_HIGH, PER_LOW = ({"/[HPF]": 1}, {"/[LPF]": 1})
@@ -227,8 +222,12 @@ class TestJoints:
     )
     def test_count(self, count, older, two_k):
         """Each number, and each that is known in part."""
-        assert {older} == {told("arthritis", [joints(count)], edition) for edition in OLDER}
-        assert {two_k} == {told("arthritis", [joints(count)], edition) for edition in TWO_K}
+        assert {older} == {
+            told("arthritis", [joints(count)], edition) for edition in having("arthritis", "more than two")
+        }
+        assert {two_k} == {
+            told("arthritis", [joints(count)], edition) for edition in having("arthritis", "two or more")
+        }
 
 
 class TestProteinuria:
@@ -242,9 +241,12 @@ class TestProteinuria:
         for earlier_unit in PROTEIN:
             earlier = protein(in_unit(before, earlier_unit, PROTEIN), earlier_unit)
             if earlier_unit == unit:
-                in_every_form("proteinuria", "urine_protein", value, unit, rise, RISE, before=earlier)
-                in_every_form("proteinuria", "urine_protein", value, unit, level, LEVEL, before=earlier)
-            answers = [told("proteinuria", [protein(value, unit)], group[0], before=earlier) for group in (RISE, LEVEL)]
+                in_every_form("proteinuria", "urine_protein", value, unit, rise, NEW_OR_RISEN, before=earlier)
+                in_every_form("proteinuria", "urine_protein", value, unit, level, PRESENT, before=earlier)
+            answers = [
+                told("proteinuria", [protein(value, unit)], group[0], before=earlier)
+                for group in (NEW_OR_RISEN, PRESENT)
+            ]
             assert [rise, level] == answers, earlier_unit
 
     @pytest.mark.parametrize("unit", PROTEIN)
@@ -260,7 +262,7 @@ class TestProteinuria:
         """A rise of exactly 0.5 g is none, and the smallest step more is one, in units of the result."""
         at = in_unit(Decimal(before) + Decimal("0.5"), unit, PROTEIN)
         for value in around(at):
-            in_every_form("proteinuria", "urine_protein", value, unit, value > at, RISE, before=protein(before))
+            in_every_form("proteinuria", "urine_protein", value, unit, value > at, NEW_OR_RISEN, before=protein(before))
 
     def test_floats(self):
         """In binary floats 1.1 less 0.6 is more than 0.5; here it is not."""
@@ -301,8 +303,8 @@ class TestProteinuria:
     def test_values_that_are_known_in_part(self, before, now, rise, level):
         """A comparison decides where both values, as far as they are known, decide it."""
         earlier = None if before is None else protein(before)
-        assert {rise} == {told("proteinuria", [protein(now)], edition, before=earlier) for edition in RISE}
-        assert {level} == {told("proteinuria", [protein(now)], edition, before=earlier) for edition in LEVEL}
+        assert {rise} == {told("proteinuria", [protein(now)], edition, before=earlier) for edition in NEW_OR_RISEN}
+        assert {level} == {told("proteinuria", [protein(now)], edition, before=earlier) for edition in PRESENT}
 
     def test_no_result(self):
         """Without a present value all editions leave it open."""
@@ -326,7 +328,7 @@ class TestRanges:
             for value in around(at):
                 result = Result(test, value, unit, **{end: in_unit(limit, range_unit, table)}, range_unit=range_unit)
                 more = {"findings": WEAK, "judged_by": self.one(test, descriptor)}
-                editions = ALL if range_unit == unit else (OLDER[0], TWO_K[0])
+                editions = ALL if range_unit == unit else (FARR[0], RANGE[0])
                 found = {edition: told(descriptor, [result], edition, **more) for edition in editions}
                 assert dict.fromkeys(editions, counts(value, side, at)) == found, (value, range_unit)
 
@@ -350,16 +352,16 @@ class TestRanges:
     def test_twenty_five_is_a_limit_of_percent_only(self, unit):
         """25.1 of other units by a Farr assay is no increase where the range says so."""
         result = Result("anti_dsdna", "25.1", unit, upper=90, method="Farr")
-        assert {unit == "%"} == {told("increased_dna_binding", [result], edition) for edition in OLDER}
-        assert {False} == {told("increased_dna_binding", [result], edition) for edition in TWO_K}
+        assert {unit == "%"} == {told("increased_dna_binding", [result], edition) for edition in FARR}
+        assert {False} == {told("increased_dna_binding", [result], edition) for edition in RANGE}
 
     def test_farr(self):
         """25 percent is absent, the smallest step above it is present, in the older editions only."""
         for value in around(Decimal(25)):
             for said in forms(value):
                 result = Result("anti_dsdna", said, "%", upper=80, method="Farr assay")
-                assert {value > 25} == {told("increased_dna_binding", [result], edition) for edition in OLDER}
-                assert {False} == {told("increased_dna_binding", [result], edition) for edition in TWO_K}
+                assert {value > 25} == {told("increased_dna_binding", [result], edition) for edition in FARR}
+                assert {False} == {told("increased_dna_binding", [result], edition) for edition in RANGE}
 
     def test_exact_factor_that_is_no_decimal(self):
         """A katal is a factor of 60, so 3.1 ukat/L are 186 U/L exactly and 180 U/L are 3 ukat/L."""

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from measurements.paper import CELLS, MASS, PROTEIN, TEMPERATURE, in_unit, told
+from measurements.deriving import told
+from measurements.unit_tables import CELLS, MASS, PROTEIN, TEMPERATURE, in_unit
 from sledai import EDITIONS
 from sledai.laboratory import Result, Results, derive_visits
 from together import together

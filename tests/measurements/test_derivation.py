@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
-from measurements.paper import ALL, RISE, derived, joints, platelets, protein, told
+from measurements.deriving import derived, joints, platelets, protein, told
 from oracle import NAMES
 from refusals import raises
+from rules_by_edition import ALL, having, rule_of
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Interval, SledaiError, score
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import missing_day, unknown_descriptor, unknown_statement, unreadable_answer, unreadable_day
@@ -140,7 +141,7 @@ class TestAnswers:
         none = dict.fromkeys(("pleural_rub", "pleural_effusion", "pleural_thickening"), False)
         without = derived([], edition, findings={**said, **none})
         rubbing = derived([], edition, findings={**said, "pleural_rub": True})
-        or_sign = edition in ("selena-sledai", "selena-sledai-s2k")
+        or_sign = rule_of("pleurisy", edition) == "pain or a sign"
         expected = (None, True) if or_sign else (False, None)
         assert expected == (without["pleurisy"].value, rubbing["pleurisy"].value)
         assert all(map(str, (without, rubbing)))
@@ -247,7 +248,7 @@ class TestWhatDecided:
         assert (earlier,) == found.before
         assert "after urine_protein 0.2 [g/d], day -50" in found.line[2]
 
-    @pytest.mark.parametrize("edition", [edition for edition in ALL if edition not in RISE])
+    @pytest.mark.parametrize("edition", having("proteinuria", "present"))
     def test_compared_with_nothing(self, edition):
         """An edition that compares with nothing keeps nothing."""
         assert () == derived([protein("0.9")], edition, before=protein("0.2"))["proteinuria"].before

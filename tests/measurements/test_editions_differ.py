@@ -1,6 +1,7 @@
 """The same rows under two editions differ exactly where the editions do, over all pairs of editions.
 
-Each rule is stated here once for the group of editions that have it; nothing of the library is asked for it.
+Each rule is stated here once, under the name that `rules_by_edition.py` has for it; nothing of the library is asked for
+it.
 """
 
 from fractions import Fraction
@@ -9,13 +10,13 @@ from itertools import combinations, product
 
 from attrs import Factory, frozen
 
-from measurements.paper import ALL, DAYS, LEVEL, OLDER, RISE, SELENA, TWO_K, derived, joints, platelets, protein
+from measurements.deriving import derived, joints, platelets, protein
+from rules_by_edition import ALL, DAYS, having, rule_of
 from sledai.laboratory import Result
 from together import together
 
 PAIRS = tuple(combinations(ALL, 2))
-SHEETS = ("sledai-1992", "selena-sledai-sheet")
-NOT_SELENA = tuple(edition for edition in ALL if edition not in SELENA)
+PRESENT = having("proteinuria", "present")
 HPF, LPF = "/[HPF]", "/[LPF]"
 
 
@@ -181,38 +182,43 @@ INPUTS = {
 
 def one_rule(rule):
     """A rule that all editions share."""
-    return {ALL: rule}
+    return {None: rule}
 
 
 RULES = {
-    "arthritis": {OLDER: lambda count: count > 2, TWO_K: lambda count: count >= 2},
-    "proteinuria": {RISE: is_new_or_risen, LEVEL: lambda before, now: Fraction(now) > Fraction(1, 2)},
-    "increased_dna_binding": {OLDER: is_bound_by_farr, TWO_K: is_bound_by_range},
+    "arthritis": {"more than two": lambda count: count > 2, "two or more": lambda count: count >= 2},
+    "proteinuria": {"new or risen": is_new_or_risen, "present": lambda before, now: Fraction(now) > Fraction(1, 2)},
+    "increased_dna_binding": {"Farr or range": is_bound_by_farr, "range": is_bound_by_range},
     "thrombocytopenia": {
-        OLDER: lambda value, drug: value < 100,
-        TWO_K: lambda value, drug: not_by_drug(value < 100, drug),
+        "any cause": lambda value, drug: value < 100,
+        "not a drug": lambda value, drug: not_by_drug(value < 100, drug),
     },
     "leukopenia": one_rule(lambda value, drug: not_by_drug(Fraction(value) < 3, drug)),
     "pleurisy": {
-        SELENA: lambda severe, rub, effusion, new, **_: severe or rub or effusion or new,
-        NOT_SELENA: lambda pain, severe, rub, effusion, thickening, new: (
+        "pain or a sign": lambda severe, rub, effusion, new, **_: severe or rub or effusion or new,
+        "pain and a sign": lambda pain, severe, rub, effusion, thickening, new: (
             (pain or severe) and (rub or effusion or thickening or new)
         ),
     },
     "pericarditis": {
-        SELENA: lambda severe, rub, effusion, ecg, **_: severe or rub or effusion or ecg,
-        SHEETS: lambda pain, severe, rub, effusion, ecg, echo: (pain or severe) and (rub or effusion or ecg),
-        TWO_K: lambda pain, severe, rub, effusion, ecg, echo: (pain or severe) and (rub or effusion or ecg or echo),
+        "pain or a sign": lambda severe, rub, effusion, ecg, **_: severe or rub or effusion or ecg,
+        "pain and a sign": lambda pain, severe, rub, effusion, ecg, echo: (pain or severe) and (rub or effusion or ecg),
+        "pain and a sign or an echo": lambda pain, severe, rub, effusion, ecg, echo: (
+            (pain or severe) and (rub or effusion or ecg or echo)
+        ),
     },
     "myositis": one_rule(lambda weak, emg, biopsy, ck, flag: weak and (emg or biopsy or ck > 180 or flag == "H")),
-    "organic_brain_syndrome": one_rule(lambda change, **features: change and sum(features.values()) >= 2),
+    "organic_brain_syndrome": dict.fromkeys(
+        ("dulled consciousness belongs to it", "dulled consciousness is not named"),
+        lambda change, **features: change and sum(features.values()) >= 2,
+    ),
     "low_complement": one_rule(lambda c3, c4, ch50: c3 < 90 or c4 < 10 or ch50 < 40),
     "urinary_casts": one_rule(lambda red, granular: red > 0 or granular > 0),
     "hematuria": one_rule(lambda value, cause: value > 5 and not cause),
     "pyuria": one_rule(lambda value, infection: not_by_drug(value > 5, infection)),
     "fever": one_rule(lambda value, infection: not_by_drug(Fraction(value) > 38, infection)),
 }
-"""For each descriptor, the groups of editions that share a rule, each with the rule."""
+"""The rules of each descriptor by the names that `rules_by_edition.py` has for them."""
 NO_SIGNS = {"proximal_muscles_ache_or_weak": False, "rapid_fluctuating_mental_change": False}
 
 
@@ -227,26 +233,27 @@ def answers(name, edition):
     return [answer(name, row, edition) for row in INPUTS[name]]
 
 
-def rule_of(name, edition):
+def rule(name, edition):
     """The rule of an edition, as it is stated on this page."""
-    return next(rule for editions, rule in RULES[name].items() if edition in editions)
+    return RULES[name][rule_of(name, edition)]
 
 
 class TestEveryPair:
     """Two editions give different answers exactly where their rules do."""
 
-    def test_every_edition_is_in_one_group(self):
-        """The groups of this page are a partition of the editions, for each descriptor that is derived."""
+    def test_every_rule_is_stated(self):
+        """Each descriptor that is derived has its rules here, and no rule that no edition has."""
         assert set(RULES) == {str(name) for name in derived([])} == set(INPUTS)
-        for groups in RULES.values():
-            assert sorted(ALL) == sorted(edition for editions in groups for edition in editions)
+        assert {name: set(rules) for name, rules in RULES.items()} == {
+            name: {rule_of(name, edition) for edition in ALL} for name in RULES
+        }
 
     @together("name", RULES)
     def test_answers(self, name):
         """In each edition every row has the answer of that edition's rule."""
         for edition in ALL:
             for row, found in zip(INPUTS[name], answers(name, edition), strict=True):
-                assert rule_of(name, edition)(**row.facts) is found, (edition, row.facts)
+                assert rule(name, edition)(**row.facts) is found, (edition, row.facts)
 
     @together(("one", "other"), PAIRS)
     def test_differences(self, one, other):
@@ -254,7 +261,7 @@ class TestEveryPair:
         for name, inputs in INPUTS.items():
             pairs = zip(answers(name, one), answers(name, other), strict=True)
             differ = [first is not second for first, second in pairs]
-            rules = rule_of(name, one), rule_of(name, other)
+            rules = rule(name, one), rule(name, other)
             expected = [rules[0](**row.facts) is not rules[1](**row.facts) for row in inputs]
             assert expected == differ, name
             assert (rules[0] is not rules[1]) == any(differ), name
@@ -268,7 +275,8 @@ class TestTwins:
         same = {
             (one, other) for one, other in PAIRS if all(answers(name, one) == answers(name, other) for name in INPUTS)
         }
-        assert {("sledai-1992", "selena-sledai-sheet"), ("sledai-2k", "sledai-2k-30d")} == same
+        assert {("sledai-1992", "selena-sledai-sheet"), ("sledai-2k", "sledai-2k-30d")} <= same
+        assert same == {pair for pair in PAIRS if all(rule(name, pair[0]) is rule(name, pair[1]) for name in RULES)}
 
 
 class TestByHand:
@@ -277,22 +285,32 @@ class TestByHand:
     @together(
         ("name", "row", "present", "undetermined"),
         [
-            ("arthritis", Row((joints(2),), {}), TWO_K, ()),
-            ("proteinuria", Row((protein("1.0"),), {}, {"before": protein("1.0")}), LEVEL, ()),
-            ("proteinuria", Row((protein("0.6"),), {}), LEVEL, RISE),
+            ("arthritis", Row((joints(2),), {}), having("arthritis", "two or more"), ()),
+            ("proteinuria", Row((protein("1.0"),), {}, {"before": protein("1.0")}), PRESENT, ()),
+            ("proteinuria", Row((protein("0.6"),), {}), PRESENT, having("proteinuria", "new or risen")),
             ("proteinuria", Row((protein("0.6"),), {}, {"before": protein("0.2")}), ALL, ()),
-            ("increased_dna_binding", Row((Result("anti_dsdna", 26, "%", upper=30, method="Farr"),), {}), OLDER, ()),
+            (
+                "increased_dna_binding",
+                Row((Result("anti_dsdna", 26, "%", upper=30, method="Farr"),), {}),
+                having("increased_dna_binding", "Farr or range"),
+                (),
+            ),
             (
                 "thrombocytopenia",
                 Row((platelets(80),), {}, {"excluded": {"thrombocytopenia": {"drug": True}}}),
-                OLDER,
+                having("thrombocytopenia", "any cause"),
                 (),
             ),
-            ("thrombocytopenia", Row((platelets(80),), {}, {"excluded": {}}), OLDER, TWO_K),
+            (
+                "thrombocytopenia",
+                Row((platelets(80),), {}, {"excluded": {}}),
+                having("thrombocytopenia", "any cause"),
+                having("thrombocytopenia", "not a drug"),
+            ),
             (
                 "pericarditis",
                 Row((), {}, {"findings": {"pericardial_effusion": True, "pericardial_pain": False}}),
-                SELENA,
+                having("pericarditis", "pain or a sign"),
                 (),
             ),
             (
@@ -311,7 +329,7 @@ class TestByHand:
                         }
                     },
                 ),
-                NOT_SELENA,
+                having("pleurisy", "pain and a sign"),
                 (),
             ),
         ],

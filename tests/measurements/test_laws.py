@@ -8,7 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from measurements.paper import ALL, CONVERTIBLE, DAYS, OLDER, RISE, TEMPERATURE, TWO_K, derived, in_unit, protein, told
+from measurements.deriving import derived, protein, told
+from measurements.unit_tables import CONVERTIBLE, TEMPERATURE, in_unit
+from rules_by_edition import ALL, DAYS, having, rule_of
 from sledai import EDITIONS
 from sledai.criteria import FEVER_RULE, PLEURISY_RULE_PAIN_AND_SIGN
 from sledai.laboratory import Exclusion, Finding, Result, derive
@@ -177,7 +179,7 @@ class TestUnits:
         before=st.integers(0, 300),
         rise=st.integers(-60, 60),
         units=st.tuples(*[st.sampled_from(["g/d", "mg/d"])] * 2),
-        edition=st.sampled_from(RISE),
+        edition=st.sampled_from(having("proteinuria", "new or risen")),
     )
     def test_rise(self, before, rise, units, edition):
         """A rise between two units is that of exact arithmetic, in hundredths of a gram; 10 mg/d may mean 10 g/d."""
@@ -353,11 +355,9 @@ class TestAgainstEveryWayToFillTheGaps:
         worlds = [[*PLATELET_WORLDS, Fraction(text)] if text == "20" else PLATELET_WORLDS for text, _ in inside]
         options = [possible(text, world) for (text, _), world in zip(inside, worlds, strict=True)]
         filled = product(product(*options), ways({"drug": drug})) if inside else []
-        low = [
-            any(value < 100 for value in numbers) and not (edition in TWO_K and said["drug"])
-            for numbers, said in filled
-        ]
-        expected = judged(low) if inside else (False if edition in TWO_K and drug else None)
+        not_by_drug = rule_of("thrombocytopenia", edition) == "not a drug"
+        low = [any(value < 100 for value in numbers) and not (not_by_drug and said["drug"]) for numbers, said in filled]
+        expected = judged(low) if inside else (False if not_by_drug and drug else None)
         answer = told(
             "thrombocytopenia", given, edition, day=100, choose=choose, excluded={"thrombocytopenia": {"drug": drug}}
         )
@@ -366,7 +366,7 @@ class TestAgainstEveryWayToFillTheGaps:
     @given(
         now=st.lists(st.sampled_from(["0.3", "0.5", "0.6", "<0.5", ">0.5", "0.4-0.6", "1.1", "1.2"]), max_size=2),
         earlier=st.sampled_from([None, "0.1", "0.5", "0.6", "<0.5", ">0.5", "0.5-0.7", "<2"]),
-        edition=st.sampled_from(RISE),
+        edition=st.sampled_from(having("proteinuria", "new or risen")),
     )
     def test_proteinuria(self, now, earlier, edition):
         """Over every present and every earlier amount."""
@@ -474,7 +474,7 @@ class TestAgainstEveryWayToFillTheGaps:
         """Over every number, and over every limit where the laboratory gives none."""
         numbers = [Fraction(number) for number in range(101)]
         worlds = [
-            number > limit or (farr and edition in OLDER and number > 25)
+            number > limit or (farr and rule_of("increased_dna_binding", edition) == "Farr or range" and number > 25)
             for number in possible(value, numbers)
             for limit in ([Fraction(upper)] if upper else numbers)
         ]
@@ -542,7 +542,7 @@ class TestManyDecimals:
 def pleurisy(edition, **seen):
     """The rule of an edition on a pleurisy whose findings are all known."""
     sign = seen["pleural_rub"] or seen["pleural_effusion"]
-    if edition in ("selena-sledai", "selena-sledai-s2k"):
+    if rule_of("pleurisy", edition) == "pain or a sign":
         return seen["pleuritic_pain_classic_severe"] or sign or seen["pleural_thickening_new"]
     return seen["pleuritic_pain"] and (sign or seen["pleural_thickening"])
 
@@ -550,9 +550,10 @@ def pleurisy(edition, **seen):
 def pericarditis(edition, **seen):
     """The rule of an edition on a pericarditis whose findings are all known."""
     sign = seen["pericardial_rub"] or seen["pericardial_effusion"] or seen["ecg_pericarditis"]
-    if edition in ("selena-sledai", "selena-sledai-s2k"):
+    if rule_of("pericarditis", edition) == "pain or a sign":
         return seen["pericardial_pain_classic_severe"] or sign
-    return seen["pericardial_pain"] and (sign or (edition in TWO_K and seen["echo_pericarditis"]))
+    by_echo = rule_of("pericarditis", edition) == "pain and a sign or an echo"
+    return seen["pericardial_pain"] and (sign or (by_echo and seen["echo_pericarditis"]))
 
 
 class TestLastBeforeTheWindow:
@@ -569,7 +570,7 @@ class TestLastBeforeTheWindow:
         last = [value for age, value in earlier if age == min(old for old, _ in earlier)]
         half, value = Fraction(1, 2), Fraction(now)
         expected = (max(last) <= half < value or value - max(last) > half) if last else None
-        for edition in RISE:
+        for edition in having("proteinuria", "new or risen"):
             found = derived(given, edition, day=100, before="last_before_window")["proteinuria"]
             assert expected is found.value
             assert all(result.day < 90 for result in found.before)

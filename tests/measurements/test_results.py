@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from measurements.paper import ALL, OF_TEST, platelets, protein, told
+from measurements.deriving import platelets, protein, told
+from measurements.unit_tables import OF_TEST
 from refusals import raises
+from rules_by_edition import ALL
 from sledai import SledaiError
 from sledai.errors import (
     ambiguous_code,

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from measurements.paper import CONVERTIBLE, OF_TEST
+from measurements.unit_tables import CONVERTIBLE, OF_TEST
 from refusals import raises
 from sledai import SledaiError
 from sledai.errors import unreadable_unit

@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+import sledai.cases
 from doors import verbs
 from oracle import WEIGHTS
 from refusals import raises
@@ -32,7 +33,7 @@ from sledai import (
 )
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli import app
-from sledai.errors import missing_descriptor
+from sledai.errors import UnreadableFileError, missing_descriptor
 from together import together
 
 SOURCES = {
@@ -190,8 +191,6 @@ class TestNothingIsSkipped:
 
     def test_every_file_names_its_source(self):
         """Each has all the source fields; only the doi may be empty."""
-        import sledai.cases
-
         folder = Path(sledai.cases.__file__).parent
         for key in SOURCES:
             source = sledai.cases._table(f"{key}.toml")["source"]
@@ -208,6 +207,62 @@ class TestNothingIsSkipped:
         assert {case.id: case.present for case in published_cases()} == {
             case.id: set(case.record.get("present", ())) for case in published_cases()
         }
+
+
+CASE = """
+[source]
+key = "x"
+citation = "A paper."
+doi = ""
+url = "https://example.org"
+where = "table 1"
+
+[[case]]
+id = "X-1"
+kind = "exact"
+edition = "unstated"
+present = ["rash"]
+published_total = 2
+confidence = "high"
+note = "The total is that of the rash."
+
+[case.arithmetic]
+listed_sum = 2
+remainder = 0
+"""
+"""A file that is read."""
+
+MISSPELT = {
+    "a key of the source": ("citation", "citatoin", "source.citatoin", "did you mean 'citation'?"),
+    "a key of a case": ("published_total", "publish_total", "case.1.publish_total", "did you mean 'published_total'?"),
+    "a key of the arithmetic": ("remainder", "remander", "case.1.arithmetic.remander", "did you mean 'remainder'?"),
+    "a kind": ('"exact"', '"exakt"', "case.1.kind", "no kind of case 'exakt' (did you mean 'exact'?)"),
+    "an edition": ('"unstated"', '"sledai"', "case.1.edition", "no edition 'sledai'"),
+    "a confidence": ('"high"', '"sure"', "case.1.confidence", "Use one of: high, medium, low."),
+    "an incomplete list": ('"exact"', '"incomplete-list"', "case.1.arithmetic.completions", "it is missing"),
+    "no note": ("note = ", "printed = ", "case.1.note", "it is missing"),
+}
+
+
+class TestFiles:
+    """What a file says is read, or refused with the key."""
+
+    def test_a_file_is_read(self):
+        """The case has what the file says."""
+        (case,) = sledai.cases._cases(CASE, "x.toml")
+        assert ("X-1", "table 1", 2, True) == (case.id, case.where, case.printed_total, case.is_patient)
+        (vector,) = sledai.cases._cases(CASE.replace('"x"', '"software-x"'), "software-x.toml")
+        assert not vector.is_patient
+
+    @together("fault", MISSPELT)
+    def test_a_fault_is_named(self, fault):
+        """With the file and the key."""
+        old, new, key, words = MISSPELT[fault]
+        assert old in CASE
+        with pytest.raises(UnreadableFileError) as caught:
+            sledai.cases._cases(CASE.replace(old, new), "x.toml")
+        assert ("x.toml", key) == (caught.value.path, caught.value.key)
+        assert words in str(caught.value)
 
 
 @door
@@ -302,8 +357,6 @@ class TestTrap:
 def test_the_recorded_arithmetic_is_right(case):
     """Sums, remainders, completions and changes in the records follow from the weights typed in this file."""
     record, arithmetic = case.record, case.record["arithmetic"]
-    known = {"listed_sum", "remainder", "completions", "change_from_first", "weighted_sum", "mean"}
-    assert set(arithmetic) <= known
     if "listed_sum" in arithmetic:
         listed = sum(WEIGHTS[name] for name in record["present"])
         assert (listed, case.printed_total - listed) == (arithmetic["listed_sum"], arithmetic["remainder"])

@@ -9,18 +9,30 @@ Case kinds:
 * ``trap``: the listed findings do not give the printed total, or the printed total is wrong; the note says which.
 * ``software-vector``: input and result of a test in public software; not a patient.
 * ``change-only``, ``cohort``, ``response-counts``: totals, counts or responders without a patient's descriptors.
+
+A file whose key begins with ``software`` is of tests of other software: none of its cases is a patient.
+
+An ``arithmetic`` table has what follows from the numbers of the source:
+
+* ``listed_sum``, ``remainder``: the points of the listed descriptors, and the printed total less these.
+* ``completions``: lists of descriptors of which each gives the remainder; an ``incomplete-list`` needs it.
+* ``change_from_first``: each later total of ``visits`` less the first.
+* ``weighted_sum``, ``mean``: the points of a group by its ``counts``, and these over its ``n``, as ``"142/13"``.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from attrs import field, frozen
 
+from sledai._toml import Place, ValueReader, each, one_of, parse, read_table
 from sledai.definitions.descriptors import Descriptor
+from sledai.editions import EDITIONS
 from sledai.logic import Interval
 from sledai.visits.answers import as_descriptors
 from sledai.visits.assessment import Assessment
@@ -28,6 +40,14 @@ from sledai.visits.assessment import Assessment
 __all__ = ["PublishedCase", "boundary_cases", "contents", "published_cases"]
 
 PATIENTS = ("exact", "incomplete-list", "trap")
+KINDS = (*PATIENTS, "software-vector", "change-only", "cohort", "response-counts")
+MAY_HAVE = (
+    *("where", "printed", "present", "other_findings", "published_total", "partial_score", "visits", "flare"),
+    *("n", "counts", "published_mean", "arms", "response", "statement"),
+)
+"""What a case has as well, where its source prints it."""
+ARITHMETIC = ("listed_sum", "remainder", "completions", "change_from_first", "weighted_sum", "mean")
+"""What may be calculated from the numbers of a source."""
 NOT_PUBLISHED = ("boundaries.toml", "contents.toml")
 
 
@@ -83,28 +103,74 @@ class PublishedCase:
 
 @cache
 def published_cases() -> tuple[PublishedCase, ...]:
-    """Every published case, file by file in alphabetical order."""
+    """Every published case, file by file in alphabetical order.
+
+    Raises:
+        UnreadableFileError: a file has a key that is not known, or lacks one, or a kind that is none.
+    """
     names = sorted(path.name for path in files(__name__).iterdir() if path.name.endswith(".toml"))
-    tables = [_table(name) for name in names if name not in NOT_PUBLISHED]
-    return tuple(_case(case, table["source"]) for table in tables for case in table["case"])
+    return tuple(case for name in names if name not in NOT_PUBLISHED for case in _cases(_text(name), name))
 
 
-def _case(case: dict[str, Any], source: dict[str, Any]) -> PublishedCase:
-    present = as_descriptors(case.get("present", ()), case["id"])
-    completions = case.get("arithmetic", {}).get("completions", ())
+def _cases(text: str, file: str) -> list[PublishedCase]:
+    """Read the cases of one source from the text of its file."""
+    place = Place(file)
+    parts = read_table(parse(text, place), place, {"source": _source, "case": each(_record)}, ("source", "case"))
+    return [_case(record, parts["source"]) for record in parts["case"]]
+
+
+def _case(record: dict[str, Any], source: dict[str, Any]) -> PublishedCase:
+    completions = record.get("arithmetic", {}).get("completions", ())
     return PublishedCase(
-        id=case["id"],
-        kind=case["kind"],
-        edition=case["edition"],
+        id=record["id"],
+        kind=record["kind"],
+        edition=record["edition"],
         source_key=source["key"],
         source=source["citation"],
-        where=case.get("where", source["where"]),
-        present=present,
-        unlisted=as_descriptors({name for names in completions for name in names}, case["id"]),
-        printed_total=case.get("published_total"),
-        note=case.get("note", ""),
-        record=case,
+        where=record.get("where", source["where"]),
+        present=as_descriptors(record.get("present", ()), record["id"]),
+        unlisted=as_descriptors({name for names in completions for name in names}, record["id"]),
+        printed_total=record.get("published_total"),
+        note=record["note"],
+        record=record,
     )
+
+
+def _source(value: object, place: Place) -> dict[str, Any]:
+    required = ("key", "citation", "doi", "url", "where")
+    return read_table(value, place, dict.fromkeys((*required, "note"), _as_it_is), required)
+
+
+def _record(value: object, place: Place) -> dict[str, Any]:
+    """Read one case; a key that is misspelt is refused, so that no number of the source is passed over."""
+    record = read_table(value, place, _CASE, _REQUIRED)
+    if record["kind"] == "incomplete-list" and not record.get("arithmetic", {}).get("completions"):
+        raise place.at("arithmetic.completions").fault(
+            "it is missing", "Add the lists of descriptors of which each gives the rest of the total."
+        )
+    return record
+
+
+def _arithmetic(value: object, place: Place) -> dict[str, Any]:
+    return read_table(value, place, dict.fromkeys(ARITHMETIC, _as_it_is))
+
+
+def _as_it_is(value: object, _: Place) -> object:
+    return value
+
+
+def _one_of(names: Iterable[str], what: str) -> ValueReader:
+    return one_of({name: name for name in names}, what)
+
+
+_REQUIRED = ("id", "kind", "edition", "confidence", "note")
+_CASE: Mapping[str, ValueReader] = {
+    **dict.fromkeys((*_REQUIRED, *MAY_HAVE), _as_it_is),
+    "kind": _one_of(KINDS, "kind of case"),
+    "edition": _one_of((*EDITIONS, "unstated"), "edition"),
+    "confidence": _one_of(("high", "medium", "low"), "confidence"),
+    "arithmetic": _arithmetic,
+}
 
 
 def boundary_cases() -> dict[str, Any]:
@@ -118,4 +184,8 @@ def contents() -> dict[str, str]:
 
 
 def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads((files(__name__) / name).read_text("utf-8"))
+    return tomllib.loads(_text(name))
+
+
+def _text(name: str) -> str:
+    return (files(__name__) / name).read_text("utf-8")

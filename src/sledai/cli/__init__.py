@@ -259,11 +259,11 @@ def check_command(
 
 @app.command()
 @click.argument("descriptor")
-@click.option("--edition", "key", metavar="KEY", help="One edition; without it all six.")
+@click.option("--edition", "key", metavar="KEY", help="One edition; without it every edition.")
 def define(descriptor: str, key: str | None) -> None:
     """Print what DESCRIPTOR means.
 
-    Clause by clause, with sources and evidence grades; without --edition in all six editions.
+    Clause by clause, with sources and evidence grades; without --edition in every edition.
     """
     name = descriptor.strip().lower().replace(" ", "_")
     if name not in list(Descriptor):

@@ -27,7 +27,7 @@ class JointRule(RuleRecord):
         key: permanent name of the rule.
         label: the rule in words.
         together: groups of findings; a joint counts where it has at least one finding of every group.
-        made_for: the editions for whose arthritis it was made.
+        made_for: the editions for whose arthritis it was stated; empty where it is the reading of every edition.
         sources: where the rule was read.
         place: where in those sources.
         grade: how well it is supported.
@@ -37,7 +37,7 @@ class JointRule(RuleRecord):
     key: str
     label: str = field(kw_only=True, repr=False)
     together: tuple[tuple[JointFinding, ...], ...] = field(kw_only=True)
-    made_for: tuple[str, ...] = field(kw_only=True, repr=False)
+    made_for: tuple[str, ...] = field(default=(), kw_only=True, repr=False)
     sources: tuple[Citation, ...] = field(kw_only=True, repr=False)
     place: str = field(kw_only=True, repr=False)
     grade: Grade = field(kw_only=True, repr=False)
@@ -48,14 +48,6 @@ JOINTS_ANY_SIGN = JointRule(
     "any-sign",
     label="A joint that hurts and is tender, swollen or has an effusion",
     together=((JointFinding.PAINFUL,), (JointFinding.TENDER, JointFinding.SWOLLEN, JointFinding.EFFUSION)),
-    made_for=(
-        "sledai-1992",
-        "selena-sledai",
-        "selena-sledai-sheet",
-        "selena-sledai-s2k",
-        "sledai-2k",
-        "sledai-2k-30d",
-    ),
     sources=cite("selena-modification-sheet", "sledai-2k-30-days-program", "nct04895241-record"),
     place="item 9, definition; which joint is active",
     grade=Grade.SECONDARY,

@@ -18,41 +18,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sledai._later import Lazy
+from sledai._later import Lazy, declared
 from sledai.errors import UnknownNameError, unknown_edition
 
 if TYPE_CHECKING:
     from sledai.definitions import Edition
 
-__all__ = [
-    "EDITIONS",
-    "SELENA_SLEDAI",
-    "SELENA_SLEDAI_S2K",
-    "SELENA_SLEDAI_SHEET",
-    "SLEDAI_2K",
-    "SLEDAI_2K_30D",
-    "SLEDAI_1992",
-]
-
-SLEDAI_1992: Edition
-SELENA_SLEDAI: Edition
-SELENA_SLEDAI_SHEET: Edition
-SELENA_SLEDAI_S2K: Edition
-SLEDAI_2K: Edition
-SLEDAI_2K_30D: Edition
-
-_NAMES = {
-    "sledai-1992": "SLEDAI_1992",
-    "selena-sledai": "SELENA_SLEDAI",
-    "selena-sledai-sheet": "SELENA_SLEDAI_SHEET",
-    "selena-sledai-s2k": "SELENA_SLEDAI_S2K",
-    "sledai-2k": "SLEDAI_2K",
-    "sledai-2k-30d": "SLEDAI_2K_30D",
-}
+_DECLARED = declared(__name__)
+_NAMES = {name.lower().replace("_", "-"): name for name, kind in _DECLARED.items() if kind == "Edition"}
+"""The constant of each edition by its key, in the order of the stub, ``__init__.pyi``."""
 _KEYS = {name: key for key, name in _NAMES.items()}
 
 
-def _find(name: str) -> Edition:
+def __getattr__(name: str) -> Edition:
     """The edition of a constant, read from its file when it is first named, and kept as a name of the package."""
     if name not in _KEYS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -64,14 +42,12 @@ def _find(name: str) -> Edition:
     return edition
 
 
-if not TYPE_CHECKING:  # a checker sees the names above, and no others
-    __getattr__ = _find
-__dir__ = __all__.copy
+__dir__ = sorted(_DECLARED).copy
 
 
 def _unknown(key: object) -> UnknownNameError:
     return unknown_edition((str(key),), accepted=tuple(_NAMES))
 
 
-EDITIONS: Mapping[str, Edition] = Lazy(_NAMES, _find, _unknown)
+EDITIONS: Mapping[str, Edition] = Lazy(_NAMES, __getattr__, _unknown)
 """Every edition by its permanent key."""

@@ -8,9 +8,11 @@ from contextvars import ContextVar
 from functools import cache, partial
 from typing import Any
 
+import attrs
+
 from sledai._toml import Place, ValueReader, each, one_of, packaged_text, parse, read_count, read_table, read_text
 from sledai.criteria import findings, rules
-from sledai.definitions import Clause, Cutoff, Definition, Edition, FindingRule, Note, Window
+from sledai.definitions import Clause, Cutoff, Definition, Edition, FindingRule, Note, Side, Window
 from sledai.definitions.bibliography import BIBLIOGRAPHY, Grade
 from sledai.definitions.descriptors import Descriptor, System
 from sledai.editions import EDITIONS
@@ -55,7 +57,23 @@ def read_edition(text: str, file: str) -> Edition:
         if name in parts:
             own = parts.pop(name)
             rows[name] = rows[name].evolve(**own) if derived else Definition(**own, **window)
+            _require_one_limit(rows[name], place.at(name).at("limits" if "limits" in own else "rule"))
     return Edition(rows=rows, notes=(*parts.pop("notes", ()), *_notes_of_every_edition()), **parts)
+
+
+def _require_one_limit(row: Definition, place: Place) -> None:
+    """Refuse a row that prints one limit and is derived by another; "any at all" need not be printed as a number."""
+    if row.rule is None:
+        return
+    printed = {str(clause.cutoff) for clause in row.limits if clause.cutoff}
+    asked = {str(limit): limit for limit in attrs.astuple(row.rule, recurse=False) if isinstance(limit, Cutoff)}
+    silent = {text for text, limit in asked.items() if limit.side is Side.ABOVE and limit.value == 0}
+    if not asked.keys() - silent <= printed <= asked.keys():
+        limits, rule = (" and ".join(sorted(texts)) or "no number" for texts in (printed, asked.keys()))
+        raise place.fault(
+            f"the limits are {limits}, and the rule has {rule}",
+            "Name in limits the cut-offs of the rule, or name another rule.",
+        )
 
 
 @contextmanager

@@ -6,9 +6,10 @@ Every right answer is told by hand; a blank is None, which gives bounds and neve
 import numpy as np
 import pytest
 
-from measurements.paper import ALL, LEVEL, OLDER, RISE, TWO_K, derived, joints, platelets, protein, told
+from measurements.deriving import derived, joints, platelets, protein, told
 from oracle import WEIGHTS
 from refusals import raises
+from rules_by_edition import ALL, DAYS, by_edition, having
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, score
 from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import unknown_statement, unreadable_reading, unreadable_unit
@@ -87,7 +88,7 @@ class TestProteinuria:
     )
     def test_pro(self, value, expected):
         """0 or 4 points, whatever the height."""
-        for edition in LEVEL:
+        for edition in having("proteinuria", "present"):
             four = 4 if expected else 0
             assert (four, four) == points("proteinuria", derived([protein(value)], edition))
 
@@ -99,7 +100,10 @@ class TestProteinuria:
     def test_bnd_4_a_rise_of_exactly_a_half(self):
         """From 0.6 to 1.1 g is a rise of 0.5 g, which does not count, although binary floats say more."""
         assert 1.1 - 0.6 > 0.5
-        assert {False} == {told("proteinuria", [protein(1.1)], edition, before=protein(0.6)) for edition in RISE}
+        assert {False} == {
+            told("proteinuria", [protein(1.1)], edition, before=protein(0.6))
+            for edition in having("proteinuria", "new or risen")
+        }
 
     @together(
         ("value", "unit", "convention", "expected"),
@@ -118,28 +122,28 @@ class TestProteinuria:
     )
     def test_bnd_6_a_ratio_counts_by_a_named_convention_in_its_own_unit(self, value, unit, convention, expected):
         """Without one a ratio says nothing, and no molar mass turns one kind of ratio into the other."""
-        for edition in LEVEL:
+        for edition in having("proteinuria", "present"):
             assert expected is told("proteinuria", [ratio(value, unit)], edition, ratio=convention)
 
     def test_bnd_7_milligrams_are_not_grams(self):
         """300 mg in 24 hours are 0.3 g: absent."""
-        for edition in LEVEL:
+        for edition in having("proteinuria", "present"):
             assert told("proteinuria", [protein(300, "mg/d")], edition) is False
             assert told("proteinuria", [protein(501, "mg/24 h")], edition) is True
 
     def test_ver_1_stable_proteinuria_counts_in_sledai_2k(self):
         """1.0 g for a year are 4 points there."""
-        for edition in LEVEL:
+        for edition in having("proteinuria", "present"):
             assert (4, 4) == points("proteinuria", derived([protein("1.0")], edition, before=protein("1.0")))
 
     def test_ver_2_and_not_in_the_selena_text(self):
         """Nor in that of 1992 and the sheet."""
-        for edition in RISE:
+        for edition in having("proteinuria", "new or risen"):
             assert (0, 0) == points("proteinuria", derived([protein("1.0")], edition, before=protein("1.0")))
 
     def test_ver_3_without_an_earlier_value_it_is_undetermined(self):
         """There it is neither 0 nor 4, and the answer says what is missing."""
-        for edition in RISE:
+        for edition in having("proteinuria", "new or risen"):
             derivation = derived([protein("1.0")], edition)
             assert (0, 4) == points("proteinuria", derivation)
             assert ("an earlier result to compare with",) == derivation["proteinuria"].open
@@ -251,7 +255,7 @@ class TestBoundaries:
         for edition in ALL:
             assert told("organic_brain_syndrome", [], edition, findings=one) is False
             assert told("organic_brain_syndrome", [], edition, findings={**one, "speech_incoherent": True}) is True
-        assert {True} == {told("arthritis", [joints(2)], edition) for edition in TWO_K}
+        assert {True} == {told("arthritis", [joints(2)], edition) for edition in having("arthritis", "two or more")}
 
     @together("grade", ["2+", "1+", "+", "++", "+++", "+1", "+2", "trace", "neg", "positive", "small"])
     def test_bnd_16_a_grade_is_not_a_count(self, grade):
@@ -309,7 +313,9 @@ class TestNotDone:
     @pytest.mark.parametrize(("said", "expected"), [("<0.3", False), ("<0.6", None), (">0.5", True), (">3", True)])
     def test_mis_12_protein_as_text(self, said, expected):
         """A result below what the laboratory can measure is a small one, not a missing one."""
-        assert {expected} == {told("proteinuria", [protein(said)], edition) for edition in LEVEL}
+        assert {expected} == {
+            told("proteinuria", [protein(said)], edition) for edition in having("proteinuria", "present")
+        }
 
     @pytest.mark.parametrize(("said", "expected"), [("<50", True), ("<100", True), ("<101", None), (">100", False)])
     def test_mis_12_platelets_as_text(self, said, expected):
@@ -322,15 +328,15 @@ class TestEditions:
 
     def test_ver_6_exactly_two_joints(self):
         """0 points in the older editions, 4 in SLEDAI-2K."""
-        expected = {edition: (4, 4) if edition in TWO_K else (0, 0) for edition in ALL}
+        expected = by_edition("arthritis", {"more than two": (0, 0), "two or more": (4, 4)})
         assert expected == {edition: points("arthritis", derived([joints(2)], edition)) for edition in ALL}
 
     def test_ver_7_a_finding_of_20_days_ago(self):
-        """It counts in the 30-day edition alone."""
+        """It counts where the window is 30 days."""
         results = [platelets(50, day=-20)]
         said = {"day": 0, "excluded": {"thrombocytopenia": False}}
         answers = {edition: derived(results, edition, **said)["thrombocytopenia"].value for edition in ALL}
-        assert {"sledai-2k-30d": True} == {edition: answer for edition, answer in answers.items() if answer is not None}
+        assert answers == {edition: True if days == 30 else None for edition, days in DAYS.items()}
 
     def test_ver_8_proof_by_echo(self):
         """Pain with an echo alone is pericarditis in SLEDAI-2K; elsewhere the echo has to show an effusion."""
@@ -342,8 +348,9 @@ class TestEditions:
             "ecg_pericarditis": False,
             "echo_pericarditis": True,
         }
-        assert {True} == {told("pericarditis", [], edition, findings=seen) for edition in TWO_K}
-        assert {False} == {told("pericarditis", [], edition, findings=seen) for edition in OLDER}
+        without = dict.fromkeys(("pain and a sign", "pain or a sign"), False)
+        expected = by_edition("pericarditis", {**without, "pain and a sign or an echo": True})
+        assert expected == {edition: told("pericarditis", [], edition, findings=seen) for edition in ALL}
         effusion = {**seen, "pericardial_effusion": True}
         assert {True} == {told("pericarditis", [], edition, findings=effusion) for edition in ALL}
 
@@ -351,7 +358,7 @@ class TestEditions:
         """Excluded in SLEDAI-2K only."""
         said = {"excluded": {"thrombocytopenia": {"drug": True}}}
         derivations = {edition: derived([platelets(80)], edition, **said) for edition in ALL}
-        expected = {edition: (0, 0) if edition in TWO_K else (1, 1) for edition in ALL}
+        expected = by_edition("thrombocytopenia", {"any cause": (1, 1), "not a drug": (0, 0)})
         assert expected == {edition: points("thrombocytopenia", found) for edition, found in derivations.items()}
 
     def test_leukopenia_by_a_drug(self):

@@ -5,7 +5,7 @@ from _printing.pitfall_examples import Compared
 from _printing.pitfalls import PITFALLS
 
 from flares.cases import DOORS, Case, of, one
-from flares.paper import MILD, NONE
+from flares.flare_oracle import MILD, NONE
 from sledai import SELENA_SLEDAI, SLEDAI_2K, ChangeCategory, change_category, flare_events
 from sledai.criteria import FLARE_HEMOGLOBIN_FALL, SFI
 from together import together

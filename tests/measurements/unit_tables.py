@@ -1,23 +1,9 @@
-"""Facts on editions, limits and units, typed here by hand; nothing of the library is asked for them."""
+"""Units of each test and how they convert, typed here by hand; nothing of the library is asked for them."""
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 
 import numpy as np
-
-from sledai import EDITIONS
-from sledai.laboratory import Derivation, Result, derive
-
-SELENA = ("selena-sledai", "selena-sledai-s2k")
-ALL = ("sledai-1992", "selena-sledai", "selena-sledai-sheet", "selena-sledai-s2k", "sledai-2k", "sledai-2k-30d")
-TWO_K = ("sledai-2k", "sledai-2k-30d")
-OLDER = tuple(edition for edition in ALL if edition not in TWO_K)
-LEVEL = ("selena-sledai-s2k", "sledai-2k", "sledai-2k-30d")
-"""The editions in which proteinuria that persists counts."""
-RISE = ("sledai-1992", "selena-sledai", "selena-sledai-sheet")
-"""The editions in which it has to be new or to have risen."""
-DAYS = {edition: 30 if edition == "sledai-2k-30d" else 10 for edition in ALL}
 
 CELLS = {
     "10*9/L": 1,
@@ -97,36 +83,3 @@ def forms(number):
         if Decimal(str(kind(number))) == number and len(number.normalize().as_tuple().digits) <= 15:
             found.append(kind(number))
     return found
-
-
-def derived(results, edition="selena-sledai", **said) -> Derivation:
-    """What is derived where every finding is due to lupus unless something else is said."""
-    return derive(results, EDITIONS[edition], **{"attribution": "assumed", **said})
-
-
-def told(name, results, edition="selena-sledai", **said):
-    """The answer of one descriptor, True, False or None, where it is due to nothing else unless that is said."""
-    said = {"attribution": "assumed", "excluded": {name: False}, **said}
-    return derive(results, _row(name, edition), **said)[name].value
-
-
-@cache
-def _row(name, edition):
-    """The part of an edition that has one descriptor; `test_derivation` shows that its answer is that of the whole."""
-    whole = EDITIONS[edition]
-    return whole.without(*(other for other in whole if other != name))
-
-
-def joints(number, **more):
-    """A joint count."""
-    return Result("inflamed_joints", number, **more)
-
-
-def protein(value, unit="g/d", **more):
-    """Protein in 24-hour urine."""
-    return Result("urine_protein", value, unit, **more)
-
-
-def platelets(value, unit="10*9/L", **more):
-    """A platelet count."""
-    return Result("platelets", value, unit, **more)
