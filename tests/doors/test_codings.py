@@ -8,6 +8,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from attrs import evolve
 from click.testing import CliRunner
 
 from doors import verbs
@@ -16,8 +17,11 @@ from oracle import NAMES
 from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Encounter, InputErrors, Visits, frames, sri
 from sledai.cli import app
+from sledai.criteria.states import LLDAS
 from sledai.errors import unreadable_answer
 from sledai.frames import FindingKind, Report
+from sledai.frames.layout import Layout
+from sledai.visits.readings import POINTS
 from together import together
 
 ITEMS = ("seizure", "arthritis", "rash")
@@ -352,6 +356,40 @@ class TestLong:
         scored = verbs.score(made, SELENA_SLEDAI, missing="absent")
         assert [("A", None), ("B", 6), ("C", 0)] == sorted_rows(scored, "subject", "sledai")
 
+    @staticmethod
+    def lazily(kind, rash, others=(), **how):
+        """The cells of rash and seizure, of a table in which two more items have numbers; other items play no part."""
+        told = [("A", "rash", rash), ("B", "rash", rash), *(("A", "fever", answer) for answer in others)]
+        told += [("A", "seizure", "0"), ("B", "arthritis", "1"), ("B", "arthritis", "1"), ("A", "pain", "Y")]
+        subjects, items, answers = map(list, zip(*told, strict=True))
+        table = {"subject": subjects, "week": [0] * len(told), "item": items, "answer": answers}
+        wide = frames.from_long(kind.frame(table), **KEYS, other_items="ignore", **how)
+        return sorted_rows(wide, "subject", "rash", "seizure")
+
+    @each_engine(PLAIN_LAZY)
+    def test_one_letter_in_a_lazy_frame(self, kind):
+        """As in an eager frame, but that the cells are not answers."""
+        assert [("A", "two codings: n", "absent"), ("B", "two codings: n", None)] == self.lazily(kind, "n")
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_what_the_letter_means(self, kind):
+        """A codebook says it; a word is no letter; the letter may be Y."""
+        assert [("A", "two codings: Y", "absent"), ("B", "two codings: Y", None)] == self.lazily(kind, "Y", [""])
+        assert [("A", None, "absent"), ("B", None, None)] == self.lazily(kind, "n", codebook={"n": None})
+        assert [("A", "absent", "absent"), ("B", "absent", None)] == self.lazily(kind, "n", codebook={"n": False})
+        assert [("A", "absent", "absent"), ("B", "absent", None)] == self.lazily(kind, "no")
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_letters_that_are_answers_in_a_lazy_frame(self, kind):
+        """An item has both letters, or as many items have one letter as have numbers."""
+        for items, answers in ((("rash", "fever", "seizure"), ("n", "Y", "0")), (("rash", "seizure"), ("n", "0"))):
+            columns = {"subject": ["A"] * len(items), "week": [0] * len(items)}
+            table = columns | {"item": list(items), "answer": list(answers)}
+            assert [("absent",)] == rows(frames.from_long(kind.frame(table), **KEYS), "rash")
+        table = {"subject": list("ABAA"), "week": [0] * 4, "item": ["rash", "rash", "seizure", "fever"]}
+        table |= {"answer": ["n", "Y", "0", "1"]}
+        assert [("absent",), ("present",)] == rows(frames.from_long(kind.frame(table), **KEYS), "rash")
+
     @each(PLAIN_EAGER + PLAIN_LAZY)
     def test_each_item_has_its_own(self, kind):
         """Numbers for one item and letters for another; a column of numbers has no letters."""
@@ -420,6 +458,36 @@ class TestArraysAndForms:
             derived(two)
         assert {"rub": {"'n'": 2}} == faults(caught)
         assert [None, False] == derived(two, codebook={"n": False})
+
+    @each_engine(PLAIN_EAGER)
+    def test_statements_of_endpoints(self, kind):
+        """Statements are a form of their own; the codebook says of them what its letters mean, and nothing else."""
+        columns = {"subject": ["A", "B"], "week": [0, 0], **{name: ["N", "N"] for name in NAMES}}
+        columns |= {"pga": [0.5, 0.5], "dose": [5, 5], "treated": [1, 1], "gut": [0, 0], "anemia": ["n", "n"]}
+        layout = Layout(
+            subject="subject",
+            visit="week",
+            pga="pga",
+            pga_scale=POINTS,
+            prednisone="dose",
+            statements={
+                "standard_maintenance_treatment": "treated",
+                "gastrointestinal_activity": "gut",
+                "investigational_drug": False,
+                "hemolytic_anemia": "anemia",
+            },
+        )
+
+        def state(**how):
+            measure = frames.state(LLDAS, first_visit="nothing new")
+            found = frames.derive(kind.frame(columns), SLEDAI_2K, measure, layout=evolve(layout, **how))
+            return [value for (value,) in rows(found, "lldas")]
+
+        with raises(unreadable_answer) as caught:
+            state()
+        assert {"anemia": {"'n'": 2}} == faults(caught)
+        assert [None, None] == state(codebook={"n": None, 1: False})
+        assert [True, True] == state(codebook={"n": False, "Y": True})
 
     def test_statements_of_encounters(self):
         """A statement about many visits is a column."""

@@ -37,6 +37,7 @@ from sledai.errors import (
     StudyDaysWarning,
     baseline_type,
     column_type,
+    duplicate_visit,
     identifier_types,
     missing_column,
     missing_day,
@@ -588,9 +589,9 @@ class TestRefused:
 
     def test_two_visits_on_one_study_day(self):
         """The error names the day as it was given."""
-        with pytest.raises(DuplicateVisitError, match="day=1"):
+        with raises(duplicate_visit, match="day=1"):
             adjusted_mean([Assessment()] * 2, [1, 1], SLEDAI_2K, days="study")
-        with pytest.raises(DuplicateVisitError, match="2024-03-05"):
+        with raises(duplicate_visit, match="2024-03-05"):
             derive_visits(
                 Results.from_columns(subject=["A"], day=["2024-03-05"], test=["c3"], value=[1], unit=["g/L"]),
                 SLEDAI_2K,
@@ -683,10 +684,14 @@ class TestReferenceVisits:
 
     @each(plain("polars lazy", "duckdb"))
     def test_text_in_a_lazy_frame(self, kind):
-        """It does not look whether all of it are days."""
+        """It does not look whether all of it are days, unless that is said."""
         frame = self.visits(kind, [day.isoformat() for day in self.DAYS])
-        with raises(unordered_column, match="holds text"):
+        with raises(unordered_column, match=r"holds text.* where the layout names them as day='when'\."):
             verbs.change(frame, PART, subject="subject", visit="when", previous=True)
+        changed = verbs.change(frame, PART, subject="subject", day="when", previous=True)
+        assert [("2024-03-01", None), ("2024-04-01", 1), ("2024-05-01", -1)] == sorted_rows(
+            changed, "when", "sledai_change"
+        )
 
     BASELINES = (date(2024, 3, 1), "2024-03-01", " 2024-03-01 ")
 

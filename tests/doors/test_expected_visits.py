@@ -280,3 +280,53 @@ class TestRefused:
             verbs.sri(frame, SELENA_SLEDAI, subject="subject", baseline_flag="letter", expected=["Week 10"])
         with raises(missing_column, match="expected has no column 'arm'"):
             sri(frame, expected=polars.frame({"subject": ["01"], "visit": ["Week 10"]}))
+
+
+def in_types(kind, type_):
+    """The table with its identifiers as another type of the engine, or what holds the same in a frame of the kind."""
+    source = kind.frame({**table(), "subject": [f"s{row[0]}" for row in VISITS]})
+    if kind.engine == "pandas":
+        return source.astype(dict.fromkeys(("subject", "visit"), type_))
+    if kind.engine == "polars":
+        import polars as pl
+
+        values = {"subject": ["s01", "s02", "s03"], "visit": ["Baseline", "Week 10"]}
+        return source.with_columns(
+            pl.col(name).cast(pl.Enum(held) if type_ == "enum" else pl.Categorical) for name, held in values.items()
+        )
+    if kind.engine == "pyarrow":
+        import pyarrow as pa
+
+        types = {"large": pa.large_string(), "dictionary": pa.dictionary(pa.int16(), pa.string())}
+        schema = source.schema
+        for name in ("subject", "visit"):
+            schema = schema.set(schema.get_field_index(name), pa.field(name, types[type_]))
+        return source.cast(schema)
+    as_enum = "subject::ENUM('s01', 's02', 's03') AS subject, visit::ENUM('Baseline', 'Week 10') AS visit"
+    return source.select(f"* REPLACE ({as_enum})")
+
+
+TYPES = {"pandas": ["category"], "polars": ["category", "enum"], "pyarrow": ["large", "dictionary"], "duckdb": ["enum"]}
+
+
+@each(plain("pandas", "polars", "polars lazy", "pyarrow", "duckdb"))
+def test_identifiers_of_other_types_of_text(kind):
+    """Categories, enumerations and the types of Arrow are text as any other."""
+    for type_ in TYPES[kind.engine]:
+        source = in_types(kind, type_)
+        derived = sri(source, expected=["Week 10"])
+        added = [row[:2] for row in rows(derived, "subject", "visit", "no_visit") if row[2]]
+        assert ([("s02", "Week 10")], 6) == (added, len(rows(derived, "subject")))
+        further = {"subject": ["s01", "s09"], "arm": ["a", "b"], "visit": ["Week 10", "Week 99"]}
+        derived = sri(source, expected=kind.frame(further))
+        assert [("s09", "Week 99")] == [row[:2] for row in rows(derived, "subject", "visit", "no_visit") if row[2]]
+
+
+@each(plain("polars", "pyarrow"))
+def test_types_stay(kind):
+    """Where the type has all values, it is the one of the column afterwards."""
+    for type_ in TYPES[kind.engine]:
+        source = in_types(kind, type_)
+        derived = sri(source, expected=["Week 10"])
+        schemas = [nw.from_native(frame).collect_schema() for frame in (source, derived)]
+        assert schemas[0]["visit"] == schemas[1]["visit"]

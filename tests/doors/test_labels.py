@@ -171,6 +171,27 @@ class TestRefused:
         assert reading.read(labelled("arthritis", "rash"), TWO, [], frames.naming.Source()).faults == ()
 
 
+class TestIndex:
+    """An index that is named like a column, which pandas itself does not tell apart."""
+
+    def test_subjects_as_both(self, kind):
+        """After `set_index("subject", drop=False)`; the index keeps its name where it stays."""
+        table = pd.DataFrame({"subject": ["A", "A", "B"], "day": [0, 30, 0], "arthritis": [1, 0, 0], "rash": [1, 1, 0]})
+        frame, who = of_engine(kind, table.set_index("subject", drop=False)), {"subject": "subject", "visit": "day"}
+        moved = verbs.change(frame, TWO, **who, baseline=0)
+        assert [("A", 0, 0), ("A", 30, -4), ("B", 0, 0)] == sorted(rows(moved, "subject", "day", "sledai_change"))
+        assert "subject" == frame.index.name
+        assert 1 == frames.item_shift(frame, TWO, **who, before=0, now=30).pairs
+        expected = verbs.doris(frame, TWO, **who, expected=[30])
+        assert [("B", 30)] == [row[:2] for row in rows(expected, "subject", "day", "no_visit") if row[2]]
+        if kind.engine == "pandas":  # Dask does not look along a subject's visits, and its joins have no index
+            assert "subject" == moved.index.name
+            mean = verbs.adjusted_mean(frame, TWO, subject="subject", day="day")
+            assert [("A", 4), ("B", None)] == rows(mean, "subject", "adjusted_mean_low")
+            carried = frames.carry_forward(frame, TWO, subject="subject", day="day", max_age=40, baseline="included")
+            assert "subject" == carried.index.name
+
+
 @pytest.mark.parametrize(
     ("who", "when", "flag", "dose", "items"),
     [

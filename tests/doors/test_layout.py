@@ -22,6 +22,7 @@ from sledai.errors import (
 )
 from sledai.frames import Baseline, Layout, Previous
 from sledai.frames.cells import Points, Statuses
+from sledai.frames.stamping import RemarkWarning
 from sledai.visits import POINTS
 
 WHO = {"subject": ["A", "A", "B", "B"], "week": [0, 4, 0, 4]}
@@ -251,10 +252,40 @@ class TestCells:
         found = derived(kind, columns, frames.score(), layout=evolve(LAYOUT, answers="points"))
         assert [[None, None, 2, None]] == values(found, "sledai")
 
+    @each(KINDS)
+    @pytest.mark.parametrize("written", ["02", "+2", "2e0", "2."])
+    def test_points_are_written_one_way(self, kind, written):
+        """Text is one of the accepted texts, in eager and in lazy frames alike."""
+        texts = {name: [str(at) for at in column] for name, column in self.POINTS.items()}
+        columns, layout = WHO | texts | {"rash": [written, "0", "2", ""]}, evolve(LAYOUT, answers="points")
+        if kind.lazy:
+            found = derived(kind, columns, frames.score(), layout=layout)
+            assert [[None, 4, 2, None]] == values(found, "sledai")
+        else:
+            with raises(unreadable_reading, match=r"rash: .* Accepted: 0 or 2"):
+                derived(kind, columns, frames.score(), layout=layout)
+
+    @each(KINDS)
+    def test_codes_beside_points(self, kind):
+        """What a codebook says besides, of numbers and of text, for every item or for one."""
+        layout = evolve(LAYOUT, answers="points", codebook={9: None, "rash": {"seen": True, 7: True}})
+        columns = WHO | self.POINTS | {"rash": [7, 2, 9, 0], "fever": [9, 0, 0, 0]}
+        found = derived(kind, columns, frames.score_bounds(), layout=layout)
+        assert [[14, 6, 0, 4], [15, 6, 2, 4]] == values(found, "sledai_low", "sledai_high")
+        found = derived(kind, columns | {"rash": ["seen", "2", "9", "0"]}, frames.score_bounds(), layout=layout)
+        assert [[14, 6, 0, 4], [15, 6, 2, 4]] == values(found, "sledai_low", "sledai_high")
+
+    @each(plain("pandas", "polars lazy"))
+    @pytest.mark.parametrize("codes", [{8: None}, {"rash": {2: False}}, {0: None}])
+    def test_another_meaning_of_points(self, kind, codes):
+        """Points have one meaning."""
+        with raises(ambiguous_code, match="two meanings"):
+            derived(kind, WHO | self.POINTS, frames.score(), layout=evolve(LAYOUT, answers="points", codebook=codes))
+
     @each(plain("polars lazy", "duckdb"))
     def test_ticks_are_not_points(self, kind):
         """A column of truth values of a plan is refused."""
-        with pytest.raises(InputErrors, match="holds truth values"):
+        with pytest.raises(InputErrors, match="hold truth values and must hold 0 or 8"):
             derived(kind, WHO | FORM, frames.score(), layout=evolve(LAYOUT, answers="points"))
 
     @each(plain("pandas", "polars", "pyarrow"))
@@ -290,6 +321,19 @@ class TestCells:
             found, "sledai_low", "sledai_high", "sledai_missing"
         )
 
+    @each(plain("pandas", "polars", "pyarrow"))
+    def test_a_status_that_no_form_has(self, kind):
+        """Nothing counts as filled in then, and a misspelt status is told with those that are there."""
+        layout = evolve(LAYOUT, day="week", status="status", done=["Completed"])
+        columns = WHO | FORM | {"status": ["Complete", "Not done", None, "Complete"]}
+        with pytest.warns(RemarkWarning, match=r"no row has status = 'Completed'.*'Complete'") as told:
+            found = derived(kind, columns, frames.score_bounds(), layout=layout)
+        assert ([[24] * 4], __file__) == (values(found, "sledai_missing"), told[0].filename)
+        with pytest.warns(RemarkWarning, match="no row has status"):
+            frames.summarise(kind.frame(columns), SELENA_SLEDAI, frames.adjusted_mean(), layout=layout)
+        derived(kind, columns | {"status": [None] * 4}, frames.score(), layout=layout)
+
+    @pytest.mark.filterwarnings("ignore:no row has status")
     @each(KINDS)
     @pytest.mark.parametrize(("done", "missing"), [([True], [0, 24, 0, 24]), (["Complete"], [24] * 4)])
     def test_a_status_that_is_a_truth_value(self, kind, done, missing):
@@ -298,6 +342,7 @@ class TestCells:
         found = derived(kind, WHO | FORM | {"status": [True, False, True, False]}, frames.score_bounds(), layout=layout)
         assert [missing] == values(found, "sledai_missing")
 
+    @pytest.mark.filterwarnings("ignore:no row has status")
     @each(KINDS)
     def test_a_status_in_numbers_that_is_named_in_words(self, kind):
         """None of its values is one of these."""

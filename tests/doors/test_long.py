@@ -219,8 +219,35 @@ class TestItems:
     @each(QUICK)
     def test_ignored_by_name(self, kind):
         """Rows of other items are left out, whatever their answers, and with them a visit that has no others."""
-        others = [("a", 0, "pain", "maybe"), ("z", 0, "pain", "7"), (None, 0, "pain", "7"), ("a", 0, None, "?")]
+        others = [("a", 0, "pain", "maybe"), ("z", 0, "pain", "7"), (None, 0, "pain", "7")]
         assert EXPECTED == sorted_rows(wide(kind, *TOLD, *others, other_items="ignore"), *ASKED)
+
+    @each(QUICK)
+    def test_a_blank_item_is_not_another_one(self, kind):
+        """It may be any of them."""
+        for blank in (None, " "):
+            nameless = ("a", 0, blank, "Y")
+            if kind.lazy:
+                made = sorted_rows(wide(kind, *TOLD, nameless, other_items="ignore"), *ASKED)
+                assert any("no descriptor: " in str(row) for row in made)
+            else:
+                with raises(unknown_descriptor, match="no descriptor ''"):
+                    wide(kind, *TOLD, nameless, other_items="ignore")
+
+    @each(QUICK)
+    def test_a_blank_number_is_not_another_item(self, kind):
+        """Items that are numbers: 7 is another one, and nothing at all may be any of them."""
+        codes = {"items": {15: "rash"}, "other_items": "ignore"}
+        table = {"subject": ["a", "a", "a"], "item": [15.0, 7.0, 7.0], "answer": ["Y", "N", "?"]}
+        how = {"on": "subject", "item": "item", "answer": "answer", **codes}
+        assert [("present",)] == sorted_rows(frames.from_long(kind.frame(table), **how), "rash")
+        blank = kind.frame(table | {"item": [15.0, None, 7.0]})
+        if kind.lazy:
+            ((cell,),) = sorted_rows(frames.from_long(blank, **how), "rash")
+            assert cell.startswith("no descriptor: ")
+        else:
+            with raises(unknown_descriptor, match="no descriptor"):
+                frames.from_long(blank, **how)
 
     def test_what_is_not_understood(self):
         """Words and names that mean nothing are refused."""

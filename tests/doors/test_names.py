@@ -81,6 +81,18 @@ class TestColumnsOfTheUser:
         with raises(taken_column, match="already has a column 'sledai'"):
             verbs.score(frame, kind.edition)
 
+    @each(ONE_CASE)
+    def test_new_names_that_differ_in_case_only(self, kind):
+        """Two new columns of one call are two for every engine, or refused."""
+        both = frames.score(), frames.score(name="SLEDAI")
+        with pytest.raises(TypeError, match=f"'sledai' and 'SLEDAI' are one column for {kind.engine}"):
+            frames.derive(kind.frame(cohort(kind)), kind.edition, *both)
+        means = frames.adjusted_mean(), frames.adjusted_mean(name="Adjusted_mean")
+        with pytest.raises(TypeError, match="are one column for"):
+            frames.summarise(
+                kind.frame(cohort(kind)), kind.edition, *means, layout=frames.Layout(subject="subject", day="week")
+            )
+
     @each(SEVERAL_CASES)
     def test_names_that_differ_in_case_and_are_two(self, kind):
         """Where an engine tells them apart, both are kept."""

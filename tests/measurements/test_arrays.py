@@ -1,5 +1,6 @@
 """Many visits by arrays give what one visit gives, whatever the results, the statements and the way of choosing."""
 
+import pickle
 import random
 from datetime import date, datetime, timedelta
 
@@ -617,3 +618,19 @@ class TestWords:
             self.amounts(values, {values[0]: ">20"}, **of)
         assert {0: 20} == self.amounts(values, {values[0]: None, "anti_dsdna": {values[0]: ">20"}}, **of)
         assert {0: 0, 1: 0} == self.amounts(values, {values[0]: 0}, **of)
+
+
+def test_answers_are_true_false_and_none():
+    """As of one visit; the two ends are 1 and 0 all the same, and the visits take them."""
+    labs = {"test": ["platelets"] * 3, "value": [50, 200, 50], "unit": ["10*9/L"] * 3, "subject": list("ABC")}
+    results = Results.from_columns(**labs, day=[0, 0, 0])
+    how = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}}
+    found = derive_visits(results, SLEDAI_2K, subject=list("ABD"), day=[0, 0, 0], **how)
+    answers = found["thrombocytopenia"]
+    assert [True, False, None] == answers.value.tolist()
+    assert [bool, bool, type(None)] == list(map(type, answers.value))
+    assert ([1, 0, 0], [1, 0, 1]) == (answers.low.tolist(), answers.high.tolist())
+    assert [1, 0, None] == found.visits().answer("thrombocytopenia").value.tolist()
+    again = pickle.loads(pickle.dumps(answers))
+    assert answers == again
+    assert [True, False, None] == again.value.tolist()

@@ -116,6 +116,11 @@ class TestAxes:
         """Nothing is drawn, and nothing fails."""
         assert set() == upright(waterfall([]))
 
+    def test_several_rows_of_one_subject_are_refused(self):
+        """A table of all visits was titled as so many subjects."""
+        with pytest.raises(ValueError, match=r"labels: 'A' is there more than once: give one row for each subject"):
+            waterfall(CHANGES[:2], labels=["A", "A"])
+
     def test_ends_that_do_not_belong_together_are_refused(self):
         """Different numbers, exchanged ends, a table, and what is no interval."""
         with raises(different_lengths):

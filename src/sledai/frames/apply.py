@@ -32,9 +32,19 @@ from sledai.frames.measure import (
     require_layout,
     require_statements,
 )
-from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, Reading, RuleResult, read
+from sledai.frames.reading import (
+    BASELINE_FLAG,
+    YES_OR_NO,
+    Answers,
+    Column,
+    Intermediate,
+    Item,
+    Reading,
+    RuleResult,
+    read,
+)
 from sledai.frames.reference import Identifiers, is_dated_text
-from sledai.frames.stamping import remark, stamp_of, with_constants
+from sledai.frames.stamping import remark, remark_no_form_done, stamp_of, with_constants
 from sledai.frames.visit_inputs import Inputs, with_readable
 from sledai.logic import Interval
 from sledai.visits.answers import DESCRIPTORS
@@ -111,6 +121,7 @@ def derive(
     if twice := [name for name, count in Counter(new).items() if count > 1]:
         raise TypeError(f"the call adds the column {twice[0]!r} twice: give the measure another name=")
     reading = read(frame, request.inputs.edition_read, new, layout.source, [*roles, *keys], further=request.items)
+    remark_no_form_done(reading, request.inputs.items)
     for plan in request.plans if not reading.faults else ():
         require_assessed(reading, plan, request.inputs.visit)
     reading, groups = _in_days(reading, request.groups, new)
@@ -164,7 +175,7 @@ class Request:
     @property
     def items(self) -> list[Item]:
         """What is read besides the answers, at last the flags."""
-        return [*self.inputs.items, *(Item("the baseline flag", flag, YES_OR_NO) for flag in self.flags)]
+        return [*self.inputs.items, *(Item(BASELINE_FLAG, flag, YES_OR_NO) for flag in self.flags)]
 
     @property
     def singles(self) -> list[Plan]:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from sledai.definitions import Edition
 from sledai.errors import SledaiError, unreadable_reading
 from sledai.logic import Array, Interval, stacked
 from sledai.visits.answers import (
     ABSENT,
+    MEANINGS,
     NOT_ASSESSED,
     PRESENT,
     WORDS,
@@ -58,9 +59,11 @@ class Points:
 
     Attributes:
         weight: the weight of the item.
+        codes: what further values mean, as they are looked up.
     """
 
     weight: int
+    codes: Mapping[Any, bool | None] = field(factory=dict)
 
     unknown: ClassVar[Interval[int]] = NOT_ASSESSED
 
@@ -72,20 +75,26 @@ class Points:
     @property
     def words(self) -> dict[str, bool | None]:
         """What text means."""
-        gaps: dict[str, bool | None] = {word: None for word, meaning in WORDS.items() if meaning is None}
-        return {**gaps, **dict.fromkeys(("0", "0.0"), False), str(self.weight): True, f"{self.weight}.0": True}
+        gaps = {word: None for word, meaning in WORDS.items() if isinstance(word, str) and meaning is None}
+        further = {word: meaning for word, meaning in self.codes.items() if isinstance(word, str)}
+        points = dict.fromkeys(("0", "0.0"), False) | dict.fromkeys((str(self.weight), f"{self.weight}.0"), True)
+        return {**gaps, **further, **points}
 
     @property
-    def numbers(self) -> dict[int, bool | None]:
+    def numbers(self) -> dict[int | float, bool | None]:
         """What numbers mean."""
-        return {0: False, self.weight: True}
+        further = {code: meaning for code, meaning in self.codes.items() if isinstance(code, int | float)}
+        return {**further, 0: False, self.weight: True}
 
     def read(self, value: object) -> Interval[int] | None:
         """The points of one visit as an answer; None where they cannot be read."""
-        if is_gap(value) or (isinstance(value, str) and self.words.get(str(folded(value)), False) is None):
+        if is_gap(value):
             return NOT_ASSESSED
+        if isinstance(value, str):
+            word = str(folded(value))
+            return MEANINGS[self.words[word]] if word in self.words else None
         number = as_number(value)
-        return PRESENT if number == self.weight else ABSENT if number == 0 else None
+        return next((MEANINGS[meaning] for code, meaning in self.numbers.items() if code == number), None)
 
     def read_column(self, name: str, values: Any) -> tuple[Interval[Array], SledaiError | None]:  # noqa: ANN401
         """The points of many visits as answers, and what among them cannot be read."""
@@ -97,10 +106,13 @@ class Points:
             wrong = np.array([found is None for found in read], np.bool_)
             answers = stacked(NOT_ASSESSED if found is None else found for found in read)
         else:
-            gap = (data != data) | masked
-            present = (data == self.weight) & ~gap
-            wrong = ~(present | gap | (data == 0))
-            answers = as_intervals(present, gap)
+            empty = (data != data) | masked
+            said = {
+                meaning: np.isin(data, [number for number, found in self.numbers.items() if found is meaning]) & ~empty
+                for meaning in (True, False, None)
+            }
+            wrong = ~(said[True] | said[False] | said[None] | empty)
+            answers = as_intervals(said[True], said[None] | empty)
         counts = Counter(map(repr, values_of(data[wrong])))
         fault = unreadable_reading(name, dict(counts.most_common()), accepted=self.accepted) if counts else None
         return answers, fault

@@ -32,15 +32,7 @@ from sledai.frames.measure import (
 from sledai.frames.reading import Category, Column, Intermediate, Item, ReasonText
 from sledai.logic import NEVER, Verdict, all_of
 from sledai.rules import responding, states
-from sledai.rules.flares import (
-    CriterionResult,
-    Readings,
-    classes_of,
-    criteria_of,
-    flagged,
-    reason_groups,
-    together,
-)
+from sledai.rules.flares import CriterionResult, Readings, classes_of, criteria_of, flagged, reason_groups, together
 from sledai.rules.outcomes import reason_groups as outcome_reasons
 from sledai.visits.answers import NOT_ASSESSED, PRESENT
 
@@ -89,7 +81,7 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         total = total_in(edition, layout)
-        items = (*readings(layout, *measured), *statements(layout.events, EVENTS, "event"))
+        items = (*readings(layout, *measured), *statements(layout.events, EVENTS, "event", layout))
 
         def from_visit(visit: VisitInputs) -> VisitValues:
             return {**visit.items, "score": total.of(visit)}
@@ -192,7 +184,7 @@ def response(
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         graded, total = letters(layout), total_in(edition, layout)
-        failure = statements(layout.statements, [responding.FAILURE], "statement")
+        failure = statements(layout.statements, [responding.FAILURE], "statement", layout)
 
         def from_visit(visit: VisitInputs) -> VisitValues:
             return {**visit.items, "score": total.of(visit)}
@@ -297,7 +289,7 @@ def state(
         return answer.plan(
             found,
             reads=tuple(edition),
-            items=(*readings(layout, "pga", "prednisone"), *statements(layout.statements, stated, "statement")),
+            items=(*readings(layout, "pga", "prednisone"), *statements(layout.statements, stated, "statement", layout)),
             from_visit=from_visit,
             compared=frozenset(descriptor.value for descriptor in edition),
             since=Previous() if rule.nothing_new else None,

@@ -70,7 +70,12 @@ def _with_names(data: Frame) -> Frame:
         ColumnError: two labels are the same text.
     """
     own: Any = nw.to_native(data)
-    if engine(data) not in LABELLED or all(isinstance(label, str) for label in own.columns):
+    if engine(data) not in LABELLED:
+        return data
+    if _index_like_columns(own):
+        own = own.rename_axis(index=[None] * own.index.nlevels if engine(data) == "pandas" else None)
+        data = nw.from_native(own)
+    if all(isinstance(label, str) for label in own.columns):
         return data
     names = {label: name_of(label) for label in own.columns}
     if twice := [name for name, count in Counter(names.values()).items() if count > 1]:
@@ -80,15 +85,24 @@ def _with_names(data: Frame) -> Frame:
     return named
 
 
-def with_labels(result: Any, like: Any) -> Any:
-    """A frame of pandas or Dask with the column labels of the frame that it was made of.
+def _index_like_columns(own: Any) -> bool:
+    """Whether the index of a pandas frame is named like a column, which pandas cannot tell apart."""
+    names = getattr(own.index, "names", [own.index.name])
+    return any(name is not None and name in own.columns for name in names)
 
-    Labels of several rows stay so; a new column has its name in the first.
+
+def with_labels(result: Any, like: Any) -> Any:
+    """A frame of pandas or Dask with the labels of the frame that it was made of.
+
+    Labels of several rows stay so; a new column has its name in the first. An index that is still that of the frame
+    has its name again, if it lost that because a column has it too.
     """
     data: Any = nw.from_native(like)
     if engine(data) not in LABELLED:
         return result
     own = nw.to_native(data)
+    if engine(data) == "pandas" and _index_like_columns(own) and result.index.equals(own.index):
+        result = result.rename_axis(index=list(own.index.names))
     labels = {name_of(label): label for label in own.columns}
     if all(isinstance(label, str) for label in labels.values()):
         return result

@@ -15,7 +15,7 @@ from sledai.errors import listed, missing_column, raise_all, taken_column
 from sledai.frames.deriving import derive, native
 from sledai.frames.engines import Frame, engine, scratch_prefix, supported
 from sledai.frames.expressions import as_int
-from sledai.frames.key_types import align_types, require_one_kind
+from sledai.frames.key_types import align_types, in_plain_text, require_one_kind
 from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, read, taken_names
 from sledai.frames.stamping import RemarkWarning, with_constants
@@ -50,6 +50,7 @@ def lacking_visits(data: Frame, keys: Sequence[str], expected: Expected) -> Fram
     values = isinstance(expected, list | tuple)
     if isinstance(expected, str | int | float) or (values and not expected):
         raise TypeError(f"expected={expected!r}: give a list of values of {keys[-1]!r}, or a frame of such visits")
+    data = in_plain_text(data, keys)
     own = data.filter(identified(data, keys)).select(*keys).unique()
     should = _of_each(data, keys, expected) if values else _as_given(data, keys, expected)
     rows = scratch_prefix(keys)
@@ -87,6 +88,7 @@ def _as_given(data: Frame, keys: Sequence[str], expected: Expected) -> Frame:
     available = table.collect_schema().names()
     if absent := tuple(key for key in keys if key not in available):
         raise missing_column(absent, available=tuple(available), place="expected", of_descriptors=False)
+    table = in_plain_text(table, keys)
     named: Frame = table.filter(identified(table, keys)).select(*keys).unique()
     return named
 
@@ -130,10 +132,8 @@ def with_expected(
     _require_known(result, keys, expected)
     lacking = lacking_visits(result, keys, expected)
     marked = with_constants(result, {name: False})
-    schema, found = marked.collect_schema(), lacking.collect_schema()
-    # to be compared, identifiers were brought to one kind, such as whole numbers of 64 bits
-    wider = [key for key in keys if schema[key].is_numeric() and schema[key] != found[key]]
-    lacking = lacking.with_columns(**{key: nw.col(key).cast(schema[key]) for key in wider}) if wider else lacking
+    marked, lacking = _of_own_types(marked, lacking, keys)
+    schema = marked.collect_schema()
     if isinstance(lacking, nw.DataFrame):
         if not len(lacking):
             return marked
@@ -151,6 +151,35 @@ def with_expected(
     both: list[Any] = [marked, lacking.with_columns(**filled, **empty).select(*schema.names())]
     together: Frame = nw.concat(both)
     return together
+
+
+def _of_own_types(marked: Frame, lacking: Frame, keys: Sequence[str]) -> tuple[Frame, Frame]:
+    """The visits, and those that have no row with identifiers of the types that they have among the visits.
+
+    To be compared, identifiers were brought to one kind, such as whole numbers of 64 bits, or text.
+    An enumeration that does not have all of them, or of which that is not known yet, becomes text.
+    """
+    if marked.implementation.is_pyarrow():
+        own, added = nw.to_native(marked), nw.to_native(lacking)
+        types = own.schema.empty_table().select(list(keys)).schema
+        return marked, nw.from_native(added.cast(types), eager_only=True)
+    schema, found = marked.collect_schema(), lacking.collect_schema()
+    wanted = {key: schema[key] for key in keys if schema[key] != found[key]}
+    if marked.implementation.is_pandas():  # it puts text and categories together by itself
+        return marked, _cast(lacking, {key: dtype for key, dtype in wanted.items() if dtype.is_numeric()})
+    enumerations = {key: dtype for key, dtype in wanted.items() if isinstance(dtype, nw.Enum)}
+    text = {key: nw.String() for key, dtype in enumerations.items() if not _has_all(lacking, key, dtype)}
+    return _cast(marked, text), _cast(lacking, {**wanted, **text})
+
+
+def _has_all(data: Frame, key: str, enumeration: nw.Enum) -> bool:
+    """Whether an enumeration has all values of a column of an eager frame."""
+    return isinstance(data, nw.DataFrame) and set(data[key].to_list()) <= set(enumeration.categories)
+
+
+def _cast(data: Frame, types: Mapping[str, Any]) -> Frame:
+    """The frame with columns of other types."""
+    return data.with_columns(**{key: nw.col(key).cast(dtype) for key, dtype in types.items()}) if types else data
 
 
 def count_outcomes(

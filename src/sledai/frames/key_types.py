@@ -47,6 +47,19 @@ def align_types(frames: Sequence[Frame], keys: Sequence[str], labels: tuple[str,
     ]
 
 
+def in_plain_text(data: Frame, keys: Sequence[str]) -> Frame:
+    """The frame with identifiers that are text in the one type of text that every function of Arrow takes."""
+    if not data.implementation.is_pyarrow():
+        return data
+    own, schema = nw.to_native(data), data.collect_schema()
+    text = nw.get_native_namespace(data).string()
+    for key in (key for key in keys if is_text(schema[key])):
+        at = own.column_names.index(key)
+        own = own.set_column(at, key, own.column(key).cast(text))
+    plain: Frame = nw.from_native(own, eager_only=True)
+    return plain
+
+
 def _kind(dtype: Any) -> str:
     """A type in words; values of two kinds are never the same."""
     if is_text(dtype) or dtype.is_numeric():

@@ -99,7 +99,7 @@ class Layout:
             that says so, or with True or False where it is so in every visit. What is left out is not known.
         statements: what is stated of the visit, likewise: ``"treatment_failure"`` for a response, and for a state the
             names under `required` and `ruled_out` of its rule. Columns of events and statements are read as answers
-            without the codebook.
+            without the codebook, but for what it says of the letters Y and N.
 
     Raises:
         TypeError: a global assessment without its scale, letters without their edition, or the other way round.

@@ -15,6 +15,7 @@ from sledai.definitions.descriptors import Descriptor
 from sledai.editions import SELENA_SLEDAI
 from sledai.errors import (
     SledaiError,
+    UnreadableValueError,
     contradictory_item,
     missing_column,
     raise_all,
@@ -29,9 +30,11 @@ from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_int, reads_as_tex
 from sledai.frames.expressions import folded as as_looked_up
 from sledai.frames.naming import FORMS, Match
 from sledai.frames.reading import Answers, Column, Reading
+from sledai.frames.stages import OfAllRows, with_stored
 from sledai.frames.visits import identified, identifiers, unidentified, with_group_values
 from sledai.visits.answers import (
     DESCRIPTORS,
+    LETTERS,
     Codebook,
     as_descriptors,
     code_table,
@@ -89,7 +92,8 @@ def from_long(
         unlisted: what an item is of which a visit has no row. Nothing is absent because a row is missing unless
             ``"absent"`` is said: for forms on which only findings are listed.
         other_items: ``"refuse"`` takes an item that is no descriptor, or a blank one, for a mistake; ``"ignore"``
-            leaves out such rows, and with them a visit that has no others.
+            leaves out the rows of items that are no descriptors, and with them a visit that has no others. A blank
+            item is a mistake all the same: it may be the name of any item, lost.
 
     Returns:
         The same kind of frame with one row for each visit: the columns of `on` and one for each of the 24 descriptors,
@@ -125,7 +129,7 @@ def from_long(
     scratch = _Scratch(scratch_prefix([*data.collect_schema(), *DESCRIPTORS]))
     rows = data.with_columns(names.places(data, item).alias(scratch.place))
     if other_items == "ignore":
-        rows = rows.filter(nw.col(scratch.place) != OTHER)
+        rows = rows.filter((nw.col(scratch.place) != OTHER) | _nameless(data, item))
     table = code_table(codebook)
     faults: list[SledaiError] = []
     if isinstance(rows, nw.DataFrame):
@@ -165,7 +169,9 @@ def _reading(rows: Frame, answer: str, table: Meanings, faults: Sequence[SledaiE
     return Reading(rows, SELENA_SLEDAI, (answer,), {answer: with_letters(table)}, tuple(faults))
 
 
-def _doubtful_letters(rows: nw.DataFrame[Any], answer: str, table: Meanings, scratch: _Scratch) -> list[SledaiError]:
+def _doubtful_letters(
+    rows: nw.DataFrame[Any], answer: str, table: Meanings, scratch: _Scratch
+) -> list[UnreadableValueError]:
     """The errors for items of which some answers are numbers and others letters, and for those of one letter alone."""
     if not reads_as_text(rows.schema[answer]):
         return []
@@ -177,7 +183,7 @@ def _doubtful_letters(rows: nw.DataFrame[Any], answer: str, table: Meanings, scr
         of_places.setdefault(place, []).append(value)
     of_places.pop(OTHER, None)
     of_items = {f"{answer} of {DESCRIPTORS[place]}": answers for place, answers in sorted(of_places.items())}
-    faults: list[SledaiError] = []
+    faults: list[UnreadableValueError] = []
     doubtful = unexplained(table)
     for name, answers in of_items.items():
         if in_one_coding(different(answers), table) is table:
@@ -188,15 +194,32 @@ def _doubtful_letters(rows: nw.DataFrame[Any], answer: str, table: Meanings, scr
 
 
 def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch: _Scratch) -> Frame:
-    """The rows, and in them whether the answer is a letter although other answers to the item are numbers."""
-    doubt, numbers = scratch.doubt, scratch.numbers
+    """The rows, and in them whether the answer is a letter that may be a missing value.
+
+    So it is where other answers to the item are numbers, and where the item has one letter and nothing else, more
+    items have numbers, and none has both letters.
+    """
+    doubt, count = scratch.doubt, scratch.row
     if not reads_as_text(rows.collect_schema()[answer]):
         return rows.with_columns(**{doubt: nw.lit(0, nw.Int64)})
-    text = as_looked_up(nw.col(answer), table, on=engine(rows))
-    letters, coded = list(unexplained(table)), number_words(table)
-    told = {doubt: as_int(text.is_in(letters)), numbers: as_int(text.is_in(coded))}
-    found = with_group_values(rows.with_columns(**told), [scratch.place], {scratch.of_item: nw.col(numbers).max()})
-    return found.with_columns(**{doubt: nw.col(doubt) * nw.col(scratch.of_item)})
+    text, letters = as_looked_up(nw.col(answer), table, on=engine(rows)), list(unexplained(table))
+    of_row = {letter: text.is_in([letter]) for letter in letters}
+    of_row |= {"number": text.is_in(number_words(table)), "other": ~text.is_in([*letters, ""])}
+    names = {name: f"{scratch.prefix}{name}" for name in of_row}
+    marked = rows.with_columns(nw.lit(1, nw.Int64).alias(count), **{names[k]: as_int(v) for k, v in of_row.items()})
+    any_of = {name: f"{column}_any" for name, column in names.items()}
+    of_item = {any_of[name]: nw.col(column).max() for name, column in names.items()}
+    found = with_group_values(marked, [scratch.place], {**of_item, f"{count}s": nw.col(count).sum()})
+    is_item, numbers = as_int(nw.col(scratch.place) != OTHER), nw.col(any_of["number"])
+    kinds = sum((nw.col(any_of[letter]) for letter in letters), nw.lit(0, nw.Int64))
+    alone = as_int((kinds == 1) & (nw.col(any_of["other"]) == 0))
+    each_once = (numbers - alone) * is_item / nw.col(f"{count}s")  # an item has as many rows as it has
+    more, both = f"{scratch.prefix}more", f"{scratch.prefix}both"
+    form = {more: OfAllRows(each_once.sum()), both: OfAllRows((as_int(kinds == len(LETTERS)) * is_item).max())}
+    no_letters = (nw.col(more) > 1 / 2) & (nw.col(both) == 0)
+    doubtful = (numbers == 1) | ((alone == 1) & no_letters)
+    is_letter = sum((nw.col(names[letter]) for letter in letters), nw.lit(0, nw.Int64))
+    return with_stored(found, form).with_columns(**{doubt: is_letter * as_int(doubtful)})
 
 
 @frozen
@@ -239,7 +262,10 @@ class _Names:
             found = {item: name for item in written if (name := self.descriptor(item))}
             return _placed(value.cast(nw.String) if is_text(dtype) else value, found, other)
         if not reads_as_text(dtype):
-            return _placed(value, {item: name for item, name in self.given.items() if not isinstance(item, str)}, other)
+            numbers = {item: name for item, name in self.given.items() if not isinstance(item, str)}
+            if dtype.is_float():  # Polars looks for whole numbers among whole numbers only
+                numbers = {float(item): name for item, name in numbers.items()}
+            return _placed(value, numbers, other)
         text = value.cast(nw.String)
         given = {item: name for item, name in self.given.items() if isinstance(item, str)}
         return _placed(text, given, _placed(self._formed(text), self.spoken, other))
@@ -267,6 +293,15 @@ class _Names:
         if self.match == "case":
             return text.str.to_lowercase()
         return text.str.replace_all(OUTER_BLANKS, "").str.to_lowercase().str.replace_all(f"[{BLANKS}_/-]+", "_")
+
+
+def _nameless(data: Frame, item: str) -> nw.Expr:
+    """Whether a row does not say which item it is about."""
+    dtype, value = data.collect_schema()[item], nw.col(item)
+    if reads_as_text(dtype):
+        return as_looked_up(value, {}, on=engine(data)) == ""
+    blank = value.is_null()
+    return blank | value.is_nan().fill_null(True) if dtype.is_float() else blank
 
 
 def _placed(value: nw.Expr, names: Mapping[Any, Descriptor], otherwise: nw.Expr) -> nw.Expr:
@@ -308,18 +343,8 @@ class _Scratch:
 
     @property
     def doubt(self) -> str:
-        """Whether a row's answer is in another coding than the other answers to its item."""
+        """Whether a row's answer is a letter that may be a missing value."""
         return f"{self.prefix}doubt"
-
-    @property
-    def numbers(self) -> str:
-        """Whether a row's answer is a number."""
-        return f"{self.prefix}numbers"
-
-    @property
-    def of_item(self) -> str:
-        """Whether an answer to a row's item is a number."""
-        return f"{self.prefix}of_item"
 
     def ends(self, descriptor: Descriptor) -> tuple[str, str]:
         """The lowest and the highest answer to an item at a visit."""

@@ -12,15 +12,16 @@ from sledai._fixed import Fixed
 from sledai.criteria import FlareRule, ResponseRule, StateRule
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
+from sledai.errors import is_letter
 from sledai.frames.cells import Kind, Letters, total_of
 from sledai.frames.engines import name_of
 from sledai.frames.layout import Baseline, Layout, Previous, Since, Stated
 from sledai.frames.naming import require_apart
-from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, RuleResult
+from sledai.frames.reading import Answers, Column, Intermediate, Item, RuleResult
 from sledai.logic import Interval, Verdict
 from sledai.rules.course.courses import Course
 from sledai.rules.scoring import sums, weighted
-from sledai.visits.answers import DESCRIPTORS, MEANINGS, NOT_ASSESSED
+from sledai.visits.answers import DESCRIPTORS, MEANINGS, NOT_ASSESSED, code_table
 from sledai.visits.encounters import known_names, require_bilag_edition
 from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, POINTS, Scale
 
@@ -227,10 +228,14 @@ def letters(layout: Layout) -> tuple[Item, ...]:
     return tuple(Item(f"bilag {domain}", name_of(column), Letters()) for domain, column in layout.bilag.items())
 
 
-def statements(given: Mapping[Any, Stated], accepted: Iterable[str], place: str) -> tuple[Item, ...]:
-    """The items of the accepted statements; one that is not named is not known."""
+def statements(given: Mapping[Any, Stated], accepted: Iterable[str], place: str, layout: Layout) -> tuple[Item, ...]:
+    """The items of the accepted statements; one that is not named is not known.
+
+    They have no codebook of their own, and that of the answers says of them only what the letters Y and N mean.
+    """
     by_name = {str(name): at for name, at in given.items()}
-    return tuple(statement(f"{place} {name}", by_name.get(str(name)), YES_OR_NO) for name in map(str, accepted))
+    kind = code_table({code: meaning for code, meaning in layout.codes.items() if is_letter(repr(code))})
+    return tuple(statement(f"{place} {name}", by_name.get(str(name)), kind) for name in map(str, accepted))
 
 
 def statement(name: str, at: Stated, kind: Kind) -> Item:

@@ -11,11 +11,19 @@ from attrs import field, frozen
 from sledai.definitions import Definition, Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.editions import EDITIONS
-from sledai.errors import SledaiError, ambiguous_column, listed, missing_column, other_edition, shared_column
+from sledai.errors import (
+    SledaiError,
+    ambiguous_code,
+    ambiguous_column,
+    listed,
+    missing_column,
+    other_edition,
+    shared_column,
+)
 from sledai.frames.cells import Meanings, Points
 from sledai.frames.engines import name_of
 from sledai.frames.synonyms import names_of, plain
-from sledai.visits.answers import Codebook, as_descriptors, code_table, contradiction_error
+from sledai.visits.answers import Codebook, as_descriptors, code_table, codes_of, contradiction_error
 from sledai.visits.judged import other_rules
 
 Names: TypeAlias = Mapping[Descriptor, Hashable] | Mapping[str, Hashable]
@@ -48,10 +56,22 @@ class Source:
     def kinds(self, edition: Edition) -> dict[Descriptor, Meanings | Points]:
         """How the column of each descriptor is read; the table of those without a codebook of their own is one."""
         if self.points:
-            return {name: Points(row.weight) for name, row in edition.items()}
+            return {name: self._points(name, row.weight) for name, row in edition.items()}
         general = code_table(self.codebook)
         own = {name: code_table({**(self.codebook or {}), **codes}) for name, codes in self.codebooks.items()}
         return {name: own.get(name, general) for name in edition}
+
+    def _points(self, name: Descriptor, weight: int) -> Points:
+        """How the points of an item are read.
+
+        Raises:
+            AmbiguousCodeError: the codebook gives its points another meaning.
+        """
+        codes = codes_of({**(self.codebook or {}), **self.codebooks.get(name, {})})
+        points = Points(weight, codes)
+        if twice := [n for n, meaning in points.numbers.items() if codes.get(n, meaning) is not meaning]:
+            raise ambiguous_code(tuple(map(str, twice)))
+        return points
 
 
 def locate(

@@ -10,7 +10,15 @@ from attrs import field, frozen
 from narwhals.stable import v2 as nw
 
 from sledai.definitions import Edition, require_edition
-from sledai.errors import SledaiError, column_type, missing_column, shared_column, taken_column, unreadable_reading
+from sledai.errors import (
+    SledaiError,
+    UnreadableValueError,
+    column_type,
+    missing_column,
+    shared_column,
+    taken_column,
+    unreadable_reading,
+)
 from sledai.frames.cells import Kind, Meanings, Points, Statuses
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported
 from sledai.frames.naming import Source, locate, not_there
@@ -20,6 +28,8 @@ from sledai.visits.readings import Scale
 
 YES_OR_NO: Meanings = code_table(None)
 """How a statement is read, and the flag of a baseline: as an answer without a codebook."""
+BASELINE_FLAG = "the baseline flag"
+"""The name of the item that marks a baseline; often a column of Y and blanks."""
 
 Answers: TypeAlias = Sequence[Interval[Any]]
 """The 24 answers in form order, after them what else is read of a visit, and at last the flag if there is one."""
@@ -164,10 +174,12 @@ def read(
     data = supported(frame)
     schema = data.collect_schema()
     available = schema.names()
-    beside = [*further, *([Item("the baseline flag", flag, YES_OR_NO)] if flag else [])]
+    beside = [*further, *([Item(BASELINE_FLAG, flag, YES_OR_NO)] if flag else [])]
     held = [item.column for item in beside if not isinstance(item.column, Interval)]
     named = [*roles, *held]
     where, faults = ({}, not_there(named, available)) if edition is None else locate(edition, available, source, named)
+    names = list(names)
+    require_different_names(data, names)
     if taken := taken_names(data, available, names):
         faults.append(taken_column(taken))
     answers = source.kinds(edition) if edition else {}
@@ -181,14 +193,16 @@ def read(
             fault for column, kind in tables.items() if (fault := _unsuited(column, schema[column], kind, objects))
         ]
     elif not faults:
-        form = set(kinds) if one_form else set(where.values())
-        coded = {column: kind for column, kind in tables.items() if column in form and isinstance(kind, Mapping)}
-        faults += _one_letter(data, coded)
+        coded = {column: kind for column, kind in tables.items() if isinstance(kind, Mapping)}
+        flags = {item.column for item in beside if item.name == BASELINE_FLAG}
+        form = {column: kind for column, kind in coded.items() if one_form or column in where.values()}
+        stated = {column: kind for column, kind in coded.items() if column not in form and column not in flags}
+        faults += [*_one_letter(data, form), *_one_letter(data, stated)]
     columns = (*map(where.get, DESCRIPTORS), *(item.column for item in beside))
     return Reading(data, edition, columns, tables, tuple(faults))
 
 
-def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> list[SledaiError]:
+def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> list[UnreadableValueError]:
     """The errors for columns of a form that have one letter and nothing else, where more columns have numbers."""
     schema = data.schema
     numbers = {column for column in columns if schema[column].is_numeric() or schema[column] == nw.Boolean}
@@ -261,9 +275,23 @@ def unread(column: str, kind: Kind, values: Iterable[object]) -> SledaiError | N
 
 def taken_names(data: Frame, available: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
     """Which of the new names are there already."""
+    there = {_told_apart(data, name) for name in available}
+    return tuple(name for name in names if _told_apart(data, name) in there)
 
-    def form(name: str) -> str:
-        return name.casefold() if engine(data) in ONE_CASE else name
 
-    there = set(map(form, available))
-    return tuple(name for name in names if form(name) in there)
+def require_different_names(data: Frame, names: Iterable[str]) -> None:
+    """Refuse new columns whose names differ in case only, where the engine takes them for one.
+
+    Raises:
+        TypeError: there are such.
+    """
+    first: dict[str, str] = {}
+    for name in names:
+        other = first.setdefault(_told_apart(data, name), name)
+        if other != name:
+            raise TypeError(f"{other!r} and {name!r} are one column for {engine(data)}: give one of them another name=")
+
+
+def _told_apart(data: Frame, name: str) -> str:
+    """A name as the engine tells it from others."""
+    return name.casefold() if engine(data) in ONE_CASE else name

@@ -57,13 +57,13 @@ def run(frame: Frame, prefix: str, stages: Mapping[Name, Stages]) -> tuple[Frame
             columns |= {named[part]: value for part, value in needed.items()}
             following[name] = {part: nw.col(column) for part, column in named.items()}
         if columns:
-            frame = _with_stored(frame, columns)
+            frame = with_stored(frame, columns)
         scratch += columns
         stored = following
     return frame, {name: ends[name] for name in stages}, scratch
 
 
-def _with_stored(frame: Frame, columns: Mapping[str, nw.Expr | OfAllRows]) -> Frame:
+def with_stored(frame: Frame, columns: Mapping[str, nw.Expr | OfAllRows]) -> Frame:
     """The frame with these columns.
 
     Spark would bring all rows to one worker for what is worked out of all of them; there they are looked at where they

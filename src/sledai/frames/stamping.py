@@ -14,10 +14,13 @@ from sledai.definitions import Edition, FindingRule, SignsRule, require_edition
 from sledai.definitions.bibliography import Grade
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.edition import stamped
+from sledai.errors import listed
 from sledai.frames.arrays import with_columns
+from sledai.frames.cells import Statuses
 from sledai.frames.engines import Frame
-from sledai.frames.reading import Column
+from sledai.frames.reading import Column, Item, Reading
 from sledai.rules.outcomes import remarks
+from sledai.visits.answers import ABSENT, different, is_gap
 
 __all__ = ["RemarkWarning", "remark", "remark_rules", "stamp_of", "with_constants"]
 
@@ -47,6 +50,24 @@ def remark_rules(edition: Edition, rules: Mapping[Descriptor, FindingRule], find
     for name, rule in rules.items():
         if isinstance(rule, SignsRule) and rule.grade is Grade.UNVERIFIED and stated & {*map(str, rule.findings)}:
             warnings.warn(edition[name].remark, RemarkWarning, stacklevel=3)
+
+
+def remark_no_form_done(reading: Reading, items: Iterable[Item]) -> None:
+    """Warn of a column of an eager frame in which no form has a status of one that was filled in."""
+    data = reading.frame
+    for item in items:
+        if isinstance(data, nw.LazyFrame) or not isinstance(item.kind, Statuses) or item.column not in reading.tables:
+            continue
+        column = data[str(item.column)]
+        held = [value for value in different(column.drop_nulls().to_list()) if not is_gap(value)]
+        if held and all(item.kind.read(value) == ABSENT for value in held):
+            warnings.warn(
+                f"no row has {item.column} = {listed(map(repr, item.kind.done))}, so no form counts as filled in. "
+                f"The column holds {listed(map(repr, held))}. If one of these is the status of a form that was filled "
+                "in, name it in done=.",
+                RemarkWarning,
+                stacklevel=3,
+            )
 
 
 def stamp_of(rule: Rule, edition: Edition, reference: str) -> str:

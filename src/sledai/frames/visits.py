@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from narwhals.stable import v2 as nw
 
-from sledai.errors import SledaiError, duplicate_visit, missing_identifier, unknown_visit, unordered_column
+from sledai.errors import SledaiError, duplicate_visit, missing_identifier, unknown_visit, unordered_column, with_fields
 from sledai.frames.engines import Frame, as_lazy, collect, engine, is_text, name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS
 from sledai.visits.answers import is_gap
@@ -93,7 +93,10 @@ def require_ordered(data: Frame, column: str) -> None:
     dtype = data.collect_schema()[column]
     empty = isinstance(data, nw.DataFrame) and not len(data)
     if not (dtype.is_numeric() or empty or dtype.is_temporal()):
-        raise unordered_column(column, holds="text" if is_text(dtype) else str(dtype))
+        fault = unordered_column(column, holds="text" if is_text(dtype) else str(dtype))
+        in_plan = is_text(dtype) and isinstance(data, nw.LazyFrame)
+        advice = f"{fault.needed}; a lazy frame reads dates as text where the layout names them as day={column!r}"
+        raise with_fields(fault, needed=advice) if in_plan else fault
 
 
 def with_group_values(data: Frame, columns: Sequence[str], found: Mapping[str, nw.Expr]) -> Frame:

@@ -43,21 +43,36 @@ from sledai.visits.visits import Visits
 __all__ = ["DerivedVisits", "derive_visits"]
 
 
+@frozen
+class DerivedAnswers(Interval[Array]):
+    """The answers of one descriptor at many visits: arrays of 0 and 1, ``(0, 1)`` where it is open."""
+
+    @property
+    def value(self) -> Array:
+        """The answers as a form has them: True, False, or None where they are open."""
+        verdict: Verdict[Array] = Verdict(certain=self.low == 1, possible=self.high == 1)
+        return verdict.value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return DerivedAnswers, (self.low, self.high)
+
+
 @frozen(repr=False, kw_only=True)
-class DerivedVisits(ByName[Descriptor, Interval[Array]]):
-    """The derived answers of many visits: a column for each descriptor that has a rule.
+class DerivedVisits(ByName[Descriptor, DerivedAnswers]):
+    """What is derived of many visits: for each descriptor that has a rule its column of answers.
 
     Attributes:
         edition: the edition.
-        answers: descriptor to answers, arrays of 0 and 1 of shape ``(n,)``: ``(0, 1)`` where it is open.
-        rows: descriptor to the row of the deciding result in the table of results, shape ``(n,)``; -1 if no result
-            decided.
+        answers: descriptor to answers, arrays of 0 and 1 of shape ``(n,)``: ``(0, 1)`` where it is open; their `value`
+            is an array of True, False and None.
+        rows: descriptor to the place, in the table of results, of the result that decided, shape ``(n,)``;
+            -1 where there was none.
         usage: how the results were used, in words.
         row_labels: the labels of the visits, if they were pandas Series; they play no part in whether two are equal.
     """
 
     edition: Edition
-    answers: ByName[Descriptor, Interval[Array]]
+    answers: ByName[Descriptor, DerivedAnswers]
     rows: ByName[Descriptor, Array]
     usage: str
     row_labels: RowLabels = field(default=None, eq=False)
@@ -65,7 +80,7 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
     def __attrs_post_init__(self) -> None:
         fix(self, "answers", "rows")
 
-    def __getitem__(self, descriptor: Descriptor | str) -> Interval[Array]:
+    def __getitem__(self, descriptor: Descriptor | str) -> DerivedAnswers:
         return self.answers[descriptor]
 
     def __iter__(self) -> Iterator[Descriptor]:
@@ -80,8 +95,10 @@ class DerivedVisits(ByName[Descriptor, Interval[Array]]):
         return len(next(iter(self.rows.values()))) if self.rows else 0
 
     def visits(self) -> Visits:
-        """Make visits of the derived answers; every other descriptor was not assessed."""
-        answers = {name: self.answers.get(name, unassessed(self.size)) for name in DESCRIPTORS}
+        """The visits as far as they are derived; every other descriptor was not assessed."""
+        nothing = unassessed(self.size)
+        derived = {name: Interval(answer.low, answer.high) for name, answer in self.answers.items()}
+        answers = {name: derived.get(name, nothing) for name in DESCRIPTORS}
         judged = frozenset(name for name in self.answers if answers[name].known.any())
         return Visits(tuple(answers.values()), judged_under=(Judged(self.edition, judged),), row_labels=self.row_labels)
 
@@ -125,11 +142,16 @@ def _filled(given: Interval[Array], derived: Interval[Array] | None) -> Interval
 
 
 def _read_only(low: Any, high: Any) -> Interval[Array]:
-    """Store two ends as answers: read-only whole numbers of one byte."""
-    ends = [np.ascontiguousarray(end, np.uint8) for end in (low, high)]
+    """Two ends as answers are kept."""
+    return Interval(*_ends(low, high))
+
+
+def _ends(low: Any, high: Any) -> tuple[Array, Array]:
+    """Two ends of answers as whole numbers of one byte, not to be written to."""
+    ends = np.ascontiguousarray(low, np.uint8), np.ascontiguousarray(high, np.uint8)
     for end in ends:
         end.flags.writeable = False
-    return Interval(*ends)
+    return ends
 
 
 def derive_visits(
@@ -191,8 +213,8 @@ def derive_visits(
         ...     unit=["10*9/L"] * 3,
         ... )
         >>> found = derive_visits(platelets, SELENA_SLEDAI, subject=["A", "B"], day=[0, 0], attribution="assumed")
-        >>> found[Descriptor.THROMBOCYTOPENIA]
-        Interval(low=array([1, 0], dtype=uint8), high=array([1, 1], dtype=uint8))
+        >>> found[Descriptor.THROMBOCYTOPENIA].value.tolist()
+        [True, None]
     """
     require_usage(choose, attribution)
     statements = {"findings": findings, "excluded": excluded, "attributed": attributed}
@@ -208,7 +230,7 @@ def derive_visits(
         judged = [_judged(rule, test, edition[name].window.days, found, before, earlier) for test in tests[name]]
         met = criterion(rule, [verdict for verdict, _ in judged], physician.findings)
         verdict = broadcast(met & physician.not_excluded[name] & physician.attributed[name], (size,))
-        answers[name] = _read_only(verdict.certain, verdict.possible)
+        answers[name] = DerivedAnswers(*_ends(verdict.certain, verdict.possible))
         rows[name] = found.strongest(judged)
     return DerivedVisits(
         edition=edition,

@@ -91,6 +91,16 @@ def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
         ContradictionError: a value has two meanings.
         TypeError: a meaning is not True, False or None, or is given to a blank.
     """
+    return {**WORDS, **codes_of(codebook)}
+
+
+def codes_of(codebook: Codebook | None) -> dict[Any, bool | None]:
+    """The values of a codebook as they are looked up, also as they may be written otherwise.
+
+    Raises:
+        AmbiguousCodeError: a value has two meanings.
+        TypeError: a meaning is not True, False or None, or nothing at all is given a meaning.
+    """
     codes: dict[Any, bool | None] = {}
     for value, meaning in (codebook or {}).items():
         if not (meaning is None or isinstance(meaning, bool)):
@@ -104,7 +114,7 @@ def code_table(codebook: Codebook | None) -> dict[Any, bool | None]:
         for form in _other_forms(code):
             if rewritten.setdefault(form, meaning) is not meaning:
                 raise ambiguous_code((str(form),))
-    return {**WORDS, **rewritten, **codes}
+    return {**rewritten, **codes}
 
 
 def _other_forms(code: object) -> list[object]:
@@ -167,8 +177,8 @@ def _letters_of(values: Iterable[object]) -> set[object]:
 
 def one_letter_faults(
     columns: Mapping[str, Callable[[slice], Iterable[object]]], tables: Mapping[str, Any]
-) -> list[SledaiError]:
-    """Make the errors for columns that have N, or Y, and nothing else, if more columns have numbers.
+) -> list[UnreadableValueError]:
+    """The errors for columns that have N, or Y, and nothing else, where more columns have numbers.
 
     The first rows of most forms show that no column is like that; only otherwise all rows are read.
 

@@ -27,7 +27,7 @@ from sledai.laboratory.judging import of_method
 from sledai.laboratory.results import NOT_DONE
 from sledai.laboratory.tables import Results, as_written, each_different
 from sledai.laboratory.units import DIMENSIONS, unit_of
-from sledai.visits.answers import as_array, is_gap
+from sledai.visits.answers import as_array, folded, is_gap
 from sledai.visits.days import zone_named
 from sledai.visits.readings import as_number
 
@@ -128,11 +128,9 @@ def _is_done(values: Any) -> Any:
     """Which values are results at all."""
     if values.dtype.kind in "iuf":
         return values == values
-    known: dict[Any, bool] = {}
-    for value in values:
-        if isinstance(value, str):
-            known.setdefault(value, bool(value.strip()) and value.strip().casefold() not in NOT_DONE)
-    return [known[value] if isinstance(value, str) else not is_gap(value) for value in values]
+    different, at = each_different(values)
+    done = (not is_gap(value) and folded(value) not in NOT_DONE for value in different)
+    return np.fromiter(done, np.bool_, len(different))[at]
 
 
 def _refuse_reversed(columns: Mapping[str, Any]) -> None:

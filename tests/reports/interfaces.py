@@ -1,0 +1,150 @@
+"""What each interface of the library makes of one table: one visit, arrays, eager and lazy frames, a file.
+
+The tests of `doors` try every engine; here each table is given to one eager kind of frame, by turns, and a lazy one.
+"""
+
+import csv
+import io
+from datetime import date
+from zlib import crc32
+
+from click.testing import CliRunner
+
+from doors.kinds import plain, rows
+from needs import lacking
+from oracle import NAMES
+from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, SledaiError, Visits, frames, score_bounds
+from sledai.cli import app
+from sledai.frames import Layout
+from sledai.laboratory import Result, Results, derive, derive_visits
+
+FRAMES = [kind for kind in plain("pandas", "polars", "pyarrow", "polars lazy") if not lacking(kind.engine)]
+EAGER = [kind for kind in FRAMES if not kind.lazy]
+LAZY = [kind for kind in FRAMES if kind.lazy]
+REFUSED = "refused"
+"""What stands for a refusal by an error of the library."""
+EXCLUDED = ("leukopenia", "thrombocytopenia", "hematuria", "pyuria")
+"""The descriptors whose other causes are known not to be there, in all tables of results."""
+MEANT = {"true": True, "false": False, "": None}
+WORDS = {True: "present", False: "absent", None: "missing"}
+
+
+def tried(call, *arguments):
+    """What a call gives, or that it is refused; an error of another library is an error of the test."""
+    try:
+        return call(*arguments)
+    except SledaiError:
+        return REFUSED
+
+
+def run(*arguments):
+    """What a command prints, or that it is refused with exit code 2."""
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+    assert done.exit_code in (0, 2), done.output
+    return REFUSED if done.exit_code else done.stdout
+
+
+def written(path, columns):
+    """Columns as a CSV file; a null is an empty cell."""
+    with path.open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(columns)
+        for row in zip(*columns.values(), strict=True):
+            cells = [value.isoformat() if isinstance(value, date) else value for value in row]
+            table.writerow(["" if value is None else value for value in cells])
+    return path
+
+
+def by_turns(*given):
+    """One eager kind of frame, chosen by what is given, and the lazy one."""
+    return [EAGER[crc32(repr(given).encode()) % len(EAGER)], *LAZY]
+
+
+def answers_to_results(results, day, shows, folder, *, days=None, units=None, words=None, **beside):
+    """Whether a descriptor of SLEDAI-2K is present at a visit, by each interface: True, False, None or refused.
+
+    Args:
+        results: the test, the value, the unit and the day of each result.
+        day: the day of the visit.
+        shows: the descriptor.
+        folder: where the files are written.
+        days: the scale of the days.
+        units: what spellings of units mean.
+        words: what words mean.
+        beside: further columns of the results, such as `lower`, with the value that they have in each row.
+    """
+    part = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != shows))
+    said = {"attribution": "assumed", "excluded": {name: False for name in EXCLUDED if name == shows}}
+    said |= {"judged_by": {"low_complement": ["c3"]}} if shows == "low_complement" else {}
+    meant = {"units": units, "words": words}
+    names = ("test", "value", "unit", "day")
+    columns = {name: list(column) for name, column in zip(names, zip(*results, strict=True), strict=True)}
+    columns |= {name: [value] * len(results) for name, value in beside.items()}
+    labs, visits = {"subject": ["A"] * len(results), **columns}, {"subject": ["A"], "day": [day]}
+
+    def one_visit():
+        made = [Result(t, v, u, day=d, **beside, **meant) for t, v, u, d in results]
+        return derive(made, part, day=day, days=days, **said)[shows].value
+
+    def arrays():
+        made = Results.from_columns(**labs, days=days, **meant)
+        return derive_visits(made, part, **visits, **said)[shows].value[0]
+
+    def of(kind):
+        table = {"subject": "subject", "day": "day", "days": days, **{name: name for name in beside}}
+        made = kind.frame(visits), kind.frame(labs)
+        return rows(frames.derive_descriptors(*made, part, **table, **said, **meant), shows)[0][0]
+
+    def files():
+        tables = written(folder / "labs.csv", labs), written(folder / "visits.csv", visits)
+        options = [*(f"--{name.replace('_', '-')}={name}" for name in beside), *([f"--days={days}"] if days else [])]
+        options += [*(f"--excluded={name}=no" for name in said["excluded"]), "--judged-by=low_complement=c3"]
+        options += [f"--unit={spelling}={unit}" for spelling, unit in (units or {}).items()]
+        options += [f"--word={word}={meaning or ''}" for word, meaning in (words or {}).items()]
+        which = ("--edition=sledai-2k", "--subject=subject", "--day=day", "--attribution=assumed")
+        found = run("derive", *tables, *which, *options)
+        return found if found == REFUSED else MEANT[next(csv.DictReader(io.StringIO(found)))[shows]]
+
+    found = {"one visit": tried(one_visit), "arrays": tried(arrays)}
+    found |= {str(kind): tried(of, kind) for kind in by_turns(results, words, units)}
+    return found | {"files": files()}
+
+
+def bounds_of_answers(columns, folder, *, codes=None):
+    """The lowest and the highest score of each visit of SELENA-SLEDAI, by each interface.
+
+    Args:
+        columns: the 24 answers.
+        folder: where the file is written.
+        codes: what further values mean.
+    """
+    size = len(columns["rash"])
+
+    def one_visit():
+        visits = [Assessment.from_mapping({n: columns[n][at] for n in NAMES}, codebook=codes) for at in range(size)]
+        return [(bounds.low, bounds.high) for bounds in (score_bounds(visit, SELENA_SLEDAI) for visit in visits)]
+
+    def arrays():
+        bounds = score_bounds(Visits.from_columns(columns, codebook=codes), SELENA_SLEDAI)
+        return list(zip(bounds.low.tolist(), bounds.high.tolist(), strict=True))
+
+    def of(kind):
+        table = kind.frame({"row": list(range(size)), **columns})
+        found = frames.derive_score_bounds(table, SELENA_SLEDAI, layout=Layout(codebook=codes))
+        return [row[1:] for row in sorted(rows(found, "row", "sledai_low", "sledai_high"))]
+
+    def file():
+        options = [f"--code={code}={WORDS[meaning]}" for code, meaning in (codes or {}).items()]
+        found = run("score", written(folder / "form.csv", columns), "--edition=selena-sledai", *options)
+        if found == REFUSED:
+            return found
+        return [(int(row["sledai_low"]), int(row["sledai_high"])) for row in csv.DictReader(io.StringIO(found))]
+
+    found = {"one visit": tried(one_visit), "arrays": tried(arrays)}
+    return found | {str(kind): tried(of, kind) for kind in FRAMES} | {"file": file()}
+
+
+def everywhere(found, answer, **lazily):
+    """That every interface gives the same answer; a lazy frame another one, `lazy`, if that is given."""
+    by_kind = {str(kind): lazily["lazy"] for kind in LAZY if lazily}
+    assert found == {name: by_kind.get(name, answer) for name in found}
