@@ -1,4 +1,4 @@
-"""What is refused, by the kind of the error and not by its type alone."""
+"""Refusals are checked by the kind of the error, and not only by its type."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from inspect import signature
+from functools import cached_property
+from inspect import Signature, signature
 from typing import Any, Generic, ParamSpec, TypeAlias, TypeGuard, TypeVar
 
 __all__ = [
@@ -384,8 +385,11 @@ class Builder(Generic[FieldsP, ErrorT]):
     def __init__(self, built: type[ErrorT], message: Callable[FieldsP, str]) -> None:
         self.type, self.message = built, message
         self.kind = message.__name__.replace("_", " ")
-        self._signature = signature(message)
         self.__doc__ = message.__doc__
+
+    @cached_property
+    def _signature(self) -> Signature:
+        return signature(self.message)
 
     def __call__(self, *values: FieldsP.args, **named: FieldsP.kwargs) -> ErrorT:
         given = self._signature.bind(*values, **named)
@@ -514,7 +518,7 @@ def _lines(errors: Iterable[SledaiError]) -> list[str]:
 
 
 def _is_like(error: SledaiError, other: SledaiError) -> bool:
-    """Whether an error differs from another in the column alone, and in how often some of the values of it occur."""
+    """Whether an error differs from another only in the column, and in how often some of its values occur."""
     if error.kind not in JOINED or (error.kind, error.source) != (other.kind, other.source):
         return False
     ours, theirs = (BUILDERS[error.kind].fields(each) | {"column": ""} for each in (error, other))
@@ -542,7 +546,7 @@ def several_errors(errors: tuple[SledaiError, ...]) -> str:
     common = [hint for hint in (ACCEPTED_ANSWERS, TWO_CODINGS) if any(hint in line for line in lines)]
     for hint in common:
         lines = [line.replace(f" {hint}", "") for line in lines]
-    return "\n".join([f"{len(lines)} faults:", *lines, *common])
+    return "\n".join([f"{len(errors)} faults:", *lines, *common])
 
 
 @_builds(UnknownNameError)
@@ -582,7 +586,7 @@ def unknown_visit(names: tuple[object, ...], *, accepted: tuple[str, ...], place
 
 @_builds(UnreadableValueError)
 def unreadable_answer(column: Columns, values: Mapping[str, int], weight: int = 0) -> str:
-    """Values are not answers, or are letters beside numbers, which may be answers or codes of a missing value."""
+    """Values are not answers, or are letters in a column of numbers, which may be codes of a missing value."""
     others = {value: count for value, count in values.items() if not is_letter(value)}
     letters = {value: count for value, count in values.items() if is_letter(value)}
     sentences = [f"{counted(others)} is not an answer. {ACCEPTED_ANSWERS}"] if others else []

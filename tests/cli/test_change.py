@@ -19,7 +19,7 @@ IN_ONE_PART_TOO = pytest.mark.parametrize("part", [2, 2**23], ids=["in many part
 @pytest.fixture(autouse=True)
 def part(request, monkeypatch):
     """Of how many visits duplicates are looked for at a time: two, so that every file has many parts."""
-    monkeypatch.setattr(baselines, "PART", getattr(request, "param", 2))
+    monkeypatch.setattr(baselines, "VISITS_AT_A_TIME", getattr(request, "param", 2))
 
 
 @pytest.fixture

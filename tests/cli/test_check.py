@@ -20,22 +20,22 @@ IN_ONE_PART_TOO = pytest.mark.parametrize("part", [2, 2**22], ids=["in many part
 @pytest.fixture(autouse=True)
 def part(request, monkeypatch):
     """How many visits are checked at a time: two, so that every file has many parts."""
-    monkeypatch.setattr(checking, "PART", getattr(request, "param", 2))
+    monkeypatch.setattr(checking, "VISITS_CHECKED_AT_A_TIME", getattr(request, "param", 2))
 
 
 @pytest.fixture
 def found(run, tmp_path):
-    """A function that checks a file and returns, of each finding, its kind, columns, count and examples."""
+    """A function that checks a file and returns, of each problem, its kind, columns, count and examples."""
 
-    def findings(source, *arguments, status="finding"):
-        code = 1 if status == "finding" else 0
+    def problems(source, *arguments, status="problem"):
+        code = 1 if status == "problem" else 0
         result = run("check", source, *EDITION, *arguments, "--format", "csv", code=code)
-        lines = [line for line in csv.DictReader(io.StringIO(result.stdout)) if line["status"] == "finding"]
-        assert f"{len(lines)} finding" in result.stderr
+        lines = [line for line in csv.DictReader(io.StringIO(result.stdout)) if line["status"] == "problem"]
+        assert f"{len(lines)} problem" in result.stderr
         shown = [line for line in csv.DictReader(io.StringIO(result.stdout)) if line["status"] == status]
         return [(line["kind"], line["columns"], int(line["count"]), line["examples"]) for line in shown]
 
-    return findings
+    return problems
 
 
 @ENDINGS
@@ -43,9 +43,9 @@ def test_nothing_is_found(run, visit, store, tmp_path, ending):
     """Exit code 0, the report on stdout, the account on stderr."""
     source = store(tmp_path / f"visits{ending}", visit(), visit(week="10", rash=""), visit("002", rash="Y"))
     result = run("check", source, *EDITION, *BY_WEEK)
-    assert result.stdout.startswith(f"3 rows checked: no finding; selena-sledai@{SELENA_SLEDAI.content_hash}\n")
+    assert result.stdout.startswith(f"3 rows checked: no problem; selena-sledai@{SELENA_SLEDAI.content_hash}\n")
     assert "Gaps: rash 1.\n" in result.stdout
-    assert result.stderr.startswith("3 visits, 0 findings; edition selena-sledai, content ")
+    assert result.stderr.startswith("3 visits, 0 problems; edition selena-sledai, content ")
 
 
 @IN_ONE_PART_TOO
@@ -59,13 +59,13 @@ def test_what_is_found(found, visit, store, tmp_path):
         visit("002", "10", rash="?", total="0"),
         visit("003", total="0"),
     )
-    findings = found(source, *BY_WEEK, "--total", "total")
+    problems = found(source, *BY_WEEK, "--total", "total")
     assert [
         ("unreadable_answer", "rash", 2, "'?' (2 times)"),
         ("duplicated_visit", "subject, week", 1, "subject=001 week=10 (2 rows)"),
         ("missing_baseline", "subject", 1, "subject=002"),
-    ] == [finding for finding in findings if finding[0] != "wrong_total"]
-    assert [("wrong_total", "total", 1)] == [finding[:3] for finding in findings if finding[0] == "wrong_total"]
+    ] == [problem for problem in problems if problem[0] != "wrong_total"]
+    assert [("wrong_total", "total", 1)] == [problem[:3] for problem in problems if problem[0] == "wrong_total"]
 
 
 def test_without_a_subject(found, visit, store, tmp_path):
@@ -75,10 +75,10 @@ def test_without_a_subject(found, visit, store, tmp_path):
 
 
 def test_a_subject_that_is_no_column(found, visit, store, tmp_path):
-    """It is a finding and not a refusal."""
+    """It is a problem and not a refusal."""
     source = store(tmp_path / "visits.csv", visit(), visit(), visit())
     assert [("missing_role", "subjct", 3)] == [
-        finding[:3] for finding in found(source, "--subject", "subjct", "--visit", "week")
+        problem[:3] for problem in found(source, "--subject", "subjct", "--visit", "week")
     ]
 
 
@@ -133,7 +133,7 @@ class TestVisitsThatAreNumbers:
         run("check", source, *EDITION, *BY_WEEK)
 
     def test_a_baseline_that_is_no_number(self, run, visit, store, tmp_path):
-        """It is a finding: no visit has that name."""
+        """It is a problem: no visit has that name."""
         source = store(tmp_path / "visits.csv", visit(week="0"), visit(week="10"))
         assert "'start'" in run("check", source, *EDITION, *BY_WEEK[:5], "start", code=1).stdout
 
@@ -205,7 +205,7 @@ class TestRefusals:
         """A header alone has nothing wrong in it."""
         source = store(tmp_path / "a.csv", visit())
         source.write_text(source.read_text().splitlines()[0] + "\n")
-        assert run("check", source, *EDITION, *BY_WEEK).stdout.startswith("0 rows checked: no finding")
+        assert run("check", source, *EDITION, *BY_WEEK).stdout.startswith("0 rows checked: no problem")
 
 
 @IN_ONE_PART_TOO

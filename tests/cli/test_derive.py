@@ -217,7 +217,7 @@ class TestRefused:
             (("--map", "platelets"), "write CODE=TEST"),
             (("--map", "A=c3", "--map", "A=c4"), "each once"),
             (("--map", "A=plates"), "platelets"),
-            (("--excluded", "pyuria=no", "--excluded", "pyuria.infection=no"), "of all causes, or of each"),
+            (("--excluded", "pyuria=no", "--excluded", "pyuria.infection=no"), "for all causes, or one"),
             (("--excluded", "pyuria.plague=no"), "infection"),
             (("--finding", "rub=no"), "pleural_rub"),
             (("--attribution", "guessed"), "'stated', 'assumed'"),

@@ -101,7 +101,7 @@ class TestRead:
     def test_check(self, run, written, spoiled):
         """Every visit is checked, and nothing is wrong."""
         result = run("check", written(spoiled)[0], *EDITION, *BY_DAY)
-        assert result.stdout.startswith("4 rows checked: no finding; ")
+        assert result.stdout.startswith("4 rows checked: no problem; ")
 
     def test_derive(self, run, written, spoiled):
         """Every result counts, for every visit."""
@@ -150,7 +150,7 @@ def test_an_empty_cell_is_blank(run, visit, store, tmp_path):
 
 def test_rows_are_kept_in_parts(run, monkeypatch, written, tmp_path):
     """Of any number of rows only some are in memory; they come out in their order."""
-    monkeypatch.setattr("sledai.cli.rows.CELLS", 60)
+    monkeypatch.setattr("sledai.cli.rows.CELLS_IN_MEMORY", 60)
     written(lines)
     second = [VISITS[0], *([subject.lower(), *row] for subject, *row in VISITS[1:])]
     (tmp_path / "visits-2.csv").write_text(lines(second))

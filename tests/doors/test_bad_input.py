@@ -460,7 +460,8 @@ class TestSeveralFaults:
         with pytest.raises(InputErrors) as caught:
             verbs.score(data, SELENA_SLEDAI)
         assert ["seizure", "rash", "leukopenia"] == [error.column for error in caught.value.errors]
-        says(str(caught.value), "3 faults", "'often' (1 time)", "'maybe' (1 time)", "'2' (1 time)")
+        two = "2 columns ('rash', 'leukopenia'): '2' (2 times), 'maybe' (1 time)"
+        says(str(caught.value), "3 faults", "column 'seizure': 'often' (1 time)", two)
 
     def test_of_answers_in_a_file(self, refused):
         """The same from the command line."""

@@ -14,7 +14,7 @@ from oracle import NAMES
 from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, frames
 from sledai.errors import UnsupportedFrameError, shared_column
-from sledai.frames import Finding, FindingKind, Report, checking, profiling
+from sledai.frames import Problem, ProblemKind, Report, checking, profiling
 
 UNORDERED = ("pandas object", "dask")
 ITEMS = ("arthritis", "rash", "alopecia", "fever")
@@ -47,9 +47,9 @@ def table(*visits):
 
 
 def told(report):
-    """The findings as plain values, without what these small tables are bound to show: columns that are all alike."""
-    kinds = FindingKind.NEVER_ABSENT, FindingKind.CONSTANT_TABLE
-    found = [each for each in report.findings if each.kind not in kinds]
+    """The entries as plain values, without what these small tables are bound to show: columns that are all alike."""
+    kinds = ProblemKind.NEVER_ABSENT, ProblemKind.CONSTANT_TABLE
+    found = [each for each in report.entries if each.kind not in kinds]
     return [(each.kind.value, each.columns, each.count, each.examples) for each in found]
 
 
@@ -111,7 +111,7 @@ class TestEveryEngine:
     def test_a_clean_cohort(self, frame, baseline):
         """Nothing is wrong with it."""
         report = frames.check(frame(CLEAN), FOUR, **WHO, **baseline, total="total")
-        assert (4, (), {}, True) == (report.rows, report.findings, report.gaps, report.clean)
+        assert (4, (), {}, True) == (report.rows, report.entries, report.gaps, report.clean)
 
     def test_everything_at_once(self, kind, frame):
         """Each fault is counted, and shown by its most telling examples."""
@@ -144,7 +144,7 @@ class TestEveryEngine:
         """A table without rows has nothing wrong with it, and nothing to look for."""
         empty = {name: [] for name in CLEAN}
         report = frames.check(frame(empty), FOUR, **WHO, baseline=0, total="total")
-        assert Report(rows=0, edition=FOUR.stamp, findings=(), gaps={}, not_looked_for={}) == report
+        assert Report(rows=0, edition=FOUR.stamp, entries=(), gaps={}, not_looked_for={}) == report
 
     def test_no_role(self, frame):
         """Without identifiers and totals only the answers are looked at, and the report says so."""
@@ -177,11 +177,11 @@ class TestInformation:
         """The same total from other items is worth a look, and no problem."""
         report = frames.check(frame(table(visit(rash="Y"), visit(week=1, alopecia="Y"))), FOUR, **WHO)
         assert (True, ()) == (report.clean, report.problems)
-        if FindingKind.HIDDEN_CHANGE in report.not_looked_for:  # Dask cannot look along visits
-            assert () == report.findings
+        if ProblemKind.HIDDEN_CHANGE in report.not_looked_for:  # Dask cannot look along visits
+            assert () == report.entries
             return
-        assert ["hidden_change"] == [found.kind for found in report.findings]
-        assert f"2 rows checked: no finding and 1 for information; {FOUR.stamp}" == str(report).splitlines()[0]
+        assert ["hidden_change"] == [found.kind for found in report.entries]
+        assert f"2 rows checked: no problem and 1 for information; {FOUR.stamp}" == str(report).splitlines()[0]
         assert "information" == report.to_dict()["status"][0]
 
     def test_beside_a_problem(self, frame):
@@ -245,7 +245,7 @@ class TestColumns:
         assert [("contradicted_column", ("rash",), 4, ())] == told(report)
 
     def test_found_by_another_name(self, frame):
-        """A finding names the column of the table."""
+        """A problem names the column of the table."""
         rows = {"RASH": ["?"], "joints": ["N"], "Alopecia": [""], "fever": ["N"]}
         report = frames.check(frame(rows), FOUR, match="case", columns={"arthritis": "joints"})
         assert [("unreadable_answer", ("RASH",), 1, ("'?' (1 time)",))] == [f for f in told(report) if f[0][0] == "u"]
@@ -259,9 +259,9 @@ class TestAnswers:
         """Seven values of which five are shown; what is as frequent as another comes by its text."""
         marks = ["?"] * 3 + ["unk"] * 4 + ["e", "d", "c", "b", "a", "Y", "", None]
         rows = {**{name: ["N"] * 15 for name in ITEMS}, "rash": marks}
-        found, _ = frames.check(frame(rows), FOUR).findings
+        found, _ = frames.check(frame(rows), FOUR).entries
         shown = ("'unk' (4 times)", "'?' (3 times)", "'a' (1 time)", "'b' (1 time)", "'c' (1 time)")
-        assert (FindingKind.UNREADABLE_ANSWER, ("rash",), 12, shown) == (
+        assert (ProblemKind.UNREADABLE_ANSWER, ("rash",), 12, shown) == (
             found.kind,
             found.columns,
             found.count,
@@ -307,9 +307,9 @@ class TestAnswers:
         """Columns of Python objects of several kinds."""
         objects = [object(), "no", 1]
         rows = {**{name: ["N", "N", "N"] for name in ITEMS}, "rash": pl.Series(objects, dtype=pl.Object)}
-        (found,) = frames.check(pl.DataFrame(rows), FOUR).findings
+        (found,) = frames.check(pl.DataFrame(rows), FOUR).entries
         assert (("rash",), 1) == (found.columns, found.count)
-        (found,) = frames.check(pd.DataFrame({**rows, "rash": objects}), FOUR).findings
+        (found,) = frames.check(pd.DataFrame({**rows, "rash": objects}), FOUR).entries
         assert (("rash",), 1) == (found.columns, found.count)
 
     def test_many_parts_of_a_large_table(self):
@@ -351,7 +351,7 @@ class TestIdentifiers:
     def test_twice(self, frame):
         """Five of seven visits are shown, by subject and visit."""
         rows = table(*(visit(subject, week) for week in (4, 0, 0, 4) for subject in "DABC"), visit("A", 4))
-        (found,) = [f for f in frames.check(frame(rows), FOUR, **WHO).findings if f.kind == "duplicated_visit"]
+        (found,) = [f for f in frames.check(frame(rows), FOUR, **WHO).entries if f.kind == "duplicated_visit"]
         shown = (
             "subject=A week=0 (2 rows)",
             "subject=A week=4 (3 rows)",
@@ -445,7 +445,7 @@ class TestUnknownVisits:
             ("missing_baseline", ("subject",), 2, ("subject=A", "subject=B")),
         ] == told(report)
         assert not report.clean
-        assert "in a lazy one every result since that baseline is null" in report.findings[-3].remedy
+        assert "in a lazy one every result since that baseline is null" in report.entries[-3].remedy
 
     def test_numbers(self, frame):
         """A number has none that looks like it."""
@@ -459,7 +459,7 @@ class TestUnknownVisits:
         parts = [pl.DataFrame(rows)[:2], pl.DataFrame(rows)[2:], pl.DataFrame(rows)[:0]]
         for named, seen in {"Wek 0": ("baseline 'Wek 0', nearest 'Week 0'",), "Week 0": None}.items():
             merged = Report.merged(frames.check(part, FOUR, **WHO, baseline=named) for part in parts)
-            found = [(each.count, each.examples) for each in merged.findings if each.kind == "unknown_visit"]
+            found = [(each.count, each.examples) for each in merged.entries if each.kind == "unknown_visit"]
             assert ([(2, seen)] if seen else []) == found
 
 
@@ -598,7 +598,7 @@ class TestHiddenChanges:
         """None of them is the one to compare with."""
         rows = table(visit("A", flag="Y", rash="Y"), visit("A", flag="Y", alopecia="Y"))
         report = frames.check(frame(rows), FOUR, subject="subject", baseline_flag="flag")
-        assert ["several_baselines"] == [found.kind for found in report.findings]
+        assert ["several_baselines"] == [found.kind for found in report.entries]
 
     @each([*plain("polars", "pyarrow", "polars lazy", "duckdb", "ibis"), DATED])
     def test_dates(self, kind):
@@ -612,12 +612,12 @@ class TestHiddenChanges:
     def test_a_visit_that_is_there_twice(self, frame):
         """It has no place among the others, so nothing is compared with it."""
         rows = table(visit("A", 0, rash="Y"), visit("A", 4, alopecia="Y"), visit("A", 4, "Y"), visit("A", 8, rash="Y"))
-        assert ["duplicated_visit"] == [found.kind for found in frames.check(frame(rows), FOUR, **WHO).findings]
+        assert ["duplicated_visit"] == [found.kind for found in frames.check(frame(rows), FOUR, **WHO).entries]
 
     def test_an_unreadable_answer_settles_nothing(self, frame):
         """What it hides is not known."""
         rows = table(visit("A", 0, rash="Y"), visit("A", 4, alopecia="Y", fever="?"))
-        assert ["unreadable_answer"] == [found.kind for found in frames.check(frame(rows), FOUR, **WHO).findings]
+        assert ["unreadable_answer"] == [found.kind for found in frames.check(frame(rows), FOUR, **WHO).entries]
 
 
 class TestLazy:
@@ -672,12 +672,12 @@ class TestMistakes:
 HOSTILE = "<script>alert(1)</script>"
 
 
-def finding(kind="unreadable_answer", *columns, count, **occurrences):
-    return Finding(FindingKind(kind), columns=columns or ("rash",), count=count, occurrences=occurrences)
+def problem(kind="unreadable_answer", *columns, count, **occurrences):
+    return Problem(ProblemKind(kind), columns=columns or ("rash",), count=count, occurrences=occurrences)
 
 
-def part(*findings, rows=10, gaps=None, why=None, edition="edition@1", **more):
-    return Report(rows=rows, edition=edition, findings=findings, gaps=gaps or {}, not_looked_for=why or {}, **more)
+def part(*entries, rows=10, gaps=None, why=None, edition="edition@1", **more):
+    return Report(rows=rows, edition=edition, entries=entries, gaps=gaps or {}, not_looked_for=why or {}, **more)
 
 
 class TestReport:
@@ -687,15 +687,15 @@ class TestReport:
         """What is wrong, the gaps, and what was not looked for, each reason once."""
         report = frames.check(pl.DataFrame(FAULTY), FOUR, subject="subject", total="total")
         lines = str(report).splitlines()
-        assert f"8 rows checked: 5 findings; {FOUR.stamp}" == lines[0]
+        assert f"8 rows checked: 5 problems; {FOUR.stamp}" == lines[0]
         assert lines[1].startswith("- rash: unreadable answer (3 rows): '?' (2 times); 'unk' (1 time). Correct ")
         assert "- subject: blank identifier (1 row). Say which subject and visit each row is." == lines[2]
         assert "Gaps: fever 1." == lines[6]
         needs = "it needs the column of the visit."
         assert f"Not looked for: blank identifier, duplicated visit; {needs}" == lines[7]
         assert 11 == len(lines)
-        assert f"<Report 8 rows checked: 5 findings; {FOUR.stamp}>" == repr(report)
-        assert f"4 rows checked: no finding; {FOUR.stamp}\nGaps: none." == str(
+        assert f"<Report 8 rows checked: 5 problems; {FOUR.stamp}>" == repr(report)
+        assert f"4 rows checked: no problem; {FOUR.stamp}\nGaps: none." == str(
             frames.check(pl.DataFrame(CLEAN), FOUR, **EVERYTHING)
         )
 
@@ -704,16 +704,16 @@ class TestReport:
         rows = {**table(visit(HOSTILE, HOSTILE), visit(HOSTILE, HOSTILE)), "rash": [HOSTILE, HOSTILE]}
         rows = {(f"{HOSTILE}!" if name == "rash" else name): values for name, values in rows.items()}
         report = frames.check(frame(rows), FOUR, **WHO, columns={"rash": f"{HOSTILE}!"})
-        assert 2 == len(report.findings)
+        assert 2 == len(report.entries)
         page = report.to_html()
         assert "<script" not in page
         assert "&#x27;&lt;script&gt;alert(1)&lt;/script&gt;&#x27; (2 times)" in page
         assert page == report._repr_html_()
 
     def test_page(self):
-        """One row for each finding, and beneath them what else is to be known."""
-        page = part(finding(count=3, x=3), gaps={"fever": 2}, why={FindingKind.HIDDEN_CHANGE: ("no order",)}).to_html()
-        assert "10 rows checked: 1 finding; edition@1" in page
+        """One row for each problem, and beneath them what else is to be known."""
+        page = part(problem(count=3, x=3), gaps={"fever": 2}, why={ProblemKind.HIDDEN_CHANGE: ("no order",)}).to_html()
+        assert "10 rows checked: 1 problem; edition@1" in page
         assert ">x (3 times)</td>" in page
         assert "Gaps: fever 2. Not looked for: identical totals hide changed items; no order." in page
 
@@ -721,9 +721,9 @@ class TestReport:
 
     @pytest.mark.parametrize("backend", ["pandas", "polars", "pyarrow"])
     def test_frame(self, backend):
-        """Findings, gaps and what was not looked for, one row each."""
-        found = finding("duplicated_visit", "subject", "week", count=2, one=2, two=3)
-        report = part(found, gaps={"fever": 2}, why={FindingKind.HIDDEN_CHANGE: ("no order", "no visit")})
+        """Problems, gaps and what was not looked for, one row each."""
+        found = problem("duplicated_visit", "subject", "week", count=2, one=2, two=3)
+        report = part(found, gaps={"fever": 2}, why={ProblemKind.HIDDEN_CHANGE: ("no order", "no visit")})
         made = nw.from_native(report.to_frame(backend), eager_only=True)
         assert backend == made.implementation.value
         assert list(self.COLUMNS) == made.columns
@@ -731,7 +731,7 @@ class TestReport:
         keep = "Keep one row for each visit."
         shown = "one (2 rows); two (3 rows)"
         assert [
-            ("finding", "duplicated_visit", "subject, week", 2, shown, keep, "edition@1"),
+            ("problem", "duplicated_visit", "subject, week", 2, shown, keep, "edition@1"),
             ("information", "gap", "fever", 2, "", "", "edition@1"),
             ("not looked for", "hidden_change", "", None, "", "no order. no visit.", "edition@1"),
         ] == [tuple(None if value != value else value for value in row) for row in rows]
@@ -744,13 +744,13 @@ class TestReport:
             part().to_frame("dask")
 
     def test_every_kind_has_a_remedy(self):
-        """A finding says what to do about it."""
-        told = [finding(kind, count=1).remedy for kind in FindingKind]
+        """A problem says what to do about it."""
+        told = [problem(kind, count=1).remedy for kind in ProblemKind]
         assert all(remedy.endswith(".") for remedy in told)
 
     def test_kept(self):
         """A report survives being pickled, and cannot be changed."""
-        report = part(finding(count=1, x=1))
+        report = part(problem(count=1, x=1))
         assert report == pickle.loads(pickle.dumps(report))
         with pytest.raises(AttributeError):
             report.rows = 2
@@ -761,9 +761,9 @@ class TestMerged:
 
     def test_counts_are_added(self):
         """The most frequent values of all parts come first; kinds keep their order."""
-        first = part(finding("missing_total", "total", count=1), finding(count=5, a=3, b=2), gaps={"fever": 1})
+        first = part(problem("missing_total", "total", count=1), problem(count=5, a=3, b=2), gaps={"fever": 1})
         second = part(
-            finding(count=5, b=4, c=1), finding("blank_identifier", "week", count=2), gaps={"rash": 2}, rows=5
+            problem(count=5, b=4, c=1), problem("blank_identifier", "week", count=2), gaps={"rash": 2}, rows=5
         )
         merged = Report.merged(report for report in (first, second))
         assert [
@@ -776,26 +776,26 @@ class TestMerged:
     def test_visits_are_in_their_own_order(self):
         """Not in that of the parts, nor of how often."""
         parts = [
-            part(finding("duplicated_visit", "subject", count=1, **{name: rows}))
+            part(problem("duplicated_visit", "subject", count=1, **{name: rows}))
             for name, rows in (("x10", 2), ("x2", 4), ("x1", 3))
         ]
-        assert ("x1 (3 rows)", "x2 (4 rows)", "x10 (2 rows)") == Report.merged(parts).findings[0].examples
+        assert ("x1 (3 rows)", "x2 (4 rows)", "x10 (2 rows)") == Report.merged(parts).entries[0].examples
 
     def test_values_that_are_not_all_listed(self):
         """If a part does not list all its values, a number is a least number, and stays one."""
-        merged = Report.merged([part(finding(count=9, a=3)), part(finding(count=1, a=1))])
-        assert ("a (at least 4 times)",) == merged.findings[0].examples
-        assert ("a (at least 4 times)",) == Report.merged([merged]).findings[0].examples
-        assert ("a (3 times)",) == Report.merged([part(finding(count=9, a=3))]).findings[0].examples
+        merged = Report.merged([part(problem(count=9, a=3)), part(problem(count=1, a=1))])
+        assert ("a (at least 4 times)",) == merged.entries[0].examples
+        assert ("a (at least 4 times)",) == Report.merged([merged]).entries[0].examples
+        assert ("a (3 times)",) == Report.merged([part(problem(count=9, a=3))]).entries[0].examples
 
     def test_never_assessed(self):
         """Only what was assessed in no part; a part without rows says nothing."""
         never = "never_assessed"
         parts = [
             part(
-                finding(never, "rash", count=2), finding(never, "fever", count=2), rows=2, gaps={"rash": 2, "fever": 2}
+                problem(never, "rash", count=2), problem(never, "fever", count=2), rows=2, gaps={"rash": 2, "fever": 2}
             ),
-            part(finding(never, "fever", count=3), rows=3, gaps={"rash": 2, "fever": 3}),
+            part(problem(never, "fever", count=3), rows=3, gaps={"rash": 2, "fever": 3}),
             part(rows=0),
         ]
         assert [(never, ("fever",), 5, ())] == told(Report.merged(parts))
@@ -816,7 +816,7 @@ class TestMerged:
 
     def test_not_looked_for(self):
         """What one part could not be looked through for; each reason once."""
-        kind = FindingKind.HIDDEN_CHANGE
+        kind = ProblemKind.HIDDEN_CHANGE
         parts = [part(why={kind: ("one",)}), part(), part(why={kind: ("two",)}), part(why={kind: ("one",)})]
         assert {kind: ("one", "two")} == Report.merged(parts).not_looked_for
 
@@ -849,8 +849,8 @@ def test_many_subjects(kind, settings):
         "alopecia": [*other, "N", *other, "Y"],
     }
     skin = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ("rash", "alopecia")))
-    (found,) = frames.check(kind.frame(columns), skin, **WHO, **settings).findings
-    assert (FindingKind.HIDDEN_CHANGE, 1) == (found.kind, found.count)
+    (found,) = frames.check(kind.frame(columns), skin, **WHO, **settings).entries
+    assert (ProblemKind.HIDDEN_CHANGE, 1) == (found.kind, found.count)
     assert "subject=099999" in found.examples[0]
 
 
@@ -864,23 +864,23 @@ class TestPlausible:
         report = frames.check(kind.frame(rows), SELENA_SLEDAI, **WHO)
         shown = ("subject=A week=0", "subject=C week=0")
         assert [("everything_present", ("subject", "week"), 2, shown)] == told(report)
-        assert "codebook={1: False, 2: True}" in report.findings[0].remedy
+        assert "codebook={1: False, 2: True}" in report.entries[0].remedy
         assert () == report.remarks
 
     @each([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_without_identifiers(self, kind):
-        """The visits are counted; the remedy leads to the right answer, a table of visits without a finding."""
+        """The visits are counted; the remedy leads to the right answer, a table of visits without a problem."""
         rows = {name: [1, 1] for name in NAMES}
         report = frames.check(kind.frame(rows), SELENA_SLEDAI)
         assert [("everything_present", (), 2, ())] == told(report)
-        assert str(report.findings[0]).startswith("every descriptor is present (2 rows). See what the codes mean")
+        assert str(report.entries[0]).startswith("every descriptor is present (2 rows). See what the codes mean")
         report = frames.check(kind.frame(rows), SELENA_SLEDAI, codebook={1: False, 2: True})
         assert ([], dict.fromkeys(NAMES, 2)) == (told(report), report.absent)
 
     def test_of_a_few_descriptors(self, frame):
         """All of four may well be present."""
         rows = {name: ["Y", "N"] for name in ITEMS}
-        assert () == frames.check(frame(rows), FOUR).findings
+        assert () == frames.check(frame(rows), FOUR).entries
 
     @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_never_absent(self, kind):
@@ -895,9 +895,9 @@ class TestPlausible:
             report.present,
             report.absent,
         )
-        assert report.findings == report.remarks
+        assert report.entries == report.remarks
         (remark,) = report.remarks
-        assert (FindingKind.NEVER_ABSENT, ("arthritis", "rash"), 3) == (remark.kind, remark.columns, remark.count)
+        assert (ProblemKind.NEVER_ABSENT, ("arthritis", "rash"), 3) == (remark.kind, remark.columns, remark.count)
         text = "- Worth a look: arthritis, rash: present or missing in every row, and never absent (3 rows)."
         assert text in str(report)
         assert ["never_absent", "gap", "gap"] == report.to_dict()["kind"][:3]

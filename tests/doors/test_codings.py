@@ -19,7 +19,7 @@ from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Encounter, 
 from sledai.cli import app
 from sledai.criteria.states import LLDAS
 from sledai.errors import unreadable_answer
-from sledai.frames import FindingKind, Report
+from sledai.frames import ProblemKind, Report
 from sledai.frames.layout import Layout
 from sledai.visits.readings import POINTS
 from together import together
@@ -73,15 +73,15 @@ class TestOneLetter:
         """The column is found, with the rows that have the letter; it may be missing there, as .n of Stata is."""
         found = frames.check(kind.frame(self.FORM), THREE, subject="subject", visit="week").problems
         one = [(each.kind, each.columns, each.count, each.occurrences) for each in found]
-        assert [(FindingKind.ONE_LETTER, ("arthritis",), 2, {"'n'": 2})] == one
+        assert [(ProblemKind.ONE_LETTER, ("arthritis",), 2, {"'n'": 2})] == one
         assert '{"n": None} if it is missing' in str(found[0])
 
     @each(PLAIN.values())
     def test_check_where_letters_are_answers(self, kind):
         """The form has both letters, or other words in the column, or no numbers; or the codebook says it."""
         for changes in self.CLEAR:
-            kinds = [each.kind for each in frames.check(kind.frame({**self.FORM, **changes}), THREE).findings]
-            assert FindingKind.ONE_LETTER not in kinds
+            kinds = [each.kind for each in frames.check(kind.frame({**self.FORM, **changes}), THREE).entries]
+            assert ProblemKind.ONE_LETTER not in kinds
         assert () == frames.check(kind.frame(self.FORM), THREE, codebook={"n": False}).problems
 
     @each_engine(PLAIN_EAGER)
@@ -163,7 +163,7 @@ class TestEager:
         with pytest.raises(InputErrors, match="3 faults") as caught:
             verbs.score_bounds(kind.frame(TAGGED), THREE)
         assert COUNTS == faults(caught)
-        assert "'n' (1 time) beside answers in numbers, or true/false" in str(caught.value)
+        assert "2 columns ('seizure', 'rash'): 'n' (2 times) beside answers in numbers, or true" in str(caught.value)
         assert 1 == str(caught.value).count('{"n": None} if it is missing')
 
     @pytest.mark.parametrize("number", [int, float, np.float64, np.int8, lambda value: value == "1"])
@@ -193,7 +193,7 @@ class TestEager:
     def test_other_numbers(self, kind):
         """1 for no and 2 for yes are numbers too; a number that means missing is not an answer."""
         columns = {**WHO, **same(["1", "2", "N"])}
-        with pytest.raises(InputErrors, match=r"'N' \(1 time\) beside"):
+        with pytest.raises(InputErrors, match=r"^3 columns \(.*\): 'N' \(3 times\) beside"):
             verbs.score(kind.frame(columns), THREE, codebook={"1": False, "2": True})
         columns = {**WHO, **same(["Y", "99", "N"])}
         found = verbs.score_bounds(kind.frame(columns), THREE, codebook={"99": None})
@@ -279,17 +279,17 @@ class TestCheck:
             ("two_codings", ("seizure",), 1, ("'n' (1 time)",)),
             ("two_codings", ("arthritis",), 1, ("'y' (1 time)",)),
             ("two_codings", ("rash",), 1, ("'n' (1 time)",)),
-        ] == [(found.kind.value, found.columns, found.count, found.examples) for found in report.findings]
-        assert '{"n": None} if it is missing' in report.findings[1].remedy
+        ] == [(found.kind.value, found.columns, found.count, found.examples) for found in report.entries]
+        assert '{"n": None} if it is missing' in report.entries[1].remedy
 
     @each(PLAIN_EAGER)
     def test_objects(self, kind):
         """Numbers and letters of objects; the recomputed total leaves the letters open."""
         columns = as_numbers(TAGGED) | {"total": [2, 14, 14]}
         report = frames.check(pd.DataFrame(columns), THREE, subject="subject", visit="week", total="total")
-        kinds = [found.kind for found in report.findings]
-        assert [FindingKind.TWO_CODINGS] * 3 + [FindingKind.WRONG_TOTAL] == kinds
-        assert ("subject=C week=0: stored 14, recomputed 0 to 12",) == report.findings[-1].examples
+        kinds = [found.kind for found in report.entries]
+        assert [ProblemKind.TWO_CODINGS] * 3 + [ProblemKind.WRONG_TOTAL] == kinds
+        assert ("subject=C week=0: stored 14, recomputed 0 to 12",) == report.entries[-1].examples
 
 
 KEYS = {"on": ["subject", "week"], "item": "item", "answer": "answer"}
@@ -545,10 +545,10 @@ class TestCommandLine:
         assert "column 'flag': 'n' (1 time) beside" in result.stderr
 
     def test_check(self, command):
-        """The report has the finding."""
+        """The report has the problem."""
         result = command("check", "--subject", "subject", "--visit", "week")
         assert 1 == result.exit_code
-        assert "seizure: letters beside answers in numbers, or true/false (1 row): 'n' (1 time)." in result.stdout
+        assert "seizure: letters in a column of numbers, or true/false (1 row): 'n' (1 time)." in result.stdout
 
 
 @pytest.mark.needs("duckdb")

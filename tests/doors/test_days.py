@@ -213,7 +213,7 @@ class TestScales:
         assert [("missing_day_zero", 2)] == found([-10, -2, 1])
         assert [] == found([-10, -2, 1], days="study") == found([-10, 0, 1]) == found([1, 2, 3])
         assert [("unreadable_day", 1)] == found([-10, 0, 1], days="study")
-        assert () == tuple(frames.check(kind.frame({"leukopenia": [True]}), PART).findings)
+        assert () == tuple(frames.check(kind.frame({"leukopenia": [True]}), PART).entries)
 
 
 class TestZones:

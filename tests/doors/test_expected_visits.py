@@ -169,8 +169,8 @@ class TestRemission:
     @pytest.mark.parametrize(
         ("named", "match"),
         [
-            ({"expected": [28]}, "which columns name the subject and the visit"),
-            ({"expected": [28], "subject": "subject"}, "which columns name the subject and the visit"),
+            ({"expected": [28]}, "name the columns of the subject and the visit in the layout"),
+            ({"expected": [28], "subject": "subject"}, "name the columns of the subject and the visit in the layout"),
         ],
     )
     def test_half_of_it(self, named, match):
@@ -236,22 +236,22 @@ class TestCheck:
     def test_missing_visits(self, kind):
         """Each with its subject."""
         report = frames.check(kind.frame(table()), SELENA_SLEDAI, **SUBJECT, expected=["Baseline", "Week 10"])
-        (found,) = (found for found in report.findings if found.kind is frames.FindingKind.MISSING_VISIT)
+        (found,) = (found for found in report.entries if found.kind is frames.ProblemKind.MISSING_VISIT)
         assert (1, ("subject=02 arm=b visit=Week 10",)) == (found.count, found.examples)
 
     @each(NOT_DASK)
     def test_a_visit_that_nobody_has(self, kind):
         """Everybody lacks it."""
         report = frames.check(kind.frame(table()), SELENA_SLEDAI, **SUBJECT, expected=["week 10"])
-        assert [3] == [found.count for found in report.findings if found.kind == "missing_visit"]
+        assert [3] == [found.count for found in report.entries if found.kind == "missing_visit"]
 
     def test_it_was_not_looked_for(self):
-        """Without expected visits the report says so; an identifier that does not name a column is a finding."""
+        """Without expected visits the report says so; an identifier that does not name a column is a problem."""
         (pandas,) = plain("pandas")
         report = frames.check(pandas.frame(table()), SELENA_SLEDAI, **SUBJECT)
         assert ("it needs the visits that should be there, expected=",) == report.not_looked_for["missing_visit"]
         lost = frames.check(pandas.frame(table()), SELENA_SLEDAI, subject="id", visit="visit", expected=["Week 10"])
-        assert "missing_visit" not in [found.kind for found in lost.findings]
+        assert "missing_visit" not in [found.kind for found in lost.entries]
 
 
 class TestRefused:
@@ -276,7 +276,7 @@ class TestRefused:
         frame = polars.frame(table())
         with pytest.raises(TypeError, match="name the columns of the subject and of the visit"):
             frames.check(frame, SELENA_SLEDAI, subject="subject", expected=["Week 10"])
-        with pytest.raises(TypeError, match="which columns name the subject and the visit"):
+        with pytest.raises(TypeError, match="name the columns of the subject and the visit in the layout"):
             verbs.sri(frame, SELENA_SLEDAI, subject="subject", baseline_flag="letter", expected=["Week 10"])
         with raises(missing_column, match="expected has no column 'arm'"):
             sri(frame, expected=polars.frame({"subject": ["01"], "visit": ["Week 10"]}))

@@ -258,7 +258,7 @@ class TestBaseline:
         """A list would be compared row by row."""
         with pytest.raises(TypeError, match=r"Baseline\(\[0, 5\]\): give one value"):
             verbs.change(FRAMES[kind](), SELENA_SLEDAI, subject="subject", visit="week", baseline=[0, 5])
-        with pytest.raises(TypeError, match="say in the layout which column is meant: subject="):
+        with pytest.raises(TypeError, match="name the columns in the layout: subject="):
             verbs.change(FRAMES[kind](), SELENA_SLEDAI, subject=[], visit="week", baseline=0)
 
     @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
@@ -299,7 +299,7 @@ class TestBaseline:
         ("settings", "match"),
         [
             ({}, "name the baseline by a value of the column of visits"),
-            ({"baseline": 0}, "say in the layout which column is meant: visit="),
+            ({"baseline": 0}, "name the columns in the layout: visit="),
             ({"baseline": 0, "visit": "week", "baseline_flag": "x"}, "name the baseline by a value"),
         ],
     )

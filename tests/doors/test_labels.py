@@ -83,9 +83,9 @@ class TestNumbers:
         """Nothing is wrong with such a table; check survives it."""
         frame = of_engine(kind, labelled(9, 15))
         report = frames.check(frame, TWO, columns={"arthritis": 9, "rash": 15})
-        assert (2, (), {}) == (report.rows, report.findings, report.gaps)
+        assert (2, (), {}) == (report.rows, report.entries, report.gaps)
         report = frames.check(frame, TWO, columns={"arthritis": 9, "rash": 16})
-        assert [("missing_column", ("rash",))] == [(found.kind.value, found.columns) for found in report.findings]
+        assert [("missing_column", ("rash",))] == [(found.kind.value, found.columns) for found in report.entries]
 
     def test_readings_and_letters(self, kind):
         """A global assessment and a subject in columns with numbers for labels."""
@@ -133,7 +133,7 @@ class TestTuples:
         assert [*labels, ("sledai", "")] == scored.columns.tolist()
         assert ["x", "y"] == list(scored.columns.names)
         report = frames.check(frame, TWO, columns=columns, subject=[("who", "subject")])
-        assert () == report.findings
+        assert () == report.entries
 
 
 class TestRefused:

@@ -13,7 +13,7 @@ from sledai import SELENA_SLEDAI, Interval
 from sledai.criteria import LLDAS
 from sledai.errors import InputErrors, column_type, missing_column, shared_column, unreadable_answer, unreadable_reading
 from sledai.frames.cells import Letters
-from sledai.frames.deriving import derive
+from sledai.frames.deriving import apply_rule
 from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Column, Item, read
 from sledai.visits import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS
@@ -105,7 +105,7 @@ def values_of(frame, item):
     def rule(answers):
         return {end: Column(getattr(answers[-1], end)) for end in ("low", "high")}
 
-    found = derive(read(frame, SELENA_SLEDAI, ["low", "high"], NOTHING, further=[item]), rule).to_native()
+    found = apply_rule(read(frame, SELENA_SLEDAI, ["low", "high"], NOTHING, further=[item]), rule).to_native()
     columns = columns_of(found, "low", "high")
     return list(zip(columns["low"], columns["high"], strict=True))
 
@@ -258,7 +258,7 @@ class TestColumns:
             return {"x": Column(answers[0].low)}
 
         item = Item("value", POINTS.unknown, POINTS)
-        derive(read(frame_of(kind, other=[1, 2]), SELENA_SLEDAI, ["x"], NOTHING, further=[item]), rule)
+        apply_rule(read(frame_of(kind, other=[1, 2]), SELENA_SLEDAI, ["x"], NOTHING, further=[item]), rule)
         assert {Interval(0, 3_000_000)} == set(found)
 
     @each([KINDS["pandas text"], KINDS["polars lazy text"]])

@@ -232,7 +232,7 @@ class TestWhatCannotBeCompared:
         message = "column 'week' holds numbers in 'site' and text in 'central', so no visit of the two is the same"
         with raises(identifier_types, match=message) as caught:
             reconciled(kind, source(*SITE), second)
-        assert {"site": "numbers", "central": "text"} == pickle.loads(pickle.dumps(caught.value)).holds
+        assert {"site": "numbers", "central": "text"} == pickle.loads(pickle.dumps(caught.value)).kinds
 
     @together(
         ("here", "there"),

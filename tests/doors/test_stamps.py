@@ -103,10 +103,10 @@ class TestDerivedUnder:
     def test_check(self, kind):
         """It is a finding of the whole column, and the own edition has none."""
         derived = self.derived(kind, "")
-        (found,) = frames.check(derived, SELENA).findings
+        (found,) = frames.check(derived, SELENA).entries
         assert ("other_edition", ("proteinuria",), 1) == (found.kind.value, found.columns, found.count)
         assert ("under sledai-2k",) == found.examples
-        assert () == frames.check(derived, TWO_K).findings
+        assert () == frames.check(derived, TWO_K).entries
 
     def test_answers_of_a_form(self, kind):
         """A column that was not derived is scored by any edition, also beside the stamp."""

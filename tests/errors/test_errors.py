@@ -148,7 +148,7 @@ class TestOneProblemOfManyColumns:
             errors.unreadable_answer("visual", {"'n/k'": 3}),
         )
         header, first, second, third, accepted = str(errors.several_errors(found)).splitlines()
-        assert ("3 faults:", True) == (header, accepted.startswith("Accepted: true/false"))
+        assert ("4 faults:", True) == (header, accepted.startswith("Accepted: true/false"))
         assert "- fever: both answered and said to be not assessed. Say one of the two." == first
         assert second.startswith("- 2 columns ('rash', 'visual'): 'n/k' (4 times) is not an answer. One codebook reads")
         assert "codebook={'n/k': ...}, with" in second

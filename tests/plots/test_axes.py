@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from plots.examples import PICTURES, VISITS
 from refusals import raises
-from sledai import SELENA_SLEDAI, plots
+from sledai import SELENA_SLEDAI, Interval, plots
 from sledai.errors import different_lengths
 
 
@@ -63,7 +63,7 @@ class TestEveryPicture:
     [
         lambda: plots.heat_map(VISITS, SELENA_SLEDAI, labels=["A"]),
         lambda: plots.course(VISITS, [0, 1], SELENA_SLEDAI),
-        lambda: plots.waterfall([plots.subjects.Interval(1, 1)], labels=[]),
+        lambda: plots.waterfall([Interval(1, 1)], labels=[]),
     ],
 )
 def test_a_refused_call_leaves_no_figure(draw):

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 
 from plots.drawn import pixels
 from plots.examples import CHANGED, PICTURES, VISITS
-from sledai import SELENA_SLEDAI, Assessment, Visits, plots
+from sledai import SELENA_SLEDAI, Assessment, Interval, Visits, plots
 
 
 def svg(ax):
@@ -90,7 +90,7 @@ def test_text_takes_the_settings_of_the_caller():
     """On a dark background lines, marks and words outside of areas are as light as the caller has set."""
     with mpl.rc_context({"text.color": "#abcdef"}):
         ax = plots.waterfall([])
-        dots = plots.waterfall([plots.subjects.Interval(0, 0)])
+        dots = plots.waterfall([Interval(0, 0)])
     assert "#abcdef" == ax.lines[0].get_color()
     assert "#abcdef" == dots.lines[0].get_color()
     assert "#abcdef" == dots.title.get_color()

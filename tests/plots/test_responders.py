@@ -167,7 +167,7 @@ class TestFrames:
 
     def test_what_is_no_outcome_is_refused(self):
         """An array of truth values does not say what is undetermined."""
-        with pytest.raises(TypeError, match="ndarray is no outcome"):
+        with pytest.raises(TypeError, match="ndarray is not an outcome"):
             responders({"A": np.array([True])})
-        with pytest.raises(TypeError, match="Visits is no outcome"):
+        with pytest.raises(TypeError, match="Visits is not an outcome"):
             responders({"A": {"week 12": Visits.from_assessments([])}})

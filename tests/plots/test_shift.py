@@ -64,7 +64,7 @@ class TestMatrix:
     def test_what_is_no_shift_is_refused(self):
         """Visits have to be counted first."""
         for draw in (lambda given: shift_matrix(given, "rash"), shift_overview):
-            with pytest.raises(TypeError, match="no ItemShift"):
+            with pytest.raises(TypeError, match="not an ItemShift"):
                 draw(Visits.from_assessments(ANSWERS))
 
 

@@ -1,4 +1,4 @@
-"""The command line: every command is a door; what it computes, the library computes."""
+"""The command line; every result is computed by the library."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ __all__ = ["app"]
 
 
 class Closed(RawIOBase):
-    """What stands for an output that is closed: whatever is written to it is refused."""
+    """Stands for a closed output: every write is refused."""
 
     def writable(self) -> bool:
-        """It is there to be written to."""
+        """Whether the stream can be written to: True."""
         return True
 
     def write(self, _: Any) -> int:
@@ -53,7 +53,7 @@ class Closed(RawIOBase):
         raise OSError("standard output is closed: open it, or name a file with --output")
 
 
-class Doors(click.Group):
+class Commands(click.Group):
     """Commands whose refusals end with exit code 2 and a sentence on stderr."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -84,13 +84,13 @@ def refusals() -> Iterator[None]:
         sys.stdout = TextIOWrapper(cast("Any", Closed()), encoding="utf-8", write_through=True)
     try:
         yield
-    except BrokenPipeError:  # whoever reads has enough, as `head` has
+    except BrokenPipeError:  # the reader has closed the pipe, as `head` does
         raise
     except (SledaiError, OSError) as error:
         raise Refusal(str(error)) from error
 
 
-@click.group(cls=Doors)
+@click.group(cls=Commands)
 @click.version_option(__version__, prog_name="sledai")
 def app() -> None:
     """Lupus disease activity: SELENA-SLEDAI and its relatives, edition by edition."""
@@ -183,10 +183,10 @@ def change(
     with reading(file) as (table,):
         scoring = Scoring(edition=edition, missing=missing, name=name, keep=keep, reading=how)
         start = _as_in(table, visit, baseline)
-        against = Reference.of_baseline(subject, visit, start, baseline_flag, unmatched=unmatched)
+        reference = Reference.of_baseline(subject, visit, start, baseline_flag, unmatched=unmatched)
         more = change_columns(name)
-        found = scoring.read(table, more, roles=against.roles, flag=baseline_flag)
-        written = scoring.write(table, with_change(table, scoring, against), more, found, output)
+        found = scoring.read(table, more, roles=reference.roles, flag=baseline_flag)
+        written = scoring.write(table, with_change(table, scoring, reference), more, found, output)
     say(f"{count_of(written.rows, 'visit')}, {written.still_open} with an open change; {GAPS[missing]}", edition)
 
 
@@ -196,7 +196,7 @@ app.add_command(derive_command)
 @app.command("check")
 @click.argument("file", type=FileName())
 @click.option(
-    "--subject", multiple=True, metavar="COLUMN", help="The column, or columns, that say whose visit it is; repeatable."
+    "--subject", multiple=True, metavar="COLUMN", help="The column, or columns, that identify the subject; repeatable."
 )
 @click.option("--visit", metavar="COLUMN", help="The column that names the visit, or its day.")
 @click.option(
@@ -233,7 +233,7 @@ def check_command(
     output: Path | None,
     **options: Any,
 ) -> None:
-    """Tell what is wrong with FILE before it is scored.
+    """Report what is wrong with FILE before it is scored.
 
     FILE is as for `sledai score`. Exit code 1 where something is wrong, 0 where nothing is; what need not be wrong,
     such as totals that hide changed items, is shown and does not count.
@@ -253,7 +253,7 @@ def check_command(
         options |= {"visit": visit, "baseline": start, "baseline_flag": baseline_flag, "expected": visits or None}
         report = checked(table, edition, **options)
     publish(report, form, output)
-    say(f"{count_of(report.rows, 'visit')}, {count_of(len(report.problems), 'finding')}", edition)
+    say(f"{count_of(report.rows, 'visit')}, {count_of(len(report.problems), 'problem')}", edition)
     raise SystemExit(0 if report.clean else 1)
 
 
@@ -310,7 +310,7 @@ def selftest_command() -> None:
 
 
 def _part(edition: Edition, without: tuple[str, ...]) -> Edition:
-    """The index, or the part of it that is left."""
+    """The edition, or the part of it that is left."""
     return edition.without(*without) if without else edition
 
 

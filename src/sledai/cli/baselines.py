@@ -1,4 +1,4 @@
-"""The change since a baseline, of a table that need not fit into memory; only the baselines have to."""
+"""The change since a baseline of a table that need not fit into memory; only the baselines must fit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sledai.errors import (
     raise_all,
     unreadable_answer,
 )
-from sledai.frames.deriving import derive
+from sledai.frames.deriving import apply_rule
 from sledai.frames.engines import scratch_prefix
 from sledai.frames.expressions import as_column
 from sledai.frames.reading import Column, Reading
@@ -33,12 +33,12 @@ from sledai.visits.answers import DESCRIPTORS, code_table, in_one_coding
 
 __all__ = ["change_columns", "with_change"]
 
-PART = 2**23
-"""Of how many visits duplicates are looked for at a time; 16 bytes for each are in memory."""
+VISITS_AT_A_TIME = 2**23
+"""How many visits are searched for duplicates at a time; each takes 16 bytes of memory."""
 
 
 def change_columns(name: str) -> tuple[str, ...]:
-    """The columns that a change has beside those of a score."""
+    """The columns of a change, in addition to those of a score."""
     return (*_ends(f"{name}_baseline"), *_ends(f"{name}_change"), f"{name}_change")
 
 
@@ -46,28 +46,28 @@ def _ends(stem: str) -> tuple[str, str]:
     return f"{stem}_low", f"{stem}_high"
 
 
-def with_change(table: Table, scoring: Scoring, against: Reference) -> pl.LazyFrame:
+def with_change(table: Table, scoring: Scoring, reference: Reference) -> pl.LazyFrame:
     """The table with score, baseline and change, in the order of its rows.
 
     Raises:
-        SledaiError: blank identifiers, flags that cannot be read, visits that are there twice, and subjects without
+        SledaiError: blank identifiers, flags that cannot be read, duplicated visits, and subjects without
             exactly one baseline, all at once.
     """
     flag = scratch_prefix([*table.frame.collect_schema(), scoring.name])
     low, high = _ends(scoring.name)
     as_absent = scoring.missing == "absent"
-    scored = scoring.added_to(_marked(table.frame, scoring, against, flag))
+    scored = scoring.added_to(_marked(table.frame, scoring, reference, flag))
     first, second = _ends(f"{scoring.name}_baseline")
     baselines = (
         scored.filter(pl.col(flag))
-        .group_by(against.subjects)
+        .group_by(reference.subjects)
         .agg(
             pl.col(low).min().alias(first), pl.col(low if as_absent else high).min().alias(second), pl.len().alias(flag)
         )
         .collect(engine="streaming")
     )
-    raise_all(_faults(table, against, scored, flag, baselines))
-    keys = list(against.subjects)
+    raise_all(_faults(table, reference, scored, flag, baselines))
+    keys = list(reference.subjects)
     paired = scored.join(baselines.drop(flag).lazy(), on=keys, how="left", maintain_order="left")
     now = Interval(nw.col(low), nw.col(low if as_absent else high))
     change = now - Interval(nw.col(first), nw.col(second))
@@ -81,43 +81,45 @@ def with_change(table: Table, scoring: Scoring, against: Reference) -> pl.LazyFr
     return result
 
 
-def _marked(frame: pl.LazyFrame, scoring: Scoring, against: Reference, flag: str) -> pl.LazyFrame:
-    """The frame with whether a visit is the baseline, null where the flag cannot be read."""
+def _marked(frame: pl.LazyFrame, scoring: Scoring, reference: Reference, flag: str) -> pl.LazyFrame:
+    """Mark whether a visit is the baseline, null where the flag cannot be read."""
     data = nw.from_native(frame)
-    if against.flag is None:
-        return data.with_columns(**{flag: is_baseline(data, against, flag)}).to_native()
+    if reference.flag is None:
+        return data.with_columns(**{flag: is_baseline(data, reference, flag)}).to_native()
     nothing = (None,) * len(DESCRIPTORS)
-    values = frame.select(pl.col(against.flag).unique()).collect(engine="streaming").to_series()
+    values = frame.select(pl.col(reference.flag).unique()).collect(engine="streaming").to_series()
     table = in_one_coding(values, code_table(None))
-    reading = Reading(data, scoring.edition, (*nothing, against.flag), {against.flag: table}, ())
-    marked: Any = derive(reading, lambda answers: {flag: Column(answers[-1].low)})
+    reading = Reading(data, scoring.edition, (*nothing, reference.flag), {reference.flag: table}, ())
+    marked: Any = apply_rule(reading, lambda answers: {flag: Column(answers[-1].low)})
     result: pl.LazyFrame = marked.with_columns(**{flag: nw.col(flag) == 1}).to_native()
     return result
 
 
 def _faults(
-    table: Table, against: Reference, marked: pl.LazyFrame, flag: str, baselines: pl.DataFrame
+    table: Table, reference: Reference, marked: pl.LazyFrame, flag: str, baselines: pl.DataFrame
 ) -> list[SledaiError]:
     """What is wrong with subjects, visits and baselines."""
-    data, subjects = nw.from_native(table.frame), list(against.subjects)
-    says = {column: identified(data, [column]) for column in against.roles}
-    blank = data.select(**{column: (~said).sum() for column, said in says.items()}).to_native()
+    data, subjects = nw.from_native(table.frame), list(reference.subjects)
+    is_filled = {column: identified(data, [column]) for column in reference.roles}
+    blank = data.select(
+        **{column: (~identified_rows).sum() for column, identified_rows in is_filled.items()}
+    ).to_native()
     counts = blank.collect(engine="streaming").row(0, named=True)
     faults: list[SledaiError] = [missing_identifier(column, rows) for column, rows in counts.items() if rows]
-    if against.flag:
-        faults += _unreadable_flags(marked, against.flag, flag)
-    if against.visit:
-        faults += _duplicated(table, against.roles)
-    said = data.filter(*(says[column] for column in subjects)).select(*subjects).to_native()
-    lacking = said.join(baselines.lazy(), on=subjects, how="anti").unique().collect(engine="streaming")
-    if against.flag and (more := several(nw.from_native(baselines, eager_only=True), subjects, flag)):
-        faults.append(ambiguous_baseline(against.subjects, more, baseline=against.named))
-    if lacking.height and against.flag is None and not baselines.height:
-        visits = table.frame.select(str(against.visit)).unique().collect(engine="streaming")
-        require_known(nw.from_native(visits), str(against.visit), [against.baseline])
-    if lacking.height and against.unmatched == "refuse":
+    if reference.flag:
+        faults += _unreadable_flags(marked, reference.flag, flag)
+    if reference.visit:
+        faults += _duplicated(table, reference.roles)
+    identified_rows = data.filter(*(is_filled[column] for column in subjects)).select(*subjects).to_native()
+    lacking = identified_rows.join(baselines.lazy(), on=subjects, how="anti").unique().collect(engine="streaming")
+    if reference.flag and (more := several(nw.from_native(baselines, eager_only=True), subjects, flag)):
+        faults.append(ambiguous_baseline(reference.subjects, more, baseline=reference.named))
+    if lacking.height and reference.flag is None and not baselines.height:
+        visits = table.frame.select(str(reference.visit)).unique().collect(engine="streaming")
+        require_known(nw.from_native(visits), str(reference.visit), [reference.baseline])
+    if lacking.height and reference.unmatched == "refuse":
         without = dict.fromkeys(sorted(lacking.iter_rows(), key=str), 0)
-        faults.append(missing_baseline(against.subjects, without, baseline=against.named, may_be_null=True))
+        faults.append(missing_baseline(reference.subjects, without, baseline=reference.named, may_be_null=True))
     return faults
 
 
@@ -131,7 +133,7 @@ def _duplicated(table: Table, columns: tuple[str, ...]) -> list[SledaiError]:
     """The error for visits that have several rows; looked for by a hash first, so that few bytes are in memory."""
     visits: dict[tuple[object, ...], int] = {}
     mark = pl.struct(columns).hash()
-    for part in parts(table, columns, PART):
+    for part in parts(table, columns, VISITS_AT_A_TIME):
         marks = np.sort(part.select(mark.alias("mark")).collect(engine="streaming")["mark"].to_numpy())
         if len(twice := np.unique(marks[1:][marks[1:] == marks[:-1]])):
             rows = nw.from_native(part.select(columns).filter(mark.is_in(pl.Series(twice).implode())))

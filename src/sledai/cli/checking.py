@@ -25,18 +25,18 @@ ReportFormat: TypeAlias = Literal["text", "csv", "html"]
 
 EXACT_DIGITS = 15
 """With so many digits no two numbers are one float."""
-PART = 2**22
+VISITS_CHECKED_AT_A_TIME = 2**22
 """How many visits are checked at a time."""
 
 
 def checked(table: Table, edition: Edition, *, subject: tuple[str, ...], **options: Any) -> Report:
     """What is wrong with the table."""
-    there = [column for column in subject if column in table.frame.collect_schema()]
-    whole = there and len(there) == len(subject)
+    held_columns = [column for column in subject if column in table.frame.collect_schema()]
+    whole = held_columns and len(held_columns) == len(subject)
     reports = []
     with progress("checking", table.rows) as advance, pl.Config() as settings:
         settings.set_engine_affinity("streaming")
-        for part in parts(table, there, PART) if whole else [table.frame]:
+        for part in parts(table, held_columns, VISITS_CHECKED_AT_A_TIME) if whole else [table.frame]:
             reports.append(check(part, edition, subject=subject or None, **options))
             advance(reports[-1].rows)
     report = Report.merged(reports)
@@ -50,10 +50,10 @@ def in_order(table: Table, visit: str | None) -> Table:
     if visit is None or schema.get(visit) != pl.String:
         return table
     text = pl.col(visit).str.strip_chars()
-    said = text.filter(text != "")
-    exact = {pl.Int64: pl.lit(True), pl.Float64: said.str.count_matches("[0-9]") <= EXACT_DIGITS}
+    filled = text.filter(text != "")
+    exact = {pl.Int64: pl.lit(True), pl.Float64: filled.str.count_matches("[0-9]") <= EXACT_DIGITS}
     for kind, is_exact in exact.items():
-        numbers = (said.len() > 0) & (said.cast(kind, strict=False).is_not_null() & is_exact).all()
+        numbers = (filled.len() > 0) & (filled.cast(kind, strict=False).is_not_null() & is_exact).all()
         if table.frame.select(numbers).collect(engine="streaming").item():
             return evolve(table, frame=table.frame.with_columns(text.cast(kind, strict=False).alias(visit)))
     return table

@@ -26,7 +26,7 @@ from sledai.visits.answers import DESCRIPTORS
 __all__ = ["run_demo"]
 
 COHORT = "synthetic-crossover-cohort.csv"
-NUMBERS = {"n", "week 0", "week 10", "settled", "change", "open", "printed", "SRI-4", "percent"}
+NUMBER_COLUMNS = {"n", "week 0", "week 10", "settled", "change", "open", "printed", "SRI-4", "percent"}
 """The columns that are set to the right."""
 
 
@@ -118,7 +118,7 @@ def _published(console: Console) -> None:
 
 
 def _verdict(case: PublishedCase) -> tuple[str, str]:
-    """What the listed findings give in the edition the paper names, and what that says about the printed total."""
+    """The score of the listed findings in the edition that the paper names, and whether the printed total agrees."""
     bounds = score_bounds(case.assessment, EDITIONS.get(case.edition, SELENA_SLEDAI))
     if case.is_partial:
         return "-", "trap: the authors left descriptors out"
@@ -131,7 +131,7 @@ def _verdict(case: PublishedCase) -> tuple[str, str]:
 
 
 def _reproduced(cohort: TrialCohort, console: Console) -> None:
-    """The responders and the findings of a cohort with the counts of He 2020, beside the printed numbers."""
+    """Print responders and findings of a cohort with the counts of He 2020, next to the printed numbers."""
     printed = {case.id: case.record["arms"] for case in published_cases() if case.source_key == "he-2020"}
     console.print("He 2020, low-dose IL-2 against placebo: SRI-4 and findings from baseline to week 24")
     console.print("SYNTHETIC cohort with exactly the counts that the paper prints; who has which finding is made up")
@@ -174,6 +174,6 @@ def _findings(cohort: TrialCohort, names: Iterable[str]) -> Table:
 def _table(*columns: str) -> Table:
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for column in table.columns:
-        if column.header in NUMBERS:
+        if column.header in NUMBER_COLUMNS:
             column.justify = "right"
     return table

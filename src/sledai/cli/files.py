@@ -56,7 +56,7 @@ class Table:
 def tables(*paths: Path) -> Iterator[tuple[Table, ...]]:
     """Tables, each a CSV file with every value as text, a Parquet file with its own types, or many of these.
 
-    A CSV file is read once, and what was read is kept in a folder until the tables are no longer needed.
+    A CSV file is read once, and what was read is kept in a folder as long as the tables are open.
     Its blank lines are not rows. Of a folder the files of one format are read, but for hidden ones.
 
     Args:
@@ -127,7 +127,7 @@ def is_text(name: str) -> bool:
 
 
 def matching(pattern: Path) -> list[Path]:
-    """What is of a pattern."""
+    """The files that match a pattern."""
     return [Path(name) for name in glob(str(pattern), recursive=True)]  # noqa: PTH207 (Path.glob must be relative)
 
 
@@ -182,6 +182,6 @@ def _check_columns(paths: Sequence[Path], columns: Sequence[Mapping[str, Any]]) 
 
 
 def check_format(path: Path) -> None:
-    """Refuse a name that does not say which format the file has."""
+    """Refuse a file name without a known ending."""
     if path.suffix.lower() not in FORMATS:
         raise fault_of(path, f"the ending {path.suffix!r} is not known", f"Use {' or '.join(FORMATS)}.")

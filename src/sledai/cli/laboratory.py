@@ -31,10 +31,10 @@ CONSTANTS = {"yes": True, "no": False}
 
 
 def pairs(given: Iterable[str], form: str) -> dict[str, str]:
-    """What stands before and behind the first equals sign of each.
+    """Split each text at its first equals sign.
 
     Raises:
-        BadParameter: there is none, or something is said twice.
+        BadParameter: there is none, or a name has two values.
     """
     found: dict[str, str] = {}
     for text in given:
@@ -45,24 +45,24 @@ def pairs(given: Iterable[str], form: str) -> dict[str, str]:
 
 
 def constants(given: Mapping[str, str]) -> dict[str, str | bool]:
-    """Columns by name; ``yes`` and ``no`` are said of every visit."""
+    """Columns by name; ``yes`` and ``no`` hold for every visit."""
     return {name: CONSTANTS.get(value.casefold(), value) for name, value in given.items()}
 
 
 def nested(given: Mapping[str, str | bool]) -> dict[str, Any]:
-    """What is said of a descriptor, or of one cause of it, written ``descriptor.cause``.
+    """The columns of a descriptor, or of each of its causes, written ``descriptor.cause``.
 
     Raises:
-        BadParameter: both are said of one descriptor.
+        BadParameter: one descriptor has both.
     """
     found: dict[str, Any] = {}
     for name, value in given.items():
         descriptor, dot, cause = name.partition(".")
-        said = found.setdefault(descriptor, {} if dot else value)
-        if isinstance(said, dict) != bool(dot):
-            raise click.BadParameter(f"{descriptor}: say it of all causes, or of each by itself")
+        cause_columns = found.setdefault(descriptor, {} if dot else value)
+        if isinstance(cause_columns, dict) != bool(dot):
+            raise click.BadParameter(f"{descriptor}: give one column for all causes, or one for each cause")
         if dot:
-            said[cause] = value
+            cause_columns[cause] = value
     return found
 
 
@@ -74,7 +74,7 @@ def derived(
     day: str,
     lab_day: str | None,
     keep: Sequence[str],
-    **asked: Any,
+    **options: Any,
 ) -> pl.DataFrame:
     """The visits with their descriptors and the edition; both tables are read whole, but only the columns needed.
 
@@ -84,30 +84,30 @@ def derived(
     found = visits.frame.collect()
     if unknown := tuple(column for column in keep if column not in found.columns):
         raise missing_column(unknown, available=tuple(found.columns), place="the visits", of_descriptors=False)
-    results = _needed(labs.frame, asked, lab_day or day).collect()
-    for column in (lab_day or day, asked["range_from"], asked["range_to"]):
+    results = _needed(labs.frame, options, lab_day or day).collect()
+    for column in (lab_day or day, options["range_from"], options["range_to"]):
         results = results if column is None else _with_days(results, column)
-    told = derive_descriptors(
+    result = derive_descriptors(
         _with_days(found, day),
         results,
         edition,
         day=day,
         lab_day=lab_day,
-        **asked,
+        **options,
     )
     require_all_rows(labs, results.height)
-    require_all_rows(visits, told.height)
-    new = [column for column in told.columns if column not in found.columns]
+    require_all_rows(visits, result.height)
+    new = [column for column in result.columns if column not in found.columns]
     kept = [column for column in found.columns if not keep or column in keep]
-    return told.with_columns(found[day]).select(kept + new)
+    return result.with_columns(found[day]).select(kept + new)
 
 
-def _needed(labs: pl.LazyFrame, asked: Mapping[str, Any], day: str) -> pl.LazyFrame:
-    """The columns of the laboratory table that are asked for; those that are not there are left to be refused."""
+def _needed(labs: pl.LazyFrame, options: Mapping[str, Any], day: str) -> pl.LazyFrame:
+    """The needed columns of the laboratory table; missing ones are refused later."""
     roles = ("test", "value", "unit", "lower", "upper", *WITH_RANGES, "comparator", "flag", "method")
-    subjects = asked["lab_subject"] or asked["subject"]
-    wanted = {day, *subjects, *(asked[role] for role in roles if asked[role])}
-    return labs.select([column for column in labs.collect_schema() if column in wanted])
+    subjects = options["lab_subject"] or options["subject"]
+    needed = {day, *subjects, *(options[role] for role in roles if options[role])}
+    return labs.select([column for column in labs.collect_schema() if column in needed])
 
 
 def _with_days(frame: pl.DataFrame, day: str) -> pl.DataFrame:
@@ -140,8 +140,8 @@ def summary(table: pl.DataFrame, edition: Edition, name: str) -> str:
     return text_table([("descriptor", "present", "absent", "open"), *lines])
 
 
-def said(form: str) -> Any:
-    """What an option that is given several times says, read as pairs."""
+def pairs_read(form: str) -> Any:
+    """A callback that reads the pairs of a repeatable option."""
     return lambda _context, _option, given: pairs(given, form)
 
 
@@ -179,7 +179,7 @@ def said(form: str) -> Any:
     "tests",
     multiple=True,
     metavar="CODE=TEST",
-    callback=said("CODE=TEST"),
+    callback=pairs_read("CODE=TEST"),
     help="What a code of the test column means, such as PLAT=platelets; others are left out; repeatable.",
 )
 @click.option(
@@ -187,7 +187,7 @@ def said(form: str) -> Any:
     "units",
     multiple=True,
     metavar="WRITTEN=UNIT",
-    callback=said("WRITTEN=UNIT"),
+    callback=pairs_read("WRITTEN=UNIT"),
     help="What a further way to write a unit means, such as K/uL=10*3/uL; repeatable.",
 )
 @click.option(
@@ -195,7 +195,7 @@ def said(form: str) -> Any:
     "words",
     multiple=True,
     metavar="[TEST.]WORD=RESULT",
-    callback=said("WORD=RESULT or TEST.WORD=RESULT"),
+    callback=pairs_read("WORD=RESULT or TEST.WORD=RESULT"),
     help="What a word or a number means as a result, such as 'TNTC=>100', or 99= for no result; repeatable.",
 )
 @click.option(
@@ -203,21 +203,21 @@ def said(form: str) -> Any:
     "findings",
     multiple=True,
     metavar="FINDING=COLUMN",
-    callback=said("FINDING=COLUMN"),
+    callback=pairs_read("FINDING=COLUMN"),
     help="The column of VISITS with a finding, or yes or no for every visit; repeatable.",
 )
 @click.option(
     "--excluded",
     multiple=True,
     metavar="DESCRIPTOR[.CAUSE]=COLUMN",
-    callback=said("DESCRIPTOR=COLUMN or DESCRIPTOR.CAUSE=COLUMN"),
+    callback=pairs_read("DESCRIPTOR=COLUMN or DESCRIPTOR.CAUSE=COLUMN"),
     help="Whether it is due to a cause that the edition excludes, likewise; repeatable.",
 )
 @click.option(
     "--attributed",
     multiple=True,
     metavar="DESCRIPTOR=COLUMN",
-    callback=said("DESCRIPTOR=COLUMN"),
+    callback=pairs_read("DESCRIPTOR=COLUMN"),
     help="Whether the physician attributes it to active lupus, likewise; repeatable.",
 )
 @click.option(
@@ -238,7 +238,7 @@ def said(form: str) -> Any:
     "--judged-by",
     multiple=True,
     metavar="DESCRIPTOR=TEST,TEST",
-    callback=said("DESCRIPTOR=TEST,TEST"),
+    callback=pairs_read("DESCRIPTOR=TEST,TEST"),
     help="The tests that the protocol does, such as low_complement=c3,c4; repeatable.",
 )
 @click.option("--before", metavar="COLUMN", help="The earlier protein result in VISITS, or last_before_window.")

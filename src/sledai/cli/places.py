@@ -16,8 +16,8 @@ from typing import Any
 
 __all__ = ["hidden_file", "scratch_folder"]
 
-SCRATCH = ".sledai-scratch-"
-HIDDEN = ".sledai-"
+SCRATCH_FOLDER = ".sledai-scratch-"
+HIDDEN_FILE = ".sledai-"
 JUST_MADE = 1.0
 """How long a run has to lock what it made [s]."""
 LOCKS: Any = import_module("fcntl") if find_spec("fcntl") else None
@@ -28,9 +28,9 @@ UNMISTAKABLE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBL
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A folder that is there as long as it is needed."""
-    _clear(Path(gettempdir()), f"{SCRATCH}*")
-    with _made(lambda: Path(mkdtemp(prefix=SCRATCH))) as place:
+    """A temporary folder, removed at the end."""
+    _clear(Path(gettempdir()), f"{SCRATCH_FOLDER}*")
+    with _made(lambda: Path(mkdtemp(prefix=SCRATCH_FOLDER))) as place:
         try:
             yield place
         finally:
@@ -39,8 +39,8 @@ def scratch_folder() -> Iterator[Path]:
 
 @contextmanager
 def hidden_file(path: Path) -> Iterator[Path]:
-    """A hidden file beside `path`; it is removed at the end if it was not given another name."""
-    stem = f".{path.name}{HIDDEN}"
+    """A hidden file in the folder of `path`; it is removed at the end if it was not given another name."""
+    stem = f".{path.name}{HIDDEN_FILE}"
     _clear(path.parent, f"{escape(stem)}*")
 
     def make() -> Path:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 __all__ = ["Advance", "progress"]
 
 Advance: TypeAlias = Callable[[int], None]
-"""To be told how much more is done."""
+"""A function that is called with the amount of further work done."""
 
 PATIENCE = 1.0
 """The bar appears only after this long [s]."""

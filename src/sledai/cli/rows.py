@@ -19,13 +19,13 @@ from sledai.errors import UnreadableFileError, listed, unreadable_file
 
 __all__ = ["OTHER_ENDING", "Rows", "fault_of", "kept"]
 
-SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 OWN_NAMES = "Give every column a name of its own."
 OTHER_ENDING = "Give the file the ending of what it is, CSV or Parquet, or export it again."
 QUOTED = "Write a cell that begins with a quotation mark so that it ends with one, and each mark inside it twice."
 ONE_LINE = "If a quotation mark is missing or too many, correct it; if this is one cell, put it on one line."
 LINE_BREAK = "\r\n|\r|\n"
-CELLS = 2**20
+CELLS_IN_MEMORY = 2**20
 """About how many cells are in memory."""
 
 
@@ -61,19 +61,19 @@ def kept(path: Path, folder: Path, advance: Advance) -> Rows:
             rows = _rows(path, file)
             header = next(rows, [])
             _check_header(path, header)
-            size, parts, count, done = max(1, CELLS // len(header)), list[Path](), 0, 0
+            size, parts, count, done = max(1, CELLS_IN_MEMORY // len(header)), list[Path](), 0, 0
             while (cells := list(islice(rows, size))) or not parts:
                 parts.append(folder / f"{len(parts):08d}.parquet")
                 _as_text(header, cells).write_parquet(parts[-1], compression="lz4")
                 count += len(cells)
-                done = _told(raw, done, advance)
+                done = _advanced(raw, done, advance)
     except UnicodeDecodeError as error:
         raise fault_of(path, f"the file cannot be read ({error})", "Export it again, in UTF-8.") from error
     return Rows(header, parts, count)
 
 
-def _told(raw: IO[bytes], before: int, advance: Advance) -> int:
-    """How far a file was read, after that was passed on."""
+def _advanced(raw: IO[bytes], before: int, advance: Advance) -> int:
+    """Report the progress in a file, and return the position."""
     now = raw.tell()
     advance(now - before)
     return now
@@ -125,7 +125,7 @@ def _has_rows_in_a_cell(cells: Sequence[str]) -> bool:
 def _check_header(path: Path, header: list[str]) -> None:
     if not any(header):
         raise fault_of(path, "the file has no header", "Give a file with a header and visits.")
-    if len(header) == 1 and (separators := [name for mark, name in SEPARATORS.items() if mark in header[0]]):
+    if len(header) == 1 and (separators := [name for mark, name in OTHER_SEPARATORS.items() if mark in header[0]]):
         raise fault_of(path, f"its fields are separated by {separators[0]}", "Separate them by commas.")
     if twice := [name for name, count in Counter(header).items() if count > 1]:
         raise fault_of(path, f"the header has {listed(map(repr, twice))} more than once", OWN_NAMES)

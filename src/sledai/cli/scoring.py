@@ -1,4 +1,4 @@
-"""Scores of a table that need not fit into memory: added part by part, counted and judged as the parts go by."""
+"""Score a table that need not fit into memory: part by part, with counts and errors of all parts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
 from sledai.definitions import Edition
 from sledai.errors import InputErrors, SledaiError, missing_column, raise_all, unreadable_answer
-from sledai.frames.deriving import derive
+from sledai.frames.deriving import apply_rule
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.layout import Layout, MissingPolicy
 from sledai.frames.naming import Source
@@ -40,14 +40,14 @@ __all__ = ["Account", "Scoring"]
 
 @frozen(kw_only=True)
 class Scoring:
-    """What is asked of every visit.
+    """The score of every visit, and the columns to write.
 
     Attributes:
         edition: the edition, or a part of one.
         missing: what a gap does.
         name: the beginning of the names of the new columns.
         keep: the columns of the table to keep; without a choice all.
-        reading: the keywords of every verb that say how answers are read.
+        reading: the options for reading answers.
     """
 
     edition: Edition
@@ -74,7 +74,7 @@ class Scoring:
         Args:
             table: the table.
             more: further columns that are to be added.
-            roles: columns that say whose visit it is, and which.
+            roles: columns that identify the subject, and which.
             flag: the column that marks the baseline.
 
         Raises:
@@ -94,7 +94,7 @@ class Scoring:
         return reading
 
     def added_to(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """The frame with score, bounds and number of gaps; nulls where an answer cannot be read.
+        """Add score, bounds and number of gaps; nulls where an answer cannot be read.
 
         Letters are answers here: whether a column has numbers too is looked for in its parts, as they pass by.
         """
@@ -114,7 +114,7 @@ class Scoring:
     def write(
         self, table: Table, scored: pl.LazyFrame, more: tuple[str, ...], reading: Reading, output: Path | None
     ) -> Account:
-        """Write the columns to keep, the score, `more` and the edition; tell what was written.
+        """Write the columns to keep, the score, `more` and the edition; return the counts.
 
         Raises:
             UnreadableValueError: there are answers that cannot be read; nothing is written.
@@ -193,7 +193,7 @@ class Unreadable:
         if not rows.height:
             return
         try:
-            derive(evolve(self._reading, frame=nw.from_native(rows)), lambda _: {})
+            apply_rule(evolve(self._reading, frame=nw.from_native(rows)), lambda _: {})
         except SledaiError as error:
             faults: tuple[Any, ...] = error.errors if isinstance(error, InputErrors) else (error,)
             with self._one_at_a_time:
@@ -232,7 +232,7 @@ class Coding:
         self.letters: Counter[str] = Counter()
 
     def values(self, part: pl.Series) -> list[tuple[str, int]]:
-        """The different values of a part of the column, with how often each occurs; of numbers one says enough."""
+        """The different values of a part of the column, with how often each occurs; of numbers one is enough."""
         if not self._text:
             return [("0", 1)] if part.null_count() < len(part) else []
         return part.cast(pl.String).value_counts(name=f"{part.name}_rows").drop_nulls().rows()
@@ -258,7 +258,7 @@ class Coding:
 
 
 class Account:
-    """What is told of a table after it was written.
+    """The counts of a table that was written.
 
     Attributes:
         rows: how many rows were written.

@@ -9,17 +9,15 @@ from importlib.metadata import version
 
 from sledai import EDITIONS, Assessment, Descriptor, __version__, activity_band, change_category, criteria, score
 from sledai.cases import boundary_cases, contents, published_cases
-from sledai.cli.uses import USES, engine
+from sledai.cli.uses import USES, Check, installed_library
 from sledai.definitions import Cutoff
 from sledai.rules.scoring import score_bounds
 
 __all__ = ["run_selftest"]
 
-Check = tuple[str, object, object]
-
 
 def run_selftest(say: Callable[[str], object]) -> bool:
-    """Run every packaged case, print what was run and the verdict, and tell whether all passed."""
+    """Run every packaged case, print the results, and return whether all passed."""
     say(f"sledai {__version__}, Python {platform.python_version()}, numpy {version('numpy')}, attrs {version('attrs')}")
     for key, edition in EDITIONS.items():
         say(f"  {key:<20} content {edition.content_hash}")
@@ -38,7 +36,7 @@ def run_selftest(say: Callable[[str], object]) -> bool:
         say(f"{len(results) - len(wrong):>5} of {len(results)} {title}")
         for name, expected, actual in wrong:
             say(f"      FAILED {name}: expected {expected}, got {actual}")
-    if engine() is None:
+    if installed_library() is None:
         say("      frames were not checked: install sledai[frames] and a dataframe library")
     say("PASSED" if not failed else f"FAILED: {failed} cases")
     return not failed

@@ -36,7 +36,7 @@ from sledai.rules.course.events import annualised_rate, time_to_first
 from sledai.rules.course.states import time_in_state
 from sledai.visits.readings import POINTS
 
-__all__ = ["USES", "engine"]
+__all__ = ["USES", "Check", "installed_library"]
 
 Check = tuple[str, object, object]
 QUIET, JOINTS, SEIZURE = Assessment(), Assessment({"arthritis"}), Assessment({"seizure"})
@@ -120,7 +120,7 @@ def _derived() -> Iterator[Check]:
 
 def _frames() -> Iterator[Check]:
     """A frame of the engine that is installed; nothing without one."""
-    library = engine()
+    library = installed_library()
     if library is None:
         return
     from importlib import import_module
@@ -145,7 +145,7 @@ def _frames() -> Iterator[Check]:
         yield f"{name} with {library}", expected, values
 
 
-def engine() -> str | None:
+def installed_library() -> str | None:
     """The dataframe library with which frames are checked; None if there is none, or no narwhals."""
     if find_spec("narwhals") is None:
         return None

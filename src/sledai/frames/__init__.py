@@ -21,12 +21,12 @@ from sledai.frames.courses import summarise
 from sledai.frames.endpoint_measures import flare, response, state
 from sledai.frames.expecting import count_outcomes
 from sledai.frames.expressing import exprs
-from sledai.frames.laboratory import derive_descriptors
+from sledai.frames.laboratory.descriptors import derive_descriptors
 from sledai.frames.layout import Baseline, Layout, Previous
 from sledai.frames.long import from_long
 from sledai.frames.measure import Measure
 from sledai.frames.reconciling import reconcile
-from sledai.frames.report import Finding, FindingKind, Report
+from sledai.frames.report import Problem, ProblemKind, Report
 from sledai.frames.scores import derive_change, derive_score, derive_score_bounds
 from sledai.frames.shifting import item_shift
 from sledai.frames.stamping import RemarkWarning
@@ -59,11 +59,11 @@ from sledai.frames.wide import from_wide
 
 __all__ = [
     "Baseline",
-    "Finding",
-    "FindingKind",
     "Layout",
     "Measure",
     "Previous",
+    "Problem",
+    "ProblemKind",
     "RemarkWarning",
     "Report",
     "Summary",

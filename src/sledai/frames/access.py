@@ -26,7 +26,7 @@ from sledai.visits.visits import Visits
 
 __all__ = ["answers", "columns_of", "to_visits"]
 
-Results: TypeAlias = Callable[[VisitValues, VisitValues], dict[str, Column]]
+ResultsRule: TypeAlias = Callable[[VisitValues, VisitValues], dict[str, Column]]
 PRESENT, NOT_ASSESSED = 1, 2
 """Places of an answer in a shift table, as `places` gives them."""
 
@@ -149,7 +149,7 @@ def to_visits(
     return Visits(tuple(found))
 
 
-def _with_answers(frame: IntoFrame, edition: Edition, layout: Layout, prefix: str, results: Results) -> Frame:
+def _with_answers(frame: IntoFrame, edition: Edition, layout: Layout, prefix: str, results: ResultsRule) -> Frame:
     """The frame with a column for each descriptor of the edition, whose name begins with a prefix."""
 
     def plan(edition: Edition, layout: Layout) -> Plan:

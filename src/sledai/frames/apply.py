@@ -1,4 +1,4 @@
-"""A table of visits is read once, and all measures of a call are derived from that reading."""
+"""Read a table of visits once and derive all measures of a call from it."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def derive(
         eager frame, and a lazy one stays lazy. With `expected` also ``no_visit``, true in the rows that were added,
         which an eager frame has at its end.
         In a lazy frame, where reading is deferred, a measure is null in a row with a value that it cannot read;
-        also in rows with a blank subject or visit, at visits that are there twice, and for a subject without exactly
+        also in rows with a blank subject or visit, at duplicated visits, and for a subject without exactly
         one baseline. `check` counts all of these.
 
     Warns:
@@ -154,10 +154,10 @@ class Request:
 
     @classmethod
     def of(cls, edition: Edition, measures: Sequence[Measure], layout: Layout) -> Request:
-        """The same from the arguments of a call.
+        """Build the request from the arguments of a call.
 
         Raises:
-            TypeError: there is none, or one is not a measure, or two have a column of the same name.
+            TypeError: no measure is given, or one is not a measure, or two have a column of the same name.
             UnknownNameError: the layout names an event or a statement that nothing knows.
         """
         plans = plans_of(measures, edition, layout)
@@ -174,20 +174,20 @@ class Request:
 
     @property
     def items(self) -> list[Item]:
-        """What is read besides the answers, at last the flags."""
+        """The further items that are read, with the flags last."""
         return [*self.inputs.items, *(Item(BASELINE_FLAG, flag, YES_OR_NO) for flag in self.flags)]
 
     @property
     def singles(self) -> list[Plan]:
-        """The plans that look at one visit alone."""
+        """The plans that do not compare visits."""
         return [plan for plan in self.plans if plan.since is None]
 
     def marked(self, read: Answers) -> dict[str, Interval[Any]]:
-        """Whether a visit is marked as a baseline, by the column that marks it."""
+        """Whether a visit is flagged as a baseline, by flag column."""
         return dict(zip(self.flags, read[len(read) - len(self.flags) :], strict=True))
 
     def compared_values(self, visit: VisitInputs) -> dict[str, Interval[Any]]:
-        """The values of a visit that the measures of two visits need, each once, but for those that are constant."""
+        """The values of a visit that measures of two visits compare, without constants."""
         plans = [plan for group in self.groups for plan in group.plans]
         found = {name: value for plan in plans for name, value in plan.from_visit(visit).items()}
         return {name: value for name, value in found.items() if not is_constant(value)}
@@ -206,12 +206,12 @@ def _keys(layout: Layout) -> tuple[str, ...]:
         TypeError: the layout does not name them.
     """
     if not layout.subject or layout.visit is None:
-        raise TypeError("expected: say in the layout which columns name the subject and the visit: subject=, visit=")
+        raise TypeError("expected: name the columns of the subject and the visit in the layout: subject=, visit=")
     return tuple(dict.fromkeys(map(name_of, (*layout.subject, layout.visit))))
 
 
 def _in_days(reading: Reading, groups: Iterable[Group], new: Sequence[str]) -> tuple[Reading, tuple[Group, ...]]:
-    """The frame with the days of its visits, where the order or the age of visits is asked for in days."""
+    """Add the days of the visits where a reference visit needs them for order or age."""
     found: list[Group] = []
     forms: dict[tuple[str, object], tuple[str, Form]] = {}
     for group in groups:
@@ -231,7 +231,7 @@ def _in_days(reading: Reading, groups: Iterable[Group], new: Sequence[str]) -> t
 
 
 def _of_rows(reading: Reading, request: Request) -> Frame:
-    """The eager frame with the new columns.
+    """Add the new columns to an eager frame.
 
     Raises:
         SledaiError: what was found wrong with the columns, what in them cannot be read, and what is wrong with the
@@ -277,12 +277,12 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
     visits = Identifiers(frame)
     for group in request.groups:
         singles |= by_rows(visits, group, now, flags, request.inputs.constants)
-    result, wanted = with_columns(frame, singles) if singles else frame, [*own, *request.columns]
-    return result if result.columns == wanted else result.select(*wanted)  # to choose columns of pandas copies them
+    result, in_order = with_columns(frame, singles) if singles else frame, [*own, *request.columns]
+    return result if result.columns == in_order else result.select(*in_order)  # to choose columns of pandas copies them
 
 
 def _of_plan(reading: Reading, request: Request) -> Frame:
-    """The lazy frame with the new columns, each null where what its measure reads cannot be read.
+    """Add the new columns to a lazy frame; each is null where its inputs cannot be read.
 
     Raises:
         SledaiError: what was found wrong with the columns.
@@ -324,12 +324,12 @@ def _of_plan(reading: Reading, request: Request) -> Frame:
 
 
 def _of(now: VisitValues, plan: Plan, visit: VisitInputs) -> dict[str, Interval[Any]]:
-    """The values of a visit that are stored, of those that a plan needs."""
+    """The stored values that a plan needs."""
     return {name: now[name] for name in plan.from_visit(visit) if name in now}
 
 
 def like_points(faults: Iterable[SledaiError], reading: Reading) -> list[SledaiError]:
-    """The errors, of which those say so whose values are all the weight of the item."""
+    """Mark the errors of columns in which all unreadable values are the weight of the item."""
     weights = {
         column: reading.edition[name].weight
         for name, column in zip(DESCRIPTORS, reading.columns, strict=False)
@@ -346,7 +346,7 @@ def like_points(faults: Iterable[SledaiError], reading: Reading) -> list[SledaiE
 
 
 def merged(results: Sequence[RuleResult]) -> RuleResult:
-    """Several results as one, step by step."""
+    """Merge several results, one step at a time."""
     if not any(isinstance(result, Intermediate) for result in results):
         return {name: column for result in results for name, column in result.items()}  # type: ignore[union-attr]
     columns = {

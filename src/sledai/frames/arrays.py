@@ -1,4 +1,4 @@
-"""Frames of pandas and pyarrow: read as arrays, part by part, and the results put beside their columns."""
+"""Read frames of pandas and pyarrow as arrays, in chunks, and add the results as columns."""
 
 from __future__ import annotations
 
@@ -14,8 +14,18 @@ from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai.errors import SledaiError, raise_all, with_fields
-from sledai.frames.cells import Kind, Letters, Meanings, Points, Statuses
-from sledai.frames.reading import Category, Column, Intermediate, Ratio, Reading, ReasonText, Rule, RuleResult, unread
+from sledai.frames.cells import CellFormat, Letters, Meanings, Points, Statuses
+from sledai.frames.reading import (
+    Category,
+    Column,
+    ColumnRule,
+    Intermediate,
+    Ratio,
+    Reading,
+    ReasonText,
+    RuleResult,
+    unread,
+)
 from sledai.logic import Interval, stacked
 from sledai.rules.outcomes import reasons_text
 from sledai.visits.answers import (
@@ -36,14 +46,14 @@ Read: TypeAlias = tuple[Interval[Any], SledaiError | None]
 """What is read of some rows of a column, and what in them cannot be read."""
 Reader: TypeAlias = Callable[[slice], Read]
 
-KINDS = {"O": object, "f": np.float64}
-"""In which kind of array text and quotients are held; what else there is are whole numbers."""
-SMALLEST, LARGEST = 2**17, 2**19
-"""How many rows are read at a time: enough that a part is worth its trouble, few enough that memory is used again."""
+ARRAY_TYPES = {"O": object, "f": np.float64}
+"""The array type for text and for ratios; all other columns are whole numbers."""
+FEWEST_ROWS, MOST_ROWS = 2**17, 2**19
+"""How many rows a chunk has at least and at most; chunks of this size reuse memory and are worth a thread."""
 
 
-def by_arrays(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> nw.DataFrame[Any]:
-    """The frame with the columns that the rule gives, worked out on all processors.
+def by_arrays(reading: Reading, frame: nw.DataFrame[Any], rule: ColumnRule) -> nw.DataFrame[Any]:
+    """Add the columns of a rule to a frame, computed on all processors.
 
     Raises:
         SledaiError: what was found wrong with the columns, and what in them cannot be read.
@@ -53,8 +63,13 @@ def by_arrays(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> nw.Data
     return with_columns(frame, results)
 
 
-def apply_in_chunks(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> tuple[dict[str, Column], list[Any]]:
-    """The columns that the rule gives, and what cannot be read; such an answer is an empty interval for the rule."""
+def apply_in_chunks(
+    reading: Reading, frame: nw.DataFrame[Any], rule: ColumnRule
+) -> tuple[dict[str, Column], list[Any]]:
+    """Apply a rule in chunks, and return its columns and the errors.
+
+    An unreadable answer is an empty interval for the rule.
+    """
     readers = {column: _reader(frame[column], kind) for column, kind in reading.tables.items()}
     columns = {column: reader for column, (reader, _) in readers.items()}
     reading = evolve(reading, tables={column: kind for column, (_, kind) in readers.items()})
@@ -64,9 +79,9 @@ def apply_in_chunks(reading: Reading, frame: nw.DataFrame[Any], rule: Rule) -> t
 def in_parts(
     rows: int, work: Callable[[slice], tuple[Mapping[str, Column], list[SledaiError]]]
 ) -> tuple[dict[str, Column], list[Any]]:
-    """The columns that work on some rows at a time gives, on all processors, and what is wrong with them."""
+    """Run work on chunks of rows on all processors; return the joined columns and the errors."""
     processors = os.cpu_count() or 1
-    size = min(max(-(-rows // processors), SMALLEST), LARGEST)
+    size = min(max(-(-rows // processors), FEWEST_ROWS), MOST_ROWS)
     parts = [slice(start, min(start + size, rows)) for start in range(0, rows, size)] or [slice(0, 0)]
     with ThreadPoolExecutor(processors) as pool:
         done = list(pool.map(work, parts))
@@ -75,9 +90,9 @@ def in_parts(
 
 
 def _part(
-    reading: Reading, frame: nw.DataFrame[Any], columns: Mapping[str, Reader], rule: Rule, rows: slice
+    reading: Reading, frame: nw.DataFrame[Any], columns: Mapping[str, Reader], rule: ColumnRule, rows: slice
 ) -> tuple[Mapping[str, Column], list[SledaiError]]:
-    """The results of some rows, and what in them cannot be read."""
+    """The results of some rows, and their errors."""
     read = {column: reader(rows) for column, reader in columns.items()}
     holds_sums = np.min_scalar_type(reading.maximum)
     gap = _widened(unassessed(rows.stop - rows.start), holds_sums)
@@ -94,7 +109,7 @@ def _part(
 
 
 def _emptied(answer: Interval[Any], series: nw.Series[Any], table: Meanings) -> Interval[Any]:
-    """The answers of a column in which, where it cannot be read, the lowest is above the highest."""
+    """The answers of a column, with an empty interval (low above high) where a value cannot be read."""
     wrong = read_codes(series.to_list(), table) == UNREADABLE
     return Interval(np.where(wrong, np.uint8(1), answer.low), np.where(wrong, np.uint8(0), answer.high))
 
@@ -105,8 +120,8 @@ def _widened(answer: Interval[Any], holds_sums: Any) -> Interval[Any]:
     return Interval(low, low if answer.high is answer.low else answer.high.astype(holds_sums, copy=False))
 
 
-def _reader(series: nw.Series[Any], kind: Kind) -> tuple[Reader, Kind]:
-    """How some rows of a column are read, in its one coding; of text each different value is read once."""
+def _reader(series: nw.Series[Any], kind: CellFormat) -> tuple[Reader, CellFormat]:
+    """A reader for rows of a column; each distinct text is read once, in the one coding of the column."""
     name, dtype, native = series.name, series.dtype, series.to_native()
     is_number = dtype == nw.Boolean or dtype.is_integer() or dtype.is_float() or _holds_numbers(native)
     as_numbers = is_number and not isinstance(kind, Letters | Statuses)
@@ -135,11 +150,11 @@ def _reader(series: nw.Series[Any], kind: Kind) -> tuple[Reader, Kind]:
 
 
 def _holds_numbers(native: Any) -> bool:
-    """Whether a pandas column holds numbers of numpy, also of a kind that no other library has."""
+    """Whether a pandas column holds numpy numbers, of any width."""
     return isinstance(getattr(native, "dtype", None), np.dtype) and native.dtype.kind in "biuf"
 
 
-def _of_mixed_values(native: Any, dtype: Any, kind: Kind) -> bool:
+def _of_mixed_values(native: Any, dtype: Any, kind: CellFormat) -> bool:
     """Whether a pandas column is read as it stands although it may hold several kinds of values.
 
     Of answers, one that begins with a truth value or an integer; those are read at once. Of numbers, one that is not
@@ -156,29 +171,29 @@ def _of_mixed_values(native: Any, dtype: Any, kind: Kind) -> bool:
 
 
 def _numpy_kind(dtype: Any) -> Any:
-    """The kind of numpy that holds the values of a nullable pandas column."""
+    """The numpy type for the values of a nullable pandas column."""
     if dtype == nw.Boolean:
         return np.bool_
     return np.int64 if dtype.is_integer() else np.float32 if dtype == nw.Float32 else np.float64
 
 
-def _of_values(name: str, values: Any, gaps: Any, kind: Kind) -> tuple[Reader, Kind]:
-    """How rows are read that are given as they stand."""
+def _of_values(name: str, values: Any, gaps: Any, kind: CellFormat) -> tuple[Reader, CellFormat]:
+    """A reader for rows that hold plain values."""
     kind = coded_alike(values, kind) if isinstance(kind, Mapping) else kind
     return partial(_of_some_values, name, values, gaps, kind), kind
 
 
-def _of_some_values(name: str, values: Any, gaps: Any, kind: Kind, rows: slice) -> Read:
+def _of_some_values(name: str, values: Any, gaps: Any, kind: CellFormat, rows: slice) -> Read:
     return _read(name, values[rows] if gaps is None else np.ma.MaskedArray(values[rows], gaps[rows]), kind)
 
 
-def _of_nullable(name: str, array: Any, held: Any, kind: Kind, rows: slice) -> Read:
+def _of_nullable(name: str, array: Any, held: Any, kind: CellFormat, rows: slice) -> Read:
     part = array[rows]
     return _read(name, np.ma.MaskedArray(part.to_numpy(dtype=held, na_value=held(0)), part.isna()), kind)
 
 
-def _read(name: str, values: Any, kind: Kind) -> Read:
-    """What values are, as they stand."""
+def _read(name: str, values: Any, kind: CellFormat) -> Read:
+    """Read plain values."""
     if isinstance(kind, Mapping):
         return read_column(name, values, kind)
     if isinstance(kind, Scale | Points):
@@ -187,8 +202,8 @@ def _read(name: str, values: Any, kind: Kind) -> Read:
     return reader(slice(None))
 
 
-def _coded(name: str, positions: Any, distinct: list[Any], kind: Kind) -> tuple[Reader, Kind]:
-    """How rows are read that are given as positions in a list of different values; -1 is nothing at all."""
+def _coded(name: str, positions: Any, distinct: list[Any], kind: CellFormat) -> tuple[Reader, CellFormat]:
+    """A reader for rows that hold positions in a list of distinct values; -1 is a null."""
     if isinstance(kind, Mapping):
         table = in_one_coding(distinct, kind)
         if table is kind:  # a list of categories may have values that no row has
@@ -212,7 +227,7 @@ def _of_answers(name: str, positions: Any, distinct: list[Any], table: Meanings,
 
 
 def _counted(faults: Iterable[Any]) -> list[Any]:
-    """The faults of the parts of a column as one."""
+    """Merge the errors of the chunks of a column."""
     first: dict[str, Any] = {}
     counts: dict[str, Counter[str]] = {}
     for fault in faults:
@@ -221,11 +236,11 @@ def _counted(faults: Iterable[Any]) -> list[Any]:
     return [with_fields(first[column], values=dict(found.most_common())) for column, found in counts.items()]
 
 
-def as_arrays(told: RuleResult, rows: int) -> dict[str, Column]:
-    """What a rule gives, step by step, with its text spelled out."""
-    while isinstance(told, Intermediate):
-        told = told.then({name: column.values for name, column in told.columns.items()})
-    return {name: _as_array(column, rows) for name, column in told.items()}
+def as_arrays(result: RuleResult, rows: int) -> dict[str, Column]:
+    """Evaluate the result of a rule, with text as arrays."""
+    while isinstance(result, Intermediate):
+        result = result.then({name: column.values for name, column in result.columns.items()})
+    return {name: _as_array(column, rows) for name, column in result.items()}
 
 
 def _as_array(column: Column, rows: int) -> Column:
@@ -238,21 +253,21 @@ def _as_array(column: Column, rows: int) -> Column:
         texts = reasons_text(column.values.groups)
         return Column(texts if isinstance(texts, np.ndarray) else np.full(rows, texts, object), column.known)
     if isinstance(column.values, Ratio):
-        return _divided(column)
-    if isinstance(column.values, bool):  # what a rule knows without looking
+        return _ratio(column)
+    if isinstance(column.values, bool):  # the same in every row
         known = None if column.known is None else np.full(rows, column.known)
         return evolve(column, values=np.full(rows, column.values), known=known)
     return column
 
 
-def _divided(column: Column) -> Column:
+def _ratio(column: Column) -> Column:
     part, divisor = column.values.part, np.broadcast_to(column.values.divisor, column.values.part.shape)
     values = np.divide(part, divisor, where=divisor > 0, out=np.zeros(part.shape))
     return Column(values, (divisor > 0) if column.known is None else column.known & (divisor > 0))
 
 
 def _joined(parts: Sequence[Column], pool: Executor) -> Column:
-    """The column of all parts, in the kind it is to have; memory that is new is filled on all processors."""
+    """Join the chunks of a column; new memory is filled on all processors."""
     first, ends = parts[0], np.cumsum([len(part.values) for part in parts])
     values = np.empty(ends[-1], _kind(first))
 
@@ -271,8 +286,8 @@ def masked(series: nw.Series[Any], truth: bool) -> Column:
 
 
 def _kind(column: Column) -> Any:
-    """The kind of array that holds a column."""
-    return np.bool_ if column.truth else KINDS.get(column.values.dtype.kind, np.int64)
+    """The array type of a column."""
+    return np.bool_ if column.truth else ARRAY_TYPES.get(column.values.dtype.kind, np.int64)
 
 
 def with_columns(frame: Any, results: Mapping[str, Column]) -> nw.DataFrame[Any]:

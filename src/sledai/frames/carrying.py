@@ -1,4 +1,4 @@
-"""Last observation carried forward, item by item: only when it is asked for, with an age limit, and marked."""
+"""Last observation carried forward, item by item, with an age limit; carried answers are marked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sledai.definitions.descriptors import Descriptor
 from sledai.errors import SledaiError, ambiguous_baseline, missing_baseline, raise_all
 from sledai.frames.arrays import with_columns
 from sledai.frames.days import duplicated_days, with_days
-from sledai.frames.deriving import derive, native
+from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import name_of, optional_name_of, require_order, scratch_prefix
 from sledai.frames.expressions import as_int
 from sledai.frames.layout import Unmatched, require_unmatched
@@ -28,9 +28,9 @@ from sledai.rules.course.reading import require_day
 from sledai.visits.answers import DESCRIPTORS, Codebook, is_gap
 from sledai.visits.days import Day, DayScale, Form
 
-__all__ = ["Baseline", "carried_columns", "carry_forward"]
+__all__ = ["BaselineAnswers", "carried_columns", "carry_forward"]
 
-Baseline: TypeAlias = Literal["included", "excluded"]
+BaselineAnswers: TypeAlias = Literal["included", "excluded"]
 """Whether answers given up to and including the baseline may be carried."""
 LONG_AGO = -(2**53)
 """A day before all days; every engine's numbers hold it and its distance from any day exactly."""
@@ -43,7 +43,7 @@ def carry_forward(
     subject: str | Sequence[str],
     day: str,
     max_age: int,
-    baseline: Baseline,
+    baseline: BaselineAnswers,
     days: DayScale | None = None,
     baseline_day: Day | None = None,
     baseline_flag: str | None = None,
@@ -56,7 +56,7 @@ def carry_forward(
 ) -> IntoFrameT:
     """Add each visit's answers with gaps filled from the subject's last answer to the item, and how old that is.
 
-    Each descriptor is carried by itself, from the last earlier visit of the same subject at which it was assessed,
+    Each descriptor is carried separately, from the last earlier visit of the same subject at which it was assessed,
     if that is not too long ago. Nothing is carried backwards, across subjects, or from an answer that was itself
     carried, and the user's own columns stay as they are.
     Score the result with ``columns=carried_columns(edition)``.
@@ -70,7 +70,7 @@ def carry_forward(
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         max_age: the oldest that a carried answer may be, this age included [days].
         baseline: ``"included"`` lets every answer be carried; ``"excluded"`` carries none that was given up to and
-            including the baseline, so that what is carried was observed after it. It must be said.
+            including the baseline, so that what is carried was observed after it. There is no default.
         baseline_day: with ``"excluded"``, the last day that belongs to the baseline, the same for all subjects, as
             `day` has its days.
         baseline_flag: instead of `baseline_day`, a column that is Y, 1 or true at each subject's one baseline visit;
@@ -89,10 +89,10 @@ def carry_forward(
         ``{name}_{descriptor}_age``, the whole days since the visit from which the answer was carried,
         null where the answer is the visit's own or there is none. So a carried answer is marked by its age.
         An eager frame keeps the order of its rows; a lazy one need not.
-        In a lazy frame these get nulls: a row with an unreadable answer, visits that are there twice, rows with a
+        In a lazy frame these get nulls: a row with an unreadable answer, duplicated visits, rows with a
         blank subject or day, and with `baseline_flag` all visits of a subject without exactly one baseline or with
         a row that cannot be read. Nothing is carried past a visit that cannot be read or is there twice,
-        for what it says may be newer; and nothing at all for a subject of which a visit has not one day.
+        because its answers may be newer. Nothing is carried for a subject with a visit whose day is not one day.
 
     Raises:
         ColumnError: `day` of a lazy frame cannot hold days.
@@ -122,7 +122,7 @@ def carry_forward(
     own = reading.frame
     prefix = scratch_prefix([*own.collect_schema(), *reading.tables, *added])
     reading, form = with_days(reading, day, f"{prefix}day", days)
-    plan = _Plan(
+    plan = _CarryPlan(
         subjects,
         day,
         form,
@@ -131,9 +131,9 @@ def carry_forward(
         baseline_flag,
         unmatched,
         prefix,
-        {d: _Item(f"{name}_{d}", f"{name}_{d}_age", f"{prefix}{d}_low", f"{prefix}{d}_high") for d in edition},
+        {d: _CarriedItem(f"{name}_{d}", f"{name}_{d}_age", f"{prefix}{d}_low", f"{prefix}{d}_high") for d in edition},
     )
-    data = derive(reading, plan.noted)
+    data = apply_rule(reading, plan.needed_columns)
     if isinstance(data, nw.DataFrame):
         return native(with_columns(own, _by_arrays(data, plan)), frame)
     return native(_by_windows(data, plan), frame)
@@ -158,7 +158,7 @@ def carried_columns(edition: Edition, name: str = "carried") -> DictByName[Descr
 
 
 @frozen
-class _Item:
+class _CarriedItem:
     """The new columns of a descriptor, and the scratch columns with its answers."""
 
     answer: str
@@ -168,12 +168,12 @@ class _Item:
 
 
 @frozen
-class _Plan:
-    """What is carried, and how far.
+class _CarryPlan:
+    """Which answers are carried, and how far.
 
     Attributes:
-        subjects: the columns that say whose visit it is.
-        day: the column that says when it was.
+        subjects: the columns that identify the subject.
+        day: the column with the day of the visit.
         form: what its days are.
         max_age: the greatest age [days].
         barred: the last day from which nothing is carried.
@@ -191,7 +191,7 @@ class _Plan:
     flag: str | None
     unmatched: Unmatched
     prefix: str
-    items: Mapping[Descriptor, _Item]
+    items: Mapping[Descriptor, _CarriedItem]
 
     @property
     def visit(self) -> tuple[str, ...]:
@@ -203,8 +203,8 @@ class _Plan:
         """The scratch column that is 1 where the baseline is flagged."""
         return f"{self.prefix}flag"
 
-    def noted(self, answers: Answers) -> dict[str, Column]:
-        """What is needed of each visit."""
+    def needed_columns(self, answers: Answers) -> dict[str, Column]:
+        """The columns that are needed of each visit."""
         found: dict[str, Column] = {}
         for descriptor, item in self.items.items():
             answer = answers[DESCRIPTORS.index(descriptor)]
@@ -217,20 +217,20 @@ class _Plan:
         return f"{self.prefix}day"
 
 
-def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
-    """The frame with its answers carried, by expressions.
+def _by_windows(data: nw.LazyFrame[Any], plan: _CarryPlan) -> nw.LazyFrame[Any]:
+    """Carry answers forward by expressions.
 
     An answer is carried from the last day on which the item was assessed, and it is present if that is also the last
     day on which it was present: so no row has to be looked up, and no null is passed over.
     """
     scratch = (f"{plan.prefix}{name}" for name in ("day", "ok", "whole", "bar", "block"))
-    days, (day, sound, whole, barred, blocked) = nw.Int64, scratch
+    days, (day, usable, whole, barred, blocked) = nw.Int64, scratch
     placed = ~nw.col(day).is_null()
     named = identified(data, plan.subjects) & placed
-    alone = nw.len().over(*plan.subjects, day) == 1
+    is_single = nw.len().over(*plan.subjects, day) == 1
     readable = ~nw.col(next(iter(plan.items.values())).low).is_null()
     all_placed = as_int(placed).min().over(*plan.subjects) == 1
-    data = data.with_columns((named & alone & readable).alias(sound), all_placed.alias(whole))
+    data = data.with_columns((named & is_single & readable).alias(usable), all_placed.alias(whole))
     data = data.with_columns(nw.col(day).fill_null(LONG_AGO))
     if plan.flag:
         flag = nw.col(plan.flagged).fill_null(1)  # what cannot be read may be a further baseline
@@ -238,7 +238,7 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
         data = data.with_columns(flagged_day.alias(barred), flag.alias(plan.flagged))
         one_baseline = nw.col(plan.flagged).sum().over(*plan.subjects) == 1
         last = nw.col(barred).max().over(*plan.subjects)
-        data = data.with_columns(last.alias(barred), (nw.col(sound) & one_baseline).alias(sound))
+        data = data.with_columns(last.alias(barred), (nw.col(usable) & one_baseline).alias(usable))
     else:
         data = data.with_columns(nw.lit(plan.barred, days).alias(barred))
 
@@ -246,9 +246,9 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
         found = nw.when(condition).then(nw.col(day)).otherwise(nw.lit(LONG_AGO, days))
         return found.cum_max().over(*plan.subjects, order_by=day)
 
-    windows = {blocked: last_day(~nw.col(sound))}
+    windows = {blocked: last_day(~nw.col(usable))}
     for item in plan.items.values():
-        own = nw.col(sound) & (nw.col(item.low) == nw.col(item.high)) & (nw.col(day) > nw.col(barred))
+        own = nw.col(usable) & (nw.col(item.low) == nw.col(item.high)) & (nw.col(day) > nw.col(barred))
         windows[f"{item.low}_assessed"] = last_day(own)
         windows[f"{item.low}_present"] = last_day(own & (nw.col(item.low) == 1))
     results = {}
@@ -256,17 +256,17 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _Plan) -> nw.LazyFrame[Any]:
         low, gap = nw.col(item.low), nw.col(item.low) < nw.col(item.high)
         assessed, present = nw.col(f"{item.low}_assessed"), nw.col(f"{item.low}_present")
         since = nw.col(day) - assessed
-        carried = nw.col(sound) & nw.col(whole) & gap & (assessed > nw.col(blocked)) & (since <= plan.max_age)
+        carried = nw.col(usable) & nw.col(whole) & gap & (assessed > nw.col(blocked)) & (since <= plan.max_age)
         then = nw.when(present == assessed).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
-        own = nw.when(nw.col(sound) & ~gap).then(low.cast(nw.Int64))
+        own = nw.when(nw.col(usable) & ~gap).then(low.cast(nw.Int64))
         results[item.answer] = nw.when(carried).then(then).otherwise(own)
         results[item.age] = nw.when(carried).then(since)
     data = data.with_columns(**windows).with_columns(**results)
     return data.drop([name for name in data.collect_schema() if name.startswith(plan.prefix)])
 
 
-def _by_arrays(data: nw.DataFrame[Any], plan: _Plan) -> dict[str, Column]:
-    """The carried answers and their ages, worked out on the rows in the order of subject and day."""
+def _by_arrays(data: nw.DataFrame[Any], plan: _CarryPlan) -> dict[str, Column]:
+    """Carry answers forward on arrays ordered by subject and day; return the answers and their ages."""
     faults = [*unidentified(data, plan.visit), *duplicated_days(data, plan.subjects, plan.day, plan.number, plan.form)]
     raise_all([*faults, *(_without_one_baseline(data, plan) if plan.flag else [])])
     subjects = first_rows(data, plan.subjects)
@@ -292,8 +292,8 @@ def _by_arrays(data: nw.DataFrame[Any], plan: _Plan) -> dict[str, Column]:
     return results
 
 
-def _matched(data: nw.DataFrame[Any], plan: _Plan, subjects: Array) -> Array:
-    """Which rows are of a subject that has a baseline, if one is asked for."""
+def _matched(data: nw.DataFrame[Any], plan: _CarryPlan, subjects: Array) -> Array:
+    """Which rows are of a subject that has a baseline, where a flag names one."""
     if not plan.flag:
         return np.ones(len(data), np.bool_)
     flagged = data[plan.flagged].to_numpy() == 1
@@ -301,7 +301,7 @@ def _matched(data: nw.DataFrame[Any], plan: _Plan, subjects: Array) -> Array:
     return baselines > 0
 
 
-def _without_one_baseline(data: nw.DataFrame[Any], plan: _Plan) -> list[SledaiError]:
+def _without_one_baseline(data: nw.DataFrame[Any], plan: _CarryPlan) -> list[SledaiError]:
     """The errors for subjects without exactly one flagged visit, if there are any."""
     groups = data.group_by(*plan.subjects).agg(nw.col(plan.flagged).sum())
     counts = {row[:-1]: int(row[-1]) for row in sorted(groups.rows(), key=str) if not any(map(is_gap, row[:-1]))}

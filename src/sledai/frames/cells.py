@@ -1,4 +1,4 @@
-"""What a cell may hold besides an answer: an item's points, a form's status, a letter, a total."""
+"""How cells are read that do not hold a yes or no: points of an item, status of a form, BILAG letter, total."""
 
 from __future__ import annotations
 
@@ -152,8 +152,8 @@ class Statuses:
         return PRESENT if done else ABSENT
 
 
-Kind: TypeAlias = Meanings | Scale | Letters | Points | Statuses
-"""How the values of a column are read: as answers, as numbers on a scale, as letters, as points or as a status."""
+CellFormat: TypeAlias = Meanings | Scale | Letters | Points | Statuses
+"""How the values of a column are read: as answers, numbers on a scale, letters, points or a status."""
 
 
 def total_of(edition: Edition) -> Scale:

@@ -1,4 +1,4 @@
-"""The reference visit: what a visit of the same subject gives, joined by subject and ordered by day, never by row."""
+"""Compare visits with their reference visits: joined by subject and ordered by day, never by row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sledai.frames.reference import (
     previous_rows,
     with_baseline,
     with_previous,
-    with_sound,
+    with_unique_visits,
 )
 from sledai.frames.visits import require_ordered
 from sledai.logic import Array, Interval
@@ -33,10 +33,10 @@ from sledai.visits.answers import DESCRIPTORS
 from sledai.visits.days import Form
 
 ANSWERS = frozenset(name.value for name in DESCRIPTORS)
-WIDE = frozenset(("prednisone", "body_weight"))
+WIDE_VALUES = frozenset(("prednisone", "body_weight"))
 """The values of which an end may be larger than `BASE`."""
 BASE = 2**31
-"""Two ends below it are looked up as one whole number."""
+"""Two ends below it are packed into one whole number."""
 
 
 @frozen
@@ -55,7 +55,7 @@ class Group:
 
     @property
     def without_reference(self) -> Interval[int] | None:
-        """What the values of the reference are where a visit has none, for the measures that have results there."""
+        """The values that stand for a missing reference visit, where measures have results without one."""
         return next((plan.without_reference for plan in self.plans if plan.without_reference is not None), None)
 
     def compared(self, now: VisitValues) -> list[str]:
@@ -92,8 +92,8 @@ def _reference(plan: Plan, layout: Layout) -> Reference:
     else:
         column = layout.visit if layout.day is None else layout.day
         needed["day= or visit"] = column is not None
-    if lacking := [f"{name}=" for name, is_there in needed.items() if not is_there]:
-        raise TypeError(f"{since!r}: say in the layout which column is meant: {', '.join(lacking)}")
+    if lacking := [f"{name}=" for name, is_given in needed.items() if not is_given]:
+        raise TypeError(f"{since!r}: name the columns in the layout: {', '.join(lacking)}")
     subjects = tuple(map(name_of, layout.subject))
     visit = None if column is None else name_of(column)
     if isinstance(since, Baseline) and not is_first:
@@ -117,54 +117,58 @@ def by_rows(
     """The new columns of an eager frame.
 
     Raises:
-        SledaiError: blank identifiers, visits that are there twice, subjects without exactly one baseline.
+        SledaiError: blank identifiers, duplicated visits, subjects without exactly one baseline.
     """
     reference, rows, frame = group.reference, len(visits.data), visits.data
     if (reference.previous or reference.first) and not reference.order:
         require_ordered(frame, str(reference.visit))
     if reference.previous:
-        itself, other = np.zeros(rows, np.bool_), previous_rows(visits, reference, group.form)
+        is_reference, reference_rows = np.zeros(rows, np.bool_), previous_rows(visits, reference, group.form)
     else:
-        itself = flags[reference.flag] if reference.flag else _is_baseline(visits, group)
-        other = baseline_rows(visits, reference, itself)
-    arguments = group, now, constants, other, itself
+        is_reference = flags[reference.flag] if reference.flag else _is_baseline(visits, group)
+        reference_rows = baseline_rows(visits, reference, is_reference)
+    arguments = group, now, constants, reference_rows, is_reference
     found, _ = in_parts(rows, lambda part: (_results_of(part, *arguments), []))
     return found
 
 
 def _results_of(
-    part: slice, group: Group, now: VisitValues, constants: VisitValues, other: Array, itself: Array
+    part: slice, group: Group, now: VisitValues, constants: VisitValues, reference_rows: Array, is_reference: Array
 ) -> dict[str, Column]:
-    """The new columns of some rows, from their values and those of the rows they are compared with, -1 for none."""
+    """The new columns of some rows, from their values and those of their reference rows; -1 means no reference."""
     names, rows = group.compared(now), part.stop - part.start
-    itself, other = itself[part], other[part]
-    there = other >= 0
-    then = {name: Interval(now[name].low[other], now[name].high[other]) for name in names}
+    is_reference, reference_rows = is_reference[part], reference_rows[part]
+    has_reference = reference_rows >= 0
+    reference_values = {name: Interval(now[name].low[reference_rows], now[name].high[reference_rows]) for name in names}
     whole = {name: Interval(value.low[part], value.high[part]) for name, value in now.items()}
     found: dict[str, Column] = {}
     for plan in group.plans:
         compared = [name for name in names if plan.compares(name)]
-        known, earlier, later = there, {name: then[name] for name in compared}, whole
-        if itself.any():
-            later = whole | _not_moved({name: whole[name] for name in compared}, itself)
+        known, earlier, later = has_reference, {name: reference_values[name] for name in compared}, whole
+        if is_reference.any():
+            later = whole | _not_moved({name: whole[name] for name in compared}, is_reference)
         if plan.without_reference is not None:
             ends, known = plan.without_reference, np.ones(rows, np.bool_)
             earlier = {
-                name: Interval(np.where(there, value.low, ends.low), np.where(there, value.high, ends.high))
+                name: Interval(
+                    np.where(has_reference, value.low, ends.low), np.where(has_reference, value.high, ends.high)
+                )
                 for name, value in earlier.items()
             }
-            earlier[HAS_REFERENCE] = Interval(np.where(there, 1, ends.low), np.where(there, 1, ends.high))
+            earlier[HAS_REFERENCE] = Interval(
+                np.where(has_reference, 1, ends.low), np.where(has_reference, 1, ends.high)
+            )
         columns = dict(plan.reference_columns(earlier))
-        if itself.any():
-            earlier |= _not_moved({name: earlier[name] for name in compared}, itself)
+        if is_reference.any():
+            earlier |= _not_moved({name: earlier[name] for name in compared}, is_reference)
         columns |= as_arrays(plan.results({**constants, **later}, {**constants, **earlier}), rows)
         found |= {name: evolve(column, known=_both(known, column.known)) for name, column in columns.items()}
     return found
 
 
-def _not_moved(values: VisitValues, itself: Array) -> dict[str, Interval[Any]]:
-    """The values, each one number where a visit is compared with itself, whatever it is."""
-    return {n: Interval(value.low, np.where(itself, value.low, value.high)) for n, value in values.items()}
+def _not_moved(values: VisitValues, is_reference: Array) -> dict[str, Interval[Any]]:
+    """The values with low = high where a visit is its own reference."""
+    return {n: Interval(value.low, np.where(is_reference, value.low, value.high)) for n, value in values.items()}
 
 
 def _is_baseline(visits: Identifiers, group: Group) -> Array:
@@ -176,8 +180,8 @@ def _is_baseline(visits: Identifiers, group: Group) -> Array:
     return visits.data.select(**{name: is_baseline(visits.data, group.reference, "")})[name].to_numpy()
 
 
-def _both(there: Array, known: Array | None) -> Array:
-    return there if known is None else there & known
+def _both(has_reference: Array, known: Array | None) -> Array:
+    return has_reference if known is None else has_reference & known
 
 
 @frozen
@@ -188,13 +192,13 @@ class Compared:
         data: the frame.
         now: the values of the visit.
         then: the values of the reference visit.
-        unmoved: the values of the visit and of its reference visit, one number each where it is compared with itself.
+        unmoved: the values of the visit and of its reference visit, with low = high where both are the same visit.
         known: for each measure, by its first column, where there is exactly one visit to compare with.
     """
 
     data: nw.LazyFrame[Any]
     now: VisitValues
-    then: VisitValues
+    reference_values: VisitValues
     unmoved: tuple[VisitValues, VisitValues]
     known: Mapping[str, nw.Expr]
 
@@ -207,7 +211,7 @@ def in_plan(
     readable: Mapping[str, str],
     prefix: str,
 ) -> Compared:
-    """The visits of a lazy frame with what their reference visits give."""
+    """Join the visits of a lazy frame to the values of their reference visits."""
     reference, names = group.reference, group.compared(now)
     if reference.previous:
         require_order(data, "the previous visit")
@@ -215,12 +219,14 @@ def in_plan(
         require_ordered(data, str(reference.visit))
     if reference.flag:
         data = data.with_columns(**{f"{prefix}flag": nw.col(flags[reference.flag])})
-    data = with_sound(data, reference, f"{prefix}sound", f"{prefix}rows")
-    data, then, known = _looked_up(data, group, {name: now[name] for name in names}, readable, prefix)
+    data = with_unique_visits(data, reference, f"{prefix}unique", f"{prefix}rows")
+    data, reference_values, known = _with_reference_values(
+        data, group, {name: now[name] for name in names}, readable, prefix
+    )
     if reference.previous:
-        return Compared(data, now, then, (now, then), known)
-    data, later, earlier = _unmoved(data, {name: now[name] for name in names}, then, prefix)
-    return Compared(data, now, then, (later, earlier), known)
+        return Compared(data, now, reference_values, (now, reference_values), known)
+    data, later, earlier = _unmoved(data, {name: now[name] for name in names}, reference_values, prefix)
+    return Compared(data, now, reference_values, (later, earlier), known)
 
 
 def results_in_plan(group: Group, found: Compared, constants: VisitValues) -> list[RuleResult]:
@@ -229,65 +235,65 @@ def results_in_plan(group: Group, found: Compared, constants: VisitValues) -> li
     for plan in group.plans:
         later, earlier = ({n: v for n, v in side.items() if plan.compares(n)} for side in found.unmoved)
         if plan.without_reference is not None:
-            earlier[HAS_REFERENCE] = found.then[HAS_REFERENCE]
-        results.append(plan.reference_columns({**constants, **found.then}))
+            earlier[HAS_REFERENCE] = found.reference_values[HAS_REFERENCE]
+        results.append(plan.reference_columns({**constants, **found.reference_values}))
         results.append(plan.results({**constants, **found.now, **later}, {**constants, **earlier}))
     return results
 
 
 def _unmoved(
-    data: nw.LazyFrame[Any], now: VisitValues, then: VisitValues, prefix: str
+    data: nw.LazyFrame[Any], now: VisitValues, reference_values: VisitValues, prefix: str
 ) -> tuple[nw.LazyFrame[Any], dict[str, Interval[Any]], dict[str, Interval[Any]]]:
-    """The values of two visits, in which one that is compared with itself has not moved, whatever its gaps."""
+    """The values of both visits; a visit that is its own reference has not changed, whatever its missing items."""
     stored: dict[str, nw.Expr] = {}
-    itself, later, earlier = nw.col(f"{prefix}itself"), dict(now), dict(then)
+    is_reference, later, earlier = nw.col(f"{prefix}is_reference"), dict(now), dict(reference_values)
     for at, name in enumerate(now):
-        for side, values, found in (("now", now, later), ("then", then, earlier)):
+        for side, values, found in (("now", now, later), ("then", reference_values, earlier)):
             column, value = f"{prefix}{side}_{at}", values[name]
-            stored[column] = nw.when(itself).then(value.low).otherwise(value.high)
+            stored[column] = nw.when(is_reference).then(value.low).otherwise(value.high)
             found[name] = Interval(value.low, nw.col(column))
     return data.with_columns(**stored), later, earlier
 
 
-def _looked_up(
+def _with_reference_values(
     data: nw.LazyFrame[Any], group: Group, now: VisitValues, readable: Mapping[str, str], prefix: str
 ) -> tuple[nw.LazyFrame[Any], dict[str, Interval[Any]], dict[str, nw.Expr]]:
-    """The frame with what the reference visit gives, and where each measure has one to compare with."""
+    """Add the values of the reference visit, and for each measure whether there is one."""
     reference = group.reference
     sent = _sent(now, prefix)
     read = dict.fromkeys(readable[plan.columns[0]] for plan in group.plans if plan.columns[0] in readable)
     columns = {name: f"{prefix}then_{at}" for at, name in enumerate([*sent, *read])}
     look_up = with_previous if reference.previous else with_baseline
     data = look_up(data.with_columns(**sent), reference, columns, prefix)
-    there = ~nw.col(next(iter(columns.values()))).is_null()
+    has_reference = ~nw.col(next(iter(columns.values()))).is_null()
     if reference.within is not None:
         age = nw.col(reference.ordered) - nw.col(f"{prefix}day")
-        there = there & (age <= reference.within).fill_null(False)
+        has_reference = has_reference & (age <= reference.within).fill_null(False)
     none = nw.col(f"{prefix}before").is_null() if reference.previous else nw.lit(False)
-    received, then = _received(now, columns, group.without_reference, none, prefix)
-    data = data.with_columns(**received, **{f"{prefix}there": there, f"{prefix}none": none})
+    received, reference_values = _received(now, columns, group.without_reference, none, prefix)
+    data = data.with_columns(**received, **{f"{prefix}has_reference": has_reference, f"{prefix}none": none})
     known: dict[str, nw.Expr] = {}
     for plan in group.plans:
-        other, own = nw.col(f"{prefix}there"), nw.col(f"{prefix}sound")
+        reference_known, own_known = nw.col(f"{prefix}has_reference"), nw.col(f"{prefix}unique")
         if column := readable.get(plan.columns[0]):
-            own = own & (nw.col(column) == 1)
-            other = other & (nw.col(columns[column]) == 1).fill_null(False)
+            own_known = own_known & (nw.col(column) == 1)
+            reference_known = reference_known & (nw.col(columns[column]) == 1).fill_null(False)
         if plan.without_reference is not None:
-            other = other | nw.col(f"{prefix}none")
-        known[plan.columns[0]] = own & other
+            reference_known = reference_known | nw.col(f"{prefix}none")
+        known[plan.columns[0]] = own_known & reference_known
     stored = {f"{prefix}known_{at}": condition for at, condition in enumerate(known.values())}
-    return data.with_columns(**stored), then, dict(zip(known, map(nw.col, stored), strict=True))
+    return data.with_columns(**stored), reference_values, dict(zip(known, map(nw.col, stored), strict=True))
 
 
 def _kinds(values: VisitValues) -> tuple[list[str], list[str], list[str]]:
     """The answers among values, other values whose two ends make one number, and those whose ends are too large."""
     answers = [name for name in values if name in ANSWERS]
-    wide = [name for name in values if name in WIDE]
-    return answers, [name for name in values if name not in ANSWERS | WIDE], wide
+    wide = [name for name in values if name in WIDE_VALUES]
+    return answers, [name for name in values if name not in ANSWERS | WIDE_VALUES], wide
 
 
 def _sent(now: VisitValues, prefix: str) -> dict[str, nw.Expr]:
-    """The columns that are looked up, as few as possible, since each of them costs as much.
+    """The columns to look up, as few as possible, because each costs the same.
 
     Answers are the digits of one number, and the two ends of another value are the digits of one.
     """
@@ -304,7 +310,7 @@ def _sent(now: VisitValues, prefix: str) -> dict[str, nw.Expr]:
 def _received(
     now: VisitValues, columns: Mapping[str, str], without: Interval[int] | None, none: nw.Expr, prefix: str
 ) -> tuple[dict[str, nw.Expr], dict[str, Interval[Any]]]:
-    """The columns with the values of the reference visit, and these; filled where there is none."""
+    """Unpack the looked-up columns into the values of the reference visit, filled where there is none."""
     ends = Interval(0, 0) if without is None else without
     answers, pairs, wide = _kinds(now)
     found: dict[str, tuple[nw.Expr, nw.Expr]] = {}
@@ -317,13 +323,13 @@ def _received(
         digit = nw.col(columns[f"{prefix}answers"]) // 3**at % 3
         found[name] = digit // 2, (digit + 1) // 2
     received: dict[str, nw.Expr] = {}
-    then: dict[str, Interval[Any]] = {}
+    reference_values: dict[str, Interval[Any]] = {}
     for at, (name, (first, last)) in enumerate(found.items()):
         low, high = f"{prefix}other_{at}_low", f"{prefix}other_{at}_high"
         received |= {low: first.fill_null(ends.low), high: last.fill_null(ends.high)}
-        then[name] = Interval(nw.col(low), nw.col(high))
+        reference_values[name] = Interval(nw.col(low), nw.col(high))
     if without is not None:
         low, high = f"{prefix}has_low", f"{prefix}has_high"
         received |= {low: if_else(none, ends.low, 1), high: if_else(none, ends.high, 1)}
-        then[HAS_REFERENCE] = Interval(nw.col(low), nw.col(high))
-    return received, then
+        reference_values[HAS_REFERENCE] = Interval(nw.col(low), nw.col(high))
+    return received, reference_values

@@ -17,7 +17,7 @@ from sledai.frames.engines import name_of, scratch_prefix, supported
 from sledai.frames.expressions import as_int
 from sledai.frames.layout import Layout
 from sledai.frames.measure import Measure, Plan, VisitInputs, VisitValues, each_answer, require_layout, total_in
-from sledai.frames.naming import not_there
+from sledai.frames.naming import missing_columns
 from sledai.frames.reading import Column, taken_names
 
 __all__ = ["overview"]
@@ -68,7 +68,7 @@ def overview(
     groups = _columns(by)
     data = supported(frame)
     available = data.collect_schema().names()
-    raise_all(not_there(groups, available))
+    raise_all(missing_columns(groups, available))
     items = () if layout.total is not None else tuple(edition)
     new = [*COUNTS, *MEANS, *(f"missing_{name}" for name in items)]
     if taken := taken_names(data, groups, new):

@@ -1,7 +1,7 @@
 """Summaries of each subject, whose visits are ordered by day: one row for each subject.
 
-An eager frame becomes arrays in the order of subject and day. A lazy one gets a plan: what rules ask of a visit are
-columns beside the visits, what they ask of a subject is gathered when the visits of each subject are put together.
+An eager frame becomes arrays in the order of subject and day. A lazy frame gets a plan: values of a visit are columns
+of the visits, and values of a subject are aggregated when the visits of each subject are grouped.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sledai.definitions import Edition, require_edition
 from sledai.errors import StudyDaysWarning, raise_all, shared_column, taken_column
 from sledai.frames.arrays import as_arrays, with_columns
 from sledai.frames.days import duplicated_days, with_days
-from sledai.frames.deriving import derive, native
+from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import name_of, require_order, scratch_prefix
 from sledai.frames.expressions import as_column, as_int, if_else, prepare
 from sledai.frames.layout import Layout
@@ -38,8 +38,8 @@ from sledai.visits.days import Form
 
 __all__ = ["summarise"]
 
-NEVER = 10**12
-"""A day after all days, however they are counted."""
+AFTER_ALL_DAYS = 10**12
+"""A day later than all days."""
 
 
 def summarise(
@@ -92,7 +92,7 @@ def summarise(
         raise taken_column(taken)
     day = f"{scratch_prefix([*reading.frame.collect_schema(), *reading.tables])}day"
     reading, form = with_days(reading, at, day, layout.days)
-    course = _Visits(subjects, at, day, form, inputs, plans)
+    course = _SummaryRequest(subjects, at, day, form, inputs, plans)
     eager = isinstance(reading.frame, nw.DataFrame)
     result = _of_rows(reading, course) if eager else _of_plan(reading, course)
     return native(result.select(*subjects, *names), frame)
@@ -114,16 +114,16 @@ def _columns(layout: Layout) -> tuple[tuple[str, ...], str]:
     """The columns of the subject and of the day."""
     day = layout.visit if layout.day is None else layout.day
     if not layout.subject or day is None:
-        raise TypeError("say in the layout which columns hold the subject and the day: subject=, day=")
+        raise TypeError("name the columns of the subject and the day in the layout: subject=, day=")
     return tuple(map(name_of, layout.subject)), name_of(day)
 
 
 @frozen
-class _Visits:
-    """The visits of each subject by day, and what is to be summarised of them.
+class _SummaryRequest:
+    """The visits of each subject by day, and the summaries to derive.
 
     Attributes:
-        subjects: the columns that say whose visit it is.
+        subjects: the columns that identify the subject.
         at: the column with the day, as the user has it.
         day: the scratch column with the day.
         form: what the days are.
@@ -148,33 +148,33 @@ class _Visits:
         return {name: (f"{self.day}_{at}_low", f"{self.day}_{at}_high") for at, name in enumerate(names)}
 
 
-def _of_rows(reading: Reading, visits: _Visits) -> nw.DataFrame[Any]:
-    """The summaries of the subjects of an eager frame, in their order.
+def _of_rows(reading: Reading, request: _SummaryRequest) -> nw.DataFrame[Any]:
+    """Summarise the subjects of an eager frame, in their order.
 
     Raises:
-        SledaiError: what cannot be read, blank identifiers, visits that are there twice.
+        SledaiError: what cannot be read, blank identifiers, duplicated visits.
     """
     ends: dict[str, tuple[str, str]] = {}
 
     def rule(read: Answers) -> dict[str, Column]:
-        values = visits.values(read)
-        ends.update(visits.stored(list(values)))
+        values = request.values(read)
+        ends.update(request.stored(list(values)))
         pairs = ((ends[name], value) for name, value in values.items())
         return {column: Column(end) for both, v in pairs for column, end in zip(both, (v.low, v.high), strict=True)}
 
-    data: Any = derive(reading, rule)
-    subjects, day = visits.subjects, visits.day
-    roles = list(dict.fromkeys([*subjects, visits.at]))
-    raise_all([*unidentified(data, roles), *duplicated_days(data, subjects, visits.at, day, visits.form)])
+    data: Any = apply_rule(reading, rule)
+    subjects, day = request.subjects, request.day
+    roles = list(dict.fromkeys([*subjects, request.at]))
+    raise_all([*unidentified(data, roles), *duplicated_days(data, subjects, request.at, day, request.form)])
     rows = first_rows(data, subjects)
     with catch_warnings():
-        simplefilter("ignore", StudyDaysWarning)  # the column of the user was looked at where its days were read
+        simplefilter("ignore", StudyDaysWarning)  # the warning was given where the days were read
         courses = evolve(
-            in_day_order(_whole(data, day), rows, visits=len(data), argument="the frame"), form=visits.form
+            in_day_order(_whole(data, day), rows, visits=len(data), argument="the frame"), form=request.form
         )
     values = {name: Interval(*(_whole(data, end)[courses.rows] for end in both)) for name, both in ends.items()}
     results: dict[str, Column] = {}
-    for plan in visits.plans:
+    for plan in request.plans:
         results |= plan.summary(courses, values)
         if plan.visits:
             results[plan.visits] = Column(courses.count(np.ones(len(data), np.bool_)))
@@ -186,18 +186,18 @@ def _whole(data: nw.DataFrame[Any], column: str) -> Any:
     return np.asarray(data[column].to_numpy(), np.int64)
 
 
-def _of_plan(reading: Reading, visits: _Visits) -> nw.LazyFrame[Any]:
-    """The summaries of the subjects of a lazy frame.
+def _of_plan(reading: Reading, request: _SummaryRequest) -> nw.LazyFrame[Any]:
+    """Summarise the subjects of a lazy frame.
 
-    They are null where a value cannot be read, or where a visit has no day or is there twice.
+    A summary is null where a value cannot be read, or where a visit has no day or is duplicated.
     """
     raise_all(reading.faults)
     prepared = prepare(reading)
-    subjects, day = visits.subjects, visits.day
+    subjects, day = request.subjects, request.day
     data: Any = prepared.frame
-    data, readable = with_readable(data, prepared.readable, reading, visits.plans, f"{day}_readable")
-    values = visits.values(prepared.answers)
-    ends = visits.stored(list(values))
+    data, readable = with_readable(data, prepared.readable, reading, request.plans, f"{day}_readable")
+    values = request.values(prepared.answers)
+    ends = request.stored(list(values))
     stored: dict[str, nw.Expr] = {}
     for name, (low, high) in ends.items():
         stored |= {low: values[name].low.cast(nw.Int64), high: values[name].high.cast(nw.Int64)}
@@ -206,32 +206,32 @@ def _of_plan(reading: Reading, visits: _Visits) -> nw.LazyFrame[Any]:
     own: Any = data.with_columns(**{f"{day}_given": as_int(nw.col(day).is_null()), day: nw.col(day).fill_null(0)})
     rows, once = f"{day}_rows", f"{day}_once"
     counted: Any = with_group_values(own, [*subjects, day], {rows: nw.len()})
-    alone = counted.with_columns(**{once: as_int((nw.col(rows) == 1) & (nw.col(f"{day}_given") == 0))})
-    sheet = _Sheet(alone, subjects, verb="a summary of the course", prefix=day)
-    course = _Plan(sheet, day, visits.form)
+    dated = counted.with_columns(**{once: as_int((nw.col(rows) == 1) & (nw.col(f"{day}_given") == 0))})
+    gathered_visits = _LazyVisits(dated, subjects, verb="a summary of the course", prefix=day)
+    course = LazyCourse(gathered_visits, day, request.form)
     found = {name: Interval(*map(nw.col, both)) for name, both in ends.items()}
     columns: dict[str, nw.Expr] = {}
-    for plan in visits.plans:
-        known = sheet.of_all(once, "min") == 1
+    for plan in request.plans:
+        known = gathered_visits.of_all(once, "min") == 1
         if column := readable.get(plan.columns[0]):
-            known = known & (sheet.of_all(column, "min") == 1)
+            known = known & (gathered_visits.of_all(column, "min") == 1)
         columns |= {name: as_column(value, known) for name, value in plan.summary(course, found).items()}
         if plan.visits:
-            columns[plan.visits] = sheet.of_all(rows, "count")
-    return sheet.together(**columns)
+            columns[plan.visits] = gathered_visits.of_all(rows, "count")
+    return gathered_visits.by_subject(**columns)
 
 
 @define
-class _Sheet:
-    """A lazy frame to which columns are added, and what is gathered of the visits of each subject.
+class _LazyVisits:
+    """A lazy frame of visits to which columns are added, and the aggregates of each subject.
 
     Attributes:
         data: the frame.
-        subjects: the columns that say whose visit it is.
-        verb: what looks along the visits.
+        subjects: the columns that identify the subject.
+        verb: the operation that needs the order of the visits, for an error.
         prefix: the beginning of the names of new columns.
-        gathered: what is known of each subject, by name.
-        numbers: what tells the new columns apart.
+        gathered: the aggregates of each subject, by name.
+        numbers: numbers for the names of new columns.
     """
 
     data: nw.LazyFrame[Any]
@@ -242,13 +242,13 @@ class _Sheet:
     numbers: Iterator[int] = field(factory=count)
 
     def column(self, value: Any) -> str:
-        """The column that is to hold a value of each visit, so that it is worked out once."""
+        """Store a value of each visit as a column, computed once."""
         name = f"{self.prefix}_{next(self.numbers)}"
         self.data = self.data.with_columns(**{name: value})
         return name
 
     def along(self, value: nw.Expr, day: str, *within: str) -> str:
-        """The column that is to hold what is found along the visits of each subject, in the order of their days.
+        """Store a window value over the visits of each subject, in the order of their days.
 
         Raises:
             UnsupportedFrameError: the engine cannot look along them.
@@ -257,13 +257,13 @@ class _Sheet:
         return self.column(value.over(*self.subjects, *within, order_by=day))
 
     def of_all(self, column: str, found: Literal["count", "max", "min", "sum"]) -> nw.Expr:
-        """What is found in a column over all visits of each subject; asked for twice it is gathered once."""
+        """Aggregate a column over all visits of each subject; the same aggregate is computed once."""
         name = f"{column}_{found}"
         self.gathered[name] = getattr(nw.col(column), found)()
         return nw.col(name)
 
-    def together(self, **columns: nw.Expr) -> nw.LazyFrame[Any]:
-        """One row for each subject, with the columns that follow from what was gathered."""
+    def by_subject(self, **columns: nw.Expr) -> nw.LazyFrame[Any]:
+        """One row for each subject, with columns computed from the aggregates."""
         each: Any = self.data.group_by(*self.subjects).agg(**self.gathered)
         whole: Any = each.with_columns(**{name: nw.col(name).cast(nw.Int64) for name in self.gathered})
         found: nw.LazyFrame[Any] = whole.with_columns(**columns)
@@ -271,16 +271,16 @@ class _Sheet:
 
 
 @frozen
-class _Plan:
-    """The visits of each subject by day as a plan: a `Course` on expressions.
+class LazyCourse:
+    """A `Course` on expressions: the visits of each subject by day.
 
     Attributes:
-        sheet: where the plan is written down.
+        visits: the lazy frame of visits.
         day: the column with the day of each visit.
         form: what the days are.
     """
 
-    sheet: _Sheet
+    visits: _LazyVisits
     day: str
     form: Form
 
@@ -292,30 +292,30 @@ class _Plan:
     @property
     def end(self) -> nw.Expr:
         """As for `Course`."""
-        last = self.sheet.of_all(self.day, "max")
+        last = self.visits.of_all(self.day, "max")
         return if_else(last > 0, last, 0)
 
     def since(self, longest: int | None = None) -> nw.Expr:
         """As for `Course`."""
-        since = nw.col(self.sheet.column(self.days - self._earlier(self.days, self.days)))
+        since = nw.col(self.visits.column(self.days - self._earlier(self.days, self.days)))
         return since if longest is None else if_else(since > longest, longest, since)
 
     def before(self, value: Interval[Any]) -> Interval[Any]:
         """As for `Course`; at a subject's first visit it is 0."""
         return Interval(*(self._earlier(end, 0) for end in (value.low, value.high)))
 
-    def counted_from(self, baseline: Start) -> _Plan:
+    def counted_from(self, baseline: Start) -> LazyCourse:
         """As for `Course`."""
         if baseline is not None:
-            return evolve(self, day=self.sheet.column(self.days - self.form.number("baseline", baseline)))
+            return evolve(self, day=self.visits.column(self.days - self.form.number("baseline", baseline)))
         first = f"{self.day}_first"
-        data: Any = with_group_values(self.sheet.data, self.sheet.subjects, {first: self.days.min()})
-        self.sheet.data = data
-        return evolve(self, day=self.sheet.column(self.days - nw.col(first)))
+        data: Any = with_group_values(self.visits.data, self.visits.subjects, {first: self.days.min()})
+        self.visits.data = data
+        return evolve(self, day=self.visits.column(self.days - nw.col(first)))
 
     def again_within(self, flags: nw.Expr, days: int) -> nw.Expr:
         """As for `Course`."""
-        later = nw.col(self.sheet.along(self.days.shift(-1), self.day, self.sheet.column(as_int(flags))))
+        later = nw.col(self.visits.along(self.days.shift(-1), self.day, self.visits.column(as_int(flags))))
         return flags & (later - self.days <= days).fill_null(False)
 
     def kept_for(self, flags: nw.Expr, days: int) -> nw.Expr:
@@ -325,9 +325,9 @@ class _Plan:
 
     def longest(self, flags: nw.Expr, apart: nw.Expr | None) -> nw.Expr:
         """As for `Course`."""
-        flagged = nw.col(self.sheet.column(as_int(flags)))
+        flagged = nw.col(self.visits.column(as_int(flags)))
         lengths = self._of_row(flagged.sum(), ~flags if apart is None else ~flags | apart)
-        return self.sheet.of_all(lengths, "max")
+        return self.visits.of_all(lengths, "max")
 
     def count(self, flags: nw.Expr) -> nw.Expr:
         """As for `Course`."""
@@ -335,21 +335,21 @@ class _Plan:
 
     def sums(self, values: nw.Expr) -> nw.Expr:
         """As for `Course`."""
-        return self.sheet.of_all(self.sheet.column(values), "sum")
+        return self.visits.of_all(self.visits.column(values), "sum")
 
     def first(self, flags: nw.Expr) -> nw.Expr:
         """As for `Course`."""
-        found, end = self.sheet.column(if_else(flags, self.days, NEVER)), self.end
-        first = self.sheet.of_all(found, "min")
+        found, end = self.visits.column(if_else(flags, self.days, AFTER_ALL_DAYS)), self.end
+        first = self.visits.of_all(found, "min")
         return if_else(first < end, first, end)
 
     def _earlier(self, value: nw.Expr, first: Any) -> nw.Expr:
-        """The value at the visit before, and another one at a subject's first visit."""
-        earlier = nw.col(self.sheet.along(value.shift(1), self.day))
+        """The value at the visit before; `first` at a subject's first visit."""
+        earlier = nw.col(self.visits.along(value.shift(1), self.day))
         return if_else(earlier.is_null(), first, earlier)
 
     def _of_row(self, value: nw.Expr, begins: nw.Expr) -> str:
-        """The column with what is found of each visit's row of consecutive visits; one that begins is a row's first."""
-        begun = nw.col(self.sheet.column(as_int(begins))).cum_sum()
-        row = self.sheet.along(begun, self.day)
-        return self.sheet.column(value.over(*self.sheet.subjects, row))
+        """Store a value over each run of consecutive visits; `begins` marks the first visit of a run."""
+        begun = nw.col(self.visits.column(as_int(begins))).cum_sum()
+        row = self.visits.along(begun, self.day)
+        return self.visits.column(value.over(*self.visits.subjects, row))

@@ -1,4 +1,4 @@
-"""Days of a column: as arrays where a frame is eager, and as expressions where it is lazy."""
+"""Read the days of a column: as arrays of an eager frame, as expressions of a lazy one."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from sledai.visits.days import (
     zone_named,
 )
 
-WANTED = "whole days, or dates, also as text"
+ACCEPTED_DAYS = "whole days, or dates, also as text"
 DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}(?::?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)?)?)?"
 MONTH, YEAR = "^[0-9]{4}-[0-9]{2}", "^[0-9]{4}"
 END = f"[{BLANKS}]*$"
 
 
 def with_days(reading: Reading, column: str, scratch: str, days: DayScale | None) -> tuple[Reading, Form]:
-    """A frame with its days as whole numbers in a scratch column, null where there is none; and what the days are.
+    """Add the days of a frame as whole numbers in a scratch column, null where there is none; also return their form.
 
     Args:
-        reading: the frame, and what is wrong with its columns; to these comes what is wrong with the days of an eager
-            frame, but for blanks.
-        column: the column of the days, which need not be there.
+        reading: the frame and the errors of its columns; the errors of days of an eager frame are added, except
+            blanks.
+        column: the column of the days, which may be missing.
         scratch: the new column.
         days: how days are counted.
 
@@ -57,14 +57,14 @@ def with_days(reading: Reading, column: str, scratch: str, days: DayScale | None
     if isinstance(data, nw.LazyFrame):
         dtype = data.collect_schema()[column]
         if not holds_days(dtype, days):
-            raise unordered_column(column, holds=str(dtype), needed=WANTED)
+            raise unordered_column(column, holds=str(dtype), needed=ACCEPTED_DAYS)
         frame: Frame = with_span(data, column, days, lambda span: {scratch: span.exact})
         return evolve(reading, frame=frame), form_of(dtype, days)
     found = read_days(data, column, days)
     warn_study_days({f"column {column!r}": found.sides})
-    told = Column(np.where(found.blank, 0, found.first), ~found.blank if found.blank.any() else None)
+    numbers = Column(np.where(found.blank, 0, found.first), ~found.blank if found.blank.any() else None)
     faults = (*reading.faults, *found.faults(f"column {column!r}", exact=True))
-    return evolve(reading, frame=with_columns(data, {scratch: told}), faults=faults), form_in(data, column, found)
+    return evolve(reading, frame=with_columns(data, {scratch: numbers}), faults=faults), form_in(data, column, found)
 
 
 def holds_days(dtype: DType, days: DayScale | None) -> bool:
@@ -101,15 +101,15 @@ def read_days(data: nw.DataFrame[Any], column: str, days: DayScale | None, *, zo
 
 
 def local_times(times: nw.Series[Any], zone: str | None = None) -> nw.Series[Any]:
-    """Times with a zone as its clocks show them, or those of another zone; the result has no zone."""
+    """Convert times with a zone to local times of that zone or of another; the result has no zone."""
     own = str(zone_of(times.dtype))
     name = zone or own
     # Old Arrow knows no zone by its distance from UTC, and pandas 2 gives Arrow's times in UTC.
     distance = zone_named(name).utcoffset(None)
-    there = name if distance is None else "UTC"
+    shown_zone = name if distance is None else "UTC"
     if distance is None and hasattr(getattr(times.to_native(), "dtype", None), "pyarrow_dtype"):
         times = nw.new_series(times.name, times.to_arrow(), backend="pyarrow")
-    local = times if there == own else times.dt.convert_time_zone(there)
+    local = times if shown_zone == own else times.dt.convert_time_zone(shown_zone)
     return local.dt.replace_time_zone(None) + (distance or timedelta())
 
 
@@ -128,25 +128,25 @@ class Span:
 
 
 def _whole_days(value: nw.Expr, dtype: DType, days: DayScale | None) -> Span:
-    """Days that are not text, as whole numbers, of dates the days since 1970; null where there is no day.
+    """Convert days that are not text to whole numbers (dates to days since 1970); null without a day.
 
-    What is not a day is put aside first, so that no engine has to turn it into a whole number.
+    Invalid values are masked first so that no engine has to cast them.
     """
     if dtype == nw.Unknown or (days and not dtype.is_numeric()):  # what has no type holds only nulls
         nothing = nw.lit(None, nw.Int64)
         return Span(nothing, nothing)
-    there = ~(value.is_nan().fill_null(True) if dtype.is_float() else value.is_null())
+    is_day = ~(value.is_nan().fill_null(True) if dtype.is_float() else value.is_null())
     if dtype.is_numeric():
-        number = value if dtype.is_integer() else nw.when(there).then(value.cast(nw.Float64)).otherwise(nw.lit(0.0))
-        there = there & (number <= FARTHEST_DAY) & (number >= -FARTHEST_DAY)
+        number = value if dtype.is_integer() else nw.when(is_day).then(value.cast(nw.Float64)).otherwise(nw.lit(0.0))
+        is_day = is_day & (number <= FARTHEST_DAY) & (number >= -FARTHEST_DAY)
         if not dtype.is_integer():
-            there = there & (number == number.round(0))
+            is_day = is_day & (number == number.round(0))
     else:
         number = _since_1970(value.dt.year(), value.dt.ordinal_day())
-    whole = nw.when(there).then(number).otherwise(nw.lit(0)).cast(nw.Int64)
+    whole = nw.when(is_day).then(number).otherwise(nw.lit(0)).cast(nw.Int64)
     if days:
-        there, whole = there & (whole != 0), if_else(whole > 0, whole - 1, whole)
-    day: nw.Expr = nw.when(there).then(whole)
+        is_day, whole = is_day & (whole != 0), if_else(whole > 0, whole - 1, whole)
+    day: nw.Expr = nw.when(is_day).then(whole)
     return Span(day, day)
 
 
@@ -159,10 +159,9 @@ def _since_1970(year: nw.Expr, day: nw.Expr) -> nw.Expr:
 def with_span(
     data: FrameT, column: str, days: DayScale | None, made: Callable[[Span], Mapping[str, nw.Expr]]
 ) -> FrameT:
-    """A frame with columns that are made of the days of a column.
+    """Add columns that are computed from the days of a column.
 
-    Of text the year, the month and the day of the month become columns for the time being, so that an engine reads
-    them once.
+    Year, month and day of a text are temporary columns, so that an engine reads each once.
     """
     dtype = data.collect_schema()[column]
     if not reads_as_text(dtype) or days:
@@ -200,10 +199,10 @@ def as_date(text: nw.Expr) -> nw.Expr:
     return date.str.to_datetime(format="%Y-%m-%d")
 
 
-def _part(text: nw.Expr, there: nw.Expr, start: int, length: int) -> nw.Expr:
+def _part(text: nw.Expr, is_present: nw.Expr, start: int, length: int) -> nw.Expr:
     """The number at a place of a text; null where there is none."""
-    digits = nw.when(there).then(text.str.slice(start, length)).otherwise(nw.lit("1"))
-    return nw.when(there).then(digits.cast(nw.Int64))
+    digits = nw.when(is_present).then(text.str.slice(start, length)).otherwise(nw.lit("1"))
+    return nw.when(is_present).then(digits.cast(nw.Int64))
 
 
 def _before_month(month: nw.Expr, leap: nw.Expr) -> nw.Expr:

@@ -1,4 +1,4 @@
-"""A frame, a rule, and the frame with what the rule gives."""
+"""Apply a rule to a frame, and give back a frame of the user's kind."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from narwhals.stable.v2.typing import IntoFrameT
 from sledai.frames.arrays import by_arrays
 from sledai.frames.engines import Frame, with_labels
 from sledai.frames.expressions import by_expressions
-from sledai.frames.reading import Reading, Rule
+from sledai.frames.reading import ColumnRule, Reading
 
 
-def derive(reading: Reading, rule: Rule) -> Frame:
-    """The frame with the columns that the rule gives.
+def apply_rule(reading: Reading, rule: ColumnRule) -> Frame:
+    """Add the columns of a rule to a frame.
 
     Raises:
         SledaiError: what was found wrong with the columns, and what in them cannot be read.

@@ -17,11 +17,11 @@ from sledai.frames.measure import (
     VisitInputs,
     VisitValues,
     blank_visit,
+    checked_name,
     each_answer,
     form_of,
     letters,
     materialise,
-    named,
     readings,
     require_items,
     require_since,
@@ -41,7 +41,7 @@ __all__ = ["EVENTS", "STATEMENTS", "Undetermined", "flare", "response", "state"]
 Undetermined: TypeAlias = Literal["null", "nonresponse"]
 """What an undetermined outcome becomes: null, or false, as a non-responder is imputed."""
 FirstVisit: TypeAlias = Literal["open", "nothing new"]
-"""What a first visit, which has none before it, is as regards new findings."""
+"""Whether a first visit has new findings: open, or none."""
 EVENTS = tuple(map(str, FlareEvent))
 """The events that a layout may name."""
 STATEMENTS = tuple(
@@ -76,7 +76,7 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
     """
     require_since(since)
     rule = require_rule(rule, FlareRule, FLARE_RULES, what="a flare rule", give="one of criteria.FLARE_RULES.values()")
-    columns = (named(name), f"{name}_any", f"{name}_severe", *((f"{name}_reasons",) if reasons else ()))
+    columns = (checked_name(name), f"{name}_any", f"{name}_severe", *((f"{name}_reasons",) if reasons else ()))
     measured = ("pga", "prednisone", "body_weight")
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -86,9 +86,9 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
         def from_visit(visit: VisitInputs) -> VisitValues:
             return {**visit.items, "score": total.of(visit)}
 
-        def results(now: VisitValues, then: VisitValues) -> Intermediate:
+        def results(now: VisitValues, reference: VisitValues) -> Intermediate:
             before, after = (
-                Readings(at["score"], **{reading: at[reading] for reading in measured}) for at in (then, now)
+                Readings(at["score"], **{reading: at[reading] for reading in measured}) for at in (reference, now)
             )
             happened = {event: now[f"event {event}"] for event in EVENTS}
             found = criteria_of(before, after, happened, rule)
@@ -112,7 +112,7 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
 def _flare_columns(
     criteria: Mapping[str, CriterionResult[Any]], rises: Verdict[Any], rule: FlareRule, name: str, reasons: bool
 ) -> Intermediate:
-    """What the criteria give: each criterion, then all of them together, then the class and the reasons."""
+    """Build the columns of a flare: each criterion, then all together, then the class and the reasons."""
     parts = {f"{part} {criterion}": getattr(found, part) for criterion, found in criteria.items() for part in PARTS}
 
     def joined(verdicts: Mapping[str, Verdict[Any]]) -> Intermediate:
@@ -179,7 +179,7 @@ def response(
     if not isinstance(since, Baseline):
         raise TypeError(f"since={since!r}: a response is compared with a baseline; give Baseline(...)")
     given = {"rule": rule, "since": since, "undetermined": undetermined, "criteria": criteria, "reasons": reasons}
-    name = named(rule.key.replace("-", "_") if name is None else name)
+    name = checked_name(rule.key.replace("-", "_") if name is None else name)
     answer = _Outcome(name, undetermined, criteria, reasons)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -189,11 +189,11 @@ def response(
         def from_visit(visit: VisitInputs) -> VisitValues:
             return {**visit.items, "score": total.of(visit)}
 
-        def found(now: VisitValues, then: VisitValues) -> dict[str, Verdict[Any]]:
-            each = [{item.name.removeprefix("bilag "): at[item.name] for item in graded} for at in (then, now)]
+        def found(now: VisitValues, reference: VisitValues) -> dict[str, Verdict[Any]]:
+            each = [{item.name.removeprefix("bilag "): at[item.name] for item in graded} for at in (reference, now)]
             return responding.criteria_of(
-                now["score"] - then["score"],
-                then["pga"],
+                now["score"] - reference["score"],
+                reference["pga"],
                 now["pga"],
                 (each[0], each[1]) if graded else None,
                 now[f"statement {responding.FAILURE}"],
@@ -225,12 +225,12 @@ def state(
 ) -> Measure:
     """Whether each visit is in a state of low activity or remission.
 
-    Where the rule asks that nothing is new, it is looked for between each visit and the subject's visit before.
+    Where the rule requires that nothing is new, each visit is compared with the subject's visit before.
     The rules are those of `sledai.rules.state`. The layout gives the global assessment, the dose, and under
     `statements` what the physician states, by the names that the rule has under `required` and `ruled_out`.
 
     Args:
-        rule: the record, one of `sledai.criteria.STATES`. What it asks of descriptors that are not in the edition is
+        rule: the record, one of `sledai.criteria.STATES`. A criterion on a descriptor that is not in the edition is
             open.
         first_visit: what a visit is that has none before it: ``"open"`` whether anything is new, or
             ``"nothing new"``.
@@ -249,14 +249,14 @@ def state(
     """
     rule = states.require_state(rule)
     if first_visit not in ("open", "nothing new"):
-        raise ValueError(f'first_visit={first_visit!r}: say "open" or "nothing new"')
+        raise ValueError(f'first_visit={first_visit!r}: give "open" or "nothing new"')
     given: dict[str, object] = {
         "rule": rule,
         "first_visit": first_visit,
         "undetermined": undetermined,
         "criteria": criteria,
     }
-    name = named(rule.key.replace("-", "_") if name is None else name)
+    name = checked_name(rule.key.replace("-", "_") if name is None else name)
     answer = _Outcome(name, undetermined, criteria, reasons)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -269,12 +269,12 @@ def state(
                 found["clinical_score"] = visit.score(edition.clinical)
             return {**found, **each_answer(edition, visit.answers), **visit.items}
 
-        def found(now: VisitValues, then: VisitValues) -> dict[str, Verdict[Any]]:
+        def found(now: VisitValues, reference: VisitValues) -> dict[str, Verdict[Any]]:
             criteria = states.criteria_of(
                 score=now.get("score", NOT_ASSESSED),
                 clinical_score=now.get("clinical_score", NOT_ASSESSED),
                 answers=form_of(now),
-                previous=form_of(then) if then else None,
+                previous=form_of(reference) if reference else None,
                 first_visit=NEVER,
                 pga=now["pga"],
                 prednisone=now["prednisone"],
@@ -282,8 +282,8 @@ def state(
                 edition=edition,
                 rule=rule,
             )
-            if HAS_REFERENCE in then:
-                criteria["nothing_new"] = criteria["nothing_new"] & then[HAS_REFERENCE].at_least(1)
+            if HAS_REFERENCE in reference:
+                criteria["nothing_new"] = criteria["nothing_new"] & reference[HAS_REFERENCE].at_least(1)
             return criteria
 
         return answer.plan(
@@ -306,7 +306,7 @@ class _Outcome:
 
     def __init__(self, name: str, undetermined: Undetermined, criteria: bool, reasons: bool) -> None:
         if undetermined not in ("null", "nonresponse"):
-            raise ValueError(f'undetermined={undetermined!r}: say "null" or "nonresponse"')
+            raise ValueError(f'undetermined={undetermined!r}: give "null" or "nonresponse"')
         self.name, self.imputes, self.criteria, self.reasons = name, undetermined == "nonresponse", criteria, reasons
 
     def plan(
@@ -328,7 +328,7 @@ class _Outcome:
             columns=(self.name, *each, *words),
             items=items,
             from_visit=from_visit,
-            results=lambda now, then: self._columns(found(now, then)),
+            results=lambda now, reference: self._columns(found(now, reference)),
             criteria=found if self.imputes else None,
             without_visit=without_visit,
             **others,

@@ -1,4 +1,4 @@
-"""Visits that a subject should have: which of them have no row, and what an outcome is counted out of."""
+"""Expected visits: which have no row, and the denominators of an outcome."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.errors import listed, missing_column, raise_all, taken_column
-from sledai.frames.deriving import derive, native
+from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import Frame, engine, scratch_prefix, supported
 from sledai.frames.expressions import as_int
 from sledai.frames.key_types import align_types, in_plain_text, require_one_kind
@@ -28,14 +28,14 @@ __all__ = ["Expected", "count_outcomes", "lacking_visits", "with_expected"]
 Expected: TypeAlias = Any
 """Which visits should be there: values of the column of visits, which every subject of the frame should have; or a
 frame of the same kind with one row for each visit that should be there."""
-LABELS = ("the frame", "expected")
+FRAME_LABELS = ("the frame", "expected")
 NO_VISIT = "no_visit"
 """The column that is true in rows that were added for expected visits."""
-COUNTS = ("subjects", "met", "not_met", "undetermined", "no_visit")
+COUNT_COLUMNS = ("subjects", "met", "not_met", "undetermined", "no_visit")
 
 
 def lacking_visits(data: Frame, keys: Sequence[str], expected: Expected) -> Frame:
-    """The identifiers of the visits that should be there and have no row.
+    """The identifiers of the expected visits that have no row.
 
     Args:
         data: the visits.
@@ -54,7 +54,7 @@ def lacking_visits(data: Frame, keys: Sequence[str], expected: Expected) -> Fram
     own = data.filter(identified(data, keys)).select(*keys).unique()
     should = _of_each(data, keys, expected) if values else _as_given(data, keys, expected)
     rows = scratch_prefix(keys)
-    both = zip(align_types([own, should], keys, LABELS), (1, 0), strict=True)
+    both = zip(align_types([own, should], keys, FRAME_LABELS), (1, 0), strict=True)
     counted: list[Any] = [part.with_columns(**{rows: nw.lit(count, nw.Int64)}) for part, count in both]
     groups: Any = nw.concat(counted).group_by(*keys).agg(nw.col(rows).sum())
     lacking: Frame = groups.filter(nw.col(rows) == 0).select(*keys)
@@ -98,7 +98,7 @@ def remark_left_out(data: Frame, subjects: Sequence[str], visit: str | None) -> 
 
     Args:
         data: the visits.
-        subjects: the columns that say whose visit it is.
+        subjects: the columns that identify the subject.
         visit: the column of the visit itself; without it nothing is known.
     """
     keys = [*(name for name in subjects if name != visit), *([visit] if visit else [])]
@@ -120,7 +120,7 @@ def remark_left_out(data: Frame, subjects: Sequence[str], visit: str | None) -> 
 def with_expected(
     result: Frame, keys: Sequence[str], expected: Expected, name: str, values: Mapping[str, Any]
 ) -> Frame:
-    """The frame with a row for each expected visit that has none, and with a column that says which rows these are.
+    """Add a row for each expected visit that has none, and a column that marks the added rows.
 
     Args:
         result: the visits with their outcomes.
@@ -200,7 +200,7 @@ def count_outcomes(
         frame: the visits with their outcomes; one row for each subject and visit.
         outcome: the column that says whether the outcome is met, such as the one of the measure `response`; it is read
             as an answer, and null where it is undetermined.
-        subject: the column, or columns, that say whose visit it is.
+        subject: the column, or columns, that identify the subject.
         by: the column that names the visit; or several, such as the arm and the visit, of which the last names the
             visit.
         expected: which visits should be there: a list of values of that column, which every subject of the frame
@@ -222,13 +222,13 @@ def count_outcomes(
         ColumnError: a column is not there.
         MissingValueError: a subject or visit, or what it is counted by, is blank in an eager frame.
         UnknownNameError: no row of an eager frame has one of the expected visits.
-        UnreadableValueError: a value of `outcome` in an eager frame is no answer.
+        UnreadableValueError: a value of `outcome` in an eager frame is not an answer.
         UnsupportedFrameError: the frame, or that of the expected visits, is of another kind.
     """
     groups = identifiers(by, "by")
     keys = (*(name for name in identifiers(subject, "subject") if name not in groups), *groups)
     reading = read(frame, None, [], Source(), keys, further=[Item("the outcome", outcome, YES_OR_NO)])
-    if taken := taken_names(reading.frame, groups, COUNTS):
+    if taken := taken_names(reading.frame, groups, COUNT_COLUMNS):
         raise taken_column(taken)
     raise_all(reading.faults)
     prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
@@ -238,7 +238,7 @@ def count_outcomes(
         found: Interval[Any] = answers[len(DESCRIPTORS)]
         return {low: Column(found.low), high: Column(found.high)}
 
-    data = derive(reading, rule)
+    data = apply_rule(reading, rule)
     if isinstance(data, nw.DataFrame):
         raise_all([*unidentified(data, keys), *duplicated(data, keys)])
     data = data.filter(identified(data, keys))
@@ -251,8 +251,8 @@ def count_outcomes(
         _require_known(data, keys, expected)
         nobody = {name: nw.lit(int(name == "no_visit"), nw.Int64) for name in cases}
         lacking: Any = lacking_visits(data, keys, expected).select(*groups).with_columns(**nobody)
-        parts = list(align_types([*parts, lacking], groups, LABELS))
+        parts = list(align_types([*parts, lacking], groups, FRAME_LABELS))
     each: Any = nw.concat(parts).group_by(*groups).agg(*(nw.col(name).sum() for name in cases))
     whole = {name: nw.col(name).cast(nw.Int64) for name in cases}
-    counted: Frame = each.with_columns(**whole, subjects=reduce(add, whole.values())).select(*groups, *COUNTS)
+    counted: Frame = each.with_columns(**whole, subjects=reduce(add, whole.values())).select(*groups, *COUNT_COLUMNS)
     return native(counted.sort(*groups) if isinstance(counted, nw.DataFrame) else counted, frame)

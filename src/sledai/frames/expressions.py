@@ -1,6 +1,6 @@
-"""Frames of Polars and of the engines that work on plans: read and scored through expressions of the engine itself.
+"""Read and score frames of Polars and of lazy engines through expressions of the engine.
 
-First every answer becomes two whole numbers beside the user's columns, then rules work on those, then they go.
+Each answer becomes two scratch columns of whole numbers; rules work on these, and then they are dropped.
 So no null gets into a rule, nothing is read twice, and a lazy frame stays lazy.
 """
 
@@ -16,17 +16,17 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 
 from sledai.errors import SledaiError, raise_all
-from sledai.frames.cells import Kind, Letters, Meanings, Points, Statuses
+from sledai.frames.cells import CellFormat, Letters, Meanings, Points, Statuses
 from sledai.frames.engines import Frame, engine, is_text, scratch_prefix
 from sledai.frames.reading import (
     Answers,
     Category,
     Column,
+    ColumnRule,
     Intermediate,
     Ratio,
     Reading,
     ReasonText,
-    Rule,
     RuleResult,
     unread,
 )
@@ -46,9 +46,9 @@ from sledai.visits.answers import (
 from sledai.visits.readings import Scale
 
 BLANKS = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace())
-"""What Python strips off a text; engines differ in what they strip unless they are told."""
+"""The characters that Python strips; engines strip different ones unless these are given."""
 OUTER_BLANKS = f"^[{BLANKS}]+|[{BLANKS}]+$"
-"""The same as a pattern, for engines that cannot be told what to strip (Ibis)."""
+"""The same as a pattern, for engines that strip no given characters (Ibis)."""
 STANDARD = {True: True, False: False}
 MEANT = {answer: meaning for meaning, answer in MEANINGS.items()}
 
@@ -56,8 +56,8 @@ Conditions: TypeAlias = tuple[nw.Expr, nw.Expr]
 """Where a finding is present, and where it is absent; neither holds at a gap, and both where it cannot be read."""
 
 
-def by_expressions(reading: Reading, rule: Rule) -> Frame:
-    """The frame with the columns that the rule gives; in a lazy frame a row that cannot be read gets nulls.
+def by_expressions(reading: Reading, rule: ColumnRule) -> Frame:
+    """Add the columns of a rule to a frame; in a lazy frame an unreadable row gets nulls.
 
     Raises:
         SledaiError: what was found wrong with the columns, and in an eager frame what in them cannot be read.
@@ -67,34 +67,32 @@ def by_expressions(reading: Reading, rule: Rule) -> Frame:
     frame, condition, scratch = prepared.frame, None, list(prepared.scratch)
     if isinstance(frame, nw.DataFrame):
         raise_all([*reading.faults, *unreadable_values(frame, prepared.readable, reading.tables)])
-    elif prepared.readable:  # a column of its own, because each result asks for it
+    elif prepared.readable:  # a column of its own, because each result uses it
         scratch.append(f"{scratch_prefix(frame.collect_schema())}readable")
         condition = nw.col(scratch[-1])
         frame = frame.with_columns(**{scratch[-1]: reduce(and_, prepared.readable.values())})
     frame, columns, added = step_by_step(frame, rule(prepared.answers))
     derived = {name: as_column(column, condition) for name, column in columns.items()}
-    if (
-        isinstance(frame, nw.DataFrame) and derived
-    ):  # as a plan, in which what several results have in common is worked out once
+    if isinstance(frame, nw.DataFrame) and derived:  # lazily, so that common expressions are computed once
         return frame.lazy().with_columns(**derived).drop([*scratch, *added]).collect()
     return frame.with_columns(**derived).drop([*scratch, *added])
 
 
-def step_by_step(frame: Frame, told: RuleResult) -> tuple[Frame, Mapping[str, Column], list[str]]:
-    """What a rule gives, the frame with the columns that are needed on the way, and these."""
+def step_by_step(frame: Frame, result: RuleResult) -> tuple[Frame, Mapping[str, Column], list[str]]:
+    """Evaluate the result of a rule; return the frame with scratch columns, the columns, and the scratch names."""
     scratch: list[str] = []
-    while isinstance(told, Intermediate):
+    while isinstance(result, Intermediate):
         prefix = scratch_prefix(frame.collect_schema())
-        columns = {f"{prefix}{name}": as_column(column, None) for name, column in told.columns.items()}
+        columns = {f"{prefix}{name}": as_column(column, None) for name, column in result.columns.items()}
         frame = frame.with_columns(**columns)
         scratch += columns
-        told = told.then({name: nw.col(f"{prefix}{name}") for name in told.columns})
-    return frame, told, scratch
+        result = result.then({name: nw.col(f"{prefix}{name}") for name in result.columns})
+    return frame, result, scratch
 
 
 @frozen
 class Prepared:
-    """A frame with its answers as whole numbers beside the user's columns.
+    """A frame with its answers as scratch columns of whole numbers.
 
     Attributes:
         frame: the frame.
@@ -115,8 +113,8 @@ class Prepared:
 def prepare(reading: Reading) -> Prepared:
     """Read each column into two whole numbers.
 
-    They are columns of their own, so that a column is read once; but truth values are read at once, and Polars takes
-    longer to store two numbers than to choose them again.
+    The numbers are stored, so that a column is read once. Truth values in Polars are not stored, because that is slower
+    than to compute them again.
     """
     schema = reading.frame.collect_schema()
     prefix = scratch_prefix([*schema, *reading.tables])
@@ -138,10 +136,10 @@ def prepare(reading: Reading) -> Prepared:
     return Prepared(prepared, read, answers, readable, [*scratch, *ends])
 
 
-def _read_in_stages(frame: Frame, column: str, kind: Kind, width: Any) -> Stages:
-    """A column of a frame as its lowest and highest value; the lowest is above the highest where it is unreadable.
+def _read_in_stages(frame: Frame, column: str, kind: CellFormat, width: Any) -> Stages:
+    """Read a column as its lowest and highest value, the lowest above the highest where a value is unreadable.
 
-    In an eager frame each different text is read by itself, and so is each object, number as text, and letter.
+    In an eager frame each distinct text, object and letter is read once, in Python.
     """
     value, dtype, coding = nw.col(column), frame.collect_schema()[column], None
     if isinstance(frame, nw.DataFrame) and (isinstance(kind, Mapping | Letters | Statuses) or not dtype.is_numeric()):
@@ -154,12 +152,12 @@ def _read_in_stages(frame: Frame, column: str, kind: Kind, width: Any) -> Stages
     if isinstance(kind, Points):
         return as_answer(points_in(value, dtype, kind, on=engine(frame)), width)
     if reads_as_text(dtype):
-        value = (yield {"text": folded(value, _looked_up(kind), on=engine(frame))})["text"]
+        value = (yield {"text": folded(value, _lookup_table(kind), on=engine(frame))})["text"]
         if isinstance(kind, Mapping) and unexplained(kind):
             coding = (yield {"coded": OfAllRows(in_numbers(value, kind))})["coded"]
     if not isinstance(kind, Mapping):
         return as_grade(value, kind)
-    # truth values with nulls, as verbs derive them, are objects in Dask, of which there is no opposite
+    # derived truth values with nulls are objects in Dask, which cannot be negated
     held = nw.Int8() if dtype == nw.Boolean and engine(frame) == "dask" else dtype
     return as_answer(expressed(value, held, kind, coding), width)
 
@@ -184,12 +182,12 @@ def _filled_in(value: nw.Expr, dtype: Any, kind: Statuses, on: str) -> nw.Expr:
     return as_int(done.fill_null(False))
 
 
-def _reads_all(dtype: Any, kind: Kind) -> bool:
+def _reads_all(dtype: Any, kind: CellFormat) -> bool:
     """Whether every value of a column can be read."""
     return isinstance(kind, Statuses) or (bool(dtype == nw.Boolean) and isinstance(kind, Mapping))
 
 
-def _looked_up(kind: Meanings | Letters) -> Mapping[Any, Any]:
+def _lookup_table(kind: Meanings | Letters) -> Mapping[Any, Any]:
     return kind.words if isinstance(kind, Letters) else kind
 
 
@@ -269,8 +267,8 @@ def _words(table: Mapping[Any, Any]) -> Mapping[Any, Any]:
     }
 
 
-def _read_as_written(series: nw.Series[Any], kind: Kind, width: Any) -> Interval[Any]:
-    """A column of an eager frame, of which each different text or object is read by itself."""
+def _read_as_written(series: nw.Series[Any], kind: CellFormat, width: Any) -> Interval[Any]:
+    """Read a column of an eager frame; each distinct text or object is read once."""
     if not isinstance(kind, Mapping):
         return each_read(series, kind.read, kind.unknown)
     if series.dtype == nw.Object:
@@ -280,7 +278,7 @@ def _read_as_written(series: nw.Series[Any], kind: Kind, width: Any) -> Interval
 
 
 def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Conditions:
-    """A column of an eager frame; of text each different value is read once, and none is folded."""
+    """Read a column of an eager frame; each distinct text is read once."""
     value, dtype = nw.col(series.name), series.dtype
     if not is_text(dtype):
         return expressed(value, dtype, table)
@@ -301,7 +299,7 @@ def _sorted_out(
     Args:
         value: the column.
         codes: what its values mean.
-        gap: where it holds nothing, unless one of the values says so.
+        gap: where it is null, unless one of the codes means that.
         further: values with what they mean, and where they mean it.
     """
 
@@ -314,20 +312,20 @@ def _sorted_out(
 
 
 def _is_one_of(value: nw.Expr, codes: Sequence[Any]) -> list[nw.Expr]:
-    """Conditions of which one holds where a value is one of these; null where there is no value."""
+    """Conditions that together test whether a value is one of these; null where the value is null."""
     if codes and isinstance(codes[0], str):
         return [value.is_in(codes)]
     return [value == code for code in codes]
 
 
 def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
-    """What a rule gives, as a column of the frame: null where it is not known or a row cannot be read."""
+    """Convert a column of a rule to an expression: null where it is not known or a row is unreadable."""
     values = column.values
     if isinstance(values, Category | ReasonText):
-        values = _word(values) if isinstance(values, Category) else _said(values)
+        values = _category(values) if isinstance(values, Category) else _reason_text(values)
     elif isinstance(values, Ratio):
-        values = _divided(values)
-    elif isinstance(values, bool):  # what a rule knows without looking
+        values = _ratio(values)
+    elif isinstance(values, bool):  # the same in every row
         values = nw.lit(values)
     elif not column.truth:
         values = values.cast(nw.Int64)
@@ -338,9 +336,9 @@ def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
     return expression
 
 
-def _word(word: Category) -> nw.Expr:
+def _category(category: Category) -> nw.Expr:
     chosen: Any = nw.lit(None, nw.String)
-    for text, condition in word.cases.items():
+    for text, condition in category.cases.items():
         chosen = nw.when(condition).then(nw.lit(text)).otherwise(chosen)
     expression: nw.Expr = chosen
     return expression
@@ -358,19 +356,19 @@ def if_else(condition: nw.Expr, then: nw.Expr | int, otherwise: nw.Expr | int) -
     return expression
 
 
-def _divided(quotient: Ratio) -> nw.Expr:
-    divisor = quotient.divisor
-    part: nw.Expr = quotient.part.cast(nw.Float64)
+def _ratio(ratio: Ratio) -> nw.Expr:
+    divisor = ratio.divisor
+    part: nw.Expr = ratio.part.cast(nw.Float64)
     if isinstance(divisor, int):
         return part / divisor
     found: nw.Expr = nw.when(divisor > 0).then(part / divisor.cast(nw.Float64))
     return found
 
 
-def _said(sentence: ReasonText) -> nw.Expr:
-    """Names in groups as one text; each begins with what sets it apart from the one before, which the first loses."""
+def _reason_text(reasons: ReasonText) -> nw.Expr:
+    """Reasons as text: groups separated by semicolons, names by commas."""
     groups = []
-    for word, verdicts in sentence.groups.items():
+    for word, verdicts in reasons.groups.items():
         names = {name: verdict.certain for name, verdict in verdicts.items() if verdict.certain is not False}
         if not names:
             continue
@@ -383,7 +381,7 @@ def _said(sentence: ReasonText) -> nw.Expr:
 
 
 def unreadable_values(
-    prepared: nw.DataFrame[Any], readable: Mapping[str, nw.Expr], kinds: Mapping[str, Kind]
+    prepared: nw.DataFrame[Any], readable: Mapping[str, nw.Expr], kinds: Mapping[str, CellFormat]
 ) -> list[SledaiError]:
     """The errors for columns with values that cannot be read, each value counted."""
     if not readable or not len(prepared):

@@ -9,8 +9,8 @@ from narwhals.stable import v2 as nw
 
 from sledai.criteria import StateRule
 from sledai.errors import missing_criterion
-from sledai.frames.cells import Kind, Letters
-from sledai.frames.measure import Plan, Rule, VisitInputs
+from sledai.frames.cells import CellFormat, Letters
+from sledai.frames.measure import OutcomeRule, Plan, VisitInputs
 from sledai.frames.reading import Answers, Reading
 from sledai.logic import Interval
 from sledai.rules.outcomes import GIVEN_BY, OF_ANSWERS, given_by
@@ -39,8 +39,8 @@ def require_assessed(reading: Reading, plan: Plan, visit: Callable[[Answers], Vi
     least, most = (
         plan.from_visit(visit([_extreme(reading, at, end, empty) for at in reading.columns])) for end in ("low", "high")
     )
-    alone = plan.since is None
-    ways = plan.criteria(least, {} if alone else most), plan.criteria(most, {} if alone else least)
+    is_single = plan.since is None
+    ways = plan.criteria(least, {} if is_single else most), plan.criteria(most, {} if is_single else least)
     never = [
         name
         for name in ways[0]
@@ -73,7 +73,7 @@ def _extreme(reading: Reading, at: str | Interval[int] | None, end: str, empty: 
     return held if at in empty else Interval(value, value)
 
 
-def _given_by(criterion: str, reading: Reading, rule: Rule, empty: Collection[str]) -> str:
+def _given_by(criterion: str, reading: Reading, rule: OutcomeRule, empty: Collection[str]) -> str:
     """What is to be given for a criterion that is open whatever the columns hold."""
     if criterion not in OF_ANSWERS:
         further = {column for column in reading.columns[len(DESCRIPTORS) :] if isinstance(column, str)}
@@ -89,7 +89,7 @@ def _given_by(criterion: str, reading: Reading, rule: Rule, empty: Collection[st
     return f"an edition with {' and '.join(absent)}" if absent else f"columns for {' and '.join(gaps)}"
 
 
-def _serves(criterion: str, kind: Kind) -> bool:
+def _serves(criterion: str, kind: CellFormat) -> bool:
     """Whether a column that is read like this can give a criterion what it needs."""
     if isinstance(kind, Letters):
         return criterion.startswith("bilag")

@@ -1,4 +1,4 @@
-"""Two frames beside each other: of one engine, with identifiers of one kind."""
+"""Align two frames: one engine, and identifiers of the same types."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def require_one_kind(first: Frame, second: Frame) -> None:
     """Refuse two frames of different engines, or an eager and a lazy one.
 
     Raises:
-        UnsupportedFrameError: they are that.
+        UnsupportedFrameError: the two are of different kinds.
     """
     kinds = [f"{engine(frame)} {type(frame).__name__}" for frame in (first, second)]
     if kinds[0] != kinds[1]:
@@ -25,7 +25,7 @@ def require_one_kind(first: Frame, second: Frame) -> None:
 
 
 def align_types(frames: Sequence[Frame], keys: Sequence[str], labels: tuple[str, str]) -> list[Frame]:
-    """The frames with identifiers of the same types; a frame without rows has what the other one has.
+    """Cast identifiers to common types; a frame without rows takes the types of the other.
 
     Raises:
         ColumnError: an identifier is of different kinds.
@@ -77,9 +77,9 @@ def _wider(types: Sequence[Any]) -> Any:
     return types[0]
 
 
-def recast(column: str, held: Any, wanted: Any) -> nw.Expr:
-    """A column as another type; nulls do not become a text, which pandas and Dask do not promise."""
+def recast(column: str, held: Any, target: Any) -> nw.Expr:
+    """Cast a column; nulls stay null, which pandas and Dask do not guarantee for text."""
     value = nw.col(column)
-    if held == wanted:
+    if held == target:
         return value
-    return nw.when(~value.is_null()).then(value.cast(wanted)) if is_text(wanted) else value.cast(wanted)
+    return nw.when(~value.is_null()).then(value.cast(target)) if is_text(target) else value.cast(target)

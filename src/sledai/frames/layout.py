@@ -1,4 +1,4 @@
-"""Where a table of visits holds what, and how it is written: described once, for everything that reads the table."""
+"""The description of a table of visits: which column holds what, and how it is written."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS, Scale
 __all__ = ["Baseline", "Layout", "Previous", "Since"]
 
 Stated: TypeAlias = Hashable | bool | None
-"""Whether something holds: the column that says so, or what is so in every visit; None where it is not known."""
+"""Whether something holds: its column, or True or False for every visit; None where it is not known."""
 MissingPolicy: TypeAlias = Literal["open", "absent"]
-"""What an item that was not assessed is: not known, or absent."""
+"""How an item that was not assessed counts: as not known, or as absent."""
 MissingItems: TypeAlias = MissingPolicy | Mapping[Descriptor, Literal["absent"]] | Mapping[str, str]
 """The same for every item, or absent for the descriptors that are named."""
 Unmatched: TypeAlias = Literal["refuse", "null"]
-"""What becomes of the subjects of an eager frame that have no baseline: the call is refused, or they get nulls."""
+"""How subjects of an eager frame without a baseline are treated: the call is refused, or they get nulls."""
 
 
 def _columns(given: Hashable | Iterable[Hashable] | None) -> tuple[Hashable, ...]:
@@ -66,7 +66,7 @@ class Layout:
     """Where a table of visits holds what, and how its answers are written.
 
     Attributes:
-        subject: the column, or a list of columns, that say whose visit it is; in a crossover trial the subject and
+        subject: the column, or a list of columns, that identify the subject; in a crossover trial the subject and
             the period. A label that is a tuple stands in a list.
         visit: the column that names the visit.
         day: the column with the day of the visit: whole numbers, dates, or dates as text. Without it `visit` puts the
@@ -95,8 +95,8 @@ class Layout:
         body_weight: the column with the body weight [kg].
         bilag: the columns with the BILAG letters, by domain; A to E in any case.
         bilag_edition: which BILAG index the letters are of.
-        events: what happened since the reference visit, for a flare index: each event of `FlareEvent` with the column
-            that says so, or with True or False where it is so in every visit. What is left out is not known.
+        events: what happened since the reference visit, for a flare index: each event of `FlareEvent` with its
+            column, or with True or False for every visit. What is left out is not known.
         statements: what is stated of the visit, likewise: ``"treatment_failure"`` for a response, and for a state the
             names under `required` and `ruled_out` of its rule. Columns of events and statements are read as answers
             without the codebook, but for what it says of the letters Y and N.
@@ -138,11 +138,13 @@ class Layout:
                 "give the columns of the BILAG letters by domain, with their edition: bilag=, bilag_edition="
             )
         if self.missing not in ("open", "absent") and not isinstance(self.missing, Mapping):
-            raise ValueError(f'missing={self.missing!r}: say "open", "absent", or a mapping of descriptors to "absent"')
+            raise ValueError(
+                f'missing={self.missing!r}: give "open", "absent", or a mapping of descriptors to "absent"'
+            )
         if self.names not in ("label", "case", "exact"):
-            raise ValueError(f'names={self.names!r}: say "label", "case" or "exact"')
+            raise ValueError(f'names={self.names!r}: give "label", "case" or "exact"')
         if self.answers not in ("yes or no", "points"):
-            raise ValueError(f'answers={self.answers!r}: say "yes or no" or "points"')
+            raise ValueError(f'answers={self.answers!r}: give "yes or no" or "points"')
         if (self.status is None) == bool(self.done):
             raise TypeError(
                 "give the column of the form's status with what it is in a form that was filled in: "
@@ -206,18 +208,18 @@ class Layout:
         if not isinstance(self.missing, Mapping):
             return frozenset(Descriptor) if self.missing == "absent" else frozenset()
         if wrong := {name: word for name, word in self.missing.items() if word != "absent"}:
-            raise ValueError(f'missing={wrong!r}: say "absent"; what is left out stays open')
+            raise ValueError(f'missing={wrong!r}: give "absent"; descriptors that are left out stay open')
         return frozenset(as_descriptors(list(self.missing), "missing"))
 
 
 def require_unmatched(unmatched: object) -> None:
-    """Refuse another way to treat subjects without a baseline.
+    """Refuse an unknown way to treat subjects without a baseline.
 
     Raises:
-        ValueError: it is one.
+        ValueError: it is not known.
     """
     if unmatched not in ("refuse", "null"):
-        raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
+        raise ValueError(f'unmatched={unmatched!r}: give "refuse" or "null"')
 
 
 class First(Enum):

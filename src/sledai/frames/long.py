@@ -1,4 +1,4 @@
-"""Long tables, one row for each item, as wide frames with one row for each visit, which every other function reads."""
+"""Convert long tables, one row for each item, to wide frames, one row for each visit."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from sledai.errors import (
     unreadable_answer,
 )
 from sledai.frames.cells import Meanings
-from sledai.frames.deriving import derive, native
+from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, name_of, scratch_prefix, supported
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_int, reads_as_text
-from sledai.frames.expressions import folded as as_looked_up
+from sledai.frames.expressions import folded as folded_text
 from sledai.frames.naming import FORMS, Match
 from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.stages import OfAllRows, with_stored
@@ -53,11 +53,11 @@ __all__ = ["OtherItems", "Unlisted", "from_long"]
 Unlisted: TypeAlias = Literal["not assessed", "absent"]
 """How an item that a visit does not list is treated."""
 OtherItems: TypeAlias = Literal["refuse", "ignore"]
-"""What is done with rows of items that are no descriptors."""
-ABSENT, PRESENT = 0, 2
-"""An answer's lowest and highest value added up; a gap is between them."""
+"""How rows of items that are not descriptors are treated."""
+SUM_ABSENT, SUM_PRESENT = 0, 2
+"""The sum of an answer's lowest and highest value; a missing item has 1."""
 OTHER = -1
-"""The place of an item that is no descriptor."""
+"""The position of an item that is not a descriptor."""
 
 
 def from_long(
@@ -75,7 +75,7 @@ def from_long(
 ) -> IntoFrameT:
     """Make a frame with one row for each visit out of one with a row for each item.
 
-    An item that is there twice with the same answer counts once. A row with an answer counts before a row of the same
+    An item that occurs twice with the same answer counts once. A row with an answer counts before a row of the same
     item and visit that has none; two different answers are an error.
 
     Args:
@@ -89,11 +89,11 @@ def from_long(
             ``"label"``, its name or the label of its row in `edition`, in any case and with blanks, hyphens and
             underscores alike.
         codebook: what further answers mean.
-        unlisted: what an item is of which a visit has no row. Nothing is absent because a row is missing unless
-            ``"absent"`` is said: for forms on which only findings are listed.
-        other_items: ``"refuse"`` takes an item that is no descriptor, or a blank one, for a mistake; ``"ignore"``
-            leaves out the rows of items that are no descriptors, and with them a visit that has no others. A blank
-            item is a mistake all the same: it may be the name of any item, lost.
+        unlisted: how to treat an item that a visit does not list. A missing row means absent only with ``"absent"``,
+            which is for forms on which only findings are listed.
+        other_items: ``"refuse"`` refuses an item that is not a descriptor, or a blank one; ``"ignore"`` leaves out the
+            rows of items that are not descriptors, and with them a visit that has no others. A blank item is refused
+            all the same: it may be the lost name of any item.
 
     Returns:
         The same kind of frame with one row for each visit: the columns of `on` and one for each of the 24 descriptors,
@@ -102,14 +102,14 @@ def from_long(
         Eager frames: visits in the order of their first rows. Lazy frames: in no order.
 
         In a lazy frame, where reading is deferred, nothing is refused, and nothing that is wrong becomes an answer:
-        the cell holds a text that is no answer, so that scores of the visit are null and `check` tells it.
+        the cell holds a text that is not an answer, so that scores of the visit are null and `check` reports it.
         Such a cell holds the unreadable answer itself; ``"two codings: "`` and the letter that stands for an answer
         in one visit where numbers do in others; ``"conflict: present and absent"``; in all cells of a visit
-        ``"no descriptor: "`` and the item that is none; or, where a column of `on` is blank, ``"no visit"``.
+        ``"no descriptor: "`` and the item that is not one; or, where a column of `on` is blank, ``"no visit"``.
 
     Raises:
         ContradictionError: in an eager frame, an item is both present and absent at one visit.
-        UnknownNameError: in an eager frame, an item is no descriptor; or `items` names none.
+        UnknownNameError: in an eager frame, an item is not a descriptor; or `items` names something else.
         UnreadableValueError: in an eager frame, answers cannot be read.
         MissingValueError: in an eager frame, a column of `on` is blank.
         ColumnError: a column is not there.
@@ -119,10 +119,10 @@ def from_long(
         TypeError: ``match="label"`` without an edition.
     """
     if unlisted not in ("not assessed", "absent"):
-        raise ValueError(f'unlisted={unlisted!r}: say "not assessed" or "absent"')
+        raise ValueError(f'unlisted={unlisted!r}: give "not assessed" or "absent"')
     if other_items not in ("refuse", "ignore"):
-        raise ValueError(f'other_items={other_items!r}: say "refuse" or "ignore"')
-    names = _Names.of(edition, items, match)
+        raise ValueError(f'other_items={other_items!r}: give "refuse" or "ignore"')
+    names = _ItemNames.of(edition, items, match)
     item, answer = name_of(item), name_of(answer)
     keys, data = identifiers(on, "on"), supported(frame)
     _require_columns(data, keys, item, answer)
@@ -140,17 +140,17 @@ def from_long(
         ]
     else:
         rows = _with_codings(rows, answer, table, scratch)
-    read = derive(_reading(rows, answer, table, faults), scratch.noted)
+    read = apply_rule(_reading(rows, answer, table, faults), scratch.needed_columns)
     return native(_wide(_visits(read, keys, item, answer, scratch), keys, scratch, unlisted), frame)
 
 
 def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -> None:
-    """Refuse columns that are not there, stand for two things, or are named like a descriptor.
+    """Refuse columns that are missing, are given for two arguments, or are named like a descriptor.
 
     Raises:
         ColumnError: a column is not there.
         ColumnError: a column that identifies visits is named like a descriptor.
-        ValueError: one column stands for two things.
+        ValueError: one column is given for two arguments.
     """
     if len({*keys, item, answer}) < len(keys) + 2:
         raise ValueError(f"on={keys!r}, item={item!r}, answer={answer!r}: name different columns")
@@ -165,14 +165,14 @@ def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -
 
 
 def _reading(rows: Frame, answer: str, table: Meanings, faults: Sequence[SledaiError]) -> Reading:
-    """The one column of answers, of which each item has its own coding; any edition serves, for none is scored."""
+    """The reading of the one column of answers; nothing is scored, so any edition serves."""
     return Reading(rows, SELENA_SLEDAI, (answer,), {answer: with_letters(table)}, tuple(faults))
 
 
 def _doubtful_letters(
     rows: nw.DataFrame[Any], answer: str, table: Meanings, scratch: _Scratch
 ) -> list[UnreadableValueError]:
-    """The errors for items of which some answers are numbers and others letters, and for those of one letter alone."""
+    """The errors for items with numbers and letters among their answers, and for those with one letter only."""
     if not reads_as_text(rows.schema[answer]):
         return []
     values = rows[answer].to_list()
@@ -194,15 +194,15 @@ def _doubtful_letters(
 
 
 def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch: _Scratch) -> Frame:
-    """The rows, and in them whether the answer is a letter that may be a missing value.
+    """Mark rows whose answer is a letter that may be a missing value.
 
-    So it is where other answers to the item are numbers, and where the item has one letter and nothing else, more
-    items have numbers, and none has both letters.
+    It may be one if other answers to the item are numbers; or if the item has one letter and nothing else, most items
+    have numbers, and no item has both letters.
     """
     doubt, count = scratch.doubt, scratch.row
     if not reads_as_text(rows.collect_schema()[answer]):
         return rows.with_columns(**{doubt: nw.lit(0, nw.Int64)})
-    text, letters = as_looked_up(nw.col(answer), table, on=engine(rows)), list(unexplained(table))
+    text, letters = folded_text(nw.col(answer), table, on=engine(rows)), list(unexplained(table))
     of_row = {letter: text.is_in([letter]) for letter in letters}
     of_row |= {"number": text.is_in(number_words(table)), "other": ~text.is_in([*letters, ""])}
     names = {name: f"{scratch.prefix}{name}" for name in of_row}
@@ -212,49 +212,49 @@ def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch
     found = with_group_values(marked, [scratch.place], {**of_item, f"{count}s": nw.col(count).sum()})
     is_item, numbers = as_int(nw.col(scratch.place) != OTHER), nw.col(any_of["number"])
     kinds = sum((nw.col(any_of[letter]) for letter in letters), nw.lit(0, nw.Int64))
-    alone = as_int((kinds == 1) & (nw.col(any_of["other"]) == 0))
-    each_once = (numbers - alone) * is_item / nw.col(f"{count}s")  # an item has as many rows as it has
+    one_letter = as_int((kinds == 1) & (nw.col(any_of["other"]) == 0))
+    each_once = (numbers - one_letter) * is_item / nw.col(f"{count}s")  # an item has as many rows as it has
     more, both = f"{scratch.prefix}more", f"{scratch.prefix}both"
     form = {more: OfAllRows(each_once.sum()), both: OfAllRows((as_int(kinds == len(LETTERS)) * is_item).max())}
     no_letters = (nw.col(more) > 1 / 2) & (nw.col(both) == 0)
-    doubtful = (numbers == 1) | ((alone == 1) & no_letters)
+    doubtful = (numbers == 1) | ((one_letter == 1) & no_letters)
     is_letter = sum((nw.col(names[letter]) for letter in letters), nw.lit(0, nw.Int64))
     return with_stored(found, form).with_columns(**{doubt: is_letter * as_int(doubtful)})
 
 
 @frozen
-class _Names:
+class _ItemNames:
     """What items are called.
 
     Attributes:
         given: values of the item column, as they stand.
-        spoken: other names, in the form in which they are looked up.
+        names: other names, in the form in which they are looked up.
         match: that form.
     """
 
     given: Mapping[Any, Descriptor]
-    spoken: Mapping[str, Descriptor]
+    names: Mapping[str, Descriptor]
     match: Match
 
     @classmethod
-    def of(cls, edition: Edition | None, items: Mapping[Any, Descriptor | str] | None, match: Match) -> _Names:
+    def of(cls, edition: Edition | None, items: Mapping[Any, Descriptor | str] | None, match: Match) -> _ItemNames:
         """The same from the keywords of `from_long`.
 
         Raises:
-            UnknownNameError: `items` names what is no descriptor.
-            TypeError: labels are to be understood and no edition has them.
+            UnknownNameError: `items` names something that is not a descriptor.
+            TypeError: items are matched by label, and no edition is given.
         """
         if match not in FORMS:
-            raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
+            raise ValueError(f'match={match!r}: give "exact", "case" or "label"')
         if match == "label" and edition is None:
             raise TypeError('match="label": give the edition whose labels are meant')
         as_descriptors(list((items or {}).values()), "items")
-        spoken = {FORMS[match](row.label): name for name, row in require_edition(edition).items()} if edition else {}
-        spoken = (spoken if match == "label" else {}) | {FORMS[match](name.value): name for name in DESCRIPTORS}
-        return cls({value: Descriptor(name) for value, name in (items or {}).items()}, spoken, match)
+        names = {FORMS[match](row.label): name for name, row in require_edition(edition).items()} if edition else {}
+        names = (names if match == "label" else {}) | {FORMS[match](name.value): name for name in DESCRIPTORS}
+        return cls({value: Descriptor(name) for value, name in (items or {}).items()}, names, match)
 
     def places(self, data: Frame, column: str) -> nw.Expr:
-        """The place of each row's item in form order, `OTHER` where it is no descriptor."""
+        """The position of each row's item in form order, `OTHER` where it is not a descriptor."""
         dtype, value = data.collect_schema()[column], nw.col(column)
         other = nw.lit(OTHER, nw.Int64)
         if isinstance(data, nw.DataFrame):
@@ -268,7 +268,7 @@ class _Names:
             return _placed(value, numbers, other)
         text = value.cast(nw.String)
         given = {item: name for item, name in self.given.items() if isinstance(item, str)}
-        return _placed(text, given, _placed(self._formed(text), self.spoken, other))
+        return _placed(text, given, _placed(self._formed(text), self.names, other))
 
     def descriptor(self, item: Any) -> Descriptor | None:
         """The descriptor that a value of the item column is, if it is one."""
@@ -276,13 +276,13 @@ class _Names:
             return None
         if item in self.given:
             return self.given[item]
-        return self.spoken.get(FORMS[self.match](item)) if isinstance(item, str) else None
+        return self.names.get(FORMS[self.match](item)) if isinstance(item, str) else None
 
     def unknown(self, items: nw.Series[Any]) -> list[SledaiError]:
-        """The error for items that are no descriptors, if there are any."""
+        """The error for items that are not descriptors, if there are any."""
         written = items.unique().to_list()
         unknown = {"" if is_gap(item) else str(item) for item in written if self.descriptor(item) is None}
-        accepted = (*map(str, self.given), *self.spoken)
+        accepted = (*map(str, self.given), *self.names)
         place = f"column {items.name!r}"
         return [unknown_descriptor(tuple(sorted(unknown)), accepted=accepted, place=place)] if unknown else []
 
@@ -299,7 +299,7 @@ def _nameless(data: Frame, item: str) -> nw.Expr:
     """Whether a row does not say which item it is about."""
     dtype, value = data.collect_schema()[item], nw.col(item)
     if reads_as_text(dtype):
-        return as_looked_up(value, {}, on=engine(data)) == ""
+        return folded_text(value, {}, on=engine(data)) == ""
     blank = value.is_null()
     return blank | value.is_nan().fill_null(True) if dtype.is_float() else blank
 
@@ -309,9 +309,9 @@ def _placed(value: nw.Expr, names: Mapping[Any, Descriptor], otherwise: nw.Expr)
     called: dict[Descriptor, list[Any]] = {}
     for name, descriptor in names.items():
         called.setdefault(descriptor, []).append(name)
-    for descriptor, spoken in called.items():
+    for descriptor, values in called.items():
         place = nw.lit(DESCRIPTORS.index(descriptor), nw.Int64)
-        otherwise = nw.when(value.is_in(spoken)).then(place).otherwise(otherwise)
+        otherwise = nw.when(value.is_in(values)).then(place).otherwise(otherwise)
     return otherwise
 
 
@@ -338,7 +338,7 @@ class _Scratch:
 
     @property
     def other(self) -> str:
-        """An item that is no descriptor."""
+        """An item that is not a descriptor."""
         return f"{self.prefix}other"
 
     @property
@@ -354,27 +354,27 @@ class _Scratch:
         """An answer to an item that cannot be read."""
         return f"{self.prefix}{descriptor}_unread"
 
-    def noted(self, answers: Answers) -> dict[str, Column]:
-        """What is needed of a row's answer."""
+    def needed_columns(self, answers: Answers) -> dict[str, Column]:
+        """The columns that are needed of a row's answer."""
         return {self.code: Column(answers[0].low + answers[0].high)}
 
 
 def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _Scratch) -> Frame:
     """One row for each visit, with the lowest and the highest answer to each item, and what cannot be read.
 
-    Nulls stand only where a row is about another item: no engine counts them in a lowest or highest value.
+    Rows about another item have nulls, which every engine ignores in a minimum or maximum.
     """
     place, code = nw.col(scratch.place), nw.col(scratch.code)
     columns: dict[str, nw.Expr] = {}
-    told = []
+    gathered = []
     for at, descriptor in enumerate(DESCRIPTORS):
         low, high = scratch.ends(descriptor)
         columns[low] = nw.when(place == at).then(code)
-        told += [nw.col(low).min(), nw.col(low).max().alias(high)]
+        gathered += [nw.col(low).min(), nw.col(low).max().alias(high)]
     data: Any = rows
     if isinstance(data, nw.DataFrame):
         data = data.with_row_index(scratch.row)
-        told.append(nw.col(scratch.row).min())
+        gathered.append(nw.col(scratch.row).min())
     else:
         one_coding = nw.col(scratch.doubt) == 0
         written = nw.col(answer).cast(nw.String)
@@ -384,8 +384,8 @@ def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _
             columns[scratch.unread(descriptor)] = nw.when((place == at) & (code.is_null() | ~one_coding)).then(written)
         named = nw.when(nw.col(item).is_null()).then(nw.lit("")).otherwise(nw.col(item).cast(nw.String))
         columns[scratch.other] = nw.when(place == OTHER).then(named.cast(nw.String))
-        told += [nw.col(name).max() for name in (*map(scratch.unread, DESCRIPTORS), scratch.other)]
-    visits: Frame = data.with_columns(**columns).group_by(*keys).agg(*told)
+        gathered += [nw.col(name).max() for name in (*map(scratch.unread, DESCRIPTORS), scratch.other)]
+    visits: Frame = data.with_columns(**columns).group_by(*keys).agg(*gathered)
     return visits
 
 
@@ -412,14 +412,14 @@ def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, unlisted: Unlis
 
 def _both(low: str, high: str) -> nw.Expr:
     """Whether a visit has two different answers to an item."""
-    return (nw.col(low).fill_null(PRESENT) == ABSENT) & (nw.col(high).fill_null(ABSENT) == PRESENT)
+    return (nw.col(low).fill_null(SUM_PRESENT) == SUM_ABSENT) & (nw.col(high).fill_null(SUM_ABSENT) == SUM_PRESENT)
 
 
 def _cell(low: str, high: str, unlisted: Unlisted) -> nw.Expr:
     """The answer to an item in words."""
-    answered_absent = nw.col(low).fill_null(ABSENT if unlisted == "absent" else PRESENT) == ABSENT
+    answered_absent = nw.col(low).fill_null(SUM_ABSENT if unlisted == "absent" else SUM_PRESENT) == SUM_ABSENT
     absent = nw.when(answered_absent).then(nw.lit("absent"))
-    return nw.when(nw.col(high).fill_null(ABSENT) == PRESENT).then(nw.lit("present")).otherwise(absent)
+    return nw.when(nw.col(high).fill_null(SUM_ABSENT) == SUM_PRESENT).then(nw.lit("present")).otherwise(absent)
 
 
 def _refuse(visits: nw.DataFrame[Any], keys: Sequence[str], both: Mapping[Descriptor, nw.Expr]) -> None:

@@ -1,4 +1,4 @@
-"""A measure: what it reads of a visit, what it compares, and the columns that follow; independent of any engine."""
+"""A measure: its inputs, the visits that it compares, and its columns; independent of any engine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sledai.criteria import FlareRule, ResponseRule, StateRule
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import is_letter
-from sledai.frames.cells import Kind, Letters, total_of
+from sledai.frames.cells import CellFormat, Letters, total_of
 from sledai.frames.engines import name_of
 from sledai.frames.layout import Baseline, Layout, Previous, Since, Stated
 from sledai.frames.naming import require_apart
@@ -28,12 +28,12 @@ from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, POINTS, Scale
 __all__ = ["Measure"]
 
 VisitValues: TypeAlias = Mapping[str, Interval[Any]]
-"""What is known of a visit, by name; what is the same in every visit is an interval of two whole numbers."""
+"""The values of a visit, by name; a value that is the same in every visit is an interval of two whole numbers."""
 STATUS = "form status"
 """The name of the item that says whether a form was filled in."""
 HAS_REFERENCE = "has_reference"
 """Key of the value that says whether a visit has a reference visit."""
-Rule: TypeAlias = FlareRule | ResponseRule | StateRule
+OutcomeRule: TypeAlias = FlareRule | ResponseRule | StateRule
 
 
 @frozen
@@ -44,8 +44,8 @@ class VisitInputs:
         answers: the 24 answers in form order; an item that counts as absent where it is missing is absent there.
         as_given: the same without that.
         items: readings, statements, events and letters, by name.
-        scores: the scores that were worked out, by the key of the edition.
-        counts: the sums of items as they are given that were worked out, likewise.
+        scores: the computed scores, by the key of the edition.
+        counts: the computed counts of items as they are given, likewise.
     """
 
     answers: Answers
@@ -55,13 +55,13 @@ class VisitInputs:
     counts: dict[str, list[tuple[int, Interval[Any]]]] = field(factory=dict, init=False)
 
     def sums(self, edition: Edition) -> list[tuple[int, Interval[Any]]]:
-        """For each weight how many items are present, as they are given, worked out once for all measures."""
+        """For each weight how many items are present, as they are given; computed once for all measures."""
         if edition.key not in self.counts:
             self.counts[edition.key] = sums(self.as_given, edition.weights)
         return self.counts[edition.key]
 
     def score(self, edition: Edition) -> Interval[Any]:
-        """The score by the answers [points], worked out once for all measures."""
+        """The score by the answers [points]; computed once for all measures."""
         if edition.key not in self.scores:
             found = self.sums(edition) if self.answers is self.as_given else sums(self.answers, edition.weights)
             self.scores[edition.key] = weighted(found)
@@ -78,13 +78,13 @@ class Plan:
         items: what else is read; an item without a column is what it is in every visit.
         from_visit: the values that a visit gives.
         compared: which of them the reference visit gives too; None means all of them.
-        since: which visit is the reference visit; None where a visit is looked at alone.
+        since: which visit is the reference visit; None where visits are not compared.
         results: from the values of the visit, and of its reference visit, to the new columns.
-        reference_columns: the new columns that come from the reference visit alone.
+        reference_columns: the new columns that come from the reference visit only.
         without_reference: what every value of the reference is where a visit has none, `HAS_REFERENCE` included, which
             otherwise is 1; None leaves the new columns null there.
         rule: the record of the rule, if there is one.
-        reference: what is compared with, in the words of a stamp.
+        reference: the reference visit as text, for a stamp.
         without_visit: the values of the new columns at an expected visit that has no row; those that are not named are
             null.
         criteria: from two visits to the criteria, all of which are needed, where what is undetermined counts as
@@ -100,7 +100,7 @@ class Plan:
     results: Callable[[VisitValues, VisitValues], RuleResult]
     reference_columns: Callable[[VisitValues], Mapping[str, Column]] = lambda _: {}
     without_reference: Interval[int] | None = None
-    rule: Rule | None = None
+    rule: OutcomeRule | None = None
     reference: str = ""
     without_visit: Mapping[str, bool | str | None] = field(factory=dict)
     criteria: Callable[[VisitValues, VisitValues], Mapping[str, Any]] | None = None
@@ -138,11 +138,11 @@ def fixed_options(given: Mapping[str, object]) -> Fixed[str, object]:
 
 @frozen
 class Measure:
-    """Columns to derive for each visit; the functions of `sledai.frames` that give one say which.
+    """Columns to derive for each visit; functions of `sledai.frames` make a measure.
 
     Attributes:
-        kind: the name of the function that gave it.
-        options: the arguments that it was given.
+        kind: the name of the function that made it.
+        options: the arguments of that function.
     """
 
     kind: str
@@ -193,7 +193,7 @@ class Total:
 
 
 def where_filled_in(filled_in: Any, value: Interval[Any], highest: int) -> Interval[Any]:
-    """A value where the form was filled in (1); where it was not (0), anything from 0 to the highest value."""
+    """The value where the form was filled in (1); where it was not (0), the interval from 0 to the highest value."""
     return Interval(value.low * filled_in, value.high * filled_in + (1 - filled_in) * highest)
 
 
@@ -220,7 +220,7 @@ def letters(layout: Layout) -> tuple[Item, ...]:
 
     Raises:
         ColumnError: one column is given for several domains.
-        TypeError: the letters are of no edition of BILAG.
+        TypeError: the edition of BILAG is not known.
     """
     if layout.bilag:
         require_bilag_edition("bilag_edition", layout.bilag_edition)
@@ -238,7 +238,7 @@ def statements(given: Mapping[Any, Stated], accepted: Iterable[str], place: str,
     return tuple(statement(f"{place} {name}", by_name.get(str(name)), kind) for name in map(str, accepted))
 
 
-def statement(name: str, at: Stated, kind: Kind) -> Item:
+def statement(name: str, at: Stated, kind: CellFormat) -> Item:
     """The item of one statement."""
     known = at is None or isinstance(at, bool)
     return Item(name, MEANINGS[at] if known else name_of(at), kind)  # type: ignore[index]
@@ -248,7 +248,7 @@ def plans_of(measures: Sequence[Measure], edition: Edition, layout: Layout) -> t
     """The plan of each measure.
 
     Raises:
-        TypeError: there is none, or one is not a measure, or two have a column of the same name.
+        TypeError: no measure is given, or one is not a measure, or two have a column of the same name.
     """
     if not measures:
         raise TypeError("give at least one measure, such as frames.score_bounds()")
@@ -263,20 +263,20 @@ def plans_of(measures: Sequence[Measure], edition: Edition, layout: Layout) -> t
 
 
 def require_since(since: object) -> None:
-    """Refuse what is no reference visit.
+    """Refuse an argument that does not name a reference visit.
 
     Raises:
-        TypeError: it is not one.
+        TypeError: it does not.
     """
     if not isinstance(since, Baseline | Previous):
         raise TypeError(f"since={since!r}: give frames.Baseline(...) or frames.Previous()")
 
 
 def require_layout(layout: object) -> Layout:
-    """Refuse what does not describe a table.
+    """Refuse an argument that is not a layout.
 
     Raises:
-        TypeError: it is no layout.
+        TypeError: it is not one.
     """
     if not isinstance(layout, Layout):
         raise TypeError(f"layout={layout!r}: describe the table with frames.Layout(subject=..., visit=...)")
@@ -284,7 +284,7 @@ def require_layout(layout: object) -> Layout:
 
 
 def require_statements(layout: Layout, events: Iterable[str], accepted: Iterable[str]) -> None:
-    """Refuse events and statements that no measure and no rule of the library knows.
+    """Refuse events and statements that no measure and no rule uses.
 
     Raises:
         UnknownNameError: there is one.
@@ -299,12 +299,12 @@ def each_answer(edition: Edition, answers: Answers) -> dict[str, Interval[Any]]:
 
 
 def form_of(values: VisitValues) -> Answers:
-    """The 24 answers of a visit; what is not there was not assessed."""
+    """The 24 answers of a visit; an answer that is not among the values was not assessed."""
     return [values.get(name.value, NOT_ASSESSED) for name in DESCRIPTORS]
 
 
 def blank_visit(items: Iterable[Item]) -> VisitInputs:
-    """A visit of which nothing is known."""
+    """A visit without any known value."""
     unknown = {item.name: getattr(item.kind, "unknown", NOT_ASSESSED) for item in items}
     answers = [NOT_ASSESSED] * len(DESCRIPTORS)
     return VisitInputs(answers, answers, unknown)
@@ -315,7 +315,7 @@ def is_constant(value: Interval[Any]) -> bool:
     return isinstance(value.low, int) and isinstance(value.high, int)
 
 
-def named(name: object) -> str:
+def checked_name(name: object) -> str:
     """The name of new columns, checked."""
     if not isinstance(name, str) or not name:
         raise TypeError(f"name={name!r}: give the name of the new column, or the beginning of it")

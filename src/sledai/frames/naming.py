@@ -77,7 +77,7 @@ class Source:
 def locate(
     edition: Edition, available: Sequence[str], source: Source, roles: Sequence[str]
 ) -> tuple[dict[Descriptor, str | None], list[SledaiError]]:
-    """The column of each descriptor of the edition, None where it was not assessed, and what is not there."""
+    """The column of each descriptor of the edition, None where it was not assessed, and the errors."""
     edition = require_edition(edition)
     skipped = as_descriptors(source.not_assessed, "not_assessed")
     as_descriptors(list(source.columns or ()), "columns")
@@ -90,28 +90,28 @@ def locate(
     absent = tuple(column for column in where.values() if column is not None and column not in available)
     names = tuple(available)
     faults: list[SledaiError] = [missing_column(absent, available=names, place="the frame")] if absent else []
-    faults += [*not_there(roles, available), *_of_other_editions(edition, where, available)]
+    faults += [*missing_columns(roles, available), *_of_other_editions(edition, where, available)]
     return where, [*faults, contradiction] if contradiction else faults
 
 
 DERIVED_UNDER = "derived_under_"
-"""How the column begins that says under which edition the columns of `derive_descriptors` were derived."""
+"""The beginning of the name of the column in which `derive_descriptors` records its edition."""
 
 
 def stamp_column(edition: Edition, name: str) -> str:
-    """The column that says so, for new columns that begin with a name; a part of an edition judges as the whole."""
+    """The column that records the edition, for columns with a prefix; a part of an edition has the key of the whole."""
     return f"{name}{'_' * bool(name)}{DERIVED_UNDER}{_whole(edition.key)}"
 
 
 def _whole(key: str) -> str:
-    """The key of an edition, without what was left out of it."""
+    """The key of the whole edition."""
     return key.partition("-without-")[0]
 
 
 def _of_other_editions(
     edition: Edition, where: Mapping[Descriptor, str | None], available: Sequence[str]
 ) -> list[SledaiError]:
-    """The errors for columns that were derived under an edition with other rules, as the name of a column says."""
+    """The errors for columns that were derived under an edition with other rules."""
     faults: list[SledaiError] = []
     for column in available:
         prefix, is_stamp, key = str(column).partition(DERIVED_UNDER)
@@ -127,7 +127,7 @@ def _of_other_editions(
 
 
 def _renamed(source: Source) -> dict[Descriptor, str]:
-    """The columns that are named.
+    """The columns that the caller maps.
 
     Raises:
         TypeError: one is None, which does not name a column, and does not mean that the descriptor was not assessed.
@@ -141,15 +141,15 @@ def _renamed(source: Source) -> dict[Descriptor, str]:
     return {name: name_of(column) for name, column in named.items()}
 
 
-def not_there(roles: Sequence[str], available: Sequence[str]) -> list[SledaiError]:
-    """The error for columns that are named and are not there, if there are any."""
+def missing_columns(roles: Sequence[str], available: Sequence[str]) -> list[SledaiError]:
+    """The error for named columns that the frame does not have, if there are any."""
     unknown = tuple(dict.fromkeys(column for column in roles if column not in available))
     names = tuple(available)
     return [missing_column(unknown, available=names, place="the frame", of_descriptors=False)] if unknown else []
 
 
 def require_apart(located: Mapping[Any, str]) -> None:
-    """Refuse one column that is given for several things.
+    """Refuse one column that is given for several items.
 
     Raises:
         ColumnError: there is such a column.
@@ -170,15 +170,15 @@ def _matched(
         ColumnError: two columns are found for one descriptor.
     """
     if match not in FORMS:
-        raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
+        raise ValueError(f'match={match!r}: give "exact", "case" or "label"')
     form, items = FORMS[match], list(rows)
     candidates = _candidates(available, form)
-    spoken = {
+    accepted = {
         name: {form(name.value), form(row.label)} if match == "label" else {form(name.value)} for name, row in items
     }
     found = {
         name: [column for word in sorted(words) for column in candidates.get(word, ())]
-        for name, words in spoken.items()
+        for name, words in accepted.items()
     }
     if match == "label":
         loose = _candidates(available, plain)

@@ -1,4 +1,4 @@
-"""What `check` has to know of every row and column of a table, on whatever engine it lives."""
+"""Read and count a table for `check`, on every engine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sledai.frames.engines import Frame, is_text, optional_name_of, scratch_pref
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_column, prepare
 from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.reference import Reference, is_baseline
-from sledai.frames.report import KEPT, Finding, FindingKind, most_frequent
+from sledai.frames.report import MOST_EXAMPLES, Problem, ProblemKind, most_frequent
 from sledai.frames.visits import identified, identifiers
 from sledai.logic import Interval
 from sledai.rules.scoring import bounds
@@ -29,21 +29,21 @@ from sledai.visits.days import Sides
 NUMBER = f"^[{BLANKS}]*-?[0-9]{{1,15}}(?:[.][0-9]{{1,15}})?[{BLANKS}]*$"
 """How a total is written in text."""
 FULL_FORM = 12
-"""An index of more descriptors than this is looked through for visits in which all are present: half a form."""
+"""Half a form: editions with more descriptors are checked for visits in which all are present."""
 DAYS = ("days before", "days at", "days after", "days between")
-"""What is counted of the days: before 0, at 0, after 0, and not whole."""
-SCRATCH = ("low", "high", "pattern", "flag", "stored", "baseline")
+"""The counts of days: before 0, at 0, after 0, and not whole."""
+PROFILE_COLUMNS = ("low", "high", "pattern", "flag", "stored", "baseline")
 
-Counts = Mapping[str, int]
+ValueCounts = Mapping[str, int]
 KeyT = TypeVar("KeyT")
 
 
 @frozen
 class IdColumns:
-    """The columns that say which visit a row is and what was stored of it.
+    """The columns that identify a visit, and the column of stored totals.
 
     Attributes:
-        subjects: the columns that say whose visit it is.
+        subjects: the columns that identify the subject.
         visit: the column that names the visit, or puts visits in order.
         baseline: the visit that is the baseline.
         flag: instead, the column that marks the baseline.
@@ -82,49 +82,49 @@ class IdColumns:
         return tuple(dict.fromkeys([*self.subjects, *([self.visit] if self.visit else [])]))
 
     @property
-    def against(self) -> Reference | None:
+    def reference(self) -> Reference | None:
         """The baseline, if there is one for every subject."""
         if not self.subjects or (self.flag is None and (self.baseline is None or self.visit is None)):
             return None
         return Reference(self.subjects, self.visit, None if self.flag else self.baseline, self.flag, False)
 
-    def among(self, data: Frame) -> tuple[IdColumns, list[Finding]]:
-        """Those of the columns that are there and can be used, and what is wrong with the others."""
+    def among(self, data: Frame) -> tuple[IdColumns, list[Problem]]:
+        """The columns that exist and can be used, and the problems of the others."""
         schema = data.collect_schema()
         named = dict.fromkeys([*self.identifiers, *(name for name in (self.flag, self.total) if name)])
-        findings = []
+        problems = []
         for column in named:
             if column not in schema:
-                findings.append(not_there(FindingKind.MISSING_ROLE, column, column, schema))
+                problems.append(missing_column_problem(ProblemKind.MISSING_ROLE, column, column, schema))
             elif column in self.identifiers and _holds_nothing(data, column, schema[column]):
-                findings.append(Finding(FindingKind.BLANK_IDENTIFIER, columns=(column,), count=0))
+                problems.append(Problem(ProblemKind.BLANK_IDENTIFIER, columns=(column,), count=0))
             elif column in self.identifiers and _cannot_identify(data, column, schema[column]):
-                findings.append(Finding(FindingKind.UNUSABLE_ROLE, columns=(column,), count=0))
-        lost = {column for found in findings for column in found.columns}
+                problems.append(Problem(ProblemKind.UNUSABLE_ROLE, columns=(column,), count=0))
+        lost = {column for found in problems for column in found.columns}
 
         def kept(column: str | None) -> str | None:
             return None if column in lost else column
 
         subjects = () if lost & set(self.subjects) else self.subjects
-        there = evolve(self, subjects=subjects, visit=kept(self.visit), flag=kept(self.flag), total=kept(self.total))
+        usable = evolve(self, subjects=subjects, visit=kept(self.visit), flag=kept(self.flag), total=kept(self.total))
         try:
-            if there.against:
-                is_baseline(data, there.against, "")
+            if usable.reference:
+                is_baseline(data, usable.reference, "")
         except BaselineError as error:
             kinds = f"holds {error.holds}, baseline={error.baseline}"
-            other = Finding(FindingKind.OTHER_BASELINE, columns=(error.column,), count=0, occurrences={kinds: 1})
-            return evolve(there, baseline=None), [*findings, other]
-        return there, findings
+            other = Problem(ProblemKind.OTHER_BASELINE, columns=(error.column,), count=0, occurrences={kinds: 1})
+            return evolve(usable, baseline=None), [*problems, other]
+        return usable, problems
 
 
 @frozen(kw_only=True)
 class TableProfile:
-    """A table as `check` looks at it.
+    """A table as `check` reads it.
 
     Attributes:
-        frame: the columns of the roles, and beside them the bounds of the recomputed total, the answers as the digits
-            of one number, whether the visit is the baseline, and the stored total as a number.
-        visits: which visit a row is and whether it is the baseline; in a lazy frame without reading the answers.
+        frame: the columns of the roles, the bounds of the recomputed total, the answers as the digits of one number,
+            whether the visit is the baseline, and the stored total as a number.
+        visits: the identifiers of each row and whether it is the baseline; in a lazy frame the answers are not read.
         names: what these columns are called.
         roles: the columns of the roles that can be used.
         columns: the columns of the answers, in form order.
@@ -146,28 +146,28 @@ class TableProfile:
     roles: IdColumns
     columns: tuple[str, ...]
     rows: int
-    gaps: Counts
-    present: Counts
+    gaps: ValueCounts
+    present: ValueCounts
     full: int
     baselines: int | None
-    unreadable: Counts
-    blanks: Counts
+    unreadable: ValueCounts
+    blanks: ValueCounts
     days: tuple[int, int, int, int]
-    totals: Mapping[FindingKind, int]
-    occurrences: Callable[[str], Counts]
+    totals: Mapping[ProblemKind, int]
+    occurrences: Callable[[str], ValueCounts]
 
 
-def profile(reading: Reading, roles: IdColumns) -> TableProfile:
+def profile_table(reading: Reading, roles: IdColumns) -> TableProfile:
     """Read every answer, and count in one pass over the table what can be counted row by row."""
     prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
-    names = {part: f"{prefix}{part}" for part in SCRATCH}
+    names = {part: f"{prefix}{part}" for part in PROFILE_COLUMNS}
     frame = reading.frame
     if isinstance(frame, nw.DataFrame) and not frame.implementation.is_polars():
-        data, answered, occurrences = _noted_by_arrays(reading, frame, roles, names)
-        asked: Mapping[str, nw.Expr] = {}
+        data, answer_counts, occurrences = _profiled_by_arrays(reading, frame, roles, names)
+        answer_facts: Mapping[str, nw.Expr] = {}
     else:
-        data, asked, occurrences = _noted_by_expressions(reading, names)
-        answered = {}
+        data, answer_facts, occurrences = _profiled_by_expressions(reading, names)
+        answer_counts = {}
     data = _with_roles(data, roles, names)
     wrong = total_faults(data, roles, names)
     facts = {
@@ -175,11 +175,11 @@ def profile(reading: Reading, roles: IdColumns) -> TableProfile:
         **{f"blank {at}": ones(~_filled(data, column)) for at, column in enumerate(roles.identifiers)},
         **{kind.value: ones(condition) for kind, condition in wrong.items()},
         **_days(data, roles.visit),
-        **({"baselines": ones(nw.col(names["baseline"]) == 1)} if roles.against else {}),
+        **({"baselines": ones(nw.col(names["baseline"]) == 1)} if roles.reference else {}),
         "full": ones(everything_present(reading.required_edition, names)),
-        **asked,
+        **answer_facts,
     }
-    found = answered | counted(data, facts)
+    found = answer_counts | counted(data, facts)
     answers = tuple(column for column in reading.tables if column in reading.columns[: len(DESCRIPTORS)])
     at = {column: position for position, column in enumerate(reading.tables)}
 
@@ -217,12 +217,12 @@ def _days(data: Frame, column: str | None) -> dict[str, nw.Expr]:
     """How many days are on which side of 0, where the column holds numbers."""
     if column is None or not data.collect_schema()[column].is_numeric():
         return {}
-    day, there = nw.col(column), _filled(data, column)
+    day, is_filled = nw.col(column), _filled(data, column)
     cases = (day < 0, day == 0, day > 0, day % 1 != 0)
-    return {name: ones(there & condition) for name, condition in zip(DAYS, cases, strict=True)}
+    return {name: ones(is_filled & condition) for name, condition in zip(DAYS, cases, strict=True)}
 
 
-def _counted_days(data: Frame, column: str | None, found: Counts) -> tuple[int, int, int, int]:
+def _counted_days(data: Frame, column: str | None, found: ValueCounts) -> tuple[int, int, int, int]:
     """The same as numbers; of Python objects if all of them are numbers."""
     numbers = None if column is None else numbers_of(data, column)
     if numbers is None:
@@ -240,10 +240,10 @@ def numbers_of(data: Frame, column: str) -> list[Any] | None:
     return values if all(isinstance(value, NUMBERS) and not isinstance(value, bool) for value in values) else None
 
 
-def _noted_by_arrays(
+def _profiled_by_arrays(
     reading: Reading, frame: nw.DataFrame[Any], roles: IdColumns, names: Mapping[str, str]
-) -> tuple[Frame, dict[str, int], Callable[[str], Counts]]:
-    """The rows with what is known of each, what was counted, and what cannot be read."""
+) -> tuple[Frame, dict[str, int], Callable[[str], ValueCounts]]:
+    """Profile a frame by arrays: the rows with their values, the counts, and the unreadable values."""
     rule = _rule(reading, names, lambda column: column.astype(np.int64))
 
     def counting(answers: Answers) -> dict[str, Column]:
@@ -271,24 +271,24 @@ def _gaps(answer: Interval[Any]) -> int:
     return int((answer.low < answer.high).sum())
 
 
-def _noted_by_expressions(
+def _profiled_by_expressions(
     reading: Reading, names: Mapping[str, str]
-) -> tuple[Frame, dict[str, nw.Expr], Callable[[str], Counts]]:
-    """The rows with what is known of each, what is to be counted, and how to get what cannot be read."""
+) -> tuple[Frame, dict[str, nw.Expr], Callable[[str], ValueCounts]]:
+    """Profile a frame by expressions: the rows with their values, the facts to count, and the unreadable values."""
     prepared = prepare(reading)
     results = _rule(reading, names, lambda column: column.cast(nw.Int64))(prepared.answers)
     data = prepared.frame.with_columns(**{name: as_column(column, None) for name, column in results.items()})
-    asked = {}
+    facts = {}
     for at, answer in enumerate(prepared.ends.values()):
-        asked[f"gaps {at}"] = ones(answer.low < answer.high)
-        asked[f"present {at}"] = ones(answer.low * answer.high > 0)
-        asked[f"unreadable {at}"] = ones(answer.low > answer.high)
+        facts[f"gaps {at}"] = ones(answer.low < answer.high)
+        facts[f"present {at}"] = ones(answer.low * answer.high > 0)
+        facts[f"unreadable {at}"] = ones(answer.low > answer.high)
 
-    def occurrences(column: str) -> Counts:
+    def occurrences(column: str) -> ValueCounts:
         answer = prepared.ends[column]
         return frequent(prepared.frame.filter(answer.low > answer.high), column)
 
-    return data, asked, occurrences
+    return data, facts, occurrences
 
 
 def _rule(
@@ -326,7 +326,7 @@ def _gap_if_unreadable(answer: Interval[Any]) -> Interval[Any]:
 
 
 def _visits(reading: Reading, roles: IdColumns, names: Mapping[str, str]) -> Frame:
-    """Which visit a row is, and whether it is the baseline."""
+    """The identifiers of each row, and whether it is the baseline."""
     data = reading.frame
     if roles.flag:
         columns = (*[None] * len(DESCRIPTORS), roles.flag)
@@ -339,8 +339,8 @@ def _visits(reading: Reading, roles: IdColumns, names: Mapping[str, str]) -> Fra
 def _with_roles(data: Frame, roles: IdColumns, names: Mapping[str, str]) -> Frame:
     """The rows, and in them whether the visit is the baseline, and the stored total as a number."""
     further = {}
-    if roles.against:
-        chosen = is_baseline(data, roles.against, names["flag"])
+    if roles.reference:
+        chosen = is_baseline(data, roles.reference, names["flag"])
         further[names["baseline"]] = nw.when(chosen).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
     if roles.total:
         further[names["stored"]] = _as_number(data, roles.total)
@@ -362,24 +362,24 @@ def _as_number(data: Frame, column: str) -> nw.Expr:
     return nw.lit(None, nw.Float64)
 
 
-def total_faults(data: Frame, roles: IdColumns, names: Mapping[str, str]) -> dict[FindingKind, nw.Expr]:
-    """Where a stored total is missing, is no number, or is none that the visit can have."""
+def total_faults(data: Frame, roles: IdColumns, names: Mapping[str, str]) -> dict[ProblemKind, nw.Expr]:
+    """Where a stored total is missing, is not a number, or is not possible for the visit."""
     if not roles.total:
         return {}
     filled, stored = _filled(data, roles.total), nw.col(names["stored"])
     number = ~stored.is_null()
     agrees = (stored >= nw.col(names["low"])) & (stored <= nw.col(names["high"])) & (stored % 1 == 0)
     return {
-        FindingKind.MISSING_TOTAL: ~filled,
-        FindingKind.UNREADABLE_TOTAL: filled & ~number,
-        FindingKind.WRONG_TOTAL: number & ~agrees.fill_null(False),
+        ProblemKind.MISSING_TOTAL: ~filled,
+        ProblemKind.UNREADABLE_TOTAL: filled & ~number,
+        ProblemKind.WRONG_TOTAL: number & ~agrees.fill_null(False),
     }
 
 
-def not_there(kind: FindingKind, name: str, column: str, available: Iterable[str]) -> Finding:
-    """The finding for a column that is not there, with the nearest that is."""
+def missing_column_problem(kind: ProblemKind, name: str, column: str, available: Iterable[str]) -> Problem:
+    """The problem of a missing column, with the nearest column of the table."""
     close = nearest(column, available)
-    return Finding(kind, columns=(name,), count=0, occurrences={f"nearest column {close!r}": 1} if close else {})
+    return Problem(kind, columns=(name,), count=0, occurrences={f"nearest column {close!r}": 1} if close else {})
 
 
 def collected(data: Frame) -> list[tuple[Any, ...]]:
@@ -401,12 +401,17 @@ def ones(condition: nw.Expr) -> nw.Expr:
     return total
 
 
-def frequent(data: Frame, column: str) -> Counts:
+def frequent(data: Frame, column: str) -> ValueCounts:
     """The different values of a column that occur most often."""
     if isinstance(data, nw.DataFrame):
         return most_frequent(Counter(map(repr, data[column].to_list())))
     often = scratch_prefix([column])
-    groups = data.group_by(column).agg(nw.len().alias(often)).sort(often, column, descending=[True, False]).head(KEPT)
+    groups = (
+        data.group_by(column)
+        .agg(nw.len().alias(often))
+        .sort(often, column, descending=[True, False])
+        .head(MOST_EXAMPLES)
+    )
     counts: Counter[str] = Counter()
     for value, number in collected(groups):
         counts[repr(value)] += int(number)
@@ -414,7 +419,7 @@ def frequent(data: Frame, column: str) -> Counts:
 
 
 def _filled(data: Frame, column: str) -> nw.Expr:
-    """Whether a row says something in a column; among objects a text of blanks says nothing either."""
+    """Whether a cell is not blank; among objects a text of blanks is blank too."""
     filled = identified(data, [column])
     if not _may_hold_text(data, data.collect_schema()[column]):
         return filled
@@ -427,7 +432,7 @@ def _may_hold_text(data: Frame, dtype: Any) -> bool:
 
 
 def _holds_nothing(data: Frame, column: str, dtype: Any) -> bool:
-    """Whether a column that says nothing of its kind has no value; engines neither compare nor join such a column."""
+    """Whether a column has no value; engines neither compare nor join a column without a type."""
     if isinstance(data, nw.DataFrame):
         return data[column].null_count() == len(data)
     return dtype == nw.Unknown and not counted(data, {"values": ones(~nw.col(column).is_null())})["values"]

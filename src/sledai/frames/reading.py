@@ -1,4 +1,4 @@
-"""What is to be read of a frame: the column of each answer, what values mean, and what is wrong with the columns."""
+"""The reading of a frame: the column of each answer, the meanings of values, and the errors of the columns."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from sledai.errors import (
     taken_column,
     unreadable_reading,
 )
-from sledai.frames.cells import Kind, Meanings, Points, Statuses
+from sledai.frames.cells import CellFormat, Meanings, Points, Statuses
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported
-from sledai.frames.naming import Source, locate, not_there
+from sledai.frames.naming import Source, locate, missing_columns
 from sledai.logic import Interval, Verdict
 from sledai.visits.answers import DESCRIPTORS, code_table, one_letter_faults, unreadable_error
 from sledai.visits.readings import Scale
@@ -32,27 +32,27 @@ BASELINE_FLAG = "the baseline flag"
 """The name of the item that marks a baseline; often a column of Y and blanks."""
 
 Answers: TypeAlias = Sequence[Interval[Any]]
-"""The 24 answers in form order, after them what else is read of a visit, and at last the flag if there is one."""
+"""The 24 answers in form order, then the further items, then the flag if there is one."""
 
 
 @frozen
 class Item:
-    """What is read of a visit beside the 24 answers.
+    """A further item that is read of a visit, in addition to the 24 answers.
 
     Attributes:
-        name: what it is called.
-        column: the column that holds it, or what it is in every visit.
+        name: its name.
+        column: its column, or its value in every visit.
         kind: how the values of the column are read.
     """
 
     name: str
     column: str | Interval[int]
-    kind: Kind
+    kind: CellFormat
 
 
 @frozen
 class Category:
-    """Text that a rule gives: the one word whose condition holds, and nothing where none does."""
+    """Text that a rule gives: the category whose condition holds, null where none does."""
 
     cases: Mapping[str, Any]
 
@@ -66,7 +66,7 @@ class ReasonText:
 
 @frozen
 class Ratio:
-    """A number that a rule gives: one whole number divided by another, and nothing where that is 0.
+    """A number that a rule gives: one whole number divided by another, null where the divisor is 0.
 
     Attributes:
         part: a column.
@@ -82,7 +82,7 @@ class Column:
     """A column that a rule gives.
 
     Attributes:
-        values: whole numbers, truth values, text or a quotient.
+        values: whole numbers, truth values, text or a ratio.
         known: where they are known, null elsewhere; None means everywhere.
         truth: whether they are truth values.
         whole_row: whether they are null in a lazy frame where anything in the row cannot be read.
@@ -100,7 +100,7 @@ class Intermediate:
 
     Attributes:
         columns: the columns, by name.
-        then: from their values to named columns, or to a further step.
+        then: the function from their values to named columns, or to a further step.
     """
 
     columns: Mapping[str, Column]
@@ -109,8 +109,8 @@ class Intermediate:
 
 RuleResult: TypeAlias = Mapping[str, Column] | Intermediate
 """What a rule gives: named columns, at once or step by step."""
-Rule: TypeAlias = Callable[[Answers], RuleResult]
-"""From answers to named columns; a rule does not learn what its columns are made of."""
+ColumnRule: TypeAlias = Callable[[Answers], RuleResult]
+"""A function from answers to named columns, for arrays and expressions alike."""
 
 
 @frozen
@@ -122,17 +122,17 @@ class Reading:
         edition: the edition; None where no answers are read.
         columns: the column of each of the 24 answers in form order, None where it was not assessed; then those of the
             further items, or what they are in every visit; then the flag's.
-        tables: for each column that is there, how its values are read.
-        faults: what is wrong with the columns; told together with what cannot be read.
+        tables: for each column of the frame that is read, how its values are read.
+        faults: the errors of the columns; they are raised together with those of unreadable values.
 
     Raises:
-        ColumnError: a column is neither read nor is it told what is wrong with it, so that it would be a gap.
+        ColumnError: a column is neither read nor has an error, so it would count as not assessed.
     """
 
     frame: Frame
     edition: Edition | None
     columns: tuple[str | Interval[int] | None, ...]
-    tables: Mapping[str, Kind]
+    tables: Mapping[str, CellFormat]
     faults: tuple[SledaiError, ...]
 
     def __attrs_post_init__(self) -> None:
@@ -163,7 +163,7 @@ def read(
     further: Sequence[Item] = (),
     one_form: bool = False,
 ) -> Reading:
-    """Find the answers of the edition, further items and the flag in a frame that is to get columns of these names.
+    """Find the columns of the answers, the further items and the flag; refuse new names that the frame has.
 
     Without an edition none of the 24 answers is looked for. With `one_form` the columns of the further items are a
     form, in which letters are looked at as in that of the answers.
@@ -174,17 +174,22 @@ def read(
     data = supported(frame)
     schema = data.collect_schema()
     available = schema.names()
-    beside = [*further, *([Item(BASELINE_FLAG, flag, YES_OR_NO)] if flag else [])]
-    held = [item.column for item in beside if not isinstance(item.column, Interval)]
+    further_items = [*further, *([Item(BASELINE_FLAG, flag, YES_OR_NO)] if flag else [])]
+    held = [item.column for item in further_items if not isinstance(item.column, Interval)]
     named = [*roles, *held]
-    where, faults = ({}, not_there(named, available)) if edition is None else locate(edition, available, source, named)
+    where, faults = (
+        ({}, missing_columns(named, available)) if edition is None else locate(edition, available, source, named)
+    )
     names = list(names)
     require_different_names(data, names)
     if taken := taken_names(data, available, names):
         faults.append(taken_column(taken))
     answers = source.kinds(edition) if edition else {}
     kinds = _kinds(
-        [*(Item(name.value, column, answers[name]) for name, column in where.items() if column is not None), *beside]
+        [
+            *(Item(name.value, column, answers[name]) for name, column in where.items() if column is not None),
+            *further_items,
+        ]
     )
     tables = {column: kind for column, kind in kinds.items() if column in available}
     if isinstance(data, nw.LazyFrame):
@@ -194,16 +199,16 @@ def read(
         ]
     elif not faults:
         coded = {column: kind for column, kind in tables.items() if isinstance(kind, Mapping)}
-        flags = {item.column for item in beside if item.name == BASELINE_FLAG}
+        flags = {item.column for item in further_items if item.name == BASELINE_FLAG}
         form = {column: kind for column, kind in coded.items() if one_form or column in where.values()}
         stated = {column: kind for column, kind in coded.items() if column not in form and column not in flags}
         faults += [*_one_letter(data, form), *_one_letter(data, stated)]
-    columns = (*map(where.get, DESCRIPTORS), *(item.column for item in beside))
+    columns = (*map(where.get, DESCRIPTORS), *(item.column for item in further_items))
     return Reading(data, edition, columns, tables, tuple(faults))
 
 
 def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> list[UnreadableValueError]:
-    """The errors for columns of a form that have one letter and nothing else, where more columns have numbers."""
+    """The errors for columns with one letter and nothing else in a form that mostly has numbers."""
     schema = data.schema
     numbers = {column for column in columns if schema[column].is_numeric() or schema[column] == nw.Boolean}
     if len(numbers) == len(columns):
@@ -214,7 +219,7 @@ def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> lis
 
         def in_rows(rows: slice) -> Iterable[object]:
             part = series[rows]
-            if column in numbers:  # one number says enough
+            if column in numbers:  # one number is enough
                 return [0] if part.null_count() < len(part) else []
             return part.to_list()
 
@@ -223,13 +228,13 @@ def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> lis
     return one_letter_faults({column: of(column) for column in columns}, columns)
 
 
-def _kinds(items: Iterable[Item]) -> dict[str, Kind]:
+def _kinds(items: Iterable[Item]) -> dict[str, CellFormat]:
     """How each column is read.
 
     Raises:
         ColumnError: in different ways.
     """
-    kinds: dict[str, Kind] = {}
+    kinds: dict[str, CellFormat] = {}
     users: dict[str, list[str]] = {}
     shared = set()
     for item in items:
@@ -243,8 +248,8 @@ def _kinds(items: Iterable[Item]) -> dict[str, Kind]:
     return kinds
 
 
-def _unsuited(column: str, dtype: Any, kind: Kind, objects: bool) -> SledaiError | None:
-    """The error for a column of a lazy frame that is of another kind than what is read of it.
+def _unsuited(column: str, dtype: Any, kind: CellFormat, objects: bool) -> SledaiError | None:
+    """The error for a column of a lazy frame whose type does not fit how it is read.
 
     Args:
         column: the column.
@@ -265,7 +270,7 @@ def _unsuited(column: str, dtype: Any, kind: Kind, objects: bool) -> SledaiError
     return None if may_be_text else column_type(column, holds=holds, needed="text, the letters A to E")
 
 
-def unread(column: str, kind: Kind, values: Iterable[object]) -> SledaiError | None:
+def unread(column: str, kind: CellFormat, values: Iterable[object]) -> SledaiError | None:
     """The error for values that cannot be read, each counted, if there are any."""
     if isinstance(kind, Mapping):
         return unreadable_error(column, values)
@@ -274,24 +279,24 @@ def unread(column: str, kind: Kind, values: Iterable[object]) -> SledaiError | N
 
 
 def taken_names(data: Frame, available: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """Which of the new names are there already."""
-    there = {_told_apart(data, name) for name in available}
-    return tuple(name for name in names if _told_apart(data, name) in there)
+    """The new names that the frame already has."""
+    existing = {_as_compared(data, name) for name in available}
+    return tuple(name for name in names if _as_compared(data, name) in existing)
 
 
 def require_different_names(data: Frame, names: Iterable[str]) -> None:
     """Refuse new columns whose names differ in case only, where the engine takes them for one.
 
     Raises:
-        TypeError: there are such.
+        TypeError: the names of two columns do.
     """
     first: dict[str, str] = {}
     for name in names:
-        other = first.setdefault(_told_apart(data, name), name)
+        other = first.setdefault(_as_compared(data, name), name)
         if other != name:
             raise TypeError(f"{other!r} and {name!r} are one column for {engine(data)}: give one of them another name=")
 
 
-def _told_apart(data: Frame, name: str) -> str:
-    """A name as the engine tells it from others."""
+def _as_compared(data: Frame, name: str) -> str:
+    """A name as the engine compares it with others."""
     return name.casefold() if engine(data) in ONE_CASE else name

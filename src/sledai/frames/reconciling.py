@@ -1,4 +1,4 @@
-"""Two sources of the same visits beside each other, item by item: what differs, and what that does to the score."""
+"""Compare two sources of the same visits item by item: what differs, and what that does to the score."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import InputErrors, SledaiError, in_source, raise_all, taken_column
 from sledai.frames.arrays import masked, with_columns
-from sledai.frames.deriving import derive, native
+from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import Frame, engine, scratch_prefix
 from sledai.frames.key_types import align_types, require_one_kind
 from sledai.frames.naming import Match, Names, Source
@@ -26,12 +26,12 @@ from sledai.visits.answers import DESCRIPTORS, Codebook, as_descriptors
 __all__ = ["reconcile"]
 
 ResultT = TypeVar("ResultT")
-WORDS = ("absent", "not assessed", "present")
+ANSWER_WORDS = ("absent", "not assessed", "present")
 """The three answers; an answer's lowest and highest value add up to its position."""
 NOTHING = -1
-"""What a source tells of a visit that it does not have; less than everything that it can tell."""
+"""The value of a visit that a source does not have; lower than every answer and score."""
 WITHOUT_LISTS = ("pandas", "pyarrow", "dask")
-"""Engines in which a row cannot become several rows, so that the visits are looked through once for each item."""
+"""Engines that cannot turn a row into several rows, so that the visits are filtered once for each item."""
 COUNTED = ("weight", "effect_low", "effect_high", "net_low", "net_high")
 
 
@@ -49,7 +49,7 @@ def reconcile(
     second_codebook: Codebook | None = None,
     labels: tuple[str, str] = ("first", "second"),
 ) -> IntoFrameT:
-    """Tell where two sources of the same visits differ: which item, its weight, and what it does to the score.
+    """Find where two sources of the same visits differ: which item, its weight, and what it does to the score.
 
     An item that is a gap in one source and answered in the other differs; a gap in both does not.
     To compare the items that both sources have, such as those of a central laboratory, give a part of the edition.
@@ -109,15 +109,15 @@ def reconcile(
     prefix = scratch_prefix(
         [*keys, *labels, *(name for reading in readings for name in reading.frame.collect_schema())]
     )
-    sides = (_Side(f"{prefix}first_"), _Side(f"{prefix}second_"))
-    noted = _each(labels, lambda reading, side: _noted(reading, keys, side), readings, sides)
-    visits = _beside_each_other(align_types(noted, keys, labels), keys, sides)
-    found = _findings(visits, keys, sides, labels)
+    sides = (_SourceColumns(f"{prefix}first_"), _SourceColumns(f"{prefix}second_"))
+    read_rows = _each(labels, lambda reading, side: _source_rows(reading, keys, side), readings, sides)
+    visits = _in_one_row(align_types(read_rows, keys, labels), keys, sides)
+    found = _compared(visits, keys, sides, labels)
     return native(_differences(found, edition, keys, sides, labels), first)
 
 
 def _require_names(keys: Sequence[str], labels: tuple[str, str]) -> None:
-    """Refuse columns that the result would have twice.
+    """Refuse names that the result would have twice.
 
     Raises:
         ColumnError: an identifier or a label is named like a column of the result.
@@ -153,8 +153,8 @@ def _each(labels: tuple[str, str], step: Callable[..., ResultT], *of_both: Seque
 
 
 @frozen
-class _Side:
-    """The names of the scratch columns for what one source tells of a visit."""
+class _SourceColumns:
+    """The names of the scratch columns of one source."""
 
     prefix: str
 
@@ -178,41 +178,41 @@ class _Side:
         return f"{self.prefix}{descriptor}"
 
 
-def _noted(reading: Reading, keys: Sequence[str], side: _Side) -> Frame:
-    """The identifiers and what the source tells of each row, without nulls.
+def _source_rows(reading: Reading, keys: Sequence[str], side: _SourceColumns) -> Frame:
+    """The identifiers, the score and the answers of each row of a source, without nulls.
 
     Raises:
-        SledaiError: what cannot be read; in an eager frame also blank identifiers and visits that are there twice.
+        SledaiError: what cannot be read; in an eager frame also blank identifiers and duplicated visits.
     """
 
-    def noted(answers: Answers) -> dict[str, Column]:
+    def rule(answers: Answers) -> dict[str, Column]:
         total = bounds(answers, reading.required_edition.weights)
-        told = {d: answers[DESCRIPTORS.index(d)] for d in reading.required_edition}
-        codes = {side.answer(d): Column(answer.low + answer.high) for d, answer in told.items()}
+        by_descriptor = {d: answers[DESCRIPTORS.index(d)] for d in reading.required_edition}
+        codes = {side.answer(d): Column(answer.low + answer.high) for d, answer in by_descriptor.items()}
         return {**dict(zip(side.score, map(Column, (total.low, total.high)), strict=True)), **codes}
 
-    data = derive(reading, noted)
+    data = apply_rule(reading, rule)
     if isinstance(data, nw.DataFrame):
         raise_all([*unidentified(data, keys), *duplicated(data, keys)])
     names = [*side.score, *map(side.answer, reading.required_edition)]
-    told = {name: nw.col(name).fill_null(NOTHING).cast(nw.Int64) for name in names}
+    filled = {name: nw.col(name).fill_null(NOTHING).cast(nw.Int64) for name in names}
     one, none = nw.lit(1, nw.Int64), nw.lit(0, nw.Int64)
     unreadable = nw.when(nw.col(side.score[0]).is_null()).then(one).otherwise(none)
-    return data.select(*keys, unreadable.alias(side.unreadable), one.alias(side.rows), **told)
+    return data.select(*keys, unreadable.alias(side.unreadable), one.alias(side.rows), **filled)
 
 
-def _beside_each_other(frames: Sequence[Frame], keys: Sequence[str], sides: tuple[_Side, _Side]) -> Frame:
-    """One row for each visit with what both sources tell of it.
+def _in_one_row(frames: Sequence[Frame], keys: Sequence[str], sides: tuple[_SourceColumns, _SourceColumns]) -> Frame:
+    """Combine both sources into one row for each visit.
 
-    The rows are put below each other and grouped, not joined: so a visit that is there twice makes no pairs, and
-    a blank is no visit that both sources have.
+    The rows are concatenated and grouped, not joined: so a duplicated visit makes no pairs, and a blank does not match
+    a blank.
     """
-    told = [[name for name in frame.collect_schema() if name not in keys] for frame in frames]
-    untold = [{name: nw.lit(NOTHING, nw.Int64) for name in names} for names in reversed(told)]
-    for names, side in zip(untold, reversed(sides), strict=True):
+    own = [[name for name in frame.collect_schema() if name not in keys] for frame in frames]
+    empty = [{name: nw.lit(NOTHING, nw.Int64) for name in names} for names in reversed(own)]
+    for names, side in zip(empty, reversed(sides), strict=True):
         names[side.rows] = nw.lit(0, nw.Int64)
-    order = [*keys, *told[0], *told[1]]
-    parts: list[Any] = [frame.with_columns(**names).select(*order) for frame, names in zip(frames, untold, strict=True)]
+    order = [*keys, *own[0], *own[1]]
+    parts: list[Any] = [frame.with_columns(**names).select(*order) for frame, names in zip(frames, empty, strict=True)]
     rows: Any = nw.concat(parts)
     counts = [side.rows for side in sides]
     gathered = [nw.col(name).sum() if name in counts else nw.col(name).max() for name in order[len(keys) :]]
@@ -223,20 +223,22 @@ def _beside_each_other(frames: Sequence[Frame], keys: Sequence[str], sides: tupl
     return visits
 
 
-def _row(sides: tuple[_Side, _Side]) -> str:
+def _row(sides: tuple[_SourceColumns, _SourceColumns]) -> str:
     """The scratch column with the place of a visit."""
     return f"{sides[0].prefix}place"
 
 
-def _findings(visits: Frame, keys: Sequence[str], sides: tuple[_Side, _Side], labels: tuple[str, str]) -> Frame:
-    """The visits with what is found of each, and how far the scores are apart."""
-    told = list(zip(sides, labels, strict=True))
+def _compared(
+    visits: Frame, keys: Sequence[str], sides: tuple[_SourceColumns, _SourceColumns], labels: tuple[str, str]
+) -> Frame:
+    """Classify each visit, and compute the difference of the scores."""
+    labelled = list(zip(sides, labels, strict=True))
     cases: list[tuple[nw.Expr, str]] = [(~identified(visits, keys), "unidentified")]
-    cases += [(nw.col(side.rows) > 1, f"duplicated in {label}") for side, label in told]
+    cases += [(nw.col(side.rows) > 1, f"duplicated in {label}") for side, label in labelled]
     cases += [
-        (nw.col(side.rows) == 0, f"only in {label}") for side, (_, label) in zip(sides, reversed(told), strict=True)
+        (nw.col(side.rows) == 0, f"only in {label}") for side, (_, label) in zip(sides, reversed(labelled), strict=True)
     ]
-    cases += [(nw.col(side.unreadable) == 1, f"unreadable in {label}") for side, label in told]
+    cases += [(nw.col(side.unreadable) == 1, f"unreadable in {label}") for side, label in labelled]
     finding: nw.Expr = nw.lit("differs")
     for case, word in reversed(cases):
         finding = nw.when(case).then(nw.lit(word)).otherwise(finding)
@@ -246,7 +248,11 @@ def _findings(visits: Frame, keys: Sequence[str], sides: tuple[_Side, _Side], la
 
 
 def _differences(
-    visits: Frame, edition: Edition, keys: Sequence[str], sides: tuple[_Side, _Side], labels: tuple[str, str]
+    visits: Frame,
+    edition: Edition,
+    keys: Sequence[str],
+    sides: tuple[_SourceColumns, _SourceColumns],
+    labels: tuple[str, str],
 ) -> Frame:
     """One row for each item that differs, and one for each visit that cannot be compared."""
     comparable = nw.col("finding") == "differs"
@@ -254,12 +260,12 @@ def _differences(
     place = [_row(sides)] if isinstance(visits, nw.DataFrame) else []
     item = [f"{name}_item" for name in place]
     nothing = dict.fromkeys(["weight", *answers, *item], nw.lit(NOTHING, nw.Int64))
-    wanted = {"visit": (~comparable, nothing)}
+    by_item = {"visit": (~comparable, nothing)}
     for at, (descriptor, row) in enumerate(edition.items()):
         first, second = (nw.col(side.answer(descriptor)) for side in sides)
         values = [nw.lit(row.weight, nw.Int64), first, second, *(nw.lit(at, nw.Int64) for _ in item)]
-        wanted[descriptor.value] = comparable & (first != second), dict(zip(nothing, values, strict=True))
-    rows = _one_row_each(visits, wanted, [*keys, "finding", "net_low", "net_high", *place])
+        by_item[descriptor.value] = comparable & (first != second), dict(zip(nothing, values, strict=True))
+    rows = _one_row_each(visits, by_item, [*keys, "finding", "net_low", "net_high", *place])
     before, now = (_answer(nw.col(name)) for name in answers)
     effect = now - before
     columns = {
@@ -271,31 +277,31 @@ def _differences(
         "net_low": nw.col("net_low"),
         "net_high": nw.col("net_high"),
     }
-    told = {name: nw.when(comparable).then(value) for name, value in columns.items()}
+    shown = {name: nw.when(comparable).then(value) for name, value in columns.items()}
     if not isinstance(rows, nw.DataFrame):
-        return rows.select(*keys, "finding", **told)
-    rows = nw.maybe_reset_index(rows.sort(*place, *item)).select(*keys, "finding", **told)
+        return rows.select(*keys, "finding", **shown)
+    rows = nw.maybe_reset_index(rows.sort(*place, *item)).select(*keys, "finding", **shown)
     numbers = {name: masked(rows[name], False) for name in COUNTED}
-    return with_columns(rows.drop(*COUNTED), numbers).select(*keys, "finding", *told)
+    return with_columns(rows.drop(*COUNTED), numbers).select(*keys, "finding", *shown)
 
 
 def _one_row_each(
-    visits: Frame, wanted: Mapping[str, tuple[nw.Expr, Mapping[str, nw.Expr]]], kept: Sequence[str]
+    visits: Frame, by_item: Mapping[str, tuple[nw.Expr, Mapping[str, nw.Expr]]], kept: Sequence[str]
 ) -> Frame:
-    """A visit once for each item that is wanted of it, with the item as ``descriptor`` and its values."""
+    """Repeat a visit for each item whose condition holds, with the item as ``descriptor`` and its values."""
     if engine(visits) in WITHOUT_LISTS:
         parts: list[Any] = [
             visits.filter(condition).select(*kept, nw.lit(name).alias("descriptor"), **values)
-            for name, (condition, values) in wanted.items()
+            for name, (condition, values) in by_item.items()
         ]
         rows: Frame = nw.concat(parts)
     else:
-        words = [nw.when(case).then(nw.lit(f"{name},")).otherwise(nw.lit("")) for name, (case, _) in wanted.items()]
+        words = [nw.when(case).then(nw.lit(f"{name},")).otherwise(nw.lit("")) for name, (case, _) in by_item.items()]
         listed = visits.with_columns(nw.concat_str(words).str.split(",").alias("descriptor"))
         exploded: Any = listed.explode("descriptor").filter(nw.col("descriptor") != "")
         chosen = {
-            name: _chosen("descriptor", {item: values[name] for item, (_, values) in wanted.items()})
-            for name in wanted["visit"][1]
+            name: _chosen("descriptor", {item: values[name] for item, (_, values) in by_item.items()})
+            for name in by_item["visit"][1]
         }
         rows = exploded.select(*kept, "descriptor", **chosen)
     return rows
@@ -316,5 +322,5 @@ def _answer(position: nw.Expr) -> Interval[nw.Expr]:
 
 def _word(position: nw.Expr) -> nw.Expr:
     """An answer in words, from its position in `WORDS`."""
-    absent, gap, present = map(nw.lit, WORDS)
+    absent, gap, present = map(nw.lit, ANSWER_WORDS)
     return nw.when(position == 0).then(absent).otherwise(nw.when(position == 1).then(gap).otherwise(present))

@@ -1,4 +1,4 @@
-"""Which visit of the same subject a visit is compared with: joined by subject, ordered by day, never by row."""
+"""Find the reference visit of each visit: by subject, ordered by day, never by row."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from sledai.frames.visits import (
 from sledai.visits.answers import is_gap
 from sledai.visits.days import DayKind, DayScale, Form, span_of, zone_named
 
-LARGEST, LARGEST_UNSIGNED = 2**63 - 1, 2**64 - 1
+LARGEST_SIGNED, LARGEST_UNSIGNED = 2**63 - 1, 2**64 - 1
 LARGEST_IN_FLOAT32, LARGEST_IN_FLOAT64 = 2**24, 2**53
-"""Up to here each whole number is a number of its own in a column of this kind."""
+"""Up to here a column of this type holds each whole number exactly."""
 
 
 @frozen
@@ -37,15 +37,15 @@ class Reference:
     """Which visit of the same subject a visit is compared with: a named or flagged baseline, or the previous one.
 
     Attributes:
-        subjects: the columns that say whose visit it is.
+        subjects: the columns that identify the subject.
         visit: the column that names the visit, or puts visits in order.
         baseline: the visit that is the baseline.
         flag: instead, the column that marks the baseline.
         previous: instead, compare with the previous visit in the order of `visit`.
         within: how old the previous visit may be [days]; None means any age.
-        unmatched: what becomes of subjects without a baseline.
-        days: how days are counted, where that is asked.
-        order: the scratch column with the days of the visits, where that is asked.
+        unmatched: how subjects without a baseline are treated.
+        days: how days are counted, where days are used.
+        order: the scratch column with the days of the visits, where days are used.
         in_days: whether the order of the visits is that of their days.
         first: whether the baseline is the subject's first visit.
     """
@@ -108,7 +108,7 @@ class Reference:
 
 
 def is_dated_text(data: Frame, column: str) -> bool:
-    """Whether an eager frame holds days of visits as text, or as Python objects; any date among them says so."""
+    """Whether an eager frame holds dates of visits as text or Python objects; one date is enough."""
     if isinstance(data, nw.LazyFrame) or column not in data.columns or not reads_as_text(data.schema[column]):
         return False
     found = read_days(data, column, None)
@@ -117,7 +117,7 @@ def is_dated_text(data: Frame, column: str) -> bool:
 
 @define
 class Identifiers:
-    """The identifiers of an eager frame, which are looked through once for all reference visits.
+    """The identifiers of an eager frame, checked once for all reference visits.
 
     Attributes:
         data: the frame.
@@ -134,154 +134,158 @@ class Identifiers:
         return self._first[subjects]
 
     def faults(self, roles: tuple[str, ...], *, twice: bool) -> list[SledaiError]:
-        """The errors for identifiers that are blank and, if that is asked, for visits that are there twice."""
+        """The errors for blank identifiers and, with `twice`, for duplicated visits."""
         found: list[SledaiError] = [*unidentified(self.data, roles)]
         if twice and roles not in self._faults:
             self._faults[roles] = tuple(duplicated(self.data, roles))
         return [*found, *(self._faults[roles] if twice else ())]
 
 
-def baseline_rows(visits: Identifiers, against: Reference, is_baseline: Any) -> Any:
+def baseline_rows(visits: Identifiers, reference: Reference, is_baseline: Any) -> Any:
     """For each row that of its subject's baseline.
 
     Raises:
-        SledaiError: blank identifiers, visits that are there twice, subjects without one baseline, all at once;
+        SledaiError: blank identifiers, duplicated visits, subjects without one baseline, all at once;
             a baseline that no subject has.
     """
-    data, first = visits.data, visits.first_rows(against.subjects)
-    faults = visits.faults(against.roles, twice=bool(against.visit))
+    data, first = visits.data, visits.first_rows(reference.subjects)
+    faults = visits.faults(reference.roles, twice=bool(reference.visit))
     rows = np.flatnonzero(is_baseline)
     counts = np.bincount(first[rows], minlength=len(first))
     baselines = np.full(len(first), -1)
     baselines[first[rows]] = rows
     lacking = np.flatnonzero((first == np.arange(len(first))) & (counts == 0))
-    several = np.flatnonzero(counts > 1) if against.flag else lacking[:0]
-    if more := dict(zip(_named(data, against, several), counts[several].tolist(), strict=True)):
-        faults.append(ambiguous_baseline(against.subjects, more, baseline=against.named))
-    if not against.flag and not len(rows) and not faults:
-        require_known(data, str(against.visit), [against.baseline])
-    if against.unmatched == "refuse" and (none := dict.fromkeys(_named(data, against, lacking), 0)):
-        faults.append(missing_baseline(against.subjects, none, baseline=against.named, may_be_null=True))
+    several = np.flatnonzero(counts > 1) if reference.flag else lacking[:0]
+    if more := dict(zip(_named(data, reference, several), counts[several].tolist(), strict=True)):
+        faults.append(ambiguous_baseline(reference.subjects, more, baseline=reference.named))
+    if not reference.flag and not len(rows) and not faults:
+        require_known(data, str(reference.visit), [reference.baseline])
+    if reference.unmatched == "refuse" and (none := dict.fromkeys(_named(data, reference, lacking), 0)):
+        faults.append(missing_baseline(reference.subjects, none, baseline=reference.named, may_be_null=True))
     raise_all(faults)
     return baselines[first]
 
 
-def _named(data: nw.DataFrame[Any], against: Reference, rows: Any) -> list[tuple[object, ...]]:
+def _named(data: nw.DataFrame[Any], reference: Reference, rows: Any) -> list[tuple[object, ...]]:
     """The subjects of some rows, in order, without those that are blank."""
-    subjects = data.select(*against.subjects)[rows.tolist()].rows() if len(rows) else []
+    subjects = data.select(*reference.subjects)[rows.tolist()].rows() if len(rows) else []
     return sorted((subject for subject in subjects if not any(map(is_gap, subject))), key=str)
 
 
-def previous_rows(visits: Identifiers, against: Reference, form: Form) -> Any:
+def previous_rows(visits: Identifiers, reference: Reference, form: Form) -> Any:
     """For each row that of the subject's visit before it, -1 where there is none.
 
     Raises:
-        SledaiError: blank identifiers, visits that are there twice.
+        SledaiError: blank identifiers, duplicated visits.
     """
-    data, faults = visits.data, visits.faults(against.roles, twice=not against.order)
-    if against.order:
-        faults += duplicated_days(data, against.subjects, str(against.visit), against.order, form)
+    data, faults = visits.data, visits.faults(reference.roles, twice=not reference.order)
+    if reference.order:
+        faults += duplicated_days(data, reference.subjects, str(reference.visit), reference.order, form)
     raise_all(faults)
-    first, visit = visits.first_rows(against.subjects), data[against.ordered]
+    first, visit = visits.first_rows(reference.subjects), data[reference.ordered]
     days = (visit.cast(nw.Float64) if visit.dtype.is_decimal() else visit).to_numpy()
     order = np.lexsort((days, first))
     same = first[order][1:] == first[order][:-1]
     previous = np.full(len(order), -1)
     previous[order[1:][same]] = order[:-1][same]
-    if against.within is not None:
-        previous[days - days[previous] > against.within] = -1
+    if reference.within is not None:
+        previous[days - days[previous] > reference.within] = -1
     return previous
 
 
 def with_previous(
-    data: nw.LazyFrame[Any], against: Reference, then: Mapping[str, str], prefix: str
+    data: nw.LazyFrame[Any], reference: Reference, names: Mapping[str, str], prefix: str
 ) -> nw.LazyFrame[Any]:
-    """A lazy frame with what is noted of the subject's visit before, whether there is one, and its day.
+    """Add the values of the subject's visit before, whether there is one, and its day.
 
-    A visit that is there twice is not the one before another.
+    A duplicated visit is not the one before another.
     """
     shifted: dict[str, Any] = {
-        name: nw.when(nw.col(f"{prefix}sound")).then(nw.col(column)) for column, name in then.items()
+        name: nw.when(nw.col(f"{prefix}unique")).then(nw.col(column)) for column, name in names.items()
     }
     shifted[f"{prefix}before"] = nw.col(f"{prefix}rows")
-    if against.within is not None:
-        shifted[f"{prefix}day"] = nw.col(against.ordered)
+    if reference.within is not None:
+        shifted[f"{prefix}day"] = nw.col(reference.ordered)
     return data.with_columns(
-        **{name: value.shift(1).over(*against.subjects, order_by=against.ordered) for name, value in shifted.items()}
+        **{
+            name: value.shift(1).over(*reference.subjects, order_by=reference.ordered)
+            for name, value in shifted.items()
+        }
     )
 
 
 def with_baseline(
-    data: nw.LazyFrame[Any], against: Reference, then: Mapping[str, str], prefix: str
+    data: nw.LazyFrame[Any], reference: Reference, names: Mapping[str, str], prefix: str
 ) -> nw.LazyFrame[Any]:
-    """A lazy frame with what is noted of the subject's one baseline, and with whether a visit is it.
+    """Add the values of the subject's one baseline, and whether a visit is the baseline.
 
     A flag that cannot be read may mark a further baseline, so it is counted.
     """
-    flag, itself, count = (f"{prefix}{name}" for name in ("flag", "itself", "count"))
-    if against.first:
-        first: Any = with_group_values(data, against.subjects, {flag: nw.col(against.ordered).min()})
+    flag, is_reference, count = (f"{prefix}{name}" for name in ("flag", "is_reference", "count"))
+    if reference.first:
+        first: Any = with_group_values(data, reference.subjects, {flag: nw.col(reference.ordered).min()})
         data = first
-    data = data.with_columns(**{itself: is_baseline(data, against, flag)})
-    chosen = nw.col(itself) | nw.col(flag).is_null() if against.flag else nw.col(itself)
-    chosen = chosen & identified(data, against.subjects)
-    baseline = nw.col(itself) & identified(data, against.subjects)
-    if engine(data) not in WITHOUT_ORDER:  # a join of the plan with itself would double it with every verb
-        filled = next(iter(then.values()))
+    data = data.with_columns(**{is_reference: is_baseline(data, reference, flag)})
+    chosen = nw.col(is_reference) | nw.col(flag).is_null() if reference.flag else nw.col(is_reference)
+    chosen = chosen & identified(data, reference.subjects)
+    baseline = nw.col(is_reference) & identified(data, reference.subjects)
+    if engine(data) not in WITHOUT_ORDER:  # a self-join would double the plan with every call
+        filled = next(iter(names.values()))
         windows: dict[str, Any] = {
-            name: nw.when(baseline).then(nw.col(column)).min().over(*against.subjects) for column, name in then.items()
+            name: nw.when(baseline).then(nw.col(column)).min().over(*reference.subjects)
+            for column, name in names.items()
         }
-        windows[count] = as_int(chosen).sum().over(*against.subjects)
+        windows[count] = as_int(chosen).sum().over(*reference.subjects)
         found: nw.LazyFrame[Any] = data.with_columns(**windows)
         return found.with_columns(**{filled: nw.when(nw.col(count) == 1).then(nw.col(filled))})
-    smallest = [nw.col(name).min() for name in then.values()]
-    values = {name: nw.when(baseline).then(nw.col(column)) for column, name in then.items()}
-    candidates = data.filter(chosen).with_columns(**values).group_by(*against.subjects)
+    smallest = [nw.col(name).min() for name in names.values()]
+    values = {name: nw.when(baseline).then(nw.col(column)) for column, name in names.items()}
+    candidates = data.filter(chosen).with_columns(**values).group_by(*reference.subjects)
     baselines = candidates.agg(*smallest, nw.len().alias(count)).filter(nw.col(count) == 1)
-    return data.join(baselines, on=list(against.subjects), how="left")
+    return data.join(baselines, on=list(reference.subjects), how="left")
 
 
-def with_sound(data: nw.LazyFrame[Any], against: Reference, sound: str, rows: str) -> nw.LazyFrame[Any]:
-    """A lazy frame with whether a row says which visit it is, and is the only one that says so.
+def with_unique_visits(data: nw.LazyFrame[Any], reference: Reference, unique: str, rows: str) -> nw.LazyFrame[Any]:
+    """Add a flag for rows that are complete and the only row of their visit.
 
-    A visit that does not say when it was may be the one before any other of its subject.
+    A visit without a day may be the one before any other of its subject.
     """
-    only = identified(data, against.roles)
-    if against.order:
-        only = only & ~nw.col(against.order).is_null()
-    if against.previous or against.first:
-        data = data.with_columns(**{sound: as_int(only)})
-        only = (nw.col(sound).min().over(*against.subjects) == 1).fill_null(False)
-    if against.visit:
-        visit = list(against.rows)
+    only = identified(data, reference.roles)
+    if reference.order:
+        only = only & ~nw.col(reference.order).is_null()
+    if reference.previous or reference.first:
+        data = data.with_columns(**{unique: as_int(only)})
+        only = (nw.col(unique).min().over(*reference.subjects) == 1).fill_null(False)
+    if reference.visit:
+        visit = list(reference.rows)
         if engine(data) in WITHOUT_ORDER:  # Dask finds rows by index label, and labels may repeat
             data = data.join(data.group_by(*visit).agg(nw.len().alias(rows)), on=visit, how="left")
         else:
             data = data.with_columns(nw.len().over(*visit).alias(rows))
         only = only & (nw.col(rows) == 1).fill_null(False)
-    return data.with_columns(**{sound: only})
+    return data.with_columns(**{unique: only})
 
 
-def is_baseline(data: Frame, against: Reference, flag: str) -> nw.Expr:
+def is_baseline(data: Frame, reference: Reference, flag: str) -> nw.Expr:
     """Whether a visit is the baseline.
 
     Raises:
         BaselineError: the column of visits holds text and the baseline is none, or the other way round.
     """
-    if against.first:
-        return (nw.col(flag) == nw.col(against.ordered)).fill_null(False)
-    if against.flag:
+    if reference.first:
+        return (nw.col(flag) == nw.col(reference.ordered)).fill_null(False)
+    if reference.flag:
         return (nw.col(flag) == 1).fill_null(False)
-    column = str(against.visit)
+    column = str(reference.visit)
     if isinstance(data, nw.DataFrame) and not len(data):
-        return nw.col(column).is_null()  # no row, and a pandas column without rows has no kind
+        return nw.col(column).is_null()  # a pandas column without rows has no type
     dtype, value = data.collect_schema()[column], nw.col(column)
-    baseline = _as_held(column, dtype, _as_day(column, _holds_days(data, column), against.baseline))
+    baseline = _as_held(column, dtype, _as_day(column, _holds_days(data, column), reference.baseline))
     if dtype == nw.Categorical and data.implementation.is_pandas():
-        return (value == against.baseline).fill_null(False)  # its categories may be of any kind
+        return (value == reference.baseline).fill_null(False)  # its categories may be of any kind
     if dtype not in (nw.Object, nw.Unknown) and isinstance(baseline, str) is not is_text(dtype):
         holds = "text" if is_text(dtype) else str(dtype)
-        raise baseline_type(column, holds=holds, baseline=repr(against.baseline))
+        raise baseline_type(column, holds=holds, baseline=repr(reference.baseline))
     return ((value.cast(nw.String) if is_text(dtype) else value) == baseline).fill_null(False)
 
 
@@ -295,7 +299,7 @@ def _holds_days(data: Frame, column: str) -> nw.dtypes.DType:
 
 
 def _as_day(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
-    """A baseline that is a date, or the text of a date or a time, as a column of dates or of times holds it.
+    """Convert a baseline that is a date or a time, or the text of one, to the type of a column of dates or times.
 
     Raises:
         BaselineError: it is neither; or a time has a zone and the column has none, or the other way round.
@@ -321,7 +325,7 @@ def _as_day(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
 
 
 def _as_held(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
-    """A baseline that is a whole number, as a column of numbers holds it; then every engine finds the same visit.
+    """Convert a whole-number baseline to the type of a column, so that every engine finds the same visit.
 
     Raises:
         BaselineError: two visits may be the same number as this one, because it or the column is a float.
@@ -333,7 +337,7 @@ def _as_held(column: str, dtype: nw.dtypes.DType, baseline: object) -> object:
     number: int = int(cast("Any", baseline))
     largest = LARGEST_IN_FLOAT32 if dtype == nw.Float32 else LARGEST_IN_FLOAT64
     if is_whole and dtype.is_integer():
-        largest = LARGEST_UNSIGNED if dtype == nw.UInt64 else LARGEST
+        largest = LARGEST_UNSIGNED if dtype == nw.UInt64 else LARGEST_SIGNED
     if abs(number) > largest:
         raise baseline_type(column, holds=str(dtype), baseline=repr(baseline))
     return number

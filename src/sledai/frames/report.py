@@ -1,4 +1,4 @@
-"""What `check` found: what is wrong with a table, how often, with examples, and what to do about it."""
+"""The report of `check`: what is wrong with a table, how often, with examples and remedies."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from sledai.errors import LONGEST_ITEM, SHOWN, TWO_CODINGS, shown
 from sledai.frames.arrays import with_columns
 from sledai.frames.reading import Column
 
-__all__ = ["Finding", "FindingKind", "Report"]
+__all__ = ["Problem", "ProblemKind", "Report"]
 
-KEPT = 100
-"""How many different examples of a finding are kept, so that reports of the parts of a table can be merged."""
+MOST_EXAMPLES = 100
+"""How many different examples of a problem are kept, so that reports of chunks can be merged."""
 BLANK = "(blank)"
 """How a blank subject or visit is named."""
-HEADER = ("finding", "columns", "count", "examples", "remedy")
+HEADER = ("problem", "columns", "count", "examples", "remedy")
 
 Backend: TypeAlias = Literal["pandas", "polars", "pyarrow"]
 
 
-class FindingKind(StrEnum):
+class ProblemKind(StrEnum):
     """What can be wrong with a table."""
 
     MISSING_COLUMN = "missing_column"
@@ -67,8 +67,8 @@ def _copied(mapping: Mapping[Any, Any]) -> DictByName[Any, Any]:
 
 
 @frozen
-class _Wording:
-    """How a kind of finding is told.
+class _Description:
+    """The text of a kind of problem.
 
     Attributes:
         title: what is wrong.
@@ -83,117 +83,117 @@ class _Wording:
     unit: str | None = None
 
 
-WORDING: Mapping[FindingKind, _Wording] = {
-    FindingKind.MISSING_COLUMN: _Wording(
+DESCRIPTIONS: Mapping[ProblemKind, _Description] = {
+    ProblemKind.MISSING_COLUMN: _Description(
         "no column for this descriptor",
         "row",
         "Rename the column, or map it with columns={descriptor: column} (on the command line --column); if the "
         "descriptor was not assessed at all, say so with not_assessed (--not-assessed).",
     ),
-    FindingKind.SEVERAL_COLUMNS: _Wording(
+    ProblemKind.SEVERAL_COLUMNS: _Description(
         "several columns look like this descriptor, so none was read",
         "row",
         "Keep or rename one of them, so that one is left.",
     ),
-    FindingKind.CONTRADICTED_COLUMN: _Wording(
-        "said to be not assessed, although it has a column, which was not read",
+    ProblemKind.CONTRADICTED_COLUMN: _Description(
+        "named as not assessed, although it has a column, which was not read",
         "row",
         "Leave it out of not_assessed (--not-assessed), or drop the column.",
     ),
-    FindingKind.OTHER_EDITION: _Wording(
+    ProblemKind.OTHER_EDITION: _Description(
         "derived under an edition with other rules",
         "row",
         "Derive the column under this edition, or score the table under that one; `derive` refuses it.",
     ),
-    FindingKind.MISSING_ROLE: _Wording(
+    ProblemKind.MISSING_ROLE: _Description(
         "named, but no column of the table", "row", "Rename the column, or give its name as it is."
     ),
-    FindingKind.UNUSABLE_ROLE: _Wording(
+    ProblemKind.UNUSABLE_ROLE: _Description(
         "holds values that can be neither compared nor grouped", "row", "Give numbers, text or dates."
     ),
-    FindingKind.OTHER_BASELINE: _Wording(
+    ProblemKind.OTHER_BASELINE: _Description(
         "the baseline is named by a value of another kind", "row", "Give baseline as a value that the column can hold."
     ),
-    FindingKind.UNREADABLE_ANSWER: _Wording(
+    ProblemKind.UNREADABLE_ANSWER: _Description(
         "unreadable answer",
         "row",
         'Correct the values, or say what each means with codebook, such as codebook={"?": None}, where True is '
         "present, False is absent and None is not assessed (on the command line --code ?=missing).",
         "time",
     ),
-    FindingKind.TWO_CODINGS: _Wording("letters beside answers in numbers, or true/false", "row", TWO_CODINGS, "time"),
-    FindingKind.ONE_LETTER: _Wording(
+    ProblemKind.TWO_CODINGS: _Description("letters in a column of numbers, or true/false", "row", TWO_CODINGS, "time"),
+    ProblemKind.ONE_LETTER: _Description(
         "one letter and nothing else, where more columns have numbers, or true/false", "row", TWO_CODINGS, "time"
     ),
-    FindingKind.NEVER_ASSESSED: _Wording(
+    ProblemKind.NEVER_ASSESSED: _Description(
         "never assessed",
         "row",
         "See whether the right column was read; if it was, no score is settled, and an edition without the descriptor "
         "says so: edition.without(descriptor) (on the command line --without).",
     ),
-    FindingKind.EVERYTHING_PRESENT: _Wording(
+    ProblemKind.EVERYTHING_PRESENT: _Description(
         "every descriptor is present",
         "row",
         "See what the codes mean: 1 may be no and 2 yes. If so, say it with codebook, such as "
         "codebook={1: False, 2: True} (on the command line --code 1=absent --code 2=present).",
     ),
-    FindingKind.NEVER_ABSENT: _Wording(
+    ProblemKind.NEVER_ABSENT: _Description(
         "present or missing in every row, and never absent",
         "row",
         "Nothing need be wrong; but see what the codes mean, and whether a blank of a form of tick boxes means absent.",
     ),
-    FindingKind.CONSTANT_TABLE: _Wording(
+    ProblemKind.CONSTANT_TABLE: _Description(
         "every answer of the table is the same",
         "row",
         "Nothing need be wrong; but see whether forms that were never opened were exported as forms of zeros.",
     ),
-    FindingKind.BLANK_IDENTIFIER: _Wording("blank identifier", "row", "Say which subject and visit each row is."),
-    FindingKind.UNREADABLE_DAY: _Wording(
+    ProblemKind.BLANK_IDENTIFIER: _Description("blank identifier", "row", "Say which subject and visit each row is."),
+    ProblemKind.UNREADABLE_DAY: _Description(
         "not a study day", "row", "Study days are whole numbers without 0, in which day 1 follows day -1.", "time"
     ),
-    FindingKind.MISSING_DAY_ZERO: _Wording(
+    ProblemKind.MISSING_DAY_ZERO: _Description(
         "days before and after 0, and none at 0",
         "row",
         'If these are study days, in which day 1 follows day -1, say days="study" here and wherever days '
         "are counted (on the command line --days study); otherwise nothing need be wrong.",
     ),
-    FindingKind.DUPLICATED_VISIT: _Wording("duplicated visit", "visit", "Keep one row for each visit.", "row"),
-    FindingKind.UNKNOWN_VISIT: _Wording(
+    ProblemKind.DUPLICATED_VISIT: _Description("duplicated visit", "visit", "Keep one row for each visit.", "row"),
+    ProblemKind.UNKNOWN_VISIT: _Description(
         "no subject has this visit",
         "subject",
         "Name a value of the column, here and where you derive (on the command line --baseline, --expected): `derive` "
         "refuses the name in an eager frame, and in a lazy one every result since that baseline is null.",
     ),
-    FindingKind.MISSING_VISIT: _Wording(
+    ProblemKind.MISSING_VISIT: _Description(
         "expected visit without a row",
         "visit",
         "Who has no row is in no denominator: add the visit, or give expected= to `derive` and `count_outcomes` too.",
     ),
-    FindingKind.UNREADABLE_FLAG: _Wording(
+    ProblemKind.UNREADABLE_FLAG: _Description(
         "unreadable flag",
         "row",
         "Write Y, 1 or true at the baseline and N, 0, false or nothing elsewhere; a codebook does not apply to flags.",
         "time",
     ),
-    FindingKind.MISSING_BASELINE: _Wording(
+    ProblemKind.MISSING_BASELINE: _Description(
         "no baseline", "subject", "Add or mark the visit, or leave these subjects out."
     ),
-    FindingKind.SEVERAL_BASELINES: _Wording(
+    ProblemKind.SEVERAL_BASELINES: _Description(
         "several baselines", "subject", "Keep or mark one visit for each subject.", "visit"
     ),
-    FindingKind.MISSING_TOTAL: _Wording(
+    ProblemKind.MISSING_TOTAL: _Description(
         "stored total missing", "row", "Recompute it with derive_score (on the command line sledai score)."
     ),
-    FindingKind.UNREADABLE_TOTAL: _Wording(
+    ProblemKind.UNREADABLE_TOTAL: _Description(
         "stored total is not a number", "row", "Correct it, or recompute it with derive_score (sledai score).", "time"
     ),
-    FindingKind.WRONG_TOTAL: _Wording(
+    ProblemKind.WRONG_TOTAL: _Description(
         "stored total differs from the recomputed one",
         "row",
         "Compare the answers with the form and the edition with the one that was used; then recompute the total "
         "with derive_score (sledai score).",
     ),
-    FindingKind.HIDDEN_CHANGE: _Wording(
+    ProblemKind.HIDDEN_CHANGE: _Description(
         "identical totals hide changed items",
         "visit",
         "Nothing need be wrong; look at the items, with derive_new_descriptors and derive_resolved_descriptors.",
@@ -201,18 +201,18 @@ WORDING: Mapping[FindingKind, _Wording] = {
 }
 
 
-INFORMATION = frozenset({FindingKind.NEVER_ABSENT, FindingKind.CONSTANT_TABLE, FindingKind.HIDDEN_CHANGE})
-"""What need not be wrong: it is shown, and a table with nothing else is clean."""
+INFORMATION = frozenset({ProblemKind.NEVER_ABSENT, ProblemKind.CONSTANT_TABLE, ProblemKind.HIDDEN_CHANGE})
+"""Entries that need not be wrong; a table with nothing else is clean."""
 OF_ALL_ROWS = frozenset(
-    {FindingKind.NEVER_ASSESSED, FindingKind.NEVER_ABSENT, FindingKind.CONSTANT_TABLE, FindingKind.MISSING_DAY_ZERO}
+    {ProblemKind.NEVER_ASSESSED, ProblemKind.NEVER_ABSENT, ProblemKind.CONSTANT_TABLE, ProblemKind.MISSING_DAY_ZERO}
 )
-"""What follows from the counts of the columns, and of a table in parts from those of all parts."""
+"""Problems that follow from the counts of the columns; of merged reports from the summed counts."""
 NEAREST = ", nearest "
-"""What stands between the name of a visit that no subject has and the value that looks most like it."""
+"""The separator between an unknown visit and the value that is nearest to it."""
 
 
 @frozen
-class Finding:
+class Problem:
     """One thing that is wrong with a table.
 
     Attributes:
@@ -221,10 +221,11 @@ class Finding:
             name.
         count: how many rows, visits or subjects are concerned.
         occurrences: examples, most important first, each with how often it occurs.
-        exact: whether that is how often; if not, at least so often, because parts of the table were told of in brief.
+        exact: whether the counts of examples are exact; if not, they are lower bounds, because only the most frequent
+            examples of each part of a table are kept.
     """
 
-    kind: FindingKind
+    kind: ProblemKind
     columns: tuple[str, ...] = field(kw_only=True)
     count: int = field(kw_only=True)
     occurrences: Mapping[str, int] = field(factory=dict, converter=_copied, kw_only=True)
@@ -233,22 +234,22 @@ class Finding:
     @property
     def remedy(self) -> str:
         """What to do about it."""
-        return WORDING[self.kind].remedy
+        return DESCRIPTIONS[self.kind].remedy
 
     @property
     def examples(self) -> tuple[str, ...]:
         """The first few examples in words, with how often each occurs."""
-        unit, least = WORDING[self.kind].unit, "" if self.exact else "at least "
+        unit, least = DESCRIPTIONS[self.kind].unit, "" if self.exact else "at least "
         first = list(self.occurrences.items())[:SHOWN]
-        said = [(shown(text, LONGEST_ITEM), count) for text, count in first]
-        return tuple(text if unit is None else f"{text} ({least}{_several(count, unit)})" for text, count in said)
+        texts = [(shown(text, LONGEST_ITEM), count) for text, count in first]
+        return tuple(text if unit is None else f"{text} ({least}{_several(count, unit)})" for text, count in texts)
 
     def __str__(self) -> str:
-        told = WORDING[self.kind]
+        description = DESCRIPTIONS[self.kind]
         more = "; ..." if len(self.occurrences) > SHOWN else ""
         examples = f": {'; '.join(self.examples)}{more}" if self.occurrences else ""
         where = f"{', '.join(map(shown, self.columns))}: " if self.columns else ""
-        return f"{where}{told.title} ({_several(self.count, told.noun)}){examples}. {told.remedy}"
+        return f"{where}{description.title} ({_several(self.count, description.noun)}){examples}. {description.remedy}"
 
 
 @frozen(kw_only=True)
@@ -258,7 +259,7 @@ class Report:
     Attributes:
         rows: how many rows were checked.
         edition: key and content hash of the edition.
-        findings: what is wrong or worth a look, for each column and kind; `problems` are those that are wrong.
+        entries: what is wrong or worth a look, for each column and kind: `problems` and `remarks`.
         gaps: information only: for each column with gaps, how many.
         present: information only: for each column that was read, in how many rows it is present.
         absent: information only: likewise, in how many it is absent.
@@ -270,27 +271,27 @@ class Report:
 
     rows: int
     edition: str
-    findings: tuple[Finding, ...]
+    entries: tuple[Problem, ...]
     gaps: Mapping[str, int] = field(converter=_copied)
     present: Mapping[str, int] = field(factory=dict, converter=_copied)
     absent: Mapping[str, int] = field(factory=dict, converter=_copied)
     days: Mapping[str, tuple[int, int, int]] = field(factory=dict, converter=_copied)
-    not_looked_for: ByName[FindingKind, tuple[str, ...]] = field(converter=_copied)
+    not_looked_for: ByName[ProblemKind, tuple[str, ...]] = field(converter=_copied)
 
     @property
     def clean(self) -> bool:
-        """Whether nothing is wrong, as far as the check looked; information does not count."""
+        """Whether the check found no problem; information does not count."""
         return not self.problems
 
     @property
-    def problems(self) -> tuple[Finding, ...]:
-        """The findings that need an answer; the others are `remarks`."""
-        return tuple(found for found in self.findings if found.kind not in INFORMATION)
+    def problems(self) -> tuple[Problem, ...]:
+        """The entries that need an answer; the others are `remarks`."""
+        return tuple(found for found in self.entries if found.kind not in INFORMATION)
 
     @property
-    def remarks(self) -> tuple[Finding, ...]:
-        """The findings that need not be wrong and are worth a look; `clean` leaves them out."""
-        return tuple(found for found in self.findings if found.kind in INFORMATION)
+    def remarks(self) -> tuple[Problem, ...]:
+        """The entries that are worth a look and need not be wrong; `clean` ignores them."""
+        return tuple(found for found in self.entries if found.kind in INFORMATION)
 
     @classmethod
     def merged(cls, reports: Iterable[Report]) -> Report:
@@ -306,30 +307,30 @@ class Report:
             What was not looked for in one part was not looked for.
 
         Raises:
-            ValueError: there is no report, or they are of different editions.
+            ValueError: no report is given, or the reports are of different editions.
         """
         parts = tuple(reports)
         editions = {part.edition for part in parts}
         if len(editions) != 1:
             raise ValueError(f"reports of one edition can be merged, and these are of {sorted(editions) or 'none'}")
-        together: dict[tuple[FindingKind, tuple[str, ...]], list[Finding]] = {}
+        together: dict[tuple[ProblemKind, tuple[str, ...]], list[Problem]] = {}
         gaps, present, absent = (Counter[str]() for _ in range(3))
         days: dict[str, tuple[int, int, int]] = {}
-        reasons: dict[FindingKind, tuple[str, ...]] = {}
+        reasons: dict[ProblemKind, tuple[str, ...]] = {}
         for part in parts:
             days |= {name: _sums(sides, days.get(name, (0, 0, 0))) for name, sides in part.days.items()}
             gaps.update(part.gaps)
             present.update(part.present)
             absent.update(part.absent)
-            for found in part.findings:
+            for found in part.entries:
                 together.setdefault((found.kind, found.columns), []).append(found)
-            for kind, told in part.not_looked_for.items():
-                reasons[kind] = tuple(dict.fromkeys([*reasons.get(kind, ()), *told]))
+            for kind, why in part.not_looked_for.items():
+                reasons[kind] = tuple(dict.fromkeys([*reasons.get(kind, ()), *why]))
         rows = sum(part.rows for part in parts)
-        apart = OF_ALL_ROWS | {FindingKind.UNKNOWN_VISIT}
-        findings = [_added_up(found) for (kind, _), found in together.items() if kind not in apart]
-        findings = [found for found in findings if not _has_both(found, present, absent)]
-        findings += [
+        apart = OF_ALL_ROWS | {ProblemKind.UNKNOWN_VISIT}
+        entries = [_added_up(found) for (kind, _), found in together.items() if kind not in apart]
+        entries = [found for found in entries if not _has_both(found, present, absent)]
+        entries += [
             *of_all_rows(rows, gaps, present, absent),
             *without_day_zero(days),
             *_unknown_in_all(parts),
@@ -337,7 +338,7 @@ class Report:
         return cls(
             rows=rows,
             edition=editions.pop(),
-            findings=ranked(findings),
+            entries=ranked(entries),
             gaps=gaps,
             present=present,
             absent=absent,
@@ -346,10 +347,10 @@ class Report:
         )
 
     def to_dict(self) -> dict[str, list[Any]]:
-        """The report as columns: the findings, then gaps and what was not looked for, told apart by ``status``."""
+        """The report as columns: the entries, then gaps and what was not looked for, distinguished by ``status``."""
         lines: list[tuple[object, ...]] = []
-        for f in self.findings:
-            status = "information" if f.kind in INFORMATION else "finding"
+        for f in self.entries:
+            status = "information" if f.kind in INFORMATION else "problem"
             lines.append((status, f.kind.value, ", ".join(f.columns), f.count, "; ".join(f.examples), f.remedy))
         lines += [("information", "gap", column, count, "", "") for column, count in self.gaps.items()]
         lines += [("not looked for", kind.value, "", None, "", _sentences(why)) for kind, why in self._reasons]
@@ -364,7 +365,7 @@ class Report:
             backend: ``"pandas"``, ``"polars"`` or ``"pyarrow"``.
         """
         if backend not in ("pandas", "polars", "pyarrow"):
-            raise ValueError(f'backend={backend!r}: say "pandas", "polars" or "pyarrow"')
+            raise ValueError(f'backend={backend!r}: give "pandas", "polars" or "pyarrow"')
         data = self.to_dict()
         counts = np.array([-1 if count is None else count for count in data["count"]], np.int64)
         texts = {name: values for name, values in data.items() if name != "count"}
@@ -374,8 +375,8 @@ class Report:
     def to_html(self) -> str:
         """The report as HTML, every text of the table escaped."""
         rows = [
-            (f"{WORDING[f.kind].title}", ", ".join(f.columns), str(f.count), "; ".join(f.examples), f.remedy)
-            for f in self.findings
+            (f"{DESCRIPTIONS[f.kind].title}", ", ".join(f.columns), str(f.count), "; ".join(f.examples), f.remedy)
+            for f in self.entries
         ]
         return html_table(HEADER, rows, title=self._summary, foot=" ".join(self._information))
 
@@ -383,13 +384,13 @@ class Report:
         return self.to_html()
 
     @property
-    def _reasons(self) -> list[tuple[FindingKind, tuple[str, ...]]]:
-        return [(kind, self.not_looked_for[kind]) for kind in FindingKind if kind in self.not_looked_for]
+    def _reasons(self) -> list[tuple[ProblemKind, tuple[str, ...]]]:
+        return [(kind, self.not_looked_for[kind]) for kind in ProblemKind if kind in self.not_looked_for]
 
     @property
     def _summary(self) -> str:
         problems, further = len(self.problems), len(self.remarks)
-        found = _several(problems, "finding") if problems else "no finding"
+        found = _several(problems, "problem") if problems else "no problem"
         more = f" and {further} for information" if further else ""
         return f"{_several(self.rows, 'row')} checked: {found}{more}; {self.edition}"
 
@@ -398,7 +399,7 @@ class Report:
         gaps = ", ".join(f"{shown(column)} {count}" for column, count in self.gaps.items())
         titles: dict[str, list[str]] = {}
         for kind, reasons in self._reasons:
-            titles.setdefault(_sentences(reasons), []).append(WORDING[kind].title)
+            titles.setdefault(_sentences(reasons), []).append(DESCRIPTIONS[kind].title)
         return [
             f"Gaps: {gaps or 'none'}.",
             *(f"Not looked for: {', '.join(kinds)}; {reasons}" for reasons, kinds in titles.items()),
@@ -408,31 +409,31 @@ class Report:
         return f"<Report {self._summary}>"
 
     def __str__(self) -> str:
-        lines = [f"- {'Worth a look: ' if f.kind in INFORMATION else ''}{f}" for f in self.findings]
+        lines = [f"- {'Worth a look: ' if f.kind in INFORMATION else ''}{f}" for f in self.entries]
         return "\n".join([self._summary, *lines, *self._information])
 
 
 def of_all_rows(
     rows: int, gaps: Mapping[str, int], present: Mapping[str, int], absent: Mapping[str, int]
-) -> list[Finding]:
-    """The findings that follow from how many gaps and answers each column has.
+) -> list[Problem]:
+    """The problems that follow from the counts of answers and gaps of each column.
 
     A column that is never absent and a table of one answer are worth a look from two rows on.
     """
     lost = [column for column, count in gaps.items() if rows and count == rows]
-    findings = [Finding(FindingKind.NEVER_ASSESSED, columns=(column,), count=rows) for column in lost]
+    entries = [Problem(ProblemKind.NEVER_ASSESSED, columns=(column,), count=rows) for column in lost]
     if rows < 2:
-        return findings
+        return entries
     answers = len(present) * rows
     if answers and answers in (sum(present.values()), sum(absent.values())):
-        return [*findings, Finding(FindingKind.CONSTANT_TABLE, columns=(), count=rows)]
+        return [*entries, Problem(ProblemKind.CONSTANT_TABLE, columns=(), count=rows)]
     never = tuple(column for column, count in present.items() if count and not absent[column])
-    return [*findings, Finding(FindingKind.NEVER_ABSENT, columns=never, count=rows)] if never else findings
+    return [*entries, Problem(ProblemKind.NEVER_ABSENT, columns=never, count=rows)] if never else entries
 
 
-def _unknown_in_all(parts: Iterable[Report]) -> list[Finding]:
-    """The finding for visits that no subject of any part has; what one part does not have, another may."""
-    found = [[f for f in part.findings if f.kind is FindingKind.UNKNOWN_VISIT] for part in parts if part.rows]
+def _unknown_in_all(parts: Iterable[Report]) -> list[Problem]:
+    """The problem of visits that no subject of any part has."""
+    found = [[f for f in part.entries if f.kind is ProblemKind.UNKNOWN_VISIT] for part in parts if part.rows]
     named = [{text.partition(NEAREST)[0]: text for f in of_part for text in f.occurrences} for of_part in found]
     everywhere = [visit for visit in named[0] if all(visit in of_part for of_part in named)] if named else []
     if not everywhere:
@@ -442,49 +443,49 @@ def _unknown_in_all(parts: Iterable[Report]) -> list[Finding]:
     return [evolve(found[0][0], count=count, occurrences=dict.fromkeys(texts.values(), 1))]
 
 
-def _has_both(found: Finding, present: Mapping[str, int], absent: Mapping[str, int]) -> bool:
+def _has_both(found: Problem, present: Mapping[str, int], absent: Mapping[str, int]) -> bool:
     """Whether a column that had one letter in a part of a table is present and absent in the whole."""
-    return found.kind is FindingKind.ONE_LETTER and all(
+    return found.kind is ProblemKind.ONE_LETTER and all(
         present.get(column) and absent.get(column) for column in found.columns
     )
 
 
-def without_day_zero(days: Mapping[str, tuple[int, int, int]]) -> list[Finding]:
-    """The finding for days on both sides of 0, in one column or in those of visits and results, of which none is 0."""
+def without_day_zero(days: Mapping[str, tuple[int, int, int]]) -> list[Problem]:
+    """The problem of days on both sides of 0 and none at 0, in one column or in those of visits and results."""
     before, at, after = (sum(sides[place] for sides in days.values()) for place in range(3))
     hole = before and after and not at
-    return [Finding(FindingKind.MISSING_DAY_ZERO, columns=tuple(days), count=before)] if hole else []
+    return [Problem(ProblemKind.MISSING_DAY_ZERO, columns=tuple(days), count=before)] if hole else []
 
 
 def _sums(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
     return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 
 
-def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings by kind; within a kind as they come."""
-    order = list(FindingKind)
-    return tuple(sorted(findings, key=lambda found: order.index(found.kind)))
+def ranked(entries: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort entries by kind, and keep their order within a kind."""
+    order = list(ProblemKind)
+    return tuple(sorted(entries, key=lambda found: order.index(found.kind)))
 
 
 def most_frequent(counts: Mapping[str, int]) -> dict[str, int]:
     """The values that occur most often, the most frequent first."""
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:KEPT])
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_EXAMPLES])
 
 
-def _added_up(findings: list[Finding]) -> Finding:
-    """The same finding in several parts of a table as one."""
-    first = findings[0]
+def _added_up(entries: list[Problem]) -> Problem:
+    """Merge the same problem of several parts of a table."""
+    first = entries[0]
     counts: Counter[str] = Counter()
-    for found in findings:
+    for found in entries:
         counts.update(found.occurrences)
-    counted = WORDING[first.kind].unit == "time"
-    whole = all(found.exact and sum(found.occurrences.values()) == found.count for found in findings)
-    rows = sorted(counts.items(), key=lambda row: _numbered(row[0])) if len(findings) > 1 else counts.items()
+    counted = DESCRIPTIONS[first.kind].unit == "time"
+    whole = all(found.exact and sum(found.occurrences.values()) == found.count for found in entries)
+    rows = sorted(counts.items(), key=lambda row: _numbered(row[0])) if len(entries) > 1 else counts.items()
     return evolve(
         first,
-        count=sum(found.count for found in findings),
-        occurrences=most_frequent(counts) if counted else dict(list(rows)[:KEPT]),
-        exact=whole or not counted or (len(findings) == 1 and first.exact),
+        count=sum(found.count for found in entries),
+        occurrences=most_frequent(counts) if counted else dict(list(rows)[:MOST_EXAMPLES]),
+        exact=whole or not counted or (len(entries) == 1 and first.exact),
     )
 
 

@@ -1,4 +1,4 @@
-"""Numbers on a scale, and letters, as expressions: the lowest and the highest value, or the empty interval."""
+"""Read numbers on a scale and letters by expressions: lowest and highest value, or the empty interval."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNREADABLE = Interval(1, 0)
 def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Stages:
     """A column of numbers in the parts of its scale; a float with further decimals is one of two.
 
-    What is not a number on the scale is put aside first, so that no engine has to turn it into a whole number.
+    Invalid numbers are masked first so that no engine has to cast them.
     """
     gap = value.is_null()
     if not dtype.is_numeric():  # what has no type holds only nulls
@@ -77,9 +77,9 @@ def as_grade(text: nw.Expr, letters: Letters) -> Interval[nw.Expr]:
     """A column of letters, folded, as grades."""
     low, high = _whole(UNREADABLE.low), _whole(UNREADABLE.high)
     for word, grade in letters.words.items():
-        said = text.is_in([word])
-        low = nw.when(said).then(_whole(grade.low)).otherwise(low)
-        high = nw.when(said).then(_whole(grade.high)).otherwise(high)
+        is_word = text.is_in([word])
+        low = nw.when(is_word).then(_whole(grade.low)).otherwise(low)
+        high = nw.when(is_word).then(_whole(grade.high)).otherwise(high)
     return _with_gaps(text.is_null(), letters.unknown, Interval(low, high))
 
 
@@ -90,8 +90,8 @@ def each_read(
 
     Args:
         series: the column.
-        read: from a value to what it is, None where it cannot be read.
-        unknown: what a null is.
+        read: the function that reads a value; it gives None where the value cannot be read.
+        unknown: the interval of a null.
     """
 
     def ends_of(value: object) -> Interval[int]:
@@ -121,13 +121,13 @@ def each_read(
 
 
 def _replaced(text: nw.Series[Any], written: list[Any], ends: list[int], unknown: int) -> Any:
-    """The ends of values in the place of their texts."""
+    """Replace texts by the ends of their values."""
     found = text.replace_strict(written, ends, return_dtype=nw.Int64) if written else text.cast(nw.Int64)
     return found.fill_null(unknown)
 
 
 def _with_gaps(gap: nw.Expr, unknown: Interval[int], known: Interval[nw.Expr]) -> Interval[nw.Expr]:
-    """The ends where something is known, and those of what is not."""
+    """The ends of known values, and the ends of the unknown elsewhere."""
     low = nw.when(gap).then(_whole(unknown.low)).otherwise(known.low)
     return Interval(low, nw.when(gap).then(_whole(unknown.high)).otherwise(known.high))
 

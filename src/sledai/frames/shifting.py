@@ -1,4 +1,4 @@
-"""Who moved from which answer to which between two visits: counted by the engine, so that only the counts come back."""
+"""Count changes of each item between two visits; the engine counts, and only the counts come back."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from sledai._names import DictByName
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import SledaiError, duplicate_visit, missing_identifier, raise_all, unknown_visit, unreadable_answer
-from sledai.frames.deriving import derive
+from sledai.frames.deriving import apply_rule
 from sledai.frames.engines import Frame, scratch_prefix
 from sledai.frames.expressions import as_int, if_else, prepare
 from sledai.frames.naming import Match, Names, Source
 from sledai.frames.profiling import collected, counted, frequent, ones
 from sledai.frames.reading import Answers, Column, Reading, read
 from sledai.frames.reference import Reference, is_baseline
-from sledai.frames.report import KEPT
+from sledai.frames.report import MOST_EXAMPLES
 from sledai.frames.visits import duplicated, identified, unidentified
 from sledai.rules.shifts import Counts, ItemShift, Shift, places
 from sledai.visits.answers import DESCRIPTORS, Codebook, is_gap
 
 __all__ = ["item_shift"]
 
-CELLS = 9
+CELLS_OF_ITEM = 9
 """Three answers before by three answers now: absent, present, not assessed."""
 PAIRS, BEFORE, NOW, UNREAD, TWICE = "pairs", "before", "now", "unread", "twice"
-"""What is noted of rows and subjects beside the cells."""
+"""Names of the counts of rows and subjects, in addition to the cells."""
 
 
 def item_shift(
@@ -48,12 +48,12 @@ def item_shift(
     """How the answers for each descriptor moved between two visits of the subjects that have both.
 
     The table is that of `sledai.item_shift`. It is counted where the frame lives: of a lazy frame one query is run,
-    and only the counts come back. Other visits are not looked at, and what is wrong with them is no error.
+    and only the counts come back. Other visits are not read, and their faults raise no error.
 
     Args:
         frame: as for `derive_score`; one row for each subject and visit.
         edition: the edition; its descriptors are counted, its weights play no part.
-        subject: the column, or columns, that say whose visit it is.
+        subject: the column, or columns, that identify the subject.
         visit: the column that names the visit.
         before: the earlier visit, a value of `visit`.
         now: the later visit, another value of `visit`.
@@ -64,7 +64,7 @@ def item_shift(
 
     Returns:
         For each descriptor of the edition, in form order, its nine counts [pairs of visits];
-        a subject without one of the two visits is no pair.
+        a subject without one of the two visits is not a pair.
 
     Raises:
         BaselineError: a visit is named by a value of another kind than the column has.
@@ -91,16 +91,18 @@ def item_shift(
     if before == now:
         raise ValueError(f"before and now are both {now!r}: name two visits")
     source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    then, later = (Reference.of_baseline(subject, visit, value) for value in (before, now))
-    whole = read(frame, edition, [], source, then.roles)
-    reading = _of_both(whole, then, later)
+    earlier, later = (Reference.of_baseline(subject, visit, value) for value in (before, now))
+    whole = read(frame, edition, [], source, earlier.roles)
+    reading = _of_both(whole, earlier, later)
     prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
-    data = _placed(reading, then, later, prefix)
-    found = dict.fromkeys(_facts(then, edition, prefix), 0)
+    data = _placed(reading, earlier, later, prefix)
+    found = dict.fromkeys(_facts(earlier, edition, prefix), 0)
     if isinstance(data, nw.LazyFrame) or len(data):  # Arrow columns without rows may have no type to be grouped by
-        found = counted(_by_subject(data, then, edition, prefix), _facts(then, edition, prefix))
-    raise_all([*_faults(reading, data, then, found), *_unknown(whole.frame, visit, {BEFORE: before, NOW: now}, found)])
-    cells = ((d, [found[_cell(d, at)] for at in range(CELLS)]) for d in DESCRIPTORS if d in edition)
+        found = counted(_by_subject(data, earlier, edition, prefix), _facts(earlier, edition, prefix))
+    raise_all(
+        [*_faults(reading, data, earlier, found), *_unknown(whole.frame, visit, {BEFORE: before, NOW: now}, found)]
+    )
+    cells = ((d, [found[_cell(d, at)] for at in range(CELLS_OF_ITEM)]) for d in DESCRIPTORS if d in edition)
     return ItemShift(
         edition, pairs=found[PAIRS], shifts=DictByName({d: Shift(_in_rows(counts)) for d, counts in cells})
     )
@@ -112,72 +114,72 @@ def _in_rows(cells: Sequence[int]) -> Counts:
     return (a, b, c), (d, e, f), (g, h, i)
 
 
-def _of_both(reading: Reading, then: Reference, later: Reference) -> Reading:
-    """The rows of either visit, and those that do not say whose or which visit they are."""
+def _of_both(reading: Reading, earlier: Reference, later: Reference) -> Reading:
+    """Keep the rows of either visit, and those with a blank identifier."""
     data = reading.frame
     raise_all(reading.faults)
-    chosen = is_baseline(data, then, "") | is_baseline(data, later, "") | ~identified(data, then.roles)
+    chosen = is_baseline(data, earlier, "") | is_baseline(data, later, "") | ~identified(data, earlier.roles)
     return evolve(reading, frame=data.filter(chosen))
 
 
-def _placed(reading: Reading, then: Reference, later: Reference, prefix: str) -> Frame:
+def _placed(reading: Reading, earlier: Reference, later: Reference, prefix: str) -> Frame:
     """The rows with whether they are of the one visit or the other, the place of each answer, and what is wrong.
 
     The place before is counted threefold, so that the places of the two visits of a subject add up to one cell.
 
     Raises:
-        SledaiError: in an eager frame what cannot be read, blank identifiers, and visits that are there twice.
+        SledaiError: in an eager frame what cannot be read, blank identifiers, and duplicated visits.
     """
 
     def rule(answers: Answers) -> dict[str, Column]:
         found = zip(DESCRIPTORS, answers, strict=False)
         return {f"{prefix}{d}": Column(places(answer)) for d, answer in found if d in reading.required_edition}
 
-    data = derive(reading, rule)
+    data = apply_rule(reading, rule)
     if isinstance(data, nw.DataFrame):
-        raise_all([*unidentified(data, then.roles), *(duplicated(data, then.roles) if len(data) else [])])
-    named, (first, *_) = identified(data, then.roles), reading.required_edition
-    flags = {BEFORE: is_baseline(data, then, "") & named, NOW: is_baseline(data, later, "") & named}
+        raise_all([*unidentified(data, earlier.roles), *(duplicated(data, earlier.roles) if len(data) else [])])
+    named, (first, *_) = identified(data, earlier.roles), reading.required_edition
+    flags = {BEFORE: is_baseline(data, earlier, "") & named, NOW: is_baseline(data, later, "") & named}
     flags |= {UNREAD: nw.col(f"{prefix}{first}").is_null()}
-    flags |= {blank: ~identified(data, [column]) for blank, column in _blanks(then).items()}
+    flags |= {blank: ~identified(data, [column]) for blank, column in _blanks(earlier).items()}
     marked = data.with_columns(**{f"{prefix}{name}": as_int(flag) for name, flag in flags.items()})
     threefold = {d: nw.col(f"{prefix}{d}").fill_null(0) for d in reading.required_edition}
     weight = nw.col(f"{prefix}{BEFORE}") * 3 + nw.col(f"{prefix}{NOW}")
     return marked.with_columns(**{f"{prefix}{d}": place * weight for d, place in threefold.items()})
 
 
-def _by_subject(data: Frame, then: Reference, edition: Edition, prefix: str) -> Frame:
+def _by_subject(data: Frame, earlier: Reference, edition: Edition, prefix: str) -> Frame:
     """One row for each subject, with the cell of each descriptor, or none where it does not have each visit once."""
-    names = [f"{prefix}{name}" for name in (BEFORE, NOW, UNREAD, *_blanks(then), *edition)]
-    each: Any = data.group_by(*then.subjects).agg(**{name: nw.col(name).sum() for name in names})
+    names = [f"{prefix}{name}" for name in (BEFORE, NOW, UNREAD, *_blanks(earlier), *edition)]
+    each: Any = data.group_by(*earlier.subjects).agg(**{name: nw.col(name).sum() for name in names})
     pair = (nw.col(f"{prefix}{BEFORE}") == 1) & (nw.col(f"{prefix}{NOW}") == 1)
     cells = {f"{prefix}{d}": if_else(pair, nw.col(f"{prefix}{d}"), -1) for d in edition}
     found: Frame = each.with_columns(**cells, **{f"{prefix}{PAIRS}": pair})
     return found
 
 
-def _facts(then: Reference, edition: Edition, prefix: str) -> dict[str, nw.Expr]:
+def _facts(earlier: Reference, edition: Edition, prefix: str) -> dict[str, nw.Expr]:
     """What is counted over all subjects."""
     twice = (nw.col(f"{prefix}{BEFORE}") > 1) | (nw.col(f"{prefix}{NOW}") > 1)
     return {
         PAIRS: ones(nw.col(f"{prefix}{PAIRS}")),
         TWICE: ones(twice),
-        **{name: nw.col(f"{prefix}{name}").sum() for name in (BEFORE, NOW, UNREAD, *_blanks(then))},
-        **{_cell(d, at): ones(nw.col(f"{prefix}{d}") == at) for d in edition for at in range(CELLS)},
+        **{name: nw.col(f"{prefix}{name}").sum() for name in (BEFORE, NOW, UNREAD, *_blanks(earlier))},
+        **{_cell(d, at): ones(nw.col(f"{prefix}{d}") == at) for d in edition for at in range(CELLS_OF_ITEM)},
     }
 
 
-def _faults(reading: Reading, data: Frame, then: Reference, found: Mapping[str, int]) -> list[SledaiError]:
-    """What is wrong with the rows of a lazy frame; it is looked for only if there is something."""
+def _faults(reading: Reading, data: Frame, earlier: Reference, found: Mapping[str, int]) -> list[SledaiError]:
+    """The errors of the rows of a lazy frame; details are queried only if there are errors."""
     faults: list[SledaiError] = [
-        missing_identifier(column, found[blank]) for blank, column in _blanks(then).items() if found[blank]
+        missing_identifier(column, found[blank]) for blank, column in _blanks(earlier).items() if found[blank]
     ]
     if found[TWICE]:
-        rows = scratch_prefix(then.roles)
-        groups: Any = data.filter(identified(data, then.roles)).group_by(*then.roles).agg(nw.len().alias(rows))
-        visits = collected(groups.filter(nw.col(rows) > 1).head(KEPT))
+        rows = scratch_prefix(earlier.roles)
+        groups: Any = data.filter(identified(data, earlier.roles)).group_by(*earlier.roles).agg(nw.len().alias(rows))
+        visits = collected(groups.filter(nw.col(rows) > 1).head(MOST_EXAMPLES))
         faults.append(
-            duplicate_visit(then.roles, {tuple(visit): int(count) for *visit, count in sorted(visits, key=str)})
+            duplicate_visit(earlier.roles, {tuple(visit): int(count) for *visit, count in sorted(visits, key=str)})
         )
     return [*faults, *(_unreadable(reading) if found[UNREAD] else [])]
 
@@ -199,9 +201,9 @@ def _unreadable(reading: Reading) -> list[SledaiError]:
     return [unreadable_answer(column, values) for column, values in found.items()]
 
 
-def _blanks(then: Reference) -> dict[str, str]:
-    """Under which name it is noted that an identifier is blank."""
-    return {f"blank_{at}": column for at, column in enumerate(then.roles)}
+def _blanks(earlier: Reference) -> dict[str, str]:
+    """The names of the columns that mark blank identifiers."""
+    return {f"blank_{at}": column for at, column in enumerate(earlier.roles)}
 
 
 def _cell(descriptor: Descriptor, at: int) -> str:

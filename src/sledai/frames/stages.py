@@ -1,7 +1,6 @@
-"""Values that are worked out of a column in stages, each stored as a column of the frame, so that plans stay short.
+"""Compute values of a column in stages, each stored as a column of the frame, so that plans stay short.
 
-An engine that works on plans, and narwhals before it, repeats what an expression names twice as often as it is named;
-a stored column is worked out once.
+Lazy engines and narwhals repeat a shared subexpression for every use; a stored column is computed once.
 """
 
 from __future__ import annotations
@@ -20,17 +19,17 @@ Name = TypeVar("Name", bound=Hashable)
 
 @frozen
 class OfAllRows:
-    """A number that is worked out of all rows of a column, and is the same in each."""
+    """A number that is computed from all rows of a column, and is the same in each."""
 
     value: nw.Expr
 
 
 Stages: TypeAlias = Generator[Mapping[str, nw.Expr | OfAllRows], Mapping[str, nw.Expr], Interval[Any]]
-"""What is stored at each stage, by name; it gets the stored columns back, and returns the two ends of each value."""
+"""Yields the columns to store at each stage, receives them back, and returns both ends of each value."""
 
 
 def run(frame: Frame, prefix: str, stages: Mapping[Name, Stages]) -> tuple[Frame, dict[Name, Interval[Any]], list[str]]:
-    """Work out several columns, stage by stage.
+    """Compute several columns, stage by stage.
 
     Args:
         frame: the frame.
@@ -64,10 +63,10 @@ def run(frame: Frame, prefix: str, stages: Mapping[Name, Stages]) -> tuple[Frame
 
 
 def with_stored(frame: Frame, columns: Mapping[str, nw.Expr | OfAllRows]) -> Frame:
-    """The frame with these columns.
+    """Add columns to the frame.
 
-    Spark would bring all rows to one worker for what is worked out of all of them; there they are looked at where they
-    are, and one row is joined.
+    Spark would bring all rows to one worker for a value of all rows; there the value is aggregated, and one row is
+    joined.
     """
     of_all = {name: value.value for name, value in columns.items() if isinstance(value, OfAllRows)}
     of_each = {name: value for name, value in columns.items() if not isinstance(value, OfAllRows)}

@@ -1,15 +1,13 @@
-"""What a reader should know of a derived column: a warning where it is derived, and a stamp beside it on request."""
+"""Remarks on a derived column: a warning when it is derived, and a stamp column on request."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
 
 import numpy as np
 from narwhals.stable import v2 as nw
 
-from sledai.criteria import FlareRule, ResponseRule, StateRule
 from sledai.definitions import Edition, FindingRule, SignsRule, require_edition
 from sledai.definitions.bibliography import Grade
 from sledai.definitions.descriptors import Descriptor
@@ -18,6 +16,7 @@ from sledai.errors import listed
 from sledai.frames.arrays import with_columns
 from sledai.frames.cells import Statuses
 from sledai.frames.engines import Frame
+from sledai.frames.measure import OutcomeRule
 from sledai.frames.reading import Column, Item, Reading
 from sledai.rules.outcomes import remarks
 from sledai.visits.answers import ABSENT, different, is_gap
@@ -25,15 +24,12 @@ from sledai.visits.answers import ABSENT, different, is_gap
 __all__ = ["RemarkWarning", "remark", "remark_rules", "stamp_of", "with_constants"]
 
 
-Rule: TypeAlias = FlareRule | ResponseRule | StateRule
-
-
 class RemarkWarning(UserWarning):
-    """What a reader should know of a result, such as a rule that was not stated for the edition."""
+    """A remark on a result, such as a rule that was not stated for the edition."""
 
 
-def remark(rule: Rule, edition: Edition) -> None:
-    """Warn whoever called the function that calls this."""
+def remark(rule: OutcomeRule, edition: Edition) -> None:
+    """Warn the caller of the function that calls this."""
     for text in remarks(rule, require_edition(edition)):
         warnings.warn(text, RemarkWarning, stacklevel=3)
 
@@ -44,7 +40,7 @@ def remark_rules(edition: Edition, rules: Mapping[Descriptor, FindingRule], find
     Args:
         edition: the edition.
         rules: its rules.
-        findings: the findings of which anything is stated.
+        findings: the findings with a statement.
     """
     stated = set(map(str, findings))
     for name, rule in rules.items():
@@ -70,7 +66,7 @@ def remark_no_form_done(reading: Reading, items: Iterable[Item]) -> None:
             )
 
 
-def stamp_of(rule: Rule, edition: Edition, reference: str) -> str:
+def stamp_of(rule: OutcomeRule, edition: Edition, reference: str) -> str:
     """The stamp of an outcome, and after it the remarks."""
     return "; ".join([stamped(rule.key, edition, reference), *remarks(rule, edition)])
 

@@ -17,8 +17,8 @@ from sledai.frames.measure import (
     SummaryPlan,
     VisitInputs,
     VisitValues,
+    checked_name,
     fixed_options,
-    named,
     require_items,
     total_in,
     truth,
@@ -45,16 +45,16 @@ __all__ = [
     "time_to_first",
 ]
 
-ENDS = ("low", "high")
+BOUNDS = ("low", "high")
 
 
 @frozen
 class Summary:
-    """Columns to derive for each subject; the functions of `sledai.frames` that give one say which.
+    """Columns to derive for each subject; functions of `sledai.frames` make a summary.
 
     Attributes:
-        kind: the name of the function that gave it.
-        options: the arguments that it was given.
+        kind: the name of the function that made it.
+        options: the arguments of that function.
     """
 
     kind: str
@@ -80,9 +80,9 @@ def adjusted_mean(*, name: str = "adjusted_mean") -> Summary:
     """
 
     def columns(area: Interval[Any], length: Any) -> dict[str, Column]:  # noqa: ANN401
-        return {f"{name}_{end}": Column(Ratio(getattr(area, end), length * 2)) for end in ENDS}
+        return {f"{name}_{end}": Column(Ratio(getattr(area, end), length * 2)) for end in BOUNDS}
 
-    return Summary("adjusted_mean", {"name": name}, _of_area(named(name), columns))
+    return Summary("adjusted_mean", {"name": name}, _of_area(checked_name(name), columns))
 
 
 def area_under_curve(*, name: str = "area_under_curve") -> Summary:
@@ -99,9 +99,9 @@ def area_under_curve(*, name: str = "area_under_curve") -> Summary:
     """
 
     def columns(area: Interval[Any], length: Any) -> dict[str, Column]:  # noqa: ANN401
-        return {f"{name}_{end}": Column(Ratio(getattr(area, end), 2), length > 0) for end in ENDS}
+        return {f"{name}_{end}": Column(Ratio(getattr(area, end), 2), length > 0) for end in BOUNDS}
 
-    return Summary("area_under_curve", {"name": name}, _of_area(named(name), columns))
+    return Summary("area_under_curve", {"name": name}, _of_area(checked_name(name), columns))
 
 
 def _of_area(
@@ -130,7 +130,7 @@ def _of_area(
 def persistently_active(*, rule: PersistentActivityRule = PAD_APLC_2025, name: str = "persistently_active") -> Summary:
     """Whether the disease of each subject was active at enough consecutive visits.
 
-    The rule is that of `sledai.rules.course.persistently_active`; it speaks of the visits only, and was published for
+    The rule is that of `sledai.rules.course.persistently_active`; it covers the visits only, and was published for
     SLEDAI-2K.
 
     Args:
@@ -154,7 +154,7 @@ def persistently_active(*, rule: PersistentActivityRule = PAD_APLC_2025, name: s
             return {name: truth(persistence(course, values["score"], values["clinical_score"], rule=rule))}
 
         return SummaryPlan(
-            columns=(named(name), f"{name}_visits"),
+            columns=(checked_name(name), f"{name}_visits"),
             reads=tuple(edition),
             from_visit=from_visit,
             summary=summary,
@@ -174,7 +174,8 @@ def time_in_state(
     """How many days each subject was in a state, of how many observed days.
 
     The rule is that of `sledai.rules.course.time_in_state`: observed time runs from the first visit to the last, of
-    the time between two visits at most `maximum_gap` days are observed, and whose that time is the caller names.
+    the time between two visits at most `maximum_gap` days are observed, and `attribution` names the visit that the time
+    belongs to.
 
     Args:
         state: the column that says whether a visit is in the state, such as the one that the measure `state` makes;
@@ -196,12 +197,12 @@ def time_in_state(
         parts, observed = days_in(course, value, longest, halved=halved)
         whole, both = observed * 2 if halved else observed, (parts.low, parts.high)
         days = {
-            f"{name}_{end}": Column(Ratio(part, 2) if halved else part) for end, part in zip(ENDS, both, strict=True)
+            f"{name}_{end}": Column(Ratio(part, 2) if halved else part) for end, part in zip(BOUNDS, both, strict=True)
         }
         shares = {column: Column(Ratio(end, whole)) for column, end in zip(share, both, strict=True)}
         return days | shares | {f"{name}_observed": Column(observed)}
 
-    visits = f"{named(name)}_visits"
+    visits = f"{checked_name(name)}_visits"
     columns = (f"{name}_low", f"{name}_high", f"{name}_observed", *share, visits)
     given: dict[str, object] = {"state": state, "maximum_gap": maximum_gap, "attribution": attribution, "name": name}
     return Summary("time_in_state", given, _of_statement(state, columns, summary, visits=visits))
@@ -228,7 +229,7 @@ def sustained(state: Hashable, *, from_day: Day, to_day: Day, name: str = "susta
         def summary(course: Course, value: Interval[Any]) -> dict[str, Column]:
             return {name: truth(keeping(course, _holds(value), first, last))}
 
-        return _of_statement(state, (named(name),), summary)(edition, layout)
+        return _of_statement(state, (checked_name(name),), summary)(edition, layout)
 
     return Summary("sustained", {"state": state, "from_day": from_day, "to_day": to_day, "name": name}, plan)
 
@@ -263,7 +264,7 @@ def time_to_first(
         that of an event, and null where only ``{name}_high`` is censored, so that a missing item decides.
     """
     within, kept = require_limit("confirmed_within", confirmed_within), require_limit("sustained_for", sustained_for)
-    columns = tuple(f"{named(name)}_{part}" for part in (*ENDS, "censored"))
+    columns = tuple(f"{checked_name(name)}_{part}" for part in (*BOUNDS, "censored"))
 
     def plan(edition: Edition, layout: Layout) -> SummaryPlan:
         start = require_baseline(baseline, layout.days)
@@ -301,7 +302,7 @@ def annualised_rate(
         ``{name}_low`` and ``{name}_high`` [events per 365.25 days], null without observed time.
     """
     whole, years = DAYS_PER_YEAR.as_integer_ratio()
-    columns = tuple(f"{named(name)}_{part}" for part in ("events_low", "events_high", "observed", *ENDS))
+    columns = tuple(f"{checked_name(name)}_{part}" for part in ("events_low", "events_high", "observed", *BOUNDS))
 
     def plan(edition: Edition, layout: Layout) -> SummaryPlan:
         start = require_baseline(baseline, layout.days)

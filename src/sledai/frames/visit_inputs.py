@@ -1,4 +1,4 @@
-"""What all measures of a call read of a visit, each thing once."""
+"""The inputs of all measures of a call, each read once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Inputs:
         edition: the edition.
         absent: the descriptors that count as absent where they were not assessed.
         needed: the descriptors that are read.
-        items: what is read besides, each once.
+        items: the further items that are read, each once.
     """
 
     edition: Edition
@@ -61,7 +61,7 @@ class Inputs:
         return {item.name: item.column for item in self.items if isinstance(item.column, Interval)}
 
     def visit(self, read: Answers) -> VisitInputs:
-        """What is read of a visit, by name; after the answers and the items there may be more."""
+        """The inputs of a visit, by name; `read` may hold more after the answers and the items."""
         count = len(DESCRIPTORS)
         as_given, others = read[:count], read[count:]
         items = {item.name: value for item, value in zip(self.items, others, strict=False)}
@@ -82,18 +82,18 @@ def with_readable(
     plans: Sequence[Plan] | Sequence[SummaryPlan],
     prefix: str,
 ) -> tuple[nw.LazyFrame[Any], dict[str, str]]:
-    """A frame with columns that are 1 where all is readable that a plan reads, each once.
+    """Add columns that are 1 where all inputs of a plan are readable; equal columns are shared.
 
     Args:
         data: the frame.
-        conditions: for each column that may hold what cannot be read, where it can.
+        conditions: for each column that may hold unreadable values, where it is readable.
         reading: which column holds what.
         plans: the plans.
         prefix: the beginning of the names of the new columns.
 
     Returns:
-        The frame, and the name of the column of each plan, by the first of the columns that the plan gives; a plan of
-        which everything can be read is not there.
+        The frame, and the name of the column of each plan, by the plan's first column; a plan whose inputs are always
+        readable has none.
     """
     columns: dict[tuple[str, ...], str] = {}
     found: dict[str, str] = {}

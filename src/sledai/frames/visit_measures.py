@@ -22,8 +22,8 @@ from sledai.frames.measure import (
     Plan,
     VisitInputs,
     VisitValues,
+    checked_name,
     each_answer,
-    named,
     require_items,
     require_since,
     total_in,
@@ -66,13 +66,13 @@ def score(*, name: str = "sledai") -> Measure:
     """
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        return _of_score(edition, layout, (named(name),), lambda now, _: {name: known(now["score"])})
+        return _of_score(edition, layout, (checked_name(name),), lambda now, _: {name: known(now["score"])})
 
     return Measure("score", {"name": name}, plan)
 
 
 def clinical_score(*, name: str = "clinical_sledai") -> Measure:
-    """The score without the immunologic descriptors, whose columns are not read and need not be there.
+    """The score without the immunologic descriptors, whose columns are not read and may be missing.
 
     Args:
         name: the name of the new column.
@@ -84,7 +84,7 @@ def clinical_score(*, name: str = "clinical_sledai") -> Measure:
     def plan(edition: Edition, layout: Layout) -> Plan:
         clinical = require_items("clinical_score", edition, layout).clinical
         return Plan(
-            columns=(named(name),),
+            columns=(checked_name(name),),
             reads=tuple(clinical),
             from_visit=lambda visit: {"clinical_score": visit.score(clinical)},
             results=lambda now, _: {name: known(now["clinical_score"])},
@@ -101,11 +101,11 @@ def score_bounds(*, name: str = "sledai") -> Measure:
 
     Returns:
         The columns ``{name}_low`` and ``{name}_high`` [points], and ``{name}_missing``, which counts items that were
-        not assessed, whatever the layout says of them; a table of totals has no such column.
+        not assessed, whatever the layout's `missing` is; a table of totals has no such column.
     """
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        columns, total = (f"{named(name)}_low", f"{name}_high"), total_in(edition, layout)
+        columns, total = (f"{checked_name(name)}_low", f"{name}_high"), total_in(edition, layout)
         if total.items:
             return _of_score(edition, layout, columns, lambda now, _: ends(name, now["score"]))
 
@@ -143,7 +143,7 @@ def by_system(*, name: str = "sledai") -> Measure:
             parts = (ends(f"{name}_{system}", now[f"system {system}"]) for system in systems)
             return {column: value for part in parts for column, value in part.items()}
 
-        columns = tuple(f"{named(name)}_{system}_{end}" for system in systems for end in ("low", "high"))
+        columns = tuple(f"{checked_name(name)}_{system}_{end}" for system in systems for end in ("low", "high"))
         return Plan(columns=columns, reads=tuple(edition), from_visit=from_visit, results=results)
 
     return Measure("by_system", {"name": name}, plan)
@@ -162,7 +162,7 @@ def contributions(*, name: str = "sledai") -> Measure:
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         require_items("contributions", edition, layout)
-        weights = {descriptor: _alone(edition, descriptor) for descriptor in edition}
+        weights = {descriptor: _weight_of(edition, descriptor) for descriptor in edition}
 
         def from_visit(visit: VisitInputs) -> VisitValues:
             return {f"points {d}": bounds(visit.answers, weight) for d, weight in weights.items()}
@@ -170,7 +170,7 @@ def contributions(*, name: str = "sledai") -> Measure:
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
             return {f"{name}_{descriptor}": known(now[f"points {descriptor}"]) for descriptor in weights}
 
-        columns = tuple(f"{named(name)}_{descriptor}" for descriptor in edition)
+        columns = tuple(f"{checked_name(name)}_{descriptor}" for descriptor in edition)
         return Plan(columns=columns, reads=tuple(edition), from_visit=from_visit, results=results)
 
     return Measure("contributions", {"name": name}, plan)
@@ -196,7 +196,7 @@ def activity_band(bands: Bands, *, name: str = "activity_band") -> Measure:
         return {name: Column(Category({band: verdict.certain for band, verdict in found.items()}))}
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        return _of_score(edition, layout, (named(name),), results)
+        return _of_score(edition, layout, (checked_name(name),), results)
 
     return Measure("activity_band", {"bands": bands, "name": name}, plan)
 
@@ -226,7 +226,7 @@ def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
             return {name: truth(admits(now["score"], (now[item.value] for item in entry.any_of), entry))}
 
         return Plan(
-            columns=(named(name),), reads=total.reads, items=total.items, from_visit=from_visit, results=results
+            columns=(checked_name(name),), reads=total.reads, items=total.items, from_visit=from_visit, results=results
         )
 
     return Measure("eligible", {"entry": entry, "name": name}, plan)
@@ -246,17 +246,17 @@ def change(*, since: Since, name: str = "sledai") -> Measure:
         reference visit has nulls.
     """
     require_since(since)
-    other, moved = f"{named(name)}_{_word(since)}", f"{name}_change"
+    other, moved = f"{checked_name(name)}_{_reference_name(since)}", f"{name}_change"
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         columns = (*(f"{stem}_{end}" for stem in (other, moved) for end in ("low", "high")), moved)
 
-        def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
-            difference = now["score"] - then["score"]
+        def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
+            difference = now["score"] - reference["score"]
             return ends(moved, difference) | {moved: known(difference)}
 
-        def reference_columns(then: VisitValues) -> dict[str, Column]:
-            return ends(other, then["score"])
+        def reference_columns(reference: VisitValues) -> dict[str, Column]:
+            return ends(other, reference["score"])
 
         return evolve(_of_score(edition, layout, columns, results, since), reference_columns=reference_columns)
 
@@ -277,14 +277,14 @@ def percent_change(*, since: Since, name: str = "percent_change") -> Measure:
     require_since(since)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
-            later, before = now["score"], then["score"]
+        def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
+            later, before = now["score"], reference["score"]
             defined = before.low > 0
             low = Ratio((later.low - before.high) * 100, before.high)
             high = Ratio((later.high - before.low) * 100, before.low)
             return {f"{name}_low": Column(low, defined), f"{name}_high": Column(high, defined)}
 
-        return _of_score(edition, layout, (f"{named(name)}_low", f"{name}_high"), results, since=since)
+        return _of_score(edition, layout, (f"{checked_name(name)}_low", f"{name}_high"), results, since=since)
 
     return Measure("percent_change", {"since": since, "name": name}, plan)
 
@@ -309,11 +309,11 @@ def change_category(*, since: Since, rule: ChangeRule = GLADMAN_2000, name: str 
     )
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
-            classes = categories_of_change(now["score"] - then["score"], now["score"], rule)
+        def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
+            classes = categories_of_change(now["score"] - reference["score"], now["score"], rule)
             return {name: Column(Category({kind.value: verdict.certain for kind, verdict in classes.items()}))}
 
-        return _of_score(edition, layout, (named(name),), results, since=since)
+        return _of_score(edition, layout, (checked_name(name),), results, since=since)
 
     return Measure("change_category", {"since": since, "rule": rule, "name": name}, plan)
 
@@ -340,15 +340,15 @@ def domain_changes(*, since: Since, name: str = "domain") -> Measure:
         def from_visit(visit: VisitInputs) -> VisitValues:
             return {f"system {system}": bounds(visit.answers, weights) for system, weights in systems.items()}
 
-        def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
-            moved = {system: domain_of(then[f"system {system}"], now[f"system {system}"]) for system in systems}
+        def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
+            moved = {system: domain_of(reference[f"system {system}"], now[f"system {system}"]) for system in systems}
             return {
                 f"{name}_{system}_{part}": truth(getattr(found, part))
                 for system, found in moved.items()
                 for part in DOMAIN_PARTS
             }
 
-        columns = tuple(f"{named(name)}_{system}_{part}" for system in systems for part in DOMAIN_PARTS)
+        columns = tuple(f"{checked_name(name)}_{system}_{part}" for system in systems for part in DOMAIN_PARTS)
         return Plan(columns=columns, reads=tuple(edition), from_visit=from_visit, since=since, results=results)
 
     return Measure("domain_changes", {"since": since, "name": name}, plan)
@@ -365,7 +365,7 @@ def new_descriptors(*, since: Since, name: str = "new") -> Measure:
         A truth value ``{name}_{descriptor}`` for each descriptor of the edition, null where a missing item leaves it
         open. At the baseline visit itself nothing is new.
     """
-    return Measure("new_descriptors", {"since": since, "name": name}, _each(since, named(name), appears))
+    return Measure("new_descriptors", {"since": since, "name": name}, _each(since, checked_name(name), appears))
 
 
 def resolved_descriptors(*, since: Since, name: str = "resolved") -> Measure:
@@ -379,7 +379,7 @@ def resolved_descriptors(*, since: Since, name: str = "resolved") -> Measure:
         A truth value ``{name}_{descriptor}`` for each descriptor of the edition, null where a missing item leaves it
         open. At the baseline visit itself nothing is resolved.
     """
-    return Measure("resolved_descriptors", {"since": since, "name": name}, _each(since, named(name), disappears))
+    return Measure("resolved_descriptors", {"since": since, "name": name}, _each(since, checked_name(name), disappears))
 
 
 def _each(
@@ -391,8 +391,8 @@ def _each(
     def plan(edition: Edition, layout: Layout) -> Plan:
         require_items(name, edition, layout)
 
-        def results(now: VisitValues, then: VisitValues) -> dict[str, Column]:
-            return {f"{name}_{d}": truth(rule(then[d.value], now[d.value])) for d in edition}
+        def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
+            return {f"{name}_{d}": truth(rule(reference[d.value], now[d.value])) for d in edition}
 
         return Plan(
             columns=tuple(f"{name}_{d}" for d in edition),
@@ -424,12 +424,12 @@ def _of_score(
     )
 
 
-def _word(since: Since) -> str:
+def _reference_name(since: Since) -> str:
     return "previous" if isinstance(since, Previous) else "baseline"
 
 
-def _alone(edition: Edition, descriptor: Descriptor) -> Weights:
-    """The weight of one descriptor by itself."""
+def _weight_of(edition: Edition, descriptor: Descriptor) -> Weights:
+    """The weight of one descriptor."""
     return ((edition[descriptor].weight, (DESCRIPTORS.index(descriptor),)),)
 
 

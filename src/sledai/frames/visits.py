@@ -1,4 +1,4 @@
-"""Which row is which visit: identifiers that are blank, visits that are there twice, visits without an order."""
+"""Which row is which visit: identifiers that are blank, duplicated visits, visits without an order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def identifiers(columns: str | Sequence[str], role: str) -> tuple[str, ...]:
 
 
 def identified(data: Frame, columns: Sequence[str]) -> nw.Expr:
-    """Whether the identifiers of a row all say something."""
+    """Whether no identifier of a row is blank."""
     schema = data.collect_schema()
     return reduce(and_, (_filled(name, schema[name]) for name in columns))
 
@@ -46,7 +46,7 @@ def _filled(column: str, dtype: Any) -> nw.Expr:
 
 
 def unidentified(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[SledaiError]:
-    """The errors for columns that do not say in every row which subject or visit it is."""
+    """The errors for identifiers with blanks."""
     return [missing_identifier(name, rows) for name in columns if (rows := _blanks(data, name))]
 
 
@@ -100,10 +100,10 @@ def require_ordered(data: Frame, column: str) -> None:
 
 
 def with_group_values(data: Frame, columns: Sequence[str], found: Mapping[str, nw.Expr]) -> Frame:
-    """The frame with what is true of all rows of a group beside each of them; an eager frame keeps its order.
+    """Add values of each group to its rows; an eager frame keeps its order.
 
-    Two engines have to join: Dask puts rows beside each other by index labels, which may repeat, and pyarrow works
-    such things out by a join itself, which gives the rows in an order of its own.
+    Two engines need a join: Dask aligns rows by index labels, which may repeat, and pyarrow itself joins, which changes
+    the order of the rows.
     """
     if engine(data) not in ("dask", "pyarrow"):
         return data.with_columns(**{name: value.over(*columns) for name, value in found.items()})
@@ -115,7 +115,7 @@ def with_group_values(data: Frame, columns: Sequence[str], found: Mapping[str, n
 
 
 def first_rows(data: nw.DataFrame[Any], subjects: Sequence[str]) -> Any:
-    """For each row the first row of its subject; a row that does not say whose it is stands for itself."""
+    """For each row the first row of its subject; for a row with a blank subject, the row itself."""
     if not len(data):  # Arrow columns without rows may have no type, and those cannot be grouped
         return np.zeros(0, np.int64)
     prefix = scratch_prefix(data.columns)

@@ -1,4 +1,4 @@
-"""Pictures of results with matplotlib: what is not known is hatched or a ring, and never looks like nothing.
+"""Pictures of results with matplotlib; what is not known is hatched or a ring, and is always visible.
 
 Every function returns the Axes it drew on, takes one with `ax`, and leaves all that is clinical to the library.
 matplotlib is imported when a function is first used.

@@ -18,9 +18,9 @@ from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import different_lengths, unreadable_reading
 from sledai.logic import Array, ColumnLike, Interval
-from sledai.plots.drawing import bare, drawn_on, explained, named, require_axes, titled
-from sledai.plots.reading import Answered, How, is_frame, require_column, values_of, visits_of
-from sledai.plots.style import BLUE, ORANGE, VERMILION, Mark, opened
+from sledai.plots.drawing import add_legend, axes_or_new, edition_title, hide_spines, require_axes, set_title
+from sledai.plots.reading import Answered, FrameOptions, is_frame, require_column, values_of, visits_of
+from sledai.plots.style import BLUE, ORANGE, VERMILION, Mark, hatched
 from sledai.rules.course.courses import at_rows, in_day_order
 from sledai.rules.flares import Flare
 from sledai.rules.scoring import score_bounds
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["course"]
 
 Flares: TypeAlias = "Flare[Array] | Sequence[Flare[int] | None] | str"
-"""What is said of flares: a result over visits, one result for each visit, or the column of a frame."""
+"""The flares: a result over visits, one result for each visit, or the column of a frame."""
 
 UNDETERMINED = "undetermined"
-BAND = opened(BLUE)
+BAND = hatched(BLUE)
 
 
 MARKS = {
@@ -101,17 +101,17 @@ def course(
         ('time [days]', 'score [points]')
     """
     require_axes(ax)
-    found = visits_of(visits, require_edition(edition), How(columns, match, not_assessed, codebook))
+    found = visits_of(visits, require_edition(edition), FrameOptions(columns, match, not_assessed, codebook))
     on = values_of(visits, require_column("day", day)) if is_frame(visits) else day
     in_order = in_day_order(on, None, visits=len(found), argument=("visits", found), days=days)
     score = at_rows(score_bounds(found, edition), in_order.rows)
     kinds = _kinds(visits, flares, len(found))
-    said = [kinds[row] for row in in_order.rows]
-    if isinstance(flares, str) and said[:1] == [UNDETERMINED]:
-        said[0] = None  # before the first visit there is none that it could be compared with
-    ax = drawn_on(ax, 8.0, 3.6)
+    shown = [kinds[row] for row in in_order.rows]
+    if isinstance(flares, str) and shown[:1] == [UNDETERMINED]:
+        shown[0] = None  # the first visit has no reference visit
+    ax = axes_or_new(ax, 8.0, 3.6)
     handles = _scores(ax, in_order.days, score)
-    handles += _marked(ax, in_order.days, score.high, said)
+    handles += _marked(ax, in_order.days, score.high, shown)
     ax.update_datalim([(day, 0) for day in in_order.days])
     ax.margins(y=0.16)
     ax.autoscale_view()
@@ -121,9 +121,9 @@ def course(
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     _with_days(ax, in_order.form)
     ax.set_ylabel("score [points]")
-    titled(ax, f"{named(edition)}: course")
-    bare(ax, "top", "right")
-    explained(ax, handles)
+    set_title(ax, f"{edition_title(edition)}: course")
+    hide_spines(ax, "top", "right")
+    add_legend(ax, handles)
     return ax
 
 
@@ -171,11 +171,11 @@ def _marked(ax: Axes, days: Array, score: Array, kinds: Sequence[str | None]) ->
 
 
 def _kinds(visits: Answered, flares: Flares | None, size: int) -> list[str | None]:
-    """For each visit how severe its flare is, in the order given; None where nothing is said of it.
+    """For each visit how severe its flare is, in the order given; None without a result.
 
     Raises:
-        AlignmentError: it is said of another number of visits.
-        UnreadableValueError: a column holds what is no class of a flare.
+        AlignmentError: there are results for another number of visits.
+        UnreadableValueError: a column holds a value that is not a class of a flare.
     """
     if flares is None:
         return [None] * size

@@ -1,4 +1,4 @@
-"""What the pictures share: axes to draw on, areas from one value to another, words beside them, a legend."""
+"""Parts that the pictures share: axes, areas from one value to another, labels of bars, a legend."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MANY = 45
 
 
 def require_axes(ax: object) -> None:
-    """Refuse what is no Axes, before anything is drawn."""
+    """Refuse an argument that is not an Axes, before anything is drawn."""
     if not (ax is None or isinstance(ax, Axes)):
         raise TypeError(f"ax is {type(ax).__name__}: give a matplotlib Axes, such as that of plt.subplots()")
 
@@ -33,10 +33,10 @@ def require_axes(ax: object) -> None:
 def require_by(by: object) -> None:
     """Refuse what is neither descriptor nor system."""
     if by not in IN_WORDS:
-        raise ValueError(f'by={by!r}: say "descriptor" or "system"')
+        raise ValueError(f'by={by!r}: give "descriptor" or "system"')
 
 
-def drawn_on(ax: Axes | None, width: float, height: float) -> Axes:
+def axes_or_new(ax: Axes | None, width: float, height: float) -> Axes:
     """The axes that were given, or those of a new figure of this size [inches], which pyplot shows as its own."""
     if ax is None:
         from matplotlib import pyplot as plt
@@ -59,10 +59,10 @@ def fill(ax: Axes, places: Any, start: Any, stop: Any, look: Look, *, upright: b
             bar.sticky_edges.y.clear()
 
 
-def beside(
+def annotate_ends(
     ax: Axes, places: Iterable[float], ends: Iterable[float], words: Iterable[str], *, left: bool = False
 ) -> None:
-    """Words beside the end of each lying bar."""
+    """Write a label at the end of each horizontal bar."""
     for place, end, word in zip(places, ends, words, strict=True):
         ax.annotate(
             word,
@@ -75,7 +75,7 @@ def beside(
         )
 
 
-def named_rows(ax: Axes, names: Sequence[str], by: By) -> None:
+def label_rows(ax: Axes, names: Sequence[str], by: By) -> None:
     """A row for each name, the first one on top."""
     ax.set_yticks(np.arange(len(names)), names, fontsize="small")
     ax.set_ylim(len(names) - 0.4, -0.6)
@@ -83,30 +83,30 @@ def named_rows(ax: Axes, names: Sequence[str], by: By) -> None:
     ax.tick_params(axis="y", length=0)
 
 
-def bare(ax: Axes, *sides: str) -> None:
+def hide_spines(ax: Axes, *sides: str) -> None:
     """The axes without some of the lines around them."""
     for side in sides:
         ax.spines[side].set_visible(False)
 
 
-def explained(ax: Axes, handles: Sequence[Artist]) -> None:
-    """A legend beside the axes, where it covers nothing."""
+def add_legend(ax: Axes, handles: Sequence[Artist]) -> None:
+    """Draw a legend to the right of the axes, where it covers nothing."""
     ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize="small")
 
 
-def shortened(values: Sequence[object], most: int) -> tuple[Array, list[str]]:
+def spaced_labels(values: Sequence[object], most: int) -> tuple[Array, list[str]]:
     """The places that get a label, and the labels: all, or at most so many at equal distances such as 5 or 20."""
     steps = (leading * 10**zeros for zeros in count() for leading in (1, 2, 5))
     step = next(step for step in steps if len(values) <= most * step)
     return np.arange(0, len(values), step), [str(value) for value in values[::step]]
 
 
-def named(edition: Edition) -> str:
+def edition_title(edition: Edition) -> str:
     """The label of an edition, or of a part of one, for a title."""
     return shorten(edition.label, 60, placeholder=" ...")
 
 
-def titled(ax: Axes, words: str) -> None:
+def set_title(ax: Axes, words: str) -> None:
     """A title that begins where the axes begin, broken where the figure ends."""
     ax.set_title(words, loc="left", wrap=True)
 

@@ -13,8 +13,17 @@ from matplotlib.patches import Rectangle
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.logic import Array
-from sledai.plots.drawing import bare, counted, drawn_on, explained, named, require_axes, shortened, titled
-from sledai.plots.reading import Answered, How, labels_of, visits_of
+from sledai.plots.drawing import (
+    add_legend,
+    axes_or_new,
+    counted,
+    edition_title,
+    hide_spines,
+    require_axes,
+    set_title,
+    spaced_labels,
+)
+from sledai.plots.reading import Answered, FrameOptions, labels_of, visits_of
 from sledai.plots.style import OPEN, PALE, PALER, Look, by_weight
 from sledai.rules.shifts import places
 from sledai.visits.answers import Codebook
@@ -25,8 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["heat_map"]
 
 MOST_LABELS = 60
-ABSENT = Look(PALER)
-PRESENT, NOT_ASSESSED = 1, 2
+ABSENT_AREA = Look(PALER)
+PRESENT_CODE, NOT_ASSESSED_CODE = 1, 2
 """Their places in `sledai.rules.shifts.ANSWERS`."""
 
 
@@ -49,7 +58,7 @@ def heat_map(
     Args:
         visits: the visits, or an eager frame with one row for each.
         edition: the edition, or a part of one.
-        labels: what the rows are called: one label for each visit, or of a frame the column, or columns, that say it.
+        labels: what the rows are called: one label for each visit, or the column, or columns, of a frame.
             Without them visits are numbered from 1. Of more than 60 rows some get a label, at equal distances.
         ax: the axes to draw on; without them a new figure is made that all labels fit in.
         columns: of a frame as for `sledai.frames.derive_score`.
@@ -72,16 +81,16 @@ def heat_map(
         'SELENA-SLEDAI: answers of 2 visits'
     """
     require_axes(ax)
-    found = visits_of(visits, require_edition(edition), How(columns, match, not_assessed, codebook))
+    found = visits_of(visits, require_edition(edition), FrameOptions(columns, match, not_assessed, codebook))
     names = labels_of(visits, labels, len(found))
     order = [name for system in edition.systems for name in edition if edition[name].system is system]
     answers = np.array([places(found.answer(name)) for name in order], np.int64).T
     longest = max(map(len, names), default=0)
     width = max(2.2 + 0.27 * len(order) + 0.075 * longest, 4.6)
-    ax = drawn_on(ax, width, 3.3 + 0.24 * min(max(len(found), 2), MOST_LABELS))
+    ax = axes_or_new(ax, width, 3.3 + 0.24 * min(max(len(found), 2), MOST_LABELS))
     _cells(ax, answers, order, edition)
     _named(ax, names, order, edition)
-    titled(ax, f"{named(edition)}: answers of {counted(len(found), 'visit', 'visits')}")
+    set_title(ax, f"{edition_title(edition)}: answers of {counted(len(found), 'visit', 'visits')}")
     return ax
 
 
@@ -89,17 +98,17 @@ def _cells(ax: Axes, answers: Array, order: Sequence[Descriptor], edition: Editi
     """An area for all that is absent, a cell for each finding, a hatched one for each gap, and the legend."""
     rows, width = answers.shape
     few = rows <= MOST_LABELS
-    ax.add_patch(Rectangle((-0.5, -0.5), width, rows, **ABSENT.style))
+    ax.add_patch(Rectangle((-0.5, -0.5), width, rows, **ABSENT_AREA.style))
     weights = np.array([edition[name].weight for name in order])
     looks = by_weight(weights.tolist())
     for weight, look in looks.items():
-        _filled(ax, (answers == PRESENT) & (weights == weight), look.style)
+        _filled(ax, (answers == PRESENT_CODE) & (weights == weight), look.style)
     if few:
         ax.hlines(np.arange(1, rows) - 0.5, -0.5, width - 0.5, colors=PALE, linewidth=0.5)
         ax.vlines(np.arange(1, width) - 0.5, -0.5, rows - 0.5, colors=PALE, linewidth=0.5)
-    _filled(ax, answers == NOT_ASSESSED, OPEN.style | {"linewidth": OPEN.style["linewidth"] if few else 0.3})
+    _filled(ax, answers == NOT_ASSESSED_CODE, OPEN.style | {"linewidth": OPEN.style["linewidth"] if few else 0.3})
     found = [look.patch(f"present, {counted(weight, 'point', 'points')}") for weight, look in looks.items()]
-    explained(ax, [ABSENT.patch("absent"), *found, OPEN.patch("not assessed")])
+    add_legend(ax, [ABSENT_AREA.patch("absent"), *found, OPEN.patch("not assessed")])
 
 
 def _filled(ax: Axes, cells: Array, style: dict[str, Any]) -> None:
@@ -111,7 +120,7 @@ def _filled(ax: Axes, cells: Array, style: dict[str, Any]) -> None:
 
 def _named(ax: Axes, names: Sequence[str], order: Sequence[Descriptor], edition: Edition) -> None:
     """The names of visits at the side, of descriptors below, of organ systems above with lines between them."""
-    rows, shown = shortened(names, MOST_LABELS)
+    rows, shown = spaced_labels(names, MOST_LABELS)
     ax.set_yticks(rows, shown, fontsize="small")
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
@@ -127,5 +136,5 @@ def _named(ax: Axes, names: Sequence[str], order: Sequence[Descriptor], edition:
     for at in range(1, len(order)):
         if systems[at] is not systems[at - 1]:
             ax.axvline(at - 0.5, color=OPEN.ink, linewidth=1.2)
-    bare(ax, "top", "right", "bottom", "left")
+    hide_spines(ax, "top", "right", "bottom", "left")
     above.spines["top"].set_visible(False)

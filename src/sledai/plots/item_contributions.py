@@ -8,25 +8,23 @@ from matplotlib.ticker import MaxNLocator
 from sledai.definitions import Edition, require_edition
 from sledai.plots.drawing import (
     By,
-    bare,
-    beside,
+    add_legend,
+    annotate_ends,
+    axes_or_new,
     counted,
-    drawn_on,
-    explained,
+    edition_title,
     fill,
-    named,
-    named_rows,
+    hide_spines,
+    label_rows,
     require_axes,
     require_by,
-    titled,
+    set_title,
 )
-from sledai.plots.style import BLUE, KNOWN, opened
+from sledai.plots.style import KNOWN, POSSIBLE
 from sledai.rules.scoring import Explanation, explain
 from sledai.visits.assessment import Assessment
 
 __all__ = ["contributions"]
-
-OPEN = opened(BLUE)
 
 
 def contributions(visit: Assessment, edition: Edition, *, by: By = "descriptor", ax: Axes | None = None) -> Axes:
@@ -58,23 +56,23 @@ def contributions(visit: Assessment, edition: Edition, *, by: By = "descriptor",
     require_by(by)
     found = explain(visit, require_edition(edition))
     rows = _by_descriptor(found) if by == "descriptor" else _by_system(found)
-    ax = drawn_on(ax, 7.4, 1.5 + 0.3 * max(len(rows), 3))
+    ax = axes_or_new(ax, 7.4, 1.5 + 0.3 * max(len(rows), 3))
     places = range(len(rows))
     lows, highs = [low for _, low, _ in rows], [high for *_, high in rows]
     fill(ax, places, [0] * len(rows), lows, KNOWN)
-    fill(ax, places, lows, highs, OPEN)
+    fill(ax, places, lows, highs, POSSIBLE)
     joint = "to" if by == "system" else "or"
     words = [str(low) if low == high else f"{low} {joint} {high}" for _, low, high in rows]
-    beside(ax, places, highs, words)
+    annotate_ends(ax, places, highs, words)
     if not rows:
         ax.text(0.5, 0.5, "nothing present, nothing left open", transform=ax.transAxes, ha="center", va="center")
-    named_rows(ax, [name for name, *_ in rows], by)
+    label_rows(ax, [name for name, *_ in rows], by)
     ax.set_xlim(0, max(highs, default=0) * 1.2 or 1)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel("contribution [points]")
-    titled(ax, f"{named(edition)}: {_total(found)}")
-    bare(ax, "top", "right")
-    explained(ax, [KNOWN.patch("present"), OPEN.patch("not assessed")])
+    set_title(ax, f"{edition_title(edition)}: {_total(found)}")
+    hide_spines(ax, "top", "right")
+    add_legend(ax, [KNOWN.patch("present"), POSSIBLE.patch("not assessed")])
     return ax
 
 

@@ -13,20 +13,20 @@ from sledai.logic import Array, Interval, Verdict
 from sledai.plots.drawing import (
     IN_WORDS,
     By,
-    bare,
-    beside,
+    add_legend,
+    annotate_ends,
+    axes_or_new,
     counted,
-    drawn_on,
-    explained,
+    edition_title,
     fill,
-    named,
-    named_rows,
+    hide_spines,
+    label_rows,
     require_axes,
     require_by,
-    titled,
+    set_title,
 )
-from sledai.plots.reading import Answered, How, share_of, visits_of
-from sledai.plots.style import BLUE, KNOWN, opened
+from sledai.plots.reading import Answered, FrameOptions, share_of, visits_of
+from sledai.plots.style import KNOWN, POSSIBLE
 from sledai.rules.scoring import by_system
 from sledai.rules.shifts import Share
 from sledai.visits.answers import Codebook
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from sledai.frames.naming import Match, Names
 
 __all__ = ["prevalence"]
-
-OPEN = opened(BLUE)
 
 
 def prevalence(
@@ -78,22 +76,22 @@ def prevalence(
     """
     require_axes(ax)
     require_by(by)
-    found = visits_of(visits, require_edition(edition), How(columns, match, not_assessed, codebook))
+    found = visits_of(visits, require_edition(edition), FrameOptions(columns, match, not_assessed, codebook))
     rows = _by_descriptor(found, edition) if by == "descriptor" else _by_system(found, edition)
     shares = [Share(Interval(int(v.certain.sum()), int(v.possible.sum())), of=len(found)) for v in rows.values()]
     ends = [share_of(share) for share in shares]
-    ax = drawn_on(ax, 7.4, 1.5 + 0.3 * len(rows))
+    ax = axes_or_new(ax, 7.4, 1.5 + 0.3 * len(rows))
     places = range(len(rows))
     fill(ax, places, [0] * len(rows), [end.low for end in ends], KNOWN)
-    fill(ax, places, [end.low for end in ends], [end.high for end in ends], OPEN)
-    beside(ax, places, [end.high for end in ends], map(str, shares))
-    named_rows(ax, list(rows), by)
+    fill(ax, places, [end.low for end in ends], [end.high for end in ends], POSSIBLE)
+    annotate_ends(ax, places, [end.high for end in ends], map(str, shares))
+    label_rows(ax, list(rows), by)
     ax.set_xlim(0, 125)
     ax.set_xticks([0, 20, 40, 60, 80, 100])
     ax.set_xlabel(f"share of {counted(len(found), 'visit', 'visits')} [%]")
-    titled(ax, f"{named(edition)}: prevalence by {IN_WORDS[by]}")
-    bare(ax, "top", "right")
-    explained(ax, [KNOWN.patch("present"), OPEN.patch("not assessed")])
+    set_title(ax, f"{edition_title(edition)}: prevalence by {IN_WORDS[by]}")
+    hide_spines(ax, "top", "right")
+    add_legend(ax, [KNOWN.patch("present"), POSSIBLE.patch("not assessed")])
     return ax
 
 

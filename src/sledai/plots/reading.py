@@ -1,4 +1,4 @@
-"""What the pictures are given: results of the library, or an eager dataframe with columns named by the caller."""
+"""Read the arguments of the pictures: results of the library, or an eager dataframe with named columns."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def as_names(given: Iterable[Descriptor | str]) -> tuple[Descriptor | str, ...]:
 
 
 @frozen
-class How:
+class FrameOptions:
     """How the answers of a frame are read; as for `sledai.frames.derive_score`."""
 
     columns: Names | None = None
@@ -48,18 +48,18 @@ def is_frame(given: object) -> bool:
     return not isinstance(given, Visits | Assessment | list | tuple)
 
 
-def visits_of(given: Answered, edition: Edition, how: How) -> Visits:
+def visits_of(given: Answered, edition: Edition, how: FrameOptions) -> Visits:
     """The visits as they are, or from the columns of a frame.
 
     Raises:
-        TypeError: it is said how to read a frame, and there is none.
+        TypeError: there are options for reading a frame, and no frame.
         SledaiError: as for `sledai.frames.derive_score`; or the frame is not an eager one.
     """
     if is_frame(given):
         from sledai.plots.tables import visits_in
 
         return visits_in(given, edition, how)
-    if how != How():
+    if how != FrameOptions():
         raise TypeError("columns, match, not_assessed and codebook say how a frame is read: leave them out for visits")
     return read_visits([given] if isinstance(given, Assessment) else given)
 

@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 
 from sledai.errors import raise_all
 from sledai.logic import Verdict, stacked
-from sledai.plots.drawing import bare, drawn_on, explained, fill, require_axes, titled
+from sledai.plots.drawing import add_legend, axes_or_new, fill, hide_spines, require_axes, set_title
 from sledai.plots.reading import require_column, values_of
-from sledai.plots.style import ABSENT, BLUE, KNOWN, Look, opened
+from sledai.plots.style import ABSENT, KNOWN, POSSIBLE, Look
 from sledai.rules.outcomes import Outcome
 from sledai.visits.answers import NOT_ASSESSED, code_table, in_one_coding, read_answer, unreadable_error
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 __all__ = ["responders"]
 
-Told: TypeAlias = "Outcome[Any] | Verdict[Any]"
+ArmOutcome: TypeAlias = "Outcome[Any] | Verdict[Any]"
 """Whether something is met by each participant of an arm at a visit."""
-Grouped: TypeAlias = "Mapping[str, Told] | Mapping[str, Mapping[str, Told]] | IntoDataFrame"
+Grouped: TypeAlias = "Mapping[str, ArmOutcome] | Mapping[str, Mapping[str, ArmOutcome]] | IntoDataFrame"
 """Outcomes by arm, or by arm and visit; or an eager frame with a column of them."""
 
 GAP = 0.6
 """How far the visits are apart, in widths of a bar."""
-WIDE = 13
+LETTERS_IN_A_LINE = 13
 """How many letters of an arm's name stand in a line."""
 SMALL = 5
 """Up to which part the count is written small [percent]."""
-LOOKS: Mapping[str, Look] = {"met": KNOWN, "undetermined": opened(BLUE), "not met": ABSENT}
+LOOKS: Mapping[str, Look] = {"met": KNOWN, "undetermined": POSSIBLE, "not met": ABSENT}
 
 
 @frozen
@@ -79,7 +79,7 @@ def responders(
 
     Raises:
         ColumnError: the frame does not have the columns.
-        UnreadableValueError: the column holds what is no answer.
+        UnreadableValueError: the column holds a value that is not an answer.
         UnsupportedFrameError: the frame is lazy, or of another kind.
 
     Example:
@@ -98,19 +98,21 @@ def responders(
     visits = list(dict.fromkeys(bar.visit for bar in bars))
     arms = list(dict.fromkeys(bar.arm for bar in bars))
     places = [visits.index(bar.visit) * (len(arms) + GAP) + arms.index(bar.arm) for bar in bars]
-    ax = drawn_on(ax, 2.6 + max(0.85 * len(bars), 2.4), 4.0)
+    ax = axes_or_new(ax, 2.6 + max(0.85 * len(bars), 2.4), 4.0)
     _stacked(ax, bars, places)
-    ax.set_xticks(places, [f"{wrapped(bar.arm, WIDE)}\nn = {sum(bar.counts)}" for bar in bars], fontsize="small")
+    ax.set_xticks(
+        places, [f"{wrapped(bar.arm, LETTERS_IN_A_LINE)}\nn = {sum(bar.counts)}" for bar in bars], fontsize="small"
+    )
     ax.tick_params(axis="x", length=0)
     ax.set_xlim(min(places, default=0) - 0.6, max(places, default=0) + 0.6)
     ax.set_ylim(0, 100)
     ax.set_xlabel("arm")
     ax.set_ylabel("share of participants [%]")
-    titled(ax, title)
-    bare(ax, "top", "right")
+    set_title(ax, title)
+    hide_spines(ax, "top", "right")
     if visits != [""]:
         _headed(ax, visits, bars, places)
-    explained(ax, [look.patch(word) for word, look in reversed(list(LOOKS.items()))])
+    add_legend(ax, [look.patch(word) for word, look in reversed(list(LOOKS.items()))])
     return ax
 
 
@@ -149,20 +151,20 @@ def _headed(ax: Axes, visits: Sequence[str], bars: Sequence[Bar], places: Sequen
 def _of_results(outcomes: Mapping[str, Any]) -> tuple[list[Bar], str]:
     """A bar for each outcome, visit after visit, and what they are outcomes of."""
     found = {
-        (str(visit), str(arm)): told
+        (str(visit), str(arm)): outcome
         for arm, given in outcomes.items()
-        for visit, told in (given.items() if isinstance(given, Mapping) else [("", given)])
+        for visit, outcome in (given.items() if isinstance(given, Mapping) else [("", given)])
     }
-    rules = {told.rule for told in found.values() if isinstance(told, Outcome)}
-    return [Bar(arm, visit, _counts(told)) for (visit, arm), told in found.items()], ", ".join(sorted(rules))
+    rules = {outcome.rule for outcome in found.values() if isinstance(outcome, Outcome)}
+    return [Bar(arm, visit, _counts(outcome)) for (visit, arm), outcome in found.items()], ", ".join(sorted(rules))
 
 
-def _counts(told: object) -> tuple[int, int, int]:
+def _counts(outcome: object) -> tuple[int, int, int]:
     """How many meet it, are undetermined and do not meet it."""
-    verdict: Any = told.met if isinstance(told, Outcome) else told
+    verdict: Any = outcome.met if isinstance(outcome, Outcome) else outcome
     if not isinstance(verdict, Verdict):
         raise TypeError(
-            f"{type(told).__name__} is no outcome: give an Outcome or a Verdict for each arm, or visit of it"
+            f"{type(outcome).__name__} is not an outcome: give an Outcome or a Verdict for each arm, or visit of it"
         )
     certain, possible = np.atleast_1d(verdict.certain), np.atleast_1d(verdict.possible)
     met, may = int(certain.sum()), int(possible.sum())
@@ -172,11 +174,11 @@ def _counts(told: object) -> tuple[int, int, int]:
 def _of_frame(frame: object, outcome: str | None, arm: str | None, visit: str | None) -> tuple[list[Bar], str]:
     """The same of a frame with a column for the outcome."""
     column, by_arm = require_column("outcome", outcome), require_column("arm", arm)
-    said, arms = values_of(frame, column), values_of(frame, by_arm)
-    visits = [""] * len(said) if visit is None else values_of(frame, visit)
-    table = in_one_coding(said, code_table(None))
-    answers = [read_answer(value, table) for value in said]
-    wrong = unreadable_error(column, [value for value, answer in zip(said, answers, strict=True) if answer is None])
+    values, arms = values_of(frame, column), values_of(frame, by_arm)
+    visits = [""] * len(values) if visit is None else values_of(frame, visit)
+    table = in_one_coding(values, code_table(None))
+    answers = [read_answer(value, table) for value in values]
+    wrong = unreadable_error(column, [value for value, answer in zip(values, answers, strict=True) if answer is None])
     raise_all([wrong] if wrong else [])
     keys = list(zip(map(str, visits), map(str, arms), strict=True))
     bars = []

@@ -1,4 +1,4 @@
-"""Who moved from which answer to which between two visits: one descriptor, or all of them."""
+"""The changes of answers between two visits: one descriptor, or all of them."""
 
 from __future__ import annotations
 
@@ -10,31 +10,33 @@ from matplotlib.ticker import FuncFormatter
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import unknown_descriptor
 from sledai.plots.drawing import (
-    bare,
-    beside,
+    add_legend,
+    annotate_ends,
+    axes_or_new,
     counted,
-    drawn_on,
-    explained,
+    edition_title,
     fill,
-    named,
-    named_rows,
+    hide_spines,
+    label_rows,
     require_axes,
-    titled,
+    set_title,
 )
 from sledai.plots.reading import share_of
-from sledai.plots.style import ABSENT, BETTER, BLUE, OPEN, VERMILION, WORSE, Look, ink, opened
+from sledai.plots.style import ABSENT, BETTER, BLUE, OPEN, VERMILION, WORSE, Look, hatched, ink
 from sledai.rules.shifts import ANSWERS, ItemShift, Share
 
 __all__ = ["shift_matrix", "shift_overview"]
 
-POSSIBLY_BETTER, POSSIBLY_WORSE = opened(BLUE), opened(VERMILION)
+POSSIBLY_BETTER, POSSIBLY_WORSE = hatched(BLUE), hatched(VERMILION)
 
 
 def require_shift(shift: object) -> ItemShift:
-    """The shift itself; a frame or two visits are none."""
+    """Refuse an argument that is not an item shift, such as a frame."""
     if isinstance(shift, ItemShift):
         return shift
-    raise TypeError(f"{type(shift).__name__} is no ItemShift: give that of item_shift, or of sledai.frames.item_shift")
+    raise TypeError(
+        f"{type(shift).__name__} is not an ItemShift: give the result of item_shift, or of sledai.frames.item_shift"
+    )
 
 
 def shift_matrix(shift: ItemShift, descriptor: Descriptor | str, *, ax: Axes | None = None) -> Axes:
@@ -65,7 +67,7 @@ def shift_matrix(shift: ItemShift, descriptor: Descriptor | str, *, ax: Axes | N
     if descriptor not in table.shifts:
         raise unknown_descriptor((str(descriptor),), accepted=tuple(table), place="the shift table")
     one = table[Descriptor(descriptor)]
-    ax = drawn_on(ax, 6.6, 3.4)
+    ax = axes_or_new(ax, 6.6, 3.4)
     for before, counts in enumerate(one.counts):
         for now, count in enumerate(counts):
             look = _look(before, now)
@@ -77,12 +79,12 @@ def shift_matrix(shift: ItemShift, descriptor: Descriptor | str, *, ax: Axes | N
     ax.set_xticks(np.arange(3), ANSWERS)
     ax.set_yticks(np.arange(3), ANSWERS)
     ax.tick_params(length=0)
-    bare(ax, "top", "right", "bottom", "left")
+    hide_spines(ax, "top", "right", "bottom", "left")
     ax.set_xlabel("answer now [pairs of visits]")
     ax.set_ylabel("answer before")
-    titled(ax, f"{table.edition[descriptor].label}: improved {one.improved}, worsened {one.worsened}")
+    set_title(ax, f"{table.edition[descriptor].label}: improved {one.improved}, worsened {one.worsened}")
     words = {"improved": BETTER, "worsened": WORSE, "the same": ABSENT, "not assessed at one visit or both": OPEN}
-    explained(ax, [look.patch(word) for word, look in words.items()])
+    add_legend(ax, [look.patch(word) for word, look in words.items()])
     return ax
 
 
@@ -113,7 +115,7 @@ def shift_overview(shift: ItemShift, *, ax: Axes | None = None) -> Axes:
     """
     require_axes(ax)
     table = require_shift(shift)
-    ax = drawn_on(ax, 8.6, 1.5 + 0.3 * len(table))
+    ax = axes_or_new(ax, 8.6, 1.5 + 0.3 * len(table))
     places = range(len(table))
     for shares, sign, known, possible in (
         ([one.improved for one in table.values()], -1, BETTER, POSSIBLY_BETTER),
@@ -123,19 +125,19 @@ def shift_overview(shift: ItemShift, *, ax: Axes | None = None) -> Axes:
         lows, highs = np.array([end.low for end in ends]), np.array([end.high for end in ends])
         for start, stop, look in ((0 * lows, lows, known), (lows, highs, possible)):
             fill(ax, places, *((start, stop) if sign > 0 else (-stop, -start)), look)
-        beside(ax, places, sign * highs, map(_of_whom, shares), left=sign < 0)
-    named_rows(ax, [table.edition[name].label for name in table], "descriptor")
+        annotate_ends(ax, places, sign * highs, map(_of_whom, shares), left=sign < 0)
+    label_rows(ax, [table.edition[name].label for name in table], "descriptor")
     ax.axvline(0, color=ink(), linewidth=0.8)
     ax.set_xlim(-150, 150)
     ax.set_xticks([-100, -50, 0, 50, 100])
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):g}"))
     ax.set_xlabel("improved of those with the finding before [%]   |   worsened of those without [%]")
     pairs = counted(table.pairs, "pair of visits", "pairs of visits")
-    titled(ax, f"{named(table.edition)}: shift in {pairs}")
-    bare(ax, "top", "right", "left")
+    set_title(ax, f"{edition_title(table.edition)}: shift in {pairs}")
+    hide_spines(ax, "top", "right", "left")
     looks = {"improved": BETTER, "possibly improved": POSSIBLY_BETTER}
     looks |= {"worsened": WORSE, "possibly worsened": POSSIBLY_WORSE}
-    explained(ax, [look.patch(word) for word, look in looks.items()])
+    add_legend(ax, [look.patch(word) for word, look in looks.items()])
     return ax
 
 

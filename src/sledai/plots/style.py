@@ -1,4 +1,4 @@
-"""How things look: colours that the colour-blind tell apart, and hatching for what is not known."""
+"""The style of the pictures: colours for colour-blind readers, and hatching for what is not known."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 BLUE, VERMILION, ORANGE = "#0072B2", "#D55E00", "#E69F00"
-"""Of the palette of Okabe and Ito, which people with any kind of colour vision tell apart."""
+"""Of the palette of Okabe and Ito, which people with any kind of colour vision can distinguish."""
 PALE, PALER, WHITE, DARK = "#DDDDDD", "#F0F0F0", "#FFFFFF", "#333333"
 HATCH = "////"
 
@@ -51,7 +51,7 @@ class Look:
 
     @property
     def dense(self) -> dict[str, Any]:
-        """The same for many narrow areas: no lines around them, and grey beneath a hatching that has little room."""
+        """The same for many narrow areas: no lines around them, and grey under a narrow hatching."""
         return self.borderless | ({"facecolor": PALE} if self.edge else {})
 
     def patch(self, label: str) -> Patch:
@@ -92,13 +92,15 @@ class Mark:
         return Line2D([], [], label=label, **self.style)
 
 
-def opened(colour: str) -> Look:
-    """What would have a colour if it were there, and is not known."""
+def hatched(colour: str) -> Look:
+    """The look of something possible: hatched in the colour that it has when it is certain."""
     return Look(WHITE, colour)
 
 
 KNOWN, BETTER, WORSE = Look(BLUE, ink=WHITE), Look(BLUE, ink=WHITE), Look(VERMILION, ink="#000000")
-ABSENT, OPEN = Look(PALE), opened(DARK)
+POSSIBLE = hatched(BLUE)
+"""What is possible and not certain, where what is certain looks like `KNOWN`."""
+ABSENT, OPEN = Look(PALE), hatched(DARK)
 
 
 def by_weight(weights: Iterable[int]) -> dict[int, Look]:

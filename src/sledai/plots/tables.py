@@ -1,4 +1,4 @@
-"""Eager dataframes as visits and columns, read by the dataframe door."""
+"""Read visits and columns from eager dataframes, through `sledai.frames`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from narwhals.stable import v2 as nw
 
 from sledai.definitions import Edition
 from sledai.errors import raise_all, unsupported_frame
-from sledai.frames.deriving import derive
+from sledai.frames.deriving import apply_rule
 from sledai.frames.engines import engine, scratch_prefix, supported
-from sledai.frames.naming import Source, not_there
+from sledai.frames.naming import Source, missing_columns
 from sledai.frames.reading import Answers, Column, read
-from sledai.plots.reading import How
+from sledai.plots.reading import FrameOptions
 from sledai.rules.shifts import places
 from sledai.visits.answers import DESCRIPTORS, as_intervals, unassessed
 from sledai.visits.visits import Visits
@@ -24,7 +24,7 @@ EAGER = (
 )
 
 
-def visits_in(frame: object, edition: Edition, how: How) -> Visits:
+def visits_in(frame: object, edition: Edition, how: FrameOptions) -> Visits:
     """The visits of an eager frame; what is not in the edition counts as not assessed.
 
     Raises:
@@ -38,7 +38,7 @@ def visits_in(frame: object, edition: Edition, how: How) -> Visits:
         found = zip(DESCRIPTORS, answers, strict=True)
         return {f"{prefix}{name}": Column(places(answer)) for name, answer in found if name in edition}
 
-    derived: Any = derive(reading, rule)
+    derived: Any = apply_rule(reading, rule)
     codes = {name: np.asarray(derived[f"{prefix}{name}"].to_numpy()) for name in edition}
     gap = unassessed(len(derived))
     return Visits(tuple(as_intervals(codes[d] == 1, codes[d] == 2) if d in codes else gap for d in DESCRIPTORS))
@@ -52,7 +52,7 @@ def values_in(frame: object, column: str) -> list[Any]:
         UnsupportedFrameError: the frame is not an eager one.
     """
     data = eager(frame)
-    raise_all(not_there([column], data.columns))
+    raise_all(missing_columns([column], data.columns))
     values: list[Any] = data[column].to_list()
     return values
 

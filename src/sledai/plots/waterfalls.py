@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from sledai.errors import different_lengths
 from sledai.logic import Array, Interval
-from sledai.plots.drawing import MANY, bare, counted, drawn_on, explained, fill, require_axes, titled
+from sledai.plots.drawing import MANY, add_legend, axes_or_new, counted, fill, hide_spines, require_axes, set_title
 from sledai.plots.reading import labels_of, numbers, values_of
 from sledai.plots.style import BETTER, OPEN, WORSE, Mark, ink
 
@@ -42,7 +42,7 @@ def waterfall(
     Args:
         change: the change of each subject, as of `sledai.change` or `sledai.percent_change`; or an eager frame with one
             row for each subject, as of `sledai.frames.derive_change`.
-        labels: one label for each subject, or of a frame the column, or columns, that say it. Without them, and of more
+        labels: one label for each subject, or the column, or columns, of a frame. Without them, and of more
             than 45 subjects, none are written.
         unit: the unit of the change: ``"points"``, or ``"%"`` for a percent change.
         name: of a frame, the beginning of the names of the columns ``{name}_low`` and ``{name}_high``.
@@ -69,7 +69,7 @@ def waterfall(
     names = labels_of(change, labels, len(low))
     order = np.lexsort((-low, -(low + high)))  # NaN goes last
     low, high = low[order], high[order]
-    ax = drawn_on(ax, 2.6 + min(max(0.17 * len(low), 3.4), 9), 3.8)
+    ax = axes_or_new(ax, 2.6 + min(max(0.17 * len(low), 3.4), 9), 3.8)
     handles = _bars(ax, low, high)
     ax.axhline(0, color=ink(), linewidth=0.8)
     ax.set_xlim(-0.7, len(low) - 0.3)
@@ -79,14 +79,14 @@ def waterfall(
     if labels is not None and len(low) <= MANY:
         ax.set_xticks(np.arange(len(low)), [names[at] for at in order], rotation=90, fontsize="small")
         ax.tick_params(axis="x", length=0)
-    titled(ax, f"Change of {counted(len(low), 'subject', 'subjects')}")
-    bare(ax, "top", "right", "bottom")
-    explained(ax, handles)
+    set_title(ax, f"Change of {counted(len(low), 'subject', 'subjects')}")
+    hide_spines(ax, "top", "right", "bottom")
+    add_legend(ax, handles)
     return ax
 
 
 def _bars(ax: Axes, low: Any, high: Any) -> list[Artist]:
-    """A bar for each subject, or what stands for none; and what the legend says of them."""
+    """Draw a bar or a mark for each subject; return the handles of the legend."""
     places = np.arange(len(low))
     unstated = np.isnan(low)
     still = (low == 0) & (high == 0)

@@ -1,4 +1,4 @@
-"""Numbers in units as expressions: the half parts that each can be, as `sledai.laboratory` has them."""
+"""Convert numbers with units to ticks, as expressions; the ticks of `sledai.laboratory`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sledai.laboratory.units import FLOAT_NOISE, Unit
 from sledai.logic import Interval
 
 DECIMALS_OF_FEW_DIGITS = 10
-"""How many decimals are tried to find the shortest way to write a number of few digits."""
+"""How many decimals are tried to find the shortest decimal of a float32."""
 
 
 @frozen
@@ -22,10 +22,10 @@ class Units:
     """The unit of one number, or the units of a column of them.
 
     Attributes:
-        tens: by what a number is multiplied so that decimals that are told apart are whole.
+        tens: the power of ten that makes the decimals of the unit whole.
         factor: how many parts one of the last decimal is.
         shift: how many parts its zero is away from that of the dimension.
-        most: the largest number that can be counted in half parts.
+        most: the largest number that can be counted in ticks.
     """
 
     tens: Any
@@ -46,13 +46,13 @@ class Units:
 
 @frozen
 class Limits:
-    """Which amounts are believed without doubt, of one test or, as columns, of many [half parts].
+    """The plausible amounts of one test or, as columns, of many [ticks].
 
     Attributes:
         least: the smallest.
         most: the largest.
-        nothing: one that is believed beside these.
-        steps: what they are whole multiples of; None where that is not asked.
+        nothing: a further plausible amount, such as 0.
+        steps: amounts must be whole multiples of this; None for no such condition.
     """
 
     least: Any
@@ -62,27 +62,27 @@ class Limits:
 
     @classmethod
     def of(cls, way: PlausibleRange, unit: Unit) -> Limits:
-        """Those of a test in one unit, without what is in doubt."""
+        """The limits of a test in one unit, without doubtful amounts."""
         least, most = way.sure(unit)
         return cls(least, most, 0 if way.zero else least)
 
     def hold(self, amount: nw.Expr) -> nw.Expr:
-        """Where an amount is believed."""
+        """Whether an amount is plausible."""
         held: nw.Expr = ((amount >= self.least) & (amount <= self.most)) | (amount == self.nothing)
         return held if self.steps is None else held & (amount % self.steps == 0)
 
 
 def is_number(value: nw.Expr, dtype: Any) -> nw.Expr:
-    """Where a column of numbers, or of days, holds one."""
+    """Whether a column of numbers or days holds a value."""
     gap = value.is_nan().fill_null(True) if dtype.is_float() else value.is_null()
     return ~gap
 
 
-def as_number(value: nw.Expr, dtype: Any, there: nw.Expr) -> nw.Expr:
-    """A column of numbers, 0 where there is none; of few digits as the decimal that it is written as."""
+def as_number(value: nw.Expr, dtype: Any, is_given: nw.Expr) -> nw.Expr:
+    """Fill a column of numbers with 0 where it is null; float32 becomes its shortest decimal."""
     if not dtype.is_numeric():  # what has no type holds only nulls
         return nw.lit(0.0)
-    number: nw.Expr = nw.when(there).then(value.cast(nw.Float64)).otherwise(nw.lit(0.0))
+    number: nw.Expr = nw.when(is_given).then(value.cast(nw.Float64)).otherwise(nw.lit(0.0))
     if dtype != nw.Float32:
         return number
     shortest = number
@@ -93,10 +93,10 @@ def as_number(value: nw.Expr, dtype: Any, there: nw.Expr) -> nw.Expr:
     return shortest
 
 
-def in_halves(number: nw.Expr, units: Units) -> Interval[nw.Expr]:
-    """Numbers as half parts, each as the decimal that it is written as, without the noise of binary numbers.
+def in_ticks(number: nw.Expr, units: Units) -> Interval[nw.Expr]:
+    """Convert numbers to ticks, without the noise of binary floats.
 
-    None is more than `Units.most`.
+    No number is above `Units.most`.
     """
     tens = units.tens if isinstance(units.tens, nw.Expr) else number * 0.0 + units.tens  # Polars divides by a column
     scaled = (number * tens).round(0)

@@ -1,7 +1,6 @@
-"""The rows of an eager laboratory table that are not all plain numbers, or that cannot be read.
+"""Read an eager laboratory table that holds more than plain numbers, or values that cannot be read.
 
-They go through `sledai.laboratory.Results`, which reads each different way of writing a result once and tells what
-is wrong.
+`sledai.laboratory.Results` reads each distinct spelling of a result once and reports the errors.
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ from sledai.definitions import Side
 from sledai.errors import InputErrors, SledaiError, raise_all, unreadable_day, unreadable_reading, with_fields
 from sledai.frames.arrays import with_columns
 from sledai.frames.days import local_times, zone_of
-from sledai.frames.laboratory.questions import LabRules, case_number
-from sledai.frames.laboratory.table import Table
-from sledai.frames.laboratory.wordings import SIDES, methods_of
+from sledai.frames.laboratory.lab_rules import LabRules, case_number
+from sledai.frames.laboratory.table import LabTable
+from sledai.frames.laboratory.text_values import SIDES, methods_of
 from sledai.frames.reading import Column
 from sledai.laboratory.judging import of_method
 from sledai.laboratory.results import NOT_DONE
@@ -32,21 +31,21 @@ from sledai.visits.days import zone_named
 from sledai.visits.readings import as_number
 
 
-def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: LabRules) -> nw.DataFrame[Any]:
-    """The same rows of an eager frame, each different way of writing a result read once.
+def by_arrays(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) -> nw.DataFrame[Any]:
+    """Read the rows of an eager frame; each distinct spelling of a result is read once.
 
     Raises:
         SledaiError: what cannot be read.
     """
     rows = rows.filter(nw.col("place") >= 0)
     rows = _some(rows, _is_done(as_array(rows["value"].to_numpy())))
-    columns: Any = {name: given(rows[name], table) for name in table.columns}
+    columns: Any = {name: as_column_array(rows[name], table) for name in table.columns}
     places = rows["place"].to_numpy().astype(np.int64)
-    columns["test"] = np.array([*map(str, asked.reported), ""], object)[places]
+    columns["test"] = np.array([*map(str, lab_rules.reported), ""], object)[places]
     _refuse_reversed(columns)
     for side, end in SIDES.items():
-        wanted = np.array([side in asked.sides(test) for test in asked.reported])[places]
-        columns |= {end: np.where(wanted, as_written(columns[end]).astype(object), None)} if end in columns else {}
+        is_used = np.array([side in lab_rules.sides(test) for test in lab_rules.reported])[places]
+        columns |= {end: np.where(is_used, as_written(columns[end]).astype(object), None)} if end in columns else {}
     with _naming(table):
         found = Results.from_columns(
             subject=np.arange(len(rows)), **columns, units=table.units, words=table.words.given, days=table.days
@@ -55,33 +54,35 @@ def by_arrays(rows: nw.DataFrame[Any], table: Table, asked: LabRules) -> nw.Data
     raise_all(found.when.faults(f"column {table.day!r}", table="labs", kind=kind))
     found = evolve(found, when=found.when.in_zone(table.zone))
     kept = _some(rows, np.isin(np.arange(len(rows)), found.rows)).drop(list(table.columns))
-    return with_columns(kept, _told(found, places[found.rows], table, asked))
+    return with_columns(kept, _read_columns(found, places[found.rows], table, lab_rules))
 
 
-def _told(found: Results, places: Any, table: Table, asked: LabRules) -> dict[str, Column]:
-    """What is read of each result, given the place of its test."""
+def _read_columns(found: Results, places: Any, table: LabTable, lab_rules: LabRules) -> dict[str, Column]:
+    """The columns of each result, given the position of its test."""
     codes, at = each_different(found.units)
     known = [unit_of(code, "unit", DIMENSIONS).dimension for code in codes]
     dimensions = np.array([*map(DIMENSIONS.index, known), 0], np.int64)[at]
     cases = case_number(places, dimensions)
-    told = {"taken": found.when.first, "until": found.when.last}
-    told |= {name: _looked_up(cases, values, otherwise) for name, values, otherwise in asked.of_cases()}
-    told |= {"low": found.amounts.low, "high": found.amounts.high}
-    for number in range(asked.limits if table.lower or table.upper else 0):
-        first = np.array([asked.sides(test)[number : number + 1] == (Side.BELOW,) for test in asked.reported])[places]
+    columns = {"taken": found.when.first, "until": found.when.last}
+    columns |= {name: _number_of_case(cases, values, otherwise) for name, values, otherwise in lab_rules.case_columns()}
+    columns |= {"low": found.amounts.low, "high": found.amounts.high}
+    for number in range(lab_rules.limits if table.lower or table.upper else 0):
+        first = np.array([lab_rules.sides(test)[number : number + 1] == (Side.BELOW,) for test in lab_rules.reported])[
+            places
+        ]
         for end in ("low", "high"):
-            told[f"limit_{number}_{end}"] = np.where(first, getattr(found.lower, end), getattr(found.upper, end))
-    told |= {"flagged": found.flags} if table.flag else {}
+            columns[f"limit_{number}_{end}"] = np.where(first, getattr(found.lower, end), getattr(found.upper, end))
+    columns |= {"flagged": found.flags} if table.flag else {}
     methods, at = each_different(found.methods)
-    for name, rule in methods_of(asked).items() if table.method else ():
-        said = [of_method(method or "", rule) for method in methods]
+    for name, rule in methods_of(lab_rules).items() if table.method else ():
+        verdicts = [of_method(method or "", rule) for method in methods]
         for end in ("certain", "possible"):
-            told[f"{name}{end}"] = np.array([*(getattr(verdict, end) for verdict in said), False])[at]
-    return {name: Column(values, truth=values.dtype == np.bool_) for name, values in told.items()}
+            columns[f"{name}{end}"] = np.array([*(getattr(verdict, end) for verdict in verdicts), False])[at]
+    return {name: Column(values, truth=values.dtype == np.bool_) for name, values in columns.items()}
 
 
-def given(column: nw.Series[Any], table: Table) -> Any:
-    """A column as an array; times in a time zone as those of the day there, or, for another one, as they are."""
+def as_column_array(column: nw.Series[Any], table: LabTable) -> Any:
+    """A column as an array; times of the zone of the visits become local times, others keep their zone."""
     zone = zone_of(column.dtype)
     if zone is None:
         return as_array(column.to_numpy())
@@ -91,8 +92,8 @@ def given(column: nw.Series[Any], table: Table) -> Any:
 
 
 @contextmanager
-def _naming(table: Table) -> Iterator[None]:
-    """Days that cannot be read, told by their columns.
+def _naming(table: LabTable) -> Iterator[None]:
+    """Name the columns of unreadable days in errors.
 
     Raises:
         SledaiError: what was found wrong.
@@ -109,7 +110,7 @@ def _naming(table: Table) -> Iterator[None]:
         )
 
 
-def _looked_up(cases: Any, values: Mapping[int, int], otherwise: int) -> Any:
+def _number_of_case(cases: Any, values: Mapping[int, int], otherwise: int) -> Any:
     """A number for each case."""
     found = np.full(cases.max(initial=0) + 1, otherwise, np.int64)
     for case, value in values.items():
@@ -125,7 +126,7 @@ def _some(rows: nw.DataFrame[Any], chosen: Any) -> nw.DataFrame[Any]:
 
 
 def _is_done(values: Any) -> Any:
-    """Which values are results at all."""
+    """Whether each value is a result."""
     if values.dtype.kind in "iuf":
         return values == values
     different, at = each_different(values)
@@ -141,9 +142,11 @@ def _refuse_reversed(columns: Mapping[str, Any]) -> None:
     """
     if not all(name in columns for name in SIDES.values()):
         return
-    said = [each_different(columns[name]) for name in SIDES.values()]
-    numbers = [[_as_float(value) for value in different] for different, _ in said]
-    lower, upper = (np.array([*values, np.nan], np.float64)[at] for values, (_, at) in zip(numbers, said, strict=True))
+    limits = [each_different(columns[name]) for name in SIDES.values()]
+    numbers = [[_as_float(value) for value in different] for different, _ in limits]
+    lower, upper = (
+        np.array([*values, np.nan], np.float64)[at] for values, (_, at) in zip(numbers, limits, strict=True)
+    )
     wrong = np.flatnonzero(lower > upper)
     if len(wrong):
         found = Counter(f"{columns['lower'][row]} to {columns['upper'][row]}" for row in wrong)
@@ -152,6 +155,6 @@ def _refuse_reversed(columns: Mapping[str, Any]) -> None:
 
 
 def _as_float(value: object) -> float:
-    """A number as it is written; NaN where it is none."""
+    """A value as a float; NaN where it is not a number."""
     number = as_number(value)
     return float("nan") if number is None else float(number)

@@ -1,7 +1,7 @@
-"""The rows of a laboratory table as half parts, each with its range, its flag and its method.
+"""Read a laboratory table as ticks by expressions, with range, flag and method of each row.
 
-Columns of numbers are read as expressions. What else an eager frame holds, and whatever cannot be read in it, goes
-through `sledai.laboratory.Results`, which reads each different way of writing a result once and tells what is wrong.
+Only columns of numbers are read here. Other columns of an eager frame, and those with unreadable values, go through
+`sledai.laboratory.Results`, which reads each distinct spelling once and reports the errors.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from narwhals.stable import v2 as nw
 from sledai.frames.days import Span, with_span
 from sledai.frames.engines import Frame
 from sledai.frames.expressions import if_else
-from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
-from sledai.frames.laboratory.questions import LabRules
-from sledai.frames.laboratory.table import Table
-from sledai.frames.laboratory.wordings import SIDES, SIGNS, with_meanings
+from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_ticks, is_number
+from sledai.frames.laboratory.lab_rules import LabRules
+from sledai.frames.laboratory.table import LabTable
+from sledai.frames.laboratory.text_values import SIDES, SIGNS, with_meanings
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.judging import ANY_AMOUNT
 from sledai.laboratory.results import beyond
@@ -31,12 +31,12 @@ from sledai.visits.days import ANY_TIME, DayScale
 
 @define
 class _Rows:
-    """A plan that gets columns which later ones need, so that each is worked out once.
+    """A lazy frame that stores intermediate columns, so that each is computed once.
 
     Attributes:
-        plan: the rows, with the columns of the table by what they are, and what their words mean.
+        plan: the rows, with columns named as in `LabTable`, and the meanings of their words.
         types: what the columns of the table hold.
-        limits: which amounts are believed.
+        limits: the plausible amounts.
         readable: the conditions under which a row is readable.
     """
 
@@ -58,45 +58,44 @@ class _Rows:
 
     def number(self, name: str) -> nw.Expr:
         """A column of numbers, 0 where there is none; where there is one gets a column too."""
-        there = self.stored(f"{name}_there", is_number(nw.col(name), self.types[name]))
-        return as_number(nw.col(name), self.types[name], there)
+        is_given = self.stored(f"{name}_given", is_number(nw.col(name), self.types[name]))
+        return as_number(nw.col(name), self.types[name], is_given)
 
     def amount(self, name: str, number: nw.Expr, units: Units) -> Interval[nw.Expr]:
-        """Numbers as half parts; a row is not readable where they cannot be counted in them."""
+        """Numbers as ticks; a row is not readable where they cannot be counted in them."""
         number = self.stored("number", number)
         sane = self.stored(f"{name}sane", number.abs() <= units.most)
         self.readable.append(sane)
         number = self.stored("number", nw.when(sane).then(number).otherwise(nw.lit(0.0)))
-        return self.stored_ends(name, in_halves(number, units))
+        return self.stored_ends(name, in_ticks(number, units))
 
 
-def by_plan(rows: Frame, table: Table, asked: LabRules) -> nw.LazyFrame[Any]:
-    """The rows by expressions, with ``readable``, whether all that is read of a row can be.
+def by_plan(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyFrame[Any]:
+    """Read the rows by expressions; ``readable`` is whether the whole row could be read.
 
     Args:
-        rows: the rows, with the columns of the table by what they are.
-        table: what is written in them.
-        asked: what is asked.
+        rows: the rows, with columns named as in `LabTable`.
+        table: the columns of the table and how they are read.
+        lab_rules: the rules of the edition on laboratory results.
 
     Returns:
-        The rows that are asked for and hold a result, with ``taken``, the first day that it can have been taken, and,
-        where that is not always one day, ``until``, the last one, both null where nothing is known; ``low`` and
-        ``high``, what the result can be; ``limit_0_low`` and so on, what the limits of the range can be; and what
-        `with_meanings` gives.
+        The rows with a result of a needed test, with ``taken``, the first possible day, and, where the day can differ,
+        ``until``, the last one, both null where the day is unknown; ``low`` and ``high``, the possible amounts;
+        ``limit_0_low`` and so on, the possible limits of the range; and the columns of `with_meanings`.
     """
-    is_counted = any(way.whole for test in asked.reported for way in CATALOGUE[test].plausible)
+    is_counted = any(way.whole for test in lab_rules.reported for way in CATALOGUE[test].plausible)
     steps = nw.col("steps") if is_counted else None
     limits = Limits(nw.col("least"), nw.col("most"), nw.col("nothing"), steps)
-    found = _Rows(with_meanings(rows, table, asked), rows.collect_schema(), limits)
-    if words := list(table.words_by_test(asked)):
-        found.plan = found.plan.with_columns(value=_as_said(words, found.types["value"]))
+    found = _Rows(with_meanings(rows, table, lab_rules), rows.collect_schema(), limits)
+    if words := list(table.words_by_test(lab_rules)):
+        found.plan = found.plan.with_columns(value=_without_missing(words, found.types["value"]))
         found.types = {**found.types, "value": nw.Float64()}
     found.plan = found.plan.filter(is_number(nw.col("value"), found.types["value"]))
     found.readable.append(nw.col("understood"))
     found.plan = with_span(found.plan, "day", table.days, _taken)
     _read_value(found, with_signs=table.comparator is not None)
     if ends := [end for end in SIDES.values() if getattr(table, end)]:
-        _read_range(found, ends, Units.named("range_unit" if table.range_unit else "unit"), asked, table.days)
+        _read_range(found, ends, Units.named("range_unit" if table.range_unit else "unit"), lab_rules, table.days)
     result: nw.LazyFrame[Any] = found.plan.with_columns(readable=reduce(and_, found.readable))
     return result
 
@@ -105,53 +104,53 @@ def _taken(days: Span) -> dict[str, nw.Expr]:
     return {"taken": days.first} | ({} if days.last is days.first else {"until": days.last})
 
 
-def _as_said(words: Sequence[tuple[int, float, Any]], dtype: Any) -> nw.Expr:
-    """Results, without the numbers that are said to be none; one that is said to be another result is not read."""
-    there = is_number(nw.col("value"), dtype)
-    number = as_number(nw.col("value"), dtype, there)
-    value: Any = nw.when(there).then(number)
+def _without_missing(words: Sequence[tuple[int, float, Any]], dtype: Any) -> nw.Expr:
+    """Mask numbers that mean no result; a number that means another result becomes unreadable."""
+    is_given = is_number(nw.col("value"), dtype)
+    number = as_number(nw.col("value"), dtype, is_given)
+    value: Any = nw.when(is_given).then(number)
     for place, word, meaning in words:
         meant = nw.lit(None, nw.Float64) if is_gap(meaning) else nw.lit(float("inf"))
-        value = nw.when((nw.col("place") == place) & there & (number == word)).then(meant).otherwise(value)
+        value = nw.when((nw.col("place") == place) & is_given & (number == word)).then(meant).otherwise(value)
     expression: nw.Expr = value
     return expression
 
 
 @frozen
 class _Ceiling:
-    """What stands for `PlausibleRange` where only its largest amount is asked for."""
+    """Stands for `PlausibleRange` where only its largest amount is used."""
 
     unknown_high: Any
 
 
 def _read_value(rows: _Rows, *, with_signs: bool) -> None:
-    """What the results can be."""
+    """Read the possible amounts of the results."""
     amount = rows.amount("", rows.number("value"), Units.named("unit"))
     good = rows.limits.hold(amount.low)
     if with_signs:
         bound: Any = _Ceiling(nw.col("ceiling"))
         low, high = amount.low, amount.high
         for at, sign in enumerate(SIGNS):
-            said, found = nw.col("sign") == at, beyond(amount, sign, bound)
-            low, high = if_else(said, found.low, low), if_else(said, found.high, high)
-        good = rows.stored("believed", good)
+            has_sign, found = nw.col("sign") == at, beyond(amount, sign, bound)
+            low, high = if_else(has_sign, found.low, low), if_else(has_sign, found.high, high)
+        good = rows.stored("plausible", good)
         amount = rows.stored_ends("", Interval(low, high))
         good = ((nw.col("sign") == 0) & good) | ((nw.col("sign") > 0) & (amount.low >= 0) & (amount.low <= amount.high))
     rows.readable.append(rows.stored("good", good))
 
 
-def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: LabRules, days: DayScale | None) -> None:
-    """What the limits of the ranges can be, where there are any; those that are asked for."""
+def _read_range(rows: _Rows, ends: Sequence[str], units: Units, lab_rules: LabRules, days: DayScale | None) -> None:
+    """Read the possible limits of the ranges that rules use."""
     numbers = {end: rows.number(end) for end in ends}
-    there = {end: nw.col(f"{end}_there") for end in ends}
+    is_given = {end: nw.col(f"{end}_given") for end in ends}
     if len(ends) == len(SIDES):
-        reversed_range = there["lower"] & there["upper"] & (numbers["lower"] > numbers["upper"])
+        reversed_range = is_given["lower"] & is_given["upper"] & (numbers["lower"] > numbers["upper"])
         rows.readable.append(~reversed_range)
     valid = _read_validity(rows, days)
-    for at in range(asked.limits):
+    for at in range(lab_rules.limits):
         limit: Any = nw.lit(None, nw.Float64)
         for end, number in numbers.items():
-            limit = nw.when((nw.col(f"{end}_at") == at) & there[end]).then(number).otherwise(limit)
+            limit = nw.when((nw.col(f"{end}_at") == at) & is_given[end]).then(number).otherwise(limit)
         name = f"limit_{at}_"
         limit = rows.stored(name, limit if valid is None else nw.when(valid).then(limit))
         given = ~limit.is_null()
@@ -162,7 +161,7 @@ def _read_range(rows: _Rows, ends: Sequence[str], units: Units, asked: LabRules,
         rows.stored_ends(name, Interval(low, high))
 
 
-ENDS: Mapping[str, Callable[[Span], Mapping[str, nw.Expr]]] = {
+VALIDITY_DAYS: Mapping[str, Callable[[Span], Mapping[str, nw.Expr]]] = {
     "range_from": lambda days: {"range_from_day": days.last},
     "range_to": lambda days: {"range_to_day": days.first},
 }
@@ -170,18 +169,18 @@ ENDS: Mapping[str, Callable[[Span], Mapping[str, nw.Expr]]] = {
 
 
 def _read_validity(rows: _Rows, days: DayScale | None) -> nw.Expr | None:
-    """Where a range is certainly valid on the day of the result; None where nothing is said of that."""
+    """Whether a range is certainly valid on the day of the result; None without columns of validity."""
     first = nw.col("taken").fill_null(-ANY_TIME)
     last = nw.col("until" if "until" in rows.plan.collect_schema() else "taken").fill_null(ANY_TIME)
     valid: list[nw.Expr] = []
-    for name, made in ENDS.items():
+    for name, made in VALIDITY_DAYS.items():
         if name not in rows.types:
             continue
-        said = is_number(nw.col(name), rows.types[name])
+        has_day = is_number(nw.col(name), rows.types[name])
         rows.plan = with_span(rows.plan, name, days, made)
         day = nw.col(f"{name}_day")
-        there = ~day.is_null()
-        rows.readable.append(rows.stored(f"{name}_good", there | ~said))
+        is_given = ~day.is_null()
+        rows.readable.append(rows.stored(f"{name}_good", is_given | ~has_day))
         known = day.fill_null(0)
-        valid.append(~there | (known <= first if name == "range_from" else last <= known))
+        valid.append(~is_given | (known <= first if name == "range_from" else last <= known))
     return reduce(and_, valid) if valid else None

@@ -1,4 +1,4 @@
-"""What the physician says of each visit, from columns of the visits."""
+"""The physician's statements on each visit, from columns of the visits."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from attrs import frozen
 
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Exclusion, Finding
-from sledai.frames.cells import Kind
-from sledai.frames.laboratory.questions import LabRules
+from sledai.frames.cells import CellFormat
+from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.layout import Stated
 from sledai.frames.measure import statement
 from sledai.frames.reading import Answers, Item
@@ -23,22 +23,22 @@ ExcludedColumns: TypeAlias = "Mapping[str, Mapping[str, str | bool | None] | str
 
 
 @frozen
-class Statements:
-    """What the physician says of a visit, and where it stands.
+class StatementItems:
+    """The items with the physician's statements on a visit.
 
     Attributes:
         findings: the findings.
-        denied: what is said of other causes, in the order of `causes`.
-        causes: of which descriptor and cause that is.
-        due: what is said of the attribution to lupus, in the order of `attributed`.
-        attributed: of which descriptor that is.
-        attribution: what it is where nothing is said.
+        exclusions: the statements on other causes, in the order of `causes`.
+        causes: the descriptor and cause of each.
+        attributions: the statements on attribution to lupus, in the order of `attributed`.
+        attributed: the descriptor of each.
+        attribution: what holds without a statement.
     """
 
     findings: tuple[Item, ...]
-    denied: tuple[Item, ...]
+    exclusions: tuple[Item, ...]
     causes: tuple[tuple[Descriptor, Exclusion], ...]
-    due: tuple[Item, ...]
+    attributions: tuple[Item, ...]
     attributed: tuple[Descriptor, ...]
     attribution: Attribution
 
@@ -49,47 +49,56 @@ class Statements:
         excluded: ExcludedColumns | None,
         attributed: Mapping[str, Stated] | None,
         attribution: Attribution,
-        asked: LabRules,
-        kind: Kind,
-    ) -> Statements:
-        """The same from the keywords of `derive_descriptors`.
+        lab_rules: LabRules,
+        kind: CellFormat,
+    ) -> StatementItems:
+        """Build the items from the keywords of `derive_descriptors`.
 
         Raises:
-            SledaiError: a name is no finding, cause or descriptor with a rule.
+            SledaiError: a name is not a finding, a cause or a descriptor with a rule.
             TypeError: a statement is neither a column nor a truth value.
         """
         given: Any = excluded
-        denied = [
-            (descriptor, cause, at) for descriptor, of in causes(given, asked.rules).items() for cause, at in of.items()
+        exclusions = [
+            (descriptor, cause, at)
+            for descriptor, of in causes(given, lab_rules.rules).items()
+            for cause, at in of.items()
         ]
-        due = by_descriptor(attributed, asked.rules, "attributed")
+        attributions = by_descriptor(attributed, lab_rules.rules, "attributed")
 
-        said = known_names(findings, tuple(map(str, Finding)), "findings")
+        stated = known_names(findings, tuple(map(str, Finding)), "findings")
 
         def placed(place: str, at: Stated) -> Item:
             return statement(place, at, kind)
 
         return cls(
-            tuple(statement(str(name), said.get(str(name)), kind) for name in Finding),
-            tuple(placed(f"excluded[{str(name)!r}][{str(cause)!r}]", at) for name, cause, at in denied),
-            tuple((name, cause) for name, cause, _ in denied),
-            tuple(placed(f"attributed[{str(name)!r}]", at) for name, at in due.items()),
-            tuple(due),
+            tuple(statement(str(name), stated.get(str(name)), kind) for name in Finding),
+            tuple(placed(f"excluded[{str(name)!r}][{str(cause)!r}]", at) for name, cause, at in exclusions),
+            tuple((name, cause) for name, cause, _ in exclusions),
+            tuple(placed(f"attributed[{str(name)!r}]", at) for name, at in attributions.items()),
+            tuple(attributions),
             attribution,
         )
 
     @property
     def items(self) -> tuple[Item, ...]:
         """What is read."""
-        return (*self.findings, *self.denied, *self.due)
+        return (*self.findings, *self.exclusions, *self.attributions)
 
-    def read(self, answers: Answers, asked: LabRules) -> PhysicianStatements:
-        """What follows from the answers to the items."""
-        said = dict(zip((item.name for item in self.items), answers, strict=True))
-        denied: dict[Descriptor, dict[Exclusion, Interval[Any]]] = {}
-        for (descriptor, cause), item in zip(self.causes, self.denied, strict=True):
-            denied.setdefault(descriptor, {})[cause] = said[item.name]
-        due = {descriptor: said[item.name] for descriptor, item in zip(self.attributed, self.due, strict=True)}
+    def read(self, answers: Answers, lab_rules: LabRules) -> PhysicianStatements:
+        """Build the statements from the answers to the items."""
+        answer_of = dict(zip((item.name for item in self.items), answers, strict=True))
+        exclusions: dict[Descriptor, dict[Exclusion, Interval[Any]]] = {}
+        for (descriptor, cause), item in zip(self.causes, self.exclusions, strict=True):
+            exclusions.setdefault(descriptor, {})[cause] = answer_of[item.name]
+        attributions = {
+            descriptor: answer_of[item.name]
+            for descriptor, item in zip(self.attributed, self.attributions, strict=True)
+        }
         return physician_statements(
-            {item.name: said[item.name] for item in self.findings}, denied, due, self.attribution, asked.rules
+            {item.name: answer_of[item.name] for item in self.findings},
+            exclusions,
+            attributions,
+            self.attribution,
+            lab_rules.rules,
         )

@@ -1,6 +1,6 @@
 """Join the results of each day to visits: for each visit, the deciding result in its window.
 
-The states of one day have been put together before; so a visit is not put beside every single result of its subject.
+The results of one day are combined before; so a visit is not joined to every single result of its subject.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from narwhals.stable import v2 as nw
 from sledai.definitions.descriptors import Descriptor
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.daily import ends_of
-from sledai.frames.laboratory.questions import COUNTS, FIELD, MAY_COUNT, NONE_COUNTS, LabRules, Question
+from sledai.frames.laboratory.lab_rules import DOES_COUNT, FIELD_SIZE, MAY_COUNT, NONE_COUNTS, LabRules, TestRule
 from sledai.laboratory.judging import risen
 from sledai.logic import Interval
 
 MOST_STATE = 2
-"""The state of a result that certainly counts; that of one that may is 1, of another 0."""
+"""The state of a result that certainly counts; 1 is one that may count, 0 one that does not."""
 NONE = -1
-"""The strength of a result that is not there."""
-OPEN = 2
-"""The answer of what is open."""
+"""The strength of a missing result."""
+OPEN_ANSWER = 2
+"""An open answer."""
 
 
 def before_ends(descriptor: Descriptor) -> tuple[str, str]:
-    """The columns of what a descriptor's earlier result can be."""
+    """The columns with the possible earlier result of a descriptor."""
     return f"before_{descriptor}_low", f"before_{descriptor}_high"
 
 
 @frozen
-class Visits:
+class UniqueVisits:
     """The visits, each once.
 
     Attributes:
         frame: the columns of `names` and `keys`, ``day``, and what the earlier results can be.
-        names: the columns that tell visits from each other.
-        keys: the columns that say whose visit it is.
+        names: the columns that identify a visit.
+        keys: the columns that identify the subject.
     """
 
     frame: Any
@@ -47,50 +47,50 @@ class Visits:
     keys: tuple[str, ...]
 
 
-def strongest_results(days: Any, visits: Visits, asked: LabRules, *, last_before: bool) -> Any:
-    """For each visit how strong what each question asks for is: the state times `Question.steps`, and how near.
+def strongest_results(days: Any, visits: UniqueVisits, lab_rules: LabRules, *, last_before: bool) -> Any:
+    """For each visit and rule the strength of the deciding result: the state times `TestRule.steps`, plus the nearness.
 
-    The nearest day of the window is the largest; 0 is a day that is not known.
+    The nearest day of the window is the largest number; 0 is an unknown day.
 
     Args:
         days: the days of `daily_results`.
         visits: the visits.
-        asked: what is asked.
+        lab_rules: the rules of the edition on laboratory results.
         last_before: whether rules that compare do so with the last result before the window.
 
     Returns:
-        The names of the visits that have any result, with a column for each question, `NONE` where it has none.
+        The visits that have any result, with a column for each rule, `NONE` where it has no result.
     """
     frame = visits.frame
-    for descriptor in {question.descriptor: None for question in asked.rises} if last_before else ():
-        frame = _with_last_before(frame, days, visits, asked.of_descriptor(descriptor))
+    for descriptor in {test_rule.descriptor: None for test_rule in lab_rules.rises} if last_before else ():
+        frame = _with_last_before(frame, days, visits, lab_rules.of_descriptor(descriptor))
     ages = {"oldest": nw.col("day") - nw.col("taken"), "nearest": nw.col("day") - nw.col("until")}
     pairs = frame.join(days, on=list(visits.keys), how="inner").with_columns(**ages)
     pairs = pairs.with_columns(age=if_else(nw.col("nearest") > 0, nw.col("nearest"), 0))
-    inside = pairs.filter((nw.col("oldest") >= 0) & (nw.col("age") <= asked.longest))
-    states = {question.name: _state(question, asked) for question in asked.fields}
-    inside = inside.with_columns(**states, **{question.name: _rise(question) for question in asked.rises})
-    nearest = asked.choose == "nearest"
+    inside = pairs.filter((nw.col("oldest") >= 0) & (nw.col("age") <= lab_rules.longest))
+    states = {test_rule.name: _state(test_rule, lab_rules) for test_rule in lab_rules.fields}
+    inside = inside.with_columns(**states, **{test_rule.name: _rise(test_rule) for test_rule in lab_rules.rises})
+    nearest = lab_rules.choose == "nearest"
     codes: dict[str, nw.Expr] = {}
-    for question in asked.questions:
-        codes |= _last_codes(question) if nearest else {question.name: _code(question)}
+    for test_rule in lab_rules.test_rules:
+        codes |= _last_codes(test_rule) if nearest else {test_rule.name: _code(test_rule)}
     best = inside.with_columns(**codes).group_by(*visits.names).agg(*(nw.col(name).max() for name in codes))
     found = best.with_columns(**{name: nw.col(name).fill_null(NONE).cast(nw.Int64) for name in codes})
-    return found.with_columns(**_strengths(asked)) if nearest else found
+    return found.with_columns(**_strengths(lab_rules)) if nearest else found
 
 
-def _with_last_before(frame: Any, days: Any, visits: Visits, questions: Sequence[Question]) -> Any:
-    """The visits with the highest that the results of the last day before the window can be.
+def _with_last_before(frame: Any, days: Any, visits: UniqueVisits, test_rules: Sequence[TestRule]) -> Any:
+    """Add the highest possible result of the last day before the window.
 
-    Where one whose day is not known may be the last, they can be anything.
+    It can be anything where a result of an unknown day may be the last.
     """
-    columns = [name for question in questions for name in ends_of(question)]
+    columns = [name for test_rule in test_rules for name in ends_of(test_rule)]
     low, high = (reduce(highest, (nw.col(name).fill_null(NONE) for name in columns[end::2])) for end in (0, 1))
     pairs = frame.select(*dict.fromkeys([*visits.names, *visits.keys, "day"])).join(
         days.select(*visits.keys, "taken", "until", *columns), on=list(visits.keys), how="inner"
     )
-    (first, second), unknown = before_ends(questions[0].descriptor), questions[0].unknown_before
-    last = nw.col("day") - questions[0].window - 1
+    (first, second), unknown = before_ends(test_rules[0].descriptor), test_rules[0].unknown_before
+    last = nw.col("day") - test_rules[0].window - 1
     earlier = pairs.filter(nw.col("taken") <= last)
     earlier = earlier.with_columns(**{first: low, second: high}).filter(nw.col(first) > NONE)
     known, until = nw.col("taken") == nw.col("until"), nw.col("until")
@@ -115,60 +115,60 @@ def highest(one: nw.Expr, other: nw.Expr) -> nw.Expr:
     return if_else(one >= other, one, other)
 
 
-def _state(question: Question, asked: LabRules) -> nw.Expr:
-    """The state of a day's results; null where there are none."""
-    number, unit = asked.place(question)
-    field = nw.col(f"said_{number}") // unit % FIELD
-    state = if_else(field >= COUNTS, MOST_STATE, if_else(field >= MAY_COUNT, 1, 0))
-    there: nw.Expr = nw.when(field >= NONE_COUNTS).then(state)
-    return there
+def _state(test_rule: TestRule, lab_rules: LabRules) -> nw.Expr:
+    """The state of a day's results; null without results."""
+    number, unit = lab_rules.field_position(test_rule)
+    field = nw.col(f"packed_{number}") // unit % FIELD_SIZE
+    state = if_else(field >= DOES_COUNT, MOST_STATE, if_else(field >= MAY_COUNT, 1, 0))
+    state_or_null: nw.Expr = nw.when(field >= NONE_COUNTS).then(state)
+    return state_or_null
 
 
-def _rise(question: Question) -> nw.Expr:
-    """The state of a day's results beside the earlier one; null where there are none."""
-    low, high = map(nw.col, ends_of(question))
-    before = Interval(*map(nw.col, before_ends(question.descriptor)))
-    rule: Any = question.rule
-    verdict = risen(Interval(low.fill_null(0), high.fill_null(0)), before, rule, question.cases[0].judged)
+def _rise(test_rule: TestRule) -> nw.Expr:
+    """The state of a day's results compared with the earlier one; null without results."""
+    low, high = map(nw.col, ends_of(test_rule))
+    before = Interval(*map(nw.col, before_ends(test_rule.descriptor)))
+    rule: Any = test_rule.rule
+    verdict = risen(Interval(low.fill_null(0), high.fill_null(0)), before, rule, test_rule.cases[0].judged)
     state = if_else(verdict.certain, MOST_STATE, if_else(verdict.possible, 1, 0))
-    there: nw.Expr = nw.when(~low.is_null()).then(state)
-    return there
+    state_or_null: nw.Expr = nw.when(~low.is_null()).then(state)
+    return state_or_null
 
 
-def _code(question: Question) -> nw.Expr:
+def _code(test_rule: TestRule) -> nw.Expr:
     """A sort key: the largest belongs to the deciding result, of several to the one nearest to the visit.
 
-    A result that may be outside the window may count, or else says nothing.
+    A result that may be outside the window may count; otherwise it is ignored.
     """
-    state, sure = nw.col(question.name), _is_in(question)
-    there = (nw.col("age") <= question.window) & ~state.is_null() & (sure | (state > 0))
-    code = if_else(sure, state, 1) * question.steps + if_else(_is_known(), _near(question, nw.col("age")), 0)
-    inside: nw.Expr = nw.when(there).then(code)
+    state, sure = nw.col(test_rule.name), _is_in(test_rule)
+    counts_here = (nw.col("age") <= test_rule.window) & ~state.is_null() & (sure | (state > 0))
+    code = if_else(sure, state, 1) * test_rule.steps + if_else(_is_known(), _near(test_rule, nw.col("age")), 0)
+    inside: nw.Expr = nw.when(counts_here).then(code)
     return inside
 
 
-def _last_codes(question: Question) -> dict[str, nw.Expr]:
-    """Where only the results of the last day count: how near the visit there is one, or may be one.
+def _last_codes(test_rule: TestRule) -> dict[str, nw.Expr]:
+    """Sort keys where only the results of the last day count.
 
     Returns:
-        For the name of the question how near the visit one is for certain, and whether it counts; with ``_denies`` how
-        near one may be that does not certainly count, with ``_counts`` one that may count; each with whether its day
-        is known.
+        Under the name of the rule the nearness of a result that is certainly in the window, and whether it counts; with
+        ``_denies`` the nearness of one that may be in it and does not certainly count, with ``_counts`` of one that may
+        count; each with whether its day is known.
     """
-    state, known = nw.col(question.name), if_else(_is_known(), 1, 0)
-    may, near = nw.col("age") <= question.window, _near(question, nw.col("age")) * 2 + known
-    forced = (_near(question, nw.col("oldest")) * 2 + if_else(state == MOST_STATE, 1, 0)) * 2 + known
-    said = ~state.is_null()
+    state, known = nw.col(test_rule.name), if_else(_is_known(), 1, 0)
+    may, near = nw.col("age") <= test_rule.window, _near(test_rule, nw.col("age")) * 2 + known
+    forced = (_near(test_rule, nw.col("oldest")) * 2 + if_else(state == MOST_STATE, 1, 0)) * 2 + known
+    is_given = ~state.is_null()
     return {
-        f"{question.name}_denies": nw.when(said & may & (state < MOST_STATE)).then(near),
-        f"{question.name}_counts": nw.when(said & may & (state > 0)).then(near),
-        question.name: nw.when(said & _is_in(question)).then(forced),
+        f"{test_rule.name}_denies": nw.when(is_given & may & (state < MOST_STATE)).then(near),
+        f"{test_rule.name}_counts": nw.when(is_given & may & (state > 0)).then(near),
+        test_rule.name: nw.when(is_given & _is_in(test_rule)).then(forced),
     }
 
 
-def _is_in(question: Question) -> nw.Expr:
-    """Whether a result is in the window whatever its day is."""
-    return (nw.col("nearest") >= 0) & (nw.col("oldest") <= question.window)
+def _is_in(test_rule: TestRule) -> nw.Expr:
+    """Whether a result is in the window on every day that it can be of."""
+    return (nw.col("nearest") >= 0) & (nw.col("oldest") <= test_rule.window)
 
 
 def _is_known() -> nw.Expr:
@@ -176,36 +176,36 @@ def _is_known() -> nw.Expr:
     return nw.col("oldest") == nw.col("nearest")
 
 
-def _near(question: Question, age: nw.Expr) -> nw.Expr:
+def _near(test_rule: TestRule, age: nw.Expr) -> nw.Expr:
     """How near the visit a day is: the larger the nearer, 1 for the first day of the window."""
-    return age * -1 + (question.window + 1)
+    return age * -1 + (test_rule.window + 1)
 
 
-def _strengths(asked: LabRules) -> dict[str, nw.Expr]:
+def _strengths(lab_rules: LabRules) -> dict[str, nw.Expr]:
     """The strengths where only the results of the last day count, from their codes."""
     found = {}
-    for descriptor, tests in asked.tests.items():
+    for descriptor, tests in lab_rules.tests.items():
         for test in tests:
-            questions = asked.of_test(descriptor, test)
+            test_rules = lab_rules.of_test(descriptor, test)
             forced, denies, counts = (
-                reduce(highest, (nw.col(f"{question.name}{part}") for question in questions))
+                reduce(highest, (nw.col(f"{test_rule.name}{part}") for test_rule in test_rules))
                 for part in ("", "_denies", "_counts")
             )
             last, filled = forced // 4, forced > NONE
             denied = (denies // 2 > last) | ((denies // 2 == last) & (forced // 2 % 2 == 0))
             may = ~filled | (counts // 2 >= last)
             state = if_else(filled & ~denied, MOST_STATE, if_else(may, 1, 0))
-            for question in questions:
-                own, own_counts = nw.col(question.name), nw.col(f"{question.name}_counts")
+            for test_rule in test_rules:
+                own, own_counts = nw.col(test_rule.name), nw.col(f"{test_rule.name}_counts")
                 open_one = (state == 1) & (own_counts > NONE) & (own_counts == counts)
                 settled_one = (state != 1) & filled & (own // 4 == last) & ((state == 0) | (own // 2 % 2 == 1))
                 near = if_else(open_one, own_counts // 2 * (own_counts % 2), own // 4 * (own % 2))
-                found[question.name] = if_else(open_one | settled_one, state * question.steps + near, NONE)
+                found[test_rule.name] = if_else(open_one | settled_one, state * test_rule.steps + near, NONE)
     return found
 
 
-def answer(questions: Sequence[Question], strength: nw.Expr) -> nw.Expr:
-    """What the strongest result says: 1 where it counts, 0 where it does not, `OPEN` where it may or is not there."""
-    steps = questions[0].steps
+def answer(test_rules: Sequence[TestRule], strength: nw.Expr) -> nw.Expr:
+    """The answer of the deciding result: 1 if it counts, 0 if not, `OPEN_ANSWER` if it may or is missing."""
+    steps = test_rules[0].steps
     absent = (strength > NONE) & (strength < steps)
-    return if_else(strength >= MOST_STATE * steps, 1, if_else(absent, 0, OPEN))
+    return if_else(strength >= MOST_STATE * steps, 1, if_else(absent, 0, OPEN_ANSWER))

@@ -1,7 +1,7 @@
-"""What is written in words in a laboratory table, such as tests, units and flags: each different wording is read once.
+"""Read the text columns of a laboratory table, such as tests, units and flags: each distinct row of texts once.
 
-The different wordings are a small table of their own, which gets what each means and is then put beside the rows.
-So no engine looks up a word for each of many rows, and what is asked of a row is a number beside it.
+The distinct rows of texts are a small table, which gets the meanings and is then joined to all rows.
+So no engine looks up a text for each of many rows; each row gets numbers.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import and_
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import define, evolve, field
 from narwhals.stable import v2 as nw
@@ -18,86 +18,88 @@ from sledai.definitions import RangeRule, Side
 from sledai.frames.engines import Frame, engine
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.amounts import Units
-from sledai.frames.laboratory.questions import NO_DIMENSION, LabRules, case_number
-from sledai.frames.laboratory.table import Table, place_of_test
-from sledai.frames.laboratory.words import Words, in_small_letters, plain_text, stripped, without_notes
+from sledai.frames.laboratory.lab_rules import NO_DIMENSION, LabRules, case_number
+from sledai.frames.laboratory.lookup import Lookup, MeaningT, in_small_letters, plain_text, stripped, without_notes
+from sledai.frames.laboratory.table import LabTable, place_of_test
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.results import COMPARATORS, FLAGS
 from sledai.laboratory.units import BY_SPELLING, DIMENSIONS, understood
 
-MeaningT = TypeVar("MeaningT")
-
-WORDS = ("test", "unit", "range_unit", "comparator", "flag", "method")
-"""The columns of words."""
+TEXT_COLUMNS = ("test", "unit", "range_unit", "comparator", "flag", "method")
+"""The columns of text."""
 MOST_OF_FEW_BITS = 2**15
-"""Smaller numbers have room in 16 bits."""
+"""Smaller numbers fit into 16 bits."""
 SIGNS = ("", *COMPARATORS)
 """What may stand before a value."""
 SIDES = {Side.BELOW: "lower", Side.ABOVE: "upper"}
 """The limit of a range that a side is beyond."""
 
 
-def with_meanings(rows: Frame, table: Table, asked: LabRules) -> nw.LazyFrame[Any]:
-    """The rows that are asked for, beside what their words mean.
+def with_meanings(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyFrame[Any]:
+    """Join the rows of needed tests to the meanings of their texts.
 
     Args:
-        rows: the rows, with the columns of the table by what they are.
-        table: what is written in them.
-        asked: what is asked.
+        rows: the rows, with columns named as in `LabTable`.
+        table: the columns of the table and how they are read.
+        lab_rules: the rules of the edition on laboratory results.
 
     Returns:
-        The rows, with ``place``, that of the test; ``case``, the number of the test and the dimension of the unit;
-        ``unit_tens``, ``unit_factor``, ``unit_shift`` and ``unit_most``, what `Units` has of the unit; ``least``,
-        ``most``, ``nothing`` and ``steps``, what `Limits` has of what is believed without doubt; ``understood``,
-        whether all words are; and the columns of `Asked.of_cases`.
+        The rows, with ``place``, the position of the test; ``case``, the number of the test and the dimension of the
+        unit; ``unit_tens``, ``unit_factor``, ``unit_shift`` and ``unit_most``, the fields of `Units`; ``least``,
+        ``most``, ``nothing`` and ``steps``, the fields of `Limits`; ``understood``, whether all texts have a meaning;
+        and the columns of `LabRules.case_columns`.
 
-        Of what the table has also: ``range_unit_tens`` and so on; for each of `SIDES` ``lower_at`` and ``upper_at``,
-        which of the limits that are asked for it is, or -1; ``sign``, the place of the comparator in `SIGNS`, and
-        ``ceiling``, the largest amount that is possible; ``flagged``, what the flag means; and for each rule with a
-        limit for one method whether it is that one.
+        If the table has the columns, also: ``range_unit_tens`` and so on; for each of `SIDES` ``lower_at`` and
+        ``upper_at``, the position among the used limits, or -1; ``sign``, the position of the comparator in `SIGNS`;
+        ``ceiling``, the largest possible amount; ``flagged``, the meaning of the flag; and for each rule with a limit
+        for one method whether the method is that one.
     """
-    words = [name for name in WORDS if name in table.columns]
+    words = [name for name in TEXT_COLUMNS if name in table.columns]
     plan = rows.lazy().with_columns(**{name: _as_written(rows, name) for name in words})
     different: Any = plan.select(*words).unique()
     if isinstance(rows, nw.DataFrame):
         different = different.collect()
-    meanings = _Meanings(different, table, asked).read()
+    meanings = _TextMeanings(different, table, lab_rules).read()
     joined: nw.LazyFrame[Any] = plan.join(meanings.lazy(), on=words, how="inner")
     return joined
 
 
 def _as_written(rows: Frame, name: str) -> nw.Expr:
-    """A column of words without nulls; tests may also be numbers."""
+    """A column of text without nulls; tests may also be numbers."""
     dtype = rows.collect_schema()[name]
     is_code = name == "test" and not reads_as_text(dtype) and dtype != nw.Unknown
     return nw.col(name) if is_code else plain_text(rows, name)
 
 
-def methods_of(asked: LabRules) -> dict[str, RangeRule]:
-    """The rules with a limit for one method, by the beginning of the names of columns with what is known of that."""
-    kinds = [kind for of_layer in asked.kinds for kind in of_layer]
-    return {kind.method: kind.rule for kind in kinds if kind.method and isinstance(kind.rule, RangeRule)}
+def methods_of(lab_rules: LabRules) -> dict[str, RangeRule]:
+    """The rules with a limit for one method, by the prefix of their columns."""
+    comparisons = [comparison for of_layer in lab_rules.comparisons for comparison in of_layer]
+    return {
+        comparison.method: comparison.rule
+        for comparison in comparisons
+        if comparison.method and isinstance(comparison.rule, RangeRule)
+    }
 
 
 @define
-class _Meanings:
-    """The different wordings, which get what they mean.
+class _TextMeanings:
+    """The distinct rows of texts, which get their meanings.
 
     Attributes:
-        frame: the wordings.
-        table: what is written in them.
-        asked: what is asked.
-        conditions: under which conditions all words of a wording are understood.
+        frame: the distinct rows of texts.
+        table: the columns of the table and how they are read.
+        lab_rules: the rules of the edition on laboratory results.
+        conditions: the conditions under which all texts of a row have a meaning.
     """
 
     frame: Any
-    table: Table
-    asked: LabRules
+    table: LabTable
+    lab_rules: LabRules
     conditions: list[nw.Expr] = field(factory=list)
 
     def read(self) -> Any:
-        """The wordings of the tests that are asked for, with their meanings."""
-        self._put(place=place_of_test(self.frame, self.table, self.asked))
+        """Read the rows of needed tests, with their meanings."""
+        self._put(place=place_of_test(self.frame, self.table, self.lab_rules))
         self.frame = self.frame.filter(nw.col("place") >= 0)
         self._read_unit("unit")
         self._put(case=case_number(nw.col("place"), nw.col("unit_dimension")).cast(nw.Int16))
@@ -122,14 +124,14 @@ class _Meanings:
         read: Callable[[str], MeaningT | None],
         words: Iterable[str],
         *form: Callable[[nw.Expr], nw.Expr],
-    ) -> Words[MeaningT]:
-        """The words of a column, which get a column of their own in the form in which they are looked up."""
-        found = Words.of(self.frame, column, read, words, *form)
+    ) -> Lookup[MeaningT]:
+        """A lookup for the texts of a column, stored in the form in which they are looked up."""
+        found = Lookup.of(self.frame, column, read, words, *form)
         self._put(**{f"{column}_text": found.text})
         return evolve(found, text=nw.col(f"{column}_text"))
 
     def _read_unit(self, column: str) -> None:
-        """What is known of a unit."""
+        """Read a unit: its dimension and the fields of `Units`."""
         aliases = self.table.units
         known = (*BY_SPELLING, *(aliases or {}))
         words = self._words(column, lambda word: understood(word, aliases), known, without_notes(known))
@@ -145,10 +147,12 @@ class _Meanings:
         self._put(**{f"{column}_{name}": fact for name, fact in facts.items()})
 
     def _read_case(self) -> None:
-        """What follows from a test and the dimension of its unit."""
-        asked = self.asked
-        ways = {asked.case(test, way.dimension): way for test in asked.reported for way in CATALOGUE[test].plausible}
-        cases = Words(nw.col("case"), ways)
+        """Read the limits and the rules of a test in the dimension of its unit."""
+        lab_rules = self.lab_rules
+        ways = {
+            lab_rules.case(test, way.dimension): way for test in lab_rules.reported for way in CATALOGUE[test].plausible
+        }
+        cases = Lookup(nw.col("case"), ways)
         larger, smaller = (nw.col(name) == 1 for name in ("unit_larger", "unit_smaller"))
         least, most = (cases.each(lambda way: way.bounds[0], -1), cases.each(lambda way: way.bounds[1], -1))
         self._put(
@@ -159,15 +163,15 @@ class _Meanings:
             ceiling=cases.each(lambda way: way.unknown_high, -1),
         )
         self.conditions.append(nw.col("ceiling") >= 0)
-        for name, values, otherwise in asked.of_cases():
-            self._put(**{name: _looked_up("case", values, otherwise)})
+        for name, values, otherwise in lab_rules.case_columns():
+            self._put(**{name: _lookup_number("case", values, otherwise)})
         for side, limit in SIDES.items():
-            sides = {at: asked.sides(test) for at, test in enumerate(asked.reported)}
+            sides = {at: lab_rules.sides(test) for at, test in enumerate(lab_rules.reported)}
             places = {at: of_test.index(side) for at, of_test in sides.items() if side in of_test}
-            self._put(**{f"{limit}_at": _looked_up("place", places, -1)})
+            self._put(**{f"{limit}_at": _lookup_number("place", places, -1)})
 
     def _read_range_unit(self) -> None:
-        """The unit of the range, where it is blank that of the result."""
+        """Read the unit of the range; where it is blank, it is that of the result."""
         self._read_unit("range_unit")
         blank = stripped(nw.col("range_unit"), on=engine(self.frame)) == ""
         for name in ("dimension", "tens", "factor", "shift", "most"):
@@ -176,28 +180,28 @@ class _Meanings:
         self.conditions.append(nw.col("range_unit_dimension") == nw.col("unit_dimension"))
 
     def _read_comparator(self) -> None:
-        """What stands before the value."""
+        """Read the comparator before the value."""
         signs = self._words("comparator", lambda word: word.strip() if word.strip() in SIGNS else None, SIGNS)
         self._put(sign=signs.each(SIGNS.index, -1).cast(nw.Int16))
         self.conditions.append(nw.col("sign") >= 0)
 
     def _read_flag(self) -> None:
-        """What the laboratory says of the result, an empty text where it says nothing."""
+        """Read the flag of the laboratory; an empty text means no flag."""
         flags = {"": "", **FLAGS}
         words = self._words("flag", lambda word: flags.get(word.strip().casefold()), flags, in_small_letters)
         self._put(flagged=words.each(str, "unknown"))
         self.conditions.append(nw.col("flagged") != "unknown")
 
     def _read_method(self) -> None:
-        """Whether the method is one that a limit is for; certain where it is, possible also where it is not known."""
-        said = stripped(nw.col("method"), on=engine(self.frame)).str.to_lowercase()
-        self._put(method_text=said)
-        for name, rule in methods_of(self.asked).items():
+        """Read whether the method is one that a limit is for; possible also where the method is unknown."""
+        text = stripped(nw.col("method"), on=engine(self.frame)).str.to_lowercase()
+        self._put(method_text=text)
+        for name, rule in methods_of(self.lab_rules).items():
             is_that = nw.col("method_text").str.starts_with(rule.method.casefold())
             self._put(**{f"{name}certain": is_that, f"{name}possible": is_that | (nw.col("method_text") == "")})
 
 
-def _looked_up(column: str, values: Mapping[int, int], otherwise: int) -> nw.Expr:
-    """A number for each of those in a column; of no more bits than it needs, because many rows get it."""
-    found = Words(nw.col(column), values).each(lambda value: value, otherwise)
+def _lookup_number(column: str, values: Mapping[int, int], otherwise: int) -> nw.Expr:
+    """Look up a number for each number of a column; in 16 bits where they suffice, because many rows get it."""
+    found = Lookup(nw.col(column), values).each(lambda value: value, otherwise)
     return found.cast(nw.Int16) if max(values.values(), default=0) < MOST_OF_FEW_BITS else found

@@ -1,4 +1,4 @@
-"""The earlier protein results that some editions compare with, where visits hold them."""
+"""Earlier protein results, with which some editions compare, in a column of the visits."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from narwhals.stable import v2 as nw
 
 from sledai.errors import doubtful_result, unreadable_reading
 from sledai.frames.expressions import if_else
-from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_halves, is_number
-from sledai.frames.laboratory.questions import LabRules, Question
+from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_ticks, is_number
+from sledai.frames.laboratory.lab_rules import LabRules, TestRule
 from sledai.frames.laboratory.windows import before_ends
 from sledai.frames.reading import Column
 from sledai.laboratory.catalogue import CATALOGUE, either
@@ -27,56 +27,58 @@ from sledai.visits.answers import as_array
 
 
 @frozen
-class Earlier:
-    """Where the earlier results stand.
+class PreviousResults:
+    """Where the earlier results are.
 
     Attributes:
-        asked: what is asked.
+        lab_rules: the rules of the edition on laboratory results.
         column: the column of the visits with the earlier result; None where there is none.
         unit: its unit.
         aliases: what further ways to write a unit mean.
-        is_last: whether it is instead the last result before the window.
+        from_labs: whether the earlier result is the last one in the laboratory table before the window.
     """
 
-    asked: LabRules
+    lab_rules: LabRules
     column: str | None
     unit: str | None
     aliases: Mapping[str, str] | None
-    is_last: bool
+    from_labs: bool
 
-    def _way(self) -> tuple[Unit, Question, int]:
+    def _way(self) -> tuple[Unit, TestRule, int]:
         """The unit of the earlier results, its test, and the factor that converts them.
 
         Raises:
-            UnreadableValueError: it is no unit of protein.
+            UnreadableValueError: it is not a unit of protein.
         """
-        ways = {case.dimension: (question, case.times) for question in self.asked.rises for case in question.cases}
+        ways = {
+            case.dimension: (test_rule, case.times) for test_rule in self.lab_rules.rises for case in test_rule.cases
+        }
         unit = unit_of(self.unit, "before", tuple(ways), self.aliases)
         return unit, *ways[unit.dimension]
 
     def as_written(self, visits: nw.DataFrame[Any]) -> dict[str, Column]:
-        """What the earlier results of an eager frame can be.
+        """The possible earlier results of an eager frame.
 
         Raises:
             UnreadableValueError: some cannot be read.
         """
-        ends = {question.descriptor: question.unknown_before for question in self.asked.rises}
+        ends = {test_rule.descriptor: test_rule.unknown_before for test_rule in self.lab_rules.rises}
         found = {
             name: Interval(*(np.full(len(visits), end) for end in (each.low, each.high))) for name, each in ends.items()
         }
         if self.column is not None and ends:
-            unit, question, times = self._way()
-            believed = CATALOGUE[question.reported].in_dimension(unit.dimension)
+            unit, test_rule, times = self._way()
+            plausible = CATALOGUE[test_rule.reported].in_dimension(unit.dimension)
             different, at = each_different(as_array(visits[self.column].to_numpy()))
-            read = [read_amount(value, "", unit, believed) for value in different]
+            read = [read_amount(value, "", unit, plausible) for value in different]
             if wrong := Counter(repr(different[place]) for place in at if read[place] is None):
-                raise unreadable_reading(self.column, dict(wrong.most_common()), accepted=accepted_values(believed))
-            there = {place: amount for place, amount in enumerate(read) if amount is not None}
-            doubtful = {place for place, amount in there.items() if believed.doubts(amount, unit)}
-            there |= {place: either(there[place]) for place in doubtful}
+                raise unreadable_reading(self.column, dict(wrong.most_common()), accepted=accepted_values(plausible))
+            amounts = {place: amount for place, amount in enumerate(read) if amount is not None}
+            doubtful = {place for place, amount in amounts.items() if plausible.doubts(amount, unit)}
+            amounts |= {place: either(amounts[place]) for place in doubtful}
             if doubts := Counter(repr(different[place]) for place in at if place in doubtful):
                 warn(doubtful_result(f"{self.column} {unit.shown}", dict(doubts.most_common())), stacklevel=2)
-            known = [multiplied(amount, times) if amount.low <= amount.high else None for amount in there.values()]
+            known = [multiplied(amount, times) if amount.low <= amount.high else None for amount in amounts.values()]
             for name, unknown in ends.items():
                 both = stacked(unknown if amount is None else amount for amount in known)
                 found[name] = Interval(both.low[at], both.high[at])
@@ -87,7 +89,7 @@ class Earlier:
         }
 
     def by_plan(self, visits: Any, scratch: str) -> tuple[Any, dict[str, nw.Expr]]:
-        """What the earlier results of a lazy frame can be; anything where one is not known or cannot be read.
+        """The possible earlier results of a lazy frame; anything where one is unknown or unreadable.
 
         Args:
             visits: the visits.
@@ -97,22 +99,22 @@ class Earlier:
             The visits, with the numbers of the results as a column that is computed once, and the ends of each result.
         """
         found: dict[str, nw.Expr] = {}
-        for question in self.asked.rises:
-            unknown, ends = question.unknown_before, before_ends(question.descriptor)
+        for test_rule in self.lab_rules.rises:
+            unknown, ends = test_rule.unknown_before, before_ends(test_rule.descriptor)
             found |= {ends[0]: nw.lit(unknown.low, nw.Int64), ends[1]: nw.lit(unknown.high, nw.Int64)}
         if self.column is None or not found:
             return visits, found
         unit, way, times = self._way()
         value, dtype = nw.col(self.column), visits.collect_schema()[self.column]
         units = Units.of(unit)
-        there = is_number(value, dtype)
-        visits, number = visits.with_columns(**{scratch: as_number(value, dtype, there)}), nw.col(scratch)
-        known = there & (number.abs() <= units.most)
-        amount = in_halves(nw.when(known).then(number).otherwise(nw.lit(0.0)), units)
-        believed = CATALOGUE[way.reported].in_dimension(unit.dimension)
-        known = known & Limits.of(believed, unit).hold(amount.low)
+        is_given = is_number(value, dtype)
+        visits, number = visits.with_columns(**{scratch: as_number(value, dtype, is_given)}), nw.col(scratch)
+        known = is_given & (number.abs() <= units.most)
+        amount = in_ticks(nw.when(known).then(number).otherwise(nw.lit(0.0)), units)
+        plausible = CATALOGUE[way.reported].in_dimension(unit.dimension)
+        known = known & Limits.of(plausible, unit).hold(amount.low)
         amount = multiplied(amount, times)
-        for question in self.asked.rises:
-            for name, end in zip(before_ends(question.descriptor), (amount.low, amount.high), strict=True):
+        for test_rule in self.lab_rules.rises:
+            for name, end in zip(before_ends(test_rule.descriptor), (amount.low, amount.high), strict=True):
                 found[name] = if_else(known, end, found[name])
         return visits, found

@@ -1,4 +1,4 @@
-"""Columns of words that each have a meaning, such as units and flags, as expressions."""
+"""Look up texts with a meaning, such as units and flags, by expressions."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ NOTE = r"\{[^{}]*\}"
 
 
 @frozen
-class Words(Generic[MeaningT]):
-    """A column of words.
+class Lookup(Generic[MeaningT]):
+    """A column of texts and their meanings.
 
     Attributes:
-        text: the column in the form in which words are looked up.
-        meanings: what words mean; of an eager frame those that are there, as they stand.
+        text: the column in the form in which texts are looked up.
+        meanings: the meaning of each text; of an eager frame the texts that occur, unchanged.
     """
 
     text: nw.Expr
@@ -37,15 +37,15 @@ class Words(Generic[MeaningT]):
         read: Callable[[str], MeaningT | None],
         words: Iterable[str],
         form: Callable[[nw.Expr], nw.Expr] | None = None,
-    ) -> Words[MeaningT]:
-        """The words of a column, each read once: in an eager frame those that are there, in a lazy one `words`.
+    ) -> Lookup[MeaningT]:
+        """Read each text of a column once: in an eager frame those that occur, in a lazy one `words`.
 
         Args:
             data: the frame.
             column: the column, of text without nulls.
             read: the meaning of a word, None where it has none.
             words: all words that have a meaning.
-            form: what makes of the texts of a lazy frame what is among `words`, such as small letters.
+            form: how the texts of a lazy frame are brought to the form of `words`, such as lower case.
         """
         text = nw.col(column)
         if isinstance(data, nw.DataFrame):
@@ -59,21 +59,21 @@ class Words(Generic[MeaningT]):
         for word, meaning in self.meanings.items():
             words.setdefault(value(meaning), []).append(word)
         chosen = literal(otherwise)
-        for found, said in words.items():
+        for found, texts in words.items():
             if found != otherwise:
-                chosen = nw.when(self.text.is_in(said)).then(literal(found)).otherwise(chosen)
+                chosen = nw.when(self.text.is_in(texts)).then(literal(found)).otherwise(chosen)
         return chosen
 
 
 def in_small_letters(text: nw.Expr) -> nw.Expr:
-    """Text whose case does not matter."""
+    """Convert text to lower case."""
     return text.str.to_lowercase()
 
 
 def without_notes(known: Iterable[str]) -> Callable[[nw.Expr], nw.Expr]:
-    """What takes annotations out of units, but for those that are known with one."""
-    noted = [unit for unit in known if "{" in unit]
-    return lambda text: nw.when(text.is_in(noted)).then(text).otherwise(text.str.replace_all(NOTE, ""))
+    """A function that removes annotations from units, except from units that are known with one."""
+    annotated = [unit for unit in known if "{" in unit]
+    return lambda text: nw.when(text.is_in(annotated)).then(text).otherwise(text.str.replace_all(NOTE, ""))
 
 
 def _read(words: Iterable[str], read: Callable[[str], MeaningT | None]) -> dict[str, MeaningT]:

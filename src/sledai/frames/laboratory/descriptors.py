@@ -15,14 +15,14 @@ from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.errors import raise_all
-from sledai.frames.deriving import derive, native
+from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import name_of, optional_name_of, scratch_prefix, supported
 from sledai.frames.key_types import require_one_kind
-from sledai.frames.laboratory.earlier import Earlier
-from sledai.frames.laboratory.questions import LabRules
-from sledai.frames.laboratory.statements import ExcludedColumns, Statements
-from sledai.frames.laboratory.table import Table
-from sledai.frames.laboratory.visits import LabJoin, join_results
+from sledai.frames.laboratory.join import LabJoin, join_results
+from sledai.frames.laboratory.lab_rules import LabRules
+from sledai.frames.laboratory.previous import PreviousResults
+from sledai.frames.laboratory.statements import ExcludedColumns, StatementItems
+from sledai.frames.laboratory.table import LabTable
 from sledai.frames.laboratory.windows import NONE, highest
 from sledai.frames.layout import Stated
 from sledai.frames.measure import materialise, truth
@@ -96,15 +96,15 @@ def derive_descriptors(
         visits: a frame of any engine that is supported; one row for each subject and day.
         labs: a table of the same kind of frame; one row for each result, in any order.
         edition: the edition, or a part of one; its rows carry the rules and the windows.
-        subject: the column, or columns, of `visits` that say whose visit it is.
+        subject: the column, or columns, of `visits` that identify the subject.
         day: the column with the day of the visit [days]: whole numbers, dates, times, or dates as text.
         days: ``"study"`` where the days, here and in `labs`, are study days, in which day 1 follows day -1; without it
             day 0 is a day. Days before and after 0, of which none is 0, give a `StudyDaysWarning` in eager frames; in
             lazy ones `check` finds them, with `labs=`.
         test: the column of `labs` with the test.
-        value: the column with the result; a row without one is no result, whatever else it says.
+        value: the column with the result; a row without one is not a result, whatever its other columns hold.
         unit: the column with its unit.
-        lab_subject: the column, or columns, of `labs` that say whose result it is, if they are named otherwise.
+        lab_subject: the column, or columns, of `labs` that identify the subject, if they are named otherwise.
         lab_day: the column with the day on which it was taken, if it is named otherwise. A month, a year or a blank
             can be any of its days, and leaves open what it can change; times are brought to the zone of the visits.
         lower: the column with the lower limit of the laboratory's range.
@@ -115,16 +115,16 @@ def derive_descriptors(
         range_to: the column with the last day on which it is.
         comparator: the column with what stands before the value: ``<``, ``<=``, ``>``, ``>=`` or nothing.
             Eager frames also hold values as text, such as ``"<50"`` and ``"6-10"``, which lazy ones are refused.
-        flag: the column with what the laboratory says of the result: L, H or N, or LOW, HIGH or NORMAL.
+        flag: the column with the laboratory's flag of the result: L, H or N, or LOW, HIGH or NORMAL.
         method: the column with how it was tested, such as Farr.
         tests: what entries of `test` mean, such as ``{"PLAT": "platelets"}``; other entries are left out.
             Without it they are names of `sledai.laboratory.Test`.
         units: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
         words: what further texts and numbers mean as results, such as ``{"TNTC": ">100", 99: None}``, under the name
-            of a test of that test alone. A lazy frame holds no texts, and a number that means a result there leaves
+            of a test for that test only. A lazy frame holds no texts, and a number that means a result there leaves
             the answer open.
         findings: symptoms, signs and proofs, names of `sledai.laboratory.Finding`, each with the column of `visits`
-            that says whether it is there, or True, False or None for every visit.
+            that says whether it is present, or True, False or None for every visit.
         excluded: for a descriptor, whether it is due to something else: likewise, by cause, names of
             `sledai.laboratory.Exclusion`, or once for all causes that the edition excludes.
         attributed: for a descriptor, whether the physician attributes it to active lupus, likewise.
@@ -137,25 +137,25 @@ def derive_descriptors(
         before_unit: the unit of that column.
         ratio: the convention by which a protein/creatinine ratio counts; without one it does not.
         codebook: what further values of the columns of statements mean.
-        evidence: whether to tell also which result decided.
+        evidence: whether to add which result decided.
         stamp: whether to add a column that says under which edition the descriptors were derived. Without it, such as
-            for a second table of the same edition, their columns are answers as any others, and a verb with another
-            edition scores them in silence.
+            for a second table of the same edition, their columns are answers as any others, and a function with another
+            edition scores them without a warning.
         name: the beginning of the names of the new columns, before an underscore; without it they are named like the
             descriptors, which `derive_score` reads.
 
     Returns:
         The same kind of frame as `visits`, with a truth value for each descriptor that has a rule, null where it is
         open; with `evidence` for each that looks at tests also ``{descriptor}_test`` and ``{descriptor}_day``: the
-        test and the day of the result that speaks most for the finding, of these the nearest to the visit; the day is
-        null where it is not known. Last comes ``derived_under_{edition}``, unless `stamp` is false: it holds the stamp
-        of the edition, and a verb that reads a derived column beside it and judges that descriptor by other rules
-        refuses the frame.
+        test and the day of the deciding result, of several the nearest to the visit; the day is null where it is not
+        known. Last comes ``derived_under_{edition}``, unless `stamp` is false: it holds the stamp
+        of the edition. A function that reads a derived column in the same frame, and judges that descriptor by other
+        rules, refuses the frame.
         An eager frame keeps the order of its rows; a lazy one need not.
 
         In a lazy frame a result that cannot be read may be anything, so it leaves an absence open, and a day that
         cannot be read may be any day; a result of a blank subject belongs to nobody. Results are null for visits that
-        are there twice, that have a blank subject or not one day, or a statement that cannot be read.
+        are duplicated, that have a blank subject or not one day, or a statement that cannot be read.
 
     Warns:
         RemarkWarning: `findings` are judged by a rule that no source supports, such as that of pleurisy in
@@ -171,12 +171,12 @@ def derive_descriptors(
         ColumnError: a column is not there.
         MissingValueError: a subject or day of an eager frame of visits is blank.
         MissingValueError: a subject of an eager laboratory table is blank.
-        UnknownNameError: a name is no finding, cause or test, or a descriptor has no rule.
+        UnknownNameError: a name is not a finding, a cause or a test, or a descriptor has no rule.
         UnreadableValueError: a unit is missing, or not one of its test; in an eager frame, or of `before_unit`.
         UnreadableValueError: in an eager frame, a statement cannot be read.
         UnreadableValueError: in an eager frame, a value is not a day, or that of a visit is not one day.
         UnreadableValueError: in an eager frame, a value, limit, comparator or flag cannot be read, or is not
-            believed in its unit.
+            plausible in its unit.
         UnsupportedFrameError: a frame is of a kind that is not supported, or the two are of different kinds.
         InputErrors: several of these at once.
     """
@@ -185,14 +185,14 @@ def derive_descriptors(
     require_aliases(units)
     if (before in (None, LAST_BEFORE_WINDOW)) != (before_unit is None):
         raise TypeError(f"before={before!r}, before_unit={before_unit!r}: give a column and its unit, or neither")
-    asked = LabRules.of(require_edition(edition), judged_by, ratio, choose, compares=before is not None)
-    said = Statements.of(findings, excluded, attributed, attribution, asked, code_table(codebook))
+    lab_rules = LabRules.of(require_edition(edition), judged_by, ratio, choose, compares=before is not None)
+    statements = StatementItems.of(findings, excluded, attributed, attribution, lab_rules, code_table(codebook))
     subjects = identifiers(subject, "subject")
     others = subjects if lab_subject is None else identifiers(lab_subject, "lab_subject")
     if len(others) != len(subjects):
         raise TypeError(f"lab_subject={others!r}: name as many columns as subject={subjects!r}")
     day = name_of(day)
-    table = Table(
+    table = LabTable(
         subjects=others,
         day=day if lab_day is None else name_of(lab_day),
         test=name_of(test),
@@ -211,36 +211,36 @@ def derive_descriptors(
         words=ResultMeanings.read(words),
         days=days,
     )
-    names = _Names(asked, name, evidence, stamp_column(edition, name) if stamp else None)
+    names = _DescriptorColumns(lab_rules, name, evidence, stamp_column(edition, name) if stamp else None)
     column = None if before in (None, LAST_BEFORE_WINDOW) else name_of(before)
     roles = [*subjects, day, *([column] if column else [])]
-    reading = read(visits, None, names.all, Source(), roles, further=said.items, one_form=True)
+    reading = read(visits, None, names.all, Source(), roles, further=statements.items, one_form=True)
     own = supported(labs)
     require_one_kind(reading.frame, own)
-    sides = LabJoin(
+    join = LabJoin(
         visits=reading.frame,
         labs=own,
         table=table,
         subjects=subjects,
         day=day,
-        asked=asked,
-        earlier=Earlier(asked, column, before_unit, units, before == LAST_BEFORE_WINDOW),
+        lab_rules=lab_rules,
+        previous=PreviousResults(lab_rules, column, before_unit, units, before == LAST_BEFORE_WINDOW),
         evidence=evidence,
         prefix=scratch_prefix([*reading.frame.collect_schema(), *names.all, *reading.tables]),
     )
-    raise_all(reading.faults or sides.faults())
-    remark_rules(edition, asked.rules, [name for name, at in (findings or {}).items() if at is not None])
-    told: Any = _told(sides, said, names)
+    raise_all(reading.faults or join.faults())
+    remark_rules(edition, lab_rules.rules, [name for name, at in (findings or {}).items() if at is not None])
+    derived: Any = _derived(join, statements, names)
     if names.stamp:
-        told = with_constants(told, {names.stamp: edition.stamp})
-    return native(told.select(*reading.frame.collect_schema(), *names.all), visits)
+        derived = with_constants(derived, {names.stamp: edition.stamp})
+    return native(derived.select(*reading.frame.collect_schema(), *names.all), visits)
 
 
 @frozen
-class _Names:
+class _DescriptorColumns:
     """The names of the new columns."""
 
-    asked: LabRules
+    lab_rules: LabRules
     name: str
     evidence: bool
     stamp: str | None
@@ -250,75 +250,79 @@ class _Names:
         return f"{self.name}_{descriptor}" if self.name else descriptor.value
 
     @property
-    def told(self) -> tuple[Descriptor, ...]:
-        """The descriptors of which it is told which result decided."""
-        return tuple(name for name, tests in self.asked.tests.items() if tests and self.evidence)
+    def evidenced(self) -> tuple[Descriptor, ...]:
+        """The descriptors whose deciding result is reported."""
+        return tuple(name for name, tests in self.lab_rules.tests.items() if tests and self.evidence)
 
     @property
     def all(self) -> list[str]:
         """All new columns, in their order."""
         found = []
-        for descriptor in self.asked.rules:
+        for descriptor in self.lab_rules.rules:
             own = self.of(descriptor)
-            found += [own, f"{own}_test", f"{own}_day"] if descriptor in self.told else [own]
+            found += [own, f"{own}_test", f"{own}_day"] if descriptor in self.evidenced else [own]
         return [*found, self.stamp] if self.stamp else found
 
 
-def _told(sides: LabJoin, said: Statements, names: _Names) -> Any:
-    """The visits with what is told of each."""
-    frame = join_results(sides)
-    there = frame.collect_schema()
+def _derived(join: LabJoin, statements: StatementItems, names: _DescriptorColumns) -> Any:
+    """Add the descriptors to the visits."""
+    frame = join_results(join)
+    available = frame.collect_schema()
     kept = [
-        Item(f"{descriptor} by {test}", column if column in there else MEANINGS[None], YES_OR_NO)
-        for (descriptor, test), column in sides.tests.items()
+        Item(f"{descriptor} by {test}", column if column in available else MEANINGS[None], YES_OR_NO)
+        for (descriptor, test), column in join.tests.items()
     ]
-    sound = Item("sound", sides.sound if sides.sound in there else MEANINGS[True], YES_OR_NO)
-    reading = read(nw.to_native(frame), None, [], Source(), further=[*said.items, *kept, sound])
+    unique = Item("unique", join.unique if join.unique in available else MEANINGS[True], YES_OR_NO)
+    reading = read(nw.to_native(frame), None, [], Source(), further=[*statements.items, *kept, unique])
 
     def rule(answers: Answers) -> Intermediate:
         own = answers[len(DESCRIPTORS) :]
-        physician = said.read(own[: len(said.items)], sides.asked)
-        tests = dict(zip(sides.tests, own[len(said.items) :], strict=False))
-        verdicts = {str(name): _verdict(name, sides.asked, physician, tests) for name in sides.asked.rules}
+        physician = statements.read(own[: len(statements.items)], join.lab_rules)
+        tests = dict(zip(join.tests, own[len(statements.items) :], strict=False))
+        verdicts = {str(name): _verdict(name, join.lab_rules, physician, tests) for name in join.lab_rules.rules}
         return materialise(verdicts, lambda found: _columns(found, holds(own[-1]).certain, names))
 
-    return _with_evidence(derive(reading, rule), sides, names)
+    return _with_evidence(apply_rule(reading, rule), join, names)
 
 
 def _verdict(
     name: Descriptor,
-    asked: LabRules,
+    lab_rules: LabRules,
     physician: PhysicianStatements,
     tests: Mapping[tuple[Descriptor, Test], Interval[Any]],
 ) -> Verdict[Any]:
     """Whether a descriptor is present."""
-    met = criterion(asked.rules[name], [holds(tests[name, test]) for test in asked.tests[name]], physician.findings)
+    met = criterion(
+        lab_rules.rules[name], [holds(tests[name, test]) for test in lab_rules.tests[name]], physician.findings
+    )
     return met & physician.not_excluded[name] & physician.attributed[name]
 
 
-def _columns(found: Mapping[str, Verdict[Any]], sound: Any, names: _Names) -> dict[str, Column]:
-    """The descriptors, where a visit can be told from all others."""
+def _columns(found: Mapping[str, Verdict[Any]], unique: Any, names: _DescriptorColumns) -> dict[str, Column]:
+    """The columns of the descriptors, null where a visit is incomplete or duplicated."""
     columns = {}
-    for descriptor in names.asked.rules:
+    for descriptor in names.lab_rules.rules:
         column = truth(found[descriptor.value])
-        columns[names.of(descriptor)] = evolve(column, known=column.known & sound)
+        columns[names.of(descriptor)] = evolve(column, known=column.known & unique)
     return columns
 
 
-def _with_evidence(frame: Any, sides: LabJoin, names: _Names) -> Any:
-    """The frame with the tests and the days of the results that decided; of equals the first test of the rule."""
+def _with_evidence(frame: Any, join: LabJoin, names: _DescriptorColumns) -> Any:
+    """Add test and day of the deciding result; of equal results the first test of the rule."""
     columns: dict[str, nw.Expr] = {}
-    for descriptor in names.told:
-        questions = names.asked.of_descriptor(descriptor)
-        there = all(sides.strengths[question] in frame.collect_schema() for question in questions)
-        strengths = [nw.col(sides.strengths[q]).fill_null(NONE) if there else nw.lit(NONE, nw.Int64) for q in questions]
+    for descriptor in names.evidenced:
+        test_rules = names.lab_rules.of_descriptor(descriptor)
+        has_results = all(join.strengths[test_rule] in frame.collect_schema() for test_rule in test_rules)
+        strengths = [
+            nw.col(join.strengths[q]).fill_null(NONE) if has_results else nw.lit(NONE, nw.Int64) for q in test_rules
+        ]
         best = reduce(highest, strengths)
         word: Any = nw.lit(None, nw.String)
-        for question, strength in reversed(list(zip(questions, strengths, strict=True))):
-            word = nw.when((strength == best) & (best > NONE)).then(nw.lit(question.reported.value)).otherwise(word)
-        near = best % questions[0].steps
+        for test_rule, strength in reversed(list(zip(test_rules, strengths, strict=True))):
+            word = nw.when((strength == best) & (best > NONE)).then(nw.lit(test_rule.reported.value)).otherwise(word)
+        near = best % test_rules[0].steps
         columns[f"{names.of(descriptor)}_test"] = word
-        columns[f"{names.of(descriptor)}_day"] = sides.day_before(
-            near * -1 + questions[0].window + 1, (best > NONE) & (near > 0)
+        columns[f"{names.of(descriptor)}_day"] = join.day_before(
+            near * -1 + test_rules[0].window + 1, (best > NONE) & (near > 0)
         )
-    return sides.with_dates(frame).with_columns(**columns) if columns else frame
+    return join.with_dates(frame).with_columns(**columns) if columns else frame
