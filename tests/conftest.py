@@ -9,6 +9,11 @@ from doors.kinds import SLOW_TO_PLAN, Kind
 from needs import ENGINES, MODULES, lacking
 
 SLOW_TO_START = {"pyspark", "site"}
+MEASURED = {"test_check.py", "test_expected_visits.py", "test_same_answers.py"}
+"""Where coverage is measured also of tests that are given a kind of frame of an engine that is slow to plan.
+
+What the library does for one of them alone is run there; in the other tests it would only double their time.
+"""
 
 gc.set_threshold(20_000, 50, 50)
 """Ten thousand collected tests are many objects that stay; to look through all of them often is a tenth of the time."""
@@ -29,10 +34,11 @@ def pytest_addoption(parser):
         help=f"dataframe engines to test, such as {','.join(ENGINES[:2])}; with -m kinds, only what reads frames",
     )
     parser.addoption(
-        "--all-kinds",
-        action="store_true",
-        help=f"give every test all of its kinds of frames, but for those of {', '.join(SLOW_TO_PLAN)}; without it, "
-        "what a verb gives is tested once on each engine",
+        "--kinds",
+        choices=("usual", "other", "all"),
+        default="usual",
+        help="the kinds of frames of a test: the usual ones, by which what a verb gives is tested once on each engine; "
+        f"the other ones that it could have, but for those of {', '.join(SLOW_TO_PLAN)}, and no other test; or all",
     )
 
 
@@ -51,10 +57,10 @@ def pytest_generate_tests(metafunc):
     kinds, choice = mark.args
     engines = _chosen(metafunc.config)
     kinds = [kind for kind in kinds if kind.engine in engines]
-    chosen = choice(kinds, metafunc.definition.originalname)
-    if metafunc.config.getoption("--all-kinds"):
-        chosen = [kind for kind in kinds if kind in chosen or kind.engine not in SLOW_TO_PLAN]
-    metafunc.parametrize("kind", chosen, ids=str)
+    usual = choice(kinds, metafunc.definition.originalname)
+    other = [kind for kind in kinds if kind not in usual and kind.engine not in SLOW_TO_PLAN]
+    given = {"usual": usual, "other": other, "all": [kind for kind in kinds if kind in usual or kind in other]}
+    metafunc.parametrize("kind", given[metafunc.config.getoption("--kinds")], ids=str)
 
 
 def _chosen(config):
@@ -66,28 +72,42 @@ def _chosen(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what cannot be run here or needs an engine that was not chosen, and put first what is slow to start.
+    """Leave out what cannot be run here or was not chosen, put slow engines first, measure coverage where it adds some.
 
     Workers steal from the end of each other's tests, so that the first worker alone starts it.
     `test_needs.py` reports what is left out and why.
     """
-    left_out = {*ENGINES} - _chosen(config)
+    left_out, every = {*ENGINES} - _chosen(config), config.getoption("--kinds") != "other"
     items[:] = [
         item
         for item in items
-        if not any(map(lacking, _needs(item))) and left_out.isdisjoint(_needs(item)) and _has_kind(item)
+        if not any(map(lacking, _needs(item))) and left_out.isdisjoint(_needs(item)) and _has_kind(item, every)
     ]
     items.sort(key=lambda item: SLOW_TO_START.isdisjoint(_needs(item)))
+    if config.pluginmanager.hasplugin("_cov"):
+        for item in items:
+            kind = _kind(item)
+            if kind and kind.engine in SLOW_TO_PLAN and item.path.name not in MEASURED:
+                item.add_marker("no_cover")
 
 
 def _needs(item):
     """What a test needs: by its marks, its fixtures and its kind of frame."""
     marked = [name for mark in item.iter_markers("needs") for name in mark.args]
+    kind = _kind(item)
+    return {*marked, *MODULES.keys() & set(item.fixturenames)} | ({kind.engine} if kind else set())
+
+
+def _kind(item):
+    """The kind of frame that a test is given, None if it is given none."""
     kind = item.callspec.params.get("kind") if hasattr(item, "callspec") else None
-    return {*marked, *MODULES.keys() & set(item.fixturenames)} | ({kind.engine} if isinstance(kind, Kind) else set())
+    return kind if isinstance(kind, Kind) else None
 
 
-def _has_kind(item):
-    """Whether a test that is given a kind of frame has one: none of its engines may be chosen or installed."""
-    asked = "kind" in item.fixturenames and item.get_closest_marker("kinds") is not None
-    return not asked or isinstance(item.callspec.params["kind"], Kind)
+def _has_kind(item, every):
+    """Whether a test that is given a kind of frame has one: none of its engines may be chosen or installed.
+
+    A test that is given none passes if every test is asked for.
+    """
+    given = "kind" in item.fixturenames and item.get_closest_marker("kinds") is not None
+    return _kind(item) is not None if given else every

@@ -70,6 +70,27 @@ def test_a_case_has_the_id_that_it_is_given(cases, ids):
     assert [(AssertionError, "in the case two")] == run(test)[1]
 
 
+def test_each_test_of_a_class_is_given_the_cases(seen):
+    """A test, and nothing else of the class; each has all of the cases."""
+
+    @together("number", [1, 2])
+    class Tests:
+        def test_one(self, number):
+            seen.append(number)
+            assert number == 2
+
+        def test_other(self, number):
+            assert number == 1
+
+        def number(self):
+            return len(seen)
+
+    tests = Tests()
+    assert [(AssertionError, "in the case 1")] == run(tests.test_one)[1]
+    assert [(AssertionError, "in the case 2")] == run(tests.test_other)[1]
+    assert 2 == tests.number()
+
+
 def test_cases_of_cases(seen):
     """Two of them are their product, and both are named."""
 

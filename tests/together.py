@@ -16,7 +16,7 @@ PARAM = type(pytest.param())
 
 
 def together(names, cases, ids=None):
-    """Give a test its cases as `pytest.mark.parametrize` does, but all of them in one test.
+    """Give a test, or each test of a class, its cases as `pytest.mark.parametrize` does, but all of them in one test.
 
     A case has no fixtures of its own: what a test changes in a fixture is there in the next case.
 
@@ -32,6 +32,10 @@ def together(names, cases, ids=None):
         raise TypeError("a test of no case would pass")
 
     def decorated(test):
+        if inspect.isclass(test):
+            for name in [name for name in vars(test) if name.startswith("test")]:
+                setattr(test, name, decorated(getattr(test, name)))
+            return test
         signature = inspect.signature(test)
 
         @wraps(test)

@@ -68,8 +68,8 @@ class TestOneAnswer:
 class TestColumn:
     """A column of answers reads as its values do one by one."""
 
-    @pytest.mark.parametrize("values", [PRESENT, ABSENT, NOT_ASSESSED], ids=["present", "absent", "not assessed"])
-    @pytest.mark.parametrize("other", [LETTERS, NUMBERS], ids=["numbers", "letters"])
+    @together("values", [PRESENT, ABSENT, NOT_ASSESSED], ids=["present", "absent", "not assessed"])
+    @together("other", [LETTERS, NUMBERS], ids=["numbers", "letters"])
     def test_mixed_values(self, values, other):
         """An object column may hold every accepted value, but for letters beside numbers."""
         values = [value for value in values if str(value).casefold() not in other]
@@ -87,7 +87,7 @@ class TestColumn:
         assert [1, 0, 1] == visits.answer("rash").low.tolist()
         assert [1, 0, 1] == visits.answer("rash").high.tolist()
 
-    @pytest.mark.parametrize("dtype", [bool, np.int8, float, object])
+    @together("dtype", [bool, np.int8, float, object])
     def test_masked_values_were_not_assessed(self, dtype):
         """A masked value is a gap, whatever lies under the mask."""
         under = np.array([1, 0, 1, 0]).astype(dtype)
@@ -98,7 +98,7 @@ class TestColumn:
         assert [1, 0, 0, 0] == visits.answer("rash").low.tolist()
         assert [1, 0, 1, 1] == visits.answer("rash").high.tolist()
 
-    @pytest.mark.parametrize(
+    @together(
         ("values", "counts"),
         [
             ([2, 2, 1], {"2": 2}),
@@ -115,14 +115,14 @@ class TestColumn:
             Visits.from_columns({**{name: [0, 0, 0] for name in NAMES}, "rash": column})
         assert counts == caught.value.values
 
-    @pytest.mark.parametrize("byte", [2, 255])
+    @together("byte", [2, 255])
     def test_a_boolean_of_foreign_memory_counts_once(self, byte):
         """A boolean whose byte is neither 0 nor 1 is true, and adds its weight once."""
         rash = np.array([byte, 0], np.uint8).view(bool)
         visits = Visits.from_columns({**{name: np.zeros(2, bool) for name in NAMES}, "rash": rash})
         assert [2, 0] == score(visits, SELENA_SLEDAI).tolist()
 
-    @pytest.mark.parametrize("dtype", ["M8[ns]", "M8[D]", "m8[s]"])
+    @together("dtype", ["M8[ns]", "M8[D]", "m8[s]"])
     def test_dates_are_no_answers(self, dtype):
         """A date is not the number it is stored as; a date that is none is a gap."""
         columns = {name: [0, 0] for name in NAMES}
@@ -131,7 +131,7 @@ class TestColumn:
         gaps = Visits.from_columns({**columns, "rash": np.array(["NaT", "NaT"]).astype(dtype)})
         assert [1, 1] == gaps.missing_count.tolist()
 
-    @pytest.mark.parametrize("layout", ["strided", "backwards", "fortran", "read-only"])
+    @together("layout", ["strided", "backwards", "fortran", "read-only"])
     def test_every_memory_layout(self, layout):
         """Answers are read the same wherever they lie in memory."""
         table = np.random.default_rng(5).random((8, 24)) < 0.4
@@ -190,7 +190,7 @@ class TestForms:
         assert "'haematuria' (did you mean 'hematuria'?)" in str(caught.value)
         assert "'hematuria' (nearest column: 'haematuria')" in str(caught.value)
 
-    @pytest.mark.parametrize("names", [{"seizures"}, "seizures", {"SEIZURE"}])
+    @together("names", [{"seizures"}, "seizures", {"SEIZURE"}])
     def test_an_unknown_name_is_refused(self, names):
         """A misspelt descriptor is refused with the right one, never skipped."""
         with raises(unknown_descriptor, match="did you mean 'seizure'"):
@@ -223,13 +223,13 @@ class TestForms:
             Assessment.from_mapping(form(), codebook={"NA": None, "na ": False})
         assert Assessment() == Assessment.from_mapping(form(rash="Na"), codebook={"NA": False, "na": False})
 
-    @pytest.mark.parametrize("gap", [None, math.nan, "", "  ", pd.NA], ids=repr)
+    @together("gap", [None, math.nan, "", "  ", pd.NA], ids=repr)
     def test_nothing_at_all_cannot_be_given_a_meaning(self, gap):
         """Null, NaN and blanks always mean not assessed."""
         with pytest.raises(TypeError, match="null, NaN and blanks always mean not assessed"):
             Assessment.from_mapping(form(), codebook={gap: False})
 
-    @pytest.mark.parametrize(("yes", "no"), [("1", "1.0"), ("1.0", " 1")])
+    @together(("yes", "no"), [("1", "1.0"), ("1.0", " 1")])
     def test_a_number_has_one_meaning_however_it_is_written(self, yes, no):
         """Where "1" means absent, "1.0" and the number do too, and the codebook cannot say otherwise."""
         for written in (no, 1, 1.0):
@@ -237,7 +237,7 @@ class TestForms:
         with raises(ambiguous_code, match="two meanings"):
             Assessment.from_mapping(form(rash=no), codebook={yes: False, no: True})
 
-    @pytest.mark.parametrize("meaning", ["present", 1, 0, "missing"])
+    @together("meaning", ["present", 1, 0, "missing"])
     def test_a_codebook_has_three_meanings(self, meaning):
         """A codebook says True, False or None, and nothing that may be taken for one of them."""
         with pytest.raises(TypeError, match=r"use True \(present\), False \(absent\) or None \(a gap\)"):
@@ -295,7 +295,7 @@ class TestVisits:
         backwards = Visits.from_matrix(table, descriptors=NAMES[::-1])
         assert [Assessment({name}) for name in NAMES[::-1]] == list(backwards)
 
-    @pytest.mark.parametrize("shape", [(24,), (3, 23), (24, 1)])
+    @together("shape", [(24,), (3, 23), (24, 1)])
     def test_a_matrix_of_another_shape_is_refused(self, shape):
         """A table must have one column for each descriptor."""
         with raises(different_lengths, match="descriptors has 24"):

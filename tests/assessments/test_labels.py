@@ -4,7 +4,6 @@ import pickle
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from oracle import NAMES
 from refusals import raises
@@ -36,6 +35,7 @@ from sledai.errors import different_labels
 from sledai.laboratory import Results, derive_visits
 from sledai.plots.reading import labels_of
 from sledai.visits import POINTS
+from together import together
 
 
 def series(values, labels="ABC"):
@@ -97,7 +97,7 @@ class TestOtherColumns:
                 unit=["10*9/L"] * 3,
             )
 
-    @pytest.mark.parametrize(
+    @together(
         "changes",
         [{"day": BACKWARD}, {"excluded": {"thrombocytopenia": BACKWARD}}, {"findings": {"joint_pain": BACKWARD}}],
     )
@@ -200,14 +200,14 @@ class TestPairs:
         """A second visit of three subjects, each without a finding."""
         return Visits.from_columns({name: series([0, 0, 0], labels) for name in NAMES})
 
-    @pytest.mark.parametrize("labels", ["CBA", "ABD", "BCD"])
+    @together("labels", ["CBA", "ABD", "BCD"])
     def test_in_another_order(self, labels):
         """Labels that the two share must be in the same rows."""
         for paired in self.PAIRED:
             with raises(different_labels, match=r"in 'before' and .* in 'now'"):
                 paired(self.BEFORE, self.now(labels))
 
-    @pytest.mark.parametrize("labels", ["ABC", "DEF"])
+    @together("labels", ["ABC", "DEF"])
     def test_in_one_order(self, labels):
         """The same labels, and rows of one table whose labels say nothing of the subject."""
         assert [-4, 0, 0] == change(self.BEFORE, self.now(labels), SELENA_SLEDAI).low.tolist()

@@ -1,12 +1,12 @@
 """Exact categories of change on single examples."""
 
-import pytest
 from attrs import evolve
 
 from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Side, Visits, change_category
 from sledai.criteria import GLADMAN_2000
 from sledai.errors import different_lengths
+from together import together
 
 SEIZURE_OPEN = Assessment({"rash"}, missing={"seizure"})
 """A score of 2 or 10."""
@@ -22,7 +22,7 @@ def possible(categories):
 class TestOneVisit:
     """Considered exactly, a category is possible only where one way of filling the gaps meets all its criteria."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("before", "moved", "exact"),
         [
             (["arthritis", "fever"], (-3, 5), ["persistent", "flare"]),
@@ -37,7 +37,7 @@ class TestOneVisit:
         assert exact == possible(change_category(visit, SEIZURE_OPEN, SELENA_SLEDAI, exact=True))
         assert {*exact, "persistent"} <= set(possible(change_category(visit, SEIZURE_OPEN, SELENA_SLEDAI)))
 
-    @pytest.mark.parametrize(
+    @together(
         ("before", "exact", "cautious"),
         [
             (["rash", "fever"], ["remission", "persistent"], ["remission", "persistent"]),

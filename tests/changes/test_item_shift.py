@@ -21,6 +21,7 @@ from sledai import (
 )
 from sledai.cases import published_cases
 from sledai.errors import different_lengths
+from together import together
 
 ABSENT, PRESENT, UNKNOWN = Assessment(), Assessment({"rash"}), Assessment(missing={"rash"})
 ALL_NINE = [(before, now) for before in (ABSENT, PRESENT, UNKNOWN) for now in (ABSENT, PRESENT, UNKNOWN)]
@@ -60,7 +61,7 @@ class TestCounts:
 class TestShares:
     """Improved of those with the finding before, worsened of those without."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("row", "low", "high", "of"),
         [
             ((0, 0, 0), 0, 0, 0),
@@ -74,7 +75,7 @@ class TestShares:
         """Absent now is improved; not assessed now may be."""
         assert Share(Interval(low, high), of=of) == Shift(((9, 9, 9), row, (9, 9, 9))).improved
 
-    @pytest.mark.parametrize(
+    @together(
         ("row", "low", "high", "of"),
         [((0, 0, 0), 0, 0, 0), ((1, 0, 0), 0, 0, 1), ((0, 1, 0), 1, 1, 1), ((0, 0, 1), 0, 1, 1), ((1, 2, 3), 2, 5, 6)],
     )
@@ -89,7 +90,7 @@ class TestShares:
         assert 100.0 == percent.high
         assert None is Share(Interval(0, 0), of=0).percent
 
-    @pytest.mark.parametrize(("low", "high", "words"), [(3, 3, "3 of 8"), (3, 4, "3 to 4 of 8"), (0, 8, "0 to 8 of 8")])
+    @together(("low", "high", "words"), [(3, 3, "3 of 8"), (3, 4, "3 to 4 of 8"), (0, 8, "0 to 8 of 8")])
     def test_words(self, low, high, words):
         """Settled in one number, open in two."""
         assert words == str(Share(Interval(low, high), of=8))
@@ -201,8 +202,8 @@ def cohort(n, counts, first=0):
     return Visits.from_columns(columns)
 
 
-@pytest.mark.parametrize("arm", HE_2020)
-@pytest.mark.parametrize("week", [1, 2], ids=WEEKS[1:])
+@together("arm", HE_2020)
+@together("week", [1, 2], ids=WEEKS[1:])
 class TestHe2020:
     """Of a cohort with the printed counts the table has the printed counts as its margins.
 
@@ -218,7 +219,7 @@ class TestHe2020:
             (printed,) = (a for a in case.record["arms"] if (a["arm"], a["at"]) == (arm, WEEKS[at]))
             assert (n, {name: counts[at] for name, counts in findings.items()}) == (printed["n"], printed["counts"])
 
-    @pytest.mark.parametrize("first", [0, 1, 10])
+    @together("first", [0, 1, 10])
     def test_the_margins_are_the_printed_counts(self, arm, week, first):
         """Whoever has the finding now: present before and present now are as printed, and so is the difference."""
         n, findings = HE_2020[arm]

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from oracle import NAMES
 from sledai import EDITIONS, SELENA_SLEDAI, __main__, __version__
 from sledai.cli import app
+from together import together
 
 HEADER = "subject,week," + ",".join(NAMES)
 
@@ -201,7 +202,7 @@ class TestLookUp:
         assert result.stdout.startswith("SELENA-SLEDAI (selena-sledai)\nPyuria: 4 points, renal")
         assert "> 5 white cells per high-power field (exactly 5 does not count)" in result.stdout
 
-    @pytest.mark.parametrize("name", ["Pyuria", " pyuria "])
+    @together("name", ["Pyuria", " pyuria "])
     def test_define_in_any_case(self, name):
         """A name is found in whatever case."""
         assert "Pyuria: 4 points" in run("define", name, "--edition", "sledai-2k").stdout
@@ -239,9 +240,7 @@ class TestLookUp:
         """Editions that do not differ say so."""
         assert "sledai-2k -> sledai-2k: 0 differences\n" == run("editions", "--diff", "sledai-2k", "sledai-2k").stdout
 
-    @pytest.mark.parametrize(
-        "command", [("define", "rash", "--edition", "selena"), ("editions", "--diff", "selena", "x")]
-    )
+    @together("command", [("define", "rash", "--edition", "selena"), ("editions", "--diff", "selena", "x")])
     def test_an_unknown_edition(self, command):
         """A misspelt edition is refused with the nearest one."""
         assert "no edition 'selena' (did you mean 'selena-sledai'?)" in run(*command, code=2).stderr
@@ -256,7 +255,7 @@ class TestLookUp:
 class TestEntry:
     """`python -m sledai` and `sledai` are the same door, and say what to install where the extra is missing."""
 
-    @pytest.mark.parametrize("package", sorted(__main__.EXTRA))
+    @together("package", sorted(__main__.EXTRA))
     def test_without_the_extra(self, package):
         """A missing package of the extra gives one sentence and exit code 2."""
         hide = f"import runpy, sys; sys.modules[{package!r}] = None"

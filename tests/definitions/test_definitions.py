@@ -31,7 +31,7 @@ from together import together
 class TestReadable:
     """What is printed is worth reading, and ends in the reference."""
 
-    @pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
+    @together("edition", EDITIONS.values(), ids=EDITIONS.keys())
     def test_index(self, edition):
         """An index prints its rows, its notes and, last, its references."""
         assert str(edition).splitlines()[0].startswith(f"{edition.label} ({edition.key}): 24 descriptors, 0 to 105")
@@ -82,7 +82,7 @@ class TestIndex:
         assert "dust" not in SELENA_SLEDAI
         assert 24 == len(SELENA_SLEDAI)
 
-    @pytest.mark.parametrize("name", ["rahs", Descriptor.LOW_COMPLEMENT])
+    @together("name", ["rahs", Descriptor.LOW_COMPLEMENT])
     def test_an_unknown_row_is_refused(self, name):
         """A descriptor that the edition does not have is refused, naming the index."""
         clinical = SELENA_SLEDAI.without(System.IMMUNOLOGIC)
@@ -113,7 +113,7 @@ class TestIndex:
         assert "x" == SELENA_SLEDAI.get("dust", "x")
         assert dict(SELENA_SLEDAI.items())[Descriptor.RASH] is SELENA_SLEDAI["rash"]
 
-    @pytest.mark.parametrize("rows", [{"rsh": SLEDAI_2K["rash"]}, {**SLEDAI_2K, "rsh": SLEDAI_2K["rash"]}])
+    @together("rows", [{"rsh": SLEDAI_2K["rash"]}, {**SLEDAI_2K, "rsh": SLEDAI_2K["rash"]}])
     def test_a_misspelt_row_is_refused(self, rows):
         """A row under a name that is no descriptor would be lost; it is refused with the nearest name."""
         with raises(unknown_descriptor, match=r"the rows of an edition: no descriptor 'rsh' \(did you mean"):
@@ -143,7 +143,7 @@ class TestIndex:
         with pytest.raises(ValueError, match="weight"):
             SELENA_SLEDAI["cva"].evolve(weight=0)
 
-    @pytest.mark.parametrize("weight", [1.5, "2", 2.0])
+    @together("weight", [1.5, "2", 2.0])
     def test_weights_are_whole(self, weight):
         """A weight that is no whole number is refused: every door must give the same sum."""
         with pytest.raises(TypeError, match="weight"):
@@ -161,7 +161,7 @@ class TestIndex:
         """What is kept beside a result says which words were used."""
         assert f"sledai-2k@{SLEDAI_2K.content_hash}" == SLEDAI_2K.stamp
 
-    @pytest.mark.parametrize(
+    @together(
         ("rows", "fault"),
         [((), "no row"), ([(Descriptor.RASH, SLEDAI_2K["rash"])] * 2, "a descriptor twice")],
     )
@@ -214,7 +214,7 @@ class TestDifferences:
 class TestCutoff:
     """A cut-off is exact and knows its side."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("side", "answers"),
         [
             (Side.ABOVE, [False, False, True]),

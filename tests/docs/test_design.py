@@ -3,9 +3,8 @@
 import re
 import tomllib
 
-import pytest
-
 from docs.pages import ROOT, blocks
+from together import together
 
 SOURCES = ROOT / "src/sledai"
 TREE_LINE = re.compile(r"^(?P<indent>[│ ]*)[├└]── (?P<name>[\w.]+/?) {2,}\S")
@@ -39,7 +38,7 @@ def test_the_picture_has_the_order_of_the_layers() -> None:
     assert layers == [name for entry in drawn() if (name := entry.rstrip("/").removesuffix(".py")) in layers]
 
 
-@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/design.md"])
+@together("page", ["CONTRIBUTING.md", "docs/design.md"])
 def test_every_file_that_a_page_names_exists(page: str) -> None:
     """A contributor who follows the page finds each file and folder under its name."""
     text = (ROOT / page).read_text("utf-8")

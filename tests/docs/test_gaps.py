@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise, product
 from random import Random
 
-import pytest
 from attrs import evolve
 
 from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, Descriptor, Side, activity_band, change_category, eligible
 from sledai.criteria import BANDS_FIVE_LEVEL, GLADMAN_2000, NCT02932137_ENTRY
+from together import together
 
 RANDOM = Random(20)
 VISITS = [
@@ -51,7 +51,7 @@ def test_bands_are_certain_exactly_and_never_called_impossible_when_they_are_not
             assert verdict.possible >= (band in reached)
 
 
-@pytest.mark.parametrize("side", list(Side))
+@together("side", list(Side))
 def test_entry_is_exact_for_at_least_and_above_and_never_overclaims(side: Side) -> None:
     entry = evolve(NCT02932137_ENTRY, key="another-entry", score=evolve(NCT02932137_ENTRY.score, side=side))
     for visit in VISITS:

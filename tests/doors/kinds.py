@@ -20,7 +20,7 @@ from oracle import NAMES
 
 SLOW = ("dask", "pyspark")
 SLOW_TO_PLAN = (*SLOW, "ibis")
-"""The engines that `--all-kinds` gives no further kind."""
+"""The engines of which no test has other kinds than the usual ones; see `--kinds`."""
 USUAL = ("pandas", "polars", "pyarrow")
 """The engines that the extra `test` installs."""
 PARTS = {"one partition": (), "many partitions": (2, 7, 11, 20), "empty partitions": (0, 0, 9, 9, 20, 1000)}
@@ -373,12 +373,12 @@ def every(kinds):
 
 
 def each_engine(kinds):
-    """A mark that gives a test of what a verb gives one kind for each engine; see `--all-kinds`."""
+    """A mark that gives a test of what a verb gives one kind for each engine; see `--kinds`."""
     return pytest.mark.kinds(list(kinds), one_for_each_engine)
 
 
 def each(kinds):
-    """A mark that gives a test of a detail one kind; see `--all-kinds`.
+    """A mark that gives a test of a detail one kind; see `--kinds`.
 
     The engines that the extra `test` installs take turns by the name of the test, and so do the further ones.
     """

@@ -32,7 +32,7 @@ def test_all_patterns_through_arrays():
     """All 16 777 216 patterns score as the per-bit sum says, in under 2 GB."""
     checked = 0
     for first in range(0, PATTERNS, BLOCK):
-        patterns = np.arange(first, first + BLOCK)
+        patterns = np.arange(first, first + BLOCK, dtype=np.uint32)
         assert np.array_equal(reference(patterns), score(Visits.from_columns(columns(patterns)), SELENA_SLEDAI))
         checked += len(patterns)
     assert 16_777_216 == checked

@@ -28,6 +28,7 @@ from sledai.errors import (
     unknown_descriptor,
     unreadable_answer,
 )
+from together import together
 
 NAMES = [name.value for name in Descriptor]
 MISREAD_ZERO = "5.397605346934028e-79"
@@ -707,9 +708,7 @@ class TestOutput:
         assert {"visits.csv", "scored.parquet"} == {path.name for path in tmp_path.iterdir()}
 
 
-@pytest.mark.parametrize(
-    "thing", [{"rash": ["Y"]}, [["Y"]], None, pl.Series(["Y"]), pd.Series(["Y"])], ids=lambda t: type(t).__name__
-)
+@together("thing", [{"rash": ["Y"]}, [["Y"]], None, pl.Series(["Y"]), pd.Series(["Y"])], ids=lambda t: type(t).__name__)
 def test_what_is_no_frame_is_refused_by_its_kind(thing):
     """With what works."""
     with pytest.raises(UnsupportedFrameError, match=r"is not supported here\. Use a pandas or Polars Data"):

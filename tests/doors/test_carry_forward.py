@@ -23,6 +23,7 @@ from sledai.errors import (
     taken_column,
     unreadable_answer,
 )
+from together import together
 
 NUMBERED = [kind for kind in PLAIN_EAGER if kind.name != "pandas object"]
 ORDERED = [kind for kind in PLAIN_LAZY if kind.engine != "dask"]
@@ -342,7 +343,7 @@ class TestRefusals:
         with pytest.raises(UnsupportedFrameError, match=r"carry_forward on dask is not supported here\. Use another"):
             carried(PLAIN["dask"].frame(visits(*COHORT)))
 
-    @pytest.mark.parametrize(
+    @together(
         "keywords",
         [
             {"baseline": "excluded"},
@@ -363,7 +364,7 @@ class TestRefusals:
         with pytest.raises(ValueError, match='baseline=True: say "included" or "excluded"'):
             carried(pl.DataFrame(visits(*COHORT)), baseline=True)
 
-    @pytest.mark.parametrize("max_age", [-1, 1.5, True, None])
+    @together("max_age", [-1, 1.5, True, None])
     def test_an_age_that_is_none(self, max_age):
         """An age is a whole number of days."""
         with pytest.raises(ValueError, match="give whole days, 0 or more"):

@@ -2,7 +2,6 @@
 
 import numpy as np
 import polars as pl
-import pytest
 
 from doors import verbs
 from doors.cohort import ANSWERS, PART, ROWS, WHO, cohort, index_of
@@ -11,6 +10,7 @@ from oracle import NAMES, WEIGHTS
 from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, change_category, domain_changes
 from sledai.errors import baseline_type
+from together import together
 
 BASELINE = {"subject": "subject", "visit": "week", "baseline": 0}
 QUICK = [kind for kind in ALL if kind.engine not in SLOW or kind in TEXTS]
@@ -68,7 +68,7 @@ def test_domains(kind):
             assert ((False, False) if itself else expected) == shown
 
 
-@pytest.mark.parametrize(("scores", "category"), CATEGORIES.items())
+@together(("scores", "category"), CATEGORIES.items())
 def test_the_limits(scores, category):
     """A change of 3 either way is persistent, 0 is remission before anything else."""
     made = {0: (), 2: ("rash",), 4: ("arthritis",), 7: ("arthritis", "rash", "fever"), 8: ("seizure",)}

@@ -15,6 +15,7 @@ from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, frames
 from sledai.errors import UnsupportedFrameError, shared_column
 from sledai.frames import Problem, ProblemKind, Report, checking, profiling
+from together import together
 
 UNORDERED = ("pandas object", "dask")
 ITEMS = ("arthritis", "rash", "alopecia", "fever")
@@ -643,7 +644,7 @@ class TestLazy:
 class TestMistakes:
     """A call that makes no sense is an error."""
 
-    @pytest.mark.parametrize(
+    @together(
         "options",
         [
             {"subject": "subject", "visit": "week", "baseline": 0, "baseline_flag": "flag"},
@@ -719,7 +720,7 @@ class TestReport:
 
     COLUMNS = ("status", "kind", "columns", "count", "examples", "remedy", "edition")
 
-    @pytest.mark.parametrize("backend", ["pandas", "polars", "pyarrow"])
+    @together("backend", ["pandas", "polars", "pyarrow"])
     def test_frame(self, backend):
         """Problems, gaps and what was not looked for, one row each."""
         found = problem("duplicated_visit", "subject", "week", count=2, one=2, two=3)
@@ -800,7 +801,7 @@ class TestMerged:
         ]
         assert [(never, ("fever",), 5, ())] == told(Report.merged(parts))
 
-    @pytest.mark.parametrize(
+    @together(
         ("sides", "hole"),
         [
             ([(2, 0, 0), (0, 0, 3)], [("missing_day_zero", ("day",), 2, ())]),

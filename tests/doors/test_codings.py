@@ -101,7 +101,7 @@ class TestOneLetter:
         for changes in self.CLEAR:
             assert 3 == len(rows(verbs.score(kind.frame({**self.FORM, **changes}), THREE), "sledai"))
 
-    @pytest.mark.parametrize("make", [list, np.array, pd.Series, lambda values: np.ma.array(values, mask=[0, 1, 0])])
+    @together("make", [list, np.array, pd.Series, lambda values: np.ma.array(values, mask=[0, 1, 0])])
     def test_arrays(self, make):
         """Lists, arrays, series and masked arrays; a number that is masked says nothing."""
         numbers = {name: np.array([0, 1, 0]) for name in NAMES}
@@ -166,7 +166,7 @@ class TestEager:
         assert "2 columns ('seizure', 'rash'): 'n' (2 times) beside answers in numbers, or true" in str(caught.value)
         assert 1 == str(caught.value).count('{"n": None} if it is missing')
 
-    @pytest.mark.parametrize("number", [int, float, np.float64, np.int8, lambda value: value == "1"])
+    @together("number", [int, float, np.float64, np.int8, lambda value: value == "1"])
     def test_of_objects(self, number):
         """The numbers are numbers, or truth values, whichever comes first in the column."""
         frame = pd.DataFrame(as_numbers(TAGGED, number))
@@ -403,7 +403,7 @@ class TestLong:
 class TestArraysAndForms:
     """Arrays are columns too, and of one visit the form is all that there is."""
 
-    @pytest.mark.parametrize("make", [list, np.array, lambda values: np.ma.MaskedArray(values, [False] * 3)])
+    @together("make", [list, np.array, lambda values: np.ma.MaskedArray(values, [False] * 3)])
     def test_arrays(self, make):
         """Lists, arrays of text and masked arrays."""
         columns = {name: [0, 0, 0] for name in NAMES} | {name: make(TAGGED[name]) for name in ITEMS}

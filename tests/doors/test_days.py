@@ -253,8 +253,8 @@ class TestZones:
         found = frames.derive_descriptors(visits, labs, PART, subject="subject", day="day", **HOW)
         assert [(True,)] == rows(found, "leukopenia")
 
-    @pytest.mark.parametrize("arrow", [False, True], ids=["numpy", "arrow"])
-    @pytest.mark.parametrize("zone", ["America/Chicago", CHICAGO], ids=str)
+    @together("arrow", [False, True], ids=["numpy", "arrow"])
+    @together("zone", ["America/Chicago", CHICAGO], ids=str)
     def test_pandas_times_with_a_zone(self, zone, arrow):
         """The day is that of the clocks there, also where pandas 2 gives that of UTC."""
         import pandas as pd
@@ -368,7 +368,7 @@ class TestDaysThatAreNotKnown:
         open_one = derive(results, month, day=date(2024, 3, 30), **HOW)[DAY]
         assert (OPEN, ("the day of white_cells",)) == ((open_one.answer.low, open_one.answer.high), open_one.open)
 
-    @pytest.mark.parametrize("choose", ["worst", "nearest"])
+    @together("choose", ["worst", "nearest"])
     def test_every_way_of_filling_them(self, choose):
         """Two results each of a day, or of one that is not known: an answer is settled if it is the same in all ways.
 
@@ -714,7 +714,7 @@ class TestReferenceVisits:
             assert Interval(1, 1) == shift["leukopenia"].worsened.count
             assert () == frames.check(frame, PART, **who, baseline=baseline).problems
 
-    @pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame])
+    @together("library", [pd.DataFrame, pl.DataFrame])
     def test_times_with_a_zone(self, library):
         """A date is midnight in the zone of the column; a time without a zone is refused, and so is the other way."""
         times = pd.to_datetime(list(self.DAYS)).tz_localize("America/Chicago")

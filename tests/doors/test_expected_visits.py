@@ -15,6 +15,7 @@ from sledai.criteria import DORIS_2021, LLDAS, STATES
 from sledai.errors import missing_column, taken_column, unknown_visit
 from sledai.frames import RemarkWarning
 from sledai.visits import POINTS
+from together import together
 
 DORIS_OWN = evolve(STATES["doris-2021"], key="doris-own", family="")
 
@@ -166,7 +167,7 @@ class TestRemission:
         found = columns_of(derived, "doris", "no_visit", by=("subject", "day"))
         assert {"doris": [True] * 3 + [outcome], "no_visit": [False] * 3 + [True]} == found
 
-    @pytest.mark.parametrize(
+    @together(
         ("named", "match"),
         [
             ({"expected": [28]}, "name the columns of the subject and the visit in the layout"),
@@ -263,7 +264,7 @@ class TestRefused:
         with raises(unknown_visit, match=r"no row has visit = 'week 10' \(nearest: 'Week 10'\)"):
             sri(kind.frame(table()), expected=["week 10"])
 
-    @pytest.mark.parametrize("expected", ["Week 10", 10, [], ()])
+    @together("expected", ["Week 10", 10, [], ()])
     def test_neither_visits_nor_a_frame(self, expected):
         """A list of values, or a frame."""
         (polars,) = plain("polars")

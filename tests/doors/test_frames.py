@@ -105,7 +105,7 @@ class TestEditions:
         low = [score_bounds(visit, clinical).low for visit in VISITS]
         assert [low] == columns_of(verbs.score_bounds(smaller, clinical), "sledai_low")
 
-    @pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
+    @together("edition", EDITIONS.values(), ids=EDITIONS.keys())
     def test_every_edition(self, edition):
         """Every edition scores a frame."""
         scored = verbs.score_bounds(pl.DataFrame({**WHO, **ANSWERS}), edition)
@@ -126,7 +126,7 @@ class TestInput:
 class TestBaseline:
     """A baseline is named by a visit or by a flag, and is one for each subject."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("kind", "flag"),
         [
             ("polars text", pl.when(pl.col("week") == 0).then(pl.lit("Y"))),
@@ -147,7 +147,7 @@ class TestBaseline:
         names = ("sledai_change_low", "sledai_change_high")
         assert columns_of(named, *names) == columns_of(changed, *names)
 
-    @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas"])
+    @together("kind", ["polars", "polars lazy", "pandas"])
     def test_a_value_of_another_kind_names_no_visit(self, kind):
         """Where the visits are text a number is refused, and a text where they are numbers; nothing is coerced."""
         build = {"polars": pl.DataFrame, "polars lazy": pl.LazyFrame, "pandas": pd.DataFrame}[kind]
@@ -170,7 +170,7 @@ class TestBaseline:
         expected = [(bounds[i + 1] - bounds[i]).low for i in range(0, 20, 2)]
         assert expected == changed.filter(pl.col("week") == 5)["sledai_change_low"].to_list()
 
-    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    @together("kind", ["polars integer", "pandas object"])
     def test_missing(self, kind):
         """A subject without baseline is refused by name."""
         frame = FRAMES[kind]()
@@ -178,7 +178,7 @@ class TestBaseline:
         with raises(missing_baseline, match=r"no baseline \(week = 0\) for subject=000, .* and 4 more"):
             verbs.change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
 
-    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    @together("kind", ["polars integer", "pandas object"])
     def test_ambiguous(self, kind):
         """A subject with several flagged visits is refused by name, with their number."""
         frame = FRAMES[kind]()
@@ -186,7 +186,7 @@ class TestBaseline:
         with raises(ambiguous_baseline, match=r"more than one baseline \(flag base\) for subject=000 \(3\)"):
             verbs.change(frame, SELENA_SLEDAI, subject="subject", baseline_flag="base")
 
-    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    @together("kind", ["polars integer", "pandas object"])
     def test_duplicated_visit(self, kind):
         """A visit that is there twice is refused by subject and visit."""
         frame = FRAMES[kind]()
@@ -194,7 +194,7 @@ class TestBaseline:
         with pytest.raises(DuplicateVisitError, match=r"subject=000 week=0 \(2 rows\), subject=000 week=5 \(2 rows\)"):
             verbs.change(twice, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
 
-    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    @together("kind", ["polars integer", "pandas object"])
     def test_blank_subject(self, kind):
         """A row that does not say whose visit it is, is refused; blanks are not one subject."""
         frame = FRAMES[kind]()
@@ -207,7 +207,7 @@ class TestBaseline:
         with raises(missing_identifier, match="column 'subject' is blank in 2 rows"):
             verbs.change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
 
-    @pytest.mark.parametrize("blank", [None, "", "  "])
+    @together("blank", [None, "", "  "])
     def test_a_blank_subject_in_a_lazy_frame_has_no_change(self, blank):
         """Where reading is deferred, rows that do not say whose they are get nulls; they are not one subject."""
         frame = FRAMES["polars lazy"]().with_columns(
@@ -242,7 +242,7 @@ class TestBaseline:
         with raises(unreadable_answer, match="column 'base': 'maybe'"):
             verbs.change(lazy.collect(), SELENA_SLEDAI, subject="subject", baseline_flag="base")
 
-    @pytest.mark.parametrize("kind", ["polars", "polars lazy", "pandas"])
+    @together("kind", ["polars", "polars lazy", "pandas"])
     def test_the_codebook_is_for_answers_not_for_flags(self, kind):
         """Where 1 means no among the answers, the flag 1 is still the baseline."""
         data = coded({True: 2, False: 1, None: None}) | {"base": [int(week == 0) for week in WHO["week"]]}
@@ -253,7 +253,7 @@ class TestBaseline:
         expected = [(BOUNDS[row] - BOUNDS[row // 3 * 3]).low if row % 3 else 0 for row in range(ROWS)]
         assert [expected] == columns_of(changed, "sledai_change_low")
 
-    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    @together("kind", ["polars integer", "pandas object"])
     def test_the_baseline_is_one_value(self, kind):
         """A list would be compared row by row."""
         with pytest.raises(TypeError, match=r"Baseline\(\[0, 5\]\): give one value"):
@@ -261,7 +261,7 @@ class TestBaseline:
         with pytest.raises(TypeError, match="name the columns in the layout: subject="):
             verbs.change(FRAMES[kind](), SELENA_SLEDAI, subject=[], visit="week", baseline=0)
 
-    @pytest.mark.parametrize("kind", ["polars integer", "pandas object"])
+    @together("kind", ["polars integer", "pandas object"])
     def test_a_subject_column_named_twice_is_one(self, kind):
         """Naming the subject twice, or the visit among the subjects, is no other question."""
         settings = {"visit": "week", "baseline": 0}
@@ -277,7 +277,7 @@ class TestBaseline:
         categories = verbs.change(frame, SELENA_SLEDAI, subject="subject", visit="week", baseline=0)
         assert columns_of(changed, "sledai_change_low") == columns_of(categories, "sledai_change_low")
 
-    @pytest.mark.parametrize("ids", [[0.0, 1.0], [0, 1]])
+    @together("ids", [[0.0, 1.0], [0, 1]])
     def test_numbered_subjects_in_a_lazy_frame(self, ids):
         """A subject may be a number; one that is no number is blank."""
         numbers = pl.Series([ids[row // 3 % 2] + 2 * (row // 6) for row in range(ROWS)])
@@ -295,7 +295,7 @@ class TestBaseline:
         assert [None] * 6 == without["sledai_change_low"].to_list()
         assert 0 == changed.filter(~pl.col("subject").is_in(["000", "001"]))["sledai_change_low"].null_count()
 
-    @pytest.mark.parametrize(
+    @together(
         ("settings", "match"),
         [
             ({}, "name the baseline by a value of the column of visits"),
@@ -349,7 +349,7 @@ class TestRefusals:
         with raises(missing_column, match=r"'subjects' \(nearest column: 'subject'\)"):
             verbs.change(FRAMES["polars text"](), SELENA_SLEDAI, subject="subjects", visit="week", baseline=0)
 
-    @pytest.mark.parametrize("kind", ["polars", "pandas"])
+    @together("kind", ["polars", "pandas"])
     def test_several_faults_are_all_reported(self, kind):
         """A frame with faults in two columns reports both."""
         data = {**WHO, **ANSWERS, "rash": [2] * ROWS, "fever": ["?"] * ROWS}
@@ -357,7 +357,7 @@ class TestRefusals:
             verbs.score(pl.DataFrame(data) if kind == "polars" else pd.DataFrame(data), SELENA_SLEDAI)
         assert {"rash", "fever"} == {error.column for error in caught.value.errors}
 
-    @pytest.mark.parametrize("kind", ["polars text", "polars lazy", "pandas object"])
+    @together("kind", ["polars text", "polars lazy", "pandas object"])
     def test_a_column_is_never_overwritten(self, kind):
         """A result whose name is taken is refused, and another name is accepted."""
         once = verbs.score(FRAMES[kind](), SELENA_SLEDAI)
@@ -367,13 +367,13 @@ class TestRefusals:
         first, second = columns_of(twice, "sledai", "again")
         assert first == second
 
-    @pytest.mark.parametrize("thing", [[1, 2], {"rash": [True]}, pl.Series([1]), None])
+    @together("thing", [[1, 2], {"rash": [True]}, pl.Series([1]), None])
     def test_other_kinds_are_refused_by_name(self, thing):
         """An object of another kind is refused, saying what works."""
         with pytest.raises(UnsupportedFrameError, match="Use a pandas or Polars DataFrame, a Polars LazyFrame, a"):
             verbs.score(thing, SELENA_SLEDAI)
 
-    @pytest.mark.parametrize("verb", [verbs.score, verbs.score_expr])
+    @together("verb", [verbs.score, verbs.score_expr])
     def test_an_unknown_policy_is_refused(self, verb):
         """A misspelt policy is not taken for another."""
         frame = FRAMES["polars text"]()
@@ -385,7 +385,7 @@ class TestRefusals:
 class TestReading:
     """Columns can be mapped, left out by name, and read with a codebook."""
 
-    @pytest.mark.parametrize("kind", ["polars text", "polars lazy text", "pandas text"])
+    @together("kind", ["polars text", "polars lazy text", "pandas text"])
     def test_mapped_columns(self, kind):
         """A descriptor may live in a column of another name."""
         frame = FRAMES[kind]()
@@ -394,7 +394,7 @@ class TestReading:
         scored = verbs.score_bounds(renamed, SELENA_SLEDAI, columns={Descriptor.RASH: "SKIN01"})
         assert [[b.low for b in BOUNDS]] == columns_of(scored, "sledai_low")
 
-    @pytest.mark.parametrize("kind", ["polars text", "polars lazy", "pandas object"])
+    @together("kind", ["polars text", "polars lazy", "pandas object"])
     def test_one_column_for_two_descriptors_is_refused(self, kind):
         """A box for both serosal findings would count twice."""
         both = {"pleurisy": "rash", "pericarditis": "rash"}
@@ -411,7 +411,7 @@ class TestReading:
         with raises(unknown_descriptor, match=r"'rsh' \(did you mean 'rash'\?\)"):
             verbs.score(FRAMES["polars text"](), SELENA_SLEDAI, columns={"rsh": "SKIN01"})
 
-    @pytest.mark.parametrize("kind", ["polars text", "polars lazy", "pandas object"])
+    @together("kind", ["polars text", "polars lazy", "pandas object"])
     def test_not_assessed(self, kind):
         """A descriptor without a column counts as not assessed only when the caller says so."""
         frame = FRAMES[kind]()
@@ -423,13 +423,13 @@ class TestReading:
             scored, "sledai_low", "sledai_high"
         )
 
-    @pytest.mark.parametrize("kind", ["polars text", "polars lazy", "pandas object"])
+    @together("kind", ["polars text", "polars lazy", "pandas object"])
     def test_not_assessed_although_there_is_a_column(self, kind):
         """A column that is there is not ignored."""
         with raises(contradictory_answer, match="rash: both answered and said to be not assessed"):
             verbs.score(FRAMES[kind](), SELENA_SLEDAI, not_assessed=["rash"])
 
-    @pytest.mark.parametrize("kind", ["polars", "pandas"])
+    @together("kind", ["polars", "pandas"])
     def test_nothing_assessed_at_all(self, kind):
         """With no column of answers every score is between 0 and 105."""
         frame = pl.DataFrame(WHO) if kind == "polars" else pd.DataFrame(WHO)
@@ -439,7 +439,7 @@ class TestReading:
         )
         assert [[None] * ROWS] == columns_of(verbs.score(frame, SELENA_SLEDAI, not_assessed=list(Descriptor)), "sledai")
 
-    @pytest.mark.parametrize("kind", ["polars", "pandas"])
+    @together("kind", ["polars", "pandas"])
     def test_an_all_null_column(self, kind):
         """A column of nothing but nulls is not assessed in any visit."""
         data = {**WHO, **ANSWERS, "rash": [None] * ROWS}
@@ -483,7 +483,7 @@ class TestReading:
 class TestExpression:
     """The expression gives what the verb gives, in a query of one's own."""
 
-    @pytest.mark.parametrize("missing", ["open", "absent"])
+    @together("missing", ["open", "absent"])
     def test_score_expr(self, missing):
         """The expression composes into a lazy query and stays lazy."""
         query = nw.from_native(pl.LazyFrame(coded(YES_NO)))

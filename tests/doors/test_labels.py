@@ -14,6 +14,7 @@ from sledai.frames import reading
 from sledai.frames.reading import Reading
 from sledai.visits import POINTS
 from sledai.visits.answers import DESCRIPTORS
+from together import together
 
 NUMBERED = {name: at for at, name in enumerate(NAMES, 1)}
 """A header row of numbers, 1 to 24."""
@@ -139,7 +140,7 @@ class TestTuples:
 class TestRefused:
     """What is not a column, and what may be two."""
 
-    @pytest.mark.parametrize("verb", [verbs.score, verbs.clinical_score, frames.check])
+    @together("verb", [verbs.score, verbs.clinical_score, frames.check])
     def test_none(self, verb):
         """A name that was looked up and not found."""
         with pytest.raises(TypeError, match=r"None for rash: give the column, or, .* not_assessed=\['rash'\]"):

@@ -24,6 +24,7 @@ from sledai.frames import Baseline, Layout, Previous
 from sledai.frames.cells import Points, Statuses
 from sledai.frames.stamping import RemarkWarning
 from sledai.visits import POINTS
+from together import together
 
 WHO = {"subject": ["A", "A", "B", "B"], "week": [0, 4, 0, 4]}
 PRESENT = {"seizure": [True, False, False, False], "arthritis": [True, True, False, True]}
@@ -112,7 +113,7 @@ class TestSeveralMeasures:
                 layout=LAYOUT,
             )
 
-    @pytest.mark.parametrize("measures", [(), ("score",), (frames.score,)])
+    @together("measures", [(), ("score",), (frames.score,)])
     def test_none(self, measures):
         """A measure is what a function gives, not its name."""
         with pytest.raises(TypeError, match=r"frames\.score_bounds\(\)"):
@@ -404,7 +405,7 @@ class TestCells:
 class TestKinds:
     """What single cells are."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("cell", "expected"),
         [(2, (1, 1)), (2.0, (1, 1)), ("2", (1, 1)), (0, (0, 0)), ("0.0", (0, 0)), (None, (0, 1)), (" nd ", (0, 1))],
     )
@@ -415,13 +416,13 @@ class TestKinds:
         assert (expected, None) == ((found.low, found.high), fault)
         assert (expected[0], expected[1]) == (column.low[0], column.high[0])
 
-    @pytest.mark.parametrize("cell", [1, 8, "1", "yes", True, 2.5])
+    @together("cell", [1, 8, "1", "yes", True, 2.5])
     def test_no_points(self, cell):
         """They are counted."""
         assert Points(2).read(cell) is None
         assert {repr(cell): 1} == Points(2).read_column("rash", [cell, 2])[1].values
 
-    @pytest.mark.parametrize(
+    @together(
         ("cell", "done"), [("complete", 1), ("COMPLETE ", 1), (2, 1), (2.0, 1), ("2", 1), (3, 0), (None, 0), (True, 0)]
     )
     def test_statuses(self, cell, done):
@@ -483,7 +484,7 @@ class TestTotals:
         found = derived(kind, self.COLUMNS, frames.eligible(NCT02932137_ENTRY), layout=self.LAYOUT)
         assert [[None, False, False, None]] == values(found, "eligible")
 
-    @pytest.mark.parametrize(
+    @together(
         "measure",
         [
             frames.by_system(),
@@ -595,7 +596,7 @@ class TestNames:
 class TestDescription:
     """A layout that makes no sense is refused where it is written."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("given", "error", "match"),
         [
             ({"pga": "pga"}, TypeError, "with its scale"),

@@ -319,13 +319,13 @@ class TestRefusals:
         with raises(taken_column, match="already has a column 'Fever'"):
             frames.from_long(PLAIN["duckdb"].frame(columns), **settings)
 
-    @pytest.mark.parametrize("dtype", ["category", "string", "object"])
+    @together("dtype", ["category", "string", "object"])
     def test_pandas_types(self, dtype):
         """Items and answers may be of every type of text."""
         frame = pd.DataFrame(long(*TOLD)).astype({"subject": dtype, "item": dtype, "answer": dtype})
         assert EXPECTED == sorted_rows(frames.from_long(frame, **KEYS), *ASKED)
 
-    @pytest.mark.parametrize("lazy", [False, True])
+    @together("lazy", [False, True])
     def test_polars_categories(self, lazy):
         """The same for categories of Polars."""
         frame = pl.DataFrame(long(*TOLD)).with_columns(pl.col("subject", "item", "answer").cast(pl.Categorical))

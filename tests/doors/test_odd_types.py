@@ -54,7 +54,7 @@ class TestAnswers:
         assert Assessment(missing={"rash"}) == Assessment.from_mapping({**dict.fromkeys(NAMES, 0), "rash": SNAN})
         assert [(0, 2), (2, 2)] == bounds(pd.Series([SNAN, 1], dtype=object))
 
-    @pytest.mark.parametrize("kind", [">f8", ">f4", ">i4", "<f2", "longdouble"])
+    @together("kind", [">f8", ">f4", ">i4", "<f2", "longdouble"])
     def test_numbers_that_are_stored_otherwise(self, kind):
         """Of another byte order, or of a length that other libraries do not have."""
         assert [(0, 0), (2, 2)] == bounds(np.array([0, 1], kind))
@@ -91,12 +91,12 @@ class TestArrow:
             lambda: score_bounds(Visits.from_columns(form(series)), SELENA_SLEDAI).low.tolist(),
         )
 
-    @pytest.mark.parametrize("column", READ.values(), ids=READ)
+    @together("column", READ.values(), ids=READ)
     def test_read(self, column):
         """Absent and present."""
         assert [[0, 2]] * 3 == [door() for door in self.doors(column())]
 
-    @pytest.mark.parametrize("column", REFUSED.values(), ids=REFUSED)
+    @together("column", REFUSED.values(), ids=REFUSED)
     def test_refused(self, column):
         """With the column."""
         for door in self.doors(column()):
@@ -107,7 +107,7 @@ class TestArrow:
 class TestReadings:
     """A dose is what is written, alone and among many."""
 
-    @pytest.mark.parametrize("span", [np.timedelta64(7, "ns"), np.timedelta64(7, "D")], ids=repr)
+    @together("span", [np.timedelta64(7, "ns"), np.timedelta64(7, "D")], ids=repr)
     def test_a_span_of_time_is_no_dose(self, span):
         """Seven days are not 7 mg."""
         for values in (span, [span], np.array([span])):
@@ -121,9 +121,7 @@ class TestReadings:
             with raises(unreadable_reading, match="prednisone"):
                 Prednisone(values)
 
-    @pytest.mark.parametrize(
-        ("text", "parts"), [("+7.5", 7_500_000), (" 5. ", 5_000_000), (".5", 500_000), ("1E1", 10**7)]
-    )
+    @together(("text", "parts"), [("+7.5", 7_500_000), (" 5. ", 5_000_000), (".5", 500_000), ("1E1", 10**7)])
     def test_how_a_number_is_written(self, text, parts):
         """With a sign, without a digit on one side of the point, with an exponent."""
         assert (parts, parts) == (Prednisone(text).parts.low, Prednisone([text]).parts.low.item())
@@ -147,7 +145,7 @@ class TestReadings:
         assert [0, 7_000_000] == Prednisone([SNAN, 7]).parts.low.tolist()
 
 
-@pytest.mark.parametrize(
+@together(
     ("values", "codebook", "expected"),
     [
         (["Y", "N", None], None, [2, 0, None]),
@@ -167,7 +165,7 @@ def test_objects_in_an_eager_frame_of_polars(values, codebook, expected):
     assert () == frames.check(frame, SELENA_SLEDAI, codebook=codebook).problems
 
 
-@pytest.mark.parametrize("wrong", [pd.Series, list, np.array])
+@together("wrong", [pd.Series, list, np.array])
 def test_a_form_that_is_not_a_mapping(wrong):
     """It is refused with what to write, which for a row of a pandas frame gives the visit."""
     row = pd.Series({name: name == "rash" for name in NAMES})

@@ -299,7 +299,7 @@ class TestRefusals:
         with raises(taken_column, match="already has a column 'week'"):
             reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), labels=("site", "Week"))
 
-    @pytest.mark.parametrize("labels", [("a", "A"), ("a",), ("a", "b", "c")])
+    @together("labels", [("a", "A"), ("a",), ("a", "b", "c")])
     def test_labels_that_do_not_tell_apart(self, labels):
         """Two sources have two names."""
         with pytest.raises(ValueError, match="give the two sources two names"):

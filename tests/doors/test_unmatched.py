@@ -8,6 +8,7 @@ from oracle import NAMES
 from refusals import raises
 from sledai import SELENA_SLEDAI, frames
 from sledai.errors import baseline_type, missing_baseline, unknown_visit
+from together import together
 
 VERBS = {
     "change": (verbs.change, "sledai_change", (0, -2)),
@@ -75,9 +76,7 @@ def test_another_way():
         verbs.change(polars.frame(table()), SELENA_SLEDAI, **SINCE, unmatched="skip")
 
 
-@pytest.mark.parametrize(
-    ("visit", "give"), [("visit", "Give text"), ("day", "Give a whole number"), ("date", "Give a date")]
-)
+@together(("visit", "give"), [("visit", "Give text"), ("day", "Give a whole number"), ("date", "Give a date")])
 def test_another_kind(visit, give):
     """What kind of value names a visit is said."""
     import polars as pl

@@ -5,17 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
-import pytest
-
 from sledai import Cutoff, Grade, criteria
-from sledai.criteria import (
-    BANDS,
-    GLADMAN_2000,
-    JOINT_RULES,
-    NCT02932137_ENTRY,
-    Bands,
-    findings,
-)
+from sledai.criteria import BANDS, GLADMAN_2000, JOINT_RULES, NCT02932137_ENTRY, Bands, findings
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from together import together
 
@@ -124,7 +115,7 @@ class TestCutoffs:
         cutoff = _cutoffs()[name]
         assert expected == tuple(cutoff.holds(Decimal(value)) for value in values)
 
-    @pytest.mark.parametrize("name", RULE_BOUNDARIES)
+    @together("name", RULE_BOUNDARIES)
     def test_rules_on_the_boundary(self, name: str) -> None:
         """+3 and -3 are neither flare nor improvement; 8 points are enough to enter the trial."""
         cutoff, values, expected = RULE_BOUNDARIES[name]
@@ -158,7 +149,7 @@ class TestBands:
         assert expected == list(BANDS)
         assert expected == [bands.key for bands in BANDS.values()]
 
-    @pytest.mark.parametrize(
+    @together(
         ("key", "last_and_first"),
         [
             (
@@ -193,7 +184,7 @@ class TestBands:
         """Each band starts and ends where it is printed."""
         assert last_and_first == {total: _band(BANDS[key], total) for total in last_and_first}
 
-    @pytest.mark.parametrize(
+    @together(
         ("total", "expected"),
         [
             (5, ["mild", "moderate", "mild", "mild"]),
@@ -215,14 +206,14 @@ class TestBands:
         """Whoever names this set reads that somebody who checked it refused it."""
         assert "could not verify these bands" in BANDS["five-level"].note
 
-    @pytest.mark.parametrize("bands", BANDS.values(), ids=BANDS.keys())
+    @together("bands", BANDS.values(), ids=BANDS.keys())
     def test_bands_ascend_from_zero(self, bands: Bands) -> None:
         """Zero has a band of its own and the bands ascend without overlap."""
         starts = [lowest for _, lowest in bands.lowest]
         assert sorted(set(starts)) == starts
         assert starts[:2] == [0, 1]
 
-    @pytest.mark.parametrize("bands", BANDS.values(), ids=BANDS.keys())
+    @together("bands", BANDS.values(), ids=BANDS.keys())
     def test_evidence(self, bands: Bands) -> None:
         """Every set was read at second hand, and says where and for which index."""
         assert Grade.SECONDARY is bands.grade
@@ -269,9 +260,7 @@ class TestRules:
         assert (["tulip-1-table"], "primary") == ([source.key for source in strict.sources], strict.grade)
         assert (strict.made_for, reading.made_for) == (("sledai-2k",), ()), "none stands for every edition"
 
-    @pytest.mark.parametrize(
-        "rule", [GLADMAN_2000, NCT02932137_ENTRY, *JOINT_RULES.values()], ids=lambda rule: rule.key
-    )
+    @together("rule", [GLADMAN_2000, NCT02932137_ENTRY, *JOINT_RULES.values()], ids=lambda rule: rule.key)
     def test_sources_are_in_the_bibliography(
         self, rule: criteria.ChangeRule | criteria.TrialEntry | criteria.JointRule
     ) -> None:

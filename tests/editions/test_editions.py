@@ -14,14 +14,7 @@ from rules_by_edition import RULES, by_edition, having, rule_of
 from sledai import Citation, Clause, Definition, Descriptor, Edition, Grade, System, differences
 from sledai.definitions import LevelRule
 from sledai.definitions.bibliography import BIBLIOGRAPHY
-from sledai.editions import (
-    EDITIONS,
-    SELENA_SLEDAI,
-    SELENA_SLEDAI_SHEET,
-    SLEDAI_2K,
-    SLEDAI_2K_30D,
-    SLEDAI_1992,
-)
+from sledai.editions import EDITIONS, SELENA_SLEDAI, SELENA_SLEDAI_SHEET, SLEDAI_2K, SLEDAI_2K_30D, SLEDAI_1992
 from sledai.errors import unknown_edition
 from together import together
 
@@ -113,7 +106,7 @@ PRIMARY_SOURCES = {"bombardier-1992", "gladman-2002", "touma-2010", "barbosa-201
 
 AUDITED = BIBLIOGRAPHY["sledai-2k-audited-source"]
 
-every_edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
+every_edition = together("edition", EDITIONS.values(), ids=EDITIONS.keys())
 
 
 def _texts(row: Definition, aspect: str) -> list[str]:
@@ -225,7 +218,7 @@ class TestEvidence:
             read = {source.key for source in clause.sources} - {"selena-modification-sheet"}
             assert (clause.grade is Grade.UNVERIFIED) == (not read), f"{descriptor}: {clause.text}"
 
-    @pytest.mark.parametrize(
+    @together(
         ("descriptor", "text", "sources", "grade"),
         [
             (
@@ -395,7 +388,7 @@ class TestFactsMostLikelyToBeGotWrong:
         assert _limits(row) == ["> 0.5 g/24 h (exactly 0.5 does not count)"]
         assert _texts(row, "counts") == ["New and persistent proteinuria both count, so no earlier value is needed."]
 
-    @pytest.mark.parametrize("descriptor", ["rash", "alopecia", "mucosal_ulcers"])
+    @together("descriptor", ["rash", "alopecia", "mucosal_ulcers"])
     def test_persisting_skin_and_mucosa_count_in_selena_as_in_2k(self, descriptor: str) -> None:
         """SELENA and SLEDAI-2K agree that persisting findings count; the original and the sheet ask for new ones."""
         key = Descriptor(descriptor)
@@ -426,7 +419,7 @@ class TestFactsMostLikelyToBeGotWrong:
         found = [key for key, edition in EDITIONS.items() if text in _texts(edition[Descriptor(descriptor)], "counts")]
         assert list(having(descriptor, rule)) == found
 
-    @pytest.mark.parametrize("descriptor", ["pleurisy", "pericarditis"])
+    @together("descriptor", ["pleurisy", "pericarditis"])
     def test_serositis_is_pain_or_a_sign_in_selena_only(self, descriptor: str) -> None:
         """Pain with a sign everywhere but in the unverified reading of SELENA."""
         key = Descriptor(descriptor)
@@ -537,7 +530,7 @@ class TestEditionsAreData:
         """The only modules of the folder are the names and the loader."""
         assert ["__init__.py", "loading.py"] == sorted(path.name for path in FOLDER.glob("*.py"))
 
-    @pytest.mark.parametrize("key", ["sledai-1992", "selena-sledai", "selena-sledai-sheet", "sledai-2k"])
+    @together("key", ["sledai-1992", "selena-sledai", "selena-sledai-sheet", "sledai-2k"])
     def test_all_rows_are_visible(self, key: str) -> None:
         """The four printed texts spell out all 24 rows, in the order of the form."""
         text = (FOLDER / f"{key}.toml").read_text(encoding="utf-8")

@@ -7,8 +7,9 @@ import pytest
 from sledai import Citation, Grade
 from sledai.definitions.bibliography import BIBLIOGRAPHY, read_bibliography
 from sledai.errors import UnreadableFileError
+from together import together
 
-every_citation = pytest.mark.parametrize("citation", BIBLIOGRAPHY.values(), ids=BIBLIOGRAPHY.keys())
+every_citation = together("citation", BIBLIOGRAPHY.values(), ids=BIBLIOGRAPHY.keys())
 
 
 class TestBibliography:
@@ -73,7 +74,7 @@ class TestBibliography:
         assert expected == {key: found.one_source_with for key, found in BIBLIOGRAPHY.items() if found.one_source_with}
         assert set(expected.values()) <= set(BIBLIOGRAPHY)
 
-    @pytest.mark.parametrize("key", ["selena-modification-sheet", "hospital-flare-form"])
+    @together("key", ["selena-modification-sheet", "hospital-flare-form"])
     def test_the_repository_of_the_sheet(self, key: str) -> None:
         """The clinic's forms have a home and a commit."""
         found = BIBLIOGRAPHY[key]

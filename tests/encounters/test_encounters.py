@@ -42,7 +42,7 @@ def bilag(letters, edition=EDITION):
 class TestLetters:
     """A is the most active letter, E the least; what was not graded is any of them."""
 
-    @pytest.mark.parametrize("letter", ORDER)
+    @together("letter", ORDER)
     def test_each_letter(self, letter):
         """In either case, with blanks around it."""
         expected = Interval(ORDER.index(letter), ORDER.index(letter))
@@ -98,7 +98,7 @@ class TestLetters:
             bilag(np.array([["A"], ["B"]]))
         _survives(caught.value)
 
-    @pytest.mark.parametrize("letters", [{}, None, ["A"], "A"])
+    @together("letters", [{}, None, ["A"], "A"])
     def test_at_least_one_domain(self, letters):
         """A mapping of domains is asked for."""
         with pytest.raises(TypeError, match="a mapping of domain to letter, with at least one domain"):
@@ -139,7 +139,7 @@ class TestEncounter:
         )
         assert 2 == encounter.size
 
-    @pytest.mark.parametrize(
+    @together(
         ("name", "one", "three"),
         [
             ("pga", Pga(1, scale=POINTS), Pga([1, 1, 1], scale=POINTS)),
@@ -166,7 +166,7 @@ class TestEncounter:
             Encounter(TWO, bilag=Bilag({"renal": ["A"], "cns": ["A", "B"]}, edition=EDITION))
         assert {"visit": 2, "bilag renal": 1, "bilag cns": 2} == caught.value.lengths
 
-    @pytest.mark.parametrize("visit", [None, {"rash": True}, {"rash"}, 4, pd.DataFrame({"rash": [1]})])
+    @together("visit", [None, {"rash": True}, {"rash"}, 4, pd.DataFrame({"rash": [1]})])
     def test_what_is_no_visit(self, visit):
         """A form, a number or a frame is none; the words say what to use."""
         with pytest.raises(TypeError, match=r"is not a visit: give an Assessment or Visits, or use sledai\.frames"):
@@ -193,7 +193,7 @@ class TestAligned:
         with raises(different_lengths, match="before has 2, now has one visit"):
             aligned(Encounter(TWO), Encounter(Assessment()))
 
-    @pytest.mark.parametrize("side", [0, 1])
+    @together("side", [0, 1])
     def test_a_visit_is_no_encounter(self, side):
         """The words name the side, and how to wrap it."""
         sides = [Encounter(Assessment())] * 2
@@ -218,9 +218,7 @@ class TestStatements:
         assert ([1, 0, 0], [1, 1, 0]) == (found["a"].low.tolist(), found["a"].high.tolist())
         assert Interval(1, 1) == found["b"]
 
-    @pytest.mark.parametrize(
-        "column", [np.array([True, False]), np.array(["Y", "N"]), pd.Series([1, 0]), (1, 0), [1.0, 0.0]]
-    )
+    @together("column", [np.array([True, False]), np.array(["Y", "N"]), pd.Series([1, 0]), (1, 0), [1.0, 0.0]])
     def test_columns_of_every_kind(self, column):
         """Arrays, series, tuples and lists."""
         assert [1, 0] == statements({"a": column}, ["a"], 2, "here")["a"].low.tolist()
@@ -253,7 +251,7 @@ class TestStatements:
                 statements({"a": [True, False]}, ["a"], size, "here")
             _survives(caught.value)
 
-    @pytest.mark.parametrize("given_", [{"a"}, ["a"], "a", True])
+    @together("given_", [{"a"}, ["a"], "a", True])
     def test_names_alone_are_no_statements(self, given_):
         """A set of names has no answers."""
         with pytest.raises(TypeError, match="here: give a mapping of statement to true, false or None"):

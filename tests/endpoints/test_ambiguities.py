@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
 from attrs import evolve
 
 from endpoints.built import RESPONSES, STATES_TOLD, responds_alone, said_of, sides, state_alone
@@ -48,8 +47,8 @@ from sledai.criteria import (
 from sledai.visits import POINTS
 from together import together
 
-every_response = pytest.mark.parametrize("told", RESPONSES.values(), ids=RESPONSES)
-every_state = pytest.mark.parametrize("told", STATES_TOLD.values(), ids=STATES_TOLD)
+every_response = together("told", RESPONSES.values(), ids=RESPONSES)
+every_state = together("told", STATES_TOLD.values(), ids=STATES_TOLD)
 CALM = (of(10), of(0), ("1", "1"))
 
 
@@ -67,12 +66,12 @@ class TestResponders:
         """Strictly less than 0.3; no verified source uses above 0.3, and no record does."""
         assert expected is told((of(10), of(0), ("1", now), ("EEE", "EEE")))
 
-    @pytest.mark.parametrize(("before", "now", "expected"), [("1", "1.2", True), ("2", "2.25", True), ("3", "3", True)])
+    @together(("before", "now", "expected"), [("1", "1.2", True), ("2", "2.25", True), ("3", "3", True)])
     def test_a12_ten_per_cent_of_the_scale(self, told, before, now, expected):
         """10 % is of the 3-point scale: 0.2 from 1 is 20 % of the patient's own value and no worsening."""
         assert expected is told((of(10), of(0), (before, now), ("EEE", "EEE")))
 
-    @pytest.mark.parametrize("exact", [False, True])
+    @together("exact", [False, True])
     def test_a23_bicla_reads_the_global_assessment_as_sri_does(self, told, exact):
         """A rise of exactly 0.30 fails although the record prints at most 10 %."""
         row = (of(6), of(6), ("1", "1.3"), ("BEE", "CEE"))
@@ -94,9 +93,7 @@ class TestSri:
         found = sri(*sides(of(10), of(0), ("1", None), ("EEE", "EEE")), SLEDAI_2K, treatment_failure=False)
         assert (None, None, False) == (found.value, found.counted("observed"), found.counted("nri"))
 
-    @pytest.mark.parametrize(
-        ("gone", "expected"), [({"low_complement", "increased_dna_binding"}, False), ({"rash"}, True)]
-    )
+    @together(("gone", "expected"), [({"low_complement", "increased_dna_binding"}, False), ({"rash"}, True)])
     def test_4_5_without_serology(self, gone, expected):
         """A fall that rests on complement and anti-dsDNA is none by the clinical index."""
         before = Assessment({"low_complement", "increased_dna_binding", "rash", "mucosal_ulcers"})
@@ -134,7 +131,7 @@ class TestSri:
 class TestBilag141:
     """14.1: which letters are new, and what improvement is."""
 
-    @pytest.mark.parametrize("before", "BCDE")
+    @together("before", "BCDE")
     def test_new_a_from_b_c_d_or_e(self, before):
         """Any other letter before makes an A new."""
         assert False is responds_alone((*CALM, (f"{before}EE", "AEE")))
@@ -148,7 +145,7 @@ class TestBilag141:
         found = bicla(*sides(*CALM, ("CDE", "EEE")), SLEDAI_2K, treatment_failure=False)
         assert ("bilag_improved",) == found.failed
 
-    @pytest.mark.parametrize(("points", "expected"), [(5, True), (6, True), (7, False)])
+    @together(("points", "expected"), [(5, True), (6, True), (7, False)])
     def test_bicla_total_not_higher(self, points, expected):
         """The same total passes."""
         assert expected is responds_alone((of(6), of(points), ("1", "1"), ("BEE", "CEE")), rule=BICLA)
@@ -186,9 +183,7 @@ UP_TO = {
 class TestStates:
     """A13 to A16 and A21."""
 
-    @pytest.mark.parametrize(
-        ("dose", "abstract", "table"), [("4.9", True, True), ("5", True, False), ("5.1", False, False)]
-    )
+    @together(("dose", "abstract", "table"), [("4.9", True, True), ("5", True, False), ("5.1", False, False)])
     def test_a13_doris_5_mg(self, told, dose, abstract, table):
         """At most 5 mg/day by the abstract, less than 5 by the table of the same article."""
         assert abstract is told(DORIS_2021, dose=dose)
@@ -258,7 +253,7 @@ class TestA21:
         assert SELENA_SLEDAI.stamp in found.stamp
         assert () == state(Encounter(Assessment()), SLEDAI_2K, rule=rule).remarks
 
-    @pytest.mark.parametrize("edition", [SELENA_SLEDAI, SLEDAI_2K, SELENA_SLEDAI_S2K], ids=lambda edition: edition.key)
+    @together("edition", [SELENA_SLEDAI, SLEDAI_2K, SELENA_SLEDAI_S2K], ids=lambda edition: edition.key)
     def test_sri_was_used_on_three(self, edition):
         """SELENA-SLEDAI, SLEDAI-2K and SRI-S2K need no remark."""
         side = Encounter(Assessment())

@@ -1,7 +1,5 @@
 """Every boundary of the responder indices and of the states, on it and one step either side, one visit and arrays."""
 
-import pytest
-
 from endpoints.built import RESPONSES, STATES_TOLD
 from flares.cases import of
 from sledai import Assessment
@@ -28,8 +26,8 @@ from sledai.criteria import (
 from sledai.visits import MILLIMETRES, TENTHS
 from together import together
 
-every_response = pytest.mark.parametrize("told", RESPONSES.values(), ids=RESPONSES)
-every_state = pytest.mark.parametrize("told", STATES_TOLD.values(), ids=STATES_TOLD)
+every_response = together("told", RESPONSES.values(), ids=RESPONSES)
+every_state = together("told", STATES_TOLD.values(), ids=STATES_TOLD)
 
 SRI_TABLE = {
     "-4, nothing else": (10, 6, ("1", "1"), ("AEE", "AEE"), False, True),
@@ -146,7 +144,7 @@ BICLA_TABLE = {
 
 
 @every_response
-@pytest.mark.parametrize("exact", [False, True])
+@together("exact", [False, True])
 class TestBicla:
     """Every A and B improves, nothing gets worse, and the score is not higher."""
 
@@ -252,7 +250,7 @@ class TestLldas:
         """The two lists together are the 24 descriptors."""
         assert 24 == len({*ORGANS, *ALLOWED})
 
-    @pytest.mark.parametrize(("organ", "expected"), [("pyuria", False), ("fever", False), ("pleurisy", False)])
+    @together(("organ", "expected"), [("pyuria", False), ("fever", False), ("pleurisy", False)])
     def test_fewer_organs_in_the_letter(self, told, organ, expected):
         """The reading without flare since baseline keeps renal findings, serositis and fever out."""
         assert expected is told(LLDAS_NO_FLARE, Assessment({organ}))

@@ -5,7 +5,6 @@ import inspect
 from decimal import Decimal
 
 import attrs
-import pytest
 from attrs import evolve
 
 from endpoints import endpoint_oracle
@@ -28,8 +27,8 @@ from together import together
 
 RESPONSES = {rule.key: rule for rule in (*SRI.values(), BICLA, BICLA_PGA_UP_TO)}
 ALL = RESPONSES | dict(STATES)
-every_record = pytest.mark.parametrize("rule", ALL.values(), ids=ALL)
-every_state = pytest.mark.parametrize("rule", STATES.values(), ids=STATES)
+every_record = together("rule", ALL.values(), ids=ALL)
+every_state = together("rule", STATES.values(), ids=STATES)
 
 BOUNDARIES = {
     "PGA_WORSE": (("0.299999", "0.3", "0.300001"), (False, True, True)),
@@ -160,17 +159,13 @@ MOVED_RESPONSES = {
 class TestNoHiddenNumber:
     """A rule reads its numbers from its record, and nowhere else."""
 
-    @pytest.mark.parametrize(
-        ("rule", "field", "value", "fields", "before", "after"), MOVED_STATES.values(), ids=MOVED_STATES
-    )
+    @together(("rule", "field", "value", "fields", "before", "after"), MOVED_STATES.values(), ids=MOVED_STATES)
     def test_a_moved_cutoff_moves_the_state(self, rule, field, value, fields, before, after):
         """With another number in the record the same visit has another outcome."""
         other = evolve(rule, key="other", **{field: evolve(getattr(rule, field), value=value)})
         assert (before, after) == (state_alone(rule, **fields), state_alone(other, **fields))
 
-    @pytest.mark.parametrize(
-        ("rule", "field", "value", "row", "before", "after"), MOVED_RESPONSES.values(), ids=MOVED_RESPONSES
-    )
+    @together(("rule", "field", "value", "row", "before", "after"), MOVED_RESPONSES.values(), ids=MOVED_RESPONSES)
     def test_a_moved_cutoff_moves_the_response(self, rule, field, value, row, before, after):
         """The same for responders."""
         other = evolve(rule, key="other", **{field: evolve(getattr(rule, field), value=value)})
@@ -191,7 +186,7 @@ class TestNoHiddenNumber:
         other = evolve(BICLA, key="other", most_new_b=most)
         assert expected is responds_alone(row, rule=other, exact=exact)
 
-    @pytest.mark.parametrize("rule", [sri, bicla, lldas, doris, state], ids=lambda rule: rule.__name__)
+    @together("rule", [sri, bicla, lldas, doris, state], ids=lambda rule: rule.__name__)
     def test_the_module_of_the_rule_has_no_number(self, rule):
         """Nothing but 0 and 1 is written in the module that applies the records."""
         tree = ast.parse(inspect.getsource(inspect.getmodule(rule)))

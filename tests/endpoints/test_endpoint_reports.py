@@ -40,7 +40,7 @@ GOOD = (of(10), of(6), ("1", "1"), ("BEE", "CEE"))
 class TestReasons:
     """What failed is said, and what is open where nothing failed."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("row", "failure", "expected"),
         [
             (GOOD, False, ""),
@@ -148,7 +148,7 @@ class TestText:
         assert f"sledai {__version__}, rule lldas, {edition}, against previous visit" == lldas(VISIT, SLEDAI_2K).stamp
         assert f"sledai {__version__}, rule doris-2021, {edition}" == doris(VISIT, SLEDAI_2K).stamp
 
-    @pytest.mark.parametrize("by", [sri, bicla], ids=lambda by: by.__name__)
+    @together("by", [sri, bicla], ids=lambda by: by.__name__)
     def test_reference(self, by):
         """Baseline without a word, and what the caller names."""
         assert "baseline" == by(VISIT, VISIT, SLEDAI_2K).reference
@@ -190,7 +190,7 @@ KNOWN = evolve(MANY, pga=MANY_PGA, bilag=LETTERS, prednisone=Prednisone([5, None
 class TestNothingGiven:
     """Who lacks a value is imputed; where nothing was given to anybody, imputing would make nobody a responder."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("found", "lacking"),
         [
             (sri(KNOWN, KNOWN, SLEDAI_2K), {"no_treatment_failure": "treatment_failure="}),
@@ -261,7 +261,7 @@ class TestNothingGiven:
 class TestRefused:
     """What cannot be judged is refused with an error of the library that says what to do."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("changed", "words"),
         [
             ({"letters": {"renal": "A"}, "edition": EDITION}, "now bilag-2004, renal"),
@@ -269,7 +269,7 @@ class TestRefused:
             ({"letters": letters("AEE"), "edition": BilagEdition.CLASSIC}, "now bilag-classic, renal"),
         ],
     )
-    @pytest.mark.parametrize("by", [sri, bicla], ids=lambda by: by.__name__)
+    @together("by", [sri, bicla], ids=lambda by: by.__name__)
     def test_letters_that_cannot_be_compared(self, by, changed, words):
         """Other domains, or another BILAG index, are named."""
         before, now = sides(*GOOD)
@@ -280,7 +280,7 @@ class TestRefused:
         assert "Give both visits the same edition and domains" in str(caught.value)
         _survives(caught.value)
 
-    @pytest.mark.parametrize("by", [sri, bicla], ids=lambda by: by.__name__)
+    @together("by", [sri, bicla], ids=lambda by: by.__name__)
     def test_lengths(self, by):
         """One visit for each baseline, and one statement for each visit."""
         with raises(different_lengths, match="before has one visit, now has 2"):
@@ -308,7 +308,7 @@ class TestRefused:
         assert set(said_of(rule)) == set(caught.value.accepted)
         _survives(caught.value)
 
-    @pytest.mark.parametrize(
+    @together(
         ("call", "name"),
         [
             (lambda: sri(VISIT, VISIT, SLEDAI_2K, treatment_failure="perhaps"), "treatment_failure"),

@@ -1,13 +1,12 @@
 """Nothing new without a visit before: the same answer by one visit, by arrays and by a frame."""
 
-import pytest
-
 from doors import verbs
 from doors.kinds import columns_of, each, plain
 from oracle import NAMES
 from sledai import SLEDAI_2K, Assessment, Descriptor, Encounter, Pga, Prednisone, Visits, lldas
 from sledai.criteria import LLDAS
 from sledai.visits import POINTS
+from together import together
 
 STATED = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
 NOTHING, RASH, UNKNOWN = Assessment(), Assessment({"rash"}), Assessment(missing=set(Descriptor))
@@ -32,7 +31,7 @@ def taken(visit, count=None):
 class TestVisitBefore:
     """Without one it is open whether anything is new, even where nothing is present."""
 
-    @pytest.mark.parametrize(("before", "now", "expected"), CASES.values(), ids=CASES)
+    @together(("before", "now", "expected"), CASES.values(), ids=CASES)
     def test_one_visit(self, before, now, expected):
         """None means that there is no visit before."""
         assert expected is lldas(taken(now), SLEDAI_2K, previous=before, statements=STATED).value

@@ -162,7 +162,7 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
+@together("ask", ASKED.values(), ids=ASKED)
 def test_what_one_visit_has_is_refused_of_many(ask):
     """Even of an array of one row, and with what to write instead."""
     with raises(many_visits, match=r"is of one visit, and these are [12]\. Write \.reasons"):

@@ -233,7 +233,7 @@ def test_what_a_name_is_instead():
     assert "a code: there is no '5807-2' (did you mean '5807-3'?), '5808-1' (per volume). Use" in str(error)
 
 
-@pytest.mark.parametrize(
+@together(
     ("wanted", "words"),
     [
         (
@@ -288,7 +288,7 @@ def test_what_is_long_is_shown_shortly(error):
     assert "bbbc" in said
 
 
-@pytest.mark.parametrize(
+@together(
     ("text", "expected"),
     [
         ("S-007 \u00e4", "S-007 \u00e4"),

@@ -1,7 +1,6 @@
 """Where the sources of the flare index differ or are silent: the default reading, and the other one by its name."""
 
 import numpy as np
-import pytest
 
 from flares.cases import DOORS, Case, ends, of, one
 from flares.flare_oracle import MILD, NONE, SEVERE
@@ -25,7 +24,7 @@ from sledai.criteria import (
 )
 from together import together
 
-every_door = pytest.mark.parametrize("told", DOORS.values(), ids=DOORS)
+every_door = together("told", DOORS.values(), ids=DOORS)
 
 READINGS = {
     "A1 level, 8 to 13": (SFI, Case(before=of(8), now=of(13)), SEVERE),
@@ -109,7 +108,7 @@ def test_readings(told, rule, case, expected):
 class TestA3:
     """A rise that ends above 12 is counted by the modified index, and its reasons say so."""
 
-    @pytest.mark.parametrize(("now", "flagged"), [(11, False), (12, False), (13, True)])
+    @together(("now", "flagged"), [(11, False), (12, False), (13, True)])
     def test_flagged(self, now, flagged):
         """Flagged strictly above 12."""
         result = one(Case(before=of(8), now=of(now)), SFI_MODIFIED)
@@ -155,7 +154,7 @@ class TestA7:
 class TestA8:
     """A missing weight leaves the severity of a raised dose open, never false."""
 
-    @pytest.mark.parametrize("weight", [None, "", float("nan"), np.nan])
+    @together("weight", [None, "", float("nan"), np.nan])
     def test_missing(self, weight):
         """A flare for certain; mild and severe are both possible."""
         result = one(Case(dose=("10", "30"), weight=weight))
@@ -163,7 +162,7 @@ class TestA8:
         assert None is result.value
         assert {"prednisone": ("body weight",)} == result.settled_by
 
-    @pytest.mark.parametrize("dose", ["0.000001", "1", "5", "10000"])
+    @together("dose", ["0.000001", "1", "5", "10000"])
     def test_an_unknown_weight_is_any_positive_weight(self, dose):
         """No raised dose is so small, and none so large, that the weight could not decide."""
         assert None is one(Case(dose=("0", dose), weight=None)).value
@@ -203,7 +202,7 @@ class TestA9:
         assert {"previous visit"} == {rule.reference for rule in FLARE_RULES.values()}
         assert "previous visit" == one(Case()).reference
 
-    @pytest.mark.parametrize("reference", ["visit within 93 days", "baseline"])
+    @together("reference", ["visit within 93 days", "baseline"])
     def test_named(self, reference):
         """What the caller compared with stands in the result and in its stamp."""
         result = one(Case(), reference=reference)
@@ -233,7 +232,7 @@ class TestUnknownGlobalAssessment:
         told = ends(one(Case(pga=(before, now))).classes)
         assert possible == {name for name, (_, possibly) in told.items() if possibly}
 
-    @pytest.mark.parametrize(
+    @together(
         ("before", "now", "possible"),
         [
             (None, "0.999999", {NONE}),

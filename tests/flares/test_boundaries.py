@@ -1,7 +1,5 @@
 """Every boundary of the flare index, on it and one step either side, through one visit and through arrays."""
 
-import pytest
-
 from flares.cases import DOORS, Case, of
 from flares.flare_oracle import MILD, NONE, SEVERE
 from sledai import flare_events
@@ -79,7 +77,7 @@ DOSES = [
     ("30", "31", "60", SEVERE),
 ]
 
-every_door = pytest.mark.parametrize("told", DOORS.values(), ids=DOORS)
+every_door = together("told", DOORS.values(), ids=DOORS)
 
 
 @every_door
@@ -94,7 +92,7 @@ class TestScore:
         assert modified == told(case, SFI_MODIFIED)
         assert to_12 == told(case, SFI_MODIFIED_TO_12)
 
-    @pytest.mark.parametrize("exact", [False, True])
+    @together("exact", [False, True])
     def test_looking_at_every_total_changes_nothing_where_all_is_known(self, told, exact):
         """Without gaps both ways of looking give the same."""
         assert SEVERE == told(Case(before=of(8), now=of(13)), exact=exact)
@@ -147,7 +145,7 @@ class TestPrednisone:
         """Exactly half a milligram for each kilogram is not severe, whatever binary floats make of it."""
         assert MILD == told(Case(dose=(10.0, now), weight=weight))
 
-    @pytest.mark.parametrize(
+    @together(
         ("before", "now", "expected"),
         [
             (20 / 3, 20 / 3, NONE),
@@ -168,7 +166,7 @@ class TestPrednisone:
 class TestAssessmentsThatWereWorkedOut:
     """A global assessment that lies between two readings did not rise from itself."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("scale", "before", "now", "expected"),
         [
             (POINTS, 8 / 3, 8 / 3, NONE),
@@ -240,7 +238,7 @@ class TestTreatmentConsequence:
         """Twice the dose before, and one part of a millionth less; twice nothing is not defined."""
         assert expected == told(Case(dose=(before, now), weight="80", events=flare_events({"nephritis"})))
 
-    @pytest.mark.parametrize("stated", [True, False, None])
+    @together("stated", [True, False, None])
     def test_whatever_is_stated(self, told, stated):
         """From 10 to 20 mg/day with nephritis is severe whether the consequence is stated, denied or left out."""
         events = flare_events({"nephritis"}) | {"treatment_consequence": stated}

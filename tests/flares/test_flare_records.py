@@ -5,7 +5,6 @@ import inspect
 from decimal import Decimal
 
 import attrs
-import pytest
 from attrs import evolve
 
 from flares.cases import Case, ends, of, one
@@ -43,7 +42,7 @@ BOUNDARIES = {
     "FLARE_HEMOGLOBIN_FALL": (("2.9", "3.0", "3.1"), (False, False, True)),
 }
 
-every_rule = pytest.mark.parametrize("rule", FLARE_RULES.values(), ids=FLARE_RULES)
+every_rule = together("rule", FLARE_RULES.values(), ids=FLARE_RULES)
 
 
 def cutoffs_of(rule):

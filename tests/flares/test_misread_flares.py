@@ -1,6 +1,5 @@
 """Flare rules as software and pages have misread them."""
 
-import pytest
 from _printing.pitfall_examples import Compared
 from _printing.pitfalls import PITFALLS
 
@@ -10,7 +9,7 @@ from sledai import SELENA_SLEDAI, SLEDAI_2K, ChangeCategory, change_category, fl
 from sledai.criteria import FLARE_HEMOGLOBIN_FALL, SFI
 from together import together
 
-every_door = pytest.mark.parametrize("told", DOORS.values(), ids=DOORS)
+every_door = together("told", DOORS.values(), ids=DOORS)
 
 
 def case_of(example):
@@ -47,7 +46,7 @@ def test_flr_5_two_rules_of_change_differ():
     assert ChangeCategory.PERSISTENT == change_category(case.before, case.now, SELENA_SLEDAI).value
 
 
-@pytest.mark.parametrize(("fall", "counts"), [("1", False), ("2.9", False), ("3", False), ("3.1", True)])
+@together(("fall", "counts"), [("1", False), ("2.9", False), ("3", False), ("3.1", True)])
 def test_flr_6_the_fall_of_hemoglobin(fall, counts):
     """The fall has to be more than 3 g/dL."""
     assert counts == FLARE_HEMOGLOBIN_FALL.holds(type(FLARE_HEMOGLOBIN_FALL.value)(fall))

@@ -2,14 +2,13 @@
 
 from functools import cache
 
-import pytest
-
 from flares.cases import ends
 from flares.flare_oracle import MILD, NONE, SEVERE
 from sledai import SELENA_SLEDAI, Assessment, BodyWeight, Encounter, Pga, Prednisone, flare, flare_events, score
 from sledai.cases import published_cases
 from sledai.criteria import NEW_IMMUNOSUPPRESSANTS, NEW_IMMUNOSUPPRESSANTS_EXTENDED
 from sledai.visits import POINTS
+from together import together
 
 CLASSES = {"mild/moderate": MILD, "severe": SEVERE}
 INACTIVE = Assessment(missing={"low_complement", "increased_dna_binding"})
@@ -68,13 +67,13 @@ def test_the_cases_are_there():
     assert {"4", "40", "76", "108"} == set(printed())
 
 
-@pytest.mark.parametrize("total", TOTALS)
+@together("total", TOTALS)
 def test_the_visits_below_have_their_totals(total):
     """A guard for the table of visits in this file."""
     assert total == score(Assessment(TOTALS[total]), SELENA_SLEDAI)
 
 
-@pytest.mark.parametrize("number", ["4", "40", "76", "108"])
+@together("number", ["4", "40", "76", "108"])
 class TestEvery:
     """What holds for each of the four."""
 
@@ -138,7 +137,7 @@ class TestPatient40:
         assert result.any.certain
         assert None is result.value
 
-    @pytest.mark.parametrize(("weight", "expected"), [("59.9", SEVERE), ("60", None)])
+    @together(("weight", "expected"), [("59.9", SEVERE), ("60", None)])
     def test_the_dose_decides_below_60_kg(self, weight, expected):
         """30 mg are more than 0.5 mg/kg below 60 kg, and not from 60 kg on."""
         assert expected == as_printed("40", weight=weight).value
@@ -194,7 +193,7 @@ class TestPatient108:
 class TestSevereWithFewPoints:
     """FLR-8: patients 58, 40 and 71 were severe with 4, 6 and 10 points."""
 
-    @pytest.mark.parametrize("total", [4, 6, 10])
+    @together("total", [4, 6, 10])
     def test_the_score_does_not_rule_it_out(self, total):
         """From the total alone a severe flare is possible and a mild one is not certain."""
         now = Encounter(Assessment(TOTALS[total]))
@@ -202,12 +201,12 @@ class TestSevereWithFewPoints:
         assert (False, True) == told[SEVERE]
         assert not told[MILD][0]
 
-    @pytest.mark.parametrize("total", [13, 19])
+    @together("total", [13, 19])
     def test_above_12_it_is_certain(self, total):
         """FLR-9: 13 and 19 points after inactivity are severe by the score alone."""
         assert SEVERE == flare(Encounter(INACTIVE), Encounter(Assessment(TOTALS[total])), SELENA_SLEDAI).value
 
-    @pytest.mark.parametrize("number", ["4", "108"])
+    @together("number", ["4", "108"])
     def test_no_mild_one_is_above_12(self, number):
         """FLR-9: no printed mild or moderate flare has more than 12 points."""
         assert 12 >= printed()[number].printed_total

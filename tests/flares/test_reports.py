@@ -89,7 +89,7 @@ class TestDecidedAndOpen:
         """Nothing needs the consequence where no organ is involved."""
         assert () == one(Case(events=flare_events(missing={"treatment_consequence"}))).open
 
-    @pytest.mark.parametrize(
+    @together(
         ("case", "expected"),
         [
             (Case(pga=("0", None)), {"pga": ("pga now",)}),
@@ -140,7 +140,7 @@ class TestText:
         assert expected == str(many(cases))
         assert "0 none, 0 mild or moderate, 0 severe, 0 undetermined" in str(many([]))
 
-    @pytest.mark.parametrize("told", [one, lambda case, *rule, **further: many([case], *rule, **further)])
+    @together("told", [one, lambda case, *rule, **further: many([case], *rule, **further)])
     def test_another_edition_is_said(self, told):
         """The remark stands in the text of one pair and of many."""
         remark = "flare-almenara was stated for sledai-2k; here it is applied to selena-sledai"
@@ -195,12 +195,12 @@ class TestEvents:
         """Whatever is read as present of a descriptor is read as a yes here."""
         assert SEVERE == one(Case(events=QUIET | {"hospitalization": yes})).value
 
-    @pytest.mark.parametrize("no", [False, 0, 0.0, "N", "no", "absent", np.False_])
+    @together("no", [False, 0, 0.0, "N", "no", "absent", np.False_])
     def test_words_for_no(self, no):
         """The same for a no."""
         assert NONE == one(Case(events=QUIET | {"hospitalization": no})).value
 
-    @pytest.mark.parametrize("nothing", [None, float("nan"), "", " ", "ND", "not done"])
+    @together("nothing", [None, float("nan"), "", " ", "ND", "not done"])
     def test_nothing_is_not_known(self, nothing):
         """A blank is open and never a no."""
         assert ("hospitalization",) == one(Case(events=QUIET | {"hospitalization": nothing})).open
@@ -220,7 +220,7 @@ class TestRefused:
             flare(VISIT, VISIT, SELENA_SLEDAI, events={"feever": True})
         _survives(caught.value)
 
-    @pytest.mark.parametrize("value", ["maybe", 2, b"Y", [1]])
+    @together("value", ["maybe", 2, b"Y", [1]])
     def test_an_unreadable_event(self, value):
         """The event, the value, what is accepted."""
         events = {"fever": [value]} if value == [1] else {"fever": value}
@@ -249,7 +249,7 @@ class TestRefused:
         with raises(different_lengths, match="fever has 1"):
             flare(VISIT, VISIT, SELENA_SLEDAI, events={"fever": [True]})
 
-    @pytest.mark.parametrize(
+    @together(
         ("call", "words"),
         [
             (lambda: flare(Assessment(), VISIT, SELENA_SLEDAI), "before: Assessment is no Encounter"),
@@ -275,7 +275,7 @@ def _survives(error):
 class TestColumns:
     """Many visits are arrays throughout."""
 
-    @pytest.mark.parametrize("rule", [SFI, SFI_MODIFIED, FLARE_ALMENARA], ids=lambda rule: rule.key)
+    @together("rule", [SFI, SFI_MODIFIED, FLARE_ALMENARA], ids=lambda rule: rule.key)
     def test_what_was_not_given_is_a_column_too(self, rule):
         """Without readings and events every verdict still has one value for each visit."""
         side = Encounter(Visits.from_assessments([Assessment(), of(13)]))

@@ -24,6 +24,7 @@ from sledai import (
 )
 from sledai.errors import different_lengths
 from strategies import assessments, complete, indices
+from together import together
 
 few = assessments(gaps=3)
 
@@ -139,7 +140,7 @@ class TestArrays:
             for name, verdict in rule(before, now, edition).items():
                 assert [rule(a, b, edition)[name].certain for a, b in visits] == verdict.certain.tolist()
 
-    @pytest.mark.parametrize(
+    @together(
         "rule",
         [
             change,
@@ -160,7 +161,7 @@ class TestArrays:
         with raises(different_lengths, match="before has one visit, now has 2"):
             rule(Assessment(), two, SELENA_SLEDAI)
 
-    @pytest.mark.parametrize("rule", [change, change_by_system, percent_change, new_descriptors])
+    @together("rule", [change, change_by_system, percent_change, new_descriptors])
     def test_the_key_of_an_edition_is_not_the_edition(self, rule):
         """An edition given as text is refused, saying what to give."""
         with pytest.raises(

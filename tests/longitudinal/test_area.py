@@ -13,6 +13,7 @@ from oracle import completions, total
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Interval, Visits, adjusted_mean, area_under_curve
 from sledai.errors import DuplicateVisitError
 from strategies import assessments
+from together import together
 
 OF_POINTS = {0: [], 4: ["arthritis"], 8: ["seizure"], 12: ["seizure", "arthritis"]}
 WORKED = [Assessment(OF_POINTS[points]) for points in (12, 8, 8, 4)]
@@ -72,7 +73,7 @@ class TestWorkedExample:
         for days in ([0, 1], [0, 2], [5, 400], [-28, 0]):
             assert Interval(6, 6) == adjusted_mean([WORKED[1], WORKED[3]], days, SLEDAI_2K)
 
-    @pytest.mark.parametrize("few", [WORKED[:0], WORKED[:1]])
+    @together("few", [WORKED[:0], WORKED[:1]])
     def test_fewer_than_two_visits(self, few):
         """No time, no area and no mean."""
         assert area_under_curve(few, [0] * len(few), SLEDAI_2K) is None

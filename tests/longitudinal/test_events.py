@@ -19,6 +19,7 @@ from sledai import (
     new_descriptors,
     time_to_first,
 )
+from together import together
 
 YES, NO, OPEN = (Verdict(certain=c, possible=p) for c, p in ((True, True), (False, False), (False, True)))
 
@@ -66,7 +67,7 @@ def summary(found):
 class TestTimeToFirst:
     """Earliest possible, earliest certain, and whether each is censored."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("event", "expected"),
         [
             ([NO, NO, YES, NO], (56, False, 56, False)),
@@ -90,14 +91,14 @@ class TestTimeToFirst:
         assert (28, False, 28, False) == summary(time_to_first(*course, baseline="first_visit"))
         assert (1, False, 1, False) == summary(time_to_first(*course, baseline=-1, baseline_counts=True))
 
-    @pytest.mark.parametrize(("within", "days"), [(27, 56), (28, 0), (29, 0)])
+    @together(("within", "days"), [(27, 56), (28, 0), (29, 0)])
     def test_confirmed_within(self, within, days):
         """A second event 28 days later confirms within 28 days, not 27; a quiet visit between does not matter."""
         course = [YES, NO, YES, YES], [0, 14, 28, 56]
         found = time_to_first(*course, baseline=0, baseline_counts=True, confirmed_within=within)
         assert (days, days == 56, days, days == 56) == summary(found)
 
-    @pytest.mark.parametrize(("kept", "expected"), [(55, (28, False)), (56, (28, False)), (57, (112, True))])
+    @together(("kept", "expected"), [(55, (28, False)), (56, (28, False)), (57, (112, True))])
     def test_sustained_for(self, kept, expected):
         """From day 28 to day 84 are 56 days; 57 days are not reached."""
         course = [NO, YES, YES, YES, NO], [0, 28, 56, 84, 112]
@@ -109,7 +110,7 @@ class TestTimeToFirst:
         lost = time_to_first([YES, YES, NO], [1, 60, 61], baseline=0, sustained_for=60)
         assert (61, True, 61, True) == summary(lost)
 
-    @pytest.mark.parametrize("baseline", [-5, 0, 5, "first_visit"])
+    @together("baseline", [-5, 0, 5, "first_visit"])
     def test_without_visits(self, baseline):
         """Nothing was seen, for no time."""
         assert (0, True, 0, True) == summary(time_to_first([], [], baseline=baseline))
@@ -144,13 +145,13 @@ class TestTimeToFirst:
         assert list(range(len(cohort))) == many.subjects.tolist()
         assert [summary(found) for found in alone] == list(columns)
 
-    @pytest.mark.parametrize("option", ["confirmed_within", "sustained_for"])
+    @together("option", ["confirmed_within", "sustained_for"])
     def test_at_least_a_day(self, option):
         """A span of no days confirms nothing."""
         with pytest.raises(ValueError, match=f"{option}=0: give 1 day or more"):
             time_to_first([YES], [0], baseline=0, **{option: 0})
 
-    @pytest.mark.parametrize(
+    @together(
         ("baseline", "error"),
         [
             ("day 0", ValueError),

@@ -11,6 +11,7 @@ from oracle import SEROLOGY, completions, total
 from sledai import SLEDAI_2K, Assessment, Verdict, Visits, persistently_active
 from sledai.criteria import PAD_APLC_2025, PAD_CONTI_2012
 from strategies import assessments
+from together import together
 
 THREE = Assessment({"rash", "fever"})
 FOUR = Assessment({"arthritis"})
@@ -40,27 +41,27 @@ RULES = {
 class TestOnTheLimit:
     """Each number of a rule, on the limit and one step either side."""
 
-    @pytest.mark.parametrize(("visit", "expected"), [(THREE, NO), (FOUR, YES), (FIVE, YES)])
+    @together(("visit", "expected"), [(THREE, NO), (FOUR, YES), (FIVE, YES)])
     def test_points(self, visit, expected):
         """4 points are active, 3 are not."""
         assert expected == persistently_active([visit, visit], [0, 84], SLEDAI_2K)
         assert expected == persistently_active([visit] * 3, [0, 84, 168], SLEDAI_2K, rule=PAD_CONTI_2012)
 
-    @pytest.mark.parametrize(("gap", "expected"), [(182, YES), (183, YES), (184, NO)])
+    @together(("gap", "expected"), [(182, YES), (183, YES), (184, NO)])
     def test_gap(self, gap, expected):
         """183 days between two visits are near enough, 184 are not; Conti 2012 states no limit."""
         assert expected == persistently_active([FOUR, FOUR], [10, 10 + gap], SLEDAI_2K)
         days = [0, 1, 1 + 10 * gap]
         assert YES == persistently_active([FOUR] * 3, days, SLEDAI_2K, rule=PAD_CONTI_2012)
 
-    @pytest.mark.parametrize(("count", "aplc", "conti"), [(0, NO, NO), (1, NO, NO), (2, YES, NO), (3, YES, YES)])
+    @together(("count", "aplc", "conti"), [(0, NO, NO), (1, NO, NO), (2, YES, NO), (3, YES, YES)])
     def test_visits(self, count, aplc, conti):
         """Two visits are enough for APLC 2025; Conti 2012 asks for more than two."""
         course = [FOUR] * count, [28 * visit for visit in range(count)]
         assert aplc == persistently_active(*course, SLEDAI_2K)
         assert conti == persistently_active(*course, SLEDAI_2K, rule=PAD_CONTI_2012)
 
-    @pytest.mark.parametrize(("visit", "expected"), [(SEROLOGY_ONLY, NO), (SEROLOGY_AND_FEVER, YES)])
+    @together(("visit", "expected"), [(SEROLOGY_ONLY, NO), (SEROLOGY_AND_FEVER, YES)])
     def test_serology_alone(self, visit, expected):
         """4 points of serology alone are not active disease for APLC 2025; with one clinical point they are."""
         assert expected == persistently_active([visit, visit], [0, 84], SLEDAI_2K)

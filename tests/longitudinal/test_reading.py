@@ -94,8 +94,8 @@ class TestDays:
         assert str(caught.value) == str(pickle.loads(pickle.dumps(caught.value)))
         assert isinstance(caught.value, SledaiError)
 
-    @pytest.mark.parametrize("option", ["from_day", "to_day"])
-    @pytest.mark.parametrize("day", [20240105, 10**7 + 1, -(10**7) - 1])
+    @together("option", ["from_day", "to_day"])
+    @together("day", [20240105, 10**7 + 1, -(10**7) - 1])
     def test_options(self, option, day):
         """A date written as a number is no day of an option either; the farthest day is one."""
         state = Verdict(certain=np.array([True, True]), possible=np.array([True, True]))
@@ -103,15 +103,13 @@ class TestDays:
         with pytest.raises(ValueError, match=f"{option}={day}: count days from one day, also of a date"):
             sustained(state, [0, 28], **{"from_day": -(10**7), "to_day": 10**7, option: day})
 
-    @pytest.mark.parametrize("blank", [None, float("nan"), " ", pd.NA, np.datetime64("NaT", "D")])
+    @together("blank", [None, float("nan"), " ", pd.NA, np.datetime64("NaT", "D")])
     def test_blank(self, blank):
         """A visit without a day belongs nowhere."""
         with raises(missing_identifier, match="column 'day' is blank in 1 row"):
             mean([0, 28, blank])
 
-    @pytest.mark.parametrize(
-        ("days", "shown"), [([0, 28], "visits has 3, day has 2"), ([[0], [28], [56]], "day has shape (3, 1)")]
-    )
+    @together(("days", "shown"), [([0, 28], "visits has 3, day has 2"), ([[0], [28], [56]], "day has shape (3, 1)")])
     def test_lengths(self, days, shown):
         """One day for each visit."""
         with raises(different_lengths) as caught:
@@ -122,7 +120,7 @@ class TestDays:
 class TestSubjects:
     """Subjects are identifiers of one kind."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("subjects", "expected", "kind"),
         [
             (["b", "a", "b"], ["a", "b"], "U"),
@@ -146,9 +144,7 @@ class TestSubjects:
         subjects[:] = [("s", 2), ("s", 1), ("s", 2)]
         assert [("s", 1), ("s", 2)] == mean([0, 28, 56], subjects).subjects.tolist()
 
-    @pytest.mark.parametrize(
-        "subjects", [["a", None, "a"], ["a", "", "a"], [1.0, float("nan"), 1.0], np.array([1, np.nan, 1])]
-    )
+    @together("subjects", [["a", None, "a"], ["a", "", "a"], [1.0, float("nan"), 1.0], np.array([1, np.nan, 1])])
     def test_blank(self, subjects):
         """A visit without a subject belongs to nobody."""
         with raises(missing_identifier, match="column 'subjects' is blank in 1 row"):
@@ -159,7 +155,7 @@ class TestSubjects:
         with raises(unordered_column, match=r"'subjects' holds int and str, .* identifiers of one kind"):
             mean([0, 28, 56], ["a", 1, "a"])
 
-    @pytest.mark.parametrize("subjects", [["a"], "abc"])
+    @together("subjects", [["a"], "abc"])
     def test_lengths(self, subjects):
         """One subject for each visit."""
         with raises(different_lengths, match="subjects has"):
@@ -183,7 +179,7 @@ class TestVisitsAndStatements:
         """Both kinds of visits give the same."""
         assert mean([0, 28, 56]) == adjusted_mean(Visits.from_assessments(VISITS), [0, 28, 56], SLEDAI_2K)
 
-    @pytest.mark.parametrize("state", [np.array([True, False]), [True, False], None])
+    @together("state", [np.array([True, False]), [True, False], None])
     def test_a_truth_value_is_no_verdict(self, state):
         """A plain column is refused, with what to give."""
         with pytest.raises(TypeError, match=r"state is .*Verdict\(certain=x, possible=x\)"):
@@ -201,7 +197,7 @@ class TestVisitsAndStatements:
         with pytest.raises(ValueError, match="certain where it is not possible"):
             sustained(state, [0, 28], from_day=0, to_day=28)
 
-    @pytest.mark.parametrize(("certain", "possible"), [(True, True), (np.array([True]), np.array([True, True]))])
+    @together(("certain", "possible"), [(True, True), (np.array([True]), np.array([True, True]))])
     def test_shapes(self, certain, possible):
         """Both parts have one value for each visit."""
         with raises(different_lengths, match=r"state.certain has"):
@@ -219,7 +215,7 @@ class TestColumns:
 
     BEFORE, NOW, DAYS = Interval(4, 6), Interval(8, 8), 28
 
-    @pytest.mark.parametrize(
+    @together(
         ("rule", "low", "high"),
         [
             (lambda before, now, days: doubled_trapezoid(before, now, days), 336, 392),
@@ -237,7 +233,7 @@ class TestColumns:
         told = rule(Interval(nw.col("b0"), nw.col("b1")), Interval(nw.col("n"), nw.col("n")), nw.col("d"))
         assert [(low, high)] == frame.select(low=told.low, high=told.high).rows()
 
-    @pytest.mark.parametrize("rule", [PAD_APLC_2025, PAD_CONTI_2012])
+    @together("rule", [PAD_APLC_2025, PAD_CONTI_2012])
     def test_active(self, rule):
         """4 points of which none is clinical, and 4 of which one may be."""
         totals, clinical = [4, 4, 3], [(0, 0), (0, 1), (3, 3)]
@@ -253,7 +249,7 @@ class TestColumns:
 class TestRecords:
     """Every number has a source that was read, and a place in it."""
 
-    @pytest.mark.parametrize("rule", [PAD_APLC_2025, PAD_CONTI_2012])
+    @together("rule", [PAD_APLC_2025, PAD_CONTI_2012])
     def test_rules(self, rule):
         """The numbers of a rule come from its sources."""
         assert isinstance(rule, PersistentActivityRule)
@@ -262,7 +258,7 @@ class TestRecords:
             assert cutoff.source in rule.sources
             assert (Grade.PRIMARY, True) == (cutoff.grade, bool(cutoff.place))
 
-    @pytest.mark.parametrize(
+    @together(
         ("cutoff", "values", "counts"),
         [
             (PAD_APLC_2025.score, (3, 4, 5), (False, True, True)),

@@ -14,6 +14,7 @@ from refusals import raises
 from sledai import Interval, Side, TimeInState, Verdict, sustained, time_in_state
 from sledai.criteria import LLDAS_50
 from sledai.errors import different_lengths
+from together import together
 
 YES, NO, OPEN = (Verdict(certain=c, possible=p) for c, p in ((True, True), (False, False), (False, True)))
 ATTRIBUTIONS = ["carried_forward", "halved"]
@@ -68,7 +69,7 @@ class TestTimeInState:
         found = time_in_state(self.STATE, self.DAYS, maximum_gap=None, attribution="halved")
         assert (Interval(56, 98), Interval(112, 112)) == (found.in_state, found.observed)
 
-    @pytest.mark.parametrize(("maximum_gap", "inside", "observed"), [(55, 55, 111), (56, 56, 112), (57, 56, 112)])
+    @together(("maximum_gap", "inside", "observed"), [(55, 55, 111), (56, 56, 112), (57, 56, 112)])
     def test_maximum_gap(self, maximum_gap, inside, observed):
         """Of 56 days between two visits at most so many are observed, and the rest belongs to nobody."""
         found = time_in_state([NO, YES, NO, NO], self.DAYS, maximum_gap=maximum_gap)
@@ -118,7 +119,7 @@ class TestTimeInState:
         with pytest.raises(ValueError, match="attribution='last': say 'carried_forward' or 'halved'"):
             time_in_state([YES], [0], maximum_gap=None, attribution="last")
 
-    @pytest.mark.parametrize(("gap", "error"), [(0, ValueError), (-1, ValueError), (1.5, TypeError), ("x", TypeError)])
+    @together(("gap", "error"), [(0, ValueError), (-1, ValueError), (1.5, TypeError), ("x", TypeError)])
     def test_the_maximum_gap_is_at_least_a_day(self, gap, error):
         """A maximum gap of no days would leave nothing observed."""
         with raises(error, match="maximum_gap="):
@@ -128,13 +129,13 @@ class TestTimeInState:
 class TestShare:
     """LLDAS-50: half of the observed time or more."""
 
-    @pytest.mark.parametrize(("days", "expected"), [(49, NO), (50, YES), (51, YES)])
+    @together(("days", "expected"), [(49, NO), (50, YES), (51, YES)])
     def test_lldas_50(self, days, expected):
         """50 of 100 days are enough, 49 are not."""
         time = TimeInState(in_state=Interval(days, days), observed=Interval(100, 100))
         assert expected == time.share_meets(LLDAS_50)
 
-    @pytest.mark.parametrize(("doubled", "expected"), [(100, NO), (101, YES), (102, YES)])
+    @together(("doubled", "expected"), [(100, NO), (101, YES), (102, YES)])
     def test_half_days(self, doubled, expected):
         """A half day more or less decides; 50.5 of 101 days are half of the time."""
         half = Fraction(doubled, 2)
@@ -143,15 +144,13 @@ class TestShare:
         time = TimeInState(in_state=Interval(column, column), observed=Interval(observed, observed))
         assert [expected.certain] == time.share_meets(LLDAS_50).certain.tolist()
 
-    @pytest.mark.parametrize(
-        ("side", "expected"), [(Side.ABOVE, NO), (Side.AT_LEAST, YES), (Side.AT_MOST, YES), (Side.BELOW, NO)]
-    )
+    @together(("side", "expected"), [(Side.ABOVE, NO), (Side.AT_LEAST, YES), (Side.AT_MOST, YES), (Side.BELOW, NO)])
     def test_every_side(self, side, expected):
         """One day of eight is exactly 12.5 %, which counts only on the sides that include the number."""
         cutoff = attrs.evolve(LLDAS_50, value="12.5", side=side)
         assert expected == TimeInState(in_state=Interval(1, 1), observed=Interval(8, 8)).share_meets(cutoff)
 
-    @pytest.mark.parametrize("side", list(Side))
+    @together("side", list(Side))
     def test_no_observed_time(self, side):
         """A share of nothing is open, whatever is asked."""
         time = TimeInState(in_state=Interval(0, 0), observed=Interval(0, 0))
@@ -163,7 +162,7 @@ class TestSustained:
 
     DAYS = (0, 84, 168, 252)
 
-    @pytest.mark.parametrize(
+    @together(
         ("from_day", "to_day", "expected"),
         [(83, 252, NO), (84, 252, NO), (85, 252, YES), (85, 167, OPEN), (0, 83, NO), (85, 251, YES), (252, 252, YES)],
     )

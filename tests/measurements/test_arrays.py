@@ -130,9 +130,10 @@ def test_same_as_one_visit(edition, seed):
         before_unit=before_unit,
         **usage,
     )
+    results = {subject: as_results(rows, subject) for subject in "ABD"}
     for row, (subject, day) in enumerate(visits):
         one = derive(
-            as_results(rows, subject),
+            results[subject],
             edition,
             day=day,
             findings=at(findings, row),
@@ -174,13 +175,14 @@ def test_rows_are_the_results_that_decided(edition, seed):
     before, before_unit = chance.choice([(None, None), ("last_before_window", None), (earlier, "g/d")])
     columns = {"subject": [subject for subject, _ in visits], "day": [day for _, day in visits]}
     many = derive_visits(as_table(rows), edition, **columns, before=before, before_unit=before_unit, **usage)
+    results = {subject: as_results(rows, subject) for subject in "ABD"}
+    own = {subject: [at for at, (who, *_) in enumerate(rows) if who == subject] for subject in results}
+    place = {id(each): at for subject in results for each, at in zip(results[subject], own[subject], strict=True)}
     for row, (subject, day) in enumerate(visits):
-        own = [at for at, (who, *_) in enumerate(rows) if who == subject]
-        results = dict(zip(map(id, given := as_results(rows, subject)), own, strict=True))
         then = Result("urine_protein", earlier[row], "g/d") if before is earlier else before
-        one = derive(given, edition, day=day, before=then, **usage)
+        one = derive(results[subject], edition, day=day, before=then, **usage)
         for name, places in many.rows.items():
-            decided = [results[id(result)] for result in one[name].results]
+            decided = [place[id(result)] for result in one[name].results]
             if isinstance(edition[name].rule, SignsRule):  # several of its proofs may speak, each in its own way
                 assert places[row] in (decided or [-1])
             else:

@@ -4,7 +4,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-import pytest
 
 from measurements.deriving import joints, platelets, protein, told
 from measurements.unit_tables import (
@@ -194,7 +193,7 @@ class TestCasts:
         results = [Result(kind, value, "/LPF"), Result(other, 0, "/LPF")]
         assert {expected} == {told("urinary_casts", results, edition) for edition in ALL}
 
-    @pytest.mark.parametrize(("value", "expected"), [(0, None), (1, True)])
+    @together(("value", "expected"), [(0, None), (1, True)])
     def test_one_kind_alone(self, value, expected):
         """Without a look for the other kind, none of one is no absence."""
         assert expected is told("urinary_casts", [Result("red_cell_casts", value, "/LPF")])
@@ -249,7 +248,7 @@ class TestProteinuria:
             ]
             assert [rise, level] == answers, earlier_unit
 
-    @pytest.mark.parametrize("unit", PROTEIN)
+    @together("unit", PROTEIN)
     def test_level_and_its_steps(self, unit):
         """0.5 g is absent in every edition, and the smallest step above it is not, whatever the earlier value."""
         at = in_unit("0.5", unit, PROTEIN)
@@ -268,7 +267,7 @@ class TestProteinuria:
         """In binary floats 1.1 less 0.6 is more than 0.5; here it is not."""
         assert told("proteinuria", [protein(1.1)], before=protein(0.6)) is False
 
-    @pytest.mark.parametrize(
+    @together(
         ("before", "now", "expected"),
         [
             ("1.1000000001", "1.6000000002", True),
@@ -340,9 +339,7 @@ class TestRanges:
         more = {"findings": WEAK, "judged_by": self.one(test, descriptor)}
         assert {None} == {told(descriptor, [result], edition, **more) for edition in ALL}
 
-    @pytest.mark.parametrize(
-        ("value", "limit"), [("0.89999999999", "0.90000000001"), ("0.90000000001", "0.90000000002")]
-    )
+    @together(("value", "limit"), [("0.89999999999", "0.90000000001"), ("0.90000000001", "0.90000000002")])
     def test_many_decimals_on_both_sides_are_never_overclaimed(self, value, limit):
         """Where value and limit both have more decimals than are told apart, it is right or open, never wrong."""
         result = Result("c3", value, "g/L", lower=limit)

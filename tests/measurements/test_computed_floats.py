@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-import pytest
 
 from measurements.deriving import told
 from measurements.unit_tables import CELLS, MASS, PROTEIN, TEMPERATURE, in_unit
@@ -74,7 +73,7 @@ class TestNoise:
         assert expected == of_many(descriptor, test, np.array(values + beyond), unit, **limits)
         assert expected == of_many(descriptor, test, np.array([*values, *beyond], object), unit, **limits)
 
-    @pytest.mark.parametrize(("descriptor", "test", "unit", "value", "next_one"), WORKED_OUT)
+    @together(("descriptor", "test", "unit", "value", "next_one"), WORKED_OUT)
     def test_worked_out(self, descriptor, test, unit, value, next_one):
         """Arithmetic that means the limit gives the limit; what differs within 15 digits is another number."""
         limits = {"lower": 0.9} if descriptor == "low_complement" else {}

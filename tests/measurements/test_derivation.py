@@ -48,7 +48,7 @@ class TestAnswers:
             assert "rash" not in derivation
             assert all(found.answer == Interval(0, 1) and found.value is None for found in derivation.values())
 
-    @pytest.mark.parametrize("edition", ALL)
+    @together("edition", ALL)
     def test_a_part_of_an_edition(self, edition):
         """Each descriptor alone has the answer, and the results that decided, that it has in the whole edition."""
         results = [C3, C4, joints(3), platelets(80), protein("0.6"), Result("temperature", 39, "Cel")]
@@ -67,7 +67,7 @@ class TestAnswers:
         assert derivation[Descriptor.ARTHRITIS] is derivation["arthritis"]
         assert (Interval(1, 1), True) == (derivation["arthritis"].answer, derivation["arthritis"].value)
 
-    @pytest.mark.parametrize(
+    @together(
         ("attribution", "said", "expected"),
         [
             ("stated", None, None),
@@ -115,7 +115,7 @@ class TestAnswers:
         """It changes nothing."""
         assert told("fever", [Result("temperature", 39, "Cel")], excluded={"fever": {"infection": False, "drug": True}})
 
-    @pytest.mark.parametrize(
+    @together(
         ("said", "expected"),
         [
             ({"pleuritic_pain_classic_severe": True, "pleural_rub": True}, True),
@@ -134,7 +134,7 @@ class TestAnswers:
         none = {"pleuritic_pain": False, "pleural_thickening": False, "pleural_rub": False, "pleural_effusion": False}
         assert derived([], findings=none)["pleurisy"].value is False
 
-    @pytest.mark.parametrize("edition", ALL)
+    @together("edition", ALL)
     def test_findings_that_contradict_each_other(self, edition):
         """Severe pain without pain tells nothing of either: with a sign or without one it leaves open what it could."""
         said = {"pleuritic_pain_classic_severe": True, "pleuritic_pain": False}
@@ -146,7 +146,7 @@ class TestAnswers:
         assert expected == (without["pleurisy"].value, rubbing["pleurisy"].value)
         assert all(map(str, (without, rubbing)))
 
-    @pytest.mark.parametrize("enzyme", ["creatine_kinase", "aldolase"])
+    @together("enzyme", ["creatine_kinase", "aldolase"])
     def test_enzymes_are_one_proof(self, enzyme):
         """Either above its range proves it, with the symptom; without, it proves nothing."""
         raised = [Result(enzyme, 999, "U/L", upper=180)]
@@ -217,7 +217,7 @@ class TestWhatDecided:
         """Where there is no result, none decided."""
         assert () == derived([])["fever"].results
 
-    @pytest.mark.parametrize(("choose", "expected", "value"), [("worst", True, 80), ("nearest", False, 200)])
+    @together(("choose", "expected", "value"), [("worst", True, 80), ("nearest", False, 200)])
     def test_choose(self, choose, expected, value):
         """Any result in the window, or only those of the last day."""
         given = [platelets(80, day=-5), platelets(200, day=0)]
@@ -294,7 +294,7 @@ class TestOpen:
         found = derived(results, **said)[name].open
         assert expected == found if name != "myositis" else set(expected) <= set(found)
 
-    @pytest.mark.parametrize(
+    @together(
         ("name", "result", "said", "expected"),
         [
             ("proteinuria", protein("<1"), {"before": protein("0.2")}, "urine_protein more precisely"),
@@ -357,7 +357,7 @@ class TestUnused:
         older, newer = platelets(80, day=-5), platelets(200, day=0)
         assert ((older, "not the nearest to the visit"),) == derived([older, newer], day=0, choose="nearest").unused
 
-    @pytest.mark.parametrize(("edition", "used"), [("selena-sledai", True), ("sledai-2k", False)])
+    @together(("edition", "used"), [("selena-sledai", True), ("sledai-2k", False)])
     def test_compared(self, edition, used):
         """A result that is compared with plays a part; where an edition compares with none it does not."""
         given = [protein("0.2", day=-40), protein("0.9", day=0)]
@@ -390,7 +390,7 @@ class TestRatios:
         now = Result("protein_creatinine_ratio", "1.2", "mg/mg")
         assert derived([now], before=protein("0.6"), ratio=RATIO_BY_MASS)["proteinuria"].value is True
 
-    @pytest.mark.parametrize("ratio", ["ratio-by-mass", 0.5, RATIO_BY_MASS.per_gram])
+    @together("ratio", ["ratio-by-mass", 0.5, RATIO_BY_MASS.per_gram])
     def test_refused(self, ratio):
         """A convention is an object with its source, no name and no number."""
         with pytest.raises(TypeError, match="RATIO_BY_MASS"):
@@ -422,7 +422,7 @@ class TestDays:
         assert told("thrombocytopenia", [platelets(50, day=np.int64(3))], day=np.int64(5)) is True
         assert told("thrombocytopenia", [platelets(50, day=np.int32(3))], day=20) is None
 
-    @pytest.mark.parametrize(("day", "visit"), [(5, date(2024, 1, 1)), (date(2024, 1, 1), 5)])
+    @together(("day", "visit"), [(5, date(2024, 1, 1)), (date(2024, 1, 1), 5)])
     def test_day_that_cannot_be_compared(self, day, visit):
         """A day of another kind: the message names the result, the visit, and what to give."""
         results = [platelets(50, day=day)]
@@ -433,7 +433,7 @@ class TestDays:
         again = pickle.loads(pickle.dumps(caught.value))
         assert (str(caught.value), caught.value.names) == (str(again), again.names)
 
-    @pytest.mark.parametrize("visit", ["2024-01", "5", 3.5, True, [1]])
+    @together("visit", ["2024-01", "5", 3.5, True, [1]])
     def test_refused(self, visit):
         """A visit has a whole day or a date."""
         with raises(unreadable_day):
@@ -461,7 +461,7 @@ class TestJudgedBy:
         assert told("low_complement", normal, judged_by={"low_complement": ["c4", "c3"]}) is False
         assert told("low_complement", [C3, C4], judged_by={"low_complement": ("c4",)}) is False
 
-    @pytest.mark.parametrize("tests", [[], ["platelets"], ["c3", "platelets"], ["c5"]])
+    @together("tests", [[], ["platelets"], ["c3", "platelets"], ["c5"]])
     def test_refused(self, tests):
         """None at all, and tests of another descriptor; the place is named."""
         with raises(unknown_statement, match="judged_by\\['low_complement'\\]"):
@@ -481,7 +481,7 @@ class TestJudgedBy:
 class TestRefused:
     """What is not understood is named, with what is."""
 
-    @pytest.mark.parametrize("place", ["attributed", "excluded", "judged_by"])
+    @together("place", ["attributed", "excluded", "judged_by"])
     def test_descriptors(self, place):
         """An unknown name, and a descriptor that no rule tells."""
         with raises(unknown_descriptor, match="haematuria"):
@@ -491,8 +491,8 @@ class TestRefused:
         assert place == caught.value.place
         assert RULED == caught.value.accepted
 
-    @pytest.mark.parametrize("place", ["attributed", "excluded", "judged_by", "findings"])
-    @pytest.mark.parametrize("given", [["hematuria"], "hematuria", {"hematuria"}, True])
+    @together("place", ["attributed", "excluded", "judged_by", "findings"])
+    @together("given", [["hematuria"], "hematuria", {"hematuria"}, True])
     def test_not_a_mapping(self, place, given):
         """Names alone say nothing."""
         with pytest.raises(TypeError, match=place):
@@ -510,7 +510,7 @@ class TestRefused:
             derived([], excluded={"pyuria": {"infections": True}})
         assert "excluded['pyuria']" == caught.value.place
 
-    @pytest.mark.parametrize(
+    @together(
         "said",
         [
             {"findings": {"pleural_rub": "maybe"}},
@@ -526,27 +526,25 @@ class TestRefused:
         again = pickle.loads(pickle.dumps(caught.value))
         assert str(caught.value) == str(again)
 
-    @pytest.mark.parametrize(
-        "said", [{"choose": "best"}, {"choose": None}, {"attribution": "guessed"}, {"attribution": True}]
-    )
+    @together("said", [{"choose": "best"}, {"choose": None}, {"attribution": "guessed"}, {"attribution": True}])
     def test_usage(self, said):
         """The message names the keyword and the words that it takes."""
         with pytest.raises(ValueError, match=next(iter(said))):
             derived([], **said)
 
-    @pytest.mark.parametrize("before", ["last", "nonsense", "", "first_before_window"])
+    @together("before", ["last", "nonsense", "", "first_before_window"])
     def test_before_as_another_word(self, before):
         """Only one word says which earlier result counts."""
         with pytest.raises(ValueError, match="before"):
             derived([protein(1, day=0), protein("0.1", day=-50)], day=0, before=before)
 
-    @pytest.mark.parametrize("before", [0.2, 1, [protein("0.2")], Result("c3", 1, "g/L")])
+    @together("before", [0.2, 1, [protein("0.2")], Result("c3", 1, "g/L")])
     def test_before_that_is_no_protein(self, before):
         """The earlier result is a result, of protein or of the ratio."""
         with pytest.raises((SledaiError, TypeError, ValueError), match="before"):
             derived([protein(1)], before=before)
 
-    @pytest.mark.parametrize("edition", ["selena-sledai", None, EDITIONS])
+    @together("edition", ["selena-sledai", None, EDITIONS])
     def test_edition(self, edition):
         """An edition is an object."""
         with pytest.raises((TypeError, SledaiError)):
@@ -654,7 +652,7 @@ class TestWhatThePhysicianDecided:
 class TestCausesThatContradict:
     """Menses is another cause; with any other cause denied the two leave it open."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("said", "expected"),
         [
             ({"other_cause": False}, True),
@@ -677,7 +675,7 @@ class TestCausesThatContradict:
 class TestRatioOfAnotherConvention:
     """A convention of one's own, here 50 mg/mmol for 1 g, keeps what lies between two parts apart."""
 
-    @pytest.mark.parametrize(("value", "expected"), [("25", False), ("24.9999999", False), ("25.0000001", True)])
+    @together(("value", "expected"), [("25", False), ("24.9999999", False), ("25.0000001", True)])
     def test_level(self, value, expected):
         """25 mg/mmol stands for 0.5 g."""
         from attrs import evolve

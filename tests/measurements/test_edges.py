@@ -6,9 +6,10 @@ from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor
 from sledai.errors import DuplicateVisitError, unreadable_reading
 from sledai.laboratory import Result, Results, derive, derive_visits
+from together import together
 
 
-@pytest.mark.parametrize("earlier", [("<1.0", 0.5), (0.5, "<1.0")])
+@together("earlier", [("<1.0", 0.5), (0.5, "<1.0")])
 def test_two_earlier_results_of_one_day_of_which_one_has_no_end(earlier):
     """1.1 has risen by more than 0.5 from 0.5, and not from 0.9, which "<1.0" may be: proteinuria is open."""
     table = {"subject": ["A"] * 3, "day": [-40, -40, 0], "test": ["urine_protein"] * 3, "unit": ["g/d"] * 3}
@@ -18,7 +19,7 @@ def test_two_earlier_results_of_one_day_of_which_one_has_no_end(earlier):
     assert [(0, 1)] == list(zip(found.low.tolist(), found.high.tolist(), strict=True))
 
 
-@pytest.mark.parametrize("day", [3, 0, -3])
+@together("day", [3, 0, -3])
 def test_the_day_of_a_visit_that_is_there_twice(day):
     """The day is as it was given, also before the day from which days are counted."""
     nothing = Results.from_columns(subject=[], day=[], test=[], value=[], unit=[])
@@ -37,7 +38,7 @@ def test_results_that_decide_where_a_symptom_is_not_known():
     assert ["creatine_kinase"] == [str(result.test) for result in certain.results]
 
 
-@pytest.mark.parametrize(
+@together(
     ("test", "unit", "value", "beyond"),
     [
         ("white_cells", "10*9/L", "2000", "2000.000001"),
@@ -55,9 +56,7 @@ def test_the_last_value_that_is_believed(test, unit, value, beyond):
         Result(test, beyond, unit)
 
 
-@pytest.mark.parametrize(
-    ("value", "limit", "above"), [("30.000002", "30.000001", True), ("30.000001", "30.000002", False)]
-)
+@together(("value", "limit", "above"), [("30.000002", "30.000001", True), ("30.000001", "30.000002", False)])
 def test_the_sixth_decimal_of_international_units(value, limit, above):
     """It decides on which side of a limit a result is."""
     result = Result("anti_dsdna", value, "[IU]/mL", upper=limit, day=0, method="Farr")

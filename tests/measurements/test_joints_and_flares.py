@@ -8,6 +8,7 @@ from sledai import SLEDAI_2K
 from sledai.criteria import JOINTS_ANY_SIGN, JOINTS_TULIP_1
 from sledai.errors import SledaiError
 from sledai.laboratory import Result, derive, flare_statements, inflamed_joints
+from together import together
 
 
 def possible(joints, painful, tender, swollen, effusion):
@@ -26,9 +27,7 @@ def possible(joints, painful, tender, swollen, effusion):
 class TestJoints:
     """Separate counts bound the number of joints that have both."""
 
-    @pytest.mark.parametrize(
-        "counts", [(3, 1, 1, 0), (0, 3, 2, 1), (4, 3, 0, 0), (2, 0, 0, 0), (4, 4, 4, 4), (3, 0, 2, 1)]
-    )
+    @together("counts", [(3, 1, 1, 0), (0, 3, 2, 1), (4, 3, 0, 0), (2, 0, 0, 0), (4, 4, 4, 4), (3, 0, 2, 1)])
     def test_bounds_are_exact(self, counts):
         """The lowest and the highest number are those of all ways to place the counts on four joints."""
         painful, tender, swollen, effusion = counts
@@ -36,7 +35,7 @@ class TestJoints:
         found = inflamed_joints(painful, tender=tender, swollen=swollen, effusion=effusion, examined=4)
         assert found.amount == Result("inflamed_joints", f"{min(ways)}-{max(ways)}").amount
 
-    @pytest.mark.parametrize(("tender", "swollen"), [(0, 4), (2, 1), (3, 2), (4, 4)])
+    @together(("tender", "swollen"), [(0, 4), (2, 1), (3, 2), (4, 4)])
     def test_the_rule_of_tulip_1_joins_tenderness_and_swelling(self, tender, swollen):
         """A joint counts only with both; pain and effusion play no part."""
         ways = {
@@ -62,9 +61,7 @@ class TestJoints:
         assert str(inflamed_joints(None, tender=1, swollen=0, effusion=0, examined=28)) == "inflamed_joints 0-1"
         assert str(inflamed_joints(28, tender=3, examined=28, day=4)) == "inflamed_joints 3-28, day 4"
 
-    @pytest.mark.parametrize(
-        "counts", [{"tender": 29}, {"swollen": -1}, {"effusion": 1.5}, {"tender": True}, {"examined": None}]
-    )
+    @together("counts", [{"tender": 29}, {"swollen": -1}, {"effusion": 1.5}, {"tender": True}, {"examined": None}])
     def test_no_numbers_of_joints(self, counts):
         """The error names the count."""
         with pytest.raises(SledaiError, match=next(iter(counts))):
@@ -82,7 +79,7 @@ def hemoglobin(value, unit="g/dL"):
 class TestFlareStatements:
     """A number alone makes no event, and one that is not beyond its cut-off rules it out."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("count", "said", "expected"),
         [
             (59999, True, True),
@@ -99,7 +96,7 @@ class TestFlareStatements:
         found = flare_statements(platelets=platelets(count), platelets_new_or_worse=said)
         assert found == {"thrombocytopenia": expected, "hemolytic_anemia": None}
 
-    @pytest.mark.parametrize(
+    @together(
         ("now", "before", "expected"),
         [
             ("6.9", "9", True),

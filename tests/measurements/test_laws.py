@@ -581,7 +581,7 @@ class TestLastBeforeTheWindow:
         found = derived(given, day=100, before="last_before_window")["proteinuria"]
         assert (True, [90], [89]) == (found.value, [r.day for r in found.results], [r.day for r in found.before])
 
-    @pytest.mark.parametrize("value", [Decimal("0.1"), "0.6"])
+    @together("value", [Decimal("0.1"), "0.6"])
     def test_a_given_result_is_taken_as_it_is(self, value):
         """A result that is given to compare with is used, and those among the results are not."""
         given = [protein("1.0", day=100), protein("0.9", day=50)]
@@ -592,7 +592,7 @@ class TestLastBeforeTheWindow:
 class TestRules:
     """A rule says itself whether it looks at ranges."""
 
-    @pytest.mark.parametrize("rule", [FEVER_RULE, PLEURISY_RULE_PAIN_AND_SIGN])
+    @together("rule", [FEVER_RULE, PLEURISY_RULE_PAIN_AND_SIGN])
     def test_a_rule_without_ranges(self, rule):
         """One that does not is not asked for its range."""
         with pytest.raises(TypeError, match="does not look at ranges"):

@@ -4,7 +4,6 @@ Every right answer is told by hand; a blank is None, which gives bounds and neve
 """
 
 import numpy as np
-import pytest
 
 from measurements.deriving import derived, joints, platelets, protein, told
 from oracle import WEIGHTS
@@ -62,7 +61,7 @@ class TestComplement:
         with raises(unreadable_reading, match="lower limit of c3"):
             Result("c3", "1.10", "g/L", lower=90)
 
-    @pytest.mark.parametrize("unit", ["", None])
+    @together("unit", ["", None])
     def test_cmp_5_no_unit_is_no_value(self, unit):
         """The size of a number tells no unit."""
         with raises(unreadable_unit):
@@ -81,7 +80,7 @@ class TestComplement:
 class TestProteinuria:
     """Above 0.5 g in 24 hours, without grades."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("value", "expected"),
         [("0.7", True), ("1.2", True), ("0.5", False), ("3.5", True)],
         ids=["pro_1", "pro_2", "pro_3", "pro_4"],
@@ -92,7 +91,7 @@ class TestProteinuria:
             four = 4 if expected else 0
             assert (four, four) == points("proteinuria", derived([protein(value)], edition))
 
-    @pytest.mark.parametrize("results", [[], [protein(None)], [protein(float("nan"))], [protein("ND")]])
+    @together("results", [[], [protein(None)], [protein(float("nan"))], [protein("ND")]])
     def test_mis_3_not_measured_is_blank(self, results):
         """A protein that was not measured has no points and no absence."""
         assert {(0, 4)} == {points("proteinuria", derived(results, edition)) for edition in ALL}
@@ -227,7 +226,7 @@ class TestBoundaries:
         assert told("arthritis", [joints(0)], "sledai-1992") is False
         assert told("arthritis", [joints(2)], "sledai-1992") is False
 
-    @pytest.mark.parametrize(
+    @together(
         ("name", "absent", "present"),
         [
             ("hematuria", red_cells(5), red_cells(6)),
@@ -273,7 +272,7 @@ class TestNotDone:
         for name in ("urinary_casts", "hematuria", "pyuria"):
             assert (0, 4) == points(name, derivation)
 
-    @pytest.mark.parametrize("word", ["ND", "NOT DONE", "not done", "", "   ", None, np.nan])
+    @together("word", ["ND", "NOT DONE", "not done", "", "   ", None, np.nan])
     def test_mis_11_not_done(self, word):
         """Blank, and never 0; the result is named as not done."""
         result = red_cells(word)
@@ -310,14 +309,14 @@ class TestNotDone:
         """Decided where the text decides it, else blank."""
         assert expected is told("hematuria", [red_cells(said)])
 
-    @pytest.mark.parametrize(("said", "expected"), [("<0.3", False), ("<0.6", None), (">0.5", True), (">3", True)])
+    @together(("said", "expected"), [("<0.3", False), ("<0.6", None), (">0.5", True), (">3", True)])
     def test_mis_12_protein_as_text(self, said, expected):
         """A result below what the laboratory can measure is a small one, not a missing one."""
         assert {expected} == {
             told("proteinuria", [protein(said)], edition) for edition in having("proteinuria", "present")
         }
 
-    @pytest.mark.parametrize(("said", "expected"), [("<50", True), ("<100", True), ("<101", None), (">100", False)])
+    @together(("said", "expected"), [("<50", True), ("<100", True), ("<101", None), (">100", False)])
     def test_mis_12_platelets_as_text(self, said, expected):
         """Censored values decide where they can."""
         assert expected is told("thrombocytopenia", [platelets(said)])
@@ -383,7 +382,7 @@ class TestSpecimens:
         with raises(unreadable_unit):
             Result("white_cells", 2, "/HPF")
 
-    @pytest.mark.parametrize("code", ["5808-1", "9318-7", "14959-1", "9842-6", "5793-5", "5820-6", "31348-6"])
+    @together("code", ["5808-1", "9318-7", "14959-1", "9842-6", "5793-5", "5820-6", "31348-6"])
     def test_codes_of_another_quantity(self, code):
         """Cells per volume, albumin, casts of any kind, granular casts and a presence are no results of these tests."""
         with raises(unknown_statement, match=code):

@@ -73,7 +73,7 @@ class TestValues:
         """Whole numbers, decimals, texts, and the numbers of numpy."""
         assert (expected, expected) == ends(Result("urine_red_cells", value, HPF))
 
-    @pytest.mark.parametrize(
+    @together(
         ("value", "low", "high"),
         [
             ("6-10", 6, 10),
@@ -88,21 +88,21 @@ class TestValues:
         """From the first number to the second, both included."""
         assert (Fraction(low), Fraction(high)) == ends(Result("urine_red_cells", value, HPF))
 
-    @pytest.mark.parametrize("value", ["<5", "< 5", " <5 ", "<5.0"])
+    @together("value", ["<5", "< 5", " <5 ", "<5.0"])
     def test_less_than(self, value):
         """Anything from 0 to just below."""
         low, high = ends(Result("urine_red_cells", value, HPF))
         assert 0 == low
         assert Fraction(4999, 1000) < high < 5
 
-    @pytest.mark.parametrize("value", [">5", "> 5", ">5.0"])
+    @together("value", [">5", "> 5", ">5.0"])
     def test_more_than(self, value):
         """Anything from just above, far beyond what is believed of a plain number."""
         low, high = ends(Result("urine_red_cells", value, HPF))
         assert 5 < low < Fraction(5001, 1000)
         assert high > 10_000
 
-    @pytest.mark.parametrize(
+    @together(
         ("comparator", "value"), [("<", 50), ("<=", "50"), (">", 50.0), (">=", Decimal(50)), ("", "50"), ("<", " 50")]
     )
     def test_comparator_beside_the_number(self, comparator, value):
@@ -183,13 +183,13 @@ class TestValues:
         message = str(caught.value)
         assert all(text in message for text in ("urine_red_cells /[HPF]", repr(value), "0 to 10000", "'6-10'"))
 
-    @pytest.mark.parametrize("comparator", ["=", "lt", "=>", "< ", None, 5])
+    @together("comparator", ["=", "lt", "=>", "< ", None, 5])
     def test_comparator_refused(self, comparator):
         """Only the four signs."""
         with raises(unreadable_reading, match="comparator"):
             platelets(50, comparator=comparator)
 
-    @pytest.mark.parametrize("value", ["<50", "6-10"])
+    @together("value", ["<50", "6-10"])
     def test_two_comparators(self, value):
         """A sign beside a text that has one, or beside a range, is refused."""
         with raises(unreadable_reading):
@@ -301,7 +301,7 @@ class TestRanges:
         answer = told("low_complement", [result], judged_by={"low_complement": ["c3"]})
         assert (True if valid else None) is answer
 
-    @pytest.mark.parametrize(("lower", "upper"), [(90, 80), ("90.1", 90), (1, 0)])
+    @together(("lower", "upper"), [(90, 80), ("90.1", 90), (1, 0)])
     def test_limits_the_wrong_way_round(self, lower, upper):
         """A lower limit above the upper one is refused."""
         with raises(unreadable_reading, match="range of platelets"):
@@ -315,7 +315,7 @@ class TestRanges:
             c3(**{end: limit})
         assert {repr(limit): 1} == caught.value.values
 
-    @pytest.mark.parametrize(("unit", "limit"), [("g/L", 90), ("mg/dL", "0.9"), ("g/L", "-1"), ("mg/L", 90000)])
+    @together(("unit", "limit"), [("g/L", 90), ("mg/dL", "0.9"), ("g/L", "-1"), ("mg/L", 90000)])
     def test_a_limit_that_is_not_believed(self, unit, limit):
         """A limit that no laboratory has is in another unit than the one said."""
         with raises(unreadable_reading, match="lower limit of c3"):
@@ -379,13 +379,13 @@ class TestFlags:
         """Together they agree, or the answer is open."""
         assert expected is low_c3(flag=flag, lower=lower)
 
-    @pytest.mark.parametrize(("flag", "expected"), [("H", True), ("L", False), ("N", False), (None, None)])
+    @together(("flag", "expected"), [("H", True), ("L", False), ("N", False), (None, None)])
     def test_the_other_side(self, flag, expected):
         """High binding is what counts, low binding is none."""
         result = Result("anti_dsdna", 20, "[IU]/mL", flag=flag)
         assert {expected} == {told("increased_dna_binding", [result], edition) for edition in ALL}
 
-    @pytest.mark.parametrize("flag", ["L", "H", "N"])
+    @together("flag", ["L", "H", "N"])
     def test_a_fixed_limit_asks_for_no_flag(self, flag):
         """A low count is one whatever the laboratory calls it."""
         assert told("thrombocytopenia", [platelets(80, flag=flag)]) is True
@@ -395,12 +395,12 @@ class TestFlags:
 class TestMethods:
     """The fixed limit in percent is for results of the Farr assay."""
 
-    @pytest.mark.parametrize("method", ["Farr", "FARR", "farr assay", "Farr radioimmunoassay", " Farr "])
+    @together("method", ["Farr", "FARR", "farr assay", "Farr radioimmunoassay", " Farr "])
     def test_farr(self, method):
         """In any case, with or without more words."""
         assert told("increased_dna_binding", [Result("anti_dsdna", 26, "%", method=method)]) is True
 
-    @pytest.mark.parametrize("method", ["ELISA", "Crithidia", "RIA"])
+    @together("method", ["ELISA", "Crithidia", "RIA"])
     def test_other_methods(self, method):
         """Of another assay only the range counts."""
         assert told("increased_dna_binding", [Result("anti_dsdna", 26, "%", upper=30, method=method)]) is False
@@ -522,7 +522,7 @@ class TestCodes:
         assert set() == codes & set(MISTAKEN)
         assert set(CATALOGUE) >= {test for test, _ in MISTAKEN.values()}
 
-    @pytest.mark.parametrize("said", [{}, {"loinc": "777-3", "testcd": "PLAT"}, {"specimen": "BLOOD"}])
+    @together("said", [{}, {"loinc": "777-3", "testcd": "PLAT"}, {"specimen": "BLOOD"}])
     def test_one_code(self, said):
         """One code of one system."""
         with pytest.raises(TypeError, match=r"loinc= or testcd="):
@@ -613,8 +613,8 @@ class TestDays:
         assert f"{place}: {day!r} (1 time) is not a day. Give whole numbers that count" in str(caught.value)
         assert "make a date of one that is written as a number, such as 20240105." in str(caught.value)
 
-    @pytest.mark.parametrize("end", ["range_from", "range_to"])
-    @pytest.mark.parametrize(("day", "other"), [(5, date(2024, 1, 1)), (date(2024, 1, 1), 5)])
+    @together("end", ["range_from", "range_to"])
+    @together(("day", "other"), [(5, date(2024, 1, 1)), (date(2024, 1, 1), 5)])
     def test_validity_of_another_kind(self, day, other, end):
         """A date and a number cannot be compared."""
         with raises(unreadable_day):
@@ -652,7 +652,7 @@ class TestResult:
         with pytest.raises(AttributeError):
             self.FULL.day = 5
 
-    @pytest.mark.parametrize(
+    @together(
         "make",
         [
             lambda: Result("platelets", "many", "10*9/L"),
@@ -673,9 +673,7 @@ class TestResult:
 class TestWords:
     """Texts that are no numbers are refused, unless the caller says what they mean."""
 
-    @pytest.mark.parametrize(
-        ("value", "same"), [("tntc", ">100"), (" NONE ", 0), ("pending", None), ("2+", "6-10"), ("7", 7), (7, 7)]
-    )
+    @together(("value", "same"), [("tntc", ">100"), (" NONE ", 0), ("pending", None), ("2+", "6-10"), ("7", 7), (7, 7)])
     def test_meaning(self, value, same):
         """The word is read as what it means, in any case."""
         words = {"TNTC": ">100", "none": 0, "Pending": None, "2+": "6-10"}
@@ -719,7 +717,7 @@ class TestWords:
             Result("urine_red_cells", "TNTC", "/HPF")
 
 
-@pytest.mark.parametrize("value", [2.5, "2.5", "0.5"])
+@together("value", [2.5, "2.5", "0.5"])
 def test_no_half_joints(value):
     """Joints are counted in whole numbers."""
     with raises(unreadable_reading, match="a whole number"):

@@ -101,7 +101,7 @@ class TestFactors:
         assert isinstance(expected, Fraction)
         assert expected == amount(unit, number)
 
-    @pytest.mark.parametrize("code", ARBITRARY)
+    @together("code", ARBITRARY)
     def test_annotations_convert_into_nothing(self, code):
         """A CAE unit and a titer are each alone in a dimension, and are counted as they are."""
         unit = BY_CODE[code]
@@ -117,7 +117,7 @@ class TestFactors:
         """UCUM has numbers for the two fields, which mean nothing: casts per one field say nothing of the other."""
         assert BY_CODE["/[HPF]"].dimension != BY_CODE["/[LPF]"].dimension
 
-    @pytest.mark.parametrize("table", CONVERTIBLE, ids=lambda table: next(iter(table)))
+    @together("table", CONVERTIBLE, ids=lambda table: next(iter(table)))
     def test_hand_worked_factors(self, table):
         """The factors that the other tests use, worked out by hand, are those of the library."""
         first = next(iter(table))
@@ -260,7 +260,7 @@ class TestRefused:
         with raises(unreadable_unit, match="a missing unit"):
             Result(test, 1, unit)
 
-    @pytest.mark.parametrize("unit", [5, 1.0, b"g/d", ["g/d"]])
+    @together("unit", [5, 1.0, b"g/d", ["g/d"]])
     def test_unit_that_is_no_text(self, unit):
         """A unit is a text."""
         with raises(unreadable_unit):
@@ -298,7 +298,7 @@ class TestAliases:
         """An alias may stand for any spelling that is understood."""
         assert "10*9/L" == Result("platelets", 90, "Gpt/L", units={"Gpt/L": "10^9/L"}).unit.code
 
-    @pytest.mark.parametrize("meaning", ["K/uL", "nonsense"])
+    @together("meaning", ["K/uL", "nonsense"])
     def test_alias_to_nothing(self, meaning):
         """An alias for what is no unit is refused, used or not; the message names the alias."""
         with raises(unreadable_unit, match="units\\['G/l'\\]"):
@@ -310,7 +310,7 @@ class TestAliases:
             Result("platelets", 90, "K/uL", units={"K/uL": "g/L"})
 
 
-@pytest.mark.parametrize("mu", ["\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}"])
+@together("mu", ["\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}"])
 def test_a_letter_for_micro(mu):
     """Both letters that are written for micro are understood, in every unit that has one."""
     assert Result("platelets", 99000, f"/{mu}L").amount == Result("platelets", 99000, "/uL").amount

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Cutoff, Descriptor, Edition
 from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
 from sledai.laboratory import CATALOGUE, rule_in_words
 from sledai.laboratory.wording import CAUSES, finding_in_words
+from together import together
 
 SENTENCES = (
     (
@@ -57,12 +56,12 @@ def rule_of(edition: Edition, descriptor: str) -> FindingRule:
     return rule
 
 
-@pytest.mark.parametrize(("edition", "descriptor", "sentence"), SENTENCES)
+@together(("edition", "descriptor", "sentence"), SENTENCES)
 def test_a_rule_is_one_sentence(edition: Edition, descriptor: str, sentence: str) -> None:
     assert rule_in_words(rule_of(edition, descriptor)) == sentence
 
 
-@pytest.mark.parametrize("key", EDITIONS)
+@together("key", EDITIONS)
 def test_nothing_of_a_rule_is_left_out(key: str) -> None:
     rules = [rule for row in EDITIONS[key].values() if (rule := row.rule)]
     assert len(rules) == 14

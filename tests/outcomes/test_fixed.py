@@ -68,7 +68,7 @@ class TestHandedIn:
             stored.append(Visits.from_columns(columns))
         assert [-4, -4, -4] == change(*stored, SELENA_SLEDAI).low.tolist()
 
-    @pytest.mark.parametrize("kind", [bool, np.int8, np.float64, object])
+    @together("kind", [bool, np.int8, np.float64, object])
     def test_of_any_type(self, kind):
         """Whatever holds the answers, and in whatever order the memory is."""
         columns = {name: column.astype(kind) for name, column in buffer().items()}

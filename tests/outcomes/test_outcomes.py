@@ -64,7 +64,7 @@ class TestMet:
         assert True is of().value
         assert "" == of().reasons
 
-    @pytest.mark.parametrize("missing", ["locf", "", None, "NRI"])
+    @together("missing", ["locf", "", None, "NRI"])
     def test_no_other_imputation(self, missing):
         """What is missing is imputed by a name that is known, or not at all."""
         with pytest.raises(ValueError, match='say "observed" or "nri"'):

@@ -10,6 +10,7 @@ from packaging.version import Version
 
 import sledai
 from sledai._deprecation import deprecated
+from together import together
 
 SOURCES = Path(sledai.__file__).parent
 OLD_NAME = """
@@ -40,7 +41,7 @@ def test_nothing_is_left_that_this_version_removes() -> None:
     assert [] == [name for module in modules for name in overdue(module.read_text("utf-8"), sledai.__version__)]
 
 
-@pytest.mark.parametrize(
+@together(
     ("version", "expected"),
     [
         ("1.1.0", []),

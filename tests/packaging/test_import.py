@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+from functools import cache
 from os import environ
 from pathlib import Path
 
@@ -60,14 +61,17 @@ def python(code):
     ).stdout
 
 
+@cache
 def loaded(code):
     """The modules that code loads in a new interpreter."""
     return set(python(f"import sys; before = {{*sys.modules}}; {code}; print(*sys.modules.keys() - before)").split())
 
 
-def opened(code):
-    """The TOML files that code opens in a new interpreter, without their endings, in order."""
-    return [Path(line).stem for line in python(f"{OPENED}; {code}").splitlines()]
+def opened_and_loaded(code):
+    """The TOML files that code opens in a new interpreter, without their endings, in order; and what it loads."""
+    told = python(f"{OPENED}; before = {{*sys.modules}}; {code}; print(*sys.modules.keys() - before)")
+    *files, modules = told.splitlines()
+    return [Path(file).stem for file in files], set(modules.split())
 
 
 def of_the_library(modules):
@@ -106,25 +110,19 @@ def test_a_score_loads_the_dependencies_only():
 def test_a_score_loads_its_edition_only(edition, files):
     """A score reads its edition and the one that this is derived from, once, by its constant or by its key."""
     code = f"import sledai; [sledai.score(sledai.Assessment({{'rash'}}), sledai.{edition}) for _ in range(2)]"
-    *read, modules = python(
-        f"{OPENED}; before = {{*sys.modules}}; {code}; print(*sys.modules.keys() - before)"
-    ).splitlines()
-    assert sorted([*FIRST, *FOR_THE_KEYS, *FOR_A_SCORE]) == of_the_library(modules.split())
-    assert ["bibliography", *files, "every-edition"] == [Path(file).stem for file in read]
-
-
-def test_import_reads_no_edition():
-    """`import sledai` and its editions' keys open no file of an edition, and load no reader of TOML."""
-    code = "import sledai; [*sledai.EDITIONS]"
-    assert [] == opened(code)
-    assert "tomllib" not in loaded(code)
+    read, modules = opened_and_loaded(code)
+    assert sorted([*FIRST, *FOR_THE_KEYS, *FOR_A_SCORE]) == of_the_library(modules)
+    assert ["bibliography", *files, "every-edition"] == read
 
 
 def test_keys_load_no_edition():
-    """The keys of the editions are known before an edition is loaded."""
-    assert sorted([*FIRST, *FOR_THE_KEYS]) == of_the_library(
-        loaded("import sledai; len(sledai.EDITIONS), [*sledai.EDITIONS], 'x' in sledai.EDITIONS")
+    """`import sledai` and its editions' keys open no file of an edition, and load neither one nor a reader of TOML."""
+    files, modules = opened_and_loaded(
+        "import sledai; len(sledai.EDITIONS), [*sledai.EDITIONS], 'x' in sledai.EDITIONS"
     )
+    assert [] == files
+    assert sorted([*FIRST, *FOR_THE_KEYS]) == of_the_library(modules)
+    assert "tomllib" not in modules
 
 
 def test_modules_are_there_when_they_are_named():

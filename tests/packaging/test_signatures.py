@@ -4,6 +4,7 @@ import inspect
 from typing import Any, get_type_hints
 
 import sledai
+import sledai.criteria as criteria
 from sledai import laboratory
 from together import together
 
@@ -26,3 +27,19 @@ def test_a_signature_says_what_is_taken_and_given(name):
         hints = get_type_hints(FUNCTIONS[name])
         assert set(signature.parameters) | {"return"} == set(hints)
         assert hints["return"] is not Any
+
+
+RECORDS = ["Bands", "RatioConvention", "TrialEntry", *(name for name in criteria.__all__ if name.endswith("Rule"))]
+
+
+@together("name", RECORDS)
+def test_the_parts_of_a_record_are_named(name):
+    """Only the key of a rule has a place of its own: two cut-offs cannot change places unseen."""
+    parameters = inspect.signature(getattr(criteria, name)).parameters.values()
+    assert ["key"] == [each.name for each in parameters if each.kind is not inspect.Parameter.KEYWORD_ONLY]
+
+
+@together("name", [name for name in criteria.__all__ if type(getattr(criteria, name)).__name__ in RECORDS])
+def test_a_record_is_shown_without_its_sources(name):
+    """Citations would hide the numbers."""
+    assert "sources=" not in repr(getattr(criteria, name))

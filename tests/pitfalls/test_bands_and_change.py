@@ -62,7 +62,7 @@ def test_the_visits_below_have_the_totals_that_are_said(total):
     assert total == score(Assessment(VISITS[total]), SELENA_SLEDAI)
 
 
-@pytest.mark.parametrize(("key", "total", "band"), BAND_OF.values(), ids=BAND_OF)
+@together(("key", "total", "band"), BAND_OF.values(), ids=BAND_OF)
 class TestBands:
     """A band is read in a set that the caller names, and each limit is on the side the set prints."""
 
@@ -76,7 +76,7 @@ class TestBands:
         assert [band, band] == activity_band(visits, SELENA_SLEDAI, bands=BANDS[key]).value.tolist()
 
 
-@pytest.mark.parametrize("total", [5, 6, 12])
+@together("total", [5, 6, 12])
 def test_sev_4_without_a_named_set_there_is_no_band(total):
     """The sets contradict each other, so none is a default."""
     with pytest.raises(TypeError, match="bands"):
@@ -144,7 +144,7 @@ class TestVer4:
         (row,) = _scored(tmp_path, key)
         assert f"{key}@{EDITIONS[key].content_hash}" == row["sledai_edition"]
 
-    @pytest.mark.parametrize("key", EDITIONS)
+    @together("key", EDITIONS)
     def test_an_explanation_names_its_edition_and_its_content(self, key):
         """So do the printed reasons."""
         text = str(explain(Assessment(["arthritis"]), EDITIONS[key]))

@@ -25,6 +25,7 @@ from sledai import (
 from sledai.cli import app
 from sledai.criteria import PLATELETS, WHITE_CELLS
 from sledai.errors import missing_column, unknown_descriptor
+from sledai.rules.flares import together
 
 NOTHING = dict.fromkeys([name.value for name in Descriptor], False)
 
@@ -48,7 +49,7 @@ def test_itm_3_platelets_of_50_and_white_cells_of_2_are_low():
     assert (True, True) == (PLATELETS.holds(50), WHITE_CELLS.holds(2))
 
 
-@pytest.mark.parametrize("name", NOT_DESCRIPTORS.values(), ids=NOT_DESCRIPTORS)
+@together("name", NOT_DESCRIPTORS.values(), ids=NOT_DESCRIPTORS)
 def test_a_finding_that_is_no_row_cannot_be_scored(name):
     """A finding that the form does not have is refused by name, never added."""
     with raises(unknown_descriptor, match=f"present: no descriptor '{name}'") as caught:
@@ -63,7 +64,7 @@ def test_itm_12_every_unknown_key_of_a_form_is_an_error():
     assert ("nephritis", "sicca") == caught.value.errors[0].names
 
 
-@pytest.mark.parametrize("edition", [SELENA_SLEDAI, SELENA_SLEDAI_SHEET], ids=lambda edition: edition.key)
+@together("edition", [SELENA_SLEDAI, SELENA_SLEDAI_SHEET], ids=lambda edition: edition.key)
 def test_itm_14_an_infarct_beside_the_nail_is_one_sign(edition: Edition):
     """A misplaced comma made two signs of it; here one clause says it, and vasculitis scores 8 once."""
     signs = [clause.wording for clause in edition["vasculitis"].counts]

@@ -63,7 +63,7 @@ class TestMis7:
         with raises(missing_column, match=r"no column 'pyuria'.*not_assessed"):
             Visits.from_columns({name: ["N"] for name in ABSENT if name != "pyuria"})
 
-    @pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame, pl.LazyFrame], ids=["pandas", "polars", "lazy"])
+    @together("library", [pd.DataFrame, pl.DataFrame, pl.LazyFrame], ids=["pandas", "polars", "lazy"])
     def test_a_frame_without_a_column(self, library):
         """Likewise for a frame, also where reading is deferred."""
         with raises(missing_column, match=r"no column 'pyuria'.*not_assessed"):
@@ -130,7 +130,7 @@ class TestMis11:
         with raises(unreadable_answer, match=rf"'seizure': '{word}' \(1 time\) is not an answer.*codebook"):
             _TEXT_DOORS[door]({**ABSENT, "seizure": word})
 
-    @pytest.mark.parametrize("word", WORDS_TO_ASK_ABOUT)
+    @together("word", WORDS_TO_ASK_ABOUT)
     def test_where_reading_is_deferred_they_give_null(self, word):
         """A lazy frame cannot refuse in time, so the row has no number at all."""
         frame = pl.LazyFrame({name: [answer] for name, answer in {**ABSENT, "seizure": word}.items()})
@@ -138,7 +138,7 @@ class TestMis11:
             verbs.score_bounds(frame, SELENA_SLEDAI).collect().select("^sledai.*$").row(0)
         )
 
-    @pytest.mark.parametrize("word", WORDS_TO_ASK_ABOUT)
+    @together("word", WORDS_TO_ASK_ABOUT)
     def test_with_a_codebook_they_are_gaps(self, word):
         """Once the caller says that they mean a missing answer."""
         assert dict.fromkeys(_TEXT_DOORS, (0, 8)) == {
@@ -193,7 +193,7 @@ def test_nul_2_nothing_assessed_is_not_a_total_even_for_many_visits():
         score(visits, SELENA_SLEDAI)
 
 
-@pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame], ids=["pandas", "polars"])
+@together("library", [pd.DataFrame, pl.DataFrame], ids=["pandas", "polars"])
 def test_nul_3_an_incomplete_visit_keeps_its_row(library):
     """Seen dropped without a word: here the row stays, with bounds, the number of gaps, and no total."""
     frame = library({"visit": ["complete", "incomplete"], **{name: ["N", "N"] for name in ABSENT}, "fever": ["Y", ""]})
@@ -205,7 +205,7 @@ def test_nul_3_an_incomplete_visit_keeps_its_row(library):
     assert [["complete", "incomplete"], [1, 0], [1, 1], [0, 1], [1, None]] == rows
 
 
-@pytest.mark.parametrize("library", [pl.DataFrame, pl.LazyFrame], ids=["eager", "lazy"])
+@together("library", [pl.DataFrame, pl.LazyFrame], ids=["eager", "lazy"])
 def test_nul_5_nulls_among_columns_are_neither_zero_nor_contagious(library):
     """The lower bound counts a null as absent, the upper as present, and the number of nulls stands beside them."""
     frame = library({name: [True, None, False] for name in ABSENT}).with_columns(
@@ -243,7 +243,7 @@ def test_nul_6_every_kind_of_null_is_a_gap(column):
     )
 
 
-@pytest.mark.parametrize("null", [None, math.nan, np.nan, np.float32("nan"), pd.NA, pd.NaT], ids=repr)
+@together("null", [None, math.nan, np.nan, np.float32("nan"), pd.NA, pd.NaT], ids=repr)
 def test_nul_6_a_null_of_one_visit_is_a_gap(null):
     """The same for a form that was made from a row of a frame."""
     visit = Assessment.from_mapping({**ABSENT, "seizure": null})

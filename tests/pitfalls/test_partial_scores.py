@@ -18,6 +18,7 @@ from sledai import (
     score_bounds,
 )
 from sledai.cases import published_cases
+from together import together
 
 LABORATORY = [
     Descriptor.URINARY_CASTS,
@@ -86,7 +87,7 @@ class TestSub4:
         with pytest.raises(InputErrors, match="no descriptor 'total'"):
             Assessment.from_mapping({"total": 6})
 
-    @pytest.mark.parametrize(
+    @together(
         ("present", "clinical"),
         [
             (["arthritis", "rash"], 6),

@@ -257,14 +257,14 @@ class TestTyp9:
         with pytest.raises(InputErrors, match=r"no descriptor 'total'(.|\n)*column 'total': 99"):
             Assessment.from_mapping({**self.FORM, "total": 99})
 
-    @pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame], ids=["pandas", "polars"])
+    @together("library", [pd.DataFrame, pl.DataFrame], ids=["pandas", "polars"])
     def test_a_total_beside_the_findings_plays_no_part(self, library):
         """Twelve points stand beside the 99 of the client, so that the mismatch can be seen."""
         frame = library({name: [answer] for name, answer in {**self.FORM, "total": 99}.items()})
         result = verbs.score(frame, SELENA_SLEDAI)
         assert (99, 12) == (result["total"].to_list()[0], result["sledai"].to_list()[0])
 
-    @pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame, pl.LazyFrame], ids=["pandas", "polars", "lazy"])
+    @together("library", [pd.DataFrame, pl.DataFrame, pl.LazyFrame], ids=["pandas", "polars", "lazy"])
     def test_a_total_under_the_name_of_the_result_is_reported(self, library):
         """It is neither taken over nor overwritten."""
         frame = library({name: [answer] for name, answer in {**self.FORM, "sledai": 99}.items()})
@@ -272,7 +272,7 @@ class TestTyp9:
             verbs.score(frame, SELENA_SLEDAI)
 
 
-@pytest.mark.parametrize("word", ["null", "NULL", " null "])
+@together("word", ["null", "NULL", " null "])
 def test_typ_10_the_text_null_is_a_gap(word):
     """A null that travelled as text is not an absence."""
     visit = Assessment.from_mapping({**dict.fromkeys(NAMES, "N"), "vasculitis": word})

@@ -61,7 +61,7 @@ def full_areas(name):
     return {to_hex(h.get_facecolor()) for h in said.values() if not isinstance(h, Line2D) and not h.get_hatch()}
 
 
-@pytest.mark.parametrize("simulation", SIMULATIONS)
+@together("simulation", SIMULATIONS)
 class TestApart:
     """Pairs of colours that mean different things in one picture."""
 
@@ -114,7 +114,7 @@ def test_what_is_not_known_does_not_depend_on_colour(name):
     assert any(not isinstance(h, Line2D) and h.get_hatch() for h in legend(PICTURES[name](VISITS)).values())
 
 
-@pytest.mark.parametrize("name", ["responders", "shift_matrix"])
+@together("name", ["responders", "shift_matrix"])
 def test_words_on_areas_are_read(name):
     """At least 4.5 to 1 in contrast, as accessible writing asks for."""
     ax = PICTURES[name](VISITS)

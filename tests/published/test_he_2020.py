@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 import polars as pl
-import pytest
 
 from doors import verbs
 from oracle import WEIGHTS
@@ -138,7 +137,7 @@ class TestResponders:
         count, size = found.count(True), len(found)
         assert (count, size, f"{100 * count / size:.2f}") == RESPONDERS[arm, visit]
 
-    @pytest.mark.parametrize(("arm", "visit"), RESPONDERS)
+    @together(("arm", "visit"), RESPONDERS)
     def test_doors_agree_on_every_participant(self, arm: str, visit: str):
         """Not only on how many."""
         assert all(by_hand(arm, visit) == door(arm, visit) for door in DOORS)
@@ -151,7 +150,7 @@ class TestResponders:
         }
         assert packaged == RESPONDERS
 
-    @pytest.mark.parametrize(("rule", "responders"), [("observed", (15, 28)), ("nri", (15, 29))])
+    @together(("rule", "responders"), [("observed", (15, 28)), ("nri", (15, 29))])
     def test_one_unknown_global_assessment_tells_the_missing_rules_apart(self, rule: str, responders: tuple[int, int]):
         """Someone who would have responded is left out of the count, or counts as no responder, by name only."""
         before, now = COHORT.encounter("IL-2", "baseline"), COHORT.encounter("IL-2", "week 12")
@@ -167,7 +166,7 @@ class TestResponders:
 class TestItems:
     """The manifestations from baseline to week 24."""
 
-    @pytest.mark.parametrize("arm", SHIFTS)
+    @together("arm", SHIFTS)
     def test_the_shift_table_has_the_printed_counts(self, arm: str):
         """Row sums are the counts at baseline, column sums those at week 24."""
         shifts = item_shift(
@@ -177,7 +176,7 @@ class TestItems:
         assert {name: (table[1].sum(), table[:, 1].sum()) for name, table in counts.items()} == SHIFTS[arm]
         assert {int(table.sum()) for table in counts.values()} == {29 if arm == "IL-2" else 30}
 
-    @pytest.mark.parametrize(
+    @together(
         ("arm", "descriptor", "improved", "worsened"),
         [
             ("IL-2", "rash", "11 of 13", "0 of 16"),

@@ -155,8 +155,8 @@ DOORS: list[Callable[[Cases], Bounds]] = [
     pandas_frame,
     polars_frame,
 ]
-door = pytest.mark.parametrize("bounds", DOORS, ids=lambda bounds: bounds.__name__)
-edition = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
+door = together("bounds", DOORS, ids=lambda bounds: bounds.__name__)
+edition = together("edition", EDITIONS.values(), ids=EDITIONS)
 
 
 def in_every_edition(bounds: Interval[int], visit: Assessment) -> None:
@@ -287,7 +287,7 @@ class TestThroughEveryInterface:
         assert dict.fromkeys(TRAPS, False) == {case.id: case.agrees(found[case.id]) for case in cases}
 
 
-@pytest.mark.parametrize("case", of_kind("exact", "software-vector"))
+@together("case", of_kind("exact", "software-vector"))
 class TestExact:
     """The listed findings give the printed total."""
 
@@ -305,7 +305,7 @@ class TestExact:
         assert frozenset() == case.unlisted
 
 
-@pytest.mark.parametrize("case", of_kind("incomplete-list"))
+@together("case", of_kind("incomplete-list"))
 class TestIncompleteList:
     """Where a source does not list everything, the printed total is within the bounds and can be reached."""
 
@@ -328,7 +328,7 @@ class TestIncompleteList:
             assert case.printed_total == score(Assessment({*case.present, *names}), edition)
 
 
-@pytest.mark.parametrize("case", of_kind("trap"))
+@together("case", of_kind("trap"))
 class TestTrap:
     """What is printed is not what the listed findings give, and the library is not bent to it."""
 
@@ -433,7 +433,7 @@ class TestCohort:
         assert (142, 13, "10.9") == (total, case.record["n"], case.record["published_mean"])
         assert as_printed(total, 13, "10.9")
 
-    @pytest.mark.parametrize(
+    @together(
         ("total", "n", "printed", "agrees"),
         [(374, 40, "9.3", True), (374, 40, "9.4", True), (374, 40, "9.2", False), (142, 13, "11.0", False)],
     )
@@ -457,7 +457,7 @@ class TestCohort:
         ]
         assert [142, 142, 142] == [int(total.sum()) for total in totals]
 
-    @pytest.mark.parametrize("case", of_kind("cohort"))
+    @together("case", of_kind("cohort"))
     def test_no_finding_has_more_patients_than_there_are(self, case):
         """Counts are of the 24 findings, and within the group."""
         arms = case.record.get("arms", [case.record])
@@ -481,13 +481,13 @@ class TestResponseCounts:
         ("placebo", "week 24", 30, "36.67", 11),
     )
 
-    @pytest.mark.parametrize("case", of_kind("response-counts"))
+    @together("case", of_kind("response-counts"))
     def test_the_record_is_as_printed(self, case):
         """Arms, times, patients, percentages and responders."""
         arms = case.record["arms"]
         assert list(self.ARMS) == [(a["arm"], a["at"], a["n"], a["percent"], a["responders"]) for a in arms]
 
-    @pytest.mark.parametrize(("arm", "at", "n", "percent", "responders"), ARMS)
+    @together(("arm", "at", "n", "percent", "responders"), ARMS)
     def test_only_one_number_of_responders_gives_the_percentage(self, arm, at, n, percent, responders):
         """In exact decimals, to the two printed digits."""
         percentages = {

@@ -99,20 +99,20 @@ class TestExact:
         assert expected == known(scale, number)
         assert [expected] == [Fraction(int(end), PARTS) for end in quantity(scale, np.array([number])).parts.low]
 
-    @pytest.mark.parametrize("value", ["0", "0.3", "0.7", "1.1", "1.4", "2.5", "3"])
+    @together("value", ["0", "0.3", "0.7", "1.1", "1.4", "2.5", "3"])
     def test_floats_of_fewer_digits_still(self, value):
         """A 16-bit float likewise."""
         number = np.float16(value)
         assert Fraction(value) == known(POINTS, number)
         assert [int(Decimal(value) * PARTS)] == Pga(np.array([number]), scale=POINTS).parts.low.tolist()
 
-    @pytest.mark.parametrize("kind", [int, np.int8, np.uint8, np.int64, np.uint64, np.float64, np.longdouble])
+    @together("kind", [int, np.int8, np.uint8, np.int64, np.uint64, np.float64, np.longdouble])
     def test_whole_numbers_of_every_kind(self, kind):
         """2 is 2."""
         assert Fraction(2) == known(POINTS, kind(2)) or kind is np.longdouble
         assert [2 * PARTS] == Pga(np.array([2], kind), scale=POINTS).parts.low.tolist()
 
-    @pytest.mark.parametrize(
+    @together(
         ("one", "other", "apart"),
         [(1.4, 1.1, "0.3"), (1.0, 0.7, "0.3"), (1.4, 0.4, "1"), (1.7, 0.7, "1"), (0.4, 0.1, "0.3"), (2.6, 2.5, "0.1")],
     )
@@ -138,14 +138,14 @@ class TestExact:
         """10 mm of 100, and 1 of 10, are 0.3 points of 3."""
         assert Pga(points, scale=POINTS).parts == Pga(reading, scale=scale).parts
 
-    @pytest.mark.parametrize(("dose", "weight"), [(30, 60), (27.5, 55), (30.05, 60.1), (0.05, 0.1), (24.35, 48.7)])
+    @together(("dose", "weight"), [(30, 60), (27.5, 55), (30.05, 60.1), (0.05, 0.1), (24.35, 48.7)])
     def test_half_a_milligram_for_each_kilogram(self, dose, weight):
         """Twice the dose is the weight, exactly, in floats of 64 and of 32 bits."""
         for kind in (np.float64, np.float32):
             given_, held = Prednisone(np.array([dose], kind)).parts, BodyWeight(np.array([weight], kind)).parts
             assert (2 * given_.low).tolist() == held.low.tolist()
 
-    @pytest.mark.parametrize("precision", [1, 3, 28, 50])
+    @together("precision", [1, 3, 28, 50])
     def test_the_precision_of_the_caller_plays_no_part(self, precision):
         """Decimal arithmetic set to few digits elsewhere does not round a reading."""
         with decimal.localcontext() as context:
@@ -193,7 +193,7 @@ class TestWorkedOut:
         assert "<Prednisone 6.666666 to 6.666667 [mg/day]>" == repr(Prednisone(20 / 3))
         assert "<Prednisone: 3 readings, 1 not recorded>" == repr(Prednisone([20 / 3, None, 5]))
 
-    @pytest.mark.parametrize("value", [3.0000001, -0.0000001])
+    @together("value", [3.0000001, -0.0000001])
     def test_beyond_the_scale(self, value):
         """What can only be beyond an end of the scale is not a reading."""
         for given_ in (value, np.array([value])):
@@ -349,14 +349,14 @@ class TestRefused:
         with raises(unreadable_reading):
             Prednisone(np.array([True, False]))
 
-    @pytest.mark.parametrize("values", [np.zeros((2, 2)), np.zeros((2, 1)), [[1, 2], [3, 4]], np.zeros((2, 2), object)])
+    @together("values", [np.zeros((2, 2)), np.zeros((2, 1)), [[1, 2], [3, 4]], np.zeros((2, 2), object)])
     def test_tables_are_no_columns(self, values):
         """More than one dimension is refused, naming the shape."""
         with raises(different_lengths, match="pga has shape") as caught:
             Pga(values, scale=POINTS)
         assert str(caught.value) == str(pickle.loads(pickle.dumps(caught.value)))
 
-    @pytest.mark.parametrize("scale", [MG_PER_DAY, KILOGRAMS, "0-3", None, 3])
+    @together("scale", [MG_PER_DAY, KILOGRAMS, "0-3", None, 3])
     def test_a_global_assessment_has_one_of_three_scales(self, scale):
         """The scale is never guessed."""
         with pytest.raises(TypeError, match="a global assessment is on POINTS, MILLIMETRES or TENTHS"):
@@ -364,7 +364,7 @@ class TestRefused:
         with pytest.raises(TypeError):
             Pga(1)
 
-    @pytest.mark.parametrize(
+    @together(
         ("make", "name", "words"),
         [
             (lambda: Pga("x", scale=POINTS), "pga", "a number from 0 to 3 [points] with at most 6 decimals"),

@@ -70,7 +70,7 @@ class TestTotals:
 class TestExactBands:
     """Considered exactly, a band that every way of filling the gaps jumps over is impossible."""
 
-    @pytest.mark.parametrize(
+    @together(
         ("present", "totals", "cautious", "exact"),
         [
             (["arthritis"], (4, 12), ["mild", "moderate"], ["mild", "moderate"]),
@@ -129,7 +129,7 @@ class TestExactBands:
         exact = replace_rows(cautious, open_rows(cautious), [alone])
         assert ([True], [False]) == (cautious["mild"].possible.tolist(), exact["mild"].possible.tolist())
 
-    @pytest.mark.parametrize("visits", [[], [Assessment({"rash"}), Assessment()]], ids=["none", "complete"])
+    @together("visits", [[], [Assessment({"rash"}), Assessment()]], ids=["none", "complete"])
     def test_nothing_open(self, visits):
         """Without visits, and without gaps, exact and cautious are the same."""
         many = Visits.from_assessments(visits)

@@ -186,7 +186,7 @@ class TestBandsAndCategories:
         assert ["remission", "mild", "moderate", "severe"] == list(verdicts)
         assert 4 == len(verdicts)
 
-    @pytest.mark.parametrize(
+    @together(
         ("before", "now", "category"),
         [
             (["rash"], [], ChangeCategory.REMISSION),
@@ -215,7 +215,7 @@ class TestBandsAndCategories:
         assert ChangeCategory.FLARE == change_category(before, now, SELENA_SLEDAI, rule=lower).value
         assert ChangeCategory.PERSISTENT == change_category(before, now, SELENA_SLEDAI).value
 
-    @pytest.mark.parametrize(
+    @together(
         ("side", "certain", "possible"),
         [
             (Side.ABOVE, False, True),
@@ -246,7 +246,7 @@ class TestBandsAndCategories:
         """The weights are the same in every edition, so a set of findings scores the same in each."""
         assert {6} == {score(Assessment({"arthritis", "rash"}), edition) for edition in EDITIONS.values()}
 
-    @pytest.mark.parametrize(
+    @together(
         ("side", "whole", "fraction"),
         [
             (Side.ABOVE, (Side.AT_LEAST, 4), (Side.AT_LEAST, 4)),

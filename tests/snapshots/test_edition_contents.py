@@ -1,9 +1,8 @@
 """What the editions say today is what they said when it was last reviewed."""
 
-import pytest
-
 from sledai.editions import EDITIONS
 from snapshots.regenerate import FOLDER, HASHES, content_hashes, contents
+from together import together
 
 
 class TestEditionContents:
@@ -12,12 +11,12 @@ class TestEditionContents:
     To accept a deliberate change, run ``python tests/snapshots/regenerate.py`` and review what it changed.
     """
 
-    @pytest.mark.parametrize("key", EDITIONS)
+    @together("key", EDITIONS)
     def test_content(self, key: str) -> None:
         """Every word, weight, window, source and grade is as in the committed snapshot."""
         assert (FOLDER / f"{key}.txt").read_text(encoding="utf-8") == contents(EDITIONS[key])
 
-    @pytest.mark.parametrize("key", EDITIONS)
+    @together("key", EDITIONS)
     def test_content_hash(self, key: str) -> None:
         """The content hash in the snapshot is the hash that results carry."""
         first_line = (FOLDER / f"{key}.txt").read_text(encoding="utf-8").splitlines()[0]

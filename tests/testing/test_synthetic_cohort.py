@@ -86,13 +86,13 @@ class TestSameness:
         assert not np.array_equal(first["rash"].data, second["rash"].data)
         assert not np.array_equal(first["day"], second["day"])
 
-    @pytest.mark.parametrize("chunk", [8, 1000, 32_768, 50_001])
+    @together("chunk", [8, 1000, 32_768, 50_001])
     def test_chunks_do_not_change_the_cohort(self, chunk):
         """Chunks of one subject, of a few, and across the blocks in which it is made have the rows of the whole."""
         subjects = 100 if chunk == 8 else 9000
         assert is_same(whole(subjects, chunk=chunk), one(subjects))
 
-    @pytest.mark.parametrize("visits", [1, 8, 90])
+    @together("visits", [1, 8, 90])
     def test_the_first_of_many_are_those_of_few(self, visits):
         """A larger cohort begins with the smaller one."""
         few, many = one(50, visits), one(5000, visits)
@@ -151,7 +151,7 @@ class TestShape:
         assert (np.diff(days, axis=1) > 0).all()
         assert set((days - 28 * np.arange(6))[:, 1:].ravel().tolist()) == {-3, -2, -1, 0, 1, 2, 3}
 
-    @pytest.mark.parametrize(
+    @together(
         ("answers", "dtype", "kind"),
         [
             ("boolean", np.bool_, np.ma.MaskedArray),
@@ -170,7 +170,7 @@ class TestShape:
 class TestGaps:
     """Gaps are as frequent as asked for, and samples are missed as a whole."""
 
-    @pytest.mark.parametrize("share", [0.02, 0.25, 1])
+    @together("share", [0.02, 0.25, 1])
     def test_share(self, share):
         """The share is that of all answers, and of each descriptor."""
         cohort = one(10_000, gaps=share)
@@ -178,7 +178,7 @@ class TestGaps:
         assert np.mean(shares) == pytest.approx(share, rel=0.03)
         assert shares == pytest.approx([share] * 24, rel=0.1)
 
-    @pytest.mark.parametrize("answers", ["boolean", "integer", "float", "text"])
+    @together("answers", ["boolean", "integer", "float", "text"])
     def test_none_without_gaps(self, answers):
         """No share, no gap, in any kind of column."""
         assert read(one(5000, answers=answers, gaps=0)).missing_count.max() == 0
@@ -202,7 +202,7 @@ class TestGaps:
 class TestWriting:
     """However it is written, it means the same."""
 
-    @pytest.mark.parametrize(
+    @together(
         "options",
         [
             {"answers": "integer"},
@@ -220,7 +220,7 @@ class TestWriting:
         assert np.array_equal(actual.low, expected.low)
         assert np.array_equal(actual.high, expected.high)
 
-    @pytest.mark.parametrize("messiness", [0, 0.3, 1])
+    @together("messiness", [0, 0.3, 1])
     def test_share(self, messiness):
         """As many answers as asked for are written otherwise than Y, N or nothing."""
         cohort = one(2000, gaps=0.1, answers="text", messiness=messiness)
