@@ -109,9 +109,11 @@ def _scope(kind: type[Any]) -> Mapping[str, Edition | Bands]:
 
 
 def _answers(value: object, place: Place, keys: Collection[str]) -> Mapping[str, str]:
-    """Read the right answers: one for all, or one for each key."""
+    """Read the right answers: one for all, or one for each key; `others` is that of every key that is not named."""
     if isinstance(value, dict):
-        return read_table(value, place, dict.fromkeys(keys, read_text), keys)
+        readers = dict.fromkeys((*keys, "others"), read_text)
+        named = read_table(value, place, readers, () if "others" in value else keys)
+        return {key: named[key] if key in named else named["others"] for key in keys}
     return dict.fromkeys(keys, read_text(value, place))
 
 

@@ -111,6 +111,11 @@ class TestFile:
         assert (("rash",), SOFTWARE, ()) == (pitfall.items, pitfall.audience, pitfall.also)
         assert dict.fromkeys(EDITIONS, "2 points") == pitfall.right
 
+    def test_others_are_the_editions_that_are_not_named(self) -> None:
+        text = ONE.replace('right = "2 points"', '[ITM-1.right]\nsledai-2k = "4 points"\nothers = "2 points"')
+        (pitfall,) = read_pitfalls(text, "own.toml").values()
+        assert {**dict.fromkeys(EDITIONS, "2 points"), "sledai-2k": "4 points"} == pitfall.right
+
     @together(
         ("before", "after", "fault"),
         [

@@ -126,9 +126,11 @@ class TestSeveralMeasures:
         frame = KINDS[0].frame(WHO | FORM)
         with pytest.raises(TypeError, match=r"Baseline\(0\): name the columns in the layout: subject=, visit="):
             frames.derive(frame, SELENA_SLEDAI, frames.change(since=SINCE))
-        with pytest.raises(TypeError, match="which column is meant: day= or visit="):
+        with pytest.raises(TypeError, match="name the columns in the layout: day= or visit="):
             frames.derive(frame, SELENA_SLEDAI, frames.flare(), layout=Layout(subject="subject"))
-        with pytest.raises(TypeError, match="which columns hold the subject and the day: subject=, day="):
+        with pytest.raises(
+            TypeError, match="name the columns of the subject and the day in the layout: subject=, day="
+        ):
             frames.summarise(frame, SELENA_SLEDAI, frames.adjusted_mean(), layout=Layout(subject="subject"))
 
     def test_what_is_not_described(self):

@@ -65,7 +65,7 @@ def test_a_misspelt_baseline_of_a_lazy_frame(kind):
     changed = columns_of(verbs.change(frame, SELENA_SLEDAI, **since), "sledai_change", by=("subject", "visit"))
     assert [None] * 3 == changed["sledai_change"]
     report = frames.check(frame, SELENA_SLEDAI, **since)
-    named = [found.examples for found in report.problems if found.kind == frames.FindingKind.UNKNOWN_VISIT]
+    named = [found.examples for found in report.problems if found.kind == frames.ProblemKind.UNKNOWN_VISIT]
     assert [("baseline 'baseline', nearest 'Baseline'",)] == named
 
 

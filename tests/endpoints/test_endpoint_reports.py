@@ -328,11 +328,11 @@ class TestRefused:
     @together(
         ("call", "words"),
         [
-            (lambda: sri(Assessment(), VISIT, SLEDAI_2K), "before: Assessment is no Encounter"),
+            (lambda: sri(Assessment(), VISIT, SLEDAI_2K), "before: Assessment is not an Encounter"),
             (lambda: sri(VISIT, VISIT, "sledai-2k"), "is not an edition"),
             (lambda: sri(VISIT, VISIT, SLEDAI_2K, rule="sri-4"), "'sri-4' is not a responder index: give one of"),
             (lambda: bicla(VISIT, VISIT, SLEDAI_2K, rule=LLDAS), "is not a responder index"),
-            (lambda: state(Assessment(), SLEDAI_2K, rule=LLDAS), "Assessment is no Encounter: wrap the visit"),
+            (lambda: state(Assessment(), SLEDAI_2K, rule=LLDAS), "Assessment is not an Encounter: wrap the visit"),
             (lambda: state(VISIT, SLEDAI_2K, rule="lldas"), "'lldas' is not a state: give one of"),
             (lambda: state(VISIT, SLEDAI_2K, rule=BICLA), "is not a state"),
             (lambda: state(VISIT, "sledai-2k", rule=LLDAS), "is not an edition"),

@@ -252,8 +252,8 @@ class TestRefused:
     @together(
         ("call", "words"),
         [
-            (lambda: flare(Assessment(), VISIT, SELENA_SLEDAI), "before: Assessment is no Encounter"),
-            (lambda: flare(VISIT, Assessment(), SELENA_SLEDAI), "now: Assessment is no Encounter"),
+            (lambda: flare(Assessment(), VISIT, SELENA_SLEDAI), "before: Assessment is not an Encounter"),
+            (lambda: flare(VISIT, Assessment(), SELENA_SLEDAI), "now: Assessment is not an Encounter"),
             (lambda: flare(VISIT, VISIT, "selena-sledai"), "is not an edition"),
             (lambda: flare(VISIT, VISIT, SELENA_SLEDAI, rule="sfi"), "'sfi' is not a flare rule: give one of"),
             (lambda: flare(VISIT, VISIT, SELENA_SLEDAI, events={"fever"}), "events: give a mapping"),

@@ -25,7 +25,7 @@ from sledai import (
 from sledai.cli import app
 from sledai.criteria import PLATELETS, WHITE_CELLS
 from sledai.errors import missing_column, unknown_descriptor
-from sledai.rules.flares import together
+from together import together
 
 NOTHING = dict.fromkeys([name.value for name in Descriptor], False)
 

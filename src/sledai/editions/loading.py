@@ -66,10 +66,10 @@ def _require_one_limit(row: Definition, place: Place) -> None:
     if row.rule is None:
         return
     printed = {str(clause.cutoff) for clause in row.limits if clause.cutoff}
-    asked = {str(limit): limit for limit in attrs.astuple(row.rule, recurse=False) if isinstance(limit, Cutoff)}
-    silent = {text for text, limit in asked.items() if limit.side is Side.ABOVE and limit.value == 0}
-    if not asked.keys() - silent <= printed <= asked.keys():
-        limits, rule = (" and ".join(sorted(texts)) or "no number" for texts in (printed, asked.keys()))
+    applied = {str(limit): limit for limit in attrs.astuple(row.rule, recurse=False) if isinstance(limit, Cutoff)}
+    silent = {text for text, limit in applied.items() if limit.side is Side.ABOVE and limit.value == 0}
+    if not applied.keys() - silent <= printed <= applied.keys():
+        limits, rule = (" and ".join(sorted(texts)) or "no number" for texts in (printed, applied.keys()))
         raise place.fault(
             f"the limits are {limits}, and the rule has {rule}",
             "Name in limits the cut-offs of the rule, or name another rule.",

@@ -107,12 +107,12 @@ class Points:
             answers = stacked(NOT_ASSESSED if found is None else found for found in read)
         else:
             empty = (data != data) | masked
-            said = {
+            coded = {
                 meaning: np.isin(data, [number for number, found in self.numbers.items() if found is meaning]) & ~empty
                 for meaning in (True, False, None)
             }
-            wrong = ~(said[True] | said[False] | said[None] | empty)
-            answers = as_intervals(said[True], said[None] | empty)
+            wrong = ~(coded[True] | coded[False] | coded[None] | empty)
+            answers = as_intervals(coded[True], coded[None] | empty)
         counts = Counter(map(repr, values_of(data[wrong])))
         fault = unreadable_reading(name, dict(counts.most_common()), accepted=self.accepted) if counts else None
         return answers, fault

@@ -249,7 +249,7 @@ def state(
     """
     rule = states.require_state(rule)
     if first_visit not in ("open", "nothing new"):
-        raise ValueError(f'first_visit={first_visit!r}: give "open" or "nothing new"')
+        raise ValueError(f'first_visit={first_visit!r}: say "open" or "nothing new"')
     given: dict[str, object] = {
         "rule": rule,
         "first_visit": first_visit,
@@ -306,7 +306,7 @@ class _Outcome:
 
     def __init__(self, name: str, undetermined: Undetermined, criteria: bool, reasons: bool) -> None:
         if undetermined not in ("null", "nonresponse"):
-            raise ValueError(f'undetermined={undetermined!r}: give "null" or "nonresponse"')
+            raise ValueError(f'undetermined={undetermined!r}: say "null" or "nonresponse"')
         self.name, self.imputes, self.criteria, self.reasons = name, undetermined == "nonresponse", criteria, reasons
 
     def plan(

@@ -164,12 +164,12 @@ def _of_own_types(marked: Frame, lacking: Frame, keys: Sequence[str]) -> tuple[F
         types = own.schema.empty_table().select(list(keys)).schema
         return marked, nw.from_native(added.cast(types), eager_only=True)
     schema, found = marked.collect_schema(), lacking.collect_schema()
-    wanted = {key: schema[key] for key in keys if schema[key] != found[key]}
+    differing = {key: schema[key] for key in keys if schema[key] != found[key]}
     if marked.implementation.is_pandas():  # it puts text and categories together by itself
-        return marked, _cast(lacking, {key: dtype for key, dtype in wanted.items() if dtype.is_numeric()})
-    enumerations = {key: dtype for key, dtype in wanted.items() if isinstance(dtype, nw.Enum)}
+        return marked, _cast(lacking, {key: dtype for key, dtype in differing.items() if dtype.is_numeric()})
+    enumerations = {key: dtype for key, dtype in differing.items() if isinstance(dtype, nw.Enum)}
     text = {key: nw.String() for key, dtype in enumerations.items() if not _has_all(lacking, key, dtype)}
-    return _cast(marked, text), _cast(lacking, {**wanted, **text})
+    return _cast(marked, text), _cast(lacking, {**differing, **text})
 
 
 def _has_all(data: Frame, key: str, enumeration: nw.Enum) -> bool:

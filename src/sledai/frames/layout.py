@@ -138,13 +138,11 @@ class Layout:
                 "give the columns of the BILAG letters by domain, with their edition: bilag=, bilag_edition="
             )
         if self.missing not in ("open", "absent") and not isinstance(self.missing, Mapping):
-            raise ValueError(
-                f'missing={self.missing!r}: give "open", "absent", or a mapping of descriptors to "absent"'
-            )
+            raise ValueError(f'missing={self.missing!r}: say "open", "absent", or a mapping of descriptors to "absent"')
         if self.names not in ("label", "case", "exact"):
-            raise ValueError(f'names={self.names!r}: give "label", "case" or "exact"')
+            raise ValueError(f'names={self.names!r}: say "label", "case" or "exact"')
         if self.answers not in ("yes or no", "points"):
-            raise ValueError(f'answers={self.answers!r}: give "yes or no" or "points"')
+            raise ValueError(f'answers={self.answers!r}: say "yes or no" or "points"')
         if (self.status is None) == bool(self.done):
             raise TypeError(
                 "give the column of the form's status with what it is in a form that was filled in: "
@@ -208,7 +206,7 @@ class Layout:
         if not isinstance(self.missing, Mapping):
             return frozenset(Descriptor) if self.missing == "absent" else frozenset()
         if wrong := {name: word for name, word in self.missing.items() if word != "absent"}:
-            raise ValueError(f'missing={wrong!r}: give "absent"; descriptors that are left out stay open')
+            raise ValueError(f'missing={wrong!r}: say "absent"; descriptors that are left out stay open')
         return frozenset(as_descriptors(list(self.missing), "missing"))
 
 
@@ -219,7 +217,7 @@ def require_unmatched(unmatched: object) -> None:
         ValueError: it is not known.
     """
     if unmatched not in ("refuse", "null"):
-        raise ValueError(f'unmatched={unmatched!r}: give "refuse" or "null"')
+        raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
 
 
 class First(Enum):

@@ -119,9 +119,9 @@ def from_long(
         TypeError: ``match="label"`` without an edition.
     """
     if unlisted not in ("not assessed", "absent"):
-        raise ValueError(f'unlisted={unlisted!r}: give "not assessed" or "absent"')
+        raise ValueError(f'unlisted={unlisted!r}: say "not assessed" or "absent"')
     if other_items not in ("refuse", "ignore"):
-        raise ValueError(f'other_items={other_items!r}: give "refuse" or "ignore"')
+        raise ValueError(f'other_items={other_items!r}: say "refuse" or "ignore"')
     names = _ItemNames.of(edition, items, match)
     item, answer = name_of(item), name_of(answer)
     keys, data = identifiers(on, "on"), supported(frame)
@@ -245,7 +245,7 @@ class _ItemNames:
             TypeError: items are matched by label, and no edition is given.
         """
         if match not in FORMS:
-            raise ValueError(f'match={match!r}: give "exact", "case" or "label"')
+            raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
         if match == "label" and edition is None:
             raise TypeError('match="label": give the edition whose labels are meant')
         as_descriptors(list((items or {}).values()), "items")

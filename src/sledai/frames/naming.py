@@ -170,7 +170,7 @@ def _matched(
         ColumnError: two columns are found for one descriptor.
     """
     if match not in FORMS:
-        raise ValueError(f'match={match!r}: give "exact", "case" or "label"')
+        raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
     form, items = FORMS[match], list(rows)
     candidates = _candidates(available, form)
     accepted = {

@@ -365,7 +365,7 @@ class Report:
             backend: ``"pandas"``, ``"polars"`` or ``"pyarrow"``.
         """
         if backend not in ("pandas", "polars", "pyarrow"):
-            raise ValueError(f'backend={backend!r}: give "pandas", "polars" or "pyarrow"')
+            raise ValueError(f'backend={backend!r}: say "pandas", "polars" or "pyarrow"')
         data = self.to_dict()
         counts = np.array([-1 if count is None else count for count in data["count"]], np.int64)
         texts = {name: values for name, values in data.items() if name != "count"}

@@ -34,7 +34,7 @@ from sledai.laboratory.statements import (
 )
 from sledai.laboratory.tables import Results, each_different, read_amounts
 from sledai.laboratory.units import PERCENT, PROTEIN_PER_DAY, unit_of
-from sledai.logic import OPEN, Array, ColumnLike, Interval, Verdict, broadcast
+from sledai.logic import OPEN, Array, ColumnLike, Interval, Verdict, broadcast, by_size
 from sledai.visits.answers import DESCRIPTORS, as_array, unassessed
 from sledai.visits.judged import Judged
 from sledai.visits.labels import RowLabels, require_same_labels
@@ -47,11 +47,10 @@ __all__ = ["DerivedVisits", "derive_visits"]
 class DerivedAnswers(Interval[Array]):
     """The answers of one descriptor at many visits: arrays of 0 and 1, ``(0, 1)`` where it is open."""
 
-    @property
-    def value(self) -> Array:
+    @by_size[int | None, Array]
+    def value(self) -> Any:
         """The answers as a form has them: True, False, or None where they are open."""
-        verdict: Verdict[Array] = Verdict(certain=self.low == 1, possible=self.high == 1)
-        return verdict.value
+        return Verdict(certain=self.low == 1, possible=self.high == 1).value
 
     def __reduce__(self) -> tuple[Any, ...]:
         return DerivedAnswers, (self.low, self.high)

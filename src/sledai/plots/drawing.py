@@ -33,7 +33,7 @@ def require_axes(ax: object) -> None:
 def require_by(by: object) -> None:
     """Refuse what is neither descriptor nor system."""
     if by not in IN_WORDS:
-        raise ValueError(f'by={by!r}: give "descriptor" or "system"')
+        raise ValueError(f'by={by!r}: say "descriptor" or "system"')
 
 
 def axes_or_new(ax: Axes | None, width: float, height: float) -> Axes:

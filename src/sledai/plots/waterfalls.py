@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -56,7 +57,7 @@ def waterfall(
         AlignmentError: the ends or the labels differ in number.
         ColumnError: the frame does not have the columns.
         UnsupportedFrameError: the frame is lazy, or of another kind.
-        ValueError: a lowest change is above the highest.
+        ValueError: a lowest change is above the highest, or two subjects have one label.
 
     Example:
         >>> from sledai import Interval
@@ -67,6 +68,10 @@ def waterfall(
     require_axes(ax)
     low, high = _ends(change, name)
     names = labels_of(change, labels, len(low))
+    if labels is not None and (twice := [label for label, count in Counter(names).items() if count > 1]):
+        raise ValueError(
+            f"labels: {twice[0]!r} is there more than once: give one row for each subject, as of one visit"
+        )
     order = np.lexsort((-low, -(low + high)))  # NaN goes last
     low, high = low[order], high[order]
     ax = axes_or_new(ax, 2.6 + min(max(0.17 * len(low), 3.4), 9), 3.8)

@@ -100,7 +100,7 @@ def state(
           no_immunosuppressive: undetermined
     """
     if not isinstance(now, Encounter):
-        raise TypeError(f"{type(now).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
+        raise TypeError(f"{type(now).__name__} is not an Encounter: wrap the visit, Encounter(visit, pga=...)")
     rule = require_state(rule)
     edition = require_edition(edition)
     stated = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements", now=now)

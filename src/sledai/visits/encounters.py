@@ -215,7 +215,9 @@ def aligned(before: Encounter[Any], now: Encounter[Any]) -> None:
     """
     for name, side in (("before", before), ("now", now)):
         if not isinstance(side, Encounter):
-            raise TypeError(f"{name}: {type(side).__name__} is no Encounter: wrap the visit, Encounter(visit, pga=...)")
+            raise TypeError(
+                f"{name}: {type(side).__name__} is not an Encounter: wrap the visit, Encounter(visit, pga=...)"
+            )
     if before.size != now.size:
         raise different_lengths({"before": before.size, "now": now.size})
     require_paired_labels(before, now)
