@@ -160,10 +160,10 @@ class TestChange:
         )
         lines = result.stdout.splitlines()
         assert lines[0].endswith(
-            "sledai,sledai_low,sledai_high,sledai_missing,sledai_baseline_low,sledai_baseline_high,sledai_change_low,sledai_change_high,sledai_change,sledai_edition"
+            "sledai,sledai_low,sledai_high,sledai_missing,sledai_baseline_low,sledai_baseline_high,sledai_baseline,sledai_change_low,sledai_change_high,sledai_change,sledai_edition"
         )
-        assert ",2,2,2,0,6,6,-4,-4,-4,selena-sledai@" in lines[2]
-        assert ",8,8,8,0,8,10,-2,0,,selena-sledai@" in lines[4]
+        assert ",2,2,2,0,6,6,6,-4,-4,-4,selena-sledai@" in lines[2]
+        assert ",8,8,8,0,8,10,,-2,0,,selena-sledai@" in lines[4]
         assert "4 visits, 1 with an open change" in result.stderr
 
     def test_by_flag(self, visits, tmp_path):

@@ -39,7 +39,8 @@ VISITS_AT_A_TIME = 2**23
 
 def change_columns(name: str) -> tuple[str, ...]:
     """The columns of a change, in addition to those of a score."""
-    return (*_ends(f"{name}_baseline"), *_ends(f"{name}_change"), f"{name}_change")
+    stems = (f"{name}_baseline", f"{name}_change")
+    return tuple(column for stem in stems for column in (*_ends(stem), stem))
 
 
 def _ends(stem: str) -> tuple[str, str]:
@@ -70,14 +71,15 @@ def with_change(table: Table, scoring: Scoring, reference: Reference) -> pl.Lazy
     keys = list(reference.subjects)
     paired = scored.join(baselines.drop(flag).lazy(), on=keys, how="left", maintain_order="left")
     now = Interval(nw.col(low), nw.col(low if as_absent else high))
-    change = now - Interval(nw.col(first), nw.col(second))
-    moved = f"{scoring.name}_change"
+    before = Interval(nw.col(first), nw.col(second))
+    change, moved = now - before, f"{scoring.name}_change"
     columns: Mapping[str, Column] = ends(moved, change) | {moved: known(change)}
     unmoved = nw.lit(0, nw.Int64)
     derived = {
         name: nw.when(nw.col(flag)).then(unmoved).otherwise(as_column(column, None)) for name, column in columns.items()
     }
-    result: pl.LazyFrame = nw.from_native(paired).with_columns(**derived).to_native()
+    baseline = {f"{scoring.name}_baseline": as_column(known(before), None)}
+    result: pl.LazyFrame = nw.from_native(paired).with_columns(**baseline, **derived).to_native()
     return result
 
 

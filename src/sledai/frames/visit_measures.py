@@ -240,23 +240,23 @@ def change(*, since: Since, name: str = "sledai") -> Measure:
         name: the beginning of the names of the new columns.
 
     Returns:
-        The columns ``{name}_baseline_low``, ``{name}_baseline_high`` (``{name}_previous_low`` and so on with
-        `Previous`), ``{name}_change_low``, ``{name}_change_high`` and ``{name}_change`` [points], the last of them
-        null where a missing item leaves it open. At the baseline visit itself the change is 0; a visit without a
-        reference visit has nulls.
+        The columns ``{name}_baseline_low``, ``{name}_baseline_high`` and ``{name}_baseline`` (``{name}_previous_low``
+        and so on with `Previous`), then ``{name}_change_low``, ``{name}_change_high`` and ``{name}_change`` [points].
+        The score of the reference visit and the change are null where a missing item leaves them open; their bounds
+        are not. At the baseline visit itself the change is 0; a visit without a reference visit has nulls.
     """
     require_since(since)
     other, moved = f"{checked_name(name)}_{_reference_name(since)}", f"{name}_change"
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        columns = (*(f"{stem}_{end}" for stem in (other, moved) for end in ("low", "high")), moved)
+        columns = tuple(f"{stem}{end}" for stem in (other, moved) for end in ("_low", "_high", ""))
 
         def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
             difference = now["score"] - reference["score"]
             return ends(moved, difference) | {moved: known(difference)}
 
         def reference_columns(reference: VisitValues) -> dict[str, Column]:
-            return ends(other, reference["score"])
+            return ends(other, reference["score"]) | {other: known(reference["score"])}
 
         return evolve(_of_score(edition, layout, columns, results, since), reference_columns=reference_columns)
 
