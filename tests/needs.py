@@ -17,6 +17,7 @@ MODULES = {
     "site": ("mkdocs", "material", "mkdocstrings", "markdown_exec"),
     "browser": ("selenium",),
     "pypdf": ("pypdf",),
+    "statsmodels": ("statsmodels",),
     "ucumvert": ("ucumvert",),
 }
 """The modules behind each need."""

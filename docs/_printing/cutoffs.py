@@ -33,11 +33,11 @@ from sledai.criteria import (
     changes,
     course,
     entry,
+    findings as numbers_of_findings,
     flares,
     responses,
+    states as states_room,
 )
-from sledai.criteria import findings as numbers_of_findings
-from sledai.criteria import states as states_room
 from sledai.definitions import FindingRule
 
 RecordT = TypeVar(

@@ -4,8 +4,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from subprocess import PIPE
-from subprocess import run as run_process
+from subprocess import PIPE, run as run_process
 
 import polars as pl
 import pytest

@@ -3,8 +3,7 @@
 import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from doors import verbs
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows

@@ -4,11 +4,9 @@ from fractions import Fraction
 
 import narwhals.stable.v2 as nw
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from doors import course_oracle as oracle
-from doors import verbs
+from doors import course_oracle as oracle, verbs
 from doors.cohort import index_of
 from doors.kinds import PLAIN, PLAIN_PARTS, each, each_engine, every, plain, rows, sorted_rows
 from refusals import raises

@@ -5,8 +5,7 @@ from collections import Counter
 import narwhals.stable.v2 as nw
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from doors.cohort import ANSWERS, WHO, cohort, index_of
 from doors.kinds import PLAIN_PARTS, QUICK, SLOW, TRUTHS, each, each_engine, plain

@@ -6,8 +6,7 @@ from itertools import product
 
 import pytest
 from attrs import frozen
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from endpoints import endpoint_oracle
 from endpoints.built import DOMAINS, EDITION, columns, letters, said_of, sides

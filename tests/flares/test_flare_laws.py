@@ -3,8 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from flares.cases import Case, ends, many, of, one, sparse
 from flares.flare_oracle import EVENTS, KEYS, MILD, NONE, ORDER, SEVERE, classes

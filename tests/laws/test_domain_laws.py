@@ -1,7 +1,6 @@
 """Laws of the organ domains between two visits: every verdict is exact, whatever the gaps."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from oracle import WEIGHTS, completions
 from refusals import raises

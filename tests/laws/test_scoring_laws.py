@@ -4,8 +4,7 @@ from functools import reduce
 from operator import add
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from oracle import NAMES, SEROLOGY, WEIGHTS, completions, total
 from sledai import (

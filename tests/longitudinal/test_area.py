@@ -6,8 +6,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from oracle import completions, total
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Interval, Visits, adjusted_mean, area_under_curve

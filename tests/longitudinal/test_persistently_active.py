@@ -4,8 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from oracle import SEROLOGY, completions, total
 from sledai import SLEDAI_2K, Assessment, Verdict, Visits, persistently_active

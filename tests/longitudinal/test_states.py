@@ -7,8 +7,7 @@ from itertools import pairwise, product
 import attrs
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from refusals import raises
 from sledai import Interval, Side, TimeInState, Verdict, sustained, time_in_state

@@ -5,8 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from measurements.deriving import derived, protein, told
 from measurements.unit_tables import CONVERTIBLE, TEMPERATURE, in_unit

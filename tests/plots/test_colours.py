@@ -10,8 +10,7 @@ from matplotlib.lines import Line2D
 
 from plots.drawn import legend
 from plots.examples import PICTURES, VISITS
-from plots.test_course import DAYS, since_previous
-from plots.test_course import VISITS as COURSE
+from plots.test_course import DAYS, VISITS as COURSE, since_previous
 from sledai import SELENA_SLEDAI, plots
 from together import together
 

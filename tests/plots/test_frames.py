@@ -11,8 +11,7 @@ import pytest
 from doors import verbs
 from oracle import NAMES
 from plots.drawn import marks, pixels, rows, texts, upright
-from plots.test_course import DAYS, MARKED, flares_on, since_previous, steady
-from plots.test_course import VISITS as COURSE
+from plots.test_course import DAYS, MARKED, VISITS as COURSE, flares_on, since_previous, steady
 from refusals import kinds_of, raises
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, Visits, flare, flare_events, plots
 from sledai.errors import UnsupportedFrameError, missing_column, unreadable_answer, unreadable_reading

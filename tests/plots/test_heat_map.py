@@ -3,8 +3,7 @@
 import matplotlib as mpl
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
 

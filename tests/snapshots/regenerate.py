@@ -26,6 +26,7 @@ MODULES = (
     "sledai.definitions",
     "sledai.errors",
     "sledai.frames",
+    "sledai.interop",
     "sledai.laboratory",
     "sledai.plots",
     "sledai.testing",

@@ -25,8 +25,7 @@ from sledai.errors import (
 )
 from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, scratch_prefix, supported
 from sledai.frames.expecting import Expected, lacking_visits
-from sledai.frames.expressions import folded as folded_text
-from sledai.frames.expressions import reads_as_text
+from sledai.frames.expressions import folded as folded_text, reads_as_text
 from sledai.frames.naming import Match, Names, Source, locate
 from sledai.frames.profiling import (
     IdColumns,

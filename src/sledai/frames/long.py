@@ -26,8 +26,7 @@ from sledai.errors import (
 from sledai.frames.cells import Meanings
 from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, name_of, scratch_prefix, supported
-from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_int, reads_as_text
-from sledai.frames.expressions import folded as folded_text
+from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_int, folded as folded_text, reads_as_text
 from sledai.frames.naming import FORMS, Match
 from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.stages import OfAllRows, with_stored

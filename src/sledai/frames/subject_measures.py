@@ -28,8 +28,7 @@ from sledai.logic import Interval, Verdict
 from sledai.rules.course.columns import days_in, doubled_area, events_after, first_event, keeping, persistence
 from sledai.rules.course.courses import Course
 from sledai.rules.course.events import DAYS_PER_YEAR
-from sledai.rules.course.reading import BaselineDay as Start
-from sledai.rules.course.reading import require_baseline, require_limit, require_span
+from sledai.rules.course.reading import BaselineDay as Start, require_baseline, require_limit, require_span
 from sledai.rules.course.states import TimeAttribution, is_halved
 from sledai.visits.answers import code_table
 from sledai.visits.days import Day

@@ -17,8 +17,6 @@ from sledai.plots.response_rates import (
 )
 from sledai.plots.shifts import (
     shift_matrix as shift_matrix,
-)
-from sledai.plots.shifts import (
     shift_overview as shift_overview,
 )
 from sledai.plots.waterfalls import (

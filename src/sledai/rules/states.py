@@ -15,8 +15,7 @@ from sledai.rules.outcomes import Outcome, incomplete, outcome
 from sledai.rules.scoring import score_bounds
 from sledai.visits.answers import DESCRIPTORS
 from sledai.visits.assessment import Assessment
-from sledai.visits.encounters import Encounter, Statement, readings_of
-from sledai.visits.encounters import statements as statements_of
+from sledai.visits.encounters import Encounter, Statement, readings_of, statements as statements_of
 from sledai.visits.judged import require_rules_of
 from sledai.visits.readings import PARTS
 from sledai.visits.visits import Visits
