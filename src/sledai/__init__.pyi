@@ -45,9 +45,6 @@ from sledai.logic import (
     Interval as Interval,
     Verdict as Verdict,
 )
-from sledai.rules.bicla import (
-    bicla as bicla,
-)
 from sledai.rules.changes import (
     ChangeCategory as ChangeCategory,
     DomainChange as DomainChange,
@@ -81,20 +78,15 @@ from sledai.rules.course.states import (
     sustained as sustained,
     time_in_state as time_in_state,
 )
-from sledai.rules.doris import (
-    doris as doris,
-)
 from sledai.rules.flares import (
     Flare as Flare,
     flare as flare,
     flare_events as flare_events,
 )
-from sledai.rules.lldas import (
-    lldas as lldas,
-)
 from sledai.rules.outcomes import (
     Outcome as Outcome,
 )
+from sledai.rules.responses import bicla as bicla, sri as sri
 from sledai.rules.scoring import (
     Explanation as Explanation,
     activity_band as activity_band,
@@ -113,10 +105,9 @@ from sledai.rules.shifts import (
     Shift as Shift,
     item_shift as item_shift,
 )
-from sledai.rules.sri import (
-    sri as sri,
-)
 from sledai.rules.states import (
+    doris as doris,
+    lldas as lldas,
     state as state,
 )
 from sledai.visits.assessment import (

@@ -10,7 +10,7 @@ from attrs import evolve
 from endpoints import endpoint_oracle
 from endpoints.built import responds_alone, state_alone
 from flares.cases import of
-from sledai import EDITIONS, Assessment, Cutoff, Grade, bicla, criteria, doris, lldas, sri, state
+from sledai import EDITIONS, Assessment, Cutoff, Grade, bicla, criteria, sri
 from sledai.criteria import (
     BICLA,
     BICLA_PGA_UP_TO,
@@ -23,6 +23,7 @@ from sledai.criteria import (
     ZEN_CLINICAL_ON,
 )
 from sledai.definitions.bibliography import BIBLIOGRAPHY
+from sledai.rules import responses, states
 from together import together
 
 RESPONSES = {rule.key: rule for rule in (*SRI.values(), BICLA, BICLA_PGA_UP_TO)}
@@ -186,9 +187,11 @@ class TestNoHiddenNumber:
         other = evolve(BICLA, key="other", most_new_b=most)
         assert expected is responds_alone(row, rule=other, exact=exact)
 
-    @together("rule", [sri, bicla, lldas, doris, state], ids=lambda rule: rule.__name__)
-    def test_the_module_of_the_rule_has_no_number(self, rule):
-        """Nothing but 0 and 1 is written in the module that applies the records."""
-        tree = ast.parse(inspect.getsource(inspect.getmodule(rule)))
+    @together(
+        "applied", [sri, bicla, responses.responds, responses.criteria_of, states], ids=lambda each: each.__name__
+    )
+    def test_what_applies_the_records_has_no_number(self, applied):
+        """Nothing but 0 and 1 is written in the module of the states, and in what applies the records of responders."""
+        tree = ast.parse(inspect.getsource(applied))
         found = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
         assert {number for number in found if type(number) in (int, float)} <= {0, 1}

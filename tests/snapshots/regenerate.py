@@ -45,7 +45,8 @@ def _row(row: Definition) -> str:
 
 def public_names() -> str:
     """Every public name of every public module, functions with their signatures and classes with their members."""
-    return "\n".join(line for name in MODULES for line in _lines(importlib.import_module(name)))
+    seen: set[int] = set()
+    return "\n".join(line for name in MODULES for line in _lines(importlib.import_module(name), seen))
 
 
 def content_hashes() -> str:
@@ -54,9 +55,13 @@ def content_hashes() -> str:
     return "\n".join([title, "", *(f'{key} = "{edition.content_hash}"' for key, edition in EDITIONS.items())])
 
 
-def _lines(module: ModuleType) -> list[str]:
+def _lines(module: ModuleType, seen: set[int]) -> list[str]:
+    """The public names of a module but for classes and functions that an earlier module has too."""
     names = getattr(module, "__all__", None) or [name for name in vars(module) if name.isupper() and name[0] != "_"]
-    return [f"{module.__name__}.{name}{_shape(getattr(module, name))}" for name in sorted(names)]
+    things = {name: getattr(module, name) for name in sorted(names)}
+    shown = {name: thing for name, thing in things.items() if not (callable(thing) and id(thing) in seen)}
+    seen.update(map(id, things.values()))
+    return [f"{module.__name__}.{name}{_shape(thing)}" for name, thing in shown.items()]
 
 
 def _shape(thing: object) -> str:

@@ -31,7 +31,7 @@ from sledai.frames.measure import (
 )
 from sledai.frames.reading import Category, Column, Intermediate, Item, ReasonText
 from sledai.logic import NEVER, Verdict, all_of
-from sledai.rules import responding, states
+from sledai.rules import responses, states
 from sledai.rules.flares import CriterionResult, Readings, classes_of, criteria_of, flagged, reason_groups, together
 from sledai.rules.outcomes import reason_groups as outcome_reasons
 from sledai.visits.answers import NOT_ASSESSED, PRESENT
@@ -46,7 +46,7 @@ EVENTS = tuple(map(str, FlareEvent))
 """The events that a layout may name."""
 STATEMENTS = tuple(
     dict.fromkeys(
-        [responding.FAILURE, *(name for rule in STATES.values() for name in (*rule.required, *rule.ruled_out))]
+        [responses.FAILURE, *(name for rule in STATES.values() for name in (*rule.required, *rule.ruled_out))]
     )
 )
 """The statements that a layout may name."""
@@ -152,7 +152,7 @@ def response(
     """Whether each visit is a response by a responder index since the subject's baseline.
 
     A criterion that is known to fail decides; otherwise one that is not known leaves the outcome undetermined.
-    The rules are those of `sledai.rules.sri` and `sledai.rules.bicla`, without `exact`. The layout gives the
+    The rules are those of `sledai.sri` and `sledai.bicla`, without `exact`. The layout gives the
     global assessment, the BILAG letters, and under `statements` ``"treatment_failure"``.
 
     Args:
@@ -184,19 +184,19 @@ def response(
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         graded, total = letters(layout), total_in(edition, layout)
-        failure = statements(layout.statements, [responding.FAILURE], "statement", layout)
+        failure = statements(layout.statements, [responses.FAILURE], "statement", layout)
 
         def from_visit(visit: VisitInputs) -> VisitValues:
             return {**visit.items, "score": total.of(visit)}
 
         def found(now: VisitValues, reference: VisitValues) -> dict[str, Verdict[Any]]:
             each = [{item.name.removeprefix("bilag "): at[item.name] for item in graded} for at in (reference, now)]
-            return responding.criteria_of(
+            return responses.criteria_of(
                 now["score"] - reference["score"],
                 reference["pga"],
                 now["pga"],
                 (each[0], each[1]) if graded else None,
-                now[f"statement {responding.FAILURE}"],
+                now[f"statement {responses.FAILURE}"],
                 rule,
             )
 

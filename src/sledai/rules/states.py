@@ -1,4 +1,4 @@
-"""States of low activity and remission, each a rule record of criteria that are all needed."""
+"""States of a visit: low activity (LLDAS, Franklyn 2016), remission (DORIS, van Vollenhoven 2021), and others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, overload
 
 from sledai.criteria import STATES, StateRule
+from sledai.criteria.states import DORIS_2021, LLDAS
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.clauses import meets
 from sledai.definitions.records import require_rule
@@ -20,7 +21,7 @@ from sledai.visits.judged import require_rules_of
 from sledai.visits.readings import PARTS
 from sledai.visits.visits import Visits
 
-__all__ = ["state"]
+__all__ = ["doris", "lldas", "state"]
 
 FIRST, BEFORE = "first_visit", "has_previous"
 
@@ -179,3 +180,147 @@ def criteria_of(
         criteria["least_prednisone"] = meets(prednisone, rule.least_prednisone, parts=PARTS)
     criteria |= {name: stated[name].at_least(1) for name in rule.required}
     return criteria | {f"no_{name}": stated[name].at_most(0) for name in rule.ruled_out}
+
+
+@overload
+def lldas(
+    now: Encounter[Assessment],
+    edition: Edition,
+    *,
+    previous: Assessment | None = ...,
+    has_previous: Statement = ...,
+    first_visit: Statement = ...,
+    statements: Mapping[Any, Statement] | None = ...,
+    rule: StateRule = ...,
+) -> Outcome[int]: ...
+
+
+@overload
+def lldas(
+    now: Encounter[Visits],
+    edition: Edition,
+    *,
+    previous: Visits | None = ...,
+    has_previous: Statement = ...,
+    first_visit: Statement = ...,
+    statements: Mapping[Any, Statement] | None = ...,
+    rule: StateRule = ...,
+) -> Outcome[Array]: ...
+
+
+def lldas(
+    now: Encounter[Any],
+    edition: Edition,
+    *,
+    previous: Any = None,
+    has_previous: Statement = True,
+    first_visit: Statement = False,
+    statements: Mapping[Any, Statement] | None = None,
+    rule: StateRule = LLDAS,
+) -> Outcome[Any]:
+    """Whether a visit is in the lupus low disease activity state.
+
+    Every criterion is needed: a score of at most 4 without major organ activity, nothing new since the previous visit,
+    a global assessment of at most 1, at most 7.5 mg/day of prednisolone, and tolerated standard treatment.
+    The outcome is exact, as for `state`.
+
+    Args:
+        now: the visit, with PGA and dose; or many.
+        edition: the edition; the state was defined on SLEDAI-2K.
+        previous: the answers of the visit before; without them it is open whether anything is new.
+        has_previous: as for `state`.
+        first_visit: whether the visit is the subject's first and so counts as having nothing new.
+        statements: ``standard_maintenance_treatment``, which has to be true, and ``hemolytic_anemia``,
+            ``gastrointestinal_activity`` and ``investigational_drug``, which have to be false;
+            what is left out is not known.
+        rule: the record; `sledai.criteria` has other readings of nothing new.
+
+    Returns:
+        The outcome with each criterion.
+
+    Raises:
+        AlignmentError: the inputs do not have the same number of visits.
+        UnknownNameError: a name is not a statement that the rule needs.
+
+    Example:
+        >>> from sledai import SLEDAI_2K
+        >>> from sledai.visits import POINTS
+        >>> from sledai import Pga, Prednisone
+        >>> visit = Assessment({"arthritis"})
+        >>> now = Encounter(visit, pga=Pga(1, scale=POINTS), prednisone=Prednisone("7.5"))
+        >>> statements = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
+        >>> lldas(now, SLEDAI_2K, previous=visit, statements=statements).value
+        True
+
+    References:
+        franklyn-2016, golder-2016
+    """
+    return state(
+        now,
+        edition,
+        rule=require_state(rule, "lldas"),
+        previous=previous,
+        has_previous=has_previous,
+        first_visit=first_visit,
+        statements=statements,
+    )
+
+
+@overload
+def doris(
+    now: Encounter[Assessment],
+    edition: Edition,
+    *,
+    statements: Mapping[Any, Statement] | None = ...,
+    rule: StateRule = ...,
+) -> Outcome[int]: ...
+
+
+@overload
+def doris(
+    now: Encounter[Visits],
+    edition: Edition,
+    *,
+    statements: Mapping[Any, Statement] | None = ...,
+    rule: StateRule = ...,
+) -> Outcome[Array]: ...
+
+
+def doris(
+    now: Encounter[Any],
+    edition: Edition,
+    *,
+    statements: Mapping[Any, Statement] | None = None,
+    rule: StateRule = DORIS_2021,
+) -> Outcome[Any]:
+    """Whether a visit is in remission.
+
+    Every criterion is needed in 2021: a clinical score of 0, a global assessment below 0.5, at most 5 mg/day of
+    prednisolone, and stable treatment. The outcome is exact, as for `state`.
+
+    Args:
+        now: the visit, with PGA and dose; or many.
+        edition: the edition; DORIS defined remission on SLEDAI-2K.
+        statements: ``stable_treatment``, which has to be true; what is left out is not known.
+        rule: the record; `sledai.criteria` has the states of 2016 and the other readings of the dose and of the
+            global assessment.
+
+    Returns:
+        The outcome with each criterion.
+
+    Raises:
+        AlignmentError: the inputs do not have the same number of visits.
+        UnknownNameError: a name is not a statement that the rule needs.
+
+    Example:
+        >>> from sledai import SLEDAI_2K
+        >>> from sledai.visits import POINTS
+        >>> from sledai import Pga, Prednisone
+        >>> now = Encounter(Assessment({"low_complement"}), pga=Pga("0.5", scale=POINTS), prednisone=Prednisone(5))
+        >>> doris(now, SLEDAI_2K, statements={"stable_treatment": True}).reasons
+        'not met: pga'
+
+    References:
+        doris-2021-article, doris-2016-article, remission-table-pmc7719036
+    """
+    return state(now, edition, rule=require_state(rule, "doris"), statements=statements)

@@ -1,28 +1,32 @@
-"""The criteria of the responder indices: change of the score, BILAG letters, global assessment, treatment."""
+"""Responder indices: the SLE responder index SRI (Furie 2009) and BICLA, the BILAG-based composite assessment."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from attrs import evolve
 
 from sledai.criteria import ResponseRule
-from sledai.criteria.responses import RESPONSES
+from sledai.criteria.responses import BICLA, RESPONSES, SRI_4
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.clauses import meets
 from sledai.definitions.records import require_rule
 from sledai.errors import other_bilag
-from sledai.logic import OPEN, ColumnT, Interval, Verdict, all_of, any_of, broadcast, more_than
+from sledai.logic import OPEN, Array, ColumnT, Interval, Verdict, all_of, any_of, broadcast, more_than
 from sledai.rules.outcomes import Outcome, incomplete, outcome
 from sledai.rules.scoring import score_bounds
+from sledai.visits.assessment import Assessment
 from sledai.visits.encounters import ANY_LETTER, Bilag, Encounter, Statement, aligned, readings_of, statements
 from sledai.visits.readings import PARTS
+from sledai.visits.visits import Visits
 
 A, B, C = 4, 3, 2
+__all__ = ["bicla", "sri"]
+
 FAILURE = "treatment_failure"
 Letters = Mapping[str, Interval[Any]]
 
@@ -164,3 +168,153 @@ def _over_letters(ends: tuple[tuple[int, int], ...], rule: ResponseRule) -> Verd
 def _domain_fails(before: int, now: int) -> bool:
     """Whether one domain fails the rule: a new A, or an A or B that did not improve."""
     return (now == A and before < A) or (before == A and now == A) or (before == B and now >= B)
+
+
+@overload
+def sri(
+    before: Encounter[Assessment],
+    now: Encounter[Assessment],
+    edition: Edition,
+    *,
+    treatment_failure: Statement = ...,
+    rule: ResponseRule = ...,
+    reference: str | None = ...,
+) -> Outcome[int]: ...
+
+
+@overload
+def sri(
+    before: Encounter[Visits],
+    now: Encounter[Visits],
+    edition: Edition,
+    *,
+    treatment_failure: Statement = ...,
+    rule: ResponseRule = ...,
+    reference: str | None = ...,
+) -> Outcome[Array]: ...
+
+
+def sri(
+    before: Encounter[Any],
+    now: Encounter[Any],
+    edition: Edition,
+    *,
+    treatment_failure: Statement = None,
+    rule: ResponseRule = SRI_4,
+    reference: str | None = None,
+) -> Outcome[Any]:
+    """Whether a patient is a responder: the score fell by so much, and nothing else got worse.
+
+    Every criterion is needed: the fall of the score, no new BILAG A and at most one new BILAG B, a global assessment
+    that did not rise by 0.3 points, and no treatment failure.
+    A criterion that is known to fail decides; otherwise one that is not known leaves the outcome undetermined.
+    The outcome is exact: it is undetermined only if the gaps can be filled either way.
+
+    Args:
+        before: the baseline visit, with PGA and BILAG letters; or many, one for each of `now`.
+        now: the visit in question, likewise.
+        edition: the edition, the same for both; `edition.clinical` for a fall without complement and anti-dsDNA.
+        treatment_failure: whether the treatment failed by the trial's rules, or the patient had left the trial:
+            true, false or None, which is not known. An array or list for many visits.
+        rule: the rule record: `sledai.criteria.SRI[4]` to ``SRI[8]``.
+        reference: the name of the reference visit, for the record; baseline by default.
+
+    Returns:
+        The outcome with each criterion.
+
+    Raises:
+        EditionError: the letters of the two visits are not of the same domains and edition.
+        AlignmentError: the inputs do not have the same number of visits.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> from sledai import Bilag, BilagEdition
+        >>> from sledai.visits import POINTS
+        >>> from sledai import Pga
+        >>> letters = Bilag({"musculoskeletal": "B"}, edition=BilagEdition.BILAG_2004)
+        >>> before = Encounter(Assessment({"arthritis", "rash"}), pga=Pga("1.1", scale=POINTS), bilag=letters)
+        >>> now = Encounter(Assessment({"rash"}), pga=Pga("1.4", scale=POINTS), bilag=letters)
+        >>> sri(before, now, SELENA_SLEDAI, treatment_failure=False).reasons
+        'not met: pga_not_worse'
+
+    References:
+        furie-2009, furie-2011, belimumab-site, illuminate-2016
+    """
+    return responds(
+        before, now, edition, treatment_failure=treatment_failure, rule=rule, reference=reference, improves=False
+    )
+
+
+@overload
+def bicla(
+    before: Encounter[Assessment],
+    now: Encounter[Assessment],
+    edition: Edition,
+    *,
+    treatment_failure: Statement = ...,
+    rule: ResponseRule = ...,
+    exact: bool = ...,
+    reference: str | None = ...,
+) -> Outcome[int]: ...
+
+
+@overload
+def bicla(
+    before: Encounter[Visits],
+    now: Encounter[Visits],
+    edition: Edition,
+    *,
+    treatment_failure: Statement = ...,
+    rule: ResponseRule = ...,
+    exact: bool = ...,
+    reference: str | None = ...,
+) -> Outcome[Array]: ...
+
+
+def bicla(
+    before: Encounter[Any],
+    now: Encounter[Any],
+    edition: Edition,
+    *,
+    treatment_failure: Statement = None,
+    rule: ResponseRule = BICLA,
+    exact: bool = False,
+    reference: str | None = None,
+) -> Outcome[Any]:
+    """Whether a patient responds by BICLA: BILAG improved everywhere, and nothing got worse.
+
+    Every criterion is needed: the baseline had a BILAG A or B, and each improved; no new A and at most one new B;
+    the score is not higher; the global assessment did not rise by 0.3 points; no treatment failure.
+    If a letter of the baseline is not known, the outcome may be undetermined although every letter gives the same
+    result. `exact` tries every letter.
+
+    Args:
+        before: the baseline visit, with PGA and BILAG letters; or many, one for each of `now`.
+        now: the visit in question, likewise.
+        edition: the edition, the same for both; BICLA was defined on SLEDAI-2K.
+        treatment_failure: as for `sri`.
+        rule: the rule record.
+        exact: whether to try every letter that is not known; of many visits only at those left open, one by one.
+            The criteria do not change; the reasons name two that cannot be met at once.
+        reference: as for `sri`.
+
+    Returns:
+        The outcome with each criterion.
+
+    Raises:
+        EditionError: the letters of the two visits are not of the same domains and edition.
+        AlignmentError: the inputs do not have the same number of visits.
+
+    References:
+        bicla-instrument-record, clowse-2017
+    """
+    return responds(
+        before,
+        now,
+        edition,
+        treatment_failure=treatment_failure,
+        rule=rule,
+        reference=reference,
+        improves=True,
+        exact=exact,
+    )
