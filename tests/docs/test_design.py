@@ -38,6 +38,15 @@ def test_the_picture_has_the_order_of_the_layers() -> None:
     assert layers == [name for entry in drawn() if (name := entry.rstrip("/").removesuffix(".py")) in layers]
 
 
+def test_the_table_of_steps_has_every_module_of_frames() -> None:
+    """Each module stands once beside what it does, and none is named that does not exist."""
+    text = (ROOT / "docs/design.md").read_text("utf-8")
+    rows = text.partition("| step | module of `sledai.frames` |\n")[2].partition("\n\n")[0].splitlines()
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[2])]
+    modules = {path.stem for path in (SOURCES / "frames").glob("*.py")} - {"__init__"}
+    assert sorted({*modules, "laboratory"}) == sorted(named)
+
+
 @together("page", ["CONTRIBUTING.md", "docs/design.md"])
 def test_every_file_that_a_page_names_exists(page: str) -> None:
     """A contributor who follows the page finds each file and folder under its name."""
