@@ -621,8 +621,7 @@ def _codebook(values: Iterable[str]) -> list[str]:
 def unreadable_reading(column: Columns, values: Mapping[str, int], *, accepted: str) -> str:
     """Values are not readings of a quantity, not results of a test, or not one of a few words."""
     place = shown(column) if isinstance(column, str) else _several(column, len(column))
-    verb = "are" if len(values) > 1 else "is"
-    return f"{place}: {counted(values)} {verb} no reading. Accepted: {accepted}; null or blank if not recorded."
+    return f"{place}: {counted(values)} cannot be read. Accepted: {accepted}; null or blank if not recorded."
 
 
 @_builds(UnreadableValueError)

@@ -188,7 +188,7 @@ class TestShown:
         source = store(tmp_path / "a.csv", visit())
         refused = run("derive", tmp_path / "labs.csv", source, *EDITION, *DAYS, code=2).stderr
         assert "platelets [10*9/L]: '9999" in refused
-        assert "999x' (1 time) is no reading." in refused
+        assert "999x' (1 time) cannot be read." in refused
         assert len(refused) < 2000
 
 

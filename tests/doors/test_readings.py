@@ -208,7 +208,7 @@ class TestOtherKinds:
         parts = [300_000, 1_400_000, 3_000_000]
         expected = [*((at, at) for at in parts), (0, 3_000_000), (0, 3_000_000), (300_000, 300_000)]
         assert expected == read_as(frame_of(kind, value=values), POINTS)
-        with raises(unreadable_reading, match=r"'1,4' \(2 times\), 'mild' \(1 time\) are no reading"):
+        with raises(unreadable_reading, match=r"'1,4' \(2 times\), 'mild' \(1 time\) cannot be read"):
             read_as(frame_of(kind, value=["1,4", "1,4", "mild", "1.4"]), POINTS)
 
     def test_objects_of_pandas(self):

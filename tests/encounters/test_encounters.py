@@ -84,7 +84,7 @@ class TestLetters:
 
     def test_every_wrong_letter_is_counted(self):
         """Of one domain the most frequent first; of several domains each."""
-        with raises(unreadable_reading, match=r"renal: 'X' \(2 times\), 'Y' \(1 time\) are no reading"):
+        with raises(unreadable_reading, match=r"renal: 'X' \(2 times\), 'Y' \(1 time\) cannot be read"):
             bilag(["Y", "X", "A", "X"])
         with pytest.raises(InputErrors, match="2 faults") as caught:
             Bilag({"renal": "X", "cns": "Y", "skin": "A"}, edition=EDITION)

@@ -107,7 +107,7 @@ def test_some_fields_are_replaced():
     assert errors.UnreadableValueError is type(changed)
     fields = {"column": "pga", "values": {"'45'": 3}, "accepted": "a number"}
     assert {**fields, "kind": "unreadable reading", "source": "labs"} == vars(changed)
-    assert str(changed).startswith("in the source 'labs': pga: '45' (3 times) is no reading. Accepted: a number;")
+    assert str(changed).startswith("in the source 'labs': pga: '45' (3 times) cannot be read. Accepted: a number;")
 
 
 def test_long_lists_are_cut():
@@ -200,8 +200,8 @@ class TestOneProblemOfManyColumns:
         letters = [errors.unreadable_reading(n, {"'F'": 1}, accepted="A to E") for n in ("renal", "mucocutaneous")]
         other = errors.unreadable_reading("pga", {"'F'": 1}, accepted="a number")
         _, first, second = str(errors.several_errors((*letters, other))).splitlines()
-        assert "- 2 columns (renal, mucocutaneous): 'F' (2 times) is no reading. Accepted: A to E; null" in first
-        assert second.startswith("- pga: 'F' (1 time) is no reading. Accepted: a number;")
+        assert "- 2 columns (renal, mucocutaneous): 'F' (2 times) cannot be read. Accepted: A to E; null" in first
+        assert second.startswith("- pga: 'F' (1 time) cannot be read. Accepted: a number;")
 
 
 def test_nothing_wrong_raises_nothing():

@@ -482,9 +482,9 @@ class TestRanges:
     @pytest.mark.parametrize(
         ("lower", "upper", "shown"),
         [
-            ([180, 90, 180], [90, 180, 90], "180 to 90 (2 times) is no reading"),
-            (["0.9", 90, 90], ["0.8", 90, 90], "0.9 to 0.8 (1 time) is no reading"),
-            (np.array([90.5, np.nan, 90]), np.array([90, 90, np.nan]), "90.5 to 90.0 (1 time) is no reading"),
+            ([180, 90, 180], [90, 180, 90], "180 to 90 (2 times) cannot be read"),
+            (["0.9", 90, 90], ["0.8", 90, 90], "0.9 to 0.8 (1 time) cannot be read"),
+            (np.array([90.5, np.nan, 90]), np.array([90, 90, np.nan]), "90.5 to 90.0 (1 time) cannot be read"),
         ],
     )
     def test_limits_the_wrong_way_round(self, lower, upper, shown):

@@ -292,7 +292,7 @@ NO_READINGS = [
 
 
 class TestRefused:
-    """What is no reading is refused, with the column, each value, and what is read."""
+    """What is not a reading is refused, with the column, each value, and what is read."""
 
     @together("value", NO_READINGS, ids=lambda value: repr(value)[:30])
     @every_scale
@@ -337,7 +337,7 @@ class TestRefused:
         """The most frequent first, in lists and in arrays, gaps left out."""
         for column in ([5, 4, 4, None, 1], np.array([5.0, 4.0, 4.0, np.nan, 1.0])):
             with raises(
-                unreadable_reading, match=r"pga: 4(\.0)? \(2 times\), 5(\.0)? \(1 time\) are no reading"
+                unreadable_reading, match=r"pga: 4(\.0)? \(2 times\), 5(\.0)? \(1 time\) cannot be read"
             ) as caught:
                 Pga(column, scale=POINTS)
             assert [2, 1] == list(caught.value.values.values())
@@ -381,7 +381,7 @@ class TestRefused:
         """The quantity, the value, the range with its unit, and what a blank is."""
         with raises(unreadable_reading) as caught:
             make()
-        expected = f"{name}: 'x' (1 time) is no reading. Accepted: {words}; null or blank if not recorded."
+        expected = f"{name}: 'x' (1 time) cannot be read. Accepted: {words}; null or blank if not recorded."
         assert expected == str(caught.value)
 
 
