@@ -18,6 +18,7 @@ FIELDS = [
     ("sle_fev", "sledai", "yesno", "Fever", ""),
     ("sle_skin", "sledai", "checkbox", "Skin: tick all that are present", "1, Rash | 2, Alopecia | -3, Oral ulcers"),
     ("leukopenia", "sledai", "dropdown", "White cells", "1, Absent | 2, Present | -9, NA"),
+    ("sle_other", "sledai", "yesno", "Any other finding", ""),
     ("sle_note", "sledai", "notes", "Rash, in words", ""),
     ("sle_pga", "physician", "text", "Global assessment", ""),
 ]
