@@ -13,9 +13,11 @@ LISTS = re.compile(r"(?:<p>)?\s*(?:Parameters|Attributes|Returns|Raises|Examples
 """Where the lists of an entry of the API begin; the words before them say what it is for."""
 TWICE = re.compile(
     r"^forms/|^reference/cutoffs\.html#|^reference/editions\.html#.*-and-|^reference/differences\.html#by-"
-    r"|^endpoints\.html#(states|flare-limits)$|^descriptors/.*#(cases|limit)$"
+    r"|^endpoints\.html#(states|flare-limits)$|^descriptors/.*#(cases|limit)$|^reference/errors\.html#kinds$"
 )
-"""Forms, differences, cut-offs, and what is worked out of a rule: they stand on another page, or above."""
+"""Forms, differences, cut-offs, errors, and what is worked out of a rule: they stand on another page, or above."""
+MEMBER = re.compile(r"^reference/api\.html#sledai\.(?:[a-z_]+\.)*[A-Z]\w*\.\w+$")
+"""A member of a class in the API; a reader finds it under its class."""
 BEGINNING = 300
 """How much of what is there twice can be searched [characters]."""
 ABOUT_THE_PROJECT = ("changelog.html", "contributing.html", "design.html", "benchmarks.html")
@@ -34,9 +36,9 @@ def named(html: str) -> str:
 
 def lighten(file: Path) -> None:
     """The index for searching, in a size that nobody waits for: every page loads it."""
-    edition = json.loads(file.read_text("utf-8"))
-    edition["docs"] = [_entry(entry) for entry in edition["docs"]]
-    file.write_text(json.dumps(edition, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    index = json.loads(file.read_text("utf-8"))
+    index["docs"] = [_entry(entry) for entry in index["docs"] if not MEMBER.match(entry["location"])]
+    file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,6 @@ SECTION = "Definitions"
 """The part of the navigation in which the pages of the descriptors and the forms stand."""
 OF_THE_ROOT = {"changelog.md": "CHANGELOG.md", "contributing.md": "CONTRIBUTING.md"}
 """The pages that are files of the root; they end the part of the navigation called About."""
-NOT_SEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"
-"""The beginning of a page that the site's search passes over: a reader looks for a term, not for its history."""
 
 
 def on_startup(**_: Any) -> None:
@@ -43,7 +41,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 def _of_the_root(name: str) -> str:
     """The text of a file of the root; its links to the pages lead from where the site shows it."""
-    return NOT_SEARCHED + (DOCS.parent / name).read_text("utf-8").replace("](docs/", "](")
+    return (DOCS.parent / name).read_text("utf-8").replace("](docs/", "](")
 
 
 def on_post_page(output: str, **_: Any) -> str:
