@@ -13,7 +13,7 @@ COLUMNS = {
     "who": ["A", "A", "B", "B"],
     "arm": ["active", "active", "placebo", "placebo"],
     "week": [0, 12, 0, 12],
-    "1. Seizure": ["Y", "N", "N", "N"],
+    "1_Seizure": ["Y", "N", "N", "N"],
     "Skin": ["N", "Y", "Y", "ND"],
     "FEVER": ["N", "N", "U", "Y"],
 }
@@ -56,7 +56,7 @@ class TestAnswers:
     def test_the_column_of_each_item(self, kind):
         """Found by its label, or named."""
         found = frames.columns_of(kind.frame(COLUMNS), THREE, LAYOUT)
-        assert {"seizure": "1. Seizure", "rash": "Skin", "fever": "FEVER"} == dict(found)
+        assert {"seizure": "1_Seizure", "rash": "Skin", "fever": "FEVER"} == dict(found)
 
     def test_an_item_that_was_not_assessed_has_no_column(self, kind):
         """None, which is not the name of a column."""
