@@ -70,7 +70,8 @@ def apply_in_chunks(
 
     An unreadable answer is an empty interval for the rule.
     """
-    readers = {column: _reader(frame[column], kind) for column, kind in reading.tables.items()}
+    own: Any = nw.to_native(frame) if frame.implementation.is_pandas() else {}
+    readers = {column: _reader_of(column, kind, frame, own) for column, kind in reading.tables.items()}
     columns = {column: reader for column, (reader, _) in readers.items()}
     reading = evolve(reading, tables={column: kind for column, (_, kind) in readers.items()})
     return in_parts(len(frame), partial(_part, reading, frame, columns, rule))
@@ -120,13 +121,23 @@ def _widened(answer: Interval[Any], holds_sums: Any) -> Interval[Any]:
     return Interval(low, low if answer.high is answer.low else answer.high.astype(holds_sums, copy=False))
 
 
+def _reader_of(
+    column: str, kind: CellFormat, frame: nw.DataFrame[Any], own: Mapping[str, Any]
+) -> tuple[Reader, CellFormat]:
+    """A reader for rows of a column; numbers of numpy are taken from the pandas frame as they are."""
+    native: Any = own.get(column)
+    if _holds_numbers(native) and not isinstance(kind, Letters | Statuses):
+        return _of_values(column, native.to_numpy(), None, kind)
+    return _reader(frame[column], kind)
+
+
 def _reader(series: nw.Series[Any], kind: CellFormat) -> tuple[Reader, CellFormat]:
     """A reader for rows of a column; each distinct text is read once, in the one coding of the column."""
     name, dtype, native = series.name, series.dtype, series.to_native()
-    is_number = dtype == nw.Boolean or dtype.is_integer() or dtype.is_float() or _holds_numbers(native)
+    is_number = dtype == nw.Boolean or dtype.is_integer() or dtype.is_float()
     as_numbers = is_number and not isinstance(kind, Letters | Statuses)
     if series.implementation.is_pandas():
-        if isinstance(native.dtype, np.dtype) and (as_numbers or _of_mixed_values(native, dtype, kind)):
+        if isinstance(native.dtype, np.dtype) and _of_mixed_values(native, dtype, kind):
             return _of_values(name, native.to_numpy(), None, kind)
         if as_numbers:
             return partial(_of_nullable, name, native.array, _numpy_kind(dtype), kind), kind

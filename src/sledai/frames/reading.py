@@ -202,7 +202,7 @@ def read(
         flags = {item.column for item in further_items if item.name == BASELINE_FLAG}
         form = {column: kind for column, kind in coded.items() if one_form or column in where.values()}
         stated = {column: kind for column, kind in coded.items() if column not in form and column not in flags}
-        faults += [*_one_letter(data, form), *_one_letter(data, stated)]
+        faults += [fault for columns in (form, stated) if columns for fault in _one_letter(data, columns)]
     columns = (*map(where.get, DESCRIPTORS), *(item.column for item in further_items))
     return Reading(data, edition, columns, tables, tuple(faults))
 
