@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from narwhals.stable import v2 as nw
 
 from sledai.definitions import Edition
 from sledai.errors import raise_all, unsupported_frame
-from sledai.frames.deriving import apply_rule
-from sledai.frames.engines import engine, scratch_prefix, supported
-from sledai.frames.naming import Source, missing_columns
-from sledai.frames.reading import Answers, Column, read
+from sledai.frames.access import to_visits
+from sledai.frames.engines import engine, supported
+from sledai.frames.layout import Layout
+from sledai.frames.naming import missing_columns
 from sledai.plots.reading import FrameOptions
-from sledai.rules.shifts import places
-from sledai.visits.answers import DESCRIPTORS, as_intervals, unassessed
 from sledai.visits.visits import Visits
 
 EAGER = (
@@ -30,18 +27,10 @@ def visits_in(frame: object, edition: Edition, how: FrameOptions) -> Visits:
     Raises:
         SledaiError: as for `sledai.frames.derive_score`; or the frame is not an eager one.
     """
-    source = Source(columns=how.columns, match=how.match, not_assessed=how.not_assessed, codebook=how.codebook)
-    reading = read(eager(frame).to_native(), edition, [], source)
-    prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
-
-    def rule(answers: Answers) -> dict[str, Column]:
-        found = zip(DESCRIPTORS, answers, strict=True)
-        return {f"{prefix}{name}": Column(places(answer)) for name, answer in found if name in edition}
-
-    derived: Any = apply_rule(reading, rule)
-    codes = {name: np.asarray(derived[f"{prefix}{name}"].to_numpy()) for name in edition}
-    gap = unassessed(len(derived))
-    return Visits(tuple(as_intervals(codes[d] == 1, codes[d] == 2) if d in codes else gap for d in DESCRIPTORS))
+    layout = Layout(
+        columns=how.columns or {}, names=how.match, not_assessed=how.not_assessed, codebook=how.codebook or {}
+    )
+    return to_visits(eager(frame).to_native(), edition, layout)
 
 
 def values_in(frame: object, column: str) -> list[Any]:
