@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 import sledai.editions
 from sledai import Descriptor
+from sledai.criteria import findings
 from sledai.editions import EDITIONS, loading
 from sledai.errors import UnreadableFileError
 from together import together
@@ -366,3 +368,16 @@ class TestLoading:
         for thread in threads:
             thread.join()
         assert 1 == len({id(edition) for edition in found})
+
+
+@pytest.mark.parametrize("key", EDITIONS)
+def test_each_number_stands_beside_its_name(key: str) -> None:
+    """Who reviews a file sees the number of each cut-off, its unit, and whether exactly that number counts."""
+    lines = content(f"{key}.toml").splitlines()
+    named = [name for line in lines for name in re.findall(r'cutoff = "(\w+)"', line)]
+    assert named
+    for name in named:
+        cutoff = getattr(findings, name)
+        assert any(f'cutoff = "{name}"' in line and line.endswith(f"# {cutoff}") for line in lines) or any(
+            line.strip() == f"# {name}: {cutoff}" for line in lines
+        ), name
