@@ -14,7 +14,7 @@ from attrs import frozen
 
 from _printing.pitfall_examples import Banded, Compared, Derived, Entered, Example, Form, Visit, Wording
 from sledai import EDITIONS, Descriptor, Edition, InputErrors, SledaiError, System
-from sledai._toml import Place, ValueReader, each, one_of, parse, read_count, read_table, read_text
+from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, parse, read_count, read_table, read_text
 from sledai.criteria import BANDS, FLARE_RULES, GLADMAN_2000, RATIO_CONVENTIONS, Bands, FlareEvent
 from sledai.laboratory import Finding, Test
 
@@ -129,22 +129,13 @@ def _true_or_false(value: object, place: Place) -> bool:
     raise place.fault("it is not true or false", "Write true or false, without quotation marks.")
 
 
-def _any_names(read: ValueReader) -> ValueReader:
-    """A reader of a table whose keys are free, such as names that the library does not know."""
-
-    def read_values(value: object, place: Place) -> dict[str, Any]:
-        return read_table(value, place, dict.fromkeys(value if isinstance(value, dict) else (), read))
-
-    return read_values
-
-
 def _table_of(readers: Mapping[str, ValueReader], *required: str) -> ValueReader:
     return partial(read_table, readers=readers, required=required)
 
 
 def _excluded(value: object, place: Place) -> object:
     """Read whether there is an excluded cause, as one answer or cause by cause."""
-    return (_any_names(_true_or_false) if isinstance(value, dict) else _true_or_false)(value, place)
+    return (any_keys(_true_or_false) if isinstance(value, dict) else _true_or_false)(value, place)
 
 
 _NAMES = {name.value: name for name in Descriptor}
@@ -164,7 +155,7 @@ _EXAMPLES: Mapping[type[Any], Mapping[str, ValueReader]] = {
     },
     Entered: {"entered": each(read_text)},
     Form: {
-        "answers": _any_names(_scalar),
+        "answers": any_keys(_scalar),
         "other_answers": _scalar,
         "left_out": _ITEMS,
         "numpy": _true_or_false,
@@ -194,10 +185,10 @@ _EXAMPLE = {key: read for readers in _EXAMPLES.values() for key, read in readers
 _PITFALL: Mapping[str, ValueReader] = {
     "also": each(read_text),
     "items": _ITEMS,
-    "for": one_of({who: who for who in (RATER, SOFTWARE)}, "reader"),
+    "for": one_word((RATER, SOFTWARE), "reader"),
     "wrong": read_text,
     "gives": read_text,
-    "seen": one_of({seen: seen for seen in SEEN}, "kind of place"),
+    "seen": one_word(SEEN, "kind of place"),
     "right": lambda value, _: value,
 }
 

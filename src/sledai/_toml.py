@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -105,3 +105,17 @@ def one_of(accepted: Mapping[str, object], what: str) -> ValueReader:
         raise place.fault(f"there is no {what} {suggested(str(value), accepted)}", f"Use one of: {listed(accepted)}.")
 
     return read
+
+
+def one_word(words: Iterable[str], what: str) -> ValueReader:
+    """A reader of one of a few words."""
+    return one_of({word: word for word in words}, what)
+
+
+def any_keys(read: ValueReader) -> Callable[[object, Place], dict[str, Any]]:
+    """A reader of a table whose keys are free, and whose values are read alike."""
+
+    def read_all(value: object, place: Place) -> dict[str, Any]:
+        return read_table(value, place, dict.fromkeys(value if isinstance(value, dict) else (), read))
+
+    return read_all

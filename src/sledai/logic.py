@@ -336,9 +336,8 @@ def _answer_counts(verdict: Verdict[Any]) -> list[int]:
 
 
 NEVER: Verdict[Any] = Verdict(certain=False, possible=False)
-
-
 ALWAYS: Verdict[Any] = Verdict(certain=True, possible=True)
+OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
 
 
 def any_of(verdicts: Iterable[Verdict[Any]]) -> Verdict[Any]:
@@ -371,9 +370,6 @@ def broadcast(verdict: Verdict[Any], size: int | str | tuple[int, ...]) -> Verdi
 def is_open(verdict: Verdict[Any]) -> Any:
     """Whether a missing item could change a verdict."""
     return verdict.certain != verdict.possible
-
-
-OPEN: Verdict[Any] = Verdict(certain=False, possible=True)
 
 
 def consistent(certain: Any, possible: Any) -> Verdict[Any]:

@@ -23,14 +23,14 @@ An ``arithmetic`` table has what follows from the numbers of the source:
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from attrs import field, frozen
 
-from sledai._toml import Place, ValueReader, each, one_of, parse, read_table
+from sledai._toml import Place, ValueReader, each, one_word, parse, read_table
 from sledai.definitions.descriptors import Descriptor
 from sledai.editions import EDITIONS
 from sledai.logic import Interval
@@ -159,16 +159,12 @@ def _as_it_is(value: object, _: Place) -> object:
     return value
 
 
-def _one_of(names: Iterable[str], what: str) -> ValueReader:
-    return one_of({name: name for name in names}, what)
-
-
 _REQUIRED = ("id", "kind", "edition", "confidence", "note")
 _CASE: Mapping[str, ValueReader] = {
     **dict.fromkeys((*_REQUIRED, *MAY_HAVE), _as_it_is),
-    "kind": _one_of(KINDS, "kind of case"),
-    "edition": _one_of((*EDITIONS, "unstated"), "edition"),
-    "confidence": _one_of(("high", "medium", "low"), "confidence"),
+    "kind": one_word(KINDS, "kind of case"),
+    "edition": one_word((*EDITIONS, "unstated"), "edition"),
+    "confidence": one_word(("high", "medium", "low"), "confidence"),
     "arithmetic": _arithmetic,
 }
 

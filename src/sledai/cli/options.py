@@ -14,6 +14,7 @@ from sledai import EDITIONS, Edition, SledaiError, __version__
 from sledai.cli.files import ENGINE_FAULTS, Table, tables, unreadable
 from sledai.errors import LONGEST_ITEM, UnreadableFileError, escaped, listed, shown
 from sledai.frames.layout import MissingPolicy
+from sledai.frames.layout_files import MEANINGS
 from sledai.frames.naming import Match
 
 __all__ = [
@@ -31,7 +32,6 @@ __all__ = [
     "scored",
 ]
 
-MEANING_OF_CODE = {"present": True, "absent": False, "missing": None}
 MOST_DIGITS = 300
 """How many digits a number on the command line may have before the point."""
 GAPS = {"open": "gaps leave the result open", "absent": "gaps count as absent"}
@@ -73,7 +73,7 @@ def edition_named(key: str) -> Edition:
 def codes_read(_context: click.Context, _option: click.Parameter, codes: tuple[str, ...]) -> dict[Any, bool | None]:
     """What further answers mean, as a codebook."""
     pairs = [code.rpartition("=") for code in codes]
-    clear = [meaning in MEANING_OF_CODE and "=" not in value and bool(value.strip()) for value, _, meaning in pairs]
+    clear = [meaning in MEANINGS and "=" not in value and bool(value.strip()) for value, _, meaning in pairs]
     unclear = [code for code, is_clear in zip(codes, clear, strict=True) if not is_clear]
     if unclear:
         raise click.BadParameter(
@@ -88,7 +88,7 @@ def codes_read(_context: click.Context, _option: click.Parameter, codes: tuple[s
             if meanings.setdefault(code, meaning) != meaning:
                 fault = f"{listed(codes)}: --code gives {value!r} two meanings"
                 raise click.BadParameter(f"{fault} (text matches in any case, and 2.0 is 2)")
-    return {code: MEANING_OF_CODE[meaning] for code, meaning in meanings.items()}
+    return {code: MEANINGS[meaning] for code, meaning in meanings.items()}
 
 
 def number_in(text: str) -> int | float | None:

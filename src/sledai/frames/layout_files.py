@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from sledai._toml import Place, ValueReader, each, one_of, parse, read_table
+from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, parse, read_table
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import UnreadableFileError, unreadable_file
 from sledai.visits.encounters import BilagEdition
@@ -18,7 +18,7 @@ SCALES = {"points": POINTS, "tenths": TENTHS, "millimetres": MILLIMETRES}
 """The scales of a global assessment."""
 LISTS = ("subject", "not_assessed", "done")
 """The fields that are lists."""
-NAMES = {name.value: name.value for name in Descriptor}
+NAMES = tuple(name.value for name in Descriptor)
 
 
 def read_label(value: object, place: Place) -> Hashable:
@@ -45,15 +45,6 @@ def read_status(value: object, place: Place) -> object:
     raise place.fault("it is not a status", "Write text in quotation marks, or a number.")
 
 
-def by_name(read: ValueReader) -> Callable[[object, Place], dict[str, Any]]:
-    """A reader of a table in which any key may stand."""
-
-    def read_all(value: object, place: Place) -> dict[str, Any]:
-        return read_table(value, place, dict.fromkeys(value, read) if isinstance(value, dict) else {})
-
-    return read_all
-
-
 def by_descriptor(read: ValueReader) -> Callable[[object, Place], dict[str, Any]]:
     """A reader of a table whose keys are descriptors."""
 
@@ -67,33 +58,29 @@ def read_codebook(value: object, place: Place) -> dict[str, Any]:
     """Read what codes mean, in every column or, in the table of a descriptor, in its column."""
     meaning = one_of(MEANINGS, "meaning")
     if not isinstance(value, dict):
-        return by_name(meaning)(value, place)
+        return any_keys(meaning)(value, place)
     by_item = {key: codes for key, codes in value.items() if isinstance(codes, dict)}
     general = {key: code for key, code in value.items() if key not in by_item}
-    return by_name(meaning)(general, place) | by_descriptor(by_name(meaning))(by_item, place)
+    return any_keys(meaning)(general, place) | by_descriptor(any_keys(meaning))(by_item, place)
 
 
 def read_missing(value: object, place: Place) -> object:
     """Read what a missing item is: one word, or a table of descriptors that are absent then."""
     if isinstance(value, dict):
-        return by_descriptor(one_of({"absent": "absent"}, "policy"))(value, place)
-    return one_of({"open": "open", "absent": "absent"}, "policy")(value, place)
-
-
-def _choice(*words: str) -> ValueReader:
-    return one_of({word: word for word in words}, "choice")
+        return by_descriptor(one_word(["absent"], "policy"))(value, place)
+    return one_word(["open", "absent"], "policy")(value, place)
 
 
 FIELDS: Mapping[str, ValueReader] = {
     "subject": read_labels,
     "visit": read_label,
     "day": read_label,
-    "days": _choice("study"),
+    "days": one_word(["study"], "choice"),
     "columns": by_descriptor(read_label),
-    "names": _choice("label", "case", "exact"),
-    "not_assessed": each(one_of(NAMES, "descriptor")),
+    "names": one_word(["label", "case", "exact"], "choice"),
+    "not_assessed": each(one_word(NAMES, "descriptor")),
     "codebook": read_codebook,
-    "answers": _choice("yes or no", "points"),
+    "answers": one_word(["yes or no", "points"], "choice"),
     "status": read_label,
     "done": each(read_status),
     "total": read_label,
@@ -102,10 +89,10 @@ FIELDS: Mapping[str, ValueReader] = {
     "pga_scale": one_of(SCALES, "scale"),
     "prednisone": read_label,
     "body_weight": read_label,
-    "bilag": by_name(read_label),
+    "bilag": any_keys(read_label),
     "bilag_edition": one_of({edition.value: edition for edition in BilagEdition}, "edition of BILAG"),
-    "events": by_name(read_stated),
-    "statements": by_name(read_stated),
+    "events": any_keys(read_stated),
+    "statements": any_keys(read_stated),
 }
 """How each argument of a layout is read."""
 
