@@ -20,7 +20,7 @@ from sledai.frames.naming import require_apart
 from sledai.frames.reading import Answers, Column, Intermediate, Item, RuleResult
 from sledai.logic import Interval, Verdict
 from sledai.rules.course.courses import Course
-from sledai.rules.scoring import sums, weighted
+from sledai.rules.scoring import Counts, sums, weighted
 from sledai.visits.answers import DESCRIPTORS, MEANINGS, NOT_ASSESSED, code_table
 from sledai.visits.encounters import known_names, require_bilag_edition
 from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, POINTS, Scale
@@ -52,9 +52,9 @@ class VisitInputs:
     as_given: Answers
     items: VisitValues
     scores: dict[str, Interval[Any]] = field(factory=dict, init=False)
-    counts: dict[str, list[tuple[int, Interval[Any]]]] = field(factory=dict, init=False)
+    counts: dict[str, Counts[Any]] = field(factory=dict, init=False)
 
-    def sums(self, edition: Edition) -> list[tuple[int, Interval[Any]]]:
+    def sums(self, edition: Edition) -> Counts[Any]:
         """For each weight how many items are present, as they are given; computed once for all measures."""
         if edition.key not in self.counts:
             self.counts[edition.key] = sums(self.as_given, edition.weights)

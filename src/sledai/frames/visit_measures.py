@@ -110,8 +110,8 @@ def score_bounds(*, name: str = "sledai") -> Measure:
             return _of_score(edition, layout, columns, lambda now, _: ends(name, now["score"]))
 
         def from_visit(visit: VisitInputs) -> VisitValues:
-            counts = [count for _, count in visit.sums(edition)]
-            missing = reduce(add, (count.high for count in counts)) - reduce(add, (count.low for count in counts))
+            counts = visit.sums(edition)
+            missing = reduce(add, (most for _, _, most in counts)) - reduce(add, (least for _, least, _ in counts))
             return {"score": total.of(visit), "missing": Interval(missing, missing)}
 
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache, partial, reduce
-from operator import add, is_
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
+from collections.abc import Sequence
+from functools import cache, partial
+from operator import is_
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast, overload
 
 import numpy as np
 from attrs import frozen
@@ -39,17 +39,19 @@ __all__ = [
 
 Missing: TypeAlias = Literal["raise", "absent"]
 """How to treat a descriptor that was not assessed: raise an error, or count it as absent."""
+Counts: TypeAlias = Sequence[tuple[int, ColumnT, ColumnT]]
+"""For each weight: the weight, and the lowest and the highest number of its descriptors that are present."""
 
 
-def sums(answers: Sequence[Interval[ColumnT]], weights: Weights) -> list[tuple[int, Interval[ColumnT]]]:
-    """Count the present descriptors of each weight; without gaps both ends are added up once."""
+def sums(answers: Sequence[Interval[ColumnT]], weights: Weights) -> Counts[ColumnT]:
+    """Count the present descriptors of each weight; without missing items both ends are added up once."""
     lowest, highest = [answer.low for answer in answers], [answer.high for answer in answers]
     complete = all(map(is_, lowest, highest))
     found = []
     for weight, positions in weights:
-        low = _added(lowest[position] for position in positions)
-        high = low if complete else _added(highest[position] for position in positions)
-        found.append((weight, Interval(low, high)))
+        low = _added([lowest[position] for position in positions])
+        high = low if complete else _added([highest[position] for position in positions])
+        found.append((weight, low, high))
     return found
 
 
@@ -61,17 +63,17 @@ def bounds(answers: Sequence[Interval[ColumnT]], weights: Weights) -> Interval[C
     return weighted(sums(answers, weights))
 
 
-def weighted(found: Sequence[tuple[int, Interval[ColumnT]]]) -> Interval[ColumnT]:
+def weighted(found: Counts[ColumnT]) -> Interval[ColumnT]:
     """Add up the points of the present descriptors."""
-    low = _added(weight * count.low for weight, count in found)
-    complete = all(count.low is count.high for _, count in found)
-    return Interval(low, low if complete else _added(weight * count.high for weight, count in found))
+    low = _added([weight * least for weight, least, _ in found])
+    if all(least is most for _, least, most in found):
+        return Interval(low, low)
+    return Interval(low, _added([weight * most for weight, _, most in found]))
 
 
-def _added(columns: Iterable[ColumnT]) -> ColumnT:
-    plus: Callable[[Any, Any], Any] = add
-    total: Any = reduce(plus, columns)
-    return cast("ColumnT", total)
+def _added(columns: Sequence[ColumnT]) -> ColumnT:
+    total: ColumnT = sum(columns[1:], start=columns[0])
+    return total
 
 
 def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
@@ -197,16 +199,15 @@ def totals_of_each(visits: Visits, edition: Edition) -> list[tuple[int, ...]]:
     """List the attainable totals of each visit; computed once for all visits with the same findings and gaps."""
     found = sums(visits.answers, edition.weights)
     columns = [
-        [(weight, Interval(*ends)) for ends in zip(count.low.tolist(), count.high.tolist(), strict=True)]
-        for weight, count in found
+        [(weight, *ends) for ends in zip(least.tolist(), most.tolist(), strict=True)] for weight, least, most in found
     ]
     return list(map(cache(_totals), zip(*columns, strict=True)))
 
 
-def _totals(found: tuple[tuple[int, Interval[int]], ...]) -> tuple[int, ...]:
+def _totals(found: Counts[int]) -> tuple[int, ...]:
     totals = {0}
-    for weight, count in found:
-        totals = {total + weight * present for total in totals for present in range(count.low, count.high + 1)}
+    for weight, least, most in found:
+        totals = {total + weight * present for total in totals for present in range(least, most + 1)}
     return tuple(sorted(totals))
 
 

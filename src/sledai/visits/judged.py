@@ -49,9 +49,10 @@ def require_rules_of(edition: Edition, *visits: Assessment | Visits) -> None:
     Raises:
         EditionError: some answers were derived under another edition, which judges them in another way.
     """
-    for judged in (judged for visit in visits for judged in visit.judged_under):
-        if fault := other_rules(edition, judged.edition, judged.descriptors):
-            raise fault
+    for visit in visits:
+        for judged in visit.judged_under:
+            if fault := other_rules(edition, judged.edition, judged.descriptors):
+                raise fault
 
 
 def other_rules(edition: Edition, derived_under: Edition, derived: Collection[Descriptor]) -> EditionError | None:
