@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from attrs import evolve, frozen
@@ -26,6 +26,7 @@ from sledai.visits.days import (
     Days,
     DayScale,
     Form,
+    Sides,
     require_scale,
     warn_study_days,
     zone_named,
@@ -98,6 +99,15 @@ def read_days(data: nw.DataFrame[Any], column: str, days: DayScale | None, *, zo
     if zone_of(series.dtype):
         series = local_times(series, zone)
     return Days.of(as_array(series.to_numpy()), days=days)
+
+
+def sides_in(data: nw.DataFrame[Any], column: str, days: DayScale | None) -> Sides:
+    """The numbers of rows of an eager frame before day 0, on it and after it; numbers are counted by the engine."""
+    if days or not data.schema[column].is_numeric():
+        return read_days(data, column, days).sides
+    day = nw.col(column)
+    counts = data.select(before=(day < 0).sum(), at=(day == 0).sum(), after=(day > 0).sum())
+    return cast("Sides", tuple(int(count) for count in counts.row(0)))
 
 
 def local_times(times: nw.Series[Any], zone: str | None = None) -> nw.Series[Any]:

@@ -73,7 +73,7 @@ def stamp_of(rule: OutcomeRule, edition: Edition, reference: str) -> str:
 
 def with_constants(data: Frame, values: Mapping[str, bool | str | None]) -> Frame:
     """The frame with columns that hold one truth value or text in every row, of a type that knows null."""
-    if isinstance(data, nw.LazyFrame):
+    if isinstance(data, nw.LazyFrame) or data.implementation.is_polars():
         return data.with_columns(**{name: nw.lit(value) for name, value in values.items()})
     columns = {}
     for name, value in values.items():

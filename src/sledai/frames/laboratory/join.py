@@ -20,13 +20,14 @@ from sledai.frames.days import (
     form_of,
     holds_days,
     read_days,
+    sides_in,
     with_span,
     zone_of,
 )
 from sledai.frames.engines import Frame, as_lazy, collect, is_text
 from sledai.frames.expressions import if_else, reads_as_text
 from sledai.frames.key_types import align_types, recast
-from sledai.frames.laboratory.daily import daily_results
+from sledai.frames.laboratory.daily import daily_results, plain_daily_results
 from sledai.frames.laboratory.lab_rules import LabRules, TestRule
 from sledai.frames.laboratory.previous import PreviousResults
 from sledai.frames.laboratory.table import ACCEPTED_NUMBERS, LabTable
@@ -229,16 +230,18 @@ def _eager(join: LabJoin, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     columns = {join.taken: Column(days)}
     labs: Any = join.labs
     if found_days.kind is DayKind.NUMBERS and len(labs):
-        taken = read_days(labs, join.table.day, join.table.days)
-        warn_study_days(
-            {f"visits: column {join.day!r}": found_days.sides, f"labs: column {join.table.day!r}": taken.sides}
-        )
+        taken = sides_in(labs, join.table.day, join.table.days)
+        warn_study_days({f"visits: column {join.day!r}": found_days.sides, f"labs: column {join.table.day!r}": taken})
     if len(labs) and join.lab_rules.test_rules:
         keys, lab_keys = _common_keys(join)
-        results = daily_results(labs, join.table, join.lab_rules, lab_keys)
+        results: Frame
         frame: Any = nw.maybe_reset_index(visits.select(**keys))
         frame = with_columns(frame, {"row": Column(np.arange(len(visits))), "day": Column(days), **given})
-        each = UniqueVisits(as_lazy(frame), ("row",), join.keys)
+        if plain := plain_daily_results(frame, labs, join.table, join.lab_rules, lab_keys):
+            (frame, results), subject = plain, ["whose"]
+        else:
+            results, subject = daily_results(labs, join.table, join.lab_rules, lab_keys), list(join.keys)
+        each = UniqueVisits(as_lazy(frame), ("row",), tuple(subject))
         found = strongest_results(as_lazy(results), each, join.lab_rules, last_before=join.previous.from_labs)
         collected = collect(found.select("row", **join.derived_columns()))
         rows, size = collected["row"].to_numpy(), len(visits)

@@ -60,8 +60,18 @@ def with_meanings(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyF
     if isinstance(rows, nw.DataFrame):
         different = different.collect()
     meanings = _TextMeanings(different, table, lab_rules).read()
-    joined: nw.LazyFrame[Any] = plan.join(meanings.lazy(), on=words, how="inner")
+    on = _telling(meanings, words)
+    others = [name for name in words if name not in on]
+    joined: nw.LazyFrame[Any] = plan.join(meanings.drop(others).lazy(), on=on, how="inner")
     return joined
+
+
+def _telling(meanings: Any, words: list[str]) -> list[str]:
+    """The first columns of text that tell all rows of an eager frame apart, such as the test where it has one unit."""
+    if isinstance(meanings, nw.LazyFrame):
+        return words
+    counts = {size: meanings.select(*words[:size]).unique() for size in range(1, len(words))}
+    return next((words[:size] for size, each in counts.items() if len(each) == len(meanings)), words)
 
 
 def _as_written(rows: Frame, name: str) -> nw.Expr:
