@@ -40,7 +40,7 @@ class Cohort:
     @classmethod
     def of(cls, visits: int, *, gaps: float = 0.02) -> Cohort:
         """A cohort of this many visits, eight a subject."""
-        (columns,) = synthetic_cohort(visits // VISITS_EACH, VISITS_EACH, gaps=gaps, chunk=visits)
+        (columns,) = synthetic_cohort(visits // VISITS_EACH, VISITS_EACH, missing=gaps, chunk=visits)
         return cls(
             keys={name: columns[name] for name in KEYS},
             present={name: np.ma.getdata(columns[name]) for name in NAMES},

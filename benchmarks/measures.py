@@ -9,7 +9,7 @@ import polars as pl
 from measuring import BY_HAND, OURS, Contest, Contestant, Size
 
 from sledai import SELENA_SLEDAI, Descriptor, flare_events, frames
-from sledai.criteria import SRI
+from sledai.criteria import RESPONSES
 from sledai.frames import Baseline, Layout
 from sledai.visits import POINTS
 
@@ -33,7 +33,7 @@ MEASURES = (
     frames.score_bounds(),
     frames.change(since=Baseline(0)),
     frames.flare(),
-    frames.response(SRI[4], since=Baseline(0)),
+    frames.response(RESPONSES["sri-4"], since=Baseline(0)),
 )
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from _printing.markup import bullets, code, folded, grade, link, to_descriptor, to_edition, words
-from sledai import EDITIONS, Citation, Cutoff, criteria
+from sledai import EDITIONS, Citation, criteria
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 
-RECORDS = (
-    Cutoff,
-    criteria.ChangeRule,
-    criteria.Bands,
-    criteria.TrialEntry,
-    criteria.FlareRule,
-    criteria.ResponseRule,
-    criteria.StateRule,
-    criteria.PersistentActivityRule,
-    criteria.RatioConvention,
-    criteria.JointRule,
+MAPPINGS: tuple[Mapping[str, Any], ...] = (
+    criteria.CUTOFFS,
+    criteria.CHANGE_RULES,
+    criteria.BANDS,
+    criteria.ENTRIES,
+    criteria.FLARE_RULES,
+    criteria.RESPONSES,
+    criteria.STATES,
+    criteria.PERSISTENT_ACTIVITY,
+    criteria.RATIO_CONVENTIONS,
+    criteria.JOINT_RULES,
 )
 
 
@@ -66,9 +69,10 @@ def _editions(source: Citation) -> list[str]:
 
 def _records(source: Citation) -> list[str]:
     return [
-        link(_page(record), code(f"criteria.{name}"))
-        for name, record in ((name, getattr(criteria, name)) for name in criteria.__all__)
-        if isinstance(record, RECORDS) and source in getattr(record, "sources", (getattr(record, "source", None),))
+        link(_page(record), code(key))
+        for mapping in MAPPINGS
+        for key, record in mapping.items()
+        if source in getattr(record, "sources", (getattr(record, "source", None),))
     ]
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import ModuleType
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from attrs import fields
 
@@ -23,6 +22,14 @@ from _printing.markup import (
 )
 from sledai import EDITIONS, Cutoff, Descriptor
 from sledai.criteria import (
+    BANDS,
+    CHANGE_RULES,
+    CUTOFFS,
+    ENTRIES,
+    FLARE_RULES,
+    PERSISTENT_ACTIVITY,
+    RESPONSES,
+    STATES,
     Bands,
     ChangeRule,
     FlareRule,
@@ -30,38 +37,32 @@ from sledai.criteria import (
     ResponseRule,
     StateRule,
     TrialEntry,
-    changes,
-    course,
-    entry,
     findings as numbers_of_findings,
-    flares,
-    responses,
-    states as states_room,
 )
 from sledai.definitions import FindingRule
 
-RecordT = TypeVar(
-    "RecordT", Cutoff, Bands, ChangeRule, TrialEntry, FlareRule, ResponseRule, StateRule, PersistentActivityRule
-)
-ROOMS = (numbers_of_findings, changes, entry, flares, responses, states_room, course)
-"""The modules of `sledai.criteria`."""
 TOLD_APART = ("key", "label", "made_for", "reference", "sources", "place", "grade", "note")
 """What is told beside the parts of a rule."""
+MAPPINGS = {
+    Bands: "BANDS",
+    ChangeRule: "CHANGE_RULES",
+    TrialEntry: "ENTRIES",
+    FlareRule: "FLARE_RULES",
+    ResponseRule: "RESPONSES",
+    StateRule: "STATES",
+    PersistentActivityRule: "PERSISTENT_ACTIVITY",
+}
+"""Where the records of a kind are found by their keys."""
 Endpoint: TypeAlias = FlareRule | ResponseRule | StateRule | PersistentActivityRule
 
 
-def constants(kind: type[RecordT], *rooms: ModuleType) -> dict[str, RecordT]:
-    """The records of one kind by the name of their constant in `sledai.criteria`."""
-    found = (item for room in rooms for item in vars(room).items())
-    return {name: value for name, value in found if isinstance(value, kind)}
-
-
 def findings() -> str:
-    return _numbers(constants(Cutoff, numbers_of_findings), _users)
+    return _numbers({name: value for name, value in CUTOFFS.items() if hasattr(numbers_of_findings, name)}, _users)
 
 
 def numbers_of_rules() -> str:
-    return _numbers(constants(Cutoff, *ROOMS[1:]), _rules)
+    others = {name: value for name, value in CUTOFFS.items() if not hasattr(numbers_of_findings, name)}
+    return _numbers(others, _rules)
 
 
 def _numbers(found: Mapping[str, Cutoff], users: Callable[[Cutoff], str]) -> str:
@@ -78,51 +79,51 @@ def _numbers(found: Mapping[str, Cutoff], users: Callable[[Cutoff], str]) -> str
 
 def _rules(value: Cutoff) -> str:
     """The rules on visits that use the number."""
-    kinds = (FlareRule, ResponseRule, StateRule, PersistentActivityRule)
-    rules = (rule for kind in kinds for rule in constants(kind, *ROOMS).values())
+    kinds: tuple[Mapping[str, Endpoint], ...] = (FLARE_RULES, RESPONSES, STATES, PERSISTENT_ACTIVITY)
+    rules = (rule for kind in kinds for rule in kind.values())
     users = [rule.key for rule in rules if any(getattr(rule, part.name) is value for part in fields(type(rule)))]
     return ", ".join(link(f"#{key}", code(key)) for key in users) or "stated by the physician, or by name"
 
 
 def change_rules() -> str:
-    return page(_change_rule(name, rule) for name, rule in constants(ChangeRule, changes).items())
+    return page(map(_change_rule, CHANGE_RULES.values()))
 
 
 def bands() -> str:
-    return page(_bands(name, record) for name, record in constants(Bands, changes).items())
+    return page(map(_bands, BANDS.values()))
 
 
 def trial_entries() -> str:
-    return page(_entry(name, record) for name, record in constants(TrialEntry, entry).items())
+    return page(map(_entry, ENTRIES.values()))
 
 
 def flare_rules() -> str:
-    return _endpoints(constants(FlareRule, flares))
+    return _endpoints(FLARE_RULES)
 
 
 def response_rules() -> str:
-    return _endpoints(constants(ResponseRule, responses))
+    return _endpoints(RESPONSES)
 
 
 def states() -> str:
-    return _endpoints(constants(StateRule, states_room))
+    return _endpoints(STATES)
 
 
 def persistent_activity() -> str:
-    return _endpoints(constants(PersistentActivityRule, course))
+    return _endpoints(PERSISTENT_ACTIVITY)
 
 
 def _endpoints(rules: Mapping[str, Endpoint]) -> str:
     """Rules on visits; a variant is told by what differs from the first rule of its family."""
     families: dict[str, Endpoint] = {}
     printed = []
-    for name, rule in rules.items():
+    for rule in rules.values():
         first = families.setdefault(rule.key.partition("-")[0], rule)
-        printed.append(_endpoint(name, rule, first))
+        printed.append(_endpoint(rule, first))
     return page(printed)
 
 
-def _endpoint(name: str, rule: Endpoint, first: Endpoint) -> str:
+def _endpoint(rule: Endpoint, first: Endpoint) -> str:
     """A rule on visits: each of its parts that is asked for, with its number and side, or its names."""
     rows = []
     for part in fields(type(rule)):
@@ -136,7 +137,7 @@ def _endpoint(name: str, rule: Endpoint, first: Endpoint) -> str:
     against = f"; compared with: {words(rule.reference)}" if getattr(rule, "reference", "") else ""
     stated = f"<p>Stated for {', '.join(map(to_edition, made_for))}{against}.</p>" if made_for else ""
     listed = table(("part", "what is asked"), rows, kind="overview")
-    return page((_head(name, rule), differs, listed, stated, _foot(rule)))
+    return page((_head(rule), differs, listed, stated, _foot(rule)))
 
 
 def _asked(value: object) -> str:
@@ -178,13 +179,9 @@ def _listed(keys: list[str]) -> str:
     return "all editions" if len(keys) == len(EDITIONS) else ", ".join(map(to_edition, keys))
 
 
-def _head(name: str, record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
-    return page(
-        (
-            f"### {record.label} {{ #{record.key} }}",
-            f"<p>Key {code(record.key)}, constant {code('sledai.criteria.' + name)}.</p>",
-        )
-    )
+def _head(record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
+    looked_up = f'{MAPPINGS[type(record)]}["{record.key}"]'
+    return page((f"### {record.label} {{ #{record.key} }}", f"<p>{code(looked_up)}</p>"))
 
 
 def _foot(record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
@@ -192,26 +189,24 @@ def _foot(record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
     return page((evidence, f"<p>{words(record.note)}</p>" if record.note else ""))
 
 
-def _change_rule(name: str, rule: ChangeRule) -> str:
+def _change_rule(rule: ChangeRule) -> str:
     rows = [
         ("remission", "the score now", cutoff(rule.remission)),
         ("improvement", "the score now less the score before", cutoff(rule.improvement)),
         ("flare", "the score now less the score before", cutoff(rule.flare)),
         ("persistent", "the score now less the score before", "anything else"),
     ]
-    return page(
-        (_head(name, rule), table(("category", "what is compared", "cut-off"), rows, kind="overview"), _foot(rule))
-    )
+    return page((_head(rule), table(("category", "what is compared", "cut-off"), rows, kind="overview"), _foot(rule)))
 
 
-def _bands(name: str, record: Bands) -> str:
+def _bands(record: Bands) -> str:
     starts = [lowest for _, lowest in record.lowest]
     rows = [
         (words(band), _range(lowest, following))
         for (band, lowest), following in zip(record.lowest, [*starts[1:], None], strict=True)
     ]
     made_for = f"<p>Stated for {words(record.made_for)}.</p>"
-    return page((_head(name, record), table(("band", "points"), rows, kind="overview"), made_for, _foot(record)))
+    return page((_head(record), table(("band", "points"), rows, kind="overview"), made_for, _foot(record)))
 
 
 def _range(lowest: int, following: int | None) -> str:
@@ -220,8 +215,8 @@ def _range(lowest: int, following: int | None) -> str:
     return str(lowest) if following == lowest + 1 else f"{lowest} to {following - 1}"
 
 
-def _entry(name: str, record: TrialEntry) -> str:
+def _entry(record: TrialEntry) -> str:
     any_of = ", ".join(map(to_descriptor, record.any_of))
     return page(
-        (_head(name, record), bullets((f"Score {cutoff(record.score)}.", f"At least one of: {any_of}.")), _foot(record))
+        (_head(record), bullets((f"Score {cutoff(record.score)}.", f"At least one of: {any_of}.")), _foot(record))
     )

@@ -25,15 +25,10 @@ from sledai import (
 )
 from sledai.criteria import (
     BICLA,
-    BICLA_PGA_UP_TO,
     DORIS_2021,
-    FLARE_HEMOGLOBIN,
-    FLARE_HEMOGLOBIN_FALL,
-    FLARE_PLATELETS,
     LLDAS,
     NEW_IMMUNOSUPPRESSANTS,
     SFI,
-    SFI_MODIFIED,
     SRI_4,
     STATES,
     FlareClass,
@@ -42,6 +37,8 @@ from sledai.criteria import (
     ResponseRule,
     StateRule,
 )
+from sledai.criteria.flares import FLARE_HEMOGLOBIN, FLARE_HEMOGLOBIN_FALL, FLARE_PLATELETS, SFI_MODIFIED
+from sledai.criteria.responses import BICLA_PGA_UP_TO
 from sledai.visits import POINTS
 
 OTHER_SIDE = {

@@ -7,10 +7,11 @@ from fractions import Fraction
 from _printing import rules
 from _printing.markup import code, grade, page, table, to_descriptor, to_sources, words
 from sledai import EDITIONS, Descriptor
-from sledai.criteria import RATIO_CONVENTIONS, ratios
+from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import SignsRule
-from sledai.laboratory import CATALOGUE, DIMENSIONS, UNITS, Exclusion, Finding, Test, Unit
+from sledai.laboratory import CATALOGUE, Exclusion, Finding, Test
 from sledai.laboratory.catalogue import MISTAKEN
+from sledai.laboratory.units import DIMENSIONS, UNITS, Unit
 from sledai.laboratory.wording import CAUSES, finding_in_words
 
 DERIVED = tuple(
@@ -77,21 +78,15 @@ def _exact(number: Fraction) -> str:
 
 
 def conventions() -> str:
-    names = {record: name for name, record in vars(ratios).items() if record in RATIO_CONVENTIONS.values()}
     rows = (
         (
-            f'{words(record.label)}<span class="label" id="{record.key}">{_name(names[record])}</span>',
+            f'{words(record.label)}<span class="label" id="{record.key}">{code(record.key)}</span>',
             words(record.note),
             f"{grade(record.grade)} {to_sources([record.source])}; {words(record.place)}",
         )
         for record in RATIO_CONVENTIONS.values()
     )
     return table(("convention", "what to know", "evidence"), rows, kind="cutoffs")
-
-
-def _name(constant: str) -> str:
-    """The name of a constant, which may be broken after an underscore."""
-    return code(f"criteria.{constant}").replace("_", "_<wbr>")
 
 
 def findings() -> str:

@@ -12,10 +12,11 @@ from _printing import numberlines
 from _printing.markup import bullets, code, link, listed, page, table, words
 from _printing.statements import MARK, unverified
 from _printing.worked import CASES, Case
-from sledai import EDITIONS, Cutoff, Descriptor, Side, criteria
-from sledai.criteria import RATIO_CONVENTIONS, RatioConvention
+from sledai import EDITIONS, Cutoff, Descriptor, Side
+from sledai.criteria import RATIO_CONVENTIONS, RatioConvention, rules as finding_rules
 from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
-from sledai.laboratory import CATALOGUE, UNITS, Derivation, Dimension, Result, Test, Unit, derive, rule_in_words
+from sledai.laboratory import CATALOGUE, Derivation, Result, Test, derive, rule_in_words
+from sledai.laboratory.units import UNITS, Dimension, Unit
 from sledai.laboratory.wording import CAUSES
 
 KINDS = (LevelRule, RangeRule, RiseRule, SignsRule)
@@ -84,8 +85,8 @@ def of(descriptor: Descriptor) -> str:
 
 
 def constants() -> dict[str, FindingRule]:
-    """The rules by the name of their constant."""
-    return {name: rule for name in criteria.__all__ if isinstance(rule := getattr(criteria, name), KINDS)}
+    """The rules by the name that the files of the editions use."""
+    return {name: rule for name, rule in vars(finding_rules).items() if isinstance(rule, KINDS)}
 
 
 def by_rule(descriptor: Descriptor) -> dict[FindingRule, list[str]]:

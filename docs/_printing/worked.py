@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from sledai import Descriptor, Edition
-from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
+from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.laboratory import Derivation, Finding, Result, Test, derive
 from sledai.laboratory.wording import finding_in_words
 

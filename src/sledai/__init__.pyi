@@ -45,6 +45,9 @@ from sledai.logic import (
     Interval as Interval,
     Verdict as Verdict,
 )
+from sledai.rules.bands import (
+    activity_band as activity_band,
+)
 from sledai.rules.changes import (
     ChangeCategory as ChangeCategory,
     DomainChange as DomainChange,
@@ -89,7 +92,6 @@ from sledai.rules.outcomes import (
 from sledai.rules.responses import bicla as bicla, sri as sri
 from sledai.rules.scoring import (
     Explanation as Explanation,
-    activity_band as activity_band,
     attainable_totals as attainable_totals,
     by_system as by_system,
     explain as explain,

@@ -573,6 +573,13 @@ def unknown_edition(names: tuple[str, ...], *, accepted: tuple[str, ...]) -> str
 
 
 @_builds(UnknownNameError)
+def unknown_record(names: tuple[str, ...], *, accepted: tuple[str, ...], place: str) -> str:
+    """A key is not one of a mapping of `sledai.criteria`."""
+    unknown = listed(suggested(name, accepted) for name in names)
+    return f"{place} does not have {unknown}. Use one of: {', '.join(accepted)}."
+
+
+@_builds(UnknownNameError)
 def unknown_visit(names: tuple[object, ...], *, accepted: tuple[str, ...], place: str) -> str:
     """A visit is named that no row has."""
 
@@ -709,7 +716,7 @@ def missing_descriptor(names: tuple[str, ...], *, rows: tuple[int, ...] = (), ed
     where = f"{len(rows)} {visits} (position {listed(rows)})" if rows else "the visit"
     return (
         f"{edition}: {listed(names)} not assessed in {where}, so there is no single score. "
-        'Use score_bounds for what it can be, or say missing="absent" to count gaps as absent.'
+        "Use score_bounds for what it can be, or give visit.assume_absent() to count missing items as absent."
     )
 
 
@@ -717,11 +724,10 @@ def missing_descriptor(names: tuple[str, ...], *, rows: tuple[int, ...] = (), ed
 def missing_criterion(criteria: Mapping[str, str], *, rule: str, in_frame: bool = False) -> str:
     """What is undetermined was to count as not met, and nothing was given for a criterion that is needed."""
     give = ", ".join(dict.fromkeys(criteria.values()))
-    imputed, observed = ('"nonresponse"', 'undetermined="null"') if in_frame else ('"nri"', '"observed"')
     where = "the layout " if in_frame else ""
     return (
-        f"{rule}: nothing was given for {listed(criteria)}, so no visit can be met and {imputed} would "
-        f"count every visit as not met. Give {where}{give}; or say {observed}, which leaves them open."
+        f'{rule}: nothing was given for {listed(criteria)}, so no visit can be met and "nonresponse" would '
+        f'count every visit as not met. Give {where}{give}; or say undetermined="null", which leaves them open.'
     )
 
 

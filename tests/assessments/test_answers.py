@@ -331,10 +331,10 @@ class TestVisits:
     def test_repr_counts_visits_and_gaps(self):
         """The short form says how many visits there are and how many have gaps."""
         visits = Visits.from_assessments([Assessment(), Assessment(missing={"rash"})])
-        assert "<Visits: 2 visits, 1 with gaps>" == repr(visits)
+        assert "<Visits: 2 visits, 1 with missing items>" == repr(visits)
 
     def test_gaps_as_absent(self):
-        """Visits whose gaps count as absent have no gaps."""
+        """Visits whose missing items count as absent have no gaps."""
         visits = Visits.from_assessments([Assessment({"cva"}, missing={"rash"})]).assume_absent()
         assert [Assessment({"cva"})] == list(visits)
         assert [0] == visits.missing_count.tolist()

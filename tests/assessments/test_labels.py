@@ -112,8 +112,8 @@ class TestOtherColumns:
         """Days, subjects, and a state or an event."""
         visits = Visits.from_assessments([Assessment()] * 3)
         subjects = series(["s", "s", "s"], "CBA")
-        with raises(different_labels, match="'A' in 'day' and 'C' in 'subjects'"):
-            adjusted_mean(visits, series([0, 1, 2]), SELENA_SLEDAI, subjects=subjects)
+        with raises(different_labels, match="'A' in 'day' and 'C' in 'subject'"):
+            adjusted_mean(visits, series([0, 1, 2]), SELENA_SLEDAI, subject=subjects)
         stated = Verdict(certain=BACKWARD, possible=BACKWARD)
         with raises(different_labels, match="'A' in 'day' and 'C' in 'state certain'"):
             time_in_state(stated, series([0, 1, 2]), maximum_gap=None)

@@ -44,7 +44,7 @@ def test_nothing_is_found(run, visit, store, tmp_path, ending):
     source = store(tmp_path / f"visits{ending}", visit(), visit(week="10", rash=""), visit("002", rash="Y"))
     result = run("check", source, *EDITION, *BY_WEEK)
     assert result.stdout.startswith(f"3 rows checked: no problem; selena-sledai@{SELENA_SLEDAI.content_hash}\n")
-    assert "Gaps: rash 1.\n" in result.stdout
+    assert "Missing items: rash 1.\n" in result.stdout
     assert result.stderr.startswith("3 visits, 0 problems; edition selena-sledai, content ")
 
 
@@ -108,7 +108,7 @@ def test_how_answers_are_read(run, visit, store, tmp_path):
     source = store(tmp_path / "visits.csv", visit(rash="maybe"), visit())
     source.write_text(source.read_text().replace("cva", "STROKE").replace("fever", "Fever").replace("rash,", "Rash,"))
     options = ("--code", "maybe=missing", "--column", "cva=STROKE", "--match", "case")
-    assert "Gaps: Rash 1.\n" in run("check", source, *EDITION, *options).stdout
+    assert "Missing items: Rash 1.\n" in run("check", source, *EDITION, *options).stdout
 
 
 class TestVisitsThatAreNumbers:

@@ -55,7 +55,7 @@ class TestScore:
         assert f"{HEADER},sledai,sledai_low,sledai_high,sledai_missing,sledai_edition" == lines[0]
         assert lines[1].endswith(f",6,6,6,0,{stamp}")
         assert lines[3].endswith(f",,8,10,1,{stamp}")
-        account = "4 visits, 1 with gaps; gaps leave the result open; edition selena-sledai, content "
+        account = "4 visits, 1 with missing items; missing items leave the result open; edition selena-sledai, content "
         assert f"{account}{SELENA_SLEDAI.content_hash}; sledai {__version__}\n" == result.stderr
 
     @pytest.mark.parametrize("ending", ["csv", "parquet", "PARQUET"])
@@ -72,7 +72,7 @@ class TestScore:
         """Gaps count as absent only when asked for, and the account says so."""
         result = run("score", visits, "--edition", "sledai-2k", "--missing", "absent")
         assert ",8,8,10,1,sledai-2k@" in result.stdout
-        assert "gaps count as absent" in result.stderr
+        assert "missing items count as absent" in result.stderr
 
     def test_a_parquet_file_with_types(self, visits, tmp_path):
         """A Parquet file is read with its own types."""
@@ -143,7 +143,7 @@ class TestScore:
         visits.write_text(HEADER + "\n")
         result = run("score", visits, "--edition", "sledai-2k")
         assert 1 == len(result.stdout.splitlines())
-        assert "0 visits, 0 with gaps" in result.stderr
+        assert "0 visits, 0 with missing items" in result.stderr
 
     def test_the_edition_must_be_named(self, visits):
         """No edition is a default."""

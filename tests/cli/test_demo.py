@@ -128,7 +128,7 @@ class TestResult:
         screened = sum(visit["visit"] == "screening" for visit in cohort)
         assert 30 == certain
         line = f"Screened {screened} for score >= 8 and a registered manifestation: {certain} enter, {out} do not, "
-        assert f"{line}{screened - certain - out} left open by gaps" in demo[0]
+        assert f"{line}{screened - certain - out} left open" in demo[0]
 
     def test_changes(self, cohort, demo):
         """The file has every participant and period, with the change against the period's own week 0."""
@@ -210,10 +210,10 @@ class TestHe2020:
         """Arm, visit, how many of how many, percentage as computed and as printed, and nobody left open."""
         assert line.split() in self.shown(demo)
 
-    def test_both_missing_rules_are_named(self, demo):
+    def test_both_ways_to_count_are_named(self, demo):
         """Which one counts, and what the other would do."""
-        assert 'missing="nri"' in demo[0]
-        assert 'missing="observed"' in demo[0]
+        assert 'undetermined="nonresponse"' in demo[0]
+        assert 'undetermined="null"' in demo[0]
 
     @pytest.mark.parametrize(
         "line",

@@ -43,7 +43,7 @@ class TestSeveralFiles:
             (folder / name).write_bytes(b"of no table")
         result = run("score", folder, *EDITION, "--keep", "subject")
         assert ["001,0", "002,8", "003,2"] == [line[: line.index(",", 4)] for line in result.stdout.splitlines()[1:]]
-        assert result.stderr.startswith("3 visits, 0 with gaps; ")
+        assert result.stderr.startswith("3 visits, 0 with missing items; ")
 
     @ENDINGS
     def test_of_a_pattern(self, run, visit, store, tmp_path, ending):
@@ -181,7 +181,7 @@ class TestLines:
         (tmp_path / "d.csv").write_text(f"{header}\n{lines[1]}".replace("002", "004"))
         result = run("score", tmp_path, *EDITION, "--keep", "subject")
         assert ["001", "002", "003", "004"] == [line[:3] for line in result.stdout.splitlines()[1:]]
-        assert result.stderr.startswith("4 visits, 0 with gaps; ")
+        assert result.stderr.startswith("4 visits, 0 with missing items; ")
 
     def test_blanks_of_every_kind_around_an_answer(self, run, visit, store, tmp_path):
         """A no-break space, a tab, a blank of the width of a sign."""
@@ -264,7 +264,7 @@ class TestUnreadable:
         assert ["001,,0,2,1", "001,,8,10,1", "001,0,0,0,0"] == [
             line.rpartition(",")[0] for line in result.stdout.splitlines()[-3:]
         ]
-        assert result.stderr.startswith("10003 visits, 2 with gaps; ")
+        assert result.stderr.startswith("10003 visits, 2 with missing items; ")
 
     def test_numbers_in_a_parquet_file(self, run, visit, store, tmp_path):
         """A column of numbers is read as numbers, and the number is named."""

@@ -58,7 +58,7 @@ def test_of_a_score(run, visit, store, tmp_path, terminal, monkeypatch, ending, 
     source = store(tmp_path / f"a.{ending}", *(visit(f"{number}") for number in range(3)))
     said = run("score", source, *EDITION, "--output", tmp_path / "scored.csv").stderr
     assert work == {word for word in ("reading", "writing") if word in said}
-    assert "3 visits, 0 with gaps; " in said.splitlines()[-1]
+    assert "3 visits, 0 with missing items; " in said.splitlines()[-1]
     assert "3/3" in said
 
 

@@ -249,7 +249,7 @@ class TestOutput:
     def test_that_is_not_needed(self, closed, commands, tmp_path):
         """A table that goes to a file is written."""
         code, said = closed(*commands(tmp_path / "good.csv")["score"], "--output", tmp_path / "out.csv")
-        assert (0, True) == (code, said.startswith("1 visit, 0 with gaps"))
+        assert (0, True) == (code, said.startswith("1 visit, 0 with missing items"))
         assert (tmp_path / "out.csv").read_text().startswith("subject,")
 
 

@@ -90,7 +90,7 @@ class TestRead:
         """Every visit has its own score."""
         result = run("score", written(spoiled)[0], *EDITION)
         assert [["A", "8"], ["A", "2"], ["B", "0"], ["B", "1"]] == columns(result.stdout, "subject", "sledai")
-        assert result.stderr.startswith("4 visits, 0 with gaps; ")
+        assert result.stderr.startswith("4 visits, 0 with missing items; ")
 
     def test_change(self, run, written, spoiled):
         """Every visit has the change since its own baseline."""

@@ -65,11 +65,11 @@ class TestAccount:
         return Account(SCORING, reading, "sledai", self.told.append)
 
     def test_of_two_parts(self, account, visit):
-        """Three visits, two of them with gaps."""
+        """Three visits, two of them with missing items."""
         for part in (rows(visit, [2, 0], [0, 3], {"rash": "Y"}, {}), rows(visit, [0], [1], {})):
             assert account.look(part) is part
         account.judge()
-        assert (3, 2, 2) == (account.rows, account.gaps, account.still_open)
+        assert (3, 2, 2) == (account.rows, account.with_missing, account.still_open)
         assert [2, 1] == self.told
 
     def test_of_one_unreadable_column(self, account, visit):
@@ -90,7 +90,7 @@ def test_a_table_is_written_part_by_part(reading, visit, store, tmp_path):
     output = Path(tmp_path / "scored.parquet")
     with tables(store(tmp_path / "more.csv", visit(rash="Y"), visit(rash=""))) as (table,):
         written = SCORING.write(table, SCORING.added_to(table.frame), (), reading, output)
-    assert (2, 1, 1) == (written.rows, written.gaps, written.still_open)
+    assert (2, 1, 1) == (written.rows, written.with_missing, written.still_open)
     assert [(2, 2, 2, 0), (None, 0, 2, 1)] == pl.read_parquet(output).select("^sledai(_low|_high|_missing)?$").rows()
 
 

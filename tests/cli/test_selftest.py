@@ -116,5 +116,5 @@ def test_every_cutoff_of_the_definitions_is_checked():
         for _, clause in row.clauses
         if clause.cutoff
     }
-    checked = {attrs.astuple(getattr(criteria, name), recurse=False) for name in cases.boundary_cases()["cutoffs"]}
+    checked = {attrs.astuple(criteria.CUTOFFS[name], recurse=False) for name in cases.boundary_cases()["cutoffs"]}
     assert used <= checked

@@ -45,14 +45,14 @@ class TestRecords:
     def test_what_a_rule_does_not_use_is_left_out(self):
         """A flare rule without prednisone has no line on it; one with it has."""
         assert "doubled dose" in str(criteria.SFI)
-        assert "doubled dose" not in str(criteria.FLARE_ALMENARA)
+        assert "doubled dose" not in str(criteria.FLARE_RULES["flare-almenara"])
 
     @pytest.mark.parametrize(
         ("record", "line"),
         [
-            (criteria.BANDS_FIVE_LEVEL, "  lowest    none 0; mild 1; moderate 6; high 11; very high 20"),
-            (criteria.JOINTS_TULIP_1, "  together  tender; swollen"),
-            (criteria.RATIO_BY_MASS, "  per gram  1"),
+            (criteria.BANDS["five-level"], "  lowest    none 0; mild 1; moderate 6; high 11; very high 20"),
+            (criteria.JOINT_RULES["tulip-1"], "  together  tender; swollen"),
+            (criteria.RATIO_CONVENTIONS["ratio-by-mass"], "  per gram  1"),
             (criteria.LLDAS, "  nothing new  yes"),
         ],
         ids=lambda value: getattr(value, "key", ""),

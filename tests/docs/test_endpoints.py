@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sledai import Cutoff, Grade
-from sledai.criteria import BICLA, FLARE_HEMOGLOBIN_FALL
+from sledai.criteria import BICLA
+from sledai.criteria.flares import FLARE_HEMOGLOBIN_FALL
 
 NONE, MILD, SEVERE = "none", "mild or moderate", "severe"
 AT_THE_LIMITS = {

@@ -8,7 +8,9 @@ from random import Random
 from attrs import evolve
 
 from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, Descriptor, Side, activity_band, change_category, eligible
-from sledai.criteria import BANDS_FIVE_LEVEL, GLADMAN_2000, NCT02932137_ENTRY
+from sledai.criteria import GLADMAN_2000
+from sledai.criteria.changes import BANDS_FIVE_LEVEL
+from sledai.criteria.entry import NCT02932137_ENTRY
 from together import together
 
 RANDOM = Random(20)

@@ -17,9 +17,11 @@ import sledai
 from docs.browsing import Browser
 from docs.pages import OF_THE_ROOT, pages
 from sledai import criteria
-from sledai.definitions import LevelRule, RangeRule, RiseRule, SignsRule
+from sledai.criteria import rules
 from sledai.definitions.bibliography import BIBLIOGRAPHY
-from sledai.laboratory import CATALOGUE, UNITS, Exclusion, Finding, Test, rule_in_words
+from sledai.definitions.records import Records
+from sledai.laboratory import CATALOGUE, Exclusion, Finding, Test, rule_in_words
+from sledai.laboratory.units import UNITS
 
 DESCRIPTOR_PAGES = [f"descriptors/{descriptor}.html" for descriptor in sledai.Descriptor]
 FORM_PAGES = [f"forms/{key}.html" for key in sledai.EDITIONS]
@@ -221,25 +223,20 @@ def test_every_edition_has_an_anchor(site: Path) -> None:
 
 def test_every_number_and_rule_is_printed(site: Path) -> None:
     text = (site / "reference/cutoffs.html").read_text("utf-8")
-    kinds = (
-        sledai.Cutoff,
-        criteria.ChangeRule,
-        criteria.Bands,
-        criteria.TrialEntry,
-        criteria.FlareRule,
-        criteria.ResponseRule,
-        criteria.StateRule,
-        criteria.PersistentActivityRule,
-    )
-    names = [name for name in dir(criteria) if name.isupper() and isinstance(getattr(criteria, name), kinds)]
+    mappings = [getattr(criteria, name) for name in criteria.__all__ if name.isupper()]
+    names = [
+        name
+        for mapping in mappings
+        if isinstance(mapping, Records) and mapping not in (criteria.JOINT_RULES, criteria.RATIO_CONVENTIONS)
+        for name in mapping
+    ]
     assert len(names) > 80
     assert [name for name in names if name not in text] == []
 
 
 def test_every_rule_test_unit_and_cause_is_printed(site: Path) -> None:
     text = unescape((site / "reference/measurements.html").read_text("utf-8")).replace("<wbr>", "")
-    kinds = (LevelRule, RangeRule, RiseRule, SignsRule, criteria.RatioConvention)
-    names = [name for name in dir(criteria) if name.isupper() and isinstance(getattr(criteria, name), kinds)]
+    names = [*criteria.RATIO_CONVENTIONS, *(name for name in dir(rules) if "_RULE" in name)]
     codes = [code for record in CATALOGUE.values() for code in (*record.loinc, *(code for code, _ in record.testcd))]
     units = [unit.code for unit in UNITS]
     assert len(names) > 20

@@ -1,4 +1,4 @@
-"""One cohort with gaps, written in every way that is understood, and what is to come out, added up by the oracle."""
+"""One cohort with missing items, in every way that is understood, and what is to come out, added up by the oracle."""
 
 from itertools import cycle
 

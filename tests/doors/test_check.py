@@ -112,20 +112,20 @@ class TestEveryEngine:
     def test_a_clean_cohort(self, frame, baseline):
         """Nothing is wrong with it."""
         report = frames.check(frame(CLEAN), FOUR, **WHO, **baseline, total="total")
-        assert (4, (), {}, True) == (report.rows, report.entries, report.gaps, report.clean)
+        assert (4, (), {}, True) == (report.rows, report.entries, report.missing, report.clean)
 
     def test_everything_at_once(self, kind, frame):
         """Each fault is counted, and shown by its most telling examples."""
         report = frames.check(frame(FAULTY), FOUR, **WHO, baseline=0, total="total")
         assert everything("the baseline" if kind.name in UNORDERED else "week=0") == told(report)
-        assert (8, {"fever": 1}, False) == (report.rows, report.gaps, report.clean)
+        assert (8, {"fever": 1}, False) == (report.rows, report.missing, report.clean)
 
     @each(plain("pyspark"))
     def test_everything_at_once_on_spark(self, kind):
         """In a session of Spark too."""
         report = frames.check(kind.frame(FAULTY), FOUR, **EVERYTHING)
         assert everything("week=0", "subject=B week=0") == told(report)
-        assert (8, {"fever": 1}, {}) == (report.rows, report.gaps, report.not_looked_for)
+        assert (8, {"fever": 1}, {}) == (report.rows, report.missing, report.not_looked_for)
 
     @each(plain("pyspark"))
     def test_against_the_baseline_on_spark(self, kind):
@@ -145,7 +145,7 @@ class TestEveryEngine:
         """A table without rows has nothing wrong with it, and nothing to look for."""
         empty = {name: [] for name in CLEAN}
         report = frames.check(frame(empty), FOUR, **WHO, baseline=0, total="total")
-        assert Report(rows=0, edition=FOUR.stamp, entries=(), gaps={}, not_looked_for={}) == report
+        assert Report(rows=0, edition=FOUR.stamp, entries=(), missing={}, not_looked_for={}) == report
 
     def test_no_role(self, frame):
         """Without identifiers and totals only the answers are looked at, and the report says so."""
@@ -281,7 +281,7 @@ class TestAnswers:
         """What the codebook explains can be read."""
         rows = {**{name: ["N", "N"] for name in ITEMS}, "rash": ["?", "+"]}
         report = frames.check(frame(rows), FOUR, codebook={"?": None, "+": True})
-        assert ([], {"rash": 1}) == (told(report), report.gaps)
+        assert ([], {"rash": 1}) == (told(report), report.missing)
 
     def test_never_assessed(self, frame):
         """Nothing but gaps; one answer, or one value that cannot be read, makes it something else."""
@@ -292,7 +292,7 @@ class TestAnswers:
             ("never_assessed", ("arthritis",), 2, ()),
             ("never_assessed", ("rash",), 2, ()),
         ] == told(report)
-        assert {"arthritis": 2, "rash": 2, "alopecia": 1, "fever": 1} == report.gaps
+        assert {"arthritis": 2, "rash": 2, "alopecia": 1, "fever": 1} == report.missing
 
     @each(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"))
     def test_values_of_another_kind(self, kind):
@@ -321,7 +321,7 @@ class TestAnswers:
         rows["fever"] = ["", *["N"] * (size - 2), ""]
         report = frames.check(pa.table(rows), FOUR)
         assert [("unreadable_answer", ("rash",), 2, ("'?' (2 times)",))] == told(report)
-        assert (size, {"fever": 2}) == (report.rows, report.gaps)
+        assert (size, {"fever": 2}) == (report.rows, report.missing)
 
 
 class TestIdentifiers:
@@ -677,8 +677,8 @@ def problem(kind="unreadable_answer", *columns, count, **occurrences):
     return Problem(ProblemKind(kind), columns=columns or ("rash",), count=count, occurrences=occurrences)
 
 
-def part(*entries, rows=10, gaps=None, why=None, edition="edition@1", **more):
-    return Report(rows=rows, edition=edition, entries=entries, gaps=gaps or {}, not_looked_for=why or {}, **more)
+def part(*entries, rows=10, missing=None, why=None, edition="edition@1", **more):
+    return Report(rows=rows, edition=edition, entries=entries, missing=missing or {}, not_looked_for=why or {}, **more)
 
 
 class TestReport:
@@ -691,12 +691,12 @@ class TestReport:
         assert f"8 rows checked: 5 problems; {FOUR.stamp}" == lines[0]
         assert lines[1].startswith("- rash: unreadable answer (3 rows): '?' (2 times); 'unk' (1 time). Correct ")
         assert "- subject: blank identifier (1 row). Say which subject and visit each row is." == lines[2]
-        assert "Gaps: fever 1." == lines[6]
+        assert "Missing items: fever 1." == lines[6]
         needs = "it needs the column of the visit."
         assert f"Not looked for: blank identifier, duplicated visit; {needs}" == lines[7]
         assert 11 == len(lines)
         assert f"<Report 8 rows checked: 5 problems; {FOUR.stamp}>" == repr(report)
-        assert f"4 rows checked: no problem; {FOUR.stamp}\nGaps: none." == str(
+        assert f"4 rows checked: no problem; {FOUR.stamp}\nMissing items: none." == str(
             frames.check(pl.DataFrame(CLEAN), FOUR, **EVERYTHING)
         )
 
@@ -713,10 +713,12 @@ class TestReport:
 
     def test_page(self):
         """One row for each problem, and beneath them what else is to be known."""
-        page = part(problem(count=3, x=3), gaps={"fever": 2}, why={ProblemKind.HIDDEN_CHANGE: ("no order",)}).to_html()
+        page = part(
+            problem(count=3, x=3), missing={"fever": 2}, why={ProblemKind.HIDDEN_CHANGE: ("no order",)}
+        ).to_html()
         assert "10 rows checked: 1 problem; edition@1" in page
         assert ">x (3 times)</td>" in page
-        assert "Gaps: fever 2. Not looked for: identical totals hide changed items; no order." in page
+        assert "Missing items: fever 2. Not looked for: identical totals hide changed items; no order." in page
 
     COLUMNS = ("status", "kind", "columns", "count", "examples", "remedy", "edition")
 
@@ -724,7 +726,7 @@ class TestReport:
     def test_frame(self, backend):
         """Problems, gaps and what was not looked for, one row each."""
         found = problem("duplicated_visit", "subject", "week", count=2, one=2, two=3)
-        report = part(found, gaps={"fever": 2}, why={ProblemKind.HIDDEN_CHANGE: ("no order", "no visit")})
+        report = part(found, missing={"fever": 2}, why={ProblemKind.HIDDEN_CHANGE: ("no order", "no visit")})
         made = nw.from_native(report.to_frame(backend), eager_only=True)
         assert backend == made.implementation.value
         assert list(self.COLUMNS) == made.columns
@@ -733,7 +735,7 @@ class TestReport:
         shown = "one (2 rows); two (3 rows)"
         assert [
             ("problem", "duplicated_visit", "subject, week", 2, shown, keep, "edition@1"),
-            ("information", "gap", "fever", 2, "", "", "edition@1"),
+            ("information", "missing item", "fever", 2, "", "", "edition@1"),
             ("not looked for", "hidden_change", "", None, "", "no order. no visit.", "edition@1"),
         ] == [tuple(None if value != value else value for value in row) for row in rows]
 
@@ -762,9 +764,9 @@ class TestMerged:
 
     def test_counts_are_added(self):
         """The most frequent values of all parts come first; kinds keep their order."""
-        first = part(problem("missing_total", "total", count=1), problem(count=5, a=3, b=2), gaps={"fever": 1})
+        first = part(problem("missing_total", "total", count=1), problem(count=5, a=3, b=2), missing={"fever": 1})
         second = part(
-            problem(count=5, b=4, c=1), problem("blank_identifier", "week", count=2), gaps={"rash": 2}, rows=5
+            problem(count=5, b=4, c=1), problem("blank_identifier", "week", count=2), missing={"rash": 2}, rows=5
         )
         merged = Report.merged(report for report in (first, second))
         assert [
@@ -772,7 +774,7 @@ class TestMerged:
             ("blank_identifier", ("week",), 2, ()),
             ("missing_total", ("total",), 1, ()),
         ] == told(merged)
-        assert (15, "edition@1", {"fever": 1, "rash": 2}) == (merged.rows, merged.edition, merged.gaps)
+        assert (15, "edition@1", {"fever": 1, "rash": 2}) == (merged.rows, merged.edition, merged.missing)
 
     def test_visits_are_in_their_own_order(self):
         """Not in that of the parts, nor of how often."""
@@ -794,9 +796,12 @@ class TestMerged:
         never = "never_assessed"
         parts = [
             part(
-                problem(never, "rash", count=2), problem(never, "fever", count=2), rows=2, gaps={"rash": 2, "fever": 2}
+                problem(never, "rash", count=2),
+                problem(never, "fever", count=2),
+                rows=2,
+                missing={"rash": 2, "fever": 2},
             ),
-            part(problem(never, "fever", count=3), rows=3, gaps={"rash": 2, "fever": 3}),
+            part(problem(never, "fever", count=3), rows=3, missing={"rash": 2, "fever": 3}),
             part(rows=0),
         ]
         assert [(never, ("fever",), 5, ())] == told(Report.merged(parts))
@@ -901,7 +906,7 @@ class TestPlausible:
         assert (ProblemKind.NEVER_ABSENT, ("arthritis", "rash"), 3) == (remark.kind, remark.columns, remark.count)
         text = "- Worth a look: arthritis, rash: present or missing in every row, and never absent (3 rows)."
         assert text in str(report)
-        assert ["never_absent", "gap", "gap"] == report.to_dict()["kind"][:3]
+        assert ["never_absent", "missing item", "missing item"] == report.to_dict()["kind"][:3]
         assert ["information"] * 3 == report.to_dict()["status"][:3]
         assert "arthritis, rash" in report.to_html()
 

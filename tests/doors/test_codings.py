@@ -236,7 +236,7 @@ class TestEager:
 
 
 class TestLazy:
-    """In a lazy frame the row has nulls, also where gaps count as absent."""
+    """In a lazy frame the row has nulls, also where missing items count as absent."""
 
     @each_engine(PLAIN_LAZY)
     def test_nulls(self, kind):

@@ -10,7 +10,7 @@ from doors import course_oracle as oracle, verbs
 from doors.cohort import index_of
 from doors.kinds import PLAIN, PLAIN_PARTS, each, each_engine, every, plain, rows, sorted_rows
 from refusals import raises
-from sledai.criteria import PAD_CONTI_2012
+from sledai.criteria.course import PAD_CONTI_2012
 from sledai.errors import (
     DuplicateVisitError,
     UnsupportedFrameError,
@@ -34,7 +34,7 @@ COHORT = {
     "low_complement": [0, 1, 1, 0, 0, None, 1, 0, None, 0, 1, 0, 1, 0],
     "state": [True, True, False, None, None, True, False, True, None, True, True, None, False, None],
 }
-"""Subjects with gaps, with visits far apart and before day 0, with nothing known; the rows in no order."""
+"""Subjects with missing items, with visits far apart and before day 0, with nothing known; the rows in no order."""
 COHORT = {
     name: [value if name in ("subject", "day") or value is None else bool(value) for value in values]
     for name, values in COHORT.items()
@@ -67,7 +67,7 @@ ALONG = {
     ),
     "half the time": (
         verbs.time_in_state,
-        {"maximum_gap": 35, "attribution": "halved"},
+        {"maximum_gap": 35, "between": "halved"},
         lambda columns: oracle.in_state(columns, 35, halved=True),
     ),
     "confirmed": (
@@ -284,7 +284,7 @@ class TestAnyCohort:
     def test_states(self, kind, columns, gap, halved, first):
         """Time in a state, and whether it was kept."""
         frame, attribution = kind.frame(columns), "halved" if halved else "carried_forward"
-        found = verbs.time_in_state(frame, "state", **WHO, maximum_gap=gap, attribution=attribution)
+        found = verbs.time_in_state(frame, "state", **WHO, maximum_gap=gap, between=attribution)
         assert exact(oracle.in_state(columns, gap, halved=halved)) == exact(sorted_rows(found))
         found = verbs.sustained(frame, "state", **WHO, from_day=first, to_day=first + 20)
         assert oracle.kept(columns, first, first + 20) == sorted_rows(found)
@@ -431,7 +431,7 @@ class TestRefusals:
         frame = kind.frame(COHORT)
         for derive, options, words in (
             (verbs.time_in_state, {"maximum_gap": 0}, "maximum_gap=0"),
-            (verbs.time_in_state, {"maximum_gap": None, "attribution": "mine"}, "attribution='mine'"),
+            (verbs.time_in_state, {"maximum_gap": None, "between": "mine"}, "between='mine'"),
             (verbs.sustained, {"from_day": 2, "to_day": 1}, "to_day=1 is before from_day=2"),
             (verbs.time_to_first, {"baseline": "last"}, "baseline='last'"),
             (verbs.time_to_first, {"baseline": 0, "confirmed_within": 0}, "confirmed_within=0"),

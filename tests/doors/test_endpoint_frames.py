@@ -31,7 +31,8 @@ from sledai import (
     lldas,
     sri,
 )
-from sledai.criteria import BICLA, LLDAS, SFI, SFI_MODIFIED, SRI, FlareEvent
+from sledai.criteria import BICLA, LLDAS, RESPONSES, SFI, FlareEvent
+from sledai.criteria.flares import SFI_MODIFIED
 from sledai.errors import (
     UnsupportedFrameError,
     missing_column,
@@ -468,7 +469,9 @@ class TestResponses:
     @pytest.mark.parametrize("fall", [5, 8])
     def test_further_falls(self, kind, fall):
         """SRI-5 and SRI-8."""
-        derived = response_of(verbs.sri, kind.frame(written(kind)), {"baseline_flag": "flag"}, rule=SRI[fall])
+        derived = response_of(
+            verbs.sri, kind.frame(written(kind)), {"baseline_flag": "flag"}, rule=RESPONSES[f"sri-{fall}"]
+        )
         gives(derived, {"sri": expected_responses(fall, False)})
 
     @each_engine(QUICK)

@@ -6,7 +6,8 @@ from doors import verbs
 from doors.kinds import columns_of, each, plain
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, flare_events
-from sledai.criteria import LLDAS_NO_FLARE, SFI_MODIFIED
+from sledai.criteria.flares import SFI_MODIFIED
+from sledai.criteria.states import LLDAS_NO_FLARE
 from sledai.visits import POINTS
 
 FORM = {"subject": ["a", "a"], "week": [0, 4], **{name: [False, False] for name in NAMES}}

@@ -37,7 +37,7 @@ FLOATS = {True: 1.0, False: 0.0, None: float("nan")}
 
 
 def answers():
-    """Findings with gaps: True, False or None for each descriptor of 30 visits; three visits are complete."""
+    """Findings with missing items: True, False or None for each descriptor of 30 visits; three visits are complete."""
     drawn = np.random.default_rng(7).choice(3, (ROWS, 24), p=[0.25, 0.68, 0.07])
     drawn[[0, 4, 9]] = drawn[[0, 4, 9]] % 2
     return {name: [(False, True, None)[code] for code in drawn[:, k]] for k, name in enumerate(NAMES)}

@@ -84,7 +84,7 @@ class TestNumbers:
         """Nothing is wrong with such a table; check survives it."""
         frame = of_engine(kind, labelled(9, 15))
         report = frames.check(frame, TWO, columns={"arthritis": 9, "rash": 15})
-        assert (2, (), {}) == (report.rows, report.entries, report.gaps)
+        assert (2, (), {}) == (report.rows, report.entries, report.missing)
         report = frames.check(frame, TWO, columns={"arthritis": 9, "rash": 16})
         assert [("missing_column", ("rash",))] == [(found.kind.value, found.columns) for found in report.entries]
 

@@ -16,7 +16,7 @@ from doors.kinds import ALL, PLAIN, PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, SLOW, 
 from doors.laboratory_oracle import COLUMNS, STATED, cohort, columns, told
 from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, Side, frames
-from sledai.criteria import RATIO_BY_MASS
+from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.definitions import LevelRule, RangeRule
 from sledai.definitions.observations import Test
 from sledai.errors import (

@@ -10,7 +10,9 @@ from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, 
 from oracle import NAMES, WEIGHTS
 from refusals import raises
 from sledai import SELENA_SLEDAI, flare_events, frames
-from sledai.criteria import BANDS_FIVE_LEVEL, DORIS_2021, LLDAS, NCT02932137_ENTRY, SRI, SRI_4
+from sledai.criteria import DORIS_2021, LLDAS, RESPONSES, SRI_4
+from sledai.criteria.changes import BANDS_FIVE_LEVEL
+from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.errors import (
     InputErrors,
     ambiguous_code,
@@ -459,7 +461,7 @@ class TestTotals:
             frames.change(since=SINCE),
             frames.percent_change(since=SINCE),
             frames.activity_band(BANDS_FIVE_LEVEL),
-            frames.response(SRI[4], since=SINCE, criteria=True),
+            frames.response(RESPONSES["sri-4"], since=SINCE, criteria=True),
             layout=self.LAYOUT,
         )
         assert [[12, 4, 0, 0], [12, 4, 0, 105]] == values(found, "sledai_low", "sledai_high")

@@ -16,7 +16,8 @@ from sledai.frames.cells import Letters
 from sledai.frames.deriving import apply_rule
 from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Column, Item, read
-from sledai.visits import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS
+from sledai.visits import MILLIMETRES, POINTS, TENTHS
+from sledai.visits.readings import KILOGRAMS, MG_PER_DAY
 from together import together
 
 NOTHING = Source(not_assessed=tuple(SELENA_SLEDAI))

@@ -55,7 +55,7 @@ CENTRAL = (
 COLUMNS = [
     "subject",
     "week",
-    "finding",
+    "problem",
     "descriptor",
     "weight",
     "site",
@@ -114,7 +114,7 @@ class TestWhatDiffers:
             (*row[:5], row[6], row[5], *(None if v is None else -v for v in (row[8], row[7], row[10], row[9])))
             for row in IN_ORDER
         ]
-        wanted = ["subject", "week", "finding", "descriptor", "weight", "central", "site", *COLUMNS[7:]]
+        wanted = ["subject", "week", "problem", "descriptor", "weight", "central", "site", *COLUMNS[7:]]
         assert in_order(expected) == sorted_rows(told, *wanted)
 
     @each(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"))
@@ -294,8 +294,8 @@ class TestRefusals:
         """An identifier or a label that would stand twice in the result is refused."""
         with raises(taken_column, match="already has a column 'weight'"):
             reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), on=["subject", "weight"])
-        with raises(taken_column, match="already has a column 'Finding'"):
-            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), labels=("Finding", "b"))
+        with raises(taken_column, match="already has a column 'Problem'"):
+            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), labels=("Problem", "b"))
         with raises(taken_column, match="already has a column 'week'"):
             reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), labels=("site", "Week"))
 

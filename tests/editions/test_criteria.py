@@ -1,12 +1,14 @@
 """Every cut-off on its boundary and one step either side; bands and rules as printed."""
 
 import ast
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
 from sledai import Cutoff, Grade, criteria
-from sledai.criteria import BANDS, GLADMAN_2000, JOINT_RULES, NCT02932137_ENTRY, Bands, findings
+from sledai.criteria import BANDS, GLADMAN_2000, JOINT_RULES, Bands, findings
+from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from together import together
 
@@ -91,9 +93,10 @@ UNITS = {
 }
 
 
-def _cutoffs(module: ModuleType = criteria) -> dict[str, Cutoff]:
-    named = {name: getattr(module, name) for name in dir(module)}
-    return {name: value for name, value in named.items() if isinstance(value, Cutoff)}
+def _cutoffs(module: ModuleType | None = None) -> Mapping[str, Cutoff]:
+    if module is None:
+        return criteria.CUTOFFS
+    return {name: value for name, value in vars(module).items() if isinstance(value, Cutoff)}
 
 
 def _band(bands: Bands, total: int) -> str:

@@ -23,7 +23,7 @@ from sledai import (
     frames,
 )
 from sledai.cli import app
-from sledai.criteria import (
+from sledai.criteria.rules import (
     PERICARDITIS_RULE_PAIN_AND_SIGN,
     PERICARDITIS_RULE_PAIN_OR_SIGN,
     PLEURISY_RULE_PAIN_AND_SIGN,

@@ -23,7 +23,7 @@ from sledai import (
 )
 from sledai.errors import different_lengths, unknown_statement, unreadable_answer, unreadable_reading
 from sledai.visits import POINTS
-from sledai.visits.encounters import aligned, statements, without_gaps
+from sledai.visits.encounters import aligned, statements
 from together import together
 
 EDITION = BilagEdition.BILAG_2004
@@ -170,13 +170,6 @@ class TestEncounter:
         """A form, a number or a frame is none; the words say what to use."""
         with pytest.raises(TypeError, match=r"is not a visit: give an Assessment or Visits, or use sledai\.frames"):
             Encounter(visit)
-
-    def test_gaps_counted_as_absent(self):
-        """Only the descriptors; readings stay as they are."""
-        encounter = Encounter(Assessment({"rash"}, missing={"cva"}), pga=Pga(None, scale=POINTS))
-        filled = without_gaps(encounter)
-        assert Assessment({"rash"}) == filled.visit
-        assert encounter.pga is filled.pga
 
 
 class TestAligned:

@@ -3,8 +3,8 @@
 from endpoints.built import RESPONSES, STATES_TOLD
 from flares.cases import of
 from sledai import Assessment
-from sledai.criteria import (
-    BICLA,
+from sledai.criteria import BICLA, DORIS_2021, LLDAS, RESPONSES as RULES, STATES
+from sledai.criteria.states import (
     CLINICAL_REMISSION_BELIEVE,
     DISEASE_CONTROL,
     DORIS_2016_CLINICAL_OFF,
@@ -12,13 +12,9 @@ from sledai.criteria import (
     DORIS_2016_CLINICAL_ON_PGA_UP_TO,
     DORIS_2016_COMPLETE_OFF,
     DORIS_2016_COMPLETE_ON,
-    DORIS_2021,
     DORIS_2021_TABLE,
-    LLDAS,
     LLDAS_NO_FLARE,
     LLDAS_WITH_BILAG,
-    SRI,
-    STATES,
     ZEN_CLINICAL_OFF,
     ZEN_CLINICAL_ON,
     ZEN_COMPLETE,
@@ -77,6 +73,10 @@ LINES = {
 }
 
 
+FALLS = (4, 5, 6, 7, 8)
+"""The falls of SRI-4 to SRI-8 [points]."""
+
+
 @every_response
 class TestSri:
     """The fall of the score decides together with letters, global assessment and treatment."""
@@ -86,18 +86,18 @@ class TestSri:
         """Each row of the truth table, and one step either side."""
         assert expected is told((of(before), of(now), pga, grades), failure)
 
-    @together("fall", SRI)
+    @together("fall", FALLS)
     def test_each_fall(self, told, fall):
         """A fall of one point less is none, of exactly so much and of more is a response."""
         for points, expected in ((fall - 1, False), (fall, True), (fall + 1, True)):
             row = (of(12), of(12 - points), ("1", "1"), ("EEE", "EEE"))
-            assert expected is told(row, rule=SRI[fall])
+            assert expected is told(row, rule=RULES[f"sri-{fall}"])
 
-    @together("fall", SRI)
+    @together("fall", FALLS)
     def test_a_baseline_that_is_too_low(self, told, fall):
         """Who has fewer points than have to fall cannot respond and stays in the count, whatever is missing now."""
         row = (of(fall - 1), Assessment(missing={"seizure"}), (None, None), ("EEE", "EEE"))
-        assert False is told(row, rule=SRI[fall])
+        assert False is told(row, rule=RULES[f"sri-{fall}"])
 
     @together(("before", "now", "expected"), NEW_LETTERS.values(), ids=NEW_LETTERS)
     def test_new_letters(self, told, before, now, expected):

@@ -1,4 +1,4 @@
-"""Laws of the endpoints: what is told with gaps is true of every way of filling them."""
+"""Laws of the endpoints: what is told with missing items is true of every way of filling them."""
 
 import random
 from fractions import Fraction
@@ -13,7 +13,7 @@ from endpoints.built import DOMAINS, EDITION, columns, letters, said_of, sides
 from oracle import NAMES, WEIGHTS, completions, total
 from refusals import raises
 from sledai import SLEDAI_2K, Assessment, Bilag, Encounter, Pga, Prednisone, Visits, bicla, sri, state
-from sledai.criteria import BICLA, SRI, STATES
+from sledai.criteria import BICLA, RESPONSES, STATES
 from sledai.errors import missing_criterion
 from sledai.visits import POINTS
 from strategies import assessments, few, indices
@@ -22,6 +22,7 @@ pgas = st.sampled_from([None, "0", "0.7", "1", "1.1", "1.299999", "1.4", "2.7", 
 failures = st.sampled_from([False, False, True, None])
 
 
+FALLS = (4, 5, 6, 7, 8)
 visits = assessments(gaps=3, findings=4)
 nearly_quiet = assessments(gaps=3, findings=2)
 
@@ -77,12 +78,12 @@ def as_told(outcome):
 class TestResponders:
     """A responder index is exact: undetermined only if the gaps can be filled either way."""
 
-    @pytest.mark.parametrize("fall", SRI)
+    @pytest.mark.parametrize("fall", FALLS)
     @given(row=rows, failure=failures, edition=indices)
     def test_sri(self, fall, row, failure, edition):
         """Met, not met and undetermined are those of all completions."""
         found = reached(row, failure, lambda *case: endpoint_oracle.sri(fall, *case))
-        assert found == as_told(sri(*sides(*row), edition, treatment_failure=failure, rule=SRI[fall]))
+        assert found == as_told(sri(*sides(*row), edition, treatment_failure=failure, rule=RESPONSES[f"sri-{fall}"]))
 
     @settings(max_examples=150)
     @given(row=rows, failure=failures, edition=indices)
@@ -190,7 +191,8 @@ class TestResponders:
     @given(row=rows, failure=failures)
     def test_a_greater_fall_is_harder(self, row, failure):
         """Who responds with a fall of 8 points responds with every smaller one."""
-        told = [as_told(sri(*sides(*row), SLEDAI_2K, treatment_failure=failure, rule=rule)) for rule in SRI.values()]
+        rules = [RESPONSES[f"sri-{fall}"] for fall in FALLS]
+        told = [as_told(sri(*sides(*row), SLEDAI_2K, treatment_failure=failure, rule=rule)) for rule in rules]
         certain, possible = ([found == {True} for found in told], [True in found for found in told])
         assert certain == sorted(certain, reverse=True)
         assert possible == sorted(possible, reverse=True)
@@ -199,12 +201,12 @@ class TestResponders:
 def _same(whole, alone):
     assert [one.value for one in alone] == list(whole.value)
     assert [one.reasons for one in alone] == list(whole.reasons)
-    assert [one.counted("observed") for one in alone] == list(whole.counted("observed"))
+    assert [one.counted("null") for one in alone] == list(whole.counted("null"))
     if whole.not_assessed:
         with raises(missing_criterion):
-            whole.counted("nri")
+            whole.counted("nonresponse")
     else:
-        assert [one.counted("nri") for one in alone] == list(whole.counted("nri"))
+        assert [one.counted("nonresponse") for one in alone] == list(whole.counted("nonresponse"))
     for name, verdict in whole.criteria.items():
         ends = list(zip(verdict.certain.tolist(), verdict.possible.tolist(), strict=True))
         assert [(bool(one.criteria[name].certain), bool(one.criteria[name].possible)) for one in alone] == ends

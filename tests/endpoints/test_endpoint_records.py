@@ -11,23 +11,14 @@ from endpoints import endpoint_oracle
 from endpoints.built import responds_alone, state_alone
 from flares.cases import of
 from sledai import EDITIONS, Assessment, Cutoff, Grade, bicla, criteria, sri
-from sledai.criteria import (
-    BICLA,
-    BICLA_PGA_UP_TO,
-    DISEASE_CONTROL,
-    DORIS_2021,
-    LLDAS,
-    SRI,
-    SRI_4,
-    STATES,
-    ZEN_CLINICAL_ON,
-)
+from sledai.criteria import BICLA, DORIS_2021, LLDAS, SRI_4, STATES
+from sledai.criteria.responses import RESPONSES
+from sledai.criteria.states import DISEASE_CONTROL, ZEN_CLINICAL_ON
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.rules import responses, states
 from together import together
 
-RESPONSES = {rule.key: rule for rule in (*SRI.values(), BICLA, BICLA_PGA_UP_TO)}
-ALL = RESPONSES | dict(STATES)
+ALL = {**RESPONSES, **STATES}
 every_record = together("rule", ALL.values(), ids=ALL)
 every_state = together("rule", STATES.values(), ids=STATES)
 
@@ -65,7 +56,7 @@ class TestRecords:
 
     def test_keys(self):
         """Every rule of the specification, each under a key of its own."""
-        assert {4: "sri-4", 5: "sri-5", 6: "sri-6", 7: "sri-7", 8: "sri-8"} == {n: rule.key for n, rule in SRI.items()}
+        assert ["sri-4", "sri-5", "sri-6", "sri-7", "sri-8", "bicla", "bicla-pga-up-to"] == list(RESPONSES)
         assert list(endpoint_oracle.STATES) == list(STATES) == [rule.key for rule in STATES.values()]
         assert len(ALL) == len({rule.key for rule in ALL.values()})
 
@@ -127,12 +118,12 @@ class TestCutoffs:
     def test_on_the_boundary_and_one_step_either_side(self, name):
         """Strict limits leave the number itself out, inclusive ones take it in."""
         values, expected = BOUNDARIES[name]
-        assert expected == tuple(getattr(criteria, name).holds(Decimal(value)) for value in values)
+        assert expected == tuple(criteria.CUTOFFS[name].holds(Decimal(value)) for value in values)
 
     @together("name", BOUNDARIES)
     def test_evidence(self, name):
         """Each has a source of the bibliography, a place and a unit."""
-        cutoff = getattr(criteria, name)
+        cutoff = criteria.CUTOFFS[name]
         assert cutoff.source in BIBLIOGRAPHY.values()
         assert cutoff.place
         assert cutoff.unit
@@ -140,8 +131,8 @@ class TestCutoffs:
     def test_what_is_an_extension_is_said(self):
         """A fall of 6 to 8 points was not read in the source of the fall of 4."""
         for name in ("SRI_6_CHANGE", "SRI_7_CHANGE", "SRI_8_CHANGE"):
-            assert Grade.SECONDARY is getattr(criteria, name).grade
-            assert "extension" in getattr(criteria, name).place
+            assert Grade.SECONDARY is criteria.CUTOFFS[name].grade
+            assert "extension" in criteria.CUTOFFS[name].place
 
 
 MOVED_STATES = {

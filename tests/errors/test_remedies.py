@@ -34,7 +34,8 @@ from sledai import (
     sri,
 )
 from sledai.cli.options import edition_named
-from sledai.criteria import RATIO_BY_MASS, SFI
+from sledai.criteria import SFI, STATES
+from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.errors import SledaiError
 from sledai.laboratory import Result, Results, derive, derive_visits
 from sledai.visits import MILLIMETRES, POINTS
@@ -122,14 +123,14 @@ def responds(letters):
     return sri(Encounter(**before), Encounter(**now), SLEDAI_2K, treatment_failure=False).value
 
 
-def counted(missing, **given):
+def counted(undetermined, **given):
     """Whether each of two visits responds, of which one fell by 4 points and one did not."""
     pga, letters = Pga([1, 1], scale=POINTS), Bilag({"renal": ["D", "D"]}, edition=BilagEdition.BILAG_2004)
     before, now = (
         Encounter(Visits.from_assessments([Assessment(present) for present in each]), pga=pga, bilag=letters)
         for each in (({"arthritis"}, {"arthritis"}), ((), {"arthritis"}))
     )
-    return sri(before, now, SLEDAI_2K, **given).counted(missing).tolist()
+    return sri(before, now, SLEDAI_2K, **given).counted(undetermined).tolist()
 
 
 def labelled():
@@ -196,6 +197,13 @@ CASES = {
     ],
     errors.unknown_edition: [
         Case(lambda key: edition_named(key).key, "sledai2k", {"did you mean 'sledai-2k'": ("sledai-2k", "sledai-2k")})
+    ],
+    errors.unknown_record: [
+        Case(
+            lambda key: STATES[key].label,
+            "lldas50",
+            {"did you mean 'lldas'": ("lldas", "Lupus low disease activity state")},
+        )
     ],
     errors.invalid_edition: [
         Case(
@@ -327,11 +335,14 @@ CASES = {
     ],
     errors.missing_descriptor: [
         Case(
-            lambda given: given[0](Assessment({"arthritis"}, missing={"rash"}), SELENA_SLEDAI, **given[1]),
-            (score, {}),
+            lambda scored: scored(Assessment({"arthritis"}, missing={"rash"}), SELENA_SLEDAI),
+            score,
             {
-                "Use score_bounds": ((lambda *given: score_bounds(*given).high, {}), 6),
-                'say missing="absent" to count gaps as absent': ((score, {"missing": "absent"}), 4),
+                "Use score_bounds": (lambda *given: score_bounds(*given).high, 6),
+                "give visit.assume_absent() to count missing items as absent": (
+                    lambda visit, edition: score(visit.assume_absent(), edition),
+                    4,
+                ),
             },
         )
     ],
@@ -398,11 +409,11 @@ CASES = {
     ],
     errors.missing_criterion: [
         Case(
-            lambda given: counted(given.pop("missing", "nri"), **given),
+            lambda given: counted(given.pop("undetermined", "nonresponse"), **given),
             {},
             {
                 "Give treatment_failure=": ({"treatment_failure": False}, [True, False]),
-                'say "observed"': ({"missing": "observed"}, [None, False]),
+                'say undetermined="null"': ({"undetermined": "null"}, [None, False]),
             },
         )
     ],

@@ -5,12 +5,9 @@ import numpy as np
 from flares.cases import DOORS, Case, ends, of, one
 from flares.flare_oracle import MILD, NONE, SEVERE
 from sledai import SLEDAI_2K, Assessment, Encounter, flare, flare_events
-from sledai.criteria import (
+from sledai.criteria import FLARE_RULES, NEW_IMMUNOSUPPRESSANTS, NEW_IMMUNOSUPPRESSANTS_EXTENDED, SFI
+from sledai.criteria.flares import (
     FLARE_ALMENARA,
-    FLARE_RULES,
-    NEW_IMMUNOSUPPRESSANTS,
-    NEW_IMMUNOSUPPRESSANTS_EXTENDED,
-    SFI,
     SFI_BY_THE_LETTER,
     SFI_MODIFIED,
     SFI_MODIFIED_TO_12,

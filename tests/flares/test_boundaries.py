@@ -3,7 +3,8 @@
 from flares.cases import DOORS, Case, of
 from flares.flare_oracle import MILD, NONE, SEVERE
 from sledai import flare_events
-from sledai.criteria import FLARE_RULES, SFI, SFI_MODIFIED, SFI_MODIFIED_TO_12
+from sledai.criteria import FLARE_RULES, SFI
+from sledai.criteria.flares import SFI_MODIFIED, SFI_MODIFIED_TO_12
 from sledai.visits import MILLIMETRES, POINTS, TENTHS
 from together import together
 

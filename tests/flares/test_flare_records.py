@@ -10,15 +10,8 @@ from attrs import evolve
 from flares.cases import Case, ends, of, one
 from flares.flare_oracle import KEYS, MILD, NONE, SEVERE
 from sledai import EDITIONS, Cutoff, Grade, Interval, Side, criteria, flare_events
-from sledai.criteria import (
-    FLARE_RULES,
-    FLARE_SCORE_UP_TO_12,
-    SFI,
-    SFI_MODIFIED,
-    SFI_MODIFIED_TO_12,
-    SFI_PGA_REACHED,
-    FlareEvent,
-)
+from sledai.criteria import FLARE_RULES, SFI, FlareEvent
+from sledai.criteria.flares import FLARE_SCORE_UP_TO_12, SFI_MODIFIED, SFI_MODIFIED_TO_12, SFI_PGA_REACHED
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.rules import flares
 from together import together
@@ -89,7 +82,7 @@ class TestRecords:
 
     def test_how_its_evidence_was_read(self):
         """The fall of hemoglobin was read on a clinic's form; the form of the index itself was not read."""
-        fall = criteria.FLARE_HEMOGLOBIN_FALL
+        fall = criteria.CUTOFFS["FLARE_HEMOGLOBIN_FALL"]
         assert (Grade.SECONDARY, "hospital-flare-form") == (fall.grade, fall.source.key)
         assert "form was not read" in SFI.note
 
@@ -106,12 +99,12 @@ class TestCutoffs:
     def test_on_the_boundary_and_one_step_either_side(self, name):
         """Strict limits leave the number itself out, inclusive ones take it in."""
         values, expected = BOUNDARIES[name]
-        assert expected == tuple(getattr(criteria, name).holds(Decimal(value)) for value in values)
+        assert expected == tuple(criteria.CUTOFFS[name].holds(Decimal(value)) for value in values)
 
     @together("name", BOUNDARIES)
     def test_evidence(self, name):
         """Each has a source of the bibliography, a place and a unit."""
-        cutoff = getattr(criteria, name)
+        cutoff = criteria.CUTOFFS[name]
         assert cutoff.source in BIBLIOGRAPHY.values()
         assert cutoff.place
         assert cutoff.unit

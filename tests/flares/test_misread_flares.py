@@ -6,7 +6,8 @@ from _printing.pitfalls import PITFALLS
 from flares.cases import DOORS, Case, of, one
 from flares.flare_oracle import MILD, NONE
 from sledai import SELENA_SLEDAI, SLEDAI_2K, ChangeCategory, change_category, flare_events
-from sledai.criteria import FLARE_HEMOGLOBIN_FALL, SFI
+from sledai.criteria import SFI
+from sledai.criteria.flares import FLARE_HEMOGLOBIN_FALL
 from together import together
 
 every_door = together("told", DOORS.values(), ids=DOORS)

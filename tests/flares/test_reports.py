@@ -23,7 +23,8 @@ from sledai import (
     flare,
     flare_events,
 )
-from sledai.criteria import FLARE_ALMENARA, SFI, SFI_MODIFIED, FlareEvent
+from sledai.criteria import SFI, FlareEvent
+from sledai.criteria.flares import FLARE_ALMENARA, SFI_MODIFIED
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.errors import contradictory_answer, different_lengths, unknown_statement, unreadable_answer
 from sledai.visits import POINTS

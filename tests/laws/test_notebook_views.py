@@ -48,7 +48,7 @@ def outcome(**criteria):
     met = QUIET
     for verdict in criteria.values():
         met = met & verdict
-    return Outcome(rule="rule", edition=SLEDAI_2K, reference="baseline", met=met, criteria=criteria)
+    return Outcome(rule=LLDAS, edition=SLEDAI_2K, reference="baseline", met=met, criteria=criteria)
 
 
 class TestOutcome:
@@ -59,7 +59,7 @@ class TestOutcome:
         html = outcome(score=QUIET, pga=OPEN)._repr_html_()
         assert ["criterion", "answer"] == header(html)
         assert [["score", "met"], ["pga", "open"]] == cells(html)
-        assert "rule: undetermined</caption>" in html
+        assert "lldas: undetermined</caption>" in html
         assert f"edition {SLEDAI_2K.stamp}, against baseline</p>" in html
 
     def test_what_is_decided_has_nothing_open(self):
@@ -74,7 +74,7 @@ class TestOutcome:
         html = outcome(score=known, pga=every)._repr_html_()
         assert ["criterion", "met", "not met", "undetermined"] == header(html)
         assert [["score", "1", "1", "1"], ["pga", "3", "0", "0"]] == cells(html)
-        assert "rule: 1 met, 1 not met, 1 undetermined</caption>" in html
+        assert "lldas: 1 met, 1 not met, 1 undetermined</caption>" in html
 
     def test_remarks(self):
         """Another edition than the one a rule was stated for is said here too."""
@@ -141,7 +141,7 @@ def views(text):
         "shift": item_shift(visits, visits, edition),
         "report": frames.check(pl.DataFrame(table), SELENA_SLEDAI),
         "derivation": derive([Result("c3", 85, "mg/dL", lower=90, method=text)], edition, attribution="assumed"),
-        "outcome": evolve(outcome(**{text: OPEN}), rule=text, reference=text, remarks=(text,)),
+        "outcome": evolve(outcome(**{text: OPEN}), rule=evolve(LLDAS, key=text), reference=text, remarks=(text,)),
         "flare": evolve(
             flare(
                 TestFlare.BEFORE,

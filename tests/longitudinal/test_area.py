@@ -114,7 +114,7 @@ class TestGaps:
         assert Interval(60, 80) == area_under_curve(course, days, SLEDAI_2K)
 
     def test_another_word_is_refused(self):
-        """What is to be done with gaps is named in one of two words."""
+        """What is to be done with missing items is named in one of two words."""
         with pytest.raises(ValueError, match="unscored='ignored': say 'bounds' or 'skipped'"):
             adjusted_mean(WORKED, [0, 4, 12, 24], SLEDAI_2K, unscored="ignored")
 
@@ -142,7 +142,7 @@ class TestOrderAndSubjects:
             Visits.from_assessments(visit for _, visit, _ in rows),
             np.array([day for *_, day in rows], int),
             SELENA_SLEDAI,
-            subjects=np.array([name for name, *_ in rows], "U1"),
+            subject=np.array([name for name, *_ in rows], "U1"),
             unscored=unscored,
         )
         alone = dict(
@@ -160,10 +160,10 @@ class TestOrderAndSubjects:
             adjusted_mean([*WORKED[:2], Assessment(missing={"fever"})], [0, 4, 4], SLEDAI_2K, unscored="skipped")
         assert {(4,): 2} == caught.value.visits
         with pytest.raises(DuplicateVisitError) as caught:
-            adjusted_mean(WORKED, [0, 0, 0, 0], SLEDAI_2K, subjects=["b", "a", "b", "b"])
-        assert (("subjects", "day"), {("b", 0): 3}) == (caught.value.columns, caught.value.visits)
+            adjusted_mean(WORKED, [0, 0, 0, 0], SLEDAI_2K, subject=["b", "a", "b", "b"])
+        assert (("subject", "day"), {("b", 0): 3}) == (caught.value.columns, caught.value.visits)
 
     def test_the_same_day_of_two_subjects(self):
         """Two subjects may be seen on one day."""
-        many = adjusted_mean(WORKED, [0, 0, 10, 10], SLEDAI_2K, subjects=[2, 1, 2, 1])
+        many = adjusted_mean(WORKED, [0, 0, 10, 10], SLEDAI_2K, subject=[2, 1, 2, 1])
         assert ([1, 2], [6, 10]) == (many.subjects.tolist(), many.result.low.tolist())

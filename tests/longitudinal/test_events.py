@@ -138,7 +138,7 @@ class TestTimeToFirst:
         )
         names, events, days = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
         options = {"baseline": baseline, "confirmed_within": within, "sustained_for": kept}
-        many = time_to_first(events, days, subjects=names, **options)
+        many = time_to_first(events, days, subject=names, **options)
         alone = [time_to_first(*course, **options) for course in cohort]
         columns = zip(*(column.tolist() for column in summary(many.result)), strict=True)
         assert list(range(len(cohort))) == many.subjects.tolist()
@@ -190,7 +190,7 @@ class TestAnnualisedRate:
 
     def test_pooled(self):
         """The rate of all subjects is their events over their time, not the mean of their rates."""
-        many = annualised_rate([YES, OPEN, NO], [1461, 487, 974], subjects=["a", "b", "c"], baseline=0).result
+        many = annualised_rate([YES, OPEN, NO], [1461, 487, 974], subject=["a", "b", "c"], baseline=0).result
         assert [0.25, 0.0, 0.0] == many.rate.low.tolist()
         assert (Interval(1, 2), Interval(2922, 2922)) == (many.pooled().events, many.pooled().observed)
         assert Interval(Fraction(1, 8), Fraction(1, 4)) == many.pooled().rate
@@ -217,7 +217,7 @@ class TestAnnualisedRate:
             st.permutations([(name, *row) for name, c in enumerate(cohort) for row in zip(*c, strict=True)])
         )
         names, events, days = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
-        many = annualised_rate(events, days, subjects=names, baseline=baseline).result
+        many = annualised_rate(events, days, subject=names, baseline=baseline).result
         alone = [annualised_rate(*course, baseline=baseline) for course in cohort]
         assert [found.events.low for found in alone] == many.events.low.tolist()
         assert [found.events.high for found in alone] == many.events.high.tolist()

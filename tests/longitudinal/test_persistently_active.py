@@ -8,7 +8,8 @@ from hypothesis import given, strategies as st
 
 from oracle import SEROLOGY, completions, total
 from sledai import SLEDAI_2K, Assessment, Verdict, Visits, persistently_active
-from sledai.criteria import PAD_APLC_2025, PAD_CONTI_2012
+from sledai.criteria import PAD_APLC_2025
+from sledai.criteria.course import PAD_CONTI_2012
 from strategies import assessments
 from together import together
 
@@ -108,7 +109,7 @@ class TestLaws:
             Visits.from_assessments(visit for _, visit, _ in rows),
             np.array([day for *_, day in rows], int),
             SLEDAI_2K,
-            subjects=np.array([subject for subject, *_ in rows], int),
+            subject=np.array([subject for subject, *_ in rows], int),
             rule=rule,
         )
         alone = [persistently_active(*course, SLEDAI_2K, rule=rule) for course in cohort]

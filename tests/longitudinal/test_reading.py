@@ -25,7 +25,8 @@ from sledai import (
     sustained,
     time_in_state,
 )
-from sledai.criteria import LLDAS_50, PAD_APLC_2025, PAD_CONTI_2012, PersistentActivityRule
+from sledai.criteria import LLDAS_50, PAD_APLC_2025, PersistentActivityRule
+from sledai.criteria.course import PAD_CONTI_2012
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.errors import different_lengths, missing_identifier, unordered_column, unreadable_day
 from sledai.rules.course.columns import active, block, doubled_trapezoid
@@ -37,7 +38,7 @@ MEAN = Interval(4, 4)
 
 
 def mean(days, subjects=None):
-    return adjusted_mean(VISITS, days, SLEDAI_2K, subjects=subjects)
+    return adjusted_mean(VISITS, days, SLEDAI_2K, subject=subjects)
 
 
 class TestDays:
@@ -147,18 +148,18 @@ class TestSubjects:
     @together("subjects", [["a", None, "a"], ["a", "", "a"], [1.0, float("nan"), 1.0], np.array([1, np.nan, 1])])
     def test_blank(self, subjects):
         """A visit without a subject belongs to nobody."""
-        with raises(missing_identifier, match="column 'subjects' is blank in 1 row"):
+        with raises(missing_identifier, match="column 'subject' is blank in 1 row"):
             mean([0, 28, 56], subjects)
 
     def test_several_kinds(self):
         """Text and numbers have no common order."""
-        with raises(unordered_column, match=r"'subjects' holds int and str, .* identifiers of one kind"):
+        with raises(unordered_column, match=r"'subject' holds int and str, .* identifiers of one kind"):
             mean([0, 28, 56], ["a", 1, "a"])
 
     @together("subjects", [["a"], "abc"])
     def test_lengths(self, subjects):
         """One subject for each visit."""
-        with raises(different_lengths, match="subjects has"):
+        with raises(different_lengths, match="subject has"):
             mean([0, 28, 56], subjects)
 
 
@@ -277,7 +278,4 @@ class TestRecords:
         """No source stands under two keys."""
         citations = BIBLIOGRAPHY.values()
         assert len(citations) == len({citation.text for citation in citations})
-        assert {name for name in dir(criteria) if name.startswith("PAD_")} == {
-            "PAD_APLC_2025",
-            "PAD_CONTI_2012",
-        }
+        assert ["pad-aplc-2025", "pad-conti-2012"] == list(criteria.PERSISTENT_ACTIVITY)

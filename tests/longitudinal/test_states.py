@@ -16,7 +16,7 @@ from sledai.errors import different_lengths
 from together import together
 
 YES, NO, OPEN = (Verdict(certain=c, possible=p) for c, p in ((True, True), (False, False), (False, True)))
-ATTRIBUTIONS = ["carried_forward", "halved"]
+BETWEEN = ["carried_forward", "halved"]
 
 answers = st.sampled_from([YES, NO, OPEN])
 limits = st.sampled_from([None, 1, 2, 3, 10, 40])
@@ -34,14 +34,14 @@ def filled(states):
     return product(*([state.certain] if state.known else [False, True] for state in states))
 
 
-def time_of(states, days, attribution, maximum_gap):
+def time_of(states, days, between, maximum_gap):
     """Days in the state and observed days, half day by half day."""
     inside = observed = 0
     for (start, first), (end, last) in pairwise(sorted(zip(days, states, strict=True))):
         halves = 2 * (end - start)
         most = halves if maximum_gap is None else 2 * maximum_gap
         for half in range(halves):
-            if attribution == "carried_forward":
+            if between == "carried_forward":
                 owned, state = half < most, first
             else:
                 from_near_visit = min(half, halves - 1 - half)
@@ -65,7 +65,7 @@ class TestTimeInState:
 
     def test_halved(self):
         """Half of each interval to each visit: 14 + 28 + 14 days in, 28 + 14 days open."""
-        found = time_in_state(self.STATE, self.DAYS, maximum_gap=None, attribution="halved")
+        found = time_in_state(self.STATE, self.DAYS, maximum_gap=None, between="halved")
         assert (Interval(56, 98), Interval(112, 112)) == (found.in_state, found.observed)
 
     @together(("maximum_gap", "inside", "observed"), [(55, 55, 111), (56, 56, 112), (57, 56, 112)])
@@ -74,11 +74,11 @@ class TestTimeInState:
         found = time_in_state([NO, YES, NO, NO], self.DAYS, maximum_gap=maximum_gap)
         assert (Interval(inside, inside), Interval(observed, observed)) == (found.in_state, found.observed)
 
-    @given(course=courses(), attribution=st.sampled_from(ATTRIBUTIONS), maximum_gap=limits)
-    def test_bounds_are_the_least_and_the_most(self, course, attribution, maximum_gap):
+    @given(course=courses(), between=st.sampled_from(BETWEEN), maximum_gap=limits)
+    def test_bounds_are_the_least_and_the_most(self, course, between, maximum_gap):
         """Both ends are reached by some completion, no completion is outside, and the share is judged exactly."""
-        found = time_in_state(*course, maximum_gap=maximum_gap, attribution=attribution)
-        times = [time_of(states, course[1], attribution, maximum_gap) for states in filled(course[0])]
+        found = time_in_state(*course, maximum_gap=maximum_gap, between=between)
+        times = [time_of(states, course[1], between, maximum_gap) for states in filled(course[0])]
         inside, (observed,) = [time for time, _ in times], {time for _, time in times}
         assert (Interval(min(inside), max(inside)), Interval(observed, observed)) == (found.in_state, found.observed)
         if observed == 0:
@@ -90,8 +90,8 @@ class TestTimeInState:
             assert Verdict(certain=all(enough), possible=any(enough)) == found.share_meets(LLDAS_50)
 
     @given(cohort=st.lists(courses(least=1), max_size=4), data=st.data(), maximum_gap=limits)
-    @pytest.mark.parametrize("attribution", ATTRIBUTIONS)
-    def test_each_subject_is_as_alone(self, attribution, cohort, data, maximum_gap):
+    @pytest.mark.parametrize("between", BETWEEN)
+    def test_each_subject_is_as_alone(self, between, cohort, data, maximum_gap):
         """Arrays hold what the single subjects give, whatever the order of visits."""
         rows = data.draw(
             st.permutations([(name, *row) for name, c in enumerate(cohort) for row in zip(*c, strict=True)])
@@ -100,9 +100,9 @@ class TestTimeInState:
             certain=np.array([verdict.certain for _, verdict, _ in rows], bool),
             possible=np.array([verdict.possible for _, verdict, _ in rows], bool),
         )
-        settings = {"maximum_gap": maximum_gap, "attribution": attribution}
+        settings = {"maximum_gap": maximum_gap, "between": between}
         days, subjects = np.array([day for *_, day in rows], int), np.array([name for name, *_ in rows], int)
-        many = time_in_state(state, days, subjects=subjects, **settings).result
+        many = time_in_state(state, days, subject=subjects, **settings).result
         alone = [time_in_state(*course, **settings) for course in cohort]
         assert [found.in_state.low for found in alone] == many.in_state.low.tolist()
         assert [found.in_state.high for found in alone] == many.in_state.high.tolist()
@@ -115,8 +115,8 @@ class TestTimeInState:
 
     def test_an_unknown_attribution_is_refused(self):
         """Whose the time between visits is, is named in one of two words."""
-        with pytest.raises(ValueError, match="attribution='last': say 'carried_forward' or 'halved'"):
-            time_in_state([YES], [0], maximum_gap=None, attribution="last")
+        with pytest.raises(ValueError, match="between='last': say 'carried_forward' or 'halved'"):
+            time_in_state([YES], [0], maximum_gap=None, between="last")
 
     @together(("gap", "error"), [(0, ValueError), (-1, ValueError), (1.5, TypeError), ("x", TypeError)])
     def test_the_maximum_gap_is_at_least_a_day(self, gap, error):
@@ -185,7 +185,7 @@ class TestSustained:
             st.permutations([(name, *row) for name, c in enumerate(cohort) for row in zip(*c, strict=True)])
         )
         names, states, days = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
-        many = sustained(states, days, from_day=0, to_day=20, subjects=names).result
+        many = sustained(states, days, from_day=0, to_day=20, subject=names).result
         alone = [sustained(*course, from_day=0, to_day=20) for course in cohort]
         assert [verdict.certain for verdict in alone] == many.certain.tolist()
         assert [verdict.possible for verdict in alone] == many.possible.tolist()

@@ -9,7 +9,7 @@ import pytest
 
 from refusals import raises
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Descriptor, Visits, score_bounds
-from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
+from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.definitions import SignsRule
 from sledai.errors import (
     DoubtfulResultWarning,

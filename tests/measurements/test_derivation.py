@@ -11,7 +11,7 @@ from oracle import NAMES
 from refusals import raises
 from rules_by_edition import ALL, having, rule_of
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Interval, SledaiError, score
-from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
+from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import missing_day, unknown_descriptor, unknown_statement, unreadable_answer, unreadable_day
 from sledai.laboratory import Result, derive
 from together import together
@@ -393,7 +393,7 @@ class TestRatios:
     @together("ratio", ["ratio-by-mass", 0.5, RATIO_BY_MASS.per_gram])
     def test_refused(self, ratio):
         """A convention is an object with its source, no name and no number."""
-        with pytest.raises(TypeError, match="RATIO_BY_MASS"):
+        with pytest.raises(TypeError, match="RATIO_CONVENTIONS"):
             derived([], ratio=ratio)
 
     def test_convention_that_is_not_exact(self):

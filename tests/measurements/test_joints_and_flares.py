@@ -5,7 +5,8 @@ import itertools
 import pytest
 
 from sledai import SLEDAI_2K
-from sledai.criteria import JOINTS_ANY_SIGN, JOINTS_TULIP_1
+from sledai.criteria import JOINTS_ANY_SIGN
+from sledai.criteria.joints import JOINTS_TULIP_1
 from sledai.errors import SledaiError
 from sledai.laboratory import Result, derive, flare_statements, inflamed_joints
 from together import together

@@ -11,7 +11,7 @@ from measurements.deriving import derived, protein, told
 from measurements.unit_tables import CONVERTIBLE, TEMPERATURE, in_unit
 from rules_by_edition import ALL, DAYS, having, rule_of
 from sledai import EDITIONS
-from sledai.criteria import FEVER_RULE, PLEURISY_RULE_PAIN_AND_SIGN
+from sledai.criteria.rules import FEVER_RULE, PLEURISY_RULE_PAIN_AND_SIGN
 from sledai.laboratory import Exclusion, Finding, Result, derive
 from sledai.laboratory.judging import range_rule
 from together import together

@@ -10,7 +10,7 @@ from oracle import WEIGHTS
 from refusals import raises
 from rules_by_edition import ALL, DAYS, by_edition, having
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, score
-from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
+from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import unknown_statement, unreadable_reading, unreadable_unit
 from sledai.laboratory import Result, derive, find_test
 from together import together

@@ -75,7 +75,7 @@ class TestScoring:
     @together(
         "call",
         [
-            lambda visit: score(visit, SELENA_SLEDAI, missing="absent"),
+            lambda visit: score(visit.assume_absent(), SELENA_SLEDAI),
             lambda visit: attainable_totals(visit, SELENA_SLEDAI),
             lambda visit: by_system(visit, SELENA_SLEDAI),
             lambda visit: explain(visit, SELENA_SLEDAI),
@@ -96,16 +96,16 @@ class TestScoring:
     def test_under_the_other_edition_they_are_derived_anew(self):
         """Protein that did not rise is absent there, so who follows the remedy gets 0."""
         found = derive([PROTEIN], SELENA_SLEDAI, **STABLE).assessment()
-        assert 0 == score(found, SELENA_SLEDAI, missing="absent")
+        assert 0 == score(found.assume_absent(), SELENA_SLEDAI)
 
     def test_an_edition_that_judges_alike_takes_them(self):
         """S2K has the proteinuria of SLEDAI-2K; only the rows that were answered have to agree."""
-        assert 4 == score(UNDER_2K.assessment(), SELENA_SLEDAI_S2K, missing="absent")
+        assert 4 == score(UNDER_2K.assessment().assume_absent(), SELENA_SLEDAI_S2K)
 
     def test_what_a_form_says_is_nobodys_judgement(self):
         """A form that answers for itself is scored under any edition, whatever was derived beside it."""
         filled = UNDER_2K.fill(Assessment({"proteinuria"}))
-        assert {4} == {score(filled, edition, missing="absent") for edition in (SLEDAI_2K, SELENA_SLEDAI)}
+        assert {4} == {score(filled.assume_absent(), edition) for edition in (SLEDAI_2K, SELENA_SLEDAI)}
 
     def test_where_they_came_from_makes_no_difference_between_visits(self):
         """A visit that was derived is equal to the same visit from a form."""

@@ -22,8 +22,8 @@ from sledai.errors import (
     unreadable_unit,
     unused_code,
 )
-from sledai.laboratory import CATALOGUE, PlausibleRange, Result, Test, find_test
-from sledai.laboratory.catalogue import MISTAKEN
+from sledai.laboratory import CATALOGUE, Result, Test, find_test
+from sledai.laboratory.catalogue import MISTAKEN, PlausibleRange
 from together import together
 
 HPF = "/[HPF]"

@@ -11,8 +11,8 @@ from measurements.unit_tables import CONVERTIBLE, OF_TEST
 from refusals import raises
 from sledai import SledaiError
 from sledai.errors import unreadable_unit
-from sledai.laboratory import CATALOGUE, DIMENSIONS, UNITS, Result
-from sledai.laboratory.units import spellings, understood
+from sledai.laboratory import CATALOGUE, Result
+from sledai.laboratory.units import DIMENSIONS, UNITS, spellings, understood
 from together import together
 
 BY_CODE = {unit.code: unit for unit in UNITS}

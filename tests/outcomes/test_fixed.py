@@ -37,7 +37,7 @@ from sledai import (
     time_in_state,
     time_to_first,
 )
-from sledai.criteria import BANDS, SRI
+from sledai.criteria import BANDS, RESPONSES
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.definitions.observations import Test
 from sledai.laboratory import LOINC, Result, Results, derive, derive_visits
@@ -132,7 +132,7 @@ def results():
         "derivation": derive([Result("platelets", 90, "10*9/L")], SLEDAI_2K),
         "derived visits": derive_visits(CENSUS, SLEDAI_2K, subject=["a"], day=[0]),
         "mean": adjusted_mean(visits[:2], DAYS, SELENA_SLEDAI),
-        "means": adjusted_mean(visits, [0, 1, 2], SELENA_SLEDAI, subjects=["a", "a", "b"]),
+        "means": adjusted_mean(visits, [0, 1, 2], SELENA_SLEDAI, subject=["a", "a", "b"]),
         "time in state": time_in_state(EVENT, DAYS, maximum_gap=None),
         "time to first": time_to_first(EVENT, DAYS, baseline=0),
         "rate": annualised_rate(EVENT, DAYS, baseline=0),
@@ -263,7 +263,17 @@ class TestMappings:
 
     def test_there_are_many(self):
         """Those of which it is known are among them."""
-        names = {"EDITIONS", "BANDS", "STATES", "SRI", "FLARE_RULES", "CATALOGUE", "LOINC", "BIBLIOGRAPHY"}
+        names = {
+            "EDITIONS",
+            "BANDS",
+            "STATES",
+            "RESPONSES",
+            "FLARE_RULES",
+            "CUTOFFS",
+            "CATALOGUE",
+            "LOINC",
+            "BIBLIOGRAPHY",
+        }
         assert names <= {name.rpartition(".")[2] for name in MAPPINGS}
 
     @together("name", MAPPINGS)
@@ -278,8 +288,8 @@ class TestMappings:
 
     def test_hold_what_they_held(self):
         """A key finds the same value in a copy."""
-        sri, loinc, bands, sources = pickle.loads(pickle.dumps((SRI, LOINC, BANDS, BIBLIOGRAPHY)))
-        assert (4, 5, 6, 7, 8) == tuple(sri)
+        responses, loinc, bands, sources = pickle.loads(pickle.dumps((RESPONSES, LOINC, BANDS, BIBLIOGRAPHY)))
+        assert "sri-4" == next(iter(responses))
         assert Test.PLATELETS == loinc["777-3"]
         assert BANDS["carter-2016"] == bands["carter-2016"]
         assert "touma-2010" == sources["touma-2010"].key

@@ -14,7 +14,7 @@ from sledai import (
     score_bounds,
     sri,
 )
-from sledai.criteria import BANDS_FIVE_LEVEL
+from sledai.criteria.changes import BANDS_FIVE_LEVEL
 from together import together
 
 RASH = Assessment({"rash"}, missing={"fever"})

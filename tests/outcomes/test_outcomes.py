@@ -45,8 +45,8 @@ class TestMet:
         expected = False if "not met" in row else None if "undetermined" in row else True
         found = of(*row)
         assert expected is found.value
-        assert expected is found.counted("observed")
-        assert bool(expected) is found.counted("nri")
+        assert expected is found.counted("null")
+        assert bool(expected) is found.counted("nonresponse")
         assert tuple(f"c{at}" for at, name in enumerate(row) if name == "not met") == found.failed
         opened = () if found.failed else tuple(f"c{at}" for at, name in enumerate(row) if name == "undetermined")
         assert opened == found.open
@@ -56,19 +56,19 @@ class TestMet:
         found = columns(*ROWS)
         assert [of(*row).value for row in ROWS] == list(found.value)
         assert [of(*row).reasons for row in ROWS] == list(found.reasons)
-        assert [of(*row).counted("nri") for row in ROWS] == list(found.counted("nri"))
-        assert [of(*row).counted("observed") for row in ROWS] == list(found.counted("observed"))
+        assert [of(*row).counted("nonresponse") for row in ROWS] == list(found.counted("nonresponse"))
+        assert [of(*row).counted("null") for row in ROWS] == list(found.counted("null"))
 
     def test_no_criterion_is_met(self):
         """What asks for nothing is met."""
         assert True is of().value
         assert "" == of().reasons
 
-    @together("missing", ["locf", "", None, "NRI"])
-    def test_no_other_imputation(self, missing):
-        """What is missing is imputed by a name that is known, or not at all."""
-        with pytest.raises(ValueError, match='say "observed" or "nri"'):
-            of("met").counted(missing)
+    @together("undetermined", ["locf", "", None, "nri"])
+    def test_no_other_imputation(self, undetermined):
+        """What is undetermined is imputed by a name that is known, or not at all."""
+        with pytest.raises(ValueError, match='say "null" or "nonresponse"'):
+            of("met").counted(undetermined)
 
 
 class TestWords:
@@ -101,7 +101,7 @@ class TestWords:
 
     def test_the_representation_is_short(self):
         """Criteria and edition are not printed at length."""
-        assert "Outcome(rule='doris-2021', met=" in repr(of("met"))
+        assert "Outcome(rule=StateRule(key='doris-2021'), met=" in repr(of("met"))
         assert isinstance(of("met"), Outcome)
 
     def test_remarks(self):

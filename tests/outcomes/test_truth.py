@@ -21,7 +21,8 @@ from sledai import (
     flare_events,
     sri,
 )
-from sledai.criteria import NCT02932137_ENTRY, FlareClass
+from sledai.criteria import FlareClass
+from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.errors import TruthValueError
 from sledai.laboratory import Result, derive
 from sledai.visits import POINTS

@@ -65,13 +65,13 @@ class TestGapsGiveBounds:
 
     def test_the_refusal_names_what_lacks_and_what_to_do(self, name):
         """Asking for one number is refused; the error names the findings and both ways out."""
-        with raises(missing_descriptor, match=r"not assessed in the visit.*score_bounds.*missing=.absent.") as e:
+        with raises(missing_descriptor, match=r"not assessed in the visit.*score_bounds.*assume_absent") as e:
             score(visit(name), SELENA_SLEDAI)
         assert visit(name).missing == set(e.value.names)
 
     def test_counting_gaps_as_absent_must_be_asked_for(self, name):
         """Only by that word is the lower bound a total."""
-        assert right(name).low == score(visit(name), SELENA_SLEDAI, missing="absent")
+        assert right(name).low == score(visit(name).assume_absent(), SELENA_SLEDAI)
 
     def test_the_explanation_says_that_it_is_incomplete(self, name):
         """A reader sees the bounds and how many findings were not assessed."""

@@ -23,7 +23,7 @@ from sledai import (
     score,
 )
 from sledai.cli import app
-from sledai.criteria import PLATELETS, WHITE_CELLS
+from sledai.criteria.findings import PLATELETS, WHITE_CELLS
 from sledai.errors import missing_column, unknown_descriptor
 from together import together
 

@@ -144,7 +144,7 @@ def test_typ_3_the_last_row_with_a_blank_text_field_is_kept(tmp_path):
     source, output = tmp_path / "visits.csv", tmp_path / "scored.csv"
     source.write_text("\n".join([",".join([*NAMES, "remark"]), "N," * 24 + "seen", "N," * 24]))
     result = CliRunner().invoke(app, ["score", str(source), "--edition", "selena-sledai", "--output", str(output)])
-    assert (0, "2 visits, 0 with gaps") == (result.exit_code, result.stderr.split(";")[0])
+    assert (0, "2 visits, 0 with missing items") == (result.exit_code, result.stderr.split(";")[0])
     rows = list(csv.DictReader(output.read_text().splitlines()))
     assert [("seen", "0"), ("", "0")] == [(row["remark"], row["sledai"]) for row in rows]
 

@@ -5,7 +5,7 @@ from collections import Counter
 from _printing.pitfalls import PITFALLS
 
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Edition, activity_band, explain, score
-from sledai.criteria import BANDS_FIVE_LEVEL
+from sledai.criteria.changes import BANDS_FIVE_LEVEL
 
 LABORATORY = [
     "urinary_casts",

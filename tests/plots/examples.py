@@ -1,4 +1,4 @@
-"""One call of every picture, with gaps in it; and the same with one answer changed."""
+"""One call of every picture, with missing items in it; and the same with one answer changed."""
 
 import numpy as np
 

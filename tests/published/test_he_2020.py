@@ -54,7 +54,7 @@ def many_visits(arm: str, visit: str) -> list[bool | None]:
     """The responders of an arm through arrays."""
     before, now = COHORT.encounter(arm, "baseline"), COHORT.encounter(arm, visit)
     found = sri(before, now, SELENA_SLEDAI, treatment_failure=COHORT.rows(arm, visit)["treatment_failure"])
-    assert found.counted("observed").tolist() == found.counted("nri").astype(object).tolist()
+    assert found.counted("null").tolist() == found.counted("nonresponse").astype(object).tolist()
     return found.value.tolist()
 
 
@@ -150,7 +150,7 @@ class TestResponders:
         }
         assert packaged == RESPONDERS
 
-    @together(("rule", "responders"), [("observed", (15, 28)), ("nri", (15, 29))])
+    @together(("rule", "responders"), [("null", (15, 28)), ("nonresponse", (15, 29))])
     def test_one_unknown_global_assessment_tells_the_missing_rules_apart(self, rule: str, responders: tuple[int, int]):
         """Someone who would have responded is left out of the count, or counts as no responder, by name only."""
         before, now = COHORT.encounter("IL-2", "baseline"), COHORT.encounter("IL-2", "week 12")

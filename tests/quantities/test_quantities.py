@@ -15,8 +15,8 @@ from hypothesis import given, strategies as st
 from refusals import raises
 from sledai import BodyWeight, Interval, Pga, Prednisone, SledaiError
 from sledai.errors import different_lengths, unreadable_reading
-from sledai.visits import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS
-from sledai.visits.readings import PARTS
+from sledai.visits import MILLIMETRES, POINTS, TENTHS
+from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, PARTS
 from together import together
 
 SCALES = {

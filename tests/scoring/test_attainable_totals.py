@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, System, Verdict, Visits, activity_band, attainable_totals
-from sledai.criteria import BANDS_BSR_2018, BANDS_FIVE_LEVEL
+from sledai.criteria.changes import BANDS_BSR_2018, BANDS_FIVE_LEVEL
 from sledai.logic import open_rows, replace_rows
 from together import together
 
@@ -17,7 +17,7 @@ def possible(bands):
 
 
 class TestTotals:
-    """Which totals a visit with gaps can have."""
+    """Which totals a visit with missing items can have."""
 
     @together(
         ("present", "missing", "totals"),

@@ -27,7 +27,8 @@ from sledai import (
     score,
     score_bounds,
 )
-from sledai.criteria import BANDS_BSR_2018, GLADMAN_2000
+from sledai.criteria import GLADMAN_2000
+from sledai.criteria.changes import BANDS_BSR_2018
 from sledai.definitions.clauses import as_integer_limit, meets
 from sledai.errors import missing_descriptor
 from together import together
@@ -38,35 +39,30 @@ VISIT = Assessment({"arthritis", "rash"}, missing={"low_complement"})
 class TestMissing:
     """Missing is never silent: an error, or absent by name; bounds are always there."""
 
-    def test_raise_is_the_default(self):
+    def test_a_missing_item_leaves_no_single_score(self):
         """A visit with a gap has no single score, and the error says what to do."""
         with raises(missing_descriptor) as caught:
             score(VISIT, SELENA_SLEDAI)
         assert ("low_complement",) == caught.value.names
         assert (
             "selena-sledai: low_complement not assessed in the visit, so there is no single score. "
-            'Use score_bounds for what it can be, or say missing="absent" to count gaps as absent.'
+            "Use score_bounds for what it can be, or give visit.assume_absent() to count missing items as absent."
         ) == str(caught.value)
 
     def test_absent_by_name(self):
         """Gaps count as absent only when that is said."""
-        assert 6 == score(VISIT, SELENA_SLEDAI, missing="absent")
+        assert 6 == score(VISIT.assume_absent(), SELENA_SLEDAI)
 
     def test_bounds(self):
         """The bounds say what the score can be."""
         assert Interval(6, 8) == score_bounds(VISIT, SELENA_SLEDAI)
 
     def test_arrays_name_the_gaps_and_count_the_visits(self):
-        """Of many visits the error names every descriptor with gaps and how many visits have one."""
+        """Of many visits the error names every descriptor with missing items and how many visits have one."""
         visits = Visits.from_assessments([VISIT, Assessment(missing={"cva", "low_complement"}), Assessment()])
         with raises(missing_descriptor, match=r"cva, low_complement .* in 2 visits \(position 0, 1\)"):
             score(visits, SELENA_SLEDAI)
-        assert [6, 0, 0] == score(visits, SELENA_SLEDAI, missing="absent").tolist()
-
-    def test_an_unknown_policy_is_refused(self):
-        """A misspelt policy is not taken for another."""
-        with pytest.raises(ValueError, match='missing=\'zero\': say "raise" or "absent"'):
-            score(VISIT, SELENA_SLEDAI, missing="zero")
+        assert [6, 0, 0] == score(visits.assume_absent(), SELENA_SLEDAI).tolist()
 
 
 class TestTypes:

@@ -10,7 +10,7 @@ from doors import verbs
 from oracle import NAMES, WEIGHTS
 from sledai import SELENA_SLEDAI, Encounter, Visits, eligible, sri
 from sledai.cases import published_cases
-from sledai.criteria import NCT02932137_ENTRY
+from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.testing import he_2020_cohort
 
 ARMS = {"IL-2": 29, "placebo": 30}

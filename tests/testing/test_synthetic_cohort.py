@@ -70,7 +70,7 @@ def is_same(one_cohort, other):
 @pytest.fixture(scope="module")
 def year():
     """Twenty thousand subjects at fourteen visits, weeks 0 to 52, without gaps."""
-    return one(20_000, 14, gaps=0)
+    return one(20_000, 14, missing=0)
 
 
 class TestSameness:
@@ -100,13 +100,13 @@ class TestSameness:
 
     def test_no_stretch_of_subjects_comes_twice(self):
         """The subjects are made in blocks, and no block is a copy of another."""
-        days = one(40_000, 4, gaps=0)["day"].reshape(-1, 4)
+        days = one(40_000, 4, missing=0)["day"].reshape(-1, 4)
         for length in (512, 1024, 2048, 4096, 8192):
             assert not np.array_equal(days[:length], days[length : 2 * length])
 
     def test_gaps_change_no_finding(self):
         """Where an answer was assessed it is that of the cohort without gaps."""
-        truth, gappy = one(500, gaps=0), one(500, gaps=0.4)
+        truth, gappy = one(500, missing=0), one(500, missing=0.4)
         assert all(np.array_equal(gappy[name].compressed(), truth[name][~gappy[name].mask]) for name in NAMES)
         assert np.array_equal(gappy["day"], truth["day"])
 
@@ -162,7 +162,7 @@ class TestShape:
     )
     def test_kinds_of_columns(self, answers, dtype, kind):
         """Each kind has its type; without gaps no array is masked."""
-        gappy, complete = one(20, answers=answers), one(20, answers=answers, gaps=0)
+        gappy, complete = one(20, answers=answers), one(20, answers=answers, missing=0)
         assert {(gappy[name].dtype, type(gappy[name])) for name in NAMES} == {(np.dtype(dtype), kind)}
         assert {type(complete[name]) for name in NAMES} == {np.ndarray}
 
@@ -173,7 +173,7 @@ class TestGaps:
     @together("share", [0.02, 0.25, 1])
     def test_share(self, share):
         """The share is that of all answers, and of each descriptor."""
-        cohort = one(10_000, gaps=share)
+        cohort = one(10_000, missing=share)
         shares = [cohort[name].mask.mean() for name in NAMES]
         assert np.mean(shares) == pytest.approx(share, rel=0.03)
         assert shares == pytest.approx([share] * 24, rel=0.1)
@@ -181,11 +181,11 @@ class TestGaps:
     @together("answers", ["boolean", "integer", "float", "text"])
     def test_none_without_gaps(self, answers):
         """No share, no gap, in any kind of column."""
-        assert read(one(5000, answers=answers, gaps=0)).missing_count.max() == 0
+        assert read(one(5000, answers=answers, missing=0)).missing_count.max() == 0
 
     def test_samples_are_missed_together(self):
         """Urine, serology and blood count are each missed as a whole; no two other descriptors are."""
-        cohort = one(2000, gaps=0.1)
+        cohort = one(2000, missing=0.1)
         together = {frozenset(n for n in NAMES if np.array_equal(cohort[n].mask, cohort[m].mask)) for m in NAMES}
         assert {group for group in together if len(group) > 1} == {
             frozenset(URINE),
@@ -195,7 +195,7 @@ class TestGaps:
 
     def test_nothing_lies_under_a_mask(self):
         """What was not assessed is not to be had by taking the mask off."""
-        cohort = one(2000, gaps=0.1)
+        cohort = one(2000, missing=0.1)
         assert not any(cohort[name].data[cohort[name].mask].any() for name in NAMES)
 
 
@@ -215,21 +215,21 @@ class TestWriting:
     )
     def test_scores_are_those_of_the_booleans(self, options):
         """Neither the kind of column nor the way of writing changes a bound."""
-        expected = score_bounds(read(one(4000, gaps=0.1)), SELENA_SLEDAI)
-        actual = score_bounds(read(one(4000, gaps=0.1, **options)), SELENA_SLEDAI)
+        expected = score_bounds(read(one(4000, missing=0.1)), SELENA_SLEDAI)
+        actual = score_bounds(read(one(4000, missing=0.1, **options)), SELENA_SLEDAI)
         assert np.array_equal(actual.low, expected.low)
         assert np.array_equal(actual.high, expected.high)
 
     @together("messiness", [0, 0.3, 1])
     def test_share(self, messiness):
         """As many answers as asked for are written otherwise than Y, N or nothing."""
-        cohort = one(2000, gaps=0.1, answers="text", messiness=messiness)
+        cohort = one(2000, missing=0.1, answers="text", messiness=messiness)
         other = [np.isin(cohort[name].astype(str), ["Y", "N", ""], invert=True).mean() for name in NAMES]
         assert np.mean(other) == pytest.approx(messiness, rel=0.02)
 
     def test_ways_of_writing(self):
         """Case, outer blanks, words and the words for not assessed all occur."""
-        cohort = one(2000, gaps=0.1, answers="text", messiness=0.5)
+        cohort = one(2000, missing=0.1, answers="text", messiness=0.5)
         seen = set(np.concatenate([cohort[name] for name in NAMES]).tolist())
         assert seen >= {"y", "n", "yes", "no", " N ", "Present", "absent", "ND", "NOT DONE", " "}
 
@@ -318,9 +318,9 @@ class TestErrors:
             ({"visits": 0}, "visits=0: give a whole number of at least 1"),
             ({"seed": -1}, "seed=-1: give a whole number of at least 0"),
             ({"chunk": 7}, "chunk=7: give a whole number of at least 8"),
-            ({"gaps": -0.01}, "gaps=-0.01: give a share from 0 to 1"),
-            ({"gaps": 2}, "gaps=2: give a share from 0 to 1"),
-            ({"gaps": float("nan")}, "gaps=nan: give a share from 0 to 1"),
+            ({"missing": -0.01}, "missing=-0.01: give a share from 0 to 1"),
+            ({"missing": 2}, "missing=2: give a share from 0 to 1"),
+            ({"missing": float("nan")}, "missing=nan: give a share from 0 to 1"),
             ({"messiness": 1.01, "answers": "text"}, "messiness=1.01: give a share from 0 to 1"),
             ({"answers": "bool"}, 'answers=\'bool\': say "boolean", "integer", "float" or "text"'),
             (

@@ -18,6 +18,7 @@ from sledai import (
     ChangeCategory,
     Definition,
     Descriptor,
+    Edition,
     Encounter,
     Flare,
     Interval,
@@ -76,13 +77,13 @@ def responder() -> bool | None:
 
 def imputed() -> bool:
     """A responder with non-responder imputation is true or false."""
-    return sri(one, one, SELENA_SLEDAI).counted("nri")
+    return sri(one, one, SELENA_SLEDAI).counted("nonresponse")
 
 
 assert_type(sri(one, one, SELENA_SLEDAI), Outcome[int])
 assert_type(sri(many, many, SELENA_SLEDAI).value, NDArray[Any])
-assert_type(sri(one, one, SELENA_SLEDAI).counted("observed"), bool | None)
-assert_type(sri(many, many, SELENA_SLEDAI).counted("nri"), NDArray[Any])
+assert_type(sri(one, one, SELENA_SLEDAI).counted("null"), bool | None)
+assert_type(sri(many, many, SELENA_SLEDAI).counted("nonresponse"), NDArray[Any])
 assert_type(sri(one, one, SELENA_SLEDAI).reasons, str)
 assert_type(sri(one, one, SELENA_SLEDAI).met.known, bool)
 assert_type(lldas(one, SLEDAI_2K, previous=visit, statements=stated).value, bool | None)
@@ -102,6 +103,8 @@ assert_type(derive([], SLEDAI_2K)["pyuria"].value, bool | None)
 
 assert_type(derive([], SLEDAI_2K).get("pyuria"), Derived | None)
 assert_type(SELENA_SLEDAI["rash"], Definition)
+lighter = {"lupus_headache": SLEDAI_2K["lupus_headache"].evolve(weight=4)}
+assert_type(SLEDAI_2K.with_rows(lighter, key="local", label="Local form"), Edition)
 assert_type(by_system(visit, SELENA_SLEDAI)["renal"], Interval[int])
 assert_type(change_by_system(visits, visits, SELENA_SLEDAI)[System.RENAL], Interval[NDArray[Any]])
 assert_type(explain(visit, SELENA_SLEDAI).systems["renal"], Interval[int])

@@ -39,13 +39,14 @@ from sledai import (
     score_bounds,
 )
 from sledai._names import DictByName
-from sledai.criteria import BANDS_FIVE_LEVEL, NCT02932137_ENTRY
+from sledai.criteria.changes import BANDS_FIVE_LEVEL
+from sledai.criteria.entry import NCT02932137_ENTRY
 
 visit = Assessment({Descriptor.RASH}, missing={"fever"})
 visits = Visits.from_assessments([visit])
 
 assert_type(score(visit, SELENA_SLEDAI), int)
-assert_type(score(visits, SELENA_SLEDAI, missing="absent"), NDArray[np.int64])
+assert_type(score(visits.assume_absent(), SELENA_SLEDAI), NDArray[np.int64])
 assert_type(score_bounds(visit, SELENA_SLEDAI), Interval[int])
 assert_type(by_system(visit, SELENA_SLEDAI), DictByName[System, Interval[int]])
 assert_type(change(visit, visit, SELENA_SLEDAI), Interval[int])
@@ -74,7 +75,7 @@ assert_type(frames.derive(pl.LazyFrame(), SELENA_SLEDAI, frames.score(), frames.
 of_trial = frames.Layout(subject="subject", day="day", codebook={"NK": None}, missing={"low_complement": "absent"})
 assert_type(frames.summarise(pd.DataFrame(), SELENA_SLEDAI, frames.adjusted_mean(), layout=of_trial), pd.DataFrame)
 
-score(visit, SELENA_SLEDAI, missing="zero")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+score({"rash": 1}, SELENA_SLEDAI)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
 activity_band(visit, SELENA_SLEDAI, exact=True)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
 attainable_totals(visits, SELENA_SLEDAI)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 item_shift(visit, visit, SELENA_SLEDAI)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -37,7 +37,7 @@ from sledai.logic import Interval
 from sledai.visits.answers import as_descriptors
 from sledai.visits.assessment import Assessment
 
-__all__ = ["PublishedCase", "boundary_cases", "contents", "published_cases"]
+__all__ = ["PublishedCase", "published_cases"]
 
 PATIENTS = ("exact", "incomplete-list", "trap")
 KINDS = (*PATIENTS, "software-vector", "change-only", "cohort", "response-counts")

@@ -19,7 +19,7 @@ from sledai.cli.demo import run_demo
 from sledai.cli.files import Table, is_text
 from sledai.cli.laboratory import derive_command
 from sledai.cli.options import (
-    GAPS,
+    MISSING,
     FileName,
     Refusal,
     answers_read,
@@ -133,7 +133,7 @@ def score(
         scoring = Scoring(edition=edition, missing=missing, name=name, keep=keep, reading=how)
         found = scoring.read(table)
         written = scoring.write(table, scoring.added_to(table.frame), (), found, output)
-    say(f"{count_of(written.rows, 'visit')}, {written.gaps} with gaps; {GAPS[missing]}", edition)
+    say(f"{count_of(written.rows, 'visit')}, {written.with_missing} with missing items; {MISSING[missing]}", edition)
 
 
 @app.command()
@@ -187,7 +187,7 @@ def change(
         more = change_columns(name)
         found = scoring.read(table, more, roles=reference.roles, flag=baseline_flag)
         written = scoring.write(table, with_change(table, scoring, reference), more, found, output)
-    say(f"{count_of(written.rows, 'visit')}, {written.still_open} with an open change; {GAPS[missing]}", edition)
+    say(f"{count_of(written.rows, 'visit')}, {written.still_open} with an open change; {MISSING[missing]}", edition)
 
 
 app.add_command(derive_command)

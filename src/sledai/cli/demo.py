@@ -17,7 +17,7 @@ from sledai import EDITIONS, SELENA_SLEDAI, Visits, __version__, frames, item_sh
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli.files import tables
 from sledai.cli.outputs import write
-from sledai.criteria import NCT02932137_ENTRY
+from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.definitions.descriptors import Descriptor
 from sledai.rules.screening import eligible
 from sledai.testing import TrialCohort, he_2020_cohort
@@ -55,7 +55,7 @@ def _screened(visits: pl.DataFrame, console: Console) -> pl.DataFrame:
     console.print("SYNTHETIC cohort shaped like it: made up by a seeded program, nobody's data")
     console.print(
         f"Screened {len(screening)} for score >= {NCT02932137_ENTRY.score.value} and a registered manifestation: "
-        f"{len(admitted)} enter, {int((~entry.possible).sum())} do not, {int((~entry.known).sum())} left open by gaps"
+        f"{len(admitted)} enter, {int((~entry.possible).sum())} do not, {int((~entry.known).sum())} left open"
     )
     return visits.filter(pl.col("subject").is_in(admitted.implode()), pl.col("visit") != "screening")
 
@@ -137,8 +137,8 @@ def _reproduced(cohort: TrialCohort, console: Console) -> None:
     console.print("SYNTHETIC cohort with exactly the counts that the paper prints; who has which finding is made up")
     console.print(_responders(cohort, printed["HE2020-SRI4"]))
     console.print(
-        'SRI-4: how many of all, with missing="nri", where who is left open counts as not met;\n'
-        'missing="observed" leaves them out of the count. Where nobody is open, both give the same.'
+        'SRI-4: how many of all, with undetermined="nonresponse", where who is left open counts as not met;\n'
+        'undetermined="null" leaves them out of the count. Where nobody is open, both give the same.'
     )
     console.print(_findings(cohort, printed["HE2020-ITEMS"][0]["counts"]))
     console.print(
@@ -152,7 +152,11 @@ def _responders(cohort: TrialCohort, printed: list[dict[str, Any]]) -> Table:
         arm, visit = group["arm"], group["at"]
         before, now = cohort.encounter(arm, "baseline"), cohort.encounter(arm, visit)
         response = sri(before, now, SELENA_SLEDAI, treatment_failure=cohort.rows(arm, visit)["treatment_failure"])
-        met, of, still_open = int(response.counted("nri").sum()), cohort.arms[arm], int((~response.met.known).sum())
+        met, of, still_open = (
+            int(response.counted("nonresponse").sum()),
+            cohort.arms[arm],
+            int((~response.met.known).sum()),
+        )
         table.add_row(arm, visit, f"{met}/{of}", f"{100 * met / of:.2f}", group["percent"], str(still_open))
     return table
 

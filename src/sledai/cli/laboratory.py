@@ -21,8 +21,7 @@ from sledai.definitions.observations import Test
 from sledai.errors import DoubtfulResultWarning, StudyDaysWarning, missing_column
 from sledai.frames import RemarkWarning, derive_descriptors
 from sledai.frames.laboratory.table import WITH_RANGES
-from sledai.laboratory import Attribution, Choice
-from sledai.laboratory.statements import LAST_BEFORE_WINDOW
+from sledai.laboratory.statements import LAST_BEFORE_WINDOW, Attribution, Choice
 from sledai.visits.days import DayScale
 
 __all__ = ["derive_command"]

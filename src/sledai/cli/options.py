@@ -18,7 +18,7 @@ from sledai.frames.layout_files import MEANINGS
 from sledai.frames.naming import Match
 
 __all__ = [
-    "GAPS",
+    "MISSING",
     "FileName",
     "Refusal",
     "answers_read",
@@ -34,7 +34,7 @@ __all__ = [
 
 MOST_DIGITS = 300
 """How many digits a number on the command line may have before the point."""
-GAPS = {"open": "gaps leave the result open", "absent": "gaps count as absent"}
+MISSING = {"open": "missing items leave the result open", "absent": "missing items count as absent"}
 
 
 class Refusal(click.ClickException):
@@ -160,7 +160,7 @@ deriving_options = (
         type=click.Choice(get_args(MissingPolicy)),
         default="open",
         show_default=True,
-        help="What a gap does: leave the result open, or count the descriptor as absent.",
+        help="What a missing item does: leave the result open, or count the descriptor as absent.",
     ),
     click.option("--name", default="sledai", show_default=True, help="The beginning of the new columns' names."),
     click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of FILE; repeatable."),

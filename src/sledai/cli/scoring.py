@@ -28,7 +28,7 @@ from sledai.visits.answers import (
     DESCRIPTORS,
     code_table,
     folded,
-    is_gap,
+    is_missing,
     number_words,
     unexplained,
     with_letters,
@@ -44,7 +44,7 @@ class Scoring:
 
     Attributes:
         edition: the edition, or a part of one.
-        missing: what a gap does.
+        missing: what a missing item does.
         name: the beginning of the names of the new columns.
         keep: the columns of the table to keep; without a choice all.
         reading: the options for reading answers.
@@ -94,7 +94,7 @@ class Scoring:
         return reading
 
     def added_to(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """Add score, bounds and number of gaps; nulls where an answer cannot be read.
+        """Add score, bounds and number of missing items; nulls where an answer cannot be read.
 
         Letters are answers here: whether a column has numbers too is looked for in its parts, as they pass by.
         """
@@ -243,7 +243,7 @@ class Coding:
             word = folded(value)
             if word in self._unexplained:
                 self.letters[repr(value)] += rows
-            elif not is_gap(value):
+            elif not is_missing(value):
                 self._kinds["number" if not self._text or word in self._numbers else "other"] = value
 
     @property
@@ -262,12 +262,12 @@ class Account:
 
     Attributes:
         rows: how many rows were written.
-        gaps: in how many of them something was not assessed.
+        with_missing: in how many of them something was not assessed.
         still_open: in how many of them the last result is left open.
     """
 
     def __init__(self, scoring: Scoring, reading: Reading, last: str, advance: Advance) -> None:
-        self.rows = self.gaps = self.still_open = 0
+        self.rows = self.with_missing = self.still_open = 0
         self._low, _, self._missing = scoring.names[1:]
         self._last, self._advance = last, advance
         self._unreadable = Unreadable(reading)
@@ -279,7 +279,7 @@ class Account:
         unread = part.filter(pl.col(self._low).is_null())
         with self._one_at_a_time:
             self.rows += part.height
-            self.gaps += int((part[self._missing] > 0).sum())
+            self.with_missing += int((part[self._missing] > 0).sum())
             self.still_open += part[self._last].null_count()
         self._unreadable.look_at_codings(part)
         self._unreadable.look_at_rows(unread.select(self._answers))

@@ -10,7 +10,6 @@ from importlib.metadata import version
 from sledai import EDITIONS, Assessment, Descriptor, __version__, activity_band, change_category, criteria, score
 from sledai.cases import boundary_cases, contents, published_cases
 from sledai.cli.uses import USES, Check, installed_library
-from sledai.definitions import Cutoff
 from sledai.rules.scoring import score_bounds
 
 __all__ = ["run_selftest"]
@@ -70,7 +69,7 @@ def _totals() -> Iterator[Check]:
 
 def _cutoffs() -> Iterator[Check]:
     for name, values in boundary_cases()["cutoffs"].items():
-        cutoff: Cutoff = getattr(criteria, name)
+        cutoff = criteria.CUTOFFS[name]
         for value, holds in values.items():
             yield f"{name} at {value}", holds, cutoff.holds(Decimal(value))
 

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from sledai._fixed import Fixed
 from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
-from sledai.definitions.records import RuleRecord
+from sledai.definitions.records import Records, RuleRecord
 
 
 @frozen
@@ -136,9 +135,10 @@ BANDS_CARTER_2016 = Bands(
     ),
 )
 
-CHANGE_RULES: Mapping[str, ChangeRule] = Fixed({GLADMAN_2000.key: GLADMAN_2000})
+CHANGE_RULES: Mapping[str, ChangeRule] = Records("CHANGE_RULES", {GLADMAN_2000.key: GLADMAN_2000})
 """Every change rule by its key."""
-BANDS: Mapping[str, Bands] = Fixed(
-    {bands.key: bands for bands in (BANDS_FIVE_LEVEL, BANDS_LOW_MODERATE_HIGH, BANDS_BSR_2018, BANDS_CARTER_2016)}
+BANDS: Mapping[str, Bands] = Records(
+    "BANDS",
+    {bands.key: bands for bands in (BANDS_FIVE_LEVEL, BANDS_LOW_MODERATE_HIGH, BANDS_BSR_2018, BANDS_CARTER_2016)},
 )
 """Every set of activity bands by its key; none is a default."""

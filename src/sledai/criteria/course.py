@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from sledai._fixed import Fixed
 from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
-from sledai.definitions.records import RuleRecord
+from sledai.definitions.records import Records, RuleRecord
 
 
 @frozen
@@ -85,8 +84,8 @@ PAD_CONTI_2012 = PersistentActivityRule(
     ),
 )
 
-PERSISTENT_ACTIVITY: Mapping[str, PersistentActivityRule] = Fixed(
-    {rule.key: rule for rule in (PAD_APLC_2025, PAD_CONTI_2012)}
+PERSISTENT_ACTIVITY: Mapping[str, PersistentActivityRule] = Records(
+    "PERSISTENT_ACTIVITY", {rule.key: rule for rule in (PAD_APLC_2025, PAD_CONTI_2012)}
 )
 """Every rule of persistent activity by its key."""
 

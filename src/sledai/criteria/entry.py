@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from sledai._fixed import Fixed
 from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
 from sledai.definitions.descriptors import Descriptor
-from sledai.definitions.records import RuleRecord
+from sledai.definitions.records import Records, RuleRecord
 
 
 @frozen
@@ -69,5 +68,5 @@ NCT02932137_ENTRY = TrialEntry(
         "Age and earlier treatment are not applied either."
     ),
 )
-ENTRIES: Mapping[str, TrialEntry] = Fixed({NCT02932137_ENTRY.key: NCT02932137_ENTRY})
+ENTRIES: Mapping[str, TrialEntry] = Records("ENTRIES", {NCT02932137_ENTRY.key: NCT02932137_ENTRY})
 """The entry criteria by their key."""

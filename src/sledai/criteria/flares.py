@@ -5,11 +5,10 @@ from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
-from sledai._fixed import Fixed
 from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
-from sledai.definitions.records import RuleRecord
+from sledai.definitions.records import Records, RuleRecord
 from sledai.logic import ClassName
 
 
@@ -337,7 +336,8 @@ FLARE_ALMENARA = evolve(
     note="Stated for SLEDAI-2K: a rise of 4 or more, severe where it ends at 12 or more.",
 )
 
-FLARE_RULES: Mapping[str, FlareRule] = Fixed(
+FLARE_RULES: Mapping[str, FlareRule] = Records(
+    "FLARE_RULES",
     {
         rule.key: rule
         for rule in (
@@ -354,6 +354,6 @@ FLARE_RULES: Mapping[str, FlareRule] = Fixed(
             SFI_WITHOUT_CONSEQUENCE,
             FLARE_ALMENARA,
         )
-    }
+    },
 )
 """Every flare rule by its key."""

@@ -5,9 +5,8 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from sledai._fixed import Fixed
 from sledai.definitions.bibliography import Citation, Grade, cite
-from sledai.definitions.records import RuleRecord
+from sledai.definitions.records import Records, RuleRecord
 
 
 class JointFinding(StrEnum):
@@ -64,5 +63,7 @@ JOINTS_TULIP_1 = JointRule(
     note="The trial counted 28 joints. Its rule is stricter than every transcription of SLEDAI-2K.",
 )
 
-JOINT_RULES: Mapping[str, JointRule] = Fixed({rule.key: rule for rule in (JOINTS_ANY_SIGN, JOINTS_TULIP_1)})
+JOINT_RULES: Mapping[str, JointRule] = Records(
+    "JOINT_RULES", {rule.key: rule for rule in (JOINTS_ANY_SIGN, JOINTS_TULIP_1)}
+)
 """Every rule on joints by its key."""

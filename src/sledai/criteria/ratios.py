@@ -5,10 +5,9 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
-from sledai._fixed import Fixed
 from sledai.definitions.bibliography import BIBLIOGRAPHY, Citation, Grade
 from sledai.definitions.clauses import as_decimal
-from sledai.definitions.records import RuleRecord
+from sledai.definitions.records import Records, RuleRecord
 
 
 @frozen
@@ -61,6 +60,7 @@ RATIO_50_MG_PER_MMOL = RatioConvention(
     ),
 )
 
-RATIO_CONVENTIONS: Mapping[str, RatioConvention] = Fixed(
-    {convention.key: convention for convention in (RATIO_BY_MASS, RATIO_50_MG_PER_MMOL)}
+RATIO_CONVENTIONS: Mapping[str, RatioConvention] = Records(
+    "RATIO_CONVENTIONS", {convention.key: convention for convention in (RATIO_BY_MASS, RATIO_50_MG_PER_MMOL)}
 )
+"""Every convention by its key."""

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 
-from sledai._fixed import Fixed
 from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import BIBLIOGRAPHY, Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
-from sledai.definitions.records import RuleRecord
+from sledai.definitions.records import Records, RuleRecord
 
 
 @frozen
@@ -109,8 +108,6 @@ SRI_8 = evolve(
     change=SRI_8_CHANGE,
     grade=Grade.SECONDARY,
 )
-SRI: Mapping[int, ResponseRule] = Fixed({4: SRI_4, 5: SRI_5, 6: SRI_6, 7: SRI_7, 8: SRI_8})
-"""The responder indices by the fall of the score that they need."""
 
 BICLA = ResponseRule(
     "bicla",
@@ -149,5 +146,7 @@ BICLA_PGA_UP_TO = evolve(
         "Otherwise this is bicla: those two trials allow no BILAG worsening at all, which no record here asks for."
     ),
 )
-RESPONSES: Mapping[str, ResponseRule] = Fixed({rule.key: rule for rule in (*SRI.values(), BICLA, BICLA_PGA_UP_TO)})
+RESPONSES: Mapping[str, ResponseRule] = Records(
+    "RESPONSES", {rule.key: rule for rule in (SRI_4, SRI_5, SRI_6, SRI_7, SRI_8, BICLA, BICLA_PGA_UP_TO)}
+)
 """Every responder index by its key."""

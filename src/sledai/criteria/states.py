@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 
-from sledai._fixed import Fixed
 from sledai.definitions import Cutoff
 from sledai.definitions.bibliography import BIBLIOGRAPHY, Citation, Grade, cite
 from sledai.definitions.clauses import cutoff
 from sledai.definitions.descriptors import Descriptor
-from sledai.definitions.records import RuleRecord
+from sledai.definitions.records import Records, RuleRecord
 
 
 @frozen
@@ -277,7 +276,8 @@ CLINICAL_REMISSION_BELIEVE = evolve(
     prednisone=evolve(NO_PREDNISONE, source=BIBLIOGRAPHY["bliss-believe"], place="Table 2"),
 )
 
-STATES: Mapping[str, StateRule] = Fixed(
+STATES: Mapping[str, StateRule] = Records(
+    "STATES",
     {
         rule.key: rule
         for rule in (
@@ -300,6 +300,6 @@ STATES: Mapping[str, StateRule] = Fixed(
             DISEASE_CONTROL,
             CLINICAL_REMISSION_BELIEVE,
         )
-    }
+    },
 )
 """Every state by its key."""

@@ -2,7 +2,7 @@
 
 from sledai.definitions.clauses import Clause, Cutoff, Note, Side, Window
 from sledai.definitions.comparison import Difference, Differences, differences
-from sledai.definitions.edition import Edition, Weights, require_edition
+from sledai.definitions.edition import Edition, Weights as Weights, require_edition as require_edition
 from sledai.definitions.rows import Definition
 from sledai.definitions.rules import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
 
@@ -20,8 +20,6 @@ __all__ = [
     "RiseRule",
     "Side",
     "SignsRule",
-    "Weights",
     "Window",
     "differences",
-    "require_edition",
 ]

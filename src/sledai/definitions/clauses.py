@@ -137,7 +137,12 @@ class Clause:
 
 @frozen
 class Note:
-    """A remark on a row or an edition, such as a disagreement of the sources."""
+    """A remark on a row or an edition, such as a disagreement of the sources.
+
+    Attributes:
+        text: the remark.
+        sources: where it was read; empty where it is our own.
+    """
 
     text: str
     sources: tuple[Citation, ...] = field(default=(), converter=as_sources)
@@ -151,7 +156,14 @@ class Note:
 
 @frozen
 class Window:
-    """The days that count: the visit and the `days` days before it."""
+    """The days that count: the visit and the `days` days before it.
+
+    Attributes:
+        days: the days before the visit.
+        sources: where that was read.
+        place: where in those sources.
+        grade: how well it is supported.
+    """
 
     days: int
     sources: tuple[Citation, ...] = field(converter=as_sources)

@@ -44,8 +44,12 @@ class Difference:
 class Differences(tuple[Difference, ...]):
     """The differences of two editions; readable as text and, in a notebook, as a table.
 
-    Attributes:
+    Args:
+        found: the differences.
         editions: the keys of the two editions.
+
+    Attributes:
+        editions: the same.
     """
 
     editions: tuple[str, str]
@@ -74,6 +78,13 @@ class Differences(tuple[Difference, ...]):
 
 def differences(first: Edition, second: Edition) -> Differences:
     """Compare two editions row by row, without their evidence and notes.
+
+    Args:
+        first: an edition.
+        second: the edition that it is compared with.
+
+    Returns:
+        Each difference, in form order.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, SELENA_SLEDAI_S2K

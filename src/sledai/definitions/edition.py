@@ -26,7 +26,7 @@ Weights: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
 
 
 def _in_form_order(
-    rows: Mapping[Descriptor, Definition] | Iterable[tuple[Descriptor, Definition]],
+    rows: Mapping[Any, Definition] | Iterable[tuple[Any, Definition]],
 ) -> tuple[tuple[Descriptor, Definition], ...]:
     pairs = list(rows.items() if isinstance(rows, Mapping) else rows)
     given = dict(pairs)
@@ -124,11 +124,11 @@ class Edition(ByName[Descriptor, Definition]):
         rows = {descriptor: attrs.asdict(row, value_serializer=_plain) for descriptor, row in self.rows}
         return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:12]
 
-    def with_rows(self, rows: Mapping[Descriptor, Definition], *, key: str, label: str) -> Edition:
+    def with_rows(self, rows: Mapping[Any, Definition], *, key: str, label: str) -> Edition:
         """A new edition in which some rows are replaced or added.
 
         Args:
-            rows: descriptor to definition; rows that are not named stay as they are.
+            rows: descriptor, or its name, to definition; rows that are not named stay as they are.
             key: the permanent name of the new edition, another one than this edition's.
             label: its name in words.
 

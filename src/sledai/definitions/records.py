@@ -1,4 +1,4 @@
-"""Check rule records: their class, and that the content of a published key is unchanged."""
+"""Rule records, mappings of them, and the check that the content of a published key is unchanged."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import attrs
 
+from sledai._fixed import Fixed
 from sledai._render import html_table, text_table
-from sledai.errors import changed_rule
+from sledai.errors import changed_rule, unknown_record
 
 RuleT = TypeVar("RuleT")
 EVIDENCE = ("source", "sources", "place", "grade", "note")
@@ -47,6 +48,29 @@ class RuleRecord:
     def _repr_html_(self) -> str:
         foot = f"{self._evidence}. {getattr(self, 'note', '')}".strip()
         return html_table(("part", "rule"), self._lines, title=self._title, foot=foot)
+
+
+class Records(Fixed[str, RuleT]):
+    """A read-only mapping of records that refuses an unknown key with the known ones.
+
+    Args:
+        name: the constant that the mapping is.
+        records: each record by its key.
+    """
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str, records: Mapping[str, RuleT]) -> None:
+        super().__init__(records)
+        self._name = name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Records, (self._name, self._items)
+
+    def __getitem__(self, key: str) -> RuleT:
+        if key not in self._items:
+            raise unknown_record((key,), accepted=tuple(self._items), place=self._name)
+        return self._items[key]
 
 
 def in_words(value: object) -> str:

@@ -34,7 +34,7 @@ from sledai.visits.answers import (
     as_objects,
     coded_alike,
     in_one_coding,
-    is_gap,
+    is_missing,
     read_coded,
     read_codes,
     read_column,
@@ -173,7 +173,7 @@ def _of_mixed_values(native: Any, dtype: Any, kind: CellFormat) -> bool:
     """
     if isinstance(kind, Scale | Points):
         return bool(dtype == nw.Object)
-    first = next((value for value in native if not is_gap(value)), None)
+    first = next((value for value in native if not is_missing(value)), None)
     if not isinstance(kind, Mapping):
         return False
     if isinstance(first, bool | int | np.bool_ | np.integer):

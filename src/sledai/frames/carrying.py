@@ -25,7 +25,7 @@ from sledai.frames.reading import Answers, Column, read
 from sledai.frames.visits import first_rows, identified, identifiers, unidentified
 from sledai.logic import Array
 from sledai.rules.course.reading import require_day
-from sledai.visits.answers import DESCRIPTORS, Codebook, is_gap
+from sledai.visits.answers import DESCRIPTORS, Codebook, is_missing
 from sledai.visits.days import Day, DayScale, Form
 
 __all__ = ["BaselineAnswers", "carried_columns", "carry_forward"]
@@ -304,7 +304,7 @@ def _matched(data: nw.DataFrame[Any], plan: _CarryPlan, subjects: Array) -> Arra
 def _without_one_baseline(data: nw.DataFrame[Any], plan: _CarryPlan) -> list[SledaiError]:
     """The errors for subjects without exactly one flagged visit, if there are any."""
     groups = data.group_by(*plan.subjects).agg(nw.col(plan.flagged).sum())
-    counts = {row[:-1]: int(row[-1]) for row in sorted(groups.rows(), key=str) if not any(map(is_gap, row[:-1]))}
+    counts = {row[:-1]: int(row[-1]) for row in sorted(groups.rows(), key=str) if not any(map(is_missing, row[:-1]))}
     several = {subject: count for subject, count in counts.items() if count > 1}
     lacking = {subject: count for subject, count in counts.items() if not count}
     named = f"flag {plan.flag}"

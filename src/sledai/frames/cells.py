@@ -21,7 +21,7 @@ from sledai.visits.answers import (
     as_array,
     as_intervals,
     folded,
-    is_gap,
+    is_missing,
     values_of,
 )
 from sledai.visits.encounters import ACCEPTED_LETTERS, ANY_LETTER, LETTERS, NO_LETTER, read_letter
@@ -88,7 +88,7 @@ class Points:
 
     def read(self, value: object) -> Interval[int] | None:
         """The points of one visit as an answer; None where they cannot be read."""
-        if is_gap(value):
+        if is_missing(value):
             return NOT_ASSESSED
         if isinstance(value, str):
             word = str(folded(value))
@@ -145,7 +145,7 @@ class Statuses:
 
     def read(self, value: object) -> Interval[int]:
         """Whether a form with this status was filled in."""
-        if is_gap(value):
+        if is_missing(value):
             return ABSENT
         looked_up = folded(value)
         done = looked_up in self.words if isinstance(looked_up, str) else looked_up in self.numbers
@@ -159,4 +159,6 @@ CellFormat: TypeAlias = Meanings | Scale | Letters | Points | Statuses
 def total_of(edition: Edition) -> Scale:
     """The scale of a stored total of an edition."""
     highest = edition.maximum
-    return Scale("total", unit="points", decimals=0, lowest="0", highest=str(highest), ceiling=highest, counted=True)
+    return Scale(
+        "total", unit="points", decimals=0, lowest="0", highest=str(highest), unknown_up_to=highest, counted=True
+    )

@@ -60,7 +60,7 @@ from sledai.visits.answers import (
     code_table,
     different,
     folded,
-    is_gap,
+    is_missing,
     number_words,
     unexplained,
     with_one_letter,
@@ -94,7 +94,7 @@ def check(
     """Report what is wrong with a table of visits, how often, with examples and remedies.
 
     Whatever is wrong with the data is a problem of the report; only an invalid call raises an error.
-    An answer that cannot be read counts as a gap in what is recomputed.
+    An answer that cannot be read counts as a missing item in what is recomputed.
     In a lazy frame the counts are one query, and no row but the examples leaves the engine.
 
     Args:
@@ -110,7 +110,7 @@ def check(
             have; or a frame of the same kind with one row, `subject` and `visit`, for each visit that should be there.
             A value of the list that no subject has is a problem, with the nearest.
         total: a column with totals that were stored. A total agrees if it is a whole number that the visit can have:
-            with gaps, one within the bounds.
+            with missing items, one within the bounds.
         columns: as for `derive_score`.
         match: as for `derive_score`.
         not_assessed: as for `derive_score`.
@@ -120,8 +120,8 @@ def check(
         lab_day: its column of days, if it is not named like `visit`.
 
     Returns:
-        The problems; for information the gaps of each column, in how many rows it is present and absent, and what was
-        not looked for, and why.
+        The problems; for information the missing items of each column, in how many rows it is present and absent,
+        and what was not looked for, and why.
         A visit in which every descriptor is present is a problem if the edition has more than half of the form.
         A column that is never absent, and a table of which every answer is the same, are information,
         `Report.remarks`: nothing need be wrong.
@@ -157,16 +157,16 @@ def check(
     usable, lost = roles.among(data)
     reading = _reading(data, edition, where, usable.flag, codebook)
     profile = profile_table(reading, usable)
-    gaps = {column: count for column, count in profile.gaps.items() if count}
+    missing = {column: count for column, count in profile.missing.items() if count}
     read = profile.columns if profile.rows else ()
     present = {column: profile.present[column] for column in read}
-    absent = {c: profile.rows - profile.gaps[c] - profile.unreadable[c] - count for c, count in present.items()}
+    absent = {c: profile.rows - profile.missing[c] - profile.unreadable[c] - count for c, count in present.items()}
     sides = {**_sides(profile), **_of_results(labs, lab_day or roles.visit)} if not days else {}
     problems = [
         *_in_every_row([*misnamed, *lost], profile.rows),
         *_unreadable(profile),
         *_one_letter(profile, reading),
-        *of_all_rows(profile.rows, gaps, present, absent),
+        *of_all_rows(profile.rows, missing, present, absent),
         *_everything_present(profile, edition),
         *(_found(ProblemKind.BLANK_IDENTIFIER, (column,), count) for column, count in profile.blanks.items() if count),
         *(_not_study_days(profile) if days else without_day_zero(sides)),
@@ -182,7 +182,7 @@ def check(
         rows=profile.rows,
         edition=edition.stamp,
         entries=ranked(problems),
-        gaps=gaps,
+        missing=missing,
         present=present,
         absent=absent,
         days=sides,
@@ -255,14 +255,16 @@ def _unreadable(profile: TableProfile) -> list[Problem]:
 def _one_letter(profile: TableProfile, reading: Reading) -> list[Problem]:
     """Columns that have one letter and nothing else, where more columns have numbers."""
     schema = reading.frame.collect_schema()
-    known = {column: profile.rows - profile.gaps[column] - profile.unreadable[column] for column in profile.columns}
+    known = {column: profile.rows - profile.missing[column] - profile.unreadable[column] for column in profile.columns}
     texts = [column for column in profile.columns if reads_as_text(schema[column])]
     if not any(known[column] and profile.present[column] in (0, known[column]) for column in texts):
         return []
     values: dict[str, list[Any]] = {column: [0] if known[column] else [] for column in profile.columns}
     values |= _different(reading, texts)
     found = with_one_letter(values, reading.tables)
-    letter = {column: repr(next(folded(value) for value in values[column] if not is_gap(value))) for column in found}
+    letter = {
+        column: repr(next(folded(value) for value in values[column] if not is_missing(value))) for column in found
+    }
     return [_found(ProblemKind.ONE_LETTER, (name,), known[name], {letter[name]: known[name]}) for name in found]
 
 
@@ -568,7 +570,7 @@ def _named(columns: Sequence[str], values: Sequence[object]) -> str:
 
 def _shown_value(value: object) -> str:
     """A value as the report shows it: a whole number without decimals, a day without its midnight."""
-    if is_gap(value):
+    if is_missing(value):
         return BLANK
     text = int(value) if isinstance(value, float) and value.is_integer() else str(value).removesuffix(" 00:00:00")
     return shown(text)

@@ -33,13 +33,11 @@ from sledai.frames.reading import Category, Column, Intermediate, Item, ReasonTe
 from sledai.logic import NEVER, Verdict, all_of
 from sledai.rules import responses, states
 from sledai.rules.flares import CriterionResult, Readings, classes_of, criteria_of, flagged, reason_groups, together
-from sledai.rules.outcomes import reason_groups as outcome_reasons
+from sledai.rules.outcomes import Undetermined, reason_groups as outcome_reasons
 from sledai.visits.answers import NOT_ASSESSED, PRESENT
 
-__all__ = ["EVENTS", "STATEMENTS", "Undetermined", "flare", "response", "state"]
+__all__ = ["EVENTS", "STATEMENTS", "flare", "response", "state"]
 
-Undetermined: TypeAlias = Literal["null", "nonresponse"]
-"""What an undetermined outcome becomes: null, or false, as a non-responder is imputed."""
 FirstVisit: TypeAlias = Literal["open", "nothing new"]
 """Whether a first visit has new findings: open, or none."""
 EVENTS = tuple(map(str, FlareEvent))
@@ -156,7 +154,7 @@ def response(
     global assessment, the BILAG letters, and under `statements` ``"treatment_failure"``.
 
     Args:
-        rule: the rule record: `sledai.criteria.SRI[4]` to ``SRI[8]``, or one of BICLA.
+        rule: the rule record: one of `sledai.criteria.RESPONSES`.
         since: the baseline.
         undetermined: ``"null"`` leaves an undetermined outcome null; ``"nonresponse"`` makes it false. That is refused
             where a criterion has no column and no value, for then nobody could respond. It imputes rows that are
@@ -174,7 +172,7 @@ def response(
     Raises:
         TypeError: `rule` is not a record of a responder index, or `since` is not a baseline.
     """
-    give = "one of sledai.criteria.SRI.values(), or BICLA"
+    give = "one of sledai.criteria.RESPONSES.values()"
     rule = require_rule(rule, ResponseRule, RESPONSES, what="a responder index", give=give)
     if not isinstance(since, Baseline):
         raise TypeError(f"since={since!r}: a response is compared with a baseline; give Baseline(...)")

@@ -16,7 +16,7 @@ from sledai.criteria import FlareEvent
 from sledai.definitions.descriptors import Descriptor
 from sledai.frames.layout_files import fault_of, read_fields, written
 from sledai.frames.naming import Match, Names, Source
-from sledai.visits.answers import Codebook, as_descriptors, is_gap
+from sledai.visits.answers import Codebook, as_descriptors, is_missing
 from sledai.visits.days import DayScale
 from sledai.visits.encounters import BilagEdition
 from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS, Scale
@@ -51,7 +51,9 @@ def _statuses(given: Iterable[object]) -> tuple[object, ...]:
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise TypeError(f'done={given!r}: give a list, such as done=["Complete"]')
     found = tuple(given)
-    if wrong := [value for value in found if is_gap(value) or not isinstance(value, str | int | float | np.generic)]:
+    if wrong := [
+        value for value in found if is_missing(value) or not isinstance(value, str | int | float | np.generic)
+    ]:
         raise TypeError(f"done={wrong!r}: give statuses as text, numbers or truth values")
     return found
 

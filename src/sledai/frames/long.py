@@ -40,7 +40,7 @@ from sledai.visits.answers import (
     different,
     folded,
     in_one_coding,
-    is_gap,
+    is_missing,
     number_words,
     one_letter_faults,
     unexplained,
@@ -271,7 +271,7 @@ class _ItemNames:
 
     def descriptor(self, item: Any) -> Descriptor | None:
         """The descriptor that a value of the item column is, if it is one."""
-        if is_gap(item):
+        if is_missing(item):
             return None
         if item in self.given:
             return self.given[item]
@@ -280,7 +280,7 @@ class _ItemNames:
     def unknown(self, items: nw.Series[Any]) -> list[SledaiError]:
         """The error for items that are not descriptors, if there are any."""
         written = items.unique().to_list()
-        unknown = {"" if is_gap(item) else str(item) for item in written if self.descriptor(item) is None}
+        unknown = {"" if is_missing(item) else str(item) for item in written if self.descriptor(item) is None}
         accepted = (*map(str, self.given), *self.names)
         place = f"column {items.name!r}"
         return [unknown_descriptor(tuple(sorted(unknown)), accepted=accepted, place=place)] if unknown else []

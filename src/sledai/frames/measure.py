@@ -143,6 +143,7 @@ class Measure:
     Attributes:
         kind: the name of the function that made it.
         options: the arguments of that function.
+        plan: gives what is read and which columns follow, for an edition and a layout.
     """
 
     kind: str

@@ -23,7 +23,7 @@ from sledai.frames.report import MOST_EXAMPLES, Problem, ProblemKind, most_frequ
 from sledai.frames.visits import identified, identifiers
 from sledai.logic import Interval
 from sledai.rules.scoring import bounds
-from sledai.visits.answers import DESCRIPTORS, NUMBERS, is_gap
+from sledai.visits.answers import DESCRIPTORS, NUMBERS, is_missing
 from sledai.visits.days import Sides
 
 NUMBER = f"^[{BLANKS}]*-?[0-9]{{1,15}}(?:[.][0-9]{{1,15}})?[{BLANKS}]*$"
@@ -129,7 +129,7 @@ class TableProfile:
         roles: the columns of the roles that can be used.
         columns: the columns of the answers, in form order.
         rows: how many rows there are.
-        gaps: how many gaps each column of answers has.
+        missing: how many missing items each column of answers has.
         present: in how many rows each column of answers is present.
         full: in how many rows every descriptor is present.
         baselines: how many rows are a baseline, None where there is none to look for.
@@ -146,7 +146,7 @@ class TableProfile:
     roles: IdColumns
     columns: tuple[str, ...]
     rows: int
-    gaps: ValueCounts
+    missing: ValueCounts
     present: ValueCounts
     full: int
     baselines: int | None
@@ -194,7 +194,7 @@ def profile_table(reading: Reading, roles: IdColumns) -> TableProfile:
         roles=roles,
         columns=answers,
         rows=found["rows"],
-        gaps={column: found[f"gaps {at[column]}"] for column in answers},
+        missing={column: found[f"missing {at[column]}"] for column in answers},
         present={column: found[f"present {at[column]}"] for column in answers},
         full=found["full"],
         baselines=found.get("baselines"),
@@ -236,7 +236,7 @@ def numbers_of(data: Frame, column: str) -> list[Any] | None:
     """The numbers in a column of Python objects; None if it is of another type, or holds anything else."""
     if isinstance(data, nw.LazyFrame) or data.collect_schema()[column] != nw.Object:
         return None
-    values = [value for value in data[column].to_list() if not is_gap(value)]
+    values = [value for value in data[column].to_list() if not is_missing(value)]
     return values if all(isinstance(value, NUMBERS) and not isinstance(value, bool) for value in values) else None
 
 
@@ -251,8 +251,8 @@ def _profiled_by_arrays(
         counts: dict[str, int] = {}
         for at, column in enumerate(reading.tables):
             answer = read[column]
-            gaps = 0 if answer.high is answer.low else _gaps(answer)
-            counts |= {f"gaps {at}": gaps, f"present {at}": int((answer.low & answer.high).sum())}
+            missing = 0 if answer.high is answer.low else _missing(answer)
+            counts |= {f"missing {at}": missing, f"present {at}": int((answer.low & answer.high).sum())}
         return {**rule(answers), **{name: Column(np.array([count])) for name, count in counts.items()}}
 
     results, faults = apply_in_chunks(reading, frame, counting)
@@ -267,7 +267,7 @@ def _profiled_by_arrays(
     )
 
 
-def _gaps(answer: Interval[Any]) -> int:
+def _missing(answer: Interval[Any]) -> int:
     return int((answer.low < answer.high).sum())
 
 
@@ -280,7 +280,7 @@ def _profiled_by_expressions(
     data = prepared.frame.with_columns(**{name: as_column(column, None) for name, column in results.items()})
     facts = {}
     for at, answer in enumerate(prepared.ends.values()):
-        facts[f"gaps {at}"] = ones(answer.low < answer.high)
+        facts[f"missing {at}"] = ones(answer.low < answer.high)
         facts[f"present {at}"] = ones(answer.low * answer.high > 0)
         facts[f"unreadable {at}"] = ones(answer.low > answer.high)
 
@@ -294,14 +294,14 @@ def _profiled_by_expressions(
 def _rule(
     reading: Reading, names: Mapping[str, str], whole: Callable[[Any], Any]
 ) -> Callable[[Answers], Mapping[str, Column]]:
-    """The bounds of the total, the answers as the digits of one number, and the flag; what is unreadable is a gap.
+    """The bounds of the total, the answers as the digits of one number, and the flag; what is unreadable is missing.
 
     Weights are 1 or more, so where the total is settled every answer is known, and the number holds them all.
     """
     positions = [DESCRIPTORS.index(descriptor) for descriptor in reading.required_edition]
 
     def rule(answers: Answers) -> Mapping[str, Column]:
-        read = [_gap_if_unreadable(answer) for answer in answers]
+        read = [_missing_if_unreadable(answer) for answer in answers]
         total = bounds(read, reading.required_edition.weights)
         pattern = reduce(add, (whole(read[position].low) * 2**position for position in positions))
         found = {names["low"]: Column(total.low), names["high"]: Column(total.high), names["pattern"]: Column(pattern)}
@@ -317,8 +317,8 @@ def everything_present(edition: Edition, names: Mapping[str, str]) -> nw.Expr:
     return found
 
 
-def _gap_if_unreadable(answer: Interval[Any]) -> Interval[Any]:
-    """The same answer, and where the lowest is above the highest a gap."""
+def _missing_if_unreadable(answer: Interval[Any]) -> Interval[Any]:
+    """The same answer, and where the lowest is above the highest a missing item."""
     if answer.high is answer.low:
         return answer
     both = answer.low * answer.high
@@ -331,7 +331,7 @@ def _visits(reading: Reading, roles: IdColumns, names: Mapping[str, str]) -> Fra
     if roles.flag:
         columns = (*[None] * len(DESCRIPTORS), roles.flag)
         prepared = prepare(evolve(reading, columns=columns, tables={roles.flag: reading.tables[roles.flag]}))
-        flag = as_column(Column(_gap_if_unreadable(prepared.answers[-1]).low), None)
+        flag = as_column(Column(_missing_if_unreadable(prepared.answers[-1]).low), None)
         data = prepared.frame.with_columns(**{names["flag"]: flag})
     return _with_roles(data, evolve(roles, total=None), names)
 

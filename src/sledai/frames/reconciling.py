@@ -70,16 +70,16 @@ def reconcile(
 
     Returns:
         A frame of the same kind with one row for each visit and item that differ, and one for each visit that cannot
-        be compared. Its columns are those of `on`; ``finding``; ``descriptor``; ``weight`` [points]; the two answers,
+        be compared. Its columns are those of `on`; ``problem``; ``descriptor``; ``weight`` [points]; the two answers,
         ``"present"``, ``"absent"`` or ``"not assessed"``, in columns named by `labels`; ``effect_low`` and
         ``effect_high``, what the item does to the score, the second source less the first, bounds where one of them
         has a gap [points]; and ``net_low`` and ``net_high``, the score of the whole visit in the second source less
         that in the first [points]. The net counts a gap in both as open in each of them, although it has no row.
 
-        ``finding`` is ``"differs"`` for an item, and for a visit ``"only in {label}"``. In a lazy frame it is also
+        ``problem`` is ``"differs"`` for an item, and for a visit ``"only in {label}"``. In a lazy frame it is also
         ``"duplicated in {label}"`` for a visit that a source has more than once, ``"unreadable in {label}"`` where
         an answer of the visit cannot be read, and ``"unidentified"`` where a column of `on` is blank.
-        Such a visit is one row in which everything but `on` and ``finding`` is null.
+        Such a visit is one row in which everything but `on` and ``problem`` is null.
 
         Eager frames: visits in the order of the first source, then those that only the second has; items in form
         order. Lazy frames: in no order.
@@ -125,9 +125,9 @@ def _require_names(keys: Sequence[str], labels: tuple[str, str]) -> None:
     """
     if len({label.casefold() for label in labels}) != 2:
         raise ValueError(f"labels={labels!r}: give the two sources two names")
-    others = {name.casefold() for name in ("finding", "descriptor", *COUNTED, *labels)}
+    others = {name.casefold() for name in ("problem", "descriptor", *COUNTED, *labels)}
     taken = [name for name in keys if name.casefold() in others]
-    taken += [name for name in labels if name.casefold() in ("finding", "descriptor", *COUNTED)]
+    taken += [name for name in labels if name.casefold() in ("problem", "descriptor", *COUNTED)]
     if taken:
         raise taken_column(tuple(taken))
 
@@ -239,12 +239,12 @@ def _compared(
         (nw.col(side.rows) == 0, f"only in {label}") for side, (_, label) in zip(sides, reversed(labelled), strict=True)
     ]
     cases += [(nw.col(side.unreadable) == 1, f"unreadable in {label}") for side, label in labelled]
-    finding: nw.Expr = nw.lit("differs")
+    problem: nw.Expr = nw.lit("differs")
     for case, word in reversed(cases):
-        finding = nw.when(case).then(nw.lit(word)).otherwise(finding)
+        problem = nw.when(case).then(nw.lit(word)).otherwise(problem)
     first, second = (Interval(*map(nw.col, side.score)) for side in sides)
     net = second - first
-    return visits.with_columns(finding=finding, net_low=net.low, net_high=net.high)
+    return visits.with_columns(problem=problem, net_low=net.low, net_high=net.high)
 
 
 def _differences(
@@ -255,7 +255,7 @@ def _differences(
     labels: tuple[str, str],
 ) -> Frame:
     """One row for each item that differs, and one for each visit that cannot be compared."""
-    comparable = nw.col("finding") == "differs"
+    comparable = nw.col("problem") == "differs"
     answers = [side.prefix + "answer" for side in sides]
     place = [_row(sides)] if isinstance(visits, nw.DataFrame) else []
     item = [f"{name}_item" for name in place]
@@ -265,7 +265,7 @@ def _differences(
         first, second = (nw.col(side.answer(descriptor)) for side in sides)
         values = [nw.lit(row.weight, nw.Int64), first, second, *(nw.lit(at, nw.Int64) for _ in item)]
         by_item[descriptor.value] = comparable & (first != second), dict(zip(nothing, values, strict=True))
-    rows = _one_row_each(visits, by_item, [*keys, "finding", "net_low", "net_high", *place])
+    rows = _one_row_each(visits, by_item, [*keys, "problem", "net_low", "net_high", *place])
     before, now = (_answer(nw.col(name)) for name in answers)
     effect = now - before
     columns = {
@@ -279,10 +279,10 @@ def _differences(
     }
     shown = {name: nw.when(comparable).then(value) for name, value in columns.items()}
     if not isinstance(rows, nw.DataFrame):
-        return rows.select(*keys, "finding", **shown)
-    rows = nw.maybe_reset_index(rows.sort(*place, *item)).select(*keys, "finding", **shown)
+        return rows.select(*keys, "problem", **shown)
+    rows = nw.maybe_reset_index(rows.sort(*place, *item)).select(*keys, "problem", **shown)
     numbers = {name: masked(rows[name], False) for name in COUNTED}
-    return with_columns(rows.drop(*COUNTED), numbers).select(*keys, "finding", *shown)
+    return with_columns(rows.drop(*COUNTED), numbers).select(*keys, "problem", *shown)
 
 
 def _one_row_each(

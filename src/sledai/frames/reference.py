@@ -24,7 +24,7 @@ from sledai.frames.visits import (
     unidentified,
     with_group_values,
 )
-from sledai.visits.answers import is_gap
+from sledai.visits.answers import is_missing
 from sledai.visits.days import DayKind, DayScale, Form, span_of, zone_named
 
 LARGEST_SIGNED, LARGEST_UNSIGNED = 2**63 - 1, 2**64 - 1
@@ -169,7 +169,7 @@ def baseline_rows(visits: Identifiers, reference: Reference, is_baseline: Any) -
 def _named(data: nw.DataFrame[Any], reference: Reference, rows: Any) -> list[tuple[object, ...]]:
     """The subjects of some rows, in order, without those that are blank."""
     subjects = data.select(*reference.subjects)[rows.tolist()].rows() if len(rows) else []
-    return sorted((subject for subject in subjects if not any(map(is_gap, subject))), key=str)
+    return sorted((subject for subject in subjects if not any(map(is_missing, subject))), key=str)
 
 
 def previous_rows(visits: Identifiers, reference: Reference, form: Form) -> Any:
@@ -294,7 +294,7 @@ def _holds_days(data: Frame, column: str) -> nw.dtypes.DType:
     dtype = data.collect_schema()[column]
     if dtype != nw.Object or isinstance(data, nw.LazyFrame):
         return dtype
-    first = next((value for value in data[column].to_list() if not is_gap(value)), None)
+    first = next((value for value in data[column].to_list() if not is_missing(value)), None)
     return nw.Date() if isinstance(first, date) and not isinstance(first, datetime) else dtype
 
 

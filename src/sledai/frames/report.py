@@ -254,13 +254,13 @@ class Problem:
 
 @frozen(kw_only=True)
 class Report:
-    """What is wrong with a table, what was not looked for, and how many gaps it has.
+    """What is wrong with a table, what was not looked for, and how many missing items it has.
 
     Attributes:
         rows: how many rows were checked.
         edition: key and content hash of the edition.
         entries: what is wrong or worth a look, for each column and kind: `problems` and `remarks`.
-        gaps: information only: for each column with gaps, how many.
+        missing: information only: for each column with missing items, how many.
         present: information only: for each column that was read, in how many rows it is present.
         absent: information only: likewise, in how many it is absent.
         days: information only: where visits are named by numbers that are not study days, for their column in how many
@@ -272,7 +272,7 @@ class Report:
     rows: int
     edition: str
     entries: tuple[Problem, ...]
-    gaps: Mapping[str, int] = field(converter=_copied)
+    missing: Mapping[str, int] = field(converter=_copied)
     present: Mapping[str, int] = field(factory=dict, converter=_copied)
     absent: Mapping[str, int] = field(factory=dict, converter=_copied)
     days: Mapping[str, tuple[int, int, int]] = field(factory=dict, converter=_copied)
@@ -314,12 +314,12 @@ class Report:
         if len(editions) != 1:
             raise ValueError(f"reports of one edition can be merged, and these are of {sorted(editions) or 'none'}")
         together: dict[tuple[ProblemKind, tuple[str, ...]], list[Problem]] = {}
-        gaps, present, absent = (Counter[str]() for _ in range(3))
+        missing, present, absent = (Counter[str]() for _ in range(3))
         days: dict[str, tuple[int, int, int]] = {}
         reasons: dict[ProblemKind, tuple[str, ...]] = {}
         for part in parts:
             days |= {name: _sums(sides, days.get(name, (0, 0, 0))) for name, sides in part.days.items()}
-            gaps.update(part.gaps)
+            missing.update(part.missing)
             present.update(part.present)
             absent.update(part.absent)
             for found in part.entries:
@@ -331,7 +331,7 @@ class Report:
         entries = [_added_up(found) for (kind, _), found in together.items() if kind not in apart]
         entries = [found for found in entries if not _has_both(found, present, absent)]
         entries += [
-            *of_all_rows(rows, gaps, present, absent),
+            *of_all_rows(rows, missing, present, absent),
             *without_day_zero(days),
             *_unknown_in_all(parts),
         ]
@@ -339,7 +339,7 @@ class Report:
             rows=rows,
             edition=editions.pop(),
             entries=ranked(entries),
-            gaps=gaps,
+            missing=missing,
             present=present,
             absent=absent,
             days=days,
@@ -347,12 +347,12 @@ class Report:
         )
 
     def to_dict(self) -> dict[str, list[Any]]:
-        """The report as columns: the entries, then gaps and what was not looked for, distinguished by ``status``."""
+        """The report as columns: entries, missing items and what was not looked for, distinguished by ``status``."""
         lines: list[tuple[object, ...]] = []
         for f in self.entries:
             status = "information" if f.kind in INFORMATION else "problem"
             lines.append((status, f.kind.value, ", ".join(f.columns), f.count, "; ".join(f.examples), f.remedy))
-        lines += [("information", "gap", column, count, "", "") for column, count in self.gaps.items()]
+        lines += [("information", "missing item", column, count, "", "") for column, count in self.missing.items()]
         lines += [("not looked for", kind.value, "", None, "", _sentences(why)) for kind, why in self._reasons]
         names = ("status", "kind", "columns", "count", "examples", "remedy")
         columns = {name: [line[at] for line in lines] for at, name in enumerate(names)}
@@ -396,12 +396,12 @@ class Report:
 
     @property
     def _information(self) -> list[str]:
-        gaps = ", ".join(f"{shown(column)} {count}" for column, count in self.gaps.items())
+        missing = ", ".join(f"{shown(column)} {count}" for column, count in self.missing.items())
         titles: dict[str, list[str]] = {}
         for kind, reasons in self._reasons:
             titles.setdefault(_sentences(reasons), []).append(DESCRIPTIONS[kind].title)
         return [
-            f"Gaps: {gaps or 'none'}.",
+            f"Missing items: {missing or 'none'}.",
             *(f"Not looked for: {', '.join(kinds)}; {reasons}" for reasons, kinds in titles.items()),
         ]
 
@@ -414,13 +414,13 @@ class Report:
 
 
 def of_all_rows(
-    rows: int, gaps: Mapping[str, int], present: Mapping[str, int], absent: Mapping[str, int]
+    rows: int, missing: Mapping[str, int], present: Mapping[str, int], absent: Mapping[str, int]
 ) -> list[Problem]:
-    """The problems that follow from the counts of answers and gaps of each column.
+    """The problems that follow from the counts of answers and missing items of each column.
 
     A column that is never absent and a table of one answer are worth a look from two rows on.
     """
-    lost = [column for column, count in gaps.items() if rows and count == rows]
+    lost = [column for column, count in missing.items() if rows and count == rows]
     entries = [Problem(ProblemKind.NEVER_ASSESSED, columns=(column,), count=rows) for column in lost]
     if rows < 2:
         return entries

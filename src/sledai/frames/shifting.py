@@ -22,7 +22,7 @@ from sledai.frames.reference import Reference, is_baseline
 from sledai.frames.report import MOST_EXAMPLES
 from sledai.frames.visits import duplicated, identified, unidentified
 from sledai.rules.shifts import Counts, ItemShift, Shift, places
-from sledai.visits.answers import DESCRIPTORS, Codebook, is_gap
+from sledai.visits.answers import DESCRIPTORS, Codebook, is_missing
 
 __all__ = ["item_shift"]
 
@@ -188,7 +188,7 @@ def _unknown(data: Frame, visit: str, named: Mapping[str, object], found: Mappin
     """The error for a visit that no row has, such as a name that is misspelt."""
     lacking = tuple(value for at, value in named.items() if not found[at])
     distinct: Any = data.select(visit).unique() if lacking else None
-    available = sorted(str(value) for (value,) in collected(distinct) if not is_gap(value)) if lacking else []
+    available = sorted(str(value) for (value,) in collected(distinct) if not is_missing(value)) if lacking else []
     return [unknown_visit(lacking, accepted=tuple(available), place=visit)] if available else []
 
 

@@ -19,7 +19,7 @@ from sledai.frames.engines import Frame
 from sledai.frames.measure import OutcomeRule
 from sledai.frames.reading import Column, Item, Reading
 from sledai.rules.outcomes import remarks
-from sledai.visits.answers import ABSENT, different, is_gap
+from sledai.visits.answers import ABSENT, different, is_missing
 
 __all__ = ["RemarkWarning", "remark", "remark_rules", "stamp_of", "with_constants"]
 
@@ -55,7 +55,7 @@ def remark_no_form_done(reading: Reading, items: Iterable[Item]) -> None:
         if isinstance(data, nw.LazyFrame) or not isinstance(item.kind, Statuses) or item.column not in reading.tables:
             continue
         column = data[str(item.column)]
-        held = [value for value in different(column.drop_nulls().to_list()) if not is_gap(value)]
+        held = [value for value in different(column.drop_nulls().to_list()) if not is_missing(value)]
         if held and all(item.kind.read(value) == ABSENT for value in held):
             warnings.warn(
                 f"no row has {item.column} = {listed(map(repr, item.kind.done))}, so no form counts as filled in. "

@@ -29,7 +29,7 @@ from sledai.rules.course.columns import days_in, doubled_area, events_after, fir
 from sledai.rules.course.courses import Course
 from sledai.rules.course.events import DAYS_PER_YEAR
 from sledai.rules.course.reading import BaselineDay as Start, require_baseline, require_limit, require_span
-from sledai.rules.course.states import TimeAttribution, is_halved
+from sledai.rules.course.states import TimeBetween, is_halved
 from sledai.visits.answers import code_table
 from sledai.visits.days import Day
 
@@ -54,6 +54,7 @@ class Summary:
     Attributes:
         kind: the name of the function that made it.
         options: the arguments of that function.
+        plan: gives what is read and which columns follow, for an edition and a layout.
     """
 
     kind: str
@@ -133,13 +134,13 @@ def persistently_active(*, rule: PersistentActivityRule = PAD_APLC_2025, name: s
     SLEDAI-2K.
 
     Args:
-        rule: the cut-offs, such as `PAD_APLC_2025` or `PAD_CONTI_2012` of `sledai.criteria`.
+        rule: the cut-offs, one of `sledai.criteria.PERSISTENT_ACTIVITY`.
         name: the name of the new column, and the beginning of that of the other.
 
     Returns:
         The truth value `name`, null where a missing item leaves it open, and ``{name}_visits``.
     """
-    give = "criteria.PAD_APLC_2025 or PAD_CONTI_2012"
+    give = "one of criteria.PERSISTENT_ACTIVITY.values()"
     what = "a rule of persistent activity"
     rule = require_rule(rule, PersistentActivityRule, PERSISTENT_ACTIVITY, what=what, give=give)
 
@@ -167,21 +168,21 @@ def time_in_state(
     state: Hashable,
     *,
     maximum_gap: int | None,
-    attribution: TimeAttribution = "carried_forward",
+    between: TimeBetween = "carried_forward",
     name: str = "time_in_state",
 ) -> Summary:
     """How many days each subject was in a state, of how many observed days.
 
     The rule is that of `sledai.rules.course.time_in_state`: observed time runs from the first visit to the last, of
-    the time between two visits at most `maximum_gap` days are observed, and `attribution` names the visit that the time
+    the time between two visits at most `maximum_gap` days are observed, and `between` names the visit that the time
     belongs to.
 
     Args:
         state: the column that says whether a visit is in the state, such as the one that the measure `state` makes;
             it is read as an answer, and null where it is not known.
         maximum_gap: how much of the time between two visits is observed [days]; None for all of it.
-        attribution: ``"carried_forward"`` gives the time to the visit before; ``"halved"`` gives half of it to each
-            of the two visits.
+        between: to which visit the time between two visits belongs: ``"carried_forward"`` gives it to the visit
+            before; ``"halved"`` gives half of it to each.
         name: the beginning of the names of the new columns.
 
     Returns:
@@ -189,7 +190,7 @@ def time_in_state(
         ``{name}_observed`` [days]; ``{name}_share_low`` and ``{name}_share_high``, shares of observed time, null
         without it; and ``{name}_visits``.
     """
-    halved, longest = is_halved(attribution), require_limit("maximum_gap", maximum_gap)
+    halved, longest = is_halved(between), require_limit("maximum_gap", maximum_gap)
     share = [f"{name}_share_low", f"{name}_share_high"]
 
     def summary(course: Course, value: Interval[Any]) -> dict[str, Column]:
@@ -203,7 +204,7 @@ def time_in_state(
 
     visits = f"{checked_name(name)}_visits"
     columns = (f"{name}_low", f"{name}_high", f"{name}_observed", *share, visits)
-    given: dict[str, object] = {"state": state, "maximum_gap": maximum_gap, "attribution": attribution, "name": name}
+    given: dict[str, object] = {"state": state, "maximum_gap": maximum_gap, "between": between, "name": name}
     return Summary("time_in_state", given, _of_statement(state, columns, summary, visits=visits))
 
 

@@ -31,8 +31,9 @@ from sledai.frames.measure import (
 )
 from sledai.frames.reading import Category, Column, Ratio
 from sledai.logic import Interval, Verdict
+from sledai.rules.bands import bands_within
 from sledai.rules.changes import appears, categories_of_change, disappears, domain_of
-from sledai.rules.scoring import bands_within, bounds
+from sledai.rules.scoring import bounds
 from sledai.rules.screening import admits
 from sledai.visits.answers import DESCRIPTORS
 
@@ -205,7 +206,7 @@ def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
     """Whether each visit has the score and the manifestations by which a trial admits participants.
 
     Args:
-        entry: the criteria, such as `sledai.criteria.NCT02932137_ENTRY`.
+        entry: the criteria, one of `sledai.criteria.ENTRIES`.
         name: the name of the new column.
 
     Returns:
@@ -214,7 +215,7 @@ def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
     Raises:
         TypeError: `entry` is not a record of entry criteria.
     """
-    entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="criteria.NCT02932137_ENTRY")
+    entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="one of criteria.ENTRIES.values()")
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         total = total_in(edition, layout)

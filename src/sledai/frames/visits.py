@@ -13,7 +13,7 @@ from narwhals.stable import v2 as nw
 from sledai.errors import SledaiError, duplicate_visit, missing_identifier, unknown_visit, unordered_column, with_fields
 from sledai.frames.engines import Frame, as_lazy, collect, engine, is_text, name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS
-from sledai.visits.answers import is_gap
+from sledai.visits.answers import is_missing
 
 
 def identifiers(columns: str | Sequence[str], role: str) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def unidentified(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[Sledai
 def _blanks(data: nw.DataFrame[Any], column: str) -> int:
     dtype = data.schema[column]
     if dtype in (nw.Object, nw.Unknown):
-        return sum(map(is_gap, data[column].to_list()))
+        return sum(map(is_missing, data[column].to_list()))
     return len(data) - int(data.select(filled=_filled(column, dtype).sum())["filled"].item()) if len(data) else 0
 
 
@@ -68,7 +68,7 @@ def duplicated(data: nw.DataFrame[Any], columns: Sequence[str]) -> list[SledaiEr
 def several(groups: nw.DataFrame[Any], columns: Sequence[str], count: str) -> dict[tuple[object, ...], int]:
     """Groups with several rows and complete identifiers, with the number of their rows."""
     rows = groups.filter(nw.col(count) > 1).select(*columns, count).rows()
-    return {tuple(row[:-1]): int(row[-1]) for row in sorted(rows, key=str) if not any(map(is_gap, row))}
+    return {tuple(row[:-1]): int(row[-1]) for row in sorted(rows, key=str) if not any(map(is_missing, row))}
 
 
 def require_known(data: Frame, column: str, values: Sequence[object]) -> None:
@@ -79,7 +79,7 @@ def require_known(data: Frame, column: str, values: Sequence[object]) -> None:
     """
     if isinstance(data, nw.LazyFrame) or not len(data):
         return
-    available = [value for value in data[column].unique().to_list() if not is_gap(value)]
+    available = [value for value in data[column].unique().to_list() if not is_missing(value)]
     if unknown := tuple(value for value in values if value not in available):
         raise unknown_visit(unknown, accepted=tuple(sorted(map(str, available))), place=column)
 

@@ -2,37 +2,27 @@
 
 from sledai.definitions.observations import Exclusion, Finding, Test
 from sledai.laboratory.arrays import DerivedVisits, derive_visits
-from sledai.laboratory.catalogue import CATALOGUE, LOINC, PlausibleRange, TestRecord, find_test
+from sledai.laboratory.catalogue import CATALOGUE, LOINC, TestRecord, find_test
 from sledai.laboratory.derivation import Derivation, Derived
 from sledai.laboratory.deriving import derive
 from sledai.laboratory.flaring import flare_statements
 from sledai.laboratory.joints import inflamed_joints
-from sledai.laboratory.results import Day, Result
-from sledai.laboratory.statements import Attribution, Choice
+from sledai.laboratory.results import Result
 from sledai.laboratory.tables import Results
-from sledai.laboratory.units import DIMENSIONS, UNITS, Dimension, Unit
 from sledai.laboratory.wording import rule_in_words
 
 __all__ = [
     "CATALOGUE",
-    "DIMENSIONS",
     "LOINC",
-    "UNITS",
-    "Attribution",
-    "Choice",
-    "Day",
     "Derivation",
     "Derived",
     "DerivedVisits",
-    "Dimension",
     "Exclusion",
     "Finding",
-    "PlausibleRange",
     "Result",
     "Results",
     "Test",
     "TestRecord",
-    "Unit",
     "derive",
     "derive_visits",
     "find_test",

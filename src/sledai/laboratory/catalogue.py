@@ -11,7 +11,8 @@ from attrs import field, frozen
 
 from sledai._fixed import Fixed
 from sledai._names import ByName
-from sledai.criteria import PLATELETS, PROTEINURIA_LEVEL, RATIO_50_MG_PER_MMOL, RATIO_BY_MASS, WHITE_CELLS
+from sledai.criteria.findings import PLATELETS, PROTEINURIA_LEVEL, WHITE_CELLS
+from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.definitions.clauses import as_decimal
 from sledai.definitions.observations import Test
 from sledai.errors import unknown_statement

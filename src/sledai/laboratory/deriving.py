@@ -46,7 +46,7 @@ from sledai.laboratory.statements import (
 from sledai.laboratory.units import PERCENT, PROTEIN_PER_DAY, Dimension
 from sledai.laboratory.wording import CAUSES, finding_in_words
 from sledai.logic import OPEN, Interval, Verdict, exactly
-from sledai.visits.answers import is_gap
+from sledai.visits.answers import is_missing
 from sledai.visits.days import (
     ANY_TIME,
     NOT_KNOWN,
@@ -198,7 +198,7 @@ def _with_ages(
         MissingValueError: a result has a day of another kind than the visit.
         UnreadableValueError: the day of the visit is not one day, or a day is not a study day.
     """
-    if is_gap(day):
+    if is_missing(day):
         return tuple(map(_AgedResult, results)), None
     visit = span_of(day, days)
     if visit is None or not visit.is_exact:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sledai.criteria import FLARE_HEMOGLOBIN, FLARE_HEMOGLOBIN_FALL, FLARE_PLATELETS, FlareEvent
+from sledai.criteria import FlareEvent
+from sledai.criteria.flares import FLARE_HEMOGLOBIN, FLARE_HEMOGLOBIN_FALL, FLARE_PLATELETS
 from sledai.definitions import Cutoff
 from sledai.definitions.clauses import meets
 from sledai.definitions.observations import Test

@@ -24,7 +24,7 @@ def inflamed_joints(
 
     The index counts joints with pain and, in the same joint, tenderness, swelling or effusion. The overlap of separate
     counts is not known, so the result is a range; an unknown count leaves it as wide as possible.
-    `JOINTS_TULIP_1` is the rule of a trial that counted joints for the SLEDAI-2K only if tender and swollen.
+    ``JOINT_RULES["tulip-1"]`` is the rule of a trial that counted joints for the SLEDAI-2K only if tender and swollen.
 
     Args:
         painful: how many joints hurt; None where that is not known.
@@ -44,8 +44,8 @@ def inflamed_joints(
     Example:
         >>> inflamed_joints(5, tender=1, swollen=1, effusion=0, examined=28)
         <Result inflamed_joints 0-2>
-        >>> from sledai.criteria import JOINTS_TULIP_1
-        >>> inflamed_joints(None, tender=5, swollen=1, examined=28, rule=JOINTS_TULIP_1)
+        >>> from sledai.criteria import JOINT_RULES
+        >>> inflamed_joints(None, tender=5, swollen=1, examined=28, rule=JOINT_RULES["tulip-1"])
         <Result inflamed_joints 0-1>
 
     References:

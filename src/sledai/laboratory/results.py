@@ -22,7 +22,7 @@ from sledai.errors import (
 from sledai.laboratory.catalogue import CATALOGUE, PlausibleRange, either
 from sledai.laboratory.units import Unit, require_aliases, unit_of
 from sledai.logic import ColumnT, Interval
-from sledai.visits.answers import is_gap
+from sledai.visits.answers import is_missing
 from sledai.visits.days import NOT_KNOWN, Day, DayRange, span_of
 from sledai.visits.readings import as_number
 
@@ -63,7 +63,7 @@ def read_amount(
     """
     if words:
         value = words.get(word_of(value), value)
-    if is_gap(value) or (isinstance(value, str) and value.strip().casefold() in NOT_DONE):
+    if is_missing(value) or (isinstance(value, str) and value.strip().casefold() in NOT_DONE):
         return Interval(1, 0)
     plain = _normal(value) if isinstance(value, str) else value
     if isinstance(plain, str) and not comparator:
@@ -140,7 +140,7 @@ def _meanings(words: Mapping[Any, Any]) -> dict[Word, Any]:
     """Check meanings, and store them by lookup key."""
     found: dict[Word, Any] = {}
     for word, meaning in words.items():
-        if not (is_gap(meaning) or _may_be_result(meaning)):
+        if not (is_missing(meaning) or _may_be_result(meaning)):
             accepted = "a number, a limit such as '>100', a range such as '6-10'; None for no result"
             raise unreadable_reading(f"words[{word!r}]", {repr(meaning): 1}, accepted=accepted)
         if word_of(word) is None:
@@ -305,7 +305,7 @@ class Result:
         object.__setattr__(self, "amount", (either(amount) if doubtful else amount) if done else None)
         object.__setattr__(self, "limits", limits if valid else (None, None))
         object.__setattr__(self, "day", shown_day)
-        object.__setattr__(self, "method", "" if is_gap(method) else method)
+        object.__setattr__(self, "method", "" if is_missing(method) else method)
         object.__setattr__(self, "flag", read_flag(flag))
         number = f"{comparator}{value}".strip() if done else "not done"
         object.__setattr__(
@@ -333,7 +333,7 @@ def _in_words(
 ) -> str:
     """Write a result in words."""
     ends = {"from": lower, "to": upper}
-    limits = " ".join(f"{word} {limit}" for word, limit in ends.items() if not is_gap(limit))
+    limits = " ".join(f"{word} {limit}" for word, limit in ends.items() if not is_missing(limit))
     bracket = "" if unit.code == "1" else f" {unit.shown}"
     parts = [f"{name} {number}{bracket}"]
     if limits:
@@ -356,7 +356,7 @@ def read_limit(name: str, value: object, unit: Unit, plausible: PlausibleRange) 
     Raises:
         UnreadableValueError: it is not a number, or not plausible in this unit.
     """
-    if is_gap(value):
+    if is_missing(value):
         return None
     amount = _plain(value, unit, None)
     if amount is None or not (plausible.holds(amount.low) or amount == Interval(0, 0)):
@@ -376,7 +376,7 @@ def read_day(name: str, value: object) -> tuple[Day | None, DayRange]:
     Raises:
         UnreadableValueError: it is not a day.
     """
-    if is_gap(value):
+    if is_missing(value):
         return None, NOT_KNOWN
     span = span_of(value)
     if span is None:
@@ -409,7 +409,7 @@ def read_flag(flag: object) -> str:
     Raises:
         UnreadableValueError: it is not a flag.
     """
-    if is_gap(flag):
+    if is_missing(flag):
         return ""
     found = FLAGS.get(flag.strip().casefold()) if isinstance(flag, str) else None
     if found is None:

@@ -192,7 +192,7 @@ def ratio_dimension(ratio: RatioConvention | None) -> tuple[Dimension, int] | No
     if ratio is None:
         return None
     if not isinstance(ratio, RatioConvention):
-        raise TypeError(f"ratio={ratio!r}: name a convention, such as sledai.criteria.RATIO_BY_MASS")
+        raise TypeError(f"ratio={ratio!r}: name a convention, one of sledai.criteria.RATIO_CONVENTIONS.values()")
     unit = unit_of(ratio.unit, f"ratio {ratio.key}", (MASS_RATIO, MOLAR_RATIO))
     factor, rest = divmod(PROTEIN_PER_DAY.parts, ratio.per_gram * unit.dimension.parts)
     if rest or not factor:

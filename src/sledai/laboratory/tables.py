@@ -39,7 +39,7 @@ from sledai.laboratory.results import (
 )
 from sledai.laboratory.units import FLOAT_NOISE, Dimension, Unit, require_aliases, unit_of
 from sledai.logic import Array, ColumnLike, Interval
-from sledai.visits.answers import as_array, is_gap, values_of
+from sledai.visits.answers import as_array, is_missing, values_of
 from sledai.visits.days import DayKind, Days, DayScale, require_scale
 from sledai.visits.labels import require_same_labels
 from sledai.visits.readings import as_number
@@ -201,7 +201,7 @@ def _read(
             shared.add(test, own, columns["value"][rows])
             found = read_amounts(f"{test} {own.shown}", columns["value"][rows], signs, own, plausible, words.of(test))
             low[rows], high[rows], codes[rows] = found.low, found.high, own.code
-            at = own if is_gap(range_unit) else unit_of(range_unit, f"the range of {test}", (own.dimension,), units)
+            at = own if is_missing(range_unit) else unit_of(range_unit, f"the range of {test}", (own.dimension,), units)
             for end in ranged:
                 lowest, highest = limits[end]
                 lowest[rows], highest[rows] = _limits(f"{end} of {test}", columns[end][rows], at, plausible)
@@ -228,7 +228,7 @@ def _read(
         upper=_where(valid, Interval(*limits["upper"]), done),
         flags=flags[done],
         rows=np.flatnonzero(done),
-        methods=_texts(columns.get("method"), size, lambda text: "" if is_gap(text) else str(text), faults)[done],
+        methods=_texts(columns.get("method"), size, lambda text: "" if is_missing(text) else str(text), faults)[done],
     )
 
 
@@ -257,7 +257,7 @@ def as_written(values: Any) -> Any:
 
 def _without_gaps(values: list[Any], at: Array) -> tuple[list[Any], Array]:
     """Merge all blanks into one value at the end."""
-    gaps = np.fromiter(map(is_gap, values), np.bool_, len(values))
+    gaps = np.fromiter(map(is_missing, values), np.bool_, len(values))
     if not gaps.any():
         return values, at
     kept = [value for value, gap in zip(values, gaps, strict=True) if not gap]
@@ -299,7 +299,7 @@ class _SharedWords:
     def __init__(self, words: ResultMeanings) -> None:
         self.words = words
         self.general = {
-            word for word, meaning in words.general.items() if not is_gap(meaning) and as_number(meaning) != 0
+            word for word, meaning in words.general.items() if not is_missing(meaning) and as_number(meaning) != 0
         }
         self.found: dict[Word, dict[Dimension, str]] = {}
 

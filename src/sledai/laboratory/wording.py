@@ -29,6 +29,9 @@ def rule_in_words(rule: FindingRule) -> str:
 
     A combination of findings that no source supports is marked as unverified.
 
+    Args:
+        rule: the rule of a row, such as ``edition["fever"].rule``.
+
     Example:
         >>> from sledai import SELENA_SLEDAI
         >>> rule_in_words(SELENA_SLEDAI["fever"].rule)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -19,7 +19,7 @@ from sledai.definitions.descriptors import Descriptor
 from sledai.errors import different_lengths, unreadable_reading
 from sledai.logic import Array, ColumnLike, Interval
 from sledai.plots.drawing import add_legend, axes_or_new, edition_title, hide_spines, require_axes, set_title
-from sledai.plots.reading import Answered, FrameOptions, is_frame, require_column, values_of, visits_of
+from sledai.plots.reading import Answered, FrameOptions, Match, Names, is_frame, require_column, values_of, visits_of
 from sledai.plots.style import BLUE, ORANGE, VERMILION, Mark, hatched
 from sledai.rules.course.courses import at_rows, in_day_order
 from sledai.rules.flares import Flare
@@ -27,12 +27,9 @@ from sledai.rules.scoring import score_bounds
 from sledai.visits.answers import Codebook
 from sledai.visits.days import DayKind, DayScale, Form
 
-if TYPE_CHECKING:
-    from sledai.frames.naming import Match, Names
-
 __all__ = ["course"]
 
-Flares: TypeAlias = "Flare[Array] | Sequence[Flare[int] | None] | str"
+Flares: TypeAlias = Flare[Array] | Sequence[Flare[int] | None] | str
 """The flares: a result over visits, one result for each visit, or the column of a frame."""
 
 UNDETERMINED = "undetermined"

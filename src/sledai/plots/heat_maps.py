@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -23,13 +23,10 @@ from sledai.plots.drawing import (
     set_title,
     spaced_labels,
 )
-from sledai.plots.reading import Answered, FrameOptions, labels_of, visits_of
+from sledai.plots.reading import Answered, FrameOptions, Match, Names, labels_of, visits_of
 from sledai.plots.style import OPEN, PALE, PALER, Look, by_weight
 from sledai.rules.shifts import places
 from sledai.visits.answers import Codebook
-
-if TYPE_CHECKING:
-    from sledai.frames.naming import Match, Names
 
 __all__ = ["heat_map"]
 

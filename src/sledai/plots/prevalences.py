@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
@@ -25,15 +24,12 @@ from sledai.plots.drawing import (
     require_by,
     set_title,
 )
-from sledai.plots.reading import Answered, FrameOptions, share_of, visits_of
+from sledai.plots.reading import Answered, FrameOptions, Match, Names, share_of, visits_of
 from sledai.plots.style import KNOWN, POSSIBLE
 from sledai.rules.scoring import by_system
 from sledai.rules.shifts import Share
 from sledai.visits.answers import Codebook
 from sledai.visits.visits import Visits
-
-if TYPE_CHECKING:
-    from sledai.frames.naming import Match, Names
 
 __all__ = ["prevalence"]
 

@@ -14,17 +14,19 @@ from sledai.errors import different_lengths
 from sledai.logic import Interval
 from sledai.rules.course.reading import read_visits
 from sledai.rules.shifts import Share
-from sledai.visits.answers import Codebook, is_gap
+from sledai.visits.answers import Codebook, is_missing
 from sledai.visits.assessment import Assessment
 from sledai.visits.labels import require_same_labels
 from sledai.visits.visits import Visits
 
 if TYPE_CHECKING:
-    from narwhals.stable.v2.typing import IntoDataFrame
+    from narwhals.stable.v2.typing import IntoDataFrame as IntoDataFrame
 
-    from sledai.frames.naming import Match, Names
+    from sledai.frames.naming import Match as Match, Names as Names
+else:  # their modules need narwhals, and a picture of visits does not
+    IntoDataFrame = Match = Names = Any
 
-Answered: TypeAlias = "Visits | Assessment | Sequence[Assessment] | IntoDataFrame"
+Answered: TypeAlias = Visits | Assessment | Sequence[Assessment] | IntoDataFrame
 """Visits, or an eager frame with their answers."""
 
 
@@ -73,7 +75,7 @@ def values_of(frame: object, column: str) -> list[Any]:
     """
     from sledai.plots.tables import values_in
 
-    return [None if is_gap(value) else value for value in values_in(frame, column)]
+    return [None if is_missing(value) else value for value in values_in(frame, column)]
 
 
 def require_column(keyword: str, given: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from textwrap import fill as wrapped
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import frozen
@@ -13,19 +13,16 @@ from matplotlib.axes import Axes
 from sledai.errors import raise_all
 from sledai.logic import Verdict, stacked
 from sledai.plots.drawing import add_legend, axes_or_new, fill, hide_spines, require_axes, set_title
-from sledai.plots.reading import require_column, values_of
+from sledai.plots.reading import IntoDataFrame, require_column, values_of
 from sledai.plots.style import ABSENT, KNOWN, POSSIBLE, Look
 from sledai.rules.outcomes import Outcome
 from sledai.visits.answers import NOT_ASSESSED, code_table, in_one_coding, read_answer, unreadable_error
 
-if TYPE_CHECKING:
-    from narwhals.stable.v2.typing import IntoDataFrame
-
 __all__ = ["responders"]
 
-ArmOutcome: TypeAlias = "Outcome[Any] | Verdict[Any]"
+ArmOutcome: TypeAlias = Outcome[Any] | Verdict[Any]
 """Whether something is met by each participant of an arm at a visit."""
-Grouped: TypeAlias = "Mapping[str, ArmOutcome] | Mapping[str, Mapping[str, ArmOutcome]] | IntoDataFrame"
+Grouped: TypeAlias = Mapping[str, ArmOutcome] | Mapping[str, Mapping[str, ArmOutcome]] | IntoDataFrame
 """Outcomes by arm, or by arm and visit; or an eager frame with a column of them."""
 
 GAP = 0.6
@@ -155,7 +152,7 @@ def _of_results(outcomes: Mapping[str, Any]) -> tuple[list[Bar], str]:
         for arm, given in outcomes.items()
         for visit, outcome in (given.items() if isinstance(given, Mapping) else [("", given)])
     }
-    rules = {outcome.rule for outcome in found.values() if isinstance(outcome, Outcome)}
+    rules = {outcome.rule.key for outcome in found.values() if isinstance(outcome, Outcome)}
     return [Bar(arm, visit, _counts(outcome)) for (visit, arm), outcome in found.items()], ", ".join(sorted(rules))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -13,15 +13,12 @@ from matplotlib.axes import Axes
 from sledai.errors import different_lengths
 from sledai.logic import Array, Interval
 from sledai.plots.drawing import MANY, add_legend, axes_or_new, counted, fill, hide_spines, require_axes, set_title
-from sledai.plots.reading import labels_of, numbers, values_of
+from sledai.plots.reading import IntoDataFrame, labels_of, numbers, values_of
 from sledai.plots.style import BETTER, OPEN, WORSE, Mark, ink
-
-if TYPE_CHECKING:
-    from narwhals.stable.v2.typing import IntoDataFrame
 
 __all__ = ["waterfall"]
 
-Changed: TypeAlias = "Interval[Array] | Sequence[Interval[Any] | None] | IntoDataFrame"
+Changed: TypeAlias = Interval[Array] | Sequence[Interval[Any] | None] | IntoDataFrame
 """Changes of many subjects, or an eager frame with columns for their two ends."""
 STILL, UNSTATED = Mark("o", None, 4), Mark("x", None, 4)
 

@@ -100,6 +100,14 @@ def change_by_system(
 ) -> DictByName[System, Interval[int]] | DictByName[System, Interval[Array]]:
     """The change of each organ system's points; they add up to the change of the score.
 
+    Args:
+        before: the earlier visit, or many, one for each of `now`.
+        now: the later visit, or many.
+        edition: the edition, the same for both.
+
+    Returns:
+        For each system of the edition, in form order, the bounds of the change of its points.
+
     Raises:
         AlignmentError: the two do not have the same number of visits.
     """
@@ -195,6 +203,11 @@ def percent_change(
 
     The percentage is undefined where the score before is 0, or may be 0 because of a missing item.
 
+    Args:
+        before: the earlier visit, or many, one for each of `now`.
+        now: the later visit, or many.
+        edition: the edition, the same for both.
+
     Returns:
         The bounds [percent], or None where undefined; arrays of shape ``(n,)``, NaN where undefined, for many visits.
 
@@ -231,6 +244,11 @@ def new_descriptors(
 ) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
     """Whether each descriptor of the edition is new: present now and absent before.
 
+    Args:
+        before: the earlier visit, or many, one for each of `now`.
+        now: the later visit, or many.
+        edition: the edition, the same for both.
+
     Returns:
         For each descriptor in form order whether it is new, certainly and possibly.
         Together with `resolved_descriptors` this accounts for the change exactly, weight by weight.
@@ -258,6 +276,11 @@ def resolved_descriptors(
 ) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
     """Whether each descriptor of the edition resolved: present before and absent now.
 
+    Args:
+        before: the earlier visit, or many, one for each of `now`.
+        now: the later visit, or many.
+        edition: the edition, the same for both.
+
     Returns:
         For each descriptor in form order whether it is resolved, certainly and possibly.
 
@@ -277,6 +300,11 @@ def persistent_descriptors(
     before: Assessment | Visits, now: Assessment | Visits, edition: Edition
 ) -> DictByName[Descriptor, Verdict[int]] | DictByName[Descriptor, Verdict[Array]]:
     """Whether each descriptor of the edition persists: present at both visits.
+
+    Args:
+        before: the earlier visit, or many, one for each of `now`.
+        now: the later visit, or many.
+        edition: the edition, the same for both.
 
     Returns:
         For each descriptor in form order whether it persists, certainly and possibly.

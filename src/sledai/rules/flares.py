@@ -243,6 +243,7 @@ class Flare(OfVisits[ColumnT]):
         reference: the reference visit.
         criteria: each criterion of the rule with its verdicts.
         flagged: whether a rise of the score counts as a flare although it ends above the score that the rule flags.
+        unknown: the unknown inputs of each criterion; of one visit.
         remarks: limits of this result, such as an edition that the rule was not made for.
 
     Raises:
@@ -452,7 +453,7 @@ def flare(
     Any one criterion is enough, and severe goes first.
     A criterion that is not known is open, never absent: no flare is certain only if every criterion is known.
     Whether a visit is a flare, and whether it is severe, is exact, unless a rule caps the score of a flare
-    (`SFI_MODIFIED_TO_12`).
+    (``sfi-modified-to-12``).
     That a flare may be mild or moderate can be over-cautious: a missing item may add so many points that no total
     between the bounds is reached. `exact` tries every attainable total.
     A doubled dose is a treatment consequence, whatever is stated.

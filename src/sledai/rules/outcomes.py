@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, get_args, overload
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 
 from sledai._fixed import fix
 from sledai._render import html_table
+from sledai.criteria import ResponseRule, StateRule
 from sledai.definitions import Edition
 from sledai.definitions.edition import stamped
 from sledai.errors import many_visits, missing_criterion
 from sledai.logic import Array, ColumnT, OfVisits, Verdict, all_of, broadcast, by_size, exactly, is_open, negate, truth
 
-__all__ = ["MissingRule", "Outcome"]
+__all__ = ["Outcome", "Undetermined"]
 
-MissingRule: TypeAlias = Literal["observed", "nri"]
+Undetermined: TypeAlias = Literal["null", "nonresponse"]
+"""What an undetermined outcome counts as: None or null, or false, as a non-responder is imputed."""
 """What an undetermined outcome counts as: nothing at all (observed cases), or not met (non-responder imputation)."""
 
 TOGETHER = "not met together"
@@ -30,7 +32,7 @@ class Outcome(OfVisits[ColumnT]):
     """Whether an endpoint is met, and each of its criteria, all of which are needed.
 
     Attributes:
-        rule: the key of the rule record.
+        rule: the rule record.
         edition: the edition that was scored.
         reference: the reference visit.
         met: whether the endpoint is met: certainly, and possibly.
@@ -43,7 +45,7 @@ class Outcome(OfVisits[ColumnT]):
         TruthValueError: `bool()` of an open outcome, or of an outcome of many visits.
     """
 
-    rule: str
+    rule: ResponseRule | StateRule
     edition: Edition = field(repr=False)
     reference: str = field(repr=False)
     met: Verdict[ColumnT]
@@ -65,31 +67,31 @@ class Outcome(OfVisits[ColumnT]):
         return self.met.value
 
     @overload
-    def counted(self: Outcome[int], missing: Literal["nri"]) -> bool: ...
+    def counted(self: Outcome[int], undetermined: Literal["nonresponse"]) -> bool: ...
     @overload
-    def counted(self: Outcome[int], missing: MissingRule) -> bool | None: ...
+    def counted(self: Outcome[int], undetermined: Undetermined) -> bool | None: ...
     @overload
-    def counted(self: Outcome[Array], missing: MissingRule) -> Array: ...
-    def counted(self, missing: MissingRule) -> Any:
+    def counted(self: Outcome[Array], undetermined: Undetermined) -> Array: ...
+    def counted(self, undetermined: Undetermined) -> Any:
         """Count an undetermined outcome as the caller names it.
 
         Args:
-            missing: ``"observed"`` leaves it None, to be left out of the count; ``"nri"`` makes it False,
+            undetermined: ``"null"`` leaves it None, to be left out of the count; ``"nonresponse"`` makes it False,
                 as a non-responder is imputed.
 
         Raises:
-            MissingValueError: ``"nri"``, and nothing was given for a criterion: it would count every visit as not
-                met. A reading that was not recorded at one visit is given as such, ``Pga(None, scale=POINTS)``.
+            MissingValueError: ``"nonresponse"``, and nothing was given for a criterion: it would count every visit as
+                not met. A reading that was not recorded at one visit is given as such, ``Pga(None, scale=POINTS)``.
         """
-        require_assessed(missing, self.rule, {name: given_by(name) for name in self.not_assessed})
-        return self.value if require_missing(missing) == "observed" else self.met.certain
+        require_assessed(undetermined, self.rule.key, {name: given_by(name) for name in self.not_assessed})
+        return self.value if require_undetermined(undetermined) == "null" else self.met.certain
 
     def __bool__(self) -> bool:
         return truth(
             "an outcome",
             self.met.known,
             self.met.certain,
-            remedy="Write .met.certain, .met.possible, or say what an open outcome counts as: .counted('nri').",
+            remedy="Write .met.certain, .met.possible, or say what an open outcome counts as: .counted('nonresponse').",
             of_many="Write .value, .met.certain or .met.possible, which are arrays.",
         )
 
@@ -116,7 +118,7 @@ class Outcome(OfVisits[ColumnT]):
     @property
     def stamp(self) -> str:
         """Library version, rule, edition and content hash, and the reference visit."""
-        return stamped(self.rule, self.edition, self.reference)
+        return stamped(self.rule.key, self.edition, self.reference)
 
     def __str__(self) -> str:
         found = self.value
@@ -140,8 +142,8 @@ class Outcome(OfVisits[ColumnT]):
         found = self.value
         if isinstance(found, np.ndarray):
             counts = (f"{count} {word}" for count, word in zip(_counts(found), WORDS.values(), strict=True))
-            return f"{self.rule}: {', '.join(counts)}"
-        return f"{self.rule}: {WORDS[found]}"
+            return f"{self.rule.key}: {', '.join(counts)}"
+        return f"{self.rule.key}: {WORDS[found]}"
 
 
 def require_one(verdict: Verdict[Any], name: str) -> None:
@@ -162,11 +164,11 @@ def _not_together(criteria: Mapping[str, Verdict[Any]], met: Verdict[Any]) -> di
     return {name: exactly(is_open(verdict)) & never for name, verdict in criteria.items()}
 
 
-def require_missing(missing: MissingRule) -> MissingRule:
+def require_undetermined(undetermined: Undetermined) -> Undetermined:
     """Check what an undetermined outcome counts as."""
-    if missing not in ("observed", "nri"):
-        raise ValueError(f'missing={missing!r}: say "observed" or "nri"')
-    return missing
+    if undetermined not in get_args(Undetermined):
+        raise ValueError(f'undetermined={undetermined!r}: say "null" or "nonresponse"')
+    return undetermined
 
 
 GIVEN_BY: Mapping[str, str] = {
@@ -183,7 +185,7 @@ GIVEN_BY: Mapping[str, str] = {
 
 
 OF_ANSWERS = ("score", "clinical_score", "no_major_organ_activity", "nothing_new")
-"""The criteria that need answers; at a visit with gaps they are often open."""
+"""The criteria that need answers; at a visit with missing items they are often open."""
 
 
 def given_by(criterion: str) -> str:
@@ -191,18 +193,18 @@ def given_by(criterion: str) -> str:
     return GIVEN_BY.get(criterion) or f'statements={{"{criterion.removeprefix("no_")}": ...}}'
 
 
-def require_assessed(missing: MissingRule, rule: str, criteria: Mapping[str, str]) -> None:
+def require_assessed(undetermined: Undetermined, rule: str, criteria: Mapping[str, str]) -> None:
     """Refuse non-responder imputation if a criterion was assessed at no visit, so that nobody can respond.
 
     Args:
-        missing: what an undetermined outcome counts as.
+        undetermined: what an undetermined outcome counts as.
         rule: the key of the rule record.
         criteria: the criteria that were assessed at no visit, each with the argument for its input.
 
     Raises:
         MissingValueError: `criteria` is not empty, and an undetermined outcome would count as not met.
     """
-    if missing == "nri" and criteria:
+    if undetermined == "nonresponse" and criteria:
         raise missing_criterion(criteria, rule=rule)
 
 
@@ -231,7 +233,7 @@ def outcome(
     criteria = {name: broadcast(verdict, size) for name, verdict in criteria.items()}
     met = all_of(criteria.values())
     return Outcome(
-        rule=rule.key,
+        rule=rule,
         edition=edition,
         reference=reference or rule.reference,
         met=met,

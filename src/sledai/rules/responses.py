@@ -67,7 +67,7 @@ def require_response(rule: object, *, improves: bool) -> ResponseRule:
         EditionError: its content is not that of its key.
     """
     own, other = ("bicla", "sri") if improves else ("sri", "bicla")
-    give = "one of sledai.criteria.SRI.values(), or BICLA"
+    give = "one of sledai.criteria.RESPONSES.values()"
     record = require_rule(rule, ResponseRule, RESPONSES, what="a responder index", give=give)
     if record.bilag_improves != improves:
         raise TypeError(f"the rule {record.key!r} is not one of {own}: use {other}")
@@ -167,7 +167,7 @@ def _over_letters(ends: tuple[tuple[int, int], ...], rule: ResponseRule) -> Verd
 
 def _domain_fails(before: int, now: int) -> bool:
     """Whether one domain fails the rule: a new A, or an A or B that did not improve."""
-    return (now == A and before < A) or (before == A and now == A) or (before == B and now >= B)
+    return now == A or (before == B and now == B)
 
 
 @overload
@@ -216,7 +216,7 @@ def sri(
         edition: the edition, the same for both; `edition.clinical` for a fall without complement and anti-dsDNA.
         treatment_failure: whether the treatment failed by the trial's rules, or the patient had left the trial:
             true, false or None, which is not known. An array or list for many visits.
-        rule: the rule record: `sledai.criteria.SRI[4]` to ``SRI[8]``.
+        rule: the rule record: of `sledai.criteria.RESPONSES`, one from ``"sri-4"`` to ``"sri-8"``.
         reference: the name of the reference visit, for the record; baseline by default.
 
     Returns:

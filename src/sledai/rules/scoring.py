@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import cache
 from operator import is_
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast, overload
+from typing import TypeAlias, cast, overload
 
 import numpy as np
 from attrs import frozen
@@ -18,18 +18,13 @@ from sledai._version import __version__
 from sledai.definitions import Definition, Edition, Weights, require_edition
 from sledai.definitions.descriptors import Descriptor, System
 from sledai.errors import MissingValueError, missing_descriptor
-from sledai.logic import Array, Classes, ColumnT, Interval, merge_completions, open_rows, replace_rows
+from sledai.logic import Array, ColumnT, Interval
 from sledai.visits.assessment import Assessment
 from sledai.visits.judged import require_rules_of
 from sledai.visits.visits import Visits, require_visits
 
-if TYPE_CHECKING:
-    from sledai.criteria import Bands
-
 __all__ = [
     "Explanation",
-    "Missing",
-    "activity_band",
     "attainable_totals",
     "by_system",
     "explain",
@@ -37,8 +32,6 @@ __all__ = [
     "score_bounds",
 ]
 
-Missing: TypeAlias = Literal["raise", "absent"]
-"""How to treat a descriptor that was not assessed: raise an error, or count it as absent."""
 Counts: TypeAlias = Sequence[tuple[int, ColumnT, ColumnT]]
 """For each weight: the weight, and the lowest and the highest number of its descriptors that are present."""
 
@@ -86,23 +79,21 @@ def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
 
 
 @overload
-def score(visit: Assessment, edition: Edition, *, missing: Missing = ...) -> int: ...
+def score(visit: Assessment, edition: Edition) -> int: ...
 @overload
-def score(visit: Visits, edition: Edition, *, missing: Missing = ...) -> NDArray[np.int64]: ...
-def score(visit: Assessment | Visits, edition: Edition, *, missing: Missing = "raise") -> int | NDArray[np.int64]:
+def score(visit: Visits, edition: Edition) -> NDArray[np.int64]: ...
+def score(visit: Assessment | Visits, edition: Edition) -> int | NDArray[np.int64]:
     """The score of a visit, or of each of many visits, under one edition.
 
     Args:
-        visit: one visit, or many.
+        visit: one visit, or many; ``visit.assume_absent()`` counts what was not assessed as absent.
         edition: the edition, or a part of one.
-        missing: ``"raise"`` refuses a visit in which a descriptor of the edition was not assessed;
-            ``"absent"`` counts such a descriptor as absent.
 
     Returns:
         The points, 0 to `edition.maximum` [points]; an array of shape ``(n,)`` for many visits.
 
     Raises:
-        MissingValueError: a descriptor was not assessed and `missing` is ``"raise"``.
+        MissingValueError: a descriptor of the edition was not assessed.
         EditionError: answers were derived under an edition that has other rules for them.
 
     Example:
@@ -113,10 +104,8 @@ def score(visit: Assessment | Visits, edition: Edition, *, missing: Missing = "r
     References:
         bombardier-1992
     """
-    if missing not in ("raise", "absent"):
-        raise ValueError(f'missing={missing!r}: say "raise" or "absent"')
     total = score_bounds(visit, edition)
-    if missing == "raise" and total.low is not total.high and not np.all(total.known):
+    if total.low is not total.high and not np.all(total.known):
         raise _incomplete(visit, edition)
     return total.low.copy() if isinstance(total.low, np.ndarray) else total.low
 
@@ -220,6 +209,10 @@ def by_system(
 ) -> DictByName[System, Interval[int]] | DictByName[System, Interval[Array]]:
     """The points of each organ system; they add up to the score.
 
+    Args:
+        visit: one visit, or many.
+        edition: the edition.
+
     Returns:
         For each system of the edition, in form order, the bounds of its points; equal where nothing was missing.
 
@@ -233,70 +226,6 @@ def by_system(
     visits = require_visits(visit)
     require_rules_of(edition, visits)
     return DictByName({system: array_bounds(visits, weights) for system, weights in systems.items()})
-
-
-@overload
-def activity_band(visit: Assessment, edition: Edition, *, bands: Bands, exact: bool = ...) -> Classes[str, int]: ...
-@overload
-def activity_band(visit: Visits, edition: Edition, *, bands: Bands, exact: bool = ...) -> Classes[str, Array]: ...
-def activity_band(
-    visit: Assessment | Visits, edition: Edition, *, bands: Bands, exact: bool = False
-) -> Classes[str, int] | Classes[str, Array]:
-    """The activity band of a visit in a named set; bands are not part of the instrument, and no set is a default.
-
-    Args:
-        visit: one visit, or many.
-        edition: the edition.
-        bands: the set, one of `sledai.criteria.BANDS`.
-        exact: False compares the bounds of the score with the limits of each band, so a band between the bounds is
-            called possible even where no way of filling the gaps gives such a total.
-            True considers every attainable total, so a band is possible only where some way of filling gives it;
-            of many visits only those that the bounds leave open are tried, one by one, which takes longer.
-            What is certain is the same either way.
-
-    Returns:
-        For each band whether the score lies in it; `value` names the band.
-
-    Raises:
-        TypeError: `bands` is not a set of bands, such as its key.
-
-    Example:
-        >>> from sledai import SELENA_SLEDAI
-        >>> from sledai.criteria import BANDS_FIVE_LEVEL
-        >>> visit = Assessment(missing={"seizure"})
-        >>> bands = activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True)
-        >>> [name for name, verdict in bands.items() if verdict.possible]
-        ['none', 'moderate']
-    """
-    from sledai.criteria import BANDS, Bands
-    from sledai.definitions.records import require_rule
-
-    bands = require_rule(bands, Bands, BANDS, what="a set of bands", give="one of sledai.criteria.BANDS.values()")
-    if isinstance(visit, Assessment):
-        if exact:
-            return _bands_of(attainable_totals(visit, edition), bands)
-        return bands_within(score_bounds(visit, edition), bands)
-    found = bands_within(score_bounds(visit, edition), bands)
-    if not exact:
-        return found
-    rows = open_rows(found)
-    of_totals = cache(partial(_bands_of, bands=bands))
-    return replace_rows(found, rows, [of_totals(totals) for totals in totals_of_each(visit[rows], edition)])
-
-
-def _bands_of(totals: tuple[int, ...], bands: Bands) -> Classes[str, int]:
-    each = np.array(totals)
-    return merge_completions(bands_within(Interval(each, each), bands))
-
-
-def bands_within(total: Interval[ColumnT], bands: Bands) -> Classes[str, ColumnT]:
-    """Decide the bands that a total may lie in, for one visit, arrays and expressions."""
-    starts: list[int] = [lowest for _, lowest in bands.lowest]
-    verdicts = {}
-    for (name, lowest), following in zip(bands.lowest, [*starts[1:], None], strict=True):
-        verdict = total.at_least(lowest)
-        verdicts[name] = verdict if following is None else verdict & total.below(following)
-    return Classes(DictByName(verdicts))
 
 
 @frozen(repr=False)
@@ -376,6 +305,16 @@ class Explanation:
 
 def explain(visit: Assessment, edition: Edition) -> Explanation:
     """Explain the score of one visit: each finding, its weight, definition, edition and sources.
+
+    Args:
+        visit: one visit.
+        edition: the edition.
+
+    Returns:
+        The points of the visit with everything that they follow from; readable as text and, in a notebook, as a table.
+
+    Raises:
+        TypeError: it is not one visit.
 
     Example:
         >>> from sledai import SELENA_SLEDAI

@@ -33,7 +33,7 @@ def eligible(visit: Assessment | Visits, edition: Edition, *, entry: TrialEntry)
     Args:
         visit: one visit, or many.
         edition: the edition.
-        entry: the criteria, such as `sledai.criteria.NCT02932137_ENTRY`.
+        entry: the criteria, one of `sledai.criteria.ENTRIES`.
 
     Raises:
         TypeError: `entry` is not a record of entry criteria.
@@ -41,14 +41,15 @@ def eligible(visit: Assessment | Visits, edition: Edition, *, entry: TrialEntry)
 
     Example:
         >>> from sledai import SELENA_SLEDAI
-        >>> from sledai.criteria import NCT02932137_ENTRY
-        >>> eligible(Assessment({"rash", "arthritis", "pyuria"}), SELENA_SLEDAI, entry=NCT02932137_ENTRY).certain
+        >>> from sledai.criteria import ENTRIES
+        >>> visit = Assessment({"rash", "arthritis", "pyuria"})
+        >>> eligible(visit, SELENA_SLEDAI, entry=ENTRIES["nct02932137-entry"]).certain
         True
 
     References:
         nct02932137-record
     """
-    entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="criteria.NCT02932137_ENTRY")
+    entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="one of criteria.ENTRIES.values()")
     answers: list[Interval[Any]] = [visit.answer(name) for name in entry.any_of]
     total: Interval[Any] = score_bounds(visit, edition)
     return admits(total, answers, entry)

@@ -36,7 +36,6 @@ def state(
     has_previous: Statement = ...,
     first_visit: Statement = ...,
     statements: Mapping[Any, Statement] | None = ...,
-    reference: str | None = ...,
 ) -> Outcome[int]: ...
 @overload
 def state(
@@ -48,7 +47,6 @@ def state(
     has_previous: Statement = ...,
     first_visit: Statement = ...,
     statements: Mapping[Any, Statement] | None = ...,
-    reference: str | None = ...,
 ) -> Outcome[Array]: ...
 def state(
     now: Encounter[Any],
@@ -59,7 +57,6 @@ def state(
     has_previous: Statement = True,
     first_visit: Statement = False,
     statements: Mapping[Any, Statement] | None = None,
-    reference: str | None = None,
 ) -> Outcome[Any]:
     """Whether a visit is in a state of low activity or remission, by a rule record.
 
@@ -79,7 +76,6 @@ def state(
             a truth value, an array or list of them for many visits.
         statements: what the physician states, by the names that the rule has under `required` and `ruled_out`;
             what is left out is not known.
-        reference: the name of the reference visit, for the record; the rule's own by default.
 
     Returns:
         The outcome with each criterion.
@@ -90,10 +86,10 @@ def state(
 
     Example:
         >>> from sledai import SLEDAI_2K
-        >>> from sledai.criteria import DISEASE_CONTROL
+        >>> from sledai.criteria import STATES
         >>> from sledai import Prednisone
         >>> now = Encounter(Assessment({"rash"}), prednisone=Prednisone(5))
-        >>> print(state(now, SLEDAI_2K, rule=DISEASE_CONTROL))
+        >>> print(state(now, SLEDAI_2K, rule=STATES["bliss-believe-disease-control"]))
         bliss-believe-disease-control: undetermined
           score: met
           prednisone: met
@@ -123,7 +119,7 @@ def state(
         edition=edition,
         rule=rule,
     )
-    found = outcome(rule, edition, criteria, reference, now.size)
+    found = outcome(rule, edition, criteria, None, now.size)
     return incomplete(found, {name for name in ("pga", "prednisone") if getattr(now, name) is None})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from sledai.criteria import NCT02932137_ENTRY
+from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.definitions.descriptors import Descriptor
 from sledai.editions import SELENA_SLEDAI
 from sledai.rules.screening import eligible

@@ -139,7 +139,7 @@ PLANNED, WINDOW = 28, 3
 BLOCK, FEWEST = 32_768, 512
 """How many visits are made up at a time, and for how many subjects at least; other numbers make other cohorts."""
 
-GAP = 2
+MISSING = 2
 """The code of what was not assessed; 0 is absent, 1 present."""
 SPELLINGS = (
     ("N", "Y", ""),
@@ -176,7 +176,7 @@ def synthetic_cohort(
     visits: int = 8,
     *,
     seed: int = 24,
-    gaps: float = 0.02,
+    missing: float = 0.02,
     messiness: float = 0.0,
     answers: AnswerForm = "boolean",
     shuffled: bool = False,
@@ -185,7 +185,7 @@ def synthetic_cohort(
     """A made-up cohort of any size, shaped like a lupus trial and given in chunks; nobody's data.
 
     At baseline every subject has at least 6 points of SELENA-SLEDAI, 9.8 on average with a standard deviation of 3.8
-    (BLISS-52 and BLISS-76 pooled: 9.7 and 3.8), before gaps.
+    (BLISS-52 and BLISS-76 pooled: 9.7 and 3.8), before any are missing.
     From visit to visit a finding persists with the chance of its organ system and appears with a small one, so that
     the score falls by some 5 points in a year, and the scores of neighbouring visits are alike.
 
@@ -193,13 +193,13 @@ def synthetic_cohort(
         subjects: how many subjects; the first of a larger cohort are those of a smaller one.
         visits: how many visits each has, 28 days apart.
         seed: the same seed gives the same cohort, whatever `chunk` is, for as long as numpy keeps its random numbers.
-        gaps: the share of answers that were not assessed, 0 to 1. The four urine tests, the two of serology and the
+        missing: the share of answers that were not assessed, 0 to 1. The four urine tests, the two of serology and the
             two blood counts are missed together, every other descriptor by itself.
-            Where assessed, the answers are those of the same cohort without gaps.
+            Where assessed, the answers are those of the same cohort without missing items.
         messiness: the share of answers that are written in another way that the library reads alike, such as ``yes``
             or ``NOT DONE``, 0 to 1; for text only.
         answers: how the columns hold present, absent and not assessed: ``"boolean"`` and ``"integer"`` (int8, 1 and 0)
-            as masked arrays, or as plain ones where `gaps` is 0; ``"float"`` as 1, 0 and NaN;
+            as masked arrays, or as plain ones where `missing` is 0; ``"float"`` as 1, 0 and NaN;
             ``"text"`` as objects ``Y``, ``N`` and the empty text.
         shuffled: puts the rows of each chunk in random order; the order, unlike the cohort, depends on `chunk`.
         chunk: how many visits a chunk has at most; those of one subject stay in one chunk.
@@ -226,7 +226,7 @@ def synthetic_cohort(
     for name, number, least in (("subjects", subjects, 1), ("visits", visits, 1), ("seed", seed, 0)):
         _require_at_least(least, name, number)
     _require_at_least(visits, "chunk", chunk)
-    for name, share in (("gaps", gaps), ("messiness", messiness)):
+    for name, share in (("missing", missing), ("messiness", messiness)):
         if not 0 <= share <= 1:
             raise ValueError(f"{name}={share!r}: give a share from 0 to 1")
     if answers not in WRITTEN:
@@ -235,9 +235,9 @@ def synthetic_cohort(
         raise ValueError(
             f'messiness={messiness!r}: only text is written in several ways, so say answers="text" or messiness=0'
         )
-    make = partial(_block, visits=visits, seed=seed, gaps=gaps, messiness=messiness)
+    make = partial(_block, visits=visits, seed=seed, missing=missing, messiness=messiness)
     order = np.random.default_rng(seed) if shuffled else None
-    masked = gaps > 0 and answers in MASKED
+    masked = missing > 0 and answers in MASKED
     chunks = _chunks(_pieces(subjects, visits, chunk // visits, make), order)
     return (_columns(keys, codes, answers, masked=masked) for keys, codes in chunks)
 
@@ -252,7 +252,7 @@ def _columns(keys: Array, codes: Array, answers: AnswerForm, *, masked: bool) ->
     columns: dict[str, Array] = dict(zip(("subject", "visit", "day"), keys, strict=True))
     for name, code in zip(DESCRIPTORS, codes, strict=True):
         written = WRITTEN[answers][code]
-        columns[name.value] = np.ma.MaskedArray(written, mask=code == GAP) if masked else written
+        columns[name.value] = np.ma.MaskedArray(written, mask=code == MISSING) if masked else written
     return columns
 
 
@@ -277,14 +277,14 @@ def _pieces(subjects: int, visits: int, size: int, make: Callable[..., tuple[Arr
 
 
 def _block(
-    number: int, first: int, subjects: int, *, visits: int, seed: int, gaps: float, messiness: float
+    number: int, first: int, subjects: int, *, visits: int, seed: int, missing: float, messiness: float
 ) -> tuple[Array, Array]:
     """One block: subject, visit and day of its rows, and the codes of their answers, drawn from a stream of its own."""
     random = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,)))
     codes = _course(random, _entered(random, subjects), visits).view(np.uint8)
     subject, visit = np.divmod(np.arange(subjects * visits, dtype=np.int64), visits)
     early_or_late = np.where(visit > 0, random.integers(-WINDOW, WINDOW, len(visit), endpoint=True), 0)
-    codes[(random.random(codes.shape, np.float32) < gaps)[SAMPLES]] = GAP
+    codes[(random.random(codes.shape, np.float32) < missing)[SAMPLES]] = MISSING
     if messiness:
         ways = random.integers(1, len(SPELLINGS), codes.shape, np.uint8)
         codes += len(SPELLINGS[0]) * ways * (random.random(codes.shape, np.float32) < messiness)

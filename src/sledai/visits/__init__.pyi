@@ -3,14 +3,11 @@
 from sledai.visits.assessment import Assessment as Assessment
 from sledai.visits.encounters import Bilag as Bilag, BilagEdition as BilagEdition, Encounter as Encounter
 from sledai.visits.readings import (
-    KILOGRAMS as KILOGRAMS,
-    MG_PER_DAY as MG_PER_DAY,
     MILLIMETRES as MILLIMETRES,
     POINTS as POINTS,
     TENTHS as TENTHS,
     BodyWeight as BodyWeight,
     Pga as Pga,
     Prednisone as Prednisone,
-    Scale as Scale,
 )
 from sledai.visits.visits import Visits as Visits

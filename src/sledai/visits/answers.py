@@ -71,7 +71,7 @@ def folded(value: object) -> object:
     return value.item() if isinstance(value, np.integer | np.floating) else value
 
 
-def is_gap(value: object) -> bool:
+def is_missing(value: object) -> bool:
     """Whether a value is blank: null, NaN, or a text of blanks."""
     if isinstance(value, str):
         return not value.strip()
@@ -105,7 +105,7 @@ def codes_of(codebook: Codebook | None) -> dict[Any, bool | None]:
     for value, meaning in (codebook or {}).items():
         if not (meaning is None or isinstance(meaning, bool)):
             raise TypeError(f"codebook[{value!r}] is {meaning!r}: use True (present), False (absent) or None (a gap)")
-        if is_gap(value):
+        if is_missing(value):
             raise TypeError(f"codebook[{value!r}]: null, NaN and blanks always mean not assessed")
         if codes.setdefault(folded(value), meaning) is not meaning:
             raise ambiguous_code((str(folded(value)),))
@@ -161,7 +161,7 @@ def with_one_letter(columns: Mapping[str, Iterable[object]], tables: Mapping[str
     """
     single, numbers = [], 0
     for name, values in columns.items():
-        held = [value for value in values if not is_gap(value)]
+        held = [value for value in values if not is_missing(value)]
         own = _letters_of(held) & set(unexplained(tables[name]))
         if len(own) == len(LETTERS):
             return ()
@@ -191,12 +191,14 @@ def one_letter_faults(
     if not maybe or any(len(_letters_of(values)) == len(LETTERS) for values in first.values()):
         return []
     seen = {name: different(columns[name](slice(None))) for name in maybe}
-    if not any(only_letters(values, tables[name]) and not all(map(is_gap, values)) for name, values in seen.items()):
+    if not any(
+        only_letters(values, tables[name]) and not all(map(is_missing, values)) for name, values in seen.items()
+    ):
         return []
     seen |= {name: different(values(slice(None))) for name, values in columns.items() if name not in seen}
     found = with_one_letter({name: seen[name] for name in columns}, tables)
     faults = (
-        unreadable_error(name, (each for each in columns[name](slice(None)) if not is_gap(each))) for name in found
+        unreadable_error(name, (each for each in columns[name](slice(None)) if not is_missing(each))) for name in found
     )
     return [fault for fault in faults if fault]
 
@@ -204,7 +206,7 @@ def one_letter_faults(
 def only_letters(values: Iterable[object], table: Mapping[Any, bool | None]) -> bool:
     """Whether all values are letters that the codebook does not explain, or blanks."""
     letters = unexplained(table)
-    return all(is_gap(value) or (isinstance(value, str) and folded(value) in letters) for value in values)
+    return all(is_missing(value) or (isinstance(value, str) and folded(value) in letters) for value in values)
 
 
 def number_words(table: Mapping[Any, bool | None]) -> list[str]:
@@ -224,7 +226,7 @@ def _is_number(value: object, table: Mapping[Any, bool | None]) -> bool:
 
 def read_answer(value: object, table: Mapping[Any, bool | None]) -> Interval[int] | None:
     """Read one value as an answer; None if it is not one."""
-    if is_gap(value):
+    if is_missing(value):
         return NOT_ASSESSED
     if isinstance(value, DATES):
         return None

@@ -21,7 +21,7 @@ from attrs import evolve, frozen
 
 from sledai.errors import SledaiError, study_days, unreadable_day
 from sledai.logic import Array
-from sledai.visits.answers import is_gap, values_of
+from sledai.visits.answers import is_missing, values_of
 
 Day: TypeAlias = int | date | str
 """A day: a whole number counted from one day, a date or a time, or its text in ISO 8601."""
@@ -253,7 +253,7 @@ class Days:
     def _of_values(cls, column: Array, needed: Array, days: DayScale | None) -> Days:
         """Read a column of objects, each different value once."""
         different, at = _different(values_of(column))
-        spans = tuple(NOT_KNOWN if is_gap(value) else span_of(value, days) for value in different)
+        spans = tuple(NOT_KNOWN if is_missing(value) else span_of(value, days) for value in different)
         first, last = _ends(spans)
         kinds = np.array([*map(_place, spans)], np.int8)
         return cls(

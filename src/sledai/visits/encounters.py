@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import numpy as np
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from sledai._fixed import Fixed
 from sledai.errors import SledaiError, different_lengths, raise_all, unknown_statement, unreadable_reading
@@ -17,7 +17,7 @@ from sledai.visits.answers import (
     NOT_ASSESSED,
     as_array,
     code_table,
-    is_gap,
+    is_missing,
     read_answer,
     read_whole_column,
     unreadable_error,
@@ -129,7 +129,7 @@ def _letters(name: str, values: object) -> tuple[Interval[Any], SledaiError | No
 
 def read_letter(value: object) -> Interval[int] | None:
     """Read one letter as a grade; None if it cannot be read."""
-    if is_gap(value):
+    if is_missing(value):
         return ANY_LETTER
     text = str(value).strip()
     if text.casefold() in NO_LETTER:
@@ -270,8 +270,3 @@ def _answered(name: str, value: object, size: int | str) -> tuple[Interval[Any],
     if fault is None and len(column.low) != size:
         fault = different_lengths({"visit": size, name: len(column.low)})
     return column, fault
-
-
-def without_gaps(encounter: Encounter[VisitT]) -> Encounter[VisitT]:
-    """Count every descriptor of an encounter that was not assessed as absent."""
-    return evolve(encounter, visit=encounter.visit.assume_absent())

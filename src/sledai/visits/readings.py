@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from sledai.definitions.clauses import as_decimal
 from sledai.errors import SledaiError, UnreadableValueError, different_lengths, raise_all, unreadable_reading
 from sledai.logic import Array, ColumnLike, Interval, stacked
-from sledai.visits.answers import as_array, is_gap, values_of
+from sledai.visits.answers import as_array, is_missing, values_of
 from sledai.visits.labels import RowLabels, require_same_labels
 
 __all__ = [
@@ -59,8 +59,8 @@ class Scale:
             and can be either of the two neighbouring readings.
         factor: the parts in one of the last decimal.
         lowest: the smallest reading.
-        highest: the largest plausible reading.
-        ceiling: the largest value in parts of an unknown reading; it never decides anything.
+        highest: the largest reading that is accepted.
+        unknown_up_to: the largest value that an unknown reading is counted as [parts], at or above every reading.
         counted: whether a reading is a count, so that a float with further decimals is refused.
     """
 
@@ -70,7 +70,7 @@ class Scale:
     factor: int = field(default=1, kw_only=True, repr=False)
     lowest: Decimal = field(kw_only=True, converter=as_decimal, repr=False)
     highest: Decimal = field(kw_only=True, converter=as_decimal, repr=False)
-    ceiling: int = field(kw_only=True, repr=False)
+    unknown_up_to: int = field(kw_only=True, repr=False)
     counted: bool = field(default=False, kw_only=True, repr=False)
 
     @property
@@ -81,7 +81,7 @@ class Scale:
     @property
     def unknown(self) -> Interval[int]:
         """The values of a reading that was not recorded [parts]."""
-        return Interval(self.smallest, self.ceiling)
+        return Interval(self.smallest, self.unknown_up_to)
 
     @property
     def accepted(self) -> str:
@@ -98,7 +98,7 @@ class Scale:
 
     def read(self, value: object) -> Interval[int] | None:
         """Read one value [parts]; None if it is not a reading."""
-        if is_gap(value):
+        if is_missing(value):
             return self.unknown
         number = as_number(value)
         if number is None or number.adjusted() > self.highest.adjusted():
@@ -139,7 +139,7 @@ class Scale:
         low, high = np.where(same, whole, np.floor(times)), np.where(same, whole, np.ceil(times))
         wrong = ~(near & (low >= smallest) & (high <= largest) & (same | (not self.counted))) & ~gap
         ends = [end.astype(np.int64) * self.factor for end in (low, high)]
-        low, high = np.where(gap, self.smallest, ends[0]), np.where(gap, self.ceiling, ends[1])
+        low, high = np.where(gap, self.smallest, ends[0]), np.where(gap, self.unknown_up_to, ends[1])
         one = bool(same.all() and not gap.any())
         return Interval(low, low if one else high), self._fault(name, values_of(data[wrong]))
 
@@ -185,15 +185,17 @@ def as_number(value: object) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-POINTS = Scale("0-3", unit="points", decimals=6, lowest="0", highest="3", ceiling=3 * PARTS)
+POINTS = Scale("0-3", unit="points", decimals=6, lowest="0", highest="3", unknown_up_to=3 * PARTS)
 """The physician's global assessment from 0 to 3 points."""
-TENTHS = Scale("0-10", unit="tenths of the scale", decimals=5, factor=3, lowest="0", highest="10", ceiling=3 * PARTS)
+TENTHS = Scale(
+    "0-10", unit="tenths of the scale", decimals=5, factor=3, lowest="0", highest="10", unknown_up_to=3 * PARTS
+)
 """The same, read on a scale from 0 to 10; 1 is 0.3 points."""
-MILLIMETRES = Scale("0-100 mm", unit="mm", decimals=4, factor=3, lowest="0", highest="100", ceiling=3 * PARTS)
+MILLIMETRES = Scale("0-100 mm", unit="mm", decimals=4, factor=3, lowest="0", highest="100", unknown_up_to=3 * PARTS)
 """The same, read on a line of 100 mm; 10 mm is 0.3 points."""
-MG_PER_DAY = Scale("mg/day", unit="mg/day", decimals=6, lowest="0", highest="10000", ceiling=10**5 * PARTS)
+MG_PER_DAY = Scale("mg/day", unit="mg/day", decimals=6, lowest="0", highest="10000", unknown_up_to=10**5 * PARTS)
 """A dose of prednisone or prednisolone."""
-KILOGRAMS = Scale("kg", unit="kg", decimals=6, lowest="0.000001", highest="1000", ceiling=10**6 * PARTS)
+KILOGRAMS = Scale("kg", unit="kg", decimals=6, lowest="0.000001", highest="1000", unknown_up_to=10**6 * PARTS)
 """A body weight; one that was not recorded is any positive weight."""
 NEIGHBOURS = max(scale.factor for scale in (POINTS, MILLIMETRES, TENTHS, MG_PER_DAY, KILOGRAMS))
 """The largest distance of two readings with a computed one between them [parts]."""

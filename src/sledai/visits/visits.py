@@ -125,7 +125,11 @@ class Visits:
 
     @classmethod
     def from_assessments(cls, visits: Iterable[Assessment]) -> Visits:
-        """Make visits from assessments, in their order."""
+        """Make visits from assessments, in their order.
+
+        Args:
+            visits: the assessments.
+        """
         given = list(visits)
         rows = [visit.answers for visit in given]
         low = np.array([[answer.low for answer in row] for row in rows], np.bool_).reshape(len(rows), 24)
@@ -163,7 +167,7 @@ class Visits:
         return (self[position] for position in range(len(self)))
 
     def __repr__(self) -> str:
-        return f"<Visits: {len(self)} visits, {int((self.missing_count > 0).sum())} with gaps>"
+        return f"<Visits: {len(self)} visits, {int((self.missing_count > 0).sum())} with missing items>"
 
     def answer(self, descriptor: Descriptor | str) -> Interval[Array]:
         """The column of one descriptor: lowest and highest answer of each visit."""

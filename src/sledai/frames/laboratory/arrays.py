@@ -26,7 +26,7 @@ from sledai.laboratory.judging import of_method
 from sledai.laboratory.results import NOT_DONE
 from sledai.laboratory.tables import Results, as_written, each_different
 from sledai.laboratory.units import DIMENSIONS, unit_of
-from sledai.visits.answers import as_array, folded, is_gap
+from sledai.visits.answers import as_array, folded, is_missing
 from sledai.visits.days import zone_named
 from sledai.visits.readings import as_number
 
@@ -130,7 +130,7 @@ def _is_done(values: Any) -> Any:
     if values.dtype.kind in "iuf":
         return values == values
     different, at = each_different(values)
-    done = (not is_gap(value) and folded(value) not in NOT_DONE for value in different)
+    done = (not is_missing(value) and folded(value) not in NOT_DONE for value in different)
     return np.fromiter(done, np.bool_, len(different))[at]
 
 

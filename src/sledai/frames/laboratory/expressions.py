@@ -25,7 +25,7 @@ from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.judging import ANY_AMOUNT
 from sledai.laboratory.results import beyond
 from sledai.logic import Interval
-from sledai.visits.answers import is_gap
+from sledai.visits.answers import is_missing
 from sledai.visits.days import ANY_TIME, DayScale
 
 
@@ -110,7 +110,7 @@ def _without_missing(words: Sequence[tuple[int, float, Any]], dtype: Any) -> nw.
     number = as_number(nw.col("value"), dtype, is_given)
     value: Any = nw.when(is_given).then(number)
     for place, word, meaning in words:
-        meant = nw.lit(None, nw.Float64) if is_gap(meaning) else nw.lit(float("inf"))
+        meant = nw.lit(None, nw.Float64) if is_missing(meaning) else nw.lit(float("inf"))
         value = nw.when((nw.col("place") == place) & is_given & (number == word)).then(meant).otherwise(value)
     expression: nw.Expr = value
     return expression

@@ -18,7 +18,7 @@ from sledai.laboratory.statements import Attribution, PhysicianStatements, by_de
 from sledai.logic import Interval
 from sledai.visits.encounters import known_names
 
-ExcludedColumns: TypeAlias = "Mapping[str, Mapping[str, str | bool | None] | str | bool | None]"
+ExcludedColumns: TypeAlias = Mapping[Any, Mapping[Any, str | bool | None] | str | bool | None]
 """For a descriptor whether it is due to something else, by cause, or once for all causes that the edition excludes."""
 
 
@@ -45,9 +45,9 @@ class StatementItems:
     @classmethod
     def of(
         cls,
-        findings: Mapping[str, Stated] | None,
+        findings: Mapping[Any, Stated] | None,
         excluded: ExcludedColumns | None,
-        attributed: Mapping[str, Stated] | None,
+        attributed: Mapping[Any, Stated] | None,
         attribution: Attribution,
         lab_rules: LabRules,
         kind: CellFormat,

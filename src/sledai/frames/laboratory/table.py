@@ -20,7 +20,7 @@ from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.lookup import plain_text
 from sledai.laboratory.results import ResultMeanings, named_test
-from sledai.visits.answers import is_gap
+from sledai.visits.answers import is_missing
 from sledai.visits.days import DayKind, DayScale, zone_named
 
 NOWHERE = -1
@@ -105,7 +105,7 @@ class LabTable:
 def is_plain(rows: Frame, table: LabTable, lab_rules: LabRules) -> bool:
     """Whether expressions can read all columns."""
     schema = rows.collect_schema()
-    only_missing = all(is_gap(meaning) for _, _, meaning in table.words_by_test(lab_rules))
+    only_missing = all(is_missing(meaning) for _, _, meaning in table.words_by_test(lab_rules))
     suits = (unsuited(name, column, schema[name], table.days) is None for name, column in table.columns.items())
     days = [schema[name] for name in AS_DAYS if name in table.columns]
     elsewhere = (table.zone and zone_of(dtype) and zone_named(zone_of(dtype) or "UTC") != table.zone for dtype in days)
@@ -155,7 +155,7 @@ def require_tests(labs: nw.DataFrame[Any], table: LabTable) -> None:
         UnknownNameError: there are such entries.
     """
     meanings = table.meanings
-    entries = [value for value in labs[table.test].unique().to_list() if not is_gap(value)]
+    entries = [value for value in labs[table.test].unique().to_list() if not is_missing(value)]
     unknown = [value for value in entries if value not in meanings]
     if unknown and (table.tests is None or len(unknown) == len(entries)):
         names = tuple(sorted(map(str, unknown)))

@@ -22,7 +22,7 @@ def persistently_active(
     day: ColumnLike,
     edition: Edition,
     *,
-    subjects: None = ...,
+    subject: None = ...,
     days: DayScale | None = ...,
     rule: PersistentActivityRule = ...,
 ) -> Verdict[int]: ...
@@ -32,7 +32,7 @@ def persistently_active(
     day: ColumnLike,
     edition: Edition,
     *,
-    subjects: ColumnLike,
+    subject: ColumnLike,
     days: DayScale | None = ...,
     rule: PersistentActivityRule = ...,
 ) -> PerSubject[Verdict[Array]]: ...
@@ -41,7 +41,7 @@ def persistently_active(
     day: ColumnLike,
     edition: Edition,
     *,
-    subjects: ColumnLike | None = None,
+    subject: ColumnLike | None = None,
     days: DayScale | None = None,
     rule: PersistentActivityRule = PAD_APLC_2025,
 ) -> Verdict[int] | PerSubject[Verdict[Array]]:
@@ -55,12 +55,12 @@ def persistently_active(
         visits: the visits, in any order.
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         edition: the edition; the published rules are for SLEDAI-2K.
-        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        subject: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
-        rule: the cut-offs, such as `PAD_APLC_2025` or `PAD_CONTI_2012` of `sledai.criteria`.
+        rule: the cut-offs, one of `sledai.criteria.PERSISTENT_ACTIVITY`.
 
     Returns:
-        The verdict; with `subjects` over arrays of shape ``(s,)``.
+        The verdict; with `subject` over arrays of shape ``(s,)``.
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
@@ -78,6 +78,6 @@ def persistently_active(
     """
     scored = read_visits(visits)
     total, clinical = score_bounds(scored, edition), score_bounds(scored, edition.clinical)
-    courses = in_day_order(day, subjects, days=days, visits=len(scored), argument=("visits", scored))
+    courses = in_day_order(day, subject, days=days, visits=len(scored), argument=("visits", scored))
     verdict = persistence(courses, at_rows(total, courses.rows), at_rows(clinical, courses.rows), rule=rule)
     return courses.named(courses.verdict(verdict))

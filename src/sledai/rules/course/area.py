@@ -26,7 +26,7 @@ def area_under_curve(
     day: ColumnLike,
     edition: Edition,
     *,
-    subjects: None = ...,
+    subject: None = ...,
     days: DayScale | None = ...,
     unscored: Unscored = ...,
 ) -> Interval[Any] | None: ...
@@ -36,7 +36,7 @@ def area_under_curve(
     day: ColumnLike,
     edition: Edition,
     *,
-    subjects: ColumnLike,
+    subject: ColumnLike,
     days: DayScale | None = ...,
     unscored: Unscored = ...,
 ) -> PerSubject[Interval[Array]]: ...
@@ -45,7 +45,7 @@ def area_under_curve(
     day: ColumnLike,
     edition: Edition,
     *,
-    subjects: ColumnLike | None = None,
+    subject: ColumnLike | None = None,
     days: DayScale | None = None,
     unscored: Unscored = "bounds",
 ) -> Interval[Any] | PerSubject[Interval[Array]] | None:
@@ -58,14 +58,14 @@ def area_under_curve(
         visits: the visits, in any order.
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         edition: the edition.
-        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        subject: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         unscored: ``"bounds"`` takes a visit without a single score as what it can be;
             ``"skipped"`` leaves the visit out.
 
     Returns:
         The bounds [points x days], as fractions; None where fewer than two visits are left.
-        With `subjects` arrays of shape ``(s,)``, NaN where undefined.
+        With `subject` arrays of shape ``(s,)``, NaN where undefined.
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
@@ -82,7 +82,7 @@ def area_under_curve(
     References:
         ibanez-2003, ams-frequency-2011
     """
-    courses, doubled, length = _doubled(visits, day, days, edition, subjects, unscored)
+    courses, doubled, length = _doubled(visits, day, days, edition, subject, unscored)
     return courses.named(ratio(courses.interval(doubled), courses.unwrap(np.where(length > 0, 2, 0))))
 
 
@@ -92,7 +92,7 @@ def adjusted_mean(
     day: ColumnLike,
     edition: Edition,
     *,
-    subjects: None = ...,
+    subject: None = ...,
     days: DayScale | None = ...,
     unscored: Unscored = ...,
 ) -> Interval[Any] | None: ...
@@ -102,7 +102,7 @@ def adjusted_mean(
     day: ColumnLike,
     edition: Edition,
     *,
-    subjects: ColumnLike,
+    subject: ColumnLike,
     days: DayScale | None = ...,
     unscored: Unscored = ...,
 ) -> PerSubject[Interval[Array]]: ...
@@ -111,7 +111,7 @@ def adjusted_mean(
     day: ColumnLike,
     edition: Edition,
     *,
-    subjects: ColumnLike | None = None,
+    subject: ColumnLike | None = None,
     days: DayScale | None = None,
     unscored: Unscored = "bounds",
 ) -> Interval[Any] | PerSubject[Interval[Array]] | None:
@@ -125,14 +125,14 @@ def adjusted_mean(
         visits: the visits, in any order.
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         edition: the edition.
-        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        subject: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         unscored: ``"bounds"`` takes a visit without a single score as what it can be;
             ``"skipped"`` leaves the visit out.
 
     Returns:
         The bounds [points], as fractions; None where fewer than two visits are left.
-        With `subjects` arrays of shape ``(s,)``, NaN where undefined.
+        With `subject` arrays of shape ``(s,)``, NaN where undefined.
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
@@ -149,7 +149,7 @@ def adjusted_mean(
     References:
         ibanez-2003, ams-frequency-2011
     """
-    courses, doubled, length = _doubled(visits, day, days, edition, subjects, unscored)
+    courses, doubled, length = _doubled(visits, day, days, edition, subject, unscored)
     return courses.named(ratio(courses.interval(doubled), courses.unwrap(2 * length)))
 
 
@@ -158,14 +158,14 @@ def _doubled(
     day: ColumnLike,
     days: DayScale | None,
     edition: Edition,
-    subjects: ColumnLike | None,
+    subject: ColumnLike | None,
     unscored: Unscored,
 ) -> tuple[Courses, Interval[Array], Array]:
     """Read the courses, and compute twice the area and the length of each."""
     require_choice("unscored", unscored, ("bounds", "skipped"))
     given = read_visits(visits)
     total = score_bounds(given, edition)
-    courses = in_day_order(day, subjects, days=days, visits=len(given), argument=("visits", given))
+    courses = in_day_order(day, subject, days=days, visits=len(given), argument=("visits", given))
     if unscored == "skipped":
         courses = courses.only(total.low == total.high)
     return courses, *doubled_area(courses, at_rows(total, courses.rows))

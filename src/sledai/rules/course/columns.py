@@ -36,7 +36,7 @@ def persistence(
     course: Course, total: Interval[Any], clinical: Interval[Any], *, rule: PersistentActivityRule
 ) -> Verdict[Any]:
     """Whether enough consecutive visits were active."""
-    give = "criteria.PAD_APLC_2025 or PAD_CONTI_2012"
+    give = "one of criteria.PERSISTENT_ACTIVITY.values()"
     rule = require_rule(
         rule, PersistentActivityRule, PERSISTENT_ACTIVITY, what="a rule of persistent activity", give=give
     )

@@ -209,7 +209,7 @@ class Courses:
 
 def in_day_order(
     day: ColumnLike,
-    subjects: ColumnLike | None,
+    subject: ColumnLike | None,
     *,
     visits: int,
     argument: str | tuple[str, object],
@@ -219,7 +219,7 @@ def in_day_order(
 
     Args:
         day: the day of each visit.
-        subjects: the subject of each visit; None for one subject.
+        subject: the subject of each visit; None for one subject.
         visits: the number of visits.
         argument: the caller's name for the visits; or that name, and the visits or the verdicts on them.
         days: how days are counted.
@@ -239,15 +239,15 @@ def in_day_order(
         if isinstance(visits_or_verdicts, Verdict)
         else visits_or_verdicts
     )
-    require_same_labels({"day": day, "subjects": subjects, argument: ends})
-    columns = {"day": as_array(day)} | ({} if subjects is None else {"subjects": as_array(subjects)})
+    require_same_labels({"day": day, "subject": subject, argument: ends})
+    columns = {"day": as_array(day)} | ({} if subject is None else {"subject": as_array(subject)})
     if any(column.shape != (visits,) for column in columns.values()):
         shapes = {
             name: len(column) if column.ndim == 1 else f"shape {column.shape}" for name, column in columns.items()
         }
         raise different_lengths({argument: visits, **shapes})
     numbers, form = read_days(columns["day"], days)
-    names, owner = read_subjects(columns["subjects"]) if subjects is not None else (None, np.zeros(visits, np.int64))
+    names, owner = read_subjects(columns["subject"]) if subject is not None else (None, np.zeros(visits, np.int64))
     rows = np.lexsort((numbers, owner))
     courses = Courses(
         subjects=names,
@@ -270,7 +270,7 @@ def _refuse_duplicates(courses: Courses) -> None:
         visits: list[tuple[object, ...]] = [(day,) for day in days]
     else:
         visits = list(zip(courses.subjects[courses.owner[again]].tolist(), days, strict=True))
-    columns = ("day",) if courses.subjects is None else ("subjects", "day")
+    columns = ("day",) if courses.subjects is None else ("subject", "day")
     raise duplicate_visit(columns, {visit: more + 1 for visit, more in Counter(visits).items()})
 
 

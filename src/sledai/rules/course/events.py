@@ -71,7 +71,7 @@ def time_to_first(
     day: ColumnLike,
     *,
     baseline: BaselineDay,
-    subjects: None = ...,
+    subject: None = ...,
     days: DayScale | None = ...,
     baseline_counts: bool = ...,
     confirmed_within: int | None = ...,
@@ -83,7 +83,7 @@ def time_to_first(
     day: ColumnLike,
     *,
     baseline: BaselineDay,
-    subjects: ColumnLike,
+    subject: ColumnLike,
     days: DayScale | None = ...,
     baseline_counts: bool = ...,
     confirmed_within: int | None = ...,
@@ -94,7 +94,7 @@ def time_to_first(
     day: ColumnLike,
     *,
     baseline: BaselineDay,
-    subjects: ColumnLike | None = None,
+    subject: ColumnLike | None = None,
     days: DayScale | None = None,
     baseline_counts: bool = False,
     confirmed_within: int | None = None,
@@ -110,7 +110,7 @@ def time_to_first(
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         baseline: the day from which time counts, as `day` has its days, or ``"first_visit"`` for each subject's own
             first visit.
-        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        subject: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         baseline_counts: whether an event on the day of baseline counts; earlier ones never do.
         confirmed_within: an event counts only if a later visit, at most so many days after it, has it too [days].
@@ -119,7 +119,7 @@ def time_to_first(
 
     Returns:
         The earliest possible and the earliest certain time, and whether each is censored;
-        with `subjects` over arrays of shape ``(s,)``.
+        with `subject` over arrays of shape ``(s,)``.
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
@@ -141,17 +141,17 @@ def time_to_first(
     """
     within = require_limit("confirmed_within", confirmed_within)
     kept = require_limit("sustained_for", sustained_for)
-    courses, verdict = _from_baseline(event, day, days, subjects, baseline)
+    courses, verdict = _from_baseline(event, day, days, subject, baseline)
     span, censored = first_event(courses, verdict, baseline_counts=baseline_counts, within=within, kept=kept)
     return courses.named(TimeToFirst(days=courses.interval(span), censored=courses.verdict(censored)))
 
 
 def _from_baseline(
-    event: VisitVerdicts, day: ColumnLike, days: DayScale | None, subjects: ColumnLike | None, baseline: BaselineDay
+    event: VisitVerdicts, day: ColumnLike, days: DayScale | None, subject: ColumnLike | None, baseline: BaselineDay
 ) -> tuple[Courses, Verdict[Array]]:
     """Read the courses, with days counted from baseline, and the event at each visit."""
     verdict = read_verdict("event", event)
-    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), argument=("event", event))
+    courses = in_day_order(day, subject, days=days, visits=len(verdict.certain), argument=("event", event))
     return courses.counted_from(require_baseline(baseline, days)), in_course_order(courses, verdict)
 
 
@@ -161,7 +161,7 @@ def annualised_rate(
     day: ColumnLike,
     *,
     baseline: BaselineDay,
-    subjects: None = ...,
+    subject: None = ...,
     days: DayScale | None = ...,
     baseline_counts: bool = ...,
 ) -> AnnualisedRate: ...
@@ -171,7 +171,7 @@ def annualised_rate(
     day: ColumnLike,
     *,
     baseline: BaselineDay,
-    subjects: ColumnLike,
+    subject: ColumnLike,
     days: DayScale | None = ...,
     baseline_counts: bool = ...,
 ) -> PerSubject[AnnualisedRate]: ...
@@ -180,7 +180,7 @@ def annualised_rate(
     day: ColumnLike,
     *,
     baseline: BaselineDay,
-    subjects: ColumnLike | None = None,
+    subject: ColumnLike | None = None,
     days: DayScale | None = None,
     baseline_counts: bool = False,
 ) -> AnnualisedRate | PerSubject[AnnualisedRate]:
@@ -194,13 +194,13 @@ def annualised_rate(
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         baseline: the day from which time counts, as `day` has its days, or ``"first_visit"`` for each subject's own
             first visit.
-        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        subject: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         baseline_counts: whether an event on the day of baseline counts; earlier ones never do.
 
     Returns:
         The events and the observed days; its `rate` is events per person-year, and `pooled` that of all subjects.
-        With `subjects` over arrays of shape ``(s,)``.
+        With `subject` over arrays of shape ``(s,)``.
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
@@ -216,7 +216,7 @@ def annualised_rate(
     References:
         hao-2022
     """
-    courses, verdict = _from_baseline(event, day, days, subjects, baseline)
+    courses, verdict = _from_baseline(event, day, days, subject, baseline)
     events = events_after(courses, verdict, baseline_counts=baseline_counts)
     observed = courses.unwrap(courses.end)
     return courses.named(AnnualisedRate(events=courses.interval(events), observed=Interval(observed, observed)))

@@ -10,7 +10,7 @@ import numpy as np
 
 from sledai.errors import different_lengths, missing_identifier, raise_all, unordered_column
 from sledai.logic import Array, Verdict
-from sledai.visits.answers import is_gap, values_of
+from sledai.visits.answers import is_missing, values_of
 from sledai.visits.assessment import Assessment
 from sledai.visits.days import Day, DayRange, Days, DayScale, Form, span_of, warn_study_days
 from sledai.visits.visits import Visits, require_visits
@@ -44,17 +44,17 @@ def read_subjects(column: Array) -> tuple[Array, Array]:
     """List the subjects in ascending order, and find for each visit the position of its subject."""
     if column.dtype != object:
         names, owner = np.unique(column, return_inverse=True)
-        _refuse_blanks("subjects", values_of(names), column)
+        _refuse_blanks("subject", values_of(names), column)
         return names, owner
     values = values_of(column)
     different = set(values)
-    _refuse_blanks("subjects", different, column)
+    _refuse_blanks("subject", different, column)
     kinds = {type(value) for value in different}
     try:
         ascending = sorted(different)
     except TypeError:
         holds = " and ".join(sorted(kind.__name__ for kind in kinds))
-        raise unordered_column("subjects", holds=holds, needed="identifiers of one kind") from None
+        raise unordered_column("subject", holds=holds, needed="identifiers of one kind") from None
     positions = {name: position for position, name in enumerate(ascending)}
     owner = np.fromiter(map(positions.__getitem__, values), np.int64, len(values))
     plain = kinds in ({str}, {int})
@@ -62,8 +62,8 @@ def read_subjects(column: Array) -> tuple[Array, Array]:
 
 
 def _refuse_blanks(name: str, different: Iterable[object], column: Array) -> None:
-    if any(map(is_gap, different)):
-        raise missing_identifier(name, sum(map(is_gap, values_of(column))))
+    if any(map(is_missing, different)):
+        raise missing_identifier(name, sum(map(is_missing, values_of(column))))
 
 
 def read_visits(visits: object) -> Visits:

@@ -16,9 +16,9 @@ from sledai.rules.course.courses import PerSubject, in_course_order, in_day_orde
 from sledai.rules.course.reading import VisitVerdicts, read_verdict, require_choice, require_limit, require_span
 from sledai.visits.days import Day, DayScale
 
-__all__ = ["TimeAttribution", "TimeInState", "sustained", "time_in_state"]
+__all__ = ["TimeBetween", "TimeInState", "sustained", "time_in_state"]
 
-TimeAttribution: TypeAlias = Literal["carried_forward", "halved"]
+TimeBetween: TypeAlias = Literal["carried_forward", "halved"]
 """How the time between two visits is attributed: to the earlier one, or half to each."""
 
 
@@ -68,9 +68,9 @@ def time_in_state(
     day: ColumnLike,
     *,
     maximum_gap: int | None,
-    subjects: None = ...,
+    subject: None = ...,
     days: DayScale | None = ...,
-    attribution: TimeAttribution = ...,
+    between: TimeBetween = ...,
 ) -> TimeInState: ...
 @overload
 def time_in_state(
@@ -78,18 +78,18 @@ def time_in_state(
     day: ColumnLike,
     *,
     maximum_gap: int | None,
-    subjects: ColumnLike,
+    subject: ColumnLike,
     days: DayScale | None = ...,
-    attribution: TimeAttribution = ...,
+    between: TimeBetween = ...,
 ) -> PerSubject[TimeInState]: ...
 def time_in_state(
     state: VisitVerdicts,
     day: ColumnLike,
     *,
     maximum_gap: int | None,
-    subjects: ColumnLike | None = None,
+    subject: ColumnLike | None = None,
     days: DayScale | None = None,
-    attribution: TimeAttribution = "carried_forward",
+    between: TimeBetween = "carried_forward",
 ) -> TimeInState | PerSubject[TimeInState]:
     """The days of a subject in a state, and the observed days.
 
@@ -102,13 +102,13 @@ def time_in_state(
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         maximum_gap: how much of the time between two visits is observed [days]; None for all of it.
             It has no default, because no source gives one.
-        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        subject: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
-        attribution: ``"carried_forward"`` gives the time to the visit before;
+        between: to which visit the time between two visits belongs: ``"carried_forward"`` gives it to the visit before;
             ``"halved"`` gives half of it to each of the two visits.
 
     Returns:
-        The days in the state and the observed days; with `subjects` over arrays of shape ``(s,)``.
+        The days in the state and the observed days; with `subject` over arrays of shape ``(s,)``.
         With ``"halved"`` days in the state are fractions, and floats in arrays.
 
     Raises:
@@ -127,9 +127,9 @@ def time_in_state(
     References:
         aplc-2025, rheumatology-64-2741
     """
-    halved, longest = is_halved(attribution), require_limit("maximum_gap", maximum_gap)
+    halved, longest = is_halved(between), require_limit("maximum_gap", maximum_gap)
     verdict = read_verdict("state", state)
-    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), argument=("state", state))
+    courses = in_day_order(day, subject, days=days, visits=len(verdict.certain), argument=("state", state))
     ordered = in_course_order(courses, verdict)
     now = Interval(ordered.certain.astype(np.int64), ordered.possible.astype(np.int64))
     parts, counted = days_in(courses, now, longest, halved=halved)
@@ -139,10 +139,10 @@ def time_in_state(
     return courses.named(TimeInState(in_state=in_state, observed=Interval(observed, observed)))
 
 
-def is_halved(attribution: TimeAttribution) -> bool:
+def is_halved(between: TimeBetween) -> bool:
     """Whether each of two visits gets half of the time between them."""
-    require_choice("attribution", attribution, ("carried_forward", "halved"))
-    return attribution == "halved"
+    require_choice("between", between, ("carried_forward", "halved"))
+    return between == "halved"
 
 
 @overload
@@ -152,7 +152,7 @@ def sustained(
     *,
     from_day: Day,
     to_day: Day,
-    subjects: None = ...,
+    subject: None = ...,
     days: DayScale | None = ...,
 ) -> Verdict[int]: ...
 @overload
@@ -162,7 +162,7 @@ def sustained(
     *,
     from_day: Day,
     to_day: Day,
-    subjects: ColumnLike,
+    subject: ColumnLike,
     days: DayScale | None = ...,
 ) -> PerSubject[Verdict[Array]]: ...
 def sustained(
@@ -171,7 +171,7 @@ def sustained(
     *,
     from_day: Day,
     to_day: Day,
-    subjects: ColumnLike | None = None,
+    subject: ColumnLike | None = None,
     days: DayScale | None = None,
 ) -> Verdict[int] | PerSubject[Verdict[Array]]:
     """Whether a subject was in a state at every visit from one day to another, as for a durable response.
@@ -184,11 +184,11 @@ def sustained(
         day: the day of each visit [days], whole numbers, dates, or dates as text, shape ``(n,)``.
         from_day: the first day that counts, as `day` has its days.
         to_day: the last day that counts, likewise.
-        subjects: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
+        subject: the subject of each visit, shape ``(n,)``; without it all visits are of one subject.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
 
     Returns:
-        The verdict; with `subjects` over arrays of shape ``(s,)``.
+        The verdict; with `subject` over arrays of shape ``(s,)``.
 
     Raises:
         DuplicateVisitError: a subject has two visits on one day.
@@ -204,5 +204,5 @@ def sustained(
     """
     first, last = require_span(from_day, to_day, days)
     verdict = read_verdict("state", state)
-    courses = in_day_order(day, subjects, days=days, visits=len(verdict.certain), argument=("state", state))
+    courses = in_day_order(day, subject, days=days, visits=len(verdict.certain), argument=("state", state))
     return courses.named(courses.verdict(keeping(courses, in_course_order(courses, verdict), first, last)))
