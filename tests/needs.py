@@ -16,12 +16,13 @@ MODULES = {
     **{engine: (engine,) for engine in ENGINES},
     "site": ("mkdocs", "material", "mkdocstrings", "markdown_exec"),
     "browser": ("selenium",),
+    "openpyxl": ("openpyxl",),
     "pypdf": ("pypdf",),
     "statsmodels": ("statsmodels",),
     "ucumvert": ("ucumvert",),
 }
 """The modules behind each need."""
-EXTRA = dict.fromkeys(MODULES, "dev") | dict.fromkeys(ENGINES, "engines") | {"site": "docs"}
+EXTRA = dict.fromkeys(MODULES, "dev") | dict.fromkeys(ENGINES, "engines") | {"site": "docs", "openpyxl": "excel"}
 
 
 @cache

@@ -68,9 +68,9 @@ class TestNumbers:
 
     @ENDINGS
     def test_gaps_as_absent(self, changes, visit, store, tmp_path, ending):
-        """Of both visits; the bounds of the score stay what they are."""
+        """Of both visits; the bounds of the score are those without gaps, as in frames."""
         source = store(tmp_path / f"visits{ending}", visit(week="10", rash=""), visit(arthritis="Y", low_complement=""))
-        assert [("001", 0, 2, 4, 4, -4, -4, -4), ("001", 4, 6, 4, 4, 0, 0, 0)] == changes(
+        assert [("001", 0, 0, 4, 4, -4, -4, -4), ("001", 4, 4, 4, 4, 0, 0, 0)] == changes(
             source, *BY_WEEK, "--missing", "absent"
         )
 

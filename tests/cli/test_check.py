@@ -107,7 +107,7 @@ def test_how_answers_are_read(run, visit, store, tmp_path):
     """Columns, codes and what was not assessed are said as for a score."""
     source = store(tmp_path / "visits.csv", visit(rash="maybe"), visit())
     source.write_text(source.read_text().replace("cva", "STROKE").replace("fever", "Fever").replace("rash,", "Rash,"))
-    options = ("--code", "maybe=missing", "--column", "cva=STROKE", "--match", "case")
+    options = ("--code", "maybe=missing", "--column", "cva=STROKE", "--names", "case")
     assert "Missing items: Rash 1.\n" in run("check", source, *EDITION, *options).stdout
 
 
@@ -224,3 +224,16 @@ def test_study_days(found, run, visit, store, tmp_path):
         tmp_path / "whole.csv", *(visit(who, week=day) for who in ("001", "002") for day in days), visit("003")
     )
     run("check", whole, *EDITION, *by_day)
+
+
+def test_every_row_of_a_problem(run, visit, store, tmp_path):
+    """A table of its own, next to the report."""
+    source = store(tmp_path / "visits.csv", {**visit(rash="maybe"), "total": "0"}, {**visit("002"), "total": "3"})
+    out = tmp_path / "rows.csv"
+    options = ("--subject", "subject", "--visit", "week", "--total", "total", "--rows", out)
+    run("check", source, *EDITION, *options, code=1)
+    assert [
+        ["subject", "week", "row", "problem", "column", "stored", "computed"],
+        ["001", "0", "0", "unreadable_answer", "rash", "maybe", ""],
+        ["002", "0", "1", "wrong_total", "total", "3", "0"],
+    ] == [line.split(",") for line in out.read_text().splitlines()]

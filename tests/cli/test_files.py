@@ -81,7 +81,7 @@ class TestSeveralFiles:
     def test_of_an_empty_folder(self, run, tmp_path):
         """The folder is named."""
         assert (
-            f"{tmp_path}: there is no CSV or Parquet file in this folder."
+            f"{tmp_path}: there is no file with a table in this folder."
             in run("score", tmp_path, *EDITION, code=2).stderr
         )
 
@@ -142,7 +142,6 @@ class TestDifferentFiles:
             (b"", "the file is empty"),
             (b"subject,week\n001,0,1\n", "line 2 has 3 fields, the header has 2"),
             (b"subject,subject\n", "the header has 'subject' more than once"),
-            (b"subject;week\n", "its fields are separated by semicolons"),
             (b"\n", "the file has no header"),
             (b"PAR1 and so on", "the file is not a CSV file"),
             (b"subject\n\xff\xfe\n", "the file cannot be read ('utf-8' codec"),

@@ -8,17 +8,19 @@ import pytest
 from refusals import raises
 from sledai import SELENA_SLEDAI, InputErrors
 from sledai.cli.files import tables
+from sledai.cli.rows import FileFormat
 from sledai.cli.scoring import Account, Coding, Scoring, Unreadable
 from sledai.errors import unreadable_answer
+from sledai.frames import Layout
 from sledai.visits.answers import code_table
 
-SCORING = Scoring(edition=SELENA_SLEDAI, missing="null", name="sledai", keep=(), reading={"codebook": {"?": None}})
+SCORING = Scoring(edition=SELENA_SLEDAI, layout=Layout(codebook={"?": None}), name="sledai", keep=())
 
 
 @pytest.fixture
 def reading(visit, store, tmp_path):
     """How a file with the usual columns is read."""
-    with tables(store(tmp_path / "visits.csv", visit())) as (table,):
+    with tables(store(tmp_path / "visits.csv", visit()), how=FileFormat()) as (table,):
         return SCORING.read(table)
 
 
@@ -88,7 +90,7 @@ class TestAccount:
 def test_a_table_is_written_part_by_part(reading, visit, store, tmp_path):
     """What went by is what was written."""
     output = Path(tmp_path / "scored.parquet")
-    with tables(store(tmp_path / "more.csv", visit(rash="Y"), visit(rash=""))) as (table,):
+    with tables(store(tmp_path / "more.csv", visit(rash="Y"), visit(rash="")), how=FileFormat()) as (table,):
         written = SCORING.write(table, SCORING.added_to(table.frame), (), reading, output)
     assert (2, 1, 1) == (written.rows, written.with_missing, written.still_open)
     assert [(2, 2, 2, 0), (None, 0, 2, 1)] == pl.read_parquet(output).select("^sledai(_low|_high|_missing)?$").rows()

@@ -20,6 +20,7 @@ from sledai.errors import (
     missing_column,
     missing_identifier,
     taken_column,
+    unknown_visit,
     unreadable_answer,
 )
 from together import together
@@ -28,7 +29,8 @@ NUMBERED = [kind for kind in PLAIN_EAGER if kind.name != "pandas object"]
 ORDERED = [kind for kind in PLAIN_LAZY if kind.engine != "dask"]
 ENGINES = [*NUMBERED, *ORDERED]
 RASH_AND_FEVER = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ("rash", "fever")))
-WHO = {"subject": "subject", "day": "day"}
+BY_DAY = frames.Layout(subject="subject", day="day")
+FLAGGED = frames.Baseline(flag="base")
 
 
 def visits(*told):
@@ -52,6 +54,7 @@ COHORT = (
     visit("b", 29, 0, None, base="N"),
     visit("a", 56, 0, None, base="N"),
 )
+NAMED = ((0, 1, "extra", "Y"), (7, 0, "extra", None), (14, None, "Week 2", None))
 INCLUDED = [
     ("a", -14, 0, None, 1, None),
     ("a", 0, 1, None, 1, 14),
@@ -75,9 +78,9 @@ EXCLUDED = [
 TOLD = ["subject", "day", "carried_rash", "carried_rash_age", "carried_fever", "carried_fever_age"]
 
 
-def carried(frame, **further):
-    chosen = {**WHO, "max_age": 28, "baseline": "included"} | further
-    return frames.carry_forward(frame, RASH_AND_FEVER, **chosen)
+def carried(frame, layout=BY_DAY, **further):
+    chosen = {"max_age": 28, "after": None} | further
+    return frames.carry_forward(frame, RASH_AND_FEVER, layout, **chosen)
 
 
 class TestSameAnswers:
@@ -92,10 +95,10 @@ class TestSameAnswers:
         assert type(frame) is type(told)
 
     @each(ENGINES)
-    @pytest.mark.parametrize("named", [{"baseline_day": 0}, {"baseline_flag": "base"}], ids=["day", "flag"])
-    def test_baseline_excluded(self, kind, named):
+    @pytest.mark.parametrize("after", [0, FLAGGED, frames.Baseline(0)], ids=["day", "flag", "value"])
+    def test_baseline_excluded(self, kind, after):
         """Nothing that was answered up to and including the baseline is carried, also not from before it."""
-        told = carried(kind.frame(visits(*COHORT)), baseline="excluded", **named)
+        told = carried(kind.frame(visits(*COHORT)), after=after)
         assert sorted(EXCLUDED, key=str) == sorted(sorted_rows(told, *TOLD), key=str)
 
     @each_engine(NUMBERED)
@@ -120,7 +123,7 @@ class TestSameAnswers:
     def test_a_subject_of_several_columns(self, kind):
         """In a crossover nothing is carried from one period into the next."""
         told = (visit("a", 0, 1, period=1), visit("a", 7, None, period=1), visit("a", 14, None, period=2))
-        result = carried(kind.frame(visits(*told)), subject=["subject", "period"])
+        result = carried(kind.frame(visits(*told)), frames.Layout(subject=["subject", "period"], day="day"))
         assert [(0, 1), (7, 1), (14, None)] == sorted_rows(result, "day", "carried_rash")
 
     @each(NUMBERED)
@@ -166,8 +169,7 @@ class TestLaws:
     def test_against_a_plain_look_up(self, kind, cohort, max_age, barred):
         """Any visits in any order give what the definition gives."""
         frame = kind.frame(visits(*(visit(*who, *both) for who, both in cohort.items())))
-        named = {} if barred is None else {"baseline": "excluded", "baseline_day": barred}
-        told = carried(frame, max_age=max_age, **named)
+        told = carried(frame, max_age=max_age, after=barred)
         assert sorted(naively(cohort, max_age, barred), key=str) == sorted(rows(told, *TOLD), key=str)
 
     @settings(max_examples=5)
@@ -176,7 +178,7 @@ class TestLaws:
     def test_the_same_in_sql(self, kind, cohort):
         """The same on engines that translate to SQL."""
         frame = kind.frame(visits(*(visit(*who, *both) for who, both in cohort.items())))
-        told = carried(frame, max_age=40, baseline="excluded", baseline_day=7)
+        told = carried(frame, max_age=40, after=7)
         assert sorted(naively(cohort, 40, 7), key=str) == sorted(rows(told, *TOLD), key=str)
 
 
@@ -188,7 +190,7 @@ class TestScoring:
         """The score of the visit's own answers stays open where that of the carried ones is settled."""
         first, gap = dict.fromkeys(NAMES, 0) | {"arthritis": 1}, dict.fromkeys(NAMES, 0) | {"arthritis": None}
         frame = kind.frame(visits({"subject": "a", "day": 0, **first}, {"subject": "a", "day": 28, **gap}))
-        told = frames.carry_forward(frame, SLEDAI_2K, **WHO, max_age=30, baseline="included")
+        told = frames.carry_forward(frame, SLEDAI_2K, BY_DAY, max_age=30, after=None)
         own = verbs.score(told, SLEDAI_2K)
         filled = verbs.score(told, SLEDAI_2K, columns=frames.carried_columns(SLEDAI_2K), name="filled")
         assert [(0, 4), (28, None)] == sorted_rows(own, "day", "sledai")
@@ -277,7 +279,7 @@ class TestWhatIsNotCarried:
             visit("good", 14, None, base="N"),
         )
         frame = kind.frame(visits(*told))
-        found = sorted_rows(carried(frame, baseline="excluded", baseline_flag="base"), *TOLD[:4])
+        found = sorted_rows(carried(frame, after=FLAGGED), *TOLD[:4])
         assert [("good", 0, 1, None), ("good", 7, 1, None), ("good", 14, 1, 7)] == found[:3]
         assert {(None, None)} == {row[2:] for row in found[3:]}
         assert 9 == len(found)
@@ -298,32 +300,58 @@ class TestWhatIsNotCarried:
     def test_eager_baselines(self, kind):
         """A subject without exactly one flagged visit is refused by name."""
         build = kind.frame
-        flagged = {"baseline": "excluded", "baseline_flag": "base"}
         with raises(missing_baseline, match=r"no baseline \(flag base\) for subject=c\..*unmatched=\"null\""):
-            carried(build(visits(*COHORT, visit("c", 0, 1, base="N"))), **flagged)
+            carried(build(visits(*COHORT, visit("c", 0, 1, base="N"))), after=FLAGGED)
         with raises(ambiguous_baseline, match=r"more than one baseline \(flag base\) for subject=a \(2\)"):
-            carried(build(visits(*COHORT, visit("a", 1, 1, base="Y"))), **flagged)
+            carried(build(visits(*COHORT, visit("a", 1, 1, base="Y"))), after=FLAGGED)
 
     @each(ENGINES)
     def test_eager_nulls_on_request(self, kind):
         """A subject without a baseline gets nulls, as in a lazy frame; the others are answered, and two are refused."""
-        flagged = {"baseline": "excluded", "baseline_flag": "base", "unmatched": "null"}
+        flagged = frames.Baseline(flag="base", unmatched="null")
         alone = visit("c", 0, 1, base="N"), visit("c", 7, None, base="N")
-        found = rows(carried(kind.frame(visits(*COHORT, *alone)), **flagged), *TOLD)
+        found = rows(carried(kind.frame(visits(*COHORT, *alone)), after=flagged), *TOLD)
         nulls = [("c", 0, None, None, None, None), ("c", 7, None, None, None, None)]
         assert sorted([*EXCLUDED, *nulls], key=str) == sorted(found, key=str)
 
     @each(NUMBERED)
     def test_several_baselines_are_refused_anyway(self, kind):
         """Which of them is meant is not known."""
-        flagged = {"baseline": "excluded", "baseline_flag": "base", "unmatched": "null"}
+        flagged = frames.Baseline(flag="base", unmatched="null")
         with raises(ambiguous_baseline, match=r"for subject=a \(2\)"):
-            carried(kind.frame(visits(*COHORT, visit("a", 1, 1, base="Y"))), **flagged)
+            carried(kind.frame(visits(*COHORT, visit("a", 1, 1, base="Y"))), after=flagged)
 
-    def test_another_way(self):
-        """There are two."""
-        with pytest.raises(ValueError, match='say "refuse" or "null"'):
-            carried(pl.DataFrame(visits(*COHORT)), unmatched="skip")
+    @each(ENGINES)
+    def test_after_the_first_visit(self, kind):
+        """The baseline may be the first visit of each subject; b was first seen on day 0 and a on day -14."""
+        told = carried(kind.frame(visits(*COHORT)), after=frames.Baseline.first())
+        first = [(*row[:4], None, None) if row[:2] == ("a", 0) else row for row in INCLUDED]
+        expected = [(*row[:4], 1, None) if row[:2] == ("a", 0) and row[4] == 1 else row for row in first]
+        assert sorted(expected, key=str) == sorted(sorted_rows(told, *TOLD), key=str)
+
+    @each(NUMBERED)
+    def test_a_baseline_that_nobody_has(self, kind):
+        """A value that no subject has is refused by name."""
+        with raises(unknown_visit, match="3"):
+            carried(kind.frame(visits(*COHORT)), after=frames.Baseline(3))
+
+    @each(plain("pandas", "polars", "polars lazy"))
+    def test_a_visit_may_have_any_name(self, kind):
+        """Visits are identified by their days: two that are called alike are two."""
+        told = [visit("a", day, rash, name=name, base=base) for day, rash, name, base in NAMED]
+        layout = frames.Layout(subject="subject", day="day", visit="name")
+        result = carried(kind.frame(visits(*told)), layout, after=FLAGGED)
+        assert [(0, 1, None), (7, 0, None), (14, 0, 7)] == sorted_rows(
+            result, "day", "carried_rash", "carried_rash_age"
+        )
+
+    @each(plain("pandas", "polars", "polars lazy"))
+    def test_a_form_that_was_not_filled_in(self, kind):
+        """Its items were not assessed, whatever stands in the cells, and a missing item is carried, not absent."""
+        told = visit("a", 0, 1, status="done"), visit("a", 7, 0, status="not done")
+        layout = frames.Layout(subject="subject", day="day", status="status", done=["done"], missing="absent")
+        result = carried(kind.frame(visits(*told)), layout)
+        assert [(0, 1, None), (7, 1, 7)] == sorted_rows(result, "day", "carried_rash", "carried_rash_age")
 
     @each(NUMBERED)
     def test_eager_unreadable(self, kind):
@@ -342,26 +370,18 @@ class TestRefusals:
         with pytest.raises(UnsupportedFrameError, match=r"carry_forward on dask is not supported here\. Use another"):
             carried(PLAIN["dask"].frame(visits(*COHORT)))
 
-    @together(
-        "keywords",
-        [
-            {"baseline": "excluded"},
-            {"baseline": "excluded", "baseline_day": 0, "baseline_flag": "base"},
-            {"baseline": "included", "baseline_day": 0},
-            {"baseline": "included", "baseline_flag": "base"},
-        ],
-    )
-    def test_a_baseline_that_is_not_named_once(self, keywords):
-        """What is excluded is named, by one keyword; what is included is not."""
-        with pytest.raises(TypeError, match="needs baseline_day= or baseline_flag="):
-            carried(pl.DataFrame(visits(*COHORT)), **keywords)
-
     def test_the_choice_has_no_default(self):
         """Whether the baseline is carried has to be said."""
-        with pytest.raises(TypeError, match="baseline"):
-            frames.carry_forward(pl.DataFrame(visits(*COHORT)), RASH_AND_FEVER, **WHO, max_age=28)
-        with pytest.raises(ValueError, match='baseline=True: say "included" or "excluded"'):
-            carried(pl.DataFrame(visits(*COHORT)), baseline=True)
+        with pytest.raises(TypeError, match="after"):
+            frames.carry_forward(pl.DataFrame(visits(*COHORT)), RASH_AND_FEVER, BY_DAY, max_age=28)
+        with pytest.raises(TypeError, match="after=True: give a whole number of days"):
+            carried(pl.DataFrame(visits(*COHORT)), after=True)
+
+    @together("layout", [frames.Layout(subject="subject"), frames.Layout(day="day")])
+    def test_who_and_when(self, layout):
+        """The layout names subject and day."""
+        with pytest.raises(TypeError, match="carry_forward: name the columns of the subject and the day"):
+            carried(pl.DataFrame(visits(*COHORT)), layout)
 
     @together("max_age", [-1, 1.5, True, None])
     def test_an_age_that_is_none(self, max_age):
@@ -372,7 +392,7 @@ class TestRefusals:
     def test_columns(self):
         """Columns that are not there, or already there, are refused."""
         with raises(missing_column, match=r"no column 'ady'\. Rename the column"):
-            carried(pl.DataFrame(visits(*COHORT)), day="ady")
+            carried(pl.DataFrame(visits(*COHORT)), frames.Layout(subject="subject", day="ady"))
         with raises(taken_column, match="'carried_rash_age'"):
             carried(pl.DataFrame(visits(*COHORT)).with_columns(carried_rash_age=1))
 
@@ -391,9 +411,7 @@ def test_many_subjects(kind):
         "rash": ["Y", "N"] * (subjects // 2) + [""] * subjects,
     }
     skin = SELENA_SLEDAI.without(*(name for name in Descriptor if name != "rash"))
-    carried = frames.carry_forward(
-        kind.frame(columns), skin, subject="subject", day="day", max_age=7, baseline="included"
-    )
+    carried = frames.carry_forward(kind.frame(columns), skin, BY_DAY, max_age=7, after=None)
     told = nw.from_native(carried)
     assert [1, 0] * subjects == told["carried_rash"].to_list()
     assert [7] * subjects == told["carried_rash_age"].to_list()[subjects:]

@@ -8,6 +8,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from attrs import evolve
 
 from doors.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, Kind, each, each_engine, every, plain
 from oracle import NAMES
@@ -20,8 +21,9 @@ from together import together
 UNORDERED = ("pandas object", "dask")
 ITEMS = ("arthritis", "rash", "alopecia", "fever")
 FOUR = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ITEMS))
-WHO = {"subject": "subject", "visit": "week"}
-EVERYTHING = {**WHO, "baseline": 0, "expected": [0], "total": "total"}
+LAYOUT = frames.Layout(subject="subject", visit="week")
+START = frames.Baseline(0)
+EVERYTHING = {"layout": LAYOUT, "baseline": START, "expected": [0], "total": "total"}
 AGAINST_BASELINE = "visits were compared with the baseline, not with the visit before"
 
 
@@ -108,15 +110,15 @@ def everything(compared_with, *lacking):
 class TestEveryEngine:
     """The same is found wherever the table lives."""
 
-    @pytest.mark.parametrize("baseline", [{"baseline": 0}, {"baseline_flag": "flag"}])
+    @pytest.mark.parametrize("baseline", [START, frames.Baseline(flag="flag")])
     def test_a_clean_cohort(self, frame, baseline):
         """Nothing is wrong with it."""
-        report = frames.check(frame(CLEAN), FOUR, **WHO, **baseline, total="total")
+        report = frames.check(frame(CLEAN), FOUR, LAYOUT, baseline=baseline, total="total")
         assert (4, (), {}, True) == (report.rows, report.entries, report.missing, report.clean)
 
     def test_everything_at_once(self, kind, frame):
         """Each fault is counted, and shown by its most telling examples."""
-        report = frames.check(frame(FAULTY), FOUR, **WHO, baseline=0, total="total")
+        report = frames.check(frame(FAULTY), FOUR, LAYOUT, baseline=START, total="total")
         assert everything("the baseline" if kind.name in UNORDERED else "week=0") == told(report)
         assert (8, {"fever": 1}, False) == (report.rows, report.missing, report.clean)
 
@@ -131,20 +133,20 @@ class TestEveryEngine:
     def test_against_the_baseline_on_spark(self, kind):
         """Visits without an order are compared with the baseline."""
         rows = visit("A", "start", rash="Y", flag="Y"), visit("A", "end", alopecia="Y", flag=None)
-        report = frames.check(kind.frame(table(*rows)), FOUR, **WHO, baseline_flag="flag")
+        report = frames.check(kind.frame(table(*rows)), FOUR, LAYOUT, baseline=frames.Baseline(flag="flag"))
         example = "subject=A week=end: 2 as at the baseline, new alopecia, resolved rash"
         assert [("hidden_change", ("subject", "week"), 1, (example,))] == told(report)
 
     def test_rows_in_another_order(self, frame):
         """The order of the rows plays no part."""
         turned = {name: column[::-1] for name, column in FAULTY.items()}
-        options = {**WHO, "baseline": 0, "total": "total"}
+        options = {"layout": LAYOUT, "baseline": START, "total": "total"}
         assert frames.check(frame(FAULTY), FOUR, **options) == frames.check(frame(turned), FOUR, **options)
 
     def test_no_row(self, frame):
         """A table without rows has nothing wrong with it, and nothing to look for."""
         empty = {name: [] for name in CLEAN}
-        report = frames.check(frame(empty), FOUR, **WHO, baseline=0, total="total")
+        report = frames.check(frame(empty), FOUR, LAYOUT, baseline=START, total="total")
         assert Report(rows=0, edition=FOUR.stamp, entries=(), missing={}, not_looked_for={}) == report
 
     def test_no_role(self, frame):
@@ -176,7 +178,7 @@ class TestInformation:
 
     def test_hidden_changes(self, frame):
         """The same total from other items is worth a look, and no problem."""
-        report = frames.check(frame(table(visit(rash="Y"), visit(week=1, alopecia="Y"))), FOUR, **WHO)
+        report = frames.check(frame(table(visit(rash="Y"), visit(week=1, alopecia="Y"))), FOUR, LAYOUT)
         assert (True, ()) == (report.clean, report.problems)
         if ProblemKind.HIDDEN_CHANGE in report.not_looked_for:  # Dask cannot look along visits
             assert () == report.entries
@@ -187,7 +189,7 @@ class TestInformation:
 
     def test_beside_a_problem(self, frame):
         """A problem is still one."""
-        report = frames.check(frame(table(visit(rash="Y"), visit(week=1, alopecia="Y", fever="?"))), FOUR, **WHO)
+        report = frames.check(frame(table(visit(rash="Y"), visit(week=1, alopecia="Y", fever="?"))), FOUR, LAYOUT)
         assert (False, ["unreadable_answer"]) == (report.clean, [found.kind for found in report.problems])
 
 
@@ -197,7 +199,7 @@ class TestColumns:
     def test_missing(self, frame):
         """A descriptor without a column, and identifiers that are no column."""
         rows = {"Rash": ["N", "N"], "arthritis": ["N", "N"], "fever": ["N", "N"], "Subject": ["A", "B"]}
-        report = frames.check(frame(rows), FOUR, subject="subject", visit="day", total="sum")
+        report = frames.check(frame(rows), FOUR, evolve(LAYOUT, visit="day", names="exact"), total="sum")
         assert [
             ("missing_column", ("rash",), 2, ("nearest column 'Rash'",)),
             ("missing_column", ("alopecia",), 2, ()),
@@ -214,13 +216,18 @@ class TestColumns:
 
     def test_one_of_the_subject_s_columns_missing(self):
         """Subjects that cannot be told apart are not looked at."""
-        report = frames.check(pl.DataFrame(CLEAN), FOUR, subject=["subject", "period"], visit="week", baseline=0)
+        report = frames.check(
+            pl.DataFrame(CLEAN),
+            FOUR,
+            frames.Layout(subject=["subject", "period"], visit="week"),
+            baseline=START,
+        )
         assert [("missing_role", ("period",), 4, ())] == told(report)
         assert ["it needs the column of the subject"] == unlooked(report)["duplicated_visit"]
 
     def test_a_flag_that_is_no_column(self):
         """Baselines are then not looked for."""
-        report = frames.check(pl.DataFrame(CLEAN), FOUR, **WHO, baseline_flag="base")
+        report = frames.check(pl.DataFrame(CLEAN), FOUR, LAYOUT, baseline=frames.Baseline(flag="base"))
         assert [("missing_role", ("base",), 4, ())] == told(report)
         assert {"missing_baseline", "several_baselines"} <= set(unlooked(report))
 
@@ -230,25 +237,25 @@ class TestColumns:
         assert [
             ("several_columns", ("rash",), 1, ("'Rash'", "'rash '")),
             ("unreadable_answer", ("Arthritis",), 1, ("'?' (1 time)",)),
-        ] == told(frames.check(frame(rows), FOUR, match="label"))
+        ] == told(frames.check(frame(rows), FOUR, frames.Layout(names="label")))
 
     def test_several_and_one_is_named(self):
         """The one that is named is read."""
         rows = {"RASH": ["?"], "Rash": ["N"], "Arthritis": ["N"], "alopecia": ["N"], "fever": ["N"]}
-        report = frames.check(pl.DataFrame(rows), FOUR, match="case", columns={"rash": "RASH"})
+        report = frames.check(pl.DataFrame(rows), FOUR, frames.Layout(names="case", columns={"rash": "RASH"}))
         assert [("unreadable_answer", ("RASH",), 1, ("'?' (1 time)",))] == told(report)
 
     def test_not_assessed(self, frame):
         """A descriptor that was not assessed may lack its column, and may not have one."""
         rows = {name: CLEAN[name] for name in ("arthritis", "rash", "alopecia")}
-        assert [] == told(frames.check(frame(rows), FOUR, not_assessed=["fever"]))
-        report = frames.check(frame(rows), FOUR, not_assessed=["fever", "rash"])
+        assert [] == told(frames.check(frame(rows), FOUR, frames.Layout(not_assessed=["fever"])))
+        report = frames.check(frame(rows), FOUR, frames.Layout(not_assessed=["fever", "rash"]))
         assert [("contradicted_column", ("rash",), 4, ())] == told(report)
 
     def test_found_by_another_name(self, frame):
         """A problem names the column of the table."""
         rows = {"RASH": ["?"], "joints": ["N"], "Alopecia": [""], "fever": ["N"]}
-        report = frames.check(frame(rows), FOUR, match="case", columns={"arthritis": "joints"})
+        report = frames.check(frame(rows), FOUR, frames.Layout(names="case", columns={"arthritis": "joints"}))
         assert [("unreadable_answer", ("RASH",), 1, ("'?' (1 time)",))] == [f for f in told(report) if f[0][0] == "u"]
         assert [("never_assessed", ("Alopecia",), 1, ())] == [f for f in told(report) if f[0][0] == "n"]
 
@@ -280,7 +287,7 @@ class TestAnswers:
     def test_codebook(self, frame):
         """What the codebook explains can be read."""
         rows = {**{name: ["N", "N"] for name in ITEMS}, "rash": ["?", "+"]}
-        report = frames.check(frame(rows), FOUR, codebook={"?": None, "+": True})
+        report = frames.check(frame(rows), FOUR, frames.Layout(codebook={"?": None, "+": True}))
         assert ([], {"rash": 1}) == (told(report), report.missing)
 
     def test_never_assessed(self, frame):
@@ -330,29 +337,29 @@ class TestIdentifiers:
     def test_blanks(self, frame):
         """Nothing, or a text of blanks; such rows are no visits that could be there twice."""
         rows = table(visit(None), visit(""), visit(" \t"), visit(" \t"), visit("A", 0), visit("A", 4))
-        report = frames.check(frame(rows), FOUR, **WHO)
+        report = frames.check(frame(rows), FOUR, LAYOUT)
         assert [("blank_identifier", ("subject",), 4, ())] == told(report)
 
     def test_blank_visits(self, frame):
         """A number that is not there."""
         rows = table(visit("A", None), visit("A", 0), visit("A", 4))
-        assert [("blank_identifier", ("week",), 1, ())] == told(frames.check(frame(rows), FOUR, **WHO))
+        assert [("blank_identifier", ("week",), 1, ())] == told(frames.check(frame(rows), FOUR, LAYOUT))
 
     def test_among_objects(self):
         """A blank is one also where text and numbers are mixed."""
         rows = pd.DataFrame(table(visit(1), visit(" "), visit("B"), visit(None)))
-        assert [("blank_identifier", ("subject",), 2, ())] == told(frames.check(rows, FOUR, **WHO))
+        assert [("blank_identifier", ("subject",), 2, ())] == told(frames.check(rows, FOUR, LAYOUT))
 
     def test_nothing_but_blanks(self, frame):
         """A column without any value has no kind, and is not compared."""
         rows = table(visit(None, None, total=0), visit(None, None, total=0))
-        report = frames.check(frame(rows), FOUR, **WHO, total="total")
+        report = frames.check(frame(rows), FOUR, LAYOUT, total="total")
         assert [("blank_identifier", ("subject",), 2, ()), ("blank_identifier", ("week",), 2, ())] == told(report)
 
     def test_twice(self, frame):
         """Five of seven visits are shown, by subject and visit."""
         rows = table(*(visit(subject, week) for week in (4, 0, 0, 4) for subject in "DABC"), visit("A", 4))
-        (found,) = [f for f in frames.check(frame(rows), FOUR, **WHO).entries if f.kind == "duplicated_visit"]
+        (found,) = [f for f in frames.check(frame(rows), FOUR, LAYOUT).entries if f.kind == "duplicated_visit"]
         shown = (
             "subject=A week=0 (2 rows)",
             "subject=A week=4 (3 rows)",
@@ -366,19 +373,19 @@ class TestIdentifiers:
     def test_cannot_be_compared(self, kind):
         """Lists identify nothing."""
         rows = {**CLEAN, "week": [[0], [1], [2], [3]]}
-        report = frames.check(kind.frame(rows), FOUR, **WHO)
+        report = frames.check(kind.frame(rows), FOUR, LAYOUT)
         assert [("unusable_role", ("week",), 4, ())] == told(report)
         assert ["it needs the column of the visit"] == unlooked(report)["duplicated_visit"]
 
     def test_objects_cannot_be_compared(self):
         """Nor do other objects."""
         objects = pl.DataFrame(CLEAN).with_columns(subject=pl.Series([object()] * 4, dtype=pl.Object))
-        assert [("unusable_role", ("subject",), 4, ())] == told(frames.check(objects, FOUR, **WHO))
+        assert [("unusable_role", ("subject",), 4, ())] == told(frames.check(objects, FOUR, LAYOUT))
 
     def test_index_labels(self):
         """Labels of a pandas index play no part."""
         labelled = pd.DataFrame(FAULTY, index=["same"] * 8)
-        report = frames.check(labelled, FOUR, **WHO, baseline=0, total="total")
+        report = frames.check(labelled, FOUR, LAYOUT, baseline=START, total="total")
         assert everything("week=0") == told(report)
 
 
@@ -400,23 +407,32 @@ class TestBaselines:
             ("unreadable_flag", ("flag",), 2, ("'baseline' (2 times)",)),
             ("missing_baseline", ("subject",), 2, ("subject=B", "subject=C")),
             ("several_baselines", ("subject",), 1, ("subject=A (2 visits)",)),
-        ] == told(frames.check(frame(rows), FOUR, **WHO, baseline_flag="flag", codebook={"baseline": True}))
+        ] == told(
+            frames.check(
+                frame(rows),
+                FOUR,
+                evolve(LAYOUT, codebook={"baseline": True}),
+                baseline=frames.Baseline(flag="flag"),
+            )
+        )
 
     def test_of_a_subject_and_a_period(self, frame):
         """In a crossover trial each period has its own."""
         rows = table(visit("A", 0, period=1), visit("A", 4, period=1), visit("A", 4, period=2))
-        report = frames.check(frame(rows), FOUR, subject=["subject", "period"], visit="week", baseline=0)
+        report = frames.check(
+            frame(rows), FOUR, frames.Layout(subject=["subject", "period"], visit="week"), baseline=START
+        )
         assert [("missing_baseline", ("subject", "period"), 1, ("subject=A period=2",))] == told(report)
 
     def test_of_another_kind(self, frame):
         """A baseline that the column cannot hold is told once, and not for each subject."""
         rows = table(visit("A", "0"), visit("B", "0"))
-        report = frames.check(frame(rows), FOUR, **WHO, baseline=0)
+        report = frames.check(frame(rows), FOUR, LAYOUT, baseline=START)
         assert [("other_baseline", ("week",), 2, ("holds text, baseline=0",))] == told(report)
         assert {"missing_baseline", "several_baselines", "hidden_change"} <= set(unlooked(report))
 
 
-NAMED = {**WHO, "baseline": "Week 0", "expected": ["Week 4"]}
+NAMED = {"layout": LAYOUT, "baseline": frames.Baseline("Week 0"), "expected": ["Week 4"]}
 
 
 class TestUnknownVisits:
@@ -437,7 +453,9 @@ class TestUnknownVisits:
     @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_misspelt(self, weeks):
         """The baseline and the expected visit, each with the visit that was meant."""
-        report = frames.check(weeks, FOUR, **{**NAMED, "baseline": "Wek 0", "expected": ["Week 0", "week4"]})
+        report = frames.check(
+            weeks, FOUR, **{**NAMED, "baseline": frames.Baseline("Wek 0"), "expected": ["Week 0", "week4"]}
+        )
         examples = ("baseline 'Wek 0', nearest 'Week 0'", "expected 'week4', nearest 'Week 4'")
         lacking = ("subject=A week=week4", "subject=B week=week4")
         assert [
@@ -451,7 +469,7 @@ class TestUnknownVisits:
     def test_numbers(self, frame):
         """A number has none that looks like it."""
         rows = frame(table(visit("A", 0), visit("A", 4), visit("B", 0)))
-        found = told(frames.check(rows, FOUR, **WHO, baseline=1, expected=[4, 8]))
+        found = told(frames.check(rows, FOUR, LAYOUT, baseline=frames.Baseline(1), expected=[4, 8]))
         assert ("unknown_visit", ("week",), 2, ("baseline 1", "expected 8")) == found[0]
 
     def test_parts(self):
@@ -459,7 +477,7 @@ class TestUnknownVisits:
         rows = table(visit("A", "Week 0"), visit("A", "Week 4"), visit("B", "start"))
         parts = [pl.DataFrame(rows)[:2], pl.DataFrame(rows)[2:], pl.DataFrame(rows)[:0]]
         for named, seen in {"Wek 0": ("baseline 'Wek 0', nearest 'Week 0'",), "Week 0": None}.items():
-            merged = Report.merged(frames.check(part, FOUR, **WHO, baseline=named) for part in parts)
+            merged = Report.merged(frames.check(part, FOUR, LAYOUT, baseline=frames.Baseline(named)) for part in parts)
             found = [(each.count, each.examples) for each in merged.entries if each.kind == "unknown_visit"]
             assert ([(2, seen)] if seen else []) == found
 
@@ -474,7 +492,7 @@ class TestTotals:
         rows = table(
             *(visit(str(k), 0, "Y", "Y", fever=gaps[k], alopecia=gaps[k], total=stored[k]) for k in range(len(stored)))
         )
-        report = frames.check(frame(rows), FOUR, **WHO, total="total")
+        report = frames.check(frame(rows), FOUR, LAYOUT, total="total")
         assert [
             ("missing_total", ("total",), 1, ()),
             (
@@ -503,12 +521,12 @@ class TestTotals:
                 tuple(f"{text!r} (1 time)" for text in ("0 points", "0,0", "1e0", "\u0660")),
             ),
             ("wrong_total", ("total",), 1, ("subject=3 week=0: stored -1, recomputed 0",)),
-        ] == told(frames.check(frame(rows), FOUR, **WHO, total="total"))
+        ] == told(frames.check(frame(rows), FOUR, LAYOUT, total="total"))
 
     def test_an_unreadable_answer_is_a_gap(self, frame):
         """A total is only wrong if no reading of the row gives it."""
         rows = table(visit("A", rash="?", fever="?", total=3), visit("B", rash="?", fever="?", total=4))
-        found = told(frames.check(frame(rows), FOUR, **WHO, total="total"))
+        found = told(frames.check(frame(rows), FOUR, LAYOUT, total="total"))
         assert ("wrong_total", ("total",), 1, ("subject=B week=0: stored 4, recomputed 0 to 3",)) == found[-1]
 
     @each(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"))
@@ -534,7 +552,7 @@ class TestTotals:
         assert [
             ("unreadable_answer", ("fever",), 1, ("'x' (1 time)",)),
             ("unreadable_total", ("fever",), 1, ("'x' (1 time)",)),
-        ] == told(frames.check(frame(rows), FOUR, **WHO, total="fever"))
+        ] == told(frames.check(frame(rows), FOUR, LAYOUT, total="fever"))
 
 
 HIDDEN = table(
@@ -555,7 +573,7 @@ class TestHiddenChanges:
 
     def test_since_the_visit_before(self, kind, frame):
         """In the order of the visits, not of the rows; a gap settles nothing."""
-        report = frames.check(frame(HIDDEN), FOUR, **WHO)
+        report = frames.check(frame(HIDDEN), FOUR, LAYOUT)
         if kind.name in UNORDERED:
             why = {
                 "dask": "dask cannot look along the visits of a subject",
@@ -581,7 +599,7 @@ class TestHiddenChanges:
     def test_since_the_baseline(self, frame):
         """Where visits have names and no order, each is compared with the baseline, and the report says so."""
         named = {**HIDDEN, "week": [{0: "start", 4: "middle", 8: "end"}[week] for week in HIDDEN["week"]]}
-        report = frames.check(frame(named), FOUR, **WHO, baseline="start")
+        report = frames.check(frame(named), FOUR, LAYOUT, baseline=frames.Baseline("start"))
         shown = ("subject=B week=middle: 4 as at the baseline, new rash and alopecia, resolved arthritis",)
         assert [("hidden_change", ("subject", "week"), 1, shown)] == told(report)
         (why,) = unlooked(report)["hidden_change"]
@@ -590,7 +608,9 @@ class TestHiddenChanges:
     def test_by_a_flag_alone(self, frame):
         """Without a column of visits."""
         rows = table(visit("A", rash="Y", flag="Y"), visit("A", alopecia="Y", flag="N"))
-        report = frames.check(frame(rows), FOUR, subject="subject", baseline_flag="flag")
+        report = frames.check(
+            frame(rows), FOUR, frames.Layout(subject="subject"), baseline=frames.Baseline(flag="flag")
+        )
         shown = ("subject=A: 2 as at the baseline, new alopecia, resolved rash",)
         assert [("hidden_change", ("subject",), 1, shown)] == told(report)
         assert [f"it needs the column of the visit; {AGAINST_BASELINE}"] == unlooked(report)["hidden_change"]
@@ -598,7 +618,9 @@ class TestHiddenChanges:
     def test_several_baselines(self, frame):
         """None of them is the one to compare with."""
         rows = table(visit("A", flag="Y", rash="Y"), visit("A", flag="Y", alopecia="Y"))
-        report = frames.check(frame(rows), FOUR, subject="subject", baseline_flag="flag")
+        report = frames.check(
+            frame(rows), FOUR, frames.Layout(subject="subject"), baseline=frames.Baseline(flag="flag")
+        )
         assert ["several_baselines"] == [found.kind for found in report.entries]
 
     @each([*plain("polars", "pyarrow", "polars lazy", "duckdb", "ibis"), DATED])
@@ -607,18 +629,18 @@ class TestHiddenChanges:
         days = [date(2020, 3, 1), date(2020, 1, 1), date(2020, 2, 1)]
         rows = table(visit("A", days[0], alopecia="Y"), visit("A", days[1]), visit("A", days[2], rash="Y"))
         shown = ("subject=A week=2020-03-01: 2 as at week=2020-02-01, new alopecia, resolved rash",)
-        found = told(frames.check(kind.frame(rows), FOUR, **WHO))
+        found = told(frames.check(kind.frame(rows), FOUR, LAYOUT))
         assert [("hidden_change", ("subject", "week"), 1, shown)] == found
 
     def test_a_visit_that_is_there_twice(self, frame):
         """It has no place among the others, so nothing is compared with it."""
         rows = table(visit("A", 0, rash="Y"), visit("A", 4, alopecia="Y"), visit("A", 4, "Y"), visit("A", 8, rash="Y"))
-        assert ["duplicated_visit"] == [found.kind for found in frames.check(frame(rows), FOUR, **WHO).entries]
+        assert ["duplicated_visit"] == [found.kind for found in frames.check(frame(rows), FOUR, LAYOUT).entries]
 
     def test_an_unreadable_answer_settles_nothing(self, frame):
         """What it hides is not known."""
         rows = table(visit("A", 0, rash="Y"), visit("A", 4, alopecia="Y", fever="?"))
-        assert ["unreadable_answer"] == [found.kind for found in frames.check(frame(rows), FOUR, **WHO).entries]
+        assert ["unreadable_answer"] == [found.kind for found in frames.check(frame(rows), FOUR, LAYOUT).entries]
 
 
 class TestLazy:
@@ -631,14 +653,90 @@ class TestLazy:
         collected = profiling.collected
         for room in (profiling, checking):
             monkeypatch.setattr(room, "collected", lambda data: asked.append(data) or collected(data))
-        assert frames.check(kind.frame(CLEAN), FOUR, **WHO, baseline=0, total="total").clean
+        assert frames.check(kind.frame(CLEAN), FOUR, LAYOUT, baseline=START, total="total").clean
         assert len(asked) == 5
 
     @every(PLAIN_PARTS)
     def test_partitions(self, kind):
         """One, many and empty partitions."""
-        report = frames.check(kind.frame(FAULTY), FOUR, **WHO, baseline=0, total="total")
+        report = frames.check(kind.frame(FAULTY), FOUR, LAYOUT, baseline=START, total="total")
         assert everything("the baseline") == told(report)
+
+
+class TestLayouts:
+    """What a layout says of a table holds for its check too."""
+
+    @each(PLAIN_EAGER + PLAIN_LAZY)
+    def test_a_form_that_was_not_filled_in(self, frame):
+        """Its items were not assessed, whatever stands in the cells, so its total is open."""
+        rows = visit(rash="Y", total=0, status="done"), visit(week=4, rash="Y", total=0, status="not done")
+        layout = evolve(LAYOUT, status="status", done=["done"])
+        assert [("wrong_total", ("total",), 1, ("subject=A week=0: stored 0, recomputed 2",))] == told(
+            frames.check(frame(table(*rows)), FOUR, layout, total="total")
+        )
+
+    @each(PLAIN_EAGER + PLAIN_LAZY)
+    def test_points(self, frame):
+        """A cell holds 0 or the weight of its item; another number is not an answer, nor is a letter."""
+        rows = visit(arthritis="4", total=4), visit("B", arthritis="3", total=0), visit("C", arthritis="Y", total=0)
+        points = [{**row, **{name: row[name].replace("N", "0") for name in ITEMS}} for row in rows]
+        report = frames.check(frame(table(*points)), FOUR, evolve(LAYOUT, answers="points"), total="total")
+        assert [("unreadable_answer", ("arthritis",), 2, ("'3' (1 time)", "'Y' (1 time)"))] == told(report)
+
+    @each(PLAIN_EAGER + PLAIN_LAZY)
+    def test_blanks_that_mean_absent(self, frame):
+        """A box that nobody ticked is not one that was never assessed, and the totals are settled."""
+        rows = visit(rash="Y", fever=None, total=2), visit("B", fever=None, total=1)
+        report = frames.check(frame(table(*rows)), FOUR, evolve(LAYOUT, missing={"fever": "absent"}), total="total")
+        assert [("wrong_total", ("total",), 1, ("subject=B week=0: stored 1, recomputed 0",))] == told(report)
+        assert {} == report.gaps
+        open_ = frames.check(frame(table(*rows)), FOUR, LAYOUT, total="total")
+        assert [("never_assessed", ("fever",), 2, ())] == told(open_)
+
+    @each(PLAIN_EAGER + PLAIN_LAZY)
+    def test_only_a_total(self, frame):
+        """No item is looked for, and a total that no visit can have is a problem."""
+        rows = {"subject": ["A", "B", "C"], "week": [0, 0, 0], "total": [4, 10, None]}
+        report = frames.check(frame(rows), FOUR, evolve(LAYOUT, total="total"))
+        assert [
+            ("missing_total", ("total",), 1, ()),
+            ("wrong_total", ("total",), 1, ("subject=B week=0: stored 10, recomputed 0 to 9",)),
+        ] == told(report)
+        assert ["it needs the items, and the layout has only a total"] == unlooked(report)["hidden_change"]
+
+    @each(PLAIN_EAGER + PLAIN_LAZY)
+    def test_the_order_of_the_days(self, kind, frame):
+        """Visits that have names are put in order by their days, and a blank day is a problem."""
+        rows = [visit(week="start", rash="Y", day=0), visit(week="end", alopecia="Y", day=28)]
+        report = frames.check(frame(table(*rows)), FOUR, evolve(LAYOUT, day="day"))
+        hidden = "subject=A week=end: 2 as at week=start, new alopecia, resolved rash"
+        assert ([] if kind.engine == "dask" else [("hidden_change", ("subject", "week"), 1, (hidden,))]) == told(report)
+        nameless = frames.check(frame(table(*rows, visit("B", "start", day=None))), FOUR, evolve(LAYOUT, day="day"))
+        assert ("blank_identifier", ("day",), 1, ()) == told(nameless)[0]
+
+    @each(plain("pandas", "polars lazy"))
+    def test_the_first_visit(self, frame):
+        """As a baseline it is never missing, so its absence is not among what was not looked for."""
+        report = frames.check(frame(CLEAN), FOUR, LAYOUT, baseline=frames.Baseline.first(), total="total")
+        assert ["missing_visit"] == list(unlooked(report))
+        assert report.clean
+
+    def test_columns_that_are_not_there(self):
+        """Those of readings, statements and the form's status are named with the nearest."""
+        layout = evolve(
+            LAYOUT,
+            status="form",
+            done=["done"],
+            prednisone="PRED",
+            events={"fever": True},
+            statements={"treatment_failure": "failed"},
+        )
+        report = frames.check(pl.DataFrame(table(visit(pred=5, form_=1))), FOUR, layout)
+        assert [
+            ("missing_role", ("form",), 1, ("nearest column 'form_'",)),
+            ("missing_role", ("PRED",), 1, ("nearest column 'pred'",)),
+            ("missing_role", ("failed",), 1, ()),
+        ] == told(report)
 
 
 class TestMistakes:
@@ -647,12 +745,13 @@ class TestMistakes:
     @together(
         "options",
         [
-            {"subject": "subject", "visit": "week", "baseline": 0, "baseline_flag": "flag"},
-            {"visit": "week", "baseline": 0},
-            {"subject": "subject", "baseline": 0},
-            {"baseline_flag": "flag"},
-            {"subject": (), "visit": "week"},
-            {"subject": "subject", "visit": "week", "baseline": [0, 1]},
+            {"layout": LAYOUT, "baseline": 0},
+            {"layout": frames.Layout(visit="week"), "baseline": START},
+            {"layout": frames.Layout(subject="subject"), "baseline": START},
+            {"baseline": frames.Baseline(flag="flag")},
+            {"layout": frames.Layout(visit="week"), "expected": [0]},
+            {"layout": evolve(LAYOUT, total="total"), "total": "total"},
+            {"layout": {"subject": "subject"}},
         ],
     )
     def test_baselines(self, options):
@@ -665,7 +764,7 @@ class TestMistakes:
         with pytest.raises(UnsupportedFrameError):
             frames.check([1, 2], FOUR)
         with raises(shared_column):
-            frames.check(pl.DataFrame(CLEAN), FOUR, columns={"rash": "fever"})
+            frames.check(pl.DataFrame(CLEAN), FOUR, frames.Layout(columns={"rash": "fever"}))
         with pytest.raises(TypeError):
             frames.check(pl.DataFrame(CLEAN), "selena-sledai")
 
@@ -686,7 +785,7 @@ class TestReport:
 
     def test_text(self):
         """What is wrong, the gaps, and what was not looked for, each reason once."""
-        report = frames.check(pl.DataFrame(FAULTY), FOUR, subject="subject", total="total")
+        report = frames.check(pl.DataFrame(FAULTY), FOUR, frames.Layout(subject="subject"), total="total")
         lines = str(report).splitlines()
         assert f"8 rows checked: 5 problems; {FOUR.stamp}" == lines[0]
         assert lines[1].startswith("- rash: unreadable answer (3 rows): '?' (2 times); 'unk' (1 time). Correct ")
@@ -704,7 +803,7 @@ class TestReport:
         """No text of the table becomes part of the page."""
         rows = {**table(visit(HOSTILE, HOSTILE), visit(HOSTILE, HOSTILE)), "rash": [HOSTILE, HOSTILE]}
         rows = {(f"{HOSTILE}!" if name == "rash" else name): values for name, values in rows.items()}
-        report = frames.check(frame(rows), FOUR, **WHO, columns={"rash": f"{HOSTILE}!"})
+        report = frames.check(frame(rows), FOUR, evolve(LAYOUT, columns={"rash": f"{HOSTILE}!"}))
         assert 2 == len(report.entries)
         page = report.to_html()
         assert "<script" not in page
@@ -829,7 +928,7 @@ class TestMerged:
     def test_parts_by_subject(self):
         """The parts of a real table give what the whole gives."""
         parts = [{name: column[rows] for name, column in FAULTY.items()} for rows in (slice(0, 5), slice(5, 8))]
-        options = {**WHO, "baseline": 0, "total": "total"}
+        options = {"layout": LAYOUT, "baseline": START, "total": "total"}
         merged = Report.merged(frames.check(pl.DataFrame(rows), FOUR, **options) for rows in parts)
         assert everything("week=0") == told(merged)
 
@@ -842,7 +941,7 @@ class TestMerged:
 
 
 @each_engine(plain("pandas", "polars", "pyarrow"))
-@pytest.mark.parametrize("settings", [{}, {"baseline": "0"}], ids=["previous", "baseline"])
+@pytest.mark.parametrize("settings", [{}, {"baseline": frames.Baseline("0")}], ids=["previous", "baseline"])
 def test_many_subjects(kind, settings):
     """Nor does a long table change who is compared with whom: pyarrow joins one in no order of its own."""
     subjects = 100_000
@@ -855,7 +954,7 @@ def test_many_subjects(kind, settings):
         "alopecia": [*other, "N", *other, "Y"],
     }
     skin = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ("rash", "alopecia")))
-    (found,) = frames.check(kind.frame(columns), skin, **WHO, **settings).entries
+    (found,) = frames.check(kind.frame(columns), skin, LAYOUT, **settings).entries
     assert (ProblemKind.HIDDEN_CHANGE, 1) == (found.kind, found.count)
     assert "subject=099999" in found.examples[0]
 
@@ -867,7 +966,7 @@ class TestPlausible:
     def test_everything_is_present(self, kind):
         """The report names visits of 105 points, with the remedy; field report F2-60."""
         rows = {"subject": ["A", "B", "C"], "week": [0, 0, 0], **{name: [1, 0, 1] for name in NAMES}}
-        report = frames.check(kind.frame(rows), SELENA_SLEDAI, **WHO)
+        report = frames.check(kind.frame(rows), SELENA_SLEDAI, LAYOUT)
         shown = ("subject=A week=0", "subject=C week=0")
         assert [("everything_present", ("subject", "week"), 2, shown)] == told(report)
         assert "codebook={1: False, 2: True}" in report.entries[0].remedy
@@ -880,7 +979,7 @@ class TestPlausible:
         report = frames.check(kind.frame(rows), SELENA_SLEDAI)
         assert [("everything_present", (), 2, ())] == told(report)
         assert str(report.entries[0]).startswith("every descriptor is present (2 rows). See what the codes mean")
-        report = frames.check(kind.frame(rows), SELENA_SLEDAI, codebook={1: False, 2: True})
+        report = frames.check(kind.frame(rows), SELENA_SLEDAI, frames.Layout(codebook={1: False, 2: True}))
         assert ([], dict.fromkeys(NAMES, 2)) == (told(report), report.absent)
 
     def test_of_a_few_descriptors(self, frame):

@@ -71,7 +71,7 @@ class TestOneLetter:
     @each(PLAIN.values())
     def test_check(self, kind):
         """The column is found, with the rows that have the letter; it may be missing there, as .n of Stata is."""
-        found = frames.check(kind.frame(self.FORM), THREE, subject="subject", visit="week").problems
+        found = frames.check(kind.frame(self.FORM), THREE, frames.Layout(subject="subject", visit="week")).problems
         one = [(each.kind, each.columns, each.count, each.occurrences) for each in found]
         assert [(ProblemKind.ONE_LETTER, ("arthritis",), 2, {"'n'": 2})] == one
         assert '{"n": None} if it is missing' in str(found[0])
@@ -82,7 +82,7 @@ class TestOneLetter:
         for changes in self.CLEAR:
             kinds = [each.kind for each in frames.check(kind.frame({**self.FORM, **changes}), THREE).entries]
             assert ProblemKind.ONE_LETTER not in kinds
-        assert () == frames.check(kind.frame(self.FORM), THREE, codebook={"n": False}).problems
+        assert () == frames.check(kind.frame(self.FORM), THREE, frames.Layout(codebook={"n": False})).problems
 
     @each_engine(PLAIN_EAGER)
     def test_eager_frames(self, kind):
@@ -273,7 +273,7 @@ class TestCheck:
     def test_counted(self, kind):
         """Beside them other values that cannot be read."""
         columns = {**TAGGED, "seizure": ["0", "?", "n"]}
-        report = frames.check(kind.frame(columns), THREE, subject="subject", visit="week")
+        report = frames.check(kind.frame(columns), THREE, frames.Layout(subject="subject", visit="week"))
         assert [
             ("unreadable_answer", ("seizure",), 1, ("'?' (1 time)",)),
             ("two_codings", ("seizure",), 1, ("'n' (1 time)",)),
@@ -286,13 +286,16 @@ class TestCheck:
     def test_objects(self, kind):
         """Numbers and letters of objects; the recomputed total leaves the letters open."""
         columns = as_numbers(TAGGED) | {"total": [2, 14, 14]}
-        report = frames.check(pd.DataFrame(columns), THREE, subject="subject", visit="week", total="total")
+        report = frames.check(
+            pd.DataFrame(columns), THREE, frames.Layout(subject="subject", visit="week"), total="total"
+        )
         kinds = [found.kind for found in report.entries]
         assert [ProblemKind.TWO_CODINGS] * 3 + [ProblemKind.WRONG_TOTAL] == kinds
         assert ("subject=C week=0: stored 14, recomputed 0 to 12",) == report.entries[-1].examples
 
 
-KEYS = {"on": ["subject", "week"], "item": "item", "answer": "answer"}
+KEYS = {"item": "item", "answer": "answer"}
+VISIT = frames.Layout(subject="subject", visit="week")
 """What a long table has."""
 
 
@@ -316,7 +319,7 @@ class TestLong:
     def test_refused(self, kind):
         """The item is named; one with letters only is read."""
         with raises(unreadable_answer) as caught:
-            frames.from_long(kind.frame(self.table()), **KEYS)
+            frames.from_long(kind.frame(self.table()), SELENA_SLEDAI, VISIT, **KEYS)
         assert {"answer of rash": {"'n'": 1}} == faults(caught)
 
     @each(PLAIN_EAGER)
@@ -329,7 +332,8 @@ class TestLong:
             for name, own in zip(items, answers, strict=True):
                 visits, names, values = [*visits, "A", "B"], [*names, name, name], [*values, *own]
             table = {"subject": visits, "week": [0] * 6, "item": names, "answer": values}
-            return sorted_rows(frames.from_long(kind.frame(table), **KEYS, **how), "subject", *items)
+            layout = evolve(VISIT, **how)
+            return sorted_rows(frames.from_long(kind.frame(table), SELENA_SLEDAI, layout, **KEYS), "subject", *items)
 
         for letter in ("n", "Y"):
             with raises(unreadable_answer) as caught:
@@ -343,14 +347,14 @@ class TestLong:
     @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_the_remedy(self, kind):
         """A letter that is explained is what it is said to be, for every item."""
-        made = frames.from_long(kind.frame(self.table()), **KEYS, codebook={"n": None})
+        made = frames.from_long(kind.frame(self.table()), SELENA_SLEDAI, evolve(VISIT, codebook={"n": None}), **KEYS)
         expected = [("A", None, None), ("B", "present", "present"), ("C", None, "absent")]
         assert expected == sorted_rows(made, "subject", "arthritis", "rash")
 
     @each_engine(PLAIN_LAZY)
     def test_in_a_lazy_frame(self, kind):
         """The cell is not an answer, so no score follows from it, and check tells it."""
-        made = frames.from_long(kind.frame(self.table()), **KEYS)
+        made = frames.from_long(kind.frame(self.table()), SELENA_SLEDAI, VISIT, **KEYS)
         expected = [("A", "absent", "two codings: n"), ("B", "present", "present"), ("C", None, "absent")]
         assert expected == sorted_rows(made, "subject", "arthritis", "rash")
         scored = verbs.score(made, SELENA_SLEDAI, missing="absent")
@@ -363,7 +367,7 @@ class TestLong:
         told += [("A", "seizure", "0"), ("B", "arthritis", "1"), ("B", "arthritis", "1"), ("A", "pain", "Y")]
         subjects, items, answers = map(list, zip(*told, strict=True))
         table = {"subject": subjects, "week": [0] * len(told), "item": items, "answer": answers}
-        wide = frames.from_long(kind.frame(table), **KEYS, other_items="ignore", **how)
+        wide = frames.from_long(kind.frame(table), SELENA_SLEDAI, evolve(VISIT, **how), **KEYS, other_items="ignore")
         return sorted_rows(wide, "subject", "rash", "seizure")
 
     @each_engine(PLAIN_LAZY)
@@ -385,19 +389,19 @@ class TestLong:
         for items, answers in ((("rash", "fever", "seizure"), ("n", "Y", "0")), (("rash", "seizure"), ("n", "0"))):
             columns = {"subject": ["A"] * len(items), "week": [0] * len(items)}
             table = columns | {"item": list(items), "answer": list(answers)}
-            assert [("absent",)] == rows(frames.from_long(kind.frame(table), **KEYS), "rash")
+            assert [("absent",)] == rows(frames.from_long(kind.frame(table), SELENA_SLEDAI, VISIT, **KEYS), "rash")
         table = {"subject": list("ABAA"), "week": [0] * 4, "item": ["rash", "rash", "seizure", "fever"]}
         table |= {"answer": ["n", "Y", "0", "1"]}
-        made = frames.from_long(kind.frame(table), **KEYS)
+        made = frames.from_long(kind.frame(table), SELENA_SLEDAI, VISIT, **KEYS)
         assert [("A", "absent"), ("B", "present")] == sorted_rows(made, "subject", "rash")
 
     @each(PLAIN_EAGER + PLAIN_LAZY)
     def test_each_item_has_its_own(self, kind):
         """Numbers for one item and letters for another; a column of numbers has no letters."""
-        made = frames.from_long(kind.frame(self.table(["1", "N", "0", "Y", "0"])), **KEYS)
+        made = frames.from_long(kind.frame(self.table(["1", "N", "0", "Y", "0"])), SELENA_SLEDAI, VISIT, **KEYS)
         expected = [("A", "absent", "present"), ("B", "present", "absent"), ("C", None, "absent")]
         assert expected == sorted_rows(made, "subject", "arthritis", "rash")
-        made = frames.from_long(kind.frame(self.table([1, 0, 0, 1, 0])), **KEYS)
+        made = frames.from_long(kind.frame(self.table([1, 0, 0, 1, 0])), SELENA_SLEDAI, VISIT, **KEYS)
         assert expected == sorted_rows(made, "subject", "arthritis", "rash")
 
 

@@ -148,7 +148,9 @@ class TestScales:
         def found(visit, results, **how):
             table = kind.frame({"subject": ["A"], "day": [visit], "leukopenia": [True]})
             labs = kind.frame({"who": ["A"] * len(results), "LBDY": results})
-            report = frames.check(table, PART, subject="subject", visit="day", labs=labs, lab_day="LBDY", **how)
+            report = frames.check(
+                table, PART, frames.Layout(subject="subject", visit="day", **how), labs=labs, lab_day="LBDY"
+            )
             return [(str(each.kind), each.columns, each.count) for each in report.problems], dict(report.days)
 
         hole = [("missing_day_zero", ("day", "labs: LBDY"), 2)]
@@ -161,12 +163,12 @@ class TestScales:
         """Results are looked at beside visits, and by a column that is there."""
         table, labs = ({"subject": ["A"], "day": [1], "leukopenia": [True]}, {"LBDY": [1]})
         visits, results = pl.DataFrame(table), pl.DataFrame(labs)
-        for wrong in ({"labs": results}, {"lab_day": "LBDY", "visit": "day"}):
-            with pytest.raises(TypeError, match="labs= and visit="):
+        for wrong in ({"labs": results}, {"lab_day": "LBDY", "layout": frames.Layout(day="day")}):
+            with pytest.raises(TypeError, match="labs=, day="):
                 frames.check(visits, PART, **wrong)
         with raises(missing_column, match="day"):
-            frames.check(visits, PART, visit="day", labs=results)
-        same = frames.check(visits, PART, visit="day", labs=results.rename({"LBDY": "day"}))
+            frames.check(visits, PART, frames.Layout(visit="day"), labs=results)
+        same = frames.check(visits, PART, frames.Layout(visit="day"), labs=results.rename({"LBDY": "day"}))
         assert {"day": (0, 0, 1), "labs: day": (0, 0, 1)} == dict(same.days)
 
     @each_engine(PLAIN.values())
@@ -207,7 +209,7 @@ class TestScales:
 
         def found(column, **how):
             table = kind.frame({"subject": ["A"] * len(column), "day": column, "leukopenia": [True] * len(column)})
-            report = frames.check(table, PART, subject="subject", visit="day", **how)
+            report = frames.check(table, PART, frames.Layout(subject="subject", visit="day", **how))
             return [(each.kind, each.count) for each in report.problems]
 
         assert [("missing_day_zero", 2)] == found([-10, -2, 1])
@@ -531,9 +533,9 @@ class TestCourses:
         assert [("A", True)] == rows(kept)
         first = verbs.time_to_first(frame, "state", baseline=day[0], **how)
         assert [("A", 28, 28, False)] == rows(first)
-        carried = frames.carry_forward(frame, PART, max_age=28, baseline="included", **how)
+        carried = frames.carry_forward(frame, PART, frames.Layout(**how), max_age=28, after=None)
         assert [0, 28] == sorted(age or 0 for (age,) in rows(carried, "carried_leukopenia_age"))[1:]
-        since = frames.carry_forward(frame, PART, max_age=99, baseline="excluded", baseline_day=day[0], **how)
+        since = frames.carry_forward(frame, PART, frames.Layout(**how), max_age=99, after=day[0])
         assert {None} == {age for (age,) in rows(since, "carried_leukopenia_age")}
         asked = {"subject": "subject", "visit": "day", "within": 28, **self.how(days)}
         flares = verbs.flare(kind.frame(table | {"leukopenia": [True] * 3}), PART, **asked)
@@ -548,7 +550,7 @@ class TestRefused:
         """The calls."""
         by_day = {"subject": "subject", "day": "day", **how}
         yield lambda: verbs.adjusted_mean(frame, PART, **by_day)
-        yield lambda: frames.carry_forward(frame, PART, max_age=28, baseline="included", **by_day)
+        yield lambda: frames.carry_forward(frame, PART, frames.Layout(**by_day), max_age=28, after=None)
         yield lambda: verbs.flare(frame, PART, subject="subject", visit="day", within=28, **how)
 
     @each(PLAIN_EAGER)
@@ -637,8 +639,8 @@ class TestVisitsThatHaveNoDay:
 
     def test_carried(self, kind, odd):
         """The rash of January is not carried to May past a March without it."""
-        asked = {"subject": "subject", "day": "day", "max_age": 200, "baseline": "included"}
-        found = frames.carry_forward(kind.frame(self.table(odd)), self.edition(), **asked)
+        layout = frames.Layout(subject="subject", day="day")
+        found = frames.carry_forward(kind.frame(self.table(odd)), self.edition(), layout, max_age=200, after=None)
         told = {
             (who, day): rash for who, day, *rash in rows(found, "subject", "day", "carried_rash", "carried_rash_age")
         }
@@ -710,9 +712,9 @@ class TestReferenceVisits:
             assert [(1,), (0,), (0,)] == rows(changed, "sledai_change")
             flares = verbs.flare(frame, PART, **who, baseline=baseline, rule=NO_READINGS)
             assert [("none",)] * 3 == rows(flares, "flare")
-            shift = frames.item_shift(frame, PART, **who, before=baseline, now=self.DAYS[0])
+            shift = frames.item_shift(frame, PART, frames.Layout(**who), before=baseline, now=self.DAYS[0])
             assert Interval(1, 1) == shift["leukopenia"].worsened.count
-            assert () == frames.check(frame, PART, **who, baseline=baseline).problems
+            assert () == frames.check(frame, PART, frames.Layout(**who), baseline=frames.Baseline(baseline)).problems
 
     @together("library", [pd.DataFrame, pl.DataFrame])
     def test_times_with_a_zone(self, library):

@@ -192,6 +192,10 @@ def test_numbers_of_fewer_bits(kind):
     assert [("02", 10)] == [row[:2] for row in rows(derived, "subject", "visit", "no_visit") if row[2]]
 
 
+SUBJECT_AND_VISIT = frames.Layout(subject="subject", visit="visit")
+SUBJECTS = frames.Layout(**SUBJECT)
+
+
 class TestCounts:
     """Nobody is left out of a count."""
 
@@ -199,7 +203,7 @@ class TestCounts:
     def test_by_arm_and_visit(self, kind):
         """Of whom nothing is known is counted as such, and who has no visit too."""
         counted = frames.count_outcomes(
-            sri(kind.frame(table())), "sri", subject="subject", by=["arm", "visit"], expected=["Week 10"]
+            sri(kind.frame(table())), "sri", SUBJECT_AND_VISIT, by="arm", expected=["Week 10"]
         )
         assert [
             ("a", "Baseline", 1, 0, 1, 0, 0),
@@ -213,21 +217,21 @@ class TestCounts:
     def test_rows_that_were_added(self, kind, missing, not_met, open_):
         """They are no visits, whatever they count as."""
         derived = sri(kind.frame(table()), missing=missing, expected=["Week 10"])
-        counted = frames.count_outcomes(derived, "sri", subject="subject", by="visit", expected=["Week 10"])
+        counted = frames.count_outcomes(derived, "sri", SUBJECT_AND_VISIT, expected=["Week 10"])
         assert [("Baseline", 3, 0, 3, 0, 0), ("Week 10", 3, 1, not_met, open_, 1)] == sorted_rows(counted)
 
     @each(NOT_DASK)
     def test_only_what_is_there(self, kind):
         """Without expected visits those that are there are counted, out of fewer subjects."""
-        counted = frames.count_outcomes(sri(kind.frame(table())), "sri", subject="subject", by="visit")
+        counted = frames.count_outcomes(sri(kind.frame(table())), "sri", SUBJECT_AND_VISIT)
         assert [("Baseline", 3, 0, 3, 0, 0), ("Week 10", 2, 1, 0, 1, 0)] == sorted_rows(counted)
 
     def test_a_taken_name(self):
         """A column of the groups is no count."""
         (polars,) = plain("polars")
-        derived = polars.frame({"subject": ["A"], "met": ["x"], "sri": [True]})
+        derived = polars.frame({"subject": ["A"], "visit": [1], "met": ["x"], "sri": [True]})
         with raises(taken_column, match="'met'"):
-            frames.count_outcomes(derived, "sri", subject="subject", by="met")
+            frames.count_outcomes(derived, "sri", SUBJECT_AND_VISIT, by=["met"])
 
 
 class TestCheck:
@@ -236,22 +240,24 @@ class TestCheck:
     @each_engine(KINDS)
     def test_missing_visits(self, kind):
         """Each with its subject."""
-        report = frames.check(kind.frame(table()), SELENA_SLEDAI, **SUBJECT, expected=["Baseline", "Week 10"])
+        report = frames.check(kind.frame(table()), SELENA_SLEDAI, SUBJECTS, expected=["Baseline", "Week 10"])
         (found,) = (found for found in report.entries if found.kind is frames.ProblemKind.MISSING_VISIT)
         assert (1, ("subject=02 arm=b visit=Week 10",)) == (found.count, found.examples)
 
     @each(NOT_DASK)
     def test_a_visit_that_nobody_has(self, kind):
         """Everybody lacks it."""
-        report = frames.check(kind.frame(table()), SELENA_SLEDAI, **SUBJECT, expected=["week 10"])
+        report = frames.check(kind.frame(table()), SELENA_SLEDAI, SUBJECTS, expected=["week 10"])
         assert [3] == [found.count for found in report.entries if found.kind == "missing_visit"]
 
     def test_it_was_not_looked_for(self):
         """Without expected visits the report says so; an identifier that does not name a column is a problem."""
         (pandas,) = plain("pandas")
-        report = frames.check(pandas.frame(table()), SELENA_SLEDAI, **SUBJECT)
+        report = frames.check(pandas.frame(table()), SELENA_SLEDAI, SUBJECTS)
         assert ("it needs the visits that should be there, expected=",) == report.not_looked_for["missing_visit"]
-        lost = frames.check(pandas.frame(table()), SELENA_SLEDAI, subject="id", visit="visit", expected=["Week 10"])
+        lost = frames.check(
+            pandas.frame(table()), SELENA_SLEDAI, frames.Layout(subject="id", visit="visit"), expected=["Week 10"]
+        )
         assert "missing_visit" not in [found.kind for found in lost.entries]
 
 
@@ -275,8 +281,8 @@ class TestRefused:
         """A visit belongs to a subject, and is named by a column."""
         (polars,) = plain("polars")
         frame = polars.frame(table())
-        with pytest.raises(TypeError, match="name the columns of the subject and of the visit"):
-            frames.check(frame, SELENA_SLEDAI, subject="subject", expected=["Week 10"])
+        with pytest.raises(TypeError, match="expected: name the columns of the subject and the visit in the layout"):
+            frames.check(frame, SELENA_SLEDAI, frames.Layout(subject="subject"), expected=["Week 10"])
         with pytest.raises(TypeError, match="name the columns of the subject and the visit in the layout"):
             verbs.sri(frame, SELENA_SLEDAI, subject="subject", baseline_flag="letter", expected=["Week 10"])
         with raises(missing_column, match="expected has no column 'arm'"):

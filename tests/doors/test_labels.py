@@ -83,9 +83,9 @@ class TestNumbers:
     def test_check(self, kind):
         """Nothing is wrong with such a table; check survives it."""
         frame = of_engine(kind, labelled(9, 15))
-        report = frames.check(frame, TWO, columns={"arthritis": 9, "rash": 15})
+        report = frames.check(frame, TWO, frames.Layout(columns={"arthritis": 9, "rash": 15}))
         assert (2, (), {}) == (report.rows, report.entries, report.missing)
-        report = frames.check(frame, TWO, columns={"arthritis": 9, "rash": 16})
+        report = frames.check(frame, TWO, frames.Layout(columns={"arthritis": 9, "rash": 16}))
         assert [("missing_column", ("rash",))] == [(found.kind.value, found.columns) for found in report.entries]
 
     def test_readings_and_letters(self, kind):
@@ -133,14 +133,21 @@ class TestTuples:
         assert [4, 2] == scored["sledai"].tolist()
         assert [*labels, ("sledai", "")] == scored.columns.tolist()
         assert ["x", "y"] == list(scored.columns.names)
-        report = frames.check(frame, TWO, columns=columns, subject=[("who", "subject")])
+        report = frames.check(frame, TWO, frames.Layout(columns=columns, subject=[("who", "subject")]))
         assert () == report.entries
 
 
 class TestRefused:
     """What is not a column, and what may be two."""
 
-    @together("verb", [verbs.score, verbs.clinical_score, frames.check])
+    @together(
+        "verb",
+        [
+            verbs.score,
+            verbs.clinical_score,
+            lambda frame, edition, **how: frames.check(frame, edition, frames.Layout(**how)),
+        ],
+    )
     def test_none(self, verb):
         """A name that was looked up and not found."""
         with pytest.raises(TypeError, match=r"None for rash: give the column, or, .* not_assessed=\['rash'\]"):
@@ -169,7 +176,7 @@ class TestRefused:
         columns = ("arthritis", *[None] * (len(DESCRIPTORS) - 1))
         with raises(missing_column, match="'arthritis'"):
             Reading(nw.from_native(labelled("arthritis", "rash")), TWO, columns, {}, ())
-        assert reading.read(labelled("arthritis", "rash"), TWO, [], frames.naming.Source()).faults == ()
+        assert reading.read(labelled("arthritis", "rash"), TWO, [], frames.Layout()).faults == ()
 
 
 class TestIndex:
@@ -182,14 +189,16 @@ class TestIndex:
         moved = verbs.change(frame, TWO, **who, baseline=0)
         assert [("A", 0, 0), ("A", 30, -4), ("B", 0, 0)] == sorted(rows(moved, "subject", "day", "sledai_change"))
         assert "subject" == frame.index.name
-        assert 1 == frames.item_shift(frame, TWO, **who, before=0, now=30).pairs
+        assert 1 == frames.item_shift(frame, TWO, frames.Layout(**who), before=0, now=30).pairs
         expected = verbs.doris(frame, TWO, **who, expected=[30])
         assert [("B", 30)] == [row[:2] for row in rows(expected, "subject", "day", "no_visit") if row[2]]
         if kind.engine == "pandas":  # Dask does not look along a subject's visits, and its joins have no index
             assert "subject" == moved.index.name
             mean = verbs.adjusted_mean(frame, TWO, subject="subject", day="day")
             assert [("A", 4), ("B", None)] == rows(mean, "subject", "adjusted_mean_low")
-            carried = frames.carry_forward(frame, TWO, subject="subject", day="day", max_age=40, baseline="included")
+            carried = frames.carry_forward(
+                frame, TWO, frames.Layout(subject="subject", day="day"), max_age=40, after=None
+            )
             assert "subject" == carried.index.name
 
 
@@ -220,9 +229,9 @@ class TestIdentifiers:
             assert [(0,), (-2,)] == rows(verbs.change(frame, TWO, **form, **against), "sledai_change")
         flares = verbs.flare(frame, TWO, **form, visit=when, baseline=0, prednisone=dose)
         assert [(None,), (None,)] == rows(flares, "flare")
-        shift = frames.item_shift(frame, TWO, **form, visit=when, before=0, now=28)
+        shift = frames.item_shift(frame, TWO, frames.Layout(visit=when, **form), before=0, now=28)
         assert Interval(1, 1) == shift["rash"].worsened.count
-        report = frames.check(frame, TWO, **form, visit=when, baseline=0, total=dose)
+        report = frames.check(frame, TWO, frames.Layout(visit=when, **form), baseline=frames.Baseline(0), total=dose)
         assert ["wrong_total"] == [found.kind for found in report.problems]
         assert {str(when): (0, 1, 1)} == report.days
 
@@ -232,8 +241,8 @@ class TestIdentifiers:
         form = {"columns": dict(zip(ITEMS, items, strict=True)), "subject": [who]}
         mean = verbs.adjusted_mean(frame, TWO, **form, day=when)
         assert [(3.0, 28)] == rows(mean, "adjusted_mean_low", "adjusted_mean_days")
-        excluded = {"baseline": "excluded", "baseline_flag": flag}
-        carried = frames.carry_forward(frame, TWO, **form, day=when, max_age=7, **excluded)
+        layout = frames.Layout(day=when, **form)
+        carried = frames.carry_forward(frame, TWO, layout, max_age=7, after=frames.Baseline(flag=flag))
         assert 2 == len(carried)
         further = verbs.lldas(frame, TWO, **form, visit=when, expected=[28])
         assert [(False,), (False,)] == rows(further, "no_visit")
@@ -260,5 +269,5 @@ class TestIdentifiers:
         long = of_engine(
             PANDAS if isinstance(who, tuple) else kind, pd.DataFrame([["A", 0, "rash", "Y"]], columns=columns)
         )
-        wide = frames.from_long(long, on=[who, when], item=flag, answer=dose)
+        wide = frames.from_long(long, SLEDAI_2K, frames.Layout(subject=[who], visit=when), item=flag, answer=dose)
         assert [("present",)] == rows(wide, "rash")

@@ -36,13 +36,17 @@ VERBS = {
     "resolved": lambda frame: verbs.resolved_descriptors(frame, PART_INDEX, **BASELINE),
     "sri": lambda frame: verbs.sri(frame, PART_INDEX, **BASELINE),
     "expected": lambda frame: verbs.sri(frame, PART_INDEX, **BASELINE, expected=[0]),
-    "counts": lambda frame: frames.count_outcomes(frame, STATE, subject="subject", by="week", expected=[0]),
+    "counts": lambda frame: frames.count_outcomes(
+        frame, STATE, frames.Layout(subject="subject", visit="week"), expected=[0]
+    ),
     "doris": lambda frame: verbs.doris(frame, PART_INDEX),
     "sustained": lambda frame: verbs.sustained(frame, STATE, **COURSE, from_day=0, to_day=10),
     "first": lambda frame: verbs.time_to_first(frame, STATE, **COURSE, baseline="first_visit"),
     "rate": lambda frame: verbs.annualised_rate(frame, STATE, **COURSE, baseline=0),
     "descriptors": lambda frame: frames.derive_descriptors(frame, frame, PART_INDEX, **LABORATORY),
-    "reconcile": lambda frame: frames.reconcile(frame, frame, PART_INDEX, on=["subject", "week"]),
+    "reconcile": lambda frame: frames.reconcile(
+        frame, frame, PART_INDEX, frames.Layout(subject="subject", visit="week")
+    ),
 }
 ALONG = {
     "previous": lambda frame: verbs.change(frame, PART_INDEX, **PREVIOUS),
@@ -56,7 +60,7 @@ ALONG = {
         frame, STATE, **COURSE, baseline=0, confirmed_within=10, sustained_for=5
     ),
     "carried": lambda frame: frames.carry_forward(
-        frame, PART_INDEX, subject="subject", day="week", max_age=30, baseline="included"
+        frame, PART_INDEX, frames.Layout(subject="subject", day="week"), max_age=30, after=None
     ),
 }
 """What Dask is refused."""

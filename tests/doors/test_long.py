@@ -6,12 +6,13 @@ import random
 import pandas as pd
 import polars as pl
 import pytest
+from attrs import evolve
 
 from doors import verbs
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from refusals import kinds_of, raises
-from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
+from sledai import SELENA_SLEDAI, frames
 from sledai.errors import (
     InputErrors,
     contradictory_item,
@@ -26,7 +27,8 @@ from together import together
 ENGINES = [*PLAIN_EAGER, *PLAIN_LAZY]
 QUICK = [kind for kind in ENGINES if kind.name not in ("dask", "pandas nullable")]
 QUICK_LAZY = [kind for kind in PLAIN_LAZY if kind.engine != "dask"]
-KEYS = {"on": ["subject", "week"], "item": "item", "answer": "answer"}
+KEYS = {"item": "item", "answer": "answer"}
+VISIT = frames.Layout(subject="subject", visit="week")
 ASKED = ["subject", "week", "rash", "fever", "arthritis"]
 THREE = SELENA_SLEDAI.without(*(name for name in NAMES if name not in ASKED))
 
@@ -36,8 +38,8 @@ def long(*told):
     return dict(zip(("subject", "week", "item", "answer"), map(list, zip(*told, strict=True)), strict=True))
 
 
-def wide(kind, *told, **settings):
-    return frames.from_long(kind.frame(long(*told)), **KEYS, **settings)
+def wide(kind, *told, layout=VISIT, **settings):
+    return frames.from_long(kind.frame(long(*told)), SELENA_SLEDAI, layout, **KEYS, **settings)
 
 
 TOLD = (
@@ -71,7 +73,7 @@ class TestSameAnswers:
         """The result has the identifiers and the 24 descriptors in form order, and nothing else."""
         (row,) = rows(wide(kind, *((1, 0, name, k % 2) for k, name in enumerate(NAMES))), "subject", "week", *NAMES)
         assert (1, 0, *("absent", "present") * 12) == row
-        columns = list(pl.DataFrame(long(*TOLD)).pipe(frames.from_long, **KEYS).columns)
+        columns = list(pl.DataFrame(long(*TOLD)).pipe(frames.from_long, SELENA_SLEDAI, VISIT, **KEYS).columns)
         assert ["subject", "week", *NAMES] == columns
 
     @each_engine(PLAIN_EAGER)
@@ -93,20 +95,25 @@ class TestSameAnswers:
     @each(QUICK)
     def test_codebook(self, kind):
         """Further answers mean what the codebook says."""
-        made = wide(kind, (1, 0, "rash", "J"), (1, 0, "fever", " nein"), codebook={"j": True, "Nein": False})
+        made = wide(
+            kind,
+            (1, 0, "rash", "J"),
+            (1, 0, "fever", " nein"),
+            layout=evolve(VISIT, codebook={"j": True, "Nein": False}),
+        )
         assert [("present", "absent", None)] == rows(made, *ASKED[2:])
 
     @each(QUICK)
     def test_one_identifier(self, kind):
         """A visit may be identified by one column."""
-        made = frames.from_long(kind.frame(long(*TOLD[:2])), on="subject", item="item", answer="answer")
+        made = wide(kind, *TOLD[:2], layout=frames.Layout(subject="subject"))
         assert [("a", "present"), ("b", None)] == sorted_rows(made, "subject", "rash")
 
     @each(PLAIN_EAGER)
     def test_no_rows(self, kind):
         """Without rows there are no visits, and all columns."""
         nothing = kind.frame({name: [] for name in long(*TOLD)})
-        assert [] == rows(frames.from_long(nothing, **KEYS), "subject", "week", *NAMES)
+        assert [] == rows(frames.from_long(nothing, SELENA_SLEDAI, VISIT, **KEYS), "subject", "week", *NAMES)
 
     @each(plain("pandas", "polars", "polars lazy", "pyarrow", "duckdb"))
     def test_the_other_verbs_read_it(self, kind):
@@ -190,14 +197,21 @@ class TestItems:
     def test_names_in_any_case(self, kind):
         """Names in any case are understood if that is said."""
         told = [(1, 0, "RASH", "Y"), (1, 0, "Fever", "N")]
-        assert [("present", "absent", None)] == rows(wide(kind, *told, match="case"), *ASKED[2:])
+        assert [("present", "absent", None)] == rows(wide(kind, *told, layout=evolve(VISIT, names="case")), *ASKED[2:])
 
     @each(ENGINES)
     def test_labels(self, kind):
         """Labels are understood in any case, with blanks, hyphens and underscores alike."""
         told = [(1, 0, " organic  BRAIN-syndrome", "Y"), (1, 0, "Low\u00a0complement ", "N"), (1, 0, "RASH", "Y")]
-        made = wide(kind, *told, match="label", edition=SLEDAI_2K)
+        made = wide(kind, *told)
         assert [("present", "absent", "present")] == rows(made, "organic_brain_syndrome", "low_complement", "rash")
+
+    @each(QUICK)
+    def test_common_names_and_the_day(self, kind):
+        """Other spellings of an item are understood, and the layout's day is kept."""
+        columns = long((1, 0, "Haematuria", "Y"), (1, 0, "Oral ulcers", "N")) | {"day": [3, 3]}
+        made = frames.from_long(kind.frame(columns), SELENA_SLEDAI, evolve(VISIT, day="day"), **KEYS)
+        assert [(1, 0, 3, "present", "absent")] == rows(made, "subject", "week", "day", "hematuria", "mucosal_ulcers")
 
     @each(PLAIN_EAGER)
     def test_unknown_items_of_eager_frames(self, kind):
@@ -239,7 +253,7 @@ class TestItems:
         """Items that are numbers: 7 is another one, and nothing at all may be any of them."""
         codes = {"items": {15: "rash"}, "other_items": "ignore"}
         table = {"subject": ["a", "a", "a"], "item": [15.0, 7.0, 7.0], "answer": ["Y", "N", "?"]}
-        how = {"on": "subject", "item": "item", "answer": "answer", **codes}
+        how = {"edition": SELENA_SLEDAI, "layout": frames.Layout(subject="subject"), **KEYS, **codes}
         assert [("present",)] == sorted_rows(frames.from_long(kind.frame(table), **how), "rash")
         blank = kind.frame(table | {"item": [15.0, None, 7.0]})
         if kind.lazy:
@@ -253,10 +267,6 @@ class TestItems:
         """Words and names that mean nothing are refused."""
         with pytest.raises(ValueError, match='other_items=True: say "refuse" or "ignore"'):
             wide(PLAIN["polars"], *TOLD, other_items=True)
-        with pytest.raises(ValueError, match="match='fuzzy': say"):
-            wide(PLAIN["polars"], *TOLD, match="fuzzy")
-        with pytest.raises(TypeError, match='match="label": give the edition'):
-            wide(PLAIN["polars"], *TOLD, match="label")
         with raises(unknown_descriptor, match=r"items: no descriptor 'rush'"):
             wide(PLAIN["polars"], *TOLD, items={"x": "rush"})
 
@@ -303,18 +313,33 @@ class TestRefusals:
         """Missing columns are named with the nearest."""
         frame = kind.frame(long(*TOLD))
         with raises(missing_column, match=r"no column 'weak' \(nearest column: 'week'\), 'answr'"):
-            frames.from_long(frame, on=["subject", "weak"], item="item", answer="answr")
-        with pytest.raises(ValueError, match="name different columns"):
-            frames.from_long(frame, on=["subject", "item"], item="item", answer="answer")
-        with pytest.raises(TypeError, match="on: name at least one column"):
-            frames.from_long(frame, on=[], item="item", answer="answer")
+            frames.from_long(frame, SELENA_SLEDAI, evolve(VISIT, visit="weak"), item="item", answer="answr")
+        with pytest.raises(ValueError, match="name columns that differ"):
+            frames.from_long(frame, SELENA_SLEDAI, evolve(VISIT, visit="item"), **KEYS)
+        with pytest.raises(TypeError, match="from_long: name the columns of the subject and the visit in the layout"):
+            frames.from_long(frame, SELENA_SLEDAI, frames.Layout(), **KEYS)
+
+    @together(
+        "told",
+        [
+            {"columns": {"rash": "SKIN1"}},
+            {"codebook": {"rash": {2: True}}},
+            {"answers": "points"},
+            {"status": "status", "done": ["Complete"]},
+            {"total": "total"},
+        ],
+    )
+    def test_columns_of_items(self, told):
+        """A layout of a table with a column for each item is refused, and the layout without it is read."""
+        with pytest.raises(TypeError, match=r"and a long table has no column for each item: leave it out here"):
+            wide(PLAIN["polars"], *TOLD, layout=evolve(VISIT, **told))
 
     @pytest.mark.needs("duckdb")
     def test_an_identifier_that_is_called_like_a_descriptor(self):
         """It would stand twice in the result; engines that know one case only take other cases for the same."""
         columns = long(*TOLD)
         columns["Fever"] = columns.pop("week")
-        settings = {**KEYS, "on": ["subject", "Fever"]}
+        settings = {"edition": SELENA_SLEDAI, "layout": evolve(VISIT, visit="Fever"), **KEYS}
         assert "Fever" in frames.from_long(pl.DataFrame(columns), **settings).columns
         with raises(taken_column, match="already has a column 'Fever'"):
             frames.from_long(PLAIN["duckdb"].frame(columns), **settings)
@@ -323,13 +348,13 @@ class TestRefusals:
     def test_pandas_types(self, dtype):
         """Items and answers may be of every type of text."""
         frame = pd.DataFrame(long(*TOLD)).astype({"subject": dtype, "item": dtype, "answer": dtype})
-        assert EXPECTED == sorted_rows(frames.from_long(frame, **KEYS), *ASKED)
+        assert EXPECTED == sorted_rows(frames.from_long(frame, SELENA_SLEDAI, VISIT, **KEYS), *ASKED)
 
     @together("lazy", [False, True])
     def test_polars_categories(self, lazy):
         """The same for categories of Polars."""
         frame = pl.DataFrame(long(*TOLD)).with_columns(pl.col("subject", "item", "answer").cast(pl.Categorical))
-        made = frames.from_long(frame.lazy() if lazy else frame, **KEYS)
+        made = frames.from_long(frame.lazy() if lazy else frame, SELENA_SLEDAI, VISIT, **KEYS)
         assert EXPECTED == sorted_rows(made, *ASKED)
 
     def test_lazy_stays_lazy(self):
@@ -344,7 +369,7 @@ def test_spark():
     told += [(1, 28, name, None if name == "arthritis" else "N") for name in NAMES]
     told += [(2, 0, "rash", "Y"), (2, 0, "rash", "N"), (3, 0, "rush", "Y")]
     random.Random(5).shuffle(told)
-    made = frames.from_long(PLAIN["pyspark"].frame(long(*told)), **KEYS).cache()
+    made = wide(PLAIN["pyspark"], *told).cache()
     expected = [
         (1, 0, "absent", "absent", "present"),
         (1, 28, "absent", "absent", None),
@@ -356,13 +381,11 @@ def test_spark():
     carried = frames.carry_forward(made, SELENA_SLEDAI, **carry)
     found = sorted_rows(carried, "subject", "week", "carried_arthritis", "carried_arthritis_age", "carried_fever")
     assert [(1, 0, 1, None, 0), (1, 28, 1, 28, 0), (2, 0, None, None, None), (3, 0, None, None, None)] == found
-    other = frames.from_long(
-        PLAIN["pyspark"].frame(long(*((1, 0, name, "N") for name in NAMES), (2, 0, "rash", "Y"))), **KEYS
-    )
+    other = wide(PLAIN["pyspark"], *((1, 0, name, "N") for name in NAMES), (2, 0, "rash", "Y"))
     nothing = (None,) * 8
     assert [
         (1, 0, "differs", "arthritis", 4, "present", "absent", -4, -4, -4, -4),
         (1, 28, "only in first", *nothing),
         (2, 0, "unreadable in first", *nothing),
         (3, 0, "only in first", *nothing),
-    ] == sorted_rows(frames.reconcile(made, other, SELENA_SLEDAI, on=["subject", "week"]))
+    ] == sorted_rows(frames.reconcile(made, other, SELENA_SLEDAI, VISIT))

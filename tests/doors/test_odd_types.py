@@ -162,7 +162,7 @@ def test_objects_in_an_eager_frame_of_polars(values, codebook, expected):
     frame = pl.DataFrame(form([0, 0, 0])).with_columns(rash=pl.Series(values, dtype=pl.Object))
     found = verbs.score(frame, SELENA_SLEDAI, codebook=codebook)
     assert expected == found["sledai"].to_list()
-    assert () == frames.check(frame, SELENA_SLEDAI, codebook=codebook).problems
+    assert () == frames.check(frame, SELENA_SLEDAI, frames.Layout(codebook=codebook)).problems
 
 
 @together("wrong", [pd.Series, list, np.array])

@@ -12,15 +12,15 @@ from refusals import raises
 from sledai import SELENA_SLEDAI, Interval
 from sledai.criteria import LLDAS
 from sledai.errors import InputErrors, column_type, missing_column, shared_column, unreadable_answer, unreadable_reading
+from sledai.frames import Layout
 from sledai.frames.cells import Letters
 from sledai.frames.deriving import apply_rule
-from sledai.frames.naming import Source
 from sledai.frames.reading import YES_OR_NO, Column, Item, read
 from sledai.visits import MILLIMETRES, POINTS, TENTHS
 from sledai.visits.readings import KILOGRAMS, MG_PER_DAY
 from together import together
 
-NOTHING = Source(not_assessed=tuple(SELENA_SLEDAI))
+NOTHING = Layout(not_assessed=tuple(SELENA_SLEDAI))
 EAGER = [kind for kind in TEXTS if not kind.lazy]
 LAZY = [kind for kind in TEXTS if kind.lazy]
 

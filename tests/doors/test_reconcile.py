@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import polars as pl
 import pytest
+from attrs import evolve
 
 from doors.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, in_order, plain, rows, sorted_rows
 from oracle import NAMES
@@ -76,8 +77,11 @@ D0 = ("d", 0, "only in central", *NONE)
 IN_ORDER = [B0, A4_RASH, A4_FEVER, C0, A0_ARTHRITIS, A0_COMPLEMENT, D0]
 
 
+VISIT = frames.Layout(subject="subject", visit="week")
+
+
 def reconciled(kind, first, second, **settings):
-    given = {"on": ["subject", "week"], "labels": LABELS} | settings
+    given = {"layout": VISIT, "labels": LABELS} | settings
     return frames.reconcile(
         kind.frame(first), kind.frame(second), FEW if kind.engine == "dask" else SELENA_SLEDAI, **given
     )
@@ -129,13 +133,8 @@ class TestWhatDiffers:
         second = source(("a", 0, {}), ("b", 0, {"fever": 1}))
         second = {name: ["J" if a else "NEIN" for a in v] if name in NAMES else v for name, v in second.items()}
         second["exanthem"] = second.pop("rash")
-        told = reconciled(
-            kind,
-            first,
-            second,
-            second_columns={"rash": "exanthem"},
-            second_codebook={"J": True, "Nein": False},
-        )
+        other = evolve(VISIT, columns={"rash": "exanthem"}, codebook={"J": True, "Nein": False})
+        told = reconciled(kind, first, second, second_layout=other)
         assert [("a", 0, "differs", "rash", 2, "present", "absent", -2, -2, -2, -2)] == rows(told)
 
     def test_columns_and_codebook_hold_for_both(self):
@@ -143,17 +142,17 @@ class TestWhatDiffers:
         first, second = source(("a", 0, {"rash": 3})), source(("a", 0, {}))
         for columns in (first, second):
             columns["exanthem"] = columns.pop("rash")
-        given = {"columns": {"rash": "exanthem"}, "codebook": {3: True}}
-        assert ["rash"] == [row[3] for row in rows(reconciled(PLAIN["polars"], first, second, **given))]
+        layout = evolve(VISIT, columns={"rash": "exanthem"}, codebook={3: True})
+        assert ["rash"] == [row[3] for row in rows(reconciled(PLAIN["polars"], first, second, layout=layout))]
         with raises(missing_column, match="in the source 'central': the frame has no column 'rash'") as caught:
-            reconciled(PLAIN["polars"], first, second, **given, second_columns={})
+            reconciled(PLAIN["polars"], first, second, layout=layout, second_layout=VISIT)
         assert "central" == caught.value.source
 
     def test_a_part_of_the_index(self):
         """Sources are compared on the items of the index only, and the net is that of its score."""
         clinical = SELENA_SLEDAI.without(System.IMMUNOLOGIC)
         frame = [pl.DataFrame(source(*visits)).drop("low_complement") for visits in (SITE, CENTRAL)]
-        told = frames.reconcile(*frame, clinical, on=["subject", "week"])
+        told = frames.reconcile(*frame, clinical, VISIT)
         arthritis = [row for row in rows(told) if row[:2] == ("a", 0)]
         assert [("a", 0, "differs", "arthritis", 4, "present", "absent", -4, -4, -4, -4)] == arthritis
 
@@ -162,7 +161,7 @@ class TestWhatDiffers:
         first = source(("a", 0, {"rash": 1}))
         second = source(("a", 0, {}))
         first.pop("cva"), second.pop("cva")
-        told = reconciled(PLAIN["polars"], first, second, not_assessed=iter(["cva"]))
+        told = reconciled(PLAIN["polars"], first, second, layout=evolve(VISIT, not_assessed=["cva"]))
         assert [("a", 0, "differs", "rash", 2, "present", "absent", -2, -2, -10, 6)] == rows(told)
 
 
@@ -251,7 +250,7 @@ class TestWhatCannotBeCompared:
         for dtype, told in ((here, {"rash": 1}), (there, {})):
             frame = pl.DataFrame(source(("a", 0, told))).with_columns(week=pl.Series(values).cast(dtype))
             both.append(frame.lazy() if lazy else frame)
-        told = frames.reconcile(*both, SELENA_SLEDAI, on=["subject", "week"])
+        told = frames.reconcile(*both, SELENA_SLEDAI, VISIT)
         assert ["rash"] == [row[0] for row in rows(told, "descriptor")]
 
     def test_dates_and_times_are_two_kinds(self):
@@ -261,7 +260,10 @@ class TestWhatCannotBeCompared:
         second = first.with_columns(week=pl.lit(moment))
         with raises(identifier_types, match="holds Date in 'first' and Datetime in UTC in 'second'"):
             frames.reconcile(
-                first.with_columns(week=pl.lit(date(2020, 1, 1))), second, SELENA_SLEDAI, on=["subject", "week"]
+                first.with_columns(week=pl.lit(date(2020, 1, 1))),
+                second,
+                SELENA_SLEDAI,
+                VISIT,
             )
 
     @each(PLAIN_EAGER)
@@ -286,14 +288,18 @@ class TestRefusals:
         """Two kinds of frame are refused by name."""
         columns = source(*SITE)
         with pytest.raises(UnsupportedFrameError, match="a pandas DataFrame with a polars DataFrame"):
-            frames.reconcile(pd.DataFrame(columns), pl.DataFrame(columns), SELENA_SLEDAI, on="subject")
+            frames.reconcile(
+                pd.DataFrame(columns), pl.DataFrame(columns), SELENA_SLEDAI, frames.Layout(subject="subject")
+            )
         with pytest.raises(UnsupportedFrameError, match="a polars LazyFrame with a polars DataFrame is not supported"):
-            frames.reconcile(pl.LazyFrame(columns), pl.DataFrame(columns), SELENA_SLEDAI, on="subject")
+            frames.reconcile(
+                pl.LazyFrame(columns), pl.DataFrame(columns), SELENA_SLEDAI, frames.Layout(subject="subject")
+            )
 
     def test_names_that_the_result_has(self):
         """An identifier or a label that would stand twice in the result is refused."""
         with raises(taken_column, match="already has a column 'weight'"):
-            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), on=["subject", "weight"])
+            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), layout=evolve(VISIT, visit="weight"))
         with raises(taken_column, match="already has a column 'Problem'"):
             reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), labels=("Problem", "b"))
         with raises(taken_column, match="already has a column 'week'"):
@@ -307,8 +313,12 @@ class TestRefusals:
 
     def test_no_identifier(self):
         """Without identifiers there are no visits."""
-        with pytest.raises(TypeError, match="on: name at least one column"):
-            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), on=[])
+        with pytest.raises(TypeError, match="reconcile: name the columns of the subject and the visit"):
+            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), layout=frames.Layout())
+        with pytest.raises(
+            TypeError, match="second_layout: name the columns of the subject and the visit as in layout"
+        ):
+            reconciled(PLAIN["polars"], source(*SITE), source(*CENTRAL), second_layout=frames.Layout(subject="week"))
 
     def test_an_identifier_that_is_not_there(self):
         """A missing identifier is told with the source that lacks it."""

@@ -52,7 +52,9 @@ def counted(columns, name, before=0, now=10):
 
 
 def shift(frame, edition=SKIN, **options):
-    return frames.item_shift(frame, edition, **{**VISITS, **options})
+    given = {**VISITS, **options}
+    moments = {name: given.pop(name) for name in ("before", "now") if name in given}
+    return frames.item_shift(frame, edition, frames.Layout(**given), **moments)
 
 
 class TestEveryEngine:

@@ -64,7 +64,9 @@ def test_a_misspelt_baseline_of_a_lazy_frame(kind):
     frame, since = kind.frame(table()), SINCE | {"baseline": "baseline"}
     changed = columns_of(verbs.change(frame, SELENA_SLEDAI, **since), "sledai_change", by=("subject", "visit"))
     assert [None] * 3 == changed["sledai_change"]
-    report = frames.check(frame, SELENA_SLEDAI, **since)
+    report = frames.check(
+        frame, SELENA_SLEDAI, frames.Layout(subject="subject", visit="visit"), baseline=frames.Baseline("baseline")
+    )
     named = [found.examples for found in report.problems if found.kind == frames.ProblemKind.UNKNOWN_VISIT]
     assert [("baseline 'baseline', nearest 'Baseline'",)] == named
 

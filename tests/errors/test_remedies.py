@@ -142,12 +142,21 @@ def labelled():
 def items(answers):
     """The score of a long table of one visit."""
     rows = {"week": [0] * len(answers), "item": [item for item, _ in answers], "answer": [said for _, said in answers]}
-    return scored(frames.from_long(pl.DataFrame(rows), on="week", item="item", answer="answer", unlisted="absent"))
+    return scored(
+        frames.from_long(
+            pl.DataFrame(rows),
+            SELENA_SLEDAI,
+            frames.Layout(visit="week"),
+            item="item",
+            answer="answer",
+            unlisted="absent",
+        )
+    )
 
 
 def compared(second):
     """How many items differ between two sources."""
-    return len(frames.reconcile(table(), second, SELENA_SLEDAI, on=["subject", "week"]))
+    return len(frames.reconcile(table(), second, SELENA_SLEDAI, frames.Layout(subject="subject", visit="week")))
 
 
 def lazily(labs):

@@ -62,7 +62,7 @@ class TestEveryPicture:
     "draw",
     [
         lambda: plots.heat_map(VISITS, SELENA_SLEDAI, labels=["A"]),
-        lambda: plots.course(VISITS, [0, 1], SELENA_SLEDAI),
+        lambda: plots.course(VISITS, SELENA_SLEDAI, day=[0, 1]),
         lambda: plots.waterfall([Interval(1, 1)], labels=[]),
     ],
 )
@@ -75,8 +75,8 @@ def test_a_refused_call_leaves_no_figure(draw):
 
 def test_two_courses_on_one_pair_of_axes():
     """The axes hold both."""
-    ax = plots.course(VISITS[:2], [0, 28], SELENA_SLEDAI)
-    plots.course(VISITS[2:], [112], SELENA_SLEDAI, ax=ax)
+    ax = plots.course(VISITS[:2], SELENA_SLEDAI, day=[0, 28])
+    plots.course(VISITS[2:], SELENA_SLEDAI, day=[112], ax=ax)
     (left, right), (_, top) = ax.get_xlim(), ax.get_ylim()
     assert left < 0
     assert right > 112

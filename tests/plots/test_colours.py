@@ -50,7 +50,7 @@ def colours(ax):
 
 
 def course_with_flares():
-    return plots.course(COURSE, DAYS, SELENA_SLEDAI, flares=since_previous())
+    return plots.course(COURSE, SELENA_SLEDAI, day=DAYS, flares=since_previous())
 
 
 @cache

@@ -13,7 +13,7 @@ from oracle import NAMES
 from plots.drawn import marks, pixels, rows, texts, upright
 from plots.test_course import DAYS, MARKED, VISITS as COURSE, flares_on, since_previous, steady
 from refusals import kinds_of, raises
-from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, Visits, flare, flare_events, plots
+from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, Visits, flare, flare_events, frames, plots
 from sledai.errors import UnsupportedFrameError, missing_column, unreadable_answer, unreadable_reading
 
 WORDS = {True: "Y", False: "N", None: None}
@@ -22,6 +22,7 @@ COLUMNS = {
     "day": DAYS,
     **{name: [WORDS[visit.to_mapping()[name]] for visit in COURSE] for name in NAMES},
 }
+BY_DAY = frames.Layout(day="day")
 KINDS = {"polars": pl.DataFrame, "pandas": pd.DataFrame, "pyarrow": pa.table}
 
 
@@ -30,7 +31,7 @@ def of_visits():
     """The heat map, the course and the prevalence of the visits themselves, as pixels."""
     return [
         pixels(plots.heat_map(COURSE, SELENA_SLEDAI)),
-        pixels(plots.course(COURSE, DAYS, SELENA_SLEDAI)),
+        pixels(plots.course(COURSE, SELENA_SLEDAI, day=DAYS)),
         pixels(plots.prevalence(COURSE, SELENA_SLEDAI)),
     ]
 
@@ -44,7 +45,7 @@ class TestEveryKind:
         frame = make(COLUMNS)
         of_frame = (
             plots.heat_map(frame, SELENA_SLEDAI),
-            plots.course(frame, "day", SELENA_SLEDAI),
+            plots.course(frame, SELENA_SLEDAI, layout=BY_DAY),
             plots.prevalence(frame, SELENA_SLEDAI),
         )
         for ax, image in zip(of_frame, of_visits(), strict=True):
@@ -70,7 +71,7 @@ class TestEveryKind:
     def test_flares_are_a_column(self, make):
         """Words of the measure `flare`; a null is undetermined, but not at the first visit."""
         words = [None if kind is None else kind.value for kind in [None, *since_previous().value]]
-        ax = plots.course(make(COLUMNS | {"flare": words}), "day", SELENA_SLEDAI, flares="flare")
+        ax = plots.course(make(COLUMNS | {"flare": words}), SELENA_SLEDAI, layout=BY_DAY, flares="flare")
         assert MARKED == flares_on(ax)
 
 
@@ -85,10 +86,12 @@ class TestReading:
             frame,
             part,
             by="descriptor",
-            columns={"fever": "Fieber"},
-            match="label",
-            not_assessed=["alopecia"],
-            codebook={7: True, 8: False, 9: None},
+            layout=frames.Layout(
+                columns={"fever": "Fieber"},
+                names="label",
+                not_assessed=["alopecia"],
+                codebook={7: True, 8: False, 9: None},
+            ),
         )
         assert ["Rash", "Alopecia", "Fever"] == rows(ax)
         assert ["1 to 2 of 3", "0 to 3 of 3", "1 of 3"] == texts(ax)
@@ -97,15 +100,15 @@ class TestReading:
         """For what was not assessed."""
         frame = pl.DataFrame({"rash": [True]})
         part = SELENA_SLEDAI.without(*(d for d in Descriptor if d not in ("rash", "alopecia")))
-        ax = plots.prevalence(frame, part, by="descriptor", not_assessed="alopecia")
+        ax = plots.prevalence(frame, part, by="descriptor", layout=frames.Layout(not_assessed="alopecia"))
         assert ["1 of 1", "0 to 1 of 1"] == texts(ax)
 
     def test_visits_are_read_already(self):
         """How to read a frame cannot be said of them."""
-        with pytest.raises(TypeError, match="leave them out for visits"):
-            plots.heat_map(COURSE, SELENA_SLEDAI, match="case")
-        with pytest.raises(TypeError, match="leave them out for visits"):
-            plots.prevalence(COURSE, SELENA_SLEDAI, not_assessed=["rash"])
+        with pytest.raises(TypeError, match="leave it out for visits"):
+            plots.heat_map(COURSE, SELENA_SLEDAI, layout=frames.Layout(names="case"))
+        with pytest.raises(TypeError, match="leave it out for visits"):
+            plots.prevalence(COURSE, SELENA_SLEDAI, layout=frames.Layout(not_assessed=["rash"]))
 
     def test_what_is_wrong_with_a_frame_is_told(self):
         """A column that is not there, and an answer that is none, at once."""
@@ -118,8 +121,8 @@ class TestReading:
         "draw",
         [
             lambda frame: plots.heat_map(frame, SELENA_SLEDAI, labels="who"),
-            lambda frame: plots.course(frame, "when", SELENA_SLEDAI),
-            lambda frame: plots.course(frame, "day", SELENA_SLEDAI, flares="flare"),
+            lambda frame: plots.course(frame, SELENA_SLEDAI, layout=frames.Layout(day="when")),
+            lambda frame: plots.course(frame, SELENA_SLEDAI, layout=BY_DAY, flares="flare"),
             lambda frame: plots.waterfall(frame),
             lambda frame: plots.responders(frame, outcome="sri", arm="subject"),
         ],
@@ -131,8 +134,9 @@ class TestReading:
 
     def test_days_of_a_frame_are_a_column(self):
         """And labels are columns too."""
-        with pytest.raises(TypeError, match=r"day=.* name the column"):
-            plots.course(pl.DataFrame(COLUMNS), DAYS, SELENA_SLEDAI)
+        for given in ({"day": DAYS}, {"layout": BY_DAY, "days": "study"}, {"layout": frames.Layout()}, {}):
+            with pytest.raises(TypeError, match="name the column with the days of a frame in its layout"):
+                plots.course(pl.DataFrame(COLUMNS), SELENA_SLEDAI, **given)
         with pytest.raises(TypeError, match="labels=1: name the column"):
             plots.heat_map(pl.DataFrame(COLUMNS), SELENA_SLEDAI, labels=[1])
 
@@ -140,21 +144,21 @@ class TestReading:
         """A class is none, mild or moderate, or severe."""
         frame = pl.DataFrame(COLUMNS | {"flare": ["none", "mild", "mild", None, "severe", "none"]})
         with raises(unreadable_reading) as caught:
-            plots.course(frame, "day", SELENA_SLEDAI, flares="flare")
+            plots.course(frame, SELENA_SLEDAI, layout=BY_DAY, flares="flare")
         assert ("flare", {"'mild'": 2}) == (caught.value.column, caught.value.values)
 
     def test_flares_of_the_library_may_go_with_a_frame(self):
         """In the order of its rows."""
         visits = Visits.from_assessments(COURSE)
         found = flare(steady(visits[:-1]), steady(visits[1:]), SELENA_SLEDAI, events=flare_events())
-        ax = plots.course(pl.DataFrame(COLUMNS), "day", SELENA_SLEDAI, flares=found)
+        ax = plots.course(pl.DataFrame(COLUMNS), SELENA_SLEDAI, layout=BY_DAY, flares=found)
         assert MARKED == flares_on(ax)
 
     def test_a_whole_way_from_a_frame(self):
         """What the verbs add is what the pictures take."""
         frame = pl.DataFrame(COLUMNS | {"subject": ["A"] * 6})
         flared = verbs.flare(frame, SELENA_SLEDAI, subject="subject", visit="day")
-        words = flares_on(plots.course(flared, "day", SELENA_SLEDAI, flares="flare"))
+        words = flares_on(plots.course(flared, SELENA_SLEDAI, layout=BY_DAY, flares="flare"))
         assert {"severe flare", "flare undetermined"} == set(words)
         changed = verbs.change(frame, SELENA_SLEDAI, subject="subject", visit="day", baseline=0)
         expected = sorted([(2, 2), (0, 0), (-4, 0), (8, 8), (-4, -4), (-1, -1)])
@@ -171,7 +175,7 @@ class TestRefused:
         [
             lambda frame: plots.heat_map(frame, SELENA_SLEDAI),
             lambda frame: plots.prevalence(frame, SELENA_SLEDAI),
-            lambda frame: plots.course(frame, "day", SELENA_SLEDAI),
+            lambda frame: plots.course(frame, SELENA_SLEDAI, layout=BY_DAY),
             lambda frame: plots.waterfall(frame),
             lambda frame: plots.responders(frame, outcome="rash", arm="subject"),
         ],
@@ -200,7 +204,7 @@ class TestRefused:
         """The key of an edition is not the edition."""
         for draw in (
             lambda: plots.heat_map(COURSE, "selena-sledai"),
-            lambda: plots.course(COURSE, DAYS, "selena-sledai"),
+            lambda: plots.course(COURSE, "selena-sledai", day=DAYS),
             lambda: plots.prevalence(COURSE, "selena-sledai"),
             lambda: plots.contributions(Assessment(), "selena-sledai"),
         ):

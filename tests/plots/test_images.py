@@ -101,8 +101,8 @@ def test_the_smallest_pictures_have_room_for_their_words():
     for ax in (
         plots.heat_map(Assessment(), SELENA_SLEDAI),
         plots.heat_map([], SELENA_SLEDAI),
-        plots.course([Assessment()], [0], SELENA_SLEDAI),
-        plots.course([], [], SELENA_SLEDAI),
+        plots.course([Assessment()], SELENA_SLEDAI, day=[0]),
+        plots.course([], SELENA_SLEDAI, day=[]),
         plots.contributions(Assessment(), SELENA_SLEDAI),
         plots.waterfall([]),
         plots.prevalence([], SELENA_SLEDAI),
@@ -125,7 +125,7 @@ def test_a_part_of_an_edition_is_enough():
     skin = SELENA_SLEDAI.without(*(d for d in SELENA_SLEDAI if d != "rash"))
     for ax in (
         plots.heat_map(VISITS, skin),
-        plots.course(VISITS, [0, 1, 2], skin),
+        plots.course(VISITS, skin, day=[0, 1, 2]),
         plots.contributions(VISITS[0], skin, by="system"),
         plots.prevalence(VISITS, skin, by="descriptor"),
     ):

@@ -219,8 +219,9 @@ def test_points_in_the_cells_had_no_way_in_k10(kind):
 def test_a_row_without_the_name_of_its_item_went_unseen_k10(kind):
     """Not under `other_items="ignore"`, because a lost name is not the name of another item."""
     long = {"subject": ["A", "A"], "item": ["rash", ""], "answer": ["Y", "Y"]}
-    of_item = {"on": "subject", "item": "item", "answer": "answer", "unlisted": "absent", "other_items": "ignore"}
-    found = tried(lambda: rows(frames.from_long(kind.frame(long), **of_item), "seizure"))
+    of_item = {"item": "item", "answer": "answer", "unlisted": "absent", "other_items": "ignore"}
+    subject = Layout(subject="subject")
+    found = tried(lambda: rows(frames.from_long(kind.frame(long), SELENA_SLEDAI, subject, **of_item), "seizure"))
     assert found == ([("no descriptor: ",)] if kind.lazy else REFUSED)
 
 
@@ -241,8 +242,7 @@ def test_dates_were_refused_over_time_k11(kind):
     step = frames.new_descriptors(since=Previous(within=30))
     moved = frames.derive(table, SELENA_SLEDAI, step, layout=layout)
     assert [None, False, None] == [row[1] for row in sorted(rows(moved, "day", "new_arthritis"))]
-    who = {"subject": "subject", "day": "day"}
-    carried = frames.carry_forward(table, SELENA_SLEDAI, **who, max_age=30, baseline="included")
+    carried = frames.carry_forward(table, SELENA_SLEDAI, layout, max_age=30, after=None)
     carried_rash = frames.carried_columns(SELENA_SLEDAI)["rash"]
     assert [(0,), (0,), (None,)] == [row[1:] for row in sorted(rows(carried, "day", carried_rash))]
 

@@ -11,32 +11,23 @@ from typing import Any, cast, get_args
 
 import click
 
-from sledai import EDITIONS, Descriptor, Edition, SledaiError, __version__, differences
+from sledai import EDITIONS, Descriptor, SledaiError, __version__, differences
 from sledai._render import text_table
 from sledai.cli.baselines import change_columns, with_change
 from sledai.cli.checking import ReportFormat, checked, in_order, publish
 from sledai.cli.demo import run_demo
-from sledai.cli.files import Table, is_text
+from sledai.cli.endpoints import ENDPOINTS
+from sledai.cli.files import is_text
 from sledai.cli.laboratory import derive_command
-from sledai.cli.options import (
-    MISSING,
-    FileName,
-    Refusal,
-    answers_read,
-    count_of,
-    edition_named,
-    number_in,
-    reading,
-    say,
-    scored,
-)
-from sledai.cli.outputs import check_output
-from sledai.cli.scoring import Scoring
+from sledai.cli.options import FileName, Refusal, count_of, edition_named, say
+from sledai.cli.outputs import check_output, write
+from sledai.cli.requests import Request, Target, missing_of, table_read, written
+from sledai.cli.scoring import Scoring, with_total
 from sledai.cli.selftest import run_selftest
+from sledai.cli.since import Since, as_in, baseline_options, value_in
 from sledai.errors import shown, unknown_descriptor
-from sledai.frames.layout import MissingPolicy, Unmatched
+from sledai.frames.listing import problem_rows
 from sledai.frames.reference import Reference
-from sledai.visits.days import DayScale
 
 __all__ = ["app"]
 
@@ -97,7 +88,7 @@ def app() -> None:
 
 
 @app.command("demo")
-@click.option("--output", type=FileName(), default=Path("sledai-demo.csv"), show_default=True)
+@click.option("-o", "--output", type=FileName(), default=Path("sledai-demo.csv"), show_default=True)
 def demo_command(output: Path) -> None:
     """Work a registered trial, then score patients.
 
@@ -109,101 +100,56 @@ def demo_command(output: Path) -> None:
 
 
 @app.command()
-@click.argument("file", type=FileName())
-@scored
-def score(
-    file: Path,
-    edition: Edition,
-    without: tuple[str, ...],
-    missing: MissingPolicy,
-    name: str,
-    keep: tuple[str, ...],
-    output: Path | None,
-    **how: Any,
-) -> None:
+@table_read
+@written("sledai")
+def score(request: Request, target: Target) -> None:
     """Score every visit of FILE.
 
-    FILE is CSV or Parquet, a folder of such files, or a pattern in quotes, such as 'visits/*.csv'.
+    FILE is a text file with separated cells (CSV), also packed by gzip, an Excel workbook or Parquet; a folder of such
+    files; or a pattern in quotes, such as 'visits/*.csv'.
     The output has the input's columns, the score (blank where a gap leaves it open), its bounds,
     the number of descriptors that were not assessed, and the edition.
     """
-    check_output(output, source=file)
-    edition = _part(edition, without)
-    with reading(file) as (table,):
-        scoring = Scoring(edition=edition, missing=missing, name=name, keep=keep, reading=how)
+    with request.opened(target.output) as file:
+        table, request = with_total(file, request)
+        scoring = Scoring.of(request, target)
         found = scoring.read(table)
-        written = scoring.write(table, scoring.added_to(table.frame), (), found, output)
-    say(f"{count_of(written.rows, 'visit')}, {written.with_missing} with missing items; {MISSING[missing]}", edition)
+        account = scoring.write(file, scoring.added_to(table.frame), (), found, target.output)
+    say(
+        f"{count_of(account.rows, 'visit')}, {account.with_missing} with missing items; {missing_of(request.layout)}",
+        request.edition,
+    )
 
 
 @app.command()
-@click.argument("file", type=FileName())
-@click.option(
-    "--subject",
-    multiple=True,
-    required=True,
-    metavar="COLUMN",
-    help="The column, or columns, within which a visit has its baseline; repeatable.",
-)
-@click.option("--visit", metavar="COLUMN", help="The column that names the visit.")
-@click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
-@click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit.")
-@click.option(
-    "--unmatched",
-    type=click.Choice(get_args(Unmatched)),
-    default="refuse",
-    show_default=True,
-    help="Subjects without a baseline: refuse the file, or leave their change blank.",
-)
-@scored
-def change(
-    file: Path,
-    edition: Edition,
-    without: tuple[str, ...],
-    subject: tuple[str, ...],
-    visit: str | None,
-    baseline: str | None,
-    baseline_flag: str | None,
-    unmatched: Unmatched,
-    missing: MissingPolicy,
-    name: str,
-    keep: tuple[str, ...],
-    output: Path | None,
-    **how: Any,
-) -> None:
+@table_read
+@baseline_options
+@written("sledai")
+def change(request: Request, since: Since, target: Target) -> None:
     """Add the change since each baseline.
 
     FILE is as for `sledai score`. The baseline is a named or a flagged visit of the same subject.
     The output has what `sledai score` gives, the baseline's bounds, and the change with its bounds.
     """
-    if (baseline is None) == (baseline_flag is None) or (baseline is not None and visit is None):
-        raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
-    check_output(output, source=file)
-    edition = _part(edition, without)
-    with reading(file) as (table,):
-        scoring = Scoring(edition=edition, missing=missing, name=name, keep=keep, reading=how)
-        start = _as_in(table, visit, baseline)
-        reference = Reference.of_baseline(subject, visit, start, baseline_flag, unmatched=unmatched)
-        more = change_columns(name)
-        found = scoring.read(table, more, roles=reference.roles, flag=baseline_flag)
-        written = scoring.write(table, with_change(table, scoring, reference), more, found, output)
-    say(f"{count_of(written.rows, 'visit')}, {written.still_open} with an open change; {MISSING[missing]}", edition)
+    layout, baseline = request.layout, since.required(request.layout)
+    with request.opened(target.output) as file:
+        table, request = with_total(file, request)
+        scoring = Scoring.of(request, target)
+        reference = Reference.of(as_in(table, layout, baseline), layout)
+        more = change_columns(target.name)
+        found = scoring.read(table, more, roles=reference.roles, flag=reference.flag)
+        account = scoring.write(file, with_change(table, scoring, reference), more, found, target.output)
+    still_open = f"{account.still_open} with an open change"
+    say(f"{count_of(account.rows, 'visit')}, {still_open}; {missing_of(layout)}", request.edition)
 
 
-app.add_command(derive_command)
+for command in (derive_command, *ENDPOINTS):
+    app.add_command(command)
 
 
 @app.command("check")
-@click.argument("file", type=FileName())
-@click.option(
-    "--subject", multiple=True, metavar="COLUMN", help="The column, or columns, that identify the subject; repeatable."
-)
-@click.option("--visit", metavar="COLUMN", help="The column that names the visit, or its day.")
-@click.option(
-    "--days", type=click.Choice(get_args(DayScale)), help="Of study days, in which day 1 follows day -1: study."
-)
-@click.option("--baseline", metavar="VALUE", help="The visit that is the baseline.")
-@click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit.")
+@table_read
+@baseline_options
 @click.option(
     "--expected",
     multiple=True,
@@ -211,7 +157,6 @@ app.add_command(derive_command)
     help="A visit that every subject should have, a value of --visit; repeatable.",
 )
 @click.option("--total", metavar="COLUMN", help="A column of stored totals, to be compared with the recomputed ones.")
-@answers_read
 @click.option(
     "--format",
     "form",
@@ -220,40 +165,35 @@ app.add_command(derive_command)
     show_default=True,
     help="Of the report.",
 )
-@click.option("--output", type=FileName(), help="Where the report goes; without it to stdout.")
+@click.option("--rows", type=FileName(), help="Where a table of every row with a problem goes, CSV or Parquet.")
+@click.option("-o", "--output", type=FileName(), help="Where the report goes; without it to stdout.")
 def check_command(
-    file: Path,
-    edition: Edition,
-    without: tuple[str, ...],
-    visit: str | None,
-    baseline: str | None,
-    baseline_flag: str | None,
+    request: Request,
+    since: Since,
     expected: tuple[str, ...],
+    total: str | None,
     form: ReportFormat,
+    rows: Path | None,
     output: Path | None,
-    **options: Any,
 ) -> None:
     """Report what is wrong with FILE before it is scored.
 
     FILE is as for `sledai score`. Exit code 1 where something is wrong, 0 where nothing is; what need not be wrong,
     such as totals that hide changed items, is shown and does not count.
     """
-    if baseline is not None and baseline_flag is not None:
-        raise click.UsageError("name the baseline by --visit and --baseline, or by --baseline-flag")
-    if (baseline is not None and visit is None) or (not options["subject"] and (baseline or baseline_flag)):
-        raise click.UsageError("a baseline belongs to a --subject, and a named one to a --visit")
-    if expected and (visit is None or not options["subject"]):
+    layout, baseline = request.layout, since.among(request.layout)
+    if expected and (layout.visit is None or not layout.subject):
         raise click.UsageError("an expected visit belongs to a --subject and a --visit")
-    check_output(output, source=file, table=False)
-    edition = _part(edition, without)
-    with reading(file) as (table,):
-        table = in_order(table, visit)
-        start = _as_in(table, visit, baseline)
-        visits = [_as_in(table, visit, value) for value in expected]
-        options |= {"visit": visit, "baseline": start, "baseline_flag": baseline_flag, "expected": visits or None}
-        report = checked(table, edition, **options)
+    check_output(rows, source=request.file)
+    with request.opened(output, table=False) as table:
+        table = in_order(table, layout)
+        visits = [value_in(table, layout, value) for value in expected]
+        start = None if baseline is None else as_in(table, layout, baseline)
+        report = checked(table, request.edition, layout, baseline=start, expected=visits or None, total=total)
+        if rows:
+            write(problem_rows(table.frame.collect(), request.edition, layout, total=total).lazy(), rows)
     publish(report, form, output)
-    say(f"{count_of(report.rows, 'visit')}, {count_of(len(report.problems), 'problem')}", edition)
+    say(f"{count_of(report.rows, 'visit')}, {count_of(len(report.problems), 'problem')}", request.edition)
     raise SystemExit(0 if report.clean else 1)
 
 
@@ -307,15 +247,3 @@ def selftest_command() -> None:
     Packaged published and boundary cases are run again; exit code 1 where one fails.
     """
     raise SystemExit(0 if run_selftest(click.echo) else 1)
-
-
-def _part(edition: Edition, without: tuple[str, ...]) -> Edition:
-    """The edition, or the part of it that is left."""
-    return edition.without(*without) if without else edition
-
-
-def _as_in(table: Table, visit: str | None, baseline: str | None) -> object:
-    """The baseline as the column of visits holds it: the command line can only write numbers as text."""
-    dtype = table.frame.collect_schema().get(str(visit))
-    number = number_in(baseline) if baseline and dtype is not None and dtype.is_numeric() else None
-    return baseline if number is None else number

@@ -56,21 +56,18 @@ def with_change(table: Table, scoring: Scoring, reference: Reference) -> pl.Lazy
     """
     flag = scratch_prefix([*table.frame.collect_schema(), scoring.name])
     low, high = _ends(scoring.name)
-    as_absent = scoring.missing == "absent"
     scored = scoring.added_to(_marked(table.frame, scoring, reference, flag))
     first, second = _ends(f"{scoring.name}_baseline")
     baselines = (
         scored.filter(pl.col(flag))
         .group_by(reference.subjects)
-        .agg(
-            pl.col(low).min().alias(first), pl.col(low if as_absent else high).min().alias(second), pl.len().alias(flag)
-        )
+        .agg(pl.col(low).min().alias(first), pl.col(high).min().alias(second), pl.len().alias(flag))
         .collect(engine="streaming")
     )
     raise_all(_faults(table, reference, scored, flag, baselines))
     keys = list(reference.subjects)
     paired = scored.join(baselines.drop(flag).lazy(), on=keys, how="left", maintain_order="left")
-    now = Interval(nw.col(low), nw.col(low if as_absent else high))
+    now = Interval(nw.col(low), nw.col(high))
     before = Interval(nw.col(first), nw.col(second))
     change, moved = now - before, f"{scoring.name}_change"
     columns: Mapping[str, Column] = ends(moved, change) | {moved: known(change)}

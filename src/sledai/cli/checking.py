@@ -17,6 +17,7 @@ from sledai.cli.progress import progress
 from sledai.definitions import Edition
 from sledai.errors import escaped
 from sledai.frames.checking import check
+from sledai.frames.layout import Layout
 from sledai.frames.report import Report
 
 __all__ = ["ReportFormat", "checked", "in_order", "publish"]
@@ -29,26 +30,33 @@ VISITS_CHECKED_AT_A_TIME = 2**22
 """How many visits are checked at a time."""
 
 
-def checked(table: Table, edition: Edition, *, subject: tuple[str, ...], **options: Any) -> Report:
+def checked(table: Table, edition: Edition, layout: Layout, **options: Any) -> Report:
     """What is wrong with the table."""
-    held_columns = [column for column in subject if column in table.frame.collect_schema()]
-    whole = held_columns and len(held_columns) == len(subject)
+    subjects = [str(column) for column in layout.subject]
+    held_columns = [column for column in subjects if column in table.frame.collect_schema()]
+    whole = held_columns and len(held_columns) == len(subjects)
     reports = []
     with progress("checking", table.rows) as advance, pl.Config() as settings:
         settings.set_engine_affinity("streaming")
         for part in parts(table, held_columns, VISITS_CHECKED_AT_A_TIME) if whole else [table.frame]:
-            reports.append(check(part, edition, subject=subject or None, **options))
+            reports.append(check(part, edition, layout, **options))
             advance(reports[-1].rows)
     report = Report.merged(reports)
     require_all_rows(table, report.rows)
     return report
 
 
-def in_order(table: Table, visit: str | None) -> Table:
-    """The table, where visits that were all written as numbers are numbers, so that they have an order."""
+def in_order(table: Table, layout: Layout) -> Table:
+    """The table, where visits and days that were all written as numbers are numbers, so that they have an order."""
     schema = table.frame.collect_schema()
-    if visit is None or schema.get(visit) != pl.String:
-        return table
+    for column in (layout.visit, layout.day):
+        if column is not None and schema.get(str(column)) == pl.String:
+            table = _with_numbers(table, str(column))
+    return table
+
+
+def _with_numbers(table: Table, visit: str) -> Table:
+    """The table with a column of text as numbers, if all of it are."""
     text = pl.col(visit).str.strip_chars()
     filled = text.filter(text != "")
     exact = {pl.Int64: pl.lit(True), pl.Float64: filled.str.count_matches("[0-9]") <= EXACT_DIGITS}

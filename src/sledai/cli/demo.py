@@ -17,6 +17,7 @@ from sledai import EDITIONS, SELENA_SLEDAI, Visits, __version__, frames, item_sh
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli.files import tables
 from sledai.cli.outputs import write
+from sledai.cli.rows import FileFormat
 from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.definitions.descriptors import Descriptor
 from sledai.rules.screening import eligible
@@ -33,7 +34,7 @@ NUMBER_COLUMNS = {"n", "week 0", "week 10", "settled", "change", "open", "printe
 def run_demo(output: Path) -> None:
     """Work the trial on the made-up cohort, write the changes to `output`, score published cases, reproduce counts."""
     console = Console(width=None if sys.stdout.isatty() else 104, highlight=False, markup=False)
-    with as_file(files("sledai.cases") / COHORT) as path, tables(path) as (table,):
+    with as_file(files("sledai.cases") / COHORT) as path, tables(path, how=FileFormat()) as (table,):
         visits = table.frame.collect()
     entered = _screened(visits, console)
     changes = _changes(entered)

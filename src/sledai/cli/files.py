@@ -14,7 +14,8 @@ from narwhals.exceptions import NarwhalsError
 
 from sledai.cli.places import scratch_folder
 from sledai.cli.progress import progress
-from sledai.cli.rows import OTHER_ENDING, fault_of, kept
+from sledai.cli.rows import GZIP_MAGIC, OTHER_ENDING, FileFormat, fault_of, kept
+from sledai.cli.workbooks import WORKBOOKS, kept_of_workbook
 from sledai.errors import UnreadableFileError, listed
 
 __all__ = [
@@ -29,8 +30,14 @@ __all__ = [
     "unreadable",
 ]
 
-FORMATS = (".csv", ".parquet")
-PARQUET_MAGIC = b"PAR1"
+WRITTEN = (".csv", ".parquet")
+"""The endings of tables that are written."""
+TEXT = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
+"""The endings of text files with separated cells."""
+READ = (*TEXT, ".parquet", *WORKBOOKS)
+"""The endings of tables that are read."""
+PARQUET_MAGIC, ZIP_MAGIC = b"PAR1", b"PK\x03\x04"
+FORMAT_NAMES = {".csv": "CSV", ".parquet": "Parquet"}
 PATTERN_MARKS = "*?["
 SAME_COLUMNS = "Give all files the same columns, in the same order and of the same types."
 ENGINE_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, NarwhalsError)
@@ -53,33 +60,42 @@ class Table:
 
 
 @contextmanager
-def tables(*paths: Path) -> Iterator[tuple[Table, ...]]:
-    """Tables, each a CSV file with every value as text, a Parquet file with its own types, or many of these.
+def tables(*paths: Path, how: FileFormat) -> Iterator[tuple[Table, ...]]:
+    """Tables, each a text file or a workbook with every value as text, a Parquet file with its types, or many of these.
 
-    A CSV file is read once, and what was read is kept in a folder as long as the tables are open.
+    A text file is read once, and what was read is kept in a folder as long as the tables are open.
     Its blank lines are not rows. Of a folder the files of one format are read, but for hidden ones.
 
     Args:
         paths: for each table a file, a folder, or a pattern.
+        how: how the files are written.
 
     Raises:
         UnreadableFileError: a file is not there, is empty, is not what its name says, or has other columns than the
             first.
     """
     with scratch_folder() as folder:
-        yield tuple(_table(path, folder / str(number)) for number, path in enumerate(paths))
+        yield tuple(_table(path, folder / str(number), how) for number, path in enumerate(paths))
 
 
-def _table(path: Path, folder: Path) -> Table:
+def _table(path: Path, folder: Path, how: FileFormat) -> Table:
     paths = _files_of(path)
     for file in paths:
-        check_format(file)
-    if len({file.suffix.lower() for file in paths}) > 1:
-        raise fault_of(path, "there are both CSV and Parquet files", "Name those that are meant by a pattern: '*.csv'.")
+        check_format(file, READ)
+    endings = sorted({ending_of(file) for file in paths})
+    if len(endings) > 1:
+        fault = f"there are both {' and '.join(FORMAT_NAMES.get(end, end) for end in endings)} files"
+        raise fault_of(path, fault, f"Name those that are meant by a pattern: '*{endings[0]}'.")
     for file in paths:
-        _check_beginning(file)
-    frame, rows = _parquet(paths) if paths[0].suffix.lower() == ".parquet" else _csv(paths, folder)
+        _check_beginning(file, how)
+    frame, rows = _parquet(paths) if endings == [".parquet"] else _text(paths, folder, how)
     return Table(path, frame, rows)
+
+
+def ending_of(path: Path) -> str:
+    """The ending of a file, with that of what is packed in it."""
+    ending = path.suffix.lower()
+    return f"{path.with_suffix('').suffix.lower()}{ending}" if ending == ".gz" else ending
 
 
 def unreadable(path: Path, error: BaseException) -> UnreadableFileError:
@@ -102,15 +118,15 @@ def require_all_rows(table: Table, used: int) -> None:
 def _files_of(path: Path) -> list[Path]:
     """The files that are meant, sorted by name."""
     if path.is_dir():
-        files = [file for file in path.iterdir() if file.suffix.lower() in FORMATS and file.name[0] not in "._"]
-        fault, remedy = "there is no CSV or Parquet file in this folder", "Check the path."
+        files = [file for file in path.iterdir() if ending_of(file) in READ and file.name[0] not in "._"]
+        fault, remedy = "there is no file with a table in this folder", "Check the path."
     elif not path.exists() and any(mark in str(path) for mark in PATTERN_MARKS):
         files = matching(path)
         fault, remedy = "no file is of this pattern", "Check the path, and put the pattern in quotes."
     elif path.exists() and not path.is_file():
         raise fault_of(path, "this is a pipe or a device", "Write it to a file, and give that.")
     else:
-        check_format(path)
+        check_format(path, READ)
         files = [path]
         fault, remedy = "there is no such file", "Check the path."
     found = sorted(file for file in files if file.is_file())
@@ -131,15 +147,18 @@ def matching(pattern: Path) -> list[Path]:
     return [Path(name) for name in glob(str(pattern), recursive=True)]  # noqa: PTH207 (Path.glob must be relative)
 
 
-def _check_beginning(path: Path) -> None:
+def _check_beginning(path: Path, how: FileFormat) -> None:
     """Refuse a file that is empty or that begins like something else."""
     if not path.stat().st_size:
         raise fault_of(path, "the file is empty", "Give a file with a header and visits.")
     with path.open("rb") as file:
         head = file.read(4096)
-    is_parquet = head.startswith(PARQUET_MAGIC)
-    if is_parquet != (path.suffix.lower() == ".parquet") or (b"\0" in head and not is_parquet):
-        raise fault_of(path, f"the file is not a {path.suffix[1:].upper()} file", OTHER_ENDING)
+    ending = ending_of(path)
+    packed, wide = head.startswith(GZIP_MAGIC), len("0".encode(how.encoding)) > len("0")
+    magic = {".parquet": PARQUET_MAGIC, **dict.fromkeys(WORKBOOKS, ZIP_MAGIC)}.get(ending)
+    is_text = not head.startswith((PARQUET_MAGIC, ZIP_MAGIC)) and (packed or wide or b"\0" not in head)
+    if not (is_text if magic is None else head.startswith(magic)) or (ending.endswith(".gz") and not packed):
+        raise fault_of(path, f"the file is not a {ending[1:].upper()} file", OTHER_ENDING)
 
 
 def _parquet(paths: Sequence[Path]) -> tuple[pl.LazyFrame, int]:
@@ -157,13 +176,14 @@ def _parquet(paths: Sequence[Path]) -> tuple[pl.LazyFrame, int]:
         raise unreadable(paths[0], error) from error
 
 
-def _csv(paths: Sequence[Path], folder: Path) -> tuple[pl.LazyFrame, int]:
+def _text(paths: Sequence[Path], folder: Path, how: FileFormat) -> tuple[pl.LazyFrame, int]:
     files = []
+    read = kept_of_workbook if ending_of(paths[0]) in WORKBOOKS else kept
     with progress("reading", sum(path.stat().st_size for path in paths), in_bytes=True) as advance:
         for number, path in enumerate(paths):
             place = folder / str(number)
             place.mkdir(parents=True)
-            files.append(kept(path, place, advance))
+            files.append(read(path, place, advance, how))
     _check_columns(paths, [dict.fromkeys(file.header) for file in files])
     frame = pl.scan_parquet([part for file in files for part in file.parts], glob=False, hive_partitioning=False)
     return frame, sum(file.count for file in files)
@@ -181,7 +201,7 @@ def _check_columns(paths: Sequence[Path], columns: Sequence[Mapping[str, Any]]) 
             raise fault_of(path, f"its columns are in another order than those of {paths[0]}", SAME_COLUMNS)
 
 
-def check_format(path: Path) -> None:
-    """Refuse a file name without a known ending."""
-    if path.suffix.lower() not in FORMATS:
-        raise fault_of(path, f"the ending {path.suffix!r} is not known", f"Use {' or '.join(FORMATS)}.")
+def check_format(path: Path, endings: Sequence[str] = WRITTEN) -> None:
+    """Refuse a file name without one of these endings."""
+    if ending_of(path) not in endings:
+        raise fault_of(path, f"the ending {ending_of(path)!r} is not known", f"Use {listed(endings)}.")

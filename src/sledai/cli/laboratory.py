@@ -5,31 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
-from warnings import catch_warnings, simplefilter
 
 import click
 import polars as pl
 
 from sledai._render import text_table
 from sledai.cli.files import Table, require_all_rows
-from sledai.cli.options import FileName, codes_read, count_of, edition, reading, say
+from sledai.cli.options import (
+    FileName,
+    code_option,
+    count_of,
+    days_option,
+    edition,
+    layout_option,
+    output_option,
+    reading,
+    say,
+)
 from sledai.cli.outputs import check_output, write
+from sledai.cli.requests import files_read, layout_of, remarks_shown
+from sledai.cli.rows import FileFormat
 from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
-from sledai.errors import DoubtfulResultWarning, StudyDaysWarning, missing_column
-from sledai.frames import RemarkWarning, derive_descriptors
+from sledai.errors import missing_column
+from sledai.frames import derive_descriptors
 from sledai.frames.laboratory.table import WITH_RANGES
 from sledai.laboratory.statements import LAST_BEFORE_WINDOW, Attribution, Choice
-from sledai.visits.days import DayScale
 
 __all__ = ["derive_command"]
 
 CONSTANTS = {"yes": True, "no": False}
 
 
-def pairs(given: Iterable[str], form: str) -> dict[str, str]:
+def once_each(given: Iterable[str], form: str) -> dict[str, str]:
     """Split each text at its first equals sign.
 
     Raises:
@@ -141,27 +151,23 @@ def summary(table: pl.DataFrame, edition: Edition, name: str) -> str:
 
 def pairs_read(form: str) -> Any:
     """A callback that reads the pairs of a repeatable option."""
-    return lambda _context, _option, given: pairs(given, form)
+    return lambda _context, _option, given: once_each(given, form)
 
 
 @click.command("derive")
 @click.argument("labs", type=FileName())
 @click.argument("visits", type=FileName())
 @edition
-@click.option(
-    "--subject", multiple=True, required=True, metavar="COLUMN", help="Whose visit and result it is; repeatable."
-)
+@layout_option
+@click.option("--subject", multiple=True, metavar="COLUMN", help="Whose visit and result it is; repeatable.")
 @click.option(
     "--day",
-    required=True,
     metavar="COLUMN",
     help="The day of the visit: a whole number, or a date or time such as 2024-03-05T08:00.",
 )
 @click.option("--lab-subject", multiple=True, metavar="COLUMN", help="The subject in LABS, if it is named otherwise.")
 @click.option("--lab-day", metavar="COLUMN", help="The day of the result in LABS, if it is named otherwise.")
-@click.option(
-    "--days", type=click.Choice(get_args(DayScale)), help="Of study days, in which day 1 follows day -1: study."
-)
+@days_option
 @click.option("--test", default="test", show_default=True, metavar="COLUMN", help="The test.")
 @click.option("--value", default="value", show_default=True, metavar="COLUMN", help="The result.")
 @click.option("--unit-column", "unit", default="unit", show_default=True, metavar="COLUMN", help="Its unit.")
@@ -247,23 +253,18 @@ def pairs_read(form: str) -> Any:
     type=click.Choice(list(RATIO_CONVENTIONS)),
     help="By which convention a protein/creatinine ratio counts; without it none does.",
 )
-@click.option(
-    "--code",
-    "codebook",
-    multiple=True,
-    metavar="VALUE=MEANING",
-    callback=codes_read,
-    help="What a further statement means: present, absent or missing; repeatable.",
-)
+@code_option
 @click.option("--evidence", is_flag=True, help="Add the test and the day of the result that decided.")
 @click.option("--name", default="", metavar="NAME", help="The beginning of the new columns' names.")
 @click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of VISITS; repeatable.")
-@click.option("--output", type=FileName(), help="CSV or Parquet; without it CSV on stdout.")
+@output_option
+@files_read
 def derive_command(
     labs: Path,
     visits: Path,
     edition: Edition,
-    subject: tuple[str, ...],
+    how: FileFormat,
+    layout_file: Path | None,
     lab_subject: tuple[str, ...],
     tests: dict[str, str],
     words: dict[str, str],
@@ -278,25 +279,29 @@ def derive_command(
 ) -> None:
     """Derive descriptors of VISITS from LABS.
 
-    LABS has one row for each laboratory result, VISITS one for each visit; both are CSV or Parquet, a folder of such
-    files, or a pattern in quotes. The output has the columns of VISITS, for each descriptor that has a rule whether
+    LABS has one row for each laboratory result, VISITS one for each visit; both are as for
+    `sledai score`. The output has the columns of VISITS, for each descriptor that has a rule whether
     it is present (blank where it is open), and the edition: a table that `sledai score` reads.
     """
-    before, unit = options["before"], options["before_unit"]
+    layout = layout_of(layout_file, **{name: options.pop(name) for name in ("subject", "day", "days", "codebook")})
+    if not layout.subject or layout.day is None:
+        raise click.UsageError("name the columns of the subject and the day: --subject and --day, or in --layout")
+    subject, before, unit = layout.subject, options["before"], options["before_unit"]
     if (before in (None, LAST_BEFORE_WINDOW)) != (unit is None):
         raise click.UsageError("give a column of VISITS with its unit: --before COLUMN --before-unit UNIT")
     if len(lab_subject) not in (0, len(subject)):
         raise click.UsageError(f"--lab-subject: give {count_of(len(subject), 'column')}, as many as with --subject")
     for source in (labs, visits):
         check_output(output, source=source)
-    with reading(labs, visits) as (results, table), catch_warnings(record=True) as doubts:
-        for kind in (DoubtfulResultWarning, StudyDaysWarning, RemarkWarning):
-            simplefilter("always", kind)
+    with reading(labs, visits, how=how) as (results, table), remarks_shown(labs):
         found = derived(
             results,
             table,
             edition,
-            subject=list(subject),
+            subject=[str(column) for column in subject],
+            day=str(layout.day),
+            days=layout.days,
+            codebook=layout.codes,
             lab_subject=list(lab_subject) or None,
             tests=tests or None,
             words=words_by_test({word: meaning or None for word, meaning in words.items()}),
@@ -309,7 +314,5 @@ def derive_command(
             **options,
         )
     write(found.lazy(), output)
-    for doubt in doubts:
-        click.echo(f"{labs}: {doubt.message}", err=True)
     click.echo(summary(found, edition, name), err=True)
     say(f"{count_of(found.height, 'visit')}, {count_of(results.rows, 'result')}", edition)

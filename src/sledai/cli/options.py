@@ -12,29 +12,29 @@ import click
 
 from sledai import EDITIONS, Edition, SledaiError, __version__
 from sledai.cli.files import ENGINE_FAULTS, Table, tables, unreadable
+from sledai.cli.rows import FileFormat
 from sledai.errors import LONGEST_ITEM, UnreadableFileError, escaped, listed, shown
-from sledai.frames.layout import MissingPolicy
 from sledai.frames.layout_files import MEANINGS
-from sledai.frames.naming import Match
+from sledai.visits.days import DayScale
 
 __all__ = [
-    "MISSING",
     "FileName",
     "Refusal",
-    "answers_read",
+    "code_option",
     "codes_read",
     "count_of",
+    "days_option",
     "edition",
     "edition_named",
+    "layout_option",
     "number_in",
+    "output_option",
     "reading",
     "say",
-    "scored",
 ]
 
 MOST_DIGITS = 300
 """How many digits a number on the command line may have before the point."""
-MISSING = {"open": "missing items leave the result open", "absent": "missing items count as absent"}
 
 
 class Refusal(click.ClickException):
@@ -102,13 +102,6 @@ def number_in(text: str) -> int | float | None:
     return int(number) if number == int(number) else float(number)
 
 
-def _columns(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> dict[str, str]:
-    pairs = [name.partition("=") for name in names]
-    if unclear := ["".join(pair) for pair in pairs if not pair[2]]:
-        raise click.BadParameter(f"{listed(unclear)}: write DESCRIPTOR=COLUMN")
-    return {descriptor: column for descriptor, _, column in pairs}
-
-
 edition = click.option(
     "--edition",
     "edition",
@@ -117,82 +110,40 @@ edition = click.option(
     callback=lambda _context, _option, key: edition_named(key),
     help="The edition; see `sledai editions`.",
 )
-
-reading_options = (
-    edition,
-    click.option(
-        "--without",
-        multiple=True,
-        metavar="PART",
-        help="Leave out a descriptor or a system, such as immunologic for the clinical score; repeatable.",
-    ),
-    click.option(
-        "--column",
-        "columns",
-        multiple=True,
-        metavar="DESCRIPTOR=COLUMN",
-        callback=_columns,
-        help="The column of a descriptor that is named otherwise; repeatable.",
-    ),
-    click.option(
-        "--match",
-        type=click.Choice(get_args(Match)),
-        default="exact",
-        show_default=True,
-        help="How the other columns are found: by name, by name in any case, or by name or label.",
-    ),
-    click.option(
-        "--not-assessed", multiple=True, metavar="DESCRIPTOR", help="A descriptor that has no column; repeatable."
-    ),
-    click.option(
-        "--code",
-        "codebook",
-        multiple=True,
-        metavar="VALUE=MEANING",
-        callback=codes_read,
-        help="What a further answer means: present, absent or missing; repeatable.",
-    ),
+layout_option = click.option(
+    "--layout",
+    "layout_file",
+    type=FileName(),
+    metavar="FILE",
+    help="A TOML file with the layout of the table; further options add to it or take its place.",
 )
-
-deriving_options = (
-    click.option(
-        "--missing",
-        type=click.Choice(get_args(MissingPolicy)),
-        default="open",
-        show_default=True,
-        help="What a missing item does: leave the result open, or count the descriptor as absent.",
-    ),
-    click.option("--name", default="sledai", show_default=True, help="The beginning of the new columns' names."),
-    click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of FILE; repeatable."),
-    click.option("--output", type=FileName(), help="CSV or Parquet; without it CSV on stdout."),
+days_option = click.option(
+    "--days", type=click.Choice(get_args(DayScale)), help="Of study days, in which day 1 follows day -1: study."
 )
-
-
-def answers_read(command: Any) -> Any:
-    """A command with the options on how answers are read."""
-    for option in reversed(reading_options):
-        command = option(command)
-    return command
-
-
-def scored(command: Any) -> Any:
-    """A command with the options of a score, and on how answers are read."""
-    for option in reversed(deriving_options):
-        command = option(command)
-    return answers_read(command)
+code_option = click.option(
+    "--code",
+    "codebook",
+    multiple=True,
+    metavar="VALUE=MEANING",
+    callback=codes_read,
+    help="What a further answer means: present, absent or missing; repeatable.",
+)
+output_option = click.option("-o", "--output", type=FileName(), help="CSV or Parquet; without it CSV on stdout.")
 
 
 @contextmanager
-def reading(*paths: Path) -> Iterator[tuple[Table, ...]]:
+def reading(*paths: Path, how: FileFormat) -> Iterator[tuple[Table, ...]]:
     """The tables of some files; what is refused as long as they are needed names the files."""
     names = ", ".join(shown(path, LONGEST_ITEM) for path in paths)
-    with tables(*paths) as found:
+    with tables(*paths, how=how) as found:
         try:
             yield found
         except UnreadableFileError:
             raise
         except SledaiError as error:
             raise Refusal(f"{names}: {error}") from error
+        except (TypeError, ValueError) as error:  # the layout or an option lacks what the command needs
+            raise click.UsageError(str(error)) from error
         except ENGINE_FAULTS as error:
             raise unreadable(Path(names), error) from error
 

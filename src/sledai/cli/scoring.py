@@ -16,14 +16,18 @@ from narwhals.stable import v2 as nw
 from sledai.cli.files import Table, require_all_rows
 from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
+from sledai.cli.requests import Request, Target
 from sledai.definitions import Edition
-from sledai.errors import InputErrors, SledaiError, missing_column, raise_all, unreadable_answer
+from sledai.errors import InputErrors, SledaiError, missing_column, raise_all, unreadable_answer, unreadable_reading
+from sledai.frames.apply import derive
+from sledai.frames.cells import total_of
 from sledai.frames.deriving import apply_rule
 from sledai.frames.expressions import reads_as_text
-from sledai.frames.layout import Layout, MissingPolicy
-from sledai.frames.naming import Source
-from sledai.frames.reading import Reading, read
-from sledai.frames.scores import derive_score_bounds
+from sledai.frames.layout import Layout
+from sledai.frames.measure import total_in
+from sledai.frames.reading import Reading, baseline_flag
+from sledai.frames.visit_inputs import Inputs
+from sledai.frames.visit_measures import score, score_bounds
 from sledai.visits.answers import (
     DESCRIPTORS,
     code_table,
@@ -35,7 +39,7 @@ from sledai.visits.answers import (
     with_one_letter,
 )
 
-__all__ = ["Account", "Scoring"]
+__all__ = ["Account", "Scoring", "with_total"]
 
 
 @frozen(kw_only=True)
@@ -44,22 +48,26 @@ class Scoring:
 
     Attributes:
         edition: the edition, or a part of one.
-        missing: what a missing item does.
+        layout: where the table holds what, and how it is written.
         name: the beginning of the names of the new columns.
         keep: the columns of the table to keep; without a choice all.
-        reading: the options for reading answers.
     """
 
     edition: Edition
-    missing: MissingPolicy
+    layout: Layout
     name: str
     keep: tuple[str, ...]
-    reading: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, request: Request, target: Target) -> Scoring:
+        """The score of the table that a command reads."""
+        return cls(edition=request.edition, layout=request.layout, name=target.name, keep=target.keep)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The columns of a score."""
-        return (self.name, *(f"{self.name}_{end}" for end in ("low", "high", "missing")))
+        ends = ("low", "high", *(("missing",) if self.layout.total is None else ()))
+        return (self.name, *(f"{self.name}_{end}" for end in ends))
 
     @property
     def stamp(self) -> str:
@@ -82,7 +90,9 @@ class Scoring:
                 in those that are there.
         """
         new = [*self.names, *more, self.stamp]
-        found = read(table.frame, self.edition, new, Source(**self.reading), roles, flag)
+        total = total_in(self.edition, self.layout)
+        inputs = Inputs.of(self.edition, self.layout, total.reads, total.items)
+        found = inputs.read(table.frame, roles, new, [baseline_flag(flag)] if flag else [])
         answers = {column: codes for column, codes in found.tables.items() if column != flag}
         reading = evolve(found, columns=_among(answers, found.columns), tables=answers)
         available = tuple(table.frame.collect_schema())
@@ -98,18 +108,10 @@ class Scoring:
 
         Letters are answers here: whether a column has numbers too is looked for in its parts, as they pass by.
         """
-        low, high = (pl.col(f"{self.name}_{end}") for end in ("low", "high"))
-        codebook = self.reading["codebook"] or {}
-        codes: dict[Any, bool | None] = {**unexplained(code_table(codebook)), **codebook}
-        layout = Layout(
-            columns=self.reading.get("columns"),
-            names=self.reading.get("match", "exact"),
-            not_assessed=self.reading.get("not_assessed", ()),
-            codebook=codes,
-        )
-        bounds = derive_score_bounds(frame, self.edition, layout=layout, name=self.name)
-        score = low if self.missing == "absent" else pl.when(low == high).then(low)
-        return bounds.with_columns(score.alias(self.name))
+        layout = self.layout
+        if layout.answers != "points":
+            layout = evolve(layout, codebook={**unexplained(code_table(layout.codes)), **layout.codebook})
+        return derive(frame, self.edition, score(name=self.name), score_bounds(name=self.name), layout=layout)
 
     def write(
         self, table: Table, scored: pl.LazyFrame, more: tuple[str, ...], reading: Reading, output: Path | None
@@ -134,6 +136,27 @@ class Scoring:
 
             write(seen.select(columns), output, accept=accept)
         return account
+
+
+def with_total(table: Table, request: Request) -> tuple[Table, Request]:
+    """The table with a total that a text file holds as a number in a further column, which the layout then names.
+
+    Raises:
+        UnreadableValueError: it holds what is not a number.
+    """
+    total = None if request.layout.total is None else str(request.layout.total)
+    if total is None or table.frame.collect_schema().get(total) != pl.String:
+        return table, request
+    text = pl.col(total).str.strip_chars()
+    number = text.cast(pl.Float64, strict=False)
+    wrong = (
+        table.frame.filter(number.is_null() & (text != "")).group_by(total).len().sort("len", total, descending=True)
+    )
+    if found := {repr(value): count for value, count in wrong.collect(engine="streaming").iter_rows()}:
+        raise unreadable_reading(total, found, accepted=total_of(request.edition).accepted)
+    as_number = f"{total} as a number"
+    numbered = evolve(table, frame=table.frame.with_columns(number.alias(as_number)))
+    return numbered, evolve(request, layout=evolve(request.layout, total=as_number))
 
 
 def passing(frame: pl.LazyFrame, look: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.LazyFrame:
@@ -167,11 +190,12 @@ class Unreadable:
     def __init__(self, reading: Reading) -> None:
         tables: dict[str, Any] = dict(reading.tables)
         self._tables = tables
-        lettered = {name: with_letters(table) for name, table in tables.items()}
+        self._coded = {name: table for name, table in tables.items() if isinstance(table, Mapping)}
+        lettered = tables | {name: with_letters(table) for name, table in self._coded.items()}
         self._reading = evolve(reading, columns=_among(tables, reading.columns), faults=(), tables=lettered)
         self._values: dict[str, Counter[str]] = {column: Counter() for column in tables}
         schema = reading.frame.collect_schema()
-        self._codings = {name: Coding(table, text=reads_as_text(schema[name])) for name, table in tables.items()}
+        self._codings = {name: Coding(table, text=reads_as_text(schema[name])) for name, table in self._coded.items()}
         self._form = [column for column in reading.columns[: len(DESCRIPTORS)] if column in self._codings]
         self._one_at_a_time = Lock()
 
@@ -205,7 +229,7 @@ class Unreadable:
         """The errors, in the order of the columns' descriptors; the most frequent values first."""
         found = {column: self._values[column].copy() for column in self._values}
         samples = {str(column): self._codings[str(column)].sample for column in self._form}
-        for column in with_one_letter(samples, self._tables):
+        for column in with_one_letter(samples, self._coded):
             found[column].update(self._codings[column].letters)
         for column, coding in self._codings.items():
             found[column].update(coding.doubtful)
@@ -213,7 +237,12 @@ class Unreadable:
             column: dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
             for column, values in found.items()
         }
-        return [unreadable_answer(column, values) for column, values in ordered.items() if values]
+        return [self._fault(column, values) for column, values in ordered.items() if values]
+
+    def _fault(self, column: str, values: Mapping[str, int]) -> SledaiError:
+        if column in self._coded:
+            return unreadable_answer(column, values)
+        return unreadable_reading(column, values, accepted=self._tables[column].accepted)
 
 
 class Coding:
@@ -268,7 +297,7 @@ class Account:
 
     def __init__(self, scoring: Scoring, reading: Reading, last: str, advance: Advance) -> None:
         self.rows = self.with_missing = self.still_open = 0
-        self._low, _, self._missing = scoring.names[1:]
+        self._low, self._high, *self._missing = scoring.names[1:]
         self._last, self._advance = last, advance
         self._unreadable = Unreadable(reading)
         self._answers = list(reading.tables)
@@ -279,7 +308,8 @@ class Account:
         unread = part.filter(pl.col(self._low).is_null())
         with self._one_at_a_time:
             self.rows += part.height
-            self.with_missing += int((part[self._missing] > 0).sum())
+            open_ = part[self._missing[0]] > 0 if self._missing else part[self._low] < part[self._high]
+            self.with_missing += int(open_.sum())
             self.still_open += part[self._last].null_count()
         self._unreadable.look_at_codings(part)
         self._unreadable.look_at_rows(unread.select(self._answers))

@@ -23,6 +23,7 @@ from sledai.frames.expecting import count_outcomes
 from sledai.frames.expressing import exprs
 from sledai.frames.laboratory.descriptors import derive_descriptors
 from sledai.frames.layout import Baseline, Layout, Previous
+from sledai.frames.listing import problem_rows
 from sledai.frames.long import from_long
 from sledai.frames.measure import Measure
 from sledai.frames.reconciling import reconcile
@@ -98,6 +99,7 @@ __all__ = [
     "overview",
     "percent_change",
     "persistently_active",
+    "problem_rows",
     "reconcile",
     "resolved_descriptors",
     "response",

@@ -59,7 +59,7 @@ def columns_of(
         '11. Rash'
     """
     available = supported(frame).collect_schema().names()
-    found, faults = locate(require_edition(edition), available, require_layout(layout).source, [])
+    found, faults = locate(require_edition(edition), available, require_layout(layout), [])
     raise_all(faults)
     return DictByName(found)
 

@@ -32,20 +32,11 @@ from sledai.frames.measure import (
     require_layout,
     require_statements,
 )
-from sledai.frames.reading import (
-    BASELINE_FLAG,
-    YES_OR_NO,
-    Answers,
-    Column,
-    Intermediate,
-    Item,
-    Reading,
-    RuleResult,
-    read,
-)
+from sledai.frames.reading import Answers, Column, Intermediate, Item, Reading, RuleResult, baseline_flag
 from sledai.frames.reference import Identifiers, is_dated_text
-from sledai.frames.stamping import remark, remark_no_form_done, stamp_of, with_constants
+from sledai.frames.stamping import remark, stamp_of, with_constants
 from sledai.frames.visit_inputs import Inputs, with_readable
+from sledai.frames.visits import visit_columns
 from sledai.logic import Interval
 from sledai.visits.answers import DESCRIPTORS
 from sledai.visits.days import Form
@@ -115,13 +106,12 @@ def derive(
         remark(rule, edition)
     stamps = _stamps(edition, measures, request.plans) if stamp else {}
     marks = [NO_VISIT] if expected is not None else []
-    keys = _keys(layout) if expected is not None else ()
+    keys = visit_columns(layout, "expected", of_subjects=True) if expected is not None else ()
     roles = [role for group in request.groups for role in group.reference.roles]
     new = [*request.columns, *stamps, *marks]
     if twice := [name for name, count in Counter(new).items() if count > 1]:
         raise TypeError(f"the call adds the column {twice[0]!r} twice: give the measure another name=")
-    reading = read(frame, request.inputs.edition_read, new, layout.source, [*roles, *keys], further=request.items)
-    remark_no_form_done(reading, request.inputs.items)
+    reading = request.inputs.read(frame, [*roles, *keys], new, request.marks)
     for plan in request.plans if not reading.faults else ():
         require_assessed(reading, plan, request.inputs.visit)
     reading, groups = _in_days(reading, request.groups, new)
@@ -161,7 +151,7 @@ class Request:
             UnknownNameError: the layout names an event or a statement that nothing knows.
         """
         plans = plans_of(measures, edition, layout)
-        inputs, groups = Inputs.of(edition, layout, plans), grouped(plans, layout)
+        inputs, groups = Inputs.of_plans(edition, layout, plans), grouped(plans, layout)
         used = [item.name.removeprefix("statement ") for item in inputs.items if item.name.startswith("statement ")]
         require_statements(layout, EVENTS, tuple(dict.fromkeys([*STATEMENTS, *used])))
         flags = tuple(dict.fromkeys(group.reference.flag for group in groups if group.reference.flag))
@@ -173,9 +163,9 @@ class Request:
         return [column for plan in self.plans for column in plan.columns]
 
     @property
-    def items(self) -> list[Item]:
-        """The further items that are read, with the flags last."""
-        return [*self.inputs.items, *(Item(BASELINE_FLAG, flag, YES_OR_NO) for flag in self.flags)]
+    def marks(self) -> list[Item]:
+        """The flags of baselines, as items."""
+        return [baseline_flag(flag) for flag in self.flags]
 
     @property
     def singles(self) -> list[Plan]:
@@ -197,17 +187,6 @@ def _stamps(edition: Edition, measures: Sequence[Measure], plans: Sequence[Plan]
     """The stamp of each measure with a rule, by its column."""
     both = zip(measures, plans, strict=True)
     return {f"{m.options['name']}_stamp": stamp_of(p.rule, edition, p.reference) for m, p in both if p.rule}
-
-
-def _keys(layout: Layout) -> tuple[str, ...]:
-    """The columns that identify a visit.
-
-    Raises:
-        TypeError: the layout does not name them.
-    """
-    if not layout.subject or layout.visit is None:
-        raise TypeError("expected: name the columns of the subject and the visit in the layout: subject=, visit=")
-    return tuple(dict.fromkeys(map(name_of, (*layout.subject, layout.visit))))
 
 
 def _in_days(reading: Reading, groups: Iterable[Group], new: Sequence[str]) -> tuple[Reading, tuple[Group, ...]]:

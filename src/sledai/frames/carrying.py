@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai._names import DictByName
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import SledaiError, ambiguous_baseline, missing_baseline, raise_all
+from sledai.errors import raise_all
 from sledai.frames.arrays import with_columns
 from sledai.frames.days import duplicated_days, with_days
 from sledai.frames.deriving import apply_rule, native
-from sledai.frames.engines import name_of, optional_name_of, require_order, scratch_prefix
+from sledai.frames.engines import name_of, require_order, scratch_prefix
 from sledai.frames.expressions import as_int
-from sledai.frames.layout import Unmatched, require_unmatched
-from sledai.frames.naming import Match, Names, Source
-from sledai.frames.reading import Answers, Column, read
-from sledai.frames.visits import first_rows, identified, identifiers, unidentified
+from sledai.frames.layout import Baseline, Layout
+from sledai.frames.reading import Answers, Column, baseline_flag
+from sledai.frames.reference import Identifiers, Reference, baseline_rows, is_baseline
+from sledai.frames.visit_inputs import Inputs
+from sledai.frames.visits import identified, unidentified
 from sledai.logic import Array
 from sledai.rules.course.reading import require_day
-from sledai.visits.answers import DESCRIPTORS, Codebook, is_missing
-from sledai.visits.days import Day, DayScale, Form
+from sledai.visits.answers import DESCRIPTORS
+from sledai.visits.days import Day, Form
 
-__all__ = ["BaselineAnswers", "carried_columns", "carry_forward"]
+__all__ = ["carried_columns", "carry_forward"]
 
-BaselineAnswers: TypeAlias = Literal["included", "excluded"]
-"""Whether answers given up to and including the baseline may be carried."""
 LONG_AGO = -(2**53)
 """A day before all days; every engine's numbers hold it and its distance from any day exactly."""
 
@@ -39,19 +38,10 @@ LONG_AGO = -(2**53)
 def carry_forward(
     frame: IntoFrameT,
     edition: Edition,
+    layout: Layout,
     *,
-    subject: str | Sequence[str],
-    day: str,
     max_age: int,
-    baseline: BaselineAnswers,
-    days: DayScale | None = None,
-    baseline_day: Day | None = None,
-    baseline_flag: str | None = None,
-    unmatched: Unmatched = "refuse",
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
+    after: Baseline | Day | None,
     name: str = "carried",
 ) -> IntoFrameT:
     """Add each visit's answers with gaps filled from the subject's last answer to the item, and how old that is.
@@ -62,25 +52,15 @@ def carry_forward(
     Score the result with ``columns=carried_columns(edition)``.
 
     Args:
-        frame: as for `derive_score`; one row for each subject and visit.
+        frame: a frame of any engine that is supported; one row for each subject and visit.
         edition: the edition, or a part of one; its descriptors are carried, and no others.
-        subject: the column, or columns, within which answers are carried:
-            in a crossover trial the subject and the period.
-        day: the column with the day of each visit [days]: whole numbers, dates, or dates as text.
-        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
+        layout: where the table holds what, and how it is written. It names the subject, within which answers are
+            carried (in a crossover trial the subject and the period), and the day of each visit. A missing item stays
+            missing until it is carried, whatever the layout's `missing` says.
         max_age: the oldest that a carried answer may be, this age included [days].
-        baseline: ``"included"`` lets every answer be carried; ``"excluded"`` carries none that was given up to and
-            including the baseline, so that what is carried was observed after it. There is no default.
-        baseline_day: with ``"excluded"``, the last day that belongs to the baseline, the same for all subjects, as
-            `day` has its days.
-        baseline_flag: instead of `baseline_day`, a column that is Y, 1 or true at each subject's one baseline visit;
-            the codebook does not apply to it.
-        unmatched: with `baseline_flag`, what becomes of subjects without a baseline: ``"refuse"`` refuses an eager
-            frame and names them, ``"null"`` gives their rows nulls, as a lazy frame does.
-        columns: as for `derive_score`.
-        match: as for `derive_score`.
-        not_assessed: as for `derive_score`; such a descriptor has nothing to carry.
-        codebook: as for `derive_score`.
+        after: None lets every answer be carried. Otherwise no answer is carried that was given up to and including
+            the baseline, so that what is carried was observed after it: a `Baseline`, or the last day that belongs to
+            the baseline of all subjects, written as the table has its days. There is no default.
         name: the beginning of the names of the new columns.
 
     Returns:
@@ -90,46 +70,48 @@ def carry_forward(
         null where the answer is the visit's own or there is none. So a carried answer is marked by its age.
         An eager frame keeps the order of its rows; a lazy one need not.
         In a lazy frame these get nulls: a row with an unreadable answer, duplicated visits, rows with a
-        blank subject or day, and with `baseline_flag` all visits of a subject without exactly one baseline or with
+        blank subject or day, and after a `Baseline` all visits of a subject without exactly one or with
         a row that cannot be read. Nothing is carried past a visit that cannot be read or is there twice,
         because its answers may be newer. Nothing is carried for a subject with a visit whose day is not one day.
 
     Raises:
-        ColumnError: `day` of a lazy frame cannot hold days.
-        UnreadableValueError: a day of an eager frame is not one day like the others; so is `baseline_day`.
+        ColumnError: the day of a lazy frame cannot hold days.
+        UnreadableValueError: a day of an eager frame is not one day like the others; so is `after`.
         DuplicateVisitError: an eager frame has a subject twice on one day.
         MissingValueError: a subject or day is blank in an eager frame.
-        BaselineError: with `baseline_flag`, a subject of an eager frame has no baseline, and `unmatched` is
-            ``"refuse"``.
-        BaselineError: with `baseline_flag`, a subject of an eager frame has several.
+        BaselineError: a subject of an eager frame has no baseline, and is not `unmatched`.
+        BaselineError: a subject of an eager frame has several.
+        UnknownNameError: no row of an eager frame has the visit that is named as the baseline.
+        TypeError: the layout does not name subject and day, or has only a total.
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
-        SledaiError: as for `derive_score`.
+        SledaiError: as for `derive`.
     """
-    if baseline not in ("included", "excluded"):
-        raise ValueError(f'baseline={baseline!r}: say "included" or "excluded"')
     if isinstance(max_age, bool) or not isinstance(max_age, int) or max_age < 0:
         raise ValueError(f"max_age={max_age!r}: give whole days, 0 or more")
-    if [baseline_day is not None, baseline_flag is not None].count(True) != (baseline == "excluded"):
-        raise TypeError('baseline="excluded" needs baseline_day= or baseline_flag=; with "included" give neither')
-    require_unmatched(unmatched)
-    last = None if baseline_day is None else require_day("baseline_day", baseline_day, days)
-    subjects = identifiers(subject, "subject")
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    added = [f"{name}_{descriptor}{end}" for descriptor in require_edition(edition) for end in ("", "_age")]
-    day, baseline_flag = name_of(day), optional_name_of(baseline_flag)
-    reading = read(frame, edition, added, source, [*subjects, day], baseline_flag)
+    inputs = Inputs.of_items(edition, layout, "carry_forward")
+    if not layout.subject or layout.day is None:
+        raise TypeError("carry_forward: name the columns of the subject and the day in the layout: subject=, day=")
+    reference = Reference.of(after, layout) if isinstance(after, Baseline) else None
+    if reference and reference.flag:
+        reference = evolve(reference, visit=None)  # visits are identified by their days
+    last = None if after is None or reference else require_day("after", after, layout.days)
+    subjects, day = tuple(map(name_of, layout.subject)), name_of(layout.day)
+    roles = [*subjects, day, *(reference.roles if reference else ())]
+    marks = [baseline_flag(reference.flag)] if reference and reference.flag else []
+    added = [f"{name}_{descriptor}{end}" for descriptor in edition for end in ("", "_age")]
+    reading = inputs.read(frame, roles, added, marks)
     require_order(reading.frame, "carry_forward")
     own = reading.frame
     prefix = scratch_prefix([*own.collect_schema(), *reading.tables, *added])
-    reading, form = with_days(reading, day, f"{prefix}day", days)
+    reading, form = with_days(reading, day, f"{prefix}day", layout.days)
     plan = _CarryPlan(
+        inputs,
         subjects,
         day,
         form,
         max_age,
-        LONG_AGO if last is None else form.number("baseline_day", last),
-        baseline_flag,
-        unmatched,
+        LONG_AGO if last is None else form.number("after", last),
+        reference,
         prefix,
         {d: _CarriedItem(f"{name}_{d}", f"{name}_{d}_age", f"{prefix}{d}_low", f"{prefix}{d}_high") for d in edition},
     )
@@ -172,24 +154,24 @@ class _CarryPlan:
     """Which answers are carried, and how far.
 
     Attributes:
+        inputs: what is read of a visit.
         subjects: the columns that identify the subject.
         day: the column with the day of the visit.
         form: what its days are.
         max_age: the greatest age [days].
         barred: the last day from which nothing is carried.
-        flag: instead, the column that marks this day for each subject.
-        unmatched: what becomes of subjects without such a day.
+        reference: instead, the baseline, the visit on this day for each subject.
         prefix: the beginning of the names of scratch columns.
         items: the columns of each descriptor.
     """
 
+    inputs: Inputs
     subjects: tuple[str, ...]
     day: str
     form: Form
     max_age: int
     barred: int
-    flag: str | None
-    unmatched: Unmatched
+    reference: Reference | None
     prefix: str
     items: Mapping[Descriptor, _CarriedItem]
 
@@ -200,16 +182,17 @@ class _CarryPlan:
 
     @property
     def flagged(self) -> str:
-        """The scratch column that is 1 where the baseline is flagged."""
+        """The scratch column that is 1 at the baseline."""
         return f"{self.prefix}flag"
 
     def needed_columns(self, answers: Answers) -> dict[str, Column]:
         """The columns that are needed of each visit."""
         found: dict[str, Column] = {}
+        as_given = self.inputs.visit(answers).as_given
         for descriptor, item in self.items.items():
-            answer = answers[DESCRIPTORS.index(descriptor)]
+            answer = as_given[DESCRIPTORS.index(descriptor)]
             found |= {item.low: Column(answer.low), item.high: Column(answer.high)}
-        return found | ({self.flagged: Column(answers[-1].low)} if self.flag else {})
+        return found | ({self.flagged: Column(answers[-1].low)} if self.reference and self.reference.flag else {})
 
     @property
     def number(self) -> str:
@@ -232,7 +215,11 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _CarryPlan) -> nw.LazyFrame[Any]:
     all_placed = as_int(placed).min().over(*plan.subjects) == 1
     data = data.with_columns((named & is_single & readable).alias(usable), all_placed.alias(whole))
     data = data.with_columns(nw.col(day).fill_null(LONG_AGO))
-    if plan.flag:
+    if plan.reference and plan.reference.first:
+        data = data.with_columns(nw.col(day).min().over(*plan.subjects).alias(barred))
+    elif plan.reference:
+        if not plan.reference.flag:
+            data = data.with_columns(as_int(is_baseline(data, plan.reference, "")).alias(plan.flagged))
         flag = nw.col(plan.flagged).fill_null(1)  # what cannot be read may be a further baseline
         flagged_day = nw.when(flag == 1).then(nw.col(day)).otherwise(nw.lit(LONG_AGO, days))
         data = data.with_columns(flagged_day.alias(barred), flag.alias(plan.flagged))
@@ -267,18 +254,21 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _CarryPlan) -> nw.LazyFrame[Any]:
 
 def _by_arrays(data: nw.DataFrame[Any], plan: _CarryPlan) -> dict[str, Column]:
     """Carry answers forward on arrays ordered by subject and day; return the answers and their ages."""
-    faults = [*unidentified(data, plan.visit), *duplicated_days(data, plan.subjects, plan.day, plan.number, plan.form)]
-    raise_all([*faults, *(_without_one_baseline(data, plan) if plan.flag else [])])
-    subjects = first_rows(data, plan.subjects)
-    matched = _matched(data, plan, subjects)
+    twice = duplicated_days(data, plan.subjects, plan.day, plan.number, plan.form)
+    raise_all([*unidentified(data, plan.visit), *twice])
+    visits = Identifiers(data)
+    subjects = visits.first_rows(plan.subjects)
     days = np.asarray(data[plan.number].to_numpy(), np.int64)
     order = np.lexsort((days, subjects))
     back, place, day = np.argsort(order), np.arange(len(order)), days[order]
     start = np.searchsorted(subjects[order], subjects[order])
-    free = day > plan.barred
-    if plan.flag:
-        flagged = np.maximum.accumulate(np.where(data[plan.flagged].to_numpy()[order] == 1, place, -1))
-        free = (flagged >= start) & (flagged < place)
+    free, matched = day > plan.barred, np.ones(len(order), np.bool_)
+    if plan.reference and plan.reference.first:
+        free = place > start
+    elif plan.reference:
+        baselines = _baselines(visits, plan, plan.reference)
+        matched = baselines >= 0
+        free = matched[order] & (day > days[baselines][order])
     results = {}
     for item in plan.items.values():
         low, high = (np.asarray(data[end].to_numpy())[order] for end in (item.low, item.high))
@@ -292,23 +282,10 @@ def _by_arrays(data: nw.DataFrame[Any], plan: _CarryPlan) -> dict[str, Column]:
     return results
 
 
-def _matched(data: nw.DataFrame[Any], plan: _CarryPlan, subjects: Array) -> Array:
-    """Which rows are of a subject that has a baseline, where a flag names one."""
-    if not plan.flag:
-        return np.ones(len(data), np.bool_)
-    flagged = data[plan.flagged].to_numpy() == 1
-    baselines: Array = np.bincount(subjects[flagged], minlength=len(data))[subjects]
-    return baselines > 0
-
-
-def _without_one_baseline(data: nw.DataFrame[Any], plan: _CarryPlan) -> list[SledaiError]:
-    """The errors for subjects without exactly one flagged visit, if there are any."""
-    groups = data.group_by(*plan.subjects).agg(nw.col(plan.flagged).sum())
-    counts = {row[:-1]: int(row[-1]) for row in sorted(groups.rows(), key=str) if not any(map(is_missing, row[:-1]))}
-    several = {subject: count for subject, count in counts.items() if count > 1}
-    lacking = {subject: count for subject, count in counts.items() if not count}
-    named = f"flag {plan.flag}"
-    faults: list[SledaiError] = [ambiguous_baseline(plan.subjects, several, baseline=named)] if several else []
-    if lacking and plan.unmatched == "refuse":
-        faults.append(missing_baseline(plan.subjects, lacking, baseline=named, may_be_null=True))
-    return faults
+def _baselines(visits: Identifiers, plan: _CarryPlan, reference: Reference) -> Array:
+    """For each row that of its subject's baseline, -1 where there is none."""
+    data = visits.data
+    if not reference.flag:
+        data = data.with_columns(as_int(is_baseline(data, reference, "")).alias(plan.flagged))
+    found: Array = baseline_rows(visits, reference, data[plan.flagged].to_numpy() == 1)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -23,10 +23,12 @@ from sledai.errors import (
     other_edition,
     shown,
 )
-from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, scratch_prefix, supported
+from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, name_of, scratch_prefix, supported
 from sledai.frames.expecting import Expected, lacking_visits
 from sledai.frames.expressions import folded as folded_text, reads_as_text
-from sledai.frames.naming import Match, Names, Source, locate
+from sledai.frames.layout import Baseline, Layout
+from sledai.frames.measure import require_layout
+from sledai.frames.naming import kinds_of, locate
 from sledai.frames.profiling import (
     IdColumns,
     TableProfile,
@@ -41,7 +43,7 @@ from sledai.frames.profiling import (
     sides_of,
     total_faults,
 )
-from sledai.frames.reading import Reading
+from sledai.frames.reading import YES_OR_NO, Reading
 from sledai.frames.report import (
     BLANK,
     NEAREST,
@@ -53,11 +55,11 @@ from sledai.frames.report import (
     ranked,
     without_day_zero,
 )
-from sledai.frames.visits import identified, with_group_values
+from sledai.frames.visit_inputs import Inputs
+from sledai.frames.visits import identified, visit_columns, with_group_values
 from sledai.visits.answers import (
     DESCRIPTORS,
-    Codebook,
-    code_table,
+    PRESENT,
     different,
     folded,
     is_missing,
@@ -65,7 +67,7 @@ from sledai.visits.answers import (
     unexplained,
     with_one_letter,
 )
-from sledai.visits.days import DayScale, Sides, require_scale
+from sledai.visits.days import Sides, require_scale
 
 __all__ = ["check"]
 
@@ -76,18 +78,11 @@ OPEN_TOTAL = -1
 def check(
     frame: Any,
     edition: Edition,
+    layout: Layout = Layout(),  # noqa: B008
     *,
-    subject: str | Sequence[str] | None = None,
-    visit: str | None = None,
-    days: DayScale | None = None,
-    baseline: object = None,
-    baseline_flag: str | None = None,
+    baseline: Baseline | None = None,
     expected: Expected | None = None,
-    total: str | None = None,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
+    total: Hashable | None = None,
     labs: Any = None,
     lab_day: str | None = None,
 ) -> Report:
@@ -98,26 +93,20 @@ def check(
     In a lazy frame the counts are one query, and no row but the examples leaves the engine.
 
     Args:
-        frame: as for `derive_score`; nothing is added to it.
+        frame: a frame of any engine that is supported; one row for each visit. Nothing is added to it.
         edition: the edition, or a part of one.
-        subject: the column, or columns, that identify the subject.
-        visit: the column that names the visit, or its day or number.
-        days: ``"study"`` where `visit` holds study days, in which day 1 follows day -1.
-        baseline: the visit that is the baseline, a value of `visit`. One that no subject has is a problem, with the
-            nearest value, also of a lazy frame, where `derive` cannot see it.
-        baseline_flag: instead of `baseline`, a column that is Y, 1 or true at the baseline visit.
-        expected: which visits should be there: a list of values of `visit`, which every subject of the table should
-            have; or a frame of the same kind with one row, `subject` and `visit`, for each visit that should be there.
-            A value of the list that no subject has is a problem, with the nearest.
-        total: a column with totals that were stored. A total agrees if it is a whole number that the visit can have:
-            with missing items, one within the bounds.
-        columns: as for `derive_score`.
-        match: as for `derive_score`.
-        not_assessed: as for `derive_score`.
-        codebook: as for `derive_score`.
+        layout: where the table holds what, and how it is written. Of a table that has only a `total` no item is
+            looked for.
+        baseline: the visit that is the baseline. One that no subject has is a problem, with the nearest value, also of
+            a lazy frame, where `derive` cannot see it.
+        expected: which visits should be there: a list of values of the layout's `visit`, which every subject of the
+            table should have; or a frame of the same kind with one row, subject and visit, for each visit that should
+            be there. A value of the list that no subject has is a problem, with the nearest.
+        total: a column with totals that were stored in addition to the items. A total agrees if it is a whole number
+            that the visit can have: with missing items, one within the bounds.
         labs: a laboratory table, a frame of any kind, as for `derive_descriptors`: its days are looked at together
-            with those of `visit`, for study days that are not declared. A lazy frame cannot warn of them.
-        lab_day: its column of days, if it is not named like `visit`.
+            with those of the visits, for study days that are not declared. A lazy frame cannot warn of them.
+        lab_day: its column of days, if it is not named like that of the visits.
 
     Returns:
         The problems; for information the missing items of each column, in how many rows it is present and absent,
@@ -125,16 +114,17 @@ def check(
         A visit in which every descriptor is present is a problem if the edition has more than half of the form.
         A column that is never absent, and a table of which every answer is the same, are information,
         `Report.remarks`: nothing need be wrong.
-        Identical totals that hide changed items are looked for between each visit and the one before, if `visit` holds
-        numbers or dates, and otherwise between each visit and the baseline. Dask cannot look along the visits of a
-        subject, so there it is always the baseline.
+        Identical totals that hide changed items are looked for between each visit and the one before, if the layout's
+        `day`, or without it `visit`, holds numbers or dates, and otherwise between each visit and the baseline. Dask
+        cannot look along the visits of a subject, so there it is always the baseline.
 
     Raises:
-        TypeError: a baseline is named twice, or without the subject or the visit it belongs to; or visits are
-            expected without these, or `labs` is given without `visit`.
+        TypeError: there is a baseline, or visits are expected, and the layout does not name the subject and the visit
+            they belong to; `labs` is given, and the layout has no column of days or visits; the layout and `total` each
+            name a column of totals.
         ColumnError: an identifier of `expected` is of another kind than in the table.
         ColumnError: a frame of expected visits lacks an identifier, or `labs` the column of its days.
-        ColumnError: `columns` gives one column for several descriptors.
+        ColumnError: the layout gives one column for several items.
         UnsupportedFrameError: the frame is of another kind.
 
     Example:
@@ -145,31 +135,35 @@ def check(
         >>> print(check(table, skin).entries[0].examples)
         ("'?' (1 time)",)
     """
-    require_scale(days)
-    roles = IdColumns.of(subject, visit, baseline, baseline_flag, total)
-    if expected is not None and not (roles.subjects and roles.visit):
-        raise TypeError("expected: name the columns of the subject and of the visit, subject= and visit=")
-    if (labs is not None and visit is None) or (labs is None and lab_day is not None):
-        raise TypeError("labs: give the laboratory table with the column of the day of the visits, labs= and visit=")
-    source = Source(columns=columns, match=match, not_assessed=tuple(not_assessed), codebook=codebook)
+    edition, layout = require_edition(edition), require_layout(layout)
+    if not (baseline is None or isinstance(baseline, Baseline)):
+        raise TypeError(f"baseline={baseline!r}: give frames.Baseline(...)")
+    require_scale(layout.days)
+    roles = IdColumns.of(layout, baseline, total)
+    if expected is not None:
+        visit_columns(layout, "expected", of_subjects=True)
+    if (labs is not None and roles.order is None) or (labs is None and lab_day is not None):
+        raise TypeError("labs: give the laboratory table, and name the day of the visits in the layout: labs=, day=")
     data = supported(frame)
-    where, misnamed = _located(require_edition(edition), data, source)
+    where, misnamed = located(edition, data, layout)
+    misnamed += _lacking(data, layout)
     usable, lost = roles.among(data)
-    reading = _reading(data, edition, where, usable.flag, codebook)
-    profile = profile_table(reading, usable)
+    inputs = Inputs.of(edition, layout, edition)
+    reading = reading_of(data, where, usable.flag, inputs, layout)
+    profile = profile_table(reading, usable, inputs)
     missing = {column: count for column, count in profile.missing.items() if count}
     read = profile.columns if profile.rows else ()
     present = {column: profile.present[column] for column in read}
     absent = {c: profile.rows - profile.missing[c] - profile.unreadable[c] - count for c, count in present.items()}
-    sides = {**_sides(profile), **_of_results(labs, lab_day or roles.visit)} if not days else {}
+    sides = {**_sides(profile), **_of_results(labs, lab_day or roles.order)} if not layout.days else {}
     problems = [
         *_in_every_row([*misnamed, *lost], profile.rows),
-        *_unreadable(profile),
+        *_unreadable(profile, reading),
         *_one_letter(profile, reading),
         *of_all_rows(profile.rows, missing, present, absent),
         *_everything_present(profile, edition),
         *(_found(ProblemKind.BLANK_IDENTIFIER, (column,), count) for column, count in profile.blanks.items() if count),
-        *(_not_study_days(profile) if days else without_day_zero(sides)),
+        *(_not_study_days(profile) if layout.days else without_day_zero(sides)),
         *_duplicated_visits(profile),
         *_unknown_visits(profile, expected),
         *_missing_visits(profile, expected),
@@ -177,7 +171,7 @@ def check(
         *_totals(profile),
         *_hidden_changes(profile),
     ]
-    unlooked = _not_looked_for(profile, where, expected=expected is not None) if profile.rows else {}
+    unlooked = _not_looked_for(profile, where, layout, expected=expected is not None) if profile.rows else {}
     return Report(
         rows=profile.rows,
         edition=edition.stamp,
@@ -190,19 +184,20 @@ def check(
     )
 
 
-def _located(edition: Edition, data: Frame, source: Source) -> tuple[dict[Descriptor, str | None], list[Problem]]:
+def located(edition: Edition, data: Frame, layout: Layout) -> tuple[dict[Descriptor, str | None], list[Problem]]:
     """The column of each descriptor of the edition, None where none is read, and what is wrong with their names."""
-    available = data.collect_schema().names()
+    if layout.total is not None:
+        return dict.fromkeys(edition), []
+    available, mapped = data.collect_schema().names(), layout.columns
     several: dict[str, tuple[str, ...]] = {}
     try:
-        where, faults = locate(edition, available, source, ())
+        where, faults = locate(edition, available, layout, ())
     except ColumnError as error:
         if not ambiguous_column.made(error):
             raise
-        mapped = source.columns or {}
         several = {name: found for name, found in error.candidates.items() if name not in mapped}
         unread = {column for found in error.candidates.values() for column in found} - set(mapped.values())
-        where, faults = locate(edition, [column for column in available if column not in unread], source, ())
+        where, faults = locate(edition, [column for column in available if column not in unread], layout, ())
     problems = [
         Problem(ProblemKind.SEVERAL_COLUMNS, columns=(name,), count=0, occurrences=dict.fromkeys(map(repr, found), 1))
         for name, found in several.items()
@@ -220,14 +215,25 @@ def _located(edition: Edition, data: Frame, source: Source) -> tuple[dict[Descri
     }, problems
 
 
-def _reading(
-    data: Frame, edition: Edition, where: Mapping[Descriptor, str | None], flag: str | None, codebook: Codebook | None
+def _lacking(data: Frame, layout: Layout) -> list[Problem]:
+    """The columns of readings, statements and the form's status that the table lacks."""
+    readings = (layout.status, layout.pga, layout.prednisone, layout.body_weight, *layout.bilag.values())
+    stated = (at for at in (*layout.events.values(), *layout.statements.values()) if not isinstance(at, bool))
+    available = data.collect_schema().names()
+    named = dict.fromkeys(name_of(at) for at in (*readings, *stated) if at is not None)
+    return [missing_column_problem(ProblemKind.MISSING_ROLE, at, at, available) for at in named if at not in available]
+
+
+def reading_of(
+    data: Frame, where: Mapping[Descriptor, str | None], flag: str | None, inputs: Inputs, layout: Layout
 ) -> Reading:
     """What is to be read of the columns that are there."""
-    columns = [*map(where.get, DESCRIPTORS), *([flag] if flag else [])]
-    read = dict.fromkeys(column for column in columns if column is not None)
-    tables = {column: code_table(None if column == flag else codebook) for column in read}
-    return Reading(data, edition, tuple(columns), tables, ())
+    answers, available = kinds_of(inputs.edition, layout), data.collect_schema()
+    kinds: dict[str, Any] = {column: answers[name] for name, column in where.items() if column is not None}
+    items = [(item, item.column if item.column in available else PRESENT) for item in inputs.items]
+    kinds |= {column: item.kind for item, column in items if isinstance(column, str)}
+    columns = [*map(where.get, DESCRIPTORS), *(column for _, column in items), *([flag] if flag else [])]
+    return Reading(data, inputs.edition, tuple(columns), kinds | ({flag: YES_OR_NO} if flag else {}), ())
 
 
 def _in_every_row(problems: Iterable[Problem], rows: int) -> list[Problem]:
@@ -236,13 +242,14 @@ def _in_every_row(problems: Iterable[Problem], rows: int) -> list[Problem]:
     return [evolve(found, count=rows) for found in problems if rows or found.kind not in of_values]
 
 
-def _unreadable(profile: TableProfile) -> list[Problem]:
+def _unreadable(profile: TableProfile, reading: Reading) -> list[Problem]:
     """Report unreadable answers and flags, and letters in a column of numbers."""
     problems = []
     for column, count in profile.unreadable.items():
         values = profile.occurrences(column) if count else {}
         is_flag = column == profile.roles.flag
-        letters = {value: number for value, number in values.items() if is_letter(value) and not is_flag}
+        is_coded = not is_flag and isinstance(reading.tables[column], Mapping)
+        letters = {value: number for value, number in values.items() if is_letter(value) and is_coded}
         others = {value: number for value, number in values.items() if value not in letters}
         if others:
             kind = ProblemKind.UNREADABLE_FLAG if is_flag else ProblemKind.UNREADABLE_ANSWER
@@ -256,12 +263,13 @@ def _one_letter(profile: TableProfile, reading: Reading) -> list[Problem]:
     """Columns that have one letter and nothing else, where more columns have numbers."""
     schema = reading.frame.collect_schema()
     known = {column: profile.rows - profile.missing[column] - profile.unreadable[column] for column in profile.columns}
-    texts = [column for column in profile.columns if reads_as_text(schema[column])]
+    tables = {column: kind for column, kind in reading.tables.items() if isinstance(kind, Mapping)}
+    texts = [column for column in profile.columns if column in tables and reads_as_text(schema[column])]
     if not any(known[column] and profile.present[column] in (0, known[column]) for column in texts):
         return []
     values: dict[str, list[Any]] = {column: [0] if known[column] else [] for column in profile.columns}
     values |= _different(reading, texts)
-    found = with_one_letter(values, reading.tables)
+    found = with_one_letter(values, tables)
     letter = {
         column: repr(next(folded(value) for value in values[column] if not is_missing(value))) for column in found
     }
@@ -299,7 +307,7 @@ def _everything_present(profile: TableProfile, edition: Edition) -> list[Problem
 def _sides(profile: TableProfile) -> dict[str, Sides]:
     """How many days are before 0, at 0 and after 0, by the column of the visits, where these have numbers."""
     before, at, after, _ = profile.days
-    return {str(profile.roles.visit): (before, at, after)} if before or at or after else {}
+    return {str(profile.roles.order): (before, at, after)} if before or at or after else {}
 
 
 def _of_results(labs: Any, day: object) -> dict[str, Sides]:
@@ -319,7 +327,7 @@ def _not_study_days(profile: TableProfile) -> list[Problem]:
     _, at, _, between = profile.days
     if not at + between:
         return []
-    column = str(profile.roles.visit)
+    column = str(profile.roles.order)
     numbers, day = numbers_of(profile.frame, column), nw.col(column)
     if numbers is None:
         wrong = profile.frame.filter(identified(profile.frame, [column]) & ((day == 0) | (day % 1 != 0)))
@@ -340,10 +348,10 @@ def _duplicated_visits(profile: TableProfile) -> list[Problem]:
 
 def _unknown_visits(profile: TableProfile, expected: Expected | None) -> list[Problem]:
     """Report named visits that no subject has, such as a misspelt one; a frame of expected visits may name any."""
-    column, subjects = profile.roles.visit, profile.roles.subjects
+    column, subjects, baseline = profile.roles.visit, profile.roles.subjects, profile.roles.baseline
     if column is None or not subjects or not profile.rows:
         return []
-    named = [("baseline", profile.roles.baseline)] if profile.baselines == 0 and not profile.roles.flag else []
+    named = [("baseline", baseline.value)] if baseline and profile.baselines == 0 and not profile.roles.flag else []
     groups = profile.visits.filter(identified(profile.visits, subjects)).select(*subjects).unique()
     count = counted(groups, {"subjects": nw.len()})["subjects"] if named or isinstance(expected, list | tuple) else 0
     if isinstance(expected, list | tuple):
@@ -450,7 +458,7 @@ def _pairs(profile: TableProfile) -> tuple[Frame | None, str]:
         .otherwise(nw.lit(OPEN_TOTAL, nw.Int64)),
         f"{prefix}now_pattern": nw.col(profile.names["pattern"]),
     }
-    data = data.filter(identified(data, roles.identifiers)).with_columns(**now) if roles.subjects else data
+    data = data.filter(identified(data, roles.filled)).with_columns(**now) if roles.subjects else data
     if roles.subjects and _without_order(profile) is None:
         return _with_previous(data, roles, prefix), prefix
     if roles.reference:
@@ -460,7 +468,8 @@ def _pairs(profile: TableProfile) -> tuple[Frame | None, str]:
 
 def _with_previous(data: Frame, roles: IdColumns, prefix: str) -> Frame:
     """Join each visit to the previous one of its subject; a duplicated visit has no place in the order."""
-    data = with_group_values(data, roles.identifiers, {f"{prefix}rows": nw.len()})
+    day = str(roles.order)
+    data = with_group_values(data, tuple(dict.fromkeys([*roles.subjects, day])), {f"{prefix}rows": nw.len()})
     is_single = nw.col(f"{prefix}rows") == 1
     total = nw.when(is_single).then(nw.col(f"{prefix}now_total")).otherwise(nw.lit(OPEN_TOTAL, nw.Int64))
     data = data.with_columns(**{f"{prefix}now_total": total})
@@ -470,11 +479,11 @@ def _with_previous(data: Frame, roles: IdColumns, prefix: str) -> Frame:
         f"{prefix}visit": nw.col(str(roles.visit)),
     }
     if isinstance(data, nw.LazyFrame):
-        windows = {at: value.shift(1).over(*roles.subjects, order_by=roles.visit) for at, value in earlier.items()}
+        windows = {at: value.shift(1).over(*roles.subjects, order_by=day) for at, value in earlier.items()}
         return data.with_columns(**windows)
     row, first = f"{prefix}row", f"{prefix}first"
     data = with_group_values(data.with_row_index(row), roles.subjects, {first: nw.col(row).min()})
-    ordered = data.sort(first, str(roles.visit))
+    ordered = data.sort(first, day)
     shifted = ordered.with_columns(
         **{at: value.shift(1) for at, value in earlier.items()}, **{row: nw.col(first).shift(1)}
     )
@@ -498,7 +507,7 @@ def _with_baseline(data: Frame, profile: TableProfile, prefix: str) -> Frame:
 
 def _without_order(profile: TableProfile) -> str | None:
     """Why the visits cannot be put in order, None if they can."""
-    column = profile.roles.visit
+    column = profile.roles.order
     if column is None:
         return "it needs the column of the visit"
     if engine(profile.frame) in WITHOUT_ORDER:
@@ -510,7 +519,7 @@ def _without_order(profile: TableProfile) -> str | None:
 
 
 def _not_looked_for(
-    profile: TableProfile, where: Mapping[Descriptor, str | None], *, expected: bool
+    profile: TableProfile, where: Mapping[Descriptor, str | None], layout: Layout, *, expected: bool
 ) -> dict[ProblemKind, str]:
     """What could not be looked for, and why."""
     roles = profile.roles
@@ -519,7 +528,7 @@ def _not_looked_for(
     if unnamed:
         kinds = ProblemKind.BLANK_IDENTIFIER, ProblemKind.DUPLICATED_VISIT
         reasons |= dict.fromkeys(kinds, f"it needs the column of the {' and the '.join(unnamed)}")
-    if not roles.reference:
+    if not roles.reference and not (roles.baseline and roles.baseline.is_first):
         kinds = ProblemKind.MISSING_BASELINE, ProblemKind.SEVERAL_BASELINES
         reasons |= dict.fromkeys(kinds, "it needs the column of the subject, and a baseline by value or flag")
     if not expected:
@@ -527,7 +536,9 @@ def _not_looked_for(
     if not roles.total:
         totals = ProblemKind.MISSING_TOTAL, ProblemKind.UNREADABLE_TOTAL, ProblemKind.WRONG_TOTAL
         reasons |= dict.fromkeys(totals, "it needs the column of the stored totals")
-    if reason := _why_changes_stay_hidden(profile, where):
+    if layout.total is not None:
+        reasons[ProblemKind.HIDDEN_CHANGE] = "it needs the items, and the layout has only a total"
+    elif reason := _why_changes_stay_hidden(profile, where):
         reasons[ProblemKind.HIDDEN_CHANGE] = reason
     return reasons
 

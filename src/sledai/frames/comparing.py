@@ -12,9 +12,9 @@ from attrs import evolve, field, frozen
 from narwhals.stable import v2 as nw
 
 from sledai.frames.arrays import as_arrays, in_parts
-from sledai.frames.engines import name_of, require_order, scratch_prefix
+from sledai.frames.engines import require_order, scratch_prefix
 from sledai.frames.expressions import if_else
-from sledai.frames.layout import Baseline, Layout, Previous
+from sledai.frames.layout import Layout
 from sledai.frames.measure import HAS_REFERENCE, Plan, VisitValues
 from sledai.frames.reading import Column, RuleResult
 from sledai.frames.reference import (
@@ -69,42 +69,12 @@ def grouped(plans: Sequence[Plan], layout: Layout) -> tuple[Group, ...]:
     for plan in plans:
         if plan.since is None:
             continue
-        reference, ends = _reference(plan, layout), plan.without_reference
+        reference, ends = Reference.of(plan.since, layout), plan.without_reference
         alike = [key for key in groups if key[0] == reference and (ends is None or key[1] in (None, ends))]
         key = alike[0] if alike else (reference, ends)
         members = groups.pop(key, []) if alike else []
         groups[reference, ends if key[1] is None else key[1]] = [*members, plan]
     return tuple(Group(reference, tuple(members)) for (reference, _), members in groups.items())
-
-
-def _reference(plan: Plan, layout: Layout) -> Reference:
-    """The reference visit of a measure in a table.
-
-    Raises:
-        TypeError: the layout does not name the columns that are needed.
-    """
-    since = plan.since
-    needed = {"subject": bool(layout.subject)}
-    is_first = isinstance(since, Baseline) and since.is_first
-    if isinstance(since, Baseline) and not is_first:
-        column = layout.day if layout.visit is None else layout.visit
-        needed["visit"] = since.flag is not None or column is not None
-    else:
-        column = layout.visit if layout.day is None else layout.day
-        needed["day= or visit"] = column is not None
-    if lacking := [f"{name}=" for name, is_given in needed.items() if not is_given]:
-        raise TypeError(f"{since!r}: name the columns in the layout: {', '.join(lacking)}")
-    subjects = tuple(map(name_of, layout.subject))
-    visit = None if column is None else name_of(column)
-    if isinstance(since, Baseline) and not is_first:
-        flag = None if since.flag is None else name_of(since.flag)
-        return Reference(subjects, visit, since.value, flag, previous=False, unmatched=since.unmatched)
-    within = since.within if isinstance(since, Previous) else None
-    by_day = layout.day is not None or within is not None
-    days = layout.days if by_day else None
-    return Reference(
-        subjects, visit, None, None, previous=not is_first, within=within, days=days, in_days=by_day, first=is_first
-    )
 
 
 def by_rows(

@@ -13,7 +13,7 @@ from sledai.definitions.descriptors import Descriptor
 from sledai.errors import raise_all, taken_column
 from sledai.frames.apply import derive
 from sledai.frames.deriving import native
-from sledai.frames.engines import name_of, scratch_prefix, supported
+from sledai.frames.engines import columns_named, scratch_prefix, supported
 from sledai.frames.expressions import as_int
 from sledai.frames.layout import Layout
 from sledai.frames.measure import Measure, Plan, VisitInputs, VisitValues, each_answer, require_layout, total_in
@@ -65,7 +65,7 @@ def overview(
         [['A', 2, 0, 1.0, 1.0], ['B', 0, 1, 0.0, 2.0]]
     """
     edition, layout = require_edition(edition), require_layout(layout)
-    groups = _columns(by)
+    groups = columns_named(by)
     data = supported(frame)
     available = data.collect_schema().names()
     raise_all(missing_columns(groups, available))
@@ -97,12 +97,6 @@ def overview(
     exact = {name: nw.col(name).cast(nw.Int64) for name in whole if not name.startswith(prefix)}
     table = grouped.with_columns(**exact, **means).select(*groups, *new)
     return native(table.sort(*groups) if groups and isinstance(table, nw.DataFrame) else table, frame)
-
-
-def _columns(by: Hashable | Sequence[Hashable]) -> tuple[str, ...]:
-    """The names of the columns that make the groups, each once."""
-    given = by if isinstance(by, list | tuple) else (by,)
-    return tuple(dict.fromkeys(map(name_of, given)))
 
 
 def _measure(prefix: str, items: Sequence[Descriptor]) -> Measure:

@@ -26,8 +26,7 @@ from sledai.frames.engines import name_of, require_order, scratch_prefix
 from sledai.frames.expressions import as_column, as_int, if_else, prepare
 from sledai.frames.layout import Layout
 from sledai.frames.measure import SummaryPlan, require_layout
-from sledai.frames.reading import Answers, Column, Reading, read, require_different_names, taken_names
-from sledai.frames.stamping import remark_no_form_done
+from sledai.frames.reading import Answers, Column, Reading, require_different_names, taken_names
 from sledai.frames.subject_measures import Summary
 from sledai.frames.visit_inputs import Inputs, with_readable
 from sledai.frames.visits import first_rows, identified, unidentified, with_group_values
@@ -80,12 +79,11 @@ def summarise(
     edition, layout = require_edition(edition), require_layout(layout)
     plans = _plans(edition, summaries, layout)
     subjects, at = _columns(layout)
-    inputs = Inputs.of(edition, layout, plans)
+    inputs = Inputs.of_plans(edition, layout, plans)
     for item in inputs.items:
         if item.column == at:
             raise shared_column({at: (item.name, "the day")})
-    reading = read(frame, inputs.edition_read, [], layout.source, [*subjects, at], further=inputs.items)
-    remark_no_form_done(reading, inputs.items)
+    reading = inputs.read(frame, [*subjects, at])
     names = [column for plan in plans for column in plan.columns]
     require_different_names(reading.frame, names)
     if taken := taken_names(reading.frame, subjects, names):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from narwhals.exceptions import DuplicateError
@@ -61,6 +61,11 @@ def name_of(label: Hashable) -> str:
 def optional_name_of(label: Hashable) -> str | None:
     """The same of a column that need not be named."""
     return None if label is None else name_of(label)
+
+
+def columns_named(given: Hashable | Sequence[Hashable]) -> tuple[str, ...]:
+    """The names of one column or of a list of columns, each once."""
+    return tuple(dict.fromkeys(map(name_of, given if isinstance(given, list | tuple) else (given,))))
 
 
 def _with_names(data: Frame) -> Frame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import reduce
 from operator import add
 from typing import Any, TypeAlias
@@ -13,13 +13,14 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.errors import listed, missing_column, raise_all, taken_column
 from sledai.frames.deriving import apply_rule, native
-from sledai.frames.engines import Frame, engine, scratch_prefix, supported
+from sledai.frames.engines import Frame, columns_named, engine, name_of, scratch_prefix, supported
 from sledai.frames.expressions import as_int
 from sledai.frames.key_types import align_types, in_plain_text, require_one_kind
-from sledai.frames.naming import Source
+from sledai.frames.layout import Layout
+from sledai.frames.measure import require_layout
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Item, read, taken_names
 from sledai.frames.stamping import RemarkWarning, with_constants
-from sledai.frames.visits import duplicated, identified, identifiers, require_known, unidentified
+from sledai.frames.visits import duplicated, identified, require_known, unidentified, visit_columns
 from sledai.logic import Interval
 from sledai.visits.answers import DESCRIPTORS
 
@@ -184,10 +185,10 @@ def _cast(data: Frame, types: Mapping[str, Any]) -> Frame:
 
 def count_outcomes(
     frame: IntoFrameT,
-    outcome: str,
+    outcome: Hashable,
+    layout: Layout,
     *,
-    subject: str | Sequence[str],
-    by: str | Sequence[str],
+    by: Hashable | Sequence[Hashable] = (),
     expected: Expected | None = None,
 ) -> IntoFrameT:
     """Count at each visit how many subjects meet an outcome, and out of how many.
@@ -200,23 +201,24 @@ def count_outcomes(
         frame: the visits with their outcomes; one row for each subject and visit.
         outcome: the column that says whether the outcome is met, such as the one of the measure `response`; it is read
             as an answer, and null where it is undetermined.
-        subject: the column, or columns, that identify the subject.
-        by: the column that names the visit; or several, such as the arm and the visit, of which the last names the
-            visit.
-        expected: which visits should be there: a list of values of that column, which every subject of the frame
-            should have; or a frame of the same kind with one row for each visit that should be there, and with the
-            columns of `subject` and `by`. Without it only the visits that are there are counted.
+        layout: where the table holds the subject and the visit, or else the day.
+        by: the column, or columns, that make groups, such as the arm; a list of them has one count for each visit of
+            each group.
+        expected: which visits should be there: a list of values of the layout's `visit`, which every subject of the
+            frame should have; or a frame of the same kind with one row for each visit that should be there, and with
+            the columns of subject, visit and `by`. Without it only the visits that are there are counted.
             A lazy frame cannot report a value that no subject has, such as a misspelt one; run `check` first.
             Rows that `derive` added for such visits are counted as such.
 
     Returns:
-        The same kind of frame with one row for each visit, or for each of the groups `by`: these columns, then
+        The same kind of frame with one row for each visit, or for each group and visit: these columns, then
         ``subjects``, ``met``, ``not_met``, ``undetermined`` and ``no_visit`` [subjects].
         An eager frame is sorted by these columns; a lazy one need not be. A row with a blank identifier is not counted
         in a lazy frame, and what cannot be read is undetermined there.
 
     Raises:
-        ColumnError: a column of `by` has the name of a new column.
+        ColumnError: a column of these has the name of a new column.
+        TypeError: the layout does not name the subject and the visit.
         DuplicateVisitError: an eager frame has a subject's visit twice.
         ColumnError: an identifier of `expected` is of another kind than in the frame.
         ColumnError: a column is not there.
@@ -225,9 +227,10 @@ def count_outcomes(
         UnreadableValueError: a value of `outcome` in an eager frame is not an answer.
         UnsupportedFrameError: the frame, or that of the expected visits, is of another kind.
     """
-    groups = identifiers(by, "by")
-    keys = (*(name for name in identifiers(subject, "subject") if name not in groups), *groups)
-    reading = read(frame, None, [], Source(), keys, further=[Item("the outcome", outcome, YES_OR_NO)])
+    *subjects, visit = visit_columns(require_layout(layout), "count_outcomes", of_subjects=True)
+    groups = (*(name for name in columns_named(by) if name != visit), visit)
+    keys = (*(name for name in subjects if name not in groups), *groups)
+    reading = read(frame, None, [], Layout(), keys, further=[Item("the outcome", name_of(outcome), YES_OR_NO)])
     if taken := taken_names(reading.frame, groups, COUNT_COLUMNS):
         raise taken_column(taken)
     raise_all(reading.faults)

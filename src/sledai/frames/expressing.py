@@ -16,7 +16,7 @@ from sledai.frames.engines import name_of
 from sledai.frames.expressions import as_answer, as_column, expressed, folded, points_in, reads_as_text, whole_numbers
 from sledai.frames.layout import Layout
 from sledai.frames.measure import Measure, plans_of, require_layout
-from sledai.frames.naming import locate
+from sledai.frames.naming import kinds_of, locate
 from sledai.frames.reading import Answers, Intermediate, RuleResult
 from sledai.frames.visit_inputs import Inputs
 from sledai.logic import Interval
@@ -54,7 +54,7 @@ def exprs(
     for measure, plan in zip(measures, plans, strict=True):
         if plan.since is not None or any(isinstance(item.column, str) for item in plan.items):
             raise TypeError(f"{measure} looks at more than the answers of one visit: derive it with frames.derive")
-    inputs = Inputs.of(edition, layout, plans)
+    inputs = Inputs.of_plans(edition, layout, plans)
     if layout.status is not None:
         raise TypeError("expressions do not look at the status of the form: derive the measures with frames.derive")
     answers, readable = _answers(inputs.edition_read or edition, schema, layout)
@@ -71,9 +71,9 @@ def exprs(
 def _answers(edition: Edition, schema: Schema, layout: Layout) -> tuple[Answers, nw.Expr | None]:
     """The 24 answers in form order, and whether all of a row could be read."""
     labels: dict[str, Any] = {name_of(label): label for label in schema}
-    where, faults = locate(edition, list(labels), layout.source, [])
+    where, faults = locate(edition, list(labels), layout, [])
     raise_all(faults)
-    of_each, width = layout.source.kinds(edition), whole_numbers(edition.maximum)
+    of_each, width = kinds_of(edition, layout), whole_numbers(edition.maximum)
     kinds = {column: of_each[name] for name, column in where.items()}
     read = {column: labels[column] for column in where.values() if column is not None}
     whole = {column: _expressed(label, schema[label], kinds[column], width) for column, label in read.items()}

@@ -15,7 +15,6 @@ from sledai._fixed import Fixed
 from sledai.criteria import FlareEvent
 from sledai.definitions.descriptors import Descriptor
 from sledai.frames.layout_files import fault_of, read_fields, written
-from sledai.frames.naming import Match, Names, Source
 from sledai.visits.answers import Codebook, as_descriptors, is_missing
 from sledai.visits.days import DayScale
 from sledai.visits.encounters import BilagEdition
@@ -23,6 +22,10 @@ from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS, Scale
 
 __all__ = ["Baseline", "Layout", "Previous", "Since"]
 
+Names: TypeAlias = Mapping[Descriptor, Hashable] | Mapping[str, Hashable]
+"""Descriptor to the column that holds it, where the two differ."""
+Match: TypeAlias = Literal["exact", "case", "label"]
+"""How columns that are not mapped are found."""
 Stated: TypeAlias = Hashable | bool | None
 """Whether something holds: its column, or True or False for every visit; None where it is not known."""
 MissingPolicy: TypeAlias = Literal["open", "absent"]
@@ -182,20 +185,6 @@ class Layout:
         usual = type(self)()
         given = {each.name: getattr(self, each.name) for each in fields(type(self))}
         return written({name: value for name, value in given.items() if value != getattr(usual, name)})
-
-    @property
-    def source(self) -> Source:
-        """How the columns of the answers are found and read."""
-        of_one = {name: codes for name, codes in self.codebook.items() if isinstance(codes, Mapping)}
-        as_descriptors(list(of_one), "codebook")
-        return Source(
-            columns=self.columns,
-            match=self.names,
-            not_assessed=self.not_assessed,
-            codebook=self.codes or None,
-            codebooks={Descriptor(name): codes for name, codes in of_one.items()},
-            points=self.answers == "points",
-        )
 
     @property
     def codes(self) -> Codebook:

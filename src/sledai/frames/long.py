@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
@@ -17,6 +17,7 @@ from sledai.errors import (
     SledaiError,
     UnreadableValueError,
     contradictory_item,
+    listed,
     missing_column,
     raise_all,
     taken_column,
@@ -27,14 +28,16 @@ from sledai.frames.cells import Meanings
 from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, name_of, scratch_prefix, supported
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_int, folded as folded_text, reads_as_text
-from sledai.frames.naming import FORMS, Match
+from sledai.frames.layout import Layout, Match
+from sledai.frames.measure import require_layout
+from sledai.frames.naming import FORMS
 from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.stages import OfAllRows, with_stored
-from sledai.frames.visits import identified, identifiers, unidentified, with_group_values
+from sledai.frames.synonyms import SYNONYMS
+from sledai.frames.visits import identified, unidentified, visit_columns, with_group_values
 from sledai.visits.answers import (
     DESCRIPTORS,
     LETTERS,
-    Codebook,
     as_descriptors,
     code_table,
     different,
@@ -61,14 +64,12 @@ OTHER = -1
 
 def from_long(
     frame: IntoFrameT,
+    edition: Edition,
+    layout: Layout,
     *,
-    on: str | Sequence[str],
-    item: str,
-    answer: str,
-    edition: Edition | None = None,
+    item: Hashable,
+    answer: Hashable,
     items: Mapping[Any, Descriptor | str] | None = None,
-    match: Match = "exact",
-    codebook: Codebook | None = None,
     unlisted: Unlisted = "not assessed",
     other_items: OtherItems = "refuse",
 ) -> IntoFrameT:
@@ -79,15 +80,13 @@ def from_long(
 
     Args:
         frame: a frame of any engine that is supported; one row for each visit and item.
-        on: the column, or columns, that identify a visit.
+        edition: the edition whose labels name items.
+        layout: where the table holds what, and how it is written. The columns of subject, visit and day identify a
+            visit. `names` says how items are named that `items` does not have, as for columns, but that what stands
+            before a name or in brackets is part of it; the codebook is that of all answers.
         item: the column that says which item a row is about.
         answer: the column with the answer.
-        edition: the edition whose labels name items, with ``match="label"``.
         items: what values of `item` mean, taken as they stand; other values are names.
-        match: how other items are named: ``"exact"``, the descriptor's name; ``"case"``, its name in any case;
-            ``"label"``, its name or the label of its row in `edition`, in any case and with blanks, hyphens and
-            underscores alike.
-        codebook: what further answers mean.
         unlisted: how to treat an item that a visit does not list. A missing row means absent only with ``"absent"``,
             which is for forms on which only findings are listed.
         other_items: ``"refuse"`` refuses an item that is not a descriptor, or a blank one; ``"ignore"`` leaves out the
@@ -95,41 +94,44 @@ def from_long(
             all the same: it may be the lost name of any item.
 
     Returns:
-        The same kind of frame with one row for each visit: the columns of `on` and one for each of the 24 descriptors,
-        named like it, in form order: ``"present"``, ``"absent"``, or null where it was not assessed.
-        Further columns of the long frame are not in it; join them by `on`.
+        The same kind of frame with one row for each visit: the columns of subject, visit and day and one for each of
+        the 24 descriptors, named like it, in form order: ``"present"``, ``"absent"``, or null where it was not
+        assessed. Further columns of the long frame are not in it; join them by the visit.
         Eager frames: visits in the order of their first rows. Lazy frames: in no order.
 
         In a lazy frame, where reading is deferred, nothing is refused, and nothing that is wrong becomes an answer:
         the cell holds a text that is not an answer, so that scores of the visit are null and `check` reports it.
         Such a cell holds the unreadable answer itself; ``"two codings: "`` and the letter that stands for an answer
         in one visit where numbers do in others; ``"conflict: present and absent"``; in all cells of a visit
-        ``"no descriptor: "`` and the item that is not one; or, where a column of `on` is blank, ``"no visit"``.
+        ``"no descriptor: "`` and the item that is not one; or, where an identifier is blank, ``"no visit"``.
 
     Raises:
         ContradictionError: in an eager frame, an item is both present and absent at one visit.
         UnknownNameError: in an eager frame, an item is not a descriptor; or `items` names something else.
         UnreadableValueError: in an eager frame, answers cannot be read.
-        MissingValueError: in an eager frame, a column of `on` is blank.
+        MissingValueError: in an eager frame, an identifier is blank.
         ColumnError: a column is not there.
-        ColumnError: a column of `on` is named like a descriptor.
+        ColumnError: an identifier is named like a descriptor.
         UnsupportedFrameError: the frame is of another kind.
         InputErrors: several of these at once.
-        TypeError: ``match="label"`` without an edition.
+        TypeError: the layout names neither subject nor visit, or says something of columns of items, which a long table
+            does not have.
     """
     if unlisted not in ("not assessed", "absent"):
         raise ValueError(f'unlisted={unlisted!r}: say "not assessed" or "absent"')
     if other_items not in ("refuse", "ignore"):
         raise ValueError(f'other_items={other_items!r}: say "refuse" or "ignore"')
-    names = _ItemNames.of(edition, items, match)
+    _require_long(require_layout(layout))
+    names = _ItemNames.of(require_edition(edition), items, layout.names)
     item, answer = name_of(item), name_of(answer)
-    keys, data = identifiers(on, "on"), supported(frame)
+    named, data = visit_columns(layout, "from_long"), supported(frame)
+    keys = tuple(dict.fromkeys([*named, *([] if layout.day is None else [name_of(layout.day)])]))
     _require_columns(data, keys, item, answer)
     scratch = _Scratch(scratch_prefix([*data.collect_schema(), *DESCRIPTORS]))
     rows = data.with_columns(names.places(data, item).alias(scratch.place))
     if other_items == "ignore":
         rows = rows.filter((nw.col(scratch.place) != OTHER) | _nameless(data, item))
-    table = code_table(codebook)
+    table = code_table(layout.codes)
     faults: list[SledaiError] = []
     if isinstance(rows, nw.DataFrame):
         faults += [
@@ -143,6 +145,26 @@ def from_long(
     return native(_wide(_visits(read, keys, item, answer, scratch), keys, scratch, unlisted), frame)
 
 
+def _require_long(layout: Layout) -> None:
+    """Refuse a layout of a table with a column for each item.
+
+    Raises:
+        TypeError: it says something of such columns.
+    """
+    of_items = {
+        "columns": bool(layout.columns),
+        "status": layout.status is not None,
+        "total": layout.total is not None,
+        "answers": layout.answers == "points",
+        "codebook by descriptor": len(layout.codes) < len(layout.codebook),
+    }
+    if given := [name for name, value in of_items.items() if value]:
+        raise TypeError(
+            f"the layout gives {listed(given)}, and a long table has no column for each item: leave it out here, name "
+            "items with items=, and give the layout of the wide table to what reads that"
+        )
+
+
 def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -> None:
     """Refuse columns that are missing, are given for two arguments, or are named like a descriptor.
 
@@ -152,7 +174,9 @@ def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -
         ValueError: one column is given for two arguments.
     """
     if len({*keys, item, answer}) < len(keys) + 2:
-        raise ValueError(f"on={keys!r}, item={item!r}, answer={answer!r}: name different columns")
+        raise ValueError(
+            f"item={item!r}, answer={answer!r}: name columns that differ from each other and from {keys!r}"
+        )
     available = tuple(data.collect_schema().names())
     absent = tuple(column for column in (*keys, item, answer) if column not in available)
     alike = engine(data) in ONE_CASE
@@ -236,20 +260,17 @@ class _ItemNames:
     match: Match
 
     @classmethod
-    def of(cls, edition: Edition | None, items: Mapping[Any, Descriptor | str] | None, match: Match) -> _ItemNames:
-        """The same from the keywords of `from_long`.
+    def of(cls, edition: Edition, items: Mapping[Any, Descriptor | str] | None, match: Match) -> _ItemNames:
+        """The same from the arguments of `from_long`.
 
         Raises:
             UnknownNameError: `items` names something that is not a descriptor.
-            TypeError: items are matched by label, and no edition is given.
         """
-        if match not in FORMS:
-            raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
-        if match == "label" and edition is None:
-            raise TypeError('match="label": give the edition whose labels are meant')
         as_descriptors(list((items or {}).values()), "items")
-        names = {FORMS[match](row.label): name for name, row in require_edition(edition).items()} if edition else {}
-        names = (names if match == "label" else {}) | {FORMS[match](name.value): name for name in DESCRIPTORS}
+        names = {FORMS[match](name.value): name for name in DESCRIPTORS}
+        if match == "label":
+            words = {name: (row.label, *SYNONYMS.get(name, ())) for name, row in edition.items()}
+            names = {FORMS[match](word): name for name, own in words.items() for word in own} | names
         return cls({value: Descriptor(name) for value, name in (items or {}).items()}, names, match)
 
     def places(self, data: Frame, column: str) -> nw.Expr:

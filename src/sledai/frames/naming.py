@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
-
-from attrs import field, frozen
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from sledai.definitions import Definition, Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
@@ -22,67 +20,44 @@ from sledai.errors import (
 )
 from sledai.frames.cells import Meanings, Points
 from sledai.frames.engines import name_of
+from sledai.frames.layout import Layout, Match
 from sledai.frames.synonyms import names_of, plain
 from sledai.visits.answers import Codebook, as_descriptors, code_table, codes_of, contradiction_error
 from sledai.visits.judged import other_rules
 
-Names: TypeAlias = Mapping[Descriptor, Hashable] | Mapping[str, Hashable]
-"""Descriptor to the column that holds it, where the two differ."""
-Match: TypeAlias = Literal["exact", "case", "label"]
-"""How columns that are not mapped are found."""
+
+def kinds_of(edition: Edition, layout: Layout) -> dict[Descriptor, Meanings | Points]:
+    """How the column of each descriptor is read; the table of those without a codebook of their own is one."""
+    own = {name: codes for name, codes in layout.codebook.items() if isinstance(codes, Mapping)}
+    as_descriptors(list(own), "codebook")
+    codebooks = {Descriptor(name): {**layout.codes, **codes} for name, codes in own.items()}
+    if layout.answers == "points":
+        return {name: _points(row.weight, codebooks.get(name, layout.codes)) for name, row in edition.items()}
+    general, of_items = code_table(layout.codes), {name: code_table(codes) for name, codes in codebooks.items()}
+    return {name: of_items.get(name, general) for name in edition}
 
 
-@frozen(kw_only=True)
-class Source:
-    """Where the answers are and how they are read.
+def _points(weight: int, codebook: Codebook) -> Points:
+    """How the points of an item are read.
 
-    Attributes:
-        columns: the columns of descriptors that are not named like the descriptor.
-        match: how the other columns are found: by the descriptor's name, by its name in any case, or by the
-            name or the label of the edition's row, in any case and with blanks, hyphens and underscores alike.
-        not_assessed: descriptors that have no column.
-        codebook: what further values mean.
-        codebooks: the same for the column of one descriptor.
-        points: whether the cells hold the points of the items.
+    Raises:
+        AmbiguousCodeError: the codebook gives its points another meaning.
     """
-
-    columns: Names | None = None
-    match: Match = "exact"
-    not_assessed: Iterable[Descriptor | str] = ()
-    codebook: Codebook | None = None
-    codebooks: Mapping[Descriptor, Codebook] = field(factory=dict)
-    points: bool = False
-
-    def kinds(self, edition: Edition) -> dict[Descriptor, Meanings | Points]:
-        """How the column of each descriptor is read; the table of those without a codebook of their own is one."""
-        if self.points:
-            return {name: self._points(name, row.weight) for name, row in edition.items()}
-        general = code_table(self.codebook)
-        own = {name: code_table({**(self.codebook or {}), **codes}) for name, codes in self.codebooks.items()}
-        return {name: own.get(name, general) for name in edition}
-
-    def _points(self, name: Descriptor, weight: int) -> Points:
-        """How the points of an item are read.
-
-        Raises:
-            AmbiguousCodeError: the codebook gives its points another meaning.
-        """
-        codes = codes_of({**(self.codebook or {}), **self.codebooks.get(name, {})})
-        points = Points(weight, codes)
-        if twice := [n for n, meaning in points.numbers.items() if codes.get(n, meaning) is not meaning]:
-            raise ambiguous_code(tuple(map(str, twice)))
-        return points
+    codes = codes_of(codebook)
+    points = Points(weight, codes)
+    if twice := [n for n, meaning in points.numbers.items() if codes.get(n, meaning) is not meaning]:
+        raise ambiguous_code(tuple(map(str, twice)))
+    return points
 
 
 def locate(
-    edition: Edition, available: Sequence[str], source: Source, roles: Sequence[str]
+    edition: Edition, available: Sequence[str], layout: Layout, roles: Sequence[str]
 ) -> tuple[dict[Descriptor, str | None], list[SledaiError]]:
     """The column of each descriptor of the edition, None where it was not assessed, and the errors."""
     edition = require_edition(edition)
-    skipped = as_descriptors(source.not_assessed, "not_assessed")
-    as_descriptors(list(source.columns or ()), "columns")
-    renamed = _renamed(source)
-    found = _matched([item for item in edition.items() if item[0] not in renamed], available, source.match)
+    as_descriptors(list(layout.columns), "columns")
+    skipped, renamed = frozenset(layout.not_assessed), _renamed(layout)
+    found = _matched([item for item in edition.items() if item[0] not in renamed], available, layout.names)
     located = {name: renamed[name] if name in renamed else found.get(name, name.value) for name in edition}
     require_apart(located)
     contradiction = contradiction_error((name for name, column in located.items() if column in available), skipped)
@@ -126,13 +101,13 @@ def _of_other_editions(
     return faults
 
 
-def _renamed(source: Source) -> dict[Descriptor, str]:
+def _renamed(layout: Layout) -> dict[Descriptor, str]:
     """The columns that the caller maps.
 
     Raises:
         TypeError: one is None, which does not name a column, and does not mean that the descriptor was not assessed.
     """
-    named = {Descriptor(name): column for name, column in (source.columns or {}).items()}
+    named = {Descriptor(name): column for name, column in layout.columns.items()}
     if nothing := [name.value for name, column in named.items() if column is None]:
         raise TypeError(
             f"columns gives None for {listed(nothing)}: give the column, or, if there is none because the descriptor "
@@ -169,8 +144,6 @@ def _matched(
     Raises:
         ColumnError: two columns are found for one descriptor.
     """
-    if match not in FORMS:
-        raise ValueError(f'match={match!r}: say "exact", "case" or "label"')
     form, items = FORMS[match], list(rows)
     candidates = _candidates(available, form)
     accepted = {

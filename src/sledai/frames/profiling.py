@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import reduce
 from operator import add
 from typing import Any, TypeVar
@@ -15,14 +15,15 @@ from narwhals.stable import v2 as nw
 from sledai.definitions import Edition
 from sledai.errors import BaselineError, nearest
 from sledai.frames.arrays import apply_in_chunks, with_columns
-from sledai.frames.engines import Frame, is_text, optional_name_of, scratch_prefix
+from sledai.frames.engines import Frame, is_text, name_of, optional_name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_column, prepare
+from sledai.frames.layout import Baseline, Layout
 from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.reference import Reference, is_baseline
 from sledai.frames.report import MOST_EXAMPLES, Problem, ProblemKind, most_frequent
-from sledai.frames.visits import identified, identifiers
+from sledai.frames.visit_inputs import Inputs
+from sledai.frames.visits import identified
 from sledai.logic import Interval
-from sledai.rules.scoring import bounds
 from sledai.visits.answers import DESCRIPTORS, NUMBERS, is_missing
 from sledai.visits.days import Sides
 
@@ -35,46 +36,53 @@ DAYS = ("days before", "days at", "days after", "days between")
 PROFILE_COLUMNS = ("low", "high", "pattern", "flag", "stored", "baseline")
 
 ValueCounts = Mapping[str, int]
+ProfileRule = Callable[[Answers, Callable[[Any], Any]], dict[str, Column]]
+"""A function from the answers, and how a column becomes whole numbers, to the columns of a profile."""
 KeyT = TypeVar("KeyT")
 
 
 @frozen
 class IdColumns:
-    """The columns that identify a visit, and the column of stored totals.
+    """The columns that identify a visit and put visits in order, and the column of stored totals.
 
     Attributes:
         subjects: the columns that identify the subject.
-        visit: the column that names the visit, or puts visits in order.
-        baseline: the visit that is the baseline.
-        flag: instead, the column that marks the baseline.
+        visit: the column that names the visit, or else that of its day.
+        order: the column of the day, or else that of the visit.
+        baseline: the reference visit, if there is one.
         total: the column with stored totals.
     """
 
     subjects: tuple[str, ...]
     visit: str | None
-    baseline: object
-    flag: str | None
+    order: str | None
+    baseline: Baseline | None
     total: str | None
 
     @classmethod
-    def of(
-        cls,
-        subject: str | Sequence[str] | None,
-        visit: str | None,
-        baseline: object,
-        flag: str | None,
-        total: str | None,
-    ) -> IdColumns:
-        """The same from the keywords of `check`.
+    def of(cls, layout: Layout, baseline: Baseline | None, total: Hashable | None) -> IdColumns:
+        """The same from the arguments of `check`.
 
         Raises:
-            TypeError: a baseline is named twice, or without the subject or the visit it belongs to.
+            TypeError: the layout does not name what the baseline belongs to; or there are two columns of totals.
         """
-        subjects = () if subject is None else identifiers(subject, "subject")
-        visit, flag, total = map(optional_name_of, (visit, flag, total))
-        if baseline is not None or flag is not None:
-            Reference.of_baseline(subjects, visit, baseline, flag)
-        return cls(subjects, visit, baseline, flag, total)
+        if total is not None and layout.total is not None:
+            raise TypeError(f"total={total!r}: the layout says that the table has only a total, {layout.total!r}")
+        if baseline is not None:
+            Reference.of(baseline, layout)
+        visit, day = optional_name_of(layout.visit), optional_name_of(layout.day)
+        return cls(
+            tuple(map(name_of, layout.subject)),
+            day if visit is None else visit,
+            visit if day is None else day,
+            baseline,
+            optional_name_of(layout.total if total is None else total),
+        )
+
+    @property
+    def flag(self) -> str | None:
+        """The column that marks the baseline."""
+        return None if self.baseline is None else optional_name_of(self.baseline.flag)
 
     @property
     def identifiers(self) -> tuple[str, ...]:
@@ -82,23 +90,30 @@ class IdColumns:
         return tuple(dict.fromkeys([*self.subjects, *([self.visit] if self.visit else [])]))
 
     @property
+    def filled(self) -> tuple[str, ...]:
+        """The columns in which no cell may be blank."""
+        return tuple(dict.fromkeys([*self.identifiers, *([self.order] if self.order else [])]))
+
+    @property
     def reference(self) -> Reference | None:
-        """The baseline, if there is one for every subject."""
-        if not self.subjects or (self.flag is None and (self.baseline is None or self.visit is None)):
+        """The baseline, if there is one to look for in every subject."""
+        if not self.subjects or self.baseline is None or self.baseline.is_first:
             return None
-        return Reference(self.subjects, self.visit, None if self.flag else self.baseline, self.flag, False)
+        if self.flag is None and self.visit is None:
+            return None
+        return Reference(self.subjects, self.visit, self.baseline.value, self.flag, previous=False)
 
     def among(self, data: Frame) -> tuple[IdColumns, list[Problem]]:
         """The columns that exist and can be used, and the problems of the others."""
         schema = data.collect_schema()
-        named = dict.fromkeys([*self.identifiers, *(name for name in (self.flag, self.total) if name)])
+        named = dict.fromkeys([*self.filled, *(name for name in (self.flag, self.total) if name)])
         problems = []
         for column in named:
             if column not in schema:
                 problems.append(missing_column_problem(ProblemKind.MISSING_ROLE, column, column, schema))
-            elif column in self.identifiers and _holds_nothing(data, column, schema[column]):
+            elif column in self.filled and _holds_nothing(data, column, schema[column]):
                 problems.append(Problem(ProblemKind.BLANK_IDENTIFIER, columns=(column,), count=0))
-            elif column in self.identifiers and _cannot_identify(data, column, schema[column]):
+            elif column in self.filled and _cannot_identify(data, column, schema[column]):
                 problems.append(Problem(ProblemKind.UNUSABLE_ROLE, columns=(column,), count=0))
         lost = {column for found in problems for column in found.columns}
 
@@ -106,7 +121,8 @@ class IdColumns:
             return None if column in lost else column
 
         subjects = () if lost & set(self.subjects) else self.subjects
-        usable = evolve(self, subjects=subjects, visit=kept(self.visit), flag=kept(self.flag), total=kept(self.total))
+        baseline = None if self.flag in lost else self.baseline
+        usable = IdColumns(subjects, kept(self.visit), kept(self.order), baseline, kept(self.total))
         try:
             if usable.reference:
                 is_baseline(data, usable.reference, "")
@@ -157,24 +173,24 @@ class TableProfile:
     occurrences: Callable[[str], ValueCounts]
 
 
-def profile_table(reading: Reading, roles: IdColumns) -> TableProfile:
+def profile_table(reading: Reading, roles: IdColumns, inputs: Inputs) -> TableProfile:
     """Read every answer, and count in one pass over the table what can be counted row by row."""
     prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
     names = {part: f"{prefix}{part}" for part in PROFILE_COLUMNS}
     frame = reading.frame
     if isinstance(frame, nw.DataFrame) and not frame.implementation.is_polars():
-        data, answer_counts, occurrences = _profiled_by_arrays(reading, frame, roles, names)
+        data, answer_counts, occurrences = _profiled_by_arrays(reading, frame, roles, profile_rule(inputs, names))
         answer_facts: Mapping[str, nw.Expr] = {}
     else:
-        data, answer_facts, occurrences = _profiled_by_expressions(reading, names)
+        data, answer_facts, occurrences = _profiled_by_expressions(reading, profile_rule(inputs, names))
         answer_counts = {}
-    data = _with_roles(data, roles, names)
+    data = with_roles(data, roles, names)
     wrong = total_faults(data, roles, names)
     facts = {
         "rows": nw.len(),
-        **{f"blank {at}": ones(~_filled(data, column)) for at, column in enumerate(roles.identifiers)},
+        **{f"blank {at}": ones(~_filled(data, column)) for at, column in enumerate(roles.filled)},
         **{kind.value: ones(condition) for kind, condition in wrong.items()},
-        **_days(data, roles.visit),
+        **_days(data, roles.order),
         **({"baselines": ones(nw.col(names["baseline"]) == 1)} if roles.reference else {}),
         "full": ones(everything_present(reading.required_edition, names)),
         **answer_facts,
@@ -182,10 +198,8 @@ def profile_table(reading: Reading, roles: IdColumns) -> TableProfile:
     found = answer_counts | counted(data, facts)
     answers = tuple(column for column in reading.tables if column in reading.columns[: len(DESCRIPTORS)])
     at = {column: position for position, column in enumerate(reading.tables)}
-
-    kept: dict[str, None] = dict.fromkeys(
-        [*roles.identifiers, *([roles.total] if roles.total else []), *names.values()]
-    )
+    absent = {reading.columns[DESCRIPTORS.index(name)] for name in inputs.absent}
+    kept: dict[str, None] = dict.fromkeys([*roles.filled, *([roles.total] if roles.total else []), *names.values()])
     narrow = data.select(*(name for name in kept if name in data.collect_schema()))
     return TableProfile(
         frame=narrow,
@@ -194,13 +208,13 @@ def profile_table(reading: Reading, roles: IdColumns) -> TableProfile:
         roles=roles,
         columns=answers,
         rows=found["rows"],
-        missing={column: found[f"missing {at[column]}"] for column in answers},
+        missing={column: 0 if column in absent else found[f"missing {at[column]}"] for column in answers},
         present={column: found[f"present {at[column]}"] for column in answers},
         full=found["full"],
         baselines=found.get("baselines"),
         unreadable={column: found[f"unreadable {position}"] for column, position in at.items()},
-        blanks={column: found[f"blank {position}"] for position, column in enumerate(roles.identifiers)},
-        days=_counted_days(data, roles.visit, found),
+        blanks={column: found[f"blank {position}"] for position, column in enumerate(roles.filled)},
+        days=_counted_days(data, roles.order, found),
         totals={kind: found[kind.value] for kind in wrong},
         occurrences=occurrences,
     )
@@ -241,10 +255,9 @@ def numbers_of(data: Frame, column: str) -> list[Any] | None:
 
 
 def _profiled_by_arrays(
-    reading: Reading, frame: nw.DataFrame[Any], roles: IdColumns, names: Mapping[str, str]
+    reading: Reading, frame: nw.DataFrame[Any], roles: IdColumns, rule: ProfileRule
 ) -> tuple[Frame, dict[str, int], Callable[[str], ValueCounts]]:
     """Profile a frame by arrays: the rows with their values, the counts, and the unreadable values."""
-    rule = _rule(reading, names, lambda column: column.astype(np.int64))
 
     def counting(answers: Answers) -> dict[str, Column]:
         read = dict(zip(reading.columns, answers, strict=True))
@@ -253,13 +266,15 @@ def _profiled_by_arrays(
             answer = read[column]
             missing = 0 if answer.high is answer.low else _missing(answer)
             counts |= {f"missing {at}": missing, f"present {at}": int((answer.low & answer.high).sum())}
-        return {**rule(answers), **{name: Column(np.array([count])) for name, count in counts.items()}}
+        own = rule(answers, lambda column: column.astype(np.int64))
+        return {**own, **{name: Column(np.array([count])) for name, count in counts.items()}}
 
     results, faults = apply_in_chunks(reading, frame, counting)
     wrong = {fault.column: fault.values for fault in faults}
-    found = {name: int(results.pop(name).values.sum()) for name in list(results) if name not in names.values()}
+    counts = [name for name in results if name.startswith(("missing ", "present "))]
+    found = {name: int(results.pop(name).values.sum()) for name in counts}
     found |= {f"unreadable {at}": sum(wrong.get(column, {}).values()) for at, column in enumerate(reading.tables)}
-    used: list[str] = [*roles.identifiers, *([roles.total] if roles.total else [])] or frame.columns[:1]
+    used: list[str] = [*roles.filled, *([roles.total] if roles.total else [])] or frame.columns[:1]
     return (
         with_columns(frame.select(list(dict.fromkeys(used))), results),
         found,
@@ -272,11 +287,11 @@ def _missing(answer: Interval[Any]) -> int:
 
 
 def _profiled_by_expressions(
-    reading: Reading, names: Mapping[str, str]
+    reading: Reading, rule: ProfileRule
 ) -> tuple[Frame, dict[str, nw.Expr], Callable[[str], ValueCounts]]:
     """Profile a frame by expressions: the rows with their values, the facts to count, and the unreadable values."""
     prepared = prepare(reading)
-    results = _rule(reading, names, lambda column: column.cast(nw.Int64))(prepared.answers)
+    results = rule(prepared.answers, lambda column: column.cast(nw.Int64))
     data = prepared.frame.with_columns(**{name: as_column(column, None) for name, column in results.items()})
     facts = {}
     for at, answer in enumerate(prepared.ends.values()):
@@ -291,21 +306,21 @@ def _profiled_by_expressions(
     return data, facts, occurrences
 
 
-def _rule(
-    reading: Reading, names: Mapping[str, str], whole: Callable[[Any], Any]
-) -> Callable[[Answers], Mapping[str, Column]]:
+def profile_rule(inputs: Inputs, names: Mapping[str, str]) -> ProfileRule:
     """The bounds of the total, the answers as the digits of one number, and the flag; what is unreadable is missing.
 
     Weights are 1 or more, so where the total is settled every answer is known, and the number holds them all.
     """
-    positions = [DESCRIPTORS.index(descriptor) for descriptor in reading.required_edition]
+    edition, further = inputs.edition, len(DESCRIPTORS) + len(inputs.items)
 
-    def rule(answers: Answers) -> Mapping[str, Column]:
+    def rule(answers: Answers, whole: Callable[[Any], Any]) -> dict[str, Column]:
         read = [_missing_if_unreadable(answer) for answer in answers]
-        total = bounds(read, reading.required_edition.weights)
-        pattern = reduce(add, (whole(read[position].low) * 2**position for position in positions))
-        found = {names["low"]: Column(total.low), names["high"]: Column(total.high), names["pattern"]: Column(pattern)}
-        return found | ({names["flag"]: Column(read[-1].low)} if len(read) > len(DESCRIPTORS) else {})
+        visit = inputs.visit(read)
+        total = visit.score(edition)
+        digits = (whole(visit.answers[DESCRIPTORS.index(name)].low) * 2 ** DESCRIPTORS.index(name) for name in edition)
+        pattern = Column(reduce(add, digits))
+        found = {names["low"]: Column(total.low), names["high"]: Column(total.high), names["pattern"]: pattern}
+        return found | ({names["flag"]: Column(read[-1].low)} if len(read) > further else {})
 
     return rule
 
@@ -333,10 +348,10 @@ def _visits(reading: Reading, roles: IdColumns, names: Mapping[str, str]) -> Fra
         prepared = prepare(evolve(reading, columns=columns, tables={roles.flag: reading.tables[roles.flag]}))
         flag = as_column(Column(_missing_if_unreadable(prepared.answers[-1]).low), None)
         data = prepared.frame.with_columns(**{names["flag"]: flag})
-    return _with_roles(data, evolve(roles, total=None), names)
+    return with_roles(data, evolve(roles, total=None), names)
 
 
-def _with_roles(data: Frame, roles: IdColumns, names: Mapping[str, str]) -> Frame:
+def with_roles(data: Frame, roles: IdColumns, names: Mapping[str, str]) -> Frame:
     """The rows, and in them whether the visit is the baseline, and the stored total as a number."""
     further = {}
     if roles.reference:

@@ -21,7 +21,8 @@ from sledai.errors import (
 )
 from sledai.frames.cells import CellFormat, Meanings, Points, Statuses
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported
-from sledai.frames.naming import Source, locate, missing_columns
+from sledai.frames.layout import Layout
+from sledai.frames.naming import kinds_of, locate, missing_columns
 from sledai.logic import Interval, Verdict
 from sledai.visits.answers import DESCRIPTORS, code_table, one_letter_faults, unreadable_error
 from sledai.visits.readings import Scale
@@ -48,6 +49,11 @@ class Item:
     name: str
     column: str | Interval[int]
     kind: CellFormat
+
+
+def baseline_flag(column: str) -> Item:
+    """The item of a column that marks baselines."""
+    return Item(BASELINE_FLAG, column, YES_OR_NO)
 
 
 @frozen
@@ -156,14 +162,13 @@ def read(
     frame: object,
     edition: Edition | None,
     names: Iterable[str],
-    source: Source,
+    layout: Layout,
     roles: Sequence[str] = (),
-    flag: str | None = None,
     *,
     further: Sequence[Item] = (),
     one_form: bool = False,
 ) -> Reading:
-    """Find the columns of the answers, the further items and the flag; refuse new names that the frame has.
+    """Find the columns of the answers and the further items; refuse new names that the frame has.
 
     Without an edition none of the 24 answers is looked for. With `one_form` the columns of the further items are a
     form, in which letters are looked at as in that of the answers.
@@ -174,21 +179,20 @@ def read(
     data = supported(frame)
     schema = data.collect_schema()
     available = schema.names()
-    further_items = [*further, *([Item(BASELINE_FLAG, flag, YES_OR_NO)] if flag else [])]
-    held = [item.column for item in further_items if not isinstance(item.column, Interval)]
+    held = [item.column for item in further if not isinstance(item.column, Interval)]
     named = [*roles, *held]
     where, faults = (
-        ({}, missing_columns(named, available)) if edition is None else locate(edition, available, source, named)
+        ({}, missing_columns(named, available)) if edition is None else locate(edition, available, layout, named)
     )
     names = list(names)
     require_different_names(data, names)
     if taken := taken_names(data, available, names):
         faults.append(taken_column(taken))
-    answers = source.kinds(edition) if edition else {}
+    answers = kinds_of(edition, layout) if edition else {}
     kinds = _kinds(
         [
             *(Item(name.value, column, answers[name]) for name, column in where.items() if column is not None),
-            *further_items,
+            *further,
         ]
     )
     tables = {column: kind for column, kind in kinds.items() if column in available}
@@ -199,11 +203,11 @@ def read(
         ]
     elif not faults:
         coded = {column: kind for column, kind in tables.items() if isinstance(kind, Mapping)}
-        flags = {item.column for item in further_items if item.name == BASELINE_FLAG}
+        flags = {item.column for item in further if item.name == BASELINE_FLAG}
         form = {column: kind for column, kind in coded.items() if one_form or column in where.values()}
         stated = {column: kind for column, kind in coded.items() if column not in form and column not in flags}
         faults += [fault for columns in (form, stated) if columns for fault in _one_letter(data, columns)]
-    columns = (*map(where.get, DESCRIPTORS), *(item.column for item in further_items))
+    columns = (*map(where.get, DESCRIPTORS), *(item.column for item in further))
     return Reading(data, edition, columns, tables, tuple(faults))
 
 

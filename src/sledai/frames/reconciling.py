@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from attrs import frozen
@@ -10,18 +11,17 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.definitions import Edition
-from sledai.definitions.descriptors import Descriptor
-from sledai.errors import InputErrors, SledaiError, in_source, raise_all, taken_column
+from sledai.errors import InputErrors, SledaiError, in_source, listed, raise_all, taken_column
 from sledai.frames.arrays import masked, with_columns
 from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import Frame, engine, scratch_prefix
 from sledai.frames.key_types import align_types, require_one_kind
-from sledai.frames.naming import Match, Names, Source
-from sledai.frames.reading import Answers, Column, Reading, read
-from sledai.frames.visits import duplicated, identified, identifiers, unidentified
+from sledai.frames.layout import Layout
+from sledai.frames.measure import each_answer
+from sledai.frames.reading import Answers, Column, Reading
+from sledai.frames.visit_inputs import Inputs
+from sledai.frames.visits import duplicated, identified, unidentified, visit_columns
 from sledai.logic import Interval
-from sledai.rules.scoring import bounds
-from sledai.visits.answers import DESCRIPTORS, Codebook, as_descriptors
 
 __all__ = ["reconcile"]
 
@@ -39,14 +39,9 @@ def reconcile(
     first: IntoFrameT,
     second: IntoFrameT,
     edition: Edition,
+    layout: Layout = Layout(),  # noqa: B008
     *,
-    on: str | Sequence[str],
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-    second_columns: Names | None = None,
-    second_codebook: Codebook | None = None,
+    second_layout: Layout | None = None,
     labels: tuple[str, str] = ("first", "second"),
 ) -> IntoFrameT:
     """Find where two sources of the same visits differ: which item, its weight, and what it does to the score.
@@ -55,62 +50,53 @@ def reconcile(
     To compare the items that both sources have, such as those of a central laboratory, give a part of the edition.
 
     Args:
-        first: a frame of any engine that is supported; one row for each visit, as for `derive_score`.
+        first: a frame of any engine that is supported; one row for each visit.
         second: another frame of the same kind.
         edition: the edition, or a part of one.
-        on: the column, or columns, that identify a visit; both sources name them alike.
-        columns: as for `derive_score`, for both sources.
-        match: as for `derive_score`, for both sources.
-        not_assessed: as for `derive_score`, for both sources.
-        codebook: as for `derive_score`, for both sources.
-        second_columns: the same as `columns` for the second source, where it names its columns otherwise;
-            ``{}`` if they are named like the descriptors.
-        second_codebook: the same as `codebook` for the second source; ``{}`` if it has none.
+        layout: where the tables hold what, and how they are written. Subject and visit, or without it day, identify a
+            visit; both sources name these columns alike.
+        second_layout: the same for the second source, where it is written otherwise.
         labels: what the two sources are called.
 
     Returns:
         A frame of the same kind with one row for each visit and item that differ, and one for each visit that cannot
-        be compared. Its columns are those of `on`; ``problem``; ``descriptor``; ``weight`` [points]; the two answers,
-        ``"present"``, ``"absent"`` or ``"not assessed"``, in columns named by `labels`; ``effect_low`` and
+        be compared. Its columns are those that identify a visit; ``problem``; ``descriptor``; ``weight`` [points]; the
+        two answers, ``"present"``, ``"absent"`` or ``"not assessed"``, in columns named by `labels`; ``effect_low`` and
         ``effect_high``, what the item does to the score, the second source less the first, bounds where one of them
         has a gap [points]; and ``net_low`` and ``net_high``, the score of the whole visit in the second source less
         that in the first [points]. The net counts a gap in both as open in each of them, although it has no row.
 
         ``problem`` is ``"differs"`` for an item, and for a visit ``"only in {label}"``. In a lazy frame it is also
         ``"duplicated in {label}"`` for a visit that a source has more than once, ``"unreadable in {label}"`` where
-        an answer of the visit cannot be read, and ``"unidentified"`` where a column of `on` is blank.
-        Such a visit is one row in which everything but `on` and ``problem`` is null.
+        an answer of the visit cannot be read, and ``"unidentified"`` where one of the columns that
+        identify a visit is blank.
+        Such a visit is one row in which everything but these columns and ``problem`` is null.
 
         Eager frames: visits in the order of the first source, then those that only the second has; items in form
         order. Lazy frames: in no order.
 
     Raises:
-        SledaiError: what is wrong with one of the sources, whose label is its `source`: as for `derive_score`; and in
+        SledaiError: what is wrong with one of the sources, whose label is its `source`: as for `derive`; and in
             an eager frame `DuplicateVisitError` and `MissingValueError`.
-        ColumnError: a column of `on` is of different kinds in the two sources; or a column of `on` or a label is named
-            like a column of the result.
+        ColumnError: a column that identifies a visit is of different kinds in the two sources; or it or a label is
+            named like a column of the result.
+        TypeError: the layout names no such column, or the two layouts name others; or one has only a total.
         UnsupportedFrameError: a frame is of a kind that is not supported, or the two are of different kinds.
         InputErrors: several of these at once.
     """
-    keys = identifiers(on, "on")
+    layouts = (layout, layout if second_layout is None else second_layout)
+    both = [Inputs.of_items(edition, each, "reconcile") for each in layouts]
+    keys, others = (visit_columns(each, "reconcile") for each in layouts)
+    if keys != others:
+        raise TypeError(f"second_layout: name the columns of the subject and the visit as in layout, {listed(keys)}")
     _require_names(keys, labels)
-    skipped = as_descriptors(not_assessed, "not_assessed")
-    sources = (
-        Source(columns=columns, match=match, not_assessed=skipped, codebook=codebook),
-        Source(
-            columns=columns if second_columns is None else second_columns,
-            match=match,
-            not_assessed=skipped,
-            codebook=codebook if second_codebook is None else second_codebook,
-        ),
-    )
-    readings = _each(labels, lambda frame, source: read(frame, edition, (), source, keys), (first, second), sources)
+    readings = _each(labels, lambda frame, inputs: inputs.read(frame, keys), (first, second), both)
     require_one_kind(*(reading.frame for reading in readings))
     prefix = scratch_prefix(
         [*keys, *labels, *(name for reading in readings for name in reading.frame.collect_schema())]
     )
     sides = (_SourceColumns(f"{prefix}first_"), _SourceColumns(f"{prefix}second_"))
-    read_rows = _each(labels, lambda reading, side: _source_rows(reading, keys, side), readings, sides)
+    read_rows = _each(labels, partial(_source_rows, keys=keys), readings, both, sides)
     visits = _in_one_row(align_types(read_rows, keys, labels), keys, sides)
     found = _compared(visits, keys, sides, labels)
     return native(_differences(found, edition, keys, sides, labels), first)
@@ -173,12 +159,12 @@ class _SourceColumns:
         """The lowest and the highest score."""
         return f"{self.prefix}low", f"{self.prefix}high"
 
-    def answer(self, descriptor: Descriptor) -> str:
+    def answer(self, descriptor: str) -> str:
         """The position of the answer in `WORDS`."""
         return f"{self.prefix}{descriptor}"
 
 
-def _source_rows(reading: Reading, keys: Sequence[str], side: _SourceColumns) -> Frame:
+def _source_rows(reading: Reading, inputs: Inputs, side: _SourceColumns, keys: Sequence[str]) -> Frame:
     """The identifiers, the score and the answers of each row of a source, without nulls.
 
     Raises:
@@ -186,8 +172,8 @@ def _source_rows(reading: Reading, keys: Sequence[str], side: _SourceColumns) ->
     """
 
     def rule(answers: Answers) -> dict[str, Column]:
-        total = bounds(answers, reading.required_edition.weights)
-        by_descriptor = {d: answers[DESCRIPTORS.index(d)] for d in reading.required_edition}
+        visit = inputs.visit(answers)
+        total, by_descriptor = visit.score(inputs.edition), each_answer(inputs.edition, visit.answers)
         codes = {side.answer(d): Column(answer.low + answer.high) for d, answer in by_descriptor.items()}
         return {**dict(zip(side.score, map(Column, (total.low, total.high)), strict=True)), **codes}
 

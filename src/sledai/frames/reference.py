@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -12,14 +12,13 @@ from narwhals.stable import v2 as nw
 
 from sledai.errors import SledaiError, ambiguous_baseline, baseline_type, missing_baseline, raise_all
 from sledai.frames.days import duplicated_days, read_days, zone_of
-from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, optional_name_of
+from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, name_of, optional_name_of
 from sledai.frames.expressions import as_int, reads_as_text
-from sledai.frames.layout import Unmatched, require_unmatched
+from sledai.frames.layout import Baseline, Layout, Previous, Since, Unmatched
 from sledai.frames.visits import (
     duplicated,
     first_rows,
     identified,
-    identifiers,
     require_known,
     unidentified,
     with_group_values,
@@ -63,28 +62,32 @@ class Reference:
     first: bool = False
 
     @classmethod
-    def of_baseline(
-        cls,
-        subject: str | Sequence[str],
-        visit: str | None,
-        baseline: object,
-        flag: str | None = None,
-        *,
-        unmatched: Unmatched = "refuse",
-    ) -> Reference:
-        """The baseline that the keywords of a function name.
+    def of(cls, since: Since, layout: Layout) -> Reference:
+        """The reference visit of a table.
 
         Raises:
-            TypeError: none or several ways of naming the baseline, or no subject.
-            ValueError: subjects without a baseline cannot be treated in that way.
+            TypeError: the layout does not name the columns that are needed.
         """
-        if (baseline is None) == (flag is None) or (flag is None and visit is None):
-            raise TypeError("name the baseline either by visit= and baseline=, or by baseline_flag=")
-        if isinstance(baseline, Collection) and not isinstance(baseline, str):
-            raise TypeError(f"baseline={baseline!r}: give one value")
-        require_unmatched(unmatched)
-        visit, flag = optional_name_of(visit), optional_name_of(flag)
-        return cls(identifiers(subject, "subject"), visit, baseline, flag, previous=False, unmatched=unmatched)
+        needed = {"subject": bool(layout.subject)}
+        is_first = isinstance(since, Baseline) and since.is_first
+        if isinstance(since, Baseline) and not is_first:
+            column = layout.day if layout.visit is None else layout.visit
+            needed["visit"] = since.flag is not None or column is not None
+        else:
+            column = layout.visit if layout.day is None else layout.day
+            needed["day= or visit"] = column is not None
+        if lacking := [f"{name}=" for name, is_given in needed.items() if not is_given]:
+            raise TypeError(f"{since!r}: name the columns in the layout: {', '.join(lacking)}")
+        subjects, visit = tuple(map(name_of, layout.subject)), optional_name_of(column)
+        if isinstance(since, Baseline) and not is_first:
+            flag = optional_name_of(since.flag)
+            return cls(subjects, visit, since.value, flag, previous=False, unmatched=since.unmatched)
+        within = since.within if isinstance(since, Previous) else None
+        by_day = layout.day is not None or within is not None
+        days = layout.days if by_day else None
+        return cls(
+            subjects, visit, None, None, previous=not is_first, within=within, days=days, in_days=by_day, first=is_first
+        )
 
     @property
     def roles(self) -> tuple[str, ...]:

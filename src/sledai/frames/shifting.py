@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -15,14 +15,16 @@ from sledai.errors import SledaiError, duplicate_visit, missing_identifier, rais
 from sledai.frames.deriving import apply_rule
 from sledai.frames.engines import Frame, scratch_prefix
 from sledai.frames.expressions import as_int, if_else, prepare
-from sledai.frames.naming import Match, Names, Source
+from sledai.frames.layout import Baseline, Layout
+from sledai.frames.measure import each_answer
 from sledai.frames.profiling import collected, counted, frequent, ones
-from sledai.frames.reading import Answers, Column, Reading, read
+from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.reference import Reference, is_baseline
 from sledai.frames.report import MOST_EXAMPLES
+from sledai.frames.visit_inputs import Inputs
 from sledai.frames.visits import duplicated, identified, unidentified
 from sledai.rules.shifts import Counts, ItemShift, Shift, places
-from sledai.visits.answers import DESCRIPTORS, Codebook, is_missing
+from sledai.visits.answers import DESCRIPTORS, is_missing
 
 __all__ = ["item_shift"]
 
@@ -35,15 +37,10 @@ PAIRS, BEFORE, NOW, UNREAD, TWICE = "pairs", "before", "now", "unread", "twice"
 def item_shift(
     frame: Any,
     edition: Edition,
+    layout: Layout = Layout(),  # noqa: B008
     *,
-    subject: str | Sequence[str],
-    visit: str,
     before: object,
     now: object,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
 ) -> ItemShift:
     """How the answers for each descriptor moved between two visits of the subjects that have both.
 
@@ -51,16 +48,11 @@ def item_shift(
     and only the counts come back. Other visits are not read, and their faults raise no error.
 
     Args:
-        frame: as for `derive_score`; one row for each subject and visit.
+        frame: a frame of any engine that is supported; one row for each subject and visit.
         edition: the edition; its descriptors are counted, its weights play no part.
-        subject: the column, or columns, that identify the subject.
-        visit: the column that names the visit.
-        before: the earlier visit, a value of `visit`.
-        now: the later visit, another value of `visit`.
-        columns: as for `derive_score`.
-        match: as for `derive_score`.
-        not_assessed: as for `derive_score`.
-        codebook: as for `derive_score`.
+        layout: where the table holds what, and how it is written.
+        before: the earlier visit, a value of the layout's `visit`.
+        now: the later visit, another value.
 
     Returns:
         For each descriptor of the edition, in form order, its nine counts [pairs of visits];
@@ -74,7 +66,8 @@ def item_shift(
         UnknownNameError: no row has one of the two visits; as above.
         UnreadableValueError: a column holds a value that is not an answer; as above.
         ValueError: the two visits are the same.
-        SledaiError: as for `derive_score`.
+        TypeError: the layout does not name subject and visit, or has only a total.
+        SledaiError: as for `derive`.
 
     Example:
         >>> import pyarrow
@@ -83,24 +76,28 @@ def item_shift(
         ...     {"subject": ["A", "A", "B", "B"], "week": [0, 24, 0, 24], "rash": ["Y", "N", "Y", None]}
         ... )
         >>> skin = SELENA_SLEDAI.without(*(d for d in SELENA_SLEDAI if d != "rash"))
-        >>> print(item_shift(visits, skin, subject="subject", visit="week", before=0, now=24)["rash"].improved)
+        >>> layout = Layout(subject="subject", visit="week")
+        >>> print(item_shift(visits, skin, layout, before=0, now=24)["rash"].improved)
         1 to 2 of 2
     """
     if before is None or now is None:
         raise TypeError("name both visits by a value: before= and now=")
     if before == now:
         raise ValueError(f"before and now are both {now!r}: name two visits")
-    source = Source(columns=columns, match=match, not_assessed=not_assessed, codebook=codebook)
-    earlier, later = (Reference.of_baseline(subject, visit, value) for value in (before, now))
-    whole = read(frame, edition, [], source, earlier.roles)
+    inputs = Inputs.of_items(edition, layout, "item_shift")
+    earlier, later = (Reference.of(Baseline(value), layout) for value in (before, now))
+    whole = inputs.read(frame, earlier.roles)
     reading = _of_both(whole, earlier, later)
     prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
-    data = _placed(reading, earlier, later, prefix)
+    data = _placed(reading, inputs, earlier, later, prefix)
     found = dict.fromkeys(_facts(earlier, edition, prefix), 0)
     if isinstance(data, nw.LazyFrame) or len(data):  # Arrow columns without rows may have no type to be grouped by
         found = counted(_by_subject(data, earlier, edition, prefix), _facts(earlier, edition, prefix))
     raise_all(
-        [*_faults(reading, data, earlier, found), *_unknown(whole.frame, visit, {BEFORE: before, NOW: now}, found)]
+        [
+            *_faults(reading, data, earlier, found),
+            *_unknown(whole.frame, str(earlier.visit), {BEFORE: before, NOW: now}, found),
+        ]
     )
     cells = ((d, [found[_cell(d, at)] for at in range(CELLS_OF_ITEM)]) for d in DESCRIPTORS if d in edition)
     return ItemShift(
@@ -122,7 +119,7 @@ def _of_both(reading: Reading, earlier: Reference, later: Reference) -> Reading:
     return evolve(reading, frame=data.filter(chosen))
 
 
-def _placed(reading: Reading, earlier: Reference, later: Reference, prefix: str) -> Frame:
+def _placed(reading: Reading, inputs: Inputs, earlier: Reference, later: Reference, prefix: str) -> Frame:
     """The rows with whether they are of the one visit or the other, the place of each answer, and what is wrong.
 
     The place before is counted threefold, so that the places of the two visits of a subject add up to one cell.
@@ -132,8 +129,8 @@ def _placed(reading: Reading, earlier: Reference, later: Reference, prefix: str)
     """
 
     def rule(answers: Answers) -> dict[str, Column]:
-        found = zip(DESCRIPTORS, answers, strict=False)
-        return {f"{prefix}{d}": Column(places(answer)) for d, answer in found if d in reading.required_edition}
+        found = each_answer(inputs.edition, inputs.visit(answers).answers)
+        return {f"{prefix}{name}": Column(places(answer)) for name, answer in found.items()}
 
     data = apply_rule(reading, rule)
     if isinstance(data, nw.DataFrame):

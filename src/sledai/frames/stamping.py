@@ -49,7 +49,10 @@ def remark_rules(edition: Edition, rules: Mapping[Descriptor, FindingRule], find
 
 
 def remark_no_form_done(reading: Reading, items: Iterable[Item]) -> None:
-    """Warn of a column of an eager frame in which no form has a status of one that was filled in."""
+    """Warn of a column of an eager frame in which no form has a status of one that was filled in.
+
+    The warning is that of the caller of the function that reads the table.
+    """
     data = reading.frame
     for item in items:
         if isinstance(data, nw.LazyFrame) or not isinstance(item.kind, Statuses) or item.column not in reading.tables:
@@ -62,7 +65,7 @@ def remark_no_form_done(reading: Reading, items: Iterable[Item]) -> None:
                 f"The column holds {listed(map(repr, held))}. If one of these is the status of a form that was filled "
                 "in, name it in done=.",
                 RemarkWarning,
-                stacklevel=3,
+                stacklevel=4,
             )
 
 

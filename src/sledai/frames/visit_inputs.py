@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -10,14 +10,23 @@ from typing import Any
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai.definitions import Edition
+from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.frames.cells import Statuses
 from sledai.frames.engines import name_of
 from sledai.frames.expressions import as_int
 from sledai.frames.layout import Layout
-from sledai.frames.measure import STATUS, Plan, SummaryPlan, VisitInputs, where_filled_in
-from sledai.frames.reading import Answers, Item, Reading
+from sledai.frames.measure import (
+    STATUS,
+    Plan,
+    SummaryPlan,
+    VisitInputs,
+    require_items,
+    require_layout,
+    where_filled_in,
+)
+from sledai.frames.reading import Answers, Item, Reading, read
+from sledai.frames.stamping import remark_no_form_done
 from sledai.logic import Interval
 from sledai.visits.answers import DESCRIPTORS
 
@@ -31,21 +40,53 @@ class Inputs:
         absent: the descriptors that count as absent where they were not assessed.
         needed: the descriptors that are read.
         items: the further items that are read, each once.
+        layout: how the columns of the answers are found and read.
     """
 
     edition: Edition
     absent: frozenset[Descriptor]
     needed: frozenset[Descriptor]
     items: tuple[Item, ...]
+    layout: Layout
 
     @classmethod
-    def of(cls, edition: Edition, layout: Layout, plans: Sequence[Plan] | Sequence[SummaryPlan]) -> Inputs:
-        """The inputs of several plans."""
-        needed = frozenset(descriptor for plan in plans for descriptor in plan.reads)
-        items = {item.name: item for plan in plans for item in plan.items}
-        if (needed or layout.total is not None) and layout.status is not None:
+    def of(cls, edition: Edition, layout: Layout, needed: Iterable[Descriptor], further: Iterable[Item] = ()) -> Inputs:
+        """The inputs of some descriptors and further items."""
+        items, reads = {item.name: item for item in further}, frozenset(needed)
+        if (reads or layout.total is not None) and layout.status is not None:
             items[STATUS] = Item(STATUS, name_of(layout.status), Statuses(layout.done))
-        return cls(edition, layout.absent_if_missing, needed, tuple(items.values()))
+        return cls(edition, layout.absent_if_missing, reads, tuple(items.values()), layout)
+
+    @classmethod
+    def of_plans(cls, edition: Edition, layout: Layout, plans: Sequence[Plan] | Sequence[SummaryPlan]) -> Inputs:
+        """The inputs of several plans."""
+        reads = (descriptor for plan in plans for descriptor in plan.reads)
+        return cls.of(edition, layout, reads, (item for plan in plans for item in plan.items))
+
+    @classmethod
+    def of_items(cls, edition: Edition, layout: Layout, function: str) -> Inputs:
+        """All answers of an edition, for a function that looks at items.
+
+        Raises:
+            TypeError: the edition or the layout is not one; the layout has only a total.
+        """
+        edition = require_items(function, require_edition(edition), require_layout(layout))
+        return cls.of(edition, layout, edition)
+
+    def read(
+        self, frame: object, roles: Sequence[str], new: Iterable[str] = (), further: Sequence[Item] = ()
+    ) -> Reading:
+        """Read a table; warn where no form has a status of one that was filled in.
+
+        Args:
+            frame: the table.
+            roles: the columns that are not items.
+            new: the columns that are to be added.
+            further: the items that are read in addition, such as flags.
+        """
+        reading = read(frame, self.edition_read, new, self.layout, roles, further=[*self.items, *further])
+        remark_no_form_done(reading, self.items)
+        return reading
 
     @property
     def edition_read(self) -> Edition | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -13,20 +13,26 @@ from narwhals.stable import v2 as nw
 from sledai.errors import SledaiError, duplicate_visit, missing_identifier, unknown_visit, unordered_column, with_fields
 from sledai.frames.engines import Frame, as_lazy, collect, engine, is_text, name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS
+from sledai.frames.layout import Layout
 from sledai.visits.answers import is_missing
 
 
-def identifiers(columns: str | Sequence[str], role: str) -> tuple[str, ...]:
-    """The columns that a keyword names, each once.
+def visit_columns(layout: Layout, needed_by: str, *, of_subjects: bool = False) -> tuple[str, ...]:
+    """The columns that identify a visit, each once: those of the subject, then that of the visit, or else of its day.
+
+    Args:
+        layout: where the table holds what.
+        needed_by: what needs them.
+        of_subjects: whether both subject and visit are needed; without it one column is enough.
 
     Raises:
-        TypeError: it names none.
+        TypeError: the layout does not name them.
     """
-    several = isinstance(columns, Iterable) and not isinstance(columns, str)
-    names = tuple(map(name_of, dict.fromkeys(columns) if several else (columns,)))
-    if not names:
-        raise TypeError(f"{role}: name at least one column")
-    return names
+    visit = layout.day if layout.visit is None else layout.visit
+    named = tuple(dict.fromkeys(map(name_of, (*layout.subject, *(() if visit is None else (visit,))))))
+    if not named or (of_subjects and (not layout.subject or visit is None)):
+        raise TypeError(f"{needed_by}: name the columns of the subject and the visit in the layout: subject=, visit=")
+    return named
 
 
 def identified(data: Frame, columns: Sequence[str]) -> nw.Expr:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,16 +15,14 @@ from matplotlib.transforms import ScaledTranslation
 
 from sledai.criteria import FlareClass
 from sledai.definitions import Edition, require_edition
-from sledai.definitions.descriptors import Descriptor
 from sledai.errors import different_lengths, unreadable_reading
 from sledai.logic import Array, ColumnLike, Interval
 from sledai.plots.drawing import add_legend, axes_or_new, edition_title, hide_spines, require_axes, set_title
-from sledai.plots.reading import Answered, FrameOptions, Match, Names, is_frame, require_column, values_of, visits_of
+from sledai.plots.reading import Answered, Layout, is_frame, values_of, visits_of
 from sledai.plots.style import BLUE, ORANGE, VERMILION, Mark, hatched
 from sledai.rules.course.courses import at_rows, in_day_order
 from sledai.rules.flares import Flare
 from sledai.rules.scoring import score_bounds
-from sledai.visits.answers import Codebook
 from sledai.visits.days import DayKind, DayScale, Form
 
 __all__ = ["course"]
@@ -48,16 +46,13 @@ ABOVE = 11 / 72
 
 def course(
     visits: Answered,
-    day: ColumnLike | str,
     edition: Edition,
     *,
+    day: ColumnLike | None = None,
+    days: DayScale | None = None,
     flares: Flares | None = None,
     ax: Axes | None = None,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
-    days: DayScale | None = None,
+    layout: Layout | None = None,
 ) -> Axes:
     """The score of one subject over days, as far as it is known, with flares marked by severity.
 
@@ -67,18 +62,15 @@ def course(
 
     Args:
         visits: the visits of one subject in any order, or an eager frame with one row for each.
-        day: the day of each visit [days], whole numbers, dates, or dates as text; of a frame the column that holds
-            them.
         edition: the edition, or a part of one.
+        day: the day of each visit [days], whole numbers, dates, or dates as text; of a frame the layout names the
+            column that holds them.
+        days: ``"study"`` where these are study days, in which day 1 follows day -1; without it day 0 is a day.
         flares: for each visit its `Flare`, or None; or a `Flare` over arrays; of a frame the column of `frames.flare`.
             One fewer than visits means those of every visit but the first one given, as when each is compared with
             the one before. No flare has no mark; nor has a null at the first visit, which has none before it.
         ax: the axes to draw on; without them a new figure is made.
-        columns: of a frame as for `sledai.frames.derive_score`.
-        match: likewise.
-        not_assessed: likewise.
-        codebook: likewise.
-        days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
+        layout: of a frame, where it holds what, and how it is written.
 
     Returns:
         The axes, with days along and points upright.
@@ -88,18 +80,18 @@ def course(
         AlignmentError: there are not as many days or flares as visits.
         UnreadableValueError: a day is not one day like the others.
         UnsupportedFrameError: the frame is lazy, or of another kind.
-        SledaiError: as for `sledai.frames.derive_score`.
+        SledaiError: as for `sledai.frames.derive`.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, Assessment
         >>> visits = [Assessment({"rash"}), Assessment({"rash"}, missing={"arthritis"})]
-        >>> ax = course(visits, [0, 28], SELENA_SLEDAI)
+        >>> ax = course(visits, SELENA_SLEDAI, day=[0, 28])
         >>> ax.get_xlabel(), ax.get_ylabel()
         ('time [days]', 'score [points]')
     """
     require_axes(ax)
-    found = visits_of(visits, require_edition(edition), FrameOptions(columns, match, not_assessed, codebook))
-    on = values_of(visits, require_column("day", day)) if is_frame(visits) else day
+    found = visits_of(visits, require_edition(edition), layout)
+    on, days = _days(visits, layout, day, days)
     in_order = in_day_order(on, None, visits=len(found), argument=("visits", found), days=days)
     score = at_rows(score_bounds(found, edition), in_order.rows)
     kinds = _kinds(visits, flares, len(found))
@@ -122,6 +114,23 @@ def course(
     hide_spines(ax, "top", "right")
     add_legend(ax, handles)
     return ax
+
+
+def _days(
+    visits: Answered, layout: Layout | None, day: ColumnLike | None, days: DayScale | None
+) -> tuple[Any, DayScale | None]:
+    """The day of each visit, as they are given or in the column of a frame, and how days are counted.
+
+    Raises:
+        TypeError: the days are not given, or in the wrong place.
+    """
+    if not is_frame(visits):
+        if day is None:
+            raise TypeError("day: give the day of each visit")
+        return day, days
+    if day is not None or days is not None or layout is None or layout.day is None:
+        raise TypeError("name the column with the days of a frame in its layout: layout=frames.Layout(day=...)")
+    return values_of(visits, str(layout.day)), layout.days
 
 
 def _with_days(ax: Axes, form: Form) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,10 +23,9 @@ from sledai.plots.drawing import (
     set_title,
     spaced_labels,
 )
-from sledai.plots.reading import Answered, FrameOptions, Match, Names, labels_of, visits_of
+from sledai.plots.reading import Answered, Layout, labels_of, visits_of
 from sledai.plots.style import OPEN, PALE, PALER, Look, by_weight
 from sledai.rules.shifts import places
-from sledai.visits.answers import Codebook
 
 __all__ = ["heat_map"]
 
@@ -42,10 +41,7 @@ def heat_map(
     *,
     labels: str | Sequence[Any] | None = None,
     ax: Axes | None = None,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
+    layout: Layout | None = None,
 ) -> Axes:
     """Every answer of every visit: absent, present by weight, or not assessed.
 
@@ -58,10 +54,7 @@ def heat_map(
         labels: what the rows are called: one label for each visit, or the column, or columns, of a frame.
             Without them visits are numbered from 1. Of more than 60 rows some get a label, at equal distances.
         ax: the axes to draw on; without them a new figure is made that all labels fit in.
-        columns: of a frame as for `sledai.frames.derive_score`.
-        match: likewise.
-        not_assessed: likewise.
-        codebook: likewise.
+        layout: of a frame, where it holds what, and how it is written.
 
     Returns:
         The axes; descriptors are at 0, 1, 2 and so on from the left, visits from the top.
@@ -69,7 +62,7 @@ def heat_map(
     Raises:
         AlignmentError: there are not as many labels as visits.
         UnsupportedFrameError: the frame is lazy, or of another kind.
-        SledaiError: as for `sledai.frames.derive_score`.
+        SledaiError: as for `sledai.frames.derive`.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, Assessment
@@ -78,7 +71,7 @@ def heat_map(
         'SELENA-SLEDAI: answers of 2 visits'
     """
     require_axes(ax)
-    found = visits_of(visits, require_edition(edition), FrameOptions(columns, match, not_assessed, codebook))
+    found = visits_of(visits, require_edition(edition), layout)
     names = labels_of(visits, labels, len(found))
     order = [name for system in edition.systems for name in edition if edition[name].system is system]
     answers = np.array([places(found.answer(name)) for name in order], np.int64).T

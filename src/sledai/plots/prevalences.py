@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from matplotlib.axes import Axes
 
 from sledai.definitions import Edition, require_edition
-from sledai.definitions.descriptors import Descriptor
 from sledai.logic import Array, Interval, Verdict
 from sledai.plots.drawing import (
     IN_WORDS,
@@ -24,11 +21,10 @@ from sledai.plots.drawing import (
     require_by,
     set_title,
 )
-from sledai.plots.reading import Answered, FrameOptions, Match, Names, share_of, visits_of
+from sledai.plots.reading import Answered, Layout, share_of, visits_of
 from sledai.plots.style import KNOWN, POSSIBLE
 from sledai.rules.scoring import by_system
 from sledai.rules.shifts import Share
-from sledai.visits.answers import Codebook
 from sledai.visits.visits import Visits
 
 __all__ = ["prevalence"]
@@ -40,10 +36,7 @@ def prevalence(
     *,
     by: By = "system",
     ax: Axes | None = None,
-    columns: Names | None = None,
-    match: Match = "exact",
-    not_assessed: Iterable[Descriptor | str] = (),
-    codebook: Codebook | None = None,
+    layout: Layout | None = None,
 ) -> Axes:
     """How many visits have a finding: certainly as a full bar, possibly, given what was not assessed, hatched.
 
@@ -52,17 +45,14 @@ def prevalence(
         edition: the edition, or a part of one.
         by: ``"system"`` for any finding of each organ system, ``"descriptor"`` for each descriptor.
         ax: the axes to draw on; without them a new figure is made.
-        columns: of a frame as for `sledai.frames.derive_score`.
-        match: likewise.
-        not_assessed: likewise.
-        codebook: likewise.
+        layout: of a frame, where it holds what, and how it is written.
 
     Returns:
         The axes; the rows are at 0, 1, 2 and so on from the top, and percent of the visits run to the right.
 
     Raises:
         UnsupportedFrameError: the frame is lazy, or of another kind.
-        SledaiError: as for `sledai.frames.derive_score`.
+        SledaiError: as for `sledai.frames.derive`.
 
     Example:
         >>> from sledai import SELENA_SLEDAI, Assessment
@@ -72,7 +62,7 @@ def prevalence(
     """
     require_axes(ax)
     require_by(by)
-    found = visits_of(visits, require_edition(edition), FrameOptions(columns, match, not_assessed, codebook))
+    found = visits_of(visits, require_edition(edition), layout)
     rows = _by_descriptor(found, edition) if by == "descriptor" else _by_system(found, edition)
     shares = [Share(Interval(int(v.certain.sum()), int(v.possible.sum())), of=len(found)) for v in rows.values()]
     ends = [share_of(share) for share in shares]

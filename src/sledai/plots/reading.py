@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from attrs import field, frozen
 
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
@@ -14,7 +13,7 @@ from sledai.errors import different_lengths
 from sledai.logic import Interval
 from sledai.rules.course.reading import read_visits
 from sledai.rules.shifts import Share
-from sledai.visits.answers import Codebook, is_missing
+from sledai.visits.answers import is_missing
 from sledai.visits.assessment import Assessment
 from sledai.visits.labels import require_same_labels
 from sledai.visits.visits import Visits
@@ -22,9 +21,9 @@ from sledai.visits.visits import Visits
 if TYPE_CHECKING:
     from narwhals.stable.v2.typing import IntoDataFrame as IntoDataFrame
 
-    from sledai.frames.naming import Match as Match, Names as Names
+    from sledai.frames.layout import Layout as Layout
 else:  # their modules need narwhals, and a picture of visits does not
-    IntoDataFrame = Match = Names = Any
+    IntoDataFrame = Layout = Any
 
 Answered: TypeAlias = Visits | Assessment | Sequence[Assessment] | IntoDataFrame
 """Visits, or an eager frame with their answers."""
@@ -35,34 +34,24 @@ def as_names(given: Iterable[Descriptor | str]) -> tuple[Descriptor | str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
-@frozen
-class FrameOptions:
-    """How the answers of a frame are read; as for `sledai.frames.derive_score`."""
-
-    columns: Names | None = None
-    match: Match = "exact"
-    not_assessed: tuple[Descriptor | str, ...] = field(default=(), converter=as_names)
-    codebook: Codebook | None = None
-
-
 def is_frame(given: object) -> bool:
     """Whether answers are to be looked for in a frame."""
     return not isinstance(given, Visits | Assessment | list | tuple)
 
 
-def visits_of(given: Answered, edition: Edition, how: FrameOptions) -> Visits:
+def visits_of(given: Answered, edition: Edition, layout: Layout | None) -> Visits:
     """The visits as they are, or from the columns of a frame.
 
     Raises:
-        TypeError: there are options for reading a frame, and no frame.
-        SledaiError: as for `sledai.frames.derive_score`; or the frame is not an eager one.
+        TypeError: there is a layout, and no frame.
+        SledaiError: as for `sledai.frames.derive`; or the frame is not an eager one.
     """
     if is_frame(given):
         from sledai.plots.tables import visits_in
 
-        return visits_in(given, edition, how)
-    if how != FrameOptions():
-        raise TypeError("columns, match, not_assessed and codebook say how a frame is read: leave them out for visits")
+        return visits_in(given, edition, layout)
+    if layout is not None:
+        raise TypeError("layout= says how a frame is read: leave it out for visits")
     return read_visits([given] if isinstance(given, Assessment) else given)
 
 

@@ -12,7 +12,6 @@ from sledai.frames.access import to_visits
 from sledai.frames.engines import engine, supported
 from sledai.frames.layout import Layout
 from sledai.frames.naming import missing_columns
-from sledai.plots.reading import FrameOptions
 from sledai.visits.visits import Visits
 
 EAGER = (
@@ -21,16 +20,13 @@ EAGER = (
 )
 
 
-def visits_in(frame: object, edition: Edition, how: FrameOptions) -> Visits:
+def visits_in(frame: object, edition: Edition, layout: Layout | None) -> Visits:
     """The visits of an eager frame; what is not in the edition counts as not assessed.
 
     Raises:
-        SledaiError: as for `sledai.frames.derive_score`; or the frame is not an eager one.
+        SledaiError: as for `sledai.frames.derive`; or the frame is not an eager one.
     """
-    layout = Layout(
-        columns=how.columns or {}, names=how.match, not_assessed=how.not_assessed, codebook=how.codebook or {}
-    )
-    return to_visits(eager(frame).to_native(), edition, layout)
+    return to_visits(eager(frame).to_native(), edition, Layout() if layout is None else layout)
 
 
 def values_in(frame: object, column: str) -> list[Any]:

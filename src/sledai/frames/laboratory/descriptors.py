@@ -16,7 +16,7 @@ from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.errors import raise_all
 from sledai.frames.deriving import apply_rule, native
-from sledai.frames.engines import name_of, optional_name_of, scratch_prefix, supported
+from sledai.frames.engines import columns_named, name_of, optional_name_of, scratch_prefix, supported
 from sledai.frames.key_types import require_one_kind
 from sledai.frames.laboratory.join import LabJoin, join_results
 from sledai.frames.laboratory.lab_rules import LabRules
@@ -24,12 +24,11 @@ from sledai.frames.laboratory.previous import PreviousResults
 from sledai.frames.laboratory.statements import ExcludedColumns, StatementItems
 from sledai.frames.laboratory.table import LabTable
 from sledai.frames.laboratory.windows import NONE, highest
-from sledai.frames.layout import Stated
+from sledai.frames.layout import Layout, Stated
 from sledai.frames.measure import materialise, truth
-from sledai.frames.naming import Source, stamp_column
+from sledai.frames.naming import stamp_column
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, read
 from sledai.frames.stamping import remark_rules, with_constants
-from sledai.frames.visits import identifiers
 from sledai.laboratory.judging import criterion, holds
 from sledai.laboratory.results import ResultMeanings, ResultWords
 from sledai.laboratory.statements import (
@@ -187,8 +186,10 @@ def derive_descriptors(
         raise TypeError(f"before={before!r}, before_unit={before_unit!r}: give a column and its unit, or neither")
     lab_rules = LabRules.of(require_edition(edition), judged_by, ratio, choose, compares=before is not None)
     statements = StatementItems.of(findings, excluded, attributed, attribution, lab_rules, code_table(codebook))
-    subjects = identifiers(subject, "subject")
-    others = subjects if lab_subject is None else identifiers(lab_subject, "lab_subject")
+    subjects = columns_named(subject)
+    others = subjects if lab_subject is None else columns_named(lab_subject)
+    if not subjects:
+        raise TypeError("subject: name at least one column")
     if len(others) != len(subjects):
         raise TypeError(f"lab_subject={others!r}: name as many columns as subject={subjects!r}")
     day = name_of(day)
@@ -214,7 +215,7 @@ def derive_descriptors(
     names = _DescriptorColumns(lab_rules, name, evidence, stamp_column(edition, name) if stamp else None)
     column = None if before in (None, LAST_BEFORE_WINDOW) else name_of(before)
     roles = [*subjects, day, *([column] if column else [])]
-    reading = read(visits, None, names.all, Source(), roles, further=statements.items, one_form=True)
+    reading = read(visits, None, names.all, Layout(), roles, further=statements.items, one_form=True)
     own = supported(labs)
     require_one_kind(reading.frame, own)
     join = LabJoin(
@@ -273,7 +274,7 @@ def _derived(join: LabJoin, statements: StatementItems, names: _DescriptorColumn
         for (descriptor, test), column in join.tests.items()
     ]
     unique = Item("unique", join.unique if join.unique in available else MEANINGS[True], YES_OR_NO)
-    reading = read(nw.to_native(frame), None, [], Source(), further=[*statements.items, *kept, unique])
+    reading = read(nw.to_native(frame), None, [], Layout(), further=[*statements.items, *kept, unique])
 
     def rule(answers: Answers) -> Intermediate:
         own = answers[len(DESCRIPTORS) :]
