@@ -10,6 +10,7 @@ from measuring import COPY, OURS, Contest, Contestant, Size
 
 from sledai import SELENA_SLEDAI, Descriptor
 from sledai.frames import derive_descriptors
+from sledai.laboratory import LabCodeBook
 
 TESTS = {
     "PLAT": ("platelets", "10*9/L", 20, 300, 150, 400),
@@ -72,7 +73,7 @@ def laboratory(size: Size) -> Contest:
             SELENA_SLEDAI,
             subject="subject",
             day="day",
-            tests={code: facts[0] for code, facts in TESTS.items()},
+            code_book=LabCodeBook(names={code: facts[0] for code, facts in TESTS.items()}),
             lower="lower",
             upper="upper",
             attribution="assumed",

@@ -89,7 +89,7 @@ EXAMPLES = [
     unreadable_day({"'monday'": 1}),
     unreadable_day({"0": 2}, column="column 'LBDY'", table="labs", needed="study"),
     missing_day(("c3 85 [mg/dL]",), day="0"),
-    unused_code(("tntc",), place="words", holds="column 'value' holds numbers"),
+    unused_code(("None",), place="words", holds="a result is a text or a number"),
     shared_word(("POSITIVE",), meaning="'>20'", results=("anti_dsdna [IU]/mL", "urine_red_cells /[HPF]")),
     unreadable_unit("platelets", {"K/uL": 2, "": 1}, units=("10*9/L", "/uL")),
     unknown_statement(("fevr",), accepted=("fever",), place="events"),

@@ -15,7 +15,7 @@ from _printing.worked import CASES, Case
 from sledai import EDITIONS, Cutoff, Descriptor, Side
 from sledai.criteria import RATIO_CONVENTIONS, RatioConvention, rules as finding_rules
 from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
-from sledai.laboratory import CATALOGUE, Derivation, Result, Test, derive, rule_in_words
+from sledai.laboratory import CATALOGUE, Derivation, LabCodeBook, Result, Test, derive, rule_in_words
 from sledai.laboratory.units import UNITS, Dimension, Unit
 from sledai.laboratory.wording import CAUSES
 
@@ -211,7 +211,13 @@ def _limits(descriptor: Descriptor, rule: FindingRule) -> Iterator[Limit]:
         test = rule.tests[0]
         about = f"{test} " * (len(rule.tests) > 1) + _asked(rule.cutoff)
         for dimension in CATALOGUE[test].dimensions:
-            yield Limit(about, test, dimension, rule.cutoff.value, options={"judged_by": {descriptor: [test]}})
+            yield Limit(
+                about,
+                test,
+                dimension,
+                rule.cutoff.value,
+                options={"code_book": LabCodeBook(judged_by={descriptor: [test]})},
+            )
         if rule.tests == (Test.URINE_PROTEIN,):
             for convention in RATIO_CONVENTIONS.values():
                 yield _by_ratio(rule.cutoff, convention)
@@ -233,7 +239,7 @@ def _limits_of_range(descriptor: Descriptor, rule: RangeRule | SignsRule) -> Ite
         return
     test = by_range.tests[0]
     limit = MADE_UP_LIMITS[test]
-    options: dict[str, Any] = {"judged_by": {descriptor: [test]}}
+    options: dict[str, Any] = {"code_book": LabCodeBook(judged_by={descriptor: [test]})}
     if isinstance(rule, SignsRule) and rule.symptom:
         options["findings"] = {rule.symptom: True, **dict.fromkeys(rule.signs, False)}
     dimension = CATALOGUE[test].dimensions[0]
@@ -255,7 +261,7 @@ def _by_ratio(cutoff: Cutoff, convention: RatioConvention) -> Limit:
         Test.PROTEIN_CREATININE_RATIO,
         dimension,
         cutoff.value * convention.per_gram,
-        options={"ratio": convention},
+        options={"code_book": LabCodeBook(ratio=convention)},
     )
 
 

@@ -646,9 +646,11 @@ def unreadable_unit(column: str, values: Mapping[str, int], *, units: tuple[str,
         f"Accepted: {accepted}, and UCUM units of that kind."
     )
     unit = shown(next(filter(str.strip, values), ""))
-    if not unit or column.startswith("units["):
+    if column.startswith(("units[", "unit", "tests.")):
         return f"{fault} Give the unit in which the number was reported."
-    remedy = f"units={{{unit!r}: ...}} (on the command line --unit '{unit}=...')"
+    if not unit:
+        return f"{fault} Give the unit in which the number was reported, or say it for the test: LabCodes(unit=...)."
+    remedy = f'LabCodeBook(units={{{unit!r}: ...}}), in its file units = {{ "{unit}" = ... }}'
     return f"{fault} If the laboratory means one of these by {unit!r}, put that one in place of the dots: {remedy}."
 
 
@@ -694,7 +696,7 @@ def ambiguous_code(names: tuple[str, ...]) -> str:
 def unused_code(names: tuple[str, ...], *, place: str, holds: str) -> str:
     """A code is given a meaning and can never occur."""
     codes = listed(map(repr, names))
-    return f"{place}: {codes} cannot occur, for {holds}. Leave it out, or give the column as text."
+    return f"{place}: {codes} cannot occur, for {holds}. Leave it out."
 
 
 @_builds(ContradictionError)
@@ -704,8 +706,8 @@ def shared_word(names: tuple[str], *, meaning: str, results: tuple[str, ...]) ->
     test = results[0].partition(" ")[0]
     return (
         f"words: {word!r} stands for results of {' and '.join(results)}, and {meaning} has no unit. "
-        f"Say it of each test by itself: words={{{test!r}: {{{word!r}: ...}}, ...}} "
-        f"(on the command line --word '{test}.{word}=...')."
+        f"Say it of each test by itself: LabCodeBook(tests={{{test!r}: LabCodes(words={{{word!r}: ...}}), ...}}), "
+        f'in its file words = {{ "{word}" = ... }} under [tests.{test}].'
     )
 
 

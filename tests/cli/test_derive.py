@@ -17,6 +17,18 @@ A,0,N,x
 A,30,Y,y
 B,0,,z
 """
+BOOK = """
+ratio = "ratio-by-mass"
+units = { "K/uL" = "10*3/uL" }
+words = { TNTC = ">100", pending = "not done" }
+judged_by = { low_complement = ["c3"] }
+
+[tests.platelets]
+names = ["PLAT"]
+
+[tests.urine_white_cells]
+names = ["UWBC"]
+"""
 ASSUMED = ("--attribution", "assumed")
 COLUMNS = ("--subject", "subject", "--day", "day")
 
@@ -27,6 +39,17 @@ def files(tmp_path):
     (tmp_path / "labs.csv").write_text(LABS)
     (tmp_path / "visits.csv").write_text(VISITS)
     return tmp_path / "labs.csv", tmp_path / "visits.csv"
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A function that writes a code book and returns its place."""
+
+    def written(text):
+        (tmp_path / "book.toml").write_text(text)
+        return tmp_path / "book.toml"
+
+    return written
 
 
 @pytest.fixture
@@ -96,20 +119,18 @@ class TestDerived:
         found = derive("--lower", "lower", "--range-from", "first", "--range-to", "last", *ASSUMED)
         assert found["low_complement"].to_list() == [True, None, None]
 
-    def test_further_options(self, derive, files):
-        """Codes, units, words, tests of the protocol, evidence, a name, columns to keep, Parquet."""
+    def test_further_options(self, derive, files, book):
+        """A code book, evidence, a name, columns to keep, Parquet."""
         labs = LABS.replace("platelets", "PLAT").replace("10*9/L", "K/uL")
         files[0].write_text(labs.replace("B,0,urine_white_cells,9", "B,0,UWBC,TNTC"))
         found = derive(
-            *("--map", "PLAT=platelets", "--map", "UWBC=urine_white_cells", "--map", "c3=c3"),
-            *("--unit", "K/uL=10*3/uL", "--word", "TNTC=>100", "--word", "pending="),
-            *("--finding", "pleural_rub=yes", "--judged-by", "low_complement=c3", "--lower", "lower"),
+            *("--code-book", book(BOOK), "--finding", "pleural_rub=yes", "--lower", "lower"),
             *("--attribution", "assumed", "--evidence", "--name", "lab", "--keep", "subject", "--choose", "nearest"),
-            *("--ratio", "ratio-by-mass", "--before", "last_before_window", "--excluded", "pyuria=no"),
+            *("--before", "last_before_window", "--excluded", "pyuria=no"),
             output="out.parquet",
         )
         assert answers(found, "lab_pyuria", "lab_pleurisy", "lab_low_complement") == [
-            [None, None, True],
+            [None, True, True],
             [True, True, True],
             [True, None, None],
         ]
@@ -183,11 +204,14 @@ class TestDerived:
         result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS)
         assert f"{files[0]}: white_cells [10*3/uL]: '1800' (1 time) may be in a unit a thousandfold" in result.stderr
 
-    def test_words(self, derive, files):
-        """99 stands for no result however it is written; under the name of a test a word is of that test alone."""
+    def test_words(self, derive, files, book):
+        """99 stands for no result however it is written; a word of one test is of that test alone."""
         labs = "subject,day,test,value,unit\nA,0,platelets,99.0,/nL\nA,0,white_cells,low,/nL\nA,30,platelets,low,/nL\n"
         files[0].write_text(labs)
-        words = ("--word", "99=", "--word", "low=", "--word", "white_cells.low=<3")
+        words = (
+            "--code-book",
+            book('words = { 99 = "not done", low = "not done" }\n[tests.white_cells]\nwords = { low = "<3" }'),
+        )
         found = derive(*ASSUMED, *words, "--excluded", "leukopenia=no")
         assert answers(found, "thrombocytopenia", "leukopenia") == [[None] * 3, [True, None, None]]
 
@@ -214,15 +238,12 @@ class TestRefused:
         [
             (("--unit-column", "units"), "no column 'units'"),
             (("--keep", "nothing"), "'nothing'"),
-            (("--map", "platelets"), "write CODE=TEST"),
-            (("--map", "A=c3", "--map", "A=c4"), "each once"),
-            (("--map", "A=plates"), "platelets"),
+            (("--excluded", "pyuria"), "write DESCRIPTOR=COLUMN"),
+            (("--finding", "pleural_rub=no", "--finding", "pleural_rub=yes"), "each once"),
             (("--excluded", "pyuria=no", "--excluded", "pyuria.infection=no"), "for all causes, or one"),
             (("--excluded", "pyuria.plague=no"), "infection"),
             (("--finding", "rub=no"), "pleural_rub"),
             (("--attribution", "guessed"), "'stated', 'assumed'"),
-            (("--ratio", "0.5"), "ratio-by-mass"),
-            (("--judged-by", "low_complement=c5"), "c3"),
             (("--before", "infection"), "--before-unit"),
             (("--code", "Q=maybe"), "VALUE=present"),
         ],
@@ -253,6 +274,23 @@ class TestRefused:
         result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS, "--output", tmp_path / "o.csv", code=2)
         assert words in result.stderr
         assert not (tmp_path / "o.csv").exists()
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ('ratio = "0.5"', "ratio-by-mass"),
+            ('judged_by = { low_complement = ["c5"] }', "there is no test 'c5'"),
+            ('[tests.c3]\nwords = { many = "lots" }', "tests.c3: words['many']: 'lots'"),
+            ('[tests.c3]\nunit = "bar"', "tests.c3: unit: 'bar' cannot be converted"),
+            ("[tests.c3", "the file is not TOML"),
+        ],
+    )
+    def test_code_books(self, run, files, book, text, words):
+        """Each names the file and the key."""
+        place = book(text)
+        result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS, "--code-book", place, code=2)
+        assert words in " ".join(result.stderr.split())
+        assert "book.toml" in result.stderr
 
     def test_output_is_no_input(self, run, files):
         """Neither of the two files is written over."""

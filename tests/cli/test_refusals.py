@@ -169,7 +169,7 @@ class TestShown:
         source = store(tmp_path / "a.csv", visit())
         refused = run("derive", tmp_path / "labs.csv", source, *EDITION, *DAYS, code=2).stderr
         assert TITLE not in refused
-        assert f"--unit '{SAFE}=...'" in refused
+        assert f'units = {{ "{SAFE}" = ... }}' in refused
 
     @pytest.mark.parametrize("column", ["subject", "rash"])
     def test_long_values(self, said, visit, column):

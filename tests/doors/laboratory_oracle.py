@@ -2,6 +2,7 @@
 
 import random
 
+from measurements.deriving import booked
 from sledai.definitions.observations import Test
 from sledai.errors import SledaiError
 from sledai.laboratory import Result, derive
@@ -120,7 +121,7 @@ def _told(visit, labs, edition, used):
         own["before"] = Result("urine_protein", visit["earlier"], "g/d") if visit["earlier"] else None
     results = [result(row) for row in labs if row["subject"] == visit["subject"]]
     stated = {name: said(columns) for name, columns in STATED.items()}
-    return derive(results, edition, day=visit["day"], **stated, **own)
+    return derive(results, edition, day=visit["day"], **stated, **booked(**own))
 
 
 def columns(rows, names=()):

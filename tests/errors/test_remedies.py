@@ -37,7 +37,7 @@ from sledai.cli.options import edition_named
 from sledai.criteria import SFI, STATES
 from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.errors import SledaiError
-from sledai.laboratory import Result, Results, derive, derive_visits
+from sledai.laboratory import LabCodeBook, LabCodes, Result, Results, derive, derive_visits
 from sledai.visits import MILLIMETRES, POINTS
 from together import together
 
@@ -94,9 +94,12 @@ def changed(frame, **how):
 
 def told(name, test, value, unit, **how):
     """What one result says of a descriptor."""
-    known = {"attribution": "assumed", "excluded": {name: False}, "judged_by": {"low_complement": ["c3"]}}
+    known, judged = {"attribution": "assumed", "excluded": {name: False}}, {"judged_by": {"low_complement": ["c3"]}}
     known["excluded"] = known["excluded"] if name == "leukopenia" else {}
-    return derive([Result(test, value, unit, **how)], SLEDAI_2K, ratio=RATIO_BY_MASS, **known)[name].value
+    book = LabCodeBook(
+        ratio=RATIO_BY_MASS, **{part: how.pop(part) for part in ("units", "tests") if part in how}, **judged
+    )
+    return derive([Result(test, value, unit, code_book=book, **how)], SLEDAI_2K, code_book=book, **known)[name].value
 
 
 def unit_of(name, test, value, **how):
@@ -104,9 +107,14 @@ def unit_of(name, test, value, **how):
     return lambda given: told(name, test, value, given[0], units=given[1], **how)
 
 
-def positive(words):
+def positive(book):
     """How many results a word stands for."""
-    return len(Results.from_columns(subject=["A"] * 2, day=[0] * 2, **POSITIVE, words=words))
+    return len(Results.from_columns(subject=["A"] * 2, day=[0] * 2, **POSITIVE, code_book=LabCodeBook(**book)))
+
+
+def of_cells(words):
+    """Words of the cells in the urine sediment."""
+    return {"urine_red_cells": LabCodes(words=words or {})}
 
 
 def visits_on(days, subject=("A", "A")):
@@ -246,18 +254,21 @@ CASES = {
             {"a number from 0 to 3": ((1.35, POINTS), 1_350_000), "[points]": ((45, MILLIMETRES), 1_350_000)},
         ),
         Case(
-            lambda words: told("hematuria", "urine_red_cells", "2+", "/HPF", words=words),
+            lambda words: told("hematuria", "urine_red_cells", "2+", "/HPF", tests=of_cells(words)),
             None,
             {
                 "say what it means": ({"2+": ...}, REFUSED),
-                "words={'TNTC': '>100', 'pending': None}": ({"TNTC": ">100", "pending": None}, REFUSED),
+                "words={'TNTC': '>100', '2+': 'unknown', 'pending': None}": (
+                    {"TNTC": ">100", "2+": "unknown", "pending": None},
+                    None,
+                ),
             },
         ),
         Case(
             lambda given: told("low_complement", "c3", 85, "mg/dL", **given),
-            {"lower": ">=0.9"},
+            {"lower": "0.9-1.8"},
             {
-                "a number without a sign": ({"lower": "0.9"}, REFUSED),
+                "a text such as '>=1'": ({"lower": ">=0.9"}, REFUSED),
                 "give range_unit": ({"lower": "0.9", "range_unit": "g/L"}, True),
             },
         ),
@@ -289,21 +300,21 @@ CASES = {
     ],
     errors.unused_code: [
         Case(
-            lambda given: len(Results.from_columns(subject=["A"], day=[0], test=["c3"], unit=["g/L"], **given)),
-            {"value": pl.Series([9.0]), "words": {"NEG": 0, 9: None}},
-            {
-                "Leave it out": ({"value": pl.Series([9.0]), "words": {9: None}}, 0),
-                "give the column as text": ({"value": ["9.0"], "words": {"NEG": 0, 9: None}}, 0),
-            },
+            lambda words: len(LabCodeBook(words=words).words),
+            {None: 0, 9: None},
+            {"Leave it out": ({9: None}, 1)},
         )
     ],
     errors.shared_word: [
         Case(
             positive,
-            {"POSITIVE": ">20"},
+            {"words": {"POSITIVE": ">20"}},
             {
-                "words={'anti_dsdna': {'positive': ...}, ...}": ({"anti_dsdna": {"POSITIVE": ...}}, REFUSED),
-                "Say it of each test": ({"anti_dsdna": {"POSITIVE": ">20"}, "POSITIVE": None}, 1),
+                "LabCodes(words={'positive': ...})": ({"tests": {}, "words": {"POSITIVE": ">20"}}, REFUSED),
+                "Say it of each test": (
+                    {"tests": {"anti_dsdna": LabCodes(words={"POSITIVE": ">20"})}, "words": {"POSITIVE": None}},
+                    1,
+                ),
             },
         )
     ],

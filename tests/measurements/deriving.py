@@ -3,18 +3,25 @@
 from functools import cache
 
 from sledai import EDITIONS
-from sledai.laboratory import Derivation, Result, derive
+from sledai.laboratory import Derivation, LabCodeBook, Result, derive
+
+
+def booked(**said):
+    """What is said of a visit, of which what belongs to the laboratory is made a code book."""
+    parts = ("names", "tests", "units", "words", "flags", "comparators", "judged_by", "ratio")
+    book = {name: said.pop(name) for name in parts if name in said}
+    return {**said, "code_book": LabCodeBook(**book)} if book else said
 
 
 def derived(results, edition="selena-sledai", **said) -> Derivation:
     """What is derived where every finding is due to lupus unless something else is said."""
-    return derive(results, EDITIONS[edition], **{"attribution": "assumed", **said})
+    return derive(results, EDITIONS[edition], **{"attribution": "assumed", **booked(**said)})
 
 
 def told(name, results, edition="selena-sledai", **said):
     """The answer of one descriptor, True, False or None, where it is due to nothing else unless that is said."""
     said = {"attribution": "assumed", "excluded": {name: False}, **said}
-    return derive(results, _row(name, edition), **said)[name].value
+    return derive(results, _row(name, edition), **booked(**said))[name].value
 
 
 @cache

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
+from measurements.deriving import booked
 from refusals import raises
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Descriptor, Visits, score_bounds
 from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
@@ -23,9 +24,8 @@ from sledai.errors import (
     unreadable_day,
     unreadable_reading,
     unreadable_unit,
-    unused_code,
 )
-from sledai.laboratory import LOINC, Finding, Result, Results, derive, derive_visits
+from sledai.laboratory import LOINC, Finding, LabCodeBook, LabCodes, Result, Results, derive, derive_visits
 from together import together
 
 POOL = {
@@ -113,7 +113,7 @@ def test_same_as_one_visit(edition, seed):
     usage = {
         "attribution": chance.choice(["stated", "assumed"]),
         "choose": chance.choice(["worst", "nearest"]),
-        "ratio": chance.choice([None, RATIO_BY_MASS, RATIO_50_MG_PER_MMOL]),
+        "ratio": chance.choice([None, RATIO_BY_MASS, RATIO_50_MG_PER_MMOL, (RATIO_BY_MASS, RATIO_50_MG_PER_MMOL)]),
         "judged_by": chance.choice([None, {"low_complement": ["c3", "c4"]}]),
     }
     earlier = [chance.choice([None, 0.2, 0.6, 1.0, "<0.3"]) for _ in visits]
@@ -128,7 +128,7 @@ def test_same_as_one_visit(edition, seed):
         attributed=attributed,
         before=before,
         before_unit=before_unit,
-        **usage,
+        **booked(**usage),
     )
     results = {subject: as_results(rows, subject) for subject in "ABD"}
     for row, (subject, day) in enumerate(visits):
@@ -140,7 +140,7 @@ def test_same_as_one_visit(edition, seed):
             excluded=at(excluded, row),
             attributed=at(attributed, row),
             before=Result("urine_protein", earlier[row], "g/d") if before is earlier else before,
-            **usage,
+            **booked(**usage),
         )
         assert {name: found.answer for name, found in one.items()} == {
             name: type(found.answer)(int(many[name].low[row]), int(many[name].high[row])) for name, found in one.items()
@@ -170,7 +170,7 @@ def test_rows_are_the_results_that_decided(edition, seed):
     chance = random.Random(seed)
     rows = apart([*some_results(chance), *some_results(chance, ["urine_protein", "protein_creatinine_ratio"])])
     visits = sorted({(chance.choice("ABD"), chance.randint(-20, 70)) for _ in range(12)})
-    usage = {"choose": chance.choice(["worst", "nearest"]), "ratio": chance.choice([None, RATIO_BY_MASS])}
+    usage = booked(choose=chance.choice(["worst", "nearest"]), ratio=chance.choice([None, RATIO_BY_MASS]))
     earlier = [chance.choice([None, 0.2, 0.5, 0.6, "<0.3"]) for _ in visits]
     before, before_unit = chance.choice([(None, None), ("last_before_window", None), (earlier, "g/d")])
     columns = {"subject": [subject for subject, _ in visits], "day": [day for _, day in visits]}
@@ -303,7 +303,9 @@ class TestWorked:
     def test_only_named_tests(self):
         """Entries that are not named are left out, whatever their units."""
         results = platelets(
-            test=["PLAT", "FOO", "PLAT"], unit=["10^9/L", "furlongs", "10^9/L"], tests={"PLAT": "platelets"}
+            test=["PLAT", "FOO", "PLAT"],
+            unit=["10^9/L", "furlongs", "10^9/L"],
+            code_book=LabCodeBook(names={"PLAT": "platelets"}),
         )
         assert len(results) == 2
         assert low(results)[0] == (1, 1)
@@ -340,16 +342,18 @@ class TestBadInput:
         ("changes", "error", "words"),
         [
             ({"test": ["plates"] * 3}, unknown_statement, "platelets"),
-            ({"tests": {"platelets": "plates"}}, unknown_statement, "plates"),
             ({"unit": ["10*9/L", "K/uL", "K/uL"]}, unreadable_unit, "kelvin"),
             ({"unit": ["10*9/L", "", None]}, unreadable_unit, "a missing unit"),
-            ({"units": {"K": "bar"}}, unreadable_unit, "bar"),
             ({"value": [99, "2+", "lots"]}, unreadable_reading, "'2[+]'"),
             ({"value": [99, [1], 3]}, unreadable_reading, "1"),
             ({"value": [99.0, -1.0, 1e300]}, unreadable_reading, "-1.0"),
             ({"value": [150000, 1, 2]}, unreadable_reading, "150000"),
             ({"comparator": ["<", "~", ""]}, unreadable_reading, "~"),
-            ({"flag": ["L", "?", ""]}, unreadable_reading, "flag"),
+            (
+                {"test": ["c3"] * 3, "unit": ["g/L"] * 3, "value": [1] * 3, "flag": ["L", "?", ""]},
+                unreadable_reading,
+                "flag",
+            ),
             ({"lower": [1, "x", ""]}, unreadable_reading, "lower"),
             ({"lower": [1, 2, 3], "range_unit": ["mg/dL"] * 3}, unreadable_unit, "range"),
             ({"day": [1, "x", 2]}, unreadable_day, "x"),
@@ -375,7 +379,7 @@ class TestBadInput:
             ({"subject": ["A", None, ""]}, missing_identifier, "2"),
             ({"subject": ["A"]}, different_lengths, "subject"),
             ({"subject": [["A"] * 3]}, different_lengths, "shape"),
-            ({"subject": ["A", "", "B"], "flag": ["?", "", ""], "value": ["x", 1, 1]}, InputErrors, "3 faults"),
+            ({"subject": ["A", "", "B"], "day": ["?", 0, 0], "value": ["x", 1, 1]}, InputErrors, "3 faults"),
         ],
     )
     def test_results(self, changes, error, words):
@@ -475,7 +479,11 @@ class TestRanges:
         """What is said of results that are left out is not read."""
         columns = {"subject": ["A"] * 2, "value": [85, 1], "unit": ["mg/dL"] * 2, "lower": [90, 1]}
         results = Results.from_columns(
-            test=["C3", "X"], tests={"C3": "c3"}, day=[5, date(2024, 1, 1)], range_to=[4, "x"], **columns
+            test=["C3", "X"],
+            code_book=LabCodeBook(names={"C3": "c3"}),
+            day=[5, date(2024, 1, 1)],
+            range_to=[4, "x"],
+            **columns,
         )
         assert ([False], [5], (None, None)) == ([results.dated], results.days.tolist(), limits(results))
 
@@ -522,7 +530,7 @@ def test_loinc_codes_as_the_names_of_tests():
         test=["777-3", "9318-7", "5808-1"],
         value=[80, 900, 900],
         unit=["10*3/uL", "mg/g", "/uL"],
-        tests=LOINC,
+        code_book=LabCodeBook(names=LOINC),
     )
     assert results.tests.tolist() == ["platelets"]
 
@@ -535,7 +543,7 @@ def test_words_in_a_table():
         test=["urine_red_cells"] * 3,
         value=["TNTC", "none", "pending"],
         unit=["/HPF"] * 3,
-        words={"TNTC": ">100", "none": 0, "pending": None},
+        code_book=LabCodeBook(words={"TNTC": ">100", "none": 0, "pending": None}),
     )
     found = derive_visits(results, SELENA_SLEDAI, subject=["A", "B", "C"], day=[0, 0, 0], attribution="assumed")
     cells = found[Descriptor.HEMATURIA]
@@ -586,7 +594,7 @@ class TestWords:
     """What texts and numbers mean that are not results."""
 
     @staticmethod
-    def amounts(values, words, tests="platelets", units="10*9/L"):
+    def amounts(values, words, tests="platelets", units="10*9/L", **of_tests):
         """Amounts of the results that are left, by subject."""
         many = [given if isinstance(given, list) else [given] * len(values) for given in (tests, units)]
         found = Results.from_columns(
@@ -595,7 +603,7 @@ class TestWords:
             test=many[0],
             value=values,
             unit=many[1],
-            words=words,
+            code_book=LabCodeBook(words=words, tests={test: LabCodes(words=own) for test, own in of_tests.items()}),
         )
         return dict(zip(found.subjects.tolist(), (found.amounts.low // 2 // 10**6).tolist(), strict=True))
 
@@ -605,20 +613,19 @@ class TestWords:
         """99 stands for no result in a column of numbers, of texts, and of both."""
         assert {1: 98} == self.amounts(values, {word: None})
         assert {0: 100, 1: 98} == self.amounts(values, {word: 100})
-        assert {0: 100, 1: 98} == self.amounts(values, {"platelets": {word: ">=100"}, "c3": {word: None}})
+        assert {0: 100, 1: 98} == self.amounts(values, {}, platelets={word: ">=100"}, c3={word: None})
 
-    def test_what_can_never_apply(self):
-        """A column of numbers has no texts."""
-        with raises(unused_code, match="words: 'tntc' cannot occur, for column 'value' holds numbers"):
-            self.amounts(np.array([99.0, 98.0]), {"TNTC": ">100", 99: None})
+    def test_words_beside_numbers(self):
+        """A code book serves many tables; the words do not occur in a column of numbers."""
+        assert {1: 98} == self.amounts(np.array([99.0, 98.0]), {"TNTC": ">100", 99: None})
 
     @pytest.mark.parametrize("values", [["POSITIVE"] * 2, [7.0] * 2], ids=["texts", "numbers"])
     def test_one_word_in_two_units(self, values):
         """More than 20 IU/mL are not more than 20 cells in a field: a number has no unit."""
         of = {"tests": ["anti_dsdna", "urine_red_cells"], "units": ["[IU]/mL", "/HPF"]}
-        with raises(shared_word, match=r"words=\{'anti_dsdna': \{'(positive|7\.0)': \.\.\.\}"):
+        with raises(shared_word, match=r"\{'anti_dsdna': LabCodes\(words=\{'(positive|7\.0)': \.\.\.\}"):
             self.amounts(values, {values[0]: ">20"}, **of)
-        assert {0: 20} == self.amounts(values, {values[0]: None, "anti_dsdna": {values[0]: ">20"}}, **of)
+        assert {0: 20} == self.amounts(values, {values[0]: None}, **of, anti_dsdna={values[0]: ">20"})
         assert {0: 0, 1: 0} == self.amounts(values, {values[0]: 0}, **of)
 
 

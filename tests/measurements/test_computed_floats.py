@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from measurements.deriving import told
+from measurements.deriving import booked, told
 from measurements.unit_tables import CELLS, MASS, PROTEIN, TEMPERATURE, in_unit
 from sledai import EDITIONS
 from sledai.laboratory import Result, Results, derive_visits
@@ -50,7 +50,7 @@ def of_many(descriptor, test, values, unit, **limits):
     row = edition.without(*(name for name in edition if name != descriptor))
     said = {"excluded": {descriptor: False}, "attribution": "assumed"}
     judged = {"judged_by": {descriptor: [test]}} if descriptor == "low_complement" else {}
-    found = derive_visits(results, row, subject=who, day=[0] * rows, **said, **judged)[descriptor]
+    found = derive_visits(results, row, subject=who, day=[0] * rows, **said, **booked(**judged))[descriptor]
     ends = zip(found.low.tolist(), found.high.tolist(), strict=True)
     return [bool(low) if low == high else None for low, high in ends]
 

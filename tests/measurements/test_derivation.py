@@ -13,7 +13,7 @@ from rules_by_edition import ALL, having, rule_of
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Interval, SledaiError, score
 from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import missing_day, unknown_descriptor, unknown_statement, unreadable_answer, unreadable_day
-from sledai.laboratory import Result, derive
+from sledai.laboratory import LabCodeBook, Result, derive
 from together import together
 
 RULED = (
@@ -682,7 +682,7 @@ class TestRatioOfAnotherConvention:
 
         mine = evolve(RATIO_50_MG_PER_MMOL, key="mine", per_gram="50")
         ratio = [Result("protein_creatinine_ratio", value, "mg/mmol")]
-        found = derive(ratio, SLEDAI_2K, ratio=mine, attribution="assumed")["proteinuria"]
+        found = derive(ratio, SLEDAI_2K, code_book=LabCodeBook(ratio=mine), attribution="assumed")["proteinuria"]
         assert found.value is expected
 
 

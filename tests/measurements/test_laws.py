@@ -12,7 +12,7 @@ from measurements.unit_tables import CONVERTIBLE, TEMPERATURE, in_unit
 from rules_by_edition import ALL, DAYS, having, rule_of
 from sledai import EDITIONS
 from sledai.criteria.rules import FEVER_RULE, PLEURISY_RULE_PAIN_AND_SIGN
-from sledai.laboratory import Exclusion, Finding, Result, derive
+from sledai.laboratory import Exclusion, Finding, LabCodeBook, Result, derive
 from sledai.laboratory.judging import range_rule
 from together import together
 
@@ -402,7 +402,7 @@ class TestAgainstEveryWayToFillTheGaps:
             given,
             EDITIONS[edition],
             attributed={"low_complement": due},
-            judged_by={"low_complement": ["c3", "c4"]},
+            code_book=LabCodeBook(judged_by={"low_complement": ["c3", "c4"]}),
         )
         assert judged(worlds) is derivation["low_complement"].value
 

@@ -22,7 +22,7 @@ from sledai.errors import (
     unreadable_unit,
     unused_code,
 )
-from sledai.laboratory import CATALOGUE, Result, Test, find_test
+from sledai.laboratory import CATALOGUE, LabCodeBook, LabCodes, Result, Test, find_test
 from sledai.laboratory.catalogue import MISTAKEN, PlausibleRange
 from together import together
 
@@ -160,7 +160,6 @@ class TestValues:
             "<-5",
             "<0",
             "><5",
-            "=5",
             "<1+",
             ">1,000",
             "1e31",
@@ -183,9 +182,15 @@ class TestValues:
         message = str(caught.value)
         assert all(text in message for text in ("urine_red_cells /[HPF]", repr(value), "0 to 10000", "'6-10'"))
 
-    @together("comparator", ["=", "lt", "=>", "< ", None, 5])
+    @together(("comparator", "same"), [("=", "50"), (None, "50"), ("< ", "<50"), ("\N{LESS-THAN OR EQUAL TO}", "<=50")])
+    def test_comparator(self, comparator, same):
+        """Signs are signs however they are written, and equality is the plain number, also in a text."""
+        assert platelets(50, comparator=comparator).amount == platelets(same).amount
+        assert platelets("=50").amount == platelets(50).amount
+
+    @together("comparator", ["lt", "=>", 5])
     def test_comparator_refused(self, comparator):
-        """Only the four signs."""
+        """Only signs."""
         with raises(unreadable_reading, match="comparator"):
             platelets(50, comparator=comparator)
 
@@ -307,10 +312,10 @@ class TestRanges:
         with raises(unreadable_reading, match="range of platelets"):
             platelets(100, lower=lower, upper=upper)
 
-    @together("limit", ["<90", "90-120", "low", True, "1,5", "90 mg/dL", [90], "+90", "inf"])
+    @together("limit", ["90-120", "low", True, "1,5", "90 mg/dL", [90], "+90", "inf", "<>90"])
     @together("end", ["lower", "upper"])
     def test_limit_refused(self, end, limit):
-        """A limit is one number."""
+        """A limit is one number, with the sign of its side at most."""
         with raises(unreadable_reading, match=f"{end} limit of c3") as caught:
             c3(**{end: limit})
         assert {repr(limit): 1} == caught.value.values
@@ -677,43 +682,42 @@ class TestWords:
     def test_meaning(self, value, same):
         """The word is read as what it means, in any case."""
         words = {"TNTC": ">100", "none": 0, "Pending": None, "2+": "6-10"}
-        found = Result("urine_red_cells", value, "/HPF", words=words)
+        found = Result("urine_red_cells", value, "/HPF", code_book=LabCodeBook(words=words))
         assert found.amount == Result("urine_red_cells", same, "/HPF").amount
 
     @together("value", [99, 99.0, "99", " 99.0 ", np.float32(99), np.int64(99)])
     @together("word", [99, 99.0, "99", "99.00"])
     def test_numbers_by_value(self, value, word):
         """However a number is written that stands for no result."""
-        assert platelets(value, words={word: None}).amount is None
-        assert platelets(98, words={word: None}).amount == platelets(98).amount
+        assert platelets(value, code_book=LabCodeBook(words={word: None})).amount is None
+        assert platelets(98, code_book=LabCodeBook(words={word: None})).amount == platelets(98).amount
 
     def test_of_one_test(self):
         """A meaning under the name of a test holds for that test, before a meaning for all."""
-        words = {"POSITIVE": None, "anti_dsdna": {"positive": ">20"}}
-        assert Result("urine_red_cells", "POSITIVE", "/HPF", words=words).amount is None
-        assert Result("anti_dsdna", "POSITIVE", "[IU]/mL", words=words) == Result("anti_dsdna", ">20", "[IU]/mL")
+        book = LabCodeBook(words={"POSITIVE": None}, tests={"anti_dsdna": LabCodes(words={"positive": ">20"})})
+        assert Result("urine_red_cells", "POSITIVE", "/HPF", code_book=book).amount is None
+        assert Result("anti_dsdna", "POSITIVE", "[IU]/mL", code_book=book) == Result("anti_dsdna", ">20", "[IU]/mL")
 
     @together(
         ("words", "error", "message"),
         [
             ({"UNDETECTABLE": False}, unreadable_reading, r"words\['UNDETECTABLE'\]: False"),
-            ({"UNDETECTABLE": "negative"}, unreadable_reading, "None for no result"),
+            ({"UNDETECTABLE": "negative"}, unreadable_reading, "'not done' or None"),
             ({"UNDETECTABLE": ...}, unreadable_reading, "Ellipsis"),
-            ({"c3": {"TNTC": "many"}}, unreadable_reading, "'many'"),
-            ({"c5": {"TNTC": ">5"}}, unknown_statement, "c5"),
             ({"99": None, 99.0: 5}, ambiguous_code, "99"),
             ({"na": None, " NA": 0}, ambiguous_code, "NA"),
             ({None: 0}, unused_code, "'None' cannot occur"),
+            ({"POS": "high"}, unreadable_reading, "say it of each test by itself"),
         ],
     )
     def test_what_cannot_be_meant(self, words, error, message):
         """A meaning that is not a result, two meanings, and what is not a value, used or not."""
         with raises(error, match=message):
-            platelets(50, words=words)
+            LabCodeBook(words=words)
 
     def test_refused_without(self):
         """The message says how to give the meaning."""
-        with raises(unreadable_reading, match=r"words=\{'TNTC': '>100', 'pending': None\}"):
+        with raises(unreadable_reading, match=r"words=\{'TNTC': '>100', '2\+': 'unknown', 'pending': None\}"):
             Result("urine_red_cells", "TNTC", "/HPF")
 
 

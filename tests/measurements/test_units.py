@@ -11,7 +11,7 @@ from measurements.unit_tables import CONVERTIBLE, OF_TEST
 from refusals import raises
 from sledai import SledaiError
 from sledai.errors import unreadable_unit
-from sledai.laboratory import CATALOGUE, Result
+from sledai.laboratory import CATALOGUE, LabCodeBook, Result
 from sledai.laboratory.units import DIMENSIONS, UNITS, spellings, understood
 from together import together
 
@@ -287,7 +287,9 @@ class TestAliases:
 
     def test_alias(self):
         """K/uL is a thousand per microliter when that is said, for the result and for its range."""
-        result = Result("platelets", 90, "K/uL", lower=150, range_unit="K/uL", units={"K/uL": "10*3/uL"})
+        result = Result(
+            "platelets", 90, "K/uL", lower=150, range_unit="K/uL", code_book=LabCodeBook(units={"K/uL": "10*3/uL"})
+        )
         assert Result("platelets", 90, "10*9/L", lower=150) != result
         assert (result.amount, result.limits) == (
             Result("platelets", 90, "10*9/L", lower=150).amount,
@@ -296,18 +298,18 @@ class TestAliases:
 
     def test_alias_to_a_spelling(self):
         """An alias may stand for any spelling that is understood."""
-        assert "10*9/L" == Result("platelets", 90, "Gpt/L", units={"Gpt/L": "10^9/L"}).unit.code
+        assert "10*9/L" == Result("platelets", 90, "Gpt/L", code_book=LabCodeBook(units={"Gpt/L": "10^9/L"})).unit.code
 
     @together("meaning", ["K/uL", "nonsense"])
     def test_alias_to_nothing(self, meaning):
         """An alias for what is no unit is refused, used or not; the message names the alias."""
         with raises(unreadable_unit, match="units\\['G/l'\\]"):
-            Result("platelets", 90, "10*9/L", units={"G/l": meaning})
+            LabCodeBook(units={"G/l": meaning})
 
     def test_alias_of_another_dimension(self):
         """An alias cannot make a unit one of another test."""
         with raises(unreadable_unit):
-            Result("platelets", 90, "K/uL", units={"K/uL": "g/L"})
+            Result("platelets", 90, "K/uL", code_book=LabCodeBook(units={"K/uL": "g/L"}))
 
 
 @together("mu", ["\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}"])

@@ -16,7 +16,7 @@ from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, SledaiError, Visits, frames, score_bounds
 from sledai.cli import app
 from sledai.frames import Layout
-from sledai.laboratory import Result, Results, derive, derive_visits
+from sledai.laboratory import LabCodeBook, Result, Results, derive, derive_visits
 
 FRAMES = [kind for kind in plain("pandas", "polars", "pyarrow", "polars lazy") if not lacking(kind.engine)]
 EAGER = [kind for kind in FRAMES if not kind.lazy]
@@ -60,7 +60,12 @@ def by_turns(*given):
     return [EAGER[crc32(repr(given).encode()) % len(EAGER)], *LAZY]
 
 
-def answers_to_results(results, day, shows, folder, *, days=None, units=None, words=None, **beside):
+def each(beside, at):
+    """The values of further columns in one row."""
+    return {name: value[at] if isinstance(value, list) else value for name, value in beside.items()}
+
+
+def answers_to_results(results, day, shows, folder, *, days=None, book=None, **beside):
     """Whether a descriptor of SLEDAI-2K is present at a visit, by each interface: True, False, None or refused.
 
     Args:
@@ -69,44 +74,41 @@ def answers_to_results(results, day, shows, folder, *, days=None, units=None, wo
         shows: the descriptor.
         folder: where the files are written.
         days: the scale of the days.
-        units: what spellings of units mean.
-        words: what words mean.
-        beside: further columns of the results, such as `lower`, with the value that they have in each row.
+        book: what the laboratory writes, as the parts of a code book.
+        beside: further columns of the results, such as `lower`, with their value in each row, or a list of them.
     """
     part = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != shows))
     said = {"attribution": "assumed", "excluded": {name: False for name in EXCLUDED if name == shows}}
-    said |= {"judged_by": {"low_complement": ["c3"]}} if shows == "low_complement" else {}
-    meant = {"units": units, "words": words}
+    book = LabCodeBook(**{"judged_by": {"low_complement": ["c3"]}, **(book or {})})
     names = ("test", "value", "unit", "day")
     columns = {name: list(column) for name, column in zip(names, zip(*results, strict=True), strict=True)}
-    columns |= {name: [value] * len(results) for name, value in beside.items()}
+    columns |= {name: value if isinstance(value, list) else [value] * len(results) for name, value in beside.items()}
     labs, visits = {"subject": ["A"] * len(results), **columns}, {"subject": ["A"], "day": [day]}
 
     def one_visit():
-        made = [Result(t, v, u, day=d, **beside, **meant) for t, v, u, d in results]
-        return derive(made, part, day=day, days=days, **said)[shows].value
+        made = [Result(t, v, u, day=d, **each(beside, at), code_book=book) for at, (t, v, u, d) in enumerate(results)]
+        return derive(made, part, day=day, days=days, code_book=book, **said)[shows].value
 
     def arrays():
-        made = Results.from_columns(**labs, days=days, **meant)
-        return derive_visits(made, part, **visits, **said)[shows].value[0]
+        made = Results.from_columns(**labs, days=days, code_book=book)
+        return derive_visits(made, part, **visits, code_book=book, **said)[shows].value[0]
 
     def of(kind):
         table = {"subject": "subject", "day": "day", "days": days, **{name: name for name in beside}}
         made = kind.frame(visits), kind.frame(labs)
-        return rows(frames.derive_descriptors(*made, part, **table, **said, **meant), shows)[0][0]
+        return rows(frames.derive_descriptors(*made, part, **table, **said, code_book=book), shows)[0][0]
 
     def files():
         tables = written(folder / "labs.csv", labs), written(folder / "visits.csv", visits)
         options = [*(f"--{name.replace('_', '-')}={name}" for name in beside), *([f"--days={days}"] if days else [])]
-        options += [*(f"--excluded={name}=no" for name in said["excluded"]), "--judged-by=low_complement=c3"]
-        options += [f"--unit={spelling}={unit}" for spelling, unit in (units or {}).items()]
-        options += [f"--word={word}={meaning or ''}" for word, meaning in (words or {}).items()]
+        options += [*(f"--excluded={name}=no" for name in said["excluded"]), f"--code-book={folder / 'book.toml'}"]
+        (folder / "book.toml").write_text(book.to_toml())
         which = ("--edition=sledai-2k", "--subject=subject", "--day=day", "--attribution=assumed")
         found = run("derive", *tables, *which, *options)
         return found if found == REFUSED else MEANT[next(csv.DictReader(io.StringIO(found)))[shows]]
 
     found = {"one visit": tried(one_visit), "arrays": tried(arrays)}
-    found |= {str(kind): tried(of, kind) for kind in by_turns(results, words, units)}
+    found |= {str(kind): tried(of, kind) for kind in by_turns(results, book)}
     return found | {"files": files()}
 
 

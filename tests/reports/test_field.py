@@ -34,11 +34,16 @@ from sledai import (
 )
 from sledai.errors import different_labels, unreadable_answer, unreadable_day, unreadable_unit
 from sledai.frames import Layout, Previous
-from sledai.laboratory import Result, Results
+from sledai.laboratory import LabCodeBook, LabCodes, Result, Results
 from sledai.visits import POINTS
 from together import together
 
 CELLS = "10*9/L"
+DNA = {"tests": {"anti_dsdna": LabCodes(words={"POSITIVE": "high", "negative": "normal"})}}
+STRIP = {"tests": {"urine_red_cells": LabCodes(words={"POSITIVE": "unknown", "2+": "unknown"})}}
+"""What a strip says is nothing of the cells in a field."""
+NO_C3 = {"tests": {"c3": LabCodes(words={"Undetectable": "low"})}}
+CASTS = {"tests": {"red_cell_casts": LabCodes(words={"seen": ">0", "not seen": 0})}}
 ABSENT = {name: [0, 0, 0] for name in NAMES}
 
 
@@ -54,7 +59,7 @@ def test_the_advice_of_an_error_was_a_guessed_unit_k1(test, value, unit, shows, 
     """Whoever copied it got a wrong answer; the accepted units are listed now, and the place of the unit is empty."""
     with raises(unreadable_unit) as caught:
         Result(test, value, unit)
-    assert f"units={{'{unit}': ...}}" in str(caught.value)
+    assert f"LabCodeBook(units={{'{unit}': ...}})" in str(caught.value)
     everywhere(answers_to_results([(test, value, unit, 0)], 0, shows, tmp_path), REFUSED, lazy=None)
 
 
@@ -67,7 +72,7 @@ def test_the_advice_of_an_error_was_a_guessed_unit_k1(test, value, unit, shows, 
 )
 def test_who_explains_a_unit_gets_the_right_answer_k1(test, value, unit, meant, shows, answer, tmp_path):
     """1800 white cells for each microlitre are too few, and 90 mg of protein a day are not too much."""
-    everywhere(answers_to_results([(test, value, unit, 0)], 0, shows, tmp_path, units={unit: meant}), answer)
+    everywhere(answers_to_results([(test, value, unit, 0)], 0, shows, tmp_path, book={"units": {unit: meant}}), answer)
 
 
 @together(
@@ -164,10 +169,110 @@ def test_a_thousandfold_slip_was_believed_where_it_mattered_k6(value, tmp_path):
     assert set(found.values()) <= {None, REFUSED}
 
 
+@together(
+    ("results", "shows", "book", "answer"),
+    [
+        ([("anti_dsdna", "POSITIVE", "[IU]/mL", 0)], "increased_dna_binding", DNA, True),
+        ([("anti_dsdna", "NEGATIVE", "[IU]/mL", 0)], "increased_dna_binding", DNA, False),
+        ([("urine_red_cells", "POSITIVE", "/[HPF]", 0)], "hematuria", STRIP, None),
+        ([("urine_red_cells", "2+", "/[HPF]", 0), ("urine_red_cells", "2", "/[HPF]", 0)], "hematuria", STRIP, None),
+        ([("red_cell_casts", "seen", "/[LPF]", 0)], "urinary_casts", CASTS, True),
+        (
+            [("c3", "undetectable", "g/L", 0)],
+            "low_complement",
+            {"tests": {"c3": LabCodes(words={"Undetectable": "low"})}},
+            True,
+        ),
+    ],
+)
+def test_one_word_was_the_same_of_every_test_k7(results, shows, book, answer, tmp_path):
+    """A word says something of the range of an antibody and nothing of five cells; a lazy frame holds no words."""
+    everywhere(answers_to_results(results, 0, shows, tmp_path, book=book), answer, lazy=REFUSED)
+
+
+@together(
+    ("result", "shows", "beside", "answer"),
+    [
+        (("c3", 0.85, "", 0), "low_complement", {"lower": [0.9, None, None]}, True),
+        (("platelets", 90.0, "", 0), "thrombocytopenia", {}, True),
+        (("platelets", 190.0, "", 0), "thrombocytopenia", {}, False),
+    ],
+)
+def test_a_blank_unit_was_one_unit_for_all_tests_k7(result, shows, beside, answer, tmp_path):
+    """Blank is g/L of C3 and 10*9/L of platelets, in one table."""
+    book = {"tests": {"c3": LabCodes(unit="g/L"), "platelets": LabCodes(unit=CELLS)}}
+    others = [("c3", 1.5, "", -500), ("platelets", 300.0, "", -500)]
+    found = answers_to_results([result, *others], 0, shows, tmp_path, book=book, **beside)
+    everywhere(found, answer)
+
+
+@together(
+    ("flag", "answer"),
+    [("LU", True), ("lu", True), ("N", False), ("A", None), ("HU", False), (None, None)],
+)
+def test_flags_of_hl7_were_refused_k7(flag, answer, tmp_path):
+    """LU is far below the range and HU far above; A is outside on a side that is not said, and leaves it open."""
+    book = {"tests": {"c3": LabCodes(flags={"LU": "low", "HU": "high", "A": "abnormal"})}}
+    found = answers_to_results([("c3", 0.4, "g/L", 0)], 0, "low_complement", tmp_path, book=book, flag=flag)
+    everywhere(found, answer)
+
+
+@together("lower", [">=0.9", ">0.9", "0.9", "\N{GREATER-THAN OR EQUAL TO}0.9"])
+def test_limits_as_they_are_printed_were_refused_k7(lower, tmp_path):
+    """A lower limit is one with its sign too; a lazy frame holds no limits as text."""
+    found = answers_to_results([("c3", 0.85, "g/L", 0)], 0, "low_complement", tmp_path, lower=lower)
+    everywhere(found, True, lazy=REFUSED)
+
+
+@together(
+    ("limits", "answer"),
+    [("0.9 - 1.8", True), (">= 0.9", True), ("<= 1.8", None), ("0.85-1.8", False), (">0.85", True), (">=0.85", False)],
+)
+def test_a_range_in_one_cell_had_no_way_in_k7(limits, answer, tmp_path):
+    """C3 of 0.85; a range above 0.85 does not hold 0.85 itself, and an upper limit says nothing of the lower one."""
+    found = answers_to_results([("c3", 0.85, "g/L", 0)], 0, "low_complement", tmp_path, limits=limits)
+    everywhere(found, answer, lazy=REFUSED)
+
+
+@together(
+    ("sign", "value", "answer"),
+    [("=", 2.5, True), ("\N{LESS-THAN OR EQUAL TO}", 2.5, True), ("less than", 3.0, True), ("Less than ", 4.0, None)],
+)
+def test_comparators_were_four_signs_k7(sign, value, answer, tmp_path):
+    """Fewer than 3 white cells; a laboratory's own words for a sign stand in its code book."""
+    book = {"comparators": {"less than": "<"}}
+    cells = [("white_cells", value, CELLS, 0)]
+    everywhere(answers_to_results(cells, 0, "leukopenia", tmp_path, book=book, comparator=sign), answer)
+
+
+@together(
+    ("shows", "result", "answer"),
+    [
+        ("thrombocytopenia", ("platelets", 90.0, CELLS, 0), True),
+        ("low_complement", ("c3", 0.85, "g/L", 0), REFUSED),
+    ],
+)
+def test_a_column_that_no_rule_needs_stopped_the_table_k8(shows, result, answer, tmp_path):
+    """A flag is read where a rule looks at a range: the count of platelets needs none, complement does."""
+    found = answers_to_results([result], 0, shows, tmp_path, flag="see comment", method="analyser 7")
+    everywhere(found, answer, **({"lazy": None} if answer == REFUSED else {}))
+
+
+def test_a_flag_of_another_test_stopped_the_table_k8(tmp_path):
+    """In a table of both, the flag of the platelets is not read, and that of complement is."""
+    both = [("platelets", 90.0, CELLS, 0), ("c3", 0.85, "g/L", 0)]
+    found = answers_to_results(both, 0, "low_complement", tmp_path, flag=["see comment", "L"])
+    everywhere(found, True)
+    found = answers_to_results(both, 0, "thrombocytopenia", tmp_path, flag=["see comment", "L"])
+    everywhere(found, True)
+
+
 @together(("value", "word"), [(99.0, "99"), (99, 99.0), ("99.0", "99")])
 def test_a_number_that_was_declared_missing_was_used_k6(value, word, tmp_path):
     """99 platelets are not a count here, however 99 is written; a lazy frame has no results as text."""
-    found = answers_to_results([("platelets", value, CELLS, 0)], 0, "thrombocytopenia", tmp_path, words={word: None})
+    found = answers_to_results(
+        [("platelets", value, CELLS, 0)], 0, "thrombocytopenia", tmp_path, book={"words": {word: None}}
+    )
     everywhere(found, None, lazy=REFUSED if isinstance(value, str) else None)
 
 
@@ -291,5 +396,5 @@ def test_objects_in_polars_were_refused_with_their_own_words_k13():
 def test_a_meaning_that_cannot_be_used_was_not_named_k13(meaning):
     """Of a word that is explained the error said that it should be explained."""
     with pytest.raises((TypeError, ValueError), match="UNDETECTABLE") as caught:
-        Result("anti_dsdna", "UNDETECTABLE", "[IU]/mL", words={"UNDETECTABLE": meaning})
+        LabCodeBook(words={"UNDETECTABLE": meaning})
     assert "say what it means" not in str(caught.value)

@@ -25,13 +25,12 @@ from sledai.cli.options import (
 from sledai.cli.outputs import check_output, write
 from sledai.cli.requests import files_read, layout_of, remarks_shown
 from sledai.cli.rows import FileFormat
-from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.definitions.observations import Test
 from sledai.errors import missing_column
 from sledai.frames import derive_descriptors
-from sledai.frames.laboratory.table import WITH_RANGES
+from sledai.frames.laboratory.table import ROLES
+from sledai.laboratory import LabCodeBook
 from sledai.laboratory.statements import LAST_BEFORE_WINDOW, Attribution, Choice
 
 __all__ = ["derive_command"]
@@ -113,9 +112,8 @@ def derived(
 
 def _needed(labs: pl.LazyFrame, options: Mapping[str, Any], day: str) -> pl.LazyFrame:
     """The needed columns of the laboratory table; missing ones are refused later."""
-    roles = ("test", "value", "unit", "lower", "upper", *WITH_RANGES, "comparator", "flag", "method")
     subjects = options["lab_subject"] or options["subject"]
-    needed = {day, *subjects, *(options[role] for role in roles if options[role])}
+    needed = {day, *subjects, *(options[role] for role in ROLES if role != "day" and options[role])}
     return labs.select([column for column in labs.collect_schema() if column in needed])
 
 
@@ -127,16 +125,6 @@ def _with_days(frame: pl.DataFrame, day: str) -> pl.DataFrame:
     read = text.cast(pl.Int64, strict=False)
     whole = (read.is_not_null() | text.is_null() | (text == "")).all()
     return frame.with_columns(read.alias(day)) if whole else frame
-
-
-def words_by_test(given: Mapping[str, str | None]) -> dict[str, Any]:
-    """The meanings of words, and under the name of a test the meanings of its words, written ``test.word``."""
-    found: dict[str, Any] = {}
-    for word, meaning in given.items():
-        test, dot, rest = word.partition(".")
-        own = found.setdefault(test, {}) if dot and test in tuple(Test) else found
-        own[rest if own is not found else word] = meaning
-    return found
 
 
 def summary(table: pl.DataFrame, edition: Edition, name: str) -> str:
@@ -177,31 +165,18 @@ def pairs_read(form: str) -> Any:
 @click.option("--range-from", metavar="COLUMN", help="The first day on which the range is valid.")
 @click.option("--range-to", metavar="COLUMN", help="The last day on which the range is valid.")
 @click.option("--comparator", metavar="COLUMN", help="What stands before the result, such as <.")
-@click.option("--flag", metavar="COLUMN", help="The laboratory's flag: L, H or N.")
+@click.option("--flag", metavar="COLUMN", help="The laboratory's flag, such as L, H or N.")
 @click.option("--method", metavar="COLUMN", help="How it was tested, such as Farr.")
+@click.option("--limits", metavar="COLUMN", help="The range as it is printed, instead of both limits: 0.9 - 1.8.")
+@click.option("--laboratory", metavar="COLUMN", help="The laboratory, for what the code book says of one.")
+@click.option("--sex", metavar="COLUMN", help="F or M, for the reference ranges of the code book.")
+@click.option("--age", metavar="COLUMN", help="The age in years, for the same.")
 @click.option(
-    "--map",
-    "tests",
-    multiple=True,
-    metavar="CODE=TEST",
-    callback=pairs_read("CODE=TEST"),
-    help="What a code of the test column means, such as PLAT=platelets; others are left out; repeatable.",
-)
-@click.option(
-    "--unit",
-    "units",
-    multiple=True,
-    metavar="WRITTEN=UNIT",
-    callback=pairs_read("WRITTEN=UNIT"),
-    help="What a further way to write a unit means, such as K/uL=10*3/uL; repeatable.",
-)
-@click.option(
-    "--word",
-    "words",
-    multiple=True,
-    metavar="[TEST.]WORD=RESULT",
-    callback=pairs_read("WORD=RESULT or TEST.WORD=RESULT"),
-    help="What a word or a number means as a result, such as 'TNTC=>100', or 99= for no result; repeatable.",
+    "--code-book",
+    "code_book",
+    type=FileName(),
+    help="What the laboratory writes, a TOML file: names, units, words, flags and ranges by test, the tests that judge "
+    "a descriptor, and the conventions for ratios.",
 )
 @click.option(
     "--finding",
@@ -239,20 +214,8 @@ def pairs_read(form: str) -> Any:
     show_default=True,
     help="Which result of a test in the window counts: any, or the nearest to the visit.",
 )
-@click.option(
-    "--judged-by",
-    multiple=True,
-    metavar="DESCRIPTOR=TEST,TEST",
-    callback=pairs_read("DESCRIPTOR=TEST,TEST"),
-    help="The tests that the protocol does, such as low_complement=c3,c4; repeatable.",
-)
 @click.option("--before", metavar="COLUMN", help="The earlier protein result in VISITS, or last_before_window.")
 @click.option("--before-unit", metavar="UNIT", help="The unit of that column.")
-@click.option(
-    "--ratio",
-    type=click.Choice(list(RATIO_CONVENTIONS)),
-    help="By which convention a protein/creatinine ratio counts; without it none does.",
-)
 @code_option
 @click.option("--evidence", is_flag=True, help="Add the test and the day of the result that decided.")
 @click.option("--name", default="", metavar="NAME", help="The beginning of the new columns' names.")
@@ -266,13 +229,10 @@ def derive_command(
     how: FileFormat,
     layout_file: Path | None,
     lab_subject: tuple[str, ...],
-    tests: dict[str, str],
-    words: dict[str, str],
+    code_book: Path | None,
     findings: dict[str, str],
     excluded: dict[str, str],
     attributed: dict[str, str],
-    judged_by: dict[str, str],
-    ratio: str | None,
     name: str,
     output: Path | None,
     **options: Any,
@@ -303,13 +263,10 @@ def derive_command(
             days=layout.days,
             codebook=layout.codes,
             lab_subject=list(lab_subject) or None,
-            tests=tests or None,
-            words=words_by_test({word: meaning or None for word, meaning in words.items()}),
+            code_book=LabCodeBook.from_toml(code_book) if code_book else None,
             findings=constants(findings),
             excluded=nested(constants(excluded)),
             attributed=constants(attributed),
-            judged_by={key: [test.strip() for test in value.split(",")] for key, value in judged_by.items()},
-            ratio=RATIO_CONVENTIONS[ratio] if ratio else None,
             name=name,
             **options,
         )

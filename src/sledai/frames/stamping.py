@@ -48,6 +48,23 @@ def remark_rules(edition: Edition, rules: Mapping[Descriptor, FindingRule], find
             warnings.warn(edition[name].remark, RemarkWarning, stacklevel=3)
 
 
+def remark_unread(edition: Edition, columns: Iterable[str]) -> None:
+    """Warn of columns of a laboratory table that are not read, because no rule and nothing in the code book needs them.
+
+    Args:
+        edition: the edition.
+        columns: the columns.
+    """
+    if names := tuple(columns):
+        one = len(names) == 1
+        warnings.warn(
+            f"the laboratory table: {listed(map(repr, names))} {'is' if one else 'are'} not read, because no rule of "
+            f"{edition.key} and nothing in the code book needs {'it' if one else 'them'}",
+            RemarkWarning,
+            stacklevel=3,
+        )
+
+
 def remark_no_form_done(reading: Reading, items: Iterable[Item]) -> None:
     """Warn of a column of an eager frame in which no form has a status of one that was filled in.
 

@@ -3,6 +3,7 @@
 from sledai.definitions.observations import Exclusion, Finding, Test
 from sledai.laboratory.arrays import DerivedVisits, derive_visits
 from sledai.laboratory.catalogue import CATALOGUE, LOINC, TestRecord, find_test
+from sledai.laboratory.code_book import LabCodeBook, LabCodes, LabRange
 from sledai.laboratory.derivation import Derivation, Derived
 from sledai.laboratory.deriving import derive
 from sledai.laboratory.flaring import flare_statements
@@ -19,6 +20,9 @@ __all__ = [
     "DerivedVisits",
     "Exclusion",
     "Finding",
+    "LabCodeBook",
+    "LabCodes",
+    "LabRange",
     "Result",
     "Results",
     "Test",

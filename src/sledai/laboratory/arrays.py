@@ -10,22 +10,22 @@ from attrs import field, frozen
 
 from sledai._fixed import fix
 from sledai._names import ByName, DictByName
-from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, FindingRule, LevelRule, RiseRule, Side, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.edition import stamped
 from sledai.definitions.observations import Test
 from sledai.errors import different_lengths
 from sledai.laboratory.catalogue import CATALOGUE
+from sledai.laboratory.code_book import EMPTY, LabCodeBook
 from sledai.laboratory.joining import Joined, UndatedPairs, highest, of_dimension, pairs, state_of, values_at
 from sledai.laboratory.judging import beyond_level, criterion, flag_verdict, of_method, outside_range, range_rule, risen
+from sledai.laboratory.results import require_book
 from sledai.laboratory.statements import (
     LAST_BEFORE_WINDOW,
     Attribution,
     Choice,
     Excluded,
-    JudgedBy,
-    ratio_dimension,
+    ratio_factors,
     read_physician,
     require_usage,
     ruled,
@@ -164,10 +164,9 @@ def derive_visits(
     attributed: Mapping[Any, object] | None = None,
     attribution: Attribution = "stated",
     choose: Choice = "worst",
-    judged_by: JudgedBy | None = None,
     before: ColumnLike | Literal["last_before_window"] | None = None,
     before_unit: str | None = None,
-    ratio: RatioConvention | None = None,
+    code_book: LabCodeBook | None = None,
 ) -> DerivedVisits:
     """Derive the descriptors of many visits from a long table of results, under the rules of one edition.
 
@@ -183,10 +182,9 @@ def derive_visits(
         attributed: as for `derive`, likewise.
         attribution: as for `derive`.
         choose: as for `derive`.
-        judged_by: as for `derive`.
         before: the earlier protein result of each visit, shape ``(n,)``, or ``"last_before_window"``.
         before_unit: the unit of `before`, a unit of protein per day.
-        ratio: as for `derive`.
+        code_book: as for `derive`, and for what `before` holds.
 
     Returns:
         The answers for each descriptor that has a rule, and the results that decided.
@@ -219,10 +217,11 @@ def derive_visits(
     statements = {"findings": findings, "excluded": excluded, "attributed": attributed}
     labels = require_same_labels({"subject": subject, "day": day, "before": before, **statements})
     rules = ruled(require_edition(edition))
-    tests = tests_of(rules, judged_by)
-    found = Joined.of(results, as_array(subject), as_array(day), choose, ratio_dimension(ratio))
+    book = EMPTY if code_book is None else require_book(code_book)
+    tests = tests_of(rules, edition, book)
+    found = Joined.of(results, as_array(subject), as_array(day), choose, ratio_factors(book.ratio))
     size = len(found.visit_keys)
-    earlier = _earlier(before, before_unit, size)
+    earlier = _earlier(before, before_unit, size, book)
     physician = read_physician(findings, excluded, attributed, attribution, rules, size)
     answers, rows = {}, {}
     for name, rule in rules.items():
@@ -235,24 +234,25 @@ def derive_visits(
         edition=edition,
         answers=DictByName(answers),
         rows=DictByName(rows),
-        usage=usage(choose, attribution, ratio, judged_by, before),
+        usage=usage(choose, attribution, book, before),
         row_labels=labels,
     )
 
 
-def _earlier(before: Any, unit: str | None, size: int) -> Interval[Array] | None:
+def _earlier(before: Any, unit: str | None, size: int, book: LabCodeBook) -> Interval[Array] | None:
     """Read the earlier protein results [ticks]; None if they are not given as a column."""
     if before is None or isinstance(before, str):
         if before not in (None, LAST_BEFORE_WINDOW) or unit is not None:
             raise ValueError(f"before={before!r}, before_unit={unit!r}: give a column and its unit")
         return None
     record = CATALOGUE[Test.URINE_PROTEIN]
-    own = unit_of(unit, "before", record.dimensions)
+    codes = book.of(Test.URINE_PROTEIN)
+    own = unit_of(unit, "before", record.dimensions, codes.spellings)
     plausible = record.in_dimension(own.dimension)
     column = as_array(before)
     if column.shape != (size,):
         raise different_lengths({"visits": size, "before": f"shape {column.shape}"})
-    read = read_amounts(f"before {own.shown}", column, None, own, plausible)
+    read = read_amounts(f"before {own.shown}", column, None, own, plausible, codes)
     gap = read.low > read.high
     return Interval(np.where(gap, 0, read.low), np.where(gap, plausible.unknown_high, read.high))
 

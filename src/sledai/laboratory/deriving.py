@@ -9,12 +9,12 @@ from typing import Any, Literal, TypeAlias
 from attrs import frozen
 
 from sledai._names import DictByName
-from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, FindingRule, LevelRule, RiseRule, Side, SignsRule, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.errors import missing_day, unreadable_day
 from sledai.laboratory.catalogue import CATALOGUE
+from sledai.laboratory.code_book import EMPTY, LabCodeBook
 from sledai.laboratory.derivation import Derivation, Derived
 from sledai.laboratory.judging import (
     ANY_AMOUNT,
@@ -28,15 +28,14 @@ from sledai.laboratory.judging import (
     range_rule,
     risen,
 )
-from sledai.laboratory.results import Result
+from sledai.laboratory.results import Result, require_book
 from sledai.laboratory.statements import (
     LAST_BEFORE_WINDOW,
     Attribution,
     Choice,
     Excluded,
-    JudgedBy,
     PhysicianStatements,
-    ratio_dimension,
+    ratio_factors,
     read_physician,
     require_usage,
     ruled,
@@ -76,9 +75,8 @@ def derive(
     attributed: Mapping[Any, bool | None] | None = None,
     attribution: Attribution = "stated",
     choose: Choice = "worst",
-    judged_by: JudgedBy | None = None,
     before: Result | Literal["last_before_window"] | None = None,
-    ratio: RatioConvention | None = None,
+    code_book: LabCodeBook | None = None,
     days: DayScale | None = None,
 ) -> Derivation:
     """Derive the descriptors of one visit from results and findings, under the rules of one edition.
@@ -106,11 +104,10 @@ def derive(
             ``"assumed"`` counts it unless the physician denies that.
         choose: ``"worst"`` lets any result in the window count, as the index is on findings within it;
             ``"nearest"`` lets any result count of the last day on which the test was done.
-        judged_by: for a descriptor, the tests that judge it, if a protocol does not do all of them,
-            such as ``{"low_complement": ["c3", "c4"]}``. A test of them without a result leaves an absence open.
         before: the earlier protein result, for an edition that compares with one; ``"last_before_window"`` takes the
             last one among `results` before the window. No source names the visit to compare with.
-        ratio: the convention by which a protein/creatinine ratio counts; without one it does not.
+        code_book: the code book, for `LabCodeBook.judged_by` and `LabCodeBook.ratio`; what the results say in the
+            language of a laboratory was read before.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day. A
             result that only as a study day would be in the window gives a `StudyDaysWarning`.
 
@@ -143,18 +140,19 @@ def derive(
     """
     require_usage(choose, attribution)
     rules = ruled(require_edition(edition))
-    tests = tests_of(rules, judged_by)
+    book = EMPTY if code_book is None else require_book(code_book)
+    tests = tests_of(rules, edition, book)
     require_scale(days)
     given, visit = _with_ages(tuple(results), day, days, {edition[name].window.days for name in rules})
     _require_before(before, visit, days)
-    selected = _ResultSelection(given, choose, before, ratio_dimension(ratio))
+    selected = _ResultSelection(given, choose, before, ratio_factors(book.ratio))
     physician = read_physician(findings, excluded, attributed, attribution, rules, "one visit")
     derived = {name: _derived(name, edition, tests[name], rule, selected, physician) for name, rule in rules.items()}
     compared = [result for found in derived.values() for result in found.before]
     return Derivation(
         edition=edition,
         derived=DictByName(derived),
-        usage=usage(choose, attribution, ratio, judged_by, before),
+        usage=usage(choose, attribution, book, before),
         unused=tuple(_unused(selected, edition, tests, compared)),
     )
 
@@ -246,16 +244,16 @@ class _ResultSelection:
     results: tuple[_AgedResult, ...]
     choose: Choice
     before: Result | str | None
-    ratio: tuple[Dimension, int] | None
+    ratios: Mapping[Dimension, int]
 
     def amount(self, result: Result, test: Test) -> Interval[int] | None:
         """The amount of a result as one of a test [ticks]; None if it is not a result of that test."""
         if result.test is test or result.amount is None:
             return result.amount if result.test is test else None
         is_ratio = test is Test.URINE_PROTEIN and result.test is Test.PROTEIN_CREATININE_RATIO
-        if not is_ratio or self.ratio is None or result.unit.dimension != self.ratio[0]:
+        if not is_ratio or result.unit.dimension not in self.ratios:
             return None
-        return multiplied(result.amount, self.ratio[1])
+        return multiplied(result.amount, self.ratios[result.unit.dimension])
 
     def of_test(self, test: Test) -> list[_AgedResult]:
         """The results with an amount of a test."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -81,7 +81,7 @@ class Joined:
         owner: for each result the place of its subject among those of the visits.
         visit_owner: the same for each visit.
         choose: which results of a window count.
-        ratio: the dimension of the ratios that are used, and their factor.
+        ratios: the dimensions of the ratios that are used, and their factors.
     """
 
     results: Results
@@ -91,12 +91,10 @@ class Joined:
     owner: Array
     visit_owner: Array
     choose: Choice
-    ratio: tuple[Dimension, int] | None
+    ratios: Mapping[Dimension, int]
 
     @classmethod
-    def of(
-        cls, results: Results, subject: Any, day: Any, choose: Choice, ratio: tuple[Dimension, int] | None
-    ) -> Joined:
+    def of(cls, results: Results, subject: Any, day: Any, choose: Choice, ratios: Mapping[Dimension, int]) -> Joined:
         """Join results and visits.
 
         Raises:
@@ -139,7 +137,7 @@ class Joined:
             owner=owner[kept],
             visit_owner=at,
             choose=choose,
-            ratio=ratio,
+            ratios=ratios,
         )
 
     def of_test(self, test: Test, *, exact: bool = True) -> tuple[Array, Interval[Array], Array]:
@@ -152,8 +150,7 @@ class Joined:
         units = self.results.units
         mine = self.results.tests == str(test)
         low, high = self.results.amounts.low, self.results.amounts.high
-        if test is Test.URINE_PROTEIN and self.ratio is not None:
-            dimension, factor = self.ratio
+        for dimension, factor in self.ratios.items() if test is Test.URINE_PROTEIN else ():
             ratios = (self.results.tests == str(Test.PROTEIN_CREATININE_RATIO)) & of_dimension(units, dimension)
             scaled = multiplied(self.results.amounts, factor)
             low, high = np.where(ratios, scaled.low, low), np.where(ratios, scaled.high, high)

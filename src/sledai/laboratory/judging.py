@@ -57,9 +57,9 @@ def outside_range(
 
 
 def flag_verdict(flag: Any, side: Side) -> Verdict[Any]:
-    """Whether a flag puts a result outside the range on a side; an empty flag leaves that open."""
+    """Whether a flag puts a result outside the range on a side; without a flag, or a side, that is open."""
     flagged = flag == FLAGGED[side]
-    return Verdict(certain=flagged, possible=flagged | (flag == ""))
+    return Verdict(certain=flagged, possible=flagged | (flag == "") | (flag == "abnormal"))
 
 
 def of_method(method: str, rule: RangeRule) -> Verdict[Any]:

@@ -12,8 +12,9 @@ from sledai.definitions import Edition, FindingRule
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Exclusion, Finding, Test
 from sledai.errors import unknown_statement
+from sledai.laboratory.code_book import LabCodeBook
 from sledai.laboratory.judging import holds, not_due_to, with_implied
-from sledai.laboratory.results import named_test
+from sledai.laboratory.texts import named_test
 from sledai.laboratory.units import MASS_RATIO, MOLAR_RATIO, PROTEIN_PER_DAY, Dimension, unit_of
 from sledai.logic import Interval, Verdict, exactly
 from sledai.visits.answers import as_descriptors
@@ -36,13 +37,16 @@ def ruled(edition: Edition) -> dict[Descriptor, FindingRule]:
     return {descriptor: row.rule for descriptor, row in edition.items() if row.rule is not None}
 
 
-def tests_of(rules: Mapping[Descriptor, FindingRule], judged_by: JudgedBy | None) -> dict[Descriptor, tuple[Test, ...]]:
-    """Select the tests that judge each descriptor: those of its rule, or fewer that the caller names.
+def tests_of(
+    rules: Mapping[Descriptor, FindingRule], edition: Edition, book: LabCodeBook
+) -> dict[Descriptor, tuple[Test, ...]]:
+    """Select the tests that judge each descriptor of an edition: those of its rule, or fewer that the code book names.
 
     Raises:
         UnknownNameError: a descriptor or a test is not one of the rules'.
     """
-    named = {name: _listed(chosen) for name, chosen in by_descriptor(judged_by, rules, "judged_by").items()}
+    of_edition = {name: tests for name, tests in book.judged_by.items() if name in edition}
+    named = {name: tuple(chosen) for name, chosen in by_descriptor(of_edition, rules, "judged_by").items()}
     tests = {descriptor: rule.tests for descriptor, rule in rules.items()}
     without = tuple(map(str, (descriptor for descriptor in named if not tests[descriptor])))
     if without:
@@ -58,12 +62,6 @@ def tests_of(rules: Mapping[Descriptor, FindingRule], judged_by: JudgedBy | None
             )
         tests[descriptor] = tuple(test for test in tests[descriptor] if test in found)
     return tests
-
-
-def _listed(tests: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(tests, str):
-        raise TypeError(f"judged_by: {tests!r} is one name; give a list of tests, such as ['c3', 'c4']")
-    return tuple(tests)
 
 
 def by_descriptor(
@@ -176,25 +174,24 @@ def require_usage(choose: str, attribution: str) -> None:
         raise ValueError(f"attribution={attribution!r}: say 'stated' or 'assumed'")
 
 
-def usage(
-    choose: Choice, attribution: Attribution, ratio: RatioConvention | None, judged_by: JudgedBy | None, before: object
-) -> str:
+def usage(choose: Choice, attribution: Attribution, book: LabCodeBook, before: object) -> str:
     """Word how the results were used."""
-    parts = [f"results: {choose}", f"attribution: {attribution}", *([ratio.key] if ratio else [])]
-    parts += [f"{name} by {' '.join(map(str, tests))}" for name, tests in sorted((judged_by or {}).items())]
+    parts = [f"results: {choose}", f"attribution: {attribution}", *(ratio.key for ratio in book.ratio)]
+    parts += [f"{name} by {' '.join(map(str, tests))}" for name, tests in sorted(book.judged_by.items())]
     if before is not None:
         parts.append(f"before: {before if isinstance(before, str) else 'given'}")
     return ", ".join(parts)
 
 
-def ratio_dimension(ratio: RatioConvention | None) -> tuple[Dimension, int] | None:
-    """Find the dimension of the ratios that are used, and the factor from their ticks to those of protein per day."""
-    if ratio is None:
-        return None
-    if not isinstance(ratio, RatioConvention):
-        raise TypeError(f"ratio={ratio!r}: name a convention, one of sledai.criteria.RATIO_CONVENTIONS.values()")
-    unit = unit_of(ratio.unit, f"ratio {ratio.key}", (MASS_RATIO, MOLAR_RATIO))
-    factor, rest = divmod(PROTEIN_PER_DAY.parts, ratio.per_gram * unit.dimension.parts)
-    if rest or not factor:
-        raise ValueError(f"ratio {ratio.key}: 1 g/24 h must be a whole multiple of the parts of {ratio.per_gram}")
-    return unit.dimension, int(factor)
+def ratio_factors(ratios: Iterable[RatioConvention]) -> dict[Dimension, int]:
+    """Find the dimensions of the ratios that are used, and the factors from their ticks to those of protein per day."""
+    found: dict[Dimension, int] = {}
+    for ratio in ratios:
+        unit = unit_of(ratio.unit, f"ratio {ratio.key}", (MASS_RATIO, MOLAR_RATIO))
+        factor, rest = divmod(PROTEIN_PER_DAY.parts, ratio.per_gram * unit.dimension.parts)
+        if rest or not factor:
+            raise ValueError(f"ratio {ratio.key}: 1 g/24 h must be a whole multiple of the parts of {ratio.per_gram}")
+        if unit.dimension in found:
+            raise ValueError(f"ratio {ratio.key}: give one convention for ratios in {unit.dimension.unit}")
+        found[unit.dimension] = int(factor)
+    return found

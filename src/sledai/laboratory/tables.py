@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from warnings import warn
@@ -21,23 +21,14 @@ from sledai.errors import (
     shared_word,
     unreadable_reading,
 )
+from sledai.laboratory.amounts import LimitReader, accepted_values, beyond, read_amount, read_limits, reversed_range
 from sledai.laboratory.catalogue import CATALOGUE, PlausibleRange, either
+from sledai.laboratory.code_book import EMPTY, PLAIN, LabCodeBook, LabCodes, folded_condition
 from sledai.laboratory.judging import ANY_AMOUNT
-from sledai.laboratory.results import (
-    COMPARATORS,
-    ResultMeanings,
-    ResultWords,
-    Word,
-    accepted_values,
-    beyond,
-    named_test,
-    read_amount,
-    read_flag,
-    read_limit,
-    reversed_range,
-    word_of,
-)
-from sledai.laboratory.units import FLOAT_NOISE, Dimension, Unit, require_aliases, unit_of
+from sledai.laboratory.ranges import ANY_AGE, ENDS, Person, limits_of, read_age, read_sex
+from sledai.laboratory.results import both_flags, read_flag, read_sign, require_book
+from sledai.laboratory.texts import FLAG_MEANINGS, NOT_KNOWN, Word, is_not_done, judged_by_range, word_of
+from sledai.laboratory.units import FLOAT_NOISE, Dimension, Unit, unit_of
 from sledai.logic import Array, ColumnLike, Interval
 from sledai.visits.answers import as_array, is_missing, values_of
 from sledai.visits.days import DayKind, Days, DayScale, require_scale
@@ -102,9 +93,11 @@ class Results:
         range_to: ColumnLike | None = None,
         flag: ColumnLike | None = None,
         method: ColumnLike | None = None,
-        tests: Mapping[Any, Test | str] | None = None,
-        units: Mapping[str, str] | None = None,
-        words: ResultWords | None = None,
+        limits: ColumnLike | None = None,
+        laboratory: ColumnLike | None = None,
+        sex: ColumnLike | None = None,
+        age: ColumnLike | None = None,
+        code_book: LabCodeBook | None = None,
         days: DayScale | None = None,
     ) -> Results:
         """Read many results from one array for each column, shape ``(n,)``; the columns are the arguments of `Result`.
@@ -112,7 +105,7 @@ class Results:
         Args:
             subject: whose result it is.
             day: the day of the sample, a whole day, a date or its text; a month, a year or a blank is any of its days.
-            test: the test.
+            test: the test, or its name in the code book.
             value: the results; tests that were not done are left out.
             unit: their units.
             comparator: their comparators, if the values do not have them.
@@ -123,10 +116,12 @@ class Results:
             range_to: the last days on which they are, likewise.
             flag: the laboratory's flags.
             method: how they were tested.
-            tests: the meanings of the entries of `test`; results of other entries are left out.
-                Without it the entries are names of tests.
-            units: further spellings of units.
-            words: the meanings of texts and numbers that are not results.
+            limits: instead of both limits, the ranges as they are printed, such as ``"0.9 - 1.8"`` or ``">=0.9"``.
+            laboratory: the laboratories, for what the code book says of one.
+            sex: F, FEMALE, M or MALE, for the reference ranges of the code book; anything else is not known.
+            age: the ages at the samples, for the same [years].
+            code_book: what the laboratory writes. If it gives names, results of other names are left out; without it
+                the entries of `test` are names of tests.
             days: ``"study"`` where the days, also those of the visits, are study days, in which day 1 follows day -1;
                 without it day 0 is a day. Days before and after 0 but not 0 itself give a `StudyDaysWarning`.
 
@@ -140,7 +135,9 @@ class Results:
             UnreadableValueError: a value, a limit, a comparator or a flag cannot be read.
             InputErrors: several of these at once.
         """
-        require_aliases(units)
+        book = EMPTY if code_book is None else require_book(code_book)
+        if limits is not None and not (lower is None and upper is None):
+            raise TypeError("give the ranges by limits=, or by lower= and upper=")
         given = {
             "subject": subject,
             "day": day,
@@ -155,6 +152,10 @@ class Results:
             "range_to": range_to,
             "flag": flag,
             "method": method,
+            "limits": limits,
+            "laboratory": laboratory,
+            "sex": sex,
+            "age": age,
         }
         require_scale(days)
         require_same_labels(given)
@@ -162,10 +163,7 @@ class Results:
         shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in columns.items()}
         if len(set(shapes.values())) > 1 or columns["subject"].ndim != 1:
             raise different_lengths(shapes)
-        meanings = ResultMeanings.read(words)
-        if columns["value"].dtype.kind in "iuf":
-            meanings.require_numbers("value")
-        return _read(columns, tests, units, meanings, days)
+        return _read(columns, book, days)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -174,61 +172,67 @@ class Results:
         return f"<Results: {len(self)} results of {len(set(self.tests.tolist()))} tests>"
 
 
-def _read(
-    columns: dict[str, Any],
-    tests: Mapping[Any, Test | str] | None,
-    units: Mapping[str, str] | None,
-    words: ResultMeanings,
-    days: DayScale | None,
-) -> Results:
+def _read(columns: dict[str, Any], book: LabCodeBook, days: DayScale | None) -> Results:
     """Read columns of equal length."""
     size = len(columns["subject"])
-    names = _tests(columns["test"], tests)
+    names = _tests(columns["test"], columns.get("laboratory"), book)
     kept = names != ""
     low, high = np.full(size, 1, np.int64), np.zeros(size, np.int64)
     limits = {end: (np.full(size, ANY_AMOUNT.low), np.full(size, ANY_AMOUNT.high)) for end in ("lower", "upper")}
-    codes = np.full(size, "", object)
+    units, flags = np.full(size, "", object), np.full(size, "", object)
     faults: list[SledaiError] = []
-    ranged = [end for end in limits if end in columns]
-    shared = _SharedWords(words)
-    for rows, (name, unit, range_unit) in _groups(names, columns["unit"], columns.get("range_unit"), kept):
+    shared = _SharedWords(book)
+    when = Days.of(columns["day"], kept, days=days)
+    of_days = when.faults("day")
+    valid = _valid(when, columns, of_days)
+    persons = _persons(columns, when, faults) if book.has_ranges else None
+    for rows, group in _groups(names, columns, kept, book):
         try:
-            test = Test(name)
+            codes, test = group.codes, group.test
             record = CATALOGUE[test]
-            own = unit_of(unit, test, record.dimensions, units)
+            own = unit_of(group.unit, test, record.dimensions, codes.spellings)
             plausible = record.in_dimension(own.dimension)
+            values = columns["value"][rows]
             signs = columns["comparator"][rows] if "comparator" in columns else None
-            shared.add(test, own, columns["value"][rows])
-            found = read_amounts(f"{test} {own.shown}", columns["value"][rows], signs, own, plausible, words.of(test))
-            low[rows], high[rows], codes[rows] = found.low, found.high, own.code
-            at = own if is_missing(range_unit) else unit_of(range_unit, f"the range of {test}", (own.dimension,), units)
-            for end in ranged:
+            shared.add(group, own, values)
+            found = read_amounts(f"{test} {own.shown}", values, signs, own, plausible, codes)
+            low[rows], high[rows], units[rows] = found.low, found.high, own.code
+            flags[rows] = _flags(columns["flag"][rows] if "flag" in columns else None, values, group, faults)
+            at = own
+            if not is_missing(group.range_unit):
+                at = unit_of(group.range_unit, f"the range of {test}", (own.dimension,), codes.spellings)
+            given = {end: columns[end][rows] for end in limits if end in columns}
+            if "limits" in columns:
+                given = _split(columns["limits"][rows], codes)
+            for end, column in given.items():
                 lowest, highest = limits[end]
-                lowest[rows], highest[rows] = _limits(f"{end} of {test}", columns[end][rows], at, plausible)
-            faults += _reversed(test, columns, rows[limits["lower"][0][rows] > limits["upper"][1][rows]])
+                reader = LimitReader(f"{end} of {test}", end, at, plausible, codes.signs)
+                lowest[rows], highest[rows] = _limits(column, reader)
+            faults += _reversed(test, given, limits["lower"][0][rows] > limits["upper"][1][rows])
+            lacking = {end: lowest[rows] == ANY_AMOUNT.low for end, (lowest, _) in limits.items()}
+            _mask(limits, rows[~valid[rows]])
+            if persons is not None and codes.ranges:
+                stated = limits_of(test, codes, own.dimension, persons.some(rows))
+                _fill(limits, stated, rows, lacking)
         except SledaiError as fault:
             faults.append(fault)
-    faults += shared.faults()
-    when = Days.of(columns["day"], kept, days=days)
-    faults += when.faults("day")
-    valid = _valid(when, columns, faults)
+    faults += [*shared.faults(), *of_days]
     who, whose = each_different(columns["subject"])
     blank = kept & (whose == who.index(None)) if None in who else np.zeros(size, np.bool_)
     faults += [missing_identifier("subject", int(blank.sum()))] if blank.any() else []
-    flags = _texts(columns.get("flag"), size, read_flag, faults)
     raise_all(faults)
     done = kept & (low <= high)
     return Results(
         subjects=columns["subject"][done],
         when=when.some(done),
         tests=names[done],
-        units=codes[done],
+        units=units[done],
         amounts=Interval(low[done], high[done]),
-        lower=_where(valid, Interval(*limits["lower"]), done),
-        upper=_where(valid, Interval(*limits["upper"]), done),
+        lower=Interval(*(end[done] for end in limits["lower"])),
+        upper=Interval(*(end[done] for end in limits["upper"])),
         flags=flags[done],
         rows=np.flatnonzero(done),
-        methods=_texts(columns.get("method"), size, lambda text: "" if is_missing(text) else str(text), faults)[done],
+        methods=_texts(columns.get("method"), size, lambda text: "" if is_missing(text) else str(text))[done],
     )
 
 
@@ -265,56 +269,171 @@ def _without_gaps(values: list[Any], at: Array) -> tuple[list[Any], Array]:
     return [*kept, None], places[at]
 
 
-def _tests(column: Any, meanings: Mapping[Any, Test | str] | None) -> Array:
+def _tests(column: Any, laboratories: Any, book: LabCodeBook) -> Array:
     """Find the test of each row as a text; an empty text for an entry that is not named."""
     different, at = each_different(column)
-    if meanings is None:
-        names = [str(named_test(value, "test")) for value in different]
-    else:
-        known = {code: str(named_test(test, f"tests[{code!r}]")) for code, test in meanings.items()}
-        names = [known.get(value, "") for value in different]
-    return np.array([*names, ""], object)[at]
+    labs, whose = _conditions(laboratories, len(column), book.laboratories)
+    found = []
+    for entry in different:
+        for laboratory in labs:
+            if book.has_names:
+                test = None if entry is None else book.find(entry, laboratory)
+            else:
+                test = book.require(entry, laboratory, "test")
+            found.append("" if test is None else str(test))
+    names: Array = np.array([*found, ""], object)[at * len(labs) + whose]
+    return names
 
 
-def _groups(
-    names: Array, units: Any, range_units: Any, kept: Array
-) -> Iterator[tuple[Array, tuple[str, object, object]]]:
-    """Group the rows by test, unit and unit of the range."""
-    columns = [each_different(names), each_different(units)]
-    columns += [each_different(range_units)] if range_units is not None else []
-    key = np.zeros(len(names), np.int64)
-    for different, at in columns:
+def _conditions(column: Any, size: int, named: Sequence[str]) -> tuple[list[str], Array]:
+    """The laboratories or methods that a book names, and for each row the place of its own; the first is any other."""
+    known = ["", *dict.fromkeys(map(folded_condition, named))]
+    if column is None or not named:
+        return known[:1], np.zeros(size, np.int64)
+    different, at = each_different(column)
+    places = [known.index(own) if (own := folded_condition(value)) in known else 0 for value in different]
+    return known, np.array([*places, 0], np.int64)[at]
+
+
+@frozen
+class _Group:
+    """Rows of one test that are written alike.
+
+    Attributes:
+        test: the test.
+        unit: the unit as it is written.
+        range_unit: the unit of the range as it is written.
+        laboratory: the laboratory, if the book names it.
+        method: the method, if the book names it.
+        codes: what is written of the test there.
+    """
+
+    test: Test
+    unit: object
+    range_unit: object
+    laboratory: str
+    method: str
+    codes: LabCodes
+
+
+def _groups(names: Array, columns: Mapping[str, Any], kept: Array, book: LabCodeBook) -> Iterator[tuple[Array, _Group]]:
+    """Group the rows by test and units, and by laboratory and method as far as the book names them."""
+    size = len(names)
+    keys = [each_different(names), each_different(columns["unit"])]
+    keys.append(
+        each_different(columns["range_unit"]) if "range_unit" in columns else ([None], np.zeros(size, np.int64))
+    )
+    keys.append(_conditions(columns.get("laboratory"), size, book.laboratories))
+    keys.append(_conditions(columns.get("method"), size, book.methods))
+    key = np.zeros(size, np.int64)
+    for different, at in keys:
         key = key * len(different) + at
     chosen = np.flatnonzero(kept)
     chosen = chosen[np.argsort(key[chosen], kind="stable")]
     for rows in np.split(chosen, np.flatnonzero(np.diff(key[chosen])) + 1):
         if len(rows):
-            name, unit, *rest = (different[at[rows[0]]] for different, at in columns)
-            yield rows, (str(name), unit, rest[0] if rest else None)
+            name, unit, range_unit, laboratory, method = (different[at[rows[0]]] for different, at in keys)
+            test = Test(str(name))
+            yield rows, _Group(test, unit, range_unit, laboratory, method, book.of(test, laboratory, method))
+
+
+def _flags(column: Any, values: Any, group: _Group, faults: list[SledaiError]) -> Array:
+    """The flags of a test's results: those of the column and those of words; what no rule needs is not read."""
+    read = np.full(len(values), "", object)
+    if column is not None:
+        own: list[SledaiError] = []
+        read = _texts(column, len(values), lambda flag: read_flag(flag, group.codes), own)
+        faults += own if group.test in judged_by_range() else []
+    if any(meaning in FLAG_MEANINGS for meaning in group.codes.words.values()):
+        words = _texts(values, len(values), group.codes.flag_of)
+        read = np.array([*map(both_flags, read, words)], object)
+    return read
+
+
+def _split(column: Any, codes: LabCodes) -> dict[str, Array]:
+    """The lower and the upper limits of ranges that are printed in one cell.
+
+    Raises:
+        UnreadableValueError: some cannot be read.
+    """
+    different, at = each_different(column)
+    found = [read_limits(value, codes) for value in different]
+    return {end: np.array([*(pair[side] for pair in found), None], object)[at] for side, end in enumerate(ENDS)}
+
+
+@frozen
+class _Persons:
+    """The sex, the possible ages and the days of each result."""
+
+    sex: Array
+    age: Interval[Array]
+    when: Days
+
+    def some(self, rows: Array) -> Person:
+        """Those of some rows."""
+        age, taken = Interval(self.age.low[rows], self.age.high[rows]), (self.when.first[rows], self.when.last[rows])
+        return Person(self.sex[rows], age, Interval(*taken), self.when.days, self.when.kind)
+
+
+def _persons(columns: Mapping[str, Any], when: Days, faults: list[SledaiError]) -> _Persons:
+    """Read whose the results are."""
+    size = len(when.first)
+    different, at = each_different(columns["age"]) if "age" in columns else ([None], np.zeros(size, np.int64))
+    ages = []
+    for value in different:
+        try:
+            ages.append(read_age(value))
+        except SledaiError as fault:
+            faults.append(fault)
+            ages.append(ANY_AGE)
+    ends = np.array([*ages, ANY_AGE])[at]
+    sexes = _texts(columns.get("sex"), size, read_sex)
+    return _Persons(sexes, Interval(ends[:, 0], ends[:, 1]), when)
+
+
+def _mask(limits: Mapping[str, tuple[Array, Array]], rows: Array) -> None:
+    """Make the limits of rows unknown whose range is not valid on the day of the result."""
+    for low, high in limits.values():
+        low[rows], high[rows] = ANY_AMOUNT.low, ANY_AMOUNT.high
+
+
+def _fill(
+    limits: Mapping[str, tuple[Array, Array]],
+    stated: Mapping[str, Interval[Any]],
+    rows: Array,
+    lacking: Mapping[str, Array],
+) -> None:
+    """Fill limits that the table does not have with those of the code book."""
+    for end, (low, high) in limits.items():
+        low[rows] = np.where(lacking[end], stated[end].low, low[rows])
+        high[rows] = np.where(lacking[end], stated[end].high, high[rows])
 
 
 class _SharedWords:
     """Find words that mean a number in several dimensions; without a unit it cannot mean the same in each."""
 
-    def __init__(self, words: ResultMeanings) -> None:
-        self.words = words
-        self.general = {
-            word for word, meaning in words.general.items() if not is_missing(meaning) and as_number(meaning) != 0
-        }
+    def __init__(self, book: LabCodeBook) -> None:
+        self.book = book
+        meanings = book.general.meanings
+        self.general = {word: meaning for word, meaning in meanings.items() if _is_amount(meaning)}
         self.found: dict[Word, dict[Dimension, str]] = {}
 
-    def add(self, test: Test, unit: Unit, values: Any) -> None:
+    def add(self, group: _Group, unit: Unit, values: Any) -> None:
         """Add the words among the results of a test in a unit."""
-        own = self.general - self.words.by_test.get(test, {}).keys()
-        for word in own and own.intersection(map(word_of, each_different(values)[0])):
-            self.found.setdefault(word, {}).setdefault(unit.dimension, f"{test} {unit.shown}")
+        by_test = self.book.own_words(group.test, group.laboratory, group.method) if self.general else set()
+        own = self.general.keys() - by_test
+        for word in own & set(map(word_of, each_different(values)[0])) if own else ():
+            self.found.setdefault(word, {}).setdefault(unit.dimension, f"{group.test} {unit.shown}")
 
     def faults(self) -> list[SledaiError]:
         """The errors for words of several dimensions."""
         shared = {word: tuple(units.values()) for word, units in self.found.items() if len(units) > 1}
-        return [
-            shared_word((str(w),), meaning=repr(self.words.general[w]), results=units) for w, units in shared.items()
-        ]
+        return [shared_word((str(w),), meaning=repr(self.general[w]), results=units) for w, units in shared.items()]
+
+
+def _is_amount(meaning: object) -> bool:
+    """Whether a meaning is an amount other than 0."""
+    return not is_not_done(meaning) and meaning != NOT_KNOWN and as_number(meaning) != 0
 
 
 def read_amounts(
@@ -323,7 +442,7 @@ def read_amounts(
     comparators: Any,
     unit: Unit,
     plausible: PlausibleRange,
-    words: Mapping[Word, Any] | None = None,
+    codes: LabCodes = PLAIN,
 ) -> Interval[Array]:
     """Read many results of one test in one unit [ticks]; the empty interval if a test was not done.
 
@@ -334,14 +453,12 @@ def read_amounts(
     low, high = np.ones(len(values), np.int64), np.zeros(len(values), np.int64)
     wrong: Counter[str] = Counter()
     for place, written in enumerate(signs):
-        sign = str(written).strip() if written is not None else ""
-        if sign not in ("", *COMPARATORS):
-            raise unreadable_reading(f"comparator of {name}", {repr(written): 1}, accepted=", ".join(COMPARATORS))
+        sign = read_sign(written, codes, f"comparator of {name}")
         rows = np.flatnonzero(at == place)
         numbers = values[rows]
         plain = numbers.dtype.kind in "iuf"
         read = _numbers if plain else _of_any_kind
-        found = read(numbers, sign, unit, plausible, words or {})
+        found = read(numbers, sign, unit, plausible, codes)
         low[rows], high[rows] = found.low, found.high
         wrong.update(map(repr, values_of(numbers[found.low < 0])))
     if wrong:
@@ -360,22 +477,18 @@ UNREAD = Interval(-1, -2)
 """The mark of a result that cannot be read; amounts are never below 0."""
 
 
-def _of_any_kind(
-    values: Any, sign: str, unit: Unit, plausible: PlausibleRange, words: Mapping[Word, Any]
-) -> Interval[Array]:
+def _of_any_kind(values: Any, sign: str, unit: Unit, plausible: PlausibleRange, codes: LabCodes) -> Interval[Array]:
     """Read results of any kind, each different one once."""
     try:
         different, at = each_different(values)
     except TypeError:  # an unhashable value, such as a list, is not a result
         different, at = values_of(values), np.arange(len(values))
-    found = (read_amount(value, sign, unit, plausible, words) for value in different)
+    found = (read_amount(value, sign, unit, plausible, codes) for value in different)
     read = [UNREAD if amount is None else amount for amount in found]
     return Interval(*(np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high")))
 
 
-def _numbers(
-    values: Any, sign: str, unit: Unit, plausible: PlausibleRange, words: Mapping[Word, Any]
-) -> Interval[Array]:
+def _numbers(values: Any, sign: str, unit: Unit, plausible: PlausibleRange, codes: LabCodes) -> Interval[Array]:
     """Read results that are numbers, all at once."""
     number: Array = as_written(values).astype(np.float64)
     gap = np.isnan(number)
@@ -389,11 +502,12 @@ def _numbers(
     found = beyond(amount, sign, plausible)
     good = sane & (found.low >= 0) & (found.low <= found.high) & (trusted | (sign != ""))
     low, high = np.where(good, found.low, UNREAD.low), np.where(good, found.high, UNREAD.high)
-    for word in (word for word in words if isinstance(word, Decimal)):
-        read, same = read_amount(word, sign, unit, plausible, words), number == float(word)
+    for word in (word for word in codes.meanings if isinstance(word, Decimal)):
+        read, same = read_amount(word, sign, unit, plausible, codes), number == float(word)
         meant = UNREAD if read is None else read
         low, high = np.where(same, meant.low, low), np.where(same, meant.high, high)
-    return Interval(np.where(gap, 1, low), np.where(gap, 0, high))
+    blank: Any = read_amount(None, sign, unit, plausible, codes)
+    return Interval(np.where(gap, blank.low, low), np.where(gap, blank.high, high))
 
 
 MOST = 10**9
@@ -409,22 +523,22 @@ def exact(number: Array, unit: Unit) -> Interval[Array]:
     return unit.ticks(whole.astype(np.int64), side.astype(np.int64))
 
 
-def _limits(name: str, values: Any, unit: Unit, plausible: PlausibleRange) -> tuple[Array, Array]:
+def _limits(values: Any, reader: LimitReader) -> tuple[Array, Array]:
     """Read limits of ranges [ticks]; any amount of a blank.
 
     Raises:
         UnreadableValueError: some are not numbers, or not plausible in this unit.
     """
     different, at = each_different(values)
-    found = [None if value is None else read_limit(name, value, unit, plausible) for value in different]
+    found = [reader.read(value) for value in different]
     read = [ANY_AMOUNT if limit is None else limit for limit in found]
     low, high = (np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high"))
     return low, high
 
 
-def _reversed(test: Test, columns: Mapping[str, Any], rows: Array) -> list[SledaiError]:
+def _reversed(test: Test, limits: Mapping[str, Any], wrong: Array) -> list[SledaiError]:
     """Make the error for rows in which the lower limit of the range is above the upper one, if any."""
-    ranges = Counter(f"{columns['lower'][row]} to {columns['upper'][row]}" for row in rows)
+    ranges = Counter(f"{limits['lower'][row]} to {limits['upper'][row]}" for row in np.flatnonzero(wrong))
     return [reversed_range(test, dict(ranges.most_common()))] if ranges else []
 
 
@@ -440,13 +554,7 @@ def _valid(when: Days, columns: Mapping[str, Any], faults: list[SledaiError]) ->
     return valid
 
 
-def _where(valid: Array, limit: Interval[Array], rows: Array) -> Interval[Array]:
-    """Select the limits of some rows; any amount if the range is not valid."""
-    low, high = np.where(valid, limit.low, ANY_AMOUNT.low), np.where(valid, limit.high, ANY_AMOUNT.high)
-    return Interval(low[rows], high[rows])
-
-
-def _texts(column: Any, size: int, read: Any, faults: list[SledaiError]) -> Array:
+def _texts(column: Any, size: int, read: Any, faults: list[SledaiError] | None = None) -> Array:
     """Read a column of words, each different one once; empty texts without a column."""
     if column is None:
         return np.full(size, "", object)
@@ -456,6 +564,7 @@ def _texts(column: Any, size: int, read: Any, faults: list[SledaiError]) -> Arra
         try:
             words.append(read(value))
         except SledaiError as fault:
-            faults.append(fault)
             words.append("")
+            if faults is not None:
+                faults.append(fault)
     return np.array([*words, ""], object)[at]

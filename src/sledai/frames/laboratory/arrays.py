@@ -19,14 +19,14 @@ from sledai.errors import InputErrors, SledaiError, raise_all, unreadable_day, u
 from sledai.frames.arrays import with_columns
 from sledai.frames.days import local_times, zone_of
 from sledai.frames.laboratory.lab_rules import LabRules, case_number
-from sledai.frames.laboratory.table import LabTable
+from sledai.frames.laboratory.table import Contexts, LabTable
 from sledai.frames.laboratory.text_values import SIDES, methods_of
 from sledai.frames.reading import Column
 from sledai.laboratory.judging import of_method
-from sledai.laboratory.results import NOT_DONE
 from sledai.laboratory.tables import Results, as_written, each_different
+from sledai.laboratory.texts import is_not_done
 from sledai.laboratory.units import DIMENSIONS, unit_of
-from sledai.visits.answers import as_array, folded, is_missing
+from sledai.visits.answers import as_array
 from sledai.visits.days import zone_named
 from sledai.visits.readings import as_number
 
@@ -38,7 +38,8 @@ def by_arrays(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) -> 
         SledaiError: what cannot be read.
     """
     rows = rows.filter(nw.col("place") >= 0)
-    rows = _some(rows, _is_done(as_array(rows["value"].to_numpy())))
+    if not any("" in codes.meanings for codes in Contexts.of(table.book, lab_rules).different):
+        rows = _some(rows, _is_done(as_array(rows["value"].to_numpy())))
     columns: Any = {name: as_column_array(rows[name], table) for name in table.columns}
     places = rows["place"].to_numpy().astype(np.int64)
     columns["test"] = np.array([*map(str, lab_rules.reported), ""], object)[places]
@@ -46,10 +47,11 @@ def by_arrays(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) -> 
     for side, end in SIDES.items():
         is_used = np.array([side in lab_rules.sides(test) for test in lab_rules.reported])[places]
         columns |= {end: np.where(is_used, as_written(columns[end]).astype(object), None)} if end in columns else {}
+    ranged = np.array([bool(lab_rules.sides(test)) for test in lab_rules.reported])[places]
+    for name in ("range_unit", "flag", "limits"):
+        columns |= {name: np.where(ranged, columns[name].astype(object), None)} if name in columns else {}
     with _naming(table):
-        found = Results.from_columns(
-            subject=np.arange(len(rows)), **columns, units=table.units, words=table.words.given, days=table.days
-        )
+        found = Results.from_columns(subject=np.arange(len(rows)), **columns, code_book=table.book, days=table.days)
     kind = None if zone_of(rows["day"].dtype) else table.kind
     raise_all(found.when.faults(f"column {table.day!r}", table="labs", kind=kind))
     found = evolve(found, when=found.when.in_zone(table.zone))
@@ -66,13 +68,13 @@ def _read_columns(found: Results, places: Any, table: LabTable, lab_rules: LabRu
     columns = {"taken": found.when.first, "until": found.when.last}
     columns |= {name: _number_of_case(cases, values, otherwise) for name, values, otherwise in lab_rules.case_columns()}
     columns |= {"low": found.amounts.low, "high": found.amounts.high}
-    for number in range(lab_rules.limits if table.lower or table.upper else 0):
+    for number in range(lab_rules.limits if table.has_limits else 0):
         first = np.array([lab_rules.sides(test)[number : number + 1] == (Side.BELOW,) for test in lab_rules.reported])[
             places
         ]
         for end in ("low", "high"):
             columns[f"limit_{number}_{end}"] = np.where(first, getattr(found.lower, end), getattr(found.upper, end))
-    columns |= {"flagged": found.flags} if table.flag else {}
+    columns |= {"flagged": found.flags} if table.has_flags else {}
     methods, at = each_different(found.methods)
     for name, rule in methods_of(lab_rules).items() if table.method else ():
         verdicts = [of_method(method or "", rule) for method in methods]
@@ -104,7 +106,7 @@ def _naming(table: LabTable) -> Iterator[None]:
         faults = error.errors if isinstance(error, InputErrors) else (error,)
         raise_all(
             with_fields(fault, column=f"column {table.columns[fault.column]!r}", table="labs")
-            if unreadable_day.made(fault)
+            if unreadable_day.made(fault) and fault.column in table.columns
             else fault
             for fault in faults
         )
@@ -130,7 +132,7 @@ def _is_done(values: Any) -> Any:
     if values.dtype.kind in "iuf":
         return values == values
     different, at = each_different(values)
-    done = (not is_missing(value) and folded(value) not in NOT_DONE for value in different)
+    done = (not is_not_done(value) for value in different)
     return np.fromiter(done, np.bool_, len(different))[at]
 
 

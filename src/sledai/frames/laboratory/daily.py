@@ -59,7 +59,7 @@ def daily_results(labs: Frame, table: LabTable, lab_rules: LabRules, keys: Mappi
         days: Frame = _with_until(_each_day(_judged(identified_rows, lab_rules, table, keys), lab_rules, keys))
         return days
     eager: Any = labs
-    if table.tests is None:
+    if not table.book.has_names:
         require_tests(eager, table)
     placed = rows.with_columns(place=place_of_test(rows, table, lab_rules))
     read = by_arrays(placed, table, lab_rules).with_columns(readable=nw.lit(True))
@@ -95,7 +95,7 @@ def plain_daily_results(
     rows = labs.select(**{name: nw.col(column) for name, column in table.columns.items()}, **keys)
     if not (rows.implementation.is_polars() and is_plain(rows, table, lab_rules)):
         return None
-    if table.tests is None:
+    if not table.book.has_names:
         require_tests(labs, table)
     names = list(keys)
     subjects = visits.select(*names).unique().with_row_index("whose")
@@ -170,9 +170,9 @@ def _verdict(comparison: Comparison, level: Any, table: LabTable) -> Verdict[Any
     if rule is None:
         return amount.at_least(level) if comparison.side is Side.AT_LEAST else amount.at_most(level)
     limit: Any = ANY_AMOUNT
-    if table.lower or table.upper:
+    if table.has_limits:
         limit = Interval(nw.col(f"limit_{comparison.limit}_low"), nw.col(f"limit_{comparison.limit}_high"))
-    flag: Any = nw.col("flagged") if table.flag else ""
+    flag: Any = nw.col("flagged") if table.has_flags else ""
     method = of_method("", rule)
     if table.method and comparison.method:
         method = Verdict(certain=nw.col(f"{comparison.method}certain"), possible=nw.col(f"{comparison.method}possible"))
@@ -187,11 +187,11 @@ def _amount(times: int) -> Interval[Any]:
 
 def _each_day(rows: Any, lab_rules: LabRules, keys: Iterable[str]) -> Any:
     """Group the rows by subject and day."""
-    ends: dict[str, nw.Expr] = {}
-    for at, test_rule in enumerate(lab_rules.rises):
-        mine, amount = nw.col(f"rise_{test_rule.slot}") == at, _amount(test_rule.cases[0].times)
+    ends: dict[str, Any] = {}
+    for at, (test_rule, case) in enumerate(lab_rules.rise_cases):
+        mine, amount = nw.col(f"rise_{test_rule.slot}") == at, _amount(case.times)
         for name, end in zip(ends_of(test_rule), (amount.low, amount.high), strict=True):
-            ends[name] = nw.when(mine).then(end)
+            ends[name] = nw.when(mine).then(end).otherwise(ends[name]) if name in ends else nw.when(mine).then(end)
     rows = rows.with_columns(**ends) if ends else rows
     together = _by_bits if rows.implementation.is_polars() else _by_fields
     return together(rows, [*keys, *_moments(rows)], list(ends), lab_rules)

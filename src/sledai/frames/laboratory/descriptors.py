@@ -10,7 +10,6 @@ from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
@@ -28,18 +27,17 @@ from sledai.frames.layout import Layout, Stated
 from sledai.frames.measure import materialise, truth
 from sledai.frames.naming import stamp_column
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, read
-from sledai.frames.stamping import remark_rules, with_constants
+from sledai.frames.stamping import remark_rules, remark_unread, with_constants
+from sledai.laboratory.code_book import EMPTY, LabCodeBook
 from sledai.laboratory.judging import criterion, holds
-from sledai.laboratory.results import ResultMeanings, ResultWords
+from sledai.laboratory.results import require_book
 from sledai.laboratory.statements import (
     LAST_BEFORE_WINDOW,
     Attribution,
     Choice,
-    JudgedBy,
     PhysicianStatements,
     require_usage,
 )
-from sledai.laboratory.units import require_aliases
 from sledai.logic import Interval, Verdict
 from sledai.visits.answers import DESCRIPTORS, MEANINGS, Codebook, code_table
 from sledai.visits.days import DayScale, require_scale
@@ -68,18 +66,18 @@ def derive_descriptors(
     comparator: str | None = None,
     flag: str | None = None,
     method: str | None = None,
-    tests: Mapping[Any, Test | str] | None = None,
-    units: Mapping[str, str] | None = None,
-    words: ResultWords | None = None,
+    limits: str | None = None,
+    laboratory: str | None = None,
+    sex: str | None = None,
+    age: str | None = None,
+    code_book: LabCodeBook | None = None,
     findings: Mapping[Any, Stated] | None = None,
     excluded: ExcludedColumns | None = None,
     attributed: Mapping[Any, Stated] | None = None,
     attribution: Attribution = "stated",
     choose: Choice = "worst",
-    judged_by: JudgedBy | None = None,
     before: str | None = None,
     before_unit: str | None = None,
-    ratio: RatioConvention | None = None,
     codebook: Codebook | None = None,
     evidence: bool = False,
     stamp: bool = True,
@@ -114,14 +112,18 @@ def derive_descriptors(
         range_to: the column with the last day on which it is.
         comparator: the column with what stands before the value: ``<``, ``<=``, ``>``, ``>=`` or nothing.
             Eager frames also hold values as text, such as ``"<50"`` and ``"6-10"``, which lazy ones are refused.
-        flag: the column with the laboratory's flag of the result: L, H or N, or LOW, HIGH or NORMAL.
+        flag: the column with the laboratory's flag of the result: L, H or N, or LOW, HIGH or NORMAL. This column, the
+            method and those of ranges are read in rows whose rule needs them.
         method: the column with how it was tested, such as Farr.
-        tests: what entries of `test` mean, such as ``{"PLAT": "platelets"}``; other entries are left out.
-            Without it they are names of `sledai.laboratory.Test`.
-        units: what further ways to write a unit mean, such as ``{"K/uL": "10*3/uL"}``.
-        words: what further texts and numbers mean as results, such as ``{"TNTC": ">100", 99: None}``, under the name
-            of a test for that test only. A lazy frame holds no texts, and a number that means a result there leaves
-            the answer open.
+        limits: instead of both limits, the column with the range as it is printed, such as ``0.9 - 1.8``, ``>=0.9`` or
+            ``< 30``; a lazy frame is refused.
+        laboratory: the column with the laboratory, for what the code book says of one.
+        sex: the column with F, FEMALE, M or MALE, for the reference ranges of the code book; else it is not known.
+        age: the column with the age at the sample, for the same [years].
+        code_book: what the laboratory writes: names, units, words, flags, comparators and ranges, by test; the tests
+            that judge a descriptor, and the conventions for ratios. If it gives names, other entries of `test` are left
+            out; without names they are those of `sledai.laboratory.Test`. A lazy frame holds no texts as results, and
+            a number that means a result there leaves the answer open.
         findings: symptoms, signs and proofs, names of `sledai.laboratory.Finding`, each with the column of `visits`
             that says whether it is present, or True, False or None for every visit.
         excluded: for a descriptor, whether it is due to something else: likewise, by cause, names of
@@ -130,11 +132,9 @@ def derive_descriptors(
         attribution: ``"stated"`` counts a finding only where it is attributed; ``"assumed"`` unless that is denied.
         choose: ``"worst"`` lets any result in the window count; ``"nearest"`` only those of the last day on which the
             test was done, of which any may count.
-        judged_by: for a descriptor, the tests by which it is judged, where a protocol does not do all of them.
         before: where an edition compares with an earlier protein result, the column of `visits` that holds it; or
             ``"last_before_window"``, the last one in `labs` before the window.
         before_unit: the unit of that column.
-        ratio: the convention by which a protein/creatinine ratio counts; without one it does not.
         codebook: what further values of the columns of statements mean.
         evidence: whether to add which result decided.
         stamp: whether to add a column that says under which edition the descriptors were derived. Without it, such as
@@ -157,6 +157,7 @@ def derive_descriptors(
         are duplicated, that have a blank subject or not one day, or a statement that cannot be read.
 
     Warns:
+        RemarkWarning: a column is not read, because no rule and nothing in the code book needs it.
         RemarkWarning: `findings` are judged by a rule that no source supports, such as that of pleurisy in
             `SELENA_SLEDAI`, pain or a sign.
         StudyDaysWarning: days look like study days and are not declared as such.
@@ -181,10 +182,12 @@ def derive_descriptors(
     """
     require_scale(days)
     require_usage(choose, attribution)
-    require_aliases(units)
+    book = EMPTY if code_book is None else require_book(code_book)
+    if limits is not None and not (lower is None and upper is None):
+        raise TypeError("give the ranges by limits=, or by lower= and upper=")
     if (before in (None, LAST_BEFORE_WINDOW)) != (before_unit is None):
         raise TypeError(f"before={before!r}, before_unit={before_unit!r}: give a column and its unit, or neither")
-    lab_rules = LabRules.of(require_edition(edition), judged_by, ratio, choose, compares=before is not None)
+    lab_rules = LabRules.of(require_edition(edition), book, choose, compares=before is not None)
     statements = StatementItems.of(findings, excluded, attributed, attribution, lab_rules, code_table(codebook))
     subjects = columns_named(subject)
     others = subjects if lab_subject is None else columns_named(lab_subject)
@@ -207,11 +210,13 @@ def derive_descriptors(
         comparator=optional_name_of(comparator),
         flag=optional_name_of(flag),
         method=optional_name_of(method),
-        tests=tests,
-        units=units,
-        words=ResultMeanings.read(words),
+        limits=optional_name_of(limits),
+        laboratory=optional_name_of(laboratory),
+        sex=optional_name_of(sex),
+        age=optional_name_of(age),
+        book=book,
         days=days,
-    )
+    ).needed(lab_rules)
     names = _DescriptorColumns(lab_rules, name, evidence, stamp_column(edition, name) if stamp else None)
     column = None if before in (None, LAST_BEFORE_WINDOW) else name_of(before)
     roles = [*subjects, day, *([column] if column else [])]
@@ -225,11 +230,14 @@ def derive_descriptors(
         subjects=subjects,
         day=day,
         lab_rules=lab_rules,
-        previous=PreviousResults(lab_rules, column, before_unit, units, before == LAST_BEFORE_WINDOW),
+        previous=PreviousResults(
+            lab_rules, column, before_unit, book.of(Test.URINE_PROTEIN), before == LAST_BEFORE_WINDOW
+        ),
         evidence=evidence,
         prefix=scratch_prefix([*reading.frame.collect_schema(), *names.all, *reading.tables]),
     )
     raise_all(reading.faults or join.faults())
+    remark_unread(edition, table.unread)
     remark_rules(edition, lab_rules.rules, [name for name, at in (findings or {}).items() if at is not None])
     derived: Any = _derived(join, statements, names)
     if names.stamp:

@@ -19,13 +19,14 @@ from sledai.frames.engines import Frame
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_ticks, is_number
 from sledai.frames.laboratory.lab_rules import LabRules
-from sledai.frames.laboratory.table import LabTable
-from sledai.frames.laboratory.text_values import SIDES, SIGNS, with_meanings
+from sledai.frames.laboratory.table import Contexts, LabTable, folded_text
+from sledai.frames.laboratory.text_values import SIDES, SIGN_PLACES, with_meanings
+from sledai.laboratory.amounts import beyond
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.judging import ANY_AMOUNT
-from sledai.laboratory.results import beyond
+from sledai.laboratory.ranges import ANY_AGE, Person, chosen, holds_for, limit_of
+from sledai.laboratory.texts import SEXES, is_not_done
 from sledai.logic import Interval
-from sledai.visits.answers import is_missing
 from sledai.visits.days import ANY_TIME, DayScale
 
 
@@ -87,15 +88,19 @@ def by_plan(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyFrame[A
     steps = nw.col("steps") if is_counted else None
     limits = Limits(nw.col("least"), nw.col("most"), nw.col("nothing"), steps)
     found = _Rows(with_meanings(rows, table, lab_rules), rows.collect_schema(), limits)
-    if words := list(table.words_by_test(lab_rules)):
-        found.plan = found.plan.with_columns(value=_without_missing(words, found.types["value"]))
+    contexts = Contexts.of(table.book, lab_rules)
+    if words := list(contexts.numbers()):
+        found.plan = found.plan.with_columns(value=_without_missing(words, contexts, found.types["value"]))
         found.types = {**found.types, "value": nw.Float64()}
     found.plan = found.plan.filter(is_number(nw.col("value"), found.types["value"]))
     found.readable.append(nw.col("understood"))
     found.plan = with_span(found.plan, "day", table.days, _taken)
     _read_value(found, with_signs=table.comparator is not None)
-    if ends := [end for end in SIDES.values() if getattr(table, end)]:
+    if table.has_limits:
+        ends = [end for end in SIDES.values() if getattr(table, end)]
         _read_range(found, ends, Units.named("range_unit" if table.range_unit else "unit"), lab_rules, table.days)
+        if table.book.has_ranges:
+            _fill_ranges(found, ends, table, lab_rules, contexts)
     result: nw.LazyFrame[Any] = found.plan.with_columns(readable=reduce(and_, found.readable))
     return result
 
@@ -104,14 +109,15 @@ def _taken(days: Span) -> dict[str, nw.Expr]:
     return {"taken": days.first} | ({} if days.last is days.first else {"until": days.last})
 
 
-def _without_missing(words: Sequence[tuple[int, float, Any]], dtype: Any) -> nw.Expr:
-    """Mask numbers that mean no result; a number that means another result becomes unreadable."""
+def _without_missing(words: Sequence[tuple[int, float | None, Any]], contexts: Contexts, dtype: Any) -> nw.Expr:
+    """Mask numbers that mean no result; a number, or a blank, that means another result becomes unreadable."""
     is_given = is_number(nw.col("value"), dtype)
     number = as_number(nw.col("value"), dtype, is_given)
     value: Any = nw.when(is_given).then(number)
-    for place, word, meaning in words:
-        meant = nw.lit(None, nw.Float64) if is_missing(meaning) else nw.lit(float("inf"))
-        value = nw.when((nw.col("place") == place) & is_given & (number == word)).then(meant).otherwise(value)
+    for at, word, meaning in words:
+        meant = nw.lit(None, nw.Float64) if is_not_done(meaning) else nw.lit(float("inf"))
+        same, concerned = ~is_given if word is None else is_given & (number == word), contexts.where([at])
+        value = nw.when(same if concerned is None else same & concerned).then(meant).otherwise(value)
     expression: nw.Expr = value
     return expression
 
@@ -130,7 +136,7 @@ def _read_value(rows: _Rows, *, with_signs: bool) -> None:
     if with_signs:
         bound: Any = _Ceiling(nw.col("ceiling"))
         low, high = amount.low, amount.high
-        for at, sign in enumerate(SIGNS):
+        for at, sign in enumerate(SIGN_PLACES):
             has_sign, found = nw.col("sign") == at, beyond(amount, sign, bound)
             low, high = if_else(has_sign, found.low, low), if_else(has_sign, found.high, high)
         good = rows.stored("plausible", good)
@@ -159,6 +165,60 @@ def _read_range(rows: _Rows, ends: Sequence[str], units: Units, lab_rules: LabRu
         rows.readable.append(rows.stored(f"{name}good", good))
         low, high = if_else(given, amount.low, ANY_AMOUNT.low), if_else(given, amount.high, ANY_AMOUNT.high)
         rows.stored_ends(name, Interval(low, high))
+
+
+def _fill_ranges(rows: _Rows, ends: Sequence[str], table: LabTable, lab_rules: LabRules, contexts: Contexts) -> None:
+    """Fill the limits that the table does not have with those of the code book."""
+    person = _person(rows, table)
+    for at in range(lab_rules.limits):
+        names = [f"limit_{at}_{end}" for end in ("low", "high")]
+        filled = Interval(*map(nw.col, names))
+        for number, test in enumerate(lab_rules.reported):
+            if at >= len(lab_rules.sides(test)):
+                continue
+            end = SIDES[lab_rules.sides(test)[at]]
+            lacking = [~nw.col(f"{end}_given")] if end in ends else []
+            for place, codes in enumerate(contexts.different):
+                for way in CATALOGUE[test].plausible if codes.ranges and contexts.has(number, place) else ():
+                    limits = [
+                        (
+                            holds_for(given, person),
+                            limit_of(given, end, test, codes, way.dimension),
+                        )
+                        for given in codes.ranges
+                    ]
+                    own, where = chosen(limits, if_else), contexts.where([place])
+                    mine = reduce(and_, [nw.col("case") == lab_rules.case(test, way.dimension), *lacking])
+                    mine = mine if where is None else mine & where
+                    filled = Interval(if_else(mine, own.low, filled.low), if_else(mine, own.high, filled.high))
+        rows.stored_ends(f"limit_{at}_", filled)
+
+
+def _person(rows: _Rows, table: LabTable) -> Person:
+    """Whose results they are, and when they were taken."""
+    sex: Any = nw.lit("")
+    if table.sex:
+        text = folded_text(rows.plan, "sex")
+        for word, meant in SEXES.items():
+            sex = nw.when(text == word).then(nw.lit(meant)).otherwise(sex)
+    rows.plan = rows.plan.with_columns(sex_read=sex)
+    ages = [nw.lit(end) for end in ANY_AGE]
+    if table.age:
+        dtype = rows.types["age"]
+        is_given = is_number(nw.col("age"), dtype)
+        age = as_number(nw.col("age"), dtype, is_given)
+        known = is_given & (age >= 0.0) & (age < ANY_AGE[1])
+        ages = [nw.when(known).then(age).otherwise(nw.lit(end)) for end in ANY_AGE]
+    rows.plan = rows.plan.with_columns(age_low=ages[0], age_high=ages[1])
+    first = nw.col("taken").fill_null(-ANY_TIME)
+    last = nw.col("until" if "until" in rows.plan.collect_schema() else "taken").fill_null(ANY_TIME)
+    return Person(
+        nw.col("sex_read"),
+        Interval(nw.col("age_low"), nw.col("age_high")),
+        Interval(first, last),
+        table.days,
+        table.kind,
+    )
 
 
 VALIDITY_DAYS: Mapping[str, Callable[[Span], Mapping[str, nw.Expr]]] = {

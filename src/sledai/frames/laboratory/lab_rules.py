@@ -10,14 +10,14 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, FindingRule, LevelRule, RangeRule, RiseRule, Side, SignsRule
 from sledai.definitions.clauses import as_integer_limit
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.laboratory.catalogue import CATALOGUE
+from sledai.laboratory.code_book import LabCodeBook
 from sledai.laboratory.judging import ANY_AMOUNT, risen
-from sledai.laboratory.statements import Choice, JudgedBy, ratio_dimension, ruled, tests_of
+from sledai.laboratory.statements import Choice, ratio_factors, ruled, tests_of
 from sledai.laboratory.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dimension
 from sledai.logic import Interval, Verdict
 
@@ -141,8 +141,7 @@ class LabRules:
     def of(
         cls,
         edition: Edition,
-        judged_by: JudgedBy | None,
-        ratio: RatioConvention | None,
+        book: LabCodeBook,
         choose: Choice,
         *,
         compares: bool,
@@ -150,11 +149,11 @@ class LabRules:
         """The rules of an edition.
 
         Raises:
-            UnknownNameError: `judged_by` names a descriptor or a test that is not one of the rules'.
+            UnknownNameError: the code book's `judged_by` names a descriptor or a test that is not one of the rules'.
         """
         rules = ruled(edition)
-        tests = tests_of(rules, judged_by)
-        converted = ratio_dimension(ratio)
+        tests = tests_of(rules, edition, book)
+        converted = ratio_factors(book.ratio)
         slots: Counter[Test] = Counter()
         test_rules = []
         for descriptor, own_tests in tests.items():
@@ -238,7 +237,8 @@ class LabRules:
         """The columns of a row that depend on its case: name, value for each case, value for all others.
 
         These are, for each slot, ``rule_0``, the position of the comparison; ``level_0``, its fixed limit; ``rise_0``,
-        the position among `rises`; and ``field_0_0``, the value of 1 in the field of the rule in each packed number.
+        the position among `rise_cases`; and ``field_0_0``, the value of 1 in the field of the rule in each packed
+        number.
         """
         for slot, comparisons in enumerate(self.comparisons):
             yield (
@@ -247,10 +247,23 @@ class LabRules:
                 -1,
             )
             yield f"level_{slot}", self._levels(slot), 0
-            rises = {case: at for at, q in enumerate(self.rises) if q.slot == slot for case in self.cases(q)}
-            yield f"rise_{slot}", rises, -1
+            yield f"rise_{slot}", self._rises_of(slot), -1
             for number in range(self.numbers):
                 yield f"field_{slot}_{number}", self._fields_of(slot, number), 0
+
+    @cached_property
+    def rise_cases(self) -> tuple[tuple[TestRule, UnitCase], ...]:
+        """The rules that compare with a known earlier result, each with the dimensions of its results."""
+        return tuple((test_rule, case) for test_rule in self.rises for case in test_rule.cases)
+
+    def _rises_of(self, slot: int) -> dict[int, int]:
+        """For each case of a slot the position among `rise_cases`; results in an unknown unit are in the first one."""
+        found: dict[int, int] = {}
+        for at, (test_rule, own) in enumerate(self.rise_cases):
+            if test_rule.slot == slot:
+                found |= {case: at for case in self.cases(test_rule) if case not in found}
+                found[self.case(test_rule.reported, own.dimension)] = at
+        return found
 
     def _levels(self, slot: int) -> dict[int, int]:
         """The fixed limits of a slot, by case: the least or the most that counts [ticks]."""
@@ -315,9 +328,10 @@ def _risen_from(rule: RiseRule, before: Interval[int], dimension: Dimension) -> 
     )
 
 
-def _reported(test: Test, ratio: tuple[Dimension, int] | None) -> dict[Test, tuple[UnitCase, ...]]:
+def _reported(test: Test, ratios: Mapping[Dimension, int]) -> dict[Test, tuple[UnitCase, ...]]:
     """As which tests of the table a test counts, and how these are reported."""
     found = {test: tuple(UnitCase(dimension, dimension) for dimension in CATALOGUE[test].dimensions)}
-    if test is Test.URINE_PROTEIN and ratio is not None:
-        found[Test.PROTEIN_CREATININE_RATIO] = (UnitCase(ratio[0], PROTEIN_PER_DAY, ratio[1]),)
+    if test is Test.URINE_PROTEIN and ratios:
+        cases = (UnitCase(dimension, PROTEIN_PER_DAY, times) for dimension, times in ratios.items())
+        found[Test.PROTEIN_CREATININE_RATIO] = tuple(cases)
     return found

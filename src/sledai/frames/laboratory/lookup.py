@@ -65,6 +65,25 @@ class Lookup(Generic[MeaningT]):
         return chosen
 
 
+@frozen
+class Lookups(Generic[MeaningT]):
+    """The meanings of the texts of a column, which differ between rows.
+
+    Attributes:
+        parts: for each kind of rows a condition, None of the only one, and the meanings of their texts.
+    """
+
+    parts: tuple[tuple[nw.Expr | None, Lookup[MeaningT]], ...]
+
+    def each(self, value: Callable[[MeaningT], Any], otherwise: Any) -> nw.Expr:
+        """A value for each meaning, and another where there is none."""
+        found = literal(otherwise)
+        for condition, lookup in self.parts:
+            own = lookup.each(value, otherwise)
+            found = own if condition is None else nw.when(condition).then(own).otherwise(found)
+        return found
+
+
 def in_small_letters(text: nw.Expr) -> nw.Expr:
     """Convert text to lower case."""
     return text.str.to_lowercase()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 from warnings import warn
 
@@ -17,9 +16,10 @@ from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_ticks,
 from sledai.frames.laboratory.lab_rules import LabRules, TestRule
 from sledai.frames.laboratory.windows import before_ends
 from sledai.frames.reading import Column
+from sledai.laboratory.amounts import accepted_values, read_amount
 from sledai.laboratory.catalogue import CATALOGUE, either
+from sledai.laboratory.code_book import LabCodes
 from sledai.laboratory.judging import multiplied
-from sledai.laboratory.results import accepted_values, read_amount
 from sledai.laboratory.tables import each_different
 from sledai.laboratory.units import Unit, unit_of
 from sledai.logic import Interval, stacked
@@ -34,14 +34,14 @@ class PreviousResults:
         lab_rules: the rules of the edition on laboratory results.
         column: the column of the visits with the earlier result; None where there is none.
         unit: its unit.
-        aliases: what further ways to write a unit mean.
+        codes: what the laboratory writes of protein in 24-hour urine.
         from_labs: whether the earlier result is the last one in the laboratory table before the window.
     """
 
     lab_rules: LabRules
     column: str | None
     unit: str | None
-    aliases: Mapping[str, str] | None
+    codes: LabCodes
     from_labs: bool
 
     def _way(self) -> tuple[Unit, TestRule, int]:
@@ -53,7 +53,7 @@ class PreviousResults:
         ways = {
             case.dimension: (test_rule, case.times) for test_rule in self.lab_rules.rises for case in test_rule.cases
         }
-        unit = unit_of(self.unit, "before", tuple(ways), self.aliases)
+        unit = unit_of(self.unit, "before", tuple(ways), self.codes.spellings)
         return unit, *ways[unit.dimension]
 
     def as_written(self, visits: nw.DataFrame[Any]) -> dict[str, Column]:
@@ -70,7 +70,7 @@ class PreviousResults:
             unit, test_rule, times = self._way()
             plausible = CATALOGUE[test_rule.reported].in_dimension(unit.dimension)
             different, at = each_different(as_array(visits[self.column].to_numpy()))
-            read = [read_amount(value, "", unit, plausible) for value in different]
+            read = [read_amount(value, "", unit, plausible, self.codes) for value in different]
             if wrong := Counter(repr(different[place]) for place in at if read[place] is None):
                 raise unreadable_reading(self.column, dict(wrong.most_common()), accepted=accepted_values(plausible))
             amounts = {place: amount for place, amount in enumerate(read) if amount is not None}

@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
+from sledai.definitions import RangeRule
 from sledai.definitions.observations import Test
 from sledai.errors import SledaiError, column_type, missing_column, unknown_statement
 from sledai.frames.days import ACCEPTED_DAYS, holds_days, zone_of
-from sledai.frames.engines import Frame, is_text
+from sledai.frames.engines import Frame, engine, is_text
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.lab_rules import LabRules
-from sledai.frames.laboratory.lookup import plain_text
-from sledai.laboratory.results import ResultMeanings, named_test
+from sledai.frames.laboratory.lookup import plain_text, stripped
+from sledai.laboratory.code_book import LabCodeBook, LabCodes, folded_condition
+from sledai.laboratory.texts import is_not_done
 from sledai.visits.answers import is_missing
 from sledai.visits.days import DayKind, DayScale, zone_named
 
 NOWHERE = -1
 """The position of a test that no rule needs."""
-AS_NUMBERS = ("value", "lower", "upper")
+AS_NUMBERS = ("value", "lower", "upper", "age")
 AS_DAYS = ("day", "range_from", "range_to")
 WITH_RANGES = ("range_unit", "range_from", "range_to")
 """The columns of a range other than its limits."""
+ROLES = (
+    *("day", "test", "value", "unit", "lower", "upper", *WITH_RANGES, "comparator", "flag", "method"),
+    *("limits", "laboratory", "sex", "age"),
+)
+"""The columns of a laboratory table other than the subject."""
+ACCEPTED_LIMITS = "numbers, with the limits of a range in two columns (lower= and upper=)"
 ACCEPTED_NUMBERS = "numbers, with what stands before them, such as '<', in a column of its own (comparator=)"
 
 
 @frozen(kw_only=True)
 class LabTable:
-    """The columns of a laboratory table, None where there is none, and what is written in them.
+    """The columns of a laboratory table, None where there is none or no rule needs it, and what is written in them.
 
     Attributes:
-        tests: what entries of the column of tests mean; None where they are names of tests.
-        units: what further ways to write a unit mean.
-        words: what further texts and numbers mean as results.
+        book: what the laboratory writes.
+        named: the columns that the caller names; all of them have to be there.
         days: how days are counted.
         kind: what the days of the visits are.
         zone: the zone of the visits, where days are times with a zone.
@@ -58,54 +63,126 @@ class LabTable:
     comparator: str | None
     flag: str | None
     method: str | None
-    tests: Mapping[Any, Test | str] | None
-    units: Mapping[str, str] | None
-    words: ResultMeanings
+    limits: str | None
+    laboratory: str | None
+    sex: str | None
+    age: str | None
+    book: LabCodeBook
     days: DayScale | None
+    named: tuple[str, ...] = ()
     kind: DayKind | None = None
     zone: tzinfo | None = None
 
     @property
     def columns(self) -> dict[str, str]:
         """The columns in use, by field name, without the subjects."""
-        names = ("day", "test", "value", "unit", "lower", "upper", *WITH_RANGES, "comparator", "flag", "method")
-        return {name: column for name in names if (column := getattr(self, name)) is not None}
+        return {name: column for name in ROLES if (column := getattr(self, name)) is not None}
+
+    def needed(self, lab_rules: LabRules) -> LabTable:
+        """The table without the columns that no rule and nothing in the code book needs; they are not read."""
+        ranged = any(lab_rules.sides(test) for test in lab_rules.reported)
+        by_method = any(isinstance(q.rule, RangeRule) and q.rule.method for q in lab_rules.test_rules)
+        unneeded = {
+            **dict.fromkeys(("lower", "upper", "limits", *WITH_RANGES, "flag"), ranged),
+            "method": by_method or bool(self.book.methods),
+            "laboratory": bool(self.book.laboratories),
+            **dict.fromkeys(("sex", "age"), ranged and self.book.has_ranges),
+        }
+        dropped: Any = {name: None for name, is_needed in unneeded.items() if not is_needed}
+        return evolve(self, named=tuple(self.columns.values()), **dropped)
 
     @property
-    def meanings(self) -> dict[Any, Test]:
-        """The test that each entry means.
+    def unread(self) -> tuple[str, ...]:
+        """The columns that the caller names and nothing needs."""
+        used = set(self.columns.values())
+        return tuple(column for column in dict.fromkeys(self.named) if column not in used)
 
-        Raises:
-            UnknownNameError: there is no such test.
-        """
-        if self.tests is None:
-            return {str(test): test for test in Test}
-        return {code: named_test(test, f"tests[{code!r}]") for code, test in self.tests.items()}
+    @property
+    def has_flags(self) -> bool:
+        """Whether flags are known, from the table or from words."""
+        return bool(self.flag) or self.book.has_flag_words
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether limits of ranges are known, from the table or from the code book."""
+        return bool(self.lower or self.upper or self.limits or self.book.has_ranges)
 
     def faults(self, labs: Frame) -> list[SledaiError]:
         """What is wrong with the columns: those that are not there, and in a lazy frame those of a wrong type."""
         schema = labs.collect_schema()
         available = tuple(schema)
-        absent = tuple(dict.fromkeys(c for c in (*self.subjects, *self.columns.values()) if c not in available))
+        absent = tuple(
+            dict.fromkeys(c for c in (*self.subjects, *self.columns.values(), *self.named) if c not in available)
+        )
         if absent:
             return [missing_column(absent, available=available, place="labs", of_descriptors=False)]
-        if schema[self.value].is_numeric():
-            self.words.require_numbers(self.value)
         found = [unsuited(name, column, schema[column], self.days) for name, column in self.columns.items()]
         return [fault for fault in found if fault and isinstance(labs, nw.LazyFrame)]
 
-    def words_by_test(self, lab_rules: LabRules) -> Iterator[tuple[int, float, Any]]:
-        """The position of a test, a number with a meaning, and that meaning."""
-        for at, test in enumerate(lab_rules.reported):
-            for word, meaning in self.words.of(test).items():
+
+@frozen
+class Contexts:
+    """What is written of each needed test by each laboratory and method that the code book names.
+
+    Attributes:
+        different: the different codes.
+        at: for the number of a test, a laboratory and a method the place of their codes.
+        laboratories: the laboratories; the first one is any other.
+        methods: the methods, likewise.
+    """
+
+    different: tuple[LabCodes, ...]
+    at: Mapping[int, int]
+    laboratories: tuple[str, ...]
+    methods: tuple[str, ...]
+
+    @classmethod
+    def of(cls, book: LabCodeBook, lab_rules: LabRules) -> Contexts:
+        """Those of a code book."""
+        laboratories, methods = (
+            ("", *dict.fromkeys(map(folded_condition, names))) for names in (book.laboratories, book.methods)
+        )
+        places: dict[LabCodes, int] = {}
+        every = (
+            (test, laboratory, method)
+            for test in lab_rules.reported
+            for laboratory in laboratories
+            for method in methods
+        )
+        at = {number: places.setdefault(book.of(*each), len(places)) for number, each in enumerate(every)}
+        return cls(tuple(places), at, laboratories, methods)
+
+    def number(self, place: Any, laboratory: Any, method: Any) -> Any:
+        """The number of a test, a laboratory and a method, from their places."""
+        return (place * len(self.laboratories) + laboratory) * len(self.methods) + method
+
+    def has(self, test: int, codes: int) -> bool:
+        """Whether some codes are those of a test, at any laboratory and method."""
+        size = len(self.laboratories) * len(self.methods)
+        return any(self.at[number] == codes for number in range(test * size, (test + 1) * size))
+
+    def where(self, chosen: Collection[int]) -> nw.Expr | None:
+        """The rows with some of the codes; None where these are all there are."""
+        if len(chosen) == len(self.different):
+            return None
+        condition: nw.Expr = nw.col("codes").is_in(list(chosen))
+        return condition
+
+    def numbers(self) -> Iterator[tuple[int, float | None, Any]]:
+        """The place of codes, a number with a meaning or None for a blank, and that meaning."""
+        for at, codes in enumerate(self.different):
+            for word, meaning in codes.meanings.items():
                 if isinstance(word, Decimal):
                     yield at, float(word), meaning
+                elif not word:
+                    yield at, None, meaning
 
 
 def is_plain(rows: Frame, table: LabTable, lab_rules: LabRules) -> bool:
     """Whether expressions can read all columns."""
     schema = rows.collect_schema()
-    only_missing = all(is_missing(meaning) for _, _, meaning in table.words_by_test(lab_rules))
+    words = list(Contexts.of(table.book, lab_rules).numbers())
+    only_missing = all(is_not_done(meaning) for _, _, meaning in words)
     suits = (unsuited(name, column, schema[name], table.days) is None for name, column in table.columns.items())
     days = [schema[name] for name in AS_DAYS if name in table.columns]
     elsewhere = (table.zone and zone_of(dtype) and zone_named(zone_of(dtype) or "UTC") != table.zone for dtype in days)
@@ -114,8 +191,10 @@ def is_plain(rows: Frame, table: LabTable, lab_rules: LabRules) -> bool:
 
 def unsuited(name: str, column: str, dtype: Any, days: DayScale | None) -> SledaiError | None:
     """The error for a column of another kind than what an expression reads of it."""
-    if name == "test" or dtype == nw.Unknown:  # what has no type holds only nulls
+    if name in ("test", "laboratory") or dtype == nw.Unknown:  # what has no type holds only nulls
         return None
+    if name == "limits":
+        return column_type(column, holds="text" if is_text(dtype) else str(dtype), needed=ACCEPTED_LIMITS)
     suits, accepted = reads_as_text(dtype), "text"
     if name in AS_NUMBERS:
         suits, accepted = dtype.is_numeric(), ACCEPTED_NUMBERS
@@ -132,31 +211,47 @@ def place_of_test(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.Expr:
         rows: the rows, with columns named as in `LabTable`.
         table: the columns of the table and how they are read.
         lab_rules: the rules of the edition on laboratory results.
-
-    Raises:
-        UnknownNameError: `tests` has a value that is not a test.
     """
-    meanings = table.meanings
     as_text = reads_as_text(rows.collect_schema()["test"])
     value = plain_text(rows, "test") if as_text else nw.col("test")
-    place: Any = nw.lit(NOWHERE, nw.Int16)
-    for at, test in enumerate(lab_rules.reported):
-        codes = [str(code) if as_text else code for code, meant in meanings.items() if meant is test]
-        if codes := [code for code in codes if as_text or not isinstance(code, str)]:
-            place = nw.when(reduce(or_, (value == code for code in codes))).then(nw.lit(at, nw.Int16)).otherwise(place)
+    named: dict[str, list[tuple[Any, Test]]] = {"": []}
+    for (laboratory, code), test in table.book.places.items():
+        if as_text or not isinstance(code, str):
+            named.setdefault(folded_condition(laboratory), []).append((str(code) if as_text else code, test))
+    place = _place(value, named.pop(""), nw.lit(NOWHERE, nw.Int16), lab_rules)
+    for laboratory, codes in named.items() if table.laboratory else ():
+        own = _place(value, codes, place, lab_rules)
+        place = nw.when(folded_text(rows, "laboratory") == laboratory).then(own).otherwise(place)
     expression: nw.Expr = place
     return expression
 
 
+def _place(value: nw.Expr, named: Iterable[tuple[Any, Test]], otherwise: Any, lab_rules: LabRules) -> Any:
+    """The position of the test of a name."""
+    place = otherwise
+    for code, test in named:
+        at = lab_rules.reported.index(test) if test in lab_rules.reported else NOWHERE
+        place = nw.when(value == code).then(nw.lit(at, nw.Int16)).otherwise(place)
+    return place
+
+
+def folded_text(rows: Frame, column: str) -> nw.Expr:
+    """A column as text without outer blanks, in small letters; empty where it is null."""
+    dtype = rows.collect_schema()[column]
+    value = nw.col(column) if dtype == nw.String else nw.col(column).cast(nw.String)
+    found: nw.Expr = stripped(value.fill_null(""), on=engine(rows)).str.to_lowercase()
+    return found
+
+
 def require_tests(labs: nw.DataFrame[Any], table: LabTable) -> None:
-    """Refuse entries that are not tests; with `tests`, refuse a table without any known entry.
+    """Refuse entries that are not tests; if the code book gives names, refuse a table without any known entry.
 
     Raises:
         UnknownNameError: there are such entries.
     """
-    meanings = table.meanings
+    accepted = {name: None for _, name in table.book.places}
     entries = [value for value in labs[table.test].unique().to_list() if not is_missing(value)]
-    unknown = [value for value in entries if value not in meanings]
-    if unknown and (table.tests is None or len(unknown) == len(entries)):
+    unknown = [value for value in entries if value not in accepted]
+    if unknown and (not table.book.has_names or len(unknown) == len(entries)):
         names = tuple(sorted(map(str, unknown)))
-        raise unknown_statement(names, accepted=tuple(map(str, meanings)), place=f"column {table.test!r}")
+        raise unknown_statement(names, accepted=tuple(map(str, accepted)), place=f"column {table.test!r}")

@@ -6,8 +6,8 @@ So no engine looks up a text for each of many rows; each row gets numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial, reduce
 from operator import and_
 from typing import Any
 
@@ -19,17 +19,26 @@ from sledai.frames.engines import Frame, engine
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.amounts import Units
 from sledai.frames.laboratory.lab_rules import NO_DIMENSION, LabRules, case_number
-from sledai.frames.laboratory.lookup import Lookup, MeaningT, in_small_letters, plain_text, stripped, without_notes
-from sledai.frames.laboratory.table import LabTable, place_of_test
+from sledai.frames.laboratory.lookup import (
+    Lookup,
+    Lookups,
+    MeaningT,
+    in_small_letters,
+    plain_text,
+    stripped,
+    without_notes,
+)
+from sledai.frames.laboratory.table import Contexts, LabTable, folded_text, place_of_test
 from sledai.laboratory.catalogue import CATALOGUE
-from sledai.laboratory.results import COMPARATORS, FLAGS
+from sledai.laboratory.code_book import LabCodes
+from sledai.laboratory.texts import COMPARATORS
 from sledai.laboratory.units import BY_SPELLING, DIMENSIONS, understood
 
-TEXT_COLUMNS = ("test", "unit", "range_unit", "comparator", "flag", "method")
+TEXT_COLUMNS = ("test", "unit", "range_unit", "comparator", "flag", "method", "laboratory")
 """The columns of text."""
 MOST_OF_FEW_BITS = 2**15
 """Smaller numbers fit into 16 bits."""
-SIGNS = ("", *COMPARATORS)
+SIGN_PLACES = ("", *COMPARATORS)
 """What may stand before a value."""
 SIDES = {Side.BELOW: "lower", Side.ABOVE: "upper"}
 """The limit of a range that a side is beyond."""
@@ -50,16 +59,17 @@ def with_meanings(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyF
         and the columns of `LabRules.case_columns`.
 
         If the table has the columns, also: ``range_unit_tens`` and so on; for each of `SIDES` ``lower_at`` and
-        ``upper_at``, the position among the used limits, or -1; ``sign``, the position of the comparator in `SIGNS`;
-        ``ceiling``, the largest possible amount; ``flagged``, the meaning of the flag; and for each rule with a limit
-        for one method whether the method is that one.
+        ``upper_at``, the position among the used limits, or -1; ``sign``, the position of the comparator in
+        `SIGN_PLACES`; ``ceiling``, the largest possible amount; ``flagged``, the meaning of the flag; and for each rule
+        with a limit for one method whether the method is that one; and, where laboratories or methods of the code book
+        differ, ``codes``, the place of what is written there.
     """
     words = [name for name in TEXT_COLUMNS if name in table.columns]
     plan = rows.lazy().with_columns(**{name: _as_written(rows, name) for name in words})
     different: Any = plan.select(*words).unique()
     if isinstance(rows, nw.DataFrame):
         different = different.collect()
-    meanings = _TextMeanings(different, table, lab_rules).read()
+    meanings = _TextMeanings(different, table, lab_rules, Contexts.of(table.book, lab_rules)).read()
     on = _telling(meanings, words)
     others = [name for name in words if name not in on]
     joined: nw.LazyFrame[Any] = plan.join(meanings.drop(others).lazy(), on=on, how="inner")
@@ -77,6 +87,8 @@ def _telling(meanings: Any, words: list[str]) -> list[str]:
 def _as_written(rows: Frame, name: str) -> nw.Expr:
     """A column of text without nulls; tests may also be numbers."""
     dtype = rows.collect_schema()[name]
+    if name == "laboratory":
+        return folded_text(rows, name)
     is_code = name == "test" and not reads_as_text(dtype) and dtype != nw.Unknown
     return nw.col(name) if is_code else plain_text(rows, name)
 
@@ -99,18 +111,21 @@ class _TextMeanings:
         frame: the distinct rows of texts.
         table: the columns of the table and how they are read.
         lab_rules: the rules of the edition on laboratory results.
+        contexts: what is written of each test by each laboratory and method.
         conditions: the conditions under which all texts of a row have a meaning.
     """
 
     frame: Any
     table: LabTable
     lab_rules: LabRules
+    contexts: Contexts
     conditions: list[nw.Expr] = field(factory=list)
 
     def read(self) -> Any:
         """Read the rows of needed tests, with their meanings."""
         self._put(place=place_of_test(self.frame, self.table, self.lab_rules))
         self.frame = self.frame.filter(nw.col("place") >= 0)
+        self._read_codes()
         self._read_unit("unit")
         self._put(case=case_number(nw.col("place"), nw.col("unit_dimension")).cast(nw.Int16))
         self._read_case()
@@ -122,29 +137,69 @@ class _TextMeanings:
         ):
             if name in self.table.columns:
                 read()
+        if self.table.has_flags and not self.table.flag:
+            self._put(flagged=nw.lit(""))
         self._put(understood=reduce(and_, self.conditions))
         return self.frame
 
     def _put(self, **columns: nw.Expr) -> None:
         self.frame = self.frame.with_columns(**columns)
 
+    def _read_codes(self) -> None:
+        """Read which codes hold for a row, if there are several."""
+        contexts = self.contexts
+        if len(contexts.different) == 1:
+            return
+        places = [
+            self._place_of(name, named)
+            for name, named in (("laboratory", contexts.laboratories), ("method", contexts.methods))
+        ]
+        self._put(context=contexts.number(nw.col("place").cast(nw.Int64), *places))
+        self._put(codes=_lookup_number("context", contexts.at, 0))
+
+    def _place_of(self, name: str, named: Sequence[str]) -> nw.Expr:
+        """The place of a row's laboratory or method among those that the code book names."""
+        place: Any = nw.lit(0, nw.Int64)
+        for at, own in enumerate(named[1:] if name in self.table.columns else (), 1):
+            place = nw.when(folded_text(self.frame, name) == own).then(nw.lit(at, nw.Int64)).otherwise(place)
+        found: nw.Expr = place
+        return found
+
     def _words(
         self,
         column: str,
-        read: Callable[[str], MeaningT | None],
-        words: Iterable[str],
-        *form: Callable[[nw.Expr], nw.Expr],
-    ) -> Lookup[MeaningT]:
-        """A lookup for the texts of a column, stored in the form in which they are looked up."""
-        found = Lookup.of(self.frame, column, read, words, *form)
-        self._put(**{f"{column}_text": found.text})
-        return evolve(found, text=nw.col(f"{column}_text"))
+        read: Callable[[LabCodes, str], MeaningT | None],
+        words: Callable[[LabCodes], Mapping[str, object]],
+        form: Callable[[Iterable[str]], Callable[[nw.Expr], nw.Expr]] | None = None,
+    ) -> Lookups[MeaningT]:
+        """Lookups for the texts of a column, stored in the form in which they are looked up.
+
+        Args:
+            column: the column.
+            read: the meaning of a word by some codes, None where it has none.
+            words: the words that have a meaning by some codes.
+            form: for some words how the texts of a lazy frame are brought to their form.
+        """
+        alike: dict[tuple[tuple[str, object], ...], list[int]] = {}
+        for at, codes in enumerate(self.contexts.different):
+            alike.setdefault(tuple(words(codes).items()), []).append(at)
+        found = []
+        for number, (known, places) in enumerate(alike.items()):
+            codes, texts = self.contexts.different[places[0]], [word for word, _ in known]
+            own = Lookup.of(self.frame, column, partial(read, codes), texts, form(texts) if form else None)
+            name = f"{column}_text_{number}"
+            self._put(**{name: own.text})
+            found.append((self.contexts.where(places), evolve(own, text=nw.col(name))))
+        return Lookups(tuple(found))
 
     def _read_unit(self, column: str) -> None:
         """Read a unit: its dimension and the fields of `Units`."""
-        aliases = self.table.units
-        known = (*BY_SPELLING, *(aliases or {}))
-        words = self._words(column, lambda word: understood(word, aliases), known, without_notes(known))
+        words = self._words(
+            column,
+            lambda codes, word: understood(word, codes.spellings),
+            lambda codes: {**dict.fromkeys(BY_SPELLING), **codes.spellings},
+            without_notes,
+        )
         facts = {
             "dimension": words.each(lambda unit: DIMENSIONS.index(unit.dimension), NO_DIMENSION),
             "tens": words.each(lambda unit: Units.of(unit).tens, 1.0),
@@ -187,20 +242,35 @@ class _TextMeanings:
         for name in ("dimension", "tens", "factor", "shift", "most"):
             own, other = nw.col(f"unit_{name}"), nw.col(f"range_unit_{name}")
             self._put(**{f"range_unit_{name}": nw.when(blank).then(own).otherwise(other)})
-        self.conditions.append(nw.col("range_unit_dimension") == nw.col("unit_dimension"))
+        self.conditions.append((nw.col("range_unit_dimension") == nw.col("unit_dimension")) | ~self._is_ranged)
 
     def _read_comparator(self) -> None:
         """Read the comparator before the value."""
-        signs = self._words("comparator", lambda word: word.strip() if word.strip() in SIGNS else None, SIGNS)
-        self._put(sign=signs.each(SIGNS.index, -1).cast(nw.Int16))
+        signs = self._words(
+            "comparator",
+            lambda codes, word: codes.signs.get(word.strip().casefold()),
+            lambda codes: codes.signs,
+            lambda _: in_small_letters,
+        )
+        self._put(sign=signs.each(SIGN_PLACES.index, -1).cast(nw.Int16))
         self.conditions.append(nw.col("sign") >= 0)
 
     def _read_flag(self) -> None:
-        """Read the flag of the laboratory; an empty text means no flag."""
-        flags = {"": "", **FLAGS}
-        words = self._words("flag", lambda word: flags.get(word.strip().casefold()), flags, in_small_letters)
+        """Read the flag of the laboratory where a rule needs it; an empty text means no flag."""
+        words = self._words(
+            "flag",
+            lambda codes, word: {"": "", **codes.flag_meanings}.get(word.strip().casefold()),
+            lambda codes: {"": "", **codes.flag_meanings},
+            lambda _: in_small_letters,
+        )
         self._put(flagged=words.each(str, "unknown"))
-        self.conditions.append(nw.col("flagged") != "unknown")
+        self.conditions.append((nw.col("flagged") != "unknown") | ~self._is_ranged)
+
+    @property
+    def _is_ranged(self) -> nw.Expr:
+        """Whether a rule looks at the range of the test."""
+        rules = self.lab_rules
+        return nw.col("place").is_in([at for at, test in enumerate(rules.reported) if rules.sides(test)])
 
     def _read_method(self) -> None:
         """Read whether the method is one that a limit is for; possible also where the method is unknown."""

@@ -1,0 +1,189 @@
+"""A code book as a TOML file: its tables read as the arguments of `LabCodeBook`, and written from its fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from attrs import fields
+
+from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, parse, read_table
+from sledai.criteria import RATIO_CONVENTIONS, RatioConvention
+from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.observations import Test
+from sledai.errors import SledaiError, unreadable_file
+from sledai.laboratory.code_book import LabCodeBook, LabCodes, LabRange
+from sledai.laboratory.texts import FLAG_MEANINGS
+
+TESTS = tuple(test.value for test in Test)
+
+
+def read_string(value: object, place: Place) -> str:
+    """Read a text, as it is."""
+    if isinstance(value, str):
+        return value
+    raise place.fault("it is not a text", "Write it in quotation marks.")
+
+
+def read_number(value: object, place: Place) -> object:
+    """Read a number, or a text."""
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return value
+    raise place.fault("it is neither a number nor a text", "Write a number, or a text in quotation marks.")
+
+
+def read_day(value: object, place: Place) -> object:
+    """Read a day: a date, a time, the text of one, or a whole number."""
+    if isinstance(value, date | str) or type(value) is int:
+        return value
+    raise place.fault("it is not a day", "Write a date such as 2024-03-05, or a whole number.")
+
+
+def one_or_several(read: ValueReader) -> ValueReader:
+    """A reader of one value or a list of them."""
+
+    def read_all(value: object, place: Place) -> tuple[object, ...]:
+        found: Any = each(read)(value, place) if isinstance(value, list) else (read(value, place),)
+        return tuple(found)
+
+    return read_all
+
+
+def record(made: Callable[..., Any], readers: Mapping[str, ValueReader]) -> ValueReader:
+    """A reader of a table that gives a record of its values."""
+
+    def read(value: object, place: Place) -> object:
+        given = read_table(value, place, readers)
+        try:
+            return made(**given)
+        except (TypeError, SledaiError) as error:
+            raise place.fault(str(error).removesuffix("."), "Correct it.") from error
+
+    return read
+
+
+FLAGS = any_keys(one_word(FLAG_MEANINGS, "meaning"))
+SIGNS = any_keys(one_word(("=", "<", "<=", ">", ">="), "meaning"))
+RANGE: Mapping[str, ValueReader] = {
+    "lower": read_number,
+    "upper": read_number,
+    "unit": read_string,
+    "sex": one_word(("F", "M"), "sex"),
+    "age_from": read_number,
+    "age_below": read_number,
+    "range_from": read_day,
+    "range_to": read_day,
+}
+CODES: Mapping[str, ValueReader] = {
+    "laboratory": read_string,
+    "method": read_string,
+    "names": one_or_several(read_number),
+    "unit": read_string,
+    "units": any_keys(read_string),
+    "words": any_keys(read_number),
+    "flags": FLAGS,
+    "comparators": SIGNS,
+    "ranges": one_or_several(record(LabRange, RANGE)),
+}
+
+
+def read_tests(value: object, place: Place) -> dict[str, Any]:
+    """Read the codes of each test: one table, or several for laboratories and methods."""
+    return read_table(value, place, dict.fromkeys(TESTS, one_or_several(record(LabCodes, CODES))))
+
+
+def read_judges(value: object, place: Place) -> dict[str, Any]:
+    """Read the tests that judge a descriptor."""
+    names = [descriptor.value for descriptor in Descriptor]
+    return read_table(value, place, dict.fromkeys(names, each(one_word(TESTS, "test"))))
+
+
+BOOK: Mapping[str, ValueReader] = {
+    "names": any_keys(one_word(TESTS, "test")),
+    "tests": read_tests,
+    "units": any_keys(read_string),
+    "words": any_keys(read_number),
+    "flags": FLAGS,
+    "comparators": SIGNS,
+    "judged_by": read_judges,
+    "ratio": one_or_several(one_of(RATIO_CONVENTIONS, "convention")),
+}
+"""How each argument of a code book is read."""
+
+
+def read_book(text: str, file: str) -> LabCodeBook:
+    """Read a code book from the text of its file.
+
+    Args:
+        text: the file as text.
+        file: its name, for errors.
+
+    Raises:
+        UnreadableFileError: the text is not TOML, or a key or a value is not one of those of a code book.
+    """
+    place = Place(file)
+    given = read_table(parse(text, place), place, BOOK)
+    try:
+        return LabCodeBook(**given)
+    except (TypeError, SledaiError) as error:
+        raise unreadable_file(file, fault=str(error).removesuffix("."), remedy="Correct the file.") from error
+
+
+def written(book: LabCodeBook) -> str:
+    """A code book as TOML; what a file leaves out is as it is by default.
+
+    Raises:
+        TypeError: a name or a meaning is neither text nor a number, or a convention is not one of the library.
+    """
+    lines = [f"{name} = {_value(value)}" for name, value in _given(book, "tests").items()]
+    for test in (test for test in Test if test in book.tests):
+        entries = book.tests[test]
+        for codes in entries:
+            head = f"[tests.{test}]" if len(entries) == 1 else f"[[tests.{test}]]"
+            lines += ["", head, *(f"{name} = {_value(value)}" for name, value in _given(codes, "ranges").items())]
+            for each_range in codes.ranges:
+                own = (f"{name} = {_value(value)}" for name, value in _given(each_range).items())
+                lines += ["", f"[[tests.{test}.ranges]]", *own]
+    return "\n".join(lines).strip() + "\n"
+
+
+def _given(made: Any, *left_out: str) -> dict[str, Any]:  # noqa: ANN401
+    """The fields of a record that are not empty."""
+    found = {own.name: getattr(made, own.name) for own in fields(type(made)) if own.name not in left_out}
+    return {name: value for name, value in found.items() if value not in (None, "", (), {})}
+
+
+def _value(value: Any) -> str:  # noqa: ANN401
+    """A value as TOML writes it."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(_pairs(value))} }}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, RatioConvention):
+        if RATIO_CONVENTIONS.get(value.key) != value:
+            raise TypeError(f"{value.key} cannot stand in a file: it is not one of {', '.join(RATIO_CONVENTIONS)}")
+        return _text(value.key)
+    if isinstance(value, Test):
+        return _text(value.value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, str | Decimal):
+        return _text(str(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return repr(value)
+    raise TypeError(f"{value!r} cannot stand in a file: give a text or a number")
+
+
+def _pairs(table: Mapping[Any, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if not isinstance(key, str):
+            raise TypeError(f"{key!r} cannot stand in a file as a key: give a number as one of LabCodes.names")
+        yield f"{_text(key)} = {_value(value)}"
+
+
+def _text(text: str) -> str:
+    """Text as TOML writes it, in quotation marks."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
