@@ -20,6 +20,7 @@ MAPPINGS: tuple[Mapping[str, Any], ...] = (
     criteria.PERSISTENT_ACTIVITY,
     criteria.RATIO_CONVENTIONS,
     criteria.JOINT_RULES,
+    criteria.EQUIVALENT_DOSES,
 )
 
 
@@ -80,4 +81,6 @@ def _page(record: object) -> str:
     """The page that prints a record."""
     if isinstance(record, criteria.JointRule):
         return "../labs.html#joints"
+    if isinstance(record, criteria.EquivalentDose):
+        return "../endpoints.html#equivalents"
     return f"measurements.html#{record.key}" if isinstance(record, criteria.RatioConvention) else "cutoffs.html"

@@ -567,6 +567,19 @@ def unknown_statement(
 
 
 @_builds(UnknownNameError)
+def unknown_equivalent(
+    names: tuple[str, ...], *, accepted: tuple[str, ...], place: str, others: Mapping[str, str] = {}
+) -> str:
+    """No dose of a glucocorticoid stands for a dose of prednisone in the lists that were read, or they differ on it."""
+    differing = {name: f"{name!r} (the lists differ: {doses} for 5 mg of prednisone)" for name, doses in others.items()}
+    found = listed(differing.get(name) or suggested(name, accepted) for name in names)
+    return (
+        f"{place}: no agreed dose of {found}. The lists agree on {', '.join(accepted)}. "
+        "Convert a dose of another drug by the value of your protocol, and give it as prednisone."
+    )
+
+
+@_builds(UnknownNameError)
 def unknown_edition(names: tuple[str, ...], *, accepted: tuple[str, ...]) -> str:
     """A key is not an edition."""
     return f"no edition {listed(suggested(name, accepted) for name in names)}. Use one of: {', '.join(accepted)}."
@@ -765,6 +778,16 @@ def missing_column(
     )
     other = "Rename the column, or give its name as it is."
     return f"{place} has no column {listed(map(found, columns))}. {remedy if of_descriptors else other}"
+
+
+@_builds(ColumnError)
+def column_of_no_test(columns: tuple[str, ...], *, available: tuple[str, ...]) -> str:
+    """Columns of a wide laboratory table are not named like a test."""
+    found = listed(suggested(column, available) for column in columns) if columns else "any test"
+    return (
+        f"no test has the name of the column {found}. Say with tests which test each column holds, or None where it is "
+        "not to be read; name what belongs to all results of a row in keep."
+    )
 
 
 @_builds(ColumnError)

@@ -24,6 +24,7 @@ from sledai import (
     BilagEdition,
     Encounter,
     Pga,
+    Prednisone,
     Visits,
     errors,
     flare,
@@ -212,6 +213,23 @@ CASES = {
             {"did you mean 'platelets'": ("platelets", "platelets")},
         )
     ],
+    errors.unknown_equivalent: [
+        Case(
+            lambda dose: repr(Prednisone(dose[1], drug=dose[0])),
+            ("dexamethasone", 6),
+            {
+                "by the value of your protocol, and give it as prednisone": (
+                    ("prednisone", 40),
+                    "<Prednisone 40 [mg/day]>",
+                )
+            },
+        ),
+        Case(
+            lambda dose: repr(Prednisone(dose[1], drug=dose[0])),
+            ("methylprednisolon", 4),
+            {"did you mean 'methylprednisolone'": (("methylprednisolone", 4), "<Prednisone 5 [mg/day]>")},
+        ),
+    ],
     errors.unknown_edition: [
         Case(lambda key: edition_named(key).key, "sledai2k", {"did you mean 'sledai-2k'": ("sledai-2k", "sledai-2k")})
     ],
@@ -386,6 +404,20 @@ CASES = {
             lambda columns: scored(table(x=[1, 0], y=[0, 0]).drop("pleurisy", "pericarditis"), columns=columns),
             {"pleurisy": "x", "pericarditis": "x"},
             {"a column of its own": ({"pleurisy": "x", "pericarditis": "y"}, [6, 4])},
+        )
+    ],
+    errors.column_of_no_test: [
+        Case(
+            lambda more: frames.labs_from_wide(
+                pl.DataFrame({"id": ["A"], "day": [0], "platelets": [90], "PLT2": [95]}),
+                **{"keep": ["id", "day"], **more},
+            )["value"].to_list(),
+            {},
+            {
+                "Say with tests which test each column holds": ({"tests": {"PLT2": "platelets"}}, [90, 95]),
+                "or None where it is not to be read": ({"tests": {"PLT2": None}}, [90]),
+                "name what belongs to all results of a row in keep": ({"keep": ["id", "day", "PLT2"]}, [90]),
+            },
         )
     ],
     errors.ambiguous_column: [

@@ -698,3 +698,92 @@ def test_judged_by_where_no_test_is_looked_at():
     with raises(unknown_statement, match="low_complement") as caught:
         derived([], judged_by={"pleurisy": ["c3"]})
     assert caught.value.names == ("pleurisy",)
+
+
+class TestExplained:
+    """What was considered for a descriptor: the rule, the window, each result in it, and what is not known."""
+
+    RESULTS = (
+        Result("platelets", 90, "10*9/L", day=-6),
+        Result("platelets", 120, "10*9/L", day=0),
+        Result("platelets", 80, "10*9/L", day=-9),
+        Result("platelets", 70, "10*9/L", day=-12),
+        Result("c3", 85, "mg/dL", lower=90, day=0),
+        Result("c4", 20, "mg/dL", lower=10, day=0),
+        Result("ch50", 40, "U/mL", day=-1),
+    )
+
+    def test_each_result_in_the_window(self):
+        """The nearest that counts decides; one that counts too, and one that does not, stand below it."""
+        found = derive(self.RESULTS, SELENA_SLEDAI, day=0, attribution="assumed")["thrombocytopenia"]
+        assert [(90, "counts"), (120, "does not count"), (80, "counts")] == [
+            (int(str(result).split()[1]), says) for result, says in found.considered
+        ]
+        assert [
+            "Thrombocytopenia: present",
+            "  rule        Platelets in blood < 100 x 10^9/L (exactly 100 does not count). [secondary]",
+            "  window      the visit or the 10 days before",
+            "  decided by  platelets 90 [10*9/L], day -6: counts",
+            "  considered  platelets 120 [10*9/L], day 0: does not count",
+            "  considered  platelets 80 [10*9/L], day -9: counts",
+        ] == str(found).splitlines()
+
+    def test_results_before_the_last_day(self):
+        """With the nearest results only, the others in the window are named with the reason."""
+        found = derive(self.RESULTS, SELENA_SLEDAI, day=0, attribution="assumed", choose="nearest")["thrombocytopenia"]
+        earlier = "is from before the last day of the test"
+        assert ["does not count", earlier, earlier] == [says for _, says in found.considered]
+
+    def test_several_tests(self):
+        """A limit with its unit; a result without a range may count; what is not known comes last."""
+        lines = derive(self.RESULTS, SELENA_SLEDAI, day=0)["low_complement"].lines
+        assert [
+            ("decided by", "c3 85 [mg/dL], range from 90 [mg/dL], day 0: counts"),
+            ("considered", "c4 20 [mg/dL], range from 10 [mg/dL], day 0: does not count"),
+            ("considered", "ch50 40 [U/mL], day -1: may count"),
+            ("not known", "attribution to lupus"),
+        ] == lines[2:]
+
+    def test_earlier_results_and_statements(self):
+        """The result that is compared with, and what the physician said."""
+        results = [protein("0.8", day=-1), protein("0.2", day=-60)]
+        found = derive(results, SELENA_SLEDAI, day=0, before="last_before_window", attributed={"proteinuria": False})[
+            "proteinuria"
+        ]
+        assert [("decided by", "counts"), ("compared with", "day -60"), ("stated", "not attributed to lupus")] == [
+            (part, words.rsplit(": " if part == "decided by" else ", ", 1)[-1]) for part, words in found.lines[2:]
+        ]
+
+    def test_a_day_that_is_not_known(self):
+        """A result that may be outside the window says so."""
+        low = [Result("platelets", 80, "10*9/L", day="2024-03"), Result("platelets", 150, "10*9/L", day="2024-03-10")]
+        found = derive(low, SELENA_SLEDAI, day="2024-03-12", attribution="assumed")["thrombocytopenia"]
+        assert {"counts, and may be outside the window", "does not count"} == {says for _, says in found.considered}
+
+    def test_a_whole_visit(self):
+        """Descriptors with a known input, or those that are named; what was not used, and the stamp."""
+        derivation = derive(self.RESULTS, SELENA_SLEDAI, day=0, attribution="assumed")
+        assert ["low_complement", "thrombocytopenia"] == [each.descriptor for each in derivation.explain().derived]
+        one = derivation.explain("thrombocytopenia")
+        assert (derivation["thrombocytopenia"],) == one.derived
+        lines = str(one).splitlines()
+        assert str(derivation["thrombocytopenia"]).splitlines() == lines[:6]
+        assert ["not used: platelets 70 [10*9/L], day -12: before the window", derivation.stamp] == lines[6:]
+        assert ("", "", "not used", "platelets 70 [10*9/L], day -12: before the window") == one.lines[-1]
+        assert ("thrombocytopenia", "present", "window", "the visit or the 10 days before") == one.lines[1]
+        assert f"<Explained thrombocytopenia; {derivation.stamp}>" == repr(one)
+        assert str(one) == str(pickle.loads(pickle.dumps(one)))
+
+    def test_tables_of_a_notebook(self):
+        """The same words, escaped."""
+        derivation = derive(self.RESULTS, SELENA_SLEDAI, day=0, attribution="assumed")
+        for html in (derivation["thrombocytopenia"]._repr_html_(), derivation.explain()._repr_html_()):
+            assert "Platelets in blood &lt; 100 x 10^9/L" in html
+            assert "platelets 120 [10*9/L], day 0: does not count" in html
+        assert derivation.stamp in derivation.explain()._repr_html_()
+
+    @together("name", ["rash", "platelets"])
+    def test_a_descriptor_without_a_rule(self, name):
+        """It is refused with those that have one."""
+        with raises(unknown_descriptor, match=f"explain: no descriptor '{name}'"):
+            derived([]).explain(name)

@@ -15,6 +15,7 @@ from needs import lacking
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, SledaiError, Visits, frames, score_bounds
 from sledai.cli import app
+from sledai.criteria import RATIO_BY_MASS
 from sledai.frames import Layout
 from sledai.laboratory import LabCodeBook, Result, Results, derive, derive_visits
 
@@ -79,7 +80,8 @@ def answers_to_results(results, day, shows, folder, *, days=None, book=None, **b
     """
     part = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != shows))
     said = {"attribution": "assumed", "excluded": {name: False for name in EXCLUDED if name == shows}}
-    book = LabCodeBook(**{"judged_by": {"low_complement": ["c3"]}, **(book or {})})
+    ratio = {"ratio": RATIO_BY_MASS} if shows == "proteinuria" else {}
+    book = LabCodeBook(**{"judged_by": {"low_complement": ["c3"]}, **ratio, **(book or {})})
     names = ("test", "value", "unit", "day")
     columns = {name: list(column) for name, column in zip(names, zip(*results, strict=True), strict=True)}
     columns |= {name: value if isinstance(value, list) else [value] * len(results) for name, value in beside.items()}

@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
+import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from doors.kinds import every, rows
 from oracle import NAMES
@@ -14,6 +16,7 @@ from reports.interfaces import (
     bounds_of_answers,
     everywhere,
     tried,
+    written,
 )
 from sledai import (
     SELENA_SLEDAI,
@@ -32,7 +35,8 @@ from sledai import (
     score,
     time_to_first,
 )
-from sledai.errors import different_labels, unreadable_answer, unreadable_day, unreadable_unit
+from sledai.cli import app
+from sledai.errors import different_labels, unreadable_answer, unreadable_day, unreadable_unit, unused_code
 from sledai.frames import Layout, Previous
 from sledai.laboratory import LabCodeBook, LabCodes, Result, Results
 from sledai.visits import POINTS
@@ -81,12 +85,31 @@ def test_who_explains_a_unit_gets_the_right_answer_k1(test, value, unit, meant, 
         ("c3", 0.85, "g/l", "low_complement", {"lower": 0.9}),
         ("c3", 6, "mg/dl", "low_complement", {"lower": 90, "range_unit": "mg/dL"}),
         ("platelets", 90, "/nl", "thrombocytopenia", {}),
+        ("platelets", 90, "/nL", "thrombocytopenia", {}),
+        ("platelets", 90, "10*9/l", "thrombocytopenia", {}),
         ("white_cells", 1800, "{cells}/uL", "leukopenia", {}),
+        ("protein_creatinine_ratio", 600, "mg/g{creat}", "proteinuria", {}),
     ],
 )
 def test_units_of_ucum_were_refused_k2(test, value, unit, shows, limits, tmp_path):
     """A small l, an annotation in braces and counts for each nanolitre; each of these results is abnormal."""
     everywhere(answers_to_results([(test, value, unit, 0)], 0, shows, tmp_path, **limits), True)
+
+
+@together(
+    ("test", "value", "unit", "shows", "limits"),
+    [
+        ("c3", 0.9, "g/l", "low_complement", {"lower": 0.9}),
+        ("c3", 90, "mg/dl", "low_complement", {"lower": 0.9, "range_unit": "g/l"}),
+        ("platelets", 100, "/nL", "thrombocytopenia", {}),
+        ("platelets", 100, "10*9/l", "thrombocytopenia", {}),
+        ("white_cells", 3000, "{cells}/uL", "leukopenia", {}),
+        ("protein_creatinine_ratio", 45, "mg/g{creat}", "proteinuria", {}),
+    ],
+)
+def test_the_same_units_on_the_limit_k2(test, value, unit, shows, limits, tmp_path):
+    """On the limit, and with 45 mg/g that the old advice turned into 45 g/g, no finding is present."""
+    everywhere(answers_to_results([(test, value, unit, 0)], 0, shows, tmp_path, **limits), False)
 
 
 def test_study_days_were_subtracted_as_if_they_had_a_day_0_k3(tmp_path):
@@ -162,11 +185,32 @@ def test_a_good_day_was_blamed_beside_a_wrong_one_k5():
 
 
 @pytest.mark.filterwarnings("ignore::sledai.errors.DoubtfulResultWarning")
-@together("value", [1800, 5200])
-def test_a_thousandfold_slip_was_believed_where_it_mattered_k6(value, tmp_path):
-    """Counts for each microlitre under a heading that says thousands: 1800 was certainly no leukopenia."""
-    found = answers_to_results([("white_cells", value, "10^3/uL", 0)], 0, "leukopenia", tmp_path)
-    assert set(found.values()) <= {None, REFUSED}
+@together(
+    ("test", "value", "unit", "shows"),
+    [
+        ("white_cells", 1800, "10^3/uL", "leukopenia"),
+        ("platelets", 9000, "10*9/L", "thrombocytopenia"),
+        ("white_cells", 50, "/uL", "leukopenia"),
+        ("urine_protein", 90, "g/d", "proteinuria"),
+        ("protein_creatinine_ratio", 45, "g/g", "proteinuria"),
+    ],
+)
+def test_a_thousandfold_slip_was_believed_where_it_mattered_k6(test, value, unit, shows, tmp_path):
+    """A number of the unit a thousandfold smaller, or larger, under the wrong heading: it leaves the answer open."""
+    everywhere(answers_to_results([(test, value, unit, 0)], 0, shows, tmp_path), None)
+
+
+@together(("value", "unit"), [(5200, "10^3/uL"), (5, "/uL")])
+def test_a_number_beyond_all_belief_k6(value, unit, tmp_path):
+    """So many, or so few, white cells cannot be: refused, and in a lazy frame open."""
+    found = answers_to_results([("white_cells", value, unit, 0)], 0, "leukopenia", tmp_path)
+    everywhere(found, REFUSED, lazy=None)
+
+
+@together(("value", "answer"), [(1.8, True), (3.0, False), (80.0, False)])
+def test_a_number_that_can_be_true_k6(value, answer, tmp_path):
+    """Low, on the limit and very high white cells are believed."""
+    everywhere(answers_to_results([("white_cells", value, "10^3/uL", 0)], 0, "leukopenia", tmp_path), answer)
 
 
 @together(
@@ -274,6 +318,22 @@ def test_a_number_that_was_declared_missing_was_used_k6(value, word, tmp_path):
         [("platelets", value, CELLS, 0)], 0, "thrombocytopenia", tmp_path, book={"words": {word: None}}
     )
     everywhere(found, None, lazy=REFUSED if isinstance(value, str) else None)
+
+
+def test_a_statement_that_can_never_apply_was_dropped_k6(tmp_path):
+    """A word in a column of numbers is refused where the column is known to hold numbers."""
+    found = answers_to_results([("platelets", 99.0, CELLS, 0)], 0, "thrombocytopenia", tmp_path, words={"NEG": 0})
+    everywhere({str(kind): found[str(kind)] for kind in FRAMES if str(kind) in found}, REFUSED)
+    with raises(unused_code, match="'neg' cannot occur"):
+        row = {"subject": ["A"], "day": [0], "test": ["platelets"], "unit": [CELLS]}
+        Results.from_columns(**row, value=np.array([99.0]), words={"NEG": 0})
+
+
+def test_fifty_visits_of_105_points_in_a_file_k6(tmp_path):
+    """`sledai check` reports them too."""
+    path = written(tmp_path / "form.csv", {name: [1] * 50 for name in NAMES})
+    done = CliRunner().invoke(app, ["check", str(path), "--edition=selena-sledai"])
+    assert (1, True) == (done.exit_code, "every descriptor is present (50 rows)" in done.output)
 
 
 @every(FRAMES)

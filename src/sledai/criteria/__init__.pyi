@@ -29,6 +29,10 @@ from sledai.criteria.flares import (
     FlareEvent as FlareEvent,
     FlareRule as FlareRule,
 )
+from sledai.criteria.glucocorticoids import (
+    EQUIVALENT_DOSES as EQUIVALENT_DOSES,
+    EquivalentDose as EquivalentDose,
+)
 from sledai.criteria.joints import (
     JOINT_RULES as JOINT_RULES,
     JOINTS_ANY_SIGN as JOINTS_ANY_SIGN,

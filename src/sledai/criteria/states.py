@@ -24,7 +24,7 @@ class StateRule(RuleRecord):
         inactive: descriptors that have to be absent.
         nothing_new: whether no descriptor may be present now that was absent at the previous visit.
         pga: the physician's global assessment.
-        prednisone: the daily dose of prednisone or prednisolone, or of an equivalent that the caller worked out.
+        prednisone: the daily dose of prednisone, or the equivalent one of other glucocorticoids.
         least_prednisone: the lowest dose of prednisone.
         required: statements of the physician that have to be true.
         ruled_out: statements of the physician that have to be false.

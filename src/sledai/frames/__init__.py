@@ -22,6 +22,7 @@ from sledai.frames.endpoint_measures import flare, response, state
 from sledai.frames.expecting import count_outcomes
 from sledai.frames.expressing import exprs
 from sledai.frames.laboratory.descriptors import derive_descriptors
+from sledai.frames.laboratory.wide_labs import labs_from_wide
 from sledai.frames.layout import Baseline, Layout, Previous
 from sledai.frames.listing import problem_rows
 from sledai.frames.long import from_long
@@ -95,6 +96,7 @@ __all__ = [
     "from_long",
     "from_wide",
     "item_shift",
+    "labs_from_wide",
     "new_descriptors",
     "overview",
     "percent_change",

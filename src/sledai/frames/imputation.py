@@ -15,7 +15,7 @@ from sledai.frames.reading import Answers, Reading
 from sledai.logic import Interval
 from sledai.rules.outcomes import GIVEN_BY, OF_ANSWERS, given_by
 from sledai.visits.answers import DESCRIPTORS, FIRST_ROWS, NOT_ASSESSED, read_answer, with_letters
-from sledai.visits.readings import MG_PER_DAY, Scale
+from sledai.visits.readings import DOSE_SCALES, Scale
 
 
 def require_assessed(reading: Reading, plan: Plan, visit: Callable[[Answers], VisitInputs]) -> None:
@@ -94,5 +94,5 @@ def _serves(criterion: str, kind: CellFormat) -> bool:
     if isinstance(kind, Letters):
         return criterion.startswith("bilag")
     if isinstance(kind, Scale):
-        return given_by(criterion) == ("prednisone=" if kind == MG_PER_DAY else "pga=")
+        return given_by(criterion) == ("prednisone=" if kind in DOSE_SCALES.values() else "pga=")
     return criterion not in GIVEN_BY or criterion == "no_treatment_failure"

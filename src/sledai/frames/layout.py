@@ -18,7 +18,7 @@ from sledai.frames.layout_files import fault_of, read_fields, written
 from sledai.visits.answers import Codebook, as_descriptors, is_missing
 from sledai.visits.days import DayScale
 from sledai.visits.encounters import BilagEdition
-from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS, Scale
+from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS, Scale, dose_scale
 
 __all__ = ["Baseline", "Layout", "Previous", "Since"]
 
@@ -47,6 +47,17 @@ def _fixed(given: Mapping[Any, Any] | None) -> Fixed[Any, Any]:
     if not (given is None or isinstance(given, Mapping)):
         raise TypeError(f"{given!r}: give a mapping, such as {{'rash': 'SKIN1'}}")
     return Fixed(dict(given or {}))
+
+
+def _doses(given: Hashable | Mapping[str, Hashable] | None) -> Hashable | Mapping[str, Hashable] | None:
+    """The column of the dose, or the column of each glucocorticoid."""
+    if not isinstance(given, Mapping):
+        return given
+    if not given:
+        raise TypeError('prednisone={}: name each glucocorticoid with its column, such as {"hydrocortisone": "HC"}')
+    for drug in given:
+        dose_scale(drug)
+    return Fixed(dict(given))
 
 
 def _statuses(given: Iterable[object]) -> tuple[object, ...]:
@@ -96,7 +107,9 @@ class Layout:
             ``{"low_complement": "absent"}``.
         pga: the column with the physician's global assessment.
         pga_scale: its scale, one of `sledai.visits.readings.POINTS`, `TENTHS` and `MILLIMETRES`; it is never guessed.
-        prednisone: the column with the daily dose of prednisone or prednisolone [mg/day].
+        prednisone: the column with the daily dose of prednisone or prednisolone [mg/day]; or, for doses of several
+            glucocorticoids that add up, each with its column, such as ``{"hydrocortisone": "HC"}``, as `Prednisone`
+            converts them. 0 means none; a dose that is missing leaves open how much the sum is above the others.
         body_weight: the column with the body weight [kg].
         bilag: the columns with the BILAG letters, by domain; A to E in any case.
         bilag_edition: which BILAG index the letters are of.
@@ -109,6 +122,7 @@ class Layout:
     Raises:
         TypeError: a global assessment without its scale, letters without their edition, or the other way round.
         ValueError: a way to find columns, or a policy for missing items, that does not exist.
+        UnknownNameError: the lists that were read have no agreed dose of a glucocorticoid.
     """
 
     subject: tuple[Hashable, ...] = field(default=(), converter=_columns)
@@ -126,7 +140,7 @@ class Layout:
     missing: MissingItems = "open"
     pga: Hashable | None = None
     pga_scale: Scale | None = None
-    prednisone: Hashable | None = None
+    prednisone: Hashable | Mapping[str, Hashable] | None = field(default=None, converter=_doses)
     body_weight: Hashable | None = None
     bilag: Mapping[str, Hashable] = field(factory=dict, converter=_fixed)
     bilag_edition: BilagEdition | str | None = None

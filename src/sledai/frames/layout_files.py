@@ -71,6 +71,11 @@ def read_missing(value: object, place: Place) -> object:
     return one_word(["open", "absent"], "policy")(value, place)
 
 
+def read_doses(value: object, place: Place) -> object:
+    """Read where the dose is: one label, or a table of glucocorticoids with their labels."""
+    return any_keys(read_label)(value, place) if isinstance(value, dict) else read_label(value, place)
+
+
 FIELDS: Mapping[str, ValueReader] = {
     "subject": read_labels,
     "visit": read_label,
@@ -87,7 +92,7 @@ FIELDS: Mapping[str, ValueReader] = {
     "missing": read_missing,
     "pga": read_label,
     "pga_scale": one_of(SCALES, "scale"),
-    "prednisone": read_label,
+    "prednisone": read_doses,
     "body_weight": read_label,
     "bilag": any_keys(read_label),
     "bilag_edition": one_of({edition.value: edition for edition in BilagEdition}, "edition of BILAG"),

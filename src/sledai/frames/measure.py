@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import add
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -23,17 +25,26 @@ from sledai.rules.course.courses import Course
 from sledai.rules.scoring import Counts, sums, weighted
 from sledai.visits.answers import DESCRIPTORS, MEANINGS, NOT_ASSESSED, code_table
 from sledai.visits.encounters import known_names, require_bilag_edition
-from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, POINTS, Scale
+from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, POINTS, dose_scale
 
 __all__ = ["Measure"]
 
 VisitValues: TypeAlias = Mapping[str, Interval[Any]]
 """The values of a visit, by name; a value that is the same in every visit is an interval of two whole numbers."""
+DOSE_OF = "prednisone of "
+"""The beginning of the name of the item with the dose of one of several glucocorticoids."""
 STATUS = "form status"
 """The name of the item that says whether a form was filled in."""
 HAS_REFERENCE = "has_reference"
 """Key of the value that says whether a visit has a reference visit."""
 OutcomeRule: TypeAlias = FlareRule | ResponseRule | StateRule
+
+
+def _with_doses(items: VisitValues) -> VisitValues:
+    """Add up the doses of several glucocorticoids."""
+    doses = [value for name, value in items.items() if name.startswith(DOSE_OF)]
+    others = {name: value for name, value in items.items() if not name.startswith(DOSE_OF)}
+    return others | {"prednisone": reduce(add, doses)} if doses else others
 
 
 @frozen
@@ -50,7 +61,7 @@ class VisitInputs:
 
     answers: Answers
     as_given: Answers
-    items: VisitValues
+    items: VisitValues = field(converter=_with_doses)
     scores: dict[str, Interval[Any]] = field(factory=dict, init=False)
     counts: dict[str, Counts[Any]] = field(factory=dict, init=False)
 
@@ -156,12 +167,13 @@ class Measure:
 
 def readings(layout: Layout, *names: str) -> tuple[Item, ...]:
     """The items of the named readings; one without a column is not known."""
-    scales: dict[str, Scale] = {
-        "pga": layout.pga_scale or POINTS,
-        "prednisone": MG_PER_DAY,
-        "body_weight": KILOGRAMS,
-    }
+    scales = {"pga": layout.pga_scale or POINTS, "prednisone": MG_PER_DAY, "body_weight": KILOGRAMS}
     columns = {name: getattr(layout, name) for name in names}
+    if isinstance(doses := columns.get("prednisone"), Mapping):
+        require_apart({str(drug): name_of(column) for drug, column in doses.items()})
+        scales |= {f"{DOSE_OF}{drug}": dose_scale(drug) for drug in doses}
+        columns |= {f"{DOSE_OF}{drug}": column for drug, column in doses.items()}
+        del columns["prednisone"]
     return tuple(
         Item(name, scales[name].unknown if column is None else name_of(column), scales[name])
         for name, column in columns.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from narwhals.stable import v2 as nw
@@ -60,20 +60,47 @@ def from_wide(frame: IntoFrameT, *, visits: Mapping[str, str] | Mapping[str, int
     kept = [name for name in available if name not in of_visits]
     if taken := taken_names(data, kept, [visit, *items]):
         raise taken_column(taken)
-    types = _types(data, found, items)
-    parts: list[Any] = []
-    for pattern, value in visits.items():
-        columns = found[pattern]
-        answers = [
-            (nw.col(columns[item]).cast(types[item]) if item in types else nw.col(columns[item])).alias(item)
-            if item in columns
-            else nw.lit(None, types.get(item)).alias(item)
-            for item in items
-        ]
-        named = nw.lit(value, nw.Int64 if isinstance(value, int) else nw.String).alias(visit)
-        parts.append(nw.maybe_reset_index(data.select(*map(nw.col, kept), named, *answers)))
-    whole: Frame = nw.concat(parts)
-    return native(nw.maybe_reset_index(whole), frame)
+    types = common_types(data, {item: columns_of_item(item, found.values()) for item in items}, "at all visits")
+    parts = [({visit: value}, found[pattern]) for pattern, value in visits.items()]
+    return native(stacked(data, kept, parts, [visit, *items], types), frame)
+
+
+def columns_of_item(item: str, found: Iterable[Mapping[str, str]]) -> list[str]:
+    """The columns that hold an item, by the item's name in each group of columns."""
+    return [columns[item] for columns in found if item in columns]
+
+
+def stacked(
+    data: Frame,
+    kept: Sequence[str],
+    parts: Sequence[tuple[Mapping[str, str | int], Mapping[str, str]]],
+    names: Sequence[str],
+    types: Mapping[str, Any],
+) -> Frame:
+    """Put groups of columns below each other.
+
+    Args:
+        data: the frame.
+        kept: the columns that are repeated for each group.
+        parts: for each group what is the same in every row, and the columns, by the names of the new columns.
+        names: the new columns; one that a group does not have is null there.
+        types: the type of each new column; an engine of pandas keeps the type of each value.
+    """
+
+    def column(name: str, values: Mapping[str, str | int], columns: Mapping[str, str]) -> nw.Expr:
+        if name in columns:
+            own = nw.col(columns[name])
+            return (own.cast(types[name]) if name in types else own).alias(name)
+        if name in values:
+            return nw.lit(values[name], nw.Int64 if isinstance(values[name], int) else nw.String).alias(name)
+        return nw.lit(None, types.get(name)).alias(name)
+
+    groups: list[Any] = [
+        nw.maybe_reset_index(data.select(*map(nw.col, kept), *(column(name, *part) for name in names)))
+        for part in parts
+    ]
+    whole: Frame = nw.concat(groups)
+    return nw.maybe_reset_index(whole)
 
 
 def _require_visits(visits: Mapping[str, Any]) -> None:
@@ -116,20 +143,24 @@ def _require_each_once(found: Mapping[str, Mapping[str, str]], available: list[s
         raise ambiguous_column(several)
 
 
-def _types(data: Frame, found: Mapping[str, Mapping[str, str]], items: list[str]) -> dict[str, Any]:
-    """The type of each item over all visits; an engine of pandas keeps the type of each value.
+def common_types(data: Frame, columns: Mapping[str, Sequence[str]], where: str) -> dict[str, Any]:
+    """The type of each new column, from the columns that it is made of; an engine of pandas keeps that of each value.
+
+    Args:
+        data: the frame.
+        columns: for each new column those that it is made of.
+        where: where they have to be alike, in words.
 
     Raises:
-        ColumnError: it is text at one visit and of another type at another one.
+        ColumnError: some hold text and some another type.
     """
     if engine(data) in LABELLED:
         return {}
     schema = data.collect_schema()
     types: dict[str, Any] = {}
-    for item in items:
-        dtypes = [schema[columns[item]] for columns in found.values() if item in columns]
-        dtypes = [dtype for dtype in dict.fromkeys(dtypes) if dtype != nw.Unknown]
+    for name, own in columns.items():
+        dtypes = [dtype for dtype in dict.fromkeys(schema[column] for column in own) if dtype != nw.Unknown]
         if len(dtypes) > 1 and not all(dtype.is_numeric() for dtype in dtypes):
-            raise column_type(item, holds=" and ".join(map(str, dtypes)), needed="one type at all visits")
-        types[item] = nw.Float64 if len(dtypes) > 1 else dtypes[0] if dtypes else nw.String
+            raise column_type(name, holds=" and ".join(map(str, dtypes)), needed=f"one type {where}")
+        types[name] = nw.Float64 if len(dtypes) > 1 else dtypes[0] if dtypes else nw.String
     return types

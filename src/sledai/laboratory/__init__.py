@@ -4,7 +4,7 @@ from sledai.definitions.observations import Exclusion, Finding, Test
 from sledai.laboratory.arrays import DerivedVisits, derive_visits
 from sledai.laboratory.catalogue import CATALOGUE, LOINC, TestRecord, find_test
 from sledai.laboratory.code_book import LabCodeBook, LabCodes, LabRange
-from sledai.laboratory.derivation import Derivation, Derived
+from sledai.laboratory.derivation import Derivation, Derived, Explained
 from sledai.laboratory.deriving import derive
 from sledai.laboratory.flaring import flare_statements
 from sledai.laboratory.joints import inflamed_joints
@@ -19,6 +19,7 @@ __all__ = [
     "Derived",
     "DerivedVisits",
     "Exclusion",
+    "Explained",
     "Finding",
     "LabCodeBook",
     "LabCodes",

@@ -12,6 +12,7 @@ from sledai._render import html_table, text_table
 from sledai.definitions import Definition, Edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.edition import stamped
+from sledai.errors import unknown_descriptor
 from sledai.laboratory.results import Result
 from sledai.laboratory.wording import rule_in_words
 from sledai.logic import Interval, Verdict
@@ -19,7 +20,7 @@ from sledai.visits.answers import DESCRIPTORS
 from sledai.visits.assessment import Assessment
 from sledai.visits.judged import Judged
 
-__all__ = ["Derivation", "Derived"]
+__all__ = ["Derivation", "Derived", "Explained"]
 
 WORDS = {Interval(0, 0): "absent", Interval(1, 1): "present", Interval(0, 1): "not assessed"}
 HEADER = ("descriptor", "answer", "from", "rule", "open")
@@ -35,6 +36,7 @@ class Derived:
         criterion: whether results and findings meet the rule, whatever the cause.
         verdict: whether the descriptor is present: the criterion, none of the excluded causes, and due to lupus.
         results: the results that decided it; of several that decide alike the one nearest to the visit.
+        considered: every result in the window, each with whether it counts by the rule; those that decided first.
         before: the earlier results for comparison.
         statements: the physician's statements that decided it: findings, other causes, attribution to lupus.
         open: the unknown inputs that could settle it.
@@ -45,6 +47,7 @@ class Derived:
     criterion: Verdict[int]
     verdict: Verdict[int]
     results: tuple[Result, ...]
+    considered: tuple[tuple[Result, str], ...] = field(repr=False)
     before: tuple[Result, ...]
     statements: tuple[str, ...]
     open: tuple[str, ...]
@@ -71,6 +74,32 @@ class Derived:
         decided_by = [*map(str, self.results), *(f"after {result}" for result in self.before), *self.statements]
         rule = rule_in_words(self.row.rule) if self.row.rule else ""
         return self.descriptor.value, word, "; ".join(decided_by), rule, "; ".join(self.open)
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Rule and window, then each input, in words."""
+        rule = rule_in_words(self.row.rule) if self.row.rule else ""
+        return [
+            ("rule", f"{rule} [{self.row.grade}]"),
+            ("window", str(self.row.window)),
+            *((self._use(result), f"{result}: {says}") for result, says in self.considered),
+            *(("compared with", str(result)) for result in self.before),
+            *(("stated", statement) for statement in self.statements),
+            *(("not known", unknown) for unknown in self.open),
+        ]
+
+    def _use(self, result: Result) -> str:
+        return "decided by" if any(result is each for each in self.results) else "considered"
+
+    @property
+    def _title(self) -> str:
+        return f"{self.row.label}: {self.line[1]}"
+
+    def __str__(self) -> str:
+        return "\n".join([self._title, text_table(self.lines, indent="  ")])
+
+    def _repr_html_(self) -> str:
+        return html_table(("part", "words"), self.lines, title=self._title)
 
 
 @frozen(repr=False, kw_only=True)
@@ -125,6 +154,22 @@ class Derivation(ByName[Descriptor, Derived]):
             judged_under=(*before, judged),
         )
 
+    def explain(self, *descriptors: Descriptor | str) -> Explained:
+        """Explain descriptors: the rule with its grade, the window, and every result in it.
+
+        Args:
+            descriptors: the descriptors; without any those with a known input.
+
+        Returns:
+            An explanation that is readable as text and, in a notebook, as a table.
+
+        Raises:
+            UnknownNameError: a name is not a descriptor that was derived.
+        """
+        if wrong := tuple(str(name) for name in descriptors if name not in self):
+            raise unknown_descriptor(wrong, accepted=tuple(map(str, self)), place="explain")
+        return Explained(self, tuple(self[name] for name in descriptors) if descriptors else tuple(self._shown))
+
     @property
     def stamp(self) -> str:
         """Library version, edition and content hash, and how the results were used."""
@@ -168,3 +213,34 @@ class Derivation(ByName[Descriptor, Derived]):
         unused = "".join(f"Not used: {result}: {reason}. " for result, reason in self.unused)
         foot = ". ".join([f"{unused}{self._evidence}", *self.remarks, self.stamp])
         return html_table(HEADER, self._lines, title=self._summary, foot=foot)
+
+
+@frozen(repr=False)
+class Explained:
+    """What was considered for some descriptors of a visit; readable as text and, in a notebook, as a table.
+
+    Attributes:
+        derivation: the derived answers.
+        derived: the descriptors.
+    """
+
+    derivation: Derivation
+    derived: tuple[Derived, ...]
+
+    @property
+    def lines(self) -> list[tuple[str, str, str, str]]:
+        """Descriptor and answer with each part of the explanation; then the results that no descriptor used."""
+        found = [(each.descriptor.value, each.line[1], *line) for each in self.derived for line in each.lines]
+        return found + [("", "", "not used", f"{result}: {why}") for result, why in self.derivation.unused]
+
+    def __repr__(self) -> str:
+        return f"<Explained {', '.join(each.descriptor.value for each in self.derived)}; {self.derivation.stamp}>"
+
+    def __str__(self) -> str:
+        unused = [f"not used: {result}: {why}" for result, why in self.derivation.unused]
+        return "\n".join([*map(str, self.derived), *unused, self.derivation.stamp])
+
+    def _repr_html_(self) -> str:
+        header = ("descriptor", "answer", "part", "words")
+        title = f"{self.derivation.edition.label}: what was considered"
+        return html_table(header, self.lines, title=title, foot=self.derivation.stamp)

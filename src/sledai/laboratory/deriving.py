@@ -63,6 +63,8 @@ __all__ = ["derive"]
 
 JudgedTest: TypeAlias = tuple[Verdict[Any], Result, bool]
 """Whether the results of a test count, the deciding result, and whether that depends on unknown days."""
+JudgedResult: TypeAlias = tuple[Verdict[Any], "_AgedResult"]
+"""Whether a result meets the rule, and the result."""
 
 
 def derive(
@@ -302,31 +304,37 @@ def _derived(
 ) -> Derived:
     """Derive one descriptor."""
     window = edition[descriptor].window.days
-    judged = {test: _strongest(rule, test, window, selected) for test in tests}
+    each = {test: _each_judged(rule, test, window, selected) for test in tests}
+    judged = {test: _strongest(results, window, selected) for test, results in each.items()}
     compared = (
         [result for test in tests for result in selected.earlier(test, window)] if isinstance(rule, RiseRule) else []
     )
     met = criterion(rule, [found[0] if found else OPEN for found in judged.values()], physician.findings)
     verdict = met & physician.not_excluded[descriptor] & physician.attributed[descriptor]
+    deciding = _deciding([found for found in judged.values() if found], met)
     return Derived(
         descriptor=descriptor,
         row=edition[descriptor],
         criterion=met,
         verdict=verdict,
-        results=_deciding([found for found in judged.values() if found], met),
+        results=deciding,
+        considered=tuple(_considered(each, deciding, window, selected)),
         before=tuple(compared),
         statements=tuple(_decisive_statements(descriptor, rule, met, physician)),
         open=() if verdict.known else tuple(_open(descriptor, rule, judged, compared, met, physician)),
     )
 
 
-def _strongest(rule: FindingRule, test: Test, window: int, selected: _ResultSelection) -> JudgedTest | None:
-    """Judge the results of a test, and find the deciding one: of several the nearest to the visit."""
+def _each_judged(rule: FindingRule, test: Test, window: int, selected: _ResultSelection) -> list[JudgedResult]:
+    """Judge each result of a test that may count for the visit."""
     before = selected.highest(selected.earlier(test, window), test) if isinstance(rule, RiseRule) else None
-    found = selected.inside(test, window)
-    if not found:
+    return [(_judged(rule, aged.result, test, selected, before), aged) for aged in selected.inside(test, window)]
+
+
+def _strongest(judged: Sequence[JudgedResult], window: int, selected: _ResultSelection) -> JudgedTest | None:
+    """Find the deciding result of a test: of several the nearest to the visit; None of no results."""
+    if not judged:
         return None
-    judged = [(_judged(rule, aged.result, test, selected, before), aged) for aged in found]
     order = [
         (own.certain and aged.is_in(window), own.possible, aged.is_in(window), -aged.age, str(aged.result))
         for own, aged in judged
@@ -375,6 +383,21 @@ def _deciding(judged: Sequence[JudgedTest], met: Verdict[Any]) -> tuple[Result, 
         if found := tuple(result for verdict, result, _ in judged if speaks(verdict)):
             return found
     return ()
+
+
+def _considered(
+    each: Mapping[Test, Sequence[JudgedResult]], deciding: Sequence[Result], window: int, selected: _ResultSelection
+) -> Iterator[tuple[Result, str]]:
+    """Word what each result in the window says, the deciding ones first."""
+    judged = [pair for results in each.values() for pair in results]
+    chosen = {id(result) for result in deciding}
+    for own, aged in sorted(judged, key=lambda pair: id(pair[1].result) not in chosen):
+        says = "counts" if own.certain else "may count" if own.possible else "does not count"
+        yield aged.result, says if aged.is_in(window) else f"{says}, and may be outside the window"
+    counting = {id(aged) for _, aged in judged}
+    for aged in (aged for test in each for aged in selected.of_test(test)):
+        if aged.may_be_in(window) and id(aged) not in counting:
+            yield aged.result, "is from before the last day of the test"
 
 
 def _decisive_statements(

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
+from functools import reduce
+from operator import add, or_
 from typing import Any, ClassVar, cast
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from numpy.typing import ArrayLike
 
+from sledai.criteria import EQUIVALENT_DOSES, EquivalentDose
 from sledai.definitions.clauses import as_decimal
-from sledai.errors import SledaiError, UnreadableValueError, different_lengths, raise_all, unreadable_reading
+from sledai.errors import (
+    SledaiError,
+    UnreadableValueError,
+    different_lengths,
+    raise_all,
+    unknown_equivalent,
+    unreadable_reading,
+)
 from sledai.logic import Array, ColumnLike, Interval, stacked
 from sledai.visits.answers import as_array, is_missing, values_of
 from sledai.visits.labels import RowLabels, require_same_labels
@@ -197,8 +207,46 @@ MG_PER_DAY = Scale("mg/day", unit="mg/day", decimals=6, lowest="0", highest="100
 """A dose of prednisone or prednisolone."""
 KILOGRAMS = Scale("kg", unit="kg", decimals=6, lowest="0.000001", highest="1000", unknown_up_to=10**6 * PARTS)
 """A body weight; one that was not recorded is any positive weight."""
-NEIGHBOURS = max(scale.factor for scale in (POINTS, MILLIMETRES, TENTHS, MG_PER_DAY, KILOGRAMS))
+
+
+def _dose_scale(drug: EquivalentDose) -> Scale:
+    """The scale of a dose of a glucocorticoid, in parts of a milligram of prednisone.
+
+    So many decimals are kept that the last one is a whole number of parts: the conversion is exact.
+    """
+    parts = drug.prednisone / drug.doses[0]
+    decimals = next(places for places in reversed(range(MG_PER_DAY.decimals + 1)) if _last(parts, places) % 1 == 0)
+    unit = f"mg/day of {drug.key}"
+    return evolve(MG_PER_DAY, key=unit, unit=unit, decimals=decimals, factor=int(_last(parts, decimals)))
+
+
+def _last(parts: Decimal, decimals: int) -> Decimal:
+    """The parts in the last of some decimals of a dose."""
+    return parts.scaleb(MG_PER_DAY.decimals - decimals)
+
+
+DOSE_SCALES = {
+    name: MG_PER_DAY if name == "prednisone" else _dose_scale(drug)
+    for name, drug in EQUIVALENT_DOSES.items()
+    if len(drug.doses) == 1
+}
+"""The scale of a dose of each glucocorticoid on which the lists agree; its readings are parts of prednisone."""
+NEIGHBOURS = max(scale.factor for scale in (POINTS, MILLIMETRES, TENTHS, KILOGRAMS, *DOSE_SCALES.values()))
 """The largest distance of two readings with a computed one between them [parts]."""
+
+
+def dose_scale(drug: object) -> Scale:
+    """Find the scale of a dose of a glucocorticoid.
+
+    Raises:
+        UnknownNameError: no list that was read has the glucocorticoid, or they differ.
+    """
+    name = str(drug).strip().casefold()
+    if name not in DOSE_SCALES:
+        known = EQUIVALENT_DOSES.get(name)
+        others = {str(drug): " or ".join(f"{dose} mg" for dose in known.doses)} if known else {}
+        raise unknown_equivalent((str(drug),), accepted=tuple(DOSE_SCALES), place="drug", others=others)
+    return DOSE_SCALES[name]
 
 
 def is_column(values: object) -> bool:
@@ -253,7 +301,9 @@ class Quantity:
             return f"<{type(self).__name__} not recorded>"
         ends = dict.fromkeys(end // self.scale.factor for end in (self.parts.low, self.parts.high))
         readings = [EXACT.scaleb(Decimal(end), -self.scale.decimals).normalize(EXACT) for end in ends]
-        return f"<{type(self).__name__} {' to '.join(f'{reading:f}' for reading in readings)} [{self.scale.unit}]>"
+        words = [f"{reading:f}" for reading in readings]
+        shown = f"{words[0]} or more" if self.parts.high >= self.scale.unknown_up_to else " to ".join(words)
+        return f"<{type(self).__name__} {shown} [{self.scale.unit}]>"
 
 
 class Pga(Quantity):
@@ -284,21 +334,27 @@ class Pga(Quantity):
 
 
 class Prednisone(Quantity):
-    """The daily dose of prednisone or prednisolone [mg/day].
+    """The daily dose of prednisone or prednisolone [mg/day]; `drug` converts the doses of other glucocorticoids.
 
-    The caller converts doses of other glucocorticoids. Three lists that were read agree that 5 mg of prednisone stands
-    for 5 mg of prednisolone, 20 mg of hydrocortisone, 25 mg of cortisone, and 4 mg of methylprednisolone or
-    triamcinolone. They do not agree on dexamethasone (0.6 or 0.75 mg) and betamethasone (0.6 to 0.75 mg).
+    The lists that were read agree on the doses of prednisolone, hydrocortisone, cortisone, methylprednisolone and
+    triamcinolone that stand for 5 mg of prednisone, `sledai.criteria.EQUIVALENT_DOSES`. They differ on dexamethasone
+    and betamethasone, whose doses are refused. A drug without a list, such as deflazacort, is refused as well.
 
     Args:
         values: one dose, or an array or list of them; None, NaN and blanks were not recorded, 0 means none.
+        drug: the glucocorticoid, in any case, or an array or list with the one of each dose. A dose whose
+            glucocorticoid is blank is not known, unless it is 0.
 
     Raises:
+        UnknownNameError: a glucocorticoid is not in the lists, or they differ on its dose.
         UnreadableValueError: a dose is not a number from 0.
+        AlignmentError: doses and glucocorticoids differ in number, or in their labels.
 
     Example:
         >>> Prednisone("7.5")
         <Prednisone 7.5 [mg/day]>
+        >>> Prednisone(20, drug="hydrocortisone")
+        <Prednisone 5 [mg/day]>
 
     References:
         chinese-guideline-2020, globalrph-equivalents, formulary-equivalents
@@ -306,8 +362,94 @@ class Prednisone(Quantity):
 
     name = "prednisone"
 
-    def __init__(self, values: object) -> None:
-        super().__init__(values, MG_PER_DAY)
+    def __init__(self, values: object, *, drug: object = "prednisone") -> None:
+        if not is_column(drug):
+            super().__init__(values, dose_scale(drug))
+            object.__setattr__(self, "scale", MG_PER_DAY)
+            return
+        labels = require_same_labels({self.name: values, "drug": drug})
+        drugs = ["" if is_missing(each) else each for each in values_of(as_array(cast("ColumnLike", drug)))]
+        doses = as_array(cast("ColumnLike", values)) if is_column(values) else None
+        if doses is None or len(doses) != len(drugs):
+            raise different_lengths({self.name: "one" if doses is None else len(doses), "drug": len(drugs)})
+        self._set(_of_each(doses, np.array([str(each).strip().casefold() for each in drugs], object)), labels)
+
+    @classmethod
+    def of(cls, doses: Mapping[str, object]) -> Prednisone:
+        """Add up the doses of several glucocorticoids, as prednisone.
+
+        An unknown dose leaves open how much the sum is above the others: what is known is its lower bound.
+
+        Args:
+            doses: each glucocorticoid with its dose, or with an array or list of doses, one for each visit; 0 means
+                none.
+
+        Raises:
+            UnknownNameError: a glucocorticoid is not in the lists, or they differ on its dose.
+            UnreadableValueError: a dose is not a number from 0.
+            AlignmentError: the columns differ in length, or in their labels.
+            InputErrors: several of these at once.
+            TypeError: there is no glucocorticoid.
+
+        Example:
+            >>> Prednisone.of({"hydrocortisone": 20, "prednisone": 5})
+            <Prednisone 10 [mg/day]>
+            >>> Prednisone.of({"hydrocortisone": None, "prednisone": 5})
+            <Prednisone 5 or more [mg/day]>
+        """
+        if not doses:
+            raise TypeError(
+                f'doses={doses!r}: name a glucocorticoid with its dose, such as {{"prednisone": 0}} for none'
+            )
+        found: list[Prednisone] = []
+        faults: list[SledaiError] = []
+        for drug, values in doses.items():
+            try:
+                found.append(cls(values, drug=drug))
+            except SledaiError as fault:
+                faults.append(fault)
+        raise_all(faults)
+        labels = require_same_labels(doses)
+        sizes = dict(zip(doses, (dose.size for dose in found), strict=True))
+        if len(set(sizes.values())) > 1:
+            raise different_lengths(sizes)
+        whole = cls(None)
+        whole._set(_sum([dose.parts for dose in found]), labels)
+        return whole
+
+    def _set(self, parts: Interval[Any], labels: RowLabels) -> None:
+        """Set what was read."""
+        for name, value in (("parts", parts), ("scale", MG_PER_DAY), ("row_labels", labels)):
+            object.__setattr__(self, name, value)
+
+
+def _of_each(doses: Array, drugs: Array) -> Interval[Array]:
+    """Read doses [parts], each of its own glucocorticoid; an empty text is none that is known."""
+    low, high = (np.empty(len(doses), np.int64) for _ in range(2))
+    faults: list[SledaiError] = []
+    for drug in dict.fromkeys(drugs.tolist()):
+        rows = drugs == drug
+        try:
+            scale, name = (dose_scale(drug), f"dose of {drug}") if drug else (MG_PER_DAY, "dose of no drug")
+            found, fault = scale.read_column(name, doses[rows])
+        except SledaiError as error:
+            faults.append(error)
+            continue
+        faults += [fault] if fault else []
+        low[rows] = found.low if drug else 0
+        high[rows] = found.high if drug else np.where(found.high == 0, 0, MG_PER_DAY.unknown_up_to)
+    raise_all(faults)
+    return Interval(low, high)
+
+
+def _sum(doses: list[Interval[Any]]) -> Interval[Any]:
+    """Add doses [parts]; with one that was not recorded the sum can be anything above the others."""
+    whole = reduce(add, doses)
+    unknown: Any = reduce(or_, (dose.high == MG_PER_DAY.unknown_up_to for dose in doses))
+    if not np.any(unknown):
+        return whole
+    high = np.where(unknown, np.maximum(whole.low, MG_PER_DAY.unknown_up_to), whole.high)
+    return Interval(whole.low, high if np.ndim(high) else int(high))
 
 
 class BodyWeight(Quantity):
