@@ -807,7 +807,10 @@ def duplicate_column(columns: tuple[str, ...]) -> str:
 def shared_column(uses: Mapping[str, tuple[str, ...]]) -> str:
     """One column is given for several descriptors, so that one finding would count more than once."""
     shared = listed(f"{column!r} for {' and '.join(names)}" for column, names in uses.items())
-    return f"one column for several descriptors: {shared}. Give each descriptor a column of its own."
+    return (
+        f"one column for several descriptors: {shared}. Give each descriptor a column of its own, or, where one box "
+        "stands for at least one of several, write it as any_of= of a layout."
+    )
 
 
 @_builds(ColumnError)

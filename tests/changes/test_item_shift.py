@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import narwhals.stable.v2 as nw
 import pytest
 from attrs.exceptions import FrozenInstanceError
 
@@ -52,6 +53,29 @@ class TestCounts:
         """What was not counted cannot be looked up."""
         with pytest.raises(KeyError):
             table_of(ALL_NINE, SELENA_SLEDAI.without("rash"))[Descriptor.RASH]
+
+    @together("backend", ["pandas", "polars", "pyarrow"])
+    def test_as_a_frame(self, backend):
+        """One row for each descriptor: the nine counts, and the two shares with their bounds."""
+        pairs = [pair for times, pair in enumerate(ALL_NINE, 1) for _ in range(times)]
+        skin = SELENA_SLEDAI.without(*(name for name in NAMES if name not in ("rash", "alopecia")))
+        frame = nw.from_native(table_of(pairs, skin).to_frame(backend), eager_only=True)
+        assert backend == frame.implementation.value
+        words = ("absent", "present", "not_assessed")
+        assert ["descriptor", "label", *(f"{before}_to_{now}" for before in words for now in words)] == frame.columns[
+            :11
+        ]
+        rash, alopecia = frame.rows(named=True)
+        assert ("rash", skin["rash"].label) == (rash["descriptor"], rash["label"])
+        assert [*range(1, 10)] == [rash[name] for name in frame.columns[2:11]]
+        assert (4, 4 + 6, 4 + 5 + 6) == (rash["improved_low"], rash["improved_high"], rash["improved_of"])
+        assert (2, 2 + 3, 1 + 2 + 3) == (rash["worsened_low"], rash["worsened_high"], rash["worsened_of"])
+        assert ("alopecia", 45, 0) == (alopecia["descriptor"], alopecia["absent_to_absent"], alopecia["improved_of"])
+
+    def test_as_another_kind_of_frame(self):
+        """It is refused with those that can be made."""
+        with pytest.raises(ValueError, match="backend='dask': say"):
+            table_of(ALL_NINE).to_frame("dask")
 
     def test_more_pairs_than_a_byte_holds(self):
         """Counts do not overflow."""

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
-from sledai.criteria import LLDAS, SRI
+from sledai.criteria import LLDAS, SRI_4
 from sledai.visits.readings import POINTS
 from together import together
 
@@ -93,7 +93,7 @@ class TestVisits:
         options = ("--rule", "sri-4", "--baseline", "0", "--criteria", "--undetermined", "nonresponse")
         table, _ = made("response", *options)
         since = frames.Baseline(0)
-        measure = frames.response(SRI[4], since=since, criteria=True, undetermined="nonresponse", name="response")
+        measure = frames.response(SRI_4, since=since, criteria=True, undetermined="nonresponse", name="response")
         expected = frames.derive(typed(source), SELENA_SLEDAI, measure, layout=LAYOUT)
         new = [name for name in expected.columns if name.startswith("response")]
         assert as_text(expected, *new) == as_text(table, *new)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 import pytest
 from attrs import evolve
 
@@ -590,11 +591,138 @@ class TestNames:
         assert [[12, 4, 0, 4]] == values(derived(kind, WHO | columns, frames.score()), "sledai")
 
     @each(plain("pandas"))
+    def test_two_header_rows(self, kind):
+        """The item may stand in either of them, over or under its system, a unit or a blank."""
+        headers = {"fever": ("Fever", "[C]"), "arthritis": ("Arthritis", "Unnamed: 3_level_1")}
+        columns = WHO | FORM
+        frame = kind.frame(columns)
+        labels = [headers.get(name, ("visit" if name in WHO else "SLEDAI", name)) for name in columns]
+        frame.columns = pd.MultiIndex.from_tuples(labels)
+        layout = Layout(subject=[("visit", "subject")], visit=("visit", "week"))
+        found = frames.derive(frame, SELENA_SLEDAI, frames.score(), layout=layout)
+        assert [12, 4, 0, 4] == found[("sledai", "")].tolist()
+
+    @each(plain("pandas"))
+    def test_a_header_that_is_no_tuple(self, kind):
+        """Brackets alone do not make two rows of one."""
+        columns = {f"(1) {name}" if name == "rash" else name: column for name, column in FORM.items()}
+        columns |= {"(rash": [0] * 4, "(2)": [0] * 4}
+        with raises(ambiguous_column, match="rash"):
+            derived(kind, WHO | columns, frames.score())
+
+    @each(plain("pandas"))
     def test_two_of_them(self, kind):
         """Two candidates are refused."""
         columns = {name: column for name, column in FORM.items() if name != "rash"}
         with raises(ambiguous_column, match="rash"):
             derived(kind, WHO | columns | {"New rash": [0] * 4, "Rash:": [0] * 4}, frames.score())
+
+
+class TestPrevious:
+    """The visit before, or the last one before at which something was assessed."""
+
+    WHO: ClassVar = {"subject": [*"AAAAABBB"], "week": [0, 10, 20, 30, 40, 0, 10, 20]}
+    RASH = ("Y", None, None, "N", "Y", None, "Y", "N")
+    BLANK = (False, True, True, False, False, True, False, False)
+
+    @property
+    def columns(self):
+        """A rash of 2 points comes and goes; at weeks 10 and 20 of A, and at week 0 of B, nothing was assessed."""
+        rest = {name: [None if blank else "N" for blank in self.BLANK] for name in NAMES}
+        return self.WHO | rest | {"rash": [*self.RASH]}
+
+    @each(QUICK)
+    def test_assessed(self, kind):
+        """Visits at which nothing was assessed are passed over, and the first assessed visit has none before it."""
+        measures = (
+            frames.change(since=Previous(assessed=True)),
+            frames.change(since=Previous(), name="plain"),
+        )
+        found = derived(kind, self.columns, *measures)
+        assert [[None, 2, 2, 2, 0, None, None, 2]] == values(found, "sledai_previous")
+        assert [[None, -2, -2, -2, 2, None, None, -2]] == values(found, "sledai_change_low")
+        assert [[None, 103, 103, -2, 2, None, None, -2]] == values(found, "sledai_change_high")
+        assert [[None, None, None, None, 2, None, None, -2]] == values(found, "plain_change")
+
+    @each(KINDS)
+    def test_not_too_old(self, kind):
+        """The age is that of the assessed visit."""
+        layout = Layout(subject="subject", day="week")
+        found = derived(kind, self.columns, frames.change(since=Previous(within=20, assessed=True)), layout=layout)
+        assert [[None, -2, -2, None, 2, None, None, -2]] == values(found, "sledai_change_low")
+
+    @each(KINDS)
+    def test_items_and_forms_that_count_as_absent(self, kind):
+        """A missing item that counts as absent was not assessed; nor was an item of a form that was not done."""
+        layout = evolve(LAYOUT, missing="absent")
+        found = derived(kind, self.columns, frames.change(since=Previous(assessed=True)), layout=layout)
+        assert [[None, -2, -2, -2, 2, None, None, -2]] == values(found, "sledai_change")
+        form = self.columns | {name: [0] * 8 for name in NAMES} | {"rash": [1, 0, 0, 0, 1, 0, 1, 0]}
+        form["form"] = ["not done" if blank else "done" for blank in self.BLANK]
+        layout = evolve(LAYOUT, status="form", done=["done"])
+        found = derived(kind, form, frames.change(since=Previous(assessed=True)), layout=layout)
+        assert [[None, 2, 2, 2, 0, None, None, 2]] == values(found, "sledai_previous")
+
+    @each(KINDS)
+    def test_totals(self, kind):
+        """A total that is not known is passed over."""
+        columns = self.WHO | {"total": [12, None, None, 8, 10, None, 6, 4]}
+        layout = evolve(LAYOUT, total="total")
+        found = derived(kind, columns, frames.change(since=Previous(assessed=True)), layout=layout)
+        assert [[None, None, None, -4, 2, None, None, -2]] == values(found, "sledai_change")
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_what_cannot_be_read_may_be_an_assessment(self, kind):
+        """It is not passed over, so what follows is null."""
+        columns = self.columns
+        columns["rash"][1] = "?"
+        found = derived(kind, columns, frames.change(since=Previous(assessed=True)))
+        assert [[None, None, None, None, 2, None, None, -2]] == values(found, "sledai_change_low")
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_a_visit_that_is_there_twice(self, kind):
+        """It is not the one before another, and not passed over either."""
+        columns = {name: [*column, column[3]] for name, column in self.columns.items()}
+        found = derived(kind, columns, frames.change(since=Previous(assessed=True)))
+        rows_of = [row[2] for row in sorted(rows(found, "subject", "week", "sledai_change_low"), key=lambda r: r[:2])]
+        assert [None, -2, -2, None, None, None, None, None, -2] == rows_of
+
+    def test_in_words(self):
+        """The stamp names it."""
+        found = derived(KINDS[0], self.columns, frames.flare(since=Previous(assessed=True)), stamp=True)
+        assert "previous assessed visit" in values(found, "flare_stamp")[0][0]
+
+
+SRI = {key: rule for key, rule in RESPONSES.items() if key.startswith("sri")}
+
+
+class TestSeveralRules:
+    """A response by all rules of a family is one measure."""
+
+    @each(KINDS)
+    def test_a_family(self, kind):
+        """Each rule has the columns that it has by itself."""
+        options = {"since": SINCE, "criteria": True, "reasons": True}
+        for rules in (SRI, SRI.values(), list(SRI.values())):
+            together = derived(kind, WHO | FORM, frames.response(rules, **options))
+            for rule in SRI.values():
+                own = derived(kind, WHO | FORM, frames.response(rule, **options))
+                columns = [name for name in nw.from_native(own).collect_schema().names() if name not in [*WHO, *FORM]]
+                assert values(own, *columns) == values(together, *columns)
+        named = derived(kind, WHO | FORM, frames.response(SRI, since=SINCE, name="main"), stamp=True)
+        new = nw.from_native(named).collect_schema().names()[len(WHO) + len(FORM) :]
+        assert [f"main_sri_{points}{end}" for end in ("", "_stamp") for points in range(4, 9)] == new
+
+    def test_refused(self):
+        """No rule, and what is not one."""
+        with pytest.raises(TypeError, match=r"give at least one rule, such as criteria\.SRI_4"):
+            frames.response([], since=SINCE)
+        for wrong in ("sri-4", ["sri-4"], [LLDAS]):
+            with pytest.raises(TypeError, match="responder index"):
+                frames.response(wrong, since=SINCE)
+        schema = nw.from_native(plain("polars")[0].frame(WHO | FORM)).schema
+        with pytest.raises(TypeError, match=r"response\(rule=.* looks at more than the answers of one visit"):
+            frames.exprs(schema, SELENA_SLEDAI, frames.response(SRI, since=SINCE), layout=LAYOUT)
 
 
 class TestDescription:

@@ -25,6 +25,9 @@ not_assessed  = ["cva"]
 [columns]
 rash = "SKIN1"
 
+[any_of]
+SEROSITIS = ["pericarditis", "pleurisy"]
+
 [codebook]
 NA = "missing"
 
@@ -51,6 +54,7 @@ LAYOUT = Layout(
     day="ADY",
     days="study",
     columns={"rash": "SKIN1"},
+    any_of={"SEROSITIS": ["pleurisy", "pericarditis"]},
     not_assessed=["cva"],
     codebook={"NA": None, "fever": {"2": True, "1": False}},
     status="QSSTAT",

@@ -271,6 +271,96 @@ class TestItems:
             wide(PLAIN["polars"], *TOLD, items={"x": "rush"})
 
 
+def with_form(*statuses):
+    """One visit for each status of its form, each with a rash that is present and a fever that is absent."""
+    items = [(f"s{at}", 0, item, answer) for at in range(len(statuses)) for item, answer in (("rash", 1), ("fever", 0))]
+    return [*items, *((f"s{at}", 0, "whole", status) for at, status in enumerate(statuses) if status != "no row")]
+
+
+class TestWholeForm:
+    """A row for the whole form says whether it was filled in; where it was not, no item was assessed."""
+
+    @each_engine(ENGINES)
+    def test_a_form_that_was_done(self, kind):
+        """With `done` only these forms count, and a blank status or no row at all is none of them."""
+        rows_of = with_form(2, 0, None, "no row")
+        made = wide(kind, *rows_of, form="whole", done=[2], unlisted="absent")
+        nothing = (None, None, None)
+        expected = [("s0", "present", "absent", "absent"), *((name, *nothing) for name in ("s1", "s2", "s3"))]
+        assert expected == sorted_rows(made, "subject", *ASKED[2:])
+        assert [0, 24, 24, 24] == [
+            row[1] for row in sorted_rows(verbs.score_bounds(made, SELENA_SLEDAI), "subject", "sledai_missing")
+        ]
+
+    @each_engine(ENGINES)
+    def test_a_row_only_where_a_form_was_not_done(self, kind):
+        """Without `done` every row of the form says that it was not, whatever is in it."""
+        items = [(name, 0, item, answer) for name, _, item, answer in with_form("no row", "no row", "no row")]
+        items = [(name, week, item, "Y" if answer else "N") for name, week, item, answer in items]
+        made = wide(kind, *items, ("s1", 0, "QSALL", "NOT DONE"), ("s2", 0, "QSALL", None), form="QSALL")
+        expected = [("s0", "present", "absent"), ("s1", None, None), ("s2", None, None)]
+        assert expected == sorted_rows(made, "subject", "rash", "fever")
+
+    @each(QUICK)
+    def test_statuses_are_no_answers(self, kind):
+        """They are read by themselves, in any case, and a visit that has nothing but one is there."""
+        items = [(1, 0, "rash", "Y"), (1, 0, "QSALL", " complete"), (2, 0, "QSALL", "Not done")]
+        made = wide(kind, *items, form="QSALL", done=["Complete"], other_items="ignore")
+        assert [(1, "present", None), (2, None, None)] == sorted_rows(made, "subject", "rash", "fever")
+
+    @each(QUICK)
+    def test_items_that_are_numbers(self, kind):
+        """The whole form may be a number, and so it is where the numbers are floats; text is not."""
+        table = {"subject": ["a", "b", "b"], "item": [15.0, 15.0, 99.0], "answer": ["Y", "Y", None]}
+        how = {"on": "subject", "item": "item", "answer": "answer", "items": {15: "rash"}}
+        made = frames.from_long(kind.frame(table), **how, form=99)
+        assert [("a", "present"), ("b", None)] == sorted_rows(made, "subject", "rash")
+        if kind.lazy:
+            made = frames.from_long(kind.frame(table), **how, form="99")
+            assert [("a", "present"), ("b", True)] == [
+                (subject, rash if subject == "a" else rash.startswith("no descriptor: "))
+                for subject, rash in sorted_rows(made, "subject", "rash")
+            ]
+        else:
+            with raises(unknown_descriptor, match="no descriptor '99"):
+                frames.from_long(kind.frame(table), **how, form="99")
+
+    @each(PLAIN_EAGER)
+    def test_contradiction_in_an_eager_frame(self, kind):
+        """A form that is done in one row and not in another is refused with its visit."""
+        with raises(contradictory_item, match=r"both present and absent: subject=s0 week=0 \(whole\)"):
+            wide(kind, *with_form(2, 2), ("s0", 0, "whole", 0), form="whole", done=[2])
+
+    @each(PLAIN_LAZY)
+    def test_contradiction_in_a_lazy_frame(self, kind):
+        """Every cell of the visit holds a text that is no answer."""
+        made = wide(kind, *with_form(2, 2), ("s0", 0, "whole", 0), form="whole", done=[2])
+        conflict = ("conflict: present and absent",) * 3
+        assert [("s0", *conflict), ("s1", "present", "absent", None)] == sorted_rows(made, "subject", *ASKED[2:])
+
+    @each(PLAIN_EAGER)
+    def test_a_status_that_no_form_has(self, kind):
+        """It may be misspelt, and so may the item: an eager frame says so."""
+        with pytest.warns(frames.RemarkWarning, match=r"no row has answer of 'whole' = 'Done', so .* holds (2|0), "):
+            wide(kind, *with_form(2, 0), form="whole", done=["Done"])
+        with pytest.warns(frames.RemarkWarning, match=r"no row has answer of 'hole' = 2, so .* holds nothing"):
+            wide(kind, *with_form(2, 0), form="hole", done=[2], other_items="ignore")
+
+    @each(PLAIN_EAGER)
+    def test_no_rows(self, kind):
+        """Without rows there is nothing to say."""
+        nothing = kind.frame({name: [] for name in long(*TOLD)})
+        assert [] == rows(frames.from_long(nothing, **KEYS, form="whole", done=[2]), "subject", "week", *NAMES)
+
+    def test_what_is_not_understood(self):
+        """A status without a form, and a form that is an item or nothing, are refused."""
+        with pytest.raises(TypeError, match=r"done=\[2\]: say with form= which item stands for the whole form"):
+            wide(PLAIN["polars"], *TOLD, done=[2])
+        for form in ("rash", float("nan")):
+            with pytest.raises(ValueError, match=f"form={form!r}: give the value of an item that stands for the whole"):
+                wide(PLAIN["polars"], *TOLD, form=form)
+
+
 class TestUnreadable:
     """An answer that cannot be read is refused, or stands in its cell as it is."""
 

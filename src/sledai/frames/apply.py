@@ -23,6 +23,7 @@ from sledai.frames.expressions import as_column, prepare, step_by_step, unreadab
 from sledai.frames.imputation import require_assessed
 from sledai.frames.layout import Layout
 from sledai.frames.measure import (
+    ASSESSED,
     Measure,
     Plan,
     VisitInputs,
@@ -104,7 +105,9 @@ def derive(
     request = Request.of(edition, measures, layout)
     for rule in {plan.rule.key: plan.rule for plan in request.plans if plan.rule}.values():
         remark(rule, edition)
-    stamps = _stamps(edition, measures, request.plans) if stamp else {}
+    stamps = {
+        f"{p.columns[0]}_stamp": stamp_of(p.rule, edition, p.reference) for p in request.plans if stamp and p.rule
+    }
     marks = [NO_VISIT] if expected is not None else []
     keys = visit_columns(layout, "expected", of_subjects=True) if expected is not None else ()
     roles = [role for group in request.groups for role in group.reference.roles]
@@ -172,21 +175,19 @@ class Request:
         """The plans that do not compare visits."""
         return [plan for plan in self.plans if plan.since is None]
 
-    def marked(self, read: Answers) -> dict[str, Interval[Any]]:
-        """Whether a visit is flagged as a baseline, by flag column."""
-        return dict(zip(self.flags, read[len(read) - len(self.flags) :], strict=True))
+    def marked(self, read: Answers, visit: VisitInputs) -> dict[str, Interval[Any]]:
+        """Whether a visit is flagged as a baseline, by flag column, and where it is needed whether it was assessed."""
+        found = dict(zip(self.flags, read[len(read) - len(self.flags) :], strict=True))
+        if any(group.reference.assessed for group in self.groups):
+            assessed = visit.assessed(self.inputs.edition)
+            found[ASSESSED] = Interval(assessed, assessed)
+        return found
 
     def compared_values(self, visit: VisitInputs) -> dict[str, Interval[Any]]:
         """The values of a visit that measures of two visits compare, without constants."""
         plans = [plan for group in self.groups for plan in group.plans]
         found = {name: value for plan in plans for name, value in plan.from_visit(visit).items()}
         return {name: value for name, value in found.items() if not is_constant(value)}
-
-
-def _stamps(edition: Edition, measures: Sequence[Measure], plans: Sequence[Plan]) -> dict[str, str]:
-    """The stamp of each measure with a rule, by its column."""
-    both = zip(measures, plans, strict=True)
-    return {f"{m.options['name']}_stamp": stamp_of(p.rule, edition, p.reference) for m, p in both if p.rule}
 
 
 def _in_days(reading: Reading, groups: Iterable[Group], new: Sequence[str]) -> tuple[Reading, tuple[Group, ...]]:
@@ -224,7 +225,7 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
 
     def rule(read: Answers) -> RuleResult:
         visit = request.inputs.visit(read)
-        values, marked = request.compared_values(visit), request.marked(read)
+        values, marked = request.compared_values(visit), request.marked(read, visit)
         every = values | {f"flag {flag}": mark for flag, mark in marked.items()}
         stored.update({name: f"{prefix}{at}" for at, name in enumerate(every)})
         kept: dict[str, Column] = {}
@@ -252,7 +253,7 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
         for name, at in stored.items()
         if not name.startswith("flag ")
     }
-    flags = {name.removeprefix("flag "): values[f"{at}_low"] == 1 for name, at in stored.items() if name[:5] == "flag "}
+    flags = {name.removeprefix("flag "): values[f"{at}_low"] >= 1 for name, at in stored.items() if name[:5] == "flag "}
     visits = Identifiers(frame)
     for group in request.groups:
         singles |= by_rows(visits, group, now, flags, request.inputs.constants)
@@ -281,7 +282,7 @@ def _of_plan(reading: Reading, request: Request) -> Frame:
         kept |= {low: value.low.cast(nw.Int64), high: value.high.cast(nw.Int64)}
         now[name] = Interval(nw.col(low), nw.col(high))
     flag_columns = {}
-    for at, (flag, mark) in enumerate(request.marked(prepared.answers).items()):
+    for at, (flag, mark) in enumerate(request.marked(prepared.answers, visit).items()):
         flag_columns[flag] = f"{prefix}flag_{at}"
         kept[flag_columns[flag]] = nw.when(mark.low <= mark.high).then(mark.low)
     data = data.with_columns(**kept) if kept else data

@@ -15,7 +15,7 @@ from sledai.frames.arrays import as_arrays, in_parts
 from sledai.frames.engines import require_order, scratch_prefix
 from sledai.frames.expressions import if_else
 from sledai.frames.layout import Layout
-from sledai.frames.measure import HAS_REFERENCE, Plan, VisitValues
+from sledai.frames.measure import ASSESSED, HAS_REFERENCE, Plan, VisitValues
 from sledai.frames.reading import Column, RuleResult
 from sledai.frames.reference import (
     Identifiers,
@@ -93,7 +93,8 @@ def by_rows(
     if (reference.previous or reference.first) and not reference.order:
         require_ordered(frame, str(reference.visit))
     if reference.previous:
-        is_reference, reference_rows = np.zeros(rows, np.bool_), previous_rows(visits, reference, group.form)
+        assessed = flags[ASSESSED] if reference.assessed else None
+        is_reference, reference_rows = np.zeros(rows, np.bool_), previous_rows(visits, reference, group.form, assessed)
     else:
         is_reference = flags[reference.flag] if reference.flag else _is_baseline(visits, group)
         reference_rows = baseline_rows(visits, reference, is_reference)
@@ -189,6 +190,8 @@ def in_plan(
         require_ordered(data, str(reference.visit))
     if reference.flag:
         data = data.with_columns(**{f"{prefix}flag": nw.col(flags[reference.flag])})
+    if reference.assessed:
+        data = data.with_columns(**{f"{prefix}assessed": nw.col(flags[ASSESSED])})
     data = with_unique_visits(data, reference, f"{prefix}unique", f"{prefix}rows")
     data, reference_values, known = _with_reference_values(
         data, group, {name: now[name] for name in names}, readable, prefix

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from sledai.criteria import FLARE_RULES, SFI, STATES, FlareEvent, FlareRule, ResponseRule, StateRule
@@ -17,11 +17,14 @@ from sledai.frames.measure import (
     VisitInputs,
     VisitValues,
     blank_visit,
+    box_name,
+    boxed,
     checked_name,
     each_answer,
     form_of,
     letters,
     materialise,
+    plans_of,
     readings,
     require_items,
     require_since,
@@ -101,10 +104,17 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
             since=since,
             results=results,
             rule=rule,
-            reference=rule.reference if isinstance(since, Previous) else "baseline",
+            reference=_reference_of(since, rule),
         )
 
     return Measure("flare", {"since": since, "rule": rule, "reasons": reasons, "name": name}, plan)
+
+
+def _reference_of(since: Since, rule: FlareRule) -> str:
+    """The reference visit of a flare in words."""
+    if isinstance(since, Previous):
+        return "previous assessed visit" if since.assessed else rule.reference
+    return "baseline"
 
 
 def _flare_columns(
@@ -139,7 +149,7 @@ def _flare_columns(
 
 
 def response(
-    rule: ResponseRule,
+    rule: ResponseRule | Iterable[ResponseRule] | Mapping[int, ResponseRule],
     *,
     since: Baseline,
     undetermined: Undetermined = "null",
@@ -154,7 +164,8 @@ def response(
     global assessment, the BILAG letters, and under `statements` ``"treatment_failure"``.
 
     Args:
-        rule: the rule record: one of `sledai.criteria.RESPONSES`.
+        rule: the rule record: one of `sledai.criteria.RESPONSES`. Of several, such as a list of them, each has its
+            columns.
         since: the baseline.
         undetermined: ``"null"`` leaves an undetermined outcome null; ``"nonresponse"`` makes it false. That is refused
             where a criterion has no column and no value, for then nobody could respond. It imputes rows that are
@@ -162,7 +173,7 @@ def response(
         criteria: whether to add a truth value for each criterion, ``{name}_{criterion}``.
         reasons: whether to add what decided in words.
         name: the name of the new column, and the beginning of those of the others; without it the key of the rule,
-            such as ``"sri_4"``.
+            such as ``"sri_4"``. Of several rules the columns are named by it and the key, such as ``{name}_sri_4``.
 
     Returns:
         The truth value `name`, null where it is undetermined; with `criteria` one for each criterion, and with
@@ -172,12 +183,21 @@ def response(
     Raises:
         TypeError: `rule` is not a record of a responder index, or `since` is not a baseline.
     """
+    if isinstance(rule, Iterable) and not isinstance(rule, str):
+        return _responses(
+            tuple(rule.values() if isinstance(rule, Mapping) else rule),
+            name,
+            since=since,
+            undetermined=undetermined,
+            criteria=criteria,
+            reasons=reasons,
+        )
     give = "one of sledai.criteria.RESPONSES.values()"
     rule = require_rule(rule, ResponseRule, RESPONSES, what="a responder index", give=give)
     if not isinstance(since, Baseline):
         raise TypeError(f"since={since!r}: a response is compared with a baseline; give Baseline(...)")
     given = {"rule": rule, "since": since, "undetermined": undetermined, "criteria": criteria, "reasons": reasons}
-    name = checked_name(rule.key.replace("-", "_") if name is None else name)
+    name = checked_name(_column_name(rule.key) if name is None else name)
     answer = _Outcome(name, undetermined, criteria, reasons)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -210,6 +230,23 @@ def response(
         )
 
     return Measure("response", {**given, "name": name}, plan)
+
+
+def _responses(rules: tuple[ResponseRule, ...], name: str | None, **options: Any) -> Measure:  # noqa: ANN401
+    """The responses by several rules."""
+    if not rules:
+        raise TypeError("give at least one rule, such as criteria.SRI_4")
+    names = [
+        None if name is None else f"{checked_name(name)}_{_column_name(getattr(rule, 'key', ''))}" for rule in rules
+    ]
+    parts = [response(rule, name=own, **options) for rule, own in zip(rules, names, strict=True)]
+    given = {"rule": rules, **options, "name": name}
+    return Measure("response", given, lambda edition, layout: plans_of(parts, edition, layout))
+
+
+def _column_name(key: str) -> str:
+    """The name of the column of a rule."""
+    return key.replace("-", "_")
 
 
 def state(
@@ -254,18 +291,18 @@ def state(
         "undetermined": undetermined,
         "criteria": criteria,
     }
-    name = checked_name(rule.key.replace("-", "_") if name is None else name)
+    name = checked_name(_column_name(rule.key) if name is None else name)
     answer = _Outcome(name, undetermined, criteria, reasons)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         require_items("state", edition, layout)
-        stated = (*rule.required, *rule.ruled_out)
+        stated, boxes = (*rule.required, *rule.ruled_out), tuple(layout.any_of.values())
 
         def from_visit(visit: VisitInputs) -> VisitValues:
             found = {"score": visit.score(edition)} if rule.score else {}
             if rule.clinical_score:
                 found["clinical_score"] = visit.score(edition.clinical)
-            return {**found, **each_answer(edition, visit.answers), **visit.items}
+            return {**found, **each_answer(edition, visit.answers), **visit.each_box, **visit.items}
 
         def found(now: VisitValues, reference: VisitValues) -> dict[str, Verdict[Any]]:
             criteria = states.criteria_of(
@@ -273,6 +310,7 @@ def state(
                 clinical_score=now.get("clinical_score", NOT_ASSESSED),
                 answers=form_of(now),
                 previous=form_of(reference) if reference else None,
+                boxes=[(items, boxed(now, items), boxed(reference, items)) for items in boxes],
                 first_visit=NEVER,
                 pga=now["pga"],
                 prednisone=now["prednisone"],
@@ -289,7 +327,7 @@ def state(
             reads=tuple(edition),
             items=(*readings(layout, "pga", "prednisone"), *statements(layout.statements, stated, "statement", layout)),
             from_visit=from_visit,
-            compared=frozenset(descriptor.value for descriptor in edition),
+            compared=frozenset([*(descriptor.value for descriptor in edition), *map(box_name, boxes)]),
             since=Previous() if rule.nothing_new else None,
             without_reference=NOT_ASSESSED if first_visit == "open" else PRESENT,
             rule=rule,

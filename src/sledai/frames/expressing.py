@@ -51,9 +51,10 @@ def exprs(
     """
     edition, layout = require_edition(edition), require_layout(layout)
     plans = plans_of(measures, edition, layout)
-    for measure, plan in zip(measures, plans, strict=True):
-        if plan.since is not None or any(isinstance(item.column, str) for item in plan.items):
-            raise TypeError(f"{measure} looks at more than the answers of one visit: derive it with frames.derive")
+    for measure in measures:
+        for plan in plans_of([measure], edition, layout):
+            if plan.since is not None or any(isinstance(item.column, str) for item in plan.items):
+                raise TypeError(f"{measure} looks at more than the answers of one visit: derive it with frames.derive")
     inputs = Inputs.of_plans(edition, layout, plans)
     if layout.status is not None:
         raise TypeError("expressions do not look at the status of the form: derive the measures with frames.derive")

@@ -60,7 +60,21 @@ def _doses(given: Hashable | Mapping[str, Hashable] | None) -> Hashable | Mappin
     return Fixed(dict(given))
 
 
-def _statuses(given: Iterable[object]) -> tuple[object, ...]:
+def _boxes(given: Mapping[Hashable, Iterable[Descriptor | str]] | None) -> Fixed[Hashable, tuple[Descriptor, ...]]:
+    """The items of each box that stands for at least one of them, in form order.
+
+    Raises:
+        UnknownNameError: an item is not a descriptor.
+        TypeError: a box does not stand for several items, or two boxes stand for one.
+    """
+    found = {column: _in_form_order(items, "any_of") for column, items in _fixed(given).items()}
+    each = [item for items in found.values() for item in items]
+    if len(set(each)) < len(each) or any(len(items) < 2 for items in found.values()):
+        raise TypeError(f"any_of={dict(given or {})!r}: give each box two or more items, and each item to one box")
+    return Fixed(found)
+
+
+def statuses(given: Iterable[object]) -> tuple[object, ...]:
     """The statuses of a form that was filled in."""
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise TypeError(f'done={given!r}: give a list, such as done=["Complete"]')
@@ -72,9 +86,13 @@ def _statuses(given: Iterable[object]) -> tuple[object, ...]:
     return found
 
 
-def _not_assessed(given: Iterable[Descriptor | str]) -> tuple[Descriptor, ...]:
-    names = as_descriptors(given, "not_assessed")
+def _in_form_order(given: Iterable[Descriptor | str], place: str) -> tuple[Descriptor, ...]:
+    names = as_descriptors(given, place)
     return tuple(name for name in Descriptor if name in names)
+
+
+def _not_assessed(given: Iterable[Descriptor | str]) -> tuple[Descriptor, ...]:
+    return _in_form_order(given, "not_assessed")
 
 
 @frozen(kw_only=True)
@@ -89,6 +107,10 @@ class Layout:
             visits in order.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day.
         columns: descriptor to its column, where the column cannot be found by its name.
+        any_of: column of a box that stands for several items to these items, such as
+            ``{"serositis": ["pleurisy", "pericarditis"]}``: present means that at least one of them is, absent that
+            none of them is. Measures keep to that; a function that looks at each item by itself counts each of them as
+            not assessed.
         names: how the other columns are found: ``"label"`` by the descriptor's name or by the label of the edition's
             row, in any case, blanks, hyphens and underscores being alike; and if that finds none, without signs, a
             leading number or ``SLEDAI`` and what stands in brackets, also by another spelling or common name
@@ -130,12 +152,13 @@ class Layout:
     day: Hashable | None = None
     days: DayScale | None = None
     columns: Names = field(factory=dict, converter=_fixed)
+    any_of: Mapping[Hashable, tuple[Descriptor, ...]] = field(factory=dict, converter=_boxes)
     names: Match = "label"
     not_assessed: tuple[Descriptor, ...] = field(default=(), converter=_not_assessed)
     codebook: Codebook | Mapping[Any, bool | Codebook | None] = field(factory=dict, converter=_fixed)
     answers: Literal["yes or no", "points"] = "yes or no"
     status: Hashable | None = None
-    done: tuple[object, ...] = field(default=(), converter=_statuses)
+    done: tuple[object, ...] = field(default=(), converter=statuses)
     total: Hashable | None = None
     missing: MissingItems = "open"
     pga: Hashable | None = None
@@ -167,6 +190,10 @@ class Layout:
                 "give the column of the form's status with what it is in a form that was filled in: "
                 'status=, done=["Complete"]'
             )
+        in_boxes = {item for items in self.any_of.values() for item in items}
+        if twice := in_boxes & {*map(str, self.columns), *self.not_assessed}:
+            names = [name.value for name in Descriptor if name in twice]
+            raise TypeError(f"any_of: {names} are also in columns= or not_assessed=; name each item in one of them")
         _ = self.absent_if_missing
 
     @classmethod
@@ -283,12 +310,15 @@ class Previous:
 
     Attributes:
         within: the greatest age of that visit [days]; where it is older there is none to compare with.
+        assessed: whether visits are passed over at which nothing of the score was assessed: none of the items that the
+            measure reads, and no stored total. The visit before is then the last one at which something was.
 
     Raises:
         ValueError: the age is not a whole number of days, 0 or more.
     """
 
     within: int | None = field(default=None, kw_only=True)
+    assessed: bool = field(default=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if self.within is not None and (

@@ -82,6 +82,7 @@ FIELDS: Mapping[str, ValueReader] = {
     "day": read_label,
     "days": one_word(["study"], "choice"),
     "columns": by_descriptor(read_label),
+    "any_of": any_keys(each(one_word(NAMES, "descriptor"))),
     "names": one_word(["label", "case", "exact"], "choice"),
     "not_assessed": each(one_word(NAMES, "descriptor")),
     "codebook": read_codebook,
@@ -141,6 +142,8 @@ def _plain(name: str, value: Any) -> Any:  # noqa: ANN401
         return next(key for key, scale in SCALES.items() if scale == value)
     if name == "codebook":
         return {_key(code): _meanings(found) for code, found in value.items()}
+    if name == "any_of":
+        return {_column(column): list(items) for column, items in value.items()}
     if isinstance(value, Mapping):
         return {_key(key): entry for key, entry in value.items() if entry is not None}
     if name == "subject" and len(value) == 1:
@@ -160,6 +163,17 @@ def _meanings(found: Any) -> Any:  # noqa: ANN401
 
 def _key(key: object) -> str:
     return getattr(key, "value", None) or str(key)
+
+
+def _column(label: object) -> str:
+    """The label of a column as a key, which is text.
+
+    Raises:
+        TypeError: it is not text.
+    """
+    if isinstance(label, str):
+        return label
+    raise TypeError(f"{label!r} cannot be a key of a file: name the column by text")
 
 
 def _table(name: str, table: Mapping[str, Any]) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
@@ -24,18 +24,20 @@ from sledai.errors import (
     unknown_descriptor,
     unreadable_answer,
 )
-from sledai.frames.cells import Meanings
+from sledai.frames.cells import CellFormat, Meanings, Statuses
 from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, name_of, scratch_prefix, supported
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_int, folded as folded_text, reads_as_text
-from sledai.frames.layout import Layout, Match
+from sledai.frames.layout import Layout, Match, statuses
 from sledai.frames.measure import require_layout
 from sledai.frames.naming import FORMS
 from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.stages import OfAllRows, with_stored
+from sledai.frames.stamping import remark_statuses
 from sledai.frames.synonyms import SYNONYMS
 from sledai.frames.visits import identified, unidentified, visit_columns, with_group_values
 from sledai.visits.answers import (
+    ABSENT,
     DESCRIPTORS,
     LETTERS,
     as_descriptors,
@@ -58,8 +60,8 @@ OtherItems: TypeAlias = Literal["refuse", "ignore"]
 """How rows of items that are not descriptors are treated."""
 SUM_ABSENT, SUM_PRESENT = 0, 2
 """The sum of an answer's lowest and highest value; a missing item has 1."""
-OTHER = -1
-"""The position of an item that is not a descriptor."""
+OTHER, WHOLE_FORM = -1, -2
+"""The position of an item that is not a descriptor, and that of the whole form."""
 
 
 def from_long(
@@ -72,6 +74,8 @@ def from_long(
     items: Mapping[Any, Descriptor | str] | None = None,
     unlisted: Unlisted = "not assessed",
     other_items: OtherItems = "refuse",
+    form: Hashable | None = None,
+    done: Iterable[object] = (),
 ) -> IntoFrameT:
     """Make a frame with one row for each visit out of one with a row for each item.
 
@@ -92,6 +96,10 @@ def from_long(
         other_items: ``"refuse"`` refuses an item that is not a descriptor, or a blank one; ``"ignore"`` leaves out the
             rows of items that are not descriptors, and with them a visit that has no others. A blank item is refused
             all the same: it may be the lost name of any item.
+        form: the value of `item`, taken as it stands, that stands for the whole form, such as ``"QSALL"``. A visit with
+            such a row was not assessed, whatever its other rows and `unlisted` say, unless its answer is one of `done`.
+        done: the answers in rows of `form` that say that the form was filled in, such as ``["Complete", 2]``; text
+            matches in any case. If some are given, a visit without a row of `form` was not assessed either.
 
     Returns:
         The same kind of frame with one row for each visit: the columns of subject, visit and day and one for each of
@@ -102,11 +110,13 @@ def from_long(
         In a lazy frame, where reading is deferred, nothing is refused, and nothing that is wrong becomes an answer:
         the cell holds a text that is not an answer, so that scores of the visit are null and `check` reports it.
         Such a cell holds the unreadable answer itself; ``"two codings: "`` and the letter that stands for an answer
-        in one visit where numbers do in others; ``"conflict: present and absent"``; in all cells of a visit
-        ``"no descriptor: "`` and the item that is not one; or, where an identifier is blank, ``"no visit"``.
+        in one visit where numbers do in others; ``"conflict: present and absent"``, in all cells of a visit if it is
+        the form that was filled in and was not; in all cells of a visit ``"no descriptor: "`` and the item that is not
+        one; or, where an identifier is blank, ``"no visit"``.
 
     Raises:
-        ContradictionError: in an eager frame, an item is both present and absent at one visit.
+        ContradictionError: in an eager frame, an item is both present and absent at one visit, or its form was filled
+            in and was not.
         UnknownNameError: in an eager frame, an item is not a descriptor; or `items` names something else.
         UnreadableValueError: in an eager frame, answers cannot be read.
         MissingValueError: in an eager frame, an identifier is blank.
@@ -115,20 +125,25 @@ def from_long(
         UnsupportedFrameError: the frame is of another kind.
         InputErrors: several of these at once.
         TypeError: the layout names neither subject nor visit, or says something of columns of items, which a long table
-            does not have.
+            does not have; or `done` is given without `form`.
     """
     if unlisted not in ("not assessed", "absent"):
         raise ValueError(f'unlisted={unlisted!r}: say "not assessed" or "absent"')
     if other_items not in ("refuse", "ignore"):
         raise ValueError(f'other_items={other_items!r}: say "refuse" or "ignore"')
     _require_long(require_layout(layout))
-    names = _ItemNames.of(require_edition(edition), items, layout.names)
+    names = _ItemNames.of(require_edition(edition), items, layout.names, form)
+    whole = _WholeForm.of(form, done)
     item, answer = name_of(item), name_of(answer)
     named, data = visit_columns(layout, "from_long"), supported(frame)
     keys = tuple(dict.fromkeys([*named, *([] if layout.day is None else [name_of(layout.day)])]))
     _require_columns(data, keys, item, answer)
     scratch = _Scratch(scratch_prefix([*data.collect_schema(), *DESCRIPTORS]))
     rows = data.with_columns(names.places(data, item).alias(scratch.place))
+    if whole:
+        is_form = nw.col(scratch.place) == WHOLE_FORM
+        of_item, of_form = (nw.when(at).then(nw.col(answer)) for at in (~is_form, is_form))
+        rows = rows.with_columns(**{answer: of_item, scratch.status: of_form})
     if other_items == "ignore":
         rows = rows.filter((nw.col(scratch.place) != OTHER) | _nameless(data, item))
     table = code_table(layout.codes)
@@ -141,8 +156,16 @@ def from_long(
         ]
     else:
         rows = _with_codings(rows, answer, table, scratch)
-    read = apply_rule(_reading(rows, answer, table, faults), scratch.needed_columns)
-    return native(_wide(_visits(read, keys, item, answer, scratch), keys, scratch, unlisted), frame)
+    kinds: dict[str, CellFormat] = {answer: with_letters(table)}
+    if whole:
+        kinds[scratch.status] = whole.kind
+        if isinstance(rows, nw.DataFrame) and whole.kind.done:
+            held = different(rows[scratch.status].drop_nulls().to_list())
+            if len(rows) and all(whole.kind.read(value) == ABSENT for value in held):
+                remark_statuses(f"{answer} of {whole.item!r}", whole.kind, held)
+    read = apply_rule(_reading(rows, kinds, faults), scratch.needed_columns)
+    visits = _visits(read, keys, item, answer, scratch, has_form=whole is not None)
+    return native(_wide(visits, keys, scratch, unlisted, whole), frame)
 
 
 def _require_long(layout: Layout) -> None:
@@ -187,9 +210,9 @@ def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -
     raise_all([*faults, *([taken_column(taken)] if taken else [])])
 
 
-def _reading(rows: Frame, answer: str, table: Meanings, faults: Sequence[SledaiError]) -> Reading:
-    """The reading of the one column of answers; nothing is scored, so any edition serves."""
-    return Reading(rows, SELENA_SLEDAI, (answer,), {answer: with_letters(table)}, tuple(faults))
+def _reading(rows: Frame, kinds: Mapping[str, CellFormat], faults: Sequence[SledaiError]) -> Reading:
+    """The reading of the columns of answers and statuses; nothing is scored, so any edition serves."""
+    return Reading(rows, SELENA_SLEDAI, tuple(kinds), kinds, tuple(faults))
 
 
 def _doubtful_letters(
@@ -204,8 +227,9 @@ def _doubtful_letters(
     of_places: dict[int, list[object]] = {}
     for place, value in zip(rows[scratch.place].to_list(), values, strict=True):
         of_places.setdefault(place, []).append(value)
-    of_places.pop(OTHER, None)
-    of_items = {f"{answer} of {DESCRIPTORS[place]}": answers for place, answers in sorted(of_places.items())}
+    of_items = {
+        f"{answer} of {DESCRIPTORS[place]}": answers for place, answers in sorted(of_places.items()) if place >= 0
+    }
     faults: list[UnreadableValueError] = []
     doubtful = unexplained(table)
     for name, answers in of_items.items():
@@ -233,7 +257,7 @@ def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch
     any_of = {name: f"{column}_any" for name, column in names.items()}
     of_item = {any_of[name]: nw.col(column).max() for name, column in names.items()}
     found = with_group_values(marked, [scratch.place], {**of_item, f"{count}s": nw.col(count).sum()})
-    is_item, numbers = as_int(nw.col(scratch.place) != OTHER), nw.col(any_of["number"])
+    is_item, numbers = as_int(nw.col(scratch.place) >= 0), nw.col(any_of["number"])
     kinds = sum((nw.col(any_of[letter]) for letter in letters), nw.lit(0, nw.Int64))
     one_letter = as_int((kinds == 1) & (nw.col(any_of["other"]) == 0))
     each_once = (numbers - one_letter) * is_item / nw.col(f"{count}s")  # an item has as many rows as it has
@@ -246,6 +270,36 @@ def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch
 
 
 @frozen
+class _WholeForm:
+    """What says in a row of its own whether the form of a visit was filled in.
+
+    Attributes:
+        item: the value of the item column.
+        kind: how its answers are read.
+    """
+
+    item: Hashable
+    kind: Statuses
+
+    @classmethod
+    def of(cls, form: Hashable | None, done: Iterable[object]) -> _WholeForm | None:
+        """The same from the keywords of `from_long`; None where no value stands for the whole form.
+
+        Raises:
+            TypeError: statuses of a form are given, and no value that stands for it.
+        """
+        kind = Statuses(statuses(done))
+        if form is None and kind.done:
+            raise TypeError(f"done={list(kind.done)!r}: say with form= which item stands for the whole form")
+        return None if form is None else cls(form, kind)
+
+    @property
+    def without_row(self) -> int:
+        """Whether the form was filled in where no row says so: 1 where rows only say that it was not."""
+        return 0 if self.kind.done else 1
+
+
+@frozen
 class _ItemNames:
     """What items are called.
 
@@ -253,41 +307,55 @@ class _ItemNames:
         given: values of the item column, as they stand.
         names: other names, in the form in which they are looked up.
         match: that form.
+        whole: what stands for the whole form, if anything does.
     """
 
     given: Mapping[Any, Descriptor]
     names: Mapping[str, Descriptor]
     match: Match
+    whole: Hashable | None = None
 
     @classmethod
-    def of(cls, edition: Edition, items: Mapping[Any, Descriptor | str] | None, match: Match) -> _ItemNames:
+    def of(
+        cls, edition: Edition, items: Mapping[Any, Descriptor | str] | None, match: Match, whole: Hashable | None
+    ) -> _ItemNames:
         """The same from the arguments of `from_long`.
 
         Raises:
             UnknownNameError: `items` names something that is not a descriptor.
+            ValueError: what stands for the whole form is an item.
         """
         as_descriptors(list((items or {}).values()), "items")
         names = {FORMS[match](name.value): name for name in DESCRIPTORS}
         if match == "label":
             words = {name: (row.label, *SYNONYMS.get(name, ())) for name, row in edition.items()}
             names = {FORMS[match](word): name for name, own in words.items() for word in own} | names
-        return cls({value: Descriptor(name) for value, name in (items or {}).items()}, names, match)
+        found = cls({value: Descriptor(name) for value, name in (items or {}).items()}, names, match)
+        if whole is not None and (is_missing(whole) or found.descriptor(whole)):
+            raise ValueError(
+                f"form={whole!r}: give the value of an item that stands for the whole form, and for no item"
+            )
+        return evolve(found, whole=whole)
 
     def places(self, data: Frame, column: str) -> nw.Expr:
         """The position of each row's item in form order, `OTHER` where it is not a descriptor."""
         dtype, value = data.collect_schema()[column], nw.col(column)
-        other = nw.lit(OTHER, nw.Int64)
         if isinstance(data, nw.DataFrame):
             written = data[column].unique().to_list()
             found = {item: name for item in written if (name := self.descriptor(item))}
-            return _placed(value.cast(nw.String) if is_text(dtype) else value, found, other)
+            named = [item for item in written if not is_missing(item) and item == self.whole]
+            value = value.cast(nw.String) if is_text(dtype) else value
+            return _placed(value, found, _whole_form(value, named))
+        whole: list[Any] = [] if self.whole is None else [self.whole]
         if not reads_as_text(dtype):
             numbers = {item: name for item, name in self.given.items() if not isinstance(item, str)}
+            whole = [item for item in whole if not isinstance(item, str)]
             if dtype.is_float():  # Polars looks for whole numbers among whole numbers only
-                numbers = {float(item): name for item, name in numbers.items()}
-            return _placed(value, numbers, other)
+                numbers, whole = {float(item): name for item, name in numbers.items()}, list(map(float, whole))
+            return _placed(value, numbers, _whole_form(value, whole))
         text = value.cast(nw.String)
         given = {item: name for item, name in self.given.items() if isinstance(item, str)}
+        other = _whole_form(text, [item for item in whole if isinstance(item, str)])
         return _placed(text, given, _placed(self._formed(text), self.names, other))
 
     def descriptor(self, item: Any) -> Descriptor | None:
@@ -300,7 +368,7 @@ class _ItemNames:
 
     def unknown(self, items: nw.Series[Any]) -> list[SledaiError]:
         """The error for items that are not descriptors, if there are any."""
-        written = items.unique().to_list()
+        written = [item for item in items.unique().to_list() if is_missing(item) or item != self.whole]
         unknown = {"" if is_missing(item) else str(item) for item in written if self.descriptor(item) is None}
         accepted = (*map(str, self.given), *self.names)
         place = f"column {items.name!r}"
@@ -335,6 +403,13 @@ def _placed(value: nw.Expr, names: Mapping[Any, Descriptor], otherwise: nw.Expr)
     return otherwise
 
 
+def _whole_form(value: nw.Expr, whole: Sequence[Any]) -> nw.Expr:
+    """The place of the whole form where a value is one of these, and `OTHER` elsewhere."""
+    other = nw.lit(OTHER, nw.Int64)
+    found: nw.Expr = nw.when(value.is_in(whole)).then(nw.lit(WHOLE_FORM, nw.Int64)).otherwise(other) if whole else other
+    return found
+
+
 @frozen
 class _Scratch:
     """The names of the intermediate columns."""
@@ -350,6 +425,16 @@ class _Scratch:
     def code(self) -> str:
         """A row's answer."""
         return f"{self.prefix}code"
+
+    @property
+    def status(self) -> str:
+        """The answer of a row of the whole form."""
+        return f"{self.prefix}status"
+
+    @property
+    def done(self) -> tuple[str, str]:
+        """Whether a row, or some row of a visit, says that the form was filled in; and whether every row does."""
+        return f"{self.prefix}done", f"{self.prefix}done_by_all"
 
     @property
     def row(self) -> str:
@@ -375,11 +460,13 @@ class _Scratch:
         return f"{self.prefix}{descriptor}_unread"
 
     def needed_columns(self, answers: Answers) -> dict[str, Column]:
-        """The columns that are needed of a row's answer."""
-        return {self.code: Column(answers[0].low + answers[0].high)}
+        """The columns that are needed of a row: its answer, and the status of the form where there is one."""
+        columns = (self.code, self.done[0])
+        read = (answers[0].low + answers[0].high, *(status.low for status in answers[1:]))
+        return {name: Column(values) for name, values in zip(columns, read, strict=False)}
 
 
-def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _Scratch) -> Frame:
+def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _Scratch, *, has_form: bool) -> Frame:
     """One row for each visit, with the lowest and the highest answer to each item, and what cannot be read.
 
     Rows about another item have nulls, which every engine ignores in a minimum or maximum.
@@ -391,6 +478,10 @@ def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _
         low, high = scratch.ends(descriptor)
         columns[low] = nw.when(place == at).then(code)
         gathered += [nw.col(low).min(), nw.col(low).max().alias(high)]
+    if has_form:
+        some, every = scratch.done
+        columns[some] = nw.when(place == WHOLE_FORM).then(nw.col(some))
+        gathered += [nw.col(some).max(), nw.col(some).min().alias(every)]
     data: Any = rows
     if isinstance(data, nw.DataFrame):
         data = data.with_row_index(scratch.row)
@@ -399,7 +490,7 @@ def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _
         one_coding = nw.col(scratch.doubt) == 0
         written = nw.col(answer).cast(nw.String)
         written = nw.when(one_coding).then(written).otherwise(nw.concat_str([nw.lit("two codings: "), written]))
-        columns = {name: nw.when(one_coding).then(value) for name, value in columns.items()}
+        columns |= {low: nw.when(one_coding).then(columns[low]) for low, _ in map(scratch.ends, DESCRIPTORS)}
         for at, descriptor in enumerate(DESCRIPTORS):
             columns[scratch.unread(descriptor)] = nw.when((place == at) & (code.is_null() | ~one_coding)).then(written)
         named = nw.when(nw.col(item).is_null()).then(nw.lit("")).otherwise(nw.col(item).cast(nw.String))
@@ -409,21 +500,27 @@ def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _
     return visits
 
 
-def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, unlisted: Unlisted) -> Frame:
+def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, unlisted: Unlisted, form: _WholeForm | None) -> Frame:
     """The visits with their answers in words.
 
     Raises:
-        ContradictionError: in an eager frame, an item is both present and absent at one visit.
+        ContradictionError: in an eager frame, an item is both present and absent at one visit, or the form done and
+            not done.
     """
-    both = {name: _both(*scratch.ends(name)) for name in DESCRIPTORS}
-    cells = {name.value: _cell(*scratch.ends(name), unlisted) for name in DESCRIPTORS}
+    both = {name.value: _both(*scratch.ends(name)) for name in DESCRIPTORS}
+    cells: dict[str, nw.Expr] = {name.value: _cell(*scratch.ends(name), unlisted) for name in DESCRIPTORS}
+    if form is not None:
+        some, every = map(nw.col, scratch.done)
+        cells = {name: nw.when(some.fill_null(form.without_row) == 1).then(cell) for name, cell in cells.items()}
+        both[str(form.item)] = (some.fill_null(0) == 1) & (every.fill_null(1) == 0)
     if isinstance(visits, nw.DataFrame):
         _refuse(visits, keys, both)
         return nw.maybe_reset_index(visits.sort(scratch.row).select(*keys, **cells))
     other, named = nw.col(scratch.other), identified(visits, keys)
     for name in DESCRIPTORS:
         unread, cell = nw.col(scratch.unread(name)), cells[name.value]
-        cell = nw.when(both[name]).then(nw.lit("conflict: present and absent")).otherwise(cell)
+        conflict = both[name.value] if form is None else both[name.value] | both[str(form.item)]
+        cell = nw.when(conflict).then(nw.lit("conflict: present and absent")).otherwise(cell)
         cell = nw.when(unread.is_null()).then(cell).otherwise(unread)
         cell = nw.when(other.is_null()).then(cell).otherwise(nw.concat_str([nw.lit("no descriptor: "), other]))
         cells[name.value] = nw.when(named).then(cell).otherwise(nw.lit("no visit"))
@@ -442,7 +539,7 @@ def _cell(low: str, high: str, unlisted: Unlisted) -> nw.Expr:
     return nw.when(nw.col(high).fill_null(SUM_ABSENT) == SUM_PRESENT).then(nw.lit("present")).otherwise(absent)
 
 
-def _refuse(visits: nw.DataFrame[Any], keys: Sequence[str], both: Mapping[Descriptor, nw.Expr]) -> None:
+def _refuse(visits: nw.DataFrame[Any], keys: Sequence[str], both: Mapping[str, nw.Expr]) -> None:
     """Refuse visits that have two different answers to an item.
 
     Raises:
@@ -451,6 +548,6 @@ def _refuse(visits: nw.DataFrame[Any], keys: Sequence[str], both: Mapping[Descri
     found: dict[tuple[object, ...], list[str]] = {}
     for name, contradictory in both.items():
         for visit in visits.filter(contradictory).select(*keys).rows():
-            found.setdefault(tuple(visit), []).append(name.value)
+            found.setdefault(tuple(visit), []).append(name)
     if found:
         raise contradictory_item(tuple(keys), {visit: tuple(found[visit]) for visit in sorted(found, key=str)})

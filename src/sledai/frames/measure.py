@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from sledai._fixed import Fixed
 from sledai.criteria import FlareRule, ResponseRule, StateRule
-from sledai.definitions import Edition
+from sledai.definitions import Edition, Weights
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import is_letter
 from sledai.frames.cells import CellFormat, Letters, total_of
@@ -22,7 +22,7 @@ from sledai.frames.naming import require_apart
 from sledai.frames.reading import Answers, Column, Intermediate, Item, RuleResult
 from sledai.logic import Interval, Verdict
 from sledai.rules.course.courses import Course
-from sledai.rules.scoring import Counts, sums, weighted
+from sledai.rules.scoring import Counts, bounds, sums, weighted
 from sledai.visits.answers import DESCRIPTORS, MEANINGS, NOT_ASSESSED, code_table
 from sledai.visits.encounters import known_names, require_bilag_edition
 from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, POINTS, dose_scale
@@ -37,6 +37,8 @@ STATUS = "form status"
 """The name of the item that says whether a form was filled in."""
 HAS_REFERENCE = "has_reference"
 """Key of the value that says whether a visit has a reference visit."""
+ASSESSED = "\0assessed"
+"""Key, which no column has, of the number that is 1 or more where something of the score of a visit was assessed."""
 OutcomeRule: TypeAlias = FlareRule | ResponseRule | StateRule
 
 
@@ -48,6 +50,40 @@ def _with_doses(items: VisitValues) -> VisitValues:
 
 
 @frozen
+class Box:
+    """The answer of a box that stands for at least one of several items.
+
+    Attributes:
+        items: the items.
+        answer: whether at least one of them is present.
+    """
+
+    items: frozenset[Descriptor]
+    answer: Interval[Any]
+
+    @property
+    def name(self) -> str:
+        """Its name among the values of a visit."""
+        return box_name(self.items)
+
+    def points(self, weights: Weights) -> Any:
+        """The points that at least one of the items gives, where all of them have a weight [points]; 0 elsewhere."""
+        of_each = {at: weight for weight, positions in weights for at in positions}
+        items = [of_each.get(DESCRIPTORS.index(item), 0) for item in self.items]
+        return self.answer.low * min(items)
+
+
+def box_name(items: Collection[Descriptor]) -> str:
+    """The name of a box among the values of a visit."""
+    return f"any of {', '.join(sorted(items))}"
+
+
+def boxed(values: VisitValues, items: Collection[Descriptor]) -> Interval[Any]:
+    """The answer of a box among the values of a visit; where it is not among them, it is not known."""
+    return values.get(box_name(items), NOT_ASSESSED)
+
+
+@frozen
 class VisitInputs:
     """What is read of a visit.
 
@@ -55,6 +91,7 @@ class VisitInputs:
         answers: the 24 answers in form order; an item that counts as absent where it is missing is absent there.
         as_given: the same without that.
         items: readings, statements, events and letters, by name.
+        boxes: the answers of boxes; among the answers, each of their items is as it can be by itself.
         scores: the computed scores, by the key of the edition.
         counts: the computed counts of items as they are given, likewise.
     """
@@ -62,6 +99,7 @@ class VisitInputs:
     answers: Answers
     as_given: Answers
     items: VisitValues = field(converter=_with_doses)
+    boxes: Sequence[Box] = ()
     scores: dict[str, Interval[Any]] = field(factory=dict, init=False)
     counts: dict[str, Counts[Any]] = field(factory=dict, init=False)
 
@@ -75,8 +113,36 @@ class VisitInputs:
         """The score by the answers [points]; computed once for all measures."""
         if edition.key not in self.scores:
             found = self.sums(edition) if self.answers is self.as_given else sums(self.answers, edition.weights)
-            self.scores[edition.key] = weighted(found)
+            self.scores[edition.key] = self._with_boxes(weighted(found), edition.weights)
         return self.scores[edition.key]
+
+    def points(self, weights: Weights) -> Interval[Any]:
+        """The points of the items that have a weight [points]."""
+        return self._with_boxes(bounds(self.answers, weights), weights)
+
+    def _with_boxes(self, points: Interval[Any], weights: Weights) -> Interval[Any]:
+        """Points that count each item by itself, at the least those of the boxes too."""
+        if not self.boxes:
+            return points
+        return Interval(reduce(add, (box.points(weights) for box in self.boxes), points.low), points.high)
+
+    def assessed(self, edition: Edition) -> Any:
+        """A number that is 1 or more where an item of the edition was assessed, or where a stored total is known."""
+        if "total" in self.items:
+            found = self.stored_total(edition)
+            return edition.maximum - (found.high - found.low)
+        missing = reduce(add, (most - least for _, least, most in self.sums(edition)))
+        return len(edition) - missing
+
+    def stored_total(self, edition: Edition) -> Interval[Any]:
+        """The stored total [points]; it is not known where the form was not filled in."""
+        total, filled_in = self.items["total"], self.items.get(STATUS)
+        return total if filled_in is None else where_filled_in(filled_in.low, total, edition.maximum)
+
+    @property
+    def each_box(self) -> dict[str, Interval[Any]]:
+        """The answers of boxes, by name."""
+        return {box.name: box.answer for box in self.boxes}
 
 
 @frozen(kw_only=True)
@@ -154,12 +220,13 @@ class Measure:
     Attributes:
         kind: the name of the function that made it.
         options: the arguments of that function.
-        plan: gives what is read and which columns follow, for an edition and a layout.
+        plan: gives what is read and which columns follow, for an edition and a layout; of a measure with several rules
+            one plan for each.
     """
 
     kind: str
     options: Mapping[str, object] = field(converter=fixed_options)
-    plan: Callable[[Edition, Layout], Plan] = field(repr=False, eq=False)
+    plan: Callable[[Edition, Layout], Plan | tuple[Plan, ...]] = field(repr=False, eq=False)
 
     def __repr__(self) -> str:
         return f"{self.kind}({', '.join(f'{name}={value!r}' for name, value in self.options.items())})"
@@ -198,11 +265,8 @@ class Total:
         return () if self.items else tuple(self.edition)
 
     def of(self, visit: VisitInputs) -> Interval[Any]:
-        """The score of a visit [points]; it is not known where the form was not filled in."""
-        if not self.items:
-            return visit.score(self.edition)
-        total, filled_in = visit.items["total"], visit.items.get(STATUS)
-        return total if filled_in is None else where_filled_in(filled_in.low, total, self.edition.maximum)
+        """The score of a visit [points]."""
+        return visit.stored_total(self.edition) if self.items else visit.score(self.edition)
 
 
 def where_filled_in(filled_in: Any, value: Interval[Any], highest: int) -> Interval[Any]:
@@ -258,7 +322,7 @@ def statement(name: str, at: Stated, kind: CellFormat) -> Item:
 
 
 def plans_of(measures: Sequence[Measure], edition: Edition, layout: Layout) -> tuple[Plan, ...]:
-    """The plan of each measure.
+    """The plans of the measures, in their order.
 
     Raises:
         TypeError: no measure is given, or one is not a measure, or two have a column of the same name.
@@ -268,7 +332,8 @@ def plans_of(measures: Sequence[Measure], edition: Edition, layout: Layout) -> t
     for measure in measures:
         if not isinstance(measure, Measure):
             raise TypeError(f"{measure!r} is not a measure: give one, such as frames.score_bounds()")
-    plans = tuple(measure.plan(edition, layout) for measure in measures)
+    made = (measure.plan(edition, layout) for measure in measures)
+    plans = tuple(plan for found in made for plan in (found if isinstance(found, tuple) else (found,)))
     names = Counter(column for plan in plans for column in plan.columns)
     if twice := [name for name, count in names.items() if count > 1]:
         raise TypeError(f"two measures have the column {twice[0]!r}: give one of them another name=")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -32,9 +33,21 @@ def kinds_of(edition: Edition, layout: Layout) -> dict[Descriptor, Meanings | Po
     as_descriptors(list(own), "codebook")
     codebooks = {Descriptor(name): {**layout.codes, **codes} for name, codes in own.items()}
     if layout.answers == "points":
+        _require_one_weight(edition, layout)
         return {name: _points(row.weight, codebooks.get(name, layout.codes)) for name, row in edition.items()}
     general, of_items = code_table(layout.codes), {name: code_table(codes) for name, codes in codebooks.items()}
     return {name: of_items.get(name, general) for name in edition}
+
+
+def _require_one_weight(edition: Edition, layout: Layout) -> None:
+    """Refuse a box with points whose items have several weights.
+
+    Raises:
+        TypeError: there is one.
+    """
+    for column, items in layout.any_of.items():
+        if len({edition[name].weight for name in items if name in edition}) > 1:
+            raise TypeError(f"any_of: the items of {column!r} have several weights, so its cells cannot hold points")
 
 
 def _points(weight: int, codebook: Codebook) -> Points:
@@ -59,7 +72,8 @@ def locate(
     skipped, renamed = frozenset(layout.not_assessed), _renamed(layout)
     found = _matched([item for item in edition.items() if item[0] not in renamed], available, layout.names)
     located = {name: renamed[name] if name in renamed else found.get(name, name.value) for name in edition}
-    require_apart(located)
+    again = {name for items in layout.any_of.values() for name in [name for name in items if name in located][1:]}
+    require_apart({name: column for name, column in located.items() if name not in again})
     contradiction = contradiction_error((name for name, column in located.items() if column in available), skipped)
     where = {name: None if name in skipped else column for name, column in located.items()}
     absent = tuple(column for column in where.values() if column is not None and column not in available)
@@ -108,6 +122,7 @@ def _renamed(layout: Layout) -> dict[Descriptor, str]:
         TypeError: one is None, which does not name a column, and does not mean that the descriptor was not assessed.
     """
     named = {Descriptor(name): column for name, column in layout.columns.items()}
+    named |= {name: column for column, items in layout.any_of.items() for name in items}
     if nothing := [name.value for name, column in named.items() if column is None]:
         raise TypeError(
             f"columns gives None for {listed(nothing)}: give the column, or, if there is none because the descriptor "
@@ -153,12 +168,11 @@ def _matched(
         name: [column for word in sorted(words) for column in candidates.get(word, ())]
         for name, words in accepted.items()
     }
-    if match == "label":
-        loose = _candidates(available, plain)
+    if match == "label" and not all(found.values()):
+        loose = {column: {*map(plain, _headers(column))} for column in available}
         for name, row in items:
-            found[name] = found[name] or [
-                column for word in sorted(names_of(name, row.label)) for column in loose.get(word, ())
-            ]
+            words = names_of(name, row.label)
+            found[name] = found[name] or [column for column in available if not words.isdisjoint(loose[column])]
     if several := {name.value: tuple(columns) for name, columns in found.items() if len(columns) > 1}:
         raise ambiguous_column(several)
     return {name: columns[0] for name, columns in found.items() if columns}
@@ -170,6 +184,18 @@ def _candidates(available: Sequence[str], form: Callable[[str], str]) -> dict[st
     for column in available:
         found.setdefault(form(column), []).append(column)
     return found
+
+
+def _headers(column: object) -> tuple[object, ...]:
+    """The rows of a column's header; several are a tuple in pandas, and here its text."""
+    text = str(column)
+    if not text.startswith("("):
+        return (text,)
+    try:
+        found = literal_eval(text)
+    except (SyntaxError, ValueError):
+        return (text,)
+    return found if isinstance(found, tuple) else (text,)
 
 
 def _plain(name: str) -> str:

@@ -47,6 +47,7 @@ class Reference:
         order: the scratch column with the days of the visits, where days are used.
         in_days: whether the order of the visits is that of their days.
         first: whether the baseline is the subject's first visit.
+        assessed: whether a previous visit at which nothing was assessed is passed over.
     """
 
     subjects: tuple[str, ...]
@@ -60,6 +61,7 @@ class Reference:
     order: str | None = None
     in_days: bool = False
     first: bool = False
+    assessed: bool = False
 
     @classmethod
     def of(cls, since: Since, layout: Layout) -> Reference:
@@ -82,11 +84,20 @@ class Reference:
         if isinstance(since, Baseline) and not is_first:
             flag = optional_name_of(since.flag)
             return cls(subjects, visit, since.value, flag, previous=False, unmatched=since.unmatched)
-        within = since.within if isinstance(since, Previous) else None
+        within, assessed = (since.within, since.assessed) if isinstance(since, Previous) else (None, False)
         by_day = layout.day is not None or within is not None
         days = layout.days if by_day else None
         return cls(
-            subjects, visit, None, None, previous=not is_first, within=within, days=days, in_days=by_day, first=is_first
+            subjects,
+            visit,
+            None,
+            None,
+            previous=not is_first,
+            within=within,
+            days=days,
+            in_days=by_day,
+            first=is_first,
+            assessed=assessed,
         )
 
     @property
@@ -175,8 +186,8 @@ def _named(data: nw.DataFrame[Any], reference: Reference, rows: Any) -> list[tup
     return sorted((subject for subject in subjects if not any(map(is_missing, subject))), key=str)
 
 
-def previous_rows(visits: Identifiers, reference: Reference, form: Form) -> Any:
-    """For each row that of the subject's visit before it, -1 where there is none.
+def previous_rows(visits: Identifiers, reference: Reference, form: Form, assessed: Any = None) -> Any:
+    """For each row that of the subject's visit before it, -1 where there is none; with `assessed` of these visits.
 
     Raises:
         SledaiError: blank identifiers, duplicated visits.
@@ -188,9 +199,13 @@ def previous_rows(visits: Identifiers, reference: Reference, form: Form) -> Any:
     first, visit = visits.first_rows(reference.subjects), data[reference.ordered]
     days = (visit.cast(nw.Float64) if visit.dtype.is_decimal() else visit).to_numpy()
     order = np.lexsort((days, first))
-    same = first[order][1:] == first[order][:-1]
+    places = np.arange(len(order))
+    if assessed is not None:
+        places = np.maximum.accumulate(np.where(assessed[order], places, -1))
+    at, before = order[1:], np.where(places[:-1] < 0, -1, order[places[:-1]])
+    same = (before >= 0) & (first[at] == first[before])
     previous = np.full(len(order), -1)
-    previous[order[1:][same]] = order[:-1][same]
+    previous[at[same]] = before[same]
     if reference.within is not None:
         previous[days - days[previous] > reference.within] = -1
     return previous
@@ -201,7 +216,8 @@ def with_previous(
 ) -> nw.LazyFrame[Any]:
     """Add the values of the subject's visit before, whether there is one, and its day.
 
-    A duplicated visit is not the one before another.
+    A duplicated visit is not the one before another. Where visits are passed over, each visit first has the values of
+    the last assessed one up to it: the only one among the visits with the same number of assessed ones up to them.
     """
     shifted: dict[str, Any] = {
         name: nw.when(nw.col(f"{prefix}unique")).then(nw.col(column)) for column, name in names.items()
@@ -209,6 +225,16 @@ def with_previous(
     shifted[f"{prefix}before"] = nw.col(f"{prefix}rows")
     if reference.within is not None:
         shifted[f"{prefix}day"] = nw.col(reference.ordered)
+    if reference.assessed:
+        up_to, assessed = f"{prefix}up_to", nw.col(f"{prefix}assessed") >= 1
+        number = as_int(assessed).cum_sum().over(*reference.subjects, order_by=reference.ordered)
+        data = data.with_columns(**{up_to: number})
+        last = {
+            name: nw.when(assessed).then(value).max().over(*reference.subjects, up_to)
+            for name, value in shifted.items()
+        }
+        data = data.with_columns(**last)
+        shifted = {name: nw.col(name) for name in shifted}
     return data.with_columns(
         **{
             name: value.shift(1).over(*reference.subjects, order_by=reference.ordered)

@@ -72,18 +72,22 @@ def remark_no_form_done(reading: Reading, items: Iterable[Item]) -> None:
     """
     data = reading.frame
     for item in items:
-        if isinstance(data, nw.LazyFrame) or not isinstance(item.kind, Statuses) or item.column not in reading.tables:
-            continue
-        column = data[str(item.column)]
-        held = [value for value in different(column.drop_nulls().to_list()) if not is_missing(value)]
-        if held and all(item.kind.read(value) == ABSENT for value in held):
-            warnings.warn(
-                f"no row has {item.column} = {listed(map(repr, item.kind.done))}, so no form counts as filled in. "
-                f"The column holds {listed(map(repr, held))}. If one of these is the status of a form that was filled "
-                "in, name it in done=.",
-                RemarkWarning,
-                stacklevel=4,
-            )
+        if isinstance(data, nw.DataFrame) and isinstance(item.kind, Statuses) and item.column in reading.tables:
+            values = different(data[str(item.column)].drop_nulls().to_list())
+            held = [value for value in values if not is_missing(value)]
+            if held and all(item.kind.read(value) == ABSENT for value in held):
+                remark_statuses(str(item.column), item.kind, held, stacklevel=5)
+
+
+def remark_statuses(column: str, kind: Statuses, held: Iterable[object], *, stacklevel: int = 3) -> None:
+    """Warn that no form has a status of one that was filled in."""
+    warnings.warn(
+        f"no row has {column} = {listed(map(repr, kind.done))}, so no form counts as filled in. "
+        f"The column holds {listed(map(repr, held)) or 'nothing'}. If one of these is the status of a form that was "
+        "filled in, name it in done=.",
+        RemarkWarning,
+        stacklevel=stacklevel,
+    )
 
 
 def stamp_of(rule: OutcomeRule, edition: Edition, reference: str) -> str:

@@ -18,6 +18,7 @@ from sledai.frames.expressions import as_int
 from sledai.frames.layout import Layout
 from sledai.frames.measure import (
     STATUS,
+    Box,
     Plan,
     SummaryPlan,
     VisitInputs,
@@ -38,6 +39,7 @@ class Inputs:
     Attributes:
         edition: the edition.
         absent: the descriptors that count as absent where they were not assessed.
+        boxes: the items of each box that stands for at least one of them.
         needed: the descriptors that are read.
         items: the further items that are read, each once.
         layout: how the columns of the answers are found and read.
@@ -45,6 +47,7 @@ class Inputs:
 
     edition: Edition
     absent: frozenset[Descriptor]
+    boxes: tuple[tuple[Descriptor, ...], ...]
     needed: frozenset[Descriptor]
     items: tuple[Item, ...]
     layout: Layout
@@ -55,7 +58,8 @@ class Inputs:
         items, reads = {item.name: item for item in further}, frozenset(needed)
         if (reads or layout.total is not None) and layout.status is not None:
             items[STATUS] = Item(STATUS, name_of(layout.status), Statuses(layout.done))
-        return cls(edition, layout.absent_if_missing, reads, tuple(items.values()), layout)
+        boxes = tuple(layout.any_of.values())
+        return cls(edition, layout.absent_if_missing, boxes, reads, tuple(items.values()), layout)
 
     @classmethod
     def of_plans(cls, edition: Edition, layout: Layout, plans: Sequence[Plan] | Sequence[SummaryPlan]) -> Inputs:
@@ -71,6 +75,12 @@ class Inputs:
             TypeError: the edition or the layout is not one; the layout has only a total.
         """
         edition = require_items(function, require_edition(edition), require_layout(layout))
+        if layout.any_of:
+            items = [name.value for of_box in layout.any_of.values() for name in of_box]
+            raise TypeError(
+                f"{function}: looks at each item by itself, and a box of any_of= is at least one of several. "
+                f"Give a layout without any_of=, with not_assessed={items}"
+            )
         return cls.of(edition, layout, edition)
 
     def read(
@@ -104,16 +114,24 @@ class Inputs:
     def visit(self, read: Answers) -> VisitInputs:
         """The inputs of a visit, by name; `read` may hold more after the answers and the items."""
         count = len(DESCRIPTORS)
-        as_given, others = read[:count], read[count:]
+        as_given, others = dict(zip(DESCRIPTORS, read[:count], strict=True)), read[count:]
         items = {item.name: value for item, value in zip(self.items, others, strict=False)}
-        known = [
-            Interval(answer.low, answer.low) if name in self.absent else answer
-            for name, answer in zip(DESCRIPTORS, as_given, strict=True)
-        ]
+        known = {n: Interval(answer.low, answer.low) if n in self.absent else answer for n, answer in as_given.items()}
+        boxes: list[Box] = []
+        for members in self.boxes:
+            read_here = [name for name in members if name in self.needed]
+            for side in (as_given, known):
+                side |= {name: Interval(side[name].low * 0, side[name].high) for name in read_here}
+            if len(read_here) == len(members):
+                high = known[members[0]].high if self.absent.issuperset(members) else as_given[members[0]].high
+                boxes.append(Box(frozenset(members), Interval(read[DESCRIPTORS.index(members[0])].low, high)))
         if STATUS in items:
             filled_in = items[STATUS].low
-            known, as_given = ([where_filled_in(filled_in, answer, 1) for answer in side] for side in (known, as_given))
-        return VisitInputs(known if self.absent else as_given, as_given, items)
+            for side in (as_given, known):
+                side |= {name: where_filled_in(filled_in, answer, 1) for name, answer in side.items()}
+            boxes = [Box(box.items, where_filled_in(filled_in, box.answer, 1)) for box in boxes]
+        given = list(as_given.values())
+        return VisitInputs(list(known.values()) if self.absent else given, given, items, boxes)
 
 
 def with_readable(

@@ -22,6 +22,7 @@ from sledai.frames.measure import (
     Plan,
     VisitInputs,
     VisitValues,
+    boxed,
     checked_name,
     each_answer,
     require_items,
@@ -33,9 +34,8 @@ from sledai.frames.reading import Category, Column, Ratio
 from sledai.logic import Interval, Verdict
 from sledai.rules.bands import bands_within
 from sledai.rules.changes import appears, categories_of_change, disappears, domain_of
-from sledai.rules.scoring import bounds
 from sledai.rules.screening import admits
-from sledai.visits.answers import DESCRIPTORS
+from sledai.visits.answers import DESCRIPTORS, NOT_ASSESSED
 
 __all__ = [
     "activity_band",
@@ -138,7 +138,7 @@ def by_system(*, name: str = "sledai") -> Measure:
         systems = edition.system_weights
 
         def from_visit(visit: VisitInputs) -> VisitValues:
-            return {f"system {system}": bounds(visit.answers, weights) for system, weights in systems.items()}
+            return {f"system {system}": visit.points(weights) for system, weights in systems.items()}
 
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
             parts = (ends(f"{name}_{system}", now[f"system {system}"]) for system in systems)
@@ -166,7 +166,7 @@ def contributions(*, name: str = "sledai") -> Measure:
         weights = {descriptor: _weight_of(edition, descriptor) for descriptor in edition}
 
         def from_visit(visit: VisitInputs) -> VisitValues:
-            return {f"points {d}": bounds(visit.answers, weight) for d, weight in weights.items()}
+            return {f"points {d}": visit.points(weight) for d, weight in weights.items()}
 
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
             return {f"{name}_{descriptor}": known(now[f"points {descriptor}"]) for descriptor in weights}
@@ -219,12 +219,15 @@ def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         total = total_in(edition, layout)
+        boxes = [items for items in layout.any_of.values() if set(items) <= set(entry.any_of)]
 
         def from_visit(visit: VisitInputs) -> VisitValues:
-            return {"score": total.of(visit), **each_answer(edition, visit.answers)}
+            return {"score": total.of(visit), **each_answer(edition, visit.answers), **visit.each_box}
 
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
-            return {name: truth(admits(now["score"], (now[item.value] for item in entry.any_of), entry))}
+            found = [now.get(item.value, NOT_ASSESSED) for item in entry.any_of]
+            found += [boxed(now, items) for items in boxes]
+            return {name: truth(admits(now["score"], found, entry))}
 
         return Plan(
             columns=(checked_name(name),), reads=total.reads, items=total.items, from_visit=from_visit, results=results
@@ -339,7 +342,7 @@ def domain_changes(*, since: Since, name: str = "domain") -> Measure:
         systems = edition.system_weights
 
         def from_visit(visit: VisitInputs) -> VisitValues:
-            return {f"system {system}": bounds(visit.answers, weights) for system, weights in systems.items()}
+            return {f"system {system}": visit.points(weights) for system, weights in systems.items()}
 
         def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
             moved = {system: domain_of(reference[f"system {system}"], now[f"system {system}"]) for system in systems}

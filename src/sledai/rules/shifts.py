@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from attrs import field, frozen
@@ -128,6 +128,38 @@ class ItemShift(ByName[Descriptor, Shift]):
     @property
     def _lines(self) -> list[tuple[str, ...]]:
         return [line for name, shift in self.items() for line in _lines_of(self.edition[name].label, shift)]
+
+    def to_dict(self) -> dict[str, list[Any]]:
+        """The table as columns, one row for each descriptor in form order.
+
+        Returns:
+            ``descriptor`` and ``label``; the nine counts ``{before}_to_{now}`` [pairs of visits], such as
+            ``present_to_not_assessed``; and of the shares that improved and worsened the bounds of the count and the
+            size of the group, ``improved_low``, ``improved_high``, ``improved_of`` and ``worsened_low`` and so on.
+        """
+        columns: dict[str, list[Any]] = {"descriptor": [], "label": []}
+        words = [answer.replace(" ", "_") for answer in ANSWERS]
+        for name, shift in self.items():
+            row: dict[str, Any] = {"descriptor": name.value, "label": self.edition[name].label}
+            for before, counts in zip(words, shift.counts, strict=True):
+                row |= {f"{before}_to_{now}": count for now, count in zip(words, counts, strict=True)}
+            for moved, share in (("improved", shift.improved), ("worsened", shift.worsened)):
+                row |= {f"{moved}_low": share.count.low, f"{moved}_high": share.count.high, f"{moved}_of": share.of}
+            for column, value in row.items():
+                columns.setdefault(column, []).append(value)
+        return columns
+
+    def to_frame(self, backend: Literal["pandas", "polars", "pyarrow"] = "pandas") -> Any:
+        """The same as a frame.
+
+        Args:
+            backend: ``"pandas"``, ``"polars"`` or ``"pyarrow"``; it and narwhals have to be installed.
+        """
+        from narwhals.stable import v2 as nw
+
+        if backend not in ("pandas", "polars", "pyarrow"):
+            raise ValueError(f'backend={backend!r}: say "pandas", "polars" or "pyarrow"')
+        return nw.from_dict(self.to_dict(), backend=backend).to_native()
 
     def __repr__(self) -> str:
         return f"<ItemShift {self._summary}; {self.stamp}>"

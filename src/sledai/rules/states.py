@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, overload
 
 from sledai.criteria import STATES, StateRule
 from sledai.criteria.states import DORIS_2021, LLDAS
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.clauses import meets
+from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.records import require_rule
 from sledai.logic import ALWAYS, OPEN, Array, Interval, Verdict, all_of, any_of, where
 from sledai.rules.changes import appears, require_pairs
@@ -149,8 +150,14 @@ def criteria_of(
     stated: Mapping[str, Interval[Any]],
     edition: Edition,
     rule: StateRule,
+    boxes: Iterable[tuple[Collection[Descriptor], Interval[Any], Interval[Any]]] = (),
 ) -> dict[str, Verdict[Any]]:
-    """Decide each criterion of a record, for one visit, arrays and expressions."""
+    """Decide each criterion of a record, for one visit, arrays and expressions.
+
+    Where one answer is known for several items, whether at least one of them is present, `boxes` has the items and that
+    answer now and at the previous visit.
+    """
+    boxes = tuple(boxes)
     criteria: dict[str, Verdict[Any]] = {}
     if rule.score:
         criteria["score"] = meets(score, rule.score)
@@ -158,13 +165,21 @@ def criteria_of(
         criteria["clinical_score"] = meets(clinical_score, rule.clinical_score)
     if rule.inactive:
         criteria["no_major_organ_activity"] = all_of(
-            answers[DESCRIPTORS.index(name)].at_most(0) for name in rule.inactive
+            [
+                *(answers[DESCRIPTORS.index(name)].at_most(0) for name in rule.inactive),
+                *(answer.at_most(0) for items, answer, _ in boxes if set(items) <= set(rule.inactive)),
+            ]
         )
     if rule.nothing_new:
         new = (
             OPEN
             if previous is None
-            else any_of(appears(previous[at], answers[at]) for at in map(DESCRIPTORS.index, edition))
+            else any_of(
+                [
+                    *(appears(previous[at], answers[at]) for at in map(DESCRIPTORS.index, edition)),
+                    *(appears(before, answer) for items, answer, before in boxes if set(items) <= set(edition)),
+                ]
+            )
         )
         nothing_new = new.negate() if has_previous is ALWAYS else where(new.negate(), has_previous)
         criteria["nothing_new"] = nothing_new | first_visit
