@@ -82,7 +82,7 @@ def oldest(session: nox.Session) -> None:
     constraints.write_text("\n".join([*lowest("frames", "cli", "plots", *TESTED), "pyparsing<3.3"]), "utf-8")
     session.install("--editable", f".[{','.join(TESTED)}]", "--constraint", str(constraints))
     session.run("pytest", f"--frames={QUICK}", *session.posargs, env={"CI": None})
-    session.run("pytest", f"--frames={SLOW}", "-m", "kinds", "tests/doors/test_same_answers.py", env={"CI": None})
+    session.run("pytest", f"--frames={SLOW}", "-m", "kinds", "tests/frames/test_same_answers.py", env={"CI": None})
 
 
 @nox.session

@@ -5,7 +5,7 @@ import gc
 import pytest
 from hypothesis import HealthCheck, settings
 
-from doors.kinds import SLOW_TO_PLAN, Kind
+from frames.kinds import SLOW_TO_PLAN, Kind
 from needs import ENGINES, MODULES, lacking
 
 SLOW_TO_START = {"pyspark", "site"}
@@ -45,7 +45,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     """Declare the marks of this suite."""
     config.addinivalue_line(
-        "markers", "kinds(kinds, choice): the kinds of frames that a test is given, as `kind`; see doors/kinds.py"
+        "markers", "kinds(kinds, choice): the kinds of frames that a test is given, as `kind`; see frames/kinds.py"
     )
     config.addinivalue_line("markers", "needs(*names): what a test needs that need not be installed; see needs.py")
 

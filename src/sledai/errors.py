@@ -195,7 +195,7 @@ class MissingValueError(SledaiError):
     Attributes:
         names: the descriptors that were not assessed, or the results without such a day, in words.
         edition: of descriptors the key of the edition.
-        rows: of descriptors and many visits the positions, from 0, of those with a gap; empty for one visit.
+        rows: of descriptors and many visits the positions, from 0, of those with a missing item; empty for one visit.
         day: of results the day of the visit.
         criteria: each missing criterion with what is to be given for it.
         rule: of criteria the key of the rule record.

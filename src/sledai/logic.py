@@ -106,8 +106,8 @@ class Verdict(OfVisits[ColumnT]):
     """Whether a statement holds, given what was not assessed.
 
     Attributes:
-        certain: True where every way of filling the gaps makes the statement true.
-        possible: False where every way of filling the gaps makes the statement false.
+        certain: True where every way of filling the missing items makes the statement true.
+        possible: False where every way of filling the missing items makes the statement false.
             Where the two agree, the verdict is known.
 
     Raises:
@@ -130,12 +130,12 @@ class Verdict(OfVisits[ColumnT]):
 
     @by_size[bool, NDArray[np.bool_]]
     def certain(self) -> Any:
-        """True where every way of filling the gaps makes the statement true."""
+        """True where every way of filling the missing items makes the statement true."""
         return self._certain
 
     @by_size[bool, NDArray[np.bool_]]
     def possible(self) -> Any:
-        """False where every way of filling the gaps makes the statement false."""
+        """False where every way of filling the missing items makes the statement false."""
         return self._possible
 
     def __repr__(self) -> str:
@@ -184,7 +184,7 @@ class Interval(OfVisits[ColumnT]):
     a score, a subscore and a change are intervals too.
 
     Attributes:
-        low: the smallest value that some way of filling the gaps gives.
+        low: the smallest value that some way of filling the missing items gives.
         high: the largest such value. Where the two agree, the integer is known.
 
     Raises:
@@ -273,7 +273,7 @@ class Classes(ByName[ClassT, Verdict[ColumnT]], OfVisits[ColumnT]):
     """Which of several classes a visit is in: one verdict for each class; readable as text and as a table.
 
     Attributes:
-        verdicts: class to verdict; exactly one class holds for every way of filling the gaps.
+        verdicts: class to verdict; exactly one class holds for every way of filling the missing items.
 
     Raises:
         TruthValueError: `bool()` of the classes; a visit is always in one of them.
@@ -394,7 +394,7 @@ def where(verdict: Verdict[Any], known: Verdict[Any]) -> Verdict[Any]:
 
 
 def merge_completions(classes: Classes[ClassT, Array]) -> Classes[ClassT, int]:
-    """Merge the classes of every way of filling the gaps of one visit, exactly."""
+    """Merge the classes of every way of filling the missing items of one visit, exactly."""
     verdicts = {
         name: Verdict(certain=bool(verdict.certain.all()), possible=bool(verdict.possible.any()))
         for name, verdict in classes.items()

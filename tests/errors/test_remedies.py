@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from attrs import evolve, frozen
 
-from doors import verbs
+from frames import verbs
 from oracle import NAMES
 from refusals import raises
 from sledai import (

@@ -73,7 +73,7 @@ def test_the_types_of_a_method_are_found(name):
 def test_every_parameter_is_described_where_it_stands(name):
     """A docstring describes each parameter itself; that of a class those of its fields."""
     called = (PUBLIC | CONSTRUCTORS)[name]
-    bases = called.__mro__ if inspect.isclass(called) else [called]
+    bases = [*called.__mro__, called.__new__] if inspect.isclass(called) else [called]
     described = {word for each in bases for word in DESCRIBED.findall(inspect.getdoc(each) or "")}
     assert set() == _parameters(called) - described
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from doors import verbs
+from frames import verbs
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Edition, Visits, score, score_bounds
 from sledai.cli import app
 from sledai.errors import MissingValueError

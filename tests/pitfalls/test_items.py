@@ -9,7 +9,7 @@ from _printing.pitfall_examples import Entered
 from _printing.pitfalls import PITFALLS
 from click.testing import CliRunner
 
-from doors import verbs
+from frames import verbs
 from refusals import kinds_of, raises
 from sledai import (
     SELENA_SLEDAI,

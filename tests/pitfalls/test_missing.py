@@ -7,7 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from doors import verbs
+from frames import verbs
 from oracle import WEIGHTS
 from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Descriptor, Interval, Visits, score, score_bounds

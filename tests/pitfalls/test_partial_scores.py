@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from _printing.pitfalls import PITFALLS
 
-from doors import verbs
+from frames import verbs
 from sledai import (
     SELENA_SLEDAI,
     SLEDAI_2K,

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from doors import verbs
+from frames import verbs
 from refusals import raises
 from sledai import (
     SELENA_SLEDAI,

@@ -8,7 +8,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from doors import verbs
+from frames import verbs
 from oracle import NAMES
 from plots.drawn import marks, pixels, rows, texts, upright
 from plots.test_course import DAYS, MARKED, VISITS as COURSE, flares_on, since_previous, steady

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from doors import verbs
+from frames import verbs
 from oracle import WEIGHTS
 from sledai import SELENA_SLEDAI, Assessment, Bilag, BilagEdition, Encounter, Pga, item_shift, sri
 from sledai.cases import published_cases

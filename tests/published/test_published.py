@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import sledai.cases
-from doors import verbs
+from frames import verbs
 from oracle import WEIGHTS
 from refusals import raises
 from sledai import (

@@ -1,6 +1,6 @@
 """What each interface of the library makes of one table: one visit, arrays, eager and lazy frames, a file.
 
-The tests of `doors` try every engine; here each table is given to one eager kind of frame, by turns, and a lazy one.
+The tests of `frames` try every engine; here each table is given to one eager kind of frame, by turns, and a lazy one.
 """
 
 import csv
@@ -10,7 +10,7 @@ from zlib import crc32
 
 from click.testing import CliRunner
 
-from doors.kinds import plain, rows
+from frames.kinds import plain, rows
 from needs import lacking
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, SledaiError, Visits, frames, score_bounds

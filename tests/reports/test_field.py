@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from doors.kinds import every, rows
+from frames.kinds import every, rows
 from oracle import NAMES
 from refusals import raises
 from reports.interfaces import (

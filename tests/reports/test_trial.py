@@ -2,7 +2,7 @@
 
 import pytest
 
-from doors.kinds import every, rows
+from frames.kinds import every, rows
 from oracle import NAMES
 from reports.interfaces import FRAMES
 from sledai import (

@@ -6,7 +6,7 @@ from statistics import median
 import polars as pl
 import pytest
 
-from doors import verbs
+from frames import verbs
 from oracle import NAMES, WEIGHTS
 from sledai import SELENA_SLEDAI, Encounter, Visits, eligible, sri
 from sledai.cases import published_cases

@@ -44,18 +44,19 @@ class Difference:
 class Differences(tuple[Difference, ...]):
     """The differences of two editions; readable as text and, in a notebook, as a table.
 
-    Args:
-        found: the differences.
-        editions: the keys of the two editions.
-
     Attributes:
-        editions: the same.
+        editions: the keys of the two editions.
     """
 
     editions: tuple[str, str]
 
     def __new__(cls, found: Iterable[Difference] = (), *, editions: tuple[str, str] = ("first", "second")) -> Self:
-        """Keep differences with the keys of their editions."""
+        """Keep differences with the keys of their editions.
+
+        Args:
+            found: the differences.
+            editions: the keys of the two editions.
+        """
         made = super().__new__(cls, found)
         made.editions = editions
         return made

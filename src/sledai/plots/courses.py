@@ -56,8 +56,8 @@ def course(
 ) -> Axes:
     """The score of one subject over days, as far as it is known, with flares marked by severity.
 
-    A dot is a score that no gap can change. Where something was not assessed there are two rings, the lowest and the
-    highest score, with a line between them; the hatched band is where the course can run.
+    A dot is a score that no missing item can change. Where something was not assessed there are two rings, the lowest
+    and the highest score, with a line between them; the hatched band is where the course can run.
     Between two visits the lines are straight, as for `sledai.rules.course.area_under_curve`.
 
     Args:

@@ -85,7 +85,7 @@ def heat_map(
 
 
 def _cells(ax: Axes, answers: Array, order: Sequence[Descriptor], edition: Edition) -> None:
-    """An area for all that is absent, a cell for each finding, a hatched one for each gap, and the legend."""
+    """An area for all that is absent, a cell for each finding, a hatched one for each missing item, and the legend."""
     rows, width = answers.shape
     few = rows <= MOST_LABELS
     ax.add_patch(Rectangle((-0.5, -0.5), width, rows, **ABSENT_AREA.style))

@@ -31,7 +31,7 @@ def waterfall(
     name: str = "sledai_change",
     ax: Axes | None = None,
 ) -> Axes:
-    """The change of each subject, sorted from the worst to the best; what gaps leave open is hatched.
+    """The change of each subject, sorted from the worst to the best; what missing items leave open is hatched.
 
     A full bar goes from 0 to the end that is nearer to it: so far the score certainly moved. The hatched part is
     between the two ends. No change is a dot, and a change that is not stated, such as the percent change

@@ -33,7 +33,7 @@ def activity_band(
         edition: the edition.
         bands: the set, one of `sledai.criteria.BANDS`.
         exact: False compares the bounds of the score with the limits of each band, so a band between the bounds is
-            called possible even where no way of filling the gaps gives such a total.
+            called possible even where no way of filling the missing items gives such a total.
             True considers every attainable total, so a band is possible only where some way of filling gives it;
             of many visits only those that the bounds leave open are tried, one by one, which takes longer.
             What is certain is the same either way.

@@ -72,7 +72,7 @@ def change(before: Assessment | Visits, now: Assessment | Visits, edition: Editi
         edition: the edition, the same for both.
 
     Returns:
-        The bounds of score now minus score before [points]; both are reached by some way of filling the gaps.
+        The bounds of score now minus score before [points]; both are reached by some way of filling the missing items.
 
     Raises:
         AlignmentError: the two do not have the same number of visits.
@@ -153,7 +153,7 @@ def domain_changes(
 
     Evidence: that worsening is a score above 0 among the not involved was read (primary: Manzi 2012, Table 2 with its
     footnote); that improvement is any lower score, and not only 0, is remembered (unverified).
-    The article carries the last observation forward; here a gap stays a gap.
+    The article carries the last observation forward; here a missing item stays missing.
 
     Args:
         before: the earlier visit, or many, one for each of `now`.
@@ -361,7 +361,7 @@ def change_category(
         edition: the edition, the same for both.
         rule: the cut-offs.
         exact: False looks at the bounds criterion by criterion, so a category may be called possible although no way
-            of filling the gaps meets all of its criteria at once.
+            of filling the missing items meets all of its criteria at once.
             True considers every attainable total of both visits, so a category is possible only where some way of
             filling gives it; of many pairs only those that the bounds leave open are looked at one by one,
             which takes longer.

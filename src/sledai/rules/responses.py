@@ -208,7 +208,7 @@ def sri(
     Every criterion is needed: the fall of the score, no new BILAG A and at most one new BILAG B, a global assessment
     that did not rise by 0.3 points, and no treatment failure.
     A criterion that is known to fail decides; otherwise one that is not known leaves the outcome undetermined.
-    The outcome is exact: it is undetermined only if the gaps can be filled either way.
+    The outcome is exact: it is undetermined only if the missing items can be filled either way.
 
     Args:
         before: the baseline visit, with PGA and BILAG letters; or many, one for each of `now`.

@@ -124,7 +124,7 @@ def score_bounds(visit: Visits, edition: Edition) -> Interval[Array]: ...
 def score_bounds(visit: Assessment | Visits, edition: Edition) -> Interval[int] | Interval[Array]:
     """The lowest and the highest score that a visit can have, given what was not assessed.
 
-    Both bounds are reached by some way of filling the gaps; not every total between them need be
+    Both bounds are reached by some way of filling the missing items; not every total between them need be
     (see `attainable_totals`).
 
     Args:
@@ -157,14 +157,14 @@ def attainable_totals(visit: Assessment, edition: Edition) -> tuple[int, ...]:
     """Every score that a visit can have, given what was not assessed.
 
     The first and the last are those of `score_bounds`; of the totals between them some may be impossible,
-    such as an odd one where every gap adds an even weight.
+    such as an odd one where every missing item adds an even weight.
 
     Args:
         visit: one visit.
         edition: the edition, or a part of one.
 
     Returns:
-        The totals [points], ascending, each once; a single one where no gap matters.
+        The totals [points], ascending, each once; a single one where no missing item matters.
 
     Raises:
         TypeError: many visits at once, which have no common list of totals.
@@ -185,7 +185,7 @@ def attainable_totals(visit: Assessment, edition: Edition) -> tuple[int, ...]:
 
 
 def totals_of_each(visits: Visits, edition: Edition) -> list[tuple[int, ...]]:
-    """List the attainable totals of each visit; computed once for all visits with the same findings and gaps."""
+    """List the attainable totals of each visit; once for all with the same findings and missing items."""
     found = sums(visits.answers, edition.weights)
     columns = [
         [(weight, *ends) for ends in zip(least.tolist(), most.tolist(), strict=True)] for weight, least, most in found

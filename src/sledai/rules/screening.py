@@ -28,7 +28,7 @@ def eligible(visit: Assessment | Visits, edition: Edition, *, entry: TrialEntry)
     """Whether a visit has the score and at least one of the manifestations that a trial requires.
 
     The verdict is exact where the cut-off of the score is a lower limit:
-    filling every gap with a finding gives the most points and the most manifestations.
+    filling every missing item with a finding gives the most points and the most manifestations.
 
     Args:
         visit: one visit, or many.

@@ -134,7 +134,7 @@ def he_2020_cohort() -> TrialCohort:
 
     Made up: who has which finding and keeps it, every other finding, the BILAG letters and their edition, the global
     assessment and the treatment failures. The article prints none of them by participant.
-    Every answer is known: the cohort has no gaps.
+    Every answer is known: the cohort has no missing items.
 
     The rule is that participants stand in a ring, those with a finding side by side; fewer later are the first of
     those before. The global assessment follows the score, and a letter is B where its domain has a finding.

@@ -402,23 +402,23 @@ def values_of(data: Any) -> list[Any]:
 
 
 def as_intervals(present: NDArray[np.bool_], gap: NDArray[np.bool_] | np.bool_) -> Interval[Array]:
-    """Make a column from the presences and the gaps; a gap overrules a presence."""
+    """Make a column from the presences and the missing items; a missing item overrules a presence."""
     return _ends(present & ~gap, present | gap) if gap.any() else _ends(present, present)
 
 
 def unassessed(size: int) -> Interval[Array]:
-    """Make a column of gaps."""
+    """Make a column of missing items."""
     return as_intervals(np.zeros(size, np.bool_), np.ones(size, np.bool_))
 
 
 def _ends(certain: NDArray[np.bool_], possible: NDArray[np.bool_]) -> Interval[Array]:
-    """Make a column from certain and possible presences; one array serves both ends of a column without gaps."""
+    """Make a column from certain and possible presences; one array serves both ends if nothing is missing."""
     low = _answers(certain)
     return Interval(low, low if possible is certain else _answers(possible))
 
 
 def _copied(answer: Interval[Array]) -> Interval[Array]:
-    """Copy answers; one array serves both ends of a column without gaps."""
+    """Copy answers; one array serves both ends if nothing is missing."""
     low = answer.low.copy()
     return Interval(low, low if answer.high is answer.low else answer.high.copy())
 

@@ -48,7 +48,8 @@ def persistently_active(
     """Whether the disease was active at enough consecutive visits.
 
     With `beyond_serology` the clinical score must be above 0 too.
-    The verdict is exact: more findings never end a row of active visits, so the two ways of filling every gap decide.
+    The verdict is exact: more findings never end a row of active visits, so the two ways of filling every missing item
+    decide.
     It covers the given visits only: too few of them are never persistent activity.
 
     Args:

@@ -51,7 +51,7 @@ def area_under_curve(
 ) -> Interval[Any] | PerSubject[Interval[Array]] | None:
     """The area under the score over the visits of a subject, by trapezoids.
 
-    The bounds are exact: both are reached by some way of filling the gaps.
+    The bounds are exact: both are reached by some way of filling the missing items.
     One visit spans no time, so it has no area.
 
     Args:
@@ -119,7 +119,7 @@ def adjusted_mean(
 
     Of two visits it is the mean of both; of one visit it is undefined.
     The study that introduced it required three visits or more, at most 18 months apart; this function does not.
-    The bounds are exact: both are reached by some way of filling the gaps.
+    The bounds are exact: both are reached by some way of filling the missing items.
 
     Args:
         visits: the visits, in any order.

@@ -27,8 +27,8 @@ class TimeToFirst:
     Attributes:
         days: the bounds of the time [days]: the earliest possible and the earliest certain.
         censored: whether that time ends without the event, at the last visit.
-            If it is certain, no way of filling the gaps has the event, so `days.low` is censored, and `days.high` too;
-            if it is possible, `days.high` is censored.
+            If it is certain, no way of filling the missing items has the event, so `days.low` is censored, and
+            `days.high` too; if it is possible, `days.high` is censored.
     """
 
     days: Interval[Any] = field(kw_only=True)

@@ -1,0 +1,259 @@
+"""A laboratory's own language: one code book gives the same answers to one visit, arrays, frames and files."""
+
+from datetime import date
+from warnings import catch_warnings, simplefilter
+
+import pytest
+
+from frames.kinds import each, plain, rows
+from refusals import raises
+from reports.interfaces import REFUSED, answers_to_results, everywhere
+from sledai import SLEDAI_2K, frames
+from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
+from sledai.errors import missing_column
+from sledai.laboratory import LabCodeBook, LabCodes, LabRange
+from together import together
+
+CELLS = "10*9/L"
+TWO = {
+    "c3": [
+        LabCodes(names=["C3"], unit="g/L", flags={"*": "abnormal"}),
+        LabCodes(laboratory="North", names=["COMP"], unit="mg/dL", flags={"*": "low"}, words={999: None}),
+    ],
+    "c4": LabCodes(laboratory="South", names=["COMP"], unit="g/L"),
+}
+"""COMP is C3 in mg/dL at one laboratory and C4 in g/L at the other."""
+BY_METHOD = {
+    "anti_dsdna": [
+        LabCodes(unit="[IU]/mL"),
+        LabCodes(method="ELISA", unit="k[IU]/L", units={"U": "k[IU]/L"}),
+        LabCodes(laboratory="North", method="ELISA", units={"U": "[IU]/mL"}),
+    ]
+}
+WOMEN, MEN = LabRange(lower=0.9, sex="F"), LabRange(lower=0.8, sex="M")
+GROWN = LabRange(lower=0.9, age_from=18)
+CHILDREN = LabRange(lower=0.8, age_below=18)
+OLD = LabRange(lower=0.9, range_to=date(2024, 6, 30))
+NEW = LabRange(lower=0.8, range_from=date(2024, 7, 1))
+"""Made-up limits."""
+
+
+def ranges(*given, unit="g/L"):
+    """A book with ranges of C3."""
+    return {"tests": {"c3": LabCodes(unit=unit, ranges=given)}}
+
+
+class TestLaboratoriesAndMethods:
+    """What is said of one laboratory or method holds there only."""
+
+    @together(
+        ("name", "value", "laboratory", "lower", "answer"),
+        [
+            ("C3", 0.85, "South", 0.9, True),
+            ("c3", 0.95, None, 0.9, False),
+            ("COMP", 85.0, "North", 90.0, True),
+            ("C3", 95.0, " north ", 90.0, False),
+            ("COMP", 0.05, "South", 0.1, None),
+            ("C3", 999.0, "North", 90.0, None),
+        ],
+    )
+    def test_names_and_units(self, name, value, laboratory, lower, answer, tmp_path):
+        """A name of one laboratory is left out elsewhere, and a number stands for no result at one of them."""
+        beside = {"laboratory": [laboratory, "North"], "lower": [lower, 90.0]}
+        rows = [(name, value, "", 0), ("C3", 100.0, "mg/dL", -300)]
+        found = answers_to_results(rows, 0, "low_complement", tmp_path, book={"tests": TWO}, **beside)
+        everywhere(found, answer)
+
+    def test_a_name_of_another_laboratory(self, tmp_path):
+        """A table leaves it out, as it does every name that the book does not give; one result has to have one."""
+        beside = {"laboratory": ["East", "North"], "lower": [0.9, 90.0]}
+        rows = [("COMP", 0.85, "", 0), ("C3", 100.0, "mg/dL", -300)]
+        found = answers_to_results(rows, 0, "low_complement", tmp_path, book={"tests": TWO}, **beside)
+        assert REFUSED == found.pop("one visit")
+        everywhere(found, None)
+
+    @together(("laboratory", "answer"), [("North", True), ("South", None), (None, None)])
+    def test_flags(self, laboratory, answer, tmp_path):
+        """A star is low at one laboratory, and on a side that is not said elsewhere."""
+        beside = {"laboratory": [laboratory, "South"], "flag": ["*", "N"]}
+        rows = [("C3", 90.0, "mg/dL", 0), ("C3", 1.0, "g/L", -300)]
+        found = answers_to_results(rows, 0, "low_complement", tmp_path, book={"tests": TWO}, **beside)
+        everywhere(found, answer)
+
+    @together(
+        ("unit", "method", "laboratory", "answer"),
+        [
+            ("", "Farr", "North", True),
+            ("", "ELISA", "South", False),
+            ("U", "elisa", "North", True),
+            ("U", "ELISA", "South", False),
+        ],
+    )
+    def test_methods(self, unit, method, laboratory, answer, tmp_path):
+        """25 IU/mL are above 20, 25 kIU/L are the same; a unit may be that of one method at one laboratory."""
+        value = 25.0 if answer else 15.0
+        beside = {"method": [method] * 2, "laboratory": [laboratory] * 2, "upper": [20.0] * 2}
+        rows = [("anti_dsdna", value, unit, 0), ("anti_dsdna", 1.0, "[IU]/mL", -300)]
+        found = answers_to_results(rows, 0, "increased_dna_binding", tmp_path, book={"tests": BY_METHOD}, **beside)
+        everywhere(found, answer)
+
+    def test_laboratories_that_are_numbers(self, tmp_path):
+        """A column of whole numbers names laboratories as well as texts do."""
+        tests = {"c3": [LabCodes(unit="g/L"), LabCodes(laboratory="7", unit="mg/dL")]}
+        beside = {"laboratory": [7, 8], "lower": [90.0, 0.9]}
+        rows = [("c3", 85.0, "", 0), ("c3", 1.0, "", 0)]
+        everywhere(answers_to_results(rows, 0, "low_complement", tmp_path, book={"tests": tests}, **beside), True)
+
+
+class TestRanges:
+    """Reference ranges of the code book, for results that have none in the table."""
+
+    @together(
+        ("given", "beside", "answer"),
+        [
+            ([WOMEN, MEN], {"sex": "Female"}, True),
+            ([WOMEN, MEN], {"sex": "m"}, False),
+            ([WOMEN, MEN], {"sex": None}, None),
+            ([WOMEN, MEN], {"sex": "other"}, None),
+            ([WOMEN], {"sex": "M"}, None),
+            ([GROWN, CHILDREN], {"age": 18.0}, True),
+            ([GROWN, CHILDREN], {"age": 17.9}, False),
+            ([GROWN, CHILDREN], {"age": None}, None),
+            ([GROWN, LabRange(lower=0.9)], {"age": None}, None),
+            ([LabRange(lower=0.9)], {}, True),
+            ([LabRange(lower=90, unit="mg/dL")], {}, True),
+            ([LabRange(lower=">0.85")], {}, True),
+            ([LabRange(upper=1.8)], {}, None),
+            ([WOMEN, MEN], {}, None),
+            ([LabRange(lower=0.9)], {"lower": 0.8}, False),
+            ([LabRange(lower=0.9)], {"upper": 1.8}, True),
+        ],
+    )
+    def test_conditions(self, given, beside, answer, tmp_path):
+        """The first range that can hold is taken where it certainly does; a limit of the table comes first."""
+        found = answers_to_results([("c3", 0.85, "", 0)], 0, "low_complement", tmp_path, book=ranges(*given), **beside)
+        everywhere(found, answer)
+
+    @together(("day", "answer"), [("2024-06-30", True), ("2024-07-01", False)])
+    def test_validity(self, day, answer, tmp_path):
+        """A range that changed on 1 July."""
+        rows = [("c3", 0.85, "", day)]
+        everywhere(
+            answers_to_results(rows, "2024-07-05", "low_complement", tmp_path, book=ranges(OLD, NEW)),
+            answer,
+        )
+
+    def test_an_invalid_range_of_the_table(self, tmp_path):
+        """The table has a range, which is of another time; so the range is not known."""
+        beside = {"lower": 0.9, "range_to": -1}
+        found = answers_to_results(
+            [("c3", 0.85, "g/L", 0)], 0, "low_complement", tmp_path, book=ranges(WOMEN), **beside
+        )
+        everywhere(found, None)
+
+    def test_both_sides(self, tmp_path):
+        """Of a test that is high an upper limit counts, at one laboratory and by one method."""
+        tests = {"anti_dsdna": [LabCodes(), LabCodes(laboratory="North", ranges=LabRange(upper=20, unit="[IU]/mL"))]}
+        for laboratory, answer in (("North", True), ("South", None)):
+            rows, beside = [("anti_dsdna", 25.0, "[IU]/mL", 0)], {"laboratory": laboratory}
+            found = answers_to_results(rows, 0, "increased_dna_binding", tmp_path, book={"tests": tests}, **beside)
+            everywhere(found, answer)
+
+    @together("given", [LabRange(lower=0.9, range_from=date(2024, 1, 1)), LabRange(lower=0.9, range_to="2024-01")])
+    def test_days_of_another_kind(self, given, tmp_path):
+        """A date says nothing of numbered days."""
+        found = answers_to_results([("c3", 0.85, "g/L", 0)], 0, "low_complement", tmp_path, book=ranges(given))
+        everywhere(found, REFUSED)
+
+
+class TestOfWholeTables:
+    """What holds for every test, and which results count."""
+
+    @together(
+        ("value", "unit", "answer"),
+        [(0.6, "g/g", True), (60.0, "mg/mmol", True), (0.4, "g/g", False), (40.0, "mg/mmol", False)],
+    )
+    def test_ratios_of_two_conventions(self, value, unit, answer, tmp_path):
+        """Ratios by mass and molar ones in one table, each by its own convention: 50 mg/mmol stand for 0.5 g."""
+        book = {"ratio": (RATIO_BY_MASS, RATIO_50_MG_PER_MMOL)}
+        rows = [("protein_creatinine_ratio", value, unit, 0), ("protein_creatinine_ratio", 0.1, "g/g", -300)]
+        everywhere(answers_to_results(rows, 0, "proteinuria", tmp_path, book=book), answer)
+
+    @together(("meaning", "answer"), [("unknown", None), ("<3", True), ("not done", None)])
+    def test_a_word_for_a_blank(self, meaning, answer, tmp_path):
+        """A blank cell may be a result; in a lazy frame one that means a number leaves the answer open."""
+        book = {"tests": {"white_cells": LabCodes(words={"": meaning})}}
+        rows = [("white_cells", None, CELLS, 0), ("platelets", 300.0, CELLS, 0)]
+        everywhere(answers_to_results(rows, 0, "leukopenia", tmp_path, book=book), answer, lazy=None)
+
+    def test_a_blank_that_denies_nothing(self, tmp_path):
+        """Without a word for it a blank is no result, and 4.0 white cells are no leukopenia."""
+        rows = [("white_cells", None, CELLS, 0), ("white_cells", 4.0, CELLS, 0)]
+        everywhere(answers_to_results(rows, 0, "leukopenia", tmp_path, book={}), False)
+        book = {"tests": {"white_cells": LabCodes(words={"": "unknown"})}}
+        everywhere(answers_to_results(rows, 0, "leukopenia", tmp_path, book=book), None)
+
+    def test_word_and_flag(self, tmp_path):
+        """A word that says high contradicts a flag that says normal or low, and goes with abnormal."""
+        book = {"tests": {"anti_dsdna": LabCodes(unit="[IU]/mL", words={"POSITIVE": "high"}, flags={"A": "abnormal"})}}
+        rows = [("anti_dsdna", "POSITIVE", "", 0)]
+        for flag, answer in (("H", True), (None, True), ("N", None), ("L", None), ("A", True)):
+            found = answers_to_results(rows, 0, "increased_dna_binding", tmp_path, book=book, flag=flag)
+            everywhere(found, answer, lazy=REFUSED)
+
+    def test_two_ways_to_give_a_range(self, tmp_path):
+        """Limits in one cell and in two are a mistake of the call."""
+        with pytest.raises(TypeError, match=r"by limits=, or by lower= and upper="):
+            answers_to_results([("c3", 1, "g/L", 0)], 0, "low_complement", tmp_path, limits=">1", lower=1)
+
+    def test_a_range_that_cannot_be_read(self, tmp_path):
+        """One number is neither a lower nor an upper limit."""
+        found = answers_to_results([("c3", 1, "g/L", 0)], 0, "low_complement", tmp_path, limits="0.9")
+        everywhere(found, REFUSED)
+
+    def test_an_age_that_cannot_be_read(self, tmp_path):
+        """Minus one is not an age; a lazy frame takes it for one that is not known."""
+        book = ranges(GROWN, CHILDREN)
+        found = answers_to_results([("c3", 0.85, "g/L", 0)], 0, "low_complement", tmp_path, book=book, age=-1.0)
+        everywhere(found, REFUSED, lazy=None)
+
+
+@each(plain("pandas", "polars lazy"))
+@together(
+    ("more", "message"),
+    [
+        ({"flag": "flag", "method": "how"}, "'flag', 'how' are not read, because no rule of "),
+        ({"sex": "how"}, "'how' is not read, because no rule of "),
+        ({"method": "how", "code_book": LabCodeBook(tests={"platelets": LabCodes(method="x")})}, None),
+        ({}, None),
+    ],
+)
+def test_columns_that_are_not_read(kind, more, message):
+    """A table of platelets needs no flag, method or sex; who names their columns is told so once."""
+    part = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != "thrombocytopenia"))
+    labs = {"subject": ["A"], "day": [0], "test": ["platelets"], "value": [90.0], "unit": [CELLS]}
+    tables = kind.frame({"subject": ["A"], "day": [0]}), kind.frame({**labs, "flag": ["?"], "how": ["x"]})
+    with catch_warnings(record=True) as found:
+        simplefilter("always", frames.RemarkWarning)
+        how = {"subject": "subject", "day": "day", "attribution": "assumed", "excluded": {"thrombocytopenia": False}}
+        answered = frames.derive_descriptors(*tables, part, **how, **more)
+    assert [(True,)] == rows(answered, "thrombocytopenia")
+    texts = [str(one.message) for one in found if one.category is frames.RemarkWarning]
+    assert [True] * (message is not None) == [str(message) in text for text in texts]
+
+
+@each(plain("pandas", "polars lazy"))
+def test_a_column_that_is_not_there(kind):
+    """A column that is named has to be there, also where nothing needs it."""
+    labs = {"subject": ["A"], "day": [0], "test": ["platelets"], "value": [90.0], "unit": [CELLS]}
+    part = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != "thrombocytopenia"))
+    tables = kind.frame({"subject": ["A"], "day": [0]}), kind.frame(labs)
+    with raises(missing_column, match="no column 'flag'"):
+        frames.derive_descriptors(*tables, part, subject="subject", day="day", flag="flag")
+
+
+def test_equal_books_give_one_text():
+    """A book is equal to what its text says."""
+    book = LabCodeBook(tests=TWO, units={"K/uL": "10*3/uL"})
+    assert book == LabCodeBook(units={"K/uL": "10*3/uL"}, tests=TWO)
+    assert hash(book) == hash(LabCodeBook(tests=TWO, units={"K/uL": "10*3/uL"}))
