@@ -790,13 +790,15 @@ class TestReport:
         assert f"8 rows checked: 5 problems; {FOUR.stamp}" == lines[0]
         assert lines[1].startswith("- rash: unreadable answer (3 rows): '?' (2 times); 'unk' (1 time). Correct ")
         assert "- subject: blank identifier (1 row). Say which subject and visit each row is." == lines[2]
-        assert "Missing items: fever 1." == lines[6]
+        assert "Scores: 4 known, 4 open; mean 1.00 to 1.88." == lines[6]
+        assert "Missing items: fever 1." == lines[7]
         needs = "it needs the column of the visit."
-        assert f"Not looked for: blank identifier, duplicated visit; {needs}" == lines[7]
-        assert 11 == len(lines)
+        assert f"Not looked for: blank identifier, duplicated visit; {needs}" == lines[8]
+        assert 12 == len(lines)
         assert f"<Report 8 rows checked: 5 problems; {FOUR.stamp}>" == repr(report)
-        assert f"4 rows checked: no problem; {FOUR.stamp}\nMissing items: none." == str(
-            frames.check(pl.DataFrame(CLEAN), FOUR, **EVERYTHING)
+        assert (
+            f"4 rows checked: no problem; {FOUR.stamp}\nScores: 4 known, 0 open; mean 3.00.\nMissing items: none."
+            == str(frames.check(pl.DataFrame(CLEAN), FOUR, **EVERYTHING))
         )
 
     def test_hostile_text(self, frame):
@@ -931,6 +933,14 @@ class TestMerged:
         options = {"layout": LAYOUT, "baseline": START, "total": "total"}
         merged = Report.merged(frames.check(pl.DataFrame(rows), FOUR, **options) for rows in parts)
         assert everything("week=0") == told(merged)
+
+    def test_scores(self):
+        """Of all parts: 8 and 15 points of 8 visits, of which 4 are known."""
+        parts = [part(rows=5, known=3, points=(4, 8)), part(rows=3, known=1, points=(4, 7)), part(rows=0)]
+        merged = Report.merged(parts)
+        assert (4, (8, 15)) == (merged.known, merged.points)
+        assert "Scores: 4 known, 4 open; mean 1.00 to 1.88." in str(merged)
+        assert "Scores" not in str(part(rows=0))
 
     def test_refusals(self):
         """No part, or parts of different editions."""

@@ -744,6 +744,21 @@ class TestExplained:
             ("not known", "attribution to lupus"),
         ] == lines[2:]
 
+    @together(
+        ("days", "shown", "says"),
+        [
+            ({"range_from": 0}, "valid from 0", "counts"),
+            ({"range_from": -5, "range_to": 9}, "valid from -5 to 9", "counts"),
+            ({"range_to": 2}, "not valid on that day: only to 2", "may count"),
+            ({"range_from": 4, "range_to": 9}, "not valid on that day: only from 4 to 9", "may count"),
+        ],
+    )
+    def test_the_days_of_a_range(self, days, shown, says):
+        """A limit is shown with the days on which it is valid; one that is not leaves the result open."""
+        low = Result("c3", 85, "mg/dL", lower=90, day=3, **days)
+        found = derive([low], SELENA_SLEDAI, day=5)["low_complement"]
+        assert ("decided by", f"c3 85 [mg/dL], range from 90 [mg/dL], {shown}, day 3: {says}") == found.lines[2]
+
     def test_earlier_results_and_statements(self):
         """The result that is compared with, and what the physician said."""
         results = [protein("0.8", day=-1), protein("0.2", day=-60)]

@@ -21,10 +21,10 @@ from sledai.cli.files import is_text
 from sledai.cli.laboratory import derive_command
 from sledai.cli.options import FileName, Refusal, count_of, edition_named, say
 from sledai.cli.outputs import check_output, write
-from sledai.cli.requests import Request, Target, missing_of, table_read, written
+from sledai.cli.requests import TableRequest, Target, missing_of, table_read, written
 from sledai.cli.scoring import Scoring, with_total
 from sledai.cli.selftest import run_selftest
-from sledai.cli.since import Since, as_in, baseline_options, value_in
+from sledai.cli.since import ReferenceOptions, as_in, baseline_options, value_in
 from sledai.errors import shown, unknown_descriptor
 from sledai.frames.listing import problem_rows
 from sledai.frames.reference import Reference
@@ -102,7 +102,7 @@ def demo_command(output: Path) -> None:
 @app.command()
 @table_read
 @written("sledai")
-def score(request: Request, target: Target) -> None:
+def score(request: TableRequest, target: Target) -> None:
     """Score every visit of FILE.
 
     FILE is a text file with separated cells (CSV), also packed by gzip, an Excel workbook or Parquet; a folder of such
@@ -125,7 +125,7 @@ def score(request: Request, target: Target) -> None:
 @table_read
 @baseline_options
 @written("sledai")
-def change(request: Request, since: Since, target: Target) -> None:
+def change(request: TableRequest, since: ReferenceOptions, target: Target) -> None:
     """Add the change since each baseline.
 
     FILE is as for `sledai score`. The baseline is a named or a flagged visit of the same subject.
@@ -168,8 +168,8 @@ for command in (derive_command, *ENDPOINTS):
 @click.option("--rows", type=FileName(), help="Where a table of every row with a problem goes, CSV or Parquet.")
 @click.option("-o", "--output", type=FileName(), help="Where the report goes; without it to stdout.")
 def check_command(
-    request: Request,
-    since: Since,
+    request: TableRequest,
+    since: ReferenceOptions,
     expected: tuple[str, ...],
     total: str | None,
     form: ReportFormat,

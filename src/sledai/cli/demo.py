@@ -106,7 +106,7 @@ def _summarise(changes: pl.DataFrame, console: Console) -> None:
     console.print(table)
     console.print(
         "Means of settled scores and changes, in points; 'all, between': the mean change of everyone,\n"
-        "whatever the gaps hide; open: changes that a gap leaves open."
+        "whatever the missing items are; open: changes that a missing item leaves open."
     )
 
 

@@ -14,8 +14,8 @@ from sledai.cli.checking import in_order
 from sledai.cli.files import Table, require_all_rows
 from sledai.cli.options import count_of, number_in, output_option, say
 from sledai.cli.outputs import write
-from sledai.cli.requests import Command, Request, Target, gathered, table_read, with_options, written
-from sledai.cli.since import Since, as_in, baseline_options
+from sledai.cli.requests import Command, TableRequest, Target, gathered, table_read, with_options, written
+from sledai.cli.since import ReferenceOptions, as_in, baseline_options
 from sledai.criteria import FLARE_RULES, RESPONSES, STATES, FlareRule, ResponseRule, StateRule
 from sledai.errors import missing_column
 from sledai.frames.apply import derive
@@ -86,7 +86,7 @@ def measured(make: Callable[..., Measure], *options: str) -> Callable[[Command],
     return gathered("measure", partial(partial, make), options)
 
 
-def derive_to(table: Table, request: Request, measure: Measure, target: Target) -> None:
+def derive_to(table: Table, request: TableRequest, measure: Measure, target: Target) -> None:
     """Write the table with the columns of a measure and their stamp; it is read whole.
 
     Raises:
@@ -114,7 +114,7 @@ def derive_to(table: Table, request: Request, measure: Measure, target: Target) 
 @written("flare")
 @measured(flare, "rule", "reasons")
 def flare_command(
-    request: Request, measure: Callable[..., Measure], since: Since, within: int | None, target: Target
+    request: TableRequest, measure: Callable[..., Measure], since: ReferenceOptions, within: int | None, target: Target
 ) -> None:
     """Add whether each visit is a flare.
 
@@ -137,7 +137,9 @@ def flare_command(
 @baseline_options
 @written("response")
 @measured(response, "rule", "undetermined", "criteria", "reasons")
-def response_command(request: Request, measure: Callable[..., Measure], since: Since, target: Target) -> None:
+def response_command(
+    request: TableRequest, measure: Callable[..., Measure], since: ReferenceOptions, target: Target
+) -> None:
     """Add whether each visit is a response.
 
     FILE is as for `sledai score`. A visit is compared with the subject's baseline. The layout names the global
@@ -155,7 +157,7 @@ def response_command(request: Request, measure: Callable[..., Measure], since: S
 @outcome_options
 @written("state")
 @measured(state, "rule", "undetermined", "criteria", "reasons")
-def state_command(request: Request, measure: Callable[..., Measure], target: Target) -> None:
+def state_command(request: TableRequest, measure: Callable[..., Measure], target: Target) -> None:
     """Add whether each visit is in a state of low activity or remission.
 
     FILE is as for `sledai score`. The layout names the global assessment, the dose and the statements.
@@ -252,7 +254,7 @@ def summarised(command: Command) -> Command:
 @table_read
 @summarised
 @output_option
-def summary_command(request: Request, chosen: Chosen, output: Path | None) -> None:
+def summary_command(request: TableRequest, chosen: Chosen, output: Path | None) -> None:
     """Summarise the visits of each subject.
 
     FILE is as for `sledai score`, and the layout names the subject and the day. The output has one row for each
@@ -271,7 +273,7 @@ def summary_command(request: Request, chosen: Chosen, output: Path | None) -> No
 @table_read
 @click.option("--by", multiple=True, metavar="COLUMN", help="The column, or columns, that make groups; repeatable.")
 @output_option
-def overview_command(request: Request, by: tuple[str, ...], output: Path | None) -> None:
+def overview_command(request: TableRequest, by: tuple[str, ...], output: Path | None) -> None:
     """Count known and open scores and missing items, group by group.
 
     FILE is as for `sledai score`. The output has one row for each group, with the mean score and its bounds.

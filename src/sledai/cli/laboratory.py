@@ -132,8 +132,8 @@ def summary(table: pl.DataFrame, edition: Edition, name: str) -> str:
     lines = []
     for descriptor in (descriptor for descriptor, row in edition.items() if row.rule):
         column = table[f"{name}_{descriptor}" if name else Descriptor(descriptor).value]
-        present, gaps = int(column.sum() or 0), column.null_count()
-        lines.append((str(descriptor), str(present), str(len(column) - present - gaps), str(gaps)))
+        present, missing = int(column.sum() or 0), column.null_count()
+        lines.append((str(descriptor), str(present), str(len(column) - present - missing), str(missing)))
     return text_table([("descriptor", "present", "absent", "open"), *lines])
 
 

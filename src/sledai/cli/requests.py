@@ -1,4 +1,4 @@
-"""What a command is asked to read and to write, gathered from its options."""
+"""What a command reads and writes, gathered from its options."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sledai.frames.stamping import RemarkWarning
 
 __all__ = [
     "Command",
-    "Request",
+    "TableRequest",
     "Target",
     "files_read",
     "gathered",
@@ -38,8 +38,8 @@ __all__ = [
 
 Command: TypeAlias = Callable[..., Any]
 """A command, with or without some of its options."""
-GAPS = {"open": "gaps leave the result open", "absent": "gaps count as absent"}
-"""What gaps do."""
+MISSING = {"open": "missing items leave the result open", "absent": "missing items count as absent"}
+"""What missing items do."""
 
 
 @contextmanager
@@ -54,7 +54,7 @@ def remarks_shown(file: Path) -> Iterator[None]:
 
 
 @frozen
-class Request:
+class TableRequest:
     """The table that a command reads.
 
     Attributes:
@@ -169,7 +169,7 @@ layout_options = (
     click.option(
         "--missing",
         type=click.Choice(get_args(MissingPolicy)),
-        help="What a gap does: leave the result open, or count the descriptor as absent.",
+        help="What a missing item does: leave the result open, or count the descriptor as absent.",
     ),
 )
 without = click.option(
@@ -226,9 +226,9 @@ def files_read(command: Command) -> Command:
     return with_options(gathered("how", FileFormat, ("encoding", "separator", "sheet"))(command), *file_options)
 
 
-def request_of(file: Path, edition: Edition, without: tuple[str, ...], layout: Layout, how: FileFormat) -> Request:
+def request_of(file: Path, edition: Edition, without: tuple[str, ...], layout: Layout, how: FileFormat) -> TableRequest:
     """What a command reads, with the part of the edition that is left."""
-    return Request(file, edition.without(*without) if without else edition, layout, how)
+    return TableRequest(file, edition.without(*without) if without else edition, layout, how)
 
 
 def table_read(command: Command) -> Command:
@@ -256,7 +256,7 @@ def with_options(command: Command, *options: Callable[[Command], Command]) -> Co
 
 
 def missing_of(layout: Layout) -> str:
-    """What a gap does, in words."""
+    """What a missing item does, in words."""
     if isinstance(layout.missing, Mapping):
-        return f"gaps of {listed(layout.missing)} count as absent"
-    return GAPS[layout.missing]
+        return f"missing items of {listed(layout.missing)} count as absent"
+    return MISSING[layout.missing]

@@ -16,7 +16,7 @@ from narwhals.stable import v2 as nw
 from sledai.cli.files import Table, require_all_rows
 from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
-from sledai.cli.requests import Request, Target
+from sledai.cli.requests import TableRequest, Target
 from sledai.definitions import Edition
 from sledai.errors import InputErrors, SledaiError, missing_column, raise_all, unreadable_answer, unreadable_reading
 from sledai.frames.apply import derive
@@ -59,7 +59,7 @@ class Scoring:
     keep: tuple[str, ...]
 
     @classmethod
-    def of(cls, request: Request, target: Target) -> Scoring:
+    def of(cls, request: TableRequest, target: Target) -> Scoring:
         """The score of the table that a command reads."""
         return cls(edition=request.edition, layout=request.layout, name=target.name, keep=target.keep)
 
@@ -138,7 +138,7 @@ class Scoring:
         return account
 
 
-def with_total(table: Table, request: Request) -> tuple[Table, Request]:
+def with_total(table: Table, request: TableRequest) -> tuple[Table, TableRequest]:
     """The table with a total that a text file holds as a number in a further column, which the layout then names.
 
     Raises:

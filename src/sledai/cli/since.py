@@ -12,13 +12,13 @@ from sledai.cli.options import number_in
 from sledai.cli.requests import Command, gathered, with_options
 from sledai.frames.layout import Baseline, Layout, Unmatched
 
-__all__ = ["Since", "as_in", "baseline_options", "value_in"]
+__all__ = ["ReferenceOptions", "as_in", "baseline_options", "value_in"]
 
 UNCLEAR = "name the baseline by --visit and --baseline, or by --baseline-flag"
 
 
 @frozen
-class Since:
+class ReferenceOptions:
     """What the options say of the baseline.
 
     Attributes:
@@ -61,7 +61,7 @@ class Since:
 def baseline_options(command: Command) -> Command:
     """A command with the options that name the baseline, which it gets as one argument."""
     return with_options(
-        gathered("since", Since, ("baseline", "baseline_flag", "unmatched"))(command),
+        gathered("since", ReferenceOptions, ("baseline", "baseline_flag", "unmatched"))(command),
         click.option("--baseline", metavar="VALUE", help="The visit that is the baseline, a value of --visit."),
         click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit."),
         click.option(

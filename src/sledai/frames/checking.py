@@ -109,8 +109,8 @@ def check(
         lab_day: its column of days, if it is not named like that of the visits.
 
     Returns:
-        The problems; for information the missing items of each column, in how many rows it is present and absent,
-        and what was not looked for, and why.
+        The problems; for information how many scores are known and between which numbers their mean lies, the missing
+        items of each column, in how many rows it is present and absent, and what was not looked for, and why.
         A visit in which every descriptor is present is a problem if the edition has more than half of the form.
         A column that is never absent, and a table of which every answer is the same, are information,
         `Report.remarks`: nothing need be wrong.
@@ -180,6 +180,8 @@ def check(
         present=present,
         absent=absent,
         days=sides,
+        known=profile.known,
+        points=profile.points,
         not_looked_for={kind: (reason,) for kind, reason in unlooked.items()},
     )
 

@@ -148,6 +148,8 @@ class TableProfile:
         missing: how many missing items each column of answers has.
         present: in how many rows each column of answers is present.
         full: in how many rows every descriptor is present.
+        known: in how many rows the total is known.
+        points: the sums of the lowest and of the highest totals.
         baselines: how many rows are a baseline, None where there is none to look for.
         unreadable: how many values of each column of answers, and of the flag, cannot be read.
         blanks: how many blanks each identifier has.
@@ -165,6 +167,8 @@ class TableProfile:
     missing: ValueCounts
     present: ValueCounts
     full: int
+    known: int
+    points: tuple[int, int]
     baselines: int | None
     unreadable: ValueCounts
     blanks: ValueCounts
@@ -192,6 +196,8 @@ def profile_table(reading: Reading, roles: IdColumns, inputs: Inputs) -> TablePr
         **{kind.value: ones(condition) for kind, condition in wrong.items()},
         **_days(data, roles.order),
         **({"baselines": ones(nw.col(names["baseline"]) == 1)} if roles.reference else {}),
+        "known": ones(nw.col(names["low"]) == nw.col(names["high"])),
+        **{end: nw.col(names[end]).sum() for end in ("low", "high")},
         "full": ones(everything_present(reading.required_edition, names)),
         **answer_facts,
     }
@@ -211,6 +217,8 @@ def profile_table(reading: Reading, roles: IdColumns, inputs: Inputs) -> TablePr
         missing={column: 0 if column in absent else found[f"missing {at[column]}"] for column in answers},
         present={column: found[f"present {at[column]}"] for column in answers},
         full=found["full"],
+        known=found["known"],
+        points=(found["low"], found["high"]),
         baselines=found.get("baselines"),
         unreadable={column: found[f"unreadable {position}"] for column, position in at.items()},
         blanks={column: found[f"blank {position}"] for position, column in enumerate(roles.filled)},

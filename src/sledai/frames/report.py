@@ -266,6 +266,8 @@ class Report:
         days: information only: where visits are named by numbers that are not study days, for their column in how many
             rows the number is below 0, is 0, and is above 0; likewise of the days of a laboratory table, as
             ``labs: {column}``.
+        known: information only: how many scores no gap leaves open.
+        points: information only: the sums of the lowest and of the highest scores; what cannot be read is a gap here.
         not_looked_for: what could not be looked for, each with the reasons.
     """
 
@@ -276,6 +278,8 @@ class Report:
     present: Mapping[str, int] = field(factory=dict, converter=_copied)
     absent: Mapping[str, int] = field(factory=dict, converter=_copied)
     days: Mapping[str, tuple[int, int, int]] = field(factory=dict, converter=_copied)
+    known: int = 0
+    points: tuple[int, int] = (0, 0)
     not_looked_for: ByName[ProblemKind, tuple[str, ...]] = field(converter=_copied)
 
     @property
@@ -343,6 +347,8 @@ class Report:
             present=present,
             absent=absent,
             days=days,
+            known=sum(part.known for part in parts),
+            points=(sum(part.points[0] for part in parts), sum(part.points[1] for part in parts)),
             not_looked_for=reasons,
         )
 
@@ -395,12 +401,20 @@ class Report:
         return f"{_several(self.rows, 'row')} checked: {found}{more}; {self.edition}"
 
     @property
+    def _scores(self) -> str:
+        """How many scores are known and open, and between which numbers their mean lies."""
+        low, high = (f"{points / self.rows:.2f}" for points in self.points)
+        mean = low if low == high else f"{low} to {high}"
+        return f"{self.known} known, {self.rows - self.known} open; mean {mean}"
+
+    @property
     def _information(self) -> list[str]:
         missing = ", ".join(f"{shown(column)} {count}" for column, count in self.missing.items())
         titles: dict[str, list[str]] = {}
         for kind, reasons in self._reasons:
             titles.setdefault(_sentences(reasons), []).append(DESCRIPTIONS[kind].title)
         return [
+            *([f"Scores: {self._scores}."] if self.rows else []),
             f"Missing items: {missing or 'none'}.",
             *(f"Not looked for: {', '.join(kinds)}; {reasons}" for reasons, kinds in titles.items()),
         ]
