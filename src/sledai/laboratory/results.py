@@ -149,21 +149,11 @@ class Result:
         object.__setattr__(self, "amount", (either(amount) if doubtful else amount) if done else None)
         object.__setattr__(self, "limits", in_table)
         object.__setattr__(self, "day", shown_day)
-<<<<<<< HEAD
         object.__setattr__(self, "method", "" if is_missing(method) else method)
         read = read_flag(flag, codes) if name in judged_by_range() or _is_flag(flag, codes) else ""
         object.__setattr__(self, "flag", both_flags(read, codes.flag_of(value)))
         number = f"{sign}{value}".strip() if done else "not done"
-||||||| f724e32
-        object.__setattr__(self, "method", "" if is_gap(method) else method)
-        object.__setattr__(self, "flag", read_flag(flag))
-        number = f"{comparator}{value}".strip() if done else "not done"
-=======
-        object.__setattr__(self, "method", "" if is_gap(method) else method)
-        object.__setattr__(self, "flag", read_flag(flag))
-        number = f"{comparator}{value}".strip() if done else "not done"
         validity = _validity(valid, range_from, range_to)
->>>>>>> lab2
         object.__setattr__(
             self, "text", _in_words(name, number, own, lower, upper, at, validity, self.flag, self.method, shown_day)
         )
@@ -198,7 +188,15 @@ def _in_words(
     return ", ".join(parts)
 
 
-<<<<<<< HEAD
+def _validity(valid: bool, range_from: object, range_to: object) -> str:
+    """Write whether a range is valid, and on which days."""
+    ends = {"from": range_from, "to": range_to}
+    days = " ".join(f"{word} {end}" for word, end in ends.items() if not is_missing(end))
+    if not valid:
+        return f", not valid on that day: only {days}"
+    return f", valid {days}" if days else ""
+
+
 def require_book(given: object) -> LabCodeBook:
     """Refuse what is not a code book.
 
@@ -222,28 +220,6 @@ def _person(sex: object, age: object, span: DayRange) -> Person:
         Interval(*(np.array([end]) for end in ages)),
         Interval(*(np.array([end]) for end in days)),
         kind=span.kind,
-||||||| f724e32
-def accepted_values(plausible: PlausibleRange) -> str:
-    """Word the values that can be read of a test."""
-    return (
-        f"{plausible}, a limit such as '<50' or '>100', or a range such as '6-10'; "
-        "of a grade such as '2+' or a word say what it means: words={'TNTC': '>100', 'pending': None}"
-=======
-def _validity(valid: bool, range_from: object, range_to: object) -> str:
-    """Write whether a range is valid, and on which days."""
-    ends = {"from": range_from, "to": range_to}
-    days = " ".join(f"{word} {end}" for word, end in ends.items() if not is_gap(end))
-    if not valid:
-        return f", not valid on that day: only {days}"
-    return f", valid {days}" if days else ""
-
-
-def accepted_values(plausible: PlausibleRange) -> str:
-    """Word the values that can be read of a test."""
-    return (
-        f"{plausible}, a limit such as '<50' or '>100', or a range such as '6-10'; "
-        "of a grade such as '2+' or a word say what it means: words={'TNTC': '>100', 'pending': None}"
->>>>>>> lab2
     )
 
 
