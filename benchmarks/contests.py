@@ -8,12 +8,13 @@ from functools import partial
 import polars as pl
 from engines import in_dask, in_duckdb, in_files, in_ibis, in_pyspark
 from importing import importing
-from laboratory import laboratory
 from local import array_complete, array_float, array_masked, in_pandas, in_polars, in_pyarrow
 from measures import four_measures
 from measuring import Contest, Size
 from pairs import flares, responders
 from polars_by_hand import from_float, from_text
+
+from laboratory import laboratory
 
 CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "array-complete": array_complete,

@@ -17,12 +17,12 @@ from contests import CONTESTS
 from engines import NotHereError
 from growth import FILES, Point, growth
 from importing import DEPENDENCIES
-from laboratory import PLAIN_JOIN
 from measures import WITHOUT_MISSING
 from measuring import Contest, Outcome, Size, held
 from pairs import BY_ROW
 from report import contest_lines, contest_record, growth_lines, run_record
 
+from laboratory import PLAIN_JOIN
 from sledai import SELENA_SLEDAI, Assessment, score
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sledai import SELENA_SLEDAI, Assessment, Interval, Verdict, Visits, item_shift, plots
+from sledai import SELENA_SLEDAI, Assessment, Interval, Verdict, Visits, item_shift, plots, score_bounds, time_to_first
 
 VISITS = [
     Assessment({"arthritis", "rash"}),
@@ -26,6 +26,16 @@ def _change(visits):
     return [Interval(-2, -1 if "fever" in visit.missing else -2) for visit in visits]
 
 
+def _scores(visits):
+    return {"IL-2": {"week 0": score_bounds(Visits.from_assessments(visits), SELENA_SLEDAI)}}
+
+
+def _first(visits):
+    may = "fever" in visits[1].missing
+    flared = Verdict(certain=np.array([False, False, True]), possible=np.array([False, may, True]))
+    return {"IL-2": time_to_first(flared, [0, 28, 56], baseline=0)}
+
+
 PICTURES = {
     "heat_map": lambda visits, ax=None: plots.heat_map(visits, SELENA_SLEDAI, ax=ax),
     "course": lambda visits, ax=None: plots.course(visits, SELENA_SLEDAI, day=[0, 28, 56], ax=ax),
@@ -34,6 +44,8 @@ PICTURES = {
     "contributions by system": lambda visits, ax=None: plots.contributions(
         visits[1], SELENA_SLEDAI, by="system", ax=ax
     ),
+    "mean_scores": lambda visits, ax=None: plots.mean_scores(_scores(visits), ax=ax),
+    "cumulative_incidence": lambda visits, ax=None: plots.cumulative_incidence(_first(visits), ax=ax),
     "responders": lambda visits, ax=None: plots.responders(_met(visits), ax=ax),
     "shift_matrix": lambda visits, ax=None: plots.shift_matrix(_shift(visits), "fever", ax=ax),
     "shift_overview": lambda visits, ax=None: plots.shift_overview(_shift(visits), ax=ax),

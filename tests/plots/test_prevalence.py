@@ -19,7 +19,7 @@ def test_a_system_counts_a_visit_once():
     ax = prevalence(VISITS, SELENA_SLEDAI)
     assert {(4, 0, 75, BLUE, False), (4, 75, 100, BLUE, True), (7, 0, 25, BLUE, True)} == lying(ax)
     assert ["0 of 4"] * 4 + ["3 to 4 of 4", "0 of 4", "0 of 4", "0 to 1 of 4", "0 of 4"] == texts(ax)
-    systems = ["cns", "vascular", "musculoskeletal", "renal", "mucocutaneous"]
+    systems = ["CNS", "vascular", "musculoskeletal", "renal", "mucocutaneous"]
     assert [*systems, "serosal", "immunologic", "constitutional", "hematologic"] == rows(ax)
 
 

@@ -116,6 +116,21 @@ class TestArmsAndVisits:
         assert (["1"], ["A\nn = 1"]) == (texts(ax), arms(ax))
         assert "" == responders({"A": verdict(1, 0, 0)}).get_title(loc="left")
 
+    def test_one_arm(self):
+        """A study with one arm has a bar for each visit, with the visit beneath, or a single one."""
+        import polars as pl
+
+        ax = responders(pl.DataFrame(COLUMNS), outcome="sri", visit="week")
+        assert ["12\nn = 4", "24\nn = 2"] == arms(ax)
+        assert ({0, 1}, "visit", []) == ({place for place, *_ in upright(ax)}, ax.get_xlabel(), ax.child_axes)
+        ax = responders(pl.DataFrame(COLUMNS), outcome="sri")
+        assert (["n = 6"], "") == (arms(ax), ax.get_xlabel())
+        ax = responders(verdict(2, 1, 5))
+        assert (["n = 8"], ["2", "1", "5"]) == (arms(ax), texts(ax))
+        assert ["sri-4"] == [
+            responders(sri(*[Encounter(Assessment({"rash"}))] * 2, SELENA_SLEDAI)).get_title(loc="left")
+        ]
+
     def test_titles_and_units(self):
         """Percent of the participants, all of them."""
         ax = responders({"A": verdict(1, 1, 1)})
@@ -157,11 +172,11 @@ class TestFrames:
         assert ("sri", {"4": 1}) == (caught.value.column, caught.value.values)
 
     def test_columns_have_to_be_named(self):
-        """The arm is not guessed; and outcomes of the library have no columns."""
+        """The outcome is not guessed; and outcomes of the library have no columns."""
         import polars as pl
 
-        with pytest.raises(TypeError, match="arm=None: name the column"):
-            responders(pl.DataFrame(COLUMNS), outcome="sri")
+        with pytest.raises(TypeError, match="outcome=None: name the column"):
+            responders(pl.DataFrame(COLUMNS), arm="arm")
         with pytest.raises(TypeError, match="leave them out for outcomes"):
             responders({"A": verdict(1, 0, 0)}, arm="arm")
 

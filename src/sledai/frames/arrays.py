@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -84,9 +84,12 @@ def in_parts(
     processors = os.cpu_count() or 1
     size = min(max(-(-rows // processors), FEWEST_ROWS), MOST_ROWS)
     parts = [slice(start, min(start + size, rows)) for start in range(0, rows, size)] or [slice(0, 0)]
+    if len(parts) == 1:  # to start a thread takes longer than a small table
+        results, faults = work(parts[0])
+        return {name: _joined([column], map) for name, column in results.items()}, _counted(faults)
     with ThreadPoolExecutor(processors) as pool:
         done = list(pool.map(work, parts))
-        joined = {name: _joined([results[name] for results, _ in done], pool) for name in done[0][0]}
+        joined = {name: _joined([results[name] for results, _ in done], pool.map) for name in done[0][0]}
     return joined, _counted(fault for _, faults in done for fault in faults)
 
 
@@ -277,7 +280,7 @@ def _ratio(column: Column) -> Column:
     return Column(values, (divisor > 0) if column.known is None else column.known & (divisor > 0))
 
 
-def _joined(parts: Sequence[Column], pool: Executor) -> Column:
+def _joined(parts: Sequence[Column], each: Callable[..., Iterable[None]]) -> Column:
     """Join the chunks of a column; new memory is filled on all processors."""
     first, ends = parts[0], np.cumsum([len(part.values) for part in parts])
     values = np.empty(ends[-1], _kind(first))
@@ -285,7 +288,7 @@ def _joined(parts: Sequence[Column], pool: Executor) -> Column:
     def fill(end: int, part: Column) -> None:
         values[end - len(part.values) : end] = part.values
 
-    list(pool.map(fill, ends, parts))
+    list(each(fill, ends, parts))
     known = None if first.known is None else np.concatenate([part.known for part in parts])
     return Column(values, known, truth=first.truth)
 

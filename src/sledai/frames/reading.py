@@ -24,7 +24,7 @@ from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported
 from sledai.frames.layout import Layout
 from sledai.frames.naming import kinds_of, locate, missing_columns
 from sledai.logic import Interval, Verdict
-from sledai.visits.answers import DESCRIPTORS, code_table, one_letter_faults, unreadable_error
+from sledai.visits.answers import DESCRIPTORS, FIRST_ROWS, code_table, one_letter_faults, unreadable_error
 from sledai.visits.readings import Scale
 
 YES_OR_NO: Meanings = code_table(None)
@@ -218,14 +218,16 @@ def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> lis
     if len(numbers) == len(columns):
         return []
 
-    def of(column: str) -> Callable[[slice], Iterable[object]]:
-        series = data[column]
+    head = data.select(*(column for column in columns if column not in numbers)).head(FIRST_ROWS)
+    first: dict[str, list[object]] = {series.name: series.to_list() for series in head.iter_columns()}
 
+    def of(column: str) -> Callable[[slice], Iterable[object]]:
         def in_rows(rows: slice) -> Iterable[object]:
-            part = series[rows]
             if column in numbers:  # one number is enough
+                part = data[column][rows]
                 return [0] if part.null_count() < len(part) else []
-            return part.to_list()
+            is_first = rows.stop == FIRST_ROWS or len(data) <= FIRST_ROWS
+            return first[column] if is_first else data[column][rows].to_list()
 
         return in_rows
 

@@ -6,8 +6,14 @@ from sledai.plots.courses import (
 from sledai.plots.heat_maps import (
     heat_map as heat_map,
 )
+from sledai.plots.incidences import (
+    cumulative_incidence as cumulative_incidence,
+)
 from sledai.plots.item_contributions import (
     contributions as contributions,
+)
+from sledai.plots.mean_scores import (
+    mean_scores as mean_scores,
 )
 from sledai.plots.prevalences import (
     prevalence as prevalence,

@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from sledai.definitions import Edition
+from sledai.definitions.descriptors import System
 from sledai.logic import Array
 from sledai.plots.style import Look
 
@@ -81,6 +82,16 @@ def label_rows(ax: Axes, names: Sequence[str], by: By) -> None:
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_ylabel(IN_WORDS[by])
     ax.tick_params(axis="y", length=0)
+
+
+def system_name(system: System) -> str:
+    """The name of an organ system as it is printed."""
+    return "CNS" if system is System.CNS else system.value
+
+
+def end_at(ax: Axes, start: float, stop: float) -> None:
+    """End the line of the horizontal axis at these values; the axes go on, for labels."""
+    ax.spines["bottom"].set_bounds(start, stop)
 
 
 def hide_spines(ax: Axes, *sides: str) -> None:

@@ -22,6 +22,7 @@ from sledai.plots.drawing import (
     require_axes,
     set_title,
     spaced_labels,
+    system_name,
 )
 from sledai.plots.reading import Answered, Layout, labels_of, visits_of
 from sledai.plots.style import OPEN, PALE, PALER, Look, by_weight
@@ -121,7 +122,8 @@ def _named(ax: Axes, names: Sequence[str], order: Sequence[Descriptor], edition:
     systems = [edition[name].system for name in order]
     middles = [np.mean([at for at, system in enumerate(systems) if system is one]) for one in edition.systems]
     above = ax.secondary_xaxis("top")
-    above.set_xticks(middles, edition.systems, rotation=40, ha="left", rotation_mode="anchor", fontsize="small")
+    names = [system_name(system) for system in edition.systems]
+    above.set_xticks(middles, names, rotation=40, ha="left", rotation_mode="anchor", fontsize="small")
     above.tick_params(length=2)
     for at in range(1, len(order)):
         if systems[at] is not systems[at - 1]:

@@ -19,6 +19,7 @@ from sledai.plots.drawing import (
     require_axes,
     require_by,
     set_title,
+    system_name,
 )
 from sledai.plots.style import KNOWN, POSSIBLE
 from sledai.rules.scoring import Explanation, explain
@@ -86,7 +87,7 @@ def _by_descriptor(found: Explanation) -> list[tuple[str, int, int]]:
 
 
 def _by_system(found: Explanation) -> list[tuple[str, int, int]]:
-    return [(str(system), points.low, points.high) for system, points in found.systems.items()]
+    return [(system_name(system), points.low, points.high) for system, points in found.systems.items()]
 
 
 def _total(found: Explanation) -> str:

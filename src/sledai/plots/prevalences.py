@@ -14,12 +14,14 @@ from sledai.plots.drawing import (
     axes_or_new,
     counted,
     edition_title,
+    end_at,
     fill,
     hide_spines,
     label_rows,
     require_axes,
     require_by,
     set_title,
+    system_name,
 )
 from sledai.plots.reading import Answered, Layout, share_of, visits_of
 from sledai.plots.style import KNOWN, POSSIBLE
@@ -74,6 +76,7 @@ def prevalence(
     label_rows(ax, list(rows), by)
     ax.set_xlim(0, 125)
     ax.set_xticks([0, 20, 40, 60, 80, 100])
+    end_at(ax, 0, 100)
     ax.set_xlabel(f"share of {counted(len(found), 'visit', 'visits')} [%]")
     set_title(ax, f"{edition_title(edition)}: prevalence by {IN_WORDS[by]}")
     hide_spines(ax, "top", "right")
@@ -82,7 +85,7 @@ def prevalence(
 
 
 def _by_system(visits: Visits, edition: Edition) -> dict[str, Verdict[Array]]:
-    return {str(system): points.at_least(1) for system, points in by_system(visits, edition).items()}
+    return {system_name(system): points.at_least(1) for system, points in by_system(visits, edition).items()}
 
 
 def _by_descriptor(visits: Visits, edition: Edition) -> dict[str, Verdict[Array]]:

@@ -22,8 +22,8 @@ __all__ = ["responders"]
 
 ArmOutcome: TypeAlias = Outcome[Any] | Verdict[Any]
 """Whether something is met by each participant of an arm at a visit."""
-Grouped: TypeAlias = Mapping[str, ArmOutcome] | Mapping[str, Mapping[str, ArmOutcome]] | IntoDataFrame
-"""Outcomes by arm, or by arm and visit; or an eager frame with a column of them."""
+Grouped: TypeAlias = ArmOutcome | Mapping[str, ArmOutcome] | Mapping[str, Mapping[str, ArmOutcome]] | IntoDataFrame
+"""Outcomes of one arm, by arm, or by arm and visit; or an eager frame with a column of them."""
 
 GAP = 0.6
 """How far the visits are apart, in widths of a bar."""
@@ -39,7 +39,7 @@ class Bar:
     """One arm at one visit.
 
     Attributes:
-        arm: the arm.
+        arm: the arm; blank where there is only one.
         visit: the visit; blank where there is only one.
         counts: how many meet the endpoint, are undetermined and do not meet it.
     """
@@ -63,11 +63,11 @@ def responders(
     neither met nor not met, and no imputation is made.
 
     Args:
-        outcomes: arm to its `Outcome`, or a verdict, over its participants; or arm to visit to that. Or an eager frame
-            with one row for each participant and visit.
+        outcomes: arm to its `Outcome`, or a verdict, over its participants; or arm to visit to that; or a single
+            one, of a study with one arm. Or an eager frame with one row for each participant and visit.
         outcome: of a frame the column that says whether the endpoint is met, null where it is undetermined, as of
             the measure `sledai.frames.response`; read as answers are.
-        arm: of a frame the column that names the arm.
+        arm: of a frame the column that names the arm; without it all participants are one arm.
         visit: of a frame the column that names the visit; without it there is one bar for each arm.
         ax: the axes to draw on; without them a new figure is made.
 
@@ -86,6 +86,8 @@ def responders(
         ['1', '1', '1']
     """
     require_axes(ax)
+    if isinstance(outcomes, Outcome | Verdict):
+        outcomes = {"": outcomes}
     if isinstance(outcomes, Mapping):
         if not (outcome is None and arm is None and visit is None):
             raise TypeError("outcome, arm and visit name columns of a frame: leave them out for outcomes")
@@ -94,20 +96,28 @@ def responders(
         bars, title = _of_frame(outcomes, outcome, arm, visit)
     visits = list(dict.fromkeys(bar.visit for bar in bars))
     arms = list(dict.fromkeys(bar.arm for bar in bars))
-    places = [visits.index(bar.visit) * (len(arms) + GAP) + arms.index(bar.arm) for bar in bars]
+    is_single = arms == [""]
+    between = 0.0 if is_single else GAP
+    places = [visits.index(bar.visit) * (len(arms) + between) + arms.index(bar.arm) for bar in bars]
+    names = [bar.visit if is_single else bar.arm for bar in bars]
     ax = axes_or_new(ax, 2.6 + max(0.85 * len(bars), 2.4), 4.0)
     _stacked(ax, bars, places)
     ax.set_xticks(
-        places, [f"{wrapped(bar.arm, LETTERS_IN_A_LINE)}\nn = {sum(bar.counts)}" for bar in bars], fontsize="small"
+        places,
+        [
+            f"{wrapped(name, LETTERS_IN_A_LINE)}\nn = {sum(bar.counts)}".lstrip()
+            for name, bar in zip(names, bars, strict=True)
+        ],
+        fontsize="small",
     )
     ax.tick_params(axis="x", length=0)
     ax.set_xlim(min(places, default=0) - 0.6, max(places, default=0) + 0.6)
     ax.set_ylim(0, 100)
-    ax.set_xlabel("arm")
+    ax.set_xlabel("arm" if not is_single else "visit" if visits != [""] else "")
     ax.set_ylabel("share of participants [%]")
     set_title(ax, title)
     hide_spines(ax, "top", "right")
-    if visits != [""]:
+    if visits != [""] and not is_single:
         _headed(ax, visits, bars, places)
     add_legend(ax, [look.patch(word) for word, look in reversed(list(LOOKS.items()))])
     return ax
@@ -170,9 +180,9 @@ def _counts(outcome: object) -> tuple[int, int, int]:
 
 def _of_frame(frame: object, outcome: str | None, arm: str | None, visit: str | None) -> tuple[list[Bar], str]:
     """The same of a frame with a column for the outcome."""
-    column, by_arm = require_column("outcome", outcome), require_column("arm", arm)
-    values, arms = values_of(frame, column), values_of(frame, by_arm)
-    visits = [""] * len(values) if visit is None else values_of(frame, visit)
+    column = require_column("outcome", outcome)
+    values = values_of(frame, column)
+    arms, visits = ([""] * len(values) if name is None else values_of(frame, name) for name in (arm, visit))
     table = in_one_coding(values, code_table(None))
     answers = [read_answer(value, table) for value in values]
     wrong = unreadable_error(column, [value for value, answer in zip(values, answers, strict=True) if answer is None])

@@ -15,6 +15,7 @@ from sledai.plots.drawing import (
     axes_or_new,
     counted,
     edition_title,
+    end_at,
     fill,
     hide_spines,
     label_rows,
@@ -130,6 +131,7 @@ def shift_overview(shift: ItemShift, *, ax: Axes | None = None) -> Axes:
     ax.axvline(0, color=ink(), linewidth=0.8)
     ax.set_xlim(-150, 150)
     ax.set_xticks([-100, -50, 0, 50, 100])
+    end_at(ax, -100, 100)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):g}"))
     ax.set_xlabel("improved of those with the finding before [%]   |   worsened of those without [%]")
     pairs = counted(table.pairs, "pair of visits", "pairs of visits")

@@ -14,6 +14,8 @@ from matplotlib.patches import Patch
 
 BLUE, VERMILION, ORANGE = "#0072B2", "#D55E00", "#E69F00"
 """Of the palette of Okabe and Ito, which people with any kind of colour vision can distinguish."""
+ARMS = ((BLUE, "o"), (VERMILION, "s"), (ORANGE, "^"), ("#009E73", "D"), ("#CC79A7", "v"), ("#56B4E9", "P"))
+"""The colour and the mark of each arm; the colours are of the same palette."""
 PALE, PALER, WHITE, DARK = "#DDDDDD", "#F0F0F0", "#FFFFFF", "#333333"
 HATCH = "////"
 
