@@ -9,7 +9,7 @@ import polars as pl
 from measuring import COPY, OURS, Contest, Contestant, Size
 
 from sledai import SELENA_SLEDAI, Descriptor
-from sledai.frames import derive_descriptors
+from sledai.frames import LabLayout, derive_descriptors
 from sledai.laboratory import LabCodeBook
 
 TESTS = {
@@ -74,8 +74,7 @@ def laboratory(size: Size) -> Contest:
             subject="subject",
             day="day",
             code_book=LabCodeBook(names={code: facts[0] for code, facts in TESTS.items()}),
-            lower="lower",
-            upper="upper",
+            lab_layout=LabLayout(lower="lower", upper="upper"),
             attribution="assumed",
         )
 

@@ -245,6 +245,7 @@ class TestRefused:
             (("--finding", "rub=no"), "pleural_rub"),
             (("--attribution", "guessed"), "'stated', 'assumed'"),
             (("--before", "infection"), "--before-unit"),
+            (("--limits", "range", "--lower", "lower"), "by --limits, or by --lower and --upper"),
             (("--code", "Q=maybe"), "VALUE=present"),
         ],
     )

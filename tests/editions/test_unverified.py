@@ -9,6 +9,7 @@ import pytest
 from attrs import evolve
 from click.testing import CliRunner
 
+from frames import verbs
 from sledai import (
     EDITIONS,
     SELENA_SLEDAI,
@@ -117,7 +118,7 @@ class TestPainOrSign:
             tables = (visits.lazy(), labs.lazy()) if lazy else (visits, labs)
             with warnings.catch_warnings(record=True) as found:
                 warnings.simplefilter("always", frames.RemarkWarning)
-                derived: Any = frames.derive_descriptors(*tables, edition, **how, findings=findings)
+                derived: Any = verbs.descriptors(*tables, edition, **how, findings=findings)
             assert derived.lazy().collect()[descriptor].to_list() == [bool(findings.get(sign)) or None]
             return [str(one.message) for one in found if one.category is frames.RemarkWarning]
 

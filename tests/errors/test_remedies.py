@@ -178,7 +178,7 @@ def lazily(labs):
         "attribution": "assumed",
         "comparator": "sign" if "sign" in labs else None,
     }
-    found = frames.derive_descriptors(visits, pl.LazyFrame(rows), SELENA_SLEDAI, **how)
+    found = verbs.descriptors(visits, pl.LazyFrame(rows), SELENA_SLEDAI, **how)
     return found.collect()["thrombocytopenia"].to_list()
 
 
@@ -543,8 +543,9 @@ CASES = {
 def of_files(path):
     """How many visits a file has."""
     from sledai.cli.files import tables
+    from sledai.cli.rows import FileFormat
 
-    with tables(path) as (table,):
+    with tables(path, how=FileFormat()) as (table,):
         return table.rows
 
 

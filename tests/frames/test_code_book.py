@@ -5,6 +5,7 @@ from warnings import catch_warnings, simplefilter
 
 import pytest
 
+from frames import verbs
 from frames.kinds import each, plain, rows
 from refusals import raises
 from reports.interfaces import REFUSED, answers_to_results, everywhere
@@ -36,6 +37,7 @@ CHILDREN = LabRange(lower=0.8, age_below=18)
 OLD = LabRange(lower=0.9, range_to=date(2024, 6, 30))
 NEW = LabRange(lower=0.8, range_from=date(2024, 7, 1))
 """Made-up limits."""
+LIMITS = (("c3", "g/L", 0.9), ("platelets", CELLS, 150))
 
 
 def ranges(*given, unit="g/L"):
@@ -201,6 +203,14 @@ class TestOfWholeTables:
             found = answers_to_results(rows, 0, "increased_dna_binding", tmp_path, book=book, flag=flag)
             everywhere(found, answer, lazy=REFUSED)
 
+    def test_numbers_beside_words(self, tmp_path):
+        """A book with words for a flag reads numbers too."""
+        book = {"tests": {"anti_dsdna": LabCodes(unit="[IU]/mL", words={"POSITIVE": "high"})}}
+        found = answers_to_results(
+            [("anti_dsdna", 25.0, "", 0)], 0, "increased_dna_binding", tmp_path, book=book, upper=20.0
+        )
+        everywhere(found, True)
+
     def test_two_ways_to_give_a_range(self, tmp_path):
         """Limits in one cell and in two are a mistake of the call."""
         with pytest.raises(TypeError, match=r"by limits=, or by lower= and upper="):
@@ -236,7 +246,7 @@ def test_columns_that_are_not_read(kind, more, message):
     with catch_warnings(record=True) as found:
         simplefilter("always", frames.RemarkWarning)
         how = {"subject": "subject", "day": "day", "attribution": "assumed", "excluded": {"thrombocytopenia": False}}
-        answered = frames.derive_descriptors(*tables, part, **how, **more)
+        answered = verbs.descriptors(*tables, part, **how, **more)
     assert [(True,)] == rows(answered, "thrombocytopenia")
     texts = [str(one.message) for one in found if one.category is frames.RemarkWarning]
     assert [True] * (message is not None) == [str(message) in text for text in texts]
@@ -249,7 +259,18 @@ def test_a_column_that_is_not_there(kind):
     part = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != "thrombocytopenia"))
     tables = kind.frame({"subject": ["A"], "day": [0]}), kind.frame(labs)
     with raises(missing_column, match="no column 'flag'"):
-        frames.derive_descriptors(*tables, part, subject="subject", day="day", flag="flag")
+        verbs.descriptors(*tables, part, subject="subject", day="day", flag="flag")
+
+
+@each(plain("pandas", "polars", "polars lazy", "duckdb"))
+def test_a_whole_edition(kind):
+    """Ranges of one test beside tests without any, and a test with ranges that no rule looks at."""
+    tests = {name: LabCodes(unit=unit, ranges=LabRange(lower=limit)) for name, unit, limit in LIMITS}
+    labs = {"subject": ["A"] * 2, "day": [0] * 2, "test": ["c3", "platelets"], "value": [0.85, 90.0]}
+    tables = kind.frame({"subject": ["A"], "day": [0]}), kind.frame({**labs, "unit": ["g/L", CELLS]})
+    how = {"subject": "subject", "day": "day", "attribution": "assumed", "excluded": {"thrombocytopenia": False}}
+    found = frames.derive_descriptors(*tables, SLEDAI_2K, code_book=LabCodeBook(tests=tests), **how)
+    assert [(True, True)] == rows(found, "low_complement", "thrombocytopenia")
 
 
 def test_equal_books_give_one_text():

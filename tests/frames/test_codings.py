@@ -456,7 +456,7 @@ class TestArraysAndForms:
         how = {"subject": "subject", "day": "day", "findings": findings, "attribution": "assumed"}
 
         def derived(columns, **more):
-            found = frames.derive_descriptors(kind.frame(columns), kind.frame(labs), part, **how, **more)
+            found = verbs.descriptors(kind.frame(columns), kind.frame(labs), part, **how, **more)
             return [present for (present,) in rows(found, "pleurisy")]
 
         with raises(unreadable_answer) as caught:

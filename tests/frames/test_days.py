@@ -83,7 +83,7 @@ def tables(kind, results, visit):
 def framed(kind, results, visit, **how):
     """The same of a kind of frame: the answer, and the day of the result that decided."""
     asked = {"subject": "subject", "day": "day", "evidence": True, **HOW, **how}
-    found = frames.derive_descriptors(*tables(kind, results, visit), PART, **asked)
+    found = verbs.descriptors(*tables(kind, results, visit), PART, **asked)
     ((answer, day),) = rows(found, "leukopenia", "leukopenia_day")
     return {True: YES, False: NO, None: OPEN}[answer], day
 
@@ -238,9 +238,9 @@ class TestZones:
         utc = labs.with_columns(nw.col("day").dt.replace_time_zone("UTC")).to_native()
         local = visits.with_columns(nw.col("day").dt.replace_time_zone("America/Chicago")).to_native()
         asked = {"subject": "subject", "day": "day", **HOW}
-        assert [(True,)] == rows(frames.derive_descriptors(local, utc, PART, **asked), "leukopenia")
+        assert [(True,)] == rows(verbs.descriptors(local, utc, PART, **asked), "leukopenia")
         with raises(identifier_types, match="dates in 'visits' and times with a zone in 'labs'"):
-            frames.derive_descriptors(visits.to_native(), utc, PART, **asked)
+            verbs.descriptors(visits.to_native(), utc, PART, **asked)
 
     def test_a_zone_by_its_distance_from_utc(self):
         """As Arrow names some zones."""
@@ -252,7 +252,7 @@ class TestZones:
         visits = visits.with_columns(pl.col("day").dt.replace_time_zone("UTC").dt.offset_by("6h")).to_arrow()
         at = visits.column_names.index("day")
         visits = visits.set_column(at, "day", visits["day"].cast(pa.timestamp("us", "-06:00")))
-        found = frames.derive_descriptors(visits, labs, PART, subject="subject", day="day", **HOW)
+        found = verbs.descriptors(visits, labs, PART, subject="subject", day="day", **HOW)
         assert [(True,)] == rows(found, "leukopenia")
 
     @together("arrow", [False, True], ids=["numpy", "arrow"])
@@ -271,7 +271,7 @@ class TestZones:
         visits["day"] = times(visits["day"])
         for moments in (labs["day"].dt.tz_localize("UTC"), times(labs["day"])):
             table = labs.assign(day=moments)
-            found = frames.derive_descriptors(visits, table, PART, subject="subject", day="day", **HOW)
+            found = verbs.descriptors(visits, table, PART, subject="subject", day="day", **HOW)
             assert [(True,)] == rows(found, "leukopenia")
 
     def test_many_blanks_before_a_date(self):
@@ -291,7 +291,7 @@ class TestZones:
         visits, _ = tables(kind, text, "2024-12-08T09:00-06:00")
         labs = tables(kind, self.RESULTS, 0)[1].with_columns(pl.col("day").dt.replace_time_zone("UTC"))
         asked = {"subject": "subject", "day": "day", **HOW}
-        assert [(True,)] == rows(frames.derive_descriptors(visits, labs, PART, **asked), "leukopenia")
+        assert [(True,)] == rows(verbs.descriptors(visits, labs, PART, **asked), "leukopenia")
 
     def test_a_zone_on_one_side_only(self):
         """Which day a time is there is not known."""
@@ -398,7 +398,7 @@ class TestDaysThatAreNotKnown:
         days = {"subject": list(range(len(cases))), "day": [str(visit)] * len(cases)}
         found = derive_visits(Results.from_columns(**labs), PART, **days, choose=choose, **HOW)[DAY]
         assert expected == list(zip(found.low.tolist(), found.high.tolist(), strict=True))
-        told = frames.derive_descriptors(
+        told = verbs.descriptors(
             PLAIN["polars lazy"].frame(days),
             PLAIN["polars lazy"].frame(labs),
             PART,
@@ -431,7 +431,7 @@ class TestDaysThatAreNotKnown:
             found = derive_visits(Results.from_columns(**labs), part, subject=["A"], day=[visit], **how)[name]
             assert {True: YES, None: OPEN}[expected] == (found.low.item(), found.high.item())
             visits = kind.frame({"subject": ["A"], "day": [visit]})
-            told = frames.derive_descriptors(visits, kind.frame(labs), part, subject="subject", day="day", **how)
+            told = verbs.descriptors(visits, kind.frame(labs), part, subject="subject", day="day", **how)
             assert [(expected,)] == rows(told, "proteinuria")
 
     @each(PLAIN_EAGER)
@@ -469,7 +469,7 @@ class TestDaysThatAreNotKnown:
             labs = {"subject": ["A"], "day": [day], "test": ["c3"], "value": [0.8], "unit": ["g/L"], "low": [0.9]}
             table = kind.frame(labs | {"start": [start], "end": ["2024-03-01"]})
             month = evolve_window(part, name)
-            found = frames.derive_descriptors(
+            found = verbs.descriptors(
                 kind.frame({"subject": ["A"], "day": ["2024-02-29"]}),
                 table,
                 month,

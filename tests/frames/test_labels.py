@@ -259,7 +259,7 @@ class TestIdentifiers:
         frame = self.visits(kind, who, when, flag, dose, items)
         names = dict(zip(("test", "value", "unit"), labels[2:], strict=True))
         how = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}, "stamp": False}
-        found = frames.derive_descriptors(frame, labs, part, subject=[who], day=when, lab_day=when, **names, **how)
+        found = verbs.descriptors(frame, labs, part, subject=[who], day=when, lab_day=when, **names, **how)
         assert {(True,), (None,)} == set(rows(found, "thrombocytopenia"))
 
     def test_long_tables(self, kind, who, when, flag, dose, items):

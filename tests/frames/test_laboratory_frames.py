@@ -16,7 +16,7 @@ from frames.kinds import ALL, PLAIN, PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, SLOW,
 from frames.laboratory_oracle import COLUMNS, STATED, cohort, columns, told
 from laboratory.deriving import booked
 from refusals import raises
-from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, Side, frames
+from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, Side
 from sledai.criteria import RATIO_50_MG_PER_MMOL
 from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.definitions import LevelRule, RangeRule
@@ -73,7 +73,7 @@ def visits_of(*days, **more):
 def derived(kind, visits, labs, edition=PART, **how):
     """What is derived of a kind of frame, row by row in the order of day."""
     asked = {"subject": "subject", "day": "day", "attribution": "assumed", **booked(**how)}
-    found = frames.derive_descriptors(kind.frame(visits), kind.frame(labs), edition, **asked)
+    found = verbs.descriptors(kind.frame(visits), kind.frame(labs), edition, **asked)
     return sorted(table_of(found), key=lambda row: str(row["day"]).zfill(9))
 
 
@@ -132,7 +132,7 @@ class TestOneVisit:
     def compared(kind, visits, labs, used):
         edition = SMALL if kind.engine in SLOW else (SELENA_SLEDAI, SLEDAI_2K)[len(labs) % 2]
         unit = {"before_unit": "g/d"} if used.get("before") == "earlier" else {}
-        found = frames.derive_descriptors(
+        found = verbs.descriptors(
             kind.frame(columns(visits)),
             kind.frame(columns(labs)),
             edition,
@@ -174,7 +174,7 @@ class TestOneVisit:
         """An eager frame has the rows of the visits, and their columns first."""
         visits, labs = cohort(3)
         found = table_of(
-            frames.derive_descriptors(
+            verbs.descriptors(
                 kind.frame(columns(visits)), kind.frame(columns(labs)), PART, subject="subject", day="day", name="x"
             )
         )
@@ -420,7 +420,7 @@ class TestWorkedByHand:
     def test_scores_follow(self, kind):
         """What is derived is what a score reads."""
         edition = SELENA_SLEDAI
-        found = frames.derive_descriptors(
+        found = verbs.descriptors(
             kind.frame(visits_of(0)),
             kind.frame(platelets(50.0)),
             edition,
@@ -448,7 +448,7 @@ class TestTables:
             "LBORRESU": ["K/uL", "mmol/L", " 10*9/L "],
         }
         visits = {"country": [1, 2], "subject": ["A", "A"], "day": [0, 0]}
-        found = frames.derive_descriptors(
+        found = verbs.descriptors(
             kind.frame(visits),
             kind.frame(labs),
             PART,
@@ -544,7 +544,7 @@ class TestTables:
         labs = platelets(99.9, 100.0, 99.99999, 100.00001) | {"day": [0, 100, 200, 300]}
         table = nw.from_native(kind.frame(labs)).with_columns(nw.col("value").cast(nw.Float32)).to_native()
         visits = kind.frame(visits_of(0, 100, 200, 300))
-        found = frames.derive_descriptors(visits, table, PART, subject="subject", day="day", attribution="assumed")
+        found = verbs.descriptors(visits, table, PART, subject="subject", day="day", attribution="assumed")
         rows = sorted(table_of(found), key=lambda row: row["day"])
         assert [True, False, True, False] == [plain_bool(row["thrombocytopenia"]) for row in rows]
 
@@ -568,7 +568,7 @@ class TestTables:
             "before": "earlier",
             "before_unit": "g/d",
         }
-        (row,) = table_of(frames.derive_descriptors(visits.to_native(), table, PART, **asked, **booked(**how)))
+        (row,) = table_of(verbs.descriptors(visits.to_native(), table, PART, **asked, **booked(**how)))
         assert [False, False] == [plain_bool(row[name]) for name in ("low_complement", "proteinuria")]
 
     @each(plain("polars", "polars lazy", "pandas", "duckdb"))
@@ -598,7 +598,7 @@ class TestTables:
             both = [nw.from_native(kind.frame(data)) for data in (visits_of(times[0]), platelets(50.0, day=times[1]))]
             local = nw.col("day").dt.replace_time_zone("Europe/Berlin")
             visits, labs = (table.with_columns(local).to_native() for table in both)
-            found = frames.derive_descriptors(visits, labs, PART, subject="subject", day="day", attribution="assumed")
+            found = verbs.descriptors(visits, labs, PART, subject="subject", day="day", attribution="assumed")
             assert [at] == [plain_bool(row["thrombocytopenia"]) for row in table_of(found)]
 
     @each(QUICK)
@@ -782,7 +782,7 @@ class TestErrorsOfAnyFrame:
             derived(kind, visits, labs | {"first": [date(2024, 1, 1)], "low": [1.0]}, range_from="first", lower="low")
         other = PLAIN["pyarrow"].frame(labs)
         with pytest.raises(UnsupportedFrameError, match="two frames of one kind"):
-            frames.derive_descriptors(kind.frame(visits), other, PART, subject="subject", day="day")
+            verbs.descriptors(kind.frame(visits), other, PART, subject="subject", day="day")
 
     @each(plain("polars"))
     @together(
@@ -792,7 +792,7 @@ class TestErrorsOfAnyFrame:
             ({"attribution": "guessed"}, ValueError, "attribution"),
             ({"before": "earlier"}, TypeError, "before_unit"),
             ({"before": "last_before_window", "before_unit": "g/d"}, TypeError, "before_unit"),
-            ({"lab_subject": ["site", "subject"]}, TypeError, "lab_subject"),
+            ({"lab_subject": ["site", "subject"]}, TypeError, r"lab_layout\.subject"),
             ({"findings": {"pain": True}}, unknown_statement, "pain"),
             ({"excluded": {"fever": {"cold": True}}}, unknown_statement, "cold"),
             ({"excluded": {"rash": True}}, unknown_statement, "rash"),
@@ -918,7 +918,7 @@ class TestKindsOfStatements:
         labs = PLAIN["polars lazy" if kind.lazy else kind.engine].frame(
             {"subject": ["A"], "week": [0], "test": ["temperature"], "value": [39.0], "unit": ["Cel"]}
         )
-        found = frames.derive_descriptors(
+        found = verbs.descriptors(
             kind.build(who),
             labs,
             PART,

@@ -43,7 +43,7 @@ VERBS = {
     "sustained": lambda frame: verbs.sustained(frame, STATE, **COURSE, from_day=0, to_day=10),
     "first": lambda frame: verbs.time_to_first(frame, STATE, **COURSE, baseline="first_visit"),
     "rate": lambda frame: verbs.annualised_rate(frame, STATE, **COURSE, baseline=0),
-    "descriptors": lambda frame: frames.derive_descriptors(frame, frame, PART_INDEX, **LABORATORY),
+    "descriptors": lambda frame: verbs.descriptors(frame, frame, PART_INDEX, **LABORATORY),
     "reconcile": lambda frame: frames.reconcile(
         frame, frame, PART_INDEX, frames.Layout(subject="subject", visit="week")
     ),

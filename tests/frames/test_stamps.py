@@ -81,7 +81,7 @@ class TestDerivedUnder:
         """Protein of 0.8 g, which is present by SLEDAI-2K, whatever it was before."""
         visits = kind.frame({"subject": ["A"], "day": [0]})
         asked = {"subject": "subject", "day": "day", "attribution": "assumed", "excluded": {"proteinuria": False}}
-        return frames.derive_descriptors(visits, kind.frame(LABS), TWO_K, **asked, **more, name=name)
+        return verbs.descriptors(visits, kind.frame(LABS), TWO_K, **asked, **more, name=name)
 
     @pytest.mark.parametrize("name", ["", "lab"])
     def test_another_edition(self, kind, name):

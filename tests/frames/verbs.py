@@ -1,8 +1,10 @@
 """One call for one measure, with what the table holds as keywords: the tests try a measure at a time."""
 
+from attrs import fields
+
 from sledai import SELENA_SLEDAI, frames
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, SFI, SRI_4
-from sledai.frames import Baseline, Layout, Previous
+from sledai.frames import Baseline, LabLayout, Layout, Previous
 
 UNDETERMINED = {"observed": "null", "nri": "nonresponse"}
 
@@ -48,6 +50,14 @@ def layout_of(
         events=events,
         statements=stated,
     )
+
+
+def descriptors(visits, labs, edition, **how):
+    """`derive_descriptors` with the columns of the laboratory table as keywords."""
+    roles = [each.name for each in fields(LabLayout) if each.name not in ("subject", "day")]
+    layout = {name: how.pop(name) for name in roles if name in how}
+    layout |= {name: how.pop(f"lab_{name}") for name in ("subject", "day") if f"lab_{name}" in how}
+    return frames.derive_descriptors(visits, labs, edition, lab_layout=LabLayout(**layout), **how)
 
 
 def _since(baseline=None, baseline_flag=None, previous=False, within=None, unmatched="refuse"):

@@ -44,6 +44,7 @@ BOOK = LabCodeBook(
     ratio=[RATIO_BY_MASS, RATIO_50_MG_PER_MMOL],
 )
 """Everything that a book can hold."""
+ONE = {"subject": ["A"], "day": [0], "test": ["c3"], "value": [1], "unit": ["g/L"]}
 
 
 class TestFile:
@@ -178,6 +179,7 @@ class TestRefused:
             (lambda: LabCodeBook(judged_by=["c3"]), "judged_by: give a mapping"),
             (lambda: Result("c3", 1, "g/L", code_book={"units": {}}), "give a LabCodeBook"),
             (lambda: Result("c3", 1, "g/L", limits=">1", lower=1), "by limits=, or by lower= and upper="),
+            (lambda: Results.from_columns(**ONE, limits=[">1"], lower=[1]), "by limits=, or by lower= and upper="),
         ],
     )
     def test_calls(self, make, message):

@@ -10,6 +10,7 @@ from zlib import crc32
 
 from click.testing import CliRunner
 
+from frames import verbs
 from frames.kinds import plain, rows
 from needs import lacking
 from oracle import NAMES
@@ -98,7 +99,7 @@ def answers_to_results(results, day, shows, folder, *, days=None, book=None, **b
     def of(kind):
         table = {"subject": "subject", "day": "day", "days": days, **{name: name for name in beside}}
         made = kind.frame(visits), kind.frame(labs)
-        return rows(frames.derive_descriptors(*made, part, **table, **said, code_book=book), shows)[0][0]
+        return rows(verbs.descriptors(*made, part, **table, **said, code_book=book), shows)[0][0]
 
     def files():
         tables = written(folder / "labs.csv", labs), written(folder / "visits.csv", visits)

@@ -24,7 +24,7 @@ from sledai.cli.outputs import check_output, write
 from sledai.cli.requests import TableRequest, Target, missing_of, table_read, written
 from sledai.cli.scoring import Scoring, with_total
 from sledai.cli.selftest import run_selftest
-from sledai.cli.since import ReferenceOptions, as_in, baseline_options, value_in
+from sledai.cli.since import ReferenceOptions, as_in, baseline_named, baseline_options, value_in
 from sledai.errors import shown, unknown_descriptor
 from sledai.frames.listing import problem_rows
 from sledai.frames.reference import Reference
@@ -149,7 +149,7 @@ for command in (derive_command, *ENDPOINTS):
 
 @app.command("check")
 @table_read
-@baseline_options
+@baseline_named
 @click.option(
     "--expected",
     multiple=True,

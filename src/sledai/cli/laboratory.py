@@ -28,7 +28,7 @@ from sledai.cli.rows import FileFormat
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import missing_column
-from sledai.frames import derive_descriptors
+from sledai.frames import LabLayout, derive_descriptors
 from sledai.frames.laboratory.table import ROLES
 from sledai.laboratory import LabCodeBook
 from sledai.laboratory.statements import LAST_BEFORE_WINDOW, Attribution, Choice
@@ -80,7 +80,7 @@ def derived(
     edition: Edition,
     *,
     day: str,
-    lab_day: str | None,
+    lab_layout: LabLayout,
     keep: Sequence[str],
     **options: Any,
 ) -> pl.DataFrame:
@@ -92,15 +92,16 @@ def derived(
     found = visits.frame.collect()
     if unknown := tuple(column for column in keep if column not in found.columns):
         raise missing_column(unknown, available=tuple(found.columns), place="the visits", of_descriptors=False)
-    results = _needed(labs.frame, options, lab_day or day).collect()
-    for column in (lab_day or day, options["range_from"], options["range_to"]):
-        results = results if column is None else _with_days(results, column)
+    taken = str(lab_layout.day or day)
+    results = _needed(labs.frame, lab_layout, {taken, *(lab_layout.subject or options["subject"])}).collect()
+    for column in (taken, lab_layout.range_from, lab_layout.range_to):
+        results = results if column is None else _with_days(results, str(column))
     result = derive_descriptors(
         _with_days(found, day),
         results,
         edition,
         day=day,
-        lab_day=lab_day,
+        lab_layout=lab_layout,
         **options,
     )
     require_all_rows(labs, results.height)
@@ -110,10 +111,9 @@ def derived(
     return result.with_columns(found[day]).select(kept + new)
 
 
-def _needed(labs: pl.LazyFrame, options: Mapping[str, Any], day: str) -> pl.LazyFrame:
+def _needed(labs: pl.LazyFrame, layout: LabLayout, keys: set[Any]) -> pl.LazyFrame:
     """The needed columns of the laboratory table; missing ones are refused later."""
-    subjects = options["lab_subject"] or options["subject"]
-    needed = {day, *subjects, *(options[role] for role in ROLES if role != "day" and options[role])}
+    needed = {*keys, *(getattr(layout, role) for role in ROLES)}
     return labs.select([column for column in labs.collect_schema() if column in needed])
 
 
@@ -243,6 +243,8 @@ def derive_command(
     `sledai score`. The output has the columns of VISITS, for each descriptor that has a rule whether
     it is present (blank where it is open), and the edition: a table that `sledai score` reads.
     """
+    if options["limits"] and (options["lower"] or options["upper"]):
+        raise click.UsageError("give the range by --limits, or by --lower and --upper")
     layout = layout_of(layout_file, **{name: options.pop(name) for name in ("subject", "day", "days", "codebook")})
     if not layout.subject or layout.day is None:
         raise click.UsageError("name the columns of the subject and the day: --subject and --day, or in --layout")
@@ -262,7 +264,11 @@ def derive_command(
             day=str(layout.day),
             days=layout.days,
             codebook=layout.codes,
-            lab_subject=list(lab_subject) or None,
+            lab_layout=LabLayout(
+                subject=lab_subject,
+                day=options.pop("lab_day"),
+                **{role: options.pop(role) for role in ROLES if role != "day"},
+            ),
             code_book=LabCodeBook.from_toml(code_book) if code_book else None,
             findings=constants(findings),
             excluded=nested(constants(excluded)),

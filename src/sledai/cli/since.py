@@ -12,7 +12,7 @@ from sledai.cli.options import number_in
 from sledai.cli.requests import Command, gathered, with_options
 from sledai.frames.layout import Baseline, Layout, Unmatched
 
-__all__ = ["ReferenceOptions", "as_in", "baseline_options", "value_in"]
+__all__ = ["ReferenceOptions", "as_in", "baseline_named", "baseline_options", "value_in"]
 
 UNCLEAR = "name the baseline by --visit and --baseline, or by --baseline-flag"
 
@@ -29,7 +29,7 @@ class ReferenceOptions:
 
     baseline: str | None
     baseline_flag: str | None
-    unmatched: Unmatched
+    unmatched: Unmatched = "refuse"
 
     def among(self, layout: Layout) -> Baseline | None:
         """The baseline of a table, if one is named.
@@ -58,20 +58,25 @@ class ReferenceOptions:
         return found
 
 
-def baseline_options(command: Command) -> Command:
-    """A command with the options that name the baseline, which it gets as one argument."""
+def baseline_named(command: Command, *further: str) -> Command:
+    """A command with the options that name the baseline, which it gets as one argument, and further ones of it."""
     return with_options(
-        gathered("since", ReferenceOptions, ("baseline", "baseline_flag", "unmatched"))(command),
+        gathered("since", ReferenceOptions, ("baseline", "baseline_flag", *further))(command),
         click.option("--baseline", metavar="VALUE", help="The visit that is the baseline, a value of --visit."),
         click.option("--baseline-flag", metavar="COLUMN", help="Instead: the column that marks the baseline visit."),
-        click.option(
-            "--unmatched",
-            type=click.Choice(get_args(Unmatched)),
-            default="refuse",
-            show_default=True,
-            help="Subjects without a baseline: refuse the file, or leave blank what is compared with it.",
-        ),
     )
+
+
+def baseline_options(command: Command) -> Command:
+    """The same, and what becomes of subjects without a baseline."""
+    unmatched = click.option(
+        "--unmatched",
+        type=click.Choice(get_args(Unmatched)),
+        default="refuse",
+        show_default=True,
+        help="Subjects without a baseline: refuse the file, or leave blank what is compared with it.",
+    )
+    return unmatched(baseline_named(command, "unmatched"))
 
 
 def as_in(table: Table, layout: Layout, baseline: Baseline) -> Baseline:

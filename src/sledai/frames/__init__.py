@@ -22,6 +22,7 @@ from sledai.frames.endpoint_measures import flare, response, state
 from sledai.frames.expecting import count_outcomes
 from sledai.frames.expressing import exprs
 from sledai.frames.laboratory.descriptors import derive_descriptors
+from sledai.frames.laboratory.layout import LabLayout
 from sledai.frames.laboratory.wide_labs import labs_from_wide
 from sledai.frames.layout import Baseline, Layout, Previous
 from sledai.frames.listing import problem_rows
@@ -61,6 +62,7 @@ from sledai.frames.wide import from_wide
 
 __all__ = [
     "Baseline",
+    "LabLayout",
     "Layout",
     "Measure",
     "Previous",

@@ -287,7 +287,7 @@ def _judges(given: Mapping[Any, Iterable[str]] | None) -> Fixed[str, tuple[str, 
     return Fixed(found)
 
 
-CodesByTest: TypeAlias = "Mapping[Test, LabCodes | Iterable[LabCodes]] | Mapping[str, LabCodes | Iterable[LabCodes]]"
+CodesByTest: TypeAlias = "Mapping[Any, LabCodes | Iterable[LabCodes]]"
 
 
 def _by_test(given: CodesByTest | None) -> Fixed[Test, tuple[LabCodes, ...]]:

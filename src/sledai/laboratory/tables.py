@@ -232,7 +232,7 @@ def _read(columns: dict[str, Any], book: LabCodeBook, days: DayScale | None) -> 
         upper=Interval(*(end[done] for end in limits["upper"])),
         flags=flags[done],
         rows=np.flatnonzero(done),
-        methods=_texts(columns.get("method"), size, lambda text: "" if is_missing(text) else str(text))[done],
+        methods=_texts(columns.get("method"), size, lambda text: "" if is_missing(text) else str(text), faults)[done],
     )
 
 
@@ -345,7 +345,7 @@ def _flags(column: Any, values: Any, group: _Group, faults: list[SledaiError]) -
         read = _texts(column, len(values), lambda flag: read_flag(flag, group.codes), own)
         faults += own if group.test in judged_by_range() else []
     if any(meaning in FLAG_MEANINGS for meaning in group.codes.words.values()):
-        words = _texts(values, len(values), group.codes.flag_of)
+        words = _texts(values, len(values), group.codes.flag_of, faults)
         read = np.array([*map(both_flags, read, words)], object)
     return read
 
@@ -387,7 +387,7 @@ def _persons(columns: Mapping[str, Any], when: Days, faults: list[SledaiError]) 
             faults.append(fault)
             ages.append(ANY_AGE)
     ends = np.array([*ages, ANY_AGE])[at]
-    sexes = _texts(columns.get("sex"), size, read_sex)
+    sexes = _texts(columns.get("sex"), size, read_sex, faults)
     return _Persons(sexes, Interval(ends[:, 0], ends[:, 1]), when)
 
 
@@ -554,7 +554,7 @@ def _valid(when: Days, columns: Mapping[str, Any], faults: list[SledaiError]) ->
     return valid
 
 
-def _texts(column: Any, size: int, read: Any, faults: list[SledaiError] | None = None) -> Array:
+def _texts(column: Any, size: int, read: Any, faults: list[SledaiError]) -> Array:
     """Read a column of words, each different one once; empty texts without a column."""
     if column is None:
         return np.full(size, "", object)
@@ -564,7 +564,6 @@ def _texts(column: Any, size: int, read: Any, faults: list[SledaiError] | None =
         try:
             words.append(read(value))
         except SledaiError as fault:
+            faults.append(fault)
             words.append("")
-            if faults is not None:
-                faults.append(fault)
     return np.array([*words, ""], object)[at]

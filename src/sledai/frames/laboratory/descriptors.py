@@ -19,9 +19,10 @@ from sledai.frames.engines import columns_named, name_of, optional_name_of, scra
 from sledai.frames.key_types import require_one_kind
 from sledai.frames.laboratory.join import LabJoin, join_results
 from sledai.frames.laboratory.lab_rules import LabRules
+from sledai.frames.laboratory.layout import LabLayout
 from sledai.frames.laboratory.previous import PreviousResults
 from sledai.frames.laboratory.statements import ExcludedColumns, StatementItems
-from sledai.frames.laboratory.table import LabTable
+from sledai.frames.laboratory.table import ROLES, LabTable
 from sledai.frames.laboratory.windows import NONE, highest
 from sledai.frames.layout import Layout, Stated
 from sledai.frames.measure import materialise, truth
@@ -44,6 +45,9 @@ from sledai.visits.days import DayScale, require_scale
 
 __all__ = ["derive_descriptors"]
 
+PLAIN_LAYOUT = LabLayout()
+"""A table whose columns are named test, value and unit, and otherwise like those of the visits."""
+
 
 def derive_descriptors(
     visits: IntoFrameT,
@@ -53,23 +57,7 @@ def derive_descriptors(
     subject: str | Sequence[str],
     day: str,
     days: DayScale | None = None,
-    test: str = "test",
-    value: str = "value",
-    unit: str = "unit",
-    lab_subject: str | Sequence[str] | None = None,
-    lab_day: str | None = None,
-    lower: str | None = None,
-    upper: str | None = None,
-    range_unit: str | None = None,
-    range_from: str | None = None,
-    range_to: str | None = None,
-    comparator: str | None = None,
-    flag: str | None = None,
-    method: str | None = None,
-    limits: str | None = None,
-    laboratory: str | None = None,
-    sex: str | None = None,
-    age: str | None = None,
+    lab_layout: LabLayout = PLAIN_LAYOUT,
     code_book: LabCodeBook | None = None,
     findings: Mapping[Any, Stated] | None = None,
     excluded: ExcludedColumns | None = None,
@@ -98,28 +86,7 @@ def derive_descriptors(
         days: ``"study"`` where the days, here and in `labs`, are study days, in which day 1 follows day -1; without it
             day 0 is a day. Days before and after 0, of which none is 0, give a `StudyDaysWarning` in eager frames; in
             lazy ones `check` finds them, with `labs=`.
-        test: the column of `labs` with the test.
-        value: the column with the result; a row without one is not a result, whatever its other columns hold.
-        unit: the column with its unit.
-        lab_subject: the column, or columns, of `labs` that identify the subject, if they are named otherwise.
-        lab_day: the column with the day on which it was taken, if it is named otherwise. A month, a year or a blank
-            can be any of its days, and leaves open what it can change; times are brought to the zone of the visits.
-        lower: the column with the lower limit of the laboratory's range.
-        upper: the column with the upper limit.
-        range_unit: the column with the unit of the range; where it is blank, that is the unit of the result.
-        range_from: the column with the first day on which the range is valid, of the kind of the days; where the
-            result can have been taken before, its range is not known.
-        range_to: the column with the last day on which it is.
-        comparator: the column with what stands before the value: ``<``, ``<=``, ``>``, ``>=`` or nothing.
-            Eager frames also hold values as text, such as ``"<50"`` and ``"6-10"``, which lazy ones are refused.
-        flag: the column with the laboratory's flag of the result: L, H or N, or LOW, HIGH or NORMAL. This column, the
-            method and those of ranges are read in rows whose rule needs them.
-        method: the column with how it was tested, such as Farr.
-        limits: instead of both limits, the column with the range as it is printed, such as ``0.9 - 1.8``, ``>=0.9`` or
-            ``< 30``; a lazy frame is refused.
-        laboratory: the column with the laboratory, for what the code book says of one.
-        sex: the column with F, FEMALE, M or MALE, for the reference ranges of the code book; else it is not known.
-        age: the column with the age at the sample, for the same [years].
+        lab_layout: which column of `labs` holds what.
         code_book: what the laboratory writes: names, units, words, flags, comparators and ranges, by test; the tests
             that judge a descriptor, and the conventions for ratios. If it gives names, other entries of `test` are left
             out; without names they are those of `sledai.laboratory.Test`. A lazy frame holds no texts as results, and
@@ -183,44 +150,24 @@ def derive_descriptors(
     require_scale(days)
     require_usage(choose, attribution)
     book = EMPTY if code_book is None else require_book(code_book)
-    if limits is not None and not (lower is None and upper is None):
-        raise TypeError("give the ranges by limits=, or by lower= and upper=")
     if (before in (None, LAST_BEFORE_WINDOW)) != (before_unit is None):
         raise TypeError(f"before={before!r}, before_unit={before_unit!r}: give a column and its unit, or neither")
     lab_rules = LabRules.of(require_edition(edition), book, choose, compares=before is not None)
     statements = StatementItems.of(findings, excluded, attributed, attribution, lab_rules, code_table(codebook))
     subjects = columns_named(subject)
-    others = subjects if lab_subject is None else columns_named(lab_subject)
+    others = tuple(map(name_of, lab_layout.subject)) or subjects
     if not subjects:
         raise TypeError("subject: name at least one column")
     if len(others) != len(subjects):
-        raise TypeError(f"lab_subject={others!r}: name as many columns as subject={subjects!r}")
+        raise TypeError(f"lab_layout.subject={others!r}: name as many columns as subject={subjects!r}")
     day = name_of(day)
-    table = LabTable(
-        subjects=others,
-        day=day if lab_day is None else name_of(lab_day),
-        test=name_of(test),
-        value=name_of(value),
-        unit=name_of(unit),
-        lower=optional_name_of(lower),
-        upper=optional_name_of(upper),
-        range_unit=optional_name_of(range_unit),
-        range_from=optional_name_of(range_from),
-        range_to=optional_name_of(range_to),
-        comparator=optional_name_of(comparator),
-        flag=optional_name_of(flag),
-        method=optional_name_of(method),
-        limits=optional_name_of(limits),
-        laboratory=optional_name_of(laboratory),
-        sex=optional_name_of(sex),
-        age=optional_name_of(age),
-        book=book,
-        days=days,
-    ).needed(lab_rules)
+    columns = {role: optional_name_of(getattr(lab_layout, role)) for role in ROLES}
+    roles: Any = {**columns, "day": columns["day"] or day}
+    table = LabTable(subjects=others, **roles, book=book, days=days).needed(lab_rules)
     names = _DescriptorColumns(lab_rules, name, evidence, stamp_column(edition, name) if stamp else None)
     column = None if before in (None, LAST_BEFORE_WINDOW) else name_of(before)
-    roles = [*subjects, day, *([column] if column else [])]
-    reading = read(visits, None, names.all, Layout(), roles, further=statements.items, one_form=True)
+    needed = [*subjects, day, *([column] if column else [])]
+    reading = read(visits, None, names.all, Layout(), needed, further=statements.items, one_form=True)
     own = supported(labs)
     require_one_kind(reading.frame, own)
     join = LabJoin(

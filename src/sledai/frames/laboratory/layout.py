@@ -1,0 +1,105 @@
+"""The description of a laboratory table: which column holds what."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from os import PathLike
+from pathlib import Path
+
+from attrs import field, fields, frozen
+
+from sledai._toml import Place, ValueReader, parse, read_table
+from sledai.frames.layout import columns_named
+from sledai.frames.layout_files import fault_of, read_label, read_labels, written
+
+__all__ = ["LabLayout"]
+
+
+@frozen(kw_only=True)
+class LabLayout:
+    """Where a long laboratory table, with one row for each result, holds what.
+
+    Attributes:
+        subject: the column, or a list of columns, that identify the subject; by default those of the visits.
+        day: the column with the day on which the sample was taken; by default named like that of the visits. A month, a
+            year or a blank can be any of its days, and leaves open what it can change; times are brought to the zone of
+            the visits.
+        test: the column with the test, or with its name in the code book.
+        value: the column with the result; a row without one is not a result, whatever its other columns hold.
+        unit: the column with its unit.
+        comparator: the column with what stands before the value: ``<``, ``<=``, ``>``, ``>=``, ``=`` or nothing.
+            Eager frames also hold values as text, such as ``"<50"`` and ``"6-10"``, which lazy ones are refused.
+        lower: the column with the lower limit of the laboratory's range.
+        upper: the column with the upper limit.
+        limits: instead of both limits, the column with the range as it is printed, such as ``0.9 - 1.8``, ``>=0.9`` or
+            ``< 30``; a lazy frame is refused.
+        range_unit: the column with the unit of the range; where it is blank, that is the unit of the result.
+        range_from: the column with the first day on which the range is valid, of the kind of the days; where the
+            result can have been taken before, its range is not known.
+        range_to: the column with the last day on which it is.
+        flag: the column with the laboratory's flag of the result: L, H or N, or LOW, HIGH or NORMAL. This column, the
+            method and those of ranges are read in rows whose rule needs them.
+        method: the column with how it was tested, such as Farr.
+        laboratory: the column with the laboratory, for what the code book says of one.
+        sex: the column with F, FEMALE, M or MALE, for the reference ranges of the code book; else it is not known.
+        age: the column with the age at the sample, for the same [years].
+
+    Raises:
+        TypeError: the range is given in one column and in two.
+
+    Example:
+        >>> LabLayout(subject="USUBJID", test="LBTESTCD", value="LBORRES", unit="LBORRESU").to_toml().splitlines()[0]
+        'subject = "USUBJID"'
+    """
+
+    subject: tuple[Hashable, ...] = field(default=(), converter=columns_named)
+    day: Hashable | None = None
+    test: Hashable = "test"
+    value: Hashable = "value"
+    unit: Hashable = "unit"
+    comparator: Hashable | None = None
+    lower: Hashable | None = None
+    upper: Hashable | None = None
+    limits: Hashable | None = None
+    range_unit: Hashable | None = None
+    range_from: Hashable | None = None
+    range_to: Hashable | None = None
+    flag: Hashable | None = None
+    method: Hashable | None = None
+    laboratory: Hashable | None = None
+    sex: Hashable | None = None
+    age: Hashable | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.limits is not None and not (self.lower is None and self.upper is None):
+            raise TypeError("give the ranges by limits=, or by lower= and upper=")
+
+    @classmethod
+    def from_toml(cls, file: str | PathLike[str]) -> LabLayout:
+        """Read a layout from a TOML file, whose keys are the attributes of a layout.
+
+        Args:
+            file: the name of the file.
+
+        Raises:
+            UnreadableFileError: the file is not TOML, or a key or a value is not one of those that a layout can have.
+            OSError: the file cannot be opened.
+        """
+        place = Place(str(file))
+        text = Path(file).read_bytes().decode("utf-8", "backslashreplace")
+        readers: Mapping[str, ValueReader] = {each.name: read_label for each in fields(cls)} | {"subject": read_labels}
+        given = read_table(parse(text, place), place, readers)
+        try:
+            return cls(**given)
+        except TypeError as error:
+            raise fault_of(str(file), error) from error
+
+    def to_toml(self) -> str:
+        """Write the layout as TOML, the text of a file that `from_toml` reads.
+
+        Raises:
+            TypeError: a label of a column is neither text nor a whole number.
+        """
+        usual = type(self)()
+        given = {each.name: getattr(self, each.name) for each in fields(type(self))}
+        return written({name: value for name, value in given.items() if value != getattr(usual, name)})

@@ -1,0 +1,60 @@
+"""A laboratory table is described once: which column holds what, from Python and from a file."""
+
+import pytest
+
+from frames.kinds import each, plain, rows
+from refusals import raises
+from sledai import SLEDAI_2K, frames
+from sledai.errors import unreadable_file
+from sledai.frames import LabLayout
+from together import together
+
+LAYOUT = LabLayout(subject="who", day="taken", test="analysis", value="result", unit="in", lower="low", laboratory=3)
+C3 = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != "low_complement"))
+
+
+class TestFile:
+    """A layout as TOML."""
+
+    def test_there_and_back(self, tmp_path):
+        """What is written is read as the same layout."""
+        (tmp_path / "layout.toml").write_text(LAYOUT.to_toml())
+        assert LAYOUT == LabLayout.from_toml(tmp_path / "layout.toml")
+        two = LabLayout(subject=["site", "id"], limits="range")
+        (tmp_path / "layout.toml").write_text(two.to_toml())
+        assert two == LabLayout.from_toml(tmp_path / "layout.toml")
+
+    @together(
+        ("text", "message"),
+        [
+            ('colour = "x"', "colour: there is no key 'colour'"),
+            ("test = 1.5", "test: it is not a column"),
+            ('lower = "l"\nlimits = "r"', "by limits=, or by lower= and upper="),
+        ],
+    )
+    def test_refused(self, text, message, tmp_path):
+        """The file, the key and the fault are named."""
+        (tmp_path / "layout.toml").write_text(text)
+        with raises(unreadable_file) as caught:
+            LabLayout.from_toml(tmp_path / "layout.toml")
+        assert message in str(caught.value)
+
+
+@each(plain("pandas", "polars", "duckdb"))
+def test_a_table_with_other_names(kind):
+    """C3 of 0.85 g/L is below 0.9 g/L, whatever the columns are called."""
+    labs = {"who": ["A"], "taken": [0], "analysis": ["c3"], "result": [0.85], "in": ["g/L"], "low": [0.9]}
+    tables = kind.frame({"subject": ["A"], "day": [0]}), kind.frame({**labs, "3": ["North"]})
+    how = {"subject": "subject", "day": "day", "attribution": "assumed"}
+    found = frames.derive_descriptors(*tables, C3, lab_layout=LAYOUT, **how)
+    assert [(True,)] == rows(found, "low_complement")
+
+
+def test_two_subjects_for_one():
+    """As many columns identify the subject in both tables."""
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"subject": ["A"], "day": [0]})
+    with pytest.raises(TypeError, match=r"lab_layout\.subject"):
+        frames.derive_descriptors(
+            frame, frame, C3, subject="subject", day="day", lab_layout=LabLayout(subject=["subject", "site"])
+        )
