@@ -26,6 +26,7 @@ from sledai.criteria import (
     CHANGE_RULES,
     CUTOFFS,
     ENTRIES,
+    EQUIVALENT_DOSES,
     FLARE_RULES,
     PERSISTENT_ACTIVITY,
     RESPONSES,
@@ -95,6 +96,20 @@ def bands() -> str:
 
 def trial_entries() -> str:
     return page(map(_entry, ENTRIES.values()))
+
+
+def equivalent_doses() -> str:
+    header = ("key", "dose for 5 mg of prednisone", "evidence", "")
+    rows = (
+        (
+            code(key),
+            f"{' or '.join(map(str, each.doses))} mg",
+            f"{grade(each.grade)} {to_sources(each.sources)}; {words(each.place)}",
+            words(each.note),
+        )
+        for key, each in EQUIVALENT_DOSES.items()
+    )
+    return table(header, rows, kind="overview")
 
 
 def flare_rules() -> str:

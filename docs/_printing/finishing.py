@@ -13,12 +13,13 @@ LISTS = re.compile(r"(?:<p>)?\s*(?:Parameters|Attributes|Returns|Raises|Examples
 """Where the lists of an entry of the API begin; the words before them say what it is for."""
 TWICE = re.compile(
     r"^forms/|^reference/cutoffs\.html#|^reference/editions\.html#.*-and-|^reference/differences\.html#by-"
+    r"|^reference/bibliography\.html#|^reference/cli\.html#"
     r"|^endpoints\.html#(states|flare-limits)$|^descriptors/.*#(cases|limit)$|^reference/errors\.html#kinds$"
 )
-"""Forms, differences, cut-offs, errors, and what is worked out of a rule: they stand on another page, or above."""
+"""What stands on another page, or above: forms, differences, cut-offs, errors, sources, options, worked rules."""
 MEMBER = re.compile(r"^reference/api\.html#sledai\.(?:[a-z_]+\.)*[A-Z]\w*\.\w+$")
 """A member of a class in the API; a reader finds it under its class."""
-BEGINNING = 300
+BEGINNING = 160
 """How much of what is there twice can be searched [characters]."""
 ABOUT_THE_PROJECT = ("changelog.html", "contributing.html", "design.html", "benchmarks.html")
 """Pages of which the headings alone can be searched."""

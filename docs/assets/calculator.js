@@ -323,7 +323,7 @@
       part("name").textContent = edition.label;
       part("total").textContent = range(found.total.now);
       part("unit").textContent = points(found.total.now).replace(/.* /, "");
-      part("gaps").textContent = `${found.answered["not assessed"].length} of ${edition.rows.length} not assessed`;
+      part("missing").textContent = `${found.answered["not assessed"].length} of ${edition.rows.length} not assessed`;
       part("change").textContent = state.comparing ? `change ${range(found.total.change, signed)}` : "";
       drawTable(found);
       drawChange(found);

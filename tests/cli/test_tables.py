@@ -51,7 +51,7 @@ class TestLayout:
         """Columns, codes, and what a missing item means."""
         assert ["2", "0"] == scores(table, "--layout", table.with_name("layout.toml"))
         said = run("score", table, *EDITION, "--layout", table.with_name("layout.toml")).stderr
-        assert "2 with gaps; gaps of fever count as absent" in said
+        assert "2 with missing items; missing items of fever count as absent" in said
 
     def test_options_add_to_it(self, scores, table):
         """An option is said in addition, or in the place of what the file says."""

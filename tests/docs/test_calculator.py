@@ -736,7 +736,7 @@ def test_landmarks_headings_and_references_are_whole(page: Browser) -> None:
 
 
 TEXTS = {
-    "summary": "#calculator-gaps",
+    "summary": "#calculator-missing",
     "total": "#calculator-total",
     "item": "fieldset legend",
     "points": ".calculator-points",

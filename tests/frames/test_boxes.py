@@ -14,7 +14,6 @@ from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
-    Descriptor,
     Encounter,
     Pga,
     Prednisone,
@@ -31,7 +30,10 @@ from sledai import (
     sri,
     state,
 )
-from sledai.criteria import BANDS_FIVE_LEVEL, DISEASE_CONTROL, DORIS_2021, LLDAS, NCT02932137_ENTRY, SRI_4
+from sledai.criteria import DORIS_2021, LLDAS, SRI_4
+from sledai.criteria.changes import BANDS_FIVE_LEVEL
+from sledai.criteria.entry import NCT02932137_ENTRY
+from sledai.criteria.states import DISEASE_CONTROL
 from sledai.errors import shared_column, unknown_descriptor, unreadable_answer
 from sledai.frames import Baseline, Layout, Previous
 from sledai.visits import POINTS
@@ -332,8 +334,11 @@ class TestReading:
         """Each item of a box is in its column; functions that look at items one by one do not look at it."""
         frame = plain("polars")[0].frame(table([(0, 0, ("Y", "N", "N"))]))
         assert "serositis" == frames.columns_of(frame, SELENA_SLEDAI, LAYOUT)["pericarditis"]
-        assert {*map(Descriptor, MEMBERS)} == {*LAYOUT.source.not_assessed}
-        assert {} == LAYOUT.source.boxes
+        one_by_one = "looks at each item by itself, and a box of any_of= is at least one of several"
+        with pytest.raises(TypeError, match=f"carry_forward: {one_by_one}"):
+            frames.carry_forward(frame, SELENA_SLEDAI, LAYOUT, max_age=1, after=None)
+        with pytest.raises(TypeError, match=f"item_shift: {one_by_one}"):
+            frames.item_shift(frame, SELENA_SLEDAI, LAYOUT, before=0, now=1)
 
 
 class TestDescription:

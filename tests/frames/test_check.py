@@ -689,7 +689,7 @@ class TestLayouts:
         rows = visit(rash="Y", fever=None, total=2), visit("B", fever=None, total=1)
         report = frames.check(frame(table(*rows)), FOUR, evolve(LAYOUT, missing={"fever": "absent"}), total="total")
         assert [("wrong_total", ("total",), 1, ("subject=B week=0: stored 1, recomputed 0",))] == told(report)
-        assert {} == report.gaps
+        assert {} == report.missing
         open_ = frames.check(frame(table(*rows)), FOUR, LAYOUT, total="total")
         assert [("never_assessed", ("fever",), 2, ())] == told(open_)
 

@@ -10,7 +10,7 @@ from frames.kinds import each, plain, rows
 from refusals import raises
 from reports.interfaces import REFUSED, answers_to_results, everywhere
 from sledai import SLEDAI_2K, frames
-from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
+from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import missing_column
 from sledai.laboratory import LabCodeBook, LabCodes, LabRange
 from together import together

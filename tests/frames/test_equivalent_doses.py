@@ -2,12 +2,13 @@
 
 import re
 
+import polars as pl
 import pytest
 
 from frames.kinds import PLAIN, each, each_engine, plain, sorted_rows
 from oracle import NAMES
 from refusals import raises
-from sledai import SELENA_SLEDAI, SLEDAI_2K, flare_events, frames
+from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, flare_events, frames
 from sledai.criteria import DORIS_2021
 from sledai.errors import (
     UnreadableFileError,
@@ -141,3 +142,10 @@ class TestLayout:
         file.write_text('[prednisone]\ndexamethasone = "DEX"\n')
         with pytest.raises(UnreadableFileError, match=r"0\.6 mg or 0\.75 mg"):
             Layout.from_toml(file)
+
+
+def test_check_reports_the_column_of_a_drug_that_is_not_there():
+    """Each drug of the layout has a column of its own."""
+    layout = Layout(prednisone={"hydrocortisone": "HC", "prednisone": "PRED"})
+    report = frames.check(pl.DataFrame({name: ["N"] for name in Descriptor} | {"HC": [20]}), SELENA_SLEDAI, layout)
+    assert [("missing_role", ("PRED",))] == [(found.kind.value, found.columns) for found in report.problems]

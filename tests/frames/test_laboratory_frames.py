@@ -17,8 +17,7 @@ from frames.laboratory_oracle import COLUMNS, STATED, cohort, columns, told
 from laboratory.deriving import booked
 from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, Side
-from sledai.criteria import RATIO_50_MG_PER_MMOL
-from sledai.criteria.ratios import RATIO_BY_MASS
+from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.definitions import LevelRule, RangeRule
 from sledai.definitions.observations import Test
 from sledai.errors import (
@@ -117,7 +116,7 @@ class TestOneVisit:
         used = {
             "choose": ("worst", "nearest")[seed % 2],
             "attribution": ("stated", "assumed")[seed // 2],
-            "ratio": (None, RATIO_BY_MASS)[seed % 2],
+            "ratio": (None, RATIOS)[seed % 2],
             "before": (None, "last_before_window", "earlier", "last_before_window")[seed],
         }
         self.compared(kind, visits, labs, used)
@@ -126,7 +125,7 @@ class TestOneVisit:
     def test_same_on_slow_engines(self, kind):
         """Once, with what has the most steps."""
         visits, labs = cohort(7, labs=120)
-        self.compared(kind, visits, labs, {"choose": "nearest", "before": "last_before_window", "ratio": RATIOS})
+        self.compared(kind, visits, labs, {"choose": "nearest", "before": "last_before_window", "ratio": RATIO_BY_MASS})
 
     @staticmethod
     def compared(kind, visits, labs, used):

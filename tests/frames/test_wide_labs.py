@@ -14,6 +14,8 @@ from sledai.errors import (
     unknown_statement,
     unreadable_unit,
 )
+from sledai.frames import LabLayout
+from sledai.laboratory import LabCodeBook
 from together import together
 
 WIDE = {
@@ -64,8 +66,11 @@ class TestRows:
         part = SLEDAI_2K.without(
             *(d for d in SLEDAI_2K if d not in ("thrombocytopenia", "leukopenia", "low_complement"))
         )
-        given = {"subject": "id", "day": "day", "attribution": "assumed", "lower": "lower"}
-        given |= {"judged_by": {"low_complement": ["c3"]}, "excluded": {"leukopenia": False, "thrombocytopenia": False}}
+        given = {"subject": "id", "day": "day", "attribution": "assumed", "lab_layout": LabLayout(lower="lower")}
+        given |= {
+            "code_book": LabCodeBook(judged_by={"low_complement": ["c3"]}),
+            "excluded": {"leukopenia": False, "thrombocytopenia": False},
+        }
         found = frames.derive_descriptors(kind.frame(WIDE), long(kind), part, **given)
         assert [
             ("A", 0, True, True, True),

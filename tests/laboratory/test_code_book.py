@@ -8,7 +8,7 @@ from attrs import evolve
 
 from refusals import raises
 from sledai import SLEDAI_2K
-from sledai.criteria import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
+from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import (
     ambiguous_code,
     unknown_descriptor,

@@ -115,10 +115,13 @@ class TestMisspeltFinding:
         """The command refuses the file with exit code 2 and writes nothing."""
         source, output = tmp_path / "visits.csv", tmp_path / "scored.csv"
         source.write_text(",".join(_renamed(right, wrong)) + "\n" + ",".join("N" * 24) + "\n")
-        result = CliRunner().invoke(app, ["score", str(source), "--edition", "selena-sledai", "--output", str(output)])
+        result = CliRunner().invoke(app, ["score", str(source), *EXACT, "--output", str(output)])
         assert 2 == result.exit_code
         assert f"no column {right!r} (nearest column: {wrong!r})" in result.stderr
         assert not output.exists()
+
+
+EXACT = ("--edition", "selena-sledai", "--names", "exact")
 
 
 def _renamed(right: str, wrong: str) -> dict[str, bool]:

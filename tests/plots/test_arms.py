@@ -112,7 +112,7 @@ class TestIncidence:
     def test_results(self):
         """Of one arm, by subject: the same as of a frame."""
         flared = Verdict(certain=[False, True, False, False], possible=[False, True, True, False])
-        first = time_to_first(flared, [10, 20, 10, 30], subjects=["A", "A", "B", "B"], baseline=0)
+        first = time_to_first(flared, [10, 20, 10, 30], subject=["A", "A", "B", "B"], baseline=0)
         ax = cumulative_incidence({"": first})
         frame = polars({"first_low": [20, 10], "first_high": [20, 30], "first_censored": [False, None]})
         assert steps(ax) == steps(cumulative_incidence(frame, name="first"))

@@ -16,7 +16,7 @@ from needs import lacking
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, SledaiError, Visits, frames, score_bounds
 from sledai.cli import app
-from sledai.criteria import RATIO_BY_MASS
+from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.frames import Layout
 from sledai.laboratory import LabCodeBook, Result, Results, derive, derive_visits
 

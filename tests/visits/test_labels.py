@@ -125,7 +125,7 @@ class TestOtherColumns:
         visits = Visits.from_columns(form(arthritis=FORWARD))
         for course in (adjusted_mean, area_under_curve, persistently_active):
             with raises(different_labels, match="'C' in 'day' and 'A' in 'visits'"):
-                course(visits, SELENA_SLEDAI, day=series([0, 1, 2], "CBA"))
+                course(visits, series([0, 1, 2], "CBA"), SELENA_SLEDAI)
         letters = Bilag({"renal": series(["A", "B", "C"], "CBA")}, edition=BilagEdition.BILAG_2004)
         dose, weight = Prednisone(series([5, 6, 7], "CBA")), BodyWeight(series([50, 60, 70], "CBA"))
         readings = {"pga": Pga(BACKWARD, scale=POINTS), "prednisone": dose, "body_weight": weight, "bilag": letters}

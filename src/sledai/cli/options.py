@@ -142,10 +142,10 @@ def reading(*paths: Path, how: FileFormat) -> Iterator[tuple[Table, ...]]:
             raise
         except SledaiError as error:
             raise Refusal(f"{names}: {error}") from error
+        except ENGINE_FAULTS as error:  # some are a ValueError too
+            raise unreadable(Path(names), error) from error
         except (TypeError, ValueError) as error:  # the layout or an option lacks what the command needs
             raise click.UsageError(str(error)) from error
-        except ENGINE_FAULTS as error:
-            raise unreadable(Path(names), error) from error
 
 
 def count_of(number: int, noun: str) -> str:

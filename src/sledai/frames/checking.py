@@ -219,7 +219,8 @@ def located(edition: Edition, data: Frame, layout: Layout) -> tuple[dict[Descrip
 
 def _lacking(data: Frame, layout: Layout) -> list[Problem]:
     """The columns of readings, statements and the form's status that the table lacks."""
-    readings = (layout.status, layout.pga, layout.prednisone, layout.body_weight, *layout.bilag.values())
+    doses = layout.prednisone.values() if isinstance(layout.prednisone, Mapping) else (layout.prednisone,)
+    readings = (layout.status, layout.pga, *doses, layout.body_weight, *layout.bilag.values())
     stated = (at for at in (*layout.events.values(), *layout.statements.values()) if not isinstance(at, bool))
     available = data.collect_schema().names()
     named = dict.fromkeys(name_of(at) for at in (*readings, *stated) if at is not None)

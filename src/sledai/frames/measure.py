@@ -22,7 +22,7 @@ from sledai.frames.naming import require_apart
 from sledai.frames.reading import Answers, Column, Intermediate, Item, RuleResult
 from sledai.logic import Interval, Verdict
 from sledai.rules.course.courses import Course
-from sledai.rules.scoring import Counts, bounds, sums, weighted
+from sledai.rules.scoring import WeightCounts, bounds, sums, weighted
 from sledai.visits.answers import DESCRIPTORS, MEANINGS, NOT_ASSESSED, code_table
 from sledai.visits.encounters import known_names, require_bilag_edition
 from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, POINTS, dose_scale
@@ -101,9 +101,9 @@ class VisitInputs:
     items: VisitValues = field(converter=_with_doses)
     boxes: Sequence[Box] = ()
     scores: dict[str, Interval[Any]] = field(factory=dict, init=False)
-    counts: dict[str, Counts[Any]] = field(factory=dict, init=False)
+    counts: dict[str, WeightCounts[Any]] = field(factory=dict, init=False)
 
-    def sums(self, edition: Edition) -> Counts[Any]:
+    def sums(self, edition: Edition) -> WeightCounts[Any]:
         """For each weight how many items are present, as they are given; computed once for all measures."""
         if edition.key not in self.counts:
             self.counts[edition.key] = sums(self.as_given, edition.weights)

@@ -265,7 +265,7 @@ def _conventions(given: Iterable[RatioConvention] | RatioConvention | None) -> t
     found = tuple(several)
     if all(isinstance(each, RatioConvention) for each in found):
         return found
-    raise TypeError(f"ratio={given!r}: name a convention, such as sledai.criteria.RATIO_BY_MASS")
+    raise TypeError(f"ratio={given!r}: name a convention, such as sledai.criteria.RATIO_CONVENTIONS['ratio-by-mass']")
 
 
 def _judges(given: Mapping[Any, Iterable[str]] | None) -> Fixed[str, tuple[str, ...]]:
@@ -287,7 +287,7 @@ def _judges(given: Mapping[Any, Iterable[str]] | None) -> Fixed[str, tuple[str, 
     return Fixed(found)
 
 
-CodesByTest: TypeAlias = "Mapping[Any, LabCodes | Iterable[LabCodes]]"
+CodesByTest: TypeAlias = Mapping[Any, LabCodes | Iterable[LabCodes]]
 
 
 def _by_test(given: CodesByTest | None) -> Fixed[Test, tuple[LabCodes, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import cycle
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -13,19 +13,16 @@ from matplotlib.ticker import MaxNLocator
 
 from sledai.logic import Array
 from sledai.plots.drawing import add_legend, axes_or_new, hide_spines, require_axes
-from sledai.plots.reading import numbers, values_of
+from sledai.plots.reading import IntoDataFrame, numbers, values_of
 from sledai.plots.style import ARMS, hatched
 from sledai.rules.course.courses import PerSubject
 from sledai.rules.course.events import TimeToFirst
 
-if TYPE_CHECKING:
-    from narwhals.stable.v2.typing import IntoDataFrame
-
 __all__ = ["cumulative_incidence"]
 
-Times: TypeAlias = "Mapping[str, TimeToFirst] | Mapping[str, PerSubject[TimeToFirst]] | IntoDataFrame"
+Times: TypeAlias = Mapping[str, TimeToFirst] | Mapping[str, PerSubject[TimeToFirst]] | IntoDataFrame
 """Times to a first event by arm; or an eager frame with columns of them."""
-Events: TypeAlias = "tuple[Array, Array]"
+Events: TypeAlias = tuple[Array, Array]
 """Days, and whether an event is on that day; otherwise it is the day of censoring."""
 PARTS = ("low", "high", "censored")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import cycle
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import frozen
@@ -15,15 +15,12 @@ from matplotlib.lines import Line2D
 
 from sledai.logic import Array, Interval
 from sledai.plots.drawing import add_legend, axes_or_new, hide_spines, require_axes
-from sledai.plots.reading import numbers, require_column, values_of
+from sledai.plots.reading import IntoDataFrame, numbers, require_column, values_of
 from sledai.plots.style import ARMS, Mark, hatched, ink
-
-if TYPE_CHECKING:
-    from narwhals.stable.v2.typing import IntoDataFrame
 
 __all__ = ["mean_scores"]
 
-Scores: TypeAlias = "Mapping[str, Mapping[str, Interval[Array]]] | IntoDataFrame"
+Scores: TypeAlias = Mapping[str, Mapping[str, Interval[Array]]] | IntoDataFrame
 """Bounds of scores by arm and visit; or an eager frame with two columns of them."""
 
 APART = 0.12

@@ -32,11 +32,11 @@ __all__ = [
     "score_bounds",
 ]
 
-Counts: TypeAlias = Sequence[tuple[int, ColumnT, ColumnT]]
+WeightCounts: TypeAlias = Sequence[tuple[int, ColumnT, ColumnT]]
 """For each weight: the weight, and the lowest and the highest number of its descriptors that are present."""
 
 
-def sums(answers: Sequence[Interval[ColumnT]], weights: Weights) -> Counts[ColumnT]:
+def sums(answers: Sequence[Interval[ColumnT]], weights: Weights) -> WeightCounts[ColumnT]:
     """Count the present descriptors of each weight; without missing items both ends are added up once."""
     lowest, highest = [answer.low for answer in answers], [answer.high for answer in answers]
     complete = all(map(is_, lowest, highest))
@@ -56,7 +56,7 @@ def bounds(answers: Sequence[Interval[ColumnT]], weights: Weights) -> Interval[C
     return weighted(sums(answers, weights))
 
 
-def weighted(found: Counts[ColumnT]) -> Interval[ColumnT]:
+def weighted(found: WeightCounts[ColumnT]) -> Interval[ColumnT]:
     """Add up the points of the present descriptors."""
     low = _added([weight * least for weight, least, _ in found])
     if all(least is most for _, least, most in found):
@@ -193,7 +193,7 @@ def totals_of_each(visits: Visits, edition: Edition) -> list[tuple[int, ...]]:
     return list(map(cache(_totals), zip(*columns, strict=True)))
 
 
-def _totals(found: Counts[int]) -> tuple[int, ...]:
+def _totals(found: WeightCounts[int]) -> tuple[int, ...]:
     totals = {0}
     for weight, least, most in found:
         totals = {total + weight * present for total in totals for present in range(least, most + 1)}

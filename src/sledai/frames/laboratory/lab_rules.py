@@ -259,10 +259,10 @@ class LabRules:
     def _rises_of(self, slot: int) -> dict[int, int]:
         """For each case of a slot the position among `rise_cases`; results in an unknown unit are in the first one."""
         found: dict[int, int] = {}
-        for at, (test_rule, own) in enumerate(self.rise_cases):
-            if test_rule.slot == slot:
-                found |= {case: at for case in self.cases(test_rule) if case not in found}
-                found[self.case(test_rule.reported, own.dimension)] = at
+        of_slot = [(at, *each) for at, each in enumerate(self.rise_cases) if each[0].slot == slot]
+        for at, test_rule, own in of_slot:
+            found |= {case: at for case in self.cases(test_rule) if case not in found}
+            found[self.case(test_rule.reported, own.dimension)] = at
         return found
 
     def _levels(self, slot: int) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping  # noqa: F401  # in the types of a subject
 from os import PathLike
 from pathlib import Path
 

@@ -66,8 +66,8 @@ def labs_from_wide(
         >>> wide = pd.DataFrame({"id": ["A"], "day": [0], "PLT": [90], "c3": [0.8], "c3_lower": [0.9]})
         >>> described = {"unit": {"PLT": "10*9/L", "c3": "g/L"}, "details": {"lower": "{test}_lower"}}
         >>> labs = labs_from_wide(wide, keep=["id", "day"], tests={"PLT": "platelets"}, **described)
-        >>> labs.fillna("").values.tolist()
-        [['A', 0, 'platelets', 90.0, '10*9/L', ''], ['A', 0, 'c3', 0.8, 'g/L', 0.9]]
+        >>> labs[["test", "value", "unit", "lower"]].values.tolist()
+        [['platelets', 90.0, '10*9/L', nan], ['c3', 0.8, 'g/L', 0.9]]
     """
     _require_details(details or {})
     data = supported(frame)
