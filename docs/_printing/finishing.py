@@ -13,15 +13,15 @@ LISTS = re.compile(r"(?:<p>)?\s*(?:Parameters|Attributes|Returns|Raises|Examples
 """Where the lists of an entry of the API begin; the words before them say what it is for."""
 TWICE = re.compile(
     r"^forms/|^reference/cutoffs\.html#|^reference/editions\.html#.*-and-|^reference/differences\.html#by-"
-    r"|^reference/bibliography\.html#|^reference/cli\.html#"
+    r"|^reference/cli\.html#"
     r"|^endpoints\.html#(states|flare-limits)$|^descriptors/.*#(cases|limit)$|^reference/errors\.html#kinds$"
 )
-"""What stands on another page, or above: forms, differences, cut-offs, errors, sources, options, worked rules."""
+"""What stands on another page, or above: forms, differences, cut-offs, errors, options, worked rules."""
 MEMBER = re.compile(r"^reference/api\.html#sledai\.(?:[a-z_]+\.)*[A-Z]\w*\.\w+$")
 """A member of a class in the API; a reader finds it under its class."""
 BEGINNING = 160
 """How much of what is there twice can be searched [characters]."""
-ABOUT_THE_PROJECT = ("changelog.html", "contributing.html", "design.html", "benchmarks.html")
+HEADINGS_ONLY = ("changelog.html", "contributing.html", "design.html", "benchmarks.html", "reference/bibliography.html")
 """Pages of which the headings alone can be searched."""
 EVIDENCE = "Evidence: where each statement was read"
 """Where a page of a descriptor says all its statements again, with their sources."""
@@ -51,6 +51,6 @@ def _entry(entry: dict[str, Any]) -> dict[str, Any]:
     text = text.partition(EVIDENCE)[0]
     if TWICE.search(entry["location"]):
         text = re.sub(r"</?p>", "", text)[:BEGINNING]
-    if entry["location"].startswith(ABOUT_THE_PROJECT):
+    if entry["location"].startswith(HEADINGS_ONLY):
         text = ""
     return {**entry, "text": text}

@@ -198,7 +198,7 @@ class TestWorkbooks:
         """The header and two visits; numbers and truth values are cells of their own kind."""
         visits = [visit(rash="Y"), visit(week="4", arthritis="Y")]
         first, second = ([{"N": 0, "Y": 1.0}.get(cell, cell) for cell in row.values()] for row in visits)
-        return [list(visits[0]), first, [], [*second, None]]
+        return [list(visits[0]), first, [], [*second, ""]]
 
     def test_a_sheet(self, scores, workbook, rows):
         """Blank rows are not rows, and 1.0 is 1."""

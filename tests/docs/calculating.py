@@ -32,7 +32,7 @@ SHOWN = """
   const text = name => root.querySelector("#calculator-" + name).textContent;
   const texts = (query, where = root) => [...where.querySelectorAll(query)].map(found => found.textContent);
   return {
-    name: text("name"), total: text("total"), unit: text("unit"), gaps: text("gaps"), change: text("change"),
+    name: text("name"), total: text("total"), unit: text("unit"), missing: text("missing"), change: text("change"),
     parts: Object.fromEntries([...root.querySelectorAll("tr[data-part]")].map(row => [
       row.dataset.part,
       Object.fromEntries([...row.querySelectorAll("td")].map(cell => [cell.dataset.column, cell.textContent])),
@@ -76,8 +76,8 @@ def pairs(count: int, seed: int) -> list[Pair]:
     names = list(Descriptor)
 
     def visit() -> Assessment:
-        presence, gaps = random.random(), random.choice((0, random.random() / 3, random.random()))
-        missing = {name for name in names if random.random() < gaps}
+        presence, share = random.random(), random.choice((0, random.random() / 3, random.random()))
+        missing = {name for name in names if random.random() < share}
         return Assessment(
             {name for name in names if name not in missing and random.random() < presence}, missing=missing
         )
@@ -113,20 +113,21 @@ def said(pair: Pair, edition: Edition) -> dict[str, Any]:
             found[name]["before"] = number(score_bounds(before, whole))
             found[name]["change"] = number(change(before, now, whole), sign=True)
     total = score_bounds(now, edition)
-    gaps = [f"{edition[name].label} {edition[name].weight}" for name in edition if name in now.missing]
+    missing = [f"{edition[name].label} {edition[name].weight}" for name in edition if name in now.missing]
     present = [row for name, row in edition.items() if name in now.present]
-    counts = f"{len(present)} present, {len(edition) - len(present) - len(gaps)} absent, {len(gaps)} not assessed."
+    absent = len(edition) - len(present) - len(missing)
+    counts = f"{len(present)} present, {absent} absent, {len(missing)} not assessed."
     return {
         "name": edition.label,
         "total": number(total),
         "unit": "point" if total == Interval(1, 1) else "points",
-        "gaps": f"{len(gaps)} of {len(edition)} not assessed",
+        "missing": f"{len(missing)} of {len(edition)} not assessed",
         "change": "" if before is None else f"change {number(change(before, now, edition), sign=True)}",
         "parts": found,
         "appeared": moved(edition, new_descriptors(before, now, edition)) if before is not None else None,
         "resolved": moved(edition, resolved_descriptors(before, now, edition)) if before is not None else None,
         "present": [f"+{row.weight} {row.label} {row.grade}" for row in present],
-        "others": counts + (f" Not assessed, each 0 or its points: {', '.join(gaps)}." if gaps else ""),
+        "others": counts + (f" Not assessed, each 0 or its points: {', '.join(missing)}." if missing else ""),
     }
 
 

@@ -365,8 +365,8 @@ def test_a_visit_is_entered_with_the_keyboard_alone(page: Browser) -> None:
             press(page, Keys.ARROW_RIGHT)
     assert entered(page) == letters(VISIT)
     expected = said(Pair(VISIT), SELENA_SLEDAI)
-    assert {what: follow(page, "")[what] for what in ("total", "gaps", "parts")} == {
-        what: expected[what] for what in ("total", "gaps", "parts")
+    assert {what: follow(page, "")[what] for what in ("total", "missing", "parts")} == {
+        what: expected[what] for what in ("total", "missing", "parts")
     }
     tab_to(id="calculator-copy-text")
     press(page, Keys.ENTER)

@@ -225,6 +225,13 @@ class TestColumns:
         assert [("missing_role", ("period",), 4, ())] == told(report)
         assert ["it needs the column of the subject"] == unlooked(report)["duplicated_visit"]
 
+    def test_a_baseline_without_a_column_of_visits(self):
+        """It is not looked for where the column is not there."""
+        layout = frames.Layout(subject="subject", visit="period")
+        report = frames.check(pl.DataFrame(CLEAN), FOUR, layout, baseline=START)
+        assert [("missing_role", ("period",), 4, ())] == told(report)
+        assert {"missing_baseline", "several_baselines"} <= set(unlooked(report))
+
     def test_a_flag_that_is_no_column(self):
         """Baselines are then not looked for."""
         report = frames.check(pl.DataFrame(CLEAN), FOUR, LAYOUT, baseline=frames.Baseline(flag="base"))

@@ -1,5 +1,6 @@
 """A laboratory table is described once: which column holds what, from Python and from a file."""
 
+import polars as pl
 import pytest
 
 from frames.kinds import each, plain, rows
@@ -7,6 +8,7 @@ from refusals import raises
 from sledai import SLEDAI_2K, frames
 from sledai.errors import unreadable_file
 from sledai.frames import LabLayout
+from sledai.laboratory import LabCodeBook
 from together import together
 
 LAYOUT = LabLayout(subject="who", day="taken", test="analysis", value="result", unit="in", lower="low", laboratory=3)
@@ -58,3 +60,26 @@ def test_two_subjects_for_one():
         frames.derive_descriptors(
             frame, frame, C3, subject="subject", day="day", lab_layout=LabLayout(subject=["subject", "site"])
         )
+
+
+def test_no_column_of_subjects():
+    """A result belongs to somebody."""
+    with pytest.raises(TypeError, match="subject: name at least one column"):
+        frames.derive_descriptors(pl.DataFrame(), pl.DataFrame(), C3, subject=[], day="day")
+
+
+def test_a_blank_range_in_one_cell():
+    """It is not known."""
+    labs = {"who": ["A", "B"], "day": [0, 0], "test": ["c3"] * 2, "value": [0.8, 0.8], "unit": ["g/L"] * 2}
+    visits = pl.DataFrame({"who": ["A", "B"], "day": [0, 0]})
+    found = frames.derive_descriptors(
+        visits,
+        pl.DataFrame(labs | {"range": ["0.9 - 1.8", None]}),
+        C3,
+        subject="who",
+        day="day",
+        lab_layout=LabLayout(limits="range"),
+        code_book=LabCodeBook(judged_by={"low_complement": ["c3"]}),
+        attribution="assumed",
+    )
+    assert [True, None] == found["low_complement"].to_list()

@@ -399,6 +399,17 @@ class TestUnreadable:
         assert [(None,)] == rows(verbs.score(made, SELENA_SLEDAI, missing="absent"), "sledai")
 
 
+class TestExactNames:
+    """Items may be found by their exact names only."""
+
+    @each(plain("pandas", "polars lazy"))
+    def test_a_label_is_another_item(self, kind):
+        """What other names find is not looked for."""
+        exact = evolve(VISIT, names="exact")
+        made = wide(kind, ("a", 0, "rash", "Y"), ("a", 0, "Fever", "Y"), layout=exact, other_items="ignore")
+        assert [("present", None)] == sorted_rows(made, "rash", "fever")
+
+
 class TestRefusals:
     """Columns that are not there or stand for two things are refused."""
 
