@@ -717,7 +717,8 @@ class TestLayouts:
         rows = [visit(week="start", rash="Y", day=0), visit(week="end", alopecia="Y", day=28)]
         report = frames.check(frame(table(*rows)), FOUR, evolve(LAYOUT, day="day"))
         hidden = "subject=A week=end: 2 as at week=start, new alopecia, resolved rash"
-        assert ([] if kind.engine == "dask" else [("hidden_change", ("subject", "week"), 1, (hidden,))]) == told(report)
+        unordered = kind.engine == "dask" or kind.name == "pandas object"  # days without a type have no order there
+        assert ([] if unordered else [("hidden_change", ("subject", "week"), 1, (hidden,))]) == told(report)
         nameless = frames.check(frame(table(*rows, visit("B", "start", day=None))), FOUR, evolve(LAYOUT, day="day"))
         assert ("blank_identifier", ("day",), 1, ()) == told(nameless)[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime, time
 from importlib import import_module
 from pathlib import Path
@@ -44,19 +45,20 @@ def kept_of_workbook(path: Path, folder: Path, advance: Advance, how: FileFormat
     except ModuleNotFoundError as missing:
         remedy = "Install what reads workbooks with: pip install 'sledai[excel]'; or export the sheet as CSV."
         raise fault_of(path, "a workbook needs openpyxl", remedy) from missing
-    try:
-        books = [openpyxl.load_workbook(path, read_only=True, data_only=held) for held in (True, False)]
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
-        raise fault_of(path, f"the workbook cannot be read ({error})", "Export it again.") from error
-    try:
+    with ExitStack() as opened:
+        try:
+            files = [opened.enter_context(path.open("rb")) for _ in range(2)]
+            books = [
+                openpyxl.load_workbook(file, read_only=True, data_only=held)
+                for file, held in zip(files, (True, False), strict=True)
+            ]
+        except (BadZipFile, KeyError, ValueError, OSError) as error:
+            raise fault_of(path, f"the workbook cannot be read ({error})", "Export it again.") from error
         sheets = [book[_sheet_of(path, book.sheetnames, how.sheet)] for book in books]
         size = path.stat().st_size
         rows = stored(path, _rows(path, *sheets), folder, lambda: None)
         advance(size)
         return rows
-    finally:
-        for book in books:
-            book.close()
 
 
 def _sheet_of(path: Path, names: Sequence[str], sheet: str | None) -> str:

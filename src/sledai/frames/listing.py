@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
@@ -91,7 +92,10 @@ def problem_rows(
     parts: list[Any] = [rows.select(*kept) for rows in table.parts()]
     if not parts:
         raise TypeError("no column of the table is named by the layout or found: see what frames.check reports")
-    return native(nw.maybe_reset_index(nw.concat(parts)), frame)
+    with warnings.catch_warnings():  # pandas 2 will not look at the types of parts without values any more
+        warnings.simplefilter("ignore", FutureWarning)
+        rows = nw.concat(parts)
+    return native(nw.maybe_reset_index(rows), frame)
 
 
 @frozen
