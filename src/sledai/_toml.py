@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from importlib import import_module
+from os import PathLike
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from sledai.errors import UnreadableFileError, listed, suggested, unreadable_file
+from sledai.errors import SledaiError, UnreadableFileError, listed, suggested, unreadable_file
+
+RecordT = TypeVar("RecordT")
 
 
 @frozen
@@ -50,6 +54,32 @@ def parse(text: str, place: Place) -> dict[str, object]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise place.fault(f"the file is not TOML: {error}", "Correct it.") from None
+
+
+def read_record(made: Callable[..., RecordT], file: str | PathLike[str], readers: Mapping[str, ValueReader]) -> RecordT:
+    """Make a record from a file whose keys are its arguments; a byte that is not UTF-8 stays visible in the error.
+
+    Args:
+        made: the class of the record.
+        file: the name of the file.
+        readers: how each argument is read.
+
+    Raises:
+        UnreadableFileError: the file is not TOML, a key or a value is refused, or the record refuses its arguments.
+        OSError: the file cannot be opened.
+    """
+    place = Place(str(file))
+    text = Path(file).read_bytes().decode("utf-8", "backslashreplace")
+    given = read_table(parse(text, place), place, readers)
+    try:
+        return made(**given)
+    except (TypeError, ValueError, SledaiError) as error:
+        raise place.fault(str(error).removesuffix("."), "Correct the file.") from error
+
+
+def quoted(text: str) -> str:
+    """Text as TOML writes it, in quotation marks."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def read_table(

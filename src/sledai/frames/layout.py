@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from enum import Enum
 from os import PathLike
-from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
-from attrs import field, fields, frozen
+from attrs import field, frozen
 
 from sledai._fixed import Fixed
+from sledai._toml import read_record
 from sledai.criteria import FlareEvent
 from sledai.definitions.descriptors import Descriptor
-from sledai.frames.layout_files import fault_of, read_fields, written
+from sledai.frames.layout_files import FIELDS, written
 from sledai.visits.answers import Codebook, as_descriptors, is_missing
 from sledai.visits.days import DayScale
 from sledai.visits.encounters import BilagEdition
@@ -210,12 +210,7 @@ class Layout:
             UnreadableFileError: the file is not TOML, or a key or a value is not one of those that a layout can have.
             OSError: the file cannot be opened.
         """
-        text = Path(file).read_bytes().decode("utf-8", "backslashreplace")
-        given = read_fields(text, str(file))
-        try:
-            return cls(**given)
-        except (TypeError, ValueError) as error:
-            raise fault_of(str(file), error) from error
+        return read_record(cls, file, FIELDS)
 
     def to_toml(self) -> str:
         """Write the layout as TOML, the text of a file that `from_toml` reads.
@@ -223,9 +218,7 @@ class Layout:
         Raises:
             TypeError: a label of a column is neither text nor a whole number.
         """
-        usual = type(self)()
-        given = {each.name: getattr(self, each.name) for each in fields(type(self))}
-        return written({name: value for name, value in given.items() if value != getattr(usual, name)})
+        return written(self)
 
     @property
     def codes(self) -> Codebook:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, parse, read_table
+from attrs import AttrsInstance, fields
+
+from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, quoted, read_table
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import UnreadableFileError, unreadable_file
 from sledai.visits.encounters import BilagEdition
 from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS
 
@@ -103,32 +103,15 @@ FIELDS: Mapping[str, ValueReader] = {
 """How each argument of a layout is read."""
 
 
-def read_fields(text: str, file: str) -> dict[str, Any]:
-    """Read the arguments of a layout from the text of its file.
-
-    Args:
-        text: the file as text.
-        file: its name, for errors.
-
-    Raises:
-        UnreadableFileError: the text is not TOML, or a key or a value is not one of those that a layout can have.
-    """
-    place = Place(file)
-    return read_table(parse(text, place), place, FIELDS)
-
-
-def fault_of(file: str, error: Exception) -> UnreadableFileError:
-    """The error for fields that a layout refuses together."""
-    return unreadable_file(file, fault=str(error).removesuffix("."), remedy="Correct the file.")
-
-
-def written(fields: Mapping[str, Any]) -> str:
-    """The fields of a layout as TOML; what a file leaves out is as it is by default.
+def written(layout: AttrsInstance) -> str:
+    """A layout as TOML; what a file leaves out is as it is by default.
 
     Raises:
         TypeError: a label is neither text nor a whole number, so that a file cannot hold it.
     """
-    simple = {name: _plain(name, value) for name, value in fields.items()}
+    usual = type(layout)()
+    given = {each.name: getattr(layout, each.name) for each in fields(type(layout))}
+    simple = {name: _plain(name, value) for name, value in given.items() if value != getattr(usual, name)}
     lines = [f"{name} = {_value(value)}" for name, value in simple.items() if not isinstance(value, dict)]
     for name, table in simple.items():
         if isinstance(table, dict):
@@ -178,11 +161,11 @@ def _column(label: object) -> str:
 
 def _table(name: str, table: Mapping[str, Any]) -> list[str]:
     """A table with its keys, and after it the tables in it."""
-    own = [f"{_text(key)} = {_value(value)}" for key, value in table.items() if not isinstance(value, dict)]
+    own = [f"{quoted(key)} = {_value(value)}" for key, value in table.items() if not isinstance(value, dict)]
     lines = [f"[{name}]", *own] if own else []
     for key, value in table.items():
         if isinstance(value, dict):
-            lines += ["", *_table(f"{name}.{_text(key)}", value)]
+            lines += ["", *_table(f"{name}.{quoted(key)}", value)]
     return lines[1:] if lines and not lines[0] else lines
 
 
@@ -192,12 +175,7 @@ def _value(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return _text(str(value))
+        return quoted(str(value))
     if isinstance(value, int):
         return repr(value)
     raise TypeError(f"{value!r} cannot stand in a file: name the column by text or a whole number")
-
-
-def _text(text: str) -> str:
-    """Text as TOML writes it, in quotation marks."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from attrs import evolve, field, fields, frozen
@@ -399,9 +398,10 @@ class LabCodeBook:
             UnreadableFileError: the file is not TOML, or a key or a value is not one of those of a code book.
             OSError: the file cannot be opened.
         """
-        from sledai.laboratory.code_book_files import read_book
+        from sledai._toml import read_record
+        from sledai.laboratory.code_book_files import BOOK
 
-        return read_book(Path(file).read_bytes().decode("utf-8", "backslashreplace"), str(file))
+        return read_record(cls, file, BOOK)
 
     def to_toml(self) -> str:
         """Write the code book as TOML, the text of a file that `from_toml` reads.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,11 +9,11 @@ from typing import Any
 
 from attrs import fields
 
-from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, parse, read_table
+from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, quoted, read_table
 from sledai.criteria import RATIO_CONVENTIONS, RatioConvention
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
-from sledai.errors import SledaiError, unreadable_file
+from sledai.errors import SledaiError
 from sledai.laboratory.code_book import LabCodeBook, LabCodes, LabRange
 from sledai.laboratory.texts import FLAG_MEANINGS
 
@@ -114,24 +113,6 @@ BOOK: Mapping[str, ValueReader] = {
 """How each argument of a code book is read."""
 
 
-def read_book(text: str, file: str) -> LabCodeBook:
-    """Read a code book from the text of its file.
-
-    Args:
-        text: the file as text.
-        file: its name, for errors.
-
-    Raises:
-        UnreadableFileError: the text is not TOML, or a key or a value is not one of those of a code book.
-    """
-    place = Place(file)
-    given = read_table(parse(text, place), place, BOOK)
-    try:
-        return LabCodeBook(**given)
-    except (TypeError, SledaiError) as error:
-        raise unreadable_file(file, fault=str(error).removesuffix("."), remedy="Correct the file.") from error
-
-
 def written(book: LabCodeBook) -> str:
     """A code book as TOML; what a file leaves out is as it is by default.
 
@@ -165,13 +146,13 @@ def _value(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, RatioConvention):
         if RATIO_CONVENTIONS.get(value.key) != value:
             raise TypeError(f"{value.key} cannot stand in a file: it is not one of {', '.join(RATIO_CONVENTIONS)}")
-        return _text(value.key)
+        return quoted(value.key)
     if isinstance(value, Test):
-        return _text(value.value)
+        return quoted(value.value)
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, str | Decimal):
-        return _text(str(value))
+        return quoted(str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return repr(value)
     raise TypeError(f"{value!r} cannot stand in a file: give a text or a number")
@@ -181,9 +162,4 @@ def _pairs(table: Mapping[Any, Any]) -> Iterator[str]:
     for key, value in table.items():
         if not isinstance(key, str):
             raise TypeError(f"{key!r} cannot stand in a file as a key: give a number as one of LabCodes.names")
-        yield f"{_text(key)} = {_value(value)}"
-
-
-def _text(text: str) -> str:
-    """Text as TOML writes it, in quotation marks."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+        yield f"{quoted(key)} = {_value(value)}"

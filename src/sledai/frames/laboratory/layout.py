@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping  # noqa: F401  # in the types of a subject
 from os import PathLike
-from pathlib import Path
 
 from attrs import field, fields, frozen
 
-from sledai._toml import Place, ValueReader, parse, read_table
+from sledai._toml import ValueReader, read_record
 from sledai.frames.layout import columns_named
-from sledai.frames.layout_files import fault_of, read_label, read_labels, written
+from sledai.frames.layout_files import read_label, read_labels, written
 
 __all__ = ["LabLayout"]
 
@@ -85,14 +84,8 @@ class LabLayout:
             UnreadableFileError: the file is not TOML, or a key or a value is not one of those that a layout can have.
             OSError: the file cannot be opened.
         """
-        place = Place(str(file))
-        text = Path(file).read_bytes().decode("utf-8", "backslashreplace")
         readers: Mapping[str, ValueReader] = {each.name: read_label for each in fields(cls)} | {"subject": read_labels}
-        given = read_table(parse(text, place), place, readers)
-        try:
-            return cls(**given)
-        except TypeError as error:
-            raise fault_of(str(file), error) from error
+        return read_record(cls, file, readers)
 
     def to_toml(self) -> str:
         """Write the layout as TOML, the text of a file that `from_toml` reads.
@@ -100,6 +93,4 @@ class LabLayout:
         Raises:
             TypeError: a label of a column is neither text nor a whole number.
         """
-        usual = type(self)()
-        given = {each.name: getattr(self, each.name) for each in fields(type(self))}
-        return written({name: value for name, value in given.items() if value != getattr(usual, name)})
+        return written(self)
