@@ -150,7 +150,7 @@ class Result:
         object.__setattr__(self, "limits", in_table)
         object.__setattr__(self, "day", shown_day)
         object.__setattr__(self, "method", "" if is_missing(method) else method)
-        read = read_flag(flag, codes) if name in judged_by_range() or _is_flag(flag, codes) else ""
+        read = read_flag(flag, codes) if _is_flag(flag, codes) or name in judged_by_range() else ""
         object.__setattr__(self, "flag", both_flags(read, codes.flag_of(value)))
         number = f"{sign}{value}".strip() if done else "not done"
         validity = _validity(valid, range_from, range_to)

@@ -343,7 +343,7 @@ def _flags(column: Any, values: Any, group: _Group, faults: list[SledaiError]) -
     if column is not None:
         own: list[SledaiError] = []
         read = _texts(column, len(values), lambda flag: read_flag(flag, group.codes), own)
-        faults += own if group.test in judged_by_range() else []
+        faults += own if own and group.test in judged_by_range() else []
     if any(meaning in FLAG_MEANINGS for meaning in group.codes.words.values()):
         words = _texts(values, len(values), group.codes.flag_of, faults)
         read = np.array([*map(both_flags, read, words)], object)
