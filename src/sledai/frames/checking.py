@@ -149,7 +149,7 @@ def check(
     misnamed += _lacking(data, layout)
     usable, lost = roles.among(data)
     inputs = Inputs.of(edition, layout, edition)
-    reading = reading_of(data, where, usable.flag, inputs, layout)
+    reading = reading_of(data, where, usable.flag, inputs)
     profile = profile_table(reading, usable, inputs)
     missing = {column: count for column, count in profile.missing.items() if count}
     read = profile.columns if profile.rows else ()
@@ -227,11 +227,9 @@ def _lacking(data: Frame, layout: Layout) -> list[Problem]:
     return [missing_column_problem(ProblemKind.MISSING_ROLE, at, at, available) for at in named if at not in available]
 
 
-def reading_of(
-    data: Frame, where: Mapping[Descriptor, str | None], flag: str | None, inputs: Inputs, layout: Layout
-) -> Reading:
+def reading_of(data: Frame, where: Mapping[Descriptor, str | None], flag: str | None, inputs: Inputs) -> Reading:
     """What is to be read of the columns that are there."""
-    answers, available = kinds_of(inputs.edition, layout), data.collect_schema()
+    answers, available = kinds_of(inputs.edition, inputs.layout), data.collect_schema()
     kinds: dict[str, Any] = {column: answers[name] for name, column in where.items() if column is not None}
     items = [(item, item.column if item.column in available else PRESENT) for item in inputs.items]
     kinds |= {column: item.kind for item, column in items if isinstance(column, str)}

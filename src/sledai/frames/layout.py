@@ -36,7 +36,7 @@ Unmatched: TypeAlias = Literal["refuse", "null"]
 """How subjects of an eager frame without a baseline are treated: the call is refused, or they get nulls."""
 
 
-def columns_named(given: Hashable | Iterable[Hashable] | None) -> tuple[Hashable, ...]:
+def column_labels(given: Hashable | Iterable[Hashable] | None) -> tuple[Hashable, ...]:
     """One column or several, each once; a tuple is several."""
     if given is None:
         return ()
@@ -147,7 +147,7 @@ class Layout:
         UnknownNameError: the lists that were read have no agreed dose of a glucocorticoid.
     """
 
-    subject: tuple[Hashable, ...] = field(default=(), converter=columns_named)
+    subject: tuple[Hashable, ...] = field(default=(), converter=column_labels)
     visit: Hashable | None = None
     day: Hashable | None = None
     days: DayScale | None = None

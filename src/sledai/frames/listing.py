@@ -87,7 +87,7 @@ def problem_rows(
     new = [*([ROW] if isinstance(data, nw.DataFrame) else []), *FACTS]
     if taken := taken_names(data, usable.filled, new):
         raise taken_column(taken)
-    table = _Marked.of(reading_of(data, where, None, inputs, layout), usable, inputs)
+    table = _Marked.of(reading_of(data, where, None, inputs), usable, inputs)
     kept = [*usable.filled, *new]
     parts: list[Any] = [rows.select(*kept) for rows in table.parts()]
     if not parts:

@@ -39,7 +39,6 @@ class Inputs:
     Attributes:
         edition: the edition.
         absent: the descriptors that count as absent where they were not assessed.
-        boxes: the items of each box that stands for at least one of them.
         needed: the descriptors that are read.
         items: the further items that are read, each once.
         layout: how the columns of the answers are found and read.
@@ -47,7 +46,6 @@ class Inputs:
 
     edition: Edition
     absent: frozenset[Descriptor]
-    boxes: tuple[tuple[Descriptor, ...], ...]
     needed: frozenset[Descriptor]
     items: tuple[Item, ...]
     layout: Layout
@@ -58,8 +56,7 @@ class Inputs:
         items, reads = {item.name: item for item in further}, frozenset(needed)
         if (reads or layout.total is not None) and layout.status is not None:
             items[STATUS] = Item(STATUS, name_of(layout.status), Statuses(layout.done))
-        boxes = tuple(layout.any_of.values())
-        return cls(edition, layout.absent_if_missing, boxes, reads, tuple(items.values()), layout)
+        return cls(edition, layout.absent_if_missing, reads, tuple(items.values()), layout)
 
     @classmethod
     def of_plans(cls, edition: Edition, layout: Layout, plans: Sequence[Plan] | Sequence[SummaryPlan]) -> Inputs:
@@ -118,7 +115,7 @@ class Inputs:
         items = {item.name: value for item, value in zip(self.items, others, strict=False)}
         known = {n: Interval(answer.low, answer.low) if n in self.absent else answer for n, answer in as_given.items()}
         boxes: list[Box] = []
-        for members in self.boxes:
+        for members in self.layout.any_of.values():
             read_here = [name for name in members if name in self.needed]
             for side in (as_given, known):
                 side |= {name: Interval(side[name].low * 0, side[name].high) for name in read_here}

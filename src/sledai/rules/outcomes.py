@@ -21,7 +21,6 @@ __all__ = ["Outcome", "Undetermined"]
 
 Undetermined: TypeAlias = Literal["null", "nonresponse"]
 """What an undetermined outcome counts as: None or null, or false, as a non-responder is imputed."""
-"""What an undetermined outcome counts as: nothing at all (observed cases), or not met (non-responder imputation)."""
 
 TOGETHER = "not met together"
 WORDS = {True: "met", False: "not met", None: "undetermined"}

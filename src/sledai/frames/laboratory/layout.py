@@ -8,7 +8,7 @@ from os import PathLike
 from attrs import field, fields, frozen
 
 from sledai._toml import ValueReader, read_record
-from sledai.frames.layout import columns_named
+from sledai.frames.layout import column_labels
 from sledai.frames.layout_files import read_label, read_labels, written
 
 __all__ = ["LabLayout"]
@@ -51,7 +51,7 @@ class LabLayout:
         'subject = "USUBJID"'
     """
 
-    subject: tuple[Hashable, ...] = field(default=(), converter=columns_named)
+    subject: tuple[Hashable, ...] = field(default=(), converter=column_labels)
     day: Hashable | None = None
     test: Hashable = "test"
     value: Hashable = "value"
