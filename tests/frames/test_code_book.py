@@ -189,7 +189,7 @@ class TestOfWholeTables:
         everywhere(answers_to_results(rows, 0, "leukopenia", tmp_path, book=book), answer, lazy=None)
 
     def test_a_blank_that_denies_nothing(self, tmp_path):
-        """Without a word for it a blank is no result, and 4.0 white cells are no leukopenia."""
+        """Without a word for it a blank is not a result, and 4.0 white cells are not leukopenia."""
         rows = [("white_cells", None, CELLS, 0), ("white_cells", 4.0, CELLS, 0)]
         everywhere(answers_to_results(rows, 0, "leukopenia", tmp_path, book={}), False)
         book = {"tests": {"white_cells": LabCodes(words={"": "unknown"})}}

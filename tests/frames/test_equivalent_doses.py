@@ -66,7 +66,7 @@ def test_a_state_by_the_sum(kind):
 
 @each_engine(PLAIN.values())
 def test_a_flare_by_the_sum(kind):
-    """From 5 mg to 5 mg of another is no rise, to 6 mg it is one; each visit is compared by its own sum."""
+    """From 5 mg to 5 mg of another is not a rise, to 6 mg it is one; each visit is compared by its own sum."""
     columns = table([(5.0, 0.0, 0.0), (0.0, 20.0, 0.0), (1.0, 20.0, 0.0)])
     columns |= {"subject": ["A"] * 3, "week": [0, 4, 8]}
     events = dict.fromkeys(flare_events(), False)

@@ -69,7 +69,7 @@ class TestWeights:
 
 
 class TestGaps:
-    """What is told with missing items is true of every way of filling them."""
+    """A result that is known with missing items is true of every way of filling them."""
 
     @given(visit=gappy, edition=indices)
     def test_bounds_are_the_least_and_the_most(self, visit, edition):

@@ -107,7 +107,7 @@ def score(request: TableRequest, target: Target) -> None:
 
     FILE is a text file with separated cells (CSV), also packed by gzip, an Excel workbook or Parquet; a folder of such
     files; or a pattern in quotes, such as 'visits/*.csv'.
-    The output has the input's columns, the score (blank where a gap leaves it open), its bounds,
+    The output has the input's columns, the score (blank where missing items leave it open), its bounds,
     the number of descriptors that were not assessed, and the edition.
     """
     with request.opened(target.output) as file:

@@ -44,7 +44,7 @@ def carry_forward(
     after: Baseline | Day | None,
     name: str = "carried",
 ) -> IntoFrameT:
-    """Add each visit's answers with gaps filled from the subject's last answer to the item, and how old that is.
+    """Add each visit's answers, the missing items filled from the subject's last answer, and how old that answer is.
 
     Each descriptor is carried separately, from the last earlier visit of the same subject at which it was assessed,
     if that is not too long ago. Nothing is carried backwards, across subjects, or from an answer that was itself

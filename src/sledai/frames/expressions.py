@@ -53,7 +53,7 @@ STANDARD = {True: True, False: False}
 MEANT = {answer: meaning for meaning, answer in MEANINGS.items()}
 
 Conditions: TypeAlias = tuple[nw.Expr, nw.Expr]
-"""Where a finding is present, and where it is absent; neither holds at a gap, and both where it cannot be read."""
+"""Where a finding is present, and where absent; neither holds where it is missing, both where it cannot be read."""
 
 
 def by_expressions(reading: Reading, rule: ColumnRule) -> Frame:

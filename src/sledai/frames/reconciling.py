@@ -46,7 +46,7 @@ def reconcile(
 ) -> IntoFrameT:
     """Find where two sources of the same visits differ: which item, its weight, and what it does to the score.
 
-    An item that is a gap in one source and answered in the other differs; a gap in both does not.
+    An item that is missing in one source and answered in the other differs; one that is missing in both does not.
     To compare the items that both sources have, such as those of a central laboratory, give a part of the edition.
 
     Args:
@@ -62,9 +62,9 @@ def reconcile(
         A frame of the same kind with one row for each visit and item that differ, and one for each visit that cannot
         be compared. Its columns are those that identify a visit; ``problem``; ``descriptor``; ``weight`` [points]; the
         two answers, ``"present"``, ``"absent"`` or ``"not assessed"``, in columns named by `labels`; ``effect_low`` and
-        ``effect_high``, what the item does to the score, the second source less the first, bounds where one of them
-        has a gap [points]; and ``net_low`` and ``net_high``, the score of the whole visit in the second source less
-        that in the first [points]. The net counts a gap in both as open in each of them, although it has no row.
+        ``effect_high``, what the item does to the score, the second source less the first, bounds where it is
+        missing in one of them [points]; and ``net_low`` and ``net_high``, the score of the whole visit in the second
+        source less that in the first [points]. An item that is missing in both has no row, and leaves the net open.
 
         ``problem`` is ``"differs"`` for an item, and for a visit ``"only in {label}"``. In a lazy frame it is also
         ``"duplicated in {label}"`` for a visit that a source has more than once, ``"unreadable in {label}"`` where

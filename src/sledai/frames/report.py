@@ -266,8 +266,9 @@ class Report:
         days: information only: where visits are named by numbers that are not study days, for their column in how many
             rows the number is below 0, is 0, and is above 0; likewise of the days of a laboratory table, as
             ``labs: {column}``.
-        known: information only: how many scores no gap leaves open.
-        points: information only: the sums of the lowest and of the highest scores; what cannot be read is a gap here.
+        known: information only: how many scores are known with the missing items.
+        points: information only: the sums of the lowest and of the highest scores; an answer that cannot be read
+            counts as missing here.
         not_looked_for: what could not be looked for, each with the reasons.
     """
 

@@ -1,4 +1,4 @@
-"""Laws of the endpoints: what is told with missing items is true of every way of filling them."""
+"""Laws of the endpoints: an outcome that is known with missing items is true of every way of filling them."""
 
 import random
 from fractions import Fraction

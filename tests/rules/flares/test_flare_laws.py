@@ -1,4 +1,4 @@
-"""Laws of flares: what is told with missing items is true of every way of filling them."""
+"""Laws of flares: a flare that is known with missing items is true of every way of filling them."""
 
 import random
 
