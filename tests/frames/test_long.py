@@ -482,8 +482,8 @@ def test_spark():
         (3, 0, *("no descriptor: rush",) * 3),
     ]
     assert expected == sorted_rows(made, *ASKED)
-    carry = {"subject": "subject", "day": "week", "max_age": 28, "baseline": "included"}
-    carried = frames.carry_forward(made, SELENA_SLEDAI, **carry)
+    by_day = frames.Layout(subject="subject", day="week")
+    carried = frames.carry_forward(made, SELENA_SLEDAI, by_day, max_age=28, after=None)
     found = sorted_rows(carried, "subject", "week", "carried_arthritis", "carried_arthritis_age", "carried_fever")
     assert [(1, 0, 1, None, 0), (1, 28, 1, 28, 0), (2, 0, None, None, None), (3, 0, None, None, None)] == found
     other = wide(PLAIN["pyspark"], *((1, 0, name, "N") for name in NAMES), (2, 0, "rash", "Y"))

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from narwhals.stable import v2 as nw
 
 from sledai.frames.arrays import as_arrays, in_parts
-from sledai.frames.engines import require_order, scratch_prefix
+from sledai.frames.engines import consolidated, require_order, scratch_prefix
 from sledai.frames.expressions import if_else
 from sledai.frames.layout import Layout
 from sledai.frames.measure import ASSESSED, HAS_REFERENCE, Plan, VisitValues
@@ -244,7 +244,8 @@ def _with_reference_values(
         has_reference = has_reference & (age <= reference.within).fill_null(False)
     none = nw.col(f"{prefix}before").is_null() if reference.previous else nw.lit(False)
     received, reference_values = _received(now, columns, group.without_reference, none, prefix)
-    data = data.with_columns(**received, **{f"{prefix}has_reference": has_reference, f"{prefix}none": none})
+    added = {f"{prefix}has_reference": has_reference, f"{prefix}none": none}
+    data = consolidated(data.with_columns(**received, **added))
     known: dict[str, nw.Expr] = {}
     for plan in group.plans:
         reference_known, own_known = nw.col(f"{prefix}has_reference"), nw.col(f"{prefix}unique")

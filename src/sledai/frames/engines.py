@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from operator import methodcaller
 from typing import Any, TypeAlias
 
 from narwhals.exceptions import DuplicateError
@@ -142,6 +143,14 @@ def collect(data: Frame) -> nw.DataFrame[Any]:
     if isinstance(data, nw.DataFrame):
         return data
     return nw.from_native(nw.to_native(data).collect(engine="streaming"), eager_only=True)
+
+
+def consolidated(data: Any) -> Any:
+    """A frame of Dask with the columns of each partition copied into one block for each type; others unchanged.
+
+    Dask adds columns one by one, and pandas warns of a hundred blocks. No optimization of Dask goes past this step.
+    """
+    return nw.from_native(nw.to_native(data).map_partitions(methodcaller("copy"))) if engine(data) == "dask" else data
 
 
 def scratch_prefix(names: Iterable[str]) -> str:

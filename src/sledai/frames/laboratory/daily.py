@@ -11,7 +11,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.definitions import Side
 from sledai.errors import in_source, raise_all, with_fields
-from sledai.frames.engines import Frame, collect
+from sledai.frames.engines import Frame, collect, consolidated
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.arrays import by_arrays
 from sledai.frames.laboratory.expressions import by_plan
@@ -225,8 +225,7 @@ def _by_fields(rows: Any, names: Sequence[str], ends: Sequence[str], lab_rules: 
         fields[test_rule.name] = nw.when(mine).then(nw.col(f"counts_{test_rule.slot}"))
     fields["unread"] = if_else(nw.col("readable"), 0, UNREAD_RESULT)
     days = rows.with_columns(**fields).group_by(*names).agg(*(nw.col(name).max() for name in (*ends, *fields)))
-    if rows.implementation.is_dask():  # of more than eight partitions, its optimizer looks for the keys in the groups
-        days = nw.from_native(nw.to_native(days).map_partitions(lambda part: part))
+    days = consolidated(days)  # else Dask's optimizer looks for the keys in the groups of more than eight partitions
     numbers: dict[str, nw.Expr] = {f"packed_{number}": nw.lit(0.0) for number in range(lab_rules.numbers)}
     for test_rule in lab_rules.fields:
         number, unit = lab_rules.field_position(test_rule)
