@@ -55,16 +55,15 @@ def tests(session: nox.Session) -> None:
 def engines(session: nox.Session) -> None:
     """The suite with everything installed: a skip is a failure, and every line and branch of the library is run.
 
-    The tests run on their usual kinds of frames, then on the other ones. On the engines that take seconds to plan,
-    coverage is measured in few tests: see `MEASURED` in tests/conftest.py.
+    The tests of the engines that plan a query quickly run on all their kinds of frames. On the other engines coverage is
+    measured in few tests: see `MEASURED` in tests/conftest.py.
     """
     report = Path(session.create_tmp(), "engines.xml")
-    usual = ["--durations=20", f"--junit-xml={report}", "--cov", "--cov-report="]
-    session.run("pytest", *usual, *session.posargs, env={"CI": "true"})
+    coverage = ["--cov", "--cov-report=term-missing", "--cov-fail-under=100"]
+    options = ["--kinds=all", "--durations=20", f"--junit-xml={report}", *coverage]
+    session.run("pytest", *options, *session.posargs, env={"CI": "true"})
     if "<skipped" in report.read_text("utf-8"):
         session.error("a test was skipped, or fails as expected: here everything is installed, so that is a failure")
-    other = ["--kinds=other", "--cov", "--cov-append", "--cov-report=term-missing", "--cov-fail-under=100"]
-    session.run("pytest", *other, *session.posargs, env={"CI": "true"})
 
 
 @nox.session

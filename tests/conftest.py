@@ -9,7 +9,7 @@ from frames.kinds import SLOW_TO_PLAN, Kind
 from needs import ENGINES, MODULES, lacking
 
 SLOW_TO_START = {"pyspark", "site"}
-MEASURED = {"test_check.py", "test_expected_visits.py", "test_same_answers.py", "test_wide_labs.py"}
+MEASURED = {"test_change_frames.py", "test_expected_visits.py", "test_names.py"}
 """Where coverage is measured also of tests that are given a kind of frame of an engine that is slow to plan.
 
 What the library does for one of them alone is run there; in the other tests it would only double their time.

@@ -38,6 +38,12 @@ class Browser:
     address: str
 
     def open(self, page: str, *, width: int = 1280, height: int = 900, scheme: str = "light") -> None:
+        self.resize(width, height)
+        self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        self.driver.get(self.address + page)
+
+    def resize(self, width: int, height: int = 900) -> None:
+        """Give the window a size; a narrow one is that of a phone."""
         self.command(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -45,8 +51,6 @@ class Browser:
             deviceScaleFactor=1,
             mobile=width < 600,
         )
-        self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        self.driver.get(self.address + page)
 
     def ask(self, script: str, *arguments: object) -> Any:
         return self.driver.execute_script(f"return ({script})", *arguments)

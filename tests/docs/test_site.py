@@ -77,25 +77,21 @@ class Site(HTMLParser):
 
 
 @pytest.mark.parametrize("page", SITE_PAGES)
-def test_a_page_opens_without_an_error_and_asks_no_other_host(browser: Browser, page: str) -> None:
+def test_a_page_opens_without_an_error_asks_no_other_host_and_fits_the_screen(browser: Browser, page: str) -> None:
+    """A wide table or line of code scrolls inside itself, in a wide window and on a phone."""
     browser.driver.get_log("browser")
     browser.open(page)
     assert browser.driver.title.strip()
     assert browser.ask("document.querySelectorAll('h1').length") == 1
     assert browser.ask("document.querySelector('h1').innerText.trim()")
+    for width in (1280, 390):
+        browser.resize(width)
+        assert browser.ask("document.documentElement.scrollWidth") <= width
+        assert browser.ask("document.body.scrollWidth") <= width
     requested = browser.ask("performance.getEntries().map(entry => entry.name).filter(name => name.includes('://'))")
     assert requested
     assert [address for address in requested if not address.startswith(browser.address)] == []
     assert [entry for entry in browser.driver.get_log("browser") if entry["level"] == "SEVERE"] == []
-
-
-@pytest.mark.parametrize("page", SITE_PAGES)
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_page_is_no_wider_than_the_screen(browser: Browser, page: str, width: int) -> None:
-    """A wide table or line of code scrolls inside itself."""
-    browser.open(page, width=width)
-    assert browser.ask("document.documentElement.scrollWidth") <= width
-    assert browser.ask("document.body.scrollWidth") <= width
 
 
 @pytest.mark.parametrize(("scheme", "expected"), [("light", "default"), ("dark", "slate")])

@@ -380,7 +380,8 @@ def each_engine(kinds):
 def each(kinds):
     """A mark that gives a test of a detail one kind; see `--kinds`.
 
-    The engines that the extra `test` installs take turns by the name of the test, and so do the further ones.
+    The engines that the extra `test` installs take turns by the name of the test. Beside them DuckDB is given if it
+    can be, because it plans a query in less than a second, or else one of the others.
     """
     return pytest.mark.kinds(list(kinds), one)
 
@@ -401,8 +402,10 @@ def one_for_each_engine(kinds, test):
 def one(kinds, test):
     """One of the usual engines for a test of this name, and one of the others."""
     engines = one_for_each_engine(kinds, test)
-    groups = [[kind for kind in engines if (kind.engine in USUAL) is usual] for usual in (True, False)]
-    return [group[crc32(test.encode()) % len(group)] for group in groups if group]
+    usual = [kind for kind in engines if kind.engine in USUAL]
+    further = [kind for kind in engines if kind.engine not in (*USUAL, *SLOW_TO_PLAN)]
+    slow = [kind for kind in engines if kind.engine in SLOW_TO_PLAN]
+    return [group[crc32(test.encode()) % len(group)] for group in (usual, further or slow) if group]
 
 
 def plain(*names):
