@@ -55,8 +55,8 @@ def tests(session: nox.Session) -> None:
 def engines(session: nox.Session) -> None:
     """The suite with everything installed: a skip is a failure, and every line and branch of the library is run.
 
-    The tests of the engines that plan a query quickly run on all their kinds of frames. On the other engines coverage is
-    measured in few tests: see `MEASURED` in tests/conftest.py.
+    Tests run on all kinds of frames of the engines that plan a query quickly. On the other engines coverage is measured
+    in few tests: see `MEASURED` in tests/conftest.py.
     """
     report = Path(session.create_tmp(), "engines.xml")
     coverage = ["--cov", "--cov-report=term-missing", "--cov-fail-under=100"]

@@ -35,10 +35,10 @@ def pytest_addoption(parser):
     )
     parser.addoption(
         "--kinds",
-        choices=("usual", "other", "all"),
+        choices=("usual", "all"),
         default="usual",
         help="the kinds of frames of a test: the usual ones, by which what a verb gives is tested once on each engine; "
-        f"the other ones that it could have, but for those of {', '.join(SLOW_TO_PLAN)}, and no other test; or all",
+        f"or all that it could have, but for the others of {', '.join(SLOW_TO_PLAN)}",
     )
 
 
@@ -57,10 +57,10 @@ def pytest_generate_tests(metafunc):
     kinds, choice = mark.args
     engines = _chosen(metafunc.config)
     kinds = [kind for kind in kinds if kind.engine in engines]
-    usual = choice(kinds, metafunc.definition.originalname)
-    other = [kind for kind in kinds if kind not in usual and kind.engine not in SLOW_TO_PLAN]
-    given = {"usual": usual, "other": other, "all": [kind for kind in kinds if kind in usual or kind in other]}
-    metafunc.parametrize("kind", given[metafunc.config.getoption("--kinds")], ids=str)
+    given = choice(kinds, metafunc.definition.originalname)
+    if metafunc.config.getoption("--kinds") == "all":
+        given = [kind for kind in kinds if kind in given or kind.engine not in SLOW_TO_PLAN]
+    metafunc.parametrize("kind", given, ids=str)
 
 
 def _chosen(config):
@@ -77,11 +77,11 @@ def pytest_collection_modifyitems(config, items):
     Workers steal from the end of each other's tests, so that the first worker alone starts it.
     `test_needs.py` reports what is left out and why.
     """
-    left_out, every = {*ENGINES} - _chosen(config), config.getoption("--kinds") != "other"
+    left_out = {*ENGINES} - _chosen(config)
     items[:] = [
         item
         for item in items
-        if not any(map(lacking, _needs(item))) and left_out.isdisjoint(_needs(item)) and _has_kind(item, every)
+        if not any(map(lacking, _needs(item))) and left_out.isdisjoint(_needs(item)) and _has_kind(item)
     ]
     items.sort(key=lambda item: SLOW_TO_START.isdisjoint(_needs(item)))
     if config.pluginmanager.hasplugin("_cov"):
@@ -104,10 +104,7 @@ def _kind(item):
     return kind if isinstance(kind, Kind) else None
 
 
-def _has_kind(item, every):
-    """Whether a test that is given a kind of frame has one: none of its engines may be chosen or installed.
-
-    A test that is given none passes if every test is asked for.
-    """
+def _has_kind(item):
+    """Whether a test that is given a kind of frame has one: none of its engines may be chosen or installed."""
     given = "kind" in item.fixturenames and item.get_closest_marker("kinds") is not None
-    return _kind(item) is not None if given else every
+    return not given or _kind(item) is not None
