@@ -17,7 +17,7 @@ from sledai.frames.comparing import Group, by_rows, grouped, in_plan, results_in
 from sledai.frames.days import with_days
 from sledai.frames.deriving import native
 from sledai.frames.endpoint_measures import EVENTS, STATEMENTS
-from sledai.frames.engines import Frame, consolidated, name_of, optional_name_of, scratch_prefix
+from sledai.frames.engines import Frame, as_arrays, consolidated, name_of, optional_name_of, scratch_prefix
 from sledai.frames.expecting import NO_VISIT, Expected, remark_left_out, with_expected
 from sledai.frames.expressions import as_column, prepare, step_by_step, unreadable_values
 from sledai.frames.imputation import require_assessed
@@ -233,7 +233,12 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
             kept |= {f"{stored[name]}_low": Column(value.low), f"{stored[name]}_high": Column(value.high)}
         return merged([kept, *(plan.results(plan.from_visit(visit), {}) for plan in request.singles)])
 
-    if frame.implementation.is_polars():
+    if as_arrays(frame):
+        results, faults = apply_in_chunks(reading, frame, rule)
+        raise_all(like_points([*reading.faults, *faults], reading))
+        values = {name: column.values for name, column in results.items() if name.startswith(prefix)}
+        singles = {name: column for name, column in results.items() if name not in values}
+    else:
         prepared = prepare(reading)
         eager: Any = prepared.frame
         raise_all(like_points([*reading.faults, *unreadable_values(eager, prepared.readable, reading.tables)], reading))
@@ -242,12 +247,7 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
         done: Any = data.with_columns(**derived).drop([*prepared.scratch, *scratch]).lazy().collect()
         values = {name: done[name].to_numpy() for name in columns if name.startswith(prefix)}
         frame = done.drop(list(values))
-        singles: dict[str, Column] = {}
-    else:
-        results, faults = apply_in_chunks(reading, frame, rule)
-        raise_all(like_points([*reading.faults, *faults], reading))
-        values = {name: column.values for name, column in results.items() if name.startswith(prefix)}
-        singles = {name: column for name, column in results.items() if name not in values}
+        singles = {}
     now = {
         name: Interval(values[f"{at}_low"], values[f"{at}_high"])
         for name, at in stored.items()

@@ -15,6 +15,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.errors import SledaiError, raise_all, with_fields
 from sledai.frames.cells import CellFormat, Letters, Meanings, Points, Statuses
+from sledai.frames.engines import is_text
 from sledai.frames.reading import (
     Category,
     Column,
@@ -149,6 +150,12 @@ def _reader(series: nw.Series[Any], kind: CellFormat) -> tuple[Reader, CellForma
     elif as_numbers:
         filled = series.fill_null(False if dtype == nw.Boolean else 0)
         return _of_values(name, filled.to_numpy(), series.is_null().to_numpy(), kind)
+    elif series.implementation.is_polars():
+        if not is_text(dtype):
+            return _of_values(name, as_objects(series.to_list()), None, kind)
+        places: dict[str, int] = {}
+        held = [-1 if text is None else places.setdefault(text, len(places)) for text in series.to_list()]
+        return _coded(name, np.array(held, np.intp), list(places), kind)
     else:
         try:
             coded = native.combine_chunks().dictionary_encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from operator import methodcaller
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from narwhals.exceptions import DuplicateError
 from narwhals.stable import v2 as nw
@@ -23,6 +23,8 @@ LABELLED = ("pandas", "dask")
 """Engines in which the label of a column need not be text."""
 WITHOUT_ORDER = ("dask",)
 """Engines that cannot look along the visits of a subject."""
+WORTH_A_PLAN = 2**14
+"""How many rows an eager frame of Polars has at least for which a plan takes no longer than arrays."""
 ONE_CASE = ("duckdb", "ibis", "pyspark")
 """Engines that take two names that differ in case only for one."""
 
@@ -143,6 +145,11 @@ def collect(data: Frame) -> nw.DataFrame[Any]:
     if isinstance(data, nw.DataFrame):
         return data
     return nw.from_native(nw.to_native(data).collect(engine="streaming"), eager_only=True)
+
+
+def as_arrays(data: Frame) -> TypeGuard[nw.DataFrame[Any]]:
+    """Whether a frame is read as arrays: an eager one, and of Polars if it is small."""
+    return isinstance(data, nw.DataFrame) and (not data.implementation.is_polars() or len(data) < WORTH_A_PLAN)
 
 
 def consolidated(data: Any) -> Any:

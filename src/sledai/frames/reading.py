@@ -217,9 +217,9 @@ def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> lis
     numbers = {column for column in columns if schema[column].is_numeric() or schema[column] == nw.Boolean}
     if len(numbers) == len(columns):
         return []
-
-    head = data.select(*(column for column in columns if column not in numbers)).head(FIRST_ROWS)
-    first: dict[str, list[object]] = {series.name: series.to_list() for series in head.iter_columns()}
+    first: dict[str, list[object]] = {
+        column: data[column][:FIRST_ROWS].to_list() for column in columns if column not in numbers
+    }
 
     def of(column: str) -> Callable[[slice], Iterable[object]]:
         def in_rows(rows: slice) -> Iterable[object]:

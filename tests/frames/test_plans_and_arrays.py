@@ -1,0 +1,83 @@
+"""An eager frame of Polars is read as arrays while it is small, and by a plan from then on: the two give the same."""
+
+import pytest
+from attrs import evolve
+
+from frames.cohort import cohort
+from frames.kinds import KINDS, PLAIN, every, rows
+from frames.test_laziness import ALONG, VERBS
+from oracle import NAMES
+from sledai import SELENA_SLEDAI, frames
+from sledai.criteria import DORIS_2021
+from sledai.errors import SledaiError
+from sledai.frames import engines
+from sledai.visits import POINTS
+
+MEASURES = [frames.score_bounds(), frames.change(since=frames.Previous()), frames.state(DORIS_2021, reasons=True)]
+LAYOUT = frames.Layout(subject="subject", visit="week", pga="pga", pga_scale=POINTS, prednisone="dose")
+WRONG = {
+    "answers": {"rash": ["Y", "perhaps", "2"]},
+    "one coding": {"fever": ["0", "1", "n"]},
+    "points": {"rash": ["0", "2", "3"]},
+    "readings": {"pga": ["0.5", "high", "1"]},
+    "doses": {"dose": [5.0, -1.0, 2.0]},
+    "several": {"rash": ["Y", "perhaps", "2"], "pga": [0.5, 7.0, 1.0]},
+}
+"""Columns in which something cannot be read."""
+DERIVED = {name: verb for name, verb in {**VERBS, **ALONG}.items() if name not in ("descriptors", "reconcile")}
+"""Not those of two tables, which join rows and do not read a form more."""
+
+
+@pytest.fixture
+def planned(monkeypatch):
+    """Let a frame of any length be read by a plan from now on."""
+    return lambda: monkeypatch.setattr(engines, "WORTH_A_PLAN", 0)
+
+
+def table(**other):
+    """Three visits of two subjects."""
+    answers = {name: ["N", "Y", None] for name in NAMES}
+    numbers = {"pga": [0.5, 1.0, 3.0], "dose": [5.0, 7.5, None]}
+    return PLAIN["polars"].frame({"subject": ["A", "A", "B"], "week": [0, 4, 0], **answers, **numbers, **other})
+
+
+def told(call):
+    """The rows that a call gives, or what it says in refusing."""
+    try:
+        return rows(call())
+    except SledaiError as error:
+        return str(error)
+
+
+@every([kind for kind in KINDS.values() if kind.engine == "polars" and not kind.lazy])
+@pytest.mark.parametrize("verb", DERIVED)
+def test_every_verb(kind, verb, planned):
+    frame = kind.frame(cohort(kind))
+    by_arrays = rows(DERIVED[verb](frame))
+    planned()
+    assert by_arrays == rows(DERIVED[verb](frame))
+    assert len(by_arrays) > 1
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_cannot_be_read(wrong, planned):
+    frame = table(**WRONG[wrong])
+    by_arrays = told(lambda: frames.derive(frame, SELENA_SLEDAI, *MEASURES, layout=LAYOUT))
+    planned()
+    assert by_arrays == told(lambda: frames.derive(frame, SELENA_SLEDAI, *MEASURES, layout=LAYOUT))
+    assert "cannot" in by_arrays or "column" in by_arrays
+
+
+@pytest.mark.parametrize("wrong", [None, *WRONG])
+def test_reports(wrong, planned):
+    frame = table(**WRONG.get(wrong, {}))
+    layout = evolve(LAYOUT, total="dose")
+
+    def report():
+        found = frames.check(frame, SELENA_SLEDAI, layout)
+        return str(found), [(p.kind, p.columns, p.count, p.examples) for p in found.problems]
+
+    by_arrays, listed = report(), rows(frames.problem_rows(frame, SELENA_SLEDAI, layout))
+    planned()
+    assert by_arrays == report()
+    assert sorted(map(repr, listed)) == sorted(map(repr, rows(frames.problem_rows(frame, SELENA_SLEDAI, layout))))
