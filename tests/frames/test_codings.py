@@ -484,7 +484,7 @@ class TestArraysAndForms:
         )
 
         def state(**how):
-            measure = frames.state(LLDAS, first_visit="nothing new")
+            measure = frames.state(LLDAS, at_first_visit="nothing new")
             found = frames.derive(kind.frame(columns), SLEDAI_2K, measure, layout=evolve(layout, **how))
             return [value for (value,) in rows(found, "lldas")]
 

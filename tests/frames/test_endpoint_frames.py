@@ -615,7 +615,7 @@ class TestStates:
     def test_lldas(self, kind, first):
         """Nothing new is looked for since the visit before; of a first visit it is open unless it is said."""
         frame = kind.frame(written(kind))
-        derived = lldas_of(frame, first_visit=first)
+        derived = lldas_of(frame, at_first_visit=first)
         assert type(frame) is type(derived)
         gives(derived, {"lldas": expected_lldas(first == "open")})
 
@@ -938,7 +938,7 @@ class TestKeywords:
         with pytest.raises(ValueError, match='say "null" or "nonresponse"'):
             doris_of(self.frame(), missing="absent")
         with pytest.raises(ValueError, match='say "open" or "nothing new"'):
-            lldas_of(self.frame(), first_visit=True)
+            lldas_of(self.frame(), at_first_visit=True)
 
     def test_taken_names(self):
         with raises(taken_column, match="'pga'"):

@@ -135,7 +135,7 @@ class TestResponses:
             pga_scale=POINTS,
             prednisone="dose",
             statements=dict.fromkeys(rule.required, True) | dict.fromkeys(rule.ruled_out, False),
-            first_visit="nothing new",
+            at_first_visit="nothing new",
             rule=rule,
             missing="nri",
             expected=kind.frame(expected),

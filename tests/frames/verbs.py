@@ -151,7 +151,7 @@ def _state(default, given):
         edition,
         *,
         rule=default,
-        first_visit="open",
+        at_first_visit="open",
         expected=None,
         missing="observed",
         reasons=False,
@@ -160,7 +160,11 @@ def _state(default, given):
         **table,
     ):
         measure = frames.state(
-            rule, first_visit=first_visit, undetermined=UNDETERMINED.get(missing, missing), reasons=reasons, name=name
+            rule,
+            at_first_visit=at_first_visit,
+            undetermined=UNDETERMINED.get(missing, missing),
+            reasons=reasons,
+            name=name,
         )
         return frames.derive(frame, edition, measure, layout=layout_of(**table), expected=expected, stamp=stamp)
 

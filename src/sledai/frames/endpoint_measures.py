@@ -252,7 +252,7 @@ def _column_name(key: str) -> str:
 def state(
     rule: StateRule,
     *,
-    first_visit: FirstVisit = "open",
+    at_first_visit: FirstVisit = "open",
     undetermined: Undetermined = "null",
     criteria: bool = False,
     reasons: bool = False,
@@ -267,7 +267,7 @@ def state(
     Args:
         rule: the record, one of `sledai.criteria.STATES`. A criterion on a descriptor that is not in the edition is
             open.
-        first_visit: what a visit is that has none before it: ``"open"`` whether anything is new, or
+        at_first_visit: what a visit is that has none before it: ``"open"`` whether anything is new, or
             ``"nothing new"``.
         undetermined: as for `response`.
         criteria: whether to add a truth value for each criterion, ``{name}_{criterion}``.
@@ -283,11 +283,11 @@ def state(
         TypeError: `rule` is not a record of a state.
     """
     rule = states.require_state(rule)
-    if first_visit not in ("open", "nothing new"):
-        raise ValueError(f'first_visit={first_visit!r}: say "open" or "nothing new"')
+    if at_first_visit not in ("open", "nothing new"):
+        raise ValueError(f'at_first_visit={at_first_visit!r}: say "open" or "nothing new"')
     given: dict[str, object] = {
         "rule": rule,
-        "first_visit": first_visit,
+        "at_first_visit": at_first_visit,
         "undetermined": undetermined,
         "criteria": criteria,
     }
@@ -329,7 +329,7 @@ def state(
             from_visit=from_visit,
             compared=frozenset([*(descriptor.value for descriptor in edition), *map(box_name, boxes)]),
             since=Previous() if rule.nothing_new else None,
-            without_reference=NOT_ASSESSED if first_visit == "open" else PRESENT,
+            without_reference=NOT_ASSESSED if at_first_visit == "open" else PRESENT,
             rule=rule,
             reference=rule.reference,
         )
