@@ -703,13 +703,13 @@ class TestSeveralRules:
     def test_a_family(self, kind):
         """Each rule has the columns that it has by itself."""
         options = {"since": SINCE, "criteria": True, "reasons": True}
-        for rules in (SRI, SRI.values(), list(SRI.values())):
+        for rules in (SRI.values(), list(SRI.values())):
             together = derived(kind, WHO | FORM, frames.response(rules, **options))
             for rule in SRI.values():
                 own = derived(kind, WHO | FORM, frames.response(rule, **options))
                 columns = [name for name in nw.from_native(own).collect_schema().names() if name not in [*WHO, *FORM]]
                 assert values(own, *columns) == values(together, *columns)
-        named = derived(kind, WHO | FORM, frames.response(SRI, since=SINCE, name="main"), stamp=True)
+        named = derived(kind, WHO | FORM, frames.response(SRI.values(), since=SINCE, name="main"), stamp=True)
         new = nw.from_native(named).collect_schema().names()[len(WHO) + len(FORM) :]
         assert [f"main_sri_{points}{end}" for end in ("", "_stamp") for points in range(4, 9)] == new
 
@@ -722,7 +722,7 @@ class TestSeveralRules:
                 frames.response(wrong, since=SINCE)
         schema = nw.from_native(plain("polars")[0].frame(WHO | FORM)).schema
         with pytest.raises(TypeError, match=r"response\(rule=.* looks at more than the answers of one visit"):
-            frames.exprs(schema, SELENA_SLEDAI, frames.response(SRI, since=SINCE), layout=LAYOUT)
+            frames.exprs(schema, SELENA_SLEDAI, frames.response(SRI.values(), since=SINCE), layout=LAYOUT)
 
 
 class TestDescription:

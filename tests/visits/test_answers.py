@@ -240,7 +240,7 @@ class TestForms:
     @together("meaning", ["present", 1, 0, "missing"])
     def test_a_codebook_has_three_meanings(self, meaning):
         """A codebook says True, False or None, and nothing that may be taken for one of them."""
-        with pytest.raises(TypeError, match=r"use True \(present\), False \(absent\) or None \(a gap\)"):
+        with pytest.raises(TypeError, match=r"use True \(present\), False \(absent\) or None \(not assessed\)"):
             Assessment.from_mapping(form(), codebook={"NA": meaning})
 
     def test_a_list_keeps_its_values(self):

@@ -149,7 +149,7 @@ def _flare_columns(
 
 
 def response(
-    rule: ResponseRule | Iterable[ResponseRule] | Mapping[int, ResponseRule],
+    rule: ResponseRule | Iterable[ResponseRule],
     *,
     since: Baseline,
     undetermined: Undetermined = "null",
@@ -184,14 +184,7 @@ def response(
         TypeError: `rule` is not a record of a responder index, or `since` is not a baseline.
     """
     if isinstance(rule, Iterable) and not isinstance(rule, str):
-        return _responses(
-            tuple(rule.values() if isinstance(rule, Mapping) else rule),
-            name,
-            since=since,
-            undetermined=undetermined,
-            criteria=criteria,
-            reasons=reasons,
-        )
+        return _responses(tuple(rule), name, since=since, undetermined=undetermined, criteria=criteria, reasons=reasons)
     give = "one of sledai.criteria.RESPONSES.values()"
     rule = require_rule(rule, ResponseRule, RESPONSES, what="a responder index", give=give)
     if not isinstance(since, Baseline):

@@ -104,7 +104,9 @@ def codes_of(codebook: Codebook | None) -> dict[Any, bool | None]:
     codes: dict[Any, bool | None] = {}
     for value, meaning in (codebook or {}).items():
         if not (meaning is None or isinstance(meaning, bool)):
-            raise TypeError(f"codebook[{value!r}] is {meaning!r}: use True (present), False (absent) or None (a gap)")
+            raise TypeError(
+                f"codebook[{value!r}] is {meaning!r}: use True (present), False (absent) or None (not assessed)"
+            )
         if is_missing(value):
             raise TypeError(f"codebook[{value!r}]: null, NaN and blanks always mean not assessed")
         if codes.setdefault(folded(value), meaning) is not meaning:
