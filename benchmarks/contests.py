@@ -9,7 +9,7 @@ import polars as pl
 from engines import in_dask, in_duckdb, in_files, in_ibis, in_pyspark
 from importing import importing
 from local import array_complete, array_float, array_masked, in_pandas, in_polars, in_pyarrow
-from measures import four_measures
+from measures import four_measures, four_measures_of_pandas, plans
 from measuring import Contest, Size
 from pairs import flares, responders
 from polars_by_hand import from_float, from_text
@@ -40,6 +40,8 @@ CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "responders": responders,
     "laboratory": laboratory,
     "measures": four_measures,
+    "measures-pandas": four_measures_of_pandas,
+    "plans": plans,
     "import": importing,
 }
 """Each contest by its key; one is set up when it is called for, so that memory holds one at a time."""

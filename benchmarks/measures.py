@@ -1,4 +1,4 @@
-"""Four measures of one call, against a Polars pipeline written by hand that knows no missing items."""
+"""Several measures of one call, against several calls, and a Polars pipeline by hand that knows no missing items."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sledai.frames import Baseline, Layout
 from sledai.visits import POINTS
 
 WITHOUT_MISSING = "hand-written pipeline without missing items"
+FOUR_CALLS, ONE_CHANGE = "four calls", "one change"
 VISITS_EACH = 10
 LETTERS = ("E", "D", "C", "B", "A")
 DOMAINS = ("renal", "mucocutaneous")
@@ -98,23 +99,67 @@ def by_hand(table: pl.DataFrame) -> pl.DataFrame:
 def four_measures(size: Size) -> Contest:
     """Score with bounds, change, flare index and SRI-4 of Polars visits."""
     table = visits(size.visits)
-    later = table["visit"] > 0
+    contestants = [
+        Contestant("derive", OURS, lambda: _one_call(table), _derived),
+        Contestant(WITHOUT_MISSING, BY_HAND, lambda: by_hand(table), _written),
+        Contestant(FOUR_CALLS, OURS, lambda: _four_calls(table), _derived),
+    ]
+    return Contest("measures", "Polars, four measures of one call", len(table), contestants, _written(by_hand(table)))
 
-    def ours() -> pl.DataFrame:
-        return frames.derive(table, SELENA_SLEDAI, *MEASURES, layout=LAYOUT)
 
-    def derived(found: pl.DataFrame) -> dict[str, Any]:
-        names = ("sledai_low", "sledai_change", "flare_any", "sri_4")
-        return _values(found.filter(later), names)
+def four_measures_of_pandas(size: Size) -> Contest:
+    """The same of pandas visits."""
+    polars = visits(size.visits)
+    table = polars.to_pandas()
+    contestants = [
+        Contestant("derive", OURS, lambda: pl.from_pandas(_one_call(table)), _derived),
+        Contestant(FOUR_CALLS, OURS, lambda: pl.from_pandas(_four_calls(table)), _derived),
+    ]
+    expected = _written(by_hand(polars))
+    return Contest("measures-pandas", "pandas, four measures of one call", len(table), contestants, expected)
 
-    def written(found: pl.DataFrame) -> dict[str, Any]:
-        return _values(found.filter(later), ("low", "change", "any", "response"))
+
+def plans(_: Size) -> Contest:
+    """Changes of few visits in DuckDB, where nearly all of the time is that of the plan."""
+    import duckdb
+
+    table = visits(20)
+    relation: Any = duckdb.connect().from_arrow(table.to_arrow())
+
+    def changes(count: int) -> pl.DataFrame:
+        measures = [frames.change(since=Baseline(0), name=f"change_{at}") for at in range(count)]
+        found: pl.DataFrame = frames.derive(relation, SELENA_SLEDAI, *measures, layout=LAYOUT).pl()
+        return found.sort("subject", "visit")
+
+    def last(found: pl.DataFrame) -> dict[str, Any]:
+        return _values(found, (found.columns[-1],))
 
     contestants = [
-        Contestant("derive", OURS, ours, derived),
-        Contestant(WITHOUT_MISSING, BY_HAND, lambda: by_hand(table), written),
+        Contestant("ten changes", OURS, lambda: changes(10), last),
+        Contestant(ONE_CHANGE, OURS, lambda: changes(1), last),
     ]
-    return Contest("measures", "Polars, four measures of one call", len(table), contestants, written(by_hand(table)))
+    expected = _values(by_hand(table).sort("subject", "visit"), ("change",))
+    return Contest("plans", "DuckDB, ten changes of twenty visits", 0, contestants, expected)
+
+
+def _one_call(table: Any) -> Any:
+    return frames.derive(table, SELENA_SLEDAI, *MEASURES, layout=LAYOUT)
+
+
+def _four_calls(table: Any) -> Any:
+    for measure in MEASURES:
+        table = frames.derive(table, SELENA_SLEDAI, measure, layout=LAYOUT)
+    return table
+
+
+def _derived(found: pl.DataFrame) -> dict[str, Any]:
+    """The results of the visits after the first."""
+    return _values(found.filter(pl.col("visit") > 0), ("sledai_low", "sledai_change", "flare_any", "sri_4"))
+
+
+def _written(found: pl.DataFrame) -> dict[str, Any]:
+    """The same of the pipeline that is written by hand."""
+    return _values(found.filter(pl.col("visit") > 0), ("low", "change", "any", "response"))
 
 
 def _values(found: pl.DataFrame, names: tuple[str, ...]) -> dict[str, Any]:

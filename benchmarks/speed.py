@@ -17,7 +17,7 @@ from contests import CONTESTS
 from engines import NotHereError
 from growth import FILES, Point, growth
 from importing import DEPENDENCIES
-from measures import WITHOUT_MISSING
+from measures import FOUR_CALLS, ONE_CHANGE, WITHOUT_MISSING
 from measuring import Contest, Outcome, Size, held
 from pairs import BY_ROW
 from report import contest_lines, contest_record, growth_lines, run_record
@@ -60,6 +60,9 @@ LIMITS = (
     Limit("responders", BY_ROW, at_least=50, at_most_seconds=1),
     Limit("laboratory", PLAIN_JOIN, at_most=2),
     Limit("measures", WITHOUT_MISSING, at_most=1.6),
+    Limit("measures", FOUR_CALLS, at_least=1.5),
+    Limit("measures-pandas", FOUR_CALLS, at_least=1.2),
+    Limit("plans", ONE_CHANGE, at_most=5),
     Limit("files", "bare Polars scan and write of the same columns", at_most=1.5),
     Limit("import", DEPENDENCIES, at_most=1.2),
 )
