@@ -9,7 +9,7 @@ import polars as pl
 from measuring import COPY, OURS, Contest, Contestant, Size
 
 from sledai import SELENA_SLEDAI, Descriptor
-from sledai.frames import LabLayout, derive_descriptors
+from sledai.frames import LabLayout, Layout, derive_descriptors
 from sledai.laboratory import LabCodeBook
 
 TESTS = {
@@ -71,11 +71,9 @@ def laboratory(size: Size) -> Contest:
             visits,
             labs,
             SELENA_SLEDAI,
-            subject="subject",
-            day="day",
+            layout=Layout(subject="subject", day="day", attribution="assumed"),
             code_book=LabCodeBook(names={code: facts[0] for code, facts in TESTS.items()}),
             lab_layout=LabLayout(lower="lower", upper="upper"),
-            attribution="assumed",
         )
 
     def answers(found: pl.DataFrame) -> dict[str, Any]:

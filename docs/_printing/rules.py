@@ -15,7 +15,7 @@ from _printing.worked import CASES, Case
 from sledai import EDITIONS, Cutoff, Descriptor, Side
 from sledai.criteria import RATIO_CONVENTIONS, RatioConvention, rules as finding_rules
 from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
-from sledai.laboratory import CATALOGUE, Derivation, LabCodeBook, Result, Test, derive, rule_in_words
+from sledai.laboratory import CATALOGUE, Derivation, LabCodeBook, Result, Statements, Test, derive, rule_in_words
 from sledai.laboratory.units import UNITS, Dimension, Unit
 from sledai.laboratory.wording import CAUSES
 
@@ -295,9 +295,10 @@ def _near(descriptor: Descriptor, limit: Limit, keys: Sequence[str], value: Deci
         return "no such value"
     ranged = {"lower": limit.lower, "upper": limit.upper, "range_unit": limit.dimension.unit}
     result = Result(limit.test, value, unit.code, method=limit.method, **ranged)
+    stated = Statements(excluded={descriptor: False})
     answers = {
         answered(
-            derive([result], EDITIONS[key], attribution="assumed", excluded={descriptor: False}, **limit.options),
+            derive([result], EDITIONS[key], attribution="assumed", statements=stated, **limit.options),
             descriptor,
         )
         for key in keys

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from sledai import Descriptor, Edition
 from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
-from sledai.laboratory import Derivation, Finding, LabCodeBook, Result, Test, derive
+from sledai.laboratory import Derivation, Finding, LabCodeBook, Result, Statements, Test, derive
 from sledai.laboratory.wording import finding_in_words
 
 SAID = {True: "yes", False: "no", None: "not known"}
@@ -36,12 +36,12 @@ class Case:
     def derived(self, edition: Edition, descriptor: Descriptor) -> Derivation:
         """What is derived of it."""
         options: dict[str, Any] = {"attribution": "assumed", **self.options}
-        if self.excluded is not None:
-            options["excluded"] = {descriptor: self.excluded}
+        excluded = {} if self.excluded is None else {descriptor: self.excluded}
+        options["statements"] = Statements(findings=self.findings, excluded=excluded)
         judged_by, ratio = options.pop("judged_by", None), options.pop("ratio", None)
         judged = {descriptor: judged_by} if judged_by else None
         options["code_book"] = LabCodeBook(judged_by=judged, ratio=ratio)
-        return derive(self.results, edition, findings=self.findings, **options)
+        return derive(self.results, edition, **options)
 
     @property
     def known(self) -> Iterator[str]:

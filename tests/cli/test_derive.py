@@ -126,7 +126,7 @@ class TestDerived:
         found = derive(
             *("--code-book", book(BOOK), "--finding", "pleural_rub=yes", "--lower", "lower"),
             *("--attribution", "assumed", "--evidence", "--name", "lab", "--keep", "subject", "--choose", "nearest"),
-            *("--before", "last_before_window", "--excluded", "pyuria=no"),
+            *("--compare-with", "last_before_window", "--excluded", "pyuria=no"),
             output="out.parquet",
         )
         assert answers(found, "lab_pyuria", "lab_pleurisy", "lab_low_complement") == [
@@ -138,6 +138,22 @@ class TestDerived:
         assert found["lab_thrombocytopenia_test"].to_list() == ["platelets", None, None]
         assert found.columns[0] == "subject"
         assert "note" not in found.columns
+
+    def test_layouts_in_files(self, run, tmp_path):
+        """What the tables hold is said in two files, and an option takes the place of a line."""
+        (tmp_path / "l.csv").write_text("who,when,code,result,in,low\nA,0,c3,0.85,g/L,0.9\nA,0,platelets,90,/nL,\n")
+        (tmp_path / "v.csv").write_text("id,at,drug\nA,1,Y\nA,2,N\n")
+        (tmp_path / "labs.toml").write_text(
+            'subject = "who"\nday = "when"\ntest = "test"\nvalue = "result"\nunit = "in"\nlower = "low"\n'
+        )
+        (tmp_path / "visits.toml").write_text(
+            'subject = "id"\nday = "at"\nattribution = "assumed"\n[excluded]\nlow_complement = false\n'
+            '[excluded.thrombocytopenia]\ndrug = "drug"\n'
+        )
+        layouts = ("--layout", tmp_path / "visits.toml", "--lab-layout", tmp_path / "labs.toml", "--test", "code")
+        result = run("derive", tmp_path / "l.csv", tmp_path / "v.csv", "--edition", "sledai-2k", *layouts)
+        found = pl.read_csv(result.stdout.encode())
+        assert answers(found, "low_complement", "thrombocytopenia") == [[True, True], [False, True]]
 
     def test_dates(self, run, tmp_path):
         """Days as dates in both files, under names of their own."""
@@ -244,7 +260,11 @@ class TestRefused:
             (("--excluded", "pyuria.plague=no"), "infection"),
             (("--finding", "rub=no"), "pleural_rub"),
             (("--attribution", "guessed"), "'stated', 'assumed'"),
-            (("--before", "infection"), "--before-unit"),
+            (("--protein-before", "infection"), "--protein-before-unit"),
+            (
+                ("--protein-before=note", "--protein-before-unit=g/d", "--compare-with=last_before_window"),
+                "--protein-before, or --compare-with",
+            ),
             (("--limits", "range", "--lower", "lower"), "by --limits, or by --lower and --upper"),
             (("--code", "Q=maybe"), "VALUE=present"),
         ],
@@ -292,6 +312,12 @@ class TestRefused:
         result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS, "--code-book", place, code=2)
         assert words in " ".join(result.stderr.split())
         assert "book.toml" in result.stderr
+
+    def test_layout_of_labs(self, run, files, book):
+        """It names the file and the key."""
+        result = run("derive", *files, "--edition", "selena-sledai", *COLUMNS, "--lab-layout", book("x = 1"), code=2)
+        assert "book.toml" in result.stderr
+        assert "there is no key 'x'" in " ".join(result.stderr.split())
 
     def test_output_is_no_input(self, run, files):
         """Neither of the two files is written over."""

@@ -10,6 +10,7 @@ from attrs import evolve
 from click.testing import CliRunner
 
 from frames import verbs
+from laboratory.deriving import derive, derive_visits
 from sledai import (
     EDITIONS,
     SELENA_SLEDAI,
@@ -30,7 +31,7 @@ from sledai.criteria.rules import (
     PLEURISY_RULE_PAIN_AND_SIGN,
     PLEURISY_RULE_PAIN_OR_SIGN,
 )
-from sledai.laboratory import Results, derive, derive_visits, rule_in_words
+from sledai.laboratory import Results, rule_in_words
 
 SEROSITIS = (Descriptor.PLEURISY, Descriptor.PERICARDITIS)
 EITHER = "Pain or a sign is enough; they need not go together."

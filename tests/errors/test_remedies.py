@@ -14,6 +14,7 @@ import pytest
 from attrs import evolve, frozen
 
 from frames import verbs
+from laboratory.deriving import derive, derive_visits
 from oracle import NAMES
 from refusals import raises
 from sledai import (
@@ -38,7 +39,7 @@ from sledai.cli.options import edition_named
 from sledai.criteria import SFI, STATES
 from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.errors import SledaiError
-from sledai.laboratory import LabCodeBook, LabCodes, Result, Results, derive, derive_visits
+from sledai.laboratory import LabCodeBook, LabCodes, Result, Results
 from sledai.visits import MILLIMETRES, POINTS
 from together import together
 

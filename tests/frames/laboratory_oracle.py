@@ -2,10 +2,10 @@
 
 import random
 
-from laboratory.deriving import booked
+from laboratory.deriving import booked, derive
 from sledai.definitions.observations import Test
 from sledai.errors import SledaiError
-from sledai.laboratory import Result, derive
+from sledai.laboratory import Result
 
 LIMITS = {
     Test.PLATELETS: {"10*9/L": (99.9, 100, 100.1, 99.9999999), "/uL": (99999, 100000), "10*4/uL": (9.9, 10)},

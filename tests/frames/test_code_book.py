@@ -269,7 +269,7 @@ def test_a_whole_edition(kind):
     labs = {"subject": ["A"] * 2, "day": [0] * 2, "test": ["c3", "platelets"], "value": [0.85, 90.0]}
     tables = kind.frame({"subject": ["A"], "day": [0]}), kind.frame({**labs, "unit": ["g/L", CELLS]})
     how = {"subject": "subject", "day": "day", "attribution": "assumed", "excluded": {"thrombocytopenia": False}}
-    found = frames.derive_descriptors(*tables, SLEDAI_2K, code_book=LabCodeBook(tests=tests), **how)
+    found = verbs.descriptors(*tables, SLEDAI_2K, code_book=LabCodeBook(tests=tests), **how)
     assert [(True, True)] == rows(found, "low_complement", "thrombocytopenia")
 
 

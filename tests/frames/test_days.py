@@ -13,6 +13,7 @@ from attrs import evolve
 
 from frames import verbs
 from frames.kinds import PLAIN, PLAIN_EAGER, each, each_engine, plain, rows, sorted_rows
+from laboratory.deriving import derive, derive_visits
 from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
@@ -44,7 +45,7 @@ from sledai.errors import (
     unordered_column,
     unreadable_day,
 )
-from sledai.laboratory import Result, Results, derive, derive_visits
+from sledai.laboratory import Result, Results
 from together import together
 
 DAY = Descriptor.LEUKOPENIA

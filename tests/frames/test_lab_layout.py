@@ -7,11 +7,12 @@ from frames.kinds import each, plain, rows
 from refusals import raises
 from sledai import SLEDAI_2K, frames
 from sledai.errors import unreadable_file
-from sledai.frames import LabLayout
+from sledai.frames import LabLayout, Layout
 from sledai.laboratory import LabCodeBook
 from together import together
 
 LAYOUT = LabLayout(subject="who", day="taken", test="analysis", value="result", unit="in", lower="low", laboratory=3)
+WHO = Layout(subject="subject", day="day")
 C3 = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != "low_complement"))
 
 
@@ -47,8 +48,8 @@ def test_a_table_with_other_names(kind):
     """C3 of 0.85 g/L is below 0.9 g/L, whatever the columns are called."""
     labs = {"who": ["A"], "taken": [0], "analysis": ["c3"], "result": [0.85], "in": ["g/L"], "low": [0.9]}
     tables = kind.frame({"subject": ["A"], "day": [0]}), kind.frame({**labs, "3": ["North"]})
-    how = {"subject": "subject", "day": "day", "attribution": "assumed"}
-    found = frames.derive_descriptors(*tables, C3, lab_layout=LAYOUT, **how)
+    layout = Layout(subject="subject", day="day", attribution="assumed")
+    found = frames.derive_descriptors(*tables, C3, layout=layout, lab_layout=LAYOUT)
     assert [(True,)] == rows(found, "low_complement")
 
 
@@ -57,15 +58,22 @@ def test_two_subjects_for_one():
     polars = pytest.importorskip("polars")
     frame = polars.DataFrame({"subject": ["A"], "day": [0]})
     with pytest.raises(TypeError, match=r"lab_layout\.subject"):
-        frames.derive_descriptors(
-            frame, frame, C3, subject="subject", day="day", lab_layout=LabLayout(subject=["subject", "site"])
-        )
+        frames.derive_descriptors(frame, frame, C3, layout=WHO, lab_layout=LabLayout(subject=["subject", "site"]))
 
 
 def test_no_column_of_subjects():
-    """A result belongs to somebody."""
-    with pytest.raises(TypeError, match="subject: name at least one column"):
-        frames.derive_descriptors(pl.DataFrame(), pl.DataFrame(), C3, subject=[], day="day")
+    """A result belongs to somebody, and is of a day."""
+    for layout in (Layout(day="day"), Layout(subject="subject")):
+        with pytest.raises(TypeError, match="name the columns of the subject and the day"):
+            frames.derive_descriptors(pl.DataFrame(), pl.DataFrame(), C3, layout=layout)
+
+
+def test_two_earlier_results():
+    """One of the visits, and one that the code book takes from the results."""
+    layout = Layout(subject="subject", day="day", protein_before="p", protein_before_unit="g/d")
+    book = LabCodeBook(compare_with="last_before_window")
+    with pytest.raises(TypeError, match="not both"):
+        frames.derive_descriptors(pl.DataFrame(), pl.DataFrame(), C3, layout=layout, code_book=book)
 
 
 def test_a_blank_range_in_one_cell():
@@ -76,10 +84,8 @@ def test_a_blank_range_in_one_cell():
         visits,
         pl.DataFrame(labs | {"range": ["0.9 - 1.8", None]}),
         C3,
-        subject="who",
-        day="day",
+        layout=Layout(subject="who", day="day", attribution="assumed"),
         lab_layout=LabLayout(limits="range"),
         code_book=LabCodeBook(judged_by={"low_complement": ["c3"]}),
-        attribution="assumed",
     )
     assert [True, None] == found["low_complement"].to_list()

@@ -20,6 +20,9 @@ prednisone  = 17
 status      = "QSSTAT"
 done        = ["Complete", 2]
 bilag_edition = "bilag-2004"
+attribution = "assumed"
+protein_before = "UPROT"
+protein_before_unit = "g/d"
 not_assessed  = ["cva"]
 
 [columns]
@@ -47,6 +50,19 @@ fever     = false
 
 [statements]
 treatment_failure = true
+
+[findings]
+pleural_rub = "RUB"
+
+[excluded]
+fever = "INFECTED"
+
+[excluded.hematuria]
+stone = false
+infection = "INFECTED"
+
+[attributed]
+rash = true
 """
 LAYOUT = Layout(
     subject=["USUBJID", "PERIOD"],
@@ -67,6 +83,12 @@ LAYOUT = Layout(
     bilag_edition="bilag-2004",
     events={"nephritis": "NEPH", "fever": False},
     statements={"treatment_failure": True},
+    findings={"pleural_rub": "RUB"},
+    excluded={"fever": "INFECTED", "hematuria": {"stone": False, "infection": "INFECTED"}},
+    attributed={"rash": True},
+    attribution="assumed",
+    protein_before="UPROT",
+    protein_before_unit="g/d",
 )
 
 

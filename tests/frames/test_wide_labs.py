@@ -2,6 +2,7 @@
 
 import pytest
 
+from frames import verbs
 from frames.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows, table_of
 from refusals import raises
 from sledai import SLEDAI_2K, frames
@@ -14,7 +15,6 @@ from sledai.errors import (
     unknown_statement,
     unreadable_unit,
 )
-from sledai.frames import LabLayout
 from sledai.laboratory import LabCodeBook
 from together import together
 
@@ -66,12 +66,12 @@ class TestRows:
         part = SLEDAI_2K.without(
             *(d for d in SLEDAI_2K if d not in ("thrombocytopenia", "leukopenia", "low_complement"))
         )
-        given = {"subject": "id", "day": "day", "attribution": "assumed", "lab_layout": LabLayout(lower="lower")}
+        given = {"subject": "id", "day": "day", "attribution": "assumed", "lower": "lower"}
         given |= {
             "code_book": LabCodeBook(judged_by={"low_complement": ["c3"]}),
             "excluded": {"leukopenia": False, "thrombocytopenia": False},
         }
-        found = frames.derive_descriptors(kind.frame(WIDE), long(kind), part, **given)
+        found = verbs.descriptors(kind.frame(WIDE), long(kind), part, **given)
         assert [
             ("A", 0, True, True, True),
             ("A", 28, False, False, None),
@@ -112,7 +112,7 @@ class TestRows:
         """It stays blank, so that it is refused where it is needed."""
         labs = frames.labs_from_wide(kind.frame({"id": ["A"], "day": [0], "platelets": [90]}), keep=["id", "day"])
         with raises(unreadable_unit, match="platelets: a missing unit"):
-            frames.derive_descriptors(kind.frame({"id": ["A"], "day": [0]}), labs, SLEDAI_2K, subject="id", day="day")
+            verbs.descriptors(kind.frame({"id": ["A"], "day": [0]}), labs, SLEDAI_2K, subject="id", day="day")
 
     @each_engine(plain("polars", "polars lazy", "duckdb", "pyarrow"))
     def test_a_test_without_any_result(self, kind):

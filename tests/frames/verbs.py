@@ -2,6 +2,7 @@
 
 from attrs import fields
 
+from laboratory.deriving import booked
 from sledai import SELENA_SLEDAI, frames
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, SFI, SRI_4
 from sledai.frames import Baseline, LabLayout, Layout, Previous
@@ -53,11 +54,16 @@ def layout_of(
 
 
 def descriptors(visits, labs, edition, **how):
-    """`derive_descriptors` with the columns of the laboratory table as keywords."""
+    """`derive_descriptors` with the columns of both tables, and what belongs to the laboratory, as keywords."""
     roles = [each.name for each in fields(LabLayout) if each.name not in ("subject", "day")]
-    layout = {name: how.pop(name) for name in roles if name in how}
-    layout |= {name: how.pop(f"lab_{name}") for name in ("subject", "day") if f"lab_{name}" in how}
-    return frames.derive_descriptors(visits, labs, edition, lab_layout=LabLayout(**layout), **how)
+    of_labs = {name: how.pop(name) for name in roles if name in how}
+    of_labs |= {name: how.pop(f"lab_{name}") for name in ("subject", "day") if f"lab_{name}" in how}
+    how = booked(**how)
+    of_visits = {each.name: how.pop(each.name) for each in fields(Layout) if each.name in how}
+    earlier = {"before": "protein_before", "before_unit": "protein_before_unit"}
+    of_visits |= {role: how.pop(name) for name, role in earlier.items() if name in how}
+    layouts = {"layout": Layout(**of_visits), "lab_layout": LabLayout(**of_labs)}
+    return frames.derive_descriptors(visits, labs, edition, **layouts, **how)
 
 
 def _since(baseline=None, baseline_flag=None, previous=False, within=None, unmatched="refuse"):

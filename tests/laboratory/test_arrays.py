@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
-from laboratory.deriving import booked
+from laboratory.deriving import booked, derive, derive_visits
 from refusals import raises
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Descriptor, Visits, score_bounds
 from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
@@ -25,7 +25,7 @@ from sledai.errors import (
     unreadable_reading,
     unreadable_unit,
 )
-from sledai.laboratory import LOINC, Finding, LabCodeBook, LabCodes, Result, Results, derive, derive_visits
+from sledai.laboratory import LOINC, Finding, LabCodeBook, LabCodes, Result, Results
 from together import together
 
 POOL = {
@@ -398,11 +398,13 @@ class TestBadInput:
             ({"day": [0]}, different_lengths, "day"),
             ({"day": [date(2024, 1, 1), date(2024, 1, 2)]}, missing_day, "numbers"),
             ({"findings": {"pleural_rub": [1, 0, 1]}}, different_lengths, "pleural_rub"),
-            ({"before": [0.2, 0.3], "before_unit": None}, unreadable_unit, "before"),
+            ({"before": ([0.2, 0.3], "")}, unreadable_unit, "before"),
             ({"before": [0.2], "before_unit": "g/d"}, different_lengths, "before"),
             ({"before": [0.2, "x"], "before_unit": "g/d"}, unreadable_reading, "'x'"),
-            ({"before": "baseline"}, ValueError, "baseline"),
-            ({"before": "last_before_window", "before_unit": "g/d"}, ValueError, "before_unit"),
+            ({"before": [0.2, 0.3]}, TypeError, r'before=\(values, "g/d"\)'),
+            ({"before": "baseline"}, TypeError, "baseline"),
+            ({"before": ([0.2, 0.3], "g/d"), "compare_with": "last_before_window"}, TypeError, "not both"),
+            ({"statements": {"findings": {}}}, TypeError, r"Statements\(findings="),
         ],
     )
     def test_visits(self, changes, error, words):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
+from laboratory.deriving import derive_visits
 from refusals import raises
 from sledai import SLEDAI_2K
 from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
@@ -18,7 +19,7 @@ from sledai.errors import (
     unreadable_reading,
     unreadable_unit,
 )
-from sledai.laboratory import LOINC, LabCodeBook, LabCodes, LabRange, Result, Results, Test, derive_visits
+from sledai.laboratory import LOINC, LabCodeBook, LabCodes, LabRange, Result, Results, Test
 from sledai.laboratory.results import both_flags
 from together import together
 

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from laboratory.deriving import booked, told
+from laboratory.deriving import booked, derive_visits, told
 from laboratory.unit_tables import CELLS, MASS, PROTEIN, TEMPERATURE, in_unit
 from sledai import EDITIONS
-from sledai.laboratory import Result, Results, derive_visits
+from sledai.laboratory import Result, Results
 from together import together
 
 LIMITS = {

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
-from laboratory.deriving import derived, joints, platelets, protein, told
+from laboratory.deriving import derive, derived, joints, platelets, protein, told
 from oracle import NAMES
 from refusals import raises
 from rules_by_edition import ALL, having, rule_of
 from sledai import EDITIONS, SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Interval, SledaiError, score
 from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import missing_day, unknown_descriptor, unknown_statement, unreadable_answer, unreadable_day
-from sledai.laboratory import LabCodeBook, Result, derive
+from sledai.laboratory import LabCodeBook, Result
 from together import together
 
 RULED = (

@@ -2,10 +2,11 @@
 
 import pytest
 
+from laboratory.deriving import derive, derive_visits
 from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor
 from sledai.errors import DuplicateVisitError, unreadable_reading
-from sledai.laboratory import Result, Results, derive, derive_visits
+from sledai.laboratory import Result, Results
 from together import together
 
 

@@ -4,11 +4,12 @@ import itertools
 
 import pytest
 
+from laboratory.deriving import derive
 from sledai import SLEDAI_2K
 from sledai.criteria import JOINTS_ANY_SIGN
 from sledai.criteria.joints import JOINTS_TULIP_1
 from sledai.errors import SledaiError
-from sledai.laboratory import Result, derive, flare_statements, inflamed_joints
+from sledai.laboratory import Result, flare_statements, inflamed_joints
 from together import together
 
 

@@ -7,12 +7,12 @@ from itertools import product
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from laboratory.deriving import derived, protein, told
+from laboratory.deriving import derive, derived, protein, told
 from laboratory.unit_tables import CONVERTIBLE, TEMPERATURE, in_unit
 from rules_by_edition import ALL, DAYS, having, rule_of
 from sledai import EDITIONS
 from sledai.criteria.rules import FEVER_RULE, PLEURISY_RULE_PAIN_AND_SIGN
-from sledai.laboratory import Exclusion, Finding, LabCodeBook, Result, derive
+from sledai.laboratory import Exclusion, Finding, LabCodeBook, Result
 from sledai.laboratory.judging import range_rule
 from together import together
 

@@ -5,14 +5,14 @@ Every right answer is told by hand; a blank is None, which gives bounds and neve
 
 import numpy as np
 
-from laboratory.deriving import derived, joints, platelets, protein, told
+from laboratory.deriving import derive, derived, joints, platelets, protein, told
 from oracle import WEIGHTS
 from refusals import raises
 from rules_by_edition import ALL, DAYS, by_edition, having
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, score
 from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
 from sledai.errors import unknown_statement, unreadable_reading, unreadable_unit
-from sledai.laboratory import Result, derive, find_test
+from sledai.laboratory import Result, find_test
 from together import together
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from laboratory.deriving import derive, derive_visits
 from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
@@ -23,7 +24,7 @@ from sledai import (
     score_bounds,
 )
 from sledai.errors import other_edition
-from sledai.laboratory import Result, Results, derive, derive_visits
+from sledai.laboratory import Result, Results
 from together import together
 
 PROTEIN = Result("urine_protein", "1.0", "g/d")

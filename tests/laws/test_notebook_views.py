@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from attrs import evolve
 
+from laboratory.deriving import derive
 from sledai import (
     SELENA_SLEDAI,
     SLEDAI_2K,
@@ -24,7 +25,7 @@ from sledai import (
     lldas,
 )
 from sledai.criteria import LLDAS, SFI
-from sledai.laboratory import Result, derive
+from sledai.laboratory import Result
 from together import together
 
 HOSTILE = "<script>alert(1)</script>"

@@ -12,13 +12,14 @@ from click.testing import CliRunner
 
 from frames import verbs
 from frames.kinds import plain, rows
+from laboratory.deriving import derive, derive_visits
 from needs import lacking
 from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, SledaiError, Visits, frames, score_bounds
 from sledai.cli import app
 from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.frames import Layout
-from sledai.laboratory import LabCodeBook, Result, Results, derive, derive_visits
+from sledai.laboratory import LabCodeBook, Result, Results
 
 FRAMES = [kind for kind in plain("pandas", "polars", "pyarrow", "polars lazy") if not lacking(kind.engine)]
 EAGER = [kind for kind in FRAMES if not kind.lazy]

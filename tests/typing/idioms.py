@@ -44,7 +44,7 @@ from sledai.criteria import (
     FlareClass,
     FlareEvent,
 )
-from sledai.laboratory import CATALOGUE, Derived, Results, TestRecord, derive
+from sledai.laboratory import CATALOGUE, Derived, Results, Statements, TestRecord, derive
 from sledai.visits import POINTS
 
 sledai.frames.derive_score  # noqa: B018  # pyright: ignore[reportUnusedExpression]
@@ -98,7 +98,7 @@ assert_type(Interval(1, 2).value, int | None)
 assert_type(sri(one, one, SELENA_SLEDAI).met.value, bool | None)
 assert_type(sri(many, many, SELENA_SLEDAI).met.known, NDArray[np.bool_])
 assert_type(flare(one, one, SELENA_SLEDAI).known, bool)
-assert_type(derive([], SLEDAI_2K, attributed={Descriptor.PYURIA: True})["pyuria"], Derived)
+assert_type(derive([], SLEDAI_2K, statements=Statements(attributed={Descriptor.PYURIA: True}))["pyuria"], Derived)
 assert_type(derive([], SLEDAI_2K)["pyuria"].value, bool | None)
 
 assert_type(derive([], SLEDAI_2K).get("pyuria"), Derived | None)

@@ -5,6 +5,7 @@ import pickle
 import numpy as np
 import pandas as pd
 
+from laboratory.deriving import derive_visits
 from oracle import NAMES
 from refusals import raises
 from sledai import (
@@ -32,7 +33,7 @@ from sledai import (
     time_to_first,
 )
 from sledai.errors import different_labels
-from sledai.laboratory import Results, derive_visits
+from sledai.laboratory import Results
 from sledai.plots.reading import labels_of
 from sledai.visits import POINTS
 from together import together

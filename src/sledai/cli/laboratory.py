@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import click
 import polars as pl
+from attrs import evolve
 
 from sledai._render import text_table
 from sledai.cli.files import Table, require_all_rows
@@ -23,19 +24,27 @@ from sledai.cli.options import (
     say,
 )
 from sledai.cli.outputs import check_output, write
-from sledai.cli.requests import files_read, layout_of, remarks_shown
+from sledai.cli.requests import files_read, gathered, layout_of, remarks_shown
 from sledai.cli.rows import FileFormat
 from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import missing_column
-from sledai.frames import LabLayout, derive_descriptors
+from sledai.frames import LabLayout, Layout, derive_descriptors
 from sledai.frames.laboratory.table import ROLES
 from sledai.laboratory import LabCodeBook
-from sledai.laboratory.statements import LAST_BEFORE_WINDOW, Attribution, Choice
+from sledai.laboratory.code_book import CHOICES, LAST_BEFORE_WINDOW
+from sledai.laboratory.statements import Attribution
 
 __all__ = ["derive_command"]
 
 CONSTANTS = {"yes": True, "no": False}
+VISIT_OPTIONS = (
+    *("layout_file", "subject", "day", "days", "codebook", "findings", "excluded", "attributed", "attribution"),
+    *("protein_before", "protein_before_unit"),
+)
+"""The options that say what VISITS holds."""
+LAB_OPTIONS = ("lab_layout_file", "lab_subject", "lab_day", *(role for role in ROLES if role != "day"))
+"""The options that say what LABS holds."""
 
 
 def once_each(given: Iterable[str], form: str) -> dict[str, str]:
@@ -79,7 +88,7 @@ def derived(
     visits: Table,
     edition: Edition,
     *,
-    day: str,
+    layout: Layout,
     lab_layout: LabLayout,
     keep: Sequence[str],
     **options: Any,
@@ -92,15 +101,16 @@ def derived(
     found = visits.frame.collect()
     if unknown := tuple(column for column in keep if column not in found.columns):
         raise missing_column(unknown, available=tuple(found.columns), place="the visits", of_descriptors=False)
+    day = str(layout.day)
     taken = str(lab_layout.day or day)
-    results = _needed(labs.frame, lab_layout, {taken, *(lab_layout.subject or options["subject"])}).collect()
+    results = _needed(labs.frame, lab_layout, {taken, *(lab_layout.subject or layout.subject)}).collect()
     for column in (taken, lab_layout.range_from, lab_layout.range_to):
         results = results if column is None else _with_days(results, str(column))
     result = derive_descriptors(
         _with_days(found, day),
         results,
         edition,
-        day=day,
+        layout=layout,
         lab_layout=lab_layout,
         **options,
     )
@@ -137,6 +147,50 @@ def summary(table: pl.DataFrame, edition: Edition, name: str) -> str:
     return text_table([("descriptor", "present", "absent", "open"), *lines])
 
 
+def layout_of_visits(
+    findings: Mapping[str, str], excluded: Mapping[str, str], attributed: Mapping[str, str], **given: Any
+) -> Layout:
+    """The layout of the visits, from a file and from options.
+
+    Raises:
+        UnreadableFileError: the file is not a layout.
+        UsageError: the subject, the day, or the unit of the earlier result is not named.
+    """
+    stated: Any = {"findings": constants(findings), "excluded": nested(constants(excluded))}
+    try:
+        layout = layout_of(**given, **stated, attributed=constants(attributed))
+    except TypeError as error:
+        raise click.UsageError("give a column with its unit: --protein-before and --protein-before-unit") from error
+    if not layout.subject or layout.day is None:
+        raise click.UsageError("name the columns of the subject and the day: --subject and --day, or in --layout")
+    return layout
+
+
+def layout_of_labs(lab_layout_file: Path | None, lab_subject: tuple[str, ...], lab_day: str, **given: Any) -> LabLayout:
+    """The layout of the laboratory table, from a file and from options.
+
+    Raises:
+        UnreadableFileError: the file is not a layout.
+        UsageError: the range is given in one column and in two.
+    """
+    layout = LabLayout() if lab_layout_file is None else LabLayout.from_toml(lab_layout_file)
+    columns = {"subject": lab_subject, "day": lab_day, **given}
+    try:
+        return evolve(layout, **{name: column for name, column in columns.items() if column})
+    except TypeError as error:
+        raise click.UsageError("give the range by --limits, or by --lower and --upper") from error
+
+
+def book_of(code_book: Path | None, **conventions: Any) -> LabCodeBook:
+    """The code book of a file, with the conventions that options give.
+
+    Raises:
+        UnreadableFileError: the file is not a code book.
+    """
+    book = LabCodeBook() if code_book is None else LabCodeBook.from_toml(code_book)
+    return evolve(book, **{name: value for name, value in conventions.items() if value})
+
+
 def pairs_read(form: str) -> Any:
     """A callback that reads the pairs of a repeatable option."""
     return lambda _context, _option, given: once_each(given, form)
@@ -156,9 +210,15 @@ def pairs_read(form: str) -> Any:
 @click.option("--lab-subject", multiple=True, metavar="COLUMN", help="The subject in LABS, if it is named otherwise.")
 @click.option("--lab-day", metavar="COLUMN", help="The day of the result in LABS, if it is named otherwise.")
 @days_option
-@click.option("--test", default="test", show_default=True, metavar="COLUMN", help="The test.")
-@click.option("--value", default="value", show_default=True, metavar="COLUMN", help="The result.")
-@click.option("--unit-column", "unit", default="unit", show_default=True, metavar="COLUMN", help="Its unit.")
+@click.option(
+    "--lab-layout",
+    "lab_layout_file",
+    type=FileName(),
+    help="A TOML file with the layout of LABS; further options add to it or take its place.",
+)
+@click.option("--test", metavar="COLUMN", help="The test; by default test.")
+@click.option("--value", metavar="COLUMN", help="The result; by default value.")
+@click.option("--unit-column", "unit", metavar="COLUMN", help="Its unit; by default unit.")
 @click.option("--lower", metavar="COLUMN", help="The lower limit of the laboratory's range.")
 @click.option("--upper", metavar="COLUMN", help="The upper limit.")
 @click.option("--range-unit", metavar="COLUMN", help="The unit of the range, if it is not that of the result.")
@@ -203,37 +263,36 @@ def pairs_read(form: str) -> Any:
 @click.option(
     "--attribution",
     type=click.Choice(get_args(Attribution)),
-    default="stated",
-    show_default=True,
-    help="Whether a finding counts only where it is attributed, or unless that is denied.",
+    help="Whether a finding counts only where it is attributed, which is the default, or unless that is denied.",
 )
 @click.option(
     "--choose",
-    type=click.Choice(get_args(Choice)),
-    default="worst",
-    show_default=True,
-    help="Which result of a test in the window counts: any, or the nearest to the visit.",
+    type=click.Choice(CHOICES),
+    help="Which result of a test in the window counts: any, which is the default, or the nearest to the visit.",
 )
-@click.option("--before", metavar="COLUMN", help="The earlier protein result in VISITS, or last_before_window.")
-@click.option("--before-unit", metavar="UNIT", help="The unit of that column.")
+@click.option("--protein-before", metavar="COLUMN", help="The earlier protein result in VISITS.")
+@click.option("--protein-before-unit", metavar="UNIT", help="The unit of that column.")
+@click.option(
+    "--compare-with",
+    type=click.Choice((LAST_BEFORE_WINDOW,)),
+    help="Instead, the earlier protein result: the last one in LABS before the window.",
+)
 @code_option
 @click.option("--evidence", is_flag=True, help="Add the test and the day of the result that decided.")
 @click.option("--name", default="", metavar="NAME", help="The beginning of the new columns' names.")
 @click.option("--keep", multiple=True, metavar="COLUMN", help="Keep only this column of VISITS; repeatable.")
 @output_option
 @files_read
+@gathered("layout", layout_of_visits, VISIT_OPTIONS)
+@gathered("lab_layout", layout_of_labs, LAB_OPTIONS)
+@gathered("code_book", book_of, ("code_book", "choose", "compare_with"))
 def derive_command(
     labs: Path,
     visits: Path,
     edition: Edition,
     how: FileFormat,
-    layout_file: Path | None,
-    lab_subject: tuple[str, ...],
-    code_book: Path | None,
-    findings: dict[str, str],
-    excluded: dict[str, str],
-    attributed: dict[str, str],
-    name: str,
+    layout: Layout,
+    lab_layout: LabLayout,
     output: Path | None,
     **options: Any,
 ) -> None:
@@ -243,39 +302,14 @@ def derive_command(
     `sledai score`. The output has the columns of VISITS, for each descriptor that has a rule whether
     it is present (blank where it is open), and the edition: a table that `sledai score` reads.
     """
-    if options["limits"] and (options["lower"] or options["upper"]):
-        raise click.UsageError("give the range by --limits, or by --lower and --upper")
-    layout = layout_of(layout_file, **{name: options.pop(name) for name in ("subject", "day", "days", "codebook")})
-    if not layout.subject or layout.day is None:
-        raise click.UsageError("name the columns of the subject and the day: --subject and --day, or in --layout")
-    subject, before, unit = layout.subject, options["before"], options["before_unit"]
-    if (before in (None, LAST_BEFORE_WINDOW)) != (unit is None):
-        raise click.UsageError("give a column of VISITS with its unit: --before COLUMN --before-unit UNIT")
-    if len(lab_subject) not in (0, len(subject)):
-        raise click.UsageError(f"--lab-subject: give {count_of(len(subject), 'column')}, as many as with --subject")
+    if len(lab_layout.subject) not in (0, len(layout.subject)):
+        raise click.UsageError(f"--lab-subject: give {count_of(len(layout.subject), 'column')}, as many as of VISITS")
+    if layout.protein_before is not None and options["code_book"].compare_with:
+        raise click.UsageError("give the earlier protein result by --protein-before, or --compare-with one of LABS")
     for source in (labs, visits):
         check_output(output, source=source)
     with reading(labs, visits, how=how) as (results, table), remarks_shown(labs):
-        found = derived(
-            results,
-            table,
-            edition,
-            subject=[str(column) for column in subject],
-            day=str(layout.day),
-            days=layout.days,
-            codebook=layout.codes,
-            lab_layout=LabLayout(
-                subject=lab_subject,
-                day=options.pop("lab_day"),
-                **{role: options.pop(role) for role in ROLES if role != "day"},
-            ),
-            code_book=LabCodeBook.from_toml(code_book) if code_book else None,
-            findings=constants(findings),
-            excluded=nested(constants(excluded)),
-            attributed=constants(attributed),
-            name=name,
-            **options,
-        )
+        found = derived(results, table, edition, layout=layout, lab_layout=lab_layout, **options)
     write(found.lazy(), output)
-    click.echo(summary(found, edition, name), err=True)
+    click.echo(summary(found, edition, options["name"]), err=True)
     say(f"{count_of(found.height, 'visit')}, {count_of(results.rows, 'result')}", edition)

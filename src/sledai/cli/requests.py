@@ -111,7 +111,7 @@ def layout_of(layout_file: Path | None, **given: Any) -> Layout:  # noqa: ANN401
         UnreadableFileError: the file is not a layout.
     """
     layout = Layout() if layout_file is None else Layout.from_toml(layout_file)
-    for name in {"columns", "codebook"} & {*given}:
+    for name in {"columns", "codebook", "findings", "excluded", "attributed"} & {*given}:
         given[name] = {**getattr(layout, name), **given[name]}
     given["not_assessed"] = (*layout.not_assessed, *given.get("not_assessed", ()))
     return evolve(layout, **{name: value for name, value in given.items() if value})

@@ -29,7 +29,7 @@ from sledai import (
     sri,
 )
 from sledai.criteria import LLDAS
-from sledai.laboratory import Result, derive
+from sledai.laboratory import Result, Statements, derive
 from sledai.rules.course.activity import persistently_active
 from sledai.rules.course.area import adjusted_mean
 from sledai.rules.course.events import annualised_rate, time_to_first
@@ -40,7 +40,7 @@ __all__ = ["USES", "Check", "installed_library"]
 
 Check = tuple[str, object, object]
 QUIET, JOINTS, SEIZURE = Assessment(), Assessment({"arthritis"}), Assessment({"seizure"})
-DERIVE: Mapping[str, Any] = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}}
+NOT_EXCLUDED = Statements(excluded={"thrombocytopenia": False})
 
 
 def _at(visit: Assessment, pga: str = "1", dose: object = 5, letter: str = "C") -> Encounter[Assessment]:
@@ -110,7 +110,9 @@ def _courses() -> Iterator[Check]:
 
 def _derived() -> Iterator[Check]:
     for value, expected in (("99", True), ("100", False)):
-        found = derive([Result("platelets", value, "10*9/L")], SLEDAI_2K, **DERIVE)
+        found = derive(
+            [Result("platelets", value, "10*9/L")], SLEDAI_2K, attribution="assumed", statements=NOT_EXCLUDED
+        )
         yield f"platelets of {value}", expected, found[Descriptor.THROMBOCYTOPENIA].value
     for value, unit, expected in (("0.6", "g/d", True), ("500", "mg/d", False)):
         found = derive([Result("urine_protein", value, unit)], SLEDAI_2K, attribution="assumed")

@@ -14,7 +14,9 @@ from sledai._fixed import Fixed
 from sledai._toml import read_record
 from sledai.criteria import FlareEvent
 from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.observations import Finding
 from sledai.frames.layout_files import FIELDS, written
+from sledai.laboratory.statements import Attribution, require_attribution
 from sledai.visits.answers import Codebook, as_descriptors, is_missing
 from sledai.visits.days import DayScale
 from sledai.visits.encounters import BilagEdition
@@ -28,6 +30,8 @@ Match: TypeAlias = Literal["exact", "case", "label"]
 """How columns that are not mapped are found."""
 Stated: TypeAlias = Hashable | bool | None
 """Whether something holds: its column, or True or False for every visit; None where it is not known."""
+ExcludedColumns: TypeAlias = Mapping[Any, Mapping[Any, Stated] | Stated]
+"""For a descriptor whether it is due to something else, by cause, or once for all causes that the edition excludes."""
 MissingPolicy: TypeAlias = Literal["open", "absent"]
 """How an item that was not assessed counts: as not known, or as absent."""
 MissingItems: TypeAlias = MissingPolicy | Mapping[Descriptor, Literal["absent"]] | Mapping[str, str]
@@ -47,6 +51,11 @@ def _fixed(given: Mapping[Any, Any] | None) -> Fixed[Any, Any]:
     if not (given is None or isinstance(given, Mapping)):
         raise TypeError(f"{given!r}: give a mapping, such as {{'rash': 'SKIN1'}}")
     return Fixed(dict(given or {}))
+
+
+def _fixed_deeply(given: Mapping[Any, Any] | None) -> Fixed[Any, Any]:
+    """A mapping that cannot be changed, nor the mappings in it."""
+    return Fixed({key: _fixed(value) if isinstance(value, Mapping) else value for key, value in _fixed(given).items()})
 
 
 def _doses(given: Hashable | Mapping[str, Hashable] | None) -> Hashable | Mapping[str, Hashable] | None:
@@ -140,9 +149,19 @@ class Layout:
         statements: what is stated of the visit, likewise: ``"treatment_failure"`` for a response, and for a state the
             names under `required` and `ruled_out` of its rule. Columns of events and statements are read as answers
             without the codebook, but for what it says of the letters Y and N.
+        findings: for `derive_descriptors` symptoms, signs and proofs, names of `sledai.laboratory.Finding`, each with
+            the column that says whether it is present, or with True or False for every visit.
+        excluded: for the same, for a descriptor whether it is due to something else: likewise, by cause, names of
+            `sledai.laboratory.Exclusion`, or once for all causes that the edition excludes.
+        attributed: for the same, for a descriptor whether the physician attributes it to active lupus, likewise.
+        attribution: what a finding is that `attributed` says nothing of: ``"stated"`` counts a finding only where it is
+            attributed to lupus; ``"assumed"`` unless that is denied.
+        protein_before: the column with an earlier protein result, for an edition that compares with one.
+        protein_before_unit: its unit.
 
     Raises:
-        TypeError: a global assessment without its scale, letters without their edition, or the other way round.
+        TypeError: a global assessment without its scale, letters without their edition, an earlier protein result
+            without its unit, or the other way round.
         ValueError: a way to find columns, or a policy for missing items, that does not exist.
         UnknownNameError: the lists that were read have no agreed dose of a glucocorticoid.
     """
@@ -169,6 +188,12 @@ class Layout:
     bilag_edition: BilagEdition | str | None = None
     events: Mapping[FlareEvent, Stated] | Mapping[str, Stated] = field(factory=dict, converter=_fixed)
     statements: Mapping[str, Stated] = field(factory=dict, converter=_fixed)
+    findings: Mapping[Finding, Stated] | Mapping[str, Stated] = field(factory=dict, converter=_fixed)
+    excluded: ExcludedColumns = field(factory=dict, converter=_fixed_deeply)
+    attributed: Mapping[Descriptor, Stated] | Mapping[str, Stated] = field(factory=dict, converter=_fixed)
+    attribution: Attribution = "stated"
+    protein_before: Hashable | None = None
+    protein_before_unit: str | None = None
 
     def __attrs_post_init__(self) -> None:
         if (self.pga is None) != (self.pga_scale is None) or self.pga_scale not in (None, POINTS, MILLIMETRES, TENTHS):
@@ -179,6 +204,11 @@ class Layout:
             raise TypeError(
                 "give the columns of the BILAG letters by domain, with their edition: bilag=, bilag_edition="
             )
+        if (self.protein_before is None) != (self.protein_before_unit is None):
+            raise TypeError(
+                "give the column of the earlier protein result with its unit: protein_before=, protein_before_unit="
+            )
+        require_attribution(self.attribution)
         if self.missing not in ("open", "absent") and not isinstance(self.missing, Mapping):
             raise ValueError(f'missing={self.missing!r}: say "open", "absent", or a mapping of descriptors to "absent"')
         if self.names not in ("label", "case", "exact"):

@@ -9,6 +9,7 @@ from attrs import AttrsInstance, fields
 
 from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, quoted, read_table
 from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.observations import Exclusion, Finding
 from sledai.visits.encounters import BilagEdition
 from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS
 
@@ -36,6 +37,19 @@ def read_labels(value: object, place: Place) -> tuple[Hashable, ...]:
 def read_stated(value: object, place: Place) -> Hashable:
     """Read what says whether something holds: true, false, or the column that says so."""
     return value if isinstance(value, bool) else read_label(value, place)
+
+
+def read_excluded(value: object, place: Place) -> object:
+    """Read whether something is due to a cause, or a table that says so by cause."""
+    of_causes = dict.fromkeys(map(str, Exclusion), read_stated)
+    return read_table(value, place, of_causes) if isinstance(value, dict) else read_stated(value, place)
+
+
+def read_unit(value: object, place: Place) -> str:
+    """Read a unit."""
+    if isinstance(value, str):
+        return value
+    raise place.fault("it is not a unit", "Write it in quotation marks.")
 
 
 def read_status(value: object, place: Place) -> object:
@@ -99,6 +113,12 @@ FIELDS: Mapping[str, ValueReader] = {
     "bilag_edition": one_of({edition.value: edition for edition in BilagEdition}, "edition of BILAG"),
     "events": any_keys(read_stated),
     "statements": any_keys(read_stated),
+    "findings": lambda value, place: read_table(value, place, dict.fromkeys(map(str, Finding), read_stated)),
+    "excluded": by_descriptor(read_excluded),
+    "attributed": by_descriptor(read_stated),
+    "attribution": one_word(["stated", "assumed"], "choice"),
+    "protein_before": read_label,
+    "protein_before_unit": read_unit,
 }
 """How each argument of a layout is read."""
 
@@ -128,7 +148,7 @@ def _plain(name: str, value: Any) -> Any:  # noqa: ANN401
     if name == "any_of":
         return {_column(column): list(items) for column, items in value.items()}
     if isinstance(value, Mapping):
-        return {_key(key): entry for key, entry in value.items() if entry is not None}
+        return {_key(key): _plain(name, entry) for key, entry in value.items() if entry is not None}
     if name == "subject" and len(value) == 1:
         return value[0]
     if name in LISTS:

@@ -9,6 +9,7 @@ from sledai.laboratory.deriving import derive
 from sledai.laboratory.flaring import flare_statements
 from sledai.laboratory.joints import inflamed_joints
 from sledai.laboratory.results import Result
+from sledai.laboratory.statements import Statements
 from sledai.laboratory.tables import Results
 from sledai.laboratory.wording import rule_in_words
 
@@ -26,6 +27,7 @@ __all__ = [
     "LabRange",
     "Result",
     "Results",
+    "Statements",
     "Test",
     "TestRecord",
     "derive",

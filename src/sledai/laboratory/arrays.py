@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from attrs import field, frozen
@@ -16,18 +16,18 @@ from sledai.definitions.edition import stamped
 from sledai.definitions.observations import Test
 from sledai.errors import different_lengths
 from sledai.laboratory.catalogue import CATALOGUE
-from sledai.laboratory.code_book import EMPTY, LabCodeBook
+from sledai.laboratory.code_book import EMPTY, Choice, LabCodeBook
 from sledai.laboratory.joining import Joined, UndatedPairs, highest, of_dimension, pairs, state_of, values_at
 from sledai.laboratory.judging import beyond_level, criterion, flag_verdict, of_method, outside_range, range_rule, risen
 from sledai.laboratory.results import require_book
 from sledai.laboratory.statements import (
-    LAST_BEFORE_WINDOW,
+    NOTHING_STATED,
     Attribution,
-    Choice,
-    Excluded,
+    Statements,
     ratio_factors,
     read_physician,
-    require_usage,
+    require_one_way,
+    require_statements,
     ruled,
     tests_of,
     usage,
@@ -159,13 +159,9 @@ def derive_visits(
     *,
     subject: ColumnLike,
     day: ColumnLike,
-    findings: Mapping[Any, object] | None = None,
-    excluded: Excluded | None = None,
-    attributed: Mapping[Any, object] | None = None,
+    statements: Statements = NOTHING_STATED,
     attribution: Attribution = "stated",
-    choose: Choice = "worst",
-    before: ColumnLike | Literal["last_before_window"] | None = None,
-    before_unit: str | None = None,
+    before: tuple[ColumnLike, str] | None = None,
     code_book: LabCodeBook | None = None,
 ) -> DerivedVisits:
     """Derive the descriptors of many visits from a long table of results, under the rules of one edition.
@@ -177,13 +173,10 @@ def derive_visits(
         edition: the edition.
         subject: whose visit it is, shape ``(n,)``.
         day: the day of the visit, of the kind of the days of the results, shape ``(n,)``.
-        findings: as for `derive`; each an array of shape ``(n,)``, or one statement for all visits.
-        excluded: as for `derive`, likewise.
-        attributed: as for `derive`, likewise.
+        statements: as for `derive`; each an array of shape ``(n,)``, or one statement for all visits.
         attribution: as for `derive`.
-        choose: as for `derive`.
-        before: the earlier protein result of each visit, shape ``(n,)``, or ``"last_before_window"``.
-        before_unit: the unit of `before`, a unit of protein per day.
+        before: the earlier protein result of each visit, shape ``(n,)``, and their unit, a unit of protein per day:
+            ``([0.4, None], "g/d")``.
         code_book: as for `derive`, and for what `before` holds.
 
     Returns:
@@ -194,7 +187,7 @@ def derive_visits(
         AlignmentError: the columns differ in length.
         MissingValueError: a subject is blank.
         AlignmentError: the columns are pandas Series with different labels.
-        UnreadableValueError: `before_unit` is not a unit of protein per day.
+        UnreadableValueError: the unit of `before` is not a unit of protein per day.
         MissingValueError: the days are of another kind than those of the results.
         UnreadableValueError: a day is not one day like the others.
         UnreadableValueError: an earlier result cannot be read.
@@ -213,19 +206,21 @@ def derive_visits(
         >>> found[Descriptor.THROMBOCYTOPENIA].value.tolist()
         [True, None]
     """
-    require_usage(choose, attribution)
-    statements = {"findings": findings, "excluded": excluded, "attributed": attributed}
-    labels = require_same_labels({"subject": subject, "day": day, "before": before, **statements})
+    earlier_column, unit = _column_and_unit(before)
+    statements = require_statements(statements)
+    stated = {name: getattr(statements, name) for name in ("findings", "excluded", "attributed")}
+    labels = require_same_labels({"subject": subject, "day": day, "before": earlier_column, **stated})
     rules = ruled(require_edition(edition))
     book = EMPTY if code_book is None else require_book(code_book)
     tests = tests_of(rules, edition, book)
-    found = Joined.of(results, as_array(subject), as_array(day), choose, ratio_factors(book.ratio))
+    found = Joined.of(results, as_array(subject), as_array(day), book.choose, ratio_factors(book.ratio))
     size = len(found.visit_keys)
-    earlier = _earlier(before, before_unit, size, book)
-    physician = read_physician(findings, excluded, attributed, attribution, rules, size)
+    require_one_way(before, book)
+    earlier = None if before is None else _earlier(earlier_column, unit, size, book)
+    physician = read_physician(statements, attribution, rules, size)
     answers, rows = {}, {}
     for name, rule in rules.items():
-        judged = [_judged(rule, test, edition[name].window.days, found, before, earlier) for test in tests[name]]
+        judged = [_judged(rule, test, edition[name].window.days, found, book, earlier) for test in tests[name]]
         met = criterion(rule, [verdict for verdict, _ in judged], physician.findings)
         verdict = broadcast(met & physician.not_excluded[name] & physician.attributed[name], (size,))
         answers[name] = DerivedAnswers(*_ends(verdict.certain, verdict.possible))
@@ -234,17 +229,22 @@ def derive_visits(
         edition=edition,
         answers=DictByName(answers),
         rows=DictByName(rows),
-        usage=usage(choose, attribution, book, before),
+        usage=usage(attribution, book, before),
         row_labels=labels,
     )
 
 
-def _earlier(before: Any, unit: str | None, size: int, book: LabCodeBook) -> Interval[Array] | None:
-    """Read the earlier protein results [ticks]; None if they are not given as a column."""
-    if before is None or isinstance(before, str):
-        if before not in (None, LAST_BEFORE_WINDOW) or unit is not None:
-            raise ValueError(f"before={before!r}, before_unit={unit!r}: give a column and its unit")
-        return None
+def _column_and_unit(before: Any) -> tuple[Any, Any]:
+    """The column of the earlier results and its unit; nothing without them."""
+    if before is None:
+        return None, None
+    if not (isinstance(before, tuple) and len(before) == 2 and isinstance(before[1], str)):
+        raise TypeError(f'before={before!r}: give the column with its unit, such as before=(values, "g/d")')
+    return before
+
+
+def _earlier(before: Any, unit: str, size: int, book: LabCodeBook) -> Interval[Array]:
+    """Read the earlier protein results [ticks]."""
     record = CATALOGUE[Test.URINE_PROTEIN]
     codes = book.of(Test.URINE_PROTEIN)
     own = unit_of(unit, "before", record.dimensions, codes.spellings)
@@ -258,7 +258,7 @@ def _earlier(before: Any, unit: str | None, size: int, book: LabCodeBook) -> Int
 
 
 def _judged(
-    rule: FindingRule, test: Test, window: int, found: Joined, before: Any, earlier: Interval[Array] | None
+    rule: FindingRule, test: Test, window: int, found: Joined, book: LabCodeBook, earlier: Interval[Array] | None
 ) -> tuple[Verdict[Array], Array]:
     """Judge for each visit its results of a test, and find the place of the deciding one."""
     places, amounts, keys = found.of_test(test)
@@ -266,7 +266,7 @@ def _judged(
     undated = found.of_undated(others, window)
     first, last = found.inside(keys, window)
     if isinstance(rule, RiseRule):
-        last_before = isinstance(before, str)
+        last_before = book.compare_with is not None
         before_window = found.before(keys, window) if last_before else None
         then = _then(test, found, amounts, before_window) if earlier is None else earlier
         then = _doubted(then, test, found.latest_before(keys, window), undated) if last_before else then

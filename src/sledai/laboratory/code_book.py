@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from attrs import evolve, field, fields, frozen
 
@@ -48,6 +48,12 @@ ACCEPTED_WORDS = (
     "number, or, of a test that is judged by the laboratory's range, 'low', 'high' or 'normal'"
 )
 SIGN_MEANINGS = ("", "=", "<", "<=", ">", ">=")
+Choice: TypeAlias = Literal["worst", "nearest"]
+"""Which result of a test in the window counts: any of them, or the one nearest to the visit."""
+CHOICES = ("worst", "nearest")
+Earlier: TypeAlias = Literal["last_before_window"]
+"""Which earlier result a rise is judged by: the last one before the window."""
+LAST_BEFORE_WINDOW: Earlier = "last_before_window"
 
 
 def _texts(given: Mapping[Any, Any] | None) -> Fixed[str, Any]:
@@ -74,8 +80,8 @@ def _ranges(given: Iterable[LabRange] | LabRange | None) -> tuple[LabRange, ...]
 
 def _shown(record: Any, **changed: object) -> str:  # noqa: ANN401
     """A record with the fields that are not as they are by default."""
-    given = {own.name: changed.get(own.name, getattr(record, own.name)) for own in fields(type(record))}
-    shown = (f"{name}={value!r}" for name, value in given.items() if value not in (None, "", (), {}))
+    given = {own: changed.get(own.name, getattr(record, own.name)) for own in fields(type(record))}
+    shown = (f"{own.name}={value!r}" for own, value in given.items() if value not in (own.default, None, "", (), {}))
     return f"{type(record).__name__}({', '.join(shown)})"
 
 
@@ -320,7 +326,7 @@ def _named(given: Mapping[Any, Test | str] | None) -> Fixed[Any, Test]:
 
 @frozen(kw_only=True, repr=False)
 class LabCodeBook:
-    """How a laboratory, or several in one table, write their results.
+    """How a laboratory, or several in one table, write their results, and by which conventions the results count.
 
     The codes of a test hold for that test only; those of the whole book, for every test that does not say
     otherwise. A part of a test's codes with a laboratory or a method holds before one without.
@@ -338,12 +344,18 @@ class LabCodeBook:
             ``{"low_complement": ["c3", "c4"]}``. A test of them without a result leaves an absence open.
         ratio: the convention by which a protein/creatinine ratio counts, or several for ratios of different dimensions;
             without one it does not count.
+        choose: ``"worst"`` lets any result in the window count, as the index is on findings within it; ``"nearest"``
+            lets any result count of the last day on which the test was done.
+        compare_with: for an edition that compares with an earlier protein result ``"last_before_window"``, the last
+            one before the window; without it the earlier result is given with the visit, or not known. No source
+            names the visit to compare with.
 
     Raises:
         ContradictionError: a name or a word has two meanings.
         TypeError: a test is described twice for the same laboratory and method.
         UnknownNameError: a name is not a test.
         UnreadableValueError: a unit or a meaning cannot be read.
+        ValueError: there is no such choice.
 
     Example:
         >>> from sledai.laboratory import LabCodeBook, LabCodes, Result
@@ -367,8 +379,14 @@ class LabCodeBook:
     comparators: Mapping[str, str] = field(factory=dict, converter=_texts)
     judged_by: Mapping[str, tuple[str, ...]] = field(factory=dict, converter=_judges)
     ratio: tuple[RatioConvention, ...] = field(default=(), converter=_conventions)
+    choose: Choice = "worst"
+    compare_with: Earlier | None = None
 
     def __attrs_post_init__(self) -> None:
+        if self.choose not in CHOICES:
+            raise ValueError(f"choose={self.choose!r}: say 'worst' or 'nearest'")
+        if self.compare_with not in (None, LAST_BEFORE_WINDOW):
+            raise ValueError(f"compare_with={self.compare_with!r}: say {LAST_BEFORE_WINDOW!r}")
         if flagged := [word for word, meaning in self.general.words.items() if meaning in FLAG_MEANINGS]:
             accepted = "a meaning that holds for every test; say it of each test by itself: tests={'c3': LabCodes(...)}"
             raise unreadable_reading("words", {repr(word): 1 for word in flagged}, accepted=accepted)

@@ -14,7 +14,7 @@ from sledai.criteria import RATIO_CONVENTIONS, RatioConvention
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.errors import SledaiError
-from sledai.laboratory.code_book import LabCodeBook, LabCodes, LabRange
+from sledai.laboratory.code_book import CHOICES, LAST_BEFORE_WINDOW, LabCodeBook, LabCodes, LabRange
 from sledai.laboratory.texts import FLAG_MEANINGS
 
 TESTS = tuple(test.value for test in Test)
@@ -109,6 +109,8 @@ BOOK: Mapping[str, ValueReader] = {
     "comparators": SIGNS,
     "judged_by": read_judges,
     "ratio": one_or_several(one_of(RATIO_CONVENTIONS, "convention")),
+    "choose": one_word(CHOICES, "choice"),
+    "compare_with": one_word((LAST_BEFORE_WINDOW,), "choice"),
 }
 """How each argument of a code book is read."""
 
@@ -132,9 +134,9 @@ def written(book: LabCodeBook) -> str:
 
 
 def _given(made: Any, *left_out: str) -> dict[str, Any]:  # noqa: ANN401
-    """The fields of a record that are not empty."""
-    found = {own.name: getattr(made, own.name) for own in fields(type(made)) if own.name not in left_out}
-    return {name: value for name, value in found.items() if value not in (None, "", (), {})}
+    """The fields of a record that are not as they are by default."""
+    found = {own: getattr(made, own.name) for own in fields(type(made)) if own.name not in left_out}
+    return {own.name: value for own, value in found.items() if value not in (own.default, None, "", (), {})}
 
 
 def _value(value: Any) -> str:  # noqa: ANN401

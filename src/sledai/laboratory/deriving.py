@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
@@ -14,7 +14,7 @@ from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.errors import missing_day, unreadable_day
 from sledai.laboratory.catalogue import CATALOGUE
-from sledai.laboratory.code_book import EMPTY, LabCodeBook
+from sledai.laboratory.code_book import EMPTY, LAST_BEFORE_WINDOW, LabCodeBook
 from sledai.laboratory.derivation import Derivation, Derived
 from sledai.laboratory.judging import (
     ANY_AMOUNT,
@@ -30,14 +30,13 @@ from sledai.laboratory.judging import (
 )
 from sledai.laboratory.results import Result, require_book
 from sledai.laboratory.statements import (
-    LAST_BEFORE_WINDOW,
+    NOTHING_STATED,
     Attribution,
-    Choice,
-    Excluded,
     PhysicianStatements,
+    Statements,
     ratio_factors,
     read_physician,
-    require_usage,
+    require_one_way,
     ruled,
     tests_of,
     usage,
@@ -72,14 +71,11 @@ def derive(
     edition: Edition,
     *,
     day: Day | None = None,
-    findings: Mapping[Any, object] | None = None,
-    excluded: Excluded | None = None,
-    attributed: Mapping[Any, bool | None] | None = None,
-    attribution: Attribution = "stated",
-    choose: Choice = "worst",
-    before: Result | Literal["last_before_window"] | None = None,
-    code_book: LabCodeBook | None = None,
     days: DayScale | None = None,
+    statements: Statements = NOTHING_STATED,
+    attribution: Attribution = "stated",
+    before: Result | None = None,
+    code_book: LabCodeBook | None = None,
 ) -> Derivation:
     """Derive the descriptors of one visit from results and findings, under the rules of one edition.
 
@@ -97,21 +93,14 @@ def derive(
         day: the day of the visit; results from the edition's window before it up to it count.
             Without it all results count. A result whose day is unknown, or known to the month or the year, leaves
             open the answers that it can change.
-        findings: symptoms, signs and proofs, names of `sledai.laboratory.Finding`, as yes, no or not known.
-        excluded: for a descriptor, whether it has another cause: by cause, names of
-            `sledai.laboratory.Exclusion`, or one statement on all causes that the edition excludes.
-            A cause that the edition does not exclude has no effect: `attributed` decides whether it is lupus.
-        attributed: for a descriptor, whether the physician attributes it to active lupus.
-        attribution: ``"stated"`` counts a finding only where it is attributed;
-            ``"assumed"`` counts it unless the physician denies that.
-        choose: ``"worst"`` lets any result in the window count, as the index is on findings within it;
-            ``"nearest"`` lets any result count of the last day on which the test was done.
-        before: the earlier protein result, for an edition that compares with one; ``"last_before_window"`` takes the
-            last one among `results` before the window. No source names the visit to compare with.
-        code_book: the code book, for `LabCodeBook.judged_by` and `LabCodeBook.ratio`; what the results say in the
-            language of a laboratory was read before.
         days: ``"study"`` where the days are study days, in which day 1 follows day -1; without it day 0 is a day. A
             result that only as a study day would be in the window gives a `StudyDaysWarning`.
+        statements: what was seen, and what the physician states.
+        attribution: ``"stated"`` counts a finding only where it is attributed;
+            ``"assumed"`` counts it unless the physician denies that.
+        before: the earlier protein result, for an edition that compares with one.
+        code_book: the code book, for its conventions: `judged_by`, `ratio`, `choose` and `compare_with`; what the
+            results say in the language of a laboratory was read before.
 
     Returns:
         The derived answer of each descriptor that has a rule.
@@ -132,29 +121,28 @@ def derive(
         ('c3 not known', 'ch50 not known', 'attribution to lupus')
 
         >>> from sledai import SELENA_SLEDAI_SHEET
-        >>> findings = {"pleuritic_pain": False, "pericardial_pain": False, "pleural_effusion": True}
+        >>> seen = Statements(findings={"pleuritic_pain": False, "pericardial_pain": False, "pleural_effusion": True})
         >>> rows = {name: SELENA_SLEDAI_SHEET[name] for name in (Descriptor.PLEURISY, Descriptor.PERICARDITIS)}
         >>> joined = SELENA_SLEDAI.with_rows(rows, key="selena-pain-and-sign", label="SELENA-SLEDAI, pain and sign")
         >>> for edition in (SELENA_SLEDAI, joined):
-        ...     derive([], edition, findings=findings, attribution="assumed")[Descriptor.PLEURISY].value
+        ...     derive([], edition, statements=seen, attribution="assumed")[Descriptor.PLEURISY].value
         True
         False
     """
-    require_usage(choose, attribution)
     rules = ruled(require_edition(edition))
     book = EMPTY if code_book is None else require_book(code_book)
     tests = tests_of(rules, edition, book)
     require_scale(days)
     given, visit = _with_ages(tuple(results), day, days, {edition[name].window.days for name in rules})
-    _require_before(before, visit, days)
-    selected = _ResultSelection(given, choose, before, ratio_factors(book.ratio))
-    physician = read_physician(findings, excluded, attributed, attribution, rules, "one visit")
+    _require_before(before, book, visit, days)
+    selected = _ResultSelection(given, book, before, ratio_factors(book.ratio))
+    physician = read_physician(statements, attribution, rules, "one visit")
     derived = {name: _derived(name, edition, tests[name], rule, selected, physician) for name, rule in rules.items()}
     compared = [result for found in derived.values() for result in found.before]
     return Derivation(
         edition=edition,
         derived=DictByName(derived),
-        usage=usage(choose, attribution, book, before),
+        usage=usage(attribution, book, before),
         unused=tuple(_unused(selected, edition, tests, compared)),
     )
 
@@ -222,16 +210,19 @@ def _with_ages(
     return tuple(ages), visit
 
 
-def _require_before(before: object, visit: DayRange | None, days: DayScale | None) -> None:
-    """Refuse what is not an earlier result."""
-    if isinstance(before, str) and before == LAST_BEFORE_WINDOW:
-        if visit is None:
-            raise ValueError(f"before={before!r}: give the day= of the visit, or no result is before its window")
-        return
+def _require_before(before: object, book: LabCodeBook, visit: DayRange | None, days: DayScale | None) -> None:
+    """Refuse what is not an earlier result, and two ways to name one."""
+    require_one_way(before, book)
+    if book.compare_with and visit is None:
+        raise ValueError(
+            f"compare_with={book.compare_with!r}: give the day= of the visit, or no result is before its window"
+        )
     if before is None:
         return
     if not isinstance(before, Result) or before.test not in (Test.URINE_PROTEIN, Test.PROTEIN_CREATININE_RATIO):
-        raise ValueError(f"before={before!r}: give a Result of protein, or {LAST_BEFORE_WINDOW!r}")
+        raise ValueError(
+            f"before={before!r}: give a Result of protein, or LabCodeBook(compare_with={LAST_BEFORE_WINDOW!r})"
+        )
     span = NOT_KNOWN if before.day is None else span_of(before.day, days)
     if visit is None or span is None or span.kind is not visit.kind:
         return
@@ -244,8 +235,8 @@ class _ResultSelection:
     """The results of a subject, and how to select those of a visit."""
 
     results: tuple[_AgedResult, ...]
-    choose: Choice
-    before: Result | str | None
+    book: LabCodeBook
+    before: Result | None
     ratios: Mapping[Dimension, int]
 
     def amount(self, result: Result, test: Test) -> Interval[int] | None:
@@ -264,7 +255,7 @@ class _ResultSelection:
     def inside(self, test: Test, window: int) -> list[_AgedResult]:
         """The results of a test that may count for the visit."""
         found = [aged for aged in self.of_test(test) if aged.may_be_in(window)]
-        if self.choose == "nearest":
+        if self.book.choose == "nearest":
             last = _earliest(aged for aged in found if aged.nearest >= 0)
             found = [aged for aged in found if aged.age <= last]
         return found
@@ -274,7 +265,7 @@ class _ResultSelection:
 
         The list is empty if an undated result may be the last one before the window.
         """
-        if not isinstance(self.before, str):
+        if not self.book.compare_with:
             return [self.before] if self.before and self.amount(self.before, test) is not None else []
         found = [aged for aged in self.of_test(test) if aged.oldest > window]
         exact = [aged for aged in found if aged.oldest == aged.nearest]
@@ -350,7 +341,7 @@ def _together(
     """Combine the results of a test, whatever their unknown days are."""
     sure = [(own, aged) for own, aged in judged if aged.is_in(window)]
     possible = any(own.possible for own, _ in judged) or not sure
-    if selected.choose == "worst":
+    if selected.book.choose == "worst":
         return Verdict(certain=any(own.certain for own, _ in sure), possible=possible)
     counting = _earliest(aged for own, aged in judged if own.certain and aged.nearest >= 0)
     ruled_out = any(not own.certain and aged.age < counting for own, aged in judged)

@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 
 from sledai.definitions.observations import Test
 from sledai.errors import different_lengths, duplicate_visit, missing_day, missing_identifier, raise_all
+from sledai.laboratory.code_book import Choice
 from sledai.laboratory.judging import multiplied
-from sledai.laboratory.statements import Choice
 from sledai.laboratory.tables import Results, each_different
 from sledai.laboratory.units import Dimension, understood
 from sledai.logic import Array, Interval, Verdict

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
+from sledai._fixed import Fixed
 from sledai.criteria import RatioConvention
 from sledai.definitions import Edition, FindingRule
 from sledai.definitions.descriptors import Descriptor
@@ -22,14 +23,41 @@ from sledai.visits.encounters import known_names, statements
 
 T = TypeVar("T")
 NameT = TypeVar("NameT", Descriptor, Exclusion)
-Choice: TypeAlias = Literal["worst", "nearest"]
-"""Which result of a test in the window counts: any of them, or the one nearest to the visit."""
 Attribution: TypeAlias = Literal["stated", "assumed"]
 """Whether a finding counts as due to lupus only if the physician states it, or unless the physician denies it."""
-LAST_BEFORE_WINDOW = "last_before_window"
-"""The option that takes the last result before the window as the earlier result."""
 Excluded: TypeAlias = Mapping[Any, Mapping[Any, Any] | bool | str | None]
 JudgedBy: TypeAlias = Mapping[Any, Iterable[str]]
+
+
+def _unchanging(given: Any) -> Any:  # noqa: ANN401
+    """A mapping that cannot be changed; anything else is refused when it is read."""
+    return Fixed(given) if isinstance(given, Mapping) else given
+
+
+@frozen(kw_only=True)
+class Statements:
+    """What was seen at a visit, or at each of many, and what the physician states of it.
+
+    A statement is yes, no or not known; for many visits an array of shape ``(n,)``, or one statement for all of them.
+
+    Attributes:
+        findings: symptoms, signs and proofs, names of `sledai.laboratory.Finding`.
+        excluded: for a descriptor, whether it has another cause: by cause, names of `sledai.laboratory.Exclusion`, or
+            one statement on all causes that the edition excludes. A cause that the edition does not exclude has no
+            effect: `attributed` decides whether it is lupus.
+        attributed: for a descriptor, whether the physician attributes it to active lupus.
+
+    Example:
+        >>> Statements(findings={"pleuritic_pain": True}, excluded={"fever": {"infection": False}}).attributed
+        {}
+    """
+
+    findings: Mapping[Any, object] = field(factory=dict, converter=_unchanging)
+    excluded: Excluded = field(factory=dict, converter=_unchanging)
+    attributed: Mapping[Any, object] = field(factory=dict, converter=_unchanging)
+
+
+NOTHING_STATED = Statements()
 
 
 def ruled(edition: Edition) -> dict[Descriptor, FindingRule]:
@@ -117,9 +145,7 @@ class PhysicianStatements:
 
 
 def read_physician(
-    findings: Mapping[str, object] | None,
-    excluded: Excluded | None,
-    attributed: Mapping[str, object] | None,
+    stated: Statements,
     attribution: Attribution,
     rules: Mapping[Descriptor, FindingRule],
     size: int | str,
@@ -132,12 +158,14 @@ def read_physician(
         UnknownNameError: a finding or a cause is not known, or a descriptor has no rule.
         UnreadableValueError: a statement is neither yes, no nor nothing.
     """
-    by_finding = statements(findings, Finding, size, "findings")
+    require_attribution(attribution)
+    stated = require_statements(stated)
+    by_finding = statements(stated.findings, Finding, size, "findings")
     by_cause = {
         descriptor: _read(answer, size, f"excluded[{str(descriptor)!r}]")
-        for descriptor, answer in causes(excluded, rules).items()
+        for descriptor, answer in causes(stated.excluded, rules).items()
     }
-    due = _read(by_descriptor(attributed, rules, "attributed"), size, "attributed")
+    due = _read(by_descriptor(stated.attributed, rules, "attributed"), size, "attributed")
     return physician_statements(by_finding, by_cause, due, attribution, rules)
 
 
@@ -166,20 +194,39 @@ def _read(stated: Mapping[NameT, object], size: int | str, place: str) -> dict[N
     return {name: read[str(name)] for name in stated}
 
 
-def require_usage(choose: str, attribution: str) -> None:
+def require_statements(given: object) -> Statements:
+    """Refuse what is not a record of statements.
+
+    Raises:
+        TypeError: it is not one.
+    """
+    if isinstance(given, Statements):
+        return given
+    raise TypeError(f"statements={given!r}: give sledai.laboratory.Statements(findings=..., excluded=...)")
+
+
+def require_attribution(attribution: object) -> None:
     """Refuse an option that does not exist."""
-    if choose not in ("worst", "nearest"):
-        raise ValueError(f"choose={choose!r}: say 'worst' or 'nearest'")
     if attribution not in ("stated", "assumed"):
         raise ValueError(f"attribution={attribution!r}: say 'stated' or 'assumed'")
 
 
-def usage(choose: Choice, attribution: Attribution, book: LabCodeBook, before: object) -> str:
+def require_one_way(before: object, book: LabCodeBook) -> None:
+    """Refuse an earlier result where the code book takes another one.
+
+    Raises:
+        TypeError: there are two.
+    """
+    if before is not None and book.compare_with:
+        raise TypeError(f"give the earlier result, or LabCodeBook(compare_with={book.compare_with!r}), not both")
+
+
+def usage(attribution: Attribution, book: LabCodeBook, before: object) -> str:
     """Word how the results were used."""
-    parts = [f"results: {choose}", f"attribution: {attribution}", *(ratio.key for ratio in book.ratio)]
+    parts = [f"results: {book.choose}", f"attribution: {attribution}", *(ratio.key for ratio in book.ratio)]
     parts += [f"{name} by {' '.join(map(str, tests))}" for name, tests in sorted(book.judged_by.items())]
-    if before is not None:
-        parts.append(f"before: {before if isinstance(before, str) else 'given'}")
+    if book.compare_with or before is not None:
+        parts.append(f"before: {book.compare_with or 'given'}")
     return ", ".join(parts)
 
 

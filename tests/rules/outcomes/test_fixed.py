@@ -8,6 +8,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from laboratory.deriving import derive, derive_visits
 from sledai import (
     SELENA_SLEDAI,
     SLEDAI_2K,
@@ -40,7 +41,7 @@ from sledai import (
 from sledai.criteria import BANDS, RESPONSES
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.definitions.observations import Test
-from sledai.laboratory import LOINC, Result, Results, derive, derive_visits
+from sledai.laboratory import LOINC, Result, Results
 from sledai.visits import MILLIMETRES, POINTS
 from snapshots.regenerate import MODULES
 from together import together

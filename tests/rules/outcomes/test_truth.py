@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from laboratory.deriving import derive
 from sledai import (
     SELENA_SLEDAI,
     SLEDAI_2K,
@@ -24,7 +25,7 @@ from sledai import (
 from sledai.criteria import FlareClass
 from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.errors import TruthValueError
-from sledai.laboratory import Result, derive
+from sledai.laboratory import Result
 from sledai.visits import POINTS
 from together import together
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import reduce
 from typing import Any
 
@@ -15,33 +15,27 @@ from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.errors import raise_all
 from sledai.frames.deriving import apply_rule, native
-from sledai.frames.engines import columns_named, name_of, optional_name_of, scratch_prefix, supported
+from sledai.frames.engines import name_of, optional_name_of, scratch_prefix, supported
 from sledai.frames.key_types import require_one_kind
 from sledai.frames.laboratory.join import LabJoin, join_results
 from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.layout import LabLayout
 from sledai.frames.laboratory.previous import PreviousResults
-from sledai.frames.laboratory.statements import ExcludedColumns, StatementItems
+from sledai.frames.laboratory.statements import StatementItems
 from sledai.frames.laboratory.table import ROLES, LabTable
 from sledai.frames.laboratory.windows import NONE, highest
-from sledai.frames.layout import Layout, Stated
-from sledai.frames.measure import materialise, truth
+from sledai.frames.layout import Layout
+from sledai.frames.measure import materialise, require_layout, truth
 from sledai.frames.naming import stamp_column
 from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, read
 from sledai.frames.stamping import remark_rules, remark_unread, with_constants
 from sledai.laboratory.code_book import EMPTY, LabCodeBook
 from sledai.laboratory.judging import criterion, holds
 from sledai.laboratory.results import require_book
-from sledai.laboratory.statements import (
-    LAST_BEFORE_WINDOW,
-    Attribution,
-    Choice,
-    PhysicianStatements,
-    require_usage,
-)
+from sledai.laboratory.statements import PhysicianStatements, require_one_way
 from sledai.logic import Interval, Verdict
-from sledai.visits.answers import DESCRIPTORS, MEANINGS, Codebook, code_table
-from sledai.visits.days import DayScale, require_scale
+from sledai.visits.answers import DESCRIPTORS, MEANINGS
+from sledai.visits.days import require_scale
 
 __all__ = ["derive_descriptors"]
 
@@ -54,21 +48,10 @@ def derive_descriptors(
     labs: IntoFrameT,
     edition: Edition,
     *,
-    subject: str | Sequence[str],
-    day: str,
-    days: DayScale | None = None,
+    layout: Layout,
     lab_layout: LabLayout = PLAIN_LAYOUT,
     code_book: LabCodeBook | None = None,
-    findings: Mapping[Any, Stated] | None = None,
-    excluded: ExcludedColumns | None = None,
-    attributed: Mapping[Any, Stated] | None = None,
-    attribution: Attribution = "stated",
-    choose: Choice = "worst",
-    before: str | None = None,
-    before_unit: str | None = None,
-    codebook: Codebook | None = None,
     evidence: bool = False,
-    stamp: bool = True,
     name: str = "",
 ) -> IntoFrameT:
     """Derive the descriptors of each visit from a long laboratory table, under the rules of one edition.
@@ -81,32 +64,16 @@ def derive_descriptors(
         visits: a frame of any engine that is supported; one row for each subject and day.
         labs: a table of the same kind of frame; one row for each result, in any order.
         edition: the edition, or a part of one; its rows carry the rules and the windows.
-        subject: the column, or columns, of `visits` that identify the subject.
-        day: the column with the day of the visit [days]: whole numbers, dates, times, or dates as text.
-        days: ``"study"`` where the days, here and in `labs`, are study days, in which day 1 follows day -1; without it
-            day 0 is a day. Days before and after 0, of which none is 0, give a `StudyDaysWarning` in eager frames; in
-            lazy ones `check` finds them, with `labs=`.
+        layout: where `visits` holds what: the subject, the day, what was seen, what the physician states, the earlier
+            protein result, and what further values of such columns mean. Where its days are study days, those of `labs`
+            are too. Where days lie on both sides of 0 and none is 0, an eager frame gives a `StudyDaysWarning`; in lazy
+            ones `check` finds them, with `labs=`.
         lab_layout: which column of `labs` holds what.
-        code_book: what the laboratory writes: names, units, words, flags, comparators and ranges, by test; the tests
-            that judge a descriptor, and the conventions for ratios. If it gives names, other entries of `test` are left
-            out; without names they are those of `sledai.laboratory.Test`. A lazy frame holds no texts as results, and
-            a number that means a result there leaves the answer open.
-        findings: symptoms, signs and proofs, names of `sledai.laboratory.Finding`, each with the column of `visits`
-            that says whether it is present, or True, False or None for every visit.
-        excluded: for a descriptor, whether it is due to something else: likewise, by cause, names of
-            `sledai.laboratory.Exclusion`, or once for all causes that the edition excludes.
-        attributed: for a descriptor, whether the physician attributes it to active lupus, likewise.
-        attribution: ``"stated"`` counts a finding only where it is attributed; ``"assumed"`` unless that is denied.
-        choose: ``"worst"`` lets any result in the window count; ``"nearest"`` only those of the last day on which the
-            test was done, of which any may count.
-        before: where an edition compares with an earlier protein result, the column of `visits` that holds it; or
-            ``"last_before_window"``, the last one in `labs` before the window.
-        before_unit: the unit of that column.
-        codebook: what further values of the columns of statements mean.
+        code_book: what the laboratory writes: names, units, words, flags, comparators and ranges, by test; and the
+            conventions by which results count. If it gives names, other entries of `test` are left out; without names
+            they are those of `sledai.laboratory.Test`. A lazy frame holds no texts as results, and a number that means
+            a result there leaves the answer open.
         evidence: whether to add which result decided.
-        stamp: whether to add a column that says under which edition the descriptors were derived. Without it, such as
-            for a second table of the same edition, their columns are answers as any others, and a function with another
-            edition scores them without a warning.
         name: the beginning of the names of the new columns, before an underscore; without it they are named like the
             descriptors, which `derive_score` reads.
 
@@ -114,9 +81,9 @@ def derive_descriptors(
         The same kind of frame as `visits`, with a truth value for each descriptor that has a rule, null where it is
         open; with `evidence` for each that looks at tests also ``{descriptor}_test`` and ``{descriptor}_day``: the
         test and the day of the deciding result, of several the nearest to the visit; the day is null where it is not
-        known. Last comes ``derived_under_{edition}``, unless `stamp` is false: it holds the stamp
-        of the edition. A function that reads a derived column in the same frame, and judges that descriptor by other
-        rules, refuses the frame.
+        known. Last comes ``derived_under_{edition}``, which holds the stamp of the edition. A function that reads a
+        derived column in the same frame, and judges that descriptor by other rules, refuses the frame; drop the column
+        if they are to be answers like any others.
         An eager frame keeps the order of its rows; a lazy one need not.
 
         In a lazy frame a result that cannot be read may be anything, so it leaves an absence open, and a day that
@@ -125,7 +92,7 @@ def derive_descriptors(
 
     Warns:
         RemarkWarning: a column is not read, because no rule and nothing in the code book needs it.
-        RemarkWarning: `findings` are judged by a rule that no source supports, such as that of pleurisy in
+        RemarkWarning: findings are judged by a rule that no source supports, such as that of pleurisy in
             `SELENA_SLEDAI`, pain or a sign.
         StudyDaysWarning: days look like study days and are not declared as such.
         DoubtfulResultWarning: a result may be in another unit than it says.
@@ -139,7 +106,7 @@ def derive_descriptors(
         MissingValueError: a subject or day of an eager frame of visits is blank.
         MissingValueError: a subject of an eager laboratory table is blank.
         UnknownNameError: a name is not a finding, a cause or a test, or a descriptor has no rule.
-        UnreadableValueError: a unit is missing, or not one of its test; in an eager frame, or of `before_unit`.
+        UnreadableValueError: a unit is missing, or not one of its test; in an eager frame, or of the earlier result.
         UnreadableValueError: in an eager frame, a statement cannot be read.
         UnreadableValueError: in an eager frame, a value is not a day, or that of a visit is not one day.
         UnreadableValueError: in an eager frame, a value, limit, comparator or flag cannot be read, or is not
@@ -147,25 +114,24 @@ def derive_descriptors(
         UnsupportedFrameError: a frame is of a kind that is not supported, or the two are of different kinds.
         InputErrors: several of these at once.
     """
-    require_scale(days)
-    require_usage(choose, attribution)
+    require_scale(require_layout(layout).days)
     book = EMPTY if code_book is None else require_book(code_book)
-    if (before in (None, LAST_BEFORE_WINDOW)) != (before_unit is None):
-        raise TypeError(f"before={before!r}, before_unit={before_unit!r}: give a column and its unit, or neither")
-    lab_rules = LabRules.of(require_edition(edition), book, choose, compares=before is not None)
-    statements = StatementItems.of(findings, excluded, attributed, attribution, lab_rules, code_table(codebook))
-    subjects = columns_named(subject)
+    require_one_way(layout.protein_before, book)
+    compares = layout.protein_before is not None or book.compare_with is not None
+    lab_rules = LabRules.of(require_edition(edition), book, compares=compares)
+    statements = StatementItems.of(layout, lab_rules)
+    subjects = tuple(map(name_of, layout.subject))
     others = tuple(map(name_of, lab_layout.subject)) or subjects
-    if not subjects:
-        raise TypeError("subject: name at least one column")
+    if not subjects or layout.day is None:
+        raise TypeError('layout: name the columns of the subject and the day: frames.Layout(subject="...", day="...")')
     if len(others) != len(subjects):
-        raise TypeError(f"lab_layout.subject={others!r}: name as many columns as subject={subjects!r}")
-    day = name_of(day)
+        raise TypeError(f"lab_layout.subject={others!r}: name as many columns as layout.subject={subjects!r}")
+    day = name_of(layout.day)
     columns = {role: optional_name_of(getattr(lab_layout, role)) for role in ROLES}
     roles: Any = {**columns, "day": columns["day"] or day}
-    table = LabTable(subjects=others, **roles, book=book, days=days).needed(lab_rules)
-    names = _DescriptorColumns(lab_rules, name, evidence, stamp_column(edition, name) if stamp else None)
-    column = None if before in (None, LAST_BEFORE_WINDOW) else name_of(before)
+    table = LabTable(subjects=others, **roles, book=book, days=layout.days).needed(lab_rules)
+    names = _DescriptorColumns(lab_rules, name, evidence, stamp_column(edition, name))
+    column = optional_name_of(layout.protein_before)
     needed = [*subjects, day, *([column] if column else [])]
     reading = read(visits, None, names.all, Layout(), needed, further=statements.items, one_form=True)
     own = supported(labs)
@@ -177,18 +143,14 @@ def derive_descriptors(
         subjects=subjects,
         day=day,
         lab_rules=lab_rules,
-        previous=PreviousResults(
-            lab_rules, column, before_unit, book.of(Test.URINE_PROTEIN), before == LAST_BEFORE_WINDOW
-        ),
+        previous=PreviousResults(lab_rules, column, layout.protein_before_unit, book),
         evidence=evidence,
         prefix=scratch_prefix([*reading.frame.collect_schema(), *names.all, *reading.tables]),
     )
     raise_all(reading.faults or join.faults())
     remark_unread(edition, table.unread)
-    remark_rules(edition, lab_rules.rules, [name for name, at in (findings or {}).items() if at is not None])
-    derived: Any = _derived(join, statements, names)
-    if names.stamp:
-        derived = with_constants(derived, {names.stamp: edition.stamp})
+    remark_rules(edition, lab_rules.rules, [name for name, at in layout.findings.items() if at is not None])
+    derived: Any = with_constants(_derived(join, statements, names), {names.stamp: edition.stamp})
     return native(derived.select(*reading.frame.collect_schema(), *names.all), visits)
 
 
@@ -199,7 +161,7 @@ class _DescriptorColumns:
     lab_rules: LabRules
     name: str
     evidence: bool
-    stamp: str | None
+    stamp: str
 
     def of(self, descriptor: Descriptor) -> str:
         """The column of a descriptor."""
@@ -217,7 +179,7 @@ class _DescriptorColumns:
         for descriptor in self.lab_rules.rules:
             own = self.of(descriptor)
             found += [own, f"{own}_test", f"{own}_day"] if descriptor in self.evidenced else [own]
-        return [*found, self.stamp] if self.stamp else found
+        return [*found, self.stamp]
 
 
 def _derived(join: LabJoin, statements: StatementItems, names: _DescriptorColumns) -> Any:

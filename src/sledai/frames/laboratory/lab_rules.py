@@ -15,9 +15,9 @@ from sledai.definitions.clauses import as_integer_limit
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.laboratory.catalogue import CATALOGUE
-from sledai.laboratory.code_book import LabCodeBook
+from sledai.laboratory.code_book import Choice, LabCodeBook
 from sledai.laboratory.judging import ANY_AMOUNT, risen
-from sledai.laboratory.statements import Choice, ratio_factors, ruled, tests_of
+from sledai.laboratory.statements import ratio_factors, ruled, tests_of
 from sledai.laboratory.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dimension
 from sledai.logic import Interval, Verdict
 
@@ -142,7 +142,6 @@ class LabRules:
         cls,
         edition: Edition,
         book: LabCodeBook,
-        choose: Choice,
         *,
         compares: bool,
     ) -> LabRules:
@@ -172,7 +171,7 @@ class LabRules:
                     )
                     test_rules.append(test_rule)
                     slots[reported] += 1
-        return cls(rules, tests, tuple(test_rules), choose, compares)
+        return cls(rules, tests, tuple(test_rules), book.choose, compares)
 
     @cached_property
     def reported(self) -> tuple[Test, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
+from sledai.definitions.observations import Test
 from sledai.errors import doubtful_result, unreadable_reading
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_ticks, is_number
@@ -18,7 +19,7 @@ from sledai.frames.laboratory.windows import before_ends
 from sledai.frames.reading import Column
 from sledai.laboratory.amounts import accepted_values, read_amount
 from sledai.laboratory.catalogue import CATALOGUE, either
-from sledai.laboratory.code_book import LabCodes
+from sledai.laboratory.code_book import LabCodeBook, LabCodes
 from sledai.laboratory.judging import multiplied
 from sledai.laboratory.tables import each_different
 from sledai.laboratory.units import Unit, unit_of
@@ -34,15 +35,23 @@ class PreviousResults:
         lab_rules: the rules of the edition on laboratory results.
         column: the column of the visits with the earlier result; None where there is none.
         unit: its unit.
-        codes: what the laboratory writes of protein in 24-hour urine.
-        from_labs: whether the earlier result is the last one in the laboratory table before the window.
+        book: what the laboratory writes.
     """
 
     lab_rules: LabRules
     column: str | None
     unit: str | None
-    codes: LabCodes
-    from_labs: bool
+    book: LabCodeBook
+
+    @property
+    def codes(self) -> LabCodes:
+        """What the laboratory writes of protein in 24-hour urine."""
+        return self.book.of(Test.URINE_PROTEIN)
+
+    @property
+    def from_labs(self) -> bool:
+        """Whether the earlier result is the last one in the laboratory table before the window."""
+        return self.book.compare_with is not None
 
     def _way(self) -> tuple[Unit, TestRule, int]:
         """The unit of the earlier results, its test, and the factor that converts them.

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from attrs import frozen
 
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Exclusion, Finding
-from sledai.frames.cells import CellFormat
 from sledai.frames.laboratory.lab_rules import LabRules
-from sledai.frames.layout import Stated
+from sledai.frames.layout import Layout, Stated
 from sledai.frames.measure import statement
 from sledai.frames.reading import Answers, Item
 from sledai.laboratory.statements import Attribution, PhysicianStatements, by_descriptor, causes, physician_statements
 from sledai.logic import Interval
+from sledai.visits.answers import code_table
 from sledai.visits.encounters import known_names
-
-ExcludedColumns: TypeAlias = Mapping[Any, Mapping[Any, str | bool | None] | str | bool | None]
-"""For a descriptor whether it is due to something else, by cause, or once for all causes that the edition excludes."""
 
 
 @frozen
@@ -45,27 +42,25 @@ class StatementItems:
     @classmethod
     def of(
         cls,
-        findings: Mapping[Any, Stated] | None,
-        excluded: ExcludedColumns | None,
-        attributed: Mapping[Any, Stated] | None,
-        attribution: Attribution,
+        layout: Layout,
         lab_rules: LabRules,
-        kind: CellFormat,
     ) -> StatementItems:
-        """Build the items from the keywords of `derive_descriptors`.
+        """Build the items from the layout of the visits.
 
         Raises:
             SledaiError: a name is not a finding, a cause or a descriptor with a rule.
             TypeError: a statement is neither a column nor a truth value.
         """
-        given: Any = excluded
+        kind = code_table(layout.codes)
+        given: Any = layout.excluded
         exclusions = [
             (descriptor, cause, at)
             for descriptor, of in causes(given, lab_rules.rules).items()
             for cause, at in of.items()
         ]
+        attributed: Mapping[Any, Stated] = layout.attributed
         attributions = by_descriptor(attributed, lab_rules.rules, "attributed")
-
+        findings: Mapping[Any, Stated] = layout.findings
         stated = known_names(findings, tuple(map(str, Finding)), "findings")
 
         def placed(place: str, at: Stated) -> Item:
@@ -77,7 +72,7 @@ class StatementItems:
             tuple((name, cause) for name, cause, _ in exclusions),
             tuple(placed(f"attributed[{str(name)!r}]", at) for name, at in attributions.items()),
             tuple(attributions),
-            attribution,
+            layout.attribution,
         )
 
     @property
