@@ -3,16 +3,29 @@
 from datetime import date
 from warnings import catch_warnings, simplefilter
 
+import numpy as np
+import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from frames import verbs
 from frames.kinds import each, plain, rows
 from refusals import raises
 from reports.interfaces import REFUSED, answers_to_results, everywhere
 from sledai import SLEDAI_2K, frames
+from sledai.cli import app
 from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
-from sledai.errors import missing_column
-from sledai.laboratory import LabCodeBook, LabCodes, LabRange
+from sledai.errors import UnknownNameError, ambiguous_code, different_lengths, missing_column, unknown_statement
+from sledai.laboratory import (
+    LabCodeBook,
+    LabCodes,
+    LabRange,
+    Result,
+    Results,
+    Statements,
+    derive,
+    derive_visits,
+)
 from together import together
 
 CELLS = "10*9/L"
@@ -271,6 +284,151 @@ def test_a_whole_edition(kind):
     how = {"subject": "subject", "day": "day", "attribution": "assumed", "excluded": {"thrombocytopenia": False}}
     found = verbs.descriptors(*tables, SLEDAI_2K, code_book=LabCodeBook(tests=tests), **how)
     assert [(True, True)] == rows(found, "low_complement", "thrombocytopenia")
+
+
+COMPLEMENT = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != "low_complement"))
+PANELS = LabCodeBook(
+    judged_by={"low_complement": ["c3", "c4"]},
+    panels={"Lyon": {"low_complement": ["c3"]}, "7": {"low_complement": ["c4"]}},
+)
+"""Lyon measures C3 only, site 7 C4 only, and every other site both."""
+SITES = {
+    "A": ("lyon ", 1.0, None, False),
+    "B": ("Graz", 1.0, None, None),
+    "C": ("Lyon", 1.0, 0.05, False),
+    "D": ("Graz", 1.0, 0.05, True),
+    "E": ("Lyon", None, 0.05, None),
+    "F": ("7", 0.5, 0.2, False),
+    "G": (None, 0.5, None, True),
+    "H": (None, 1.0, 0.2, False),
+}
+"""The site of a subject, C3 and C4, of which 0.9 and 0.1 g/L are the limits, and whether the complement is low."""
+TESTS = (("c3", 0.9, 1), ("c4", 0.1, 2))
+
+
+def complement(sites):
+    """The table of results, and that of visits."""
+    labs = [
+        (who, test, own[at], limit) for who, own in sites.items() for test, limit, at in TESTS if own[at] is not None
+    ]
+    columns = dict(zip(("subject", "test", "value", "lower"), map(list, zip(*labs, strict=True)), strict=True))
+    columns |= {"unit": ["g/L"] * len(labs), "day": [0] * len(labs)}
+    return columns, {"subject": list(sites), "day": [0] * len(sites), "site": [own[0] for own in sites.values()]}
+
+
+class TestPanels:
+    """Which tests judge a descriptor may differ by site, through every interface."""
+
+    wanted = tuple(found for *_, found in SITES.values())
+
+    def test_one_visit(self):
+        """Each by itself."""
+        labs, _ = complement(SITES)
+        found = [
+            derive(
+                [
+                    Result(test, value, "g/L", lower=lower)
+                    for whose, test, value, lower, *_ in zip(*labs.values(), strict=True)
+                    if whose == who
+                ],
+                COMPLEMENT,
+                statements=Statements(panel=own[0]),
+                attribution="assumed",
+                code_book=PANELS,
+            )["low_complement"].value
+            for who, own in SITES.items()
+        ]
+        assert list(self.wanted) == found
+
+    def test_arrays(self):
+        """And the result that decided is one of the panel."""
+        labs, visits = complement(SITES)
+        sites = Statements(panel=visits.pop("site"))
+        how = {"attribution": "assumed", "code_book": PANELS}
+        found = derive_visits(Results.from_columns(**labs), COMPLEMENT, **visits, statements=sites, **how)
+        assert list(self.wanted) == found["low_complement"].value.tolist()
+        decided = found.rows["low_complement"].tolist()
+        assert ["c3", "c3", "c3", "c4", None, "c4", "c3"] == [
+            labs["test"][at] if at >= 0 else None for at in decided[:-1]
+        ]
+        assert "Lyon: low_complement by c3" in found.usage
+        with raises(different_lengths, match="panel"):
+            derive_visits(Results.from_columns(**labs), COMPLEMENT, **visits, statements=Statements(panel=["x"]), **how)
+
+    @each(plain("pandas", "polars", "polars lazy", "duckdb", "pyarrow"))
+    def test_frames(self, kind):
+        """Eager and lazy, with the result that decided."""
+        labs, visits = complement(SITES)
+        how = {"subject": "subject", "day": "day", "lower": "lower", "attribution": "assumed", "code_book": PANELS}
+        found = verbs.descriptors(kind.frame(visits), kind.frame(labs), COMPLEMENT, **how, panel="site", evidence=True)
+        shown = sorted(rows(found, "subject", "low_complement", "low_complement_test"))
+        assert list(self.wanted) == [answer for _, answer, _ in shown]
+        assert ["c3", "c3", "c3", "c4", None, "c4", "c3"] == [test for *_, test in shown][:-1]
+
+    @each(plain("pandas", "polars", "duckdb", "pyarrow"))
+    def test_sites_that_are_numbers(self, kind):
+        """Site 7 in a column of numbers, of which one is missing."""
+        labs, visits = complement({"F": (7, 0.5, 0.2, False), "G": (None, 0.5, 0.2, True)})
+        how = {"subject": "subject", "day": "day", "lower": "lower", "attribution": "assumed", "code_book": PANELS}
+        found = verbs.descriptors(kind.frame(visits), kind.frame(labs), COMPLEMENT, **how, panel="site")
+        assert [("F", False), ("G", True)] == sorted(rows(found, "subject", "low_complement"))
+        arrays = derive_visits(
+            Results.from_columns(**labs),
+            COMPLEMENT,
+            subject=["F", "G"],
+            day=[0, 0],
+            statements=Statements(panel=np.array([7, np.nan])),
+            attribution="assumed",
+            code_book=PANELS,
+        )
+        assert [False, True] == arrays["low_complement"].value.tolist()
+
+    def test_command_line(self, tmp_path):
+        """The panels stand in the file of the code book."""
+        labs, visits = complement(SITES)
+        for name, columns in (("labs", labs), ("visits", visits)):
+            pl.DataFrame(columns).write_csv(tmp_path / f"{name}.csv")
+        (tmp_path / "book.toml").write_text(
+            'judged_by = { low_complement = ["c3", "c4"] }\n'
+            '[panels.Lyon]\nlow_complement = ["c3"]\n[panels.7]\nlow_complement = ["c4"]\n'
+        )
+        assert LabCodeBook.from_toml(tmp_path / "book.toml") == PANELS
+        (tmp_path / "again.toml").write_text(PANELS.to_toml())
+        assert LabCodeBook.from_toml(tmp_path / "again.toml") == PANELS
+        options = ("--subject=subject", "--day=day", "--lower=lower", "--panel=site", "--attribution=assumed")
+        found = CliRunner().invoke(
+            app,
+            [
+                *("derive", str(tmp_path / "labs.csv"), str(tmp_path / "visits.csv"), "--edition=sledai-2k", *options),
+                *("--code-book", str(tmp_path / "book.toml"), "--output", str(tmp_path / "out.csv")),
+            ],
+        )
+        assert 0 == found.exit_code, found.output
+        assert list(self.wanted) == pl.read_csv(tmp_path / "out.csv")["low_complement"].to_list()
+
+    def test_without_a_column(self):
+        """Then the panels are not known, and what judges anywhere holds."""
+        labs, visits = complement(SITES)
+        how = {"subject": "subject", "day": "day", "lower": "lower", "attribution": "assumed", "code_book": PANELS}
+        found = verbs.descriptors(pl.DataFrame(visits), pl.DataFrame(labs), COMPLEMENT, **how)
+        assert [None, None, True, True, True, True, True, False] == found["low_complement"].to_list()
+
+    @together(
+        ("panels", "error", "match"),
+        [
+            ({"Lyon": {"low_complement": ["c5"]}}, unknown_statement, "there is no"),
+            ({"Lyon": {"complement": ["c3"]}}, UnknownNameError, "complement"),
+            ({"Lyon": {"low_complement": ["platelets"]}}, unknown_statement, "platelets"),
+            ({"Lyon": {}, "lyon": {}}, ambiguous_code, "lyon"),
+            ({"": {}}, ambiguous_code, "two"),
+            ({"Lyon": {"low_complement": "c3"}}, TypeError, "panels"),
+            (["Lyon"], TypeError, "panels"),
+        ],
+    )
+    def test_refused(self, panels, error, match):
+        """A panel that no rule looks at, and two of one name."""
+        with raises(error, match=match):
+            derive([], COMPLEMENT, statements=Statements(panel="Lyon"), code_book=LabCodeBook(panels=panels))
 
 
 def test_equal_books_give_one_text():

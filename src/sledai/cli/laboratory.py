@@ -40,7 +40,7 @@ __all__ = ["derive_command"]
 CONSTANTS = {"yes": True, "no": False}
 VISIT_OPTIONS = (
     *("layout_file", "subject", "day", "days", "codebook", "findings", "excluded", "attributed", "attribution"),
-    *("protein_before", "protein_before_unit"),
+    *("panel", "protein_before", "protein_before_unit"),
 )
 """The options that say what VISITS holds."""
 LAB_OPTIONS = ("lab_layout_file", "lab_subject", "lab_day", *(role for role in ROLES if role != "day"))
@@ -269,6 +269,11 @@ def pairs_read(form: str) -> Any:
     "--choose",
     type=click.Choice(CHOICES),
     help="Which result of a test in the window counts: any, which is the default, or the nearest to the visit.",
+)
+@click.option(
+    "--panel",
+    metavar="COLUMN",
+    help="The site or kind of visit in VISITS, by which the code book says which tests are done.",
 )
 @click.option("--protein-before", metavar="COLUMN", help="The earlier protein result in VISITS.")
 @click.option("--protein-before-unit", metavar="UNIT", help="The unit of that column.")

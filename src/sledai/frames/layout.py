@@ -156,6 +156,8 @@ class Layout:
         attributed: for the same, for a descriptor whether the physician attributes it to active lupus, likewise.
         attribution: what a finding is that `attributed` says nothing of: ``"stated"`` counts a finding only where it is
             attributed to lupus; ``"assumed"`` unless that is denied.
+        panel: for the same, the column with the site, or with another value by which `LabCodeBook.panels` says which
+            tests are done.
         protein_before: the column with an earlier protein result, for an edition that compares with one.
         protein_before_unit: its unit.
 
@@ -192,6 +194,7 @@ class Layout:
     excluded: ExcludedColumns = field(factory=dict, converter=_fixed_deeply)
     attributed: Mapping[Descriptor, Stated] | Mapping[str, Stated] = field(factory=dict, converter=_fixed)
     attribution: Attribution = "stated"
+    panel: Hashable | None = None
     protein_before: Hashable | None = None
     protein_before_unit: str | None = None
 

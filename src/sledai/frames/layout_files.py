@@ -117,6 +117,7 @@ FIELDS: Mapping[str, ValueReader] = {
     "excluded": by_descriptor(read_excluded),
     "attributed": by_descriptor(read_stated),
     "attribution": one_word(["stated", "assumed"], "choice"),
+    "panel": read_label,
     "protein_before": read_label,
     "protein_before_unit": read_unit,
 }

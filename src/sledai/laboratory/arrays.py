@@ -23,13 +23,13 @@ from sledai.laboratory.results import require_book
 from sledai.laboratory.statements import (
     NOTHING_STATED,
     Attribution,
+    Panels,
     Statements,
     ratio_factors,
     read_physician,
     require_one_way,
     require_statements,
     ruled,
-    tests_of,
     usage,
 )
 from sledai.laboratory.tables import Results, each_different, read_amounts
@@ -208,19 +208,26 @@ def derive_visits(
     """
     earlier_column, unit = _column_and_unit(before)
     statements = require_statements(statements)
-    stated = {name: getattr(statements, name) for name in ("findings", "excluded", "attributed")}
+    stated = {name: getattr(statements, name) for name in ("findings", "excluded", "attributed", "panel")}
     labels = require_same_labels({"subject": subject, "day": day, "before": earlier_column, **stated})
     rules = ruled(require_edition(edition))
     book = EMPTY if code_book is None else require_book(code_book)
-    tests = tests_of(rules, edition, book)
     found = Joined.of(results, as_array(subject), as_array(day), book.choose, ratio_factors(book.ratio))
     size = len(found.visit_keys)
+    at_panels = _panels_of(statements.panel, size, book)
+    panels = Panels.of(rules, edition, book, at_panels)
     require_one_way(before, book)
     earlier = None if before is None else _earlier(earlier_column, unit, size, book)
     physician = read_physician(statements, attribution, rules, size)
     answers, rows = {}, {}
     for name, rule in rules.items():
-        judged = [_judged(rule, test, edition[name].window.days, found, book, earlier) for test in tests[name]]
+        judged = []
+        for test in panels.tests[name]:
+            verdict, places = _judged(rule, test, edition[name].window.days, found, book, earlier)
+            if (name, test) in panels.where:
+                judges = np.any([at_panels[panel] for panel in panels.where[name, test]], axis=0)
+                verdict, places = verdict & Verdict(certain=judges, possible=judges), np.where(judges, places, -1)
+            judged.append((verdict, places))
         met = criterion(rule, [verdict for verdict, _ in judged], physician.findings)
         verdict = broadcast(met & physician.not_excluded[name] & physician.attributed[name], (size,))
         answers[name] = DerivedAnswers(*_ends(verdict.certain, verdict.possible))
@@ -232,6 +239,22 @@ def derive_visits(
         usage=usage(attribution, book, before),
         row_labels=labels,
     )
+
+
+def _panels_of(column: Any, size: int, book: LabCodeBook) -> dict[str, Array]:
+    """Which visits have each panel; an empty text is any other.
+
+    Raises:
+        AlignmentError: there are more or fewer visits.
+    """
+    if column is None or not book.panels:
+        return {"": np.ones(size, np.bool_)}
+    panels = np.full(size, column) if isinstance(column, str | int | float) else as_array(column)
+    if panels.shape != (size,):
+        raise different_lengths({"visits": size, "panel": f"shape {panels.shape}"})
+    different, at = each_different(panels)
+    names = np.array([*map(book.panel_of, different), ""], object)[at]
+    return {panel: names == panel for panel in dict.fromkeys(names.tolist())}
 
 
 def _column_and_unit(before: Any) -> tuple[Any, Any]:

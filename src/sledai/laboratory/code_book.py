@@ -273,22 +273,36 @@ def _conventions(given: Iterable[RatioConvention] | RatioConvention | None) -> t
     raise TypeError(f"ratio={given!r}: name a convention, such as sledai.criteria.RATIO_CONVENTIONS['ratio-by-mass']")
 
 
-def _judges(given: Mapping[Any, Iterable[str]] | None) -> Fixed[str, tuple[str, ...]]:
+def _judges(given: Mapping[Any, Iterable[str]] | None, where: str = "judged_by") -> Fixed[str, tuple[str, ...]]:
     """For each descriptor the names of tests.
 
     Raises:
         UnknownNameError: a name is not a descriptor, or not a test.
     """
     if not (given is None or isinstance(given, Mapping)):
-        raise TypeError(f"judged_by: give a mapping from descriptor, not {type(given).__name__}")
+        raise TypeError(f"{where}: give a mapping from descriptor, not {type(given).__name__}")
     found: dict[str, tuple[str, ...]] = {}
-    for name, (descriptor, tests) in zip(
-        as_descriptors(tuple(given or ()), "judged_by"), (given or {}).items(), strict=True
-    ):
+    for name, (descriptor, tests) in zip(as_descriptors(tuple(given or ()), where), (given or {}).items(), strict=True):
         if isinstance(tests, str):
-            raise TypeError(f"judged_by: {tests!r} is one name; give a list of tests, such as ['c3', 'c4']")
-        place = f"judged_by[{str(descriptor)!r}]"
+            raise TypeError(f"{where}: {tests!r} is one name; give a list of tests, such as ['c3', 'c4']")
+        place = f"{where}[{str(descriptor)!r}]"
         found[name.value] = tuple(named_test(test, place).value for test in tests or ())
+    return Fixed(found)
+
+
+def _panels(given: Mapping[Any, Mapping[Any, Iterable[str]]] | None) -> Fixed[str, Fixed[str, tuple[str, ...]]]:
+    """For each panel which tests judge a descriptor.
+
+    Raises:
+        ContradictionError: two panels have one name.
+        UnknownNameError: a name is not a descriptor, or not a test.
+    """
+    if not (given is None or isinstance(given, Mapping)):
+        raise TypeError(f"panels: give a mapping from a site or a visit, not {type(given).__name__}")
+    found = {str(name): _judges(judges, f"panels[{str(name)!r}]") for name, judges in (given or {}).items()}
+    names = [folded_condition(name) for name in given or {}]
+    if twice := tuple(name for name in names if not name or names.count(name) > 1):
+        raise ambiguous_code(twice)
     return Fixed(found)
 
 
@@ -342,6 +356,8 @@ class LabCodeBook:
         comparators: what further signs before a number mean.
         judged_by: for a descriptor the tests that judge it, if a protocol does not do all of them, such as
             ``{"low_complement": ["c3", "c4"]}``. A test of them without a result leaves an absence open.
+        panels: the same by site or by visit, where they do not do the same tests: a value of the visit's `panel`, such
+            as the site, with what is `judged_by` there; at any other value `judged_by` holds.
         ratio: the convention by which a protein/creatinine ratio counts, or several for ratios of different dimensions;
             without one it does not count.
         choose: ``"worst"`` lets any result in the window count, as the index is on findings within it; ``"nearest"``
@@ -378,6 +394,7 @@ class LabCodeBook:
     flags: Mapping[str, str] = field(factory=dict, converter=_texts)
     comparators: Mapping[str, str] = field(factory=dict, converter=_texts)
     judged_by: Mapping[str, tuple[str, ...]] = field(factory=dict, converter=_judges)
+    panels: Mapping[str, Mapping[str, tuple[str, ...]]] = field(factory=dict, converter=_panels)
     ratio: tuple[RatioConvention, ...] = field(default=(), converter=_conventions)
     choose: Choice = "worst"
     compare_with: Earlier | None = None
@@ -468,6 +485,18 @@ class LabCodeBook:
         for test, entries in self.tests.items():
             for codes in entries:
                 yield test, codes
+
+    def panel_of(self, value: object) -> str:
+        """The name of the panel that a value of a column stands for, numbers by value; an empty text for no panel."""
+        number = None if isinstance(value, str) or is_missing(value) else as_number(value)
+        for name in self.panels:
+            if folded_condition(name) == folded_condition(value) or (number is not None and as_number(name) == number):
+                return name
+        return ""
+
+    def judging(self, panel: str) -> Mapping[str, tuple[str, ...]]:
+        """For a descriptor the tests that judge it where a panel is measured, or elsewhere."""
+        return {**self.judged_by, **self.panels.get(panel, {})}
 
     @property
     def has_names(self) -> bool:

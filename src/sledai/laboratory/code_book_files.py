@@ -108,6 +108,7 @@ BOOK: Mapping[str, ValueReader] = {
     "flags": FLAGS,
     "comparators": SIGNS,
     "judged_by": read_judges,
+    "panels": any_keys(read_judges),
     "ratio": one_or_several(one_of(RATIO_CONVENTIONS, "convention")),
     "choose": one_word(CHOICES, "choice"),
     "compare_with": one_word((LAST_BEFORE_WINDOW,), "choice"),

@@ -37,6 +37,7 @@ from sledai.laboratory.statements import (
     ratio_factors,
     read_physician,
     require_one_way,
+    require_statements,
     ruled,
     tests_of,
     usage,
@@ -99,8 +100,8 @@ def derive(
         attribution: ``"stated"`` counts a finding only where it is attributed;
             ``"assumed"`` counts it unless the physician denies that.
         before: the earlier protein result, for an edition that compares with one.
-        code_book: the code book, for its conventions: `judged_by`, `ratio`, `choose` and `compare_with`; what the
-            results say in the language of a laboratory was read before.
+        code_book: the code book, for its conventions: `judged_by`, `panels`, `ratio`, `choose` and `compare_with`; what
+            the results say in the language of a laboratory was read before.
 
     Returns:
         The derived answer of each descriptor that has a rule.
@@ -131,7 +132,7 @@ def derive(
     """
     rules = ruled(require_edition(edition))
     book = EMPTY if code_book is None else require_book(code_book)
-    tests = tests_of(rules, edition, book)
+    tests = tests_of(rules, edition, book.judging(book.panel_of(require_statements(statements).panel)))
     require_scale(days)
     given, visit = _with_ages(tuple(results), day, days, {edition[name].window.days for name in rules})
     _require_before(before, book, visit, days)

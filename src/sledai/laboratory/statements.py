@@ -36,7 +36,7 @@ def _unchanging(given: Any) -> Any:  # noqa: ANN401
 
 @frozen(kw_only=True)
 class Statements:
-    """What was seen at a visit, or at each of many, and what the physician states of it.
+    """What is known of a visit, or of each of many, in addition to the results of tests.
 
     A statement is yes, no or not known; for many visits an array of shape ``(n,)``, or one statement for all of them.
 
@@ -46,6 +46,8 @@ class Statements:
             one statement on all causes that the edition excludes. A cause that the edition does not exclude has no
             effect: `attributed` decides whether it is lupus.
         attributed: for a descriptor, whether the physician attributes it to active lupus.
+        panel: the site, or the kind of visit, if `LabCodeBook.panels` says which tests are done there; of many visits
+            an array of shape ``(n,)``.
 
     Example:
         >>> Statements(findings={"pleuritic_pain": True}, excluded={"fever": {"infection": False}}).attributed
@@ -55,6 +57,7 @@ class Statements:
     findings: Mapping[Any, object] = field(factory=dict, converter=_unchanging)
     excluded: Excluded = field(factory=dict, converter=_unchanging)
     attributed: Mapping[Any, object] = field(factory=dict, converter=_unchanging)
+    panel: Any = None
 
 
 NOTHING_STATED = Statements()
@@ -65,15 +68,18 @@ def ruled(edition: Edition) -> dict[Descriptor, FindingRule]:
     return {descriptor: row.rule for descriptor, row in edition.items() if row.rule is not None}
 
 
+TestsByDescriptor: TypeAlias = Mapping[Descriptor, tuple[Test, ...]]
+
+
 def tests_of(
-    rules: Mapping[Descriptor, FindingRule], edition: Edition, book: LabCodeBook
-) -> dict[Descriptor, tuple[Test, ...]]:
-    """Select the tests that judge each descriptor of an edition: those of its rule, or fewer that the code book names.
+    rules: Mapping[Descriptor, FindingRule], edition: Edition, judged_by: Mapping[str, tuple[str, ...]]
+) -> TestsByDescriptor:
+    """Select the tests that judge each descriptor of an edition: those of its rule, or fewer that are named.
 
     Raises:
         UnknownNameError: a descriptor or a test is not one of the rules'.
     """
-    of_edition = {name: tests for name, tests in book.judged_by.items() if name in edition}
+    of_edition = {name: tests for name, tests in judged_by.items() if name in edition}
     named = {name: tuple(chosen) for name, chosen in by_descriptor(of_edition, rules, "judged_by").items()}
     tests = {descriptor: rule.tests for descriptor, rule in rules.items()}
     without = tuple(map(str, (descriptor for descriptor in named if not tests[descriptor])))
@@ -90,6 +96,40 @@ def tests_of(
             )
         tests[descriptor] = tuple(test for test in tests[descriptor] if test in found)
     return tests
+
+
+@frozen
+class Panels:
+    """The tests that judge each descriptor, of visits with different panels.
+
+    Attributes:
+        tests: the tests that judge a descriptor in any panel, in the order of its rule.
+        where: for a descriptor and a test the panels in which it judges, if not in all; an empty text is any other.
+    """
+
+    tests: TestsByDescriptor
+    where: Mapping[tuple[Descriptor, Test], tuple[str, ...]]
+
+    @classmethod
+    def of(
+        cls, rules: Mapping[Descriptor, FindingRule], edition: Edition, book: LabCodeBook, panels: Iterable[str]
+    ) -> Panels:
+        """Those of a code book for visits of some panels; an empty text is any other.
+
+        Raises:
+            UnknownNameError: a descriptor or a test is not one of the rules'.
+        """
+        each = {panel: tests_of(rules, edition, book.judging(panel)) for panel in panels}
+        tests = {
+            name: tuple(test for test in rule.tests if any(test in found[name] for found in each.values()))
+            for name, rule in rules.items()
+        }
+        where = {
+            (name, test): tuple(panel for panel, found in each.items() if test in found[name])
+            for name, own in tests.items()
+            for test in own
+        }
+        return cls(tests, {pair: found for pair, found in where.items() if len(found) < len(each)})
 
 
 def by_descriptor(
@@ -224,10 +264,16 @@ def require_one_way(before: object, book: LabCodeBook) -> None:
 def usage(attribution: Attribution, book: LabCodeBook, before: object) -> str:
     """Word how the results were used."""
     parts = [f"results: {book.choose}", f"attribution: {attribution}", *(ratio.key for ratio in book.ratio)]
-    parts += [f"{name} by {' '.join(map(str, tests))}" for name, tests in sorted(book.judged_by.items())]
+    parts += _in_words(book.judged_by)
+    parts += [f"{panel}: {judged}" for panel, named in sorted(book.panels.items()) for judged in _in_words(named)]
     if book.compare_with or before is not None:
         parts.append(f"before: {book.compare_with or 'given'}")
     return ", ".join(parts)
+
+
+def _in_words(judged_by: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Word which tests judge a descriptor."""
+    return [f"{name} by {' '.join(map(str, tests))}" for name, tests in sorted(judged_by.items())]
 
 
 def ratio_factors(ratios: Iterable[RatioConvention]) -> dict[Dimension, int]:

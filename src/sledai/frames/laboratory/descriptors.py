@@ -17,7 +17,7 @@ from sledai.errors import raise_all
 from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import name_of, optional_name_of, scratch_prefix, supported
 from sledai.frames.key_types import require_one_kind
-from sledai.frames.laboratory.join import LabJoin, join_results
+from sledai.frames.laboratory.join import LabJoin, join_results, with_panels
 from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.layout import LabLayout
 from sledai.frames.laboratory.previous import PreviousResults
@@ -33,7 +33,7 @@ from sledai.laboratory.code_book import EMPTY, LabCodeBook
 from sledai.laboratory.judging import criterion, holds
 from sledai.laboratory.results import require_book
 from sledai.laboratory.statements import PhysicianStatements, require_one_way
-from sledai.logic import Interval, Verdict
+from sledai.logic import Verdict
 from sledai.visits.answers import DESCRIPTORS, MEANINGS
 from sledai.visits.days import require_scale
 
@@ -118,7 +118,8 @@ def derive_descriptors(
     book = EMPTY if code_book is None else require_book(code_book)
     require_one_way(layout.protein_before, book)
     compares = layout.protein_before is not None or book.compare_with is not None
-    lab_rules = LabRules.of(require_edition(edition), book, compares=compares)
+    panel = optional_name_of(layout.panel) if book.panels else None
+    lab_rules = LabRules.of(require_edition(edition), book, compares=compares, has_panels=panel is not None)
     statements = StatementItems.of(layout, lab_rules)
     subjects = tuple(map(name_of, layout.subject))
     others = tuple(map(name_of, lab_layout.subject)) or subjects
@@ -132,7 +133,7 @@ def derive_descriptors(
     table = LabTable(subjects=others, **roles, book=book, days=layout.days).needed(lab_rules)
     names = _DescriptorColumns(lab_rules, name, evidence, stamp_column(edition, name))
     column = optional_name_of(layout.protein_before)
-    needed = [*subjects, day, *([column] if column else [])]
+    needed = [*subjects, day, *(name for name in (column, panel) if name)]
     reading = read(visits, None, names.all, Layout(), needed, further=statements.items, one_form=True)
     own = supported(labs)
     require_one_kind(reading.frame, own)
@@ -145,6 +146,7 @@ def derive_descriptors(
         lab_rules=lab_rules,
         previous=PreviousResults(lab_rules, column, layout.protein_before_unit, book),
         evidence=evidence,
+        panel=panel,
         prefix=scratch_prefix([*reading.frame.collect_schema(), *names.all, *reading.tables]),
     )
     raise_all(reading.faults or join.faults())
@@ -184,19 +186,23 @@ class _DescriptorColumns:
 
 def _derived(join: LabJoin, statements: StatementItems, names: _DescriptorColumns) -> Any:
     """Add the descriptors to the visits."""
-    frame = join_results(join)
+    frame = with_panels(join_results(join), join)
     available = frame.collect_schema()
     kept = [
         Item(f"{descriptor} by {test}", column if column in available else MEANINGS[None], YES_OR_NO)
         for (descriptor, test), column in join.tests.items()
     ]
+    judging = [Item(f"{name} is judged by {test}", at, YES_OR_NO) for (name, test), at in join.judging.items()]
     unique = Item("unique", join.unique if join.unique in available else MEANINGS[True], YES_OR_NO)
-    reading = read(nw.to_native(frame), None, [], Layout(), further=[*statements.items, *kept, unique])
+    reading = read(nw.to_native(frame), None, [], Layout(), further=[*statements.items, *kept, *judging, unique])
 
     def rule(answers: Answers) -> Intermediate:
         own = answers[len(DESCRIPTORS) :]
         physician = statements.read(own[: len(statements.items)], join.lab_rules)
-        tests = dict(zip(join.tests, own[len(statements.items) :], strict=False))
+        of_tests, of_panels = own[len(statements.items) :], own[len(statements.items) + len(kept) :]
+        tests = {pair: holds(answer) for pair, answer in zip(join.tests, of_tests, strict=False)}
+        for pair, answer in zip(join.judging, of_panels, strict=False):
+            tests[pair] = tests[pair] & holds(answer)
         verdicts = {str(name): _verdict(name, join.lab_rules, physician, tests) for name in join.lab_rules.rules}
         return materialise(verdicts, lambda found: _columns(found, holds(own[-1]).certain, names))
 
@@ -207,12 +213,10 @@ def _verdict(
     name: Descriptor,
     lab_rules: LabRules,
     physician: PhysicianStatements,
-    tests: Mapping[tuple[Descriptor, Test], Interval[Any]],
+    tests: Mapping[tuple[Descriptor, Test], Verdict[Any]],
 ) -> Verdict[Any]:
     """Whether a descriptor is present."""
-    met = criterion(
-        lab_rules.rules[name], [holds(tests[name, test]) for test in lab_rules.tests[name]], physician.findings
-    )
+    met = criterion(lab_rules.rules[name], [tests[name, test] for test in lab_rules.tests[name]], physician.findings)
     return met & physician.not_excluded[name] & physician.attributed[name]
 
 
@@ -231,9 +235,7 @@ def _with_evidence(frame: Any, join: LabJoin, names: _DescriptorColumns) -> Any:
     for descriptor in names.evidenced:
         test_rules = names.lab_rules.of_descriptor(descriptor)
         has_results = all(join.strengths[test_rule] in frame.collect_schema() for test_rule in test_rules)
-        strengths = [
-            nw.col(join.strengths[q]).fill_null(NONE) if has_results else nw.lit(NONE, nw.Int64) for q in test_rules
-        ]
+        strengths = [join.strength(q) if has_results else nw.lit(NONE, nw.Int64) for q in test_rules]
         best = reduce(highest, strengths)
         word: Any = nw.lit(None, nw.String)
         for test_rule, strength in reversed(list(zip(test_rules, strengths, strict=True))):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -30,11 +32,13 @@ from sledai.frames.key_types import align_types, recast
 from sledai.frames.laboratory.daily import daily_results, plain_daily_results
 from sledai.frames.laboratory.lab_rules import LabRules, TestRule
 from sledai.frames.laboratory.previous import PreviousResults
-from sledai.frames.laboratory.table import ACCEPTED_NUMBERS, LabTable
+from sledai.frames.laboratory.table import ACCEPTED_NUMBERS, LabTable, folded_text
 from sledai.frames.laboratory.windows import NONE, OPEN_ANSWER, UniqueVisits, answer, highest, strongest_results
 from sledai.frames.reading import Column
 from sledai.frames.visits import identified, unidentified
+from sledai.laboratory.code_book import folded_condition
 from sledai.visits.days import DayKind, DayScale, Form, warn_study_days
+from sledai.visits.readings import as_number
 
 FRAME_NAMES = ("visits", "labs")
 FIRST = 1000
@@ -54,6 +58,7 @@ class LabJoin:
         lab_rules: the rules of the edition on laboratory results.
         previous: where the earlier results are.
         evidence: whether the deciding result is reported.
+        panel: the column of the visits with the panel, if it is needed.
         prefix: the beginning of the names of scratch columns.
     """
 
@@ -65,6 +70,7 @@ class LabJoin:
     lab_rules: LabRules
     previous: PreviousResults
     evidence: bool
+    panel: str | None
     prefix: str
 
     @property
@@ -103,6 +109,18 @@ class LabJoin:
         """For each rule on a test the scratch column with the strength of its result, if evidence is reported."""
         lab_rules = self.lab_rules.test_rules if self.evidence else ()
         return {test_rule: f"{self.prefix}{test_rule.name}" for test_rule in lab_rules}
+
+    @property
+    def judging(self) -> dict[tuple[Descriptor, Test], str]:
+        """For each test that judges a descriptor at some panels only the scratch column with whether it does."""
+        return {(name, test): f"{self.prefix}judges_{name}_{test}" for name, test in self.lab_rules.panels.where}
+
+    def strength(self, test_rule: TestRule) -> nw.Expr:
+        """The strength of the result of a rule; none where its test does not judge the visit."""
+        strength, judges = nw.col(self.strengths[test_rule]).fill_null(NONE), (test_rule.descriptor, test_rule.test)
+        if judges not in self.judging:
+            return strength
+        return if_else(nw.col(self.judging[judges]) == 1, strength, NONE)
 
     def derived_columns(self) -> dict[str, nw.Expr]:
         """The columns of `tests` and `strengths`, computed from the strengths of the rules."""
@@ -181,6 +199,33 @@ def join_results(join: LabJoin) -> Frame:
     """
     join = in_zone_of_visits(join)
     return _by_plan(join) if isinstance(join.visits, nw.LazyFrame) else _eager(join, join.visits)
+
+
+def with_panels(frame: Any, join: LabJoin) -> Any:
+    """Add the columns of `LabJoin.judging`."""
+    places = join.lab_rules.panels.where.items()
+    if join.panel is None or not places:
+        return frame
+    others = join.table.book.panels
+    found = {}
+    for pair, panels in places:
+        named = panels if "" not in panels else tuple(name for name in others if name not in panels)
+        is_named = _is_one_of(frame, join.panel, named)
+        found[join.judging[pair]] = if_else(~is_named if "" in panels else is_named, 1, 0)
+    return frame.with_columns(**found)
+
+
+def _is_one_of(frame: Any, column: str, panels: Sequence[str]) -> nw.Expr:
+    """Whether each value of a column stands for one of some panels."""
+    dtype = frame.collect_schema()[column]
+    if dtype == nw.Unknown:  # what has no type holds only nulls
+        return nw.lit(False)
+    if dtype.is_numeric():
+        numbers = [float(number) for name in panels if (number := as_number(name)) is not None]
+        same = [nw.col(column).cast(nw.Float64).fill_null(float("nan")) == number for number in numbers]
+        return reduce(or_, same, nw.lit(False))
+    found: nw.Expr = folded_text(frame, column).is_in([folded_condition(name) for name in panels])
+    return found
 
 
 def in_zone_of_visits(join: LabJoin) -> LabJoin:

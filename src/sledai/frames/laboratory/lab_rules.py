@@ -17,7 +17,7 @@ from sledai.definitions.observations import Test
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.code_book import Choice, LabCodeBook
 from sledai.laboratory.judging import ANY_AMOUNT, risen
-from sledai.laboratory.statements import ratio_factors, ruled, tests_of
+from sledai.laboratory.statements import Panels, TestsByDescriptor, ratio_factors, ruled
 from sledai.laboratory.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dimension
 from sledai.logic import Interval, Verdict
 
@@ -125,14 +125,14 @@ class LabRules:
 
     Attributes:
         rules: the descriptors that have a rule.
-        tests: for each of them the tests by which it is judged.
+        panels: for each of them the tests by which it is judged, and at which panels.
         test_rules: the rule of each of them on each test of the table.
         choose: which results of a window count.
         compares: whether an earlier result is known for rules that compare with one.
     """
 
     rules: Mapping[Descriptor, FindingRule]
-    tests: Mapping[Descriptor, tuple[Test, ...]]
+    panels: Panels
     test_rules: tuple[TestRule, ...]
     choose: Choice
     compares: bool
@@ -144,18 +144,25 @@ class LabRules:
         book: LabCodeBook,
         *,
         compares: bool,
+        has_panels: bool = False,
     ) -> LabRules:
         """The rules of an edition.
+
+        Args:
+            edition: the edition.
+            book: what the laboratory writes.
+            compares: whether an earlier result is known.
+            has_panels: whether the panels of the visits are known.
 
         Raises:
             UnknownNameError: the code book's `judged_by` names a descriptor or a test that is not one of the rules'.
         """
         rules = ruled(edition)
-        tests = tests_of(rules, edition, book)
+        panels = Panels.of(rules, edition, book, ("", *(book.panels if has_panels else ())))
         converted = ratio_factors(book.ratio)
         slots: Counter[Test] = Counter()
         test_rules = []
-        for descriptor, own_tests in tests.items():
+        for descriptor, own_tests in panels.tests.items():
             for test in own_tests:
                 for reported, cases in _reported(test, converted).items():
                     own: Any = rules[descriptor]
@@ -171,7 +178,12 @@ class LabRules:
                     )
                     test_rules.append(test_rule)
                     slots[reported] += 1
-        return cls(rules, tests, tuple(test_rules), book.choose, compares)
+        return cls(rules, panels, tuple(test_rules), book.choose, compares)
+
+    @property
+    def tests(self) -> TestsByDescriptor:
+        """For each descriptor the tests by which it is judged at any panel."""
+        return self.panels.tests
 
     @cached_property
     def reported(self) -> tuple[Test, ...]:
