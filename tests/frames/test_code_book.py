@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from frames import verbs
-from frames.kinds import each, plain, rows
+from frames.kinds import each, each_engine, plain, rows
 from refusals import raises
 from reports.interfaces import REFUSED, answers_to_results, everywhere
 from sledai import SLEDAI_2K, frames
@@ -196,10 +196,10 @@ class TestOfWholeTables:
 
     @together(("meaning", "answer"), [("unknown", None), ("<3", True), ("not done", None)])
     def test_a_word_for_a_blank(self, meaning, answer, tmp_path):
-        """A blank cell may be a result; in a lazy frame one that means a number leaves the answer open."""
+        """A blank cell may be a result."""
         book = {"tests": {"white_cells": LabCodes(words={"": meaning})}}
         rows = [("white_cells", None, CELLS, 0), ("platelets", 300.0, CELLS, 0)]
-        everywhere(answers_to_results(rows, 0, "leukopenia", tmp_path, book=book), answer, lazy=None)
+        everywhere(answers_to_results(rows, 0, "leukopenia", tmp_path, book=book), answer)
 
     def test_a_blank_that_denies_nothing(self, tmp_path):
         """Without a word for it a blank is not a result, and 4.0 white cells are not leukopenia."""
@@ -214,7 +214,7 @@ class TestOfWholeTables:
         rows = [("anti_dsdna", "POSITIVE", "", 0)]
         for flag, answer in (("H", True), (None, True), ("N", None), ("L", None), ("A", True)):
             found = answers_to_results(rows, 0, "increased_dna_binding", tmp_path, book=book, flag=flag)
-            everywhere(found, answer, lazy=REFUSED)
+            everywhere(found, answer)
 
     def test_numbers_beside_words(self, tmp_path):
         """A book with words for a flag reads numbers too."""
@@ -230,9 +230,124 @@ class TestOfWholeTables:
             answers_to_results([("c3", 1, "g/L", 0)], 0, "low_complement", tmp_path, limits=">1", lower=1)
 
     def test_a_range_that_cannot_be_read(self, tmp_path):
-        """One number is neither a lower nor an upper limit."""
+        """One number is neither a lower nor an upper limit; in a lazy frame it leaves the answer open."""
         found = answers_to_results([("c3", 1, "g/L", 0)], 0, "low_complement", tmp_path, limits="0.9")
-        everywhere(found, REFUSED)
+        everywhere(found, REFUSED, lazy=None)
+
+    @together(
+        ("value", "answer"),
+        [
+            ("2.5", True),
+            (" 2.50 ", True),
+            ("3", False),
+            ("2.", True),
+            (".5", True),
+            ("25e-1", True),
+            ("<3", True),
+            ("< 3.0", True),
+            ("\N{LESS-THAN OR EQUAL TO}3", None),
+            ("<=2.9", True),
+            (">2.9", None),
+            (">= 3", False),
+            ("=2.5", True),
+            ("less than 3", True),
+            ("Less Than3", True),
+            ("2-2.9", True),
+            ("2 to 4", None),
+            ("3\N{EN DASH}4", False),
+            ("ND", None),
+            ("Not Done", None),
+            ("", None),
+            ("few", True),
+            ("FEW ", True),
+            ("some", None),
+            ("many", False),
+            ("pending", None),
+            ("999", None),
+            ("999.0", None),
+            ("2.9999999999999999", True),
+            ("0.0000000000000003e16", False),
+            ("-2.5", REFUSED),
+            ("4-2", REFUSED),
+            ("<2-3", REFUSED),
+            ("+", REFUSED),
+            ("2,5", REFUSED),
+            ("1e999", REFUSED),
+            ("2.5 K", REFUSED),
+            ("3000", REFUSED),
+        ],
+    )
+    def test_results_that_are_text(self, value, answer, tmp_path):
+        """Numbers, signs, ranges and words; one with more digits than a float has, or none, is open in a lazy frame."""
+        codes = LabCodes(words={"few": "<3", "some": "2-4", "many": 12, "pending": None, "999": None})
+        book = {"tests": {"white_cells": codes}, "comparators": {"less than": "<"}}
+        found = answers_to_results([("white_cells", value, CELLS, 0)], 0, "leukopenia", tmp_path, book=book)
+        everywhere(found, answer, lazy=None if answer == REFUSED or len(value) > 16 else answer)
+
+    @together(
+        ("value", "sign", "answer"),
+        [("3", "<", True), ("<3", None, True), ("<3", "<", REFUSED), ("2-3", "<", REFUSED), ("some", "<", None)],
+    )
+    def test_text_beside_a_sign(self, value, sign, answer, tmp_path):
+        """A number has one sign, and a word that says nothing of the number needs none."""
+        rows = [("white_cells", value, CELLS, 0), ("white_cells", "3.5", CELLS, -500)]
+        book = {"tests": {"white_cells": LabCodes(words={"some": "unknown"})}}
+        found = answers_to_results(rows, 0, "leukopenia", tmp_path, book=book, comparator=[sign, None])
+        everywhere(found, answer, **({"lazy": None} if answer == REFUSED else {}))
+
+    def test_words_of_two_laboratories(self, tmp_path):
+        """One word, and one sign, mean something else where the other laboratory writes."""
+        north = LabCodes(laboratory="North", words={"low": "<2"}, comparators={"max": "<"})
+        book = {"tests": {"white_cells": [LabCodes(words={"low": "<5"}, comparators={"max": "<="}), north]}}
+        for value, laboratory, answer in (
+            ("low", "North", True),
+            ("low", "South", None),
+            ("max 3", "north", True),
+            ("max 3", None, None),
+        ):
+            rows = [("white_cells", value, CELLS, 0)]
+            found = answers_to_results(rows, 0, "leukopenia", tmp_path, book=book, laboratory=laboratory)
+            everywhere(found, answer)
+
+    def test_a_word_of_all_tests_that_is_a_number(self, tmp_path):
+        """It may be of another unit, which a lazy frame cannot find out, so it leaves the answer open there."""
+        rows = [("white_cells", "few", CELLS, 0)]
+        found = answers_to_results(rows, 0, "leukopenia", tmp_path, book={"words": {"few": "<3"}})
+        everywhere(found, True, lazy=None)
+
+    @together(
+        ("lower", "upper", "answer"),
+        [
+            ("0.9", "1.8", True),
+            (" 0.90 ", None, True),
+            (">0.85", "<1.8", True),
+            (">=0.85", "1.8", False),
+            ("", "", None),
+            ("about 0.9", "1.8", REFUSED),
+            ("<0.9", None, REFUSED),
+            ("1.8", "0.9", REFUSED),
+        ],
+    )
+    def test_limits_that_are_text(self, lower, upper, answer, tmp_path):
+        """C3 of 0.85; a limit with a sign may be outside the range itself."""
+        rows = [("c3", 0.85, "g/L", 0)]
+        found = answers_to_results(rows, 0, "low_complement", tmp_path, lower=lower, upper=upper)
+        everywhere(found, answer, **({"lazy": None} if answer == REFUSED else {}))
+
+    @each_engine(plain("ibis", "dask", "pyspark"))
+    def test_text_on_other_engines(self, kind):
+        """Results and ranges that are text, with words and signs of the code book."""
+        labs = {"subject": ["A", "B", "C", "D", "E"], "day": [0] * 5, "test": ["c3"] * 5, "unit": ["g/L"] * 5}
+        labs |= {
+            "value": ["0.85", "low", "<0.5", "0.8 - 1.0", "x"],
+            "range": [">0.85", None, "0.9-1.8", ">=0.8", "0.9 to 1.8"],
+        }
+        book = LabCodeBook(tests={"c3": LabCodes(words={"LOW": "low"})}, judged_by={"low_complement": ["c3"]})
+        how = {"subject": "subject", "day": "day", "limits": "range", "attribution": "assumed", "code_book": book}
+        visits = kind.frame({"subject": labs["subject"], "day": [0] * 5})
+        found = verbs.descriptors(visits, kind.frame(labs), COMPLEMENT, **how)
+        answers = [("A", True), ("B", True), ("C", True), ("D", False), ("E", None)]
+        assert answers == sorted(rows(found, "subject", "low_complement"))
 
     def test_an_age_that_cannot_be_read(self, tmp_path):
         """Minus one is not an age; a lazy frame takes it for one that is not known."""

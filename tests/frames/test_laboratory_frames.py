@@ -891,10 +891,10 @@ class TestLazyFrames:
 
     @each(PLAIN_LAZY)
     def test_columns_of_the_wrong_kind(self, kind):
-        """Text where numbers are read names the remedy; days that are text, and units that are numbers."""
+        """Days that are truth values, units that are numbers, and an earlier result that is text."""
         visits, labs = visits_of(0, earlier=["1"]), platelets(50.0)
-        with raises(column_type, match="comparator="):
-            derived(kind, visits, labs | {"value": ["<50"]})
+        with raises(column_type, match="must hold numbers or text"):
+            derived(kind, visits, labs | {"value": [True]})
         with raises(column_type, match="whole days, or dates"):
             derived(kind, visits, labs | {"day": [True]})
         with raises(identifier_types, match="dates in 'labs'"):

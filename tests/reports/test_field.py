@@ -229,8 +229,8 @@ def test_a_number_that_can_be_true_k6(value, answer, tmp_path):
     ],
 )
 def test_one_word_was_the_same_of_every_test_k7(results, shows, book, answer, tmp_path):
-    """A word says something of the range of an antibody and nothing of five cells; a lazy frame holds no words."""
-    everywhere(answers_to_results(results, 0, shows, tmp_path, book=book), answer, lazy=REFUSED)
+    """A word says something of the range of an antibody and nothing of five cells."""
+    everywhere(answers_to_results(results, 0, shows, tmp_path, book=book), answer)
 
 
 @together(
@@ -262,9 +262,9 @@ def test_flags_of_hl7_were_refused_k7(flag, answer, tmp_path):
 
 @together("lower", [">=0.9", ">0.9", "0.9", "\N{GREATER-THAN OR EQUAL TO}0.9"])
 def test_limits_as_they_are_printed_were_refused_k7(lower, tmp_path):
-    """A lower limit is one with its sign too; a lazy frame holds no limits as text."""
+    """A lower limit is one with its sign too."""
     found = answers_to_results([("c3", 0.85, "g/L", 0)], 0, "low_complement", tmp_path, lower=lower)
-    everywhere(found, True, lazy=REFUSED)
+    everywhere(found, True)
 
 
 @together(
@@ -274,7 +274,7 @@ def test_limits_as_they_are_printed_were_refused_k7(lower, tmp_path):
 def test_a_range_in_one_cell_had_no_way_in_k7(limits, answer, tmp_path):
     """C3 of 0.85; a range above 0.85 does not hold 0.85 itself, and an upper limit says nothing of the lower one."""
     found = answers_to_results([("c3", 0.85, "g/L", 0)], 0, "low_complement", tmp_path, limits=limits)
-    everywhere(found, answer, lazy=REFUSED)
+    everywhere(found, answer)
 
 
 @together(
@@ -312,11 +312,11 @@ def test_a_flag_of_another_test_stopped_the_table_k8(tmp_path):
 
 @together(("value", "word"), [(99.0, "99"), (99, 99.0), ("99.0", "99")])
 def test_a_number_that_was_declared_missing_was_used_k6(value, word, tmp_path):
-    """99 platelets are not a count here, however 99 is written; a lazy frame has no results as text."""
+    """99 platelets are not a count here, however 99 is written."""
     found = answers_to_results(
         [("platelets", value, CELLS, 0)], 0, "thrombocytopenia", tmp_path, book={"words": {word: None}}
     )
-    everywhere(found, None, lazy=REFUSED if isinstance(value, str) else None)
+    everywhere(found, None)
 
 
 def test_a_statement_that_can_never_apply_was_dropped_k6(tmp_path):

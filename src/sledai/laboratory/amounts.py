@@ -146,11 +146,12 @@ class LimitReader:
         return just_inside(amount, self.end) if is_outside else amount
 
 
-def just_inside(limit: Interval[int], end: str) -> Interval[int]:
+def just_inside(limit: Interval[ColumnT], end: str) -> Interval[ColumnT]:
     """The limit of a range that begins beyond a number: any value between it and the next part."""
+    low, high = cast("tuple[Any, Any]", (limit.low, limit.high))
     if end == "lower":
-        return Interval(limit.low + 1 - limit.low % 2, limit.high + 1 - limit.high % 2)
-    return Interval(limit.low - 1 + limit.low % 2, limit.high - 1 + limit.high % 2)
+        return Interval(low + 1 - low % 2, high + 1 - high % 2)
+    return Interval(low - 1 + low % 2, high - 1 + high % 2)
 
 
 def read_limits(value: object, codes: LabCodes) -> tuple[str | None, str | None]:

@@ -415,7 +415,7 @@ class _SharedWords:
     def __init__(self, book: LabCodeBook) -> None:
         self.book = book
         meanings = book.general.meanings
-        self.general = {word: meaning for word, meaning in meanings.items() if _is_amount(meaning)}
+        self.general = {word: meaning for word, meaning in meanings.items() if is_amount(meaning)}
         self.found: dict[Word, dict[Dimension, str]] = {}
 
     def add(self, group: _Group, unit: Unit, values: Any) -> None:
@@ -431,7 +431,7 @@ class _SharedWords:
         return [shared_word((str(w),), meaning=repr(self.general[w]), results=units) for w, units in shared.items()]
 
 
-def _is_amount(meaning: object) -> bool:
+def is_amount(meaning: object) -> bool:
     """Whether a meaning is an amount other than 0."""
     return not is_not_done(meaning) and meaning != NOT_KNOWN and as_number(meaning) != 0
 

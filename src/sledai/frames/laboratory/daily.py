@@ -93,7 +93,7 @@ def plain_daily_results(
         UnknownNameError: an entry is not a test.
     """
     rows = labs.select(**{name: nw.col(column) for name, column in table.columns.items()}, **keys)
-    if not (rows.implementation.is_polars() and is_plain(rows, table, lab_rules)):
+    if not (rows.implementation.is_polars() and is_plain(rows, table)):
         return None
     if not table.book.has_names:
         require_tests(labs, table)

@@ -71,8 +71,7 @@ def derive_descriptors(
         lab_layout: which column of `labs` holds what.
         code_book: what the laboratory writes: names, units, words, flags, comparators and ranges, by test; and the
             conventions by which results count. If it gives names, other entries of `test` are left out; without names
-            they are those of `sledai.laboratory.Test`. A lazy frame holds no texts as results, and a number that means
-            a result there leaves the answer open.
+            they are those of `sledai.laboratory.Test`.
         evidence: whether to add which result decided.
         name: the beginning of the names of the new columns, before an underscore; without it they are named like the
             descriptors, which `derive_score` reads.
@@ -86,7 +85,9 @@ def derive_descriptors(
         if they are to be answers like any others.
         An eager frame keeps the order of its rows; a lazy one need not.
 
-        In a lazy frame a result that cannot be read may be anything, so it leaves an absence open, and a day that
+        In a lazy frame a result that cannot be read may be anything, so it leaves an absence open; so does a text of
+        more than 16 characters, which may have more digits than engines read, and a word to which the code book gives a
+        number for every test, because only an eager frame finds out whether their units differ. A day that
         cannot be read may be any day; a result of a blank subject belongs to nobody. Results are null for visits that
         are duplicated, that have a blank subject or not one day, or a statement that cannot be read.
 
@@ -99,7 +100,7 @@ def derive_descriptors(
 
     Raises:
         ColumnError: `visits` has a column of the name of a new one.
-        ColumnError: a lazy frame holds text where numbers are read.
+        ColumnError: a lazy frame holds text where numbers are read, such as ages and the earlier protein result.
         DuplicateVisitError: an eager frame has a subject twice on one day.
         ColumnError: subjects, or days, are of different kinds in the two frames.
         ColumnError: a column is not there.

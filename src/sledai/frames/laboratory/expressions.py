@@ -21,11 +21,12 @@ from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_ticks,
 from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.table import Contexts, LabTable, folded_text
 from sledai.frames.laboratory.text_values import SIDES, SIGN_PLACES, with_meanings
-from sledai.laboratory.amounts import beyond
+from sledai.frames.laboratory.written import with_flags_of_words, with_limits, with_values
+from sledai.laboratory.amounts import beyond, just_inside
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.judging import ANY_AMOUNT
 from sledai.laboratory.ranges import ANY_AGE, Person, chosen, holds_for, limit_of
-from sledai.laboratory.texts import SEXES, is_not_done
+from sledai.laboratory.texts import SEXES
 from sledai.logic import Interval
 from sledai.visits.days import ANY_TIME, DayScale
 
@@ -87,17 +88,17 @@ def by_plan(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyFrame[A
     is_counted = any(way.whole for test in lab_rules.reported for way in CATALOGUE[test].plausible)
     steps = nw.col("steps") if is_counted else None
     limits = Limits(nw.col("least"), nw.col("most"), nw.col("nothing"), steps)
-    found = _Rows(with_meanings(rows, table, lab_rules), rows.collect_schema(), limits)
     contexts = Contexts.of(table.book, lab_rules)
-    if words := list(contexts.numbers()):
-        found.plan = found.plan.with_columns(value=_without_missing(words, contexts, found.types["value"]))
-        found.types = {**found.types, "value": nw.Float64()}
+    plan = with_limits(with_values(with_meanings(rows, table, lab_rules), rows, table, contexts), rows, contexts)
+    if table.has_flags and "value_flag" in plan.collect_schema():
+        plan = plan.with_columns(flagged=with_flags_of_words(nw.col("flagged"), nw.col("value_flag")))
+    found = _Rows(plan, plan.collect_schema(), limits)
     found.plan = found.plan.filter(is_number(nw.col("value"), found.types["value"]))
     found.readable.append(nw.col("understood"))
     found.plan = with_span(found.plan, "day", table.days, _taken)
-    _read_value(found, with_signs=table.comparator is not None)
+    _read_value(found, has_comparators=table.comparator is not None)
     if table.has_limits:
-        ends = [end for end in SIDES.values() if getattr(table, end)]
+        ends = [end for end in SIDES.values() if end in found.types]
         _read_range(found, ends, Units.named("range_unit" if table.range_unit else "unit"), lab_rules, table.days)
         if table.book.has_ranges:
             _fill_ranges(found, ends, table, lab_rules, contexts)
@@ -109,19 +110,6 @@ def _taken(days: Span) -> dict[str, nw.Expr]:
     return {"taken": days.first} | ({} if days.last is days.first else {"until": days.last})
 
 
-def _without_missing(words: Sequence[tuple[int, float | None, Any]], contexts: Contexts, dtype: Any) -> nw.Expr:
-    """Mask numbers that mean no result; a number, or a blank, that means another result becomes unreadable."""
-    is_given = is_number(nw.col("value"), dtype)
-    number = as_number(nw.col("value"), dtype, is_given)
-    value: Any = nw.when(is_given).then(number)
-    for at, word, meaning in words:
-        meant = nw.lit(None, nw.Float64) if is_not_done(meaning) else nw.lit(float("inf"))
-        same, concerned = ~is_given if word is None else is_given & (number == word), contexts.where([at])
-        value = nw.when(same if concerned is None else same & concerned).then(meant).otherwise(value)
-    expression: nw.Expr = value
-    return expression
-
-
 @frozen
 class _Ceiling:
     """Stands for `PlausibleRange` where only its largest amount is used."""
@@ -129,11 +117,14 @@ class _Ceiling:
     unknown_high: Any
 
 
-def _read_value(rows: _Rows, *, with_signs: bool) -> None:
+def _read_value(rows: _Rows, *, has_comparators: bool) -> None:
     """Read the possible amounts of the results."""
     amount = rows.amount("", rows.number("value"), Units.named("unit"))
     good = rows.limits.hold(amount.low)
-    if with_signs:
+    was_read = "value_sign" in rows.types
+    if was_read:
+        amount, good = _to_upper_end(rows, amount, good, has_comparators=has_comparators)
+    if was_read or has_comparators:
         bound: Any = _Ceiling(nw.col("ceiling"))
         low, high = amount.low, amount.high
         for at, sign in enumerate(SIGN_PLACES):
@@ -142,7 +133,29 @@ def _read_value(rows: _Rows, *, with_signs: bool) -> None:
         good = rows.stored("plausible", good)
         amount = rows.stored_ends("", Interval(low, high))
         good = ((nw.col("sign") == 0) & good) | ((nw.col("sign") > 0) & (amount.low >= 0) & (amount.low <= amount.high))
+    if was_read:
+        known = nw.col("value_known")
+        rows.stored_ends("", Interval(if_else(known, amount.low, 0), if_else(known, amount.high, nw.col("ceiling"))))
+        good = good | ~known
     rows.readable.append(rows.stored("good", good))
+
+
+def _to_upper_end(
+    rows: _Rows, amount: Interval[nw.Expr], good: nw.Expr, *, has_comparators: bool
+) -> tuple[Interval[nw.Expr], nw.Expr]:
+    """Widen the results that are ranges, and take the signs of results that are text."""
+    good = rows.stored("plausible", good)
+    last = rows.amount("to_", rows.number("value_to"), Units.named("unit"))
+    is_range, good_end = nw.col("value_to_given"), rows.limits.hold(last.low)
+    good = good & (~is_range | (good_end & (amount.low <= last.low)))
+    amount = rows.stored_ends("", Interval(amount.low, if_else(is_range, last.high, amount.high)))
+    own = nw.col("value_sign")
+    if has_comparators:
+        twice = (nw.col("sign") > 0) & ((own > 0) | is_range) & nw.col("value_known")
+        rows.readable.append(rows.stored("once", ~twice))
+        own = if_else(own > 0, own, nw.col("sign"))
+    rows.plan = rows.plan.with_columns(sign=own)
+    return amount, good
 
 
 def _read_range(rows: _Rows, ends: Sequence[str], units: Units, lab_rules: LabRules, days: DayScale | None) -> None:
@@ -160,9 +173,15 @@ def _read_range(rows: _Rows, ends: Sequence[str], units: Units, lab_rules: LabRu
         name = f"limit_{at}_"
         limit = rows.stored(name, limit if valid is None else nw.when(valid).then(limit))
         given = ~limit.is_null()
+        outside = {end: nw.col(f"{end}_outside") for end in numbers if f"{end}_outside" in rows.types}
         amount = rows.amount(name, limit.fill_null(0.0), units)
         good = ~given | (amount.low == 0) | rows.limits.hold(amount.low)
         rows.readable.append(rows.stored(f"{name}good", good))
+        for end, is_outside in outside.items():
+            beyond_it, mine = just_inside(amount, end), (nw.col(f"{end}_at") == at) & is_outside
+            amount = rows.stored_ends(
+                name, Interval(if_else(mine, beyond_it.low, amount.low), if_else(mine, beyond_it.high, amount.high))
+            )
         low, high = if_else(given, amount.low, ANY_AMOUNT.low), if_else(given, amount.high, ANY_AMOUNT.high)
         rows.stored_ends(name, Interval(low, high))
 

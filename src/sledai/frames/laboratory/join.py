@@ -32,7 +32,7 @@ from sledai.frames.key_types import align_types, recast
 from sledai.frames.laboratory.daily import daily_results, plain_daily_results
 from sledai.frames.laboratory.lab_rules import LabRules, TestRule
 from sledai.frames.laboratory.previous import PreviousResults
-from sledai.frames.laboratory.table import ACCEPTED_NUMBERS, LabTable, folded_text
+from sledai.frames.laboratory.table import LabTable, folded_text
 from sledai.frames.laboratory.windows import NONE, OPEN_ANSWER, UniqueVisits, answer, highest, strongest_results
 from sledai.frames.reading import Column
 from sledai.frames.visits import identified, unidentified
@@ -173,7 +173,7 @@ class LabJoin:
         if isinstance(self.visits, nw.DataFrame):
             return []
         schema, found = self.visits.collect_schema(), []
-        for column, accepted in ((self.day, ACCEPTED_DAYS), (self.previous.column, ACCEPTED_NUMBERS)):
+        for column, accepted in ((self.day, ACCEPTED_DAYS), (self.previous.column, "numbers")):
             dtype = schema.get(str(column), nw.Unknown())
             in_days = accepted == ACCEPTED_DAYS and holds_days(dtype, self.table.days)
             suits = dtype.is_numeric() or dtype == nw.Unknown or in_days

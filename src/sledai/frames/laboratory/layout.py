@@ -27,11 +27,11 @@ class LabLayout:
         value: the column with the result; a row without one is not a result, whatever its other columns hold.
         unit: the column with its unit.
         comparator: the column with what stands before the value: ``<``, ``<=``, ``>``, ``>=``, ``=`` or nothing.
-            Eager frames also hold values as text, such as ``"<50"`` and ``"6-10"``, which lazy ones are refused.
+            Values may be text, such as ``"<50"`` and ``"6-10"``.
         lower: the column with the lower limit of the laboratory's range.
         upper: the column with the upper limit.
         limits: instead of both limits, the column with the range as it is printed, such as ``0.9 - 1.8``, ``>=0.9`` or
-            ``< 30``; a lazy frame is refused.
+            ``< 30``.
         range_unit: the column with the unit of the range; where it is blank, that is the unit of the result.
         range_from: the column with the first day on which the range is valid, of the kind of the days; where the
             result can have been taken before, its range is not known.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import tzinfo
-from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from attrs import evolve, frozen
@@ -19,13 +19,13 @@ from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.lookup import plain_text, stripped
 from sledai.laboratory.code_book import LabCodeBook, LabCodes, folded_condition
-from sledai.laboratory.texts import is_not_done
+from sledai.laboratory.tables import is_amount
+from sledai.laboratory.texts import Word
 from sledai.visits.answers import is_missing
 from sledai.visits.days import DayKind, DayScale, zone_named
 
 NOWHERE = -1
 """The position of a test that no rule needs."""
-AS_NUMBERS = ("value", "lower", "upper", "age")
 AS_DAYS = ("day", "range_from", "range_to")
 WITH_RANGES = ("range_unit", "range_from", "range_to")
 """The columns of a range other than its limits."""
@@ -34,8 +34,6 @@ ROLES = (
     *("limits", "laboratory", "sex", "age"),
 )
 """The columns of a laboratory table other than the subject."""
-ACCEPTED_LIMITS = "numbers, with the limits of a range in two columns (lower= and upper=)"
-ACCEPTED_NUMBERS = "numbers, with what stands before them, such as '<', in a column of its own (comparator=)"
 
 
 @frozen(kw_only=True)
@@ -107,6 +105,15 @@ class LabTable:
         """Whether limits of ranges are known, from the table or from the code book."""
         return bool(self.lower or self.upper or self.limits or self.book.has_ranges)
 
+    @cached_property
+    def general_amounts(self) -> Mapping[Word, Any]:
+        """The words of all tests that mean a number; they mean the same only in tests of one dimension."""
+        return {word: meaning for word, meaning in self.book.general.meanings.items() if is_amount(meaning)}
+
+    def shared_words(self, codes: LabCodes) -> Collection[Word]:
+        """The words of some codes that mean a number, and are those of all tests."""
+        return [word for word, meaning in self.general_amounts.items() if codes.meanings.get(word) == meaning]
+
     def faults(self, labs: Frame) -> list[SledaiError]:
         """What is wrong with the columns: those that are not there, and in a lazy frame those of a wrong type."""
         schema = labs.collect_schema()
@@ -168,36 +175,25 @@ class Contexts:
         condition: nw.Expr = nw.col("codes").is_in(list(chosen))
         return condition
 
-    def numbers(self) -> Iterator[tuple[int, float | None, Any]]:
-        """The place of codes, a number with a meaning or None for a blank, and that meaning."""
-        for at, codes in enumerate(self.different):
-            for word, meaning in codes.meanings.items():
-                if isinstance(word, Decimal):
-                    yield at, float(word), meaning
-                elif not word:
-                    yield at, None, meaning
 
-
-def is_plain(rows: Frame, table: LabTable, lab_rules: LabRules) -> bool:
+def is_plain(rows: Frame, table: LabTable) -> bool:
     """Whether expressions can read all columns."""
     schema = rows.collect_schema()
-    words = list(Contexts.of(table.book, lab_rules).numbers())
-    only_missing = all(is_not_done(meaning) for _, _, meaning in words)
     suits = (unsuited(name, column, schema[name], table.days) is None for name, column in table.columns.items())
     days = [schema[name] for name in AS_DAYS if name in table.columns]
     elsewhere = (table.zone and zone_of(dtype) and zone_named(zone_of(dtype) or "UTC") != table.zone for dtype in days)
-    return only_missing and all(suits) and not any(map(reads_as_text, days)) and not any(elsewhere)
+    return not table.general_amounts and all(suits) and not any(map(reads_as_text, days)) and not any(elsewhere)
 
 
 def unsuited(name: str, column: str, dtype: Any, days: DayScale | None) -> SledaiError | None:
     """The error for a column of another kind than what an expression reads of it."""
     if name in ("test", "laboratory") or dtype == nw.Unknown:  # what has no type holds only nulls
         return None
-    if name == "limits":
-        return column_type(column, holds="text" if is_text(dtype) else str(dtype), needed=ACCEPTED_LIMITS)
     suits, accepted = reads_as_text(dtype), "text"
-    if name in AS_NUMBERS:
-        suits, accepted = dtype.is_numeric(), ACCEPTED_NUMBERS
+    if name in ("value", "lower", "upper"):
+        suits, accepted = suits or dtype.is_numeric(), "numbers or text"
+    elif name == "age":
+        suits, accepted = dtype.is_numeric(), "numbers"
     elif name in AS_DAYS:
         suits, accepted = holds_days(dtype, days), ACCEPTED_DAYS
     holds = "text" if is_text(dtype) else str(dtype)
