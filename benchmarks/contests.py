@@ -14,7 +14,7 @@ from measuring import Contest, Size
 from pairs import flares, responders
 from polars_by_hand import from_float, from_text
 
-from laboratory import laboratory
+from laboratory import laboratory, texts
 
 CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "array-complete": array_complete,
@@ -39,6 +39,7 @@ CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "flares": flares,
     "responders": responders,
     "laboratory": laboratory,
+    "laboratory-texts": texts,
     "measures": four_measures,
     "measures-pandas": four_measures_of_pandas,
     "plans": plans,

@@ -31,6 +31,7 @@ VISITS_EACH, APART, WINDOW = 8, 28, SELENA_SLEDAI["fever"].window.days
 DAYS_BEFORE = 14
 """Results are up to so many days old at the next visit, so that some are outside its window."""
 PLAIN_JOIN = "the plain join of the two tables"
+AS_NUMBERS = "derive_descriptors, results as numbers"
 
 
 def tables(rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -61,30 +62,48 @@ def tables(rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     return pl.DataFrame({"subject": whose, "day": day}).with_columns(named), labs.with_columns(named).rechunk()
 
 
+NAMES = [name for name in Descriptor if SELENA_SLEDAI[name].rule]
+
+
+def derived(visits: pl.DataFrame, labs: pl.DataFrame) -> pl.DataFrame:
+    """The descriptors of each visit."""
+    return derive_descriptors(
+        visits,
+        labs,
+        SELENA_SLEDAI,
+        layout=Layout(subject="subject", day="day", attribution="assumed"),
+        code_book=LabCodeBook(names={code: facts[0] for code, facts in TESTS.items()}),
+        lab_layout=LabLayout(lower="lower", upper="upper"),
+    )
+
+
+def answers(found: pl.DataFrame) -> dict[str, Any]:
+    """The descriptors as numbers."""
+    return {name: found[name].cast(pl.Int8).fill_null(-1).to_numpy() for name in NAMES}
+
+
+def texts(size: Size) -> Contest:
+    """Results that are text, against the same results as numbers."""
+    visits, labs = tables(size.in_file // 3)
+    as_text = labs.with_columns(pl.col("value").cast(pl.String))
+    contestants = [
+        Contestant("derive_descriptors, results as text", OURS, lambda: derived(visits, as_text), answers),
+        Contestant(AS_NUMBERS, COPY, lambda: derived(visits, labs), answers),
+    ]
+    title = "Polars, laboratory results as text"
+    return Contest("laboratory-texts", title, len(visits), contestants, answers(derived(visits, labs)))
+
+
 def laboratory(size: Size) -> Contest:
     """Descriptors of each visit from a long table, in Polars."""
     visits, labs = tables(size.in_file)
-    names = [name for name in Descriptor if SELENA_SLEDAI[name].rule]
-
-    def ours() -> pl.DataFrame:
-        return derive_descriptors(
-            visits,
-            labs,
-            SELENA_SLEDAI,
-            layout=Layout(subject="subject", day="day", attribution="assumed"),
-            code_book=LabCodeBook(names={code: facts[0] for code, facts in TESTS.items()}),
-            lab_layout=LabLayout(lower="lower", upper="upper"),
-        )
-
-    def answers(found: pl.DataFrame) -> dict[str, Any]:
-        return {name: found[name].cast(pl.Int8).fill_null(-1).to_numpy() for name in names}
 
     def joined() -> pl.LazyFrame:
         age = pl.col("day_visit") - pl.col("day")
         return labs.lazy().join(visits.lazy(), on="subject", suffix="_visit").filter(age.is_between(0, WINDOW))
 
     contestants = [
-        Contestant("derive_descriptors", OURS, ours, answers),
+        Contestant("derive_descriptors", OURS, lambda: derived(visits, labs), answers),
         Contestant(PLAIN_JOIN, COPY, lambda: joined().collect()),
         Contestant(f"{PLAIN_JOIN}, streaming engine", COPY, lambda: joined().collect(engine="streaming")),
         Contestant(
@@ -93,4 +112,4 @@ def laboratory(size: Size) -> Contest:
             lambda: joined().group_by("subject", "day_visit").len().collect(engine="streaming"),
         ),
     ]
-    return Contest("laboratory", "Polars, laboratory results", len(visits), contestants, answers(ours()))
+    return Contest("laboratory", "Polars, laboratory results", len(visits), contestants, answers(derived(visits, labs)))

@@ -22,7 +22,7 @@ from measuring import Contest, Outcome, Size, held
 from pairs import BY_ROW
 from report import contest_lines, contest_record, growth_lines, run_record
 
-from laboratory import PLAIN_JOIN
+from laboratory import AS_NUMBERS, PLAIN_JOIN
 from sledai import SELENA_SLEDAI, Assessment, score
 
 
@@ -59,6 +59,7 @@ LIMITS = (
     Limit("flares", BY_ROW, at_least=50, at_most_seconds=1),
     Limit("responders", BY_ROW, at_least=50, at_most_seconds=1),
     Limit("laboratory", PLAIN_JOIN, at_most=2),
+    Limit("laboratory-texts", AS_NUMBERS, at_most=2),
     Limit("measures", WITHOUT_MISSING, at_most=1.6),
     Limit("measures", FOUR_CALLS, at_least=1.5),
     Limit("measures-pandas", FOUR_CALLS, at_least=1.2),
