@@ -101,11 +101,12 @@ def plain_daily_results(
     subjects = visits.select(*names).unique().with_row_index("whose")
     subjects = subjects.with_columns(whose=nw.col("whose").cast(nw.Int64) + 1)
     plan = by_plan(rows, table, lab_rules).join(subjects.lazy(), on=names, how="left")
-    plan = plan.with_columns(whose=nw.when(identified(rows, names)).then(nw.col("whose").fill_null(0)))
+    plan = plan.with_columns(nw.col("whose").fill_null(0))
     days = collect(_each_day(_judged(plan, lab_rules, table, ["whose"]), lab_rules, ["whose"]))
-    known = ~nw.col("whose").is_null() & ~nw.col("taken").is_null()
-    is_read = known & (nw.col("packed_0") < UNREAD_RESULT)
+    is_read = ~nw.col("taken").is_null() & (nw.col("packed_0") < UNREAD_RESULT)
     if not len(days) or not days.select(all=is_read.all())["all"].item():
+        return None
+    if (days["whose"] == 0).any() and unidentified(rows.select(*names).unique(), names):
         return None
     return visits.join(subjects, on=names, how="inner"), _with_until(days)
 
