@@ -58,7 +58,7 @@ LIMITS = (
     Limit("duckdb", "hand-written SQL, tuned", at_most=1.5),
     Limit("flares", BY_ROW, at_least=50, at_most_seconds=1),
     Limit("responders", BY_ROW, at_least=50, at_most_seconds=1),
-    Limit("laboratory", PLAIN_JOIN, at_most=2),
+    Limit("laboratory", PLAIN_JOIN, at_most=1.6),
     Limit("laboratory-texts", AS_NUMBERS, at_most=2),
     Limit("measures", WITHOUT_MISSING, at_most=1.6),
     Limit("measures", FOUR_CALLS, at_least=1.5),
