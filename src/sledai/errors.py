@@ -23,6 +23,7 @@ __all__ = [
     "EditionError",
     "InputErrors",
     "MissingValueError",
+    "RecordError",
     "SledaiError",
     "StudyDaysWarning",
     "TruthValueError",
@@ -273,6 +274,22 @@ class DuplicateVisitError(SledaiError):
 
     columns: tuple[str, ...]
     visits: Mapping[Visit, int]
+
+
+class RecordError(SledaiError):
+    """Records of a trial's data set repeat or contradict each other, or say something that cannot be used.
+
+    Attributes:
+        records: the records, each by its subject, visit, code and sequence number.
+        domain: the data set, such as "QS".
+        fault: what is wrong with them.
+        remedy: what to do.
+    """
+
+    records: tuple[str, ...]
+    domain: str
+    fault: str
+    remedy: str
 
 
 class AlignmentError(SledaiError):
@@ -874,6 +891,12 @@ def duplicate_visit(columns: tuple[str, ...], visits: Mapping[Visit, int]) -> st
     """A subject has the same visit more than once."""
     found = listed(f"{_identified(columns, visit)} ({n} rows)" for visit, n in visits.items())
     return f"duplicated visit: {found}. Keep one row for each visit."
+
+
+@_builds(RecordError)
+def faulty_records(records: tuple[str, ...], *, domain: str, fault: str, remedy: str) -> str:
+    """Records of a trial's data set repeat or contradict each other, or say something that cannot be used."""
+    return f"{domain}: {fault}: {listed(records)}. {remedy}"
 
 
 @_builds(AlignmentError)

@@ -39,6 +39,7 @@ from sledai.cli.options import edition_named
 from sledai.criteria import SFI, STATES
 from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.errors import SledaiError
+from sledai.interop.sdtm import SponsorCodes, read_form
 from sledai.laboratory import LabCodeBook, LabCodes, Result, Results
 from sledai.visits import MILLIMETRES, POINTS
 from together import together
@@ -76,6 +77,15 @@ def points(**more):
     form = {name: answer for name, answer in (FORM | more).items() if answer is not ...}
     bounds = score_bounds(Assessment.from_mapping(form, **keywords), SELENA_SLEDAI)
     return bounds.low, bounds.high
+
+
+def recorded(change):
+    """The score of a visit whose one record of QS is changed."""
+    record = {"USUBJID": "A", "VISITNUM": 1, "QSTESTCD": "XX15", "QSORRES": "Y", "QSSTAT": "", "QSDTC": "2024-03-01"}
+    codes = SponsorCodes(items={"XX15": "rash"})
+    edition = SELENA_SLEDAI.without(*(name for name in NAMES if name != "rash"))
+    visits = read_form(pd.DataFrame([record | change]), edition, codes)
+    return frames.derive_score(visits, edition, layout=codes.layout)["sledai"].tolist()
 
 
 def table(**more):
@@ -495,6 +505,13 @@ CASES = {
     ],
     errors.contradictory_item: [
         Case(items, [("rash", "Y"), ("rash", "N")], {"Keep one answer for each item": ([("rash", "Y")], [2])})
+    ],
+    errors.faulty_records: [
+        Case(
+            recorded,
+            {"QSSTAT": "NOT DONE"},
+            {"Remove the answer or the status": ({"QSSTAT": ""}, [2])},
+        )
     ],
     errors.identifier_types: [
         Case(compared, table(week=["0", "4"]), {"Give both the same kind": (table(fever=[True, True]), 2)})
