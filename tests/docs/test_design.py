@@ -16,10 +16,13 @@ def drawn() -> list[str]:
     title, *lines = picture.splitlines()
     assert title == "src/sledai/"
     found: list[str] = []
+    outer = ""
     for line in lines:
         entry = TREE_LINE.match(line)
         assert entry, line
-        found.append((found[-1] if entry["indent"] else "") + entry["name"])
+        folder = "" if entry["indent"] else entry["name"]
+        outer = folder or outer
+        found.append(entry["name"] if folder else outer + entry["name"])
     return found
 
 

@@ -27,6 +27,7 @@ MODULES = (
     "sledai.errors",
     "sledai.frames",
     "sledai.interop",
+    "sledai.interop.adam",
     "sledai.interop.sdtm",
     "sledai.laboratory",
     "sledai.plots",

@@ -1,0 +1,21 @@
+"""Analysis data sets of ADaM out of a table of visits, each with what it was derived by.
+
+The codes of parameters are the sponsor's: CDISC has no terminology for any version of the index.
+"""
+
+from sledai.interop.adam.adeff import adeff
+from sledai.interop.adam.adqs import adqs, read_adqs
+from sledai.interop.adam.adtte import TimeToEvent, adtte
+from sledai.interop.adam.datasets import AdamDataset, AdamParameter, AdamVariable, AnalysisPlan
+
+__all__ = [
+    "AdamDataset",
+    "AdamParameter",
+    "AdamVariable",
+    "AnalysisPlan",
+    "TimeToEvent",
+    "adeff",
+    "adqs",
+    "adtte",
+    "read_adqs",
+]
