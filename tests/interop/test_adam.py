@@ -158,7 +158,7 @@ class TestQuestionnaire:
         table = table.rename(columns={"AVISITN": "AVISIT"})
         layout = frames.Layout(subject="USUBJID", visit="AVISIT")
         plan = evolve(PLAN, layout=layout, since=frames.Baseline("Week 0"))
-        with pytest.raises(TypeError, match="name their day"):
+        with pytest.raises(SledaiError, match="name the day of each visit"):
             adqs(table, SELENA_SLEDAI, plan)
         found = adqs(table, SELENA_SLEDAI, evolve(plan, layout=evolve(layout, day="ADY", days="study")))
         assert [("Week 4", 29, -2), ("Week 0", 1, None)] == records(found, "AVISIT", "ADY", "CHG", PARAMCD="XXTOT")

@@ -4,7 +4,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sledai import SELENA_SLEDAI, Descriptor, frames
 from sledai.errors import ColumnError, InputErrors, RecordError, SledaiError, UnreadableFileError, UnreadableValueError
@@ -206,6 +206,49 @@ class TestForm:
             records.append(record(name, text, number, "NOT DONE" if answer is None else ""))
         found = read_form(table(records), SELENA_SLEDAI, CODES)
         assert [tuple(answers)] == cells(found, *Descriptor)
+
+
+class TestOneWrongCell:
+    """Where text and number both have the answer, no single cell can turn it into the other one."""
+
+    junk = st.one_of(
+        st.none(),
+        st.text(max_size=12),
+        st.floats(),
+        st.integers(-9, 9),
+        st.sampled_from(["Y", "N", "PRESENT", "ABSENT", "NOT DONE", "QSALL", "1", "0", "2", "=1+1", 1, 2, 8, 0, True]),
+    )
+
+    @settings(max_examples=300, deadline=None)
+    @given(
+        value=junk,
+        column=st.sampled_from(["QSORRES", "QSSTRESN", "QSSTAT", "QSTESTCD", "QSDTC", "VISITNUM", "USUBJID"]),
+        row=st.integers(0, 3),
+    )
+    def test_it_is_refused_or_changes_nothing(self, value, column, row):
+        """Every answer that the cell does not move elsewhere is the one that was given."""
+        records = [
+            record("rash", "PRESENT", 2.0),
+            record("fever", "ABSENT", 0.0, sequence=2),
+            record("rash", "ABSENT", 0.0, visit=2.0, sequence=3, day="2024-03-15"),
+            record("fever", "PRESENT", 1.0, visit=2.0, sequence=4, day="2024-03-15"),
+        ]
+        expected = {(1.0, "rash"): True, (1.0, "fever"): False, (2.0, "rash"): False, (2.0, "fever"): True}
+        records[row][column] = value
+        try:
+            found = read_form(table(records), SELENA_SLEDAI, CODES)
+        except SledaiError as error:
+            assert str(error)
+            return
+        if column in ("VISITNUM", "USUBJID", "QSTESTCD"):  # now a record of another visit or item
+            del expected[1.0 if row < 2 else 2.0, "fever" if row % 2 else "rash"]
+        answers = {
+            (visit, name): answer
+            for subject, visit, *both in cells(found, "USUBJID", "VISITNUM", "rash", "fever")
+            for name, answer in zip(("rash", "fever"), both, strict=True)
+            if subject == "S1"
+        }
+        assert expected == {key: answers[key] for key in expected}
 
 
 class TestCodes:

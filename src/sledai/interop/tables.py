@@ -25,9 +25,13 @@ Key = tuple[object, ...]
 
 
 def plain_value(value: object) -> Any:  # noqa: ANN401
-    """A value as Python has it: text without outer blanks, None where it is blank."""
+    """A value as Python has it: text without outer blanks, None where it is blank; a list or the like as text."""
     if is_missing(value):
         return None
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
     return value.strip() if isinstance(value, str) else value
 
 

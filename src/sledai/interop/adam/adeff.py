@@ -113,7 +113,7 @@ def adeff(
         SledaiError: as for `sledai.frames.derive`.
         UnsupportedFrameError: the frame is lazy, or of another kind.
     """
-    edition, data = require_edition(edition), eager(visits)
+    edition, data = require_edition(edition), eager(visits, plan)
     plan.carried(data.columns)
     found = _outcomes(outcomes, edition, plan, scratch_prefix(data.columns))
     measures = [measure for outcome in found for measure in outcome.measures]

@@ -58,8 +58,8 @@ def adqs(visits: IntoDataFrameT, edition: Edition, plan: AnalysisPlan) -> AdamDa
         UnreadableValueError: a descriptor of the edition has no code; or an answer cannot be read.
         UnknownNameError: a code is that of a descriptor that the edition does not have.
         TypeError: the table has only a total, or one box for several items; missing items count as absent and the
-            plan has no `absent_dtype`; nothing puts the visits in order; or a column does not have the name of a
-            variable.
+            plan has no `absent_dtype`; or a column does not have the name of a variable.
+        ColumnError: a column is missing, or nothing puts the visits in order.
         SledaiError: as for `sledai.frames.derive`.
         UnsupportedFrameError: the frame is lazy, or of another kind.
     """
@@ -73,7 +73,7 @@ def adqs(visits: IntoDataFrameT, edition: Edition, plan: AnalysisPlan) -> AdamDa
     plan.codes.require(edition)
     if further := tuple(name.value for name in plan.codes.items.values() if name not in edition):
         raise unknown_statement(further, accepted=tuple(name.value for name in edition), place="items of the codes")
-    data = eager(visits)
+    data = eager(visits, plan)
     plan.carried(data.columns)
     table = AnalysisVisits.of(data, plan)
     records = table.records(parameters := _parameters(visits, edition, plan), changes=True)

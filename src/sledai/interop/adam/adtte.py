@@ -92,7 +92,7 @@ def adtte(
         SledaiError: as for `sledai.frames.summarise`.
         UnsupportedFrameError: the frame is lazy, or of another kind.
     """
-    edition, data = require_edition(edition), eager(visits)
+    edition, data = require_edition(edition), eager(visits, plan)
     if not events:
         raise TypeError('events: give at least one, such as {"ZZTTF": TimeToEvent(frames.time_to_first(...), ...)}')
     days = VisitTable.of(visits, plan.layout, "adtte")

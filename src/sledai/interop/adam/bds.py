@@ -9,16 +9,16 @@ import numpy as np
 from attrs import field, frozen
 from narwhals.stable import v2 as nw
 
-from sledai.errors import raise_all, unsupported_frame
+from sledai.errors import raise_all, unordered_column
 from sledai.frames.arrays import with_columns
 from sledai.frames.days import read_days
-from sledai.frames.engines import engine, name_of, supported
+from sledai.frames.engines import name_of
 from sledai.frames.layout import Baseline
 from sledai.frames.reading import Column
 from sledai.frames.reference import Identifiers, Reference, baseline_rows, is_baseline
 from sledai.frames.visits import first_rows
 from sledai.interop.adam.datasets import NEW_LABELS, AnalysisPlan
-from sledai.interop.tables import number_column, text_column
+from sledai.interop.tables import RecordTable, number_column, text_column
 from sledai.logic import Array
 from sledai.visits.answers import code_table, is_missing, read_codes, with_letters
 
@@ -66,16 +66,16 @@ class Values:
         return np.where(self.low == self.high, self.low, np.nan)
 
 
-def eager(frame: object) -> nw.DataFrame[Any]:
-    """The table of visits.
+def eager(frame: object, plan: AnalysisPlan | None = None) -> nw.DataFrame[Any]:
+    """The table of visits, with the columns that a plan names.
 
     Raises:
         UnsupportedFrameError: the frame is lazy, or of another kind.
+        ColumnError: a column is missing.
     """
-    data = supported(frame)
-    if isinstance(data, nw.DataFrame):
-        return data
-    raise unsupported_frame(f"a lazy frame ({engine(data)})", supported="an eager frame: collect it first")
+    day = () if plan is None or plan.layout.day is None else (name_of(plan.layout.day),)
+    needed = () if plan is None else (*plan.subjects, plan.visit, *day, *([plan.basetype] if plan.basetype else []))
+    return RecordTable.of(frame, "the visits", needed).data
 
 
 @frozen(eq=False)
@@ -100,7 +100,7 @@ class AnalysisVisits:
 
         Raises:
             SledaiError: identifiers are blank, a visit is there twice, or a subject does not have one baseline.
-            TypeError: nothing puts the visits in order.
+            ColumnError: nothing puts the visits in order.
         """
         order = _order_of(data, plan)
         reference = Reference.of(plan.since, plan.layout)
@@ -169,13 +169,15 @@ def _order_of(data: nw.DataFrame[Any], plan: AnalysisPlan) -> Array:
     """What puts the visits in order: the number of the visit, or else its day; NaN where there is none.
 
     Raises:
-        TypeError: there is neither.
+        ColumnError: there is neither.
+        UnreadableValueError: a value is not a day.
     """
     if data.schema[plan.visit].is_numeric():
         values = data[plan.visit].to_list()
         return np.array([np.nan if is_missing(value) else float(value) for value in values])
     if plan.layout.day is None:
-        raise TypeError(f"the visits are named by text, {plan.visit!r}: name their day in the layout too, day=")
+        needed = "numbers of visits; or name the day of each visit in the layout too, day="
+        raise unordered_column(plan.visit, holds="text", needed=needed)
     days = read_days(data, name_of(plan.layout.day), plan.layout.days)
     raise_all(days.faults(f"column {name_of(plan.layout.day)!r}"))
     found: Array = np.where(days.blank | (days.first != days.last), np.nan, days.first.astype(np.float64))

@@ -284,10 +284,10 @@ def _dose_of(drugs: DomainRecords, row: int, drug: str, codes: DoseCodes) -> Fra
         return None
     column = "CMDOSE" if total is None else "CMDOSTOT"
     number = as_number(given)
-    if not _from_0(number):
+    if number is None or dose_scale(drug).read(number) is None:
         raise unreadable_reading(f"{column} ({drugs.shown(row, 'CMTRT')})", {repr(given): 1}, accepted="a dose [mg]")
     unit = str(table.values("CMDOSU")[row] or "")
     if unit.casefold() != "mg":
         raise unreadable_unit(f"unit of {column} ({drugs.shown(row, 'CMTRT')})", {unit: 1}, units=("mg",))
     record = EQUIVALENT_DOSES[drug]
-    return Fraction(number or 0) * Fraction(times) * Fraction(record.prednisone) / Fraction(record.doses[0])
+    return Fraction(number) * Fraction(times) * Fraction(record.prednisone) / Fraction(record.doses[0])
