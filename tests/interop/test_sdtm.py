@@ -237,8 +237,7 @@ class TestOneWrongCell:
         records[row][column] = value
         try:
             found = read_form(table(records), SELENA_SLEDAI, CODES)
-        except SledaiError as error:
-            assert str(error)
+        except SledaiError:
             return
         if column in ("VISITNUM", "USUBJID", "QSTESTCD"):  # now a record of another visit or item
             del expected[1.0 if row < 2 else 2.0, "fever" if row % 2 else "rash"]
