@@ -25,6 +25,7 @@ from sledai.cli.requests import TableRequest, Target, missing_of, table_read, wr
 from sledai.cli.scoring import Scoring, with_total
 from sledai.cli.selftest import run_selftest
 from sledai.cli.since import ReferenceOptions, as_in, baseline_named, baseline_options, value_in
+from sledai.cli.verifying import verified
 from sledai.errors import shown, unknown_descriptor
 from sledai.frames.listing import problem_rows
 from sledai.frames.reference import Reference
@@ -141,6 +142,24 @@ def change(request: TableRequest, since: ReferenceOptions, target: Target) -> No
         account = scoring.write(file, with_change(table, scoring, reference), more, found, target.output)
     still_open = f"{account.still_open} with an open change"
     say(f"{count_of(account.rows, 'visit')}, {still_open}; {missing_of(layout)}", request.edition)
+
+
+@app.command()
+@table_read
+@click.option("--name", default="sledai", show_default=True, help="The beginning of the names of the columns.")
+def verify(request: TableRequest, name: str) -> None:
+    """Compute the scores of FILE anew, and report what does not hold.
+
+    FILE is a table that `sledai score` wrote; give the options that it was scored with. Exit code 1 where a score, a
+    bound, a number of missing items or the content of the edition is another one now, 0 where all of it holds.
+    """
+    with request.opened(None, table=False) as table:
+        found = verified(table, Scoring(edition=request.edition, layout=request.layout, name=name, keep=()))
+    for line in found.lines:
+        click.echo(line)
+    verdict = "every score holds" if found.holds else "not every score holds"
+    say(f"{count_of(found.rows, 'visit')}, {verdict}; {missing_of(request.layout)}", request.edition)
+    raise SystemExit(0 if found.holds else 1)
 
 
 for command in (derive_command, *ENDPOINTS):
