@@ -69,7 +69,7 @@ def of(descriptor: Descriptor) -> str:
         (
             "## The rule { #rule }",
             "What `derive` asks of results and findings, one line for each different rule. "
-            "How it is used: [From laboratory results to scores](../labs.md).",
+            "How it is used: [Laboratory data](../labs.md).",
             stated([descriptor]),
             _causes(found),
             "## What it looks at { #looks-at }",

@@ -16,6 +16,7 @@ import pytest
 import sledai
 from docs.browsing import Browser
 from docs.calculating import contrast
+from docs.pages import ROOT
 from rules_by_edition import ALL, DAYS, having
 
 PAGES = [
@@ -176,13 +177,34 @@ def test_a_newcomer_finds_it_in_two_steps(browser: Browser, question: str, page:
         assert browser.address + page in found, question
 
 
-@pytest.mark.parametrize("width", [1230, 1280])
-def test_every_tab_is_in_sight(browser: Browser, width: int) -> None:
-    browser.open("index.html", width=width)
-    tabs = "[...document.querySelectorAll('.md-tabs__link')].map(tab => tab.getBoundingClientRect().right)"
-    ends = browser.ask(tabs)
-    assert len(ends) > 4
-    assert 0 < max(ends) < width
+FIRST = """
+[...document.querySelectorAll(".md-content :is(a, p code), .md-tabs__link")]
+  .filter(found => found.checkVisibility() && found.getBoundingClientRect().bottom <= innerHeight)
+  .map(found => [found.innerText.trim(), found.getBoundingClientRect().right])
+"""
+FIRST_WORDS = {"Score a visit", "Compare two editions", "pip install sledai", "not a medical device"}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1230, 900), (1280, 900), (390, 844)])
+def test_the_first_screen_has_what_a_newcomer_needs(browser: Browser, width: int, height: int) -> None:
+    """The items with their points, the calculator, the editions, the command and every tab, without scrolling."""
+    browser.open("index.html", width=width, height=height)
+    seen = dict(browser.ask(FIRST))
+    items = {f"{row.label} {row.weight}" for row in sledai.SELENA_SLEDAI.values()}
+    assert set() == (items | FIRST_WORDS) - set(seen)
+    assert max(seen.values()) < width
+    tabs = browser.ask("[...document.querySelectorAll('.md-tabs__link')].map(tab => tab.innerText.trim())")
+    assert width < 600 or set(tabs) <= set(seen)
+    runs_off = "[...document.querySelectorAll('pre > code')].filter(code => code.scrollWidth > code.clientWidth).length"
+    assert browser.ask(runs_off) == 0
+
+
+def test_the_readme_is_short_and_has_every_item() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert len(text.splitlines()) < 120
+    rows = re.findall(r"^\| ([1248]) \| (.*) \|$", text, re.MULTILINE)
+    shown = [(name, int(weight)) for weight, names in rows for name in re.findall(r"`(\w+)`", names)]
+    assert shown == [(descriptor.value, row.weight) for descriptor, row in sledai.SELENA_SLEDAI.items()]
 
 
 def test_titles_are_unique(site: Path) -> None:

@@ -1,0 +1,39 @@
+"""The first screen: the 24 items, how to install, and what the library runs on, from the settings of the package."""
+
+from __future__ import annotations
+
+from _printing.about import addresses, project
+from _printing.markup import code, link, words
+from sledai import EDITIONS, SELENA_SLEDAI, __version__
+
+ENGINES = "pandas, Polars, pyarrow, DuckDB, Ibis, Dask, PySpark"
+
+
+def items() -> str:
+    """The items in the order of the form, each with its points and a link to its page."""
+    chips = (
+        f"<li>{link(f'descriptors/{descriptor}.html', f'{words(row.label)} <b>{row.weight}</b>')}</li>"
+        for descriptor, row in SELENA_SLEDAI.items()
+    )
+    return f'<ul class="chips" aria-label="Items with their points">{"".join(chips)}</ul>'
+
+
+def install() -> str:
+    """The command that installs the library, and what else a programmer asks first."""
+    settings = project()
+    pending = (
+        "" if addresses() else f" (from the first release on; until then {code('pip install .')} in the source folder)"
+    )
+    python = settings["requires-python"].removeprefix(">=")
+    facts = (f"sledai {__version__}", f"Python {python}+", ENGINES, "typed", settings["license"])
+    return (
+        f'<p class="facts">{code("pip install sledai")}{pending}<br>'
+        f"{' · '.join(map(words, facts))} · "
+        f"<strong>{link('about.html#disclaimer', 'not a medical device')}</strong></p>"
+    )
+
+
+def editions() -> str:
+    """How many editions there are, and their names, in one sentence."""
+    labels = [link(f"reference/editions.html#{key}", words(edition.label)) for key, edition in EDITIONS.items()]
+    return f"<p>The {len(labels)} editions: {', '.join(labels[:-1])} and {labels[-1]}.</p>"
