@@ -14,6 +14,7 @@ from _printing.markup import (
     link,
     note,
     page,
+    settings,
     table,
     to_descriptor,
     to_edition,
@@ -22,7 +23,29 @@ from _printing.markup import (
 )
 from _printing.statements import ASPECTS, MARK, MEANING, capital, doubts, marked, told, unverified
 from sledai import EDITIONS, SELENA_SLEDAI, Clause, Definition, Descriptor, Window
+from sledai.frames.synonyms import SYNONYMS
 
+SEARCHED = {
+    Descriptor.SEIZURE: ("epilepsy", "convulsion"),
+    Descriptor.VISUAL_DISTURBANCE: ("retinopathy", "scleritis"),
+    Descriptor.CRANIAL_NERVE_DISORDER: ("vertigo", "neuropathy"),
+    Descriptor.CVA: ("CVA", "stroke"),
+    Descriptor.ARTHRITIS: ("joints", "joint count"),
+    Descriptor.MYOSITIS: ("CK", "creatine kinase"),
+    Descriptor.HEMATURIA: ("red cells urine", "RBC urine"),
+    Descriptor.PROTEINURIA: ("UPCR", "protein/creatinine ratio", "albuminuria"),
+    Descriptor.PYURIA: ("UTI", "leucocyturia", "leukocyturia", "white cells urine", "infection"),
+    Descriptor.RASH: ("skin", "malar rash"),
+    Descriptor.ALOPECIA: ("hair loss",),
+    Descriptor.MUCOSAL_ULCERS: ("mouth ulcers", "nasal ulcers"),
+    Descriptor.PLEURISY: ("serositis", "pleural effusion"),
+    Descriptor.PERICARDITIS: ("serositis", "pericardial effusion"),
+    Descriptor.LOW_COMPLEMENT: ("C3", "C4", "CH50", "complement"),
+    Descriptor.INCREASED_DNA_BINDING: ("dsDNA", "anti-dsDNA", "Farr"),
+    Descriptor.THROMBOCYTOPENIA: ("platelets", "thrombopenia"),
+    Descriptor.LEUKOPENIA: ("white cells", "WBC", "lymphopenia"),
+}
+"""Words that people type who look for an item, beside its other names."""
 DISPUTED = "Sources disagree"
 """How a note begins that tells what sources say against each other."""
 
@@ -56,6 +79,7 @@ def of(descriptor: Descriptor) -> str:
     """The page of a descriptor."""
     return page(
         (
+            _settings(descriptor),
             f"# {SELENA_SLEDAI[descriptor].label}",
             _facts(descriptor, "differ in the marked lines"),
             _answer(descriptor),
@@ -68,6 +92,17 @@ def of(descriptor: Descriptor) -> str:
             rules.of(descriptor),
             pitfall_tables.of(descriptor),
         )
+    )
+
+
+def _settings(descriptor: Descriptor) -> str:
+    row = SELENA_SLEDAI[descriptor]
+    counts = " ".join(clause.wording for clause in row.counts)
+    searched = [row.label, *SYNONYMS.get(descriptor, ()), *SEARCHED.get(descriptor, ())]
+    return settings(
+        title=f"{row.label} in SELENA-SLEDAI and SLEDAI-2K",
+        description=f"{row.label}, {_points(descriptor)} points: {counts}",
+        found_by={"top": searched},
     )
 
 
@@ -132,11 +167,13 @@ def _inside(descriptor: Descriptor) -> str:
 def _facts(descriptor: Descriptor, differing: str = "differ") -> str:
     points = _points(descriptor)
     systems = sorted({str(_row(key, descriptor).system) for key in EDITIONS})
+    names = SYNONYMS.get(descriptor, ())
+    called = f"Also called {', '.join(map(words, names))}. " if names else ""
     agreement = differing if differs(descriptor) else "agree; only their windows may differ"
     return (
         f"<p>{code(descriptor)}: <strong>{points} point{'s' * (points != '1')}</strong>, "
         f"{words(' or '.join(systems))}. "
-        f"The editions {agreement}.</p>"
+        f"{called}The editions {agreement}.</p>"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,16 @@ def named(html: str) -> str:
     return html
 
 
-def lighten(file: Path) -> None:
-    """The index for searching, in a size that nobody waits for: every page loads it."""
+def lighten(file: Path, found_by: Mapping[str, Collection[str]]) -> None:
+    """The index for searching, in a size that nobody waits for: every page loads it.
+
+    A word of `found_by` leads to its address before every page that only has the word in its text.
+    """
     index = json.loads(file.read_text("utf-8"))
     index["docs"] = [_entry(entry) for entry in index["docs"] if not MEMBER.match(entry["location"])]
+    for entry in index["docs"]:
+        if entry["location"] in found_by:
+            entry["tags"] = list(map(str, found_by[entry["location"]]))
     file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _printing import markup
 from _printing.markup import code, grade, page, table, words
 from _printing.statements import ASPECTS, MARK, MEANING, capital, told, unverified
 from sledai import EDITIONS, Definition, Descriptor, Edition, __version__
@@ -33,6 +34,7 @@ def of(edition: Edition) -> str:
     """The form of an edition."""
     return page(
         (
+            markup.settings(description=f"One page to print for {edition.label}.", search={"exclude": True}),
             f"# Form: {edition.label}",
             '<p class="form-screen">Printed, this page is one sheet of A4. '
             f'<a href="../reference/editions.html#{edition.key}">About this edition</a>, '

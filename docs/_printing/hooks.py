@@ -7,12 +7,17 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 DOCS = Path(__file__).resolve().parent.parent
 SECTION = "Definitions"
 """The part of the navigation in which the pages of the descriptors and the forms stand."""
 OF_THE_ROOT = {"changelog.md": "CHANGELOG.md", "contributing.md": "CONTRIBUTING.md"}
 """The pages that are files of the root; they end the part of the navigation called About."""
+
+
+FOUND_BY: dict[str, list[str]] = {}
+"""The words by which people look for what is at an address."""
 
 
 def on_startup(**_: Any) -> None:
@@ -25,7 +30,8 @@ def on_config(config: MkDocsConfig) -> None:
     sections = {title: pages for entry in config.nav or () for title, pages in entry.items()}
     sections["About"] += OF_THE_ROOT
     section = sections[SECTION]
-    section.append({"Each descriptor": list(map(descriptors.address, descriptors.Descriptor))})
+    rows = descriptors.SELENA_SLEDAI.items()
+    section.append({"Each item": [{row.label: descriptors.address(descriptor)} for descriptor, row in rows]})
     section.append({"Each form": list(map(forms.address, forms.EDITIONS))})
 
 
@@ -44,6 +50,13 @@ def _of_the_root(name: str) -> str:
     return (DOCS.parent / name).read_text("utf-8").replace("](docs/", "](")
 
 
+def on_page_content(html: str, *, page: Page, **_: Any) -> str:
+    """Keeps the words by which people look for a page, or for a section of it."""
+    for section, searched in page.meta.get("found_by", {}).items():
+        FOUND_BY[page.url if section == "top" else f"{page.url}#{section}"] = searched
+    return html
+
+
 def on_post_page(output: str, **_: Any) -> str:
     from _printing import finishing
 
@@ -54,4 +67,4 @@ def on_post_page(output: str, **_: Any) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     from _printing import finishing
 
-    finishing.lighten(Path(config.site_dir) / "search/search_index.json")
+    finishing.lighten(Path(config.site_dir) / "search/search_index.json", FOUND_BY)

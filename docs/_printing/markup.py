@@ -5,6 +5,7 @@ Links are written as from a page one folder below the root, where every page is 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
@@ -71,6 +72,13 @@ def bullets(items: Iterable[str]) -> str:
 
 def folded(summary: str, content: str) -> str:
     return f"<details><summary>{summary}</summary>{content}</details>"
+
+
+def settings(**values: object) -> str:
+    """The head of a page, which the generator of the site reads; it has to come first on the page."""
+    return "\n".join(
+        ("---", *(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()), "---")
+    )
 
 
 def page(parts: Iterable[str]) -> str:
