@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from _printing.editions import to_pair
-from _printing.markup import bullets, table, to_descriptor, to_edition, words
+from _printing.markup import bullets, edition_name, table, to_descriptor, to_edition, words
 from _printing.statements import ASPECTS, MARK, MEANING, unverified
-from sledai import EDITIONS, SELENA_SLEDAI, Descriptor, differences
+from sledai import EDITIONS, Descriptor, differences
 
 WINDOW = "window"
 """The aspect that is told apart: between two editions it is the same for every row, or another one for every row."""
-NOTHING = '<span class="silent">nothing further</span>'
+NOTHING = '<span class="silent">no such statement</span>'
 Said = tuple[str, str]
 """An aspect of a row, and what the row says of it."""
 
@@ -21,13 +21,13 @@ def by_descriptor() -> str:
     """For each descriptor that differs what only some editions say, those together that say the same."""
     rows = [
         (
-            f'{words(SELENA_SLEDAI[descriptor].label)}<span class="label">{to_descriptor(descriptor)}</span>',
-            bullets(_group(descriptor, keys, said) for keys, said in groups(descriptor)),
+            to_descriptor(descriptor),
+            _listed((keys, _group(descriptor, keys, said)) for keys, said in groups(descriptor)),
         )
         for descriptor in Descriptor
         if len(groups(descriptor)) > 1
     ]
-    rows.append(("every item", bullets(_windows())))
+    rows.append(("every item", _listed(_windows())))
     return f"{table(('item', 'what the editions say'), rows, kind='said')}<p>{MARK} {words(MEANING)}.</p>"
 
 
@@ -69,18 +69,35 @@ def _mark(descriptor: Descriptor, keys: Sequence[str], wording: str) -> str:
     return (MARK if len(weak) == len(keys) else f"{MARK} in {', '.join(map(to_edition, weak))}") if weak else ""
 
 
-def _windows() -> Iterator[str]:
+def _windows() -> Iterator[tuple[Sequence[str], str]]:
     found: dict[str, list[str]] = {}
     for key, edition in EDITIONS.items():
         for window in dict.fromkeys(row.window for row in edition.values()):
             found.setdefault(str(window), []).append(key)
-    return (f"{_of(keys)}{bullets([f'<em>{WINDOW}:</em> {words(window)}'])}" for window, keys in found.items())
+    return ((keys, f"{_of(keys)}{bullets([f'<em>{WINDOW}:</em> {words(window)}'])}") for window, keys in found.items())
+
+
+def _listed(said: Iterable[tuple[Sequence[str], str]]) -> str:
+    """What groups of editions say, each with the keys of its editions for the choice of two."""
+    items = "".join(f'<li data-editions="{" ".join(keys)}">{text}</li>' for keys, text in said)
+    return f"<ul>{items}</ul>"
+
+
+def choice() -> str:
+    """Two lists of editions; what the table shows follows them."""
+    options = "".join(f'<option value="{key}">{words(edition_name(key))}</option>' for key in EDITIONS)
+    lists = (
+        f'<label for="compared-{name}">{label}</label> '
+        f'<select id="compared-{name}"><option value="">all editions</option>{options}</select>'
+        for name, label in (("first", "Compare"), ("second", "with"))
+    )
+    return f'<p class="compared" hidden>{" ".join(lists)} <span id="compared-found" role="status"></span></p>'
 
 
 def alike() -> str:
     """The descriptors of which every edition says the same."""
     same = [descriptor for descriptor in Descriptor if len(groups(descriptor)) == 1]
-    return f"<p>Every edition says the same of {', '.join(map(to_descriptor, same))}.</p>"
+    return f"<p>No difference except for the window: {', '.join(map(to_descriptor, same))}.</p>"
 
 
 def by_pair() -> str:
@@ -104,7 +121,7 @@ def _differing(first: str, second: str) -> str:
     found = differing(first, second)
     items = [to_descriptor(descriptor) for descriptor, aspects in found.items() if aspects - {WINDOW}]
     if any(WINDOW in aspects for aspects in found.values()):
-        items.append("the window of every row")
+        items.append("the window of every item")
     if not items:
-        return '<span class="silent">no row</span>'
+        return '<span class="silent">nothing</span>'
     return f'{", ".join(items)}<span class="label">{to_pair(first, second)}</span>'

@@ -9,6 +9,7 @@ from _printing import pitfall_tables, rules
 from _printing.markup import (
     bullets,
     code,
+    edition_name,
     folded,
     grade,
     link,
@@ -16,13 +17,14 @@ from _printing.markup import (
     page,
     settings,
     table,
+    tick,
     to_descriptor,
     to_edition,
     to_sources,
     words,
 )
 from _printing.statements import ASPECTS, MARK, MEANING, capital, doubts, marked, told, unverified
-from sledai import EDITIONS, SELENA_SLEDAI, Clause, Definition, Descriptor, Window
+from sledai import EDITIONS, SELENA_SLEDAI, Clause, Definition, Descriptor, Window, __version__
 from sledai.frames.synonyms import SYNONYMS
 
 SEARCHED = {
@@ -46,20 +48,30 @@ SEARCHED = {
     Descriptor.LEUKOPENIA: ("white cells", "WBC", "lymphopenia"),
 }
 """Words that people type who look for an item, beside its other names."""
+GRADES = "P primary, S secondary, \N{DAGGER} unverified"
+LEGEND = (
+    "<p>\N{CHECK MARK} the edition says so; \N{EN DASH} it does not. "
+    f"How well that was read: {link('../reference/descriptors.html#grades', GRADES)}.</p>"
+)
+END_OF_PRINT = (
+    f'<p class="print-end">Printed from sledai {__version__}. Our own words, not the licensed form; '
+    "not a medical device.</p>"
+)
+"""Where one sheet of paper ends."""
 DISPUTED = "Sources disagree"
 """How a note begins that tells what sources say against each other."""
 
 
 def overview() -> str:
-    header = ("descriptor", "points", "system", "evidence", "editions", "derived")
+    header = ("item", "points", "system", "editions", "derived from data", "weakest evidence")
     rows = (
         (
-            f"{words(row.label)} <br>{to_descriptor(descriptor)}",
+            f'{to_descriptor(descriptor)} <span class="label">{code(descriptor)}</span>',
             _points(descriptor),
             words(row.system),
-            grade(row.grade),
             "differ" if differs(descriptor) else "agree",
             "yes" if row.rule else "no",
+            grade(row.grade),
         )
         for descriptor, row in SELENA_SLEDAI.items()
     )
@@ -76,21 +88,21 @@ def address(descriptor: Descriptor) -> str:
 
 
 def of(descriptor: Descriptor) -> str:
-    """The page of a descriptor."""
+    """The page of a descriptor; what stands after the end of print is for the screen."""
     return page(
         (
             _settings(descriptor),
             f"# {SELENA_SLEDAI[descriptor].label}",
-            _facts(descriptor, "differ in the marked lines"),
+            _facts(descriptor),
             _answer(descriptor),
             "[How to read this page](../reference/descriptors.md#reading).",
             "## What the editions say { #editions }",
             _matrix(descriptor),
-            _by_edition(descriptor),
             _notes(descriptor),
             _evidence(descriptor),
-            rules.of(descriptor),
+            END_OF_PRINT,
             pitfall_tables.of(descriptor),
+            rules.of(descriptor),
         )
     )
 
@@ -111,7 +123,7 @@ def _answer(descriptor: Descriptor) -> str:
     row = SELENA_SLEDAI[descriptor]
     said = {ASPECTS[aspect]: text for aspect, text in told(row).items()} | {"window": f"{marked(row.window)}."}
     lines = bullets(f"<strong>{capital(label)}:</strong> {text}" for label, text in said.items())
-    return page((f"<p>In the main edition, {to_edition(SELENA_SLEDAI.key)}:</p>", lines, _doubtful(row)))
+    return page((f"<p>In {to_edition(SELENA_SLEDAI.key)}, the main edition here:</p>", lines, _doubtful(row)))
 
 
 def _doubtful(row: Definition) -> str:
@@ -152,51 +164,48 @@ def _section(descriptor: Descriptor) -> str:
         (
             heading,
             _facts(descriptor),
-            f"<p>In the main edition:</p>{said}{mark}",
-            f"<p>{to_descriptor(descriptor)}: {_inside(descriptor)}.</p>",
+            f"<p>In {to_edition(SELENA_SLEDAI.key)}:</p>{said}{mark}",
+            f"<p>{link(f'../descriptors/{descriptor}.html', _inside(descriptor))}</p>",
         )
     )
 
 
 def _inside(descriptor: Descriptor) -> str:
     """What the page of a descriptor has."""
-    derived = ", the rule and worked cases" if SELENA_SLEDAI[descriptor].rule else ""
-    return f"every statement of every edition with its source{derived}, and what people get wrong"
+    derived = ", the rule with worked cases" if SELENA_SLEDAI[descriptor].rule else ""
+    return f"Every statement of every edition with its source{derived}, and common errors"
 
 
-def _facts(descriptor: Descriptor, differing: str = "differ") -> str:
+def _facts(descriptor: Descriptor) -> str:
     points = _points(descriptor)
     systems = sorted({str(_row(key, descriptor).system) for key in EDITIONS})
     names = SYNONYMS.get(descriptor, ())
     called = f"Also called {', '.join(map(words, names))}. " if names else ""
-    agreement = differing if differs(descriptor) else "agree; only their windows may differ"
+    agreement = "differ" if differs(descriptor) else "agree, except for the window"
     return (
-        f"<p>{code(descriptor)}: <strong>{points} point{'s' * (points != '1')}</strong>, "
-        f"{words(' or '.join(systems))}. "
-        f"{called}The editions {agreement}.</p>"
+        f"<p><strong>{points} point{'s' * (points != '1')}</strong>, {words(' or '.join(systems))} system. "
+        f"{called}The editions {agreement}. In data: {code(descriptor)}.</p>"
     )
 
 
 def _matrix(descriptor: Descriptor) -> str:
-    header = ("in our own words", *(to_edition(key) for key in EDITIONS))
+    """Which edition makes which statement, with the window last."""
     lines: list[tuple[str, ...]] = []
-    for aspect, wording, clauses in _statements(descriptor):
-        cells = [
-            grade(clauses[key].grade) if key in clauses else '<span class="silent">not said</span>' for key in EDITIONS
-        ]
-        mark = "" if len(clauses) == len(EDITIONS) else ", differs"
-        lines.append((_labelled(ASPECTS[aspect] + mark, words(wording)), *cells))
-    return table(header, lines, kind="matrix")
+    for aspect, wording, said in [*_statements(descriptor), *_windows(descriptor)]:
+        cells = (tick(said[key].grade if key in said else None) for key in EDITIONS)
+        mark = "" if len(said) == len(EDITIONS) else ", differs"
+        lines.append((_labelled(ASPECTS.get(aspect, aspect) + mark, words(wording)), *cells))
+    names = list(map(edition_name, EDITIONS))
+    header = ("in our own words", *map(to_edition, EDITIONS))
+    return LEGEND + table(header, lines, kind="matrix", labels=("", *names))
 
 
-def _by_edition(descriptor: Descriptor) -> str:
-    groups: dict[tuple[str, ...], list[str]] = {}
+def _windows(descriptor: Descriptor) -> Iterator[tuple[str, str, dict[str, Window]]]:
+    found: dict[str, dict[str, Window]] = {}
     for key in EDITIONS:
-        row = _row(key, descriptor)
-        window = f"{words(row.window)} {grade(row.window.grade)}"
-        groups.setdefault((str(row.weight), words(row.system), window, grade(row.grade)), []).append(key)
-    rows = ((", ".join(map(to_edition, keys)), *facts) for facts, keys in groups.items())
-    return table(("edition", "points", "system", "window", "row as a whole"), rows, kind="overview")
+        window = _row(key, descriptor).window
+        found.setdefault(str(window), {})[key] = window
+    return (("window", wording, windows) for wording, windows in found.items())
 
 
 def _labelled(label: str, text: str) -> str:
@@ -221,7 +230,8 @@ def _notes(descriptor: Descriptor) -> str:
             holders.setdefault(note(value), []).append(key)
     if not holders:
         return ""
-    return page(("<p>Notes:</p>", bullets(f"{text} {_said_in(keys)}" for text, keys in holders.items())))
+    notes = bullets(f"{text} {_said_in(keys)}" for text, keys in holders.items())
+    return f'<div class="notes"><p>Notes:</p>{notes}</div>'
 
 
 def _said_in(keys: list[str]) -> str:
@@ -232,12 +242,8 @@ def _evidence(descriptor: Descriptor) -> str:
     lines = []
     for aspect, wording, clauses in _statements(descriptor):
         lines.append((ASPECTS[aspect], words(wording), _evidence_of(clauses.items())))
-    windows: dict[str, list[tuple[str, Window]]] = {}
-    for key in EDITIONS:
-        window = _row(key, descriptor).window
-        windows.setdefault(str(window), []).append((key, window))
-    for wording, items in windows.items():
-        lines.append(("window", words(wording), _evidence_of(items)))
+    for aspect, wording, windows in _windows(descriptor):
+        lines.append((aspect, words(wording), _evidence_of(windows.items())))
     header = ("", "in our own words", "where it was read")
     return folded("Evidence: where each statement was read", table(header, lines, kind="evidence"))
 

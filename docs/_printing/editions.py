@@ -152,7 +152,7 @@ def _line(row: str, item: Difference, first: str, second: str) -> tuple[str, str
 
 def _side(key: str, item: Difference, said: tuple[str, ...]) -> str:
     if not said:
-        return '<span class="silent">nothing further</span>'
+        return '<span class="silent">no such statement</span>'
     clauses = {clause.wording: clause for _, clause in EDITIONS[key][item.descriptor].clauses}
     statements = [marked(clauses[text]) if text in clauses else words(text) for text in said]
     return statements[0] if len(statements) == 1 else bullets(statements)

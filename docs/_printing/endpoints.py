@@ -95,11 +95,7 @@ def _amount(cutoff: Cutoff | None, *, mirrored: bool = False, other: bool = Fals
     said = f"{abs(cutoff.value)} {'point' if unit == 'points' and str(abs(cutoff.value)) == '1' else unit}"
     if cutoff.value or side is not Side.AT_MOST:
         said = SIDES[side].format(said)
-    return _units(f"{said}{on}{scale}") + MARK * (cutoff.grade is Grade.UNVERIFIED)
-
-
-def _units(text: str) -> str:
-    return words(text).replace("x 10^9/L", "&times; 10<sup>9</sup>/L")
+    return words(f"{said}{on}{scale}") + MARK * (cutoff.grade is Grade.UNVERIFIED)
 
 
 def _rise(cutoff: Cutoff | None) -> str:
@@ -219,7 +215,7 @@ def _blood() -> Iterator[tuple[str, ...]]:
             for consequence in (True, False) if counted else (True,):
                 present = counted | ({FlareEvent.TREATMENT_CONSEQUENCE} if consequence else set())
                 said = f"{what} {value} {cutoff.unit}, {'with' if consequence else 'without'} a treatment consequence"
-                yield _units(said), *_classes(_visit(), _visit(), present)
+                yield words(said), *_classes(_visit(), _visit(), present)
 
 
 def _visit(score: int = 0, pga: str = "0.5", dose: str = "5") -> Encounter:

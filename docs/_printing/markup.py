@@ -6,20 +6,43 @@ Links are written as from a page one folder below the root, where every page is 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
-from sledai import EDITIONS, Citation, Cutoff, Descriptor, Grade, Note, Side
+from sledai import EDITIONS, SELENA_SLEDAI, Citation, Cutoff, Descriptor, Grade, Note, Side
 
 SIDES = {Side.ABOVE: "above", Side.AT_LEAST: "at least", Side.BELOW: "below", Side.AT_MOST: "at most"}
 
 
+EDITION_NAMES = {
+    "sledai-1992": "SLEDAI 1992",
+    "selena-sledai-sheet": "SELENA sheet",
+    "selena-sledai-s2k": "SELENA-SLEDAI (2K proteinuria)",
+    "sledai-2k-30d": "SLEDAI-2K (30 days)",
+}
+"""Names that are short enough for a table, of editions with a long label."""
+MARKS = {Grade.PRIMARY: "P", Grade.SECONDARY: "S", Grade.UNVERIFIED: "\N{DAGGER}"}
+"""What stands for a grade beside a tick."""
+SIGNS = (
+    (re.compile(r"([<>])= (?=\d)"), lambda found: {"<": "\u2264", ">": "\u2265"}[found[1]] + "\u00a0"),
+    (re.compile(r"([<>]) (?=\d)"), lambda found: f"{found[1]}\u00a0"),
+    (re.compile(r" x 10\^9/L"), lambda _: "\u00a0\u00d7\u00a010\u2079/L"),
+)
+"""How signs are printed, and kept on the line of their number."""
+
+
 def words(value: object) -> str:
-    return escape(str(value), quote=False)
+    """A text for readers: escaped, with the signs of print."""
+    text = str(value)
+    for pattern, sign in SIGNS:
+        text = pattern.sub(sign, text)
+    return escape(text, quote=False)
 
 
 def code(value: object) -> str:
-    return f"<code>{words(value)}</code>"
+    """A text as it is typed."""
+    return f"<code>{escape(str(value), quote=False)}</code>"
 
 
 def link(address: str, content: str) -> str:
@@ -27,11 +50,15 @@ def link(address: str, content: str) -> str:
 
 
 def to_descriptor(descriptor: Descriptor) -> str:
-    return link(f"../descriptors/{descriptor}.html", code(descriptor))
+    return link(f"../descriptors/{descriptor}.html", words(SELENA_SLEDAI[descriptor].label))
+
+
+def edition_name(key: str) -> str:
+    return EDITION_NAMES.get(key, EDITIONS[key].label)
 
 
 def to_edition(key: str) -> str:
-    return link(f"../reference/editions.html#{key}", code(key))
+    return link(f"../reference/editions.html#{key}", words(edition_name(key)))
 
 
 def listed(keys: Collection[str]) -> str:
@@ -40,11 +67,26 @@ def listed(keys: Collection[str]) -> str:
 
 
 def to_sources(sources: Iterable[Citation]) -> str:
-    return ", ".join(link(f"../reference/bibliography.html#{source.key}", words(source.key)) for source in sources)
+    return ", ".join(link(f"../reference/bibliography.html#{source.key}", words(cited(source))) for source in sources)
+
+
+def cited(source: Citation) -> str:
+    """A source as a text cites it: name and year, or how its reference begins."""
+    name, _, year = source.key.rpartition("-")
+    if re.fullmatch(r"\d{4}", year) and "-" not in name and name in source.text.casefold():
+        return f"{name.capitalize()} {year}"
+    return re.split(r"[.:,;] |\.$", source.text, maxsplit=1)[0]
 
 
 def grade(value: Grade) -> str:
     return f'<span class="grade grade-{value}">{value}</span>'
+
+
+def tick(value: Grade | None) -> str:
+    """Whether an edition says something, and how well that was read: a tick with the mark of the grade, or a dash."""
+    if value is None:
+        return '<span class="silent" role="img" aria-label="no">\N{EN DASH}</span>'
+    return f'<span role="img" aria-label="yes, {value}">\N{CHECK MARK}<sup>{MARKS[value]}</sup></span>'
 
 
 def cutoff(value: Cutoff) -> str:
@@ -56,13 +98,19 @@ def note(value: Note) -> str:
     return words(value.text) + (f" ({to_sources(value.sources)})" if value.sources else "")
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str) -> str:
+def table(
+    header: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str, labels: Sequence[str] | None = None
+) -> str:
     """A table that scrolls inside itself; `kind` is what the style sheet knows it by.
+
+    With `labels`, one for each cell, a narrow screen shows a row as a list of labels and cells.
 
     Each cell has a line of its own, so that a search does not take two cells for one word.
     """
     head = "\n".join(f'<th scope="col">{cell}</th>' for cell in header)
-    body = "\n".join("<tr>" + "\n".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    tags = [f'<td data-label="{escape(label)}">' for label in labels] if labels else ["<td>"] * len(header)
+    lines = ("\n".join(f"{tag}{cell}</td>" for tag, cell in zip(tags, row, strict=True)) for row in rows)
+    body = "\n".join(f"<tr>{line}</tr>" for line in lines)
     return f'<div class="{kind}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 

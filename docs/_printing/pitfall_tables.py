@@ -16,13 +16,13 @@ from sledai import EDITIONS, Descriptor
 def of(descriptor: Descriptor) -> str:
     """The section on the page of a descriptor."""
     found = [pitfall for pitfall in PITFALLS.values() if descriptor in pitfall.items]
-    about = "Pitfalls of this item" if found else "No pitfall was found that is this item's own"
-    general = (
-        "[Those that any item can meet](../reference/descriptors.md#pitfalls), such as a blank that is read as absent, "
-        "are in one place."
+    about = (
+        "What goes wrong with this item, and what the library answers; unless an edition is named, all six agree."
+        if found
+        else "We found no error that is specific to this item."
     )
-    answered = ", each with what the library answers; where no edition is named, every edition answers so" * bool(found)
-    return page(("## What people get wrong { #pitfalls }", f"{about}{answered}. {general}", _listed(found)))
+    general = "[Errors that can affect any item](../reference/descriptors.md#pitfalls) have a list of their own."
+    return page(("## Common scoring errors { #pitfalls }", f"{about} {general}", _listed(found)))
 
 
 def general() -> str:

@@ -55,21 +55,19 @@ class Limit:
 
 
 def of(descriptor: Descriptor) -> str:
-    """The sections on the rule; for a descriptor without one, who tells it."""
+    """The sections on the rule; for an item without one, who decides it."""
     found = by_rule(descriptor)
     if not found:
         return page(
             (
                 "## Judged by the physician { #rule }",
-                "No measurement tells this descriptor: the physician does, by the words above. "
-                "[`derive`](../labs.md) leaves it as it is on the form.",
+                "This item cannot be derived from data. [`derive`](../labs.md) takes the physician's answer.",
             )
         )
     return page(
         (
             "## The rule { #rule }",
-            "What `derive` asks of results and findings, one line for each different rule. "
-            "How it is used: [Laboratory data](../labs.md).",
+            "How the item is derived from data; [Laboratory data](../labs.md) shows how to run it.",
             stated([descriptor]),
             _causes(found),
             "## What it looks at { #looks-at }",
@@ -77,8 +75,8 @@ def of(descriptor: Descriptor) -> str:
             _findings(found),
             *_at_the_limit(descriptor, found),
             "## Worked cases { #cases }",
-            "Every answer is worked out by the library when this page is built. "
-            "The finding is taken to be due to lupus, unless a case says otherwise.",
+            "The library worked out every answer when this page was built. "
+            "Unless a case says otherwise, the finding is due to lupus.",
             _cases(descriptor, found),
         )
     )
@@ -126,11 +124,10 @@ def _causes(found: Mapping[FindingRule, list[str]]) -> str:
     }
     lines = [f"{code(cause)} ({words(CAUSES[cause])}): {listed(keys)}" for cause, keys in causes.items() if keys]
     if not lines:
-        return "No edition excludes a cause by name; that the finding is due to lupus is still the physician's answer."
+        return "No edition names an excluded cause. The physician still decides whether the finding is due to lupus."
     return page(
         (
-            "Excluded causes. "
-            "While it is not known whether one of them is there, the finding is *possible*, not present:",
+            "Excluded causes. If it is unknown whether one of them is present, the item is *possible*:",
             bullets(lines),
         )
     )
@@ -170,7 +167,7 @@ def _findings(found: Mapping[FindingRule, object]) -> str:
     findings = dict.fromkeys(finding for rule in found if isinstance(rule, SignsRule) for finding in rule.findings)
     if not findings:
         return ""
-    return page(("Findings, each yes, no or not known:", bullets(code(finding) for finding in findings)))
+    return page(("Findings that you enter, each yes, no or not known:", bullets(code(finding) for finding in findings)))
 
 
 def answered(found: Derivation, descriptor: Descriptor) -> str:
@@ -195,10 +192,7 @@ def _at_the_limit(descriptor: Descriptor, found: Mapping[FindingRule, list[str]]
         yield numbers
     if not limits:
         return
-    yield (
-        "The limit and the nearest values on both sides, once for each way to write the limit in a unit. "
-        "No excluded cause is there, and the finding is taken to be due to lupus."
-    )
+    yield ("Values around the cut-off in each unit, for a finding that is due to lupus and has no excluded cause.")
     for limit, keys in limits:
         yield f"<p><strong>{words(limit.about)}</strong> ({listed(keys)}):</p>"
         header = ("unit", "just below", "at the limit", "just above")
@@ -308,7 +302,7 @@ def _near(descriptor: Descriptor, limit: Limit, keys: Sequence[str], value: Deci
 
 
 def _cases(descriptor: Descriptor, found: Mapping[FindingRule, list[str]]) -> str:
-    header = ("what is known", *(listed(keys) for keys in found.values()))
+    header = ("what you know", *(listed(keys) for keys in found.values()))
     rows = ((_known(case), *(_worked(descriptor, case, keys) for keys in found.values())) for case in CASES[descriptor])
     return table(header, rows, kind="cases")
 

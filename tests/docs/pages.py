@@ -27,6 +27,18 @@ class Block:
         return f"{self.page}:{self.line}"
 
 
+def typed(text: str) -> str:
+    """A text of the site with the signs of print as the library types them."""
+    for sign, letters in {
+        "\N{NO-BREAK SPACE}": " ",
+        "\N{LESS-THAN OR EQUAL TO}": "<=",
+        "\N{GREATER-THAN OR EQUAL TO}": ">=",
+        "\N{MULTIPLICATION SIGN} 10\N{SUPERSCRIPT NINE}": "x 10^9",
+    }.items():
+        text = text.replace(sign, letters)
+    return text
+
+
 def pages() -> list[str]:
     """README, the files of the root that the site shows, and every page, by path from the root."""
     found = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.pages import typed
 from sledai import Cutoff, Grade
 from sledai.criteria import BICLA
 from sledai.criteria.flares import FLARE_HEMOGLOBIN_FALL
@@ -32,9 +33,9 @@ AT_THE_LIMITS = {
     "prednisone 10 mg/day, now 30 at 60 kg": (MILD, MILD),
     "prednisone 10 mg/day, now 30.5 at 60 kg": (SEVERE, SEVERE),
     "prednisone 40 mg/day, now 40 at 60 kg": (NONE, NONE),
-    "platelets 59 x 109/L, with a treatment consequence": (SEVERE, SEVERE),
-    "platelets 59 x 109/L, without a treatment consequence": (NONE, NONE),
-    "platelets 60 x 109/L, with a treatment consequence": (NONE, NONE),
+    "platelets 59 x 10^9/L, with a treatment consequence": (SEVERE, SEVERE),
+    "platelets 59 x 10^9/L, without a treatment consequence": (NONE, NONE),
+    "platelets 60 x 10^9/L, with a treatment consequence": (NONE, NONE),
     "hemolytic anemia with hemoglobin 6.9 g/dL, with a treatment consequence": (SEVERE, SEVERE),
     "hemolytic anemia with hemoglobin 6.9 g/dL, without a treatment consequence": (NONE, NONE),
     "hemolytic anemia with hemoglobin 7.0 g/dL, with a treatment consequence": (NONE, NONE),
@@ -56,7 +57,7 @@ def page(site: Path) -> str:
 
 
 def text(html: str) -> str:
-    plain = unescape(re.sub(r"<[^>]+>", "", html)).replace("\N{MULTIPLICATION SIGN}", "x")
+    plain = typed(unescape(re.sub(r"<[^>]+>", "", html)))
     return re.sub(r"\s+", " ", plain).strip()
 
 
@@ -90,7 +91,7 @@ def test_the_flare_index_is_whole(page: str) -> None:
     assert "cutaneous vasculitis" in mild
     for part in (
         "systemic vasculitis",
-        "platelets less than 60 x 109/L",
+        "platelets less than 60 x 10^9/L",
         f"hemoglobin less than 7 g/dL, or with a fall of hemoglobin by more than 3 g/dL{mark(FLARE_HEMOGLOBIN_FALL)}",
         "prednisone is doubled or raised to more than 0.5 mg/kg/day, or hospitalization",
     ):

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from docs.browsing import Browser
+from docs.pages import typed
 from sledai import EDITIONS, Descriptor, Edition, Grade, __version__
 
 A4 = (595, 842)
@@ -36,7 +37,7 @@ def printed(browser: Browser, key: str, scheme: str = "light") -> Any:
 
 def flat(text: str) -> str:
     """A text without blanks and ligatures, because lines are broken where the paper ends."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", typed(text)))
 
 
 @pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import os
 import re
@@ -15,7 +17,7 @@ import pytest
 import sledai
 from docs.browsing import Browser
 from docs.calculating import contrast
-from docs.pages import ROOT
+from docs.pages import ROOT, typed
 from rules_by_edition import ALL, DAYS, having
 
 PAGES = [
@@ -295,6 +297,7 @@ LINES = """
 """
 
 
+@pytest.mark.needs("pypdf")
 @pytest.mark.parametrize("descriptor", sledai.Descriptor)
 def test_a_number_line_shows_the_side_that_counts(browser: Browser, descriptor: sledai.Descriptor) -> None:
     browser.open(f"descriptors/{descriptor}.html")
@@ -307,10 +310,23 @@ def test_a_number_line_shows_the_side_that_counts(browser: Browser, descriptor: 
         assert line["section"] == "limit"
         assert line["hatch"] == 1, "the hatch is its own"
         said = line["label"].removeprefix("Number line. ").removesuffix(".")
-        assert said in line["caption"]
+        assert said in typed(line["caption"])
         assert ("does not count" in said) == line["shown"].startswith("open")
         sides = [WORDS[limit.partition(" ")[0]] for limit in expected if limit.partition(" ")[2] == line["limit"]]
         assert any(f"{side} {line['limit']}" in said for side in sides)
+    assert_one_sheet(browser, descriptor)
+
+
+def assert_one_sheet(browser: Browser, descriptor: sledai.Descriptor) -> None:
+    """Printed, the page of an item is one sheet with what counts, every edition and the errors of raters."""
+    import pypdf
+
+    data = browser.command("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"]
+    document = pypdf.PdfReader(io.BytesIO(base64.b64decode(data)))
+    assert len(document.pages) == 1
+    text = document.pages[0].extract_text()
+    assert sledai.SELENA_SLEDAI[descriptor].label in text
+    assert "not the licensed form" in text
 
 
 DIFFERENT = {
@@ -322,7 +338,7 @@ DIFFERENT = {
         having("increased_dna_binding", "Farr or range"): (
             "how to judge: Either limit is enough. limit: Binding in the Farr assay: > 25 % (exactly 25 does not count)"
         ),
-        having("increased_dna_binding", "range"): "nothing further",
+        having("increased_dna_binding", "range"): "no such statement",
     },
     "every item": {
         tuple(key for key in ALL if DAYS[key] == days): f"window: the visit or the {days} days before"
@@ -337,12 +353,12 @@ def test_the_differences_are_in_words(browser: Browser) -> None:
     browser.open("reference/differences.html")
     rows = browser.ask(
         "[...document.querySelectorAll('.said tbody tr')].map(row => ["
-        "row.cells[0].querySelector('code')?.innerText ?? row.cells[0].innerText,"
+        "row.cells[0].querySelector('a')?.pathname.match(/(\\w+)\\.html/)[1] ?? row.cells[0].innerText,"
         "[...row.querySelectorAll('td > ul > li')].map(group => ["
-        "[...group.querySelector('strong').querySelectorAll('code')].map(code => code.innerText).join(' '),"
+        "[...group.querySelector('strong').querySelectorAll('a')].map(link => link.hash.slice(1)).join(' '),"
         "[...group.querySelectorAll('li, .silent')].map(line => line.innerText.trim()).join(' ')])])"
     )
-    shown = {item: dict(groups) for item, groups in rows}
+    shown = {item: {keys: typed(text) for keys, text in groups} for item, groups in rows}
     assert {item: shown[item] for item in DIFFERENT} == {
         item: {" ".join(editions): text for editions, text in groups.items()} for item, groups in DIFFERENT.items()
     }
@@ -357,6 +373,33 @@ def test_the_differences_are_in_words(browser: Browser) -> None:
             for _, clause in (pair for key in keys.split() for pair in sledai.EDITIONS[key][descriptor].clauses):
                 if clause.grade is sledai.Grade.UNVERIFIED and clause.wording in text:
                     assert f"{clause.wording}\N{DAGGER}" in text
+    assert_two_editions_can_be_chosen(browser)
+
+
+CHOSEN = """
+(() => {
+  for (const [name, key] of [["first", "sledai-2k"], ["second", "selena-sledai-s2k"]]) {
+    const list = document.getElementById(`compared-${name}`);
+    list.value = key;
+    list.dispatchEvent(new Event("change"));
+  }
+  const seen = [...document.querySelectorAll(".said tbody tr")].filter(row => row.checkVisibility());
+  return [document.getElementById("compared-found").innerText,
+    Object.fromEntries(seen.map(row => [row.cells[0].innerText, row.cells[1].innerText]))];
+})()
+"""
+
+
+def assert_two_editions_can_be_chosen(browser: Browser) -> None:
+    """Of two editions the table shows what the library finds different between them, and nothing else."""
+    status, shown = browser.ask(CHOSEN)
+    edition, other = sledai.SLEDAI_2K, sledai.EDITIONS["selena-sledai-s2k"]
+    found = [difference.descriptor for difference in sledai.differences(edition, other)]
+    assert set(shown) == {edition[descriptor].label for descriptor in found}
+    assert status == f"{len(shown)} of 24 items differ between these two editions."
+    arthritis = typed(shown["Arthritis"])
+    assert ">= 2 joints" in arthritis
+    assert "> 2 joints" in arthritis
 
 
 def test_a_window_that_differs_counts_once(browser: Browser) -> None:
