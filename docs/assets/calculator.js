@@ -119,7 +119,7 @@
       if (!ofVisits(fragment)) return false;
       const given = read(fragment);
       if (!given) {
-        part("notice").textContent = "The link is not one of this page, or not whole; nothing was taken from it.";
+        part("notice").textContent = "This link is incomplete or damaged, so nothing was loaded.";
         return false;
       }
       const changed = given.content && given.content !== tables.editions[given.key].content;

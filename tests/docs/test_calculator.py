@@ -26,7 +26,7 @@ LINK = Pair(VISIT, EARLIER).link(SELENA_SLEDAI)
 BLANK = Assessment(missing=set(Descriptor))
 TAGS = "[...document.querySelectorAll('.md-content *')].map(found => found.localName).join()"
 NOTICE = "document.getElementById('calculator-notice').innerText"
-REFUSED = "The link is not one of this page, or not whole; nothing was taken from it."
+REFUSED = "This link is incomplete or damaged, so nothing was loaded."
 HTML = '<img src="x" onerror="window.hacked=1">'
 WHOLE = Pair(VISIT).fragment
 HOSTILE = [
