@@ -61,12 +61,17 @@ def _of(keys: Sequence[str]) -> str:
 
 def _mark(descriptor: Descriptor, keys: Sequence[str], wording: str) -> str:
     """The mark of an unverified statement; where only some editions have it so, with their names."""
-    weak = [
+    weak = weak_in(descriptor, keys, wording)
+    return (MARK if len(weak) == len(keys) else f"{MARK} in {', '.join(map(to_edition, weak))}") if weak else ""
+
+
+def weak_in(descriptor: Descriptor, keys: Sequence[str], wording: str) -> list[str]:
+    """Those of some editions in which a statement is unverified."""
+    return [
         key
         for key in keys
         if any(unverified(clause) for _, clause in EDITIONS[key][descriptor].clauses if clause.wording == wording)
     ]
-    return (MARK if len(weak) == len(keys) else f"{MARK} in {', '.join(map(to_edition, weak))}") if weak else ""
 
 
 def _windows() -> Iterator[tuple[Sequence[str], str]]:

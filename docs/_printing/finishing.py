@@ -33,7 +33,7 @@ def named(html: str) -> str:
     for target, name in BUTTONS.items():
         button = rf'<label class="([^"]*\bmd-(?:icon|search__icon)\b[^"]*)" for="{target}">'
         html = re.sub(button, rf'<label class="\1" for="{target}" title="{name}">', html)
-    return html
+    return html.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
 
 
 def lighten(file: Path, found_by: Mapping[str, Collection[str]]) -> None:

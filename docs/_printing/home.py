@@ -9,13 +9,19 @@ from sledai import EDITIONS, SELENA_SLEDAI, __version__
 ENGINES = "pandas, Polars, pyarrow, DuckDB, Ibis, Dask, PySpark"
 
 
-def items() -> str:
-    """The items in the order of the form, each with its points and a link to its page."""
-    chips = (
-        f"<li>{link(f'descriptors/{descriptor}.html', f'{words(row.label)} <b>{row.weight}</b>')}</li>"
+def chips() -> list[dict[str, str]]:
+    """The items in the order of the form, each with its points and its page."""
+    return [
+        {"page": f"descriptors/{descriptor}.html", "label": row.label, "weight": str(row.weight)}
         for descriptor, row in SELENA_SLEDAI.items()
-    )
-    return f'<ul class="chips" aria-label="Items with their points">{"".join(chips)}</ul>'
+    ]
+
+
+def items() -> str:
+    """The items as a list of links."""
+    links = (link(chip["page"], f"{words(chip['label'])} <b>{chip['weight']}</b>") for chip in chips())
+    shown = "".join(f"<li>{item}</li>" for item in links)
+    return f'<ul class="chips" aria-label="Items with their points">{shown}</ul>'
 
 
 def install() -> str:

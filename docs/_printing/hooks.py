@@ -25,8 +25,11 @@ def on_startup(**_: Any) -> None:
 
 
 def on_config(config: MkDocsConfig) -> None:
-    from _printing import descriptors, forms
+    from _printing import about, descriptors, forms, home
 
+    config.extra |= {"chips": home.chips(), "sledai": about.__version__, "licence": about.project()["license"]}
+    if repository := about.addresses().get("Repository"):
+        config.repo_url, config.edit_uri = repository, "edit/main/docs/"
     sections = {title: pages for entry in config.nav or () for title, pages in entry.items()}
     sections["About"] += OF_THE_ROOT
     section = sections[SECTION]
@@ -47,7 +50,28 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 def _of_the_root(name: str) -> str:
     """The text of a file of the root; its links to the pages lead from where the site shows it."""
-    return (DOCS.parent / name).read_text("utf-8").replace("](docs/", "](")
+    from _printing.markup import settings
+
+    about = "What changed in each version of sledai, with changes of scores first."
+    if name != "CHANGELOG.md":
+        about = "How to correct a definition, add an edition, a rule or a case, and change the code."
+    return settings(description=about) + "\n\n" + (DOCS.parent / name).read_text("utf-8").replace("](docs/", "](")
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, **_: Any) -> None:
+    """The link to edit a page leads to the file that it is made of."""
+    if config.repo_url and page.file.generated_by:
+        page.edit_url = f"{config.repo_url}/edit/main/{origin(page.file.src_uri)}"
+
+
+def origin(address: str) -> str:
+    """The file of the repository that a page is made of."""
+    from _printing import descriptors
+
+    if address in OF_THE_ROOT:
+        return OF_THE_ROOT[address]
+    name = Path(address).stem if address.startswith("forms/") else descriptors.SELENA_SLEDAI.key
+    return f"src/sledai/editions/{name}.toml"
 
 
 def on_page_content(html: str, *, page: Page, **_: Any) -> str:
@@ -65,6 +89,9 @@ def on_post_page(output: str, **_: Any) -> str:
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    from _printing import finishing
+    from _printing import finishing, llms
 
-    finishing.lighten(Path(config.site_dir) / "search/search_index.json", FOUND_BY)
+    folder = Path(config.site_dir)
+    (folder / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n", "utf-8")
+    (folder / "llms.txt").write_text(llms.text(config.site_url or ""), "utf-8")
+    finishing.lighten(folder / "search/search_index.json", FOUND_BY)

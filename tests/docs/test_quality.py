@@ -76,6 +76,23 @@ PICTURES = """
 """Pictures that say nothing to those who do not see them."""
 
 
+PROMPTS = """
+[...document.querySelectorAll(".language-pycon pre")].map(block => block.dataset.copy)
+  .filter(copied => !copied || /^(>>>|\\.\\.\\. )/m.test(copied))
+"""
+"""What is copied of a block of Python with its prompts."""
+UNREACHED = """
+[...document.querySelectorAll("pre > code")].filter(code => code.scrollWidth > code.clientWidth && code.tabIndex < 0)
+"""
+"""Code that scrolls, and that the keyboard does not reach."""
+PLAIN_LINKS = """
+[...document.querySelectorAll(".md-typeset :is(p, dd, td) a:not(.md-button, .headerlink)")]
+  .filter(link => link.checkVisibility() && !getComputedStyle(link).textDecorationLine.includes("underline"))
+  .map(link => link.outerHTML)
+"""
+"""Links in a text that differ from it by their colour alone."""
+
+
 @pytest.fixture(params=PAGES)
 def opened(browser: Browser, request: pytest.FixtureRequest) -> Browser:
     browser.driver.get("about:blank")
@@ -438,6 +455,11 @@ def test_landmarks_and_one_heading(opened: Browser) -> None:
     assert opened.ask(f"document.querySelectorAll('{unnamed}').length") == 0
     levels = opened.ask("[...document.querySelectorAll('main :is(h1, h2, h3, h4)')].map(one => +one.localName[1])")
     assert levels[0] == 1
+    assert opened.ask(PROMPTS) == []
+    assert waited(opened, "document.readyState === 'complete'")
+    assert waited(opened, f"({UNREACHED}).length === 0")
+    assert opened.ask(PLAIN_LINKS) == []
+    assert opened.ask("+getComputedStyle(document.querySelector('.md-tabs__link')).opacity") >= 0.9
 
 
 def test_every_picture_says_what_it_shows(opened: Browser) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 import sledai
 from docs.browsing import Browser
-from docs.pages import OF_THE_ROOT, pages, typed
+from docs.pages import OF_THE_ROOT, ROOT, pages, typed
 from sledai import criteria
 from sledai.criteria import rules
 from sledai.definitions.bibliography import BIBLIOGRAPHY
@@ -73,7 +73,8 @@ class Site(HTMLParser):
         self.anchors.add(values.get("id", ""))
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
-        self.loaded += [values[name] for name in ("src", "href") if name in values and tag != "a"]
+        if values.get("rel") != "canonical":
+            self.loaded += [values[name] for name in ("src", "href") if name in values and tag != "a"]
 
 
 @pytest.mark.parametrize("page", SITE_PAGES)
@@ -198,6 +199,57 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     """Not even by a page that the browser test does not visit."""
     loaded = {address for page in site.rglob("*.html") for address in Site(page.read_text("utf-8")).loaded}
     assert [address for address in loaded if urlparse(address).netloc] == []
+
+
+def test_a_page_says_what_it_is_to_who_links_to_it(site: Path) -> None:
+    """Its own address, a description of its own, a picture, a licence and a disclaimer."""
+    address = "http://127.0.0.1:8000/"
+    descriptions = {}
+    for page in SITE_PAGES:
+        html = (site / page).read_text("utf-8")
+        assert f'<link rel="canonical" href="{address}{page}">' in html, page
+        assert f'<meta property="og:url" content="{address}{page}">' in html, page
+        descriptions[page] = unescape(re.findall(r'<meta name="description" content="([^"]*)">', html)[0])
+        footer = html.partition('<div class="md-copyright">')[2].partition("</div>")[0]
+        for part in (sledai.__version__, "Apache-2.0", "not a medical device", "how to cite", "privacy"):
+            assert part in footer, page
+    assert {page: text for page, text in descriptions.items() if len(text) < 30} == {}
+    assert len(set(descriptions.values())) == len(SITE_PAGES)
+    assert (site / "assets/card.png").stat().st_size < 100_000
+    listed = (site / "sitemap.xml").read_text("utf-8")
+    assert [page for page in SITE_PAGES if f"<loc>{address}{page}</loc>" not in listed] == []
+    assert f"{address}sitemap.xml" in (site / "robots.txt").read_text("utf-8")
+
+
+def test_the_text_for_programs_has_every_statement_of_the_main_edition(site: Path) -> None:
+    text = (site / "llms.txt").read_text("utf-8")
+    for descriptor, row in sledai.SELENA_SLEDAI.items():
+        line = next(line for line in typed(text).splitlines() if f"(`{descriptor}`, {row.weight} point" in line)
+        for _, clause in row.clauses:
+            after = line.partition(clause.wording.rstrip("."))[2].lstrip(".")
+            assert after.startswith("\N{DAGGER}") == (clause.grade is sledai.Grade.UNVERIFIED), clause.wording
+
+
+def test_a_wrong_address_leads_on(site: Path) -> None:
+    """To the items and the calculator, from every folder."""
+    links = Site((site / "404.html").read_text("utf-8")).links
+    assert {f"/{page}" for page in (*DESCRIPTOR_PAGES, "calculator.html", "reference/differences.html")} <= set(links)
+
+
+def test_with_a_repository_a_page_leads_to_what_it_is_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the file of the edition for an item and a form, and to the list of issues."""
+    from _printing import about, hooks
+    from mkdocs.config import load_config
+
+    monkeypatch.setattr(about, "addresses", lambda: {"Repository": "https://example.org/sledai"})
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    hooks.on_config(config)
+    assert (config.repo_url, config.edit_uri) == ("https://example.org/sledai", "edit/main/docs/")
+    assert 'href="https://example.org/sledai/issues"' in about.contact()
+    assert hooks.origin("descriptors/pyuria.md") == "src/sledai/editions/selena-sledai.toml"
+    assert hooks.origin("forms/sledai-2k.md") == "src/sledai/editions/sledai-2k.toml"
+    assert hooks.origin("changelog.md") == "CHANGELOG.md"
+    assert all((ROOT / hooks.origin(f"forms/{key}.md")).is_file() for key in sledai.EDITIONS)
 
 
 def test_every_source_has_an_anchor(site: Path) -> None:
