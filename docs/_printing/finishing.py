@@ -14,7 +14,8 @@ LISTS = re.compile(r"(?:<p>)?\s*(?:Parameters|Attributes|Returns|Raises|Examples
 """Where the lists of an entry of the API begin; the words before them say what it is for."""
 TWICE = re.compile(
     r"^forms/|^reference/cutoffs\.html#|^reference/editions\.html#.*-and-|^reference/differences\.html#by-"
-    r"|^reference/cli\.html#"
+    r"|^reference/cli\.html#|#pitfalls$|^reference/editions\.html#(not-verified|selena|sledai)"
+    r"|^reference/descriptors\.html#|^reference/measurements\.html#"
     r"|^endpoints\.html#(states|flare-limits)$|^descriptors/.*#(cases|limit)$|^reference/errors\.html#kinds$"
 )
 """What stands on another page, or above: forms, differences, cut-offs, errors, options, worked rules."""
@@ -50,9 +51,12 @@ def lighten(file: Path, found_by: Mapping[str, Collection[str]]) -> None:
 
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:
-    text = entry["text"]
+    text, title = entry["text"], entry["title"]
     if entry["location"].startswith("reference/api.html#sledai."):
-        text = LISTS.split(text, maxsplit=1)[0]
+        module, _, name = title.rpartition(".")  # so that the name alone is a word that can be found
+        title = f"{name} ({module})"
+        text = LISTS.split(text, maxsplit=1)[0].partition("</p>")[0]
+    text = re.sub(r"<pre>.*?</pre>", " ", text, flags=re.DOTALL)
     text = re.sub(r"<(?!/?p>)[^>]+>", " ", text)
     text = re.sub(r"\s+", " ", text).strip()
     text = text.partition(EVIDENCE)[0]
@@ -60,4 +64,4 @@ def _entry(entry: dict[str, Any]) -> dict[str, Any]:
         text = re.sub(r"</?p>", "", text)[:BEGINNING]
     if entry["location"].startswith(HEADINGS_ONLY):
         text = ""
-    return {**entry, "text": text}
+    return {**entry, "title": title, "text": text}

@@ -30,7 +30,9 @@ PAGES = [
     "glossary.html",
     "trial-software.html",
 ]
-MEGABYTE = 1_000_000
+FIRST_LOAD = {"index.html": 700_000}
+LATER_LOAD = 800_000
+"""What a page may load for who comes for the first time, the index for searching included [bytes, not compressed]."""
 FOUR_QUESTIONS = {
     "a descriptor's rule": "descriptors/proteinuria.html",
     "the difference between two editions": "reference/differences.html",
@@ -118,7 +120,7 @@ def waited(browser: Browser, script: str) -> Any:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_light_and_all_of_it_comes_from_here(browser: Browser, page: str) -> None:
-    """Whoever comes for the first time loads less than a megabyte, the index for searching included."""
+    """Whoever comes for the first time waits for less than this, the index for searching included."""
     browser.driver.get("about:blank")
     browser.command("Network.clearBrowserCache")
     list(events(browser))
@@ -131,7 +133,7 @@ def test_a_page_is_light_and_all_of_it_comes_from_here(browser: Browser, page: s
             size += values["encodedDataLength"]
     assert any(page in address for address in loaded)
     assert [address for address in loaded if not address.startswith((browser.address, "data:", "about:"))] == []
-    assert 10_000 < size < MEGABYTE
+    assert 10_000 < size < FIRST_LOAD.get(page, LATER_LOAD)
 
 
 def test_searching_asks_no_other_host(browser: Browser) -> None:
