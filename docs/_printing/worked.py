@@ -38,9 +38,10 @@ class Case:
         options: dict[str, Any] = {"attribution": "assumed", **self.options}
         excluded = {} if self.excluded is None else {descriptor: self.excluded}
         options["statements"] = Statements(findings=self.findings, excluded=excluded)
-        judged_by, ratio = options.pop("judged_by", None), options.pop("ratio", None)
-        judged = {descriptor: judged_by} if judged_by else None
-        options["code_book"] = LabCodeBook(judged_by=judged, ratio=ratio)
+        of_laboratory = {name: options.pop(name) for name in ("judged_by", "ratio", "choose") if name in options}
+        if "judged_by" in of_laboratory:
+            of_laboratory["judged_by"] = {descriptor: of_laboratory["judged_by"]}
+        options["code_book"] = LabCodeBook(**of_laboratory)
         return derive(self.results, edition, **options)
 
     @property

@@ -519,8 +519,8 @@ CASES = {
     errors.column_type: [
         Case(
             lazily,
-            {"value": ["<90"]},
-            {"in a column of its own (comparator=)": ({"value": [90.0], "sign": ["<"]}, [True])},
+            {"value": [True]},
+            {"numbers or text": ({"value": ["<90"]}, [True])},
         )
     ],
     errors.changed_rule: [

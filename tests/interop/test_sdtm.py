@@ -617,10 +617,8 @@ class TestLabs:
             visits,
             labs,
             SELENA_SLEDAI,
-            subject="USUBJID",
-            day="DAY",
+            layout=frames.Layout(subject="USUBJID", day="DAY", attribution="assumed"),
             lab_layout=lab_layout(labs),
-            attribution="assumed",
         )
         names = ("thrombocytopenia", "low_complement", "pyuria", "leukopenia", "proteinuria")
         assert [(True, True, False, None, None)] == cells(found, *names)
