@@ -37,7 +37,7 @@ SEROSITIS = (Descriptor.PLEURISY, Descriptor.PERICARDITIS)
 EITHER = "Pain or a sign is enough; they need not go together."
 AGAINST = "every text that was read joins pain with a sign"
 
-NONE = Results.from_columns(subject=[], day=[], test=[], value=[], unit=[])
+NONE = Results.from_columns({"subject": [], "day": [], "test": [], "value": [], "unit": []})
 
 each_serositis = pytest.mark.parametrize("descriptor", SEROSITIS)
 

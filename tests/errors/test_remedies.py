@@ -121,7 +121,7 @@ def unit_of(name, test, value, **how):
 
 def positive(book):
     """How many results a word stands for."""
-    return len(Results.from_columns(subject=["A"] * 2, day=[0] * 2, **POSITIVE, code_book=LabCodeBook(**book)))
+    return len(Results.from_columns({"subject": ["A"] * 2, "day": [0] * 2, **POSITIVE}, code_book=LabCodeBook(**book)))
 
 
 def of_cells(words):
@@ -131,7 +131,7 @@ def of_cells(words):
 
 def visits_on(days, subject=("A", "A")):
     """How many visits are derived."""
-    results = Results.from_columns(subject=["A"], day=[0], test=["c3"], value=[1], unit=["g/L"])
+    results = Results.from_columns({"subject": ["A"], "day": [0], "test": ["c3"], "value": [1], "unit": ["g/L"]})
     return derive_visits(results, SELENA_SLEDAI, subject=list(subject), day=days).size
 
 
@@ -183,12 +183,7 @@ def lazily(labs):
     """Platelets of a lazy table."""
     rows = {"subject": ["A"], "day": [0], "test": ["platelets"], "value": [90.0], "unit": ["/nL"]} | labs
     visits = pl.LazyFrame({"subject": ["A"], "day": [0]})
-    how = {
-        "subject": "subject",
-        "day": "day",
-        "attribution": "assumed",
-        "comparator": "sign" if "sign" in labs else None,
-    }
+    how = {"subject": "subject", "day": "day", "attribution": "assumed"}
     found = verbs.descriptors(visits, pl.LazyFrame(rows), SELENA_SLEDAI, **how)
     return found.collect()["thrombocytopenia"].to_list()
 

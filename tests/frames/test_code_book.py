@@ -460,7 +460,7 @@ class TestPanels:
         labs, visits = complement(SITES)
         sites = Statements(panel=visits.pop("site"))
         how = {"attribution": "assumed", "code_book": PANELS}
-        found = derive_visits(Results.from_columns(**labs), COMPLEMENT, **visits, statements=sites, **how)
+        found = derive_visits(Results.from_columns(labs), COMPLEMENT, **visits, statements=sites, **how)
         assert list(self.wanted) == found["low_complement"].value.tolist()
         decided = found.rows["low_complement"].tolist()
         assert ["c3", "c3", "c3", "c4", None, "c4", "c3"] == [
@@ -468,7 +468,7 @@ class TestPanels:
         ]
         assert "Lyon: low_complement by c3" in found.usage
         with raises(different_lengths, match="panel"):
-            derive_visits(Results.from_columns(**labs), COMPLEMENT, **visits, statements=Statements(panel=["x"]), **how)
+            derive_visits(Results.from_columns(labs), COMPLEMENT, **visits, statements=Statements(panel=["x"]), **how)
 
     @each(plain("pandas", "polars", "polars lazy", "duckdb", "pyarrow"))
     def test_frames(self, kind):
@@ -488,7 +488,7 @@ class TestPanels:
         found = verbs.descriptors(kind.frame(visits), kind.frame(labs), COMPLEMENT, **how, panel="site")
         assert [("F", False), ("G", True)] == sorted(rows(found, "subject", "low_complement"))
         arrays = derive_visits(
-            Results.from_columns(**labs),
+            Results.from_columns(labs),
             COMPLEMENT,
             subject=["F", "G"],
             day=[0, 0],

@@ -68,7 +68,7 @@ def many(results, visit, days=None, **how):
     """The same by arrays."""
     values, taken = zip(*results, strict=True)
     columns = {"subject": ["A"] * len(values), "test": ["white_cells"] * len(values), "unit": ["10*9/L"] * len(values)}
-    table = Results.from_columns(**columns, value=list(values), day=list(taken), days=days)
+    table = Results.from_columns({**columns, "value": list(values), "day": list(taken)}, days=days)
     found = derive_visits(table, PART, subject=["A"], day=[visit], **HOW, **how)[DAY]
     return found.low.item(), found.high.item()
 
@@ -397,7 +397,7 @@ class TestDaysThatAreNotKnown:
                 labs["value"].append(value)
         labs |= {"test": ["white_cells"] * len(labs["value"]), "unit": ["10*9/L"] * len(labs["value"])}
         days = {"subject": list(range(len(cases))), "day": [str(visit)] * len(cases)}
-        found = derive_visits(Results.from_columns(**labs), PART, **days, choose=choose, **HOW)[DAY]
+        found = derive_visits(Results.from_columns(labs), PART, **days, choose=choose, **HOW)[DAY]
         assert expected == list(zip(found.low.tolist(), found.high.tolist(), strict=True))
         told = verbs.descriptors(
             PLAIN["polars lazy"].frame(days),
@@ -429,7 +429,7 @@ class TestDaysThatAreNotKnown:
                 "value": [float(value) for value, _ in given],
                 "unit": ["g/d"] * len(given),
             }
-            found = derive_visits(Results.from_columns(**labs), part, subject=["A"], day=[visit], **how)[name]
+            found = derive_visits(Results.from_columns(labs), part, subject=["A"], day=[visit], **how)[name]
             assert {True: YES, None: OPEN}[expected] == (found.low.item(), found.high.item())
             visits = kind.frame({"subject": ["A"], "day": [visit]})
             told = verbs.descriptors(visits, kind.frame(labs), part, subject="subject", day="day", **how)
@@ -596,7 +596,9 @@ class TestRefused:
             adjusted_mean([Assessment()] * 2, [1, 1], SLEDAI_2K, days="study")
         with raises(duplicate_visit, match="2024-03-05"):
             derive_visits(
-                Results.from_columns(subject=["A"], day=["2024-03-05"], test=["c3"], value=[1], unit=["g/L"]),
+                Results.from_columns(
+                    {"subject": ["A"], "day": ["2024-03-05"], "test": ["c3"], "value": [1], "unit": ["g/L"]}
+                ),
                 SLEDAI_2K,
                 subject=["A", "A"],
                 day=np.array(["2024-03-05", "2024-03-05"]),
@@ -608,7 +610,7 @@ def test_a_day_that_is_a_list():
     days = np.empty(1, object)
     days[0] = [1, 2]
     with raises(unreadable_day, match=r"\[1, 2\] \(1 time\)"):
-        Results.from_columns(subject=["A"], day=days, test=["c3"], value=[1], unit=["g/L"])
+        Results.from_columns({"subject": ["A"], "day": days, "test": ["c3"], "value": [1], "unit": ["g/L"]})
 
 
 @each(plain("polars lazy", "duckdb", "ibis", "pyspark"))

@@ -742,7 +742,7 @@ class TestEagerErrors:
     def test_earlier_results(self, kind):
         """One that cannot be read, and units that are none."""
         labs, visits = labs_of((0, "urine_protein", 1.0, "g/d")), visits_of(0, earlier=["much"])
-        with raises(unreadable_reading, match="earlier: 'much'"):
+        with raises(unreadable_reading, match=r"earlier \[g/d\]: 'much'"):
             derived(kind, visits, labs, before="earlier", before_unit="g/d")
         with raises(unreadable_unit, match="before"):
             derived(kind, visits, labs, before="earlier", before_unit="g/g")

@@ -78,7 +78,7 @@ def some_results(chance, tests=tuple(POOL)):
 
 def as_table(rows):
     """The rows as columns."""
-    return Results.from_columns(**{name: [row[at] for row in rows] for at, name in enumerate(COLUMNS)})
+    return Results.from_columns({name: [row[at] for row in rows] for at, name in enumerate(COLUMNS)})
 
 
 def as_results(rows, subject):
@@ -197,7 +197,7 @@ class TestRows:
         """The days of the results that decided on proteinuria, as 24-hour protein by day, for visits of one subject."""
         days, values = zip(*results, strict=True)
         columns = {"test": ["urine_protein"] * len(days), "unit": ["g/d"] * len(days), "subject": ["A"] * len(days)}
-        table = Results.from_columns(day=list(days), value=list(values), **columns)
+        table = Results.from_columns({"day": list(days), "value": list(values), **columns})
         found = derive_visits(table, SELENA_SLEDAI, subject=["A"] * len(visits), day=list(visits), **said)
         return [None if row < 0 else days[row] for row in found.rows[Descriptor.PROTEINURIA].tolist()]
 
@@ -221,7 +221,13 @@ class TestRows:
     def test_two_on_one_day(self):
         """Of two that count alike on one day the later one of the table is named."""
         results = Results.from_columns(
-            subject=["A"] * 3, day=[0, 0, 0], test=["urine_protein"] * 3, value=[3.0, 2.0, 0.3], unit=["g/d"] * 3
+            {
+                "subject": ["A"] * 3,
+                "day": [0, 0, 0],
+                "test": ["urine_protein"] * 3,
+                "value": [3.0, 2.0, 0.3],
+                "unit": ["g/d"] * 3,
+            }
         )
         found = derive_visits(results, SELENA_SLEDAI, subject=["A"], day=[0], before=[0.2], before_unit="g/d")
         assert [1] == found.rows[Descriptor.PROTEINURIA].tolist()
@@ -241,7 +247,8 @@ def platelets(**changes):
         "value": [99.0, 180.0, 60.0],
         "unit": ["10*9/L"] * 3,
     }
-    return Results.from_columns(**{**columns, **changes})
+    book = {"code_book": changes.pop("code_book")} if "code_book" in changes else {}
+    return Results.from_columns(columns | changes, **book)
 
 
 def low(results, day=(0, 0), subject=("A", "B"), **usage):
@@ -288,7 +295,13 @@ class TestWorked:
         """Of a float of few digits the shortest way to write it counts: 99.9 is below 100, 100 is not."""
         assert low(platelets(value=np.array([99.9, 180, 60], np.float32))) == [(1, 1), (0, 1)]
         results = Results.from_columns(
-            subject=["A"], day=[0], test=["urine_protein"], value=np.array([0.5], np.float32), unit=["g/d"]
+            {
+                "subject": ["A"],
+                "day": [0],
+                "test": ["urine_protein"],
+                "value": np.array([0.5], np.float32),
+                "unit": ["g/d"],
+            }
         )
         found = derive_visits(results, SLEDAI_2K, subject=["A"], day=[0])
         assert found[Descriptor.PROTEINURIA].high.tolist() == [0]
@@ -312,7 +325,7 @@ class TestWorked:
 
     def test_no_results_and_no_visits(self):
         """Without results everything is open; without visits there is nothing."""
-        none = Results.from_columns(subject=[], day=[], test=[], value=[], unit=[])
+        none = Results.from_columns({"subject": [], "day": [], "test": [], "value": [], "unit": []})
         assert low(none) == [(0, 1), (0, 1)]
         assert low(platelets(), day=[], subject=[]) == []
 
@@ -380,6 +393,8 @@ class TestBadInput:
             ({"subject": ["A"]}, different_lengths, "subject"),
             ({"subject": [["A"] * 3]}, different_lengths, "shape"),
             ({"subject": ["A", "", "B"], "day": ["?", 0, 0], "value": ["x", 1, 1]}, InputErrors, "3 faults"),
+            ({"ranges": [1, 1, 1]}, unknown_statement, "no columns 'ranges'|'ranges'"),
+            ({"unit": None, "day": None}, TypeError, "give also day, unit"),
         ],
     )
     def test_results(self, changes, error, words):
@@ -481,11 +496,8 @@ class TestRanges:
         """What is said of results that are left out is not read."""
         columns = {"subject": ["A"] * 2, "value": [85, 1], "unit": ["mg/dL"] * 2, "lower": [90, 1]}
         results = Results.from_columns(
-            test=["C3", "X"],
+            {"test": ["C3", "X"], "day": [5, date(2024, 1, 1)], "range_to": [4, "x"], **columns},
             code_book=LabCodeBook(names={"C3": "c3"}),
-            day=[5, date(2024, 1, 1)],
-            range_to=[4, "x"],
-            **columns,
         )
         assert ([False], [5], (None, None)) == ([results.dated], results.days.tolist(), limits(results))
 
@@ -502,7 +514,9 @@ class TestRanges:
         columns = {"subject": ["A"] * 3, "day": [0, 1, 2], "test": ["c3"] * 3, "value": [85] * 3, "unit": ["mg/dL"] * 3}
         units = ["g/L" if str(limit).startswith("0") else "mg/dL" for limit in lower]
         with raises(unreadable_reading) as caught:
-            Results.from_columns(lower=lower, upper=upper, range_unit=units, range_from=[9] * 3, **columns)
+            Results.from_columns(
+                {"lower": lower, "upper": upper, "range_unit": units, "range_from": [9] * 3, **columns}
+            )
         assert f"range of c3: {shown}. Accepted: a lower limit not above the upper one" in str(caught.value)
 
     def test_limits_the_right_way_round(self):
@@ -515,7 +529,7 @@ class TestRanges:
 def c3(**changes):
     """A C3 of 85 mg/dL with a range from 90 to 180."""
     columns = {"subject": ["A"], "day": [0], "test": ["c3"], "value": [85], "unit": ["mg/dL"]}
-    return Results.from_columns(**{**columns, "lower": [90], "upper": [180], **changes})
+    return Results.from_columns({**columns, "lower": [90], "upper": [180], **changes})
 
 
 def limits(results):
@@ -527,11 +541,13 @@ def limits(results):
 def test_loinc_codes_as_the_names_of_tests():
     """A table with LOINC codes is read with the library's list; an albumin/creatinine ratio is no test of it."""
     results = Results.from_columns(
-        subject=["A", "A", "A"],
-        day=[0, 0, 0],
-        test=["777-3", "9318-7", "5808-1"],
-        value=[80, 900, 900],
-        unit=["10*3/uL", "mg/g", "/uL"],
+        {
+            "subject": ["A", "A", "A"],
+            "day": [0, 0, 0],
+            "test": ["777-3", "9318-7", "5808-1"],
+            "value": [80, 900, 900],
+            "unit": ["10*3/uL", "mg/g", "/uL"],
+        },
         code_book=LabCodeBook(names=LOINC),
     )
     assert results.tests.tolist() == ["platelets"]
@@ -540,11 +556,13 @@ def test_loinc_codes_as_the_names_of_tests():
 def test_words_in_a_table():
     """What a word means is said once for the table; half a joint is refused there too."""
     results = Results.from_columns(
-        subject=["A", "B", "C"],
-        day=[0, 0, 0],
-        test=["urine_red_cells"] * 3,
-        value=["TNTC", "none", "pending"],
-        unit=["/HPF"] * 3,
+        {
+            "subject": ["A", "B", "C"],
+            "day": [0, 0, 0],
+            "test": ["urine_red_cells"] * 3,
+            "value": ["TNTC", "none", "pending"],
+            "unit": ["/HPF"] * 3,
+        },
         code_book=LabCodeBook(words={"TNTC": ">100", "none": 0, "pending": None}),
     )
     found = derive_visits(results, SELENA_SLEDAI, subject=["A", "B", "C"], day=[0, 0, 0], attribution="assumed")
@@ -553,8 +571,8 @@ def test_words_in_a_table():
     joints = {"subject": ["A"], "day": [0], "test": ["inflamed_joints"], "unit": [""]}
     for value in ([2.5], ["2.5"], np.array([2.5])):
         with raises(unreadable_reading, match="whole number"):
-            Results.from_columns(value=value, **joints)
-    assert len(Results.from_columns(value=np.array([2.0]), **joints)) == 1
+            Results.from_columns({"value": value, **joints})
+    assert len(Results.from_columns({"value": np.array([2.0]), **joints})) == 1
 
 
 def test_truth_values_are_no_numbers():
@@ -585,7 +603,7 @@ def test_a_thousandfold_slip_across_the_limit(values):
     """1800 x 10^9/L may be 1800 for each microliter: the answer is open, and the value is reported."""
     columns = {"subject": ["A", "B", "C"], "day": [0] * 3, "test": ["white_cells"] * 3, "unit": ["10^3/uL"] * 3}
     with pytest.warns(DoubtfulResultWarning, match=r"white_cells \[10\*3/uL\]: '?1800(\.0)?'? \(1 time\)"):
-        results = Results.from_columns(**columns, value=values)
+        results = Results.from_columns({**columns, "value": values})
     leukopenia = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "leukopenia"))
     known = {"attribution": "assumed", "excluded": {"leukopenia": False}}
     found = derive_visits(results, leukopenia, subject=["A", "B", "C"], day=[0] * 3, **known)["leukopenia"]
@@ -600,11 +618,13 @@ class TestWords:
         """Amounts of the results that are left, by subject."""
         many = [given if isinstance(given, list) else [given] * len(values) for given in (tests, units)]
         found = Results.from_columns(
-            subject=list(range(len(values))),
-            day=[0] * len(values),
-            test=many[0],
-            value=values,
-            unit=many[1],
+            {
+                "subject": list(range(len(values))),
+                "day": [0] * len(values),
+                "test": many[0],
+                "value": values,
+                "unit": many[1],
+            },
             code_book=LabCodeBook(words=words, tests={test: LabCodes(words=own) for test, own in of_tests.items()}),
         )
         return dict(zip(found.subjects.tolist(), (found.amounts.low // 2 // 10**6).tolist(), strict=True))
@@ -634,7 +654,7 @@ class TestWords:
 def test_answers_are_true_false_and_none():
     """As of one visit; the two ends are 1 and 0 all the same, and the visits take them."""
     labs = {"test": ["platelets"] * 3, "value": [50, 200, 50], "unit": ["10*9/L"] * 3, "subject": list("ABC")}
-    results = Results.from_columns(**labs, day=[0, 0, 0])
+    results = Results.from_columns({**labs, "day": [0, 0, 0]})
     how = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}}
     found = derive_visits(results, SLEDAI_2K, subject=list("ABD"), day=[0, 0, 0], **how)
     answers = found["thrombocytopenia"]

@@ -180,7 +180,10 @@ class TestRefused:
             (lambda: LabCodeBook(judged_by=["c3"]), "judged_by: give a mapping"),
             (lambda: Result("c3", 1, "g/L", code_book={"units": {}}), "give a LabCodeBook"),
             (lambda: Result("c3", 1, "g/L", limits=">1", lower=1), "by limits=, or by lower= and upper="),
-            (lambda: Results.from_columns(**ONE, limits=[">1"], lower=[1]), "by limits=, or by lower= and upper="),
+            (
+                lambda: Results.from_columns({**ONE, "limits": [">1"], "lower": [1]}),
+                "by limits=, or by lower= and upper=",
+            ),
         ],
     )
     def test_calls(self, make, message):
@@ -190,7 +193,7 @@ class TestRefused:
 
     def test_two_conventions_for_one_dimension(self):
         """A ratio counts by one convention."""
-        results = Results.from_columns(subject=[], day=[], test=[], value=[], unit=[])
+        results = Results.from_columns({"subject": [], "day": [], "test": [], "value": [], "unit": []})
         book = LabCodeBook(ratio=[RATIO_BY_MASS, RATIO_BY_MASS])
         with pytest.raises(ValueError, match="give one convention for ratios in g/g"):
             derive_visits(results, SLEDAI_2K, subject=[], day=[], code_book=book)
@@ -332,7 +335,7 @@ def test_many_ages_that_cannot_be_read():
     book = LabCodeBook(tests={"c3": LabCodes(unit="g/L", ranges=RANGES[:1])})
     table = {"subject": [1, 2], "test": ["c3"] * 2, "value": [1, 1], "unit": [""] * 2, "day": ["2024-08-01"] * 2}
     with raises(unreadable_reading, match="age: -1"):
-        Results.from_columns(**table, age=[-1, 30], code_book=book)
+        Results.from_columns({**table, "age": [-1, 30]}, code_book=book)
 
 
 def test_a_file_that_is_not_there(tmp_path):

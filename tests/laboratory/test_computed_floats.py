@@ -44,7 +44,7 @@ def of_many(descriptor, test, values, unit, **limits):
     rows, who = len(values), [f"{at:03d}" for at in range(len(values))]
     columns = {name: [limit] * rows for name, limit in limits.items()}
     results = Results.from_columns(
-        subject=who, day=[0] * rows, test=[test] * rows, value=values, unit=[unit] * rows, **columns
+        {"subject": who, "day": [0] * rows, "test": [test] * rows, "value": values, "unit": [unit] * rows, **columns}
     )
     edition = EDITIONS["selena-sledai-s2k"]
     row = edition.without(*(name for name in edition if name != descriptor))

@@ -14,7 +14,7 @@ from together import together
 def test_two_earlier_results_of_one_day_of_which_one_has_no_end(earlier):
     """1.1 has risen by more than 0.5 from 0.5, and not from 0.9, which "<1.0" may be: proteinuria is open."""
     table = {"subject": ["A"] * 3, "day": [-40, -40, 0], "test": ["urine_protein"] * 3, "unit": ["g/d"] * 3}
-    results = Results.from_columns(**table, value=[*earlier, 1.1])
+    results = Results.from_columns({**table, "value": [*earlier, 1.1]})
     usage = {"before": "last_before_window", "attribution": "assumed"}
     found = derive_visits(results, SELENA_SLEDAI, subject=["A"], day=[0], **usage)[Descriptor.PROTEINURIA]
     assert [(0, 1)] == list(zip(found.low.tolist(), found.high.tolist(), strict=True))
@@ -23,7 +23,7 @@ def test_two_earlier_results_of_one_day_of_which_one_has_no_end(earlier):
 @together("day", [3, 0, -3])
 def test_the_day_of_a_visit_that_is_there_twice(day):
     """The day is as it was given, also before the day from which days are counted."""
-    nothing = Results.from_columns(subject=[], day=[], test=[], value=[], unit=[])
+    nothing = Results.from_columns({"subject": [], "day": [], "test": [], "value": [], "unit": []})
     with pytest.raises(DuplicateVisitError) as caught:
         derive_visits(nothing, SELENA_SLEDAI, subject=["B", "A", "A"], day=[day, day, day])
     assert {("A", day): 2} == caught.value.visits

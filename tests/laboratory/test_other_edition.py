@@ -30,7 +30,9 @@ from together import together
 PROTEIN = Result("urine_protein", "1.0", "g/d")
 STABLE = {"attribution": "assumed", "before": PROTEIN}
 """Protein that was as high before: SLEDAI-2K counts it, SELENA-SLEDAI asks for a rise."""
-CENSUS = Results.from_columns(subject=["a"], day=[0], test=["urine_protein"], value=["1.0"], unit=["g/d"])
+CENSUS = Results.from_columns(
+    {"subject": ["a"], "day": [0], "test": ["urine_protein"], "value": ["1.0"], "unit": ["g/d"]}
+)
 UNDER_2K = derive([PROTEIN], SLEDAI_2K, **STABLE)
 FORM = Assessment({"rash"}, missing={"proteinuria"})
 

@@ -94,7 +94,7 @@ def answers_to_results(results, day, shows, folder, *, days=None, book=None, **b
         return derive(made, part, day=day, days=days, code_book=book, **said)[shows].value
 
     def arrays():
-        made = Results.from_columns(**labs, days=days, code_book=book)
+        made = Results.from_columns(labs, days=days, code_book=book)
         return derive_visits(made, part, **visits, code_book=book, **said)[shows].value[0]
 
     def of(kind):

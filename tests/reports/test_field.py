@@ -178,7 +178,7 @@ def test_a_good_day_was_blamed_beside_a_wrong_one_k5():
     """Only what cannot be read is named."""
     cells = {"test": ["c3", "c3"], "value": [1, 1], "unit": ["g/L", "g/L"]}
     with raises(unreadable_day) as caught:
-        Results.from_columns(subject=["A", "A"], day=["2024-03-05", "2024-3-5"], **cells)
+        Results.from_columns({"subject": ["A", "A"], "day": ["2024-03-05", "2024-3-5"], **cells})
     assert "'2024-3-5' (1 time)" in str(caught.value)
     assert "2024-03-05'" not in str(caught.value).partition("Give")[0]
 

@@ -125,8 +125,11 @@ assert_type(sledai.frames.exprs(main.schema, SELENA_SLEDAI, contributions)["sled
 assert_type(list(by_system(visit, SELENA_SLEDAI)), list[System])
 assert_type(Visits.from_columns({"rash": ["Y", 0, None]}), Visits)
 assert_type(adjusted_mean([visit, visit], [date(2024, 1, 1), date(2024, 2, 1)], SELENA_SLEDAI), Interval[Any] | None)
-assert_type(Results.from_columns(subject=[1], day=[0], test=["PLT"], value=[99], unit=[None]), Results)
-assert_type(Results.from_columns(subject=["A"], day=[0], test=["PLT"], value=[99, "<50"], unit=["K/uL"]), Results)
+assert_type(Results.from_columns({"subject": [1], "day": [0], "test": ["PLT"], "value": [99], "unit": [None]}), Results)
+assert_type(
+    Results.from_columns({"subject": ["A"], "day": [0], "test": ["PLT"], "value": [99, "<50"], "unit": ["K/uL"]}),
+    Results,
+)
 points: dict[System, Interval[int]] = by_system(visit, SELENA_SLEDAI)
 
 text: str = sri(one, one, SELENA_SLEDAI).value  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]

@@ -91,11 +91,13 @@ class TestOtherColumns:
         """The columns of a laboratory table."""
         with raises(different_labels, match="'C' in 'value'"):
             Results.from_columns(
-                subject=series(["s", "s", "s"]),
-                day=[0, 1, 2],
-                test=["platelets"] * 3,
-                value=series([90, 200, 300], "CBA"),
-                unit=["10*9/L"] * 3,
+                {
+                    "subject": series(["s", "s", "s"]),
+                    "day": [0, 1, 2],
+                    "test": ["platelets"] * 3,
+                    "value": series([90, 200, 300], "CBA"),
+                    "unit": ["10*9/L"] * 3,
+                }
             )
 
     @together(
@@ -104,7 +106,9 @@ class TestOtherColumns:
     )
     def test_derived_answers(self, changes):
         """Subjects, days, causes and findings of the visits."""
-        results = Results.from_columns(subject=["s"], day=[0], test=["platelets"], value=[90], unit=["10*9/L"])
+        results = Results.from_columns(
+            {"subject": ["s"], "day": [0], "test": ["platelets"], "value": [90], "unit": ["10*9/L"]}
+        )
         given = {"subject": series(["s", "t", "u"]), "day": series([0, 0, 0]), "attribution": "assumed", **changes}
         with raises(different_labels, match="'A' in 'subject' and 'C' in "):
             derive_visits(results, SELENA_SLEDAI, **given)
@@ -145,7 +149,9 @@ class TestOtherColumns:
 
     def test_derived_answers_beside_a_form(self):
         """The form is of A, B and C, the results are of C, B and A."""
-        results = Results.from_columns(subject=["s"], day=[0], test=["platelets"], value=[90], unit=["10*9/L"])
+        results = Results.from_columns(
+            {"subject": ["s"], "day": [0], "test": ["platelets"], "value": [90], "unit": ["10*9/L"]}
+        )
         form_of = Visits.from_columns(form())
         backward = {"subject": series(["u", "t", "s"], "CBA"), "day": 0 * BACKWARD, "attribution": "assumed"}
         derived = derive_visits(results, SELENA_SLEDAI, **backward)

@@ -196,11 +196,13 @@ def derive_visits(
     Example:
         >>> from sledai import SELENA_SLEDAI
         >>> platelets = Results.from_columns(
-        ...     subject=["A", "A", "B"],
-        ...     day=[-3, 0, 1],
-        ...     test=["platelets"] * 3,
-        ...     value=[99, 180, 60],
-        ...     unit=["10*9/L"] * 3,
+        ...     {
+        ...         "subject": ["A", "A", "B"],
+        ...         "day": [-3, 0, 1],
+        ...         "test": ["platelets"] * 3,
+        ...         "value": [99, 180, 60],
+        ...         "unit": ["10*9/L"] * 3,
+        ...     }
         ... )
         >>> found = derive_visits(platelets, SELENA_SLEDAI, subject=["A", "B"], day=[0, 0], attribution="assumed")
         >>> found[Descriptor.THROMBOCYTOPENIA].value.tolist()

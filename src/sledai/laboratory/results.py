@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -153,10 +154,15 @@ class Result:
         read = read_flag(flag, codes) if _is_flag(flag, codes) or name in judged_by_range() else ""
         object.__setattr__(self, "flag", both_flags(read, codes.flag_of(value)))
         number = f"{sign}{value}".strip() if done else "not done"
-        validity = _validity(valid, range_from, range_to)
-        object.__setattr__(
-            self, "text", _in_words(name, number, own, lower, upper, at, validity, self.flag, self.method, shown_day)
+        in_range = _range_in_words({"from": lower, "to": upper}, at, _validity(valid, range_from, range_to))
+        parts = (
+            f"{name} {number}{'' if own.code == '1' else f' {own.shown}'}",
+            in_range,
+            self.flag and f"flag {self.flag}",
+            self.method,
+            "" if shown_day is None else f"day {shown_day}",
         )
+        object.__setattr__(self, "text", ", ".join(filter(None, parts)))
 
     def __str__(self) -> str:
         return self.text
@@ -165,27 +171,10 @@ class Result:
         return f"<Result {self.text}>"
 
 
-def _in_words(
-    name: Test,
-    number: str,
-    unit: Unit,
-    lower: object,
-    upper: object,
-    at: Unit,
-    validity: str,
-    flag: str,
-    method: str,
-    day: Day | None,
-) -> str:
-    """Write a result in words."""
-    ends = {"from": lower, "to": upper}
-    limits = " ".join(f"{word} {limit}" for word, limit in ends.items() if not is_missing(limit))
-    bracket = "" if unit.code == "1" else f" {unit.shown}"
-    parts = [f"{name} {number}{bracket}"]
-    if limits:
-        parts.append(f"range {limits} {at.shown}{validity}")
-    parts += [f"flag {flag}"] * bool(flag) + [method] * bool(method) + ([f"day {day}"] if day is not None else [])
-    return ", ".join(parts)
+def _range_in_words(limits: Mapping[str, object], unit: Unit, validity: str) -> str:
+    """Write a range in words; an empty text without limits."""
+    ends = " ".join(f"{word} {limit}" for word, limit in limits.items() if not is_missing(limit))
+    return f"range {ends} {unit.shown}{validity}" if ends else ""
 
 
 def _validity(valid: bool, range_from: object, range_to: object) -> str:

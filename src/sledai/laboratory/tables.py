@@ -16,9 +16,11 @@ from sledai.errors import (
     SledaiError,
     different_lengths,
     doubtful_result,
+    listed,
     missing_identifier,
     raise_all,
     shared_word,
+    unknown_statement,
     unreadable_reading,
 )
 from sledai.laboratory.amounts import LimitReader, accepted_values, beyond, read_amount, read_limits, reversed_range
@@ -36,6 +38,14 @@ from sledai.visits.labels import require_same_labels
 from sledai.visits.readings import as_number
 
 __all__ = ["Results"]
+
+NEEDED = ("subject", "day", "test", "value", "unit")
+"""The columns that every table has."""
+FURTHER = (
+    *("comparator", "lower", "upper", "range_unit", "range_from", "range_to", "flag", "method"),
+    *("limits", "laboratory", "sex", "age"),
+)
+"""The columns that a table may have."""
 
 
 @frozen(eq=False, repr=False, kw_only=True)
@@ -79,47 +89,19 @@ class Results:
     @classmethod
     def from_columns(
         cls,
+        columns: Mapping[str, ColumnLike | None],
         *,
-        subject: ColumnLike,
-        day: ColumnLike,
-        test: ColumnLike,
-        value: ColumnLike,
-        unit: ColumnLike,
-        comparator: ColumnLike | None = None,
-        lower: ColumnLike | None = None,
-        upper: ColumnLike | None = None,
-        range_unit: ColumnLike | None = None,
-        range_from: ColumnLike | None = None,
-        range_to: ColumnLike | None = None,
-        flag: ColumnLike | None = None,
-        method: ColumnLike | None = None,
-        limits: ColumnLike | None = None,
-        laboratory: ColumnLike | None = None,
-        sex: ColumnLike | None = None,
-        age: ColumnLike | None = None,
         code_book: LabCodeBook | None = None,
         days: DayScale | None = None,
     ) -> Results:
-        """Read many results from one array for each column, shape ``(n,)``; the columns are the arguments of `Result`.
+        """Read many results from one array for each column, shape ``(n,)``.
 
         Args:
-            subject: whose result it is.
-            day: the day of the sample, a whole day, a date or its text; a month, a year or a blank is any of its days.
-            test: the test, or its name in the code book.
-            value: the results; tests that were not done are left out.
-            unit: their units.
-            comparator: their comparators, if the values do not have them.
-            lower: the lower limits of the ranges.
-            upper: the upper limits.
-            range_unit: the units of the limits; by default that of the result.
-            range_from: the first days on which the ranges are valid, days as in `day`; a blank is unbounded.
-            range_to: the last days on which they are, likewise.
-            flag: the laboratory's flags.
-            method: how they were tested.
-            limits: instead of both limits, the ranges as they are printed, such as ``"0.9 - 1.8"`` or ``">=0.9"``.
-            laboratory: the laboratories, for what the code book says of one.
-            sex: F, FEMALE, M or MALE, for the reference ranges of the code book; anything else is not known.
-            age: the ages at the samples, for the same [years].
+            columns: the arrays by name. Every table has `subject`, whose result it is; `day`, the day of the sample, a
+                whole day, a date or its text, of which a month, a year or a blank is any of its days; `test`, the
+                test or its name in the code book; `value`, the results, of which those that were not done are left
+                out; and `unit`, their units. It may have `comparator`, `lower`, `upper`, `limits`, `range_unit`,
+                `range_from`, `range_to`, `flag`, `method`, `laboratory`, `sex` and `age`, the arguments of `Result`.
             code_book: what the laboratory writes. If it gives names, results of other names are left out; without it
                 the entries of `test` are names of tests.
             days: ``"study"`` where the days, also those of the visits, are study days, in which day 1 follows day -1;
@@ -129,6 +111,8 @@ class Results:
             AlignmentError: the columns are pandas Series with different labels.
             AlignmentError: the columns differ in length.
             MissingValueError: a subject is blank.
+            TypeError: one of the five columns is not there, or the ranges are given in one column and in two.
+            UnknownNameError: a column has another name.
             UnknownNameError: an entry of `test` is not a test.
             UnreadableValueError: a unit is missing, or not one of its test.
             UnreadableValueError: a value is not a day, or of another kind than the others.
@@ -136,34 +120,20 @@ class Results:
             InputErrors: several of these at once.
         """
         book = EMPTY if code_book is None else require_book(code_book)
-        if limits is not None and not (lower is None and upper is None):
+        given = {name: column for name, column in columns.items() if column is not None}
+        if wrong := tuple(str(name) for name in given if name not in (*NEEDED, *FURTHER)):
+            raise unknown_statement(wrong, accepted=(*NEEDED, *FURTHER), place="columns")
+        if lacking := [name for name in NEEDED if name not in given]:
+            raise TypeError(f"columns: give also {listed(lacking)}")
+        if "limits" in given and ("lower" in given or "upper" in given):
             raise TypeError("give the ranges by limits=, or by lower= and upper=")
-        given = {
-            "subject": subject,
-            "day": day,
-            "test": test,
-            "value": value,
-            "unit": unit,
-            "comparator": comparator,
-            "lower": lower,
-            "upper": upper,
-            "range_unit": range_unit,
-            "range_from": range_from,
-            "range_to": range_to,
-            "flag": flag,
-            "method": method,
-            "limits": limits,
-            "laboratory": laboratory,
-            "sex": sex,
-            "age": age,
-        }
         require_scale(days)
         require_same_labels(given)
-        columns = {name: as_array(column) for name, column in given.items() if column is not None}
-        shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in columns.items()}
-        if len(set(shapes.values())) > 1 or columns["subject"].ndim != 1:
+        arrays = {name: as_array(column) for name, column in given.items()}
+        shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in arrays.items()}
+        if len(set(shapes.values())) > 1 or arrays["subject"].ndim != 1:
             raise different_lengths(shapes)
-        return _read(columns, book, days)
+        return _read(arrays, book, days)
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -103,7 +103,7 @@ QUIET = {"pga": Pga(1, scale=POINTS), "prednisone": Prednisone(5), "body_weight"
 LETTERS = Bilag({"renal": "B"}, edition="bilag-2004")
 ONE = Encounter(Assessment({"arthritis"}, missing={"fever"}), bilag=LETTERS, **QUIET)
 MANY = Encounter(Visits.from_columns(buffer()), pga=Pga([1, 2, None], scale=POINTS))
-CENSUS = Results.from_columns(subject=["a"], day=[0], test=["platelets"], value=[90], unit=["10*9/L"])
+CENSUS = Results.from_columns({"subject": ["a"], "day": [0], "test": ["platelets"], "value": [90], "unit": ["10*9/L"]})
 EVENT = Verdict(certain=np.array([False, True]), possible=np.array([True, True]))
 DAYS = [0, 28]
 

@@ -50,8 +50,9 @@ def by_arrays(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) -> 
     ranged = np.array([bool(lab_rules.sides(test)) for test in lab_rules.reported])[places]
     for name in ("range_unit", "flag", "limits"):
         columns |= {name: np.where(ranged, columns[name].astype(object), None)} if name in columns else {}
+    columns["subject"] = np.arange(len(rows))
     with _naming(table):
-        found = Results.from_columns(subject=np.arange(len(rows)), **columns, code_book=table.book, days=table.days)
+        found = Results.from_columns(columns, code_book=table.book, days=table.days)
     kind = None if zone_of(rows["day"].dtype) else table.kind
     raise_all(found.when.faults(f"column {table.day!r}", table="labs", kind=kind))
     found = evolve(found, when=found.when.in_zone(table.zone))

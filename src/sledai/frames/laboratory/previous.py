@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
-from warnings import warn
 
 import numpy as np
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
 from sledai.definitions.observations import Test
-from sledai.errors import doubtful_result, unreadable_reading
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_ticks, is_number
 from sledai.frames.laboratory.lab_rules import LabRules, TestRule
 from sledai.frames.laboratory.windows import before_ends
 from sledai.frames.reading import Column
-from sledai.laboratory.amounts import accepted_values, read_amount
-from sledai.laboratory.catalogue import CATALOGUE, either
+from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.code_book import LabCodeBook, LabCodes
 from sledai.laboratory.judging import multiplied
-from sledai.laboratory.tables import each_different
+from sledai.laboratory.tables import read_amounts
 from sledai.laboratory.units import Unit, unit_of
-from sledai.logic import Interval, stacked
+from sledai.logic import Interval
 from sledai.visits.answers import as_array
 
 
@@ -78,19 +74,13 @@ class PreviousResults:
         if self.column is not None and ends:
             unit, test_rule, times = self._way()
             plausible = CATALOGUE[test_rule.reported].in_dimension(unit.dimension)
-            different, at = each_different(as_array(visits[self.column].to_numpy()))
-            read = [read_amount(value, "", unit, plausible, self.codes) for value in different]
-            if wrong := Counter(repr(different[place]) for place in at if read[place] is None):
-                raise unreadable_reading(self.column, dict(wrong.most_common()), accepted=accepted_values(plausible))
-            amounts = {place: amount for place, amount in enumerate(read) if amount is not None}
-            doubtful = {place for place, amount in amounts.items() if plausible.doubts(amount, unit)}
-            amounts |= {place: either(amounts[place]) for place in doubtful}
-            if doubts := Counter(repr(different[place]) for place in at if place in doubtful):
-                warn(doubtful_result(f"{self.column} {unit.shown}", dict(doubts.most_common())), stacklevel=2)
-            known = [multiplied(amount, times) if amount.low <= amount.high else None for amount in amounts.values()]
-            for name, unknown in ends.items():
-                both = stacked(unknown if amount is None else amount for amount in known)
-                found[name] = Interval(both.low[at], both.high[at])
+            written = as_array(visits[self.column].to_numpy())
+            amounts = read_amounts(f"{self.column} {unit.shown}", written, None, unit, plausible, self.codes)
+            known, given = multiplied(amounts, times), amounts.low <= amounts.high
+            found = {
+                name: Interval(np.where(given, known.low, unknown.low), np.where(given, known.high, unknown.high))
+                for name, unknown in ends.items()
+            }
         return {
             column: Column(end)
             for name, each in found.items()
