@@ -291,9 +291,7 @@ def _near(descriptor: Descriptor, limit: Limit, keys: Sequence[str], value: Deci
     result = Result(limit.test, value, unit.code, method=limit.method, **ranged)
     options = {"statements": Statements(), **limit.options}
     options["statements"] = evolve(options["statements"], excluded={descriptor: False})
-    answers = {
-        answered(derive([result], EDITIONS[key], attribution="assumed", **options), descriptor) for key in keys
-    }
+    answers = {answered(derive([result], EDITIONS[key], attribution="assumed", **options), descriptor) for key in keys}
     (answer,) = answers  # editions with the same rule answer alike
     return f"{value:f}<br>{answer}"
 
