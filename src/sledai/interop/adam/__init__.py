@@ -7,6 +7,7 @@ from sledai.interop.adam.adeff import adeff
 from sledai.interop.adam.adqs import adqs, read_adqs
 from sledai.interop.adam.adtte import TimeToEvent, adtte
 from sledai.interop.adam.datasets import AdamDataset, AdamParameter, AdamVariable, AnalysisPlan
+from sledai.interop.adam.files import read_dataset_json, write_dataset_json, write_xport
 
 __all__ = [
     "AdamDataset",
@@ -18,4 +19,7 @@ __all__ = [
     "adqs",
     "adtte",
     "read_adqs",
+    "read_dataset_json",
+    "write_dataset_json",
+    "write_xport",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Generic
 
 import numpy as np
@@ -222,15 +223,21 @@ def variables_of(data: nw.DataFrame[Any], labels: Mapping[str, str]) -> tuple[Ad
     found = []
     for name in data.columns:
         series = data[name]
-        kind = "date" if series.dtype.is_temporal() else "text" if _holds_text(series) else "number"
+        kind = _kind_of(series)
         lengths = (len(str(value).encode()) for value in series.drop_nulls().to_list()) if kind == "text" else ()
         length = max(lengths, default=1) if kind == "text" else NUMBER_LENGTH
         found.append(AdamVariable(name, known[name], kind, max(length, 1)))
     return tuple(found)
 
 
-def _holds_text(series: nw.Series[Any]) -> bool:
-    return is_text(series.dtype) or series.dtype in (nw.Object, nw.Unknown)
+def _kind_of(series: nw.Series[Any]) -> str:
+    """What a column holds: text, numbers or dates, also as objects of Python."""
+    if series.dtype.is_temporal():
+        return "date"
+    if series.dtype in (nw.Object, nw.Unknown):
+        values = [value for value in series.to_list() if not is_missing(value)]
+        return "date" if values and all(isinstance(value, date) for value in values) else "text"
+    return "text" if is_text(series.dtype) else "number"
 
 
 def about(edition: Edition, plan: AnalysisPlan, **more: str) -> Mapping[str, str]:

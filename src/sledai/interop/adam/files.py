@@ -1,0 +1,244 @@
+"""Data sets as files: transport files of SAS (XPT version 5) and Dataset-JSON 1.1, within the limits of each."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from narwhals.stable import v2 as nw
+
+from sledai._version import __version__
+from sledai.errors import faulty_records, unreadable_file
+from sledai.frames.engines import supported
+from sledai.interop.adam.datasets import LONGEST_LABEL, AdamDataset, AdamVariable
+from sledai.interop.tables import plain_value
+
+__all__ = ["read_dataset_json", "write_dataset_json", "write_xport"]
+
+LONGEST_NAME, LONGEST_TEXT = 8, 200
+"""The longest name and the longest text of a transport file of version 5 [bytes]."""
+LARGEST = 7.2e75
+"""The largest number of a transport file; larger ones become infinite there."""
+DATA_TYPES = {"text": "string", "number": "float", "date": "date"}
+"""The type of Dataset-JSON of each type of variable."""
+READ = {
+    "string": str,
+    "URI": str,
+    "datetime": str,
+    "time": str,
+    "date": date.fromisoformat,
+    "integer": int,
+    "float": float,
+    "double": float,
+    "decimal": float,
+    "boolean": bool,
+}
+"""What reads a value of each type of Dataset-JSON."""
+VERSION = "1.1.0"
+
+
+def write_xport(dataset: AdamDataset[Any], path: str | os.PathLike[str]) -> None:
+    """Write a data set as a transport file of SAS, version 5, with its labels.
+
+    A missing text is an empty one there, and a missing number or date is missing. pyreadstat writes the file, the
+    extra ``sledai[xpt]``.
+
+    Args:
+        dataset: the data set.
+        path: the file, which is written over.
+
+    Raises:
+        RecordError: a text is longer than 200 bytes or is not ASCII, or a number is too large; the file would not hold
+            it. Nothing is written.
+        ModuleNotFoundError: pyreadstat is not installed.
+        OSError: the file cannot be written.
+    """
+    try:
+        import pyreadstat
+    except ModuleNotFoundError as missing:
+        reason = "write_xport needs pyreadstat. Install it with: pip install 'sledai[xpt]'"
+        raise ModuleNotFoundError(reason, name="pyreadstat") from missing
+    columns = _columns(dataset)
+    for variable in dataset.variables:
+        _require_fit(dataset.name, variable, columns[variable.name])
+    texts = {each.name for each in dataset.variables if each.type == "text"}
+    filled = {name: [value or "" if name in texts else value for value in values] for name, values in columns.items()}
+    write: Any = pyreadstat.write_xport
+    place = Path(path)
+    unfinished = place.with_name(f"{place.name}.unfinished")
+    try:
+        write(
+            _frame(dataset, filled),
+            str(unfinished),
+            table_name=dataset.name[:LONGEST_NAME],
+            file_label=dataset.label[:LONGEST_LABEL],
+            column_labels=[each.label for each in dataset.variables],
+            file_format_version=5,
+        )
+        unfinished.replace(place)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _frame(dataset: AdamDataset[Any], columns: Mapping[str, list[Any]]) -> Any:  # noqa: ANN401
+    """A frame of plain values that pyreadstat takes: one of pandas, where the data set is one, else of Polars."""
+    data: Any = supported(dataset.frame)
+    if data.implementation.is_pandas() or find_spec("polars") is None:
+        library = import_module("pandas")
+        kinds = {"text": "str", "number": "float64", "date": "object"}  # of times pyreadstat takes the wrong unit
+        series = {each.name: library.Series(columns[each.name], dtype=kinds[each.type]) for each in dataset.variables}
+        return library.DataFrame(series)
+    types = {"text": nw.String(), "number": nw.Float64(), "date": nw.Date()}
+    schema = {each.name: types[each.type] for each in dataset.variables}
+    return nw.to_native(nw.from_dict(columns, schema, backend="polars"))
+
+
+def _columns(dataset: AdamDataset[Any]) -> dict[str, list[Any]]:
+    """The values of each variable as Python has them: text, whole numbers or floats, and dates."""
+    data: Any = supported(dataset.frame)
+    return {each.name: [_plain(each, value) for value in data[each.name].to_list()] for each in dataset.variables}
+
+
+def _plain(variable: AdamVariable, value: object) -> Any:  # noqa: ANN401
+    if variable.type == "text" and isinstance(value, str):
+        return value
+    found = plain_value(value)
+    if found is None or variable.type == "text":
+        return None if found is None else str(found)
+    if variable.type == "date":
+        return found.date() if isinstance(found, datetime) else found
+    return float(found)
+
+
+def _require_fit(name: str, variable: AdamVariable, values: Iterable[Any]) -> None:
+    """Refuse values that a transport file would not hold.
+
+    Raises:
+        RecordError: there is one.
+    """
+    faults: dict[str, list[str]] = {}
+    for row, value in enumerate(values, 1):
+        place = f"record {row} {variable.name}={value}"
+        if isinstance(value, str) and not value.isascii():
+            faults.setdefault("text that is not ASCII", []).append(place)
+        elif isinstance(value, str) and len(value) > LONGEST_TEXT:
+            faults.setdefault(f"text of more than {LONGEST_TEXT} bytes", []).append(place)
+        elif isinstance(value, float) and not abs(value) <= LARGEST:
+            faults.setdefault("a number that is too large", []).append(place)
+    for fault, records in faults.items():
+        remedy = "Change the value in the table of visits, leave the variable out, or write Dataset-JSON."
+        raise faulty_records(tuple(records), domain=name, fault=fault, remedy=remedy)
+
+
+def write_dataset_json(
+    dataset: AdamDataset[Any],
+    path: str | os.PathLike[str],
+    *,
+    study: str | None = None,
+    created: datetime | None = None,
+) -> None:
+    """Write a data set as Dataset-JSON 1.1.
+
+    A missing value is null, and an empty text is an empty text. The identifiers of data set and variables are ``IG.``
+    and ``IT.`` with their names, as in many files of Define-XML; the library does not write Define-XML.
+
+    Args:
+        dataset: the data set.
+        path: the file, which is written over.
+        study: the identifier of the study (``studyOID``).
+        created: when the file was made; by default now.
+
+    Raises:
+        ValueError: a number is not finite.
+        OSError: the file cannot be written.
+    """
+    made = created or datetime.now(UTC)
+    columns = _columns(dataset)
+    found: dict[str, Any] = {
+        "datasetJSONCreationDateTime": made.isoformat(timespec="seconds"),
+        "datasetJSONVersion": VERSION,
+        **({} if study is None else {"studyOID": study}),
+        "sourceSystem": {"name": "sledai", "version": __version__},
+        "itemGroupOID": f"IG.{dataset.name}",
+        "records": len(next(iter(columns.values()), [])),
+        "name": dataset.name,
+        "label": dataset.label,
+        "columns": [
+            {
+                "itemOID": f"IT.{dataset.name}.{each.name}",
+                "name": each.name,
+                "label": each.label,
+                "dataType": DATA_TYPES[each.type],
+                **({"length": each.length} if each.type == "text" else {}),
+            }
+            for each in dataset.variables
+        ],
+    }
+    found["rows"] = [list(row) for row in zip(*columns.values(), strict=True)]
+    text = json.dumps(found, ensure_ascii=False, allow_nan=False, default=str)
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def read_dataset_json(path: str | os.PathLike[str]) -> dict[str, list[Any]]:
+    """Read the records of a Dataset-JSON file of version 1.1, of SDTM or of ADaM.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Each variable with its values, which a dataframe library makes a frame of: text, numbers, truth values, and
+        dates; None where a value is null. Times and dates with a time are text, and so is a date that is partial.
+
+    Raises:
+        UnreadableFileError: the file is not Dataset-JSON of version 1.1, or a record does not go with its variables.
+        OSError: the file cannot be opened.
+    """
+    name, remedy = str(path), "Give a Dataset-JSON file of version 1.1."
+    try:
+        found = json.loads(Path(path).read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise unreadable_file(name, fault=f"it is not JSON: {error}", remedy=remedy) from None
+    version = found.get("datasetJSONVersion") if isinstance(found, dict) else None
+    if not isinstance(version, str) or not version.startswith("1.1"):
+        raise unreadable_file(name, key="datasetJSONVersion", fault=f"it is {version!r}", remedy=remedy)
+    try:
+        variables = [(str(each["name"]), READ[each["dataType"]]) for each in found["columns"]]
+        rows = found.get("rows", [])
+        wrong = next((at for at, row in enumerate(rows, 1) if len(row) != len(variables)), None)
+    except (KeyError, TypeError) as error:
+        raise unreadable_file(name, fault=f"a variable or a record cannot be read: {error}", remedy=remedy) from None
+    if wrong is not None or found.get("records") != len(rows):
+        fault = "records is not their number" if wrong is None else f"record {wrong} does not have each variable once"
+        raise unreadable_file(name, key="rows", fault=fault, remedy="Correct the file.")
+    columns: dict[str, list[Any]] = {variable: [] for variable, _ in variables}
+    if len(columns) < len(variables):
+        raise unreadable_file(name, key="columns", fault="a variable is there twice", remedy="Correct the file.")
+    for at, row in enumerate(rows, 1):
+        for (variable, read), value in zip(variables, row, strict=True):
+            columns[variable].append(_read(name, f"rows.{at}.{variable}", read, value))
+    return columns
+
+
+def _read(name: str, key: str, read: Any, value: object) -> Any:  # noqa: ANN401
+    """Read one value.
+
+    Raises:
+        UnreadableFileError: it is not one of its type.
+    """
+    if value is None or (isinstance(value, str) and read is not str and not value):
+        return None
+    is_date = read is READ["date"]
+    expected = (str,) if is_date or read is str else (bool,) if read is bool else (int, float, str)
+    try:
+        if isinstance(value, expected) and (read is bool or not isinstance(value, bool)):
+            return read(value)
+    except (ValueError, OverflowError):
+        if is_date:  # a partial date
+            return value
+    raise unreadable_file(name, key=key, fault=f"{value!r} is not of its type", remedy="Correct the file.")
