@@ -422,6 +422,28 @@ class TestDoses:
         """With the record and what to say."""
         refused(lambda: with_daily_dose(VISITS, table(records), self.codes, LAYOUT), *parts, error=error)
 
+    def test_further_frequencies(self):
+        """They come on top of the known ones."""
+        codes = DoseCodes(
+            drugs={"PREDNISONE": "prednisone"}, routes={"ORAL": True}, frequencies={"EVERY WEEK": "0.142857", "QHS": 1}
+        )
+        records = [
+            cm(CMDOSFRQ="QHS", end="2024-03-31"),
+            cm(dose=7.0, CMDOSFRQ="every week", end="2024-03-31"),
+            cm(end="2024-03-31"),
+        ]
+        found = with_daily_dose(VISITS, table(records), codes, LAYOUT)
+        assert [20.999999] * 3 == [round(dose, 6) for (dose,) in cells(found, "prednisone")[:3]]
+        with pytest.raises(UnreadableValueError, match="a number of doses a day"):
+            DoseCodes(drugs={}, routes={}, frequencies={"X": "often"})
+
+    def test_two_visits_on_one_day(self):
+        """A dose does not ask which of them comes first."""
+        both = pd.DataFrame({"USUBJID": ["S1", "S1"], "DAY": ["2024-01-10"] * 2})
+        found = with_daily_dose(both, table([cm(end="2024-03-31")]), self.codes, LAYOUT)
+        assert [(10,), (10,)] == cells(found, "prednisone")
+        refused(lambda: with_new_drugs(both, table([cm()]), {"X": "hospitalization"}, LAYOUT), "two visits on one day")
+
     def test_no_agreed_dose(self):
         """The existing converter decides which glucocorticoids there are."""
         with pytest.raises(SledaiError, match="the lists differ"):

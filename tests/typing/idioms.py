@@ -41,9 +41,11 @@ from sledai import (
     sri,
 )
 from sledai.criteria import (
+    RESPONSES,
     FlareClass,
     FlareEvent,
 )
+from sledai.interop import adam, from_json, sdtm, to_json
 from sledai.laboratory import CATALOGUE, Derived, Results, Statements, TestRecord, derive
 from sledai.visits import POINTS
 
@@ -133,3 +135,22 @@ assert_type(
 points: dict[System, Interval[int]] = by_system(visit, SELENA_SLEDAI)
 
 text: str = sri(one, one, SELENA_SLEDAI).value  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+
+codes = sdtm.SponsorCodes(items={"ZZ01": Descriptor.RASH, "ZZ02": "fever"})
+read = sdtm.read_form(pl.DataFrame(), SELENA_SLEDAI, codes)
+assert_type(read, pl.DataFrame)
+doses = sdtm.DoseCodes(drugs={"PREDNISONE": "prednisone", "CREAM": None}, routes={"ORAL": True}, frequencies={"QHS": 1})
+assert_type(sdtm.with_daily_dose(read, read, doses, codes.layout), pl.DataFrame)
+terms = {"FEVER": FlareEvent.FEVER}
+assert_type(sdtm.with_flare_events(read, read, terms, codes.layout), pl.DataFrame)
+plan = adam.AnalysisPlan(
+    layout=sledai.frames.Layout(subject="USUBJID", visit="AVISITN", events=sdtm.event_columns(terms)),
+    since=sledai.frames.Baseline(0),
+    codes=codes,
+)
+assert_type(adam.adqs(read, SELENA_SLEDAI, plan), adam.AdamDataset[pl.DataFrame])
+assert_type(adam.adqs(read, SELENA_SLEDAI, plan).frame, pl.DataFrame)
+assert_type(adam.read_adqs(read.lazy(), SELENA_SLEDAI, plan), pl.LazyFrame)
+responses = {"ZZSRI4": sledai.frames.response(RESPONSES["sri-4"], since=plan.since)}
+assert_type(adam.adeff(read, SELENA_SLEDAI, responses, plan), adam.AdamDataset[pl.DataFrame])
+assert_type(from_json(to_json([visit])), object)

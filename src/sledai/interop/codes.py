@@ -11,9 +11,8 @@ from attrs import field, frozen
 
 from sledai._fixed import Fixed
 from sledai._toml import ValueReader, any_keys, each, one_of, quoted, read_record, read_text
-from sledai.definitions import Edition
 from sledai.definitions.descriptors import Descriptor, System
-from sledai.errors import UnreadableValueError, ambiguous_code, unreadable_reading
+from sledai.errors import ambiguous_code, unreadable_reading
 from sledai.frames.layout import Layout
 from sledai.frames.layout_files import MEANINGS
 from sledai.visits.answers import Codebook, as_descriptors, code_table
@@ -81,8 +80,8 @@ class SponsorCodes:
 
     Example:
         >>> codes = SponsorCodes(items={"XX01": "seizure", "XX02": "psychosis"}, total="XXTOT")
-        >>> codes.code_of("psychosis")
-        'XX02'
+        >>> codes.items["XX02"], codes.whole_form
+        (<Descriptor.PSYCHOSIS: 'psychosis'>, 'QSALL')
     """
 
     items: Mapping[str, Descriptor] = field(converter=_items)
@@ -133,24 +132,6 @@ class SponsorCodes:
         """Where a table of `sledai.interop.sdtm.read_form` holds what."""
         return Layout(subject=self.subject, visit=self.visit, day=self.day_column)
 
-    def code_of(self, name: Descriptor | str) -> str:
-        """The code of a descriptor.
-
-        Raises:
-            KeyError: it has none.
-        """
-        found = {item.value: code for code, item in self.items.items()}
-        return found[Descriptor(name).value]
-
-    def require(self, edition: Edition) -> None:
-        """Refuse codes that lack a descriptor of an edition.
-
-        Raises:
-            UnreadableValueError: a descriptor has no code.
-        """
-        if lacking := [name.value for name in edition if name not in self.items.values()]:
-            raise no_code(lacking)
-
     @classmethod
     def from_toml(cls, file: str | PathLike[str]) -> SponsorCodes:
         """Read codes from a TOML file, whose keys are the attributes.
@@ -182,11 +163,6 @@ class SponsorCodes:
             if table:
                 lines += ["", f"[{name}]", *(f"{quoted(key)} = {quoted(text)}" for key, text in table.items())]
         return "\n".join(lines) + "\n"
-
-
-def no_code(lacking: Iterable[str]) -> UnreadableValueError:
-    """The error for descriptors that have no code."""
-    return unreadable_reading("items", dict.fromkeys(map(repr, lacking), 1), accepted="a code for each descriptor")
 
 
 def _optional_text(value: object, place: Any) -> str | None:  # noqa: ANN401

@@ -118,7 +118,7 @@ class RecordTable:
 
     def only(self, columns: Iterable[str]) -> RecordTable:
         """The table with these columns, of those that it has."""
-        return RecordTable(self.data.select(*(column for column in columns if column in self)), self.name)
+        return RecordTable(self.data.select(*(name for name in dict.fromkeys(columns) if name in self)), self.name)
 
     def shown(self, row: int, columns: Iterable[str]) -> str:
         """A record as an error names it, by those of the columns that it has a value in."""
@@ -183,8 +183,14 @@ class VisitTable:
     order: dict[Key, list[int]]
 
     @classmethod
-    def of(cls, frame: object, layout: Layout, needed_by: str) -> VisitTable:
+    def of(cls, frame: object, layout: Layout, needed_by: str, *, ordered: bool = True) -> VisitTable:
         """Read the subjects and days of a table of visits.
+
+        Args:
+            frame: the table.
+            layout: where it holds what.
+            needed_by: what needs them.
+            ordered: whether two visits on one day are refused, because nothing says which one comes first.
 
         Raises:
             UnsupportedFrameError: the frame is lazy, or of another kind.
@@ -216,7 +222,7 @@ class VisitTable:
             for before, row in itertools.pairwise(rows)
             if days[before] == days[row]
         ]
-        if twice:
+        if twice and ordered:
             remedy = "Keep one row for each visit."
             raise faulty_records(tuple(twice), domain=table.name, fault="two visits on one day", remedy=remedy)
         return cls(table, layout, subjects, days, next(iter(kinds), None), order)

@@ -10,7 +10,7 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoDataFrameT, IntoFrameT
 
 from sledai.definitions import Edition, require_edition
-from sledai.errors import unknown_statement
+from sledai.errors import unknown_statement, unreadable_reading
 from sledai.frames.access import answers
 from sledai.frames.apply import derive
 from sledai.frames.deriving import native
@@ -70,7 +70,8 @@ def adqs(visits: IntoDataFrameT, edition: Edition, plan: AnalysisPlan) -> AdamDa
         raise TypeError(
             "missing items count as absent, so such a value is imputed: name your sponsor's DTYPE, absent_dtype="
         )
-    plan.codes.require(edition)
+    if lacking := {repr(name.value): 1 for name in edition if name not in plan.codes.items.values()}:
+        raise unreadable_reading("items of the codes", lacking, accepted="a code for each descriptor of the edition")
     if further := tuple(name.value for name in plan.codes.items.values() if name not in edition):
         raise unknown_statement(further, accepted=tuple(name.value for name in edition), place="items of the codes")
     data = eager(visits, plan)

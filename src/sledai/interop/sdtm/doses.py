@@ -58,17 +58,16 @@ def _routes(given: Mapping[str, bool]) -> Fixed[str, bool]:
 
 
 def _frequencies(given: Mapping[str, object]) -> Fixed[str, Decimal | None]:
-    """How many doses a day each frequency means.
+    """How many doses a day each frequency means, those of `DOSES_PER_DAY` included.
 
     Raises:
         UnreadableValueError: a number of doses is not a number from 0 on.
     """
     found = {key: None if value is None else as_number(value) for key, value in _capitals(given).items()}
-    if wrong := {
-        repr(given): 1 for key, given in _capitals(given).items() if given is not None and not _from_0(found[key])
-    }:
+    wrong = {repr(value): 1 for key, value in _capitals(given).items() if value is not None and not _from_0(found[key])}
+    if wrong:
         raise unreadable_reading("frequencies", wrong, accepted="a number of doses a day, from 0 on, or None")
-    return Fixed(found)
+    return Fixed({**DOSES_PER_DAY, **found})
 
 
 def _from_0(number: Decimal | None) -> bool:
@@ -85,8 +84,8 @@ class DoseCodes:
             glucocorticoid in it must be here. All other drugs are left out.
         routes: each route (``CMROUTE``) with whether it counts; every route of a drug that counts must be here. Whether
             a pulse into a vein counts as a daily dose is a question for the protocol.
-        frequencies: how many doses a day each frequency (``CMDOSFRQ``) means; None where that is not known. Without
-            it, `DOSES_PER_DAY`.
+        frequencies: how many doses a day further frequencies (``CMDOSFRQ``) mean; None where that is not known. Those
+            of `DOSES_PER_DAY` are known.
         missing_start: what a record without a start is: ``"open"`` may have started on any day, ``"before visits"``
             had started before every visit.
         missing_end: what a record without an end is that does not say that it is ongoing: ``"open"`` may have ended on
@@ -105,7 +104,7 @@ class DoseCodes:
 
     drugs: Mapping[str, str | None] = field(converter=_drugs)
     routes: Mapping[str, bool] = field(converter=_routes)
-    frequencies: Mapping[str, Decimal | None] = field(default=DOSES_PER_DAY, converter=_frequencies)
+    frequencies: Mapping[str, Decimal | None] = field(factory=dict, converter=_frequencies)
     missing_start: MISSING_START = "open"
     missing_end: MISSING_END = "open"
 
@@ -168,7 +167,7 @@ def with_daily_dose(
         MissingValueError: a subject or day of the visits is blank.
         UnsupportedFrameError: a frame is lazy, or of another kind.
     """
-    days = VisitTable.of(visits, layout, "with_daily_dose")
+    days = VisitTable.of(visits, layout, "with_daily_dose", ordered=False)
     drugs = days.records(records, "CM", ["CMTRT", "CMSTDTC", "CMENDTC"])
     of_subject, doses = days.of_subject(drugs), _spans_of(drugs, codes, days)
     low: list[float | None] = []

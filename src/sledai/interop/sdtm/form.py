@@ -240,7 +240,7 @@ class _Form:
         day = codes.day_column
         days = self.table.values(day or "")
         first = [next((row for row in rows if days[row] is not None), rows[0]) for rows in self.visits.values()]
-        kept = dict.fromkeys([codes.subject, codes.visit, *([day] if day else []), *KEPT])
+        kept = (codes.subject, codes.visit, *([day] if day else []), *KEPT)
         base = self.table.rows(first).only(kept)
         by_visit = [
             {codes.items[self.tests[row]]: next(iter(answers[row]), None) for row in rows if self._is_item(row)}

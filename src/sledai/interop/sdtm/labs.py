@@ -141,7 +141,7 @@ def with_body_weight(
         MissingValueError: a subject or day of the visits is blank.
         UnsupportedFrameError: a frame is lazy, or of another kind.
     """
-    days = VisitTable.of(visits, layout, "with_body_weight")
+    days = VisitTable.of(visits, layout, "with_body_weight", ordered=False)
     weights = days.records(records, "VS", ["VSTESTCD", "VSSTRESN", "VSSTRESU", "VSDTC"])
     of_subject, spans = days.of_subject(weights), days.days_of(weights, "VSDTC")
     codes, status = weights.table.texts("VSTESTCD"), weights.table.texts("VSSTAT")
