@@ -49,6 +49,9 @@ AT_THE_LIMIT = {
 ROOMS = [
     "sledai",
     "sledai.frames",
+    "sledai.interop",
+    "sledai.interop.adam",
+    "sledai.interop.sdtm",
     "sledai.laboratory",
     "sledai.plots",
     "sledai.rules.screening",

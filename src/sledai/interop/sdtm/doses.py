@@ -16,7 +16,7 @@ from sledai.errors import faulty_records, unreadable_reading, unreadable_unit
 from sledai.frames.deriving import native
 from sledai.frames.layout import Layout
 from sledai.interop.sdtm.form import NOT_DONE
-from sledai.interop.tables import DomainRecords, RecordTable, VisitTable, number_column
+from sledai.interop.tables import DomainRecords, RecordTable, VisitTable, number_column, read_day
 from sledai.visits.days import ANY_TIME, DayRange
 from sledai.visits.readings import as_number, dose_scale
 
@@ -27,12 +27,16 @@ DOSES_PER_DAY: Mapping[str, Decimal | None] = Fixed(
 )
 """How many doses a day a frequency (CMDOSFRQ) means.
 
+QD, BID, TID, QID and QOD mean what they do in HL7's value set TimingAbbreviation; that PRN is as needed is remembered.
 Every other day is half a dose a day on average; a dose that is taken as needed is not known, from none on.
 """
 MISSING_START: TypeAlias = Literal["open", "before visits"]
 MISSING_END: TypeAlias = Literal["open", "ongoing"]
-ONGOING = ("ONGOING", "AFTER", "DURING/AFTER")
-"""Values of CMENRTPT and CMENRF that say that a drug was not stopped."""
+STILL_TAKEN = ("ONGOING", "AFTER")
+"""Values of CMENRTPT that say that a drug was taken at the time point of CMENTPT.
+
+Those of CMENRF say the same of the reference period of the study; DURING/AFTER leaves open whether it ended in it.
+"""
 DRUG = ("CMDECOD", "CMTRT")
 """The columns with the drug; the first one that is not blank names it."""
 
@@ -89,7 +93,8 @@ class DoseCodes:
         missing_start: what a record without a start is: ``"open"`` may have started on any day, ``"before visits"``
             had started before every visit.
         missing_end: what a record without an end is that does not say that it is ongoing: ``"open"`` may have ended on
-            any day from its start on, ``"ongoing"`` had not ended.
+            any day from its start on, ``"ongoing"`` had not ended. A record is ongoing where ``CMENRTPT`` says so, up
+            to the date in ``CMENTPT`` if that is one, or where ``CMENRF`` is ``AFTER`` or ``ONGOING``.
 
     Raises:
         UnknownNameError: the lists that were read have no agreed dose of a glucocorticoid.
@@ -224,7 +229,7 @@ def _spans_of(drugs: DomainRecords, codes: DoseCodes, days: VisitTable) -> dict[
             unread.append(row)
             continue
         start = _start_of(starts[row], codes)
-        end = _end_of(ends[row], start, table, row, codes)
+        end = _end_of(ends[row] or _since_point(days, table, row), start, table, row, codes)
         if end[1] < start[0]:
             backwards.append(row)
         start, end = (start[0], min(start[1], end[1])), (max(end[0], start[0]), end[1])
@@ -257,12 +262,21 @@ def _start_of(start: DayRange | None, codes: DoseCodes) -> tuple[int, int]:
     return (-ANY_TIME, -ANY_TIME) if codes.missing_start == "before visits" else (-ANY_TIME, ANY_TIME)
 
 
+def _since_point(days: VisitTable, table: RecordTable, row: int) -> DayRange | None:
+    """The days that may be the last of a record that was taken at the date of a time point."""
+    point = read_day(table.values("CMENTPT")[row])
+    if table.texts("CMENRTPT")[row] in STILL_TAKEN and point is not None and point.kind is days.kind:
+        return DayRange(point.first, ANY_TIME, point.kind)
+    return None
+
+
 def _end_of(
     end: DayRange | None, start: tuple[int, int], table: RecordTable, row: int, codes: DoseCodes
 ) -> tuple[int, int]:
+    """The days that may be the last of a record."""
     if end is not None:
         return end.first, end.last
-    is_ongoing = any(table.texts(column)[row] in ONGOING for column in ("CMENRTPT", "CMENRF"))
+    is_ongoing = table.texts("CMENRTPT")[row] == "ONGOING" or table.texts("CMENRF")[row] in STILL_TAKEN
     if is_ongoing or codes.missing_end == "ongoing":
         return ANY_TIME, ANY_TIME
     return start[0], ANY_TIME
