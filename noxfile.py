@@ -78,7 +78,9 @@ def oldest(session: nox.Session) -> None:
     """The suite on the oldest version of every dependency in pyproject.toml; on slow engines, the scores."""
     constraints = Path(session.create_tmp(), "oldest.txt")
     # Matplotlib 3.8 uses what a newer pyparsing warns of, and in the suite a warning is a failure.
-    constraints.write_text("\n".join([*lowest("frames", "cli", "excel", "plots", *TESTED), "pyparsing<3.3"]), "utf-8")
+    constraints.write_text(
+        "\n".join([*lowest("frames", "cli", "excel", "plots", "xpt", *TESTED), "pyparsing<3.3"]), "utf-8"
+    )
     session.install("--editable", f".[{','.join(TESTED)}]", "--constraint", str(constraints))
     session.run("pytest", f"--frames={QUICK}", *session.posargs, env={"CI": None})
     session.run("pytest", f"--frames={SLOW}", "-m", "kinds", "tests/frames/test_same_answers.py", env={"CI": None})

@@ -185,7 +185,7 @@ class TestQuestionnaire:
         """The edition with its content, the policy, and whose codes these are."""
         found = adqs(visits(THREE), SELENA_SLEDAI, PLAN)
         assert SELENA_SLEDAI.stamp in found.about["edition"]
-        assert "CDISC has no terminology" in found.about["codes"]
+        assert "no terminology of CDISC" in found.about["codes"]
         assert all(SELENA_SLEDAI.stamp in parameter.stamp for parameter in found.parameters)
         assert "<ADQS: 140 records, 28 parameters," in repr(found)
 

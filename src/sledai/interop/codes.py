@@ -56,8 +56,8 @@ def _codebook(given: Codebook | None) -> Fixed[Any, bool | None]:
 class SponsorCodes:
     """How a sponsor codes the form of the index, in SDTM and in ADaM.
 
-    CDISC has no terminology for any version of the index, so every code here is the sponsor's own: it comes from the
-    annotated form or the specification of the study. The library has no codes of its own and no default.
+    No terminology of CDISC for any version of the index was found, so every code here is the sponsor's own: it comes
+    from the annotated form or the specification of the study. The library has no codes of its own and no default.
 
     Attributes:
         items: each code of an item (``--TESTCD``, ``PARAMCD``) with its descriptor.

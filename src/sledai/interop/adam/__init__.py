@@ -1,6 +1,6 @@
 """Analysis data sets of ADaM out of a table of visits, each with what it was derived by.
 
-The codes of parameters are the sponsor's: CDISC has no terminology for any version of the index.
+The codes of parameters are the sponsor's: no terminology of CDISC for any version of the index was found.
 """
 
 from sledai.interop.adam.adeff import adeff

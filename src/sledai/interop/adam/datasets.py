@@ -251,7 +251,7 @@ def about(edition: Edition, plan: AnalysisPlan, **more: str) -> Mapping[str, str
             "edition": f"{edition.label} ({edition.stamp})",
             "missing items": missing,
             "baseline": repr(plan.since),
-            "codes": "the sponsor's own; CDISC has no terminology for the index",
+            "codes": "the sponsor's own; no terminology of CDISC for the index was found",
             **more,
         }
     )
