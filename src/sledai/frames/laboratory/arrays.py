@@ -54,7 +54,7 @@ def by_arrays(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) -> 
     with _naming(table):
         found = Results.from_columns(columns, code_book=table.book, days=table.days)
     kind = None if zone_of(rows["day"].dtype) else table.kind
-    raise_all(found.when.faults(f"column {table.day!r}", table="labs", kind=kind))
+    raise_all(found.when.faults(f"column {table.columns['day']!r}", table="labs", kind=kind))
     found = evolve(found, when=found.when.in_zone(table.zone))
     kept = _some(rows, np.isin(np.arange(len(rows)), found.rows)).drop(list(table.columns))
     return with_columns(kept, _read_columns(found, places[found.rows], table, lab_rules))
@@ -77,7 +77,7 @@ def _read_columns(found: Results, places: Any, table: LabTable, lab_rules: LabRu
             columns[f"limit_{number}_{end}"] = np.where(first, getattr(found.lower, end), getattr(found.upper, end))
     columns |= {"flagged": found.flags} if table.has_flags else {}
     methods, at = each_different(found.methods)
-    for name, rule in methods_of(lab_rules).items() if table.method else ():
+    for name, rule in methods_of(lab_rules).items() if "method" in table.columns else ():
         verdicts = [of_method(method or "", rule) for method in methods]
         for end in ("certain", "possible"):
             columns[f"{name}{end}"] = np.array([*(getattr(verdict, end) for verdict in verdicts), False])[at]

@@ -175,7 +175,7 @@ def _verdict(comparison: Comparison, level: Any, table: LabTable) -> Verdict[Any
         limit = Interval(nw.col(f"limit_{comparison.limit}_low"), nw.col(f"limit_{comparison.limit}_high"))
     flag: Any = nw.col("flagged") if table.has_flags else ""
     method = of_method("", rule)
-    if table.method and comparison.method:
+    if comparison.method and "method" in table.columns:
         method = Verdict(certain=nw.col(f"{comparison.method}certain"), possible=nw.col(f"{comparison.method}possible"))
     return outside_range(amount, limit, flag_verdict(flag, rule.side), rule, method)
 

@@ -22,7 +22,7 @@ from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.layout import LabLayout
 from sledai.frames.laboratory.previous import PreviousResults
 from sledai.frames.laboratory.statements import StatementItems
-from sledai.frames.laboratory.table import ROLES, LabTable
+from sledai.frames.laboratory.table import LabTable
 from sledai.frames.laboratory.windows import NONE, highest
 from sledai.frames.layout import Layout
 from sledai.frames.measure import materialise, require_layout, truth
@@ -129,9 +129,7 @@ def derive_descriptors(
     if len(others) != len(subjects):
         raise TypeError(f"lab_layout.subject={others!r}: name as many columns as layout.subject={subjects!r}")
     day = name_of(layout.day)
-    columns = {role: optional_name_of(getattr(lab_layout, role)) for role in ROLES}
-    roles: Any = {**columns, "day": columns["day"] or day}
-    table = LabTable(subjects=others, **roles, book=book, days=layout.days).needed(lab_rules)
+    table = LabTable.of(lab_layout, others, day, book, layout.days).needed(lab_rules)
     names = _DescriptorColumns(lab_rules, name, evidence, stamp_column(edition, name))
     column = optional_name_of(layout.protein_before)
     needed = [*subjects, day, *(name for name in (column, panel) if name)]

@@ -96,10 +96,12 @@ def by_plan(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyFrame[A
     found.plan = found.plan.filter(is_number(nw.col("value"), found.types["value"]))
     found.readable.append(nw.col("understood"))
     found.plan = with_span(found.plan, "day", table.days, _taken)
-    _read_value(found, has_comparators=table.comparator is not None)
+    _read_value(found, has_comparators="comparator" in table.columns)
     if table.has_limits:
         ends = [end for end in SIDES.values() if end in found.types]
-        _read_range(found, ends, Units.named("range_unit" if table.range_unit else "unit"), lab_rules, table.days)
+        _read_range(
+            found, ends, Units.named("range_unit" if "range_unit" in table.columns else "unit"), lab_rules, table.days
+        )
         if table.book.has_ranges:
             _fill_ranges(found, ends, table, lab_rules, contexts)
     result: nw.LazyFrame[Any] = found.plan.with_columns(readable=reduce(and_, found.readable))
@@ -216,13 +218,13 @@ def _fill_ranges(rows: _Rows, ends: Sequence[str], table: LabTable, lab_rules: L
 def _person(rows: _Rows, table: LabTable) -> Person:
     """Whose results they are, and when they were taken."""
     sex: Any = nw.lit("")
-    if table.sex:
+    if "sex" in table.columns:
         text = folded_text(rows.plan, "sex")
         for word, meant in SEXES.items():
             sex = nw.when(text == word).then(nw.lit(meant)).otherwise(sex)
     rows.plan = rows.plan.with_columns(sex_read=sex)
     ages = [nw.lit(end) for end in ANY_AGE]
-    if table.age:
+    if "age" in table.columns:
         dtype = rows.types["age"]
         is_given = is_number(nw.col("age"), dtype)
         age = as_number(nw.col("age"), dtype, is_given)

@@ -158,11 +158,10 @@ class LabJoin:
 
     def _other_kinds(self) -> list[SledaiError]:
         """The errors for days that are dates, or have a zone, in one frame, or in one column, only."""
-        kinds = [self.form.kind, _form(self.labs, self.table.day, self.table.days).kind]
+        kinds = [self.form.kind, _form(self.labs, self.table.columns["day"], self.table.days).kind]
         if None not in kinds and kinds[0] != kinds[1]:
             return [identifier_types(self.day, kinds=dict(zip(FRAME_NAMES, map(str, kinds), strict=True)))]
-        columns = [column for column in (self.table.range_from, self.table.range_to) if column is not None]
-        found = {column: _form(self.labs, column, self.table.days).kind for column in columns}
+        found = {column: _form(self.labs, column, self.table.days).kind for column in self.table.day_columns[1:]}
         wrong = {
             column: str(kind) for column, kind in found.items() if None not in (kind, kinds[1]) and kind != kinds[1]
         }
@@ -235,8 +234,7 @@ def in_zone_of_visits(join: LabJoin) -> LabJoin:
         return evolve(join, table=table)
     schema, labs = join.labs.collect_schema(), join.labs
     name = zone_of(join.visits.collect_schema()[join.day])
-    columns = [column for column in (table.day, table.range_from, table.range_to) if column is not None]
-    other = [column for column in columns if name and zone_of(schema[column]) not in (None, name)]
+    other = [column for column in table.day_columns if name and zone_of(schema[column]) not in (None, name)]
     if other:
         labs = labs.with_columns(*(nw.col(column).dt.convert_time_zone(str(name)) for column in dict.fromkeys(other)))
     return evolve(join, labs=labs, table=evolve(table, zone=zone))
@@ -275,8 +273,10 @@ def _eager(join: LabJoin, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     columns = {join.taken: Column(days)}
     labs: Any = join.labs
     if found_days.kind is DayKind.NUMBERS and len(labs):
-        taken = sides_in(labs, join.table.day, join.table.days)
-        warn_study_days({f"visits: column {join.day!r}": found_days.sides, f"labs: column {join.table.day!r}": taken})
+        taken = sides_in(labs, join.table.columns["day"], join.table.days)
+        warn_study_days(
+            {f"visits: column {join.day!r}": found_days.sides, f"labs: column {join.table.columns['day']!r}": taken}
+        )
     if len(labs) and join.lab_rules.test_rules:
         keys, lab_keys = _common_keys(join)
         results: Frame

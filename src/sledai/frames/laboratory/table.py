@@ -14,12 +14,13 @@ from sledai.definitions import RangeRule
 from sledai.definitions.observations import Test
 from sledai.errors import SledaiError, column_type, missing_column, unknown_statement
 from sledai.frames.days import ACCEPTED_DAYS, holds_days, zone_of
-from sledai.frames.engines import Frame, engine, is_text
+from sledai.frames.engines import Frame, engine, is_text, optional_name_of
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.lab_rules import LabRules
+from sledai.frames.laboratory.layout import LabLayout
 from sledai.frames.laboratory.lookup import plain_text, stripped
 from sledai.laboratory.code_book import LabCodeBook, LabCodes, folded_condition
-from sledai.laboratory.tables import is_amount
+from sledai.laboratory.tables import FURTHER, NEEDED, is_amount
 from sledai.laboratory.texts import Word
 from sledai.visits.answers import is_missing
 from sledai.visits.days import DayKind, DayScale, zone_named
@@ -29,18 +30,17 @@ NOWHERE = -1
 AS_DAYS = ("day", "range_from", "range_to")
 WITH_RANGES = ("range_unit", "range_from", "range_to")
 """The columns of a range other than its limits."""
-ROLES = (
-    *("day", "test", "value", "unit", "lower", "upper", *WITH_RANGES, "comparator", "flag", "method"),
-    *("limits", "laboratory", "sex", "age"),
-)
+ROLES = (*NEEDED[1:], *FURTHER)
 """The columns of a laboratory table other than the subject."""
 
 
 @frozen(kw_only=True)
 class LabTable:
-    """The columns of a laboratory table, None where there is none or no rule needs it, and what is written in them.
+    """The columns of a laboratory table, and what is written in them.
 
     Attributes:
+        subjects: the columns that identify the subject.
+        columns: the columns in use, by what they hold, without the subjects.
         book: what the laboratory writes.
         named: the columns that the caller names; all of them have to be there.
         days: how days are counted.
@@ -49,45 +49,38 @@ class LabTable:
     """
 
     subjects: tuple[str, ...]
-    day: str
-    test: str
-    value: str
-    unit: str
-    lower: str | None
-    upper: str | None
-    range_unit: str | None
-    range_from: str | None
-    range_to: str | None
-    comparator: str | None
-    flag: str | None
-    method: str | None
-    limits: str | None
-    laboratory: str | None
-    sex: str | None
-    age: str | None
+    columns: Mapping[str, str]
     book: LabCodeBook
     days: DayScale | None
     named: tuple[str, ...] = ()
     kind: DayKind | None = None
     zone: tzinfo | None = None
 
+    @classmethod
+    def of(
+        cls, layout: LabLayout, subjects: tuple[str, ...], day: str, book: LabCodeBook, days: DayScale | None
+    ) -> LabTable:
+        """The table of a layout; `day` is the column of the day if the layout names none."""
+        columns = {role: name for role in ROLES if (name := optional_name_of(getattr(layout, role))) is not None}
+        return cls(subjects=subjects, columns={"day": day, **columns}, book=book, days=days)
+
     @property
-    def columns(self) -> dict[str, str]:
-        """The columns in use, by field name, without the subjects."""
-        return {name: column for name in ROLES if (column := getattr(self, name)) is not None}
+    def day_columns(self) -> tuple[str, ...]:
+        """The columns of days."""
+        return tuple(self.columns[name] for name in AS_DAYS if name in self.columns)
 
     def needed(self, lab_rules: LabRules) -> LabTable:
         """The table without the columns that no rule and nothing in the code book needs; they are not read."""
         ranged = any(lab_rules.sides(test) for test in lab_rules.reported)
         by_method = any(isinstance(q.rule, RangeRule) and q.rule.method for q in lab_rules.test_rules)
-        unneeded = {
+        needed = {
             **dict.fromkeys(("lower", "upper", "limits", *WITH_RANGES, "flag"), ranged),
             "method": by_method or bool(self.book.methods),
             "laboratory": bool(self.book.laboratories),
             **dict.fromkeys(("sex", "age"), ranged and self.book.has_ranges),
         }
-        dropped: Any = {name: None for name, is_needed in unneeded.items() if not is_needed}
-        return evolve(self, named=tuple(self.columns.values()), **dropped)
+        kept = {name: column for name, column in self.columns.items() if needed.get(name, True)}
+        return evolve(self, named=tuple(self.columns.values()), columns=kept)
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -98,12 +91,12 @@ class LabTable:
     @property
     def has_flags(self) -> bool:
         """Whether flags are known, from the table or from words."""
-        return bool(self.flag) or self.book.has_flag_words
+        return "flag" in self.columns or self.book.has_flag_words
 
     @property
     def has_limits(self) -> bool:
         """Whether limits of ranges are known, from the table or from the code book."""
-        return bool(self.lower or self.upper or self.limits or self.book.has_ranges)
+        return self.book.has_ranges or any(name in self.columns for name in ("lower", "upper", "limits"))
 
     @cached_property
     def general_amounts(self) -> Mapping[Word, Any]:
@@ -215,7 +208,7 @@ def place_of_test(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.Expr:
         if as_text or not isinstance(code, str):
             named.setdefault(folded_condition(laboratory), []).append((str(code) if as_text else code, test))
     place = _place(value, named.pop(""), nw.lit(NOWHERE, nw.Int16), lab_rules)
-    for laboratory, codes in named.items() if table.laboratory else ():
+    for laboratory, codes in named.items() if "laboratory" in table.columns else ():
         own = _place(value, codes, place, lab_rules)
         place = nw.when(folded_text(rows, "laboratory") == laboratory).then(own).otherwise(place)
     expression: nw.Expr = place
@@ -246,8 +239,8 @@ def require_tests(labs: nw.DataFrame[Any], table: LabTable) -> None:
         UnknownNameError: there are such entries.
     """
     accepted = {name: None for _, name in table.book.places}
-    entries = [value for value in labs[table.test].unique().to_list() if not is_missing(value)]
+    entries = [value for value in labs[table.columns["test"]].unique().to_list() if not is_missing(value)]
     unknown = [value for value in entries if value not in accepted]
     if unknown and (not table.book.has_names or len(unknown) == len(entries)):
         names = tuple(sorted(map(str, unknown)))
-        raise unknown_statement(names, accepted=tuple(map(str, accepted)), place=f"column {table.test!r}")
+        raise unknown_statement(names, accepted=tuple(map(str, accepted)), place=f"column {table.columns['test']!r}")

@@ -137,7 +137,7 @@ class _TextMeanings:
         ):
             if name in self.table.columns:
                 read()
-        if self.table.has_flags and not self.table.flag:
+        if self.table.has_flags and "flag" not in self.table.columns:
             self._put(flagged=nw.lit(""))
         self._put(understood=reduce(and_, self.conditions))
         return self.frame
