@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
@@ -15,6 +17,8 @@ from attrs import frozen
 from sledai.errors import SledaiError, UnreadableFileError, listed, suggested, unreadable_file
 
 RecordT = TypeVar("RecordT")
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that needs no quotation marks."""
 
 
 @frozen
@@ -80,6 +84,54 @@ def read_record(made: Callable[..., RecordT], file: str | PathLike[str], readers
 def quoted(text: str) -> str:
     """Text as TOML writes it, in quotation marks."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def toml_text(table: Mapping[Any, Any]) -> str:
+    """Write a table of texts, numbers, truth values and days, of lists of them, and of further tables as a file.
+
+    Raises:
+        TypeError: a value is something else, or a key is not text.
+    """
+    return "\n".join(_lines("", table)).strip() + "\n"
+
+
+def _lines(path: str, table: Mapping[Any, Any]) -> list[str]:
+    """The lines of a table, its own keys before the tables in it."""
+    tables = {key: value for key, value in table.items() if isinstance(value, Mapping) or _is_tables(value)}
+    lines = [f"{_key(key)} = {_value(value)}" for key, value in table.items() if key not in tables]
+    for key, value in tables.items():
+        place = f"{path}.{_key(key)}" if path else _key(key)
+        if isinstance(value, Mapping):
+            own = _lines(place, value)
+            lines += ["", *own] if own and not own[0] else ["", f"[{place}]", *own]
+        else:
+            for entry in value:
+                lines += ["", f"[[{place}]]", *_lines(place, entry)]
+    return lines
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"{key!r} cannot stand in a file as a key: write it as text")
+    return key if BARE_KEY.fullmatch(key) else quoted(key)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return quoted(str(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return repr(value)
+    raise TypeError(f"{value!r} cannot stand in a file: give a text or a number")
 
 
 def read_table(

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import AttrsInstance, fields
 
-from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, quoted, read_table
+from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, read_table, toml_text
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Exclusion, Finding
 from sledai.visits.encounters import BilagEdition
@@ -132,12 +132,7 @@ def written(layout: AttrsInstance) -> str:
     """
     usual = type(layout)()
     given = {each.name: getattr(layout, each.name) for each in fields(type(layout))}
-    simple = {name: _plain(name, value) for name, value in given.items() if value != getattr(usual, name)}
-    lines = [f"{name} = {_value(value)}" for name, value in simple.items() if not isinstance(value, dict)]
-    for name, table in simple.items():
-        if isinstance(table, dict):
-            lines += ["", *_table(name, table)]
-    return "\n".join(lines).strip() + "\n"
+    return toml_text({name: _plain(name, value) for name, value in given.items() if value != getattr(usual, name)})
 
 
 def _plain(name: str, value: Any) -> Any:  # noqa: ANN401
@@ -154,6 +149,8 @@ def _plain(name: str, value: Any) -> Any:  # noqa: ANN401
         return value[0]
     if name in LISTS:
         return [_key(entry) if isinstance(entry, Descriptor) else entry for entry in value]
+    if isinstance(value, float):
+        raise TypeError(f"{value!r} cannot stand in a file: name the column by text or a whole number")
     return value
 
 
@@ -178,25 +175,3 @@ def _column(label: object) -> str:
     if isinstance(label, str):
         return label
     raise TypeError(f"{label!r} cannot be a key of a file: name the column by text")
-
-
-def _table(name: str, table: Mapping[str, Any]) -> list[str]:
-    """A table with its keys, and after it the tables in it."""
-    own = [f"{quoted(key)} = {_value(value)}" for key, value in table.items() if not isinstance(value, dict)]
-    lines = [f"[{name}]", *own] if own else []
-    for key, value in table.items():
-        if isinstance(value, dict):
-            lines += ["", *_table(f"{name}.{quoted(key)}", value)]
-    return lines[1:] if lines and not lines[0] else lines
-
-
-def _value(value: Any) -> str:  # noqa: ANN401
-    if isinstance(value, list):
-        return f"[{', '.join(repr(each) if isinstance(each, float) else _value(each) for each in value)}]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return quoted(str(value))
-    if isinstance(value, int):
-        return repr(value)
-    raise TypeError(f"{value!r} cannot stand in a file: name the column by text or a whole number")

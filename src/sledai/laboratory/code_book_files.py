@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from attrs import fields
 
-from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, quoted, read_table
+from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, read_table, toml_text
 from sledai.criteria import RATIO_CONVENTIONS, RatioConvention
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
@@ -122,47 +122,27 @@ def written(book: LabCodeBook) -> str:
     Raises:
         TypeError: a name or a meaning is neither text nor a number, or a convention is not one of the library.
     """
-    lines = [f"{name} = {_value(value)}" for name, value in _given(book, "tests").items()]
-    for test in (test for test in Test if test in book.tests):
-        entries = book.tests[test]
-        for codes in entries:
-            head = f"[tests.{test}]" if len(entries) == 1 else f"[[tests.{test}]]"
-            lines += ["", head, *(f"{name} = {_value(value)}" for name, value in _given(codes, "ranges").items())]
-            for each_range in codes.ranges:
-                own = (f"{name} = {_value(value)}" for name, value in _given(each_range).items())
-                lines += ["", f"[[tests.{test}.ranges]]", *own]
-    return "\n".join(lines).strip() + "\n"
+    tests = {test: book.tests[test] for test in Test if test in book.tests}
+    return toml_text(_given(book) | ({"tests": _plain(tests)} if tests else {}))
 
 
-def _given(made: Any, *left_out: str) -> dict[str, Any]:  # noqa: ANN401
+def _given(made: LabCodeBook | LabCodes | LabRange) -> dict[str, Any]:
     """The fields of a record that are not as they are by default."""
-    found = {own: getattr(made, own.name) for own in fields(type(made)) if own.name not in left_out}
-    return {own.name: value for own, value in found.items() if value not in (own.default, None, "", (), {})}
+    found = {own: getattr(made, own.name) for own in fields(type(made))}
+    return {own.name: _plain(value) for own, value in found.items() if value not in (own.default, None, "", (), {})}
 
 
-def _value(value: Any) -> str:  # noqa: ANN401
-    """A value as TOML writes it."""
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """A field as texts, numbers and days, and lists and tables of them."""
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(_pairs(value))} }}"
+        return {key.value if isinstance(key, Test) else key: _plain(entry) for key, entry in value.items()}
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_value, value))}]"
+        entries = [_plain(entry) for entry in value]
+        return entries[0] if len(entries) == 1 and isinstance(value[0], LabCodes) else entries
+    if isinstance(value, LabCodes | LabRange):
+        return _given(value)
     if isinstance(value, RatioConvention):
         if RATIO_CONVENTIONS.get(value.key) != value:
             raise TypeError(f"{value.key} cannot stand in a file: it is not one of {', '.join(RATIO_CONVENTIONS)}")
-        return quoted(value.key)
-    if isinstance(value, Test):
-        return quoted(value.value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, str | Decimal):
-        return quoted(str(value))
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return repr(value)
-    raise TypeError(f"{value!r} cannot stand in a file: give a text or a number")
-
-
-def _pairs(table: Mapping[Any, Any]) -> Iterator[str]:
-    for key, value in table.items():
-        if not isinstance(key, str):
-            raise TypeError(f"{key!r} cannot stand in a file as a key: give a number as one of LabCodes.names")
-        yield f"{quoted(key)} = {_value(value)}"
+        return value.key
+    return str(value) if isinstance(value, Test | Decimal) else value
