@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from _printing import numberlines
 from _printing.markup import bullets, code, link, listed, page, table, words
@@ -235,7 +235,8 @@ def _limits_of_range(descriptor: Descriptor, rule: RangeRule | SignsRule) -> Ite
     limit = MADE_UP_LIMITS[test]
     options: dict[str, Any] = {"code_book": LabCodeBook(judged_by={descriptor: [test]})}
     if isinstance(rule, SignsRule) and rule.symptom:
-        options["statements"] = Statements(findings={rule.symptom: True, **dict.fromkeys(rule.signs, False)})
+        signs = {rule.symptom: True, **dict.fromkeys(rule.signs, False)}
+        options["statements"] = Statements(findings=signs, excluded={descriptor: False})
     dimension = CATALOGUE[test].dimensions[0]
     below = by_range.side is Side.BELOW
     about = f"{test} judged by a made-up range {'from' if below else 'to'} {limit} {dimension.unit}"
@@ -289,9 +290,14 @@ def _near(descriptor: Descriptor, limit: Limit, keys: Sequence[str], value: Deci
         return "no such value"
     ranged = {"lower": limit.lower, "upper": limit.upper, "range_unit": limit.dimension.unit}
     result = Result(limit.test, value, unit.code, method=limit.method, **ranged)
-    options = {"statements": Statements(), **limit.options}
-    options["statements"] = evolve(options["statements"], excluded={descriptor: False})
-    answers = {answered(derive([result], EDITIONS[key], attribution="assumed", **options), descriptor) for key in keys}
+    options = {"statements": Statements(excluded={descriptor: False}), **limit.options}
+    answers = {
+        answered(
+            derive([result], EDITIONS[key], attribution="assumed", **options),
+            descriptor,
+        )
+        for key in keys
+    }
     (answer,) = answers  # editions with the same rule answer alike
     return f"{value:f}<br>{answer}"
 

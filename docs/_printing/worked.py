@@ -38,10 +38,9 @@ class Case:
         options: dict[str, Any] = {"attribution": "assumed", **self.options}
         excluded = {} if self.excluded is None else {descriptor: self.excluded}
         options["statements"] = Statements(findings=self.findings, excluded=excluded)
-        of_laboratory = {name: options.pop(name) for name in ("judged_by", "ratio", "choose") if name in options}
-        if "judged_by" in of_laboratory:
-            of_laboratory["judged_by"] = {descriptor: of_laboratory["judged_by"]}
-        options["code_book"] = LabCodeBook(**of_laboratory)
+        book = {name: options.pop(name) for name in ("ratio", "choose", "compare_with") if name in options}
+        judged_by = options.pop("judged_by", None)
+        options["code_book"] = LabCodeBook(judged_by={descriptor: judged_by} if judged_by else None, **book)
         return derive(self.results, edition, **options)
 
     @property
