@@ -53,11 +53,19 @@
 
   const judgedAlike = (row, other) => !only(row, other).length && !only(other, row).length;
 
+  /* A run has the first total of it and its answer; a range of totals can have several answers. */
+  const at = (runs, total) => runs.findLast(([first]) => first <= total)[1];
+  const totals = ({ low, high }) => Array.from({ length: high - low + 1 }, (_, step) => low + step);
+  const inBands = (bands, now) => new Set(totals(now).map((total) => at(bands.runs, total)));
+  const inChange = (rule, before, now) => new Set(
+    totals(before).flatMap((earlier) => totals(now).map((total) => at(rule.rows[earlier] ?? rule.rows.at(-1), total))));
+
   /* ---- words ---- */
 
   const range = ({ low, high }, sign = String) => (low === high ? sign(low) : `${sign(low)} to ${sign(high)}`);
   const signed = (number) => (number > 0 ? `+${number}` : String(number));
   const points = (found, sign) => `${range(found, sign)} point${found.high === 1 && found.low === 1 ? "" : "s"}`;
+  const either = (answers) => [...answers].join(" or ");
   const labels = (rows) => rows.map((row) => row.label).join(", ") || "none";
   const weighted = (rows) => rows.map((row) => `${row.label} ${row.weight}`).join(", ") || "none";
 
@@ -185,6 +193,18 @@
       element("ul", { class: "calculator-said" }, ...row.said.map(([aspect, text, grade]) =>
         element("li", {}, element("span", { class: "calculator-aspect" }, `${aspect}: `), text, " ", graded(grade))));
 
+    /* What counts is shown and hidden at each item. */
+    const help = (item) => {
+      const button = element("button", {
+        type: "button", class: "calculator-help", "aria-expanded": "false",
+        "aria-controls": `calculator-of-${item.key}`, "aria-label": `What counts: ${item.label}`,
+      }, "What counts");
+      button.addEventListener("click", () => unfold(button, button.getAttribute("aria-expanded") === "false"));
+      return button;
+    };
+
+    const unfold = (button, open) => button.setAttribute("aria-expanded", open);
+
     const build = () => {
       for (const [key, edition] of Object.entries(tables.editions)) {
         part("edition").append(element("option", { value: key }, edition.label));
@@ -195,7 +215,8 @@
         for (const item of tables.items.filter((one) => one.system === system)) {
           group.append(element("fieldset", { "data-item": item.key },
             element("legend", {}, item.label, " ", element("span", { class: "calculator-points" })),
-            radios(item, "before"), radios(item, "now"), element("div", { class: "calculator-definition" })));
+            radios(item, "before"), radios(item, "now"),
+            help(item), element("div", { class: "calculator-definition", id: `calculator-of-${item.key}` })));
         }
         part("items").append(group);
       }
@@ -211,12 +232,15 @@
         }
       }
       const rows = new Map(edition?.rows.map((row) => [row.key, row]));
-      const defining = part("defining").checked;
       for (const fieldset of root.querySelectorAll("fieldset[data-item]")) {
         const row = rows.get(fieldset.dataset.item);
         const weight = row ? points({ low: row.weight, high: row.weight }) : "";
         fieldset.querySelector(".calculator-points").textContent = weight;
-        fieldset.querySelector(".calculator-definition").replaceChildren(...(row && defining ? [said(row)] : []));
+        const definition = fieldset.querySelector(".calculator-definition");
+        fieldset.querySelector(".calculator-help").hidden = !row;
+        if (definition.dataset.of === state.edition) continue;
+        definition.dataset.of = state.edition;
+        definition.replaceChildren(...(row ? [said(row)] : []));
       }
     };
 
@@ -299,10 +323,28 @@
         element("li", { "data-item": row.key },
           element("p", {}, element("strong", {}, `+${row.weight}`), " ",
             element("a", { href: row.page }, row.label), " ", graded(row.grade)),
-          said(row))));
+          said(row), element("small", {}, `Read in: ${row.cited}.`))));
       part("others").textContent =
         `${present.length} present, ${absent.length} absent, ${missing.length} not assessed.` +
         (missing.length ? ` Not assessed, each 0 or its points: ${weighted(missing)}.` : "");
+    };
+
+    /* The days in which a finding counts, for the day of the visit; it is kept nowhere. */
+    const windowOf = (edition) => {
+      if (!part("date").value) return null;
+      const day = new Date(part("date").value);
+      day.setUTCDate(day.getUTCDate() - edition.days);
+      return { from: day.toISOString().split("T")[0], to: part("date").value };
+    };
+
+    const drawMeaning = (found) => {
+      const line = (rule, answers) => element("tr", {},
+        element("th", { scope: "row" }, rule.label, element("small", {}, rule.about)), element("td", {}, answers));
+      part("bands").replaceChildren(
+        ...tables.bands.map((bands) => line(bands, either(inBands(bands, found.total.now)))));
+      part("changes").replaceChildren(...(state.comparing ? tables.changes : []).map((rule) =>
+        line(rule, either(inChange(rule, found.total.before, found.total.now)))));
+      part("change-meaning").hidden = !state.comparing;
     };
 
     const draw = () => {
@@ -318,8 +360,14 @@
       if (!edition) return;
       const found = scored();
       part("about").replaceChildren(`${edition.about} `, graded(edition.grade),
-        ` What counts is ${edition.window}. Content ${edition.content}. `,
+        ` Content ${edition.content}. `,
         element("a", { href: edition.page }, "All of this edition"), ".");
+      const counted = windowOf(edition);
+      part("window").textContent = counted
+        ? `Findings count from ${counted.from} to ${counted.to}.`
+        : `Findings count if present at ${edition.window}.`;
+      drawMeaning(found);
+      part("stamp").textContent = `sledai ${tables.version}, edition ${state.edition}, content ${edition.content}`;
       part("name").textContent = edition.label;
       part("total").textContent = range(found.total.now);
       part("unit").textContent = points(found.total.now).replace(/.* /, "");
@@ -337,14 +385,20 @@
       const found = scored();
       const compared = Object.entries({ new: found.appeared, resolved: found.resolved }).flatMap(([word, moved]) =>
         moved ? [`${word}: ${labels(moved.certain)}`, `possibly ${word}: ${labels(moved.undetermined)}`] : []);
+      const counted = windowOf(edition);
+      const affected = found.systems.filter(([, cells]) => cells.now.high);
       return [
         `${edition.label}: ${points(found.total.now)}`,
+        counted && `visit: ${counted.to}; findings count from ${counted.from}`,
         `clinical score: ${points(found.clinical.now)}`,
         ...Object.entries(found.answered).map(([word, rows]) =>
           `${word}: ${word === "absent" ? `${rows.length} of ${edition.rows.length}` : weighted(rows)}`),
-        `by system: ${found.systems.map(([system, cells]) => `${system} ${range(cells.now)}`).join(", ")}`,
+        affected.length &&
+          `by system: ${affected.map(([system, cells]) => `${tables.systems[system]} ${range(cells.now)}`).join(", ")}`,
         found.total.change && `before: ${points(found.total.before)}; change: ${points(found.total.change, signed)}`,
         ...compared,
+        ...(state.comparing ? tables.changes : []).map((rule) =>
+          `${rule.label}: ${either(inChange(rule, found.total.before, found.total.now))}`),
         `sledai ${tables.version}, edition ${state.edition}, content ${edition.content}`,
       ].filter(Boolean).join("\n");
     };
@@ -407,9 +461,17 @@
     });
     part("comparing").addEventListener("change", (event) => {
       state.comparing = event.target.checked;
+      /* Two visits start alike, so that only what changed has to be marked. */
+      if (state.comparing && Object.values(state.before).every((one) => one === ANSWERS.n)) {
+        state.before = { ...state.now };
+        state.under.before = { ...state.under.now };
+      }
       edited();
     });
-    part("defining").addEventListener("change", draw);
+    part("defining").addEventListener("change", (event) => {
+      for (const button of root.querySelectorAll(".calculator-help")) unfold(button, event.target.checked);
+    });
+    part("date").addEventListener("change", () => edited());
     const set = (visit, letter) => {
       const undo = { visit, answers: { ...state[visit] }, under: { ...state.under[visit] } };
       /* Absent is only what was left open; nothing that is marked present or absent is lost. */
@@ -434,6 +496,7 @@
       edited("Undone.");
       root.querySelector(`[data-of="${visit}"]`).focus();
     });
+    part("print").addEventListener("click", () => window.print());
     for (const [name, content] of Object.entries({ text, json, address })) {
       part(`copy-${name}`).addEventListener("click", () => copy(content()));
     }

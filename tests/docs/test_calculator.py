@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import os
 import re
@@ -16,7 +18,22 @@ import pytest
 from docs.browsing import Browser, served
 from docs.calculating import PAGE, Pair, contrast, disagreements, letters, pairs, said, shown
 from docs.pages import ROOT
-from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Edition, System, __version__, explain, score_bounds
+from sledai import (
+    EDITIONS,
+    SELENA_SLEDAI,
+    Assessment,
+    Classes,
+    Descriptor,
+    Edition,
+    System,
+    __version__,
+    activity_band,
+    change,
+    change_category,
+    explain,
+    score_bounds,
+)
+from sledai.criteria import BANDS
 
 COUNT = 500
 """Random pairs of visits for each edition, beside the corners."""
@@ -175,13 +192,22 @@ def test_the_page_has_the_words_of_every_edition(page: Browser) -> None:
                 assert line.endswith(f": {clause.wording} {clause.grade}")
         about = page.ask("document.getElementById('calculator-about').textContent")
         (window,) = {str(row.window) for row in edition.values()}
-        assert all(part in about for part in (edition.about, edition.content_hash, window))
+        assert all(part in about for part in (edition.about, edition.content_hash))
+        counted = page.ask("document.getElementById('calculator-window').textContent")
+        assert counted == f"Findings count if present at {window}."
+        sources = page.ask("[...document.querySelectorAll('#calculator-present small')].map(line => line.textContent)")
+        assert len(sources) == len(edition)
+        assert all(line.startswith("Read in: ") and len(line) > 15 for line in sources)
 
 
 def test_the_same_words_stand_under_the_items(page: Browser) -> None:
     follow(page, LINK)
-    assert page.ask("document.querySelectorAll('fieldset .calculator-said').length") == 0
+    seen = "[...document.querySelectorAll('fieldset .calculator-said')].filter(one => one.checkVisibility()).length"
+    assert page.ask(seen) == 0
+    click(page, '[data-item="rash"] .calculator-help')
+    assert page.ask(seen) == 1, "the item's own"
     click(page, "#calculator-defining")
+    assert page.ask(seen) == len(Descriptor)
     for descriptor, row in SELENA_SLEDAI.items():
         text = page.ask("document.querySelector(arguments[0]).innerText", f'fieldset[data-item="{descriptor}"]')
         assert all(clause.wording in text for _, clause in row.clauses)
@@ -198,6 +224,68 @@ def test_no_text_can_end_the_tables(site: Path) -> None:
     assert [item["key"] for item in exported["items"]] == list(Descriptor)
     assert list(exported["systems"]) == list(System)
     assert exported["version"] == __version__
+
+
+MEANT = """
+(links => links.map(link => {
+  sledaiCalculator.show(link);
+  const answers = name => [...document.querySelectorAll(`#calculator-${name} td`)].map(cell => cell.textContent);
+  return [answers("bands"), answers("changes")];
+}))(arguments[0])
+"""
+
+
+def possible(classes: Classes[Any, int]) -> set[str]:
+    return {str(name) for name, verdict in classes.items() if verdict.possible}
+
+
+def test_what_the_score_means_is_what_the_library_says(page: Browser) -> None:
+    """Every answer that the library holds possible, and one alone where it is known."""
+    edition = SELENA_SLEDAI
+    cases = [pair for pair in pairs(150, seed=9) if pair.before is not None]
+    for pair, (bands, changes) in zip(cases, page.ask(MEANT, [one.link(edition) for one in cases]), strict=True):
+        now, before = pair.now, pair.before
+        assert before is not None
+        expected = [activity_band(now, edition, bands=rule, exact=True) for rule in BANDS.values()]
+        expected.append(change_category(before, now, edition, exact=True))
+        for shown_here, found in zip([*bands, changes[0]], expected, strict=True):
+            answers = shown_here.split(" or ")
+            assert possible(found) <= set(answers)
+            assert (len(answers) == 1) == (found.value is not None)
+        rise = change(before, now, edition)
+        low, high = score_bounds(before, edition), score_bounds(now, edition)
+        if changes[1] == "severe flare":
+            assert high.low > 12
+            assert rise.low >= 1
+        if rise.high < 3 and high.high <= 12:
+            assert changes[1] == "no flare"
+        if rise.low >= 3 and high.high <= 12:
+            assert changes[1] == "mild or moderate flare"
+        if low.low > 12 and high.low > 12 and rise.high < 3:
+            assert changes[1] == "no flare", "from above 12 only a rise of 3 is one"
+
+
+def test_two_visits_start_alike(page: Browser) -> None:
+    follow(page, Pair(VISIT).link(SELENA_SLEDAI))
+    click(page, "#calculator-comparing")
+    assert entered(page, "before") == letters(VISIT)
+    assert follow(page, "")["appeared"][0] == follow(page, "")["resolved"][0] == []
+
+
+@pytest.mark.needs("pypdf")
+def test_it_prints_one_sheet(page: Browser) -> None:
+    """With every item present and an earlier visit: the score, the items, what it means, and which definitions."""
+    import pypdf
+
+    opened(page, Pair(Assessment(set(Descriptor)), VISIT).link(SELENA_SLEDAI))
+    date(page, "2026-03-12")
+    data = page.command("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"]
+    document = pypdf.PdfReader(io.BytesIO(base64.b64decode(data)))
+    assert len(document.pages) == 1
+    text = " ".join(document.pages[0].extract_text().split())
+    for part in ("105 points", "2026-03-02 to 2026-03-12", "Leukopenia", "Gladman 2000", SELENA_SLEDAI.content_hash):
+        assert part in text
+    assert "Copy" not in text
 
 
 # Entering a visit
@@ -520,7 +608,7 @@ def words(part: dict[str, int]) -> str:
 def test_the_keys_of_the_json_are_those_of_the_page(page: Browser) -> None:
     follow(page, LINK)
     told = json.loads(copied(page, "json"))
-    section = (ROOT / "docs/calculator.md").read_text("utf-8").partition("{ #the-json }")[2]
+    section = (ROOT / "docs/calculator-formats.md").read_text("utf-8").partition("{ #the-json }")[2]
     rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
     assert list(told) == [key for row in rows for key in re.findall(r"`(\w+)`", row)]
     assert f'`"{told["format"]}"' in section
@@ -534,18 +622,34 @@ def test_the_text_says_what_the_page_shows(page: Browser) -> None:
         "present: Arthritis 4, Rash 2",
         "absent: 21 of 24",
         "not assessed: Low complement 2",
-        "by system: cns 0, vascular 0, musculoskeletal 4, renal 0, mucocutaneous 2, serosal 0, "
-        "immunologic 0 to 2, constitutional 0, hematologic 0",
+        "by system: Musculoskeletal 4, Mucocutaneous 2, Immunologic 0 to 2",
         "before: 9 to 11 points; change: -5 to -1 points",
         "new: Rash",
         "possibly new: Low complement",
         "resolved: Pyuria, Fever",
         "possibly resolved: Alopecia",
+        "Change of the total, Gladman 2000: persistent or improvement",
+        "SELENA-SLEDAI flare index, score criterion alone: no flare",
         explain(VISIT, SELENA_SLEDAI).stamp,
     ]
     follow(page, Pair(VISIT).link(SELENA_SLEDAI))
     assert not page.ask("document.getElementById('calculator-carried').value")
     assert len(copied(page, "text").splitlines()) == 7
+    date(page, "2026-03-12")
+    assert copied(page, "text").splitlines()[1] == "visit: 2026-03-12; findings count from 2026-03-02"
+    window = "document.getElementById('calculator-window').innerText"
+    assert page.ask(window) == "Findings count from 2026-03-02 to 2026-03-12."
+    choose(page, "sledai-2k-30d")
+    assert page.ask(window) == "Findings count from 2026-02-10 to 2026-03-12."
+    assert "2026" not in page.ask("location.href")
+
+
+def date(browser: Browser, day: str) -> None:
+    browser.ask(
+        "(field => { field.value = arguments[0]; field.dispatchEvent(new Event('change')) })"
+        "(document.getElementById('calculator-date'))",
+        day,
+    )
 
 
 def test_the_clipboard_gets_it(page: Browser) -> None:
