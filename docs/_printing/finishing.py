@@ -16,10 +16,11 @@ TWICE = re.compile(
     r"^forms/|^reference/cutoffs\.html#|^reference/editions\.html#.*-and-|^reference/differences\.html#by-"
     r"|^reference/cli\.html#|#pitfalls$|^reference/editions\.html#(not-verified|selena|sledai)"
     r"|^reference/descriptors\.html#|^reference/measurements\.html#"
+    r"|^reference/api\.html#|^reference/api-[a-z-]+\.html$"
     r"|^endpoints\.html#(states|flare-limits)$|^descriptors/.*#(cases|limit)$|^reference/errors\.html#kinds$"
 )
 """What stands on another page, or above: forms, differences, cut-offs, errors, options, worked rules."""
-MEMBER = re.compile(r"^reference/api\.html#sledai\.(?:[a-z_]+\.)*[A-Z]\w*\.\w+$")
+MEMBER = re.compile(r"^reference/api[a-z-]*\.html#sledai\.(?:[a-z_]+\.)*[A-Z]\w*\.\w+$")
 """A member of a class in the API; a reader finds it under its class."""
 BEGINNING = 160
 """How much of what is there twice can be searched [characters]."""
@@ -52,7 +53,7 @@ def lighten(file: Path, found_by: Mapping[str, Collection[str]]) -> None:
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:
     text, title = entry["text"], entry["title"]
-    if entry["location"].startswith("reference/api.html#sledai."):
+    if re.match(r"reference/api-[a-z-]+\.html#sledai\.", entry["location"]):
         module, _, name = title.rpartition(".")  # so that the name alone is a word that can be found
         title = f"{name} ({module})"
         text = LISTS.split(text, maxsplit=1)[0].partition("</p>")[0]

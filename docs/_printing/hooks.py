@@ -1,5 +1,6 @@
 """Lets the pages import this folder and the library of the same checkout, and adds the pages that are made of it."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,17 @@ def origin(address: str) -> str:
         return OF_THE_ROOT[address]
     name = Path(address).stem if address.startswith("forms/") else descriptors.SELENA_SLEDAI.key
     return f"src/sledai/editions/{name}.toml"
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
+    """A page of the API begins with a table of its names, and the first one has those of every page."""
+    from _printing import api
+
+    address = page.file.src_uri
+    if address == "reference/api.md":
+        ordered = re.findall(r"reference/(api-[a-z-]+\.md)", str(config.nav))
+        return f"{markdown}\n\n{api.overview(DOCS / 'reference', ordered)}"
+    return api.with_summary(markdown) if address.startswith("reference/api-") else markdown
 
 
 def on_page_content(html: str, *, page: Page, **_: Any) -> str:
