@@ -1,6 +1,5 @@
 """Lets the pages import this folder and the library of the same checkout, and adds the pages that are made of it."""
 
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,6 @@ from mkdocs.structure.pages import Page
 DOCS = Path(__file__).resolve().parent.parent
 SECTION = "Definitions"
 """The part of the navigation in which the pages of the descriptors and the forms stand."""
-OF_THE_ROOT = {"changelog.md": "CHANGELOG.md", "contributing.md": "CONTRIBUTING.md"}
-"""The pages that are files of the root; they end the part of the navigation called About."""
-
 
 FOUND_BY: dict[str, list[str]] = {}
 """The words by which people look for what is at an address."""
@@ -26,13 +22,13 @@ def on_startup(**_: Any) -> None:
 
 
 def on_config(config: MkDocsConfig) -> None:
-    from _printing import about, descriptors, forms, home
+    from _printing import about, descriptors, forms, home, pages
 
     config.extra |= {"chips": home.chips(), "sledai": about.__version__, "licence": about.project()["license"]}
     if repository := about.addresses().get("Repository"):
         config.repo_url, config.edit_uri = repository, "edit/main/docs/"
     sections = {title: pages for entry in config.nav or () for title, pages in entry.items()}
-    sections["About"] += OF_THE_ROOT
+    sections["About"] += pages.OF_THE_ROOT
     section = sections[SECTION]
     rows = descriptors.SELENA_SLEDAI.items()
     section.append({"Each item": [{row.label: descriptors.address(descriptor)} for descriptor, row in rows]})
@@ -40,50 +36,24 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    from _printing import descriptors, forms
+    from _printing import pages
 
-    made = {descriptors.address(descriptor): descriptors.of(descriptor) for descriptor in descriptors.Descriptor}
-    made |= {forms.address(key): forms.of(edition) for key, edition in forms.EDITIONS.items()}
-    made |= {address: _of_the_root(name) for address, name in OF_THE_ROOT.items()}
-    for address, content in made.items():
+    for address, content in pages.made().items():
         files.append(File.generated(config, address, content=content))
-
-
-def _of_the_root(name: str) -> str:
-    """The text of a file of the root; its links to the pages lead from where the site shows it."""
-    from _printing.markup import settings
-
-    about = "What changed in each version of sledai, with changes of scores first."
-    if name != "CHANGELOG.md":
-        about = "How to correct a definition, add an edition, a rule or a case, and change the code."
-    return settings(description=about) + "\n\n" + (DOCS.parent / name).read_text("utf-8").replace("](docs/", "](")
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, **_: Any) -> None:
     """The link to edit a page leads to the file that it is made of."""
+    from _printing import pages
+
     if config.repo_url and page.file.generated_by:
-        page.edit_url = f"{config.repo_url}/edit/main/{origin(page.file.src_uri)}"
+        page.edit_url = f"{config.repo_url}/edit/main/{pages.origin(page.file.src_uri)}"
 
 
-def origin(address: str) -> str:
-    """The file of the repository that a page is made of."""
-    from _printing import descriptors
+def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
+    from _printing import pages
 
-    if address in OF_THE_ROOT:
-        return OF_THE_ROOT[address]
-    name = Path(address).stem if address.startswith("forms/") else descriptors.SELENA_SLEDAI.key
-    return f"src/sledai/editions/{name}.toml"
-
-
-def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    """A page of the API begins with a table of its names, and the first one has those of every page."""
-    from _printing import api
-
-    address = page.file.src_uri
-    if address == "reference/api.md":
-        ordered = re.findall(r"reference/(api-[a-z-]+\.md)", str(config.nav))
-        return f"{markdown}\n\n{api.overview(DOCS / 'reference', ordered)}"
-    return api.with_summary(markdown) if address.startswith("reference/api-") else markdown
+    return pages.finished(page.file.src_uri, markdown)
 
 
 def on_page_content(html: str, *, page: Page, **_: Any) -> str:

@@ -241,7 +241,7 @@ def test_a_wrong_address_leads_on(site: Path) -> None:
 
 def test_with_a_repository_a_page_leads_to_what_it_is_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
     """To the file of the edition for an item and a form, and to the list of issues."""
-    from _printing import about, hooks
+    from _printing import about, hooks, pages as printed
     from mkdocs.config import load_config
 
     monkeypatch.setattr(about, "addresses", lambda: {"Repository": "https://example.org/sledai"})
@@ -249,10 +249,22 @@ def test_with_a_repository_a_page_leads_to_what_it_is_made_of(monkeypatch: pytes
     hooks.on_config(config)
     assert (config.repo_url, config.edit_uri) == ("https://example.org/sledai", "edit/main/docs/")
     assert 'href="https://example.org/sledai/issues"' in about.contact()
-    assert hooks.origin("descriptors/pyuria.md") == "src/sledai/editions/selena-sledai.toml"
-    assert hooks.origin("forms/sledai-2k.md") == "src/sledai/editions/sledai-2k.toml"
-    assert hooks.origin("changelog.md") == "CHANGELOG.md"
-    assert all((ROOT / hooks.origin(f"forms/{key}.md")).is_file() for key in sledai.EDITIONS)
+    assert printed.origin("descriptors/pyuria.md") == "src/sledai/editions/selena-sledai.toml"
+    assert printed.origin("forms/sledai-2k.md") == "src/sledai/editions/sledai-2k.toml"
+    assert printed.origin("changelog.md") == "CHANGELOG.md"
+    assert all((ROOT / printed.origin(f"forms/{key}.md")).is_file() for key in sledai.EDITIONS)
+
+
+def test_every_page_can_be_written_as_markdown(tmp_path: Path) -> None:
+    """With what its blocks print, so that any generator can make the site."""
+    from _printing.__main__ import main
+
+    main(tmp_path)
+    written = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.md")}
+    assert {page.replace(".html", ".md") for page in SITE_PAGES} | {"examples/README.md"} == set(written)
+    assert [page for page, text in written.items() if 'exec="true"' in text] == []
+    assert "Thrombocytopenia <b>1</b>" in written["index.md"]
+    assert (tmp_path / "assets/calculator.js").is_file()
 
 
 def test_every_source_has_an_anchor(site: Path) -> None:

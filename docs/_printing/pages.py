@@ -1,0 +1,71 @@
+"""Every page of the site as Markdown: those that are written, with what their blocks print, and those that are made."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from _printing import api, descriptors, forms
+from _printing.markup import settings
+from sledai import EDITIONS, SELENA_SLEDAI, Descriptor
+
+DOCS = Path(__file__).resolve().parent.parent
+PRINTED = re.compile(r'^```python exec="true"[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+"""A block whose output stands on the page in its place."""
+OF_THE_ROOT = {
+    "changelog.md": ("CHANGELOG.md", "What changed in each version of sledai, with changes of scores first."),
+    "contributing.md": ("CONTRIBUTING.md", "How to correct a definition, add an edition, a rule or a case."),
+}
+"""The pages that are files of the root, with their descriptions."""
+API = "reference/api.md"
+
+
+def made() -> dict[str, str]:
+    """The pages that no file of the folder has, by address: the items, the forms and the files of the root."""
+    found = {descriptors.address(descriptor): descriptors.of(descriptor) for descriptor in Descriptor}
+    found |= {forms.address(key): forms.of(edition) for key, edition in EDITIONS.items()}
+    return found | {address: _of_the_root(*source) for address, source in OF_THE_ROOT.items()}
+
+
+def finished(address: str, markdown: str) -> str:
+    """A page with what its blocks print; one of the API with the table of its names."""
+    if address == API:
+        ordered = re.findall(r"reference/(api-[a-z-]+\.md)", (DOCS.parent / "mkdocs.yml").read_text("utf-8"))
+        markdown += f"\n\n{api.overview(DOCS / 'reference', ordered)}"
+    elif address.startswith("reference/api-"):
+        markdown = api.with_summary(markdown)
+    return PRINTED.sub(lambda block: _output(block[1], address), markdown)
+
+
+def origin(address: str) -> str:
+    """The file of the repository that a page is made of."""
+    if address in OF_THE_ROOT:
+        return OF_THE_ROOT[address][0]
+    key = Path(address).stem if address.startswith("forms/") else SELENA_SLEDAI.key
+    return f"src/sledai/editions/{key}.toml"
+
+
+def every() -> Mapping[str, str]:
+    """Every page by its address."""
+    written = {
+        path.relative_to(DOCS).as_posix(): path.read_text("utf-8")
+        for path in sorted(DOCS.rglob("*.md"))
+        if not path.relative_to(DOCS).parts[0].startswith("_")
+    }
+    return {address: finished(address, markdown) for address, markdown in (written | made()).items()}
+
+
+def _output(source: str, address: str) -> str:
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(compile(source, address, "exec"), {"__name__": address})
+    return output.getvalue()
+
+
+def _of_the_root(name: str, about: str) -> str:
+    """The text of a file of the root; its links to the pages lead from where the site shows it."""
+    text = (DOCS.parent / name).read_text("utf-8").replace("](docs/", "](")
+    return f"{settings(description=about)}\n\n{text}"
