@@ -15,7 +15,7 @@ from sledai.criteria import BANDS, GLADMAN_2000, SFI, Bands, ChangeRule, FlareRu
 from sledai.rules.changes import categories_of_change
 from sledai.rules.flares import by_score
 
-HEADINGS = {System.CNS: "Central nervous system"}
+SYSTEM_HEADINGS = {System.CNS: "Central nervous system"}
 """Systems whose key with a capital letter is not a heading."""
 
 
@@ -31,7 +31,7 @@ def exported() -> dict[str, Any]:
     """The form, which is the same in every edition, and what each edition says of its items."""
     return {
         "version": __version__,
-        "systems": {system: HEADINGS.get(system, system.capitalize()) for system in System},
+        "systems": {one: SYSTEM_HEADINGS.get(one, one.capitalize()) for one in System},
         "items": [_item(descriptor) for descriptor in Descriptor],
         "editions": {key: _edition(edition) for key, edition in EDITIONS.items()},
         "bands": [_bands(bands) for bands in BANDS.values()],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from attrs import fields
@@ -11,6 +11,7 @@ from _printing.markup import (
     bullets,
     code,
     cutoff,
+    folded,
     grade,
     link,
     page,
@@ -42,8 +43,8 @@ from sledai.criteria import (
 )
 from sledai.definitions import FindingRule
 
-TOLD_APART = ("key", "label", "made_for", "reference", "sources", "place", "grade", "note")
-"""What is told beside the parts of a rule."""
+ELSEWHERE = ("key", "label", "made_for", "reference", "sources", "place", "grade", "note")
+"""Parts of a rule that have a place of their own on the page."""
 MAPPINGS = {
     Bands: "BANDS",
     ChangeRule: "CHANGE_RULES",
@@ -91,7 +92,15 @@ def change_rules() -> str:
 
 
 def bands() -> str:
-    return page(map(_bands, BANDS.values()))
+    rows = (
+        (
+            f'<span id="{record.key}">{words(record.label)}</span><span class="label">{_looked_up(record)}</span>',
+            _ranges(record),
+            f"{words(record.made_for)}{_foot(record)}",
+        )
+        for record in BANDS.values()
+    )
+    return table(("set", "points", "stated for"), rows, kind="overview")
 
 
 def trial_entries() -> str:
@@ -129,30 +138,45 @@ def persistent_activity() -> str:
 
 
 def _endpoints(rules: Mapping[str, Endpoint]) -> str:
-    """Rules on visits; a variant is told by what differs from the first rule of its family."""
-    families: dict[str, Endpoint] = {}
-    printed = []
+    """Rules on visits: the first of a family in full, and its variants in a table, each by what differs."""
+    families: dict[str, list[Endpoint]] = {}
     for rule in rules.values():
-        first = families.setdefault(rule.key.partition("-")[0], rule)
-        printed.append(_endpoint(rule, first))
-    return page(printed)
+        families.setdefault(rule.key.partition("-")[0], []).append(rule)
+    return page(
+        part for first, *variants in families.values() for part in (_endpoint(first), _variants(first, variants))
+    )
 
 
-def _endpoint(rule: Endpoint, first: Endpoint) -> str:
-    """A rule on visits: each of its parts that is asked for, with its number and side, or its names."""
-    rows = []
-    for part in fields(type(rule)):
-        value = getattr(rule, part.name)
-        if part.name not in TOLD_APART and (rule is first or value != getattr(first, part.name)):
-            asked = _asked(value)
-            if asked or rule is not first:
-                rows.append((_spoken(part.name), asked or "not asked"))
-    differs = "" if rule is first else f"<p>As {link(f'#{first.key}', code(first.key))}, but for:</p>"
+def _endpoint(rule: Endpoint) -> str:
+    """A rule on visits: each of its parts, with its number and side, or its names."""
     made_for = getattr(rule, "made_for", ())
     against = f"; compared with: {words(rule.reference)}" if getattr(rule, "reference", "") else ""
     stated = f"<p>Stated for {', '.join(map(to_edition, made_for))}{against}.</p>" if made_for else ""
-    listed = table(("part", "what is asked"), rows, kind="overview")
-    return page((_head(rule), differs, listed, stated, _foot(rule)))
+    listed = table(("part", "requirement"), _required(rule, rule), kind="overview")
+    return page((_head(rule), listed, stated, _foot(rule)))
+
+
+def _variants(first: Endpoint, variants: Sequence[Endpoint]) -> str:
+    rows = (
+        (
+            f'<span id="{rule.key}">{words(rule.label)}</span><span class="label">{_looked_up(rule)}</span>',
+            bullets(f"{part}: {asked}" for part, asked in _required(rule, first)) + _foot(rule),
+        )
+        for rule in variants
+    )
+    return table((f"variant of {words(first.label)}", "what differs"), rows, kind="overview") if variants else ""
+
+
+def _required(rule: Endpoint, first: Endpoint) -> list[tuple[str, str]]:
+    """The parts of a rule; of a variant those that differ from the first rule of its family."""
+    rows = []
+    for part in fields(type(rule)):
+        value = getattr(rule, part.name)
+        if part.name not in ELSEWHERE and (rule is first or value != getattr(first, part.name)):
+            asked = _asked(value)
+            if asked or rule is not first:
+                rows.append((_spoken(part.name), asked or "not required"))
+    return rows
 
 
 def _asked(value: object) -> str:
@@ -195,13 +219,17 @@ def _listed(keys: list[str]) -> str:
 
 
 def _head(record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
-    looked_up = f'{MAPPINGS[type(record)]}["{record.key}"]'
-    return page((f"### {record.label} {{ #{record.key} }}", f"<p>{code(looked_up)}</p>"))
+    return page((f"### {record.label} {{ #{record.key} }}", f"<p>{_looked_up(record)}</p>"))
+
+
+def _looked_up(record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
+    return code(f'{MAPPINGS[type(record)]}["{record.key}"]')
 
 
 def _foot(record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
-    evidence = f"<p>Evidence: {grade(record.grade)} {to_sources(record.sources)}; {words(record.place)}.</p>"
-    return page((evidence, f"<p>{words(record.note)}</p>" if record.note else ""))
+    evidence = f"<p>{to_sources(record.sources)}; {words(record.place)}.</p>"
+    note = f"<p>{words(record.note)}</p>" if record.note else ""
+    return folded(f"Evidence: {grade(record.grade)}", evidence + note)
 
 
 def _change_rule(rule: ChangeRule) -> str:
@@ -214,14 +242,12 @@ def _change_rule(rule: ChangeRule) -> str:
     return page((_head(rule), table(("category", "what is compared", "cut-off"), rows, kind="overview"), _foot(rule)))
 
 
-def _bands(record: Bands) -> str:
-    starts = [lowest for _, lowest in record.lowest]
-    rows = [
-        (words(band), _range(lowest, following))
-        for (band, lowest), following in zip(record.lowest, [*starts[1:], None], strict=True)
-    ]
-    made_for = f"<p>Stated for {words(record.made_for)}.</p>"
-    return page((_head(record), table(("band", "points"), rows, kind="overview"), made_for, _foot(record)))
+def _ranges(record: Bands) -> str:
+    following = [lowest for _, lowest in record.lowest][1:]
+    named = zip(record.lowest, [*following, None], strict=True)
+    return "<br>".join(
+        f'<span class="whole">{words(band)} {_range(lowest, after)}</span>' for (band, lowest), after in named
+    )
 
 
 def _range(lowest: int, following: int | None) -> str:

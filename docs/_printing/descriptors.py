@@ -16,6 +16,7 @@ from _printing.markup import (
     note,
     page,
     settings,
+    system,
     table,
     tick,
     to_descriptor,
@@ -68,7 +69,7 @@ def overview() -> str:
         (
             f'{to_descriptor(descriptor)} <span class="label">{code(descriptor)}</span>',
             _points(descriptor),
-            words(row.system),
+            system(row.system).removesuffix(" system"),
             "differ" if differs(descriptor) else "agree",
             "yes" if row.rule else "no",
             grade(row.grade),
@@ -178,12 +179,12 @@ def _inside(descriptor: Descriptor) -> str:
 
 def _facts(descriptor: Descriptor) -> str:
     points = _points(descriptor)
-    systems = sorted({str(_row(key, descriptor).system) for key in EDITIONS})
+    systems = sorted({system(_row(key, descriptor).system) for key in EDITIONS})
     names = SYNONYMS.get(descriptor, ())
     called = f"Also called {', '.join(map(words, names))}. " if names else ""
     agreement = "differ" if differs(descriptor) else "agree, except for the window"
     return (
-        f"<p><strong>{points} point{'s' * (points != '1')}</strong>, {words(' or '.join(systems))} system. "
+        f"<p><strong>{points} point{'s' * (points != '1')}</strong>, {' or '.join(systems)}. "
         f"{called}The editions {agreement}. In data: {code(descriptor)}.</p>"
     )
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
-from sledai import EDITIONS, SELENA_SLEDAI, Citation, Cutoff, Descriptor, Grade, Note, Side
+from sledai import EDITIONS, SELENA_SLEDAI, Citation, Cutoff, Descriptor, Grade, Note, Side, System
 
 SIDES = {Side.ABOVE: "above", Side.AT_LEAST: "at least", Side.BELOW: "below", Side.AT_MOST: "at most"}
 
@@ -22,6 +22,8 @@ EDITION_NAMES = {
     "sledai-2k-30d": "SLEDAI-2K (30 days)",
 }
 """Names that are short enough for a table, of editions with a long label."""
+SYSTEM_NAMES = {System.CNS: "central nervous"}
+"""Systems whose key is not their name."""
 MARKS = {Grade.PRIMARY: "P", Grade.SECONDARY: "S", Grade.UNVERIFIED: "\N{DAGGER}"}
 """What stands for a grade beside a tick."""
 SIGNS = (
@@ -87,6 +89,10 @@ def tick(value: Grade | None) -> str:
     if value is None:
         return '<span class="silent" role="img" aria-label="no">\N{EN DASH}</span>'
     return f'<span role="img" aria-label="yes, {value}">\N{CHECK MARK}<sup>{MARKS[value]}</sup></span>'
+
+
+def system(value: System) -> str:
+    return f"{words(SYSTEM_NAMES.get(value, value))} system"
 
 
 def cutoff(value: Cutoff) -> str:

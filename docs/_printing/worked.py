@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from attrs import field, frozen
 
 from sledai import Descriptor, Edition
 from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
-from sledai.laboratory import Derivation, Finding, LabCodeBook, Result, Statements, Test, derive
+from sledai.laboratory import CATALOGUE, Derivation, Finding, LabCodeBook, Result, Statements, Test, derive
 from sledai.laboratory.wording import finding_in_words
 
 SAID = {True: "yes", False: "no", None: "not known"}
@@ -46,7 +47,7 @@ class Case:
     @property
     def known(self) -> Iterator[str]:
         """What is known, line by line."""
-        yield from (f"{result}" for result in self.results)
+        yield from map(_named, self.results)
         yield from (f"{finding_in_words(finding)}: {SAID[said]}" for finding, said in self.findings.items())
         if isinstance(self.excluded, Mapping):
             yield from (f"due to {cause}: {SAID[said]}" for cause, said in self.excluded.items())
@@ -55,6 +56,11 @@ class Case:
         yield from (f"{_spoken(name)}: {_word(said)}" for name, said in self.options.items())
         if not (self.results or self.findings):
             yield "nothing"
+
+
+def _named(result: Result) -> str:
+    """A result with the name of its test in words, and its unit without brackets."""
+    return re.sub(r"\[(\S+)\]", r"\1", str(result).replace(str(result.test), CATALOGUE[result.test].label, 1))
 
 
 def _spoken(name: str) -> str:
