@@ -265,4 +265,4 @@ def test_the_subject_of_results_has_as_many_columns(run, commands, tmp_path):
     """Two columns for the visits, and one for the results."""
     options = ("--subject", "note", "--lab-subject", "subject")
     refused = run(*commands(tmp_path / "good.csv")["derive, visits"], *options, code=2)
-    assert "--lab-subject: give 2 columns, as many as with --subject" in refused.stderr
+    assert "--lab-subject: give 2 columns, as many as for the visits (--subject)" in refused.stderr

@@ -258,7 +258,7 @@ class TestIdentifiers:
         labs = of_engine(PANDAS if isinstance(who, tuple) else kind, pd.DataFrame(values, columns=columns))
         frame = self.visits(kind, who, when, flag, dose, items)
         names = dict(zip(("test", "value", "unit"), labels[2:], strict=True))
-        how = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}, "stamp": False}
+        how = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}}
         found = verbs.descriptors(frame, labs, part, subject=[who], day=when, lab_day=when, **names, **how)
         assert {(True,), (None,)} == set(rows(found, "thrombocytopenia"))
 
