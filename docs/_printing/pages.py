@@ -21,6 +21,16 @@ OF_THE_ROOT = {
 }
 """The pages that are files of the root, with their descriptions."""
 API = "reference/api.md"
+IMPORTED = re.compile(r"^>>> (?:import|from) (\w+)", re.MULTILINE)
+PACKAGES = {"dask": "'dask[dataframe]'"} | {name: name for name in ("duckdb", "pandas", "polars", "pyspark")}
+"""What is installed for what the examples of a page import, beside the library and its extras."""
+EXTRAS = {
+    "cli": re.compile(r"^\$ sledai", re.MULTILINE),
+    "frames": re.compile(r"^>>> from sledai(?:\.frames import|.* import .*\bframes\b)", re.MULTILINE),
+}
+"""Which extras of the library a page uses."""
+INSTALLED = re.compile(r"^```sh$|It needs `pip install", re.MULTILINE)
+"""How a page says itself what to install."""
 
 
 def made() -> dict[str, str]:
@@ -37,7 +47,7 @@ def finished(address: str, markdown: str) -> str:
         markdown += f"\n\n{api.overview(DOCS / 'reference', ordered)}"
     elif address.startswith("reference/api-"):
         markdown = api.with_summary(markdown)
-    return PRINTED.sub(lambda block: _output(block[1], address), markdown)
+    return PRINTED.sub(lambda block: _output(block[1], address), _with_needs(markdown))
 
 
 def origin(address: str) -> str:
@@ -56,6 +66,18 @@ def every() -> Mapping[str, str]:
         if not path.relative_to(DOCS).parts[0].startswith("_")
     }
     return {address: finished(address, markdown) for address, markdown in (written | made()).items()}
+
+
+def _with_needs(markdown: str) -> str:
+    """A page that says before its first example what to install for its examples."""
+    packages = sorted({PACKAGES[name] for name in IMPORTED.findall(markdown) if name in PACKAGES})
+    extras = [name for name, used in EXTRAS.items() if used.search(markdown)]
+    first = re.search(r"^```(?:pycon|console)$", markdown, re.MULTILINE)
+    if not first or not (packages or extras) or INSTALLED.search(markdown):
+        return markdown
+    library = f"'sledai[{','.join(extras)}]'" if extras else "sledai"
+    command = " ".join(("pip install", library, *packages))
+    return f"{markdown[: first.start()]}To run the examples on this page: `{command}`.\n\n{markdown[first.start() :]}"
 
 
 def _output(source: str, address: str) -> str:

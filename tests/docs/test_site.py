@@ -46,6 +46,15 @@ AT_THE_LIMIT = {
     "leukopenia": ("2.99 present", "3.00 absent", "2990 present", "3000 absent"),
 }
 """What a page shows of its limits: the sides are those of the printed index."""
+NEEDS = {
+    "coming-from.md": ["pip install 'sledai[frames]' pandas"],
+    "frames.md": ["pip install 'sledai[frames]' duckdb polars"],
+    "labs.md": ["pip install 'sledai[cli,frames]' polars"],
+    "scale.md": ["pip install 'sledai[frames]' 'dask[dataframe]' polars pyspark"],
+    "models.md": [],
+    "glossary.md": [],
+}
+"""What a page says that its examples need; some say it in words of their own."""
 ROOMS = [
     "sledai",
     "sledai.frames",
@@ -264,6 +273,10 @@ def test_every_page_can_be_written_as_markdown(tmp_path: Path) -> None:
     assert {page.replace(".html", ".md") for page in SITE_PAGES} | {"examples/README.md"} == set(written)
     assert [page for page, text in written.items() if 'exec="true"' in text] == []
     assert "Thrombocytopenia <b>1</b>" in written["index.md"]
+    needs = {
+        page: re.findall(r"^To run the examples on this page: `(.*)`\.$", text, re.M) for page, text in written.items()
+    }
+    assert {page: found for page, found in needs.items() if page in NEEDS} == NEEDS
     assert (tmp_path / "assets/calculator.js").is_file()
 
 
