@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import sledai
-from _printing.markup import bullets, code, grade, link, note, page, table, to_descriptor, to_sources, words
+from _printing.markup import (
+    bullets,
+    code,
+    edition_name,
+    grade,
+    link,
+    note,
+    page,
+    table,
+    to_descriptor,
+    to_sources,
+    words,
+)
 from _printing.statements import ASPECTS, MARK, MEANING, marked
 from sledai import EDITIONS, SELENA_SLEDAI, Clause, Descriptor, Difference, Edition, Grade, differences
 
@@ -14,13 +26,13 @@ MAIN = SELENA_SLEDAI.key
 
 
 def overview() -> str:
-    header = ("edition", "constant", "window", "evidence", "content")
+    header = ("edition", "window", "evidence for the name", "key and constant in Python", "content")
     rows = (
         (
-            link(f"#{key}", code(key)),
-            code(_constant(edition)),
+            link(f"#{key}", words(edition.label)),
             _window(edition),
             grade(edition.grade),
+            f"{code(key)}<br>{code(_constant(edition))}",
             code(edition.content_hash),
         )
         for key, edition in EDITIONS.items()
@@ -37,8 +49,8 @@ def sections() -> str:
 
 
 def matrix() -> str:
-    header = ("", *(link(f"#{key}", code(key)) for key in EDITIONS))
-    rows = ((code(first), *(_count(first, second) for second in EDITIONS)) for first in EDITIONS)
+    header = ("edition", *(link(f"#{key}", words(edition_name(key))) for key in EDITIONS))
+    rows = ((words(edition_name(first)), *(_count(first, second) for second in EDITIONS)) for first in EDITIONS)
     return table(header, rows, kind="overview counts")
 
 
@@ -129,19 +141,23 @@ def _counted(windows: Sequence[Difference], others: Sequence[Difference]) -> str
 
 def _pair(first: str, second: str) -> str:
     windows, others = _found(first, second)
-    heading = f"### `{first}` and `{second}` {{ #{_anchor(first, second)} }}"
+    heading = f"### {edition_name(first)} and {edition_name(second)} {{ #{_anchor(first, second)} }}"
     if not (windows or others):
-        return page(
-            (heading, "<p>Row by row the two say the same; they differ in their evidence and their sources.</p>")
-        )
-    lines = [_line("every row", item, first, second) for item in windows]
+        return page((heading, "<p>The two have the same definitions; only their sources and evidence differ.</p>"))
+    lines = [_line("every item", item, first, second) for item in windows]
     lines += [_line(to_descriptor(item.descriptor), item, first, second) for item in others]
     count = (
         f"<p>Differences: {_counted(windows, others)}; the columns show what only that edition says. "
         f"{MARK} {words(MEANING)}.</p>"
     )
     return page(
-        (heading, count, table(("descriptor", "in what", code(first), code(second)), lines, kind="differences"))
+        (
+            heading,
+            count,
+            table(
+                ("item", "in what", words(edition_name(first)), words(edition_name(second))), lines, kind="differences"
+            ),
+        )
     )
 
 

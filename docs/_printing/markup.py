@@ -75,7 +75,7 @@ def to_sources(sources: Iterable[Citation]) -> str:
 def cited(source: Citation) -> str:
     """A source as a text cites it: name and year, or how its reference begins."""
     name, _, year = source.key.rpartition("-")
-    if re.fullmatch(r"\d{4}", year) and "-" not in name and name in source.text.casefold():
+    if re.fullmatch(r"\d{4}", year) and source.text.startswith(name.capitalize()):
         return f"{name.capitalize()} {year}"
     return re.split(r"[.:,;] |\.$", source.text, maxsplit=1)[0]
 

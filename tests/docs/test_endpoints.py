@@ -12,6 +12,7 @@ from docs.pages import typed
 from sledai import Cutoff, Grade
 from sledai.criteria import BICLA
 from sledai.criteria.flares import FLARE_HEMOGLOBIN_FALL
+from sledai.definitions.bibliography import BIBLIOGRAPHY
 
 NONE, MILD, SEVERE = "none", "mild or moderate", "severe"
 AT_THE_LIMITS = {
@@ -121,4 +122,19 @@ def test_the_rules_come_before_any_code(page: str) -> None:
         "the-flare-index",
         "the-responder-indices",
         "the-states",
+    ]
+
+
+def test_a_source_is_cited_as_people_do() -> None:
+    """By the name of its first author and the year, or by how its reference begins; never by a key."""
+    from _printing.markup import cited
+
+    keys = ("gladman-2002", "hokuto-1992", "almenara-2022", "he-2020", "selena-modification-sheet", "aplc-2025")
+    assert [cited(BIBLIOGRAPHY[key]) for key in keys] == [
+        "Gladman 2002",
+        "HOKUTO",
+        "Ugarte-Gil 2022",
+        "He 2020",
+        "GitHub SuperNyancat/emr",
+        "APLC 2025",
     ]
