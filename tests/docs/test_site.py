@@ -248,6 +248,7 @@ def test_a_wrong_address_leads_on(site: Path) -> None:
     assert {f"/{page}" for page in (*DESCRIPTOR_PAGES, "calculator.html", "reference/differences.html")} <= set(links)
 
 
+@pytest.mark.needs("site")
 def test_with_a_repository_a_page_leads_to_what_it_is_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
     """To the file of the edition for an item and a form, and to the list of issues."""
     from _printing import about, hooks, pages as printed

@@ -308,7 +308,8 @@ def derive_command(
     it is present (blank where it is open), and the edition: a table that `sledai score` reads.
     """
     if len(lab_layout.subject) not in (0, len(layout.subject)):
-        raise click.UsageError(f"--lab-subject: give {count_of(len(layout.subject), 'column')}, as many as for the visits (--subject)")
+        columns = count_of(len(layout.subject), "column")
+        raise click.UsageError(f"--lab-subject: give {columns}, as many as for the visits (--subject)")
     if layout.protein_before is not None and options["code_book"].compare_with:
         raise click.UsageError("give the earlier protein result by --protein-before, or --compare-with one of LABS")
     for source in (labs, visits):
