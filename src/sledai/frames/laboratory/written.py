@@ -1,6 +1,6 @@
 """Read results and limits that are text, and results to which the code book gives a meaning, by expressions.
 
-A text is read as a number with a sign, as a range or as a word; in an eager frame each different text once.
+A text is read as a number with a sign, as a range or as a word; each different text once.
 """
 
 from __future__ import annotations
@@ -249,9 +249,9 @@ def _both_limits(data: Any, contexts: Contexts) -> Any:
 
 
 def _each_once(plan: Any, rows: Frame, name: str, read: Callable[[Any], Any], contexts: Contexts) -> Any:
-    """Read a column of text: of an eager frame each different text once, if its meaning does not depend on the row."""
+    """Read a column of text, each different text once, if its meaning does not depend on the row."""
     plan = plan.with_columns(**{name: plain_text(rows, name)})
-    if isinstance(rows, nw.LazyFrame) or len(contexts.different) > 1:
+    if len(contexts.different) > 1:
         return read(plan)
     different: Any = rows.select(**{name: plain_text(rows, name)}).unique()
     return plan.join(read(different).lazy(), on=[name], how="inner")
