@@ -131,8 +131,8 @@ def _visit(row: dict[str, str], day: date, random: Random, *, whole_form_missing
         for name, code, specimen, unit, lower, upper, low, normal in LABS
     ]
     kilograms = round(random.uniform(48, 88), 1)
-    weight = {"VSTESTCD": "WEIGHT", "VSSTRESN": kilograms, "VSSTRESU": "kg", "VSDTC": str(day)}
-    found["VS"] = [{"USUBJID": row["subject"]} | weight] if row["visit"].endswith("0") else []
+    weight: Row = {"VSTESTCD": "WEIGHT", "VSSTRESN": kilograms, "VSSTRESU": "kg", "VSDTC": str(day)}
+    found["VS"] = [weight | {"USUBJID": row["subject"]}] if row["visit"].endswith("0") else []
     events = {term: name in present and random.random() < 0.1 for name, term in TERMS.items()}
     events |= dict.fromkeys(NEVER, False)
     found["CE"] = [
