@@ -480,6 +480,14 @@ class TestPanels:
         assert list(self.wanted) == [answer for _, answer, _ in shown]
         assert ["c3", "c3", "c3", "c4", None, "c4", "c3"] == [test for *_, test in shown][:-1]
 
+    @each(plain("polars lazy"))
+    def test_no_site_is_known(self, kind):
+        """A column without a type holds nulls only, and what judges anywhere holds."""
+        labs, visits = complement({"G": (None, 0.5, None, True), "H": (None, 1.0, 0.2, False)})
+        how = {"subject": "subject", "day": "day", "lower": "lower", "attribution": "assumed", "code_book": PANELS}
+        found = verbs.descriptors(kind.frame(visits), kind.frame(labs), COMPLEMENT, **how, panel="site")
+        assert [("G", True), ("H", False)] == sorted(rows(found, "subject", "low_complement"))
+
     @each(plain("pandas", "polars", "duckdb", "pyarrow"))
     def test_sites_that_are_numbers(self, kind):
         """Site 7 in a column of numbers, of which one is missing."""

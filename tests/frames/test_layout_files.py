@@ -160,6 +160,7 @@ def test_a_label_that_no_file_holds(label):
         ('[codebook]\nNA = "gap"', "layout.toml, codebook.NA: there is no meaning 'gap'"),
         ('[codebook.rash]\nNA = "gap"', "layout.toml, codebook.rash.NA: there is no meaning 'gap'"),
         ('status = "s"\ndone = [["a"]]', "layout.toml, done.1: it is not a status"),
+        ("protein_before_unit = 1", "layout.toml, protein_before_unit: it is not a unit"),
         ('missing = "none"', "layout.toml, missing: there is no policy 'none'"),
         ('[missing]\nrash = "open"', "layout.toml, missing.rash: there is no policy 'open'"),
         ('pga = "PGA"', "layout.toml: give the column of the global assessment with its scale"),

@@ -1,5 +1,6 @@
 """An eager frame of Polars is read as arrays while it is small, and by a plan from then on: the two give the same."""
 
+import polars as pl
 import pytest
 from attrs import evolve
 
@@ -66,6 +67,17 @@ def test_what_cannot_be_read(wrong, planned):
     planned()
     assert by_arrays == told(lambda: frames.derive(frame, SELENA_SLEDAI, *MEASURES, layout=LAYOUT))
     assert "cannot" in by_arrays or "column" in by_arrays
+
+
+@pytest.mark.parametrize("fever", [False, ["a list"], "perhaps"])
+def test_objects(fever, planned):
+    """A column of Python objects is read value by value, and what cannot be read is named."""
+    objects = {"rash": ["Y", "N", None], "pga": [0.5, "1", 0.5], "fever": [fever or "N", "Y", None]}
+    frame = table().with_columns(**{name: pl.Series(values, dtype=pl.Object) for name, values in objects.items()})
+    by_arrays = told(lambda: frames.derive(frame, SELENA_SLEDAI, *MEASURES, layout=LAYOUT))
+    planned()
+    assert by_arrays == told(lambda: frames.derive(frame, SELENA_SLEDAI, *MEASURES, layout=LAYOUT))
+    assert (fever is False) == isinstance(by_arrays, list)
 
 
 @pytest.mark.parametrize("wrong", [None, *WRONG])
