@@ -68,6 +68,8 @@ SQL = ", ".join(
     ["'001' AS subject", "0 AS week", *(f"CAST(error('the source was read') AS VARCHAR) AS {n}" for n in PART)]
 )
 
+PLANS = ["bounds", "change", "previous", "sri", "mean", "confirmed", "descriptors"]
+"""A verb for each way of making a plan, for engines that take a second for one."""
 every_verb = pytest.mark.parametrize("verb", [*VERBS, *ALONG])
 
 
@@ -164,7 +166,7 @@ class TestIbis:
     kind = KINDS["ibis text"]
 
     @each([kind])
-    @every_verb
+    @pytest.mark.parametrize("verb", PLANS)
     def test_nothing_is_computed(self, kind, verb):
         """The source would fail, and the query has no function of Python."""
         import duckdb
@@ -187,7 +189,7 @@ class TestDask:
     kind = KINDS["dask text"]
 
     @each([kind])
-    @pytest.mark.parametrize("verb", VERBS)
+    @pytest.mark.parametrize("verb", [verb for verb in PLANS if verb in VERBS])
     def test_nothing_is_computed(self, kind, verb):
         """The source would fail, and no node of the graph calls this library."""
         import dask.dataframe as dd
@@ -223,7 +225,7 @@ class TestSpark:
     kind = KINDS["pyspark text"]
 
     @each([kind])
-    @pytest.mark.parametrize("verb", ["bounds", "change", "previous", "sri", "mean", "confirmed", "descriptors"])
+    @pytest.mark.parametrize("verb", PLANS)
     def test_nothing_is_computed(self, kind, verb):
         """No job is run before the frame is collected, and the plan has native nodes only."""
         source = kind.frame(cohort(kind))
