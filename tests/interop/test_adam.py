@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from oracle import WEIGHTS
 from sledai import SELENA_SLEDAI, Descriptor, frames
 from sledai.criteria import LLDAS, SFI, SRI_4
-from sledai.errors import SledaiError
+from sledai.errors import ColumnError, SledaiError
 from sledai.interop.adam import AnalysisPlan, TimeToEvent, adeff, adqs, adtte, read_adqs
 from sledai.interop.sdtm import SponsorCodes
 from sledai.visits import POINTS
@@ -201,6 +201,25 @@ class TestQuestionnaire:
         with pytest.raises(error, match=part):
             adqs(visits(THREE), SELENA_SLEDAI, plan)
 
+    def test_an_edition_without_a_system(self):
+        """The clinical index has no immunologic items, so it has no code for one and no record of that system."""
+        clinical = SELENA_SLEDAI.clinical
+        with pytest.raises(SledaiError, match=r"items of the codes.*'low_complement'"):
+            adqs(visits(THREE), clinical, PLAN)
+        items = {code: name for code, name in ITEMS.items() if name in clinical}
+        plan = evolve(PLAN, codes=evolve(CODES, items=items, total=None))
+        found = adqs(visits(THREE), clinical, plan)
+        assert [2, 0, 0, 0, 2] == [value for (value,) in records(found, "AVAL", PARAMCD="XXSKIN")]
+        assert [*items, "XXSKIN", "XXCLIN"] == [parameter.code for parameter in found.parameters]
+
+    def test_a_plan_names_subject_visit_and_baseline(self):
+        """By columns, and as a baseline of the frames."""
+        for layout in (frames.Layout(visit="AVISITN"), frames.Layout(subject="USUBJID")):
+            with pytest.raises(TypeError, match="name the columns of the subject and the visit"):
+                evolve(PLAN, layout=layout)
+        with pytest.raises(TypeError, match=r"since=0: give frames\.Baseline"):
+            evolve(PLAN, since=0)
+
     def test_names_that_are_not_variables(self):
         """A column of the subject or visit has the name of a variable."""
         table = visits(THREE).rename(columns={"AVISITN": "week"})
@@ -252,6 +271,15 @@ class TestRoundTrip:
         assert [(8, 8), (4, 6), (0, 0), (1, 1), (2, 2)] == list(
             zip(scored["sledai_low"], scored["sledai_high"], strict=True)
         )
+
+    def test_records_without_a_column(self):
+        """Without DTYPE nothing is imputed; without AVALC there is no answer."""
+        frame = adqs(visits(THREE), SELENA_SLEDAI, PLAN).frame
+        back = read_adqs(frame.drop(columns="DTYPE"), SELENA_SLEDAI, PLAN)
+        scored = frames.derive_score_bounds(back, SELENA_SLEDAI, layout=LAYOUT)
+        assert [8, 4, 0, 1, 2] == scored["sledai_low"].to_list()
+        with pytest.raises(ColumnError, match="'AVALC'"):
+            read_adqs(frame.drop(columns="AVALC"), SELENA_SLEDAI, PLAN)
 
     def test_a_lazy_frame_stays_lazy(self):
         """Reading needs no look at the records."""
@@ -420,6 +448,23 @@ class TestTimeToEvent:
         wrong = [dates[0], date(2025, 1, 1), *dates[2:]]
         with pytest.raises(SledaiError, match="ADT and day do not go together: USUBJID=S1"):
             adtte(self.table(kind, ADT=wrong), SELENA_SLEDAI, {"XXTTF": self.event}, self.plan)
+
+    def test_days_that_are_dates(self):
+        """The origin is the first visit, and the event has its date without ADT."""
+        days = ["2024-01-31", "2024-02-29", "2024-03-01", "2024-03-31"]
+        rows = [(subject, visit, (), ()) for subject in ("S1", "S2") for visit in (0, 4)]
+        table = visits(rows, DAY=days, FLARE=["N", "Y", "N", "N"])
+        event = evolve(self.event, summary=frames.time_to_first("FLARE", baseline="first_visit"))
+        found = adtte(table, SELENA_SLEDAI, {"XXTTF": event}, self.plan)
+        assert [
+            ("S1", datetime(2024, 1, 31), datetime(2024, 2, 29), 29, 0),
+            ("S2", datetime(2024, 3, 1), datetime(2024, 3, 31), 30, 1),
+        ] == records(found, "USUBJID", "STARTDT", "ADT", "AVAL", "CNSR")
+
+    def test_no_event(self):
+        """A data set of nothing is refused."""
+        with pytest.raises(TypeError, match="events: give at least one"):
+            adtte(self.table(), SELENA_SLEDAI, {}, self.plan)
 
     def test_another_summary(self):
         """Only a time to a first event is one."""

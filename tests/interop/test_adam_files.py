@@ -1,6 +1,7 @@
 """Data sets as files: an independent reader has the same values, and what a format cannot hold is refused."""
 
 import json
+import sys
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -167,6 +168,10 @@ def test_a_file_of_another_program(tmp_path):
         ({"columns": [{"name": "A", "dataType": "text"}]}, "cannot be read: 'text'"),
         ({"columns": 4}, "cannot be read"),
         ({"rows": None}, "cannot be read"),
+        (
+            {"columns": [{"name": name, "dataType": "string"} for name in "ABA"], "rows": [["1", "2", "3"]] * 2},
+            "columns: a variable is there twice",
+        ),
     ],
 )
 def test_what_is_refused(changes, fault, tmp_path):
@@ -182,6 +187,15 @@ def test_a_text_that_is_not_json(tmp_path):
         (tmp_path / "qs.json").write_text(text)
         with pytest.raises(UnreadableFileError):
             read_dataset_json(tmp_path / "qs.json")
+
+
+def test_without_pyreadstat(tmp_path, monkeypatch):
+    """The error says how to install it, and nothing is written."""
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'sledai\[xpt\]'") as caught:
+        write_xport(dataset(), tmp_path / "adqs.xpt")
+    assert "pyreadstat" == caught.value.name
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_a_number_that_no_file_holds(tmp_path):

@@ -191,6 +191,11 @@ class TestForm:
             error=ColumnError,
         )
 
+    def test_a_table_without_a_column_of_answers(self):
+        """The first one of them is named."""
+        frame = table([record("rash", "Y")]).drop(columns=["QSORRES", "QSSTRESN"])
+        refused(lambda: read_form(frame, SELENA_SLEDAI, CODES), "no column 'QSORRES'", error=ColumnError)
+
     @given(
         answers=st.lists(st.sampled_from([True, False, None]), min_size=24, max_size=24),
         style=st.sampled_from(["text", "yes or no", "points", "all"]),
@@ -269,6 +274,19 @@ class TestCodes:
         file.write_text(codes.to_toml(), "utf-8")
         assert codes == SponsorCodes.from_toml(file)
 
+    def test_a_file_of_items_only(self):
+        """What the codes do not have is not written."""
+        codes = SponsorCodes(items={"AA1": "rash"})
+        assert (
+            'domain = "QS"\nsubject = "USUBJID"\nvisit = "VISITNUM"\nday = "--DTC"\n\n[items]\n"AA1" = "rash"\n'
+        ) == codes.to_toml()
+
+    @pytest.mark.parametrize("domain", ["qs", "QST", ""])
+    def test_a_name_that_is_not_a_domain(self, domain):
+        """It has two capital letters."""
+        with pytest.raises(UnreadableValueError, match=f"domain: '{domain}'.*two capital letters, such as 'QS'"):
+            SponsorCodes(items={"AA1": "rash"}, domain=domain)
+
     @pytest.mark.parametrize(
         ("text", "fault"),
         [
@@ -306,6 +324,32 @@ class TestDays:
                 lambda v=visits: with_study_days(v, date="SVSTDTC", reference="RFSTDTC"), repr(value), error=SledaiError
             )
 
+    @pytest.mark.parametrize(
+        ("value", "part"),
+        [
+            (29, "'SVSTDTC' and 'RFSTDTC': 29"),
+            ("2024-03-02/2024-03-01", "'2024-03-02/2024-03-01'"),
+            ("2024-03-01/later", "'2024-03-01/later'"),
+            ("--March", "'--March'"),
+            (["2024-03-01"], "['2024-03-01']"),
+        ],
+    )
+    def test_what_is_not_one_date(self, value, part):
+        """A study day, an interval that ends before it starts or that has one end, a month as a word, and a list."""
+        visits = pd.DataFrame({"SVSTDTC": [value], "RFSTDTC": ["2024-03-01"]})
+        refused(lambda: with_study_days(visits, date="SVSTDTC", reference="RFSTDTC"), part, error=UnreadableValueError)
+
+    def test_a_column_of_study_days_that_is_there(self):
+        """It is not written over; another name is."""
+        visits = pd.DataFrame({"SVSTDTC": ["2024-03-02"], "RFSTDTC": ["2024-03-01"], "ADY": [7]})
+        refused(
+            lambda: with_study_days(visits, date="SVSTDTC", reference="RFSTDTC"),
+            "already has a column 'ADY'",
+            error=ColumnError,
+        )
+        found = with_study_days(visits, date="SVSTDTC", reference="RFSTDTC", name="SVDY")
+        assert [(7, 2)] == cells(found, "ADY", "SVDY")
+
     @pytest.mark.parametrize(("ties", "expected"), [("earlier", 26), ("later", 32)])
     def test_the_nearest_visit_counts(self, ties, expected):
         """Of two that are equally far from day 29 the named one; one visit outside every window."""
@@ -329,6 +373,42 @@ class TestDays:
             analysis_visits(
                 pd.DataFrame({"S": [], "D": []}), windows, frames.Layout(subject="S", day="D"), ties="later"
             )
+
+    @pytest.mark.parametrize(
+        ("second", "fault"),
+        [
+            (VisitWindow("A", 2, target=6, first=6, last=7), "two have the label 'A'"),
+            (VisitWindow("B", 0, target=6, first=6, last=7), "two have the number 0"),
+        ],
+    )
+    def test_windows_that_are_named_alike(self, second, fault):
+        """A label and a number stand for one analysis visit, also the number 0."""
+        windows = [VisitWindow("A", 0, target=2, first=1, last=5), second]
+        with pytest.raises(ValueError, match=fault):
+            analysis_visits(
+                pd.DataFrame({"S": ["A"], "D": [1]}), windows, frames.Layout(subject="S", day="D"), ties="later"
+            )
+
+    def test_a_window_without_its_target(self):
+        """The target is one of its days."""
+        with pytest.raises(ValueError, match="give first <= target <= last"):
+            VisitWindow("Week 4", 4, target=36, first=22, last=35)
+
+    @pytest.mark.parametrize(
+        ("day", "options", "ties", "part", "error"),
+        [
+            (1, {}, "nearest", 'ties=\'nearest\': say "earlier" or "later"', ValueError),
+            ("2024-03-01", {}, "later", "the visits: column 'D': '2024-03-01'", UnreadableValueError),
+            (1, {"days": "study"}, "later", "windows: 0", UnreadableValueError),
+            (1, {"day": None}, "later", "analysis_visits: name the columns of the subject and the day", TypeError),
+        ],
+    )
+    def test_days_that_are_not_those_of_windows(self, day, options, ties, part, error):
+        """Another choice, dates, a study day of 0, and a table without days."""
+        layout = frames.Layout(**{"subject": "S", "day": "D"} | options)
+        windows = [VisitWindow("A", 1, target=0, first=0, last=5)]
+        visits = pd.DataFrame({"S": ["A"], "D": [day]})
+        refused(lambda: analysis_visits(visits, windows, layout, ties=ties), part, error=error)
 
     def test_two_visits_on_one_day(self):
         """Nobody knows which one counts."""
@@ -376,6 +456,7 @@ class TestDoses:
             ([cm(start="", end="2024-03-31")], [(0, 10)] * 3),
             ([cm(start="2023", end="2024-02")], [(10, 10), (0, 10), (0, 0)]),
             ([cm(start="2024---05", end="2024-03-31")], [(0, 10)] * 3),
+            ([cm(start="--02-05", end="2024-03-31")], [(0, 10)] * 3),
             ([cm(start="2024-01-01/2024-01-15", end="2024-03-31")], [(0, 10), (10, 10), (10, 10)]),
             ([cm(CMDOSFRQ="BID", end="2024-03-31")], [(20, 20)] * 3),
             ([cm(CMDOSFRQ="QOD", end="2024-03-31")], [(5, 5)] * 3),
@@ -427,6 +508,24 @@ class TestDoses:
     def test_what_is_refused(self, records, parts, error):
         """With the record and what to say."""
         refused(lambda: with_daily_dose(VISITS, table(records), self.codes, LAYOUT), *parts, error=error)
+
+    @pytest.mark.parametrize(
+        ("visit", "part"),
+        [
+            ("2024-01", "the visits: column 'DAY': '2024-01'"),
+            (10, "CM: column 'CMSTDTC': '2024-01-01'"),
+        ],
+    )
+    def test_days_that_do_not_go_together(self, visit, part):
+        """A visit of some day of a month, and numbers of days beside dates of doses."""
+        visits = pd.DataFrame({"USUBJID": ["S1"], "DAY": [visit]})
+        refused(lambda: with_daily_dose(visits, table([cm()]), self.codes, LAYOUT), part, error=UnreadableValueError)
+
+    @pytest.mark.parametrize("name", ["missing_start", "missing_end"])
+    def test_a_choice_that_does_not_exist(self, name):
+        """What a missing day means is one of two words."""
+        with pytest.raises(ValueError, match=f"{name}='unknown': say \"open\" or "):
+            DoseCodes(drugs={}, routes={}, **{name: "unknown"})
 
     def test_further_frequencies(self):
         """They come on top of the known ones."""
@@ -588,6 +687,14 @@ class TestEvents:
         refused(lambda: self.found(again, visits, layout), "both happened", "VISITNUM=2.0", "ARTHRITIS")
         elsewhere = [asked | {"CETERM": "ARTHRITIS", "CEOCCUR": "Y", "VISITNUM": 9.0}]
         refused(lambda: self.found(elsewhere, visits, layout), "a visit that the subject does not have", "VISITNUM=9.0")
+
+    def test_a_visit_of_another_period(self):
+        """Where CE does not have the period a record belongs to the visit that it names, in whichever period."""
+        visits = VISITS.assign(USUBJID="S1", VISITNUM=[1.0, 2.0, 3.0, 4.0], APERIOD=[1, 1, 2, 2])
+        visits["DAY"] = ["2024-01-10", "2024-02-10", "2024-03-10", "2024-04-10"]
+        layout = frames.Layout(subject=["USUBJID", "APERIOD"], visit="VISITNUM", day="DAY")
+        records = [{"USUBJID": "S1", "VISITNUM": 4.0, "CETERM": "ARTHRITIS", "CEOCCUR": "Y", "CESTDTC": ""}]
+        assert [None, None, None, True] == [value for value, _ in self.found(records, visits, layout)]
 
     def test_an_answer_that_is_none(self):
         """It is refused with the value."""

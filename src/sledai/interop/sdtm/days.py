@@ -176,6 +176,6 @@ def _apart(windows: Iterable[VisitWindow]) -> list[VisitWindow]:
             raise ValueError(f"windows: {before!r} and {after!r} overlap; give each day to one window")
     for name in ("label", "number"):
         values = [getattr(window, name) for window in ordered]
-        if twice := next((value for value in values if values.count(value) > 1), None):
-            raise ValueError(f"windows: two have the {name} {twice!r}; give each its own")
+        if twice := [value for value in values if values.count(value) > 1]:
+            raise ValueError(f"windows: two have the {name} {twice[0]!r}; give each its own")
     return ordered
