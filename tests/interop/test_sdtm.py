@@ -695,6 +695,14 @@ class TestEvents:
         layout = frames.Layout(subject=["USUBJID", "APERIOD"], visit="VISITNUM", day="DAY")
         records = [{"USUBJID": "S1", "VISITNUM": 4.0, "CETERM": "ARTHRITIS", "CEOCCUR": "Y", "CESTDTC": ""}]
         assert [None, None, None, True] == [value for value, _ in self.found(records, visits, layout)]
+        nowhere = [{**records[0], "VISITNUM": 9.0}]
+        refused(lambda: self.found(nowhere, visits, layout), "a visit that the subject does not have", "VISITNUM=9.0")
+
+    def test_days_of_two_kinds(self):
+        """They have no order: the value that is of another kind than most is named."""
+        visits = VISITS.assign(DAY=["2024-01-10", 31, "2024-03-10", "2024-01-10"])
+        records = [{"USUBJID": "S1", "CETERM": "ARTHRITIS", "CEOCCUR": "Y", "CESTDTC": "2024-02-10"}]
+        refused(lambda: self.found(records, visits), "31", "days of one kind", error=UnreadableValueError)
 
     def test_an_answer_that_is_none(self):
         """It is refused with the value."""

@@ -526,7 +526,16 @@ class TestRefused:
         again = pickle.loads(pickle.dumps(caught.value))
         assert str(caught.value) == str(again)
 
-    @together("said", [{"choose": "best"}, {"choose": None}, {"compare_with": "the first"}, {"attribution": "guessed"}, {"attribution": True}])
+    @together(
+        "said",
+        [
+            {"choose": "best"},
+            {"choose": None},
+            {"compare_with": "the first"},
+            {"attribution": "guessed"},
+            {"attribution": True},
+        ],
+    )
     def test_usage(self, said):
         """The message names the keyword and the words that it takes."""
         with pytest.raises(ValueError, match=next(iter(said))):

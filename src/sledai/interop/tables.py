@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -212,7 +213,11 @@ class VisitTable:
             counts = {repr(value): partial.count(value) for value in partial}
             raise unreadable_day(counts, column=f"column {day!r}", table=table.name, needed="whole")
         days, subjects = [span.first if span else 0 for span in spans], table.keys(columns)
-        kinds = {span.kind for span in spans if span}
+        kinds = Counter(span.kind for span in spans if span).most_common()
+        kind = kinds[0][0] if kinds else None
+        given = zip(table.values(day), spans, strict=True)
+        if odd := Counter(repr(value) for value, span in given if span and span.kind != kind):
+            raise unreadable_day(odd, column=f"column {day!r}", table=table.name, needed=str(kind))
         order: dict[Key, list[int]] = {}
         for row in sorted(range(len(days)), key=days.__getitem__):
             order.setdefault(subjects[row], []).append(row)
@@ -225,7 +230,7 @@ class VisitTable:
         if twice and ordered:
             remedy = "Keep one row for each visit."
             raise faulty_records(tuple(twice), domain=table.name, fault="two visits on one day", remedy=remedy)
-        return cls(table, layout, subjects, days, next(iter(kinds), None), order)
+        return cls(table, layout, subjects, days, kind, order)
 
     @property
     def previous(self) -> list[int | None]:

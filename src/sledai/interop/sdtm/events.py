@@ -184,8 +184,9 @@ class _Places:
         if named is not None:
             if (*subject, named) in self.rows:
                 return [self.rows[(*subject, named)]]
-            if len(subject) > len(self.records.positions):  # a visit of another period
-                return []
+            own = [subject[at] for at in self.records.positions]
+            if any(who[-1] == named and [who[at] for at in self.records.positions] == own for who in self.rows):
+                return []  # it is a visit of another period
             shown = (self.records.shown(row, str(self.visit), f"{self.records.table.name}TERM"),)
             remedy = "Correct the visit, or leave it blank and give the start."
             fault = "a visit that the subject does not have"
