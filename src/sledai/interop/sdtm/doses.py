@@ -36,6 +36,7 @@ STILL_TAKEN = ("ONGOING", "AFTER")
 """Values of CMENRTPT that say that a drug was taken at the time point of CMENTPT.
 
 Those of CMENRF say the same of the reference period of the study; DURING/AFTER leaves open whether it ended in it.
+Both meanings are unverified: no text of the SDTM implementation guide was at hand.
 """
 DRUG = ("CMDECOD", "CMTRT")
 """The columns with the drug; the first one that is not blank names it."""
@@ -94,7 +95,8 @@ class DoseCodes:
             had started before every visit.
         missing_end: what a record without an end is that does not say that it is ongoing: ``"open"`` may have ended on
             any day from its start on, ``"ongoing"`` had not ended. A record is ongoing where ``CMENRTPT`` says so, up
-            to the date in ``CMENTPT`` if that is one, or where ``CMENRF`` is ``AFTER`` or ``ONGOING``.
+            to the date in ``CMENTPT`` if that is one, or where ``CMENRF`` is ``AFTER`` or ``ONGOING`` (unverified: the
+            text of the SDTM implementation guide was not at hand).
 
     Raises:
         UnknownNameError: the lists that were read have no agreed dose of a glucocorticoid.
