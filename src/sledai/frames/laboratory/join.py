@@ -221,7 +221,7 @@ def _is_one_of(frame: Any, column: str, panels: Sequence[str]) -> nw.Expr:
         return nw.lit(False)
     if dtype.is_numeric():
         numbers = [float(number) for name in panels if (number := as_number(name)) is not None]
-        same = [nw.col(column).cast(nw.Float64).fill_null(float("nan")) == number for number in numbers]
+        same = [(nw.col(column).cast(nw.Float64) == number).fill_null(False) for number in numbers]
         return reduce(or_, same, nw.lit(False))
     found: nw.Expr = folded_text(frame, column).is_in([folded_condition(name) for name in panels])
     return found
