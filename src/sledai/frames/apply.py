@@ -17,7 +17,7 @@ from sledai.frames.comparing import Group, by_rows, grouped, in_plan, results_in
 from sledai.frames.days import with_days
 from sledai.frames.deriving import native
 from sledai.frames.endpoint_measures import EVENTS, STATEMENTS
-from sledai.frames.engines import Frame, as_arrays, consolidated, name_of, optional_name_of, scratch_prefix
+from sledai.frames.engines import Frame, consolidated, is_read_as_arrays, name_of, optional_name_of, scratch_prefix
 from sledai.frames.expecting import NO_VISIT, Expected, remark_left_out, with_expected
 from sledai.frames.expressions import as_column, prepare, step_by_step, unreadable_values
 from sledai.frames.imputation import require_assessed
@@ -233,7 +233,7 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
             kept |= {f"{stored[name]}_low": Column(value.low), f"{stored[name]}_high": Column(value.high)}
         return merged([kept, *(plan.results(plan.from_visit(visit), {}) for plan in request.singles)])
 
-    if as_arrays(frame):
+    if is_read_as_arrays(frame):
         results, faults = apply_in_chunks(reading, frame, rule)
         raise_all(like_points([*reading.faults, *faults], reading))
         values = {name: column.values for name, column in results.items() if name.startswith(prefix)}

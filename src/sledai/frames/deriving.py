@@ -6,7 +6,7 @@ from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from sledai.frames.arrays import by_arrays
-from sledai.frames.engines import Frame, as_arrays, with_labels
+from sledai.frames.engines import Frame, is_read_as_arrays, with_labels
 from sledai.frames.expressions import by_expressions
 from sledai.frames.reading import ColumnRule, Reading
 
@@ -18,7 +18,7 @@ def apply_rule(reading: Reading, rule: ColumnRule) -> Frame:
         SledaiError: what was found wrong with the columns, and what in them cannot be read.
     """
     frame = reading.frame
-    if as_arrays(frame):
+    if is_read_as_arrays(frame):
         return by_arrays(reading, frame, rule)
     return by_expressions(reading, rule)
 

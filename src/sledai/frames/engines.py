@@ -147,7 +147,7 @@ def collect(data: Frame) -> nw.DataFrame[Any]:
     return nw.from_native(nw.to_native(data).collect(engine="streaming"), eager_only=True)
 
 
-def as_arrays(data: Frame) -> TypeGuard[nw.DataFrame[Any]]:
+def is_read_as_arrays(data: Frame) -> TypeGuard[nw.DataFrame[Any]]:
     """Whether a frame is read as arrays: an eager one, and of Polars if it is small."""
     return isinstance(data, nw.DataFrame) and (not data.implementation.is_polars() or len(data) < WORTH_A_PLAN)
 

@@ -16,7 +16,7 @@ from sledai.errors import taken_column
 from sledai.frames.arrays import apply_in_chunks, with_columns
 from sledai.frames.checking import located, reading_of
 from sledai.frames.deriving import native
-from sledai.frames.engines import Frame, as_arrays, scratch_prefix, supported
+from sledai.frames.engines import Frame, is_read_as_arrays, scratch_prefix, supported
 from sledai.frames.expressions import as_column, as_int, prepare
 from sledai.frames.layout import Layout
 from sledai.frames.measure import require_layout
@@ -122,7 +122,7 @@ class _Marked:
         names = {part: f"{prefix}{part}" for part in PROFILE_COLUMNS}
         unread = {column: f"{prefix}unread_{at}" for at, column in enumerate(reading.tables)}
         own = profile_rule(inputs, names)
-        if as_arrays(frame):
+        if is_read_as_arrays(frame):
             data: Frame = with_columns(frame, apply_in_chunks(reading, frame, _by_arrays(reading, own, unread))[0])
         else:
             prepared = prepare(reading)

@@ -15,7 +15,7 @@ from narwhals.stable import v2 as nw
 from sledai.definitions import Edition
 from sledai.errors import BaselineError, nearest
 from sledai.frames.arrays import apply_in_chunks, with_columns
-from sledai.frames.engines import Frame, as_arrays, is_text, name_of, optional_name_of, scratch_prefix
+from sledai.frames.engines import Frame, is_read_as_arrays, is_text, name_of, optional_name_of, scratch_prefix
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_column, prepare
 from sledai.frames.layout import Baseline, Layout
 from sledai.frames.reading import Answers, Column, Reading
@@ -182,7 +182,7 @@ def profile_table(reading: Reading, roles: IdColumns, inputs: Inputs) -> TablePr
     prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
     names = {part: f"{prefix}{part}" for part in PROFILE_COLUMNS}
     frame = reading.frame
-    if as_arrays(frame):
+    if is_read_as_arrays(frame):
         data, answer_counts, occurrences = _profiled_by_arrays(reading, frame, roles, profile_rule(inputs, names))
         answer_facts: Mapping[str, nw.Expr] = {}
     else:
