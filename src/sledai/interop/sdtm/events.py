@@ -157,6 +157,7 @@ class _Places:
 
     def __init__(self, days: VisitTable, records: DomainRecords, visit: str | None, rows: Mapping[Key, int]) -> None:
         self.days, self.records, self.visit, self.rows = days, records, visit, rows
+        self.known = {(*self._named_by_records(key[:-1]), key[-1]) for key in rows}
 
     @classmethod
     def of(cls, days: VisitTable, records: DomainRecords) -> _Places:
@@ -174,6 +175,10 @@ class _Places:
         columns = [*map(str, self.days.layout.subject), str(self.days.layout.visit), str(self.days.layout.day)]
         return self.days.table.shown(row, [column for column in dict.fromkeys(columns) if column in self.days.table])
 
+    def _named_by_records(self, subject: Key) -> Key:
+        """What the records hold of a subject; they need not have its period."""
+        return tuple(subject[at] for at in self.records.positions)
+
     def of_record(self, subject: Key, row: int, span: DayRange | None) -> list[int]:
         """The visits that a record may belong to: the one that it names, or those on or after its start.
 
@@ -184,8 +189,7 @@ class _Places:
         if named is not None:
             if (*subject, named) in self.rows:
                 return [self.rows[(*subject, named)]]
-            own = [subject[at] for at in self.records.positions]
-            if any(who[-1] == named and [who[at] for at in self.records.positions] == own for who in self.rows):
+            if (*self._named_by_records(subject), named) in self.known:
                 return []  # it is a visit of another period
             shown = (self.records.shown(row, str(self.visit), f"{self.records.table.name}TERM"),)
             remedy = "Correct the visit, or leave it blank and give the start."
