@@ -37,6 +37,7 @@ from sledai.errors import (
     unreadable_reading,
     unreadable_unit,
 )
+from sledai.frames import engines
 from sledai.laboratory import LabCodeBook, LabCodes
 from together import together
 
@@ -108,6 +109,13 @@ class TestOneVisit:
     @each(QUICK)
     def test_same_in_other_ways(self, kind, seed):
         """Both ways to choose, both ways to attribute, with and without earlier results and a ratio."""
+        self.chosen(kind, seed)
+
+    @pytest.mark.parametrize("seed", range(4))
+    @each(plain("polars"))
+    def test_same_of_long_tables(self, kind, seed, monkeypatch):
+        """A long table of Polars is judged by expressions, a short one like those of other engines by arrays."""
+        monkeypatch.setattr(engines, "WORTH_A_PLAN", 0)
         self.chosen(kind, seed)
 
     def chosen(self, kind, seed):
@@ -528,8 +536,9 @@ class TestTables:
 
     @each(plain("polars"))
     def test_numbers_are_read_all_at_once(self, kind, monkeypatch):
-        """In Polars no value is read by itself unless one cannot be read otherwise."""
-        monkeypatch.setattr("sledai.frames.laboratory.daily.by_arrays", lambda *_: pytest.fail("read one by one"))
+        """In a long table of Polars no value is read by itself unless one cannot be read otherwise."""
+        monkeypatch.setattr(engines, "WORTH_A_PLAN", 0)
+        monkeypatch.setattr("sledai.frames.laboratory.eager.read_results", lambda *_: pytest.fail("read one by one"))
         visits, labs = cohort(5, labs=300)
         for row in labs:
             row["in"] = row["unit"] if row["day"] % 2 else None

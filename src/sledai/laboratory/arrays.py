@@ -225,7 +225,7 @@ def derive_visits(
     for name, rule in rules.items():
         judged = []
         for test in panels.tests[name]:
-            verdict, places = _judged(rule, test, edition[name].window.days, found, book, earlier)
+            verdict, places = judge_test(rule, test, edition[name].window.days, found, book, earlier)
             if (name, test) in panels.where:
                 judges = np.any([at_panels[panel] for panel in panels.where[name, test]], axis=0)
                 verdict, places = verdict & Verdict(certain=judges, possible=judges), np.where(judges, places, -1)
@@ -282,7 +282,7 @@ def _earlier(before: Any, unit: str, size: int, book: LabCodeBook) -> Interval[A
     return Interval(np.where(gap, 0, read.low), np.where(gap, plausible.unknown_high, read.high))
 
 
-def _judged(
+def judge_test(
     rule: FindingRule, test: Test, window: int, found: Joined, book: LabCodeBook, earlier: Interval[Array] | None
 ) -> tuple[Verdict[Array], Array]:
     """Judge for each visit its results of a test, and find the place of the deciding one."""

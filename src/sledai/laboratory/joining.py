@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -75,21 +76,17 @@ class Joined:
 
     Attributes:
         results: the results.
-        keys: for each result its subject and day as one number; ascending within each test.
-        visit_keys: the same for each visit.
+        owner: the number of the subject of each result.
+        visit_owner: the number of the subject of each visit.
         visit_days: the day of each visit.
-        owner: for each result the place of its subject among those of the visits.
-        visit_owner: the same for each visit.
         choose: which results of a window count.
         ratios: the dimensions of the ratios that are used, and their factors.
     """
 
     results: Results
-    keys: Array
-    visit_keys: Array
-    visit_days: Array
     owner: Array
     visit_owner: Array
+    visit_days: Array
     choose: Choice
     ratios: Mapping[Dimension, int]
 
@@ -117,8 +114,7 @@ class Joined:
         names, whose = each_different(results.subjects)
         owner = np.array([*(places.get(name, -1) for name in names), -1], np.int64)[whose]
         kept = owner >= 0
-        visit_keys = at * SPAN + days.first
-        unique, counts = np.unique(visit_keys, return_counts=True)
+        unique, counts = np.unique(at * SPAN + days.first, return_counts=True)
         if (counts > 1).any():
             twice = [int(key) for key in unique[counts > 1]]
             raise duplicate_visit(
@@ -131,14 +127,22 @@ class Joined:
         chosen = _rows(evolve(results, when=results.when.in_zone(days.form.zone)), kept)
         return cls(
             results=chosen,
-            keys=owner[kept] * SPAN + chosen.days,
-            visit_keys=visit_keys,
-            visit_days=days.first,
             owner=owner[kept],
             visit_owner=at,
+            visit_days=days.first,
             choose=choose,
             ratios=ratios,
         )
+
+    @cached_property
+    def keys(self) -> Array:
+        """For each result its subject and day as one number; ascending within each test."""
+        return self.owner * SPAN + self.results.days
+
+    @cached_property
+    def visit_keys(self) -> Array:
+        """The same for each visit."""
+        return self.visit_owner * SPAN + self.visit_days
 
     def of_test(self, test: Test, *, exact: bool = True) -> tuple[Array, Interval[Array], Array]:
         """Select the results of a test, by subject and day: their places, amounts, and keys.

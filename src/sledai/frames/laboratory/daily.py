@@ -10,10 +10,8 @@ from typing import Any
 from narwhals.stable import v2 as nw
 
 from sledai.definitions import Side
-from sledai.errors import in_source, raise_all, with_fields
-from sledai.frames.engines import Frame, collect, consolidated
+from sledai.frames.engines import collect, consolidated
 from sledai.frames.expressions import if_else
-from sledai.frames.laboratory.arrays import by_arrays
 from sledai.frames.laboratory.expressions import by_plan
 from sledai.frames.laboratory.lab_rules import (
     DOES_COUNT,
@@ -24,7 +22,7 @@ from sledai.frames.laboratory.lab_rules import (
     LabRules,
     TestRule,
 )
-from sledai.frames.laboratory.table import LabTable, is_plain, place_of_test, require_tests
+from sledai.frames.laboratory.table import LabTable, is_plain
 from sledai.frames.visits import identified, unidentified
 from sledai.laboratory.judging import ANY_AMOUNT, flag_verdict, multiplied, of_method, outside_range
 from sledai.logic import Interval, Verdict
@@ -34,7 +32,7 @@ MANY_DAYS = 2**25
 """More than all days from the first to the last that is read."""
 
 
-def daily_results(labs: Frame, table: LabTable, lab_rules: LabRules, keys: Mapping[str, nw.Expr]) -> Frame:
+def daily_results(labs: nw.LazyFrame[Any], table: LabTable, lab_rules: LabRules, keys: Mapping[str, nw.Expr]) -> Any:
     """Combine the results of a subject on each day.
 
     Args:
@@ -46,34 +44,18 @@ def daily_results(labs: Frame, table: LabTable, lab_rules: LabRules, keys: Mappi
     Returns:
         The keys; ``taken`` and ``until``, the first and the last possible day; ``packed_0`` and so on, the numbers with
         the field of each rule; and, where a rule compares, the highest possible amounts.
-        An unreadable result of a lazy frame can be anything; a result without a subject is left out.
-
-    Raises:
-        SledaiError: in an eager frame, what cannot be read.
-        MissingValueError: in an eager frame, a result without a subject.
+        An unreadable result can be anything; a result without a subject is left out.
     """
-    rows = labs.select(**{name: nw.col(column) for name, column in table.columns.items()}, **keys)
-    if isinstance(rows, nw.LazyFrame):
-        plan = by_plan(rows, table, lab_rules)
-        identified_rows = plan.filter(identified(plan, list(keys)))
-        days: Frame = _with_until(_each_day(_judged(identified_rows, lab_rules, table, keys), lab_rules, keys))
-        return days
-    eager: Any = labs
-    if not table.book.has_names:
-        require_tests(eager, table)
-    placed = rows.with_columns(place=place_of_test(rows, table, lab_rules))
-    read = by_arrays(placed, table, lab_rules).with_columns(readable=nw.lit(True))
-    _require_identified(read, keys, table)
-    found: nw.DataFrame[Any] = _with_until(_each_day(_judged(read, lab_rules, table, keys), lab_rules, keys))
-    if not len(found):
-        require_tests(eager, table)
-    return found
+    rows = labs.select(**table.selected, **keys)
+    plan = by_plan(rows, table, lab_rules)
+    identified_rows = plan.filter(identified(plan, list(keys)))
+    return _with_until(_each_day(_judged(identified_rows, lab_rules, table, keys), lab_rules, keys))
 
 
 def plain_daily_results(
-    visits: Any, labs: Any, table: LabTable, lab_rules: LabRules, keys: Mapping[str, nw.Expr]
-) -> tuple[Any, nw.DataFrame[Any]] | None:
-    """Combine the results of a subject on each day in Polars, where expressions can read all of them.
+    visits: Any, labs: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules, keys: Mapping[str, nw.Expr]
+) -> tuple[Any, Any] | None:
+    """Combine the results of a subject on each day in a long eager frame of Polars, if expressions can read all of it.
 
     Each subject gets a number, because whole numbers are joined and grouped faster than text.
 
@@ -86,21 +68,16 @@ def plain_daily_results(
 
     Returns:
         The visits, and the columns of `daily_results`, both with ``whose``, the number of the subject, which is 0 for
-        subjects without visits; None where `daily_results` has to read the table, to report what cannot be read or to
+        subjects without visits; None where the table has to be read as arrays, to report what cannot be read or to
         read other columns.
-
-    Raises:
-        UnknownNameError: an entry is not a test.
     """
-    rows = labs.select(**{name: nw.col(column) for name, column in table.columns.items()}, **keys)
-    if not (rows.implementation.is_polars() and is_plain(rows, table)):
+    rows = labs.select(**table.selected, **keys)
+    if not is_plain(rows, table):
         return None
-    if not table.book.has_names:
-        require_tests(labs, table)
     names = list(keys)
     subjects = visits.select(*names).unique().with_row_index("whose")
     subjects = subjects.with_columns(whose=nw.col("whose").cast(nw.Int64) + 1)
-    plan = by_plan(rows, table, lab_rules).join(subjects.lazy(), on=names, how="left")
+    plan = by_plan(rows.lazy(), table, lab_rules).join(subjects.lazy(), on=names, how="left")
     plan = plan.with_columns(nw.col("whose").fill_null(0))
     days = collect(_each_day(_judged(plan, lab_rules, table, ["whose"]), lab_rules, ["whose"]))
     is_read = ~nw.col("taken").is_null() & (nw.col("packed_0") < UNREAD_RESULT)
@@ -115,17 +92,6 @@ def _with_until(days: Any) -> Any:
     """Add the last possible day; an unknown day can be any day."""
     last = "until" if "until" in days.collect_schema() else "taken"
     return days.with_columns(taken=nw.col("taken").fill_null(-ANY_TIME), until=nw.col(last).fill_null(ANY_TIME))
-
-
-def _require_identified(rows: Any, keys: Iterable[str], table: LabTable) -> None:
-    """Refuse results without a subject.
-
-    Raises:
-        MissingValueError: a subject is blank.
-    """
-    names = dict(zip(keys, table.subjects, strict=True))
-    faults: Any = unidentified(rows, list(names))
-    raise_all(in_source("labs", with_fields(fault, column=names[fault.column])) for fault in faults)
 
 
 def _judged(rows: Any, lab_rules: LabRules, table: LabTable, keys: Iterable[str]) -> Any:

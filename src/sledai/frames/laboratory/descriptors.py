@@ -17,9 +17,11 @@ from sledai.errors import raise_all
 from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import name_of, optional_name_of, scratch_prefix, supported
 from sledai.frames.key_types import require_one_kind
-from sledai.frames.laboratory.join import LabJoin, join_results, with_panels
+from sledai.frames.laboratory.eager import join_eager
+from sledai.frames.laboratory.join import LabJoin, in_zone_of_visits, with_panels
 from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.layout import LabLayout
+from sledai.frames.laboratory.lazy import join_lazy
 from sledai.frames.laboratory.previous import PreviousResults
 from sledai.frames.laboratory.statements import StatementItems
 from sledai.frames.laboratory.table import LabTable
@@ -185,7 +187,12 @@ class _DescriptorColumns:
 
 def _derived(join: LabJoin, statements: StatementItems, names: _DescriptorColumns) -> Any:
     """Add the descriptors to the visits."""
-    frame = with_panels(join_results(join), join)
+    join = in_zone_of_visits(join)
+    if isinstance(join.visits, nw.DataFrame) and isinstance(join.labs, nw.DataFrame):
+        frame: Any = join_eager(join, join.visits, join.labs)
+    else:
+        frame = join_lazy(join)
+    frame = with_panels(frame, join)
     available = frame.collect_schema()
     kept = [
         Item(f"{descriptor} by {test}", column if column in available else MEANINGS[None], YES_OR_NO)

@@ -7,37 +7,29 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-import numpy as np
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
-from sledai.errors import SledaiError, column_type, identifier_types, raise_all
-from sledai.frames.arrays import with_columns
+from sledai.errors import SledaiError, column_type, identifier_types
 from sledai.frames.days import (
     ACCEPTED_DAYS,
     as_date,
-    duplicated_days,
     form_of,
     holds_days,
     read_days,
-    sides_in,
-    with_span,
     zone_of,
 )
-from sledai.frames.engines import Frame, as_lazy, collect, is_text
+from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import if_else, reads_as_text
 from sledai.frames.key_types import align_types, recast
-from sledai.frames.laboratory.daily import daily_results, plain_daily_results
 from sledai.frames.laboratory.lab_rules import LabRules, TestRule
 from sledai.frames.laboratory.previous import PreviousResults
 from sledai.frames.laboratory.table import LabTable, folded_text
-from sledai.frames.laboratory.windows import NONE, OPEN_ANSWER, UniqueVisits, answer, highest, strongest_results
-from sledai.frames.reading import Column
-from sledai.frames.visits import identified, unidentified
+from sledai.frames.laboratory.windows import NONE, answer, highest
 from sledai.laboratory.code_book import folded_condition
-from sledai.visits.days import DayKind, DayScale, Form, warn_study_days
+from sledai.visits.days import DayKind, DayScale, Form
 from sledai.visits.readings import as_number
 
 FRAME_NAMES = ("visits", "labs")
@@ -146,6 +138,24 @@ class LabJoin:
             day = nw.when(known // 2**bit % 2 == 1).then(previous).otherwise(day)
         return nw.when(is_known).then(day.cast(nw.Date) if dtype == nw.Date else day)
 
+    def common_keys(self) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr]]:
+        """The keys of visits and of results, of the same types.
+
+        Raises:
+            ColumnError: a subject is of different kinds.
+        """
+        visits: Any = self.visits
+        labs: Any = self.labs
+        pairs = list(zip(self.subjects, self.table.subjects, strict=True))
+        both = [visits.select(*self.subjects), labs.select(**{own: nw.col(other) for own, other in pairs})]
+        types = align_types(both, self.subjects, FRAME_NAMES)[0].collect_schema()
+        schemas = visits.collect_schema(), labs.collect_schema()
+        named = list(zip(self.keys, pairs, strict=True))
+        own, others = (
+            {key: recast(pair[at], schemas[at][pair[at]], types[pair[0]]) for key, pair in named} for at in (0, 1)
+        )
+        return own, others
+
     @cached_property
     def form(self) -> Form:
         """What the days of the visits are."""
@@ -190,16 +200,6 @@ def _form(data: Frame, column: str, days: DayScale | None) -> Form:
     return form_of(dtype, days)
 
 
-def join_results(join: LabJoin) -> Frame:
-    """Join the results to the visits, as scratch columns with the day and the strength of each result.
-
-    Raises:
-        SledaiError: in eager frames what cannot be read, blank identifiers, and duplicated visits.
-    """
-    join = in_zone_of_visits(join)
-    return _by_plan(join) if isinstance(join.visits, nw.LazyFrame) else _eager(join, join.visits)
-
-
 def with_panels(frame: Any, join: LabJoin) -> Any:
     """Add the columns of `LabJoin.judging`."""
     places = join.lab_rules.panels.where.items()
@@ -238,93 +238,3 @@ def in_zone_of_visits(join: LabJoin) -> LabJoin:
     if other:
         labs = labs.with_columns(*(nw.col(column).dt.convert_time_zone(str(name)) for column in dict.fromkeys(other)))
     return evolve(join, labs=labs, table=evolve(table, zone=zone))
-
-
-def _common_keys(join: LabJoin) -> tuple[dict[str, nw.Expr], dict[str, nw.Expr]]:
-    """The keys of visits and of results, of the same types.
-
-    Raises:
-        ColumnError: a subject is of different kinds.
-    """
-    visits: Any = join.visits
-    labs: Any = join.labs
-    pairs = list(zip(join.subjects, join.table.subjects, strict=True))
-    both = [visits.select(*join.subjects), labs.select(**{own: nw.col(other) for own, other in pairs})]
-    types = align_types(both, join.subjects, FRAME_NAMES)[0].collect_schema()
-    schemas = visits.collect_schema(), labs.collect_schema()
-    named = list(zip(join.keys, pairs, strict=True))
-    own, others = (
-        {key: recast(pair[at], schemas[at][pair[at]], types[pair[0]]) for key, pair in named} for at in (0, 1)
-    )
-    return own, others
-
-
-def _eager(join: LabJoin, visits: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Join eager frames; rows keep their order."""
-    roles = list(dict.fromkeys([*join.subjects, join.day]))
-    found_days = read_days(visits, join.day, join.table.days)
-    kind = None if zone_of(visits.schema[join.day]) else join.form.kind
-    wrong = found_days.faults(f"column {join.day!r}", table="visits", kind=kind, exact=True)
-    raise_all([*unidentified(visits, roles), *wrong])
-    days = found_days.first
-    numbered = with_columns(visits.select(*join.subjects), {join.taken: Column(days)})
-    raise_all(duplicated_days(numbered, join.subjects, join.day, join.taken, join.form))
-    given = join.previous.as_written(visits)
-    columns = {join.taken: Column(days)}
-    labs: Any = join.labs
-    if found_days.kind is DayKind.NUMBERS and len(labs):
-        taken = sides_in(labs, join.table.columns["day"], join.table.days)
-        warn_study_days(
-            {f"visits: column {join.day!r}": found_days.sides, f"labs: column {join.table.columns['day']!r}": taken}
-        )
-    if len(labs) and join.lab_rules.test_rules:
-        keys, lab_keys = _common_keys(join)
-        results: Frame
-        frame: Any = nw.maybe_reset_index(visits.select(**keys))
-        frame = with_columns(frame, {"row": Column(np.arange(len(visits))), "day": Column(days), **given})
-        if plain := plain_daily_results(frame, labs, join.table, join.lab_rules, lab_keys):
-            (frame, results), subject = plain, ["whose"]
-        else:
-            results, subject = daily_results(labs, join.table, join.lab_rules, lab_keys), list(join.keys)
-        each = UniqueVisits(as_lazy(frame), ("row",), tuple(subject))
-        found = strongest_results(as_lazy(results), each, join.lab_rules, last_before=join.previous.from_labs)
-        collected = collect(found.select("row", **join.derived_columns()))
-        rows, size = collected["row"].to_numpy(), len(visits)
-        for name in join.strengths.values():
-            columns[name] = Column(_placed(collected[name], rows, np.full(size, NONE)))
-        for name in join.tests.values():
-            answers = _placed(collected[name], rows, np.full(size, OPEN_ANSWER, np.int8))
-            columns[name] = Column(answers == 1, answers != OPEN_ANSWER, truth=True)
-    return with_columns(visits, columns)
-
-
-def _placed(values: nw.Series[Any], rows: Any, array: Any) -> Any:
-    """An array with a value for some of its rows."""
-    array[rows] = values.to_numpy()
-    return array
-
-
-def _by_plan(join: LabJoin) -> nw.LazyFrame[Any]:
-    """Join lazy frames; `LabJoin.unique` is null where a visit is incomplete or duplicated."""
-    visits: Any = join.visits
-    keys, lab_keys = _common_keys(join)
-    keyed = with_span(visits, join.day, join.table.days, lambda days: {**keys, join.taken: days.exact})
-    names = [*join.keys, join.taken]
-    dated = keyed.filter(identified(keyed, join.keys) & ~nw.col(join.taken).is_null())
-    dated, given = join.previous.by_plan(dated, f"{join.taken}_number")
-    carried = [nw.col(name).min() for name in given]
-    groups = dated.select(*names, **given).group_by(*names).agg(nw.len().alias(join.unique), *carried)
-    once = groups.filter(nw.col(join.unique) == 1)
-    found = once.select(*names, nw.col(join.unique).cast(nw.Int64))
-    if join.lab_rules.test_rules:
-        results = daily_results(join.labs, join.table, join.lab_rules, lab_keys)
-        frame = once.with_columns(day=nw.col(join.taken))
-        each = UniqueVisits(frame, tuple(names), join.keys)
-        best = strongest_results(results, each, join.lab_rules, last_before=join.previous.from_labs)
-        answers = join.derived_columns()
-        known = {
-            column: nw.when(answers[column] != OPEN_ANSWER).then(answers[column]) for column in join.tests.values()
-        }
-        found = found.join(best.select(*names, **answers | known), on=names, how="left")
-    joined: nw.LazyFrame[Any] = keyed.join(found, on=names, how="left")
-    return joined

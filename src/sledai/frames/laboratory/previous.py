@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
+from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_ticks, is_number
 from sledai.frames.laboratory.lab_rules import LabRules, TestRule
 from sledai.frames.laboratory.windows import before_ends
-from sledai.frames.reading import Column
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.code_book import LabCodeBook, LabCodes
 from sledai.laboratory.judging import multiplied
 from sledai.laboratory.tables import read_amounts
 from sledai.laboratory.units import Unit, unit_of
-from sledai.logic import Interval
+from sledai.logic import Array, Interval
 from sledai.visits.answers import as_array
 
 
@@ -61,31 +62,34 @@ class PreviousResults:
         unit = unit_of(self.unit, "before", tuple(ways), self.codes.spellings)
         return unit, *ways[unit.dimension]
 
-    def as_written(self, visits: nw.DataFrame[Any]) -> dict[str, Column]:
-        """The possible earlier results of an eager frame.
+    def amounts(self, visits: nw.DataFrame[Any]) -> dict[Descriptor, Interval[Any]]:
+        """The possible earlier results of an eager frame; none without their column.
 
         Raises:
             UnreadableValueError: some cannot be read.
         """
-        ends = {test_rule.descriptor: test_rule.unknown_before for test_rule in self.lab_rules.rises}
-        found = {
-            name: Interval(*(np.full(len(visits), end) for end in (each.low, each.high))) for name, each in ends.items()
-        }
-        if self.column is not None and ends:
-            unit, test_rule, times = self._way()
-            plausible = CATALOGUE[test_rule.reported].in_dimension(unit.dimension)
-            written = as_array(visits[self.column].to_numpy())
-            amounts = read_amounts(f"{self.column} {unit.shown}", written, None, unit, plausible, self.codes)
-            known, given = multiplied(amounts, times), amounts.low <= amounts.high
-            found = {
-                name: Interval(np.where(given, known.low, unknown.low), np.where(given, known.high, unknown.high))
-                for name, unknown in ends.items()
-            }
-        return {
-            column: Column(end)
-            for name, each in found.items()
-            for column, end in zip(before_ends(name), (each.low, each.high), strict=True)
-        }
+        if self.column is None or not self.lab_rules.rises:
+            return {}
+        unit, test_rule, times = self._way()
+        plausible = CATALOGUE[test_rule.reported].in_dimension(unit.dimension)
+        written = as_array(visits[self.column].to_numpy())
+        amounts = read_amounts(f"{self.column} {unit.shown}", written, None, unit, plausible, self.codes)
+        known, given = multiplied(amounts, times), amounts.low <= amounts.high
+        found = {}
+        for test_rule in self.lab_rules.rises:
+            unknown = test_rule.unknown_before
+            low, high = np.where(given, known.low, unknown.low), np.where(given, known.high, unknown.high)
+            found[test_rule.descriptor] = Interval(low, high)
+        return found
+
+    def ends(self, amounts: Mapping[Descriptor, Interval[Any]], size: int) -> dict[str, Array]:
+        """The ends of the possible earlier results of some visits, by their column; anything where none are given."""
+        found = {}
+        for test_rule in self.lab_rules.rises:
+            each = amounts.get(test_rule.descriptor, test_rule.unknown_before)
+            for column, end in zip(before_ends(test_rule.descriptor), (each.low, each.high), strict=True):
+                found[column] = np.broadcast_to(end, size)
+        return found
 
     def by_plan(self, visits: Any, scratch: str) -> tuple[Any, dict[str, nw.Expr]]:
         """The possible earlier results of a lazy frame; anything where one is unknown or unreadable.

@@ -65,6 +65,11 @@ class LabTable:
         return cls(subjects=subjects, columns={"day": day, **columns}, book=book, days=days)
 
     @property
+    def selected(self) -> dict[str, nw.Expr]:
+        """The columns in use, by what they hold."""
+        return {name: nw.col(column) for name, column in self.columns.items()}
+
+    @property
     def day_columns(self) -> tuple[str, ...]:
         """The columns of days."""
         return tuple(self.columns[name] for name in AS_DAYS if name in self.columns)

@@ -1,0 +1,167 @@
+"""Judge the results of an eager laboratory table at each visit: by arrays, or a long table of Polars by expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+from narwhals.stable import v2 as nw
+
+from sledai.definitions.descriptors import Descriptor
+from sledai.errors import in_source, missing_identifier, raise_all
+from sledai.frames.arrays import with_columns
+from sledai.frames.days import duplicated_days, read_days, sides_in, zone_of
+from sledai.frames.engines import collect, is_read_as_arrays
+from sledai.frames.laboratory.arrays import read_results
+from sledai.frames.laboratory.daily import plain_daily_results
+from sledai.frames.laboratory.join import LabJoin
+from sledai.frames.laboratory.table import require_tests
+from sledai.frames.laboratory.windows import NONE, OPEN_ANSWER, UniqueVisits, strongest_results
+from sledai.frames.measure import truth
+from sledai.frames.reading import Column
+from sledai.frames.visits import unidentified
+from sledai.laboratory.arrays import judge_test
+from sledai.laboratory.joining import Joined, state_of
+from sledai.laboratory.statements import ratio_factors
+from sledai.laboratory.tables import each_different
+from sledai.logic import Array, Interval, broadcast
+from sledai.visits.answers import as_array
+from sledai.visits.days import DayKind, Days, warn_study_days
+
+
+@frozen(kw_only=True)
+class _EagerJoin:
+    """Two eager frames, and what is read of the visits.
+
+    Attributes:
+        join: how the frames are joined.
+        visits: the frame of visits.
+        labs: the laboratory table.
+        days: the day of each visit.
+        earlier: the earlier results with which descriptors are compared.
+    """
+
+    join: LabJoin
+    visits: nw.DataFrame[Any]
+    labs: nw.DataFrame[Any]
+    days: Array
+    earlier: Mapping[Descriptor, Interval[Any]]
+
+
+def join_eager(join: LabJoin, visits: nw.DataFrame[Any], labs: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Join eager frames; rows keep their order.
+
+    Raises:
+        SledaiError: what cannot be read, blank identifiers, and duplicated visits.
+    """
+    days = _days_of_visits(join, visits)
+    columns = {join.taken: Column(days.first)}
+    if days.kind is DayKind.NUMBERS and len(labs):
+        day = join.table.columns["day"]
+        found = {f"visits: column {join.day!r}": days.sides}
+        warn_study_days(found | {f"labs: column {day!r}": sides_in(labs, day, join.table.days)})
+    if len(labs) and join.lab_rules.test_rules:
+        if not join.table.book.has_names:
+            require_tests(labs, join.table)
+        earlier = join.previous.amounts(visits)
+        eager = _EagerJoin(join=join, visits=visits, labs=labs, days=days.first, earlier=earlier)
+        columns |= _by_arrays(eager) if is_read_as_arrays(labs) else _by_expressions(eager)
+    return with_columns(visits, columns)
+
+
+def _days_of_visits(join: LabJoin, visits: nw.DataFrame[Any]) -> Days:
+    """The days of the visits.
+
+    Raises:
+        SledaiError: identifiers are blank, visits are duplicated, or a day is not one day.
+    """
+    days = read_days(visits, join.day, join.table.days)
+    kind = None if zone_of(visits.schema[join.day]) else join.form.kind
+    wrong = days.faults(f"column {join.day!r}", table="visits", kind=kind, exact=True)
+    raise_all([*unidentified(visits, list(dict.fromkeys([*join.subjects, join.day]))), *wrong])
+    numbered = with_columns(visits.select(*join.subjects), {join.taken: Column(days.first)})
+    raise_all(duplicated_days(numbered, join.subjects, join.day, join.taken, join.form))
+    return days
+
+
+def _by_expressions(eager: _EagerJoin) -> dict[str, Column]:
+    """Judge a long table of Polars by expressions; one with what they cannot read by arrays, which report it."""
+    join, size = eager.join, len(eager.visits)
+    keys, lab_keys = join.common_keys()
+    earlier = {name: Column(end) for name, end in join.previous.ends(eager.earlier, size).items()}
+    numbered = {"row": Column(np.arange(size)), "day": Column(eager.days), **earlier}
+    frame = with_columns(eager.visits.select(**keys), numbered)
+    found = plain_daily_results(frame, eager.labs, join.table, join.lab_rules, lab_keys)
+    if found is None:
+        return _by_arrays(eager)
+    each = UniqueVisits(found[0].lazy(), ("row",), ("whose",))
+    best = strongest_results(found[1].lazy(), each, join.lab_rules, last_before=join.previous.from_labs)
+    collected = collect(best.select("row", **join.derived_columns()))
+    rows = collected["row"].to_numpy()
+    columns = {}
+    for name in join.strengths.values():
+        columns[name] = Column(_placed(collected[name], rows, np.full(size, NONE)))
+    for name in join.tests.values():
+        answers = _placed(collected[name], rows, np.full(size, OPEN_ANSWER, np.int8))
+        columns[name] = Column(answers == 1, answers != OPEN_ANSWER, truth=True)
+    return columns
+
+
+def _placed(values: nw.Series[Any], rows: Array, array: Array) -> Array:
+    """An array with a value for some of its rows."""
+    array[rows] = values.to_numpy()
+    return array
+
+
+def _by_arrays(eager: _EagerJoin) -> dict[str, Column]:
+    """Judge tables by the rules on arrays, those of `sledai.laboratory.derive_visits`."""
+    join, labs = eager.join, eager.labs
+    lab_rules, book = join.lab_rules, join.table.book
+    results = read_results(labs.select(**join.table.selected), join.table, lab_rules)
+    if not len(results):
+        require_tests(labs, join.table)
+        return {}
+    whose, owner = _subject_numbers(eager, results.rows)
+    found = Joined(
+        results=results,
+        owner=owner,
+        visit_owner=whose,
+        visit_days=eager.days,
+        choose=book.choose,
+        ratios=ratio_factors(book.ratio),
+    )
+    columns = {}
+    for (descriptor, test), column in join.tests.items():
+        rule, test_rules = lab_rules.rules[descriptor], lab_rules.of_test(descriptor, test)
+        window, steps = test_rules[0].window, test_rules[0].steps
+        judged, places = judge_test(rule, test, window, found, book, eager.earlier.get(descriptor))
+        verdict = broadcast(judged, (len(eager.visits),))
+        columns[column] = truth(verdict)
+        taken, until = results.when.first[places], results.when.last[places]
+        near = np.where(taken == until, window + 1 - (eager.days - taken), 0)
+        strength = state_of(verdict) * steps + near
+        for test_rule in test_rules if join.evidence else ():
+            decides = (places >= 0) & (results.tests[places] == str(test_rule.reported))
+            columns[join.strengths[test_rule]] = Column(np.where(decides, strength, NONE))
+    return columns
+
+
+def _subject_numbers(eager: _EagerJoin, rows: Array) -> tuple[Array, Array]:
+    """A number for the subject of each visit, and of the results in some rows.
+
+    Raises:
+        MissingValueError: a result has a blank subject.
+    """
+    keys, lab_keys = eager.join.common_keys()
+    visits, labs, size = eager.visits.select(**keys), eager.labs.select(**lab_keys), len(eager.visits)
+    numbers, faults = np.zeros(size + len(rows), np.int64), []
+    for key, column in zip(eager.join.keys, eager.join.table.subjects, strict=True):
+        values = as_array(visits[key].to_numpy()), as_array(labs[key].to_numpy())[rows]
+        different, at = each_different(np.concatenate(values))
+        blank = int((at == different.index(None)).sum()) if None in different else 0
+        faults += [in_source("labs", missing_identifier(column, blank))] if blank else []
+        numbers = np.unique(numbers * len(different) + at, return_inverse=True)[1]
+    raise_all(faults)
+    return numbers[:size], numbers[size:]
