@@ -3,12 +3,12 @@
 import polars as pl
 import pytest
 
-from frames.kinds import each, plain, rows
+from frames.kinds import PLAIN, each, each_engine, plain, rows, sorted_rows
 from refusals import raises
 from sledai import SLEDAI_2K, frames
 from sledai.errors import unreadable_file
 from sledai.frames import LabLayout, Layout
-from sledai.laboratory import LabCodeBook
+from sledai.laboratory import LabCodeBook, Results, derive_visits
 from together import together
 
 LAYOUT = LabLayout(subject="who", day="taken", test="analysis", value="result", unit="in", lower="low", laboratory=3)
@@ -76,16 +76,23 @@ def test_two_earlier_results():
         frames.derive_descriptors(pl.DataFrame(), pl.DataFrame(), C3, layout=layout, code_book=book)
 
 
-def test_a_blank_range_in_one_cell():
+@each_engine(PLAIN.values())
+def test_a_blank_range_in_one_cell(kind):
     """It is not known."""
     labs = {"who": ["A", "B"], "day": [0, 0], "test": ["c3"] * 2, "value": [0.8, 0.8], "unit": ["g/L"] * 2}
-    visits = pl.DataFrame({"who": ["A", "B"], "day": [0, 0]})
+    visits = {"who": ["A", "B"], "day": [0, 0]}
+    book = LabCodeBook(judged_by={"low_complement": ["c3"]})
     found = frames.derive_descriptors(
-        visits,
-        pl.DataFrame(labs | {"range": ["0.9 - 1.8", None]}),
+        kind.frame(visits),
+        kind.frame(labs | {"range": ["0.9 - 1.8", None]}),
         C3,
         layout=Layout(subject="who", day="day", attribution="assumed"),
         lab_layout=LabLayout(limits="range"),
-        code_book=LabCodeBook(judged_by={"low_complement": ["c3"]}),
+        code_book=book,
     )
-    assert [True, None] == found["low_complement"].to_list()
+    assert [("A", True), ("B", None)] == sorted_rows(found, "who", "low_complement")
+    results = Results.from_columns(
+        {**labs, "subject": labs["who"], "limits": ["0.9 - 1.8", " "], "who": None}, code_book=book
+    )
+    how = {"subject": visits["who"], "day": visits["day"], "attribution": "assumed", "code_book": book}
+    assert [True, None] == derive_visits(results, C3, **how)["low_complement"].value.tolist()

@@ -1,5 +1,7 @@
 """An eager frame of Polars is read as arrays while it is small, and by a plan from then on: the two give the same."""
 
+from warnings import catch_warnings, simplefilter
+
 import polars as pl
 import pytest
 from attrs import evolve
@@ -12,6 +14,7 @@ from sledai import SELENA_SLEDAI, frames
 from sledai.criteria import DORIS_2021
 from sledai.errors import SledaiError
 from sledai.frames import engines
+from sledai.laboratory import LabCodeBook
 from sledai.visits import POINTS
 
 MEASURES = [frames.score_bounds(), frames.change(since=frames.Previous()), frames.state(DORIS_2021, reasons=True)]
@@ -93,3 +96,58 @@ def test_reports(wrong, planned):
     planned()
     assert by_arrays == report()
     assert sorted(map(repr, listed)) == sorted(map(repr, rows(frames.problem_rows(frame, SELENA_SLEDAI, layout))))
+
+
+LABS = {
+    "subject": ["A", "A", "B", "C", "A"],
+    "week": [0, 4, 0, 0, 0],
+    "test": ["c3", "c3", "c3", "platelets", "urine_protein"],
+    "value": [0.5, 1.0, 0.8, 90.0, 0.7],
+    "unit": ["g/L", "g/L", "g/L", "10*9/L", "g/d"],
+    "lower": [0.9, 0.9, 0.9, None, None],
+    "upper": [1.8, 1.8, 1.8, None, None],
+    "flag": [None, "N", "L", None, None],
+}
+WRONG_RESULTS = {
+    "nothing": {},
+    "text": {"value": ["0.5", "1", "0.8", "90", "0.7"]},
+    "a word": {"value": ["0.5", "low", "0.8", "90", "not done"]},
+    "below zero": {"value": [0.5, -1.0, 0.8, -90.0, 0.7]},
+    "doubtful": {"value": [0.5, 1.0, 0.8, 4000.0, 90.0]},
+    "no unit": {"unit": ["g/L", None, "g/L", "10*9/L", "g/d"]},
+    "another unit": {"unit": ["g/L", "mm", "g/L", "10*9/L", "m"]},
+    "another test": {"test": ["c3", "height", "c3", "platelets", "urine_protein"]},
+    "no subject": {"subject": ["A", None, "B", "C", " "]},
+    "an unknown day": {"week": [0, None, 0, 0, 0]},
+    "a reversed range": {"upper": [0.1, 1.8, 1.8, None, None]},
+    "a flag": {"flag": [None, "often", "L", None, None]},
+    "no result": {"value": [None] * 5},
+}
+"""Columns of laboratory results, in most of which something cannot be read."""
+
+
+@pytest.mark.parametrize("wrong", WRONG_RESULTS)
+@pytest.mark.parametrize("choose", ["worst", "nearest"])
+def test_laboratory_results(wrong, choose, planned):
+    """A short table of results is judged by arrays, a long one by expressions."""
+    labs = PLAIN["polars"].frame({**LABS, **WRONG_RESULTS[wrong]})
+    layout = frames.Layout(subject="subject", day="week", attribution="assumed", excluded={"thrombocytopenia": False})
+    book = LabCodeBook(choose=choose, compare_with="last_before_window", judged_by={"low_complement": ["c3"]})
+    columns = frames.LabLayout(lower="lower", upper="upper", flag="flag")
+
+    def derived():
+        with catch_warnings(record=True) as found:
+            simplefilter("always")
+            answers = told(lambda: derive(labs))
+        return answers, [str(one.message) for one in found]
+
+    def derive(labs):
+        how = {"layout": layout, "lab_layout": columns, "code_book": book, "evidence": True}
+        return frames.derive_descriptors(table().select("subject", "week"), labs, SELENA_SLEDAI, **how)
+
+    by_arrays = derived()
+    planned()
+    assert by_arrays == derived()
+    assert isinstance(by_arrays[0], str) == (
+        wrong not in ("nothing", "text", "doubtful", "an unknown day", "no result")
+    )

@@ -155,11 +155,13 @@ def just_inside(limit: Interval[ColumnT], end: str) -> Interval[ColumnT]:
 
 
 def read_limits(value: object, codes: LabCodes) -> tuple[str | None, str | None]:
-    """Read the limits of a range as they are printed in one cell that is filled, as texts of the lower and upper one.
+    """Read the limits of a range as they are printed in one cell, as texts of the lower and upper one; none of a blank.
 
     Raises:
         UnreadableValueError: they cannot be read.
     """
+    if is_missing(value):
+        return None, None
     found = split_limits(value, codes.signs) if isinstance(value, str) else None
     if found is None:
         accepted = "the limits of a range, such as '>=0.9', '0.9 - 1.8' or '< 30'"

@@ -145,7 +145,7 @@ class Results:
 def _read(columns: dict[str, Any], book: LabCodeBook, days: DayScale | None) -> Results:
     """Read columns of equal length."""
     size = len(columns["subject"])
-    names = _tests(columns["test"], columns.get("laboratory"), book)
+    names = tests_in(columns["test"], columns.get("laboratory"), book)
     kept = names != ""
     low, high = np.full(size, 1, np.int64), np.zeros(size, np.int64)
     limits = {end: (np.full(size, ANY_AMOUNT.low), np.full(size, ANY_AMOUNT.high)) for end in ("lower", "upper")}
@@ -239,7 +239,7 @@ def _without_gaps(values: list[Any], at: Array) -> tuple[list[Any], Array]:
     return [*kept, None], places[at]
 
 
-def _tests(column: Any, laboratories: Any, book: LabCodeBook) -> Array:
+def tests_in(column: Any, laboratories: Any, book: LabCodeBook) -> Array:
     """Find the test of each row as a text; an empty text for an entry that is not named."""
     different, at = each_different(column)
     labs, whose = _conditions(laboratories, len(column), book.laboratories)

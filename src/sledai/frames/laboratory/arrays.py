@@ -17,9 +17,9 @@ from narwhals.stable import v2 as nw
 from sledai.errors import InputErrors, SledaiError, raise_all, unreadable_day, unreadable_reading, with_fields
 from sledai.frames.days import local_times, zone_of
 from sledai.frames.laboratory.lab_rules import LabRules
-from sledai.frames.laboratory.table import Contexts, LabTable, place_of_test
+from sledai.frames.laboratory.table import Contexts, LabTable
 from sledai.frames.laboratory.text_values import SIDES
-from sledai.laboratory.tables import Results, as_written, each_different
+from sledai.laboratory.tables import Results, as_written, each_different, tests_in
 from sledai.laboratory.texts import is_not_done
 from sledai.visits.answers import as_array
 from sledai.visits.days import zone_named
@@ -40,7 +40,10 @@ def read_results(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) 
     Raises:
         SledaiError: what cannot be read.
     """
-    place = rows.select(place=place_of_test(rows, table, lab_rules))["place"].to_numpy().astype(np.int64)
+    laboratories = as_array(rows["laboratory"].to_numpy()) if "laboratory" in table.columns else None
+    different, at = each_different(tests_in(as_array(rows["test"].to_numpy()), laboratories, table.book))
+    order = {str(test): at for at, test in enumerate(lab_rules.reported)}
+    place = np.array([*(order.get(test, -1) for test in different), -1], np.int64)[at]
     kept = place >= 0
     if not any("" in codes.meanings for codes in Contexts.of(table.book, lab_rules).different):
         kept &= _is_done(as_array(rows["value"].to_numpy()))

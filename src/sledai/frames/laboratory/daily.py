@@ -77,7 +77,7 @@ def plain_daily_results(
     names = list(keys)
     subjects = visits.select(*names).unique().with_row_index("whose")
     subjects = subjects.with_columns(whose=nw.col("whose").cast(nw.Int64) + 1)
-    plan = by_plan(rows.lazy(), table, lab_rules).join(subjects.lazy(), on=names, how="left")
+    plan = by_plan(rows, table, lab_rules).join(subjects.lazy(), on=names, how="left")
     plan = plan.with_columns(nw.col("whose").fill_null(0))
     days = collect(_each_day(_judged(plan, lab_rules, table, ["whose"]), lab_rules, ["whose"]))
     is_read = ~nw.col("taken").is_null() & (nw.col("packed_0") < UNREAD_RESULT)
