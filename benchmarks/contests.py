@@ -14,7 +14,7 @@ from measuring import Contest, Size
 from pairs import flares, responders
 from polars_by_hand import from_float, from_text
 
-from laboratory import laboratory, texts
+from laboratory import duckdb_results, laboratory, pandas_results, texts
 
 CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "array-complete": array_complete,
@@ -40,6 +40,8 @@ CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "responders": responders,
     "laboratory": laboratory,
     "laboratory-texts": texts,
+    "laboratory-pandas": pandas_results,
+    "laboratory-duckdb": duckdb_results,
     "measures": four_measures,
     "measures-pandas": four_measures_of_pandas,
     "plans": plans,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import polars as pl
+from engines import needed
 from measuring import COPY, OURS, Contest, Contestant, Size
 
 from sledai import SELENA_SLEDAI, Descriptor
 from sledai.frames import LabLayout, Layout, derive_descriptors
-from sledai.laboratory import LabCodeBook
+from sledai.laboratory import DerivedVisits, LabCodeBook, Results, derive_visits
 
 TESTS = {
     "PLAT": ("platelets", "10*9/L", 20, 300, 150, 400),
@@ -31,6 +33,10 @@ VISITS_EACH, APART, WINDOW = 8, 28, SELENA_SLEDAI["fever"].window.days
 DAYS_BEFORE = 14
 """Results are up to so many days old at the next visit, so that some are outside its window."""
 PLAIN_JOIN = "the plain join of the two tables"
+DUCKDB_JOIN = "the plain join of the two tables in DuckDB"
+JOINED = f"""select * from labs join visits using (subject)
+    where visits.day - labs.day between 0 and {WINDOW}"""
+ARRAYS = "Results.from_columns and derive_visits"
 AS_NUMBERS = "derive_descriptors, results as numbers"
 
 
@@ -65,14 +71,17 @@ def tables(rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
 NAMES = [name for name in Descriptor if SELENA_SLEDAI[name].rule]
 
 
-def derived(visits: pl.DataFrame, labs: pl.DataFrame) -> pl.DataFrame:
+BOOK = LabCodeBook(names={code: facts[0] for code, facts in TESTS.items()})
+
+
+def derived(visits: Any, labs: Any) -> Any:
     """The descriptors of each visit."""
     return derive_descriptors(
         visits,
         labs,
         SELENA_SLEDAI,
         layout=Layout(subject="subject", day="day", attribution="assumed"),
-        code_book=LabCodeBook(names={code: facts[0] for code, facts in TESTS.items()}),
+        code_book=BOOK,
         lab_layout=LabLayout(lower="lower", upper="upper"),
     )
 
@@ -92,6 +101,50 @@ def texts(size: Size) -> Contest:
     ]
     title = "Polars, laboratory results as text"
     return Contest("laboratory-texts", title, len(visits), contestants, answers(derived(visits, labs)))
+
+
+def pandas_results(size: Size) -> Contest:
+    """The same in pandas, against the functions on arrays."""
+    visits, labs = (table.to_pandas() for table in tables(size.in_file // 6))
+
+    def by_arrays() -> DerivedVisits:
+        results = Results.from_columns({name: labs[name] for name in labs}, code_book=BOOK)
+        how: Any = {"attribution": "assumed", "code_book": BOOK}
+        return derive_visits(results, SELENA_SLEDAI, subject=visits["subject"], day=visits["day"], **how)
+
+    contestants = [
+        Contestant("derive_descriptors", OURS, lambda: derived(visits, labs), answers_in_pandas),
+        Contestant(ARRAYS, COPY, by_arrays),
+    ]
+    expected = answers_in_pandas(derived(visits, labs))
+    return Contest("laboratory-pandas", "pandas, laboratory results", len(visits), contestants, expected)
+
+
+def answers_in_pandas(found: pd.DataFrame) -> dict[str, Any]:
+    """The descriptors as numbers."""
+    return {name: found[name].astype("Int8").fillna(-1).to_numpy(np.int8) for name in NAMES}
+
+
+def duckdb_results(size: Size) -> Contest:
+    """The same as a plan of DuckDB, against the plain join there."""
+    connection = needed("duckdb").connect()
+    visits, labs = tables(size.in_file)
+    for name, table in (("visits", visits), ("labs", labs)):
+        connection.register("given", table.to_arrow())
+        connection.execute(f"create table {name} as select * from given")
+
+    def ours() -> Any:
+        return derived(connection.table("visits"), connection.table("labs")).to_arrow_table()
+
+    def in_order(found: Any) -> dict[str, Any]:
+        return answers(pl.DataFrame(found).sort("subject", "day"))
+
+    contestants = [
+        Contestant("derive_descriptors", OURS, ours, in_order),
+        Contestant(DUCKDB_JOIN, COPY, lambda: connection.sql(JOINED).to_arrow_table()),
+    ]
+    title, expected = "DuckDB, laboratory results", in_order(derived(visits, labs))
+    return Contest("laboratory-duckdb", title, len(visits), contestants, expected, close=connection.close)
 
 
 def laboratory(size: Size) -> Contest:

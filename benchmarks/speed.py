@@ -22,7 +22,7 @@ from measuring import Contest, Outcome, Size, held
 from pairs import BY_ROW
 from report import contest_lines, contest_record, growth_lines, run_record
 
-from laboratory import AS_NUMBERS, PLAIN_JOIN
+from laboratory import ARRAYS, AS_NUMBERS, DUCKDB_JOIN, PLAIN_JOIN
 from sledai import SELENA_SLEDAI, Assessment, score
 
 
@@ -60,6 +60,8 @@ LIMITS = (
     Limit("responders", BY_ROW, at_least=50, at_most_seconds=1),
     Limit("laboratory", PLAIN_JOIN, at_most=2),
     Limit("laboratory-texts", AS_NUMBERS, at_most=2),
+    Limit("laboratory-pandas", ARRAYS, at_most=1.3),
+    Limit("laboratory-duckdb", DUCKDB_JOIN, at_most=5),
     Limit("measures", WITHOUT_MISSING, at_most=1.6),
     Limit("measures", FOUR_CALLS, at_least=1.3),
     Limit("measures-pandas", FOUR_CALLS, at_least=1.2),

@@ -133,7 +133,8 @@ class Results:
         shapes = {name: f"shape {c.shape}" if c.ndim != 1 else len(c) for name, c in arrays.items()}
         if len(set(shapes.values())) > 1 or arrays["subject"].ndim != 1:
             raise different_lengths(shapes)
-        return _read(arrays, book, days)
+        names = tests_in(arrays["test"], arrays.get("laboratory"), book)
+        return read_columns(arrays, names, book, days)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -142,11 +143,19 @@ class Results:
         return f"<Results: {len(self)} results of {len(set(self.tests.tolist()))} tests>"
 
 
-def _read(columns: dict[str, Any], book: LabCodeBook, days: DayScale | None) -> Results:
-    """Read columns of equal length."""
-    size = len(columns["subject"])
-    names = tests_in(columns["test"], columns.get("laboratory"), book)
-    kept = names != ""
+def read_columns(columns: Mapping[str, Any], names: Array, book: LabCodeBook, days: DayScale | None) -> Results:
+    """Read columns of equal length.
+
+    Args:
+        columns: the arrays by name.
+        names: the test of each row as a text; rows with an empty text are left out.
+        book: what the laboratory writes.
+        days: how days are counted.
+
+    Raises:
+        SledaiError: what cannot be read.
+    """
+    size, kept = len(names), names != ""
     low, high = np.full(size, 1, np.int64), np.zeros(size, np.int64)
     limits = {end: (np.full(size, ANY_AMOUNT.low), np.full(size, ANY_AMOUNT.high)) for end in ("lower", "upper")}
     units, flags = np.full(size, "", object), np.full(size, "", object)
@@ -218,8 +227,8 @@ def each_different(column: Any) -> tuple[list[Any], Array]:
     paired = bool in set(map(type, keys))  # to a dictionary True is 1
     if paired:
         keys = [(type(value), value) for value in keys]
-    places: dict[Any, int] = {}
-    at = np.fromiter((places.setdefault(key, len(places)) for key in keys), np.int64, len(keys))
+    places: dict[Any, int] = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    at = np.fromiter(map(places.__getitem__, keys), np.int64, len(keys))
     return _without_gaps([value for _, value in places] if paired else list(places), at)
 
 

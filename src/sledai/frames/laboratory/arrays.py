@@ -1,12 +1,9 @@
-"""Read an eager laboratory table that holds more than plain numbers, or values that cannot be read.
-
-`sledai.laboratory.Results` reads each distinct spelling of a result once and reports the errors.
-"""
+"""Read an eager laboratory table as arrays."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,13 +11,15 @@ import numpy as np
 from attrs import evolve
 from narwhals.stable import v2 as nw
 
+from sledai.definitions.observations import Test
 from sledai.errors import InputErrors, SledaiError, raise_all, unreadable_day, unreadable_reading, with_fields
 from sledai.frames.days import local_times, zone_of
 from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.table import Contexts, LabTable
 from sledai.frames.laboratory.text_values import SIDES
-from sledai.laboratory.tables import Results, as_written, each_different, tests_in
+from sledai.laboratory.tables import Results, as_written, each_different, read_columns, tests_in
 from sledai.laboratory.texts import is_not_done
+from sledai.logic import Array
 from sledai.visits.answers import as_array
 from sledai.visits.days import zone_named
 from sledai.visits.readings import as_number
@@ -40,29 +39,31 @@ def read_results(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) 
     Raises:
         SledaiError: what cannot be read.
     """
-    laboratories = as_array(rows["laboratory"].to_numpy()) if "laboratory" in table.columns else None
-    different, at = each_different(tests_in(as_array(rows["test"].to_numpy()), laboratories, table.book))
-    order = {str(test): at for at, test in enumerate(lab_rules.reported)}
-    place = np.array([*(order.get(test, -1) for test in different), -1], np.int64)[at]
-    kept = place >= 0
+    columns = {name: as_column_array(rows[name], table) for name in table.columns}
+    names = tests_in(columns["test"], columns.get("laboratory"), table.book)
+    different, at = each_different(names)
+
+    def are(tests: Collection[Test]) -> Array:
+        """Whether each result is one of some tests."""
+        return np.array([*(name in tests for name in different), False])[at]
+
+    needed = are(lab_rules.reported)
     if not any("" in codes.meanings for codes in Contexts.of(table.book, lab_rules).different):
-        kept &= _is_done(as_array(rows["value"].to_numpy()))
-    at, place = np.flatnonzero(kept), place[kept]
-    columns: Any = {name: as_column_array(rows[name], table)[kept] for name in table.columns}
-    columns["test"] = np.array([*map(str, lab_rules.reported), ""], object)[place]
-    _refuse_reversed(columns)
+        needed &= _is_done(columns["value"])
+    columns = {name: as_written(column) if name in SIDES.values() else column for name, column in columns.items()}
+    _refuse_reversed(columns, needed)
     for side, end in SIDES.items():
-        is_used = np.array([side in lab_rules.sides(test) for test in lab_rules.reported])[place]
-        columns |= {end: np.where(is_used, as_written(columns[end]).astype(object), None)} if end in columns else {}
-    ranged = np.array([bool(lab_rules.sides(test)) for test in lab_rules.reported])[place]
+        judging = are([test for test in lab_rules.reported if side in lab_rules.sides(test)])
+        columns |= {end: _where(judging, columns[end])} if end in columns else {}
+    ranged = are([test for test in lab_rules.reported if lab_rules.sides(test)])
     for name in ("range_unit", "flag", "limits"):
-        columns |= {name: np.where(ranged, columns[name].astype(object), None)} if name in columns else {}
-    columns["subject"] = at
+        columns |= {name: _where(ranged, columns[name])} if name in columns else {}
+    columns["subject"] = np.arange(len(rows))
     with _naming(table):
-        found = Results.from_columns(columns, code_book=table.book, days=table.days)
+        found = read_columns(columns, np.where(needed, names, ""), table.book, table.days)
     kind = None if zone_of(rows["day"].dtype) else table.kind
     raise_all(found.when.faults(f"column {table.columns['day']!r}", table="labs", kind=kind))
-    return evolve(found, when=found.when.in_zone(table.zone), rows=at[found.rows])
+    return evolve(found, when=found.when.in_zone(table.zone))
 
 
 def as_column_array(column: nw.Series[Any], table: LabTable) -> Any:
@@ -94,6 +95,11 @@ def _naming(table: LabTable) -> Iterator[None]:
         )
 
 
+def _where(used: Array, values: Any) -> Any:
+    """The values of some rows; blanks in the others."""
+    return np.where(used, values, np.nan) if values.dtype.kind == "f" else np.where(used, values.astype(object), None)
+
+
 def _is_done(values: Any) -> Any:
     """Whether each value is a result."""
     if values.dtype.kind in "iuf":
@@ -103,8 +109,8 @@ def _is_done(values: Any) -> Any:
     return np.fromiter(done, np.bool_, len(different))[at]
 
 
-def _refuse_reversed(columns: Mapping[str, Any]) -> None:
-    """Refuse ranges whose lower limit is above the upper one.
+def _refuse_reversed(columns: Mapping[str, Any], rows: Array) -> None:
+    """Refuse ranges of some rows whose lower limit is above the upper one.
 
     Raises:
         UnreadableValueError: there are such ranges.
@@ -116,7 +122,7 @@ def _refuse_reversed(columns: Mapping[str, Any]) -> None:
     lower, upper = (
         np.array([*values, np.nan], np.float64)[at] for values, (_, at) in zip(numbers, limits, strict=True)
     )
-    wrong = np.flatnonzero(lower > upper)
+    wrong = np.flatnonzero(rows & (lower > upper))
     if len(wrong):
         found = Counter(f"{columns['lower'][row]} to {columns['upper'][row]}" for row in wrong)
         accepted = "a lower limit not above the upper one"
