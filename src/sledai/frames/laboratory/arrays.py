@@ -34,7 +34,7 @@ def read_results(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) 
         lab_rules: the rules of the edition on laboratory results.
 
     Returns:
-        The results, whose subjects are the places of their rows.
+        The results, without their subjects.
 
     Raises:
         SledaiError: what cannot be read.
@@ -58,7 +58,7 @@ def read_results(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) 
     ranged = are([test for test in lab_rules.reported if lab_rules.sides(test)])
     for name in ("range_unit", "flag", "limits"):
         columns |= {name: _where(ranged, columns[name])} if name in columns else {}
-    columns["subject"] = np.arange(len(rows))
+    columns["subject"] = np.zeros(len(rows), np.int8)  # the caller reads them, for several columns can name a subject
     with _naming(table):
         found = read_columns(columns, np.where(needed, names, ""), table.book, table.days)
     kind = None if zone_of(rows["day"].dtype) else table.kind

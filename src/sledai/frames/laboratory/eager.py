@@ -156,12 +156,13 @@ def _subject_numbers(eager: _EagerJoin, rows: Array) -> tuple[Array, Array]:
     """
     keys, lab_keys = eager.join.common_keys()
     visits, labs, size = eager.visits.select(**keys), eager.labs.select(**lab_keys), len(eager.visits)
-    numbers, faults = np.zeros(size + len(rows), np.int64), []
+    numbers: Any = None
+    faults = []
     for key, column in zip(eager.join.keys, eager.join.table.subjects, strict=True):
         values = as_array(visits[key].to_numpy()), as_array(labs[key].to_numpy())[rows]
         different, at = each_different(np.concatenate(values))
         blank = int((at == different.index(None)).sum()) if None in different else 0
         faults += [in_source("labs", missing_identifier(column, blank))] if blank else []
-        numbers = np.unique(numbers * len(different) + at, return_inverse=True)[1]
+        numbers = at if numbers is None else np.unique(numbers * len(different) + at, return_inverse=True)[1]
     raise_all(faults)
     return numbers[:size], numbers[size:]
