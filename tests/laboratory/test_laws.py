@@ -112,6 +112,16 @@ class TestOrder:
         assert first.derived == second.derived
         assert sorted(map(str, first.unused)) == sorted(map(str, second.unused))
 
+    def test_two_results_of_one_day(self):
+        """What is listed as considered has one order, too."""
+        rows = [Result("c3", value, "g/L", day=day) for value, day in ((0.5, 70), (0.9, 70), (0.5, 71))]
+        listed = [
+            derive(order, EDITIONS["sledai-2k"], day=71, attribution="assumed")["low_complement"].considered
+            for order in (rows, [rows[1], rows[0], rows[2]], rows[::-1])
+        ]
+        assert listed[0] == listed[1] == listed[2]
+        assert [71, 70, 70] == [result.day for result, _ in listed[0]]
+
     @given(given=results, said=inputs(), edition=editions)
     def test_a_result_twice_is_a_result_once(self, given, said, edition):
         """A row that came twice changes no answer."""

@@ -250,8 +250,9 @@ class _ResultSelection:
         return multiplied(result.amount, self.ratios[result.unit.dimension])
 
     def of_test(self, test: Test) -> list[_AgedResult]:
-        """The results with an amount of a test."""
-        return [aged for aged in self.results if self.amount(aged.result, test) is not None]
+        """The results with an amount of a test, the latest first; those of one day in the order of their texts."""
+        found = [aged for aged in self.results if self.amount(aged.result, test) is not None]
+        return sorted(found, key=lambda aged: (aged.nearest, aged.oldest, str(aged.result)))
 
     def inside(self, test: Test, window: int) -> list[_AgedResult]:
         """The results of a test that may count for the visit."""
