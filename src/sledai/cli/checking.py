@@ -17,6 +17,7 @@ from sledai.cli.progress import progress
 from sledai.definitions import Edition
 from sledai.errors import escaped
 from sledai.frames.checking import check
+from sledai.frames.engines import WORTH_A_PLAN
 from sledai.frames.layout import Layout
 from sledai.frames.report import Report
 
@@ -39,7 +40,8 @@ def checked(table: Table, edition: Edition, layout: Layout, **options: Any) -> R
     with progress("checking", table.rows) as advance, pl.Config() as settings:
         settings.set_engine_affinity("streaming")
         for part in parts(table, held_columns, VISITS_CHECKED_AT_A_TIME) if whole else [table.frame]:
-            reports.append(check(part, edition, layout, **options))
+            frame = part.collect() if table.rows < WORTH_A_PLAN else part
+            reports.append(check(frame, edition, layout, **options))
             advance(reports[-1].rows)
     report = Report.merged(reports)
     require_all_rows(table, report.rows)
