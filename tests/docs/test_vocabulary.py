@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from docs.pages import ROOT
+from together import together
 
 SOURCES = ROOT / "src/sledai"
 MODULES = sorted(SOURCES.rglob("*.py"))
@@ -56,7 +55,7 @@ def test_the_glossary_has_the_words() -> None:
     assert "there" not in unused("docstrings")
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCES).as_posix())
+@together("path", MODULES, ids=lambda path: path.relative_to(SOURCES).as_posix())
 def test_names_are_those_of_the_glossary(path: Path) -> None:
     """No part of a name is a word that hides what the thing is."""
     words = unused("names")
@@ -64,7 +63,7 @@ def test_names_are_those_of_the_glossary(path: Path) -> None:
     assert set() == found - KEPT
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCES).as_posix())
+@together("path", MODULES, ids=lambda path: path.relative_to(SOURCES).as_posix())
 def test_docstrings_are_in_the_words_of_the_glossary(path: Path) -> None:
     """A docstring says what a thing is in plain words; *there is no* is plain, *it is no* is not."""
     words = re.compile(rf"(?<!there )\b({'|'.join(sorted(unused('docstrings')))})\b", re.IGNORECASE)

@@ -56,7 +56,7 @@ def test_every_field_is_declared_by_its_type():
     assert fields == declared
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.kind)
+@together("error", ERRORS, ids=lambda error: error.kind)
 class TestEveryError:
     """What holds for each error."""
 
