@@ -547,8 +547,9 @@ def _refuse(visits: nw.DataFrame[Any], keys: Sequence[str], both: Mapping[str, n
         ContradictionError: there are such visits.
     """
     found: dict[tuple[object, ...], list[str]] = {}
-    for name, contradictory in both.items():
-        for visit in visits.filter(contradictory).select(*keys).rows():
+    anywhere = visits.select(**{name: contradictory.any() for name, contradictory in both.items()}).rows()
+    for name in (name for row in anywhere for name, some in zip(both, row, strict=True) if some):
+        for visit in visits.filter(both[name]).select(*keys).rows():
             found.setdefault(tuple(visit), []).append(name)
     if found:
         raise contradictory_item(tuple(keys), {visit: tuple(found[visit]) for visit in sorted(found, key=str)})
