@@ -70,6 +70,15 @@ class TestFiles:
         monkeypatch.setattr(pl, "read_parquet_schema", panic)
         assert "a.parquet: the file cannot be read (PanicException). " in run(*arguments, code=2).stderr
 
+    @pytest.mark.parametrize("ending", ["csv", "parquet"])
+    @pytest.mark.parametrize("command", ["score", "change"])
+    def test_a_table_of_something_else(self, run, commands, tmp_path, command, ending):
+        """Not one column is that of an item, and the columns are named, not what the engine cannot do with none."""
+        source = tmp_path / f"a.{ending}"
+        getattr(pl.DataFrame({"subject": ["001"], "week": [0]}), f"write_{ending}")(source)
+        refused = run(*commands(source)[command], code=2).stderr
+        assert f"a.{ending}: the frame has no column 'seizure', 'psychosis', " in refused
+
     def test_what_the_engine_cannot_count(self, run, visit, store, tmp_path, monkeypatch):
         """The columns can be read, the rows cannot."""
         source = store(tmp_path / "a.parquet", visit())

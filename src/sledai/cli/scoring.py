@@ -174,6 +174,8 @@ def passing(frame: pl.LazyFrame, look: Callable[[pl.DataFrame], pl.DataFrame]) -
 def _unreadable(reading: Reading) -> list[SledaiError]:
     """The errors for answers of a table that cannot be read, in one pass."""
     found = Unreadable(reading)
+    if not reading.tables:
+        return []
     rows: Any = nw.to_native(reading.frame.select(*reading.tables))
     passing(rows, found.look).select(pl.len()).collect(engine="streaming")
     return found.faults
