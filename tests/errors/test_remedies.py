@@ -3,9 +3,13 @@
 Each error has cases here, worked by hand: a wrong call, and for each remedy in its text the call that follows it.
 """
 
+import ast
 import re
+import warnings
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -13,10 +17,10 @@ import polars as pl
 import pytest
 from attrs import evolve, frozen
 
+import sledai
 from frames import verbs
 from laboratory.deriving import derive, derive_visits
 from oracle import NAMES
-from refusals import raises
 from sledai import (
     SELENA_SLEDAI,
     SLEDAI_2K,
@@ -26,6 +30,7 @@ from sledai import (
     Encounter,
     Pga,
     Prednisone,
+    Verdict,
     Visits,
     errors,
     flare,
@@ -35,11 +40,16 @@ from sledai import (
     score_bounds,
     sri,
 )
+from sledai.cli.files import tables
 from sledai.cli.options import edition_named
+from sledai.cli.outputs import write
+from sledai.cli.rows import FileFormat
 from sledai.criteria import SFI, STATES
+from sledai.criteria.flares import FlareClass
 from sledai.criteria.ratios import RATIO_BY_MASS
-from sledai.errors import SledaiError
-from sledai.interop.sdtm import SponsorCodes, read_form
+from sledai.errors import DAYS_NEEDED, SledaiError
+from sledai.interop import redcap_layout
+from sledai.interop.sdtm import DoseCodes, SponsorCodes, read_form, with_daily_dose
 from sledai.laboratory import LabCodeBook, LabCodes, Result, Results
 from sledai.visits import MILLIMETRES, POINTS
 from together import together
@@ -47,6 +57,7 @@ from together import together
 REFUSED = "refused"
 FORM = dict.fromkeys(NAMES, False) | {"arthritis": True}
 """A form of 4 points."""
+IN_NUMBERS = {name: int(answer) for name, answer in FORM.items()}
 QUIET = (Encounter(Assessment()), Encounter(Assessment()))
 PROTEIN = Result("urine_protein", "1.0", "g/d")
 STABLE = derive([PROTEIN], SLEDAI_2K, attribution="assumed", before=PROTEIN).fill(
@@ -79,13 +90,71 @@ def points(**more):
     return bounds.low, bounds.high
 
 
-def recorded(change):
-    """The score of a visit whose one record of QS is changed."""
+def recorded(*changes, **named):
+    """The score of a visit with one record of QS that is changed, or with several."""
     record = {"USUBJID": "A", "VISITNUM": 1, "QSTESTCD": "XX15", "QSORRES": "Y", "QSSTAT": "", "QSDTC": "2024-03-01"}
-    codes = SponsorCodes(items={"XX15": "rash"})
-    edition = SELENA_SLEDAI.without(*(name for name in NAMES if name != "rash"))
-    visits = read_form(pd.DataFrame([record | change]), edition, codes)
-    return frames.derive_score(visits, edition, layout=codes.layout)["sledai"].tolist()
+    codes = SponsorCodes(items={"XX15": "rash", "XX22": "fever"}, **named)
+    edition = SELENA_SLEDAI.without(*(name for name in NAMES if name not in ("rash", "fever")))
+    visits = read_form(pd.DataFrame([record | change for change in changes]), edition, codes)
+    return frames.derive_score_bounds(visits, edition, layout=codes.layout)["sledai_low"].tolist()
+
+
+FEVER = {"QSTESTCD": "XX22"}
+
+
+def dosed(record=None, **codes):
+    """The daily dose of a visit under one drug, by codes of which some are changed."""
+    usual = {"USUBJID": "A", "CMTRT": "PREDNISONE", "CMDOSE": 10.0, "CMDOSU": "mg", "CMDOSFRQ": "QD", "CMROUTE": "ORAL"}
+    drug = pd.DataFrame([usual | {"CMSTDTC": "2024-01-01", "CMENDTC": "2024-12-31"} | (record or {})])
+    visits = pd.DataFrame({"USUBJID": ["A"], "DAY": ["2024-03-01"]})
+    layout = frames.Layout(subject="USUBJID", day="DAY")
+    made = DoseCodes(**{"drugs": {"PREDNISONE": "prednisone"}, "routes": {"ORAL": True}} | codes)
+    return [None if pd.isna(dose) else dose for dose in with_daily_dose(visits, drug, made, layout)["prednisone"]]
+
+
+def by_dictionary(*fields, edition=("rash",), **how):
+    """The columns of a form of REDCap, and what its codes mean."""
+    header = 'Variable / Field Name,Form Name,Field Type,Field Label,"Choices, Calculations, OR Slider Labels"'
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "dictionary.csv"
+        file.write_text("\n".join([header, *fields]) + "\n")
+        rows = SELENA_SLEDAI.without(*(name for name in NAMES if name not in edition))
+        layout = redcap_layout(file, rows, form="form", **how)
+    return dict(layout.columns), dict(layout.codebook.get("rash", {}))
+
+
+def of_files(*content, **how):
+    """The rows that files have, one a text or bytes."""
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{number}.csv" for number in range(len(content))]
+        for path, text in zip(paths, content, strict=True):
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        with tables(*paths, how=FileFormat(**how)) as found:
+            return [table.frame.collect().rows() for table in found]
+
+
+def of_workbook(sheet):
+    """The rows of one of the two sheets of a workbook."""
+    openpyxl = pytest.importorskip("openpyxl")
+    with TemporaryDirectory() as folder:
+        book, path = openpyxl.Workbook(), Path(folder) / "form.xlsx"
+        for name, answer in (("One", "Y"), ("Two", "N")):
+            page = book.create_sheet(name)
+            page.append(["rash"])
+            page.append([answer])
+        del book["Sheet"]
+        book.save(path)
+        with tables(path, how=FileFormat(sheet=sheet)) as (table,):
+            return table.frame.collect().rows()
+
+
+def in_lists(ending, *keep):
+    """What is kept of a table with a column of lists."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"out.{ending}"
+        frame = pl.LazyFrame({"rash": ["Y"], "notes": [["a", "b"]]})
+        write(frame.select(keep or pl.all()), path, accept=lambda: None)
+        return (pl.read_csv if ending == "csv" else pl.read_parquet)(path).columns
 
 
 def table(**more):
@@ -127,6 +196,55 @@ def positive(book):
 def of_cells(words):
     """Words of the cells in the urine sediment."""
     return {"urine_red_cells": LabCodes(words=words or {})}
+
+
+def fresh(day, days=None):
+    """Whether platelets of that day make a thrombocytopenia on day 1."""
+    result = Result("platelets", 90, "/nL", day=day)
+    how = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}}
+    return derive([result], SELENA_SLEDAI, day=1, days=days, **how)["thrombocytopenia"].value
+
+
+def of_date(visit):
+    """The same, of results that have dates."""
+    result = Result("platelets", 90, "/nL", day="2024-03-05")
+    how = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}}
+    return derive([result], SELENA_SLEDAI, day=visit, **how)["thrombocytopenia"].value
+
+
+def last_is_low(days, visit):
+    """Whether the last of some counts of platelets, which is low, makes a thrombocytopenia at a visit."""
+    size = len(days)
+    cells = {"test": ["platelets"] * size, "value": [200] * (size - 1) + [90], "unit": ["/nL"] * size}
+    results = Results.from_columns({"subject": ["A"] * size, "day": days, **cells})
+    how = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}}
+    return derive_visits(results, SELENA_SLEDAI, subject=["A"], day=[visit], **how)["thrombocytopenia"].value[0]
+
+
+CHICAGO = timezone(-timedelta(hours=6))
+VISITS = [datetime(2024, 12, day, 9, tzinfo=CHICAGO) for day in (7, 8)]
+
+
+def low_at(times):
+    """Whether platelets of an evening in Chicago, the day after in UTC, make a thrombocytopenia at some visits."""
+    cells = {"test": ["platelets"], "value": [90], "unit": ["/nL"], "day": [datetime(2024, 12, 9, 1, 30, tzinfo=UTC)]}
+    results = Results.from_columns({"subject": ["A"], **cells})
+    how = {"attribution": "assumed", "excluded": {"thrombocytopenia": False}}
+    found = derive_visits(results, SELENA_SLEDAI, subject=["A"] * len(times), day=times, **how)
+    return found["thrombocytopenia"].value.tolist()
+
+
+def cells_in(unit):
+    """Whether 1800 white cells in a unit make a leukopenia, by arrays."""
+    cells = {"test": ["white_cells"], "value": [1800], "unit": [unit]}
+    results = Results.from_columns({"subject": ["A"], "day": [0], **cells})
+    how = {"attribution": "assumed", "excluded": {"leukopenia": False}}
+    return derive_visits(results, SLEDAI_2K, subject=["A"], day=[0], **how)["leukopenia"].value[0]
+
+
+def in_january(*days, hour=None, zone=UTC):
+    """Dates of January 2024, or times of them."""
+    return [date(2024, 1, day) if hour is None else datetime(2024, 1, day, hour, tzinfo=zone) for day in days]
 
 
 def visits_on(days, subject=("A", "A")):
@@ -260,6 +378,11 @@ CASES = {
             {"say so by name with not_assessed": ({"rash": ..., "not_assessed": ["rash"]}, (4, 6))},
         ),
         Case(compared, table().drop("rash"), {"Rename or map the column": (table(rash=[True, False]), 1)}),
+        Case(
+            lambda visit: changed(table(), visit=visit, baseline=0),
+            "wek",
+            {"(nearest column: 'week'). Rename the column, or give its name as it is": ("week", [0, 0])},
+        ),
     ],
     errors.unreadable_answer: [
         Case(
@@ -269,7 +392,32 @@ CASES = {
                 'such as {"NA": None}': ({"rash": "NA", "codebook": {"NA": None}}, (4, 6)),
                 "Y/N": ({"rash": "Y"}, (6, 6)),
             },
-        )
+        ),
+        Case(
+            lambda given: points(**{**IN_NUMBERS, **given}),
+            {"rash": "n"},
+            {
+                '{"n": None} if it is missing': ({"rash": "n", "codebook": {"n": None}}, (4, 6)),
+                '{"y": True, "n": False} if it is an answer': (
+                    {"rash": "n", "codebook": {"y": True, "n": False}},
+                    (4, 4),
+                ),
+            },
+        ),
+        Case(
+            lambda given: points(**given),
+            {"rash": 5.4e-79},
+            {"a zero misread from a SAS transport file: read it with pyreadstat": ({"rash": 0}, (4, 4))},
+        ),
+        Case(
+            lambda given: frames.derive_score(
+                table(**{name: [0, 0] for name in NAMES} | {"rash": [2, 0]}),
+                SELENA_SLEDAI,
+                layout=frames.Layout(**given),
+            )["sledai"].to_list(),
+            {},
+            {"read them with frames.Layout(answers='points')": ({"answers": "points"}, [2, 0])},
+        ),
     ],
     errors.unreadable_reading: [
         Case(
@@ -350,7 +498,53 @@ CASES = {
                 "whole numbers that count from one day": (4, 4),
                 "make a date of one that is written as a number": (date(2024, 1, 5), date(2024, 1, 5)),
             },
-        )
+        ),
+        Case(
+            lambda given: fresh(*given),
+            (0, "study"),
+            {
+                "Give whole numbers without 0": ((-1, "study"), True),
+                'leave out days="study"': ((0,), True),
+            },
+        ),
+        Case(
+            low_at,
+            [*VISITS, datetime(2024, 12, 10, 0, tzinfo=UTC)],
+            {
+                "Bring all times to the zone of the visits": (
+                    [*VISITS, datetime(2024, 12, 9, 18, tzinfo=CHICAGO)],
+                    [None, True, True],
+                )
+            },
+        ),
+        Case(of_date, "2024-03", {"Give the whole date of each visit": ("2024-03-11", True)}),
+        Case(
+            lambda given: last_is_low(*given),
+            ([0, 3, date(2024, 1, 8)], 8),
+            {
+                "all numbers": (([0, 3, 7], 8), True),
+                "or all dates": ((in_january(1, 4, 8), date(2024, 1, 9)), True),
+            },
+        ),
+        Case(
+            lambda given: last_is_low(*given),
+            ([*in_january(1, 4), 7], date(2024, 1, 9)),
+            {
+                "all numbers": (([0, 3, 7], 8), True),
+                "or all dates": ((in_january(1, 4, 8), date(2024, 1, 9)), True),
+            },
+        ),
+        Case(
+            lambda given: last_is_low(*given),
+            ([*in_january(1, 4, hour=8), *in_january(8)], *in_january(9, hour=8)),
+            {
+                "Give all times in their zone": ((in_january(1, 4, 8, hour=8), *in_january(9, hour=8)), True),
+                "or bring them to the zone of the visits, and give their dates": (
+                    (in_january(1, 4, 8), *in_january(9)),
+                    True,
+                ),
+            },
+        ),
     ],
     errors.missing_day: [
         Case(
@@ -410,7 +604,18 @@ CASES = {
             lambda columns: scored(table(x=[1, 0], y=[0, 0]).drop("pleurisy", "pericarditis"), columns=columns),
             {"pleurisy": "x", "pericarditis": "x"},
             {"a column of its own": ({"pleurisy": "x", "pericarditis": "y"}, [6, 4])},
-        )
+        ),
+        Case(
+            lambda how: (
+                frames.derive_score_bounds(
+                    table(x=[1, 0]).drop("pleurisy", "pericarditis"), SELENA_SLEDAI, layout=frames.Layout(**how)
+                )
+                .select("sledai_low", "sledai_high")
+                .rows()
+            ),
+            {"columns": {"pleurisy": "x", "pericarditis": "x"}},
+            {"write it as any_of= of a layout": ({"any_of": {"x": ["pleurisy", "pericarditis"]}}, [(6, 8), (4, 4)])},
+        ),
     ],
     errors.column_of_no_test: [
         Case(
@@ -506,7 +711,60 @@ CASES = {
             recorded,
             {"QSSTAT": "NOT DONE"},
             {"Remove the answer or the status": ({"QSSTAT": ""}, [2])},
-        )
+        ),
+        Case(
+            lambda named: recorded({"QSCAT": "A"}, {"QSCAT": "B", "QSORRES": "N"}, **named),
+            {},
+            {"Name the one that counts: SponsorCodes(category='A')": ({"category": "A"}, [2])},
+        ),
+        Case(
+            lambda named: recorded({}, FEVER | {"QSDTC": "2024-03-02"}, **named),
+            {},
+            {"leave it out with day=None": ({"day": None}, [3])},
+        ),
+        Case(
+            lambda changes: recorded(*changes),
+            [{}, {}],
+            {"Keep one record for each item of a visit": ([{}], [2])},
+        ),
+        Case(recorded, {"QSSTRESN": 0}, {"Correct the answer or its number": ({"QSSTRESN": 2}, [2])}),
+        Case(
+            lambda numbers: recorded(
+                *({"VISITNUM": at, "QSORRES": None, "QSSTRESN": n} for at, n in enumerate(numbers))
+            ),
+            (2, 1),
+            {
+                "Write 0 and the weight of the item in every record": ((2, 2), [2, 2]),
+                "or 0 and 1 in every record": ((1, 1), [2, 2]),
+            },
+        ),
+        Case(
+            lambda status: recorded({"QSTESTCD": "QSALL", "QSORRES": None, "QSSTAT": status}),
+            "",
+            {"Give the status": ("NOT DONE", [0])},
+        ),
+        Case(
+            lambda drugs: dosed({"CMTRT": "METHYLPREDNISOLONE", "CMDOSE": 8.0}, drugs=drugs),
+            {},
+            {
+                'DoseCodes(drugs={...: "prednisone"})': ({"METHYLPREDNISOLONE": "methylprednisolone"}, [10]),
+                "with None for one that does not count": ({"METHYLPREDNISOLONE": None}, [0]),
+            },
+        ),
+        Case(
+            lambda routes: dosed({"CMROUTE": ""}, routes=routes),
+            {},
+            {"DoseCodes(routes={...: True}); a blank route is ''": ({"": True}, [10])},
+        ),
+        Case(
+            lambda frequencies: dosed({"CMDOSFRQ": "Q12H ODD"}, frequencies=frequencies),
+            {},
+            {
+                "DoseCodes(frequencies={...: 1})": ({"Q12H ODD": 2}, [20]),
+                "with None if that is not known": ({"Q12H ODD": None}, [None]),
+            },
+        ),
+        Case(dosed, {"CMENDTC": "2023-12-31"}, {"Correct the dates": ({"CMENDTC": "2024-12-30"}, [10])}),
     ],
     errors.identifier_types: [
         Case(compared, table(week=["0", "4"]), {"Give both the same kind": (table(fever=[True, True]), 2)})
@@ -544,65 +802,195 @@ CASES = {
             lambda read: read(score_bounds(Assessment({"arthritis"}), SELENA_SLEDAI)),
             bool,
             {".above(0).certain": (lambda bounds: bounds.above(0).certain, True)},
-        )
+        ),
+        Case(
+            lambda read: read(Verdict(certain=False, possible=True)),
+            bool,
+            {
+                ".certain (it holds in every case)": (lambda verdict: verdict.certain, False),
+                ".possible (it may hold)": (lambda verdict: verdict.possible, True),
+                "or look at .known first": (lambda verdict: verdict.known, False),
+            },
+        ),
+        Case(
+            lambda read: read(flare(*QUIET, SELENA_SLEDAI)),
+            bool,
+            {
+                ".any.certain": (lambda found: found.any.certain, False),
+                ".any.possible": (lambda found: found.any.possible, True),
+                "or .value, which is None": (lambda found: found.value, None),
+            },
+        ),
+        Case(
+            lambda read: read(flare(*QUIET, SELENA_SLEDAI).classes),
+            bool,
+            {
+                ".value, the class or None": (lambda classes: classes.value, None),
+                "such as [name].certain": (lambda classes: classes["severe"].certain, False),
+            },
+        ),
+        Case(
+            lambda read: read(lldas(QUIET[1], SLEDAI_2K)),
+            bool,
+            {
+                ".met.certain": (lambda outcome: outcome.met.certain, False),
+                ".met.possible": (lambda outcome: outcome.met.possible, True),
+                ".counted('nonresponse')": (lambda outcome: outcome.counted("nonresponse"), REFUSED),
+            },
+        ),
+        Case(
+            lambda read: read(FlareClass.NONE),
+            bool,
+            {
+                "Look whether it is None": (lambda found: found is None, False),
+                "such as found == FlareClass.NONE": (lambda found: found == FlareClass.NONE, True),
+            },
+        ),
     ],
     errors.other_bilag: [
         Case(responds, "mucocutaneous", {"Give both visits the same edition and domains": ("renal", True)})
     ],
+    errors.duplicate_column: [
+        Case(
+            lambda name: scored(pd.concat([table().to_pandas(), pd.DataFrame({name: [True, False]})], axis=1)),
+            "rash",
+            {"Give every column a name of its own": ("rash 2", [4, 4])},
+        )
+    ],
+    errors.unreadable_file: [
+        Case(of_files, "", {"Give a file with a header and visits": ("rash\nY\n", [[("Y",)]])}),
+        Case(
+            lambda how: of_files("rash,note\nY,na\xefve\n".encode("cp1252"), **how),
+            {},
+            {
+                "Name its encoding, such as --encoding cp1252": ({"encoding": "cp1252"}, [[("Y", "na\xefve")]]),
+            },
+        ),
+        Case(
+            lambda how: of_files("rash;note, more\tmore\nY;x\n", **how),
+            {},
+            {"Name the sign, such as --separator ';'": ({"separator": ";"}, [[("Y", "x")]])},
+        ),
+        Case(
+            of_files,
+            'rash,note\nY,"open\nN,x\n',
+            {
+                "ends with one, and each mark inside it twice": (
+                    'rash,note\nY,"""open"\nN,x\n',
+                    [[("Y", '"open'), ("N", "x")]],
+                )
+            },
+        ),
+        Case(of_files, "rash,fever\nY\n", {"one field for each column": ("rash,fever\nY,\n", [[("Y", None)]])}),
+        Case(of_files, "rash,rash\nY,N\n", {"name of its own": ("rash,rash 2\nY,N\n", [[("Y", "N")]])}),
+        Case(
+            of_workbook,
+            None,
+            {"Name one with --sheet": ("Two", [("N",)])},
+        ),
+        Case(
+            lambda given: in_lists(*given),
+            ("csv",),
+            {
+                "Write Parquet": (("parquet",), ["rash", "notes"]),
+                "or leave columns out with --keep": (("csv", "rash"), ["rash"]),
+            },
+        ),
+        Case(
+            lambda how: by_dictionary('q1,form,radio,Rash,"1, Yes | 0, No | -9, NA"', **how),
+            {},
+            {
+                "codebook={'-9': None} for not assessed": (
+                    {"codebook": {"-9": None}},
+                    ({"rash": "q1"}, {"1": True, "0": False, "-9": None}),
+                )
+            },
+        ),
+        Case(
+            lambda how: by_dictionary("q1,form,yesno,Rash,", "rash,form,yesno,Rash,", edition=("rash", "fever"), **how),
+            {},
+            {
+                "Say with items= which field it is, and name the other item": (
+                    {"items": {"q1": "fever"}},
+                    ({"fever": "q1", "rash": "rash"}, {}),
+                )
+            },
+        ),
+        Case(
+            lambda how: by_dictionary("q1,form,yesno,Frage 1,", **how),
+            {"items": {"q2": "rash"}},
+            {"Correct items=, or the form": ({"items": {"q1": "rash"}}, ({"rash": "q1"}, {}))},
+        ),
+    ],
+    errors.doubtful_result: [
+        Case(
+            cells_in,
+            "10*3/uL",
+            {"Correct the unit or the number": ("/uL", True)},
+        )
+    ],
+    errors.study_days: [
+        Case(
+            lambda days: fresh(-10, days),
+            None,
+            {'write days="study"': ("study", True)},
+        )
+    ],
 }
-"""The cases of each error; the two of files and of frames with one name twice are below."""
+"""The cases of each error and of each warning."""
+ALL = [(kind, case) for kind, cases in CASES.items() for case in cases]
+TYPED = re.compile(r"--[a-z]|[a-z]=|[ ']\.[a-z]|[A-Za-z_]\(")
+"""What is to be typed: an option, an argument, an attribute or a call."""
 
 
-def of_files(path):
-    """How many visits a file has."""
-    from sledai.cli.files import tables
-    from sledai.cli.rows import FileFormat
+def fault(case):
+    """The error or the warning of a wrong call."""
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        try:
+            case.call(case.wrong)
+        except SledaiError as error:
+            return error
+    (warning,) = found
+    return warning.message
 
-    with tables(path, how=FileFormat()) as (table,):
-        return table.rows
+
+def typed_remedies():
+    """The remedies outside `errors` that say what to type: each part of a text that does."""
+    found = set()
+    for path in sorted(Path(sledai.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            named = isinstance(node, ast.keyword) and node.arg == "remedy"
+            stored = isinstance(node, ast.Assign) and ["remedy"] == [getattr(at, "id", "") for at in node.targets]
+            last = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "fault_of"
+            if named or stored or last:
+                texts = ast.walk(node.args[-1] if last else node.value)
+                found |= {each.value for each in texts if isinstance(each, ast.Constant) and type(each.value) is str}
+    return {text for text in found if TYPED.search(text)}
 
 
 def test_every_kind_has_a_case():
     """An error without a remedy that was tried is not complete."""
-    kinds = {builder for builder in errors.BUILDERS.values() if issubclass(builder.type, SledaiError)}
-    assert {errors.unreadable_file, errors.duplicate_column} == kinds - set(CASES)
-    assert set() == set(CASES) - kinds
+    assert set(errors.BUILDERS.values()) == set(CASES)
+    assert set(DAYS_NEEDED) == {fault(case).needed for case in CASES[errors.unreadable_day]}
 
 
-@together(
-    ("kind", "case"),
-    [(kind, case) for kind, cases in CASES.items() for case in cases],
-    ids=lambda one: getattr(one, "kind", ""),
-)
+def test_every_remedy_that_says_what_to_type_has_a_case():
+    """Whoever types it may get a wrong answer; what only says that something is to be corrected cannot give one."""
+    texts = [str(fault(case)) for _, case in ALL]
+    assert {"Name one with --sheet."} <= typed_remedies()
+    assert [] == sorted(typed for typed in typed_remedies() if not any(typed in text for text in texts))
+
+
+@together(("kind", "case"), ALL, ids=lambda one: getattr(one, "kind", ""))
 def test_who_does_what_the_text_says(kind, case):
-    """The wrong call is refused with the remedy, and the remedy gives what is right."""
-    with pytest.raises(SledaiError) as caught:
-        case.call(case.wrong)
-    assert kind.made(caught.value)
+    """The wrong call is refused, or warned of, with the remedy, and the remedy gives what is right."""
+    found = fault(case)
+    assert kind.made(found)
     for text, (given, right) in case.remedies.items():
-        assert text in str(caught.value)
+        assert text in str(found)
         if right is REFUSED:
             with pytest.raises(SledaiError):
                 case.call(given)
         else:
             assert right == case.call(given)
-
-
-def test_a_file(tmp_path):
-    """An empty file is replaced by one with a header and visits."""
-    path = tmp_path / "visits.csv"
-    path.write_text("")
-    with raises(errors.unreadable_file, match=re.escape("Give a file with a header and visits.")):
-        of_files(path)
-    path.write_text("rash\nY\n")
-    assert 1 == of_files(path)
-
-
-def test_a_name_that_is_there_twice():
-    """With a name of its own each column is read."""
-    form = table().to_pandas()
-    twice = pd.concat([form, form[["rash"]]], axis=1)
-    with raises(errors.duplicate_column, match="Give every column a name of its own"):
-        scored(twice)
-    twice.columns = [*form.columns, "rash 2"]
-    assert [4, 4] == scored(twice)
