@@ -101,6 +101,30 @@ class TestOneLetter:
         for changes in self.CLEAR:
             assert 3 == len(rows(verbs.score(kind.frame({**self.FORM, **changes}), THREE), "sledai"))
 
+    @each_engine(PLAIN_LAZY)
+    def test_lazy_frames(self, kind):
+        """A row with the letter has nulls; a codebook, or letters that are answers elsewhere, are the way on."""
+
+        def bounds(changes=None, **how):
+            return sorted_rows(verbs.score_bounds(kind.frame({**self.FORM, **(changes or {})}), THREE, **how), *BOUNDS)
+
+        assert [("A", None, None), ("B", 10, 14), ("C", None, None)] == bounds()
+        assert [("A", None, None), ("B", 10, 14), ("C", None, None)] == bounds(self.TICKED)
+        assert [("A", 4, 4), ("B", 10, 14), ("C", 6, 6)] == bounds(self.TICKED, codebook={"y": True})
+        assert [("A", 0, 4), ("B", 10, 14), ("C", 2, 6)] == bounds(codebook={"n": None})
+        assert [("A", 0, 0), ("B", 10, 14), ("C", 2, 2)] == bounds(codebook={"n": False})
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_lazy_frames_where_letters_are_answers(self, kind):
+        """They give what eager ones give."""
+        for changes in self.CLEAR:
+            table = {**self.FORM, **changes}
+            eager = verbs.score_bounds(pl.DataFrame(table), THREE)
+            assert sorted_rows(eager, *BOUNDS) == sorted_rows(verbs.score_bounds(kind.frame(table), THREE), *BOUNDS)
+        truths = {**self.FORM, "seizure": [True, False, None], "rash": ["N", "N", "N"], "arthritis": [0.0, 1.0, None]}
+        found = sorted_rows(verbs.score_bounds(kind.frame(truths), THREE), *BOUNDS)
+        assert [("A", None, None), ("B", None, None), ("C", None, None)] == found
+
     @together("make", [list, np.array, pd.Series, lambda values: np.ma.array(values, mask=[0, 1, 0])])
     def test_arrays(self, make):
         """Lists, arrays, series and masked arrays; a number that is masked says nothing."""

@@ -31,9 +31,10 @@ from sledai.frames.reading import (
     unread,
 )
 from sledai.frames.scales import as_grade, as_parts, each_read
-from sledai.frames.stages import OfAllRows, Stages, run
+from sledai.frames.stages import OfAllRows, Stages, run, with_stored
 from sledai.logic import Interval
 from sledai.visits.answers import (
+    LETTERS,
     MEANINGS,
     NOT_ASSESSED,
     different,
@@ -119,8 +120,12 @@ def prepare(reading: Reading) -> Prepared:
     schema = reading.frame.collect_schema()
     prefix = scratch_prefix([*schema, *reading.tables])
     width = whole_numbers(reading.maximum)
-    stages = {column: _read_in_stages(reading.frame, column, kind, width) for column, kind in reading.tables.items()}
-    frame, found_of, scratch = run(reading.frame, prefix, stages)
+    frame, doubts, of_forms = _single_letters(reading, prefix)
+    stages = {
+        column: _read_in_stages(reading.frame, column, kind, width, doubts.get(column))
+        for column, kind in reading.tables.items()
+    }
+    frame, found_of, scratch = run(frame, prefix, stages)
     read: dict[Any, Interval[Any]] = dict(found_of)
     of_truth = {column for column in read if _reads_all(schema[column], reading.tables[column])}
     at_once = of_truth if reading.frame.implementation.is_polars() else set()
@@ -133,13 +138,55 @@ def prepare(reading: Reading) -> Prepared:
     readable = {column: found.low <= found.high for column, found in read.items() if column not in of_truth}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
     answers = [at if isinstance(at, Interval) else read.get(at, gap) for at in reading.columns]
-    return Prepared(prepared, read, answers, readable, [*scratch, *ends])
+    return Prepared(prepared, read, answers, readable, [*of_forms, *scratch, *ends])
 
 
-def _read_in_stages(frame: Frame, column: str, kind: CellFormat, width: Any) -> Stages:
+def _single_letters(reading: Reading, prefix: str) -> tuple[Frame, dict[str, nw.Expr], list[str]]:
+    """Find the columns of a lazy frame that have one letter and nothing else, if more columns of the form have numbers.
+
+    Such a letter may be a missing value, as in `visits.answers.with_one_letter`. Only a form of which some columns
+    are numbers, or truth values, by their type is looked through.
+
+    Returns:
+        The frame; for each column of text in such a form 1 where its letter is not an answer, 0 where it is; and the
+        names of the columns that were stored for it.
+    """
+    frame, schema = reading.frame, reading.frame.collect_schema()
+    doubts: dict[str, nw.Expr] = {}
+    scratch: list[str] = []
+    for at, form in enumerate(reading.forms if isinstance(frame, nw.LazyFrame) else ()):
+        typed = [column for column in form if schema[column].is_numeric() or schema[column] == nw.Boolean]
+        texts = [column for column, table in form.items() if reads_as_text(schema[column]) and unexplained(table)]
+        if not (typed and texts):
+            continue
+        names = {column: f"{prefix}form{at}_{number}" for number, column in enumerate([*typed, *texts])}
+        held = {names[column]: OfAllRows(as_int(~nw.col(column).is_null()).max()) for column in typed}
+        for column in texts:
+            letters, text = list(unexplained(form[column])), folded(nw.col(column), form[column], on=engine(frame))
+            of_row = {letter: text.is_in([letter]) for letter in letters}
+            of_row |= {"number": text.is_in(number_words(form[column])), "other": ~text.is_in([*letters, ""])}
+            held |= {f"{names[column]}_{part}": OfAllRows(as_int(flags).max()) for part, flags in of_row.items()}
+        frame = with_stored(frame, held)
+        has_both, has_one, numbers = nw.lit(0), {}, sum((nw.col(names[column]) for column in typed), nw.lit(0))
+        for column in texts:
+            of_letters = [nw.col(f"{names[column]}_{letter}") for letter in unexplained(form[column])]
+            count, name = sum(of_letters, nw.lit(0)), names[column]
+            has_both += as_int(count == len(LETTERS))
+            has_one[column] = as_int((count == 1) & (nw.col(f"{name}_other") == 0))
+            numbers += nw.col(f"{name}_number")
+        doubtful = f"{prefix}form{at}"
+        fewer = as_int((has_both == 0) & (sum(has_one.values(), nw.lit(0)) < numbers))
+        frame = frame.with_columns(fewer.alias(doubtful), **{names[c]: found for c, found in has_one.items()})
+        doubts |= {column: nw.col(doubtful) * nw.col(names[column]) for column in texts}
+        scratch += [*held, *(names[column] for column in texts), doubtful]
+    return frame, doubts, scratch
+
+
+def _read_in_stages(frame: Frame, column: str, kind: CellFormat, width: Any, doubt: nw.Expr | None = None) -> Stages:
     """Read a column as its lowest and highest value, the lowest above the highest where a value is unreadable.
 
-    In an eager frame each distinct text, object and letter is read once, in Python.
+    In an eager frame each distinct text, object and letter is read once, in Python. `doubt` is 1 where a letter is
+    not an answer although the column has nothing else.
     """
     value, dtype, coding = nw.col(column), frame.collect_schema()[column], None
     if isinstance(frame, nw.DataFrame) and (isinstance(kind, Mapping | Letters | Statuses) or not dtype.is_numeric()):
@@ -155,6 +202,7 @@ def _read_in_stages(frame: Frame, column: str, kind: CellFormat, width: Any) -> 
         value = (yield {"text": folded(value, _lookup_table(kind), on=engine(frame))})["text"]
         if isinstance(kind, Mapping) and unexplained(kind):
             coding = (yield {"coded": OfAllRows(in_numbers(value, kind))})["coded"]
+            coding = coding if doubt is None else coding + doubt
     if not isinstance(kind, Mapping):
         return as_grade(value, kind)
     # derived truth values with nulls are objects in Dask, which cannot be negated

@@ -130,6 +130,7 @@ class Reading:
             further items, or what they are in every visit; then the flag's.
         tables: for each column of the frame that is read, how its values are read.
         faults: the errors of the columns; they are raised together with those of unreadable values.
+        forms: the columns of answers that belong together, in which the only letter of a column may be a missing value.
 
     Raises:
         ColumnError: a column is neither read nor has an error, so it would count as not assessed.
@@ -140,6 +141,7 @@ class Reading:
     columns: tuple[str | Interval[int] | None, ...]
     tables: Mapping[str, CellFormat]
     faults: tuple[SledaiError, ...]
+    forms: tuple[Mapping[str, Meanings], ...] = ()
 
     def __attrs_post_init__(self) -> None:
         named = [column for column in self.columns if not (column is None or isinstance(column, Interval))]
@@ -196,19 +198,20 @@ def read(
         ]
     )
     tables = {column: kind for column, kind in kinds.items() if column in available}
+    coded = {column: kind for column, kind in tables.items() if isinstance(kind, Mapping)}
+    flags = {item.column for item in further if item.name == BASELINE_FLAG}
+    form = {column: kind for column, kind in coded.items() if one_form or column in where.values()}
+    stated = {column: kind for column, kind in coded.items() if column not in form and column not in flags}
+    forms = tuple(filter(None, (form, stated)))
     if isinstance(data, nw.LazyFrame):
         objects = data.implementation.is_polars()
         faults += [
             fault for column, kind in tables.items() if (fault := _unsuited(column, schema[column], kind, objects))
         ]
     elif not faults:
-        coded = {column: kind for column, kind in tables.items() if isinstance(kind, Mapping)}
-        flags = {item.column for item in further if item.name == BASELINE_FLAG}
-        form = {column: kind for column, kind in coded.items() if one_form or column in where.values()}
-        stated = {column: kind for column, kind in coded.items() if column not in form and column not in flags}
-        faults += [fault for columns in (form, stated) if columns for fault in _one_letter(data, columns)]
+        faults += [fault for columns in forms for fault in _one_letter(data, columns)]
     columns = (*map(where.get, DESCRIPTORS), *(item.column for item in further))
-    return Reading(data, edition, columns, tables, tuple(faults))
+    return Reading(data, edition, columns, tables, tuple(faults), forms)
 
 
 def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> list[UnreadableValueError]:
