@@ -165,6 +165,14 @@ class TestBilag141:
         exactly = bicla(*pair, SLEDAI_2K, treatment_failure=False, exact=True)
         assert ("bilag_improved", "bilag_not_worse") == exactly.open
 
+    @together("grades", [("EEE", "EEE"), ("B.C", "C.E"), ("...", "CDE")])
+    def test_looked_at_exactly_the_criteria_have_the_same_names(self, grades):
+        """Who reads a criterion by its name finds it either way, of one visit and of many."""
+        pair = sides(*CALM, grades)
+        names = ["score", "bilag_improved", "bilag_not_worse", "pga_not_worse", "no_treatment_failure"]
+        for exact in (False, True):
+            assert names == list(bicla(*pair, SLEDAI_2K, exact=exact).criteria)
+
 
 UP_TO = {
     DORIS_2016_CLINICAL_ON: DORIS_2016_CLINICAL_ON_PGA_UP_TO,
