@@ -110,11 +110,11 @@ def of(descriptor: Descriptor) -> str:
 
 def _settings(descriptor: Descriptor) -> str:
     row = SELENA_SLEDAI[descriptor]
-    counts = " ".join(clause.wording for clause in row.counts)
+    counts = " ".join(f"{clause.wording}{' (unverified)' * unverified(clause)}" for clause in row.counts)
     searched = [row.label, *SYNONYMS.get(descriptor, ()), *SEARCHED.get(descriptor, ())]
     return settings(
         title=f"{row.label} in SELENA-SLEDAI and SLEDAI-2K",
-        description=f"{row.label}, {_points(descriptor)} points: {counts}",
+        description=f"{row.label}, {_worth(descriptor)}: {counts}",
         found_by={"top": searched},
     )
 
@@ -156,6 +156,11 @@ def _points(descriptor: Descriptor) -> str:
     return ", ".join(f"{weight} ({key})" for key, weight in weights.items())
 
 
+def _worth(descriptor: Descriptor) -> str:
+    points = _points(descriptor)
+    return f"{points} point{'s' * (points != '1')}"
+
+
 def _section(descriptor: Descriptor) -> str:
     row = SELENA_SLEDAI[descriptor]
     said = bullets(map(marked, row.counts))
@@ -178,13 +183,12 @@ def _inside(descriptor: Descriptor) -> str:
 
 
 def _facts(descriptor: Descriptor) -> str:
-    points = _points(descriptor)
     systems = sorted({system(_row(key, descriptor).system) for key in EDITIONS})
     names = SYNONYMS.get(descriptor, ())
     called = f"Also called {', '.join(map(words, names))}. " if names else ""
     agreement = "differ" if differs(descriptor) else "agree, except for the window"
     return (
-        f"<p><strong>{points} point{'s' * (points != '1')}</strong>, {' or '.join(systems)}. "
+        f"<p><strong>{_worth(descriptor)}</strong>, {' or '.join(systems)}. "
         f"{called}The editions {agreement}. In data: {code(descriptor)}.</p>"
     )
 

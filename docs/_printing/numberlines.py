@@ -7,7 +7,8 @@ from html import escape
 
 from attrs import frozen
 
-from _printing.markup import SIDES, listed, words
+from _printing.markup import SIDES, listed, to_edition, words
+from _printing.statements import MARK, unverified
 from sledai import EDITIONS, Definition, Descriptor, Side
 from sledai.definitions import LevelRule, RangeRule, SignsRule
 from sledai.laboratory import CATALOGUE
@@ -43,31 +44,33 @@ class Line:
 
 
 def of(descriptor: Descriptor) -> str:
-    """The number lines of a descriptor, each with the editions that have it."""
-    found: dict[Line, list[str]] = {}
+    """The number lines of a descriptor, each with the editions that have it; a mark where that is unverified."""
+    found: dict[Line, dict[str, str]] = {}
     for key, edition in EDITIONS.items():
-        for line in _lines(edition[descriptor]):
-            found.setdefault(line, []).append(key)
-    return "".join(_figure(f"{descriptor}-{at}", line, keys) for at, (line, keys) in enumerate(found.items()))
+        for line, is_weak in _lines(edition[descriptor]):
+            found.setdefault(line, {})[key] = MARK * is_weak
+    return "".join(_figure(f"{descriptor}-{at}", line, marks) for at, (line, marks) in enumerate(found.items()))
 
 
-def _lines(row: Definition) -> Iterator[Line]:
+def _lines(row: Definition) -> Iterator[tuple[Line, bool]]:
+    """The number lines of a row, and whether the statement of the limit is unverified."""
     numbers = [clause for clause in row.limits if clause.cutoff]
     for clause in numbers:
         cutoff = clause.cutoff
         about = clause.wording.removesuffix(str(cutoff)).rstrip(": ")
-        yield Line(about, str(cutoff.value), cutoff.unit, cutoff.side)
+        yield Line(about, str(cutoff.value), cutoff.unit, cutoff.side), unverified(clause)
     rule = row.rule
     if isinstance(rule, LevelRule) and not numbers:
-        yield Line(CATALOGUE[rule.tests[0]].label, str(rule.cutoff.value), rule.cutoff.unit, rule.cutoff.side)
+        yield Line(CATALOGUE[rule.tests[0]].label, str(rule.cutoff.value), rule.cutoff.unit, rule.cutoff.side), False
     by_range = rule.proofs if isinstance(rule, SignsRule) else rule
     if isinstance(by_range, RangeRule):
         tests = ", ".join(CATALOGUE[test].label for test in by_range.tests)
-        yield Line(tests, LABORATORY[by_range.side], "", by_range.side)
+        yield Line(tests, LABORATORY[by_range.side], "", by_range.side), False
 
 
-def _figure(name: str, line: Line, keys: list[str]) -> str:
-    caption = f"{words(line.said)} ({listed(keys)})."
+def _figure(name: str, line: Line, marks: dict[str, str]) -> str:
+    marked = ", ".join(to_edition(key) + mark for key, mark in marks.items())
+    caption = f"{words(line.said)} ({marked if any(marks.values()) else listed(marks)})."
     return f'<figure class="number-line">{_picture(name, line)}<figcaption>{caption}</figcaption></figure>'
 
 

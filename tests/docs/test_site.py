@@ -160,6 +160,27 @@ def test_the_answer_of_a_page_marks_what_is_unverified(site: Path, descriptor: s
     assert [note for note in disputes if note not in text] == []
 
 
+@pytest.mark.parametrize("descriptor", sledai.Descriptor)
+def test_a_search_engine_is_told_what_is_unverified(site: Path, descriptor: sledai.Descriptor) -> None:
+    """It shows the description of a page, and so does a link in a message; each statement there has its mark."""
+    html = (site / f"descriptors/{descriptor}.html").read_text("utf-8")
+    shown = unescape(re.findall(r'<meta name="description" content="([^"]*)">', html)[0])
+    row = sledai.SELENA_SLEDAI[descriptor]
+    points = "1 point" if row.weight == 1 else f"{row.weight} points"
+    marks = {True: " (unverified)", False: ""}
+    said = [f"{each.wording}{marks[each.grade is sledai.Grade.UNVERIFIED]}" for each in row.counts]
+    assert shown == f"{row.label}, {points}: {' '.join(said)}"
+
+
+def test_a_number_line_marks_the_edition_in_which_its_limit_is_unverified(site: Path) -> None:
+    """The limit of a new proteinuria stands on the sheet; that the text of the trials has it is remembered."""
+    html = (site / "descriptors/proteinuria.html").read_text("utf-8")
+    captions = [re.sub(r"<[^>]+>", "", text) for text in re.findall(r"<figcaption>(.*?)</figcaption>", html)]
+    (new,) = (text for text in captions if text.startswith("New onset"))
+    assert new.endswith("(SLEDAI 1992, SELENA-SLEDAI\N{DAGGER}, SELENA sheet).")
+    assert [new] == [text for text in captions if "\N{DAGGER}" in text]
+
+
 def test_the_answer_of_a_page_has_whole_sentences(site: Path) -> None:
     """Causes are one sentence; a rule of choice is not told as something that must be there as well."""
     shown = {
