@@ -109,6 +109,7 @@ class Verdict(OfVisits[ColumnT]):
         certain: True where every way of filling the missing items makes the statement true.
         possible: False where every way of filling the missing items makes the statement false.
             Where the two agree, the verdict is known.
+            Arrays are not copied: later writes to an array that you give change the verdict.
 
     Raises:
         TruthValueError: `bool()` of an open verdict, or of a verdict on many visits.
@@ -186,6 +187,7 @@ class Interval(OfVisits[ColumnT]):
     Attributes:
         low: the smallest value that some way of filling the missing items gives.
         high: the largest such value. Where the two agree, the integer is known.
+            Arrays are not copied: later writes to an array that you give change the interval.
 
     Raises:
         TruthValueError: `bool()` of an interval, even of a known one: 0 is a number as any other.

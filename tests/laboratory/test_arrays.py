@@ -5,6 +5,7 @@ import random
 from datetime import date, datetime, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from laboratory.deriving import booked, derive, derive_visits
@@ -25,7 +26,7 @@ from sledai.errors import (
     unreadable_reading,
     unreadable_unit,
 )
-from sledai.laboratory import LOINC, Finding, LabCodeBook, LabCodes, Result, Results
+from sledai.laboratory import LOINC, Finding, LabCodeBook, LabCodes, Result, Results, Statements
 from together import together
 
 POOL = {
@@ -665,3 +666,13 @@ def test_answers_are_true_false_and_none():
     again = pickle.loads(pickle.dumps(answers))
     assert answers == again
     assert [True, False, None] == again.value.tolist()
+
+
+@pytest.mark.parametrize("column", [np.array, pd.Series, list])
+def test_later_writes_to_a_statement_change_nothing(column):
+    """Statements keep copies of the columns that they are given, also of those within a mapping."""
+    seen, menses, panel = column([True, False]), column([False, False]), column(["a", "b"])
+    stated = Statements(findings={"rub": seen}, excluded={"hematuria": {"menses": menses}}, panel=panel)
+    seen[0], menses[0], panel[0] = False, True, "b"
+    kept = stated.findings["rub"], stated.excluded["hematuria"]["menses"], stated.panel
+    assert ([True, False], [False, False], ["a", "b"]) == tuple(map(list, kept))

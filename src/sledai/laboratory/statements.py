@@ -30,8 +30,10 @@ JudgedBy: TypeAlias = Mapping[Any, Iterable[str]]
 
 
 def _unchanging(given: Any) -> Any:  # noqa: ANN401
-    """A mapping that cannot be changed; anything else is refused when it is read."""
-    return Fixed(given) if isinstance(given, Mapping) else given
+    """The same statements, which cannot be changed: copies of mappings, and of columns of any kind."""
+    if isinstance(given, Mapping):
+        return Fixed({name: _unchanging(value) for name, value in given.items()})
+    return given.copy() if hasattr(given, "copy") else given
 
 
 @frozen(kw_only=True)
@@ -57,7 +59,7 @@ class Statements:
     findings: Mapping[Any, object] = field(factory=dict, converter=_unchanging)
     excluded: Excluded = field(factory=dict, converter=_unchanging)
     attributed: Mapping[Any, object] = field(factory=dict, converter=_unchanging)
-    panel: Any = None
+    panel: Any = field(default=None, converter=_unchanging)
 
 
 NOTHING_STATED = Statements()
