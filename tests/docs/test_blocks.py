@@ -48,6 +48,14 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         del sys.modules[name]
 
 
+@pytest.fixture(autouse=True)
+def _no_figure_is_left() -> Iterator[None]:
+    """What pyplot holds is closed; it warns of many figures."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+
+
 def agree(expected: str, actual: str) -> bool:
     """Whether two outputs are the same, where ``...`` stands for anything."""
     return CHECK.check_output(f"{expected.rstrip()}\n", f"{actual.rstrip()}\n", doctest.ELLIPSIS)

@@ -39,6 +39,9 @@ def _first(visits):
 PICTURES = {
     "heat_map": lambda visits, ax=None: plots.heat_map(visits, SELENA_SLEDAI, ax=ax),
     "course": lambda visits, ax=None: plots.course(visits, SELENA_SLEDAI, day=[0, 28, 56], ax=ax),
+    "courses": lambda visits, ax=None: plots.courses(
+        visits, SELENA_SLEDAI, day=[0, 28, 56], subject=["A", "A", "B"], arm=["1", "1", "2"], ax=ax
+    ),
     "waterfall": lambda visits, ax=None: plots.waterfall(_change(visits), ax=ax),
     "contributions": lambda visits, ax=None: plots.contributions(visits[1], SELENA_SLEDAI, ax=ax),
     "contributions by system": lambda visits, ax=None: plots.contributions(

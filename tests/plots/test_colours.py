@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 
-from plots.drawn import legend
+from plots.drawn import WHITE, legend
 from plots.examples import PICTURES, VISITS
 from plots.test_course import DAYS, VISITS as COURSE, since_previous
 from sledai import SELENA_SLEDAI, plots
@@ -109,8 +109,9 @@ def test_flares_differ_in_shape():
 
 @together("name", PICTURES)
 def test_what_is_not_known_does_not_depend_on_colour(name):
-    """It is hatched, in every picture, and the legend has an entry that is hatched."""
-    assert any(not isinstance(h, Line2D) and h.get_hatch() for h in legend(PICTURES[name](VISITS)).values())
+    """It is hatched or a ring, in every picture, and the legend has an entry that is."""
+    handles = legend(PICTURES[name](VISITS)).values()
+    assert any(to_hex(h.get_markerfacecolor()) == WHITE if isinstance(h, Line2D) else h.get_hatch() for h in handles)
 
 
 @together("name", ["responders", "shift_matrix"])

@@ -23,15 +23,17 @@ COLUMNS = {
     **{name: [WORDS[visit.to_mapping()[name]] for visit in COURSE] for name in NAMES},
 }
 BY_DAY = frames.Layout(day="day")
+BY_SUBJECT = frames.Layout(subject="subject", day="day")
 KINDS = {"polars": pl.DataFrame, "pandas": pd.DataFrame, "pyarrow": pa.table}
 
 
 @cache
 def of_visits():
-    """The heat map, the course and the prevalence of the visits themselves, as pixels."""
+    """The heat map, the course, the courses and the prevalence of the visits themselves, as pixels."""
     return [
         pixels(plots.heat_map(COURSE, SELENA_SLEDAI)),
         pixels(plots.course(COURSE, SELENA_SLEDAI, day=DAYS)),
+        pixels(plots.courses(COURSE, SELENA_SLEDAI, day=DAYS, subject=list("AABCCC"), arm=list("AABCCC"))),
         pixels(plots.prevalence(COURSE, SELENA_SLEDAI)),
     ]
 
@@ -41,11 +43,12 @@ class TestEveryKind:
     """pandas, Polars and pyarrow."""
 
     def test_a_frame_looks_like_its_visits(self, make):
-        """The heat map, the course and the prevalence, pixel by pixel."""
+        """The heat map, the course, the courses and the prevalence, pixel by pixel."""
         frame = make(COLUMNS)
         of_frame = (
             plots.heat_map(frame, SELENA_SLEDAI),
             plots.course(frame, SELENA_SLEDAI, layout=BY_DAY),
+            plots.courses(frame, SELENA_SLEDAI, arm="subject", layout=BY_SUBJECT),
             plots.prevalence(frame, SELENA_SLEDAI),
         )
         for ax, image in zip(of_frame, of_visits(), strict=True):
@@ -123,6 +126,8 @@ class TestReading:
             lambda frame: plots.heat_map(frame, SELENA_SLEDAI, labels="who"),
             lambda frame: plots.course(frame, SELENA_SLEDAI, layout=frames.Layout(day="when")),
             lambda frame: plots.course(frame, SELENA_SLEDAI, layout=BY_DAY, flares="flare"),
+            lambda frame: plots.courses(frame, SELENA_SLEDAI, layout=frames.Layout(subject="who", day="day")),
+            lambda frame: plots.courses(frame, SELENA_SLEDAI, arm="who", layout=BY_SUBJECT),
             lambda frame: plots.waterfall(frame),
             lambda frame: plots.responders(frame, outcome="sri", arm="subject"),
         ],

@@ -82,7 +82,7 @@ class TestEveryPicture:
 def test_visits_and_a_row_of_single_ones_look_the_same():
     """Two doors, one picture."""
     arrays = Visits.from_assessments(VISITS)
-    for name in ("heat_map", "course", "prevalence"):
+    for name in ("heat_map", "course", "courses", "prevalence"):
         assert np.array_equal(drawn(name)[1], pixels(PICTURES[name](arrays)))
 
 
@@ -103,6 +103,7 @@ def test_the_smallest_pictures_have_room_for_their_words():
         plots.heat_map([], SELENA_SLEDAI),
         plots.course([Assessment()], SELENA_SLEDAI, day=[0]),
         plots.course([], SELENA_SLEDAI, day=[]),
+        plots.courses([], SELENA_SLEDAI, day=[], subject=[]),
         plots.contributions(Assessment(), SELENA_SLEDAI),
         plots.waterfall([]),
         plots.prevalence([], SELENA_SLEDAI),

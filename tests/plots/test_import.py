@@ -49,7 +49,7 @@ def test_without_matplotlib_the_remedy_is_said():
         "    try:\n        getattr(plots, name)\n"
         "    except ModuleNotFoundError as error:\n        print(error.name, error)"
     )
-    assert f"matplotlib {REMEDY}\n" * 10 == python(code)
+    assert f"matplotlib {REMEDY}\n" * 11 == python(code)
 
 
 def test_without_matplotlib_the_remedy_is_said_in_process(monkeypatch):

@@ -1,8 +1,5 @@
 """The public names of `sledai.plots`, each with the module that defines it."""
 
-from sledai.plots.courses import (
-    course as course,
-)
 from sledai.plots.heat_maps import (
     heat_map as heat_map,
 )
@@ -20,6 +17,10 @@ from sledai.plots.prevalences import (
 )
 from sledai.plots.response_rates import (
     responders as responders,
+)
+from sledai.plots.score_courses import (
+    course as course,
+    courses as courses,
 )
 from sledai.plots.shifts import (
     shift_matrix as shift_matrix,
