@@ -163,9 +163,9 @@ class TestRefused:
         assert words in run(command, source, *EDITION, "--layout", tmp_path / "layout.toml", *options, code=2).stderr
 
     def test_without_a_layout(self, run, source):
-        """What a measure needs of the layout."""
-        assert (
-            "name the columns in the layout: subject=, day= or visit=" in run("flare", source, *EDITION, code=2).stderr
-        )
-        said = run("summary", source, *EDITION, "--measure", "area_under_curve", code=2).stderr
-        assert "name the columns of the subject and the day in the layout" in said
+        """What a measure needs of the layout is named by its options; a state without a visit before needs nothing."""
+        for command in (["flare"], ["state", "--rule", "lldas"], ["summary", "--measure", "area_under_curve"]):
+            name, *options = command
+            said = run(name, source, *EDITION, *options, code=2).stderr
+            assert "--subject and --day or --visit, or in --layout" in " ".join(said.split())
+        run("state", source, *EDITION, "--rule", "doris-2021-table")

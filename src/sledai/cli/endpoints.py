@@ -15,7 +15,7 @@ from sledai.cli.files import Table, require_all_rows
 from sledai.cli.options import count_of, number_in, output_option, say
 from sledai.cli.outputs import write
 from sledai.cli.requests import Command, TableRequest, Target, gathered, table_read, with_options, written
-from sledai.cli.since import ReferenceOptions, as_in, baseline_options
+from sledai.cli.since import ReferenceOptions, as_in, baseline_options, require_order
 from sledai.criteria import FLARE_RULES, RESPONSES, STATES, FlareRule, ResponseRule, StateRule
 from sledai.errors import missing_column
 from sledai.frames.apply import derive
@@ -124,6 +124,8 @@ def flare_command(
     baseline = since.among(request.layout)
     if within is not None and baseline is not None:
         raise click.UsageError("--within belongs to the visit before: leave it out with a baseline")
+    if baseline is None:
+        require_order(request.layout)
     with request.opened(target.output) as table:
         ordered = in_order(table, request.layout)
         reference = Previous(within=within) if baseline is None else as_in(ordered, request.layout, baseline)
@@ -162,8 +164,11 @@ def state_command(request: TableRequest, measure: Callable[..., Measure], target
 
     FILE is as for `sledai score`. The layout names the global assessment, the dose and the statements.
     """
+    chosen = measure(name=target.name)
+    if cast("StateRule", chosen.options["rule"]).nothing_new:
+        require_order(request.layout)
     with request.opened(target.output) as table:
-        derive_to(table, request, measure(name=target.name), target)
+        derive_to(table, request, chosen, target)
 
 
 @frozen
@@ -261,6 +266,7 @@ def summary_command(request: TableRequest, chosen: Chosen, output: Path | None) 
     subject.
     """
     summaries = chosen.summaries
+    require_order(request.layout)
     with request.opened(output) as table:
         frame = in_order(table, request.layout).frame.collect()
         require_all_rows(table, frame.height)

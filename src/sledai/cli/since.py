@@ -12,7 +12,7 @@ from sledai.cli.options import number_in
 from sledai.cli.requests import Command, gathered, with_options
 from sledai.frames.layout import Baseline, Layout, Unmatched
 
-__all__ = ["ReferenceOptions", "as_in", "baseline_named", "baseline_options", "value_in"]
+__all__ = ["ReferenceOptions", "as_in", "baseline_named", "baseline_options", "require_order", "value_in"]
 
 UNCLEAR = "name the baseline by --visit and --baseline, or by --baseline-flag"
 
@@ -77,6 +77,19 @@ def baseline_options(command: Command) -> Command:
         help="Subjects without a baseline: refuse the file, or leave blank what is compared with it.",
     )
     return unmatched(baseline_named(command, "unmatched"))
+
+
+def require_order(layout: Layout) -> None:
+    """Refuse a layout that does not put the visits of a subject in order.
+
+    Raises:
+        UsageError: the subject is not named, or neither the day nor the visit.
+    """
+    if not layout.subject or (layout.day is None and layout.visit is None):
+        raise click.UsageError(
+            "name the columns of the subject and the day, or of a visit that has an order: --subject and --day or "
+            "--visit, or in --layout"
+        )
 
 
 def as_in(table: Table, layout: Layout, baseline: Baseline) -> Baseline:
