@@ -169,7 +169,7 @@ def change(names, other, called):
 
 
 def appeared(names, other, *, resolved=False):
-    """What `derive_new_descriptors` and `derive_resolved_descriptors` are to give against another visit."""
+    """What `new_descriptors` and `resolved_descriptors` are to give against another visit."""
     verb = "resolved" if resolved else "new"
     return {
         f"{verb}_{name}": by_row(lambda row, column=ANSWERS[name]: _moved(column, row, other(row), resolved))

@@ -1,6 +1,7 @@
 """Check: everything that is wrong with a table is told, the same on every engine, and nothing is raised for it."""
 
 import pickle
+import re
 from datetime import date
 
 import narwhals.stable.v2 as nw
@@ -790,6 +791,13 @@ def part(*entries, rows=10, missing=None, why=None, edition="edition@1", **more)
 
 class TestReport:
     """A report is read as text, as a page or as a frame."""
+
+    def test_remedies_name_what_there_is(self):
+        """Functions of the interface, and no others."""
+        text = " ".join(Problem(kind, columns=(), count=1).remedy for kind in ProblemKind)
+        named = set(re.findall(r"\bframes\.(\w+)|\b(derive_\w+)", text))
+        assert {("", "derive_score"), ("new_descriptors", ""), ("resolved_descriptors", "")} == named
+        assert all(callable(getattr(frames, one or other)) for one, other in named)
 
     def test_text(self):
         """What is wrong, the gaps, and what was not looked for, each reason once."""

@@ -196,7 +196,7 @@ DESCRIPTIONS: Mapping[ProblemKind, _Description] = {
     ProblemKind.HIDDEN_CHANGE: _Description(
         "identical totals hide changed items",
         "visit",
-        "Nothing need be wrong; look at the items, with derive_new_descriptors and derive_resolved_descriptors.",
+        "Nothing need be wrong; look at the items, with frames.new_descriptors and frames.resolved_descriptors.",
     ),
 }
 
