@@ -201,7 +201,8 @@ class Layout:
     def __attrs_post_init__(self) -> None:
         if (self.pga is None) != (self.pga_scale is None) or self.pga_scale not in (None, POINTS, MILLIMETRES, TENTHS):
             raise TypeError(
-                "give the column of the global assessment with its scale: pga=, pga_scale=POINTS, and so on"
+                "give the column of the global assessment with its scale: pga=, and pga_scale= one of "
+                "sledai.visits.POINTS, TENTHS and MILLIMETRES"
             )
         if bool(self.bilag) != (self.bilag_edition is not None):
             raise TypeError(
