@@ -70,7 +70,8 @@ def _shape(thing: object) -> str:
     if inspect.isfunction(thing):
         return re.sub(r" at 0x\w+", "", str(inspect.signature(thing)))
     if inspect.isclass(thing):
-        members = sorted(name for name in vars(thing) if not name.startswith("_"))
+        own = (base for base in thing.__mro__ if base.__module__.partition(".")[0] == "sledai")
+        members = sorted({name for base in own for name in vars(base) if not name.startswith("_")})
         return f": {', '.join(members)}" if members else ""
     return ""
 

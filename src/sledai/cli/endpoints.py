@@ -23,9 +23,8 @@ from sledai.frames.completeness import overview
 from sledai.frames.courses import summarise
 from sledai.frames.endpoint_measures import flare, response, state
 from sledai.frames.layout import Previous
-from sledai.frames.measure import Measure
+from sledai.frames.measure import Measure, Summary
 from sledai.frames.subject_measures import (
-    Summary,
     adjusted_mean,
     annualised_rate,
     area_under_curve,

@@ -27,14 +27,13 @@ from sledai.frames.laboratory.wide_labs import labs_from_wide
 from sledai.frames.layout import Baseline, Layout, Previous
 from sledai.frames.listing import problem_rows
 from sledai.frames.long import from_long
-from sledai.frames.measure import Measure
+from sledai.frames.measure import Measure, Summary
 from sledai.frames.reconciling import reconcile
 from sledai.frames.report import Problem, ProblemKind, Report
 from sledai.frames.scores import derive_change, derive_score, derive_score_bounds
 from sledai.frames.shifting import item_shift
 from sledai.frames.stamping import RemarkWarning
 from sledai.frames.subject_measures import (
-    Summary,
     adjusted_mean,
     annualised_rate,
     area_under_curve,

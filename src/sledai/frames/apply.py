@@ -153,7 +153,7 @@ class Request:
             TypeError: no measure is given, or one is not a measure, or two have a column of the same name.
             UnknownNameError: the layout names an event or a statement that nothing knows.
         """
-        plans = plans_of(measures, edition, layout)
+        plans = plans_of(measures, Measure, edition, layout)
         inputs, groups = Inputs.of_plans(edition, layout, plans), grouped(plans, layout)
         used = [item.name.removeprefix("statement ") for item in inputs.items if item.name.startswith("statement ")]
         require_statements(layout, EVENTS, tuple(dict.fromkeys([*STATEMENTS, *used])))

@@ -162,7 +162,7 @@ class Compared:
     Attributes:
         data: the frame.
         now: the values of the visit.
-        then: the values of the reference visit.
+        reference_values: the values of the reference visit.
         unmoved: the values of the visit and of its reference visit, with low = high where both are the same visit.
         known: for each measure, by its first column, where there is exactly one visit to compare with.
     """

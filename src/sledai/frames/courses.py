@@ -6,7 +6,6 @@ of the visits, and values of a subject are aggregated when the visits of each su
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any, Literal
@@ -25,9 +24,8 @@ from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import name_of, require_order, scratch_prefix
 from sledai.frames.expressions import as_column, as_int, if_else, prepare
 from sledai.frames.layout import Layout
-from sledai.frames.measure import SummaryPlan, require_layout
+from sledai.frames.measure import Summary, SummaryPlan, plans_of, require_layout
 from sledai.frames.reading import Answers, Column, Reading, require_different_names, taken_names
-from sledai.frames.subject_measures import Summary
 from sledai.frames.visit_inputs import Inputs, with_readable
 from sledai.frames.visits import first_rows, identified, unidentified, with_group_values
 from sledai.logic import Interval
@@ -77,7 +75,7 @@ def summarise(
         InputErrors: several of these at once.
     """
     edition, layout = require_edition(edition), require_layout(layout)
-    plans = _plans(edition, summaries, layout)
+    plans = plans_of(summaries, Summary, edition, layout)
     subjects, at = _columns(layout)
     inputs = Inputs.of_plans(edition, layout, plans)
     for item in inputs.items:
@@ -94,18 +92,6 @@ def summarise(
     eager = isinstance(reading.frame, nw.DataFrame)
     result = _of_rows(reading, course) if eager else _of_plan(reading, course)
     return native(result.select(*subjects, *names), frame)
-
-
-def _plans(edition: Edition, summaries: Sequence[Summary], layout: Layout) -> tuple[SummaryPlan, ...]:
-    if not summaries:
-        raise TypeError("give at least one summary, such as frames.adjusted_mean()")
-    for summary in summaries:
-        if not isinstance(summary, Summary):
-            raise TypeError(f"{summary!r} is not a summary: give one, such as frames.adjusted_mean()")
-    plans = tuple(summary.plan(edition, layout) for summary in summaries)
-    if twice := [n for n, times in Counter(column for plan in plans for column in plan.columns).items() if times > 1]:
-        raise TypeError(f"two summaries have the column {twice[0]!r}: give one of them another name=")
-    return plans
 
 
 def _columns(layout: Layout) -> tuple[tuple[str, ...], str]:

@@ -234,7 +234,7 @@ def _responses(rules: tuple[ResponseRule, ...], name: str | None, **options: Any
     ]
     parts = [response(rule, name=own, **options) for rule, own in zip(rules, names, strict=True)]
     given = {"rule": rules, **options, "name": name}
-    return Measure("response", given, lambda edition, layout: plans_of(parts, edition, layout))
+    return Measure("response", given, lambda edition, layout: plans_of(parts, Measure, edition, layout))
 
 
 def _column_name(key: str) -> str:

@@ -50,9 +50,9 @@ def exprs(
             form: derive it with `derive`.
     """
     edition, layout = require_edition(edition), require_layout(layout)
-    plans = plans_of(measures, edition, layout)
+    plans = plans_of(measures, Measure, edition, layout)
     for measure in measures:
-        for plan in plans_of([measure], edition, layout):
+        for plan in plans_of([measure], Measure, edition, layout):
             if plan.since is not None or any(isinstance(item.column, str) for item in plan.items):
                 raise TypeError(f"{measure} looks at more than the answers of one visit: derive it with frames.derive")
     inputs = Inputs.of_plans(edition, layout, plans)

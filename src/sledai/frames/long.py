@@ -411,46 +411,24 @@ def _whole_form(value: nw.Expr, whole: Sequence[Any]) -> nw.Expr:
     return found
 
 
-@frozen
 class _Scratch:
-    """The names of the intermediate columns."""
+    """The names of the intermediate columns.
 
-    prefix: str
+    Attributes:
+        place: the place of a row's item in form order.
+        code: a row's answer.
+        status: the answer of a row of the whole form.
+        done: whether a row, or some row of a visit, says that the form was filled in; and whether every row does.
+        row: the place of a row, or of the first one of a visit.
+        other: an item that is not a descriptor.
+        doubt: whether a row's answer is a letter that may be a missing value.
+    """
 
-    @property
-    def place(self) -> str:
-        """The place of a row's item in form order."""
-        return f"{self.prefix}place"
-
-    @property
-    def code(self) -> str:
-        """A row's answer."""
-        return f"{self.prefix}code"
-
-    @property
-    def status(self) -> str:
-        """The answer of a row of the whole form."""
-        return f"{self.prefix}status"
-
-    @property
-    def done(self) -> tuple[str, str]:
-        """Whether a row, or some row of a visit, says that the form was filled in; and whether every row does."""
-        return f"{self.prefix}done", f"{self.prefix}done_by_all"
-
-    @property
-    def row(self) -> str:
-        """The place of a row, or of the first one of a visit."""
-        return f"{self.prefix}row"
-
-    @property
-    def other(self) -> str:
-        """An item that is not a descriptor."""
-        return f"{self.prefix}other"
-
-    @property
-    def doubt(self) -> str:
-        """Whether a row's answer is a letter that may be a missing value."""
-        return f"{self.prefix}doubt"
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.place, self.code, self.status = f"{prefix}place", f"{prefix}code", f"{prefix}status"
+        self.done = f"{prefix}done", f"{prefix}done_by_all"
+        self.row, self.other, self.doubt = f"{prefix}row", f"{prefix}other", f"{prefix}doubt"
 
     def ends(self, descriptor: Descriptor) -> tuple[str, str]:
         """The lowest and the highest answer to an item at a visit."""

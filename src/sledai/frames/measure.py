@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import add
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -27,8 +27,9 @@ from sledai.visits.answers import DESCRIPTORS, MEANINGS, NOT_ASSESSED, code_tabl
 from sledai.visits.encounters import known_names, require_bilag_edition
 from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, POINTS, dose_scale
 
-__all__ = ["Measure"]
+__all__ = ["Measure", "Summary"]
 
+PlanT = TypeVar("PlanT", "Plan", "SummaryPlan")
 VisitValues: TypeAlias = Mapping[str, Interval[Any]]
 """The values of a visit, by name; a value that is the same in every visit is an interval of two whole numbers."""
 DOSE_OF = "prednisone of "
@@ -208,28 +209,44 @@ class SummaryPlan:
     visits: str | None = None
 
 
-def fixed_options(given: Mapping[str, object]) -> Fixed[str, object]:
-    """The arguments of a measure, which cannot be changed."""
+def _fixed(given: Mapping[str, object]) -> Fixed[str, object]:
     return Fixed(given)
 
 
 @frozen
-class Measure:
-    """Columns to derive for each visit; functions of `sledai.frames` make a measure.
+class ColumnRequest(Generic[PlanT]):
+    """Columns to derive, as a function of `sledai.frames` describes them.
 
     Attributes:
         kind: the name of the function that made it.
         options: the arguments of that function.
-        plan: gives what is read and which columns follow, for an edition and a layout; of a measure with several rules
-            one plan for each.
+        plan: gives what is read and which columns follow, for an edition and a layout; with several rules one plan for
+            each.
     """
 
     kind: str
-    options: Mapping[str, object] = field(converter=fixed_options)
-    plan: Callable[[Edition, Layout], Plan | tuple[Plan, ...]] = field(repr=False, eq=False)
+    options: Mapping[str, object] = field(converter=_fixed)
+    plan: Callable[[Edition, Layout], PlanT | tuple[PlanT, ...]] = field(repr=False, eq=False)
 
     def __repr__(self) -> str:
         return f"{self.kind}({', '.join(f'{name}={value!r}' for name, value in self.options.items())})"
+
+
+@frozen(repr=False)
+class Measure(ColumnRequest[Plan]):
+    """Columns to derive for each visit; functions of `sledai.frames` make a measure."""
+
+
+@frozen(repr=False)
+class Summary(ColumnRequest[SummaryPlan]):
+    """Columns to derive for each subject; functions of `sledai.frames` make a summary."""
+
+
+WORDS: Mapping[type[ColumnRequest[Any]], tuple[str, str]] = {
+    Measure: ("measures", "frames.score_bounds()"),
+    Summary: ("summaries", "frames.adjusted_mean()"),
+}
+"""What several of a kind are called, and an example of one."""
 
 
 def readings(layout: Layout, *names: str) -> tuple[Item, ...]:
@@ -321,22 +338,25 @@ def statement(name: str, at: Stated, kind: CellFormat) -> Item:
     return Item(name, MEANINGS[at] if known else name_of(at), kind)  # type: ignore[index]
 
 
-def plans_of(measures: Sequence[Measure], edition: Edition, layout: Layout) -> tuple[Plan, ...]:
-    """The plans of the measures, in their order.
+def plans_of(
+    given: Sequence[ColumnRequest[PlanT]], kind: type[ColumnRequest[PlanT]], edition: Edition, layout: Layout
+) -> tuple[PlanT, ...]:
+    """The plans of measures, or of summaries, in their order.
 
     Raises:
-        TypeError: no measure is given, or one is not a measure, or two have a column of the same name.
+        TypeError: none is given, or one is of another kind, or two have a column of the same name.
     """
-    if not measures:
-        raise TypeError("give at least one measure, such as frames.score_bounds()")
-    for measure in measures:
-        if not isinstance(measure, Measure):
-            raise TypeError(f"{measure!r} is not a measure: give one, such as frames.score_bounds()")
-    made = (measure.plan(edition, layout) for measure in measures)
+    noun, (several, example) = kind.__name__.casefold(), WORDS[kind]
+    if not given:
+        raise TypeError(f"give at least one {noun}, such as {example}")
+    for one in given:
+        if not isinstance(one, kind):
+            raise TypeError(f"{one!r} is not a {noun}: give one, such as {example}")
+    made = (one.plan(edition, layout) for one in given)
     plans = tuple(plan for found in made for plan in (found if isinstance(found, tuple) else (found,)))
     names = Counter(column for plan in plans for column in plan.columns)
     if twice := [name for name, count in names.items() if count > 1]:
-        raise TypeError(f"two measures have the column {twice[0]!r}: give one of them another name=")
+        raise TypeError(f"two {several} have the column {twice[0]!r}: give one of them another name=")
     return plans
 
 

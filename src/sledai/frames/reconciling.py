@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from attrs import frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
@@ -138,29 +137,22 @@ def _each(labels: tuple[str, str], step: Callable[..., ResultT], *of_both: Seque
     return results
 
 
-@frozen
 class _SourceColumns:
-    """The names of the scratch columns of one source."""
+    """The names of the scratch columns of one source.
 
-    prefix: str
+    Attributes:
+        rows: how many rows the source has for the visit.
+        unreadable: whether the answers cannot be read.
+        score: the lowest and the highest score.
+    """
 
-    @property
-    def rows(self) -> str:
-        """How many rows the source has for the visit."""
-        return f"{self.prefix}rows"
-
-    @property
-    def unreadable(self) -> str:
-        """Whether the answers cannot be read."""
-        return f"{self.prefix}unreadable"
-
-    @property
-    def score(self) -> tuple[str, str]:
-        """The lowest and the highest score."""
-        return f"{self.prefix}low", f"{self.prefix}high"
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.rows, self.unreadable = f"{prefix}rows", f"{prefix}unreadable"
+        self.score = f"{prefix}low", f"{prefix}high"
 
     def answer(self, descriptor: str) -> str:
-        """The position of the answer in `WORDS`."""
+        """The position of the answer in `ANSWER_WORDS`."""
         return f"{self.prefix}{descriptor}"
 
 
@@ -302,11 +294,11 @@ def _chosen(column: str, values: Mapping[str, nw.Expr]) -> nw.Expr:
 
 
 def _answer(position: nw.Expr) -> Interval[nw.Expr]:
-    """An answer from its position in `WORDS`."""
+    """An answer from its position in `ANSWER_WORDS`."""
     return Interval((position == 2).cast(nw.Int64), (position >= 1).cast(nw.Int64))
 
 
 def _word(position: nw.Expr) -> nw.Expr:
-    """An answer in words, from its position in `WORDS`."""
+    """An answer in words, from its position in `ANSWER_WORDS`."""
     absent, gap, present = map(nw.lit, ANSWER_WORDS)
     return nw.when(position == 0).then(absent).otherwise(nw.when(position == 1).then(gap).otherwise(present))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from typing import Any
-
-from attrs import field, frozen
 
 from sledai.criteria import PAD_APLC_2025, PersistentActivityRule
 from sledai.criteria.course import PERSISTENT_ACTIVITY
@@ -14,11 +12,11 @@ from sledai.definitions.records import require_rule
 from sledai.frames.engines import name_of
 from sledai.frames.layout import Layout
 from sledai.frames.measure import (
+    Summary,
     SummaryPlan,
     VisitInputs,
     VisitValues,
     checked_name,
-    fixed_options,
     require_items,
     total_in,
     truth,
@@ -34,7 +32,6 @@ from sledai.visits.answers import code_table
 from sledai.visits.days import Day
 
 __all__ = [
-    "Summary",
     "adjusted_mean",
     "annualised_rate",
     "area_under_curve",
@@ -45,24 +42,6 @@ __all__ = [
 ]
 
 BOUNDS = ("low", "high")
-
-
-@frozen
-class Summary:
-    """Columns to derive for each subject; functions of `sledai.frames` make a summary.
-
-    Attributes:
-        kind: the name of the function that made it.
-        options: the arguments of that function.
-        plan: gives what is read and which columns follow, for an edition and a layout.
-    """
-
-    kind: str
-    options: Mapping[str, object] = field(converter=fixed_options)
-    plan: Callable[[Edition, Layout], SummaryPlan] = field(repr=False, eq=False)
-
-    def __repr__(self) -> str:
-        return f"{self.kind}({', '.join(f'{name}={value!r}' for name, value in self.options.items())})"
 
 
 def adjusted_mean(*, name: str = "adjusted_mean") -> Summary:

@@ -17,7 +17,8 @@ from sledai.frames.arrays import with_columns
 from sledai.frames.courses import summarise
 from sledai.frames.deriving import native
 from sledai.frames.engines import name_of, scratch_prefix
-from sledai.frames.subject_measures import Summary, time_to_first
+from sledai.frames.measure import Summary
+from sledai.frames.subject_measures import time_to_first
 from sledai.frames.visits import first_rows
 from sledai.interop.adam.bds import eager
 from sledai.interop.adam.datasets import (
