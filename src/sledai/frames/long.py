@@ -525,9 +525,9 @@ def _refuse(visits: nw.DataFrame[Any], keys: Sequence[str], both: Mapping[str, n
         ContradictionError: there are such visits.
     """
     found: dict[tuple[object, ...], list[str]] = {}
-    anywhere = visits.select(**{name: contradictory.any() for name, contradictory in both.items()}).rows()
-    for name in (name for row in anywhere for name, some in zip(both, row, strict=True) if some):
-        for visit in visits.filter(both[name]).select(*keys).rows():
+    some = visits.select(**{f"{at}": contradictory.any() for at, contradictory in enumerate(both.values())})
+    for (name, contradictory), is_found in zip(both.items(), some.row(0), strict=True):
+        for visit in visits.filter(contradictory).select(*keys).rows() if is_found else ():
             found.setdefault(tuple(visit), []).append(name)
     if found:
         raise contradictory_item(tuple(keys), {visit: tuple(found[visit]) for visit in sorted(found, key=str)})
