@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -117,6 +119,13 @@ def four_measures_of_pandas(size: Size) -> Contest:
     ]
     expected = _written(by_hand(polars))
     return Contest("measures-pandas", "pandas, four measures of one call", len(table), contestants, expected)
+
+
+def few_visits(size: int) -> dict[str, Callable[[], Any]]:
+    """The same of so many visits in each eager engine."""
+    table = visits(VISITS_EACH * 2).head(size)
+    tables = {"pandas": table.to_pandas(), "Polars": table, "pyarrow": table.to_arrow()}
+    return {f"{size} visits in {name}": partial(_one_call, own) for name, own in tables.items()}
 
 
 def plans(_: Size) -> Contest:

@@ -17,7 +17,7 @@ from contests import CONTESTS
 from engines import NotHereError
 from growth import FILES, Point, growth
 from importing import DEPENDENCIES
-from measures import FOUR_CALLS, ONE_CHANGE, WITHOUT_MISSING
+from measures import FOUR_CALLS, ONE_CHANGE, WITHOUT_MISSING, few_visits
 from measuring import Contest, Outcome, Size, held
 from pairs import BY_ROW
 from report import contest_lines, contest_record, growth_lines, run_record
@@ -71,6 +71,8 @@ LIMITS = (
 )
 ONE_SCORE = 9.0
 """One score of one visit takes at most so many times as long as a sum over a dict of its answers."""
+TINY = 20.0
+"""Four measures of a few visits, or of none, take at most so long with an eager engine [ms]."""
 DEMONSTRATION = 5.0
 """`sledai demo` takes at most so long, its start included [s]."""
 PEAK = 1000.0
@@ -116,6 +118,17 @@ def one_score() -> Figure:
     microseconds = f"{shortest[0] * 1e3:.1f} microseconds"
     what = f"one score(Assessment, edition), {microseconds}, over a sum over a dict of its answers"
     return Figure(what, shortest[0] / shortest[1], "at most", ONE_SCORE)
+
+
+def tiny_frames() -> Figure:
+    """The shortest time of four measures of twenty visits and of none, with the slowest eager engine."""
+    shortest: dict[str, float] = {}
+    for name, run in [*few_visits(20).items(), *few_visits(0).items()] * 10:
+        start = time.perf_counter()
+        run()
+        shortest[name] = min(shortest.get(name, float("inf")), (time.perf_counter() - start) * 1e3)
+    slowest = max(shortest, key=shortest.__getitem__)
+    return Figure(f"four measures of {slowest}", shortest[slowest], "at most", TINY, "ms")
 
 
 def demonstration() -> Figure:
@@ -189,7 +202,7 @@ def main() -> int:
     limited = {limit.contest for limit in LIMITS}
     keys = options.only or [key for key in CONTESTS if key in limited or not options.check]
     contests, absent, points, figures = [], {}, [], []
-    single = {measure: measure() for measure in (one_score, demonstration)}
+    single = {measure: measure() for measure in (one_score, tiny_frames, demonstration)}
     with TemporaryDirectory(prefix="sledai-speed-") as folder:
         size = Size(int(options.visits), int(options.in_file), Path(folder))
         for key in keys:
