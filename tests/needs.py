@@ -19,6 +19,7 @@ MODULES = {
     "openpyxl": ("openpyxl",),
     "pypdf": ("pypdf",),
     "statsmodels": ("statsmodels",),
+    "surpyval": ("surpyval",),
     "ucumvert": ("ucumvert",),
 }
 """The modules behind each need."""

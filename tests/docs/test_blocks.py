@@ -26,7 +26,11 @@ from sledai.cli import app
 from together import FAULTS, together
 
 CHECK = doctest.OutputChecker()
-ENGINES = {"docs/frames.md": ["duckdb"], "docs/models.md": ["statsmodels"], "docs/scale.md": ["dask", "pyspark"]}
+ENGINES = {
+    "docs/frames.md": ["duckdb"],
+    "docs/models.md": ["statsmodels", "surpyval"],
+    "docs/scale.md": ["dask", "pyspark"],
+}
 """What a page needs beside what every test needs."""
 NOT_RUN = {
     "sh": "set-up commands, such as making an environment, change the machine; .ci/run runs those of the README",
