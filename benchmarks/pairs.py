@@ -12,8 +12,8 @@ from attrs import frozen
 from cohorts import NAMES, WEIGHTS, Cohort
 from measuring import IDIOM, OURS, Contest, Contestant, Size
 
-from sledai import SELENA_SLEDAI, Bilag, BilagEdition, BodyWeight, Encounter, Pga, Prednisone, Visits, flare, sri
-from sledai.criteria import SFI, FlareEvent
+from sledai import SELENA_SLEDAI, Bilag, BilagEdition, BodyWeight, Encounter, Pga, Prednisone, Visits, flare, response
+from sledai.criteria import SFI, SRI_4, FlareEvent
 from sledai.visits import POINTS
 
 SLICE = 2_000
@@ -104,7 +104,7 @@ def responders(size: Size) -> Contest:
     failure = pairs.columns["treatment_failure"]
 
     def ours() -> dict[str, Any]:
-        return {"responder": sri(before, now, SELENA_SLEDAI, treatment_failure=failure).met.certain}
+        return {"responder": response(before, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=failure).met.certain}
 
     def by_row() -> dict[str, Any]:
         return {"responder": few.apply(responder_of_row, axis=1).to_numpy()}

@@ -89,7 +89,7 @@ from sledai.rules.flares import (
 from sledai.rules.outcomes import (
     Outcome as Outcome,
 )
-from sledai.rules.responses import bicla as bicla, sri as sri
+from sledai.rules.responses import response as response
 from sledai.rules.scoring import (
     Explanation as Explanation,
     attainable_totals as attainable_totals,
@@ -108,8 +108,6 @@ from sledai.rules.shifts import (
     item_shift as item_shift,
 )
 from sledai.rules.states import (
-    doris as doris,
-    lldas as lldas,
     state as state,
 )
 from sledai.visits.assessment import (

@@ -35,16 +35,16 @@ from sledai import (
     errors,
     flare,
     frames,
-    lldas,
+    response,
     score,
     score_bounds,
-    sri,
+    state,
 )
 from sledai.cli.files import tables
 from sledai.cli.options import edition_named
 from sledai.cli.outputs import write
 from sledai.cli.rows import FileFormat
-from sledai.criteria import SFI, STATES
+from sledai.criteria import LLDAS, SFI, SRI_4, STATES
 from sledai.criteria.flares import FlareClass
 from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.errors import DAYS_NEEDED, SledaiError
@@ -258,7 +258,7 @@ def responds(letters):
     before, now = ({"visit": Assessment(present)} for present in ({"arthritis"}, set()))
     for side, domain in ((before, "renal"), (now, letters)):
         side |= {"pga": Pga(1, scale=POINTS), "bilag": Bilag({domain: "D"}, edition=BilagEdition.BILAG_2004)}
-    return sri(Encounter(**before), Encounter(**now), SLEDAI_2K, treatment_failure=False).value
+    return response(Encounter(**before), Encounter(**now), SLEDAI_2K, rule=SRI_4, treatment_failure=False).value
 
 
 def counted(undetermined, **given):
@@ -268,7 +268,7 @@ def counted(undetermined, **given):
         Encounter(Visits.from_assessments([Assessment(present) for present in each]), pga=pga, bilag=letters)
         for each in (({"arthritis"}, {"arthritis"}), ((), {"arthritis"}))
     )
-    return sri(before, now, SLEDAI_2K, **given).counted(undetermined).tolist()
+    return response(before, now, SLEDAI_2K, rule=SRI_4, **given).counted(undetermined).tolist()
 
 
 def labelled():
@@ -792,7 +792,7 @@ CASES = {
     ],
     errors.many_visits: [
         Case(
-            lambda visit: bool(lldas(Encounter(visit), SLEDAI_2K).failed),
+            lambda visit: bool(state(Encounter(visit), SLEDAI_2K, rule=LLDAS).failed),
             Visits.from_assessments([Assessment({"seizure"})]),
             {"take one visit": (Assessment({"seizure"}), True)},
         )

@@ -28,7 +28,7 @@ from sledai import (
     frames,
     new_descriptors,
     resolved_descriptors,
-    sri,
+    response,
     state,
 )
 from sledai.criteria import DORIS_2021, LLDAS, SRI_4
@@ -200,9 +200,9 @@ def true_values():
             found = state(later, SELENA_SLEDAI, rule=rule, previous=before, statements=stated)
             name = rule.key.replace("-", "_")
             row |= {name: found} | {f"{name}_{criterion}": verdict for criterion, verdict in found.criteria.items()}
-        flares, response = flare(earlier, later, SELENA_SLEDAI), sri(earlier, later, SELENA_SLEDAI, rule=SRI_4)
-        row |= {"flare_any": flares.any, "flare_severe": flares.severe, "sri_4": response}
-        row |= {f"sri_4_{name}": verdict for name, verdict in response.criteria.items()}
+        flares, responder = flare(earlier, later, SELENA_SLEDAI), response(earlier, later, SELENA_SLEDAI, rule=SRI_4)
+        row |= {"flare_any": flares.any, "flare_severe": flares.severe, "sri_4": responder}
+        row |= {f"sri_4_{name}": verdict for name, verdict in responder.criteria.items()}
         row["change_category"] = change_category(before, now, SELENA_SLEDAI)
         row["activity_band"] = activity_band(now, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL)
         for name, values in row.items():

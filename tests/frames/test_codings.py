@@ -15,8 +15,9 @@ from frames import verbs
 from frames.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, connection, each, each_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from refusals import raises
-from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Encounter, InputErrors, Visits, frames, sri
+from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Encounter, InputErrors, Visits, frames, response
 from sledai.cli import app
+from sledai.criteria import SRI_4
 from sledai.criteria.states import LLDAS
 from sledai.errors import unreadable_answer
 from sledai.frames import ProblemKind, Report
@@ -522,7 +523,7 @@ class TestArraysAndForms:
         """A statement about many visits is a column."""
         before, now = (Encounter(Visits.from_assessments([Assessment()] * 2)) for _ in range(2))
         with raises(unreadable_answer, match=r"treatment_failure.*'n'"):
-            sri(before, now, SELENA_SLEDAI, treatment_failure=["1", "n"])
+            response(before, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=["1", "n"])
 
 
 @pytest.fixture

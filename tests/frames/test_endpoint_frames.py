@@ -24,14 +24,12 @@ from sledai import (
     Pga,
     Prednisone,
     Visits,
-    bicla,
-    doris,
     flare,
     frames,
-    lldas,
-    sri,
+    response,
+    state,
 )
-from sledai.criteria import BICLA, LLDAS, RESPONSES, SFI, FlareEvent
+from sledai.criteria import BICLA, DORIS_2021, LLDAS, RESPONSES, SFI, SRI_4, FlareEvent
 from sledai.criteria.flares import SFI_MODIFIED
 from sledai.errors import (
     UnsupportedFrameError,
@@ -480,7 +478,7 @@ class TestResponses:
         derived = response_of(verbs.bicla, kind.frame(written(kind)), {"visit": "week", "baseline": 0})
         found = columns_of(derived, "bicla")["bicla"]
         later = [row for row in range(ROWS) if row % 3]
-        door = bicla(
+        door = response(
             _encounters([baseline(row) for row in later]),
             _encounters(later),
             PART_INDEX,
@@ -505,13 +503,14 @@ class TestResponses:
     @pytest.mark.parametrize("verb", ["sri", "bicla"])
     def test_reasons(self, kind, verb):
         """In the words of the array door."""
-        derive, door = {"sri": (verbs.sri, sri), "bicla": (verbs.bicla, bicla)}[verb]
+        derive, rule = {"sri": (verbs.sri, SRI_4), "bicla": (verbs.bicla, BICLA)}[verb]
         derived = response_of(derive, kind.frame(written(kind)), {"visit": "week", "baseline": 0}, reasons=True)
         later = [row for row in range(ROWS) if row % 3]
-        found = door(
+        found = response(
             _encounters([baseline(row) for row in later]),
             _encounters(later),
             PART_INDEX,
+            rule=rule,
             treatment_failure=[COHORT["failed"][row] for row in later],
         )
         reasons = columns_of(derived, f"{verb}_reasons")[f"{verb}_reasons"]
@@ -553,8 +552,8 @@ class TestResponses:
     )
     def test_nobody_is_imputed_by_an_empty_column(self, kind, derive, given, empty, criterion, give):
         """A column without a value gives nothing, as none does: nulls, blanks and NaN; one value is enough."""
-        response = {"subject": "subject", **SINCE, **PGA, **BILAG, "treatment_failure": "failed"}
-        how = {"response": response, "doris": ALL_OF_DORIS}[given]
+        responding = {"subject": "subject", **SINCE, **PGA, **BILAG, "treatment_failure": "failed"}
+        how = {"response": responding, "doris": ALL_OF_DORIS}[given]
         numbers = empty in ("pga", "dose")
         for gaps in ([None], [float("nan"), None] if numbers else [None, " "]):
             columns = written(kind)
@@ -649,17 +648,19 @@ class TestStates:
         said |= {name: [False] * ROWS for name in RULED_OUT}
         later = [row for row in everything if row % 3]
         now, before = _encounters(later), _encounters([row - 1 for row in later])
-        state = lldas(
+        against = state(
             now,
             PART_INDEX,
             previous=before.visit,
             rule=LLDAS_PART,
             statements={name: [values[row] for row in later] for name, values in said.items()},
         )
-        first = lldas(_encounters(everything), PART_INDEX, statements=said, rule=LLDAS_PART)
-        remission = doris(_encounters(everything), PART_INDEX, statements={"stable_treatment": COHORT["maintained"]})
+        first = state(_encounters(everything), PART_INDEX, statements=said, rule=LLDAS_PART)
+        remission = state(
+            _encounters(everything), PART_INDEX, rule=DORIS_2021, statements={"stable_treatment": COHORT["maintained"]}
+        )
         columns = columns_of(derived, "lldas_reasons", "doris_reasons")
-        assert state.reasons.tolist() == [columns["lldas_reasons"][row] for row in later]
+        assert against.reasons.tolist() == [columns["lldas_reasons"][row] for row in later]
         assert [first.reasons[row] for row in range(0, ROWS, 3)] == columns["lldas_reasons"][::3]
         assert remission.reasons.tolist() == columns["doris_reasons"]
 

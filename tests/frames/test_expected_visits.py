@@ -17,7 +17,7 @@ from sledai.frames import RemarkWarning
 from sledai.visits import POINTS
 from together import together
 
-DORIS_OWN = evolve(STATES["doris-2021"], key="doris-own", family="")
+DORIS_OWN = evolve(STATES["doris-2021"], key="doris-own")
 
 KINDS = [*PLAIN_EAGER, *PLAIN_LAZY]
 NOT_DASK = [kind for kind in KINDS if kind.engine != "dask"]
@@ -115,9 +115,7 @@ class TestResponses:
         assert [("04", "a", "Week 52", False)] == added
 
     @each([kind for kind in KINDS if kind.engine != "dask" and kind.name != "pandas object"])
-    @pytest.mark.parametrize(
-        "rule", [LLDAS, evolve(STATES["doris-2021"], key="own", family="")], ids=lambda rule: rule.key
-    )
+    @pytest.mark.parametrize("rule", [LLDAS, evolve(STATES["doris-2021"], key="own")], ids=lambda rule: rule.key)
     def test_an_added_row_is_not_the_visit_before(self, kind, rule):
         """Nothing new is looked for since the visit that took place, and a rule that does not look back works too."""
         columns = {"subject": ["A", "A"], "day": [0, 56], **{name: [False, False] for name in NAMES}}

@@ -22,11 +22,22 @@ from sledai import (
     change,
     flare,
     frames,
-    lldas,
+    response,
     score_bounds,
-    sri,
+    state,
 )
-from sledai.criteria import BANDS, CHANGE_RULES, ENTRIES, FLARE_RULES, PERSISTENT_ACTIVITY, RESPONSES, SFI, STATES
+from sledai.criteria import (
+    BANDS,
+    CHANGE_RULES,
+    ENTRIES,
+    FLARE_RULES,
+    LLDAS,
+    PERSISTENT_ACTIVITY,
+    RESPONSES,
+    SFI,
+    SRI_4,
+    STATES,
+)
 from sledai.errors import UnreadableFileError
 from sledai.interop import from_json, to_json
 from sledai.interop.sdtm import SponsorCodes
@@ -67,8 +78,8 @@ class TestRoundTrips:
             change(before, now, edition),
             change(before, now, edition).at_least(3),
             flare(*pair, edition, rule=rule),
-            sri(*pair, edition, treatment_failure=None),
-            lldas(pair[1], edition, previous=before),
+            response(*pair, edition, rule=SRI_4, treatment_failure=None),
+            state(pair[1], edition, rule=LLDAS, previous=before),
         ]
         back = from_json(to_json(results))
         assert results == back
@@ -139,11 +150,11 @@ class TestDocuments:
     def test_it_is_small(self):
         """An edition and a rule are two short texts."""
         visit = Encounter(Assessment({"rash"}))
-        document = json.loads(to_json(sri(visit, visit, SELENA_SLEDAI)))
+        document = json.loads(to_json(response(visit, visit, SELENA_SLEDAI, rule=SRI_4)))
         assert "sledai-json-1" == document["schema"]
         assert {"key": "selena-sledai", "content": SELENA_SLEDAI.content_hash} == document["content"]["edition"]
         assert ("response rule", "sri-4") == (document["content"]["rule"]["kind"], document["content"]["rule"]["key"])
-        assert len(to_json(sri(visit, visit, SELENA_SLEDAI))) < 1200
+        assert len(to_json(response(visit, visit, SELENA_SLEDAI, rule=SRI_4))) < 1200
 
     def test_the_document_by_hand(self):
         """The order of the form, and nothing that is absent."""

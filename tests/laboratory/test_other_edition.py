@@ -18,11 +18,12 @@ from sledai import (
     explain,
     flare,
     item_shift,
-    lldas,
     new_descriptors,
     score,
     score_bounds,
+    state,
 )
+from sledai.criteria import LLDAS
 from sledai.errors import other_edition
 from sledai.laboratory import Result, Results
 from together import together
@@ -87,8 +88,8 @@ class TestScoring:
             lambda visit: item_shift(*[Visits.from_assessments([visit])] * 2, SELENA_SLEDAI),
             lambda visit: by_system(Visits.from_assessments([visit]), SELENA_SLEDAI),
             lambda visit: flare(Encounter(visit), Encounter(visit), SELENA_SLEDAI),
-            lambda visit: lldas(Encounter(visit), SELENA_SLEDAI),
-            lambda visit: lldas(Encounter(Assessment()), SELENA_SLEDAI, previous=visit),
+            lambda visit: state(Encounter(visit), SELENA_SLEDAI, rule=LLDAS),
+            lambda visit: state(Encounter(Assessment()), SELENA_SLEDAI, rule=LLDAS, previous=visit),
         ],
     )
     def test_by_whatever_function(self, call):

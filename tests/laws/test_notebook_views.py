@@ -22,7 +22,7 @@ from sledai import (
     flare_events,
     frames,
     item_shift,
-    lldas,
+    state,
 )
 from sledai.criteria import LLDAS, SFI
 from sledai.laboratory import Result
@@ -80,7 +80,7 @@ class TestOutcome:
     def test_remarks(self):
         """Another edition than the one a rule was stated for is said here too."""
         statements = dict.fromkeys(LLDAS.required, True) | dict.fromkeys(LLDAS.ruled_out, False)
-        html = lldas(Encounter(VISIT), SELENA_SLEDAI, previous=VISIT, statements=statements)._repr_html_()
+        html = state(Encounter(VISIT), SELENA_SLEDAI, rule=LLDAS, previous=VISIT, statements=statements)._repr_html_()
         assert "lldas was stated for sledai-2k; here it is applied to selena-sledai. sledai " in html
 
 

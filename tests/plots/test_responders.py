@@ -6,7 +6,8 @@ from matplotlib.colors import to_hex
 
 from plots.drawn import BLUE, PALE, legend, seen, texts, upright
 from refusals import raises
-from sledai import SELENA_SLEDAI, Assessment, Encounter, Verdict, Visits, sri
+from sledai import SELENA_SLEDAI, Assessment, Encounter, Verdict, Visits, response
+from sledai.criteria import SRI_4
 from sledai.errors import unreadable_answer
 from sledai.plots import responders
 from sledai.testing import he_2020_cohort
@@ -79,10 +80,11 @@ class TestArmsAndVisits:
         trial = he_2020_cohort()
         outcomes = {
             arm: {
-                visit: sri(
+                visit: response(
                     trial.encounter(arm, "baseline"),
                     trial.encounter(arm, visit),
                     SELENA_SLEDAI,
+                    rule=SRI_4,
                     treatment_failure=trial.rows(arm, visit)["treatment_failure"],
                 )
                 for visit in ("week 12", "week 24")
@@ -112,7 +114,7 @@ class TestArmsAndVisits:
     def test_outcomes_of_one_visit(self):
         """A single outcome is a bar of one; a verdict alone has no name."""
         visit = Encounter(Assessment({"rash"}))
-        ax = responders({"A": sri(visit, visit, SELENA_SLEDAI)})
+        ax = responders({"A": response(visit, visit, SELENA_SLEDAI, rule=SRI_4)})
         assert (["1"], ["A\nn = 1"]) == (texts(ax), arms(ax))
         assert "" == responders({"A": verdict(1, 0, 0)}).get_title(loc="left")
 
@@ -128,7 +130,9 @@ class TestArmsAndVisits:
         ax = responders(verdict(2, 1, 5))
         assert (["n = 8"], ["2", "1", "5"]) == (arms(ax), texts(ax))
         assert ["sri-4"] == [
-            responders(sri(*[Encounter(Assessment({"rash"}))] * 2, SELENA_SLEDAI)).get_title(loc="left")
+            responders(response(*[Encounter(Assessment({"rash"}))] * 2, SELENA_SLEDAI, rule=SRI_4)).get_title(
+                loc="left"
+            )
         ]
 
     def test_titles_and_units(self):

@@ -11,8 +11,9 @@ import polars as pl
 
 from frames import verbs
 from oracle import WEIGHTS
-from sledai import SELENA_SLEDAI, Assessment, Bilag, BilagEdition, Encounter, Pga, item_shift, sri
+from sledai import SELENA_SLEDAI, Assessment, Bilag, BilagEdition, Encounter, Pga, item_shift, response
 from sledai.cases import published_cases
+from sledai.criteria import SRI_4
 from sledai.testing import he_2020_cohort
 from sledai.visits import POINTS
 from together import together
@@ -53,7 +54,9 @@ Door = Callable[[str, str], list[bool | None]]
 def many_visits(arm: str, visit: str) -> list[bool | None]:
     """The responders of an arm through arrays."""
     before, now = COHORT.encounter(arm, "baseline"), COHORT.encounter(arm, visit)
-    found = sri(before, now, SELENA_SLEDAI, treatment_failure=COHORT.rows(arm, visit)["treatment_failure"])
+    found = response(
+        before, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=COHORT.rows(arm, visit)["treatment_failure"]
+    )
     assert found.counted("null").tolist() == found.counted("nonresponse").astype(object).tolist()
     return found.value.tolist()
 
@@ -63,7 +66,7 @@ def one_visit(arm: str, visit: str) -> list[bool | None]:
     pairs = zip(_encounters(arm, "baseline"), _encounters(arm, visit), strict=True)
     failures = COHORT.rows(arm, visit)["treatment_failure"]
     return [
-        sri(before, now, SELENA_SLEDAI, treatment_failure=failure).value
+        response(before, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=failure).value
         for (before, now), failure in zip(pairs, failures, strict=True)
     ]
 
@@ -158,7 +161,7 @@ class TestResponders:
         first = many_visits("IL-2", "week 12").index(True)
         readings = [None if at == first else value / 1_000_000 for at, value in enumerate(now.pga.parts.low.tolist())]
         with_gap = Encounter(now.visit, pga=Pga(readings, scale=POINTS), bilag=now.bilag)
-        counted = sri(before, with_gap, SELENA_SLEDAI, treatment_failure=failure).counted(rule)
+        counted = response(before, with_gap, SELENA_SLEDAI, rule=SRI_4, treatment_failure=failure).counted(rule)
         known = [answer for answer in counted if answer is not None]
         assert (sum(known), len(known)) == responders
 

@@ -8,8 +8,9 @@ import pytest
 
 from frames import verbs
 from oracle import NAMES, WEIGHTS
-from sledai import SELENA_SLEDAI, Encounter, Visits, eligible, sri
+from sledai import SELENA_SLEDAI, Encounter, Visits, eligible, response
 from sledai.cases import published_cases
+from sledai.criteria import SRI_4
 from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.testing import he_2020_cohort
 
@@ -144,7 +145,7 @@ class TestMadeUp:
         for arm, visit in GROUPS:
             before, now = cohort.encounter(arm, "baseline"), cohort.encounter(arm, visit)
             failure = cohort.rows(arm, visit)["treatment_failure"]
-            alone |= set(sri(before, now, SELENA_SLEDAI, treatment_failure=failure).reasons)
+            alone |= set(response(before, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=failure).reasons)
         assert {
             "not met: score",
             "not met: bilag_not_worse",

@@ -35,16 +35,12 @@ from sledai import (
     explain,
     flare,
     item_shift,
-    lldas,
     new_descriptors,
     resolved_descriptors,
-    sri,
+    response,
+    state,
 )
-from sledai.criteria import (
-    RESPONSES,
-    FlareClass,
-    FlareEvent,
-)
+from sledai.criteria import LLDAS, RESPONSES, SRI_4, FlareClass, FlareEvent
 from sledai.interop import adam, from_json, sdtm, to_json
 from sledai.laboratory import CATALOGUE, Derived, Results, Statements, TestRecord, derive
 from sledai.visits import POINTS
@@ -74,21 +70,21 @@ own, main = nw.from_native(pl.DataFrame()), narwhals.from_native(pl.DataFrame())
 
 def responder() -> bool | None:
     """A function that gives the answer needs no cast."""
-    return sri(one, one, SELENA_SLEDAI).value
+    return response(one, one, SELENA_SLEDAI, rule=SRI_4).value
 
 
 def imputed() -> bool:
     """A responder with non-responder imputation is true or false."""
-    return sri(one, one, SELENA_SLEDAI).counted("nonresponse")
+    return response(one, one, SELENA_SLEDAI, rule=SRI_4).counted("nonresponse")
 
 
-assert_type(sri(one, one, SELENA_SLEDAI), Outcome[int])
-assert_type(sri(many, many, SELENA_SLEDAI).value, NDArray[Any])
-assert_type(sri(one, one, SELENA_SLEDAI).counted("null"), bool | None)
-assert_type(sri(many, many, SELENA_SLEDAI).counted("nonresponse"), NDArray[Any])
-assert_type(sri(one, one, SELENA_SLEDAI).reasons, str)
-assert_type(sri(one, one, SELENA_SLEDAI).met.known, bool)
-assert_type(lldas(one, SLEDAI_2K, previous=visit, statements=stated).value, bool | None)
+assert_type(response(one, one, SELENA_SLEDAI, rule=SRI_4), Outcome[int])
+assert_type(response(many, many, SELENA_SLEDAI, rule=SRI_4).value, NDArray[Any])
+assert_type(response(one, one, SELENA_SLEDAI, rule=SRI_4).counted("null"), bool | None)
+assert_type(response(many, many, SELENA_SLEDAI, rule=SRI_4).counted("nonresponse"), NDArray[Any])
+assert_type(response(one, one, SELENA_SLEDAI, rule=SRI_4).reasons, str)
+assert_type(response(one, one, SELENA_SLEDAI, rule=SRI_4).met.known, bool)
+assert_type(state(one, SLEDAI_2K, rule=LLDAS, previous=visit, statements=stated).value, bool | None)
 assert_type(flare(one, one, SELENA_SLEDAI, events=happened), Flare[int])
 assert_type(flare(one, one, SELENA_SLEDAI).value, FlareClass | None)
 assert_type(flare(one, one, SELENA_SLEDAI).classes.value, FlareClass | None)
@@ -97,8 +93,8 @@ assert_type(flare(many, many, SELENA_SLEDAI).value, NDArray[Any])
 assert_type(change_category(visit, visit, SELENA_SLEDAI).value, ChangeCategory | None)
 assert_type(Interval(1, 2).known, bool)
 assert_type(Interval(1, 2).value, int | None)
-assert_type(sri(one, one, SELENA_SLEDAI).met.value, bool | None)
-assert_type(sri(many, many, SELENA_SLEDAI).met.known, NDArray[np.bool_])
+assert_type(response(one, one, SELENA_SLEDAI, rule=SRI_4).met.value, bool | None)
+assert_type(response(many, many, SELENA_SLEDAI, rule=SRI_4).met.known, NDArray[np.bool_])
 assert_type(flare(one, one, SELENA_SLEDAI).known, bool)
 assert_type(derive([], SLEDAI_2K, statements=Statements(attributed={Descriptor.PYURIA: True}))["pyuria"], Derived)
 assert_type(derive([], SLEDAI_2K)["pyuria"].value, bool | None)
@@ -113,7 +109,7 @@ assert_type(explain(visit, SELENA_SLEDAI).systems["renal"], Interval[int])
 assert_type(new_descriptors(visit, visit, SELENA_SLEDAI)["rash"].certain, bool)
 assert_type(new_descriptors(visits, visits, SELENA_SLEDAI)["rash"].possible, NDArray[np.bool_])
 assert_type(Interval(1, 2).at_least(2).possible, bool)
-assert_type(sri(one, one, SELENA_SLEDAI).met.certain, bool)
+assert_type(response(one, one, SELENA_SLEDAI, rule=SRI_4).met.certain, bool)
 assert_type(flare(many, many, SELENA_SLEDAI).classes["severe"].certain, NDArray[np.bool_])
 assert_type(Verdict(certain=True, possible=True).negate().certain, bool)
 assert_type(resolved_descriptors(visit, visit, SELENA_SLEDAI).get("rash"), Verdict[int] | None)
@@ -134,7 +130,7 @@ assert_type(
 )
 points: dict[System, Interval[int]] = by_system(visit, SELENA_SLEDAI)
 
-text: str = sri(one, one, SELENA_SLEDAI).value  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+text: str = response(one, one, SELENA_SLEDAI, rule=SRI_4).value  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
 codes = sdtm.SponsorCodes(items={"ZZ01": Descriptor.RASH, "ZZ02": "fever"})
 read = sdtm.read_form(pl.DataFrame(), SELENA_SLEDAI, codes)

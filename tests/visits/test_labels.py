@@ -24,14 +24,15 @@ from sledai import (
     change,
     flare,
     item_shift,
-    lldas,
     new_descriptors,
     persistently_active,
+    response,
     score,
-    sri,
+    state,
     time_in_state,
     time_to_first,
 )
+from sledai.criteria import LLDAS, SRI_4
 from sledai.errors import different_labels
 from sledai.laboratory import Results
 from sledai.plots.reading import labels_of
@@ -139,10 +140,10 @@ class TestOtherColumns:
                 Encounter(visits, **{name: reading})
         now = Encounter(visits, prednisone=Prednisone([5, 6, 7]))
         for call in (
-            lambda: sri(now, now, SELENA_SLEDAI, treatment_failure=BACKWARD),
+            lambda: response(now, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=BACKWARD),
             lambda: flare(now, now, SELENA_SLEDAI, events={"fever": BACKWARD}),
-            lambda: lldas(now, SELENA_SLEDAI, statements={"investigational_drug": BACKWARD}),
-            lambda: lldas(now, SELENA_SLEDAI, has_previous=BACKWARD),
+            lambda: state(now, SELENA_SLEDAI, rule=LLDAS, statements={"investigational_drug": BACKWARD}),
+            lambda: state(now, SELENA_SLEDAI, rule=LLDAS, has_previous=BACKWARD),
         ):
             with raises(different_labels, match="'A' in 'now' and 'C' in "):
                 call()
@@ -187,7 +188,7 @@ class TestOtherColumns:
                 edition=BilagEdition.BILAG_2004,
             )
         before, now = (Encounter(Visits.from_assessments([Assessment()] * 3)) for _ in range(2))
-        assert 3 == len(sri(before, now, SELENA_SLEDAI, treatment_failure=FORWARD).met.certain)
+        assert 3 == len(response(before, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=FORWARD).met.certain)
 
 
 class TestPairs:
@@ -198,9 +199,9 @@ class TestPairs:
         lambda before, now: change(before, now, SELENA_SLEDAI),
         lambda before, now: new_descriptors(before, now, SELENA_SLEDAI),
         lambda before, now: item_shift(before, now, SELENA_SLEDAI),
-        lambda before, now: sri(Encounter(before), Encounter(now), SELENA_SLEDAI),
+        lambda before, now: response(Encounter(before), Encounter(now), SELENA_SLEDAI, rule=SRI_4),
         lambda before, now: flare(Encounter(before), Encounter(now), SELENA_SLEDAI),
-        lambda before, now: lldas(Encounter(now), SELENA_SLEDAI, previous=before),
+        lambda before, now: state(Encounter(now), SELENA_SLEDAI, rule=LLDAS, previous=before),
     )
 
     def now(self, labels):

@@ -13,11 +13,12 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sledai import EDITIONS, SELENA_SLEDAI, Visits, __version__, frames, item_shift, score_bounds, sri
+from sledai import EDITIONS, SELENA_SLEDAI, Visits, __version__, frames, item_shift, response, score_bounds
 from sledai.cases import PublishedCase, published_cases
 from sledai.cli.files import tables
 from sledai.cli.outputs import write
 from sledai.cli.rows import FileFormat
+from sledai.criteria import SRI_4
 from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.definitions.descriptors import Descriptor
 from sledai.rules.screening import eligible
@@ -152,11 +153,13 @@ def _responders(cohort: TrialCohort, printed: list[dict[str, Any]]) -> Table:
     for group in printed:
         arm, visit = group["arm"], group["at"]
         before, now = cohort.encounter(arm, "baseline"), cohort.encounter(arm, visit)
-        response = sri(before, now, SELENA_SLEDAI, treatment_failure=cohort.rows(arm, visit)["treatment_failure"])
+        found = response(
+            before, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=cohort.rows(arm, visit)["treatment_failure"]
+        )
         met, of, still_open = (
-            int(response.counted("nonresponse").sum()),
+            int(found.counted("nonresponse").sum()),
             cohort.arms[arm],
-            int((~response.met.known).sum()),
+            int((~found.met.known).sum()),
         )
         table.add_row(arm, visit, f"{met}/{of}", f"{100 * met / of:.2f}", group["percent"], str(still_open))
     return table

@@ -20,15 +20,13 @@ from sledai import (
     Pga,
     Prednisone,
     Verdict,
-    bicla,
     change,
-    doris,
     flare,
     flare_events,
-    lldas,
-    sri,
+    response,
+    state,
 )
-from sledai.criteria import LLDAS
+from sledai.criteria import BICLA, DORIS_2021, LLDAS, SRI_4
 from sledai.laboratory import Result, Statements, derive
 from sledai.rules.course.activity import persistently_active
 from sledai.rules.course.area import adjusted_mean
@@ -79,21 +77,27 @@ def _responses() -> Iterator[Check]:
         "a new A": (_at(QUIET, letter="A"), False),
     }
     for name, (now, expected) in cases.items():
-        yield f"SRI-4, {name}", expected, sri(active, now, SELENA_SLEDAI, treatment_failure=False).value
-    yield "SRI-4, treatment not known", None, sri(active, _at(QUIET), SELENA_SLEDAI).value
-    yield "BICLA, B to C", True, bicla(active, _at(JOINTS), SLEDAI_2K, treatment_failure=False).value
-    yield "BICLA, B to B", False, bicla(active, active, SLEDAI_2K, treatment_failure=False).value
+        yield (
+            f"SRI-4, {name}",
+            expected,
+            response(active, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=False).value,
+        )
+    yield "SRI-4, treatment not known", None, response(active, _at(QUIET), SELENA_SLEDAI, rule=SRI_4).value
+    yield "BICLA, B to C", True, response(active, _at(JOINTS), SLEDAI_2K, rule=BICLA, treatment_failure=False).value
+    yield "BICLA, B to B", False, response(active, active, SLEDAI_2K, rule=BICLA, treatment_failure=False).value
     yield "change", (-4, -4), _ends(change(JOINTS, QUIET, SELENA_SLEDAI))
 
 
 def _states() -> Iterator[Check]:
     stated = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
     for dose, expected in (("7.5", True), ("7.6", False)):
-        found = lldas(_at(JOINTS, dose=dose), SLEDAI_2K, previous=JOINTS, statements=stated)
+        found = state(_at(JOINTS, dose=dose), SLEDAI_2K, rule=LLDAS, previous=JOINTS, statements=stated)
         yield f"LLDAS at {dose} mg", expected, found.value
-    yield "LLDAS, statements not known", None, lldas(_at(JOINTS), SLEDAI_2K, previous=JOINTS).value
+    yield "LLDAS, statements not known", None, state(_at(JOINTS), SLEDAI_2K, rule=LLDAS, previous=JOINTS).value
     for pga, expected in (("0.4", True), ("0.5", False)):
-        found = doris(_at(Assessment({"low_complement"}), pga), SLEDAI_2K, statements={"stable_treatment": True})
+        found = state(
+            _at(Assessment({"low_complement"}), pga), SLEDAI_2K, rule=DORIS_2021, statements={"stable_treatment": True}
+        )
         yield f"DORIS at a global assessment of {pga}", expected, found.value
 
 

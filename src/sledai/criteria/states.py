@@ -18,7 +18,6 @@ class StateRule(RuleRecord):
     Attributes:
         key: permanent name of the rule.
         label: the state in words.
-        family: the function that takes the record, apart from `state`: ``"lldas"``, ``"doris"``, or empty.
         score: the score.
         clinical_score: the score without the immunologic descriptors.
         inactive: descriptors that have to be absent.
@@ -38,7 +37,6 @@ class StateRule(RuleRecord):
 
     key: str
     label: str = field(kw_only=True, repr=False)
-    family: str = field(default="", kw_only=True, repr=False)
     score: Cutoff | None = field(default=None, kw_only=True, repr=False)
     clinical_score: Cutoff | None = field(default=None, kw_only=True, repr=False)
     inactive: tuple[Descriptor, ...] = field(default=(), kw_only=True, repr=False)
@@ -75,7 +73,6 @@ DISEASE_CONTROL_SCORE = cutoff("<= 2", "points", "bliss-believe", "Table 2", Gra
 LLDAS = StateRule(
     "lldas",
     label="Lupus low disease activity state",
-    family="lldas",
     score=LLDAS_SCORE,
     inactive=(
         Descriptor.SEIZURE,
@@ -143,7 +140,6 @@ LLDAS_WITH_BILAG = evolve(
 DORIS_2021 = StateRule(
     "doris-2021",
     label="DORIS remission, 2021",
-    family="doris",
     clinical_score=NO_POINTS,
     pga=DORIS_PGA,
     prednisone=DORIS_PREDNISONE,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from sledai.criteria import FLARE_RULES, SFI, STATES, FlareEvent, FlareRule, ResponseRule, StateRule
-from sledai.criteria.responses import RESPONSES
 from sledai.definitions import Edition
 from sledai.definitions.records import require_rule
 from sledai.frames.layout import Baseline, Layout, Previous, Since
@@ -160,8 +159,8 @@ def response(
     """Whether each visit is a response by a responder index since the subject's baseline.
 
     A criterion that is known to fail decides; otherwise one that is not known leaves the outcome undetermined.
-    The rules are those of `sledai.sri` and `sledai.bicla`, without `exact`. The layout gives the
-    global assessment, the BILAG letters, and under `statements` ``"treatment_failure"``.
+    The rules are those of `sledai.response`, without `exact`. The layout gives the global assessment, the BILAG
+    letters, and under `statements` ``"treatment_failure"``.
 
     Args:
         rule: the rule record: one of `sledai.criteria.RESPONSES`. Of several, such as a list of them, each has its
@@ -185,8 +184,7 @@ def response(
     """
     if isinstance(rule, Iterable) and not isinstance(rule, str):
         return _responses(tuple(rule), name, since=since, undetermined=undetermined, criteria=criteria, reasons=reasons)
-    give = "one of sledai.criteria.RESPONSES.values()"
-    rule = require_rule(rule, ResponseRule, RESPONSES, what="a responder index", give=give)
+    rule = responses.require_response(rule)
     if not isinstance(since, Baseline):
         raise TypeError(f"since={since!r}: a response is compared with a baseline; give Baseline(...)")
     given = {"rule": rule, "since": since, "undetermined": undetermined, "criteria": criteria, "reasons": reasons}
@@ -254,7 +252,7 @@ def state(
     """Whether each visit is in a state of low activity or remission.
 
     Where the rule requires that nothing is new, each visit is compared with the subject's visit before.
-    The rules are those of `sledai.rules.state`. The layout gives the global assessment, the dose, and under
+    The rules are those of `sledai.state`. The layout gives the global assessment, the dose, and under
     `statements` what the physician states, by the names that the rule has under `required` and `ruled_out`.
 
     Args:

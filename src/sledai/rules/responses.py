@@ -11,7 +11,7 @@ import numpy as np
 from attrs import evolve
 
 from sledai.criteria import ResponseRule
-from sledai.criteria.responses import BICLA, RESPONSES, SRI_4
+from sledai.criteria.responses import RESPONSES
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.clauses import meets
 from sledai.definitions.records import require_rule
@@ -25,26 +25,89 @@ from sledai.visits.readings import PARTS
 from sledai.visits.visits import Visits
 
 A, B, C = 4, 3, 2
-__all__ = ["bicla", "sri"]
+__all__ = ["response"]
 
 FAILURE = "treatment_failure"
 Letters = Mapping[str, Interval[Any]]
 
 
-def responds(
+@overload
+def response(
+    before: Encounter[Assessment],
+    now: Encounter[Assessment],
+    edition: Edition,
+    *,
+    rule: ResponseRule,
+    treatment_failure: Statement = ...,
+    exact: bool = ...,
+    reference: str | None = ...,
+) -> Outcome[int]: ...
+@overload
+def response(
+    before: Encounter[Visits],
+    now: Encounter[Visits],
+    edition: Edition,
+    *,
+    rule: ResponseRule,
+    treatment_failure: Statement = ...,
+    exact: bool = ...,
+    reference: str | None = ...,
+) -> Outcome[Array]: ...
+def response(
     before: Encounter[Any],
     now: Encounter[Any],
     edition: Edition,
     *,
-    treatment_failure: Statement,
     rule: ResponseRule,
-    reference: str | None,
-    improves: bool,
+    treatment_failure: Statement = None,
     exact: bool = False,
+    reference: str | None = None,
 ) -> Outcome[Any]:
-    """Decide a responder index; `improves` is whether its function requires the letters to improve."""
+    """Whether a patient is a responder: the score fell by so much, and nothing else got worse.
+
+    Every criterion of the record is needed: the fall of the score, no new BILAG A and at most one new BILAG B, a global
+    assessment that did not rise by 0.3 points, and no treatment failure. By BICLA the score need only not rise, and the
+    baseline must have a BILAG A or B, each of which improved.
+    A criterion that is known to fail decides; otherwise one that is not known leaves the outcome undetermined.
+    The outcome of an SRI is exact: it is undetermined only if the missing items can be filled either way.
+    That of BICLA may be undetermined although every letter gives the same result, if a letter of the baseline is not
+    known; `exact` tries every letter.
+
+    Args:
+        before: the baseline visit, with PGA and BILAG letters; or many, one for each of `now`.
+        now: the visit in question, likewise.
+        edition: the edition, the same for both; `edition.clinical` for a fall without complement and anti-dsDNA.
+        rule: the record, one of `sledai.criteria.RESPONSES`, such as ``criteria.SRI_4`` or ``criteria.BICLA``.
+        treatment_failure: whether the treatment failed by the trial's rules, or the patient had left the trial:
+            true, false or None, which is not known. An array or list for many visits.
+        exact: whether to try every letter that is not known; of many visits only at those left open, one by one.
+            The criteria do not change; the reasons name two that cannot be met at once.
+        reference: the name of the reference visit, for the record; baseline by default.
+
+    Returns:
+        The outcome with each criterion.
+
+    Raises:
+        EditionError: the letters of the two visits are not of the same domains and edition.
+        AlignmentError: the inputs do not have the same number of visits.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> from sledai import Bilag, BilagEdition
+        >>> from sledai.criteria import SRI_4
+        >>> from sledai.visits import POINTS
+        >>> from sledai import Pga
+        >>> letters = Bilag({"musculoskeletal": "B"}, edition=BilagEdition.BILAG_2004)
+        >>> before = Encounter(Assessment({"arthritis", "rash"}), pga=Pga("1.1", scale=POINTS), bilag=letters)
+        >>> now = Encounter(Assessment({"rash"}), pga=Pga("1.4", scale=POINTS), bilag=letters)
+        >>> response(before, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=False).reasons
+        'not met: pga_not_worse'
+
+    References:
+        furie-2009, furie-2011, belimumab-site, illuminate-2016, bicla-instrument-record, clowse-2017
+    """
     aligned(before, now)
-    rule = require_response(rule, improves=improves)
+    rule = require_response(rule)
     edition = require_edition(edition)
     failure = statements({FAILURE: treatment_failure}, [FAILURE], now.size, FAILURE, now=now)[FAILURE]
     change = score_bounds(now.visit, edition) - score_bounds(before.visit, edition)
@@ -59,19 +122,15 @@ def responds(
     return incomplete(found, {name for name in ("pga", "bilag") if None in (getattr(before, name), getattr(now, name))})
 
 
-def require_response(rule: object, *, improves: bool) -> ResponseRule:
-    """Check that a rule is the record of a responder index: of `bicla`, where letters must improve, or of `sri`.
+def require_response(rule: object) -> ResponseRule:
+    """Check that a rule is the record of a responder index.
 
     Raises:
-        TypeError: it is not a record, or one for the other function.
+        TypeError: it is not such a record.
         EditionError: its content is not that of its key.
     """
-    own, other = ("bicla", "sri") if improves else ("sri", "bicla")
     give = "one of sledai.criteria.RESPONSES.values()"
-    record = require_rule(rule, ResponseRule, RESPONSES, what="a responder index", give=give)
-    if record.bilag_improves != improves:
-        raise TypeError(f"the rule {record.key!r} is not one of {own}: use {other}")
-    return record
+    return require_rule(rule, ResponseRule, RESPONSES, what="a responder index", give=give)
 
 
 def compared_letters(before: Bilag | None, now: Bilag | None) -> tuple[Letters, Letters] | None:
@@ -168,153 +227,3 @@ def _over_letters(ends: tuple[tuple[int, int], ...], rule: ResponseRule) -> Verd
 def _domain_fails(before: int, now: int) -> bool:
     """Whether one domain fails the rule: a new A, or an A or B that did not improve."""
     return now == A or (before == B and now == B)
-
-
-@overload
-def sri(
-    before: Encounter[Assessment],
-    now: Encounter[Assessment],
-    edition: Edition,
-    *,
-    treatment_failure: Statement = ...,
-    rule: ResponseRule = ...,
-    reference: str | None = ...,
-) -> Outcome[int]: ...
-
-
-@overload
-def sri(
-    before: Encounter[Visits],
-    now: Encounter[Visits],
-    edition: Edition,
-    *,
-    treatment_failure: Statement = ...,
-    rule: ResponseRule = ...,
-    reference: str | None = ...,
-) -> Outcome[Array]: ...
-
-
-def sri(
-    before: Encounter[Any],
-    now: Encounter[Any],
-    edition: Edition,
-    *,
-    treatment_failure: Statement = None,
-    rule: ResponseRule = SRI_4,
-    reference: str | None = None,
-) -> Outcome[Any]:
-    """Whether a patient is a responder: the score fell by so much, and nothing else got worse.
-
-    Every criterion is needed: the fall of the score, no new BILAG A and at most one new BILAG B, a global assessment
-    that did not rise by 0.3 points, and no treatment failure.
-    A criterion that is known to fail decides; otherwise one that is not known leaves the outcome undetermined.
-    The outcome is exact: it is undetermined only if the missing items can be filled either way.
-
-    Args:
-        before: the baseline visit, with PGA and BILAG letters; or many, one for each of `now`.
-        now: the visit in question, likewise.
-        edition: the edition, the same for both; `edition.clinical` for a fall without complement and anti-dsDNA.
-        treatment_failure: whether the treatment failed by the trial's rules, or the patient had left the trial:
-            true, false or None, which is not known. An array or list for many visits.
-        rule: the rule record: of `sledai.criteria.RESPONSES`, one from ``"sri-4"`` to ``"sri-8"``.
-        reference: the name of the reference visit, for the record; baseline by default.
-
-    Returns:
-        The outcome with each criterion.
-
-    Raises:
-        EditionError: the letters of the two visits are not of the same domains and edition.
-        AlignmentError: the inputs do not have the same number of visits.
-
-    Example:
-        >>> from sledai import SELENA_SLEDAI
-        >>> from sledai import Bilag, BilagEdition
-        >>> from sledai.visits import POINTS
-        >>> from sledai import Pga
-        >>> letters = Bilag({"musculoskeletal": "B"}, edition=BilagEdition.BILAG_2004)
-        >>> before = Encounter(Assessment({"arthritis", "rash"}), pga=Pga("1.1", scale=POINTS), bilag=letters)
-        >>> now = Encounter(Assessment({"rash"}), pga=Pga("1.4", scale=POINTS), bilag=letters)
-        >>> sri(before, now, SELENA_SLEDAI, treatment_failure=False).reasons
-        'not met: pga_not_worse'
-
-    References:
-        furie-2009, furie-2011, belimumab-site, illuminate-2016
-    """
-    return responds(
-        before, now, edition, treatment_failure=treatment_failure, rule=rule, reference=reference, improves=False
-    )
-
-
-@overload
-def bicla(
-    before: Encounter[Assessment],
-    now: Encounter[Assessment],
-    edition: Edition,
-    *,
-    treatment_failure: Statement = ...,
-    rule: ResponseRule = ...,
-    exact: bool = ...,
-    reference: str | None = ...,
-) -> Outcome[int]: ...
-
-
-@overload
-def bicla(
-    before: Encounter[Visits],
-    now: Encounter[Visits],
-    edition: Edition,
-    *,
-    treatment_failure: Statement = ...,
-    rule: ResponseRule = ...,
-    exact: bool = ...,
-    reference: str | None = ...,
-) -> Outcome[Array]: ...
-
-
-def bicla(
-    before: Encounter[Any],
-    now: Encounter[Any],
-    edition: Edition,
-    *,
-    treatment_failure: Statement = None,
-    rule: ResponseRule = BICLA,
-    exact: bool = False,
-    reference: str | None = None,
-) -> Outcome[Any]:
-    """Whether a patient responds by BICLA: BILAG improved everywhere, and nothing got worse.
-
-    Every criterion is needed: the baseline had a BILAG A or B, and each improved; no new A and at most one new B;
-    the score is not higher; the global assessment did not rise by 0.3 points; no treatment failure.
-    If a letter of the baseline is not known, the outcome may be undetermined although every letter gives the same
-    result. `exact` tries every letter.
-
-    Args:
-        before: the baseline visit, with PGA and BILAG letters; or many, one for each of `now`.
-        now: the visit in question, likewise.
-        edition: the edition, the same for both; BICLA was defined on SLEDAI-2K.
-        treatment_failure: as for `sri`.
-        rule: the rule record.
-        exact: whether to try every letter that is not known; of many visits only at those left open, one by one.
-            The criteria do not change; the reasons name two that cannot be met at once.
-        reference: as for `sri`.
-
-    Returns:
-        The outcome with each criterion.
-
-    Raises:
-        EditionError: the letters of the two visits are not of the same domains and edition.
-        AlignmentError: the inputs do not have the same number of visits.
-
-    References:
-        bicla-instrument-record, clowse-2017
-    """
-    return responds(
-        before,
-        now,
-        edition,
-        treatment_failure=treatment_failure,
-        rule=rule,
-        reference=reference,
-        improves=True,
-        exact=exact,
-    )

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, overload
 
 from sledai.criteria import STATES, StateRule
-from sledai.criteria.states import DORIS_2021, LLDAS
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.clauses import meets
 from sledai.definitions.descriptors import Descriptor
@@ -22,7 +21,7 @@ from sledai.visits.judged import require_rules_of
 from sledai.visits.readings import PARTS
 from sledai.visits.visits import Visits
 
-__all__ = ["doris", "lldas", "state"]
+__all__ = ["state"]
 
 FIRST, BEFORE = "first_visit", "has_previous"
 
@@ -63,14 +62,18 @@ def state(
 
     Every criterion of the record is needed; a known failure decides, otherwise what is not known leaves it open.
     The outcome is exact: fewer findings now, more findings before, and lower readings can only help.
-    Without a previous visit it is open whether anything is new, even if nothing is present.
+    Low disease activity (`criteria.LLDAS`) needs a score of at most 4 without major organ activity, nothing new since
+    the previous visit, a global assessment of at most 1, at most 7.5 mg/day of prednisolone, and tolerated standard
+    treatment. Remission (`criteria.DORIS_2021`) needs a clinical score of 0, a global assessment below 0.5, at most
+    5 mg/day of prednisolone, and stable treatment.
 
     Args:
         now: the visit, with PGA and dose; or many.
-        edition: the edition.
-        rule: the record, one of `sledai.criteria.STATES`.
-        previous: the answers of the previous visit, for a rule by which nothing may be new; without them that is open.
-            A previous visit without a single answer differs: if nothing is present now, nothing is new.
+        edition: the edition; LLDAS and DORIS were defined on SLEDAI-2K.
+        rule: the record, one of `sledai.criteria.STATES`, such as ``criteria.LLDAS`` or ``criteria.DORIS_2021``.
+        previous: the answers of the previous visit, for a rule by which nothing may be new; without them that is open,
+            even if nothing is present. A previous visit without a single answer differs: if nothing is present now,
+            nothing is new.
         has_previous: whether the subject has a previous visit; if it is not true, `previous` is not used.
             An array or list for many visits, of which some are the first.
         first_visit: whether the visit is the subject's first and so counts as having nothing new;
@@ -87,14 +90,23 @@ def state(
 
     Example:
         >>> from sledai import SLEDAI_2K
-        >>> from sledai.criteria import STATES
-        >>> from sledai import Prednisone
-        >>> now = Encounter(Assessment({"rash"}), prednisone=Prednisone(5))
-        >>> print(state(now, SLEDAI_2K, rule=STATES["bliss-believe-disease-control"]))
-        bliss-believe-disease-control: undetermined
-          score: met
-          prednisone: met
-          no_immunosuppressive: undetermined
+        >>> from sledai.criteria import DORIS_2021, LLDAS
+        >>> from sledai.visits import POINTS
+        >>> from sledai import Pga, Prednisone
+        >>> visit = Assessment({"arthritis"})
+        >>> now = Encounter(visit, pga=Pga(1, scale=POINTS), prednisone=Prednisone("7.5"))
+        >>> statements = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
+        >>> state(now, SLEDAI_2K, rule=LLDAS, previous=visit, statements=statements).value
+        True
+        >>> print(state(now, SLEDAI_2K, rule=DORIS_2021))
+        doris-2021: not met
+          clinical_score: not met
+          pga: not met
+          prednisone: not met
+          stable_treatment: undetermined
+
+    References:
+        franklyn-2016, golder-2016, doris-2021-article, doris-2016-article, remission-table-pmc7719036
     """
     if not isinstance(now, Encounter):
         raise TypeError(f"{type(now).__name__} is not an Encounter: wrap the visit, Encounter(visit, pga=...)")
@@ -124,17 +136,14 @@ def state(
     return incomplete(found, {name for name in ("pga", "prednisone") if getattr(now, name) is None})
 
 
-def require_state(rule: object, family: str = "") -> StateRule:
-    """Check that a rule is the record of a state, of one family or of any.
+def require_state(rule: object) -> StateRule:
+    """Check that a rule is the record of a state.
 
     Raises:
-        TypeError: it is not a record, or one of another family.
+        TypeError: it is not such a record.
         EditionError: its content is not that of its key.
     """
-    record = require_rule(rule, StateRule, STATES, what="a state", give="one of sledai.criteria.STATES.values()")
-    if family and record.family != family:
-        raise TypeError(f"the rule {record.key!r} is not one of {family}: use {record.family or 'state'}")
-    return record
+    return require_rule(rule, StateRule, STATES, what="a state", give="one of sledai.criteria.STATES.values()")
 
 
 def criteria_of(
@@ -191,147 +200,3 @@ def criteria_of(
         criteria["least_prednisone"] = meets(prednisone, rule.least_prednisone, parts=PARTS)
     criteria |= {name: stated[name].at_least(1) for name in rule.required}
     return criteria | {f"no_{name}": stated[name].at_most(0) for name in rule.ruled_out}
-
-
-@overload
-def lldas(
-    now: Encounter[Assessment],
-    edition: Edition,
-    *,
-    previous: Assessment | None = ...,
-    has_previous: Statement = ...,
-    first_visit: Statement = ...,
-    statements: Mapping[Any, Statement] | None = ...,
-    rule: StateRule = ...,
-) -> Outcome[int]: ...
-
-
-@overload
-def lldas(
-    now: Encounter[Visits],
-    edition: Edition,
-    *,
-    previous: Visits | None = ...,
-    has_previous: Statement = ...,
-    first_visit: Statement = ...,
-    statements: Mapping[Any, Statement] | None = ...,
-    rule: StateRule = ...,
-) -> Outcome[Array]: ...
-
-
-def lldas(
-    now: Encounter[Any],
-    edition: Edition,
-    *,
-    previous: Any = None,
-    has_previous: Statement = True,
-    first_visit: Statement = False,
-    statements: Mapping[Any, Statement] | None = None,
-    rule: StateRule = LLDAS,
-) -> Outcome[Any]:
-    """Whether a visit is in the lupus low disease activity state.
-
-    Every criterion is needed: a score of at most 4 without major organ activity, nothing new since the previous visit,
-    a global assessment of at most 1, at most 7.5 mg/day of prednisolone, and tolerated standard treatment.
-    The outcome is exact, as for `state`.
-
-    Args:
-        now: the visit, with PGA and dose; or many.
-        edition: the edition; the state was defined on SLEDAI-2K.
-        previous: the answers of the visit before; without them it is open whether anything is new.
-        has_previous: as for `state`.
-        first_visit: whether the visit is the subject's first and so counts as having nothing new.
-        statements: ``standard_maintenance_treatment``, which has to be true, and ``hemolytic_anemia``,
-            ``gastrointestinal_activity`` and ``investigational_drug``, which have to be false;
-            what is left out is not known.
-        rule: the record; `sledai.criteria` has other readings of nothing new.
-
-    Returns:
-        The outcome with each criterion.
-
-    Raises:
-        AlignmentError: the inputs do not have the same number of visits.
-        UnknownNameError: a name is not a statement that the rule needs.
-
-    Example:
-        >>> from sledai import SLEDAI_2K
-        >>> from sledai.visits import POINTS
-        >>> from sledai import Pga, Prednisone
-        >>> visit = Assessment({"arthritis"})
-        >>> now = Encounter(visit, pga=Pga(1, scale=POINTS), prednisone=Prednisone("7.5"))
-        >>> statements = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
-        >>> lldas(now, SLEDAI_2K, previous=visit, statements=statements).value
-        True
-
-    References:
-        franklyn-2016, golder-2016
-    """
-    return state(
-        now,
-        edition,
-        rule=require_state(rule, "lldas"),
-        previous=previous,
-        has_previous=has_previous,
-        first_visit=first_visit,
-        statements=statements,
-    )
-
-
-@overload
-def doris(
-    now: Encounter[Assessment],
-    edition: Edition,
-    *,
-    statements: Mapping[Any, Statement] | None = ...,
-    rule: StateRule = ...,
-) -> Outcome[int]: ...
-
-
-@overload
-def doris(
-    now: Encounter[Visits],
-    edition: Edition,
-    *,
-    statements: Mapping[Any, Statement] | None = ...,
-    rule: StateRule = ...,
-) -> Outcome[Array]: ...
-
-
-def doris(
-    now: Encounter[Any],
-    edition: Edition,
-    *,
-    statements: Mapping[Any, Statement] | None = None,
-    rule: StateRule = DORIS_2021,
-) -> Outcome[Any]:
-    """Whether a visit is in remission.
-
-    Every criterion is needed in 2021: a clinical score of 0, a global assessment below 0.5, at most 5 mg/day of
-    prednisolone, and stable treatment. The outcome is exact, as for `state`.
-
-    Args:
-        now: the visit, with PGA and dose; or many.
-        edition: the edition; DORIS defined remission on SLEDAI-2K.
-        statements: ``stable_treatment``, which has to be true; what is left out is not known.
-        rule: the record; `sledai.criteria` has the states of 2016 and the other readings of the dose and of the
-            global assessment.
-
-    Returns:
-        The outcome with each criterion.
-
-    Raises:
-        AlignmentError: the inputs do not have the same number of visits.
-        UnknownNameError: a name is not a statement that the rule needs.
-
-    Example:
-        >>> from sledai import SLEDAI_2K
-        >>> from sledai.visits import POINTS
-        >>> from sledai import Pga, Prednisone
-        >>> now = Encounter(Assessment({"low_complement"}), pga=Pga("0.5", scale=POINTS), prednisone=Prednisone(5))
-        >>> doris(now, SLEDAI_2K, statements={"stable_treatment": True}).reasons
-        'not met: pga'
-
-    References:
-        doris-2021-article, doris-2016-article, remission-table-pmc7719036
-    """
-    return state(now, edition, rule=require_state(rule, "doris"), statements=statements)

@@ -143,11 +143,12 @@ def he_2020_cohort() -> TrialCohort:
         The cohort; the same at every call.
 
     Example:
-        >>> from sledai import SELENA_SLEDAI, sri
+        >>> from sledai import SELENA_SLEDAI, response
+        >>> from sledai.criteria import SRI_4
         >>> cohort = he_2020_cohort()
         >>> before, now = (cohort.encounter("IL-2", visit) for visit in ("baseline", "week 12"))
         >>> failure = cohort.rows("IL-2", "week 12")["treatment_failure"]
-        >>> print(sri(before, now, SELENA_SLEDAI, treatment_failure=failure))
+        >>> print(response(before, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=failure))
         sri-4: 16 met, 13 not met, 0 undetermined
 
     References:

@@ -1,6 +1,17 @@
 """Visits for the tests of endpoints, through one visit and through arrays."""
 
-from sledai import SLEDAI_2K, Assessment, Bilag, BilagEdition, Encounter, Pga, Prednisone, Visits, bicla, sri, state
+from sledai import (
+    SLEDAI_2K,
+    Assessment,
+    Bilag,
+    BilagEdition,
+    Encounter,
+    Pga,
+    Prednisone,
+    Visits,
+    response,
+    state,
+)
 from sledai.criteria import SRI_4
 from sledai.visits import POINTS
 
@@ -50,16 +61,14 @@ FILLERS = [
 
 def responds_alone(row, failure=False, rule=SRI_4, edition=SLEDAI_2K, scale=POINTS, **further):
     """The outcome of one pair."""
-    by = bicla if rule.bilag_improves else sri
-    return by(*sides(*row, scale), edition, treatment_failure=failure, rule=rule, **further).value
+    return response(*sides(*row, scale), edition, treatment_failure=failure, rule=rule, **further).value
 
 
 def responds_amid(row, failure=False, rule=SRI_4, edition=SLEDAI_2K, scale=POINTS, **further):
     """The outcome of a pair that stands between others."""
-    by = bicla if rule.bilag_improves else sri
     rows = [FILLERS[0], row, FILLERS[1]]
     failures = [True, failure, None]
-    return by(*columns(rows, scale), edition, treatment_failure=failures, rule=rule, **further).value[1]
+    return response(*columns(rows, scale), edition, treatment_failure=failures, rule=rule, **further).value[1]
 
 
 RESPONSES = {"one visit": responds_alone, "arrays": responds_amid}

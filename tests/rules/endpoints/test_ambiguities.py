@@ -16,12 +16,9 @@ from sledai import (
     Encounter,
     Pga,
     Prednisone,
-    bicla,
     criteria,
-    doris,
-    lldas,
+    response,
     score,
-    sri,
     state,
 )
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, RESPONSES as RULES, SRI_4, STATES
@@ -85,7 +82,9 @@ class TestSri:
 
     def test_4_1_nri_only_when_asked_for_by_name(self):
         """Undetermined stays so unless non-responder imputation is asked for."""
-        found = sri(*sides(of(10), of(0), ("1", None), ("EEE", "EEE")), SLEDAI_2K, treatment_failure=False)
+        found = response(
+            *sides(of(10), of(0), ("1", None), ("EEE", "EEE")), SLEDAI_2K, rule=SRI_4, treatment_failure=False
+        )
         assert (None, None, False) == (found.value, found.counted("null"), found.counted("nonresponse"))
 
     @together(("gone", "expected"), [({"low_complement", "increased_dna_binding"}, False), ({"rash"}, True)])
@@ -94,15 +93,15 @@ class TestSri:
         before = Assessment({"low_complement", "increased_dna_binding", "rash", "mucosal_ulcers"})
         now = Assessment(before.present - gone - ({"mucosal_ulcers"} if expected else set()))
         pair = sides(before, now, ("1", "1"), ("EEE", "EEE"))
-        assert sri(*pair, SELENA_SLEDAI, treatment_failure=False).value
-        assert expected is sri(*pair, SELENA_SLEDAI.clinical, treatment_failure=False).value
+        assert response(*pair, SELENA_SLEDAI, rule=SRI_4, treatment_failure=False).value
+        assert expected is response(*pair, SELENA_SLEDAI.clinical, rule=SRI_4, treatment_failure=False).value
 
     def test_4_3_the_letters_are_of_either_index(self):
         """Classic letters are compared as those of 2004 are; which they are is recorded with them."""
         for edition in BilagEdition:
             grades = Bilag({"renal": "B"}, edition=edition)
             pair = [Encounter(visit, pga=Pga(1, scale=POINTS), bilag=grades) for visit in (of(10), of(0))]
-            assert sri(*pair, SLEDAI_2K, treatment_failure=False).value
+            assert response(*pair, SLEDAI_2K, rule=SRI_4, treatment_failure=False).value
             assert edition is grades.edition
 
     def test_section_1_the_step_up_wording_has_no_record(self):
@@ -112,7 +111,9 @@ class TestSri:
 
     def test_4_5_a_baseline_that_is_too_low_stays_in_the_count(self):
         """Not met rather than left out."""
-        found = sri(*sides(of(3), of(0), ("1", "1"), ("EEE", "EEE")), SLEDAI_2K, treatment_failure=False)
+        found = response(
+            *sides(of(3), of(0), ("1", "1"), ("EEE", "EEE")), SLEDAI_2K, rule=SRI_4, treatment_failure=False
+        )
         assert (False, False) == (found.value, found.counted("null"))
         assert "stays in the count" in SRI_4.note
 
@@ -137,7 +138,7 @@ class TestBilag141:
 
     def test_bicla_needs_an_a_or_b_at_baseline(self):
         """Without one it is not met, whatever happened."""
-        found = bicla(*sides(*CALM, ("CDE", "EEE")), SLEDAI_2K, treatment_failure=False)
+        found = response(*sides(*CALM, ("CDE", "EEE")), SLEDAI_2K, rule=BICLA, treatment_failure=False)
         assert ("bilag_improved",) == found.failed
 
     @together(("points", "expected"), [(5, True), (6, True), (7, False)])
@@ -149,20 +150,24 @@ class TestBilag141:
         """Nothing needs to be known of the visit in question where no A or B was there before."""
         before, now = sides(*CALM, ("EEE", "..."))
         for exact in (False, True):
-            found = bicla(before, evolve(now, bilag=None), SLEDAI_2K, treatment_failure=False, exact=exact)
+            found = response(
+                before, evolve(now, bilag=None), SLEDAI_2K, rule=BICLA, treatment_failure=False, exact=exact
+            )
             assert False is found.value
 
     def test_letters_that_are_all_c_or_lower_now_are_no_worsening(self):
         """Nothing needs to be known of the baseline where no A or B is there now."""
         before, now = sides(*CALM, ("...", "CDE"))
-        assert True is sri(evolve(before, bilag=None), now, SLEDAI_2K, treatment_failure=False).value
+        assert True is response(evolve(before, bilag=None), now, SLEDAI_2K, rule=SRI_4, treatment_failure=False).value
 
     def test_no_letters_at_all(self):
         """Without letters of either visit the criteria on them are open."""
         pair = [evolve(side, bilag=None) for side in sides(*CALM, ("EEE", "EEE"))]
-        assert ("bilag_not_worse",) == sri(*pair, SLEDAI_2K, treatment_failure=False).open
-        assert ("bilag_improved", "bilag_not_worse") == bicla(*pair, SLEDAI_2K, treatment_failure=False).open
-        exactly = bicla(*pair, SLEDAI_2K, treatment_failure=False, exact=True)
+        assert ("bilag_not_worse",) == response(*pair, SLEDAI_2K, rule=SRI_4, treatment_failure=False).open
+        assert ("bilag_improved", "bilag_not_worse") == response(
+            *pair, SLEDAI_2K, rule=BICLA, treatment_failure=False
+        ).open
+        exactly = response(*pair, SLEDAI_2K, rule=BICLA, treatment_failure=False, exact=True)
         assert ("bilag_improved", "bilag_not_worse") == exactly.open
 
     @together("grades", [("EEE", "EEE"), ("B.C", "C.E"), ("...", "CDE")])
@@ -260,15 +265,15 @@ class TestA21:
     def test_sri_was_used_on_three(self, edition):
         """SELENA-SLEDAI, SLEDAI-2K and SRI-S2K need no remark."""
         side = Encounter(Assessment())
-        assert () == sri(side, side, edition).remarks
+        assert () == response(side, side, edition, rule=SRI_4).remarks
 
     def test_another_index_is_said(self):
         """The clinical index is none of the three."""
         side = Encounter(Assessment())
-        (remark,) = sri(side, side, SELENA_SLEDAI.clinical).remarks
+        (remark,) = response(side, side, SELENA_SLEDAI.clinical, rule=SRI_4).remarks
         assert "selena-sledai or sledai-2k or selena-sledai-s2k; here" in remark
         assert "selena-sledai-without" in remark
-        (remark,) = bicla(side, side, SELENA_SLEDAI).remarks
+        (remark,) = response(side, side, SELENA_SLEDAI, rule=BICLA).remarks
         assert "bicla was stated for sledai-2k" in remark
 
 
@@ -280,7 +285,7 @@ class TestFirstVisit:
 
     def _told(self, visit=RASH, **further):
         now = Encounter(visit, pga=Pga(1, scale=POINTS), prednisone=Prednisone(5))
-        return lldas(now, SLEDAI_2K, statements=said_of(LLDAS), **further)
+        return state(now, SLEDAI_2K, rule=LLDAS, statements=said_of(LLDAS), **further)
 
     def test_open(self):
         """Not met is not said, and met is not either."""
@@ -307,7 +312,7 @@ class TestFirstVisit:
         """A finding outside the index is nothing new."""
         edition = SLEDAI_2K.without("alopecia")
         now = Encounter(Assessment({"alopecia"}), pga=Pga(1, scale=POINTS), prednisone=Prednisone(5))
-        assert lldas(now, edition, previous=Assessment(), statements=said_of(LLDAS)).value
+        assert state(now, edition, rule=LLDAS, previous=Assessment(), statements=said_of(LLDAS)).value
 
 
 class TestMissing:
@@ -325,15 +330,15 @@ class TestMissing:
         """A 0 is a total, not a blank."""
         assert True is state_alone(DORIS_2021, Assessment())
 
-    def test_the_functions_are_the_records(self):
-        """`lldas` and `doris` are their records by name."""
+    def test_low_activity_and_remission(self):
+        """Each is `state` by its record, and the outcome names the record."""
         visit = Assessment({"arthritis"})
         now = Encounter(visit, pga=Pga("0.4", scale=POINTS), prednisone=Prednisone(5))
-        assert lldas(now, SLEDAI_2K, previous=visit, statements=said_of(LLDAS)).value
-        assert False is doris(now, SLEDAI_2K, statements=said_of(DORIS_2021)).value
-        assert "lldas" == lldas(now, SLEDAI_2K).rule.key
-        assert "doris-2021" == doris(now, SLEDAI_2K).rule.key
-        assert "doris-2021-table" == doris(now, SLEDAI_2K, rule=DORIS_2021_TABLE).rule.key
+        assert state(now, SLEDAI_2K, rule=LLDAS, previous=visit, statements=said_of(LLDAS)).value
+        assert False is state(now, SLEDAI_2K, rule=DORIS_2021, statements=said_of(DORIS_2021)).value
+        assert "lldas" == state(now, SLEDAI_2K, rule=LLDAS).rule.key
+        assert "doris-2021" == state(now, SLEDAI_2K, rule=DORIS_2021).rule.key
+        assert "doris-2021-table" == state(now, SLEDAI_2K, rule=DORIS_2021_TABLE).rule.key
 
 
 def test_flr_10_the_fall_alone_is_no_response():

@@ -12,8 +12,8 @@ from oracle import NAMES, WEIGHTS, completions, total
 from refusals import raises
 from rules.endpoints import endpoint_oracle
 from rules.endpoints.built import DOMAINS, EDITION, columns, letters, said_of, sides
-from sledai import SLEDAI_2K, Assessment, Bilag, Encounter, Pga, Prednisone, Visits, bicla, sri, state
-from sledai.criteria import BICLA, RESPONSES, STATES
+from sledai import SLEDAI_2K, Assessment, Bilag, Encounter, Pga, Prednisone, Visits, response, state
+from sledai.criteria import BICLA, RESPONSES, SRI_4, STATES
 from sledai.errors import missing_criterion
 from sledai.visits import POINTS
 from strategies import assessments, few, indices
@@ -83,21 +83,23 @@ class TestResponders:
     def test_sri(self, fall, row, failure, edition):
         """Met, not met and undetermined are those of all completions."""
         found = reached(row, failure, lambda *case: endpoint_oracle.sri(fall, *case))
-        assert found == as_told(sri(*sides(*row), edition, treatment_failure=failure, rule=RESPONSES[f"sri-{fall}"]))
+        assert found == as_told(
+            response(*sides(*row), edition, treatment_failure=failure, rule=RESPONSES[f"sri-{fall}"])
+        )
 
     @settings(max_examples=150)
     @given(row=rows, failure=failures, edition=indices)
     def test_bicla_looked_at_exactly(self, row, failure, edition):
         """With every letter tried the same holds for the composite."""
         found = reached(row, failure, endpoint_oracle.bicla)
-        assert found == as_told(bicla(*sides(*row), edition, treatment_failure=failure, exact=True))
+        assert found == as_told(response(*sides(*row), edition, rule=BICLA, treatment_failure=failure, exact=True))
 
     @settings(max_examples=150)
     @given(row=rows, failure=failures, edition=indices)
     def test_bicla_otherwise_never_overclaims(self, row, failure, edition):
         """What is met or not met for certain is so in every completion, and with every letter tried."""
         found = reached(row, failure, endpoint_oracle.bicla)
-        told = as_told(bicla(*sides(*row), edition, treatment_failure=failure))
+        told = as_told(response(*sides(*row), edition, rule=BICLA, treatment_failure=failure))
         assert found <= told
 
     @given(grades=graded())
@@ -105,8 +107,8 @@ class TestResponders:
         """With the rest known, only the letters decide."""
         row = (Assessment({"rash"}), Assessment(), ("1", "1"), grades)
         found = reached(row, False, endpoint_oracle.bicla)
-        assert found == as_told(bicla(*sides(*row), SLEDAI_2K, treatment_failure=False, exact=True))
-        assert found <= as_told(bicla(*sides(*row), SLEDAI_2K, treatment_failure=False))
+        assert found == as_told(response(*sides(*row), SLEDAI_2K, rule=BICLA, treatment_failure=False, exact=True))
+        assert found <= as_told(response(*sides(*row), SLEDAI_2K, rule=BICLA, treatment_failure=False))
 
     @pytest.mark.parametrize("side", [0, 1])
     @given(grades=graded(), gone=st.booleans())
@@ -122,8 +124,8 @@ class TestResponders:
         ]
         for responds in (endpoint_oracle.bicla, lambda *case: endpoint_oracle.sri(4, *case)):
             found = reached(row, False, responds)
-            by = {True: bicla(*alone, SLEDAI_2K, treatment_failure=False, exact=True)}
-            by[False] = sri(*alone, SLEDAI_2K, treatment_failure=False)
+            by = {True: response(*alone, SLEDAI_2K, rule=BICLA, treatment_failure=False, exact=True)}
+            by[False] = response(*alone, SLEDAI_2K, rule=SRI_4, treatment_failure=False)
             assert found == as_told(by[responds is endpoint_oracle.bicla])
 
     @given(row=rows, failure=failures)
@@ -136,9 +138,9 @@ class TestResponders:
             ((before, now, pga, ("C.A", "A..")), failure),
         ):
             for outcome in (
-                sri(*sides(*case), SLEDAI_2K, treatment_failure=failed),
-                bicla(*sides(*case), SLEDAI_2K, treatment_failure=failed),
-                bicla(*sides(*case), SLEDAI_2K, treatment_failure=failed, exact=True),
+                response(*sides(*case), SLEDAI_2K, rule=SRI_4, treatment_failure=failed),
+                response(*sides(*case), SLEDAI_2K, rule=BICLA, treatment_failure=failed),
+                response(*sides(*case), SLEDAI_2K, rule=BICLA, treatment_failure=failed, exact=True),
             ):
                 assert False is outcome.value
                 assert () == outcome.open
@@ -149,17 +151,17 @@ class TestResponders:
     def test_many_pairs_are_as_each_alone(self, exact, many):
         """Outcome, criteria and reasons of arrays are those of their pairs."""
         pairs, failed = [row for row, _ in many], [failure for _, failure in many]
-        for by in (lambda *a, **k: bicla(*a, exact=exact, **k), sri):
-            whole = by(*columns(pairs), SLEDAI_2K, treatment_failure=failed)
-            alone = [by(*sides(*row), SLEDAI_2K, treatment_failure=failure) for row, failure in many]
+        for how in ({"rule": BICLA, "exact": exact}, {"rule": SRI_4}):
+            whole = response(*columns(pairs), SLEDAI_2K, treatment_failure=failed, **how)
+            alone = [response(*sides(*row), SLEDAI_2K, treatment_failure=failure, **how) for row, failure in many]
             _same(whole, alone)
 
     @given(many=st.lists(rows, min_size=1, max_size=4), failure=failures)
     def test_one_statement_holds_for_all(self, many, failure):
         """One word on treatment failure is a column of it."""
         pairs = columns(many)
-        whole = sri(*pairs, SLEDAI_2K, treatment_failure=failure)
-        apart = sri(*pairs, SLEDAI_2K, treatment_failure=[failure] * len(many))
+        whole = response(*pairs, SLEDAI_2K, rule=SRI_4, treatment_failure=failure)
+        apart = response(*pairs, SLEDAI_2K, rule=SRI_4, treatment_failure=[failure] * len(many))
         assert list(whole.value) == list(apart.value)
         assert list(whole.reasons) == list(apart.reasons)
 
@@ -173,8 +175,8 @@ class TestResponders:
             return Encounter(row[side], pga=Pga(row[2][side], scale=POINTS), bilag=Bilag(dict(pairs), edition=EDITION))
 
         for exact in (False, True):
-            first = bicla(*sides(*row), SLEDAI_2K, treatment_failure=failure, exact=exact)
-            second = bicla(shuffled(0), shuffled(1), SLEDAI_2K, treatment_failure=failure, exact=exact)
+            first = response(*sides(*row), SLEDAI_2K, rule=BICLA, treatment_failure=failure, exact=exact)
+            second = response(shuffled(0), shuffled(1), SLEDAI_2K, rule=BICLA, treatment_failure=failure, exact=exact)
             assert first.reasons == second.reasons
             assert as_told(first) == as_told(second)
 
@@ -184,15 +186,14 @@ class TestResponders:
         before, now, pga, grades = row
         given_ = sides(before, now, (pga[0], None), (grades[0], "..."))
         left_out = [given_[0], Encounter(now)]
-        for by in (sri, bicla, lambda *pair: bicla(*pair, SLEDAI_2K, exact=True)):
-            edition = [] if by not in (sri, bicla) else [SLEDAI_2K]
-            assert str(by(*given_, *edition)) == str(by(*left_out, *edition))
+        for how in ({"rule": SRI_4}, {"rule": BICLA}, {"rule": BICLA, "exact": True}):
+            assert str(response(*given_, SLEDAI_2K, **how)) == str(response(*left_out, SLEDAI_2K, **how))
 
     @given(row=rows, failure=failures)
     def test_a_greater_fall_is_harder(self, row, failure):
         """Who responds with a fall of 8 points responds with every smaller one."""
         rules = [RESPONSES[f"sri-{fall}"] for fall in FALLS]
-        told = [as_told(sri(*sides(*row), SLEDAI_2K, treatment_failure=failure, rule=rule)) for rule in rules]
+        told = [as_told(response(*sides(*row), SLEDAI_2K, treatment_failure=failure, rule=rule)) for rule in rules]
         certain, possible = ([found == {True} for found in told], [True in found for found in told])
         assert certain == sorted(certain, reverse=True)
         assert possible == sorted(possible, reverse=True)

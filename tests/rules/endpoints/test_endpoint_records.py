@@ -10,7 +10,7 @@ from attrs import evolve
 from rules.endpoints import endpoint_oracle
 from rules.endpoints.built import responds_alone, state_alone
 from rules.flares.cases import of
-from sledai import EDITIONS, Assessment, Cutoff, Grade, bicla, criteria, sri
+from sledai import EDITIONS, Assessment, Cutoff, Grade, criteria, response
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, SRI_4, STATES
 from sledai.criteria.responses import RESPONSES
 from sledai.criteria.states import DISEASE_CONTROL, ZEN_CLINICAL_ON
@@ -178,9 +178,7 @@ class TestNoHiddenNumber:
         other = evolve(BICLA, key="other", most_new_b=most)
         assert expected is responds_alone(row, rule=other, exact=exact)
 
-    @together(
-        "applied", [sri, bicla, responses.responds, responses.criteria_of, states], ids=lambda each: each.__name__
-    )
+    @together("applied", [response, responses.criteria_of, states], ids=lambda each: each.__name__)
     def test_what_applies_the_records_has_no_number(self, applied):
         """Nothing but 0 and 1 is written in the module of the states, and in what applies the records of responders."""
         tree = ast.parse(inspect.getsource(applied))

@@ -21,13 +21,10 @@ from sledai import (
     SledaiError,
     Visits,
     __version__,
-    bicla,
-    doris,
-    lldas,
-    sri,
+    response,
     state,
 )
-from sledai.criteria import BICLA, DORIS_2021, LLDAS, STATES, StateRule
+from sledai.criteria import BICLA, DORIS_2021, LLDAS, SRI_4, STATES, StateRule
 from sledai.errors import different_lengths, missing_criterion, other_bilag, unknown_statement, unreadable_answer
 from sledai.visits import POINTS
 from together import together
@@ -56,8 +53,8 @@ class TestReasons:
     )
     def test_of_responders(self, row, failure, expected):
         """Of one pair, and of a pair among others."""
-        assert expected == sri(*sides(*row), SLEDAI_2K, treatment_failure=failure).reasons
-        many = sri(*columns([GOOD, row]), SLEDAI_2K, treatment_failure=[False, failure])
+        assert expected == response(*sides(*row), SLEDAI_2K, rule=SRI_4, treatment_failure=failure).reasons
+        many = response(*columns([GOOD, row]), SLEDAI_2K, rule=SRI_4, treatment_failure=[False, failure])
         assert ["", expected] == list(many.reasons)
 
     def test_of_the_composite(self):
@@ -65,36 +62,43 @@ class TestReasons:
         row = (of(6), of(6), ("1", "1"), ("B.E", "CEE"))
         names = ["score", "bilag_improved", "bilag_not_worse", "pga_not_worse", "no_treatment_failure"]
         for exact in (False, True):
-            assert names == list(bicla(*sides(*row), SLEDAI_2K, exact=exact).criteria)
+            assert names == list(response(*sides(*row), SLEDAI_2K, rule=BICLA, exact=exact).criteria)
         row = (of(6), of(6), ("1", "1"), ("BEE", "BEE"))
-        assert "not met: bilag_improved" == bicla(*sides(*row), SLEDAI_2K, treatment_failure=False).reasons
-        assert "not met: bilag_improved" == bicla(*sides(*row), SLEDAI_2K, treatment_failure=False, exact=True).reasons
+        assert (
+            "not met: bilag_improved" == response(*sides(*row), SLEDAI_2K, rule=BICLA, treatment_failure=False).reasons
+        )
+        assert (
+            "not met: bilag_improved"
+            == response(*sides(*row), SLEDAI_2K, rule=BICLA, treatment_failure=False, exact=True).reasons
+        )
 
     def test_criteria_that_cannot_hold_at_once(self):
         """After an unknown letter an A did not improve or is new, though each of the two alone could be met."""
         row = (of(6), of(6), ("1", "1"), (".BE", "ACE"))
         failed = "not met together: bilag_improved, bilag_not_worse"
-        found = bicla(*sides(*row), SLEDAI_2K, treatment_failure=False, exact=True)
+        found = response(*sides(*row), SLEDAI_2K, rule=BICLA, treatment_failure=False, exact=True)
         assert (False, failed, (), ()) == (found.value, found.reasons, found.failed, found.open)
-        many = bicla(*columns([GOOD, row]), SLEDAI_2K, treatment_failure=[False, False], exact=True)
+        many = response(*columns([GOOD, row]), SLEDAI_2K, rule=BICLA, treatment_failure=[False, False], exact=True)
         assert ["", failed] == list(many.reasons)
 
     def test_of_states(self):
         """The criteria are named as the record names them."""
         now = Encounter(Assessment({"rash"}), pga=Pga("0.6", scale=POINTS), prednisone=Prednisone(5))
-        assert "not met: clinical_score, pga" == doris(now, SLEDAI_2K).reasons
-        assert ["clinical_score", "pga", "prednisone", "stable_treatment"] == list(doris(now, SLEDAI_2K).criteria)
+        assert "not met: clinical_score, pga" == state(now, SLEDAI_2K, rule=DORIS_2021).reasons
+        assert ["clinical_score", "pga", "prednisone", "stable_treatment"] == list(
+            state(now, SLEDAI_2K, rule=DORIS_2021).criteria
+        )
         expected = ["score", "no_major_organ_activity", "nothing_new", "pga", "prednisone"]
         expected += ["standard_maintenance_treatment"]
         expected += [f"no_{name}" for name in ("hemolytic_anemia", "gastrointestinal_activity", "investigational_drug")]
-        assert expected == list(lldas(now, SLEDAI_2K).criteria)
+        assert expected == list(state(now, SLEDAI_2K, rule=LLDAS).criteria)
 
     def test_of_no_visit_at_all(self):
         """No visits, no reasons."""
         none = Encounter(Visits.from_assessments([]))
-        assert [] == list(sri(none, none, SLEDAI_2K).reasons)
-        assert [] == list(doris(none, SLEDAI_2K).reasons)
-        assert "sri-4: 0 met, 0 not met, 0 undetermined" == str(sri(none, none, SLEDAI_2K))
+        assert [] == list(response(none, none, SLEDAI_2K, rule=SRI_4).reasons)
+        assert [] == list(state(none, SLEDAI_2K, rule=DORIS_2021).reasons)
+        assert "sri-4: 0 met, 0 not met, 0 undetermined" == str(response(none, none, SLEDAI_2K, rule=SRI_4))
 
 
 class TestFailedAndOpen:
@@ -102,12 +106,12 @@ class TestFailedAndOpen:
 
     def test_nothing_is_open_where_something_failed(self):
         """A known failure decides, so no other criterion is open."""
-        found = sri(*sides(of(10), of(7), (None, None), ("...", "...")), SLEDAI_2K)
+        found = response(*sides(of(10), of(7), (None, None), ("...", "...")), SLEDAI_2K, rule=SRI_4)
         assert (("score",), ()) == (found.failed, found.open)
 
     def test_open(self):
         """Every criterion that is not known."""
-        found = sri(*sides(of(10), of(6), (None, None), ("...", "...")), SLEDAI_2K)
+        found = response(*sides(of(10), of(6), (None, None), ("...", "...")), SLEDAI_2K, rule=SRI_4)
         assert ((), ("bilag_not_worse", "pga_not_worse", "no_treatment_failure")) == (found.failed, found.open)
 
 
@@ -125,34 +129,42 @@ class TestText:
                 "  no_treatment_failure: undetermined",
             ]
         )
-        assert expected == str(sri(*sides(*GOOD), SLEDAI_2K))
-        assert "  score: not met" in str(sri(*sides(of(4), of(4), ("1", "1"), ("EEE", "EEE")), SLEDAI_2K))
+        assert expected == str(response(*sides(*GOOD), SLEDAI_2K, rule=SRI_4))
+        assert "  score: not met" in str(
+            response(*sides(of(4), of(4), ("1", "1"), ("EEE", "EEE")), SLEDAI_2K, rule=SRI_4)
+        )
 
     def test_many_visits(self):
         """How many of each outcome."""
         rows = [GOOD, GOOD, GOOD, GOOD]
-        found = sri(*columns(rows), SLEDAI_2K, treatment_failure=[False, True, None, True])
+        found = response(*columns(rows), SLEDAI_2K, rule=SRI_4, treatment_failure=[False, True, None, True])
         assert "sri-4: 1 met, 2 not met, 1 undetermined" == str(found)
 
     def test_another_edition_is_said(self):
         """The remark stands in the text of one visit and of many."""
         remark = "doris-2021 was stated for sledai-2k; here it is applied to selena-sledai"
         for side in (VISIT, MANY):
-            assert str(doris(side, SELENA_SLEDAI)).endswith(f"\n{remark}")
-            assert remark not in str(doris(side, SLEDAI_2K))
+            assert str(state(side, SELENA_SLEDAI, rule=DORIS_2021)).endswith(f"\n{remark}")
+            assert remark not in str(state(side, SLEDAI_2K, rule=DORIS_2021))
 
     def test_stamp(self):
         """Version, rule, edition with its content, and the visit that was compared with, if any."""
         edition = f"edition {SLEDAI_2K.stamp}"
-        assert f"sledai {__version__}, rule sri-4, {edition}, against baseline" == sri(VISIT, VISIT, SLEDAI_2K).stamp
-        assert f"sledai {__version__}, rule lldas, {edition}, against previous visit" == lldas(VISIT, SLEDAI_2K).stamp
-        assert f"sledai {__version__}, rule doris-2021, {edition}" == doris(VISIT, SLEDAI_2K).stamp
+        assert (
+            f"sledai {__version__}, rule sri-4, {edition}, against baseline"
+            == response(VISIT, VISIT, SLEDAI_2K, rule=SRI_4).stamp
+        )
+        assert (
+            f"sledai {__version__}, rule lldas, {edition}, against previous visit"
+            == state(VISIT, SLEDAI_2K, rule=LLDAS).stamp
+        )
+        assert f"sledai {__version__}, rule doris-2021, {edition}" == state(VISIT, SLEDAI_2K, rule=DORIS_2021).stamp
 
-    @together("by", [sri, bicla], ids=lambda by: by.__name__)
-    def test_reference(self, by):
+    @together("rule", [SRI_4, BICLA], ids=lambda rule: rule.key)
+    def test_reference(self, rule):
         """Baseline without a word, and what the caller names."""
-        assert "baseline" == by(VISIT, VISIT, SLEDAI_2K).reference
-        assert by(VISIT, VISIT, SLEDAI_2K, reference="week 4").stamp.endswith("against week 4")
+        assert "baseline" == response(VISIT, VISIT, SLEDAI_2K, rule=rule).reference
+        assert response(VISIT, VISIT, SLEDAI_2K, rule=rule, reference="week 4").stamp.endswith("against week 4")
 
 
 class TestColumns:
@@ -160,7 +172,11 @@ class TestColumns:
 
     def test_what_was_not_given_is_a_column_too(self):
         """Every verdict has one value for each visit, whether it was given or not."""
-        outcomes = [sri(MANY, MANY, SLEDAI_2K), bicla(MANY, MANY, SLEDAI_2K), bicla(MANY, MANY, SLEDAI_2K, exact=True)]
+        outcomes = [
+            response(MANY, MANY, SLEDAI_2K, rule=SRI_4),
+            response(MANY, MANY, SLEDAI_2K, rule=BICLA),
+            response(MANY, MANY, SLEDAI_2K, rule=BICLA, exact=True),
+        ]
         outcomes += [state(MANY, SLEDAI_2K, rule=rule) for rule in STATES.values()]
         verdicts = [verdict for found in outcomes for verdict in (found.met, *found.criteria.values())]
         assert {(2,)} == {np.shape(end) for verdict in verdicts for end in (verdict.certain, verdict.possible)}
@@ -177,7 +193,7 @@ class TestColumns:
     def test_letters_of_one_side_only(self):
         """Of many visits too, every letter is tried where one side has none."""
         before, now = columns([GOOD, (of(6), of(6), ("1", "1"), ("EEE", "EEE"))])
-        found = bicla(before, evolve(now, bilag=None), SLEDAI_2K, treatment_failure=False, exact=True)
+        found = response(before, evolve(now, bilag=None), SLEDAI_2K, rule=BICLA, treatment_failure=False, exact=True)
         assert [None, False] == list(found.value)
 
 
@@ -192,23 +208,26 @@ class TestNothingGiven:
     @together(
         ("found", "lacking"),
         [
-            (sri(KNOWN, KNOWN, SLEDAI_2K), {"no_treatment_failure": "treatment_failure="}),
+            (response(KNOWN, KNOWN, SLEDAI_2K, rule=SRI_4), {"no_treatment_failure": "treatment_failure="}),
             (
-                sri(KNOWN, MANY, SLEDAI_2K, treatment_failure=False),
+                response(KNOWN, MANY, SLEDAI_2K, rule=SRI_4, treatment_failure=False),
                 {"bilag_not_worse": "bilag=", "pga_not_worse": "pga="},
             ),
-            (sri(evolve(KNOWN, pga=None), KNOWN, SLEDAI_2K, treatment_failure=False), {"pga_not_worse": "pga="}),
             (
-                bicla(evolve(KNOWN, bilag=None), KNOWN, SLEDAI_2K, treatment_failure=False),
+                response(evolve(KNOWN, pga=None), KNOWN, SLEDAI_2K, rule=SRI_4, treatment_failure=False),
+                {"pga_not_worse": "pga="},
+            ),
+            (
+                response(evolve(KNOWN, bilag=None), KNOWN, SLEDAI_2K, rule=BICLA, treatment_failure=False),
                 {"bilag_improved": "bilag=", "bilag_not_worse": "bilag="},
             ),
             (
-                bicla(KNOWN, evolve(KNOWN, bilag=None), SLEDAI_2K, treatment_failure=False, exact=True),
+                response(KNOWN, evolve(KNOWN, bilag=None), SLEDAI_2K, rule=BICLA, treatment_failure=False, exact=True),
                 {"bilag_improved": "bilag=", "bilag_not_worse": "bilag="},
             ),
-            (lldas(KNOWN, SLEDAI_2K, statements=said_of(LLDAS)), {"nothing_new": "previous="}),
+            (state(KNOWN, SLEDAI_2K, rule=LLDAS, statements=said_of(LLDAS)), {"nothing_new": "previous="}),
             (
-                doris(evolve(KNOWN, prednisone=None), SLEDAI_2K),
+                state(evolve(KNOWN, prednisone=None), SLEDAI_2K, rule=DORIS_2021),
                 {"prednisone": "prednisone=", "stable_treatment": 'statements={"stable_treatment": ...}'},
             ),
         ],
@@ -224,23 +243,23 @@ class TestNothingGiven:
     def test_what_was_given(self):
         """A column with a gap, and one answer for all visits, are given; a column of gaps is not."""
         assert [False, False] == list(
-            sri(KNOWN, KNOWN, SLEDAI_2K, treatment_failure=[None, True]).counted("nonresponse")
+            response(KNOWN, KNOWN, SLEDAI_2K, rule=SRI_4, treatment_failure=[None, True]).counted("nonresponse")
         )
         for gaps, name, now in (
             ({"treatment_failure": [None, None]}, "no_treatment_failure", KNOWN),
             ({"treatment_failure": False}, "pga_not_worse", evolve(KNOWN, pga=Pga([None, None], scale=POINTS))),
         ):
-            found = sri(KNOWN, now, SLEDAI_2K, **gaps)
+            found = response(KNOWN, now, SLEDAI_2K, rule=SRI_4, **gaps)
             with raises(missing_criterion, match=f"nothing was given for {name}"):
                 found.counted("nonresponse")
             assert (name,) == found.not_assessed
-        first = lldas(KNOWN, SLEDAI_2K, first_visit=[True, None], statements=said_of(LLDAS))
+        first = state(KNOWN, SLEDAI_2K, rule=LLDAS, first_visit=[True, None], statements=said_of(LLDAS))
         assert [True, False] == list(first.counted("nonresponse"))
 
     def test_of_one(self):
         """One visit lacks what it lacks: a reading that was not recorded there is given as such."""
         with raises(missing_criterion, match="nothing was given for bilag_not_worse, pga_not_worse") as refusal:
-            sri(VISIT, VISIT, SLEDAI_2K).counted("nonresponse")
+            response(VISIT, VISIT, SLEDAI_2K, rule=SRI_4).counted("nonresponse")
         assert {"bilag_not_worse": "bilag=", "pga_not_worse": "pga="} == refusal.value.criteria
         known = Encounter(
             Assessment(),
@@ -248,14 +267,16 @@ class TestNothingGiven:
             bilag=Bilag({"renal": "E"}, edition=EDITION),
         )
         gaps = Encounter(Assessment(), pga=Pga(None, scale=POINTS), bilag=Bilag({"renal": None}, edition=EDITION))
-        assert False is sri(known, gaps, SLEDAI_2K).counted("nonresponse")
+        assert False is response(known, gaps, SLEDAI_2K, rule=SRI_4).counted("nonresponse")
         with raises(missing_criterion, match="pga_not_worse"):
-            sri(evolve(known, pga=None), known, SLEDAI_2K, treatment_failure=False).counted("nonresponse")
+            response(evolve(known, pga=None), known, SLEDAI_2K, rule=SRI_4, treatment_failure=False).counted(
+                "nonresponse"
+            )
         for lacking, argument in (("pga", "pga="), ("prednisone", "prednisone=")):
             full = Encounter(Assessment(), pga=Pga(0, scale=POINTS), prednisone=Prednisone(None))
-            assert False is doris(full, SLEDAI_2K).counted("nonresponse")
+            assert False is state(full, SLEDAI_2K, rule=DORIS_2021).counted("nonresponse")
             with raises(missing_criterion) as refusal:
-                doris(evolve(full, **{lacking: None}), SLEDAI_2K).counted("nonresponse")
+                state(evolve(full, **{lacking: None}), SLEDAI_2K, rule=DORIS_2021).counted("nonresponse")
             assert {lacking: argument} == refusal.value.criteria
 
 
@@ -270,36 +291,36 @@ class TestRefused:
             ({"letters": letters("AEE"), "edition": BilagEdition.CLASSIC}, "now bilag-classic, renal"),
         ],
     )
-    @together("by", [sri, bicla], ids=lambda by: by.__name__)
-    def test_letters_that_cannot_be_compared(self, by, changed, words):
+    @together("rule", [SRI_4, BICLA], ids=lambda rule: rule.key)
+    def test_letters_that_cannot_be_compared(self, rule, changed, words):
         """Other domains, or another BILAG index, are named."""
         before, now = sides(*GOOD)
         other = Encounter(now.visit, bilag=Bilag(changed["letters"], edition=changed["edition"]))
         with raises(other_bilag, match=words) as caught:
-            by(before, other, SLEDAI_2K)
+            response(before, other, SLEDAI_2K, rule=rule)
         assert ("bilag-2004", *DOMAINS) == caught.value.before
         assert "Give both visits the same edition and domains" in str(caught.value)
         _survives(caught.value)
 
-    @together("by", [sri, bicla], ids=lambda by: by.__name__)
-    def test_lengths(self, by):
+    @together("rule", [SRI_4, BICLA], ids=lambda rule: rule.key)
+    def test_lengths(self, rule):
         """One visit for each baseline, and one statement for each visit."""
         with raises(different_lengths, match="before has one visit, now has 2"):
-            by(VISIT, MANY, SLEDAI_2K)
+            response(VISIT, MANY, SLEDAI_2K, rule=rule)
         with raises(different_lengths, match="treatment_failure has 3") as caught:
-            by(MANY, MANY, SLEDAI_2K, treatment_failure=[True, False, None])
+            response(MANY, MANY, SLEDAI_2K, rule=rule, treatment_failure=[True, False, None])
         _survives(caught.value)
 
     def test_lengths_of_states(self):
         """The visit before and every statement have the length of the visits."""
         with raises(different_lengths, match="before has 3, now has 2"):
-            lldas(MANY, SLEDAI_2K, previous=Visits.from_assessments([Assessment()] * 3))
+            state(MANY, SLEDAI_2K, rule=LLDAS, previous=Visits.from_assessments([Assessment()] * 3))
         with raises(different_lengths, match="before has one visit, now has 2"):
-            lldas(MANY, SLEDAI_2K, previous=Assessment())
+            state(MANY, SLEDAI_2K, rule=LLDAS, previous=Assessment())
         with raises(different_lengths, match="first_visit has 1"):
-            lldas(MANY, SLEDAI_2K, first_visit=[True])
+            state(MANY, SLEDAI_2K, rule=LLDAS, first_visit=[True])
         with raises(different_lengths, match="stable_treatment has 1"):
-            doris(MANY, SLEDAI_2K, statements={"stable_treatment": [True]})
+            state(MANY, SLEDAI_2K, rule=DORIS_2021, statements={"stable_treatment": [True]})
 
     @together("rule", STATES.values(), ids=STATES)
     def test_an_unknown_statement(self, rule):
@@ -312,10 +333,16 @@ class TestRefused:
     @together(
         ("call", "name"),
         [
-            (lambda: sri(VISIT, VISIT, SLEDAI_2K, treatment_failure="perhaps"), "treatment_failure"),
-            (lambda: lldas(VISIT, SLEDAI_2K, first_visit="perhaps"), "first_visit"),
-            (lambda: doris(VISIT, SLEDAI_2K, statements={"stable_treatment": "perhaps"}), "stable_treatment"),
-            (lambda: doris(MANY, SLEDAI_2K, statements={"stable_treatment": [True, "perhaps"]}), "stable_treatment"),
+            (lambda: response(VISIT, VISIT, SLEDAI_2K, rule=SRI_4, treatment_failure="perhaps"), "treatment_failure"),
+            (lambda: state(VISIT, SLEDAI_2K, rule=LLDAS, first_visit="perhaps"), "first_visit"),
+            (
+                lambda: state(VISIT, SLEDAI_2K, rule=DORIS_2021, statements={"stable_treatment": "perhaps"}),
+                "stable_treatment",
+            ),
+            (
+                lambda: state(MANY, SLEDAI_2K, rule=DORIS_2021, statements={"stable_treatment": [True, "perhaps"]}),
+                "stable_treatment",
+            ),
         ],
     )
     def test_an_unreadable_statement(self, call, name):
@@ -329,16 +356,19 @@ class TestRefused:
     @together(
         ("call", "words"),
         [
-            (lambda: sri(Assessment(), VISIT, SLEDAI_2K), "before: Assessment is not an Encounter"),
-            (lambda: sri(VISIT, VISIT, "sledai-2k"), "is not an edition"),
-            (lambda: sri(VISIT, VISIT, SLEDAI_2K, rule="sri-4"), "'sri-4' is not a responder index: give one of"),
-            (lambda: bicla(VISIT, VISIT, SLEDAI_2K, rule=LLDAS), "is not a responder index"),
+            (lambda: response(Assessment(), VISIT, SLEDAI_2K, rule=SRI_4), "before: Assessment is not an Encounter"),
+            (lambda: response(VISIT, VISIT, "sledai-2k", rule=SRI_4), "is not an edition"),
+            (lambda: response(VISIT, VISIT, SLEDAI_2K, rule="sri-4"), "'sri-4' is not a responder index: give one of"),
+            (lambda: response(VISIT, VISIT, SLEDAI_2K, rule=LLDAS), "is not a responder index"),
             (lambda: state(Assessment(), SLEDAI_2K, rule=LLDAS), "Assessment is not an Encounter: wrap the visit"),
             (lambda: state(VISIT, SLEDAI_2K, rule="lldas"), "'lldas' is not a state: give one of"),
             (lambda: state(VISIT, SLEDAI_2K, rule=BICLA), "is not a state"),
             (lambda: state(VISIT, "sledai-2k", rule=LLDAS), "is not an edition"),
-            (lambda: lldas(VISIT, SLEDAI_2K, previous=VISIT), "Encounter is not a visit"),
-            (lambda: doris(VISIT, SLEDAI_2K, statements=["stable_treatment"]), "statements: give a mapping"),
+            (lambda: state(VISIT, SLEDAI_2K, rule=LLDAS, previous=VISIT), "Encounter is not a visit"),
+            (
+                lambda: state(VISIT, SLEDAI_2K, rule=DORIS_2021, statements=["stable_treatment"]),
+                "statements: give a mapping",
+            ),
         ],
     )
     def test_what_is_of_the_wrong_kind(self, call, words):

@@ -3,7 +3,7 @@
 from frames import verbs
 from frames.kinds import columns_of, each, plain
 from oracle import NAMES
-from sledai import SLEDAI_2K, Assessment, Descriptor, Encounter, Pga, Prednisone, Visits, lldas
+from sledai import SLEDAI_2K, Assessment, Descriptor, Encounter, Pga, Prednisone, Visits, state
 from sledai.criteria import LLDAS
 from sledai.visits import POINTS
 from together import together
@@ -34,7 +34,7 @@ class TestVisitBefore:
     @together(("before", "now", "expected"), CASES.values(), ids=CASES)
     def test_one_visit(self, before, now, expected):
         """None means that there is no visit before."""
-        assert expected is lldas(taken(now), SLEDAI_2K, previous=before, statements=STATED).value
+        assert expected is state(taken(now), SLEDAI_2K, rule=LLDAS, previous=before, statements=STATED).value
 
     def test_many_visits(self):
         """Some rows have none before: what stands in their place is not looked at."""
@@ -43,16 +43,16 @@ class TestVisitBefore:
         for stand_in in (NOTHING, RASH, UNKNOWN):
             previous = Visits.from_assessments([before or stand_in for before in befores])
             now = taken(Visits.from_assessments(nows), len(nows))
-            found = lldas(now, SLEDAI_2K, previous=previous, has_previous=there, statements=STATED)
+            found = state(now, SLEDAI_2K, rule=LLDAS, previous=previous, has_previous=there, statements=STATED)
             assert list(expected) == list(found.value)
 
     def test_a_first_visit_may_count_as_nothing_new(self):
         """By one visit and by arrays, whatever is said of a visit before."""
-        assert lldas(taken(RASH), SLEDAI_2K, first_visit=True, statements=STATED).value
+        assert state(taken(RASH), SLEDAI_2K, rule=LLDAS, first_visit=True, statements=STATED).value
         visits = taken(Visits.from_assessments([RASH, RASH]), 2)
         previous = Visits.from_assessments([NOTHING, NOTHING])
         named = {"previous": previous, "has_previous": [False, True], "first_visit": [True, False]}
-        assert [True, False] == list(lldas(visits, SLEDAI_2K, **named, statements=STATED).value)
+        assert [True, False] == list(state(visits, SLEDAI_2K, rule=LLDAS, **named, statements=STATED).value)
 
     @each(plain("pandas", "polars", "pyarrow", "polars lazy", "duckdb"))
     def test_a_frame(self, kind):

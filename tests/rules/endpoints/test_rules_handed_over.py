@@ -16,18 +16,15 @@ from sledai import (
     Pga,
     Visits,
     activity_band,
-    bicla,
     change_category,
-    doris,
     eligible,
     flare,
     frames,
-    lldas,
     persistently_active,
-    sri,
+    response,
     state,
 )
-from sledai.criteria import BICLA, DORIS_2021, GLADMAN_2000, LLDAS, PAD_APLC_2025, SFI, SRI_4, STATES
+from sledai.criteria import BICLA, DORIS_2021, GLADMAN_2000, LLDAS, PAD_APLC_2025, RESPONSES, SFI, SRI_4, STATES
 from sledai.criteria.changes import BANDS_FIVE_LEVEL
 from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.criteria.responses import SRI_5
@@ -42,11 +39,11 @@ NONE = Encounter(Assessment(), pga=Pga(1, scale=POINTS), bilag=Bilag({"joints": 
 MANY = Encounter(Visits.from_assessments([VISIT, VISIT]))
 
 CHANGED = {
-    "sri": lambda: sri(ONE, NONE, SELENA_SLEDAI, rule=evolve(SRI_4, change=SRI_5.change)),
-    "bicla": lambda: bicla(ONE, NONE, SLEDAI_2K, rule=evolve(BICLA, most_new_b=2)),
+    "sri": lambda: response(ONE, NONE, SELENA_SLEDAI, rule=evolve(SRI_4, change=SRI_5.change)),
+    "bicla": lambda: response(ONE, NONE, SLEDAI_2K, rule=evolve(BICLA, most_new_b=2)),
     "flare": lambda: flare(ONE, NONE, SELENA_SLEDAI, rule=evolve(SFI, severe_dose=None)),
-    "lldas": lambda: lldas(ONE, SLEDAI_2K, rule=evolve(LLDAS, pga=None)),
-    "doris": lambda: doris(ONE, SLEDAI_2K, rule=evolve(DORIS_2021, pga=None)),
+    "lldas": lambda: state(ONE, SLEDAI_2K, rule=evolve(LLDAS, pga=None)),
+    "doris": lambda: state(ONE, SLEDAI_2K, rule=evolve(DORIS_2021, pga=None)),
     "state": lambda: state(ONE, SLEDAI_2K, rule=evolve(DISEASE_CONTROL, ruled_out=())),
     "change": lambda: change_category(
         VISIT, VISIT, SELENA_SLEDAI, rule=evolve(GLADMAN_2000, flare=evolve(GLADMAN_2000.flare, value="4"))
@@ -77,22 +74,22 @@ class TestKeys:
     def test_under_a_key_of_its_own_it_is_applied(self):
         """From 4 points to 0 is a response by SRI-4 and none by five points, and the result says which."""
         mine = evolve(SRI_4, key="sri-4-local", change=SRI_5.change)
-        found = [sri(ONE, NONE, SELENA_SLEDAI, treatment_failure=False, rule=rule) for rule in (SRI_4, mine)]
+        found = [response(ONE, NONE, SELENA_SLEDAI, treatment_failure=False, rule=rule) for rule in (SRI_4, mine)]
         assert [True, False] == [one.value for one in found]
         assert ["sri-4", "sri-4-local"] == [one.rule.key for one in found]
         assert "rule sri-4-local," in found[1].stamp
 
     def test_an_equal_record_is_the_record(self):
         """A record that was pickled or made anew is taken."""
-        assert sri(ONE, NONE, SELENA_SLEDAI, treatment_failure=False, rule=evolve(SRI_4)).value
+        assert response(ONE, NONE, SELENA_SLEDAI, treatment_failure=False, rule=evolve(SRI_4)).value
 
 
 OTHERS = {
-    "sri of bicla": (lambda: sri(ONE, NONE, SELENA_SLEDAI, rule=BICLA), "'bicla' is not one of sri: use bicla"),
-    "bicla of sri": (lambda: bicla(ONE, NONE, SLEDAI_2K, rule=SRI_4), "'sri-4' is not one of bicla: use sri"),
-    "doris of lldas": (lambda: doris(ONE, SLEDAI_2K, rule=LLDAS), "'lldas' is not one of doris: use lldas"),
-    "lldas of doris": (lambda: lldas(ONE, SLEDAI_2K, rule=DORIS_2021), "'doris-2021' is not one of lldas: use doris"),
-    "doris of a state": (lambda: doris(ONE, SLEDAI_2K, rule=DISEASE_CONTROL), "is not one of doris: use state"),
+    "response of a state": (
+        lambda: response(ONE, NONE, SELENA_SLEDAI, rule=LLDAS),
+        "is not a responder index: give one",
+    ),
+    "state of a response": (lambda: state(ONE, SLEDAI_2K, rule=SRI_4), "is not a state: give one of"),
     "flare of a state": (lambda: flare(ONE, NONE, SELENA_SLEDAI, rule=LLDAS), "is not a flare rule"),
     "change of a flare": (lambda: change_category(VISIT, VISIT, SELENA_SLEDAI, rule=SFI), "is not a change rule"),
     "entry of bands": (lambda: eligible(VISIT, SELENA_SLEDAI, entry=BANDS_FIVE_LEVEL), "is not a trial entry"),
@@ -113,14 +110,12 @@ class TestFamilies:
         with pytest.raises(TypeError, match=text):
             call()
 
-    def test_each_state_is_taken_by_its_function(self):
-        """LLDAS by `lldas`, DORIS by `doris`, and all of them by `state`."""
-        families = {"lldas": lldas, "doris": doris}
+    def test_each_record_is_taken(self):
+        """Every state by `state`, every responder index by `response`, and the outcome has the record itself."""
         for rule in STATES.values():
             assert rule is state(ONE, SLEDAI_2K, rule=rule).rule
-            assert rule.key.split("-")[0] == (rule.family or rule.key.split("-")[0])
-            if rule.family:
-                assert rule is families[rule.family](ONE, SLEDAI_2K, rule=rule).rule
+        for rule in RESPONSES.values():
+            assert rule is response(ONE, NONE, SLEDAI_2K, rule=rule).rule
 
     @each(plain("pandas", "polars", "pyarrow"))
     def test_frames(self, kind):
@@ -142,13 +137,13 @@ class TestFamilies:
 
 
 ASKED = {
-    "failed": lambda: sri(MANY, MANY, SELENA_SLEDAI).failed,
-    "open": lambda: sri(MANY, MANY, SELENA_SLEDAI).open,
+    "failed": lambda: response(MANY, MANY, SELENA_SLEDAI, rule=SRI_4).failed,
+    "open": lambda: response(MANY, MANY, SELENA_SLEDAI, rule=SRI_4).open,
     "decided": lambda: flare(MANY, MANY, SELENA_SLEDAI).decided,
     "open of a flare": lambda: flare(MANY, MANY, SELENA_SLEDAI).open,
     "settled_by": lambda: flare(MANY, MANY, SELENA_SLEDAI).settled_by,
     "unknown": lambda: flare(MANY, MANY, SELENA_SLEDAI).unknown,
-    "of a single row": lambda: lldas(Encounter(MANY.visit[:1]), SLEDAI_2K).failed,
+    "of a single row": lambda: state(Encounter(MANY.visit[:1]), SLEDAI_2K, rule=LLDAS).failed,
 }
 
 

@@ -30,15 +30,15 @@ from sledai import (
     flare,
     flare_events,
     item_shift,
-    lldas,
     percent_change,
+    response,
     score,
     score_bounds,
-    sri,
+    state,
     time_in_state,
     time_to_first,
 )
-from sledai.criteria import BANDS, RESPONSES
+from sledai.criteria import BANDS, LLDAS, RESPONSES, SRI_4
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.definitions.observations import Test
 from sledai.laboratory import LOINC, Result, Results
@@ -125,8 +125,8 @@ def results():
         "classes": change_category(visit, visit, SELENA_SLEDAI),
         "classes of many": change_category(visits, visits, SELENA_SLEDAI),
         "explanation": explain(visit, SELENA_SLEDAI),
-        "outcome": sri(ONE, ONE, SELENA_SLEDAI),
-        "outcomes": lldas(MANY, SLEDAI_2K, previous=MANY.visit),
+        "outcome": response(ONE, ONE, SELENA_SLEDAI, rule=SRI_4),
+        "outcomes": state(MANY, SLEDAI_2K, rule=LLDAS, previous=MANY.visit),
         "flare": flare(ONE, ONE, SELENA_SLEDAI),
         "flares": flare(MANY, MANY, SELENA_SLEDAI, events=flare_events({"nephritis"})),
         "shift": item_shift(visits, visits, SELENA_SLEDAI),
@@ -164,7 +164,7 @@ def test_equal_things_are_equal(name):
         (Pga([1, 2], scale=POINTS), Pga([1, 3], scale=POINTS)),
         (Pga([1], scale=POINTS), Pga(1, scale=POINTS)),
         (Bilag({"a": "B"}, edition="bilag-2004"), Bilag({"a": "C"}, edition="bilag-2004")),
-        (sri(ONE, ONE, SELENA_SLEDAI), sri(ONE, ONE, SELENA_SLEDAI.clinical)),
+        (response(ONE, ONE, SELENA_SLEDAI, rule=SRI_4), response(ONE, ONE, SELENA_SLEDAI.clinical, rule=SRI_4)),
         (Interval(np.zeros(2), np.ones(2)), Interval(np.zeros(3), np.ones(3))),
         (Interval(np.array(["a"]), np.array(["b"])), Interval(np.array(["a"]), np.array(["c"]))),
         (MANY, ONE),

@@ -11,9 +11,10 @@ from sledai import (
     Visits,
     activity_band,
     flare,
+    response,
     score_bounds,
-    sri,
 )
+from sledai.criteria import SRI_4
 from sledai.criteria.changes import BANDS_FIVE_LEVEL
 from together import together
 
@@ -50,8 +51,8 @@ class TestOfOneVisit:
             (activity_band(RASH, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL), True, "mild"),
             (activity_band(OPEN, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL), False, None),
             (flare(Encounter(CLEAR), Encounter(CLEAR), SELENA_SLEDAI), False, None),
-            (sri(Encounter(CLEAR), Encounter(CLEAR), SELENA_SLEDAI), True, False),
-            (sri(Encounter(OPEN), Encounter(CLEAR), SELENA_SLEDAI), False, None),
+            (response(Encounter(CLEAR), Encounter(CLEAR), SELENA_SLEDAI, rule=SRI_4), True, False),
+            (response(Encounter(OPEN), Encounter(CLEAR), SELENA_SLEDAI, rule=SRI_4), False, None),
         ],
         ids=str,
     )
@@ -87,5 +88,5 @@ class TestOfManyVisits:
     def test_rules(self):
         """Responses and flares: a fall of 4 points needs 4 points."""
         before, now = Encounter(many(CLEAR, OPEN)), Encounter(many(CLEAR, CLEAR))
-        assert ([True, False], [False, None]) == told(sri(before, now, SELENA_SLEDAI))
+        assert ([True, False], [False, None]) == told(response(before, now, SELENA_SLEDAI, rule=SRI_4))
         assert ([False, False], [None, None]) == told(flare(before, now, SELENA_SLEDAI))

@@ -20,9 +20,9 @@ from sledai import (
     eligible,
     flare,
     flare_events,
-    sri,
+    response,
 )
-from sledai.criteria import FlareClass
+from sledai.criteria import SRI_4, FlareClass
 from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.errors import TruthValueError
 from sledai.laboratory import Result
@@ -35,9 +35,9 @@ QUIET = Encounter(Assessment(), **KNOWN)
 TREATED = {"pga": Pga("1", scale=POINTS), "prednisone": Prednisone(5), "body_weight": BodyWeight(60)}
 
 
-def response(now):
+def responder(now):
     """SRI-4 since four points of arthritis."""
-    return sri(ACTIVE, now, SELENA_SLEDAI, treatment_failure=False)
+    return response(ACTIVE, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=False)
 
 
 def flared(now, **events):
@@ -51,7 +51,7 @@ class TestSettled:
 
     def test_only_responders_are_counted(self):
         """Of one responder and five who certainly do not respond, one is counted."""
-        found = [response(now) for now in (QUIET, *[ACTIVE] * 5)]
+        found = [responder(now) for now in (QUIET, *[ACTIVE] * 5)]
         assert 1 == sum(1 for one in found if one)
         assert 1 == sum(1 for one in found if one.met)
 
@@ -88,7 +88,7 @@ class TestSettled:
 OPEN = Encounter(Assessment(missing={"arthritis"}), **KNOWN)
 REFUSED = {
     "verdict": (Verdict(certain=False, possible=True), "a verdict that is open has no truth value. Write .certain"),
-    "outcome": (response(OPEN), "an outcome that is open has no truth value. Write .met.certain"),
+    "outcome": (responder(OPEN), "an outcome that is open has no truth value. Write .met.certain"),
     "flare": (flared(OPEN.visit), "a flare that is open has no truth value. Write .any.certain"),
     "interval": (change(ACTIVE.visit, OPEN.visit, SELENA_SLEDAI), "an interval has no truth value. Write .low"),
     "settled interval": (change(QUIET.visit, QUIET.visit, SELENA_SLEDAI), "an interval has no truth value"),
@@ -110,6 +110,6 @@ def test_what_is_not_true_or_false_is_refused(result, text):
 def test_of_many_visits():
     """Outcomes and flares of many visits are no single answer."""
     sides = [Encounter(Visits.from_assessments([Assessment()]))] * 2
-    for found in (sri(*sides, SELENA_SLEDAI), flare(*sides, SELENA_SLEDAI)):
+    for found in (response(*sides, SELENA_SLEDAI, rule=SRI_4), flare(*sides, SELENA_SLEDAI)):
         with pytest.raises(TruthValueError, match="of many visits has no truth value"):
             bool(found)
