@@ -197,7 +197,8 @@ def true_values():
         row = {}
         for rule in RULES:
             stated = {name: STATED[name] for name in (*rule.required, *rule.ruled_out)}
-            found = state(later, SELENA_SLEDAI, rule=rule, previous=before, statements=stated)
+            earlier_visit = {"previous": before} if rule.nothing_new else {}
+            found = state(later, SELENA_SLEDAI, rule=rule, statements=stated, **earlier_visit)
             name = rule.key.replace("-", "_")
             row |= {name: found} | {f"{name}_{criterion}": verdict for criterion, verdict in found.criteria.items()}
         flares, responder = flare(earlier, later, SELENA_SLEDAI), response(earlier, later, SELENA_SLEDAI, rule=SRI_4)

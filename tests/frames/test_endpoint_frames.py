@@ -940,6 +940,8 @@ class TestKeywords:
             doris_of(self.frame(), missing="absent")
         with pytest.raises(ValueError, match='say "open" or "nothing new"'):
             lldas_of(self.frame(), at_first_visit=True)
+        with pytest.raises(TypeError, match="not a criterion of 'doris-2021': leave out at_first_visit"):
+            frames.state(DORIS_2021, at_first_visit="nothing new")
 
     def test_taken_names(self):
         with raises(taken_column, match="'pga'"):

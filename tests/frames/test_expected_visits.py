@@ -133,7 +133,7 @@ class TestResponses:
             pga_scale=POINTS,
             prednisone="dose",
             statements=dict.fromkeys(rule.required, True) | dict.fromkeys(rule.ruled_out, False),
-            at_first_visit="nothing new",
+            **({"at_first_visit": "nothing new"} if rule.nothing_new else {}),
             rule=rule,
             missing="nri",
             expected=kind.frame(expected),

@@ -271,11 +271,13 @@ def state(
         `reasons` ``{name}_reasons``. In a lazy frame a visit has nulls where the visit before cannot be read.
 
     Raises:
-        TypeError: `rule` is not a record of a state.
+        TypeError: `rule` is not a record of a state, or `at_first_visit` is given and whether anything is new is not a
+            criterion of it.
     """
     rule = states.require_state(rule)
     if at_first_visit not in ("open", "nothing new"):
         raise ValueError(f'at_first_visit={at_first_visit!r}: say "open" or "nothing new"')
+    states.require_part(rule, at_first_visit=at_first_visit != "open")
     given: dict[str, object] = {
         "rule": rule,
         "at_first_visit": at_first_visit,

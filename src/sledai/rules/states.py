@@ -87,6 +87,7 @@ def state(
     Raises:
         AlignmentError: the inputs do not have the same number of visits.
         UnknownNameError: a name is not a statement that the rule needs.
+        TypeError: `previous`, `has_previous` or `first_visit` is given, and whether anything is new is not a criterion.
 
     Example:
         >>> from sledai import SLEDAI_2K
@@ -111,6 +112,9 @@ def state(
     if not isinstance(now, Encounter):
         raise TypeError(f"{type(now).__name__} is not an Encounter: wrap the visit, Encounter(visit, pga=...)")
     rule = require_state(rule)
+    require_part(
+        rule, previous=previous is not None, has_previous=has_previous is not True, first_visit=first_visit is not False
+    )
     edition = require_edition(edition)
     stated = statements_of(statements, (*rule.required, *rule.ruled_out), now.size, "statements", now=now)
     visits = statements_of({FIRST: first_visit, BEFORE: has_previous}, (FIRST, BEFORE), now.size, "state", now=now)
@@ -144,6 +148,17 @@ def require_state(rule: object) -> StateRule:
         EditionError: its content is not that of its key.
     """
     return require_rule(rule, StateRule, STATES, what="a state", give="one of sledai.criteria.STATES.values()")
+
+
+def require_part(rule: StateRule, **given: bool) -> None:
+    """Check that what is given of the visit before, by its argument, has a part in a rule.
+
+    Raises:
+        TypeError: whether anything is new is not a criterion of the rule.
+    """
+    names = ", ".join(name for name, is_given in given.items() if is_given)
+    if names and not rule.nothing_new:
+        raise TypeError(f"whether anything is new is not a criterion of {rule.key!r}: leave out {names}")
 
 
 def criteria_of(

@@ -74,11 +74,16 @@ def responds_amid(row, failure=False, rule=SRI_4, edition=SLEDAI_2K, scale=POINT
 RESPONSES = {"one visit": responds_alone, "arrays": responds_amid}
 
 
+def of_nothing_new(rule, **before):
+    """What is given of the visit before, to the rules that look at it."""
+    return before if rule.nothing_new else {}
+
+
 def state_alone(rule, now=EMPTY, pga="0", dose="0", previous=None, edition=SLEDAI_2K, scale=POINTS, **said):
     """The outcome of one visit, with every statement as it has to be unless said otherwise."""
     encounter = Encounter(now, pga=Pga(pga, scale=scale), prednisone=Prednisone(dose))
-    before = previous if previous is not None else now
-    return state(encounter, edition, rule=rule, previous=before, statements=said_of(rule) | said).value
+    before = of_nothing_new(rule, previous=previous if previous is not None else now)
+    return state(encounter, edition, rule=rule, statements=said_of(rule) | said, **before).value
 
 
 def state_amid(rule, now=EMPTY, pga="0", dose="0", previous=None, edition=SLEDAI_2K, scale=POINTS, **said):
@@ -89,9 +94,10 @@ def state_amid(rule, now=EMPTY, pga="0", dose="0", previous=None, edition=SLEDAI
         pga=Pga(["0", pga, None], scale=scale),
         prednisone=Prednisone(["0", dose, None]),
     )
-    before = Visits.from_assessments([Assessment(), previous if previous is not None else now, Assessment({"rash"})])
+    previous = Visits.from_assessments([Assessment(), previous if previous is not None else now, Assessment({"rash"})])
+    before = of_nothing_new(rule, previous=previous)
     statements = {name: [None, value, not value] for name, value in (said_of(rule) | said).items()}
-    return state(encounter, edition, rule=rule, previous=before, statements=statements).value[1]
+    return state(encounter, edition, rule=rule, statements=statements, **before).value[1]
 
 
 STATES_TOLD = {"one visit": state_alone, "arrays": state_amid}

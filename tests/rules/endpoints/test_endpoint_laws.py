@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings, strategies as st
 from oracle import NAMES, WEIGHTS, completions, total
 from refusals import raises
 from rules.endpoints import endpoint_oracle
-from rules.endpoints.built import DOMAINS, EDITION, columns, letters, said_of, sides
+from rules.endpoints.built import DOMAINS, EDITION, columns, letters, of_nothing_new, said_of, sides
 from sledai import SLEDAI_2K, Assessment, Bilag, Encounter, Pga, Prednisone, Visits, response, state
 from sledai.criteria import BICLA, RESPONSES, SRI_4, STATES
 from sledai.errors import missing_criterion
@@ -248,7 +248,8 @@ def state_visits(draw, rule):
 def told_of(visit, rule, edition=SLEDAI_2K):
     """What the library tells of a visit."""
     now = Encounter(visit.now, pga=Pga(visit.pga, scale=POINTS), prednisone=Prednisone(visit.dose))
-    return state(now, edition, rule=rule, previous=visit.previous, first_visit=visit.first, statements=visit.said)
+    before = of_nothing_new(rule, previous=visit.previous, first_visit=visit.first)
+    return state(now, edition, rule=rule, statements=visit.said, **before)
 
 
 def states_reached(visit, rule):
@@ -307,9 +308,8 @@ class TestStates:
             Encounter(visit.now, **readings),
             SLEDAI_2K,
             rule=rule,
-            previous=visit.previous,
-            first_visit=visit.first,
             statements=said,
+            **of_nothing_new(rule, previous=visit.previous, first_visit=visit.first),
         )
         assert str(told_of(visit, rule)) == str(left_out)
 
@@ -329,9 +329,12 @@ class TestStates:
             now,
             SLEDAI_2K,
             rule=rule,
-            previous=Visits.from_assessments([visit.previous or unknown for visit in many]),
-            first_visit=[visit.first for visit in many],
             statements={name: [visit.said.get(name) for visit in many] for name in names},
+            **of_nothing_new(
+                rule,
+                previous=Visits.from_assessments([visit.previous or unknown for visit in many]),
+                first_visit=[visit.first for visit in many],
+            ),
         )
         alone = [told_of(Visit(v.now, v.previous or unknown, v.first, v.pga, v.dose, v.said), rule) for v in many]
         _same(whole, alone)
@@ -343,13 +346,13 @@ class TestStates:
         many = data.draw(st.lists(state_visits(rule), min_size=1, max_size=4))
         now, said = Encounter(Visits.from_assessments([visit.now for visit in many])), many[0].said
         first = many[0].first
-        whole = state(now, SLEDAI_2K, rule=rule, first_visit=first, statements=said)
+        whole = state(now, SLEDAI_2K, rule=rule, statements=said, **of_nothing_new(rule, first_visit=first))
         apart = state(
             now,
             SLEDAI_2K,
             rule=rule,
-            first_visit=[first] * len(many),
             statements={name: [value] * len(many) for name, value in said.items()},
+            **of_nothing_new(rule, first_visit=[first] * len(many)),
         )
         assert list(whole.value) == list(apart.value)
         assert list(whole.reasons) == list(apart.reasons)

@@ -364,6 +364,11 @@ class TestRefused:
             (lambda: state(VISIT, SLEDAI_2K, rule="lldas"), "'lldas' is not a state: give one of"),
             (lambda: state(VISIT, SLEDAI_2K, rule=BICLA), "is not a state"),
             (lambda: state(VISIT, "sledai-2k", rule=LLDAS), "is not an edition"),
+            (
+                lambda: state(VISIT, SLEDAI_2K, rule=DORIS_2021, previous=VISIT.visit, first_visit=[True]),
+                "is not a criterion of 'doris-2021': leave out previous, first_visit",
+            ),
+            (lambda: state(VISIT, SLEDAI_2K, rule=DORIS_2021, has_previous=False), "leave out has_previous"),
             (lambda: state(VISIT, SLEDAI_2K, rule=LLDAS, previous=VISIT), "Encounter is not a visit"),
             (
                 lambda: state(VISIT, SLEDAI_2K, rule=DORIS_2021, statements=["stable_treatment"]),
