@@ -50,11 +50,10 @@ from sledai.rules.bands import (
 )
 from sledai.rules.changes import (
     ChangeCategory as ChangeCategory,
-    DomainChange as DomainChange,
+    SystemChange as SystemChange,
     change as change,
     change_by_system as change_by_system,
     change_category as change_category,
-    domain_changes as domain_changes,
     new_descriptors as new_descriptors,
     percent_change as percent_change,
     persistent_descriptors as persistent_descriptors,

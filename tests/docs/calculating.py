@@ -108,7 +108,7 @@ def said(pair: Pair, edition: Edition) -> dict[str, Any]:
         for system, part in by_system(before, edition).items():
             found[system]["before"] = number(part)
         for system, part in change_by_system(before, now, edition).items():
-            found[system]["change"] = number(part, sign=True)
+            found[system]["change"] = number(part.change, sign=True)
         for name, whole in wholes.items():
             found[name]["before"] = number(score_bounds(before, whole))
             found[name]["change"] = number(change(before, now, whole), sign=True)

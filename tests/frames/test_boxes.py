@@ -21,8 +21,8 @@ from sledai import (
     Visits,
     activity_band,
     by_system,
+    change_by_system,
     change_category,
-    domain_changes,
     eligible,
     flare,
     frames,
@@ -169,8 +169,8 @@ def exact_values():
         row = {"sledai_change_low": min(scores[1]) - max(scores[0])}
         row["sledai_change_high"] = max(scores[1]) - min(scores[0])
         before, now = completed_pairs(pair)
-        for system, moved in domain_changes(before, now, SELENA_SLEDAI).items():
-            row |= {f"domain_{system}_{part}": getattr(moved, part).certain for part in ("improved", "worsened")}
+        for system, moved in change_by_system(before, now, SELENA_SLEDAI).items():
+            row |= {f"sledai_{system}_{part}": getattr(moved, part).certain for part in ("improved", "worsened")}
         for name, way in (("new", new_descriptors), ("resolved", resolved_descriptors)):
             row |= {f"{name}_{item}": found.certain for item, found in way(before, now, SELENA_SLEDAI).items()}
         row["eligible"] = eligible(now, SELENA_SLEDAI, entry=NCT02932137_ENTRY).certain
@@ -216,17 +216,17 @@ class TestTwoVisits:
 
     @each_engine(ENGINES)
     def test_exact(self, kind):
-        """Change, domains, new and resolved items, and entry."""
+        """Change, organ systems, new and resolved items, and entry."""
         measures = (
             frames.change(since=Previous()),
-            frames.domain_changes(since=Previous()),
+            frames.change_by_system(since=Previous()),
             frames.new_descriptors(since=Previous()),
             frames.resolved_descriptors(since=Previous()),
             frames.eligible(NCT02932137_ENTRY),
         )
         found = frames.derive(kind.frame(table(pairs())), SELENA_SLEDAI, *measures, layout=LAYOUT)
         expected = exact_values()
-        assert {True, False, None} == {*expected["eligible"]} == {*expected["domain_serosal_improved"]}
+        assert {True, False, None} == {*expected["eligible"]} == {*expected["sledai_serosal_improved"]}
         assert [*zip(*expected.values(), strict=True)] == by_subject(found, *expected)
 
     @each_engine(ENGINES)

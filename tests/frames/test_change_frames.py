@@ -8,7 +8,7 @@ from frames.cohort import ANSWERS, PART, ROWS, WHO, cohort, index_of
 from frames.kinds import ALL, PLAIN_EAGER, PLAIN_LAZY, SLOW, TEXTS, columns_of, each_engine
 from oracle import NAMES, WEIGHTS
 from refusals import raises
-from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, change_category, domain_changes
+from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, change_by_system, change_category
 from sledai.errors import baseline_type
 from together import together
 
@@ -54,18 +54,24 @@ def test_categories(kind):
 
 
 @each_engine(QUICK)
-def test_domains(kind):
-    """Improved among the involved, worsened among the others, null where a gap leaves it open."""
-    found = verbs.domain_changes(kind.frame(cohort(kind)), kind.edition, **BASELINE)
+def test_systems(kind):
+    """Points, improved among the involved, worsened among the others, null where a gap leaves it open."""
+    found = verbs.change_by_system(kind.frame(cohort(kind)), kind.edition, **BASELINE)
     systems = list(kind.edition.system_weights)
-    names = [f"domain_{system}_{part}" for system in systems for part in ("improved", "worsened")]
+    names = [
+        f"sledai_{system}_{part}"
+        for system in systems
+        for part in ("improved", "worsened", "change_low", "change_high")
+    ]
     told = columns_of(found, *names)
     for at, (before, now, itself) in enumerate(pairs(kind.names)):
-        changed = domain_changes(before, now, kind.edition)
+        changed = change_by_system(before, now, kind.edition)
         for system in systems:
-            shown = told[f"domain_{system}_improved"][at], told[f"domain_{system}_worsened"][at]
+            shown = told[f"sledai_{system}_improved"][at], told[f"sledai_{system}_worsened"][at]
             expected = settled(changed[system].improved), settled(changed[system].worsened)
             assert ((False, False) if itself else expected) == shown
+            points = told[f"sledai_{system}_change_low"][at], told[f"sledai_{system}_change_high"][at]
+            assert itself or (changed[system].change.low, changed[system].change.high) == points
 
 
 @together(("scores", "category"), CATEGORIES.items())

@@ -141,7 +141,7 @@ class TestSeveralMeasures:
         for measure in (frames.change, frames.resolved_descriptors):
             with pytest.raises(TypeError, match=r"since='BL': give frames\.Baseline\(\.\.\.\) or frames\.Previous\(\)"):
                 measure(since="BL")
-        for measure in (frames.percent_change, frames.change_category, frames.domain_changes, frames.flare):
+        for measure in (frames.percent_change, frames.change_category, frames.change_by_system, frames.flare):
             with pytest.raises(TypeError, match=r"since=None: give frames\.Baseline"):
                 measure(since=None)
         with pytest.raises(TypeError, match=r"layout='subject': describe the table with frames\.Layout"):
@@ -495,7 +495,7 @@ class TestTotals:
             frames.by_system(),
             frames.contributions(),
             frames.clinical_score(),
-            frames.domain_changes(since=SINCE),
+            frames.change_by_system(since=SINCE),
             frames.new_descriptors(since=SINCE),
             frames.state(LLDAS),
         ],

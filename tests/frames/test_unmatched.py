@@ -15,7 +15,7 @@ VERBS = {
     "category": (verbs.change_category, "change_category", ("persistent", "remission")),
     "new": (verbs.new_descriptors, "new_rash", (False, False)),
     "resolved": (verbs.resolved_descriptors, "resolved_rash", (False, True)),
-    "domains": (verbs.domain_changes, "domain_mucocutaneous_improved", (False, True)),
+    "domains": (verbs.change_by_system, "sledai_mucocutaneous_improved", (False, True)),
     "flare": (verbs.flare, "flare_severe", (None, None)),
     "sri": (verbs.sri, "sri", (False, False)),
     "bicla": (verbs.bicla, "bicla", (None, None)),

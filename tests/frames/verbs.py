@@ -99,7 +99,7 @@ score, score_bounds = _one(frames.score), _one(frames.score_bounds)
 clinical_score, by_system = _one(frames.clinical_score), _one(frames.by_system)
 contributions = _one(frames.contributions)
 change, change_category = _pair(frames.change), _pair(frames.change_category)
-domain_changes = _pair(frames.domain_changes)
+change_by_system = _pair(frames.change_by_system)
 new_descriptors, resolved_descriptors = _pair(frames.new_descriptors), _pair(frames.resolved_descriptors)
 
 

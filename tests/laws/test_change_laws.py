@@ -61,7 +61,7 @@ class TestChange:
     @given(before=few, now=few, edition=indices)
     def test_systems_add_up_to_the_change(self, before, now, edition):
         """The changes of the systems add up to the change of the score."""
-        parts = change_by_system(before, now, edition).values()
+        parts = [found.change for found in change_by_system(before, now, edition).values()]
         assert Interval(sum(p.low for p in parts), sum(p.high for p in parts)) == change(before, now, edition)
 
     @given(before=few, now=few, edition=indices)

@@ -104,7 +104,7 @@ assert_type(SELENA_SLEDAI["rash"], Definition)
 lighter = {"lupus_headache": SLEDAI_2K["lupus_headache"].evolve(weight=4)}
 assert_type(SLEDAI_2K.with_rows(lighter, key="local", label="Local form"), Edition)
 assert_type(by_system(visit, SELENA_SLEDAI)["renal"], Interval[int])
-assert_type(change_by_system(visits, visits, SELENA_SLEDAI)[System.RENAL], Interval[NDArray[Any]])
+assert_type(change_by_system(visits, visits, SELENA_SLEDAI)[System.RENAL].change, Interval[NDArray[Any]])
 assert_type(explain(visit, SELENA_SLEDAI).systems["renal"], Interval[int])
 assert_type(new_descriptors(visit, visit, SELENA_SLEDAI)["rash"].certain, bool)
 assert_type(new_descriptors(visits, visits, SELENA_SLEDAI)["rash"].possible, NDArray[np.bool_])

@@ -14,7 +14,6 @@ from sledai import (
     Classes,
     Definition,
     Descriptor,
-    DomainChange,
     Edition,
     Explanation,
     Interval,
@@ -22,14 +21,15 @@ from sledai import (
     Share,
     Shift,
     System,
+    SystemChange,
     Verdict,
     Visits,
     activity_band,
     attainable_totals,
     by_system,
     change,
+    change_by_system,
     change_category,
-    domain_changes,
     eligible,
     explain,
     frames,
@@ -56,8 +56,8 @@ assert_type(change_category(visits, visits, SELENA_SLEDAI, exact=True), Classes[
 assert_type(activity_band(visit, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True), Classes[str, int])
 assert_type(activity_band(visits, SELENA_SLEDAI, bands=BANDS_FIVE_LEVEL, exact=True), Classes[str, NDArray[Any]])
 assert_type(attainable_totals(visit, SELENA_SLEDAI), tuple[int, ...])
-assert_type(domain_changes(visit, visit, SELENA_SLEDAI), DictByName[System, DomainChange[int]])
-assert_type(domain_changes(visits, visits, SELENA_SLEDAI), DictByName[System, DomainChange[NDArray[Any]]])
+assert_type(change_by_system(visit, visit, SELENA_SLEDAI), DictByName[System, SystemChange[int]])
+assert_type(change_by_system(visits, visits, SELENA_SLEDAI), DictByName[System, SystemChange[NDArray[Any]]])
 assert_type(item_shift(visits, visits, SELENA_SLEDAI), ItemShift)
 assert_type(item_shift(visits, visits, SELENA_SLEDAI)[Descriptor.RASH], Shift)
 assert_type(item_shift(visits, visits, SELENA_SLEDAI)[Descriptor.RASH].improved, Share)

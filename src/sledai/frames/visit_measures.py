@@ -33,7 +33,7 @@ from sledai.frames.measure import (
 from sledai.frames.reading import Category, Column, Ratio
 from sledai.logic import Interval, Verdict
 from sledai.rules.bands import bands_within
-from sledai.rules.changes import appears, categories_of_change, disappears, domain_of
+from sledai.rules.changes import appears, categories_of_change, change_of_system, disappears
 from sledai.rules.screening import admits
 from sledai.visits.answers import DESCRIPTORS, NOT_ASSESSED
 
@@ -41,10 +41,10 @@ __all__ = [
     "activity_band",
     "by_system",
     "change",
+    "change_by_system",
     "change_category",
     "clinical_score",
     "contributions",
-    "domain_changes",
     "eligible",
     "new_descriptors",
     "percent_change",
@@ -53,7 +53,7 @@ __all__ = [
     "score_bounds",
 ]
 
-DOMAIN_PARTS = ("involved", "improved", "worsened")
+VERDICTS_OF_A_SYSTEM = ("involved", "improved", "worsened")
 
 
 def score(*, name: str = "sledai") -> Measure:
@@ -322,40 +322,42 @@ def change_category(*, since: Since, rule: ChangeRule = GLADMAN_2000, name: str 
     return Measure("change_category", {"since": since, "rule": rule, "name": name}, plan)
 
 
-def domain_changes(*, since: Since, name: str = "domain") -> Measure:
-    """Which organ domains improved and which worsened since the reference visit.
+def change_by_system(*, since: Since, name: str = "sledai") -> Measure:
+    """The change of each organ system's points since the reference visit, and whether the system improved or worsened.
 
-    The rule is that of `sledai.domain_changes`, with its evidence.
+    The rule is that of `sledai.change_by_system`, with its evidence.
 
     Args:
         since: the reference visit, `Baseline` or `Previous`.
         name: the beginning of the names of the new columns.
 
     Returns:
-        For each system of the edition the truth values ``{name}_{system}_involved`` at the reference visit,
-        ``{name}_{system}_improved`` and ``{name}_{system}_worsened``, null where a missing item leaves them open.
+        For each system of the edition the columns ``{name}_{system}_change_low`` and ``{name}_{system}_change_high``
+        [points]; and the truth values ``{name}_{system}_involved`` at the reference visit, ``{name}_{system}_improved``
+        and ``{name}_{system}_worsened``, null where a missing item leaves them open.
     """
     require_since(since)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        require_items("domain_changes", edition, layout)
+        require_items("change_by_system", edition, layout)
         systems = edition.system_weights
 
         def from_visit(visit: VisitInputs) -> VisitValues:
             return {f"system {system}": visit.points(weights) for system, weights in systems.items()}
 
         def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
-            moved = {system: domain_of(reference[f"system {system}"], now[f"system {system}"]) for system in systems}
-            return {
-                f"{name}_{system}_{part}": truth(getattr(found, part))
-                for system, found in moved.items()
-                for part in DOMAIN_PARTS
-            }
+            columns: dict[str, Column] = {}
+            for system in systems:
+                found = change_of_system(reference[f"system {system}"], now[f"system {system}"])
+                columns |= ends(f"{name}_{system}_change", found.change)
+                columns |= {f"{name}_{system}_{part}": truth(getattr(found, part)) for part in VERDICTS_OF_A_SYSTEM}
+            return columns
 
-        columns = tuple(f"{checked_name(name)}_{system}_{part}" for system in systems for part in DOMAIN_PARTS)
+        parts = ("change_low", "change_high", *VERDICTS_OF_A_SYSTEM)
+        columns = tuple(f"{checked_name(name)}_{system}_{part}" for system in systems for part in parts)
         return Plan(columns=columns, reads=tuple(edition), from_visit=from_visit, since=since, results=results)
 
-    return Measure("domain_changes", {"since": since, "name": name}, plan)
+    return Measure("change_by_system", {"since": since, "name": name}, plan)
 
 
 def new_descriptors(*, since: Since, name: str = "new") -> Measure:

@@ -28,11 +28,10 @@ from sledai.visits.visits import Visits, require_visits
 
 __all__ = [
     "ChangeCategory",
-    "DomainChange",
+    "SystemChange",
     "change",
     "change_by_system",
     "change_category",
-    "domain_changes",
     "new_descriptors",
     "percent_change",
     "persistent_descriptors",
@@ -91,68 +90,45 @@ def _bounds(visit: Assessment | Visits, edition: Edition) -> Interval[Any]:
     return score_bounds(visit, edition)
 
 
-@overload
-def change_by_system(before: Assessment, now: Assessment, edition: Edition) -> DictByName[System, Interval[int]]: ...
-@overload
-def change_by_system(before: Visits, now: Visits, edition: Edition) -> DictByName[System, Interval[Array]]: ...
-def change_by_system(
-    before: Assessment | Visits, now: Assessment | Visits, edition: Edition
-) -> DictByName[System, Interval[int]] | DictByName[System, Interval[Array]]:
-    """The change of each organ system's points; they add up to the change of the score.
-
-    Args:
-        before: the earlier visit, or many, one for each of `now`.
-        now: the later visit, or many.
-        edition: the edition, the same for both.
-
-    Returns:
-        For each system of the edition, in form order, the bounds of the change of its points.
-
-    Raises:
-        AlignmentError: the two do not have the same number of visits.
-    """
-    require_pairs(before, now)
-    earlier, later = _systems(before, edition), _systems(now, edition)
-    return DictByName({system: points - earlier[system] for system, points in later.items()})
-
-
-def _systems(visit: Assessment | Visits, edition: Edition) -> Mapping[System, Interval[Any]]:
-    return by_system(visit, edition)
-
-
 @frozen
-class DomainChange(Generic[ColumnT]):
-    """The change of one organ domain between two visits of one subject.
+class SystemChange(Generic[ColumnT]):
+    """The change of one organ system between two visits of one subject.
 
     Attributes:
-        involved: the domain scored above 0 before; improvement is counted among these.
-        improved: the domain was involved before and scores lower now.
-        worsened: the domain was not involved before and scores above 0 now.
+        change: the change of its points; negative is improvement.
+        involved: the system scored above 0 before; improvement is counted among these.
+        improved: the system was involved before and scores lower now.
+        worsened: the system was not involved before and scores above 0 now.
     """
 
+    change: Interval[ColumnT] = field(kw_only=True)
     involved: Verdict[ColumnT] = field(kw_only=True)
     improved: Verdict[ColumnT] = field(kw_only=True)
     worsened: Verdict[ColumnT] = field(kw_only=True)
 
 
 @overload
-def domain_changes(before: Assessment, now: Assessment, edition: Edition) -> DictByName[System, DomainChange[int]]: ...
+def change_by_system(
+    before: Assessment, now: Assessment, edition: Edition
+) -> DictByName[System, SystemChange[int]]: ...
 @overload
-def domain_changes(before: Visits, now: Visits, edition: Edition) -> DictByName[System, DomainChange[Array]]: ...
-def domain_changes(
+def change_by_system(before: Visits, now: Visits, edition: Edition) -> DictByName[System, SystemChange[Array]]: ...
+def change_by_system(
     before: Assessment | Visits, now: Assessment | Visits, edition: Edition
-) -> DictByName[System, DomainChange[int]] | DictByName[System, DomainChange[Array]]:
-    """Whether each organ domain improved or worsened between two visits of one subject.
+) -> DictByName[System, SystemChange[int]] | DictByName[System, SystemChange[Array]]:
+    """The change of each organ system's points, and whether the system improved or worsened.
 
-    A domain that was involved before can improve, one that was not involved can worsen.
-    A domain that was involved and scores higher now is neither.
+    The changes of the points add up to the change of the score.
+    A system that was involved before can improve, one that was not involved can worsen.
+    A system that was involved and scores higher now is neither.
 
     Every verdict is exact, whatever items are missing.
     A score is never below 0, so a score that is lower now was above 0 before, and the bounds of the change decide on
     improvement. Worsening combines the verdicts on two visits whose missing items are independent.
 
     Evidence: that worsening is a score above 0 among the not involved was read (primary: Manzi 2012, Table 2 with its
-    footnote); that improvement is any lower score, and not only 0, is remembered (unverified).
+    footnote, which calls a system a domain); that improvement is any lower score, and not only 0, is remembered
+    (unverified).
     The article carries the last observation forward; here a missing item stays missing.
 
     Args:
@@ -161,33 +137,36 @@ def domain_changes(
         edition: the edition, the same for both.
 
     Returns:
-        For each system of the edition, in form order, the three verdicts; arrays of shape ``(n,)`` for many visits.
+        For each system of the edition, in form order, the bounds of the change of its points and the three verdicts;
+        arrays of shape ``(n,)`` for many visits.
 
     Raises:
         AlignmentError: the two do not have the same number of visits.
 
     Example:
         >>> from sledai import SELENA_SLEDAI
-        >>> domains = domain_changes(Assessment({"rash", "alopecia"}), Assessment({"rash", "fever"}), SELENA_SLEDAI)
-        >>> [system.value for system, domain in domains.items() if domain.improved.certain]
+        >>> systems = change_by_system(Assessment({"rash", "alopecia"}), Assessment({"rash", "fever"}), SELENA_SLEDAI)
+        >>> [system.value for system, found in systems.items() if found.improved.certain]
         ['mucocutaneous']
-        >>> [system.value for system, domain in domains.items() if domain.worsened.certain]
-        ['constitutional']
+        >>> systems["constitutional"].change.value, systems["constitutional"].worsened.certain
+        (1, True)
 
     References:
         manzi-2012
     """
     require_pairs(before, now)
-    earlier, later = _systems(before, edition), _systems(now, edition)
-    return DictByName({system: domain_of(earlier[system], score) for system, score in later.items()})
+    earlier: Mapping[System, Interval[Any]] = by_system(before, edition)
+    later: Mapping[System, Interval[Any]] = by_system(now, edition)
+    return DictByName({system: change_of_system(earlier[system], points) for system, points in later.items()})
 
 
-def domain_of(before: Interval[ColumnT], now: Interval[ColumnT]) -> DomainChange[ColumnT]:
-    """Decide the change of a domain from its points, for one visit, arrays and expressions."""
-    involved = before.above(0)
-    return DomainChange(
+def change_of_system(before: Interval[ColumnT], now: Interval[ColumnT]) -> SystemChange[ColumnT]:
+    """Decide the change of an organ system from its points, for one visit, arrays and expressions."""
+    moved, involved = now - before, before.above(0)
+    return SystemChange(
+        change=moved,
         involved=involved,
-        improved=involved & (now - before).below(0),
+        improved=involved & moved.below(0),
         worsened=before.at_most(0) & now.above(0),
     )
 

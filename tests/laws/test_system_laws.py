@@ -1,10 +1,10 @@
-"""Laws of the organ domains between two visits: every verdict is exact, whatever the gaps."""
+"""Laws of the organ systems between two visits: every verdict is exact, whatever the gaps."""
 
 from hypothesis import given, strategies as st
 
 from oracle import WEIGHTS, completions
 from refusals import raises
-from sledai import SELENA_SLEDAI, Assessment, System, Visits, domain_changes
+from sledai import SELENA_SLEDAI, Assessment, System, Visits, change_by_system
 from sledai.errors import different_lengths
 from strategies import assessments, complete, gappy, indices
 
@@ -45,7 +45,7 @@ class TestDomains:
     @given(before=assessments(), now=assessments(), edition=indices)
     def test_they_are_those_of_all_completions(self, before, now, edition):
         """Both ends of all three verdicts, in every domain."""
-        told = domain_changes(before, now, edition)
+        told = change_by_system(before, now, edition)
         for domain in DOMAINS:
             found = [holds(earlier, later) for earlier in reached(domain, before) for later in reached(domain, now)]
             for name in VERDICTS:
@@ -56,7 +56,7 @@ class TestDomains:
     @given(before=assessments(), now=assessments(), edition=indices)
     def test_a_domain_does_not_improve_and_worsen(self, before, now, edition):
         """What is certainly improved is certainly involved and not possibly worsened."""
-        for domain in domain_changes(before, now, edition).values():
+        for domain in change_by_system(before, now, edition).values():
             assert domain.involved.certain >= domain.improved.certain
             assert domain.involved.possible >= domain.improved.possible
             assert not (domain.improved.certain and domain.worsened.possible)
@@ -65,21 +65,21 @@ class TestDomains:
     @given(before=complete, now=complete, edition=indices)
     def test_without_gaps_everything_is_settled(self, before, now, edition):
         """A complete pair leaves nothing open."""
-        told = domain_changes(before, now, edition).values()
+        told = change_by_system(before, now, edition).values()
         assert all(getattr(domain, name).known for domain in told for name in VERDICTS)
 
     @given(visit=complete, edition=indices)
     def test_the_same_visit_twice_neither_improves_nor_worsens(self, visit, edition):
         """Nothing moved, so nothing is said to have moved."""
-        told = domain_changes(visit, visit, edition).values()
+        told = change_by_system(visit, visit, edition).values()
         assert not any(domain.improved.possible or domain.worsened.possible for domain in told)
 
     @given(visits=st.lists(st.tuples(gappy, gappy), max_size=5), edition=indices)
     def test_many_pairs_are_as_each_alone(self, visits, edition):
         """Arrays say of each pair what is said of it alone."""
         sides = zip(*visits, strict=True) if visits else ([], [])
-        many = domain_changes(*map(Visits.from_assessments, sides), edition)
-        alone = [domain_changes(before, now, edition) for before, now in visits]
+        many = change_by_system(*map(Visits.from_assessments, sides), edition)
+        alone = [change_by_system(before, now, edition) for before, now in visits]
         assert list(DOMAINS) == list(many)
         for system, domain in many.items():
             for name in VERDICTS:
@@ -92,13 +92,13 @@ class TestDomains:
         """A part of an index has its systems only."""
         clinical = SELENA_SLEDAI.without(System.IMMUNOLOGIC)
         assert [name for name in DOMAINS if name != "immunologic"] == list(
-            domain_changes(Assessment(), Assessment(), clinical)
+            change_by_system(Assessment(), Assessment(), clinical)
         )
 
     def test_unequal_lengths_are_refused(self):
         """Visits that cannot be paired one to one are refused, naming both lengths."""
         one, two = (Visits.from_assessments([Assessment()] * n) for n in (1, 2))
         with raises(different_lengths, match="before has 1, now has 2"):
-            domain_changes(one, two, SELENA_SLEDAI)
+            change_by_system(one, two, SELENA_SLEDAI)
         with raises(different_lengths, match="before has one visit, now has 2"):
-            domain_changes(Assessment(), two, SELENA_SLEDAI)
+            change_by_system(Assessment(), two, SELENA_SLEDAI)

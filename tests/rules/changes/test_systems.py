@@ -1,6 +1,6 @@
-"""Improvement and worsening by organ domain on single examples."""
+"""Improvement and worsening by organ system on single examples."""
 
-from sledai import SELENA_SLEDAI, Assessment, DomainChange, System, Verdict, Visits, domain_changes
+from sledai import SELENA_SLEDAI, Assessment, Interval, System, SystemChange, Verdict, Visits, change_by_system
 from together import together
 
 YES, NO, OPEN = (
@@ -10,7 +10,7 @@ YES, NO, OPEN = (
 
 def renal(before, now):
     """What is said of the kidney."""
-    domain = domain_changes(before, now, SELENA_SLEDAI)["renal"]
+    domain = change_by_system(before, now, SELENA_SLEDAI)["renal"]
     return domain.involved, domain.improved, domain.worsened
 
 
@@ -36,19 +36,19 @@ class TestWithoutGaps:
 
     def test_the_lightest_domain(self):
         """One point is involvement: fever is the least that a domain can score."""
-        there = domain_changes(Assessment({"fever"}), Assessment(), SELENA_SLEDAI)[System.CONSTITUTIONAL]
-        back = domain_changes(Assessment(), Assessment({"fever"}), SELENA_SLEDAI)[System.CONSTITUTIONAL]
-        assert DomainChange(involved=YES, improved=YES, worsened=NO) == there
-        assert DomainChange(involved=NO, improved=NO, worsened=YES) == back
+        there = change_by_system(Assessment({"fever"}), Assessment(), SELENA_SLEDAI)[System.CONSTITUTIONAL]
+        back = change_by_system(Assessment(), Assessment({"fever"}), SELENA_SLEDAI)[System.CONSTITUTIONAL]
+        assert SystemChange(change=Interval(-1, -1), involved=YES, improved=YES, worsened=NO) == there
+        assert SystemChange(change=Interval(1, 1), involved=NO, improved=NO, worsened=YES) == back
 
     def test_a_score_of_one_point_less_is_lower(self):
         """Thrombocytopenia and leukopenia add 1 point each; from 2 to 1 is an improvement."""
         before, now = Assessment({"thrombocytopenia", "leukopenia"}), Assessment({"leukopenia"})
-        assert YES == domain_changes(before, now, SELENA_SLEDAI)["hematologic"].improved
+        assert YES == change_by_system(before, now, SELENA_SLEDAI)["hematologic"].improved
 
     def test_other_domains_play_no_part(self):
         """A domain is judged by its own descriptors."""
-        domains = domain_changes(Assessment({"cva"}), Assessment({"rash"}), SELENA_SLEDAI)
+        domains = change_by_system(Assessment({"cva"}), Assessment({"rash"}), SELENA_SLEDAI)
         assert ["vascular"] == [system.value for system, domain in domains.items() if domain.improved.possible]
         assert ["mucocutaneous"] == [system.value for system, domain in domains.items() if domain.worsened.possible]
 
@@ -84,4 +84,6 @@ class TestGaps:
 
     def test_the_docstring_says_which_part_is_remembered(self):
         """The weak word of the rule is named where the rule is read."""
-        assert "any lower score, and not only 0, is remembered (unverified)" in " ".join(domain_changes.__doc__.split())
+        assert "any lower score, and not only 0, is remembered (unverified)" in " ".join(
+            change_by_system.__doc__.split()
+        )
