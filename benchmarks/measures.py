@@ -13,7 +13,6 @@ from measuring import BY_HAND, OURS, Contest, Contestant, Size
 from sledai import SELENA_SLEDAI, Descriptor, flare_events, frames
 from sledai.criteria import RESPONSES
 from sledai.frames import Baseline, Layout
-from sledai.visits import POINTS
 
 WITHOUT_MISSING = "hand-written pipeline without missing items"
 FOUR_CALLS, ONE_CHANGE = "four calls", "one change"
@@ -24,7 +23,7 @@ LAYOUT = Layout(
     subject="subject",
     visit="visit",
     pga="pga",
-    pga_scale=POINTS,
+    pga_scale="points",
     prednisone="dose",
     body_weight="weight",
     bilag={domain: domain for domain in DOMAINS},

@@ -14,7 +14,6 @@ from measuring import IDIOM, OURS, Contest, Contestant, Size
 
 from sledai import SELENA_SLEDAI, Bilag, BilagEdition, BodyWeight, Encounter, Pga, Prednisone, Visits, flare, response
 from sledai.criteria import SFI, SRI_4, FlareEvent
-from sledai.visits import POINTS
 
 SLICE = 2_000
 """How many pairs are worked row by row."""
@@ -54,7 +53,7 @@ class Pairs:
         columns = self.columns
         return Encounter(
             Visits.from_columns({name: columns[f"{name}{end}"] for name in NAMES}),
-            pga=Pga(columns[f"pga{end}"], scale=POINTS),
+            pga=Pga(columns[f"pga{end}"], scale="points"),
             prednisone=Prednisone(columns[f"prednisone{end}"]),
             body_weight=BodyWeight(columns["body_weight"]),
         )
@@ -64,7 +63,7 @@ class Pairs:
         letters = {domain: self.columns[f"{domain}{end}"] for domain in DOMAINS}
         return Encounter(
             Visits.from_columns({name: self.columns[f"{name}{end}"] for name in NAMES}),
-            pga=Pga(self.columns[f"pga{end}"], scale=POINTS),
+            pga=Pga(self.columns[f"pga{end}"], scale="points"),
             bilag=Bilag(letters, edition=BilagEdition.BILAG_2004),
         )
 

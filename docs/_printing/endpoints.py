@@ -39,7 +39,6 @@ from sledai.criteria import (
 )
 from sledai.criteria.flares import FLARE_HEMOGLOBIN, FLARE_HEMOGLOBIN_FALL, FLARE_PLATELETS, SFI_MODIFIED
 from sledai.criteria.responses import BICLA_PGA_UP_TO
-from sledai.visits import POINTS
 
 OTHER_SIDE = {
     Side.ABOVE: Side.AT_MOST,
@@ -221,7 +220,7 @@ def _blood() -> Iterator[tuple[str, ...]]:
 def _visit(score: int = 0, pga: str = "0.5", dose: str = "5") -> Encounter:
     """A visit with some score."""
     return Encounter(
-        visit_of(score), pga=Pga(pga, scale=POINTS), prednisone=Prednisone(dose), body_weight=BodyWeight(WEIGHT)
+        visit_of(score), pga=Pga(pga, scale="points"), prednisone=Prednisone(dose), body_weight=BodyWeight(WEIGHT)
     )
 
 

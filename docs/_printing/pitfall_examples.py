@@ -28,7 +28,6 @@ from sledai import (
 )
 from sledai.criteria import Bands, ChangeRule, FlareEvent, FlareRule, RatioConvention
 from sledai.laboratory import Finding, Result, Test, inflamed_joints
-from sledai.visits import POINTS
 
 
 class Example(Protocol):
@@ -192,7 +191,7 @@ class Compared:
         sides = (
             Encounter(
                 visit,
-                pga=Pga(pga, scale=POINTS),
+                pga=Pga(pga, scale="points"),
                 prednisone=Prednisone(dose),
                 body_weight=BodyWeight(self.body_weight),
             )

@@ -10,7 +10,6 @@ from sledai import (
     laboratory as laboratory,
     plots as plots,
     testing as testing,
-    visits as visits,
 )
 from sledai._version import (
     __version__ as __version__,

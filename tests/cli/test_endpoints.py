@@ -5,7 +5,6 @@ import pytest
 
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
 from sledai.criteria import LLDAS, SRI_4
-from sledai.visits.readings import POINTS
 from together import together
 
 EDITION = ("--edition", "selena-sledai")
@@ -14,7 +13,7 @@ LAYOUT = frames.Layout(
     visit="week",
     day="day",
     pga="pga",
-    pga_scale=POINTS,
+    pga_scale="points",
     prednisone="dose",
     bilag={"joints": "joints"},
     bilag_edition="bilag-2004",

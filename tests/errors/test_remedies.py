@@ -51,7 +51,6 @@ from sledai.errors import DAYS_NEEDED, SledaiError
 from sledai.interop import redcap_layout
 from sledai.interop.sdtm import DoseCodes, SponsorCodes, read_form, with_daily_dose
 from sledai.laboratory import LabCodeBook, LabCodes, Result, Results
-from sledai.visits import MILLIMETRES, POINTS
 from together import together
 
 REFUSED = "refused"
@@ -257,13 +256,13 @@ def responds(letters):
     """Whether a visit responds, against one without activity in the renal domain."""
     before, now = ({"visit": Assessment(present)} for present in ({"arthritis"}, set()))
     for side, domain in ((before, "renal"), (now, letters)):
-        side |= {"pga": Pga(1, scale=POINTS), "bilag": Bilag({domain: "D"}, edition=BilagEdition.BILAG_2004)}
+        side |= {"pga": Pga(1, scale="points"), "bilag": Bilag({domain: "D"}, edition=BilagEdition.BILAG_2004)}
     return response(Encounter(**before), Encounter(**now), SLEDAI_2K, rule=SRI_4, treatment_failure=False).value
 
 
 def counted(undetermined, **given):
     """Whether each of two visits responds, of which one fell by 4 points and one did not."""
-    pga, letters = Pga([1, 1], scale=POINTS), Bilag({"renal": ["D", "D"]}, edition=BilagEdition.BILAG_2004)
+    pga, letters = Pga([1, 1], scale="points"), Bilag({"renal": ["D", "D"]}, edition=BilagEdition.BILAG_2004)
     before, now = (
         Encounter(Visits.from_assessments([Assessment(present) for present in each]), pga=pga, bilag=letters)
         for each in (({"arthritis"}, {"arthritis"}), ((), {"arthritis"}))
@@ -422,8 +421,8 @@ CASES = {
     errors.unreadable_reading: [
         Case(
             lambda given: int(Pga(given[0], scale=given[1]).parts.low),
-            (45, POINTS),
-            {"a number from 0 to 3": ((1.35, POINTS), 1_350_000), "[points]": ((45, MILLIMETRES), 1_350_000)},
+            (45, "points"),
+            {"a number from 0 to 3": ((1.35, "points"), 1_350_000), "[points]": ((45, "millimetres"), 1_350_000)},
         ),
         Case(
             lambda words: told("hematuria", "urine_red_cells", "2+", "/HPF", tests=of_cells(words)),
@@ -830,7 +829,7 @@ CASES = {
             },
         ),
         Case(
-            lambda read: read(lldas(QUIET[1], SLEDAI_2K)),
+            lambda read: read(state(QUIET[1], SLEDAI_2K, rule=LLDAS)),
             bool,
             {
                 ".met.certain": (lambda outcome: outcome.met.certain, False),

@@ -37,7 +37,6 @@ from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.criteria.states import DISEASE_CONTROL
 from sledai.errors import shared_column, unknown_descriptor, unreadable_answer
 from sledai.frames import Baseline, Layout, Previous
-from sledai.visits import POINTS
 from together import together
 
 BOXES = {
@@ -192,7 +191,7 @@ def true_values():
     """The same of what need not be exact, for some of the pairs."""
     expected = {}
     for before, now in map(completed_pairs, SOME):
-        pga, dose = Pga([READINGS["pga"]] * len(now), scale=POINTS), Prednisone([READINGS["dose"]] * len(now))
+        pga, dose = Pga([READINGS["pga"]] * len(now), scale="points"), Prednisone([READINGS["dose"]] * len(now))
         earlier, later = (Encounter(visits, pga=pga, prednisone=dose) for visits in (before, now))
         row = {}
         for rule in RULES:
@@ -239,7 +238,7 @@ class TestTwoVisits:
             frames.change_category(since=Previous()),
             frames.activity_band(BANDS_FIVE_LEVEL),
         ]
-        layout = evolve(LAYOUT, pga="pga", pga_scale=POINTS, prednisone="dose", statements=STATED)
+        layout = evolve(LAYOUT, pga="pga", pga_scale="points", prednisone="dose", statements=STATED)
         columns = table(pairs(SOME))
         columns |= {name: [value] * 2 * len(SOME) for name, value in READINGS.items()}
         with warnings.catch_warnings():  # `pytest.warns` would raise what Ibis warns of

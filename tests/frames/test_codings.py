@@ -22,7 +22,6 @@ from sledai.criteria.states import LLDAS
 from sledai.errors import unreadable_answer
 from sledai.frames import ProblemKind, Report
 from sledai.frames.layout import Layout
-from sledai.visits.readings import POINTS
 from together import together
 
 ITEMS = ("seizure", "arthritis", "rash")
@@ -498,7 +497,7 @@ class TestArraysAndForms:
             subject="subject",
             visit="week",
             pga="pga",
-            pga_scale=POINTS,
+            pga_scale="points",
             prednisone="dose",
             statements={
                 "standard_maintenance_treatment": "treated",

@@ -40,7 +40,6 @@ from sledai.errors import (
     unknown_statement,
     unreadable_day,
 )
-from sledai.visits import POINTS
 from together import together
 
 PART_INDEX = index_of(PART)
@@ -272,18 +271,18 @@ def expected_doris():
 
 def flare_of(frame, how, **more):
     events = {name: f"event {name}" for name in EVENTS} | ABSENT
-    readings = {"pga": "pga", "pga_scale": POINTS, "prednisone": "dose", "body_weight": "weight"}
+    readings = {"pga": "pga", "pga_scale": "points", "prednisone": "dose", "body_weight": "weight"}
     return verbs.flare(frame, PART_INDEX, subject="subject", events=events, **readings, **how, **more)
 
 
 def response_of(derive, frame, how, **more):
     letters = {"bilag": {name: name for name in DOMAINS}, "bilag_edition": "bilag-2004"}
-    readings = {"pga": "pga", "pga_scale": POINTS, "treatment_failure": "failed"}
+    readings = {"pga": "pga", "pga_scale": "points", "treatment_failure": "failed"}
     return derive(frame, PART_INDEX, subject="subject", **letters, **readings, **how, **more)
 
 
 def lldas_of(frame, **more):
-    readings = {"pga": "pga", "pga_scale": POINTS, "prednisone": "dose", "statements": SAID | RULED_OUT}
+    readings = {"pga": "pga", "pga_scale": "points", "prednisone": "dose", "statements": SAID | RULED_OUT}
     rule = more.pop("rule", LLDAS_PART)
     return verbs.lldas(frame, PART_INDEX, subject="subject", visit="week", rule=rule, **readings, **more)
 
@@ -291,7 +290,7 @@ def lldas_of(frame, **more):
 def doris_of(frame, **more):
     readings = {
         "pga": "pga",
-        "pga_scale": POINTS,
+        "pga_scale": "points",
         "prednisone": "dose",
         "statements": {"stable_treatment": "maintained"},
     }
@@ -396,7 +395,7 @@ def _encounters(rows):
     answers = {name: [COHORT[name][row] for row in rows] for name in PART}
     return Encounter(
         Visits.from_columns(answers, not_assessed=[name for name in NAMES if name not in PART]),
-        pga=Pga([COHORT["pga"][row] for row in rows], scale=POINTS),
+        pga=Pga([COHORT["pga"][row] for row in rows], scale="points"),
         prednisone=Prednisone([COHORT["dose"][row] for row in rows]),
         body_weight=BodyWeight([COHORT["weight"][row] for row in rows]),
         bilag=Bilag({name: [COHORT[name][row] for row in rows] for name in DOMAINS}, edition=BilagEdition.BILAG_2004),
@@ -408,14 +407,14 @@ def _encounter(row):
         Assessment.from_mapping(
             {name: COHORT[name][row] for name in PART}, not_assessed=[name for name in NAMES if name not in PART]
         ),
-        pga=Pga(COHORT["pga"][row], scale=POINTS),
+        pga=Pga(COHORT["pga"][row], scale="points"),
         prednisone=Prednisone(COHORT["dose"][row]),
         body_weight=BodyWeight(COHORT["weight"][row]),
         bilag=Bilag({name: COHORT[name][row] for name in DOMAINS}, edition=BilagEdition.BILAG_2004),
     )
 
 
-PGA = {"pga": "pga", "pga_scale": POINTS}
+PGA = {"pga": "pga", "pga_scale": "points"}
 BILAG = {"bilag": {name: name for name in DOMAINS}, "bilag_edition": "bilag-2004"}
 SINCE, ALONG = {"visit": "week", "baseline": 0}, {"visit": "week"}
 ALL_OF_LLDAS = {**ALONG, **PGA, "prednisone": "dose", "statements": SAID | RULED_OUT}
@@ -770,7 +769,7 @@ class TestBoundaries:
             subject="subject",
             visit="week",
             pga="pga",
-            pga_scale=POINTS,
+            pga_scale="points",
             prednisone="dose",
             body_weight="weight",
             events=dict.fromkeys(FlareEvent, False),
@@ -789,7 +788,7 @@ class TestBoundaries:
             visit="week",
             baseline=0,
             pga="pga",
-            pga_scale=POINTS,
+            pga_scale="points",
             bilag={"renal": "b"},
             bilag_edition=BilagEdition.BILAG_2004,
             treatment_failure=False,
@@ -907,7 +906,7 @@ class TestKeywords:
     frame = staticmethod(lambda: KINDS["polars text"].frame(written(KINDS["polars text"])))
 
     def test_a_scale_is_never_guessed(self):
-        for keywords in ({"pga": "pga"}, {"pga_scale": POINTS}, {"pga": "pga", "pga_scale": "0-3"}):
+        for keywords in ({"pga": "pga"}, {"pga_scale": "points"}, {"pga": "pga", "pga_scale": "0-3"}):
             with pytest.raises(TypeError, match="with its scale"):
                 verbs.doris(self.frame(), PART_INDEX, **keywords)
 

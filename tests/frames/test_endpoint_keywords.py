@@ -8,7 +8,6 @@ from oracle import NAMES
 from sledai import SELENA_SLEDAI, SLEDAI_2K, flare_events
 from sledai.criteria.flares import SFI_MODIFIED
 from sledai.criteria.states import LLDAS_NO_FLARE
-from sledai.visits import POINTS
 
 FORM = {"subject": ["a", "a"], "week": [0, 4], **{name: [False, False] for name in NAMES}}
 FORM["rash"] = [False, True]
@@ -34,7 +33,7 @@ def test_a_state_that_does_not_look_back(kind):
         subject="subject",
         visit="week",
         pga="pga",
-        pga_scale=POINTS,
+        pga_scale="points",
         prednisone="dose",
         statements=said,
         rule=LLDAS_NO_FLARE,

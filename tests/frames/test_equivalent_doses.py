@@ -19,7 +19,6 @@ from sledai.errors import (
     unreadable_reading,
 )
 from sledai.frames import Baseline, Layout
-from sledai.visits import POINTS
 
 DRUGS = {"prednisone": "PRED", "hydrocortisone": "HC", "methylprednisolone": "MP"}
 STATED = dict.fromkeys(DORIS_2021.required, True) | dict.fromkeys(DORIS_2021.ruled_out, False)
@@ -27,7 +26,7 @@ LAYOUT = Layout(
     subject="subject",
     visit="week",
     pga="pga",
-    pga_scale=POINTS,
+    pga_scale="points",
     prednisone=DRUGS,
     statements=STATED,
 )
@@ -71,7 +70,13 @@ def test_a_flare_by_the_sum(kind):
     columns |= {"subject": ["A"] * 3, "week": [0, 4, 8]}
     events = dict.fromkeys(flare_events(), False)
     layout = Layout(
-        subject="subject", visit="week", prednisone=DRUGS, events=events, pga="pga", pga_scale=POINTS, body_weight="kg"
+        subject="subject",
+        visit="week",
+        prednisone=DRUGS,
+        events=events,
+        pga="pga",
+        pga_scale="points",
+        body_weight="kg",
     )
     found = frames.derive(
         kind.frame(columns | {"kg": [60.0] * 3}), SELENA_SLEDAI, frames.flare(since=Baseline(0)), layout=layout

@@ -14,7 +14,6 @@ from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
 from sledai.criteria import DORIS_2021, LLDAS, STATES
 from sledai.errors import missing_column, taken_column, unknown_visit
 from sledai.frames import RemarkWarning
-from sledai.visits import POINTS
 from together import together
 
 DORIS_OWN = evolve(STATES["doris-2021"], key="doris-own")
@@ -45,7 +44,7 @@ def table():
 def sri(frame, **more):
     """The responders at each visit."""
     letters = {"bilag": {"joints": "letter"}, "bilag_edition": "bilag-2004"}
-    known = {"pga": "pga", "pga_scale": POINTS, "treatment_failure": False, "baseline": "Baseline"}
+    known = {"pga": "pga", "pga_scale": "points", "treatment_failure": False, "baseline": "Baseline"}
     return verbs.sri(frame, SELENA_SLEDAI, **SUBJECT, **letters, **(known | more))
 
 
@@ -77,7 +76,7 @@ class TestResponses:
         assert [("01", True), ("03", False)] == [
             row[::2] for row in rows(derived, "subject", "visit", "sri") if "10" in row[1]
         ]
-        known = {"pga": "pga", "pga_scale": POINTS, "prednisone": "age", "missing": "nri"}
+        known = {"pga": "pga", "pga_scale": "points", "prednisone": "age", "missing": "nri"}
         days = table() | {"visit": [0, 70, 0, 0, 70]}
         for rule in (LLDAS, DORIS_OWN):
             stated = dict.fromkeys(rule.required, True) | dict.fromkeys(rule.ruled_out, False)
@@ -90,7 +89,12 @@ class TestResponses:
             sri(kind.frame(whole), missing="nri")
             flagged = table() | {"start": [visit == "Baseline" for visit in table()["visit"]]}
             flag = {"subject": ["subject", "arm"], "baseline_flag": "start", "treatment_failure": False}
-            letters = {"bilag": {"joints": "letter"}, "bilag_edition": "bilag-2004", "pga": "pga", "pga_scale": POINTS}
+            letters = {
+                "bilag": {"joints": "letter"},
+                "bilag_edition": "bilag-2004",
+                "pga": "pga",
+                "pga_scale": "points",
+            }
             verbs.sri(kind.frame(flagged), SELENA_SLEDAI, **flag, **letters, missing="nri")
 
     @each(PLAIN_EAGER)
@@ -130,7 +134,7 @@ class TestResponses:
             subject="subject",
             visit="day",
             pga="pga",
-            pga_scale=POINTS,
+            pga_scale="points",
             prednisone="dose",
             statements=dict.fromkeys(rule.required, True) | dict.fromkeys(rule.ruled_out, False),
             **({"at_first_visit": "nothing new"} if rule.nothing_new else {}),
@@ -157,7 +161,7 @@ class TestRemission:
             visit="day",
             expected=[0, 28],
             pga="pga",
-            pga_scale=POINTS,
+            pga_scale="points",
             prednisone="dose",
             statements=dict.fromkeys(DORIS_2021.required, True) | dict.fromkeys(DORIS_2021.ruled_out, False),
             missing=missing,

@@ -12,7 +12,6 @@ from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, Interval, frames
 from sledai.errors import duplicate_column, missing_column, shared_column, taken_column
 from sledai.frames import reading
 from sledai.frames.reading import Reading
-from sledai.visits import POINTS
 from sledai.visits.answers import DESCRIPTORS
 from together import together
 
@@ -93,13 +92,13 @@ class TestNumbers:
         values = ((1, 0, "A", 0, 1.0), (0, 0, "A", 28, 0.5))
         frame = of_engine(kind, labelled(9, 15, 0, "day", 99, values=values))
         columns = {"arthritis": 9, "rash": 15}
-        derived = verbs.doris(frame, TWO, columns=columns, pga=99, pga_scale=POINTS, reasons=True)
+        derived = verbs.doris(frame, TWO, columns=columns, pga=99, pga_scale="points", reasons=True)
         assert [("not met: clinical_score, pga",), ("not met: pga",)] == rows(derived, "doris_reasons")
         who = {"subject": [0], "visit": "day", "baseline": 0}
         changed = verbs.change(frame, TWO, columns=columns, **who)
         assert [(0,), (-4,)] == sorted(rows(changed, "sledai_change"), reverse=True)
         with raises(missing_column, match="no column '98'"):
-            verbs.doris(frame, TWO, columns=columns, pga=98, pga_scale=POINTS)
+            verbs.doris(frame, TWO, columns=columns, pga=98, pga_scale="points")
         letters = {"bilag": {"skin": 98}, "bilag_edition": "bilag-2004"}
         with raises(missing_column, match="no column '98'"):
             verbs.bicla(frame, TWO, columns=columns, **who, **letters)

@@ -26,7 +26,6 @@ from sledai.errors import (
 from sledai.frames import Baseline, Layout, Previous
 from sledai.frames.cells import Points, Statuses
 from sledai.frames.stamping import RemarkWarning
-from sledai.visits import POINTS
 from together import together
 
 WHO = {"subject": ["A", "A", "B", "B"], "week": [0, 4, 0, 4]}
@@ -87,7 +86,7 @@ class TestSeveralMeasures:
     def test_what_happened_at_the_baseline_is_not_known(self, kind):
         """A measure beside it does not make an unknown event absent."""
         events = dict.fromkeys(flare_events(), False) | {"hospitalization": "hospital"}
-        layout = evolve(LAYOUT, pga="pga", pga_scale=POINTS, prednisone="dose", body_weight="weight", events=events)
+        layout = evolve(LAYOUT, pga="pga", pga_scale="points", prednisone="dose", body_weight="weight", events=events)
         columns = WHO | FORM | {"pga": [1.0] * 4, "dose": [5.0] * 4, "weight": [60.0] * 4}
         columns |= {"hospital": [None, "N", "N", "N"]}
         for others in ((), (frames.change(since=SINCE), frames.new_descriptors(since=SINCE))):
@@ -449,7 +448,7 @@ class TestKinds:
 class TestTotals:
     """A table that has only totals."""
 
-    LAYOUT = evolve(LAYOUT, total="total", pga="pga", pga_scale=POINTS, events=flare_events())
+    LAYOUT = evolve(LAYOUT, total="total", pga="pga", pga_scale="points", events=flare_events())
     COLUMNS = WHO | {"total": [12, 4, 0, None], "pga": [1.0] * 4}
 
     @each_engine(QUICK)
@@ -732,7 +731,7 @@ class TestDescription:
         ("given", "error", "match"),
         [
             ({"pga": "pga"}, TypeError, "with its scale"),
-            ({"pga_scale": POINTS}, TypeError, "with its scale"),
+            ({"pga_scale": "points"}, TypeError, "with its scale"),
             ({"bilag": {"renal": "r"}}, TypeError, "with their edition"),
             ({"bilag_edition": "bilag-2004"}, TypeError, "with their edition"),
             ({"missing": "zero"}, ValueError, 'say "open", "absent"'),

@@ -7,7 +7,6 @@ from hypothesis import given, strategies as st
 
 from sledai.errors import UnreadableFileError
 from sledai.frames import Layout
-from sledai.visits import MILLIMETRES, POINTS
 
 FILE = """
 subject     = ["USUBJID", "PERIOD"]
@@ -77,7 +76,7 @@ LAYOUT = Layout(
     done=["Complete", 2],
     missing={"low_complement": "absent"},
     pga="PGA",
-    pga_scale=MILLIMETRES,
+    pga_scale="millimetres",
     prednisone=17,
     bilag={"renal": "BILAG5"},
     bilag_edition="bilag-2004",
@@ -113,7 +112,7 @@ def test_what_is_as_usual_is_not_written(tmp_path):
     """A layout of nothing is a file of nothing, and the other way round."""
     assert "\n" == Layout().to_toml()
     assert Layout() == Layout.from_toml(saved(tmp_path, ""))
-    assert 'pga = "PGA"\npga_scale = "points"\n' == Layout(pga="PGA", pga_scale=POINTS).to_toml()
+    assert 'pga = "PGA"\npga_scale = "points"\n' == Layout(pga="PGA", pga_scale="points").to_toml()
 
 
 def test_a_code_that_is_a_number_is_text(tmp_path):

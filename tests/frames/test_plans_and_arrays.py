@@ -15,10 +15,9 @@ from sledai.criteria import DORIS_2021
 from sledai.errors import SledaiError
 from sledai.frames import engines
 from sledai.laboratory import LabCodeBook
-from sledai.visits import POINTS
 
 MEASURES = [frames.score_bounds(), frames.change(since=frames.Previous()), frames.state(DORIS_2021, reasons=True)]
-LAYOUT = frames.Layout(subject="subject", visit="week", pga="pga", pga_scale=POINTS, prednisone="dose")
+LAYOUT = frames.Layout(subject="subject", visit="week", pga="pga", pga_scale="points", prednisone="dose")
 WRONG = {
     "answers": {"rash": ["Y", "perhaps", "2"]},
     "one coding": {"fever": ["0", "1", "n"]},

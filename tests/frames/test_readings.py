@@ -16,8 +16,7 @@ from sledai.frames import Layout
 from sledai.frames.cells import Letters
 from sledai.frames.deriving import apply_rule
 from sledai.frames.reading import YES_OR_NO, Column, Item, read
-from sledai.visits import MILLIMETRES, POINTS, TENTHS
-from sledai.visits.readings import KILOGRAMS, MG_PER_DAY
+from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, MILLIMETRES, POINTS, TENTHS
 from together import together
 
 NOTHING = Layout(not_assessed=tuple(SELENA_SLEDAI))
@@ -288,7 +287,7 @@ class TestColumns:
                 SELENA_SLEDAI,
                 not_assessed=others,
                 pga="pga",
-                pga_scale=POINTS,
+                pga_scale="points",
                 prednisone="dose",
                 statements={"stable_treatment": "stable"},
             )
@@ -345,7 +344,7 @@ class TestLaziness:
         assert before == connection.sql("SELECT function_name FROM duckdb_functions()").fetchall()
 
 
-READINGS = {"pga": "pga", "pga_scale": POINTS}
+READINGS = {"pga": "pga", "pga_scale": "points"}
 SINCE = {"subject": "subject", "visit": "week", "baseline": 0, "bilag": {"renal": "a"}, "bilag_edition": "bilag-2004"}
 VERBS = {
     "flare": lambda frame: verbs.flare(

@@ -15,7 +15,6 @@ from sledai.criteria import LLDAS, SFI, SRI_4
 from sledai.errors import ColumnError, SledaiError
 from sledai.interop.adam import AnalysisPlan, TimeToEvent, adeff, adqs, adtte, read_adqs
 from sledai.interop.sdtm import SponsorCodes
-from sledai.visits import POINTS
 
 ITEMS = {f"XX{number:02d}": name for number, name in enumerate(Descriptor, 1)}
 CODES = SponsorCodes(
@@ -305,7 +304,7 @@ class TestEfficacy:
         subject="USUBJID",
         visit="AVISITN",
         pga="PGA",
-        pga_scale=POINTS,
+        pga_scale="points",
         bilag={"skin": "B"},
         bilag_edition="bilag-2004",
         statements={"treatment_failure": False},

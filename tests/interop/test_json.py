@@ -42,7 +42,6 @@ from sledai.errors import UnreadableFileError
 from sledai.interop import from_json, to_json
 from sledai.interop.sdtm import SponsorCodes
 from sledai.laboratory import Result, derive
-from sledai.visits import POINTS
 from strategies import assessments
 
 RULES = [
@@ -72,7 +71,7 @@ class TestRoundTrips:
     )
     def test_results(self, before, now, pga, dose, edition, rule):
         """Scores, changes, flares, responses and states, with all that they say of themselves."""
-        pair = [Encounter(visit, pga=Pga(pga, scale=POINTS), prednisone=Prednisone(dose)) for visit in (before, now)]
+        pair = [Encounter(visit, pga=Pga(pga, scale="points"), prednisone=Prednisone(dose)) for visit in (before, now)]
         results = [
             score_bounds(now, edition),
             change(before, now, edition),
@@ -101,7 +100,7 @@ class TestRoundTrips:
             codebook={"NA": None, "fever": {"2": True, "1": False}},
             missing={"low_complement": "absent"},
             pga="PGA",
-            pga_scale=POINTS,
+            pga_scale="points",
             statements={"treatment_failure": False},
         )
         codes = SponsorCodes(items={"XX1": "rash"}, systems={"XXS": "renal"}, codebook={"U": None})

@@ -15,7 +15,6 @@ from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Encounter, Pga, Prednisone, Visits, flare, flare_events
 from sledai.errors import DuplicateVisitError, different_lengths, unreadable_day
 from sledai.plots import course
-from sledai.visits import POINTS
 from strategies import assessments
 
 VISITS = [
@@ -46,7 +45,7 @@ def steady(visits):
     many = isinstance(visits, Visits)
     return Encounter(
         visits,
-        pga=Pga([1] * len(visits) if many else 1, scale=POINTS),
+        pga=Pga([1] * len(visits) if many else 1, scale="points"),
         prednisone=Prednisone([5] * len(visits) if many else 5),
     )
 

@@ -15,7 +15,6 @@ from sledai import SELENA_SLEDAI, Assessment, Bilag, BilagEdition, Encounter, Pg
 from sledai.cases import published_cases
 from sledai.criteria import SRI_4
 from sledai.testing import he_2020_cohort
-from sledai.visits import POINTS
 from together import together
 
 COHORT = he_2020_cohort()
@@ -90,7 +89,7 @@ def _derived(frame):
         visit="visit",
         baseline="baseline",
         pga="pga",
-        pga_scale=POINTS,
+        pga_scale="points",
         bilag={domain: f"bilag_{domain}" for domain in DOMAINS},
         bilag_edition=BilagEdition.BILAG_2004,
         treatment_failure="treatment_failure",
@@ -120,7 +119,7 @@ def _encounters(arm: str, visit: str) -> Iterator[Encounter[Assessment]]:
     for row in _rows(arm, visit):
         yield Encounter(
             Assessment(name for name in WEIGHTS if row[name]),
-            pga=Pga(row["pga"], scale=POINTS),
+            pga=Pga(row["pga"], scale="points"),
             bilag=Bilag({domain: row[f"bilag_{domain}"] for domain in DOMAINS}, edition=BilagEdition.BILAG_2004),
         )
 
@@ -160,7 +159,7 @@ class TestResponders:
         failure = COHORT.rows("IL-2", "week 12")["treatment_failure"]
         first = many_visits("IL-2", "week 12").index(True)
         readings = [None if at == first else value / 1_000_000 for at, value in enumerate(now.pga.parts.low.tolist())]
-        with_gap = Encounter(now.visit, pga=Pga(readings, scale=POINTS), bilag=now.bilag)
+        with_gap = Encounter(now.visit, pga=Pga(readings, scale="points"), bilag=now.bilag)
         counted = response(before, with_gap, SELENA_SLEDAI, rule=SRI_4, treatment_failure=failure).counted(rule)
         known = [answer for answer in counted if answer is not None]
         assert (sum(known), len(known)) == responders

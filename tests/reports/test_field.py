@@ -38,7 +38,6 @@ from sledai.cli import app
 from sledai.errors import different_labels, unreadable_answer, unreadable_day, unreadable_unit
 from sledai.frames import Layout, Previous
 from sledai.laboratory import LabCodeBook, LabCodes, Result, Results
-from sledai.visits import POINTS
 from together import together
 
 CELLS = "10*9/L"
@@ -342,7 +341,7 @@ def test_fifty_visits_of_105_points_were_no_finding_k6(kind):
 def test_a_dose_that_was_worked_out_was_refused_k9():
     """20 / 3 mg is 6.67 mg for every limit, and more than 6 mg."""
     encounters = [
-        Encounter(Assessment(), pga=Pga(1, scale=POINTS), prednisone=Prednisone(dose), body_weight=BodyWeight(60))
+        Encounter(Assessment(), pga=Pga(1, scale="points"), prednisone=Prednisone(dose), body_weight=BodyWeight(60))
         for dose in (6, 20 / 3)
     ]
     assert "severe" != flare(*encounters, SELENA_SLEDAI, events=flare_events()).value
@@ -353,7 +352,9 @@ def test_a_dose_that_was_worked_out_was_refused_k9():
 def test_a_table_with_such_a_dose_stopped_k9(kind):
     """An eager frame was refused, and a lazy one had nulls."""
     who = {"subject": ["A", "A", "A"], "day": [0, 30, 60], "pga": [1, 1, 1], "dose": [6.0, 20 / 3, 20 / 3]}
-    layout = Layout(subject="subject", day="day", pga="pga", pga_scale=POINTS, prednisone="dose", events=flare_events())
+    layout = Layout(
+        subject="subject", day="day", pga="pga", pga_scale="points", prednisone="dose", events=flare_events()
+    )
     found = frames.derive(kind.frame(who | ABSENT), SELENA_SLEDAI, frames.flare(), layout=layout)
     assert [None, True, False] == [row[1] for row in sorted(rows(found, "day", "flare_any"))]
 

@@ -22,7 +22,6 @@ from sledai import (
 )
 from sledai.errors import StudyDaysWarning
 from sledai.frames import Layout
-from sledai.visits import POINTS
 
 
 def test_an_encounter_did_not_take_its_visit_by_position_w1():
@@ -34,7 +33,7 @@ def with_readings(visit, dose, *, many):
     """A visit with its readings; one, or the same twice."""
     visits = Visits.from_assessments([visit, visit]) if many else visit
     pga, mg, kg = ([value, value] if many else value for value in (0.2, dose, 80))
-    return Encounter(visits, pga=Pga(pga, scale=POINTS), prednisone=Prednisone(mg), body_weight=BodyWeight(kg))
+    return Encounter(visits, pga=Pga(pga, scale="points"), prednisone=Prednisone(mg), body_weight=BodyWeight(kg))
 
 
 @pytest.mark.parametrize("many", [False, True])
@@ -50,7 +49,7 @@ def test_a_flare_with_a_doubled_dose_was_called_mild_in_frames_w4(kind):
     """In frames too."""
     who = {"subject": ["A", "A"], "day": [0, 28], "pga": [0.2, 0.2], "dose": [10, 20], "kg": [80, 80]}
     form = {name: ["N", "N"] for name in NAMES} | {"proteinuria": ["N", "Y"]}
-    readings = {"pga": "pga", "pga_scale": POINTS, "prednisone": "dose", "body_weight": "kg"}
+    readings = {"pga": "pga", "pga_scale": "points", "prednisone": "dose", "body_weight": "kg"}
     layout = Layout(subject="subject", day="day", **readings, events=flare_events({"nephritis"}))
     found = frames.derive(kind.frame(who | form), SELENA_SLEDAI, frames.flare(), layout=layout)
     assert [(0, None), (28, "severe")] == sorted(rows(found, "day", "flare"))

@@ -32,7 +32,6 @@ MODULES = (
     "sledai.laboratory",
     "sledai.plots",
     "sledai.testing",
-    "sledai.visits",
 )
 
 

@@ -43,7 +43,6 @@ from sledai import (
 from sledai.criteria import LLDAS, RESPONSES, SRI_4, FlareClass, FlareEvent
 from sledai.interop import adam, from_json, sdtm, to_json
 from sledai.laboratory import CATALOGUE, Derived, Results, Statements, TestRecord, derive
-from sledai.visits import POINTS
 
 sledai.frames.derive_score  # noqa: B018  # pyright: ignore[reportUnusedExpression]
 sledai.no_such_thing  # type: ignore[attr-defined]  # noqa: B018  # pyright: ignore[reportAttributeAccessIssue, reportUnusedExpression]
@@ -62,7 +61,7 @@ form = dict.fromkeys(Descriptor, "N")
 columns = {descriptor: np.zeros(3, bool) for descriptor in Descriptor}
 visit, visits = Assessment.from_mapping(form), Visits.from_columns(columns)
 letters = Bilag({"renal": "B"}, edition="bilag-2004")
-one, many = Encounter(visit, pga=Pga(1, scale=POINTS), bilag=letters), Encounter(visits)
+one, many = Encounter(visit, pga=Pga(1, scale="points"), bilag=letters), Encounter(visits)
 happened = {FlareEvent.FEVER: True}
 stated = {"stable_treatment": True}
 own, main = nw.from_native(pl.DataFrame()), narwhals.from_native(pl.DataFrame())

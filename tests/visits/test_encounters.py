@@ -22,7 +22,6 @@ from sledai import (
     Visits,
 )
 from sledai.errors import different_lengths, unknown_statement, unreadable_answer, unreadable_reading
-from sledai.visits import POINTS
 from sledai.visits.encounters import aligned, statements
 from together import together
 
@@ -131,7 +130,7 @@ class TestEncounter:
         """Every reading has one value for each visit."""
         encounter = Encounter(
             TWO,
-            pga=Pga([1, None], scale=POINTS),
+            pga=Pga([1, None], scale="points"),
             prednisone=Prednisone([0, 5]),
             body_weight=BodyWeight(np.array([60.0, np.nan])),
             bilag=Bilag({"renal": ["A", None]}, edition=EDITION),
@@ -141,7 +140,7 @@ class TestEncounter:
     @together(
         ("name", "one", "three"),
         [
-            ("pga", Pga(1, scale=POINTS), Pga([1, 1, 1], scale=POINTS)),
+            ("pga", Pga(1, scale="points"), Pga([1, 1, 1], scale="points")),
             ("prednisone", Prednisone(1), Prednisone([1, 1, 1])),
             ("body_weight", BodyWeight(1), BodyWeight([1, 1, 1])),
             ("bilag", Bilag({"renal": "A"}, edition=EDITION), Bilag({"renal": ["A", "A", "A"]}, edition=EDITION)),

@@ -36,7 +36,6 @@ from sledai.criteria import LLDAS, SRI_4
 from sledai.errors import different_labels
 from sledai.laboratory import Results
 from sledai.plots.reading import labels_of
-from sledai.visits import POINTS
 from together import together
 
 
@@ -134,7 +133,7 @@ class TestOtherColumns:
                 course(visits, series([0, 1, 2], "CBA"), SELENA_SLEDAI)
         letters = Bilag({"renal": series(["A", "B", "C"], "CBA")}, edition=BilagEdition.BILAG_2004)
         dose, weight = Prednisone(series([5, 6, 7], "CBA")), BodyWeight(series([50, 60, 70], "CBA"))
-        readings = {"pga": Pga(BACKWARD, scale=POINTS), "prednisone": dose, "body_weight": weight, "bilag": letters}
+        readings = {"pga": Pga(BACKWARD, scale="points"), "prednisone": dose, "body_weight": weight, "bilag": letters}
         for name, reading in readings.items():
             with raises(different_labels, match=f"'A' in 'visit' and 'C' in '{name}'"):
                 Encounter(visits, **{name: reading})

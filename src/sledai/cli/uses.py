@@ -32,7 +32,6 @@ from sledai.rules.course.activity import persistently_active
 from sledai.rules.course.area import adjusted_mean
 from sledai.rules.course.events import annualised_rate, time_to_first
 from sledai.rules.course.states import time_in_state
-from sledai.visits.readings import POINTS
 
 __all__ = ["USES", "Check", "installed_library"]
 
@@ -45,7 +44,7 @@ def _at(visit: Assessment, pga: str = "1", dose: object = 5, letter: str = "C") 
     """A visit with every reading."""
     return Encounter(
         visit,
-        pga=Pga(pga, scale=POINTS),
+        pga=Pga(pga, scale="points"),
         prednisone=Prednisone(dose),
         body_weight=BodyWeight(60),
         bilag=Bilag({"joints": letter}, edition=BilagEdition.BILAG_2004),

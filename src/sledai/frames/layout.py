@@ -20,7 +20,7 @@ from sledai.laboratory.statements import Attribution, require_attribution
 from sledai.visits.answers import Codebook, as_descriptors, is_missing
 from sledai.visits.days import DayScale
 from sledai.visits.encounters import BilagEdition
-from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS, Scale, dose_scale
+from sledai.visits.readings import PGA_SCALES, PgaScale, dose_scale
 
 __all__ = ["Baseline", "Layout", "Previous", "Since"]
 
@@ -137,7 +137,8 @@ class Layout:
             ``"absent"``; or a mapping that names the descriptors that are absent then, such as
             ``{"low_complement": "absent"}``.
         pga: the column with the physician's global assessment.
-        pga_scale: its scale, one of `sledai.visits.readings.POINTS`, `TENTHS` and `MILLIMETRES`; it is never guessed.
+        pga_scale: its scale, never guessed: ``"points"`` (0 to 3), ``"tenths"`` (0 to 10) or ``"millimetres"`` (0 to
+            100 mm).
         prednisone: the column with the daily dose of prednisone or prednisolone [mg/day]; or, for doses of several
             glucocorticoids that add up, each with its column, such as ``{"hydrocortisone": "HC"}``, as `Prednisone`
             converts them. 0 means none; a dose that is missing leaves open how much the sum is above the others.
@@ -183,7 +184,7 @@ class Layout:
     total: Hashable | None = None
     missing: MissingItems = "open"
     pga: Hashable | None = None
-    pga_scale: Scale | None = None
+    pga_scale: PgaScale | None = None
     prednisone: Hashable | Mapping[str, Hashable] | None = field(default=None, converter=_doses)
     body_weight: Hashable | None = None
     bilag: Mapping[str, Hashable] = field(factory=dict, converter=_fixed)
@@ -199,10 +200,10 @@ class Layout:
     protein_before_unit: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        if (self.pga is None) != (self.pga_scale is None) or self.pga_scale not in (None, POINTS, MILLIMETRES, TENTHS):
+        if (self.pga is None) != (self.pga_scale is None) or self.pga_scale not in (None, *PGA_SCALES):
             raise TypeError(
-                "give the column of the global assessment with its scale: pga=, and pga_scale= one of "
-                "sledai.visits.POINTS, TENTHS and MILLIMETRES"
+                'give the column of the global assessment with its scale: pga=, pga_scale="points", "tenths" '
+                'or "millimetres"'
             )
         if bool(self.bilag) != (self.bilag_edition is not None):
             raise TypeError(

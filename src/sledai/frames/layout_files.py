@@ -11,12 +11,10 @@ from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, r
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Exclusion, Finding
 from sledai.visits.encounters import BilagEdition
-from sledai.visits.readings import MILLIMETRES, POINTS, TENTHS
+from sledai.visits.readings import PGA_SCALES
 
 MEANINGS = {"present": True, "absent": False, "missing": None}
 """What a code of a codebook can mean."""
-SCALES = {"points": POINTS, "tenths": TENTHS, "millimetres": MILLIMETRES}
-"""The scales of a global assessment."""
 LISTS = ("subject", "not_assessed", "done")
 """The fields that are lists."""
 NAMES = tuple(name.value for name in Descriptor)
@@ -106,7 +104,7 @@ FIELDS: Mapping[str, ValueReader] = {
     "total": read_label,
     "missing": read_missing,
     "pga": read_label,
-    "pga_scale": one_of(SCALES, "scale"),
+    "pga_scale": one_word(PGA_SCALES, "scale"),
     "prednisone": read_doses,
     "body_weight": read_label,
     "bilag": any_keys(read_label),
@@ -137,8 +135,6 @@ def written(layout: AttrsInstance) -> str:
 
 def _plain(name: str, value: Any) -> Any:  # noqa: ANN401
     """A field as text, numbers, truth values, and lists and tables of them."""
-    if name == "pga_scale":
-        return next(key for key, scale in SCALES.items() if scale == value)
     if name == "codebook":
         return {_key(code): _meanings(found) for code, found in value.items()}
     if name == "any_of":

@@ -25,7 +25,7 @@ from sledai.rules.course.courses import Course
 from sledai.rules.scoring import WeightCounts, bounds, sums, weighted
 from sledai.visits.answers import DESCRIPTORS, MEANINGS, NOT_ASSESSED, code_table
 from sledai.visits.encounters import known_names, require_bilag_edition
-from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, POINTS, dose_scale
+from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, PGA_SCALES, dose_scale
 
 __all__ = ["Measure", "Summary"]
 
@@ -251,7 +251,7 @@ WORDS: Mapping[type[ColumnRequest[Any]], tuple[str, str]] = {
 
 def readings(layout: Layout, *names: str) -> tuple[Item, ...]:
     """The items of the named readings; one without a column is not known."""
-    scales = {"pga": layout.pga_scale or POINTS, "prednisone": MG_PER_DAY, "body_weight": KILOGRAMS}
+    scales = {"pga": PGA_SCALES[layout.pga_scale or "points"], "prednisone": MG_PER_DAY, "body_weight": KILOGRAMS}
     columns = {name: getattr(layout, name) for name in names}
     if isinstance(doses := columns.get("prednisone"), Mapping):
         require_apart({str(drug): name_of(column) for drug, column in doses.items()})

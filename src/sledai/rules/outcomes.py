@@ -80,7 +80,7 @@ class Outcome(OfVisits[ColumnT]):
 
         Raises:
             MissingValueError: ``"nonresponse"``, and nothing was given for a criterion: it would count every visit as
-                not met. A reading that was not recorded at one visit is given as such, ``Pga(None, scale=POINTS)``.
+                not met. A reading that was not recorded at one visit is given as such, ``Pga(None, scale="points")``.
         """
         require_assessed(undetermined, self.rule.key, {name: given_by(name) for name in self.not_assessed})
         return self.value if require_undetermined(undetermined) == "null" else self.met.certain

@@ -95,11 +95,10 @@ def response(
         >>> from sledai import SELENA_SLEDAI
         >>> from sledai import Bilag, BilagEdition
         >>> from sledai.criteria import SRI_4
-        >>> from sledai.visits import POINTS
         >>> from sledai import Pga
         >>> letters = Bilag({"musculoskeletal": "B"}, edition=BilagEdition.BILAG_2004)
-        >>> before = Encounter(Assessment({"arthritis", "rash"}), pga=Pga("1.1", scale=POINTS), bilag=letters)
-        >>> now = Encounter(Assessment({"rash"}), pga=Pga("1.4", scale=POINTS), bilag=letters)
+        >>> before = Encounter(Assessment({"arthritis", "rash"}), pga=Pga("1.1", scale="points"), bilag=letters)
+        >>> now = Encounter(Assessment({"rash"}), pga=Pga("1.4", scale="points"), bilag=letters)
         >>> response(before, now, SELENA_SLEDAI, rule=SRI_4, treatment_failure=False).reasons
         'not met: pga_not_worse'
 

@@ -92,10 +92,9 @@ def state(
     Example:
         >>> from sledai import SLEDAI_2K
         >>> from sledai.criteria import DORIS_2021, LLDAS
-        >>> from sledai.visits import POINTS
         >>> from sledai import Pga, Prednisone
         >>> visit = Assessment({"arthritis"})
-        >>> now = Encounter(visit, pga=Pga(1, scale=POINTS), prednisone=Prednisone("7.5"))
+        >>> now = Encounter(visit, pga=Pga(1, scale="points"), prednisone=Prednisone("7.5"))
         >>> statements = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
         >>> state(now, SLEDAI_2K, rule=LLDAS, previous=visit, statements=statements).value
         True

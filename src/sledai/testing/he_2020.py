@@ -11,7 +11,7 @@ from sledai.definitions.descriptors import Descriptor
 from sledai.editions import SELENA_SLEDAI
 from sledai.visits.answers import DESCRIPTORS
 from sledai.visits.encounters import Bilag, BilagEdition, Encounter
-from sledai.visits.readings import POINTS, Pga
+from sledai.visits.readings import Pga
 from sledai.visits.visits import Visits
 
 __all__ = ["TrialCohort", "he_2020_cohort"]
@@ -116,7 +116,7 @@ class TrialCohort:
         rows = self.rows(arm, visit)
         return Encounter(
             Visits.from_columns({name: rows[name] for name in DESCRIPTORS}),
-            pga=Pga(rows["pga"], scale=POINTS),
+            pga=Pga(rows["pga"], scale="points"),
             bilag=Bilag({name: rows[BILAG.format(name)] for name in DOMAINS}, edition=BilagEdition.BILAG_2004),
         )
 

@@ -1,5 +1,1 @@
-"""A visit: the 24 answers, global assessment, dose, body weight, BILAG letters and days."""
-
-from sledai._later import attach_stub
-
-__getattr__, __dir__, __all__ = attach_stub(__name__)
+"""A visit: the 24 answers, global assessment, dose, body weight, BILAG letters and days; the names are in `sledai`."""

@@ -156,8 +156,8 @@ class Encounter(Generic[VisitT]):
         AlignmentError: they were made of pandas Series with different labels.
 
     Example:
-        >>> from sledai.visits import POINTS
-        >>> Encounter(Assessment({"rash"}), pga=Pga("0.5", scale=POINTS)).prednisone is None
+        >>> from sledai.visits.readings import POINTS
+        >>> Encounter(Assessment({"rash"}), pga=Pga("0.5", scale="points")).prednisone is None
         True
     """
 

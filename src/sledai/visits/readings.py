@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from functools import reduce
 from operator import add, or_
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Literal, TypeAlias, cast
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -47,6 +47,8 @@ __all__ = [
 
 PARTS = 1_000_000
 """The number of parts in a point, a milligram and a kilogram; every reading is a whole number of parts."""
+PgaScale: TypeAlias = Literal["points", "tenths", "millimetres"]
+"""The scale of a global assessment."""
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 """A number in ASCII digits, without the underscores that Python accepts."""
 NOISE = 1e-5
@@ -195,14 +197,16 @@ def as_number(value: object) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-POINTS = Scale("0-3", unit="points", decimals=6, lowest="0", highest="3", unknown_up_to=3 * PARTS)
+POINTS = Scale("points", unit="points", decimals=6, lowest="0", highest="3", unknown_up_to=3 * PARTS)
 """The physician's global assessment from 0 to 3 points."""
 TENTHS = Scale(
-    "0-10", unit="tenths of the scale", decimals=5, factor=3, lowest="0", highest="10", unknown_up_to=3 * PARTS
+    "tenths", unit="tenths of the scale", decimals=5, factor=3, lowest="0", highest="10", unknown_up_to=3 * PARTS
 )
 """The same, read on a scale from 0 to 10; 1 is 0.3 points."""
-MILLIMETRES = Scale("0-100 mm", unit="mm", decimals=4, factor=3, lowest="0", highest="100", unknown_up_to=3 * PARTS)
+MILLIMETRES = Scale("millimetres", unit="mm", decimals=4, factor=3, lowest="0", highest="100", unknown_up_to=3 * PARTS)
 """The same, read on a line of 100 mm; 10 mm is 0.3 points."""
+PGA_SCALES = {scale.key: scale for scale in (POINTS, TENTHS, MILLIMETRES)}
+"""The scales of a global assessment by their names."""
 MG_PER_DAY = Scale("mg/day", unit="mg/day", decimals=6, lowest="0", highest="10000", unknown_up_to=10**5 * PARTS)
 """A dose of prednisone or prednisolone."""
 KILOGRAMS = Scale("kg", unit="kg", decimals=6, lowest="0.000001", highest="1000", unknown_up_to=10**6 * PARTS)
@@ -231,7 +235,7 @@ DOSE_SCALES = {
     if len(drug.doses) == 1
 }
 """The scale of a dose of each glucocorticoid on which the lists agree; its readings are parts of prednisone."""
-NEIGHBOURS = max(scale.factor for scale in (POINTS, MILLIMETRES, TENTHS, KILOGRAMS, *DOSE_SCALES.values()))
+NEIGHBOURS = max(scale.factor for scale in (*PGA_SCALES.values(), KILOGRAMS, *DOSE_SCALES.values()))
 """The largest distance of two readings with a computed one between them [parts]."""
 
 
@@ -313,24 +317,27 @@ class Pga(Quantity):
         values: one reading, or an array or list of them; None, NaN and blanks were not recorded.
             A float counts as the decimal that it is written as; one with more decimals than are kept was computed,
             and can be either of the two neighbouring readings. A text with more is refused.
-        scale: `POINTS` (0 to 3), `MILLIMETRES` (0 to 100 mm) or `TENTHS` (0 to 10); converted exactly, never guessed.
+        scale: ``"points"`` (0 to 3), ``"millimetres"`` (0 to 100 mm) or ``"tenths"`` (0 to 10); converted exactly,
+            never guessed.
 
     Raises:
         UnreadableValueError: a reading is not a number of the scale.
 
     Example:
-        >>> Pga("1.4", scale=POINTS).parts
+        >>> Pga("1.4", scale="points").parts
         Interval(low=1400000, high=1400000)
-        >>> Pga(10, scale=MILLIMETRES).parts == Pga("0.3", scale=POINTS).parts
+        >>> Pga(10, scale="millimetres").parts == Pga("0.3", scale="points").parts
         True
     """
 
     name = "pga"
 
-    def __init__(self, values: object, *, scale: Scale) -> None:
-        if scale not in (POINTS, MILLIMETRES, TENTHS):
-            raise TypeError(f"scale={scale!r}: a global assessment is on POINTS, MILLIMETRES or TENTHS")
-        super().__init__(values, scale)
+    def __init__(self, values: object, *, scale: PgaScale) -> None:
+        if scale not in PGA_SCALES:
+            raise TypeError(
+                f'scale={scale!r}: say "points" (0 to 3), "tenths" (0 to 10) or "millimetres" (0 to 100 mm)'
+            )
+        super().__init__(values, PGA_SCALES[scale])
 
 
 class Prednisone(Quantity):

@@ -13,7 +13,6 @@ from sledai import (
     state,
 )
 from sledai.criteria import SRI_4
-from sledai.visits import POINTS
 
 EDITION = BilagEdition.BILAG_2004
 DOMAINS = ("renal", "mucocutaneous", "musculoskeletal")
@@ -29,7 +28,7 @@ def letters(text):
     return {domain: None if letter == "." else letter for domain, letter in zip(DOMAINS, text, strict=True)}
 
 
-def sides(before, now, pga, grades, scale=POINTS):
+def sides(before, now, pga, grades, scale="points"):
     """Two visits."""
     return [
         Encounter(visit, pga=Pga(value, scale=scale), bilag=Bilag(letters(text), edition=EDITION))
@@ -37,7 +36,7 @@ def sides(before, now, pga, grades, scale=POINTS):
     ]
 
 
-def columns(rows, scale=POINTS):
+def columns(rows, scale="points"):
     """Many pairs of visits; each row as the arguments of `sides`."""
     return [
         Encounter(
@@ -59,12 +58,12 @@ FILLERS = [
 ]
 
 
-def responds_alone(row, failure=False, rule=SRI_4, edition=SLEDAI_2K, scale=POINTS, **further):
+def responds_alone(row, failure=False, rule=SRI_4, edition=SLEDAI_2K, scale="points", **further):
     """The outcome of one pair."""
     return response(*sides(*row, scale), edition, treatment_failure=failure, rule=rule, **further).value
 
 
-def responds_amid(row, failure=False, rule=SRI_4, edition=SLEDAI_2K, scale=POINTS, **further):
+def responds_amid(row, failure=False, rule=SRI_4, edition=SLEDAI_2K, scale="points", **further):
     """The outcome of a pair that stands between others."""
     rows = [FILLERS[0], row, FILLERS[1]]
     failures = [True, failure, None]
@@ -79,14 +78,14 @@ def of_nothing_new(rule, **before):
     return before if rule.nothing_new else {}
 
 
-def state_alone(rule, now=EMPTY, pga="0", dose="0", previous=None, edition=SLEDAI_2K, scale=POINTS, **said):
+def state_alone(rule, now=EMPTY, pga="0", dose="0", previous=None, edition=SLEDAI_2K, scale="points", **said):
     """The outcome of one visit, with every statement as it has to be unless said otherwise."""
     encounter = Encounter(now, pga=Pga(pga, scale=scale), prednisone=Prednisone(dose))
     before = of_nothing_new(rule, previous=previous if previous is not None else now)
     return state(encounter, edition, rule=rule, statements=said_of(rule) | said, **before).value
 
 
-def state_amid(rule, now=EMPTY, pga="0", dose="0", previous=None, edition=SLEDAI_2K, scale=POINTS, **said):
+def state_amid(rule, now=EMPTY, pga="0", dose="0", previous=None, edition=SLEDAI_2K, scale="points", **said):
     """The outcome of a visit that stands between others."""
     visits = [Assessment({"seizure"}), now, Assessment(missing={"rash"})]
     encounter = Encounter(

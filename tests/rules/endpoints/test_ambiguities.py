@@ -36,7 +36,6 @@ from sledai.criteria.states import (
     LLDAS_NO_FLARE,
     LLDAS_WITH_BILAG,
 )
-from sledai.visits import POINTS
 from together import together
 
 every_response = together("told", RESPONSES.values(), ids=RESPONSES)
@@ -100,7 +99,7 @@ class TestSri:
         """Classic letters are compared as those of 2004 are; which they are is recorded with them."""
         for edition in BilagEdition:
             grades = Bilag({"renal": "B"}, edition=edition)
-            pair = [Encounter(visit, pga=Pga(1, scale=POINTS), bilag=grades) for visit in (of(10), of(0))]
+            pair = [Encounter(visit, pga=Pga(1, scale="points"), bilag=grades) for visit in (of(10), of(0))]
             assert response(*pair, SLEDAI_2K, rule=SRI_4, treatment_failure=False).value
             assert edition is grades.edition
 
@@ -284,7 +283,7 @@ class TestFirstVisit:
     """14.1: without a previous visit it is open whether anything is new."""
 
     def _told(self, visit=RASH, **further):
-        now = Encounter(visit, pga=Pga(1, scale=POINTS), prednisone=Prednisone(5))
+        now = Encounter(visit, pga=Pga(1, scale="points"), prednisone=Prednisone(5))
         return state(now, SLEDAI_2K, rule=LLDAS, statements=said_of(LLDAS), **further)
 
     def test_open(self):
@@ -311,7 +310,7 @@ class TestFirstVisit:
     def test_only_descriptors_of_the_index_count(self):
         """A finding outside the index is nothing new."""
         edition = SLEDAI_2K.without("alopecia")
-        now = Encounter(Assessment({"alopecia"}), pga=Pga(1, scale=POINTS), prednisone=Prednisone(5))
+        now = Encounter(Assessment({"alopecia"}), pga=Pga(1, scale="points"), prednisone=Prednisone(5))
         assert state(now, edition, rule=LLDAS, previous=Assessment(), statements=said_of(LLDAS)).value
 
 
@@ -333,7 +332,7 @@ class TestMissing:
     def test_low_activity_and_remission(self):
         """Each is `state` by its record, and the outcome names the record."""
         visit = Assessment({"arthritis"})
-        now = Encounter(visit, pga=Pga("0.4", scale=POINTS), prednisone=Prednisone(5))
+        now = Encounter(visit, pga=Pga("0.4", scale="points"), prednisone=Prednisone(5))
         assert state(now, SLEDAI_2K, rule=LLDAS, previous=visit, statements=said_of(LLDAS)).value
         assert False is state(now, SLEDAI_2K, rule=DORIS_2021, statements=said_of(DORIS_2021)).value
         assert "lldas" == state(now, SLEDAI_2K, rule=LLDAS).rule.key

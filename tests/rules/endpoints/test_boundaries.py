@@ -19,7 +19,6 @@ from sledai.criteria.states import (
     ZEN_CLINICAL_ON,
     ZEN_COMPLETE,
 )
-from sledai.visits import MILLIMETRES, TENTHS
 from together import together
 
 every_response = together("told", RESPONSES.values(), ids=RESPONSES)
@@ -61,15 +60,15 @@ RISES = {
     "1.4 to 1.1": (1.4, 1.1, True),
 }
 LINES = {
-    "9 mm": (MILLIMETRES, 40, 49, True),
-    "9.9999 mm": (MILLIMETRES, "40", "49.9999", True),
-    "10 mm": (MILLIMETRES, 40, 50, False),
-    "11 mm": (MILLIMETRES, 40, 51, False),
-    "10 mm from 33.3": (MILLIMETRES, 33.3, 43.3, False),
-    "0.9 of 10": (TENTHS, 4, 4.9, True),
-    "0.99999 of 10": (TENTHS, "4", "4.99999", True),
-    "1 of 10": (TENTHS, 4, 5, False),
-    "1 of 10 from 1.1": (TENTHS, 1.1, 2.1, False),
+    "9 mm": ("millimetres", 40, 49, True),
+    "9.9999 mm": ("millimetres", "40", "49.9999", True),
+    "10 mm": ("millimetres", 40, 50, False),
+    "11 mm": ("millimetres", 40, 51, False),
+    "10 mm from 33.3": ("millimetres", 33.3, 43.3, False),
+    "0.9 of 10": ("tenths", 4, 4.9, True),
+    "0.99999 of 10": ("tenths", "4", "4.99999", True),
+    "1 of 10": ("tenths", 4, 5, False),
+    "1 of 10 from 1.1": ("tenths", 1.1, 2.1, False),
 }
 
 
@@ -333,10 +332,10 @@ class TestStates:
     @together(
         ("scale", "reading", "expected"),
         [
-            (MILLIMETRES, "16.6666", True),
-            (MILLIMETRES, "16.6667", False),
-            (TENTHS, "1.66666", True),
-            (TENTHS, "1.66667", False),
+            ("millimetres", "16.6666", True),
+            ("millimetres", "16.6667", False),
+            ("tenths", "1.66666", True),
+            ("tenths", "1.66667", False),
         ],
     )
     def test_the_global_assessment_on_other_scales(self, told, scale, reading, expected):

@@ -15,7 +15,6 @@ from rules.endpoints.built import DOMAINS, EDITION, columns, letters, of_nothing
 from sledai import SLEDAI_2K, Assessment, Bilag, Encounter, Pga, Prednisone, Visits, response, state
 from sledai.criteria import BICLA, RESPONSES, SRI_4, STATES
 from sledai.errors import missing_criterion
-from sledai.visits import POINTS
 from strategies import assessments, few, indices
 
 pgas = st.sampled_from([None, "0", "0.7", "1", "1.1", "1.299999", "1.4", "2.7", "2.700001", "3"])
@@ -172,7 +171,9 @@ class TestResponders:
         def shuffled(side):
             pairs = list(letters(row[3][side]).items())
             random.Random(seed + side).shuffle(pairs)
-            return Encounter(row[side], pga=Pga(row[2][side], scale=POINTS), bilag=Bilag(dict(pairs), edition=EDITION))
+            return Encounter(
+                row[side], pga=Pga(row[2][side], scale="points"), bilag=Bilag(dict(pairs), edition=EDITION)
+            )
 
         for exact in (False, True):
             first = response(*sides(*row), SLEDAI_2K, rule=BICLA, treatment_failure=failure, exact=exact)
@@ -247,7 +248,7 @@ def state_visits(draw, rule):
 
 def told_of(visit, rule, edition=SLEDAI_2K):
     """What the library tells of a visit."""
-    now = Encounter(visit.now, pga=Pga(visit.pga, scale=POINTS), prednisone=Prednisone(visit.dose))
+    now = Encounter(visit.now, pga=Pga(visit.pga, scale="points"), prednisone=Prednisone(visit.dose))
     before = of_nothing_new(rule, previous=visit.previous, first_visit=visit.first)
     return state(now, edition, rule=rule, statements=visit.said, **before)
 
@@ -301,7 +302,7 @@ class TestStates:
     def test_what_is_not_given_is_a_blank(self, rule, data):
         """A reading or statement that is left out is the same as one that is null."""
         visit = data.draw(state_visits(rule))
-        readings = {"pga": Pga(visit.pga, scale=POINTS)} if visit.pga is not None else {}
+        readings = {"pga": Pga(visit.pga, scale="points")} if visit.pga is not None else {}
         readings |= {"prednisone": Prednisone(visit.dose)} if visit.dose is not None else {}
         said = {name: value for name, value in visit.said.items() if value is not None}
         left_out = state(
@@ -321,7 +322,7 @@ class TestStates:
         names = [*rule.required, *rule.ruled_out]
         now = Encounter(
             Visits.from_assessments([visit.now for visit in many]),
-            pga=Pga([visit.pga for visit in many], scale=POINTS),
+            pga=Pga([visit.pga for visit in many], scale="points"),
             prednisone=Prednisone([visit.dose for visit in many]),
         )
         unknown = Assessment(missing=NAMES)

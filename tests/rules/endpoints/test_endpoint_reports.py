@@ -26,7 +26,6 @@ from sledai import (
 )
 from sledai.criteria import BICLA, DORIS_2021, LLDAS, SRI_4, STATES, StateRule
 from sledai.errors import different_lengths, missing_criterion, other_bilag, unknown_statement, unreadable_answer
-from sledai.visits import POINTS
 from together import together
 
 VISIT = Encounter(Assessment())
@@ -83,7 +82,7 @@ class TestReasons:
 
     def test_of_states(self):
         """The criteria are named as the record names them."""
-        now = Encounter(Assessment({"rash"}), pga=Pga("0.6", scale=POINTS), prednisone=Prednisone(5))
+        now = Encounter(Assessment({"rash"}), pga=Pga("0.6", scale="points"), prednisone=Prednisone(5))
         assert "not met: clinical_score, pga" == state(now, SLEDAI_2K, rule=DORIS_2021).reasons
         assert ["clinical_score", "pga", "prednisone", "stable_treatment"] == list(
             state(now, SLEDAI_2K, rule=DORIS_2021).criteria
@@ -187,7 +186,7 @@ class TestColumns:
         rule = StateRule("quiet", label="A low global assessment", **fields)
         assert [None, None] == list(state(MANY, SLEDAI_2K, rule=rule).value)
         assert [None, None] == list(state(MANY, SLEDAI_2K, rule=rule).counted("null"))
-        gap = evolve(MANY, pga=Pga([None, 1], scale=POINTS))
+        gap = evolve(MANY, pga=Pga([None, 1], scale="points"))
         assert [False, False] == list(state(gap, SLEDAI_2K, rule=rule).counted("nonresponse"))
 
     def test_letters_of_one_side_only(self):
@@ -197,7 +196,7 @@ class TestColumns:
         assert [None, False] == list(found.value)
 
 
-ONE_PGA, MANY_PGA = Pga(1, scale=POINTS), Pga([1, None], scale=POINTS)
+ONE_PGA, MANY_PGA = Pga(1, scale="points"), Pga([1, None], scale="points")
 LETTERS = Bilag({"renal": ["B", "C"]}, edition=EDITION)
 KNOWN = evolve(MANY, pga=MANY_PGA, bilag=LETTERS, prednisone=Prednisone([5, None]))
 
@@ -247,7 +246,7 @@ class TestNothingGiven:
         )
         for gaps, name, now in (
             ({"treatment_failure": [None, None]}, "no_treatment_failure", KNOWN),
-            ({"treatment_failure": False}, "pga_not_worse", evolve(KNOWN, pga=Pga([None, None], scale=POINTS))),
+            ({"treatment_failure": False}, "pga_not_worse", evolve(KNOWN, pga=Pga([None, None], scale="points"))),
         ):
             found = response(KNOWN, now, SLEDAI_2K, rule=SRI_4, **gaps)
             with raises(missing_criterion, match=f"nothing was given for {name}"):
@@ -263,17 +262,17 @@ class TestNothingGiven:
         assert {"bilag_not_worse": "bilag=", "pga_not_worse": "pga="} == refusal.value.criteria
         known = Encounter(
             Assessment(),
-            pga=Pga(1, scale=POINTS),
+            pga=Pga(1, scale="points"),
             bilag=Bilag({"renal": "E"}, edition=EDITION),
         )
-        gaps = Encounter(Assessment(), pga=Pga(None, scale=POINTS), bilag=Bilag({"renal": None}, edition=EDITION))
+        gaps = Encounter(Assessment(), pga=Pga(None, scale="points"), bilag=Bilag({"renal": None}, edition=EDITION))
         assert False is response(known, gaps, SLEDAI_2K, rule=SRI_4).counted("nonresponse")
         with raises(missing_criterion, match="pga_not_worse"):
             response(evolve(known, pga=None), known, SLEDAI_2K, rule=SRI_4, treatment_failure=False).counted(
                 "nonresponse"
             )
         for lacking, argument in (("pga", "pga="), ("prednisone", "prednisone=")):
-            full = Encounter(Assessment(), pga=Pga(0, scale=POINTS), prednisone=Prednisone(None))
+            full = Encounter(Assessment(), pga=Pga(0, scale="points"), prednisone=Prednisone(None))
             assert False is state(full, SLEDAI_2K, rule=DORIS_2021).counted("nonresponse")
             with raises(missing_criterion) as refusal:
                 state(evolve(full, **{lacking: None}), SLEDAI_2K, rule=DORIS_2021).counted("nonresponse")

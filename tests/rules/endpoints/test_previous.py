@@ -5,7 +5,6 @@ from frames.kinds import columns_of, each, plain
 from oracle import NAMES
 from sledai import SLEDAI_2K, Assessment, Descriptor, Encounter, Pga, Prednisone, Visits, state
 from sledai.criteria import LLDAS
-from sledai.visits import POINTS
 from together import together
 
 STATED = dict.fromkeys(LLDAS.ruled_out, False) | dict.fromkeys(LLDAS.required, True)
@@ -25,7 +24,7 @@ CASES = {
 def taken(visit, count=None):
     """A visit, or visits, with a global assessment and a dose that are low enough."""
     repeat = (lambda value: value) if count is None else (lambda value: [value] * count)
-    return Encounter(visit, pga=Pga(repeat("0.5"), scale=POINTS), prednisone=Prednisone(repeat(5)))
+    return Encounter(visit, pga=Pga(repeat("0.5"), scale="points"), prednisone=Prednisone(repeat(5)))
 
 
 class TestVisitBefore:
@@ -68,7 +67,7 @@ class TestVisitBefore:
             "dose": [5.0] * len(visits),
             **{name: [answer[name] for answer in answers] for name in NAMES},
         }
-        readings = {"pga": "pga", "pga_scale": POINTS, "prednisone": "dose", "statements": STATED}
+        readings = {"pga": "pga", "pga_scale": "points", "prednisone": "dose", "statements": STATED}
         found = verbs.lldas(kind.frame(columns), SLEDAI_2K, subject="subject", visit="week", **readings)
         table = columns_of(found, "week", "lldas")
         told = [one for week, one in zip(table["week"], table["lldas"], strict=True) if week]

@@ -30,12 +30,11 @@ from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.criteria.responses import SRI_5
 from sledai.criteria.states import DISEASE_CONTROL, LLDAS_NO_FLARE
 from sledai.errors import changed_rule, many_visits
-from sledai.visits import POINTS
 from together import together
 
 VISIT = Assessment({"arthritis"})
-ONE = Encounter(VISIT, pga=Pga(1, scale=POINTS), bilag=Bilag({"joints": "C"}, edition="bilag-2004"))
-NONE = Encounter(Assessment(), pga=Pga(1, scale=POINTS), bilag=Bilag({"joints": "C"}, edition="bilag-2004"))
+ONE = Encounter(VISIT, pga=Pga(1, scale="points"), bilag=Bilag({"joints": "C"}, edition="bilag-2004"))
+NONE = Encounter(Assessment(), pga=Pga(1, scale="points"), bilag=Bilag({"joints": "C"}, edition="bilag-2004"))
 MANY = Encounter(Visits.from_assessments([VISIT, VISIT]))
 
 CHANGED = {

@@ -8,7 +8,6 @@ from attrs import field, frozen
 from oracle import NAMES, WEIGHTS, completions, total
 from sledai import SELENA_SLEDAI, Assessment, BodyWeight, Encounter, Pga, Prednisone, Visits, flare, flare_events
 from sledai.criteria import SFI
-from sledai.visits import POINTS
 
 BY_WEIGHT = sorted(NAMES, key=WEIGHTS.get, reverse=True)
 
@@ -55,7 +54,7 @@ class Case:
         return {"pga": exact[:2], "dose": exact[2:4], "weight": exact[4]}
 
 
-def one(case, rule=SFI, edition=SELENA_SLEDAI, *, exact=False, scale=POINTS, **further):
+def one(case, rule=SFI, edition=SELENA_SLEDAI, *, exact=False, scale="points", **further):
     """What is told of one pair of visits."""
     return flare(
         *(_encounter(case, side, scale) for side in (0, 1)),
@@ -71,7 +70,7 @@ def sparse(case, rule=SFI, edition=SELENA_SLEDAI, **further):
     """The same pair, with nothing given for what was not recorded."""
     sides = []
     for side in (0, 1):
-        given = {"pga": Pga(case.pga[side], scale=POINTS)} if case.pga[side] is not None else {}
+        given = {"pga": Pga(case.pga[side], scale="points")} if case.pga[side] is not None else {}
         given |= {"prednisone": Prednisone(case.dose[side])} if case.dose[side] is not None else {}
         given |= {"body_weight": BodyWeight(case.weight)} if case.weight is not None else {}
         sides.append(Encounter((case.before, case.now)[side], **given))
@@ -88,7 +87,7 @@ def _encounter(case, side, scale):
     )
 
 
-def many(cases, rule=SFI, edition=SELENA_SLEDAI, *, exact=False, scale=POINTS, **further):
+def many(cases, rule=SFI, edition=SELENA_SLEDAI, *, exact=False, scale="points", **further):
     """What is told of many pairs of visits at once, all inputs in columns."""
     names = sorted({name for case in cases for name in case.events})
     events = {name: [case.events.get(name) for case in cases] for name in names}

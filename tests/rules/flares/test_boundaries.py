@@ -5,7 +5,6 @@ from rules.flares.flare_oracle import MILD, NONE, SEVERE
 from sledai import flare_events
 from sledai.criteria import FLARE_RULES, SFI
 from sledai.criteria.flares import SFI_MODIFIED, SFI_MODIFIED_TO_12
-from sledai.visits import MILLIMETRES, POINTS, TENTHS
 from together import together
 
 SCORES = [
@@ -116,15 +115,15 @@ class TestGlobalAssessment:
     @together(
         ("scale", "before", "now", "expected"),
         [
-            (MILLIMETRES, "0", "33.3333", NONE),
-            (MILLIMETRES, "0", "33.3334", MILD),
-            (MILLIMETRES, "50", "83.3333", NONE),
-            (MILLIMETRES, "50", "83.3334", SEVERE),
-            (MILLIMETRES, "83", "84", SEVERE),
-            (TENTHS, "0", "3.33333", NONE),
-            (TENTHS, "0", "3.33334", MILD),
-            (TENTHS, "8", "8.33333", NONE),
-            (TENTHS, "8", "8.33334", SEVERE),
+            ("millimetres", "0", "33.3333", NONE),
+            ("millimetres", "0", "33.3334", MILD),
+            ("millimetres", "50", "83.3333", NONE),
+            ("millimetres", "50", "83.3334", SEVERE),
+            ("millimetres", "83", "84", SEVERE),
+            ("tenths", "0", "3.33333", NONE),
+            ("tenths", "0", "3.33334", MILD),
+            ("tenths", "8", "8.33333", NONE),
+            ("tenths", "8", "8.33334", SEVERE),
         ],
     )
     def test_other_scales_are_converted_exactly(self, told, scale, before, now, expected):
@@ -170,10 +169,10 @@ class TestAssessmentsThatWereWorkedOut:
     @together(
         ("scale", "before", "now", "expected"),
         [
-            (POINTS, 8 / 3, 8 / 3, NONE),
-            (MILLIMETRES, 260 / 3, 260 / 3, NONE),
-            (TENTHS, 26 / 3, 26 / 3, NONE),
-            (POINTS, 8 / 3, 2.7, SEVERE),
+            ("points", 8 / 3, 8 / 3, NONE),
+            ("millimetres", 260 / 3, 260 / 3, NONE),
+            ("tenths", 26 / 3, 26 / 3, NONE),
+            ("points", 8 / 3, 2.7, SEVERE),
         ],
     )
     def test_the_table(self, told, scale, before, now, expected):

@@ -7,7 +7,6 @@ from rules.flares.flare_oracle import MILD, NONE, SEVERE
 from sledai import SELENA_SLEDAI, Assessment, BodyWeight, Encounter, Pga, Prednisone, flare, flare_events, score
 from sledai.cases import published_cases
 from sledai.criteria import NEW_IMMUNOSUPPRESSANTS, NEW_IMMUNOSUPPRESSANTS_EXTENDED
-from sledai.visits import POINTS
 from together import together
 
 CLASSES = {"mild/moderate": MILD, "severe": SEVERE}
@@ -48,11 +47,11 @@ def as_printed(number, *, visit=None, events=None, weight=None, pga_before=None)
         Encounter(
             INACTIVE,
             prednisone=Prednisone(told["prednisone_before_mg_day"]),
-            pga=Pga(pga_before, scale=POINTS),
+            pga=Pga(pga_before, scale="points"),
         ),
         Encounter(
             visit or case.assessment,
-            pga=Pga(told["pga"], scale=POINTS),
+            pga=Pga(told["pga"], scale="points"),
             prednisone=Prednisone(told["prednisone_now_mg_day"]),
             body_weight=BodyWeight(weight),
         ),

@@ -27,7 +27,6 @@ from sledai.criteria import SFI, FlareEvent
 from sledai.criteria.flares import FLARE_ALMENARA, SFI_MODIFIED
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.errors import contradictory_answer, different_lengths, unknown_statement, unreadable_answer
-from sledai.visits import POINTS
 from together import together
 
 QUIET = flare_events()
@@ -309,7 +308,7 @@ class TestColumns:
 
     def test_readings_on_different_scales(self):
         """One visit in points and the other in points as text are compared all the same."""
-        before, now = (Encounter(Assessment(), pga=Pga(value, scale=POINTS)) for value in (0.4, "1.4"))
+        before, now = (Encounter(Assessment(), pga=Pga(value, scale="points")) for value in (0.4, "1.4"))
         assert flare(before, now, SELENA_SLEDAI).criteria["pga"].flare.certain
 
 

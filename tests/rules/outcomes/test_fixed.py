@@ -42,12 +42,11 @@ from sledai.criteria import BANDS, LLDAS, RESPONSES, SRI_4
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.definitions.observations import Test
 from sledai.laboratory import LOINC, Result, Results
-from sledai.visits import MILLIMETRES, POINTS
 from snapshots.regenerate import MODULES
 from together import together
 
 READINGS = {
-    "pga": lambda value: Pga(value, scale=POINTS),
+    "pga": lambda value: Pga(value, scale="points"),
     "prednisone": Prednisone,
     "body_weight": BodyWeight,
 }
@@ -99,10 +98,10 @@ class TestHandedIn:
         assert made == make(np.array([1, 2, 3], kind))
 
 
-QUIET = {"pga": Pga(1, scale=POINTS), "prednisone": Prednisone(5), "body_weight": BodyWeight(60)}
+QUIET = {"pga": Pga(1, scale="points"), "prednisone": Prednisone(5), "body_weight": BodyWeight(60)}
 LETTERS = Bilag({"renal": "B"}, edition="bilag-2004")
 ONE = Encounter(Assessment({"arthritis"}, missing={"fever"}), bilag=LETTERS, **QUIET)
-MANY = Encounter(Visits.from_columns(buffer()), pga=Pga([1, 2, None], scale=POINTS))
+MANY = Encounter(Visits.from_columns(buffer()), pga=Pga([1, 2, None], scale="points"))
 CENSUS = Results.from_columns({"subject": ["a"], "day": [0], "test": ["platelets"], "value": [90], "unit": ["10*9/L"]})
 EVENT = Verdict(certain=np.array([False, True]), possible=np.array([True, True]))
 DAYS = [0, 28]
@@ -114,11 +113,11 @@ def results():
     return {
         "assessment": visit,
         "visits": visits,
-        "reading": Pga("1.0", scale=POINTS),
-        "readings": Pga([1, None], scale=POINTS),
+        "reading": Pga("1.0", scale="points"),
+        "readings": Pga([1, None], scale="points"),
         "letters": Bilag({"renal": "B"}, edition="bilag-2004"),
         "encounter": Encounter(Assessment({"rash"}), bilag=LETTERS, **QUIET),
-        "encounters": Encounter(Visits.from_columns(buffer()), pga=Pga([1, 2, None], scale=POINTS)),
+        "encounters": Encounter(Visits.from_columns(buffer()), pga=Pga([1, 2, None], scale="points")),
         "interval": score_bounds(visit, SELENA_SLEDAI),
         "intervals": score_bounds(visits, SELENA_SLEDAI),
         "percentages": percent_change(visits, visits, SELENA_SLEDAI),
@@ -158,11 +157,11 @@ def test_equal_things_are_equal(name):
 @together(
     ("one", "other"),
     [
-        (Pga(1, scale=POINTS), Pga(2, scale=POINTS)),
-        (Pga(10, scale=MILLIMETRES), Pga("0.3", scale=POINTS)),
+        (Pga(1, scale="points"), Pga(2, scale="points")),
+        (Pga(10, scale="millimetres"), Pga("0.3", scale="points")),
         (Prednisone(60), BodyWeight(60)),
-        (Pga([1, 2], scale=POINTS), Pga([1, 3], scale=POINTS)),
-        (Pga([1], scale=POINTS), Pga(1, scale=POINTS)),
+        (Pga([1, 2], scale="points"), Pga([1, 3], scale="points")),
+        (Pga([1], scale="points"), Pga(1, scale="points")),
         (Bilag({"a": "B"}, edition="bilag-2004"), Bilag({"a": "C"}, edition="bilag-2004")),
         (response(ONE, ONE, SELENA_SLEDAI, rule=SRI_4), response(ONE, ONE, SELENA_SLEDAI.clinical, rule=SRI_4)),
         (Interval(np.zeros(2), np.ones(2)), Interval(np.zeros(3), np.ones(3))),

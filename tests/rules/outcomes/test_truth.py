@@ -26,13 +26,12 @@ from sledai.criteria import SRI_4, FlareClass
 from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.errors import TruthValueError
 from sledai.laboratory import Result
-from sledai.visits import POINTS
 from together import together
 
-KNOWN = {"pga": Pga("1", scale=POINTS), "bilag": Bilag({"skin": "C"}, edition="bilag-2004")}
+KNOWN = {"pga": Pga("1", scale="points"), "bilag": Bilag({"skin": "C"}, edition="bilag-2004")}
 ACTIVE = Encounter(Assessment({"arthritis"}), **KNOWN)
 QUIET = Encounter(Assessment(), **KNOWN)
-TREATED = {"pga": Pga("1", scale=POINTS), "prednisone": Prednisone(5), "body_weight": BodyWeight(60)}
+TREATED = {"pga": Pga("1", scale="points"), "prednisone": Prednisone(5), "body_weight": BodyWeight(60)}
 
 
 def responder(now):
