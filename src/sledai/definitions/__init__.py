@@ -4,7 +4,7 @@ from sledai.definitions.clauses import Clause, Cutoff, Note, Side, Window
 from sledai.definitions.comparison import Difference, Differences, differences
 from sledai.definitions.edition import Edition, Weights as Weights, require_edition as require_edition
 from sledai.definitions.rows import Definition
-from sledai.definitions.rules import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
+from sledai.definitions.rules import FindingRule as FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
 
 __all__ = [
     "Clause",
@@ -13,7 +13,6 @@ __all__ = [
     "Difference",
     "Differences",
     "Edition",
-    "FindingRule",
     "LevelRule",
     "Note",
     "RangeRule",
