@@ -31,17 +31,12 @@ def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Stages:
     near = number.abs() <= 2 * float(scale.highest)
     stored = yield {"near": near, "number": nw.when(near).then(number).otherwise(nothing)}
     read, number = stored["near"], stored["number"]
-    stored = yield {"times": number * (number * 0.0 + 10.0**scale.decimals), "scaled": _scaled(number, scale.decimals)}
+    if dtype == nw.Float32:
+        number = (yield {"written": shortest(number, scale.decimals)})["written"]
+    tens = repeated(10.0**scale.decimals, number)
+    stored = yield {"times": number * tens, "scaled": (number * tens).round(0)}
     times, scaled = stored["times"], stored["scaled"]
-    same = _is_written(scaled, number, scale.decimals, dtype)
-    if dtype == nw.Float32:  # few digits: the shortest way to write them
-        for decimals in reversed(range(scale.decimals)):
-            shorter = _scaled(number, decimals)
-            as_short = _is_written(shorter, number, decimals, dtype)
-            scaled = nw.when(as_short).then(shorter * 10.0 ** (scale.decimals - decimals)).otherwise(scaled)
-            same = same | as_short
-        stored = yield {"scaled_short": scaled, "same_short": same}
-        scaled, same = stored["scaled_short"], stored["same_short"]
+    same = scaled / tens == number
     whole = scaled.cast(nw.Int64)
     low, high = whole, whole
     if dtype.is_float() and not scale.counted:
@@ -58,19 +53,20 @@ def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Stages:
     return _with_gaps(gap, scale.unknown, Interval(*read_ends))
 
 
-def _scaled(number: nw.Expr, decimals: int) -> nw.Expr:
-    """A number in units of a decimal, rounded."""
-    # a whole column of the factor, because Polars does not divide by one number: it multiplies by the reciprocal
-    rounded: nw.Expr = (number * (number * 0.0 + 10.0**decimals)).round(0)
-    return rounded
+def repeated(value: float, number: nw.Expr) -> nw.Expr:
+    """A number as a column beside another, because Polars does not divide by one number but times its reciprocal."""
+    column: nw.Expr = number * 0.0 + value
+    return column
 
 
-def _is_written(scaled: nw.Expr, number: nw.Expr, decimals: int, dtype: Any) -> nw.Expr:
-    """Whether a number is written with so many decimals."""
-    written = scaled / (number * 0.0 + 10.0**decimals)
-    same: nw.Expr
-    same = written.cast(nw.Float32) == number.cast(nw.Float32) if dtype == nw.Float32 else written == number
-    return same
+def shortest(number: nw.Expr, decimals: int) -> nw.Expr:
+    """The shortest decimals of numbers that were float32; those of more decimals stay as they are."""
+    found = number
+    for places in reversed(range(decimals + 1)):
+        tens = repeated(10.0**places, number)
+        written = (number * tens).round(0) / tens
+        found = nw.when(written.cast(nw.Float32) == number.cast(nw.Float32)).then(written).otherwise(found)
+    return found
 
 
 def as_grade(text: nw.Expr, letters: Letters) -> Interval[nw.Expr]:

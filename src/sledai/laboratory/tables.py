@@ -35,7 +35,7 @@ from sledai.logic import Array, ColumnLike, Interval
 from sledai.visits.answers import as_array, is_missing, values_of
 from sledai.visits.days import DayKind, Days, DayScale, require_scale
 from sledai.visits.labels import require_same_labels
-from sledai.visits.readings import as_number
+from sledai.visits.readings import as_number, as_written as as_written
 
 __all__ = ["Results"]
 
@@ -230,12 +230,6 @@ def each_different(column: Any) -> tuple[list[Any], Array]:
     places: dict[Any, int] = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     at = np.fromiter(map(places.__getitem__, keys), np.int64, len(keys))
     return _without_gaps([value for _, value in places] if paired else list(places), at)
-
-
-def as_written(values: Any) -> Any:
-    """Convert floats of few digits to the decimals that they are written as."""
-    few_digits = values.dtype.kind == "f" and values.dtype.itemsize < np.float64().itemsize
-    return values.astype(str).astype(np.float64) if few_digits else values
 
 
 def _without_gaps(values: list[Any], at: Array) -> tuple[list[Any], Array]:

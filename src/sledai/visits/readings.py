@@ -136,17 +136,17 @@ class Scale:
             return Interval(np.zeros(0, np.int64), np.zeros(0, np.int64)), different_lengths(
                 {name: f"shape {data.shape}"}
             )
-        if data.dtype.kind == "f" and data.dtype.itemsize not in (4, 8):  # read as each of them is written
+        if data.dtype.kind == "f" and data.dtype.itemsize > np.float64().itemsize:  # read as each of them is written
             return self._read_objects(name, list(data), masked)
         if data.dtype.kind not in "iuf":
             return self._read_objects(name, values_of(data), masked)
         gap = (data != data) | masked
-        number = data.astype(np.float64)
+        number = as_written(data).astype(np.float64)
         near = np.abs(number) <= 2 * float(self.highest)
         number = np.where(near, number, 0.0)
-        whole, times = self._as_written(number, data.dtype), number * 10**self.decimals
-        same = (whole / 10**self.decimals).astype(data.dtype) == number.astype(data.dtype)
-        same |= np.abs(times - whole) <= NOISE
+        times = number * 10**self.decimals
+        whole = np.rint(times)
+        same = (whole / 10**self.decimals == number) | (np.abs(times - whole) <= NOISE)
         smallest, largest = self.ends
         low, high = np.where(same, whole, np.floor(times)), np.where(same, whole, np.ceil(times))
         wrong = ~(near & (low >= smallest) & (high <= largest) & (same | (not self.counted))) & ~gap
@@ -154,16 +154,6 @@ class Scale:
         low, high = np.where(gap, self.smallest, ends[0]), np.where(gap, self.unknown_up_to, ends[1])
         one = bool(same.all() and not gap.any())
         return Interval(low, low if one else high), self._fault(name, values_of(data[wrong]))
-
-    def _as_written(self, number: Array, dtype: Any) -> Array:
-        """Round readings to the last decimal; of a float with few digits to its shortest decimal."""
-        scaled: Array = np.rint(number * 10**self.decimals)
-        if dtype.kind == "f" and dtype.itemsize < np.dtype(np.float64).itemsize:
-            for decimals in reversed(range(self.decimals)):
-                shorter = np.rint(number * 10**decimals)
-                same = (shorter / 10**decimals).astype(dtype) == number.astype(dtype)
-                scaled = np.where(same, shorter * 10 ** (self.decimals - decimals), scaled)
-        return scaled
 
     def _read_objects(
         self, name: str, values: list[Any], masked: Any
@@ -195,6 +185,14 @@ def as_number(value: object) -> Decimal | None:
     except InvalidOperation:  # its exponent has too many digits
         return None
     return number if number.is_finite() else None
+
+
+def as_written(values: Any) -> Any:
+    """Convert floats of few digits to their shortest decimals; each different one once."""
+    if values.dtype.kind != "f" or values.dtype.itemsize >= np.float64().itemsize:
+        return values
+    different, at = np.unique(values, return_inverse=True)
+    return different.astype(str).astype(np.float64)[at]
 
 
 POINTS = Scale("points", unit="points", decimals=6, lowest="0", highest="3", unknown_up_to=3 * PARTS)

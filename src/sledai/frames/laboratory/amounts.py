@@ -8,13 +8,14 @@ from attrs import frozen
 from narwhals.stable import v2 as nw
 
 from sledai.frames.expressions import if_else
+from sledai.frames.scales import repeated, shortest
 from sledai.laboratory.catalogue import PlausibleRange
 from sledai.laboratory.tables import MOST
 from sledai.laboratory.units import FLOAT_NOISE, Unit
 from sledai.logic import Interval
 
-DECIMALS_OF_FEW_DIGITS = 10
-"""How many decimals are tried to find the shortest decimal of a float32."""
+MOST_DECIMALS = 9
+"""The most decimals of the shortest decimal of a float32."""
 
 
 @frozen
@@ -83,14 +84,7 @@ def as_number(value: nw.Expr, dtype: Any, is_given: nw.Expr) -> nw.Expr:
     if not dtype.is_numeric():  # what has no type holds only nulls
         return nw.lit(0.0)
     number: nw.Expr = nw.when(is_given).then(value.cast(nw.Float64)).otherwise(nw.lit(0.0))
-    if dtype != nw.Float32:
-        return number
-    shortest = number
-    for decimals in reversed(range(DECIMALS_OF_FEW_DIGITS)):
-        tens = number * 0.0 + 10.0**decimals  # a whole column, because Polars does not divide by one number
-        written = (number * tens).round(0) / tens
-        shortest = nw.when(written.cast(nw.Float32) == number.cast(nw.Float32)).then(written).otherwise(shortest)
-    return shortest
+    return shortest(number, MOST_DECIMALS) if dtype == nw.Float32 else number
 
 
 def in_ticks(number: nw.Expr, units: Units) -> Interval[nw.Expr]:
@@ -98,7 +92,7 @@ def in_ticks(number: nw.Expr, units: Units) -> Interval[nw.Expr]:
 
     No number is above `Units.most`.
     """
-    tens = units.tens if isinstance(units.tens, nw.Expr) else number * 0.0 + units.tens  # Polars divides by a column
+    tens = units.tens if isinstance(units.tens, nw.Expr) else repeated(units.tens, number)
     scaled = (number * tens).round(0)
     written = scaled / tens
     at = (scaled.cast(nw.Int64) * units.factor + units.shift) * 2
