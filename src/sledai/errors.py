@@ -33,6 +33,11 @@ __all__ = [
     "UnsupportedFrameError",
 ]
 
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 SHOWN = 5
 LONGEST, LONGEST_ITEM = 80, 300
 """How many characters of a value, and of a value with its remark, a message shows."""

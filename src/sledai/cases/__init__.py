@@ -39,6 +39,11 @@ from sledai.visits.assessment import Assessment
 
 __all__ = ["PublishedCase", "published_cases"]
 
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 PATIENTS = ("exact", "incomplete-list", "trap")
 KINDS = (*PATIENTS, "software-vector", "change-only", "cohort", "response-counts")
 MAY_HAVE = (

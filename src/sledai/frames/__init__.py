@@ -115,3 +115,7 @@ __all__ = [
     "time_to_first",
     "to_visits",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -37,3 +37,7 @@ __all__ = [
     "inflamed_joints",
     "rule_in_words",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -6,3 +6,7 @@ from sledai.testing.sdtm import sdtm_domains
 from sledai.testing.synthetic import synthetic_cohort
 
 __all__ = ["TrialCohort", "crossover_cohort", "he_2020_cohort", "sdtm_domains", "synthetic_cohort"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

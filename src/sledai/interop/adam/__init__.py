@@ -23,3 +23,7 @@ __all__ = [
     "write_dataset_json",
     "write_xport",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

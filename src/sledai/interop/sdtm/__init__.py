@@ -26,3 +26,7 @@ __all__ = [
     "with_new_drugs",
     "with_study_days",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
