@@ -223,24 +223,44 @@ class Interval(OfVisits[ColumnT]):
         return Interval(self.low - other.high, self.high - other.low)
 
     def times(self, factor: int) -> Interval[ColumnT]:
-        """The integer times a positive number."""
+        """The integer times a positive number.
+
+        Args:
+            factor: the positive number.
+        """
         low: Any = self.low * factor
         return Interval(low, low if self.high is self.low else self.high * factor)
 
     def at_least(self, limit: int) -> Verdict[ColumnT]:
-        """Whether the integer is `limit` or more."""
+        """Whether the integer is `limit` or more.
+
+        Args:
+            limit: the least integer for which it holds.
+        """
         return Verdict(certain=self.low >= limit, possible=self.high >= limit)
 
     def at_most(self, limit: int) -> Verdict[ColumnT]:
-        """Whether the integer is `limit` or less."""
+        """Whether the integer is `limit` or less.
+
+        Args:
+            limit: the largest integer for which it holds.
+        """
         return Verdict(certain=self.high <= limit, possible=self.low <= limit)
 
     def above(self, limit: int) -> Verdict[ColumnT]:
-        """Whether the integer is more than `limit`."""
+        """Whether the integer is more than `limit`.
+
+        Args:
+            limit: the integer that must be exceeded.
+        """
         return self.at_least(limit + 1)
 
     def below(self, limit: int) -> Verdict[ColumnT]:
-        """Whether the integer is less than `limit`."""
+        """Whether the integer is less than `limit`.
+
+        Args:
+            limit: the integer that must not be reached.
+        """
         return self.at_most(limit - 1)
 
     def __bool__(self) -> bool:

@@ -102,7 +102,11 @@ class PublishedCase:
         return Assessment(self.present, missing=self.unlisted)
 
     def agrees(self, bounds: Interval[int]) -> bool:
-        """Whether the printed total is within the bounds."""
+        """Whether the printed total is within the bounds.
+
+        Args:
+            bounds: the lowest and the highest score that the case can have.
+        """
         return self.printed_total is not None and bounds.low <= self.printed_total <= bounds.high
 
 

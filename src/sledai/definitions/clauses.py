@@ -53,7 +53,11 @@ class Cutoff:
     grade: Grade = field(kw_only=True)
 
     def holds(self, value: int | Decimal) -> bool:
-        """Whether `value`, in the cut-off's own unit, is on the side that counts (exact arithmetic)."""
+        """Whether `value`, in the cut-off's own unit, is on the side that counts (exact arithmetic).
+
+        Args:
+            value: the number, in the unit of the cut-off.
+        """
         if self.side is Side.ABOVE:
             return value > self.value
         if self.side is Side.AT_LEAST:

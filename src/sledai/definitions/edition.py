@@ -188,6 +188,9 @@ class Edition(ByName[Descriptor, Definition]):
     def evolve(self, **changes: Any) -> Edition:
         """A copy with some fields changed.
 
+        Args:
+            **changes: the new values by field; a changed content needs another `key`.
+
         Raises:
             EditionError: the content changes and the key does not.
         """

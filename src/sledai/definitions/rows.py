@@ -81,7 +81,11 @@ class Definition:
         return tuple(dict.fromkeys(cited))
 
     def evolve(self, **changes: Any) -> Definition:
-        """A copy with some fields changed."""
+        """A copy with some fields changed.
+
+        Args:
+            **changes: the new values by field.
+        """
         return attrs.evolve(self, **changes)
 
     @property

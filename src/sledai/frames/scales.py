@@ -54,7 +54,7 @@ def as_parts(value: nw.Expr, dtype: Any, scale: Scale) -> Stages:
 
 
 def repeated(value: float, number: nw.Expr) -> nw.Expr:
-    """A number as a column beside another, because Polars does not divide by one number but times its reciprocal."""
+    """A number as a column of as many rows: Polars does not divide by one number but multiplies by its reciprocal."""
     column: nw.Expr = number * 0.0 + value
     return column
 

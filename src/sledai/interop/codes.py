@@ -119,7 +119,11 @@ class SponsorCodes:
         return f"{self.domain}ALL"
 
     def column(self, name: str) -> str:
-        """The column of the domain, such as ``"QSORRES"`` of ``"ORRES"``."""
+        """The column of the domain, such as ``"QSORRES"`` of ``"ORRES"``.
+
+        Args:
+            name: the variable without the two letters of the domain.
+        """
         return f"{self.domain}{name}"
 
     @property

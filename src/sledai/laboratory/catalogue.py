@@ -147,7 +147,11 @@ class TestRecord:
         return tuple(plausible.dimension for plausible in self.plausible)
 
     def in_dimension(self, dimension: Dimension) -> PlausibleRange:
-        """The plausible range in one of its dimensions."""
+        """The plausible range in one of its dimensions.
+
+        Args:
+            dimension: the dimension, one of `dimensions`.
+        """
         return next(plausible for plausible in self.plausible if plausible.dimension == dimension)
 
 

@@ -202,12 +202,20 @@ class LabCodes:
         return {**SIGNS, **own}
 
     def flag_of(self, value: object) -> str:
-        """The flag that a word stands for; an empty text where it stands for none."""
+        """The flag that a word stands for; an empty text where it stands for none.
+
+        Args:
+            value: the word as it is written.
+        """
         meaning = self.meanings.get(word_of(value)) if self.meanings else None
         return meaning if meaning in FLAG_MEANINGS else ""
 
     def over(self, general: LabCodes) -> LabCodes:
-        """These codes, and the more general ones where these say nothing."""
+        """These codes, and the more general ones where these say nothing.
+
+        Args:
+            general: the more general codes.
+        """
         unit = self.unit or general.unit
         own = (evolve(given, unit=given.unit or unit) for given in self.ranges)
         return evolve(
@@ -454,7 +462,13 @@ class LabCodeBook:
         return LabCodes(units=self.units, words=self.words, flags=self.flags, comparators=self.comparators)
 
     def of(self, test: Test, laboratory: object = "", method: object = "") -> LabCodes:
-        """What is written of a test by a laboratory and a method, all in one; empty texts where they are not known."""
+        """What is written of a test by a laboratory and a method, all in one; empty texts where they are not known.
+
+        Args:
+            test: the test.
+            laboratory: the laboratory as it is written.
+            method: the method as it is written.
+        """
         found = self.general
         entries = self.tests.get(test, ())
         for codes in sorted(entries, key=_generality):
@@ -463,7 +477,13 @@ class LabCodeBook:
         return found
 
     def own_words(self, test: Test, laboratory: object = "", method: object = "") -> set[Word]:
-        """The words that have a meaning for the test by itself."""
+        """The words that have a meaning for the test by itself.
+
+        Args:
+            test: the test.
+            laboratory: the laboratory as it is written.
+            method: the method as it is written.
+        """
         return set(evolve(self, words={}).of(test, laboratory, method).meanings)
 
     @cached_property
@@ -487,7 +507,11 @@ class LabCodeBook:
                 yield test, codes
 
     def panel_of(self, value: object) -> str:
-        """The name of the panel that a value of a column stands for, numbers by value; an empty text for no panel."""
+        """The name of the panel that a value of a column stands for, numbers by value; an empty text for no panel.
+
+        Args:
+            value: the value as it is written.
+        """
         number = None if isinstance(value, str) or is_missing(value) else as_number(value)
         for name in self.panels:
             if folded_condition(name) == folded_condition(value) or (number is not None and as_number(name) == number):
@@ -495,7 +519,11 @@ class LabCodeBook:
         return ""
 
     def judging(self, panel: str) -> Mapping[str, tuple[str, ...]]:
-        """For a descriptor the tests that judge it where a panel is measured, or elsewhere."""
+        """For a descriptor the tests that judge it where a panel is measured, or elsewhere.
+
+        Args:
+            panel: the name of the panel; an empty text for no panel.
+        """
         return {**self.judged_by, **self.panels.get(panel, {})}
 
     @property
@@ -524,7 +552,12 @@ class LabCodeBook:
         return any(codes.ranges for _, codes in self._codes())
 
     def find(self, name: object, laboratory: object = "") -> Test | None:
-        """The test of a name or a code that a laboratory writes; None where there is none."""
+        """The test of a name or a code that a laboratory writes; None where there is none.
+
+        Args:
+            name: the name or code as it is written.
+            laboratory: the laboratory as it is written.
+        """
         if not isinstance(name, Hashable):
             return None
         at = next((own for own in self.laboratories if _holds(own, laboratory)), "")
@@ -532,6 +565,11 @@ class LabCodeBook:
 
     def require(self, name: object, laboratory: object, place: str) -> Test:
         """The test of a name or a code.
+
+        Args:
+            name: the name or code as it is written.
+            laboratory: the laboratory as it is written.
+            place: the column, for the error.
 
         Raises:
             UnknownNameError: there is none.

@@ -135,12 +135,20 @@ class Derivation(ByName[Descriptor, Derived]):
         return self._filled(dict.fromkeys(DESCRIPTORS))
 
     def fill(self, form: Assessment) -> Assessment:
-        """Fill the missing items of a form with derived answers; the answers of the form stay."""
+        """Fill the missing items of a form with derived answers; the answers of the form stay.
+
+        Args:
+            form: the answers of the same visit.
+        """
         given = {Descriptor(name): answer for name, answer in form.to_mapping().items()}
         return self._filled(given, form.judged_under)
 
     def contradictions(self, form: Assessment) -> tuple[Descriptor, ...]:
-        """List the descriptors whose answer on the form differs from the derived one, in form order."""
+        """List the descriptors whose answer on the form differs from the derived one, in form order.
+
+        Args:
+            form: the answers of the same visit.
+        """
         pairs = ((name, form.answer(name), found.answer) for name, found in self.items())
         return tuple(name for name, given, derived in pairs if given.known and derived.known and given != derived)
 

@@ -98,6 +98,10 @@ class TrialCohort:
     def rows(self, arm: str, visit: str) -> dict[str, list[Any]]:
         """The columns of one arm at one visit; its participants are in the same order at every visit.
 
+        Args:
+            arm: the arm, one of `arms`.
+            visit: the visit, one of `visits`.
+
         Raises:
             ValueError: the cohort has no such arm or visit.
         """
@@ -109,6 +113,10 @@ class TrialCohort:
 
     def encounter(self, arm: str, visit: str) -> Encounter[Visits]:
         """The same as answers, global assessments and BILAG letters.
+
+        Args:
+            arm: the arm, one of `arms`.
+            visit: the visit, one of `visits`.
 
         Raises:
             ValueError: as for `rows`.

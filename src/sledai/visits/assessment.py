@@ -136,7 +136,11 @@ class Assessment:
         return f"Assessment({', '.join(parts)})"
 
     def answer(self, descriptor: Descriptor | str) -> Interval[int]:
-        """The answer for one descriptor: ``(0, 0)`` absent, ``(1, 1)`` present, ``(0, 1)`` not assessed."""
+        """The answer for one descriptor: ``(0, 0)`` absent, ``(1, 1)`` present, ``(0, 1)`` not assessed.
+
+        Args:
+            descriptor: the descriptor or its name.
+        """
         return self.answers[position(descriptor)]
 
     def assume_absent(self) -> Assessment:

@@ -170,7 +170,11 @@ class Visits:
         return f"<Visits: {len(self)} visits, {int((self.missing_count > 0).sum())} with missing items>"
 
     def answer(self, descriptor: Descriptor | str) -> Interval[Array]:
-        """The column of one descriptor: lowest and highest answer of each visit."""
+        """The column of one descriptor: lowest and highest answer of each visit.
+
+        Args:
+            descriptor: the descriptor or its name.
+        """
         return self.answers[position(descriptor)]
 
     @property

@@ -146,6 +146,9 @@ class AnalysisPlan:
     def carried(self, columns: Sequence[str]) -> list[str]:
         """The variables that are carried, of those that a table has.
 
+        Args:
+            columns: the columns of the table.
+
         Raises:
             TypeError: the column of the subject or visit does not have the name of a variable.
         """

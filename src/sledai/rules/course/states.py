@@ -43,6 +43,9 @@ class TimeInState:
     def share_meets(self, cutoff: Cutoff) -> Verdict[Any]:
         """Whether the share of observed time is on the side of a cut-off [%] that counts; open without observed time.
 
+        Args:
+            cutoff: the cut-off, such as `sledai.criteria.LLDAS_50`.
+
         Example:
             >>> from sledai.criteria import LLDAS_50
             >>> half = TimeInState(in_state=Interval(42, 42), observed=Interval(84, 84))
