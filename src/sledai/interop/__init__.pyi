@@ -1,0 +1,11 @@
+"""The public names of `sledai.interop`, each with the module that defines it."""
+
+from sledai.interop import (
+    adam as adam,
+    sdtm as sdtm,
+)
+from sledai.interop.documents import (
+    from_json as from_json,
+    to_json as to_json,
+)
+from sledai.interop.redcap import redcap_layout as redcap_layout
