@@ -18,6 +18,7 @@ from sledai.errors import (
     unknown_descriptor,
     unreadable_answer,
 )
+from sledai.visits import answers
 from together import together
 
 PRESENT = [True, 1, 1.0, np.True_, np.int8(1), np.float32(1), "Y", "y", " yes ", "TRUE", "Present", "1", "1.0"]
@@ -159,6 +160,30 @@ class TestColumn:
         columns = {**{name: [2, 2, 2] for name in NAMES}, "rash": [1, 2, 9]}
         visits = Visits.from_columns(columns, codebook={2: False, 9: None})
         assert [Assessment({"rash"}), Assessment(), Assessment(missing={"rash"})] == list(visits)
+
+
+class TestWithoutAddresses:
+    """An interpreter that may have several objects of one value reads each value as any other."""
+
+    @pytest.fixture(autouse=True)
+    def _none(self, monkeypatch):
+        monkeypatch.setattr(answers, "SINGLE", ())
+        monkeypatch.setattr(answers, "_Addresses", None)
+
+    @together("one", [True, 1, 1.0, "Y"], ids=repr)
+    def test_objects(self, one):
+        """Present, absent and blanks, as objects."""
+        no = "N" if one == "Y" else 0
+        rash = np.array([one, no, None, one, math.nan], object)
+        found = Visits.from_columns({name: [no] * 5 for name in NAMES} | {"rash": rash}).answer("rash")
+        assert [True, False, False, True, False] == found.low.astype(bool).tolist()
+        assert [True, False, True, True, True] == found.high.astype(bool).tolist()
+
+    def test_what_cannot_be_read(self):
+        """It is refused with its count."""
+        with raises(unreadable_answer) as caught:
+            Visits.from_columns({**dict.fromkeys(NAMES, [0] * 4), "rash": np.array([1, 0, 8, 8], object)})
+        assert {"8": 2} == caught.value.values
 
 
 class TestForms:

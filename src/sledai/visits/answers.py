@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
@@ -54,8 +55,8 @@ DATES = (np.datetime64, np.timedelta64)
 UNREADABLE = 3
 FIRST_ROWS = 100
 """The number of rows that are read first."""
-SINGLE = (True, False, None, 1, 0, np.nan)
-"""Values of which Python has one object each."""
+SINGLE = (True, False, None, 1, 0, np.nan) if sys.implementation.name == "cpython" else ()
+"""Values of which there is one object each, found in arrays by its address; of other interpreters none is known."""
 CODES = {ABSENT: 0, PRESENT: 1, NOT_ASSESSED: 2, None: UNREADABLE}
 
 
@@ -278,7 +279,8 @@ def coded_alike(data: Any, table: Mapping[Any, bool | None]) -> Mapping[Any, boo
     held = data.compressed() if isinstance(data, np.ma.MaskedArray) else data.ravel()
     if held.dtype == object and len(held):
         places = list(_places_of_singles(held))
-        others = different(held[~np.logical_or.reduce([found for _, found in places])].tolist())
+        is_other = ~np.logical_or.reduce([np.zeros(len(held), np.bool_), *(found for _, found in places)])
+        others = different(held[is_other].tolist())
         singles = [value for value, found in places if found.any()]
         return in_one_coding([*others, *singles], table)
     return in_one_coding(different(held.tolist()), table)
@@ -342,15 +344,16 @@ class _Addresses:
 
 
 def _places_of_singles(objects: Any) -> Iterator[tuple[object, NDArray[np.bool_]]]:
-    """Find where an array holds each value of which Python has a single object."""
-    addresses = np.asarray(_Addresses(objects))
+    """Find where an array holds each value of `SINGLE`."""
+    addresses: Any = np.asarray(_Addresses(objects)) if SINGLE else None
     return ((value, addresses == id(value)) for value in SINGLE)
 
 
 def _read_objects(data: Any, table: Mapping[Any, bool | None]) -> NDArray[np.int8]:
     """Read values of any kind as codes: the most frequent objects by address, each other value once.
 
-    Python has one True, one False, one None and, up to 256, one of each integer, so their addresses identify them.
+    CPython has one True, one False, one None and, up to 256, one of each integer, so their addresses identify them.
+    Without addresses every value is one of the others.
     """
     if data.dtype != object or not len(data):
         return read_codes(values_of(data), table)
