@@ -871,6 +871,22 @@ class TestLazyFrames:
         labs = platelets(150.0, 50.0) | {"day": [day, None]}
         assert [None, None] == answers(kind, visits_of(day, None), labs)
 
+    @each_engine([kind for kind in QUICK if kind.engine != "ibis"])
+    def test_a_letter_alone_in_a_column_of_statements(self, kind):
+        """Beside columns of numbers it may be a missing value: refused, or nothing is known; the tests play no part."""
+        visits = {"subject": ["A", "B"], "day": [0, 0], "pain": [1, 0], "effusion": [0, 0], "rub": ["N", "N"]}
+        findings = {"pleuritic_pain": "pain", "pleural_effusion": "effusion", "pleural_rub": "rub"}
+        edition = SELENA_SLEDAI.without(*(name for name in Descriptor if name not in ("pleurisy", "thrombocytopenia")))
+        how = {"findings": findings, "edition": edition}
+        if kind.lazy:
+            assert [None, None] == [row["pleurisy"] for row in derived(kind, visits, platelets(50.0), **how)]
+        else:
+            with raises(unreadable_answer, match="column 'rub': 'N'"):
+                derived(kind, visits, platelets(50.0), **how)
+        how["findings"] = {"pleuritic_pain": True, "pleural_rub": "rub"}
+        alone = derived(kind, visits | {"rub": ["Y", "Y"]}, platelets(50.0), **how)
+        assert [True, True] == [plain_bool(row["pleurisy"]) for row in alone]
+
     @each(PLAIN_LAZY)
     def test_visits_that_cannot_be_told_apart(self, kind):
         """Twice there, without a subject, or with half a day: nothing is told, whatever is stated."""

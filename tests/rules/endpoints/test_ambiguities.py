@@ -175,7 +175,7 @@ class TestBilag141:
         pair = sides(*CALM, grades)
         names = ["score", "bilag_improved", "bilag_not_worse", "pga_not_worse", "no_treatment_failure"]
         for exact in (False, True):
-            assert names == list(bicla(*pair, SLEDAI_2K, exact=exact).criteria)
+            assert names == list(response(*pair, SLEDAI_2K, rule=BICLA, exact=exact).criteria)
 
 
 UP_TO = {

@@ -29,7 +29,7 @@ from sledai.frames.laboratory.windows import NONE, highest
 from sledai.frames.layout import Layout
 from sledai.frames.measure import materialise, require_layout, truth
 from sledai.frames.naming import stamp_column
-from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, read
+from sledai.frames.reading import YES_OR_NO, Answers, Column, Intermediate, Item, Reading, read
 from sledai.frames.stamping import remark_rules, remark_unread, with_constants
 from sledai.laboratory.code_book import EMPTY, LabCodeBook
 from sledai.laboratory.judging import criterion, holds
@@ -153,7 +153,7 @@ def derive_descriptors(
     raise_all(reading.faults or join.faults())
     remark_unread(edition, table.unread)
     remark_rules(edition, lab_rules.rules, [name for name, at in layout.findings.items() if at is not None])
-    derived: Any = with_constants(_derived(join, statements, names), {names.stamp: edition.stamp})
+    derived: Any = with_constants(_derived(join, statements, names, reading), {names.stamp: edition.stamp})
     return native(derived.select(*reading.frame.collect_schema(), *names.all), visits)
 
 
@@ -185,8 +185,8 @@ class _DescriptorColumns:
         return [*found, self.stamp]
 
 
-def _derived(join: LabJoin, statements: StatementItems, names: _DescriptorColumns) -> Any:
-    """Add the descriptors to the visits."""
+def _derived(join: LabJoin, statements: StatementItems, names: _DescriptorColumns, stated: Reading) -> Any:
+    """Add the descriptors to the visits; `stated` is the reading of the statements alone."""
     join = in_zone_of_visits(join)
     if isinstance(join.visits, nw.DataFrame) and isinstance(join.labs, nw.DataFrame):
         frame: Any = join_eager(join, join.visits, join.labs)
@@ -200,7 +200,8 @@ def _derived(join: LabJoin, statements: StatementItems, names: _DescriptorColumn
     ]
     judging = [Item(f"{name} is judged by {test}", at, YES_OR_NO) for (name, test), at in join.judging.items()]
     unique = Item("unique", join.unique if join.unique in available else MEANINGS[True], YES_OR_NO)
-    reading = read(nw.to_native(frame), None, [], Layout(), further=[*statements.items, *kept, *judging, unique])
+    found = read(nw.to_native(frame), None, [], Layout(), further=[*statements.items, *kept, *judging, unique])
+    reading = evolve(found, forms=stated.forms)
 
     def rule(answers: Answers) -> Intermediate:
         own = answers[len(DESCRIPTORS) :]
