@@ -184,15 +184,19 @@ def _thin(ax: Axes, owner: Array, days: Array, score: Interval[Array], mark: Mar
     same = owner[1:] == owner[:-1]
     settled = same & known[1:] & known[:-1]
     for ends, between, style in ((low, settled, "-"), (low, same & ~settled, "--"), (high, same & ~settled, "--")):
-        ax.add_collection(LineCollection(np.stack([ends[:-1], ends[1:]], axis=1)[between], linestyles=style, **line))
+        pieces = [*np.stack([ends[:-1], ends[1:]], axis=1)[between]]
+        ax.add_collection(LineCollection(pieces, linestyles=style, **line))
     ax.plot(*low[known].T, **mark.style)
-    handles: list[Artist] = [Line2D([], [], label=label, **mark.style | line | {"linestyle": "-"})]
+    thin: Any = mark.style | line | {"linestyle": "-"}
+    handles: list[Artist] = []
+    handles.append(Line2D([], [], label=label, **thin))
     if not known.all():
         ring = evolve(mark, hollow=True)
         ax.vlines(days[~known], score.low[~known], score.high[~known], **line)
         for ends in (low, high):
             ax.plot(*ends[~known].T, **ring.style)
-        handles.append(Line2D([], [], label="lowest and highest score", **ring.style | line | {"linestyle": "--"}))
+        dashed: Any = ring.style | line | {"linestyle": "--"}
+        handles.append(Line2D([], [], label="lowest and highest score", **dashed))
     return handles
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache, partial
 from typing import Any, Generic, TypeAlias, cast, overload
@@ -155,8 +155,8 @@ def change_by_system(
         manzi-2012
     """
     require_pairs(before, now)
-    earlier: Mapping[System, Interval[Any]] = by_system(before, edition)
-    later: Mapping[System, Interval[Any]] = by_system(now, edition)
+    earlier: Any = by_system(before, edition)
+    later: Any = by_system(now, edition)
     return DictByName({system: change_of_system(earlier[system], points) for system, points in later.items()})
 
 
