@@ -38,7 +38,7 @@ METHODS = {
     for name, value in CLASSES.items()
     for n, method in _methods(name, value, (type(_public), classmethod, staticmethod, property))
 }
-DESCRIBED = re.compile(r"^ +(\w+): ", re.MULTILINE)
+DESCRIBED = re.compile(r"^ +\**(\w+): ", re.MULTILINE)
 
 
 def _parameters(called: Any) -> set[str]:
@@ -69,10 +69,10 @@ def test_the_types_of_a_method_are_found(name):
     assert _parameters(METHODS[name]) | {"return"} == set(get_type_hints(METHODS[name]))
 
 
-@together("name", [*FUNCTIONS, *CLASSES, *CONSTRUCTORS])
+@together("name", [*FUNCTIONS, *CLASSES, *CONSTRUCTORS, *METHODS])
 def test_every_parameter_is_described_where_it_stands(name):
     """A docstring describes each parameter itself; that of a class those of its fields."""
-    called = (PUBLIC | CONSTRUCTORS)[name]
+    called = (PUBLIC | CONSTRUCTORS | METHODS)[name]
     bases = [*called.__mro__, called.__new__] if inspect.isclass(called) else [called]
     described = {word for each in bases for word in DESCRIBED.findall(inspect.getdoc(each) or "")}
     assert set() == _parameters(called) - described

@@ -104,6 +104,9 @@ class DerivedVisits(ByName[Descriptor, DerivedAnswers]):
     def fill(self, form: Visits) -> Visits:
         """Fill the missing items of a form with derived answers; the answers of the form stay.
 
+        Args:
+            form: the visits as they were assessed, in the order of those that are derived.
+
         Raises:
             AlignmentError: the form does not have the same number of visits.
             AlignmentError: the form, and the subjects or days, were pandas Series with different labels.
