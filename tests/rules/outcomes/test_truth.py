@@ -112,3 +112,8 @@ def test_of_many_visits():
     for found in (response(*sides, SELENA_SLEDAI, rule=SRI_4), flare(*sides, SELENA_SLEDAI)):
         with pytest.raises(TruthValueError, match="of many visits has no truth value"):
             bool(found)
+
+
+def test_the_text_of_a_verdict_names_both_ends():
+    """An open verdict is shown as what is certain and what is possible."""
+    assert "Verdict(certain=False, possible=True)" == repr(Verdict(certain=False, possible=True))
