@@ -18,12 +18,17 @@ MODULES = {
     "browser": ("selenium",),
     "openpyxl": ("openpyxl",),
     "pypdf": ("pypdf",),
+    "pyreadstat": ("pyreadstat",),
     "statsmodels": ("statsmodels",),
     "surpyval": ("surpyval",),
     "ucumvert": ("ucumvert",),
 }
 """The modules behind each need."""
-EXTRA = dict.fromkeys(MODULES, "dev") | dict.fromkeys(ENGINES, "engines") | {"site": "docs", "openpyxl": "excel"}
+EXTRA = (
+    dict.fromkeys(MODULES, "dev")
+    | dict.fromkeys(ENGINES, "engines")
+    | {"site": "docs", "openpyxl": "excel", "pyreadstat": "xpt"}
+)
 
 
 @cache

@@ -9,6 +9,7 @@ import pytest
 
 from oracle import NAMES
 from sledai.cli import workbooks
+from sledai.cli.rows import text_of
 from sledai.frames import Layout
 from together import together
 
@@ -263,4 +264,4 @@ class TestWorkbooks:
     )
     def test_cells(self, value, text):
         """Each value as a text file would hold it."""
-        assert text == workbooks.text_of(value)
+        assert text == text_of(value)

@@ -549,7 +549,7 @@ class TestFile:
         """As spreadsheets export it."""
         says(refused(text(row()).encode("utf-16")), "visits.csv", "position 0", "--encoding")
 
-    @pytest.mark.parametrize("name", ["visits.xls", "visits.xpt", "visits.sas7bdat", "visits", "visits.gz"])
+    @pytest.mark.parametrize("name", ["visits.xls", "visits.sav", "visits.dta", "visits", "visits.gz"])
     def test_an_unknown_ending(self, refused, name):
         """The ending, and those that are known."""
         message = refused(text(row()), name=name)

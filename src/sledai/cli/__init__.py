@@ -106,8 +106,8 @@ def demo_command(output: Path) -> None:
 def score(request: TableRequest, target: Target) -> None:
     """Score every visit of FILE.
 
-    FILE is a text file with separated cells (CSV), also packed by gzip, an Excel workbook or Parquet; a folder of such
-    files; or a pattern in quotes, such as 'visits/*.csv'.
+    FILE is a text file with separated cells (CSV), also packed by gzip, an Excel workbook, Parquet, a file of SAS (XPT
+    or SAS7BDAT) or Dataset-JSON 1.1; a folder of such files; or a pattern in quotes, such as 'visits/*.csv'.
     The output has the input's columns, the score (blank where missing items leave it open), its bounds,
     the number of descriptors that were not assessed, and the edition.
     """

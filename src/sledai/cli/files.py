@@ -12,6 +12,7 @@ import polars as pl
 from attrs import frozen
 from narwhals.exceptions import NarwhalsError
 
+from sledai.cli.datasets import JSON, SAS, kept_of_json, kept_of_sas
 from sledai.cli.places import scratch_folder
 from sledai.cli.progress import progress
 from sledai.cli.rows import GZIP_MAGIC, OTHER_ENDING, FileFormat, fault_of, kept
@@ -34,10 +35,19 @@ WRITTEN = (".csv", ".parquet")
 """The endings of tables that are written."""
 TEXT = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 """The endings of text files with separated cells."""
-READ = (*TEXT, ".parquet", *WORKBOOKS)
+READERS = {
+    **dict.fromkeys(TEXT, kept),
+    **dict.fromkeys(WORKBOOKS, kept_of_workbook),
+    **dict.fromkeys(SAS, kept_of_sas),
+    JSON: kept_of_json,
+}
+"""What reads the files of each ending whose values become text."""
+READ = (*TEXT, ".parquet", *WORKBOOKS, *SAS, JSON)
 """The endings of tables that are read."""
 PARQUET_MAGIC, ZIP_MAGIC = b"PAR1", b"PK\x03\x04"
-FORMAT_NAMES = {".csv": "CSV", ".parquet": "Parquet"}
+MAGIC = {".parquet": PARQUET_MAGIC, **dict.fromkeys(WORKBOOKS, ZIP_MAGIC), **SAS}
+"""What the files of an ending begin with; text begins with anything else."""
+FORMAT_NAMES = {".csv": "CSV", ".parquet": "Parquet", JSON: "JSON"}
 PATTERN_MARKS = "*?["
 SAME_COLUMNS = "Give all files the same columns, in the same order and of the same types."
 ENGINE_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, NarwhalsError)
@@ -61,7 +71,7 @@ class Table:
 
 @contextmanager
 def tables(*paths: Path, how: FileFormat) -> Iterator[tuple[Table, ...]]:
-    """Tables, each a text file or a workbook with every value as text, a Parquet file with its types, or many of these.
+    """Tables, each a Parquet file with its types, another file with every value as text, or many of these.
 
     A text file is read once, and what was read is kept in a folder as long as the tables are open.
     Its blank lines are not rows. Of a folder the files of one format are read, but for hidden ones.
@@ -155,7 +165,7 @@ def _check_beginning(path: Path, how: FileFormat) -> None:
         head = file.read(4096)
     ending = ending_of(path)
     packed, wide = head.startswith(GZIP_MAGIC), len("0".encode(how.encoding)) > len("0")
-    magic = {".parquet": PARQUET_MAGIC, **dict.fromkeys(WORKBOOKS, ZIP_MAGIC)}.get(ending)
+    magic = MAGIC.get(ending)
     is_text = not head.startswith((PARQUET_MAGIC, ZIP_MAGIC)) and (packed or wide or b"\0" not in head)
     if not (is_text if magic is None else head.startswith(magic)) or (ending.endswith(".gz") and not packed):
         raise fault_of(path, f"the file is not a {ending[1:].upper()} file", OTHER_ENDING)
@@ -178,7 +188,7 @@ def _parquet(paths: Sequence[Path]) -> tuple[pl.LazyFrame, int]:
 
 def _text(paths: Sequence[Path], folder: Path, how: FileFormat) -> tuple[pl.LazyFrame, int]:
     files = []
-    read = kept_of_workbook if ending_of(paths[0]) in WORKBOOKS else kept
+    read = READERS[ending_of(paths[0])]
     with progress("reading", sum(path.stat().st_size for path in paths), in_bytes=True) as advance:
         for number, path in enumerate(paths):
             place = folder / str(number)

@@ -209,7 +209,11 @@ def separator_read(_context: click.Context, _option: click.Parameter, separator:
 
 file_options = (
     click.option(
-        "--encoding", default="utf-8", show_default=True, callback=encoding_read, help="The encoding of text files."
+        "--encoding",
+        default="utf-8",
+        show_default=True,
+        callback=encoding_read,
+        help="The encoding of text files, and of files of SAS.",
     ),
     click.option(
         "--separator",

@@ -6,6 +6,7 @@ import csv
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time
 from gzip import BadGzipFile, GzipFile
 from io import TextIOWrapper
 from itertools import chain, islice
@@ -19,7 +20,7 @@ from attrs import frozen
 from sledai.cli.progress import Advance
 from sledai.errors import UnreadableFileError, listed, unreadable_file
 
-__all__ = ["GZIP_MAGIC", "OTHER_ENDING", "SEPARATORS", "FileFormat", "Rows", "fault_of", "kept", "stored"]
+__all__ = ["GZIP_MAGIC", "OTHER_ENDING", "SEPARATORS", "FileFormat", "Rows", "fault_of", "kept", "stored", "text_of"]
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 """What may separate the cells of a text file; the one that makes most columns of its header does."""
@@ -38,7 +39,7 @@ class FileFormat:
     """How files are written.
 
     Attributes:
-        encoding: the encoding of text files.
+        encoding: the encoding of text files and of files of SAS.
         separator: what separates the cells of text files; None where the header shows it.
         sheet: the sheet of a workbook; None where it has one.
     """
@@ -90,7 +91,7 @@ def kept(path: Path, folder: Path, advance: Advance, how: FileFormat) -> Rows:
             raise fault_of(path, f"the file cannot be unpacked ({error})", "Pack it again.") from error
 
 
-def stored(path: Path, rows: Iterator[list[str]], folder: Path, step: Callable[[], object]) -> Rows:
+def stored(path: Path, rows: Iterator[Sequence[str]], folder: Path, step: Callable[[], object]) -> Rows:
     """Keep rows, of which the first is the header, in a folder.
 
     Args:
@@ -102,7 +103,7 @@ def stored(path: Path, rows: Iterator[list[str]], folder: Path, step: Callable[[
     Raises:
         UnreadableFileError: the header is blank or names a column twice.
     """
-    header = next(rows, [])
+    header = list(next(rows, []))
     _check_header(path, header)
     size, parts, count = max(1, CELLS_IN_MEMORY // len(header)), list[Path](), 0
     while (cells := list(islice(rows, size))) or not parts:
@@ -210,3 +211,16 @@ def _without_null_bytes(path: Path, lines: Iterable[str]) -> Iterator[str]:
 def fault_of(path: Path, fault: str, remedy: str) -> UnreadableFileError:
     """The error for a file."""
     return unreadable_file(str(path), fault=fault, remedy=remedy)
+
+
+def text_of(value: object) -> str:
+    """A value as a text file would hold it; a whole number without decimals, a day without its midnight."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date | time) else str(value)

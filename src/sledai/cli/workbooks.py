@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date, datetime, time
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 from zipfile import BadZipFile
 
 from sledai.cli.progress import Advance
-from sledai.cli.rows import FileFormat, Rows, fault_of, stored
+from sledai.cli.rows import FileFormat, Rows, fault_of, stored, text_of
 from sledai.errors import listed
 
 __all__ = ["WORKBOOKS", "kept_of_workbook"]
@@ -100,16 +99,3 @@ def _rows(path: Path, values: Sheet, formulas: Sheet) -> Iterator[list[str]]:
 def _is_lost(held: Cell, cell: Cell) -> bool:
     """Whether a cell has a formula that was never calculated; one with an empty text as its result holds text."""
     return cell.data_type == FORMULA and held.value is None and held.data_type == NUMBER
-
-
-def text_of(value: object) -> str:
-    """The value of a cell as text; a whole number without decimals, a day without its midnight."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date | time) else str(value)
