@@ -139,6 +139,45 @@ class TestTyp2:
         assert 0 == door(dict.fromkeys(NAMES, -0.0))
 
 
+@pytest.mark.needs("pyreadstat")
+class TestReadSas:
+    """Why `pandas.read_sas` reads no transport file here: the same files, read by it and by pyreadstat.
+
+    Where a later pandas reads them right, these tests say so; the pages that warn of it then have to change.
+    """
+
+    @pytest.fixture
+    def transport(self, tmp_path):
+        """A function that writes columns as a transport file, and gives its path and the columns of both readers."""
+        import pyreadstat
+
+        def both(columns, version=5):
+            path = str(tmp_path / "visits.xpt")
+            pyreadstat.write_xport(pl.DataFrame(columns), path, file_format_version=version)
+            right = pyreadstat.read_xport(path, output_format="dict")[0]
+            found = pd.read_sas(path, format="xport", encoding="utf-8")
+            return {name: found[name].tolist() for name in found}, dict(right)
+
+        return both
+
+    def test_typ_2_a_zero(self, transport):
+        """It is 5.4e-79, and only the zero: 24 absent items are 24 numbers above 0."""
+        columns = {"ITEM": [0.0, 1.0, 2.5]}
+        assert ({"ITEM": [MISREAD_ZERO, 1.0, 2.5]}, columns) == transport(columns)
+
+    def test_typ_3_a_last_row(self, transport):
+        """Of a narrow table, the last row goes where a text in it is blank."""
+        columns = {"SUBJECT": ["00000001", "00000002"], "NOTE": ["seen now", ""], "ITEM": [1.0, 1.0]}
+        found, right = transport(columns)
+        assert columns == right
+        assert ["00000001"] == found["SUBJECT"]
+
+    def test_version_8(self, transport):
+        """It is not read at all."""
+        with pytest.raises(ValueError, match="not an XPORT file"):
+            transport({"ITEM": [0.0]}, version=8)
+
+
 def test_typ_3_the_last_row_with_a_blank_text_field_is_kept(tmp_path):
     """Seen dropped without a warning: two rows in are two rows out."""
     source, output = tmp_path / "visits.csv", tmp_path / "scored.csv"
