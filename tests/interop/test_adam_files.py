@@ -12,7 +12,16 @@ from attrs import evolve
 
 from sledai import SELENA_SLEDAI, Descriptor, frames
 from sledai.errors import RecordError, UnreadableFileError
-from sledai.interop.adam import AnalysisPlan, adqs, read_adqs, read_dataset_json, write_dataset_json, write_xport
+from sledai.interop.adam import (
+    AdamDataset,
+    AdamVariable,
+    AnalysisPlan,
+    adqs,
+    read_adqs,
+    read_dataset_json,
+    write_dataset_json,
+    write_xport,
+)
 from sledai.interop.sdtm import SponsorCodes
 
 CODES = SponsorCodes(items={f"XX{number:02d}": name for number, name in enumerate(Descriptor, 1)}, total="XXTOT")
@@ -46,11 +55,14 @@ def held(found):
 class TestTransportFiles:
     """pyreadstat reads what was written; a zero is a zero and a date its day."""
 
-    def test_values_and_labels(self, kind, tmp_path):
-        """In version 5; a missing text is empty, a missing number missing."""
+    @pytest.mark.parametrize("version", [5, 8])
+    def test_values_and_labels(self, kind, version, tmp_path):
+        """A missing text is empty, a missing number missing."""
         pyreadstat = pytest.importorskip("pyreadstat")
         found = dataset(kind)
-        write_xport(found, tmp_path / "adqs.xpt")
+        write_xport(found, tmp_path / "adqs.xpt", version=version)
+        library = (tmp_path / "adqs.xpt").read_bytes()[:80].split()[1]
+        assert {5: b"RECORD*******LIBRARY", 8: b"RECORD*******LIBV8"}[version] == library
         frame, meta = pyreadstat.read_xport(str(tmp_path / "adqs.xpt"))
         assert {each.name: each.label for each in found.variables} == meta.column_names_to_labels
         assert ("ADQS", "SELENA-SLEDAI Analysis") == (meta.table_name, meta.file_label)
@@ -72,6 +84,62 @@ class TestTransportFiles:
             write_xport(dataset(kind, arm), tmp_path / "adqs.xpt")
         assert "record 1 TRTA=" in str(caught.value)
         assert [] == list(tmp_path.iterdir())
+
+
+class TestLimits:
+    """The limits of each version, on both sides, with the name of what is beyond; nothing is written."""
+
+    @pytest.fixture
+    def written(self, tmp_path):
+        """A function that writes one record with some text, name and label, and reads it back."""
+        pyreadstat = pytest.importorskip("pyreadstat")
+
+        def back(version, *, text="A", name="TRTA", label="Actual Treatment", data_set="ADQS"):
+            path = tmp_path / "made.xpt"
+            made = AdamDataset(
+                data_set,
+                "Made up",
+                pl.DataFrame({name: [text]}),
+                (AdamVariable(name, label, "text", len(text)),),
+                (),
+                {},
+            )
+            write_xport(made, path, version=version)
+            frame, meta = pyreadstat.read_xport(str(path), output_format="dict")
+            path.unlink()
+            return meta.table_name, meta.column_names_to_labels, frame
+
+        return back
+
+    @pytest.mark.parametrize(("version", "name", "label", "text"), [(5, 8, 40, 200), (8, 32, 256, 32767)])
+    def test_both_sides(self, written, version, name, label, text, tmp_path):
+        """The longest name, label and text are held; one character more is refused."""
+        names, labels, texts = ("N" * name, "L" * label, "T" * text)
+        found = written(version, text=texts, name=names, label=labels, data_set=names)
+        assert (names, {names: labels}, {names: [texts]}) == found
+        for what, fault in {
+            "name": f"a name that is not 1 to {name} letters, digits and underscores: '{names}N'",
+            "data_set": f"a name that is not 1 to {name} letters, digits and underscores: '{names}N'",
+            "label": f"a label that is not up to {label} ASCII characters: '{labels}L'",
+            "text": f"text of more than {text} bytes: record 1 TRTA=",
+        }.items():
+            longer = {"name": f"{names}N", "data_set": f"{names}N", "label": f"{labels}L", "text": f"{texts}T"}[what]
+            with pytest.raises(RecordError) as caught:
+                written(version, **{what: longer})
+            assert fault in str(caught.value)
+        assert [] == list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize("change", [{"name": "1ST"}, {"name": "A B"}, {"name": "ÄRM"}, {"label": "Ärm"}])
+    def test_other_signs(self, written, change):
+        """In every version."""
+        for version in (5, 8):
+            with pytest.raises(RecordError, match=r"a (name|label) that is not"):
+                written(version, **change)
+
+    def test_another_version(self, tmp_path):
+        """There are two."""
+        with pytest.raises(ValueError, match="version=6: give 5 or 8"):
+            write_xport(dataset(), tmp_path / "adqs.xpt", version=6)
 
 
 @pytest.mark.parametrize("kind", MAKERS)

@@ -1,9 +1,10 @@
-"""Data sets as files: transport files of SAS (XPT version 5) and Dataset-JSON 1.1, within the limits of each."""
+"""Data sets as files: transport files of SAS (XPT version 5 and 8) and Dataset-JSON 1.1, within the limits of each."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -11,8 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from attrs import frozen
 from narwhals.stable import v2 as nw
 
+from sledai._fixed import Fixed
 from sledai._version import __version__
 from sledai.errors import faulty_records, unreadable_file
 from sledai.frames.engines import supported
@@ -21,8 +24,18 @@ from sledai.interop.tables import plain_value
 
 __all__ = ["read_dataset_json", "write_dataset_json", "write_xport"]
 
-LONGEST_NAME, LONGEST_TEXT = 8, 200
-"""The longest name and the longest text of a transport file of version 5 [bytes]."""
+
+@frozen
+class TransportLimits:
+    """The longest name, label and text of a transport file [bytes]."""
+
+    name: int
+    label: int
+    text: int
+
+
+LIMITS: Mapping[int, TransportLimits] = Fixed({5: TransportLimits(8, 40, 200), 8: TransportLimits(32, 256, 32767)})
+"""The limits of each version; the length of a text of version 8 is a number of 2 bytes with a sign."""
 LARGEST = 7.2e75
 """The largest number of a transport file; larger ones become infinite there."""
 DATA_TYPES = {"text": "string", "number": "float", "date": "date"}
@@ -43,19 +56,22 @@ READ = {
 VERSION = "1.1.0"
 
 
-def write_xport(dataset: AdamDataset[Any], path: str | os.PathLike[str]) -> None:
-    """Write a data set as a transport file of SAS, version 5, with its labels.
+def write_xport(dataset: AdamDataset[Any], path: str | os.PathLike[str], *, version: int = 5) -> None:
+    """Write a data set as a transport file of SAS, with its labels.
 
-    A missing text is an empty one there, and a missing number or date is missing. pyreadstat writes the file, the
-    extra ``sledai[xpt]``.
+    A missing text is an empty one there, and a missing number or date is missing; the label of the data set itself is
+    cut to 40 characters. pyreadstat writes the file, the extra ``sledai[xpt]``.
 
     Args:
         dataset: the data set.
         path: the file, which is written over.
+        version: the version of the format, 5 or 8. Submissions are in version 5, with names of up to 8 characters,
+            labels of up to 40 and text of up to 200; version 8 takes 32, 256 and 32767.
 
     Raises:
-        RecordError: a text is longer than 200 bytes or is not ASCII, or a number is too large; the file would not hold
-            it. Nothing is written.
+        RecordError: a name, a label or a text is too long or is not ASCII, or a number is too large; the file would
+            not hold it. Nothing is written.
+        ValueError: the version is another one.
         ModuleNotFoundError: pyreadstat is not installed.
         OSError: the file cannot be written.
     """
@@ -64,9 +80,12 @@ def write_xport(dataset: AdamDataset[Any], path: str | os.PathLike[str]) -> None
     except ModuleNotFoundError as missing:
         reason = "write_xport needs pyreadstat. Install it with: pip install 'sledai[xpt]'"
         raise ModuleNotFoundError(reason, name="pyreadstat") from missing
+    if version not in LIMITS:
+        raise ValueError(f"version={version!r}: give 5 or 8")
     columns = _columns(dataset)
+    _require_names(dataset, version)
     for variable in dataset.variables:
-        _require_fit(dataset.name, variable, columns[variable.name])
+        _require_fit(dataset.name, variable, columns[variable.name], LIMITS[version].text)
     texts = {each.name for each in dataset.variables if each.type == "text"}
     filled = {name: [value or "" if name in texts else value for value in values] for name, values in columns.items()}
     write: Any = pyreadstat.write_xport
@@ -76,10 +95,10 @@ def write_xport(dataset: AdamDataset[Any], path: str | os.PathLike[str]) -> None
         write(
             _frame(dataset, filled),
             str(unfinished),
-            table_name=dataset.name[:LONGEST_NAME],
+            table_name=dataset.name,
             file_label=dataset.label[:LONGEST_LABEL],
             column_labels=[each.label for each in dataset.variables],
-            file_format_version=5,
+            file_format_version=version,
         )
         unfinished.replace(place)
     finally:
@@ -116,7 +135,31 @@ def _plain(variable: AdamVariable, value: object) -> Any:  # noqa: ANN401
     return float(found)
 
 
-def _require_fit(name: str, variable: AdamVariable, values: Iterable[Any]) -> None:
+def _require_names(dataset: AdamDataset[Any], version: int) -> None:
+    """Refuse names and labels that a transport file would not hold.
+
+    Raises:
+        RecordError: there is one.
+    """
+    limits = LIMITS[version]
+    name = re.compile(rf"[A-Za-z_][A-Za-z0-9_]{{0,{limits.name - 1}}}")
+    names = [dataset.name, *(each.name for each in dataset.variables)]
+    labels = [each.label for each in dataset.variables]
+    found = {
+        f"a name that is not 1 to {limits.name} letters, digits and underscores": [
+            each for each in names if not name.fullmatch(each)
+        ],
+        f"a label that is not up to {limits.label} ASCII characters": [
+            each for each in labels if len(each) > limits.label or not each.isascii()
+        ],
+    }
+    for fault, places in found.items():
+        if places:
+            remedy = "Give others with attrs.evolve, leave the variable out, or write Dataset-JSON."
+            raise faulty_records(tuple(map(repr, places)), domain=dataset.name, fault=fault, remedy=remedy)
+
+
+def _require_fit(name: str, variable: AdamVariable, values: Iterable[Any], longest: int) -> None:
     """Refuse values that a transport file would not hold.
 
     Raises:
@@ -127,8 +170,8 @@ def _require_fit(name: str, variable: AdamVariable, values: Iterable[Any]) -> No
         place = f"record {row} {variable.name}={value}"
         if isinstance(value, str) and not value.isascii():
             faults.setdefault("text that is not ASCII", []).append(place)
-        elif isinstance(value, str) and len(value) > LONGEST_TEXT:
-            faults.setdefault(f"text of more than {LONGEST_TEXT} bytes", []).append(place)
+        elif isinstance(value, str) and len(value) > longest:
+            faults.setdefault(f"text of more than {longest} bytes", []).append(place)
         elif isinstance(value, float) and not abs(value) <= LARGEST:
             faults.setdefault("a number that is too large", []).append(place)
     for fault, records in faults.items():
