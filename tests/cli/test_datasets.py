@@ -206,6 +206,25 @@ class TestTransportFiles:
         run("score", path, *EDITION, *layout, "--encoding", "cp1252", "-o", out)
         assert SUBJECTS == pl.read_csv(out, infer_schema=False)["SUBJECT"].to_list()
 
+    @pytest.mark.parametrize("encoding", ["utf-16", "punycode"])
+    def test_an_encoding_of_no_such_file(self, run, frame, encoding, tmp_path):
+        """What the reader cannot do with it is an error with a remedy."""
+        import pyreadstat
+
+        path = tmp_path / "visits.xpt"
+        pyreadstat.write_xport(
+            frame.select(ID="SUBJECT", V="WEEK", D="DAY", X="DOSE"), str(path), file_format_version=5
+        )
+        said = run("score", path, *EDITION, "--encoding", encoding, code=2).stderr
+        assert "the file cannot be read" in said
+        assert "--encoding" in said
+
+    def test_a_folder_of_two_formats(self, run, frame, as_csv, tmp_path):
+        """Both are named."""
+        written(frame, as_csv.parent, "xpt 5")
+        said = run("score", as_csv.parent, *EDITION, code=2).stderr
+        assert "there are both CSV and XPT files. Name those that are meant by a pattern: '*.csv'" in said
+
     def test_a_file_that_is_read_in_parts(self, run, frame, layout, tmp_path, monkeypatch):
         """Each row once, in order."""
         path = written(frame, tmp_path, "xpt 8")
@@ -224,7 +243,7 @@ class TestTransportFiles:
         path = written(frame, tmp_path, "xpt 5")
         monkeypatch.setattr(datasets, "import_module", missing)
         said = run("score", path, *EDITION, code=2).stderr
-        assert "a XPT file needs pyreadstat. Install what reads SAS files with: pip install 'sledai[xpt]'" in said
+        assert "XPT files need pyreadstat. Install what reads SAS files with: pip install 'sledai[xpt]'" in said
 
 
 @pytest.mark.needs("pyreadstat")

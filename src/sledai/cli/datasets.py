@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sledai.cli.progress import Advance
-from sledai.cli.rows import CELLS_IN_MEMORY, FileFormat, Rows, fault_of, stored, text_of
+from sledai.cli.rows import CELLS_IN_MEMORY, OTHER_ENCODING, FileFormat, Rows, fault_of, stored, text_of
 from sledai.errors import UnreadableFileError
 
 __all__ = ["JSON", "SAS", "kept_of_json", "kept_of_sas"]
@@ -52,7 +52,7 @@ def kept_of_sas(path: Path, folder: Path, advance: Advance, how: FileFormat) -> 
         pyreadstat: Any = import_module("pyreadstat")
     except ModuleNotFoundError as missing:
         remedy = "Install what reads SAS files with: pip install 'sledai[xpt]'; or export the table as CSV."
-        raise fault_of(path, f"a {path.suffix[1:].upper()} file needs pyreadstat", remedy) from missing
+        raise fault_of(path, f"{path.suffix[1:].upper()} files need pyreadstat", remedy) from missing
     read: Any = pyreadstat.read_xport if path.suffix.lower() == TRANSPORT else pyreadstat.read_sas7bdat
     encoding = None if how.encoding == FileFormat().encoding else how.encoding
     try:
@@ -60,10 +60,10 @@ def kept_of_sas(path: Path, folder: Path, advance: Advance, how: FileFormat) -> 
     except UnreadableFileError:
         raise
     except UnicodeError as error:
-        remedy = "Name its encoding, such as --encoding cp1252."
+        raise fault_of(path, f"the file cannot be read ({error})", OTHER_ENCODING) from error
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError, TypeError) as error:
+        remedy = "Export it again." if encoding is None else OTHER_ENCODING
         raise fault_of(path, f"the file cannot be read ({error})", remedy) from error
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError) as error:
-        raise fault_of(path, f"the file cannot be read ({error})", "Export it again.") from error
     advance(path.stat().st_size)
     return rows
 

@@ -47,7 +47,7 @@ READ = (*TEXT, ".parquet", *WORKBOOKS, *SAS, JSON)
 PARQUET_MAGIC, ZIP_MAGIC = b"PAR1", b"PK\x03\x04"
 MAGIC = {".parquet": PARQUET_MAGIC, **dict.fromkeys(WORKBOOKS, ZIP_MAGIC), **SAS}
 """What the files of an ending begin with; text begins with anything else."""
-FORMAT_NAMES = {".csv": "CSV", ".parquet": "Parquet", JSON: "JSON"}
+FORMAT_NAMES = {".csv": "CSV", ".parquet": "Parquet", ".xpt": "XPT", ".sas7bdat": "SAS7BDAT", JSON: "JSON"}
 PATTERN_MARKS = "*?["
 SAME_COLUMNS = "Give all files the same columns, in the same order and of the same types."
 ENGINE_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, NarwhalsError)

@@ -20,13 +20,25 @@ from attrs import frozen
 from sledai.cli.progress import Advance
 from sledai.errors import UnreadableFileError, listed, unreadable_file
 
-__all__ = ["GZIP_MAGIC", "OTHER_ENDING", "SEPARATORS", "FileFormat", "Rows", "fault_of", "kept", "stored", "text_of"]
+__all__ = [
+    "GZIP_MAGIC",
+    "OTHER_ENCODING",
+    "OTHER_ENDING",
+    "SEPARATORS",
+    "FileFormat",
+    "Rows",
+    "fault_of",
+    "kept",
+    "stored",
+    "text_of",
+]
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 """What may separate the cells of a text file; the one that makes most columns of its header does."""
 GZIP_MAGIC = b"\x1f\x8b"
 OWN_NAMES = "Give every column a name of its own."
 OTHER_ENDING = "Give the file the ending of what it is, such as CSV or Parquet, or export it again."
+OTHER_ENCODING = "Name its encoding, such as --encoding cp1252, or export it again, in UTF-8."
 QUOTED = "Write a cell that begins with a quotation mark so that it ends with one, and each mark inside it twice."
 ONE_LINE = "If a quotation mark is missing or too many, correct it; if this is one cell, put it on one line."
 LINE_BREAK = "\r\n|\r|\n"
@@ -85,8 +97,7 @@ def kept(path: Path, folder: Path, advance: Advance, how: FileFormat) -> Rows:
             with TextIOWrapper(content, encoding=how.encoding, newline="") as file:
                 return stored(path, _rows(path, file, how.separator), folder, _progress(raw, advance))
         except UnicodeError as error:
-            remedy = "Name its encoding, such as --encoding cp1252, or export it again, in UTF-8."
-            raise fault_of(path, f"the file cannot be read ({error})", remedy) from error
+            raise fault_of(path, f"the file cannot be read ({error})", OTHER_ENCODING) from error
         except (EOFError, BadGzipFile, zlib.error) as error:
             raise fault_of(path, f"the file cannot be unpacked ({error})", "Pack it again.") from error
 
