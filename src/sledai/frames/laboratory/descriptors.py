@@ -186,7 +186,7 @@ class _DescriptorColumns:
 
 
 def _derived(join: LabJoin, statements: StatementItems, names: _DescriptorColumns, stated: Reading) -> Any:
-    """Add the descriptors to the visits; `stated` is the reading of the statements alone."""
+    """Add the descriptors to the visits; `stated` is the reading of the statements, without the answers of tests."""
     join = in_zone_of_visits(join)
     if isinstance(join.visits, nw.DataFrame) and isinstance(join.labs, nw.DataFrame):
         frame: Any = join_eager(join, join.visits, join.labs)
