@@ -78,7 +78,7 @@ def limits() -> str:
         )
         for found in results()["limits"]
     )
-    return table(("what", "measured", "limit", ""), rows, kind="overview")
+    return table(("what", "measured", "limit", "result"), rows, kind="overview")
 
 
 def _against(found: Mapping[str, Any]) -> tuple[str, str]:

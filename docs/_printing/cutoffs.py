@@ -108,7 +108,7 @@ def trial_entries() -> str:
 
 
 def equivalent_doses() -> str:
-    header = ("key", "dose for 5 mg of prednisone", "evidence", "")
+    header = ("key", "dose for 5 mg of prednisone", "evidence", "note")
     rows = (
         (
             code(key),

@@ -249,7 +249,7 @@ def _evidence(descriptor: Descriptor) -> str:
         lines.append((ASPECTS[aspect], words(wording), _evidence_of(clauses.items())))
     for aspect, wording, windows in _windows(descriptor):
         lines.append((aspect, words(wording), _evidence_of(windows.items())))
-    header = ("", "in our own words", "where it was read")
+    header = ("aspect", "in our own words", "where it was read")
     return folded("Evidence: where each statement was read", table(header, lines, kind="evidence"))
 
 

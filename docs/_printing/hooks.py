@@ -69,6 +69,11 @@ def on_post_page(output: str, **_: Any) -> str:
     return finishing.named(output)
 
 
+def on_post_template(output_content: str, *, template_name: str, **_: Any) -> str:
+    """The page for a wrong address is a template, not a page."""
+    return on_post_page(output_content) if template_name.endswith(".html") else output_content
+
+
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     from _printing import finishing, llms

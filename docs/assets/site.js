@@ -5,10 +5,16 @@ for (const block of document.querySelectorAll(".language-pycon pre, .language-co
   block.setAttribute("data-copy", typed.map(line => line.replace(/^(>>>|\.\.\.|\$) ?/, "")).join("\n"));
 }
 
-// Code that scrolls can be scrolled with the keyboard on every device, and each copy button has its own name.
-addEventListener("load", () => setTimeout(() => {
-  document.querySelectorAll("pre > code").forEach((code, at) => {
-    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
-    code.parentElement.querySelector("nav")?.setAttribute("aria-label", `Code ${at + 1}`);
+// What scrolls inside itself, code or a table, can be scrolled with the keyboard; each copy button has its own name.
+function reach() {
+  document.querySelectorAll("pre > code, .md-typeset__scrollwrap, .speed").forEach(box => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
   });
+}
+
+addEventListener("load", () => setTimeout(() => {
+  document.querySelectorAll("pre > nav").forEach((nav, at) => nav.setAttribute("aria-label", `Code ${at + 1}`));
+  reach();
+  addEventListener("resize", reach);
 }));

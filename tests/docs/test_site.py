@@ -263,9 +263,18 @@ def test_the_text_for_programs_has_every_statement_of_the_main_edition(site: Pat
             assert after.startswith("\N{DAGGER}") == (clause.grade is sledai.Grade.UNVERIFIED), clause.wording
 
 
+def test_no_column_of_a_table_is_without_a_name(site: Path) -> None:
+    """A screen reader says the name of the column with each cell."""
+    pages = {str(file.relative_to(site)): file.read_text("utf-8") for file in site.rglob("*.html")}
+    assert any("<th" in html for html in pages.values())
+    assert [page for page, html in pages.items() if re.search(r"<th\b[^>]*>\s*</th>", html)] == []
+
+
 def test_a_wrong_address_leads_on(site: Path) -> None:
     """To the items and the calculator, from every folder."""
-    links = Site((site / "404.html").read_text("utf-8")).links
+    html = (site / "404.html").read_text("utf-8")
+    assert 'role="dialog" aria-label="Search"' in html
+    links = Site(html).links
     assert {f"/{page}" for page in (*DESCRIPTOR_PAGES, "calculator.html", "reference/differences.html")} <= set(links)
 
 
