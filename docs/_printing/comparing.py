@@ -62,7 +62,9 @@ def _of(keys: Sequence[str]) -> str:
 def _mark(descriptor: Descriptor, keys: Sequence[str], wording: str) -> str:
     """The mark of an unverified statement; where only some editions have it so, with their names."""
     weak = weak_in(descriptor, keys, wording)
-    return (MARK if len(weak) == len(keys) else f"{MARK} in {', '.join(map(to_edition, weak))}") if weak else ""
+    if not weak or len(weak) == len(keys):
+        return MARK if weak else ""
+    return f"{MARK} (unverified only in {', '.join(map(to_edition, weak))})"
 
 
 def weak_in(descriptor: Descriptor, keys: Sequence[str], wording: str) -> list[str]:
@@ -92,8 +94,8 @@ def choice() -> str:
     """Two lists of editions; what the table shows follows them."""
     options = "".join(f'<option value="{key}">{words(edition_name(key))}</option>' for key in EDITIONS)
     lists = (
-        f'<label for="compared-{name}">{label}</label> '
-        f'<select id="compared-{name}"><option value="">all editions</option>{options}</select>'
+        f'<span><label for="compared-{name}">{label}</label> '
+        f'<select id="compared-{name}"><option value="">all editions</option>{options}</select></span>'
         for name, label in (("first", "Compare"), ("second", "with"))
     )
     return f'<p class="compared" hidden>{" ".join(lists)} <span id="compared-found" role="status"></span></p>'

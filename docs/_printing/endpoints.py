@@ -5,7 +5,7 @@ What a value on a limit gives is worked out by the library when the page is buil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from _printing.markup import bullets, code, grade, table, to_edition, to_sources, words
@@ -143,6 +143,12 @@ def _at_the_root(html: str) -> str:
     return html.replace('href="../', 'href="')
 
 
+def _criteria(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of criteria; a phone shows each as a list, under the name of its column."""
+    labels = ("", *(name.partition("<br>")[0] for name in header[1:]))
+    return table(header, rows, kind="stacked", labels=labels)
+
+
 def _meaning(html: str) -> str:
     return f"<p>{MARK} {words(MEANING)}.</p>" if MARK in html else ""
 
@@ -178,7 +184,7 @@ def flare_index() -> str:
         ("hospitalization", "", said[FlareEvent.HOSPITALIZATION]),
         ("global assessment", _rise(rule.pga_rise), f"rises to {_amount(rule.severe_pga)}"),
     )
-    html = table(("criterion", "mild or moderate flare", "severe flare"), rows, kind="criteria")
+    html = _criteria(("criterion", "mild or moderate flare", "severe flare"), rows)
     known = f"<p>{words(rule.note)}</p><p>Evidence: {_evidence(rule)}.</p>"
     return _at_the_root(html + _meaning(html) + known)
 
@@ -255,7 +261,7 @@ def responders() -> str:
         ("stated for", *(", ".join(map(to_edition, rule.made_for)) for rule in rules)),
         ("evidence", *map(_evidence, rules)),
     )
-    html = table(("criterion", *(f"{words(rule.label)}<br>{code(rule.key)}" for rule in rules)), rows, kind="criteria")
+    html = _criteria(("criterion", *(f"{words(rule.label)}<br>{code(rule.key)}" for rule in rules)), rows)
     return _at_the_root(html + _meaning(html))
 
 
@@ -290,7 +296,7 @@ def low_activity_and_remission() -> str:
         ("evidence", *map(_evidence, rules)),
         ("note", *(words(rule.note) for rule in rules)),
     )
-    html = table(("criterion", *(f"{words(rule.label)}<br>{code(rule.key)}" for rule in rules)), rows, kind="criteria")
+    html = _criteria(("criterion", *(f"{words(rule.label)}<br>{code(rule.key)}" for rule in rules)), rows)
     return _at_the_root(html + _meaning(html))
 
 

@@ -70,7 +70,9 @@ def mark(cutoff: Cutoff) -> str:
 def rows(page: str, anchor: str) -> dict[str, tuple[str, ...]]:
     """The table that follows a heading, by its first column."""
     table = page.partition(f'id="{anchor}"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
-    cells = [[text(cell) for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)] for row in table.split("<tr>")[1:]]
+    cells = [
+        [text(cell) for cell in re.findall(r"<td\b[^>]*>(.*?)</td>", row, re.DOTALL)] for row in table.split("<tr>")[1:]
+    ]
     return {first: tuple(others) for first, *others in cells}
 
 
