@@ -349,3 +349,17 @@ def test_every_public_name_is_on_an_api_page_or_is_an_edition(site: Path, room: 
     documented = {anchor.rpartition(".")[2] for anchor in anchors}
     names = {name for name in importlib.import_module(room).__all__ if not name.isupper() and name != "__version__"}
     assert names - documented == set()
+
+
+def test_a_parameter_of_the_api_has_its_full_text(site: Path) -> None:
+    """No parameter leaves its text to another function; an error may, with a link to it."""
+    pages = {file.stem: file.read_text("utf-8") for file in (site / "reference").glob("api-*.html")}
+    frames = pages["api-frames"].partition('id="sledai.frames.derive_change"')[2].partition("<h3")[0]
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", frames))
+    assert "one column for each descriptor of the edition; one row for each subject and visit" in plain
+    assert 'as for <a href="api-frames.html#sledai.frames.derive"' in frames
+    described = r'(?:(?!doc-md-description|<b>).)*doc-md-description">\s*<p>(.{20})'
+    said = re.compile(rf"<b><code>(\w+)</code></b>{described}", re.DOTALL)
+    found = [(page, name, text) for page, html in pages.items() for name, text in said.findall(html)]
+    assert len(found) > 400
+    assert [one for one in found if one[2].lower().startswith("as for ")] == []

@@ -56,7 +56,7 @@ def problem_rows(
         frame: a frame of any engine that is supported; one row for each visit.
         edition: the edition, or a part of one.
         layout: where the table holds what, and how it is written.
-        total: a column with totals that were stored in addition to the items, as for `check`.
+        total: as for `check`.
 
     Returns:
         The same kind of frame with one row for each problem of a row: the columns of subject, visit and day; in an

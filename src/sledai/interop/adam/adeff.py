@@ -98,7 +98,7 @@ def adeff(
         outcomes: the measures `response`, `state` and `flare` of `sledai.frames`, each by the sponsor's code of the
             parameter, such as ``{"ZZSRI4": frames.response(SRI_4, since=plan.since)}``.
         plan: the layout, the baseline and the sponsor's terms.
-        expected: which visits should be there, as for `sledai.frames.derive`.
+        expected: as for `sledai.frames.derive`.
 
     Returns:
         The data set. Its records have the carried variables, then ``PARAMCD``, ``PARAM`` (the label of the rule),
