@@ -100,6 +100,15 @@ def derive(
         UnsupportedFrameError: the frame is of another kind, or its engine cannot look along a subject's visits (Dask,
             with `Previous`).
         InputErrors: several of these at once.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"])
+        >>> table = pyarrow.table(form | {"rash": ["Y", "Y"], "fever": ["N", ""]})
+        >>> derived = derive(table, SELENA_SLEDAI, frames.score(), frames.by_system())
+        >>> derived["sledai"].to_pylist(), derived["sledai_mucocutaneous_low"].to_pylist()
+        ([2, None], [2, 2])
     """
     edition, layout = require_edition(edition), require_layout(layout)
     request = Request.of(edition, measures, layout)

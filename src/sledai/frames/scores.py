@@ -34,6 +34,14 @@ def derive_score(
 
     Raises:
         SledaiError: as for `derive`.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"])
+        >>> table = pyarrow.table(form | {"rash": ["Y", "Y"], "fever": ["N", ""]})
+        >>> derive_score(table, SELENA_SLEDAI)["sledai"].to_pylist()
+        [2, None]
     """
     return derive(frame, edition, score(name=name), layout=layout)
 
@@ -58,6 +66,15 @@ def derive_score_bounds(
 
     Raises:
         SledaiError: as for `derive`.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"])
+        >>> table = pyarrow.table(form | {"rash": ["Y", "Y"], "fever": ["N", ""]})
+        >>> scored = derive_score_bounds(table, SELENA_SLEDAI)
+        >>> scored["sledai_low"].to_pylist(), scored["sledai_high"].to_pylist()
+        ([2, 2], [2, 3])
     """
     return derive(frame, edition, score_bounds(name=name), layout=layout)
 
@@ -84,5 +101,16 @@ def derive_change(
 
     Raises:
         SledaiError: as for `derive`.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"])
+        >>> who = {"subject": ["A", "A"], "visit": ["week 0", "week 10"]}
+        >>> table = pyarrow.table(who | form | {"rash": ["Y", "N"], "fever": ["N", "Y"]})
+        >>> layout = frames.Layout(subject="subject", visit="visit")
+        >>> changed = derive_change(table, SELENA_SLEDAI, since=frames.Baseline("week 0"), layout=layout)
+        >>> changed["sledai_change"].to_pylist()
+        [0, -1]
     """
     return derive(frame, edition, change(since=since, name=name), layout=layout)

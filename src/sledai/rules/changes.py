@@ -265,6 +265,12 @@ def resolved_descriptors(
 
     Raises:
         AlignmentError: the two do not have the same number of visits.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> resolved = resolved_descriptors(Assessment({"arthritis", "rash"}), Assessment({"rash"}), SELENA_SLEDAI)
+        >>> [descriptor.value for descriptor, verdict in resolved.items() if verdict.certain]
+        ['arthritis']
     """
     return _each(before, now, edition, disappears)
 
@@ -290,6 +296,12 @@ def persistent_descriptors(
 
     Raises:
         AlignmentError: the two do not have the same number of visits.
+
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> stays = persistent_descriptors(Assessment({"arthritis", "rash"}), Assessment({"rash"}), SELENA_SLEDAI)
+        >>> [descriptor.value for descriptor, verdict in stays.items() if verdict.certain]
+        ['rash']
     """
     return _each(before, now, edition, _stays)
 

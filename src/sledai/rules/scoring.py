@@ -216,6 +216,12 @@ def by_system(
     Returns:
         For each system of the edition, in form order, the bounds of its points; equal where nothing was missing.
 
+    Example:
+        >>> from sledai import SELENA_SLEDAI
+        >>> points = by_system(Assessment({"arthritis", "rash"}, missing={"fever"}), SELENA_SLEDAI)
+        >>> points["musculoskeletal"], points["constitutional"]
+        (Interval(low=4, high=4), Interval(low=0, high=1))
+
     References:
         bombardier-1992, manzi-2012
     """
