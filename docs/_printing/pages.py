@@ -73,7 +73,7 @@ def _with_needs(markdown: str) -> str:
     packages = sorted({PACKAGES[name] for name in IMPORTED.findall(markdown) if name in PACKAGES})
     extras = [name for name, used in EXTRAS.items() if used.search(markdown)]
     first = re.search(r"^```(?:pycon|console)$", markdown, re.MULTILINE)
-    if not first or not (packages or extras) or INSTALLED.search(markdown):
+    if not first or not (packages or extras) or INSTALLED.search(markdown, 0, first.start()):
         return markdown
     library = f"'sledai[{','.join(extras)}]'" if extras else "sledai"
     command = " ".join(("pip install", library, *packages))

@@ -308,7 +308,20 @@ def test_every_page_can_be_written_as_markdown(tmp_path: Path) -> None:
         page: re.findall(r"^To run the examples on this page: `(.*)`\.$", text, re.M) for page, text in written.items()
     }
     assert {page: found for page, found in needs.items() if page in NEEDS} == NEEDS
+    assert [page for page, text in written.items() if not _used(text) <= _installed(text)] == []
     assert (tmp_path / "assets/calculator.js").is_file()
+
+
+def _used(page: str) -> set[str]:
+    """What the examples of a page import beside the library and what it always needs."""
+    engines = re.findall(r"^>>> (?:import|from) (pandas|polars|duckdb|dask|pyspark|statsmodels)\b", page, re.MULTILINE)
+    return {*engines, *re.findall(r"^>>> from sledai import .*\b(frames|plots)\b", page, re.MULTILINE)}
+
+
+def _installed(page: str) -> set[str]:
+    """What the commands that a page shows install; the command line brings dataframes and Polars."""
+    found = {word for line in re.findall(r"pip install ([^`\n]*)", page) for word in re.findall(r"\w+", line)}
+    return found | ({"frames", "polars"} if "cli" in found else set())
 
 
 def test_every_source_has_an_anchor(site: Path) -> None:
