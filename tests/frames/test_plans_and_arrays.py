@@ -149,3 +149,22 @@ def test_laboratory_results(wrong, choose, planned):
     assert isinstance(by_arrays[0], str) == (
         wrong not in ("nothing", "text", "doubtful", "an unknown day", "no result")
     )
+
+
+def test_results_that_are_objects(planned):
+    """Expressions cannot read Python objects, so a long table of them is read as arrays, too."""
+    objects = pl.Series("value", ["0.5", 1.0, "0.8", 90, "0.7"], dtype=pl.Object)
+    labs = PLAIN["polars"].frame(LABS).with_columns(objects)
+    layout = frames.Layout(subject="subject", day="week", attribution="assumed")
+    book = LabCodeBook(judged_by={"low_complement": ["c3"]})
+
+    def derived():
+        visits, columns = table().select("subject", "week"), frames.LabLayout(lower="lower")
+        return rows(
+            frames.derive_descriptors(visits, labs, SELENA_SLEDAI, layout=layout, lab_layout=columns, code_book=book)
+        )
+
+    by_arrays = derived()
+    planned()
+    assert by_arrays == derived()
+    assert any(True in row for row in by_arrays)

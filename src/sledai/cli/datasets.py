@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +76,12 @@ def _records(read: Any, path: Path, encoding: str | None) -> Iterator[Sequence[s
     yield header
     if path.suffix.lower() == TRANSPORT:
         _check_records(path, sum(about.variable_storage_width.values()))
-    size = max(1, CELLS_AT_ONCE // len(header))
-    for first in count(0, size):
+    size = found = max(1, CELLS_AT_ONCE // len(header))
+    first = 0
+    while found == size:
         columns, _ = read(str(path), output_format="dict", encoding=encoding, row_offset=first, row_limit=size)
         yield from _as_text(columns)
-        if len(columns[header[0]]) < size:
-            return
+        first, found = first + size, len(columns[header[0]])
 
 
 def _as_text(columns: Mapping[str, Sequence[object]]) -> Iterator[tuple[str, ...]]:
@@ -112,14 +113,11 @@ def _check_records(path: Path, width: int) -> None:
 def _headers(path: Path) -> Iterator[tuple[int, bytes]]:
     """Where the headers in a transport file begin, and what each says that follows."""
     with path.open("rb") as file:
-        for start in count(0, RECORD * 2**16):
-            if not (block := file.read(RECORD * 2**16)):
-                return
-            at = block.find(HEADER)
-            while at >= 0:
-                if at % RECORD == 0:
-                    yield start + at, block[at + len(HEADER) :][:8]
-                at = block.find(HEADER, at + 1)
+        start = 0
+        while block := file.read(RECORD * 2**16):
+            places = (match.start() for match in re.finditer(re.escape(HEADER), block))
+            yield from ((start + at, block[at + len(HEADER) :][:8]) for at in places if at % RECORD == 0)
+            start += len(block)
 
 
 def kept_of_json(path: Path, folder: Path, advance: Advance, how: FileFormat) -> Rows:  # noqa: ARG001

@@ -72,6 +72,16 @@ def _of_each(data: Frame, keys: Sequence[str], values: Sequence[Any]) -> Frame:
     return visits
 
 
+def _require_known(data: Frame, visit: str, expected: Expected) -> None:
+    """Refuse expected visits that no subject has, which may be misspelt; a frame of them may name any.
+
+    Raises:
+        UnknownNameError: no row of an eager frame has one of the values.
+    """
+    if isinstance(expected, list | tuple):
+        require_known(data, visit, expected)
+
+
 def _as_given(data: Frame, keys: Sequence[str], expected: Expected) -> Frame:
     """The visits of a frame of expected visits."""
     table = supported(expected)
@@ -120,8 +130,7 @@ def with_expected(
         name: the column that says whether a row was added.
         values: what else the added rows hold, truth values, text or None; all other columns are null.
     """
-    if isinstance(expected, list | tuple):  # a frame of them may name any
-        require_known(result, keys[-1], expected)
+    _require_known(result, keys[-1], expected)
     lacking = lacking_visits(result, keys, expected)
     marked = with_constants(result, {name: False})
     marked, lacking = _of_own_types(marked, lacking, keys)
@@ -242,8 +251,7 @@ def count_outcomes(
     cases = {"met": least, "not_met": 1 - added - most, "undetermined": most - least, "no_visit": added}
     parts: list[Any] = [data.select(*groups, **{name: case.cast(nw.Int64) for name, case in cases.items()})]
     if expected is not None:
-        if isinstance(expected, list | tuple):
-            require_known(data, visit, expected)
+        _require_known(data, visit, expected)
         nobody = {name: nw.lit(int(name == "no_visit"), nw.Int64) for name in cases}
         lacking: Any = lacking_visits(data, keys, expected).select(*groups).with_columns(**nobody)
         parts = list(align_types([*parts, lacking], groups, FRAME_LABELS))

@@ -17,7 +17,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.errors import SledaiError, raise_all
 from sledai.frames.cells import CellFormat, Letters, Meanings, Points, Statuses
-from sledai.frames.engines import Frame, engine, is_text, scratch_prefix
+from sledai.frames.engines import Frame, consolidated, engine, is_text, scratch_prefix
 from sledai.frames.reading import (
     Answers,
     Category,
@@ -179,7 +179,7 @@ def _single_letters(reading: Reading, prefix: str) -> tuple[Frame, dict[str, nw.
         frame = frame.with_columns(fewer.alias(doubtful), **{names[c]: found for c, found in has_one.items()})
         doubts |= {column: nw.col(doubtful) * nw.col(names[column]) for column in texts}
         scratch += [*held, *(names[column] for column in texts), doubtful]
-    return frame, doubts, scratch
+    return consolidated(frame) if doubts else frame, doubts, scratch
 
 
 def _read_in_stages(frame: Frame, column: str, kind: CellFormat, width: Any, doubt: nw.Expr | None = None) -> Stages:

@@ -180,7 +180,9 @@ def is_plain(rows: Frame, table: LabTable) -> bool:
     suits = (unsuited(name, column, schema[name], table.days) is None for name, column in table.columns.items())
     days = [schema[name] for name in AS_DAYS if name in table.columns]
     elsewhere = (table.zone and zone_of(dtype) and zone_named(zone_of(dtype) or "UTC") != table.zone for dtype in days)
-    return not table.general_amounts and all(suits) and not any(map(reads_as_text, days)) and not any(elsewhere)
+    objects = any(schema[name] == nw.Object for name in table.columns)
+    readable = all(suits) and not (objects or any(map(reads_as_text, days)) or any(elsewhere))
+    return readable and not table.general_amounts
 
 
 def unsuited(name: str, column: str, dtype: Any, days: DayScale | None) -> SledaiError | None:
