@@ -109,7 +109,7 @@ def responders(size: Size) -> Contest:
         return {"responder": few.apply(responder_of_row, axis=1).to_numpy()}
 
     contestants = [
-        Contestant("sri of encounters", OURS, ours, dict),
+        Contestant("response of encounters", OURS, ours, dict),
         Contestant(
             f"df.apply(rule, axis=1), scaled from {SLICE} pairs", IDIOM, by_row, dict, share=SLICE / size.visits
         ),

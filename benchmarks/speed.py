@@ -71,8 +71,8 @@ LIMITS = (
 )
 ONE_SCORE = 9.0
 """One score of one visit takes at most so many times as long as a sum over a dict of its answers."""
-TINY = 20.0
-"""Four measures of a few visits, or of none, take at most so long with an eager engine [ms]."""
+TINY = 40.0
+"""Four measures of a few visits, or of none, take at most so long on a slow machine, with an eager engine [ms]."""
 DEMONSTRATION = 5.0
 """`sledai demo` takes at most so long, its start included [s]."""
 PEAK = 1000.0
