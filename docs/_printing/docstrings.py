@@ -17,7 +17,7 @@ from sledai.definitions.bibliography import BIBLIOGRAPHY
 
 REFERENCES = re.compile(r"^References:\n +(.+)$", re.MULTILINE)
 ENTRY = r"^( +){name}: (.+(?:\n\1 +.+)*)"
-"""A parameter or an error, and what is said of it to the end of its lines."""
+"""A parameter or an error, and its text to the end of its lines."""
 ELSEWHERE = re.compile(r"(?:^|(?<=; or )|(?<=: ))[Aa]s\s+for\s+`([\w.]+)`")
 """Where an entry, or a whole docstring, leaves its text to that of another object."""
 

@@ -17,12 +17,12 @@ from sledai.frames.days import local_times, zone_of
 from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.table import Contexts, LabTable
 from sledai.frames.laboratory.text_values import SIDES
-from sledai.laboratory.tables import Results, as_written, each_different, read_columns, tests_in
+from sledai.laboratory.tables import Results, each_different, read_columns, tests_in
 from sledai.laboratory.texts import is_not_done
 from sledai.logic import Array
 from sledai.visits.answers import as_array
 from sledai.visits.days import zone_named
-from sledai.visits.readings import as_number
+from sledai.visits.readings import as_number, as_written
 
 
 def read_results(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) -> Results:
