@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from operator import is_
-from typing import TypeAlias, cast, overload
+from typing import Any, TypeAlias, cast, overload
 
 import numpy as np
 from attrs import frozen
@@ -73,9 +73,23 @@ def array_bounds(visits: Visits, weights: Weights) -> Interval[Array]:
     """Score arrays, in the smallest integers that hold every sum."""
     smallest = np.min_scalar_type(sum(weight * len(positions) for weight, positions in weights))
     answers = [Interval(*(end.astype(smallest, copy=False) for end in (a.low, a.high))) for a in visits.answers]
-    total = bounds(answers, weights)
+    return bounds(answers, weights)
+
+
+def _wide(total: Interval[Array]) -> Interval[Array]:
+    """Bounds as integers of 64 bits; one array for both stays one."""
     low = total.low.astype(np.int64)
     return Interval(low, low if total.high is total.low else total.high.astype(np.int64))
+
+
+def _total(visit: Assessment | Visits, edition: Edition) -> Interval[Any]:
+    """The bounds of one visit, or of many in the smallest integers."""
+    weights = require_edition(edition).weights
+    if isinstance(visit, Assessment):
+        require_rules_of(edition, visit)
+        return bounds(visit.answers, weights)
+    require_rules_of(edition, require_visits(visit))
+    return array_bounds(visit, weights)
 
 
 @overload
@@ -104,10 +118,11 @@ def score(visit: Assessment | Visits, edition: Edition) -> int | NDArray[np.int6
     References:
         bombardier-1992
     """
-    total = score_bounds(visit, edition)
+    total = _total(visit, edition)
     if total.low is not total.high and not np.all(total.known):
         raise _incomplete(visit, edition)
-    return total.low.copy() if isinstance(total.low, np.ndarray) else total.low
+    low: int | NDArray[np.int64] = total.low.astype(np.int64) if isinstance(total.low, np.ndarray) else total.low
+    return low
 
 
 def _incomplete(visit: Assessment | Visits, edition: Edition) -> MissingValueError:
@@ -145,12 +160,8 @@ def score_bounds(visit: Assessment | Visits, edition: Edition) -> Interval[int] 
     References:
         bombardier-1992
     """
-    weights = require_edition(edition).weights
-    if isinstance(visit, Assessment):
-        require_rules_of(edition, visit)
-        return bounds(visit.answers, weights)
-    require_rules_of(edition, require_visits(visit))
-    return array_bounds(visit, weights)
+    total = _total(visit, edition)
+    return _wide(total) if isinstance(total.low, np.ndarray) else total
 
 
 def attainable_totals(visit: Assessment, edition: Edition) -> tuple[int, ...]:
@@ -231,7 +242,7 @@ def by_system(
         return DictByName({system: bounds(visit.answers, weights) for system, weights in systems.items()})
     visits = require_visits(visit)
     require_rules_of(edition, visits)
-    return DictByName({system: array_bounds(visits, weights) for system, weights in systems.items()})
+    return DictByName({system: _wide(array_bounds(visits, weights)) for system, weights in systems.items()})
 
 
 @frozen(repr=False)
