@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
 from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
@@ -24,9 +25,10 @@ from sledai.errors import (
     unknown_descriptor,
     unreadable_answer,
 )
+from sledai.frames.arrays import with_columns
 from sledai.frames.cells import CellFormat, Meanings, Statuses
 from sledai.frames.deriving import apply_rule, native
-from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, name_of, scratch_prefix, supported
+from sledai.frames.engines import ONE_CASE, Frame, engine, name_of, scratch_prefix, supported
 from sledai.frames.expressions import BLANKS, OUTER_BLANKS, as_int, folded as folded_text, reads_as_text
 from sledai.frames.layout import Layout, Match, statuses
 from sledai.frames.measure import require_layout
@@ -36,6 +38,7 @@ from sledai.frames.stages import OfAllRows, with_stored
 from sledai.frames.stamping import remark_statuses
 from sledai.frames.synonyms import SYNONYMS
 from sledai.frames.visits import identified, unidentified, visit_columns, with_group_values
+from sledai.logic import Array
 from sledai.visits.answers import (
     ABSENT,
     DESCRIPTORS,
@@ -140,7 +143,7 @@ def from_long(
     keys: tuple[str, ...] = (*named, *day)
     _require_columns(data, keys, item, answer)
     scratch = _Scratch(scratch_prefix([*data.collect_schema(), *DESCRIPTORS]))
-    rows = data.with_columns(names.places(data, item).alias(scratch.place))
+    rows: Any = names.with_places(data, item, scratch.place)
     if whole:
         is_form = nw.col(scratch.place) == WHOLE_FORM
         of_item, of_form = (nw.when(at).then(nw.col(answer)) for at in (~is_form, is_form))
@@ -165,7 +168,10 @@ def from_long(
             if len(rows) and all(whole.kind.read(value) == ABSENT for value in held):
                 remark_statuses(f"{answer} of {whole.item!r}", whole.kind, held)
     read = apply_rule(_reading(rows, kinds, faults), scratch.needed_columns)
-    visits = _visits(read, keys, item, answer, scratch, has_form=whole is not None)
+    if isinstance(read, nw.DataFrame):
+        visits = _visits_by_arrays(read, keys, scratch, has_form=whole is not None)
+    else:
+        visits = _visits_by_plan(read, keys, item, answer, scratch, has_form=whole is not None)
     return native(_wide(visits, keys, scratch, unlisted, whole), frame)
 
 
@@ -338,15 +344,25 @@ class _ItemNames:
             )
         return evolve(found, whole=whole)
 
-    def places(self, data: Frame, column: str) -> nw.Expr:
-        """The position of each row's item in form order, `OTHER` where it is not a descriptor."""
-        dtype, value = data.collect_schema()[column], nw.col(column)
+    def with_places(self, data: Frame, column: str, place: str) -> Frame:
+        """Add the position of each row's item in form order, `OTHER` where it is not a descriptor."""
         if isinstance(data, nw.DataFrame):
-            written = data[column].unique().to_list()
-            found = {item: name for item in written if (name := self.descriptor(item))}
-            named = [item for item in written if not is_missing(item) and item == self.whole]
-            value = value.cast(nw.String) if is_text(dtype) else value
-            return _placed(value, found, _whole_form(value, named))
+            items = data[column].to_list()
+            places = {item: self._place(item) for item in dict.fromkeys(items)}
+            found = np.fromiter(map(places.__getitem__, items), np.int64, len(items))
+            return with_columns(data, {place: Column(found)})
+        placed: Frame = data.with_columns(self._places(data, column).alias(place))
+        return placed
+
+    def _place(self, item: Any) -> int:
+        """The position of an item."""
+        if name := self.descriptor(item):
+            return DESCRIPTORS.index(name)
+        return WHOLE_FORM if not is_missing(item) and item == self.whole else OTHER
+
+    def _places(self, data: nw.LazyFrame[Any], column: str) -> nw.Expr:
+        """The position of each row's item in a lazy frame."""
+        dtype, value = data.collect_schema()[column], nw.col(column)
         whole: list[Any] = [] if self.whole is None else [self.whole]
         if not reads_as_text(dtype):
             numbers = {item: name for item, name in self.given.items() if not isinstance(item, str)}
@@ -419,7 +435,8 @@ class _Scratch:
         code: a row's answer.
         status: the answer of a row of the whole form.
         done: whether a row, or some row of a visit, says that the form was filled in; and whether every row does.
-        row: the place of a row, or of the first one of a visit.
+        row: the place of a row.
+        visit: the place of a visit.
         other: an item that is not a descriptor.
         doubt: whether a row's answer is a letter that may be a missing value.
     """
@@ -428,7 +445,8 @@ class _Scratch:
         self.prefix = prefix
         self.place, self.code, self.status = f"{prefix}place", f"{prefix}code", f"{prefix}status"
         self.done = f"{prefix}done", f"{prefix}done_by_all"
-        self.row, self.other, self.doubt = f"{prefix}row", f"{prefix}other", f"{prefix}doubt"
+        self.row, self.visit = f"{prefix}row", f"{prefix}visit"
+        self.other, self.doubt = f"{prefix}other", f"{prefix}doubt"
 
     def ends(self, descriptor: Descriptor) -> tuple[str, str]:
         """The lowest and the highest answer to an item at a visit."""
@@ -445,7 +463,9 @@ class _Scratch:
         return {name: Column(values) for name, values in zip(columns, read, strict=False)}
 
 
-def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _Scratch, *, has_form: bool) -> Frame:
+def _visits_by_plan(
+    rows: Any, keys: Sequence[str], item: str, answer: str, scratch: _Scratch, *, has_form: bool
+) -> Frame:
     """One row for each visit, with the lowest and the highest answer to each item, and what cannot be read.
 
     Rows about another item have nulls, which every engine ignores in a minimum or maximum.
@@ -461,22 +481,56 @@ def _visits(rows: Frame, keys: Sequence[str], item: str, answer: str, scratch: _
         some, every = scratch.done
         columns[some] = nw.when(place == WHOLE_FORM).then(nw.col(some))
         gathered += [nw.col(some).max(), nw.col(some).min().alias(every)]
-    data: Any = rows
-    if isinstance(data, nw.DataFrame):
-        data = data.with_row_index(scratch.row)
-        gathered.append(nw.col(scratch.row).min())
-    else:
-        one_coding = nw.col(scratch.doubt) == 0
-        written = nw.col(answer).cast(nw.String)
-        written = nw.when(one_coding).then(written).otherwise(nw.concat_str([nw.lit("two codings: "), written]))
-        columns |= {low: nw.when(one_coding).then(columns[low]) for low, _ in map(scratch.ends, DESCRIPTORS)}
-        for at, descriptor in enumerate(DESCRIPTORS):
-            columns[scratch.unread(descriptor)] = nw.when((place == at) & (code.is_null() | ~one_coding)).then(written)
-        named = nw.when(nw.col(item).is_null()).then(nw.lit("")).otherwise(nw.col(item).cast(nw.String))
-        columns[scratch.other] = nw.when(place == OTHER).then(named.cast(nw.String))
-        gathered += [nw.col(name).max() for name in (*map(scratch.unread, DESCRIPTORS), scratch.other)]
-    visits: Frame = data.with_columns(**columns).group_by(*keys).agg(*gathered)
+    one_coding = nw.col(scratch.doubt) == 0
+    written = nw.col(answer).cast(nw.String)
+    written = nw.when(one_coding).then(written).otherwise(nw.concat_str([nw.lit("two codings: "), written]))
+    columns |= {low: nw.when(one_coding).then(columns[low]) for low, _ in map(scratch.ends, DESCRIPTORS)}
+    for at, descriptor in enumerate(DESCRIPTORS):
+        columns[scratch.unread(descriptor)] = nw.when((place == at) & (code.is_null() | ~one_coding)).then(written)
+    named = nw.when(nw.col(item).is_null()).then(nw.lit("")).otherwise(nw.col(item).cast(nw.String))
+    columns[scratch.other] = nw.when(place == OTHER).then(named.cast(nw.String))
+    gathered += [nw.col(name).max() for name in (*map(scratch.unread, DESCRIPTORS), scratch.other)]
+    visits: Frame = rows.with_columns(**columns).group_by(*keys).agg(*gathered)
     return visits
+
+
+def _visits_by_arrays(rows: nw.DataFrame[Any], keys: Sequence[str], scratch: _Scratch, *, has_form: bool) -> Frame:
+    """The same of an eager frame, in the order of the first rows, where every answer can be read."""
+    visits, number = _numbered(rows, keys, scratch)
+    place = rows[scratch.place].to_numpy()
+    size, of_item = len(visits), place >= 0
+    at = place[of_item], number[of_item]
+    low, high, listed = _gathered(at, (len(DESCRIPTORS), size), rows[scratch.code].to_numpy()[of_item])
+    columns = {}
+    for of_one, descriptor in enumerate(DESCRIPTORS):
+        for name, end in zip(scratch.ends(descriptor), (low, high), strict=True):
+            columns[name] = Column(end[of_one], listed[of_one])
+    if has_form:
+        of_form = place == WHOLE_FORM
+        every, some, given = _gathered(
+            number[of_form], (size,), rows[scratch.done[0]].cast(nw.Int64).to_numpy()[of_form]
+        )
+        columns |= {name: Column(end, given) for name, end in zip(scratch.done, (some, every), strict=True)}
+    return with_columns(visits, columns)
+
+
+def _gathered(at: Any, shape: tuple[int, ...], codes: Array) -> tuple[Array, Array, Array]:
+    """The lowest and the highest of the codes at each place, and where there are any."""
+    low, high, given = np.full(shape, SUM_PRESENT), np.full(shape, SUM_ABSENT), np.zeros(shape, np.bool_)
+    np.minimum.at(low, at, codes)
+    np.maximum.at(high, at, codes)
+    given[at] = True
+    return low, high, given
+
+
+def _numbered(rows: nw.DataFrame[Any], keys: Sequence[str], scratch: _Scratch) -> tuple[nw.DataFrame[Any], Array]:
+    """The visits in the order of their first rows, and the number of the visit of each row."""
+    own = rows.select(*keys).with_row_index(scratch.row)
+    first = own.unique(subset=[*keys], keep="first").sort(scratch.row).with_row_index(scratch.visit)
+    joined = own.join(first.drop(scratch.row), on=[*keys], how="left")
+    number = np.empty(len(own), np.int64)
+    number[joined[scratch.row].to_numpy()] = joined[scratch.visit].to_numpy()
+    return nw.maybe_reset_index(first.select(*keys)), number
 
 
 def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, unlisted: Unlisted, form: _WholeForm | None) -> Frame:
@@ -494,7 +548,7 @@ def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, unlisted: Unlis
         both[str(form.item)] = (some.fill_null(0) == 1) & (every.fill_null(1) == 0)
     if isinstance(visits, nw.DataFrame):
         _refuse(visits, keys, both)
-        return nw.maybe_reset_index(visits.sort(scratch.row).select(*keys, **cells))
+        return visits.select(*keys, **cells)
     other, named = nw.col(scratch.other), identified(visits, keys)
     for name in DESCRIPTORS:
         unread, cell = nw.col(scratch.unread(name)), cells[name.value]
