@@ -23,6 +23,7 @@ from sledai.frames.visits import (
     unidentified,
     with_group_values,
 )
+from sledai.logic import Array
 from sledai.visits.answers import is_missing
 from sledai.visits.days import DayKind, DayScale, Form, span_of, zone_named
 
@@ -192,13 +193,17 @@ def previous_rows(visits: Identifiers, reference: Reference, form: Form, assesse
     Raises:
         SledaiError: blank identifiers, duplicated visits.
     """
-    data, faults = visits.data, visits.faults(reference.roles, twice=not reference.order)
-    if reference.order:
-        faults += duplicated_days(data, reference.subjects, str(reference.visit), reference.order, form)
-    raise_all(faults)
-    first, visit = visits.first_rows(reference.subjects), data[reference.ordered]
+    data, first = visits.data, visits.first_rows(reference.subjects)
+    visit = data[reference.ordered]
     days = (visit.cast(nw.Float64) if visit.dtype.is_decimal() else visit).to_numpy()
-    order = np.lexsort((days, first))
+    is_blank = bool(visits.faults(reference.roles, twice=False))
+    order = np.arange(len(data)) if is_blank or _is_in_order(first, days) else np.lexsort((days, first))
+    if is_blank or _has_equal_neighbours(first[order], days[order]):
+        faults = visits.faults(reference.roles, twice=not reference.order)
+        by_day = reference.order and duplicated_days(
+            data, reference.subjects, str(reference.visit), reference.order, form
+        )
+        raise_all([*faults, *(by_day or [])])
     places = np.arange(len(order))
     if assessed is not None:
         places = np.maximum.accumulate(np.where(assessed[order], places, -1))
@@ -209,6 +214,17 @@ def previous_rows(visits: Identifiers, reference: Reference, form: Form, assesse
     if reference.within is not None:
         previous[days - days[previous] > reference.within] = -1
     return previous
+
+
+def _is_in_order(first: Array, days: Array) -> bool:
+    """Whether rows are ordered by subject and day."""
+    later, same = first[1:] > first[:-1], first[1:] == first[:-1]
+    return bool((later | (same & (days[1:] >= days[:-1]))).all())
+
+
+def _has_equal_neighbours(first: Array, days: Array) -> bool:
+    """Whether two rows of a subject, ordered by day, have one day."""
+    return bool(((first[1:] == first[:-1]) & (days[1:] == days[:-1])).any())
 
 
 def with_previous(
