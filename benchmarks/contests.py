@@ -9,7 +9,7 @@ import polars as pl
 from engines import in_dask, in_duckdb, in_files, in_ibis, in_pyspark
 from importing import importing
 from local import array_complete, array_float, array_masked, in_pandas, in_polars, in_pyarrow
-from measures import four_measures, four_measures_of_pandas, plans
+from measures import change_of_pandas, four_measures, four_measures_of_pandas, long_table, plans, reasons
 from measuring import Contest, Size
 from pairs import flares, responders
 from polars_by_hand import from_float, from_text
@@ -44,6 +44,10 @@ CONTESTS: Mapping[str, Callable[[Size], Contest]] = {
     "laboratory-duckdb": duckdb_results,
     "measures": four_measures,
     "measures-pandas": four_measures_of_pandas,
+    "change-pandas": change_of_pandas,
+    "reasons": reasons,
+    "long-polars": partial(long_table, "Polars"),
+    "long-pandas": partial(long_table, "pandas"),
     "plans": plans,
     "import": importing,
 }

@@ -1,4 +1,4 @@
-"""Several measures of one call, against several calls, and a Polars pipeline by hand that knows no missing items."""
+"""Measures: several of one call, with reasons, and of a long table, each against the plain way."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from measuring import BY_HAND, OURS, Contest, Contestant, Size
+from measuring import BY_HAND, COPY, IDIOM, OURS, Contest, Contestant, Size
 
 from sledai import SELENA_SLEDAI, Descriptor, flare_events, frames
 from sledai.criteria import RESPONSES
 from sledai.frames import Baseline, Layout
 
+SHIFT = "df[cols].mul(w).sum(axis=1), less its shift"
+PLAIN_FLARE, PIVOT = "flare", "pivot of the same table"
 WITHOUT_MISSING = "hand-written pipeline without missing items"
 FOUR_CALLS, ONE_CHANGE = "four calls", "one change"
 VISITS_EACH = 10
@@ -118,6 +120,78 @@ def four_measures_of_pandas(size: Size) -> Contest:
     ]
     expected = _written(by_hand(polars))
     return Contest("measures-pandas", "pandas, four measures of one call", len(table), contestants, expected)
+
+
+def change_of_pandas(size: Size) -> Contest:
+    """Score with bounds and change since the visit before in pandas, against the idiom for one total without gaps."""
+    polars = visits(size.visits)
+    table = polars.to_pandas()
+    names, weights = [name.value for name in Descriptor], [row.weight for row in SELENA_SLEDAI.values()]
+
+    def idiom() -> Any:
+        score = table[names].mul(weights).sum(axis=1)
+        return table.assign(sledai_low=score, sledai_change=score - score.groupby(table["subject"]).shift())
+
+    def ours() -> Any:
+        measures = frames.score_bounds(), frames.change(since=frames.Previous())
+        return frames.derive(table, SELENA_SLEDAI, *measures, layout=LAYOUT)
+
+    def changes(found: Any) -> dict[str, Any]:
+        return _values(pl.from_pandas(found[found["visit"] > 0]), ("sledai_low", "sledai_change"))
+
+    score = pl.sum_horizontal(pl.col(name).cast(pl.Int64) * weight for name, weight in zip(names, weights, strict=True))
+    before = pl.col("score") - pl.col("score").shift(1).over("subject")
+    found = polars.with_columns(score=score).with_columns(change=before).filter(pl.col("visit") > 0)
+    contestants = [Contestant("derive", OURS, ours, changes), Contestant(SHIFT, IDIOM, idiom, changes)]
+    expected = _values(found, ("score", "change"))
+    return Contest("change-pandas", "pandas, change since the visit before", len(table), contestants, expected)
+
+
+def reasons(size: Size) -> Contest:
+    """The flare index with its reasons in words, against the index alone."""
+    table = visits(size.visits)
+
+    def flares(*, reasons: bool) -> pl.DataFrame:
+        measure = frames.flare(reasons=reasons)
+        return frames.derive(table, SELENA_SLEDAI, measure, layout=LAYOUT)
+
+    def severe(found: pl.DataFrame) -> dict[str, Any]:
+        return _values(found.filter(pl.col("visit") > 0), ("flare_any", "flare_severe"))
+
+    contestants = [
+        Contestant("flare with reasons", OURS, partial(flares, reasons=True), severe),
+        Contestant(PLAIN_FLARE, OURS, partial(flares, reasons=False), severe),
+    ]
+    expected = by_hand(table).filter(pl.col("visit") > 0)
+    return Contest(
+        "reasons", "Polars, reasons of flares", len(table), contestants, _values(expected, ("any", "severe"))
+    )
+
+
+def long_table(engine: str, size: Size) -> Contest:
+    """Visits out of a table with a row for each item, against a pivot, which refuses and finds out nothing."""
+    wide = visits(size.visits // 10)
+    names, keys = [name.value for name in Descriptor], ["subject", "visit"]
+    polars = wide.unpivot(names, index=keys, variable_name="item", value_name="answer").sort(keys)
+    table: Any = polars if engine == "Polars" else polars.to_pandas()
+
+    def pivot() -> Any:
+        if engine == "Polars":
+            return table.pivot("item", index=keys, values="answer")
+        return table.pivot(columns="item", index=keys, values="answer").reset_index()
+
+    def ours() -> Any:
+        layout = Layout(subject="subject", visit="visit")
+        return frames.from_long(table, SELENA_SLEDAI, layout, item="item", answer="answer")
+
+    def answers(found: Any) -> dict[str, Any]:
+        found = pl.DataFrame(found) if engine == "Polars" else pl.from_pandas(found)
+        found = found.sort(keys).with_columns(pl.col(names).cast(pl.String).is_in(["present", "true", "True"]))
+        return _values(found, tuple(names))
+
+    contestants = [Contestant("from_long", OURS, ours, answers), Contestant(PIVOT, COPY, pivot)]
+    expected = _values(wide.sort(keys), tuple(names))
+    return Contest(f"long-{engine.lower()}", f"{engine}, a long table", len(wide), contestants, expected)
 
 
 def few_visits(size: int) -> dict[str, Callable[[], Any]]:

@@ -17,7 +17,7 @@ from contests import CONTESTS
 from engines import NotHereError
 from growth import FILES, Point, growth
 from importing import DEPENDENCIES
-from measures import FOUR_CALLS, ONE_CHANGE, WITHOUT_MISSING, few_visits
+from measures import FOUR_CALLS, ONE_CHANGE, PIVOT, PLAIN_FLARE, SHIFT, WITHOUT_MISSING, few_visits
 from measuring import Contest, Outcome, Size, held
 from pairs import BY_ROW
 from report import contest_lines, contest_record, growth_lines, run_record
@@ -65,6 +65,10 @@ LIMITS = (
     Limit("measures", WITHOUT_MISSING, at_most=1.6),
     Limit("measures", FOUR_CALLS, at_least=1.3),
     Limit("measures-pandas", FOUR_CALLS, at_least=1.2),
+    Limit("change-pandas", SHIFT, at_most=1.5),
+    Limit("reasons", PLAIN_FLARE, at_most=3),
+    Limit("long-polars", PIVOT, at_most=3),
+    Limit("long-pandas", PIVOT, at_most=3),
     Limit("plans", ONE_CHANGE, at_most=5),
     Limit("files", "bare Polars scan and write of the same columns", at_most=1.5),
     Limit("import", DEPENDENCIES, at_most=1.2),
