@@ -1,4 +1,4 @@
-"""Tables that other systems write: REDCap as a layout, JSON, and trial data in `sledai.interop.sdtm` and `adam`."""
+"""Tables that other systems write: REDCap as a layout, JSON, and trial data in `sdtm`, `adam` and `fhir`."""
 
 from sledai._later import attach_stub
 

@@ -2,6 +2,7 @@
 
 from sledai.interop import (
     adam as adam,
+    fhir as fhir,
     sdtm as sdtm,
 )
 from sledai.interop.documents import (
