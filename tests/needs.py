@@ -16,6 +16,8 @@ MODULES = {
     **{engine: (engine,) for engine in ENGINES},
     "site": ("mkdocs", "material", "mkdocstrings"),
     "browser": ("selenium",),
+    "fhir_resources": ("fhir",),
+    "fhirpath": ("fhirpathpy",),
     "openpyxl": ("openpyxl",),
     "pypdf": ("pypdf",),
     "pyreadstat": ("pyreadstat",),

@@ -286,6 +286,7 @@ def _status(resource: object, place: Place) -> str:
         UnreadableFileError: it is not a QuestionnaireResponse, or its status is not one of FHIR.
     """
     others = dict.fromkeys(resource, _ignored) if isinstance(resource, dict) else {}
+    found: dict[str, Any] = {}
     for name, reader in OF_ANY_FORM.items():
         found = read_table(resource, place, {**others, name: reader}, (name,))
     status: str = found["status"]
@@ -316,10 +317,10 @@ def _elements(
     Args:
         ignored: those that say nothing about the answers.
         primitives: those that hold a text or a number; each may have its extensions under ``_`` and its name.
-        **read: the readers of the others.
+        **read: the readers of those that are read.
     """
     known = {"id": _ignored, "extension": _ignored, "modifierExtension": MODIFIER}
-    names = (*ignored, *primitives, *(f"_{name}" for name in (*primitives, *read)))
+    names = (*ignored, *primitives, *(f"_{name}" for name in primitives))
     return {**known, **dict.fromkeys(names, _ignored), **read}
 
 
@@ -371,10 +372,14 @@ def _score(value: object, place: Place) -> object:
     return score
 
 
-OF_REFERENCE = _elements(["type", "display"], reference=_matching(*SYSTEM), identifier=_identifier)
-OF_IDENTIFIER = _elements(["use", "type", "period", "assigner"], system=_matching(*SYSTEM), value=_matching(*VALUE))
+OF_REFERENCE = _elements(
+    primitives=["reference", "type", "display"], reference=_matching(*SYSTEM), identifier=_identifier
+)
+OF_IDENTIFIER = _elements(
+    ["type", "period", "assigner"], ["use", "system", "value"], system=_matching(*SYSTEM), value=_matching(*VALUE)
+)
 OF_CODING = _elements(
-    primitives=["version", "display", "userSelected"],
+    primitives=["system", "version", "code", "display", "userSelected"],
     system=one_of({CODES: None}, "code system"),
     code=one_of(ANSWERS, "answer"),
     extension=each(_score),
@@ -394,7 +399,7 @@ class _FormReader:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         definitions = {definition_id(name): None for name in edition}
-        texts = ("definition", "text")
+        texts = ("linkId", "definition", "text")
         self.of_definition = _elements(primitives=texts, linkId=one_of(definitions, "definition"))
         other = dict.fromkeys(OTHER_VALUES, OTHER_VALUE)
         below = each(self._definition)
@@ -402,9 +407,9 @@ class _FormReader:
         links = {name.value: name for name in edition} | definitions
         link = one_of(links, "question")
         self.of_question = _elements(primitives=texts, linkId=link, item=below, answer=each(self._answer))
-        self.of_form = OF_ANY_FORM | _elements(
+        self.of_form = _elements(
             ["meta", "text", "contained", "identifier", "basedOn", "partOf", "author", "source"],
-            ["language"],
+            ["implicitRules", "language", "questionnaire", "status", "authored"],
             id=_matching(*ID),
             implicitRules=MODIFIER,
             questionnaire=self._of_this_form,
@@ -412,7 +417,7 @@ class _FormReader:
             encounter=_reference,
             authored=_time,
             item=each(self._question),
-            _status=_ignored,
+            **OF_ANY_FORM,
         )
 
     def form(self, resource: object, place: Place) -> FhirForm:
