@@ -60,6 +60,7 @@ ROOMS = [
     "sledai.frames",
     "sledai.interop",
     "sledai.interop.adam",
+    "sledai.interop.fhir",
     "sledai.interop.sdtm",
     "sledai.laboratory",
     "sledai.plots",

@@ -28,6 +28,7 @@ MODULES = (
     "sledai.frames",
     "sledai.interop",
     "sledai.interop.adam",
+    "sledai.interop.fhir",
     "sledai.interop.sdtm",
     "sledai.laboratory",
     "sledai.plots",

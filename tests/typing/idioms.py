@@ -41,7 +41,7 @@ from sledai import (
     state,
 )
 from sledai.criteria import LLDAS, RESPONSES, SRI_4, FlareClass, FlareEvent
-from sledai.interop import adam, from_json, sdtm, to_json
+from sledai.interop import adam, fhir, from_json, sdtm, to_json
 from sledai.laboratory import CATALOGUE, Derived, Results, Statements, TestRecord, derive
 
 sledai.frames.derive_score  # noqa: B018  # pyright: ignore[reportUnusedExpression]
@@ -149,3 +149,8 @@ assert_type(adam.read_adqs(read.lazy(), SELENA_SLEDAI, plan), pl.LazyFrame)
 responses = {"ZZSRI4": sledai.frames.response(RESPONSES["sri-4"], since=plan.since)}
 assert_type(adam.adeff(read, SELENA_SLEDAI, responses, plan), adam.AdamDataset[pl.DataFrame])
 assert_type(from_json(to_json([visit])), object)
+
+filled_in = fhir.FhirForm(Assessment({"rash"}), subject="Patient/1", day=date(2024, 3, 5))
+assert_type(filled_in.day, str | None)
+assert_type(fhir.read_forms([fhir.questionnaire_response(filled_in, SELENA_SLEDAI)], SELENA_SLEDAI).visits, Visits)
+assert_type(fhir.observation(filled_in, SELENA_SLEDAI), dict[str, Any])
