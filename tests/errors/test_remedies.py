@@ -48,7 +48,7 @@ from sledai.criteria import LLDAS, SFI, SRI_4, STATES
 from sledai.criteria.flares import FlareClass
 from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.errors import DAYS_NEEDED, SledaiError
-from sledai.interop import redcap_layout
+from sledai.interop import fhir, redcap_layout
 from sledai.interop.sdtm import DoseCodes, SponsorCodes, read_form, with_daily_dose
 from sledai.laboratory import LabCodeBook, LabCodes, Result, Results
 from together import together
@@ -96,6 +96,15 @@ def recorded(*changes, **named):
     edition = SELENA_SLEDAI.without(*(name for name in NAMES if name not in ("rash", "fever")))
     visits = read_form(pd.DataFrame([record | change for change in changes]), edition, codes)
     return frames.derive_score_bounds(visits, edition, layout=codes.layout)["sledai_low"].tolist()
+
+
+def stopped(more):
+    """The bounds of a form of FHIR that was stopped after its first item, of an edition with two."""
+    edition = SELENA_SLEDAI.without(*(name for name in NAMES if name not in ("rash", "fever")))
+    given = fhir.questionnaire_response(fhir.FhirForm(Assessment({"rash"}), status="stopped"), edition)
+    del given["item"][1:]
+    bounds = [score_bounds(form.visit, edition) for form in fhir.read_forms([given], edition, **more)]
+    return [(one.low, one.high) for one in bounds]
 
 
 FEVER = {"QSTESTCD": "XX22"}
@@ -857,6 +866,14 @@ CASES = {
         )
     ],
     errors.unreadable_file: [
+        Case(
+            stopped,
+            {},
+            {
+                'Say unfinished="read"': ({"unfinished": "read"}, [(2, 3)]),
+                'or "leave out"': ({"unfinished": "leave out"}, []),
+            },
+        ),
         Case(of_files, "", {"Give a file with a header and visits": ("rash\nY\n", [[("Y",)]])}),
         Case(
             lambda how: of_files("rash,note\nY,na\xefve\n".encode("cp1252"), **how),
