@@ -7,6 +7,8 @@ from sledai.interop import (
 )
 from sledai.interop.documents import (
     from_json as from_json,
+    from_ndjson as from_ndjson,
     to_json as to_json,
+    to_ndjson as to_ndjson,
 )
 from sledai.interop.redcap import redcap_layout as redcap_layout
