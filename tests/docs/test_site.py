@@ -296,6 +296,7 @@ def test_with_a_repository_a_page_leads_to_what_it_is_made_of(monkeypatch: pytes
     assert all((ROOT / printed.origin(f"forms/{key}.md")).is_file() for key in sledai.EDITIONS)
 
 
+@pytest.mark.needs("site")
 def test_every_page_can_be_written_as_markdown(tmp_path: Path) -> None:
     """With what its blocks print, so that any generator can make the site."""
     from _printing.__main__ import main
