@@ -168,3 +168,12 @@ class TestRefused:
             said = run(name, source, *EDITION, *options, code=2).stderr
             assert "--subject and --day or --visit, or in --layout" in " ".join(said.split())
         run("state", source, *EDITION, "--rule", "doris-2021-table")
+
+
+def test_one_column_is_visit_and_day(run, source, tmp_path):
+    """A column of numbers as text is made numbers once; it was done twice, and the file was said to be unreadable."""
+    options = ("--subject", "subject", "--visit", "week", "--day", "week", "--measure", "adjusted_mean")
+    out = tmp_path / "out.csv"
+    run("summary", source, *EDITION, *options, "-o", out)
+    # between 4 and 0 points, and between 0 and 4, over four days
+    assert pl.read_csv(out)["adjusted_mean_low"].to_list() == [2.0, 2.0]

@@ -51,9 +51,9 @@ def checked(table: Table, edition: Edition, layout: Layout, **options: Any) -> R
 def in_order(table: Table, layout: Layout) -> Table:
     """The table, where visits and days that were all written as numbers are numbers, so that they have an order."""
     schema = table.frame.collect_schema()
-    for column in (layout.visit, layout.day):
-        if column is not None and schema.get(str(column)) == pl.String:
-            table = _with_numbers(table, str(column))
+    for column in dict.fromkeys(str(name) for name in (layout.visit, layout.day) if name is not None):
+        if schema.get(column) == pl.String:
+            table = _with_numbers(table, column)
     return table
 
 
