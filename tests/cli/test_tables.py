@@ -71,7 +71,7 @@ class TestLayout:
     def test_check(self, run, table):
         """The same layout makes the table clean."""
         assert "no problem" in run("check", table, *EDITION, "--layout", table.with_name("layout.toml")).stdout
-        assert "no column for this descriptor" in run("check", table, *EDITION, code=1).stdout
+        assert "no column found" in run("check", table, *EDITION, code=1).stdout
 
     def test_points_and_totals(self, scores, run, visit, store, tmp_path):
         """Cells that hold points; and a table that has only a total."""

@@ -214,6 +214,10 @@ class TestColumns:
         """A table of something else."""
         report = frames.check(frame({"x": [1, 2]}), FOUR)
         assert [("missing_column", (name,), 2, ()) for name in ITEMS] == told(report)
+        lines = [line for line in str(report).splitlines() if "no column found" in line]
+        assert len(lines) == 1
+        assert lines[0].startswith("- arthritis, rash, alopecia, fever: no column found (2 rows each). Rename")
+        assert report.to_html().count("no column found") == 1
 
     def test_one_of_the_subject_s_columns_missing(self):
         """Subjects that cannot be told apart are not looked at."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
@@ -85,7 +85,7 @@ class _Description:
 
 DESCRIPTIONS: Mapping[ProblemKind, _Description] = {
     ProblemKind.MISSING_COLUMN: _Description(
-        "no column for this descriptor",
+        "no column found",
         "row",
         "Rename the column, or map it with columns={descriptor: column} (on the command line --column); if the "
         "descriptor was not assessed at all, say so with not_assessed (--not-assessed).",
@@ -223,6 +223,7 @@ class Problem:
         occurrences: examples, most important first, each with how often it occurs.
         exact: whether the counts of examples are exact; if not, they are lower bounds, because only the most frequent
             examples of each part of a table are kept.
+        of_each: whether the counts are those of each column.
     """
 
     kind: ProblemKind
@@ -230,6 +231,7 @@ class Problem:
     count: int = field(kw_only=True)
     occurrences: Mapping[str, int] = field(factory=dict, converter=_copied, kw_only=True)
     exact: bool = field(default=True, kw_only=True)
+    of_each: bool = field(default=False, kw_only=True)
 
     @property
     def remedy(self) -> str:
@@ -249,7 +251,8 @@ class Problem:
         more = "; ..." if len(self.occurrences) > SHOWN else ""
         examples = f": {'; '.join(self.examples)}{more}" if self.occurrences else ""
         where = f"{', '.join(map(shown, self.columns))}: " if self.columns else ""
-        return f"{where}{description.title} ({_several(self.count, description.noun)}){examples}. {description.remedy}"
+        count = f"{_several(self.count, description.noun)}{' each' if self.of_each else ''}"
+        return f"{where}{description.title} ({count}){examples}. {description.remedy}"
 
 
 @frozen(kw_only=True)
@@ -383,12 +386,21 @@ class Report:
         """The report as HTML, every text of the table escaped."""
         rows = [
             (f"{DESCRIPTIONS[f.kind].title}", ", ".join(f.columns), str(f.count), "; ".join(f.examples), f.remedy)
-            for f in self.entries
+            for f in self._lines
         ]
         return html_table(HEADER, rows, title=self._summary, foot=" ".join(self._information))
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+    @property
+    def _lines(self) -> list[Problem]:
+        """The entries, those that say the same of several columns as one."""
+        together: dict[tuple[object, ...], list[Problem]] = {}
+        for found in self.entries:
+            same = found.kind, found.count, tuple(found.occurrences.items()), found.exact
+            together.setdefault(same, []).append(found)
+        return [alike[0] if len(alike) == 1 else _of_each(alike) for alike in together.values()]
 
     @property
     def _reasons(self) -> list[tuple[ProblemKind, tuple[str, ...]]]:
@@ -424,8 +436,13 @@ class Report:
         return f"<Report {self._summary}>"
 
     def __str__(self) -> str:
-        lines = [f"- {'Worth a look: ' if f.kind in INFORMATION else ''}{f}" for f in self.entries]
+        lines = [f"- {'Worth a look: ' if f.kind in INFORMATION else ''}{f}" for f in self._lines]
         return "\n".join([self._summary, *lines, *self._information])
+
+
+def _of_each(alike: Sequence[Problem]) -> Problem:
+    """One entry for several that say the same of different columns."""
+    return evolve(alike[0], columns=tuple(column for found in alike for column in found.columns), of_each=True)
 
 
 def of_all_rows(
