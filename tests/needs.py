@@ -18,6 +18,7 @@ MODULES = {
     "browser": ("selenium",),
     "fhir_resources": ("fhir",),
     "fhirpath": ("fhirpathpy",),
+    "nbformat": ("nbformat",),
     "openpyxl": ("openpyxl",),
     "pypdf": ("pypdf",),
     "pyreadstat": ("pyreadstat",),

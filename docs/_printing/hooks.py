@@ -1,4 +1,4 @@
-"""Lets the pages import this folder and the library of the same checkout, and adds the pages that are made of it."""
+"""Lets the pages import this folder and the library of the same checkout; adds the pages and notebooks made of it."""
 
 import sys
 from pathlib import Path
@@ -38,7 +38,7 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> None:
     from _printing import pages
 
-    for address, content in pages.made().items():
+    for address, content in (pages.made() | pages.downloads(config.site_url or "")).items():
         files.append(File.generated(config, address, content=content))
 
 

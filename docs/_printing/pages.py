@@ -1,14 +1,16 @@
-"""Every page of the site as Markdown: those that are written, with what their blocks print, and those that are made."""
+"""Every page of the site as Markdown: those that are written, with what their blocks print, and those that are made.
+
+A page with several examples is also a notebook.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
-from _printing import api, descriptors, forms
+from _printing import api, descriptors, forms, notebooks
 from _printing.markup import settings
 from sledai import EDITIONS, SELENA_SLEDAI, Descriptor
 
@@ -47,6 +49,7 @@ def finished(address: str, markdown: str) -> str:
         markdown += f"\n\n{api.overview(DOCS / 'reference', ordered)}"
     elif address.startswith("reference/api-"):
         markdown = api.with_summary(markdown)
+    markdown = notebooks.with_link(address, markdown)
     return PRINTED.sub(lambda block: _output(block[1], address), _with_needs(markdown))
 
 
@@ -58,14 +61,23 @@ def origin(address: str) -> str:
     return f"src/sledai/editions/{key}.toml"
 
 
-def every() -> Mapping[str, str]:
+def every() -> dict[str, str]:
     """Every page by its address."""
-    written = {
-        path.relative_to(DOCS).as_posix(): path.read_text("utf-8")
-        for path in sorted(DOCS.rglob("*.md"))
-        if not path.relative_to(DOCS).parts[0].startswith("_")
+    return {address: finished(address, markdown) for address, markdown in (_written() | made()).items()}
+
+
+def downloads(site: str) -> dict[str, str]:
+    """The notebooks by their address, with links to the site at an address."""
+    return {
+        name: notebooks.notebook(page, finished(page, markdown), site)
+        for page, markdown in _written().items()
+        if (name := notebooks.address(page, markdown))
     }
-    return {address: finished(address, markdown) for address, markdown in (written | made()).items()}
+
+
+def _written() -> dict[str, str]:
+    paths = {path.relative_to(DOCS).as_posix(): path for path in sorted(DOCS.rglob("*.md"))}
+    return {name: path.read_text("utf-8") for name, path in paths.items() if not name.startswith("_")}
 
 
 def _with_needs(markdown: str) -> str:
