@@ -76,9 +76,11 @@ def on_post_template(output_content: str, *, template_name: str, **_: Any) -> st
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    from _printing import finishing, llms
+    from _printing import finishing, llms, offline
 
     folder = Path(config.site_dir)
+    (folder / "versions.json").write_text(offline.versions(), "utf-8")
     (folder / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n", "utf-8")
     (folder / "llms.txt").write_text(llms.text(config.site_url or ""), "utf-8")
     finishing.lighten(folder / "search/search_index.json", FOUND_BY)
+    offline.pack(folder, config.site_url or "")
