@@ -7,14 +7,17 @@ import contextlib
 import doctest
 import importlib
 import importlib.util
+import inspect
 import io
 import linecache
 import pkgutil
+import re
 import shlex
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from pydoc import locate
 
 import pytest
 from click.testing import CliRunner
@@ -177,6 +180,22 @@ def test_every_page_is_in_the_navigation_and_every_entry_is_a_page() -> None:
 MODULES = [
     module.name for module in pkgutil.walk_packages(sledai.__path__, "sledai.") if module.name != "sledai.__main__"
 ]
+
+
+def documented() -> Iterator[tuple[str, object]]:
+    """Every name that a page of the API documents, with its object; a module is there with each of its names."""
+    for page in sorted((ROOT / "docs/reference").glob("api-*.md")):
+        for name in re.findall(r"^::: (\S+)$", page.read_text("utf-8"), re.MULTILINE):
+            found = locate(name)
+            names = found.__all__ if inspect.ismodule(found) else ()
+            yield from ((f"{name}.{each}", getattr(found, each)) for each in names)
+            yield name, found
+
+
+def test_every_function_of_the_api_has_an_example() -> None:
+    functions = {name: found for name, found in documented() if inspect.isfunction(found)}
+    assert len(functions) > 100
+    assert [name for name, function in functions.items() if ">>> " not in (function.__doc__ or "")] == []
 
 
 @together("name", ["sledai", *MODULES])

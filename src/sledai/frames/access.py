@@ -86,6 +86,13 @@ def answers(
     Raises:
         SledaiError: as for `derive`.
         TypeError: the table has only a total.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI
+        >>> rash = SELENA_SLEDAI.without(*(name for name in Descriptor if name != "rash"))
+        >>> answers(pyarrow.table({"Rash": ["Y", "no", ""]}), rash)["rash"].to_pylist()
+        [True, False, None]
     """
     layout = require_layout(layout)
     prefix = scratch_prefix(supported(frame).collect_schema().names())

@@ -85,6 +85,15 @@ def carry_forward(
         TypeError: the layout does not name subject and day, or has only a total.
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
         SledaiError: as for `derive`.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI
+        >>> rash = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "rash"))
+        >>> visits = pyarrow.table({"id": ["A", "A", "A"], "day": [0, 28, 84], "rash": ["Y", "", ""]})
+        >>> carried = carry_forward(visits, rash, Layout(subject="id", day="day"), max_age=30, after=None)
+        >>> carried["carried_rash"].to_pylist(), carried["carried_rash_age"].to_pylist()
+        ([1, 1, None], [None, 28, None])
     """
     if isinstance(max_age, bool) or not isinstance(max_age, int) or max_age < 0:
         raise ValueError(f"max_age={max_age!r}: give whole days, 0 or more")

@@ -73,6 +73,16 @@ def summarise(
         UnsupportedFrameError: the frame is of another kind, or its engine cannot look along a subject's visits (Dask,
             but for `sustained`, `annualised_rate` and a plain `time_to_first`).
         InputErrors: several of these at once.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> rash = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "rash"))
+        >>> visits = pyarrow.table({"id": ["A", "A", "B"], "day": [0, 28, 0], "rash": ["Y", "N", "Y"]})
+        >>> layout = frames.Layout(subject="id", day="day")
+        >>> found = frames.summarise(visits, rash, frames.adjusted_mean(), layout=layout)
+        >>> found.select(["id", "adjusted_mean_low", "adjusted_mean_visits"]).to_pylist()[0]
+        {'id': 'A', 'adjusted_mean_low': 1.0, 'adjusted_mean_visits': 2}
     """
     edition, layout = require_edition(edition), require_layout(layout)
     plans = plans_of(summaries, Summary, edition, layout)

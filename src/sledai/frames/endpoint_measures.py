@@ -73,6 +73,16 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
         ``{name}_severe``, truth values, each null where it is undetermined; with `reasons` also ``{name}_reasons``,
         such as ``"severe: nephritis; open: pga"``. All are null at a visit without a reference visit, such as a first
         one; at a baseline itself score, assessment and dose did not rise.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"rash": ["Y", "Y"], "arthritis": ["N", "Y"]}
+        >>> visits = pyarrow.table(form | {"id": ["A", "A"], "day": [0, 28]})
+        >>> layout = frames.Layout(subject="id", day="day")
+        >>> found = frames.derive(visits, SELENA_SLEDAI, frames.flare(), layout=layout)
+        >>> found["flare_any"].to_pylist(), found["flare_severe"].to_pylist()
+        ([None, True], [None, None])
     """
     require_since(since)
     rule = require_rule(rule, FlareRule, FLARE_RULES, what="a flare rule", give="one of criteria.FLARE_RULES.values()")
@@ -181,6 +191,26 @@ def response(
 
     Raises:
         TypeError: `rule` is not a record of a responder index, or `since` is not a baseline.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.criteria import SRI_4
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"rash": ["Y", "Y"], "arthritis": ["Y", "N"]}
+        >>> readings = {"pga": [1.5, 1.0], "renal": ["B", "C"], "failed": ["N", "N"]}
+        >>> visits = pyarrow.table(form | readings | {"id": ["A", "A"], "week": [0, 24]})
+        >>> layout = frames.Layout(
+        ...     subject="id",
+        ...     visit="week",
+        ...     pga="pga",
+        ...     pga_scale="points",
+        ...     bilag={"renal": "renal"},
+        ...     bilag_edition="bilag-2004",
+        ...     statements={"treatment_failure": "failed"},
+        ... )
+        >>> measure = frames.response(SRI_4, since=frames.Baseline(0))
+        >>> frames.derive(visits, SELENA_SLEDAI, measure, layout=layout)["sri_4"].to_pylist()
+        [False, True]
     """
     if isinstance(rule, Iterable) and not isinstance(rule, str):
         return _responses(tuple(rule), name, since=since, undetermined=undetermined, criteria=criteria, reasons=reasons)
@@ -273,6 +303,21 @@ def state(
     Raises:
         TypeError: `rule` is not a record of a state, or `at_first_visit` is given and whether anything is new is not a
             criterion of it.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SLEDAI_2K, frames
+        >>> from sledai.criteria import DORIS_2021
+        >>> form = dict.fromkeys(map(str, SLEDAI_2K), ["N"] * 3) | {"rash": ["N", "Y", "N"]}
+        >>> visits = pyarrow.table(form | {"pga": [0.4, 0.4, None], "dose": [5, 5, 5], "stable": ["Y", "Y", "Y"]})
+        >>> layout = frames.Layout(
+        ...     pga="pga",
+        ...     pga_scale="points",
+        ...     prednisone="dose",
+        ...     statements={"stable_treatment": "stable"},
+        ... )
+        >>> frames.derive(visits, SLEDAI_2K, frames.state(DORIS_2021), layout=layout)["doris_2021"].to_pylist()
+        [True, False, None]
     """
     rule = states.require_state(rule)
     if at_first_visit not in ("open", "nothing new"):

@@ -226,6 +226,13 @@ def count_outcomes(
         UnknownNameError: no row of an eager frame has one of the expected visits.
         UnreadableValueError: a value of `outcome` in an eager frame is not an answer.
         UnsupportedFrameError: the frame, or that of the expected visits, is of another kind.
+
+    Example:
+        >>> import pyarrow
+        >>> outcomes = pyarrow.table({"id": ["A", "B", "C"], "week": [24, 24, 24], "sri_4": [True, False, None]})
+        >>> counted = count_outcomes(outcomes, "sri_4", Layout(subject="id", visit="week"))
+        >>> counted.select(["subjects", "met", "not_met", "undetermined"]).to_pylist()
+        [{'subjects': 3, 'met': 1, 'not_met': 1, 'undetermined': 1}]
     """
     *subjects, visit = visit_columns(require_layout(layout), "count_outcomes", of_subjects=True)
     groups = (*(name for name in columns_named(by) if name != visit), visit)

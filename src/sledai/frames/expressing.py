@@ -48,6 +48,15 @@ def exprs(
         ColumnError: several columns look like one descriptor.
         TypeError: a measure looks at another visit, or reads more than answers, or the layout has a status of the
             form: derive it with `derive`.
+
+    Example:
+        >>> import narwhals.stable.v2 as nw
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> rash = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "rash"))
+        >>> visits = nw.from_native(pyarrow.table({"rash": ["Y", "N"]}))
+        >>> visits.with_columns(**exprs(visits.schema, rash, frames.score()))["sledai"].to_list()
+        [2, 0]
     """
     edition, layout = require_edition(edition), require_layout(layout)
     plans = plans_of(measures, Measure, edition, layout)

@@ -129,6 +129,15 @@ def from_long(
         InputErrors: several of these at once.
         TypeError: the layout names neither subject nor visit, or says something of columns of items, which a long table
             does not have; or `done` is given without `form`.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI
+        >>> items = {"item": ["Rash", "Fever", "Rash"], "answer": ["Y", "N", "N"]}
+        >>> long = pyarrow.table({"id": ["A", "A", "B"], "week": [0, 0, 0]} | items)
+        >>> visits = from_long(long, SELENA_SLEDAI, Layout(subject="id", visit="week"), item="item", answer="answer")
+        >>> visits["rash"].to_pylist(), visits["fever"].to_pylist()
+        (['present', 'absent'], ['absent', None])
     """
     if unlisted not in ("not assessed", "absent"):
         raise ValueError(f'unlisted={unlisted!r}: say "not assessed" or "absent"')

@@ -82,6 +82,16 @@ def reconcile(
         TypeError: the layout names no such column, or the two layouts name others; or one has only a total.
         UnsupportedFrameError: a frame is of a kind that is not supported, or the two are of different kinds.
         InputErrors: several of these at once.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI
+        >>> skin = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name not in ("rash", "alopecia")))
+        >>> site = pyarrow.table({"id": ["A"], "week": [0], "rash": ["Y"], "alopecia": ["N"]})
+        >>> central = pyarrow.table({"id": ["A"], "week": [0], "rash": ["N"], "alopecia": ["N"]})
+        >>> found = reconcile(site, central, skin, Layout(subject="id", visit="week"), labels=("site", "central"))
+        >>> found.select(["descriptor", "site", "central", "net_low"]).to_pylist()
+        [{'descriptor': 'rash', 'site': 'present', 'central': 'absent', 'net_low': -2}]
     """
     layouts = (layout, layout if second_layout is None else second_layout)
     both = [Inputs.of_items(edition, each, "reconcile") for each in layouts]

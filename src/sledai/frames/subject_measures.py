@@ -56,6 +56,16 @@ def adjusted_mean(*, name: str = "adjusted_mean") -> Summary:
     Returns:
         The columns ``{name}_low`` and ``{name}_high`` [points], null for a subject with one visit; ``{name}_days``
         from the first to the last visit [days]; and ``{name}_visits``.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> rash = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "rash"))
+        >>> visits = pyarrow.table({"id": ["A", "A", "A"], "day": [0, 28, 84], "rash": ["Y", "Y", "N"]})
+        >>> layout = frames.Layout(subject="id", day="day")
+        >>> found = frames.summarise(visits, rash, frames.adjusted_mean(), layout=layout)
+        >>> round(found["adjusted_mean_low"][0].as_py(), 3), found["adjusted_mean_days"].to_pylist()
+        (1.333, [84])
     """
 
     def columns(area: Interval[Any], length: Any) -> dict[str, Column]:  # noqa: ANN401
@@ -75,6 +85,16 @@ def area_under_curve(*, name: str = "area_under_curve") -> Summary:
 
     Returns:
         As for `adjusted_mean`, with ``{name}_low`` and ``{name}_high`` [points x days].
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> rash = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "rash"))
+        >>> visits = pyarrow.table({"id": ["A", "A", "A"], "day": [0, 28, 84], "rash": ["Y", "Y", "N"]})
+        >>> layout = frames.Layout(subject="id", day="day")
+        >>> found = frames.summarise(visits, rash, frames.area_under_curve(), layout=layout)
+        >>> found["area_under_curve_low"].to_pylist(), found["area_under_curve_high"].to_pylist()
+        ([112.0], [112.0])
     """
 
     def columns(area: Interval[Any], length: Any) -> dict[str, Column]:  # noqa: ANN401
@@ -118,6 +138,16 @@ def persistently_active(*, rule: PersistentActivityRule = PAD_APLC_2025, name: s
 
     Returns:
         The truth value `name`, null where a missing item leaves it open, and ``{name}_visits``.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SLEDAI_2K, frames
+        >>> form = dict.fromkeys(map(str, SLEDAI_2K), ["N", "N"]) | {"arthritis": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"id": ["A", "A"], "day": [0, 84]})
+        >>> layout = frames.Layout(subject="id", day="day")
+        >>> found = frames.summarise(visits, SLEDAI_2K, frames.persistently_active(), layout=layout)
+        >>> found["persistently_active"].to_pylist()
+        [True]
     """
     give = "one of criteria.PERSISTENT_ACTIVITY.values()"
     what = "a rule of persistent activity"
@@ -168,6 +198,16 @@ def time_in_state(
         The columns ``{name}_low`` and ``{name}_high`` [days], whole numbers, or with ``"halved"`` floats;
         ``{name}_observed`` [days]; ``{name}_share_low`` and ``{name}_share_high``, shares of observed time, null
         without it; and ``{name}_visits``.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> visits = pyarrow.table({"id": ["A", "A", "A"], "day": [0, 28, 84], "lldas": [False, True, True]})
+        >>> layout = frames.Layout(subject="id", day="day")
+        >>> in_lldas = frames.time_in_state("lldas", maximum_gap=None)
+        >>> found = frames.summarise(visits, SELENA_SLEDAI, in_lldas, layout=layout)
+        >>> found["time_in_state_low"].to_pylist(), found["time_in_state_observed"].to_pylist()
+        ([56], [84])
     """
     halved, longest = is_halved(between), require_limit("maximum_gap", maximum_gap)
     share = [f"{name}_share_low", f"{name}_share_high"]
@@ -200,6 +240,15 @@ def sustained(state: Hashable, *, from_day: Day, to_day: Day, name: str = "susta
 
     Returns:
         The truth value `name`, null where it is not known.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> visits = pyarrow.table({"id": ["A", "A", "A"], "day": [0, 168, 364], "responds": [False, True, True]})
+        >>> layout = frames.Layout(subject="id", day="day")
+        >>> durable = frames.sustained("responds", from_day=168, to_day=364)
+        >>> frames.summarise(visits, SELENA_SLEDAI, durable, layout=layout)["sustained"].to_pylist()
+        [True]
     """
 
     def plan(edition: Edition, layout: Layout) -> SummaryPlan:
@@ -241,6 +290,16 @@ def time_to_first(
         The columns ``{name}_low`` and ``{name}_high``, the earliest possible and the earliest certain time [days],
         and ``{name}_censored``: true where both are the time of the last visit without an event, false where both are
         that of an event, and null where only ``{name}_high`` is censored, so that a missing item decides.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> visits = pyarrow.table({"id": ["A", "A", "A"], "day": [0, 28, 56], "flare_any": [False, None, True]})
+        >>> layout = frames.Layout(subject="id", day="day")
+        >>> first = frames.time_to_first("flare_any", baseline=0)
+        >>> found = frames.summarise(visits, SELENA_SLEDAI, first, layout=layout)
+        >>> found["time_to_first_low"].to_pylist(), found["time_to_first_high"].to_pylist()
+        ([28], [56])
     """
     within, kept = require_limit("confirmed_within", confirmed_within), require_limit("sustained_for", sustained_for)
     columns = tuple(f"{checked_name(name)}_{part}" for part in (*BOUNDS, "censored"))
@@ -279,6 +338,15 @@ def annualised_rate(
     Returns:
         The columns ``{name}_events_low`` and ``{name}_events_high`` [events], ``{name}_observed`` [days], and
         ``{name}_low`` and ``{name}_high`` [events per 365.25 days], null without observed time.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> visits = pyarrow.table({"id": ["A", "A", "A"], "day": [0, 84, 487], "flare_any": [False, True, False]})
+        >>> layout = frames.Layout(subject="id", day="day")
+        >>> rate = frames.annualised_rate("flare_any", baseline=0)
+        >>> frames.summarise(visits, SELENA_SLEDAI, rate, layout=layout)["annualised_rate_low"].to_pylist()
+        [0.75]
     """
     whole, years = DAYS_PER_YEAR.as_integer_ratio()
     columns = tuple(f"{checked_name(name)}_{part}" for part in ("events_low", "events_high", "observed", *BOUNDS))

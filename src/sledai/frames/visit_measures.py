@@ -64,6 +64,14 @@ def score(*, name: str = "sledai") -> Measure:
 
     Returns:
         One column, `name`: whole numbers [points], null where a missing item leaves the score open.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"low_complement": ["N", ""]})
+        >>> frames.derive(visits, SELENA_SLEDAI, frames.score())["sledai"].to_pylist()
+        [6, None]
     """
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -80,6 +88,14 @@ def clinical_score(*, name: str = "clinical_sledai") -> Measure:
 
     Returns:
         One column, `name`: whole numbers [points], null where a missing item leaves the score open.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"low_complement": ["N", ""]})
+        >>> frames.derive(visits, SELENA_SLEDAI, frames.clinical_score())["clinical_sledai"].to_pylist()
+        [6, 2]
     """
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -103,6 +119,15 @@ def score_bounds(*, name: str = "sledai") -> Measure:
     Returns:
         The columns ``{name}_low`` and ``{name}_high`` [points], and ``{name}_missing``, which counts items that were
         not assessed, whatever the layout's `missing` is; a table of totals has no such column.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"low_complement": ["N", ""]})
+        >>> found = frames.derive(visits, SELENA_SLEDAI, frames.score_bounds())
+        >>> found["sledai_low"].to_pylist(), found["sledai_high"].to_pylist(), found["sledai_missing"].to_pylist()
+        ([6, 2], [6, 4], [0, 1])
     """
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -131,6 +156,15 @@ def by_system(*, name: str = "sledai") -> Measure:
 
     Returns:
         The columns ``{name}_{system}_low`` and ``{name}_{system}_high`` [points] for each system of the edition.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"low_complement": ["N", ""]})
+        >>> found = frames.derive(visits, SELENA_SLEDAI, frames.by_system())
+        >>> found["sledai_immunologic_low"].to_pylist(), found["sledai_immunologic_high"].to_pylist()
+        ([0, 0], [0, 2])
     """
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -159,6 +193,15 @@ def contributions(*, name: str = "sledai") -> Measure:
     Returns:
         The columns ``{name}_{descriptor}`` for each descriptor of the edition: its weight [points] where it is
         present, 0 where it is absent, null where it was not assessed.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"low_complement": ["N", ""]})
+        >>> found = frames.derive(visits, SELENA_SLEDAI, frames.contributions())
+        >>> found["sledai_arthritis"].to_pylist(), found["sledai_low_complement"].to_pylist()
+        ([4, 0], [0, None])
     """
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -189,6 +232,16 @@ def activity_band(bands: Bands, *, name: str = "activity_band") -> Measure:
 
     Raises:
         TypeError: `bands` is not a set of bands, such as its key.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.criteria import BANDS
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"low_complement": ["N", ""]})
+        >>> found = frames.derive(visits, SELENA_SLEDAI, frames.activity_band(BANDS["five-level"]))
+        >>> found["activity_band"].to_pylist()
+        ['moderate', 'mild']
     """
     bands = require_rule(bands, Bands, BANDS, what="a set of bands", give="one of sledai.criteria.BANDS.values()")
 
@@ -214,6 +267,16 @@ def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
 
     Raises:
         TypeError: `entry` is not a record of entry criteria.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.criteria import ENTRIES
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"proteinuria": ["Y", ""]})
+        >>> found = frames.derive(visits, SELENA_SLEDAI, frames.eligible(ENTRIES["nct02932137-entry"]))
+        >>> found["eligible"].to_pylist()
+        [True, False]
     """
     entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="one of criteria.ENTRIES.values()")
 
@@ -248,6 +311,19 @@ def change(*, since: Since, name: str = "sledai") -> Measure:
         and so on with `Previous`), then ``{name}_change_low``, ``{name}_change_high`` and ``{name}_change`` [points].
         The score of the reference visit and the change are null where a missing item leaves them open; their bounds
         are not. At the baseline visit itself the change is 0; a visit without a reference visit has nulls.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"id": ["A", "A"], "week": [0, 24], "low_complement": ["N", ""]})
+        >>> layout = frames.Layout(subject="id", visit="week")
+        >>> measure = frames.change(since=frames.Baseline(0))
+        >>> found = frames.derive(visits, SELENA_SLEDAI, measure, layout=layout)
+        >>> found["sledai_change"].to_pylist()
+        [0, None]
+        >>> found["sledai_change_low"].to_pylist(), found["sledai_change_high"].to_pylist()
+        ([0, -4], [0, -2])
     """
     require_since(since)
     other, moved = f"{checked_name(name)}_{_reference_name(since)}", f"{name}_change"
@@ -277,6 +353,19 @@ def percent_change(*, since: Since, name: str = "percent_change") -> Measure:
     Returns:
         The columns ``{name}_low`` and ``{name}_high`` [percent]. They are null where the reference score is 0, or where
         a missing item lets it be 0: a percentage of nothing is undefined.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"id": ["A", "A"], "week": [0, 24], "low_complement": ["N", ""]})
+        >>> layout = frames.Layout(subject="id", visit="week")
+        >>> measure = frames.percent_change(since=frames.Baseline(0))
+        >>> found = frames.derive(visits, SELENA_SLEDAI, measure, layout=layout)
+        >>> [round(percent, 1) for percent in found["percent_change_low"].to_pylist()]
+        [0.0, -66.7]
+        >>> [round(percent, 1) for percent in found["percent_change_high"].to_pylist()]
+        [0.0, -33.3]
     """
     require_since(since)
 
@@ -306,6 +395,17 @@ def change_category(*, since: Since, rule: ChangeRule = GLADMAN_2000, name: str 
     Returns:
         The text `name`: remission, improvement, persistent or flare, null where a missing item leaves it open.
         At the baseline itself the change is 0, so it is persistent, or remission where the score is 0.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"id": ["A", "A"], "week": [0, 24], "low_complement": ["N", ""]})
+        >>> layout = frames.Layout(subject="id", visit="week")
+        >>> measure = frames.change_category(since=frames.Baseline(0))
+        >>> found = frames.derive(visits, SELENA_SLEDAI, measure, layout=layout)
+        >>> found["change_category"].to_pylist()
+        ['persistent', None]
     """
     require_since(since)
     rule = require_rule(
@@ -335,6 +435,17 @@ def change_by_system(*, since: Since, name: str = "sledai") -> Measure:
         For each system of the edition the columns ``{name}_{system}_change_low`` and ``{name}_{system}_change_high``
         [points]; and the truth values ``{name}_{system}_involved`` at the reference visit, ``{name}_{system}_improved``
         and ``{name}_{system}_worsened``, null where a missing item leaves them open.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"id": ["A", "A"], "week": [0, 24], "low_complement": ["N", ""]})
+        >>> layout = frames.Layout(subject="id", visit="week")
+        >>> measure = frames.change_by_system(since=frames.Baseline(0))
+        >>> found = frames.derive(visits, SELENA_SLEDAI, measure, layout=layout)
+        >>> found["sledai_musculoskeletal_change_low"].to_pylist(), found["sledai_musculoskeletal_improved"].to_pylist()
+        ([0, -4], [False, True])
     """
     require_since(since)
 
@@ -370,6 +481,17 @@ def new_descriptors(*, since: Since, name: str = "new") -> Measure:
     Returns:
         A truth value ``{name}_{descriptor}`` for each descriptor of the edition, null where a missing item leaves it
         open. At the baseline visit itself nothing is new.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"id": ["A", "A"], "week": [0, 24], "low_complement": ["N", ""]})
+        >>> layout = frames.Layout(subject="id", visit="week")
+        >>> measure = frames.new_descriptors(since=frames.Baseline(0))
+        >>> found = frames.derive(visits, SELENA_SLEDAI, measure, layout=layout)
+        >>> found["new_rash"].to_pylist(), found["new_low_complement"].to_pylist()
+        ([False, False], [False, None])
     """
     return Measure("new_descriptors", {"since": since, "name": name}, _each(since, checked_name(name), appears))
 
@@ -384,6 +506,17 @@ def resolved_descriptors(*, since: Since, name: str = "resolved") -> Measure:
     Returns:
         A truth value ``{name}_{descriptor}`` for each descriptor of the edition, null where a missing item leaves it
         open. At the baseline visit itself nothing is resolved.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> form = dict.fromkeys(map(str, SELENA_SLEDAI), ["N", "N"]) | {"arthritis": ["Y", "N"], "rash": ["Y", "Y"]}
+        >>> visits = pyarrow.table(form | {"id": ["A", "A"], "week": [0, 24], "low_complement": ["N", ""]})
+        >>> layout = frames.Layout(subject="id", visit="week")
+        >>> measure = frames.resolved_descriptors(since=frames.Baseline(0))
+        >>> found = frames.derive(visits, SELENA_SLEDAI, measure, layout=layout)
+        >>> found["resolved_arthritis"].to_pylist(), found["resolved_rash"].to_pylist()
+        ([False, True], [False, False])
     """
     return Measure("resolved_descriptors", {"since": since, "name": name}, _each(since, checked_name(name), disappears))
 

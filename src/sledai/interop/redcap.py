@@ -95,6 +95,24 @@ def redcap_layout(
             label of a choice is not an answer.
         UnknownNameError: `items` names what is not a descriptor.
         OSError: the file cannot be opened.
+
+    Example:
+        >>> import csv
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from sledai import SELENA_SLEDAI
+        >>> columns = "Variable / Field Name", "Form Name", "Field Type", "Field Label"
+        >>> rows = [
+        ...     (*columns, "Choices, Calculations, OR Slider Labels"),
+        ...     ("record_id", "sledai", "text", "Record", ""),
+        ...     ("sle_07", "sledai", "yesno", "Rash", ""),
+        ... ]
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "dictionary.csv")
+        ...     with path.open("w", newline="") as file:
+        ...         csv.writer(file).writerows(rows)
+        ...     redcap_layout(path, SELENA_SLEDAI, form="sledai").columns["rash"]
+        'sle_07'
     """
     file, named = str(dictionary), dict(items or {})
     as_descriptors(list(named.values()), "items")

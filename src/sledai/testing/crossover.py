@@ -61,6 +61,11 @@ def crossover_cohort(*, participants: int = 30, seed: int = 2932139) -> list[dic
     Returns:
         One row for each visit, all text: who and when, then Y, N, ND or blank for each descriptor.
         Those who are not certain to meet the entry criteria have the screening visit only.
+
+    Example:
+        >>> cohort = crossover_cohort(participants=2)
+        >>> sum(row["visit"] != "screening" for row in cohort)
+        8
     """
     random = Random(seed)  # noqa: S311
     rows: list[dict[str, str]] = []

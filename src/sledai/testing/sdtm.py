@@ -45,6 +45,11 @@ def sdtm_domains(*, participants: int = 30, seed: int = 2932139) -> dict[str, di
     Returns:
         Each domain with its columns, which a dataframe library makes a frame of. Every code begins with ``ZZ``; none
         of them is from CDISC or a sponsor.
+
+    Example:
+        >>> domains = sdtm_domains(participants=2)
+        >>> list(domains), len(domains["DM"]["USUBJID"])
+        (['DM', 'SV', 'QS', 'RS', 'LB', 'VS', 'CM', 'CE', 'DS'], 2)
     """
     random = Random(seed)  # noqa: S311
     cohort = crossover_cohort(participants=participants, seed=seed)

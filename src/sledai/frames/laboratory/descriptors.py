@@ -116,6 +116,16 @@ def derive_descriptors(
             plausible in its unit.
         UnsupportedFrameError: a frame is of a kind that is not supported, or the two are of different kinds.
         InputErrors: several of these at once.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI
+        >>> visits = pyarrow.table({"id": ["A", "B"], "day": [0, 0]})
+        >>> results = {"test": ["platelets"] * 2, "value": ["99", "100"], "unit": ["10*9/L"] * 2}
+        >>> labs = pyarrow.table({"id": ["A", "B"], "day": [0, 0]} | results)
+        >>> layout = Layout(subject="id", day="day", excluded={"thrombocytopenia": False}, attribution="assumed")
+        >>> derive_descriptors(visits, labs, SELENA_SLEDAI, layout=layout)["thrombocytopenia"].to_pylist()
+        [True, False]
     """
     require_scale(require_layout(layout).days)
     book = EMPTY if code_book is None else require_book(code_book)

@@ -112,6 +112,22 @@ def adeff(
         ValueError: a code is not one of a parameter, or two outcomes have one label.
         SledaiError: as for `sledai.frames.derive`.
         UnsupportedFrameError: the frame is lazy, or of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> from sledai import SLEDAI_2K, frames
+        >>> from sledai.criteria import DORIS_2021
+        >>> from sledai.interop import adam, sdtm
+        >>> form = dict.fromkeys(map(str, SLEDAI_2K), ["N", "N"]) | {"rash": ["Y", "N"]}
+        >>> visits = pd.DataFrame({"USUBJID": ["1", "1"], "AVISITN": [0, 24]} | form)
+        >>> plan = adam.AnalysisPlan(
+        ...     layout=frames.Layout(subject="USUBJID", visit="AVISITN"),
+        ...     since=frames.Baseline(0),
+        ...     codes=sdtm.SponsorCodes(items={"ZZRASH": "rash"}),
+        ... )
+        >>> data = adam.adeff(visits, SLEDAI_2K, {"ZZDORIS": frames.state(DORIS_2021)}, plan)
+        >>> data.frame[["PARAMCD", "AVISITN", "AVALC"]].values.tolist()
+        [['ZZDORIS', 0, 'N'], ['ZZDORIS', 24, <NA>]]
     """
     edition, data = require_edition(edition), eager(visits, plan)
     plan.carried(data.columns)

@@ -62,6 +62,20 @@ def adqs(visits: IntoDataFrameT, edition: Edition, plan: AnalysisPlan) -> AdamDa
         ColumnError: a column is missing, or nothing puts the visits in order.
         SledaiError: as for `sledai.frames.derive`.
         UnsupportedFrameError: the frame is lazy, or of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.interop import adam, sdtm
+        >>> rash = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "rash"))
+        >>> visits = pd.DataFrame({"USUBJID": ["1", "1"], "AVISITN": [0, 24], "rash": ["Y", "N"]})
+        >>> plan = adam.AnalysisPlan(
+        ...     layout=frames.Layout(subject="USUBJID", visit="AVISITN"),
+        ...     since=frames.Baseline(0),
+        ...     codes=sdtm.SponsorCodes(items={"ZZRASH": "rash"}),
+        ... )
+        >>> adam.adqs(visits, rash, plan).frame[["PARAMCD", "AVISITN", "AVAL", "AVALC"]].values.tolist()
+        [['ZZRASH', 0, 2.0, 'PRESENT'], ['ZZRASH', 24, 0.0, 'ABSENT']]
     """
     edition, layout = require_edition(edition), plan.layout
     if layout.total is not None or layout.any_of:
@@ -162,6 +176,21 @@ def read_adqs(records: IntoFrameT, edition: Edition, plan: AnalysisPlan) -> Into
         ColumnError: a column is missing.
         SledaiError: as for `sledai.frames.from_long`.
         UnsupportedFrameError: the frame is of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.interop import adam, sdtm
+        >>> rash = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "rash"))
+        >>> visits = pd.DataFrame({"USUBJID": ["1", "1"], "AVISITN": [0, 24], "rash": ["Y", "N"]})
+        >>> plan = adam.AnalysisPlan(
+        ...     layout=frames.Layout(subject="USUBJID", visit="AVISITN"),
+        ...     since=frames.Baseline(0),
+        ...     codes=sdtm.SponsorCodes(items={"ZZRASH": "rash"}),
+        ... )
+        >>> records = adam.adqs(visits, rash, plan).frame
+        >>> adam.read_adqs(records, rash, plan)[["USUBJID", "AVISITN", "rash"]].values.tolist()
+        [['1', 0, 'present'], ['1', 24, 'absent']]
     """
     data: Frame = supported(records)
     columns = data.collect_schema().names()

@@ -92,6 +92,20 @@ def adtte(
         TypeError: the layout has no day; or as for `adqs`.
         SledaiError: as for `sledai.frames.summarise`.
         UnsupportedFrameError: the frame is lazy, or of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.interop import adam, sdtm
+        >>> flared = pd.DataFrame({"USUBJID": ["1"] * 2, "AVISITN": [0, 4], "ADY": [1, 29], "flare_any": [False, True]})
+        >>> layout = frames.Layout(subject="USUBJID", visit="AVISITN", day="ADY", days="study")
+        >>> codes = sdtm.SponsorCodes(items={"ZZRASH": "rash"})
+        >>> plan = adam.AnalysisPlan(layout=layout, since=frames.Baseline(0), codes=codes)
+        >>> first = frames.time_to_first("flare_any", baseline=1)
+        >>> event = adam.TimeToEvent(first, "Time to First Flare (days)", event="FLARE", censored="LAST VISIT")
+        >>> data = adam.adtte(flared, SELENA_SLEDAI, {"ZZTTF": event}, plan)
+        >>> data.frame[["AVAL", "CNSR", "EVNTDESC"]].values.tolist()
+        [[28.0, 0.0, 'FLARE']]
     """
     edition, data = require_edition(edition), eager(visits, plan)
     if not events:

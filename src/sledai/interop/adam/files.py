@@ -74,6 +74,25 @@ def write_xport(dataset: AdamDataset[Any], path: str | os.PathLike[str], *, vers
         ValueError: the version is another one.
         ModuleNotFoundError: pyreadstat is not installed.
         OSError: the file cannot be written.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import pandas as pd
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.interop import adam, sdtm
+        >>> rash = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "rash"))
+        >>> visits = pd.DataFrame({"USUBJID": ["1", "1"], "AVISITN": [0, 24], "rash": ["Y", "N"]})
+        >>> plan = adam.AnalysisPlan(
+        ...     layout=frames.Layout(subject="USUBJID", visit="AVISITN"),
+        ...     since=frames.Baseline(0),
+        ...     codes=sdtm.SponsorCodes(items={"ZZRASH": "rash"}),
+        ... )
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "adqs.xpt")
+        ...     adam.write_xport(adam.adqs(visits, rash, plan), path)
+        ...     path.read_bytes()[:40].decode()
+        'HEADER RECORD*******LIBRARY HEADER RECOR'
     """
     try:
         import pyreadstat
@@ -200,6 +219,26 @@ def write_dataset_json(
     Raises:
         ValueError: a number is not finite.
         OSError: the file cannot be written.
+
+    Example:
+        >>> import json
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import pandas as pd
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.interop import adam, sdtm
+        >>> rash = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "rash"))
+        >>> visits = pd.DataFrame({"USUBJID": ["1", "1"], "AVISITN": [0, 24], "rash": ["Y", "N"]})
+        >>> plan = adam.AnalysisPlan(
+        ...     layout=frames.Layout(subject="USUBJID", visit="AVISITN"),
+        ...     since=frames.Baseline(0),
+        ...     codes=sdtm.SponsorCodes(items={"ZZRASH": "rash"}),
+        ... )
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "adqs.json")
+        ...     adam.write_dataset_json(adam.adqs(visits, rash, plan), path)
+        ...     json.loads(path.read_text("utf-8"))["records"]
+        2
     """
     made = created or datetime.now(UTC)
     columns = _columns(dataset)
@@ -241,6 +280,25 @@ def read_dataset_json(path: str | os.PathLike[str]) -> dict[str, list[Any]]:
     Raises:
         UnreadableFileError: the file is not Dataset-JSON of version 1.1, or a record does not go with its variables.
         OSError: the file cannot be opened.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import pandas as pd
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.interop import adam, sdtm
+        >>> rash = SELENA_SLEDAI.without(*(name for name in SELENA_SLEDAI if name != "rash"))
+        >>> visits = pd.DataFrame({"USUBJID": ["1", "1"], "AVISITN": [0, 24], "rash": ["Y", "N"]})
+        >>> plan = adam.AnalysisPlan(
+        ...     layout=frames.Layout(subject="USUBJID", visit="AVISITN"),
+        ...     since=frames.Baseline(0),
+        ...     codes=sdtm.SponsorCodes(items={"ZZRASH": "rash"}),
+        ... )
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "adqs.json")
+        ...     adam.write_dataset_json(adam.adqs(visits, rash, plan), path)
+        ...     adam.read_dataset_json(path)["AVAL"]
+        [2.0, 0.0]
     """
     name, remedy = str(path), "Give a Dataset-JSON file of version 1.1."
     try:

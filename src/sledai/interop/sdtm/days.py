@@ -111,7 +111,8 @@ def analysis_visits(
 
     Returns:
         The same kind of frame with ``AVISIT``, ``AVISITN``, ``AWTARGET`` and ``AWTDIFF``, how many days the visit is
-        from the target, all null outside the windows; and ``ANL01FL``, ``"Y"`` at the visit that counts, else null.
+        after the target, negative before it, all null outside the windows; and ``ANL01FL``, ``"Y"`` at the visit that
+        counts, else null.
 
     Raises:
         ValueError: windows overlap, or two have one number or label, or `ties` is neither of the two.
@@ -120,6 +121,17 @@ def analysis_visits(
         MissingValueError: a subject or day is blank.
         ColumnError: a column is missing, or the frame has one of the new columns.
         UnsupportedFrameError: the frame is lazy, or of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> visits = pd.DataFrame({"USUBJID": ["1"] * 3, "ADY": [1, 27, 30]})
+        >>> windows = [VisitWindow("Week 4", 4, target=29, first=22, last=35)]
+        >>> layout = Layout(subject="USUBJID", day="ADY", days="study")
+        >>> found = analysis_visits(visits, windows, layout, ties="earlier")
+        >>> found.loc[found["AVISIT"] == "Week 4", ["ADY", "AWTDIFF"]].values.tolist()
+        [[27, -2], [30, 1]]
+        >>> found.loc[found["ANL01FL"] == "Y", "ADY"].tolist()
+        [30]
     """
     if ties not in ("earlier", "later"):
         raise ValueError(f'ties={ties!r}: say "earlier" or "later"')

@@ -173,6 +173,26 @@ def with_daily_dose(
         ColumnError: a column is missing, or the frame has one of the new columns.
         MissingValueError: a subject or day of the visits is blank.
         UnsupportedFrameError: a frame is lazy, or of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> visits = pd.DataFrame({"USUBJID": ["1", "1"], "SVSTDTC": ["2024-05-02", "2024-06-01"]})
+        >>> records = pd.DataFrame(
+        ...     {
+        ...         "USUBJID": ["1", "1"],
+        ...         "CMTRT": ["PREDNISONE", "METHYLPREDNISOLONE"],
+        ...         "CMROUTE": ["ORAL", "ORAL"],
+        ...         "CMDOSE": [10.0, 4.0],
+        ...         "CMDOSU": ["mg", "mg"],
+        ...         "CMDOSFRQ": ["QD", "BID"],
+        ...         "CMSTDTC": ["2024-01-01", "2024-05-20"],
+        ...         "CMENDTC": ["2024-05-10", "2024-06-30"],
+        ...     }
+        ... )
+        >>> drugs = {"PREDNISONE": "prednisone", "METHYLPREDNISOLONE": "methylprednisolone"}
+        >>> codes = DoseCodes(drugs=drugs, routes={"ORAL": True})
+        >>> with_daily_dose(visits, records, codes, Layout(subject="USUBJID", day="SVSTDTC"))["prednisone"].tolist()
+        [10.0, 10.0]
     """
     days = VisitTable.of(visits, layout, "with_daily_dose", ordered=False)
     drugs = days.records(records, "CM", ["CMTRT", "CMSTDTC", "CMENDTC"])

@@ -83,6 +83,16 @@ def with_flare_events(
         ColumnError: a column is missing, or the frame has one of the new columns.
         MissingValueError: a subject or day of the visits is blank.
         UnsupportedFrameError: a frame is lazy, or of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> visits = pd.DataFrame({"USUBJID": ["1"] * 2, "VISITNUM": [1, 2], "SVSTDTC": ["2024-05-02", "2024-06-01"]})
+        >>> records = {"USUBJID": ["1"], "CETERM": ["NEPHRITIS"], "CESTDTC": ["2024-05-20"]}
+        >>> layout = Layout(subject="USUBJID", visit="VISITNUM", day="SVSTDTC")
+        >>> terms = {"NEPHRITIS": "nephritis"}
+        >>> found = with_flare_events(visits, pd.DataFrame(records), terms, layout, unlisted=False)
+        >>> found["event_nephritis"].tolist()
+        [False, True]
     """
     columns = event_columns(terms)
     days = VisitTable.of(visits, layout, "with_flare_events")
@@ -235,6 +245,15 @@ def with_new_drugs(
         ColumnError: a column is missing, or the frame has one of the new columns.
         MissingValueError: a subject or day of the visits is blank.
         UnsupportedFrameError: a frame is lazy, or of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> visits = pd.DataFrame({"USUBJID": ["1"] * 3, "SVSTDTC": ["2024-05-02", "2024-06-01", "2024-07-01"]})
+        >>> records = pd.DataFrame({"USUBJID": ["1"], "CMTRT": ["AZATHIOPRINE"], "CMSTDTC": ["2024-05-20"]})
+        >>> drugs = {"AZATHIOPRINE": "new_immunosuppressant"}
+        >>> found = with_new_drugs(visits, records, drugs, Layout(subject="USUBJID", day="SVSTDTC"))
+        >>> found["event_new_immunosuppressant"].tolist()
+        [<NA>, True, False]
     """
     columns = event_columns(drugs)
     days = VisitTable.of(visits, layout, "with_new_drugs")

@@ -65,6 +65,22 @@ def read_form(records: IntoDataFrameT, edition: Edition, codes: SponsorCodes) ->
         ColumnError: a column is missing.
         UnsupportedFrameError: the frame is lazy, or of another kind.
         InputErrors: several of these at once.
+
+    Example:
+        >>> import pandas as pd
+        >>> from sledai import SELENA_SLEDAI
+        >>> records = pd.DataFrame(
+        ...     {
+        ...         "USUBJID": ["1", "1", "1"],
+        ...         "VISITNUM": [1, 2, 2],
+        ...         "QSDTC": ["2024-05-02", "2024-06-01", "2024-06-01"],
+        ...         "QSTESTCD": ["ZZRASH", "ZZRASH", "ZZFEVER"],
+        ...         "QSORRES": ["Y", "N", "Y"],
+        ...     }
+        ... )
+        >>> codes = SponsorCodes(items={"ZZRASH": "rash", "ZZFEVER": "fever"})
+        >>> read_form(records, SELENA_SLEDAI, codes)[["VISITNUM", "rash", "fever"]].values.tolist()
+        [[1, True, <NA>], [2, False, True]]
     """
     edition = require_edition(edition)
     days = [codes.day_column] if codes.day_column else []

@@ -58,6 +58,20 @@ def read_labs(records: IntoDataFrameT, *, domain: str = "LB") -> IntoDataFrameT:
         RecordError: the code is that of a test in blood and in urine, and the specimen is blank.
         ColumnError: a column is missing, or the frame has a column ``sledai_test``.
         UnsupportedFrameError: the frame is lazy, or of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> records = pd.DataFrame(
+        ...     {
+        ...         "USUBJID": ["1", "1", "1"],
+        ...         "LBTESTCD": ["PLAT", "WBC", "ALT"],
+        ...         "LBSPEC": ["BLOOD", "URINE", "SERUM"],
+        ...         "LBORRES": ["82", "9", "30"],
+        ...         "LBORRESU": ["10^9/L", "/HPF", "U/L"],
+        ...     }
+        ... )
+        >>> read_labs(records)["sledai_test"].tolist()
+        ['platelets', 'urine_white_cells']
     """
     table = RecordTable.of(records, domain, ["USUBJID", f"{domain}TESTCD", f"{domain}ORRES"])
     codes, specimens = table.texts(f"{domain}TESTCD"), table.texts(f"{domain}SPEC")
@@ -106,6 +120,14 @@ def lab_layout(records: object, *, domain: str = "LB") -> LabLayout:
     Raises:
         ColumnError: the table is not one of `read_labs`.
         UnsupportedFrameError: the frame is lazy, or of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> records = {"USUBJID": ["1"], "LBTESTCD": ["PLAT"], "LBSPEC": ["BLOOD"], "LBDTC": ["2024-05-02"]}
+        >>> labs = read_labs(pd.DataFrame(records | {"LBORRES": ["82"], "LBORRESU": ["10^9/L"]}))
+        >>> layout = lab_layout(labs)
+        >>> layout.day, layout.test, layout.value, layout.unit
+        ('LBDTC', 'sledai_test', 'LBORRES', 'LBORRESU')
     """
     table = RecordTable.of(records, domain, ["USUBJID", f"{domain}DTC", TEST, f"{domain}ORRES", f"{domain}ORRESU"])
     found = {role: f"{domain}{column}" for role, column in ROLES.items() if f"{domain}{column}" in table}
@@ -140,6 +162,15 @@ def with_body_weight(
         ColumnError: a column is missing, or the frame has a column of the name of the new one.
         MissingValueError: a subject or day of the visits is blank.
         UnsupportedFrameError: a frame is lazy, or of another kind.
+
+    Example:
+        >>> import pandas as pd
+        >>> visits = pd.DataFrame({"USUBJID": ["1", "1"], "SVSTDTC": ["2024-05-02", "2024-06-01"]})
+        >>> weights = {"VSDTC": ["2024-05-01", "2024-05-20"], "VSSTRESN": [60.0, 62.5], "VSSTRESU": ["kg", "kg"]}
+        >>> records = pd.DataFrame({"USUBJID": ["1", "1"], "VSTESTCD": ["WEIGHT", "WEIGHT"]} | weights)
+        >>> layout = Layout(subject="USUBJID", day="SVSTDTC")
+        >>> with_body_weight(visits, records, layout)["body_weight"].tolist()
+        [60.0, 62.5]
     """
     days = VisitTable.of(visits, layout, "with_body_weight", ordered=False)
     weights = days.records(records, "VS", ["VSTESTCD", "VSSTRESN", "VSSTRESU", "VSDTC"])
