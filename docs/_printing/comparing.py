@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from _printing.editions import to_pair
-from _printing.markup import bullets, edition_name, table, to_descriptor, to_edition, words
+from _printing.markup import bullets, edition_name, named, table, to_descriptor, to_edition, words
 from _printing.statements import ASPECTS, MARK, MEANING, unverified
 from sledai import EDITIONS, Descriptor, differences
 
@@ -28,7 +28,8 @@ def by_descriptor() -> str:
         if len(groups(descriptor)) > 1
     ]
     rows.append(("every item", _listed(_windows())))
-    return f"{table(('item', 'what the editions say'), rows, kind='said')}<p>{MARK} {words(MEANING)}.</p>"
+    shown = table(("item", "what the editions say"), rows, kind="said stacked", labels=("", ""))
+    return f"{shown}<p>{MARK} {words(MEANING)}.</p>"
 
 
 def groups(descriptor: Descriptor) -> list[tuple[list[str], list[Said]]]:
@@ -56,7 +57,7 @@ def _group(descriptor: Descriptor, keys: Sequence[str], said: Sequence[Said]) ->
 
 
 def _of(keys: Sequence[str]) -> str:
-    return f"<strong>{', '.join(map(to_edition, keys))}</strong>"
+    return f"<strong>{named(keys)}</strong>"
 
 
 def _mark(descriptor: Descriptor, keys: Sequence[str], wording: str) -> str:
@@ -64,7 +65,7 @@ def _mark(descriptor: Descriptor, keys: Sequence[str], wording: str) -> str:
     weak = weak_in(descriptor, keys, wording)
     if not weak or len(weak) == len(keys):
         return MARK if weak else ""
-    return f"{MARK} (unverified only in {', '.join(map(to_edition, weak))})"
+    return f"{MARK} [unverified only in {named(weak)}]"
 
 
 def weak_in(descriptor: Descriptor, keys: Sequence[str], wording: str) -> list[str]:

@@ -128,13 +128,15 @@ def _answer(descriptor: Descriptor) -> str:
 
 
 def _doubtful(row: Definition) -> str:
-    """What the marks in the answer mean, and where sources disagree."""
+    """What the marks in the answer mean, and where sources disagree; what is long is folded."""
     clauses = [clause for _, clause in row.clauses]
-    disputed = [note(value) for value in row.notes if value.text.startswith(DISPUTED)]
-    if any(map(unverified, clauses)):
-        to_grades = link("../reference/descriptors.html#grades", words(MEANING))
-        disputed = [f"{MARK} {to_grades}.", *doubts(clauses), *disputed]
-    return f'<p class="doubtful">{" ".join(disputed)}</p>' if disputed else ""
+    disputed = " ".join(note(value) for value in row.notes if value.text.startswith(DISPUTED))
+    if not any(map(unverified, clauses)):
+        return disputed and f'<p class="doubtful">{disputed}</p>'
+    known = " ".join([*doubts(clauses), disputed])
+    if disputed:
+        return folded(f"{MARK} {words(MEANING)}. {DISPUTED}.", f"<p>{known}</p>", kind="doubtful")
+    return f'<p class="doubtful">{MARK} {link("../reference/descriptors.html#grades", words(MEANING))}. {known}</p>'
 
 
 def differs(descriptor: Descriptor) -> bool:

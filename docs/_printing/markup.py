@@ -59,6 +59,18 @@ def edition_name(key: str) -> str:
     return EDITION_NAMES.get(key, EDITIONS[key].label)
 
 
+def named(keys: Iterable[str]) -> str:
+    """Some editions by their names; a variant next to its edition is named by what it changes."""
+    found: list[str] = []
+    for name in map(edition_name, keys):
+        base, _, variant = name.partition(" (")
+        if variant and base in found:
+            found[found.index(base)] = f"{base} (also {variant}"
+        else:
+            found.append(name)
+    return words(", ".join(found))
+
+
 def to_edition(key: str) -> str:
     return link(f"../reference/editions.html#{key}", words(edition_name(key)))
 
@@ -124,8 +136,9 @@ def bullets(items: Iterable[str]) -> str:
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
 
-def folded(summary: str, content: str) -> str:
-    return f"<details><summary>{summary}</summary>{content}</details>"
+def folded(summary: str, content: str, *, kind: str = "") -> str:
+    opening = f'<details class="{kind}">' if kind else "<details>"
+    return f"{opening}<summary>{summary}</summary>{content}</details>"
 
 
 def settings(**values: object) -> str:

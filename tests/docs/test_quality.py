@@ -386,7 +386,7 @@ def test_the_differences_are_in_words(browser: Browser) -> None:
         "[...document.querySelectorAll('.said tbody tr')].map(row => ["
         "row.cells[0].querySelector('a')?.pathname.match(/(\\w+)\\.html/)[1] ?? row.cells[0].innerText,"
         "[...row.querySelectorAll('td > ul > li')].map(group => ["
-        "[...group.querySelector('strong').querySelectorAll('a')].map(link => link.hash.slice(1)).join(' '),"
+        "group.dataset.editions,"
         "[...group.querySelectorAll('li, .silent')].map(line => line.innerText.trim()).join(' ')])])"
     )
     shown = {item: {keys: typed(text) for keys, text in groups} for item, groups in rows}
