@@ -9,7 +9,7 @@ import numpy as np
 from attrs import field, frozen
 
 from _printing.statements import unverified
-from _printing.worked import Case
+from _printing.worked import Case, result_of
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
@@ -27,7 +27,7 @@ from sledai import (
     score_bounds,
 )
 from sledai.criteria import Bands, ChangeRule, FlareEvent, FlareRule, RatioConvention
-from sledai.laboratory import Finding, Result, Test, inflamed_joints
+from sledai.laboratory import Finding, Test, inflamed_joints
 
 
 class Example(Protocol):
@@ -131,15 +131,15 @@ class Derived:
         return f"{', '.join(states)}: {_points(visit, edition)}"
 
     def _case(self) -> Case:
-        results = [_result(result) for result in self.results]
-        if self.joints is not None:
-            results.append(inflamed_joints(**self.joints))
-        options: dict[str, Any] = {"ratio": self.ratio} if self.ratio else {}
-        if self.before is not None:
-            options["before"] = _result(self.before)
-        if self.judged_by:
-            options["judged_by"] = self.judged_by
-        return Case(tuple(results), findings=self.findings, excluded=self.excluded, options=options)
+        joints = [] if self.joints is None else [inflamed_joints(**self.joints)]
+        return Case(
+            results=[*map(result_of, self.results), *joints],
+            findings=self.findings,
+            excluded=self.excluded,
+            before=None if self.before is None else result_of(self.before),
+            judged_by=self.judged_by,
+            ratio=self.ratio,
+        )
 
 
 @frozen(kw_only=True)
@@ -220,7 +220,3 @@ def _points(visit: Assessment, edition: Edition) -> str:
 def _state(visit: Assessment, descriptor: Descriptor) -> str:
     answer = visit.answer(descriptor)
     return {(0, 0): "absent", (1, 1): "present", (0, 1): "open"}[answer.low, answer.high]
-
-
-def _result(parts: Mapping[str, Any]) -> Result:
-    return Result(**{"value": None, **parts})

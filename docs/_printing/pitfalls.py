@@ -6,17 +6,16 @@ What is right stands in the file, written by people; the tests compare the two.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
 from _printing.pitfall_examples import Banded, Compared, Derived, Entered, Example, Form, Visit, Wording
+from _printing.worked import READERS, read_scalar, read_truth, table_of
 from sledai import EDITIONS, Descriptor, Edition, InputErrors, SledaiError, System
 from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, parse, read_count, read_table, read_text
-from sledai.criteria import BANDS, FLARE_RULES, GLADMAN_2000, RATIO_CONVENTIONS, Bands, FlareEvent
-from sledai.laboratory import Finding, Test
+from sledai.criteria import BANDS, FLARE_RULES, GLADMAN_2000, Bands, FlareEvent
 
 FILE = Path(__file__).resolve().parent.parent / "pitfalls.toml"
 
@@ -117,33 +116,9 @@ def _answers(value: object, place: Place, keys: Collection[str]) -> Mapping[str,
     return dict.fromkeys(keys, read_text(value, place))
 
 
-def _scalar(value: object, place: Place) -> object:
-    if isinstance(value, str | bool | int | float):
-        return value
-    raise place.fault("it is not a text, a number, true or false", "Write one of these.")
-
-
-def _true_or_false(value: object, place: Place) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise place.fault("it is not true or false", "Write true or false, without quotation marks.")
-
-
-def _table_of(readers: Mapping[str, ValueReader], *required: str) -> ValueReader:
-    return partial(read_table, readers=readers, required=required)
-
-
-def _excluded(value: object, place: Place) -> object:
-    """Read whether there is an excluded cause, as one answer or cause by cause."""
-    return (any_keys(_true_or_false) if isinstance(value, dict) else _true_or_false)(value, place)
-
-
 _NAMES = {name.value: name for name in Descriptor}
 _ITEMS = each(one_of(_NAMES, "item"))
-_TEST = one_of({test.value: test for test in Test}, "test")
 _JOINTS = ("painful", "tender", "swollen", "effusion", "examined")
-_OF_A_RESULT = ("value", "unit", "lower", "upper", "range_unit", "flag", "method")
-_RESULT = _table_of({"test": _TEST, **dict.fromkeys(_OF_A_RESULT, _scalar)}, "test")
 
 _EXAMPLES: Mapping[type[Any], Mapping[str, ValueReader]] = {
     Visit: {
@@ -151,32 +126,24 @@ _EXAMPLES: Mapping[type[Any], Mapping[str, ValueReader]] = {
         "missing": _ITEMS,
         "without": each(one_of({**_NAMES, **{system.value: system for system in System}}, "item or system")),
         "days_before": read_count,
-        "listed": _true_or_false,
+        "listed": read_truth,
     },
     Entered: {"entered": each(read_text)},
     Form: {
-        "answers": any_keys(_scalar),
-        "other_answers": _scalar,
+        "answers": any_keys(read_scalar),
+        "other_answers": read_scalar,
         "left_out": _ITEMS,
-        "numpy": _true_or_false,
+        "numpy": read_truth,
     },
-    Derived: {
-        "results": each(_RESULT),
-        "before": _RESULT,
-        "joints": _table_of(dict.fromkeys(_JOINTS, _scalar), *_JOINTS),
-        "findings": _table_of(dict.fromkeys(map(str, Finding), _true_or_false)),
-        "excluded": _excluded,
-        "judged_by": each(_TEST),
-        "ratio": one_of(RATIO_CONVENTIONS, "convention"),
-    },
+    Derived: {**READERS, "joints": table_of(dict.fromkeys(_JOINTS, read_scalar), *_JOINTS)},
     Wording: {"wording": one_of(_NAMES, "item")},
-    Banded: {"total": _scalar},
+    Banded: {"total": read_scalar},
     Compared: {
-        "totals": each(_scalar),
+        "totals": each(read_scalar),
         "rule": one_of({GLADMAN_2000.key: GLADMAN_2000, **FLARE_RULES}, "rule"),
-        "pga": each(_scalar),
-        "prednisone": each(_scalar),
-        "body_weight": _scalar,
+        "pga": each(read_scalar),
+        "prednisone": each(read_scalar),
+        "body_weight": read_scalar,
         "events": each(one_of({event.value: event for event in FlareEvent}, "event")),
     },
 }
