@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from math import log10
 from pathlib import Path
 from typing import Any
 
 from _printing.markup import bullets, code, page, table, words
+from _printing.pictures import INK, drawn
 
 RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "results.json"
 KINDS = {
@@ -17,37 +17,8 @@ KINDS = {
     "idiom": "an idiom for a total only",
     "copy": "a plain copy of the data",
 }
-WIDTH, LEFT, RIGHT, TOP, ROW = 760, 250, 40, 44, 26
-STYLE = """<style>
-.speed svg {min-width: 640px; width: 100%; height: auto}
-.speed text {fill: var(--md-default-fg-color); font-size: 13px}
-.speed .small {font-size: 12px}
-.speed .grid {stroke: var(--md-default-fg-color--lightest); fill: none}
-.speed .one {stroke: var(--md-default-fg-color); stroke-width: 1.5; fill: none}
-.speed .c0 {--mark: #0072b2} .speed .c1 {--mark: #d55e00} .speed .c2 {--mark: #00916b}
-.speed .c3 {--mark: #b5659b} .speed .c4 {--mark: #808890} .speed .c5 {--mark: #a67400}
-[data-md-color-scheme=slate] .speed .c0 {--mark: #56b4e9}
-.speed .mark {fill: var(--mark)} .speed .line {stroke: var(--mark); stroke-width: 2; fill: none}
-</style>"""
-"""Colours that the colour-blind tell apart; shapes say the same."""
-
-
-class LogScale:
-    """From a number to a place on a logarithmic axis that begins and ends with a power of ten."""
-
-    def __init__(self, numbers: Iterable[float], start: float, end: float) -> None:
-        found = list(numbers)
-        self.lowest = int(log10(min(found)) // 1)
-        self.highest = max(-int(-log10(max(found)) // 1), self.lowest + 1)
-        self.start, self.end = start, end
-
-    def __call__(self, number: float) -> float:
-        share = (log10(number) - self.lowest) / (self.highest - self.lowest)
-        return self.start + share * (self.end - self.start)
-
-    @property
-    def powers(self) -> list[float]:
-        return [10.0**power for power in range(self.lowest, self.highest + 1)]
+MARKS = tuple(zip("os^Dv*", ("#0072b2", "#d55e00", "#00916b", "#b5659b", "#808890", "#a67400"), strict=True))
+"""A shape and a colour for each kind of contestant and each door; the colour-blind tell the colours apart."""
 
 
 @cache
@@ -141,99 +112,44 @@ def _grouped(number: int) -> str:
 def contests_picture() -> str:
     """A row for each contest over visits and a mark for each contestant, by its time over that of the library."""
     rows = [row for row in results()["contests"] if row["visits"]]
-    others = [[outcome for outcome in row["outcomes"] if outcome["kind"] in KINDS] for row in rows]
-    across = LogScale([outcome["ratio"] for outcomes in others for outcome in outcomes], LEFT, WIDTH - RIGHT)
-    bottom = TOP + ROW * len(rows)
-    parts = [_legend()]
-    parts += _ticks(across, lambda x: f"M{x:.1f} {TOP}V{bottom}", lambda x: (x, bottom + 18), "{:g}")
-    parts.append(f'<path class="one" d="M{across(1):.1f} {TOP - 4}V{bottom}"/>')
-    for at, (row, outcomes) in enumerate(zip(rows, others, strict=True)):
-        y = TOP + ROW * at + ROW / 2
-        parts.append(f'<text x="{LEFT - 12}" y="{y + 4:.1f}" text-anchor="end">{words(row["title"])}</text>')
-        parts.append(f'<path class="grid" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>')
-        parts += [
-            _mark(list(KINDS).index(outcome["kind"]), across(outcome["ratio"]), y, _told(outcome))
-            for outcome in outcomes
-        ]
-    caption = "time, as a multiple of the time of sledai (the dark line at 1); to the right of it sledai is faster"
-    parts.append(
-        f'<text class="small" x="{(LEFT + WIDTH - RIGHT) / 2}" y="{bottom + 38}" text-anchor="middle">{caption}</text>'
-    )
+
+    def draw(axes: Any) -> None:
+        for (kind, label), (shape, colour) in zip(KINDS.items(), MARKS, strict=False):
+            places = [
+                (one["ratio"], at) for at, row in enumerate(rows) for one in row["outcomes"] if one["kind"] == kind
+            ]
+            axes.scatter(*zip(*places, strict=True), marker=shape, color=colour, label=label, zorder=3)
+        axes.axvline(1, color=INK)
+        axes.set_xscale("log")
+        axes.set_yticks(range(len(rows)), [row["title"] for row in rows])
+        axes.invert_yaxis()
+        axes.set_xlabel("time, as a multiple of that of sledai;\nto the right of the line at 1 sledai is faster")
+        _finish(axes)
+
     about = (
         "The time of every contestant over that of sledai, one row for each contest; the table below has the numbers."
     )
-    return _picture("contests", "Speed against the usual ways", about, bottom + 48, parts)
+    return drawn("contests", draw, about, height=0.27 * len(rows) + 1)
 
 
 def growth_picture() -> str:
     """A line for each door: the time per visit by the number of visits."""
     points = results()["growth"]
-    doors = list(dict.fromkeys(point["door"] for point in points))
-    legend, height = 20 * len(doors) + 12, 300
-    across = LogScale([point["visits"] for point in points], 70, WIDTH - RIGHT)
-    up = LogScale([_nanoseconds(point) for point in points], legend + height, legend)
-    parts = _ticks(
-        across, lambda x: f"M{x:.1f} {legend}V{legend + height}", lambda x: (x, legend + height + 18), "{:,.0f}"
-    )
-    parts += _ticks(up, lambda y: f"M70 {y:.1f}H{WIDTH - RIGHT}", lambda y: (36, y + 4), "{:,.0f}")
-    for at, door in enumerate(doors):
-        places = [(across(point["visits"]), up(_nanoseconds(point))) for point in points if point["door"] == door]
-        line = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
-        parts.append(f'<path class="line c{at}" d="M{line}"/>')
-        parts += [_mark(at, x, y, door) for x, y in places]
-        parts.append(
-            _mark(at, 76, 20 * at + 10, door) + f'<text class="small" x="90" y="{20 * at + 14}">{words(door)}</text>'
-        )
-    bottom = legend + height + 38
-    caption = "visits; upwards the nanoseconds for each"
-    parts.append(f'<text class="small" x="{WIDTH / 2}" y="{bottom}" text-anchor="middle">{caption}</text>')
+
+    def draw(axes: Any) -> None:
+        for door, (shape, colour) in zip(dict.fromkeys(point["door"] for point in points), MARKS, strict=False):
+            own = [point for point in points if point["door"] == door]
+            sizes = [point["visits"] for point in own]
+            axes.loglog(sizes, list(map(_nanoseconds, own)), marker=shape, color=colour, label=door)
+        axes.set_xlabel("visits")
+        axes.set_ylabel("nanoseconds for each visit")
+        _finish(axes)
+
     about = "The time per visit through each door, by the number of visits; the table below has the numbers."
-    return _picture("growth", "Growth with the number of visits", about, bottom + 10, parts)
+    return drawn("growth", draw, about, height=4.5)
 
 
-def _ticks(scale: LogScale, line: Any, place: Any, form: str) -> list[str]:
-    """A line and a number for each power of ten."""
-    parts = []
-    for power in scale.powers:
-        at = scale(power)
-        x, y = place(at)
-        parts.append(f'<path class="grid" d="{line(at)}"/>')
-        number = form.format(power).replace(",", " ")
-        parts.append(f'<text class="small" x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{number}</text>')
-    return parts
-
-
-def _mark(kind: int, x: float, y: float, told: str) -> str:
-    """One of six shapes, each with a colour of its own."""
-    shapes = (
-        "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
-        "m-4.5 -4.5h9v9h-9z",
-        "m0 -6.5l6 6.5l-6 6.5l-6 -6.5z",
-        "m0 -6l6 10.5h-12z",
-        "m0 6l6 -10.5h-12z",
-        "m-6 -2h4v-4h4v4h4v4h-4v4h-4v-4h-4z",
-    )
-    return f'<path class="mark c{kind}" d="M{x:.1f} {y:.1f}{shapes[kind]}"><title>{words(told)}</title></path>'
-
-
-def _legend() -> str:
-    marks = (
-        _mark(at, LEFT + 8, 14, text) + f'<text class="small" x="{LEFT + 20}" y="18">{words(text)}</text>'
-        for at, text in enumerate(KINDS.values())
-    )
-    shifts = (-LEFT, -LEFT + 270, -LEFT + 480)
-    return "".join(f'<g transform="translate({shift} 0)">{mark}</g>' for shift, mark in zip(shifts, marks, strict=True))
-
-
-def _told(outcome: Mapping[str, Any]) -> str:
-    return f"{outcome['name']}: {_short(outcome['ratio'])} times the time of sledai"
-
-
-def _picture(key: str, title: str, about: str, height: float, parts: Sequence[str]) -> str:
-    """A picture that scrolls inside itself and says in words what it shows."""
-    return (
-        f'<div class="speed" style="overflow-x: auto">{STYLE}'
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
-        f'aria-labelledby="{key}-title {key}-about"><title id="{key}-title">{title}</title>'
-        f'<desc id="{key}-about">{about}</desc>{"".join(parts)}</svg></div>\n'
-    ).replace("\n", " ") + "\n"
+def _finish(axes: Any) -> None:
+    axes.grid(alpha=0.3)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.figure.legend(loc="outside upper center", ncols=3, frameon=False, fontsize="small")

@@ -1,9 +1,10 @@
-"""The pictures of the page of plots, made by the blocks that the page shows, in the colours of the page."""
+"""Pictures in the colours of the page; those of the page of plots are made by the blocks that it shows."""
 
 from __future__ import annotations
 
 import doctest
 import re
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from functools import cache
 from html import escape
@@ -24,7 +25,24 @@ STYLE = dict.fromkeys(LINES, INK) | {"axes.facecolor": "none", "figure.facecolor
 
 def picture(function: str, words: str) -> str:
     """The picture that the page's first block with a call of this function makes, with what it shows in words."""
-    graphic = _drawn()[function].replace("<svg", f'<svg role="img" aria-label="{escape(words)}"', 1)
+    return _shown(_drawn()[function], words)
+
+
+def drawn(name: str, draw: Callable[[Any], None], words: str, *, height: float) -> str:
+    """A picture of its own, which a function draws on axes."""
+    from matplotlib import pyplot as plt
+
+    plt.switch_backend("agg")
+    with mpl.rc_context(STYLE | {"svg.hashsalt": name}):
+        figure, axes = plt.subplots(figsize=(7.6, height), layout="constrained")
+        draw(axes)
+        graphic = _svg(figure, name)
+    plt.close(figure)
+    return _shown(graphic, words)
+
+
+def _shown(graphic: str, words: str) -> str:
+    graphic = graphic.replace("<svg", f'<svg role="img" aria-label="{escape(words)}"', 1)
     return f'<figure style="overflow-x:auto;margin:1em 0;width:100%;text-align:left" tabindex="0">{graphic}</figure>'
 
 

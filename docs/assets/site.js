@@ -7,7 +7,7 @@ for (const block of document.querySelectorAll(".language-pycon pre, .language-co
 
 // What scrolls inside itself, code or a table, can be scrolled with the keyboard; each copy button has its own name.
 function reach() {
-  document.querySelectorAll("pre > code, .md-typeset__scrollwrap, .speed").forEach(box => {
+  document.querySelectorAll("pre > code, .md-typeset__scrollwrap").forEach(box => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   });
