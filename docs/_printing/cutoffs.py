@@ -11,9 +11,11 @@ from _printing.markup import (
     bullets,
     code,
     cutoff,
+    evidence,
     folded,
     grade,
     link,
+    listed,
     page,
     table,
     to_descriptor,
@@ -21,49 +23,33 @@ from _printing.markup import (
     to_sources,
     words,
 )
-from sledai import EDITIONS, Cutoff, Descriptor
-from sledai.criteria import (
-    BANDS,
-    CHANGE_RULES,
-    CUTOFFS,
-    ENTRIES,
-    EQUIVALENT_DOSES,
-    FLARE_RULES,
-    PERSISTENT_ACTIVITY,
-    RESPONSES,
-    STATES,
-    Bands,
-    ChangeRule,
-    FlareRule,
-    PersistentActivityRule,
-    ResponseRule,
-    StateRule,
-    TrialEntry,
-    findings as numbers_of_findings,
-)
+from sledai import EDITIONS, Cutoff, Descriptor, criteria
+from sledai.criteria import findings as numbers_of_findings
 from sledai.definitions import FindingRule
 
 ELSEWHERE = ("key", "label", "made_for", "reference", "sources", "place", "grade", "note")
 """Parts of a rule that have a place of their own on the page."""
 MAPPINGS = {
-    Bands: "BANDS",
-    ChangeRule: "CHANGE_RULES",
-    TrialEntry: "ENTRIES",
-    FlareRule: "FLARE_RULES",
-    ResponseRule: "RESPONSES",
-    StateRule: "STATES",
-    PersistentActivityRule: "PERSISTENT_ACTIVITY",
+    criteria.Bands: "BANDS",
+    criteria.ChangeRule: "CHANGE_RULES",
+    criteria.TrialEntry: "ENTRIES",
+    criteria.FlareRule: "FLARE_RULES",
+    criteria.ResponseRule: "RESPONSES",
+    criteria.StateRule: "STATES",
+    criteria.PersistentActivityRule: "PERSISTENT_ACTIVITY",
 }
 """Where the records of a kind are found by their keys."""
-Endpoint: TypeAlias = FlareRule | ResponseRule | StateRule | PersistentActivityRule
+Endpoint: TypeAlias = criteria.FlareRule | criteria.ResponseRule | criteria.StateRule | criteria.PersistentActivityRule
 
 
 def findings() -> str:
-    return _numbers({name: value for name, value in CUTOFFS.items() if hasattr(numbers_of_findings, name)}, _users)
+    return _numbers(
+        {name: value for name, value in criteria.CUTOFFS.items() if hasattr(numbers_of_findings, name)}, _users
+    )
 
 
 def numbers_of_rules() -> str:
-    others = {name: value for name, value in CUTOFFS.items() if not hasattr(numbers_of_findings, name)}
+    others = {name: value for name, value in criteria.CUTOFFS.items() if not hasattr(numbers_of_findings, name)}
     return _numbers(others, _rules)
 
 
@@ -71,7 +57,7 @@ def _numbers(found: Mapping[str, Cutoff], users: Callable[[Cutoff], str]) -> str
     rows = (
         (
             f'<span class="label" id="{_anchor(name)}">{code(name)}</span>{cutoff(value)}',
-            f"{grade(value.grade)} {to_sources([value.source])}; {words(value.place)}",
+            evidence(value),
             users(value),
         )
         for name, value in found.items()
@@ -81,14 +67,19 @@ def _numbers(found: Mapping[str, Cutoff], users: Callable[[Cutoff], str]) -> str
 
 def _rules(value: Cutoff) -> str:
     """The rules on visits that use the number."""
-    kinds: tuple[Mapping[str, Endpoint], ...] = (FLARE_RULES, RESPONSES, STATES, PERSISTENT_ACTIVITY)
+    kinds: tuple[Mapping[str, Endpoint], ...] = (
+        criteria.FLARE_RULES,
+        criteria.RESPONSES,
+        criteria.STATES,
+        criteria.PERSISTENT_ACTIVITY,
+    )
     rules = (rule for kind in kinds for rule in kind.values())
     users = [rule.key for rule in rules if any(getattr(rule, part.name) is value for part in fields(type(rule)))]
     return ", ".join(link(f"#{key}", code(key)) for key in users) or "stated by the physician, or by name"
 
 
 def change_rules() -> str:
-    return page(map(_change_rule, CHANGE_RULES.values()))
+    return page(map(_change_rule, criteria.CHANGE_RULES.values()))
 
 
 def bands() -> str:
@@ -98,13 +89,13 @@ def bands() -> str:
             _ranges(record),
             f"{words(record.made_for)}{_foot(record)}",
         )
-        for record in BANDS.values()
+        for record in criteria.BANDS.values()
     )
     return table(("set", "points", "stated for"), rows, kind="overview")
 
 
 def trial_entries() -> str:
-    return page(map(_entry, ENTRIES.values()))
+    return page(map(_entry, criteria.ENTRIES.values()))
 
 
 def equivalent_doses() -> str:
@@ -113,31 +104,15 @@ def equivalent_doses() -> str:
         (
             code(key),
             f"{' or '.join(map(str, each.doses))} mg",
-            f"{grade(each.grade)} {to_sources(each.sources)}; {words(each.place)}",
+            evidence(each),
             words(each.note),
         )
-        for key, each in EQUIVALENT_DOSES.items()
+        for key, each in criteria.EQUIVALENT_DOSES.items()
     )
     return table(header, rows, kind="overview")
 
 
-def flare_rules() -> str:
-    return _endpoints(FLARE_RULES)
-
-
-def response_rules() -> str:
-    return _endpoints(RESPONSES)
-
-
-def states() -> str:
-    return _endpoints(STATES)
-
-
-def persistent_activity() -> str:
-    return _endpoints(PERSISTENT_ACTIVITY)
-
-
-def _endpoints(rules: Mapping[str, Endpoint]) -> str:
+def endpoints(rules: Mapping[str, Endpoint]) -> str:
     """Rules on visits: the first of a family in full, and its variants in a table, each by what differs."""
     families: dict[str, list[Endpoint]] = {}
     for rule in rules.values():
@@ -152,8 +127,8 @@ def _endpoint(rule: Endpoint) -> str:
     made_for = getattr(rule, "made_for", ())
     against = f"; compared with: {words(rule.reference)}" if getattr(rule, "reference", "") else ""
     stated = f"<p>Stated for {', '.join(map(to_edition, made_for))}{against}.</p>" if made_for else ""
-    listed = table(("part", "requirement"), _required(rule, rule), kind="overview")
-    return page((_head(rule), listed, stated, _foot(rule)))
+    parts = table(("part", "requirement"), _required(rule, rule), kind="overview")
+    return page((_head(rule), parts, stated, _foot(rule)))
 
 
 def _variants(first: Endpoint, variants: Sequence[Endpoint]) -> str:
@@ -206,7 +181,7 @@ def _users(value: Cutoff) -> str:
             used = [clause.cutoff for _, clause in row.clauses] + _parts(row.rule)
             if any(cutoff is value for cutoff in used):
                 users.setdefault(descriptor, []).append(key)
-    return "<br>".join(f"{to_descriptor(descriptor)}: {_listed(keys)}" for descriptor, keys in users.items())
+    return "<br>".join(f"{to_descriptor(descriptor)}: {listed(keys)}" for descriptor, keys in users.items())
 
 
 def _parts(rule: FindingRule | None) -> list[object]:
@@ -214,25 +189,21 @@ def _parts(rule: FindingRule | None) -> list[object]:
     return [getattr(rule, part.name) for part in fields(type(rule))] if rule else []
 
 
-def _listed(keys: list[str]) -> str:
-    return "all editions" if len(keys) == len(EDITIONS) else ", ".join(map(to_edition, keys))
-
-
-def _head(record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
+def _head(record: criteria.ChangeRule | criteria.Bands | criteria.TrialEntry | Endpoint) -> str:
     return page((f"### {record.label} {{ #{record.key} }}", f"<p>{_looked_up(record)}</p>"))
 
 
-def _looked_up(record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
+def _looked_up(record: criteria.ChangeRule | criteria.Bands | criteria.TrialEntry | Endpoint) -> str:
     return code(f'{MAPPINGS[type(record)]}["{record.key}"]')
 
 
-def _foot(record: ChangeRule | Bands | TrialEntry | Endpoint) -> str:
+def _foot(record: criteria.ChangeRule | criteria.Bands | criteria.TrialEntry | Endpoint) -> str:
     evidence = f"<p>{to_sources(record.sources)}; {words(record.place)}.</p>"
     note = f"<p>{words(record.note)}</p>" if record.note else ""
     return folded(f"Evidence: {grade(record.grade)}", evidence + note)
 
 
-def _change_rule(rule: ChangeRule) -> str:
+def _change_rule(rule: criteria.ChangeRule) -> str:
     rows = [
         ("remission", "the score now", cutoff(rule.remission)),
         ("improvement", "the score now less the score before", cutoff(rule.improvement)),
@@ -242,7 +213,7 @@ def _change_rule(rule: ChangeRule) -> str:
     return page((_head(rule), table(("category", "what is compared", "cut-off"), rows, kind="overview"), _foot(rule)))
 
 
-def _ranges(record: Bands) -> str:
+def _ranges(record: criteria.Bands) -> str:
     following = [lowest for _, lowest in record.lowest][1:]
     named = zip(record.lowest, [*following, None], strict=True)
     return "<br>".join(
@@ -256,7 +227,7 @@ def _range(lowest: int, following: int | None) -> str:
     return str(lowest) if following == lowest + 1 else f"{lowest} to {following - 1}"
 
 
-def _entry(record: TrialEntry) -> str:
+def _entry(record: criteria.TrialEntry) -> str:
     any_of = ", ".join(map(to_descriptor, record.any_of))
     return page(
         (_head(record), bullets((f"Score {cutoff(record.score)}.", f"At least one of: {any_of}.")), _foot(record))

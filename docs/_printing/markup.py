@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 from html import escape
+from typing import Any
 
 from sledai import EDITIONS, SELENA_SLEDAI, Citation, Cutoff, Descriptor, Grade, Note, Side, System
 
@@ -94,6 +95,12 @@ def cited(source: Citation) -> str:
 
 def grade(value: Grade) -> str:
     return f'<span class="grade grade-{value}">{value}</span>'
+
+
+def evidence(record: Any) -> str:
+    """The grade of a record, its sources, and the place in them."""
+    sources = getattr(record, "sources", None) or [record.source]
+    return f"{grade(record.grade)} {to_sources(sources)}; {words(record.place)}"
 
 
 def tick(value: Grade | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from _printing import rules
-from _printing.markup import code, grade, page, table, to_descriptor, to_sources, words
+from _printing.markup import code, evidence, page, table, to_descriptor, words
 from sledai import EDITIONS, Descriptor
 from sledai.criteria import RATIO_CONVENTIONS
 from sledai.definitions import SignsRule
@@ -45,7 +45,7 @@ def units() -> str:
         names = [code(test) for test, record in CATALOGUE.items() if dimension in record.dimensions]
         rows += [
             (
-                f'{_unit(unit)}<span class="label">{words(dimension.key)}</span>',
+                f'{rules.unit_name(unit)}<span class="label">{words(dimension.key)}</span>',
                 _factor(unit),
                 ", ".join(names),
             )
@@ -53,10 +53,6 @@ def units() -> str:
             if unit.dimension == dimension
         ]
     return table(("unit", "x of this unit is", "tests"), rows, kind="overview")
-
-
-def _unit(unit: Unit) -> str:
-    return "no unit" if unit.code == "1" else code(unit.code)
 
 
 def _factor(unit: Unit) -> str:
@@ -82,7 +78,7 @@ def conventions() -> str:
         (
             f'{words(record.label)}<span class="label" id="{record.key}">{code(record.key)}</span>',
             words(record.note),
-            f"{grade(record.grade)} {to_sources([record.source])}; {words(record.place)}",
+            evidence(record),
         )
         for record in RATIO_CONVENTIONS.values()
     )

@@ -147,7 +147,9 @@ def tests_table(tests: Sequence[Test]) -> str:
 
 def _test(test: Test) -> tuple[str, ...]:
     record = CATALOGUE[test]
-    units = [", ".join(_unit(unit) for unit in UNITS if unit.dimension == dimension) for dimension in record.dimensions]
+    units = [
+        ", ".join(unit_name(unit) for unit in UNITS if unit.dimension == dimension) for dimension in record.dimensions
+    ]
     note = f'<span class="label">{words(record.note)}</span>' if record.note else ""
     return (
         f"{code(test)}<br>{words(record.label)}{note}",
@@ -159,7 +161,7 @@ def _test(test: Test) -> tuple[str, ...]:
     )
 
 
-def _unit(unit: Unit) -> str:
+def unit_name(unit: Unit) -> str:
     return "no unit" if unit.code == "1" else code(unit.code)
 
 
@@ -275,7 +277,7 @@ def _around(descriptor: Descriptor, limit: Limit, keys: Sequence[str]) -> Iterat
         step = _step(at, counted=limit.dimension.unit in COUNTED)
         around = [at + step * steps for steps in (-1, 0, 1)]
         cells = [_near(descriptor, limit, keys, value.quantize(step), units[0]) for value in around]
-        yield "<br>".join(map(_unit, units)), *cells
+        yield "<br>".join(map(unit_name, units)), *cells
 
 
 def _step(at: Decimal, *, counted: bool) -> Decimal:
