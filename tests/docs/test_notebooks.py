@@ -104,7 +104,10 @@ def test_every_notebook_is_of_format_4(notebooks: dict[str, dict[str, Any]]) -> 
         nbformat.validate(notebook)
 
 
-def test_a_page_leads_to_its_notebook(site: Path) -> None:
+def test_a_page_leads_to_its_notebook_and_that_to_pages(site: Path) -> None:
+    """Every link of a notebook is one of a file of the site, with its anchor."""
     for name in TUTORIALS:
         assert f'<a download="{name}.ipynb" href="{name}.ipynb">' in (site / f"{name}.html").read_text("utf-8"), name
-        assert json.loads((site / f"{name}.ipynb").read_text("utf-8"))["nbformat"] == 4
+        notebook = (site / f"{name}.ipynb").read_text("utf-8")
+        for address, anchor in re.findall(r"http://127\.0\.0\.1:8000/([\w/.-]+)#?([\w.-]*)", notebook):
+            assert f'id="{anchor}"' in (site / address).read_text("utf-8") or not anchor, (name, address, anchor)
