@@ -37,7 +37,7 @@ from sledai.frames.reading import Answers, Column, Reading
 from sledai.frames.stages import OfAllRows, with_stored
 from sledai.frames.stamping import remark_statuses
 from sledai.frames.synonyms import SYNONYMS
-from sledai.frames.visits import identified, unidentified, visit_columns, with_group_values
+from sledai.frames.visits import first_rows, identified, unidentified, visit_columns, with_group_values
 from sledai.logic import Array
 from sledai.visits.answers import (
     ABSENT,
@@ -262,7 +262,7 @@ def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch
     It may be one if other answers to the item are numbers; or if the item has one letter and nothing else, most items
     have numbers, and no item has both letters.
     """
-    doubt, count = scratch.doubt, scratch.row
+    doubt, count = scratch.doubt, f"{scratch.prefix}row"
     if not reads_as_text(rows.collect_schema()[answer]):
         return rows.with_columns(**{doubt: nw.lit(0, nw.Int64)})
     text, letters = folded_text(nw.col(answer), table, on=engine(rows)), list(unexplained(table))
@@ -444,8 +444,6 @@ class _Scratch:
         code: a row's answer.
         status: the answer of a row of the whole form.
         done: whether a row, or some row of a visit, says that the form was filled in; and whether every row does.
-        row: the place of a row.
-        visit: the place of a visit.
         other: an item that is not a descriptor.
         doubt: whether a row's answer is a letter that may be a missing value.
     """
@@ -454,7 +452,6 @@ class _Scratch:
         self.prefix = prefix
         self.place, self.code, self.status = f"{prefix}place", f"{prefix}code", f"{prefix}status"
         self.done = f"{prefix}done", f"{prefix}done_by_all"
-        self.row, self.visit = f"{prefix}row", f"{prefix}visit"
         self.other, self.doubt = f"{prefix}other", f"{prefix}doubt"
 
     def ends(self, descriptor: Descriptor) -> tuple[str, str]:
@@ -505,7 +502,10 @@ def _visits_by_plan(
 
 def _visits_by_arrays(rows: nw.DataFrame[Any], keys: Sequence[str], scratch: _Scratch, *, has_form: bool) -> Frame:
     """The same of an eager frame, in the order of the first rows, where every answer can be read."""
-    visits, number = _numbered(rows, keys, scratch)
+    first = first_rows(rows, keys)
+    is_first = first == np.arange(len(first))
+    visits = nw.maybe_reset_index(rows.select(*keys)[np.flatnonzero(is_first)])
+    number = (np.cumsum(is_first) - 1)[first]
     place = rows[scratch.place].to_numpy()
     size, of_item = len(visits), place >= 0
     at = place[of_item], number[of_item]
@@ -530,16 +530,6 @@ def _gathered(at: Any, shape: tuple[int, ...], codes: Array) -> tuple[Array, Arr
     np.maximum.at(high, at, codes)
     given[at] = True
     return low, high, given
-
-
-def _numbered(rows: nw.DataFrame[Any], keys: Sequence[str], scratch: _Scratch) -> tuple[nw.DataFrame[Any], Array]:
-    """The visits in the order of their first rows, and the number of the visit of each row."""
-    own = rows.select(*keys).with_row_index(scratch.row)
-    first = own.unique(subset=[*keys], keep="first").sort(scratch.row).with_row_index(scratch.visit)
-    joined = own.join(first.drop(scratch.row), on=[*keys], how="left")
-    number = np.empty(len(own), np.int64)
-    number[joined[scratch.row].to_numpy()] = joined[scratch.visit].to_numpy()
-    return nw.maybe_reset_index(first.select(*keys)), number
 
 
 def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, unlisted: Unlisted, form: _WholeForm | None) -> Frame:
