@@ -14,6 +14,8 @@ MAPPINGS: tuple[Mapping[str, Any], ...] = (
     criteria.CHANGE_RULES,
     criteria.BANDS,
     criteria.ENTRIES,
+    criteria.BILAG_FLARES,
+    criteria.BILAG_NUMBERS,
     criteria.FLARE_RULES,
     criteria.RESPONSES,
     criteria.STATES,

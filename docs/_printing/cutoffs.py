@@ -31,6 +31,8 @@ ELSEWHERE = ("key", "label", "made_for", "reference", "sources", "place", "grade
 """Parts of a rule that have a place of their own on the page."""
 MAPPINGS = {
     criteria.Bands: "BANDS",
+    criteria.BilagFlareRule: "BILAG_FLARES",
+    criteria.BilagNumbers: "BILAG_NUMBERS",
     criteria.ChangeRule: "CHANGE_RULES",
     criteria.TrialEntry: "ENTRIES",
     criteria.FlareRule: "FLARE_RULES",
@@ -40,6 +42,14 @@ MAPPINGS = {
 }
 """Where the records of a kind are found by their keys."""
 Endpoint: TypeAlias = criteria.FlareRule | criteria.ResponseRule | criteria.StateRule | criteria.PersistentActivityRule
+Record: TypeAlias = (
+    criteria.ChangeRule
+    | criteria.Bands
+    | criteria.TrialEntry
+    | criteria.BilagFlareRule
+    | criteria.BilagNumbers
+    | Endpoint
+)
 
 
 def findings() -> str:
@@ -67,11 +77,12 @@ def _numbers(found: Mapping[str, Cutoff], users: Callable[[Cutoff], str]) -> str
 
 def _rules(value: Cutoff) -> str:
     """The rules on visits that use the number."""
-    kinds: tuple[Mapping[str, Endpoint], ...] = (
+    kinds: tuple[Mapping[str, Record], ...] = (
         criteria.FLARE_RULES,
         criteria.RESPONSES,
         criteria.STATES,
         criteria.PERSISTENT_ACTIVITY,
+        criteria.ENTRIES,
     )
     rules = (rule for kind in kinds for rule in kind.values())
     users = [rule.key for rule in rules if any(getattr(rule, part.name) is value for part in fields(type(rule)))]
@@ -96,6 +107,35 @@ def bands() -> str:
 
 def trial_entries() -> str:
     return page(map(_entry, criteria.ENTRIES.values()))
+
+
+def bilag_flares() -> str:
+    return page(
+        page(
+            (
+                _head(rule),
+                table(
+                    ("class", "any one of"),
+                    ((words(name), bullets(map(words, map(str, asked)))) for name, asked in rule.classes),
+                    kind="overview",
+                ),
+                f"<p>Letters of {code(rule.bilag_edition)}.</p>" if rule.bilag_edition else "",
+                _foot(rule),
+            )
+        )
+        for rule in criteria.BILAG_FLARES.values()
+    )
+
+
+def bilag_numbers() -> str:
+    rows = (
+        (
+            f'<span id="{record.key}">{words(record.label)}</span><span class="label">{_looked_up(record)}</span>',
+            ", ".join(f"{letter} {number}" for letter, number in record.numbers) + _foot(record),
+        )
+        for record in criteria.BILAG_NUMBERS.values()
+    )
+    return table(("set", "numbers"), rows, kind="overview")
 
 
 def equivalent_doses() -> str:
@@ -189,15 +229,15 @@ def _parts(rule: FindingRule | None) -> list[object]:
     return [getattr(rule, part.name) for part in fields(type(rule))] if rule else []
 
 
-def _head(record: criteria.ChangeRule | criteria.Bands | criteria.TrialEntry | Endpoint) -> str:
+def _head(record: Record) -> str:
     return page((f"### {record.label} {{ #{record.key} }}", f"<p>{_looked_up(record)}</p>"))
 
 
-def _looked_up(record: criteria.ChangeRule | criteria.Bands | criteria.TrialEntry | Endpoint) -> str:
+def _looked_up(record: Record) -> str:
     return code(f'{MAPPINGS[type(record)]}["{record.key}"]')
 
 
-def _foot(record: criteria.ChangeRule | criteria.Bands | criteria.TrialEntry | Endpoint) -> str:
+def _foot(record: Record) -> str:
     evidence = f"<p>{to_sources(record.sources)}; {words(record.place)}.</p>"
     note = f"<p>{words(record.note)}</p>" if record.note else ""
     return folded(f"Evidence: {grade(record.grade)}", evidence + note)
@@ -228,7 +268,22 @@ def _range(lowest: int, following: int | None) -> str:
 
 
 def _entry(record: criteria.TrialEntry) -> str:
-    any_of = ", ".join(map(to_descriptor, record.any_of))
-    return page(
-        (_head(record), bullets((f"Score {cutoff(record.score)}.", f"At least one of: {any_of}.")), _foot(record))
-    )
+    asked = [f"Score {cutoff(record.score)}."]
+    if record.not_counted:
+        asked.append(f"No points, also to the clinical score, for: {_descriptors(record.not_counted)}.")
+    if record.clinical_score:
+        asked.append(
+            f"Clinical score {cutoff(record.clinical_score)}, without points for: {_descriptors(record.not_clinical)}."
+        )
+    if record.any_of:
+        asked.append(f"At least one of: {_descriptors(record.any_of)}.")
+    if record.bilag:
+        letters = " or ".join(f"{letter} or higher in {domains} or more domains" for letter, domains in record.bilag)
+        asked.append(f"Letters of {code(record.bilag_edition)}: {letters}.")
+    if record.pga:
+        asked.append(f"Global assessment {cutoff(record.pga)}.")
+    return page((_head(record), bullets(asked), _foot(record)))
+
+
+def _descriptors(names: Sequence[Descriptor]) -> str:
+    return ", ".join(map(to_descriptor, names))

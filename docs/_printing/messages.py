@@ -63,6 +63,7 @@ EXAMPLES = [
         others={"dexamethasone": "0.6 mg or 0.75 mg"},
     ),
     errors.other_bilag(("bilag-2004", "renal"), ("bilag-classic", "renal")),
+    errors.other_bilag_edition("bilag-classic-12-5-1", "bilag-classic", "bilag-2004"),
     errors.changed_rule("sri-4", ("change",)),
     errors.other_edition(("proteinuria",), derived_under="sledai-2k", scored_under="selena-sledai"),
     errors.many_visits(".open", size=3, remedy="Write .reasons."),

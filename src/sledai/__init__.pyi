@@ -47,6 +47,10 @@ from sledai.logic import (
 from sledai.rules.bands import (
     activity_band as activity_band,
 )
+from sledai.rules.bilag import (
+    bilag_flare as bilag_flare,
+    bilag_score as bilag_score,
+)
 from sledai.rules.changes import (
     ChangeCategory as ChangeCategory,
     SystemChange as SystemChange,

@@ -326,9 +326,12 @@ class EditionError(SledaiError):
         scored_under: the key of the edition that is to score them.
         before: edition and domains of the BILAG letters of the earlier visit.
         now: edition and domains of those of the later visit.
-        key: the key of a rule record whose content is not that of the library's record of this key.
+        key: the key of a rule record whose content is not that of the library's record of this key, or which reads
+            other letters.
         fields: what was changed in it.
         fault: what is wrong with the rows of an edition.
+        needed: the BILAG index whose letters a rule reads.
+        given: the BILAG index of the letters.
     """
 
     names: tuple[str, ...] = ()
@@ -339,6 +342,8 @@ class EditionError(SledaiError):
     key: str = ""
     fields: tuple[str, ...] = ()
     fault: str = ""
+    needed: str = ""
+    given: str = ""
 
 
 class TruthValueError(SledaiError):
@@ -942,6 +947,12 @@ def other_bilag(before: tuple[str, ...], now: tuple[str, ...]) -> str:
     """The BILAG letters of two visits are not of the same domains and edition."""
     sides = f"before {', '.join(before)}; now {', '.join(now)}"
     return f"BILAG letters cannot be compared ({sides}). Give both visits the same edition and domains."
+
+
+@_builds(EditionError)
+def other_bilag_edition(key: str, needed: str, given: str) -> str:
+    """A rule is stated for the letters of one BILAG index, and these are of another."""
+    return f"{key} reads letters of {needed}, and these are of {given}. Give letters of {needed}, or another rule."
 
 
 @_builds(EditionError)

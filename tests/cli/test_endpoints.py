@@ -87,6 +87,18 @@ class TestVisits:
         assert [None, None, None, "mild or moderate"] == table["f"].to_list()
         assert "rule sfi, edition selena-sledai@" in table["f_stamp"][0]
 
+    def test_a_flare_by_letters(self, made, run, source, tmp_path):
+        """By the same command, with the letters of the layout; it has no reasons."""
+        letters = pl.read_csv(source, infer_schema=False).with_columns(joints=pl.Series(["C", "B", "E", "A"]))
+        letters.write_csv(source)
+        table, said = made("flare", "--rule", "bilag-2004-flare", "--without", "laboratory")
+        assert [None, "mild", None, "severe"] == table["flare"].to_list()
+        assert [None, "true", None, "true"] == table["flare_any"].to_list()
+        assert "4 visits, 2 undetermined; edition selena-sledai-without-laboratory" in said
+        layout = ("--edition", "sledai-2k", "--layout", tmp_path / "layout.toml")
+        refused = run("flare", source, *layout, "--rule", "bilag-2004-flare", "--reasons", code=2)
+        assert "--reasons belongs to the flare index" in refused.stderr
+
     def test_response(self, made, source):
         """4 points less, and nothing worse."""
         options = ("--rule", "sri-4", "--baseline", "0", "--criteria", "--undetermined", "nonresponse")

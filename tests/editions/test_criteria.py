@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from sledai import Cutoff, Grade, criteria
-from sledai.criteria import BANDS, GLADMAN_2000, JOINT_RULES, Bands, findings
+from sledai.criteria import BANDS, ENTRIES, GLADMAN_2000, JOINT_RULES, Bands, findings
 from sledai.criteria.entry import NCT02932137_ENTRY
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from together import together
@@ -38,6 +38,7 @@ ENDPOINT_BOUNDARIES = {
     "FLARE_SEVERE_SCORE": (("11", "12", "13"), (False, False, True)),
     "FLARE_SCORE_UP_TO_12": (("11", "12", "13"), (True, True, False)),
     "FLARE_RISE_ALMENARA": (("3", "4", "5"), (False, True, True)),
+    "FLARE_RISE_CONTI": (("3", "4", "5"), (False, True, True)),
     "FLARE_SEVERE_SCORE_ALMENARA": (("11", "12", "13"), (False, True, True)),
     "FLARE_PGA_RISE": (("0.9", "1.0", "1.1"), (False, True, True)),
     "FLARE_PGA_REACHED": (("0.9", "1.0", "1.1"), (False, True, True)),
@@ -66,7 +67,12 @@ ENDPOINT_BOUNDARIES = {
     "DORIS_PREDNISONE_BELOW": (("4.9", "5.0", "5.1"), (True, False, False)),
     "NO_PREDNISONE": (("0", "0.1", "1"), (True, False, False)),
     "ZEN_LEAST_PREDNISONE": (("0.9", "1.0", "1.1"), (False, True, True)),
+    "MINIMAL_ACTIVITY_SCORE": (("0", "1", "2"), (True, True, False)),
+    "TORONTO_SCORE": (("1", "2", "3"), (True, True, False)),
     "DISEASE_CONTROL_SCORE": (("1", "2", "3"), (True, True, False)),
+    "ENTRY_SCORE": (("5", "6", "7"), (False, True, True)),
+    "ENTRY_CLINICAL_SCORE": (("3", "4", "5"), (False, True, True)),
+    "ENTRY_PGA": (("0.99", "1.00", "1.01"), (False, True, True)),
 }
 
 RULE_BOUNDARIES = {
@@ -263,7 +269,7 @@ class TestRules:
         assert (["tulip-1-table"], "primary") == ([source.key for source in strict.sources], strict.grade)
         assert (strict.made_for, reading.made_for) == (("sledai-2k",), ()), "none stands for every edition"
 
-    @together("rule", [GLADMAN_2000, NCT02932137_ENTRY, *JOINT_RULES.values()], ids=lambda rule: rule.key)
+    @together("rule", [GLADMAN_2000, *ENTRIES.values(), *JOINT_RULES.values()], ids=lambda rule: rule.key)
     def test_sources_are_in_the_bibliography(
         self, rule: criteria.ChangeRule | criteria.TrialEntry | criteria.JointRule
     ) -> None:

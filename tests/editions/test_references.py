@@ -62,6 +62,9 @@ class TestBibliography:
             "aplc-2025",
             "nikpour-2009",
             "rheumatology-64-2741",
+            "yee-2010",
+            "cresswell-2009",
+            "ard-abstract-a473",
         }
         assert expected == {key for key, citation in BIBLIOGRAPHY.items() if citation.details is Grade.UNVERIFIED}
 

@@ -32,6 +32,7 @@ from sledai import (
     Prednisone,
     Verdict,
     Visits,
+    bilag_score,
     errors,
     flare,
     frames,
@@ -44,7 +45,7 @@ from sledai.cli.files import tables
 from sledai.cli.options import edition_named
 from sledai.cli.outputs import write
 from sledai.cli.rows import FileFormat
-from sledai.criteria import LLDAS, SFI, SRI_4, STATES
+from sledai.criteria import BILAG_NUMBERS, LLDAS, SFI, SRI_4, STATES
 from sledai.criteria.flares import FlareClass
 from sledai.criteria.ratios import RATIO_BY_MASS
 from sledai.errors import DAYS_NEEDED, SledaiError
@@ -267,6 +268,11 @@ def responds(letters):
     for side, domain in ((before, "renal"), (now, letters)):
         side |= {"pga": Pga(1, scale="points"), "bilag": Bilag({domain: "D"}, edition=BilagEdition.BILAG_2004)}
     return response(Encounter(**before), Encounter(**now), SLEDAI_2K, rule=SRI_4, treatment_failure=False).value
+
+
+def summed(edition, numbers):
+    """The number of an A."""
+    return bilag_score(Bilag({"renal": "A"}, edition=edition), numbers=BILAG_NUMBERS[numbers]).value
 
 
 def counted(undetermined, **given):
@@ -857,6 +863,16 @@ CASES = {
     ],
     errors.other_bilag: [
         Case(responds, "mucocutaneous", {"Give both visits the same edition and domains": ("renal", True)})
+    ],
+    errors.other_bilag_edition: [
+        Case(
+            lambda given: summed(*given),
+            ("bilag-classic", "bilag-2004-12-8-1"),
+            {
+                "Give letters of bilag-2004": (("bilag-2004", "bilag-2004-12-8-1"), 12),
+                "or another rule": (("bilag-classic", "bilag-classic-9-3-1"), 9),
+            },
+        )
     ],
     errors.duplicate_column: [
         Case(

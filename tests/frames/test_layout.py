@@ -710,7 +710,8 @@ class TestSeveralRules:
                 assert values(own, *columns) == values(together, *columns)
         named = derived(kind, WHO | FORM, frames.response(SRI.values(), since=SINCE, name="main"), stamp=True)
         new = nw.from_native(named).collect_schema().names()[len(WHO) + len(FORM) :]
-        assert [f"main_sri_{points}{end}" for end in ("", "_stamp") for points in range(4, 9)] == new
+        names = [*map(str, range(4, 9)), "4_pga_up_to", "4_without_bilag"]
+        assert [f"main_sri_{name}{end}" for end in ("", "_stamp") for name in names] == new
 
     def test_refused(self):
         """No rule, and what is not one."""

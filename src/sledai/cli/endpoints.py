@@ -16,13 +16,23 @@ from sledai.cli.options import count_of, number_in, output_option, say
 from sledai.cli.outputs import write
 from sledai.cli.requests import Command, TableRequest, Target, gathered, table_read, with_options, written
 from sledai.cli.since import ReferenceOptions, as_in, baseline_options, require_order
-from sledai.criteria import FLARE_RULES, RESPONSES, STATES, FlareRule, ResponseRule, StateRule
+from sledai.criteria import (
+    BILAG_FLARES,
+    FLARE_RULES,
+    RESPONSES,
+    STATES,
+    BilagFlareRule,
+    FlareRule,
+    ResponseRule,
+    StateRule,
+)
 from sledai.errors import missing_column
 from sledai.frames.apply import derive
+from sledai.frames.bilag_measures import bilag_flare
 from sledai.frames.completeness import overview
 from sledai.frames.courses import summarise
 from sledai.frames.endpoint_measures import flare, response, state
-from sledai.frames.layout import Previous
+from sledai.frames.layout import Previous, Since
 from sledai.frames.measure import Measure, Summary
 from sledai.frames.subject_measures import (
     adjusted_mean,
@@ -37,8 +47,10 @@ from sledai.visits.days import Day
 
 __all__ = ["ENDPOINTS"]
 
-Rules: TypeAlias = Mapping[str, FlareRule] | Mapping[str, ResponseRule] | Mapping[str, StateRule]
+Rules: TypeAlias = Mapping[str, FlareRule | BilagFlareRule] | Mapping[str, ResponseRule] | Mapping[str, StateRule]
 """Rules by their keys."""
+FLARES: Mapping[str, FlareRule | BilagFlareRule] = {**FLARE_RULES, **BILAG_FLARES}
+"""Flares by the index, and by BILAG letters."""
 MEASURES: dict[str, Callable[[], Summary]] = {
     "adjusted_mean": adjusted_mean,
     "area_under_curve": area_under_curve,
@@ -104,21 +116,35 @@ def derive_to(table: Table, request: TableRequest, measure: Measure, target: Tar
     say(f"{count_of(result.height, 'visit')}, {open_} undetermined", request.edition)
 
 
+def flare_by(*, rule: FlareRule | BilagFlareRule, reasons: bool, since: Since, name: str) -> Measure:
+    """The measure of a flare, by the index or by BILAG letters.
+
+    Raises:
+        UsageError: `reasons` with a rule on letters.
+    """
+    if isinstance(rule, BilagFlareRule):
+        if reasons:
+            raise click.UsageError("--reasons belongs to the flare index: leave it out with a rule on BILAG letters")
+        return bilag_flare(rule, since=since, name=name)
+    return flare(rule=rule, reasons=reasons, since=since, name=name)
+
+
 @click.command("flare")
 @table_read
-@rule_option(FLARE_RULES, "sfi")
+@rule_option(FLARES, "sfi")
 @reasons_option
 @baseline_options
 @click.option("--within", type=click.IntRange(min=0), metavar="DAYS", help="The greatest age of the visit before.")
 @written("flare")
-@measured(flare, "rule", "reasons")
+@measured(flare_by, "rule", "reasons")
 def flare_command(
     request: TableRequest, measure: Callable[..., Measure], since: ReferenceOptions, within: int | None, target: Target
 ) -> None:
     """Add whether each visit is a flare.
 
     FILE is as for `sledai score`. A visit is compared with the subject's visit before, or with a baseline if one is
-    named. The layout names the global assessment, the dose, the body weight and the events.
+    named. The layout names the global assessment, the dose, the body weight and the events, or for a rule on BILAG
+    letters their columns.
     """
     baseline = since.among(request.layout)
     if within is not None and baseline is not None:

@@ -176,8 +176,10 @@ without = click.option(
     "--without",
     multiple=True,
     metavar="PART",
-    help="Leave out a descriptor or a system, such as immunologic for the clinical score; repeatable.",
+    help="Leave out a descriptor or a system, such as immunologic for the clinical score, or laboratory; repeatable.",
 )
+LABORATORY_PART = "laboratory"
+"""The word for every laboratory item."""
 LAYOUT_FIELDS = ("subject", "visit", "day", "days", "columns", "names", "not_assessed", "codebook", "missing")
 """The options that are fields of a layout."""
 
@@ -232,7 +234,9 @@ def files_read(command: Command) -> Command:
 
 def request_of(file: Path, edition: Edition, without: tuple[str, ...], layout: Layout, how: FileFormat) -> TableRequest:
     """What a command reads, with the part of the edition that is left."""
-    return TableRequest(file, edition.without(*without) if without else edition, layout, how)
+    parts = [part for part in without if part != LABORATORY_PART]
+    left = edition.without(*parts) if parts else edition
+    return TableRequest(file, left if parts == [*without] else left.without_laboratory, layout, how)
 
 
 def table_read(command: Command) -> Command:

@@ -1,5 +1,11 @@
 """The public names of `sledai.criteria`, each with the module that defines it."""
 
+from sledai.criteria.bilag import (
+    BILAG_FLARES as BILAG_FLARES,
+    BILAG_NUMBERS as BILAG_NUMBERS,
+    BilagFlareRule as BilagFlareRule,
+    BilagNumbers as BilagNumbers,
+)
 from sledai.criteria.changes import (
     BANDS as BANDS,
     CHANGE_RULES as CHANGE_RULES,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sledai.criteria import course, findings, flares, responses, states
+from sledai.criteria import course, entry, findings, flares, responses, states
 from sledai.definitions import Cutoff
 from sledai.definitions.records import Records
 
@@ -10,7 +10,7 @@ CUTOFFS: Mapping[str, Cutoff] = Records(
     "CUTOFFS",
     {
         name: value
-        for module in (findings, flares, responses, states, course)
+        for module in (findings, flares, responses, states, course, entry)
         for name, value in vars(module).items()
         if isinstance(value, Cutoff)
     },

@@ -145,6 +145,7 @@ FLARE_RISE_ALMENARA = cutoff(">= 4", "points of change", "almenara-2022", "the d
 FLARE_SEVERE_SCORE_ALMENARA = cutoff(
     ">= 12", "points", "almenara-2022", "the definition of severe flare", Grade.PRIMARY
 )
+FLARE_RISE_CONTI = cutoff(">= 4", "points of change", "conti-2012", "the definition of flare", Grade.PRIMARY)
 FLARE_PGA_RISE = cutoff(
     ">= 1.0",
     "points of change on the scale of 0 to 3",
@@ -335,6 +336,21 @@ FLARE_ALMENARA = evolve(
     grade=Grade.PRIMARY,
     note="Stated for SLEDAI-2K: a rise of 4 or more, severe where it ends at 12 or more.",
 )
+FLARE_CONTI = evolve(
+    FLARE_ALMENARA,
+    key="flare-conti-2012",
+    label="Flare by a rise of 4 points, Conti 2012",
+    rise=FLARE_RISE_CONTI,
+    severe_score=None,
+    severe_rise=None,
+    severe_rise_above=None,
+    sources=cite("conti-2012"),
+    place="the definition of flare",
+    note=(
+        "Stated for SLEDAI-2K: a rise of 4 or more from the previous visit. "
+        "It does not grade a flare: each is given the class mild or moderate."
+    ),
+)
 
 FLARE_RULES: Mapping[str, FlareRule] = Records(
     "FLARE_RULES",
@@ -353,6 +369,7 @@ FLARE_RULES: Mapping[str, FlareRule] = Records(
             SFI_PGA_REACHED,
             SFI_WITHOUT_CONSEQUENCE,
             FLARE_ALMENARA,
+            FLARE_CONTI,
         )
     },
 )

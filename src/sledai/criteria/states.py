@@ -68,6 +68,8 @@ DORIS_PREDNISONE = cutoff("<= 5", "mg/day", "doris-2021-article", "the abstract"
 DORIS_PREDNISONE_BELOW = cutoff("< 5", "mg/day", "doris-2021-article", "Table 2", Grade.PRIMARY)
 NO_PREDNISONE = cutoff("<= 0", "mg/day", "doris-2016-article", "Table 4", Grade.PRIMARY)
 ZEN_LEAST_PREDNISONE = cutoff(">= 1", "mg/day", "zen-2015", "the abstract", Grade.PRIMARY)
+MINIMAL_ACTIVITY_SCORE = cutoff("<= 1", "points", "low-activity-review-2019", "the abstract", Grade.PRIMARY)
+TORONTO_SCORE = cutoff("<= 2", "points", "low-activity-review-2019", "the abstract", Grade.PRIMARY)
 DISEASE_CONTROL_SCORE = cutoff("<= 2", "points", "bliss-believe", "Table 2", Grade.PRIMARY)
 
 LLDAS = StateRule(
@@ -271,6 +273,42 @@ CLINICAL_REMISSION_BELIEVE = evolve(
     clinical_score=evolve(NO_POINTS, source=BIBLIOGRAPHY["bliss-believe"], place="Table 2"),
     prednisone=evolve(NO_PREDNISONE, source=BIBLIOGRAPHY["bliss-believe"], place="Table 2"),
 )
+MINIMAL_ACTIVITY = StateRule(
+    "minimal-disease-activity",
+    label="Minimal disease activity (MDA)",
+    clinical_score=MINIMAL_ACTIVITY_SCORE,
+    prednisone=evolve(DORIS_PREDNISONE, source=BIBLIOGRAPHY["low-activity-review-2019"]),
+    required=("standard_maintenance_treatment",),
+    made_for=("sledai-2k",),
+    sources=cite("low-activity-review-2019"),
+    place="the abstract",
+    grade=Grade.PRIMARY,
+    note=(
+        "On antimalarials and on immunosuppressives in standard doses, which the physician states as standard "
+        "maintenance treatment; the abstract does not say whether biologics are allowed. "
+        "Serology does not count."
+    ),
+)
+TORONTO_LOW_ACTIVITY = StateRule(
+    "toronto-low-disease-activity",
+    label="Low disease activity, Toronto (LDA)",
+    clinical_score=TORONTO_SCORE,
+    prednisone=evolve(
+        NO_PREDNISONE,
+        source=BIBLIOGRAPHY["low-activity-review-2019"],
+        place="the abstract: on antimalarials only; that this is 0 mg is the library's reading",
+    ),
+    ruled_out=("immunosuppressive_or_biologic",),
+    made_for=("sledai-2k",),
+    sources=cite("low-activity-review-2019"),
+    place="the abstract",
+    grade=Grade.PRIMARY,
+    note=(
+        "Maintained on antimalarials only: no prednisone, and no immunosuppressive or biologic. "
+        "That the state goes back to Toronto is not in the abstract. "
+        "Serology does not count."
+    ),
+)
 
 STATES: Mapping[str, StateRule] = Records(
     "STATES",
@@ -295,6 +333,8 @@ STATES: Mapping[str, StateRule] = Records(
             ZEN_CLINICAL_ON,
             DISEASE_CONTROL,
             CLINICAL_REMISSION_BELIEVE,
+            MINIMAL_ACTIVITY,
+            TORONTO_LOW_ACTIVITY,
         )
     },
 )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["Descriptor", "System"]
+__all__ = ["LABORATORY", "Descriptor", "System"]
 
 
 class Descriptor(StrEnum):
@@ -53,3 +53,16 @@ class System(StrEnum):
     IMMUNOLOGIC = "immunologic"
     CONSTITUTIONAL = "constitutional"
     HEMATOLOGIC = "hematologic"
+
+
+LABORATORY = (
+    Descriptor.URINARY_CASTS,
+    Descriptor.HEMATURIA,
+    Descriptor.PROTEINURIA,
+    Descriptor.PYURIA,
+    Descriptor.LOW_COMPLEMENT,
+    Descriptor.INCREASED_DNA_BINDING,
+    Descriptor.THROMBOCYTOPENIA,
+    Descriptor.LEUKOPENIA,
+)
+"""The descriptors that are results of urine, serology and blood counts, in form order."""

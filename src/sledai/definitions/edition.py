@@ -15,7 +15,7 @@ from sledai._render import html_table, text_table
 from sledai._version import __version__
 from sledai.definitions.bibliography import Citation, Grade
 from sledai.definitions.clauses import Note, as_sources, bibliography, keys, references_line
-from sledai.definitions.descriptors import Descriptor, System
+from sledai.definitions.descriptors import LABORATORY, Descriptor, System
 from sledai.definitions.rows import Definition
 from sledai.errors import invalid_edition, unknown_descriptor
 
@@ -184,6 +184,23 @@ class Edition(ByName[Descriptor, Definition]):
             101
         """
         return self.without(System.IMMUNOLOGIC) if System.IMMUNOLOGIC in self.systems else self
+
+    @cached_property
+    def without_laboratory(self) -> Edition:
+        """The index without any laboratory item: urine, serology, platelets and white cells.
+
+        It is the clinical score that the trial MUSE asks for at entry (muse-2017); that its laboratory components are
+        these eight descriptors is the library's reading. `clinical` leaves out serology only.
+
+        Example:
+            >>> from sledai import SELENA_SLEDAI
+            >>> SELENA_SLEDAI.without_laboratory.maximum
+            83
+        """
+        parts = [descriptor for descriptor in LABORATORY if descriptor in self]
+        left = self.without(*parts) if parts else self
+        label = f"{self.label} without laboratory items"
+        return left.evolve(key=f"{self.key}-without-laboratory", label=label) if parts else self
 
     def evolve(self, **changes: Any) -> Edition:
         """A copy with some fields changed.

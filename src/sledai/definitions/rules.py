@@ -1,4 +1,4 @@
-"""Rules that derive a finding from results and signs, as data; `sledai.laboratory` applies them."""
+"""Parts of rules, as data: those that derive a finding from results and signs, and the new letter of a BILAG flare."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sledai.definitions.bibliography import Grade
 from sledai.definitions.clauses import Cutoff, Side
 from sledai.definitions.observations import Exclusion, Finding, Test
 
-__all__ = ["FindingRule", "LevelRule", "RangeRule", "RiseRule", "SignsRule"]
+__all__ = ["FindingRule", "LevelRule", "NewLetter", "RangeRule", "RiseRule", "SignsRule"]
 
 
 @frozen
@@ -97,3 +97,21 @@ class SignsRule:
 
 FindingRule = LevelRule | RiseRule | RangeRule | SignsRule
 """A rule that derives a finding from results and signs."""
+
+
+@frozen
+class NewLetter:
+    """A number of domains with a letter, or a higher one, that they did not have before.
+
+    Attributes:
+        letter: the letter that is reached.
+        domains: the number of domains that must reach it.
+        before: the highest letter from which it counts.
+    """
+
+    letter: str
+    domains: int
+    before: str
+
+    def __str__(self) -> str:
+        return f"{self.domains} or more domains that reach {self.letter} from {self.before} or lower"

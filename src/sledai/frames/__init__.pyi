@@ -6,6 +6,10 @@ from sledai.frames.access import (
     to_visits as to_visits,
 )
 from sledai.frames.apply import derive as derive
+from sledai.frames.bilag_measures import (
+    bilag_flare as bilag_flare,
+    bilag_score as bilag_score,
+)
 from sledai.frames.carrying import (
     carried_columns as carried_columns,
     carry_forward as carry_forward,

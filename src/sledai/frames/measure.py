@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from attrs import field, frozen
 
 from sledai._fixed import Fixed
-from sledai.criteria import FlareRule, ResponseRule, StateRule
+from sledai.criteria import BilagFlareRule, FlareRule, ResponseRule, StateRule
 from sledai.definitions import Edition, Weights
 from sledai.definitions.descriptors import Descriptor
 from sledai.errors import is_letter
@@ -40,7 +40,7 @@ HAS_REFERENCE = "has_reference"
 """Key of the value that says whether a visit has a reference visit."""
 ASSESSED = "\0assessed"
 """Key, which no column has, of the number that is 1 or more where something of the score of a visit was assessed."""
-OutcomeRule: TypeAlias = FlareRule | ResponseRule | StateRule
+OutcomeRule: TypeAlias = BilagFlareRule | FlareRule | ResponseRule | StateRule
 
 
 def _with_doses(items: VisitValues) -> VisitValues:

@@ -12,7 +12,6 @@ from narwhals.stable.v2 import Expr
 
 from sledai.criteria import BANDS, GLADMAN_2000, Bands, ChangeRule, TrialEntry
 from sledai.criteria.changes import CHANGE_RULES
-from sledai.criteria.entry import ENTRIES
 from sledai.definitions import Edition, Weights
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.records import require_rule
@@ -25,6 +24,8 @@ from sledai.frames.measure import (
     boxed,
     checked_name,
     each_answer,
+    letters,
+    readings,
     require_items,
     require_since,
     total_in,
@@ -34,8 +35,9 @@ from sledai.frames.reading import Category, Column, Ratio
 from sledai.logic import Interval, Verdict
 from sledai.rules.bands import bands_within
 from sledai.rules.changes import appears, categories_of_change, change_of_system, disappears
-from sledai.rules.screening import admits
+from sledai.rules.screening import admits, require_entry, require_letters_of, scored_parts
 from sledai.visits.answers import DESCRIPTORS, NOT_ASSESSED
+from sledai.visits.readings import POINTS
 
 __all__ = [
     "activity_band",
@@ -256,7 +258,9 @@ def activity_band(bands: Bands, *, name: str = "activity_band") -> Measure:
 
 
 def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
-    """Whether each visit has the score and the manifestations by which a trial admits participants.
+    """Whether each visit has the activity by which a trial admits participants.
+
+    The layout gives the BILAG letters and the global assessment, where the entry asks for them.
 
     Args:
         entry: the criteria, one of `sledai.criteria.ENTRIES`.
@@ -266,7 +270,9 @@ def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
         The truth value `name`, null where a missing item leaves it open.
 
     Raises:
-        TypeError: `entry` is not a record of entry criteria.
+        TypeError: `entry` is not a record of entry criteria, or it leaves descriptors out of a score and the layout has
+            only a total.
+        EditionError: the letters are of another BILAG index.
 
     Example:
         >>> import pyarrow
@@ -278,22 +284,34 @@ def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
         >>> found["eligible"].to_pylist()
         [True, False]
     """
-    entry = require_rule(entry, TrialEntry, ENTRIES, what="a trial entry", give="one of criteria.ENTRIES.values()")
+    entry = require_entry(entry)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
+        parts = scored_parts(edition, entry)
+        if any(part is not edition for part in parts.values()):
+            require_items("eligible", edition, layout)
         total = total_in(edition, layout)
         boxes = [items for items in layout.any_of.values() if set(items) <= set(entry.any_of)]
+        graded = letters(layout) if entry.bilag else ()
+        if graded:
+            require_letters_of(entry, layout.bilag_edition)
 
         def from_visit(visit: VisitInputs) -> VisitValues:
-            return {"score": total.of(visit), **each_answer(edition, visit.answers), **visit.each_box}
+            scores = {at: total.of(visit) if part is edition else visit.score(part) for at, part in parts.items()}
+            return {**visit.items, **scores, **each_answer(edition, visit.answers), **visit.each_box}
 
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
-            found = [now.get(item.value, NOT_ASSESSED) for item in entry.any_of]
-            found += [boxed(now, items) for items in boxes]
-            return {name: truth(admits(now["score"], found, entry))}
+            answers = [now.get(item.value, NOT_ASSESSED) for item in entry.any_of]
+            answers += [boxed(now, items) for items in boxes]
+            grades = [now[item.name] for item in graded]
+            return {name: truth(admits(now, answers, grades, now.get("pga", POINTS.unknown), entry))}
 
         return Plan(
-            columns=(checked_name(name),), reads=total.reads, items=total.items, from_visit=from_visit, results=results
+            columns=(checked_name(name),),
+            reads=total.reads,
+            items=(*total.items, *graded, *(readings(layout, "pga") if entry.pga else ())),
+            from_visit=from_visit,
+            results=results,
         )
 
     return Measure("eligible", {"entry": entry, "name": name}, plan)

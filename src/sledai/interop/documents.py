@@ -43,7 +43,17 @@ __all__ = ["from_json", "from_ndjson", "to_json", "to_ndjson"]
 
 SCHEMA = "sledai-json-1"
 """The version of the schema; a document of another one is refused."""
-LISTS = ("BANDS", "CHANGE_RULES", "ENTRIES", "FLARE_RULES", "PERSISTENT_ACTIVITY", "RESPONSES", "STATES")
+LISTS = (
+    "BANDS",
+    "BILAG_FLARES",
+    "BILAG_NUMBERS",
+    "CHANGE_RULES",
+    "ENTRIES",
+    "FLARE_RULES",
+    "PERSISTENT_ACTIVITY",
+    "RESPONSES",
+    "STATES",
+)
 """The mappings of `sledai.criteria` with the rules that results name."""
 
 

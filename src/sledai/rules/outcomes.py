@@ -257,7 +257,7 @@ def _is_never_known(name: str, verdict: Verdict[Any]) -> bool:
 
 def remarks(rule: Any, edition: Edition) -> tuple[str, ...]:
     """Remark that a rule was made for other editions."""
-    if edition.key in rule.made_for:
+    if not rule.made_for or edition.key in rule.made_for:
         return ()
     return (f"{rule.key} was stated for {' or '.join(rule.made_for)}; here it is applied to {edition.key}",)
 

@@ -161,20 +161,21 @@ def criteria_of(
     criteria: dict[str, Verdict[Any]] = {"score": meets(change, rule.change)}
     if rule.bilag_improves:
         criteria["bilag_improved"] = improved(*letters) if letters else OPEN
-    criteria["bilag_not_worse"] = not_worse(*letters, rule) if letters else OPEN
+    if rule.most_new_b is not None:
+        criteria["bilag_not_worse"] = not_worse(*letters, rule.most_new_b) if letters else OPEN
     criteria["pga_not_worse"] = meets(pga_now - pga_before, rule.pga_worse, parts=PARTS).negate()
     criteria["no_treatment_failure"] = failure.at_least(1).negate()
     return criteria
 
 
-def not_worse(before: Letters, now: Letters, rule: ResponseRule) -> Verdict[Any]:
-    """Whether no domain has a new A, and not more of them a new B than the rule allows.
+def not_worse(before: Letters, now: Letters, most_new_b: int) -> Verdict[Any]:
+    """Whether no domain has a new A, and not more than so many of them a new B.
 
     With a new A ruled out, a letter that came up to B or A from C or below is a new B.
     """
     new_a = any_of(now[domain].at_least(A) & before[domain].below(A) for domain in before)
     risen = [now[domain].at_least(B) & before[domain].at_most(C) for domain in before]
-    return new_a.negate() & more_than(rule.most_new_b, risen).negate()
+    return new_a.negate() & more_than(most_new_b, risen).negate()
 
 
 def improved(before: Letters, now: Letters) -> Verdict[Any]:
@@ -210,19 +211,20 @@ def bilag_exactly(before: Letters, now: Letters, rule: ResponseRule, cautious: l
 def _over_letters(ends: tuple[tuple[int, int], ...], rule: ResponseRule) -> Verdict[int]:
     """Decide for one visit, domain after domain; keep the number of new B and whether any A or B was seen."""
     reached, always = {(0, False)}, True
+    most = len(ends) // 2 if rule.most_new_b is None else rule.most_new_b
     for (before_low, before_high), (now_low, now_high) in zip(ends[::2], ends[1::2], strict=True):
         following = set()
         for earlier, later in product(range(before_low, before_high + 1), range(now_low, now_high + 1)):
-            if _domain_fails(earlier, later):
+            if _domain_fails(earlier, later, rule):
                 always = False
                 continue
             new_b = int(later == B and earlier <= C)
-            following |= {(min(count + new_b, rule.most_new_b + 1), any_ or earlier >= B) for count, any_ in reached}
+            following |= {(min(count + new_b, most + 1), any_ or earlier >= B) for count, any_ in reached}
         reached = following
-    responders = {(count, any_) for count, any_ in reached if count <= rule.most_new_b and any_}
+    responders = {(count, any_) for count, any_ in reached if count <= most and any_}
     return Verdict(certain=always and bool(reached) and reached == responders, possible=bool(responders))
 
 
-def _domain_fails(before: int, now: int) -> bool:
-    """Whether one domain fails the rule: a new A, or an A or B that did not improve."""
-    return now == A or (before == B and now == B)
+def _domain_fails(before: int, now: int, rule: ResponseRule) -> bool:
+    """Whether one domain fails the rule: an A or B that did not improve, or a new A where the rule asks for none."""
+    return (before >= B and now >= before) or (rule.most_new_b is not None and before < now == A)

@@ -46,6 +46,8 @@ STATES = {
     "zen-2015-clinical-on": {"clinical": 0, "dose": ("<=", 5), "least": 1},
     "bliss-believe-disease-control": {"total": 2, "dose": ("<=", 5), "false": ("immunosuppressive",)},
     "bliss-believe-clinical-remission": {"clinical": 0, "dose": ("<=", 0), "false": ("immunosuppressive",)},
+    "minimal-disease-activity": {"clinical": 1, "dose": ("<=", 5), "true": LLDAS_TRUE},
+    "toronto-low-disease-activity": {"clinical": 2, "dose": ("<=", 0), "false": IS_FREE},
 }
 
 

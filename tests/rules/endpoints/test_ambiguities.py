@@ -105,7 +105,8 @@ class TestSri:
 
     def test_section_1_the_step_up_wording_has_no_record(self):
         """A step up to B or A is new; B to B is not, and no record reads the phrase otherwise."""
-        assert {"sri-4", "sri-5", "sri-6", "sri-7", "sri-8"} == {key for key in RULES if key.startswith("sri")}
+        for rule in (rule for key, rule in RULES.items() if key.startswith("sri") and rule.most_new_b is not None):
+            assert True is responds_alone((of(12), of(4), ("1", "1"), ("BEE", "BBE")), rule=rule)
         assert True is responds_alone((*CALM, ("BEE", "BBE")))
 
     def test_4_5_a_baseline_that_is_too_low_stays_in_the_count(self):

@@ -15,6 +15,8 @@ from sledai.criteria.states import (
     DORIS_2021_TABLE,
     LLDAS_NO_FLARE,
     LLDAS_WITH_BILAG,
+    MINIMAL_ACTIVITY,
+    TORONTO_LOW_ACTIVITY,
     ZEN_CLINICAL_OFF,
     ZEN_CLINICAL_ON,
     ZEN_COMPLETE,
@@ -91,6 +93,21 @@ class TestSri:
         for points, expected in ((fall - 1, False), (fall, True), (fall + 1, True)):
             row = (of(12), of(12 - points), ("1", "1"), ("EEE", "EEE"))
             assert expected is told(row, rule=RULES[f"sri-{fall}"])
+
+    @together(("rise", "expected"), [("0.299999", True), ("0.3", True), ("0.300001", False)])
+    def test_up_to_ten_per_cent(self, told, rise, expected):
+        """By the reading of three registry records exactly 0.3 is not worse."""
+        row = (of(10), of(6), ("0", rise), ("EEE", "EEE"))
+        assert expected is told(row, rule=RULES["sri-4-pga-up-to"])
+        assert (rise == "0.299999") is told(row)
+
+    @together("grades", [("EEE", "AAA"), ("EEE", "BBB"), ("...", "...")])
+    def test_without_bilag(self, told, grades):
+        """No letter decides, known or not; the other limits are those of SRI-4."""
+        rule = RULES["sri-4-without-bilag"]
+        for fall, rise, expected in ((4, "0.29", True), (3, "0.29", False), (4, "0.3", False)):
+            assert expected is told((of(10), of(10 - fall), ("0", rise), grades), rule=rule)
+        assert False is told((of(10), of(6), ("0", "0"), grades), True, rule=rule)
 
     @together("fall", FALLS)
     def test_a_baseline_that_is_too_low(self, told, fall):
@@ -307,6 +324,16 @@ LIMITS = {
     "BELIEVE remission, serology": (CLINICAL_REMISSION_BELIEVE, {"now": {"low_complement"}}, True),
     "BELIEVE remission, rash": (CLINICAL_REMISSION_BELIEVE, {"now": {"rash"}}, False),
     "BELIEVE remission, prednisone 0.1": (CLINICAL_REMISSION_BELIEVE, {"dose": "0.1"}, False),
+    "MDA, clinical 1": (MINIMAL_ACTIVITY, {"now": {"fever", "low_complement"}}, True),
+    "MDA, clinical 2": (MINIMAL_ACTIVITY, {"now": {"fever", "leukopenia"}}, False),
+    "MDA, prednisone 5": (MINIMAL_ACTIVITY, {"dose": "5"}, True),
+    "MDA, prednisone 5.000001": (MINIMAL_ACTIVITY, {"dose": "5.000001"}, False),
+    "MDA, PGA plays no part": (MINIMAL_ACTIVITY, {"pga": "3"}, True),
+    "MDA, treatment above standard": (MINIMAL_ACTIVITY, {"standard_maintenance_treatment": False}, False),
+    "Toronto, clinical 2": (TORONTO_LOW_ACTIVITY, {"now": {"rash", "increased_dna_binding"}}, True),
+    "Toronto, clinical 3": (TORONTO_LOW_ACTIVITY, {"now": {"rash", "fever"}}, False),
+    "Toronto, prednisone 0.000001": (TORONTO_LOW_ACTIVITY, {"dose": "0.000001"}, False),
+    "Toronto, an immunosuppressive": (TORONTO_LOW_ACTIVITY, {"immunosuppressive_or_biologic": True}, False),
 }
 
 

@@ -41,6 +41,8 @@ BOUNDARIES = {
     "DORIS_PREDNISONE_BELOW": (("4.9", "5", "5.1"), (True, False, False)),
     "NO_PREDNISONE": (("0", "0", "0.1"), (True, True, False)),
     "ZEN_LEAST_PREDNISONE": (("0.9", "1", "1.1"), (False, True, True)),
+    "MINIMAL_ACTIVITY_SCORE": (("0", "1", "2"), (True, True, False)),
+    "TORONTO_SCORE": (("1", "2", "3"), (True, True, False)),
     "DISEASE_CONTROL_SCORE": (("1", "2", "3"), (True, True, False)),
 }
 
@@ -56,7 +58,8 @@ class TestRecords:
 
     def test_keys(self):
         """Every rule of the specification, each under a key of its own."""
-        assert ["sri-4", "sri-5", "sri-6", "sri-7", "sri-8", "bicla", "bicla-pga-up-to"] == list(RESPONSES)
+        variants = ["sri-4-pga-up-to", "sri-4-without-bilag", "bicla", "bicla-pga-up-to"]
+        assert [*(f"sri-{fall}" for fall in range(4, 9)), *variants] == list(RESPONSES)
         assert list(endpoint_oracle.STATES) == list(STATES) == [rule.key for rule in STATES.values()]
         assert len(ALL) == len({rule.key for rule in ALL.values()})
 
@@ -101,8 +104,9 @@ class TestRecords:
         assert set(asked.get("false", ())) == set(rule.ruled_out)
 
     def test_the_letters(self):
-        """One new B is allowed by each index, and only the composite asks for improvement."""
-        assert {1} == {rule.most_new_b for rule in RESPONSES.values()}
+        """One new B is allowed by each index that looks at letters, and only the composite asks for improvement."""
+        assert {1} == {rule.most_new_b for key, rule in RESPONSES.items() if key != "sri-4-without-bilag"}
+        assert RESPONSES["sri-4-without-bilag"].most_new_b is None
         assert {"bicla", "bicla-pga-up-to"} == {key for key, rule in RESPONSES.items() if rule.bilag_improves}
 
 
@@ -177,6 +181,13 @@ class TestNoHiddenNumber:
         row = (of(10), of(0), ("1", "1"), ("EEB", now[:2] + "C")) if "BBB" != now else row
         other = evolve(BICLA, key="other", most_new_b=most)
         assert expected is responds_alone(row, rule=other, exact=exact)
+
+    @together(("now", "expected"), [("CCE", True), ("CBE", True), ("BBE", False), ("AAE", False), ("CAE", True)])
+    @together("exact", [False, True])
+    def test_improvement_without_a_limit_of_new_letters(self, now, expected, exact):
+        """A rule may ask that each A and B improves, and for nothing else of the letters."""
+        rule = evolve(BICLA, key="other", most_new_b=None)
+        assert expected is responds_alone((of(10), of(10), ("1", "1"), ("BDE", now)), rule=rule, exact=exact)
 
     @together("applied", [response, responses.criteria_of, states], ids=lambda each: each.__name__)
     def test_what_applies_the_records_has_no_number(self, applied):

@@ -35,7 +35,10 @@ KEYS = (
     "sfi-pga-reached",
     "sfi-without-consequence",
     "flare-almenara",
+    "flare-conti-2012",
 )
+BY_SCORE = ("flare-almenara", "flare-conti-2012")
+"""The rules that look at nothing but the score."""
 
 
 def worst(classes):
@@ -48,6 +51,8 @@ def by_score(key, before, now):
     rise = now - before
     if key == "flare-almenara":
         return NONE if rise < 4 else SEVERE if now >= 12 else MILD
+    if key == "flare-conti-2012":
+        return MILD if rise >= 4 else NONE
     severe = {
         "sfi-modified": False,
         "sfi-modified-to-12": False,
@@ -64,7 +69,7 @@ def by_score(key, before, now):
 
 def by_pga(key, before, now):
     """The class by the global assessment alone, on 0 to 3 points."""
-    if key in ("sfi-no-pga", "flare-almenara") or now <= before:
+    if key in ("sfi-no-pga", *BY_SCORE) or now <= before:
         return NONE
     if now > Fraction(5, 2):
         return SEVERE
@@ -74,7 +79,7 @@ def by_pga(key, before, now):
 
 def by_dose(key, before, now, weight):
     """The class by the prednisone dose alone [mg/day, kg]."""
-    if key in ("sfi-no-treatment", "flare-almenara") or now <= before:
+    if key in ("sfi-no-treatment", *BY_SCORE) or now <= before:
         return NONE
     return SEVERE if now / weight > Fraction(1, 2) else MILD
 
@@ -86,7 +91,7 @@ def is_doubled(key, before, now):
 
 def by_events(key, happened, doubled=False):
     """The class by what happened alone, a doubled dose being a treatment consequence."""
-    if key == "flare-almenara":
+    if key in BY_SCORE:
         return NONE
     drugs = {"added_nsaid_or_hydroxychloroquine", "new_immunosuppressant"} if key == "sfi-no-treatment" else set()
     counted = set(happened) - drugs

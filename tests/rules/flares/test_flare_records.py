@@ -24,6 +24,7 @@ BOUNDARIES = {
     "FLARE_SEVERE_SCORE": (("11", "12", "13"), (False, False, True)),
     "FLARE_SCORE_UP_TO_12": (("11", "12", "13"), (True, True, False)),
     "FLARE_RISE_ALMENARA": (("3", "4", "5"), (False, True, True)),
+    "FLARE_RISE_CONTI": (("3", "4", "5"), (False, True, True)),
     "FLARE_SEVERE_SCORE_ALMENARA": (("11", "12", "13"), (False, True, True)),
     "FLARE_PGA_RISE": (("0.99", "1.0", "1.01"), (False, True, True)),
     "FLARE_PGA_REACHED": (("0.99", "1.0", "1.01"), (False, True, True)),
