@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from cli.stamps import of_any_file
 from oracle import NAMES
 from sledai.cli import datasets
 from sledai.frames import Layout
@@ -122,7 +123,9 @@ class TestLikeCsv:
         for path in (as_csv, written(frame, tmp_path, kind)):
             out = tmp_path / f"{len(found)}.csv"
             said = run(command[0], path, *EDITION, *layout, *command[1:], "-o", out).stderr
-            found.append((out.read_bytes(), said.replace(path.name, "visits").replace(out.name, "out")))
+            found.append(
+                (of_any_file(out.read_text("utf-8")), said.replace(path.name, "visits").replace(out.name, "out"))
+            )
         assert found[0] == found[1]
 
     def test_scores(self, run, frame, layout, kind, tmp_path):

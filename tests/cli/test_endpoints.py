@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
-from sledai.criteria import LLDAS, SRI_4
+from sledai.criteria import LLDAS, SFI, SRI_4
 from together import together
 
 EDITION = ("--edition", "selena-sledai")
@@ -85,7 +85,7 @@ class TestVisits:
         """4 points more are a mild or moderate flare."""
         table, _ = made("flare", "--name", "f")
         assert [None, None, None, "mild or moderate"] == table["f"].to_list()
-        assert "rule sfi, edition selena-sledai@" in table["f_stamp"][0]
+        assert f"rule {SFI.stamp}, edition selena-sledai@" in table["f_stamp"][0]
 
     def test_a_flare_by_letters(self, made, run, source, tmp_path):
         """By the same command, with the letters of the layout; it has no reasons."""

@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from cli.stamps import with_editions
 from oracle import NAMES
 
 EDITION = ("--edition", "selena-sledai")
@@ -132,4 +133,6 @@ class TestCode:
         )
         codes = ("--code", f"{value}=present", "--code", f"{other}=absent")
         result = run("score", tmp_path / "a.parquet", *EDITION, *codes, "--keep", "subject")
-        assert ["001,2,2,2,0", "001,0,0,0,0"] == [line.rpartition(",")[0] for line in result.stdout.splitlines()[1:]]
+        assert ["001,2,2,2,0", "001,0,0,0,0"] == [
+            line.rpartition(",")[0] for line in with_editions(result.stdout).splitlines()[1:]
+        ]

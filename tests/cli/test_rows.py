@@ -6,6 +6,7 @@ import io
 import pytest
 from attrs import evolve
 
+from cli.stamps import with_editions
 from oracle import NAMES
 from sledai.cli import files
 
@@ -145,7 +146,7 @@ def test_an_empty_cell_is_blank(run, visit, store, tmp_path):
     """However it is written, it is not assessed, and blank in the output."""
     source = store(tmp_path / "a.csv", visit(note="x", rash=""))
     source.write_text(source.read_text().replace(",x\n", ',""\n'))
-    assert ",,,0,2,1,selena-sledai@" in run("score", source, *EDITION).stdout
+    assert ",,,0,2,1,selena-sledai@" in with_editions(run("score", source, *EDITION).stdout)
 
 
 def test_rows_are_kept_in_parts(run, monkeypatch, written, tmp_path):

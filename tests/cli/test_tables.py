@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 import polars as pl
 import pytest
 
+from cli.stamps import with_editions
 from oracle import NAMES
 from sledai.cli import workbooks
 from sledai.cli.rows import text_of
@@ -65,7 +66,7 @@ class TestLayout:
     def test_change(self, run, table):
         """Subject and visit are those of the layout."""
         options = ("--layout", table.with_name("layout.toml"), "--baseline", "0", "--keep", "week")
-        lines = run("change", table, *EDITION, *options).stdout.splitlines()
+        lines = with_editions(run("change", table, *EDITION, *options).stdout).splitlines()
         assert ["4,0,0,0,1,2,2,2,-2,-2,-2"] == [line.rpartition(",")[0] for line in lines[2:]]
 
     def test_check(self, run, table):

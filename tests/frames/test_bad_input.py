@@ -396,12 +396,12 @@ class TestNames:
             verb(frame(columns(row(**{taken: "7"}))), SELENA_SLEDAI)
         says(str(caught.value), "already has a column", repr(taken), "Choose another name")
 
-    @pytest.mark.parametrize("taken", ["sledai", "sledai_low", "sledai_high", "sledai_missing", "sledai_edition"])
+    @pytest.mark.parametrize("taken", ["sledai", "sledai_low", "sledai_high", "sledai_missing", "sledai_stamp"])
     def test_in_a_file(self, refused, taken):
         """Every column that the command adds is checked, the one that names the edition too."""
         says(refused(text(row(**{taken: "7"}))), "already has a column", repr(taken), "Choose another name")
 
-    @pytest.mark.parametrize("taken", ["sledai_baseline_low", "sledai_change", "sledai_edition"])
+    @pytest.mark.parametrize("taken", ["sledai_baseline_low", "sledai_change", "sledai_stamp"])
     def test_in_a_file_of_which_the_change_is_asked(self, refused, taken):
         """Likewise for the change."""
         message = refused(text(row(**{taken: "7"})), *VISIT_0, command="change")
@@ -409,8 +409,8 @@ class TestNames:
 
     def test_all_names_that_are_taken_are_reported(self, refused):
         """Not one after the other."""
-        message = refused(text(row(sledai="7", sledai_low="7", sledai_edition="7")))
-        says(message, "'sledai'", "'sledai_low'", "'sledai_edition'")
+        message = refused(text(row(sledai="7", sledai_low="7", sledai_stamp="7")))
+        says(message, "'sledai'", "'sledai_low'", "'sledai_stamp'")
 
     def test_another_name_is_a_way_out(self, accepted):
         """The column that was there stands beside the new ones."""
@@ -511,7 +511,7 @@ class TestFile:
         assert [] == accepted(text(row()).splitlines()[0] + "\n", *arguments, command=command)
         header = (tmp_path / "scored.csv").read_text().strip().split(",")
         assert ["subject", "visit", *NAMES] == header[:26]
-        assert "sledai_edition" == header[-1]
+        assert "sledai_stamp" == header[-1]
 
     def test_a_parquet_file_named_csv(self, refused):
         """The path, what it is not, and what to do."""

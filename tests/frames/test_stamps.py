@@ -10,7 +10,7 @@ from frames.kinds import PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows
 from oracle import NAMES
 from refusals import raises
 from sledai import SELENA_SLEDAI, SELENA_SLEDAI_S2K, SLEDAI_2K, __version__, frames
-from sledai.criteria import LLDAS
+from sledai.criteria import FLARE_RULES, LLDAS, RESPONSES, STATES
 from sledai.errors import other_edition
 from sledai.frames import RemarkWarning
 
@@ -18,6 +18,7 @@ WHO = {"subject": "subject", "visit": "week"}
 BASELINE = WHO | {"baseline": 0}
 REMARK = "lldas was stated for sledai-2k; here it is applied to selena-sledai"
 APPLIED = "sfi was stated for selena-sledai; here it is applied to sledai-2k"
+RULES = {**FLARE_RULES, **RESPONSES, **STATES}
 VERBS = {
     "sri": (verbs.sri, BASELINE, "sri-4", "against baseline"),
     "bicla": (verbs.bicla, BASELINE, "bicla", "against baseline"),
@@ -40,8 +41,12 @@ def test_a_stamp_beside_the_outcome(kind):
     """Version, rule, edition with its content, and the visit that was compared with, in each row."""
     for name, (derive, how, rule, against) in VERBS.items():
         derived = derive(kind.frame(table()), SLEDAI_2K, **how, stamp=True)
-        parts = [f"sledai {__version__}", f"rule {rule}", f"edition {SLEDAI_2K.stamp}", against]
-        assert {(", ".join(filter(None, parts)),)} == set(rows(derived, f"{name}_stamp"))
+        reference, _, remark = against.partition("; ")
+        open_ = "" if name == "flare" else "undetermined null"
+        layout = f"layout {frames.Layout(**(WHO if how else {}), names='exact').content_hash}"
+        parts = [f"rule {RULES[rule].stamp}", f"edition {SLEDAI_2K.stamp}", reference, open_, "missing open", layout]
+        line = ", ".join([f"sledai {__version__}", *filter(None, parts)])
+        assert {("; ".join([line, *filter(None, [remark])]),)} == set(rows(derived, f"{name}_stamp"))
 
 
 @each([kind for kind in QUICK if kind.name != "pandas object"])
@@ -49,8 +54,9 @@ def test_remarks_are_in_the_stamp(kind):
     """Also in a row that was added for an expected visit, and after the visit that was compared with."""
     expected = kind.frame({"subject": ["A"], "week": [8]})
     derived = verbs.lldas(kind.frame(table()), SELENA_SLEDAI, **WHO, stamp=True, expected=expected)
-    stamp = f"sledai {__version__}, rule lldas, edition {SELENA_SLEDAI.stamp}, against previous visit; {REMARK}"
-    assert [(stamp,)] * 3 == rows(derived, "lldas_stamp")
+    parts = [f"sledai {__version__}", f"rule {LLDAS.stamp}", f"edition {SELENA_SLEDAI.stamp}", "against previous visit"]
+    parts += ["undetermined null", "missing open", f"layout {frames.Layout(**WHO, names='exact').content_hash}"]
+    assert [(f"{', '.join(parts)}; {REMARK}",)] * 3 == rows(derived, "lldas_stamp")
 
 
 def test_a_remark_is_a_warning():

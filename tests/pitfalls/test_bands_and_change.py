@@ -142,7 +142,7 @@ class TestVer4:
     def test_a_written_score_names_its_edition_and_its_content(self, key, tmp_path):
         """Each row of an output carries the key and the hash of the rows that scored it."""
         (row,) = _scored(tmp_path, key)
-        assert f"{key}@{EDITIONS[key].content_hash}" == row["sledai_edition"]
+        assert f"edition {key}@{EDITIONS[key].content_hash}" in row["sledai_stamp"].split(", ")
 
     @together("key", EDITIONS)
     def test_an_explanation_names_its_edition_and_its_content(self, key):

@@ -109,11 +109,12 @@ def score(request: TableRequest, target: Target) -> None:
     FILE is a text file with separated cells (CSV), also packed by gzip, an Excel workbook, Parquet, a file of SAS (XPT
     or SAS7BDAT) or Dataset-JSON 1.1; a folder of such files; or a pattern in quotes, such as 'visits/*.csv'.
     The output has the input's columns, the score (blank where missing items leave it open), its bounds,
-    the number of descriptors that were not assessed, and the edition.
+    the number of descriptors that were not assessed, and the stamp, which `sledai verify` reads.
     """
     with request.opened(target.output) as file:
+        stamp = request.stamp(source=request.file)
         table, request = with_total(file, request)
-        scoring = Scoring.of(request, target)
+        scoring = Scoring.of(request, target, stamp)
         found = scoring.read(table)
         account = scoring.write(file, scoring.added_to(table.frame), (), found, target.output)
     say(
@@ -134,8 +135,9 @@ def change(request: TableRequest, since: ReferenceOptions, target: Target) -> No
     """
     layout, baseline = request.layout, since.required(request.layout)
     with request.opened(target.output) as file:
+        stamp = request.stamp("baseline", source=request.file)
         table, request = with_total(file, request)
-        scoring = Scoring.of(request, target)
+        scoring = Scoring.of(request, target, stamp)
         reference = Reference.of(as_in(table, layout, baseline), layout)
         more = change_columns(target.name)
         found = scoring.read(table, more, roles=reference.roles, flag=reference.flag)
@@ -146,20 +148,23 @@ def change(request: TableRequest, since: ReferenceOptions, target: Target) -> No
 
 @app.command()
 @table_read
-@click.option("--name", default="sledai", show_default=True, help="The beginning of the names of the columns.")
-def verify(request: TableRequest, name: str) -> None:
-    """Compute the scores of FILE anew, and report what does not hold.
+@baseline_options
+@click.option("--input", "source", type=FileName(), help="The file that was read, whose fingerprint is compared too.")
+def verify(request: TableRequest, since: ReferenceOptions, source: Path | None) -> None:
+    """Compute the results of FILE anew, and report what does not hold.
 
-    FILE is a table that `sledai score` wrote; give the options that it was scored with. Exit code 1 where a score, a
-    bound, a number of missing items or the content of the edition is another one now, 0 where all of it holds.
+    FILE is a table that `sledai score`, `change`, `flare`, `response` or `state` wrote, or several of them in turn;
+    give the options with which it was written. The stamps say which results it has, and by which rule. Exit code 1
+    where a result, or the content of the edition, the rule or the layout is another one now, 0 where all of it holds.
     """
     with request.opened(None, table=False) as table:
-        found = verified(table, Scoring(edition=request.edition, layout=request.layout, name=name, keep=()))
-    for line in found.lines:
+        found = verified(table, request, since, source)
+    for line in (line for result in found for line in result.lines(named=len(found) > 1)):
         click.echo(line)
-    verdict = "every score holds" if found.holds else "not every score holds"
-    say(f"{count_of(found.rows, 'visit')}, {verdict}; {missing_of(request.layout)}", request.edition)
-    raise SystemExit(0 if found.holds else 1)
+    holds = all(result.holds for result in found)
+    verdict = "every result holds" if holds else "not every result holds"
+    say(f"{count_of(table.rows, 'visit')}, {verdict}; {missing_of(request.layout)}", request.edition)
+    raise SystemExit(0 if holds else 1)
 
 
 for command in (derive_command, *ENDPOINTS):

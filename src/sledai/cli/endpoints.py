@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TypeAlias, cast, get_args
 
 import click
-from attrs import fields, frozen
+import polars as pl
+from attrs import evolve, fields, frozen
 
 from sledai.cli.checking import in_order
-from sledai.cli.files import Table, require_all_rows
+from sledai.cli.files import Table, fingerprint, require_all_rows
 from sledai.cli.options import count_of, number_in, output_option, say
 from sledai.cli.outputs import write
 from sledai.cli.requests import Command, TableRequest, Target, gathered, table_read, with_options, written
@@ -26,6 +27,7 @@ from sledai.criteria import (
     ResponseRule,
     StateRule,
 )
+from sledai.definitions.stamps import Stamp
 from sledai.errors import missing_column
 from sledai.frames.apply import derive
 from sledai.frames.bilag_measures import bilag_flare
@@ -45,7 +47,7 @@ from sledai.frames.subject_measures import (
 from sledai.rules.outcomes import Undetermined
 from sledai.visits.days import Day
 
-__all__ = ["ENDPOINTS"]
+__all__ = ["ENDPOINTS", "FLARES", "flare_by"]
 
 Rules: TypeAlias = Mapping[str, FlareRule | BilagFlareRule] | Mapping[str, ResponseRule] | Mapping[str, StateRule]
 """Rules by their keys."""
@@ -107,7 +109,7 @@ def derive_to(table: Table, request: TableRequest, measure: Measure, target: Tar
     if unknown := tuple(column for column in keep if column not in read.columns):
         raise missing_column(unknown, available=tuple(read.columns), place="the file", of_descriptors=False)
     frame = in_order(table, request.layout).frame.collect()
-    result = derive(frame, request.edition, measure, layout=request.layout, stamp=True)
+    result = with_input(derive(frame, request.edition, measure, layout=request.layout, stamp=True), target, request)
     require_all_rows(table, result.height)
     new = [column for column in result.columns if column not in read.columns]
     kept = [column for column in read.columns if not keep or column in keep]
@@ -127,6 +129,14 @@ def flare_by(*, rule: FlareRule | BilagFlareRule, reasons: bool, since: Since, n
             raise click.UsageError("--reasons belongs to the flare index: leave it out with a rule on BILAG letters")
         return bilag_flare(rule, since=since, name=name)
     return flare(rule=rule, reasons=reasons, since=since, name=name)
+
+
+def with_input(result: pl.DataFrame, target: Target, request: TableRequest) -> pl.DataFrame:
+    """Add the fingerprint of the files that were read to the stamps of a result."""
+    name = f"{target.name}_stamp"
+    read = fingerprint(request.file)
+    stamps = {text: str(evolve(cast("Stamp", Stamp.read(text)), input=read)) for text in result[name].unique()}
+    return result.with_columns(pl.col(name).replace_strict(stamps, return_dtype=pl.String))
 
 
 @click.command("flare")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from glob import glob
@@ -24,6 +25,7 @@ __all__ = [
     "PATTERN_MARKS",
     "Table",
     "check_format",
+    "fingerprint",
     "is_text",
     "matching",
     "require_all_rows",
@@ -123,6 +125,23 @@ def require_all_rows(table: Table, used: int) -> None:
     if table.rows != used:
         fault = f"{table.rows} rows were read, and the result would have {used}, so nothing is written"
         raise fault_of(table.path, fault, "Report this: sledai is at fault. Another export may help.")
+
+
+def fingerprint(path: Path) -> str:
+    """Twelve hexadecimal digits that change with the bytes of a file, or of the files of a folder or pattern.
+
+    Of one file they begin its SHA-256; of several, that of their SHA-256, one a line, in the order of their names.
+
+    Raises:
+        UnreadableFileError: there is no such file.
+    """
+    digests = []
+    for file in _files_of(path):
+        with file.open("rb") as opened:
+            digests.append(hashlib.file_digest(opened, "sha256").hexdigest())
+    if len(digests) > 1:
+        return hashlib.sha256("".join(f"{digest}\n" for digest in digests).encode()).hexdigest()[:12]
+    return digests[0][:12]
 
 
 def _files_of(path: Path) -> list[Path]:

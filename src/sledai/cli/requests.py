@@ -13,14 +13,15 @@ from warnings import catch_warnings, simplefilter
 import click
 from attrs import evolve, frozen
 
-from sledai.cli.files import Table
+from sledai.cli.files import Table, fingerprint
 from sledai.cli.options import FileName, code_option, days_option, edition, layout_option, output_option, reading
 from sledai.cli.outputs import check_output
 from sledai.cli.rows import FileFormat
 from sledai.definitions import Edition
+from sledai.definitions.stamps import Stamp
 from sledai.errors import DoubtfulResultWarning, StudyDaysWarning, listed
 from sledai.frames.layout import Layout, Match, MissingPolicy
-from sledai.frames.stamping import RemarkWarning
+from sledai.frames.stamping import RemarkWarning, stamp_of_scores
 
 __all__ = [
     "Command",
@@ -68,6 +69,16 @@ class TableRequest:
     edition: Edition
     layout: Layout
     how: FileFormat
+
+    def stamp(self, reference: str = "", *, source: Path | None = None) -> Stamp:
+        """The stamp of the scores of the table, or of their change since a reference visit.
+
+        Args:
+            reference: the reference visit.
+            source: the files that were read, if their fingerprint is part of it.
+        """
+        stamp = stamp_of_scores(self.edition, self.layout, reference)
+        return stamp if source is None else evolve(stamp, input=fingerprint(source))
 
     @contextmanager
     def opened(self, output: Path | None, *, table: bool = True) -> Iterator[Table]:

@@ -18,6 +18,7 @@ from sledai.cli.outputs import write
 from sledai.cli.progress import Advance, progress
 from sledai.cli.requests import TableRequest, Target
 from sledai.definitions import Edition
+from sledai.definitions.stamps import Stamp
 from sledai.errors import InputErrors, SledaiError, missing_column, raise_all, unreadable_answer, unreadable_reading
 from sledai.frames.apply import derive
 from sledai.frames.cells import total_of
@@ -51,17 +52,25 @@ class Scoring:
         layout: where the table holds what, and how it is written.
         name: the beginning of the names of the new columns.
         keep: the columns of the table to keep; without a choice all.
+        stamped: the stamp of the score, or of the change.
     """
 
     edition: Edition
     layout: Layout
     name: str
     keep: tuple[str, ...]
+    stamped: str = ""
 
     @classmethod
-    def of(cls, request: TableRequest, target: Target) -> Scoring:
+    def of(cls, request: TableRequest, target: Target, stamp: Stamp) -> Scoring:
         """The score of the table that a command reads."""
-        return cls(edition=request.edition, layout=request.layout, name=target.name, keep=target.keep)
+        return cls(
+            edition=request.edition,
+            layout=request.layout,
+            name=target.name,
+            keep=target.keep,
+            stamped=str(stamp),
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,8 +80,8 @@ class Scoring:
 
     @property
     def stamp(self) -> str:
-        """The column with the edition."""
-        return f"{self.name}_edition"
+        """The column with the stamp."""
+        return f"{self.name}_stamp"
 
     def read(
         self, table: Table, more: Iterable[str] = (), *, roles: tuple[str, ...] = (), flag: str | None = None
@@ -116,7 +125,7 @@ class Scoring:
     def write(
         self, table: Table, scored: pl.LazyFrame, more: tuple[str, ...], reading: Reading, output: Path | None
     ) -> Account:
-        """Write the columns to keep, the score, `more` and the edition; return the counts.
+        """Write the columns to keep, the score, `more` and the stamp; return the counts.
 
         Raises:
             UnreadableValueError: there are answers that cannot be read; nothing is written.
@@ -125,7 +134,7 @@ class Scoring:
         """
         kept = [column for column in table.frame.collect_schema() if not self.keep or column in self.keep]
         columns = [*kept, *self.names, *more, self.stamp]
-        stamped = scored.with_columns(pl.lit(self.edition.stamp).alias(self.stamp))
+        stamped = scored.with_columns(pl.lit(self.stamped).alias(self.stamp))
         with progress("writing", table.rows) as advance:
             account = Account(self, reading, [self.name, *more][-1], advance)
             seen = passing(stamped.select(list(dict.fromkeys([*columns, *reading.tables]))), account.look)

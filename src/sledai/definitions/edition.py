@@ -12,7 +12,6 @@ from attrs import field, frozen
 
 from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
-from sledai._version import __version__
 from sledai.definitions.bibliography import Citation, Grade
 from sledai.definitions.clauses import Note, as_sources, bibliography, keys, references_line
 from sledai.definitions.descriptors import LABORATORY, Descriptor, System
@@ -269,9 +268,3 @@ def _plain(_instance: object, _attribute: object, value: object) -> object:
     if isinstance(value, Citation):
         return value.key
     return str(value) if isinstance(value, Decimal) else value
-
-
-def stamped(rule: str, edition: Edition, reference: str) -> str:
-    """Join library version, rule, edition and content hash, and the reference visit, if the rule has one."""
-    against = f", against {reference}" if reference else ""
-    return f"sledai {__version__}, rule {rule}, edition {edition.stamp}{against}"

@@ -23,6 +23,22 @@ class RuleRecord:
     __slots__ = ()
 
     @property
+    def content_hash(self) -> str:
+        """Twelve hexadecimal digits that change with any number, word or source of the record."""
+        import hashlib
+        import json
+
+        record: Any = self
+        content = json.dumps(attrs.asdict(record), sort_keys=True, default=str)
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+    @property
+    def stamp(self) -> str:
+        """Key and content hash, to be stored with a result."""
+        record: Any = self
+        return f"{record.key}@{self.content_hash}"
+
+    @property
     def _title(self) -> str:
         record: Any = self
         return f"{record.label} ({record.key})"

@@ -68,7 +68,8 @@ def derive(
             Without it rows are never added. A lazy frame cannot report a value that no subject has, such as a misspelt
             one; run `check` first.
         stamp: whether to add ``{name}_stamp`` for each measure with a rule, for a table that is kept: library version,
-            rule, edition with its content hash, what was compared with, and remarks.
+            rule and edition with their content hashes, what was compared with, what an undetermined outcome and a
+            missing item are, the hash of the layout, and remarks.
 
     Returns:
         The same kind of frame with the new columns; the user's own columns, index and order stay as they are in an
@@ -115,7 +116,7 @@ def derive(
     for rule in {plan.rule.key: plan.rule for plan in request.plans if plan.rule}.values():
         remark(rule, edition)
     stamps = {
-        f"{p.columns[0]}_stamp": stamp_of(p.rule, edition, p.reference) for p in request.plans if stamp and p.rule
+        f"{p.columns[0]}_stamp": str(stamp_of(p, p.rule, edition, layout)) for p in request.plans if stamp and p.rule
     }
     marks = [NO_VISIT] if expected is not None else []
     keys = visit_columns(layout, "expected", of_subjects=True) if expected is not None else ()

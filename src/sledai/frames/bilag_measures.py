@@ -8,6 +8,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.criteria import BilagFlareRule, BilagNumbers
 from sledai.definitions import Edition
+from sledai.frames.endpoint_measures import reference_of
 from sledai.frames.expressions import as_int
 from sledai.frames.layout import Layout, Previous, Since
 from sledai.frames.measure import Measure, Plan, VisitInputs, VisitValues, checked_name, letters, require_since, truth
@@ -99,7 +100,7 @@ def bilag_flare(rule: BilagFlareRule, *, since: Since = PREVIOUS, name: str = "b
             since=since,
             results=results,
             rule=rule,
-            reference="baseline" if not isinstance(since, Previous) else rule.reference,
+            reference=reference_of(since, rule),
         )
 
     return Measure("bilag_flare", {"rule": rule, "since": since, "name": name}, plan)

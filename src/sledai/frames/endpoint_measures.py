@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
-from sledai.criteria import FLARE_RULES, SFI, STATES, FlareEvent, FlareRule, ResponseRule, StateRule
+from sledai.criteria import FLARE_RULES, SFI, STATES, BilagFlareRule, FlareEvent, FlareRule, ResponseRule, StateRule
 from sledai.definitions import Edition
 from sledai.definitions.records import require_rule
 from sledai.frames.layout import Baseline, Layout, Previous, Since
@@ -113,17 +113,18 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
             since=since,
             results=results,
             rule=rule,
-            reference=_reference_of(since, rule),
+            reference=reference_of(since, rule),
         )
 
     return Measure("flare", {"since": since, "rule": rule, "reasons": reasons, "name": name}, plan)
 
 
-def _reference_of(since: Since, rule: FlareRule) -> str:
+def reference_of(since: Since, rule: FlareRule | BilagFlareRule) -> str:
     """The reference visit of a flare in words."""
-    if isinstance(since, Previous):
-        return "previous assessed visit" if since.assessed else rule.reference
-    return "baseline"
+    if not isinstance(since, Previous):
+        return "baseline"
+    within = "" if since.within is None else f" within {since.within} days"
+    return f"{'previous assessed visit' if since.assessed else rule.reference}{within}"
 
 
 def _flare_columns(
@@ -405,6 +406,7 @@ class _Outcome:
             results=lambda now, reference: self._columns(found(now, reference)),
             criteria=found if self.imputes else None,
             without_visit=without_visit,
+            undetermined="nonresponse" if self.imputes else "null",
             **others,
         )
 

@@ -256,6 +256,29 @@ class Layout:
         return written(self)
 
     @property
+    def content_hash(self) -> str:
+        """Twelve hexadecimal digits that change with the content of the layout's TOML, not with its order.
+
+        They are empty where a label cannot stand in a file.
+        """
+        import hashlib
+        import json
+        import tomllib
+
+        try:
+            content = json.dumps(tomllib.loads(self.to_toml()), sort_keys=True, default=str)
+        except TypeError:
+            return ""
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+    @property
+    def missing_policy(self) -> str:
+        """What a missing item is, for a stamp: ``"open"``, ``"absent"``, or ``"absent"`` with the descriptors."""
+        if not isinstance(self.missing, Mapping):
+            return str(self.missing)
+        return " ".join(["absent", *(name.value for name in Descriptor if name in self.absent_if_missing)])
+
+    @property
     def codes(self) -> Codebook:
         """What further values mean in every column."""
         return {value: found for value, found in self.codebook.items() if not isinstance(found, Mapping)}

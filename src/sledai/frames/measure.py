@@ -163,6 +163,7 @@ class Plan:
             otherwise is 1; None leaves the new columns null there.
         rule: the record of the rule, if there is one.
         reference: the reference visit as text, for a stamp.
+        undetermined: what an undetermined outcome counts as, likewise.
         without_visit: the values of the new columns at an expected visit that has no row; those that are not named are
             null.
         criteria: from two visits to the criteria, all of which are needed, where what is undetermined counts as
@@ -180,6 +181,7 @@ class Plan:
     without_reference: Interval[int] | None = None
     rule: OutcomeRule | None = None
     reference: str = ""
+    undetermined: str = ""
     without_visit: Mapping[str, bool | str | None] = field(factory=dict)
     criteria: Callable[[VisitValues, VisitValues], Mapping[str, Any]] | None = None
 

@@ -11,17 +11,18 @@ from narwhals.stable import v2 as nw
 from sledai.definitions import Edition, FindingRule, SignsRule, require_edition
 from sledai.definitions.bibliography import Grade
 from sledai.definitions.descriptors import Descriptor
-from sledai.definitions.edition import stamped
+from sledai.definitions.stamps import Stamp
 from sledai.errors import listed
 from sledai.frames.arrays import with_columns
 from sledai.frames.cells import Statuses
 from sledai.frames.engines import Frame
-from sledai.frames.measure import OutcomeRule
+from sledai.frames.layout import Layout
+from sledai.frames.measure import OutcomeRule, Plan
 from sledai.frames.reading import Column, Item, Reading
 from sledai.rules.outcomes import remarks
 from sledai.visits.answers import ABSENT, different, is_missing
 
-__all__ = ["RemarkWarning", "remark", "remark_rules", "stamp_of", "with_constants"]
+__all__ = ["RemarkWarning", "remark", "remark_rules", "stamp_of", "stamp_of_scores", "with_constants"]
 
 
 class RemarkWarning(UserWarning):
@@ -90,9 +91,23 @@ def remark_statuses(column: str, kind: Statuses, held: Iterable[object], *, stac
     )
 
 
-def stamp_of(rule: OutcomeRule, edition: Edition, reference: str) -> str:
-    """The stamp of an outcome, and after it the remarks."""
-    return "; ".join([stamped(rule.key, edition, reference), *remarks(rule, edition)])
+def stamp_of(plan: Plan, rule: OutcomeRule, edition: Edition, layout: Layout) -> Stamp:
+    """The stamp of an outcome; a rule on BILAG letters reads no edition and no item."""
+    reads_items = bool(rule.made_for)
+    return Stamp(
+        rule=rule.stamp,
+        edition=edition.stamp if reads_items else "",
+        reference=plan.reference,
+        undetermined=plan.undetermined,
+        missing=layout.missing_policy if reads_items else "",
+        layout=layout.content_hash,
+        remarks=remarks(rule, edition),
+    )
+
+
+def stamp_of_scores(edition: Edition, layout: Layout, reference: str = "") -> Stamp:
+    """The stamp of scores, or of their change since a reference visit."""
+    return Stamp(edition=edition.stamp, reference=reference, missing=layout.missing_policy, layout=layout.content_hash)
 
 
 def with_constants(data: Frame, values: Mapping[str, bool | str | None]) -> Frame:

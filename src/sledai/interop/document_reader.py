@@ -23,7 +23,6 @@ from sledai.interop.document_values import (
     CLASSES,
     CRITERION,
     OF_SYSTEM,
-    content_of,
     fields_of,
     made_or_refused,
     plain_text,
@@ -105,7 +104,7 @@ class DocumentReader:
         one_of({kind: kind for kind, _ in self.rules}, "kind")(given["kind"], place.at("kind"))
         of_kind = {key: rule for (kind, key), rule in self.rules.items() if kind == given["kind"]}
         rule: Any = one_of(of_kind, "rule")(given["key"], place.at("key"))
-        _require_content(content_of(rule), given["content"], place)
+        _require_content(rule.content_hash, given["content"], place)
         return rule
 
     def assessment(self, value: object, place: Place) -> Assessment:

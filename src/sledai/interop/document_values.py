@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, TypeVar
-
-import attrs
 
 from sledai._toml import Place, ValueReader, read_table
 from sledai.criteria.flares import FlareClass
@@ -35,13 +31,6 @@ def key_of(rule: RuleRecord) -> str:
     """The key of a rule record."""
     record: Any = rule
     return str(record.key)
-
-
-def content_of(rule: RuleRecord) -> str:
-    """Twelve hexadecimal digits that change with any number, word or source of a rule record."""
-    record: Any = rule
-    fields = attrs.asdict(record)
-    return hashlib.sha256(json.dumps(fields, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
 def one_number(value: object) -> JsonValue:

@@ -24,7 +24,6 @@ from sledai.interop.document_values import (
     CRITERION,
     OF_SYSTEM,
     JsonValue,
-    content_of,
     key_of,
     plain_text,
     rule_kind,
@@ -203,7 +202,7 @@ def _named(value: Edition | RuleRecord) -> JsonValue:
     """An edition or a rule by its key and the hash of its content."""
     if isinstance(value, Edition):
         return {"key": value.key, "content": value.content_hash}
-    return {"kind": rule_kind(value), "key": key_of(value), "content": content_of(value)}
+    return {"kind": rule_kind(value), "key": key_of(value), "content": value.content_hash}
 
 
 def _names(names: Iterable[Descriptor]) -> list[str]:

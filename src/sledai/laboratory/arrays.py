@@ -12,8 +12,8 @@ from sledai._fixed import fix
 from sledai._names import ByName, DictByName
 from sledai.definitions import Edition, FindingRule, LevelRule, RiseRule, Side, require_edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.definitions.edition import stamped
 from sledai.definitions.observations import Test
+from sledai.definitions.stamps import Stamp
 from sledai.errors import different_lengths
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.code_book import EMPTY, Choice, LabCodeBook
@@ -129,7 +129,7 @@ class DerivedVisits(ByName[Descriptor, DerivedAnswers]):
     @property
     def stamp(self) -> str:
         """Library version, edition and content hash, and how the results were used."""
-        return f"{stamped('derive', self.edition, '')}; {self.usage}"
+        return str(Stamp(rule="derive", edition=self.edition.stamp, remarks=(self.usage,)))
 
     def __repr__(self) -> str:
         remarks = "".join(f"; {remark}" for remark in self.remarks)

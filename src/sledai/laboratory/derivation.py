@@ -11,7 +11,7 @@ from sledai._names import ByName
 from sledai._render import html_table, text_table
 from sledai.definitions import Definition, Edition
 from sledai.definitions.descriptors import Descriptor
-from sledai.definitions.edition import stamped
+from sledai.definitions.stamps import Stamp
 from sledai.errors import unknown_descriptor
 from sledai.laboratory.results import Result
 from sledai.laboratory.wording import rule_in_words
@@ -181,7 +181,7 @@ class Derivation(ByName[Descriptor, Derived]):
     @property
     def stamp(self) -> str:
         """Library version, edition and content hash, and how the results were used."""
-        return f"{stamped('derive', self.edition, '')}; {self.usage}"
+        return str(Stamp(rule="derive", edition=self.edition.stamp, remarks=(self.usage,)))
 
     @property
     def _summary(self) -> str:

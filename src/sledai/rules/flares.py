@@ -17,8 +17,8 @@ from sledai._render import html_table
 from sledai.criteria import FLARE_RULES, SFI, FlareClass, FlareEvent, FlareRule
 from sledai.definitions import Cutoff, Edition, require_edition
 from sledai.definitions.clauses import as_integer_limit, meets
-from sledai.definitions.edition import stamped
 from sledai.definitions.records import require_rule
+from sledai.definitions.stamps import Stamp
 from sledai.errors import contradictory_answer, unknown_statement
 from sledai.logic import (
     NEVER,
@@ -335,7 +335,7 @@ class Flare(OfVisits[ColumnT]):
     @property
     def stamp(self) -> str:
         """Library version, rule, edition and content hash, and the reference visit."""
-        return stamped(self.rule.key, self.edition, self.reference)
+        return str(Stamp(rule=self.rule.stamp, edition=self.edition.stamp, reference=self.reference))
 
     def __str__(self) -> str:
         if isinstance(self.value, np.ndarray):

@@ -13,7 +13,7 @@ from sledai._fixed import fix
 from sledai._render import html_table
 from sledai.criteria import ResponseRule, StateRule
 from sledai.definitions import Edition
-from sledai.definitions.edition import stamped
+from sledai.definitions.stamps import Stamp
 from sledai.errors import many_visits, missing_criterion
 from sledai.logic import Array, ColumnT, OfVisits, Verdict, all_of, broadcast, by_size, exactly, is_open, negate, truth
 
@@ -117,7 +117,7 @@ class Outcome(OfVisits[ColumnT]):
     @property
     def stamp(self) -> str:
         """Library version, rule, edition and content hash, and the reference visit."""
-        return stamped(self.rule.key, self.edition, self.reference)
+        return str(Stamp(rule=self.rule.stamp, edition=self.edition.stamp, reference=self.reference))
 
     def __str__(self) -> str:
         found = self.value

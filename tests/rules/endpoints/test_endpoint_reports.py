@@ -150,14 +150,17 @@ class TestText:
         """Version, rule, edition with its content, and the visit that was compared with, if any."""
         edition = f"edition {SLEDAI_2K.stamp}"
         assert (
-            f"sledai {__version__}, rule sri-4, {edition}, against baseline"
+            f"sledai {__version__}, rule {SRI_4.stamp}, {edition}, against baseline"
             == response(VISIT, VISIT, SLEDAI_2K, rule=SRI_4).stamp
         )
         assert (
-            f"sledai {__version__}, rule lldas, {edition}, against previous visit"
+            f"sledai {__version__}, rule {LLDAS.stamp}, {edition}, against previous visit"
             == state(VISIT, SLEDAI_2K, rule=LLDAS).stamp
         )
-        assert f"sledai {__version__}, rule doris-2021, {edition}" == state(VISIT, SLEDAI_2K, rule=DORIS_2021).stamp
+        assert (
+            f"sledai {__version__}, rule {DORIS_2021.stamp}, {edition}"
+            == state(VISIT, SLEDAI_2K, rule=DORIS_2021).stamp
+        )
 
     @together("rule", [SRI_4, BICLA], ids=lambda rule: rule.key)
     def test_reference(self, rule):

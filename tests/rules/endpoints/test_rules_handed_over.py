@@ -76,7 +76,7 @@ class TestKeys:
         found = [response(ONE, NONE, SELENA_SLEDAI, treatment_failure=False, rule=rule) for rule in (SRI_4, mine)]
         assert [True, False] == [one.value for one in found]
         assert ["sri-4", "sri-4-local"] == [one.rule.key for one in found]
-        assert "rule sri-4-local," in found[1].stamp
+        assert "rule sri-4-local@" in found[1].stamp
 
     def test_an_equal_record_is_the_record(self):
         """A record that was pickled or made anew is taken."""

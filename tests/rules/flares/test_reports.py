@@ -150,7 +150,7 @@ class TestText:
 
     def test_stamp(self):
         """Version, rule, edition with its content, and the visit that was compared with."""
-        expected = f"sledai {__version__}, rule sfi, edition {SELENA_SLEDAI.stamp}, against previous visit"
+        expected = f"sledai {__version__}, rule {SFI.stamp}, edition {SELENA_SLEDAI.stamp}, against previous visit"
         assert expected == one(Case()).stamp == many([Case()]).stamp
 
     def test_limbs_in_the_order_of_the_rule(self):

@@ -172,7 +172,7 @@ def _outcomes(
             )
         plans = measure.plan(edition, plan.layout)
         own: Any = plans[0] if isinstance(plans, tuple) else plans
-        stamp = stamp_of(own.rule, edition, own.reference)
+        stamp = str(stamp_of(own, own.rule, edition, plan.layout))
         imputed = f"{prefix}imputed_{at}" if imputes else ""
         found.append(AnalysedOutcome(require_code(code), measure, f"{prefix}outcome_{at}", imputed, stamp))
     labels = [outcome.rule.label for outcome in found]

@@ -17,6 +17,7 @@ from sledai.frames.deriving import native
 from sledai.frames.engines import Frame, name_of, scratch_prefix, supported
 from sledai.frames.layout import Layout
 from sledai.frames.long import from_long
+from sledai.frames.stamping import stamp_of_scores
 from sledai.frames.visit_measures import by_system, contributions, score_bounds
 from sledai.interop.adam.bds import AnalysisVisits, Values, eager
 from sledai.interop.adam.datasets import (
@@ -92,10 +93,8 @@ def adqs(visits: IntoDataFrameT, edition: Edition, plan: AnalysisPlan) -> AdamDa
     plan.carried(data.columns)
     table = AnalysisVisits.of(data, plan)
     records = table.records(parameters := _parameters(visits, edition, plan), changes=True)
-    made = tuple(
-        AdamParameter(each.code, each.label, f"{about(edition, plan)['library']}, edition {edition.stamp}")
-        for each in parameters
-    )
+    stamp = str(stamp_of_scores(edition, plan.layout))
+    made = tuple(AdamParameter(each.code, each.label, stamp) for each in parameters)
     counted = about(edition, plan)
     label = f"{edition.label} Analysis"
     return AdamDataset("ADQS", label, native(records, visits), variables_of(records, plan.labels), made, counted)

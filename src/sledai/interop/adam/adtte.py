@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoDataFrameT
 
@@ -18,6 +18,7 @@ from sledai.frames.courses import summarise
 from sledai.frames.deriving import native
 from sledai.frames.engines import name_of, scratch_prefix
 from sledai.frames.measure import Summary
+from sledai.frames.stamping import stamp_of_scores
 from sledai.frames.subject_measures import time_to_first
 from sledai.frames.visits import first_rows
 from sledai.interop.adam.bds import eager
@@ -140,8 +141,9 @@ def adtte(
         part = with_columns(nw.maybe_reset_index(base[rows.tolist()]), columns)
         parts.append(_dated(part, days, rows, each, value))
     records: nw.DataFrame[Any] = nw.maybe_reset_index(nw.concat(parts))
+    stamp = stamp_of_scores(edition, plan.layout)
     parameters = tuple(
-        AdamParameter(code, each.label, f"{about(edition, plan)['library']}, {each.summary!r}, edition {edition.stamp}")
+        AdamParameter(code, each.label, str(evolve(stamp, remarks=(repr(each.summary),))))
         for code, each in events.items()
     )
     kept = about(edition, plan, time="days after the origin, which is day 0")

@@ -253,6 +253,7 @@ def about(edition: Edition, plan: AnalysisPlan, **more: str) -> Mapping[str, str
             "library": f"sledai {__version__}",
             "edition": f"{edition.label} ({edition.stamp})",
             "missing items": missing,
+            "layout": plan.layout.content_hash,
             "baseline": repr(plan.since),
             "codes": "the sponsor's own; no terminology of CDISC for the index was found",
             **more,
