@@ -35,6 +35,8 @@ from sledai import (
 )
 from sledai.criteria import (
     BANDS,
+    BILAG_FLARES,
+    BILAG_NUMBERS,
     CHANGE_RULES,
     ENTRIES,
     FLARE_RULES,
@@ -53,7 +55,17 @@ from strategies import assessments
 
 RULES = [
     rule
-    for rules in (BANDS, CHANGE_RULES, ENTRIES, FLARE_RULES, PERSISTENT_ACTIVITY, RESPONSES, STATES)
+    for rules in (
+        BANDS,
+        BILAG_FLARES,
+        BILAG_NUMBERS,
+        CHANGE_RULES,
+        ENTRIES,
+        FLARE_RULES,
+        PERSISTENT_ACTIVITY,
+        RESPONSES,
+        STATES,
+    )
     for rule in rules.values()
 ]
 readings = st.none() | st.sampled_from([0, 0.5, 1.0, 2.6])

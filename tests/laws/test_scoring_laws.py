@@ -20,7 +20,7 @@ from sledai import (
     score_bounds,
 )
 from sledai.criteria import BANDS
-from sledai.criteria.entry import NCT02932137_ENTRY
+from sledai.criteria.entry import ENTRIES, NCT02932137_ENTRY
 from strategies import assessments, complete, descriptors, gappy, indices
 
 
@@ -105,6 +105,20 @@ class TestGaps:
             total(filled) >= 8 and bool(filled & manifestations) for filled in completions(visit.present, visit.missing)
         }
         verdict = eligible(visit, edition, entry=NCT02932137_ENTRY)
+        assert (eligibles == {True}, True in eligibles) == (verdict.certain, verdict.possible)
+
+    @given(visit=gappy, edition=indices)
+    def test_entry_by_two_scores_is_that_of_every_completion(self, visit, edition):
+        """Also where some findings give no points; typed here from the records of POETYK."""
+        given_nothing = {"lupus_headache", "alopecia", "organic_brain_syndrome", "mucosal_ulcers"}
+        serology = {"low_complement", "increased_dna_binding"}
+        eligibles = {
+            total(filled - given_nothing) >= 6
+            and total(filled - given_nothing - serology) >= 4
+            and bool(filled & {"arthritis", "vasculitis", "rash"})
+            for filled in completions(visit.present, visit.missing)
+        }
+        verdict = eligible(visit, edition, entry=ENTRIES["poetyk-entry"])
         assert (eligibles == {True}, True in eligibles) == (verdict.certain, verdict.possible)
 
 

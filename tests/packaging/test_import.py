@@ -23,7 +23,6 @@ FOR_A_SCORE = [
     "sledai._names",
     "sledai._render",
     "sledai._toml",
-    "sledai._version",
     "sledai.criteria",
     "sledai.criteria.findings",
     "sledai.criteria.rules",

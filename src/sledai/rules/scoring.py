@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from sledai._fixed import fix
 from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
-from sledai._version import __version__
 from sledai.definitions import Definition, Edition, Weights, require_edition
 from sledai.definitions.descriptors import Descriptor, System
 from sledai.errors import MissingValueError, missing_descriptor
@@ -269,7 +268,9 @@ class Explanation:
     @property
     def stamp(self) -> str:
         """Library version, edition key and content hash."""
-        return f"sledai {__version__}, edition {self.edition.key}, content {self.edition.content_hash}"
+        from sledai.definitions.stamps import Stamp
+
+        return str(Stamp(edition=self.edition.stamp))
 
     @property
     def _summary(self) -> str:

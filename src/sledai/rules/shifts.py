@@ -11,9 +11,9 @@ from attrs import field, frozen
 from sledai._fixed import fix
 from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
-from sledai._version import __version__
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.stamps import Stamp
 from sledai.logic import Array, Interval
 from sledai.rules.changes import require_pairs
 from sledai.visits.answers import DESCRIPTORS
@@ -118,7 +118,7 @@ class ItemShift(ByName[Descriptor, Shift]):
     @property
     def stamp(self) -> str:
         """Library version, edition key and content hash."""
-        return f"sledai {__version__}, edition {self.edition.key}, content {self.edition.content_hash}"
+        return str(Stamp(edition=self.edition.stamp))
 
     @property
     def _summary(self) -> str:

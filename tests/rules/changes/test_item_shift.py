@@ -139,7 +139,7 @@ class TestTable:
             ["Rash", "not assessed", "1", "1", "1"],
         ] == rash
         assert 1 == sum(line.startswith("  Seizure") for line in text)
-        assert f"sledai {__version__}, edition selena-sledai, content {SELENA_SLEDAI.content_hash}" == text[-1]
+        assert f"sledai {__version__}, edition selena-sledai@{SELENA_SLEDAI.content_hash}" == text[-1]
 
     def test_one_pair_and_none(self):
         """One pair is not many, and no pairs are a heading alone."""

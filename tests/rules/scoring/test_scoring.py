@@ -98,7 +98,7 @@ class TestExplain:
         assert "21 other descriptors absent" in text
         assert "By system: musculoskeletal 4, mucocutaneous 2, immunologic 0 to 2" in text
         assert "Arthritis: secondary; Rash: secondary; Low complement: secondary" in text
-        assert f"sledai {__version__}, edition selena-sledai, content {SELENA_SLEDAI.content_hash}" in text
+        assert f"sledai {__version__}, edition selena-sledai@{SELENA_SLEDAI.content_hash}" in text
 
     def test_repr_is_short(self):
         """The short form is the sum and the stamp."""
