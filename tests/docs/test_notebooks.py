@@ -22,6 +22,7 @@ TUTORIALS = [
     "course",
     "endpoints",
     "exactness",
+    "fhir",
     "frames",
     "labs",
     "missing",
@@ -61,7 +62,11 @@ def test_the_tutorials_are_those_that_have_a_notebook(notebooks: dict[str, dict[
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.needs(*ENGINES.get(f"docs/{name}.md", []))) for name in TUTORIALS]
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.needs("nbformat", *ENGINES.get(f"docs/{name}.md", [])))
+        for name in TUTORIALS
+    ],
 )
 def test_a_notebook_runs_in_an_empty_folder(
     name: str, notebooks: dict[str, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
