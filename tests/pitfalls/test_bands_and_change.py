@@ -148,7 +148,7 @@ class TestVer4:
     def test_an_explanation_names_its_edition_and_its_content(self, key):
         """So do the printed reasons."""
         text = str(explain(Assessment(["arthritis"]), EDITIONS[key]))
-        assert f"edition {key}, content {EDITIONS[key].content_hash}" in text
+        assert f"edition {key}@{EDITIONS[key].content_hash}" in text
 
     def test_no_two_editions_share_a_key_a_label_or_a_content(self):
         """Each text has names and a content of its own."""
