@@ -200,6 +200,12 @@ class TestTransportFiles:
         path.write_bytes(path.read_bytes()[:-lost])
         assert "the file ends within a record" in run("score", path, *EDITION, code=2).stderr
 
+    def test_a_damaged_header(self, run, frame, tmp_path):
+        """The reader does not look at the header of the records, so where they begin is a guess."""
+        path = written(frame, tmp_path, "xpt 8")
+        path.write_bytes(path.read_bytes().replace(b"*******OBSV8  ", b"*******OBBSV8 "))
+        assert "the file has no header of records" in run("score", path, *EDITION, code=2).stderr
+
     def test_another_encoding(self, run, frame, layout, tmp_path):
         """The file does not say which; it is named as that of a text file is."""
         path = written(frame, tmp_path, "xpt 5")

@@ -175,6 +175,11 @@ class TestForm:
         assert [(3.1, True, None)] == cells(found, "VISITNUM", "rash", "fever")
         assert codes.layout.day is None
 
+    def test_half_a_sign_is_refused(self):
+        """Only pandas can hold what Python makes of a byte that an encoding does not have."""
+        records = pd.DataFrame([record("rash", "Y"), record("fever", "\udce9")], dtype=object)
+        refused(lambda: read_form(records, SELENA_SLEDAI, CODES), "QS: text that is not Unicode: record 2 QSORRES=")
+
     def test_a_lazy_frame_is_refused(self):
         """What cannot name its records cannot be read."""
         refused(

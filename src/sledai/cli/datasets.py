@@ -91,7 +91,7 @@ def _as_text(columns: Mapping[str, Sequence[object]]) -> Iterator[tuple[str, ...
 
 
 def _check_records(path: Path, width: int) -> None:
-    """Refuse a transport file that has several data sets or ends within a record, which its reader passes over.
+    """Refuse a transport file with several data sets, a damaged header or a part of a record, which its reader accepts.
 
     Args:
         path: the file.
@@ -102,6 +102,8 @@ def _check_records(path: Path, width: int) -> None:
         headers.setdefault(kind[:3], []).append(place)
     if len(headers.get(b"MEM", [])) > 1:
         raise fault_of(path, "the file has several data sets", "Write each data set to a file of its own.")
+    if b"OBS" not in headers:
+        raise fault_of(path, "the file has no header of records", "Export it again.")
     size = path.stat().st_size
     with path.open("rb") as file:
         file.seek(size - (size - headers[b"OBS"][0] - RECORD) % width)

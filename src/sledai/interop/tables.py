@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -23,6 +24,8 @@ from sledai.visits.days import DayRange, DayScale, span_of
 
 Key = tuple[object, ...]
 """What identifies a subject or a visit."""
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""A half of a sign, which is what Python makes of a byte that an encoding does not have."""
 
 
 def plain_value(value: object) -> Any:  # noqa: ANN401
@@ -56,12 +59,23 @@ class RecordTable:
         Raises:
             UnsupportedFrameError: the frame is lazy, or of another kind.
             ColumnError: a column that is needed is missing.
+            RecordError: a text of a pandas frame is not Unicode, which no other kind of frame can hold.
         """
         data = supported(frame)
         if not isinstance(data, nw.DataFrame):
             raise unsupported_frame(f"a lazy frame ({engine(data)})", supported="an eager frame: collect it first")
         table = cls(data, name)
         table.require(needed)
+        kinds = (nw.Object, nw.String) if data.implementation.is_pandas() else ()
+        if broken := [
+            f"record {row} {column}={value!r}"
+            for column in data.columns
+            if data[column].dtype in kinds
+            for row, value in enumerate(table.values(column), 1)
+            if isinstance(value, str) and not value.isascii() and SURROGATE.search(value)
+        ]:
+            remedy = "Read the file again in its encoding, such as encoding='cp1252', without surrogateescape."
+            raise faulty_records(tuple(broken), domain=name, fault="text that is not Unicode", remedy=remedy)
         return table
 
     def require(self, columns: Iterable[str]) -> None:
