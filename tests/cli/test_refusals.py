@@ -135,6 +135,58 @@ class TestFiles:
         assert "\n001,0,0,0,0," in run("score", source, *EDITION, "--keep", "subject").stdout
 
 
+class TestFormulas:
+    """A spreadsheet that opens a file of ours calculates nothing; the file is not written."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("=1+1", "=A1", " =1", "\t=1", "@SUM(1)", "=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0", "-1+cmd|'x'!A0"),
+            *("+SUM(1)", '-HYPERLINK("http://x")', "-Sheet2!A1", "=\nA1"),
+        ],
+    )
+    def test_a_formula(self, run, visit, store, text, tmp_path):
+        """In a cell or in the name of a column."""
+        source, out = store(tmp_path / "a.csv", visit(note=text)), tmp_path / "b.csv"
+        said = run("score", source, *EDITION, "--output", out, code=2).stderr
+        assert "b.csv: a spreadsheet would calculate text in 'note', which is a formula. Write Parquet" in said
+        assert ["a.csv"] == [path.name for path in tmp_path.iterdir()]
+        run("score", source, *EDITION, "--output", tmp_path / "b.parquet")
+        assert [text] == pl.read_parquet(tmp_path / "b.parquet")["note"].to_list()
+        run("score", source, *EDITION, "--keep", "subject", "--output", out)
+        named = store(tmp_path / "c.parquet", visit() | {text: 1})
+        assert "which is a formula" in run("score", named, *EDITION, code=2).stderr
+
+    @pytest.mark.parametrize("text", ["=", "<=", "-", "++", "-1", "+3,5", "-1e-3", "- rash (mild)", "+/-", "a=b", "@"])
+    def test_what_is_none(self, run, visit, store, text, tmp_path):
+        """Signs, numbers and notes are copied as they are."""
+        out = tmp_path / "b.csv"
+        run("score", store(tmp_path / "a.csv", visit(note=text)), *EDITION, "--output", out)
+        assert [text] == pl.read_csv(out, infer_schema=False)["note"].to_list()
+
+    def test_a_report(self, run, visit, store, tmp_path):
+        """The name of a column stands in a cell there; a value is quoted."""
+        source = store(tmp_path / "a.csv", visit(rash="=1+1") | {"=2+2": "x", "fever": ""})
+        report = ("check", source, *EDITION, "--format", "csv")
+        assert "'=1+1' (1 time)" in run(*report, code=1).stdout
+        said = run(*report, "--column", "fever==2+2", code=2).stderr
+        assert "text in 'columns', which is a formula. Give the column another name" in said
+
+
+class TestHostileNames:
+    """What a file says never becomes the name of a file."""
+
+    @pytest.mark.parametrize("name", ["../x", "/tmp/x", "C:\\x", "a/../../x", "CON", "..", "x\x00"])
+    def test_a_subject(self, run, visit, store, name, tmp_path):
+        """Nothing but the output is written."""
+        folder = tmp_path / "inner"
+        source = store(folder / "a.parquet", visit(subject=name))
+        run("score", source, *EDITION, "--output", folder / "b.parquet")
+        subject = ("--subject", "subject", "--visit", "week")
+        run("check", source, *EDITION, *subject, "--format", "html", "--output", folder / "c.html")
+        assert {"a.parquet", "b.parquet", "c.html", "inner"} == {path.name for path in tmp_path.rglob("*")}
+
+
 class TestShown:
     """Identifiers and values are shown on one line and shortly, and nothing in them is obeyed."""
 

@@ -103,7 +103,7 @@ def by_participant(frame, names):
         plain = [
             None if value is None or value is pd.NA or value is pd.NaT or value != value else value for value in values
         ]
-        found.setdefault(row["USUBJID"], []).append((str(row.get("VISITNUM")), *map(str, plain)))
+        found.setdefault(str(row["USUBJID"]).strip(), []).append((str(row.get("VISITNUM")), *map(str, plain)))
     return {subject: sorted(rows) for subject, rows in found.items()}
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from attrs import evolve
 
 from sledai.cli.files import Table, require_all_rows
-from sledai.cli.outputs import replacing
+from sledai.cli.outputs import replacing, require_no_formula
 from sledai.cli.parts import parts
 from sledai.cli.progress import progress
 from sledai.definitions import Edition
@@ -70,8 +70,16 @@ def _with_numbers(table: Table, visit: str) -> Table:
 
 
 def publish(report: Report, form: ReportFormat, path: Path | None) -> None:
-    """Print a report, or write it to a file that appears only when it is complete."""
+    """Print a report, or write it to a file that appears only when it is complete.
+
+    Raises:
+        UnreadableFileError: the report is CSV, and the name of a column is a formula.
+    """
     text = _FORMS[form](report)
+    if form == "csv":
+        remedy = "Give the column another name, or choose --format html."
+        texts = report.to_frame("polars").lazy().select(pl.col(pl.String))
+        require_no_formula((), texts, path or Path("stdout"), remedy)
     if path is None:
         click.echo(text, nl=False)
         return

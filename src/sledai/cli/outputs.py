@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from fnmatch import fnmatch
 from pathlib import Path
@@ -18,7 +18,12 @@ from sledai.cli.places import hidden_file, scratch_folder
 from sledai.cli.rows import fault_of
 from sledai.errors import listed
 
-__all__ = ["check_output", "replacing", "write"]
+__all__ = ["check_output", "replacing", "require_no_formula", "write"]
+
+OTHER_CELLS = "Write Parquet with --output FILE.parquet, or leave columns out with --keep."
+FORMULA = r"(?s)^\s*([=@].*\w|[+-].*(\w\(|[!|]))"
+"""A text that a spreadsheet calculates when it opens a CSV file: what follows ``=`` or ``@``, and, after a sign, a call
+or a reference to another sheet or program. Numbers, and notes that begin with a dash, are none."""
 
 
 def check_output(path: Path | None, *, source: Path | None = None, table: bool = True) -> None:
@@ -82,14 +87,18 @@ def write(frame: pl.LazyFrame, path: Path | None, *, accept: Callable[[], object
         accept: called when all is written and nothing has appeared; if it raises, nothing does.
 
     Raises:
-        UnreadableFileError: a column holds what a CSV file cannot.
+        UnreadableFileError: a column holds what a CSV file cannot, or a formula.
     """
-    as_csv = path is None or path.suffix.lower() == ".csv"
+    as_csv, shown = path is None or path.suffix.lower() == ".csv", path or Path("stdout")
     if as_csv:
-        _check_cells(frame, path or Path("stdout"))
+        _check_cells(frame, shown)
     with replacing(path) as place:
         if as_csv:
             frame.sink_csv(place)
+            schema = frame.collect_schema()
+            texts = [name for name, dtype in schema.items() if dtype in (pl.String, pl.Categorical, pl.Enum)]
+            written = pl.scan_csv(place, infer_schema=False, new_columns=schema.names())
+            require_no_formula(schema.names(), written.select(texts), shown, OTHER_CELLS)
         else:
             frame.sink_parquet(place)
         accept()
@@ -100,7 +109,27 @@ def _check_cells(frame: pl.LazyFrame, path: Path) -> None:
     types = {name: dtype for name, dtype in frame.collect_schema().items() if dtype.is_nested() or dtype == pl.Binary}
     if types:
         fault = f"a CSV file cannot hold {listed(f'{name!r} ({dtype})' for name, dtype in types.items())}"
-        raise fault_of(path, fault, "Write Parquet with --output FILE.parquet, or leave columns out with --keep.")
+        raise fault_of(path, fault, OTHER_CELLS)
+
+
+def require_no_formula(names: Iterable[str], texts: pl.LazyFrame, path: Path, remedy: str) -> None:
+    """Refuse text for a CSV file that a spreadsheet would calculate when it opens the file.
+
+    Args:
+        names: the names of the columns.
+        texts: the columns that hold text.
+        path: the file.
+        remedy: what to do then.
+
+    Raises:
+        UnreadableFileError: a column, or its name, holds a formula.
+    """
+    rows = texts.select(pl.all().str.contains(FORMULA).any()).collect(engine="streaming").to_dict(as_series=False)
+    named = pl.Series("", list(names), dtype=pl.String)
+    found = [*named.filter(named.str.contains(FORMULA)), *(name for name, any_row in rows.items() if any_row == [True])]
+    if found:
+        fault = f"a spreadsheet would calculate text in {listed(map(repr, dict.fromkeys(found)))}, which is a formula"
+        raise fault_of(path, fault, remedy)
 
 
 @contextmanager
