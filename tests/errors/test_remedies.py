@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -41,6 +42,7 @@ from sledai import (
     score_bounds,
     state,
 )
+from sledai.cli.checking import publish
 from sledai.cli.files import tables
 from sledai.cli.options import edition_named
 from sledai.cli.outputs import write
@@ -106,6 +108,25 @@ def stopped(more):
     del given["item"][1:]
     bounds = [score_bounds(form.visit, edition) for form in fhir.read_forms([given], edition, **more)]
     return [(one.low, one.high) for one in bounds]
+
+
+def read_in(how):
+    """The score of a visit whose QS is a CSV file of Windows, read in an encoding, with one answer in French."""
+    text = "USUBJID,VISITNUM,QSTESTCD,QSORRES,QSDTC\nA,1,XX15,oui,2024-03-01\nB,1,XX15,pr\xe9sent,2024-03-01\n"
+    records = pd.read_csv(BytesIO(text.encode("cp1252")), dtype=object, **how)
+    codes = SponsorCodes(items={"XX15": "rash"}, codebook={"oui": True, "pr\xe9sent": True})
+    edition = SELENA_SLEDAI.without(*(name for name in NAMES if name != "rash"))
+    visits = read_form(records, edition, codes)
+    return frames.derive_score_bounds(visits, edition, layout=codes.layout)["sledai_low"].tolist()
+
+
+def published(form):
+    """The beginning of a report on a column whose name is a formula."""
+    edition = SELENA_SLEDAI.without(*(name for name in NAMES if name != "rash"))
+    report = frames.check(pl.DataFrame({"=1+1": ["maybe"]}), edition, frames.Layout(columns={"rash": "=1+1"}))
+    with TemporaryDirectory() as folder:
+        publish(report, form, Path(folder) / "report")
+        return (Path(folder) / "report").read_text("utf-8")[:6]
 
 
 FEVER = {"QSTESTCD": "XX22"}
@@ -722,6 +743,11 @@ CASES = {
     ],
     errors.faulty_records: [
         Case(
+            read_in,
+            {"encoding_errors": "surrogateescape"},
+            {"such as encoding='cp1252', without surrogateescape": ({"encoding": "cp1252"}, [2, 2])},
+        ),
+        Case(
             recorded,
             {"QSSTAT": "NOT DONE"},
             {"Remove the answer or the status": ({"QSSTAT": ""}, [2])},
@@ -882,6 +908,7 @@ CASES = {
         )
     ],
     errors.unreadable_file: [
+        Case(published, "csv", {"or choose --format html": ("html", "<!doct")}),
         Case(
             stopped,
             {},

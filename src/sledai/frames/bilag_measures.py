@@ -38,6 +38,16 @@ def bilag_score(numbers: BilagNumbers, *, name: str = "bilag") -> Measure:
     Raises:
         TypeError: `numbers` is not such a record, or the layout has no letters.
         EditionError: the letters are of another BILAG index.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.criteria import BILAG_NUMBERS
+        >>> visits = pyarrow.table({"renal": ["A", "B"], "joints": ["C", None]})
+        >>> layout = frames.Layout(bilag={"renal": "renal", "joints": "joints"}, bilag_edition="bilag-2004")
+        >>> measure = frames.bilag_score(BILAG_NUMBERS["bilag-2004-12-8-1"])
+        >>> frames.derive(visits, SELENA_SLEDAI, measure, layout=layout)["bilag_low"].to_pylist()
+        [13, 8]
     """
     numbers = require_numbers(numbers)
     columns = (f"{checked_name(name)}_low", f"{name}_high", name)
@@ -74,6 +84,18 @@ def bilag_flare(rule: BilagFlareRule, *, since: Since = PREVIOUS, name: str = "b
     Raises:
         TypeError: `rule` is not such a record, or the layout has no letters.
         EditionError: the letters are of another BILAG index.
+
+    Example:
+        >>> import pyarrow
+        >>> from sledai import SELENA_SLEDAI, frames
+        >>> from sledai.criteria import BILAG_FLARES
+        >>> visits = pyarrow.table({"subject": ["001", "001"], "week": [0, 4], "renal": ["C", "A"]})
+        >>> layout = frames.Layout(
+        ...     subject="subject", visit="week", bilag={"renal": "renal"}, bilag_edition="bilag-2004"
+        ... )
+        >>> measure = frames.bilag_flare(BILAG_FLARES["bilag-2004-flare"])
+        >>> frames.derive(visits, SELENA_SLEDAI, measure, layout=layout)["bilag_flare"].to_pylist()
+        [None, 'severe']
     """
     rule = require_bilag_flare(rule)
     require_since(since)
