@@ -27,15 +27,14 @@ def items() -> str:
 def install() -> str:
     """The command that installs the library, and what else a programmer asks first."""
     settings = project()
-    pending = (
-        "" if addresses() else f" (from the first release on; until then {code('pip install .')} in the source folder)"
-    )
+    released, command = bool(addresses()), code("pip install sledai")
+    how = command if released else f"{code('pip install .')} in its folder, {command} after the first release"
     python = settings["requires-python"].removeprefix(">=")
-    facts = (f"sledai {__version__}", f"Python {python}+", ENGINES, "typed", settings["license"])
+    version = __version__ if released else f"{__version__}, not released yet"
+    facts = (f"version {version}", f"Python {python}+", ENGINES, "type hints", settings["license"])
     return (
-        f'<p class="facts">{code("pip install sledai")}{pending}<br>'
-        f"{' · '.join(map(words, facts))} · "
-        f"<strong>{link('about.html#disclaimer', 'not a medical device')}</strong></p>"
+        f"<p class='facts'><strong>{link('about.html#disclaimer', 'not a medical device')}</strong> · "
+        f"Python library: {how}<br>{' · '.join(map(words, facts))}</p>"
     )
 
 
