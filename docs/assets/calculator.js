@@ -367,7 +367,7 @@
         ? `Findings count from ${counted.from} to ${counted.to}.`
         : `Findings count if present at ${edition.window}.`;
       drawMeaning(found);
-      part("stamp").textContent = `sledai ${tables.version}, edition ${state.edition}, content ${edition.content}`;
+      part("stamp").textContent = `sledai ${tables.version}, edition ${state.edition}@${edition.content}`;
       part("name").textContent = edition.label;
       part("total").textContent = range(found.total.now);
       part("unit").textContent = points(found.total.now).replace(/.* /, "");
@@ -399,7 +399,7 @@
         ...compared,
         ...(state.comparing ? tables.changes : []).map((rule) =>
           `${rule.label}: ${either(inChange(rule, found.total.before, found.total.now))}`),
-        `sledai ${tables.version}, edition ${state.edition}, content ${edition.content}`,
+        `sledai ${tables.version}, edition ${state.edition}@${edition.content}`,
       ].filter(Boolean).join("\n");
     };
 
