@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-__all__ = ["Fixed", "content", "fix", "protected"]
+__all__ = ["Fixed", "content", "content_hash", "fix", "protected"]
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
@@ -20,6 +20,17 @@ def content(column: Any) -> Hashable:
     if column.dtype.kind in "biuf":
         return column.shape, column.astype(np.float64 if column.dtype.kind == "f" else np.int64).tobytes()
     return column.shape, *column.tolist()
+
+
+def content_hash(value: Any) -> str:
+    """Twelve hexadecimal digits that change with any part of a value of mappings, lists and what can be text.
+
+    The order of the keys of a mapping does not count.
+    """
+    import hashlib
+    import json
+
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
 def protected(column: Any) -> Any:

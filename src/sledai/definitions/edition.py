@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import attrs
 from attrs import field, frozen
 
+from sledai._fixed import content_hash
 from sledai._names import ByName, DictByName
 from sledai._render import html_table, text_table
 from sledai.definitions.bibliography import Citation, Grade
@@ -117,11 +118,7 @@ class Edition(ByName[Descriptor, Definition]):
     @cached_property
     def content_hash(self) -> str:
         """Twelve hexadecimal digits that change when any word, weight, rule or source of a row changes."""
-        import hashlib
-        import json
-
-        rows = {descriptor: attrs.asdict(row, value_serializer=_plain) for descriptor, row in self.rows}
-        return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:12]
+        return content_hash({name: attrs.asdict(row, value_serializer=_plain) for name, row in self.rows})
 
     def with_rows(self, rows: Mapping[Any, Definition], *, key: str, label: str) -> Edition:
         """A new edition in which some rows are replaced or added.

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from sledai._fixed import Fixed
+from sledai._fixed import Fixed, content_hash
 from sledai._render import html_table, text_table
 from sledai.errors import changed_rule, unknown_record
 
@@ -25,12 +25,8 @@ class RuleRecord:
     @property
     def content_hash(self) -> str:
         """Twelve hexadecimal digits that change with any number, word or source of the record."""
-        import hashlib
-        import json
-
         record: Any = self
-        content = json.dumps(attrs.asdict(record), sort_keys=True, default=str)
-        return hashlib.sha256(content.encode()).hexdigest()[:12]
+        return content_hash(attrs.asdict(record))
 
     @property
     def stamp(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from sledai._fixed import Fixed
+from sledai._fixed import Fixed, content_hash
 from sledai._toml import read_record
 from sledai.criteria import FlareEvent
 from sledai.definitions.descriptors import Descriptor
@@ -261,15 +261,12 @@ class Layout:
 
         They are empty where a label cannot stand in a file.
         """
-        import hashlib
-        import json
         import tomllib
 
         try:
-            content = json.dumps(tomllib.loads(self.to_toml()), sort_keys=True, default=str)
+            return content_hash(tomllib.loads(self.to_toml()))
         except TypeError:
             return ""
-        return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     @property
     def missing_policy(self) -> str:
