@@ -11,7 +11,7 @@ import polars as pl
 from attrs import evolve
 
 from sledai.cli.files import Table, require_all_rows
-from sledai.cli.outputs import replacing, require_no_formula
+from sledai.cli.outputs import Formulas, replacing
 from sledai.cli.parts import parts
 from sledai.cli.progress import progress
 from sledai.definitions import Edition
@@ -78,8 +78,9 @@ def publish(report: Report, form: ReportFormat, path: Path | None) -> None:
     text = _FORMS[form](report)
     if form == "csv":
         remedy = "Give the column another name, or choose --format html."
-        texts = report.to_frame("polars").lazy().select(pl.col(pl.String))
-        require_no_formula((), texts, path or Path("stdout"), remedy)
+        formulas = Formulas()
+        names = formulas.look(report.to_frame("polars")).columns
+        formulas.require_none(names, path or Path("stdout"), remedy)
     if path is None:
         click.echo(text, nl=False)
         return

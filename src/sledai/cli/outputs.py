@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from fnmatch import fnmatch
 from pathlib import Path
@@ -12,13 +12,14 @@ from shutil import copyfileobj
 from stat import S_IMODE
 
 import polars as pl
+from polars.selectors import by_dtype
 
 from sledai.cli.files import PATTERN_MARKS, check_format, matching
 from sledai.cli.places import hidden_file, scratch_folder
 from sledai.cli.rows import fault_of
 from sledai.errors import listed
 
-__all__ = ["check_output", "replacing", "require_no_formula", "write"]
+__all__ = ["Formulas", "check_output", "passing", "replacing", "write"]
 
 OTHER_CELLS = "Write Parquet with --output FILE.parquet, or leave columns out with --keep."
 FORMULA = r"(?s)^\s*([=@].*\w|[+-].*(\w\(|[!|]))"
@@ -94,11 +95,9 @@ def write(frame: pl.LazyFrame, path: Path | None, *, accept: Callable[[], object
         _check_cells(frame, shown)
     with replacing(path) as place:
         if as_csv:
-            frame.sink_csv(place)
-            schema = frame.collect_schema()
-            texts = [name for name, dtype in schema.items() if dtype in (pl.String, pl.Categorical, pl.Enum)]
-            written = pl.scan_csv(place, infer_schema=False, new_columns=schema.names())
-            require_no_formula(schema.names(), written.select(texts), shown, OTHER_CELLS)
+            formulas = Formulas()
+            passing(frame, formulas.look).sink_csv(place)
+            formulas.require_none(frame.collect_schema().names(), shown, OTHER_CELLS)
         else:
             frame.sink_parquet(place)
         accept()
@@ -112,24 +111,48 @@ def _check_cells(frame: pl.LazyFrame, path: Path) -> None:
         raise fault_of(path, fault, OTHER_CELLS)
 
 
-def require_no_formula(names: Iterable[str], texts: pl.LazyFrame, path: Path, remedy: str) -> None:
-    """Refuse text for a CSV file that a spreadsheet would calculate when it opens the file.
+def passing(frame: pl.LazyFrame, look: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.LazyFrame:
+    """The same frame, each part of which is looked at when it goes by, in whatever order and on several threads."""
+    return frame.map_batches(
+        look,
+        streamable=True,
+        predicate_pushdown=False,
+        projection_pushdown=False,
+        slice_pushdown=False,
+        validate_output_schema=False,
+    )
 
-    Args:
-        names: the names of the columns.
-        texts: the columns that hold text.
-        path: the file.
-        remedy: what to do then.
 
-    Raises:
-        UnreadableFileError: a column, or its name, holds a formula.
-    """
-    rows = texts.select(pl.all().str.contains(FORMULA).any()).collect(engine="streaming").to_dict(as_series=False)
-    named = pl.Series("", list(names), dtype=pl.String)
-    found = [*named.filter(named.str.contains(FORMULA)), *(name for name, any_row in rows.items() if any_row == [True])]
-    if found:
-        fault = f"a spreadsheet would calculate text in {listed(map(repr, dict.fromkeys(found)))}, which is a formula"
-        raise fault_of(path, fault, remedy)
+class Formulas:
+    """Finds text for a CSV file that a spreadsheet would calculate when it opens the file."""
+
+    def __init__(self) -> None:
+        self._columns: set[str] = set()
+
+    def look(self, part: pl.DataFrame) -> pl.DataFrame:
+        """Find the columns of a part of the table, which is given back."""
+        texts = part.select(by_dtype(pl.String, pl.Categorical, pl.Enum).cast(pl.String))
+        self._columns.update(text.name for text in texts if text.str.contains(FORMULA).any())
+        return part
+
+    def require_none(self, names: Sequence[str], path: Path, remedy: str) -> None:
+        """Refuse formulas in columns that were looked at, and in the names of columns.
+
+        Args:
+            names: the names of all columns.
+            path: the file.
+            remedy: what to do then.
+
+        Raises:
+            UnreadableFileError: a column, or its name, holds a formula.
+        """
+        named = pl.Series(names, dtype=pl.String)
+        found = [*named.filter(named.str.contains(FORMULA)), *(name for name in names if name in self._columns)]
+        if found:
+            fault = (
+                f"a spreadsheet would calculate text in {listed(map(repr, dict.fromkeys(found)))}, which is a formula"
+            )
+            raise fault_of(path, fault, remedy)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ast import literal_eval
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
 from sledai.cli.files import Table, require_all_rows
-from sledai.cli.outputs import write
+from sledai.cli.outputs import passing, write
 from sledai.cli.progress import Advance, progress
 from sledai.cli.requests import TableRequest, Target
 from sledai.definitions import Edition
@@ -166,18 +166,6 @@ def with_total(table: Table, request: TableRequest) -> tuple[Table, TableRequest
     as_number = f"{total} as a number"
     numbered = evolve(table, frame=table.frame.with_columns(number.alias(as_number)))
     return numbered, evolve(request, layout=evolve(request.layout, total=as_number))
-
-
-def passing(frame: pl.LazyFrame, look: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.LazyFrame:
-    """The same frame, each part of which is looked at when it goes by, in whatever order and on several threads."""
-    return frame.map_batches(
-        look,
-        streamable=True,
-        predicate_pushdown=False,
-        projection_pushdown=False,
-        slice_pushdown=False,
-        validate_output_schema=False,
-    )
 
 
 def _unreadable(reading: Reading) -> list[SledaiError]:
