@@ -87,6 +87,7 @@
     const part = (name) => root.querySelector(`#calculator-${name}`);
     const everywhere = (answer) => Object.fromEntries(tables.items.map(({ key }) => [key, answer]));
     const current = () => tables.editions[state.edition];
+    const stamp = () => `sledai ${tables.version}, edition ${state.edition}@${current().content}`;
     const scored = () => result(current(), state.now, state.comparing ? state.before : null);
     const visits = ["now", "before"];
     /* `under` has the edition by which each answer was judged; an answer that was given without one has none. */
@@ -367,7 +368,7 @@
         ? `Findings count from ${counted.from} to ${counted.to}.`
         : `Findings count if present at ${edition.window}.`;
       drawMeaning(found);
-      part("stamp").textContent = `sledai ${tables.version}, edition ${state.edition}@${edition.content}`;
+      part("stamp").textContent = stamp();
       part("name").textContent = edition.label;
       part("total").textContent = range(found.total.now);
       part("unit").textContent = points(found.total.now).replace(/.* /, "");
@@ -399,7 +400,7 @@
         ...compared,
         ...(state.comparing ? tables.changes : []).map((rule) =>
           `${rule.label}: ${either(inChange(rule, found.total.before, found.total.now))}`),
-        `sledai ${tables.version}, edition ${state.edition}@${edition.content}`,
+        stamp(),
       ].filter(Boolean).join("\n");
     };
 

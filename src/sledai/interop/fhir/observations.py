@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sledai._version import __version__
 from sledai.definitions import Definition, Edition
 from sledai.definitions.descriptors import Descriptor
+from sledai.definitions.stamps import Stamp
 from sledai.interop.fhir.forms import FhirForm, form_context
 from sledai.interop.fhir.terms import CODES, JsonObject, concept, reference_to
 from sledai.logic import Interval
@@ -23,8 +23,8 @@ BOUNDS = "score-bounds"
 def observation(form: FhirForm, edition: Edition, *, status: str = "final") -> JsonObject:
     """Write the score of a visit as an Observation of FHIR R4.
 
-    The value is the score as an integer. Where missing items leave it open, there is no value but a reason for its
-    absence, and the component ``score-bounds`` has the lowest and the highest score. Each descriptor of the edition is
+    The value is the score as an integer. Where missing items leave it open, a reason for its absence stands in its
+    place, and the component ``score-bounds`` has the lowest and the highest score. Each descriptor of the edition is
     a component with its points, or with a reason for their absence if it was not assessed. The method names the
     edition with its content, and the library; a form with an identifier is what the score is derived from.
 
@@ -63,7 +63,7 @@ def observation(form: FhirForm, edition: Edition, *, status: str = "final") -> J
         **({"valueInteger": found.total.low} if found.total.known else _not_known(missing)),
         "method": {
             "coding": [{"system": CODES, "version": edition.content_hash, "code": edition.key}],
-            "text": f"sledai {__version__}, edition {edition.stamp}",
+            "text": str(Stamp(edition=edition.stamp)),
         },
         **({} if form.id is None else {"derivedFrom": [reference_to(f"QuestionnaireResponse/{form.id}")]}),
         "component": [
@@ -74,7 +74,7 @@ def observation(form: FhirForm, edition: Edition, *, status: str = "final") -> J
 
 
 def _not_known(missing: list[str]) -> JsonObject:
-    """The reason why there is no value."""
+    """The reason for the absence of the value."""
     text = f"Not assessed: {', '.join(missing)}"
     return {"dataAbsentReason": {"coding": [{"system": ABSENT_REASON, "code": "unknown"}], "text": text}}
 
