@@ -245,9 +245,11 @@ def files_read(command: Command) -> Command:
 
 def request_of(file: Path, edition: Edition, without: tuple[str, ...], layout: Layout, how: FileFormat) -> TableRequest:
     """What a command reads, with the part of the edition that is left."""
-    parts = [part for part in without if part != LABORATORY_PART]
-    left = edition.without(*parts) if parts else edition
-    return TableRequest(file, left if parts == [*without] else left.without_laboratory, layout, how)
+    if parts := [part for part in without if part != LABORATORY_PART]:
+        edition = edition.without(*parts)
+    if LABORATORY_PART in without:
+        edition = edition.without_laboratory
+    return TableRequest(file, edition, layout, how)
 
 
 def table_read(command: Command) -> Command:

@@ -200,10 +200,9 @@ def previous_rows(visits: Identifiers, reference: Reference, form: Form, assesse
     order = np.arange(len(data)) if is_blank or _is_in_order(first, days) else np.lexsort((days, first))
     if is_blank or _has_equal_neighbours(first[order], days[order]):
         faults = visits.faults(reference.roles, twice=not reference.order)
-        by_day = reference.order and duplicated_days(
-            data, reference.subjects, str(reference.visit), reference.order, form
-        )
-        raise_all([*faults, *(by_day or [])])
+        if reference.order:
+            faults += duplicated_days(data, reference.subjects, str(reference.visit), reference.order, form)
+        raise_all(faults)
     places = np.arange(len(order))
     if assessed is not None:
         places = np.maximum.accumulate(np.where(assessed[order], places, -1))
