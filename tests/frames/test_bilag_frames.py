@@ -68,7 +68,7 @@ def test_beside_a_response():
 
 
 def test_the_stamp_names_no_edition_as_its_own():
-    """A rule on letters is stated for no edition of the index, so that there is no remark."""
+    """A rule on letters is stated for no edition of the index, so nothing is remarked on."""
     (kind,) = plain("polars")
     found = frames.derive(kind.frame(TABLE), SLEDAI_2K, frames.bilag_flare(OF_2004), layout=LAYOUT, stamp=True)
     (stamp,) = set(nw.from_native(found)["bilag_flare_stamp"].to_list())

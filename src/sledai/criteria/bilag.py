@@ -94,7 +94,7 @@ BILAG_FLARE_FDA = BilagFlareRule(
     place="section 8c",
     grade=Grade.PRIMARY,
     note=(
-        "From C, D or E to one A or two B, so a rise from B to A is no flare. "
+        "From C, D or E to one A or two B, so a rise from B to A is not a flare. "
         "That the visit compared with is the previous one is the library's reading."
     ),
 )
