@@ -15,12 +15,13 @@ from click.testing import CliRunner, Result
 
 from frames import verbs
 from refusals import kinds_of, raises
-from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, SledaiError, Visits
+from sledai import SELENA_SLEDAI, Assessment, Descriptor, InputErrors, SledaiError, Visits, frames
 from sledai.cli import app
 from sledai.errors import (
     DuplicateVisitError,
     UnsupportedFrameError,
     ambiguous_baseline,
+    duplicate_visit,
     missing_baseline,
     missing_column,
     missing_identifier,
@@ -375,6 +376,19 @@ class TestBaseline:
     @staticmethod
     def _change(frame):
         return verbs.change(frame, SELENA_SLEDAI, subject="subject", visit="visit", baseline="w0")
+
+
+class TestVisitsBefore:
+    """The visit before another is one row."""
+
+    @pytest.mark.parametrize("weeks", [[0, 4, 4], [4, 0, 4]])
+    @pytest.mark.parametrize("day", [None, "week"])
+    def test_a_visit_twice(self, weeks, day):
+        """By the name of the visit and by its day, in whatever order the rows are."""
+        table = pl.DataFrame({**dict.fromkeys(map(str, Descriptor), ["N"] * 3), "id": ["A"] * 3, "week": weeks})
+        layout = frames.Layout(subject="id", visit="week", day=day)
+        with raises(duplicate_visit, match=r"id=A week=4 \(2 rows\)"):
+            frames.derive(table, SELENA_SLEDAI, frames.change(since=frames.Previous()), layout=layout)
 
 
 class TestNames:
