@@ -2,10 +2,13 @@
 
 from functools import cache
 
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 
 from oracle import NAMES
 from sledai import EDITIONS, Assessment, Descriptor
+
+rule_by_rule = settings(max_examples=4 * settings.default.max_examples)
+"""The examples of a law of all rules, in which a rule is drawn with each example: 100, or 400 of `nox -s examples`."""
 
 descriptors = st.sampled_from(Descriptor)
 indices = st.sampled_from(list(EDITIONS.values()))

@@ -15,7 +15,7 @@ from rules.endpoints.built import DOMAINS, EDITION, columns, letters, of_nothing
 from sledai import SLEDAI_2K, Assessment, Bilag, Encounter, Pga, Prednisone, Visits, response, state
 from sledai.criteria import BICLA, RESPONSES, SRI_4, STATES
 from sledai.errors import missing_criterion
-from strategies import assessments, few, indices
+from strategies import assessments, few, indices, rule_by_rule
 
 pgas = st.sampled_from([None, "0", "0.7", "1", "1.1", "1.299999", "1.4", "2.7", "2.700001", "3"])
 failures = st.sampled_from([False, False, True, None])
@@ -77,8 +77,8 @@ def as_told(outcome):
 class TestResponders:
     """A responder index is exact: undetermined only if the gaps can be filled either way."""
 
-    @pytest.mark.parametrize("fall", FALLS)
-    @given(row=rows, failure=failures, edition=indices)
+    @rule_by_rule
+    @given(fall=st.sampled_from(FALLS), row=rows, failure=failures, edition=indices)
     def test_sri(self, fall, row, failure, edition):
         """Met, not met and undetermined are those of all completions."""
         found = reached(row, failure, lambda *case: endpoint_oracle.sri(fall, *case))
@@ -145,8 +145,7 @@ class TestResponders:
                 assert () == outcome.open
                 assert outcome.failed
 
-    @pytest.mark.parametrize("exact", [False, True])
-    @given(many=st.lists(st.tuples(rows, failures), max_size=5))
+    @given(exact=st.booleans(), many=st.lists(st.tuples(rows, failures), max_size=5))
     def test_many_pairs_are_as_each_alone(self, exact, many):
         """Outcome, criteria and reasons of arrays are those of their pairs."""
         pairs, failed = [row for row, _ in many], [failure for _, failure in many]
@@ -286,19 +285,21 @@ def states_reached(visit, rule):
     return {all(each) for each in product(*parts)}
 
 
-@pytest.mark.parametrize("rule", STATES.values(), ids=STATES)
+states = st.sampled_from(list(STATES.values()))
+
+
 class TestStates:
     """A state is exact: undetermined only if the gaps can be filled either way."""
 
-    @settings(max_examples=30)
-    @given(data=st.data(), edition=indices)
+    @rule_by_rule
+    @given(rule=states, data=st.data(), edition=indices)
     def test_all_completions(self, rule, data, edition):
         """Met, not met and undetermined are those of all completions."""
         visit = data.draw(state_visits(rule))
         assert states_reached(visit, rule) == as_told(told_of(visit, rule, edition))
 
-    @settings(max_examples=20)
-    @given(data=st.data())
+    @rule_by_rule
+    @given(rule=states, data=st.data())
     def test_what_is_not_given_is_a_blank(self, rule, data):
         """A reading or statement that is left out is the same as one that is null."""
         visit = data.draw(state_visits(rule))
@@ -314,8 +315,8 @@ class TestStates:
         )
         assert str(told_of(visit, rule)) == str(left_out)
 
-    @settings(max_examples=20)
-    @given(data=st.data())
+    @rule_by_rule
+    @given(rule=states, data=st.data())
     def test_many_visits_are_as_each_alone(self, rule, data):
         """Outcome, criteria and reasons of arrays are those of their visits."""
         many = data.draw(st.lists(state_visits(rule), max_size=4))
@@ -340,8 +341,8 @@ class TestStates:
         alone = [told_of(Visit(v.now, v.previous or unknown, v.first, v.pga, v.dose, v.said), rule) for v in many]
         _same(whole, alone)
 
-    @settings(max_examples=20)
-    @given(data=st.data())
+    @rule_by_rule
+    @given(rule=states, data=st.data())
     def test_one_statement_holds_for_all(self, rule, data):
         """Truth values are columns of them, and what is not recorded is a column of gaps."""
         many = data.draw(st.lists(state_visits(rule), min_size=1, max_size=4))
@@ -359,8 +360,8 @@ class TestStates:
         assert list(whole.reasons) == list(apart.reasons)
         assert {(len(many),)} == {verdict.certain.shape for verdict in (whole.met, *whole.criteria.values())}
 
-    @settings(max_examples=20)
-    @given(data=st.data(), finding=st.sampled_from(NAMES))
+    @rule_by_rule
+    @given(rule=states, data=st.data(), finding=st.sampled_from(NAMES))
     def test_a_finding_more_is_never_better(self, rule, data, finding):
         """A state that is ruled out stays so when another finding is present."""
         visit = data.draw(state_visits(rule))
@@ -371,8 +372,8 @@ class TestStates:
         if as_told(told_of(visit, rule)) == {False}:
             assert {False} == as_told(told_of(worse, rule))
 
-    @settings(max_examples=20)
-    @given(data=st.data())
+    @rule_by_rule
+    @given(rule=states, data=st.data())
     def test_the_order_of_the_statements_does_not_matter(self, rule, data):
         """Statements are looked up by name."""
         visit = data.draw(state_visits(rule))

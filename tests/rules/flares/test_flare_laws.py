@@ -3,18 +3,18 @@
 import random
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from rules.flares.cases import Case, ends, many, of, one, sparse
 from rules.flares.flare_oracle import EVENTS, KEYS, MILD, NONE, ORDER, SEVERE, classes
 from sledai import EDITIONS, Assessment, Descriptor, Encounter, Visits, flare, flare_events
 from sledai.criteria import FLARE_RULES
-from strategies import assessments, few, indices
+from strategies import assessments, few, indices, rule_by_rule
 
 EXACT_WITHOUT_ASKING = [key for key in KEYS if key != "sfi-modified-to-12"]
 """Under the other rule a rise can end too high to be a flare, so more points are not always more of one."""
 
-every_rule = pytest.mark.parametrize("key", KEYS)
+keys = st.sampled_from(list(KEYS))
 pgas = st.sampled_from([None, "0", "0.4", "0.5", "1", "1.4", "1.5", "1.500001", "1.6", "2.4", "2.5", "2.500001", "3"])
 doses = st.sampled_from([None, "0", "5", "10", "30", "30.000001", "30.5", "40"])
 weights = st.sampled_from([None, "20", "60", "59.999999", "61"])
@@ -60,9 +60,8 @@ def as_told(found):
 class TestCompletions:
     """Every class is told as all ways of filling the gaps have it."""
 
-    @every_rule
-    @settings(max_examples=30)
-    @given(case=st.one_of(cases, quiet), edition=indices)
+    @rule_by_rule
+    @given(key=keys, case=st.one_of(cases, quiet), edition=indices)
     def test_looked_at_exactly_both_ends_are_those_of_all_completions(self, key, case, edition):
         """A class is certain where every completion has it, and possible where one does, and not otherwise."""
         found = reached(key, case)
@@ -72,9 +71,8 @@ class TestCompletions:
         assert (found == {SEVERE}, SEVERE in found) == (result.severe.certain, result.severe.possible)
         assert (next(iter(found)) if len(found) == 1 else None) == result.value
 
-    @every_rule
-    @settings(max_examples=30)
-    @given(case=st.one_of(cases, quiet), edition=indices)
+    @rule_by_rule
+    @given(key=keys, case=st.one_of(cases, quiet), edition=indices)
     def test_otherwise_nothing_is_overclaimed(self, key, case, edition):
         """What is certain is so in every completion, and what a completion has is possible."""
         found = as_told(reached(key, case))
@@ -84,9 +82,8 @@ class TestCompletions:
         assert found[SEVERE] == told[SEVERE]
         assert found[MILD][0] == told[MILD][0] or key not in EXACT_WITHOUT_ASKING
 
-    @pytest.mark.parametrize("key", EXACT_WITHOUT_ASKING)
-    @settings(max_examples=25)
-    @given(case=st.one_of(cases, quiet))
+    @rule_by_rule
+    @given(key=st.sampled_from(EXACT_WITHOUT_ASKING), case=st.one_of(cases, quiet))
     def test_whether_there_is_a_flare_is_exact_without_asking(self, key, case):
         """No flare, a flare of any severity and a severe flare have the ends of all completions."""
         found = reached(key, case)
@@ -95,18 +92,16 @@ class TestCompletions:
         assert as_told(found)[SEVERE] == ends(result.classes)[SEVERE]
         assert (NONE not in found, found != {NONE}) == (result.any.certain, result.any.possible)
 
-    @pytest.mark.parametrize("key", EXACT_WITHOUT_ASKING)
-    @settings(max_examples=25)
-    @given(case=st.one_of(cases, quiet))
+    @rule_by_rule
+    @given(key=st.sampled_from(EXACT_WITHOUT_ASKING), case=st.one_of(cases, quiet))
     def test_what_is_certain_is_the_same_either_way(self, key, case):
         """Looking at every total only takes away what is not possible."""
         cautious, exact = (ends(one(case, FLARE_RULES[key], exact=exact).classes) for exact in (False, True))
         assert [cautious[name][0] for name in ORDER] == [exact[name][0] for name in ORDER]
         assert all(exact[name][1] <= cautious[name][1] for name in ORDER)
 
-    @every_rule
-    @settings(max_examples=25)
-    @given(case=cases)
+    @rule_by_rule
+    @given(key=keys, case=cases)
     def test_whatever_is_known_some_class_is_possible(self, key, case):
         """Exactly one class is certain where one alone is possible, and never two."""
         for exact in (False, True):
@@ -160,10 +155,8 @@ class TestMildOrModerateByScore:
 class TestArrays:
     """Many pairs of visits are told as each pair alone."""
 
-    @every_rule
-    @pytest.mark.parametrize("exact", [False, True])
-    @settings(max_examples=12)
-    @given(rows=st.lists(st.one_of(cases, quiet), max_size=4))
+    @rule_by_rule
+    @given(key=keys, exact=st.booleans(), rows=st.lists(st.one_of(cases, quiet), max_size=4))
     def test_row_by_row(self, key, exact, rows):
         """Classes, criteria, reasons and flags of arrays are those of their pairs."""
         rule = FLARE_RULES[key]
@@ -180,9 +173,8 @@ class TestArrays:
         assert [_pair(each.any) for each in alone] == _pairs(result.any)
         assert [_pair(each.severe) for each in alone] == _pairs(result.severe)
 
-    @every_rule
-    @settings(max_examples=12)
-    @given(rows=st.lists(st.tuples(visits, visits), min_size=1, max_size=4), events=stated())
+    @rule_by_rule
+    @given(key=keys, rows=st.lists(st.tuples(visits, visits), min_size=1, max_size=4), events=stated())
     def test_one_statement_holds_for_all(self, key, rows, events):
         """A truth value is the same as a column of it; what is not recorded at all is a column of gaps."""
         sides = [Encounter(Visits.from_assessments(side)) for side in zip(*rows, strict=True)]
