@@ -80,27 +80,50 @@ def answers_to_results(results, day, shows, folder, *, days=None, book=None, **b
         book: what the laboratory writes, as the parts of a code book.
         beside: further columns of the results, such as `lower`, with their value in each row, or a list of them.
     """
+    found = answers_of_subjects([results], day, shows, folder, days=days, book=book, **beside)
+    return {name: answers if answers == REFUSED else answers[0] for name, answers in found.items()}
+
+
+def answers_of_subjects(subjects, day, shows, folder, *, days=None, book=None, **beside):
+    """The same of several subjects with a visit each, all in one table: a list of answers, or refused.
+
+    Args:
+        subjects: the results of each subject.
+        day: the day of each visit.
+        shows: the descriptor.
+        folder: where the files are written.
+        days: the scale of the days.
+        book: what the laboratory writes, as the parts of a code book.
+        beside: further columns of all results, such as `lower`, with their value in each row, or a list of them.
+    """
     part = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != shows))
     said = {"attribution": "assumed", "excluded": {name: False for name in EXCLUDED if name == shows}}
     ratio = {"ratio": RATIO_BY_MASS} if shows == "proteinuria" else {}
     book = LabCodeBook(**{"judged_by": {"low_complement": ["c3"]}, **ratio, **(book or {})})
     names = ("test", "value", "unit", "day")
+    results = [result for of_subject in subjects for result in of_subject]
+    whose = [at for at, of_subject in enumerate(subjects) for _ in of_subject]
     columns = {name: list(column) for name, column in zip(names, zip(*results, strict=True), strict=True)}
     columns |= {name: value if isinstance(value, list) else [value] * len(results) for name, value in beside.items()}
-    labs, visits = {"subject": ["A"] * len(results), **columns}, {"subject": ["A"], "day": [day]}
+    labs = {"subject": whose, **columns}
+    visits = {"subject": list(range(len(subjects))), "day": [day] * len(subjects)}
 
     def one_visit():
         made = [Result(t, v, u, day=d, **each(beside, at), code_book=book) for at, (t, v, u, d) in enumerate(results)]
-        return derive(made, part, day=day, days=days, code_book=book, **said)[shows].value
+        of = [
+            [result for result, at in zip(made, whose, strict=True) if at == subject] for subject in visits["subject"]
+        ]
+        return [derive(of_one, part, day=day, days=days, code_book=book, **said)[shows].value for of_one in of]
 
     def arrays():
         made = Results.from_columns(labs, days=days, code_book=book)
-        return derive_visits(made, part, **visits, code_book=book, **said)[shows].value[0]
+        return list(derive_visits(made, part, **visits, code_book=book, **said)[shows].value)
 
     def of(kind):
         table = {"subject": "subject", "day": "day", "days": days, **{name: name for name in beside}}
         made = kind.frame(visits), kind.frame(labs)
-        return rows(verbs.descriptors(*made, part, **table, **said, code_book=book), shows)[0][0]
+        found = verbs.descriptors(*made, part, **table, **said, code_book=book)
+        return [answer for _, answer in sorted(rows(found, "subject", shows))]
 
     def files():
         tables = written(folder / "labs.csv", labs), written(folder / "visits.csv", visits)
@@ -109,7 +132,7 @@ def answers_to_results(results, day, shows, folder, *, days=None, book=None, **b
         (folder / "book.toml").write_text(book.to_toml())
         which = ("--edition=sledai-2k", "--subject=subject", "--day=day", "--attribution=assumed")
         found = run("derive", *tables, *which, *options)
-        return found if found == REFUSED else MEANT[next(csv.DictReader(io.StringIO(found)))[shows]]
+        return found if found == REFUSED else [MEANT[row[shows]] for row in csv.DictReader(io.StringIO(found))]
 
     found = {"one visit": tried(one_visit), "arrays": tried(arrays)}
     found |= {str(kind): tried(of, kind) for kind in by_turns(results, book)}
