@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from laboratory.deriving import booked, derive, derive_visits
 from refusals import raises
@@ -60,6 +61,11 @@ OF_OWN_RULES = [edition for key, edition in EDITIONS.items() if key != "selena-s
 COLUMNS = ("subject", "day", "test", "value", "unit", "lower", "upper", "range_unit", "flag", "method")
 
 
+editions = st.sampled_from(OF_OWN_RULES)
+twice_as_many = settings(max_examples=2 * settings.default.max_examples)
+"""Each example has an edition and a table of its own; and in a table some results and visits of three subjects."""
+
+
 def some_results(chance, tests=tuple(POOL)):
     """A table of results of three subjects, as rows."""
     rows = []
@@ -96,8 +102,8 @@ def at(said, row):
     return {name: at(value, row) if isinstance(value, dict) else value[row] for name, value in said.items()}
 
 
-@together("seed", range(25))
-@pytest.mark.parametrize("edition", OF_OWN_RULES, ids=lambda edition: edition.key)
+@twice_as_many
+@given(edition=editions, seed=st.integers(0, 2**32))
 def test_same_as_one_visit(edition, seed):
     """Each visit by itself, with the results of its subject, has the same answers."""
     chance = random.Random(seed)
@@ -161,8 +167,8 @@ def apart(rows):
     return list(kept.values())
 
 
-@together("seed", range(40))
-@pytest.mark.parametrize("edition", OF_OWN_RULES, ids=lambda edition: edition.key)
+@twice_as_many
+@given(edition=editions, seed=st.integers(0, 2**32))
 def test_rows_are_the_results_that_decided(edition, seed):
     """The result that decided is that of the visit by itself: of those that count alike the nearest to the visit.
 
