@@ -8,7 +8,7 @@ from oracle import NAMES
 from sledai.cli import app
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run():
     """A function that runs a command and returns what it printed, if it ends with the exit code it should."""
 

@@ -146,23 +146,27 @@ class TestFormulas:
         ],
     )
     def test_a_formula(self, run, visit, store, text, tmp_path):
-        """In a cell or in the name of a column."""
+        """In a cell."""
         source, out = store(tmp_path / "a.csv", visit(note=text)), tmp_path / "b.csv"
         said = run("score", source, *EDITION, "--output", out, code=2).stderr
         assert "b.csv: a spreadsheet would calculate text in 'note', which is a formula. Write Parquet" in said
         assert ["a.csv"] == [path.name for path in tmp_path.iterdir()]
+
+    def test_what_is_written_instead(self, run, visit, store, tmp_path):
+        """Parquet, or a CSV file without the column; a name of a column is refused as a cell is."""
+        source = store(tmp_path / "a.csv", visit(note="=1+1"))
         run("score", source, *EDITION, "--output", tmp_path / "b.parquet")
-        assert [text] == pl.read_parquet(tmp_path / "b.parquet")["note"].to_list()
-        run("score", source, *EDITION, "--keep", "subject", "--output", out)
-        named = store(tmp_path / "c.parquet", visit() | {text: 1})
+        assert ["=1+1"] == pl.read_parquet(tmp_path / "b.parquet")["note"].to_list()
+        run("score", source, *EDITION, "--keep", "subject", "--output", tmp_path / "b.csv")
+        named = store(tmp_path / "c.parquet", visit() | {"-Sheet2!A1": 1})
         assert "which is a formula" in run("score", named, *EDITION, code=2).stderr
 
-    @pytest.mark.parametrize("text", ["=", "<=", "-", "++", "-1", "+3,5", "-1e-3", "- rash (mild)", "+/-", "a=b", "@"])
-    def test_what_is_none(self, run, visit, store, text, tmp_path):
+    def test_what_is_none(self, run, visit, store, tmp_path):
         """Signs, numbers and notes are copied as they are."""
-        out = tmp_path / "b.csv"
-        run("score", store(tmp_path / "a.csv", visit(note=text)), *EDITION, "--output", out)
-        assert [text] == pl.read_csv(out, infer_schema=False)["note"].to_list()
+        texts = ["=", "<=", "-", "++", "-1", "+3,5", "-1e-3", "- rash (mild)", "+/-", "a=b", "@"]
+        source, out = store(tmp_path / "a.csv", *(visit(note=text) for text in texts)), tmp_path / "b.csv"
+        run("score", source, *EDITION, "--output", out)
+        assert texts == pl.read_csv(out, infer_schema=False)["note"].to_list()
 
     def test_a_report(self, run, visit, store, tmp_path):
         """The name of a column stands in a cell there; a value is quoted."""
@@ -176,11 +180,11 @@ class TestFormulas:
 class TestHostileNames:
     """What a file says never becomes the name of a file."""
 
-    @pytest.mark.parametrize("name", ["../x", "/tmp/x", "C:\\x", "a/../../x", "CON", "..", "x\x00"])
-    def test_a_subject(self, run, visit, store, name, tmp_path):
+    def test_a_subject(self, run, visit, store, tmp_path):
         """Nothing but the output is written."""
         folder = tmp_path / "inner"
-        source = store(folder / "a.parquet", visit(subject=name))
+        hostile = ["../x", "/tmp/x", "C:\\x", "a/../../x", "CON", "..", "x\x00"]
+        source = store(folder / "a.parquet", *(visit(subject=name) for name in hostile))
         run("score", source, *EDITION, "--output", folder / "b.parquet")
         subject = ("--subject", "subject", "--visit", "week")
         run("check", source, *EDITION, *subject, "--format", "html", "--output", folder / "c.html")

@@ -13,19 +13,19 @@ from sledai.criteria import FLARE_RULES, LLDAS, SFI
 from sledai.definitions.stamps import WORDS, Stamp
 
 
-@pytest.fixture
-def visits(tmp_path):
+@pytest.fixture(scope="module")
+def visits(tmp_path_factory):
     """Three visits: 6 points, 0 to 2 points, and none."""
     answers = {name: ["N", "N", "N"] for name in NAMES} | {"arthritis": ["Y", "N", "N"], "rash": ["Y", "", "N"]}
-    path = tmp_path / "visits.csv"
+    path = tmp_path_factory.mktemp("verify") / "visits.csv"
     pl.DataFrame({"subject": ["A", "B", "C"]} | answers).write_csv(path)
     return path
 
 
-@pytest.fixture(params=["csv", "parquet"])
-def scored(run, visits, tmp_path, request):
+@pytest.fixture(scope="module", params=["csv", "parquet"])
+def scored(run, visits, request):
     """The scores of the visits, in a file."""
-    path = tmp_path / f"scored.{request.param}"
+    path = visits.with_name(f"scored.{request.param}")
     run("score", visits, "--edition", "selena-sledai", "--output", path)
     return path
 
