@@ -23,7 +23,12 @@ SLOW_TO_PLAN = (*SLOW, "ibis")
 """The engines of which no test has other kinds than the usual ones; see `--kinds`."""
 USUAL = ("pandas", "polars", "pyarrow")
 """The engines that the extra `test` installs."""
-PARTS = {"one partition": (), "many partitions": (2, 7, 11, 20), "empty partitions": (0, 0, 9, 9, 20, 1000)}
+PARTS = {
+    "one partition": (),
+    "two partitions": (7,),
+    "many partitions": (2, 7, 11, 20),
+    "empty partitions": (0, 0, 9, 9, 20, 1000),
+}
 """Where a frame that is held in parts is cut."""
 EMPTY = "empty partitions"
 WHOLE_AND_EMPTY = ("one partition", EMPTY)
@@ -314,7 +319,7 @@ ALL = [
     *_eager("pyarrow", {f"text, {EMPTY}": ("text", pyarrow("text", EMPTY))}),
     *_lazy("duckdb", {name: (coding, duckdb(coding)) for name, coding in ARROW.items()}),
     *_lazy("ibis", {name: (coding, ibis(coding)) for name, coding in ARROW.items()}),
-    *_lazy("dask", {name: (coding, dask(dtype, "many partitions")) for name, (coding, dtype) in PANDAS.items()}),
+    *_lazy("dask", {name: (coding, dask(dtype, "two partitions")) for name, (coding, dtype) in PANDAS.items()}),
     *_lazy("dask", {f"text, {parts}": ("text", dask(None, parts)) for parts in WHOLE_AND_EMPTY}),
     *_lazy("pyspark", {name: (coding, pyspark(coding, "many partitions")) for name, coding in ARROW.items()}),
     *_lazy("pyspark", {f"text, {parts}": ("text", pyspark("text", parts)) for parts in WHOLE_AND_EMPTY}),
@@ -356,7 +361,7 @@ PLAIN = {
         Kind("polars lazy", "polars", None, polars(None, lazy=True), lazy=True),
         Kind("duckdb", "duckdb", None, duckdb(None), lazy=True),
         Kind("ibis", "ibis", None, ibis(None), lazy=True),
-        Kind("dask", "dask", None, dask(None, "many partitions"), lazy=True),
+        Kind("dask", "dask", None, dask(None, "two partitions"), lazy=True),
         Kind("pyspark", "pyspark", None, pyspark(None, "many partitions"), lazy=True),
     )
 }
@@ -364,7 +369,10 @@ PLAIN = {
 PLAIN_EAGER = [kind for kind in PLAIN.values() if not kind.lazy]
 PLAIN_LAZY = [kind for kind in PLAIN.values() if kind.lazy and kind.engine != "pyspark"]
 """Those of Spark are left to few tests, for it takes seconds to put rows together."""
-PLAIN_PARTS = [Kind(f"dask, {parts}", "dask", None, dask(None, parts), lazy=True) for parts in PARTS]
+PLAIN_PARTS = [
+    Kind(f"dask, {parts}", "dask", None, dask(None, parts), lazy=True)
+    for parts in (*WHOLE_AND_EMPTY, "many partitions")
+]
 
 
 def every(kinds):
@@ -375,6 +383,14 @@ def every(kinds):
 def each_engine(kinds):
     """A mark that gives a test of what a verb gives one kind for each engine; see `--kinds`."""
     return pytest.mark.kinds(list(kinds), one_for_each_engine)
+
+
+def each_quick_engine(kinds):
+    """A mark that gives a test one kind for each engine that plans quickly.
+
+    It is for a further test of what a verb gives, of which another test is given every engine.
+    """
+    return each_engine(kind for kind in kinds if kind.engine not in SLOW_TO_PLAN)
 
 
 def each(kinds):

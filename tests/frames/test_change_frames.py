@@ -5,7 +5,7 @@ import polars as pl
 
 from frames import verbs
 from frames.cohort import ANSWERS, PART, ROWS, WHO, cohort, index_of
-from frames.kinds import ALL, PLAIN_EAGER, PLAIN_LAZY, SLOW, TEXTS, columns_of, each_engine
+from frames.kinds import ALL, PLAIN_EAGER, PLAIN_LAZY, SLOW, TEXTS, columns_of, each_engine, each_quick_engine
 from oracle import NAMES, WEIGHTS
 from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, ChangeCategory, change_by_system, change_category
@@ -40,7 +40,7 @@ def settled(verdict):
     return bool(verdict.certain) if verdict.certain == verdict.possible else None
 
 
-@each_engine(QUICK)
+@each_quick_engine(QUICK)
 def test_categories(kind):
     """The category of each pair of visits, null where a gap leaves it open."""
     found = verbs.change_category(kind.frame(cohort(kind)), kind.edition, **BASELINE)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from attrs import evolve
 
-from frames.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, Kind, each, each_engine, every, plain
+from frames.kinds import PLAIN_EAGER, PLAIN_LAZY, PLAIN_PARTS, Kind, each, each_engine, each_quick_engine, every, plain
 from oracle import NAMES
 from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, frames
@@ -111,6 +111,7 @@ def everything(compared_with, *lacking):
 class TestEveryEngine:
     """The same is found wherever the table lives."""
 
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     @pytest.mark.parametrize("baseline", [START, frames.Baseline(flag="flag")])
     def test_a_clean_cohort(self, frame, baseline):
         """Nothing is wrong with it."""
@@ -138,18 +139,21 @@ class TestEveryEngine:
         example = "subject=A week=end: 2 as at the baseline, new alopecia, resolved rash"
         assert [("hidden_change", ("subject", "week"), 1, (example,))] == told(report)
 
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_rows_in_another_order(self, frame):
         """The order of the rows plays no part."""
         turned = {name: column[::-1] for name, column in FAULTY.items()}
         options = {"layout": LAYOUT, "baseline": START, "total": "total"}
         assert frames.check(frame(FAULTY), FOUR, **options) == frames.check(frame(turned), FOUR, **options)
 
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_no_row(self, frame):
         """A table without rows has nothing wrong with it, and nothing to look for."""
         empty = {name: [] for name in CLEAN}
         report = frames.check(frame(empty), FOUR, LAYOUT, baseline=START, total="total")
         assert Report(rows=0, edition=FOUR.stamp, entries=(), missing={}, not_looked_for={}) == report
 
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_no_role(self, frame):
         """Without identifiers and totals only the answers are looked at, and the report says so."""
         report = frames.check(frame({name: CLEAN[name] for name in ITEMS}), FOUR)
@@ -462,7 +466,7 @@ class TestUnknownVisits:
             frames.check(weeks, FOUR, **NAMED)
         )
 
-    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_misspelt(self, weeks):
         """The baseline and the expected visit, each with the visit that was meant."""
         report = frames.check(
@@ -992,7 +996,7 @@ def test_many_subjects(kind, settings):
 class TestPlausible:
     """What can be read and can hardly be meant: 1 for no and 2 for yes, boxes without a no, forms of zeros."""
 
-    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_everything_is_present(self, kind):
         """The report names visits of 105 points, with the remedy; field report F2-60."""
         rows = {"subject": ["A", "B", "C"], "week": [0, 0, 0], **{name: [1, 0, 1] for name in NAMES}}
@@ -1017,7 +1021,7 @@ class TestPlausible:
         rows = {name: ["Y", "N"] for name in ITEMS}
         assert () == frames.check(frame(rows), FOUR).entries
 
-    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_never_absent(self, kind):
         """A column of ticks and blanks is remarked on; the table stays clean."""
         rows = {"arthritis": ["1", "", None], "rash": ["1", "1", "1"], "alopecia": ["0", "1", ""], "fever": ["0"] * 3}

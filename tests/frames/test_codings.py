@@ -12,7 +12,18 @@ from attrs import evolve
 from click.testing import CliRunner
 
 from frames import verbs
-from frames.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, connection, each, each_engine, plain, rows, sorted_rows
+from frames.kinds import (
+    PLAIN,
+    PLAIN_EAGER,
+    PLAIN_LAZY,
+    connection,
+    each,
+    each_engine,
+    each_quick_engine,
+    plain,
+    rows,
+    sorted_rows,
+)
 from oracle import NAMES
 from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Assessment, Descriptor, Encounter, InputErrors, Visits, frames, response
@@ -293,7 +304,7 @@ class TestLazy:
 class TestCheck:
     """Check counts the letters, and says what they may be."""
 
-    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_counted(self, kind):
         """Beside them other values that cannot be read."""
         columns = {**TAGGED, "seizure": ["0", "?", "n"]}
@@ -368,7 +379,7 @@ class TestLong:
         expected = [("A", "absent", "absent", "present"), ("B", "present", "absent", "absent")]
         assert expected == made(["0", "1"], ["n", "n"], ["Y", "N"])
 
-    @each_engine([*PLAIN_EAGER, *PLAIN_LAZY])
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_the_remedy(self, kind):
         """A letter that is explained is what it is said to be, for every item."""
         made = frames.from_long(kind.frame(self.table()), SELENA_SLEDAI, evolve(VISIT, codebook={"n": None}), **KEYS)
@@ -394,7 +405,7 @@ class TestLong:
         wide = frames.from_long(kind.frame(table), SELENA_SLEDAI, evolve(VISIT, **how), **KEYS, other_items="ignore")
         return sorted_rows(wide, "subject", "rash", "seizure")
 
-    @each_engine(PLAIN_LAZY)
+    @each_quick_engine(PLAIN_LAZY)
     def test_one_letter_in_a_lazy_frame(self, kind):
         """As in an eager frame, but that the cells are not answers."""
         assert [("A", "two codings: n", "absent"), ("B", "two codings: n", None)] == self.lazily(kind, "n")

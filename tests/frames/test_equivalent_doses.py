@@ -5,7 +5,7 @@ import re
 import polars as pl
 import pytest
 
-from frames.kinds import PLAIN, each, each_engine, plain, sorted_rows
+from frames.kinds import PLAIN, each, each_engine, each_quick_engine, plain, sorted_rows
 from oracle import NAMES
 from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, Descriptor, flare_events, frames
@@ -54,7 +54,7 @@ def table(doses, **further):
     )
 
 
-@each_engine(PLAIN.values())
+@each_quick_engine(PLAIN.values())
 def test_a_state_by_the_sum(kind):
     """In remission at 5 mg and not above; an unknown dose leaves open only what it can decide."""
     frame = kind.frame(table([doses for *doses, _ in DOSES]))

@@ -7,7 +7,17 @@ import pytest
 from attrs import evolve
 
 from frames import verbs
-from frames.kinds import PLAIN_EAGER, PLAIN_LAZY, columns_of, each, each_engine, plain, rows, sorted_rows
+from frames.kinds import (
+    PLAIN_EAGER,
+    PLAIN_LAZY,
+    columns_of,
+    each,
+    each_engine,
+    each_quick_engine,
+    plain,
+    rows,
+    sorted_rows,
+)
 from oracle import NAMES
 from refusals import raises
 from sledai import SELENA_SLEDAI, SLEDAI_2K, frames
@@ -148,7 +158,7 @@ class TestResponses:
 class TestRemission:
     """The state of one visit knows visits only where some are expected."""
 
-    @each_engine(KINDS)
+    @each_quick_engine(KINDS)
     @pytest.mark.parametrize(("missing", "outcome"), [("observed", None), ("nri", False)])
     def test_a_row_for_each_expected_visit(self, kind, missing, outcome):
         """Who is in remission at both visits, and who is not there at the second."""
@@ -201,7 +211,7 @@ SUBJECTS = frames.Layout(**SUBJECT)
 class TestCounts:
     """Nobody is left out of a count."""
 
-    @each_engine(KINDS)
+    @each_quick_engine(KINDS)
     def test_by_arm_and_visit(self, kind):
         """Of whom nothing is known is counted as such, and who has no visit too."""
         counted = frames.count_outcomes(

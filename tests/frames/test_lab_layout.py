@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from frames.kinds import PLAIN, each, each_engine, plain, rows, sorted_rows
+from frames.kinds import PLAIN, each, each_quick_engine, plain, rows, sorted_rows
 from refusals import raises
 from sledai import SLEDAI_2K, frames
 from sledai.errors import unreadable_file
@@ -76,7 +76,7 @@ def test_two_earlier_results():
         frames.derive_descriptors(pl.DataFrame(), pl.DataFrame(), C3, layout=layout, code_book=book)
 
 
-@each_engine(PLAIN.values())
+@each_quick_engine(PLAIN.values())
 def test_a_blank_range_in_one_cell(kind):
     """It is not known."""
     labs = {"who": ["A", "B"], "day": [0, 0], "test": ["c3"] * 2, "value": [0.8, 0.8], "unit": ["g/L"] * 2}

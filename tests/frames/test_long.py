@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from frames import verbs
-from frames.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows, sorted_rows
+from frames.kinds import PLAIN, PLAIN_EAGER, PLAIN_LAZY, each, each_engine, each_quick_engine, plain, rows, sorted_rows
 from oracle import NAMES
 from refusals import kinds_of, raises
 from sledai import SELENA_SLEDAI, frames
@@ -292,7 +292,7 @@ class TestWholeForm:
             row[1] for row in sorted_rows(verbs.score_bounds(made, SELENA_SLEDAI), "subject", "sledai_missing")
         ]
 
-    @each_engine(ENGINES)
+    @each_quick_engine(ENGINES)
     def test_a_row_only_where_a_form_was_not_done(self, kind):
         """Without `done` every row of the form says that it was not, whatever is in it."""
         items = [(name, 0, item, answer) for name, _, item, answer in with_form("no row", "no row", "no row")]

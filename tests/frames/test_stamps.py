@@ -6,7 +6,7 @@ import narwhals.stable.v2 as nw
 import pytest
 
 from frames import verbs
-from frames.kinds import PLAIN_EAGER, PLAIN_LAZY, each, each_engine, plain, rows
+from frames.kinds import PLAIN_EAGER, PLAIN_LAZY, each, each_engine, each_quick_engine, plain, rows
 from oracle import NAMES
 from refusals import raises
 from sledai import SELENA_SLEDAI, SELENA_SLEDAI_S2K, SLEDAI_2K, __version__, frames
@@ -83,42 +83,44 @@ class TestDerivedUnder:
     """Columns that were derived under one edition are refused by another that has other rules, on every engine."""
 
     @staticmethod
-    def derived(kind, name, **more):
+    def derived(kind, name="", **more):
         """Protein of 0.8 g, which is present by SLEDAI-2K, whatever it was before."""
         visits = kind.frame({"subject": ["A"], "day": [0]})
         asked = {"subject": "subject", "day": "day", "attribution": "assumed", "excluded": {"proteinuria": False}}
         return verbs.descriptors(visits, kind.frame(LABS), TWO_K, **asked, **more, name=name)
 
-    @pytest.mark.parametrize("name", ["", "lab"])
-    def test_another_edition(self, kind, name):
+    def test_another_edition(self, kind):
         """The rise that SELENA-SLEDAI asks for was not looked at; the own edition scores four points."""
-        derived, prefix = self.derived(kind, name), f"{name}_" if name else ""
-        columns = {"proteinuria": f"{prefix}proteinuria"}
-        assert [(TWO_K.stamp,)] == rows(derived, f"{prefix}derived_under_sledai-2k")
+        derived, columns = self.derived(kind, "lab"), {"proteinuria": "lab_proteinuria"}
+        assert [(TWO_K.stamp,)] == rows(derived, "lab_derived_under_sledai-2k")
         with raises(other_edition, match=r"proteinuria: derived under sledai-2k, .*Derive them under"):
             verbs.score_bounds(derived, SELENA, columns=columns)
         for edition in (TWO_K, S2K):
             assert [(4,)] == rows(verbs.score(derived, edition, columns=columns), "sledai")
 
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_without_the_stamp(self, kind):
         """The columns are answers as any others, which every edition scores."""
-        derived = nw.from_native(self.derived(kind, "")).drop("derived_under_sledai-2k").to_native()
+        derived = nw.from_native(self.derived(kind)).drop("derived_under_sledai-2k").to_native()
         assert ["subject", "day", "proteinuria"] == nw.from_native(derived).collect_schema().names()
         assert [(4,)] == rows(verbs.score(derived, SELENA), "sledai")
 
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_check(self, kind):
         """It is a finding of the whole column, and the own edition has none."""
-        derived = self.derived(kind, "")
+        derived = self.derived(kind)
         (found,) = frames.check(derived, SELENA).entries
         assert ("other_edition", ("proteinuria",), 1) == (found.kind.value, found.columns, found.count)
         assert ("under sledai-2k",) == found.examples
         assert () == frames.check(derived, TWO_K).entries
 
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_answers_of_a_form(self, kind):
         """A column that was not derived is scored by any edition, also beside the stamp."""
         form = kind.frame({"lab_proteinuria": [1], "lab_derived_under_sledai-2k": ["sledai-2k"], "proteinuria": [0]})
         assert [(0,)] == rows(verbs.score(form, SELENA), "sledai")
 
+    @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_a_local_edition(self, kind):
         """Rules that are not known are not those of the edition."""
         form = kind.frame({"proteinuria": [1], "derived_under_ours": ["ours@1"]})
