@@ -12,7 +12,8 @@ SLOW_TO_START = {"pyspark", "site"}
 MEASURED = {"test_change_frames.py", "test_expected_visits.py", "test_names.py"}
 """Where coverage is measured also of tests that are given a kind of frame of an engine that is slow to plan.
 
-What the library does for one of them alone is run there; in the other tests it would only double their time.
+What the library does for one of them alone is run there; in the other tests it would only add half of their time.
+Neither is it measured of the kinds that only `--kinds=all` adds, nor of the documentation.
 """
 
 gc.set_threshold(20_000, 50, 50)
@@ -57,9 +58,11 @@ def pytest_generate_tests(metafunc):
     kinds, choice = mark.args
     engines = _chosen(metafunc.config)
     kinds = [kind for kind in kinds if kind.engine in engines]
-    given = choice(kinds, metafunc.definition.originalname)
+    usual = given = choice(kinds, metafunc.definition.originalname)
     if metafunc.config.getoption("--kinds") == "all":
         given = [kind for kind in kinds if kind in given or kind.engine not in SLOW_TO_PLAN]
+    if metafunc.config.pluginmanager.hasplugin("_cov"):
+        given = [kind if kind in usual else pytest.param(kind, marks=pytest.mark.no_cover) for kind in given]
     metafunc.parametrize("kind", given, ids=str)
 
 
@@ -87,7 +90,8 @@ def pytest_collection_modifyitems(config, items):
     if config.pluginmanager.hasplugin("_cov"):
         for item in items:
             kind = _kind(item)
-            if kind and kind.engine in SLOW_TO_PLAN and item.path.name not in MEASURED:
+            slow = kind and kind.engine in SLOW_TO_PLAN and item.path.name not in MEASURED
+            if slow or item.path.parent.name == "docs":
                 item.add_marker("no_cover")
 
 
