@@ -9,7 +9,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from _printing.pages import DOCS, downloads, every
+from _printing.pages import downloads, every
+from _printing.plain import DOCS
 
 
 def main(folder: Path) -> None:

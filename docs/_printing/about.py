@@ -1,15 +1,13 @@
-"""Licence, citation and addresses of the project, from the settings of the package."""
+"""Licence, author and addresses of the project, from the settings of the package."""
 
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
-from _printing.markup import link, words
-from sledai import EDITIONS, __version__
+from _printing.plain import DOCS
 
-ROOT = Path(__file__).parents[2]
+ROOT = DOCS.parent
 LICENCES = {"Apache-2.0": ("Apache License 2.0", "https://www.apache.org/licenses/LICENSE-2.0")}
 
 
@@ -23,28 +21,11 @@ def addresses() -> dict[str, str]:
     return dict(project().get("urls", {}))
 
 
-def licence() -> str:
-    name, address = LICENCES[project()["license"]]
-    return f"<p>sledai {__version__}, {link(address, words(name))}.</p>"
+def licence() -> tuple[str, str]:
+    """The name of the licence, and its address."""
+    return LICENCES[project()["license"]]
 
 
-def citation() -> str:
-    name, _ = LICENCES[project()["license"]]
-    author = _author()
-    return (
-        f"<blockquote><p>{words(author)}. <em>sledai: SELENA-SLEDAI and its relatives, scored exactly, "
-        f"edition by edition</em>. Version {__version__}. {words(name)}.</p></blockquote>"
-        f"<p>Give the edition with its content, such as {words(next(iter(EDITIONS.values())).stamp)}.</p>"
-    )
-
-
-def contact() -> str:
-    repository = addresses().get("Repository")
-    if not repository:
-        return "<p>The address for reports comes with the first release.</p>"
-    return f"<p>{link(f'{repository}/issues', 'Open an issue in the repository')}.</p>"
-
-
-def _author() -> str:
+def author() -> str:
     lines = (ROOT / "CITATION.cff").read_text("utf-8").splitlines()
     return next(line.partition("name:")[2].strip() for line in lines if line.lstrip().startswith("- name:"))

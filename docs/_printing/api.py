@@ -6,12 +6,24 @@ import importlib
 import inspect
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
-from _printing.markup import code, link, table, words
+from _printing.markup import rendered
+from _printing.plain import DOCS
 
 LISTED = re.compile(r"^::: (\S+)$", re.MULTILINE)
 """How a page names what it documents."""
+
+
+TABLE = """
+{% call html.table(("name", "what it is for"), "overview") %}
+{% for address, name, about in rows %}
+<tr>
+<td><a href="{{ address }}">{{ name | code }}</a></td>
+<td>{{ about }}</td>
+</tr>
+{% endfor %}
+{% endcall %}
+"""
 
 
 def with_summary(markdown: str) -> str:
@@ -23,34 +35,27 @@ def with_summary(markdown: str) -> str:
     return f"{markdown[: first.start()]}{_table('', names)}\n\n{markdown[first.start() :]}"
 
 
-def overview(folder: Path, pages: Iterable[str]) -> str:
+def overview(ordered: Iterable[str]) -> str:
     """Each page with its names."""
     parts = []
-    for name in pages:
-        text = (folder / name).read_text("utf-8")
+    for name in ordered:
+        text = (DOCS / "reference" / name).read_text("utf-8")
         title = re.findall(r"^# (.+)$", text, re.MULTILINE)[0]
-        address = name.replace(".md", ".html")
-        parts.append(f"## [{title}]({name})\n\n{_table(address, LISTED.findall(text))}")
+        parts.append(f"## [{title}]({name})\n{_table(name.replace('.md', '.html'), LISTED.findall(text))}")
     return "\n\n".join(parts)
 
 
 def _table(page: str, names: Iterable[str]) -> str:
-    anchors = {name: "" if inspect.ismodule(_found(name)) else f"#{name}" for name in names}
-    rows = (
-        (link(f"{page}{anchor}", code(_short(name))), words(_first_sentence(name))) for name, anchor in anchors.items()
-    )
-    return table(("name", "what it is for"), rows, kind="overview")
-
-
-def _short(name: str) -> str:
-    return name.removeprefix("sledai.")
-
-
-def _first_sentence(name: str) -> str:
-    return (inspect.getdoc(_found(name)) or "").partition("\n\n")[0].replace("\n", " ").replace("`", "")
+    rows = []
+    for name in names:
+        found = _found(name)
+        anchor = "" if inspect.ismodule(found) else f"#{name}"
+        about = (inspect.getdoc(found) or "").partition("\n\n")[0].replace("\n", " ").replace("`", "")
+        rows.append((f"{page}{anchor}", name.removeprefix("sledai."), about))
+    return rendered(TABLE, "reference/", rows=rows)
 
 
 def _found(name: str) -> object:
-    module, _, last = name.rpartition(".")
-    home = importlib.import_module(module)
-    return getattr(home, last) if hasattr(home, last) else importlib.import_module(name)
+    """What a name means; of a function and a module with one name, the function."""
+    room, _, last = name.rpartition(".")
+    return getattr(importlib.import_module(room), last, None) or importlib.import_module(name)

@@ -1,85 +1,47 @@
-"""The page of the sources: what was read of each, how sure its details are, and where it is cited."""
+"""Where each source is cited: in which editions and items, and in which rules and numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from _printing.markup import bullets, code, folded, grade, link, to_descriptor, to_edition, words
+from markupsafe import Markup
+
+from _printing.markup import code, joined, to_descriptors, to_edition
 from sledai import EDITIONS, Citation, criteria
-from sledai.definitions.bibliography import BIBLIOGRAPHY
-
-MAPPINGS: tuple[Mapping[str, Any], ...] = (
-    criteria.CUTOFFS,
-    criteria.CHANGE_RULES,
-    criteria.BANDS,
-    criteria.ENTRIES,
-    criteria.BILAG_FLARES,
-    criteria.BILAG_NUMBERS,
-    criteria.FLARE_RULES,
-    criteria.RESPONSES,
-    criteria.STATES,
-    criteria.PERSISTENT_ACTIVITY,
-    criteria.RATIO_CONVENTIONS,
-    criteria.JOINT_RULES,
-    criteria.EQUIVALENT_DOSES,
-)
+from sledai.definitions.records import Records
 
 
-def entries() -> str:
-    rows = "".join(_entry(source) for source in BIBLIOGRAPHY.values())
-    return f'<dl class="bibliography">{rows}</dl>'
+def cited_in(source: Citation) -> list[Markup]:
+    """The places that cite a source, each with its link."""
+    return [*_editions(source), *_records(source)]
 
 
-def _entry(source: Citation) -> str:
-    address = link(source.url, words(source.url)) if source.url else "no address"
-    facts = [
-        f"Read: {words(source.read)}.",
-        f"Where: {address}",
-        f"Bibliographic details: {grade(source.details)}",
-    ]
-    if other := source.one_source_with:
-        facts.append(f"One source with {link(f'#{other}', code(other))}: the two are one witness, not two.")
-    anchor = f'<a class="headerlink" href="#{source.key}" title="Link to this source">&para;</a>'
-    term = f'<dt id="{source.key}">{code(source.key)}{anchor}</dt>'
-    return f"{term}<dd><p>{words(source.text)}</p>{bullets(facts)}{_cited(source)}</dd>"
-
-
-def _cited(source: Citation) -> str:
-    places = [*_editions(source), *_records(source)]
-    if not places:
-        return "<p>Cited in no row and no rule.</p>"
-    return folded(f"Cited in {len(places)} place{'s' * (len(places) != 1)}", bullets(places))
-
-
-def _editions(source: Citation) -> list[str]:
+def _editions(source: Citation) -> list[Markup]:
     places = []
     for key, edition in EDITIONS.items():
         rows = [descriptor for descriptor, row in edition.items() if source in row.sources]
-        parts = (
-            ["the edition as a whole"]
-            if source in edition.sources or any(source in n.sources for n in edition.notes)
-            else []
-        )
+        whole = source in edition.sources or any(source in note.sources for note in edition.notes)
+        parts = ["the edition as a whole"] * whole
         if len(rows) == len(edition):
             parts.append("every row")
         elif rows:
-            parts.append(", ".join(map(to_descriptor, rows)))
+            parts.append(to_descriptors(rows))
         if parts:
-            places.append(f"{to_edition(key)}: {', '.join(parts)}")
+            places.append(Markup("{}: {}").format(to_edition(key), joined(parts)))
     return places
 
 
-def _records(source: Citation) -> list[str]:
+def _records(source: Citation) -> list[Markup]:
+    mappings = [found for name in criteria.__all__ if isinstance(found := getattr(criteria, name), Records)]
     return [
-        link(_page(record), code(key))
-        for mapping in MAPPINGS
+        Markup('<a href="{}">{}</a>').format(_page(record), code(key))
+        for mapping in mappings
         for key, record in mapping.items()
         if source in getattr(record, "sources", (getattr(record, "source", None),))
     ]
 
 
-def _page(record: object) -> str:
+def _page(record: Any) -> str:
     """The page that prints a record."""
     if isinstance(record, criteria.JointRule):
         return "../labs.html#joints"

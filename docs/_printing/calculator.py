@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
 from _printing.descriptors import address
-from _printing.markup import cited
-from _printing.statements import ASPECTS
+from _printing.plain import ASPECTS, cited
 from sledai import EDITIONS, Definition, Descriptor, Edition, Interval, System, __version__
 from sledai.criteria import BANDS, GLADMAN_2000, SFI, Bands, ChangeRule, FlareRule
 from sledai.rules.changes import categories_of_change
@@ -17,14 +15,6 @@ from sledai.rules.flares import by_score
 
 SYSTEM_HEADINGS = {System.CNS: "Central nervous system"}
 """Systems whose key with a capital letter is not a heading."""
-
-
-def tables() -> str:
-    """The tables as a block of data that no text in it can end."""
-    content = json.dumps(exported(), ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&":
-        content = content.replace(character, f"\\u{ord(character):04x}")
-    return f'<script type="application/json" id="calculator-tables">{content}</script>'
 
 
 def exported() -> dict[str, Any]:

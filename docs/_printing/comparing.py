@@ -1,135 +1,98 @@
-"""The page that shows what editions say differently, descriptor by descriptor, in words."""
+"""What editions say differently, descriptor by descriptor and pair by pair."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from _printing.editions import to_pair
-from _printing.markup import bullets, edition_name, named, table, to_descriptor, to_edition, words
-from _printing.statements import ASPECTS, MARK, MEANING, unverified
-from sledai import EDITIONS, Descriptor, differences
+from markupsafe import Markup
 
-WINDOW = "window"
-"""The aspect that is told apart: between two editions it is the same for every row, or another one for every row."""
-NOTHING = '<span class="silent">no such statement</span>'
+import sledai
+from _printing.markup import marked, to_descriptor, words
+from _printing.plain import ASPECTS, grouped
+from sledai import EDITIONS, SELENA_SLEDAI, Clause, Descriptor, Difference, Edition, Grade, Note, differences
+
+MAIN = SELENA_SLEDAI.key
+PAIRS = list(combinations(EDITIONS, 2))
 Said = tuple[str, str]
 """An aspect of a row, and what the row says of it."""
 
 
-def by_descriptor() -> str:
-    """For each descriptor that differs what only some editions say, those together that say the same."""
-    rows = [
-        (
-            to_descriptor(descriptor),
-            _listed((keys, _group(descriptor, keys, said)) for keys, said in groups(descriptor)),
-        )
-        for descriptor in Descriptor
-        if len(groups(descriptor)) > 1
-    ]
-    rows.append(("every item", _listed(_windows())))
-    shown = table(("item", "what the editions say"), rows, kind="said stacked", labels=("", ""))
-    return f"{shown}<p>{MARK} {words(MEANING)}.</p>"
-
-
 def groups(descriptor: Descriptor) -> list[tuple[list[str], list[Said]]]:
     """Editions that say the same of a descriptor, with what not every edition says; the window is left aside."""
-    rows = {key: _said(key, descriptor) for key in EDITIONS}
+    rows = {key: _said(edition, descriptor) for key, edition in EDITIONS.items()}
     shared = set.intersection(*map(set, rows.values()))
-    found: dict[tuple[Said, ...], list[str]] = {}
-    for key, said in rows.items():
-        found.setdefault(tuple(said), []).append(key)
+    found = grouped((tuple(said), key) for key, said in rows.items())
     return [(keys, [one for one in said if one not in shared]) for said, keys in found.items()]
 
 
-def _said(key: str, descriptor: Descriptor) -> list[Said]:
-    row = EDITIONS[key][descriptor]
+def _said(edition: Edition, descriptor: Descriptor) -> list[Said]:
+    row = edition[descriptor]
     facts = [("weight", str(row.weight)), ("system", str(row.system))]
     return facts + [(aspect, clause.wording) for aspect, clause in row.clauses]
 
 
-def _group(descriptor: Descriptor, keys: Sequence[str], said: Sequence[Said]) -> str:
-    statements = [
-        f"<em>{ASPECTS.get(aspect, aspect)}:</em> {words(wording)}{_mark(descriptor, keys, wording)}"
-        for aspect, wording in said
-    ]
-    return _of(keys) + (bullets(statements) if statements else f"<br>{NOTHING}")
+def differing() -> list[Descriptor]:
+    """The descriptors of which some editions say something else."""
+    return [descriptor for descriptor in Descriptor if len(groups(descriptor)) > 1]
 
 
-def _of(keys: Sequence[str]) -> str:
-    return f"<strong>{named(keys)}</strong>"
-
-
-def _mark(descriptor: Descriptor, keys: Sequence[str], wording: str) -> str:
-    """The mark of an unverified statement; where only some editions have it so, with their names."""
-    weak = weak_in(descriptor, keys, wording)
-    if not weak or len(weak) == len(keys):
-        return MARK if weak else ""
-    return f"{MARK} [unverified only in {named(weak)}]"
-
-
-def weak_in(descriptor: Descriptor, keys: Sequence[str], wording: str) -> list[str]:
-    """Those of some editions in which a statement is unverified."""
-    return [
-        key
-        for key in keys
-        if any(unverified(clause) for _, clause in EDITIONS[key][descriptor].clauses if clause.wording == wording)
-    ]
-
-
-def _windows() -> Iterator[tuple[Sequence[str], str]]:
-    found: dict[str, list[str]] = {}
-    for key, edition in EDITIONS.items():
-        for window in dict.fromkeys(row.window for row in edition.values()):
-            found.setdefault(str(window), []).append(key)
-    return ((keys, f"{_of(keys)}{bullets([f'<em>{WINDOW}:</em> {words(window)}'])}") for window, keys in found.items())
-
-
-def _listed(said: Iterable[tuple[Sequence[str], str]]) -> str:
-    """What groups of editions say, each with the keys of its editions for the choice of two."""
-    items = "".join(f'<li data-editions="{" ".join(keys)}">{text}</li>' for keys, text in said)
-    return f"<ul>{items}</ul>"
-
-
-def choice() -> str:
-    """Two lists of editions; what the table shows follows them."""
-    options = "".join(f'<option value="{key}">{words(edition_name(key))}</option>' for key in EDITIONS)
-    lists = (
-        f'<span><label for="compared-{name}">{label}</label> '
-        f'<select id="compared-{name}"><option value="">all editions</option>{options}</select></span>'
-        for name, label in (("first", "Compare"), ("second", "with"))
+def windows() -> dict[str, list[str]]:
+    """Each window with its editions."""
+    found = (
+        (str(window), key) for key, edition in EDITIONS.items() for window in {row.window for row in edition.values()}
     )
-    return f'<p class="compared" hidden>{" ".join(lists)} <span id="compared-found" role="status"></span></p>'
+    return grouped(found)
 
 
-def alike() -> str:
-    """The descriptors of which every edition says the same."""
-    same = [descriptor for descriptor in Descriptor if len(groups(descriptor)) == 1]
-    return f"<p>No difference except for the window: {', '.join(map(to_descriptor, same))}.</p>"
+def notes() -> tuple[list[Note], dict[str, list[Note]]]:
+    """The notes that every edition has, and those of each edition besides."""
+    found = grouped((note, key) for key, edition in EDITIONS.items() for note in edition.notes)
+    shared = [note for note, keys in found.items() if len(keys) == len(EDITIONS)]
+    return shared, {key: [note for note in edition.notes if note not in shared] for key, edition in EDITIONS.items()}
 
 
-def by_pair() -> str:
-    """For each two editions the descriptors that differ, once."""
-    rows = (
-        (f"{to_edition(first)}<br>{to_edition(second)}", _differing(first, second))
-        for first, second in combinations(EDITIONS, 2)
+def constant(edition: Edition) -> str:
+    return next(name for name in sledai.__all__ if getattr(sledai, name) is edition)
+
+
+def unverified() -> dict[tuple[Descriptor, str, Clause], list[str]]:
+    """Every statement that was not seen in a source that may carry it, with its editions."""
+    return grouped(
+        ((descriptor, ASPECTS[aspect], clause), key)
+        for key, edition in EDITIONS.items()
+        for descriptor, row in edition.items()
+        for aspect, clause in row.clauses
+        if clause.grade is Grade.UNVERIFIED
     )
-    return table(("editions", "what differs"), rows, kind="pairs")
 
 
-def differing(first: str, second: str) -> dict[Descriptor, set[str]]:
-    """The descriptors that differ, each with the aspects in which it does."""
-    found: dict[Descriptor, set[str]] = {}
-    for difference in differences(EDITIONS[first], EDITIONS[second]):
-        found.setdefault(difference.descriptor, set()).add(difference.aspect)
-    return found
+def anchor(first: str, second: str) -> str:
+    """Where the list of the differences of two editions is."""
+    return "-and-".join(sorted((first, second), key=lambda key: (key != MAIN, list(EDITIONS).index(key))))
 
 
-def _differing(first: str, second: str) -> str:
-    found = differing(first, second)
-    items = [to_descriptor(descriptor) for descriptor, aspects in found.items() if aspects - {WINDOW}]
-    if any(WINDOW in aspects for aspects in found.values()):
-        items.append("the window of every item")
-    if not items:
-        return '<span class="silent">nothing</span>'
-    return f'{", ".join(items)}<span class="label">{to_pair(first, second)}</span>'
+def between(first: str, second: str) -> tuple[list[Difference], list[Difference]]:
+    """What two editions do differently: a window that is another one for every row, once, and the rest."""
+    found = differences(EDITIONS[first], EDITIONS[second])
+    windows = [difference for difference in found if difference.aspect == "window"]
+    shared = len(windows) == len(Descriptor) and len({(item.first, item.second) for item in windows}) == 1
+    return windows[:1] * shared, [item for item in found if not (shared and item.aspect == "window")]
+
+
+def counted(first: str, second: str) -> str:
+    """How many differences there are between two editions."""
+    windows, others = between(first, second)
+    return " and ".join([str(len(others))] * bool(others or not windows) + ["the window"] * len(windows))
+
+
+def statement(key: str, difference: Difference, wording: str) -> Markup:
+    """A statement of an edition, with its mark; what is no statement, such as a window, as it is."""
+    clauses = {clause.wording: clause for _, clause in EDITIONS[key][difference.descriptor].clauses}
+    return marked(clauses[wording]) if wording in clauses else words(wording)
+
+
+def differing_items(first: str, second: str) -> list[Markup]:
+    """The items that differ between two editions, each once, with the window last."""
+    windows, others = between(first, second)
+    items = dict.fromkeys(to_descriptor(item.descriptor) for item in others)
+    return [*items, *[Markup("the window of every item") for _ in windows]]

@@ -22,17 +22,18 @@ def on_startup(**_: Any) -> None:
 
 
 def on_config(config: MkDocsConfig) -> None:
-    from _printing import about, descriptors, forms, home, pages
+    from _printing import about, descriptors, pages
+    from sledai import SELENA_SLEDAI, __version__
 
-    config.extra |= {"chips": home.chips(), "sledai": about.__version__, "licence": about.project()["license"]}
+    rows = SELENA_SLEDAI.items()
+    config.extra |= {"rows": rows, "sledai": __version__, "licence": about.project()["license"]}
     if repository := about.addresses().get("Repository"):
         config.repo_url, config.edit_uri = repository, "edit/main/docs/"
     sections = {title: pages for entry in config.nav or () for title, pages in entry.items()}
     sections["About"] += pages.OF_THE_ROOT
     section = sections[SECTION]
-    rows = descriptors.SELENA_SLEDAI.items()
     section.append({"Each item": [{row.label: descriptors.address(descriptor)} for descriptor, row in rows]})
-    section.append({"Each form": list(map(forms.address, forms.EDITIONS))})
+    section.append({"Each form": list(pages.FORMS)})
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
@@ -76,11 +77,11 @@ def on_post_template(output_content: str, *, template_name: str, **_: Any) -> st
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    from _printing import finishing, llms, offline
+    from _printing import finishing, offline, pages
 
     folder = Path(config.site_dir)
     (folder / "versions.json").write_text(offline.versions(), "utf-8")
     (folder / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n", "utf-8")
-    (folder / "llms.txt").write_text(llms.text(config.site_url or ""), "utf-8")
+    (folder / "llms.txt").write_text(pages.llms(config.site_url or ""), "utf-8")
     finishing.lighten(folder / "search/search_index.json", FOUND_BY)
     offline.pack(folder, config.site_url or "")

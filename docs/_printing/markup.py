@@ -1,32 +1,48 @@
-"""HTML building blocks; whatever comes from the library is escaped here and nowhere else.
+"""The templates of the pages, and how they print what comes from the library.
 
-Links are written as from a page one folder below the root, where every page is that uses them.
+Whatever a template prints is escaped here and nowhere else. Links are written as from a page one folder below the root;
+`rendered` changes them for a page in the root.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from html import escape
 from typing import Any
 
-from sledai import EDITIONS, SELENA_SLEDAI, Citation, Cutoff, Descriptor, Grade, Note, Side, System
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-SIDES = {Side.ABOVE: "above", Side.AT_LEAST: "at least", Side.BELOW: "below", Side.AT_MOST: "at most"}
+import sledai
+from _printing.plain import (
+    ASPECTS,
+    DOCS,
+    MARK,
+    MEANING,
+    SIDES,
+    capital,
+    cited,
+    edition_name,
+    named,
+    points,
+    system,
+    unverified,
+    weak_among,
+)
+from sledai import (
+    EDITIONS,
+    SELENA_SLEDAI,
+    Citation,
+    Clause,
+    Cutoff,
+    Definition,
+    Descriptor,
+    Grade,
+    Note,
+    Window,
+)
 
-
-EDITION_NAMES = {
-    "sledai-1992": "SLEDAI 1992",
-    "selena-sledai-sheet": "SELENA sheet",
-    "selena-sledai-s2k": "SELENA-SLEDAI (2K proteinuria)",
-    "sledai-2k-30d": "SLEDAI-2K (30 days)",
-}
-"""Names that are short enough for a table, of editions with a long label."""
-SYSTEM_NAMES = {System.CNS: "central nervous"}
-"""Systems whose key is not their name."""
-MARKS = {Grade.PRIMARY: "P", Grade.SECONDARY: "S", Grade.UNVERIFIED: "\N{DAGGER}"}
-"""What stands for a grade beside a tick."""
 SIGNS = (
     (re.compile(r"([<>])= (?=\d)"), lambda found: {"<": "\u2264", ">": "\u2265"}[found[1]] + "\u00a0"),
     (re.compile(r"([<>]) (?=\d)"), lambda found: f"{found[1]}\u00a0"),
@@ -35,125 +51,149 @@ SIGNS = (
 """How signs are printed, and kept on the line of their number."""
 
 
-def words(value: object) -> str:
-    """A text for readers: escaped, with the signs of print."""
+def rendered(template: str, address: str, **values: Any) -> str:
+    """What a template, or the text of one, prints on the page at an address."""
+    found = TEMPLATES.from_string(template) if "\n" in template else TEMPLATES.get_template(template)
+    text = found.render(address=address, **values)
+    return text if "/" in address else text.replace('href="../', 'href="')
+
+
+# How a text is printed
+
+
+def words(value: object) -> Markup:
+    """A text for readers: escaped, with the signs of print; what is markup already stays as it is."""
+    if hasattr(value, "__html__"):
+        return Markup(value)
     text = str(value)
     for pattern, sign in SIGNS:
         text = pattern.sub(sign, text)
-    return escape(text, quote=False)
+    return Markup(escape(text, quote=False))
 
 
-def code(value: object) -> str:
+def code(value: object) -> Markup:
     """A text as it is typed."""
-    return f"<code>{escape(str(value), quote=False)}</code>"
+    return Markup(f"<code>{escape(str(value), quote=False)}</code>")
 
 
-def link(address: str, content: str) -> str:
-    return f'<a href="{escape(address)}">{content}</a>'
+def coded(text: str) -> Markup:
+    """A text in which what stands between grave accents is code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(words(text))))
 
 
-def to_descriptor(descriptor: Descriptor) -> str:
-    return link(f"../descriptors/{descriptor}.html", words(SELENA_SLEDAI[descriptor].label))
+def joined(parts: Iterable[object], between: str = ", ") -> Markup:
+    return Markup(between).join(map(words, parts))
 
 
-def edition_name(key: str) -> str:
-    return EDITION_NAMES.get(key, EDITIONS[key].label)
+# What is linked
 
 
-def named(keys: Iterable[str]) -> str:
-    """Some editions by their names; a variant next to its edition is named by what it changes."""
-    found: list[str] = []
-    for name in map(edition_name, keys):
-        base, _, variant = name.partition(" (")
-        if variant and base in found:
-            found[found.index(base)] = f"{base} (also {variant}"
-        else:
-            found.append(name)
-    return words(", ".join(found))
+def to_descriptor(descriptor: Descriptor) -> Markup:
+    return Markup('<a href="../descriptors/{}.html">{}</a>').format(descriptor, words(SELENA_SLEDAI[descriptor].label))
 
 
-def to_edition(key: str) -> str:
-    return link(f"../reference/editions.html#{key}", words(edition_name(key)))
+def to_descriptors(descriptors: Iterable[Descriptor]) -> Markup:
+    return joined(map(to_descriptor, descriptors))
 
 
-def listed(keys: Collection[str]) -> str:
+def to_edition(key: str) -> Markup:
+    return Markup('<a href="../reference/editions.html#{}">{}</a>').format(key, words(edition_name(key)))
+
+
+def to_editions(keys: Iterable[str]) -> Markup:
+    return joined(map(to_edition, keys))
+
+
+def listed(keys: Collection[str]) -> Markup:
     """Some editions, or that it is every one."""
-    return "every edition" if len(keys) == len(EDITIONS) else ", ".join(map(to_edition, keys))
+    return Markup("every edition") if len(keys) == len(EDITIONS) else to_editions(keys)
 
 
-def to_sources(sources: Iterable[Citation]) -> str:
-    return ", ".join(link(f"../reference/bibliography.html#{source.key}", words(cited(source))) for source in sources)
+def to_sources(sources: Iterable[Citation]) -> Markup:
+    link = Markup('<a href="../reference/bibliography.html#{}">{}</a>')
+    return joined(link.format(source.key, words(cited(source))) for source in sources)
 
 
-def cited(source: Citation) -> str:
-    """A source as a text cites it: name and year, or how its reference begins."""
-    name, _, year = source.key.rpartition("-")
-    if re.fullmatch(r"\d{4}", year) and source.text.startswith(name.capitalize()):
-        return f"{name.capitalize()} {year}"
-    return re.split(r"[.:,;] |\.$", source.text, maxsplit=1)[0]
+def grade(value: Grade) -> Markup:
+    return Markup('<span class="grade grade-{0}">{0}</span>').format(value)
 
 
-def grade(value: Grade) -> str:
-    return f'<span class="grade grade-{value}">{value}</span>'
+def titled(record: Any) -> Markup:
+    return Markup("{}<br>{}").format(words(record.label), code(record.key))
 
 
-def evidence(record: Any) -> str:
+def evidence(record: Any) -> Markup:
     """The grade of a record, its sources, and the place in them."""
     sources = getattr(record, "sources", None) or [record.source]
-    return f"{grade(record.grade)} {to_sources(sources)}; {words(record.place)}"
+    return Markup("{} {}; {}").format(grade(record.grade), to_sources(sources), words(record.place))
 
 
-def tick(value: Grade | None) -> str:
-    """Whether an edition says something, and how well that was read: a tick with the mark of the grade, or a dash."""
-    if value is None:
-        return '<span class="silent" role="img" aria-label="no">\N{EN DASH}</span>'
-    return f'<span role="img" aria-label="yes, {value}">\N{CHECK MARK}<sup>{MARKS[value]}</sup></span>'
+def note(value: Note) -> Markup:
+    """A remark, with its sources."""
+    sources = Markup(" ({})").format(to_sources(value.sources)) if value.sources else ""
+    return words(value.text) + sources
 
 
-def system(value: System) -> str:
-    return f"{words(SYSTEM_NAMES.get(value, value))} system"
+# What a row says
 
 
-def cutoff(value: Cutoff) -> str:
+def cutoff(value: Cutoff) -> Markup:
     exactly = "counts" if value.holds(value.value) else "does not count"
     return words(f"{SIDES[value.side]} {value.value} {value.unit} (exactly {value.value} {exactly})")
 
 
-def note(value: Note) -> str:
-    return words(value.text) + (f" ({to_sources(value.sources)})" if value.sources else "")
+def marked(statement: Clause | Window) -> Markup:
+    """The words of a statement, with the mark where it is unverified."""
+    text = statement.wording if isinstance(statement, Clause) else str(statement)
+    return words(text) + MARK * unverified(statement)
 
 
-def table(
-    header: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str, labels: Sequence[str] | None = None
-) -> str:
-    """A table that scrolls inside itself; `kind` is what the style sheet knows it by.
-
-    With `labels`, one for each cell, a narrow screen shows a row as a list of labels and cells.
-
-    Each cell has a line of its own, so that a search does not take two cells for one word.
-    """
-    head = "\n".join(f'<th scope="col">{cell}</th>' for cell in header)
-    tags = [f'<td data-label="{escape(label)}">' for label in labels] if labels else ["<td>"] * len(header)
-    lines = ("\n".join(f"{tag}{cell}</td>" for tag, cell in zip(tags, row, strict=True)) for row in rows)
-    body = "\n".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<div class="{kind}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+def told(row: Definition) -> dict[str, Markup]:
+    """All that a row says in whole sentences, one text for each aspect that it has something on."""
+    found: dict[str, tuple[Clause, ...]] = {aspect: getattr(row, aspect) for aspect in ASPECTS}
+    return {
+        aspect: _causes(clauses) if aspect == "excludes" else Markup(" ").join(map(_sentence, clauses))
+        for aspect, clauses in found.items()
+        if clauses
+    }
 
 
-def bullets(items: Iterable[str]) -> str:
-    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+def doubts(clauses: Iterable[Clause]) -> list[Markup]:
+    """What is known of the evidence of unverified statements; a remark that another one continues is left out."""
+    notes = list(dict.fromkeys(clause.note for clause in clauses if unverified(clause) and clause.note))
+    return [
+        words(f"{capital(one)}.") for one in notes if not any(other != one and other.startswith(one) for other in notes)
+    ]
 
 
-def folded(summary: str, content: str, *, kind: str = "") -> str:
-    opening = f'<details class="{kind}">' if kind else "<details>"
-    return f"{opening}<summary>{summary}</summary>{content}</details>"
+def _sentence(clause: Clause) -> Markup:
+    text = marked(clause).removesuffix(MARK)
+    return Markup(text) + "." * (not text.endswith(".")) + MARK * unverified(clause)
 
 
-def settings(**values: object) -> str:
-    """The head of a page, which the generator of the site reads; it has to come first on the page."""
-    return "\n".join(
-        ("---", *(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()), "---")
-    )
+def _causes(clauses: Iterable[Clause]) -> Markup:
+    """Causes in a row: commas between them, semicolons where a cause has a comma of its own."""
+    *others, last = map(marked, clauses)
+    between = "; " if any("," in cause for cause in (*others, last)) else ", "
+    end = ("; or " if between == "; " else " or ") * bool(others)
+    return Markup(between).join(others) + end + last + "."
 
 
-def page(parts: Iterable[str]) -> str:
-    return "\n\n".join(part for part in parts if part) + "\n"
+TEMPLATES = Environment(
+    loader=FileSystemLoader(DOCS / "_templates"),
+    autoescape=True,
+    finalize=words,
+    lstrip_blocks=True,
+    trim_blocks=True,
+    undefined=StrictUndefined,
+)
+TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+_FILTERS = (
+    *(capital, cited, code, coded, cutoff, doubts, edition_name, evidence, grade, joined, listed, marked, named, note),
+    *(points, system, titled, to_descriptor, to_descriptors, to_edition, to_editions, to_sources, told, weak_among),
+)
+TEMPLATES.filters |= {function.__name__: function for function in _FILTERS}
+TEMPLATES.tests["unverified"] = unverified
+TEMPLATES.globals |= {name: getattr(sledai, name) for name in sledai.__all__}
+TEMPLATES.globals |= {"ASPECTS": ASPECTS, "MARK": MARK, "MEANING": MEANING}
+TEMPLATES.globals["html"] = TEMPLATES.get_template("macros.html").module

@@ -72,3 +72,9 @@ EXAMPLES = [
     errors.doubtful_result("white_cells [10*3/uL]", {"1800": 2, "900": 1}),
     errors.study_days({"LBDY": (2, 0), "VISDY": (0, 1)}),
 ]
+
+
+def shown() -> list[tuple[str, str, str, str]]:
+    """The type and the kind of each, when it is raised, and its text; in the order of the alphabet."""
+    builders = ((example, errors.BUILDERS[example.kind]) for example in EXAMPLES)
+    return sorted((type(one).__name__, made.kind, str(made.__doc__), str(one)) for one, made in builders)

@@ -8,13 +8,54 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from pathlib import Path
+from html import unescape
 
-from _printing import api, descriptors, forms, notebooks
-from _printing.markup import settings
-from sledai import EDITIONS, SELENA_SLEDAI, Descriptor
+from _printing import (
+    about,
+    api,
+    benchmarks,
+    bibliography,
+    calculator,
+    comparing,
+    cutoffs,
+    descriptors,
+    endpoints,
+    messages,
+    notebooks,
+    pitfalls,
+    rules,
+    worked,
+)
+from _printing.markup import TEMPLATES, rendered
+from _printing.plain import DOCS
+from sledai import EDITIONS, SELENA_SLEDAI, Descriptor, criteria
+from sledai.definitions.bibliography import BIBLIOGRAPHY
+from sledai.frames.synonyms import SYNONYMS
+from sledai.laboratory import CATALOGUE, Exclusion, Finding, rule_in_words
+from sledai.laboratory.units import DIMENSIONS
+from sledai.laboratory.wording import CAUSES, finding_in_words
 
-DOCS = Path(__file__).resolve().parent.parent
+PARTS = (about, benchmarks, bibliography, calculator, comparing, cutoffs)
+PARTS += (descriptors, endpoints, messages, pitfalls, rules, worked)
+TEMPLATES.globals |= {part.__name__.rpartition(".")[2]: part for part in PARTS}
+TEMPLATES.globals |= {
+    "BIBLIOGRAPHY": BIBLIOGRAPHY,
+    "CATALOGUE": CATALOGUE,
+    "CAUSES": CAUSES,
+    "DIMENSIONS": DIMENSIONS,
+    "Exclusion": Exclusion,
+    "Finding": Finding,
+    "SYNONYMS": SYNONYMS,
+    "criteria": criteria,
+    "finding_in_words": finding_in_words,
+    "rule_in_words": rule_in_words,
+}
+TEMPLATES.filters["unit_name"] = rules.unit_name
+for _name, _file in (("items", "items.html"), ("records", "records.html"), ("rule_tables", "rules.html")):
+    TEMPLATES.globals[_name] = TEMPLATES.get_template(_file).module
+
+RENDERED = re.compile(r"^```jinja\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+"""A template that is part of a page."""
 PRINTED = re.compile(r'^```python exec="true"[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 """A block whose output stands on the page in its place."""
 OF_THE_ROOT = {
@@ -22,6 +63,8 @@ OF_THE_ROOT = {
     "contributing.md": ("CONTRIBUTING.md", "How to correct a definition, add an edition, a rule or a case."),
 }
 """The pages that are files of the root, with their descriptions."""
+FORMS = {f"forms/{key}.md": key for key in EDITIONS}
+"""The editions by the pages of their forms, which stand for good."""
 API = "reference/api.md"
 IMPORTED = re.compile(r"^>>> (?:import|from) (\w+)", re.MULTILINE)
 PACKAGES = {"dask": "'dask[dataframe]'"} | {name: name for name in ("duckdb", "pandas", "polars", "pyspark")}
@@ -37,28 +80,32 @@ INSTALLED = re.compile(r"^```sh$|It needs `pip install", re.MULTILINE)
 
 def made() -> dict[str, str]:
     """The pages that no file of the folder has, by address: the items, the forms and the files of the root."""
-    found = {descriptors.address(descriptor): descriptors.of(descriptor) for descriptor in Descriptor}
-    found |= {forms.address(key): forms.of(edition) for key, edition in EDITIONS.items()}
-    return found | {address: _of_the_root(*source) for address, source in OF_THE_ROOT.items()}
+    found = {address: _of_the_root(*source) for address, source in OF_THE_ROOT.items()}
+    for descriptor in Descriptor:
+        address = descriptors.address(descriptor)
+        found[address] = rendered("descriptor.md.jinja", address, descriptor=descriptor)
+    for address, key in FORMS.items():
+        found[address] = rendered("form.md.jinja", address, key=key)
+    return found
 
 
 def finished(address: str, markdown: str) -> str:
     """A page with what its blocks print; one of the API with the table of its names."""
     if address == API:
         ordered = re.findall(r"reference/(api-[a-z-]+\.md)", (DOCS.parent / "mkdocs.yml").read_text("utf-8"))
-        markdown += f"\n\n{api.overview(DOCS / 'reference', ordered)}"
+        markdown += f"\n\n{api.overview(ordered)}"
     elif address.startswith("reference/api-"):
         markdown = api.with_summary(markdown)
     markdown = notebooks.with_link(address, markdown)
-    return PRINTED.sub(lambda block: _output(block[1], address), _with_needs(markdown))
+    markdown = RENDERED.sub(lambda block: rendered(block[1], address).strip("\n"), _with_needs(markdown))
+    return PRINTED.sub(lambda block: _output(block[1], address), markdown)
 
 
 def origin(address: str) -> str:
     """The file of the repository that a page is made of."""
     if address in OF_THE_ROOT:
         return OF_THE_ROOT[address][0]
-    key = Path(address).stem if address.startswith("forms/") else SELENA_SLEDAI.key
-    return f"src/sledai/editions/{key}.toml"
+    return f"src/sledai/editions/{FORMS.get(address, SELENA_SLEDAI.key)}.toml"
 
 
 def every() -> dict[str, str]:
@@ -73,6 +120,11 @@ def downloads(site: str) -> dict[str, str]:
         for page, markdown in _written().items()
         if (name := notebooks.address(page, markdown))
     }
+
+
+def llms(site: str) -> str:
+    """The definitions as plain text, for programs that read instead of looking; with the address of the site."""
+    return unescape(rendered("llms.txt", "llms.txt", site=site))
 
 
 def _written() -> dict[str, str]:
@@ -99,7 +151,7 @@ def _output(source: str, address: str) -> str:
     return output.getvalue()
 
 
-def _of_the_root(name: str, about: str) -> str:
+def _of_the_root(name: str, description: str) -> str:
     """The text of a file of the root; its links to the pages lead from where the site shows it."""
     text = (DOCS.parent / name).read_text("utf-8").replace("](docs/", "](")
-    return f"{settings(description=about)}\n\n{text}"
+    return f"---\ndescription: {description}\n---\n\n{text}"

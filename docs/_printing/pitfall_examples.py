@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from attrs import field, frozen
 
-from _printing.statements import unverified
+from _printing.plain import points, unverified
 from _printing.worked import Case, result_of
 from sledai import (
     SELENA_SLEDAI,
@@ -185,19 +185,12 @@ class Compared:
     events: tuple[FlareEvent, ...] = ()
 
     def answer(self, edition: Edition) -> str:
-        before, now = map(visit_of, self.totals)
         if isinstance(self.rule, ChangeRule):
-            return str(change_category(before, now, edition, rule=self.rule).value)
-        sides = (
-            Encounter(
-                visit,
-                pga=Pga(pga, scale="points"),
-                prednisone=Prednisone(dose),
-                body_weight=BodyWeight(self.body_weight),
-            )
-            for visit, pga, dose in zip((before, now), self.pga, self.prednisone, strict=True)
-        )
-        return str(flare(*sides, edition, events=flare_events(self.events), rule=self.rule).value)
+            first, second = map(visit_of, self.totals)
+            return str(change_category(first, second, edition, rule=self.rule).value)
+        moved = zip(self.totals, self.pga, self.prednisone, strict=True)
+        before, now = (encounter_of(total, pga=pga, dose=dose, weight=self.body_weight) for total, pga, dose in moved)
+        return str(flare(before, now, edition, events=flare_events(self.events), rule=self.rule).value)
 
 
 def visit_of(total: int) -> Assessment:
@@ -212,9 +205,15 @@ def visit_of(total: int) -> Assessment:
     return Assessment(present)
 
 
+def encounter_of(total: int, *, pga: Any, dose: Any, weight: Any) -> Encounter[Assessment]:
+    """A visit of a total, with the global assessment [points], prednisone [mg/day] and the body weight [kg]."""
+    pga, dose, weight = Pga(pga, scale="points"), Prednisone(dose), BodyWeight(weight)
+    return Encounter(visit_of(total), pga=pga, prednisone=dose, body_weight=weight)
+
+
 def _points(visit: Assessment, edition: Edition) -> str:
     low, high = (bounds := score_bounds(visit, edition)).low, bounds.high
-    return f"{low} point{'s' * (low != 1)}" if bounds.known else f"{low} to {high} points"
+    return points(low) if bounds.known else f"{low} to {high} points"
 
 
 def _state(visit: Assessment, descriptor: Descriptor) -> str:

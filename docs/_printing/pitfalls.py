@@ -6,18 +6,18 @@ What is right stands in the file, written by people; the tests compare the two.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
 from _printing.pitfall_examples import Banded, Compared, Derived, Entered, Example, Form, Visit, Wording
+from _printing.plain import DOCS, grouped
 from _printing.worked import READERS, read_scalar, read_truth, table_of
 from sledai import EDITIONS, Descriptor, Edition, InputErrors, SledaiError, System
 from sledai._toml import Place, ValueReader, any_keys, each, one_of, one_word, parse, read_count, read_table, read_text
 from sledai.criteria import BANDS, FLARE_RULES, GLADMAN_2000, Bands, FlareEvent
 
-FILE = Path(__file__).resolve().parent.parent / "pitfalls.toml"
+FILE = DOCS / "pitfalls.toml"
 
 RATER, SOFTWARE = "rater", "software"
 SEEN = {
@@ -161,3 +161,24 @@ _PITFALL: Mapping[str, ValueReader] = {
 
 PITFALLS = read_pitfalls(FILE.read_text("utf-8"), FILE.name)
 """Every pitfall, by name."""
+
+
+# On the pages
+
+
+def found(item: Descriptor | None, *, of_totals: bool = False) -> list[Pitfall]:
+    """Those of an item; without one those that any item can meet, or those of what is made of totals."""
+    if item:
+        return [pitfall for pitfall in PITFALLS.values() if item in pitfall.items]
+    return [pitfall for pitfall in PITFALLS.values() if not pitfall.items and pitfall.is_of_totals == of_totals]
+
+
+def answers(pitfall: Pitfall) -> dict[str, list[str]]:
+    """The answers of the library, each with its editions or sets of bands."""
+    return grouped((said, key) for key, said in pitfall.answers().items())
+
+
+def parted(answer: str) -> tuple[str, str]:
+    """An answer in two; of a long one the first words, so that it can be found at a glance."""
+    first, colon, more = answer.partition(": ")
+    return (first, colon + more) if first in ("refused", "not known", "it says") else (answer, "")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
+from _printing.plain import DOCS
 from sledai import Descriptor, Edition
 from sledai._toml import Place, ValueReader, any_keys, each, one_of, parse, read_table, read_text
 from sledai.criteria import RATIO_CONVENTIONS, RatioConvention
 from sledai.laboratory import CATALOGUE, Derivation, Finding, LabCodeBook, Result, Statements, Test, derive
 from sledai.laboratory.wording import finding_in_words
 
-FILE = Path(__file__).resolve().parent.parent / "worked.toml"
+FILE = DOCS / "worked.toml"
 SAID = {True: "yes", False: "no"}
 
 

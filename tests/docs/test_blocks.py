@@ -38,6 +38,7 @@ ENGINES = {
 NOT_RUN = {
     "sh": "set-up commands, such as making an environment, change the machine; .ci/run runs those of the README",
     "toml": "settings that a reader copies into a file",
+    "jinja": "templates print the page; test_site.py runs those of every page",
     "text": "a layout or a formula to be read",
 }
 """Languages whose blocks are not run, each with the reason."""
