@@ -12,24 +12,26 @@ from typing import TypeAlias
 from markupsafe import Markup
 
 from _printing.markup import words
-from _printing.pitfall_examples import encounter_of
 from _printing.plain import MARK
-from sledai import SELENA_SLEDAI, Assessment, Cutoff, Encounter, Grade, Side, flare, flare_events
+from sledai import (
+    SELENA_SLEDAI,
+    Assessment,
+    BodyWeight,
+    Cutoff,
+    Encounter,
+    Grade,
+    Pga,
+    Prednisone,
+    Side,
+    flare,
+    flare_events,
+)
 from sledai.criteria import SFI, FlareClass, FlareEvent, StateRule
 from sledai.criteria.flares import FLARE_HEMOGLOBIN, FLARE_PLATELETS, SFI_MODIFIED
 
-OTHER_SIDE = {
-    Side.ABOVE: Side.AT_MOST,
-    Side.AT_LEAST: Side.BELOW,
-    Side.BELOW: Side.AT_LEAST,
-    Side.AT_MOST: Side.ABOVE,
-}
-MIRRORED = {
-    Side.ABOVE: Side.BELOW,
-    Side.AT_LEAST: Side.AT_MOST,
-    Side.BELOW: Side.ABOVE,
-    Side.AT_MOST: Side.AT_LEAST,
-}
+SIGNS = (Side.ABOVE, Side.AT_LEAST, Side.BELOW, Side.AT_MOST)
+OTHER_SIDE = dict(zip(SIGNS, SIGNS[::-1], strict=True))
+MIRRORED = dict(zip(SIGNS, SIGNS[2:] + SIGNS[:2], strict=True))
 SIDES = {
     Side.ABOVE: "more than {}",
     Side.AT_LEAST: "{} or more",
@@ -116,7 +118,13 @@ def not_severe(before: int, now: int) -> str:
 
 
 def _visit(score: int = 0, pga: str = "0.5", dose: str = "5") -> Visit:
-    return encounter_of(score, pga=pga, dose=dose, weight=60)
+    present = []
+    for descriptor, row in sorted(SELENA_SLEDAI.items(), key=lambda item: -item[1].weight):
+        if row.weight <= score - sum(SELENA_SLEDAI[one].weight for one in present):
+            present.append(descriptor)
+    assert score == sum(SELENA_SLEDAI[one].weight for one in present)
+    measured = Pga(pga, scale="points"), Prednisone(dose), BodyWeight(60)
+    return Encounter(Assessment(present), pga=measured[0], prednisone=measured[1], body_weight=measured[2])
 
 
 def _classes(

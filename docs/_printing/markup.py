@@ -78,7 +78,7 @@ def code(value: object) -> Markup:
 
 def coded(text: str) -> Markup:
     """A text in which what stands between grave accents is code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(words(text))))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(words(text.strip()))))
 
 
 def joined(parts: Iterable[object], between: str = ", ") -> Markup:

@@ -66,16 +66,6 @@ OF_THE_ROOT = {
 FORMS = {f"forms/{key}.md": key for key in EDITIONS}
 """The editions by the pages of their forms, which stand for good."""
 API = "reference/api.md"
-IMPORTED = re.compile(r"^>>> (?:import|from) (\w+)", re.MULTILINE)
-PACKAGES = {"dask": "'dask[dataframe]'"} | {name: name for name in ("duckdb", "pandas", "polars", "pyspark")}
-"""What is installed for what the examples of a page import, beside the library and its extras."""
-EXTRAS = {
-    "cli": re.compile(r"^\$ sledai", re.MULTILINE),
-    "frames": re.compile(r"^>>> from sledai(?:\.frames import|.* import .*\bframes\b)", re.MULTILINE),
-}
-"""Which extras of the library a page uses."""
-INSTALLED = re.compile(r"^```sh$|It needs `pip install", re.MULTILINE)
-"""How a page says itself what to install."""
 
 
 def made() -> dict[str, str]:
@@ -97,7 +87,7 @@ def finished(address: str, markdown: str) -> str:
     elif address.startswith("reference/api-"):
         markdown = api.with_summary(markdown)
     markdown = notebooks.with_link(address, markdown)
-    markdown = RENDERED.sub(lambda block: rendered(block[1], address).strip("\n"), _with_needs(markdown))
+    markdown = RENDERED.sub(lambda block: rendered(block[1], address).strip("\n"), markdown)
     return PRINTED.sub(lambda block: _output(block[1], address), markdown)
 
 
@@ -130,18 +120,6 @@ def llms(site: str) -> str:
 def _written() -> dict[str, str]:
     paths = {path.relative_to(DOCS).as_posix(): path for path in sorted(DOCS.rglob("*.md"))}
     return {name: path.read_text("utf-8") for name, path in paths.items() if not name.startswith("_")}
-
-
-def _with_needs(markdown: str) -> str:
-    """A page that says before its first example what to install for its examples."""
-    packages = sorted({PACKAGES[name] for name in IMPORTED.findall(markdown) if name in PACKAGES})
-    extras = [name for name, used in EXTRAS.items() if used.search(markdown)]
-    first = re.search(r"^```(?:pycon|console)$", markdown, re.MULTILINE)
-    if not first or not (packages or extras) or INSTALLED.search(markdown, 0, first.start()):
-        return markdown
-    library = f"'sledai[{','.join(extras)}]'" if extras else "sledai"
-    command = " ".join(("pip install", library, *packages))
-    return f"{markdown[: first.start()]}To run the examples on this page: `{command}`.\n\n{markdown[first.start() :]}"
 
 
 def _output(source: str, address: str) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 from attrs import evolve, field, frozen
 from markupsafe import Markup
 
+from _printing import worked
 from _printing.markup import code, words
 from _printing.plain import SIDES, grouped, unverified
-from _printing.worked import Case
 from sledai import EDITIONS, Cutoff, Definition, Descriptor, Side
 from sledai.criteria import RATIO_CONVENTIONS, rules as finding_rules
 from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
@@ -284,9 +284,9 @@ def _near(descriptor: Descriptor, limit: Limit, keys: Sequence[str], value: Deci
     return Markup("{:f}<br>{}").format(value, _answer(found, descriptor))
 
 
-def worked(case: Case, descriptor: Descriptor, keys: Sequence[str]) -> Markup:
-    """What is derived of a case by the rule of some editions."""
-    return _answer((case.derived(EDITIONS[key], descriptor) for key in keys), descriptor)
+def of_case(case: dict[str, Any], descriptor: Descriptor, keys: Sequence[str]) -> Markup:
+    """What is derived of a worked case by the rule of some editions."""
+    return _answer((worked.derived(case, EDITIONS[key], descriptor) for key in keys), descriptor)
 
 
 def _answer(found: Iterator[Derivation], descriptor: Descriptor) -> Markup:

@@ -7,10 +7,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from _printing.pitfall_examples import Banded, Compared
-from _printing.pitfalls import PITFALLS, RATER, SEEN, SOFTWARE, Pitfall, read_pitfalls
+from _printing.pitfalls import RATER, SEEN, SOFTWARE
 
 from docs.pages import typed
+from pitfalls.examples import Banded, Compared
+from pitfalls.reading import PITFALLS, Pitfall, read_pitfalls
 from sledai import EDITIONS, Descriptor, Edition
 from sledai.errors import UnreadableFileError
 from together import together

@@ -3,10 +3,10 @@
 import csv
 
 import pytest
-from _printing.pitfall_examples import Banded, Compared
-from _printing.pitfalls import PITFALLS
 from click.testing import CliRunner
 
+from pitfalls.examples import Banded, Compared
+from pitfalls.reading import PITFALLS
 from sledai import (
     EDITIONS,
     SELENA_SLEDAI,

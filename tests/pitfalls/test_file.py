@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from _printing.pitfall_examples import Derived, Form, Visit
-from _printing.pitfalls import PITFALLS
 
+from pitfalls.examples import Derived, Form, Visit
+from pitfalls.reading import PITFALLS
 from refusals import raises
 from sledai import SELENA_SLEDAI, Assessment, Interval, explain, score, score_bounds
 from sledai.errors import missing_descriptor

@@ -5,11 +5,11 @@ import re
 import pandas as pd
 import polars as pl
 import pytest
-from _printing.pitfall_examples import Entered
-from _printing.pitfalls import PITFALLS
 from click.testing import CliRunner
 
 from frames import verbs
+from pitfalls.examples import Entered
+from pitfalls.reading import PITFALLS
 from refusals import kinds_of, raises
 from sledai import (
     SELENA_SLEDAI,

@@ -2,9 +2,9 @@
 
 import pandas as pd
 import pytest
-from _printing.pitfalls import PITFALLS
 
 from frames import verbs
+from pitfalls.reading import PITFALLS
 from sledai import (
     SELENA_SLEDAI,
     SLEDAI_2K,

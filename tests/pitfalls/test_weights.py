@@ -2,8 +2,7 @@
 
 from collections import Counter
 
-from _printing.pitfalls import PITFALLS
-
+from pitfalls.reading import PITFALLS
 from sledai import EDITIONS, SELENA_SLEDAI, Assessment, Descriptor, Edition, activity_band, explain, score
 from sledai.criteria.changes import BANDS_FIVE_LEVEL
 

@@ -1,8 +1,7 @@
 """Flare rules as software and pages have misread them."""
 
-from _printing.pitfall_examples import Compared
-from _printing.pitfalls import PITFALLS
-
+from pitfalls.examples import Compared
+from pitfalls.reading import PITFALLS
 from rules.flares.cases import DOORS, Case, of, one
 from rules.flares.flare_oracle import MILD, NONE
 from sledai import SELENA_SLEDAI, SLEDAI_2K, ChangeCategory, change_category, flare_events

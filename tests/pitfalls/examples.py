@@ -8,8 +8,6 @@ from typing import Any, Protocol
 import numpy as np
 from attrs import field, frozen
 
-from _printing.plain import points, unverified
-from _printing.worked import Case, result_of
 from sledai import (
     SELENA_SLEDAI,
     Assessment,
@@ -17,6 +15,7 @@ from sledai import (
     Descriptor,
     Edition,
     Encounter,
+    Grade,
     Pga,
     Prednisone,
     System,
@@ -27,7 +26,7 @@ from sledai import (
     score_bounds,
 )
 from sledai.criteria import Bands, ChangeRule, FlareEvent, FlareRule, RatioConvention
-from sledai.laboratory import Finding, Test, inflamed_joints
+from sledai.laboratory import Finding, LabCodeBook, Result, Statements, Test, derive, inflamed_joints
 
 
 class Example(Protocol):
@@ -120,26 +119,28 @@ class Derived:
     ratio: RatioConvention | None = None
 
     def visit(self, edition: Edition) -> Assessment:
-        visit, case = Assessment(missing=self.items), self._case()
+        visit = Assessment(missing=self.items)
+        results = [Result(**{"value": None, **parts}) for parts in self.results]
+        if self.joints is not None:
+            results.append(inflamed_joints(**self.joints))
+        ratio = {} if self.ratio is None else {"ratio": self.ratio}
         for descriptor in self.items:
-            visit = case.derived(edition, descriptor).fill(visit)
+            judged_by = {descriptor: self.judged_by} if self.judged_by else None
+            found = derive(
+                results,
+                edition,
+                statements=Statements(findings=self.findings, excluded={descriptor: self.excluded}),
+                code_book=LabCodeBook(judged_by=judged_by, **ratio),
+                before=None if self.before is None else Result(**{"value": None, **self.before}),
+                attribution="assumed",
+            )
+            visit = found.fill(visit)
         return visit
 
     def answer(self, edition: Edition) -> str:
         visit = self.visit(edition)
         states = dict.fromkeys(_state(visit, descriptor) for descriptor in self.items)
         return f"{', '.join(states)}: {_points(visit, edition)}"
-
-    def _case(self) -> Case:
-        joints = [] if self.joints is None else [inflamed_joints(**self.joints)]
-        return Case(
-            results=[*map(result_of, self.results), *joints],
-            findings=self.findings,
-            excluded=self.excluded,
-            before=None if self.before is None else result_of(self.before),
-            judged_by=self.judged_by,
-            ratio=self.ratio,
-        )
 
 
 @frozen(kw_only=True)
@@ -150,7 +151,10 @@ class Wording:
 
     def answer(self, edition: Edition) -> str:
         row = edition[self.wording]
-        statements = (clause.wording + " (unverified)" * unverified(clause) for clause in (*row.counts, *row.requires))
+        statements = (
+            clause.wording + " (unverified)" * (clause.grade is Grade.UNVERIFIED)
+            for clause in (*row.counts, *row.requires)
+        )
         return f"it says: {' '.join(statements)}"
 
 
@@ -213,7 +217,7 @@ def encounter_of(total: int, *, pga: Any, dose: Any, weight: Any) -> Encounter[A
 
 def _points(visit: Assessment, edition: Edition) -> str:
     low, high = (bounds := score_bounds(visit, edition)).low, bounds.high
-    return points(low) if bounds.known else f"{low} to {high} points"
+    return f"{low} point{'s' * (low != 1)}" if bounds.known else f"{low} to {high} points"
 
 
 def _state(visit: Assessment, descriptor: Descriptor) -> str:
