@@ -55,7 +55,7 @@ def _row(descriptor: Descriptor, row: Definition, *, clinical: bool) -> dict[str
         "weight": row.weight,
         "clinical": clinical,
         "grade": row.grade,
-        "cited": ", ".join(map(cited, row.sources)),
+        "cited": "; ".join(map(cited, row.sources)),
         "said": [[ASPECTS[aspect], clause.wording, clause.grade] for aspect, clause in row.clauses],
     }
 
@@ -63,7 +63,7 @@ def _row(descriptor: Descriptor, row: Definition, *, clinical: bool) -> dict[str
 def _bands(bands: Bands) -> dict[str, Any]:
     return {
         "label": bands.label,
-        "about": f"made for {bands.made_for}; read in {', '.join(map(cited, bands.sources))}",
+        "about": f"Stated for {bands.made_for}. Sources: {'; '.join(map(cited, bands.sources))}.",
         "runs": [[lowest, name] for name, lowest in bands.lowest],
     }
 
@@ -73,7 +73,7 @@ def _change(rule: ChangeRule | FlareRule, answer: Callable[[int, int], str], par
     totals = range(max(edition.maximum for edition in EDITIONS.values()) + 1)
     return {
         "label": f"{rule.label}, {part}" if part else rule.label,
-        "about": f"read in {', '.join(map(cited, rule.sources))}",
+        "about": f"Sources: {'; '.join(map(cited, rule.sources))}.",
         "rows": [_runs((now, answer(before, now)) for now in totals) for before in totals],
     }
 

@@ -65,7 +65,7 @@
   const range = ({ low, high }, sign = String) => (low === high ? sign(low) : `${sign(low)} to ${sign(high)}`);
   const signed = (number) => (number > 0 ? `+${number}` : String(number));
   const points = (found, sign) => `${range(found, sign)} point${found.high === 1 && found.low === 1 ? "" : "s"}`;
-  const either = (answers) => [...answers].join(" or ");
+  const either = (answers) => new Intl.ListFormat("en", { type: "disjunction" }).format(answers);
   const labels = (rows) => rows.map((row) => row.label).join(", ") || "none";
   const weighted = (rows) => rows.map((row) => `${row.label} ${row.weight}`).join(", ") || "none";
 
@@ -270,18 +270,19 @@
         const samePoints = [...answeredRows].every((row) => row.weight === other(row).weight);
         const sides = (name, statements) => element("li", {}, element("strong", {}, name), ": ",
           ...(statements.length ? statements.flatMap(([aspect, text, grade], at) =>
-            [at ? " " : "", element("em", {}, `${aspect}: `), text, " ", graded(grade)]) : ["nothing further"]));
+            [at ? " " : "", element("em", {}, `${aspect}: `), text, " ", graded(grade)]) : ["no such statement"]));
         if (from.window !== to.window) {
-          items.push(element("li", {}, `Every answered item: ${from.label} ${from.window}, ${to.label} ${to.window}.`));
+          items.push(element("li", {},
+            `Every item: ${from.label} counts findings at ${from.window}, ${to.label} at ${to.window}.`));
         }
         items.push(...rows.map((row) => element("li", { "data-item": row.key },
           element("strong", {}, row.label),
           element("ul", {}, sides(from.label, only(other(row), row)), sides(to.label, only(row, other(row)))))));
-        const butFor = from.window === to.window ? "" : ", but for the window";
+        const butFor = from.window === to.window ? "" : ", except for the window";
         const count = rows.length === 1 ? "1 answered item" : `${rows.length} answered items`;
         lines.push(rows.length
-          ? `${to.label} judges ${count} otherwise than ${from.label}, by which you answered: look at them again.`
-          : `${to.label} judges the answered items as ${from.label} does${butFor}.`);
+          ? `You answered by ${from.label}. ${to.label} judges ${count} differently: check them again.`
+          : `You answered by ${from.label}. ${to.label} judges these items in the same way${butFor}.`);
         if (rows.length && samePoints) lines.push("Their points are the same.");
       }
       const line = lines.join(" ");
@@ -324,10 +325,10 @@
         element("li", { "data-item": row.key },
           element("p", {}, element("strong", {}, `+${row.weight}`), " ",
             element("a", { href: row.page }, row.label), " ", graded(row.grade)),
-          said(row), element("small", {}, `Read in: ${row.cited}.`))));
+          said(row), element("small", {}, `Sources: ${row.cited}.`))));
       part("others").textContent =
         `${present.length} present, ${absent.length} absent, ${missing.length} not assessed.` +
-        (missing.length ? ` Not assessed, each 0 or its points: ${weighted(missing)}.` : "");
+        (missing.length ? ` Not assessed (each adds 0 or its points): ${weighted(missing)}.` : "");
     };
 
     /* The days in which a finding counts, for the day of the visit; it is kept nowhere. */
@@ -364,9 +365,10 @@
         ` Content ${edition.content}. `,
         element("a", { href: edition.page }, "All of this edition"), ".");
       const counted = windowOf(edition);
-      part("window").textContent = counted
-        ? `Findings count from ${counted.from} to ${counted.to}.`
-        : `Findings count if present at ${edition.window}.`;
+      const whole = (day) => element("span", { class: "whole" }, day);
+      part("window").replaceChildren(...(counted
+        ? ["Findings count from ", whole(counted.from), " to ", whole(counted.to), "."]
+        : [`Findings count if present at ${edition.window}.`]));
       drawMeaning(found);
       part("stamp").textContent = stamp();
       part("name").textContent = edition.label;

@@ -127,7 +127,7 @@ def said(pair: Pair, edition: Edition) -> dict[str, Any]:
         "appeared": moved(edition, new_descriptors(before, now, edition)) if before is not None else None,
         "resolved": moved(edition, resolved_descriptors(before, now, edition)) if before is not None else None,
         "present": [f"+{row.weight} {row.label} {row.grade}" for row in present],
-        "others": counts + (f" Not assessed, each 0 or its points: {', '.join(missing)}." if missing else ""),
+        "others": counts + (f" Not assessed (each adds 0 or its points): {', '.join(missing)}." if missing else ""),
     }
 
 

@@ -197,7 +197,7 @@ def test_the_page_has_the_words_of_every_edition(page: Browser) -> None:
         assert counted == f"Findings count if present at {window}."
         sources = page.ask("[...document.querySelectorAll('#calculator-present small')].map(line => line.textContent)")
         assert len(sources) == len(edition)
-        assert all(line.startswith("Read in: ") and len(line) > 15 for line in sources)
+        assert all(line.startswith("Sources: ") and len(line) > 15 for line in sources)
 
 
 def test_the_same_words_stand_under_the_items(page: Browser) -> None:
@@ -249,7 +249,7 @@ def test_what_the_score_means_is_what_the_library_says(page: Browser) -> None:
         expected = [activity_band(now, edition, bands=rule, exact=True) for rule in BANDS.values()]
         expected.append(change_category(before, now, edition, exact=True))
         for shown_here, found in zip([*bands, changes[0]], expected, strict=True):
-            answers = shown_here.split(" or ")
+            answers = re.split(r", or | or |, ", shown_here)
             assert possible(found) <= set(answers)
             assert (len(answers) == 1) == (found.value is not None)
         rise = change(before, now, edition)
@@ -295,7 +295,7 @@ def test_nothing_is_chosen_or_scored_at_first(page: Browser) -> None:
     assert page.ask("document.getElementById('calculator-edition').value") == ""
     assert entered(page) == entered(page, "before") == letters(BLANK)
     visible = page.ask("document.querySelector('.calculator-summary').innerText")
-    assert "Nothing is scored until an edition is chosen" in visible
+    assert "Choose an edition to see the score" in visible
     assert not page.ask("[...document.querySelectorAll('.calculator-scored')].some(found => found.checkVisibility())")
     assert not page.ask("document.querySelector('#calculator-items').innerText.includes('point')")
     options = page.ask("[...document.getElementById('calculator-edition').options].map(option => option.value)")
@@ -375,7 +375,7 @@ def test_another_edition_lists_the_answers_that_it_judges_otherwise(page: Browse
         ],
     }
     assert page.ask(CHANGED) == (
-        "SLEDAI-2K judges 2 answered items otherwise than SLEDAI 1992, by which you answered: look at them again. "
+        "You answered by SLEDAI 1992. SLEDAI-2K judges 2 answered items differently: check them again. "
         "Their points are the same."
     )
     click(page, "[name=now-arthritis]:checked")
@@ -386,15 +386,15 @@ def test_another_edition_lists_the_answers_that_it_judges_otherwise(page: Browse
     assert (changed_items(page), page.ask(CHANGED)) == ({}, "")
     choose(page, "selena-sledai-sheet")
     assert (page.ask(CHANGED), changed_items(page)) == (
-        "SLEDAI, SELENA Modification sheet judges the answered items as SLEDAI 1992 does.",
+        "You answered by SLEDAI 1992. SLEDAI, SELENA Modification sheet judges these items in the same way.",
         {},
     )
     choose(page, "sledai-2k")
     click(page, "#calculator-checked")
     choose(page, "sledai-2k-30d")
     assert page.ask("document.getElementById('calculator-changed-items').innerText") == (
-        "Every answered item: SLEDAI-2K the visit or the 10 days before, "
-        "SLEDAI-2K, 30 days the visit or the 30 days before."
+        "Every item: SLEDAI-2K counts findings at the visit or the 10 days before, "
+        "SLEDAI-2K, 30 days at the visit or the 30 days before."
     )
 
 
@@ -408,7 +408,7 @@ def test_an_item_that_was_not_assessed_is_not_listed(page: Browser) -> None:
 
 def test_the_points_of_an_item_are_the_same_in_every_edition(page: Browser) -> None:
     """As the page says where an edition is chosen."""
-    assert "points of an item are the same in every edition" in page.ask(
+    assert "Every edition gives an item the same points" in page.ask(
         "document.getElementById('calculator-unscored').innerText"
     )
     assert len({tuple(row.weight for row in edition.values()) for edition in EDITIONS.values()}) == 1

@@ -218,12 +218,12 @@ SFI = FlareRule(
     place="the flare index; page 29 of the guideline",
     grade=Grade.SECONDARY,
     note=(
-        "The index's own form was not read. "
-        "Readings of the library: the severe score is a level, reached by any rise from 12 or less and by a rise of 3 "
-        "from above 12; the visit compared with is the previous one; a raised dose counts also from none; "
-        "severe manifestations count only with their treatment consequence; a dose that was doubled is one, "
-        "whatever is stated, and twice no dose is not defined. "
-        "Lupus of the central nervous system, and doubled prednisone, were read on the hospital's form only."
+        "We could not read the index's own form. The library reads the other sources as follows. "
+        "The severe score is a level: any rise from 12 or less to above 12 reaches it, and from above 12 a rise of 3. "
+        "A visit is compared with the previous one. A rise of the dose from none counts. "
+        "Severe manifestations count only with their treatment consequence. "
+        "A doubled dose is such a consequence, whatever is stated; twice no dose is not defined. "
+        "Only the hospital's form names lupus of the central nervous system and doubled prednisone."
     ),
 )
 SFI_MODIFIED = evolve(
