@@ -8,11 +8,12 @@ from tempfile import TemporaryDirectory
 
 import click
 from click.testing import CliRunner
+from markupsafe import Markup
 
 from sledai.cli import app
 
 
-def own_help(name: str) -> str:
+def own_help(name: str) -> Markup:
     """A block with what the help of a command has and that of `sledai score` has not."""
     command, shared = app.commands[name], {each.name for each in app.commands["score"].params}
     context = click.Context(command, info_name=f"sledai {name}", terminal_width=80)
@@ -23,10 +24,10 @@ def own_help(name: str) -> str:
     with formatter.section("Options of its own"):
         formatter.write_dl(own)
     lines = "\n".join(line.rstrip() for line in formatter.getvalue().splitlines())
-    return f"```text\n{lines}\n```\n"
+    return Markup(f"```text\n{lines}\n```\n")
 
 
-def run(command: str) -> str:
+def run(command: str) -> Markup:
     """A console block with the command and its real output; a command that fails stops the build."""
     runner = CliRunner(env={"COLUMNS": "80"})
     with TemporaryDirectory() as folder, chdir(folder):
@@ -34,4 +35,4 @@ def run(command: str) -> str:
     if result.exit_code:
         raise RuntimeError(f"{command} ended with exit code {result.exit_code}:\n{result.output}")
     lines = "\n".join(line.rstrip() for line in result.output.splitlines())
-    return f"```console\n$ {command}\n{lines}\n```\n"
+    return Markup(f"```console\n$ {command}\n{lines}\n```\n")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import fields
 from markupsafe import Markup
 
-from _printing.markup import code, cutoff, grade, joined, listed, to_descriptor, to_sources, words
+from _printing.markup import code, joined, listed, to_descriptor, words
 from _printing.plain import grouped
 from sledai import EDITIONS, Cutoff, Descriptor, criteria
 from sledai.criteria import findings as numbers_of_findings
@@ -32,25 +32,13 @@ def families(rules: Mapping[str, Any]) -> list[list[Any]]:
     return list(grouped((key.partition("-")[0], rule) for key, rule in rules.items()).values())
 
 
-def required(rule: Any, first: Any) -> Iterator[tuple[str, Markup]]:
+def required(rule: Any, first: Any) -> list[tuple[str, Any]]:
     """The parts of a rule with what they ask; of a variant those that differ from the first rule of its family."""
-    for part in fields(type(rule)):
-        value = getattr(rule, part.name)
-        if part.name not in ELSEWHERE and (rule is first or value != getattr(first, part.name)):
-            asked = _asked(value)
-            if asked or rule is not first:
-                yield part.name.replace("_", " ").replace("pga", "global assessment"), asked or Markup("not required")
-
-
-def _asked(value: object) -> Markup:
-    """What a part of a rule asks; nothing where it asks nothing."""
-    if isinstance(value, Cutoff):
-        return Markup("{}; {} {}").format(cutoff(value), to_sources([value.source]), grade(value.grade))
-    if isinstance(value, tuple):
-        return joined(map(code, value))
-    if isinstance(value, bool):
-        return Markup("yes" * value)
-    return Markup("") if value is None else words(value)
+    parts = [part.name for part in fields(type(rule)) if part.name not in ELSEWHERE]
+    found = [
+        (name, getattr(rule, name)) for name in parts if rule is first or getattr(rule, name) != getattr(first, name)
+    ]
+    return [(name, asked) for name, asked in found if asked or rule is not first]
 
 
 def users(value: Cutoff) -> Markup:
@@ -76,11 +64,3 @@ def to_item(descriptor: Descriptor, keys: list[str]) -> Markup:
 def _parts(rule: Any) -> list[object]:
     """The values of a rule's fields."""
     return [getattr(rule, part.name) for part in fields(type(rule))] if rule else []
-
-
-def ranges(record: criteria.Bands) -> Iterator[str]:
-    """The names of a set of bands, each with its points."""
-    following = [lowest for _, lowest in record.lowest][1:]
-    for (band, lowest), after in zip(record.lowest, [*following, None], strict=True):
-        many = "" if after == lowest + 1 else " or more" if after is None else f" to {after - 1}"
-        yield f"{band} {lowest}{many}"

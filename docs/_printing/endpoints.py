@@ -5,7 +5,7 @@ What a value on a limit gives is worked out by the library when the page is buil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -26,8 +26,8 @@ from sledai import (
     flare,
     flare_events,
 )
-from sledai.criteria import SFI, FlareClass, FlareEvent, StateRule
-from sledai.criteria.flares import FLARE_HEMOGLOBIN, FLARE_PLATELETS, SFI_MODIFIED
+from sledai.criteria import SFI, FlareClass, StateRule
+from sledai.criteria.flares import SFI_MODIFIED
 
 SIGNS = (Side.ABOVE, Side.AT_LEAST, Side.BELOW, Side.AT_MOST)
 OTHER_SIDE = dict(zip(SIGNS, SIGNS[::-1], strict=True))
@@ -39,17 +39,6 @@ SIDES = {
     Side.AT_MOST: "{} or less",
 }
 NOT_ASKED = Markup('<span class="silent">not asked</span>')
-SCORES = ((4, 6), (4, 7), (8, 12), (8, 13), (12, 13), (13, 14), (14, 17), (2, 15), (14, 10))
-"""The score before and now, on the limits and beside them."""
-ASSESSMENTS = (("0.5", "1.4"), ("0.5", "1.5"), ("1.4", "2.5"), ("1.6", "2.6"), ("2.4", "2.6"), ("2.6", "2.6"))
-"""The global assessment before and now [points]."""
-DOSES = (("10", "30"), ("10", "30.5"), ("40", "40"))
-"""Prednisone before and now [mg/day], of a patient of 60 kg."""
-BLOOD = (
-    (FlareEvent.THROMBOCYTOPENIA, "platelets", FLARE_PLATELETS, ("59", "60")),
-    (FlareEvent.HEMOLYTIC_ANEMIA, "hemolytic anemia with hemoglobin", FLARE_HEMOGLOBIN, ("6.9", "7.0")),
-)
-"""What is measured for an event, with values on the limit and beside it."""
 
 Visit: TypeAlias = Encounter[Assessment]
 
@@ -92,27 +81,30 @@ def stated(rule: StateRule) -> Markup:
     return words(", ".join(said).replace("_", " ").replace("bilag", "BILAG")) if said else NOT_ASKED
 
 
-def limits() -> Iterator[tuple[str, ...]]:
-    """What a value on a limit gives by the index and by its modified form, everything else as before."""
-    for score, later in SCORES:
-        yield f"score {score}, now {later}", *_classes(_visit(score), _visit(later))
-    for before, now in ASSESSMENTS:
-        yield f"global assessment {before}, now {now}", *_classes(_visit(pga=before), _visit(pga=now))
-    for before, now in DOSES:
-        found = _classes(_visit(dose=before), _visit(dose=now))
-        yield f"prednisone {before} mg/day, now {now} at 60 kg", *found
-    for event, what, cutoff, values in BLOOD:
-        for value in values:
-            counted = {event} if cutoff.holds(Decimal(value)) else set()
-            for consequence in (True, False) if counted else (True,):
-                present = counted | ({FlareEvent.TREATMENT_CONSEQUENCE} if consequence else set())
-                said = f"{what} {value} {cutoff.unit}, {'with' if consequence else 'without'} a treatment consequence"
-                yield said, *_classes(_visit(), _visit(), present)
+def scores(before: int, now: int) -> tuple[str, ...]:
+    """What the index and its modified form answer where the score changes."""
+    return _classes(_visit(before), _visit(now))
+
+
+def assessments(before: str, now: str) -> tuple[str, ...]:
+    """The same where the global assessment [points] changes."""
+    return _classes(_visit(pga=before), _visit(pga=now))
+
+
+def doses(before: str, now: str) -> tuple[str, ...]:
+    """The same where prednisone [mg/day] changes, of a patient of 60 kg."""
+    return _classes(_visit(dose=before), _visit(dose=now))
+
+
+def blood(event: str, limit: Cutoff, value: str, *, consequence: bool) -> tuple[str, ...]:
+    """The same with a count or hemoglobin, which is an event on the side of its limit that counts."""
+    present = [event] if limit.holds(Decimal(value)) else []
+    return _classes(_visit(), _visit(), present + ["treatment_consequence"] * consequence)
 
 
 def not_severe(before: int, now: int) -> str:
     """What the flare index says of a rise that may be taken for a severe flare."""
-    answer = next(_classes(_visit(before), _visit(now)))
+    answer, _ = scores(before, now)
     assert answer != FlareClass.SEVERE
     return answer
 
@@ -127,8 +119,7 @@ def _visit(score: int = 0, pga: str = "0.5", dose: str = "5") -> Visit:
     return Encounter(Assessment(present), pga=measured[0], prednisone=measured[1], body_weight=measured[2])
 
 
-def _classes(
-    before: Encounter[Assessment], now: Encounter[Assessment], present: Iterable[FlareEvent] = ()
-) -> Iterator[str]:
-    for rule in (SFI, SFI_MODIFIED):
-        yield str(flare(before, now, SELENA_SLEDAI, events=flare_events(present), rule=rule).value)
+def _classes(before: Visit, now: Visit, present: Iterable[str] = ()) -> tuple[str, ...]:
+    rules = (SFI, SFI_MODIFIED)
+    found = (flare(before, now, SELENA_SLEDAI, events=flare_events(present), rule=rule) for rule in rules)
+    return tuple(str(one.value) for one in found)

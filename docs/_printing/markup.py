@@ -193,7 +193,8 @@ _FILTERS = (
     *(points, system, titled, to_descriptor, to_descriptors, to_edition, to_editions, to_sources, told, weak_among),
 )
 TEMPLATES.filters |= {function.__name__: function for function in _FILTERS}
-TEMPLATES.tests["unverified"] = unverified
+TEMPLATES.filters["side"] = SIDES.__getitem__
+TEMPLATES.tests |= {"unverified": unverified, "cutoff": lambda value: isinstance(value, Cutoff)}
 TEMPLATES.globals |= {name: getattr(sledai, name) for name in sledai.__all__}
 TEMPLATES.globals |= {"ASPECTS": ASPECTS, "MARK": MARK, "MEANING": MEANING}
 TEMPLATES.globals["html"] = TEMPLATES.get_template("macros.html").module

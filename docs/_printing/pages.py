@@ -1,31 +1,15 @@
-"""Every page of the site as Markdown: those that are written, with what their blocks print, and those that are made.
+"""Every page of the site as Markdown: those that are written, with what their templates print, and those that are made.
 
 A page with several examples is also a notebook.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 from html import unescape
+from importlib import import_module
 
-from _printing import (
-    about,
-    api,
-    benchmarks,
-    bibliography,
-    calculator,
-    comparing,
-    cutoffs,
-    descriptors,
-    endpoints,
-    messages,
-    notebooks,
-    pitfalls,
-    rules,
-    worked,
-)
+from _printing import api, descriptors, notebooks, rules
 from _printing.markup import TEMPLATES, rendered
 from _printing.plain import DOCS
 from sledai import EDITIONS, SELENA_SLEDAI, Descriptor, criteria
@@ -35,9 +19,12 @@ from sledai.laboratory import CATALOGUE, Exclusion, Finding, rule_in_words
 from sledai.laboratory.units import DIMENSIONS
 from sledai.laboratory.wording import CAUSES, finding_in_words
 
-PARTS = (about, benchmarks, bibliography, calculator, comparing, cutoffs)
-PARTS += (descriptors, endpoints, messages, pitfalls, rules, worked)
-TEMPLATES.globals |= {part.__name__.rpartition(".")[2]: part for part in PARTS}
+PARTS = (
+    *("about", "benchmarks", "bibliography", "calculator", "commands", "comparing", "cutoffs", "descriptors"),
+    *("endpoints", "messages", "pictures", "pitfalls", "rules", "worked"),
+)
+"""The modules of this folder that the templates use."""
+TEMPLATES.globals |= {part: import_module(f"_printing.{part}") for part in PARTS}
 TEMPLATES.globals |= {
     "BIBLIOGRAPHY": BIBLIOGRAPHY,
     "CATALOGUE": CATALOGUE,
@@ -56,8 +43,6 @@ for _name, _file in (("items", "items.html"), ("records", "records.html"), ("rul
 
 RENDERED = re.compile(r"^```jinja\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 """A template that is part of a page."""
-PRINTED = re.compile(r'^```python exec="true"[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
-"""A block whose output stands on the page in its place."""
 OF_THE_ROOT = {
     "changelog.md": ("CHANGELOG.md", "What changed in each version of sledai, with changes of scores first."),
     "contributing.md": ("CONTRIBUTING.md", "How to correct a definition, add an edition, a rule or a case."),
@@ -87,8 +72,7 @@ def finished(address: str, markdown: str) -> str:
     elif address.startswith("reference/api-"):
         markdown = api.with_summary(markdown)
     markdown = notebooks.with_link(address, markdown)
-    markdown = RENDERED.sub(lambda block: rendered(block[1], address).strip("\n"), markdown)
-    return PRINTED.sub(lambda block: _output(block[1], address), markdown)
+    return RENDERED.sub(lambda block: rendered(block[1], address).strip("\n"), markdown)
 
 
 def origin(address: str) -> str:
@@ -120,13 +104,6 @@ def llms(site: str) -> str:
 def _written() -> dict[str, str]:
     paths = {path.relative_to(DOCS).as_posix(): path for path in sorted(DOCS.rglob("*.md"))}
     return {name: path.read_text("utf-8") for name, path in paths.items() if not name.startswith("_")}
-
-
-def _output(source: str, address: str) -> str:
-    output = io.StringIO()
-    with contextlib.redirect_stdout(output):
-        exec(compile(source, address, "exec"), {"__name__": address})
-    return output.getvalue()
 
 
 def _of_the_root(name: str, description: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import evolve, field, frozen
 from markupsafe import Markup
 
 from _printing import worked
 from _printing.markup import code, words
-from _printing.plain import SIDES, grouped, unverified
+from _printing.plain import grouped, unverified
 from sledai import EDITIONS, Cutoff, Definition, Descriptor, Side
 from sledai.criteria import RATIO_CONVENTIONS, rules as finding_rules
 from sledai.definitions import FindingRule, LevelRule, RangeRule, RiseRule, SignsRule
@@ -121,28 +121,13 @@ def _exact(number: Fraction) -> str:
 # Number lines
 
 
-@frozen
-class Line:
+class Line(NamedTuple):
     """A limit of a row: what is compared with it, the limit, its unit, and the side that counts."""
 
     about: str
     limit: str
     unit: str
     side: Side
-
-    @property
-    def is_upward(self) -> bool:
-        return self.side in (Side.ABOVE, Side.AT_LEAST)
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the limit itself counts."""
-        return self.side in (Side.AT_LEAST, Side.AT_MOST)
-
-    def __str__(self) -> str:
-        itself = "counts" if self.is_closed else "does not count"
-        limit = f"{self.limit} {self.unit}".strip()
-        return f"{self.about}: {SIDES[self.side]} {limit} counts; exactly {self.limit} {itself}"
 
 
 def number_lines(descriptor: Descriptor) -> dict[Line, dict[str, bool]]:

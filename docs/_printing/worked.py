@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from typing import Any
 
 from _printing.plain import DOCS
 from sledai import Descriptor, Edition
 from sledai.criteria import RATIO_CONVENTIONS
-from sledai.laboratory import CATALOGUE, Derivation, Finding, LabCodeBook, Result, Statements, derive
-from sledai.laboratory.wording import finding_in_words
+from sledai.laboratory import CATALOGUE, Derivation, LabCodeBook, Result, Statements, derive
 
-CASES: dict[str, list[dict[str, Any]]] = tomllib.loads((DOCS / "worked.toml").read_text("utf-8"))
-"""The cases of each item."""
-SAID = {True: "yes", False: "no"}
-OTHERS = {
-    "before": "earlier result",
-    "ratio": "ratio convention",
-    "judged_by": "judged by",
-    "day": "day of the visit",
-    "choose": "choose",
-    "attribution": "attribution",
+UNKNOWN = dict.fromkeys(("excluded", "before", "day", "choose", "ratio"))
+UNKNOWN |= {"why": "", "results": (), "findings": {}, "judged_by": (), "attribution": "assumed"}
+CASES: dict[str, list[dict[str, Any]]] = {
+    name: [UNKNOWN | case for case in cases]
+    for name, cases in tomllib.loads((DOCS / "worked.toml").read_text("utf-8")).items()
 }
-"""What else can be known, and how the page names it."""
+"""The cases of each item."""
 
 
 def result_of(parts: dict[str, Any]) -> Result:
@@ -33,33 +26,25 @@ def result_of(parts: dict[str, Any]) -> Result:
 
 def derived(case: dict[str, Any], edition: Edition, descriptor: Descriptor) -> Derivation:
     """What is derived of a case."""
-    book = {key: case[key] for key in ("choose",) if key in case}
-    book |= {"ratio": RATIO_CONVENTIONS[case["ratio"]]} if "ratio" in case else {}
-    book |= {"judged_by": {descriptor: case["judged_by"]}} if "judged_by" in case else {}
-    excluded = {descriptor: case["excluded"]} if "excluded" in case else {}
+    book = {"choose": case["choose"], "ratio": case["ratio"] and RATIO_CONVENTIONS[case["ratio"]]}
     return derive(
-        map(result_of, case.get("results", ())),
+        map(result_of, case["results"]),
         edition,
-        statements=Statements(findings=case.get("findings", {}), excluded=excluded),
-        code_book=LabCodeBook(**book),
-        before=result_of(case["before"]) if "before" in case else None,
-        day=case.get("day"),
-        attribution=case.get("attribution", "assumed"),
+        statements=Statements(
+            findings=case["findings"],
+            excluded={} if case["excluded"] is None else {descriptor: case["excluded"]},
+        ),
+        code_book=LabCodeBook(
+            judged_by={descriptor: case["judged_by"]} if case["judged_by"] else None,
+            **{name: value for name, value in book.items() if value},
+        ),
+        before=case["before"] and result_of(case["before"]),
+        day=case["day"],
+        attribution=case["attribution"],
     )
 
 
-def known(case: dict[str, Any]) -> Iterator[str]:
-    """What is known in a case, line by line."""
-    for result in map(result_of, case.get("results", ())):  # with the test in words, and the unit without brackets
-        yield re.sub(r"\[(\S+)\]", r"\1", str(result).replace(str(result.test), CATALOGUE[result.test].label, 1))
-    for finding, is_seen in sorted(case.get("findings", {}).items(), key=lambda pair: not pair[1]):
-        yield f"{finding_in_words(Finding(finding))}: {SAID[is_seen]}"
-    excluded = case.get("excluded", {})
-    causes = excluded if isinstance(excluded, dict) else {"an excluded cause": excluded}
-    yield from (f"due to {cause}: {SAID[is_cause]}" for cause, is_cause in causes.items())
-    for key, name in OTHERS.items():
-        if key in case:
-            said = result_of(case[key]) if key == "before" else case[key]
-            yield f"{name}: {', '.join(said) if isinstance(said, list) else said}"
-    if not case.keys() & {"results", "findings"}:
-        yield "nothing"
+def named(result: dict[str, Any]) -> str:
+    """A result with its test in words, and its unit without brackets."""
+    found = result_of(result)
+    return re.sub(r"\[(\S+)\]", r"\1", str(found).replace(str(found.test), CATALOGUE[found.test].label, 1))

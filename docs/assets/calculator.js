@@ -190,9 +190,13 @@
 
     const graded = (grade) => element("span", { class: `grade grade-${grade}` }, grade);
 
-    const said = (row) =>
-      element("ul", { class: "calculator-said" }, ...row.said.map(([aspect, text, grade]) =>
-        element("li", {}, element("span", { class: "calculator-aspect" }, `${aspect}: `), text, " ", graded(grade))));
+    /* Under a heading with the grade of all statements, none of them repeats it. */
+    const said = (row, headed = false) => {
+      const alike = headed && row.said.every(([, , grade]) => grade === row.grade);
+      return element("ul", { class: "calculator-said" }, ...row.said.map(([aspect, text, grade]) =>
+        element("li", {}, element("span", { class: "calculator-aspect" }, `${aspect}: `), text,
+          ...(alike ? [] : [" ", graded(grade)]))));
+    };
 
     /* What counts is shown and hidden at each item. */
     const help = (item) => {
@@ -325,7 +329,7 @@
         element("li", { "data-item": row.key },
           element("p", {}, element("strong", {}, `+${row.weight}`), " ",
             element("a", { href: row.page }, row.label), " ", graded(row.grade)),
-          said(row), element("small", {}, `Sources: ${row.cited}.`))));
+          said(row, true), element("small", {}, `Sources: ${row.cited}.`))));
       part("others").textContent =
         `${present.length} present, ${absent.length} absent, ${missing.length} not assessed.` +
         (missing.length ? ` Not assessed (each adds 0 or its points): ${weighted(missing)}.` : "");
