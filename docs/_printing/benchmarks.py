@@ -14,12 +14,11 @@ from _printing.plain import DOCS, grouped
 
 RESULTS = DOCS.parent / "benchmarks/results.json"
 KINDS = {
-    "by hand": "code by hand for the same result",
-    "idiom": "an idiom for a total only",
-    "copy": "a plain copy of the data",
+    "by hand": ("code by hand for the same result", "o", "#0072b2"),
+    "idiom": ("an idiom for a total only", "s", "#d55e00"),
+    "copy": ("a plain copy of the data", "^", "#00916b"),
 }
-MARKS = tuple(zip("os^Dv*", ("#0072b2", "#d55e00", "#00916b", "#b5659b", "#808890", "#a67400"), strict=True))
-"""A shape and a colour for each kind of contestant and each door; the colour-blind tell the colours apart."""
+"""Each kind of contestant with its shape and colour; the colour-blind tell the colours apart."""
 
 
 @cache
@@ -52,39 +51,18 @@ def contests_picture() -> Markup:
     rows = [row for row in results()["contests"] if row["visits"]]
 
     def draw(axes: Any) -> None:
-        for (kind, label), (shape, colour) in zip(KINDS.items(), MARKS, strict=False):
-            places = [
-                (one["ratio"], at) for at, row in enumerate(rows) for one in row["outcomes"] if one["kind"] == kind
-            ]
+        for kind, (label, shape, colour) in KINDS.items():
+            found = ((one, at) for at, row in enumerate(rows) for one in row["outcomes"] if one["kind"] == kind)
+            places = [(one["ratio"], at) for one, at in found]
             axes.scatter(*zip(*places, strict=True), marker=shape, color=colour, label=label, zorder=3)
         axes.axvline(1, color=INK)
         axes.set_xscale("log")
         axes.set_yticks(range(len(rows)), [row["title"] for row in rows])
         axes.invert_yaxis()
         axes.set_xlabel("time, as a multiple of that of sledai;\nto the right of the line at 1 sledai is faster")
-        _finish(axes)
+        axes.grid(alpha=0.3)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.figure.legend(loc="outside upper center", ncols=3, frameon=False, fontsize="small")
 
-    about = (
-        "The time of every contestant over that of sledai, one row for each contest; the table below has the numbers."
-    )
+    about = "The time of every contestant over that of sledai, a row for each contest; the table below has the numbers."
     return drawn("contests", draw, about, height=0.27 * len(rows) + 1)
-
-
-def growth_picture() -> Markup:
-    """A line for each door: the time per visit by the number of visits."""
-
-    def draw(axes: Any) -> None:
-        for (door, own), (shape, colour) in zip(doors().items(), MARKS, strict=False):
-            axes.loglog(list(own), list(map(nanoseconds, own.values())), marker=shape, color=colour, label=door)
-        axes.set_xlabel("visits")
-        axes.set_ylabel("nanoseconds for each visit")
-        _finish(axes)
-
-    about = "The time per visit through each door, by the number of visits; the table below has the numbers."
-    return drawn("growth", draw, about, height=4.5)
-
-
-def _finish(axes: Any) -> None:
-    axes.grid(alpha=0.3)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.figure.legend(loc="outside upper center", ncols=3, frameon=False, fontsize="small")

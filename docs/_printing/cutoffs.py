@@ -8,7 +8,7 @@ from typing import Any
 from attrs import fields
 from markupsafe import Markup
 
-from _printing.markup import code, joined, listed, to_descriptor, words
+from _printing.markup import code
 from _printing.plain import grouped
 from sledai import EDITIONS, Cutoff, Descriptor, criteria
 from sledai.criteria import findings as numbers_of_findings
@@ -41,24 +41,20 @@ def required(rule: Any, first: Any) -> list[tuple[str, Any]]:
     return [(name, asked) for name, asked in found if asked or rule is not first]
 
 
-def users(value: Cutoff) -> Markup:
-    """The rules on visits that use a number; else the items, with the editions in which they use it."""
+def rules_with(value: Cutoff) -> list[str]:
+    """The keys of the rules on visits that use a number."""
     rules = [rule for name, found in MAPPINGS.items() if name != "CUTOFFS" for rule in found.values()]
-    keys = dict.fromkeys(rule.key for rule in rules if any(part is value for part in _parts(rule)))
-    if keys:
-        return joined(Markup('<a href="#{}">{}</a>').format(key, code(key)) for key in keys)
-    items: dict[Descriptor, list[str]] = grouped(
+    return list(dict.fromkeys(rule.key for rule in rules if any(part is value for part in _parts(rule))))
+
+
+def items_with(value: Cutoff) -> dict[Descriptor, list[str]]:
+    """The items that use a number, with the editions in which they do."""
+    return grouped(
         (descriptor, key)
         for key, edition in EDITIONS.items()
         for descriptor, row in edition.items()
         if any(part is value for part in [*(clause.cutoff for _, clause in row.clauses), *_parts(row.rule)])
     )
-    stated = "stated by the physician, or by name"
-    return joined((to_item(item, keys) for item, keys in items.items()), "<br>") or words(stated)
-
-
-def to_item(descriptor: Descriptor, keys: list[str]) -> Markup:
-    return Markup("{}: {}").format(to_descriptor(descriptor), listed(keys))
 
 
 def _parts(rule: Any) -> list[object]:

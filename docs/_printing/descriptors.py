@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from _printing.markup import grade, note, to_sources, words
-from _printing.plain import ASPECTS, capital, grouped
+from _printing.markup import note
+from _printing.plain import ASPECTS, grouped
 from sledai import EDITIONS, SELENA_SLEDAI, Clause, Descriptor, Grade, Note, Window
 
 MARKS = {Grade.PRIMARY: "P", Grade.SECONDARY: "S", Grade.UNVERIFIED: "\N{DAGGER}"}
@@ -35,18 +35,6 @@ def statements(descriptor: Descriptor) -> list[tuple[str, str, dict[str, Clause 
     return [(aspect, wording, said) for (aspect, wording), said in found.items()]
 
 
-def differs(descriptor: Descriptor) -> bool:
-    """Whether any two editions disagree on the row, the window left aside."""
-    rows = (edition[descriptor] for edition in EDITIONS.values())
-    return len({tuple((aspect, clause.wording) for aspect, clause in row.clauses) for row in rows}) > 1
-
-
-def weight(descriptor: Descriptor) -> str:
-    """The points of an item; where editions differ, those of each."""
-    found = grouped((edition[descriptor].weight, key) for key, edition in EDITIONS.items())
-    return ", ".join(f"{one} ({', '.join(keys)})" if len(found) > 1 else str(one) for one, keys in found.items())
-
-
 def notes(descriptor: Descriptor) -> dict[Markup, list[str]]:
     """The notes of the editions, each with these."""
     return grouped((note(one), key) for key, edition in EDITIONS.items() for one in edition[descriptor].notes)
@@ -57,13 +45,7 @@ def disputes(descriptor: Descriptor) -> list[Note]:
     return [one for one in SELENA_SLEDAI[descriptor].notes if one.text.startswith(DISPUTED)]
 
 
-def sources(said: dict[str, Clause | Window]) -> dict[Markup, list[str]]:
+def sources(said: dict[str, Clause | Window]) -> dict[Clause | Window, list[str]]:
     """The evidence of one statement, editions with the same evidence together."""
-    return grouped((_source(statement), key) for key, statement in said.items())
-
-
-def _source(statement: Clause | Window) -> Markup:
-    cited = Markup(" {};").format(to_sources(statement.sources)) if statement.sources else ""
-    remark = getattr(statement, "note", "")
-    end = f". {capital(remark)}." if remark else ""
-    return Markup("{}{} {}").format(grade(statement.grade), cited, words(f"{statement.place}{end}"))
+    evidence = {key: (one.grade, one.sources, one.place, getattr(one, "note", "")) for key, one in said.items()}
+    return {said[keys[0]]: keys for keys in grouped((found, key) for key, found in evidence.items()).values()}

@@ -26,7 +26,7 @@ from sledai import (
     flare,
     flare_events,
 )
-from sledai.criteria import SFI, FlareClass, StateRule
+from sledai.criteria import SFI, FlareClass
 from sledai.criteria.flares import SFI_MODIFIED
 
 SIGNS = (Side.ABOVE, Side.AT_LEAST, Side.BELOW, Side.AT_MOST)
@@ -73,12 +73,6 @@ def fall(cutoff: Cutoff) -> Markup:
     if not cutoff.value and cutoff.side is Side.AT_MOST:
         return Markup("does not rise")
     return Markup("falls by {}").format(amount(cutoff, mirrored=True))
-
-
-def stated(rule: StateRule) -> Markup:
-    """What the physician states for a state."""
-    said = [*rule.required, *(f"no {name}" for name in rule.ruled_out)]
-    return words(", ".join(said).replace("_", " ").replace("bilag", "BILAG")) if said else NOT_ASKED
 
 
 def scores(before: int, now: int) -> tuple[str, ...]:

@@ -92,10 +92,6 @@ def to_descriptor(descriptor: Descriptor) -> Markup:
     return Markup('<a href="../descriptors/{}.html">{}</a>').format(descriptor, words(SELENA_SLEDAI[descriptor].label))
 
 
-def to_descriptors(descriptors: Iterable[Descriptor]) -> Markup:
-    return joined(map(to_descriptor, descriptors))
-
-
 def to_edition(key: str) -> Markup:
     return Markup('<a href="../reference/editions.html#{}">{}</a>').format(key, words(edition_name(key)))
 
@@ -190,7 +186,7 @@ TEMPLATES = Environment(
 TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
 _FILTERS = (
     *(capital, cited, code, coded, cutoff, doubts, edition_name, evidence, grade, joined, listed, marked, named, note),
-    *(points, system, titled, to_descriptor, to_descriptors, to_edition, to_editions, to_sources, told, weak_among),
+    *(points, system, titled, to_descriptor, to_edition, to_editions, to_sources, told, weak_among),
 )
 TEMPLATES.filters |= {function.__name__: function for function in _FILTERS}
 TEMPLATES.filters["side"] = SIDES.__getitem__

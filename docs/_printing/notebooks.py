@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-LEAST = 5
-"""How many blocks of examples a page with a notebook has."""
 RUN = re.compile(r"^```(pycon|python|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 USED = re.compile(r"docs/examples/([\w.-]+)")
 """An example file that a page reads, or how the names of several begin."""
@@ -27,16 +25,8 @@ LINK = re.compile(r'(\]\(|href=")(?!\w+:)(?:\.\./)*([\w/.-]*?)(?:\.md)?(?=[#)"])
 
 
 def address(page: str, markdown: str) -> str:
-    """Where the notebook of a page is; empty for a page that has none."""
-    return page.replace(".md", ".ipynb") if "/" not in page and markdown.count("```pycon") >= LEAST else ""
-
-
-def with_link(page: str, markdown: str) -> str:
-    """A page with a link to its notebook, if it has one, above its first section."""
-    if not (name := address(page, markdown)):
-        return markdown
-    link = f'[Download as notebook]({name}){{ download="{name}" }}'
-    return re.sub(r"^(?=## )", f"{link}\n\n", markdown, count=1, flags=re.MULTILINE)
+    """Where the notebook of a page is, to which the page has a link; empty for a page that has none."""
+    return page.replace(".md", ".ipynb") if "\n[Download as notebook](" in markdown else ""
 
 
 def notebook(page: str, markdown: str, site: str) -> str:

@@ -16,7 +16,7 @@ from sledai import EDITIONS, SELENA_SLEDAI, Descriptor, criteria
 from sledai.definitions.bibliography import BIBLIOGRAPHY
 from sledai.frames.synonyms import SYNONYMS
 from sledai.laboratory import CATALOGUE, Exclusion, Finding, rule_in_words
-from sledai.laboratory.units import DIMENSIONS
+from sledai.laboratory.units import DIMENSIONS, UNITS
 from sledai.laboratory.wording import CAUSES, finding_in_words
 
 PARTS = (
@@ -33,6 +33,7 @@ TEMPLATES.globals |= {
     "Exclusion": Exclusion,
     "Finding": Finding,
     "SYNONYMS": SYNONYMS,
+    "UNITS": UNITS,
     "criteria": criteria,
     "finding_in_words": finding_in_words,
     "rule_in_words": rule_in_words,
@@ -71,7 +72,6 @@ def finished(address: str, markdown: str) -> str:
         markdown += f"\n\n{api.overview(ordered)}"
     elif address.startswith("reference/api-"):
         markdown = api.with_summary(markdown)
-    markdown = notebooks.with_link(address, markdown)
     return RENDERED.sub(lambda block: rendered(block[1], address).strip("\n"), markdown)
 
 

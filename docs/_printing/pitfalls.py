@@ -42,9 +42,3 @@ def answers(pitfall: dict[str, Any]) -> dict[str, list[str]]:
     named = right if isinstance(right, dict) else {"others": right}
     keys = BANDS if "total" in pitfall else EDITIONS
     return grouped((" ".join(named.get(key, named.get("others")).split()), key) for key in keys)
-
-
-def parted(answer: str) -> tuple[str, str]:
-    """An answer in two; of a long one the first words, so that it can be found at a glance."""
-    first, colon, more = answer.partition(": ")
-    return (first, colon + more) if first in ("refused", "not known", "it says") else (answer, "")

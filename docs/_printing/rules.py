@@ -69,17 +69,6 @@ def findings(descriptor: Descriptor) -> list[Finding]:
     return list(dict.fromkeys(finding for found in signs for finding in found))
 
 
-def asking(finding: Finding) -> list[Descriptor]:
-    """The descriptors that ask for a finding."""
-    return [descriptor for descriptor in DERIVED if finding in findings(descriptor)]
-
-
-def excluding(cause: Exclusion) -> dict[Descriptor, list[str]]:
-    """The descriptors for which an edition excludes a cause by name, with these editions."""
-    found = {descriptor: causes(descriptor).get(cause, []) for descriptor in DERIVED}
-    return {descriptor: keys for descriptor, keys in found.items() if keys}
-
-
 def _range_of(rule: FindingRule) -> RangeRule | None:
     by_range = rule.proofs if isinstance(rule, SignsRule) else rule
     return by_range if isinstance(by_range, RangeRule) else None
@@ -90,14 +79,6 @@ def _range_of(rule: FindingRule) -> RangeRule | None:
 
 def unit_name(unit: Unit) -> Markup:
     return Markup("no unit") if unit.code == "1" else code(unit.code)
-
-
-def units(dimension: Dimension) -> list[Unit]:
-    return [unit for unit in UNITS if unit.dimension == dimension]
-
-
-def tests_in(dimension: Dimension) -> list[Test]:
-    return [test for test, record in CATALOGUE.items() if dimension in record.dimensions]
 
 
 def mistaken() -> dict[tuple[Test, str], list[str]]:
@@ -250,7 +231,8 @@ def _asked(cutoff: Cutoff) -> str:
 
 def around(descriptor: Descriptor, limit: Limit, keys: Sequence[str]) -> Iterator[tuple[list[Unit], list[Markup]]]:
     """For each way to write the limit with other digits its units, and the answers below, at and above it."""
-    same = grouped(((Decimal(unit.factor).scaleb(unit.decimals), unit.shift), unit) for unit in units(limit.dimension))
+    units = [unit for unit in UNITS if unit.dimension == limit.dimension]
+    same = grouped(((Decimal(unit.factor).scaleb(unit.decimals), unit.shift), unit) for unit in units)
     for (scale, shift), alike in same.items():
         at = (limit.value * limit.dimension.parts - shift) / scale
         step = Decimal(1)
