@@ -7,7 +7,7 @@ from itertools import combinations
 from markupsafe import Markup
 
 import sledai
-from _printing.markup import marked, to_descriptor, words
+from _printing.markup import marked, words
 from _printing.plain import ASPECTS, grouped
 from sledai import EDITIONS, SELENA_SLEDAI, Clause, Descriptor, Difference, Edition, Grade, Note, differences
 
@@ -89,10 +89,3 @@ def statement(key: str, difference: Difference, wording: str) -> Markup:
     """A statement of an edition, with its mark; what is no statement, such as a window, as it is."""
     clauses = {clause.wording: clause for _, clause in EDITIONS[key][difference.descriptor].clauses}
     return marked(clauses[wording]) if wording in clauses else words(wording)
-
-
-def differing_items(first: str, second: str) -> list[Markup]:
-    """The items that differ between two editions, each once, with the window last."""
-    windows, others = between(first, second)
-    items = dict.fromkeys(to_descriptor(item.descriptor) for item in others)
-    return [*items, *[Markup("the window of every item") for _ in windows]]

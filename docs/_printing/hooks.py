@@ -10,9 +10,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 DOCS = Path(__file__).resolve().parent.parent
-SECTION = "Definitions"
-"""The part of the navigation in which the pages of the descriptors and the forms stand."""
-
 FOUND_BY: dict[str, list[str]] = {}
 """The words by which people look for what is at an address."""
 
@@ -31,9 +28,8 @@ def on_config(config: MkDocsConfig) -> None:
         config.repo_url, config.edit_uri = repository, "edit/main/docs/"
     sections = {title: pages for entry in config.nav or () for title, pages in entry.items()}
     sections["About"] += pages.OF_THE_ROOT
-    section = sections[SECTION]
-    section.append({"Each item": [{row.label: descriptors.address(descriptor)} for descriptor, row in rows]})
-    section.append({"Each form": list(pages.FORMS)})
+    items = [{row.label: descriptors.address(descriptor)} for descriptor, row in rows]
+    sections["Definitions"] += [{"Each item": items}, {"Each form": list(pages.FORMS)}]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:

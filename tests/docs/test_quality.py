@@ -340,7 +340,7 @@ def test_a_number_line_shows_the_side_that_counts(browser: Browser, descriptor: 
     for line in found:
         assert line["section"] == "limit"
         assert line["hatch"] == 1, "the hatch is its own"
-        said = line["label"].removeprefix("Number line. ").removesuffix(".")
+        said = typed(line["label"]).removeprefix("Number line. ").removesuffix(".")
         assert said in typed(line["caption"])
         assert ("does not count" in said) == line["shown"].startswith("open")
         sides = [WORDS[limit.partition(" ")[0]] for limit in expected if limit.partition(" ")[2] == line["limit"]]
