@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from markupsafe import Markup
-
 from _printing.pictures import INK, drawn
 from _printing.plain import DOCS, grouped
 
@@ -46,7 +44,7 @@ def short(number: float) -> str:
     return f"{round(number):,}".replace(",", "\N{NO-BREAK SPACE}") if number >= 1000 else f"{number:.3g}"
 
 
-def contests_picture() -> Markup:
+def contests_picture() -> str:
     """A row for each contest over visits and a mark for each contestant, by its time over that of the library."""
     rows = [row for row in results()["contests"] if row["visits"]]
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from markupsafe import Markup
 
 PAGE = Path(__file__).resolve().parents[1] / "plots.md"
 BLOCK = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -24,12 +23,12 @@ LINES = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytic
 STYLE = dict.fromkeys(LINES, INK) | {"axes.facecolor": "none", "figure.facecolor": "none", "svg.fonttype": "path"}
 
 
-def picture(function: str, words: str) -> Markup:
+def picture(function: str, words: str) -> str:
     """The picture that the page's first block with a call of this function makes, with what it shows in words."""
     return _shown(_drawn()[function], words)
 
 
-def drawn(name: str, draw: Callable[[Any], None], words: str, *, height: float) -> Markup:
+def drawn(name: str, draw: Callable[[Any], None], words: str, *, height: float) -> str:
     """A picture of its own, which a function draws on axes."""
     from matplotlib import pyplot as plt
 
@@ -42,11 +41,9 @@ def drawn(name: str, draw: Callable[[Any], None], words: str, *, height: float) 
     return _shown(graphic, words)
 
 
-def _shown(graphic: str, words: str) -> Markup:
+def _shown(graphic: str, words: str) -> str:
     graphic = graphic.replace("<svg", f'<svg role="img" aria-label="{escape(words)}"', 1)
-    return Markup(
-        f'<figure style="overflow-x:auto;margin:1em 0;width:100%;text-align:left" tabindex="0">{graphic}</figure>'
-    )
+    return f'<figure style="overflow-x:auto;margin:1em 0;width:100%;text-align:left" tabindex="0">{graphic}</figure>'
 
 
 @cache
