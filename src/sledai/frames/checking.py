@@ -162,7 +162,7 @@ def check(
         *_one_letter(profile, reading),
         *of_all_rows(profile.rows, missing, present, absent),
         *_everything_present(profile, edition),
-        *(_found(ProblemKind.BLANK_IDENTIFIER, (column,), count) for column, count in profile.blanks.items() if count),
+        *(Problem(ProblemKind.BLANK_IDENTIFIER, (column,), count) for column, count in profile.blanks.items() if count),
         *(_not_study_days(profile) if layout.days else without_day_zero(sides)),
         *_duplicated_visits(profile),
         *_unknown_visits(profile, expected),
@@ -201,17 +201,16 @@ def located(edition: Edition, data: Frame, layout: Layout) -> tuple[dict[Descrip
         unread = {column for found in error.candidates.values() for column in found} - set(mapped.values())
         where, faults = locate(edition, [column for column in available if column not in unread], layout, ())
     problems = [
-        Problem(ProblemKind.SEVERAL_COLUMNS, columns=(name,), count=0, occurrences=dict.fromkeys(map(repr, found), 1))
+        Problem(ProblemKind.SEVERAL_COLUMNS, (name,), 0, dict.fromkeys(map(repr, found), 1))
         for name, found in several.items()
     ]
     for name, column in where.items():
         if column is not None and name not in several and column not in available:
             problems.append(missing_column_problem(ProblemKind.MISSING_COLUMN, name.value, column, available))
     contradicted = [name for fault in faults if contradictory_answer.made(fault) for name in fault.names]
-    problems += [Problem(ProblemKind.CONTRADICTED_COLUMN, columns=(name,), count=0) for name in contradicted]
+    problems += [Problem(ProblemKind.CONTRADICTED_COLUMN, (name,), 0) for name in contradicted]
     for fault in (fault for fault in faults if other_edition.made(fault)):
-        derived = {f"under {fault.derived_under}": 1}
-        problems.append(Problem(ProblemKind.OTHER_EDITION, columns=fault.names, count=0, occurrences=derived))
+        problems.append(Problem(ProblemKind.OTHER_EDITION, fault.names, 0, {f"under {fault.derived_under}": 1}))
     return {
         name: column if column in available and name not in several else None for name, column in where.items()
     }, problems
@@ -254,9 +253,9 @@ def _unreadable(profile: TableProfile, reading: Reading) -> list[Problem]:
         others = {value: number for value, number in values.items() if value not in letters}
         if others:
             kind = ProblemKind.UNREADABLE_FLAG if is_flag else ProblemKind.UNREADABLE_ANSWER
-            problems.append(_found(kind, (column,), count - sum(letters.values()), others))
+            problems.append(Problem(kind, (column,), count - sum(letters.values()), others))
         if letters:
-            problems.append(_found(ProblemKind.TWO_CODINGS, (column,), sum(letters.values()), letters))
+            problems.append(Problem(ProblemKind.TWO_CODINGS, (column,), sum(letters.values()), letters))
     return problems
 
 
@@ -274,7 +273,7 @@ def _one_letter(profile: TableProfile, reading: Reading) -> list[Problem]:
     letter = {
         column: repr(next(folded(value) for value in values[column] if not is_missing(value))) for column in found
     }
-    return [_found(ProblemKind.ONE_LETTER, (name,), known[name], {letter[name]: known[name]}) for name in found]
+    return [Problem(ProblemKind.ONE_LETTER, (name,), known[name], {letter[name]: known[name]}) for name in found]
 
 
 def _different(reading: Reading, columns: Iterable[str]) -> dict[str, list[Any]]:
@@ -302,7 +301,7 @@ def _everything_present(profile: TableProfile, edition: Edition) -> list[Problem
     columns = profile.roles.identifiers
     rows = profile.frame.filter(everything_present(edition, profile.names))
     texts = {_named(columns, visit): 1 for visit in _first(rows, columns, [])} if columns else {}
-    return [_found(ProblemKind.EVERYTHING_PRESENT, columns, profile.full, texts)]
+    return [Problem(ProblemKind.EVERYTHING_PRESENT, columns, profile.full, texts)]
 
 
 def _sides(profile: TableProfile) -> dict[str, Sides]:
@@ -335,7 +334,7 @@ def _not_study_days(profile: TableProfile) -> list[Problem]:
         values = frequent(wrong, column)
     else:
         values = most_frequent(Counter(repr(number) for number in numbers if number == 0 or number % 1 != 0))
-    return [_found(ProblemKind.UNREADABLE_DAY, (column,), at + between, values)]
+    return [Problem(ProblemKind.UNREADABLE_DAY, (column,), at + between, values)]
 
 
 def _duplicated_visits(profile: TableProfile) -> list[Problem]:
@@ -360,7 +359,7 @@ def _unknown_visits(profile: TableProfile, expected: Expected | None) -> list[Pr
     if not named or not count:
         return []
     texts = {f"{role} {_with_nearest(profile, value)}": 1 for role, value in named}
-    return [_found(ProblemKind.UNKNOWN_VISIT, (column,), count, texts)]
+    return [Problem(ProblemKind.UNKNOWN_VISIT, (column,), count, texts)]
 
 
 def _had_by_nobody(profile: TableProfile, expected: Sequence[object], subjects: int) -> list[object]:
@@ -408,11 +407,11 @@ def _totals(profile: TableProfile) -> list[Problem]:
     missing, unreadable, wrong = (profile.totals[kind] for kind in profile.totals)
     problems = []
     if missing:
-        problems.append(_found(ProblemKind.MISSING_TOTAL, (total,), missing))
+        problems.append(Problem(ProblemKind.MISSING_TOTAL, (total,), missing))
     faults = total_faults(profile.frame, profile.roles, profile.names)
     if unreadable:
         values = frequent(profile.frame.filter(faults[ProblemKind.UNREADABLE_TOTAL]), total)
-        problems.append(_found(ProblemKind.UNREADABLE_TOTAL, (total,), unreadable, values))
+        problems.append(Problem(ProblemKind.UNREADABLE_TOTAL, (total,), unreadable, values))
     if wrong:
         differs = faults[ProblemKind.WRONG_TOTAL]
         shown = [profile.names[part] for part in ("stored", "low", "high")]
@@ -421,7 +420,7 @@ def _totals(profile: TableProfile) -> list[Problem]:
             recomputed = f"{low}" if low == high else f"{low} to {high}"
             who = _named(profile.roles.identifiers, visit)
             texts[f"{who}{': ' if who else ''}stored {_shown_value(stored)}, recomputed {recomputed}"] = 1
-        problems.append(_found(ProblemKind.WRONG_TOTAL, (total,), wrong, texts))
+        problems.append(Problem(ProblemKind.WRONG_TOTAL, (total,), wrong, texts))
     return problems
 
 
@@ -445,7 +444,7 @@ def _hidden_changes(profile: TableProfile) -> list[Problem]:
         new, resolved = _items(pattern & ~earlier), _items(earlier & ~pattern)
         compared_with = _named([str(profile.roles.visit)], other) if since else "the baseline"
         texts[f"{_named(columns, visit)}: {points} as at {compared_with}, new {new}, resolved {resolved}"] = 1
-    return [_found(ProblemKind.HIDDEN_CHANGE, columns, count, texts)]
+    return [Problem(ProblemKind.HIDDEN_CHANGE, columns, count, texts)]
 
 
 def _pairs(profile: TableProfile) -> tuple[Frame | None, str]:
@@ -564,7 +563,7 @@ def _groups(wrong: Mapping[ProblemKind, nw.Expr], groups: Frame, columns: tuple[
         if numbers[kind.value]:
             first = _first(groups.filter(condition), columns, [count])
             texts = {_named(columns, found): int(rows) for *found, rows in first}
-            problems.append(_found(kind, columns, numbers[kind.value], texts))
+            problems.append(Problem(kind, columns, numbers[kind.value], texts))
     return problems
 
 
@@ -590,9 +589,3 @@ def _shown_value(value: object) -> str:
 
 def _items(pattern: int) -> str:
     return " and ".join(name.value for at, name in enumerate(DESCRIPTORS) if pattern >> at & 1)
-
-
-def _found(
-    kind: ProblemKind, columns: tuple[str, ...], count: int, occurrences: Mapping[str, int] | None = None
-) -> Problem:
-    return Problem(kind, columns=columns, count=count, occurrences=occurrences or {})

@@ -112,9 +112,9 @@ class IdColumns:
             if column not in schema:
                 problems.append(missing_column_problem(ProblemKind.MISSING_ROLE, column, column, schema))
             elif column in self.filled and _holds_nothing(data, column, schema[column]):
-                problems.append(Problem(ProblemKind.BLANK_IDENTIFIER, columns=(column,), count=0))
+                problems.append(Problem(ProblemKind.BLANK_IDENTIFIER, (column,), 0))
             elif column in self.filled and _cannot_identify(data, column, schema[column]):
-                problems.append(Problem(ProblemKind.UNUSABLE_ROLE, columns=(column,), count=0))
+                problems.append(Problem(ProblemKind.UNUSABLE_ROLE, (column,), 0))
         lost = {column for found in problems for column in found.columns}
 
         def kept(column: str | None) -> str | None:
@@ -128,7 +128,7 @@ class IdColumns:
                 is_baseline(data, usable.reference, "")
         except BaselineError as error:
             kinds = f"holds {error.holds}, baseline={error.baseline}"
-            other = Problem(ProblemKind.OTHER_BASELINE, columns=(error.column,), count=0, occurrences={kinds: 1})
+            other = Problem(ProblemKind.OTHER_BASELINE, (error.column,), 0, {kinds: 1})
             return evolve(usable, baseline=None), [*problems, other]
         return usable, problems
 
@@ -274,8 +274,7 @@ def _profiled_by_arrays(
             answer = read[column]
             missing = 0 if answer.high is answer.low else _missing(answer)
             counts |= {f"missing {at}": missing, f"present {at}": int((answer.low & answer.high).sum())}
-        own = rule(answers, lambda column: column.astype(np.int64))
-        return {**own, **{name: Column(np.array([count])) for name, count in counts.items()}}
+        return {**rule(answers, _as_int64), **{name: Column(np.array([count])) for name, count in counts.items()}}
 
     results, faults = apply_in_chunks(reading, frame, counting)
     wrong = {fault.column: fault.values for fault in faults}
@@ -292,6 +291,20 @@ def _profiled_by_arrays(
 
 def _missing(answer: Interval[Any]) -> int:
     return int((answer.low < answer.high).sum())
+
+
+def with_rule(reading: Reading, rule: ProfileRule) -> Frame:
+    """A table with the columns of a rule, for which what cannot be read is the empty interval."""
+    frame = reading.frame
+    if is_read_as_arrays(frame):
+        return with_columns(frame, apply_in_chunks(reading, frame, lambda answers: rule(answers, _as_int64))[0])
+    prepared = prepare(reading)
+    results = rule(prepared.answers, lambda column: column.cast(nw.Int64))
+    return prepared.frame.with_columns(**{name: as_column(column, None) for name, column in results.items()})
+
+
+def _as_int64(column: Any) -> Any:
+    return column.astype(np.int64)
 
 
 def _profiled_by_expressions(
@@ -402,7 +415,7 @@ def total_faults(data: Frame, roles: IdColumns, names: Mapping[str, str]) -> dic
 def missing_column_problem(kind: ProblemKind, name: str, column: str, available: Iterable[str]) -> Problem:
     """The problem of a missing column, with the nearest column of the table."""
     close = nearest(column, available)
-    return Problem(kind, columns=(name,), count=0, occurrences={f"nearest column {close!r}": 1} if close else {})
+    return Problem(kind, (name,), 0, {f"nearest column {close!r}": 1} if close else {})
 
 
 def collected(data: Frame) -> list[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
@@ -72,131 +72,121 @@ class _Description:
 
     Attributes:
         title: what is wrong.
-        noun: what is counted.
         remedy: what to do about it.
+        noun: what is counted.
         unit: what is counted of each example, if anything.
     """
 
     title: str
-    noun: str
     remedy: str
+    noun: str = "row"
     unit: str | None = None
 
 
 DESCRIPTIONS: Mapping[ProblemKind, _Description] = {
     ProblemKind.MISSING_COLUMN: _Description(
         "no column found",
-        "row",
         "Rename the column, or map it with columns={descriptor: column} (on the command line --column); if the "
         "descriptor was not assessed at all, say so with not_assessed (--not-assessed).",
     ),
     ProblemKind.SEVERAL_COLUMNS: _Description(
         "several columns look like this descriptor, so none was read",
-        "row",
         "Keep or rename one of them, so that one is left.",
     ),
     ProblemKind.CONTRADICTED_COLUMN: _Description(
         "named as not assessed, although it has a column, which was not read",
-        "row",
         "Leave it out of not_assessed (--not-assessed), or drop the column.",
     ),
     ProblemKind.OTHER_EDITION: _Description(
         "derived under an edition with other rules",
-        "row",
         "Derive the column under this edition, or score the table under that one; `derive` refuses it.",
     ),
     ProblemKind.MISSING_ROLE: _Description(
-        "named, but no column of the table", "row", "Rename the column, or give its name as it is."
+        "named, but no column of the table", "Rename the column, or give its name as it is."
     ),
     ProblemKind.UNUSABLE_ROLE: _Description(
-        "holds values that can be neither compared nor grouped", "row", "Give numbers, text or dates."
+        "holds values that can be neither compared nor grouped", "Give numbers, text or dates."
     ),
     ProblemKind.OTHER_BASELINE: _Description(
-        "the baseline is named by a value of another kind", "row", "Give baseline as a value that the column can hold."
+        "the baseline is named by a value of another kind", "Give baseline as a value that the column can hold."
     ),
     ProblemKind.UNREADABLE_ANSWER: _Description(
         "unreadable answer",
-        "row",
         'Correct the values, or say what each means with codebook, such as codebook={"?": None}, where True is '
         "present, False is absent and None is not assessed (on the command line --code ?=missing).",
-        "time",
+        unit="time",
     ),
-    ProblemKind.TWO_CODINGS: _Description("letters in a column of numbers, or true/false", "row", TWO_CODINGS, "time"),
+    ProblemKind.TWO_CODINGS: _Description("letters in a column of numbers, or true/false", TWO_CODINGS, unit="time"),
     ProblemKind.ONE_LETTER: _Description(
-        "one letter and nothing else, where more columns have numbers, or true/false", "row", TWO_CODINGS, "time"
+        "one letter and nothing else, where more columns have numbers, or true/false", TWO_CODINGS, unit="time"
     ),
     ProblemKind.NEVER_ASSESSED: _Description(
         "never assessed",
-        "row",
         "See whether the right column was read; if it was, no score is settled, and an edition without the descriptor "
         "says so: edition.without(descriptor) (on the command line --without).",
     ),
     ProblemKind.EVERYTHING_PRESENT: _Description(
         "every descriptor is present",
-        "row",
         "See what the codes mean: 1 may be no and 2 yes. If so, say it with codebook, such as "
         "codebook={1: False, 2: True} (on the command line --code 1=absent --code 2=present).",
     ),
     ProblemKind.NEVER_ABSENT: _Description(
         "present or missing in every row, and never absent",
-        "row",
         "Nothing need be wrong; but see what the codes mean, and whether a blank of a form of tick boxes means absent.",
     ),
     ProblemKind.CONSTANT_TABLE: _Description(
         "every answer of the table is the same",
-        "row",
         "Nothing need be wrong; but see whether forms that were never opened were exported as forms of zeros.",
     ),
-    ProblemKind.BLANK_IDENTIFIER: _Description("blank identifier", "row", "Say which subject and visit each row is."),
+    ProblemKind.BLANK_IDENTIFIER: _Description("blank identifier", "Say which subject and visit each row is."),
     ProblemKind.UNREADABLE_DAY: _Description(
-        "not a study day", "row", "Study days are whole numbers without 0, in which day 1 follows day -1.", "time"
+        "not a study day", "Study days are whole numbers without 0, in which day 1 follows day -1.", unit="time"
     ),
     ProblemKind.MISSING_DAY_ZERO: _Description(
         "days before and after 0, and none at 0",
-        "row",
         'If these are study days, in which day 1 follows day -1, say days="study" here and wherever days '
         "are counted (on the command line --days study); otherwise nothing need be wrong.",
     ),
-    ProblemKind.DUPLICATED_VISIT: _Description("duplicated visit", "visit", "Keep one row for each visit.", "row"),
+    ProblemKind.DUPLICATED_VISIT: _Description(
+        "duplicated visit", "Keep one row for each visit.", noun="visit", unit="row"
+    ),
     ProblemKind.UNKNOWN_VISIT: _Description(
         "no subject has this visit",
-        "subject",
         "Name a value of the column, here and where you derive (on the command line --baseline, --expected): `derive` "
         "refuses the name in an eager frame, and in a lazy one every result since that baseline is null.",
+        noun="subject",
     ),
     ProblemKind.MISSING_VISIT: _Description(
         "expected visit without a row",
-        "visit",
         "Who has no row is in no denominator: add the visit, or give expected= to `derive` and `count_outcomes` too.",
+        noun="visit",
     ),
     ProblemKind.UNREADABLE_FLAG: _Description(
         "unreadable flag",
-        "row",
         "Write Y, 1 or true at the baseline and N, 0, false or nothing elsewhere; a codebook does not apply to flags.",
-        "time",
+        unit="time",
     ),
     ProblemKind.MISSING_BASELINE: _Description(
-        "no baseline", "subject", "Add or mark the visit, or leave these subjects out."
+        "no baseline", "Add or mark the visit, or leave these subjects out.", noun="subject"
     ),
     ProblemKind.SEVERAL_BASELINES: _Description(
-        "several baselines", "subject", "Keep or mark one visit for each subject.", "visit"
+        "several baselines", "Keep or mark one visit for each subject.", noun="subject", unit="visit"
     ),
     ProblemKind.MISSING_TOTAL: _Description(
-        "stored total missing", "row", "Recompute it with derive_score (on the command line sledai score)."
+        "stored total missing", "Recompute it with derive_score (on the command line sledai score)."
     ),
     ProblemKind.UNREADABLE_TOTAL: _Description(
-        "stored total is not a number", "row", "Correct it, or recompute it with derive_score (sledai score).", "time"
+        "stored total is not a number", "Correct it, or recompute it with derive_score (sledai score).", unit="time"
     ),
     ProblemKind.WRONG_TOTAL: _Description(
         "stored total differs from the recomputed one",
-        "row",
         "Compare the answers with the form and the edition with the one that was used; then recompute the total "
         "with derive_score (sledai score).",
     ),
     ProblemKind.HIDDEN_CHANGE: _Description(
         "identical totals hide changed items",
-        "visit",
         "Nothing need be wrong; look at the items, with frames.new_descriptors and frames.resolved_descriptors.",
+        noun="visit",
     ),
 }
 
@@ -227,9 +217,9 @@ class Problem:
     """
 
     kind: ProblemKind
-    columns: tuple[str, ...] = field(kw_only=True)
-    count: int = field(kw_only=True)
-    occurrences: Mapping[str, int] = field(factory=dict, converter=_copied, kw_only=True)
+    columns: tuple[str, ...]
+    count: int
+    occurrences: Mapping[str, int] = field(factory=dict, converter=_copied)
     exact: bool = field(default=True, kw_only=True)
     of_each: bool = field(default=False, kw_only=True)
 
@@ -400,7 +390,11 @@ class Report:
         for found in self.entries:
             same = found.kind, found.count, tuple(found.occurrences.items()), found.exact
             together.setdefault(same, []).append(found)
-        return [alike[0] if len(alike) == 1 else _of_each(alike) for alike in together.values()]
+        entries = []
+        for first, *others in together.values():
+            columns = tuple(column for found in (first, *others) for column in found.columns)
+            entries.append(evolve(first, columns=columns, of_each=True) if others else first)
+        return entries
 
     @property
     def _reasons(self) -> list[tuple[ProblemKind, tuple[str, ...]]]:
@@ -440,11 +434,6 @@ class Report:
         return "\n".join([self._summary, *lines, *self._information])
 
 
-def _of_each(alike: Sequence[Problem]) -> Problem:
-    """One entry for several that say the same of different columns."""
-    return evolve(alike[0], columns=tuple(column for found in alike for column in found.columns), of_each=True)
-
-
 def of_all_rows(
     rows: int, missing: Mapping[str, int], present: Mapping[str, int], absent: Mapping[str, int]
 ) -> list[Problem]:
@@ -453,14 +442,14 @@ def of_all_rows(
     A column that is never absent and a table of one answer are worth a look from two rows on.
     """
     lost = [column for column, count in missing.items() if rows and count == rows]
-    entries = [Problem(ProblemKind.NEVER_ASSESSED, columns=(column,), count=rows) for column in lost]
+    entries = [Problem(ProblemKind.NEVER_ASSESSED, (column,), rows) for column in lost]
     if rows < 2:
         return entries
     answers = len(present) * rows
     if answers and answers in (sum(present.values()), sum(absent.values())):
-        return [*entries, Problem(ProblemKind.CONSTANT_TABLE, columns=(), count=rows)]
+        return [*entries, Problem(ProblemKind.CONSTANT_TABLE, (), rows)]
     never = tuple(column for column, count in present.items() if count and not absent[column])
-    return [*entries, Problem(ProblemKind.NEVER_ABSENT, columns=never, count=rows)] if never else entries
+    return [*entries, Problem(ProblemKind.NEVER_ABSENT, never, rows)] if never else entries
 
 
 def _unknown_in_all(parts: Iterable[Report]) -> list[Problem]:
@@ -486,7 +475,7 @@ def without_day_zero(days: Mapping[str, tuple[int, int, int]]) -> list[Problem]:
     """The problem of days on both sides of 0 and none at 0, in one column or in those of visits and results."""
     before, at, after = (sum(sides[place] for sides in days.values()) for place in range(3))
     hole = before and after and not at
-    return [Problem(ProblemKind.MISSING_DAY_ZERO, columns=tuple(days), count=before)] if hole else []
+    return [Problem(ProblemKind.MISSING_DAY_ZERO, tuple(days), before)] if hole else []
 
 
 def _sums(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
