@@ -182,7 +182,7 @@ def long_table(engine: str, size: Size) -> Contest:
 
     def ours() -> Any:
         layout = Layout(subject="subject", visit="visit")
-        return frames.from_long(table, SELENA_SLEDAI, layout, item="item", answer="answer")
+        return frames.from_long(table, SELENA_SLEDAI, layout)
 
     def answers(found: Any) -> dict[str, Any]:
         found = pl.DataFrame(found) if engine == "Polars" else pl.from_pandas(found)

@@ -320,9 +320,7 @@ def items(answers):
             pl.DataFrame(rows),
             SELENA_SLEDAI,
             frames.Layout(visit="week"),
-            item="item",
-            answer="answer",
-            unlisted="absent",
+            long_layout=frames.LongLayout(unlisted="absent"),
         )
     )
 

@@ -329,7 +329,6 @@ class TestCheck:
         assert ("subject=C week=0: stored 14, recomputed 0 to 12",) == report.entries[-1].examples
 
 
-KEYS = {"item": "item", "answer": "answer"}
 VISIT = frames.Layout(subject="subject", visit="week")
 """What a long table has."""
 
@@ -354,7 +353,7 @@ class TestLong:
     def test_refused(self, kind):
         """The item is named; one with letters only is read."""
         with raises(unreadable_answer) as caught:
-            frames.from_long(kind.frame(self.table()), SELENA_SLEDAI, VISIT, **KEYS)
+            frames.from_long(kind.frame(self.table()), SELENA_SLEDAI, VISIT)
         assert {"answer of rash": {"'n'": 1}} == faults(caught)
 
     @each(PLAIN_EAGER)
@@ -368,7 +367,7 @@ class TestLong:
                 visits, names, values = [*visits, "A", "B"], [*names, name, name], [*values, *own]
             table = {"subject": visits, "week": [0] * 6, "item": names, "answer": values}
             layout = evolve(VISIT, **how)
-            return sorted_rows(frames.from_long(kind.frame(table), SELENA_SLEDAI, layout, **KEYS), "subject", *items)
+            return sorted_rows(frames.from_long(kind.frame(table), SELENA_SLEDAI, layout), "subject", *items)
 
         for letter in ("n", "Y"):
             with raises(unreadable_answer) as caught:
@@ -382,14 +381,14 @@ class TestLong:
     @each_quick_engine([*PLAIN_EAGER, *PLAIN_LAZY])
     def test_the_remedy(self, kind):
         """A letter that is explained is what it is said to be, for every item."""
-        made = frames.from_long(kind.frame(self.table()), SELENA_SLEDAI, evolve(VISIT, codebook={"n": None}), **KEYS)
+        made = frames.from_long(kind.frame(self.table()), SELENA_SLEDAI, evolve(VISIT, codebook={"n": None}))
         expected = [("A", None, None), ("B", "present", "present"), ("C", None, "absent")]
         assert expected == sorted_rows(made, "subject", "arthritis", "rash")
 
     @each_engine(PLAIN_LAZY)
     def test_in_a_lazy_frame(self, kind):
         """The cell is not an answer, so no score follows from it, and check tells it."""
-        made = frames.from_long(kind.frame(self.table()), SELENA_SLEDAI, VISIT, **KEYS)
+        made = frames.from_long(kind.frame(self.table()), SELENA_SLEDAI, VISIT)
         expected = [("A", "absent", "two codings: n"), ("B", "present", "present"), ("C", None, "absent")]
         assert expected == sorted_rows(made, "subject", "arthritis", "rash")
         scored = verbs.score(made, SELENA_SLEDAI, missing="absent")
@@ -402,7 +401,9 @@ class TestLong:
         told += [("A", "seizure", "0"), ("B", "arthritis", "1"), ("B", "arthritis", "1"), ("A", "pain", "Y")]
         subjects, items, answers = map(list, zip(*told, strict=True))
         table = {"subject": subjects, "week": [0] * len(told), "item": items, "answer": answers}
-        wide = frames.from_long(kind.frame(table), SELENA_SLEDAI, evolve(VISIT, **how), **KEYS, other_items="ignore")
+        wide = frames.from_long(
+            kind.frame(table), SELENA_SLEDAI, evolve(VISIT, **how), long_layout=frames.LongLayout(other_items="ignore")
+        )
         return sorted_rows(wide, "subject", "rash", "seizure")
 
     @each_quick_engine(PLAIN_LAZY)
@@ -424,19 +425,19 @@ class TestLong:
         for items, answers in ((("rash", "fever", "seizure"), ("n", "Y", "0")), (("rash", "seizure"), ("n", "0"))):
             columns = {"subject": ["A"] * len(items), "week": [0] * len(items)}
             table = columns | {"item": list(items), "answer": list(answers)}
-            assert [("absent",)] == rows(frames.from_long(kind.frame(table), SELENA_SLEDAI, VISIT, **KEYS), "rash")
+            assert [("absent",)] == rows(frames.from_long(kind.frame(table), SELENA_SLEDAI, VISIT), "rash")
         table = {"subject": list("ABAA"), "week": [0] * 4, "item": ["rash", "rash", "seizure", "fever"]}
         table |= {"answer": ["n", "Y", "0", "1"]}
-        made = frames.from_long(kind.frame(table), SELENA_SLEDAI, VISIT, **KEYS)
+        made = frames.from_long(kind.frame(table), SELENA_SLEDAI, VISIT)
         assert [("A", "absent"), ("B", "present")] == sorted_rows(made, "subject", "rash")
 
     @each(PLAIN_EAGER + PLAIN_LAZY)
     def test_each_item_has_its_own(self, kind):
         """Numbers for one item and letters for another; a column of numbers has no letters."""
-        made = frames.from_long(kind.frame(self.table(["1", "N", "0", "Y", "0"])), SELENA_SLEDAI, VISIT, **KEYS)
+        made = frames.from_long(kind.frame(self.table(["1", "N", "0", "Y", "0"])), SELENA_SLEDAI, VISIT)
         expected = [("A", "absent", "present"), ("B", "present", "absent"), ("C", None, "absent")]
         assert expected == sorted_rows(made, "subject", "arthritis", "rash")
-        made = frames.from_long(kind.frame(self.table([1, 0, 0, 1, 0])), SELENA_SLEDAI, VISIT, **KEYS)
+        made = frames.from_long(kind.frame(self.table([1, 0, 0, 1, 0])), SELENA_SLEDAI, VISIT)
         assert expected == sorted_rows(made, "subject", "arthritis", "rash")
 
 

@@ -268,5 +268,10 @@ class TestIdentifiers:
         long = of_engine(
             PANDAS if isinstance(who, tuple) else kind, pd.DataFrame([["A", 0, "rash", "Y"]], columns=columns)
         )
-        wide = frames.from_long(long, SLEDAI_2K, frames.Layout(subject=[who], visit=when), item=flag, answer=dose)
+        wide = frames.from_long(
+            long,
+            SLEDAI_2K,
+            frames.Layout(subject=[who], visit=when),
+            long_layout=frames.LongLayout(item=flag, answer=dose),
+        )
         assert [("present",)] == rows(wide, "rash")

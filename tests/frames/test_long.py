@@ -24,10 +24,10 @@ from sledai.errors import (
 )
 from together import together
 
+LongLayout = frames.LongLayout
 ENGINES = [*PLAIN_EAGER, *PLAIN_LAZY]
 QUICK = [kind for kind in ENGINES if kind.name not in ("dask", "pandas nullable")]
 QUICK_LAZY = [kind for kind in PLAIN_LAZY if kind.engine != "dask"]
-KEYS = {"item": "item", "answer": "answer"}
 VISIT = frames.Layout(subject="subject", visit="week")
 ASKED = ["subject", "week", "rash", "fever", "arthritis"]
 THREE = SELENA_SLEDAI.without(*(name for name in NAMES if name not in ASKED))
@@ -39,7 +39,7 @@ def long(*told):
 
 
 def wide(kind, *told, layout=VISIT, **settings):
-    return frames.from_long(kind.frame(long(*told)), SELENA_SLEDAI, layout, **KEYS, **settings)
+    return frames.from_long(kind.frame(long(*told)), SELENA_SLEDAI, layout, long_layout=LongLayout(**settings))
 
 
 TOLD = (
@@ -73,7 +73,7 @@ class TestSameAnswers:
         """The result has the identifiers and the 24 descriptors in form order, and nothing else."""
         (row,) = rows(wide(kind, *((1, 0, name, k % 2) for k, name in enumerate(NAMES))), "subject", "week", *NAMES)
         assert (1, 0, *("absent", "present") * 12) == row
-        columns = list(pl.DataFrame(long(*TOLD)).pipe(frames.from_long, SELENA_SLEDAI, VISIT, **KEYS).columns)
+        columns = list(pl.DataFrame(long(*TOLD)).pipe(frames.from_long, SELENA_SLEDAI, VISIT).columns)
         assert ["subject", "week", *NAMES] == columns
 
     @each_engine(PLAIN_EAGER)
@@ -113,7 +113,7 @@ class TestSameAnswers:
     def test_no_rows(self, kind):
         """Without rows there are no visits, and all columns."""
         nothing = kind.frame({name: [] for name in long(*TOLD)})
-        assert [] == rows(frames.from_long(nothing, SELENA_SLEDAI, VISIT, **KEYS), "subject", "week", *NAMES)
+        assert [] == rows(frames.from_long(nothing, SELENA_SLEDAI, VISIT), "subject", "week", *NAMES)
 
     @each(plain("pandas", "polars", "polars lazy", "pyarrow", "duckdb"))
     def test_the_other_verbs_read_it(self, kind):
@@ -210,7 +210,7 @@ class TestItems:
     def test_common_names_and_the_day(self, kind):
         """Other spellings of an item are understood, and the layout's day is kept."""
         columns = long((1, 0, "Haematuria", "Y"), (1, 0, "Oral ulcers", "N")) | {"day": [3, 3]}
-        made = frames.from_long(kind.frame(columns), SELENA_SLEDAI, evolve(VISIT, day="day"), **KEYS)
+        made = frames.from_long(kind.frame(columns), SELENA_SLEDAI, evolve(VISIT, day="day"))
         assert [(1, 0, 3, "present", "absent")] == rows(made, "subject", "week", "day", "hematuria", "mucosal_ulcers")
 
     @each(PLAIN_EAGER)
@@ -253,7 +253,11 @@ class TestItems:
         """Items that are numbers: 7 is another one, and nothing at all may be any of them."""
         codes = {"items": {15: "rash"}, "other_items": "ignore"}
         table = {"subject": ["a", "a", "a"], "item": [15.0, 7.0, 7.0], "answer": ["Y", "N", "?"]}
-        how = {"edition": SELENA_SLEDAI, "layout": frames.Layout(subject="subject"), **KEYS, **codes}
+        how = {
+            "edition": SELENA_SLEDAI,
+            "layout": frames.Layout(subject="subject"),
+            "long_layout": LongLayout(**codes),
+        }
         assert [("present",)] == sorted_rows(frames.from_long(kind.frame(table), **how), "rash")
         blank = kind.frame(table | {"item": [15.0, None, 7.0]})
         if kind.lazy:
@@ -312,18 +316,18 @@ class TestWholeForm:
     def test_items_that_are_numbers(self, kind):
         """The whole form may be a number, and so it is where the numbers are floats; text is not."""
         table = {"subject": ["a", "b", "b"], "item": [15.0, 15.0, 99.0], "answer": ["Y", "Y", None]}
-        how = {"edition": SELENA_SLEDAI, "layout": frames.Layout(subject="subject"), **KEYS, "items": {15: "rash"}}
-        made = frames.from_long(kind.frame(table), **how, form=99)
+        how = {"edition": SELENA_SLEDAI, "layout": frames.Layout(subject="subject")}
+        made = frames.from_long(kind.frame(table), **how, long_layout=LongLayout(items={15: "rash"}, form=99))
         assert [("a", "present"), ("b", None)] == sorted_rows(made, "subject", "rash")
         if kind.lazy:
-            made = frames.from_long(kind.frame(table), **how, form="99")
+            made = frames.from_long(kind.frame(table), **how, long_layout=LongLayout(items={15: "rash"}, form="99"))
             assert [("a", "present"), ("b", True)] == [
                 (subject, rash if subject == "a" else rash.startswith("no descriptor: "))
                 for subject, rash in sorted_rows(made, "subject", "rash")
             ]
         else:
             with raises(unknown_descriptor, match="no descriptor '99"):
-                frames.from_long(kind.frame(table), **how, form="99")
+                frames.from_long(kind.frame(table), **how, long_layout=LongLayout(items={15: "rash"}, form="99"))
 
     @each(PLAIN_EAGER)
     def test_contradiction_in_an_eager_frame(self, kind):
@@ -353,7 +357,10 @@ class TestWholeForm:
         """Without rows there is nothing to say."""
         nothing = kind.frame({name: [] for name in long(*TOLD)})
         assert [] == rows(
-            frames.from_long(nothing, SELENA_SLEDAI, VISIT, **KEYS, form="whole", done=[2]), "subject", "week", *NAMES
+            frames.from_long(nothing, SELENA_SLEDAI, VISIT, long_layout=LongLayout(form="whole", done=[2])),
+            "subject",
+            "week",
+            *NAMES,
         )
 
     def test_what_is_not_understood(self):
@@ -418,11 +425,11 @@ class TestRefusals:
         """Missing columns are named with the nearest."""
         frame = kind.frame(long(*TOLD))
         with raises(missing_column, match=r"no column 'weak' \(nearest column: 'week'\), 'answr'"):
-            frames.from_long(frame, SELENA_SLEDAI, evolve(VISIT, visit="weak"), item="item", answer="answr")
+            frames.from_long(frame, SELENA_SLEDAI, evolve(VISIT, visit="weak"), long_layout=LongLayout(answer="answr"))
         with pytest.raises(ValueError, match="name columns that differ"):
-            frames.from_long(frame, SELENA_SLEDAI, evolve(VISIT, visit="item"), **KEYS)
+            frames.from_long(frame, SELENA_SLEDAI, evolve(VISIT, visit="item"))
         with pytest.raises(TypeError, match="from_long: name the columns of the subject and the visit in the layout"):
-            frames.from_long(frame, SELENA_SLEDAI, frames.Layout(), **KEYS)
+            frames.from_long(frame, SELENA_SLEDAI, frames.Layout())
 
     @together(
         "told",
@@ -444,7 +451,7 @@ class TestRefusals:
         """It would stand twice in the result; engines that know one case only take other cases for the same."""
         columns = long(*TOLD)
         columns["Fever"] = columns.pop("week")
-        settings = {"edition": SELENA_SLEDAI, "layout": evolve(VISIT, visit="Fever"), **KEYS}
+        settings = {"edition": SELENA_SLEDAI, "layout": evolve(VISIT, visit="Fever")}
         assert "Fever" in frames.from_long(pl.DataFrame(columns), **settings).columns
         with raises(taken_column, match="already has a column 'Fever'"):
             frames.from_long(PLAIN["duckdb"].frame(columns), **settings)
@@ -453,13 +460,13 @@ class TestRefusals:
     def test_pandas_types(self, dtype):
         """Items and answers may be of every type of text."""
         frame = pd.DataFrame(long(*TOLD)).astype({"subject": dtype, "item": dtype, "answer": dtype})
-        assert EXPECTED == sorted_rows(frames.from_long(frame, SELENA_SLEDAI, VISIT, **KEYS), *ASKED)
+        assert EXPECTED == sorted_rows(frames.from_long(frame, SELENA_SLEDAI, VISIT), *ASKED)
 
     @together("lazy", [False, True])
     def test_polars_categories(self, lazy):
         """The same for categories of Polars."""
         frame = pl.DataFrame(long(*TOLD)).with_columns(pl.col("subject", "item", "answer").cast(pl.Categorical))
-        made = frames.from_long(frame.lazy() if lazy else frame, SELENA_SLEDAI, VISIT, **KEYS)
+        made = frames.from_long(frame.lazy() if lazy else frame, SELENA_SLEDAI, VISIT)
         assert EXPECTED == sorted_rows(made, *ASKED)
 
     def test_lazy_stays_lazy(self):

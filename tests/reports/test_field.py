@@ -381,7 +381,7 @@ def test_points_in_the_cells_had_no_way_in_k10(kind):
 def test_a_row_without_the_name_of_its_item_went_unseen_k10(kind):
     """Not under `other_items="ignore"`, because a lost name is not the name of another item."""
     long = {"subject": ["A", "A"], "item": ["rash", ""], "answer": ["Y", "Y"]}
-    of_item = {"item": "item", "answer": "answer", "unlisted": "absent", "other_items": "ignore"}
+    of_item = {"long_layout": frames.LongLayout(unlisted="absent", other_items="ignore")}
     subject = Layout(subject="subject")
     found = tried(lambda: rows(frames.from_long(kind.frame(long), SELENA_SLEDAI, subject, **of_item), "seizure"))
     assert found == ([("no descriptor: ",)] if kind.lazy else REFUSED)

@@ -33,7 +33,10 @@ from sledai.frames.layout import (
     Previous as Previous,
 )
 from sledai.frames.listing import problem_rows as problem_rows
-from sledai.frames.long import from_long as from_long
+from sledai.frames.long import (
+    LongLayout as LongLayout,
+    from_long as from_long,
+)
 from sledai.frames.measure import (
     Measure as Measure,
     Summary as Summary,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from narwhals.stable import v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
+from sledai._fixed import Fixed
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.editions import SELENA_SLEDAI
@@ -55,7 +56,7 @@ from sledai.visits.answers import (
     with_letters,
 )
 
-__all__ = ["OtherItems", "Unlisted", "from_long"]
+__all__ = ["LongLayout", "from_long"]
 
 Unlisted: TypeAlias = Literal["not assessed", "absent"]
 """How an item that a visit does not list is treated."""
@@ -67,30 +68,16 @@ OTHER, WHOLE_FORM = -1, -2
 """The position of an item that is not a descriptor, and that of the whole form."""
 
 
-def from_long(
-    frame: IntoFrameT,
-    edition: Edition,
-    layout: Layout,
-    *,
-    item: Hashable,
-    answer: Hashable,
-    items: Mapping[Any, Descriptor | str] | None = None,
-    unlisted: Unlisted = "not assessed",
-    other_items: OtherItems = "refuse",
-    form: Hashable | None = None,
-    done: Iterable[object] = (),
-) -> IntoFrameT:
-    """Make a frame with one row for each visit out of one with a row for each item.
+def _fixed_items(given: Mapping[Any, Descriptor | str] | None) -> Fixed[Any, Descriptor]:
+    as_descriptors(list((given or {}).values()), "items")
+    return Fixed({value: Descriptor(name) for value, name in (given or {}).items()})
 
-    An item that occurs twice with the same answer counts once. A row with an answer counts before a row of the same
-    item and visit that has none; two different answers are an error.
 
-    Args:
-        frame: a frame of any engine that is supported; one row for each visit and item.
-        edition: the edition whose labels name items.
-        layout: where the table holds what, and how it is written. The columns of subject, visit and day identify a
-            visit. `names` says how items are named that `items` does not have, as for columns, but that what stands
-            before a name or in brackets is part of it; the codebook is that of all answers.
+@frozen(kw_only=True)
+class LongLayout:
+    """Where a long table, with one row for each item of a visit, holds what.
+
+    Attributes:
         item: the column that says which item a row is about.
         answer: the column with the answer.
         items: what values of `item` mean, taken as they stand; other values are names.
@@ -103,6 +90,53 @@ def from_long(
             such a row was not assessed, whatever its other rows and `unlisted` say, unless its answer is one of `done`.
         done: the answers in rows of `form` that say that the form was filled in, such as ``["Complete", 2]``; text
             matches in any case. If some are given, a visit without a row of `form` was not assessed either.
+
+    Raises:
+        UnknownNameError: `items` names something that is not a descriptor.
+        TypeError: `done` is given without `form`.
+        ValueError: a policy that does not exist.
+
+    Example:
+        >>> LongLayout(item="QSTESTCD", answer="QSORRES", form="QSALL", unlisted="absent").unlisted
+        'absent'
+    """
+
+    item: Hashable = "item"
+    answer: Hashable = "answer"
+    items: Mapping[Any, Descriptor] = field(factory=dict, converter=_fixed_items)
+    unlisted: Unlisted = "not assessed"
+    other_items: OtherItems = "refuse"
+    form: Hashable | None = None
+    done: tuple[object, ...] = field(default=(), converter=statuses)
+
+    def __attrs_post_init__(self) -> None:
+        if self.unlisted not in ("not assessed", "absent"):
+            raise ValueError(f'unlisted={self.unlisted!r}: say "not assessed" or "absent"')
+        if self.other_items not in ("refuse", "ignore"):
+            raise ValueError(f'other_items={self.other_items!r}: say "refuse" or "ignore"')
+        if self.form is None and self.done:
+            raise TypeError(f"done={list(self.done)!r}: say with form= which item stands for the whole form")
+
+
+def from_long(
+    frame: IntoFrameT,
+    edition: Edition,
+    layout: Layout,
+    *,
+    long_layout: LongLayout = LongLayout(),
+) -> IntoFrameT:
+    """Make a frame with one row for each visit out of one with a row for each item.
+
+    An item that occurs twice with the same answer counts once. A row with an answer counts before a row of the same
+    item and visit that has none; two different answers are an error.
+
+    Args:
+        frame: a frame of any engine that is supported; one row for each visit and item.
+        edition: the edition whose labels name items.
+        layout: where the table holds what, and how it is written. The columns of subject, visit and day identify a
+            visit. `names` says how items are named that `LongLayout.items` does not have, as for columns, but that what
+            stands before a name or in brackets is part of it; the codebook is that of all answers.
+        long_layout: which column holds the item and which its answer, and what a row means.
 
     Returns:
         The same kind of frame with one row for each visit: the columns of subject, visit and day and one for each of
@@ -120,7 +154,7 @@ def from_long(
     Raises:
         ContradictionError: in an eager frame, an item is both present and absent at one visit, or its form was filled
             in and was not.
-        UnknownNameError: in an eager frame, an item is not a descriptor; or `items` names something else.
+        UnknownNameError: in an eager frame, an item is not a descriptor.
         UnreadableValueError: in an eager frame, answers cannot be read.
         MissingValueError: in an eager frame, an identifier is blank.
         ColumnError: a column is not there.
@@ -128,60 +162,55 @@ def from_long(
         UnsupportedFrameError: the frame is of another kind.
         InputErrors: several of these at once.
         TypeError: the layout names neither subject nor visit, or says something of columns of items, which a long table
-            does not have; or `done` is given without `form`.
+            does not have.
+        ValueError: what stands for the whole form is an item.
 
     Example:
         >>> import pyarrow
         >>> from sledai import SELENA_SLEDAI
         >>> items = {"item": ["Rash", "Fever", "Rash"], "answer": ["Y", "N", "N"]}
         >>> long = pyarrow.table({"id": ["A", "A", "B"], "week": [0, 0, 0]} | items)
-        >>> visits = from_long(long, SELENA_SLEDAI, Layout(subject="id", visit="week"), item="item", answer="answer")
+        >>> visits = from_long(long, SELENA_SLEDAI, Layout(subject="id", visit="week"))
         >>> visits["rash"].to_pylist(), visits["fever"].to_pylist()
         (['present', 'absent'], ['absent', None])
     """
-    if unlisted not in ("not assessed", "absent"):
-        raise ValueError(f'unlisted={unlisted!r}: say "not assessed" or "absent"')
-    if other_items not in ("refuse", "ignore"):
-        raise ValueError(f'other_items={other_items!r}: say "refuse" or "ignore"')
     _require_long(require_layout(layout))
-    names = _ItemNames.of(require_edition(edition), items, layout.names, form)
-    whole = _WholeForm.of(form, done)
-    item, answer = name_of(item), name_of(answer)
+    if not isinstance(long_layout, LongLayout):
+        raise TypeError(f"long_layout={long_layout!r}: give frames.LongLayout(item=..., answer=...)")
+    names = _ItemNames.of(require_edition(edition), layout.names, long_layout)
+    item, answer = name_of(long_layout.item), name_of(long_layout.answer)
     named, data = visit_columns(layout, "from_long"), supported(frame)
     day = () if layout.day is None or name_of(layout.day) in named else (name_of(layout.day),)
     keys: tuple[str, ...] = (*named, *day)
     _require_columns(data, keys, item, answer)
-    scratch = _Scratch(scratch_prefix([*data.collect_schema(), *DESCRIPTORS]))
+    scratch = _Scratch(scratch_prefix([*data.collect_schema(), *DESCRIPTORS]), has_form=long_layout.form is not None)
     rows: Any = names.with_places(data, item, scratch.place)
-    if whole:
+    table = code_table(layout.codes)
+    faults: list[SledaiError] = []
+    kinds: dict[str, CellFormat] = {answer: with_letters(table)}
+    if scratch.has_form:
         is_form = nw.col(scratch.place) == WHOLE_FORM
         of_item, of_form = (nw.when(at).then(nw.col(answer)) for at in (~is_form, is_form))
         rows = rows.with_columns(**{answer: of_item, scratch.status: of_form})
-    if other_items == "ignore":
+        kinds[scratch.status] = Statuses(long_layout.done)
+    if long_layout.other_items == "ignore":
         rows = rows.filter((nw.col(scratch.place) != OTHER) | _nameless(data, item))
-    table = code_table(layout.codes)
-    faults: list[SledaiError] = []
     if isinstance(rows, nw.DataFrame):
         faults += [
             *unidentified(rows, keys),
             *names.unknown(rows[item]),
             *_doubtful_letters(rows, answer, table, scratch),
         ]
+        _remark_form(rows, kinds, scratch, f"{answer} of {long_layout.form!r}")
     else:
         rows = _with_codings(rows, answer, table, scratch)
-    kinds: dict[str, CellFormat] = {answer: with_letters(table)}
-    if whole:
-        kinds[scratch.status] = whole.kind
-        if isinstance(rows, nw.DataFrame) and whole.kind.done:
-            held = different(rows[scratch.status].drop_nulls().to_list())
-            if len(rows) and all(whole.kind.read(value) == ABSENT for value in held):
-                remark_statuses(f"{answer} of {whole.item!r}", whole.kind, held)
-    read = apply_rule(_reading(rows, kinds, faults), scratch.needed_columns)
+    reading = Reading(rows, SELENA_SLEDAI, tuple(kinds), kinds, tuple(faults))  # nothing is scored: any edition serves
+    read = apply_rule(reading, scratch.needed_columns)
     if isinstance(read, nw.DataFrame):
-        visits = _visits_by_arrays(read, keys, scratch, has_form=whole is not None)
+        visits = _visits_by_arrays(read, keys, scratch)
     else:
-        visits = _visits_by_plan(read, keys, item, answer, scratch, has_form=whole is not None)
-    return native(_wide(visits, keys, scratch, unlisted, whole), frame)
+        visits = _visits_by_plan(read, keys, item, answer, scratch)
+    return native(_wide(visits, keys, scratch, long_layout), frame)
 
 
 def _require_long(layout: Layout) -> None:
@@ -226,9 +255,13 @@ def _require_columns(data: Frame, keys: Sequence[str], item: str, answer: str) -
     raise_all([*faults, *([taken_column(taken)] if taken else [])])
 
 
-def _reading(rows: Frame, kinds: Mapping[str, CellFormat], faults: Sequence[SledaiError]) -> Reading:
-    """The reading of the columns of answers and statuses; nothing is scored, so any edition serves."""
-    return Reading(rows, SELENA_SLEDAI, tuple(kinds), kinds, tuple(faults))
+def _remark_form(rows: nw.DataFrame[Any], kinds: Mapping[str, CellFormat], scratch: _Scratch, name: str) -> None:
+    """Warn where no row of the whole form says that it was filled in."""
+    kind = kinds.get(scratch.status)
+    if isinstance(kind, Statuses) and kind.done and len(rows):
+        held = different(rows[scratch.status].drop_nulls().to_list())
+        if all(kind.read(value) == ABSENT for value in held):
+            remark_statuses(name, kind, held, stacklevel=4)
 
 
 def _doubtful_letters(
@@ -286,36 +319,6 @@ def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch
 
 
 @frozen
-class _WholeForm:
-    """What says in a row of its own whether the form of a visit was filled in.
-
-    Attributes:
-        item: the value of the item column.
-        kind: how its answers are read.
-    """
-
-    item: Hashable
-    kind: Statuses
-
-    @classmethod
-    def of(cls, form: Hashable | None, done: Iterable[object]) -> _WholeForm | None:
-        """The same from the keywords of `from_long`; None where no value stands for the whole form.
-
-        Raises:
-            TypeError: statuses of a form are given, and no value that stands for it.
-        """
-        kind = Statuses(statuses(done))
-        if form is None and kind.done:
-            raise TypeError(f"done={list(kind.done)!r}: say with form= which item stands for the whole form")
-        return None if form is None else cls(form, kind)
-
-    @property
-    def without_row(self) -> int:
-        """Whether the form was filled in where no row says so: 1 where rows only say that it was not."""
-        return 0 if self.kind.done else 1
-
-
-@frozen
 class _ItemNames:
     """What items are called.
 
@@ -332,26 +335,22 @@ class _ItemNames:
     whole: Hashable | None = None
 
     @classmethod
-    def of(
-        cls, edition: Edition, items: Mapping[Any, Descriptor | str] | None, match: Match, whole: Hashable | None
-    ) -> _ItemNames:
+    def of(cls, edition: Edition, match: Match, long_layout: LongLayout) -> _ItemNames:
         """The same from the arguments of `from_long`.
 
         Raises:
-            UnknownNameError: `items` names something that is not a descriptor.
             ValueError: what stands for the whole form is an item.
         """
-        as_descriptors(list((items or {}).values()), "items")
         names = {FORMS[match](name.value): name for name in DESCRIPTORS}
         if match == "label":
             words = {name: (row.label, *SYNONYMS.get(name, ())) for name, row in edition.items()}
             names = {FORMS[match](word): name for name, own in words.items() for word in own} | names
-        found = cls({value: Descriptor(name) for value, name in (items or {}).items()}, names, match)
-        if whole is not None and (is_missing(whole) or found.descriptor(whole)):
+        found, form = cls(long_layout.items, names, match), long_layout.form
+        if form is not None and (is_missing(form) or found.descriptor(form)):
             raise ValueError(
-                f"form={whole!r}: give the value of an item that stands for the whole form, and for no item"
+                f"form={form!r}: give the value of an item that stands for the whole form, and for no item"
             )
-        return evolve(found, whole=whole)
+        return evolve(found, whole=form)
 
     def with_places(self, data: Frame, column: str, place: str) -> Frame:
         """Add the position of each row's item in form order, `OTHER` where it is not a descriptor."""
@@ -440,6 +439,7 @@ class _Scratch:
     """The names of the intermediate columns.
 
     Attributes:
+        has_form: whether a value of the item column stands for the whole form.
         place: the place of a row's item in form order.
         code: a row's answer.
         status: the answer of a row of the whole form.
@@ -448,8 +448,8 @@ class _Scratch:
         doubt: whether a row's answer is a letter that may be a missing value.
     """
 
-    def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
+    def __init__(self, prefix: str, *, has_form: bool) -> None:
+        self.prefix, self.has_form = prefix, has_form
         self.place, self.code, self.status = f"{prefix}place", f"{prefix}code", f"{prefix}status"
         self.done = f"{prefix}done", f"{prefix}done_by_all"
         self.other, self.doubt = f"{prefix}other", f"{prefix}doubt"
@@ -469,30 +469,25 @@ class _Scratch:
         return {name: Column(values) for name, values in zip(columns, read, strict=False)}
 
 
-def _visits_by_plan(
-    rows: Any, keys: Sequence[str], item: str, answer: str, scratch: _Scratch, *, has_form: bool
-) -> Frame:
+def _visits_by_plan(rows: Any, keys: Sequence[str], item: str, answer: str, scratch: _Scratch) -> Frame:
     """One row for each visit, with the lowest and the highest answer to each item, and what cannot be read.
 
     Rows about another item have nulls, which every engine ignores in a minimum or maximum.
     """
-    place, code = nw.col(scratch.place), nw.col(scratch.code)
+    place, code, one_coding = nw.col(scratch.place), nw.col(scratch.code), nw.col(scratch.doubt) == 0
+    written = nw.col(answer).cast(nw.String)
+    written = nw.when(one_coding).then(written).otherwise(nw.concat_str([nw.lit("two codings: "), written]))
     columns: dict[str, nw.Expr] = {}
     gathered = []
     for at, descriptor in enumerate(DESCRIPTORS):
         low, high = scratch.ends(descriptor)
-        columns[low] = nw.when(place == at).then(code)
+        columns[low] = nw.when((place == at) & one_coding).then(code)
+        columns[scratch.unread(descriptor)] = nw.when((place == at) & (code.is_null() | ~one_coding)).then(written)
         gathered += [nw.col(low).min(), nw.col(low).max().alias(high)]
-    if has_form:
+    if scratch.has_form:
         some, every = scratch.done
         columns[some] = nw.when(place == WHOLE_FORM).then(nw.col(some))
         gathered += [nw.col(some).max(), nw.col(some).min().alias(every)]
-    one_coding = nw.col(scratch.doubt) == 0
-    written = nw.col(answer).cast(nw.String)
-    written = nw.when(one_coding).then(written).otherwise(nw.concat_str([nw.lit("two codings: "), written]))
-    columns |= {low: nw.when(one_coding).then(columns[low]) for low, _ in map(scratch.ends, DESCRIPTORS)}
-    for at, descriptor in enumerate(DESCRIPTORS):
-        columns[scratch.unread(descriptor)] = nw.when((place == at) & (code.is_null() | ~one_coding)).then(written)
     named = nw.when(nw.col(item).is_null()).then(nw.lit("")).otherwise(nw.col(item).cast(nw.String))
     columns[scratch.other] = nw.when(place == OTHER).then(named.cast(nw.String))
     gathered += [nw.col(name).max() for name in (*map(scratch.unread, DESCRIPTORS), scratch.other)]
@@ -500,7 +495,7 @@ def _visits_by_plan(
     return visits
 
 
-def _visits_by_arrays(rows: nw.DataFrame[Any], keys: Sequence[str], scratch: _Scratch, *, has_form: bool) -> Frame:
+def _visits_by_arrays(rows: nw.DataFrame[Any], keys: Sequence[str], scratch: _Scratch) -> Frame:
     """The same of an eager frame, in the order of the first rows, where every answer can be read."""
     first = first_rows(rows, keys)
     is_first = first == np.arange(len(first))
@@ -514,7 +509,7 @@ def _visits_by_arrays(rows: nw.DataFrame[Any], keys: Sequence[str], scratch: _Sc
     for of_one, descriptor in enumerate(DESCRIPTORS):
         for name, end in zip(scratch.ends(descriptor), (low, high), strict=True):
             columns[name] = Column(end[of_one], listed[of_one])
-    if has_form:
+    if scratch.has_form:
         of_form = place == WHOLE_FORM
         every, some, given = _gathered(
             number[of_form], (size,), rows[scratch.done[0]].cast(nw.Int64).to_numpy()[of_form]
@@ -532,7 +527,7 @@ def _gathered(at: Any, shape: tuple[int, ...], codes: Array) -> tuple[Array, Arr
     return low, high, given
 
 
-def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, unlisted: Unlisted, form: _WholeForm | None) -> Frame:
+def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, long_layout: LongLayout) -> Frame:
     """The visits with their answers in words.
 
     Raises:
@@ -540,18 +535,20 @@ def _wide(visits: Frame, keys: Sequence[str], scratch: _Scratch, unlisted: Unlis
             not done.
     """
     both = {name.value: _both(*scratch.ends(name)) for name in DESCRIPTORS}
-    cells: dict[str, nw.Expr] = {name.value: _cell(*scratch.ends(name), unlisted) for name in DESCRIPTORS}
+    cells: dict[str, nw.Expr] = {name.value: _cell(*scratch.ends(name), long_layout.unlisted) for name in DESCRIPTORS}
+    form = None if long_layout.form is None else str(long_layout.form)
     if form is not None:
         some, every = map(nw.col, scratch.done)
-        cells = {name: nw.when(some.fill_null(form.without_row) == 1).then(cell) for name, cell in cells.items()}
-        both[str(form.item)] = (some.fill_null(0) == 1) & (every.fill_null(1) == 0)
+        filled_in = some.fill_null(0 if long_layout.done else 1) == 1  # without a row that says whether it was
+        cells = {name: nw.when(filled_in).then(cell) for name, cell in cells.items()}
+        both[form] = (some.fill_null(0) == 1) & (every.fill_null(1) == 0)
     if isinstance(visits, nw.DataFrame):
         _refuse(visits, keys, both)
         return visits.select(*keys, **cells)
     other, named = nw.col(scratch.other), identified(visits, keys)
     for name in DESCRIPTORS:
         unread, cell = nw.col(scratch.unread(name)), cells[name.value]
-        conflict = both[name.value] if form is None else both[name.value] | both[str(form.item)]
+        conflict = both[name.value] if form is None else both[name.value] | both[form]
         cell = nw.when(conflict).then(nw.lit("conflict: present and absent")).otherwise(cell)
         cell = nw.when(unread.is_null()).then(cell).otherwise(unread)
         cell = nw.when(other.is_null()).then(cell).otherwise(nw.concat_str([nw.lit("no descriptor: "), other]))

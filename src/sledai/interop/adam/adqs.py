@@ -16,7 +16,7 @@ from sledai.frames.apply import derive
 from sledai.frames.deriving import native
 from sledai.frames.engines import Frame, name_of, scratch_prefix, supported
 from sledai.frames.layout import Layout
-from sledai.frames.long import from_long
+from sledai.frames.long import LongLayout, from_long
 from sledai.frames.stamping import stamp_of_scores
 from sledai.frames.visit_measures import by_system, contributions, score_bounds
 from sledai.interop.adam.bds import AnalysisVisits, Values, eager
@@ -202,4 +202,5 @@ def read_adqs(records: IntoFrameT, edition: Edition, plan: AnalysisPlan) -> Into
     layout = Layout(subject=plan.layout.subject, visit=plan.layout.visit, day=day, days=days)
     items: Mapping[str, str] = {code: name.value for code, name in plan.codes.items.items()}
     own: IntoFrameT = nw.to_native(data)
-    return from_long(own, edition, layout, item="PARAMCD", answer="AVALC", items=items, other_items="ignore")
+    of_items = LongLayout(item="PARAMCD", answer="AVALC", items=items, other_items="ignore")
+    return from_long(own, edition, layout, long_layout=of_items)
